@@ -20,22 +20,22 @@ const RUNNING: readonly Entry[] = [
   },
   {
     name: 'status',
-    summary: { en: 'where the incident stands', ja: '現在の状況を表示する' },
+    summary: { en: 'show the state of the incident', ja: '現在の状況を表示する' },
     load: () => import('../incident/commands/status.ts'),
   },
   {
     name: 'watch',
-    summary: { en: 'status that follows the log', ja: 'ログを追いながら状況を表示し続ける' },
+    summary: { en: 'keep showing the status as the log grows', ja: 'ログを追いながら状況を表示し続ける' },
     load: () => import('../incident/commands/watch.ts'),
   },
   {
     name: 'next',
-    summary: { en: 'what to do next', ja: '次にすることを表示する' },
+    summary: { en: 'show what to do next', ja: '次にすることを表示する' },
     load: () => import('../incident/commands/next.ts'),
   },
   {
     name: 'begin',
-    summary: { en: 'begin steps', ja: '手順に着手したことを記録する' },
+    summary: { en: 'record that steps have begun', ja: '手順に着手したことを記録する' },
     load: () => import('../incident/commands/begin.ts'),
   },
   {
@@ -45,27 +45,27 @@ const RUNNING: readonly Entry[] = [
   },
   {
     name: 'decline',
-    summary: { en: 'decide against steps that are not required', ja: '必須でない手順を見送る' },
+    summary: { en: 'decline steps that are not required', ja: '必須でない手順を見送る' },
     load: () => import('../incident/commands/decline-or-skip.ts'),
   },
   {
     name: 'skip',
-    summary: { en: 'leave steps out, as a deviation', ja: '手順を行わないことを、逸脱として記録する' },
+    summary: { en: 'skip steps, recorded as a deviation', ja: '手順を行わないことを、逸脱として記録する' },
     load: () => import('../incident/commands/decline-or-skip.ts'),
   },
   {
     name: 'assign',
-    summary: { en: 'give steps to somebody', ja: '手順の担当を決める' },
+    summary: { en: 'assign steps to a person or department', ja: '手順の担当を決める' },
     load: () => import('../incident/commands/assign.ts'),
   },
   {
     name: 'set',
-    summary: { en: 'state facts, and public words', ja: '項目の値と、顧客向けの文言を記録する' },
+    summary: { en: 'record facts, and their public words', ja: '項目の値と、顧客向けの文言を記録する' },
     load: () => import('../incident/commands/set.ts'),
   },
   {
     name: 'note',
-    summary: { en: 'write a note into the log', ja: 'ログにメモを書く' },
+    summary: { en: 'add a note to the log', ja: 'ログにメモを書く' },
     load: () => import('../incident/commands/note.ts'),
   },
   {
@@ -75,7 +75,7 @@ const RUNNING: readonly Entry[] = [
   },
   {
     name: 'scope',
-    summary: { en: 'state what is stopped', ja: '何が止まっているかを記録する' },
+    summary: { en: 'record what is stopped', ja: '何が止まっているかを記録する' },
     load: () => import('../incident/commands/scope.ts'),
   },
   {
@@ -86,47 +86,47 @@ const RUNNING: readonly Entry[] = [
   {
     name: 'contacts',
     summary: {
-      en: 'whom to call now, page them, and who was called: page, tried, reached',
+      en: 'show whom to call, page them, record calls: page, tried, reached',
       ja: '今連絡する相手と、連絡の状況を表示する（page、tried、reached）',
     },
     load: () => import('../people/commands/contacts.ts'),
   },
   {
     name: 'escalate',
-    summary: { en: 'call in somebody higher', ja: '上位の責任者にエスカレーションする' },
+    summary: { en: 'escalate to a higher level', ja: '上位の責任者にエスカレーションする' },
     load: () => import('../people/commands/escalate.ts'),
   },
   {
     name: 'handover',
     summary: {
-      en: 'what whoever leads next has to know; offer the lead, take it over',
+      en: 'show the hand-over summary; offer the lead, or take it over',
       ja: '引き継ぎの内容を表示する。指揮の引き継ぎを依頼、承諾する',
     },
     load: () => import('../people/commands/handover.ts'),
   },
   {
     name: 'clock',
-    summary: { en: 'deadlines of authorities: list, start', ja: '当局への報告期限（list、start）' },
+    summary: { en: 'deadlines for reports to authorities: list, start', ja: '当局への報告期限（list、start）' },
     load: () => import('../authority/commands/clock.ts'),
   },
   {
     name: 'report-to',
-    summary: { en: 'record that a report was made to an authority', ja: '当局に報告したことを記録する' },
+    summary: { en: 'record a report to an authority', ja: '当局に報告したことを記録する' },
     load: () => import('../authority/commands/report-to.ts'),
   },
   {
     name: 'classify',
-    summary: { en: 'change type, severity or title', ja: '種類、重大度、件名を変える' },
+    summary: { en: 'change the type, severity or title', ja: '種類、重大度、件名を変える' },
     load: () => import('../incident/commands/classify.ts'),
   },
   {
     name: 'advance',
-    summary: { en: 'open the next phase', ja: '次の段階に進む' },
+    summary: { en: 'move on to the next phase', ja: '次の段階に進む' },
     load: () => import('../incident/commands/advance.ts'),
   },
   {
     name: 'lift',
-    summary: { en: 'record what trades again', ja: '再開した取引を記録する' },
+    summary: { en: 'record what is trading again', ja: '再開した取引を記録する' },
     load: () => import('../incident/commands/lift.ts'),
   },
   {
@@ -136,23 +136,23 @@ const RUNNING: readonly Entry[] = [
   },
   {
     name: 'close',
-    summary: { en: 'end the incident', ja: 'インシデントを終える' },
+    summary: { en: 'close the incident', ja: 'インシデントを終える' },
     load: () => import('../incident/commands/close.ts'),
   },
   {
     name: 'undo',
-    summary: { en: 'take back an event by a new one', ja: '記録を、新しい記録で取り消す' },
+    summary: { en: 'undo an event by recording a new one', ja: '記録を、新しい記録で取り消す' },
     load: () => import('../incident/commands/undo.ts'),
   },
   {
     name: 'correct',
-    summary: { en: 'correct the time or words of an event', ja: '記録の時刻または言葉を訂正する' },
+    summary: { en: 'correct the time or text of an event', ja: '記録の時刻または言葉を訂正する' },
     load: () => import('../incident/commands/correct.ts'),
   },
   {
     name: 'evidence',
     summary: {
-      en: 'what is kept beside the log: list, show, remove',
+      en: 'evidence kept beside the log: list, show, remove',
       ja: 'ログとは別に保管した証跡（list、show、remove）',
     },
     load: () => import('../evidence/commands/evidence.ts'),
@@ -162,32 +162,32 @@ const RUNNING: readonly Entry[] = [
 const LOOKING_BACK: readonly Entry[] = [
   {
     name: 'action',
-    summary: { en: 'keep follow-ups: add, change, done, list', ja: '残作業を管理する（add、change、done、list）' },
+    summary: { en: 'track follow-ups: add, change, done, list', ja: '残作業を管理する（add、change、done、list）' },
     load: () => import('../incident/commands/action.ts'),
   },
   {
     name: 'list',
-    summary: { en: 'all incidents', ja: 'すべてのインシデントを一覧にする' },
+    summary: { en: 'list all incidents', ja: 'すべてのインシデントを一覧にする' },
     load: () => import('../incident/commands/list.ts'),
   },
   {
     name: 'log',
-    summary: { en: 'the incident log', ja: 'インシデントのログを表示する' },
+    summary: { en: 'show the incident log', ja: 'インシデントのログを表示する' },
     load: () => import('../incident/commands/log.ts'),
   },
   {
     name: 'verify',
-    summary: { en: 'check the log against its hashes', ja: 'ログをハッシュで検証する' },
+    summary: { en: 'verify the log against its hash chain', ja: 'ログをハッシュで検証する' },
     load: () => import('../evidence/commands/verify.ts'),
   },
   {
     name: 'report',
-    summary: { en: 'the post-incident report', ja: '事後報告書を作る' },
+    summary: { en: 'write the post-incident report', ja: '事後報告書を作る' },
     load: () => import('../report/commands/report.ts'),
   },
   {
     name: 'stats',
-    summary: { en: 'figures over many incidents', ja: '複数のインシデントの数値をまとめる' },
+    summary: { en: 'statistics over many incidents', ja: '複数のインシデントの数値をまとめる' },
     load: () => import('../report/commands/stats.ts'),
   },
 ]
@@ -196,27 +196,30 @@ const BEING_READY: readonly Entry[] = [
   {
     name: 'drill',
     summary: {
-      en: 'exercise a scenario, and score it against the manual',
+      en: 'run a drill from a scenario, and score it against the manual',
       ja: 'シナリオで訓練し、マニュアルに照らして採点する',
     },
     load: () => import('../drill/command.ts'),
   },
   {
     name: 'init',
-    summary: { en: 'write the settings and the contact list', ja: '設定と連絡先一覧のファイルを作る' },
+    summary: { en: 'create the settings and the contact list', ja: '設定と連絡先一覧のファイルを作る' },
     load: () => import('../readiness/commands/init.ts'),
   },
   {
     name: 'doctor',
     summary: {
-      en: 'whether all is ready for a halt; exit 8 where there is an error',
+      en: 'check that everything is ready for a halt; exit 8 on errors',
       ja: '停止への備えができているかを点検する。エラーがあれば終了コード8',
     },
     load: () => import('../readiness/commands/doctor.ts'),
   },
   {
     name: 'runbook',
-    summary: { en: 'check, show, coverage, schema, adopt', ja: '手順書を扱う（check、show、coverage、schema、adopt）' },
+    summary: {
+      en: 'manage runbooks: check, show, coverage, schema, adopt',
+      ja: '手順書を扱う（check、show、coverage、schema、adopt）',
+    },
     load: () => import('../readiness/commands/runbook.ts'),
   },
   {
@@ -229,16 +232,19 @@ const BEING_READY: readonly Entry[] = [
   },
   {
     name: 'completion',
-    summary: { en: 'completion for bash, zsh or fish', ja: 'シェルの補完を設定するスクリプトを出力する' },
+    summary: {
+      en: 'print the completion script for bash, zsh or fish',
+      ja: 'シェルの補完を設定するスクリプトを出力する',
+    },
     load: () => import('./completion/command.ts'),
   },
 ]
 
-/** All commands by what they are for: everything that `--help` needs, without loading any of them. */
+/** All commands, grouped by purpose: everything that `--help` needs, without loading any command. */
 export const GROUPS: readonly { readonly title: Bilingual; readonly entries: readonly Entry[] }[] = [
   { title: { en: 'Running a halt:', ja: '取引停止中に使うコマンド:' }, entries: RUNNING },
   { title: { en: 'Looking back:', ja: '振り返りに使うコマンド:' }, entries: LOOKING_BACK },
-  { title: { en: 'Being ready:', ja: '備えに使うコマンド:' }, entries: BEING_READY },
+  { title: { en: 'Getting ready:', ja: '備えに使うコマンド:' }, entries: BEING_READY },
 ]
 
 export const CATALOGUE: readonly Entry[] = GROUPS.flatMap((group) => group.entries)

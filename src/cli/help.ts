@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const choices = (list: readonly string[] | undefined) => (list === undefined ? '' : `（選択肢: ${list.join('、')}）`)
 
-/** What commander itself says in help, in Japanese; what commands say is in the operator's language from the start. */
+/** Translates the words that commander itself puts into help; descriptions are in the operator's language already. */
 export const japaneseHelp: HelpConfiguration = {
   argumentDescription: ({ description, argChoices }) => `${description}${choices(argChoices)}`,
   optionDescription: ({ description, argChoices }) => `${description}${choices(argChoices)}`,

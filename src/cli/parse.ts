@@ -5,14 +5,17 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host } from '../world.ts'
 import { define, isGlobal, languageFlag, newProgram, pathOf } from './program.ts'
 
-/** Reads the line that the program was called with. Throws `Failed` where it is not one that the program takes. */
+/** Parses the command line. Throws `Failed` if it is not valid. */
 export async function read(host: Host): Promise<Read> {
   const { argv } = host
   let run: Run | null = null
   let chosen: Command | null = null
   const isHelp = asksHelp(argv)
   const language = isHelp ? await languageOf(host) : 'en'
-  const program = newProgram({ ...host, language, help: await helpIn(language) }, isHelp ? undefined : argv[0])
+  const program = newProgram(
+    { ...host, language, help: await helpConfigurationIn(language) },
+    isHelp ? undefined : argv[0],
+  )
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
     await define(command, language, (start) => {
@@ -20,13 +23,13 @@ export async function read(host: Host): Promise<Read> {
     })
   })
   try {
-    await program.parseAsync(helpFirst(argv), { from: 'user' })
+    await program.parseAsync(helpAsFlag(argv), { from: 'user' })
   } catch (error) {
     const { exitCode, code, message } = error as CommanderError
     if (code === undefined) throw error
     if (exitCode === 0) return { run: null, options: { input: true } }
     if (code === 'commander.help') {
-      host.talk.write(await helpOf(host, chosen))
+      host.talk.write(await helpText(host, chosen))
       return { run: async () => 2, options: { input: true } }
     }
     throw new Failed(usageProblem(code, message, chosen ?? program))
@@ -34,27 +37,27 @@ export async function read(host: Host): Promise<Read> {
   return { run, options: globalsOf(program) }
 }
 
-/** Help that nobody asked for, since a subcommand is missing: of that command, or of the program. */
-async function helpOf(host: Host, chosen: Command | null): Promise<string> {
+/** The help to show when a command or subcommand is missing. */
+async function helpText(host: Host, chosen: Command | null): Promise<string> {
   const language = await languageOf(host)
-  const program = newProgram({ ...host, language, help: await helpIn(language) })
+  const program = newProgram({ ...host, language, help: await helpConfigurationIn(language) })
   const command = program.commands.find((one) => one.name() === chosen?.name())
   if (command !== undefined) await define(command, language, () => {})
   return (command ?? program).helpInformation({ error: true })
 }
 
-/** Options given before the command's name, after it, or after a subcommand's; the last place wins. */
+/** The global options, given before or after a command or subcommand; the innermost wins. */
 function globalsOf(program: Command): GlobalOptions {
   const found: Record<string, unknown> = { input: true }
-  const gather = (command: Command) => {
+  const collect = (command: Command) => {
     for (const option of command.options) {
       const key = option.attributeName()
       const given = isGlobal(option) && !['default', undefined].includes(command.getOptionValueSource(key))
       if (given) found[key] = command.getOptionValue(key)
     }
-    for (const sub of command.commands) if (sub.args.length > 0 || sub.processedArgs !== undefined) gather(sub)
+    for (const sub of command.commands) if (sub.args.length > 0 || sub.processedArgs !== undefined) collect(sub)
   }
-  gather(program)
+  collect(program)
   return found as unknown as GlobalOptions
 }
 
@@ -62,19 +65,19 @@ function asksHelp(argv: readonly string[]): boolean {
   return argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
 }
 
-/** The operator's language, whatever else is wrong with the line. */
+/** The operator's language, even if the command line does not parse. */
 async function languageOf(host: Host): Promise<Language> {
   const { operatorLanguage } = await import('./io/new-world.ts')
   return operatorLanguage(host, { input: true, ...languageFlag(host.argv) })
 }
 
-/** Commander's own words are English. */
-async function helpIn(language: Language): Promise<HelpConfiguration> {
+/** Commander's own texts are in English. */
+async function helpConfigurationIn(language: Language): Promise<HelpConfiguration> {
   return language === 'en' ? {} : (await import('./help.ts')).japaneseHelp
 }
 
-/** `help COMMAND` is `COMMAND --help`, so that the command is loaded and can say what it takes. */
-function helpFirst([first, ...rest]: readonly string[]): string[] {
+/** Rewrites `help COMMAND` to `COMMAND --help`, so that the command is loaded and lists its options. */
+function helpAsFlag([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
 }
 

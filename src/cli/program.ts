@@ -5,8 +5,7 @@ import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 
-/** Whom the program is for: its output, its language, and how help looks in that. */
-interface Making extends Pick<Host, 'called' | 'output'> {
+interface ProgramOptions extends Pick<Host, 'called' | 'output'> {
   readonly language: Language
   readonly help?: HelpConfiguration
 }
@@ -14,10 +13,10 @@ interface Making extends Pick<Host, 'called' | 'output'> {
 const HELP = { en: 'display help for command', ja: 'このヘルプを表示する' }
 
 /**
- * The program with the names of its commands, or with the one alone that `only` is the name of; what a command takes is
- * added by `define`.
+ * Creates the program with all commands, or with just the one that `only` names. The commands have no arguments and options
+ * until `define` adds them.
  */
-export function newProgram({ called, output, language, help = {} }: Making, only?: string): Command {
+export function newProgram({ called, output, language, help = {} }: ProgramOptions, only?: string): Command {
   const say = sayIn(language)
   const program = new Command(called().join(' '))
   program.description(say('Incident runbooks for trading halts.', '取引停止への対応を、手順書に沿って進める。'))
@@ -26,18 +25,18 @@ export function newProgram({ called, output, language, help = {} }: Making, only
   program.helpCommand('help [command]', say(HELP.en, 'コマンドのヘルプを表示する'))
   program.enablePositionalOptions()
   addGlobals(program, language)
-  // Commands take these over when they are made.
+  // Commands inherit these when they are created.
   program.exitOverride().configureHelp(help)
-  // Errors are said in our own words, and help that nobody asked for in the operator's language.
+  // `run` prints errors, and `read` prints the help for a missing subcommand.
   program.configureOutput({ outputError: () => {}, writeErr: () => {}, writeOut: (text) => output.write(text) })
-  const isOne = CATALOGUE.some(({ name }) => name === only)
+  const isCommand = CATALOGUE.some(({ name }) => name === only)
   for (const { title, entries } of GROUPS)
     for (const { name, summary } of entries)
-      if (!isOne || name === only) program.command(name).description(summary[language]).helpGroup(title[language])
+      if (!isCommand || name === only) program.command(name).description(summary[language]).helpGroup(title[language])
   return program
 }
 
-/** Loads a command, and declares what it and its subcommands take. */
+/** Loads a command, and declares the arguments and options of it and its subcommands. */
 export async function define(command: Command, language: Language, start: (run: Run) => void): Promise<void> {
   const module = await CATALOGUE.find((entry) => entry.name === command.name())?.load()
   module?.define(command, { start, say: sayIn(language), walk: () => import('../walk/entry.ts') })
@@ -49,24 +48,24 @@ function sayIn(language: Language): Defining['say'] {
   return language === 'ja' ? (_, ja) => ja : (en) => en
 }
 
-/** Options that every command takes; a command's own option of the same name goes before (`close --as`). */
+/** Adds the global options, except those that the command redefines (`close --as`). */
 function addGlobals(command: Command, language: Language): void {
-  const own = new Set(command.options.map((option) => option.long))
+  const ownFlags = new Set(command.options.map((option) => option.long))
   for (const { flags, description, choices } of GLOBALS) {
     const option = new Option(flags, description[language])
-    if (own.has(option.long)) continue
-    globals.add(option)
+    if (ownFlags.has(option.long)) continue
+    globalOptions.add(option)
     command.addOption(choices === undefined ? option : option.choices(choices))
   }
 }
 
-const globals = new WeakSet<Option>()
+const globalOptions = new WeakSet<Option>()
 
 export function isGlobal(option: Option): boolean {
-  return globals.has(option)
+  return globalOptions.has(option)
 }
 
-/** The words after the program's name that call a command. */
+/** The words that call a command, such as `action add`. */
 export function pathOf(command: Command): string {
   const { parent } = command
   if (parent === null) return ''
@@ -81,7 +80,7 @@ export interface GlobalFlag {
 }
 
 export const GLOBALS: readonly GlobalFlag[] = [
-  { flags: '--dir <folder>', description: { en: 'workspace', ja: 'ワークスペース' } },
+  { flags: '--dir <folder>', description: { en: 'workspace folder', ja: 'ワークスペース' } },
   {
     flags: '--lang <lang>',
     description: { en: 'language of the operator', ja: '操作する人の言語' },
@@ -89,10 +88,10 @@ export const GLOBALS: readonly GlobalFlag[] = [
   },
   {
     flags: '--color <when>',
-    description: { en: 'colour', ja: '色を付けるかどうか' },
+    description: { en: 'when to use colour', ja: '色を付けるかどうか' },
     choices: ['auto', 'always', 'never'],
   },
-  { flags: '--as <name>', description: { en: 'who acts', ja: '操作する人の名前' } },
+  { flags: '--as <name>', description: { en: 'name of the person acting', ja: '操作する人の名前' } },
   {
     flags: '-i, --incident <incident>',
     description: {
@@ -102,16 +101,19 @@ export const GLOBALS: readonly GlobalFlag[] = [
   },
   {
     flags: '--json',
-    description: { en: 'one JSON document on standard output', ja: '標準出力に JSON 文書を1つ出力する' },
+    description: { en: 'print one JSON document to standard output', ja: '標準出力に JSON 文書を1つ出力する' },
   },
-  { flags: '--no-input', description: { en: 'never ask', ja: '何も尋ねない' } },
-  { flags: '--plain', description: { en: 'plain lines, no redrawing', ja: '画面を描き直さず、1行ずつ出力する' } },
+  { flags: '--no-input', description: { en: 'never prompt', ja: '何も尋ねない' } },
+  {
+    flags: '--plain',
+    description: { en: 'print plain lines, without redrawing', ja: '画面を描き直さず、1行ずつ出力する' },
+  },
 ]
 
-/** The word after `completion` by which a shell asks what may follow. */
+/** The subcommand of `completion` that the shell scripts call for candidates. */
 export const VALUES = 'values'
 
-/** The language asked for, so that even a mistyped command is answered in it. */
+/** The language that `--lang` asks for, even on a command line that does not parse. */
 export function languageFlag(argv: readonly string[]): { readonly lang?: Language } {
   const given = argv.find((word) => word.startsWith('--lang='))?.slice(7) ?? argv[argv.indexOf('--lang') + 1]
   return given === 'ja' || given === 'en' ? { lang: given } : {}

@@ -3,7 +3,7 @@ import type { GlobalOptions, Host, World } from '../world.ts'
 import { read } from './parse.ts'
 import { languageFlag, VALUES } from './program.ts'
 
-/** Runs one command line. Resolves to the exit code, once all that was said is taken. */
+/** Runs one command line. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
   const { argv, output, talk } = host
   if (argv[0] === 'completion' && argv[1] === VALUES) {
@@ -25,19 +25,19 @@ export async function run(host: Host): Promise<number> {
   } catch (error) {
     code = await explain(error, host, options)
   }
-  const why = await output.lost()
-  if (why !== null && code === 0)
-    code = await explain(new Failed(unshown(world?.workspace.recorded ?? null, why)), host, options)
+  const outputError = await output.lost()
+  if (outputError !== null && code === 0)
+    code = await explain(new Failed(outputProblem(world?.workspace.recorded ?? null, outputError)), host, options)
   await talk.lost()
   return code
 }
 
-/** What a failed output means depends on whether something was recorded before. */
-function unshown(incident: string | null, why: string): Problem {
+/** The problem of output that failed, which depends on whether something was recorded before. */
+function outputProblem(incident: string | null, why: string): Problem {
   return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
 }
 
-/** The only place where a failure becomes words and an exit code. */
+/** The only place that turns a failure into a message and an exit code. */
 async function explain(error: unknown, host: Host, options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./io/new-world.ts')
   const text = await textOf(host, options)
@@ -57,7 +57,7 @@ async function explain(error: unknown, host: Host, options: GlobalOptions): Prom
   return EXIT[failure.code]
 }
 
-/** A file or folder that the system does not let us read, or that is gone from under us: not a defect of ours. */
+/** The problem of a file or folder that is unreadable or has disappeared; null for a bug in this program. */
 async function unreadableFile(error: unknown): Promise<Problem | null> {
   const { code, path, syscall } = error as NodeJS.ErrnoException
   if (syscall === 'uv_cwd') return problem('no-directory', {})

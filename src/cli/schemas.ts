@@ -9,7 +9,7 @@ import { init, list, trust } from '../readiness/schema.ts'
 import { report, stats } from '../report/schema.ts'
 import { doctor, findings, step } from '../runbook/schema-parts.ts'
 
-/** Shapes of the JSON documents that commands print (contract, "JSON shapes"). */
+/** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {
   clocks,
   handover,

@@ -28,7 +28,7 @@ describe('a line of bash', () => {
     expect(readLine(line, BREAKS)).toEqual({ words, quote, kept })
   })
 
-  it('keeps nothing where bash was told to break nowhere', () => {
+  it('keeps no prefix if COMP_WORDBREAKS is only a space', () => {
     expect(readLine('halt scope trading:BTC=sto', ' ')).toMatchObject({ kept: 0 })
   })
 })
@@ -103,8 +103,8 @@ describe('the cursor', () => {
   })
 })
 
-describe('what the commands take', () => {
-  it('is known by its placeholder: to the shells, to the program, or as words of the operator', async () => {
+describe('the arguments and options of commands', () => {
+  it('has a placeholder that the shells or the program can complete, or that stands for free text', async () => {
     const all = await definedCommands('en')
     expect(all.length).toBeGreaterThan(CATALOGUE.length + 10)
     const args = all.flatMap((command) =>
@@ -121,7 +121,7 @@ describe('what the commands take', () => {
     expect(known.filter((name) => !names.has(name))).toEqual([])
   })
 
-  it('offers a flag once, unless it may be given again', async () => {
+  it('offers a flag once, unless it is repeatable', async () => {
     const offered = async (...words: string[]) => {
       const program = newProgram({ called: () => ['halt'], output, language: 'en' })
       const position = await positionOf(program, words, (command) => define(command, 'en', () => {}))

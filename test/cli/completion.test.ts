@@ -18,7 +18,7 @@ async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
   return bench
 }
 
-/** What the program answers a shell, a word with its description each. */
+/** The candidates that the program answers a shell, each with its description. */
 async function answered(
   bench: Bench,
   words: readonly string[],
@@ -32,8 +32,8 @@ async function answered(
 
 const valuesOf = (lines: readonly string[]) => lines.map((line) => line.split('\t')[0])
 
-/** Every file under a folder, with its bytes. */
-function everything(directory: string): string[] {
+/** Every file in a folder, with its time and bytes. */
+function filesIn(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/^completion\./.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
@@ -42,21 +42,18 @@ function everything(directory: string): string[] {
 }
 
 describe('the script', () => {
-  it.each(['bash', 'zsh', 'fish'])(
-    'of %s calls this very program by its path, and never by its name',
-    async (shell) => {
-      const script = await (await begun()).ok('completion', shell)
-      expect(script).toContain(`'${process.execPath}' '${join(ROOT, 'bin/halt.js')}'`)
-      expect(script).not.toContain('@program@')
-      expect(script.replaceAll(/^#.*$/gm, '')).not.toMatch(
-        /(?:^|[;&|(`{]|\b(?:then|do|else|and|or|command|exec|eval))\s*(?:halt|haltctl)\b/m,
-      )
-      for (const name of ['halt', 'haltctl'])
-        expect(script).toMatch(new RegExp(`(?:complete|compdef|for).*\\b${name}\\b`))
-    },
-  )
+  it.each(['bash', 'zsh', 'fish'])('for %s calls this program by its path, never by its name', async (shell) => {
+    const script = await (await begun()).ok('completion', shell)
+    expect(script).toContain(`'${process.execPath}' '${join(ROOT, 'bin/halt.js')}'`)
+    expect(script).not.toContain('@program@')
+    expect(script.replaceAll(/^#.*$/gm, '')).not.toMatch(
+      /(?:^|[;&|(`{]|\b(?:then|do|else|and|or|command|exec|eval))\s*(?:halt|haltctl)\b/m,
+    )
+    for (const name of ['halt', 'haltctl'])
+      expect(script).toMatch(new RegExp(`(?:complete|compdef|for).*\\b${name}\\b`))
+  })
 
-  it('of another shell there is none', async () => {
+  it('does not exist for another shell', async () => {
     expect(await new Bench().halt('completion', 'tcsh')).toMatchObject({
       code: 2,
       err: expect.stringContaining('bash, zsh, fish'),
@@ -68,8 +65,8 @@ describe('the script', () => {
   })
 })
 
-describe('what a shell is answered', () => {
-  it('has steps with what they are, the next first, less those that are done or named already', async () => {
+describe('the candidates for a shell', () => {
+  it('are steps with their titles, the next ones first, without those done or already on the line', async () => {
     const bench = await begun()
     await bench.ok('begin', '2.1-logs')
     await bench.ok('done', '2.1-cause')
@@ -82,7 +79,7 @@ describe('what a shell is answered', () => {
     expect(valuesOf(await answered(bench, ['done', '2.1-logs', '']))).not.toContain('2.1-logs')
   })
 
-  it('has events that can be undone, or corrected, the latest first', async () => {
+  it('are events that can be undone or corrected, latest first', async () => {
     const bench = await begun()
     await bench.ok('done', '2.1-logs', '--note', 'one')
     await bench.ok('note', 'two')
@@ -100,7 +97,7 @@ describe('what a shell is answered', () => {
     expect(valuesOf(await answered(bench, ['undo', '']))).not.toContain(done)
   })
 
-  it('has evidence, follow-ups and commands that nobody knows the end of', async () => {
+  it('are evidence, follow-ups, and commands with an unknown outcome', async () => {
     const bench = await begun()
     bench.write('engine.log', 'x')
     await bench.ok('note', 'logs', '--attach', join(bench.workspace, 'engine.log'))
@@ -114,7 +111,7 @@ describe('what a shell is answered', () => {
     expect(await answered(bench, ['exec', '--settle', ''])).toEqual([])
   })
 
-  it('has scenarios of drills, and past incidents', async () => {
+  it('are drill scenarios and past incidents', async () => {
     const bench = await begun()
     const { scenarios } = await bench.json<{ scenarios: { id: string; title: { en: string } }[] }>('drill', '--list')
     expect(await answered(bench, ['drill', ''])).toEqual(scenarios.map(({ id, title }) => `${id}\t${title.en}`))
@@ -123,7 +120,7 @@ describe('what a shell is answered', () => {
     ])
   })
 
-  it('has authorities with their reports, and hypotheses that stand', async () => {
+  it('are authorities with their reports, and open hypotheses', async () => {
     const bench = await begun()
     expect(await answered(bench, ['report-to', ''])).toEqual(
       expect.arrayContaining([expect.stringMatching(/^jp-fsa\t/)]),
@@ -139,7 +136,7 @@ describe('what a shell is answered', () => {
     expect(await answered(bench, ['note', '--discards', ''])).toEqual([])
   })
 
-  it('heeds --dir, --incident and --lang in the line, and HALT_INCIDENT', async () => {
+  it('respect --dir, --incident and --lang on the line, and HALT_INCIDENT', async () => {
     const bench = await begun()
     await bench.ok('start', '--type', 'compliance', '--title', 'Other')
     const ids = (await bench.ok('list'))
@@ -165,20 +162,20 @@ describe('what a shell is answered', () => {
   it.each<[string, readonly string[]]>([
     ['no words', []],
     ['no shell', ['']],
-    ['a shell that is none', ['tcsh', 'done', '']],
+    ['an unknown shell', ['tcsh', 'done', '']],
     ['an unknown command', ['zsh', 'nope', '']],
     ['an unknown flag with a value', ['zsh', 'done', '--nope=']],
-    ['a flag that takes none', ['zsh', 'status', '--json=']],
-    ['an incident that is none', ['zsh', 'done', '-i', 'nope', '']],
+    ['a value for a flag that takes none', ['zsh', 'status', '--json=']],
+    ['an unknown incident', ['zsh', 'done', '-i', 'nope', '']],
     ['bash without a line', ['bash']],
     ['a line that ends in a quote', ['bash', ' =:', 'haltctl done "']],
     ['far too many words', ['zsh', ...Array(5000).fill('done'), '']],
-  ])('is nothing, and no error, for %s', async (_, words) => {
+  ])('are none, without an error, for %s', async (_, words) => {
     const { code, err } = await (await begun()).halt('completion', 'values', ...words)
     expect({ code, err }).toEqual({ code: 0, err: '' })
   })
 
-  it('is nothing, and no error, without a workspace, and for a damaged log', async () => {
+  it('are none, without an error, without a workspace or for a damaged log', async () => {
     const bench = await begun()
     expect(await answered(bench, ['done', ''], { HALT_DIR: '/nowhere' })).toEqual(
       expect.not.arrayContaining([expect.stringMatching(/^2/)]),
@@ -203,9 +200,9 @@ describe('what a shell is answered', () => {
     expect(flags(await answered(bench, ['done', '-']))).toBe(true)
   })
 
-  it('changes nothing on disk', async () => {
+  it('are found without changing anything on disk', async () => {
     const bench = await begun()
-    const before = everything(bench.directory)
+    const before = filesIn(bench.directory)
     for (const words of [
       ['done', ''],
       ['undo', ''],
@@ -218,12 +215,10 @@ describe('what a shell is answered', () => {
     rmSync(join(bench.directory, 'state'), { recursive: true })
     await answered(bench, ['done', ''])
     expect(existsSync(join(bench.directory, 'state'))).toBe(false)
-    expect(everything(bench.directory)).toEqual(
-      before.filter((line) => !line.startsWith(join(bench.directory, 'state'))),
-    )
+    expect(filesIn(bench.directory)).toEqual(before.filter((line) => !line.startsWith(join(bench.directory, 'state'))))
   })
 
-  it('acts on no terminal and breaks no line, whatever the titles say', async () => {
+  it('contain no control characters or line breaks, whatever the titles contain', async () => {
     const bench = new Bench()
     const hostile = 'a\tb\nc\u001b[31m\u001b]0;x\u0007$(touch owned)`x`%F{red}\u202e\\'
     await bench.ok('start', '--type', 'system-failure', '--title', hostile)

@@ -3,7 +3,7 @@ import { japaneseHelp } from '../../src/cli/help.ts'
 import { define, newProgram } from '../../src/cli/program.ts'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 
-/** The program and all its commands as they define themselves, subcommands included. */
+/** The program and all its commands and subcommands, fully defined. */
 export async function definedCommands(language: Language): Promise<Command[]> {
   const output = { write: () => true } as never
   const help = language === 'ja' ? japaneseHelp : {}
@@ -17,7 +17,7 @@ export async function definedCommands(language: Language): Promise<Command[]> {
   return all(program)
 }
 
-/** What help says of a command in words of people. */
+/** The descriptions in the help of a command. */
 export function helpSentences(command: Command): string[] {
   const options = new Help().visibleOptions(command).map(({ description }) => description)
   return [command.description(), ...command.registeredArguments.map(({ description }) => description), ...options]

@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 type Row = [command: string[], code: string, says: RegExp]
 
-/** Refused with this exit code, in one line with its code and what to do about it, and nothing written. */
+/** Expects this exit code, one line with the error code, a line with what to do about it, and nothing written. */
 async function refused(exit: number, args: readonly string[], code: string, says: RegExp): Promise<void> {
   const before = snapshot(bench.workspace)
   const result = await bench.halt(...args)
@@ -44,7 +44,7 @@ async function refused(exit: number, args: readonly string[], code: string, says
   expect(snapshot(bench.workspace)).toEqual(before)
 }
 
-describe('wrong input is exit 2, names what was meant, and writes nothing', () => {
+describe('invalid input exits 2, suggests what was meant, and writes nothing', () => {
   it.each<Row>([
     [['doen'], 'unknown-command', /'done'\?/],
     [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /'--note'\?/],
@@ -103,7 +103,7 @@ describe('wrong input is exit 2, names what was meant, and writes nothing', () =
     await refused(2, args, code, says)
   })
 
-  it('a text of a notice that is too long, or none', async () => {
+  it('a notice text that is too long or not text', async () => {
     const path = join(bench.directory, 'long.txt')
     writeFile(path, 'x'.repeat(64 * 1024 + 1))
     await refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /65536 bytes/)
@@ -113,7 +113,7 @@ describe('wrong input is exit 2, names what was meant, and writes nothing', () =
   })
 })
 
-describe('what the state does not allow, or an answer that is missing, is exit 3 and writes nothing', () => {
+describe('an action that the state does not allow, or a missing answer, exits 3 and writes nothing', () => {
   it.each<Row>([
     [['start'], 'missing-answer', /--type/],
     [['undo'], 'missing-answer', /--reason/],
@@ -139,7 +139,7 @@ describe('what the state does not allow, or an answer that is missing, is exit 3
     await refused(3, args, code, says)
   })
 
-  it('undoing and correcting what stands', async () => {
+  it('undoing or correcting an event that cannot be', async () => {
     const [started = ''] = (await bench.ok('log', '--json')).split('\n')
     const { writer } = JSON.parse(started) as { writer: string }
     await refused(3, ['undo', `${writer}:1`, '--reason', 'x'], 'not-undoable', /incident.started/)
@@ -147,7 +147,7 @@ describe('what the state does not allow, or an answer that is missing, is exit 3
     await refused(3, ['undo', '--as', 'hanako', '--reason', 'x'], 'nothing-to-undo', /hanako/)
   })
 
-  it('a further phase by advancing', async () => {
+  it('advancing beyond the last phase', async () => {
     const other = new Bench()
     await other.ok('start', '--type', 'system-failure')
     await other.ok('advance', '--force', '--reason', 'all hands')
@@ -168,8 +168,8 @@ describe('what the state does not allow, or an answer that is missing, is exit 3
   })
 })
 
-describe('settings and runbooks of the team', () => {
-  it('that are broken end a start before anything is written: place, line, caret, code, mend', async () => {
+describe('the settings and runbooks of a team', () => {
+  it('stop a start before anything is written if they are broken', async () => {
     const own = new Bench()
     writeFile(join(own.workspace, 'halt.yaml'), 'language: en\ntimezone: Asia/Tokio\n')
     const bad = await own.halt('start', '--type', 'system-failure')
@@ -181,7 +181,7 @@ describe('settings and runbooks of the team', () => {
   it.each([
     ['no-such-group-here', /this machine has no group/],
     ['"99999999999"', /this machine has no group/],
-  ])('a group that is not here likewise, and never a log that is silently private: %s', async (group, says) => {
+  ])('likewise with an unknown group, instead of a log that is silently private: %s', async (group, says) => {
     const own = new Bench()
     writeFile(join(own.workspace, 'halt.yaml'), `share: { group: ${group} }\n`)
     const bad = await own.halt('start', '--type', 'system-failure')
@@ -191,7 +191,7 @@ describe('settings and runbooks of the team', () => {
     expect(readdirSync(own.workspace)).toEqual(['halt.yaml'])
   })
 
-  it('a group that means nothing here, or another, is said of a running incident, which can still be recorded to', async () => {
+  it('give a warning about a changed group on a running incident, which can still be recorded to', async () => {
     const own = new Bench()
     const group = String(process.getgid?.())
     writeFile(join(own.workspace, 'halt.yaml'), `share: { group: "${group}" }\n`)
@@ -201,7 +201,7 @@ describe('settings and runbooks of the team', () => {
     expect(await own.halt('note', 'two')).toMatchObject({ code: 0, err: expect.stringContaining('is not shared with') })
   })
 
-  it('runbooks likewise, and the check lists all of it', async () => {
+  it('stop a start if a runbook is broken; runbook check lists every error', async () => {
     const own = new Bench()
     writeFile(join(own.workspace, 'runbooks', '8-ours.yaml'), 'reviewed: 2026-11-24\ntitle: { ja: 私 }\ncolour: red\n')
     expect(await own.halt('start', '--type', 'system-failure')).toMatchObject({
@@ -214,7 +214,7 @@ describe('settings and runbooks of the team', () => {
     expect(checked.out).toContain('(missing-language)')
   })
 
-  it('in order are 0, and say so on standard error', async () => {
+  it('exit 0 if they are valid, and say so on standard error', async () => {
     const own = Bench.empty()
     expect(await own.halt('runbook', 'check')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('0') })
   })
@@ -222,7 +222,7 @@ describe('settings and runbooks of the team', () => {
 
 describe('help', () => {
   it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']], [['-V']]])(
-    '%j is 0',
+    '%j exits 0',
     async (args) => {
       const { code, out, err } = await bench.halt(...args)
       expect({ code, err }).toEqual({ code: 0, err: '' })
@@ -230,7 +230,7 @@ describe('help', () => {
     },
   )
 
-  it('repeats in every hint the name the program was called by', async () => {
+  it('uses the name that the program was called by in its hints', async () => {
     expect((await bench.halt('advance')).err).toContain("'haltctl advance --force")
   })
 })

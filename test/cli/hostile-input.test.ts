@@ -6,14 +6,14 @@ import { makePipe } from '../pipe.ts'
 
 const ACTIVE = /[\u001b\u009b\u202e\u2066]/
 
-describe('words that could act on a terminal', () => {
+describe('control characters', () => {
   it.each([
     ['done', '\u001b[31mX'],
     ['done', '\u202eX'],
     ['set', 'cause.\u001b[2J=x'],
     ['set', '\u001b]0;owned\u0007=x'],
     ['notice', '--posted', '\u009b31m'],
-  ])('are inert in errors: %s %j', async (...args) => {
+  ])('are escaped in errors: %s %j', async (...args) => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')
     const { code, err } = await bench.halt(...args)
@@ -21,7 +21,7 @@ describe('words that could act on a terminal', () => {
     expect(err).not.toMatch(ACTIVE)
   })
 
-  it('are inert in what is shown of a broken file', async () => {
+  it('are escaped in the excerpt of a broken file', async () => {
     const bench = new Bench()
     bench.write('runbooks/9.yaml', 'reviewed: "\u001b[2J"\nchapter: "\u202e"\n')
     const { code, out } = await bench.halt('runbook', 'check')
@@ -32,7 +32,7 @@ describe('words that could act on a terminal', () => {
 
 describe('names', () => {
   it.each(['constructor', 'toString', '__proto__'])(
-    'that every object has are neither types nor facts: %s',
+    'of Object.prototype are neither types nor facts: %s',
     async (name) => {
       const bench = new Bench()
       expect(await bench.halt('start', '--type', name)).toMatchObject({
@@ -47,7 +47,7 @@ describe('names', () => {
     },
   )
 
-  it('of files and folders do nothing to a terminal, and make no lines of their own', async () => {
+  it('of files and folders cannot print control characters or lines of their own', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const incidents = join(bench.workspace, 'incidents')
@@ -73,7 +73,7 @@ describe('an error', () => {
 })
 
 describe('words of a runbook', () => {
-  it('are text in the report, and leave its tables whole', async () => {
+  it('are escaped in the report, and do not break its tables', async () => {
     const bench = new Bench()
     const chapter = readFileSync(resolve(import.meta.dirname, '../../runbooks/2-initial-response.yaml'), 'utf8')
     const hostile = 'a | b <script> [x](https://example.com)'
@@ -90,8 +90,8 @@ describe('words of a runbook', () => {
   })
 })
 
-describe('what the system does not give', () => {
-  it('a state directory that can never be made costs a new writer each time, and never hangs', async () => {
+describe('folders and files that cannot be used', () => {
+  it('a state folder that cannot be created costs a new writer each time, and never hangs', async () => {
     const bench = new Bench({ XDG_STATE_HOME: '/proc/nowhere/state' })
     await bench.ok('start', '--type', 'system-failure')
     await bench.ok('note', 'one')
@@ -99,7 +99,7 @@ describe('what the system does not give', () => {
     expect(new Set(writers.map((line) => (JSON.parse(line) as { writer: string }).writer)).size).toBe(2)
   })
 
-  it('a state folder full of pipes and folders is as if there were none, and hangs nothing', async () => {
+  it('a state folder full of pipes and folders is ignored, and never hangs', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const [key = ''] = readdirSync(join(bench.directory, 'state', 'halt'))
@@ -117,7 +117,7 @@ describe('what the system does not give', () => {
     expect(await bench.ok('note', 'two')).toBe('')
   })
 
-  it('relative XDG folders are no folders: nothing is made where the operator happens to stand', async () => {
+  it('relative XDG folders are ignored: nothing is created in the working directory', async () => {
     const bench = new Bench({ HALT_DIR: '', XDG_STATE_HOME: 'relative/state', XDG_DATA_HOME: 'relative/data' })
     const elsewhere = join(bench.directory, 'elsewhere')
     mkdirSync(elsewhere)
@@ -144,7 +144,7 @@ describe('what the system does not give', () => {
 })
 
 describe('naming an incident', () => {
-  it('by a whole id never means the one that was numbered on after it', async () => {
+  it('by a whole id never matches an id with a number appended', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const incidents = join(bench.workspace, 'incidents')
@@ -161,7 +161,7 @@ describe('naming an incident', () => {
 })
 
 describe('planning', () => {
-  it('counts both ends from now where both are said to be in some time', async () => {
+  it('counts both ends from now if both are relative', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'maintenance', '--planned', 'in 1h/in 3h')
     const { facts } = await bench.json<{ facts: Record<string, { value: string }> }>('status')
@@ -191,7 +191,7 @@ describe('times before the halt began', () => {
     ).toMatchObject(refused)
   })
 
-  it('and the time of the start is said back with its date', async () => {
+  it('are easy to spot: the start time is printed with its date', async () => {
     const bench = new Bench()
     const { err } = await bench.halt('start', '--type', 'system-failure', '--at', '10m ago')
     expect(err).toContain('at 2026-11-24T22:07:05')

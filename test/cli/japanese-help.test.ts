@@ -6,7 +6,7 @@ import { columnsOf } from '../../src/view/columns.ts'
 import { definedCommands, helpSentences } from './defined-commands.ts'
 
 describe('help', () => {
-  it('says every command, argument and option, in English and in Japanese', async () => {
+  it('describes every command, argument and option in English and in Japanese', async () => {
     const [en, ja] = await Promise.all([definedCommands('en'), definedCommands('ja')])
     expect(ja.map(pathOf)).toEqual(en.map(pathOf))
     expect(CATALOGUE.every(({ name }) => ja.some((command) => pathOf(command) === name))).toBe(true)
@@ -14,12 +14,12 @@ describe('help', () => {
     for (const [i, command] of ja.entries()) {
       const [japanese, english] = [helpSentences(command), helpSentences(en[i] as Command)]
       expect(japanese).toHaveLength(english.length)
-      expect(english.filter((said) => said === '' || KANA.test(said.replace(/（[^）]*）|\([^)]*\)/g, '')))).toEqual([])
-      expect(japanese.filter((said) => !KANA.test(said))).toEqual([])
+      expect(english.filter((text) => text === '' || KANA.test(text.replace(/（[^）]*）|\([^)]*\)/g, '')))).toEqual([])
+      expect(japanese.filter((text) => !KANA.test(text))).toEqual([])
     }
   })
 
-  it('fits a terminal of 80 columns, without a word of English besides names', async () => {
+  it('fits in 80 columns, and contains no English except names', async () => {
     for (const command of await definedCommands('ja')) {
       const lines = command.helpInformation().split('\n')
       for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(80)

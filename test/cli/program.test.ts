@@ -7,10 +7,10 @@ const HOST = { called: () => ['halt'], output, language: 'en' as const }
 
 const namesIn = (only?: string) => newProgram(HOST, only).commands.map((command) => command.name())
 
-it('has the one command that is asked for by its whole name', () => {
+it('has only the command whose full name is given', () => {
   expect(namesIn('next')).toEqual(['next'])
 })
 
-it.each([undefined, 'nex', 'help', '--lang', ''])('has all commands where %j names none', (word) => {
+it.each([undefined, 'nex', 'help', '--lang', ''])('has all commands if %j is not the name of one', (word) => {
   expect(namesIn(word)).toEqual(CATALOGUE.map(({ name }) => name))
 })

@@ -162,8 +162,8 @@ describe('in fish', () => {
   const offers = (typed: string, env: NodeJS.ProcessEnv = {}) => fishOffers(bench, typed, env)
 
   it.each([
-    ['commands, by both names', 'halt statu', ['status\twhere the incident stands']],
-    ['subcommands', 'haltctl evidence li', ['list\tlist the pieces and whether each is intact']],
+    ['commands, by both names', 'halt statu', ['status	show the state of the incident']],
+    ['subcommands', 'haltctl evidence li', ['list	list the pieces and whether each is intact']],
     ['choices after =', 'haltctl report --format=m', ['--format=markdown']],
     ['steps', 'haltctl done 2.1-lo', ['2.1-logs\tCheck the logs']],
     ['states', 'haltctl scope trading:BTC=st', ['trading:BTC=stopped']],

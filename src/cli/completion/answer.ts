@@ -8,43 +8,43 @@ import { type Line, type Position, positionOf, readLine, written } from './curso
 import { LIVE } from './placeholder-values.ts'
 
 /**
- * Answers a shell that asks what may follow: `SHELL` and the words up to the cursor, of bash the line as it is. Whatever is
- * wrong, it says nothing and ends well: nobody has asked for anything yet.
+ * Answers a completion script. `args` are the shell and the words up to the cursor; for bash, COMP_WORDBREAKS and the raw
+ * line. On any error it prints nothing and succeeds: the operator has not run a command yet.
  */
 export async function answer(host: Host, args: readonly string[]): Promise<void> {
   try {
-    const asked = askedBy(args)
-    const offer = await offerFor(host, asked.words)
-    if (offer !== null) host.output.write(`${linesOf(offer, asked).join('\n')}\n`)
+    const request = requestFrom(args)
+    const offer = await offerFor(host, request.words)
+    if (offer !== null) host.output.write(`${answerLines(offer, request).join('\n')}\n`)
   } catch {
-    // No workspace, a damaged log, words that are none: there is nothing to offer.
+    // No workspace, a damaged log or an invalid line: there is nothing to offer.
   }
 }
 
-interface Asked extends Line {
+interface CompletionRequest extends Line {
   readonly shell: string
 }
 
-const WHOLE = { quote: null, kept: 0 }
+const UNQUOTED = { quote: null, kept: 0 }
 
-function askedBy([shell = '', ...rest]: readonly string[]): Asked {
+function requestFrom([shell = '', ...rest]: readonly string[]): CompletionRequest {
   if (shell === 'bash') {
     const { words, ...place } = readLine(rest[1] ?? '', rest[0] ?? '')
     return { shell, words: words.slice(1), ...place }
   }
   const typed = rest.at(-1) ?? ''
-  // What is being typed comes from fish with its quotes.
+  // fish passes the word being typed with its quotes.
   const last = shell === 'fish' ? (readLine(typed, '').words.at(-1) ?? '') : typed
-  return { shell, words: [...rest.slice(0, -1), last], ...WHOLE }
+  return { shell, words: [...rest.slice(0, -1), last], ...UNQUOTED }
 }
 
 async function offerFor(host: Host, words: readonly string[]): Promise<Offer | null> {
-  const found = await positionIn('en', host, words)
-  if (found === null) return null
-  const world = silent(await newWorld(host, optionsOf(found, host.env), true))
-  // Descriptions are in the operator's language, which may stand in the line itself.
+  const inEnglish = await positionIn('en', host, words)
+  if (inEnglish === null) return null
+  const world = withoutOutput(await newWorld(host, optionsOf(inEnglish, host.env), true))
+  // Descriptions are in the operator's language, which the line itself can set.
   const position =
-    world.text.language === 'en' ? found : ((await positionIn(world.text.language, host, words)) ?? found)
+    world.text.language === 'en' ? inEnglish : ((await positionIn(world.text.language, host, words)) ?? inEnglish)
   return offerAt(position, async (name, typed) => (await LIVE[name]?.(world, typed, position)) ?? [])
 }
 
@@ -52,7 +52,7 @@ function positionIn(language: Language, host: Host, words: readonly string[]): P
   return positionOf(newProgram({ ...host, language }), words, (command) => define(command, language, () => {}))
 }
 
-/** The options of every command, as they were given so far. */
+/** The global options on the line so far. */
 function optionsOf({ given }: Position, { HOME = '~' }: NodeJS.ProcessEnv): GlobalOptions {
   const found: Record<string, string> = {}
   for (const [option, value] of given) if (isGlobal(option) && value !== null) found[option.attributeName()] = value
@@ -66,13 +66,13 @@ function optionsOf({ given }: Position, { HOME = '~' }: NodeJS.ProcessEnv): Glob
   }
 }
 
-function silent(world: World): World {
+function withoutOutput(world: World): World {
   const nothing = () => {}
   return { ...world, print: nothing, say: nothing, raw: { print: nothing, say: nothing, ring: nothing } }
 }
 
-/** The kind; what stands before each file's name; what of that name was typed; then words, each with what it is. */
-function linesOf(offer: Offer, { shell, words, quote, kept }: Asked): string[] {
+/** The lines for the script: the kind, the prefix of every value, the word typed so far, then the candidates. */
+function answerLines(offer: Offer, { shell, words, quote, kept }: CompletionRequest): string[] {
   const typed = words.at(-1) ?? ''
   if (offer.kind === 'command') {
     const isFirst = offer.from === words.length - 1
@@ -84,10 +84,10 @@ function linesOf(offer: Offer, { shell, words, quote, kept }: Asked): string[] {
   const shown =
     shell === 'bash'
       ? plain.filter(({ value }) => value.startsWith(typed)).map(({ value }) => written(value, { quote, kept }))
-      : plain.map(described)
+      : plain.map(withDescription)
   return ['words', offer.stem, typed, ...shown]
 }
 
-function described({ value, description }: Candidate): string {
+function withDescription({ value, description }: Candidate): string {
   return `${value}\t${inert(description).replaceAll('\t', ' ')}`
 }

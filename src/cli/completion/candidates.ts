@@ -6,16 +6,16 @@ export interface Candidate {
   readonly description: string
 }
 
-/** What a shell is to offer: words; or files, folders or a program with its own arguments, which it knows by itself. */
+/** What the shell should offer: words; or files, folders or a command line, which it completes by itself. */
 export type Offer =
   | { readonly kind: 'words'; readonly stem: string; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'files' | 'folders'; readonly stem: string }
   | { readonly kind: 'command'; readonly from: number }
 
-/** Where a placeholder leads: to live values by that name, to what the shell knows, or to words that are the operator's own. */
+/** Finds the values that a placeholder can have now; none for free text. */
 export type Lookup = (placeholder: string, typed: string) => Promise<readonly Candidate[]>
 
-/** Placeholders that shells complete by themselves. */
+/** The placeholders that shells complete by themselves. */
 export const SHELLS: Readonly<Record<string, 'files' | 'folders' | 'command'>> = {
   file: 'files',
   path: 'files',
@@ -28,7 +28,7 @@ export function placeholderOf(option: Option): string {
   return /[<[]([^\]>]*?)(?:\.\.\.)?[\]>]/.exec(option.flags)?.[1] ?? ''
 }
 
-/** What may stand at a position. */
+/** What can be completed at a position. */
 export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer> {
   const { command, typed, option, argument, before, from } = position
   if (option !== null) {
@@ -66,7 +66,7 @@ function subcommands(command: Command): Candidate[] {
   }))
 }
 
-/** Flags that were not given yet, or that may be given again. */
+/** The flags not given yet, and those that are repeatable. */
 function flagsOf({ command, given }: Position): Candidate[] {
   const seen = new Set([...given.keys()].map((option) => option.attributeName()))
   return command

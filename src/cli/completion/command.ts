@@ -10,22 +10,22 @@ type Shell = (typeof SHELLS)[number]
 
 export function define(command: Command, { start, say }: Defining): void {
   command
-    .addArgument(new Argument('<shell>', say('the shell that is to complete', '使っているシェル')).choices([...SHELLS]))
+    .addArgument(new Argument('<shell>', say('shell to complete in', '使っているシェル')).choices([...SHELLS]))
     .action((shell: Shell) => start((world) => print(world, shell)))
 }
 
-/** Bytes; the longest has a tenth of it. */
-const MOST_SCRIPT = 256 * 1024
+/** Far more than the longest script needs. */
+const MAX_SCRIPT_BYTES = 256 * 1024
 
-/** The script asks this very installation by its path: what else has the name may power the machine off. */
+/** The script calls this installation by its path: another program of the same name could power the machine off. */
 async function print({ root, raw }: World, shell: Shell): Promise<number> {
-  const script = readBounded(join(root, 'completion', `halt.${shell}`), MOST_SCRIPT)
+  const script = readBounded(join(root, 'completion', `halt.${shell}`), MAX_SCRIPT_BYTES)
   const program = [nodePath(), join(root, 'bin', 'halt.js')].map((word) => quoted(word, shell)).join(' ')
   raw.print(script.replace('@program@', () => program))
   return 0
 }
 
-/** A word in single quotes, as the shell reads them. */
+/** A word in single quotes, escaped for the shell. */
 function quoted(word: string, shell: Shell): string {
   return shell === 'fish' ? `'${word.replaceAll(/[\\']/g, '\\$&')}'` : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,26 +1,26 @@
 import type { Argument, Command, Option } from 'commander'
 
-/** Where the cursor stands in the words after the program's name. */
+/** The position of the cursor in the words after the program's name. */
 export interface Position {
   readonly command: Command
-  /** What is being typed, from the first letter of its word to the cursor. */
+  /** The word being typed, up to the cursor. */
   readonly typed: string
-  /** The value of an option; `stem` is what of the word stands before it: `--stage=`, or nothing. */
+  /** The option whose value is being typed; `stem` is the part of the word before the value: `--stage=`, or empty. */
   readonly option: { readonly option: Option; readonly stem: string } | null
-  /** The argument that stands here; null where an option stands, or none is left. */
+  /** The argument being typed; null for an option, or if no argument is left. */
   readonly argument: Argument | null
-  /** Arguments before this one. */
+  /** The arguments before this one. */
   readonly before: readonly string[]
-  /** Whether the name of a subcommand may stand here, or a flag. */
+  /** Whether a subcommand or a flag can be typed here. */
   readonly subcommands: boolean
   readonly flags: boolean
-  /** Flags that were given, with the value each had last. */
+  /** The options given so far, with their last values. */
   readonly given: ReadonlyMap<Option, string | null>
-  /** Where in the words the arguments of the command begin. */
+  /** The index of the command's first argument in the words. */
   readonly from: number
 }
 
-/** Reads the words up to the cursor as commander would; `load` declares what a command takes. Null for an unknown command. */
+/** Parses the words up to the cursor as commander does; `load` defines a command. Null for an unknown command. */
 export async function positionOf(
   program: Command,
   words: readonly string[],
@@ -32,25 +32,25 @@ export async function positionOf(
   let before: string[] = []
   let from = 0
   let isHelp = false
-  let isEnded = false
+  let isAfterDashes = false
   let pending: Option | null = null
-  let open: Option | null = null
+  let variadic: Option | null = null
   for (const [place, word] of words.slice(0, -1).entries()) {
     if (pending !== null && (pending.required || !word.startsWith('-'))) {
       given.set(pending, word)
-      open = pending.variadic ? pending : null
+      variadic = pending.variadic ? pending : null
       pending = null
-    } else if (!isEnded && word === '--') {
-      isEnded = true
+    } else if (!isAfterDashes && word === '--') {
+      isAfterDashes = true
       pending = null
-      open = null
-    } else if (!isEnded && word.length > 1 && word.startsWith('-')) {
-      const { option, value } = optionIn(command, word)
-      open = null
+      variadic = null
+    } else if (!isAfterDashes && word.length > 1 && word.startsWith('-')) {
+      const { option, value } = parseOption(command, word)
+      variadic = null
       pending = option !== undefined && takesValue(option) && value === null ? option : null
       if (option !== undefined) given.set(option, value)
-    } else if (open === null) {
-      const sub: Command | undefined = isEnded || before.length > 0 ? undefined : subcommandOf(command, word)
+    } else if (variadic === null) {
+      const sub: Command | undefined = isAfterDashes || before.length > 0 ? undefined : findSubcommand(command, word)
       if (sub !== undefined) {
         command = sub
         before = []
@@ -63,22 +63,22 @@ export async function positionOf(
     }
   }
   if (before.length === 0) from = words.length - 1
-  const none = { command, typed, option: null, argument: null, before, subcommands: false, flags: false, given, from }
+  const base = { command, typed, option: null, argument: null, before, subcommands: false, flags: false, given, from }
   if (pending?.required || (pending !== null && !typed.startsWith('-')))
-    return { ...none, option: { option: pending, stem: '' } }
-  const [, stem, name = ''] = isEnded ? [] : (/^((--[^=]+)=)/.exec(typed) ?? [])
+    return { ...base, option: { option: pending, stem: '' } }
+  const [, stem, name = ''] = isAfterDashes ? [] : (/^((--[^=]+)=)/.exec(typed) ?? [])
   if (stem !== undefined) {
-    const { option } = optionIn(command, name)
-    return option === undefined || !takesValue(option) ? null : { ...none, option: { option, stem } }
+    const { option } = parseOption(command, name)
+    return option === undefined || !takesValue(option) ? null : { ...base, option: { option, stem } }
   }
-  if (!isEnded && typed.startsWith('-')) return { ...none, flags: true }
-  if (open !== null) return { ...none, option: { option: open, stem: '' } }
-  if (isHelp) return { ...none, subcommands: command === program }
+  if (!isAfterDashes && typed.startsWith('-')) return { ...base, flags: true }
+  if (variadic !== null) return { ...base, option: { option: variadic, stem: '' } }
+  if (isHelp) return { ...base, subcommands: command === program }
   return {
-    ...none,
+    ...base,
     argument: argumentAt(command, before.length),
-    subcommands: !isEnded && before.length === 0,
-    flags: !isEnded,
+    subcommands: !isAfterDashes && before.length === 0,
+    flags: !isAfterDashes,
   }
 }
 
@@ -86,12 +86,12 @@ export function takesValue(option: Option): boolean {
   return option.required || option.optional
 }
 
-function subcommandOf(command: Command, word: string): Command | undefined {
+function findSubcommand(command: Command, word: string): Command | undefined {
   return command.commands.find((sub) => sub.name() === word || sub.aliases().includes(word))
 }
 
-/** The option that a word names, and the value that stands in it; `-iID` has one as well. */
-function optionIn(
+/** The option that a word names, and the value in the same word, as in `--incident=ID` or `-iID`. */
+function parseOption(
   command: Command,
   word: string,
 ): { readonly option: Option | undefined; readonly value: string | null } {
@@ -109,20 +109,20 @@ function argumentAt(command: Command, place: number): Argument | null {
   return registeredArguments[place] ?? (last?.variadic ? last : null)
 }
 
-/** A command line as bash hands it over: read into words, and words written so that they fit in where the cursor is. */
+/** Splits the raw command line of bash into words, and escapes candidates for the place of the cursor. */
 
 export interface Line {
-  /** Without quotes; the last is the one that is being typed. */
+  /** Unquoted; the last one is being typed. */
   readonly words: readonly string[]
-  /** The quote that is open at the cursor. */
+  /** The quote open at the cursor. */
   readonly quote: '"' | "'" | null
-  /** How much of the last word stands before what bash is going to replace. */
+  /** The length of the last word's prefix that bash will not replace. */
   readonly kept: number
 }
 
 /**
- * Reads words as a shell does, expanding nothing. Bash replaces what stands after the last of `breaks`
- * (COMP_WORDBREAKS) or after the quote that is open, not the whole word.
+ * Splits a line as a shell does, without expansions. Bash does not replace the whole word, only the part after the last
+ * character of `breaks` (COMP_WORDBREAKS) or after an open quote.
  */
 export function readLine(line: string, breaks: string): Line {
   const words = ['']
@@ -158,7 +158,7 @@ export function readLine(line: string, breaks: string): Line {
   return { words, quote, kept }
 }
 
-/** A word, less what is kept, as bash is to put it there: it takes what it is given as it is. */
+/** A candidate without the kept prefix, escaped, since bash inserts it as it is. */
 export function written(word: string, { quote, kept }: Pick<Line, 'quote' | 'kept'>): string {
   const rest = word.slice(kept)
   if (quote === '"') return rest.replaceAll(/["\\$`]/g, '\\$&')

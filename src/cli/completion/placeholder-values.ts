@@ -20,13 +20,17 @@ import type { Candidate } from './candidates.ts'
 import type { Position } from './cursor-position.ts'
 
 /**
- * What stands at a placeholder now, in the workspace; it records nothing, and asks and says nothing. Somebody waits for it
- * at each Tab, so what reads YAML is loaded only where it is needed.
+ * Gives the values for a placeholder in the current workspace. Records, asks and prints nothing. An operator waits for it at
+ * each Tab, so code that reads YAML is loaded only when needed.
  */
-type Values = (world: World, typed: string, position: Position) => Promise<readonly Candidate[]> | readonly Candidate[]
+type ValuesOf = (
+  world: World,
+  typed: string,
+  position: Position,
+) => Promise<readonly Candidate[]> | readonly Candidate[]
 
-/** By placeholder; null where the words are the operator's own. */
-export const LIVE: Readonly<Record<string, Values | null>> = {
+/** The values by placeholder; null for free text. */
+export const LIVE: Readonly<Record<string, ValuesOf | null>> = {
   incident: incidents,
   step: (world, _, { command }) => steps(world, command.name()),
   event: (world, _, { command }) => events(world, command.name()),
@@ -49,13 +53,14 @@ export const LIVE: Readonly<Record<string, Values | null>> = {
   scenario: scenarios,
   person: async (world) => titled((await callingOf(world)).contacts.roster.people, world),
   level: async (world) => (await callingOf(world)).levels.map(({ level }) => named(level.id, level.title, world)),
-  authority: async (world) => (await standings(world)).map(({ authority: { id, title } }) => named(id, title, world)),
+  authority: async (world) =>
+    (await authorityStandings(world)).map(({ authority: { id, title } }) => named(id, title, world)),
   report: async (world, _, { before }) =>
-    (await standings(world))
+    (await authorityStandings(world))
       .filter(({ authority }) => before.length === 0 || before.includes(authority.id))
       .flatMap(({ authority }) => authority.filings.map(({ id, title }) => named(id, title, world))),
   origin: async (world) =>
-    (await standings(world)).flatMap(({ authority: { id, title, events } }) => [
+    (await authorityStandings(world)).flatMap(({ authority: { id, title, events } }) => [
       named(id, title, world),
       ...Object.entries(events).map(([event, words]) => named(`${id}:${event}`, words, world)),
     ]),
@@ -75,7 +80,7 @@ export const LIVE: Readonly<Record<string, Values | null>> = {
   'name=id': null,
 }
 
-/** `FACT=` and, where it has words for customers, `FACT.ja=` and `FACT.en=`; after it, that it is not known yet. */
+/** `FACT=`, and for facts with public words `FACT.ja=` and `FACT.en=`; after the `=`, a `?` for "not known yet". */
 function facts({ facts }: Runbook, typed: string, world: World): Candidate[] {
   const equals = typed.indexOf('=')
   if (equals >= 0) return [bare(`${typed.slice(0, equals)}=?`)]
@@ -86,7 +91,7 @@ function facts({ facts }: Runbook, typed: string, world: World): Candidate[] {
   })
 }
 
-/** `OPERATION=STATE`, with the assets that something is stated of. */
+/** `OPERATION=STATE` and `OPERATION:ASSET=STATE`, for the assets in the current scope. */
 async function scopeStatements(world: World, typed: string, { command }: Position): Promise<Candidate[]> {
   const equals = typed.indexOf('=')
   if (equals >= 0) {
@@ -95,9 +100,9 @@ async function scopeStatements(world: World, typed: string, { command }: Positio
   }
   const isNew = command.name() === 'start'
   const { operations } = await runbookOf(world, isNew)
-  const stated = isNew ? [] : scopeOf(open(world).journal.incident).filter(({ asset }) => asset !== null)
+  const statedAssets = isNew ? [] : scopeOf(open(world).journal.incident).filter(({ asset }) => asset !== null)
   return Object.entries(operations).flatMap(([id, title]) => {
-    const assets = stated.filter(({ operation }) => operation === id)
+    const assets = statedAssets.filter(({ operation }) => operation === id)
     const targets = [id, ...assets.map(targetOf), ...(assets.length > 0 ? [`${id}:*`] : [])]
     return targets.map((target) => named(`${target}=`, title, world))
   })
@@ -107,7 +112,7 @@ async function departments(world: World): Promise<Candidate[]> {
   return titled((await runbookOf(world)).departments, world)
 }
 
-/** The names of those on the contact list, as they stand in records; none where there is no list. */
+/** The names on the contact list, as recorded in events; empty if there is no list. */
 async function people(world: World): Promise<Candidate[]> {
   try {
     const { people } = (await callingOf(world)).contacts.roster
@@ -124,38 +129,36 @@ async function scenarios(world: World): Promise<Candidate[]> {
   return found.map(({ id, title }) => named(id, title, world))
 }
 
-/** The authorities of the workspace, as far as an incident is meant with what its log has of them. */
-async function standings(world: World) {
+/** The authorities of the workspace, with their state in the chosen incident if there is one. */
+async function authorityStandings(world: World) {
   const { authoritiesNow, standingsOf } = await import('../../authority/filing.ts')
   const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : meant(world).journal
   return standingsOf(await authoritiesNow(world), incident)
 }
 
-/** Where live values come from; whatever is wrong is thrown, and ends in no offer. */
-
-/** The incident that is meant, also a closed one. Throws where it is not clear, or where its log is damaged. */
+/** The chosen incident, open or closed. Throws if it is ambiguous or its log is damaged; nothing is offered then. */
 export function meant(world: World): Chosen {
   const chosen = chooseAny(world)
   chosen.journal.mustBeWhole()
   return chosen
 }
 
-/** The same, as long as something can be recorded in it. */
+/** The same, but throws if the incident is closed. */
 export function open(world: World): Chosen {
   const chosen = meant(world)
   if (phaseOf(chosen.journal.incident) === 'closed') throw new Error('closed')
   return chosen
 }
 
-/** The runbook that governs the incident; where none is meant, the one that would govern a new one. */
+/** The runbook of the chosen incident; if there is none, or `anew`, the one that would govern a new incident. */
 export async function runbookOf(world: World, anew = false): Promise<Runbook> {
-  const chosen = anew ? null : meantOrNone(world)
+  const chosen = anew ? null : chosenOrNull(world)
   chosen?.journal.mustBeWhole()
   if (chosen !== null) return chosen.journal.incident.runbook
   return (await runbookInForce(world.root, world.workspace.directory, world.text.language)).runbook
 }
 
-function meantOrNone(world: World): Chosen | null {
+function chosenOrNull(world: World): Chosen | null {
   try {
     return chooseAny(world)
   } catch (error) {
@@ -170,20 +173,18 @@ export function named(value: string, title: Bilingual, { text }: World): Candida
   return { value, description: title[text.language] }
 }
 
-/** Things by their ids, with what they are called. */
+/** Ids with their titles. */
 export function titled(things: Readonly<Record<string, Bilingual>>, world: World): Candidate[] {
   return Object.entries(things).map(([id, title]) => named(id, title, world))
 }
 
-/** What the logs have to offer. */
-
-/** More than can be looked over is no help. */
-const MOST = 40
+/** The most incidents or events to offer: nobody can scan more. */
+const MAX_CANDIDATES = 40
 
 export function incidents(world: World): Candidate[] {
   const all = world.workspace.ids()
   const closed = closedIncidents(world, all.length)
-  const ids = all.reverse().slice(0, MOST)
+  const ids = all.reverse().slice(0, MAX_CANDIDATES)
   const found = ids.map((id) => {
     try {
       const digest = closed?.look(id).digest()
@@ -201,7 +202,7 @@ function readTitle(world: World, id: string): string | null {
   return titleOf(journal.incident)
 }
 
-/** What comes next comes first; a step that was begun is not begun again. */
+/** The open steps, the next ones first; for `begin` only those not begun yet. */
 export function steps(world: World, command: string): Candidate[] {
   const { journal, clock } = open(world)
   const { incident } = journal
@@ -215,46 +216,46 @@ export function steps(world: World, command: string): Candidate[] {
     .map(({ step }) => named(step.id, step.title, world))
 }
 
-/** The latest first: those that can be taken back, or those whose time or words can be corrected. */
+/** The events that can be undone or corrected, latest first. */
 export function events(world: World, command: string): Candidate[] {
   const { journal } = meant(world)
   const { incident } = journal
   const undoable = new Set(undoables(incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
   const latest: Envelope[] = []
   for (const event of journal.events()) {
-    const isMeant = command === 'undo' ? undoable.has(nameOf(event)) : isCorrectable(event.type)
-    if (isMeant) latest.push(event)
-    if (latest.length > MOST) latest.shift()
+    const isOffered = command === 'undo' ? undoable.has(nameOf(event)) : isCorrectable(event.type)
+    if (isOffered) latest.push(event)
+    if (latest.length > MAX_CANDIDATES) latest.shift()
   }
-  const standing = timeline(incident)
+  const entryFor = timeline(incident)
   return latest.reverse().map((event) => {
     const value = nameOf(event)
-    return { value, description: timelineLine(standing(event, undefined), world.text).replace(`${value}  `, '') }
+    return { value, description: timelineLine(entryFor(event, undefined), world.text).replace(`${value}  `, '') }
   })
 }
 
-/** Follow-ups that are open. */
+/** The open follow-ups. */
 export function actions(world: World): Candidate[] {
   return meant(world)
     .journal.incident.actions.filter(({ doneAt }) => doneAt === null)
     .map(({ id, text }) => ({ value: id, description: text }))
 }
 
-/** Commands that nobody knows the end of. */
+/** Commands whose outcome is unknown. */
 export function runs(world: World): Candidate[] {
   return open(world)
     .journal.incident.commands.filter(outcomeUnknown)
     .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
 }
 
-/** Hypotheses that were not discarded. */
+/** The hypotheses not discarded. */
 export function hypotheses(world: World): Candidate[] {
   return hypothesesOf(open(world).journal.incident)
     .filter(({ discarded }) => discarded === null)
     .map(({ event, text }) => ({ value: event, description: text }))
 }
 
-/** Evidence; what was removed cannot be removed again. */
+/** The pieces of evidence; for `remove` only those not removed yet. */
 export function pieces(world: World, command: string): Candidate[] {
   return meant(world)
     .journal.incident.evidence.filter(({ removed }) => removed === null || command !== 'remove')

@@ -12,8 +12,8 @@ import { settingsSchema } from '../../runbook/settings-schema.ts'
 import { documentSchemas } from '../schemas.ts'
 
 /**
- * What the build derives from the sources, in the folder where it is run: the JSON Schemas that ship, and the shipped
- * runbook, already read.
+ * The build step that generates files from the sources in the working directory: the shipped JSON Schemas, and the shipped
+ * runbook in parsed form.
  */
 
 const root = process.cwd()

@@ -5,7 +5,7 @@ import { isTerminal } from '../../platform/output.ts'
 import { run } from '../run.ts'
 import { processHost } from './process-host.ts'
 
-/** Runs the program on this process; `root` is the folder it was installed to. */
+/** Runs the program in this process; `root` is its installation folder. */
 export async function main(root: string): Promise<void> {
   const host = processHost(root)
   loadAhead(root)
@@ -13,33 +13,33 @@ export async function main(root: string): Promise<void> {
   if (host.terminals.some((wasTerminal, descriptor) => wasTerminal && !isTerminal(descriptor))) hangUp()
 }
 
-/** A terminal is gone: ends as its hang-up does. A normal end would abort, since Node sets terminals back first. */
+/** Ends the process by SIGHUP, once a terminal is gone. On a normal exit Node would abort when it resets the terminal. */
 function hangUp(): void {
   process.removeAllListeners('SIGHUP')
   process.kill(process.pid, 'SIGHUP')
 }
 
-/** A command that takes longer waits for something: an answer, a program, the network. */
-const WAITING_MS = 500
+/** A command that runs longer is waiting for an answer, a program or the network. */
+const PRELOAD_AFTER_MS = 500
 
 type Load = (file: string) => void
 
 /**
- * Loads what is left of the program at `root`, a file at a time while nothing else is to do, once a command takes longer
- * than most: an upgrade of the package takes away the files that it would load later. Keeps no process alive.
+ * Preloads the rest of the program at `root`, one file at a time while idle, once a command runs longer than most. Otherwise
+ * an upgrade of the package could delete files before they are loaded. Does not keep the process alive.
  */
 export function loadAhead(root: string): void {
-  later(() => loadOn(...loaders(root)), WAITING_MS)
+  schedule(() => loadNext(...chunkLoader(root)), PRELOAD_AFTER_MS)
 }
 
-function loadOn(load: Load, [file, ...rest]: readonly string[]): void {
+function loadNext(load: Load, [file, ...rest]: readonly string[]): void {
   if (file === undefined) return
   load(file)
-  later(() => loadOn(load, rest))
+  schedule(() => loadNext(load, rest))
 }
 
-/** Node looks for a file again, even one that is loaded, where it was not asked for from there in the same words. */
-function loaders(root: string): [Load, readonly string[]] {
+/** Loads each chunk from both folders: Node caches resolved paths by the requiring folder and the request. */
+function chunkLoader(root: string): [Load, readonly string[]] {
   const dist = join(root, 'dist')
   const chunks = join(dist, 'chunks')
   const [fromMain, fromChunk] = [createRequire(join(dist, 'any')), createRequire(join(chunks, 'any'))]
@@ -50,8 +50,8 @@ function loaders(root: string): [Load, readonly string[]] {
   return [load, readdirSync(chunks)]
 }
 
-/** Where files are gone already, whoever needs them says so. */
-function later(load: () => void, milliseconds = 0): void {
+/** Ignores files that are already gone: whoever needs one reports it. */
+function schedule(load: () => void, milliseconds = 0): void {
   setTimeout(() => {
     try {
       load()

@@ -10,16 +10,16 @@ import { inertText } from '../../view/inert.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 
-/** What a command sees of its host; where it `leavesCache`, reading leaves what is cached of the workspace as it is. */
-export async function newWorld(host: Host, options: GlobalOptions, leavesCache = false): Promise<World> {
+/** Creates the world of a command. With `keepsCache`, reading logs does not update the workspace's cache. */
+export async function newWorld(host: Host, options: GlobalOptions, keepsCache = false): Promise<World> {
   const { root, argv, env, now, output, terminals } = host
   const [isInput, isOutput, isTalk] = terminals
   const { directory, origin } = findWorkspace(options.dir, env, process.cwd)
-  // To ask the system takes longer than most of what a command does that only reads.
-  let known = options.as || env.HALT_OPERATOR || null
-  const operator = () => (known ??= login(env))
-  const quiet = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
-  const raw = rawOn(host)
+  // Lazily: looking up the login name takes longer than most of what a reading command does.
+  let operatorName = options.as || env.HALT_OPERATOR || null
+  const operator = () => (operatorName ??= loginName(env))
+  const isNonInteractive = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
+  const raw = rawOutput(host)
   return {
     me: shellWords(host.called()),
     argv,
@@ -31,7 +31,7 @@ export async function newWorld(host: Host, options: GlobalOptions, leavesCache =
     },
     text: await textOf(host, options),
     terminal: {
-      interactive: !quiet && isOutput && isInput && isTalk,
+      interactive: !isNonInteractive && isOutput && isInput && isTalk,
       output: isOutput,
       get columns() {
         return (isOutput && output.stream.columns) || 80
@@ -42,7 +42,7 @@ export async function newWorld(host: Host, options: GlobalOptions, leavesCache =
       color: colorOf(options.color, env, isOutput),
     },
     workspace: admitted(
-      openWorkspace(directory, env, operator, () => programIn(root), leavesCache),
+      openWorkspace(directory, env, operator, () => programIn(root), keepsCache),
       origin,
       env,
     ),
@@ -64,7 +64,7 @@ export async function newWorld(host: Host, options: GlobalOptions, leavesCache =
 
 const BELL = '\u0007'
 
-function rawOn({ output, talk, terminals }: Host): World['raw'] {
+function rawOutput({ output, talk, terminals }: Host): World['raw'] {
   return {
     print: (text) => output.write(text.endsWith('\n') ? text : `${text}\n`),
     say: (line) => talk.write(`${line}\n`),
@@ -74,7 +74,7 @@ function rawOn({ output, talk, terminals }: Host): World['raw'] {
   }
 }
 
-function login(env: NodeJS.ProcessEnv): string {
+function loginName(env: NodeJS.ProcessEnv): string {
   try {
     return userInfo().username
   } catch {
@@ -82,7 +82,7 @@ function login(env: NodeJS.ProcessEnv): string {
   }
 }
 
-/** `--color` beats FORCE_COLOR and NO_COLOR, which Node itself would weigh the other way round. */
+/** `--color` overrides NO_COLOR, which overrides FORCE_COLOR; in Node itself FORCE_COLOR comes first. */
 function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isOutput: boolean): boolean {
   if (option === 'always' || option === 'never') return option === 'always'
   if (env.NO_COLOR) return false
@@ -90,7 +90,7 @@ function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isOutpu
   return isOutput && env.TERM !== 'dumb'
 }
 
-/** What is said to this operator: in the language of the options, the environment, the workspace. */
+/** The texts in the operator's language, as set by the options, the environment or the workspace. */
 export function textOf(host: Host, options: GlobalOptions): Promise<Text> {
   return textIn(operatorLanguage(host, options))
 }
@@ -99,7 +99,7 @@ export function operatorLanguage({ env }: Host, options: GlobalOptions): Languag
   return languageOf(options.lang, env, directoryOf(options, env))
 }
 
-/** Where there is no workspace to be found, its settings say nothing of the language. */
+/** The workspace folder; empty if none is found, so that no settings choose the language. */
 function directoryOf({ dir }: GlobalOptions, env: NodeJS.ProcessEnv): string {
   try {
     return findWorkspace(dir, env, process.cwd).directory

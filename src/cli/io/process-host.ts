@@ -2,13 +2,13 @@ import { basename, relative } from 'node:path'
 import { isTerminal, output, talk } from '../../platform/output.ts'
 import type { Host } from '../../world.ts'
 
-/** This process, with the program installed in `root`. */
+/** The host of this process; `root` is the installation folder. */
 export function processHost(root: string): Host {
   return {
     root,
-    called: () => nameOf(process.argv[1] ?? 'halt'),
+    called: () => calledBy(process.argv[1] ?? 'halt'),
     argv: process.argv.slice(2),
-    // The zone of the incident is set in the process's own; commands that are run get what we were given.
+    // A copy: the clock sets TZ in process.env, but commands that are run get the original environment.
     env: { ...process.env },
     now: Date.now,
     async sleep(ms, stop) {
@@ -32,13 +32,13 @@ export function processHost(root: string): Host {
   }
 }
 
-function nameOf(script: string): readonly string[] {
+function calledBy(script: string): readonly string[] {
   const name = basename(script)
-  return name.endsWith('.js') ? ['node', fromHere(script) || name] : [name]
+  return name.endsWith('.js') ? ['node', relativePath(script) || name] : [name]
 }
 
-/** The path from the working directory; as it is where that has been deleted. */
-function fromHere(path: string): string {
+/** The path relative to the working directory; unchanged if that has been deleted. */
+function relativePath(path: string): string {
   try {
     return relative(process.cwd(), path)
   } catch {

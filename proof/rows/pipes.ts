@@ -78,7 +78,7 @@ function shell(workspace: Workspace, script: string, args: readonly string[]): P
 
 async function intoHead(workspace: Workspace, args: readonly string[]): Promise<string[]> {
   const { out, err } = await shell(workspace, '"$@" | head -n 1 > /dev/null; echo "$PIPESTATUS"', args)
-  const quietly = ['0', '141'].includes(out.trim()) && !/EPIPE|defect|^\s+at |written/m.test(err)
+  const quietly = ['0', '141'].includes(out.trim()) && !/EPIPE|defect|^\s+at |written|cannot write/m.test(err)
   return quietly ? [] : [`${args.join(' ')} into head: ${out.trim()} ${err}`]
 }
 

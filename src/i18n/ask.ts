@@ -3,46 +3,49 @@ import { NoAnswer } from '../platform/prompter.ts'
 import type { World } from '../world.ts'
 import { explained } from './problems.ts'
 
-/** Asks a person for one line, outside of the walk. Left without an answer it ends with `line`, the one that goes on. */
-export function askLine(world: World, question: string, line: string, mark = ''): Promise<string> {
+/** Asks for one line of text, outside the walk. `resume` is as for `asking`. */
+export function askLine(world: World, question: string, resume: string, mark = ''): Promise<string> {
   return asking(
     world,
-    () => line,
-    (ask) => ask(question, (given) => given),
+    () => resume,
+    (ask) => ask(question, (answer) => answer),
     mark,
   )
 }
 
-/** Asks a question, and once more with the reason, until its answer can be read; `read` throws `Failed` where it cannot. */
-export type Ask = <T>(question: string, read: (given: string) => T) => Promise<T>
+/** Asks a question until `read` accepts the answer. If `read` throws `Failed`, prints the reason and asks again. */
+export type Ask = <T>(question: string, read: (answer: string) => T) => Promise<T>
 
-/** One question after the other. Left without an answer it ends with the line that goes on from there. */
+/**
+ * Lets `act` ask questions one after another. Throws `no-answer` if the terminal is left; `resume` gives the command line
+ * that continues from there.
+ */
 export async function asking<T>(
   world: World,
-  line: () => string,
+  resume: () => string,
   act: (ask: Ask) => Promise<T>,
   mark = '',
 ): Promise<T> {
   const { fold } = await import('../view/fold.ts')
-  const fitted = (text: string) => text.split('\n').flatMap((one) => fold(one, world.terminal.columns - 1))
+  const wrapped = (text: string) => text.split('\n').flatMap((one) => fold(one, world.terminal.columns - 1))
   const prompter = await world.prompter(world.now, mark)
   const ask: Ask = async (question, read) => {
     for (let draft = ''; ; ) {
       try {
-        const given = await prompter.line(fitted(question).join('\n'), draft, () => {})
-        // To be mended rather than typed anew; in plain lines it could not be taken back.
-        if (!world.options.plain) draft = given
-        return read(given.trim())
+        const answer = await prompter.line(wrapped(question).join('\n'), draft, () => {})
+        // Offers a rejected answer for editing. Plain mode cannot erase a draft.
+        if (!world.options.plain) draft = answer
+        return read(answer.trim())
       } catch (error) {
         if (!(error instanceof Failed)) throw error
-        for (const said of await explained(error.problem, world.text, world.me)) fitted(said).forEach(world.say)
+        for (const part of await explained(error.problem, world.text, world.me)) wrapped(part).forEach(world.say)
       }
     }
   }
   try {
     return await act(ask)
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: line() })
+    if (error instanceof NoAnswer) return fail('no-answer', { line: resume() })
     throw error
   } finally {
     prompter.close()

@@ -3,19 +3,19 @@ import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
 import { type Moment, sameDay, timeOfDay, utcName, zoneName } from './time-of-day.ts'
 
-/** `about` where the time is an estimate or was noticed by people; never of what is planned or promised. */
+/** `about` for estimates and times that people noticed; planned and promised times are `exact`. */
 export type Exactness = 'about' | 'exact'
 
-/** What a notice is about: trading, services beside it, restrictions softer than a halt, or what nobody has stated. */
+/** What a notice covers: a trading halt, other suspended services, milder restrictions, or a scope nobody has stated. */
 export type Kind = 'halt' | 'services' | 'restriction' | 'unknown'
 
 export interface Heading {
   readonly stage: Stage
   readonly kind: Kind
   readonly number: number | null
-  /** Nothing stated is restricted any more. */
+  /** Everything in the stated scope is open again. */
   readonly full: boolean
-  /** An advance notice went out before on this channel. */
+  /** This channel already had an advance notice. */
   readonly updated: boolean
 }
 
@@ -42,12 +42,12 @@ const date = (at: Moment) => `${DAYS[at.weekday]} ${at.day} ${month(at)} ${at.ye
 const briefDate = (at: Moment) => `${at.day} ${month(at).slice(0, 3)}`
 const full = (at: Moment) => `${timeOfDay(at)} ${zone(at)}, ${date(at)}`
 const short = (at: Moment) => `${timeOfDay(at)} ${zoneName(at)}, ${briefDate(at)}`
-const about = (how: Exactness) => (how === 'about' ? 'about ' : '')
+const about = (exactness: Exactness) => (exactness === 'about' ? 'about ' : '')
 
-/** Within one day the date stands once. */
-function span(from: Moment, to: Moment, how: Exactness, form: (at: Moment) => string): string {
+/** Shows the date once if both times are on the same day. */
+function span(from: Moment, to: Moment, exactness: Exactness, form: (at: Moment) => string): string {
   const first = sameDay(from, to) ? timeOfDay(from) : form(from).replace(` ${zoneName(to)}, `, ', ')
-  return how === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
+  return exactness === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
 }
 
 const NOUN: Readonly<Record<Kind, string>> = {
@@ -61,7 +61,7 @@ function and(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
-/** A comma parts from the last what has an `and` of its own. */
+/** Puts a comma before the last `and` if an item contains `and` itself. */
 function phrase(items: readonly string[]): string {
   const [last = '', ...others] = [...items].reverse()
   if (!items.some((one) => one.includes(' and '))) return and(items)
@@ -93,14 +93,14 @@ const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
 const report = (number: number | null) => (number === null ? '' : ` (report ${number})`)
 
-/** Words that notices are composed of, in the notice's own language. */
+/** The phrases of customer notices, in the notice's language. */
 export const customers = {
-  moment: (at: Moment, how: Exactness) => `${about(how)}${full(at)}`,
-  range: (from: Moment, to: Moment, how: Exactness) => span(from, to, how, full),
-  /** The same in few characters, for push and social media. */
-  brief: (at: Moment, how: Exactness) => `${about(how)}${short(at)}`,
-  briefRange: (from: Moment, to: Moment, how: Exactness) => span(from, to, how, short),
-  /** `label` names an operation that is none of the usual three. */
+  moment: (at: Moment, exactness: Exactness) => `${about(exactness)}${full(at)}`,
+  range: (from: Moment, to: Moment, exactness: Exactness) => span(from, to, exactness, full),
+  /** Short form, for push notices and social media. */
+  brief: (at: Moment, exactness: Exactness) => `${about(exactness)}${short(at)}`,
+  briefRange: (from: Moment, to: Moment, exactness: Exactness) => span(from, to, exactness, short),
+  /** `label` names an operation other than trading, deposits and withdrawals. */
   item,
   state: {
     stopped: 'Suspended',
@@ -110,9 +110,9 @@ export const customers = {
   } satisfies Readonly<Record<Exclude<ScopeState, 'limited'>, string>>,
   limited: 'Limited',
   list: (items: readonly string[]) => items.join(', '),
-  /** The same within a sentence. */
+  /** The list inside a sentence. */
   phrase,
-  /** What is in one state: as a row of a list, and in few characters; `limits` are the words of a limited state. */
+  /** The items in one state: `row` for lists, `group` for short texts. `limits` describes a limited state. */
   row: (items: string, state: string, limits: string | null) =>
     `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
   group: (items: string, state: string, limits: string | null) =>
@@ -120,7 +120,7 @@ export const customers = {
   /** A sentence that can be read to a customer. */
   spoken,
   groups: (groups: readonly string[]) => groups.join('; '),
-  /** What is still so after a resumption in part. */
+  /** What is still restricted after a partial resumption. */
   still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {
     cause: 'under investigation',
@@ -151,7 +151,7 @@ export const customers = {
       resumption: full ? 'Services have resumed' : 'Some services have resumed',
       final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
     })[stage],
-  /** Marks that stand before all else in a drill: a line of its own, and one within a line. */
+  /** Drill marks that come before any other text: one as a separate line, one as a prefix. */
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',
   severity: (severity: string | null): string => (severity === null ? 'severity not set' : severity.toUpperCase()),

@@ -8,39 +8,39 @@ import { customers as ja } from './customer-words.ja.ts'
 
 const WORDS: Readonly<Record<Language, CustomerWords>> = { ja, en }
 
-/** The words of the notice's language, whatever the operator's is. */
+/** Returns the words for a notice in `language`, which may differ from the operator's. */
 export function wordsIn(language: Language): CustomerWords {
   return WORDS[language]
 }
 
-/** Words of people as they stand in a notice: in one line, and inert. */
+/** Returns text typed by people as a notice shows it: on one line, control characters escaped. */
 export function oneLine(text: string): string {
   return inert(text.trim().replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' '))
 }
 
-/** The public words of a fact; null where there are none in this language. Only these reach customers. */
+/** Returns a fact's public words in this language, or null. Customers see nothing else of a fact. */
 export function publicWords(incident: Incident, fact: string, language: Language): string | null {
   return spoken(factOf(incident, fact)[language])
 }
 
-/** The contact: the fact's public words, else the settings' (manual 2.2). */
+/** Returns the public words of the fact `contact`, else the contact in the settings (manual 2.2). */
 export function contactWords(incident: Incident, settings: Settings, language: Language): string | null {
   return publicWords(incident, 'contact', language) ?? spoken(settings.contact[language])
 }
 
-/** The name that sends; where the settings give none, the one in the manual, which is printed but never sent. */
+/** Returns the sender's name from the settings, else the manual's, which is printed but never sent. */
 export function organisationWords(incident: Incident, settings: Settings, language: Language): string | null {
   return spoken(settings.organisation[language]) ?? incident.runbook.organisation?.[language] ?? null
 }
 
-/** What the assets are called (a setting). */
+/** Returns what notices call the assets (`words.assets` in the settings). */
 export function assetWords(settings: Settings, language: Language): string {
   return spoken(settings.words?.assets[language] ?? null) ?? wordsIn(language).asset
 }
 
 /**
- * The words of a limited state that are of this language; both may be given, parted by a slash. Null where none is:
- * words of one language never stand in a notice of the other.
+ * Returns the part of a limit's description that is in this language (`ja / en` gives both), or null: a notice never
+ * mixes languages.
  */
 export function limitedWords(words: string | null, language: Language): string | null {
   const parts = (words ?? '').split(/\s+\/\s+/).filter((part) => part.trim() !== '')
@@ -51,7 +51,7 @@ export function labelOf(labels: Readonly<Record<string, Bilingual>>, id: string,
   return labels[id]?.[language] ?? id
 }
 
-/** Whether a fact was stated to be not known yet. */
+/** Whether somebody stated that the fact is not known yet (`FACT=?`). */
 export function saidUnknown(fact: FactView): boolean {
   return fact.at !== null && !fact.known
 }

@@ -15,7 +15,7 @@ import { dueOf } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
 import { sizeWords, words } from './words.en.ts'
 
-/** One event in a line, without its time, name and author. */
+/** Describes one event in a line, without its time, name and author. */
 export type EventWords = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
 
 interface Change {
@@ -31,8 +31,8 @@ interface Named {
   readonly number: number | null
 }
 
-/** What was found of evidence before it was removed; this version may not know the word. */
-const found = (standing: string | undefined) =>
+/** The state of evidence before it was removed. A newer version may have recorded a state unknown to this one. */
+const foundWords = (standing: string | undefined) =>
   standing === undefined
     ? ''
     : ` (found: ${(words.standing as Readonly<Record<string, string>>)[standing] ?? standing})`
@@ -58,7 +58,7 @@ function recipientWords({ outcome, accepted, refused, unknown }: EventData['noti
   return `${accepted > 0 ? ' to all' : ''}${known.length > 0 ? `; ${known.join(', ')}` : ''}`
 }
 
-/** Scope statements as an operator types them; a cleared exception as `withdrawals:XEM=`. */
+/** Scope changes as an operator types them. A cleared exception shows as `withdrawals:XEM=`. */
 export function scopeWords(changes: readonly Change[]): string {
   return changes
     .map((c) => `${c.operation}${c.asset ? `:${c.asset}` : ''}=${c.state ?? ''}${c.words ? `:${c.words}` : ''}`)
@@ -82,36 +82,36 @@ const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
-const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
-  const ruled = discards === undefined ? '' : `discarded ${discards}`
-  if (!hypothesis) return ruled === '' ? 'note' : ruled
-  return ruled === '' ? 'hypothesis' : `${ruled}, new hypothesis`
+const noteWords = ({ hypothesis, discards }: EventData['note.added']) => {
+  const discarded = discards === undefined ? '' : `discarded ${discards}`
+  if (!hypothesis) return discarded === '' ? 'note' : discarded
+  return discarded === '' ? 'hypothesis' : `${discarded}, new hypothesis`
 }
 
-/** An authority, or one of its reports, marked where somebody has yet to check what it wants. */
+/** Names an authority, or one of its reports; marks it `verify` if nobody has checked its file. */
 const filingWords = ({ id, title, verify, filings }: Authority, filing: string | null) => {
-  const one = filings.find((f) => f.id === filing)
-  const names = one === undefined ? [title.en] : [title.en, one.title.en]
+  const report = filings.find((f) => f.id === filing)
+  const names = report === undefined ? [title.en] : [title.en, report.title.en]
   return `${names.join(' ')} (${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join(', ')})`
 }
 
-/** How a command ended, after its name. */
+/** How a command ended; follows the command's name in a sentence. */
 export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
 
 const NOT_STARTED: Readonly<Record<string, string>> = {
   ENOENT: 'no such program: ',
-  EACCES: 'it may not be run: ',
+  EACCES: 'permission denied: ',
 }
 
 const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
   exited: (code) => `exited ${code}`,
-  signalled: (signal) => `was ended by ${signal}`,
-  'timed-out': () => 'ran out of time and was ended',
+  signalled: (signal) => `was killed by ${signal}`,
+  'timed-out': () => 'timed out and was killed',
   interrupted: () => 'was interrupted',
   'not-started': (why) => `could not be started (${NOT_STARTED[why] ?? ''}${why})`,
 }
 
-const LEFT = 'something that it started went on running, and what that writes from then on is not kept'
+const LEFT_RUNNING = 'it left a process running, and what that writes from now on is not kept'
 
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
@@ -128,18 +128,18 @@ function spanWords({ from, to }: GivenFact): string | null {
   return spans.length === 0 ? null : `${spans.join(' to ')} after the drill was opened`
 }
 
-/** What an inject says, or, where it has no words, what it changes. */
+/** What an inject says; if it has no words, what it changes. */
 export function injectWords(inject: Inject): string {
   const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject
   if (said !== null) return said.en
   const parts = [
     ...facts.map(givenWords),
     ...(scope.length > 0 ? [scopeWords(scope)] : []),
-    ...fails.map((channel) => `nothing goes out on ${channel}`),
+    ...fails.map((channel) => `nothing can be sent on ${channel}`),
     ...damaged.map((channel) => `the notice on ${channel} is wrong`),
     ...silent.map((department) => `the head of ${department} does not answer`),
     ...(resumes.length > 0 ? [`may trade again: ${resumes.join(', ')}`] : []),
-    ...(severity === null ? [] : [`it is ${severity}`]),
+    ...(severity === null ? [] : [`severity is ${severity}`]),
   ]
   return parts.join('; ')
 }
@@ -158,13 +158,13 @@ export const events: EventWords = {
   'step.skipped': (d) => `skipped ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d)}`,
-  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) => `${noteWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
-    `${d.command} ${endedWords(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT}` : ''}`,
+    `${d.command} ${endedWords(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
   'command.settled': (d) => `outcome of ${d.command}${quoted(d.words)}`,
-  'evidence.removed': (d) => `evidence removed ${d.file}${found(d.standing)}${quoted(d.reason)}`,
+  'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
   'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,

@@ -5,7 +5,7 @@ import { shellWord } from '../view/shell.ts'
 import { endedWords } from './events.en.ts'
 import { damage, sizeWords } from './words.en.ts'
 
-/** What went wrong in one line, and what to do about it. `me` is the name the program was called by. */
+/** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
 export type ProblemWords = {
   readonly [C in ProblemCode]: (params: ProblemParams[C], me: string) => readonly [what: string, then: string]
 }
@@ -20,38 +20,39 @@ function holderWords({ pid, user, host, since }: Holder): string {
 }
 
 function lockMend(holder: Holder | null, path: string): string {
-  if (holder === null) return `Try again; if nobody is recording to this incident, delete the lock first: rm ${path}`
+  if (holder === null)
+    return `Try again. If nobody else is recording to this incident, delete the lock first: rm ${path}`
   const { pid, host, user, foreign, place } = holder
-  const whose = foreign && user !== '' ? ` It is ${user}'s: ask first.` : ''
+  const owner = foreign && user !== '' ? ` It belongs to ${user}: ask first.` : ''
   return {
-    here: `It is still running: check it (ps -fp ${pid}), wait or stop it (kill ${pid}), then try again.${whose}`,
-    suspended: `It is suspended: resume it (kill -CONT ${pid}) or stop it (kill -KILL ${pid}), then try again.${whose}`,
-    container: `It is in another container of this machine: resume or stop it there. Only if that container is gone for good: rm ${path}`,
+    here: `It is still running: check it (ps -fp ${pid}), wait or stop it (kill ${pid}), then try again.${owner}`,
+    suspended: `It is suspended: resume it (kill -CONT ${pid}) or stop it (kill -KILL ${pid}), then try again.${owner}`,
+    container: `It is in another container on this machine: resume or stop it there. Only if that container is gone for good: rm ${path}`,
     elsewhere: `Resume or stop it on ${host}. Only if that machine is gone for good: rm ${path}`,
   }[place]
 }
 
-function removeWords(me: string): string {
-  return `What it left beside the log can be removed for good: ${me} evidence list, then ${me} evidence remove NAME --reason ...`
+function removeMend(me: string): string {
+  return `To delete for good what it stored outside the log: ${me} evidence list, then ${me} evidence remove NAME --reason ...`
 }
 
-function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
-  if (total === 0) return 'It wrote nothing'
-  if (files.length === 0) return `What it wrote was not kept (${sizeWords(total)})`
-  return ['What it wrote:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
+function outputWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
+  if (total === 0) return 'It had no output'
+  if (files.length === 0) return `Its output was not kept (${sizeWords(total)})`
+  return ['Its output:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
-/** What is wrong with a file of the team's, and where. */
-const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
+/** For a broken file of the team: the place and the first error, then the line and how to fix it. */
+const brokenFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
   `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
   `${p.excerpt}\n${p.mend}`,
 ]
 
 const FLAW: Readonly<Record<FileFlaw, string>> = {
   gone: 'gone',
-  altered: 'altered: not what the log names',
+  altered: 'altered: its digest is not the one in the log',
   unreadable: 'unreadable',
-  invalid: 'not usable by this version',
+  invalid: 'not valid for this version',
 }
 
 export const problems: ProblemWords = {
@@ -77,47 +78,44 @@ export const problems: ProblemWords = {
   'unknown-clock': unknown('clock'),
   'unknown-authority': unknown('authority'),
   'no-form': (p) => [
-    `there is no draft for '${p.given}': its file has no form`,
-    `Those with a form: ${list(p.allowed)}; or write one into runbooks/authorities/${p.given}.yaml`,
+    `cannot draft a report to '${p.given}': its file has no form`,
+    `Authorities with a form: ${list(p.allowed)}. To add one, edit runbooks/authorities/${p.given}.yaml`,
   ],
   'unknown-report': unknown('report of this authority'),
   'unknown-event': (p, me) => [
-    `there is no event '${p.given}' in this log`,
-    `'${me} log' shows the names, such as k3v9x2ab:12`,
+    `this log has no event '${p.given}'`,
+    `To see the names, such as k3v9x2ab:12: ${me} log`,
   ],
   'unknown-hypothesis': (p, me) => [
     `there is no hypothesis '${p.given}'`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `To state one: ${me} note 'TEXT' --hypothesis`,
   ],
-  'unknown-action': (p, me) => [`there is no follow-up '${p.given}' in this incident`, `See '${me} action list'`],
+  'unknown-action': (p, me) => [`this incident has no follow-up '${p.given}'`, `See '${me} action list'`],
   'unknown-incident': (p, me) => [
-    `'${p.given}' matches no incident, or several`,
+    `'${p.given}' matches no incident, or more than one`,
     p.allowed.length > 0 ? `Known: ${list(p.allowed)}` : `See '${me} list'`,
   ],
-  'bad-zone': (p) => [
-    `'${p.given}' is not a time zone`,
-    'Write its IANA name, for example Asia/Tokyo or Europe/London',
-  ],
+  'bad-zone': (p) => [`'${p.given}' is not a time zone`, 'Use an IANA name, for example Asia/Tokyo or Europe/London'],
   'bad-words': (p) => [
     p.why === 'too-long' ? `more than ${p.limit} characters` : `'${p.given}' has line breaks or control characters`,
-    'Write it in one short line',
+    'Use one short line',
   ],
   'bad-person-id': (p) => [
-    p.why === 'taken' ? `'${p.given}' is somebody or something else already` : `'${p.given}' cannot be an id`,
-    'Write letters, digits, . and -, for example sato',
+    p.why === 'taken' ? `'${p.given}' is already in use` : `'${p.given}' is not a valid id`,
+    'Use letters, digits, . and -, for example sato',
   ],
-  'bad-address': (p) => [`'${p.given}' is not a mail address`, 'Write it like name@example.com'],
+  'bad-address': (p) => [`'${p.given}' is not a mail address`, 'For example: name@example.com'],
   'bad-number': (p) => [
     `'${p.given}' is neither a telephone number nor a mail address`,
-    'Write it like +81-90-0000-0000 or name@example.com; @name for a chat',
+    'For example: +81-90-0000-0000 or name@example.com; for a chat, @name',
   ],
   'bad-time': (p) => [
     `'${p.given}' is not a time`,
-    'Write 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; for a time to come also 30m',
+    'Use 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; for a future time also 30m',
   ],
   'future-time': (p) => [
     `${p.at} is in the future`,
-    'Give the time at which it happened; only planned times may be in the future',
+    'Give the time when it happened; only planned times can be in the future',
   ],
   'past-time': (p) => [`${p.at} has passed`, 'Give a time in the future'],
   'before-start': (p) => [
@@ -126,142 +124,142 @@ export const problems: ProblemWords = {
   ],
   'bad-range': (p) => [
     `'${p.given}' is not a time range`,
-    'Write FROM/TO, for example 02:00/04:00; TO comes after FROM',
+    'Use FROM/TO, for example 02:00/04:00; TO must be after FROM',
   ],
-  'bad-assignment': (p) => [`'${p.given}' is not a statement that can be recorded`, `Write ${p.example}`],
-  'bad-asset': (p) => [`'${p.given}' is not an asset`, 'Write two to twelve of A-Z and 0-9, for example XEM or JPY'],
-  'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with words for customers: ${p.allowed}`],
+  'bad-assignment': (p) => [`'${p.given}' cannot be recorded`, `Use ${p.example}`],
+  'bad-asset': (p) => [`'${p.given}' is not an asset`, 'Use two to twelve of A-Z and 0-9, for example XEM or JPY'],
+  'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with public words: ${p.allowed}`],
   'words-needed': (p, me) => [
-    `${p.operation} is limited, but the limit is not stated`,
+    `${p.operation}=limited needs a description of the limit`,
     `For example: ${me} scope '${p.operation}=limited:sells only'`,
   ],
-  'not-plannable': (p) => [`a halt of type ${p.type} is never planned`, `Types that can be planned: ${p.plannable}`],
+  'not-plannable': (p) => [`a halt of type ${p.type} cannot be planned`, `Types that can be planned: ${p.plannable}`],
   'too-long': (p) => [
-    `${p.bytes} bytes are too many for one event (limit ${p.limit})`,
-    'Shorten it, or keep the rest in a file',
+    `${p.bytes} bytes is too long for one event (limit ${p.limit})`,
+    'Shorten it, or put the rest into a file',
   ],
   'bad-runbook': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
-    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all of them`,
+    `${p.excerpt}\n${p.mend}\nTo list all errors: ${me} runbook check`,
   ],
   'bad-template': (p, me) => [
     `${p.place}: ${p.first}`,
-    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong${p.without === null ? '' : `\nWithout the template: ${p.without}`}`,
+    `${p.excerpt}\n${p.mend}\nTo list all errors: ${me} runbook check${p.without === null ? '' : `\nWithout the template: ${p.without}`}`,
   ],
-  'bad-contacts': inFile,
+  'bad-contacts': brokenFile,
   'bad-scenario': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
-    `${p.excerpt}\n${p.mend}\n'${me} runbook check' lists all that is wrong`,
+    `${p.excerpt}\n${p.mend}\nTo list all errors: ${me} runbook check`,
   ],
-  'bad-setting': inFile,
+  'bad-setting': brokenFile,
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],
   'no-directory': () => [
     'the working directory has been deleted',
-    'Change to another one (cd), or give the workspace as an absolute path: --dir /PATH or HALT_DIR',
+    'Change to another directory (cd), or give the workspace as an absolute path: --dir /PATH or HALT_DIR',
   ],
   'not-replayable': (p) => [
-    `${p.given} has times more than ten years apart: no drill can hold them`,
-    'Nothing was opened. Correct the times that are wrong, or replay another incident',
+    `${p.given} has times more than ten years apart: a drill cannot replay them`,
+    'No drill was opened. Correct the wrong times, or replay another incident',
   ],
   'bad-clock': (p) => [
-    `the clock of this machine shows ${p.shown}: no log can hold such a time`,
+    `this machine's clock shows ${p.shown}: a log cannot store such a time`,
     'Nothing was recorded. Correct the clock, then try again',
   ],
   'no-workspace': (p, me) => [
     p.why === 'missing'
       ? `there is no workspace ${p.directory}`
-      : `${p.directory} is no workspace: it holds neither halt.yaml nor incidents/`,
-    `Check --dir and HALT_DIR, and what is mounted there. To make one: ${me} init ${shellWord(p.directory)}`,
+      : `${p.directory} is not a workspace: it has neither halt.yaml nor incidents/`,
+    `Check --dir and HALT_DIR, and whether the volume is mounted. To create a workspace: ${me} init ${shellWord(p.directory)}`,
   ],
   'untrusted-workspace': (p, me) => [
     p.why === 'owner'
       ? `the workspace ${p.directory} is not used: ${p.path} belongs to another user`
       : `the workspace ${p.directory} is not used: others can write to ${p.path}`,
     [
-      `If you trust whoever can change it: ${me} trust ${shellWord(p.directory)}`,
-      `Or name the workspace that you mean: --dir DIR or HALT_DIR`,
+      `If you trust everyone who can change it: ${me} trust ${shellWord(p.directory)}`,
+      `Or name another workspace: --dir DIR or HALT_DIR`,
     ].join('\n'),
   ],
-  unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check what it is, and its permissions'],
+  unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check its type and its permissions'],
   'bad-text-file': (p) => [
     {
-      'too-long': `${p.path} is longer than a notice may be (${p.limit} bytes)`,
+      'too-long': `${p.path} is too long for a notice (limit ${p.limit} bytes)`,
       'not-utf8': `${p.path} is not text in UTF-8`,
-      nul: `${p.path} is not text: it holds NUL bytes`,
+      nul: `${p.path} is not text: it contains NUL bytes`,
     }[p.why],
     {
-      'too-long': 'Name the file that holds only the text that was posted',
+      'too-long': 'Use a file that contains only the posted text',
       'not-utf8': 'Save it as UTF-8, for example: iconv -f SHIFT_JIS -t UTF-8',
-      nul: 'Name the file that holds the text that was posted',
+      nul: 'Use a file that contains the posted text',
     }[p.why],
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
-  'output-exists': (p) => [`${p.path} already exists`, 'Name another file, or add --overwrite'],
+  'output-exists': (p) => [`${p.path} already exists`, 'Use another file name, or add --overwrite'],
   'not-shown': (p) => [
-    `standard output cannot be written (${p.why})`,
+    `cannot write to standard output (${p.why})`,
     'Nothing was recorded. Check where the output goes',
   ],
   'output-not-a-file': (p) => [
-    `${p.path} is a folder, a link or a device, and was left as it is`,
-    'Name a file; without --output the report goes to standard output',
+    `${p.path} is a folder, a link or a device, and was not changed`,
+    'Use a regular file; without --output the report goes to standard output',
   ],
   'missing-answer': ({ flag, what }, me) =>
     flag === '--confirm'
-      ? [`${what}: the command is marked as dangerous, and has to be confirmed`, `To run it: --confirm ${what}`]
+      ? [`${what}: the command is marked as dangerous and needs confirmation`, `To run it: --confirm ${what}`]
       : flag === '--reason'
         ? ['a reason is missing', "Add --reason 'TEXT'"]
         : flag === 'NOTE'
-          ? ['the note has no words', `For example: ${me} note 'TEXT', or from standard input: ${me} note --private -`]
+          ? ['the note has no text', `For example: ${me} note 'TEXT', or from standard input: ${me} note --private -`]
           : [`${what} is missing`, `Give it with ${flag}`],
   'drill-nothing-goes-out': (p, me) => [
-    `in this drill nothing goes out on ${p.channel} now`,
-    `Tell customers on the other channels; mark this one (${me} notice ${p.channel} --unsafe --reason ...) or wait until it works again`,
+    `in this drill, ${p.channel} is down now`,
+    `Notify customers on the other channels; mark this one (${me} notice ${p.channel} --unsafe --reason ...) or wait until it works again`,
   ],
   'drill-no-answer': (p, me) => [
-    `in this drill ${p.person} does not answer now`,
-    `Record the call (${me} contacts tried ${p.person}), then call the next one`,
+    `in this drill, ${p.person} does not answer now`,
+    `Record the call (${me} contacts tried ${p.person}), then call the next person`,
   ],
   'no-exercise': (p, me) => [
-    `${p.id} is not a drill of a scenario, so there is nothing to score`,
-    `See the scenarios: ${me} drill --list`,
+    `${p.id} is not a drill of a scenario, so it has no score`,
+    `To list the scenarios: ${me} drill --list`,
   ],
   'no-incident': (_, me) => [
     'no incident is open',
-    `Start one with '${me} start', or name one, open or closed, with -i ID or -i latest`,
+    `To start one: ${me} start. To use any other, open or closed: -i ID or -i latest`,
   ],
   'which-incident': (p, me) => [
-    `it is not clear which incident is meant: ${list(p.ids)}`,
-    `Name it: ${me} ... -i ${p.ids[0] ?? 'ID'}`,
+    `more than one incident is open: ${list(p.ids)}`,
+    `Choose one: ${me} ... -i ${p.ids[0] ?? 'ID'}`,
   ],
   'incident-closed': (p) => [
     `${p.id} is closed`,
-    'Notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice can still be added',
+    'You can still add notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice',
   ],
   'channel-unsafe': (p, me) => [
-    `${p.channel} is marked as not to be used: ${p.reason}`,
-    `Use another channel; '${me} notice ${p.channel} --safe --reason ...' removes the mark, '--force --reason ...' sends anyway`,
+    `${p.channel} is marked as unsafe: ${p.reason}`,
+    `Use another channel. To send anyway: --force --reason ...; to remove the mark: ${me} notice ${p.channel} --safe --reason ...`,
   ],
   'delivery-unknown': (p, me) => [
-    `it is not known whether the last notice on ${p.channel} went out (${p.event})`,
-    `Look there first. If it did: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
+    `it is not known whether the last notice on ${p.channel} was sent (${p.event})`,
+    `Look at ${p.channel} first. If it was: ${me} notice ${p.channel} --posted. If not: ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
   'partly-sent': (p, me) => [
-    `this notice reached ${p.reached} by ${p.channel} already (${p.event}), and would reach them twice`,
+    `this notice already reached ${p.reached} by ${p.channel} (${p.event}), and would reach them twice`,
     p.once !== null
-      ? `They got it by ${p.once}, and the way that is set now knows nothing of that. Set ${p.once} again, or send anyway: --send --retry --force --reason ...`
-      : `To the others: ${me} notice ${p.channel} --send --retry. To all, as the next report: --send --stage update. To send it twice anyway: --force --reason ...`,
+      ? `They got it by ${p.once}, and the way to send that is set now has no record of that. Set ${p.once} again, or send anyway: --send --retry --force --reason ...`
+      : `To send it to the others only: ${me} notice ${p.channel} --send --retry. To send an update to everyone: --send --stage update. To send it twice anyway: --force --reason ...`,
   ],
   'being-sent': (p) => [
-    `a notice of ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
+    `a notice on ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
     `Nothing was sent. ${lockMend(p.holder, shellWord(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
-    `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, the text says ${p.number ?? '-'}`,
-    `Look at the texts again: ${me} notice ${p.channel}`,
+    `somebody recorded another notice: ${p.channel} is now at number ${p.now ?? '-'}, but the text says ${p.number ?? '-'}`,
+    `Check the texts again: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (p, me) => [
     'there is no contact list: this workspace has no contacts.yaml',
-    `To write one: ${me} init${p.workspace === null ? '' : ` ${shellWord(p.workspace)}`}`,
+    `To create one: ${me} init${p.workspace === null ? '' : ` ${shellWord(p.workspace)}`}`,
   ],
   'not-offered': (p, me) => [
     p.to === null
@@ -271,86 +269,86 @@ export const problems: ProblemWords = {
   ],
   'no-clock-fits': (p, me) => [
     `'${p.event}' starts no clock by itself in this type of halt`,
-    `Decide which applies, and name it: ${p.names.map((name) => `${me} clock start ${name}`).join('; ')}`,
+    `Decide which one applies, and start it: ${p.names.map((name) => `${me} clock start ${name}`).join('; ')}`,
   ],
   'no-page-way': (p, me) => [
-    `there is no way to page ${list(p.people)}: nothing in contacts.yaml says how to send`,
-    `Call them, and record it: ${me} contacts tried NAME. To have them paged, give one of their ways a 'send' in contacts.yaml`,
+    `cannot page ${list(p.people)}: contacts.yaml has no way to send to them`,
+    `Call them, and record it: ${me} contacts tried NAME. To page them, add 'send' under 'reach' in contacts.yaml`,
   ],
   'not-due': (p) => [
-    `the rules do not ask for ${p.level}${p.dueAt === null ? '' : ' yet'}`,
+    `escalation to ${p.level} is not due${p.dueAt === null ? '' : ' yet'}`,
     "To escalate anyway, give a reason: --reason 'TEXT'",
   ],
   'nothing-to-retry': (p, me) => [
-    `no notice on ${p.channel} has failed`,
+    `no notice on ${p.channel} failed`,
     `To send a new one: ${me} notice ${p.channel} --send`,
   ],
   'stage-passed': (p, me) => [
     `the last notice on ${p.channel} is for the stage ${p.stage}, but the stage is now ${p.now}`,
-    `A new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
+    `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `the texts have errors, and nothing was sent: ${list(p.codes)}`,
+    `nothing was sent, because the texts have errors: ${list(p.codes)}`,
     p.safety
-      ? 'Remove the control characters: not even --force sends them'
-      : `See '${me} notice --check'; or send them anyway: --force --reason ...`,
+      ? 'Remove the control characters: --force does not send them either'
+      : `See '${me} notice --check'. To send them anyway: --force --reason ...`,
   ],
   'no-chromium': (p) => [
-    `a PDF needs an installed Chromium, and none of these was found: ${p.names.join(', ')}`,
-    'Install one, or write the page with --format html and print it from a browser',
+    `a PDF needs Chromium, and none of these is installed: ${p.names.join(', ')}`,
+    'Install one, or use --format html and print the page from a browser',
   ],
   'pdf-failed': (p) => [
-    `${p.program} printed no PDF: ${p.why}`,
-    'Write the page with --format html and print it from a browser',
+    `${p.program} did not print a PDF: ${p.why}`,
+    'Use --format html and print the page from a browser',
   ],
-  'pdf-to-terminal': () => ['a PDF cannot be shown on a terminal', 'Write it to a file: --output FILE'],
+  'pdf-to-terminal': () => ['a terminal cannot show a PDF', 'Write it to a file: --output FILE'],
   'editor-failed': (p) => [
     p.why === 'no-terminal'
       ? `${p.program} needs a terminal`
       : p.why === 'empty'
-        ? `nothing is left of the text for ${p.program}`
+        ? `the text from ${p.program} is empty`
         : `the editor ${p.program} failed (${p.why})`,
-    'Nothing was sent or recorded. VISUAL or EDITOR names another editor',
+    'Nothing was sent or recorded. To use another editor, set VISUAL or EDITOR',
   ],
   'required-step': (p, me) => [
     `${p.step} is required and cannot be declined`,
-    `It can be skipped as a deviation: ${me} skip ${p.step} --reason ...`,
+    `To skip it as a deviation: ${me} skip ${p.step} --reason ...`,
   ],
-  'step-resolved': (p, me) => [`${p.step} is already ${p.state}`, `Undo that first: ${me} undo EVENT --reason ...`],
+  'step-resolved': (p, me) => [`${p.step} is already ${p.state}`, `To undo that first: ${me} undo EVENT --reason ...`],
   'steps-pending': (p, me) => [
     `required steps of this phase are pending: ${list(p.steps)}`,
-    `Do, begin, assign or skip them; or '${me} advance --force --reason ...'`,
+    `Do, begin, assign or skip them; or ${me} advance --force --reason ...`,
   ],
   'steps-open': (p, me) => [
     `steps are still open: ${list(p.steps)}`,
-    `Do, decline or skip them; or '${me} close --force --reason ...'`,
+    `Do, decline or skip them; or ${me} close --force --reason ...`,
   ],
   'actions-open': (p, me) => [
     `follow-ups have no owner or no due date: ${list(p.actions)}`,
-    `${me} action change EVENT --owner NAME --due DATE; or '${me} close --force --reason ...'`,
+    `${me} action change EVENT --owner NAME --due DATE; or ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
     `the resumption criteria are not settled: ${list(p.steps)}`,
-    `Settle them first: ${me} done ${p.steps[0] ?? ''}; or '${me} lift ... --force --reason ...'`,
+    `Settle them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'what trades again is not stated',
+    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what trades again',
     `Say what trades again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
   ],
   'no-next-phase': (p, me) => [
-    `advancing goes no further than ${p.phase}`,
-    p.phase === 'during-halt' ? `'${me} lift' opens the next one` : `'${me} close' ends the incident`,
+    `'advance' cannot go beyond the phase ${p.phase}`,
+    p.phase === 'during-halt' ? `To open the next phase: ${me} lift` : `To end the incident: ${me} close`,
   ],
   'not-lifted': (p) => [
     `the halt has not been lifted (${p.phase})`,
-    'Only a halt that has been lifted can be reopened',
+    'A halt can be reopened only after it has been lifted',
   ],
-  'not-begun': (_, me) => ['the planned halt has not begun', `'${me} advance' begins it`],
+  'not-begun': (_, me) => ['the planned halt has not begun', `To begin it: ${me} advance`],
   'not-undoable': (p, me) => [
     `${p.event} (${p.type}) cannot be undone`,
     standsBeside(p.type)
-      ? removeWords(me)
-      : `Steps, facts, scope, phases, hypotheses, hand-overs and follow-ups marked done can; for other events: ${me} correct ${p.event} --reason ...`,
+      ? removeMend(me)
+      : `You can undo steps, facts, scope, phases, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${p.event} --reason ...`,
   ],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,
@@ -359,70 +357,70 @@ export const problems: ProblemWords = {
   'not-correctable': (p, me) => [
     p.field === 'at'
       ? `the time of ${p.event} (${p.type}) cannot be corrected`
-      : `${p.event} (${p.type}) has no words to correct`,
+      : `${p.event} (${p.type}) has no text to correct`,
     p.type === 'incident.started'
       ? 'Set the fact started-at instead'
       : standsBeside(p.type)
-        ? removeWords(me)
-        : 'Record the right one instead',
+        ? removeMend(me)
+        : 'Record a new event instead',
   ],
   'newer-version': (p) => [
-    `${p.event} is of a type or version that this one does not know (${p.type})`,
-    'Upgrade; until then this incident can only be read',
+    `this version does not know the type or version of ${p.event} (${p.type})`,
+    'Upgrade; until then you can only read this incident',
   ],
-  'no-terminal': (_, me) => ['the walk needs a terminal', `Use the commands instead: ${me} next, ${me} done ...`],
+  'no-terminal': (_, me) => ['the walk needs a terminal', `Use commands instead: ${me} next, ${me} done ...`],
   damaged: (p, me) => [
     `${p.file}:${p.line} ${damage[p.why]}`,
     [
-      `Nothing was written. What is known: ${me} verify -i ${p.id}`,
+      `Nothing was written. For details: ${me} verify -i ${p.id}`,
       p.why === 'wrong-folder'
-        ? 'Give the folder and the files of the log in it the name of the incident that the log declares'
+        ? 'Rename the folder, and the log files in it, to the incident that the log declares'
         : p.declared
-          ? `To freeze that file and go on in a new one: ${me} verify --continue --reason TEXT -i ${p.id}`
-          : `No event declares the incident any more: put an untouched copy back, or declare it anew with ${me} start`,
+          ? `To freeze that file and continue in a new one: ${me} verify --continue --reason TEXT -i ${p.id}`
+          : `No readable event declares the incident: restore an intact copy, or declare a new incident: ${me} start`,
       ...(p.next === undefined ? [] : [`Then: ${p.next}`]),
     ].join('\n'),
   ],
   'past-log-damaged': (p) => [
     `${p.file}:${p.line} ${damage[p.why]}`,
-    'Only an undamaged log can be replayed: use an untouched copy. No drill was opened',
+    'No drill was opened. Only an undamaged log can be replayed: use an intact copy',
   ],
   'no-declaration': (p, me) => [
-    `no event that can be believed declares ${p.id}: there is nothing to go on from`,
-    `Put an untouched copy of its files back. If there is none, declare the incident anew: ${me} start`,
+    `no valid event declares ${p.id}, so it cannot be continued`,
+    `Restore an intact copy of its files. If there is none, declare a new incident: ${me} start`,
   ],
   'head-unknown': (p) => [
     `the log never had the head ${p.head}`,
-    'Lines were altered or removed, or the head is of another log',
+    'Lines were altered or removed, or the head belongs to another log',
   ],
   'log-behind': (p, me) => [
     `the log of ${p.writer} ends at ${p.seq}, but ${p.kept} was recorded`,
-    `It was restored, cut or copied. The next event comes from a new writer that says so; to say it now:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+    `It was restored, truncated or copied. The next event will start a new writer that records this; to do that now:\n${me} verify --continue --reason TEXT -i ${p.id}`,
   ],
   'log-incomplete': (p, me) => [
     {
-      missing: `the file of ${p.writer} is missing, but ${p.by} had seen it up to ${p.seen}`,
-      behind: `the log of ${p.writer} ends at ${p.seq}, but ${p.by} had seen it up to ${p.seen}`,
-      differs: `${p.writer}:${p.seen} is not the event that ${p.by} had seen`,
+      missing: `the file of ${p.writer} is missing, but ${p.by} has seen it up to ${p.seen}`,
+      behind: `the log of ${p.writer} ends at ${p.seq}, but ${p.by} has seen it up to ${p.seen}`,
+      differs: `${p.writer}:${p.seen} is not the event that ${p.by} has seen`,
     }[p.how],
-    `Put an untouched copy of that file back. If there is none, go on and say so:\n${me} verify --continue --reason TEXT -i ${p.id}`,
+    `Restore an intact copy of that file. If there is none, continue without it:\n${me} verify --continue --reason TEXT -i ${p.id}`,
   ],
   'runbook-missing': (p, me) => [
-    `${p.file} is ${FLAW[p.flaw]}: without it, what governs ${p.id} is not known`,
+    `${p.file} is ${FLAW[p.flaw]}: without it, the rules for ${p.id} are unknown`,
     [
-      'Put back a copy under the same name (a backup, another machine); a file with other contents is not accepted.',
-      `If there is none, go on with the runbook and settings of the workspace: ${me} runbook adopt --reason TEXT -i ${p.id}`,
-      `note, exec, log and list work meanwhile. What is known: ${me} verify -i ${p.id}`,
+      'Restore a copy under the same name (from a backup or another machine); its contents must match the digest in the log.',
+      `If there is none, continue with the runbook and settings of the workspace: ${me} runbook adopt --reason TEXT -i ${p.id}`,
+      `note, exec, log and list still work. For details: ${me} verify -i ${p.id}`,
     ].join('\n'),
   ],
   'log-missing': (p) => [
-    `the log of ${p.id} is gone, though it was recorded up to ${p.writer}:${p.seq}`,
-    `Put it back from a copy. If it was moved away on purpose, delete what is kept of it: rm ${shellWord(p.path)}`,
+    `the log of ${p.id} is gone, but it was recorded up to ${p.writer}:${p.seq}`,
+    `Restore it from a copy. If somebody moved it on purpose, delete this machine's record of it: rm ${shellWord(p.path)}`,
   ],
   'not-recorded': (p) => [
-    `NOT recorded: ${p.path} cannot be written (${p.why})`,
+    `NOT recorded: cannot write to ${p.path} (${p.why})`,
     p.uncut
-      ? 'What was written could not be cut off again: the log may show it, but it may not be on disk. Check the disk, and look at the log before trying again'
+      ? 'The partial write could not be undone: the log may show it, but it may not be on disk. Check the disk and the log before you try again'
       : 'Nothing was done. Fix that, then try again',
   ],
   'lock-timeout': (p) => [
@@ -431,104 +429,101 @@ export const problems: ProblemWords = {
   ],
   'bad-lock': (p) => [
     `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, not a lock file`,
-    `Nothing was done. Find out who put it there, remove it (it holds nothing of the log), then try again`,
+    `Nothing was done. Find out who put it there, remove it (it has no log data), then try again`,
   ],
   'bad-evidence-folder': (p) => [
     `NOT recorded: ${p.path} is a link or a file, not a folder`,
-    'Nothing was done, and nothing was followed. Find out who put it there, and put the folder back',
+    'Nothing was done, and no link was followed. Find out who put it there, and restore the folder',
   ],
   'recorded-not-shown': (p, me) => [
-    `recorded in ${p.incident}, but ${p.path ?? 'standard output'} cannot be written (${p.why})`,
-    `Do not record it again: '${me} log -i ${p.incident}' shows it`,
+    `recorded in ${p.incident}, but cannot write to ${p.path ?? 'standard output'} (${p.why})`,
+    `Do not record it again. To see it: ${me} log -i ${p.incident}`,
   ],
   paused: (p) => [
     p.lost
-      ? 'paused; the answer that was begun was not kept, all before it is recorded'
-      : 'paused; all that was answered is recorded',
-    `Go on with: ${p.line}`,
+      ? 'paused; the unfinished answer was discarded, all earlier answers are recorded'
+      : 'paused; all answers are recorded',
+    `To resume: ${p.line}`,
   ],
-  'no-answer': (p) => ['no answer; nothing was confirmed', `Go on with: ${p.line}`],
-  'command-interrupted': (p, me) => ['the command was interrupted, which is recorded', wroteWords(p, me)],
+  'no-answer': (p) => ['no answer; nothing was confirmed', `To resume: ${p.line}`],
+  'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],
   'delivery-interrupted': (p, me) => [
-    `interrupted, and recorded as far as it went: ${list(p.what)}`,
-    `Go on with: ${me} notice CHANNEL --send --retry`,
+    `interrupted; what was sent until then is recorded: ${list(p.what)}`,
+    `To send the rest: ${me} notice CHANNEL --send --retry`,
   ],
   'page-interrupted': (p, me) => [
-    `interrupted, and recorded as far as it went: ${list(p.what)}`,
-    `Whom to call now: ${me} contacts`,
+    `interrupted; what was sent until then is recorded: ${list(p.what)}`,
+    `To see whom to call now: ${me} contacts`,
   ],
   'page-failed': (p, me) => [
-    `recorded, but not everybody was paged: ${list(p.what)}`,
+    `recorded, but not everyone was paged: ${list(p.what)}`,
     p.people.length === 0
-      ? `Whether it arrived is not known: call them as well. Whom to call now: ${me} contacts`
+      ? `It is not known whether the page arrived: call them as well. To see whom to call now: ${me} contacts`
       : `Call ${list(p.people)} yourself, and record it: ${me} contacts tried NAME; once they answer: ${me} contacts reached NAME`,
   ],
   'delivery-failed': (p, me) => [
-    `recorded, but not all went out: ${list(p.what)}`,
+    `recorded, but not everything was sent: ${list(p.what)}`,
     p.left
-      ? `Send again: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`
-      : `Nothing is left to be sent again. Who did not get it stands in the journal of the mail: ${me} evidence list`,
+      ? `To send the rest: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`
+      : `There is nothing to retry. The delivery journal says who did not get it: ${me} evidence list`,
   ],
-  'command-failed': (p, me) => [
-    `the command ${endedWords(p.outcome)}; that it was run, and how it ended, is recorded`,
-    wroteWords(p, me),
-  ],
+  'command-failed': (p, me) => [`the command ${endedWords(p.outcome)}; this is recorded`, outputWords(p, me)],
   'delivery-not-recorded': (p, me) => [
-    `sending the notice of ${p.event} has ended (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
-    `Fix that. If it went out: ${me} notice ${p.channel} --posted -i ${p.id}`,
+    `sending the notice of ${p.event} ended (${p.outcome}), but that is NOT recorded: cannot write to ${p.path} (${p.why})`,
+    `Fix that. If it was sent: ${me} notice ${p.channel} --posted -i ${p.id}`,
   ],
   'page-not-recorded': (p, me) => [
-    `paging ${p.person} (${p.event}) has ended (${p.outcome}), but that is NOT recorded: ${p.path} cannot be written (${p.why})`,
-    `Fix that. The page stands as of unknown outcome; once they answer: ${me} contacts reached ${p.person} -i ${p.id}`,
+    `paging ${p.person} (${p.event}) ended (${p.outcome}), but that is NOT recorded: cannot write to ${p.path} (${p.why})`,
+    `Fix that. The log shows the page with an unknown outcome; once they answer: ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
-    `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: ${p.path} cannot be written (${p.why})`,
-    `Fix that, then say it: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
+    `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: cannot write to ${p.path} (${p.why})`,
+    `Fix that, then record it: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
   ],
   'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `To run it: --confirm ${p.word}`],
   'evidence-altered': (p) => [
     `evidence of ${p.id} was altered: ${list(p.files)}`,
-    'The log itself is whole. Look for an untouched copy of those files (a backup) and put it in their place',
+    'The log itself is intact. Look for an intact copy of those files (a backup) and restore it',
   ],
   'evidence-lost': (p, me) => [
-    `evidence of ${p.id} was kept on this machine and is gone: ${list(p.files)}`,
-    `Look for a copy of NAME and NAME.salt (a backup) and put both back. If there is none, say so: ${me} evidence remove NAME --reason ...`,
+    `evidence of ${p.id} was on this machine and is gone: ${list(p.files)}`,
+    `Look for a copy of NAME and NAME.salt (a backup) and restore both. If there is none, record that: ${me} evidence remove NAME --reason ...`,
   ],
-  'evidence-gone': (p, me) => [`the bytes of ${p.file} are not on this machine`, `${me} evidence list says why`],
+  'evidence-gone': (p, me) => [`${p.file} is not on this machine`, `To see why: ${me} evidence list`],
   'unknown-evidence': unknown('piece of evidence'),
   'ambiguous-evidence': (p) => [
-    `several pieces of evidence begin with '${p.given}'`,
-    `Write more of one: ${list(p.matches)}`,
+    `more than one piece of evidence begins with '${p.given}'`,
+    `Type more of the name: ${list(p.matches)}`,
   ],
   'evidence-too-short': (p) => [
-    `'${p.given}' is too short to name what is to be deleted for good`,
-    `Write at least ${p.least} letters of its name`,
+    `'${p.given}' is too short: removing evidence deletes it for good`,
+    `Type at least ${p.least} letters of its name`,
   ],
   'not-deleted': (p, me) => [
-    `the log of ${p.id} says that it was removed, but the bytes are still there: ${list(p.files)}${p.why === null ? '' : ` (${p.why})`}`,
-    `Find out what protects them (rights, attributes, a restored copy), then repeat it: ${me} evidence remove NAME --reason ...`,
+    `the log of ${p.id} says that these files were removed, but they are still there: ${list(p.files)}${p.why === null ? '' : ` (${p.why})`}`,
+    `Find out why (permissions, attributes, a restored copy), then repeat: ${me} evidence remove NAME --reason ...`,
   ],
-  'bad-size': (p) => [`'${p.given}' is not a size`, 'Write 500, 64k, 16m or 1g'],
-  'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Write 90s, 10m or 1h30m'],
+  'bad-size': (p) => [`'${p.given}' is not a size`, 'Use 500, 64k, 16m or 1g'],
+  'bad-duration': (p) => [`'${p.given}' is not a duration from 1s to 24h`, 'Use 90s, 10m or 1h30m'],
   'file-too-large': (p) => [
-    `${p.path} has ${p.bytes} bytes; no more than ${p.limit} can be attached`,
-    'Attach the part that matters',
+    `${p.path} has ${p.bytes} bytes; the limit for an attachment is ${p.limit}`,
+    'Attach only the part that matters',
   ],
   'bad-link': (p) => [
-    `'${p.given}' is not a link that customers could follow`,
-    'Write https:// and the rest, without a password; omit it if there is none',
+    `'${p.given}' is not a link that customers can open`,
+    'Use a full https:// address without a password, or omit the link',
   ],
   'idle-flag': (p) => [`${p.flag} does nothing without ${p.needs}`, `Add ${p.needs}, or omit ${p.flag}`],
   'stray-flag': (p) => [
-    `${p.flag} is for a command that a step offers`,
+    `${p.flag} applies only to the commands that a step offers`,
     `Omit ${p.flag}, or omit '-- CMD' and name the step with --step ID`,
   ],
   'open-quote': (p) => [
-    `a quote is not closed, or a backslash is at the end: ${p.given}`,
+    `unclosed quote, or backslash at the end: ${p.given}`,
     'Nothing was run. Put words with spaces or quotes between \'...\' or "...", or a backslash before the character',
   ],
   'no-command': (p) => [
-    p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, and no '${p.given}'`,
-    p.count === 0 ? 'Give one after --' : `--number 1 to ${p.count}`,
+    p.count === 0 ? `${p.step} offers no command` : `${p.step} offers ${p.count} commands, but not '${p.given}'`,
+    p.count === 0 ? 'Give your own after --' : `Use --number 1 to ${p.count}`,
   ],
 }

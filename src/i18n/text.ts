@@ -3,7 +3,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { EventWords } from './events.en.ts'
 import type { Said, Words } from './words.en.ts'
 
-/** What most commands say; failures, findings, the walk and the report have words of their own, loaded with them. */
+/** The texts that most commands need. Errors, findings, the walk and the report load their own. */
 export interface Text {
   readonly language: Language
   readonly damage: Readonly<Record<Damage, string>>

@@ -1,6 +1,6 @@
 import { offsetAt, TOKYO } from '../domain/zone.ts'
 
-/** A moment as the clocks of a zone show it. */
+/** A moment as local date and time in a zone. */
 export interface Moment {
   readonly year: number
   readonly month: number
@@ -9,7 +9,7 @@ export interface Moment {
   readonly weekday: number
   readonly hour: number
   readonly minute: number
-  /** Minutes that the zone is ahead of UTC. */
+  /** Minutes ahead of UTC. */
   readonly offset: number
   readonly zone: string
 }
@@ -30,7 +30,7 @@ export function momentOf(ms: number, zone: string): Moment {
   }
 }
 
-/** Takes ISO 8601 with an offset, whose clock it shows; Japan is the one zone that an offset names here. */
+/** Takes ISO 8601 with an offset and returns local time at that offset; +09:00 counts as Japan. */
 export function momentIn(iso: string): Moment {
   const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(iso) ?? []
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
@@ -38,7 +38,7 @@ export function momentIn(iso: string): Moment {
   return { ...momentOf(Date.parse(iso) + offset * MINUTE, 'UTC'), offset, zone: utcName(offset) }
 }
 
-/** ISO 8601 with the zone's offset. */
+/** Takes milliseconds since the epoch; returns ISO 8601 with the zone's offset. */
 export function isoOf(ms: number, zone: string): string {
   const offset = minutesAt(ms, zone)
   const [h, m] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
@@ -69,7 +69,7 @@ export function utcName(offset: number): string {
 const TOKYO_OFFSET = 9 * 60
 const MINUTE = 60_000
 
-/** In minutes. */
+/** The zone's offset in minutes. */
 function minutesAt(ms: number, zone: string): number {
   return Math.round(offsetAt(ms, zone) / MINUTE)
 }

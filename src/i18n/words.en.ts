@@ -4,14 +4,14 @@ import type { Stage } from '../domain/runbook/runbook.ts'
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 
-/** A size with one digit after the point from 1 KiB on. */
-export function sizeWords(n: number): string {
-  const power = n < 1024 ? 0 : Math.min(Math.floor(Math.log2(n) / 10), UNITS.length - 1)
-  if (n === 1) return '1 byte'
-  return `${power === 0 ? n : (n / 1024 ** power).toFixed(1)} ${UNITS[power]}`
+/** Formats a size in bytes, with one decimal from 1 KiB on. */
+export function sizeWords(bytes: number): string {
+  const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length - 1)
+  if (bytes === 1) return '1 byte'
+  return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${UNITS[power]}`
 }
 
-/** Names of what the program knows by id. */
+/** Display names of ids, and short labels that many commands share. */
 export const words = {
   phase: {
     scheduled: 'Scheduled',
@@ -36,7 +36,7 @@ export const words = {
     'not-applicable': 'not applicable',
     carried: 'carried',
   },
-  modality: { must: 'required', effort: 'strive', consider: 'consider', 'if-needed': 'as needed' },
+  modality: { must: 'required', effort: 'best effort', consider: 'consider', 'if-needed': 'as needed' },
   scopeState: {
     stopped: 'stopped',
     'cancel-only': 'cancel-only',
@@ -44,7 +44,7 @@ export const words = {
     limited: 'limited',
     open: 'open',
   },
-  /** A notice by its stage and its number (第N報), where it has one. */
+  /** Names a notice by its stage and its number (第N報), if it has one. */
   notice: (stage: Stage, number: number | null) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
   stage: {
     scheduled: 'advance notice',
@@ -61,7 +61,7 @@ export const words = {
   unknown: 'not known yet',
   none: 'none',
   number: (n: number) => `no. ${n}`,
-  /** A clock by its id: `first-notice:website`, `step:3.3-vigilance`, … */
+  /** Names a clock from the two parts of its id: `first-notice:website`, `step:3.3-vigilance`, … */
   clock: (kind: string, name: string): string =>
     ({
       'first-notice': `first notice (${name})`,
@@ -73,14 +73,14 @@ export const words = {
       step: name,
       action: `follow-up ${name}`,
     })[kind] ?? `${kind}:${name}`,
-  /** Marks what somebody has yet to check. */
+  /** Marks what nobody has checked yet. */
   verify: 'verify',
-  /** Said of a follow-up that is open after its date. */
+  /** Marks an open follow-up past its due date. */
   pastDue: 'OVERDUE',
   noOwner: 'no owner',
   noDue: 'no due date',
   marked: (name: string, mark: string) => `${name} (${mark})`,
-  /** Before hours and minutes, where a span is counted in days. */
+  /** Days of a long duration, shown before its hours and minutes. */
   days: (n: number) => `${n}d`,
   seconds: (n: number): string =>
     n >= 3600
@@ -107,14 +107,14 @@ export const words = {
   flaw: {
     'not-a-folder': 'evidence/ is not a folder',
     'not-a-file': 'not a regular file',
-    'salt-length': 'the salt has another length',
-    length: 'it has another length',
+    'salt-length': 'the salt has the wrong length',
+    length: 'the length differs',
     digest: 'the digest differs',
     'no-salt': 'only the salt is missing',
-    'no-bytes': 'only the salt is there',
+    'no-bytes': 'only the salt is left',
   },
   flawed: (standing: string, flaw: string) => `${standing}: ${flaw}`,
-  /** Files beside the log that no event owns. */
+  /** Files in `evidence/` that no event refers to. */
   leftover: {
     unnamed: 'file',
     unowned: 'NOT IN THE LOG',
@@ -122,102 +122,101 @@ export const words = {
     saltOnly: 'only a salt',
   },
   bytes: (n: number) => sizeWords(n),
-  /** Said once, when a clock falls due. */
+  /** Announces a clock that has just fallen due. */
   nowDue: (name: string) => `now due: ${name}`,
-  /** Marks an event that was recorded by a clock set back. */
+  /** Marks an event that was recorded while the clock was set back. */
   setBack: (span: string) => `(clock set back ${span})`,
-  /** Mark an event that another one undid or corrected. */
+  /** Marks of an event that a later one undid or corrected. */
   undone: (by: string) => `(undone by ${by})`,
   corrected: (by: string, wasAt: string, was: string) => `(corrected by ${by}: was ${wasAt} ${was})`,
   damaged: 'DAMAGED',
-  /** Marks a command that needs its word. */
+  /** Marks a command that needs a typed confirmation. */
   dangerous: 'DANGEROUS',
   runsIn: (folder: string) => `(in ${folder})`,
 }
 export type Words = typeof words
 
-/** In English: `1 event`, `2 events`. Japanese has one form for both. */
+/** Returns `1 event`, `2 events`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-/** What the commands say beside their data, on standard error. */
+/** Messages of the commands on standard error. */
 export const said = {
   chosen: (id: string, title: string | null, drill: boolean) =>
     `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
-  already: (what: string) => `already so: ${what}`,
+  already: (what: string) => `no change: ${what}`,
   torn: (file: string, bytes: number) =>
-    `${file}: ${bytes} bytes at its end are torn and were skipped; its writer's next event sets them aside`,
+    `${file}: skipped ${bytes} torn bytes at the end; the writer's next event sets them aside`,
   behind: (writer: string, found: number, kept: number) =>
-    `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, cut or copied`,
+    `the log of ${writer} ends at ${found}, but ${kept} was recorded: it was restored, truncated or copied`,
   unmet: {
     missing: (writer, _, seen, by) =>
-      `the file of ${writer} is missing, though ${by} had seen it up to ${seen}: see verify`,
+      `the file of ${writer} is missing, but ${by} has seen it up to ${seen}: run verify`,
     behind: (writer, found, seen, by) =>
-      `the log of ${writer} ends at ${found}, though ${by} had seen it up to ${seen}: see verify`,
-    differs: (writer, _, seen, by) => `${writer}:${seen} is not the event that ${by} had seen: see verify`,
+      `the log of ${writer} ends at ${found}, but ${by} has seen it up to ${seen}: run verify`,
+    differs: (writer, _, seen, by) => `${writer}:${seen} is not the event that ${by} has seen: run verify`,
   } satisfies Record<Shortcoming, (writer: string, found: number, seen: number, by: string) => string>,
   missing: (id: string, writer: string, seq: number, path: string) =>
-    `the log of ${id} is gone, though it was recorded up to ${writer}:${seq} (kept in ${path})`,
-  ignored: (path: string) => `${path} is not the folder of an incident, and is ignored`,
+    `the log of ${id} is gone, but ${path} says that it was recorded up to ${writer}:${seq}`,
+  ignored: (path: string) => `${path} is not an incident folder and is ignored`,
   nothingToContinue:
-    'nothing to continue: nothing in the log is damaged or missing (altered evidence is not mended this way)',
+    'nothing to continue: nothing in the log is damaged or missing (this does not repair altered evidence)',
   damagedBanner: (file: string, line: number, why: string) =>
-    `DAMAGED LOG: ${file}:${line} ${why}. What follows is only what could be read before that.`,
+    `DAMAGED LOG: ${file}:${line} ${why}. Only what comes before that is shown.`,
   groupUnknown: (group: string, gid: number) =>
-    `share.group: this machine has no group '${group}'; files go to the group of the incident's folder (${gid})`,
-  notShared: (group: string) => `share.group: the folder of this incident is not shared with the group '${group}'`,
-  readOnly: (type: string) => `written by a newer version (${type}): this incident can only be read here`,
-  anomaly: (event: string) => `${event} contradicts what was recorded before it`,
+    `share.group: this machine has no group '${group}'; files get the group of the incident's folder (${gid})`,
+  notShared: (group: string) => `share.group: this incident's folder is not shared with the group '${group}'`,
+  readOnly: (type: string) => `written by a newer version (${type}): this version can only read the incident`,
+  anomaly: (event: string) => `${event} contradicts earlier events`,
   /** Asks for a private note. */
-  privateNote: 'Private note: kept beside the log, and can be removed (Enter: none)',
+  privateNote: 'Private note: stored outside the log, can be removed later (Enter: none)',
   atEcho: (time: string) => `at ${time}`,
   factsMissing: (step: string, facts: readonly string[], me: string) =>
-    `${step} asks for facts that have not been stated (? where one is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,
+    `${step} needs facts that nobody has stated (use ? for one that is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,
   /** Facts that a report to customers leaves out. */
   notPublic: (facts: readonly string[], me: string) =>
-    `left out for customers, since no public words were stated: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
+    `left out for customers, because these facts have no public words: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
   openAtLift: (steps: readonly string[]) =>
-    `lifted with steps open; the report lists them as deviations: ${steps.join(', ')}`,
+    `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
   stillRestricted: (scope: string) => `still restricted: ${scope}`,
-  /** A report to an authority that outlives the halt; `line` records that it was made. */
+  /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */
   stillToReport: (name: string, due: string | null, line: string) =>
-    `still to be reported${due === null ? '' : ` by ${due}`}: ${name}; once it was: ${line}`,
+    `report still due${due === null ? '' : ` by ${due}`}: ${name}; once it is made: ${line}`,
   noFollowUps: 'no follow-ups yet',
-  nothingNext: 'nothing is open in this phase',
-  /** What was checked, and how much was found. */
+  nothingNext: 'no open steps in this phase',
+  /** Summary of `runbook check`. */
   checked: (files: number, steps: number, errors: number, warnings: number) =>
     `${counted(files, 'file')}, ${counted(steps, 'step')}; ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
-  defect: (detail: string) => `a defect in halt: ${detail}`,
+  defect: (detail: string) => `a bug in halt: ${detail}`,
   written: (path: string) => `written: ${path}`,
   overdue: (id: string, clock: string, since: string) => `${id}: ${clock} was due at ${since}`,
   reading: 'Reading the log',
-  /** A command in full, and where it is to run. */
+  /** Shows a command in full before it runs. */
   runs: (command: string, host: string, directory: string) => `$ ${command}\n  on ${host}, in ${directory}`,
-  /** The line that shows how a drill that was closed went. */
-  drillScore: (line: string) => `the score of this drill: ${line}`,
-  drillRunsNothing: 'only shown: in a drill nothing is run',
+  /** `line` is the command that shows the score. */
+  drillScore: (line: string) => `to see the score of this drill: ${line}`,
+  drillRunsNothing: 'not run: a drill only shows commands',
   typeToRun: (word: string) => `This command is marked as dangerous. Type '${word}' to run it`,
-  /** Bytes that the log had said to be removed went only now. */
-  deletedLate: (file: string) => `${file} was recorded as removed before, and was still there: it is deleted now`,
-  /** What is shown is owned by no event. */
-  notOwned: (file: string) => `the log has no size or digest of ${file}: nothing says whether it is as it was written`,
-  /** A writer whom this machine had not seen when it last recorded. */
+  /** The log already recorded the removal, but the file was still there. */
+  deletedLate: (file: string) => `${file} was recorded as removed but was still there: deleted it now`,
+  /** For evidence that no event refers to. */
+  notOwned: (file: string) => `the log has no size or digest for ${file}, so it cannot be verified`,
+  /** For a writer that this machine sees for the first time. */
   newWriter: (writer: string, events: number, by: string) =>
-    `new here: ${writer}, ${events} ${events === 1 ? 'event' : 'events'}, by ${by}; ask the person named whether it is theirs`,
-  alsoOpen: (ids: readonly string[]) =>
-    `also open: ${ids.join(', ')}; name the one you mean with -i ID or HALT_INCIDENT`,
-  /** A workspace that nobody named. */
-  foundWorkspace: (directory: string) => `in the workspace ${directory}, found here or above`,
-  trusted: (directory: string) => `trusted from now on, with all that is in it: ${directory}`,
-  openToAll: (directory: string) => `everybody on this machine can write to ${directory}: you trust all of them`,
-  /** Another writer's clock that nobody follows. */
+    `new on this machine: ${writer}, ${counted(events, 'event')}, by ${by}; ask that person whether it is theirs`,
+  alsoOpen: (ids: readonly string[]) => `also open: ${ids.join(', ')}; to choose one, use -i ID or HALT_INCIDENT`,
+  /** For a workspace that neither `--dir` nor `HALT_DIR` names. */
+  foundWorkspace: (directory: string) => `using the workspace ${directory}, found here or in a parent folder`,
+  trusted: (directory: string) => `trusted from now on, with everything in it: ${directory}`,
+  openToAll: (directory: string) => `everyone on this machine can write to ${directory}, so you trust all of them`,
+  /** For another writer's clock that is more than a day ahead. */
   farAhead: (event: string, span: string) =>
-    `the clock of ${event} is ${span} ahead of the one here: it is ignored, and that event is ordered after later ones`,
-  runbookMissing: (file: string) => `${file} is gone or altered: what needs it cannot be done (see verify)`,
-  putBack: (file: string) => `${file} was gone or altered: put back with the same bytes as the log names`,
+    `the clock of ${event} is ${span} ahead of this machine: it is ignored, and the event sorts after later ones`,
+  runbookMissing: (file: string) => `${file} is missing or altered: commands that need it will fail (run verify)`,
+  putBack: (file: string) => `${file} was missing or altered: restored a copy that matches the log`,
   clockBehind: (span: string) =>
-    `the clock here is ${span} behind the log; correct it: times are recorded as it shows them`,
+    `this machine's clock is ${span} behind the log: correct it, because events are recorded with its time`,
 }
 export type Said = typeof said
 
@@ -230,9 +229,9 @@ export const damage: Readonly<Record<Damage, string>> = {
   'wrong-incident': 'belongs to another incident',
   'wrong-writer': 'belongs to another writer',
   'clock-runs-back': 'is older than the line before it',
-  'line-too-long': 'is longer than a line may be',
-  'no-beginning': 'has no beginning: no event declares the incident',
+  'line-too-long': 'is too long for a line of a log',
+  'no-beginning': 'has no start: no event declares the incident',
   'frozen-altered': 'was changed after it was frozen',
   'frozen-missing': 'was frozen, and is missing',
-  'wrong-folder': 'declares another incident than its folder is named after',
+  'wrong-folder': 'declares a different incident from the one in its folder name',
 }

@@ -48,7 +48,7 @@ describe('halt clock', () => {
       ['authority:jp-fsa-status', false],
     ])
     expect(await bench.ok('status')).toMatch(/^ {2}OVERDUE 10:00 {2}FSA .*\(report-to\)$/m)
-    expect((await bench.halt('clock', 'start', 'awareness')).err).toContain('already so: clock start jp-fsa:awareness')
+    expect((await bench.halt('clock', 'start', 'awareness')).err).toContain('no change: clock start jp-fsa:awareness')
   })
 
   it('appears in the status, marked as unverified', async () => {
@@ -138,7 +138,7 @@ describe('halt report-to', () => {
       submissions: [{ ref: 'R-9', note: 'by phone', by: 'taro' }],
     })
     expect(await bench.ok('clock')).toContain('no deadline was running')
-    expect((await bench.halt('report-to', 'jp-fsa-status', '--ref', 'R-9')).err).toContain('already so')
+    expect((await bench.halt('report-to', 'jp-fsa-status', '--ref', 'R-9')).err).toContain('no change: ')
   })
 
   it('refuses unknown names, and asks for --report if all were submitted', async () => {
@@ -160,7 +160,7 @@ describe('halt report-to', () => {
     await bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
     const { err } = await bench.halt('close', '--as', 'false-alarm', '--reason', 'test')
     expect(err).toMatch(
-      /still to be reported by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it was: .*report-to jp-ppc-preliminary -i /,
+      /report still due by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it is made: .*report-to jp-ppc-preliminary -i /,
     )
     expect(await clocks(bench)).toHaveLength(2)
     await bench.ok('report-to', 'jp-ppc', '--ref', 'P-1')

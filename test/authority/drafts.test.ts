@@ -75,7 +75,7 @@ describe('a draft for an authority', () => {
     )
     const formless = await bench.halt('report', '--draft', 'eu-dora')
     expect(formless.code).toBe(2)
-    expect(formless.err).toMatch(/\(no-form\)\nThose with a form: jp-fsa, jp-ppc, jvcea;/)
+    expect(formless.err).toMatch(/\(no-form\)\nAuthorities with a form: jp-fsa, jp-ppc, jvcea\./)
     expect(await bench.halt('report', '--draft', 'jp-fsa', '--format', 'json')).toMatchObject({ code: 2, out: '' })
   })
 })

@@ -137,7 +137,7 @@ describe('evidence beside a damaged log', () => {
 
 describe('evidence that is gone', () => {
   it.each([
-    ['the bytes', [''], 'only the salt is there'],
+    ['the bytes', [''], 'only the salt is left'],
     ['the salt', ['.salt'], 'only the salt is missing'],
     ['both', ['', '.salt'], 'GONE'],
   ] as const)('is a finding on the machine that kept it: %s', async (_, ends, says) => {
@@ -194,7 +194,7 @@ describe('evidence that cannot be deleted', () => {
     writeFileSync(piece.path, '0123456789')
     expect(await bench.halt('evidence', 'show', piece.file)).toMatchObject({ code: 3, out: '' })
     const last = await bench.halt(...remove)
-    expect([last.code, last.err]).toEqual([0, expect.stringContaining('it is deleted now')])
+    expect([last.code, last.err]).toEqual([0, expect.stringContaining('deleted it now')])
     expect(await bench.ok('verify')).toContain('1 removed on purpose')
   })
 
@@ -239,7 +239,7 @@ describe('the name of a piece of evidence', () => {
     const common = names.map((name) => name[0]).find((first, i, all) => all.indexOf(first) !== i) as string
     expect(await bench.halt('evidence', 'show', common)).toMatchObject({
       code: 2,
-      err: expect.stringMatching(/several pieces of evidence begin with.*\(ambiguous-evidence\)/),
+      err: expect.stringMatching(/more than one piece of evidence begins with.*\(ambiguous-evidence\)/),
     })
     const short = await bench.halt('evidence', 'remove', piece.file.slice(0, 3), '--reason', 'x')
     expect([short.code, short.err]).toEqual([2, expect.stringContaining('(evidence-too-short)')])

@@ -143,7 +143,7 @@ describe('a missing answer', () => {
     expect(await bench.halt(...run, '--confirm', 'yes')).toMatchObject({ code: 3, err: /\(not-confirmed\)/ })
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(false)
     expect((await bench.halt(...run)).err).toContain(
-      '2.1-logs: the command is marked as dangerous, and has to be confirmed',
+      '2.1-logs: the command is marked as dangerous and needs confirmation',
     )
     expect((await bench.halt('--lang', 'ja', ...run)).err).toMatch(
       /危険なコマンドのため確認が必要です.*\n実行する場合: --confirm 2\.1-logs/,

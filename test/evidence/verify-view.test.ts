@@ -99,7 +99,7 @@ describe('evidence and news', () => {
     const from = lines.indexOf('  cd34')
     expect(lines.slice(from, from + 6)).toEqual([
       '  cd34',
-      '    ALTERED: it has another length',
+      '    ALTERED: the length differs',
       '  ef56',
       '    removed, STILL HERE',
       '  gh78',

@@ -17,7 +17,7 @@ async function setBack(language = 'en') {
 describe('a clock set back two hours', () => {
   it('is reported by every command, including the one that records', async () => {
     const { bench, err } = await setBack()
-    expect(err).toContain('the clock here is 2 h 0 min behind the log')
+    expect(err).toContain('clock is 2 h 0 min behind the log')
     expect((await bench.halt('status')).err).not.toContain('behind the log')
     bench.pass(-TWO_HOURS)
     expect((await bench.halt('status')).err).toContain('behind the log')

@@ -207,7 +207,7 @@ describe('notice --send', () => {
     const { code, err } = await bench.halt('notice', 'email', '--send')
     expect(code).toBe(6)
     expect(err).toContain('sent to 2, 1 refused')
-    expect(err).toContain('Nothing is left to be sent again')
+    expect(err).toContain('There is nothing to retry')
     expect(await bench.ok('report')).toContain('sent (refused-recipients, accepted 2, refused 1, unknown 0)')
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com'])
     const [file = ''] = (await bench.json<{ log: { files: string[] } }>('status')).log.files

@@ -62,7 +62,7 @@ describe('the contact list of the documents', () => {
     })
     await bench.ok('contacts', 'reached', 'kato', '--note', 'joins')
     expect((await calls(bench)).parties[0]).toMatchObject({ next: null, reached: 'kato' })
-    expect((await bench.halt('contacts', 'reached', 'kato')).err).toContain('already')
+    expect((await bench.halt('contacts', 'reached', 'kato')).err).toContain('no change: ')
     const { steps } = await bench.json<{ steps: { id: string; state: string }[] }>('status')
     const told = steps.filter(({ id, state }) => id.startsWith('2.3-') && state === 'done').map(({ id }) => id)
     expect(told).toEqual(['2.3-support', '2.3-public-relations', '2.3-legal'])
@@ -116,7 +116,7 @@ describe('the contact list of the documents', () => {
     await bench.ok('start', '--type', 'system-failure')
     expect(await bench.halt('contacts')).toMatchObject({
       code: 3,
-      err: expect.stringMatching(new RegExp(`\\(no-contacts\\)\nTo write one: .* init ${bench.workspace}\n`)),
+      err: expect.stringMatching(new RegExp(`\\(no-contacts\\)\nTo create one: .* init ${bench.workspace}\n`)),
     })
     bench.write('contacts.yaml', CONTACTS.replace('[security]', '[security, lead]'))
     const { code, err } = await bench.halt('contacts')

@@ -91,7 +91,7 @@ describe('halt handover', () => {
     expect((await bench.halt('handover', '--output', '/nowhere/pack')).code).toBe(5)
     expect(await bench.halt('handover', '--output', '/nowhere/pack', '--to', 'goro')).toMatchObject({
       code: 6,
-      err: expect.stringContaining('/nowhere/pack cannot be written'),
+      err: expect.stringContaining('cannot write to /nowhere/pack'),
     })
   })
 

@@ -112,7 +112,7 @@ taroからKatoさん（システム部門）への呼び出しです
     await bench.ok('contacts', 'reached', 'sato')
     expect(await bench.halt('contacts', 'page', 'sato')).toMatchObject({
       code: 0,
-      err: expect.stringContaining('already so'),
+      err: expect.stringContaining('no change: '),
     })
     expect(pager.asked.map(({ path }) => path)).toEqual(['/sato', '/kato'])
   })

@@ -78,7 +78,7 @@ describe('the report', () => {
   it('has only public words for customers, and tells the operator which facts that omits', async () => {
     const bench = await halted()
     const kept = await bench.halt('report', '--audience', 'customer', '--language', 'ja')
-    expect(kept.err).toContain('left out for customers, since no public words were stated: prevention-system\n')
+    expect(kept.err).toContain('left out for customers, because these facts have no public words: prevention-system\n')
     expect(kept.out).toContain('| 原因 | 設備の故障 |')
     for (const untrue of ['システムの改善', '根本原因: ', 'A broken disk']) expect(kept.out).not.toContain(untrue)
     await bench.ok('set', 'prevention-system.ja=予備機の追加')
@@ -139,7 +139,7 @@ describe('the report', () => {
     )
     const { code, err } = await bench.haltWith({ script }, 'report', '--fill', '--output', 'report.md')
     expect(code).toBe(130)
-    expect(err).toMatch(/all that was answered is recorded \(paused\)\nGo on with: haltctl report --fill/)
+    expect(err).toMatch(/all answers are recorded \(paused\)\nTo resume: haltctl report --fill/)
     const { facts } = JSON.parse(await bench.ok('status', '--json'))
     expect(facts['contributing-factors']).toMatchObject({ known: true, value: 'no alarm' })
     expect(facts['compensation-who']).toMatchObject({ known: false, at: expect.any(String) })
@@ -173,7 +173,7 @@ describe('a log that lacks events seen before', () => {
 
   it.each([
     ['cut short', cutShort, 'log-behind', /the log of \S+ ends at \d+, but \d+ was recorded/],
-    ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ had seen it/],
+    ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ has seen it/],
   ])('makes no report that looks complete: %s', async (_, made, code, words) => {
     const bench = await made()
     for (const args of [[], ['--format', 'json'], ['--format', 'timeline'], ['--draft', 'jp-fsa']])

@@ -79,7 +79,7 @@ describe('taking back a command that was run', () => {
       ]) {
         const { code, err } = bench.halt(...attempt)
         expect([attempt, code, err]).toEqual([attempt, 3, expect.stringMatching(/evidence remove NAME --reason/)])
-        expect(err).not.toContain('Record the right one')
+        expect(err).not.toContain('Record a new event')
       }
   })
 })

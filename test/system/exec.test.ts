@@ -74,7 +74,7 @@ describe('a command that is run', () => {
     const bench = opened()
     for (const [argv, end, what] of [
       [['sh', '-c', 'exit 3'], { end: 'exited', code: 3 }, 'exited 3'],
-      [['sh', '-c', 'kill -9 $$'], { end: 'signalled', signal: 'SIGKILL' }, 'was ended by SIGKILL'],
+      [['sh', '-c', 'kill -9 $$'], { end: 'signalled', signal: 'SIGKILL' }, 'was killed by SIGKILL'],
       [['no-such-program'], { end: 'not-started', why: 'ENOENT' }, 'could not be started (no such program: ENOENT)'],
     ] as const) {
       const { code, err } = bench.halt('exec', '--', ...argv)
@@ -180,7 +180,7 @@ describe('what a command leaves running', () => {
       script(bench, 'daemon.sh', `(${loop}) &\necho up`),
     )
     expect(code).toBe(0)
-    expect(err).toContain('went on running')
+    expect(err).toContain('it left a process running')
     expect(events(bench).at(-1)).toMatchObject({ type: 'command.ended', data: { end: 'exited', code: 0, left: true } })
     const before = existsSync(alive) ? readFileSync(alive, 'utf8').length : 0
     await vi.waitFor(() => expect(readFileSync(alive, 'utf8').length).toBeGreaterThan(before), { timeout: 60_000 })
@@ -223,7 +223,7 @@ describe('a command that failed', () => {
 
   it('wrote nothing where it wrote nothing', () => {
     const { err } = opened().halt('exec', '--', 'false')
-    expect(err).toMatch(/exited 1.*\(command-failed\)\nIt wrote nothing/)
+    expect(err).toMatch(/exited 1.*\(command-failed\)\nIt had no output/)
   })
 })
 

@@ -24,7 +24,7 @@ describe('a standard output that takes nothing', () => {
     const started = onFullDevice(bench, 'start', '--type', 'system-failure')
     const id = bench.ok('list').split(' ')[0] as string
     expect(started).toEqual({ code: 6, err: expect.stringContaining('(recorded-not-shown)') })
-    expect(started.err).toContain(`recorded in ${id}, but standard output cannot be written (ENOSPC)`)
+    expect(started.err).toContain(`recorded in ${id}, but cannot write to standard output (ENOSPC)`)
     expect(onFullDevice(bench, 'note', 'x', '--json')).toMatchObject({ code: 6 })
     expect(events(bench)).toBe(2)
   })
@@ -44,7 +44,7 @@ describe('a standard output that takes nothing', () => {
     bench.ok('start', '--type', 'system-failure')
     const { code, err } = onFullDevice(bench, ...args)
     expect(code).toBe(2)
-    expect(err).toContain('standard output cannot be written (ENOSPC) (not-shown)')
+    expect(err).toContain('cannot write to standard output (ENOSPC) (not-shown)')
   })
 
   it('does not hide that a log is damaged, or that a command was refused', () => {

@@ -129,7 +129,7 @@ describe.each(['halt', 'haltctl'])('installed into an empty folder, by the name 
   })
 
   test('it goes through a halt to the report in both languages, and calls itself by that name', () => {
-    expect(call('next').err).toContain(`'${name} start'`)
+    expect(call('next').err).toContain(`: ${name} start.`)
     ok('start', '--type', 'system-failure', '--title', 'Matching engine down', '--scope', 'trading=stopped')
     ok('done', '2.1-assess', '--note', 'engine-3 is down')
     ok('set', 'started-at=?', 'cause=?', 'expected-recovery=?', 'contact.ja=窓口', 'impact.ja=注文できません')

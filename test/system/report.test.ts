@@ -97,7 +97,11 @@ describe('a PDF', () => {
 
   it('is refused where Chromium fails, and on a terminal', async () => {
     const failing = withBrowser('echo no display >&2; exit 7').halt('report', '--format', 'pdf')
-    expect(failing).toMatchObject({ code: 3, out: '', err: expect.stringMatching(/printed no PDF: 7 \(pdf-failed\)/) })
+    expect(failing).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(/did not print a PDF: 7 \(pdf-failed\)/),
+    })
     const person = new Terminal(withBrowser(PRINTS), ['report', '--format', 'pdf'])
     expect(await person.end()).toBe(2)
     expect(person.text()).toContain('(pdf-to-terminal)')

@@ -13,7 +13,7 @@ describe('the line that goes on', () => {
     await person.until(() => /^\{.*"intact":true\}\}$/m.test(person.unbroken()))
     person.type('\u0003')
     expect(await person.end()).toBe(130)
-    expect(person.unbroken()).toMatch(new RegExp(`^Go on with: \\S+ \\S+halt\\.js watch -i ${id} --json$`, 'm'))
+    expect(person.unbroken()).toMatch(new RegExp(`^To resume: \\S+ \\S+halt\\.js watch -i ${id} --json$`, 'm'))
   })
 
   it('is one that a shell runs, wherever the program lies and whatever the incident is called', () => {
@@ -27,6 +27,6 @@ describe('the line that goes on', () => {
       cwd: bench.directory,
       encoding: 'utf8',
     })
-    expect(stderr).toContain("'node 'pro gram/bin/halt.js' start'")
+    expect(stderr).toContain(": node 'pro gram/bin/halt.js' start.")
   })
 })

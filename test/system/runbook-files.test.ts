@@ -252,7 +252,7 @@ describe('a runbook that is gone', () => {
     expect(bench.halt('status').code).toBe(4)
     const noted = bench.halt('note', 'x')
     expect(noted.code).toBe(0)
-    expect(noted.err.match(/put back/g)).toHaveLength(2)
+    expect(noted.err.match(/restored a copy/g)).toHaveLength(2)
     expect(bench.json('verify')).toMatchObject({ result: 'consistent' })
     expect(kept(bench, id).map((path) => lstatSync(path).ino)).toEqual(
       kept(bench, drill).map((path) => lstatSync(path).ino),
@@ -263,7 +263,7 @@ describe('a runbook that is gone', () => {
     const shipped = new Bench()
     const id = shipped.ok(...START).trim()
     for (const path of kept(shipped, id)) rmSync(path)
-    expect(shipped.halt('done', '2.1-logs')).toMatchObject({ code: 0, err: expect.stringContaining('put back') })
+    expect(shipped.halt('done', '2.1-logs')).toMatchObject({ code: 0, err: expect.stringContaining('restored a copy') })
     expect(shipped.halt('verify').code).toBe(0)
 
     const own = new Bench()
@@ -271,7 +271,7 @@ describe('a runbook that is gone', () => {
     own.write('halt.yaml', 'timezone: America/New_York\n')
     const other = own.ok(...START).trim()
     for (const path of kept(own, other)) rmSync(path)
-    expect(own.halt('done', '3.9-queue')).toMatchObject({ code: 0, err: expect.stringContaining('put back') })
+    expect(own.halt('done', '3.9-queue')).toMatchObject({ code: 0, err: expect.stringContaining('restored a copy') })
     expect(own.halt('verify').code).toBe(0)
   })
 
@@ -299,7 +299,7 @@ describe('a runbook that was altered', () => {
     for (const id of ids) {
       expect(bench.halt('-i', id, 'done', '2.1-logs')).toMatchObject({
         code: 0,
-        err: expect.stringContaining('put back'),
+        err: expect.stringContaining('restored a copy'),
       })
       expect(bench.halt('-i', id, 'verify').code).toBe(0)
       expect(readdirSync(folderOf(bench, id)).filter((name) => name.endsWith('.altered'))).toHaveLength(1)
@@ -318,7 +318,7 @@ describe('a runbook that was altered', () => {
     make(runbook)
     expect(bench.halt('verify').code).toBe(4)
     expect(bench.halt('next').code).toBe(4)
-    expect(bench.halt('done', '2.1-logs')).toMatchObject({ code: 0, err: expect.stringContaining('put back') })
+    expect(bench.halt('done', '2.1-logs')).toMatchObject({ code: 0, err: expect.stringContaining('restored a copy') })
     expect(bench.halt('verify').code).toBe(0)
   })
 

@@ -64,24 +64,24 @@ describe('a workspace that was found in a folder above', () => {
     expect([trusted.code, trusted.out, trusted.err]).toEqual([
       0,
       '',
-      expect.stringMatching(/trusted from now on.*\neverybody on this machine can write to/),
+      expect.stringMatching(/trusted from now on.*\neveryone on this machine can write to/),
     ])
     const again = open.halt('trust', open.workspace, '--json')
-    expect([again.code, again.err.includes('already so')]).toEqual([0, true])
+    expect([again.code, again.err.includes('no change: ')]).toEqual([0, true])
     expect(documentSchemas.trust.parse(JSON.parse(again.out)).directory).toBe(open.workspace)
     const started = open.halt('start', '--type', 'system-failure')
-    expect([started.code, started.err.includes(`in the workspace ${open.workspace}, found here or above`)]).toEqual([
-      0,
-      true,
-    ])
+    expect([
+      started.code,
+      started.err.includes(`using the workspace ${open.workspace}, found here or in a parent folder`),
+    ]).toEqual([0, true])
     expect([open.send().code, open.ran]).toEqual([0, true])
   })
 
   it('is used where nobody else can write to it, and named by start alone', () => {
     const open = new Open()
     chmodSync(open.workspace, 0o755)
-    expect(open.halt('start', '--type', 'system-failure').err).toContain('found here or above')
-    expect(open.halt('status').err).not.toContain('found here or above')
+    expect(open.halt('start', '--type', 'system-failure').err).toContain('found here or in a parent folder')
+    expect(open.halt('status').err).not.toContain('found here or in a parent folder')
     expect([open.send().code, open.ran]).toEqual([0, true])
   })
 
@@ -153,7 +153,7 @@ describe('a workspace that was named', () => {
     mkdirSync(bench.workspace)
     expect(bench.halt('status', '--check')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('holds neither halt.yaml nor incidents/ (no-workspace)'),
+      err: expect.stringContaining('has neither halt.yaml nor incidents/ (no-workspace)'),
     })
     expect(bench.halt('list').code).toBe(0)
     writeFileSync(join(bench.workspace, 'halt.yaml'), '')

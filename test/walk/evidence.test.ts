@@ -210,8 +210,8 @@ describe('in the walk', () => {
     const bench = await opened()
     const { code, err } = await bench.haltWith({ script: replies(...answers) }, 'walk')
     expect(code).toBe(130)
-    expect(err).toContain('the answer that was begun was not kept')
-    expect(err).not.toContain('all that was answered is recorded')
+    expect(err).toContain('the unfinished answer was discarded')
+    expect(err).not.toContain('all answers are recorded')
     expect(await recorded(bench)).toHaveLength(1)
   })
 
@@ -221,7 +221,7 @@ describe('in the walk', () => {
       [en.note, 'seen'],
     ])
     expect(code).toBe(130)
-    expect(err).toContain('all that was answered is recorded')
+    expect(err).toContain('all answers are recorded')
   })
 
   it('in a drill a command is only shown', async () => {
@@ -229,7 +229,7 @@ describe('in the walk', () => {
     const { screen } = await walk(bench, [...AT_LOGS, ['./queue.sh', MORE_KEYS.run], [en.runWhich, '1']])
     expect(screen).toContain('./restart.sh  [DANGEROUS]')
     expect(screen.split('\n').filter((line) => line.includes(en.runWhich))).toEqual([`[DRILL] ${en.runWhich}`])
-    expect(screen).toContain('in a drill nothing is run')
+    expect(screen).toContain('a drill only shows commands')
     expect(screen).not.toContain('[DRILL] [DRILL]')
     expect(await recorded(bench)).toHaveLength(1)
   })

@@ -126,7 +126,7 @@ export const problems: ProblemWords = {
     `'${p.given}' is not a time range`,
     'Use FROM/TO, for example 02:00/04:00; TO must be after FROM',
   ],
-  'bad-assignment': (p) => [`'${p.given}' cannot be recorded`, `Use ${p.example}`],
+  'bad-assignment': (p) => [`'${p.given}' has the wrong form`, `Use ${p.example}`],
   'bad-asset': (p) => [`'${p.given}' is not an asset`, 'Use two to twelve of A-Z and 0-9, for example XEM or JPY'],
   'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with public words: ${p.allowed}`],
   'words-needed': (p, me) => [

@@ -22,7 +22,7 @@ export interface Walk {
 }
 
 /** What a command gets in order to define itself. */
-export interface Defining {
+export interface CommandContext {
   /** Called with the action once the arguments are read. */
   readonly start: (run: Run) => void
   /** Picks the text for the help in the operator's language. */
@@ -34,5 +34,5 @@ export interface Defining {
 /** What a command's file exports. */
 export interface CommandModule {
   /** Declares arguments, options and the action. */
-  define(command: Command, defining: Defining): void
+  define(command: Command, defining: CommandContext): void
 }

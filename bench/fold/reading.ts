@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import { refold } from '../../src/domain/incident/evolve.ts'
+import { foldInOrder } from '../../src/domain/incident/evolve.ts'
 import { merge } from '../../src/domain/log/order.ts'
 import { LogFile } from '../../src/store/log-file.ts'
 
@@ -20,7 +20,7 @@ const WAYS: Readonly<Record<string, (paths: readonly string[]) => Pick<Taken, 'c
   /** As the program reads a log: checked, chained, merged and folded. */
   fold(paths) {
     const began = cpuMs()
-    const { events } = refold(merge(paths.map((path) => new LogFile(path).events())))
+    const { events } = foldInOrder(merge(paths.map((path) => new LogFile(path).events())))
     return { cpuMs: cpuMs() - began, events }
   },
   /** JSON.parse of the same lines, each file read whole: what one would write without thinking of memory. */

@@ -8,7 +8,7 @@ import {
   type Span,
 } from '../domain/authorities/authority.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
-import { cycleIn } from '../runbook/cycle.ts'
+import { findCycle } from '../runbook/cycle.ts'
 import { line as words } from '../runbook/field-schemas.ts'
 import type { Path, Source } from '../runbook/finding.ts'
 
@@ -147,7 +147,7 @@ function checkReferences({ events, reports }: AuthorityFile, source: Source): vo
       checkReference('unknown-report', rule.after, names, source, [...path, 'after'])
     })
   const after = names.map((name) => [name, reports[name]?.due.flatMap((rule) => rule.after ?? []) ?? []] as const)
-  const cycle = cycleIn(Object.fromEntries(after))
+  const cycle = findCycle(Object.fromEntries(after))
   if (cycle !== null) source.report('report-cycle', { path: cycle }, ['reports', cycle[0] as string])
 }
 

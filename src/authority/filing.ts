@@ -8,7 +8,7 @@ import type { World } from '../world.ts'
 import { loadAuthorities } from './io/authority-files.ts'
 
 /** Reads the authorities from the shipped and the workspace's files. Throws `bad-runbook`. */
-export function authoritiesNow({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
+export function loadCurrentAuthorities({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
   return loadAuthorities(root, workspace.directory, text.language)
 }
 
@@ -25,7 +25,7 @@ export function startsOf(known: readonly KnownAuthority[], incident: Incident, n
 }
 
 /** An authority, from the log or else from its file, with the state of its reports. */
-export interface Standing {
+export interface AuthorityStatus {
   readonly authority: Authority
   readonly known: KnownAuthority | null
   /** It may apply, and nobody has started its clocks. */
@@ -34,7 +34,7 @@ export interface Standing {
 }
 
 /** Returns every authority that has a file or is in the log. */
-export function standingsOf(known: readonly KnownAuthority[], incident: Incident): Standing[] {
+export function authorityStatuses(known: readonly KnownAuthority[], incident: Incident): AuthorityStatus[] {
   const inLog = new Map(authoritiesIn(incident).map((authority) => [authority.id, authority]))
   const views = filingsOf(incident)
   const proposed = incident === INITIAL ? [] : proposalsOf(incident, known)
@@ -70,8 +70,8 @@ function notStarted(authority: Authority, filing: Authority['filings'][number]):
  * Finds a report by its id, or by its authority: the one named with `report`, else the one due next, else the first not
  * submitted. Throws `unknown-authority`, `unknown-report`, or `missing-answer` if all were submitted.
  */
-export function filingMeant(
-  standings: readonly Standing[],
+export function resolveFiling(
+  standings: readonly AuthorityStatus[],
   given: string,
   report: string | undefined,
 ): { readonly authority: Authority; readonly filing: string } {

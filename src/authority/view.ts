@@ -1,11 +1,11 @@
 import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
-import { type FilingView, startedBy } from '../domain/incident/filings.ts'
+import { type FilingView, lastClockStart } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
 import { filingName } from '../incident/labels.ts'
 import type { Stamp } from '../incident/status-document.ts'
 import { alarm, type Block, type Item, section } from '../view/blocks.ts'
-import { whenOf } from '../view/format.ts'
+import { timeText } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { AuthoritiesText } from './words.en.ts'
 
@@ -29,8 +29,8 @@ export function authorityBlocks(
   const condition = known?.condition[language]
   const applies = condition === undefined ? [] : [proposed ? alarm(said.mayApply('', condition)) : condition]
   const events = Object.entries(authority.events).map(([event, name]) => {
-    const start = startedBy(incident, authority, event, null)
-    const came = start === undefined ? [] : [said.came(whenOf(start.at), start.event, start.by)]
+    const start = lastClockStart(incident, authority, event, null)
+    const came = start === undefined ? [] : [said.came(timeText(start.at), start.event, start.by)]
     return [`${id}:${event}`, name[language], ...came].join('  ')
   })
   const filings = views.map((view): Item => {
@@ -60,7 +60,7 @@ export function stateWords(view: FilingView, context: FilingContext): string {
   const deadline = deadlineWords(view, context)
   if (view.submissions.length === 0) return deadline
   const submitted = view.submissions.map(({ at, by, ref }) =>
-    said.reported(whenOf(at), inert(by), ref === null ? null : inert(ref)),
+    said.reported(timeText(at), inert(by), ref === null ? null : inert(ref)),
   )
   const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
   return said.joined([...submitted, view.rule === null ? said.noDeadline : deadline, kept].filter((w) => w !== ''))
@@ -70,10 +70,10 @@ function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingConte
   const { rule, dueAt, latestAt, state } = view
   if (rule === null) return said.waiting(originsOf(view, said, text))
   if (rule.before !== null) return inert(rule.before[text.language])
-  const time = whenOf(stamp(dueAt ?? now))
+  const time = timeText(stamp(dueAt ?? now))
   if (rule.within === null) return said.atOnce(time)
   const due = state === 'running' && dueAt !== null && dueAt < now ? said.overdue(time) : said.due(time)
-  return latestAt === null ? due : said.range(due, whenOf(stamp(latestAt)))
+  return latestAt === null ? due : said.range(due, timeText(stamp(latestAt)))
 }
 
 /** What the deadlines of a report would count from. */

@@ -1,6 +1,6 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../../package.json'
-import type { Defining, Run } from '../command.ts'
+import type { CommandContext, Run } from '../command.ts'
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
@@ -44,7 +44,7 @@ export async function define(command: Command, language: Language, start: (run: 
   addGlobals(command, language)
 }
 
-function sayIn(language: Language): Defining['say'] {
+function sayIn(language: Language): CommandContext['say'] {
   return language === 'ja' ? (_, ja) => ja : (en) => en
 }
 
@@ -111,7 +111,7 @@ export const GLOBALS: readonly GlobalFlag[] = [
 ]
 
 /** The subcommand of `completion` that the shell scripts call for candidates. */
-export const VALUES = 'values'
+export const COMPLETION_SUBCOMMAND = 'values'
 
 /** The language that `--lang` asks for, even on a command line that does not parse. */
 export function languageFlag(argv: readonly string[]): { readonly lang?: Language } {

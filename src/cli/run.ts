@@ -1,12 +1,12 @@
 import { EXIT, Failed, type Problem, problem } from '../domain/outcome.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
 import { read } from './parse.ts'
-import { languageFlag, VALUES } from './program.ts'
+import { COMPLETION_SUBCOMMAND, languageFlag } from './program.ts'
 
 /** Runs one command line. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
   const { argv, output, talk } = host
-  if (argv[0] === 'completion' && argv[1] === VALUES) {
+  if (argv[0] === 'completion' && argv[1] === COMPLETION_SUBCOMMAND) {
     await (await import('./completion/answer.ts')).answer(host, argv.slice(2))
     await output.lost()
     return 0
@@ -47,12 +47,12 @@ async function explain(error: unknown, host: Host, options: GlobalOptions): Prom
     host.talk.write(`halt: ${text.said.defect(detail)} (defect)\n`)
     return 1
   }
-  const [{ explained }, { shellWords }, { inert, inertLines }] = await Promise.all([
+  const [{ describeProblem }, { shellWords }, { inert, inertLines }] = await Promise.all([
     import('../i18n/problems.ts'),
     import('../view/shell.ts'),
     import('../view/inert.ts'),
   ])
-  const [what, then] = await explained(failure, text, shellWords(host.called()))
+  const [what, then] = await describeProblem(failure, text, shellWords(host.called()))
   host.talk.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
   return EXIT[failure.code]
 }

@@ -1,12 +1,19 @@
 import type { CommandSettings } from '../domain/settings.ts'
-import { environmentOf, programDistrusted, programMissing, programTrouble, type Ran, runFor } from './io/program.ts'
+import {
+  environmentOf,
+  type ProgramResult,
+  programDistrusted,
+  programMissing,
+  programTrouble,
+  runProgram,
+} from './io/program.ts'
 import {
   type Delivered,
-  delivered,
   detailOf,
+  inLanguage,
   keyFor,
   type Outgoing,
-  only,
+  outcomeWithoutRecipients,
   type Transport,
   type TransportContext,
   type Unready,
@@ -39,30 +46,31 @@ export class CommandTransport implements Transport {
   /** Runs the program once per language, in sequence; stops at the first failure. */
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const refused = this.unready()
-    if (refused !== null) return delivered('failed', refused.why, detailOf(refused.detail))
+    if (refused !== null) return outcomeWithoutRecipients('failed', refused.why, detailOf(refused.detail))
     let link: string | null = null
     for (const [index, text] of notice.texts.entries()) {
-      if (this.context.stop.aborted) return delivered('failed', 'stopped')
-      const env = { ...this.context.env, ...environmentOf(only(notice, text), keyFor(notice, text)) }
+      if (this.context.stop.aborted) return outcomeWithoutRecipients('failed', 'stopped')
+      const env = { ...this.context.env, ...environmentOf(inLanguage(notice, text), keyFor(notice, text)) }
       const { workspace } = this.context
-      const ran = await runFor(this.settings.run, workspace, env, this.settings.timeout ?? TIMEOUT_MS, text.text)
+      const ran = await runProgram(this.settings.run, workspace, env, this.settings.timeout ?? TIMEOUT_MS, text.text)
       const failure = failureOf(ran, notice.texts.length > 1 ? `${text.language}: ` : '')
       if (failure !== null) return failure
       link ??= linkIn(ran.stdout)
       progress(index + 1, notice.texts.length)
     }
-    return delivered('sent', null, null, link)
+    return outcomeWithoutRecipients('sent', null, null, link)
   }
 }
 
 /** Null if the program succeeded. Only one that exited by itself is trusted to have sent nothing. */
-function failureOf({ ended, stderr }: Ran, prefix: string): Delivered | null {
+function failureOf({ ended, stderr }: ProgramResult, prefix: string): Delivered | null {
   if (ended.end === 'exited' && ended.code === 0) return null
   const [first = ''] = stderr.trim().split('\n')
   const how = `${prefix}${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
   const detail = detailOf(first === '' ? how : `${how}: ${first}`)
-  if (ended.end === 'exited' || ended.end === 'not-started') return delivered('failed', 'command-failed', detail)
-  return delivered('unknown', ended.end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
+  if (ended.end === 'exited' || ended.end === 'not-started')
+    return outcomeWithoutRecipients('failed', 'command-failed', detail)
+  return outcomeWithoutRecipients('unknown', ended.end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
 }
 
 /** The last line that is an https URL without a user name or password. */

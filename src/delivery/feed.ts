@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { escaped, unescaped } from '../view/html.ts'
+import { escapeHtml, unescapeHtml } from '../view/html.ts'
 
 /** Maximum number of entries in a feed. */
-export const MOST_ENTRIES = 50
+export const MAX_ENTRIES = 50
 
 export interface FeedEntry {
   /** `urn:uuid:…`, the same on every retry of a notice. */
@@ -30,29 +30,29 @@ export interface Feed {
 export function withEntry(feed: Feed, entry: FeedEntry): Feed {
   const entries = [entry, ...feed.entries.filter(({ id }) => id !== entry.id)]
   entries.sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated))
-  return { ...feed, entries: entries.slice(0, MOST_ENTRIES) }
+  return { ...feed, entries: entries.slice(0, MAX_ENTRIES) }
 }
 
 /** An Atom feed (RFC 4287). */
 export function feedXml({ id, language, title, author, self, entries }: Feed): string {
-  const link = self === null ? '' : `  <link rel="self" href="${escaped(self)}"/>\n`
+  const link = self === null ? '' : `  <link rel="self" href="${escapeHtml(self)}"/>\n`
   return `<?xml version="1.0" encoding="utf-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escaped(language)}">
-  <id>${escaped(id)}</id>
-  <title>${escaped(title)}</title>
-  <updated>${escaped(entries[0]?.updated ?? '')}</updated>
-  <author><name>${escaped(author)}</name></author>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeHtml(language)}">
+  <id>${escapeHtml(id)}</id>
+  <title>${escapeHtml(title)}</title>
+  <updated>${escapeHtml(entries[0]?.updated ?? '')}</updated>
+  <author><name>${escapeHtml(author)}</name></author>
 ${link}${entries.map(entryXml).join('')}</feed>
 `
 }
 
 function entryXml({ id, title, updated, link, text }: FeedEntry): string {
-  const alternate = link === null ? '' : `    <link rel="alternate" href="${escaped(link)}"/>\n`
+  const alternate = link === null ? '' : `    <link rel="alternate" href="${escapeHtml(link)}"/>\n`
   return `  <entry>
-    <id>${escaped(id)}</id>
-    <title>${escaped(title)}</title>
-    <updated>${escaped(updated)}</updated>
-${alternate}    <content type="text">${escaped(text)}</content>
+    <id>${escapeHtml(id)}</id>
+    <title>${escapeHtml(title)}</title>
+    <updated>${escapeHtml(updated)}</updated>
+${alternate}    <content type="text">${escapeHtml(text)}</content>
   </entry>
 `
 }
@@ -84,11 +84,11 @@ export function readFeed(xml: string): Feed | null {
 }
 
 function textOf(group: string | undefined): string | undefined {
-  return group === undefined ? undefined : unescaped(group)
+  return group === undefined ? undefined : unescapeHtml(group)
 }
 
 /** A UUID URN derived from a name, always the same for the same name: version 8 (RFC 9562). */
-export function urn(name: string): string {
+export function uuidUrn(name: string): string {
   const hex = createHash('sha256').update(name).digest('hex')
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16)
   const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`]

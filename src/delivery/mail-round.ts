@@ -1,10 +1,10 @@
-import { mailboxOf } from '../domain/address.ts'
+import { parseMailbox } from '../domain/address.ts'
 import type { SmtpSettings } from '../domain/settings.ts'
 import type { DeliveryJournal } from './delivery-journal.ts'
-import { NotConnected, type Posted, type SmtpSession } from './io/smtp-session.ts'
-import type { Means } from './io/waiting.ts'
+import { type MailOutcome, NotConnected, type SmtpSession } from './io/smtp-session.ts'
+import type { Timing } from './io/waiting.ts'
 import { messageFor } from './mail.ts'
-import type { DeliveryWhy, Outgoing, TransportContext, Unready } from './transport.ts'
+import type { DeliveryReason, Outgoing, TransportContext, Unready } from './transport.ts'
 
 /** Messages per second. */
 const DEFAULT_RATE = 10
@@ -14,14 +14,14 @@ const MAX_BREAKS = 3
 /** One pass through the recipients of a notice, sending to those the journal leaves open. */
 export class MailRound {
   /** Why the round stopped before every recipient had a turn; null if it did not. */
-  stopped: Unready<DeliveryWhy> | null = null
+  stopped: Unready<DeliveryReason> | null = null
   /** The server's reply to the first message that failed. */
   refusal: string | null = null
   private readonly settings: SmtpSettings
   private readonly notice: Outgoing
   private readonly journal: DeliveryJournal
   private readonly stop: AbortSignal
-  private readonly means: Means
+  private readonly means: Timing
   private readonly connect: () => Promise<SmtpSession>
   private session: SmtpSession | null = null
   private breaks = 0
@@ -32,7 +32,7 @@ export class MailRound {
     settings: SmtpSettings,
     notice: Outgoing,
     { journal, stop }: Pick<TransportContext, 'journal' | 'stop'>,
-    means: Means,
+    means: Timing,
     connect: () => Promise<SmtpSession>,
   ) {
     this.settings = settings
@@ -60,7 +60,7 @@ export class MailRound {
     if (this.isOver()) return false
     const session = await this.openSession()
     if (session === null) return false
-    const from = mailboxOf(this.settings.from)?.address ?? this.settings.from
+    const from = parseMailbox(this.settings.from)?.address ?? this.settings.from
     const message = await messageFor(this.notice, this.settings.from, to)
     await this.pace()
     if (this.isOver()) return false
@@ -68,7 +68,7 @@ export class MailRound {
     return this.settle(to, await session.post(from, to, message))
   }
 
-  private settle(to: string, posted: Posted): boolean {
+  private settle(to: string, posted: MailOutcome): boolean {
     if (posted.end === 'lost') {
       this.journal.write(to, posted.begun ? 'unknown' : 'refused', posted.reply)
       this.breaks += 1

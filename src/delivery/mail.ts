@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import MimeNode from 'nodemailer/lib/mime-node'
-import { mailboxOf } from '../domain/address.ts'
+import { parseMailbox } from '../domain/address.ts'
 import { type Outgoing, subjectOf } from './transport.ts'
 
 const SEPARATOR = `\n\n${'-'.repeat(40)}\n\n`
@@ -16,7 +16,7 @@ export function joined(notice: Outgoing): string {
  * (RFC 2156).
  */
 export function messageFor(notice: Outgoing, from: string, to: string): Promise<Buffer> {
-  const sender = mailboxOf(from) ?? { name: null, address: from }
+  const sender = parseMailbox(from) ?? { name: null, address: from }
   const node = new MimeNode('text/plain; charset=utf-8')
   node.setHeader({
     From: [{ name: sender.name ?? notice.organisation, address: sender.address }],

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/runbook/runbook.ts'
-import { wordsIn } from '../i18n/customer-words.ts'
-import { momentIn } from '../i18n/time-of-day.ts'
-import { escaped } from '../view/html.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
+import { momentFromIso } from '../i18n/time-of-day.ts'
+import { escapeHtml } from '../view/html.ts'
 import { md } from '../view/markdown.ts'
 
 /** A notice as a web page, in one language. */
@@ -28,18 +28,18 @@ export function pageHtml(page: Page): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<meta name="author" content="${escaped(organisation)}">
-<meta name="halt-incident" content="${escaped(incident)}">
-<meta name="halt-log-head" content="${escaped(head)}">
-<link rel="alternate" type="application/atom+xml" href="${escaped(feed)}">
+<title>${escapeHtml(title)}</title>
+<meta name="author" content="${escapeHtml(organisation)}">
+<meta name="halt-incident" content="${escapeHtml(incident)}">
+<meta name="halt-log-head" content="${escapeHtml(head)}">
+<link rel="alternate" type="application/atom+xml" href="${escapeHtml(feed)}">
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
-<p><time datetime="${escaped(at)}">${escaped(wordsIn(language).moment(momentIn(at), 'exact'))}</time></p>
+<h1>${escapeHtml(title)}</h1>
+<p><time datetime="${escapeHtml(at)}">${escapeHtml(customerWordsFor(language).moment(momentFromIso(at), 'exact'))}</time></p>
 ${paragraphs(page)
-  .map((lines) => `<p>${lines.map(escaped).join('<br>\n')}</p>`)
+  .map((lines) => `<p>${lines.map(escapeHtml).join('<br>\n')}</p>`)
   .join('\n')}
 </main>
 </body>

@@ -1,9 +1,9 @@
-import type { DeliveryWhy, Hindrance } from '../domain/delivery.ts'
+import type { DeliveryReason, PreflightFailure } from '../domain/delivery.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { inert } from '../view/inert.ts'
 import type { DeliveryJournal } from './delivery-journal.ts'
 
-export type { DeliveryWhy } from '../domain/delivery.ts'
+export type { DeliveryReason } from '../domain/delivery.ts'
 
 /** One text of a notice as it is sent; `digest` is its SHA-256 in lower-case hex. */
 export interface OutgoingText {
@@ -40,7 +40,7 @@ export interface Outgoing {
 export interface Delivered {
   readonly outcome: 'sent' | 'failed' | 'unknown'
   /** Null if it was sent without any problem. */
-  readonly why: DeliveryWhy | null
+  readonly why: DeliveryReason | null
   /** What the other side said: one line of inert text, at most 300 characters, without secrets or recipients. */
   readonly detail: string | null
   readonly link: string | null
@@ -54,7 +54,7 @@ export interface Delivered {
 export const PROBE_MS = 10_000
 
 /** What prevents a notice from being sent. */
-export interface Unready<Why extends DeliveryWhy = Hindrance> {
+export interface Unready<Why extends DeliveryReason = PreflightFailure> {
   readonly why: Why
   readonly detail: string
 }
@@ -80,9 +80,9 @@ export interface TransportContext {
 }
 
 /** An outcome without numbers of recipients. */
-export function delivered(
+export function outcomeWithoutRecipients(
   outcome: Delivered['outcome'],
-  why: DeliveryWhy | null = null,
+  why: DeliveryReason | null = null,
   detail: string | null = null,
   link: string | null = null,
 ): Delivered {
@@ -90,7 +90,7 @@ export function delivered(
 }
 
 /** The notice in only one of its languages. */
-export function only(notice: Outgoing, text: OutgoingText): Outgoing {
+export function inLanguage(notice: Outgoing, text: OutgoingText): Outgoing {
   return { ...notice, texts: [text] }
 }
 
@@ -118,7 +118,7 @@ function cut(text: string, max: number): string {
 }
 
 /** TLS options of every connection: always verify the server, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
-export const VERIFIED = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const
+export const TLS_OPTIONS = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const
 
 /** Whether a Node error code means that the certificate was rejected or that the server does not speak TLS. */
 export function isTlsTrouble(code: string): boolean {

@@ -1,12 +1,12 @@
 import type { ChannelSettings } from '../domain/settings.ts'
-import { type Means, REAL } from './io/waiting.ts'
+import { realTiming, type Timing } from './io/waiting.ts'
 import type { Transport, TransportContext } from './transport.ts'
 
 /** Loads the transport of a channel, with the libraries it needs; null for `by-hand`. */
 export async function transportFor(
   channel: ChannelSettings,
   context: TransportContext,
-  means: Means = REAL,
+  means: Timing = realTiming,
 ): Promise<Transport | null> {
   switch (channel.via) {
     case 'by-hand':

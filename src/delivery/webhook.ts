@@ -1,17 +1,17 @@
 import { createHmac } from 'node:crypto'
 import { isLoopback } from '../domain/address.ts'
 import type { WebhookSettings } from '../domain/settings.ts'
-import { type Answer, isPrivate, post, reach } from './io/http.ts'
-import { authorities, type Found, secretOf, textOf } from './io/secrets.ts'
-import type { Means } from './io/waiting.ts'
+import { isPrivate, type PostResult, post, probeServer } from './io/http.ts'
+import { caCertificates, type Resolved, secretOf, textOf } from './io/secrets.ts'
+import type { Timing } from './io/waiting.ts'
 import { endsHeader } from './mail.ts'
 import {
   type Delivered,
-  delivered,
   detailOf,
   keyFor,
   type Outgoing,
   type OutgoingText,
+  outcomeWithoutRecipients,
   PROBE_MS,
   subjectOf,
   type Transport,
@@ -46,9 +46,9 @@ export class WebhookTransport implements Transport {
   readonly target: string
   private readonly settings: WebhookSettings
   private readonly context: TransportContext
-  private readonly means: Means
+  private readonly means: Timing
 
-  constructor(settings: WebhookSettings, context: TransportContext, means: Means) {
+  constructor(settings: WebhookSettings, context: TransportContext, means: Timing) {
     this.settings = settings
     this.context = context
     this.means = means
@@ -68,17 +68,17 @@ export class WebhookTransport implements Transport {
     if ('unready' in ready) return ready.unready
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
     const { url, ca } = ready.value
-    return reach({ url, ca, allowPrivate, timeout: Math.min(timeout, PROBE_MS) })
+    return probeServer({ url, ca, allowPrivate, timeout: Math.min(timeout, PROBE_MS) })
   }
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const ready = this.ready()
     if ('unready' in ready) return unsent(ready.unready)
-    if ([notice.key, notice.head].some(endsHeader)) return delivered('failed', 'bad-header', null)
+    if ([notice.key, notice.head].some(endsHeader)) return outcomeWithoutRecipients('failed', 'bad-header', null)
     const payloads = payloadsOf(notice, ready.value.template)
-    let worst = delivered('sent')
+    let worst = outcomeWithoutRecipients('sent')
     for (const [index, payload] of payloads.entries()) {
-      if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : delivered('failed', 'stopped')
+      if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : outcomeWithoutRecipients('failed', 'stopped')
       const one = await this.deliver(payload, notice, ready.value)
       if (gravity(one) > gravity(worst)) worst = one
       progress(index + 1, payloads.length)
@@ -100,7 +100,7 @@ export class WebhookTransport implements Transport {
     }
   }
 
-  private waitFor(answer: Answer, tries: number): number {
+  private waitFor(answer: PostResult, tries: number): number {
     const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (1 - this.means.random() / 2)
     const requested = 'status' in answer ? retryAfterMs(answer.retryAfter, this.means.now()) : 0
     return Math.min(MAX_WAIT_MS, Math.max(backoff, requested))
@@ -122,7 +122,7 @@ export class WebhookTransport implements Transport {
     }
   }
 
-  private ready(): Found<Ready> {
+  private ready(): Resolved<Ready> {
     const { settings, context } = this
     const url = this.url()
     if ('unready' in url) return url
@@ -134,7 +134,7 @@ export class WebhookTransport implements Transport {
     if ('unready' in authorization) return authorization
     const template = settings.body === undefined ? { value: null } : Template.read(context.workspace, settings.body)
     if ('unready' in template) return template
-    const ca = authorities(context.workspace, settings.caFile)
+    const ca = caCertificates(context.workspace, settings.caFile)
     if ('unready' in ca) return ca
     const [secretValue, token] = [secret.value, authorization.value]
     return {
@@ -143,7 +143,7 @@ export class WebhookTransport implements Transport {
   }
 
   /** Checks the URL: one from a variable or file was not checked with the settings. */
-  private url(): Found<URL> {
+  private url(): Resolved<URL> {
     const { url, urlEnv, urlFile, allowPlain } = this.settings
     const found = url === undefined ? secretOf(this.context, urlEnv, urlFile) : { value: url }
     if ('unready' in found) return found
@@ -183,21 +183,22 @@ function retryAfterMs(header: string | null, now: number): number {
   return Number.isNaN(ms) ? 0 : Math.max(0, ms)
 }
 
-function isRefusedConnection(answer: Exclude<Answer, { status: number }>): boolean {
+function isRefusedConnection(answer: Exclude<PostResult, { status: number }>): boolean {
   return answer.code === 'ECONNREFUSED' && !answer.begun
 }
 
-function outcomeOf(answer: Answer, secrets: readonly string[]): Delivered {
-  if (!('status' in answer)) return delivered(answer.begun ? 'unknown' : 'failed', answer.why, detailOf(answer.code))
+function outcomeOf(answer: PostResult, secrets: readonly string[]): Delivered {
+  if (!('status' in answer))
+    return outcomeWithoutRecipients(answer.begun ? 'unknown' : 'failed', answer.why, detailOf(answer.code))
   const { status, body } = answer
-  if (status >= 200 && status < 300) return delivered('sent')
+  if (status >= 200 && status < 300) return outcomeWithoutRecipients('sent')
   const said = detailOf(body, secrets, MAX_QUOTED)
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
-  return delivered('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
+  return outcomeWithoutRecipients('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
 
 function unsent({ why, detail }: Unready): Delivered {
-  return delivered('failed', why, detailOf(detail))
+  return outcomeWithoutRecipients('failed', why, detailOf(detail))
 }
 
 function secretsIn({ url, secret, authorization }: Ready): readonly string[] {
@@ -238,11 +239,11 @@ export class Template {
   }
 
   /** Reports problems as `FILE:LINE:COLUMN`. */
-  static read(workspace: string, file: string): Found<Template> {
+  static read(workspace: string, file: string): Resolved<Template> {
     const found = textOf(workspace, file, MAX_TEMPLATE_BYTES)
     if ('unready' in found) return found
     const raw = found.value
-    const problemAt = (offset: number, what: string): Found<never> => {
+    const problemAt = (offset: number, what: string): Resolved<never> => {
       const before = raw.slice(0, Math.max(0, offset)).split('\n')
       const place = `${file}:${before.length}:${(before.at(-1) ?? '').length + 1}`
       return { unready: { why: 'bad-template', detail: `${place}: ${what}` } }

@@ -10,7 +10,7 @@ export function isAddress(text: string): boolean {
 const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9-]{1,63}$/
 
 /** Parses `Name <address>` or a bare address; null if the text is neither. */
-export function mailboxOf(text: string): { readonly name: string | null; readonly address: string } | null {
+export function parseMailbox(text: string): { readonly name: string | null; readonly address: string } | null {
   const named = /^([^<>]*)<([^<>]+)>$/.exec(text)
   const address = named?.[2] ?? text
   const name = named?.[1]?.trim().replace(/^"(.*)"$/, '$1') || null

@@ -14,7 +14,7 @@ export interface RunningClock extends Clock {
 }
 
 /** Returns all running clocks, soonest first. */
-export function clocksOf(incident: Incident, lifecycle: Lifecycle, now: number): RunningClock[] {
+export function runningClocks(incident: Incident, lifecycle: Lifecycle, now: number): RunningClock[] {
   const stepClocks = stepsOf(incident, now)
     .filter((view) => view.step.kind === 'recurring' && view.step.every !== 'cadence' && view.dueAt !== null)
     .map((view) => ({ id: `step:${view.step.id}`, dueAt: view.dueAt as number }))

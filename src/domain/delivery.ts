@@ -1,5 +1,5 @@
 /** Why a delivery did not fully succeed. The log contains these codes; docs/notices.md explains each. */
-export const DELIVERY_WHYS = [
+export const DELIVERY_REASONS = [
   'variable-missing',
   'file-missing',
   'bad-secret',
@@ -29,11 +29,11 @@ export const DELIVERY_WHYS = [
   'drill',
   'drill-fails',
 ] as const
-export type DeliveryWhy = (typeof DELIVERY_WHYS)[number]
+export type DeliveryReason = (typeof DELIVERY_REASONS)[number]
 
 /** Reasons that can be detected before anything is sent. */
-export type Hindrance = Extract<
-  DeliveryWhy,
+export type PreflightFailure = Extract<
+  DeliveryReason,
   | 'variable-missing'
   | 'file-missing'
   | 'bad-secret'

@@ -82,7 +82,7 @@ export function pattern(expression: RegExp): Guard<string> {
 const MOST_REMEMBERED = 64
 
 /** Caches what a guard accepted recently: a log repeats the same few writers, incident ids and types. */
-export function repeated(inner: Guard<string>): Guard<string> {
+export function cached(inner: Guard<string>): Guard<string> {
   const accepted = new Set<unknown>()
   return guard((value): value is string => {
     if (accepted.has(value)) return true

@@ -1,11 +1,11 @@
 /** Memoises a pure function of an immutable object: it is computed once per object. */
-export function once<S extends object, T>(compute: (subject: S) => T): (subject: S) => T {
-  const memoised = onceAt((subject: S) => compute(subject))
+export function memoize<S extends object, T>(compute: (subject: S) => T): (subject: S) => T {
+  const memoised = memoizeAt((subject: S) => compute(subject))
   return (subject) => memoised(subject, 0)
 }
 
 /** Like `once`, for a function of a time as well. For each object only the result of the last time is kept. */
-export function onceAt<S extends object, T>(compute: (subject: S, at: number) => T): (subject: S, at: number) => T {
+export function memoizeAt<S extends object, T>(compute: (subject: S, at: number) => T): (subject: S, at: number) => T {
   const cache = new WeakMap<S, { readonly at: number; readonly result: T }>()
   return (subject, at) => {
     const last = cache.get(subject)

@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
-import type { Defining, Walk } from '../command.ts'
+import type { CommandContext, Walk } from '../command.ts'
 import { replayOf } from '../domain/drill/replay.ts'
 import { isScenario, isSpeed, MAX_SPEED, type Scenario } from '../domain/drill/scenario.ts'
 import { fail } from '../domain/outcome.ts'
-import { type Chosen, chooseAny, idOf } from '../incident/choose.ts'
+import { type Chosen, chooseAny, resolveIncidentId } from '../incident/choose.ts'
 import { isThere } from '../platform/bounded.ts'
 import { type Config, loadConfig } from '../runbook/io/config.ts'
 import { trust } from '../store/trust.ts'
 import { code, list } from '../view/blocks.ts'
 import { resumeCommand } from '../view/resume-command.ts'
-import { printed } from '../view/terminal.ts'
+import { blockLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import { type PastIncident, pastIncident } from './io/past-log.ts'
 import { loadScenarios } from './io/scenario-files.ts'
@@ -28,7 +28,7 @@ interface Options {
   readonly bell: boolean
 }
 
-export function define(command: Command, { start, say, walk }: Defining): void {
+export function define(command: Command, { start, say, walk }: CommandContext): void {
   command
     .argument('[scenario]', say('the scenario to run; --list shows them all', '訓練のシナリオ。一覧は --list'))
     .option('--list', say('list the scenarios', 'シナリオの一覧を表示する'))
@@ -140,7 +140,7 @@ function replayScenario(world: World, { runbook }: Config, given: string): Scena
 }
 
 function loggedIncident(world: World, given: string): PastIncident {
-  const journal = world.workspace.journal(idOf(world, given))
+  const journal = world.workspace.journal(resolveIncidentId(world, given))
   journal.refresh()
   journal.mustBeWhole()
   journal.mustBeGoverned()
@@ -158,7 +158,7 @@ async function printBriefing(world: World, { journal, clock }: Chosen): Promise<
     { text: said.toScore, items: [{ text: code(score) }] },
   ])
   const blocks = [...briefingBlocks(journal.incident, context), next]
-  for (const line of await printed(world, blocks, { drill: true })) world.raw.say(line)
+  for (const line of await blockLines(world, blocks, { drill: true })) world.raw.say(line)
 }
 
 async function printScore(world: World, chosen: Chosen): Promise<number> {
@@ -166,7 +166,7 @@ async function printScore(world: World, chosen: Chosen): Promise<number> {
   if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
   else {
     const blocks = await scoreView(world, chosen, result)
-    for (const line of await printed(world, blocks, { drill: true })) world.raw.print(line)
+    for (const line of await blockLines(world, blocks, { drill: true })) world.raw.print(line)
   }
   return codeOf(result)
 }

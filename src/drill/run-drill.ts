@@ -1,17 +1,17 @@
 import { openedAt, openingOf } from '../domain/drill/clock.ts'
 import type { Move } from '../domain/drill/player.ts'
-import { Player } from '../domain/drill/player.ts'
+import { SimulatedOperator } from '../domain/drill/player.ts'
 import { rehearse } from '../domain/drill/rehearsal.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
 import { type EventData, nameOf } from '../domain/log/event.ts'
 import { EXIT, Failed } from '../domain/outcome.ts'
 import { type Chosen, clockIn } from '../incident/choose.ts'
 import { append } from '../incident/record.ts'
-import { declare } from '../incident/start-incident.ts'
+import { createLog } from '../incident/start-incident.ts'
 import { composeNotices, outboxOf } from '../notice/compose-notices.ts'
 import { simulated } from '../notice/dispatch.ts'
 import type { Config } from '../runbook/io/config.ts'
-import { digestOf } from '../store/digest.ts'
+import { jsonDigest } from '../store/digest.ts'
 import type { Appended } from '../store/journal.ts'
 import type { World } from '../world.ts'
 
@@ -21,14 +21,14 @@ export function openDrill(world: World, config: Config, scenario: Scenario, spee
 }
 
 function beganData(scenario: Scenario, speed: number, auto: boolean): EventData['drill.began'] {
-  return { scenario, scenarioDigest: digestOf(scenario), speed, auto }
+  return { scenario, scenarioDigest: jsonDigest(scenario), speed, auto }
 }
 
 function open(world: World, config: Config, began: EventData['drill.began'], opened: number): Chosen {
   const clock = world.clock(config.settings.timezone, () => opened)
   const { type, title } = began.scenario
   const place = { opened: clock.stamp(opened), title: title[world.text.language] }
-  const journal = declare(world, config, clock, type, (id) => openingOf({ id, ...place }, inForce(config), began))
+  const journal = createLog(world, config, clock, type, (id) => openingOf({ id, ...place }, inForce(config), began))
   return { journal, clock: clockIn(world, journal) }
 }
 
@@ -47,7 +47,7 @@ export async function playDrill(world: World, config: Config, scenario: Scenario
   const opening = openingOf({ id: scenario.id, opened: stamp(now), title: '' }, inForce(config), began)
   const duration = rehearse(opening, stamp(now)).ended - now
   const { journal, clock } = open(world, config, began, now - duration - SPARE)
-  const player = new Player(openedAt(journal.incident) as number)
+  const player = new SimulatedOperator(openedAt(journal.incident) as number)
   const playing = { journal, clock: world.clock(config.settings.timezone, () => player.now) }
   for (let move = player.next(journal.incident); move !== null; move = player.next(journal.incident)) {
     if (await makeMove(world, playing, move)) player.made()

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { GivenFact, Inject, Scenario } from '../domain/drill/scenario.ts'
-import { durationOf } from '../domain/duration.ts'
+import { parseDuration } from '../domain/duration.ts'
 import { WORD } from '../domain/guard.ts'
 import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
@@ -169,7 +169,7 @@ export function changeOf(text: string): ScopeChange | null {
 }
 
 function ms(text: string): number {
-  return durationOf(text) ?? 0
+  return parseDuration(text) ?? 0
 }
 
 /** Checks the names and times of a scenario, against the runbook in force. */
@@ -253,5 +253,5 @@ function hasRightForm(kind: FactKind, hasWords: boolean, { value, ja, en, from, 
 }
 
 function spanOf(text: string): number {
-  return durationOf(text) ?? 0
+  return parseDuration(text) ?? 0
 }

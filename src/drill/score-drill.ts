@@ -3,7 +3,7 @@ import { type Score, scoreOf } from '../domain/drill/score.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Chosen } from '../incident/choose.ts'
-import { viewAll } from '../incident/incident-index.ts'
+import { queryIncidents } from '../incident/incident-index.ts'
 import type { Block } from '../view/blocks.ts'
 import type { World } from '../world.ts'
 import { type Compared, type DrillContext, lossWords, scoreBlocks } from './view.ts'
@@ -36,7 +36,7 @@ export async function scored(world: World, { journal, clock }: Chosen): Promise<
 
 /** Closed drills that were opened before this one, and played in the same way: by people, or by the program. */
 async function earlierDrills(world: World, { exercise, declaration }: Incident) {
-  const all = await viewAll<Played | null>(world, { of: playedOf, from: ({ played }) => played })
+  const all = await queryIncidents<Played | null>(world, { of: playedOf, from: ({ played }) => played })
   return all.flatMap(({ id, lacking, seen }) => {
     const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
     if (seen === null || lacking.length > 0 || !isBefore || seen.auto !== exercise?.auto) return []

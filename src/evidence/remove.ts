@@ -1,5 +1,5 @@
 import type { Removal } from '../domain/decide/evidence.ts'
-import { LEAST_TO_REMOVE, pieceNamed } from '../domain/incident/evidence.ts'
+import { findEvidence, LEAST_TO_REMOVE } from '../domain/incident/evidence.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { append } from '../incident/record.ts'
@@ -17,9 +17,9 @@ export interface Removed {
 }
 
 /** Resolves the name of a piece to remove, or a long enough prefix. Throws `Failed` unless it names exactly one. */
-export function removable(journal: Journal, given: string): string {
+export function resolvePieceToRemove(journal: Journal, given: string): string {
   const all = [...journal.incident.evidence, ...leftoversIn(journal)].map(({ file }) => file)
-  const found = pieceNamed(all, given, LEAST_TO_REMOVE)
+  const found = findEvidence(all, given, LEAST_TO_REMOVE)
   if (typeof found !== 'string') throw new Failed(found)
   return found
 }

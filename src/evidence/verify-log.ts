@@ -3,8 +3,8 @@ import { titleOf } from '../domain/incident/current-values.ts'
 import { setBacks } from '../domain/log/chain.ts'
 import { fileNameOf } from '../domain/log/governing-files.ts'
 import { headDigest } from '../domain/log/line.ts'
-import { anchorOf, type Parts, verificationOf } from '../domain/log/verification.ts'
-import { survey } from '../domain/log/writer-audit.ts'
+import { anchorOf, type LogFindings, verificationOf } from '../domain/log/verification.ts'
+import { auditWriters } from '../domain/log/writer-audit.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Journal } from '../store/journal.ts'
 import { examineAll, leftoversIn } from './io/evidence-status.ts'
@@ -17,8 +17,8 @@ export function verify(directory: string, journal: Journal, now: number, against
   const evidence = examineAll(journal)
   const leftovers = leftoversIn(journal)
   const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
-  const parts: Parts = {
-    survey: survey(journal.events()),
+  const parts: LogFindings = {
+    survey: auditWriters(journal.events()),
     read: journal.read(),
     findings: journal.findings(),
     frozen: journal.frozen(),

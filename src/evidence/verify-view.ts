@@ -1,5 +1,5 @@
 import type { LeftoverFound } from '../domain/incident/evidence.ts'
-import { type Examined, STANDINGS, type Standing } from '../domain/incident/evidence.ts'
+import { EVIDENCE_STATES, type EvidenceState, type Examined } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type {
@@ -27,9 +27,9 @@ import {
   paragraph,
   section,
 } from '../view/blocks.ts'
-import { whenOf } from '../view/format.ts'
+import { timeText } from '../view/format.ts'
 import { leftoverStanding, standingWords } from './view.ts'
-import type { Mend, VerifyLabels } from './words.en.ts'
+import type { Remedy, VerifyLabels } from './words.en.ts'
 
 /** What `verify` found, with the incident and log it belongs to. */
 export interface Verified extends Verification {
@@ -107,7 +107,7 @@ const BAD_STATES: ReadonlySet<string> = new Set(['missing', 'behind', 'differs',
 
 function eventsLine({ events, bytes, from, to, by }: FileVerified, labels: VerifyLabels): string {
   if (from === null || to === null) return labels.noEvents(bytes)
-  const [first, last] = [whenOf(from), whenOf(to)]
+  const [first, last] = [timeText(from), timeText(to)]
   const until = last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last
   return labels.events(events, bytes, first, last === first ? null : until, by.join(', '))
 }
@@ -195,10 +195,10 @@ function farAheadBlocks({ farAhead }: Verified, { text, labels }: VerifyContext)
 /** Counts the evidence by state, and names each piece that is neither intact nor removed on purpose. */
 function evidenceBlocks({ evidence, leftovers }: Verified, { labels, text: { words } }: VerifyContext): Block[] {
   if (evidence.length + leftovers.length === 0) return []
-  const count = (standing: Standing) => evidence.filter((e) => e.standing === standing).length
+  const count = (standing: EvidenceState) => evidence.filter((e) => e.standing === standing).length
   const suspect = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
   return section(labels.evidence, [
-    labels.standing(Object.fromEntries(STANDINGS.map((s) => [s, count(s)])) as Record<Standing, number>),
+    labels.standing(Object.fromEntries(EVIDENCE_STATES.map((s) => [s, count(s)])) as Record<EvidenceState, number>),
     ...suspect.map((e) => fileItem(e.file, standingWords(e, words))),
     ...leftovers.map((left) => fileItem(left.file, leftoverStanding(left, words))),
   ])
@@ -242,7 +242,7 @@ function comparedBlocks(
 }
 
 /** What to do about the findings; null if nothing is wrong. */
-export function mendFor({ findings, unmet, kept, declared, flawed }: Verified): Mend | null {
+export function remedyFor({ findings, unmet, kept, declared, flawed }: Verified): Remedy | null {
   if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
   if (findings.length > 0) return declared ? 'continue' : 'declare'
   if (unmet.length > 0 || kept.state === 'behind') return 'record'
@@ -250,13 +250,16 @@ export function mendFor({ findings, unmet, kept, declared, flawed }: Verified): 
 }
 
 /** What to type for it; undefined for `put-back`, which every command that records does by itself. */
-export function commandFor(mend: Mend, { start, rename, ...commands }: VerifyContext['commands']): string | undefined {
+export function commandFor(
+  mend: Remedy,
+  { start, rename, ...commands }: VerifyContext['commands'],
+): string | undefined {
   if (mend === 'put-back') return undefined
   return mend === 'declare' ? start : mend === 'rename' ? rename : commands.continue
 }
 
 function mendBlocks(verified: Verified, { labels, commands }: VerifyContext): Block[] {
-  const mend = mendFor(verified)
+  const mend = remedyFor(verified)
   if (mend === null) return []
   const command = commandFor(mend, commands)
   const isForeign = verified.findings.some(({ why }) => why === 'not-an-event')

@@ -2,7 +2,7 @@ import type { Examined, LeftoverFound } from '../domain/incident/evidence.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
-import { whenOf } from '../view/format.ts'
+import { timeText } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import { shellWords } from '../view/shell.ts'
 
@@ -10,7 +10,7 @@ import { shellWords } from '../view/shell.ts'
 export function evidenceLine(evidence: Examined, words: Words): string {
   const { file, kind, name, bytes, at, by, event, removed } = evidence
   const what = name === null ? words.evidence[kind] : `${words.evidence[kind]} ${inert(name)}`
-  const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${whenOf(at)}  ${inert(by)}  ${event}`
+  const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${timeText(at)}  ${inert(by)}  ${event}`
   const why = removed === null ? '' : ` ${removed.event} "${inert(removed.reason)}" ${inert(removed.by)}`
   return `${kept}  ${standingWords(evidence, words)}${why}`
 }

@@ -1,10 +1,10 @@
-import type { Standing } from '../domain/incident/evidence.ts'
+import type { EvidenceState } from '../domain/incident/evidence.ts'
 import type { Shortcoming } from '../domain/log/causal-heads.ts'
 import type { Result } from '../domain/log/verification.ts'
-import { counted } from '../i18n/words.en.ts'
+import { pluralize } from '../i18n/words.en.ts'
 
 /** What to do about what `verify` found; for some there is a command to type. */
-export type Mend = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'upgrade'
+export type Remedy = 'continue' | 'record' | 'declare' | 'rename' | 'put-back' | 'upgrade'
 
 /** The texts of `verify`: whole sentences, since they are read when something is wrong. */
 export const labels = {
@@ -66,7 +66,15 @@ export const labels = {
   asideUnnamed: (bytes: number) => `${bytes} bytes, not recorded in the log yet: the next event records them`,
   evidence: 'Evidence beside the log',
   /** How many pieces of evidence are in each state. */
-  standing: ({ intact, removed, undeleted, absent, lost, unreadable, altered }: Readonly<Record<Standing, number>>) =>
+  standing: ({
+    intact,
+    removed,
+    undeleted,
+    absent,
+    lost,
+    unreadable,
+    altered,
+  }: Readonly<Record<EvidenceState, number>>) =>
     [
       `${intact} intact`,
       removed > 0 ? `${removed} removed on purpose` : '',
@@ -108,27 +116,27 @@ export const labels = {
   },
   result: {
     consistent: (events) =>
-      `${counted(events, 'event')}: consistent, not anchored; agrees with the head kept on this machine`,
-    anchored: (events, anchor) => `${counted(events, 'event')}: consistent, and the log had that head at ${anchor}`,
-    damaged: (events) => `only ${counted(events, 'event')} can be trusted: the log is damaged`,
+      `${pluralize(events, 'event')}: consistent, not anchored; agrees with the head kept on this machine`,
+    anchored: (events, anchor) => `${pluralize(events, 'event')}: consistent, and the log had that head at ${anchor}`,
+    damaged: (events) => `only ${pluralize(events, 'event')} can be trusted: the log is damaged`,
     behind: (events) =>
-      `${counted(events, 'event')}: consistent in themselves, but some of what was recorded is missing`,
+      `${pluralize(events, 'event')}: consistent in themselves, but some of what was recorded is missing`,
     'runbook-missing': (events) =>
-      `${counted(events, 'event')}: consistent, but a runbook or settings file that the log names is missing or altered`,
+      `${pluralize(events, 'event')}: consistent, but a runbook or settings file that the log names is missing or altered`,
     'evidence-altered': (events) =>
-      `${counted(events, 'event')}: consistent, but evidence kept beside the log was altered`,
+      `${pluralize(events, 'event')}: consistent, but evidence kept beside the log was altered`,
     'evidence-lost': (events) =>
-      `${counted(events, 'event')}: consistent, but evidence that this machine kept beside the log is gone`,
+      `${pluralize(events, 'event')}: consistent, but evidence that this machine kept beside the log is gone`,
     'not-deleted': (events) =>
-      `${counted(events, 'event')}: consistent, but evidence that the log says was removed is still there`,
+      `${pluralize(events, 'event')}: consistent, but evidence that the log says was removed is still there`,
     'unknown-head': (events) =>
-      `${counted(events, 'event')}: consistent in themselves, but the log never had that head`,
+      `${pluralize(events, 'event')}: consistent in themselves, but the log never had that head`,
   } satisfies Record<Result, (events: number, anchor: string) => string>,
   consistentOnly: (events: number) =>
-    `${counted(events, 'event')}: consistent, not anchored (nothing outside the log was compared)`,
+    `${pluralize(events, 'event')}: consistent, not anchored (nothing outside the log was compared)`,
   head: (head: string) => `head ${head}`,
   setBack: (events: number, span: string) =>
-    `${events === 1 ? '1 event was' : `${counted(events, 'event')} were`} recorded after a clock had been set back, by at most ${span}.`,
+    `${events === 1 ? '1 event was' : `${pluralize(events, 'event')} were`} recorded after a clock had been set back, by at most ${span}.`,
   farAhead: (writer: string, span: string) =>
     `The clock of ${writer} is ${span} ahead of this machine's. It is wrong or forged; no other writer's clock follows it, and its events sort after later ones.`,
   /** The runbook and settings files that the log names. */

@@ -1,11 +1,11 @@
 import { Failed, fail } from '../domain/outcome.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import type { World } from '../world.ts'
-import { explained } from './problems.ts'
+import { describeProblem } from './problems.ts'
 
 /** Asks for one line of text, outside the walk. `resume` is as for `asking`. */
 export function askLine(world: World, question: string, resume: string, mark = ''): Promise<string> {
-  return asking(
+  return askQuestions(
     world,
     () => resume,
     (ask) => ask(question, (answer) => answer),
@@ -20,7 +20,7 @@ export type Ask = <T>(question: string, read: (answer: string) => T) => Promise<
  * Lets `act` ask questions one after another. Throws `no-answer` if the terminal is left; `resume` gives the command line
  * that continues from there.
  */
-export async function asking<T>(
+export async function askQuestions<T>(
   world: World,
   resume: () => string,
   act: (ask: Ask) => Promise<T>,
@@ -38,7 +38,7 @@ export async function asking<T>(
         return read(answer.trim())
       } catch (error) {
         if (!(error instanceof Failed)) throw error
-        for (const part of await explained(error.problem, world.text, world.me)) wrapped(part).forEach(world.say)
+        for (const part of await describeProblem(error.problem, world.text, world.me)) wrapped(part).forEach(world.say)
       }
     }
   }

@@ -9,7 +9,7 @@ import { customers as ja } from './customer-words.ja.ts'
 const WORDS: Readonly<Record<Language, CustomerWords>> = { ja, en }
 
 /** Returns the words for a notice in `language`, which may differ from the operator's. */
-export function wordsIn(language: Language): CustomerWords {
+export function customerWordsFor(language: Language): CustomerWords {
   return WORDS[language]
 }
 
@@ -35,7 +35,7 @@ export function organisationWords(incident: Incident, settings: Settings, langua
 
 /** Returns what notices call the assets (`words.assets` in the settings). */
 export function assetWords(settings: Settings, language: Language): string {
-  return spoken(settings.words?.assets[language] ?? null) ?? wordsIn(language).asset
+  return spoken(settings.words?.assets[language] ?? null) ?? customerWordsFor(language).asset
 }
 
 /**
@@ -52,7 +52,7 @@ export function labelOf(labels: Readonly<Record<string, Bilingual>>, id: string,
 }
 
 /** Whether somebody stated that the fact is not known yet (`FACT=?`). */
-export function saidUnknown(fact: FactView): boolean {
+export function isStatedUnknown(fact: FactView): boolean {
   return fact.at !== null && !fact.known
 }
 

@@ -11,12 +11,12 @@ import type {
   Kept,
   Output,
 } from '../domain/log/event.ts'
-import { dueOf } from '../view/format.ts'
+import { dueText } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
-import { sizeWords, words } from './words.en.ts'
+import { formatSize, words } from './words.en.ts'
 
 /** Describes one event in a line, without its time, name and author. */
-export type EventWords = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
+export type EventDescriptions = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
 
 interface Change {
   readonly operation: string
@@ -40,7 +40,7 @@ const foundWords = (standing: string | undefined) =>
 const noticeName = ({ channel, stage, number }: Named) =>
   `${channel} ${stage}${number === null ? '' : ` no. ${number}`}`
 const nextWords = (next: string | null) => (next === null ? '' : `, next ${next}`)
-const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoted(forced.reason)}`)
+const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoteIfAny(forced.reason)}`)
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
   level === null && department === null ? '' : ` for ${level ?? department}`
@@ -65,7 +65,7 @@ export function scopeWords(changes: readonly Change[]): string {
     .join(' ')
 }
 
-export const quoted = (text: string | null | undefined) => (text ? ` "${text}"` : '')
+export const quoteIfAny = (text: string | null | undefined) => (text ? ` "${text}"` : '')
 
 export function factWords(data: Extract<Event, { type: 'fact.set' }>['data']): string {
   if (data.known === false) return `${data.fact}=?`
@@ -77,7 +77,7 @@ export function factWords(data: Extract<Event, { type: 'fact.set' }>['data']): s
   return parts.filter(Boolean).join(' ')
 }
 
-const keptWords = ({ file, bytes }: Kept) => `${sizeWords(bytes)} in ${file}`
+const keptWords = ({ file, bytes }: Kept) => `${formatSize(bytes)} in ${file}`
 
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
@@ -96,7 +96,8 @@ const filingWords = ({ id, title, verify, filings }: Authority, filing: string |
 }
 
 /** How a command ended; follows the command's name in a sentence. */
-export const endedWords = ({ end, code, signal, why }: CommandOutcome) => endWords[end](code ?? signal ?? why ?? '')
+export const describeCommandEnd = ({ end, code, signal, why }: CommandOutcome) =>
+  endWords[end](code ?? signal ?? why ?? '')
 
 const NOT_STARTED: Readonly<Record<string, string>> = {
   ENOENT: 'no such program: ',
@@ -116,12 +117,12 @@ const LEFT_RUNNING = 'it left a process running, and what that writes from now o
 const outputWords = (what: string, output: Output | null) => {
   if (output === null) return ''
   const { kept, total, lost } = output
-  if (kept === null) return `, ${what} ${lost ? 'COULD NOT BE' : 'not'} kept (${sizeWords(total)})`
-  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${sizeWords(total)}` : ''}${lost ? ', the rest COULD NOT BE kept' : ''}`
+  if (kept === null) return `, ${what} ${lost ? 'COULD NOT BE' : 'not'} kept (${formatSize(total)})`
+  return `, ${what} ${keptWords(kept)}${kept.bytes < total ? ` of ${formatSize(total)}` : ''}${lost ? ', the rest COULD NOT BE kept' : ''}`
 }
 
 const givenWords = (given: GivenFact) =>
-  `${given.fact} is known${quoted(given.en ?? given.value ?? given.ja ?? spanWords(given))}`
+  `${given.fact} is known${quoteIfAny(given.en ?? given.value ?? given.ja ?? spanWords(given))}`
 
 function spanWords({ from, to }: GivenFact): string | null {
   const spans = [from, to].flatMap((ms) => (ms === null ? [] : words.seconds(ms / 1000)))
@@ -144,36 +145,36 @@ export function injectWords(inject: Inject): string {
   return parts.join('; ')
 }
 
-export const events: EventWords = {
+export const events: EventDescriptions = {
   'incident.started': (d) =>
-    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+    `declared ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoteIfAny(d.title)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'drill.began': (d) =>
     `drill ${d.scenario.id}${d.speed > 1 ? `, ${d.speed} times as fast` : ''}${d.auto ? ', played by the program' : ''}`,
   'drill.injected': (d) => `INJECT ${d.inject.id}: ${injectWords(d.inject)}`,
   'incident.classified': (d) =>
-    `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoted(d.reason)}`,
-  'step.begun': (d) => `begun ${d.step}${quoted(d.note)}`,
-  'step.done': (d) => `done ${d.step}${quoted(d.note)}`,
-  'step.declined': (d) => `declined ${d.step}${quoted(d.reason)}`,
-  'step.skipped': (d) => `skipped ${d.step}${quoted(d.reason)}`,
+    `classified ${[d.type, d.severity, d.title].filter(Boolean).join(' ')}${quoteIfAny(d.reason)}`,
+  'step.begun': (d) => `begun ${d.step}${quoteIfAny(d.note)}`,
+  'step.done': (d) => `done ${d.step}${quoteIfAny(d.note)}`,
+  'step.declined': (d) => `declined ${d.step}${quoteIfAny(d.reason)}`,
+  'step.skipped': (d) => `skipped ${d.step}${quoteIfAny(d.reason)}`,
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d)}`,
-  'note.added': (d) => `${noteWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) => `${noteWords(d)}${quoteIfAny(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
-    `${d.command} ${endedWords(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
-  'command.settled': (d) => `outcome of ${d.command}${quoted(d.words)}`,
-  'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoted(d.reason)}`,
+    `${d.command} ${describeCommandEnd(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
+  'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
+  'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
-  'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
-  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
-  'incident.reopened': (d) => `reopened${quoted(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
+  'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoteIfAny(d.forced.reason)}` : ''}`,
+  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoteIfAny(d.forced.reason)}` : ''}`,
+  'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
-    `closed as ${d.as}${quoted(d.reason)}${d.forced ? `, forced${quoted(d.forced.reason)}` : ''}`,
-  'event.undone': (d) => `undone ${d.event}${quoted(d.reason)}`,
+    `closed as ${d.as}${quoteIfAny(d.reason)}${d.forced ? `, forced${quoteIfAny(d.forced.reason)}` : ''}`,
+  'event.undone': (d) => `undone ${d.event}${quoteIfAny(d.reason)}`,
   'event.corrected': (d) =>
-    `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoted(d.text)}, because${quoted(d.reason)}`,
+    `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
   'notice.posted': (d) =>
     `notice posted: ${noticeName(d)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
   'notice.intended': (d) =>
@@ -181,27 +182,27 @@ export const events: EventWords = {
   'notice.delivered': (d) =>
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
   'channel.marked': (d) =>
-    `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoted(d.reason)}`,
+    `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoteIfAny(d.reason)}`,
   'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
-  'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoted(d.note)}`,
-  'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
+  'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoteIfAny(d.note)}`,
+  'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoteIfAny(d.note)}`,
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,
   'page.delivered': (d) => `page ${d.page} ${pagedWords(d)}`,
-  'escalation.raised': (d) => `escalated to ${d.level}${quoted(d.reason)}`,
+  'escalation.raised': (d) => `escalated to ${d.level}${quoteIfAny(d.reason)}`,
   'action.added': (d) =>
-    `follow-up${quoted(d.text)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueOf(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
-  'handover.offered': (d) => `lead offered to ${d.to}${quoted(d.note)}`,
-  'handover.accepted': (d) => `took over the lead${quoted(d.reason)}`,
+    `follow-up${quoteIfAny(d.text)} ${d.owner ?? words.noOwner}, ${d.due === null ? words.noDue : `due ${dueText(d.due)}`}${d.serves === undefined ? '' : `, for ${d.serves}`}`,
+  'handover.offered': (d) => `lead offered to ${d.to}${quoteIfAny(d.note)}`,
+  'handover.accepted': (d) => `took over the lead${quoteIfAny(d.reason)}`,
   'clock.started': (d) =>
     `clock started: ${d.authority.events[d.event]?.en ?? d.event}, ${filingWords(d.authority, d.filing)}`,
   'authority.reported': (d) =>
-    `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoted(d.note)}`,
+    `reported: ${filingWords(d.authority, d.filing)}${d.ref === null ? '' : `, ref ${d.ref}`}${quoteIfAny(d.note)}`,
   'action.changed': (d) =>
-    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueOf(d.due)}`].filter(Boolean).join(', ')}`,
-  'action.done': (d) => `follow-up done ${d.action}${quoted(d.note)}`,
-  'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,
+    `follow-up changed ${d.action}: ${[d.owner, d.due === undefined ? '' : `due ${dueText(d.due)}`].filter(Boolean).join(', ')}`,
+  'action.done': (d) => `follow-up done ${d.action}${quoteIfAny(d.note)}`,
+  'runbook.adopted': (d) => `runbook adopted ${d.runbookDigest.slice(0, 12)}${quoteIfAny(d.reason)}`,
   'settings.adopted': (d) => `settings adopted ${d.settingsDigest.slice(0, 12)}`,
   'log.recovered': (d) => `torn end set aside: ${d.bytes} bytes in ${d.kept}`,
   'log.continued': (d) =>
-    `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${d.reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoted(d.frozen.words)}` : quoted(d.words)}`,
+    `continues ${d.writer}: found up to ${d.found?.seq ?? 0}${d.kept === null ? '' : `, recorded up to ${d.kept.seq}`} (${d.reason})${d.frozen ? `, frozen at line ${d.frozen.line}${quoteIfAny(d.frozen.words)}` : quoteIfAny(d.words)}`,
 }

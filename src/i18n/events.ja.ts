@@ -1,9 +1,9 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
 import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../domain/log/event.ts'
-import { dueOf } from '../view/format.ts'
+import { dueText } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
-import { type EventWords, factWords, scopeWords } from './events.en.ts'
+import { type EventDescriptions, factWords, scopeWords } from './events.en.ts'
 import { words } from './words.ja.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
@@ -106,7 +106,7 @@ export function injectWords(inject: Inject): string {
   return parts.join('、')
 }
 
-export const events: EventWords = {
+export const events: EventDescriptions = {
   'incident.started': (d) =>
     `宣言 ${d.type}${d.severity ? ` ${d.severity}` : ''}${quoted(d.title)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'drill.began': (d) => `訓練 ${d.scenario.id}${d.speed > 1 ? ` ${d.speed}倍速` : ''}${d.auto ? '（自動進行）' : ''}`,
@@ -148,7 +148,7 @@ export const events: EventWords = {
   'action.added': (d) =>
     `残作業${quoted(d.text)}（${[
       d.owner === null ? words.noOwner : `担当 ${d.owner}`,
-      d.due === null ? words.noDue : `期限 ${dueOf(d.due)}`,
+      d.due === null ? words.noDue : `期限 ${dueText(d.due)}`,
       ...(d.serves === undefined ? [] : [`再発防止策 ${d.serves}`]),
     ].join('、')}）`,
   'handover.offered': (d) => `指揮の引き継ぎを依頼 ${d.to}${quoted(d.note)}`,
@@ -160,7 +160,7 @@ export const events: EventWords = {
   'action.changed': (d) =>
     `残作業の変更 ${d.action}（${[
       ...(d.owner === undefined ? [] : [`担当 ${d.owner}`]),
-      ...(d.due === undefined ? [] : [`期限 ${dueOf(d.due)}`]),
+      ...(d.due === undefined ? [] : [`期限 ${dueText(d.due)}`]),
     ].join('、')}）`,
   'action.done': (d) => `残作業の完了 ${d.action}${quoted(d.note)}`,
   'runbook.adopted': (d) => `手順書の適用 ${d.runbookDigest.slice(0, 12)}${quoted(d.reason)}`,

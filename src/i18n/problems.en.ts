@@ -1,9 +1,9 @@
-import { standsBeside } from '../domain/log/event.ts'
+import { hasEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { Holder, ProblemCode, ProblemParams } from '../domain/outcome.ts'
 import { shellWord } from '../view/shell.ts'
-import { endedWords } from './events.en.ts'
-import { damage, sizeWords } from './words.en.ts'
+import { describeCommandEnd } from './events.en.ts'
+import { damage, formatSize } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -38,7 +38,7 @@ function removeMend(me: string): string {
 
 function outputWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
   if (total === 0) return 'It had no output'
-  if (files.length === 0) return `Its output was not kept (${sizeWords(total)})`
+  if (files.length === 0) return `Its output was not kept (${formatSize(total)})`
   return ['Its output:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
 }
 
@@ -346,7 +346,7 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['the planned halt has not begun', `To begin it: ${me} advance`],
   'not-undoable': (p, me) => [
     `${p.event} (${p.type}) cannot be undone`,
-    standsBeside(p.type)
+    hasEvidence(p.type)
       ? removeMend(me)
       : `You can undo steps, facts, scope, phases, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${p.event} --reason ...`,
   ],
@@ -360,7 +360,7 @@ export const problems: ProblemWords = {
       : `${p.event} (${p.type}) has no text to correct`,
     p.type === 'incident.started'
       ? 'Set the fact started-at instead'
-      : standsBeside(p.type)
+      : hasEvidence(p.type)
         ? removeMend(me)
         : 'Record a new event instead',
   ],
@@ -467,7 +467,7 @@ export const problems: ProblemWords = {
       ? `To send the rest: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`
       : `There is nothing to retry. The delivery journal says who did not get it: ${me} evidence list`,
   ],
-  'command-failed': (p, me) => [`the command ${endedWords(p.outcome)}; this is recorded`, outputWords(p, me)],
+  'command-failed': (p, me) => [`the command ${describeCommandEnd(p.outcome)}; this is recorded`, outputWords(p, me)],
   'delivery-not-recorded': (p, me) => [
     `sending the notice of ${p.event} ended (${p.outcome}), but that is NOT recorded: cannot write to ${p.path} (${p.why})`,
     `Fix that. If it was sent: ${me} notice ${p.channel} --posted -i ${p.id}`,
@@ -477,8 +477,8 @@ export const problems: ProblemWords = {
     `Fix that. The log shows the page with an unknown outcome; once they answer: ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [
-    `the command of ${p.event} ${endedWords(p.outcome)}, but its outcome is NOT recorded: cannot write to ${p.path} (${p.why})`,
-    `Fix that, then record it: ${me} exec --settle ${p.event} --reason '${endedWords(p.outcome)}' -i ${p.id}`,
+    `the command of ${p.event} ${describeCommandEnd(p.outcome)}, but its outcome is NOT recorded: cannot write to ${p.path} (${p.why})`,
+    `Fix that, then record it: ${me} exec --settle ${p.event} --reason '${describeCommandEnd(p.outcome)}' -i ${p.id}`,
   ],
   'not-confirmed': (p) => [`'${p.given}' does not confirm; nothing was run`, `To run it: --confirm ${p.word}`],
   'evidence-altered': (p) => [

@@ -1,4 +1,4 @@
-import { standsBeside } from '../domain/log/event.ts'
+import { hasEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { Holder, ProblemParams } from '../domain/outcome.ts'
 import { shellWord } from '../view/shell.ts'
@@ -343,7 +343,7 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
   'not-undoable': (p, me) => [
     `${p.event}（${p.type}）は取り消せません`,
-    standsBeside(p.type)
+    hasEvidence(p.type)
       ? removeWords(me)
       : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
@@ -357,7 +357,7 @@ export const problems: ProblemWords = {
       : `${p.event}（${p.type}）には訂正できる文がありません`,
     p.type === 'incident.started'
       ? '項目 started-at を記録し直してください'
-      : standsBeside(p.type)
+      : hasEvidence(p.type)
         ? removeWords(me)
         : '正しい内容を新しく記録してください',
   ],

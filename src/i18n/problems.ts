@@ -3,22 +3,22 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from './text.ts'
 
 /** Returns what went wrong, without the code, and what to do. `me` is the name the program was called by. */
-export type ToWords = (problem: Problem, me: string) => readonly [what: string, then: string]
+export type ProblemMessage = (problem: Problem, me: string) => readonly [what: string, then: string]
 
 /** Loads the error messages of a language, which most runs never need. */
-export async function problemWords(language: Language): Promise<ToWords> {
+export async function loadProblemMessages(language: Language): Promise<ProblemMessage> {
   const { problems } = language === 'ja' ? await import('./problems.ja.ts') : await import('./problems.en.ts')
   return ({ code, params }, me) =>
     (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
 }
 
 /** Returns a failure in the operator's language: what went wrong, with a suggestion and the code, and what to do. */
-export async function explained(
+export async function describeProblem(
   { code, params }: Problem,
   text: Text,
   me: string,
 ): Promise<readonly [what: string, then: string]> {
-  const inWords = await problemWords(text.language)
+  const inWords = await loadProblemMessages(text.language)
   const nearest = await nearestOf(params)
   const shown = tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params
   const [what, then] = inWords({ code, params: shown } as Problem, me)

@@ -31,7 +31,7 @@ export function momentOf(ms: number, zone: string): Moment {
 }
 
 /** Takes ISO 8601 with an offset and returns local time at that offset; +09:00 counts as Japan. */
-export function momentIn(iso: string): Moment {
+export function momentFromIso(iso: string): Moment {
   const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(iso) ?? []
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
   if (offset === TOKYO_OFFSET) return momentOf(Date.parse(iso), TOKYO)
@@ -43,7 +43,7 @@ export function isoOf(ms: number, zone: string): string {
   const offset = minutesAt(ms, zone)
   const [h, m] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
   const local = new Date(ms + offset * MINUTE).toISOString().slice(0, -1)
-  return `${local}${offset < 0 ? '-' : '+'}${two(h)}:${two(m)}`
+  return `${local}${offset < 0 ? '-' : '+'}${padTwo(h)}:${padTwo(m)}`
 }
 
 export function sameDay(a: Moment, b: Moment): boolean {
@@ -52,7 +52,7 @@ export function sameDay(a: Moment, b: Moment): boolean {
 
 /** `22:05` */
 export function timeOfDay({ hour, minute }: Moment): string {
-  return `${two(hour)}:${two(minute)}`
+  return `${padTwo(hour)}:${padTwo(minute)}`
 }
 
 /** `JST` in Japan, elsewhere `UTC+1`. */
@@ -63,7 +63,7 @@ export function zoneName({ zone, offset }: Moment): string {
 export function utcName(offset: number): string {
   if (offset === 0) return 'UTC'
   const [h, m] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
-  return `UTC${offset < 0 ? '-' : '+'}${h}${m === 0 ? '' : `:${two(m)}`}`
+  return `UTC${offset < 0 ? '-' : '+'}${h}${m === 0 ? '' : `:${padTwo(m)}`}`
 }
 
 const TOKYO_OFFSET = 9 * 60
@@ -74,6 +74,6 @@ function minutesAt(ms: number, zone: string): number {
   return Math.round(offsetAt(ms, zone) / MINUTE)
 }
 
-export function two(n: number): string {
+export function padTwo(n: number): string {
   return String(n).padStart(2, '0')
 }

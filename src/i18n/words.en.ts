@@ -5,7 +5,7 @@ import type { Stage } from '../domain/runbook/runbook.ts'
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 
 /** Formats a size in bytes, with one decimal from 1 KiB on. */
-export function sizeWords(bytes: number): string {
+export function formatSize(bytes: number): string {
   const power = bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length - 1)
   if (bytes === 1) return '1 byte'
   return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${UNITS[power]}`
@@ -121,7 +121,7 @@ export const words = {
     unended: 'outcome unknown: no size or digest in the log',
     saltOnly: 'only a salt',
   },
-  bytes: (n: number) => sizeWords(n),
+  bytes: (n: number) => formatSize(n),
   /** Announces a clock that has just fallen due. */
   nowDue: (name: string) => `now due: ${name}`,
   /** Marks an event that was recorded while the clock was set back. */
@@ -137,7 +137,7 @@ export const words = {
 export type Words = typeof words
 
 /** Returns `1 event`, `2 events`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
+export function pluralize(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
@@ -187,7 +187,7 @@ export const said = {
   nothingNext: 'no open steps in this phase',
   /** Summary of `runbook check`. */
   checked: (files: number, steps: number, errors: number, warnings: number) =>
-    `${counted(files, 'file')}, ${counted(steps, 'step')}; ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
+    `${pluralize(files, 'file')}, ${pluralize(steps, 'step')}; ${pluralize(errors, 'error')}, ${pluralize(warnings, 'warning')}`,
   defect: (detail: string) => `a bug in halt: ${detail}`,
   written: (path: string) => `written: ${path}`,
   overdue: (id: string, clock: string, since: string) => `${id}: ${clock} was due at ${since}`,
@@ -204,7 +204,7 @@ export const said = {
   notOwned: (file: string) => `the log has no size or digest for ${file}, so it cannot be verified`,
   /** For a writer that this machine sees for the first time. */
   newWriter: (writer: string, events: number, by: string) =>
-    `new on this machine: ${writer}, ${counted(events, 'event')}, by ${by}; ask that person whether it is theirs`,
+    `new on this machine: ${writer}, ${pluralize(events, 'event')}, by ${by}; ask that person whether it is theirs`,
   alsoOpen: (ids: readonly string[]) => `also open: ${ids.join(', ')}; to choose one, use -i ID or HALT_INCIDENT`,
   /** For a workspace that neither `--dir` nor `HALT_DIR` names. */
   foundWorkspace: (directory: string) => `using the workspace ${directory}, found here or in a parent folder`,

@@ -1,5 +1,5 @@
 import type { Damage } from '../domain/outcome.ts'
-import { type Said, sizeWords, type Words } from './words.en.ts'
+import { formatSize, type Said, type Words } from './words.en.ts'
 
 export const words: Words = {
   phase: {
@@ -107,7 +107,7 @@ export const words: Words = {
     unended: '結果不明（長さとダイジェストの記録なし）',
     saltOnly: 'ソルトのみ',
   },
-  bytes: (n) => (n < 1024 ? `${n}バイト` : sizeWords(n)),
+  bytes: (n) => (n < 1024 ? `${n}バイト` : formatSize(n)),
   nowDue: (name) => `期限になりました: ${name}`,
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Intent } from '../domain/decide/decide.ts'
-import type { Thought } from '../domain/decide/evidence.ts'
+import type { HypothesisChange } from '../domain/decide/evidence.ts'
 import type { Attachment, Kept } from '../domain/log/event.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import { evidenceOf } from '../store/evidence-files.ts'
@@ -8,7 +8,7 @@ import type { Appended } from '../store/journal.ts'
 import type { Chosen } from './choose.ts'
 import { append } from './record.ts'
 
-export interface Evident extends Thought {
+export interface NoteWithEvidence extends HypothesisChange {
   /** When it happened, ISO 8601. */
   readonly at?: string
   readonly attach?: readonly string[]
@@ -22,7 +22,7 @@ export interface Evident extends Thought {
 export function appendWithEvidence(
   { journal, clock }: Chosen,
   text: string,
-  { attach = [], ...note }: Evident,
+  { attach = [], ...note }: NoteWithEvidence,
 ): Appended {
   const store = evidenceOf(journal)
   const record = (intent: Intent) => append(journal, clock, intent)

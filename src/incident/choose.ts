@@ -13,7 +13,7 @@ import { contentOf } from '../store/runbook-files.ts'
 import type { KeptHead } from '../store/state.ts'
 import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
-import { standing } from './incident-index.ts'
+import { openIncidents } from './incident-index.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
 export interface Chosen {
@@ -44,9 +44,9 @@ function warnAboutNewWriters(world: World, journal: Journal): void {
  * After a start, names the other open incidents: from now on a command has to name the one it means, except that a real
  * incident takes precedence over drills. Errors in reading the others are ignored, so that they never block a start.
  */
-export function sayOfOthers(world: World, { id, incident }: Journal, say = world.say): void {
+export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say = world.say): void {
   try {
-    const others = standing(world, id).open
+    const others = openIncidents(world, id).open
     const real = others.filter((other) => !other.incident.declaration?.drill)
     const competing = incident.declaration?.drill && real.length === 0 ? others : real
     if (competing.length > 0) say(world.text.said.alsoOpen(competing.map((other) => other.id)))
@@ -61,7 +61,7 @@ export async function chooseToWalk(world: World): Promise<Chosen> {
 }
 
 /** Warns about missing runbook and settings files, for commands that can do without them. */
-export function sayOfLacking(world: World, lacking: readonly FlawedFile[]): void {
+export function warnAboutMissingFiles(world: World, lacking: readonly FlawedFile[]): void {
   for (const { file } of lacking) world.say(world.text.said.runbookMissing(inert(file)))
 }
 
@@ -79,18 +79,18 @@ export async function chooseAnyToRecord(world: World): Promise<Chosen> {
 }
 
 /** Reads the log again from its first line, without the snapshot of an earlier read. */
-export function afresh(chosen: Chosen): Chosen {
+export function rereadFromStart(chosen: Chosen): Chosen {
   chosen.journal.readAfresh()
   return chosen
 }
 
 function namedIncident(world: World): string | null {
   const given = world.options.incident || world.env.HALT_INCIDENT
-  return given === undefined || given === '' ? null : idOf(world, given)
+  return given === undefined || given === '' ? null : resolveIncidentId(world, given)
 }
 
 /** Resolves an id, a unique prefix of one, or `latest`. Throws `unknown-incident`, or `log-missing` if its log is gone. */
-export function idOf(world: World, given: string): string {
+export function resolveIncidentId(world: World, given: string): string {
   const ids = world.workspace.ids()
   if (given === 'latest' && ids.length > 0) return latestOf(world)
   const matches = ids.includes(given) ? [given] : ids.filter((id) => isPrefix(given, id))
@@ -102,7 +102,7 @@ export function idOf(world: World, given: string): string {
 
 /** The latest open real incident, else the latest open drill, else the latest. */
 function latestOf(world: World): string {
-  const { ids, open } = standing(world)
+  const { ids, open } = openIncidents(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   return (real.at(-1) ?? open.at(-1))?.id ?? (ids.at(-1) as string)
 }
@@ -121,7 +121,7 @@ function isPrefix(given: string, id: string): boolean {
 }
 
 function pick(world: World, mustBeOpen: boolean): Chosen {
-  const { ids, open, latest } = standing(world)
+  const { ids, open, latest } = openIncidents(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
   if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
@@ -188,13 +188,13 @@ function warnAboutSharing(world: World, journal: Journal, group: string): void {
 }
 
 /** Warns about logs that this machine has recorded to and that are gone, with the files that hold their heads. */
-export function sayOfMissing(world: World): void {
+export function warnAboutMissingLogs(world: World): void {
   for (const { incident, head, path } of world.workspace.missing())
     world.say(world.text.said.missing(inert(incident), head.writer, head.seq, inert(path)))
 }
 
 /** Warns about folders among the incidents that are not incidents. */
-export function sayOfIgnored(world: World): void {
+export function warnAboutIgnoredFolders(world: World): void {
   for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
 }
 
@@ -206,7 +206,7 @@ function announce(world: World, incident: Incident): void {
 }
 
 /** Says where the log is damaged, before showing what could be read. Returns the exit code: 4 if damaged, else 0. */
-export function bannerOf(world: World, journal: Journal): number {
+export function printDamageBanner(world: World, journal: Journal): number {
   const findings = journal.findings()
   for (const { file, line, why } of findings)
     world.say(`halt: ${world.text.said.damagedBanner(inert(file), line, world.text.damage[why])} (damaged)`)

@@ -1,5 +1,5 @@
-import { clocksOf } from '../domain/deadlines.ts'
-import { clocksFor, type DutyFilter, isOf } from '../domain/incident/duty-filter.ts'
+import { runningClocks } from '../domain/deadlines.ts'
+import { clocksFor, type DutyFilter, matchesFilter } from '../domain/incident/duty-filter.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
@@ -14,11 +14,11 @@ export function dutiesView(incident: Incident, filter: DutyFilter, context: Stat
   const { department, assigned } = filter
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
-  const own = steps.filter((view) => view.state !== 'not-applicable' && isOf(view, filter))
+  const own = steps.filter((view) => view.state !== 'not-applicable' && matchesFilter(view, filter))
   const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)
   const title = [name, assigned].flatMap((word) => (word === null ? [] : [word])).join(', ')
   const open = own.filter(({ state }) => !RESOLVED.has(state)).length
-  const clocks = clocksFor(incident, clocksOf(incident, lifecycle, now), steps, filter)
+  const clocks = clocksFor(incident, runningClocks(incident, lifecycle, now), steps, filter)
   return [
     headLines(incident, context),
     ...section(title, [labels.duties(open, own.length)]),

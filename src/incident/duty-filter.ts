@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Defining } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import { ALL_DUTIES, type DutyFilter } from '../domain/incident/duty-filter.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
@@ -10,7 +10,7 @@ export interface DutyFilterOptions {
 }
 
 /** Adds the flags that limit a command to the duties of one department or assignee. */
-export function addDutyFilter(command: Command, say: Defining['say']): Command {
+export function addDutyFilter(command: Command, say: CommandContext['say']): Command {
   return command
     .option('--department <department>', say('only the duties of this department', 'この部署の担当分だけを表示する'))
     .option(

@@ -1,16 +1,16 @@
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../domain/log/event.ts'
-import type { EventWords } from '../i18n/events.en.ts'
+import type { EventDescriptions } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
 import { inert } from '../view/inert.ts'
 
 /** One recorded event as a line: time of day, name, description, author. */
-export function receipt(event: Event | Envelope, words: EventWords): string {
+export function receipt(event: Event | Envelope, words: EventDescriptions): string {
   return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describe(event, words)}  ${inert(event.by)}`
 }
 
 /** The description of an event, without its time, name and author. */
-export function describe(event: Event | Envelope, words: EventWords): string {
+export function describe(event: Event | Envelope, words: EventDescriptions): string {
   if (!isKnown(event)) return inert(`${event.type} ${JSON.stringify(event.data)}`)
   const word = words[event.type] as (data: unknown) => string
   return inert(word(event.data))

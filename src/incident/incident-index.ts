@@ -1,18 +1,18 @@
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import type { Digest } from '../domain/stats/stats.ts'
+import type { IncidentSummary } from '../domain/stats/stats.ts'
 import type { Journal } from '../store/journal.ts'
 import { closedIncidents } from '../store/snapshots.ts'
 import type { World } from '../world.ts'
 
 /** A value computed for each incident: `of` from its log, `from` the stored digest of a closed one. */
-export interface View<T> {
+export interface IncidentQuery<T> {
   of(incident: Incident): T
-  from(digest: Digest): T
+  from(digest: IncidentSummary): T
 }
 
-export interface Viewed<T> {
+export interface QueryResult<T> {
   readonly id: string
   /** False if the log is damaged. */
   readonly isIntact: boolean
@@ -25,11 +25,11 @@ export interface Viewed<T> {
  * Computes a value for every incident of the workspace, oldest first. A closed incident that was read before is not read
  * again while its files look unchanged.
  */
-export async function viewAll<T>(world: World, view: View<T>): Promise<Viewed<T>[]> {
+export async function queryIncidents<T>(world: World, view: IncidentQuery<T>): Promise<QueryResult<T>[]> {
   const ids = world.workspace.ids()
   const closed = closedIncidents(world, ids.length)
-  const digestOf = closed === null ? () => null : (await import('../domain/stats/stats.ts')).digestOf
-  const viewed = ids.map((id): Viewed<T> => {
+  const digestOf = closed === null ? () => null : (await import('../domain/stats/stats.ts')).summaryOf
+  const viewed = ids.map((id): QueryResult<T> => {
     const look = closed?.look(id)
     const stored = look?.digest() ?? null
     if (stored !== null) return { id, isIntact: true, lacking: [], seen: view.from(stored) }
@@ -56,7 +56,7 @@ function readLog(world: World, id: string) {
 }
 
 /** The incidents of a workspace, with the logs of those that are open. */
-export interface Standing {
+export interface IncidentIndex {
   /** Oldest first. */
   readonly ids: readonly string[]
   readonly open: readonly Journal[]
@@ -65,7 +65,7 @@ export interface Standing {
 }
 
 /** Finds the open incidents, except one if given, without reading those that are known to be closed. */
-export function standing(world: World, except: string | null = null): Standing {
+export function openIncidents(world: World, except: string | null = null): IncidentIndex {
   const ids = world.workspace.ids().filter((id) => id !== except)
   const closed = closedIncidents(world, ids.length)
   const open: Journal[] = []

@@ -7,7 +7,7 @@ import type { StepState, StepView } from '../domain/incident/steps.ts'
 import type { Bilingual, Language, Runbook } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
-import { whenOf } from '../view/format.ts'
+import { timeText } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 
 /** The title of a department, a contact or an escalation level. */
@@ -40,7 +40,7 @@ export function filingName({ title, verify }: Authority, filing: Filing, { words
 /** `withdrawals:XEM  stopped  22:05:00` */
 export function scopeLine(entry: ScopeEntry, words: Words): string {
   const detail = entry.words === null ? '' : ` (${inert(entry.words)})`
-  return `${targetOf(entry)}  ${words.scopeState[entry.state]}${detail}  ${whenOf(entry.since)}`
+  return `${targetOf(entry)}  ${words.scopeState[entry.state]}${detail}  ${timeText(entry.since)}`
 }
 
 /** The display name of `OPERATION` or `OPERATION:ASSET`: `trading`, `withdrawals XEM`. */

@@ -1,5 +1,5 @@
 import { filingsOf } from '../domain/incident/filings.ts'
-import { whenOf } from '../view/format.ts'
+import { timeText } from '../view/format.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
@@ -10,7 +10,7 @@ export function openFilingLines(world: World, { journal, clock }: Chosen): strin
   const { text } = world
   return filingsOf(journal.incident).flatMap(({ authority, filing, state, dueAt }) => {
     if (state !== 'running') return []
-    const due = dueAt === null ? null : whenOf(clock.stamp(dueAt))
+    const due = dueAt === null ? null : timeText(clock.stamp(dueAt))
     const command = resumeCommand(world, 'report-to', filing.id, '-i', journal.id)
     return [text.said.stillToReport(filingName(authority, filing, text), due, command)]
   })

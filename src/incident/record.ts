@@ -1,5 +1,5 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
-import { together } from '../domain/decide/decision.ts'
+import { allOrNone } from '../domain/decide/decision.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
@@ -28,7 +28,7 @@ export async function record(
 
 /** Decides the intents on the state of the log under its lock, and records the events: of all of them or of none. */
 export function append(journal: Journal, clock: Clock, ...intents: readonly Intent[]): Appended {
-  return journal.append(clock, (incident, when) => together(intents.map((intent) => decide(incident, intent, when))))
+  return journal.append(clock, (incident, when) => allOrNone(intents.map((intent) => decide(incident, intent, when))))
 }
 
 /** Says what was recorded and what was so already; with `--json`, also prints it. */
@@ -60,11 +60,11 @@ export function at(world: World, clock: Clock, given: string | undefined): { rea
 }
 
 /** Returns the value. Throws `missing-answer` if it is missing or blank. */
-export function needed(value: string | undefined, flag: string, what: string): string {
+export function requireText(value: string | undefined, flag: string, what: string): string {
   return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what }) : value
 }
 
 /** Returns the reason of `--force --reason TEXT`, if forced. Throws `missing-answer` without a reason. */
-export function forced(options: { force?: boolean; reason?: string }): { readonly force?: string } {
-  return options.force ? { force: needed(options.reason, '--reason', '--reason') } : {}
+export function forceReason(options: { force?: boolean; reason?: string }): { readonly force?: string } {
+  return options.force ? { force: requireText(options.reason, '--reason', '--reason') } : {}
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { FLAWS, STANDINGS } from '../domain/incident/evidence.ts'
+import { EVIDENCE_STATES, FLAWS } from '../domain/incident/evidence.ts'
 import { COMMAND_ENDS } from '../domain/log/event.ts'
 import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import {
@@ -53,7 +53,7 @@ export const evidencePiece = z.object({
   bytes: z.int(),
   digest: z.string(),
   removed: removal.nullable(),
-  standing: z.enum(STANDINGS),
+  standing: z.enum(EVIDENCE_STATES),
   /** How it was altered, or which of its two files is missing. */
   flaw: z.enum(FLAWS).nullable(),
   /** The system error, if it cannot be read. */

@@ -7,7 +7,7 @@ import { Failed, fail } from '../domain/outcome.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../runbook/io/config.ts'
-import { type Journal, newIncident } from '../store/journal.ts'
+import { type Journal, newIncidentKey } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
 import { parseRange, parseScope } from './statements.ts'
@@ -28,20 +28,20 @@ export function beginIncident(world: World, config: Config, options: StartOption
   const real = world.clock(timezone)
   const now = real.now()
   const clock = world.clock(timezone, () => now)
-  const journal = declare(world, config, clock, options.type ?? '', (id) => [
-    declared(declaration(id, config, options, clock)),
+  const journal = createLog(world, config, clock, options.type ?? '', (id) => [
+    declarationEvent(declaration(id, config, options, clock)),
   ])
   if (options.at !== undefined) world.say(world.text.said.atEcho(startedAtOf(journal.incident) ?? ''))
   return { journal, clock: real }
 }
 
 /** The event that declares an incident, dated when the halt began, if that is known. */
-export function declared(data: EventData['incident.started']): Draft {
+export function declarationEvent(data: EventData['incident.started']): Draft {
   return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
 }
 
 /** Creates the log of a new incident with its first events. `clock` must be frozen: it also gives the id its time. */
-export function declare(
+export function createLog(
   world: World,
   { access }: Config,
   clock: Clock,
@@ -53,7 +53,7 @@ export function declare(
     const id = n === 1 ? stem : `${stem}-${n}`
     const journal = world.workspace.journal(id)
     try {
-      journal.begin(clock, newIncident(), drafts(id), access)
+      journal.begin(clock, newIncidentKey(), drafts(id), access)
       return journal
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error

@@ -1,8 +1,8 @@
-import { clocksOf } from '../domain/deadlines.ts'
+import { runningClocks } from '../domain/deadlines.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { clocksFor, type DutyFilter, isOf } from '../domain/incident/duty-filter.ts'
+import { clocksFor, type DutyFilter, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
@@ -47,7 +47,7 @@ export interface LogFacts {
 export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, filter: DutyFilter) {
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
-  const clocks = clocksFor(incident, clocksOf(incident, lifecycle, now), steps, filter)
+  const clocks = clocksFor(incident, runningClocks(incident, lifecycle, now), steps, filter)
   const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => [null, id].includes(filter.department))
   const heads = [...incident.heads.values()]
   return {
@@ -63,7 +63,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     ...timesOf(incident, lifecycle),
     scope: scopeOf(incident),
     facts: factsOf(incident),
-    steps: steps.filter((view) => isOf(view, filter)).map((view) => stepDocument(view, stamp)),
+    steps: steps.filter((view) => matchesFilter(view, filter)).map((view) => stepDocument(view, stamp)),
     calls: parties.map(callDocument),
     pages: incident.pages.map(pageDocument),
     notices: incident.notices.map(({ event, channel, stage, number, at, state, link, digest }) => ({

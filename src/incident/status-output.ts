@@ -1,5 +1,5 @@
 import { ALL_DUTIES } from '../domain/incident/duty-filter.ts'
-import { printed } from '../view/terminal.ts'
+import { blockLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
 import { dutiesView } from './duties-view.ts'
@@ -23,5 +23,5 @@ export async function statusText(world: World, { journal, clock }: Chosen, filte
   const { text } = world
   const context = { text, labels: await statusLabels(text.language), now: clock.now(), stamp: clock.stamp }
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
-  return (await printed(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join('\n')
+  return (await blockLines(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join('\n')
 }

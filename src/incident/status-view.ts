@@ -1,6 +1,6 @@
-import { clocksOf, type RunningClock } from '../domain/deadlines.ts'
-import { openedAt, stampLike } from '../domain/drill/clock.ts'
-import { comeBy } from '../domain/drill/injects.ts'
+import { type RunningClock, runningClocks } from '../domain/deadlines.ts'
+import { formatWithOffsetOf, openedAt } from '../domain/drill/clock.ts'
+import { occurredBy } from '../domain/drill/injects.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
@@ -17,7 +17,7 @@ import { plan } from '../domain/plan.ts'
 import { type Metrics, metricsOf, milestonesOf } from '../domain/report/metrics.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
-import { countdown, offset, readable, whenOf } from '../view/format.ts'
+import { countdown, offsetText, readable, timeText } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
 import { clockName, partyTitle, scopeLine } from './labels.ts'
 import type { StatusLabels } from './words.en.ts'
@@ -36,9 +36,9 @@ export function statusView(incident: Incident, context: StatusContext): Block[] 
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const unknown = incident.commands
     .filter(outcomeUnknown)
-    .map((c) => alarm(`${c.event}  ${whenOf(c.at)}  ${shellWords(c.argv)}`))
+    .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${shellWords(c.argv)}`))
   const conflicts = conflictsOf(incident).map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
-  const clocks = clocksOf(incident, lifecycle, now)
+  const clocks = runningClocks(incident, lifecycle, now)
   const due = section(labels.clocks, clockLines(incident, clocks, context))
   const isLate = clocks.some(({ overdue }) => overdue)
   const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
@@ -73,7 +73,7 @@ export function headLines(incident: Incident, { text, labels, now }: StatusConte
   const title = titleOf(incident)
   const phase = phaseOf(incident)
   const end = lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)
-  const elapsed = lifecycle.startedAt === null ? '' : `  ${offset(end - Date.parse(lifecycle.startedAt))}`
+  const elapsed = lifecycle.startedAt === null ? '' : `  ${offsetText(end - Date.parse(lifecycle.startedAt))}`
   const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
   const resolved = phaseSteps.filter((v) => RESOLVED.has(v.state)).length
   const progress = phaseSteps.length === 0 ? '' : ` ${resolved}/${phaseSteps.length}`
@@ -89,7 +89,7 @@ export function headLines(incident: Incident, { text, labels, now }: StatusConte
   return lines(
     [kind, `  ${title ?? words.untitled}${elapsed}`],
     `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
-    ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${whenOf(at)}`])),
+    ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${timeText(at)}`])),
     ...leadLines(incident, labels),
   )
 }
@@ -99,8 +99,8 @@ const INJECTS_SHOWN = 3
 /** The latest injects of a drill, whether or not they are recorded yet. */
 function injectLines(incident: Incident, { text, now }: StatusContext): string[] {
   const opened = openedAt(incident) ?? 0
-  const time = (at: number) => stampLike(opened + at, incident.declaration?.declaredAt ?? '').slice(11, 16)
-  return comeBy(incident, now)
+  const time = (at: number) => formatWithOffsetOf(opened + at, incident.declaration?.declaredAt ?? '').slice(11, 16)
+  return occurredBy(incident, now)
     .slice(-INJECTS_SHOWN)
     .map((inject) => `${time(inject.at)}  ${text.events['drill.injected']({ inject })}`)
 }
@@ -117,7 +117,7 @@ function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   const offer = offerOf(incident)
   return [
     ...(lead === null ? [] : [`${labels.lead} ${lead}`]),
-    ...(offer === null ? [] : [alarm(labels.offered(offer.to, whenOf(offer.at)))]),
+    ...(offer === null ? [] : [alarm(labels.offered(offer.to, timeText(offer.at)))]),
   ]
 }
 
@@ -224,7 +224,7 @@ function callState(incident: Incident, { calls, reached, next }: Party, context:
 }
 
 function timeOf(at: string | null): string {
-  return at === null ? '' : whenOf(at).slice(11, 16)
+  return at === null ? '' : timeText(at).slice(11, 16)
 }
 
 /** A line for each channel: its last notice, and how soon the first and the resumption notice went out. */
@@ -240,7 +240,7 @@ export function noticeSummaryLines(incident: Incident, metrics: Metrics, { text,
   })
 
   function lastNotice({ stage, number, at }: Notice): string {
-    return `${text.words.notice(stage, number)}  ${whenOf(at)}`
+    return `${text.words.notice(stage, number)}  ${timeText(at)}`
   }
 
   function delayWords(channel: string): string {
@@ -259,7 +259,7 @@ export function unsentLines(incident: Incident, { text, labels }: StatusContext)
   return unsentOf(incident).map(({ channel, number, stage, state, event, sending, at }) => {
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
     const why = sending?.why == null ? '' : ` (${sending.why})`
-    const what = `${event}  ${whenOf(at)}  ${name} ${text.words.notice(stage, number)}`
+    const what = `${event}  ${timeText(at)}  ${name} ${text.words.notice(stage, number)}`
     return alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)
   })
 }

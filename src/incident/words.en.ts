@@ -1,4 +1,4 @@
-import { counted } from '../i18n/words.en.ts'
+import { pluralize } from '../i18n/words.en.ts'
 
 export const labels = {
   started: 'started',
@@ -42,6 +42,6 @@ export const labels = {
   interruption: (number: number) => `interruption ${number}`,
   overdueBy: (name: string, span: string, command: string) => `OVERDUE ${span}  ${name}  (${command})`,
   dueIn: (name: string, span: string) => `in ${span}  ${name}`,
-  log: (events: number, head: string) => `${counted(events, 'event')}, head ${head}`,
+  log: (events: number, head: string) => `${pluralize(events, 'event')}, head ${head}`,
 }
 export type StatusLabels = typeof labels

@@ -3,7 +3,7 @@ import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restricted, scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { contactWords, publicWords, wordsIn } from '../i18n/customer-words.ts'
+import { contactWords, customerWordsFor, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/time-of-day.ts'
 import { type NoticeFinding, type NoticeFindingParams, type Report, reportTo } from './finding.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
@@ -180,7 +180,7 @@ function changedSince({ registers, runbook, ...incident }: Incident, order: numb
 
 /** A text without what differs in every report: its number and the time of the next one. */
 function comparable(text: string, next: string | null, language: NoticeText['language'], zone: string): string {
-  const words = wordsIn(language)
+  const words = customerWordsFor(language)
   const at = next === null ? null : momentOf(Date.parse(next), zone)
   const times = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]
   return times

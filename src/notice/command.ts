@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import type { Defining } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/outcome.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { type Chosen, chooseAny, chooseOpen } from '../incident/choose.ts'
-import { at, forced, needed, record, tell } from '../incident/record.ts'
+import { at, forceReason, record, requireText, tell } from '../incident/record.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
 import { readText } from '../platform/bounded.ts'
 import { stoppable } from '../platform/process.ts'
 import type { World } from '../world.ts'
-import { type Composition, checked, composeNotices, type Wanted } from './compose-notices.ts'
-import { mustBeWhole, resend, sendComposed } from './send-notices.ts'
+import { type Composition, composeNotices, type NoticeSelection, recheck } from './compose-notices.ts'
+import { assertDelivered, resend, sendComposed } from './send-notices.ts'
 import { sendingText } from './words.ts'
 
 /** In bytes; more than any channel accepts. */
@@ -39,7 +39,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[channel...]',
@@ -154,7 +154,7 @@ function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function wantedOf(channels: readonly string[], options: Options, { clock }: Chosen): Wanted {
+function wantedOf(channels: readonly string[], options: Options, { clock }: Chosen): NoticeSelection {
   const { stage, language, next } = options
   return {
     channels,
@@ -168,15 +168,15 @@ function wantedOf(channels: readonly string[], options: Options, { clock }: Chos
 function claimOf({ evidence, approvedBy }: Options): { evidence: string; approvedBy: string } | undefined {
   if (evidence === undefined && approvedBy === undefined) return undefined
   return {
-    evidence: needed(evidence, '--evidence', '--evidence'),
-    approvedBy: needed(approvedBy, '--approved-by', '--approved-by'),
+    evidence: requireText(evidence, '--evidence', '--evidence'),
+    approvedBy: requireText(approvedBy, '--approved-by', '--approved-by'),
   }
 }
 
 async function edited(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
   if (!world.terminal.interactive) fail('editor-failed', { program: '--edit', why: 'no-terminal' })
   const { editTexts } = await import('./edited.ts')
-  return checked(chosen, composition, await editTexts(world, composition.texts))
+  return recheck(chosen, composition, await editTexts(world, composition.texts))
 }
 
 async function send(world: World, chosen: Chosen, composition: Composition, options: Options): Promise<number> {
@@ -187,7 +187,7 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
     world.say(`[${words.drill}] ${(await sendingText(world.text.language)).drill}`)
   }
   const progress = await progressOn(world)
-  const { force } = forced(options)
+  const { force } = forceReason(options)
   try {
     const { value, by } = await stoppable(progress.stopping, (stop) =>
       sendComposed(world, chosen, composition, {
@@ -199,7 +199,7 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
     )
     await printByHand(world, value.byHand)
     for (const line of await failureLines(world, value.sent)) world.say(line)
-    mustBeWhole(value.sent, by !== null)
+    assertDelivered(value.sent, by !== null)
   } finally {
     progress.stop()
   }
@@ -211,7 +211,7 @@ async function retry(world: World, channels: readonly string[], options: Options
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
   const { failureLines, progressOn } = await import('./output.ts')
   const progress = await progressOn(world)
-  const { force } = forced(options)
+  const { force } = forceReason(options)
   try {
     const now = await currentSettings(world, chosen)
     const { value: sent, by } = await stoppable(progress.stopping, (stop) =>
@@ -223,7 +223,7 @@ async function retry(world: World, channels: readonly string[], options: Options
       }),
     )
     for (const line of await failureLines(world, sent)) world.say(line)
-    mustBeWhole(sent, by !== null)
+    assertDelivered(sent, by !== null)
   } finally {
     progress.stop()
   }
@@ -232,7 +232,7 @@ async function retry(world: World, channels: readonly string[], options: Options
 
 async function mark(world: World, channels: readonly string[], options: Options): Promise<number> {
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
-  const reason = needed(options.reason, '--reason', '--reason')
+  const reason = requireText(options.reason, '--reason', '--reason')
   return record(world, () => ({ kind: 'mark-channel', channels, safe: options.safe === true, reason }))
 }
 

@@ -11,18 +11,18 @@ import { currentSettings } from '../incident/settings-adoption.ts'
 import { uniqueKey } from '../platform/random.ts'
 import type { SettingsNow } from '../runbook/io/current-settings.ts'
 import { TemplateProblem } from '../runbook/template/template.ts'
-import { refuseTemplate } from '../runbook/throw-on-errors.ts'
+import { throwBadTemplate } from '../runbook/throw-on-errors.ts'
 import { newName } from '../store/evidence-files.ts'
 import type { World } from '../world.ts'
 import { checkNotices } from './check.ts'
 import { compose } from './compose.ts'
 import type { NoticeFinding } from './finding.ts'
 import { loadTemplates } from './io/template-files.ts'
-import { POSTS } from './length-limits.ts'
+import { POST_CHANNEL } from './length-limits.ts'
 import type { NoticeText, Weigh } from './notice.ts'
 
 /** Which notices to compose; if no channels are given, those of all customer channels. */
-export interface Wanted {
+export interface NoticeSelection {
   readonly channels: readonly string[]
   readonly stage?: Stage
   readonly language?: Language
@@ -33,7 +33,7 @@ export interface Wanted {
 
 /** Texts about to be sent, one per channel and language, and the findings in them. */
 export interface Composition {
-  readonly wanted: Wanted
+  readonly wanted: NoticeSelection
   readonly now: SettingsNow
   readonly texts: readonly NoticeText[]
   readonly findings: readonly NoticeFinding[]
@@ -42,7 +42,7 @@ export interface Composition {
   readonly weigh: Weigh
 }
 
-export async function composeNotices(world: World, chosen: Chosen, wanted: Wanted): Promise<Composition> {
+export async function composeNotices(world: World, chosen: Chosen, wanted: NoticeSelection): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
   const templates = loadTemplates(world.root, world.workspace.directory)
@@ -60,26 +60,26 @@ export async function composeNotices(world: World, chosen: Chosen, wanted: Wante
       ),
     )
     const otherwise = incident.exercise === null ? 'by-hand' : 'drill'
-    return checked(chosen, { wanted, now, texts, findings: [], otherwise, weigh })
+    return recheck(chosen, { wanted, now, texts, findings: [], otherwise, weigh })
   } catch (error) {
-    if (error instanceof TemplateProblem) return refuseTemplate(world, error, Object.values(templates), null)
+    if (error instanceof TemplateProblem) return throwBadTemplate(world, error, Object.values(templates), null)
     throw error
   }
 }
 
 /** Checks the texts again, or edited ones in their place. */
-export function checked(chosen: Chosen, composition: Composition, texts = composition.texts): Composition {
+export function recheck(chosen: Chosen, composition: Composition, texts = composition.texts): Composition {
   const { now, wanted, weigh } = composition
   return { ...composition, texts, findings: checkNotices(requestOf(chosen, now.settings, wanted, weigh), texts) }
 }
 
-function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim }: Wanted, weigh: Weigh) {
+function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim }: NoticeSelection, weigh: Weigh) {
   return { incident: journal.incident, settings, next, claim, now: clock.now(), weigh }
 }
 
 /** `twitter-text` takes long to load, so it is loaded only if a post is composed. */
 async function loadWeigh(channels: readonly string[]): Promise<Weigh> {
-  if (channels.includes(POSTS)) return (await import('./length-limits.ts')).postWeight
+  if (channels.includes(POST_CHANNEL)) return (await import('./length-limits.ts')).postWeight
   return () => {
     throw new Error('the weight of a post was not loaded')
   }

@@ -1,11 +1,11 @@
 import Mustache from 'mustache'
 import type { Channel, Language } from '../domain/runbook/runbook.ts'
-import { wordsIn } from '../i18n/customer-words.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
 import { type Template, TemplateProblem, withoutReview } from '../runbook/template/template.ts'
 import { hasRoom } from './length-limits.ts'
 import type { NoticeValues } from './names.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
-import { prove, type Templates } from './template.ts'
+import { assertValidTemplate, type Templates } from './template.ts'
 import { valuesOf } from './values.ts'
 
 /** Composes the text of one channel. Throws `TemplateProblem` if a template does not parse or uses an unknown name. */
@@ -42,7 +42,7 @@ function fitToChannel<T extends { readonly text: string }>(
 
 /** Marks every text of a drill as such, whatever the templates say. */
 function markDrill({ language }: NoticeRequest, subject: string | null, text: string) {
-  const { drillMark, drillLine } = wordsIn(language)
+  const { drillMark, drillLine } = customerWordsFor(language)
   return subject === null
     ? { subject, text: `${drillMark}${text}` }
     : { subject: `${drillMark}${subject}`, text: `${drillLine}\n\n${text}` }
@@ -75,7 +75,7 @@ export function render(
     ),
   )
   const used = new Set<string>()
-  prove(template, parts, used, [])
+  assertValidTemplate(template, parts, used, [])
   const namesType = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
   const view = { ...values, type: { ...values.type, other: !namesType } }
   return splitSubject(new Mustache.Writer().render(withParts(template, parts), view, undefined, { escape: String }))

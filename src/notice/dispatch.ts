@@ -1,8 +1,8 @@
 import { DeliveryJournal, type JournalFiles } from '../delivery/delivery-journal.ts'
-import { REAL } from '../delivery/io/waiting.ts'
-import { type Delivered, delivered, type Outgoing, type Unready } from '../delivery/transport.ts'
+import { realTiming } from '../delivery/io/waiting.ts'
+import { type Delivered, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
-import { fails } from '../domain/drill/injects.ts'
+import { isChannelFailing } from '../domain/drill/injects.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
@@ -16,7 +16,7 @@ import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose-notices.ts'
 
 /** How to send notices whose intent has been recorded: by the current settings. */
-export interface Dispatch {
+export interface DispatchOptions {
   readonly settings: Settings
   /** Tells the operator what was recorded. */
   readonly tell: (appended: Appended) => void
@@ -40,7 +40,12 @@ type Intent = Event & { readonly type: 'notice.intended' }
  * others. In a drill nothing leaves the machine. Throws `delivery-not-recorded`, once all sends have finished, if an
  * outcome could not be written to the log.
  */
-export async function dispatch(world: World, chosen: Chosen, intents: Appended, options: Dispatch): Promise<Sent[]> {
+export async function dispatch(
+  world: World,
+  chosen: Chosen,
+  intents: Appended,
+  options: DispatchOptions,
+): Promise<Sent[]> {
   const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
   const results = await Promise.allSettled(notices.map((notice) => sendOne(world, chosen, notice, options)))
   return results.map((result) => {
@@ -49,7 +54,7 @@ export async function dispatch(world: World, chosen: Chosen, intents: Appended, 
   })
 }
 
-async function sendOne(world: World, chosen: Chosen, intent: Intent, options: Dispatch): Promise<Sent> {
+async function sendOne(world: World, chosen: Chosen, intent: Intent, options: DispatchOptions): Promise<Sent> {
   const { journal, clock } = chosen
   const { channel } = intent.data
   const { outcome, kept } = await attempt(world, chosen, intent, options)
@@ -72,7 +77,7 @@ async function sendOne(world: World, chosen: Chosen, intent: Intent, options: Di
   return { channel, intent: nameOf(intent), delivered: data }
 }
 
-async function attempt(world: World, chosen: Chosen, intent: Intent, options: Dispatch): Promise<Attempted> {
+async function attempt(world: World, chosen: Chosen, intent: Intent, options: DispatchOptions): Promise<Attempted> {
   const { journal, clock } = chosen
   const { channel } = intent.data
   if (journal.incident.exercise !== null)
@@ -88,7 +93,9 @@ async function attempt(world: World, chosen: Chosen, intent: Intent, options: Di
 
 /** The simulated outcome of a delivery in an exercise: nothing leaves the machine. */
 export function simulated(incident: Incident, channel: string, now: number): Delivered {
-  return fails(incident, channel, now) ? delivered('failed', 'drill-fails') : delivered('sent', 'drill')
+  return isChannelFailing(incident, channel, now)
+    ? outcomeWithoutRecipients('failed', 'drill-fails')
+    : outcomeWithoutRecipients('sent', 'drill')
 }
 
 /** The journal of this attempt and those of earlier attempts, whose settled recipients stay settled. */
@@ -126,7 +133,7 @@ export function outcomeOf(
 }
 
 /** Whether everybody got it: no recipient was refused and no outcome is unknown. */
-export function isWhole({ delivered }: Sent): boolean {
+export function reachedEverybody({ delivered }: Sent): boolean {
   return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
 }
 
@@ -165,15 +172,15 @@ export interface Attempted {
 /** Sends, between recording intent and outcome, without holding a lock. In a drill nothing leaves the machine. */
 export async function deliver(world: World, { journal, clock }: Chosen, delivery: Delivery): Promise<Attempted> {
   const { way, files, outgoing, progress, stop } = delivery
-  if (journal.incident.declaration?.drill) return { outcome: delivered('sent', 'drill'), kept: null }
-  if (stop.aborted) return { outcome: delivered('failed', 'stopped'), kept: null }
-  if (way === undefined) return { outcome: delivered('failed', 'no-way'), kept: null }
+  if (journal.incident.declaration?.drill) return { outcome: outcomeWithoutRecipients('sent', 'drill'), kept: null }
+  if (stop.aborted) return { outcome: outcomeWithoutRecipients('failed', 'stopped'), kept: null }
+  if (way === undefined) return { outcome: outcomeWithoutRecipients('failed', 'no-way'), kept: null }
   const recipients = new DeliveryJournal(evidenceOf(journal), files, clock.now)
   const context = { workspace: world.workspace.directory, env: world.env, journal: recipients, stop }
-  const transport = await transportFor(way, context, { ...REAL, now: world.now, sleep: world.sleep })
-  if (transport === null) return { outcome: delivered('failed', 'no-way'), kept: null }
+  const transport = await transportFor(way, context, { ...realTiming, now: world.now, sleep: world.sleep })
+  if (transport === null) return { outcome: outcomeWithoutRecipients('failed', 'no-way'), kept: null }
   const unready = transport.unready()
-  if (unready !== null) return { outcome: delivered('failed', unready.why, unready.detail), kept: null }
+  if (unready !== null) return { outcome: outcomeWithoutRecipients('failed', unready.why, unready.detail), kept: null }
   return { outcome: await transport.send(outgoing(), progress), kept: recipients.seal() }
 }
 
@@ -194,7 +201,11 @@ export async function targetOf(
  * Creates delivery journals, then records the intents that name them: a journal missing later was therefore removed.
  * Deletes the journals again if no intent was recorded.
  */
-export function withJournals({ journal, clock }: Chosen, names: ReadonlySet<string>, intend: () => Appended): Appended {
+export function recordWithJournals(
+  { journal, clock }: Chosen,
+  names: ReadonlySet<string>,
+  intend: () => Appended,
+): Appended {
   for (const file of names) createJournal(journal, clock.now, file)
   let intents: Appended | null = null
   try {

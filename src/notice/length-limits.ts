@@ -3,7 +3,7 @@ import { columnsOf } from '../view/columns.ts'
 import type { Weigh } from './notice.ts'
 
 /** The channel whose texts are posts on X, and the largest weighted length of one. */
-export const POSTS = 'social'
+export const POST_CHANNEL = 'social'
 export const MAX_POST_WEIGHT = 280
 
 /** Columns of a push notice's body that a lock screen shows. */
@@ -11,7 +11,7 @@ export const PUSH_BODY = 180
 
 /** Whether a channel shows all of a text. */
 export function hasRoom(channel: string, text: string, weigh: Weigh): boolean {
-  if (channel === POSTS) return weigh(text) <= MAX_POST_WEIGHT
+  if (channel === POST_CHANNEL) return weigh(text) <= MAX_POST_WEIGHT
   return channel !== 'app-push' || columnsOf(text) <= PUSH_BODY
 }
 

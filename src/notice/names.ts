@@ -2,7 +2,7 @@ import { STAGES } from '../domain/runbook/runbook.ts'
 import type { Kind } from '../i18n/customer-words.en.ts'
 
 /** Names that a template may use: of values, and of fields of list items. */
-export const NAMES = [
+export const TEMPLATE_NAMES = [
   'title',
   'shortTitle',
   'organisation',
@@ -65,7 +65,7 @@ export const NAMES = [
 
 /** `types` are the halt types that a template may test for; null allows any. */
 export function isName(name: string, types: readonly string[] | null): boolean {
-  if ((NAMES as readonly string[]).includes(name) || name === '.') return true
+  if ((TEMPLATE_NAMES as readonly string[]).includes(name) || name === '.') return true
   const type = /^type\.(.+)$/.exec(name)?.[1]
   return type !== undefined && (types === null || types.includes(type))
 }

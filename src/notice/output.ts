@@ -1,5 +1,5 @@
 import { deliveryWords } from '../delivery/words.ts'
-import { DELIVERY_WHYS, type DeliveryWhy } from '../domain/delivery.ts'
+import { DELIVERY_REASONS, type DeliveryReason } from '../domain/delivery.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Words } from '../i18n/words.en.ts'
@@ -9,7 +9,7 @@ import { inert } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose-notices.ts'
-import { isWhole, type Sent, type Target, targetsOf } from './dispatch.ts'
+import { reachedEverybody, type Sent, type Target, targetsOf } from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 import type { NoticeText } from './notice.ts'
 import type { SendingText } from './words.en.ts'
@@ -147,7 +147,7 @@ export async function printByHand(world: World, texts: readonly NoticeText[]): P
 /** A line for each notice that did not reach everybody: what went wrong, and the fix. */
 export async function failureLines(world: World, sent: readonly Sent[]): Promise<string[]> {
   const lines = sent
-    .filter((s) => !isWhole(s))
+    .filter((s) => !reachedEverybody(s))
     .map(async ({ channel, delivered: { why, detail } }) => {
       const reason = await whyWords(why ?? '', world.text.language)
       return `${channel}: ${reason}${detail === null ? '' : `  (${inert(detail)})`}`
@@ -160,8 +160,8 @@ export async function whyWords(why: string, language: Language): Promise<string>
   return isWhy(why) ? (await deliveryWords(language)).why[why] : inert(why)
 }
 
-function isWhy(why: string): why is DeliveryWhy {
-  return DELIVERY_WHYS.includes(why as DeliveryWhy)
+function isWhy(why: string): why is DeliveryReason {
+  return DELIVERY_REASONS.includes(why as DeliveryReason)
 }
 
 interface Progress {

@@ -3,7 +3,7 @@ import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
-import { contactWords, limitedWords, publicWords, saidUnknown } from '../i18n/customer-words.ts'
+import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import type { Report } from './finding.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
 import { isForCustomers } from './notice.ts'
@@ -11,7 +11,7 @@ import { expectedOf, startOf } from './times.ts'
 import { owesNext, PREVENTION } from './values.ts'
 
 /** Facts that a notice states, by stage; a partial resumption also states when the rest is expected to resume. */
-export const STATED: Readonly<Record<Stage, readonly string[]>> = {
+export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {
   scheduled: ['planned-start', 'planned-end', 'impact', 'contact'],
   first: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
   update: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
@@ -33,7 +33,7 @@ export function checkFacts(request: CheckRequest, notice: NoticeText, report: Re
   const definitions = incident.runbook.facts
   const { fullyResumedAt } = lifecycleOf(incident).current
   const partial = stage === 'resumption' && fullyResumedAt === null ? [EXPECTED] : []
-  for (const fact of [...STATED[stage], ...partial]) {
+  for (const fact of [...FACTS_BY_STAGE[stage], ...partial]) {
     if (fact === 'contact') checkContact(request, language, report)
     else if (definitions[fact] !== undefined) checkFact(request, fact, language, report)
   }
@@ -68,7 +68,7 @@ function checkExpected({ incident, now }: CheckRequest, report: Report): void {
 /** Reports a known fact without words in this language: customers would read that it is being looked into. */
 function checkWords({ incident }: CheckRequest, name: string, language: Language, report: Report): void {
   const fact = factOf(incident, name)
-  if (saidUnknown(fact) || publicWords(incident, name, language) !== null) return
+  if (isStatedUnknown(fact) || publicWords(incident, name, language) !== null) return
   if (fact.ja !== null || fact.en !== null) report('language-missing', { fact: name, language })
   else report('words-missing', { fact: name })
 }

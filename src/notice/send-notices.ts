@@ -6,8 +6,15 @@ import { adoptSettings } from '../incident/settings-adoption.ts'
 import { newName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import { type Composition, checked, type Outbox, outboxOf } from './compose-notices.ts'
-import { type Dispatch, dispatch, isWhole, outcomeOf, type Sent, withJournals } from './dispatch.ts'
+import { type Composition, type Outbox, outboxOf, recheck } from './compose-notices.ts'
+import {
+  type DispatchOptions,
+  dispatch,
+  outcomeOf,
+  reachedEverybody,
+  recordWithJournals,
+  type Sent,
+} from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 
 /** Findings that block sending: `errors` are all of them, `unsafe` those that not even `--force` overrides. */
@@ -28,14 +35,14 @@ export function mustBeSendable({ findings }: Composition, force: string | undefi
   fail('notice-errors', { codes, safety: unsafe.length > 0 })
 }
 
-export interface Mailing {
+export interface SendOptions {
   readonly force?: string | undefined
-  readonly tell: Dispatch['tell']
-  readonly progress: Dispatch['progress']
-  readonly stop: Dispatch['stop']
+  readonly tell: DispatchOptions['tell']
+  readonly progress: DispatchOptions['progress']
+  readonly stop: DispatchOptions['stop']
 }
 
-export interface Mailed {
+export interface SendResult {
   readonly sent: readonly Sent[]
   /** What a person has to post. */
   readonly byHand: Outbox['byHand']
@@ -49,9 +56,9 @@ export async function sendComposed(
   world: World,
   chosen: Chosen,
   composition: Composition,
-  { force, tell, progress, stop }: Mailing,
-): Promise<Mailed> {
-  mustBeSendable(checked(chosen, composition), force)
+  { force, tell, progress, stop }: SendOptions,
+): Promise<SendResult> {
+  mustBeSendable(recheck(chosen, composition), force)
   adoptSettings(world, chosen, composition.now)
   const { journal, clock } = chosen
   const { notices, byHand } = outboxOf(composition)
@@ -61,7 +68,7 @@ export async function sendComposed(
     const open = obstacles(composition.findings).errors.map((f) => f.code)
     const { claim } = composition.wanted
     const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
-    const intents = withJournals(chosen, journals, () =>
+    const intents = recordWithJournals(chosen, journals, () =>
       append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
     )
     tell(intents)
@@ -76,7 +83,7 @@ export async function resend(
   chosen: Chosen,
   channels: readonly string[],
   now: Composition['now'],
-  { force, tell, progress, stop }: Mailing,
+  { force, tell, progress, stop }: SendOptions,
 ): Promise<readonly Sent[]> {
   const { journal, clock } = chosen
   const unsents = [...new Set(channels)].map(
@@ -91,7 +98,7 @@ export async function resend(
     })
     const journals = new Set(notices.filter(({ isNew }) => isNew).map((n) => n.journal))
     const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
-    const intents = withJournals(chosen, journals, () => append(journal, clock, intent))
+    const intents = recordWithJournals(chosen, journals, () => append(journal, clock, intent))
     tell(intents)
     return dispatch(world, chosen, intents, { settings: now.settings, tell, progress, journals, stop })
   })
@@ -119,8 +126,8 @@ function lockChannel(journal: Journal, channel: string): () => void {
 }
 
 /** Throws `delivery-failed` if not everybody got it, `delivery-interrupted` if the run was stopped before that. */
-export function mustBeWhole(sent: readonly Sent[], stopped: boolean): void {
-  const what = sent.filter((s) => !isWhole(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
+export function assertDelivered(sent: readonly Sent[], stopped: boolean): void {
+  const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
   const left = sent.some(({ delivered }) => delivered.outcome !== 'sent')
   if (left && stopped) fail('delivery-interrupted', { what })
   if (what.length > 0) fail('delivery-failed', { what, left })

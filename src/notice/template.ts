@@ -8,7 +8,7 @@ import {
   TemplateProblem,
   tagsIn,
 } from '../runbook/template/template.ts'
-import { isName, NAMES, TEMPLATE_FILES } from './names.ts'
+import { isName, TEMPLATE_FILES, TEMPLATE_NAMES } from './names.ts'
 
 /** Templates by language and name: `ja/website`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>
@@ -30,7 +30,12 @@ export function checkTemplate(template: Template, known: Known): TemplateFinding
  * Throws `TemplateProblem` if the template or a part it includes uses an unknown name, or if one includes itself. Adds all
  * names to `used`; `ancestors` are the templates that include this one.
  */
-export function prove(template: Template, parts: Templates, used: Set<string>, ancestors: readonly Template[]): void {
+export function assertValidTemplate(
+  template: Template,
+  parts: Templates,
+  used: Set<string>,
+  ancestors: readonly Template[],
+): void {
   const [problem] = problemsOf(template, { types: null, parts: Object.keys(parts) })
   if (problem !== undefined) throw problem
   for (const { type, name, start } of tagsIn(piecesOf(template))) {
@@ -38,7 +43,7 @@ export function prove(template: Template, parts: Templates, used: Set<string>, a
     const part = type === '>' ? parts[name] : undefined
     if (part === undefined) continue
     if (part === template || ancestors.includes(part)) throw problemAt(template, start, 'part-in-itself', name)
-    prove(part, parts, used, [...ancestors, template])
+    assertValidTemplate(part, parts, used, [...ancestors, template])
   }
 }
 
@@ -47,7 +52,7 @@ function problemsOf(template: Template, known: Known): TemplateProblem[] {
     return tagsIn(piecesOf(template)).flatMap(({ type, name, start }) => {
       if (type === '>')
         return known.parts.includes(name) ? [] : [problemAt(template, start, 'unknown-part', name, known.parts)]
-      return isName(name, known.types) ? [] : [problemAt(template, start, 'unknown-name', name, NAMES)]
+      return isName(name, known.types) ? [] : [problemAt(template, start, 'unknown-name', name, TEMPLATE_NAMES)]
     })
   } catch (error) {
     if (error instanceof TemplateProblem) return [error]

@@ -1,10 +1,10 @@
 import { ACTIVE } from '../domain/guard.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { wordsIn } from '../i18n/customer-words.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
 import { columnsOf } from '../view/columns.ts'
 import type { Report } from './finding.ts'
-import { MAX_POST_WEIGHT, POSTS, PUSH_BODY } from './length-limits.ts'
+import { MAX_POST_WEIGHT, POST_CHANNEL, PUSH_BODY } from './length-limits.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { codePoint } from './required-facts.ts'
 
@@ -44,9 +44,9 @@ function checkWords({ subject, text }: NoticeText, report: Report): void {
 
 function checkLength({ weigh }: CheckRequest, notice: NoticeText, report: Report): void {
   const { channel, subject, text, language } = notice
-  const { drillMark } = wordsIn(language)
+  const { drillMark } = customerWordsFor(language)
   const columns = columnsOf((subject ?? '').replace(drillMark, ''))
-  if (channel === POSTS) {
+  if (channel === POST_CHANNEL) {
     const size = weigh(text)
     if (size > MAX_POST_WEIGHT) report('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
   }

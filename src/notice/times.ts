@@ -3,18 +3,18 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
-import { wordsIn } from '../i18n/customer-words.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/time-of-day.ts'
 
 /** A time in words, long and brief. */
-export interface Said {
+export interface TimeWords {
   readonly long: string
   readonly brief: string
 }
 
 /** Puts a time, or a range `FROM/TO`, both ISO 8601, into words. */
-export function said(value: string, how: Exactness, language: Language, zone: string): Said {
-  const words = wordsIn(language)
+export function timeWords(value: string, how: Exactness, language: Language, zone: string): TimeWords {
+  const words = customerWordsFor(language)
   const [from, to] = value.split('/', 2).map((at) => momentOf(Date.parse(at), zone))
   if (from === undefined || to === undefined) {
     const at = from ?? momentOf(Date.parse(value), zone)

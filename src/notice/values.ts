@@ -8,24 +8,24 @@ import type { Heading, Kind } from '../i18n/customer-words.en.ts'
 import {
   assetWords,
   contactWords,
+  customerWordsFor,
   labelOf,
   limitedWords,
   oneLine,
   organisationWords,
   publicWords,
-  wordsIn,
 } from '../i18n/customer-words.ts'
 import { isoOf, momentOf } from '../i18n/time-of-day.ts'
 import type { Line, NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { expectedOf, isTime, plannedOf, said, startOf } from './times.ts'
+import { expectedOf, isTime, plannedOf, startOf, timeWords } from './times.ts'
 
 /** Facts on prevention whose public words the final notice lists, one per line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
 
 export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: string | null } {
   const { incident, stage, number, language, settings } = request
-  const words = wordsIn(language)
+  const words = customerWordsFor(language)
   const { timezone } = settings
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
@@ -33,13 +33,13 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const publicly = (fact: string) => publicWords(incident, fact, language)
   const has = (fact: string) => publicly(fact) !== null
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
-    value === null ? { long: unknown, brief: unknown } : said(value, how, language, timezone)
+    value === null ? { long: unknown, brief: unknown } : timeWords(value, how, language, timezone)
   const start = time(startOf(incident), incident.declaration?.planned == null ? 'about' : 'exact', words.unknown.start)
   const expected = expectedOf(incident)
   const resumption = time(expected?.value ?? null, expected?.how ?? 'about', words.unknown.expected)
   const lifted = time(current.lastLiftAt, 'about', words.unknown.resumed)
   const planned = time(plannedOf(incident), 'exact', words.unknown.planned)
-  const promised = next === null ? null : said(next, 'exact', language, timezone)
+  const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const type = typeOf(incident)
   const typeName = labelOf(incident.runbook.types, type, language)
   const isPlanned = incident.declaration?.planned != null
@@ -160,7 +160,7 @@ type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 
 /** Rows of a list, one per state; exceptions are taken from `all`. */
 export function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
-  const { row } = wordsIn(request.language)
+  const { row } = customerWordsFor(request.language)
   return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
 }
 
@@ -170,14 +170,14 @@ export function briefOf(
   entries: readonly ScopeEntry[],
   all: readonly ScopeEntry[],
 ): string | null {
-  const { group: groupWords, groups } = wordsIn(request.language)
+  const { group: groupWords, groups } = customerWordsFor(request.language)
   const parts = scopeGroups(entries, all).map((group) => groupWords(...wordsOf(request, group)))
   return parts.length === 0 ? null : groups(parts)
 }
 
 /** Sentences to read to a customer, one per state. */
 export function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
-  const { spoken } = wordsIn(request.language)
+  const { spoken } = customerWordsFor(request.language)
   return scopeGroups(entries, all).map((group) => ({
     line: spoken(
       group.items.map((item) => itemWords(request, item)),
@@ -188,7 +188,7 @@ export function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], 
 }
 
 function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, state: string, limits: string | null] {
-  const { list, state, limited } = wordsIn(request.language)
+  const { list, state, limited } = customerWordsFor(request.language)
   const items = list(group.items.map((item) => itemWords(request, item)))
   if (group.state === 'limited') return [items, limited, limitedWords(group.words, request.language)]
   return [items, state[group.state], null]
@@ -207,20 +207,20 @@ function plain(entry: ScopeEntry): ScopeEntry {
 
 function itemWords({ incident, settings, language }: ScopeContext, item: ScopeItem): string {
   const label = labelOf(incident.runbook.operations, item.operation, language)
-  return wordsIn(language).item(item, assetWords(settings, language), label)
+  return customerWordsFor(language).item(item, assetWords(settings, language), label)
 }
 
 type Internal = Pick<NoticeValues, 'severity' | 'incidentTitle' | 'facts' | 'told'>
 
 /** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
 export function internalValues({ incident, language, settings }: NoticeRequest): Internal {
-  const words = wordsIn(language)
+  const words = customerWordsFor(language)
   const { runbook } = incident
   const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')
   const title = titleOf(incident)
   const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     if (fact.at === null || fact.by === null) return []
-    const time = isTime(fact) ? said(fact.value as string, 'exact', language, settings.timezone).long : null
+    const time = isTime(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
     const value = time ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
     return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
   })

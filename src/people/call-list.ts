@@ -13,7 +13,7 @@ import { contactsNow } from '../runbook/io/current-settings.ts'
 import type { World } from '../world.ts'
 
 /** Whom to call, by the current contact list and the calls in the log. */
-export interface Calling {
+export interface CallList {
   /** Null if no incident is open: then nobody has been called. */
   readonly chosen: Chosen | null
   readonly clock: Clock
@@ -24,7 +24,7 @@ export interface Calling {
 }
 
 /** Throws `no-contacts` if the workspace has no contact list. */
-export async function callingOf(world: World, given?: Chosen): Promise<Calling> {
+export async function loadCallList(world: World, given?: Chosen): Promise<CallList> {
   const chosen = given ?? (await openOrNone(world))
   const { directory } = world.workspace
   const incident = chosen === null ? await withoutIncident(world) : await withCurrentSettings(world, chosen)
@@ -58,7 +58,7 @@ async function withoutIncident(world: World): Promise<Incident> {
 }
 
 /** Updates the calls after the log has grown or time has passed. */
-export function calledMeanwhile(calling: Calling): Calling {
+export function refreshCallList(calling: CallList): CallList {
   const { chosen, clock, incident: before } = calling
   if (chosen === null) return calling
   const { settings } = before
@@ -74,7 +74,7 @@ export function calledMeanwhile(calling: Calling): Calling {
 }
 
 /** A person of the contact list, with how to reach them. */
-export function personIn({ contacts }: Calling, { person }: Pick<Call, 'person'>): Person {
+export function personIn({ contacts }: CallList, { person }: Pick<Call, 'person'>): Person {
   return contacts.people[person] ?? { languages: [], hours: [], reach: [] }
 }
 

@@ -1,4 +1,4 @@
-import type { Person, Way } from '../domain/contacts/contacts.ts'
+import type { ContactMethod, Person } from '../domain/contacts/contacts.ts'
 import { isWithin } from '../domain/contacts/cover.ts'
 import { LEAD, type Roster } from '../domain/contacts/roster.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
@@ -6,7 +6,7 @@ import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Item } from '../view/blocks.ts'
-import { whenOf } from '../view/format.ts'
+import { timeText } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import type { ContactsText } from './words.en.ts'
 
@@ -42,7 +42,7 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
   const { said, text, now, personOf } = context
   const { person, state, at, note, page } = call
   const { hours, reach, languages } = personOf(call)
-  const mark = person === next ? said.callNow : said.state(state, at === null ? '' : whenOf(at).slice(11, 16))
+  const mark = person === next ? said.callNow : said.state(state, at === null ? '' : timeText(at).slice(11, 16))
   const parts = [
     `${personName(incident, person, text)} (${person})`,
     languages.join(' '),
@@ -58,10 +58,10 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
 export function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
   const outcome = why === 'drill' ? 'simulated' : state
   const reason = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
-  return `${said.page(outcome, whenOf(at).slice(11, 16), said.ways[way])}${reason}`
+  return `${said.page(outcome, timeText(at).slice(11, 16), said.ways[way])}${reason}`
 }
 
-export function wayWords({ by, to, send }: Way, said: ContactsText): string {
+export function wayWords({ by, to, send }: ContactMethod, said: ContactsText): string {
   const what = to === null ? said.ways[by] : `${said.ways[by]} ${inert(to)}`
   return send === null ? what : `${what} (${said.sends})`
 }
@@ -75,8 +75,8 @@ export function levelLine(
   const { said, text, now } = context
   const parts = [
     `${inert(level.title[text.language])} (${level.id})`,
-    raised === null ? '' : said.raised(whenOf(raised.at).slice(11, 16), inert(raised.by)),
-    dueAt === null ? '' : (dueAt <= now ? said.dueSince : said.dueAt)(whenOf(stamp(dueAt))),
+    raised === null ? '' : said.raised(timeText(raised.at).slice(11, 16), inert(raised.by)),
+    dueAt === null ? '' : (dueAt <= now ? said.dueSince : said.dueAt)(timeText(stamp(dueAt))),
     level.when === null && raised === null ? said.byHand : '',
   ]
   return parts.filter((part) => part !== '').join('  ')

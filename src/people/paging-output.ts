@@ -6,15 +6,15 @@ import { stoppable } from '../platform/process.ts'
 import type { Appended } from '../store/journal.ts'
 import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
-import { type Calling, calledMeanwhile, personIn } from './call-list.ts'
+import { type CallList, personIn, refreshCallList } from './call-list.ts'
 import { personName, wayWords } from './contacts-view.ts'
-import { byHand, dryPages, mustBePaged, type Paged, pageAll, type Wanted } from './paging.ts'
+import { assertPaged, byHand, type PageResult, type PageTarget, pageAll, previewPages } from './paging.ts'
 import { contactsText, pagingText } from './words.ts'
 
 /** How commands page people: what was recorded and what failed goes to standard error. */
 
-export interface Order {
-  readonly wanted: readonly Wanted[]
+export interface PageRun {
+  readonly wanted: readonly PageTarget[]
   /** People without a way to page them. */
   readonly left: readonly string[]
   /** What the command recorded before paging; `--json` prints it in the same document. */
@@ -25,8 +25,8 @@ export interface Order {
 export async function runPages(
   world: World,
   chosen: Chosen,
-  calling: Calling,
-  { wanted, left, recorded }: Order,
+  calling: CallList,
+  { wanted, left, recorded }: PageRun,
 ): Promise<number> {
   const said = await pagingText(world.text.language)
   const { journal } = chosen
@@ -43,25 +43,25 @@ export async function runPages(
         },
       }),
   )
-  for (const line of await afterwards(world, calling, paged, left)) world.say(line)
+  for (const line of await pagingResultLines(world, calling, paged, left)) world.say(line)
   if (world.options.json) {
     const events = all.flatMap((one) => one.events)
     const already = all.flatMap((one) => one.already)
     world.print(recordedJson(journal, { events, already }))
   }
-  mustBePaged(paged, by !== null)
+  assertPaged(paged, by !== null)
   return 0
 }
 
 /** Why each failed page failed, and whom to call by hand now. */
-export async function afterwards(
+export async function pagingResultLines(
   { text }: World,
-  calling: Calling,
-  paged: readonly Paged[],
+  calling: CallList,
+  paged: readonly PageResult[],
   left: readonly string[],
 ): Promise<string[]> {
   const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
-  const { incident } = calledMeanwhile(calling)
+  const { incident } = refreshCallList(calling)
   const name = (person: string) => personName(incident, person, text)
   const failures = paged.flatMap(({ wanted, attempts }) =>
     attempts
@@ -76,7 +76,7 @@ export async function afterwards(
 }
 
 /** How to call people who cannot be paged. */
-async function callLines(text: Text, calling: Calling, people: readonly string[]): Promise<string[]> {
+async function callLines(text: Text, calling: CallList, people: readonly string[]): Promise<string[]> {
   const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
   return people.flatMap((person) => {
     const ways = personIn(calling, { person }).reach.filter(({ to }) => to !== null)
@@ -89,11 +89,11 @@ async function callLines(text: Text, calling: Calling, people: readonly string[]
 export async function printPages(
   world: World,
   chosen: Chosen,
-  calling: Calling,
-  { wanted, left }: Omit<Order, 'recorded'>,
+  calling: CallList,
+  { wanted, left }: Omit<PageRun, 'recorded'>,
 ): Promise<number> {
   const [said, words] = await Promise.all([pagingText(world.text.language), contactsText(world.text.language)])
-  const pages = await dryPages(world, chosen, calling, wanted)
+  const pages = await previewPages(world, chosen, calling, wanted)
   for (const { person, way, target, text, why } of pages) {
     const reason = why === null ? inert(target) : `${inert(why.detail)} (${why.why})`
     const line = why === null ? said.dryRun : said.dryRunStays

@@ -1,30 +1,30 @@
 import type { Outgoing } from '../delivery/transport.ts'
-import type { Way } from '../domain/contacts/contacts.ts'
+import type { ContactMethod } from '../domain/contacts/contacts.ts'
 import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { Failed, fail } from '../domain/outcome.ts'
-import { textIn } from '../i18n/load.ts'
+import { loadText } from '../i18n/load.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { partyTitle } from '../incident/labels.ts'
 import { append } from '../incident/record.ts'
 import { sha256 } from '../notice/compose-notices.ts'
-import { deliver, targetOf, withJournals } from '../notice/dispatch.ts'
+import { deliver, recordWithJournals, targetOf } from '../notice/dispatch.ts'
 import { uniqueKey } from '../platform/random.ts'
 import { newName } from '../store/evidence-files.ts'
 import type { Appended } from '../store/journal.ts'
 import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
-import { type Calling, personIn } from './call-list.ts'
+import { type CallList, personIn } from './call-list.ts'
 import { personName } from './contacts-view.ts'
 import type { PagingText } from './words.en.ts'
 import { pagingText } from './words.ts'
 
 /** A person to page, and the department or level to page them for. */
-export interface Wanted {
+export interface PageTarget {
   readonly person: string
   readonly department: string | null
   readonly level: string | null
@@ -32,7 +32,7 @@ export interface Wanted {
   readonly ifNext: boolean
 }
 
-export interface PagingHow {
+export interface PagingOptions {
   /** Tells the operator what was recorded. */
   readonly tell: (appended: Appended) => void
   /** Once aborted, nobody else is paged; pages under way finish and are recorded. */
@@ -41,29 +41,29 @@ export interface PagingHow {
 
 /** A page by one way, and its outcome. */
 export interface Attempt {
-  readonly way: Way
+  readonly way: ContactMethod
   readonly delivered: EventData['page.delivered']
 }
 
 /** The attempts in order; none if the person had answered meanwhile, or somebody else is next. */
-export interface Paged {
-  readonly wanted: Wanted
+export interface PageResult {
+  readonly wanted: PageTarget
   readonly attempts: readonly Attempt[]
 }
 
 /** A way by which the program can send a page. */
-export type SendWay = Way & { readonly send: NonNullable<Way['send']> }
+export type SendWay = ContactMethod & { readonly send: NonNullable<ContactMethod['send']> }
 
-export function sendWays(calling: Calling, person: string): readonly SendWay[] {
+export function sendWays(calling: CallList, person: string): readonly SendWay[] {
   return personIn(calling, { person }).reach.filter((way): way is SendWay => way.send !== null)
 }
 
 /** Who is to be called next in all departments and raised levels, each person once. */
-export function nextOnes({ parties, levels, contacts }: Calling): Wanted[] {
+export function nextToCall({ parties, levels, contacts }: CallList): PageTarget[] {
   const inDepartments = parties.map(({ id, next }) => ({ person: next, department: id, level: null }))
   const raised = levels.filter((view) => view.raised !== null)
   const inLevels = raised.map(({ level, party }) => ({ person: party.next, department: null, level: level.id }))
-  const found = new Map<string, Wanted>()
+  const found = new Map<string, PageTarget>()
   for (const { person, department, level } of [...inDepartments, ...inLevels])
     if (person !== null && !found.has(person)) {
       const known = department !== null && Object.hasOwn(contacts.roster.departments, department)
@@ -73,14 +73,14 @@ export function nextOnes({ parties, levels, contacts }: Calling): Wanted[] {
 }
 
 /** Who is to be called next in these levels, each person once. */
-export function nextOf({ levels }: Calling, ids: readonly string[]): Wanted[] {
+export function nextInLevels({ levels }: CallList, ids: readonly string[]): PageTarget[] {
   const matching = levels.filter(({ level, party }) => ids.includes(level.id) && party.next !== null)
   const people = new Map(matching.map(({ level, party }) => [party.next as string, level.id]))
   return [...people].map(([person, level]) => ({ person, department: null, level, ifNext: true }))
 }
 
 /** Pages a person for the first of their departments that nobody has answered for yet. */
-export function asNamed({ parties, contacts }: Calling, person: string): Wanted {
+export function pageTargetFor({ parties, contacts }: CallList, person: string): PageTarget {
   const own = parties.filter(({ id }) => contacts.roster.departments[id]?.includes(person))
   const department = (own.find(({ reached }) => reached === null) ?? own[0])?.id ?? null
   return { person, department, level: null, ifNext: false }
@@ -94,10 +94,10 @@ export function asNamed({ parties, contacts }: Calling, person: string): Wanted 
 export async function pageAll(
   world: World,
   chosen: Chosen,
-  calling: Calling,
-  wanted: readonly Wanted[],
-  options: PagingHow,
-): Promise<Paged[]> {
+  calling: CallList,
+  wanted: readonly PageTarget[],
+  options: PagingOptions,
+): Promise<PageResult[]> {
   const results = await Promise.allSettled(wanted.map((one) => pageOne(world, chosen, calling, one, options)))
   return results.map((result) => {
     if (result.status === 'rejected') throw result.reason
@@ -108,10 +108,10 @@ export async function pageAll(
 async function pageOne(
   world: World,
   chosen: Chosen,
-  calling: Calling,
-  wanted: Wanted,
-  options: PagingHow,
-): Promise<Paged> {
+  calling: CallList,
+  wanted: PageTarget,
+  options: PagingOptions,
+): Promise<PageResult> {
   const attempts: Attempt[] = []
   for (const way of sendWays(calling, wanted.person)) {
     // Once called, this person is no longer the next one, but their other ways are still tried until they answer.
@@ -128,17 +128,17 @@ async function pageOne(
 async function pageBy(
   world: World,
   chosen: Chosen,
-  calling: Calling,
-  wanted: Wanted,
+  calling: CallList,
+  wanted: PageTarget,
   { by: way, send }: SendWay,
-  { tell, stop }: PagingHow,
+  { tell, stop }: PagingOptions,
 ): Promise<EventData['page.delivered'] | null> {
   const { journal, clock } = chosen
   const { ifNext, ...target } = wanted
   const file = send.via === 'smtp' ? newName() : null
   const text = await textOf(world, chosen, calling, wanted, send.languages?.[0])
   const data = { ...target, way, via: send.via, key: uniqueKey(), text, journal: file }
-  const intents = withJournals(chosen, new Set(file === null ? [] : [file]), () =>
+  const intents = recordWithJournals(chosen, new Set(file === null ? [] : [file]), () =>
     append(journal, clock, { kind: 'page', pages: [{ data, ifNext }] }),
   )
   tell(intents)
@@ -177,12 +177,12 @@ type Intent = Event & { readonly type: 'page.intended' }
 async function textOf(
   { operator }: World,
   { journal }: Chosen,
-  calling: Calling,
-  { person, department, level }: Wanted,
+  calling: CallList,
+  { person, department, level }: PageTarget,
   given: EventData['page.intended']['text']['language'] | undefined,
 ): Promise<EventData['page.intended']['text']> {
   const language = given ?? personIn(calling, { person }).languages[0] ?? 'ja'
-  const [text, said] = await Promise.all([textIn(language), pagingText(language)])
+  const [text, said] = await Promise.all([loadText(language), pagingText(language)])
   const composed = pageText(journal.incident, { person, party: level ?? department, by: operator }, text, said)
   return { language, ...composed, digest: sha256(composed.text) }
 }
@@ -205,7 +205,7 @@ function outgoing({ journal }: Chosen, { data, at }: Intent): Outgoing {
 }
 
 /** What would go by each person's first way to page them, and where; sends nothing. */
-export async function dryPages(world: World, chosen: Chosen, calling: Calling, wanted: readonly Wanted[]) {
+export async function previewPages(world: World, chosen: Chosen, calling: CallList, wanted: readonly PageTarget[]) {
   const pages = wanted.map(async (one) => {
     const [first] = sendWays(calling, one.person)
     const found = first === undefined ? null : await targetOf(world, chosen, first.send)
@@ -217,7 +217,7 @@ export async function dryPages(world: World, chosen: Chosen, calling: Calling, w
 }
 
 /** Throws `page-failed` if somebody was not paged or may not have been, `page-interrupted` if the run was stopped. */
-export function mustBePaged(paged: readonly Paged[], stopped: boolean): void {
+export function assertPaged(paged: readonly PageResult[], stopped: boolean): void {
   const notSent = paged.flatMap(({ wanted, attempts }) => {
     const last = attempts.at(-1)
     return last === undefined || last.delivered.outcome === 'sent' ? [] : [{ person: wanted.person, ...last }]
@@ -234,7 +234,7 @@ export function mustBePaged(paged: readonly Paged[], stopped: boolean): void {
 }
 
 /** People to call by hand, since every attempt to page them failed. */
-export function byHand(paged: readonly Paged[]): string[] {
+export function byHand(paged: readonly PageResult[]): string[] {
   return paged
     .filter(({ attempts }) => attempts.at(-1)?.delivered.outcome === 'failed')
     .map(({ wanted }) => wanted.person)

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { WAYS } from '../domain/contacts/contacts.ts'
+import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { callState, page, time, words } from '../runbook/schema-parts.ts'
 
 const party = z.object({
@@ -22,7 +22,7 @@ const party = z.object({
       /** Whether it is now within their working hours. */
       working: z.boolean(),
       /** `sends`: whether the program can page them this way. */
-      reach: z.array(z.object({ by: z.enum(WAYS), to: z.string().nullable(), sends: z.boolean() })),
+      reach: z.array(z.object({ by: z.enum(CONTACT_METHODS), to: z.string().nullable(), sends: z.boolean() })),
     }),
   ),
 })

@@ -9,7 +9,7 @@ export function readBounded(path: string, limit: number): string {
 }
 
 function readBytes(path: string, limit: number): Buffer {
-  return inRegular(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, limit))))
+  return withRegularFile(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, limit))))
 }
 
 /**
@@ -41,7 +41,7 @@ export function openRegular(path: string, flags = 0): number {
 }
 
 /** Opens a regular file, returns the result of `read`, and closes it. Throws like `openRegular`. */
-export function inRegular<T>(path: string, flags: number, read: (fd: number) => T): T {
+export function withRegularFile<T>(path: string, flags: number, read: (fd: number) => T): T {
   const fd = openRegular(path, flags)
   try {
     return read(fd)

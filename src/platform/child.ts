@@ -137,7 +137,7 @@ class Running {
 
   private handOver(stream: Readable): void {
     this.left = true
-    readOn(stream)
+    drainDetached(stream)
   }
 
   private send(signal: NodeJS.Signals): void {
@@ -191,7 +191,7 @@ export function startProgram(
 }
 
 /** Lets a detached `cat` read a stream to its end: without a reader, SIGPIPE would kill the writer. */
-export function readOn(stream: Readable): void {
+export function drainDetached(stream: Readable): void {
   stream.pause()
   spawn('cat', [], { cwd: '/', stdio: [stream, 'ignore', 'ignore'], detached: true })
     .on('error', () => {})

@@ -1,4 +1,4 @@
-import { durationOf } from '../domain/duration.ts'
+import { parseDuration } from '../domain/duration.ts'
 import { fail } from '../domain/outcome.ts'
 
 /** The clock of a workspace: what time it is, and times as the operator writes them, in the workspace's zone. */
@@ -130,7 +130,7 @@ function relative(given: string, now: number, tense: 'past' | 'future'): number 
   if (match === null) return null
   const ago = match[2] !== undefined
   if (tense === 'past' && !ago) return null
-  const span = durationOf(match[1] ?? '')
+  const span = parseDuration(match[1] ?? '')
   return span === null ? null : ago ? now - span : now + span
 }
 

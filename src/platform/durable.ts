@@ -174,7 +174,7 @@ export function writePieces(path: string, pieces: Iterable<Uint8Array>, access: 
  */
 export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
   try {
-    createWhole(path, bytes, access)
+    createWithoutDirectorySync(path, bytes, access)
     syncDirectory(dirname(path))
   } catch (error) {
     rmSync(path, { force: true })
@@ -183,7 +183,7 @@ export function createDurably(path: string, bytes: Uint8Array, access: Access): 
 }
 
 /** Like `createDurably`, but its directory entry is on stable storage only once the caller has synced the folder. */
-export function createWhole(path: string, bytes: Uint8Array, access: Access): void {
+export function createWithoutDirectorySync(path: string, bytes: Uint8Array, access: Access): void {
   const temporary = `${path}.new`
   rmSync(temporary, { force: true })
   try {

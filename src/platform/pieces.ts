@@ -20,7 +20,7 @@ export function* inLines(pieces: Pieces): Generator<string> {
 }
 
 /** The parts one after the other, with `between` between them. */
-export function* separated(parts: Iterable<Pieces>, between: string): Generator<string> {
+export function* joinPieces(parts: Iterable<Pieces>, between: string): Generator<string> {
   let isFirst = true
   for (const part of parts) {
     if (!isFirst) yield between

@@ -1,10 +1,10 @@
 import { isAddress } from '../domain/address.ts'
-import type { WayName } from '../domain/contacts/contacts.ts'
+import type { ContactMethodName } from '../domain/contacts/contacts.ts'
 
 /** Reads what an operator types about the people to call, before it is in a contact list. */
 
 export interface Reach {
-  readonly by: WayName
+  readonly by: ContactMethodName
   readonly to: string
 }
 

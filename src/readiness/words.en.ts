@@ -1,8 +1,8 @@
 import { DAYS, type Day } from '../domain/contacts/contacts.ts'
-import type { Unattended } from '../domain/contacts/cover.ts'
-import type { Hindrance } from '../domain/delivery.ts'
-import type { Level, Reached, ReadinessCode, ReadinessParams, ReviewedKind } from '../domain/readiness/finding.ts'
-import { counted, sizeWords, words } from '../i18n/words.en.ts'
+import type { CoverageGap } from '../domain/contacts/cover.ts'
+import type { PreflightFailure } from '../domain/delivery.ts'
+import type { Level, ProbeResult, ReadinessCode, ReadinessParams, ReviewedKind } from '../domain/readiness/finding.ts'
+import { formatSize, pluralize, words } from '../i18n/words.en.ts'
 import { shellWord } from '../view/shell.ts'
 
 /** The message, and what to do about it; the latter is empty if nothing needs doing. */
@@ -20,7 +20,7 @@ const WEEK: Readonly<Record<Day, string>> = {
 
 const clockTime = (n: number) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`
 
-function gapWords({ days, from, to, later }: Unattended): string {
+function gapWords({ days, from, to, later }: CoverageGap): string {
   const named = days.length === DAYS.length ? 'every day' : days.map((day) => WEEK[day]).join(' ')
   if (later > 1) {
     const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
@@ -54,7 +54,7 @@ const reviewMend: Readonly<Record<ReviewedKind, string>> = {
   drill: '',
 }
 
-const reached: Readonly<Record<Reached, string>> = {
+const reached: Readonly<Record<ProbeResult, string>> = {
   'logged-in': 'connected and logged in; nothing was sent',
   connected: 'connected; nothing was sent',
   proved: 'connected, with a valid server certificate; no request was sent, so it could still be rejected',
@@ -62,7 +62,7 @@ const reached: Readonly<Record<Reached, string>> = {
   program: 'found and executable; it was not run',
 }
 
-const wayFailures: Readonly<Record<Hindrance, Words>> = {
+const wayFailures: Readonly<Record<PreflightFailure, Words>> = {
   'variable-missing': ['an environment variable is not set', 'Set it in the environment that halt runs in'],
   'file-missing': ['a file or program is missing or cannot be read', 'Create it, or correct its path in the settings'],
   'bad-secret': [
@@ -109,7 +109,7 @@ export const doctor = {
   fine: 'OK',
   /** How many findings there are of each level. */
   counts: (errors: number, warnings: number, infos: number) =>
-    [counted(errors, 'error'), counted(warnings, 'warning'), counted(infos, 'note')].join(', '),
+    [pluralize(errors, 'error'), pluralize(warnings, 'warning'), pluralize(infos, 'note')].join(', '),
   verdict: (level: Level): string =>
     ({
       error: 'NOT READY: fix the errors first',
@@ -148,7 +148,10 @@ export const doctor = {
     ],
     'settings-broken': () => ['halt.yaml is not valid, so the ways to send notices were not checked', 'Fix it first'],
     'channels-by-hand': (p) => [`posted by hand, because no way to send is configured: ${p.channels.join(', ')}`, ''],
-    'not-connected': (p) => [`--offline: ${counted(p.count, 'server')} not contacted`, 'Omit --offline to check them'],
+    'not-connected': (p) => [
+      `--offline: ${pluralize(p.count, 'server')} not contacted`,
+      'Omit --offline to check them',
+    ],
     'way-failed': (p) => {
       const [message, mend] = wayFailures[p.why]
       return [`${p.whose}: ${message}: ${p.detail}`, mend]
@@ -206,11 +209,11 @@ export const doctor = {
       'Move it away; the next command creates it again',
     ],
     'disk-low': (p) => [
-      `${p.path} has only ${sizeWords(p.bytes)} left`,
-      `Free some space: ${sizeWords(p.least)} is enough for a halt`,
+      `${p.path} has only ${formatSize(p.bytes)} left`,
+      `Free some space: ${formatSize(p.least)} is enough for a halt`,
     ],
     'inodes-low': (p) => [
-      `only ${counted(p.count, 'more file')} can be created in ${p.path}`,
+      `only ${pluralize(p.count, 'more file')} can be created in ${p.path}`,
       `Delete some files: room for ${p.least} is enough for a halt`,
     ],
     'network-disk': (p) => [

@@ -1,8 +1,8 @@
 import { DAYS, type Day } from '../domain/contacts/contacts.ts'
-import type { Unattended } from '../domain/contacts/cover.ts'
-import type { Hindrance } from '../domain/delivery.ts'
-import type { Reached, ReviewedKind } from '../domain/readiness/finding.ts'
-import { sizeWords } from '../i18n/words.en.ts'
+import type { CoverageGap } from '../domain/contacts/cover.ts'
+import type { PreflightFailure } from '../domain/delivery.ts'
+import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
+import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
 import { shellWord } from '../view/shell.ts'
 import type { DoctorText, InitText } from './words.en.ts'
@@ -19,7 +19,7 @@ const WEEK: Readonly<Record<Day, string>> = {
 
 const clockTime = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`
 
-function gapWords({ days, from, to, later }: Unattended): string {
+function gapWords({ days, from, to, later }: CoverageGap): string {
   const named = days.length === DAYS.length ? '毎日' : days.map((day) => WEEK[day]).join('・')
   const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
   const until = later > 1 ? `${WEEK[last]}の` : later === 1 ? '翌' : ''
@@ -51,7 +51,7 @@ const reviewMend: Readonly<Record<ReviewedKind, string>> = {
   drill: '',
 }
 
-const reached: Readonly<Record<Reached, string>> = {
+const reached: Readonly<Record<ProbeResult, string>> = {
   'logged-in': '接続とログインができました。何も送信していません',
   connected: '接続できました。何も送信していません',
   proved: '接続でき、証明書も確認できました。要求は送っていないため、受け付けられるかどうかは分かりません',
@@ -59,7 +59,7 @@ const reached: Readonly<Record<Reached, string>> = {
   program: '実行できる状態です。実行はしていません',
 }
 
-const wayFailures: Readonly<Record<Hindrance, readonly [string, string]>> = {
+const wayFailures: Readonly<Record<PreflightFailure, readonly [string, string]>> = {
   'variable-missing': ['環境変数が設定されていません', 'プログラムを実行する環境で設定してください'],
   'file-missing': ['ファイルかプログラムがないか、読めません', '用意するか、設定にある名前を直してください'],
   'bad-secret': ['認証情報が空か、送れない文字を含んでいます', '値だけが書かれているか確認してください'],
@@ -201,8 +201,8 @@ export const doctor: DoctorText = {
       '別の場所へ移してください。次のコマンドが作り直します',
     ],
     'disk-low': (p) => [
-      `${p.path} の空き容量が ${sizeWords(p.bytes)} しかありません`,
-      `空きを増やしてください。停止1回には ${sizeWords(p.least)} あれば足ります`,
+      `${p.path} の空き容量が ${formatSize(p.bytes)} しかありません`,
+      `空きを増やしてください。停止1回には ${formatSize(p.least)} あれば足ります`,
     ],
     'inodes-low': (p) => [
       `${p.path} には、あと${p.count}個しかファイルを作れません`,

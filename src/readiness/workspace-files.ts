@@ -3,7 +3,7 @@ import type { Reach } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
 
 /** What to write into a new workspace; null if left for later. */
-export interface Founding {
+export interface WorkspaceSetup {
   readonly organisation: Readonly<Record<Language, string | null>>
   readonly contact: Readonly<Record<Language, string | null>>
   readonly timezone: string
@@ -14,7 +14,7 @@ export interface Founding {
 }
 
 /** What the files refer to in the runbook in force. */
-export interface Ground {
+export interface RunbookParts {
   readonly departments: readonly string[]
   readonly channels: readonly { readonly id: string; readonly audience: 'customers' | 'departments' }[]
 }
@@ -23,8 +23,8 @@ const comment = (lines: string | readonly string[]) => [lines].flat().map((line)
 
 /** The text of `halt.yaml`, with a comment on each key. */
 export function settingsFile(
-  { organisation, contact, timezone, language }: Founding,
-  { channels }: Ground,
+  { organisation, contact, timezone, language }: WorkspaceSetup,
+  { channels }: RunbookParts,
   text: InitText,
 ): string {
   const comments = text.settings
@@ -55,7 +55,7 @@ export function settingsFile(
   return joinSections(lines)
 }
 
-function bilingual(key: string, { ja, en }: Founding['organisation'], example: string): string {
+function bilingual(key: string, { ja, en }: WorkspaceSetup['organisation'], example: string): string {
   const parts = Object.entries({ ja, en }).flatMap(([language, value]) =>
     value === null ? [] : [`${language}: ${quoted(value)}`],
   )
@@ -64,8 +64,8 @@ function bilingual(key: string, { ja, en }: Founding['organisation'], example: s
 
 /** The text of `contacts.yaml`, with a comment on each key; `today` is YYYY-MM-DD. */
 export function contactsFile(
-  { people, heads }: Founding,
-  { departments }: Ground,
+  { people, heads }: WorkspaceSetup,
+  { departments }: RunbookParts,
   text: InitText,
   today: string,
 ): string {
@@ -88,12 +88,12 @@ export function contactsFile(
   return joinSections(lines)
 }
 
-function personLines({ id, name, ways }: Founding['people'][number]): string[] {
+function personLines({ id, name, ways }: WorkspaceSetup['people'][number]): string[] {
   const reach = ways.map(({ by, to }) => `      - { by: ${by}, to: ${quoted(to)} }`)
   return [`  ${yamlId(id)}:`, `    name: ${quoted(name)}`, '    reach:', ...reach]
 }
 
-function departmentLine(id: string, heads: Founding['heads']): string {
+function departmentLine(id: string, heads: WorkspaceSetup['heads']): string {
   const head = Object.hasOwn(heads, id) ? heads[id] : undefined
   return head === undefined ? `#   ${id}: { head: sato, deputies: [kato] }` : `  ${id}: { head: ${yamlId(head)} }`
 }

@@ -7,7 +7,7 @@ import type { Ask } from '../i18n/ask.ts'
 import { zone } from '../runbook/field-schemas.ts'
 import { freeId, idOfName, isPersonId, isSameName, type Reach, reachOf } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
-import type { Founding } from './workspace-files.ts'
+import type { WorkspaceSetup } from './workspace-files.ts'
 
 /** Gathers what `init` writes: from flags first, then from the answers to questions. */
 
@@ -93,7 +93,7 @@ export class People {
 }
 
 /** The answers so far; what was not asked yet is undefined. */
-export interface Told {
+export interface InitAnswers {
   readonly organisation: Partial<Record<Language, string | null>>
   readonly contact: Partial<Record<Language, string | null>>
   timezone?: string
@@ -101,7 +101,7 @@ export interface Told {
   readonly heads: Record<string, string>
 }
 
-export function toldByFlags(flags: Flags, departments: Readonly<Record<string, Bilingual>>): Told {
+export function answersFromFlags(flags: Flags, departments: Readonly<Record<string, Bilingual>>): InitAnswers {
   const people = new People(Object.keys(departments))
   const heads: Record<string, string> = {}
   for (const given of flags.head ?? []) {
@@ -162,14 +162,14 @@ interface Questions {
 }
 
 /** Asks for whatever the flags did not give. */
-export async function askRest(answers: Told, questions: Questions): Promise<void> {
+export async function askMissing(answers: InitAnswers, questions: Questions): Promise<void> {
   if (questions.settings) await askSettings(answers, questions)
   for (const person of answers.people.listed) if (person.ways.length === 0) await askWays(person, questions)
   for (const department of Object.keys(questions.departments))
     if (!Object.hasOwn(answers.heads, department)) await askHead(answers, department, questions)
 }
 
-async function askSettings(answers: Told, questions: Questions): Promise<void> {
+async function askSettings(answers: InitAnswers, questions: Questions): Promise<void> {
   const { text } = questions
   for (const key of ['organisation', 'contact'] as const)
     for (const language of LANGUAGES)
@@ -184,7 +184,7 @@ function askWords(words: string, questions: Questions): Promise<string | null> {
   return askQuestion(questions, words, [orElse(later)], readLine, (line) => line ?? later)
 }
 
-async function askHead(answers: Told, department: string, questions: Questions): Promise<void> {
+async function askHead(answers: InitAnswers, department: string, questions: Questions): Promise<void> {
   const { text, language, departments } = questions
   const name = await askWords(text.head(departments[department]?.[language] ?? department), questions)
   if (name === null) return
@@ -222,7 +222,7 @@ async function askQuestion<T>(
 }
 
 /** What to write to the files. People without a way to be reached are left out, also as heads. */
-export function foundingOf(answers: Told, language: Language): Founding {
+export function setupFrom(answers: InitAnswers, language: Language): WorkspaceSetup {
   const people = answers.people.listed.filter(({ ways }) => ways.length > 0)
   const reachable = Object.entries(answers.heads).filter(([, head]) => people.some(({ id }) => id === head))
   const words = ({ ja = null, en = null }: Partial<Record<Language, string | null>>) => ({ ja, en })
@@ -237,7 +237,7 @@ export function foundingOf(answers: Told, language: Language): Founding {
 }
 
 /** The answers as flags, for the command line that continues an interrupted `init`. */
-export function flagsOf({ organisation, contact, timezone, people, heads }: Told): string[] {
+export function flagsOf({ organisation, contact, timezone, people, heads }: InitAnswers): string[] {
   const bilingualFlags = (key: string, values: Partial<Record<Language, string | null>>) =>
     Object.entries(values).map(([language, value]) => `--${key}-${language}=${value ?? ''}`)
   return [

@@ -5,7 +5,7 @@ import type { ReportContext } from './context.ts'
 import { actions, prevention } from './sections/follow-up.ts'
 import { impact, manual, milestones, numbers, part, summary } from './sections/overview.ts'
 import { conflicts, corrections, evidence, facts, log, scope, timeline } from './sections/record.ts'
-import { authorities, calls, deviations, leads, notices, promises, texts, thought } from './sections/response.ts'
+import { authorities, calls, deviations, hypotheses, leads, notices, promises, texts } from './sections/response.ts'
 
 /** The report as a document, independent of the output format. */
 export interface ReportDocument {
@@ -31,7 +31,7 @@ const SECTIONS = {
   milestones,
   scope,
   facts,
-  thought,
+  thought: hypotheses,
   leads,
   calls,
   notices,

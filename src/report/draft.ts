@@ -9,16 +9,20 @@ import { prevention } from './sections/follow-up.ts'
 import { impact, milestones, part, published } from './sections/overview.ts'
 import { scope } from './sections/record.ts'
 import { authorities } from './sections/response.ts'
-import { wordsIn } from './wording.ts'
+import { publicWordsIn } from './wording.ts'
 
 type Part = (typeof FORM_PARTS)[number]
 
-export interface Drafting extends ReportContext {
+export interface DraftContext extends ReportContext {
   readonly organisation: { readonly [K in keyof Bilingual]: string | null }
 }
 
 /** Drafts a report to an authority, with each field of its form filled from the log; a person checks and completes it. */
-export function draftDocument({ authority, form }: KnownAuthority, report: Report, context: Drafting): ReportDocument {
+export function draftDocument(
+  { authority, form }: KnownAuthority,
+  report: Report,
+  context: DraftContext,
+): ReportDocument {
   const { labels, text, damage } = context
   const { language } = text
   const name = authority.title[language]
@@ -38,14 +42,14 @@ export function draftDocument({ authority, form }: KnownAuthority, report: Repor
   }
 }
 
-function blocksOf({ from }: FormField, report: Report, context: Drafting): Block[] {
+function blocksOf({ from }: FormField, report: Report, context: DraftContext): Block[] {
   const blocks = from.flatMap((source) =>
     isPart(source) ? PARTS[source](report, context) : factBlocks(source, report, context),
   )
   return blocks.length === 0 ? [paragraph(context.labels.byHand)] : blocks
 }
 
-const PARTS: Readonly<Record<Part, (report: Report, context: Drafting) => Block[]>> = {
+const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext) => Block[]>> = {
   organisation: (_, { organisation, text, labels }) => [
     paragraph(organisation[text.language] ?? organisation.ja ?? organisation.en ?? labels.unknown),
   ],
@@ -63,9 +67,9 @@ function isPart(source: string): source is Part {
   return Object.hasOwn(PARTS, source)
 }
 
-function factBlocks(fact: string, { facts }: Report, { runbook, text, labels }: Drafting): Block[] {
+function factBlocks(fact: string, { facts }: Report, { runbook, text, labels }: DraftContext): Block[] {
   const { value = null, ja = null, en = null } = facts[fact] ?? {}
   // Public words in the draft's language take precedence over the value that operators recorded.
-  const words = wordsIn(text.language, { ja, en }) ?? (value === null ? null : readable(value))
+  const words = publicWordsIn(text.language, { ja, en }) ?? (value === null ? null : readable(value))
   return [list([`${runbook.facts[fact]?.[text.language] ?? fact}: ${words ?? labels.unknown}`])]
 }

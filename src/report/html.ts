@@ -1,5 +1,5 @@
-import { type Pieces, separated } from '../platform/pieces.ts'
-import { blockHtml, escaped } from '../view/html.ts'
+import { joinPieces, type Pieces } from '../platform/pieces.ts'
+import { blockHtml, escapeHtml } from '../view/html.ts'
 import type { ReportDocument, Section } from './document.ts'
 
 /** The timeline as SVG, styled by the page it is embedded in. */
@@ -22,7 +22,7 @@ export interface Page {
 
 /** Writes the report as one HTML file without scripts or external resources, and a policy that forbids both. */
 export function* reportHtml(page: Page): Generator<string> {
-  yield* separated(linesOf(page), '\n')
+  yield* joinPieces(linesOf(page), '\n')
   yield '\n'
 }
 
@@ -40,16 +40,16 @@ function* linesOf({ document, picture, pictureStyle, digest, contents }: Page): 
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapeHtml(title)}</title>`,
     `<style>${style}</style>`,
     '</head>',
     '<body>',
     ...partialHtml(partial),
     '<header>',
-    `<h1>${escaped(title)}</h1>`,
+    `<h1>${escapeHtml(title)}</h1>`,
     ...markHtml(marks),
     '</header>',
-    `<nav aria-label="${escaped(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`).join('')}</ol></nav>`,
+    `<nav aria-label="${escapeHtml(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
   ]
   yield [head.join('\n')]
@@ -61,20 +61,20 @@ function* linesOf({ document, picture, pictureStyle, digest, contents }: Page): 
 
 /** The warning about a damaged log, which stays visible when the page is scrolled. */
 export function partialHtml(partial: string | null): string[] {
-  return partial === null ? [] : [`<p class="partial" role="alert">${escaped(partial)}</p>`]
+  return partial === null ? [] : [`<p class="partial" role="alert">${escapeHtml(partial)}</p>`]
 }
 
 export function markHtml(marks: readonly string[]): string[] {
-  return marks.map((mark) => `<p class="mark"><strong>${escaped(mark)}</strong></p>`)
+  return marks.map((mark) => `<p class="mark"><strong>${escapeHtml(mark)}</strong></p>`)
 }
 
 export function pictureHtml({ svg, title }: Picture): string {
-  return `<figure class="picture" tabindex="0" role="group" aria-label="${escaped(title)}">${svg}</figure>`
+  return `<figure class="picture" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</figure>`
 }
 
 export function* sectionHtml({ id, title, blocks }: Section): Generator<string> {
-  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escaped(title)}</h2>\n`
-  yield* separated(
+  yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n`
+  yield* joinPieces(
     blocks.map((block) => blockHtml(block, title)),
     '\n',
   )

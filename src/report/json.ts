@@ -1,13 +1,13 @@
 import { filingDocument } from '../authority/view.ts'
 import type { Report } from '../domain/report/report.ts'
 import { type Stamp, stepDocument } from '../incident/status-document.ts'
-import { separated } from '../platform/pieces.ts'
+import { joinPieces } from '../platform/pieces.ts'
 
 /** Writes the report as JSON (contract, `report --format json`), byte for byte as `JSON.stringify` with indent 2 would. */
 export function* reportJson(report: Report, stamp: Stamp, damage: readonly string[]): Generator<string> {
   const members = Object.entries(reportData(report, stamp, damage)).filter(([, value]) => value !== undefined)
   yield '{'
-  yield* separated(
+  yield* joinPieces(
     members.map(([name, value]) => memberOf(name, value)),
     ',',
   )

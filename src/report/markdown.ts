@@ -1,10 +1,10 @@
-import { type Pieces, separated } from '../platform/pieces.ts'
+import { joinPieces, type Pieces } from '../platform/pieces.ts'
 import { blockMarkdown, md, mdWithin } from '../view/markdown.ts'
 import type { ReportDocument, Section } from './document.ts'
 
 /** Writes the report as GitHub-flavoured Markdown with a Mermaid chart of the timeline; typed text is escaped. */
 export function* reportMarkdown(document: ReportDocument, mermaid: string | null): Generator<string> {
-  yield* separated(partsOf(document, mermaid), '\n\n')
+  yield* joinPieces(partsOf(document, mermaid), '\n\n')
   yield '\n'
 }
 

@@ -6,8 +6,8 @@ import { AUDIENCES, type Audience, reportFor } from '../domain/report/audience.t
 import { type Report, reportOf } from '../domain/report/report.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { examineAll } from '../evidence/io/evidence-status.ts'
-import { textIn } from '../i18n/load.ts'
-import { problemWords } from '../i18n/problems.ts'
+import { loadText } from '../i18n/load.ts'
+import { loadProblemMessages } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import type { Pieces } from '../platform/pieces.ts'
@@ -21,13 +21,13 @@ import { reportTemplateAt } from './io/template-files.ts'
 import { reportJson } from './json.ts'
 import { reportMarkdown } from './markdown.ts'
 import { FORMS } from './template/forms.ts'
-import type { Written } from './templated-report.ts'
+import type { TemplateFormat } from './templated-report.ts'
 import { reportLabels } from './words.ts'
 
 export const FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
 export type Format = (typeof FORMATS)[number]
 
-export interface Wanted {
+export interface ReportOptions {
   readonly format?: Format
   readonly language?: Language
   readonly audience?: Audience
@@ -40,7 +40,7 @@ export interface Wanted {
 }
 
 /** Makes the report of an incident in the wanted format; of a damaged log, the readable part, marked as partial. */
-export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): Promise<Pieces | Buffer> {
+export async function makeReport(world: World, chosen: Chosen, wanted: ReportOptions): Promise<Pieces | Buffer> {
   const { journal, clock } = chosen
   const { incident } = journal
   const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
@@ -51,7 +51,7 @@ export async function makeReport(world: World, chosen: Chosen, wanted: Wanted): 
   if (format === 'timeline') {
     if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./terminal-timeline.ts')
-    const damage = await damageOf(await textIn(viewer.language), world.me, journal)
+    const damage = await damageOf(await loadText(viewer.language), world.me, journal)
     return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
   }
   const context = await contextOf(world, chosen, viewer)
@@ -81,8 +81,8 @@ const TEMPLATE_FORMATS = FORMATS.filter((format) => format !== 'timeline')
 function templateFor(
   { workspace }: World,
   language: Language,
-  form: Written,
-  { builtIn, template }: Wanted,
+  form: TemplateFormat,
+  { builtIn, template }: ReportOptions,
 ): string | null {
   if (builtIn) return null
   return template ?? reportTemplateAt(workspace.directory, language, FORMS[form].file)
@@ -97,13 +97,18 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
  * Drafts the report for an authority, without personal names. Throws `unknown-authority`, or `no-form` if the authority's
  * file has no form.
  */
-export async function makeDraft(world: World, chosen: Chosen, given: string, wanted: Wanted): Promise<Pieces | Buffer> {
+export async function makeDraft(
+  world: World,
+  chosen: Chosen,
+  given: string,
+  wanted: ReportOptions,
+): Promise<Pieces | Buffer> {
   const { format = 'markdown' } = wanted
   const allowed = DRAFT_FORMATS
   if (format === 'json' || format === 'svg' || format === 'timeline')
     return fail('bad-flag', { flag: '--format', given: format, allowed })
-  const { authoritiesNow } = await import('../authority/filing.ts')
-  const known = await authoritiesNow(world)
+  const { loadCurrentAuthorities } = await import('../authority/filing.ts')
+  const known = await loadCurrentAuthorities(world)
   const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
   const authorityFile =
     known.find(({ authority }) => authority.id === given) ?? fail('unknown-authority', { given, allowed: names })
@@ -129,7 +134,7 @@ async function contextOf(
   { journal, clock }: Chosen,
   { language, audience }: { readonly language: Language; readonly audience: Audience },
 ): Promise<ReportContext> {
-  const [text, labels] = await Promise.all([textIn(language), reportLabels(language)])
+  const [text, labels] = await Promise.all([loadText(language), reportLabels(language)])
   const { runbook, settings } = journal.incident
   const { roster } = settings
   return {
@@ -147,9 +152,9 @@ async function contextOf(
 /** Where the log is damaged, and which known events it lacks, in words. */
 async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
   const damaged = journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`)
-  const missing = shortfalls(journal)
+  const missing = logGaps(journal)
   if (missing.length === 0) return damaged
-  const toWords = await problemWords(text.language)
+  const toWords = await loadProblemMessages(text.language)
   return [...damaged, ...missing.map((problem) => inert(toWords(problem, me)[0]))]
 }
 
@@ -173,7 +178,7 @@ function audienceOf(incident: Incident, format: Format): Audience {
  * The events that are missing from the log although this machine (`log-behind`, unless damage explains it) or another
  * writer (`log-incomplete`) has seen them.
  */
-export function shortfalls(journal: Journal): Problem[] {
+export function logGaps(journal: Journal): Problem[] {
   const { id } = journal
   const behind = journal.findings().length === 0 ? journal.behind() : null
   const behindProblems =

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { authority, filing } from '../authority/schema.ts'
-import { WAYS } from '../domain/contacts/contacts.ts'
+import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
 import { action, command, correction, deviation, entry, evidencePiece, notice } from '../incident/schema.ts'
@@ -109,7 +109,7 @@ export const report = z.object({
       by: z.string(),
       kind: z.enum(['tried', 'reached', 'paged', 'raised']),
       who: z.string(),
-      way: z.enum(WAYS).nullable(),
+      way: z.enum(CONTACT_METHODS).nullable(),
       outcome: z.enum(DELIVERY_OUTCOMES).optional(),
       note: z.string().nullable(),
     }),

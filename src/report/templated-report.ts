@@ -1,7 +1,7 @@
 import type { Report } from '../domain/report/report.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { findingOf, type Template, TemplateProblem } from '../runbook/template/template.ts'
-import { refuseTemplate } from '../runbook/throw-on-errors.ts'
+import { throwBadTemplate } from '../runbook/throw-on-errors.ts'
 import type { World } from '../world.ts'
 import type { ReportContext } from './context.ts'
 import { reportDocument } from './document.ts'
@@ -12,21 +12,26 @@ import { faultsOf } from './template/check.ts'
 import { FORMS } from './template/forms.ts'
 import { render } from './template/rendering.ts'
 import { viewOf } from './template/shape.ts'
-import { type Ours, oursInHtml, oursInJson, oursInMarkdown, oursInSvg } from './template/shipped-templates.ts'
+import { type BuiltInParts, htmlParts, jsonParts, markdownParts, svgParts } from './template/shipped-templates.ts'
 import { timelineInPage, timelineMermaid, timelineSvg } from './timeline-picture.ts'
 
 /** A form that has templates; PDF is printed from the HTML page. */
-export type Written = keyof typeof FORMS
+export type TemplateFormat = keyof typeof FORMS
 
-export interface Made {
-  readonly form: Written
+export interface TemplateInput {
+  readonly form: TemplateFormat
   /** Already redacted for its audience. */
   readonly report: Report
   readonly context: ReportContext
 }
 
 /** Renders the report with the template at `path`. Throws `bad-template`, which names the flag that avoids it. */
-export async function templatedReport(world: World, chosen: Chosen, path: string, made: Made): Promise<string> {
+export async function templatedReport(
+  world: World,
+  chosen: Chosen,
+  path: string,
+  made: TemplateInput,
+): Promise<string> {
   const { report, context } = made
   const form = FORMS[made.form]
   const read: Template[] = []
@@ -41,7 +46,7 @@ export async function templatedReport(world: World, chosen: Chosen, path: string
     const ours = await builtInParts(chosen, made)
     return render(template, viewOf(VALUES, valuesOf(report, context), context), { form, parts, ours })
   } catch (error) {
-    if (error instanceof TemplateProblem) return refuseTemplate(world, error, read, '--built-in')
+    if (error instanceof TemplateProblem) return throwBadTemplate(world, error, read, '--built-in')
     throw error
   }
 }
@@ -59,12 +64,12 @@ function valuesOf(report: Report, context: ReportContext) {
   }
 }
 
-async function builtInParts(chosen: Chosen, { form, report, context }: Made): Promise<Ours> {
+async function builtInParts(chosen: Chosen, { form, report, context }: TemplateInput): Promise<BuiltInParts> {
   const { audience, damage, text } = context
   const viewer = { language: text.language, audience }
-  if (form === 'json') return oursInJson(report, audience, damage)
+  if (form === 'json') return jsonParts(report, audience, damage)
   const document = reportDocument(report, context)
-  if (form === 'markdown') return oursInMarkdown(document, await timelineMermaid(chosen, viewer))
-  if (form === 'html') return oursInHtml(document, await timelineInPage(chosen, viewer), STYLE)
-  return oursInSvg(document, await timelineSvg(chosen, viewer, []))
+  if (form === 'markdown') return markdownParts(document, await timelineMermaid(chosen, viewer))
+  if (form === 'html') return htmlParts(document, await timelineInPage(chosen, viewer), STYLE)
+  return svgParts(document, await timelineSvg(chosen, viewer, []))
 }

@@ -4,13 +4,13 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, pictureFor } from '../domain/report/audience.ts'
 import { type Picture, pictureOf } from '../domain/report/picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { textIn } from '../i18n/load.ts'
+import { loadText } from '../i18n/load.ts'
 import { localeOf } from '../i18n/locale.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { columnsOf } from '../view/columns.ts'
 import { fold } from '../view/fold.ts'
-import { offset, whenOf } from '../view/format.ts'
+import { offsetText, timeText } from '../view/format.ts'
 import { drillMark, paintFor } from '../view/paint.ts'
 import type { World } from '../world.ts'
 import type { Charset } from './picture/terminal/scale.ts'
@@ -37,7 +37,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
   const { incident } = journal
   const isColored = isFile ? world.options.color === 'always' : world.terminal.color
   const [text, said, labels, paint] = await Promise.all([
-    textIn(language),
+    loadText(language),
     pictureText(language),
     reportLabels(language),
     paintFor(isColored),
@@ -53,7 +53,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
     paint,
     charset: charsetOf(world.env),
     columns: available,
-    shown: (ms) => whenOf(clock.stamp(ms)),
+    shown: (ms) => timeText(clock.stamp(ms)),
   })
   const banner = damage.length === 0 ? [] : fold(labels.partial(damage), available).map((line) => paint.alarm(line))
   return [...banner, ...lines].map((line) => `${`${mark}${line}`.trimEnd()}\n`).join('')
@@ -68,7 +68,7 @@ function headingOf(incident: Incident, picture: Picture, audience: Audience, { w
     incident: incident.declaration?.id ?? '',
     title: isPublic ? null : (titleOf(incident) ?? words.untitled),
     kind: isPublic ? type : `${words.severity(severityOf(incident))} ${type}`,
-    elapsed: startedAt === null ? '' : offset(picture.to - Date.parse(startedAt)),
+    elapsed: startedAt === null ? '' : offsetText(picture.to - Date.parse(startedAt)),
   }
 }
 

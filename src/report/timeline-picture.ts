@@ -3,10 +3,10 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, pictureFor } from '../domain/report/audience.ts'
 import { pictureOf } from '../domain/report/picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { textIn } from '../i18n/load.ts'
+import { loadText } from '../i18n/load.ts'
 import type { Chosen } from '../incident/choose.ts'
 import type { Pieces } from '../platform/pieces.ts'
-import { whenOf } from '../view/format.ts'
+import { timeText } from '../view/format.ts'
 import type { ReportDocument } from './document.ts'
 import { type Page, type Picture, reportHtml } from './html.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
@@ -26,7 +26,7 @@ export function timelineSvg(chosen: Chosen, viewer: Viewer, marks: readonly stri
 /** The timeline as a Mermaid chart, for Markdown. */
 export async function timelineMermaid({ journal, clock }: Chosen, { language, audience }: Viewer): Promise<string> {
   const { incident } = journal
-  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
   const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
   return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
 }
@@ -56,8 +56,8 @@ async function page(document: ReportDocument, picture: Page['picture']): Promise
 
 async function drawSvg({ journal, clock }: Chosen, { language, audience }: Viewer, frame: Frame): Promise<string> {
   const { incident } = journal
-  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
-  const shown = (ms: number) => whenOf(clock.stamp(ms))
+  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
+  const shown = (ms: number) => timeText(clock.stamp(ms))
   const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
   return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown }, frame)
 }

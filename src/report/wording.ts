@@ -9,7 +9,7 @@ import type { ReportContext } from './context.ts'
 type Data = Readonly<Record<string, unknown>>
 
 /** The data of an event with ids replaced by names and times made readable; unchanged if the type is unknown. */
-export function inWords(type: string, data: Data, report: Report, context: ReportContext): Data {
+export function readableData(type: string, data: Data, report: Report, context: ReportContext): Data {
   const { runbook, text, labels } = context
   const { words, language } = text
   if (!Object.hasOwn(text.events, type)) return data
@@ -113,6 +113,6 @@ export function spanWords(seconds: number, { text, labels }: ReportContext): str
 }
 
 /** The public words of a fact in the given language, else in the other one; null if none were stated. */
-export function wordsIn(language: Language, { ja, en }: Pick<FactView, 'ja' | 'en'>): string | null {
+export function publicWordsIn(language: Language, { ja, en }: Pick<FactView, 'ja' | 'en'>): string | null {
   return language === 'ja' ? (ja ?? en) : (en ?? ja)
 }

@@ -1,6 +1,6 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
-import { counted } from '../i18n/words.en.ts'
+import { pluralize } from '../i18n/words.en.ts'
 import { contacts } from '../people/words.en.ts'
 
 /** A number with thousands separators. */
@@ -202,9 +202,9 @@ export const labels = {
 export type ReportLabels = typeof labels
 
 export const stats = {
-  incidents: (count: number) => counted(count, 'incident'),
+  incidents: (count: number) => pluralize(count, 'incident'),
   apart: (drills: number, falseAlarms: number, duplicates: number) =>
-    `counted apart: ${[counted(drills, 'drill'), counted(falseAlarms, 'false alarm'), counted(duplicates, 'duplicate')].join(', ')}`,
+    `counted apart: ${[pluralize(drills, 'drill'), pluralize(falseAlarms, 'false alarm'), pluralize(duplicates, 'duplicate')].join(', ')}`,
   months: (first: string, last: string) => `${first} to ${last}`,
   head: ['Type', 'Count', 'Time to notify', 'Time to resume'] satisfies readonly [
     type: string,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { isAddress, isLoopback, mailboxOf } from '../domain/address.ts'
-import { durationOf } from '../domain/duration.ts'
+import { isAddress, isLoopback, parseMailbox } from '../domain/address.ts'
+import { parseDuration } from '../domain/duration.ts'
 import { ACTIVE } from '../domain/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import type { ChannelSettings } from '../domain/settings.ts'
@@ -22,8 +22,8 @@ const MIN_TIMEOUT = '1s'
 const MAX_TIMEOUT = '10m'
 
 const timeout = duration.superRefine((given, context) => {
-  const ms = durationOf(given)
-  if (ms !== null && (ms < Number(durationOf(MIN_TIMEOUT)) || ms > Number(durationOf(MAX_TIMEOUT))))
+  const ms = parseDuration(given)
+  if (ms !== null && (ms < Number(parseDuration(MIN_TIMEOUT)) || ms > Number(parseDuration(MAX_TIMEOUT))))
     report(context, 'out-of-range', { key: 'timeout', given, least: MIN_TIMEOUT, most: MAX_TIMEOUT })
 })
 
@@ -37,7 +37,7 @@ const rate = z.number().superRefine((given, context) => {
 const mailbox = z.string().superRefine((given, context) => {
   const [active] = ACTIVE.exec(given) ?? []
   if (active !== undefined) report(context, 'bad-character', { key: 'from', character: codePoint(active) })
-  else if (mailboxOf(given) === null) report(context, 'bad-address', { given })
+  else if (parseMailbox(given) === null) report(context, 'bad-address', { given })
 })
 
 const address = z.string().superRefine((given, context) => {
@@ -165,5 +165,5 @@ export const channelSchema = z.discriminatedUnion('via', [
 /** Converts the timeout to milliseconds. */
 export function normaliseChannel(file: z.infer<typeof channelSchema>): ChannelSettings {
   if (file.via === 'by-hand' || file.timeout === undefined) return file as ChannelSettings
-  return { ...file, timeout: durationOf(file.timeout) ?? undefined } as ChannelSettings
+  return { ...file, timeout: parseDuration(file.timeout) ?? undefined } as ChannelSettings
 }

@@ -1,4 +1,4 @@
-import { durationOf } from '../domain/duration.ts'
+import { parseDuration } from '../domain/duration.ts'
 import {
   type Clause,
   coverage,
@@ -13,7 +13,7 @@ import {
 import type { Path, Source } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 import { type BrokenStep, salvage } from './salvage.ts'
-import type { Read } from './yaml.ts'
+import type { ParsedFile } from './yaml.ts'
 
 export const MAX_CLAUSES = 8
 
@@ -26,7 +26,7 @@ export interface Chapter {
   readonly whole: boolean
 }
 
-export function chapterOf({ source, value, raw }: Read<ChapterFile>): Chapter {
+export function chapterOf({ source, value, raw }: ParsedFile<ChapterFile>): Chapter {
   if (value !== null) {
     const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
     return { source, value, steps, broken: [], whole: true }
@@ -118,7 +118,7 @@ function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
     instructions: { ja: file.instructions.ja.trimEnd(), en: file.instructions.en.trimEnd() },
     modality: file.modality,
     kind: file.kind,
-    every: file.every === undefined ? null : file.every === 'cadence' ? 'cadence' : durationOf(file.every),
+    every: file.every === undefined ? null : file.every === 'cadence' ? 'cadence' : parseDuration(file.every),
     until: file.kind === 'recurring' ? (file.until ?? 'closed') : null,
     facts: file.facts ?? [],
     asks: file.asks ?? [],

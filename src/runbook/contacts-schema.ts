@@ -1,10 +1,17 @@
 import * as z from 'zod'
-import { type Contacts, DAYS, type Hours, type Person, WAYS, type Way } from '../domain/contacts/contacts.ts'
+import {
+  CONTACT_METHODS,
+  type ContactMethod,
+  type Contacts,
+  DAYS,
+  type Hours,
+  type Person,
+} from '../domain/contacts/contacts.ts'
 import { LEAD, type Level, peopleOf, type Roster } from '../domain/contacts/roster.ts'
-import { durationOf } from '../domain/duration.ts'
+import { parseDuration } from '../domain/duration.ts'
 import { LANGUAGES, type Runbook, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { normaliseChannel, sendSchema } from './channels-schema.ts'
-import { cycleIn } from './cycle.ts'
+import { findCycle } from './cycle.ts'
 import { duration, line as words, zone } from './field-schemas.ts'
 import type { Source } from './finding.ts'
 
@@ -21,7 +28,7 @@ const hours = z.strictObject({
 })
 
 const way = z
-  .strictObject({ by: z.enum(WAYS), to: words.optional(), send: sendSchema.optional() })
+  .strictObject({ by: z.enum(CONTACT_METHODS), to: words.optional(), send: sendSchema.optional() })
   .superRefine(({ to, send }, context) => {
     if (to === undefined && send === undefined)
       context.addIssue({ code: 'custom', params: { code: 'one-of', keys: ['to', 'send'], given: [] } })
@@ -127,8 +134,8 @@ function hoursOf({ days, from, to, timezone: own }: z.infer<typeof hours>, timez
   return { days, from: minutes(from), to: minutes(to), timezone: own ?? timezone }
 }
 
-function wayOf({ by, to, send }: z.infer<typeof way>): Way {
-  return { by, to: to ?? null, send: send === undefined ? null : (normaliseChannel(send) as Way['send']) }
+function wayOf({ by, to, send }: z.infer<typeof way>): ContactMethod {
+  return { by, to: to ?? null, send: send === undefined ? null : (normaliseChannel(send) as ContactMethod['send']) }
 }
 
 function minutes(time: string): number {
@@ -137,7 +144,7 @@ function minutes(time: string): number {
 }
 
 function milliseconds(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : (durationOf(text) ?? undefined)
+  return text === undefined ? undefined : (parseDuration(text) ?? undefined)
 }
 
 /** Checks the names in a contact list against each other, and against the departments and types of a runbook. */
@@ -184,7 +191,7 @@ function checkFlow(
       if (!parties.includes(to)) source.report('unknown-party', { given: to, allowed: parties }, ['flow', from, i])
     })
   }
-  const cycle = cycleIn(flow)
+  const cycle = findCycle(flow)
   if (cycle !== null) source.report('flow-cycle', { path: cycle }, ['flow', cycle[0] as string])
   const informed = new Set(reachable(flow))
   for (const department of Object.keys(departments))

@@ -1,5 +1,5 @@
 /** The first cycle in a graph of names, from a name back to itself; null if there is none. */
-export function cycleIn(edges: Readonly<Record<string, readonly string[]>>): readonly string[] | null {
+export function findCycle(edges: Readonly<Record<string, readonly string[]>>): readonly string[] | null {
   const done = new Set<string>()
   const walk = (name: string, path: readonly string[]): readonly string[] | null => {
     if (path.includes(name)) return [...path.slice(path.indexOf(name)), name]

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { durationOf } from '../domain/duration.ts'
+import { parseDuration } from '../domain/duration.ts'
 import { zone as isZone, plain, span } from '../domain/guard.ts'
 
 const displayed = (fits: (text: string) => boolean) =>
@@ -17,12 +17,12 @@ export const words = displayed(plain)
 export const line = displayed((text) => plain(text) && !text.includes('\n'))
 
 export const duration = z.string().superRefine((text, context) => {
-  if (durationOf(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+  if (parseDuration(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
 })
 
 /** A duration that is written to the log, and so limited to what the log can hold. */
 export const loggedDuration = z.string().superRefine((text, context) => {
-  if (!span(durationOf(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+  if (!span(parseDuration(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
 })
 
 /** An IANA time zone that this machine knows. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { WAYS } from '../domain/contacts/contacts.ts'
+import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { AREAS } from '../domain/readiness/finding.ts'
@@ -100,7 +100,7 @@ export const page = z.object({
   event: z.string(),
   at: instant,
   by: z.string(),
-  way: z.enum(WAYS),
+  way: z.enum(CONTACT_METHODS),
   state: z.enum(DELIVERY_OUTCOMES),
   why: z.string().nullable(),
 })

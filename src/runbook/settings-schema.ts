@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { durationOf } from '../domain/duration.ts'
+import { parseDuration } from '../domain/duration.ts'
 import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/readiness/review.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
@@ -20,8 +20,8 @@ const MIN_CADENCE = '1m'
 const MAX_CADENCE = '7d'
 
 const span = duration.superRefine((text, context) => {
-  const ms = durationOf(text) ?? Number.NaN
-  if (ms < Number(durationOf(MIN_CADENCE)) || ms > Number(durationOf(MAX_CADENCE)))
+  const ms = parseDuration(text) ?? Number.NaN
+  if (ms < Number(parseDuration(MIN_CADENCE)) || ms > Number(parseDuration(MAX_CADENCE)))
     context.addIssue({
       code: 'custom',
       params: { code: 'bad-cadence', least: MIN_CADENCE, most: MAX_CADENCE },
@@ -78,9 +78,9 @@ const MAX_REVIEW = '3650d'
 const reviewInterval = (key: Reviewable) =>
   duration
     .superRefine((given, context) => {
-      const ms = durationOf(given)
+      const ms = parseDuration(given)
       const params = { code: 'out-of-range', key, given, least: MIN_REVIEW, most: MAX_REVIEW }
-      if (ms !== null && (ms < Number(durationOf(MIN_REVIEW)) || ms > Number(durationOf(MAX_REVIEW))))
+      if (ms !== null && (ms < Number(parseDuration(MIN_REVIEW)) || ms > Number(parseDuration(MAX_REVIEW))))
         context.addIssue({ code: 'custom', params, input: given })
     })
     .optional()
@@ -95,7 +95,7 @@ export const reviewSchema = z.strictObject({
 
 /** The review intervals in milliseconds, defaults included. They govern no incident, so no log records them. */
 export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): Intervals {
-  const intervals = REVIEWABLES.map((what) => [what, durationOf(file[what] ?? '') ?? DEFAULT_INTERVALS[what]])
+  const intervals = REVIEWABLES.map((what) => [what, parseDuration(file[what] ?? '') ?? DEFAULT_INTERVALS[what]])
   return Object.fromEntries(intervals) as Record<Reviewable, number>
 }
 
@@ -171,7 +171,7 @@ function channelsOf(file: NonNullable<SettingsFile['channels']>): Settings['chan
 }
 
 function milliseconds(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : (durationOf(text) ?? undefined)
+  return text === undefined ? undefined : (parseDuration(text) ?? undefined)
 }
 
 function interval(text: string | undefined): UpdateInterval | undefined {

@@ -6,7 +6,7 @@ import { findingOf, type Template, type TemplateProblem } from './template/templ
 import { findingWords } from './words.ts'
 
 /** Throws `Failed` with the first error among the findings in a team's files, and the number of errors. */
-export async function refuse(
+export async function throwOnErrors(
   code: 'bad-runbook' | 'bad-setting' | 'bad-contacts' | 'bad-scenario',
   findings: readonly Finding[],
   language: Language,
@@ -21,7 +21,7 @@ export async function refuse(
 }
 
 /** Throws `bad-template` with the position of the error; `without` is the flag that works without the template, if any. */
-export async function refuseTemplate(
+export async function throwBadTemplate(
   world: World,
   error: TemplateProblem,
   templates: readonly Template[],

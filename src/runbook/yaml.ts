@@ -11,7 +11,7 @@ export const MAX_YAML_VALUES = 20_000
 /** The most findings to report for a file: most of the rest would follow from the first ones. */
 const MAX_FINDINGS = 100
 
-export interface Read<T> {
+export interface ParsedFile<T> {
   readonly source: Source
   /** Null if there was any finding. */
   readonly value: T | null
@@ -20,7 +20,7 @@ export interface Read<T> {
 }
 
 /** Parses YAML 1.2 and validates it against a schema. Reports every problem with its position; throws nothing. */
-export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
+export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedFile<T> {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_YAML_BYTES)
     return rejected(file, text, (s) => s.report('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
@@ -53,7 +53,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   }
 }
 
-function rejected<T>(file: string, text: string, say: (source: Source) => void): Read<T> {
+function rejected<T>(file: string, text: string, say: (source: Source) => void): ParsedFile<T> {
   const source = new Source(file, text.slice(0, 200), null, null)
   say(source)
   return { source, value: null, raw: null }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { inRegular } from '../platform/bounded.ts'
+import { withRegularFile } from '../platform/bounded.ts'
 import { readAt } from '../platform/file-bytes.ts'
 
 const CHUNK = 256 * 1024
 
 /** SHA-256, in lower-case hex, of the JSON of a normalised value. */
-export function digestOf(value: object): string {
+export function jsonDigest(value: object): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
@@ -14,13 +14,13 @@ export function digestOf(value: object): string {
  * Length and SHA-256 (lower-case hex) of a file, or of its first `limit` bytes if it is longer. Follows no symbolic
  * link.
  */
-export function digestOfFile(
+export function fileDigest(
   path: string,
   limit = Number.POSITIVE_INFINITY,
 ): { readonly bytes: number; readonly digest: string } {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(CHUNK)
-  const bytes = inRegular(path, constants.O_NOFOLLOW, (fd) => {
+  const bytes = withRegularFile(path, constants.O_NOFOLLOW, (fd) => {
     for (let at = 0; ; ) {
       const part = readAt({ fd, at }, chunk.subarray(0, Math.min(CHUNK, limit - at)))
       hash.update(part)

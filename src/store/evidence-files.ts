@@ -30,7 +30,7 @@ import {
 import { errnoName } from '../platform/errno.ts'
 
 /** Size of the largest file that can be attached: 256 MiB. */
-export const MOST_ATTACHED = 256 * 1024 * 1024
+export const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024
 export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
 
@@ -85,7 +85,7 @@ export class EvidenceStore {
   }
 
   /** Copies a regular file to stable storage. Throws `unreadable`, `no-such-file` or `file-too-large`. */
-  keepFile(path: string, limit = MOST_ATTACHED): Kept {
+  keepFile(path: string, limit = MAX_ATTACHMENT_BYTES): Kept {
     if (!existsSync(path)) fail('no-such-file', { path })
     const source = openRegular(path)
     try {

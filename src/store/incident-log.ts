@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { relative } from 'node:path'
-import { zoneLike } from '../domain/drill/clock.ts'
-import { isGivenUp, type Unmet } from '../domain/log/causal-heads.ts'
+import { zoneWithOffsetOf } from '../domain/drill/clock.ts'
+import { isAbandoned, type MissingHead } from '../domain/log/causal-heads.ts'
 import { type HybridClock, isFarAhead } from '../domain/log/chain.ts'
 import { type Frozen, type Head, nameOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
@@ -9,7 +9,7 @@ import type { Behind, FarAhead, FileRead, Finding, FrozenFile, Torn } from '../d
 import { type RemoteEvents, remoteEventsSince } from '../domain/log/writer-audit.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Settings } from '../domain/settings.ts'
-import { digestOfFile } from './digest.ts'
+import { fileDigest } from './digest.ts'
 import type { LogFile } from './log-file.ts'
 import { isFolderOf } from './log-names.ts'
 import { LogReading } from './log-reading.ts'
@@ -86,14 +86,14 @@ export class IncidentLog extends LogReading {
 
   /** The incident's time zone; without its settings, a zone with the UTC offset of its declaration. */
   get timezone(): string {
-    return this.settings?.timezone ?? zoneLike(this.incident.declaration?.declaredAt ?? '')
+    return this.settings?.timezone ?? zoneWithOffsetOf(this.incident.declaration?.declaredAt ?? '')
   }
 
   private isUnchanged(path: string, { bytes, digest }: Frozen): boolean {
     const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
     if (size !== BigInt(bytes)) return false
     const stat = [ino, size, mtimeNs, ctimeNs].join()
-    if (this.digests.get(path)?.stat !== stat) this.digests.set(path, { stat, digest: digestOfFile(path).digest })
+    if (this.digests.get(path)?.stat !== stat) this.digests.set(path, { stat, digest: fileDigest(path).digest })
     return this.digests.get(path)?.digest === digest
   }
 
@@ -151,12 +151,12 @@ export class IncidentLog extends LogReading {
     if (kept === null) return null
     const givenUp = this.incident.givenUp.get(kept.writer)
     const file = this.files.find((f) => f.writer === kept.writer)
-    if (file?.hasExpectedHead || (givenUp !== undefined && isGivenUp(kept, givenUp))) return null
+    if (file?.hasExpectedHead || (givenUp !== undefined && isAbandoned(kept, givenUp))) return null
     return { kept, found: this.headOf(kept.writer) }
   }
 
   /** Heads that writers had seen of others but the log lacks, unless `findings` or `behind` report that writer. */
-  unmet(): Unmet[] {
+  unmet(): MissingHead[] {
     const reported = new Set([...this.findings().map(({ writer }) => writer), this.behind()?.kept.writer])
     return [...this.incident.unmet.values()].filter(({ head }) => !reported.has(head.writer))
   }

@@ -28,8 +28,8 @@ import type { LogFile } from './log-file.ts'
 import { continuation, continuations } from './log-recovery.ts'
 import { type Content, contentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { KeptState } from './state.ts'
-import { setAside, tornEnds, unnamed } from './torn-ends.ts'
+import type { WriterState } from './state.ts'
+import { setAside, tornEnds, unrecordedTornEnds } from './torn-ends.ts'
 
 export interface Appended {
   readonly events: readonly (Event | Envelope)[]
@@ -57,7 +57,7 @@ export class Journal extends IncidentLog {
   constructor(
     workspace: string,
     id: string,
-    kept: KeptState,
+    kept: WriterState,
     operator: () => string,
     onRecorded = () => {},
     snapshots: Snapshots | null = null,
@@ -186,7 +186,7 @@ export class Journal extends IncidentLog {
   ): (Event | Envelope)[] {
     const incident = newIncidentKey ?? this.incident.declaration?.incident ?? ''
     const shown = (path: string) => relative(this.workspace, path)
-    const ends = unnamed(tornEnds(this.directory, this.id), this.incident.recovered, shown)
+    const ends = unrecordedTornEnds(tornEnds(this.directory, this.id), this.incident.recovered, shown)
     const named = this.storeGoverning(continuationsFirst(ends, drafts), access)
     const lines = this.announcing(() => {
       const { writer, path, file } = this.ownFile(when.now)
@@ -334,7 +334,7 @@ function headOf(lines: readonly Sealed[]): Head {
   return { writer, seq, hash }
 }
 
-export function newIncident(): string {
+export function newIncidentKey(): string {
   return randomBytes(12).toString('hex')
 }
 

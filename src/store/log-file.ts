@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, statSync } from 'node:fs'
 import { basename, relative } from 'node:path'
-import { type ChainState, follow } from '../domain/log/chain.ts'
+import { advanceChain, type ChainState } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
 import { type Damage, Failed, fail } from '../domain/outcome.ts'
@@ -9,7 +9,7 @@ import { openRegular } from '../platform/bounded.ts'
 import { Lines } from './lines.ts'
 
 /** How far a file was read and verified, up to the last line that ends with LF. */
-export interface Place {
+export interface ReadPosition {
   /** Bytes verified. */
   readonly length: number
   /** Offset of the last line. */
@@ -53,13 +53,13 @@ export class LogFile {
   }
 
   /** Null if the file is damaged or has bytes after its last LF. */
-  get place(): Place | null {
+  get place(): ReadPosition | null {
     const { length, lastOffset: last, lines, chain, inode } = this
     return this.damage === null && this.tail === null ? { length, last, lines, chain, inode } : null
   }
 
   /** Resumes from a place that was verified before, as if the file had been read up to there. */
-  resumeFrom({ length, last, lines, chain, inode }: Place): void {
+  resumeFrom({ length, last, lines, chain, inode }: ReadPosition): void {
     this.length = length
     this.lastOffset = last
     this.bytesRead = length
@@ -172,8 +172,8 @@ export class LogFile {
     return event
   }
 
-  private follow(event: Event | Envelope): ReturnType<typeof follow> {
-    return event.writer === this.writer ? follow(this.chain, event) : { damage: 'wrong-writer' }
+  private follow(event: Event | Envelope): ReturnType<typeof advanceChain> {
+    return event.writer === this.writer ? advanceChain(this.chain, event) : { damage: 'wrong-writer' }
   }
 
   /** A whole line after the last LF counts (only its LF is missing); anything else there is torn, not damaged. */

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
-import { refold } from '../domain/incident/evolve.ts'
+import { foldInOrder } from '../domain/incident/evolve.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import { compareClocks } from '../domain/log/chain.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
@@ -10,13 +10,13 @@ import { LogFile, reread } from './log-file.ts'
 import { logPaths } from './log-names.ts'
 import { RunbookFiles } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { KeptState } from './state.ts'
+import type { WriterState } from './state.ts'
 
 /** Reads the log of one incident: verifies every writer's file and folds the events to the incident. */
 export class LogReading {
   readonly directory: string
   protected readonly workspace: string
-  protected readonly kept: KeptState
+  protected readonly kept: WriterState
   protected files: LogFile[] = []
   protected head: Head | null = null
   /** False while the head that this process wrote could not be kept outside; then `head` is that one. */
@@ -33,7 +33,7 @@ export class LogReading {
   incident: Incident = INITIAL
   protected readonly governing: RunbookFiles
 
-  constructor(workspace: string, id: string, kept: KeptState, snapshots: Snapshots | null = null) {
+  constructor(workspace: string, id: string, kept: WriterState, snapshots: Snapshots | null = null) {
     this.workspace = workspace
     this.directory = join(workspace, 'incidents', id)
     this.governing = new RunbookFiles(this.directory)
@@ -132,12 +132,12 @@ export class LogReading {
     const { clock } = this.incident
     const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
     if (isNext) {
-      this.incident = this.governing.attached(refold(chained(first.value, events), this.incident))
+      this.incident = this.governing.attached(foldInOrder(chained(first.value, events), this.incident))
       return
     }
     while (!events.next().done);
     this.isRefolded = true
-    this.incident = this.governing.attached(refold(this.events()))
+    this.incident = this.governing.attached(foldInOrder(this.events()))
   }
 
   private open(path: string, head = this.head): LogFile {

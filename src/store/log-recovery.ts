@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { shortcomingOf } from '../domain/log/causal-heads.ts'
 import type { Draft, EventData, Head } from '../domain/log/event.ts'
 import type { Behind, Finding } from '../domain/log/verification.ts'
-import { survey } from '../domain/log/writer-audit.ts'
-import { digestOfFile } from './digest.ts'
+import { auditWriters } from '../domain/log/writer-audit.ts'
+import { fileDigest } from './digest.ts'
 import type { IncidentLog } from './incident-log.ts'
 
 type Continued = EventData['log.continued']
@@ -15,7 +15,7 @@ type Continued = EventData['log.continued']
  */
 export function continuations(log: IncidentLog, workspace: string, words: string): Draft[] {
   const findings = log.findings()
-  const contradicted = survey(log.events()).contradicted
+  const contradicted = auditWriters(log.events()).contradicted
   const behind = log.behind()
   const knownHeads: Head[] = [...contradicted.map(({ head }) => head), ...(behind === null ? [] : [behind.kept])]
   const damaged = new Map(findings.flatMap((f) => (f.writer === null ? [] : [[f.writer, f] as const])))
@@ -28,7 +28,7 @@ export function continuations(log: IncidentLog, workspace: string, words: string
   function giveUp(writer: string, { file, line, why }: Finding): Continued {
     const kept = farthest(writer)
     if (why === 'frozen-missing') return gap(log, writer, kept, words)
-    const frozen = { file, ...digestOfFile(join(workspace, file)), line, why, words }
+    const frozen = { file, ...fileDigest(join(workspace, file)), line, why, words }
     return { writer, found: log.headOf(writer), kept, reason: 'damaged', frozen }
   }
 

@@ -24,7 +24,7 @@ import { sha256 } from '../domain/log/sha256.ts'
 import { fail } from '../domain/outcome.ts'
 import { isRunbook, type Runbook } from '../domain/runbook/runbook.ts'
 import { isSettings, type Settings } from '../domain/settings.ts'
-import { type Access, createWhole, syncDirectory } from '../platform/durable.ts'
+import { type Access, createWithoutDirectorySync, syncDirectory } from '../platform/durable.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import { isId } from './log-names.ts'
 
@@ -73,7 +73,7 @@ export class RunbookFiles {
   /** The value that a digest names, read on first access. */
   resolve<K extends GoverningKind>(kind: K, digest: string): Governing[K] {
     const name = fileNameOf({ kind, digest })
-    const value = this.values.get(name) ?? late(() => this.load({ kind, digest }))
+    const value = this.values.get(name) ?? lazyObject(() => this.load({ kind, digest }))
     this.values.set(name, value)
     return value as Governing[K]
   }
@@ -116,7 +116,7 @@ export class RunbookFiles {
     for (const content of missing) {
       const path = this.pathOf(content)
       setAside(path)
-      if (!this.tryLinkOther(path, content, access)) createWhole(path, content.bytes, access)
+      if (!this.tryLinkOther(path, content, access)) createWithoutDirectorySync(path, content.bytes, access)
     }
     if (missing.length > 0) syncDirectory(this.directory)
   }
@@ -296,7 +296,7 @@ function parseValid(text: string, isValid: (value: unknown) => boolean): object 
 }
 
 /** An object that is created on first access. */
-export function late<T extends object>(make: () => T): T {
+export function lazyObject<T extends object>(make: () => T): T {
   let made: T | null = null
   const target = () => (made ??= make())
   return new Proxy({} as T, {

@@ -3,22 +3,22 @@ import { basename, join } from 'node:path'
 import type { Declaration, Incident } from '../domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../domain/incident/snapshot.ts'
 import { fileNameOf, type NamedFile } from '../domain/log/governing-files.ts'
-import type { Digest } from '../domain/stats/stats.ts'
-import { inRegular } from '../platform/bounded.ts'
+import type { IncidentSummary } from '../domain/stats/stats.ts'
+import { withRegularFile } from '../platform/bounded.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import { PrivateFolder } from '../platform/private-files.ts'
 import { xdgFolder } from '../platform/xdg.ts'
-import { digestOfFile } from './digest.ts'
-import type { Place } from './log-file.ts'
+import { fileDigest } from './digest.ts'
+import type { ReadPosition } from './log-file.ts'
 import { logPaths } from './log-names.ts'
 import type { Content } from './runbook-files.ts'
-import { keyOf } from './state.ts'
+import { workspaceKey } from './state.ts'
 
 /** What identifies a build of the program; null if unknown, in which case no snapshots are kept. */
-export type Program = string | null
+export type BuildId = string | null
 
 /** The main file of the built program, which names all other files by their digests. */
-export function programIn(root: string): Program {
+export function buildIdOf(root: string): BuildId {
   try {
     return readFileSync(join(root, 'dist', 'main.cjs'), 'latin1')
   } catch {
@@ -125,7 +125,7 @@ function linesOf(bytes: Buffer): Buffer[] {
 /** How far a log was read, and the incident up to there. */
 export interface Snapshot {
   /** By path. */
-  readonly places: ReadonlyMap<string, Place>
+  readonly places: ReadonlyMap<string, ReadPosition>
   readonly incident: Incident
   /** The runbook and settings in force that were valid and had the digests in the log. */
   readonly checked: readonly Content[]
@@ -138,7 +138,7 @@ interface SnapshotHeader {
 }
 
 /** A place in a file, with the SHA-256 of all bytes before it, or null if there is a copy of those. */
-interface StoredPlace extends Place {
+interface StoredPlace extends ReadPosition {
   readonly name: string
   readonly digest: string | null
 }
@@ -157,7 +157,7 @@ const SNAPSHOT = '.snapshot'
 export class Snapshots {
   private readonly incidents: string
   private readonly env: NodeJS.ProcessEnv
-  private readonly program: () => Program
+  private readonly program: () => BuildId
   private readonly key: string
   private readonly isReadOnly: boolean
   private opened: SnapshotFiles | null = null
@@ -165,7 +165,7 @@ export class Snapshots {
   private readonly copied = new Map<string, number>()
 
   /** `key` is the workspace's (`keyOf`). If `isReadOnly`, no snapshot is written or deleted. */
-  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => Program, key: string, isReadOnly = false) {
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => BuildId, key: string, isReadOnly = false) {
     this.incidents = join(workspace, 'incidents')
     this.env = env
     this.program = program
@@ -207,7 +207,7 @@ export class Snapshots {
   /** Whether a snapshot agrees with the first and the last lines of the log. */
   private agreesWithLog(id: string, { places, incident: { declaration } }: Snapshot): boolean {
     if (declaration === null || !id.startsWith(declaration.id)) return false
-    const isEnd = ([path, { length, chain }]: [string, Place]) => lastHash(path, length) === chain?.hash
+    const isEnd = ([path, { length, chain }]: [string, ReadPosition]) => lastHash(path, length) === chain?.hash
     return [...places].every(isEnd) && [...places.keys()].some((path) => declares(path, declaration))
   }
 
@@ -234,7 +234,7 @@ export class Snapshots {
     }
   }
 
-  private copy(id: string, files: SnapshotFiles, places: readonly (readonly [string, Place])[]): StoredPlace[] {
+  private copy(id: string, files: SnapshotFiles, places: readonly (readonly [string, ReadPosition])[]): StoredPlace[] {
     const isShort = places.reduce((sum, [, { length }]) => sum + length, 0) <= MAX_COPIED_BYTES
     return places.map(([path, place]): StoredPlace => {
       const name = basename(path)
@@ -284,7 +284,7 @@ export class Snapshots {
 
 /** SHA-256 of the first `length` bytes of a file. */
 function prefixDigest(path: string, length: number): string {
-  return digestOfFile(path, length).digest
+  return fileDigest(path, length).digest
 }
 
 const CHUNK = 64 * 1024
@@ -292,7 +292,7 @@ const CHUNK = 64 * 1024
 /** Whether a file starts with the same `length` bytes as another, which is open. */
 function startsLike(path: string, length: number, other: number): boolean {
   const [mine, theirs] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)]
-  return inRegular(path, constants.O_NOFOLLOW, (fd) => {
+  return withRegularFile(path, constants.O_NOFOLLOW, (fd) => {
     for (let at = 0; at < length; at += CHUNK) {
       const size = Math.min(CHUNK, length - at)
       const part = readAt({ fd, at }, mine.subarray(0, size))
@@ -304,7 +304,7 @@ function startsLike(path: string, length: number, other: number): boolean {
 
 /** The bytes of a file between two offsets; fewer if the file ends first. */
 function bytesIn(path: string, from: number, to: number): Buffer {
-  return inRegular(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at: from }, Buffer.allocUnsafe(to - from)))
+  return withRegularFile(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at: from }, Buffer.allocUnsafe(to - from)))
 }
 
 /** The start of a line. */
@@ -321,13 +321,13 @@ function declares(path: string, { incident, event }: Declaration): boolean {
 const MIN_INCIDENTS = 5
 
 /** What is known of an incident without reading its log, and a way to store more. */
-export interface Look {
+export interface ClosedIncidentEntry {
   /** Whether the log is unchanged since it was found sound and closed. */
   readonly isClosed: boolean
   /** The stored digest of the incident; null if there is none. */
-  digest(): Digest | null
+  digest(): IncidentSummary | null
   /** Stores that the log, which has been read since, is sound and closed, with a digest of it. */
-  keep(digest: Digest | null): void
+  keep(digest: IncidentSummary | null): void
 }
 
 /**
@@ -344,22 +344,22 @@ export class ClosedIncidents {
   private isStale = false
 
   /** `now` is in milliseconds. */
-  constructor(workspace: string, env: NodeJS.ProcessEnv, program: Program, now: () => number) {
-    this.name = `${keyOf(workspace)}.list`
+  constructor(workspace: string, env: NodeJS.ProcessEnv, program: BuildId, now: () => number) {
+    this.name = `${workspaceKey(workspace)}.list`
     this.incidents = join(workspace, 'incidents')
     this.files = program === null ? null : new SnapshotFiles(env, program)
     this.now = now
     this.rows = rowsIn(this.files?.read(this.name) ?? [])
   }
 
-  look(id: string): Look {
+  look(id: string): ClosedIncidentEntry {
     const fingerprint = this.fingerprint(id)
     const start = fingerprint === null ? null : `[${JSON.stringify(id)},${fingerprint.text},`
     const row = this.rows.get(id)
     const found = start !== null && row?.startsWith(start) ? row : null
     return {
       isClosed: found !== null,
-      digest: () => (found === null ? null : (JSON.parse(found)[2] as Digest | null)),
+      digest: () => (found === null ? null : (JSON.parse(found)[2] as IncidentSummary | null)),
       keep: (digest) => {
         if (start === null || !fingerprint?.isAtRest || this.fingerprint(id)?.text !== fingerprint.text) return
         this.rows.set(id, `${start}${JSON.stringify(digest)}]`)
@@ -390,7 +390,7 @@ interface Installed {
 
 /** The rows of a workspace; null if it has too few incidents for them to pay off. */
 export function closedIncidents({ root, env, workspace }: Installed, incidents: number): ClosedIncidents | null {
-  return incidents < MIN_INCIDENTS ? null : new ClosedIncidents(workspace.directory, env, programIn(root), Date.now)
+  return incidents < MIN_INCIDENTS ? null : new ClosedIncidents(workspace.directory, env, buildIdOf(root), Date.now)
 }
 
 function rowsIn(lines: readonly Buffer[]): Map<string, string> {
@@ -438,7 +438,7 @@ function fingerprintOf(directory: string, id: string, now: number): Fingerprint 
 /** The hash that the file ends with. Throws if it does not end with one. */
 function lastHash(path: string, size: number): string {
   const at = Math.max(0, size - SEAL_BYTES)
-  const end = inRegular(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at }, Buffer.alloc(SEAL_BYTES)))
+  const end = withRegularFile(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at }, Buffer.alloc(SEAL_BYTES)))
   const hash = SEAL.exec(end.toString('latin1'))?.[1]
   if (hash === undefined) throw new Error('does not end with a hash')
   return hash

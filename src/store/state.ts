@@ -25,7 +25,7 @@ export interface KeptHead {
  * State kept outside the workspace: who this writer is, and the last head it wrote to each incident. A log that is
  * behind that head was restored, truncated or copied. If nothing can be kept, every run is a new writer.
  */
-export interface KeptState {
+export interface WriterState {
   /** The workspace's key (`keyOf`). */
   readonly key: string
   /**
@@ -59,8 +59,8 @@ export interface KeptState {
   retire(): void
 }
 
-export function stateOf(workspace: string, env: NodeJS.ProcessEnv, boot: () => string = bootOf): KeptState {
-  const key = keyOf(workspace)
+export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot: () => string = bootOf): WriterState {
+  const key = workspaceKey(workspace)
   const folder = stateFolder(env, key)
   const headFile = (incident: string) => `${incident}${HEAD}`
   const draftFile = (incident: string) => `${incident}.draft`
@@ -143,7 +143,7 @@ export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[])
 }
 
 /** A key for a workspace on this machine: 16 hex digits. */
-export function keyOf(workspace: string): string {
+export function workspaceKey(workspace: string): string {
   let real = workspace
   try {
     real = realpathSync.native(workspace)

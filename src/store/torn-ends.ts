@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Draft } from '../domain/log/event.ts'
-import { inRegular } from '../platform/bounded.ts'
+import { withRegularFile } from '../platform/bounded.ts'
 import { type Access, cut, openForAppend, writeNewFile } from '../platform/durable.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import type { LogFile } from './log-file.ts'
@@ -33,7 +33,7 @@ function pathFor(path: string, torn: Uint8Array): string {
 
 function holds(path: string, bytes: Uint8Array): boolean {
   if (!statSync(path).isFile()) return false
-  return inRegular(
+  return withRegularFile(
     path,
     0,
     (fd) => fstatSync(fd).size === bytes.length && readAt({ fd, at: 0 }, Buffer.alloc(bytes.length)).equals(bytes),
@@ -58,7 +58,11 @@ export function tornEnds(directory: string, id: string): TornEnd[] {
  * An event for each torn end that no event names yet, for example because the disk was full when it was set aside.
  * `shown` makes a path relative to the workspace.
  */
-export function unnamed(ends: readonly TornEnd[], named: readonly string[], shown: (path: string) => string): Draft[] {
+export function unrecordedTornEnds(
+  ends: readonly TornEnd[],
+  named: readonly string[],
+  shown: (path: string) => string,
+): Draft[] {
   const known = new Set(named.map((path) => basename(path)))
   return ends
     .filter(({ path }) => !known.has(basename(path)))

@@ -150,7 +150,7 @@ function entriesOf(file: string): string[][] {
  * found by searching upwards and somebody else may have written to it, `no-workspace` if it was named but does not
  * exist.
  */
-export function admitted(workspace: Workspace, origin: Origin, env: NodeJS.ProcessEnv): Workspace {
+export function checkedOnFirstUse(workspace: Workspace, origin: Origin, env: NodeJS.ProcessEnv): Workspace {
   let isChecked = false
   let mayBeMissing = false
 

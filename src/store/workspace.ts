@@ -5,8 +5,8 @@ import { readBounded } from '../platform/bounded.ts'
 import { xdgFolder } from '../platform/xdg.ts'
 import { Journal } from './journal.ts'
 import { isId, isLogName } from './log-names.ts'
-import { type Program, Snapshots } from './snapshots.ts'
-import { type KeptHead, stateOf } from './state.ts'
+import { type BuildId, Snapshots } from './snapshots.ts'
+import { type KeptHead, openWriterState } from './state.ts'
 
 export const SETTINGS_FILE = 'halt.yaml'
 export const CONTACTS_FILE = 'contacts.yaml'
@@ -73,10 +73,10 @@ export function openWorkspace(
   directory: string,
   env: NodeJS.ProcessEnv,
   operator: () => string,
-  program: () => Program = () => null,
+  program: () => BuildId = () => null,
   leavesCache = false,
 ): Workspace {
-  const kept = stateOf(directory, env)
+  const kept = openWriterState(directory, env)
   const snapshots = new Snapshots(directory, env, program, kept.key, leavesCache)
   let recorded: string | null = null
   const incidents = join(directory, 'incidents')

@@ -29,7 +29,7 @@ export function fold(text: string, columns: number): string[] {
 }
 
 /** Wraps a text; lines after the first are indented by two more than the first. */
-export function folded(text: string, columns: number): string[] {
+export function foldIndented(text: string, columns: number): string[] {
   const indent = /^ */.exec(text)?.[0] ?? ''
   const [first = '', ...rest] = fold(text, columns)
   const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
@@ -46,7 +46,7 @@ export interface Fit {
 
 /** Fits lines to a terminal, after a mark in front of each; one column stays free for the cursor. */
 export function fitTo(columns: number, mark = ''): Fit {
-  return { width: columnsOf, fold: (line) => folded(line, columns - columnsOf(mark) - 1) }
+  return { width: columnsOf, fold: (line) => foldIndented(line, columns - columnsOf(mark) - 1) }
 }
 
 /** Breaks before `next`; an opening bracket at the end of the line moves to the next line if there is room. */
@@ -128,7 +128,7 @@ interface Size {
 }
 
 /** Truncates a text to the lines that fit on the screen; `more` says how many follow. */
-export function fitted(text: string, { columns, rows }: Size, more: (count: number) => string): string {
+export function clipToScreen(text: string, { columns, rows }: Size, more: (count: number) => string): string {
   const lines = text.split('\n')
   const ends: number[] = []
   for (const line of lines) ends.push((ends.at(-1) ?? 0) + rowsOf(line, columns))

@@ -5,7 +5,7 @@ interface DayWords {
 }
 
 /** A duration in milliseconds as `T+00:04:12`, or `T-…` if negative. */
-export function offset(ms: number): string {
+export function offsetText(ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${clockFace(Math.abs(ms))}`
 }
 
@@ -36,11 +36,11 @@ export function readable(value: string): string {
 }
 
 /** A due date as `2026-12-10 09:30`, or as `2026-12-10` if it is the end of that day. */
-export function dueOf(due: string): string {
-  return due.slice(11, 19) === '23:59:59' ? due.slice(0, 10) : whenOf(due).slice(0, 16)
+export function dueText(due: string): string {
+  return due.slice(11, 19) === '23:59:59' ? due.slice(0, 10) : timeText(due).slice(0, 16)
 }
 
 /** A time from the log as `2026-11-24 22:05:00`. */
-export function whenOf(at: string): string {
+export function timeText(at: string): string {
   return at.slice(0, 19).replace('T', ' ')
 }

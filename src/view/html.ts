@@ -12,14 +12,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const CHARACTERS = new Map(Object.entries(ENTITIES).map(([char, entity]) => [entity, char]))
 
 /** Escapes text for HTML and XML, and replaces the control characters that XML 1.0 does not allow. */
-export function escaped(text: string): string {
+export function escapeHtml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
 /** Reverses the entities of `escaped`. */
-export function unescaped(markup: string): string {
+export function unescapeHtml(markup: string): string {
   return markup.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS.get(entity) ?? entity)
 }
 
@@ -36,7 +36,7 @@ export function blockHtml(block: Block, title: string): Pieces {
       return [items(block.items)]
     case 'quoted':
       return [
-        `<figure><figcaption>${escaped(block.heading)}</figcaption><blockquote>${escaped(block.text)}</blockquote></figure>`,
+        `<figure><figcaption>${escapeHtml(block.heading)}</figcaption><blockquote>${escapeHtml(block.text)}</blockquote></figure>`,
       ]
     case 'table':
       return tableHtml(block, title)
@@ -44,8 +44,8 @@ export function blockHtml(block: Block, title: string): Pieces {
 }
 
 function* tableHtml(table: Table, title: string): Generator<string> {
-  const head = table.head.map((cell) => `<th scope="col">${escaped(cell)}</th>`).join('')
-  yield `<div class="table" tabindex="0" role="group" aria-label="${escaped(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`
+  const head = table.head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')
+  yield `<div class="table" tabindex="0" role="group" aria-label="${escapeHtml(title)}"><table><thead><tr>${head}</tr></thead><tbody>\n`
   const classes = classesOf(table)
   for (const row of table.rows)
     yield `<tr>${row.map((cell, i) => `<td${classes[i] ?? ''}>${inline(cell)}</td>`).join('')}</tr>\n`
@@ -78,8 +78,8 @@ function items(list: readonly Item[]): string {
 }
 
 function inline(text: Inline): string {
-  if (typeof text === 'string') return escaped(text)
-  if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escaped(text.code)}</code>`
+  if (typeof text === 'string') return escapeHtml(text)
+  if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escapeHtml(text.code)}</code>`
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
   if ('tone' in text) return toned(text)
   return text.map(inline).join('')

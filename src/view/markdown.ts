@@ -1,10 +1,10 @@
-import { type Pieces, separated } from '../platform/pieces.ts'
+import { joinPieces, type Pieces } from '../platform/pieces.ts'
 import type { Block, Inline, Item, Table } from './blocks.ts'
 import { inert } from './inert.ts'
 
 /** Writes blocks as Markdown, separated by blank lines. */
 export function blocksMarkdown(blocks: readonly Block[]): string {
-  return [...separated(blocks.map(blockMarkdown), '\n\n')].join('')
+  return [...joinPieces(blocks.map(blockMarkdown), '\n\n')].join('')
 }
 
 /** Writes a block as GitHub-flavoured Markdown; typed text is escaped. */

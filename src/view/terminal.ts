@@ -136,7 +136,7 @@ interface Printing {
 }
 
 /** Writes blocks as terminal lines, in colour if the terminal has it. */
-export async function printed(
+export async function blockLines(
   { text, terminal }: World,
   blocks: readonly Block[],
   { drill = false, folded = terminal.output }: Printing = {},

@@ -1,4 +1,4 @@
-import { authoritiesNow, filingMeant, standingsOf, startsOf } from '../authority/filing.ts'
+import { authorityStatuses, loadCurrentAuthorities, resolveFiling, startsOf } from '../authority/filing.ts'
 import { authorityBlocks, type FilingContext, filingLine } from '../authority/view.ts'
 import { authoritiesText } from '../authority/words.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
@@ -13,7 +13,7 @@ const REPORT = 'report'
 export async function toAuthorities(session: Session): Promise<void> {
   let known: readonly KnownAuthority[] = []
   const failed = await session.attemptLong(async () => {
-    known = await authoritiesNow(session.world)
+    known = await loadCurrentAuthorities(session.world)
   })
   if (failed !== null) return
   const context = await contextOf(session)
@@ -28,7 +28,7 @@ export async function toAuthorities(session: Session): Promise<void> {
       if (word === START)
         refused = session.record({ kind: 'start-clocks', starts: startsOf(known, session.incident, name), ...at })
       else if (word === REPORT) {
-        const filing = filingMeant(standingsOf(known, session.incident), name, undefined)
+        const filing = resolveFiling(authorityStatuses(known, session.incident), name, undefined)
         refused = session.record({ kind: 'report-to', ...filing, ref, ...at })
       } else session.complain({ code: 'bad-assignment', params: { given: text, example: `${START} jp-fsa` } })
     })
@@ -46,7 +46,7 @@ async function contextOf({ context, clock }: Session): Promise<FilingContext> {
 /** Omits reports whose deadline has not started, so that the question stays on screen; `clock list` shows them. */
 function show(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
   const { incident } = session
-  for (const { authority, known: file, proposed, views } of standingsOf(known, incident)) {
+  for (const { authority, known: file, proposed, views } of authorityStatuses(known, incident)) {
     const started = views.filter(({ state }) => state !== 'waiting')
     session.present(authorityBlocks(incident, file, started, { ...context, authority, proposed }))
   }

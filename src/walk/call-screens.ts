@@ -14,7 +14,7 @@ import {
 } from '../people/contacts-view.ts'
 import type { CallingText, ContactsText } from '../people/words.en.ts'
 import { flow, fold } from '../view/fold.ts'
-import { countdown, whenOf } from '../view/format.ts'
+import { countdown, timeText } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import { drillMarked, headLines, KEYS, MORE_KEYS, type WalkContext, widthLeft } from './view.ts'
 
@@ -77,7 +77,7 @@ function personLines(
   const columns = widthLeft(incident, walk)
   const { hours, reach, languages } = personOf(call)
   const { state, at, note, page } = call
-  const time = at === null ? '' : whenOf(at).slice(11, 16)
+  const time = at === null ? '' : timeText(at).slice(11, 16)
   const until = at === null ? 0 : Date.parse(at) + (incident.settings.roster?.answerWithin ?? 0) - now
   const words = [
     `${person === call.person ? '>' : ' '} ${place + 1} ${personName(incident, call.person, text)}`,
@@ -117,7 +117,7 @@ export function levelScreen(
   const lines = levels.flatMap((view, i) => {
     const people = view.party.calls.map((call) => {
       const state =
-        view.raised === null ? '' : contacts.state(call.state, call.at === null ? '' : whenOf(call.at).slice(11, 16))
+        view.raised === null ? '' : contacts.state(call.state, call.at === null ? '' : timeText(call.at).slice(11, 16))
       return `${personName(incident, call.person, text)}${state === '' ? '' : ` (${state})`}`
     })
     const [head = '', ...rest] = fold(`${i + 1} ${levelLine(view, context, stamp)}`, columns - 2)

@@ -4,10 +4,10 @@ import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { Failed } from '../domain/outcome.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
-import { type Calling, calledMeanwhile, callingOf, personIn } from '../people/call-list.ts'
+import { type CallList, loadCallList, personIn, refreshCallList } from '../people/call-list.ts'
 import { levelName, partyName, personName } from '../people/contacts-view.ts'
-import { pageAll, sendWays, type Wanted } from '../people/paging.ts'
-import { afterwards } from '../people/paging-output.ts'
+import { type PageTarget, pageAll, sendWays } from '../people/paging.ts'
+import { pagingResultLines } from '../people/paging-output.ts'
 import { callingText, contactsText, pagingText } from '../people/words.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import { countdown } from '../view/format.ts'
@@ -17,8 +17,8 @@ import { undo } from './turns.ts'
 import { KEYS, MORE_KEYS } from './view.ts'
 
 /** The contact list, and the context for showing it. */
-export interface Book {
-  readonly calling: Calling
+export interface ContactBook {
+  readonly calling: CallList
   readonly context: CallContext
 }
 
@@ -26,12 +26,12 @@ export interface Book {
  * Reads the contact list and, if it changed, adopts it in the log. Returns null if there is none or it is unusable, and
  * says so; `quiet` does not report a missing list.
  */
-export async function openBook(session: Session, quiet = false): Promise<Book | null> {
+export async function openBook(session: Session, quiet = false): Promise<ContactBook | null> {
   const { world, context } = session
   const { language } = context.text
   try {
     const { settings, settingsDigest } = await currentSettings(world, session)
-    const calling = await callingOf(world, session)
+    const calling = await loadCallList(world, session)
     if (settingsDigest !== session.incident.settingsDigest)
       session.record({ kind: 'adopt-settings', data: { settings, settingsDigest } })
     const [said, contacts] = await Promise.all([callingText(language), contactsText(language)])
@@ -44,16 +44,16 @@ export async function openBook(session: Session, quiet = false): Promise<Book | 
 }
 
 /** Carries out a step that notifies a department: calls its people, then those of the others. */
-export async function tellDepartment(session: Session, step: Step): Promise<'no-contacts' | 'told' | 'escalate'> {
+export async function notifyDepartment(session: Session, step: Step): Promise<'no-contacts' | 'told' | 'escalate'> {
   const book = await openBook(session, true)
   if (book === null || partyOf(book, step.tells ?? '') === null) return 'no-contacts'
-  return (await goThrough(session, book, step.tells ?? null, step)) ? 'escalate' : 'told'
+  return (await callParties(session, book, step.tells ?? null, step)) ? 'escalate' : 'told'
 }
 
 /** Calls everybody who is due, department by department. Returns true if the operator wants to escalate. */
 export async function callPeople(session: Session): Promise<boolean> {
   const book = await openBook(session)
-  return book !== null && goThrough(session, book, null, null)
+  return book !== null && callParties(session, book, null, null)
 }
 
 /** The party and person the operator selected, by id; null for the next one due. */
@@ -63,9 +63,9 @@ interface Place {
 }
 
 /** Calls party after party until no call is due or the operator goes back. Returns true if they want to escalate. */
-export async function goThrough(
+export async function callParties(
   session: Session,
-  book: Book,
+  book: ContactBook,
   first: string | null,
   step: Step | null,
 ): Promise<boolean> {
@@ -98,7 +98,7 @@ export async function goThrough(
   }
 }
 
-type Act = (session: Session, book: Book, calls: Calls, place: Place) => Promise<void> | void
+type Act = (session: Session, book: ContactBook, calls: Calls, place: Place) => Promise<void> | void
 
 const ACTS: Readonly<Record<string, Act>> = {
   [CALL_KEYS.reached]: (session, _, calls, place) => recordCall(session, calls, place, 'reached'),
@@ -126,7 +126,7 @@ function recordCall(session: Session, { person }: Calls, place: Place, state: 't
   if (refused === null) Object.assign(place, { party: null, person: null })
 }
 
-async function page(session: Session, book: Book, { party, person }: Calls, place: Place): Promise<void> {
+async function page(session: Session, book: ContactBook, { party, person }: Calls, place: Place): Promise<void> {
   const { world, context, incident } = session
   const { said, contacts } = book.context
   const name = personName(incident, person, context.text)
@@ -140,13 +140,13 @@ async function page(session: Session, book: Book, { party, person }: Calls, plac
   const { departments, levels } = book.calling.contacts.roster
   const level = levels.some(({ id }) => id === party.id) ? party.id : null
   const department = level === null && Object.hasOwn(departments, party.id) ? party.id : null
-  const wanted: Wanted = { person, department, level, ifNext: false }
+  const wanted: PageTarget = { person, department, level, ifNext: false }
   await session.attemptLong(async () => {
     const paged = await session.unlessStopped(
       () => session.say(stopping),
       (stop) => pageAll(world, session, book.calling, [wanted], { stop, tell: (appended) => session.show(appended) }),
     )
-    for (const line of await afterwards(world, book.calling, paged, [])) session.say(line, context.paint.alarm)
+    for (const line of await pagingResultLines(world, book.calling, paged, [])) session.say(line, context.paint.alarm)
     if (paged.every(({ attempts }) => attempts.at(-1)?.delivered.outcome !== 'failed'))
       Object.assign(place, { party: null, person: null })
   })
@@ -158,24 +158,24 @@ async function recordNotified(session: Session, step: Step): Promise<boolean> {
   return session.record({ kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }) === null
 }
 
-function move(book: Book, { party }: Calls, place: Place, by: number): void {
+function move(book: ContactBook, { party }: Calls, place: Place, by: number): void {
   const ids = partiesIn(book).map(({ id }) => id)
   const at = ids.indexOf(party.id)
   Object.assign(place, { party: ids[(at + by + ids.length) % ids.length] ?? null, person: null })
 }
 
 /** The departments and people to call, then the raised escalation levels. */
-function partiesIn({ calling }: Book): Party[] {
-  const { parties, levels } = calledMeanwhile(calling)
+function partiesIn({ calling }: ContactBook): Party[] {
+  const { parties, levels } = refreshCallList(calling)
   return [...parties, ...levels.filter(({ raised }) => raised !== null).map(({ party }) => party)]
 }
 
-function partyOf(book: Book, id: string): Party | null {
+function partyOf(book: ContactBook, id: string): Party | null {
   return partiesIn(book).find((party) => party.id === id) ?? null
 }
 
 /** The call to show: what the operator selected, else the next one due, else one whose answer is awaited. */
-function callsAt(book: Book, place: Place, step: Step | null): Calls | null {
+function callsAt(book: ContactBook, place: Place, step: Step | null): Calls | null {
   const parties = partiesIn(book).filter(({ calls }) => calls.length > 0)
   const open = parties.filter(({ reached }) => reached === null)
   const notified = notifiedDepartments(book)
@@ -199,8 +199,8 @@ function callsAt(book: Book, place: Place, step: Step | null): Calls | null {
 }
 
 /** Departments that need no call because the step that notifies them is resolved. */
-function notifiedDepartments({ calling }: Book): ReadonlySet<string> {
-  const { incident, clock } = calledMeanwhile(calling)
+function notifiedDepartments({ calling }: ContactBook): ReadonlySet<string> {
+  const { incident, clock } = refreshCallList(calling)
   const views = stepsOf(incident, clock.now()).filter(({ step }) => step.tells !== undefined)
   const resolved = views.filter(({ state }) => state !== 'not-applicable' && RESOLVED.has(state))
   return new Set(resolved.flatMap(({ step }) => step.tells ?? []))
@@ -217,10 +217,10 @@ function hasChanged(shown: Calls, now: Calls | null): boolean {
 }
 
 /** Says who was reached and whose answer is awaited, once no call is due. */
-function sayProgress(session: Session, book: Book): void {
+function sayProgress(session: Session, book: ContactBook): void {
   const { said } = book.context
   const { text } = session.context
-  const { incident, clock, parties } = { ...calledMeanwhile(book.calling), parties: partiesIn(book) }
+  const { incident, clock, parties } = { ...refreshCallList(book.calling), parties: partiesIn(book) }
   if (parties.every(({ calls }) => calls.length === 0)) session.say(said.nobody)
   for (const { id, reached, calls } of parties) {
     const name = nameOf(incident, id)
@@ -248,11 +248,11 @@ export async function escalate(session: Session): Promise<void> {
   for (;;) {
     session.showOthers()
     session.announceOverdue()
-    const { levels } = calledMeanwhile(book.calling)
+    const { levels } = refreshCallList(book.calling)
     if (levels.length === 0) return session.say(context.said.noLevels)
     const { stamp } = session.clock
     const key = await session.prompter.key({
-      lines: (now) => levelScreen(session.incident, calledMeanwhile(book.calling).levels, now, stamp, context),
+      lines: (now) => levelScreen(session.incident, refreshCallList(book.calling).levels, now, stamp, context),
       keys: LEVEL_KEYS,
       stale: () => session.journal.hasGrown() || session.hasNewOverdue,
     })
@@ -260,7 +260,7 @@ export async function escalate(session: Session): Promise<void> {
     if (key === KEYS.pause) throw new NoAnswer()
     if (BACK.includes(key)) return
     if (key === MORE_KEYS.contacts) {
-      if (await goThrough(session, book, null, null)) return escalate(session)
+      if (await callParties(session, book, null, null)) return escalate(session)
       return
     }
     const due = dueOf(levels, session.clock.now()).map(({ level }) => level.id)
@@ -271,7 +271,7 @@ export async function escalate(session: Session): Promise<void> {
     const reason = areDue ? null : await session.line(reasonQuestion(raised, session))
     if (reason === '') continue
     if (session.record({ kind: 'escalate', levels: raised, reason }) !== null) continue
-    return (await goThrough(session, book, raised[0] ?? null, null)) ? escalate(session) : undefined
+    return (await callParties(session, book, raised[0] ?? null, null)) ? escalate(session) : undefined
   }
 }
 

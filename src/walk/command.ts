@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Defining } from '../command.ts'
+import type { CommandContext } from '../command.ts'
 import { fail } from '../domain/outcome.ts'
 import { chooseToWalk } from '../incident/choose.ts'
 import { resumeCommand } from '../view/resume-command.ts'
@@ -9,7 +9,7 @@ interface Bell {
   readonly bell: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
     .action((options: Bell) => start((world) => run(world, options)))

@@ -1,15 +1,15 @@
 import { fail } from '../domain/outcome.ts'
-import { problemWords } from '../i18n/problems.ts'
-import { type Chosen, sayOfOthers } from '../incident/choose.ts'
+import { loadProblemMessages } from '../i18n/problems.ts'
+import { type Chosen, warnAboutOtherOpen } from '../incident/choose.ts'
 import { beginIncident, type StartOptions } from '../incident/start-incident.ts'
 import { NoAnswer, type Prompter } from '../platform/prompter.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { columnsOf } from '../view/columns.ts'
-import { folded } from '../view/fold.ts'
+import { foldIndented } from '../view/fold.ts'
 import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
-import { Session, seated } from './session.ts'
+import { identifyOperator, Session } from './session.ts'
 import { lineMark, type WalkContext } from './view.ts'
 import { walk } from './walk.ts'
 import { walkText } from './words.ts'
@@ -29,7 +29,7 @@ export async function walkFromStart(
     const chosen = beginIncident(world, config, answers)
     const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
     session.say(context.walk.opened(chosen.journal.id))
-    sayOfOthers(world, chosen.journal, (line) => session.say(line))
+    warnAboutOtherOpen(world, chosen.journal, (line) => session.say(line))
     return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer) return fail('no-answer', { line: sameCommand(world) })
@@ -45,7 +45,11 @@ export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promi
   const context = await contextOf(world)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
-    const session = await seated(world, chosen, (who) => new Session(who, journal, clock, prompter, context, bell))
+    const session = await identifyOperator(
+      world,
+      chosen,
+      (who) => new Session(who, journal, clock, prompter, context, bell),
+    )
     const draft = session.interrupted()
     if (draft !== null) session.say(context.walk.unfinished(draft.question, draft.text))
     return await walk(session)
@@ -69,7 +73,7 @@ async function askStartOptions(
   const unplanned = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
   const room = columns - 1 - columnsOf(mark)
   const askLine = async (question: string) => {
-    const lines = folded(question, room).map((line) => `${mark}${line}`)
+    const lines = foldIndented(question, room).map((line) => `${mark}${line}`)
     return (await prompter.line(lines.join('\n'), '', () => {})).trim()
   }
   const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
@@ -98,7 +102,7 @@ async function contextOf(world: World): Promise<WalkContext> {
   const { language } = text
   const [walk, problem, paint] = await Promise.all([
     walkText(language),
-    problemWords(language),
+    loadProblemMessages(language),
     paintFor(terminal.color),
   ])
   return {

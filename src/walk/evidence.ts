@@ -3,8 +3,8 @@ import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import { examineAll, leftoversIn } from '../evidence/io/evidence-status.ts'
 import { liveOutput } from '../evidence/io/live-output.ts'
-import { KEPT_BYTES, mustBeTrusted, runRecorded, TIMEOUT_MS } from '../evidence/io/run-command.ts'
-import { mustBeDeleted, removable, removeEvidence as removeRecorded } from '../evidence/remove.ts'
+import { DEFAULT_KEPT_BYTES, mustBeTrusted, runRecorded, TIMEOUT_MS } from '../evidence/io/run-command.ts'
+import { mustBeDeleted, removeEvidence as removeRecorded, resolvePieceToRemove } from '../evidence/remove.ts'
 import { evidenceLine, leftoverLine, offerLine } from '../evidence/view.ts'
 import { appendWithEvidence } from '../incident/attach.ts'
 import { argumentsOf } from '../platform/command-line.ts'
@@ -49,7 +49,7 @@ export async function removeEvidence(session: Session): Promise<void> {
   if (given === '') return
   let file = ''
   const refused = session.attempt(() => {
-    file = removable(journal, given)
+    file = resolvePieceToRemove(journal, given)
   })
   if (refused !== null) return
   session.say(lines.get(file) ?? file)
@@ -77,7 +77,7 @@ export async function run(session: Session, view: StepView | null): Promise<void
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
-  const order = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: KEPT_BYTES }
+  const order = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: DEFAULT_KEPT_BYTES }
   await session.attemptLong(async () => {
     if (offered !== 'other') mustBeTrusted(world, argv, directory)
     const { outcome } = await session.prompter.aside(() =>

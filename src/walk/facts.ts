@@ -31,7 +31,7 @@ export async function askFact(session: Session, name: string): Promise<void> {
   for (;;) {
     const value = await session.line(`${walk.fact(label, name)}  ${example}${walk.factHint}`)
     const given = value === '？' ? '?' : value
-    if (value === '' || state(session, [`${name}=${given}`])) return
+    if (value === '' || recordFacts(session, [`${name}=${given}`])) return
   }
 }
 
@@ -42,12 +42,12 @@ export async function askWords(session: Session, name: string, language: Languag
   for (;;) {
     const words = await session.line(`${walk.publicWords(label, `${name}.${language}`)}  ${walk.factHint}`)
     const given = words === '?' || words === '？' ? `${name}=?` : `${name}.${language}=${words}`
-    if (words === '' || state(session, [given])) return
+    if (words === '' || recordFacts(session, [given])) return
   }
 }
 
 /** Records `FACT=VALUE` statements as on the command line. Returns false if they were refused. */
-export function state(session: Session, statements: readonly string[]): boolean {
+export function recordFacts(session: Session, statements: readonly string[]): boolean {
   const { clock, incident } = session
   let refused: unknown = null
   const mistyped = session.attempt(() => {
@@ -59,7 +59,7 @@ export function state(session: Session, statements: readonly string[]): boolean 
 export async function askStatement(session: Session): Promise<void> {
   for (;;) {
     const given = await session.line(session.context.walk.factStatement)
-    if (given === '' || state(session, [given])) return
+    if (given === '' || recordFacts(session, [given])) return
   }
 }
 
@@ -70,14 +70,14 @@ export async function askScope(session: Session): Promise<void> {
     if (given === '') return
     let refused: unknown = null
     const mistyped = session.attempt(() => {
-      refused = session.record({ kind: 'scope', statements: parseScope(apart(given)) })
+      refused = session.record({ kind: 'scope', statements: parseScope(splitStatements(given)) })
     })
     if (mistyped === null && refused === null) return
   }
 }
 
 /** Splits scope statements at blanks or commas, also full-width ones; the words of a `limited` state may contain blanks. */
-export function apart(given: string): string[] {
+export function splitStatements(given: string): string[] {
   const plain = given.replace(/[＝：，、]/g, (sign) => sign.normalize('NFKC').replace('、', ','))
   return plain.split(/[\s,]+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
 }

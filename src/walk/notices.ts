@@ -8,23 +8,30 @@ import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
-import { type Composition, checked, composeNotices, outboxOf, sha256, type Wanted } from '../notice/compose-notices.ts'
+import {
+  type Composition,
+  composeNotices,
+  type NoticeSelection,
+  outboxOf,
+  recheck,
+  sha256,
+} from '../notice/compose-notices.ts'
 import { editTexts, linesOf, withLine } from '../notice/edited.ts'
 import type { NoticeFinding } from '../notice/finding.ts'
 import type { NoticeText } from '../notice/notice.ts'
 import { failureLines, noticeHeading, noticeTitle, pasteable, progressOn, whyWords } from '../notice/output.ts'
-import { STATED } from '../notice/required-facts.ts'
+import { FACTS_BY_STAGE } from '../notice/required-facts.ts'
 import { obstacles, resend, sendComposed } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { noticeFindingWords, sendingText } from '../notice/words.ts'
 import type { Appended } from '../store/journal.ts'
 import { inert, inertLines } from '../view/inert.ts'
-import { askFact, askScope, askWords, state } from './facts.ts'
+import { askFact, askScope, askWords, recordFacts } from './facts.ts'
 import type { Session } from './session.ts'
 import { lineMark } from './view.ts'
 
 /** Gives notice of the incident: asks for missing facts, shows the texts, then sends them or records posts by hand. */
-export async function tellOf(session: Session, step: Step | null): Promise<void> {
+export async function giveNotice(session: Session, step: Step | null): Promise<void> {
   const said = await sendingText(session.context.text.language)
   const channels = channelsFor(session, step)
   if (channels.length === 0) {
@@ -106,7 +113,7 @@ async function offer(session: Session, first: Composition, said: SendingText): P
       return postByHand(session, composition.texts, said)
     } else if (key === 'i' || key === 'E') {
       const edit = key === 'i' ? editInPlace : editOutside
-      composition = checked(session, composition, await edit(session, composition.texts, said))
+      composition = recheck(session, composition, await edit(session, composition.texts, said))
       await showTexts(session, composition, said)
     } else if (key === 'n' || key === 'c') {
       const wanted =
@@ -122,9 +129,9 @@ async function offer(session: Session, first: Composition, said: SendingText): P
 }
 
 /** The same notices with another time for the next report; null if no valid time was given. */
-async function withNextReport(session: Session, wanted: Wanted): Promise<Wanted | null> {
+async function withNextReport(session: Session, wanted: NoticeSelection): Promise<NoticeSelection | null> {
   const given = await session.line(session.context.walk.nextReport)
-  let changed: Wanted | null = null
+  let changed: NoticeSelection | null = null
   if (given !== '')
     session.attempt(() => {
       changed = { ...wanted, next: parsePromise(given, session.clock) }
@@ -133,7 +140,10 @@ async function withNextReport(session: Session, wanted: Wanted): Promise<Wanted 
 }
 
 /** The same notices for other channels, at the next stage of each; null if no known channels were given. */
-async function withChannels(session: Session, { stage: _, ...wanted }: Wanted): Promise<Wanted | null> {
+async function withChannels(
+  session: Session,
+  { stage: _, ...wanted }: NoticeSelection,
+): Promise<NoticeSelection | null> {
   const { runbook } = session.incident
   const known = Object.keys(runbook.channels)
   const given = await session.line(session.context.walk.channels(known.join(', ')))
@@ -193,7 +203,7 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
   if (evidence === '') return composition
   const approvedBy = await session.line(said.claimBy)
   if (approvedBy === '') return composition
-  return checked(session, { ...composition, wanted: { ...composition.wanted, claim: { evidence, approvedBy } } })
+  return recheck(session, { ...composition, wanted: { ...composition.wanted, claim: { evidence, approvedBy } } })
 }
 
 /** Asks until the answer is a link, empty, or `-` for not posted. */
@@ -280,7 +290,7 @@ export async function askNoticeFacts(session: Session, channels: readonly string
   const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
   const { facts, channels: known } = session.incident.runbook
   if (channels.every((id) => known[id]?.audience === 'departments')) return
-  const announced = phaseOf(session.incident) === 'scheduled' ? STATED.scheduled : null
+  const announced = phaseOf(session.incident) === 'scheduled' ? FACTS_BY_STAGE.scheduled : null
   const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (announced?.includes(name) ?? true))
   const missing = unstated(session.incident, asked)
   const open = missing.filter((name) => name !== 'contact')
@@ -289,7 +299,7 @@ export async function askNoticeFacts(session: Session, channels: readonly string
     session.say(said.missing(labels))
     const key = await session.choice(said.missingKeys, '?f')
     if (key === '?')
-      state(
+      recordFacts(
         session,
         open.map((name) => `${name}=?`),
       )

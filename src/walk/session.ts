@@ -1,7 +1,7 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { type Decision, isProblem } from '../domain/decide/decision.ts'
 import { dueInjects } from '../domain/drill/injects.ts'
-import { durationOf } from '../domain/duration.ts'
+import { parseDuration } from '../domain/duration.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { isSamePerson, offerOf } from '../domain/incident/lead.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
@@ -15,7 +15,7 @@ import { endBySignal, stoppable } from '../platform/process.ts'
 import type { Prompter } from '../platform/prompter.ts'
 import type { Appended, Journal } from '../store/journal.ts'
 import type { Block } from '../view/blocks.ts'
-import { fitTo, flow, folded } from '../view/fold.ts'
+import { fitTo, flow, foldIndented } from '../view/fold.ts'
 import { inert, inertLines } from '../view/inert.ts'
 import { terminalLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
@@ -101,7 +101,7 @@ export class Session {
       const [, time, text = ''] = /^@(\S+)\s*(.*)$/s.exec(answer) ?? []
       if (time === undefined) return { text: answer }
       let at = ''
-      const span = durationOf(time) === null ? time : `${time} ago`
+      const span = parseDuration(time) === null ? time : `${time} ago`
       const mistyped = this.attempt(() => {
         at = this.clock.stamp(this.clock.past(span))
       })
@@ -218,7 +218,7 @@ export class Session {
   /** Wraps a question to the terminal; in a drill each line is marked. */
   marked(question: string): string[] {
     const mark = lineMark(this.incident, this.context)
-    return folded(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
+    return foldIndented(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
   }
 
   /** Shows blocks, wrapped to the terminal; in a drill each line is marked. */
@@ -231,7 +231,7 @@ export class Session {
   /** Prints a line, wrapped to the terminal; in a drill each line is marked. */
   say(line: string, paint = (text: string) => text): void {
     const mark = lineMark(this.incident, this.context)
-    const parts = folded(inert(line), widthLeft(this.incident, this.context))
+    const parts = foldIndented(inert(line), widthLeft(this.incident, this.context))
     for (const part of parts) this.world.raw.say(`${mark}${paint(part)}`)
   }
 }
@@ -245,7 +245,11 @@ export async function note(session: Session): Promise<void> {
  * Begins the session of the person at the keyboard. Asks who it is if somebody else recorded last or the lead is on offer,
  * unless `--as` or HALT_OPERATOR names the operator.
  */
-export async function seated(world: World, { journal }: Chosen, begin: (world: World) => Session): Promise<Session> {
+export async function identifyOperator(
+  world: World,
+  { journal }: Chosen,
+  begin: (world: World) => Session,
+): Promise<Session> {
   const first = begin(world)
   const { walk } = first.context
   let last = world.operator

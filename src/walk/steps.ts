@@ -14,7 +14,7 @@ export async function finish(session: Session, { step }: StepView): Promise<void
   const { walk } = session.context
   if (step.channel !== null && step.stage !== null) return tellCustomers(session, step)
   if (step.tells !== undefined) {
-    const outcome = await (await import('./calls.ts')).tellDepartment(session, step)
+    const outcome = await (await import('./calls.ts')).notifyDepartment(session, step)
     if (outcome === 'escalate') return goHigher(session)
     if (outcome === 'told') return
   }
@@ -25,7 +25,7 @@ export async function finish(session: Session, { step }: StepView): Promise<void
 
 /** Loads the modules for notices only when needed. */
 export async function tellCustomers(session: Session, step: Step | null = null): Promise<void> {
-  await (await import('./notices.ts')).tellOf(session, step)
+  await (await import('./notices.ts')).giveNotice(session, step)
 }
 
 /** Loads the modules for calls only when needed. */

@@ -5,7 +5,7 @@ import { restricted, targetOf } from '../domain/incident/scope.ts'
 import { CLOSINGS, type Closing, nameOf } from '../domain/log/event.ts'
 import { describe } from '../incident/event-lines.ts'
 import { parseScope, parseTarget } from '../incident/statements.ts'
-import { apart } from './facts.ts'
+import { splitStatements } from './facts.ts'
 import type { Session } from './session.ts'
 
 export async function advance(session: Session): Promise<void> {
@@ -30,7 +30,7 @@ export async function reopen(session: Session): Promise<void> {
   if (reason === '') return
   const given = await session.line(walk.reopenScope)
   session.attempt(() => {
-    session.record({ kind: 'reopen', reason, scope: parseScope(apart(given)), ...at })
+    session.record({ kind: 'reopen', reason, scope: parseScope(splitStatements(given)), ...at })
   })
 }
 

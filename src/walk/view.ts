@@ -1,4 +1,4 @@
-import { clocksOf } from '../domain/deadlines.ts'
+import { runningClocks } from '../domain/deadlines.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -8,12 +8,12 @@ import { scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { offeredWords } from '../evidence/view.ts'
-import type { ToWords } from '../i18n/problems.ts'
+import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
 import { clockName, SIGNS } from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
 import { clip, flow, fold, spread } from '../view/fold.ts'
-import { countdown, offset, readable } from '../view/format.ts'
+import { countdown, offsetText, readable } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
 import type { KeyName, MoreKey, WalkText } from './words.en.ts'
@@ -21,7 +21,7 @@ import type { KeyName, MoreKey, WalkText } from './words.en.ts'
 export interface WalkContext {
   readonly text: Text
   readonly walk: WalkText
-  readonly problem: ToWords
+  readonly problem: ProblemMessage
   readonly paint: Paint
   readonly columns: number
 }
@@ -114,7 +114,7 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const title = titleOf(incident)
-  const elapsed = lifecycle.startedAt === null ? '' : offset(now - Date.parse(lifecycle.startedAt))
+  const elapsed = lifecycle.startedAt === null ? '' : offsetText(now - Date.parse(lifecycle.startedAt))
   const kind = `${words.severity(severityOf(incident))} ${type}`
   const what = `${kind}  ${inert(title ?? words.untitled)}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
@@ -149,7 +149,7 @@ function offerLines(incident: Incident, columns: number, { walk, paint }: WalkCo
 
 /** The clock that is due first; if it is overdue, with the key that leads to it. */
 export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
-  const first = clocksOf(incident, lifecycleOf(incident), now)[0]
+  const first = runningClocks(incident, lifecycleOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = clockName(incident, first.id, text)
   const span = countdown(first.dueAt - now, text.words)
@@ -214,7 +214,7 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
 function idleLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text, walk } = context
   const columns = widthLeft(incident, context)
-  const next = clocksOf(incident, lifecycleOf(incident), now).find((c) => !c.overdue)
+  const next = runningClocks(incident, lifecycleOf(incident), now).find((c) => !c.overdue)
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
     const { kind, name } = clockName(incident, next.id, text)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { deliveryWords } from '../../src/delivery/words.ts'
-import { DELIVERY_WHYS } from '../../src/domain/delivery.ts'
+import { DELIVERY_REASONS } from '../../src/domain/delivery.ts'
 import { channelSchema } from '../../src/runbook/channels-schema.ts'
 import { settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
@@ -25,17 +25,17 @@ describe('the page about notices', () => {
       }
   })
 
-  it.each(DELIVERY_WHYS)('explains %s, and so do both languages', async (why) => {
+  it.each(DELIVERY_REASONS)('explains %s, and so do both languages', async (why) => {
     expect(page.match(new RegExp(`^\\| \`${why}\` `, 'gm'))).toHaveLength(1)
     for (const language of ['ja', 'en'] as const) expect((await deliveryWords(language)).why[why]).not.toBe('')
   })
 
   it('explains nothing else', () => {
     const rows = page.slice(page.indexOf('## Why')).match(/^\| `[a-z-]+`/gm) ?? []
-    expect(rows).toHaveLength(DELIVERY_WHYS.length)
+    expect(rows).toHaveLength(DELIVERY_REASONS.length)
   })
 
-  it.each(DELIVERY_WHYS)('%s comes about in a test', (why) => {
+  it.each(DELIVERY_REASONS)('%s comes about in a test', (why) => {
     const names = [
       'smtp',
       'webhook',

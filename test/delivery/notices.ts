@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DeliveryJournal, type JournalFiles } from '../../src/delivery/delivery-journal.ts'
-import type { Means } from '../../src/delivery/io/waiting.ts'
+import type { Timing } from '../../src/delivery/io/waiting.ts'
 import type { Outgoing, TransportContext } from '../../src/delivery/transport.ts'
 import { PRIVATE } from '../../src/platform/durable.ts'
 import { EvidenceStore } from '../../src/store/evidence-files.ts'
@@ -30,7 +30,7 @@ export const NOTICE: Outgoing = {
 }
 
 /** Waits for nothing, and remembers how long it would have. */
-export function meansWith(waited: number[] = []): Means {
+export function meansWith(waited: number[] = []): Timing {
   let now = NOW
   return {
     now: () => now,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Means } from '../../src/delivery/io/waiting.ts'
+import type { Timing } from '../../src/delivery/io/waiting.ts'
 import type { Delivered } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { ChannelSettings } from '../../src/domain/settings.ts'
@@ -10,7 +10,7 @@ import { webServer } from './web-server.ts'
 
 interface Asked {
   readonly workspace?: string
-  readonly means?: Means
+  readonly means?: Timing
 }
 
 /** Sends, and is asked to stop when the first of several has gone. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAddress, mailboxOf } from '../../src/domain/address.ts'
+import { isAddress, parseMailbox } from '../../src/domain/address.ts'
 
 describe('a mail address', () => {
   it.each(['a@example.com', "o'neil+halt@mail.example.co.jp", 'a..b.@docomo.ne.jp', 'root@localhost'])(
@@ -36,10 +36,10 @@ describe('a sender', () => {
     ['例示取引所 <a@example.com>', '例示取引所', 'a@example.com'],
     ['"Us, all" <a@example.com>', 'Us, all', 'a@example.com'],
   ])('%s has a name or none', (text, name, address) => {
-    expect(mailboxOf(text)).toEqual({ name, address })
+    expect(parseMailbox(text)).toEqual({ name, address })
   })
 
   it.each(['us', 'us <us>', 'us <a@example.com> x'])('is not %s', (text) => {
-    expect(mailboxOf(text)).toBeNull()
+    expect(parseMailbox(text)).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { WAYS } from '../../src/domain/contacts/contacts.ts'
+import { CONTACT_METHODS } from '../../src/domain/contacts/contacts.ts'
 import type { Intent } from '../../src/domain/decide/decide.ts'
 import type { Inject, Scenario } from '../../src/domain/drill/scenario.ts'
 import {
@@ -63,7 +63,7 @@ const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean()
 
 const operator = fc.constantFrom('taro', 'hanako', 'sato', 'Kato')
 const person = fc.constantFrom('sato', 'kato', 'ito', 'nobody')
-const way = maybe(fc.constantFrom(...WAYS))
+const way = maybe(fc.constantFrom(...CONTACT_METHODS))
 const level = fc.constantFrom('manager', 'board', 'nowhere')
 
 const span = fc.record({ unit: fc.constantFrom('hours', 'days', 'months'), count: fc.integer({ min: 0, max: 10_000 }) })
@@ -248,7 +248,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'contact.reached': some({ person, way }, { note: words }),
   'page.intended': fc.record({
     person,
-    way: fc.constantFrom(...WAYS),
+    way: fc.constantFrom(...CONTACT_METHODS),
     via: fc.constantFrom('smtp', 'command'),
     department: maybe(fc.constantFrom('desk', 'law')),
     level: maybe(level),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { durationOf } from '../../src/domain/duration.ts'
+import { parseDuration } from '../../src/domain/duration.ts'
 import { HOUR, MINUTE } from '../given.ts'
 
 describe('a duration', () => {
@@ -10,10 +10,10 @@ describe('a duration', () => {
     ['1h 30m', 90 * MINUTE],
     ['2d', 48 * HOUR],
   ])('%s is read', (text, milliseconds) => {
-    expect(durationOf(text)).toBe(milliseconds)
+    expect(parseDuration(text)).toBe(milliseconds)
   })
 
   it.each(['', '10', 'm', '10 minutes', '-5m', '1.5h', '5m!'])('%j is none', (text) => {
-    expect(durationOf(text)).toBeNull()
+    expect(parseDuration(text)).toBeNull()
   })
 })

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { late } from '../../src/store/runbook-files.ts'
+import { lazyObject } from '../../src/store/runbook-files.ts'
 
 it('is made when it is first looked at, once, and then is like any other', () => {
   let made = 0
-  const thing = late(() => {
+  const thing = lazyObject(() => {
     made += 1
     return { b: 1, a: [2] } as { b: number; a: number[]; c?: number }
   })
@@ -19,7 +19,7 @@ it('is made when it is first looked at, once, and then is like any other', () =>
 
 it('is tried again where it could not be made', () => {
   let tries = 0
-  const thing = late((): { a: number } => {
+  const thing = lazyObject((): { a: number } => {
     tries += 1
     if (tries === 1) throw new Error('not yet')
     return { a: 1 }

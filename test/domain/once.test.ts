@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { once, onceAt } from '../../src/domain/once.ts'
+import { memoize, memoizeAt } from '../../src/domain/once.ts'
 
 it('a thing is worked out once, even where nothing comes of it, and each for itself', () => {
   const asked: object[] = []
   const [one, other] = [{}, {}]
-  const find = once((subject: object) => {
+  const find = memoize((subject: object) => {
     asked.push(subject)
     return subject === one ? undefined : 'found'
   })
@@ -21,7 +21,7 @@ it('a thing is worked out once, even where nothing comes of it, and each for its
 it('and at one moment, as long as it is not asked about another', () => {
   const asked: number[] = []
   const [one, other] = [{}, {}]
-  const find = onceAt((_: object, at: number) => {
+  const find = memoizeAt((_: object, at: number) => {
     asked.push(at)
     return at + 1
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Damage } from '../../src/domain/outcome.ts'
-import { mendFor, type Verified, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
+import { remedyFor, type Verified, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
 import { labels as labelsEn } from '../../src/evidence/words.en.ts'
 import { labels as labelsJa } from '../../src/evidence/words.ja.ts'
 import { text as en } from '../../src/i18n/en.ts'
@@ -254,11 +254,11 @@ describe('what verify found', () => {
   })
 
   it('says what to do: freeze, record, or declare again', () => {
-    expect(mendFor(whole)).toBeNull()
-    expect(mendFor(everything)).toBe('continue')
-    expect(mendFor({ ...everything, findings: [] })).toBe('record')
-    expect(mendFor({ ...whole, kept: everything.kept })).toBe('record')
-    expect(mendFor({ ...whole, declared: false, findings: [finding('hash-differs')] })).toBe('declare')
+    expect(remedyFor(whole)).toBeNull()
+    expect(remedyFor(everything)).toBe('continue')
+    expect(remedyFor({ ...everything, findings: [] })).toBe('record')
+    expect(remedyFor({ ...whole, kept: everything.kept })).toBe('record')
+    expect(remedyFor({ ...whole, declared: false, findings: [finding('hash-differs')] })).toBe('declare')
     expect(said(everything)).toContain(`\n  halt verify --continue --reason TEXT -i ${ID}\n`)
     expect(said({ ...whole, declared: false, findings: [finding('hash-differs')] })).toContain('\n  halt start\n')
     expect(said(everything)).toContain('whether a newer version of this program can read the file')

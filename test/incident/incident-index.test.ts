@@ -22,11 +22,11 @@ import { phaseOf } from '../../src/domain/incident/current-values.ts'
 import { entryOf } from '../../src/domain/incident/entry.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
 import { caseAt, caseOf } from '../../src/domain/stats/stats.ts'
-import { textIn } from '../../src/i18n/load.ts'
-import { standing, type View, viewAll } from '../../src/incident/incident-index.ts'
+import { loadText } from '../../src/i18n/load.ts'
+import { type IncidentQuery, openIncidents, queryIncidents } from '../../src/incident/incident-index.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { PRIVATE } from '../../src/platform/durable.ts'
-import { newIncident } from '../../src/store/journal.ts'
+import { newIncidentKey } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-names.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
@@ -35,7 +35,7 @@ import { began } from '../small-scenario.ts'
 import { silentWorld } from '../world.ts'
 
 const realNow = Date.now
-const text = await textIn('en')
+const text = await loadText('en')
 
 /** Moves the clock a minute ahead, so that files a test has just written count as unchanged for a while. */
 beforeEach(() => {
@@ -46,7 +46,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const VIEW: View<object> = {
+const VIEW: IncidentQuery<object> = {
   of: (incident) => [entryOf(incident), caseOf(incident, DECLARED + 2 * HOUR), playedOf(incident)],
   from: (digest) => [digest.entry, caseAt(digest.case, DECLARED + 2 * HOUR), digest.played],
 }
@@ -73,7 +73,7 @@ class Place {
     const exercise = n < 2 ? [began()] : []
     const journal = this.workspace.journal(id)
     const drafts = [start, ...exercise, followUp('Buy disks', null, iso(HOUR)), ...(n === 6 ? [] : [closed()])]
-    journal.begin(this.clock, newIncident(), drafts, PRIVATE)
+    journal.begin(this.clock, newIncidentKey(), drafts, PRIVATE)
   }
 
   get workspace() {
@@ -137,8 +137,8 @@ const CHANGES: Record<string, (place: Place, id: string) => void> = {
 
 async function mustAgree(place: Place): Promise<void> {
   const [cached, uncached] = [place.world(true), place.world(false)]
-  expect(await viewAll(cached, VIEW)).toEqual(await viewAll(uncached, VIEW))
-  const ids = (world: World) => standing(world).open.map(({ id }) => id)
+  expect(await queryIncidents(cached, VIEW)).toEqual(await queryIncidents(uncached, VIEW))
+  const ids = (world: World) => openIncidents(world).open.map(({ id }) => id)
   expect(ids(cached)).toEqual(ids(uncached))
 }
 
@@ -163,8 +163,8 @@ it('the cache agrees with the logs, however they are changed in between', async 
 
 it('a closed incident is read only once, also when the open one is looked for', async () => {
   const place = new Place()
-  expect(standing(place.world(true)).open.map(({ id }) => id)).toEqual(['20261126-221705-failure'])
-  await viewAll(place.world(true), VIEW)
+  expect(openIncidents(place.world(true)).open.map(({ id }) => id)).toEqual(['20261126-221705-failure'])
+  await queryIncidents(place.world(true), VIEW)
   const world = place.world(true)
   const read: string[] = []
   const counting: World = {
@@ -177,8 +177,8 @@ it('a closed incident is read only once, also when the open one is looked for', 
       },
     },
   }
-  await viewAll(counting, VIEW)
-  standing(counting)
+  await queryIncidents(counting, VIEW)
+  openIncidents(counting)
   expect(read).toEqual(['20261126-221705-failure', '20261126-221705-failure'])
 })
 
@@ -186,7 +186,7 @@ it('few incidents are read without a cache', async () => {
   const place = new Place()
   for (const id of place.workspace.ids().slice(0, 3))
     rmSync(join(place.directory, 'incidents', id), { recursive: true })
-  const seen = await viewAll(place.world(true), { of: phaseOf, from: () => 'kept' })
+  const seen = await queryIncidents(place.world(true), { of: phaseOf, from: () => 'kept' })
   expect(seen.map((one) => one.seen)).toEqual(['closed', 'closed', 'closed', 'initial-response'])
   expect(existsSync(join(place.directory, 'cache'))).toBe(false)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { wordsIn } from '../../src/i18n/customer-words.ts'
-import { isoOf, momentIn, momentOf, zoneName } from '../../src/i18n/time-of-day.ts'
-import { said } from '../../src/notice/times.ts'
+import { customerWordsFor } from '../../src/i18n/customer-words.ts'
+import { isoOf, momentFromIso, momentOf, zoneName } from '../../src/i18n/time-of-day.ts'
+import { timeWords } from '../../src/notice/times.ts'
 
 const NIGHT = '2026-11-24T13:05:00Z'
 const ms = Date.parse(NIGHT)
@@ -27,27 +27,27 @@ describe('a moment', () => {
     ['2026-11-24T23:30:00.000-03:30', '2026年11月24日(火)23時30分（UTC-3:30）'],
     ['2026-11-24T22:17:00.000+00:00', '2026年11月24日(火)22時17分（UTC）'],
   ])('is read from ISO 8601 as its own clock shows it: %s', (iso, ja) => {
-    expect(wordsIn('ja').moment(momentIn(iso), 'exact')).toBe(ja)
+    expect(customerWordsFor('ja').moment(momentFromIso(iso), 'exact')).toBe(ja)
   })
 
   it('is said in both languages, with about only where it is one', () => {
-    expect(said(NIGHT, 'about', 'ja', 'Asia/Tokyo')).toEqual({
+    expect(timeWords(NIGHT, 'about', 'ja', 'Asia/Tokyo')).toEqual({
       long: '2026年11月24日(火)22時05分頃',
       brief: '11月24日(火)22時05分頃',
     })
-    expect(said(NIGHT, 'exact', 'en', 'Asia/Tokyo')).toEqual({
+    expect(timeWords(NIGHT, 'exact', 'en', 'Asia/Tokyo')).toEqual({
       long: '22:05 JST (UTC+9), Tuesday 24 November 2026',
       brief: '22:05 JST, 24 Nov',
     })
-    expect(said(NIGHT, 'exact', 'ja', 'Europe/London').long).toBe('2026年11月24日(火)13時05分（UTC）')
-    expect(said(NIGHT, 'exact', 'en', 'Europe/London').long).toBe('13:05 UTC, Tuesday 24 November 2026')
+    expect(timeWords(NIGHT, 'exact', 'ja', 'Europe/London').long).toBe('2026年11月24日(火)13時05分（UTC）')
+    expect(timeWords(NIGHT, 'exact', 'en', 'Europe/London').long).toBe('13:05 UTC, Tuesday 24 November 2026')
   })
 
   it('is a range with the date once, where it is one day', () => {
     const range = `${NIGHT}/2026-11-24T14:30:00Z`
-    expect(said(range, 'about', 'ja', 'Asia/Tokyo').long).toBe('2026年11月24日(火)22時05分から23時30分頃までの間')
-    expect(said(range, 'exact', 'en', 'Asia/Tokyo').brief).toBe('from 22:05 to 23:30 JST, 24 Nov')
-    expect(said(`${NIGHT}/2026-11-24T16:30:00Z`, 'exact', 'ja', 'Asia/Tokyo').brief).toBe(
+    expect(timeWords(range, 'about', 'ja', 'Asia/Tokyo').long).toBe('2026年11月24日(火)22時05分から23時30分頃までの間')
+    expect(timeWords(range, 'exact', 'en', 'Asia/Tokyo').brief).toBe('from 22:05 to 23:30 JST, 24 Nov')
+    expect(timeWords(`${NIGHT}/2026-11-24T16:30:00Z`, 'exact', 'ja', 'Asia/Tokyo').brief).toBe(
       '11月24日(火)22時05分から11月25日(水)01時30分まで',
     )
   })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { standingIn } from '../../src/domain/incident/current-values.ts'
-import { Writing } from '../../src/domain/incident/fold/draft.ts'
+import { RegisterWriter } from '../../src/domain/incident/fold/draft.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
-import { NAMES } from '../../src/notice/names.ts'
+import { TEMPLATE_NAMES } from '../../src/notice/names.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/notice/template.ts'
 import { valuesOf } from '../../src/notice/values.ts'
 import { reviewedIn, TemplateProblem } from '../../src/runbook/template/template.ts'
@@ -93,7 +93,7 @@ describe('a template', () => {
     const types = { flood: { planned: 'never', ja: '洪水', en: 'flood' } } as const
     const { incident } = request
     const flooded = { ...incident, runbook: { ...incident.runbook, types } }
-    const writing = new Writing(incident.registers)
+    const writing = new RegisterWriter(incident.registers)
     writing.amend(standingIn(incident, 'type')?.event ?? '', (write, key) =>
       key === 'type' ? { ...write, value: 'flood' } : write,
     )
@@ -122,8 +122,8 @@ describe('the shipped templates', () => {
       typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [name],
     )
     const inLists = ['line', 'label', 'value', 'by', 'at', 'channel', 'report']
-    const dotted = NAMES.filter((name) => name.includes('.'))
-    expect([...own, ...inLists, ...dotted].sort()).toEqual([...NAMES].sort())
+    const dotted = TEMPLATE_NAMES.filter((name) => name.includes('.'))
+    expect([...own, ...inLists, ...dotted].sort()).toEqual([...TEMPLATE_NAMES].sort())
     expect(LANGUAGES).toEqual(['ja', 'en'])
   })
 })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PRIVATE } from '../../src/platform/durable.ts'
-import { type Journal, newIncident } from '../../src/store/journal.ts'
+import { type Journal, newIncidentKey } from '../../src/store/journal.ts'
 import { started } from '../given.ts'
 import { Bench, ID, refusal } from '../store/bench.ts'
 
@@ -277,7 +277,7 @@ describe('a read', () => {
   )
 
   function begun(bench: Bench, journal: Journal) {
-    return journal.begin(bench.clock, newIncident(), [started()], PRIVATE)
+    return journal.begin(bench.clock, newIncidentKey(), [started()], PRIVATE)
   }
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inLines, separated, whole } from '../../src/platform/pieces.ts'
+import { inLines, joinPieces, whole } from '../../src/platform/pieces.ts'
 
 const LONG = 'x'.repeat(70_000)
 const anyPiece = fc.oneof(fc.constantFrom('', '\n', 'a', '\n\n', LONG, `${LONG}\n`, `a\n${LONG}`), fc.string())
@@ -31,7 +31,7 @@ describe('pieces in lines', () => {
 
 describe('parts', () => {
   it('have something between them, also where they are empty', () => {
-    expect(whole(separated([['a', 'b'], [], ['c']], ', '))).toBe('ab, , c')
-    expect(whole(separated([], ', '))).toBe('')
+    expect(whole(joinPieces([['a', 'b'], [], ['c']], ', '))).toBe('ab, , c')
+    expect(whole(joinPieces([], ', '))).toBe('')
   })
 })

@@ -10,7 +10,13 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { isThere, siteOf, wayTo, workspaceAbove, writeMissing } from '../../src/readiness/io/new-workspace.ts'
+import {
+  isTaken,
+  targetFolder,
+  usableFrom,
+  workspaceAbove,
+  writeMissing,
+} from '../../src/readiness/io/new-workspace.ts'
 import { folder } from '../store/bench.ts'
 
 const FILES = { 'halt.yaml': 'language: en\n', 'contacts.yaml': 'people: {}\n' }
@@ -38,7 +44,7 @@ describe('the files of a new workspace', () => {
     symlinkSync(elsewhere, join(directory, 'halt.yaml'))
     expect(writeMissing(directory, FILES)).toEqual(['contacts.yaml'])
     expect(readlinkSync(join(directory, 'halt.yaml'))).toBe(elsewhere)
-    expect(isThere(elsewhere)).toBe(false)
+    expect(isTaken(elsewhere)).toBe(false)
   })
 
   it('are all written, or none', () => {
@@ -55,11 +61,11 @@ describe('the files of a new workspace', () => {
 
 describe('the location of a new workspace', () => {
   it('is the given folder, else --dir, else HALT_DIR, else the working directory', () => {
-    expect(siteOf('/a', undefined, { HALT_DIR: '/c' })).toBe('/a')
-    expect(siteOf('a', undefined, {})).toBe(join(process.cwd(), 'a'))
-    expect(siteOf(undefined, '/b', { HALT_DIR: '/c' })).toBe('/b')
-    expect(siteOf(undefined, undefined, { HALT_DIR: '/c' })).toBe('/c')
-    expect(siteOf(undefined, undefined, { HALT_DIR: '' })).toBe(process.cwd())
+    expect(targetFolder('/a', undefined, { HALT_DIR: '/c' })).toBe('/a')
+    expect(targetFolder('a', undefined, {})).toBe(join(process.cwd(), 'a'))
+    expect(targetFolder(undefined, '/b', { HALT_DIR: '/c' })).toBe('/b')
+    expect(targetFolder(undefined, undefined, { HALT_DIR: '/c' })).toBe('/c')
+    expect(targetFolder(undefined, undefined, { HALT_DIR: '' })).toBe(process.cwd())
   })
 
   it('can be inside another workspace', () => {
@@ -75,8 +81,8 @@ describe('the location of a new workspace', () => {
   it('is found from its own folder, unless HALT_DIR names another one', () => {
     const directory = folder()
     writeMissing(directory, FILES)
-    expect(wayTo(directory, {})).toBe('there')
-    expect(wayTo(directory, { HALT_DIR: directory })).toBe('here')
-    expect(wayTo(directory, { HALT_DIR: '/elsewhere' })).toBe('named')
+    expect(usableFrom(directory, {})).toBe('there')
+    expect(usableFrom(directory, { HALT_DIR: directory })).toBe('here')
+    expect(usableFrom(directory, { HALT_DIR: '/elsewhere' })).toBe('named')
   })
 })

@@ -5,22 +5,22 @@ import { describe, expect, it } from 'vitest'
 import { Failed } from '../../src/domain/outcome.ts'
 import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
 import { initText } from '../../src/readiness/words.ts'
-import { contactsFile, type Ground, settingsFile } from '../../src/readiness/workspace-files.ts'
-import { type Flags, flagsOf, foundingOf, toldByFlags } from '../../src/readiness/workspace-init.ts'
+import { contactsFile, type RunbookParts, settingsFile } from '../../src/readiness/workspace-files.ts'
+import { answersFromFlags, type Flags, flagsOf, setupFrom } from '../../src/readiness/workspace-init.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { loadContacts, loadSettings, readContacts, readSettings } from '../../src/runbook/io/user-config.ts'
 import { folder } from '../store/bench.ts'
 
 const { runbook } = loadRunbook(resolve(import.meta.dirname, '../../runbooks'), null)
 const DEPARTMENTS = Object.keys(runbook.departments)
-const GROUND: Ground = {
+const GROUND: RunbookParts = {
   departments: DEPARTMENTS,
   channels: Object.entries(runbook.channels).map(([id, { audience }]) => ({ id, audience })),
 }
 
 async function write(flags: Flags, language: Language, edit = (text: string) => text) {
   const text = await initText(language)
-  const founding = foundingOf(toldByFlags(flags, runbook.departments), language)
+  const founding = setupFrom(answersFromFlags(flags, runbook.departments), language)
   const directory = folder()
   const [settings, contacts] = ['halt.yaml', 'contacts.yaml'].map((name) => join(directory, name)) as [string, string]
   writeFileSync(settings, edit(settingsFile(founding, GROUND, text)))
@@ -159,7 +159,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
 describe('an invalid flag is refused with its code', () => {
   const refused = (flags: Flags) => {
     try {
-      toldByFlags(flags, runbook.departments)
+      answersFromFlags(flags, runbook.departments)
     } catch (error) {
       if (error instanceof Failed) return error.problem
     }
@@ -195,7 +195,7 @@ describe('the flags of the command that continues', () => {
       id: ['佐藤=sato'],
       reach: ['佐藤=110,a@b.example'],
     }
-    const answers = toldByFlags(flags, runbook.departments)
+    const answers = answersFromFlags(flags, runbook.departments)
     const line = flagsOf(answers)
     expect(line).toEqual([
       '--organisation-ja=A',
@@ -210,10 +210,10 @@ describe('the flags of the command that continues', () => {
     ])
     const values = (flag: string) =>
       line.flatMap((word) => (word.startsWith(`--${flag}=`) ? [word.slice(flag.length + 3)] : []))
-    const again = toldByFlags(
+    const again = answersFromFlags(
       { ...flags, head: values('head'), id: values('id'), reach: values('reach') },
       runbook.departments,
     )
-    expect(foundingOf(again, 'en')).toEqual(foundingOf(answers, 'en'))
+    expect(setupFrom(again, 'en')).toEqual(setupFrom(answers, 'en'))
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reportOf } from '../../src/domain/report/report.ts'
-import { textIn } from '../../src/i18n/load.ts'
-import { inWords } from '../../src/report/wording.ts'
+import { loadText } from '../../src/i18n/load.ts'
+import { readableData } from '../../src/report/wording.ts'
 import { reportLabels } from '../../src/report/words.ts'
 import { DECLARED, deliveredAs, history, incidentOf, intended, iso, nth } from '../given.ts'
 import { halt, RUNBOOK } from '../notice/halts.ts'
@@ -9,9 +9,9 @@ import { ROSTER } from './team.ts'
 
 async function said(type: string, data: Readonly<Record<string, unknown>>) {
   const log = [halt(), intended('website', 'first', 1), deliveredAs(nth(2))]
-  const [text, labels] = await Promise.all([textIn('en'), reportLabels('en')])
+  const [text, labels] = await Promise.all([loadText('en'), reportLabels('en')])
   const who = { runbook: RUNBOOK, roster: ROSTER, audience: 'internal', damage: [], now: DECLARED, stamp: iso } as const
-  return inWords(type, data, reportOf(incidentOf(...log), history(...log), DECLARED), { ...who, text, labels })
+  return readableData(type, data, reportOf(incidentOf(...log), history(...log), DECLARED), { ...who, text, labels })
 }
 
 describe('an event in the report', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Spread, Stats } from '../../src/domain/stats/stats.ts'
-import { textIn } from '../../src/i18n/load.ts'
+import { loadText } from '../../src/i18n/load.ts'
 import { statsView } from '../../src/report/stats-view.ts'
 import { stats as said } from '../../src/report/words.ja.ts'
 import { fitTo } from '../../src/view/fold.ts'
 import { PLAIN_PAINT } from '../../src/view/paint.ts'
 import { terminalLines } from '../../src/view/terminal.ts'
 
-const text = await textIn('ja')
+const text = await loadText('ja')
 
 function lines(timeToResume: Spread, months: Stats['months']): string[] {
   const types = [{ type: 'failure', count: timeToResume.count, timeToNotify: null, timeToResume }]

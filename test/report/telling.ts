@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startsOf } from '../../src/authority/filing.ts'
 import type { KnownAuthority } from '../../src/domain/authorities/authority.ts'
-import type { WayName } from '../../src/domain/contacts/contacts.ts'
+import type { ContactMethodName } from '../../src/domain/contacts/contacts.ts'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
 import { changesOf } from '../../src/domain/decide/scope.ts'
 import { INITIAL, type Incident } from '../../src/domain/incident/incident.ts'
 import { type Envelope, type EventData, nameOf } from '../../src/domain/log/event.ts'
-import { declared } from '../../src/incident/start-incident.ts'
+import { declarationEvent } from '../../src/incident/start-incident.ts'
 import { parseFacts, parseScope, parseTarget } from '../../src/incident/statements.ts'
 import { sha256 } from '../../src/notice/compose-notices.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
@@ -63,7 +63,7 @@ export class Telling {
     this.id = `${stamped}-${data.type}`
     const scope = changesOf({ ...INITIAL, runbook: RUNBOOK }, parseScope(beginning.scope))
     if ('code' in scope) throw new Error(scope.code)
-    const draft = declared({
+    const draft = declarationEvent({
       id: this.id,
       severity: 'sev2',
       drill: false,
@@ -213,7 +213,7 @@ export class Telling {
     this.want({ kind: 'deliver-notice', data: { notice, ...outcome, journal: null } })
   }
 
-  call(person: string, state: 'tried' | 'reached', way: WayName = 'phone'): this {
+  call(person: string, state: 'tried' | 'reached', way: ContactMethodName = 'phone'): this {
     this.want({ kind: 'call', people: [person], state, way })
     return this
   }

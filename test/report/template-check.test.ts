@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { VALUES } from '../../src/report/io/template-files.ts'
-import { type Against, faultsOf, faultsOfPart, type Parts } from '../../src/report/template/check.ts'
+import { type CheckContext, faultsOf, faultsOfPart, type Parts } from '../../src/report/template/check.ts'
 import { FORMS } from '../../src/report/template/forms.ts'
 
 type Form = keyof typeof FORMS
@@ -8,7 +8,7 @@ type Form = keyof typeof FORMS
 const VOCABULARY = { facts: ['cause', 'started-at'], channels: ['website'] }
 const HEAD = '{{> marks}}\n'
 
-function against(form: Form, parts: Readonly<Record<string, string>> = {}): Against {
+function against(form: Form, parts: Readonly<Record<string, string>> = {}): CheckContext {
   const read: Parts = new Map(
     Object.entries(parts).map(([name, source]) => [name, { file: `${name}${FORMS[form].ending}`, source }]),
   )

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { VALUES } from '../../src/report/io/template-files.ts'
 import type { Shape } from '../../src/report/template/shape.ts'
-import { LAST, spoken } from '../../src/report/template/shape.ts'
-import { SAID } from '../../src/report/template/value-text.ts'
+import { LAST, textName } from '../../src/report/template/shape.ts'
+import { FORMATTERS } from '../../src/report/template/value-text.ts'
 
 function* shapesIn(shape: Shape): Generator<Shape> {
   yield shape
@@ -15,14 +15,14 @@ describe('the values of a report template', () => {
 
   it('have a formatter only if they exist', () => {
     const paths = new Set(shapes.map(({ path }) => path))
-    expect(Object.keys(SAID).filter((path) => !paths.has(path))).toEqual([])
+    expect(Object.keys(FORMATTERS).filter((path) => !paths.has(path))).toEqual([])
     expect(paths.size).toBeGreaterThan(200)
   })
 
   it('are never ambiguous', () => {
     const fields = shapes.flatMap((shape) => (shape.kind === 'fields' ? [shape] : []))
     for (const { path, fields: own, said } of fields)
-      for (const name of [LAST, ...Object.keys(said).map(spoken)]) expect(own, path).not.toHaveProperty(name)
+      for (const name of [LAST, ...Object.keys(said).map(textName)]) expect(own, path).not.toHaveProperty(name)
   })
 
   it('have every time and duration in words', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readAuthorities } from '../../src/authority/io/authority-files.ts'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
-import { textIn } from '../../src/i18n/load.ts'
+import { loadText } from '../../src/i18n/load.ts'
 import type { Chosen } from '../../src/incident/choose.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { Journal } from '../../src/store/journal.ts'
@@ -37,7 +37,7 @@ function tell({ beginning, tell }: Story): Told {
   const ended = telling.clock.now()
   const { journal } = telling
   journal.refresh()
-  const worldIn = async (language: Language) => worldOf(workspace, await textIn(language))
+  const worldIn = async (language: Language) => worldOf(workspace, await loadText(language))
   return { journal, clock: clockOf('Asia/Tokyo', () => ended), worldIn }
 }
 

@@ -6,9 +6,9 @@ import type { Draft } from '../../src/domain/log/event.ts'
 import { Failed, type Problem } from '../../src/domain/outcome.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
 import { type Access, PRIVATE } from '../../src/platform/durable.ts'
-import { type Appended, Journal, newIncident } from '../../src/store/journal.ts'
+import { type Appended, Journal, newIncidentKey } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-names.ts'
-import { type KeptState, stateOf } from '../../src/store/state.ts'
+import { openWriterState, type WriterState } from '../../src/store/state.ts'
 import { DECLARED, started } from '../given.ts'
 
 export const ID = '20261124-221705-failure'
@@ -37,9 +37,9 @@ export class Bench {
   readonly clock: Clock = clockOf('Asia/Tokyo', () => DECLARED + 1000 * this.looks++)
 
   /** Of one user on one machine, since one start of it; `null` where that machine can keep nothing. */
-  state(user: string | null = 'taro', boot = 'boot-1'): KeptState {
+  state(user: string | null = 'taro', boot = 'boot-1'): WriterState {
     const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
-    return stateOf(this.workspace, { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
+    return openWriterState(this.workspace, { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
   }
 
   journal(user: string | null = 'taro', boot?: string): Journal {
@@ -55,7 +55,7 @@ export class Bench {
 
   begin(draft: Draft = started(), access: Access = PRIVATE, user: string | null = 'taro'): Journal {
     const journal = this.journal(user)
-    journal.begin(this.clock, newIncident(), [draft], access)
+    journal.begin(this.clock, newIncidentKey(), [draft], access)
     return journal
   }
 

@@ -14,9 +14,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { digestOf } from '../../src/domain/stats/stats.ts'
+import { summaryOf } from '../../src/domain/stats/stats.ts'
 import { ClosedIncidents } from '../../src/store/snapshots.ts'
-import { keyOf } from '../../src/store/state.ts'
+import { workspaceKey } from '../../src/store/state.ts'
 import { closed, started } from '../given.ts'
 import { Bench, folder, ID } from './bench.ts'
 
@@ -40,7 +40,7 @@ class Kept {
   /** Reads the log and keeps what it comes to, as a command does. */
   keep(cache = this.open()): void {
     const look = cache.look(ID)
-    look.keep(digestOf(this.bench.read().incident))
+    look.keep(summaryOf(this.bench.read().incident))
     cache.save([ID])
   }
 
@@ -49,7 +49,7 @@ class Kept {
   }
 
   get path(): string {
-    return join(this.env.XDG_CACHE_HOME, 'halt', `${keyOf(this.bench.workspace)}.list`)
+    return join(this.env.XDG_CACHE_HOME, 'halt', `${workspaceKey(this.bench.workspace)}.list`)
   }
 }
 
@@ -63,7 +63,7 @@ function kept(): Kept {
 describe('what is kept of a closed incident', () => {
   it('is known to the next command, and only to its user', () => {
     const made = kept()
-    expect(made.open().look(ID).digest()).toEqual(digestOf(made.bench.read().incident))
+    expect(made.open().look(ID).digest()).toEqual(summaryOf(made.bench.read().incident))
     expect(statSync(made.path).mode & 0o777).toBe(0o600)
     expect(statSync(join(made.path, '..')).mode & 0o777).toBe(0o700)
   })
@@ -150,7 +150,7 @@ describe('nothing is kept of a log', () => {
     const made = new Kept()
     const cache = made.open()
     const look = cache.look(ID)
-    const digest = digestOf(made.bench.read().incident)
+    const digest = summaryOf(made.bench.read().incident)
     made.bench.note(made.bench.read(), 'one more')
     look.keep(digest)
     cache.save([ID])

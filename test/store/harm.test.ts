@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { nameOf } from '../../src/domain/log/event.ts'
-import { survey } from '../../src/domain/log/writer-audit.ts'
+import { auditWriters } from '../../src/domain/log/writer-audit.ts'
 import { Failed } from '../../src/domain/outcome.ts'
 import type { Appended, Journal } from '../../src/store/journal.ts'
 import { Bench } from './bench.ts'
@@ -140,7 +140,7 @@ it('whatever is done to the files of a log, going on makes it whole, once, for e
       expect(journal.findings()).toEqual([])
       expect(journal.behind()).toBeNull()
       expect(journal.unmet()).toEqual([])
-      expect(survey(journal.events()).contradicted).toEqual([])
+      expect(auditWriters(journal.events()).contradicted).toEqual([])
       expect(scene.goOn(last)).toBe(0)
       const before = scene.bench.texts(USERS[last])
       for (const user of [0, 1, 2]) scene.note(user)

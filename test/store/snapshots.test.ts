@@ -22,9 +22,9 @@ import { phaseOf } from '../../src/domain/incident/current-values.ts'
 import type { Declaration, Incident } from '../../src/domain/incident/incident.ts'
 import { Failed } from '../../src/domain/outcome.ts'
 import { Journal } from '../../src/store/journal.ts'
-import type { Place } from '../../src/store/log-file.ts'
+import type { ReadPosition } from '../../src/store/log-file.ts'
 import { type Snapshot, Snapshots } from '../../src/store/snapshots.ts'
-import { type KeptState, keyOf, stateOf } from '../../src/store/state.ts'
+import { openWriterState, type WriterState, workspaceKey } from '../../src/store/state.ts'
 import { closed, DECLARED } from '../given.ts'
 import { Bench, folder, ID, refusal } from './bench.ts'
 
@@ -43,16 +43,16 @@ class Long {
 
   snapshots(program: string | null = 'program-1'): Snapshots {
     const { workspace } = this.bench
-    return new Snapshots(workspace, this.env, () => program, keyOf(workspace))
+    return new Snapshots(workspace, this.env, () => program, workspaceKey(workspace))
   }
 
   /** The journal as the next command has it; `program` is the build that runs it. */
-  next(program: string | null = 'program-1', state: KeptState = this.bench.state()): Journal {
+  next(program: string | null = 'program-1', state: WriterState = this.bench.state()): Journal {
     return this.by(this.snapshots(program), state)
   }
 
   /** The journal as it is read by these snapshots. */
-  by(snapshots: Snapshots, state: KeptState = this.bench.state()): Journal {
+  by(snapshots: Snapshots, state: WriterState = this.bench.state()): Journal {
     const by = () => 'taro'
     const journal = new Journal(this.bench.workspace, ID, state, by, () => {}, snapshots)
     journal.refresh()
@@ -64,7 +64,7 @@ class Long {
   }
 
   pathOf(id: string): string {
-    return join(this.cache, `${keyOf(this.bench.workspace)}.${id}.snapshot`)
+    return join(this.cache, `${workspaceKey(this.bench.workspace)}.${id}.snapshot`)
   }
 
   get path(): string {
@@ -73,7 +73,7 @@ class Long {
 
   /** The copy of the log that the snapshot goes by. */
   get copy(): string {
-    return join(this.cache, `${keyOf(this.bench.workspace)}.${ID}.${basename(this.bench.file)}.copy`)
+    return join(this.cache, `${workspaceKey(this.bench.workspace)}.${ID}.${basename(this.bench.file)}.copy`)
   }
 
   get isKept(): boolean {
@@ -90,7 +90,7 @@ class Long {
       const text = readFileSync(join(there, name), 'utf8')
       writeFileSync(join(there, name), text.slice(0, text.indexOf('\n') + 1))
     }
-    const journal = new Journal(elsewhere, ID, stateOf(elsewhere, { XDG_STATE_HOME: folder() }), () => 'hanako')
+    const journal = new Journal(elsewhere, ID, openWriterState(elsewhere, { XDG_STATE_HOME: folder() }), () => 'hanako')
     const earlier = { ...clock, now: () => DECLARED + 1 }
     journal.append(earlier, () => ({ events: [{ type: 'note.added', data: { text: 'earlier' } }], already: [] }))
     const fresh = journal.paths.filter((path) => !existsSync(join(workspace, path)))
@@ -181,7 +181,7 @@ describe('a snapshot', () => {
     const { path } = long
     const before = readFileSync(path)
     const { workspace } = long.bench
-    const snapshots = new Snapshots(workspace, long.env, () => 'program-1', keyOf(workspace), true)
+    const snapshots = new Snapshots(workspace, long.env, () => 'program-1', workspaceKey(workspace), true)
     expect(long.by(snapshots).incident).toEqual(long.bench.read().incident)
     snapshots.forget(ID)
     expect(readFileSync(path).equals(before)).toBe(true)
@@ -258,7 +258,7 @@ describe('a snapshot', () => {
     mkdirSync(join(cache, 'code', 'main'), { recursive: true, mode: 0o700 })
     for (const name of ['0.id.bookmark', '0.closed', 'key', 'other']) writeFileSync(join(cache, name), '')
     long.next()
-    expect(readdirSync(cache).filter((name) => !name.startsWith(keyOf(long.bench.workspace)))).toEqual(['other'])
+    expect(readdirSync(cache).filter((name) => !name.startsWith(workspaceKey(long.bench.workspace)))).toEqual(['other'])
   })
 
   it('is small: the log and its bytes are not in it', () => {
@@ -383,8 +383,11 @@ describe('a snapshot counts for nothing where', () => {
     'a place in it has another head': (long) => {
       const snapshots = long.snapshots()
       const { places, ...snapshot } = snapshots.open(ID) as Snapshot
-      const moved = [...places].map(([path, place]): [string, Place] => {
-        return [path, { ...place, chain: { ...(place.chain as NonNullable<Place['chain']>), hash: 'f'.repeat(64) } }]
+      const moved = [...places].map(([path, place]): [string, ReadPosition] => {
+        return [
+          path,
+          { ...place, chain: { ...(place.chain as NonNullable<ReadPosition['chain']>), hash: 'f'.repeat(64) } },
+        ]
       })
       snapshots.keep(ID, { ...snapshot, places: new Map(moved) }, snapshots.look(ID))
     },

@@ -4,15 +4,15 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { bootOf, bootTime, hostName, isSameBoot } from '../../src/platform/machine.ts'
-import { type KeptState, stateOf } from '../../src/store/state.ts'
+import { openWriterState, type WriterState } from '../../src/store/state.ts'
 import { folder } from './bench.ts'
 
 const HEAD = { writer: 'aaaaaaaa', seq: 3, hash: '0'.repeat(64) }
 
-function keeper(): { kept: (boot?: string) => KeptState; path: (name: string) => string } {
+function keeper(): { kept: (boot?: string) => WriterState; path: (name: string) => string } {
   const base = folder()
   const kept = (boot?: string) =>
-    stateOf('/workspace', { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
+    openWriterState('/workspace', { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
   const path = (name: string) => join(base, 'halt', readdirSync(join(base, 'halt'))[0] as string, name)
   return { kept, path }
 }
@@ -56,7 +56,7 @@ describe('a writer', () => {
   })
 
   it('is another one each time where nothing can be kept', () => {
-    const state = () => stateOf('/workspace', { XDG_STATE_HOME: '/dev/null' })
+    const state = () => openWriterState('/workspace', { XDG_STATE_HOME: '/dev/null' })
     expect(state().writer()).not.toBe(state().writer())
     expect(state().former()).toBeNull()
     expect(state().heads()).toEqual([])
@@ -164,7 +164,7 @@ describe('what is about to be written', () => {
   })
 
   it('needs no word where the name of the writer ends with this process', () => {
-    expect(stateOf('/workspace', { XDG_STATE_HOME: '/dev/null' }).announce(incident, null)).toBe(true)
+    expect(openWriterState('/workspace', { XDG_STATE_HOME: '/dev/null' }).announce(incident, null)).toBe(true)
   })
 
   it('cannot be announced where nothing is kept any more under a name that is', () => {

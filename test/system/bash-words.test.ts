@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readLine, written } from '../../src/cli/completion/cursor-position.ts'
+import { escapeForBash, readLine } from '../../src/cli/completion/cursor-position.ts'
 import { shellWord } from '../../src/view/shell.ts'
 import { HOSTILE } from '../view/hostile.ts'
 
@@ -13,7 +13,7 @@ describe('a line of bash', () => {
     const quote = fc.constantFrom(null, '"' as const, "'" as const)
     const given = fc.sample(fc.tuple(word, quote), { numRuns: 400, seed: 1 })
     const line = given
-      .map(([text, quote]) => `${quote ?? ''}${written(text, { quote, kept: 0 })}${quote ?? ''}`)
+      .map(([text, quote]) => `${quote ?? ''}${escapeForBash(text, { quote, kept: 0 })}${quote ?? ''}`)
       .join(' ')
     const read = execFileSync('bash', ['-c', `set -f +H; printf '%s\\0' ${line}`], { encoding: 'utf8' })
     expect(read.split('\0').slice(0, -1)).toEqual(given.map(([text]) => text))

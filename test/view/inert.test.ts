@@ -5,7 +5,7 @@ import { words as english } from '../../src/i18n/words.en.ts'
 import { words as japanese } from '../../src/i18n/words.ja.ts'
 import { receipt } from '../../src/incident/event-lines.ts'
 import { excerpt } from '../../src/runbook/finding.ts'
-import { countdown, offset } from '../../src/view/format.ts'
+import { countdown, offsetText } from '../../src/view/format.ts'
 import { inert, inertLines, inertOutput, inertText } from '../../src/view/inert.ts'
 import { md } from '../../src/view/markdown.ts'
 import { history, started } from '../given.ts'
@@ -105,7 +105,7 @@ describe('a duration', () => {
     [3_600_000, 'T+01:00:00', '01:00:00'],
     [100 * 3_600_000, 'T+100:00:00', '4d 04:00:00'],
   ])('of %d ms is %s', (ms, from, left) => {
-    expect([offset(ms), countdown(ms, english)]).toEqual([from, left])
+    expect([offsetText(ms), countdown(ms, english)]).toEqual([from, left])
   })
 
   it('is counted in days in the language of the operator', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { fitted, scrolledOff } from '../../src/view/fold.ts'
+import { clipToScreen, scrolledOff } from '../../src/view/fold.ts'
 
 const more = (count: number) => `and ${count} more`
 
 describe('a screen', () => {
   it('shows the lines that fit, and says how many do not', () => {
     const size = { columns: 10, rows: 4 }
-    expect(fitted('a\nb\nc', size, more)).toBe('a\nb\nc')
-    expect(fitted('a\nb\nc\nd', size, more)).toBe('a\nb\nand 2 more')
-    expect(fitted('a\n全角の文字列です\nc', size, more)).toBe('a\nand 2 more')
-    expect(fitted('a\n\nc\nd\ne', size, more)).toBe('a\n\nand 3 more')
+    expect(clipToScreen('a\nb\nc', size, more)).toBe('a\nb\nc')
+    expect(clipToScreen('a\nb\nc\nd', size, more)).toBe('a\nb\nand 2 more')
+    expect(clipToScreen('a\n全角の文字列です\nc', size, more)).toBe('a\nand 2 more')
+    expect(clipToScreen('a\n\nc\nd\ne', size, more)).toBe('a\n\nand 3 more')
   })
 
   it('scrolls by the number of rows of a line', () => {

@@ -1,19 +1,19 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { proposalsOf } from '../../domain/authorities/starting.ts'
 import { filingsOf } from '../../domain/incident/filings.ts'
 import { INITIAL } from '../../domain/incident/incident.ts'
 import { Failed } from '../../domain/outcome.ts'
-import { bannerOf, type Chosen, chooseAny } from '../../incident/choose.ts'
+import { type Chosen, chooseAny, printDamageBanner } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
-import { printed } from '../../view/terminal.ts'
+import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { authoritiesNow, type Standing, standingsOf, startsOf } from '../filing.ts'
+import { type AuthorityStatus, authorityStatuses, loadCurrentAuthorities, startsOf } from '../filing.ts'
 import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command.action(() => start(list))
   command
     .command('list')
@@ -40,7 +40,7 @@ export function define(command: Command, { start, say }: Defining): void {
 
 async function startClocks(world: World, name: string, when: string | undefined): Promise<number> {
   const chosen = chooseAny(world)
-  const known = await authoritiesNow(world)
+  const known = await loadCurrentAuthorities(world)
   const starts = startsOf(known, chosen.journal.incident, name)
   const code = await record(world, (_, clock) => ({ kind: 'start-clocks', starts, ...at(world, clock, when) }), chosen)
   const context = await contextOf(world, chosen.clock)
@@ -54,20 +54,20 @@ async function startClocks(world: World, name: string, when: string | undefined)
 
 async function list(world: World): Promise<number> {
   const chosen = anyOrNone(world)
-  const known = await authoritiesNow(world)
+  const known = await loadCurrentAuthorities(world)
   const incident = chosen?.journal.incident ?? INITIAL
   const clock = chosen?.clock ?? world.clock(incident.settings.timezone)
-  const standings = standingsOf(known, incident)
+  const standings = authorityStatuses(known, incident)
   if (world.options.json) {
     const authorities = standings.map((standing) => documentOf(standing, clock.stamp))
     world.print(JSON.stringify({ schemaVersion: 1, incident: chosen?.journal.id ?? null, authorities }))
-    return chosen === null ? 0 : bannerOf(world, chosen.journal)
+    return chosen === null ? 0 : printDamageBanner(world, chosen.journal)
   }
-  const code = chosen === null ? 0 : bannerOf(world, chosen.journal)
+  const code = chosen === null ? 0 : printDamageBanner(world, chosen.journal)
   const context = await contextOf(world, clock)
   for (const { authority, known, proposed, views } of standings) {
     const blocks = authorityBlocks(incident, known, views, { ...context, authority, proposed })
-    world.raw.print(`${(await printed(world, blocks)).join('\n')}\n\n`)
+    world.raw.print(`${(await blockLines(world, blocks)).join('\n')}\n\n`)
   }
   world.say(context.said.toStart(resumeCommand(world, 'clock', 'start')))
   return code
@@ -88,7 +88,7 @@ async function contextOf(world: World, { now, stamp }: Chosen['clock']) {
   return { text, said: await authoritiesText(text.language), now: now(), stamp }
 }
 
-function documentOf({ authority, known, proposed, views }: Standing, stamp: (ms: number) => string) {
+function documentOf({ authority, known, proposed, views }: AuthorityStatus, stamp: (ms: number) => string) {
   const { id, title, verify, reviewed, events } = authority
   return {
     id,

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { chooseAnyToRecord } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import type { World } from '../../world.ts'
-import { authoritiesNow, filingMeant, standingsOf } from '../filing.ts'
+import { authorityStatuses, loadCurrentAuthorities, resolveFiling } from '../filing.ts'
 
 interface Options {
   readonly report?: string
@@ -12,7 +12,7 @@ interface Options {
   readonly note?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '<authority>',
@@ -31,8 +31,8 @@ export function define(command: Command, { start, say }: Defining): void {
 /** Records that a report was submitted. Does not send anything. */
 async function run(world: World, given: string, { report, ref, note, at: when }: Options): Promise<number> {
   const chosen = await chooseAnyToRecord(world)
-  const standings = standingsOf(await authoritiesNow(world), chosen.journal.incident)
-  const filing = filingMeant(standings, given, report)
+  const standings = authorityStatuses(await loadCurrentAuthorities(world), chosen.journal.incident)
+  const filing = resolveFiling(standings, given, report)
   return record(
     world,
     (_, clock) => ({

@@ -7,7 +7,7 @@ import { shown } from '../../platform/shown-path.ts'
 import type { Finding } from '../../runbook/finding.ts'
 import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
 import { isYaml } from '../../runbook/io/compiled.ts'
-import { refuse } from '../../runbook/throw-on-errors.ts'
+import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
 import {
   authoritySchema,
@@ -58,7 +58,7 @@ export async function loadAuthorities(
   language: Language,
 ): Promise<readonly KnownAuthority[]> {
   const { known, findings } = readAuthorities(root, join(workspace, 'runbooks'))
-  await refuse('bad-runbook', findings, language)
+  await throwOnErrors('bad-runbook', findings, language)
   return known
 }
 

@@ -4,8 +4,8 @@ import type { GlobalOptions, Host, World } from '../../world.ts'
 import { newWorld } from '../io/new-world.ts'
 import { define, isGlobal, newProgram } from '../program.ts'
 import { type Candidate, type Offer, offerAt } from './candidates.ts'
-import { type Line, type Position, positionOf, readLine, written } from './cursor-position.ts'
-import { LIVE } from './placeholder-values.ts'
+import { escapeForBash, type Line, type Position, positionOf, readLine } from './cursor-position.ts'
+import { VALUES_BY_PLACEHOLDER } from './placeholder-values.ts'
 
 /**
  * Answers a completion script. `args` are the shell and the words up to the cursor; for bash, COMP_WORDBREAKS and the raw
@@ -45,7 +45,7 @@ async function offerFor(host: Host, words: readonly string[]): Promise<Offer | n
   // Descriptions are in the operator's language, which the line itself can set.
   const position =
     world.text.language === 'en' ? inEnglish : ((await positionIn(world.text.language, host, words)) ?? inEnglish)
-  return offerAt(position, async (name, typed) => (await LIVE[name]?.(world, typed, position)) ?? [])
+  return offerAt(position, async (name, typed) => (await VALUES_BY_PLACEHOLDER[name]?.(world, typed, position)) ?? [])
 }
 
 function positionIn(language: Language, host: Host, words: readonly string[]): Promise<Position | null> {
@@ -83,7 +83,7 @@ function answerLines(offer: Offer, { shell, words, quote, kept }: CompletionRequ
   const plain = offer.candidates.filter(({ value }) => inert(value) === value && !value.includes('\n'))
   const shown =
     shell === 'bash'
-      ? plain.filter(({ value }) => value.startsWith(typed)).map(({ value }) => written(value, { quote, kept }))
+      ? plain.filter(({ value }) => value.startsWith(typed)).map(({ value }) => escapeForBash(value, { quote, kept }))
       : plain.map(withDescription)
   return ['words', offer.stem, typed, ...shown]
 }

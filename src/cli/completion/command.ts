@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { readBounded } from '../../platform/bounded.ts'
 import { nodePath } from '../../platform/process.ts'
 import type { World } from '../../world.ts'
@@ -8,7 +8,7 @@ import type { World } from '../../world.ts'
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addArgument(new Argument('<shell>', say('shell to complete in', '使っているシェル')).choices([...SHELLS]))
     .action((shell: Shell) => start((world) => print(world, shell)))

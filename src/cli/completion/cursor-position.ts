@@ -159,7 +159,7 @@ export function readLine(line: string, breaks: string): Line {
 }
 
 /** A candidate without the kept prefix, escaped, since bash inserts it as it is. */
-export function written(word: string, { quote, kept }: Pick<Line, 'quote' | 'kept'>): string {
+export function escapeForBash(word: string, { quote, kept }: Pick<Line, 'quote' | 'kept'>): string {
   const rest = word.slice(kept)
   if (quote === '"') return rest.replaceAll(/["\\$`]/g, '\\$&')
   if (quote === "'") return rest.replaceAll("'", "'\\''")

@@ -12,7 +12,7 @@ import { plan } from '../../domain/plan.ts'
 import { type Bilingual, LANGUAGES, type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { type Chosen, chooseAny } from '../../incident/choose.ts'
 import { timelineLine } from '../../incident/event-lines.ts'
-import { callingOf } from '../../people/call-list.ts'
+import { loadCallList } from '../../people/call-list.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
@@ -30,7 +30,7 @@ type ValuesOf = (
 ) => Promise<readonly Candidate[]> | readonly Candidate[]
 
 /** The values by placeholder; null for free text. */
-export const LIVE: Readonly<Record<string, ValuesOf | null>> = {
+export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = {
   incident: incidents,
   step: (world, _, { command }) => steps(world, command.name()),
   event: (world, _, { command }) => events(world, command.name()),
@@ -40,7 +40,7 @@ export const LIVE: Readonly<Record<string, ValuesOf | null>> = {
   piece: (world, _, { command }) => pieces(world, command.name()),
   fact: async (world, typed) => facts(await runbookOf(world), typed, world),
   statement: scopeStatements,
-  target: (world) => restricted(open(world).journal.incident).map((entry) => bare(targetOf(entry))),
+  target: (world) => restricted(openIncident(world).journal.incident).map((entry) => bare(targetOf(entry))),
   channel: async (world) => titled((await runbookOf(world)).channels, world),
   type: async (world, _, { command }) => titled((await runbookOf(world, command.name() === 'start')).types, world),
   severity: () => SEVERITIES.map(bare),
@@ -51,8 +51,8 @@ export const LIVE: Readonly<Record<string, ValuesOf | null>> = {
   name: people,
   log: (world) => incidents(world).filter(({ value }) => value !== 'latest'),
   scenario: scenarios,
-  person: async (world) => titled((await callingOf(world)).contacts.roster.people, world),
-  level: async (world) => (await callingOf(world)).levels.map(({ level }) => named(level.id, level.title, world)),
+  person: async (world) => titled((await loadCallList(world)).contacts.roster.people, world),
+  level: async (world) => (await loadCallList(world)).levels.map(({ level }) => named(level.id, level.title, world)),
   authority: async (world) =>
     (await authorityStandings(world)).map(({ authority: { id, title } }) => named(id, title, world)),
   report: async (world, _, { before }) =>
@@ -100,7 +100,7 @@ async function scopeStatements(world: World, typed: string, { command }: Positio
   }
   const isNew = command.name() === 'start'
   const { operations } = await runbookOf(world, isNew)
-  const statedAssets = isNew ? [] : scopeOf(open(world).journal.incident).filter(({ asset }) => asset !== null)
+  const statedAssets = isNew ? [] : scopeOf(openIncident(world).journal.incident).filter(({ asset }) => asset !== null)
   return Object.entries(operations).flatMap(([id, title]) => {
     const assets = statedAssets.filter(({ operation }) => operation === id)
     const targets = [id, ...assets.map(targetOf), ...(assets.length > 0 ? [`${id}:*`] : [])]
@@ -115,7 +115,7 @@ async function departments(world: World): Promise<Candidate[]> {
 /** The names on the contact list, as recorded in events; empty if there is no list. */
 async function people(world: World): Promise<Candidate[]> {
   try {
-    const { people } = (await callingOf(world)).contacts.roster
+    const { people } = (await loadCallList(world)).contacts.roster
     return Object.values(people).map((name) => bare(name[world.text.language]))
   } catch {
     return []
@@ -131,21 +131,21 @@ async function scenarios(world: World): Promise<Candidate[]> {
 
 /** The authorities of the workspace, with their state in the chosen incident if there is one. */
 async function authorityStandings(world: World) {
-  const { authoritiesNow, standingsOf } = await import('../../authority/filing.ts')
-  const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : meant(world).journal
-  return standingsOf(await authoritiesNow(world), incident)
+  const { loadCurrentAuthorities, authorityStatuses } = await import('../../authority/filing.ts')
+  const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : chosenIncident(world).journal
+  return authorityStatuses(await loadCurrentAuthorities(world), incident)
 }
 
 /** The chosen incident, open or closed. Throws if it is ambiguous or its log is damaged; nothing is offered then. */
-export function meant(world: World): Chosen {
+export function chosenIncident(world: World): Chosen {
   const chosen = chooseAny(world)
   chosen.journal.mustBeWhole()
   return chosen
 }
 
 /** The same, but throws if the incident is closed. */
-export function open(world: World): Chosen {
-  const chosen = meant(world)
+export function openIncident(world: World): Chosen {
+  const chosen = chosenIncident(world)
   if (phaseOf(chosen.journal.incident) === 'closed') throw new Error('closed')
   return chosen
 }
@@ -204,7 +204,7 @@ function readTitle(world: World, id: string): string | null {
 
 /** The open steps, the next ones first; for `begin` only those not begun yet. */
 export function steps(world: World, command: string): Candidate[] {
-  const { journal, clock } = open(world)
+  const { journal, clock } = openIncident(world)
   const { incident } = journal
   const now = clock.now()
   const next = plan(incident, now)
@@ -218,7 +218,7 @@ export function steps(world: World, command: string): Candidate[] {
 
 /** The events that can be undone or corrected, latest first. */
 export function events(world: World, command: string): Candidate[] {
-  const { journal } = meant(world)
+  const { journal } = chosenIncident(world)
   const { incident } = journal
   const undoable = new Set(undoables(incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
   const latest: Envelope[] = []
@@ -236,28 +236,28 @@ export function events(world: World, command: string): Candidate[] {
 
 /** The open follow-ups. */
 export function actions(world: World): Candidate[] {
-  return meant(world)
+  return chosenIncident(world)
     .journal.incident.actions.filter(({ doneAt }) => doneAt === null)
     .map(({ id, text }) => ({ value: id, description: text }))
 }
 
 /** Commands whose outcome is unknown. */
 export function runs(world: World): Candidate[] {
-  return open(world)
+  return openIncident(world)
     .journal.incident.commands.filter(outcomeUnknown)
     .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
 }
 
 /** The hypotheses not discarded. */
 export function hypotheses(world: World): Candidate[] {
-  return hypothesesOf(open(world).journal.incident)
+  return hypothesesOf(openIncident(world).journal.incident)
     .filter(({ discarded }) => discarded === null)
     .map(({ event, text }) => ({ value: event, description: text }))
 }
 
 /** The pieces of evidence; for `remove` only those not removed yet. */
 export function pieces(world: World, command: string): Candidate[] {
-  return meant(world)
+  return chosenIncident(world)
     .journal.incident.evidence.filter(({ removed }) => removed === null || command !== 'remove')
     .map(({ file, kind, name }) => ({ value: file, description: name ?? kind }))
 }

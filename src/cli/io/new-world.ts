@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os'
 import type { Language } from '../../domain/runbook/runbook.ts'
-import { textIn } from '../../i18n/load.ts'
+import { loadText } from '../../i18n/load.ts'
 import type { Text } from '../../i18n/text.ts'
 import { clockOf } from '../../platform/clock.ts'
-import { programIn } from '../../store/snapshots.ts'
-import { admitted } from '../../store/trust.ts'
+import { buildIdOf } from '../../store/snapshots.ts'
+import { checkedOnFirstUse } from '../../store/trust.ts'
 import { findWorkspace, languageOf, openWorkspace } from '../../store/workspace.ts'
 import { inertText } from '../../view/inert.ts'
 import { shellWords } from '../../view/shell.ts'
@@ -41,8 +41,8 @@ export async function newWorld(host: Host, options: GlobalOptions, keepsCache = 
       },
       color: colorOf(options.color, env, isOutput),
     },
-    workspace: admitted(
-      openWorkspace(directory, env, operator, () => programIn(root), keepsCache),
+    workspace: checkedOnFirstUse(
+      openWorkspace(directory, env, operator, () => buildIdOf(root), keepsCache),
       origin,
       env,
     ),
@@ -92,7 +92,7 @@ function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isOutpu
 
 /** The texts in the operator's language, as set by the options, the environment or the workspace. */
 export function textOf(host: Host, options: GlobalOptions): Promise<Text> {
-  return textIn(operatorLanguage(host, options))
+  return loadText(operatorLanguage(host, options))
 }
 
 export function operatorLanguage({ env }: Host, options: GlobalOptions): Language {

@@ -12,8 +12,8 @@ export function processHost(root: string): Host {
     env: { ...process.env },
     now: Date.now,
     async sleep(ms, stop) {
-      const { REAL } = await import('../../delivery/io/waiting.ts')
-      await REAL.sleep(ms, stop)
+      const { realTiming } = await import('../../delivery/io/waiting.ts')
+      await realTiming.sleep(ms, stop)
     },
     output,
     talk,

@@ -3,12 +3,12 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction, connect as netConnect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
-import type { DeliveryWhy, Unready } from '../transport.ts'
-import { isTlsTrouble, VERIFIED } from '../transport.ts'
+import type { DeliveryReason, Unready } from '../transport.ts'
+import { isTlsTrouble, TLS_OPTIONS } from '../transport.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
-export interface Call {
+export interface PostRequest {
   readonly url: URL
   readonly headers: OutgoingHttpHeaders
   readonly body: string
@@ -19,12 +19,12 @@ export interface Call {
 }
 
 /** A response, or why there is none: `begun` says whether any of the request had been sent by then. */
-export type Answer =
+export type PostResult =
   | { readonly status: number; readonly retryAfter: string | null; readonly body: string }
-  | { readonly why: DeliveryWhy; readonly code: string; readonly begun: boolean }
+  | { readonly why: DeliveryReason; readonly code: string; readonly begun: boolean }
 
 /** Sends a POST request. Checks the address on connecting, follows no redirect, and reads at most 64 KiB. */
-export function post({ url, headers, body, timeout, allowPrivate, ca }: Call): Promise<Answer> {
+export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequest): Promise<PostResult> {
   const secure = url.protocol === 'https:'
   if (!allowPrivate && isPrivate(url.hostname))
     return Promise.resolve({ why: 'private-address', code: PRIVATE_ADDRESS, begun: false })
@@ -35,14 +35,14 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: Call): P
       headers: { ...headers, 'Content-Length': Buffer.byteLength(body) },
       agent: false,
       ...(!allowPrivate && { lookup: publicLookup() }),
-      ...(secure && { ...VERIFIED, ...(ca !== undefined && { ca: [...ca] }) }),
+      ...(secure && { ...TLS_OPTIONS, ...(ca !== undefined && { ca: [...ca] }) }),
     }
     const request = secure ? httpsRequest(url, options) : httpRequest(url, options)
     const limit = setTimeout(() => {
       resolve({ why: 'timed-out', code: 'ETIMEDOUT', begun })
       request.destroy()
     }, timeout)
-    const settle = (answer: Answer) => {
+    const settle = (answer: PostResult) => {
       clearTimeout(limit)
       resolve(answer)
       request.destroy()
@@ -81,7 +81,7 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: Call): P
   })
 }
 
-function whyNotSent(code: string, begun: boolean): DeliveryWhy {
+function whyNotSent(code: string, begun: boolean): DeliveryReason {
   if (code === PRIVATE_ADDRESS) return 'private-address'
   if (begun) return 'connection-lost'
   return isTlsTrouble(code) ? 'tls-failed' : 'unreachable'
@@ -96,7 +96,7 @@ interface Server {
 }
 
 /** Connects to a web server, verifying its certificate over `https`, but sends no request. Null if it succeeded. */
-export function reach({ url, timeout, allowPrivate, ca }: Server): Promise<Unready | null> {
+export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise<Unready | null> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!allowPrivate && isPrivate(host)) return Promise.resolve({ why: 'private-address', detail: url.origin })
   const secure = url.protocol === 'https:'
@@ -108,7 +108,7 @@ export function reach({ url, timeout, allowPrivate, ca }: Server): Promise<Unrea
   const name = isIP(host) === 0 ? { servername: host } : {}
   return new Promise((resolve) => {
     const socket = secure
-      ? tlsConnect({ ...options, ...name, ...VERIFIED, ...(ca !== undefined && { ca: [...ca] }) })
+      ? tlsConnect({ ...options, ...name, ...TLS_OPTIONS, ...(ca !== undefined && { ca: [...ca] }) })
       : netConnect(options)
     const settle = (answer: Unready | null) => {
       clearTimeout(limit)

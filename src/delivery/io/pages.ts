@@ -5,22 +5,22 @@ import type { FileSettings } from '../../domain/settings.ts'
 import { readText } from '../../platform/bounded.ts'
 import { ensureDirectory, PUBLIC, replaceDurably } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
-import { type Feed, type FeedEntry, feedXml, readFeed, urn, withEntry } from '../feed.ts'
+import { type Feed, type FeedEntry, feedXml, readFeed, uuidUrn, withEntry } from '../feed.ts'
 import { type Page, pageHtml, pageMarkdown } from '../page.ts'
 import {
   type Delivered,
-  delivered,
   detailOf,
+  inLanguage,
   type Outgoing,
   type OutgoingText,
-  only,
+  outcomeWithoutRecipients,
   subjectOf,
   type Transport,
   type TransportContext,
   type Unready,
 } from '../transport.ts'
 import { deliveryWords } from '../words.ts'
-import { environmentOf, programDistrusted, programMissing, programTrouble, runFor } from './program.ts'
+import { environmentOf, programDistrusted, programMissing, programTrouble, runProgram } from './program.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
 
@@ -55,7 +55,7 @@ export class PagesTransport implements Transport {
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const refused = this.unready()
-    if (refused !== null) return delivered('failed', refused.why, detailOf(refused.detail))
+    if (refused !== null) return outcomeWithoutRecipients('failed', refused.why, detailOf(refused.detail))
     try {
       ensureDirectory(this.folder, PUBLIC)
       for (const [index, text] of notice.texts.entries()) {
@@ -65,11 +65,15 @@ export class PagesTransport implements Transport {
     } catch (error) {
       const { path, code } = error as NodeJS.ErrnoException
       if (code === undefined) throw error
-      return delivered('failed', 'not-written', detailOf(`${errnoName(error)} ${basename(path ?? this.folder)}`))
+      return outcomeWithoutRecipients(
+        'failed',
+        'not-written',
+        detailOf(`${errnoName(error)} ${basename(path ?? this.folder)}`),
+      )
     }
     const [first] = notice.texts
     const link = first === undefined ? null : this.linkTo(this.nameOf(notice, first))
-    return (await this.publish(notice)) ?? delivered('sent', null, null, link)
+    return (await this.publish(notice)) ?? outcomeWithoutRecipients('sent', null, null, link)
   }
 
   private async write(notice: Outgoing, text: OutgoingText): Promise<void> {
@@ -80,7 +84,7 @@ export class PagesTransport implements Transport {
       if (isLink(target)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path: target })
     const { incident, stage, number, at, head, organisation } = notice
     const { language } = text
-    const title = subjectOf(only(notice, text))
+    const title = subjectOf(inLanguage(notice, text))
     const about = { incident, stage: stage ?? '', number, head, organisation }
     const page: Page = { language, title, text: text.text, at, ...about, feed }
     const content = this.settings.format === 'markdown' ? pageMarkdown(page) : pageHtml(page)
@@ -90,7 +94,13 @@ export class PagesTransport implements Transport {
       language,
       organisation,
       self: this.linkTo(feed),
-      entry: { id: urn(`${notice.key}\n${language}`), title, updated: at, link: this.linkTo(name), text: text.text },
+      entry: {
+        id: uuidUrn(`${notice.key}\n${language}`),
+        title,
+        updated: at,
+        link: this.linkTo(name),
+        text: text.text,
+      },
     })
   }
 
@@ -113,11 +123,11 @@ export class PagesTransport implements Transport {
     if (publish === undefined) return null
     const { workspace, env } = this.context
     const values = { ...env, ...environmentOf(notice, notice.key), HALT_FOLDER: this.folder }
-    const { ended, stderr } = await runFor(publish, workspace, values, timeout, '')
+    const { ended, stderr } = await runProgram(publish, workspace, values, timeout, '')
     if (ended.end === 'exited' && ended.code === 0) return null
     const how = `${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
     const [first = ''] = stderr.trim().split('\n')
-    return delivered('failed', 'publish-failed', detailOf(first === '' ? how : `${how}: ${first}`))
+    return outcomeWithoutRecipients('failed', 'publish-failed', detailOf(first === '' ? how : `${how}: ${first}`))
   }
 }
 
@@ -161,7 +171,7 @@ export async function addToFeed(folder: string, name: string, addition: FeedAddi
   const path = join(folder, name)
   const existing = existsSync(path) ? read(path) : null
   if (existing === null && existsSync(path)) renameSync(path, unusedName(path))
-  const id = existing?.id ?? urn(`${organisation}\n${channel}\n${language}`)
+  const id = existing?.id ?? uuidUrn(`${organisation}\n${channel}\n${language}`)
   const feed: Feed = { id, language, title, author: organisation, self, entries: existing?.entries ?? [] }
   replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), PUBLIC)
 }

@@ -8,7 +8,7 @@ import { subjectOf } from '../transport.ts'
 
 const MAX_KEPT_BYTES = 64 * 1024
 
-export interface Ran {
+export interface ProgramResult {
   readonly ended: Ended
   /** The last 64 KiB. */
   readonly stdout: string
@@ -17,13 +17,13 @@ export interface Ran {
 }
 
 /** Runs a program for a notice, without a shell; `input` is its standard input, `timeout` in milliseconds. */
-export function runFor(
+export function runProgram(
   argv: readonly string[],
   directory: string,
   env: NodeJS.ProcessEnv,
   timeout: number,
   input: string,
-): Promise<Ran> {
+): Promise<ProgramResult> {
   let stdout = Buffer.alloc(0)
   let stderr = Buffer.alloc(0)
   return runCommand({

@@ -8,14 +8,14 @@ const MAX_SECRET_BYTES = 16 * 1024
 const MAX_CERTIFICATE_BYTES = 1024 * 1024
 
 /** A value, or what prevented getting it. */
-export type Found<T> = { readonly value: T } | { readonly unready: Unready }
+export type Resolved<T> = { readonly value: T } | { readonly unready: Unready }
 
 /** A secret from an environment variable or from a file in the workspace; null if neither is given. */
 export function secretOf(
   { env, workspace }: TransportContext,
   variable: string | undefined,
   file: string | undefined,
-): Found<string | null> {
+): Resolved<string | null> {
   if (variable !== undefined) {
     const value = env[variable]
     if (value === undefined || value === '') return { unready: { why: 'variable-missing', detail: variable } }
@@ -27,7 +27,7 @@ export function secretOf(
 }
 
 /** Reads a text file in the workspace of at most `maxBytes` bytes. */
-export function textOf(workspace: string, file: string, maxBytes: number): Found<string> {
+export function textOf(workspace: string, file: string, maxBytes: number): Resolved<string> {
   try {
     return { value: readText(resolve(workspace, file), maxBytes).text }
   } catch (error) {
@@ -37,14 +37,14 @@ export function textOf(workspace: string, file: string, maxBytes: number): Found
 }
 
 /** CA certificates to trust: Node's own and those in the file; undefined if no file is given. */
-export function authorities(workspace: string, file: string | undefined): Found<string[] | undefined> {
+export function caCertificates(workspace: string, file: string | undefined): Resolved<string[] | undefined> {
   if (file === undefined) return { value: undefined }
   const found = textOf(workspace, file, MAX_CERTIFICATE_BYTES)
   return 'unready' in found ? found : { value: [...rootCertificates, found.value] }
 }
 
 /** Refuses an empty secret, and control characters, which could end a header or a protocol line. */
-function usable(value: string, name: string): Found<string> {
+function usable(value: string, name: string): Resolved<string> {
   return value === '' || /[\u0000-\u001f\u007f]/.test(value)
     ? { unready: { why: 'bad-secret', detail: name } }
     : { value }

@@ -1,23 +1,23 @@
 import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
-import type { Hindrance } from '../../domain/delivery.ts'
-import type { DeliveryWhy } from '../transport.ts'
+import type { PreflightFailure } from '../../domain/delivery.ts'
+import type { DeliveryReason } from '../transport.ts'
 import { isTlsTrouble } from '../transport.ts'
 
 /** The outcome of one message: `lost` is a lost connection, `begun` whether any of the message had been sent by then. */
-export type Posted =
+export type MailOutcome =
   | { readonly end: 'accepted'; readonly reply: string }
   | { readonly end: 'refused'; readonly reply: string; readonly command: string }
-  | { readonly end: 'lost'; readonly begun: boolean; readonly why: DeliveryWhy; readonly reply: string }
+  | { readonly end: 'lost'; readonly begun: boolean; readonly why: DeliveryReason; readonly reply: string }
 
 /** How long to wait for the answer to QUIT before closing the connection. */
 const QUIT_TIMEOUT_MS = 1000
 
 /** The connection or the log-in failed. */
 export class NotConnected extends Error {
-  readonly why: Hindrance
+  readonly why: PreflightFailure
 
-  constructor(why: Hindrance, message: string) {
+  constructor(why: PreflightFailure, message: string) {
     super(message)
     this.why = why
   }
@@ -66,7 +66,7 @@ export class SmtpSession {
   }
 
   /** Sends a message to one recipient. After a refusal, resets the session (RSET) for the next one if it can. */
-  async post(from: string, to: string, message: Buffer): Promise<Posted> {
+  async post(from: string, to: string, message: Buffer): Promise<MailOutcome> {
     let begun = false
     const body = Readable.from(
       (function* () {
@@ -74,7 +74,7 @@ export class SmtpSession {
         yield message
       })(),
     )
-    const posted = await new Promise<Posted>((resolve) => {
+    const posted = await new Promise<MailOutcome>((resolve) => {
       this.connection.send({ from, to: [to], size: message.length }, body, (error, info) => {
         if (error) resolve(failureOf(error as SmtpError, begun))
         else resolve({ end: 'accepted', reply: String(info?.response ?? '') })
@@ -98,7 +98,7 @@ export class SmtpSession {
   }
 }
 
-function failureOf(error: SmtpError, begun: boolean): Posted {
+function failureOf(error: SmtpError, begun: boolean): MailOutcome {
   const reply = error.response ?? error.message
   // 421 closes the connection (RFC 5321, 3.8): before the message was begun, it says nothing about the recipient.
   const closed = error.responseCode === 421 && !begun
@@ -108,7 +108,7 @@ function failureOf(error: SmtpError, begun: boolean): Posted {
   return { end: 'lost', begun, why: error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost', reply }
 }
 
-function whyOf(error: SmtpError): Hindrance {
+function whyOf(error: SmtpError): PreflightFailure {
   if (error.code === 'EAUTH') return 'login-refused'
   if (error.code === 'ETLS' || isTlsTrouble(error.originalCode ?? '')) return 'tls-failed'
   if (error.code === 'ETIMEDOUT') return 'timed-out'

@@ -10,18 +10,18 @@ import { endsHeader, headersOf } from '../mail.ts'
 import { MailRound } from '../mail-round.ts'
 import {
   type Delivered,
-  type DeliveryWhy,
+  type DeliveryReason,
   detailOf,
   type Outgoing,
   PROBE_MS,
+  TLS_OPTIONS,
   type Transport,
   type TransportContext,
   type Unready,
-  VERIFIED,
 } from '../transport.ts'
-import { authorities, type Found, secretOf } from './secrets.ts'
+import { caCertificates, type Resolved, secretOf } from './secrets.ts'
 import { NotConnected, SmtpSession } from './smtp-session.ts'
-import type { Means } from './waiting.ts'
+import type { Timing } from './waiting.ts'
 
 const TIMEOUT_MS = 30_000
 
@@ -38,10 +38,10 @@ export class SmtpTransport implements Transport {
   readonly target: string
   private readonly settings: SmtpSettings
   private readonly context: TransportContext
-  private readonly means: Means
-  private readonly recipients: Found<readonly string[]>
+  private readonly means: Timing
+  private readonly recipients: Resolved<readonly string[]>
 
-  constructor(settings: SmtpSettings, context: TransportContext, means: Means) {
+  constructor(settings: SmtpSettings, context: TransportContext, means: Timing) {
     this.settings = settings
     this.context = context
     this.means = means
@@ -106,20 +106,20 @@ export class SmtpTransport implements Transport {
     return { outcome, why, detail, ...counts }
   }
 
-  private ready(): Found<Ready> {
+  private ready(): Resolved<Ready> {
     const { settings, context, recipients } = this
     if ('unready' in recipients) return recipients
     const user = secretOf(context, settings.userEnv, settings.userFile)
     if ('unready' in user) return user
     const password = secretOf(context, settings.passwordEnv, settings.passwordFile)
     if ('unready' in password) return password
-    const ca = authorities(context.workspace, settings.caFile)
+    const ca = caCertificates(context.workspace, settings.caFile)
     if ('unready' in ca) return ca
     return { value: { recipients: recipients.value, user: user.value, password: password.value, ca: ca.value } }
   }
 }
 
-function failed({ why, detail }: Unready<DeliveryWhy>): Delivered {
+function failed({ why, detail }: Unready<DeliveryReason>): Delivered {
   return { outcome: 'failed', why, detail: detailOf(detail), link: null, accepted: null, refused: null, unknown: null }
 }
 
@@ -140,7 +140,7 @@ function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnec
     socketTimeout: timeout,
     dnsTimeout: timeout,
     allowInternalNetworkInterfaces: true,
-    tls: { ...VERIFIED, ...(ca !== undefined && { ca }) },
+    tls: { ...TLS_OPTIONS, ...(ca !== undefined && { ca }) },
   }
 }
 
@@ -149,7 +149,7 @@ const MAX_BYTES = 256 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
 /** The recipients, without duplicates: the list in the settings, or a file with an address per line and `#` comments. */
-export function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Found<readonly string[]> {
+export function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Resolved<readonly string[]> {
   if (toFile === undefined) return { value: [...new Set(to ?? [])] }
   const found = new Set<string>()
   let number = 0
@@ -170,7 +170,7 @@ export function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): F
 }
 
 /** Names the line but never its content, which may be the address of a customer. */
-function badAddress(detail: string): Found<never> {
+function badAddress(detail: string): Resolved<never> {
   return { unready: { why: 'bad-address', detail } }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Clock, sleep and randomness; tests replace them so that they need not wait. */
-export interface Means {
+export interface Timing {
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Returns early once `stop` is aborted. */
@@ -10,7 +10,7 @@ export interface Means {
   readonly random: () => number
 }
 
-export const REAL: Means = {
+export const realTiming: Timing = {
   now: Date.now,
   sleep: async (ms, signal) => {
     await sleep(ms, undefined, { signal }).catch(() => {})

@@ -3,11 +3,11 @@ import type { CommandSettings, SmtpSettings, WebhookSettings } from '../settings
 import type { Roster } from './roster.ts'
 
 /** How somebody can be reached. */
-export const WAYS = ['phone', 'chat', 'mail', 'pager'] as const
-export type WayName = (typeof WAYS)[number]
+export const CONTACT_METHODS = ['phone', 'chat', 'mail', 'pager'] as const
+export type ContactMethodName = (typeof CONTACT_METHODS)[number]
 
-export interface Way {
-  readonly by: WayName
+export interface ContactMethod {
+  readonly by: ContactMethodName
   /** A number, an address or a name, for a person to use; null if only the program uses this way. */
   readonly to: string | null
   /** How the program sends a page this way; null if a person has to. */
@@ -30,7 +30,7 @@ export interface Person {
   /** Empty if they can be called at any time. */
   readonly hours: readonly Hours[]
   /** In the order in which they are tried. */
-  readonly reach: readonly Way[]
+  readonly reach: readonly ContactMethod[]
 }
 
 /** `contacts.yaml`, normalised. */

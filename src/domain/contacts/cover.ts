@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** A weekly gap in cover, at the same time on each of its days. Minutes since midnight, in the zone. */
-export interface Unattended {
+export interface CoverageGap {
   /** The days on which it begins. */
   readonly days: readonly Day[]
   readonly from: number
@@ -26,7 +26,7 @@ const WEEK = 7 * DAY
  * Returns when none of these people works in the week that begins at `now`, in the order of the week. Each person is given
  * by their working hours, and always works if they have none. DST changes in that week are taken into account.
  */
-export function unattendedIn(people: readonly (readonly Hours[])[], now: number, zone: string): Unattended[] {
+export function weeklyGaps(people: readonly (readonly Hours[])[], now: number, zone: string): CoverageGap[] {
   const offset = offsetsIn(zone)
   const from = Math.floor(now / MINUTE) * MINUTE
   const to = from + WEEK + offset(from) - offset(from + WEEK)
@@ -117,7 +117,7 @@ function dayOf(day: number): Day {
   return DAYS[(((day + 3) % 7) + 7) % 7] as Day
 }
 
-function weekly({ from, to }: Span, offset: (ms: number) => number): Unattended {
+function weekly({ from, to }: Span, offset: (ms: number) => number): CoverageGap {
   const [begin, end] = [from + offset(from), to + offset(to)]
   const [first, last] = [Math.floor(begin / DAY), Math.ceil(end / DAY) - 1]
   return {
@@ -129,8 +129,8 @@ function weekly({ from, to }: Span, offset: (ms: number) => number): Unattended 
 }
 
 /** Groups gaps that are the same on several days; a gap of more than one night stays on its own. */
-function grouped(all: readonly Unattended[]): Unattended[] {
-  const groups = new Map<string, Unattended>()
+function grouped(all: readonly CoverageGap[]): CoverageGap[] {
+  const groups = new Map<string, CoverageGap>()
   for (const one of all) {
     const key = [one.from, one.to, one.later, one.later > 1 ? one.days : ''].join()
     const days = [...(groups.get(key)?.days ?? []), ...one.days].sort((a, b) => DAYS.indexOf(a) - DAYS.indexOf(b))
@@ -139,8 +139,8 @@ function grouped(all: readonly Unattended[]): Unattended[] {
   return [...groups.values()]
 }
 
-function inOrder(all: readonly Unattended[]): Unattended[] {
-  const place = ({ days, from }: Unattended) => DAYS.indexOf(days[0] as Day) * (DAY / MINUTE) + from
+function inOrder(all: readonly CoverageGap[]): CoverageGap[] {
+  const place = ({ days, from }: CoverageGap) => DAYS.indexOf(days[0] as Day) * (DAY / MINUTE) + from
   return [...all].sort((a, b) => place(a) - place(b))
 }
 

@@ -53,7 +53,7 @@ export function peopleOf({ departments, people }: Roster, name: string): readonl
 }
 
 /** Returns departments and people in the order in which the flow reaches them; departments not in the flow come last. */
-export function toldInOrder({ flow, departments }: Roster): string[] {
+export function notificationOrder({ flow, departments }: Roster): string[] {
   const reached: string[] = []
   const queue = [LEAD]
   for (let from = queue.shift(); from !== undefined; from = queue.shift())

@@ -1,7 +1,7 @@
 import type { Action } from '../incident/incident.ts'
 import { problem } from '../outcome.ts'
 import type { Runbook } from '../runbook/runbook.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
+import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type ActionIntent =
   | ({
@@ -11,13 +11,18 @@ export type ActionIntent =
       readonly due: string | null
       /** The prevention fact that this action implements. */
       readonly serves?: string
-    } & At)
-  | ({ readonly kind: 'change-action'; readonly action: string; readonly owner?: string; readonly due?: string } & At)
-  | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & At)
+    } & GivenTime)
+  | ({
+      readonly kind: 'change-action'
+      readonly action: string
+      readonly owner?: string
+      readonly due?: string
+    } & GivenTime)
+  | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & GivenTime)
 
 /** Decides on follow-ups, which also change after the incident is closed (manual 4.4, 5.1). */
 export function decideAction({ incident }: Situation, intent: ActionIntent): Decision {
-  const when = at(intent)
+  const when = givenTime(intent)
   if (intent.kind === 'add-action') {
     const { text, owner, due, serves } = intent
     const allowed = preventionFacts(incident.runbook)
@@ -31,12 +36,12 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
   const action = incident.actions.find((a) => a.id === intent.action)
   if (action === undefined) return problem('unknown-action', { given: intent.action })
   if (intent.kind === 'finish-action') {
-    if (action.doneAt !== null) return alreadySo(`action done ${action.id}`)
+    if (action.doneAt !== null) return unchanged(`action done ${action.id}`)
     const note = intent.note === undefined ? {} : { note: intent.note }
     return accept({ type: 'action.done', ...when, data: { action: action.id, ...note } })
   }
   const changes = changesOf(action, intent)
-  if (Object.keys(changes).length === 0) return alreadySo(`action change ${action.id}`)
+  if (Object.keys(changes).length === 0) return unchanged(`action change ${action.id}`)
   return accept({ type: 'action.changed', ...when, data: { action: action.id, ...changes } })
 }
 

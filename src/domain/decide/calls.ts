@@ -1,21 +1,21 @@
-import type { WayName } from '../contacts/contacts.ts'
+import type { ContactMethodName } from '../contacts/contacts.ts'
 import type { Roster } from '../contacts/roster.ts'
 import { attemptsOf, callOf, type Party, partiesOf } from '../incident/calls.ts'
 import { levelsOf } from '../incident/escalation.ts'
 import { applies, stepsOf } from '../incident/steps.ts'
 import type { Draft, EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
+import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type CallIntent =
   | ({
       readonly kind: 'call'
       readonly people: readonly string[]
       readonly state: 'tried' | 'reached'
-      readonly way: WayName | null
+      readonly way: ContactMethodName | null
       readonly note?: string
-    } & At)
-  | ({ readonly kind: 'escalate'; readonly levels: readonly string[]; readonly reason: string | null } & At)
+    } & GivenTime)
+  | ({ readonly kind: 'escalate'; readonly levels: readonly string[]; readonly reason: string | null } & GivenTime)
 
 export function decideCall(situation: Situation, intent: CallIntent): Decision {
   const { roster } = situation.incident.settings
@@ -29,17 +29,17 @@ function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { peo
     ({ raised, party }) => raised !== null && party.reached === null,
   )
   const { state, way, note } = intent
-  return together(
+  return allOrNone(
     [...new Set(intent.people)].map((person) => {
       if (!Object.hasOwn(people, person))
         return problem('unknown-person', { given: person, allowed: Object.keys(people) })
       const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
       const isAwaited = unanswered.some(({ party }) => party.calls.some((one) => one.person === person))
-      if (state === 'reached' && isReached && !isAwaited) return alreadySo(`contacts reached ${person}`)
+      if (state === 'reached' && isReached && !isAwaited) return unchanged(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
       const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
       const completed = state === 'reached' ? notifySteps(situation, departments, person, intent) : []
-      return accept({ type, ...at(intent), data }, ...completed)
+      return accept({ type, ...givenTime(intent), data }, ...completed)
     }),
   )
 }
@@ -49,7 +49,7 @@ function notifySteps(
   { incident, when }: Situation,
   departments: Roster['departments'],
   person: string,
-  intent: At,
+  intent: GivenTime,
 ): Draft[] {
   const theirDepartments = Object.keys(departments).filter((id) => departments[id]?.includes(person))
   return stepsOf(incident, when.now)
@@ -60,19 +60,19 @@ function notifySteps(
         applies(incident, step) &&
         (state === 'pending' || state === 'in-progress'),
     )
-    .map(({ step }) => ({ type: 'step.done', ...at(intent), data: { step: step.id } }))
+    .map(({ step }) => ({ type: 'step.done', ...givenTime(intent), data: { step: step.id } }))
 }
 
 /** Raises levels. A level that is not due by the rules needs a reason. */
 function escalate({ incident, lifecycle, when }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
   const views = levelsOf(incident, lifecycle, when.now)
-  return together(
+  return allOrNone(
     [...new Set(intent.levels)].map((id) => {
       const view = views.find(({ level }) => level.id === id)
       if (view === undefined) return problem('unknown-level', { given: id, allowed: views.map((v) => v.level.id) })
       const isDue = view.dueAt !== null && view.dueAt <= when.now
       if (!isDue && intent.reason === null) return problem('not-due', { level: id, dueAt: iso(view.dueAt) })
-      return accept({ type: 'escalation.raised', ...at(intent), data: { level: id, reason: intent.reason } })
+      return accept({ type: 'escalation.raised', ...givenTime(intent), data: { level: id, reason: intent.reason } })
     }),
   )
 }
@@ -82,11 +82,11 @@ function iso(ms: number | null): string | null {
 }
 
 export type PageIntent =
-  | { readonly kind: 'page'; readonly pages: readonly Paging[] }
+  | { readonly kind: 'page'; readonly pages: readonly PageRequest[] }
   | { readonly kind: 'deliver-page'; readonly data: EventData['page.delivered'] }
 
 /** A page about to be sent; with `ifNext` only if the person is the next to call. */
-export interface Paging {
+export interface PageRequest {
   readonly data: EventData['page.intended']
   readonly ifNext: boolean
 }
@@ -95,11 +95,11 @@ export function decidePage(situation: Situation, intent: PageIntent): Decision {
   if (intent.kind === 'deliver-page') return deliverPage(situation, intent.data)
   const { roster } = situation.incident.settings
   if (roster === undefined) return problem('no-contacts', { workspace: null })
-  return together(intent.pages.map((paging) => intendPage(situation, roster, paging)))
+  return allOrNone(intent.pages.map((paging) => intendPage(situation, roster, paging)))
 }
 
 /** Skips a person who has answered meanwhile or, with `ifNext`, is no longer the next to call. */
-function intendPage(situation: Situation, roster: Roster, { data, ifNext }: Paging): Decision {
+function intendPage(situation: Situation, roster: Roster, { data, ifNext }: PageRequest): Decision {
   const { incident, lifecycle, when } = situation
   const { person } = data
   if (!Object.hasOwn(roster.people, person))
@@ -109,7 +109,7 @@ function intendPage(situation: Situation, roster: Roster, { data, ifNext }: Pagi
     party?.calls.find((one) => one.person === person) ??
     callOf(incident, roster, person, { since: lifecycle.current.order, now: when.now })
   const isNext = party === undefined || party.next === person
-  if (call.state === 'reached' || (ifNext && !isNext)) return alreadySo(`contacts page ${person}`)
+  if (call.state === 'reached' || (ifNext && !isNext)) return unchanged(`contacts page ${person}`)
   return accept({ type: 'page.intended', data })
 }
 
@@ -124,5 +124,5 @@ function partyFor(
 function deliverPage({ incident }: Situation, data: EventData['page.delivered']): Decision {
   const page = incident.pages.find(({ event }) => event === data.page)
   if (page === undefined) return problem('unknown-event', { given: data.page })
-  return page.ended ? alreadySo(`page ${data.page}`) : accept({ type: 'page.delivered', data })
+  return page.ended ? unchanged(`page ${data.page}`) : accept({ type: 'page.delivered', data })
 }

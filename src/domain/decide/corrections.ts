@@ -2,7 +2,7 @@ import type { Incident, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import { type Envelope, nameOf } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { accept, alreadySo, type Decision, type Situation, tooEarly } from './decision.ts'
+import { accept, type Decision, type Situation, tooEarly, unchanged } from './decision.ts'
 
 export type CorrectionIntent =
   | {
@@ -56,7 +56,7 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
     return accept({ type: 'event.undone', data: { event: latest.event, reason: intent.reason } })
   }
   const event = nameOf(intent.target)
-  if (incident.undone.has(event)) return alreadySo(`undo ${event}`)
+  if (incident.undone.has(event)) return unchanged(`undo ${event}`)
   if (!undoables(incident).some((w) => w.event === event))
     return problem('not-undoable', { event, type: intent.target.type })
   return accept({ type: 'event.undone', data: { event, reason: intent.reason } })

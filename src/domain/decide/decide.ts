@@ -7,7 +7,7 @@ import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
 import { type CallIntent, decideCall, decidePage, type PageIntent } from './calls.ts'
 import { type CorrectionIntent, decideCorrection } from './corrections.ts'
-import { accept, alreadySo, type Circumstances, type Decision, type Situation } from './decision.ts'
+import { accept, type Circumstances, type Decision, type Situation, unchanged } from './decision.ts'
 import { decideEvidence, type EvidenceIntent } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
 import { decideFiling, type FilingIntent } from './filings.ts'
@@ -49,7 +49,7 @@ function decideByKind(incident: Incident, intent: Exclude<Intent, { kind: 'injec
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
   if (phaseOf(incident) === 'closed' && !worksAfterClosing(incident, intent))
     return intent.kind === 'close'
-      ? alreadySo('close')
+      ? unchanged('close')
       : problem('incident-closed', { id: incident.declaration?.id ?? '' })
   const situation: Situation = {
     incident,
@@ -112,11 +112,11 @@ function decideByKind(incident: Incident, intent: Exclude<Intent, { kind: 'injec
       return decideEvidence(situation, intent)
     case 'adopt-runbook':
       return intent.data.runbookDigest === incident.runbookDigest
-        ? alreadySo('runbook adopt')
+        ? unchanged('runbook adopt')
         : accept({ type: 'runbook.adopted', data: intent.data })
     case 'adopt-settings':
       return intent.data.settingsDigest === incident.settingsDigest
-        ? alreadySo('settings')
+        ? unchanged('settings')
         : accept({ type: 'settings.adopted', data: intent.data })
   }
 }

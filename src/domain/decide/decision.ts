@@ -28,12 +28,12 @@ export function accept(...events: readonly Draft[]): Accepted {
   return { events, already: [] }
 }
 
-export function alreadySo(...already: readonly string[]): Accepted {
+export function unchanged(...already: readonly string[]): Accepted {
   return { events: [], already }
 }
 
 /** Combines decisions, all or none: returns the first problem if there is one. */
-export function together(decisions: Iterable<Decision>): Decision {
+export function allOrNone(decisions: Iterable<Decision>): Decision {
   const events: Draft[] = []
   const already: string[] = []
   for (const decision of decisions) {
@@ -45,11 +45,11 @@ export function together(decisions: Iterable<Decision>): Decision {
 }
 
 /** When it happened, if the operator gave a time; ISO 8601. */
-export interface At {
+export interface GivenTime {
   readonly at?: string
 }
 
-export function at(intent: At): At {
+export function givenTime(intent: GivenTime): GivenTime {
   return intent.at === undefined ? {} : { at: intent.at }
 }
 
@@ -60,7 +60,7 @@ export interface Situation {
 }
 
 /** Returns `before-start` if the given time precedes the start of the halt. */
-export function tooEarly(situation: Situation, intent: At): Problem | null {
+export function tooEarly(situation: Situation, intent: GivenTime): Problem | null {
   if (intent.at === undefined) return null
   const { startedAt } = situation.lifecycle
   if (startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
@@ -93,13 +93,13 @@ export function numberNotices(
 }
 
 /** A reason to override findings, an unsafe channel or an unknown outcome; `open` are the codes that it overrides. */
-export interface Yielding {
+export interface Override {
   readonly force?: string
   readonly open?: readonly string[]
   readonly claim?: Claim
 }
 
-export function yielding({ force, open = [], claim }: Yielding): { readonly claim?: Claim; readonly forced?: Force } {
+export function overrideOf({ force, open = [], claim }: Override): { readonly claim?: Claim; readonly forced?: Force } {
   const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open } }
   return { ...forced, ...(claim !== undefined && { claim }) }
 }

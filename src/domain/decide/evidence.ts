@@ -2,18 +2,19 @@ import { hypothesesOf } from '../incident/hypotheses.ts'
 import { outcomeUnknown } from '../incident/incident.ts'
 import type { Attachment, EventData, Kept } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
+import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type EvidenceIntent =
-  | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & Thought & At)
-  | ({ readonly kind: 'private-note'; readonly kept: Kept; readonly attached?: readonly Attachment[] } & At)
+  | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & HypothesisChange &
+      GivenTime)
+  | ({ readonly kind: 'private-note'; readonly kept: Kept; readonly attached?: readonly Attachment[] } & GivenTime)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
   | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
   | { readonly kind: 'settle-command'; readonly command: string; readonly words: string }
   | { readonly kind: 'remove-evidence'; readonly removals: readonly Removal[]; readonly reason: string }
 
 /** What a note says about the cause: it states a hypothesis, or discards the one stated by the event `discards`. */
-export interface Thought {
+export interface HypothesisChange {
   readonly hypothesis?: boolean
   readonly discards?: string
 }
@@ -26,7 +27,7 @@ export function decideEvidence(situation: Situation, intent: EvidenceIntent): De
     case 'note':
       return note(situation, intent)
     case 'private-note':
-      return accept({ type: 'note.private', ...at(intent), data: { kept: intent.kept, ...attached(intent) } })
+      return accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attached(intent) } })
     case 'start-command':
       return accept({ type: 'command.started', data: intent.data })
     case 'end-command':
@@ -44,9 +45,9 @@ function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }
   const found = known.find((h) => h.event === discards)
   if (discards !== undefined && found === undefined)
     return problem('unknown-hypothesis', { given: discards, allowed: known.map((h) => h.event) })
-  if (found?.discarded) return alreadySo(`note --discards ${found.event}`)
+  if (found?.discarded) return unchanged(`note --discards ${found.event}`)
   const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
-  return accept({ type: 'note.added', ...at(intent), data: { text, ...attached(intent), ...thought } })
+  return accept({ type: 'note.added', ...givenTime(intent), data: { text, ...attached(intent), ...thought } })
 }
 
 function attached({ attached = [] }: { readonly attached?: readonly Attachment[] }): {
@@ -58,7 +59,7 @@ function attached({ attached = [] }: { readonly attached?: readonly Attachment[]
 function endCommand({ incident }: Situation, data: EventData['command.ended']): Decision {
   const command = incident.commands.find((c) => c.event === data.command)
   if (command === undefined) return problem('unknown-event', { given: data.command })
-  return command.end === null ? accept({ type: 'command.ended', data }) : alreadySo(`exec ${data.command}`)
+  return command.end === null ? accept({ type: 'command.ended', data }) : unchanged(`exec ${data.command}`)
 }
 
 function settleCommand(
@@ -69,7 +70,7 @@ function settleCommand(
   if (found === undefined) return problem('unknown-event', { given: command })
   return outcomeUnknown(found)
     ? accept({ type: 'command.settled', data: { command, words } })
-    : alreadySo(`exec ${command}`)
+    : unchanged(`exec ${command}`)
 }
 
 function remove(
@@ -85,5 +86,5 @@ function remove(
     if (found?.removed || incident.discarded.has(file)) already.push(`evidence remove ${file}`)
     else events.push({ type: 'evidence.removed' as const, data: { ...removal, reason } })
   }
-  return events.length === 0 ? alreadySo(...already) : { events, already }
+  return events.length === 0 ? unchanged(...already) : { events, already }
 }

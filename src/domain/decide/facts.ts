@@ -2,18 +2,18 @@ import { phaseOf } from '../incident/current-values.ts'
 import { factOf } from '../incident/facts.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
+import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
-export interface FactIntent extends At {
+export interface FactIntent extends GivenTime {
   readonly kind: 'set'
   readonly facts: readonly EventData['fact.set'][]
 }
 
 export function decideFacts(situation: Situation, intent: FactIntent): Decision {
-  return together(intent.facts.map((fact) => decideFact(situation, fact, intent)))
+  return allOrNone(intent.facts.map((fact) => decideFact(situation, fact, intent)))
 }
 
-function decideFact({ incident }: Situation, data: EventData['fact.set'], when: At): Decision {
+function decideFact({ incident }: Situation, data: EventData['fact.set'], when: GivenTime): Decision {
   const { facts } = incident.runbook
   const definition = Object.hasOwn(facts, data.fact) ? facts[data.fact] : undefined
   if (definition === undefined) return problem('unknown-fact', { given: data.fact, allowed: Object.keys(facts) })
@@ -24,8 +24,8 @@ function decideFact({ incident }: Situation, data: EventData['fact.set'], when: 
   }
   if (data.fact === 'started-at' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
   return isUnchanged(factOf(incident, data.fact), data)
-    ? alreadySo(`set ${data.fact}`)
-    : accept({ type: 'fact.set', ...at(when), data })
+    ? unchanged(`set ${data.fact}`)
+    : accept({ type: 'fact.set', ...givenTime(when), data })
 }
 
 function isUnchanged(current: ReturnType<typeof factOf>, data: EventData['fact.set']): boolean {

@@ -1,37 +1,37 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { Start } from '../authorities/starting.ts'
 import { register } from '../incident/current-values.ts'
-import { startedBy } from '../incident/filings.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation, together } from './decision.ts'
+import { lastClockStart } from '../incident/filings.ts'
+import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type FilingIntent =
-  | ({ readonly kind: 'start-clocks'; readonly starts: readonly Start[] } & At)
+  | ({ readonly kind: 'start-clocks'; readonly starts: readonly Start[] } & GivenTime)
   | ({
       readonly kind: 'report-to'
       readonly authority: Authority
       readonly filing: string
       readonly ref: string | null
       readonly note?: string
-    } & At)
+    } & GivenTime)
 
 /** Also works after closing, since deadlines of authorities outlast the halt. */
 export function decideFiling(situation: Situation, intent: FilingIntent): Decision {
   if (intent.kind === 'report-to') return report(situation, intent)
-  return together(intent.starts.map((start) => startClock(situation, start, intent)))
+  return allOrNone(intent.starts.map((start) => startClock(situation, start, intent)))
 }
 
 /** Does not restart a running clock: its time can be corrected, or it can be undone first. */
-function startClock({ incident }: Situation, { authority, event, filing }: Start, when: At): Decision {
-  return startedBy(incident, authority, event, filing) === undefined
-    ? accept({ type: 'clock.started', ...at(when), data: { authority, event, filing } })
-    : alreadySo(`clock start ${filing ?? authority.id}:${event}`)
+function startClock({ incident }: Situation, { authority, event, filing }: Start, when: GivenTime): Decision {
+  return lastClockStart(incident, authority, event, filing) === undefined
+    ? accept({ type: 'clock.started', ...givenTime(when), data: { authority, event, filing } })
+    : unchanged(`clock start ${filing ?? authority.id}:${event}`)
 }
 
 /** Records a report; one filing may be reported several times, but not twice under the same reference. */
 function report({ incident }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
   const { authority, filing, ref, note } = intent
   const isReported = register(incident, `filed:${filing}`).some((w) => !w.undone && ref !== null && w.value.ref === ref)
-  if (isReported) return alreadySo(`report-to ${filing} --ref ${ref}`)
+  if (isReported) return unchanged(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
-  return accept({ type: 'authority.reported', ...at(intent), data })
+  return accept({ type: 'authority.reported', ...givenTime(intent), data })
 }

@@ -1,11 +1,11 @@
 import { isSamePerson, leadOf, offerOf } from '../incident/lead.ts'
 import { problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, type Situation } from './decision.ts'
+import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type HandoverIntent =
-  | ({ readonly kind: 'offer-lead'; readonly to: string; readonly note?: string } & At)
+  | ({ readonly kind: 'offer-lead'; readonly to: string; readonly note?: string } & GivenTime)
   /** `reason` is required if the lead was not offered to the acting operator. */
-  | ({ readonly kind: 'accept-lead'; readonly reason: string | null } & At)
+  | ({ readonly kind: 'accept-lead'; readonly reason: string | null } & GivenTime)
 
 export function decideHandover(situation: Situation, intent: HandoverIntent): Decision {
   return intent.kind === 'offer-lead' ? offerLead(situation, intent) : acceptLead(situation, intent)
@@ -17,17 +17,17 @@ function offerLead({ incident }: Situation, intent: HandoverIntent & { kind: 'of
   const { roster } = incident.settings
   const openOffer = offerOf(incident)
   const holder = openOffer?.to ?? leadOf(incident)
-  if (holder !== null && isSamePerson(roster, holder, to)) return alreadySo(`handover --to ${to}`)
-  return accept({ type: 'handover.offered', ...at(intent), data: { to, ...(note !== undefined && { note }) } })
+  if (holder !== null && isSamePerson(roster, holder, to)) return unchanged(`handover --to ${to}`)
+  return accept({ type: 'handover.offered', ...givenTime(intent), data: { to, ...(note !== undefined && { note }) } })
 }
 
 function acceptLead({ incident, when }: Situation, intent: HandoverIntent & { kind: 'accept-lead' }): Decision {
   const { roster } = incident.settings
   const openOffer = offerOf(incident)
   const lead = leadOf(incident)
-  if (openOffer === null && lead === when.by) return alreadySo('handover --accept')
+  if (openOffer === null && lead === when.by) return unchanged('handover --accept')
   const isOffered = openOffer !== null && isSamePerson(roster, openOffer.to, when.by)
   const { reason } = intent
   if (!isOffered && reason === null) return problem('not-offered', { by: when.by, to: openOffer?.to ?? null, lead })
-  return accept({ type: 'handover.accepted', ...at(intent), data: { offer: openOffer?.event ?? null, reason } })
+  return accept({ type: 'handover.accepted', ...givenTime(intent), data: { offer: openOffer?.event ?? null, reason } })
 }

@@ -3,17 +3,17 @@ import type { Draft } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import {
-  type At,
   accept,
-  alreadySo,
-  at,
+  allOrNone,
   type Decision,
+  type GivenTime,
+  givenTime,
   numberNotices,
+  type Override,
+  overrideOf,
   type Situation,
-  together,
   tooEarly,
-  type Yielding,
-  yielding,
+  unchanged,
 } from './decision.ts'
 import { completedBy } from './steps.ts'
 
@@ -27,9 +27,9 @@ export type NoticeIntent =
       readonly digest: string | null
       /** When the next report is promised; ISO 8601. */
       readonly next: string | null
-    } & At &
-      Yielding)
-  | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & At)
+    } & GivenTime &
+      Override)
+  | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & GivenTime)
   | {
       readonly kind: 'mark-channel'
       readonly channels: readonly string[]
@@ -50,7 +50,7 @@ export function decideNotice(situation: Situation, intent: NoticeIntent): Decisi
 
 function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' }): Decision {
   const drafts = [...new Set(intent.channels)].map(
-    (channel): Draft => ({ type: 'notice.promised', ...at(intent), data: { channel, next: intent.next } }),
+    (channel): Draft => ({ type: 'notice.promised', ...givenTime(intent), data: { channel, next: intent.next } }),
   )
   return unknownChannel(situation, intent.channels) ?? accept(...drafts)
 }
@@ -60,11 +60,11 @@ function post(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): 
     unknownChannel(situation, intent.channels) ?? (intent.stage === 'scheduled' ? null : tooEarly(situation, intent))
   if (refusal !== null) return refusal
   const { link, text, digest, next } = intent
-  const content = { link, text, digest, next, ...yielding(intent) }
+  const content = { link, text, digest, next, ...overrideOf(intent) }
   const notices = numberNotices(situation, intent.channels, intent.stage)
   return accept(
     ...notices.flatMap((notice): Draft[] => [
-      { type: 'notice.posted', ...at(intent), data: { ...notice, ...content } },
+      { type: 'notice.posted', ...givenTime(intent), data: { ...notice, ...content } },
       ...completedBy(situation, notice.channel, notice.stage, intent),
     ]),
   )
@@ -75,10 +75,10 @@ function mark(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel
   const decisions = [...new Set(channels)].map((channel): Decision => {
     const unsafeReason = unsafeBecause(situation.incident, channel)
     const isUnchanged = safe ? unsafeReason === null : unsafeReason === reason
-    if (isUnchanged) return alreadySo(`notice ${channel} --${safe ? 'safe' : 'unsafe'}`)
+    if (isUnchanged) return unchanged(`notice ${channel} --${safe ? 'safe' : 'unsafe'}`)
     return accept({ type: 'channel.marked', data: { channel, safe, reason } })
   })
-  return unknownChannel(situation, channels) ?? together(decisions)
+  return unknownChannel(situation, channels) ?? allOrNone(decisions)
 }
 
 export function unknownChannel({ incident }: Situation, named: readonly string[]): Problem | null {

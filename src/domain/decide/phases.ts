@@ -4,18 +4,27 @@ import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import type { Closing, Force, ScopeChange } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
-import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, tooEarly } from './decision.ts'
+import {
+  accept,
+  type Decision,
+  type GivenTime,
+  givenTime,
+  isProblem,
+  type Situation,
+  tooEarly,
+  unchanged,
+} from './decision.ts'
 import { changesOf, type ScopeStatement } from './scope.ts'
 
 /** `force` is the reason to override a refusal; the report lists it. */
-interface Forcible extends At {
+interface Forcible extends GivenTime {
   readonly force?: string
 }
 
 export type PhaseIntent =
   | ({ readonly kind: 'advance' } & Forcible)
   | ({ readonly kind: 'lift'; readonly targets: readonly Target[] | 'all' } & Forcible)
-  | ({ readonly kind: 'reopen'; readonly reason: string; readonly scope: readonly ScopeStatement[] } & At)
+  | ({ readonly kind: 'reopen'; readonly reason: string; readonly scope: readonly ScopeStatement[] } & GivenTime)
   | ({ readonly kind: 'close'; readonly as: Closing; readonly reason: string | null } & Forcible)
   | {
       readonly kind: 'classify'
@@ -56,7 +65,7 @@ function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }
   const steps = stepsOf(incident, when.now).filter((v) => v.step.phase === phase && isUntouched(v))
   const forced = overrideOf(steps, intent.force)
   if (forced === null) return problem('steps-pending', { steps: ids(steps), phase })
-  return accept({ type: 'phase.advanced', ...at(intent), data: { to, ...forced } })
+  return accept({ type: 'phase.advanced', ...givenTime(intent), data: { to, ...forced } })
 }
 
 /** Returns whether a step is required and neither begun nor assigned. */
@@ -71,14 +80,14 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (early !== null) return early
   const changes = liftChanges(situation, intent.targets)
   if (isProblem(changes)) return changes
-  if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return alreadySo('lift')
+  if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return unchanged('lift')
   const steps = stepsOf(incident, when.now)
   const gates = steps.filter((v) => v.step.gate === 'lift' && v.state !== 'done' && v.state !== 'not-applicable')
   const forced = overrideOf(gates, intent.force)
   if (forced === null) return problem('criteria-open', { steps: ids(gates) })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
   const open = ids(beforeResumption.filter((v) => !RESOLVED.has(v.state)))
-  return accept({ type: 'scope.lifted', ...at(intent), data: { changes, open, ...forced } })
+  return accept({ type: 'scope.lifted', ...givenTime(intent), data: { changes, open, ...forced } })
 }
 
 function liftChanges({ incident }: Situation, targets: readonly Target[] | 'all'): ScopeChange[] | Problem {
@@ -99,7 +108,7 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
   if (early !== null) return early
   const scope = changesOf(situation.incident, intent.scope)
   if (isProblem(scope)) return scope
-  return accept({ type: 'incident.reopened', ...at(intent), data: { reason: intent.reason, scope } })
+  return accept({ type: 'incident.reopened', ...givenTime(intent), data: { reason: intent.reason, scope } })
 }
 
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {
@@ -108,13 +117,13 @@ function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): D
   const early = tooEarly(situation, intent)
   if (early !== null) return early
   const data = { as, reason }
-  if (as !== 'resolved') return accept({ type: 'incident.closed', ...at(intent), data })
+  if (as !== 'resolved') return accept({ type: 'incident.closed', ...givenTime(intent), data })
   const steps = stepsOf(incident, when.now).filter((v) => !RESOLVED.has(v.state))
   const unplanned = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
   const open = [...ids(steps), ...unplanned.map((a) => a.id)]
   if (open.length === 0 || intent.force !== undefined) {
     const forced: { forced?: Force } = open.length === 0 ? {} : { forced: { reason: intent.force as string, open } }
-    return accept({ type: 'incident.closed', ...at(intent), data: { ...data, ...forced } })
+    return accept({ type: 'incident.closed', ...givenTime(intent), data: { ...data, ...forced } })
   }
   if (steps.length > 0) return problem('steps-open', { steps: ids(steps) })
   return problem('actions-open', { actions: unplanned.map((a) => a.id) })
@@ -132,8 +141,8 @@ function classify({ incident }: Situation, intent: PhaseIntent & { kind: 'classi
     ...(severity !== undefined && severity !== severityOf(incident) && { severity }),
     ...(title !== undefined && title !== titleOf(incident) && { title }),
   }
-  if (Object.keys(data).length === 0) return alreadySo('classify')
-  return accept({ type: 'incident.classified', ...at(intent), data: { ...data, reason } })
+  if (Object.keys(data).length === 0) return unchanged('classify')
+  return accept({ type: 'incident.classified', ...givenTime(intent), data: { ...data, reason } })
 }
 
 /** Returns the override of a refusal: empty if no steps are open, null if they are and no reason was given. */

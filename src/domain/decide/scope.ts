@@ -2,7 +2,7 @@ import type { Incident } from '../incident/incident.ts'
 import { scopeOf, targetOf } from '../incident/scope.ts'
 import type { ScopeChange, ScopeState } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation } from './decision.ts'
+import { accept, type Decision, type GivenTime, givenTime, isProblem, type Situation, unchanged } from './decision.ts'
 
 /** A scope statement by the operator; asset `*` also withdraws the statements about single assets. */
 export interface ScopeStatement {
@@ -12,7 +12,7 @@ export interface ScopeStatement {
   readonly words: string | null
 }
 
-export interface ScopeIntent extends At {
+export interface ScopeIntent extends GivenTime {
   readonly kind: 'scope'
   readonly statements: readonly ScopeStatement[]
 }
@@ -20,8 +20,8 @@ export interface ScopeIntent extends At {
 export function decideScope({ incident }: Situation, intent: ScopeIntent): Decision {
   const changes = changesOf(incident, intent.statements)
   if (isProblem(changes)) return changes
-  if (changes.length === 0) return alreadySo(...intent.statements.map((s) => `scope ${targetOf(s)}=${s.state}`))
-  return accept({ type: 'scope.changed', ...at(intent), data: { changes } })
+  if (changes.length === 0) return unchanged(...intent.statements.map((s) => `scope ${targetOf(s)}=${s.state}`))
+  return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes } })
 }
 
 /** Returns how the statements change the scope table, applied in order. Statements that already hold change nothing. */

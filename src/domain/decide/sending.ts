@@ -5,13 +5,13 @@ import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import {
   accept,
-  alreadySo,
+  allOrNone,
   type Decision,
   numberNotices,
+  type Override,
+  overrideOf,
   type Situation,
-  together,
-  type Yielding,
-  yielding,
+  unchanged,
 } from './decision.ts'
 import { unknownChannel } from './notices.ts'
 import { completedBy } from './steps.ts'
@@ -40,7 +40,7 @@ interface Retry {
 }
 
 export type SendingIntent =
-  | ({ readonly kind: 'intend-notices'; readonly notices: readonly Composed[] } & Yielding)
+  | ({ readonly kind: 'intend-notices'; readonly notices: readonly Composed[] } & Override)
   | {
       readonly kind: 'retry-notices'
       readonly notices: readonly Retry[]
@@ -53,7 +53,7 @@ export function decideSending(situation: Situation, intent: SendingIntent): Deci
     case 'intend-notices':
       return intendNotices(situation, intent)
     case 'retry-notices':
-      return together(intent.notices.map((notice) => retry(situation, notice, intent.force)))
+      return allOrNone(intent.notices.map((notice) => retry(situation, notice, intent.force)))
     case 'deliver-notice':
       return deliver(situation, intent.data)
   }
@@ -71,7 +71,7 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   const first = refusals.find((p) => p !== null && !(isOverridable(p) && intent.force !== undefined))
   if (first) return first
   const overridden = refusals.flatMap((p) => (p === null ? [] : [p.code]))
-  const forced = yielding({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
+  const forced = overrideOf({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
   return accept(
     ...notices.map((notice): Draft => ({ type: 'notice.intended', data: { ...notice, retries: null, ...forced } })),
   )
@@ -133,7 +133,7 @@ function retry(situation: Situation, given: Retry, force: string | undefined): D
     type: 'notice.intended',
     data: {
       ...retryOf(notice, sending, given),
-      ...yielding({ ...(force !== undefined && { force }), open: overridden }),
+      ...overrideOf({ ...(force !== undefined && { force }), open: overridden }),
     },
   })
 }
@@ -171,7 +171,7 @@ export function needsJournal({ journals, ended }: Sending, via: string): boolean
 function deliver(situation: Situation, data: EventData['notice.delivered']): Decision {
   const notice = situation.incident.notices.find((n) => n.sending?.attempts.includes(data.notice))
   if (notice === undefined) return problem('unknown-event', { given: data.notice })
-  if (notice.sending?.ended) return alreadySo(`notice ${data.notice}`)
+  if (notice.sending?.ended) return unchanged(`notice ${data.notice}`)
   const done = data.outcome === 'sent' ? completedBy(situation, notice.channel, notice.stage, {}) : []
   return accept({ type: 'notice.delivered', data }, ...done)
 }

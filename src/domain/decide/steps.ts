@@ -3,17 +3,26 @@ import { nextNumber } from '../incident/notices.ts'
 import { applies, type StepState, type StepView, stepOf, stepsOf } from '../incident/steps.ts'
 import type { Draft } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { type At, accept, alreadySo, at, type Decision, isProblem, type Situation, together } from './decision.ts'
+import {
+  accept,
+  allOrNone,
+  type Decision,
+  type GivenTime,
+  givenTime,
+  isProblem,
+  type Situation,
+  unchanged,
+} from './decision.ts'
 
 export type StepIntent =
-  | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & At)
-  | ({ readonly kind: 'decline' | 'skip'; readonly steps: readonly string[]; readonly reason: string } & At)
-  | ({ readonly kind: 'assign'; readonly steps: readonly string[]; readonly to: string } & At)
+  | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & GivenTime)
+  | ({ readonly kind: 'decline' | 'skip'; readonly steps: readonly string[]; readonly reason: string } & GivenTime)
+  | ({ readonly kind: 'assign'; readonly steps: readonly string[]; readonly to: string } & GivenTime)
 
 export function decideSteps(situation: Situation, intent: StepIntent): Decision {
   const { incident, when } = situation
   let current = situation
-  return together(
+  return allOrNone(
     [...new Set(intent.steps)].map((id) => {
       const view = stepOf(incident, id, when.now)
       if (view === undefined)
@@ -48,12 +57,12 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
   const name = `${intent.kind} ${step.id}`
   if (intent.kind === 'assign')
     return view.assignee === intent.to
-      ? alreadySo(`${name} ${intent.to}`)
-      : accept({ type: 'step.assigned', ...at(intent), data: { step: step.id, to: intent.to } })
+      ? unchanged(`${name} ${intent.to}`)
+      : accept({ type: 'step.assigned', ...givenTime(intent), data: { step: step.id, to: intent.to } })
   const canRepeat = step.kind === 'recurring' && (intent.kind === 'done' || intent.kind === 'begin')
-  if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) return alreadySo(name)
+  if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) return unchanged(name)
   const dismisses = intent.kind === 'decline' || intent.kind === 'skip'
-  if (dismisses && state === 'not-applicable') return alreadySo(name)
+  if (dismisses && state === 'not-applicable') return unchanged(name)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })
   if (state === 'done' && !canRepeat) return problem('step-resolved', { step: step.id, state })
   return accept(...drafts(situation, intent, view))
@@ -61,7 +70,7 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
 
 function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): Draft[] {
   const step = view.step.id
-  const when = at(intent)
+  const when = givenTime(intent)
   switch (intent.kind) {
     case 'decline':
       return [{ type: 'step.declined', ...when, data: { step, reason: intent.reason } }]
@@ -81,7 +90,7 @@ function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assig
 }
 
 /** Doing a notice step records the notice as posted, without its text. */
-function posted({ incident, lifecycle }: Situation, { step }: StepView, when: At): Draft[] {
+function posted({ incident, lifecycle }: Situation, { step }: StepView, when: GivenTime): Draft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
   const number = nextNumber(incident, lifecycle, channel, stage)
@@ -90,7 +99,7 @@ function posted({ incident, lifecycle }: Situation, { step }: StepView, when: At
 }
 
 /** Returns the `step.done` events of the notice steps that a notice of this channel and stage completes. */
-export function completedBy({ incident, when }: Situation, channel: string, stage: string, intent: At): Draft[] {
+export function completedBy({ incident, when }: Situation, channel: string, stage: string, intent: GivenTime): Draft[] {
   return stepsOf(incident, when.now)
     .filter(
       ({ step, state }) =>
@@ -99,5 +108,5 @@ export function completedBy({ incident, when }: Situation, channel: string, stag
         applies(incident, step) &&
         (state !== 'done' || step.kind === 'recurring'),
     )
-    .map(({ step }) => ({ type: 'step.done', ...at(intent), data: { step: step.id } }))
+    .map(({ step }) => ({ type: 'step.done', ...givenTime(intent), data: { step: step.id } }))
 }

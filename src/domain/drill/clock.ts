@@ -30,7 +30,7 @@ function closedAt(incident: Incident): number | null {
 }
 
 /** Formats a time as in the log: ISO 8601, with the UTC offset of `sample`. */
-export function stampLike(ms: number, sample: string): string {
+export function formatWithOffsetOf(ms: number, sample: string): string {
   const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d{2}):(\d{2})$/.exec(sample) ?? []
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
   const zone = /(?:Z|[+-]\d{2}:\d{2})$/.exec(sample)?.[0] ?? 'Z'
@@ -38,23 +38,26 @@ export function stampLike(ms: number, sample: string): string {
 }
 
 /** Returns a time zone without DST that has the UTC offset of `sample`, or UTC if that is not a whole number of hours. */
-export function zoneLike(sample: string): string {
+export function zoneWithOffsetOf(sample: string): string {
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(sample) ?? []
   // The sign is inverted, as in POSIX: Etc/GMT-9 is UTC+9.
   return hours === undefined || minutes !== '00' ? 'UTC' : `Etc/GMT${sign === '-' ? '+' : '-'}${Number(hours)}`
 }
 
 /** The runbook and settings that a drill is opened with. */
-export type InForce = Pick<EventData['incident.started'], 'runbook' | 'runbookDigest' | 'settings' | 'settingsDigest'>
+export type RunbookAndSettings = Pick<
+  EventData['incident.started'],
+  'runbook' | 'runbookDigest' | 'settings' | 'settingsDigest'
+>
 
 /** Returns the first events of a drill opened at `opened` (ISO 8601): the declared halt and the scenario. */
 export function openingOf(
   { id, opened, title }: { readonly id: string; readonly opened: string; readonly title: string },
-  inForce: InForce,
+  inForce: RunbookAndSettings,
   drill: EventData['drill.began'],
 ): Draft[] {
   const { type, severity, before, planned, scope } = drill.scenario
-  const shifted = (span: number) => stampLike(Date.parse(opened) + span, opened)
+  const shifted = (span: number) => formatWithOffsetOf(Date.parse(opened) + span, opened)
   const startedAt = before === null ? null : shifted(-before)
   const window = planned === null ? null : { from: shifted(planned.from), to: shifted(planned.to) }
   const started = { id, type, title, severity, drill: true, startedAt, planned: window, scope, ...inForce }

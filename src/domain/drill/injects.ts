@@ -4,11 +4,11 @@ import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Draft } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
-import { openedAt, stampLike } from './clock.ts'
+import { formatWithOffsetOf, openedAt } from './clock.ts'
 import type { Inject } from './scenario.ts'
 
 /** Injects that have occurred by `now` (ms), recorded or not. */
-export function comeBy(incident: Incident, now: number): Inject[] {
+export function occurredBy(incident: Incident, now: number): Inject[] {
   const elapsed = now - (openedAt(incident) ?? 0)
   return (incident.exercise?.scenario.injects ?? []).filter(({ at }) => at <= elapsed)
 }
@@ -17,7 +17,7 @@ export function comeBy(incident: Incident, now: number): Inject[] {
 export function dueInjects(incident: Incident, now: number): Inject[] {
   if (phaseOf(incident) === 'closed') return []
   const recorded = new Set(incident.exercise?.injected.map(({ id }) => id))
-  return comeBy(incident, now).filter(({ id }) => !recorded.has(id))
+  return occurredBy(incident, now).filter(({ id }) => !recorded.has(id))
 }
 
 /** Returns the events that record the due injects, each at the time it was due. */
@@ -25,7 +25,7 @@ export function injected(incident: Incident, { now, recordedAt }: Circumstances)
   const opened = openedAt(incident) ?? 0
   return dueInjects(incident, now).map((inject) => ({
     type: 'drill.injected',
-    at: stampLike(opened + inject.at, recordedAt),
+    at: formatWithOffsetOf(opened + inject.at, recordedAt),
     data: { inject },
   }))
 }
@@ -39,7 +39,7 @@ export function inExercise(incident: Incident, decision: Decision, when: Circums
 
 function preventedByInject(incident: Incident, draft: Draft, now: number): Problem | null {
   const at = draft.at === undefined ? now : Date.parse(draft.at)
-  if (draft.type === 'notice.posted' && fails(incident, draft.data.channel, at))
+  if (draft.type === 'notice.posted' && isChannelFailing(incident, draft.data.channel, at))
     return problem('drill-nothing-goes-out', { channel: draft.data.channel })
   if (draft.type === 'contact.reached' && isSilent(incident, draft.data.person, at))
     return problem('drill-no-answer', { person: draft.data.person })
@@ -47,7 +47,7 @@ function preventedByInject(incident: Incident, draft: Draft, now: number): Probl
 }
 
 /** Returns whether an inject makes a channel fail at `now` (ms). */
-export function fails(incident: Incident, channel: string, now: number): boolean {
+export function isChannelFailing(incident: Incident, channel: string, now: number): boolean {
   return activeInjects(incident, now).some((inject) => inject.fails.includes(channel))
 }
 
@@ -61,5 +61,5 @@ export function isSilent(incident: Incident, person: string, now: number): boole
 /** Injects that are in effect at `now` (ms): they have occurred and not ended. */
 function activeInjects(incident: Incident, now: number): Inject[] {
   const elapsed = now - (openedAt(incident) ?? 0)
-  return comeBy(incident, now).filter(({ until }) => until === null || elapsed < until)
+  return occurredBy(incident, now).filter(({ until }) => until === null || elapsed < until)
 }

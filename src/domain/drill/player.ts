@@ -1,4 +1,4 @@
-import { clocksOf } from '../deadlines.ts'
+import { runningClocks } from '../deadlines.ts'
 import type { Intent } from '../decide/decide.ts'
 import type { ScopeStatement } from '../decide/scope.ts'
 import { type Party, partiesOf } from '../incident/calls.ts'
@@ -14,8 +14,8 @@ import type { EventData, ScopeChange } from '../log/event.ts'
 import { plan } from '../plan.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { answeredAt, type Expectation, expectationsOf } from './answers.ts'
-import { stampLike } from './clock.ts'
-import { dueInjects, fails, isSilent } from './injects.ts'
+import { formatWithOffsetOf } from './clock.ts'
+import { dueInjects, isChannelFailing, isSilent } from './injects.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 
 /** The rules of the simulated operator, most important first. */
@@ -26,7 +26,7 @@ const RULES: readonly Rule[] = [injects, replies, notices, urgent, levels, calls
  * escalates when due, and responds to injects. The next move depends only on the incident, the time, and the moves
  * refused since the last change. It always ends, since moves take time and time is up an hour after the scenario.
  */
-export class Player {
+export class SimulatedOperator {
   /** Milliseconds since the epoch. */
   now: number
   private readonly refused = new Set<string>()
@@ -90,7 +90,7 @@ function nextTime(scene: Scene): number | null {
     scenarioEnd + GRACE,
     begins,
     ...scenario.injects.flatMap(({ at, until }) => [opened + at, ...(until === null ? [] : [opened + until])]),
-    ...clocksOf(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
+    ...runningClocks(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
     ...stepsOf(incident, now).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt + SECOND])),
     ...answerTimes(scene),
   ].filter((time) => time > now && time <= scenarioEnd + GRACE)
@@ -152,7 +152,7 @@ export function notify(channels: readonly string[], stage: Stage | null = null):
 }
 
 export function mayTell({ incident, now }: Scene, channel: string): boolean {
-  return !fails(incident, channel, now) && unsafeBecause(incident, channel) === null
+  return !isChannelFailing(incident, channel, now) && unsafeBecause(incident, channel) === null
 }
 
 export function comeIn({ scenario, opened, now }: Scene): Inject[] {
@@ -162,7 +162,9 @@ export function comeIn({ scenario, opened, now }: Scene): Inject[] {
 /** Returns the data that states a fact as given by the scenario. */
 export function stated({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
   const { fact, value, ja, en, from, to } = given
-  const times = [from, to].flatMap((span) => (span === null ? [] : [stampLike(opened + span, declaredAt)])).join('/')
+  const times = [from, to]
+    .flatMap((span) => (span === null ? [] : [formatWithOffsetOf(opened + span, declaredAt)]))
+    .join('/')
   const hasPublicWords = incident.runbook.facts[fact]?.words === true
   return {
     fact,
@@ -248,7 +250,7 @@ function repliesTo(scene: Scene, inject: Inject, expected: Expectation): Move[] 
     case 'step':
       return [record({ kind: 'done', steps: [what] }, TAKES.step)]
     case 'channel':
-      if (!fails(scene.incident, what, scene.now)) return [notify([what])]
+      if (!isChannelFailing(scene.incident, what, scene.now)) return [notify([what])]
       return [record({ kind: 'mark-channel', channels: [what], safe: false, reason: inject.id })]
     case 'notice':
       return mayTell(scene, what) ? [notify([what])] : []
@@ -273,9 +275,9 @@ function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
 export function* notices(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   const channels = customerChannels(incident.runbook)
-  const working = channels.filter((id) => unsafeBecause(incident, id) !== null && !fails(incident, id, now))
+  const working = channels.filter((id) => unsafeBecause(incident, id) !== null && !isChannelFailing(incident, id, now))
   if (working.length > 0) yield record({ kind: 'mark-channel', channels: working, safe: true, reason: REASON })
-  const due = clocksOf(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
+  const due = runningClocks(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
     const [, kind, channel = ''] = NOTICE_CLOCK.exec(id) ?? []
     if (kind === undefined || !mayTell(scene, channel)) return []
     return kind === 'resumption-notice' || dueAt - LEAD <= now ? [channel] : []

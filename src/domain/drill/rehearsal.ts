@@ -4,9 +4,9 @@ import { evolve } from '../incident/evolve.ts'
 import { INITIAL, type Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type Draft, type Event, isCritical } from '../log/event.ts'
-import { openedAt, stampLike } from './clock.ts'
+import { formatWithOffsetOf, openedAt } from './clock.ts'
 import type { Move } from './player.ts'
-import { Player } from './player.ts'
+import { SimulatedOperator } from './player.ts'
 
 /** The result of a rehearsal: the incident at its end, and when it ended, in milliseconds. */
 export interface Rehearsed {
@@ -17,7 +17,7 @@ export interface Rehearsed {
 /** Plays a whole drill in memory; `opening` are its first events, recorded at `opened` (ISO 8601). */
 export function rehearse(opening: readonly Draft[], opened: string): Rehearsed {
   let incident = withRecorded(INITIAL, opening, Date.parse(opened), opened)
-  const player = new Player(openedAt(incident) as number)
+  const player = new SimulatedOperator(openedAt(incident) as number)
   for (let move = player.next(incident); move !== null; move = player.next(incident)) {
     const after = afterMove(incident, move, player.now, opened)
     if (after === null) player.wasRefused()
@@ -29,7 +29,7 @@ export function rehearse(opening: readonly Draft[], opened: string): Rehearsed {
 
 /** Returns the incident after a move; null if it was refused or changed nothing. */
 function afterMove(incident: Incident, move: Move, now: number, sample: string): Incident | null {
-  const when: Circumstances = { by: PLAYER, now, recordedAt: stampLike(now, sample) }
+  const when: Circumstances = { by: PLAYER, now, recordedAt: formatWithOffsetOf(now, sample) }
   if (move.kind === 'notify') return afterNotices(incident, move, when)
   const decision = decide(incident, move.intent, when)
   return isProblem(decision) || decision.events.length === 0
@@ -63,7 +63,7 @@ const SENT = { outcome: 'sent', why: 'drill', detail: null, link: null, ...NO_RE
 
 /** Folds drafts into the incident as if they had been recorded at `now`. */
 function withRecorded(incident: Incident, drafts: readonly Draft[], now: number, sample: string): Incident {
-  const recordedAt = stampLike(now, sample)
+  const recordedAt = formatWithOffsetOf(now, sample)
   const first = incident.events + 1
   const events = drafts.map(({ type, data, at = recordedAt }, i) => {
     const seq = first + i

@@ -1,6 +1,6 @@
 import { attemptsOf } from '../incident/calls.ts'
 import { lastIn, register, severityOf } from '../incident/current-values.ts'
-import { askedAt } from '../incident/escalation.ts'
+import { escalationDueAt } from '../incident/escalation.ts'
 import { factOf, isInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
@@ -11,7 +11,7 @@ import { promisesOfChannel } from '../report/deviations.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { answeredAt, type Expectation, expectationsOf } from './answers.ts'
-import { fails } from './injects.ts'
+import { isChannelFailing } from './injects.ts'
 import type { Scenario } from './scenario.ts'
 
 /** The sections of a score: how quickly, regularly and completely the manual was followed, and who was called in. */
@@ -39,7 +39,7 @@ export interface Score {
   readonly sections: readonly Section[]
 }
 
-const CHECKS_OF: Readonly<Record<SectionName, (judged: Judged) => Check[]>> = {
+const CHECKS_OF: Readonly<Record<SectionName, (judged: ScoringContext) => Check[]>> = {
   latency,
   cadence,
   completeness,
@@ -71,7 +71,7 @@ function sectionOf(id: SectionName, checks: readonly Check[]): Section {
 }
 
 /** The drill that the checks judge; times in milliseconds. */
-export interface Judged {
+export interface ScoringContext {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
   readonly scenario: Scenario
@@ -106,7 +106,7 @@ export interface Check {
 }
 
 /** Returns whether something that is not done yet can still be done in time. */
-export function isOpen({ end, isClosed }: Judged, dueAt: number): boolean {
+export function isOpen({ end, isClosed }: ScoringContext, dueAt: number): boolean {
   return !isClosed && dueAt > end
 }
 
@@ -125,7 +125,7 @@ export function timed(
  * the end or was marked as unsafe.
  */
 export function dueOn(
-  { incident, scenario, opened, end }: Judged,
+  { incident, scenario, opened, end }: ScoringContext,
   channel: string,
   dueAt: number,
   first: number,
@@ -141,7 +141,7 @@ export function dueOn(
 }
 
 /** Checks that updates came by the time that was promised or set by the cadence (manual 3.2). */
-export function cadence(judged: Judged): Check[] {
+export function cadence(judged: ScoringContext): Check[] {
   const { incident, lifecycle, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
     const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
@@ -154,7 +154,7 @@ export function cadence(judged: Judged): Check[] {
 }
 
 /** A channel without any notice has missed its first update as well. */
-function missedFirstUpdates(judged: Judged, channel: string): Check[] {
+function missedFirstUpdates(judged: ScoringContext, channel: string): Check[] {
   const { incident, lifecycle, end } = judged
   const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   if (update === 'on-change') return []
@@ -167,7 +167,7 @@ function missedFirstUpdates(judged: Judged, channel: string): Check[] {
 }
 
 /** Checks that required steps were done, notice facts stated (manual 2.2), and injects answered. */
-export function completeness(judged: Judged): Check[] {
+export function completeness(judged: ScoringContext): Check[] {
   return [...steps(judged), ...facts(judged), ...answers(judged, (expected) => !ESCALATES.has(expected.kind))]
 }
 
@@ -184,7 +184,7 @@ const CREDIT: Readonly<Record<StepView['state'], number>> = {
 }
 
 /** Checks each required step that applies, except for notices on a channel that is out of use. */
-function steps({ incident, end }: Judged): Check[] {
+function steps({ incident, end }: ScoringContext): Check[] {
   return stepsOf(incident, end)
     .filter(({ step, state }) => step.modality === 'must' && state !== 'not-applicable')
     .filter(({ step: { channel }, state }) => state === 'done' || channel === null || isUsable(channel))
@@ -198,12 +198,12 @@ function steps({ incident, end }: Judged): Check[] {
     }))
 
   function isUsable(channel: string): boolean {
-    return unsafeBecause(incident, channel) === null && !fails(incident, channel, end)
+    return unsafeBecause(incident, channel) === null && !isChannelFailing(incident, channel, end)
   }
 }
 
 /** Checks that each notice fact was stated, as known or not, before the last channel had its first notice. */
-function facts({ incident, lifecycle }: Judged): Check[] {
+function facts({ incident, lifecycle }: ScoringContext): Check[] {
   const [interruption] = lifecycle.interruptions as [Interruption]
   const first = customerChannels(incident.runbook).flatMap(
     (channel) => noticesOf(incident, channel, interruption)[0]?.at ?? [],
@@ -221,7 +221,7 @@ function facts({ incident, lifecycle }: Judged): Check[] {
 }
 
 /** Checks the expected responses that were due, except those that nothing in this runbook could meet. */
-export function answers(judged: Judged, isIncluded: (expected: Expectation) => boolean): Check[] {
+export function answers(judged: ScoringContext, isIncluded: (expected: Expectation) => boolean): Check[] {
   const { incident, lifecycle, scenario, opened, end } = judged
   return scenario.injects.flatMap((inject) => {
     const since = opened + inject.at
@@ -240,19 +240,19 @@ export function answers(judged: Judged, isIncluded: (expected: Expectation) => b
  * Checks that levels were raised when the rules called for it, and that after an unanswered call the next person was
  * called in time (manual chapter 6).
  */
-export function escalation(judged: Judged): Check[] {
+export function escalation(judged: ScoringContext): Check[] {
   const responses = answers(judged, ({ kind }) => kind === 'call' || kind === 'severity')
   return [...responses, ...levels(judged), ...calls(judged)]
 }
 
 /** Checks that each level that was due was raised within `answerWithin`. */
-function levels(judged: Judged): Check[] {
+function levels(judged: ScoringContext): Check[] {
   const { incident, lifecycle, opened, end } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
   const haltEnd = Math.min(end, Date.parse(lifecycle.current.fullyResumedAt ?? lifecycle.closedAt ?? '') || end)
   return roster.levels.flatMap((level, place): Check[] => {
-    const conditionsMetAt = askedAt(incident, lifecycle, roster, level, place)
+    const conditionsMetAt = escalationDueAt(incident, lifecycle, roster, level, place)
     const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > lifecycle.current.order)
     if (conditionsMetAt === null || conditionsMetAt > haltEnd) return []
     const dueAt = Math.max(conditionsMetAt, opened) + roster.answerWithin
@@ -262,7 +262,7 @@ function levels(judged: Judged): Check[] {
 }
 
 /** Checks that within `answerWithin` after a call has gone unanswered, somebody in the department is called or answers. */
-function calls(judged: Judged): Check[] {
+function calls(judged: ScoringContext): Check[] {
   const { incident, lifecycle } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
@@ -282,16 +282,16 @@ function calls(judged: Judged): Check[] {
 }
 
 /** Milliseconds from the start within which departments must be notified (manual 2.3: 速やかに, promptly). */
-export const TOLD_WITHIN = 15 * 60_000
+export const NOTIFY_DEPARTMENTS_WITHIN = 15 * 60_000
 
 /** Checks how soon customers were notified of the halt and its end on each channel, and how soon departments were. */
-export function latency(judged: Judged): Check[] {
+export function latency(judged: ScoringContext): Check[] {
   const { incident } = judged
   const channels = customerChannels(incident.runbook)
   return [...channels.flatMap((channel) => channelLatency(judged, channel)), ...departmentLatency(judged)]
 }
 
-function channelLatency(judged: Judged, channel: string): Check[] {
+function channelLatency(judged: ScoringContext, channel: string): Check[] {
   const { incident, lifecycle } = judged
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const check = (code: Check['code'], from: string | null, at: string | undefined): Check[] => {
@@ -314,12 +314,12 @@ function channelLatency(judged: Judged, channel: string): Check[] {
 }
 
 /** Checks the channels for departments, and the steps that notify them. */
-function departmentLatency(judged: Judged): Check[] {
+function departmentLatency(judged: ScoringContext): Check[] {
   const { incident, lifecycle } = judged
   const [interruption] = lifecycle.interruptions as [Interruption]
   const began = beganAt(incident, interruption)
   if (began === null) return []
-  const dueAt = Date.parse(began) + TOLD_WITHIN
+  const dueAt = Date.parse(began) + NOTIFY_DEPARTMENTS_WITHIN
   const { channels, steps } = incident.runbook
   const byChannels = Object.keys(channels)
     .filter((id) => channels[id]?.audience === 'departments')

@@ -8,7 +8,7 @@ import { unsafeBecause, unsentOf } from '../incident/notices.ts'
 import { type StepView, stepsOf } from '../incident/steps.ts'
 
 /** Something that needs a decision. */
-export type Matter =
+export type OpenItem =
   /** A step that the manual leaves to judgement (検討, 必要に応じて: consider, as needed), not decided yet. */
   | { readonly kind: 'step'; readonly view: StepView }
   | { readonly kind: 'conflict'; readonly target: string; readonly events: readonly string[] }
@@ -20,23 +20,23 @@ export type Matter =
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'command'; readonly command: CommandRun }
 
-export function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): Matter[] {
+export function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): OpenItem[] {
   const phase = phaseOf(incident)
   return [
-    ...conflictsOf(incident).map((conflict): Matter => ({ kind: 'conflict', ...conflict })),
-    ...levelsOf(incident, lifecycle, now).flatMap((view): Matter[] =>
+    ...conflictsOf(incident).map((conflict): OpenItem => ({ kind: 'conflict', ...conflict })),
+    ...levelsOf(incident, lifecycle, now).flatMap((view): OpenItem[] =>
       view.raised === null || view.party.reached !== null ? [] : [{ kind: 'escalation', view }],
     ),
-    ...Object.keys(incident.runbook.channels).flatMap((channel): Matter[] => {
+    ...Object.keys(incident.runbook.channels).flatMap((channel): OpenItem[] => {
       const reason = unsafeBecause(incident, channel)
       return reason === null ? [] : [{ kind: 'channel', channel, reason }]
     }),
-    ...unsentOf(incident).map((notice): Matter => ({ kind: 'delivery', notice })),
-    ...lostPages(incident, lifecycle, now).map((page): Matter => ({ kind: 'page', page })),
-    ...incident.commands.filter(outcomeUnknown).map((command): Matter => ({ kind: 'command', command })),
+    ...unsentOf(incident).map((notice): OpenItem => ({ kind: 'delivery', notice })),
+    ...lostPages(incident, lifecycle, now).map((page): OpenItem => ({ kind: 'page', page })),
+    ...incident.commands.filter(outcomeUnknown).map((command): OpenItem => ({ kind: 'command', command })),
     ...stepsOf(incident, now)
       .filter(({ step, state }) => step.phase === phase && state === 'pending' && LEFT_TO_DECIDE.has(step.modality))
-      .map((view): Matter => ({ kind: 'step', view })),
+      .map((view): OpenItem => ({ kind: 'step', view })),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { clocksOf, type RunningClock } from '../deadlines.ts'
+import { type RunningClock, runningClocks } from '../deadlines.ts'
 import { type Party, partiesOf } from '../incident/calls.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
@@ -12,10 +12,10 @@ import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import { timeline } from '../incident/timeline.ts'
 import { type Envelope, type EventData, nameOf } from '../log/event.ts'
 import type { Severity } from '../runbook/runbook.ts'
-import { type Matter, openItemsOf } from './open-items.ts'
+import { type OpenItem, openItemsOf } from './open-items.ts'
 
 /** What the next lead has to know at a hand-over (manual chapter 6), all from the log. */
-export interface Pack {
+export interface HandoverPack {
   readonly incident: string
   readonly title: string | null
   readonly type: string
@@ -32,17 +32,17 @@ export interface Pack {
   readonly since: string | null
   readonly scope: readonly ScopeEntry[]
   readonly hypotheses: readonly Hypothesis[]
-  readonly channels: readonly ChannelStanding[]
+  readonly channels: readonly ChannelStatus[]
   readonly work: readonly Work[]
   readonly parties: readonly Party[]
   /** Soonest first. */
   readonly clocks: readonly RunningClock[]
-  readonly matters: readonly Matter[]
+  readonly matters: readonly OpenItem[]
   /** Notes since the current lead took over, without those that state or discard a hypothesis. */
   readonly notes: readonly Note[]
 }
 
-export interface ChannelStanding {
+export interface ChannelStatus {
   readonly channel: string
   readonly last: Pick<Notice, 'event' | 'stage' | 'number' | 'at'> | null
   /** When the next notice is due, in milliseconds; null if none is. */
@@ -65,7 +65,7 @@ export interface Note {
 }
 
 /** Returns the hand-over pack. `events` are those of the incident, in order; `now` is in milliseconds. */
-export function packOf(incident: Incident, events: Iterable<Envelope>, now: number): Pack {
+export function packOf(incident: Incident, events: Iterable<Envelope>, now: number): HandoverPack {
   const lifecycle = lifecycleOf(incident)
   const { startedAt, closedAt, current } = lifecycle
   const end = closedAt === null ? now : Date.parse(closedAt)
@@ -88,13 +88,13 @@ export function packOf(incident: Incident, events: Iterable<Envelope>, now: numb
     channels: channelsOf(incident, lifecycle),
     work: workOf(stepsOf(incident, now)),
     parties: partiesOf(incident, lifecycle, now),
-    clocks: clocksOf(incident, lifecycle, now),
+    clocks: runningClocks(incident, lifecycle, now),
     matters: openItemsOf(incident, lifecycle, now),
     notes: notesSince(incident, events, term?.event ?? null),
   }
 }
 
-function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStanding[] {
+function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStatus[] {
   const clocks = noticeClocks(incident, lifecycle)
   return Object.keys(incident.runbook.channels).map((channel) => {
     const last = incident.notices.findLast((n) => n.channel === channel && wentOut(n))

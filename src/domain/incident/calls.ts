@@ -1,4 +1,4 @@
-import { peopleOf, type Roster, toldInOrder } from '../contacts/roster.ts'
+import { notificationOrder, peopleOf, type Roster } from '../contacts/roster.ts'
 import { register } from './current-values.ts'
 import type { CallMark, Incident, Page } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -33,7 +33,7 @@ export function partiesOf(incident: Incident, lifecycle: Lifecycle, now: number)
   const since = lifecycle.current.order
   return roster === undefined
     ? []
-    : toldInOrder(roster).map((id) => partyOf(incident, roster, id, [id], { since, now }))
+    : notificationOrder(roster).map((id) => partyOf(incident, roster, id, [id], { since, now }))
 }
 
 /** Which calls count: those after `since`, a position in the fold, as seen at `now`, in milliseconds. */

@@ -11,7 +11,7 @@ export interface DutyFilter {
 export const ALL_DUTIES: DutyFilter = { department: null, assigned: null }
 
 /** Whether a step is selected. It belongs to a department by the runbook, or by assignment. */
-export function isOf({ step, assignee }: StepView, { department, assigned }: DutyFilter): boolean {
+export function matchesFilter({ step, assignee }: StepView, { department, assigned }: DutyFilter): boolean {
   const owned = department === null || step.department === department || assignee === department
   return owned && (assigned === null || assignee === assigned)
 }
@@ -24,7 +24,7 @@ export function clocksFor<C extends Clock>(
   { department, assigned }: DutyFilter,
 ): readonly C[] {
   if (department === null && assigned === null) return clocks
-  const own = new Set(steps.filter((view) => isOf(view, { department, assigned })).flatMap(clockIds))
+  const own = new Set(steps.filter((view) => matchesFilter(view, { department, assigned })).flatMap(clockIds))
   if (department !== null && assigned === null) own.add(`answer:${department}`)
   for (const { id, owner } of actions) if (owner !== null && owner === (assigned ?? department)) own.add(`action:${id}`)
   return clocks.filter(({ id }) => own.has(id))

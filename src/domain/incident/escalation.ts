@@ -81,11 +81,16 @@ function viewOf(
   const raised = mark === undefined ? null : { at: mark.at, by: mark.by, reason: mark.value.reason }
   if (isQuiet(incident, lifecycle) || party.reached !== null) return { level, party, raised, dueAt: null }
   const again = raised === null ? null : level.again === null ? null : Date.parse(raised.at) + level.again
-  return { level, party, raised, dueAt: raised === null ? askedAt(incident, lifecycle, roster, level, index) : again }
+  return {
+    level,
+    party,
+    raised,
+    dueAt: raised === null ? escalationDueAt(incident, lifecycle, roster, level, index) : again,
+  }
 }
 
 /** When the last of a level's conditions is met, past or future, in milliseconds; null if one is not. */
-export function askedAt(
+export function escalationDueAt(
   incident: Incident,
   lifecycle: Lifecycle,
   roster: Roster,

@@ -5,8 +5,8 @@ import type { Evidence, Incident, Removal } from './incident.ts'
  * The state of bytes kept as evidence. `absent`: kept on another machine; `lost`: kept on this machine, but gone;
  * `removed`: removed on purpose; `undeleted`: removed according to the log, but still there.
  */
-export const STANDINGS = ['intact', 'altered', 'unreadable', 'absent', 'lost', 'removed', 'undeleted'] as const
-export type Standing = (typeof STANDINGS)[number]
+export const EVIDENCE_STATES = ['intact', 'altered', 'unreadable', 'absent', 'lost', 'removed', 'undeleted'] as const
+export type EvidenceState = (typeof EVIDENCE_STATES)[number]
 
 /** How bytes differ from those that were kept, or which part of them is missing. */
 export const FLAWS = ['not-a-folder', 'not-a-file', 'salt-length', 'length', 'digest', 'no-salt', 'no-bytes'] as const
@@ -14,7 +14,7 @@ export type Flaw = (typeof FLAWS)[number]
 
 /** A piece of evidence and its state on disk. */
 export interface Examined extends Evidence {
-  readonly standing: Standing
+  readonly standing: EvidenceState
   /** What is wrong if it is `altered`, or which half is missing; else null. */
   readonly flaw: Flaw | null
   /** The system's error if it cannot be read, such as `EACCES`. */
@@ -72,7 +72,7 @@ function originsIn({ commands, notices, pages }: Incident): Map<string, Origin> 
 export const LEAST_TO_REMOVE = 4
 
 /** Finds a piece of evidence by its name, or by a unique prefix of at least `least` characters. */
-export function pieceNamed(all: readonly string[], given: string, least = 1): string | Problem {
+export function findEvidence(all: readonly string[], given: string, least = 1): string | Problem {
   if (all.includes(given)) return given
   const matches = given === '' ? [] : all.filter((file) => file.startsWith(given))
   const [only] = matches

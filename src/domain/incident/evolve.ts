@@ -1,7 +1,7 @@
-import { isGivenUp, isUnmet } from '../log/causal-heads.ts'
+import { isAbandoned, isMissingHead } from '../log/causal-heads.ts'
 import { type Envelope, type Event, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
-import { contradict, type Draft, draftOf, type Handlers, incidentOf } from './fold/draft.ts'
+import { contradict, draftOf, type Handlers, type IncidentDraft, incidentOf } from './fold/draft.ts'
 import {
   actions,
   calls,
@@ -21,11 +21,11 @@ import { headOf, INITIAL, type Incident } from './incident.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
 export function replay(events: Iterable<Event | Envelope>): Incident {
-  return refold([...events].sort(compareEvents))
+  return foldInOrder([...events].sort(compareEvents))
 }
 
 /** Folds events in log order (`log/order.ts`) one at a time. They must come after those that `incident` already has. */
-export function refold(ordered: Iterable<Event | Envelope>, incident = INITIAL): Incident {
+export function foldInOrder(ordered: Iterable<Event | Envelope>, incident = INITIAL): Incident {
   const draft = draftOf(incident)
   for (const event of ordered) apply(draft, event)
   return incidentOf(draft)
@@ -33,10 +33,10 @@ export function refold(ordered: Iterable<Event | Envelope>, incident = INITIAL):
 
 /** Advances an incident by events in log order, which must come after those it has. */
 export function evolve(incident: Incident, ...events: readonly (Event | Envelope)[]): Incident {
-  return refold(events, incident)
+  return foldInOrder(events, incident)
 }
 
-function apply(draft: Draft, event: Event | Envelope): void {
+function apply(draft: IncidentDraft, event: Event | Envelope): void {
   draft.events += 1
   draft.heads.set(event.writer, headOf(event))
   draft.clock = event.hlc
@@ -52,12 +52,12 @@ function apply(draft: Draft, event: Event | Envelope): void {
 }
 
 /** Records the heads of other writers that an event's writer had seen and the log lacks. */
-function noteUnmet(draft: Draft, event: Event | Envelope, after: readonly Head[]): void {
+function noteUnmet(draft: IncidentDraft, event: Event | Envelope, after: readonly Head[]): void {
   for (const head of after) {
-    if (!isUnmet(head, event, draft.heads)) continue
+    if (!isMissingHead(head, event, draft.heads)) continue
     const { writer, seq } = head
     const givenUp = draft.givenUp.get(writer)
-    if (givenUp !== undefined && isGivenUp(head, givenUp)) continue
+    if (givenUp !== undefined && isAbandoned(head, givenUp)) continue
     if (seq > (draft.unmet.get(writer)?.head.seq ?? 0)) draft.unmet.set(writer, { head, by: nameOf(event) })
   }
 }
@@ -78,4 +78,4 @@ const handlers = {
   ...log,
 } satisfies Handlers
 
-const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: Draft, event: Event) => void][])
+const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: IncidentDraft, event: Event) => void][])

@@ -103,7 +103,7 @@ function submissionsOf(incident: Incident, filing: string): Submission[] {
 
 /** Null if the event that the rule counts from has not occurred, or the rule does not apply. */
 function deadlineOf(incident: Incident, authority: Authority, filing: Filing, rule: Rule) {
-  const occurred = (event: string) => startedBy(incident, authority, event, filing.id) !== undefined
+  const occurred = (event: string) => lastClockStart(incident, authority, event, filing.id) !== undefined
   if ((rule.when !== null && !occurred(rule.when)) || (rule.unless !== null && occurred(rule.unless))) return null
   const start = originOf(incident, authority, filing, rule)
   if (start === null) return null
@@ -117,7 +117,7 @@ function deadlineOf(incident: Incident, authority: Authority, filing: Filing, ru
 
 function originOf(incident: Incident, authority: Authority, filing: Filing, { from, after }: Rule): Origin | null {
   if (from !== null) {
-    const write = startedBy(incident, authority, from, filing.id)
+    const write = lastClockStart(incident, authority, from, filing.id)
     return write === undefined ? null : { event: write.event, of: from, at: write.at, by: write.by }
   }
   if (after === null) return null
@@ -126,7 +126,7 @@ function originOf(incident: Incident, authority: Authority, filing: Filing, { fr
 }
 
 /** Returns the last occurrence of an authority's event, for all its filings or for this one. */
-export function startedBy(
+export function lastClockStart(
   incident: Incident,
   { id }: Authority,
   event: string,

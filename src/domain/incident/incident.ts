@@ -1,6 +1,6 @@
 import type { Authority } from '../authorities/authority.ts'
-import type { WayName } from '../contacts/contacts.ts'
-import type { GivenUp, Unmet } from '../log/causal-heads.ts'
+import type { ContactMethodName } from '../contacts/contacts.ts'
+import type { AbandonedFile, MissingHead } from '../log/causal-heads.ts'
 import type {
   Claim,
   CommandEnd,
@@ -58,7 +58,7 @@ export interface PhaseMark {
 export interface CallMark {
   readonly state: 'tried' | 'reached'
   /** Null if it was not stated. */
-  readonly way: WayName | null
+  readonly way: ContactMethodName | null
   readonly note: string | null
 }
 
@@ -174,7 +174,7 @@ export interface Page {
   readonly at: string
   readonly by: string
   readonly person: string
-  readonly way: WayName
+  readonly way: ContactMethodName
   /** The department or level they were paged for; both null if the person was named directly. */
   readonly department: string | null
   readonly level: string | null
@@ -297,9 +297,9 @@ export interface Incident {
   /** The last head of each writer. */
   readonly heads: ReadonlyMap<string, Head>
   /** By writer, the farthest head that others had seen of it and the log lacks. */
-  readonly unmet: ReadonlyMap<string, Unmet>
+  readonly unmet: ReadonlyMap<string, MissingHead>
   /** Writers whose files were abandoned, as recorded last. */
-  readonly givenUp: ReadonlyMap<string, GivenUp>
+  readonly givenUp: ReadonlyMap<string, AbandonedFile>
   /** Files of torn writes that the log names. */
   readonly recovered: readonly string[]
   /** Hybrid clock of the last event. */

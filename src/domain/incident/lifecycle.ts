@@ -1,4 +1,4 @@
-import { once } from '../once.ts'
+import { memoize } from '../once.ts'
 import { register, standingIn } from './current-values.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
@@ -35,7 +35,7 @@ type Change = Pick<Write<unknown>, 'order' | 'at'> &
   ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
 /** Derives the start, interruptions, lifts and end of an incident from its registers. */
-export const lifecycleOf = once((incident: Incident): Lifecycle => {
+export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   const startedAt = startedAtOf(incident)
   const interruptions: Interruption[] = []
   const phaseAt = new Map<string, string>()

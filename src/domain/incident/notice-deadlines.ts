@@ -1,4 +1,4 @@
-import { once } from '../once.ts'
+import { memoize } from '../once.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { phaseOf, registersOf, severityOf } from './current-values.ts'
@@ -54,7 +54,7 @@ export function beganAt({ declaration: declared }: Incident, { number, startedAt
  * When the next update on a channel is due, in milliseconds: as last promised, else by the cadence after its last
  * notice (before `until`, if given). Null before its first notice, and if its updates are only `on-change`.
  */
-export function lastNoticeDue(
+export function nextUpdateDue(
   incident: Incident,
   lifecycle: Lifecycle,
   channel: string,
@@ -79,4 +79,4 @@ export function nextNoticeDue(incident: Incident, notice: Notice, following: Not
 }
 
 /** Promises by channel. Cached because every notice is looked up. */
-const promisesIn = once((incident: Incident) => new Map(registersOf(incident, 'promise:')))
+const promisesIn = memoize((incident: Incident) => new Map(registersOf(incident, 'promise:')))

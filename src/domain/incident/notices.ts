@@ -1,5 +1,5 @@
 import { type Event, nameOf } from '../log/event.ts'
-import { once } from '../once.ts'
+import { memoize } from '../once.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { phaseOf, standingIn } from './current-values.ts'
 import type { Incident, Notice, Sending } from './incident.ts'
@@ -13,7 +13,7 @@ export function noticesOf(incident: Incident, channel: string, { order, endOrder
 }
 
 /** The notices that went out, by channel and time. */
-const sentOn = once(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
+const sentOn = memoize(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
   const sent = new Map<string, Notice[]>()
   const timed = notices
     .filter((notice) => notice.stage !== 'scheduled' && wentOut(notice))

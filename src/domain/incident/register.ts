@@ -1,5 +1,5 @@
 import { type Envelope, type Head, nameOf } from '../log/event.ts'
-import { partitionPoint } from '../partition.ts'
+import { lowerBound } from '../partition.ts'
 import { type Slot, Texts } from './texts.ts'
 
 /** The last event of another writer that a writer had seen. */
@@ -137,7 +137,7 @@ export function between<T extends Ordered>(items: readonly T[], after: number, b
 }
 
 function countBefore(items: readonly Ordered[], position: number): number {
-  return partitionPoint(items.length, (i) => (items[i] as Ordered).order < position)
+  return lowerBound(items.length, (i) => (items[i] as Ordered).order < position)
 }
 
 /** Where the packed writes of all registers are. */

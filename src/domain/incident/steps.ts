@@ -1,9 +1,9 @@
-import { onceAt } from '../once.ts'
+import { memoizeAt } from '../once.ts'
 import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
 import { lastIn, phaseOf, standingIn, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
-import { lastNoticeDue, noticeClocks } from './notice-deadlines.ts'
+import { nextUpdateDue, noticeClocks } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
@@ -24,7 +24,7 @@ export interface StepView {
 }
 
 /** Returns every step of the runbook as it stands at `now` (milliseconds), in the manual's order. */
-export const stepsOf = onceAt((incident: Incident, now: number): readonly StepView[] =>
+export const stepsOf = memoizeAt((incident: Incident, now: number): readonly StepView[] =>
   incident.runbook.steps.map(stepViewer(incident, now)),
 )
 
@@ -123,7 +123,7 @@ function endOf(lifecycle: Lifecycle, step: Step): number | null {
 
 function dueOf(incident: Incident, lifecycle: Lifecycle, dueBy: DueBy, step: Step): number | null {
   if (step.every === null) return step.channel === null ? null : dueBy(`${step.stage}-notice:${step.channel}`)
-  if (step.every === 'cadence') return lastNoticeDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
+  if (step.every === 'cadence') return nextUpdateDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
   const from = markOf(incident, lifecycle, step, 'done')?.at ?? lifecycle.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every
 }

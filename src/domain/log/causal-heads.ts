@@ -1,7 +1,7 @@
 import type { Envelope, Frozen, Head } from './event.ts'
 
 /** A head that another writer had seen and the log lacks: a file is missing, truncated or was replaced. */
-export interface Unmet {
+export interface MissingHead {
   readonly head: Head
   /** Name of the event that lists the head in `after`. */
   readonly by: string
@@ -16,7 +16,7 @@ export function shortcomingOf(found: Head | null, expected: Head): Shortcoming {
 }
 
 /** A writer whose file was abandoned for that of another: only its events up to `found` count, and it gets no more. */
-export interface GivenUp {
+export interface AbandonedFile {
   readonly event: string
   readonly found: Head | null
   readonly kept: Head | null
@@ -29,7 +29,11 @@ export interface GivenUp {
  * that event. An earlier event with another hash goes unnoticed here: only the survey compares all of them
  * (`writer-audit.ts`).
  */
-export function isUnmet({ writer, seq, hash }: Head, event: Envelope, lastHeads: ReadonlyMap<string, Head>): boolean {
+export function isMissingHead(
+  { writer, seq, hash }: Head,
+  event: Envelope,
+  lastHeads: ReadonlyMap<string, Head>,
+): boolean {
   if (writer === event.writer) return false
   const last = lastHeads.get(writer)
   return last === undefined || last.seq < seq || (last.seq === seq && last.hash !== hash)
@@ -40,7 +44,7 @@ export function isUnmet({ writer, seq, hash }: Head, event: Envelope, lastHeads:
  * `found`; if the file has other events than others had seen (`differs`), all known heads; if it was frozen, all but
  * `found`.
  */
-export function isGivenUp({ seq, hash }: Head, { found, kept, reason, frozen }: GivenUp): boolean {
+export function isAbandoned({ seq, hash }: Head, { found, kept, reason, frozen }: AbandonedFile): boolean {
   if (found !== null && found.seq === seq && found.hash === hash) return false
   if (frozen !== null) return true
   return kept !== null && seq <= kept.seq && (reason === 'differs' || seq > (found?.seq ?? 0))

@@ -11,7 +11,7 @@ export type ChainState = (Head & { readonly incident: string; readonly hlc: Hybr
  * Advances one writer's chain by an event, or returns how the event breaks it. The first event has `seq` 1 and `prev`
  * null; each later one has the next `seq` and the hash of the one before.
  */
-export function follow(
+export function advanceChain(
   state: ChainState,
   event: Envelope,
 ): { readonly next: ChainState } | { readonly damage: Damage } {

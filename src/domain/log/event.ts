@@ -1,9 +1,10 @@
 import { isAuthority } from '../authorities/authority.ts'
-import { WAYS } from '../contacts/contacts.ts'
+import { CONTACT_METHODS } from '../contacts/contacts.ts'
 import { isInject, isScenario, isSpeed } from '../drill/scenario.ts'
 import {
   arrayOf,
   boolean,
+  cached,
   fileName,
   type Guard,
   type Guarded,
@@ -15,7 +16,6 @@ import {
   number,
   oneOf,
   optional,
-  repeated,
   shape,
   text,
   time,
@@ -41,7 +41,7 @@ export interface Head {
   readonly hash: string
 }
 
-const name = repeated(word)
+const name = cached(word)
 
 const head = shape(() => ({ writer: name, seq: number, hash: text }))
 
@@ -224,16 +224,16 @@ const guards = {
   /** Promises when the next report on a channel comes, without posting a notice. */
   'notice.promised': shape(() => ({ channel: word, next: time })),
   /** Somebody was called and has not answered yet. */
-  'contact.tried': shape(() => ({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) })),
+  'contact.tried': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(text) })),
   /** Somebody answered. */
-  'contact.reached': shape(() => ({ person: word, way: nullable(oneOf(WAYS)), note: optional(text) })),
+  'contact.reached': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(text) })),
   /**
    * A page to somebody is about to be sent; without a later `page.delivered` its outcome is unknown. `way` is how they
    * are reached, `via` the transport, `department` or `level` what they are paged for. Contains no number or address.
    */
   'page.intended': shape(() => ({
     person: word,
-    way: oneOf(WAYS),
+    way: oneOf(CONTACT_METHODS),
     via: word,
     department: nullable(word),
     level: nullable(word),
@@ -322,7 +322,7 @@ const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
 const WITH_EVIDENCE: ReadonlySet<string> = new Set(['note.private', 'command.started', 'command.ended'])
 
 /** Whether what an event of this type recorded is taken back by removing evidence. */
-export function standsBeside(type: string): boolean {
+export function hasEvidence(type: string): boolean {
   return WITH_EVIDENCE.has(type)
 }
 

@@ -1,4 +1,4 @@
-import { partitionPoint } from '../partition.ts'
+import { lowerBound } from '../partition.ts'
 import { compareClocks } from './chain.ts'
 import type { Envelope } from './event.ts'
 
@@ -51,5 +51,5 @@ function moveFirst<E extends Envelope>(waiting: Waiting<E>[]): void {
 
 /** The index at which to insert an event. */
 function indexFor(event: Envelope, waiting: readonly Waiting<Envelope>[]): number {
-  return partitionPoint(waiting.length, (i) => compareEvents((waiting[i] as Waiting<Envelope>).event, event) < 0)
+  return lowerBound(waiting.length, (i) => compareEvents((waiting[i] as Waiting<Envelope>).event, event) < 0)
 }

@@ -1,10 +1,10 @@
-import type { Standing } from '../incident/evidence.ts'
+import type { EvidenceState } from '../incident/evidence.ts'
 import type { Damage } from '../outcome.ts'
 import { type Shortcoming, shortcomingOf } from './causal-heads.ts'
 import { type Envelope, type Frozen, type Head, nameOf } from './event.ts'
 import type { FlawedFile } from './governing-files.ts'
 import { headDigest } from './line.ts'
-import type { Contradicted, Noted, Survey } from './writer-audit.ts'
+import type { Contradicted, Noted, WriterAudit } from './writer-audit.ts'
 
 /** A place where a log is damaged. */
 export interface Finding {
@@ -54,19 +54,19 @@ export interface FileRead {
 }
 
 /** A torn write that is kept in a file next to the log. */
-export interface Aside {
+export interface SetAsideTail {
   readonly file: string
   readonly bytes: number
 }
 
 /** Everything found while one log was read. */
-export interface Parts {
-  readonly survey: Survey
+export interface LogFindings {
+  readonly survey: WriterAudit
   readonly read: readonly FileRead[]
   readonly findings: readonly Finding[]
   readonly frozen: readonly FrozenFile[]
   readonly torn: readonly Torn[]
-  readonly aside: readonly Aside[]
+  readonly aside: readonly SetAsideTail[]
   readonly behind: Behind | null
   /** The head kept outside the workspace, if the log has it. */
   readonly agreesWith: Head | null
@@ -77,7 +77,7 @@ export interface Parts {
   /** Runbook and settings files that do not match what the log names. */
   readonly flawed: readonly FlawedFile[]
   /** The state of each piece of evidence. */
-  readonly evidence: readonly { readonly standing: Standing }[]
+  readonly evidence: readonly { readonly standing: EvidenceState }[]
 }
 
 export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | Shortcoming | 'damaged'
@@ -123,12 +123,12 @@ export interface Verification {
   readonly kept: { readonly state: 'agrees' | 'behind' | 'unknown'; readonly head: Head | null }
   readonly files: readonly FileVerified[]
   readonly unmet: readonly UnmetFound[]
-  readonly aside: readonly (Aside & { readonly namedBy: string | null })[]
+  readonly aside: readonly (SetAsideTail & { readonly namedBy: string | null })[]
   readonly gaps: readonly Gap[]
 }
 
 /** Gives the verdict on a log. `headOf` returns the last undamaged head of a writer. */
-export function verificationOf(parts: Parts, headOf: (writer: string) => Head | null): Verification {
+export function verificationOf(parts: LogFindings, headOf: (writer: string) => Head | null): Verification {
   const { survey, behind, agreesWith } = parts
   const damaged = new Set(parts.findings.map(({ writer }) => writer))
   const unmet = survey.contradicted
@@ -150,11 +150,14 @@ export function verificationOf(parts: Parts, headOf: (writer: string) => Head | 
   }
 }
 
-function resultOf({ findings, behind, anchoredAt, isCompared, flawed, evidence }: Parts, isShort: boolean): Result {
+function resultOf(
+  { findings, behind, anchoredAt, isCompared, flawed, evidence }: LogFindings,
+  isShort: boolean,
+): Result {
   if (findings.length > 0) return 'damaged'
   if (behind !== null || isShort) return 'behind'
   if (flawed.length > 0) return 'runbook-missing'
-  const has = (wanted: Standing) => evidence.some(({ standing }) => standing === wanted)
+  const has = (wanted: EvidenceState) => evidence.some(({ standing }) => standing === wanted)
   if (has('altered')) return 'evidence-altered'
   if (has('lost')) return 'evidence-lost'
   if (isCompared && anchoredAt === null) return 'unknown-head'
@@ -162,7 +165,7 @@ function resultOf({ findings, behind, anchoredAt, isCompared, flawed, evidence }
   return isCompared ? 'anchored' : 'consistent'
 }
 
-function filesOf(parts: Parts, unmet: readonly UnmetFound[]): FileVerified[] {
+function filesOf(parts: LogFindings, unmet: readonly UnmetFound[]): FileVerified[] {
   const { survey, read, findings, behind } = parts
   const present = new Set(read.map(({ writer }) => writer))
   const incomplete = [
@@ -179,7 +182,7 @@ function filesOf(parts: Parts, unmet: readonly UnmetFound[]): FileVerified[] {
   })
 }
 
-function stateOf(writer: string, file: string | null, parts: Parts, unmet: readonly UnmetFound[]): FileState {
+function stateOf(writer: string, file: string | null, parts: LogFindings, unmet: readonly UnmetFound[]): FileState {
   const isIn = (list: readonly { readonly writer: string | null }[]) => list.some((item) => item.writer === writer)
   if (isIn(parts.findings)) return file === null ? 'missing' : 'damaged'
   const short = unmet.find((found) => found.writer === writer)

@@ -1,4 +1,4 @@
-import { type GivenUp, isGivenUp, type Shortcoming, type Unmet } from './causal-heads.ts'
+import { type AbandonedFile, isAbandoned, type MissingHead, type Shortcoming } from './causal-heads.ts'
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
 
 /** Summary of one writer's events. */
@@ -12,7 +12,7 @@ export interface Written {
 }
 
 /** A head that shows how the file of a writer falls short of what another writer had seen. */
-export interface Contradicted extends Unmet {
+export interface Contradicted extends MissingHead {
   readonly how: Shortcoming
 }
 
@@ -20,7 +20,7 @@ export interface Contradicted extends Unmet {
 export type Noted<T extends 'log.continued' | 'log.recovered'> = EventData[T] & { readonly event: string }
 
 /** What the events of a log tell about the log itself. */
-export interface Survey {
+export interface WriterAudit {
   readonly writers: ReadonlyMap<string, Written>
   /** How many different heads the writers name of each other in `after`. */
   readonly compared: number
@@ -30,7 +30,7 @@ export interface Survey {
 }
 
 /** Reads the events of a log in order, once, and checks every head that a writer had seen of another. */
-export function survey(events: Iterable<Event | Envelope>): Survey {
+export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
   const writers = new Map<string, { events: number; from: string; to: string; by: string[] }>()
   const continued: Noted<'log.continued'>[] = []
   const recovered: Noted<'log.recovered'>[] = []
@@ -59,8 +59,8 @@ class HeadComparison {
   private readonly hashes = new Map<string, Hashes>()
   /** By writer, the head of it that each other writer named last: most events repeat it. */
   private readonly lastNamed = new Map<string, Map<string, string>>()
-  private readonly unmet = new Map<string, Unmet[]>()
-  private readonly givenUp = new Map<string, GivenUp>()
+  private readonly unmet = new Map<string, MissingHead[]>()
+  private readonly givenUp = new Map<string, AbandonedFile>()
 
   add(event: Envelope): void {
     const own = this.hashes.get(event.writer) ?? new Hashes()
@@ -76,7 +76,7 @@ class HeadComparison {
     lastNamed.set(event.writer, `${head.seq}:${head.hash}`)
     this.compared += 1
     const givenUp = this.givenUp.get(head.writer)
-    if (this.has(head) || (givenUp !== undefined && isGivenUp(head, givenUp))) return
+    if (this.has(head) || (givenUp !== undefined && isAbandoned(head, givenUp))) return
     this.unmet.set(head.writer, [...(this.unmet.get(head.writer) ?? []), { head, by: nameOf(event) }])
   }
 
@@ -85,12 +85,12 @@ class HeadComparison {
   }
 
   /** From here on the log is continued without what is missing of a writer. */
-  giveUp(writer: string, givenUp: GivenUp): void {
+  giveUp(writer: string, givenUp: AbandonedFile): void {
     this.givenUp.set(writer, givenUp)
     this.lastNamed.delete(writer)
     this.unmet.set(
       writer,
-      (this.unmet.get(writer) ?? []).filter(({ head }) => !isGivenUp(head, givenUp)),
+      (this.unmet.get(writer) ?? []).filter(({ head }) => !isAbandoned(head, givenUp)),
     )
   }
 

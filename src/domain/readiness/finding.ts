@@ -1,5 +1,5 @@
-import type { Unattended } from '../contacts/cover.ts'
-import type { Hindrance } from '../delivery.ts'
+import type { CoverageGap } from '../contacts/cover.ts'
+import type { PreflightFailure } from '../delivery.ts'
 import type { Language } from '../runbook/runbook.ts'
 import type { Reviewable } from './review.ts'
 
@@ -23,7 +23,7 @@ export interface Place {
 }
 
 /** How far a transport could be tested without sending anything. */
-export type Reached = 'logged-in' | 'connected' | 'proved' | 'writable' | 'program'
+export type ProbeResult = 'logged-in' | 'connected' | 'proved' | 'writable' | 'program'
 
 /** The parameters of each readiness finding, apart from findings in YAML files and logs. */
 export interface ReadinessParams {
@@ -35,13 +35,13 @@ export interface ReadinessParams {
   'shipped-review-due': { what: ReviewedKind; reviewed: string; days: number; limit: number; files: number }
   'authorities-to-verify': { ids: readonly string[] }
   'contacts-missing': { workspace: string }
-  'nobody-on-duty': { department: string; times: readonly Unattended[]; zone: string }
+  'nobody-on-duty': { department: string; times: readonly CoverageGap[]; zone: string }
   'settings-broken': Record<never, never>
   'channels-by-hand': { channels: readonly string[] }
   'not-connected': { count: number }
   /** `whose` is a channel, or a person and how they are reached. */
-  'way-failed': { whose: string; why: Hindrance; detail: string }
-  'way-reached': { whose: string; target: string; how: Reached }
+  'way-failed': { whose: string; why: PreflightFailure; detail: string }
+  'way-reached': { whose: string; target: string; how: ProbeResult }
   'secret-readable': { path: string; mode: string }
   'tls-checks-off': { variable: string }
   'incident-open': { id: string; title: string | null; drill: boolean }

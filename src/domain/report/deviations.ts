@@ -70,7 +70,7 @@ function worstState(steps: readonly StepView[], isCarried: boolean): ClauseState
 }
 
 /** An update that customers were promised, or that was due by the cadence. */
-export interface Promised {
+export interface UpdatePromise {
   readonly channel: string
   /** Milliseconds since the epoch. */
   readonly dueAt: number
@@ -83,11 +83,16 @@ export interface Promised {
  * Returns whether each notice to customers was followed by the next in time. There is one promise per notice, counted once
  * it is kept or falls due during the halt (manual 3.2).
  */
-export function promisesOf(incident: Incident, lifecycle: Lifecycle, now: number): Promised[] {
+export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
   return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, lifecycle, channel, now))
 }
 
-export function promisesOfChannel(incident: Incident, lifecycle: Lifecycle, channel: string, now: number): Promised[] {
+export function promisesOfChannel(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  channel: string,
+  now: number,
+): UpdatePromise[] {
   return lifecycle.interruptions.flatMap((interruption, number) => {
     const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[number + 1]?.startedAt ?? lifecycle.closedAt
     const end = ended === null ? now : Date.parse(ended)

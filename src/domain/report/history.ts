@@ -1,4 +1,4 @@
-import type { WayName } from '../contacts/contacts.ts'
+import type { ContactMethodName } from '../contacts/contacts.ts'
 import { register, registersOf } from '../incident/current-values.ts'
 import type { Incident, Page } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
@@ -142,7 +142,7 @@ export function spansOf<T>(writes: Register<T>, from: number, to: number): (Span
 }
 
 /** Returns the writes of a register that are not undone, by the time at which they happened. */
-export function inOrder<T>(writes: Register<T>): Write<T>[] {
+export function liveWritesByTime<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
@@ -165,7 +165,7 @@ interface Call {
   /** A person, or the level that was raised. */
   readonly who: string
   /** How, if that was recorded. */
-  readonly way: WayName | null
+  readonly way: ContactMethodName | null
   readonly note: string | null
 }
 

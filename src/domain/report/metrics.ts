@@ -3,7 +3,7 @@ import type { Incident } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
-import { promisesOf } from './deviations.ts'
+import { updatePromisesOf } from './deviations.ts'
 
 /** Metrics of an incident. Times in seconds; null if the end of a span is missing, or precedes its beginning. */
 export interface Metrics {
@@ -47,7 +47,7 @@ export function metricsOf(
   const toNotify = byChannel((channel) => first(channel)?.offsetSeconds ?? null)
   const times = Object.values(toNotify)
   const complete = times.length > 0 && times.every((t) => t !== null)
-  const promises = promisesOf(incident, lifecycle, now)
+  const promises = updatePromisesOf(incident, lifecycle, now)
   return {
     timeToDetectSeconds: spanBetween(lifecycle.startedAt, factOf(incident, 'detected-at').value),
     timeToNotifySeconds: complete ? Math.max(...(times as number[])) : null,

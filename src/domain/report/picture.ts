@@ -2,8 +2,16 @@ import { register, registersOf } from '../incident/current-values.ts'
 import type { CallMark, Incident, Notice, StepMark } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { type Promised, promisesOf } from './deviations.ts'
-import { inOrder, type PhaseSpan, phasesOf, type ScopeHistory, type Span, scopeHistory, wholeSpan } from './history.ts'
+import { type UpdatePromise, updatePromisesOf } from './deviations.ts'
+import {
+  liveWritesByTime,
+  type PhaseSpan,
+  phasesOf,
+  type ScopeHistory,
+  type Span,
+  scopeHistory,
+  wholeSpan,
+} from './history.ts'
 
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */
 export interface Work extends Span {
@@ -25,7 +33,7 @@ export interface Picture extends Span {
       readonly number: number | null
       readonly state: Notice['state']
     }[]
-    readonly promised: readonly Promised[]
+    readonly promised: readonly UpdatePromise[]
   }[]
   /** Who was called, and which levels were raised. */
   readonly calls: readonly { readonly at: number; readonly kind: CallMark['state'] | 'raised'; readonly who: string }[]
@@ -66,7 +74,7 @@ function departmentsOf(incident: Incident, to: number): Picture['departments'] {
 function workOn(incident: Incident, step: string, to: number): Work[] {
   const work: Work[] = []
   let begun: number | null = null
-  for (const { at, value } of inOrder(register(incident, `step:${step}`))) {
+  for (const { at, value } of liveWritesByTime(register(incident, `step:${step}`))) {
     const now = Date.parse(at)
     if (value.state === 'in-progress') begun ??= now
     else {
@@ -78,7 +86,7 @@ function workOn(incident: Incident, step: string, to: number): Work[] {
 }
 
 function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number): Picture['notices'] {
-  const promised = promisesOf(incident, lifecycle, now)
+  const promised = updatePromisesOf(incident, lifecycle, now)
   return Object.keys(incident.runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)
     if (sent.length === 0) return []
@@ -89,10 +97,10 @@ function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number): Pictu
 
 function callsOf(incident: Incident): Picture['calls'] {
   const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
-    inOrder(writes).map(({ at, value }) => ({ at: Date.parse(at), kind: value.state, who })),
+    liveWritesByTime(writes).map(({ at, value }) => ({ at: Date.parse(at), kind: value.state, who })),
   )
   const raised = registersOf(incident, 'level:').flatMap(([who, writes]) =>
-    inOrder(writes).map(({ at }) => ({ at: Date.parse(at), kind: 'raised' as const, who })),
+    liveWritesByTime(writes).map(({ at }) => ({ at: Date.parse(at), kind: 'raised' as const, who })),
   )
   return [...calls, ...raised].sort((a, b) => a.at - b.at)
 }

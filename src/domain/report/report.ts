@@ -19,8 +19,8 @@ import {
   clauseStates,
   type Deviation,
   deviationsOf,
-  type Promised,
-  promisesOf,
+  type UpdatePromise,
+  updatePromisesOf,
 } from './deviations.ts'
 import {
   type Assignment,
@@ -76,11 +76,11 @@ export interface Report {
   /** The states of each operation over time. */
   readonly scopeHistory: readonly ScopeHistory[]
   readonly impact: Impact
-  readonly promises: readonly Promised[]
+  readonly promises: readonly UpdatePromise[]
   readonly facts: Readonly<Record<string, FactView>>
   readonly factHistory: readonly FactChange[]
   /** The facts that fill each part of the report. */
-  readonly parts: Readonly<Record<ReportPart, readonly Filling[]>>
+  readonly parts: Readonly<Record<ReportPart, readonly FactInPart[]>>
   readonly clauses: readonly ClauseState[]
   readonly steps: readonly StepView[]
   readonly deviations: readonly Deviation[]
@@ -139,7 +139,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     scope: scopeOf(incident),
     scopeHistory: scopeHistory(incident, span),
     impact: impactOf(incident, lifecycle, now),
-    promises: promisesOf(incident, lifecycle, now),
+    promises: updatePromisesOf(incident, lifecycle, now),
     facts: factsOf(incident),
     factHistory: factHistory(incident),
     parts: partsOf(incident),
@@ -165,21 +165,21 @@ function changesOf<T>(writes: Register<T>): Write<T>[] {
 }
 
 /** A fact that fills a part of the report, in its current state. */
-export interface Filling {
+export interface FactInPart {
   readonly fact: string
   readonly view: FactView
 }
 
 /** Returns the facts for each part of the report: causes, compensation, prevention, review (manual 4.3, 4.4). */
-export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonly Filling[]>> {
+export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonly FactInPart[]>> {
   const definitions = Object.entries(incident.runbook.facts)
   const of = (part: ReportPart) =>
     definitions.flatMap(([fact, { report }]) => (report?.part === part ? [{ fact, view: factOf(incident, fact) }] : []))
-  return Object.fromEntries(REPORT_PARTS.map((part) => [part, of(part)])) as Record<ReportPart, Filling[]>
+  return Object.fromEntries(REPORT_PARTS.map((part) => [part, of(part)])) as Record<ReportPart, FactInPart[]>
 }
 
 /** Returns the facts that the report asks for and that are not stated, in the order of its parts. */
-export function unfilled(incident: Incident): string[] {
+export function unstatedReportFacts(incident: Incident): string[] {
   const parts = partsOf(incident)
   return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
 }

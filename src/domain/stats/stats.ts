@@ -181,14 +181,14 @@ export function standingCase(incident: Incident, now: number): StandingCase {
 }
 
 /** A summary of a closed incident for lists and statistics: plain data that does not depend on the current time. */
-export interface Digest {
+export interface IncidentSummary {
   readonly entry: Entry
   readonly case: StandingCase
   readonly played: Played | null
 }
 
 /** Returns null for an incident that is not closed, since its summary depends on the current time. */
-export function digestOf(incident: Incident): Digest | null {
+export function summaryOf(incident: Incident): IncidentSummary | null {
   const entry = entryOf(incident)
   if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null
   return { entry, case: standingCase(incident, Date.parse(entry.closedAt)), played: playedOf(incident) }

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { refold } from '../../domain/incident/evolve.ts'
+import { foldInOrder } from '../../domain/incident/evolve.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { merge } from '../../domain/log/order.ts'
 import { fail } from '../../domain/outcome.ts'
-import { inRegular } from '../../platform/bounded.ts'
+import { withRegularFile } from '../../platform/bounded.ts'
 import { readAt } from '../../platform/file-bytes.ts'
 import { shown } from '../../platform/shown-path.ts'
 import { chunkFor } from '../../store/lines.ts'
@@ -26,7 +26,7 @@ export function pastIncident(path: string): PastIncident {
   const [first] = files
   if (first === undefined) return fail('no-such-file', { path: join(path, '*.jsonl') })
   const chunk = chunkFor(files.length)
-  const folded = refold(merge(files.map((file) => file.events(chunk))))
+  const folded = foldInOrder(merge(files.map((file) => file.events(chunk))))
   const runbookFiles = new RunbookFiles(dirname(first.path))
   const isGoverned = runbookFiles.flawed(folded.named).length === 0
   const incident = isGoverned ? runbookFiles.attached(folded) : folded
@@ -52,6 +52,6 @@ function logAt(path: string): LogFile {
 const HEAD_BYTES = 4096
 
 function firstWriter(path: string): string {
-  const head = inRegular(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES)))
+  const head = withRegularFile(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES)))
   return /"writer":"([a-z0-9]{8})"/.exec(head.toString('utf8'))?.[1] ?? ''
 }

@@ -8,7 +8,7 @@ import { shown } from '../../platform/shown-path.ts'
 import type { Finding, Source } from '../../runbook/finding.ts'
 import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
 import { isYaml } from '../../runbook/io/compiled.ts'
-import { refuse } from '../../runbook/throw-on-errors.ts'
+import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
 import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
 
@@ -59,7 +59,7 @@ export async function loadScenarios(
   language: Language,
 ): Promise<readonly Scenario[]> {
   const { scenarios, findings } = readScenarios(root, workspace, { runbook, today: null })
-  await refuse('bad-scenario', findings, language)
+  await throwOnErrors('bad-scenario', findings, language)
   return scenarios
 }
 

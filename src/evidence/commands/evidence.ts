@@ -1,18 +1,18 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
-import { pieceNamed } from '../../domain/incident/evidence.ts'
+import type { CommandContext } from '../../command.ts'
+import { findEvidence } from '../../domain/incident/evidence.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
-import { bannerOf, chooseAny, chooseAnyToRecord } from '../../incident/choose.ts'
-import { acknowledge, needed } from '../../incident/record.ts'
+import { chooseAny, chooseAnyToRecord, printDamageBanner } from '../../incident/choose.ts'
+import { acknowledge, requireText } from '../../incident/record.ts'
 import { evidenceOf } from '../../store/evidence-files.ts'
 import { inertLines } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../io/evidence-status.ts'
-import { mustBeDeleted, removable, removeEvidence } from '../remove.ts'
+import { examineAll, leftoversIn, mustBeIntact, mustBeRemoved } from '../io/evidence-status.ts'
+import { mustBeDeleted, removeEvidence, resolvePieceToRemove } from '../remove.ts'
 import { evidenceLine, leftoverLine } from '../view.ts'
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('list')
     .description(say('list the pieces and whether each is intact', '証跡と、保管したときのままかどうかを一覧にする'))
@@ -31,13 +31,13 @@ export function define(command: Command, { start, say }: Defining): void {
     )
     .option('--reason <text>', say('why (needed)', '理由（必須）'))
     .action((files: string[], options: { reason?: string }) =>
-      start((world) => remove(world, files, needed(options.reason, '--reason', '--reason'))),
+      start((world) => remove(world, files, requireText(options.reason, '--reason', '--reason'))),
     )
 }
 
 async function list(world: World): Promise<number> {
   const { journal } = chooseAny(world)
-  const code = bannerOf(world, journal)
+  const code = printDamageBanner(world, journal)
   const store = evidenceOf(journal)
   const all = examineAll(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
   const leftovers = leftoversIn(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))
@@ -46,8 +46,8 @@ async function list(world: World): Promise<number> {
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all, leftovers }))
   else for (const line of lines) world.print(line)
   if (code !== 0) return code
-  mustBeKept(journal, all)
-  mustBeGone(journal, all, leftovers)
+  mustBeIntact(journal, all)
+  mustBeRemoved(journal, all, leftovers)
   return 0
 }
 
@@ -57,16 +57,16 @@ async function list(world: World): Promise<number> {
  */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
-  const code = bannerOf(world, journal)
+  const code = printDamageBanner(world, journal)
   const leftovers = leftoversIn(journal)
-  const file = pieceNamed(
+  const file = findEvidence(
     [...journal.incident.evidence, ...leftovers].map((e) => e.file),
     given,
   )
   if (typeof file !== 'string') throw new Failed(file)
   const store = evidenceOf(journal)
   const piece = examineAll(journal).filter((e) => e.file === file)
-  mustBeKept(journal, piece)
+  mustBeIntact(journal, piece)
   const left = leftovers.find((leftover) => leftover.file === file)
   if (left !== undefined && left.removed === null && left.bytes !== null) world.say(world.text.said.notOwned(file))
   else if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
@@ -80,7 +80,7 @@ async function remove(world: World, given: readonly string[], reason: string): P
   const chosen = await chooseAnyToRecord(world)
   const { journal } = chosen
   journal.mustBeWhole()
-  const files = [...new Set(given.map((name) => removable(journal, name)))]
+  const files = [...new Set(given.map((name) => resolvePieceToRemove(journal, name)))]
   const removed = removeEvidence(chosen, files, reason)
   acknowledge(world, journal, removed.appended)
   for (const file of removed.lateDeleted) world.say(world.text.said.deletedLate(file))

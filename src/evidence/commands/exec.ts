@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
-import { durationOf } from '../../domain/duration.ts'
+import type { CommandContext } from '../../command.ts'
+import { parseDuration } from '../../domain/duration.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import { fail } from '../../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { type Chosen, chooseAnyToRecord, chooseOpen } from '../../incident/choose.ts'
-import { needed, record, recordedJson, tell } from '../../incident/record.ts'
+import { record, recordedJson, requireText, tell } from '../../incident/record.ts'
 import { hostName } from '../../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../../platform/process.ts'
 import type { Appended } from '../../store/journal.ts'
@@ -15,7 +15,14 @@ import { resumeCommand } from '../../view/resume-command.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { World } from '../../world.ts'
 import { liveOutput } from '../io/live-output.ts'
-import { KEPT_BYTES, MOST_TIMEOUT_MS, mustBeTrusted, type Ran, runRecorded, TIMEOUT_MS } from '../io/run-command.ts'
+import {
+  DEFAULT_KEPT_BYTES,
+  MAX_TIMEOUT_MS,
+  mustBeTrusted,
+  type RunResult,
+  runRecorded,
+  TIMEOUT_MS,
+} from '../io/run-command.ts'
 import { offerLine } from '../view.ts'
 
 interface Options {
@@ -28,7 +35,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[command...]',
@@ -78,7 +85,8 @@ export function define(command: Command, { start, say }: Defining): void {
 }
 
 async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
-  if (options.settle !== undefined) return settle(world, options.settle, needed(options.reason, '--reason', '--reason'))
+  if (options.settle !== undefined)
+    return settle(world, options.settle, requireText(options.reason, '--reason', '--reason'))
   const strayFlag =
     argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
   if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })
@@ -123,7 +131,7 @@ function ranJson({ journal }: Chosen, events: Appended['events']): string {
 }
 
 /** Fails if the command failed, for scripts. If the terminal was lost, ends this process by SIGHUP, as that would have. */
-function exitOf({ outcome, wrote }: Ran, id: string): number {
+function exitOf({ outcome, wrote }: RunResult, id: string): number {
   if (outcome.lost) endBySignal('SIGHUP')
   const { end, code } = outcome
   if (end === 'exited' && code === 0) return 0
@@ -134,12 +142,12 @@ function exitOf({ outcome, wrote }: Ran, id: string): number {
 
 function timeoutOf(given: string | undefined): number {
   if (given === undefined) return TIMEOUT_MS
-  const timeout = durationOf(given)
-  return timeout === null || timeout < 1000 || timeout > MOST_TIMEOUT_MS ? fail('bad-duration', { given }) : timeout
+  const timeout = parseDuration(given)
+  return timeout === null || timeout < 1000 || timeout > MAX_TIMEOUT_MS ? fail('bad-duration', { given }) : timeout
 }
 
 function limitOf(given: string | undefined): number {
-  return given === undefined ? KEPT_BYTES : (sizeOf(given) ?? fail('bad-size', { given }))
+  return given === undefined ? DEFAULT_KEPT_BYTES : (sizeOf(given) ?? fail('bad-size', { given }))
 }
 
 function stepNamed(given: string, runbook: Runbook): Step {

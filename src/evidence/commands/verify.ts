@@ -1,16 +1,22 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
-import { afresh, chooseAny, chooseOpen, sayOfIgnored, sayOfMissing } from '../../incident/choose.ts'
-import { acknowledge, needed } from '../../incident/record.ts'
-import { whileReading } from '../../store/busy.ts'
+import {
+  chooseAny,
+  chooseOpen,
+  rereadFromStart,
+  warnAboutIgnoredFolders,
+  warnAboutMissingLogs,
+} from '../../incident/choose.ts'
+import { acknowledge, requireText } from '../../incident/record.ts'
+import { withReadingSpinner } from '../../store/busy.ts'
 import type { Journal } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
-import { printed } from '../../view/terminal.ts'
+import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { examineAll, leftoversIn, mustBeGone, mustBeKept } from '../io/evidence-status.ts'
+import { examineAll, leftoversIn, mustBeIntact, mustBeRemoved } from '../io/evidence-status.ts'
 import { mustBeSound, mustHaveNamedFiles, verify } from '../verify-log.ts'
-import { commandFor, mendFor, type Verified, type VerifyContext, verifyView } from '../verify-view.ts'
+import { commandFor, remedyFor, type Verified, type VerifyContext, verifyView } from '../verify-view.ts'
 import { verifyLabels } from '../words.ts'
 
 interface Options {
@@ -19,7 +25,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option(
       '--against <head>',
@@ -39,30 +45,32 @@ export function define(command: Command, { start, say }: Defining): void {
 }
 
 async function continueLog(world: World, options: Options): Promise<number> {
-  const reason = needed(options.reason, '--reason', '--reason')
-  const { journal, clock } = await whileReading(world, async () => afresh(await chooseOpen(world, false)))
+  const reason = requireText(options.reason, '--reason', '--reason')
+  const { journal, clock } = await withReadingSpinner(world, async () =>
+    rereadFromStart(await chooseOpen(world, false)),
+  )
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
   if (appended.events.length > 0) return 0
   const evidence = examineAll(journal)
-  mustBeKept(journal, evidence)
-  mustBeGone(journal, evidence, leftoversIn(journal))
+  mustBeIntact(journal, evidence)
+  mustBeRemoved(journal, evidence, leftoversIn(journal))
   return 0
 }
 
 async function run(world: World, { against, reason }: Options): Promise<number> {
   if (reason !== undefined) fail('missing-answer', { flag: '--continue', what: '--continue' })
   if (against !== undefined && !/^[0-9a-f]{20,64}$/i.test(against)) fail('bad-head', { given: against })
-  sayOfIgnored(world)
-  sayOfMissing(world)
-  const { journal, clock } = await whileReading(world, () => afresh(chooseAny(world)))
+  warnAboutIgnoredFolders(world)
+  warnAboutMissingLogs(world)
+  const { journal, clock } = await withReadingSpinner(world, () => rereadFromStart(chooseAny(world)))
   const verified = verify(world.workspace.directory, journal, clock.now(), against?.toLowerCase())
   const context = await contextOf(world, journal.id, journal.incident.declaration?.id ?? '')
   if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
   else {
     const drill = journal.incident.declaration?.drill ?? false
-    const lines = await printed(world, verifyView(verified, context), { drill, folded: true })
+    const lines = await blockLines(world, verifyView(verified, context), { drill, folded: true })
     world.raw.print(lines.join('\n'))
   }
   return exitCodeOf(journal, verified, against ?? '')
@@ -84,7 +92,7 @@ async function contextOf(world: World, id: string, declared: string): Promise<Ve
 /** The document of `verify --json`: the same data, with a message for each finding. */
 function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
   const { findings, title, directory, declared, setBack, named, ...rest } = verified
-  const mend = mendFor(verified)
+  const mend = remedyFor(verified)
   const words = mend === null ? null : [labels.mend[mend], commandFor(mend, commands) ?? []].flat().join(' ')
   return {
     schemaVersion: 1,
@@ -99,8 +107,8 @@ function exitCodeOf(journal: Journal, verified: Verified, against: string): numb
   const { result, evidence, leftovers } = verified
   mustBeSound(journal, verified)
   mustHaveNamedFiles(journal, verified)
-  mustBeKept(journal, evidence)
+  mustBeIntact(journal, evidence)
   if (result === 'unknown-head') fail('head-unknown', { head: against })
-  mustBeGone(journal, evidence, leftovers)
+  mustBeRemoved(journal, evidence, leftovers)
   return 0
 }

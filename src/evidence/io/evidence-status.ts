@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, type Stats } from 'node:fs'
 import {
+  type EvidenceState,
   type Examined,
   type Flaw,
   type LeftoverFound,
   orphanedEvidenceOf,
-  type Standing,
 } from '../../domain/incident/evidence.ts'
 import type { Evidence } from '../../domain/incident/incident.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
@@ -26,7 +26,7 @@ export function examined(store: EvidenceStore, evidence: Evidence, isOwn: (write
 }
 
 interface Found {
-  readonly standing: Standing
+  readonly standing: EvidenceState
   readonly flaw?: Flaw
   readonly why?: string
 }
@@ -86,7 +86,11 @@ export function leftoversIn(journal: Journal): LeftoverFound[] {
 }
 
 /** Throws `Failed` with `not-deleted` if a piece that the log says was removed is still there. */
-export function mustBeGone({ id }: Journal, evidence: readonly Examined[], leftovers: readonly LeftoverFound[]): void {
+export function mustBeRemoved(
+  { id }: Journal,
+  evidence: readonly Examined[],
+  leftovers: readonly LeftoverFound[],
+): void {
   const undeleted = evidence.filter(({ standing }) => standing === 'undeleted')
   const left = leftovers.filter(({ removed }) => removed !== null)
   const files = [...undeleted, ...left].map(({ file }) => file)
@@ -94,7 +98,7 @@ export function mustBeGone({ id }: Journal, evidence: readonly Examined[], lefto
 }
 
 /** Throws `Failed` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is altered, lost or unreadable. */
-export function mustBeKept(journal: Journal, evidence: readonly Examined[]): void {
+export function mustBeIntact(journal: Journal, evidence: readonly Examined[]): void {
   const { id } = journal
   const filesOf = (wanted: Examined['standing']) =>
     evidence.filter(({ standing }) => standing === wanted).map(({ file }) => file)

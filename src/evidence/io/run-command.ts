@@ -13,11 +13,11 @@ import type { Live } from './live-output.ts'
 
 /** One hour: how long a command may run without `--timeout`. */
 export const TIMEOUT_MS = 3_600_000
-export const MOST_TIMEOUT_MS = 24 * 3_600_000
+export const MAX_TIMEOUT_MS = 24 * 3_600_000
 /** 16 MiB: how much of each output stream is kept without `--keep`. */
-export const KEPT_BYTES = 16 * 1024 * 1024
+export const DEFAULT_KEPT_BYTES = 16 * 1024 * 1024
 
-export interface Order {
+export interface RunRequest {
   readonly argv: readonly string[]
   readonly directory: string
   /** The step it is run for. */
@@ -32,7 +32,7 @@ export interface Order {
   readonly tell: (appended: Appended) => void
 }
 
-export interface Ran {
+export interface RunResult {
   readonly started: Appended
   readonly ended: Appended
   readonly outcome: Ended
@@ -51,7 +51,7 @@ export function mustBeTrusted({ workspace, env }: World, argv: readonly string[]
 }
 
 /** Records the intent, runs the command, records the outcome. Runs nothing if the intent cannot be recorded. */
-export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: Order): Promise<Ran> {
+export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: RunRequest): Promise<RunResult> {
   const { argv, directory, step, timeout, limit, live, tell } = order
   if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
   const store = evidenceOf(journal)

@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { isPastDue } from '../../domain/incident/actions.ts'
 import type { Action } from '../../domain/incident/incident.ts'
 import type { Words } from '../../i18n/words.en.ts'
-import { folded } from '../../view/fold.ts'
-import { dueOf } from '../../view/format.ts'
+import { foldIndented } from '../../view/fold.ts'
+import { dueText } from '../../view/format.ts'
 import { inert } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { chooseAny, chooseAnyToRecord } from '../choose.ts'
-import { at, needed, record } from '../record.ts'
+import { at, record, requireText } from '../record.ts'
 
 interface Options {
   readonly owner?: string
@@ -18,7 +18,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('add')
     .description(say('add a follow-up', '残作業を加える'))
@@ -55,7 +55,7 @@ export function define(command: Command, { start, say }: Defining): void {
 }
 
 function add(world: World, given: string, options: Options): Promise<number> {
-  const text = needed(given, 'TEXT', 'TEXT')
+  const text = requireText(given, 'TEXT', 'TEXT')
   return record(
     world,
     (_, clock) => ({
@@ -85,7 +85,7 @@ function change(world: World, action: string, options: Options): Promise<number>
 
 /** Throws `missing-answer` for a blank owner: the follow-up would look as if somebody had taken it. */
 function ownerIn(given: string): string {
-  return needed(given, '--owner', '--owner')
+  return requireText(given, '--owner', '--owner')
 }
 
 function finish(world: World, action: string, options: Options): Promise<number> {
@@ -109,7 +109,7 @@ async function list(world: World): Promise<number> {
   for (const action of actions) {
     const late = isPastDue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
     const entry = `${entryText(action, text.words)}${late}`
-    for (const line of terminal.output ? folded(entry, terminal.columns) : [entry]) world.print(line)
+    for (const line of terminal.output ? foldIndented(entry, terminal.columns) : [entry]) world.print(line)
   }
   return 0
 }
@@ -117,5 +117,5 @@ async function list(world: World): Promise<number> {
 function entryText({ id, text, owner, due, serves, doneAt }: Action, { noOwner, noDue }: Words): string {
   const checkbox = doneAt === null ? '[ ]' : '[x]'
   const purpose = serves === null ? '' : `  ${serves}`
-  return `${checkbox} ${id}  ${inert(text)}  ${inert(owner ?? noOwner)}  ${due === null ? noDue : dueOf(due)}${purpose}`
+  return `${checkbox} ${id}  ${inert(text)}  ${inert(owner ?? noOwner)}  ${due === null ? noDue : dueText(due)}${purpose}`
 }

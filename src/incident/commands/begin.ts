@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { at, record } from '../record.ts'
 
 interface Options {
@@ -7,7 +7,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('<step...>', say('step ids', '手順の ID'))
     .option('--note <text>', say('what is being done', '何をしているか'))

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { Severity } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
-import { at, needed, record } from '../record.ts'
+import { at, record, requireText } from '../record.ts'
 
 interface Options {
   readonly type?: string
@@ -13,7 +13,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--type <type>', say('halt type', '停止の種類'))
     .option(
@@ -29,7 +29,7 @@ export function define(command: Command, { start, say }: Defining): void {
 async function run(world: World, { type, severity, title, reason, at: when }: Options): Promise<number> {
   if (type === undefined && severity === undefined && title === undefined)
     fail('missing-answer', { flag: '--type, --severity, --title', what: '--type' })
-  const why = needed(reason, '--reason', '--reason')
+  const why = requireText(reason, '--reason', '--reason')
   return record(world, (_, clock) => ({
     kind: 'classify',
     ...(type !== undefined && { type }),

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { restricted, targetOf } from '../../domain/incident/scope.ts'
 import type { Closing } from '../../domain/log/event.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
 import { openFilingLines } from '../open-filings.ts'
-import { at, forced, needed, record } from '../record.ts'
+import { at, forceReason, record, requireText } from '../record.ts'
 
 interface Options {
   readonly as?: Closing
@@ -15,7 +15,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addOption(
       new Option('--as <what>', say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')).choices([
@@ -31,11 +31,11 @@ export function define(command: Command, { start, say }: Defining): void {
 
 async function run(world: World, options: Options): Promise<number> {
   const as = options.as ?? 'resolved'
-  const reason = as === 'resolved' ? (options.reason ?? null) : needed(options.reason, '--reason', '--reason')
+  const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason', '--reason')
   const chosen = await chooseOpen(world)
   const code = await record(
     world,
-    (_, clock) => ({ kind: 'close', as, reason, ...forced(options), ...at(world, clock, options.at) }),
+    (_, clock) => ({ kind: 'close', as, reason, ...forceReason(options), ...at(world, clock, options.at) }),
     chosen,
   )
   const stillRestricted = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)

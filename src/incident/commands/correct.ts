@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
-import { at, needed, record } from '../record.ts'
+import { at, record, requireText } from '../record.ts'
 
 interface Options {
   readonly at?: string
@@ -11,7 +11,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('<event>', say('WRITER:SEQ, as shown by log', 'log に表示される 書き手:番号'))
     .option('--at <time>', say('when it really happened', '実際に起きた時刻'))
@@ -21,7 +21,7 @@ export function define(command: Command, { start, say }: Defining): void {
 }
 
 async function run(world: World, event: string, options: Options): Promise<number> {
-  const reason = needed(options.reason, '--reason', '--reason')
+  const reason = requireText(options.reason, '--reason', '--reason')
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
   const chosen = await chooseOpen(world)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
-import { at, needed, record } from '../record.ts'
+import type { CommandContext } from '../../command.ts'
+import { at, record, requireText } from '../record.ts'
 
 interface Options {
   readonly reason?: string
@@ -9,7 +9,7 @@ interface Options {
 }
 
 /** `decline` and `skip` leave steps undone for a reason: a declined step was decided against, a skipped one deviates. */
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   const kind = command.name() === 'skip' ? 'skip' : 'decline'
   command
     .argument('<step...>', say('step ids', '手順の ID'))
@@ -18,7 +18,7 @@ export function define(command: Command, { start, say }: Defining): void {
     .option('--at <time>', say('when it was decided', '決めた時刻'))
     .action((steps: string[], options: Options) =>
       start((world) => {
-        const reason = needed(options.reason ?? options.note, '--reason', '--reason')
+        const reason = requireText(options.reason ?? options.note, '--reason', '--reason')
         return record(world, (_, clock) => ({ kind, steps, reason, ...at(world, clock, options.at) }))
       }),
     )

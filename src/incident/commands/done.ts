@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { unstated } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
@@ -12,7 +12,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('<step...>', say('step ids', '手順の ID'))
     .option('--note <text>', say('what was done or found', '何をしたか、何が分かったか'))

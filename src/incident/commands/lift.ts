@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { register } from '../../domain/incident/current-values.ts'
 import { restricted, targetOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
-import { at, forced, record } from '../record.ts'
+import { at, forceReason, record } from '../record.ts'
 import { parseTarget } from '../statements.ts'
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
     .option('--all', say('everything has resumed', 'すべて再開した'))
@@ -33,7 +33,7 @@ async function run(world: World, given: readonly string[], options: Options): Pr
   const before = chosen.journal.incident.events
   const code = await record(
     world,
-    (_, clock) => ({ kind: 'lift', targets, ...forced(options), ...at(world, clock, options.at) }),
+    (_, clock) => ({ kind: 'lift', targets, ...forceReason(options), ...at(world, clock, options.at) }),
     chosen,
   )
   const { incident } = chosen.journal

@@ -1,23 +1,23 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { type Entry, entryOf } from '../../domain/incident/entry.ts'
-import { whileReading } from '../../store/busy.ts'
+import { withReadingSpinner } from '../../store/busy.ts'
 import { inert } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { sayOfIgnored, sayOfLacking, sayOfMissing } from '../choose.ts'
-import { type View, type Viewed, viewAll } from '../incident-index.ts'
+import { warnAboutIgnoredFolders, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
+import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--open', say('only open incidents', '終わっていないものだけ'))
     .action((options: { open?: boolean }) => start((world) => run(world, options)))
 }
 
 async function run(world: World, options: { open?: boolean }): Promise<number> {
-  sayOfIgnored(world)
-  sayOfMissing(world)
-  const all = await whileReading(world, () => viewAll(world, ENTRIES))
-  for (const { lacking } of all) sayOfLacking(world, lacking)
+  warnAboutIgnoredFolders(world)
+  warnAboutMissingLogs(world)
+  const all = await withReadingSpinner(world, () => queryIncidents(world, ENTRIES))
+  for (const { lacking } of all) warnAboutMissingFiles(world, lacking)
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json)
     world.print(
@@ -31,9 +31,9 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   return shown.every(({ isIntact }) => isIntact) ? 0 : 4
 }
 
-const ENTRIES: View<Entry> = { of: entryOf, from: ({ entry }) => entry }
+const ENTRIES: IncidentQuery<Entry> = { of: entryOf, from: ({ entry }) => entry }
 
-function line(world: World, { id, isIntact, seen }: Viewed<Entry>): string {
+function line(world: World, { id, isIntact, seen }: QueryResult<Entry>): string {
   const { words } = world.text
   const { severity, phase, drill, title } = seen
   const mark = drill ? `  [${words.drill}]` : ''

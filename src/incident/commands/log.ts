@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { timeline } from '../../domain/incident/timeline.ts'
 import type { Envelope, Event } from '../../domain/log/event.ts'
 import { Failed, problem } from '../../domain/outcome.ts'
@@ -9,7 +9,7 @@ import { every, onInterrupt } from '../../platform/process.ts'
 import type { Journal } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { bannerOf, chooseAny, sayOfLacking } from '../choose.ts'
+import { chooseAny, printDamageBanner, warnAboutMissingFiles } from '../choose.ts'
 import { timelineLine } from '../event-lines.ts'
 
 const POLL_MS = 1000
@@ -18,7 +18,7 @@ interface Options {
   readonly follow?: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option(
       '--follow',
@@ -33,8 +33,8 @@ export function define(command: Command, { start, say }: Defining): void {
 /** Prints the events of all writers in order; with `--json`, each line is an event as stored in the log. */
 async function run(world: World, { follow }: Options): Promise<number> {
   const { journal } = chooseAny(world)
-  const code = bannerOf(world, journal)
-  sayOfLacking(world, journal.lackingFiles())
+  const code = printDamageBanner(world, journal)
+  warnAboutMissingFiles(world, journal.lackingFiles())
   const shown = world.options.json ? new JsonLines() : new TextLines(journal, world.text)
   const print = world.options.json && !world.terminal.output ? world.raw.print : world.print
   await pour(print, shown.of(journal.events()), world.output)

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
-import { isOf } from '../../domain/incident/duty-filter.ts'
+import type { CommandContext } from '../../command.ts'
+import { matchesFilter } from '../../domain/incident/duty-filter.ts'
 import { plan } from '../../domain/plan.ts'
 import type { World } from '../../world.ts'
-import { bannerOf, chooseAny } from '../choose.ts'
+import { chooseAny, printDamageBanner } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
 import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
@@ -12,7 +12,7 @@ interface Options extends DutyFilterOptions {
   readonly all?: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option('--all', say('all open steps, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'))
     .action((options: Options) => start((world) => run(world, options)))
@@ -20,9 +20,9 @@ export function define(command: Command, { start, say }: Defining): void {
 
 async function run(world: World, { all, ...options }: Options): Promise<number> {
   const { journal, clock } = chooseAny(world)
-  const code = bannerOf(world, journal)
+  const code = printDamageBanner(world, journal)
   const filter = dutyFilterOf(journal.incident, options)
-  const open = plan(journal.incident, clock.now()).filter((view) => isOf(view, filter))
+  const open = plan(journal.incident, clock.now()).filter((view) => matchesFilter(view, filter))
   if (world.options.json) {
     world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))
     return code

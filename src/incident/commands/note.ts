@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { readInput } from '../../platform/input.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { type Chosen, chooseOpen } from '../choose.ts'
-import { acknowledge, at, needed, record } from '../record.ts'
+import { acknowledge, at, record, requireText } from '../record.ts'
 
 /** The most bytes read from standard input: of a private note, and of one that is kept in the log itself. */
 const MAX_PRIVATE_BYTES = 1024 * 1024
@@ -20,7 +20,7 @@ interface Options {
   readonly discards?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('[text...]', say('the note; - reads it from standard input', 'メモ'))
     .option('--at <time>', say('when it happened', '起きた時刻'))
@@ -50,10 +50,14 @@ export function define(command: Command, { start, say }: Defining): void {
 
 /** Asks for the text if none was given: typed or piped text is in no shell history and no process list. */
 async function privateText(world: World, { journal }: Chosen, given: string): Promise<string> {
-  if (given === '-') return needed(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
+  if (given === '-') return requireText(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
   if (given !== '') return given
   const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
-  return needed(await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark), 'NOTE', 'TEXT')
+  return requireText(
+    await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark),
+    'NOTE',
+    'TEXT',
+  )
 }
 
 async function run(world: World, words: string, options: Options): Promise<number> {
@@ -61,7 +65,7 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const given = words === '-' && !options.private ? await readInput(world.input, MAX_TEXT_BYTES) : words
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
   const asksForText = options.private && text === '' && world.terminal.interactive
-  if (!asksForText) needed(text, 'NOTE', 'TEXT')
+  if (!asksForText) requireText(text, 'NOTE', 'TEXT')
   const chosen = await chooseOpen(world, false)
   const { hypothesis = false, discards } = options
   const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }

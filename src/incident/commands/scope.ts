@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { scopeOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
 import { chooseAny, chooseOpen } from '../choose.ts'
@@ -7,7 +7,7 @@ import { scopeLine } from '../labels.ts'
 import { at, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[statement...]',

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
-import type { Defining, Walk } from '../../command.ts'
+import type { CommandContext, Walk } from '../../command.ts'
 import { SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
-import { sayOfOthers } from '../choose.ts'
-import { needed } from '../record.ts'
+import { warnAboutOtherOpen } from '../choose.ts'
+import { requireText } from '../record.ts'
 import { beginIncident, type StartOptions } from '../start-incident.ts'
 
 interface Options extends StartOptions {
@@ -12,7 +12,7 @@ interface Options extends StartOptions {
   readonly bell: boolean
 }
 
-export function define(command: Command, { start, say, walk }: Defining): void {
+export function define(command: Command, { start, say, walk }: CommandContext): void {
   command
     .option(
       '--type <type>',
@@ -41,7 +41,7 @@ export function define(command: Command, { start, say, walk }: Defining): void {
 
 async function run(world: World, walk: () => Promise<Walk>, options: Options): Promise<number> {
   const walks = world.terminal.interactive && options.walk
-  const type = walks ? options.type : needed(options.type, '--type', '--type')
+  const type = walks ? options.type : requireText(options.type, '--type', '--type')
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
@@ -51,6 +51,6 @@ async function run(world: World, walk: () => Promise<Walk>, options: Options): P
   }
   const { journal } = beginIncident(world, config, { ...options, ...(type !== undefined && { type }) })
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
-  sayOfOthers(world, journal)
+  warnAboutOtherOpen(world, journal)
   return 0
 }

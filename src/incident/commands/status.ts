@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
-import { clocksOf } from '../../domain/deadlines.ts'
+import type { CommandContext } from '../../command.ts'
+import { runningClocks } from '../../domain/deadlines.ts'
 import { clocksFor } from '../../domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
@@ -8,16 +8,16 @@ import { fail } from '../../domain/outcome.ts'
 import type { Workspace } from '../../store/workspace.ts'
 import { holdsWorkspace } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
-import { bannerOf, chooseAny, sayOfLacking, sayOfMissing } from '../choose.ts'
+import { chooseAny, printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
-import { standing } from '../incident-index.ts'
+import { openIncidents } from '../incident-index.ts'
 import { printStatus } from '../status-output.ts'
 
 interface Options extends DutyFilterOptions {
   readonly check?: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option(
       '--check',
@@ -31,27 +31,27 @@ export function define(command: Command, { start, say }: Defining): void {
 
 async function show(world: World, options: Options): Promise<number> {
   const chosen = chooseAny(world)
-  const code = bannerOf(world, chosen.journal)
+  const code = printDamageBanner(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code
 }
 
 async function check(world: World, options: Options): Promise<number> {
-  sayOfMissing(world)
+  warnAboutMissingLogs(world)
   mustHoldWorkspace(world.workspace)
-  const open = standing(world).open.filter(({ incident }) => !incident.declaration?.drill)
+  const open = openIncidents(world).open.filter(({ incident }) => !incident.declaration?.drill)
   const lacking = open.flatMap((journal) => journal.lackingFiles())
-  sayOfLacking(world, lacking)
+  warnAboutMissingFiles(world, lacking)
   const overdue = open.flatMap((journal) => {
     const { id, incident } = journal
     if (journal.lackingFiles().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
-    const clocks = clocksOf(incident, lifecycleOf(incident), now)
+    const clocks = runningClocks(incident, lifecycleOf(incident), now)
     const late = clocksFor(incident, clocks, stepsOf(incident, now), dutyFilterOf(incident, options)).filter(
       (c) => c.overdue,
     )
-    bannerOf(world, journal)
+    printDamageBanner(world, journal)
     return late.map((c) => ({ incident: id, clock: c.id, dueAt: clock.stamp(c.dueAt) }))
   })
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))

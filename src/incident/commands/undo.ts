@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
-import { needed, record } from '../record.ts'
+import { record, requireText } from '../record.ts'
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[event]',
@@ -22,7 +22,7 @@ export function define(command: Command, { start, say }: Defining): void {
 }
 
 async function run(world: World, event: string | undefined, given: string | undefined): Promise<number> {
-  const reason = needed(given, '--reason', '--reason')
+  const reason = requireText(given, '--reason', '--reason')
   const chosen = await chooseOpen(world)
   const target = event === undefined ? null : (chosen.journal.find(event) ?? fail('unknown-event', { given: event }))
   return record(world, () => ({ kind: 'undo', target, reason }), chosen)

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { Failed, problem } from '../../domain/outcome.ts'
 import { onInterrupt } from '../../platform/process.ts'
-import { fitted, scrolledOff } from '../../view/fold.ts'
+import { clipToScreen, scrolledOff } from '../../view/fold.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseAny } from '../choose.ts'
@@ -17,7 +17,7 @@ interface Options {
   readonly bell: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option(
       '--no-bell',
@@ -74,6 +74,6 @@ async function run(world: World, { bell }: Options): Promise<number> {
   async function show(): Promise<void> {
     if (!redraws) return printStatus(world, chosen)
     const [status, { more }] = await Promise.all([statusText(world, chosen), statusLabels(text.language)])
-    world.raw.print(`${CLEAR}${fitted(status, terminal, more)}`)
+    world.raw.print(`${CLEAR}${clipToScreen(status, terminal, more)}`)
   }
 }

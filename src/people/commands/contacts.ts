@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { Defining } from '../../command.ts'
-import { WAYS, type WayName } from '../../domain/contacts/contacts.ts'
+import type { CommandContext } from '../../command.ts'
+import { CONTACT_METHODS, type ContactMethodName } from '../../domain/contacts/contacts.ts'
 import { isWithin } from '../../domain/contacts/cover.ts'
 import type { Call, Party } from '../../domain/incident/calls.ts'
 import type { Page } from '../../domain/incident/incident.ts'
@@ -9,9 +9,9 @@ import { chooseOpen } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list, section } from '../../view/blocks.ts'
-import { printed } from '../../view/terminal.ts'
+import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type Calling, calledMeanwhile, callingOf, personIn, personNamed } from '../call-list.ts'
+import { type CallList, loadCallList, personIn, personNamed, refreshCallList } from '../call-list.ts'
 import { type ContactsContext, flowMermaid, flowText, levelItem, partyItem } from '../contacts-view.ts'
 import { contactsText } from '../words.ts'
 
@@ -25,12 +25,12 @@ interface Paging {
 }
 
 interface Called {
-  readonly by?: WayName
+  readonly by?: ContactMethodName
   readonly at?: string
   readonly note?: string
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addOption(
       new Option(
@@ -66,14 +66,14 @@ export function define(command: Command, { start, say }: Defining): void {
           : say('record who answered', '返事があった人を記録する'),
       )
       .argument('<person...>', say('people, by id or name', '連絡した人。ID または名前'))
-      .addOption(new Option('--by <way>', say('how they were contacted', '連絡方法')).choices([...WAYS]))
+      .addOption(new Option('--by <way>', say('how they were contacted', '連絡方法')).choices([...CONTACT_METHODS]))
       .option('--at <time>', say('when they were contacted', '時刻'))
       .option('--note <text>', say('what they said', '聞いた内容'))
       .action((names: string[], options: Called) => start((world) => called(world, state, names, options)))
 }
 
 async function printContacts(world: World, { graph }: Options): Promise<number> {
-  const calling = await callingOf(world)
+  const calling = await loadCallList(world)
   const said = await contactsText(world.text.language)
   const { incident, contacts, parties, levels, clock } = calling
   if (graph !== undefined) {
@@ -94,13 +94,13 @@ async function printContacts(world: World, { graph }: Options): Promise<number> 
       levels.map((view) => levelItem(incident, view, context, clock.stamp)),
     ),
   ]
-  for (const line of await printed(world, blocks)) world.raw.print(line)
+  for (const line of await blockLines(world, blocks)) world.raw.print(line)
   if (parties.length === 0) world.say(said.nobodyListed)
   else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
   return 0
 }
 
-function documentOf(calling: Calling) {
+function documentOf(calling: CallList) {
   const { chosen, incident, parties, levels, clock } = calling
   return {
     schemaVersion: 1,
@@ -117,7 +117,7 @@ function documentOf(calling: Calling) {
   }
 }
 
-function partyDocument(calling: Calling, { id, calls, reached, next }: Party) {
+function partyDocument(calling: CallList, { id, calls, reached, next }: Party) {
   const { runbook } = calling.incident
   const { roster } = calling.contacts
   return {
@@ -151,7 +151,7 @@ async function called(
   names: readonly string[],
   { by = undefined, note, at: when }: Called,
 ): Promise<number> {
-  const { chosen, contacts } = await callingOf(world)
+  const { chosen, contacts } = await loadCallList(world)
   if (chosen === null) return fail('no-incident', {})
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const people = names.map((name) => personNamed(contacts, name))
@@ -173,12 +173,12 @@ async function page(world: World, names: readonly string[], { next, dryRun }: Pa
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
   const chosen = await chooseOpen(world)
-  const calling = await callingOf(world, chosen)
-  const { asNamed, nextOnes, sendWays } = await import('../paging.ts')
+  const calling = await loadCallList(world, chosen)
+  const { pageTargetFor, nextToCall, sendWays } = await import('../paging.ts')
   const { printPages, runPages } = await import('../paging-output.ts')
   const wanted = next
-    ? nextOnes(calling)
-    : [...new Set(names.map((name) => personNamed(calling.contacts, name)))].map((id) => asNamed(calling, id))
+    ? nextToCall(calling)
+    : [...new Set(names.map((name) => personNamed(calling.contacts, name)))].map((id) => pageTargetFor(calling, id))
   if (wanted.length === 0) {
     world.say((await contactsText(world.text.language)).nobodyNow)
     return 0
@@ -188,5 +188,5 @@ async function page(world: World, names: readonly string[], { next, dryRun }: Pa
   if (!next && left.length > 0) fail('no-page-way', { people: left })
   if (dryRun) return printPages(world, chosen, calling, { wanted: sending, left })
   adoptSettings(world, chosen, await currentSettings(world, chosen))
-  return runPages(world, chosen, calledMeanwhile(calling), { wanted: sending, left, recorded: null })
+  return runPages(world, chosen, refreshCallList(calling), { wanted: sending, left, recorded: null })
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import type { Call } from '../../domain/incident/calls.ts'
 import { chooseOpen } from '../../incident/choose.ts'
 import { acknowledge, append, at, tell } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list } from '../../view/blocks.ts'
-import { printed } from '../../view/terminal.ts'
+import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type Calling, calledMeanwhile, callingOf, personIn } from '../call-list.ts'
+import { type CallList, loadCallList, personIn, refreshCallList } from '../call-list.ts'
 import { type ContactsContext, callItems } from '../contacts-view.ts'
 import { contactsText } from '../words.ts'
 
@@ -17,7 +17,7 @@ interface Options {
   readonly page: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[level...]',
@@ -41,7 +41,7 @@ export function define(command: Command, { start, say }: Defining): void {
 /** Records that levels were raised, pages the next person of each, and says whom to call. */
 async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseOpen(world)
-  const calling = await callingOf(world, chosen)
+  const calling = await loadCallList(world, chosen)
   const { levels, clock } = calling
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const said = await contactsText(world.text.language)
@@ -55,7 +55,7 @@ async function escalate(world: World, given: readonly string[], options: Options
   const reason = options.reason ?? null
   const intent = { kind: 'escalate', levels: ids, reason, ...at(world, clock, options.at) } as const
   const recorded = append(chosen.journal, clock, intent)
-  const raised = calledMeanwhile(calling)
+  const raised = refreshCallList(calling)
   const pages = options.page && options.at === undefined ? await pagesFor(raised, ids) : []
   if (pages.length > 0) tell(world, chosen.journal, recorded)
   else acknowledge(world, chosen.journal, recorded)
@@ -67,15 +67,15 @@ async function escalate(world: World, given: readonly string[], options: Options
       text: said.nowCall(level.title[world.text.language]),
       items: callItems(raised.incident, party, context),
     }))
-  for (const line of await printed(world, [list(calls)])) world.raw.say(line)
+  for (const line of await blockLines(world, [list(calls)])) world.raw.say(line)
   if (pages.length === 0) return 0
   const { runPages } = await import('../paging-output.ts')
   return runPages(world, chosen, raised, { wanted: pages, left: [], recorded })
 }
 
 /** The next person of each level, if the program can page them. */
-async function pagesFor(calling: Calling, levels: readonly string[]) {
+async function pagesFor(calling: CallList, levels: readonly string[]) {
   if (!Object.values(calling.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
-  const { nextOf, sendWays } = await import('../paging.ts')
-  return nextOf(calling, levels).filter(({ person }) => sendWays(calling, person).length > 0)
+  const { nextInLevels, sendWays } = await import('../paging.ts')
+  return nextInLevels(calling, levels).filter(({ person }) => sendWays(calling, person).length > 0)
 }

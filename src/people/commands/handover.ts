@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import type { HandoverIntent } from '../../domain/decide/handovers.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
-import { bannerOf, type Chosen, chooseAny, chooseOpen } from '../../incident/choose.ts'
-import { append, at, needed, recordedJson, tell } from '../../incident/record.ts'
+import { type Chosen, chooseAny, chooseOpen, printDamageBanner } from '../../incident/choose.ts'
+import { append, at, recordedJson, requireText, tell } from '../../incident/record.ts'
 import { mustBeFree, saveFile } from '../../platform/save.ts'
 import type { World } from '../../world.ts'
 import { handoverDocument, handoverPack, handoverText } from '../handover/pack.ts'
@@ -21,7 +21,7 @@ interface Options {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addOption(
       new Option('--to <name>', say('offer the lead to somebody', '指揮の引き継ぎを依頼する相手')).conflicts('accept'),
@@ -55,7 +55,7 @@ async function run(world: World, options: Options): Promise<number> {
   const { output, overwrite = false } = options
   const intent = intentOf(options)
   const chosen = intent === null ? chooseAny(world) : await chooseOpen(world)
-  const code = bannerOf(world, chosen.journal)
+  const code = printDamageBanner(world, chosen.journal)
   if (output !== undefined) mustBeFree(output, overwrite)
   const before = handoverPack(chosen)
   const recorded = intent === null ? null : recordIntent(world, chosen, intent, options)
@@ -107,7 +107,7 @@ function savePack(recordedIn: string | null, path: string, text: string, overwri
 /** Null if the pack is only shown. */
 function intentOf({ to, accept, note, reason }: Options): HandoverIntent | null {
   if (to !== undefined)
-    return { kind: 'offer-lead', to: needed(to, '--to', '--to').trim(), ...(note !== undefined && { note }) }
+    return { kind: 'offer-lead', to: requireText(to, '--to', '--to').trim(), ...(note !== undefined && { note }) }
   return accept ? { kind: 'accept-lead', reason: reason?.trim() ? reason : null } : null
 }
 

@@ -1,12 +1,12 @@
-import type { Matter } from '../../domain/handover/open-items.ts'
-import { type Pack, packOf } from '../../domain/handover/pack.ts'
+import type { OpenItem } from '../../domain/handover/open-items.ts'
+import { type HandoverPack, packOf } from '../../domain/handover/pack.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
-import { textIn } from '../../i18n/load.ts'
+import { loadText } from '../../i18n/load.ts'
 import type { Chosen } from '../../incident/choose.ts'
 import { callDocument, type Stamp, stepDocument } from '../../incident/status-document.ts'
 import { heading } from '../../view/blocks.ts'
 import { blocksMarkdown, md } from '../../view/markdown.ts'
-import { printed } from '../../view/terminal.ts'
+import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { handoverBlocks } from './view.ts'
 import { handoverText as wordsOf } from './words.ts'
@@ -19,7 +19,7 @@ interface Form {
 }
 
 /** What the next lead has to know, by the current log. */
-export function handoverPack({ journal, clock }: Chosen): Pack {
+export function handoverPack({ journal, clock }: Chosen): HandoverPack {
   return packOf(journal.incident, journal.events(), clock.now())
 }
 
@@ -27,18 +27,18 @@ export function handoverPack({ journal, clock }: Chosen): Pack {
 export async function handoverText(
   world: World,
   { journal, clock }: Chosen,
-  pack: Pack,
+  pack: HandoverPack,
   { markdown, language, folded }: Form,
 ): Promise<string> {
-  const [text, said] = await Promise.all([textIn(language), wordsOf(language)])
+  const [text, said] = await Promise.all([loadText(language), wordsOf(language)])
   const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp })
   const title = said.heading(pack.incident)
   if (markdown) return `# ${md(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`
-  return (await printed(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
+  return (await blockLines(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
 }
 
 /** `handover --json`. */
-export function handoverDocument(pack: Pack, stamp: Stamp) {
+export function handoverDocument(pack: HandoverPack, stamp: Stamp) {
   const { elapsed, channels, work, parties, clocks, matters, ...rest } = pack
   const stampOf = (ms: number | null) => (ms === null ? null : stamp(ms))
   return {
@@ -54,7 +54,7 @@ export function handoverDocument(pack: Pack, stamp: Stamp) {
 }
 
 /** Identifies the subject of a matter by id or event only, without its title, words or state. */
-function matterDocument(matter: Matter) {
+function matterDocument(matter: OpenItem) {
   const { kind } = matter
   switch (kind) {
     case 'step':

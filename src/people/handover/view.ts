@@ -1,5 +1,5 @@
-import type { Matter } from '../../domain/handover/open-items.ts'
-import type { ChannelStanding, Pack } from '../../domain/handover/pack.ts'
+import type { OpenItem } from '../../domain/handover/open-items.ts'
+import type { ChannelStatus, HandoverPack } from '../../domain/handover/pack.ts'
 import type { Party } from '../../domain/incident/calls.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { type Offer, offerOf, termsOf } from '../../domain/incident/lead.ts'
@@ -7,7 +7,7 @@ import type { StepView } from '../../domain/incident/steps.ts'
 import type { Text } from '../../i18n/text.ts'
 import { clockName, scopeLine } from '../../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../../view/blocks.ts'
-import { offset, whenOf } from '../../view/format.ts'
+import { offsetText, timeText } from '../../view/format.ts'
 import { shellWords } from '../../view/shell.ts'
 import { partyName, personName } from '../contacts-view.ts'
 import type { HandoverText } from './words.en.ts'
@@ -20,7 +20,7 @@ export interface HandoverContext {
 }
 
 /** The pack in words. Every section is shown, even an empty one. */
-export function handoverBlocks(pack: Pack, context: HandoverContext): Block[] {
+export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Block[] {
   const { said } = context
   const sections: readonly (readonly [title: string, lines: readonly Inline[]])[] = [
     [said.stands, standing(pack, context)],
@@ -30,23 +30,23 @@ export function handoverBlocks(pack: Pack, context: HandoverContext): Block[] {
     [said.people, people(pack, context)],
     [said.due, clocks(pack, context)],
     [said.matters, pack.matters.map((matter) => matterWords(matter, context))],
-    [said.notes, pack.notes.map(({ at, by, text }) => `${whenOf(at)}  ${text ?? said.privateNote}${said.aside(by)}`)],
+    [said.notes, pack.notes.map(({ at, by, text }) => `${timeText(at)}  ${text ?? said.privateNote}${said.aside(by)}`)],
   ]
   return sections.flatMap(([title, lines]) => section(title, lines, said.none))
 }
 
-function standing(pack: Pack, { incident, text, said }: HandoverContext): Inline[] {
+function standing(pack: HandoverPack, { incident, text, said }: HandoverContext): Inline[] {
   const { words, language } = text
   const type = incident.runbook.types[pack.type]?.[language] ?? pack.type
-  const elapsed = pack.elapsed === null ? '' : `  ${offset(pack.elapsed)}`
+  const elapsed = pack.elapsed === null ? '' : `  ${offsetText(pack.elapsed)}`
   const again = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
   const term = termsOf(incident).at(-1)
   return [
     `${words.severity(pack.severity)} ${type}  ${pack.title ?? words.untitled}`,
     `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${again}`,
-    ...(pack.startedAt === null ? [] : [said.began(whenOf(pack.startedAt))]),
-    ...(term === undefined ? [] : [said.leads(term.name, whenOf(term.from))]),
+    ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt))]),
+    ...(term === undefined ? [] : [said.leads(term.name, timeText(term.from))]),
     ...(offer === null ? [] : [offerLine(offer, offerOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
     ...(pack.scope.length === 0 ? [said.scopeUnknown] : pack.scope.map((e) => scopeLine(e, words))),
@@ -55,24 +55,24 @@ function standing(pack: Pack, { incident, text, said }: HandoverContext): Inline
 
 /** Says who offered the lead; an offer that is still pending is an alarm. */
 function offerLine({ to, by, at }: Offer, isPending: boolean, said: HandoverText): Inline {
-  return isPending ? alarm(said.offered(to, by, whenOf(at))) : said.wasOffered(to, by, whenOf(at))
+  return isPending ? alarm(said.offered(to, by, timeText(at))) : said.wasOffered(to, by, timeText(at))
 }
 
 /** Open hypotheses first. */
-function hypotheses(pack: Pack, { said }: HandoverContext): Inline[] {
+function hypotheses(pack: HandoverPack, { said }: HandoverContext): Inline[] {
   const open = pack.hypotheses.filter((h) => h.discarded === null)
   const discarded = pack.hypotheses.filter((h) => h.discarded !== null)
   return [...open, ...discarded].map(({ event, text, at, by, discarded }) => {
     const state = discarded === null ? said.open : said.discarded(discarded.reason)
-    return `${event}  ${text}${said.aside(`${by} ${whenOf(at)}`)}  ${state}`
+    return `${event}  ${text}${said.aside(`${by} ${timeText(at)}`)}  ${state}`
   })
 }
 
-function channelLine({ channel, last, nextDueAt, unsafe }: ChannelStanding, context: HandoverContext): Inline {
+function channelLine({ channel, last, nextDueAt, unsafe }: ChannelStatus, context: HandoverContext): Inline {
   const { incident, text, said, stamp } = context
   const name = incident.runbook.channels[channel]?.[text.language] ?? channel
-  const sent = last === null ? said.noNotice : `${text.words.notice(last.stage, last.number)} ${whenOf(last.at)}`
-  const due = nextDueAt === null ? [] : [said.nextDue(whenOf(stamp(nextDueAt)))]
+  const sent = last === null ? said.noNotice : `${text.words.notice(last.stage, last.number)} ${timeText(last.at)}`
+  const due = nextDueAt === null ? [] : [said.nextDue(timeText(stamp(nextDueAt)))]
   const parts = [name, sent, ...due, ...(unsafe === null ? [] : [said.unsafe(unsafe)])]
   return unsafe === null ? parts.join('  ') : alarm(parts.join('  '))
 }
@@ -82,7 +82,7 @@ function stepWords({ step, state }: StepView, { text, said }: HandoverContext): 
   return `${step.id}  ${step.title[text.language]}${begun}`
 }
 
-function people({ parties }: Pack, context: HandoverContext): Inline[] {
+function people({ parties }: HandoverPack, context: HandoverContext): Inline[] {
   const { incident, said } = context
   if (incident.settings.roster === undefined) return [said.noContacts]
   return parties.map((party) => partyLine(party, context))
@@ -91,21 +91,21 @@ function people({ parties }: Pack, context: HandoverContext): Inline[] {
 function partyLine({ id, calls, reached, next }: Party, { incident, text, said }: HandoverContext): Inline {
   const named = (person: string) => personName(incident, person, text)
   const name = partyName(incident, id, text)
-  if (reached !== null) return `${name}  ${said.reached(named(reached.person), whenOf(reached.at ?? ''))}`
+  if (reached !== null) return `${name}  ${said.reached(named(reached.person), timeText(reached.at ?? ''))}`
   const waiting = calls.filter(({ state }) => state === 'waiting').map(({ person }) => named(person))
   if (waiting.length > 0) return `${name}  ${said.waiting(waiting.join(', '))}`
   return alarm(`${name}  ${said.notReached(next === null ? null : named(next))}`)
 }
 
-function clocks(pack: Pack, { incident, text, said, stamp }: HandoverContext): Inline[] {
+function clocks(pack: HandoverPack, { incident, text, said, stamp }: HandoverContext): Inline[] {
   return pack.clocks.map(({ id, dueAt, overdue }) => {
     const { name } = clockName(incident, id, text)
-    const time = whenOf(stamp(dueAt))
+    const time = timeText(stamp(dueAt))
     return overdue ? alarm(said.overdueSince(time, name)) : said.dueAt(time, name)
   })
 }
 
-function matterWords(matter: Matter, context: HandoverContext): string {
+function matterWords(matter: OpenItem, context: HandoverContext): string {
   const { incident, text, said } = context
   const { channels } = incident.runbook
   switch (matter.kind) {

@@ -1,6 +1,6 @@
 import { Failed, type Problem, problem } from '../../domain/outcome.ts'
 import type { Area, Level, Place, ReadinessFinding } from '../../domain/readiness/finding.ts'
-import { problemWords } from '../../i18n/problems.ts'
+import { loadProblemMessages } from '../../i18n/problems.ts'
 import { errnoName } from '../../platform/errno.ts'
 import type { Finding } from '../../runbook/finding.ts'
 import { findingWords } from '../../runbook/words.ts'
@@ -8,18 +8,19 @@ import type { World } from '../../world.ts'
 import type { DoctorText } from '../words.en.ts'
 
 /** A result of a check: a finding on readiness, one in a YAML file or template, or why a log or file could not be used. */
-export type Told =
+export type CheckResult =
   | { readonly of: 'readiness'; readonly finding: ReadinessFinding }
   | { readonly of: 'file'; readonly finding: Finding }
   | { readonly of: 'problem'; readonly problem: Problem; readonly place: Place | null }
 
-export const readiness = (...findings: readonly ReadinessFinding[]): Told[] =>
+export const readiness = (...findings: readonly ReadinessFinding[]): CheckResult[] =>
   findings.map((finding) => ({ of: 'readiness', finding }))
 
-export const inFile = (findings: readonly Finding[]): Told[] => findings.map((finding) => ({ of: 'file', finding }))
+export const inFile = (findings: readonly Finding[]): CheckResult[] =>
+  findings.map((finding) => ({ of: 'file', finding }))
 
 /** The problem behind an expected failure; null for a bug in this program. */
-export function problemIn(error: unknown): Problem | null {
+export function expectedProblem(error: unknown): Problem | null {
   if (error instanceof Failed) return error.problem
   const { code, path, syscall } = error as NodeJS.ErrnoException
   if (code === undefined || path === undefined || syscall === undefined) return null
@@ -27,13 +28,13 @@ export function problemIn(error: unknown): Problem | null {
 }
 
 /** Runs each action, even after one has failed, and returns the failures. */
-export function problemsIn(...actions: readonly (() => void)[]): Problem[] {
+export function collectProblems(...actions: readonly (() => void)[]): Problem[] {
   return actions.flatMap((action) => {
     try {
       action()
       return []
     } catch (error) {
-      const known = problemIn(error)
+      const known = expectedProblem(error)
       if (known === null) throw error
       return known
     }
@@ -52,14 +53,14 @@ export interface Ailment {
 }
 
 /** The results of the checks, without duplicates, in the operator's language. */
-export async function inWords(
+export async function describeResults(
   { text, me }: World,
   said: DoctorText,
-  results: readonly { readonly area: Area; readonly result: Told }[],
+  results: readonly { readonly area: Area; readonly result: CheckResult }[],
 ): Promise<Ailment[]> {
   const [describeFinding, describeProblem] = await Promise.all([
     findingWords(text.language),
-    problemWords(text.language),
+    loadProblemMessages(text.language),
   ])
   const findings = results.map(({ area, result }): Ailment => {
     if (result.of === 'problem') {

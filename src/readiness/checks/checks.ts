@@ -1,8 +1,8 @@
 import type { Area } from '../../domain/readiness/finding.ts'
 import { checkChannels } from '../io/channels.ts'
-import type { Examination } from '../io/examination.ts'
+import type { CheckContext } from '../io/examination.ts'
 import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
-import type { Told } from './check-result.ts'
+import type { CheckResult } from './check-result.ts'
 import {
   checkAuthorities,
   checkContacts,
@@ -19,7 +19,7 @@ export interface Check {
   readonly area: Area
   /** Blocks the event loop by reading a lot, so it runs last: else the others would seem to take longer. */
   readonly isLast?: true
-  readonly run: (examination: Examination) => readonly Told[] | Promise<readonly Told[]>
+  readonly run: (examination: CheckContext) => readonly CheckResult[] | Promise<readonly CheckResult[]>
 }
 
 export const CHECKS: readonly Check[] = [

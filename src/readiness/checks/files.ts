@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readAuthorities } from '../../authority/io/authority-files.ts'
-import { unattendedIn } from '../../domain/contacts/cover.ts'
+import { weeklyGaps } from '../../domain/contacts/cover.ts'
 import { found, type ReadinessFinding, type ReviewedKind } from '../../domain/readiness/finding.ts'
 import { daysBetween, isDue, type Reviewable } from '../../domain/readiness/review.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
@@ -10,18 +10,18 @@ import { checkTemplates } from '../../notice/io/template-files.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { checkReportTemplates, vocabularyOf } from '../../report/io/template-files.ts'
 import type { Reviewed } from '../../runbook/io/chapter-files.ts'
-import type { Examination } from '../io/examination.ts'
-import { inFile, readiness, type Told } from './check-result.ts'
+import type { CheckContext } from '../io/examination.ts'
+import { type CheckResult, inFile, readiness } from './check-result.ts'
 
 /** Checks the chapters in force: what `runbook check` finds, and whether their reviews are due. */
-export function checkRunbooks(examination: Examination): Told[] {
+export function checkRunbooks(examination: CheckContext): CheckResult[] {
   const { loaded } = examination
   if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
   return [...inFile(loaded.findings), ...readiness(...reviewsOf(examination, 'runbooks', loaded.reviews))]
 }
 
 /** Checks the authorities in force likewise, and lists the unverified ones. */
-export function checkAuthorities(examination: Examination): Told[] {
+export function checkAuthorities(examination: CheckContext): CheckResult[] {
   const { world, runbook } = examination
   const team = join(world.workspace.directory, 'runbooks')
   const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday(world.now()) })
@@ -36,7 +36,7 @@ export function checkAuthorities(examination: Examination): Told[] {
 }
 
 /** Checks the notice and report templates in force likewise. */
-export function checkTeamTemplates(examination: Examination): Told[] {
+export function checkTeamTemplates(examination: CheckContext): CheckResult[] {
   const { world, runbook } = examination
   const { directory } = world.workspace
   const today = latestToday(world.now())
@@ -56,7 +56,7 @@ export function checkTeamTemplates(examination: Examination): Told[] {
 }
 
 /** Checks `halt.yaml`, and whether notices can name the organisation and a contact. */
-export function checkSettings({ settingsFile, settings }: Examination): Told[] {
+export function checkSettings({ settingsFile, settings }: CheckContext): CheckResult[] {
   if (settingsFile !== null && 'problem' in settingsFile)
     return [{ of: 'problem', problem: settingsFile.problem, place: null }]
   const findings = inFile(settingsFile?.source.findings ?? [])
@@ -88,7 +88,7 @@ function isSentAutomatically({ channels }: Settings, language: Language): boolea
 }
 
 /** Checks the contact list: its contents, its review, and when nobody in a department is on duty. */
-export function checkContacts(examination: Examination): Told[] {
+export function checkContacts(examination: CheckContext): CheckResult[] {
   const { world, contactsFile, contacts } = examination
   if (contactsFile === null)
     return readiness(found('warning', 'contacts-missing', { workspace: world.workspace.directory }))
@@ -102,12 +102,12 @@ export function checkContacts(examination: Examination): Told[] {
   return [...findings, ...readiness(...undated, ...reviews, ...dutyGaps(examination))]
 }
 
-function dutyGaps({ contacts, settings, now }: Examination) {
+function dutyGaps({ contacts, settings, now }: CheckContext) {
   if (contacts === null) return []
   const { roster, people, source } = contacts
   return Object.entries(roster.departments).flatMap(([department, members]) => {
     const hours = members.flatMap((person) => (Object.hasOwn(people, person) ? [people[person]?.hours ?? []] : []))
-    const times = hours.length === 0 ? [] : unattendedIn(hours, now, settings.timezone)
+    const times = hours.length === 0 ? [] : weeklyGaps(hours, now, settings.timezone)
     const place = source.placeOf(['departments', department])
     const params = { department, times, zone: settings.timezone }
     return times.length === 0 ? [] : [found('warning', 'nobody-on-duty', params, place)]
@@ -115,7 +115,7 @@ function dutyGaps({ contacts, settings, now }: Examination) {
 }
 
 /** Checks the drill scenarios and their reviews. */
-export function checkScenarios(examination: Examination): Told[] {
+export function checkScenarios(examination: CheckContext): CheckResult[] {
   const { world, runbook } = examination
   const { findings, reviews } = readScenarios(world.root, world.workspace.directory, {
     runbook,
@@ -125,7 +125,7 @@ export function checkScenarios(examination: Examination): Told[] {
 }
 
 /** Checks when people last completed a drill. Those that the program played by itself do not count. */
-export function checkDrills({ logs, intervals, today, world, settings }: Examination): Told[] {
+export function checkDrills({ logs, intervals, today, world, settings }: CheckContext): CheckResult[] {
   const limit = Math.floor(intervals.drill / DAY)
   const { stamp } = world.clock(settings.timezone)
   const completed = logs.flatMap((log) => {
@@ -143,7 +143,7 @@ const DAY = 86_400_000
 
 /** Findings on files whose review is overdue; all shipped files share one. */
 export function reviewsOf(
-  { today, intervals }: Pick<Examination, 'today' | 'intervals'>,
+  { today, intervals }: Pick<CheckContext, 'today' | 'intervals'>,
   interval: Reviewable,
   reviews: readonly Reviewed[],
   what: ReviewedKind = interval,

@@ -1,13 +1,13 @@
 import { type Problem, problem } from '../../domain/outcome.ts'
 import { found } from '../../domain/readiness/finding.ts'
-import { mustBeGone, mustBeKept } from '../../evidence/io/evidence-status.ts'
+import { mustBeIntact, mustBeRemoved } from '../../evidence/io/evidence-status.ts'
 import { mustBeSound, mustHaveNamedFiles, verify } from '../../evidence/verify-log.ts'
 import type { Workspace } from '../../store/workspace.ts'
-import type { Examination } from '../io/examination.ts'
-import { problemsIn, readiness, type Told } from './check-result.ts'
+import type { CheckContext } from '../io/examination.ts'
+import { type CheckResult, collectProblems, readiness } from './check-result.ts'
 
 /** Verifies every log of the workspace as `verify` does; reports missing logs and open incidents. */
-export function checkLogs({ world, logs, now }: Examination): Told[] {
+export function checkLogs({ world, logs, now }: CheckContext): CheckResult[] {
   const { workspace } = world
   const missing = workspace
     .missing()
@@ -16,7 +16,7 @@ export function checkLogs({ world, logs, now }: Examination): Told[] {
   const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id, now)))
   const open = logs.flatMap((log) => ('problem' in log || log.entry.phase === 'closed' ? [] : [log]))
   return [
-    ...[...bad, ...missing].map((one): Told => ({ of: 'problem', problem: one, place: placeOf(one) })),
+    ...[...bad, ...missing].map((one): CheckResult => ({ of: 'problem', problem: one, place: placeOf(one) })),
     ...readiness(
       ...strays,
       ...open.map(({ id, entry: { title, drill } }) => found('info', 'incident-open', { id, title, drill })),
@@ -28,11 +28,11 @@ function problemsOf(workspace: Workspace, id: string, now: number): Problem[] {
   const journal = workspace.journal(id)
   journal.readAfresh()
   const verified = verify(workspace.directory, journal, now)
-  return problemsIn(
+  return collectProblems(
     () => mustBeSound(journal, verified),
     () => mustHaveNamedFiles(journal, verified),
-    () => mustBeKept(journal, verified.evidence),
-    () => mustBeGone(journal, verified.evidence, verified.leftovers),
+    () => mustBeIntact(journal, verified.evidence),
+    () => mustBeRemoved(journal, verified.evidence, verified.leftovers),
   )
 }
 

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
-import { whileWaiting } from '../../store/busy.ts'
-import { printed } from '../../view/terminal.ts'
+import type { CommandContext } from '../../command.ts'
+import { withSpinner } from '../../store/busy.ts'
+import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type Ailment, inWords } from '../checks/check-result.ts'
+import { type Ailment, describeResults } from '../checks/check-result.ts'
 import { CHECKS } from '../checks/checks.ts'
 import { doctorView } from '../doctor-view.ts'
-import { examine } from '../io/examination.ts'
+import { createCheckContext } from '../io/examination.ts'
 import { runChecks } from '../io/run.ts'
 import { doctorText } from '../words.ts'
 
@@ -14,7 +14,7 @@ interface Options {
   readonly offline?: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--offline', say('do not connect to any server', 'どこにも接続しない'))
     .action((options: Options) => start((world) => run(world, options.offline ?? false)))
@@ -24,10 +24,12 @@ async function run(world: World, offline: boolean): Promise<number> {
   // Creating the workspace's clock changes the zone of the whole process.
   const machineZone = zoneOfMachine()
   const said = await doctorText(world.text.language)
-  const results = await whileWaiting(world, said.looking, () => runChecks(CHECKS, examine(world, machineZone, offline)))
-  const findings = await inWords(world, said, results)
+  const results = await withSpinner(world, said.looking, () =>
+    runChecks(CHECKS, createCheckContext(world, machineZone, offline)),
+  )
+  const findings = await describeResults(world, said, results)
   if (world.options.json) world.print(JSON.stringify(documentOf(findings, offline)))
-  else world.raw.print((await printed(world, doctorView(findings, said, world.me), { folded: true })).join('\n'))
+  else world.raw.print((await blockLines(world, doctorView(findings, said, world.me), { folded: true })).join('\n'))
   return findings.some(({ level }) => level === 'error') ? 8 : 0
 }
 

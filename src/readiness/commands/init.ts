@@ -1,26 +1,26 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
-import { asking } from '../../i18n/ask.ts'
+import { askQuestions } from '../../i18n/ask.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { CHANNELS } from '../../runbook/settings-schema.ts'
 import { trust } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
-import { folded } from '../../view/fold.ts'
+import { foldIndented } from '../../view/fold.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { World } from '../../world.ts'
-import { isOwnFolder, isThere, siteOf, wayTo, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
+import { isOwnFolder, isTaken, targetFolder, usableFrom, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
 import type { InitText } from '../words.en.ts'
 import { initText } from '../words.ts'
-import { contactsFile, type Founding, type Ground, settingsFile } from '../workspace-files.ts'
-import { askRest, type Flags, flagsOf, foundingOf, type Told, toldByFlags } from '../workspace-init.ts'
+import { contactsFile, type RunbookParts, settingsFile, type WorkspaceSetup } from '../workspace-files.ts'
+import { answersFromFlags, askMissing, type Flags, flagsOf, type InitAnswers, setupFrom } from '../workspace-init.ts'
 
 const repeatable = (value: string, before: readonly string[] = []) => [...before, value]
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[folder]',
@@ -58,12 +58,12 @@ export function define(command: Command, { start, say }: Defining): void {
 async function run(world: World, folder: string | undefined, flags: Flags): Promise<number> {
   const { dir } = world.options
   if (folder !== undefined && dir !== undefined) fail('usage', { kind: 'conflict', detail: `${folder}, --dir ${dir}` })
-  const directory = siteOf(folder, dir, world.env)
+  const directory = targetFolder(folder, dir, world.env)
   const { language } = world.text
   const [text, { runbook }] = await Promise.all([initText(language), runbookInForce(world.root, directory, language)])
   const runbookParts = partsOf(runbook)
-  const answers = toldByFlags(flags, runbook.departments)
-  const missing = FILES.filter((name) => !isThere(join(directory, name)))
+  const answers = answersFromFlags(flags, runbook.departments)
+  const missing = FILES.filter((name) => !isTaken(join(directory, name)))
   if (world.terminal.interactive && !world.options.json && missing.length > 0) {
     sayFolded(world, text.begin(directory))
     const settings = missing.includes(SETTINGS_FILE)
@@ -71,14 +71,14 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
     const answered = (question: string, answer: string) => {
       if (!world.options.plain) sayFolded(world, text.answered(question, answer))
     }
-    await asking(
+    await askQuestions(
       world,
       () => resumeCommand(world, 'init', ...(folder === undefined ? [] : [folder]), ...flagsOf(answers)),
-      (ask) => askRest(answers, { ask, text, language, settings, departments, answered }),
+      (ask) => askMissing(answers, { ask, text, language, settings, departments, answered }),
     )
   } else if (missing.includes(CONTACTS_FILE)) mustBeReachable(answers, text)
-  const isNew = !isThere(directory)
-  const setup = foundingOf(answers, language)
+  const isNew = !isTaken(directory)
+  const setup = setupFrom(answers, language)
   const clock = world.clock(setup.timezone)
   const wrote = writeMissing(directory, {
     [SETTINGS_FILE]: settingsFile(setup, runbookParts, text),
@@ -91,7 +91,7 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
 
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
-function partsOf({ departments, channels }: Runbook): Ground {
+function partsOf({ departments, channels }: Runbook): RunbookParts {
   const known = Object.entries(channels).filter(([id]) => CHANNELS.includes(id))
   return {
     departments: Object.keys(departments),
@@ -100,14 +100,18 @@ function partsOf({ departments, channels }: Runbook): Ground {
 }
 
 /** When nothing can be asked, every person named by a flag needs a way to be reached. */
-function mustBeReachable({ people }: Told, text: InitText): void {
+function mustBeReachable({ people }: InitAnswers, text: InitText): void {
   const without = people.listed.find(({ ways }) => ways.length === 0)
   if (without !== undefined)
     fail('missing-answer', { flag: `--reach '${without.name}=WAY'`, what: text.wayTo(without.name) })
 }
 
 /** The keys that the written files still lack. */
-function unsetOf({ organisation, contact, heads }: Founding, parts: Ground, wrote: readonly string[]): string[] {
+function unsetOf(
+  { organisation, contact, heads }: WorkspaceSetup,
+  parts: RunbookParts,
+  wrote: readonly string[],
+): string[] {
   const words = Object.entries({ organisation, contact }).flatMap(([key, said]) =>
     Object.entries(said).flatMap(([language, value]) => (value === null ? [`${key}.${language}`] : [])),
   )
@@ -132,7 +136,7 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
   if (unused.length > 0) sayFolded(world, text.unused(unused))
   if (above !== null) sayFolded(world, text.above(above))
   // `node bin/halt.js` is relative to this folder, so it does not work after a cd.
-  const reachedFrom = wayTo(directory, world.env)
+  const reachedFrom = usableFrom(directory, world.env)
   const way = reachedFrom === 'there' && world.me.startsWith('node ') ? 'named' : reachedFrom
   const me = (...words: string[]) =>
     `  ${[world.me, shellWords([...words, ...(way === 'named' ? ['--dir', directory] : [])])].join(' ')}`
@@ -152,7 +156,7 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
 
 /** Wraps prose to the terminal; lines to be copied are printed by `say` as they are. */
 function sayFolded({ terminal, say }: World, text: string): void {
-  for (const line of terminal.interactive ? folded(text, terminal.columns - 1) : [text]) say(line)
+  for (const line of terminal.interactive ? foldIndented(text, terminal.columns - 1) : [text]) say(line)
 }
 
 const FLAGS_OF_FILE: Readonly<Record<string, readonly (keyof Flags)[]>> = {

@@ -1,10 +1,10 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
 import { coverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { chooseOpen } from '../../incident/choose.ts'
-import { acknowledge, append, needed } from '../../incident/record.ts'
+import { acknowledge, append, requireText } from '../../incident/record.ts'
 import { isThere, readBounded } from '../../platform/bounded.ts'
 import { latestToday } from '../../platform/clock.ts'
 import type { Finding } from '../../runbook/finding.ts'
@@ -16,7 +16,7 @@ import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inert } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('check')
     .description(
@@ -200,7 +200,7 @@ async function schema(world: World): Promise<number> {
 }
 
 async function adopt(world: World, given: string | undefined): Promise<number> {
-  const reason = needed(given, '--reason', '--reason')
+  const reason = requireText(given, '--reason', '--reason')
   const chosen = await chooseOpen(world, false)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const { runbook, runbookDigest, settings, settingsDigest } = config

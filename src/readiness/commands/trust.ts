@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import { storageTrouble } from '../../platform/disk.ts'
 import { stateFolder } from '../../store/state.ts'
@@ -8,7 +8,7 @@ import { isOpenToAll, isTrusted, trust } from '../../store/trust.ts'
 import { holdsWorkspace, isFolder } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('<folder>', say('the workspace', 'ワークスペース'))
     .action((folder: string) => start((world) => Promise.resolve(run(world, folder))))

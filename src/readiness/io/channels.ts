@@ -4,12 +4,12 @@ import { DeliveryJournal } from '../../delivery/delivery-journal.ts'
 import { secretOf } from '../../delivery/io/secrets.ts'
 import type { TransportContext, Unready } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
-import { found, type Place, type Reached, type ReadinessFinding } from '../../domain/readiness/finding.ts'
+import { found, type Place, type ProbeResult, type ReadinessFinding } from '../../domain/readiness/finding.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
 import { PRIVATE } from '../../platform/durable.ts'
 import { EvidenceStore } from '../../store/evidence-files.ts'
-import { readiness, type Told } from '../checks/check-result.ts'
-import type { Examination } from './examination.ts'
+import { type CheckResult, readiness } from '../checks/check-result.ts'
+import type { CheckContext } from './examination.ts'
 
 /** A way to send notices on a channel, or to reach a person. */
 interface Way {
@@ -23,7 +23,7 @@ interface Way {
 const TLS_CHECKS = 'NODE_TLS_REJECT_UNAUTHORIZED'
 
 /** Tries every way to send, concurrently, without sending anything. */
-export async function checkChannels(examination: Examination): Promise<Told[]> {
+export async function checkChannels(examination: CheckContext): Promise<CheckResult[]> {
   const { world, runbook, settings, areSettingsKnown, offline } = examination
   const ways = [...channelsOf(examination), ...peopleOf(examination)]
   const channels = areSettingsKnown ? Object.keys(runbook.channels) : []
@@ -39,14 +39,14 @@ export async function checkChannels(examination: Examination): Promise<Told[]> {
   )
 }
 
-function channelsOf({ settings, settingsFile }: Examination): Way[] {
+function channelsOf({ settings, settingsFile }: CheckContext): Way[] {
   const source = settingsFile !== null && 'source' in settingsFile ? settingsFile.source : null
   return Object.entries(settings.channels)
     .filter(([, way]) => way.via !== 'by-hand')
     .map(([id, way]) => ({ owner: id, settings: way, place: withoutUrlPath(source?.placeOf(['channels', id])) }))
 }
 
-function peopleOf({ contacts }: Examination): Way[] {
+function peopleOf({ contacts }: CheckContext): Way[] {
   return Object.entries(contacts?.people ?? {}).flatMap(([id, { reach }]) =>
     reach.flatMap(({ by, send }, i) => {
       const place = withoutUrlPath(contacts?.source.placeOf(['people', id, 'reach', i, 'send']))
@@ -64,7 +64,7 @@ function withoutUrlPath(place: Place | undefined): Place | null {
 const isRemote = ({ via }: ChannelSettings) => via === 'smtp' || via === 'webhook'
 
 async function checkWay(
-  { world, offline, now }: Examination,
+  { world, offline, now }: CheckContext,
   { owner, settings, place }: Way,
 ): Promise<ReadinessFinding[]> {
   const { directory } = world.workspace
@@ -94,7 +94,7 @@ async function checkWay(
   ]
 }
 
-function howReached(way: ChannelSettings, target: string): Reached {
+function howReached(way: ChannelSettings, target: string): ProbeResult {
   if (way.via === 'smtp') return (way.userEnv ?? way.userFile) === undefined ? 'connected' : 'logged-in'
   if (way.via === 'webhook') return target.startsWith('https:') ? 'proved' : 'connected'
   return way.via === 'file' ? 'writable' : 'program'

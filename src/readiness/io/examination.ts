@@ -16,7 +16,7 @@ import { readContacts, readSettings } from '../../runbook/io/user-config.ts'
 import { intervalsOf, normaliseSettings } from '../../runbook/settings-schema.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
-import { problemIn } from '../checks/check-result.ts'
+import { expectedProblem } from '../checks/check-result.ts'
 
 /** A file of the team: parsed, with its positions, or the reason it could not be read; null if there is none. */
 export type Read = { readonly source: Source } | { readonly problem: Problem } | null
@@ -32,7 +32,7 @@ export interface ReadLog {
 }
 
 /** What the checks look at, read once. A broken file is replaced by defaults here; its own check reports it. */
-export interface Examination {
+export interface CheckContext {
   readonly world: World
   /** Milliseconds since the epoch. */
   readonly now: number
@@ -54,7 +54,7 @@ export interface Examination {
 }
 
 /** `machineZone` has to be taken before the workspace's clock is created, since that sets the zone of the process. */
-export function examine(world: World, machineZone: string, offline: boolean): Examination {
+export function createCheckContext(world: World, machineZone: string, offline: boolean): CheckContext {
   const { directory } = world.workspace
   const settingsFile = readIfPresent(join(directory, SETTINGS_FILE), readSettings)
   const file = settingsFile !== null && 'value' in settingsFile ? settingsFile.value : null
@@ -98,13 +98,13 @@ function idsIn({ workspace }: World): readonly string[] {
 }
 
 /** The team's runbook; if one of its files cannot be read, the shipped one, so that the other checks can still run. */
-function runbookOf(loaded: Examination['loaded'], shipped: string): Runbook {
+function runbookOf(loaded: CheckContext['loaded'], shipped: string): Runbook {
   if (!('problem' in loaded)) return loaded.runbook
   const shippedRunbook = orProblem(() => loadRunbook(shipped, null))
   return 'problem' in shippedRunbook ? EMPTY_RUNBOOK : shippedRunbook.runbook
 }
 
-function readLog(world: World, id: string, now: number): Examination['logs'][number] {
+function readLog(world: World, id: string, now: number): CheckContext['logs'][number] {
   const read = orProblem(() => {
     const journal = world.workspace.journal(id)
     journal.readAfresh()
@@ -127,7 +127,7 @@ function orProblem<T extends object>(act: () => T): T | { readonly problem: Prob
   try {
     return act()
   } catch (error) {
-    const problem = problemIn(error)
+    const problem = expectedProblem(error)
     if (problem === null) throw error
     return { problem }
   }

@@ -9,11 +9,11 @@ import { nearestFolder, networkTypeOf, roomIn, storageTrouble } from '../../plat
 import { whichProgram } from '../../platform/process.ts'
 import { stateFolder } from '../../store/state.ts'
 import { shellWords } from '../../view/shell.ts'
-import { readiness, type Told } from '../checks/check-result.ts'
-import type { Examination } from './examination.ts'
+import { type CheckResult, readiness } from '../checks/check-result.ts'
+import type { CheckContext } from './examination.ts'
 
 /** Checks what the shell finds as `halt` and `haltctl`, without running it, and the version of Node. */
-export function checkProgram({ world }: Examination): Told[] {
+export function checkProgram({ world }: CheckContext): CheckResult[] {
   const { env, root } = world
   const here = workingDirectory() ?? root
   const [short, long] = ['halt', 'haltctl'].map((name) => whichProgram(name, here, env.PATH))
@@ -71,7 +71,7 @@ export function oldNode(version: string): ReadinessFinding[] {
 }
 
 /** Checks the machine's clock and time zone: the times in a log are evidence. */
-export async function checkClock({ now, logs, world, machineZone, settings }: Examination): Promise<Told[]> {
+export async function checkClock({ now, logs, world, machineZone, settings }: CheckContext): Promise<CheckResult[]> {
   const synchronised = await isSynchronised(world.env)
   const lateness = logs.map((log) => ('problem' in log ? 0 : log.lateMs))
   const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -113,7 +113,7 @@ const LOW_BYTES = { error: 16 * MIB, warning: 256 * MIB }
 const LOW_INODES = { error: 100, warning: 1000 }
 
 /** Checks the folders that logs are written to, and that their heads are kept in. */
-export function checkDisk({ world }: Examination): Told[] {
+export function checkDisk({ world }: CheckContext): CheckResult[] {
   const state = stateFolder(world.env)
   const isForeign = existsSync(state.path) && !state.isUsable()
   return readiness(
@@ -144,7 +144,7 @@ function levelOf(left: number, { error, warning }: { error: number; warning: num
 const MIN_COLUMNS = 40
 
 /** Checks what the terminal can show. */
-export function checkTerminal({ world: { terminal, env } }: Examination): Told[] {
+export function checkTerminal({ world: { terminal, env } }: CheckContext): CheckResult[] {
   const { output, columns } = terminal
   const narrow = output && columns < MIN_COLUMNS
   return readiness(

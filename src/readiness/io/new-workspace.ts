@@ -6,7 +6,7 @@ import { errnoName } from '../../platform/errno.ts'
 import { findWorkspace, nearestWorkspace } from '../../store/workspace.ts'
 
 /** Where to create a workspace: the given folder, else `--dir`, else HALT_DIR, else the working directory. */
-export function siteOf(folder: string | undefined, dir: string | undefined, env: NodeJS.ProcessEnv): string {
+export function targetFolder(folder: string | undefined, dir: string | undefined, env: NodeJS.ProcessEnv): string {
   const named = [folder, dir, env.HALT_DIR].find((path) => path !== undefined && path !== '')
   return named === undefined ? process.cwd() : resolve(named)
 }
@@ -17,13 +17,13 @@ export function workspaceAbove(directory: string): string | null {
 }
 
 /** From where commands use a workspace: from here, from its own folder, or only if it is named. */
-export function wayTo(directory: string, env: NodeJS.ProcessEnv): 'here' | 'there' | 'named' {
+export function usableFrom(directory: string, env: NodeJS.ProcessEnv): 'here' | 'there' | 'named' {
   if (findWorkspace(undefined, env, process.cwd).directory === directory) return 'here'
   return findWorkspace(undefined, env, () => directory).directory === directory ? 'there' : 'named'
 }
 
 /** Whether the path is taken by anything, even by a dangling link. */
-export function isThere(path: string): boolean {
+export function isTaken(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
@@ -55,7 +55,7 @@ export function writeMissing(directory: string, files: Readonly<Record<string, s
 
 /** Returns false if the path is taken, which is left as it is. A failure leaves no partial file. */
 function writeNew(path: string, text: string): boolean {
-  if (isThere(path)) return false
+  if (isTaken(path)) return false
   try {
     writeNewFile(path, Buffer.from(text), PRIVATE)
     return true

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Area } from '../../domain/readiness/finding.ts'
 import { found } from '../../domain/readiness/finding.ts'
-import { problemIn, readiness, type Told } from '../checks/check-result.ts'
+import { type CheckResult, expectedProblem, readiness } from '../checks/check-result.ts'
 import type { Check } from '../checks/checks.ts'
-import type { Examination } from './examination.ts'
+import type { CheckContext } from './examination.ts'
 
 /** The longest to wait for a check, in milliseconds; every way to send times out earlier. */
 const LIMIT_MS = 45_000
@@ -11,10 +11,10 @@ const LIMIT_MS = 45_000
 /** Runs all checks concurrently, then those marked `isLast`. A check that fails or hangs does not stop the others. */
 export async function runChecks(
   checks: readonly Check[],
-  examination: Examination,
+  examination: CheckContext,
   limit: number = LIMIT_MS,
-): Promise<{ readonly area: Area; readonly result: Told }[]> {
-  const results = new Map<Check, readonly Told[]>()
+): Promise<{ readonly area: Area; readonly result: CheckResult }[]> {
+  const results = new Map<Check, readonly CheckResult[]>()
   for (const isLast of [false, true]) {
     const batch = checks.filter((check) => (check.isLast ?? false) === isLast)
     await Promise.all(batch.map(async (check) => results.set(check, await runCheck(check, examination, limit))))
@@ -22,14 +22,14 @@ export async function runChecks(
   return checks.flatMap((check) => (results.get(check) ?? []).map((result) => ({ area: check.area, result })))
 }
 
-async function runCheck({ id, run }: Check, examination: Examination, limit: number): Promise<readonly Told[]> {
+async function runCheck({ id, run }: Check, examination: CheckContext, limit: number): Promise<readonly CheckResult[]> {
   const ended = new AbortController()
   const timeout = sleep(limit, null, { signal: ended.signal }).catch(() => null)
   try {
     const results = await Promise.race([Promise.resolve(examination).then(run), timeout])
     return results ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limit / 1000 }))
   } catch (error) {
-    const problem = problemIn(error)
+    const problem = expectedProblem(error)
     if (problem !== null) return [{ of: 'problem', problem, place: null }]
     const detail = error instanceof Error ? error.message : String(error)
     return readiness(found('error', 'check-failed', { check: id, detail }))

@@ -1,23 +1,23 @@
 import { type Command, Option } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
 import { EXIT, Failed, fail } from '../../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../../domain/report/audience.ts'
-import { unfilled } from '../../domain/report/report.ts'
+import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
-import { asking } from '../../i18n/ask.ts'
-import { afresh, bannerOf, type Chosen, chooseAny } from '../../incident/choose.ts'
+import { askQuestions } from '../../i18n/ask.ts'
+import { type Chosen, chooseAny, printDamageBanner, rereadFromStart } from '../../incident/choose.ts'
 import { append, tell } from '../../incident/record.ts'
 import { pour } from '../../platform/pour.ts'
 import { saveFile } from '../../platform/save.ts'
-import { whileReading } from '../../store/busy.ts'
+import { withReadingSpinner } from '../../store/busy.ts'
 import { inert } from '../../view/inert.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { FORMATS, makeDraft, makeReport, shortfalls, type Wanted } from '../reports.ts'
+import { FORMATS, logGaps, makeDraft, makeReport, type ReportOptions } from '../reports.ts'
 import { reportLabels } from '../words.ts'
 
-interface Options extends Wanted {
+interface Options extends ReportOptions {
   /** Draft the report for this authority instead of the post-incident report. */
   readonly draft?: string
   readonly partial?: boolean
@@ -25,7 +25,7 @@ interface Options extends Wanted {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addOption(
       new Option(
@@ -81,14 +81,14 @@ export function define(command: Command, { start, say }: Defining): void {
 }
 
 async function run(world: World, options: Options): Promise<number> {
-  const chosen = await whileReading(world, () => afresh(chooseAny(world)))
+  const chosen = await withReadingSpinner(world, () => rereadFromStart(chooseAny(world)))
   const { journal } = chosen
-  const shortfall = shortfalls(journal)[0]
+  const shortfall = logGaps(journal)[0]
   if (!options.partial) {
     journal.mustBeWhole()
     if (shortfall !== undefined) throw new Failed(shortfall)
   }
-  const code = Math.max(bannerOf(world, journal), shortfall === undefined ? 0 : EXIT[shortfall.code])
+  const code = Math.max(printDamageBanner(world, journal), shortfall === undefined ? 0 : EXIT[shortfall.code])
   if (options.fill) await fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const { draft } = options
@@ -117,7 +117,7 @@ function sayOmittedFacts({ say, text, me }: World, { journal: { incident } }: Ch
  * Throws `missing-answer` if the terminal is not interactive, `paused` if the operator leaves.
  */
 export async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
-  const missing = unfilled(journal.incident)
+  const missing = unstatedReportFacts(journal.incident)
   const first = missing[0]
   if (first === undefined) return
   if (!world.terminal.interactive) fail('missing-answer', { flag: `set ${first}=…`, what: missing.join(', ') })
@@ -130,7 +130,7 @@ export async function fillReport(world: World, { journal, clock }: Chosen): Prom
     if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [statement] }))
   }
   try {
-    await asking(
+    await askQuestions(
       world,
       () => sameCommand(world),
       async (ask) => {

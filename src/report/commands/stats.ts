@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
-import type { Defining } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/outcome.ts'
 import { type Case, caseAt, caseOf, statsOf } from '../../domain/stats/stats.ts'
-import { sayOfLacking } from '../../incident/choose.ts'
-import { type Viewed, viewAll } from '../../incident/incident-index.ts'
+import { warnAboutMissingFiles } from '../../incident/choose.ts'
+import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
-import { whileReading } from '../../store/busy.ts'
+import { withReadingSpinner } from '../../store/busy.ts'
 import { csv } from '../../view/csv.ts'
 import { inert } from '../../view/inert.ts'
-import { printed } from '../../view/terminal.ts'
+import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { statsView } from '../stats-view.ts'
 import { statsText } from '../words.ts'
@@ -20,7 +20,7 @@ interface Options {
   readonly csv?: boolean
 }
 
-export function define(command: Command, { start, say }: Defining): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--since <time>', say('only incidents that began then or later', 'この時刻以降に始まったものだけ'))
     .option('--until <time>', say('only incidents that began before', 'この時刻より前に始まったものだけ'))
@@ -34,16 +34,16 @@ async function run(world: World, options: Options): Promise<number> {
   const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
   const clock = world.clock(settings.timezone)
   const now = clock.now()
-  const viewed = await whileReading(world, () =>
-    viewAll<Case>(world, {
+  const viewed = await withReadingSpinner(world, () =>
+    queryIncidents<Case>(world, {
       of: (incident) => caseOf(incident, now),
       from: (digest) => caseAt(digest.case, now),
     }),
   )
-  const isUsable = ({ isIntact, lacking }: Viewed<Case>) => isIntact && lacking.length === 0
+  const isUsable = ({ isIntact, lacking }: QueryResult<Case>) => isIntact && lacking.length === 0
   const leftOut = viewed.filter((one) => !isUsable(one))
   const damaged = viewed.filter(({ isIntact }) => !isIntact)
-  for (const { lacking } of viewed) sayOfLacking(world, lacking)
+  for (const { lacking } of viewed) warnAboutMissingFiles(world, lacking)
   const cases = casesBetween(
     viewed.filter(isUsable).map(({ seen }) => seen),
     options,
@@ -58,7 +58,7 @@ async function run(world: World, options: Options): Promise<number> {
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
   else {
     const blocks = statsView(stats, { text: world.text, said, typeName, inPeriod })
-    for (const line of await printed(world, blocks, { folded: true })) world.print(line)
+    for (const line of await blockLines(world, blocks, { folded: true })) world.print(line)
   }
   return leftOut.length > 0 ? 4 : 0
 }

@@ -18,7 +18,7 @@ import { instant } from '../../runbook/schema-parts.ts'
 import { findingOf, piecesOf, type Template, TemplateProblem, tagsIn } from '../../runbook/template/template.ts'
 import { report } from '../schema.ts'
 import type { Vocabulary } from '../template/check.ts'
-import { type Against, faultsOf, faultsOfPart, type Parts } from '../template/check.ts'
+import { type CheckContext, faultsOf, faultsOfPart, type Parts } from '../template/check.ts'
 import { FORMS, type TemplateForm } from '../template/forms.ts'
 import { shapeOf } from '../template/shape.ts'
 import type { Schema } from '../template/value-text.ts'
@@ -96,7 +96,7 @@ function checkForm(folder: string, names: readonly string[], form: TemplateForm,
   }
   const mainName = basename(form.file, form.ending)
   const parts: Parts = new Map([...read].filter(([name]) => name !== mainName))
-  const against: Against = { form, shape: VALUES, parts, vocabulary }
+  const against: CheckContext = { form, shape: VALUES, parts, vocabulary }
   const main = read.get(mainName)
   const included = new Set([...read.values()].flatMap(includesOf))
   const unused = [...parts].flatMap(([name, part]) => (included.has(name) ? [] : [part]))

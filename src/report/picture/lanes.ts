@@ -4,7 +4,7 @@ import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
 import { targetName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
-import { escaped } from '../../view/html.ts'
+import { escapeHtml } from '../../view/html.ts'
 import { inert } from '../../view/inert.ts'
 import type { PictureText } from './words.en.ts'
 
@@ -49,11 +49,11 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
         const { x, width } = extentOf(span, context)
         const kind = `phase-${phase ?? 'undeclared'}`
         const fits = columnsOf(name) * 6.4 + 10 < width
-        const label = fits ? words(x + 5, y + 16, 'inside', name) : ''
+        const label = fits ? textElement(x + 5, y + 16, 'inside', name) : ''
         const meaning = () => `${name}: ${range(span, context)}`
         return { kind, x, width, draw: (wide) => bar({ x, y: y + 2, width: wide, height: 20 }, kind), label, meaning }
       })
-      return drawn(marks, own.more)
+      return drawMarks(marks, own.more)
     },
   }
 }
@@ -78,7 +78,7 @@ function scopeLane({ target, spans }: Picture['scope'][number], context: Picture
           meaning: () => `${label} ${text.words.scopeState[state]}: ${range(span, context)}`,
         }
       })
-      return drawn(marks, own.more)
+      return drawMarks(marks, own.more)
     },
   }
 }
@@ -109,7 +109,7 @@ function departmentLane({ department, work }: Picture['departments'][number], co
               meaning,
             }
       })
-      return drawn(marks, own.more)
+      return drawMarks(marks, own.more)
     },
   }
 }
@@ -137,16 +137,17 @@ function noticesLane({ channel, sent, promised }: Picture['notices'][number], co
       const due = promised.map(({ dueAt, kept }): Mark => {
         const kind = kept ? 'kept' : 'missed'
         const meaning = () => `${name} ${own.promise(kept)}: ${shown(dueAt)}`
-        return { kind, x: x(dueAt), draw: () => upright(x(dueAt), y + 2, 18, kind), meaning }
+        return { kind, x: x(dueAt), draw: () => verticalLine(x(dueAt), y + 2, 18, kind), meaning }
       })
       const marks = sent.map(({ at, stage, number, state }, i): Mark => {
         const kind = state === 'posted' ? 'sent' : state
         const shape = () => (kind === 'failed' ? cross(x(at), y + 11, kind) : dot(x(at), y + 11, 4.5, kind))
-        const label = numbered[i] && number !== null ? words(x(at), y + 26, 'faint', String(number), 'middle') : ''
+        const label =
+          numbered[i] && number !== null ? textElement(x(at), y + 26, 'faint', String(number), 'middle') : ''
         const meaning = () => `${name} ${text.words.notice(stage, number)}: ${shown(at)}`
         return { kind, x: x(at), draw: shape, label, meaning }
       })
-      return drawn([...due, ...marks], own.more)
+      return drawMarks([...due, ...marks], own.more)
     },
   }
 }
@@ -172,7 +173,7 @@ function callsLane({ calls }: Picture, context: PictureContext): Lane {
         const meaning = () => `${who} ${own.call[kind]}: ${shown(at)}`
         return { kind, x: x(at), draw: () => shape(x(at), y + 9, `call-${kind}`), meaning }
       })
-      return drawn(marks, own.more)
+      return drawMarks(marks, own.more)
     },
   }
 }
@@ -188,11 +189,11 @@ function range({ from, to }: Span, { shown }: PictureContext): string {
 
 /** Escapes text for XML and makes it inert. */
 export function xml(text: string): string {
-  return escaped(inert(text))
+  return escapeHtml(inert(text))
 }
 
 /** Groups a shape with a title that tooltips and screen readers show. */
-export function said(shape: string, meaning: string): string {
+export function titled(shape: string, meaning: string): string {
   return `<g><title>${xml(meaning)}</title>${shape}</g>`
 }
 
@@ -223,11 +224,11 @@ export function triangle(x: number, y: number, kind: string): string {
   return `<path class="${kind}" d="M${rounded(x)} ${rounded(y - 6)}l6 10h-12z"/>`
 }
 
-export function upright(x: number, y: number, height: number, kind: string): string {
+export function verticalLine(x: number, y: number, height: number, kind: string): string {
   return `<path class="${kind}" d="M${rounded(x)} ${rounded(y)}v${height}"/>`
 }
 
-export function words(
+export function textElement(
   x: number,
   y: number,
   kind: string,
@@ -273,7 +274,7 @@ const MANY = 200
  * Draws the marks of a lane. Marks that would hide each other become one, whose title lists the first few and counts the
  * rest, so the picture stays small however many events there are.
  */
-export function drawn(marks: readonly Mark[], more: (count: number) => string): string {
+export function drawMarks(marks: readonly Mark[], more: (count: number) => string): string {
   const groups = new Map<string, MarkGroup>()
   const { grid, listed } = marks.length > MANY ? CROWDED : SPARSE
   for (const mark of marks) {
@@ -289,7 +290,7 @@ export function drawn(marks: readonly Mark[], more: (count: number) => string): 
   return [...groups.values()]
     .map(({ first, width, label, meanings, count }) => {
       const rest = count > meanings.length ? [more(count - meanings.length)] : []
-      return said(first.draw(width) + label, [...meanings, ...rest].join('; '))
+      return titled(first.draw(width) + label, [...meanings, ...rest].join('; '))
     })
     .join('')
 }

@@ -2,7 +2,18 @@ import type { Picture } from '../../domain/report/picture.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { clip } from '../../view/fold.ts'
 import { eventfulSpan, unevenAxis } from './axis.ts'
-import { bar, cross, diamond, dot, lanesOf, type PictureContext, triangle, upright, words, xml } from './lanes.ts'
+import {
+  bar,
+  cross,
+  diamond,
+  dot,
+  lanesOf,
+  type PictureContext,
+  textElement,
+  triangle,
+  verticalLine,
+  xml,
+} from './lanes.ts'
 
 const WIDTH = 960
 const LEFT = 168
@@ -29,7 +40,7 @@ export function pictureSvg(
   const top = TOP + marks.length * 20
   let y = top
   for (const lane of lanesOf(picture, context)) {
-    parts.push(words(LEFT - 10, y + lane.height / 2 + 4, 'label', clip(lane.label, 25), 'end'))
+    parts.push(textElement(LEFT - 10, y + lane.height / 2 + 4, 'label', clip(lane.label, 25), 'end'))
     parts.push(lane.draw(y))
     y += lane.height
     parts.push(`<path class="line" d="M0 ${y + 2}H${WIDTH}"/>`)
@@ -37,8 +48,8 @@ export function pictureSvg(
   }
   const grid = ticks.map((tick) => `<path class="grid" d="M${tick.x} ${top - 4}V${y}"/>`)
   const times = ticks.map((tick) => {
-    const day = tick.day === null ? '' : words(tick.x, top - 26, 'time', tick.day, 'middle')
-    return day + words(tick.x, top - 10, 'time', tick.time, 'middle')
+    const day = tick.day === null ? '' : textElement(tick.x, top - 26, 'time', tick.day, 'middle')
+    return day + textElement(tick.x, top - 10, 'time', tick.time, 'middle')
   })
   const legend = legendLines(picture, context, WIDTH - LEFT)
   legend.forEach((line, i) => {
@@ -57,7 +68,7 @@ export function pictureSvg(
     `<desc id="halt-picture-desc">${xml(said.summary({ from: shown(from), to: shown(to), ...counts }))}</desc>`,
     `${style === '' ? '' : `<style>${style}</style>`}<defs>${PATTERNS}</defs>`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
-    ...marks.map((mark, i) => words(10, 16 + i * 20, 'mark', clip(mark, 140))),
+    ...marks.map((mark, i) => textElement(10, 16 + i * 20, 'mark', clip(mark, 140))),
     ...narrow.map(([left, right]) => narrowBand([left, right], [top, y])),
     ...grid,
     ...times,
@@ -134,7 +145,7 @@ export function legendLines(picture: Picture, context: PictureContext, width: nu
   const endLine = () => {
     const entries = line
     if (entries.length > 0)
-      lines.push((y) => entries.map(([x, e]) => e.shape(x, y) + words(x + 26, y + 4, 'faint', e.words)).join(''))
+      lines.push((y) => entries.map(([x, e]) => e.shape(x, y) + textElement(x + 26, y + 4, 'faint', e.words)).join(''))
   }
   for (const entry of entriesOf(picture, context)) {
     const needed = 26 + columnsOf(entry.words) * 6 + 18
@@ -180,7 +191,7 @@ function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
       ? [{ shape: (x: number, y: number) => cross(x + 10, y, 'failed'), words: said.notice.failed }]
       : []),
     ...kept.map((isKept) => ({
-      shape: (x: number, y: number) => upright(x + 10, y - 8, 16, isKept ? 'kept' : 'missed'),
+      shape: (x: number, y: number) => verticalLine(x + 10, y - 8, 16, isKept ? 'kept' : 'missed'),
       words: said.promise(isKept),
     })),
     ...calls.map((kind) => ({

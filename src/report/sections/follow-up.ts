@@ -3,16 +3,16 @@ import type { Action } from '../../domain/incident/incident.ts'
 import { isOutside } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { type Block, type Item, list, paragraph, table } from '../../view/blocks.ts'
-import { dueOf, readable, whenOf } from '../../view/format.ts'
+import { dueText, readable, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
-import { wordsIn } from '../wording.ts'
+import { publicWordsIn } from '../wording.ts'
 
 export function actions(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = report.actions.map((action) => [
     action.text,
     action.owner ?? text.words.noOwner,
-    action.due === null ? text.words.noDue : dueOf(action.due),
+    action.due === null ? text.words.noDue : dueText(action.due),
     actionState(action, context),
   ])
   return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
@@ -20,7 +20,7 @@ export function actions(report: Report, context: ReportContext): Block[] {
 
 /** Done (and when), open, or past due. */
 export function actionState(action: Action, { text, labels, now }: ReportContext): string {
-  if (action.doneAt !== null) return `${labels.done} ${whenOf(action.doneAt)}`
+  if (action.doneAt !== null) return `${labels.done} ${timeText(action.doneAt)}`
   return isPastDue(action, now) ? text.words.pastDue : labels.open
 }
 
@@ -31,17 +31,17 @@ export function prevention(report: Report, context: ReportContext): Block[] {
   const isForCustomers = audience === 'customer'
   const noOwner = isOutside(audience) ? null : text.words.noOwner
   const items = report.parts.prevention.map(({ fact, view }): Item => {
-    const words = view.value === null ? wordsIn(text.language, view) : readable(view.value)
+    const words = view.value === null ? publicWordsIn(text.language, view) : readable(view.value)
     const name = runbook.facts[fact]?.[text.language] ?? fact
     const followUps = report.actions.filter(({ serves }) => serves === fact)
     const done = followUps.filter(({ doneAt }) => doneAt !== null).length
-    const drawnUp = words === null || view.at === null ? labels.notDrawnUp : labels.drawnUp(whenOf(view.at))
+    const drawnUp = words === null || view.at === null ? labels.notDrawnUp : labels.drawnUp(timeText(view.at))
     const carriedOut = followUps.length === 0 ? labels.notCarriedOut : labels.carriedOut(done, followUps.length)
     return {
       text: `${name}: ${text.words.marked(words ?? labels.unknown, labels.joined(isForCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
       items: followUps.map((action) => {
         const { owner, due } = action
-        const until = due === null ? text.words.noDue : dueOf(due)
+        const until = due === null ? text.words.noDue : dueText(due)
         const state = actionState(action, context)
         return {
           text: `${action.text}: ${labels.joined([owner ?? noOwner, until, state].filter((part) => part !== null))}`,

@@ -3,9 +3,9 @@ import { spanBetween } from '../../domain/report/metrics.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
 import { type Block, code, type Inline, type Item, joined, list, paragraph, table } from '../../view/blocks.ts'
-import { offset, readable, whenOf } from '../../view/format.ts'
+import { offsetText, readable, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, factName, operationName, personName, spanWords, wordsIn } from '../wording.ts'
+import { channelName, factName, operationName, personName, publicWordsIn, spanWords } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 export function summary(report: Report, context: ReportContext): Block[] {
@@ -13,16 +13,18 @@ export function summary(report: Report, context: ReportContext): Block[] {
   const { words, language } = text
   const typeName = (type: string) => runbook.types[type]?.[language] ?? type
   const types = report.types.map(
-    ({ type, at }, i): Inline => (i === 0 ? typeName(type) : [`${labels.typeBecame} ${whenOf(at)}: `, typeName(type)]),
+    ({ type, at }, i): Inline =>
+      i === 0 ? typeName(type) : [`${labels.typeBecame} ${timeText(at)}: `, typeName(type)],
   )
   const span = spanBetween(report.startedAt, report.fullyResumedAt ?? report.closedAt)
   const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
   const severities = report.severities.map(
-    ({ severity, at }, i) => `${i === 0 ? '' : `${labels.severityBecame} ${whenOf(at)}: `}${words.severity(severity)}`,
+    ({ severity, at }, i) =>
+      `${i === 0 ? '' : `${labels.severityBecame} ${timeText(at)}: `}${words.severity(severity)}`,
   )
   const phases = report.phases.map(({ phase, from, to }): Item => {
     const name = phase === null ? labels.undeclared : words.phase[phase]
-    const [begun, ended] = [whenOf(stamp(from)), whenOf(stamp(to))]
+    const [begun, ended] = [timeText(stamp(from)), timeText(stamp(to))]
     return { text: `${name}: ${words.marked(spanWords((to - from) / 1000, context), labels.fromTo(begun, ended))}` }
   })
   const rows: [string | null, Inline | null, Item[]?][] = [
@@ -33,7 +35,7 @@ export function summary(report: Report, context: ReportContext): Block[] {
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
     [
       labels.planned,
-      report.planned === null ? null : labels.fromTo(whenOf(report.planned.from), whenOf(report.planned.to)),
+      report.planned === null ? null : labels.fromTo(timeText(report.planned.from), timeText(report.planned.to)),
     ],
     [labels.plannedDuration, planned === null ? null : spanWords(planned, context)],
     [labels.duration, span === null ? labels.unknown : spanWords(span, context)],
@@ -60,7 +62,7 @@ export function published({ notices }: Report, context: ReportContext): Block[] 
   const rows = notices
     .filter((notice) => wentOut(notice) && channels.includes(notice.channel))
     .map(({ at, channel, stage, number, link }) => [
-      whenOf(at),
+      timeText(at),
       channelName(channel, context),
       text.words.notice(stage, number),
       link ?? '',
@@ -70,9 +72,9 @@ export function published({ notices }: Report, context: ReportContext): Block[] 
 
 export function milestones(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
-    const elapsed = offsetSeconds === null ? '' : offset(offsetSeconds * 1000)
+    const elapsed = offsetSeconds === null ? '' : offsetText(offsetSeconds * 1000)
     const what = milestoneWords(id, runbook, text.language, labels)
-    return [whenOf(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
+    return [timeText(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
   })
   return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]
 }
@@ -153,7 +155,7 @@ export function impact({ impact: i }: Report, context: ReportContext): Block[] {
 export function part(id: ReportPart) {
   return (report: Report, { runbook, text, labels, audience }: ReportContext): Block[] => {
     const items = report.parts[id].map(({ fact, view }): Item => {
-      const words = view.value === null ? wordsIn(text.language, view) : readable(view.value)
+      const words = view.value === null ? publicWordsIn(text.language, view) : readable(view.value)
       return { text: `${runbook.facts[fact]?.[text.language] ?? fact}: ${words ?? labels.unknown}` }
     })
     if (items.length > 0) return [list(items)]

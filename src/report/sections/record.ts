@@ -6,16 +6,16 @@ import { standingWords } from '../../evidence/view.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { type Block, code, each, type Inline, joined, list, paragraph, table } from '../../view/blocks.ts'
-import { readable, whenOf } from '../../view/format.ts'
+import { readable, timeText } from '../../view/format.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { ReportContext } from '../context.ts'
-import { factName, inWords, operationName, personName, wordsIn } from '../wording.ts'
+import { factName, operationName, personName, publicWordsIn, readableData } from '../wording.ts'
 
 /** All events, with undone and corrected ones marked. */
 export function timeline(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = each(report.timeline, (entry) => [
-    whenOf(entry.at),
+    timeText(entry.at),
     entryText(entry, report, context),
     personName(entry.by, context),
     code(entry.event),
@@ -33,7 +33,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   const { text, labels } = context
   const { type, data } = entry
   const said = eventWords(
-    { type, data: inWords(type, data as Readonly<Record<string, unknown>>, report, context) },
+    { type, data: readableData(type, data as Readonly<Record<string, unknown>>, report, context) },
     text,
   )
   const { undoneBy, correctedBy, setBackSeconds } = entry
@@ -54,13 +54,13 @@ export function scope(report: Report, context: ReportContext): Block[] {
     spans.map(({ state, from, to }) => [
       operationName(target, context),
       scopeState[state],
-      whenOf(stamp(from)),
-      to < end ? whenOf(stamp(to)) : '',
+      timeText(stamp(from)),
+      to < end ? timeText(stamp(to)) : '',
     ]),
   )
   const now = report.scope.map((e) => {
     const words = e.words === null ? '' : ` (${e.words})`
-    return [operationName(targetOf(e), context), `${scopeState[e.state]}${words}`, whenOf(e.since)]
+    return [operationName(targetOf(e), context), `${scopeState[e.state]}${words}`, timeText(e.since)]
   })
   return [
     table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
@@ -82,7 +82,7 @@ export function facts(report: Report, context: ReportContext): Block[] {
             factName(fact, context),
             factValue({ known: null, value, ja, en }, context),
             publicWordsOf({ ja, en }),
-            whenOf(at),
+            timeText(at),
           ],
         ],
   )
@@ -92,7 +92,7 @@ export function facts(report: Report, context: ReportContext): Block[] {
   const changes = restated.map((change): Inline[] => {
     const said = factValue(change, context)
     return [
-      whenOf(change.at),
+      timeText(change.at),
       factName(change.fact, context),
       change.undone ? { struck: said } : said,
       publicWordsOf(change),
@@ -112,8 +112,8 @@ function publicFacts({ facts: all }: Report, context: ReportContext): Block {
   const { labels } = context
   const rows = Object.entries(all).flatMap(([fact, view]) => {
     if (view.at === null) return []
-    const said = wordsIn(context.text.language, view) ?? factValue({ ...view, known: null }, context)
-    return [[factName(fact, context), said, whenOf(view.at)]]
+    const said = publicWordsIn(context.text.language, view) ?? factValue({ ...view, known: null }, context)
+    return [[factName(fact, context), said, timeText(view.at)]]
   })
   return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
 }
@@ -139,9 +139,9 @@ export function conflicts(report: Report, { labels }: ReportContext): Block[] {
 export function corrections(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = report.corrections.map((c) => [
-    whenOf(c.recordedAt),
+    timeText(c.recordedAt),
     code(c.target),
-    [c.at === null ? '' : whenOf(c.at), c.text ?? ''].filter(Boolean).join(' '),
+    [c.at === null ? '' : timeText(c.at), c.text ?? ''].filter(Boolean).join(' '),
     c.reason,
     personName(c.by, context),
   ])
@@ -165,7 +165,7 @@ export function evidence(report: Report, context: ReportContext): Block[] {
     ]
   })
   const rows = report.evidence.map((e) => [
-    whenOf(e.at),
+    timeText(e.at),
     [text.words.evidence[e.kind], e.name ?? ''].filter(Boolean).join(' '),
     text.words.bytes(e.bytes),
     code(e.digest.slice(0, 20)),

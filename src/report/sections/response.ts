@@ -6,7 +6,7 @@ import type { Report } from '../../domain/report/report.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joined, list, paragraph, table } from '../../view/blocks.ts'
-import { whenOf } from '../../view/format.ts'
+import { timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
@@ -17,16 +17,16 @@ export function leads({ leads: terms, offer, assignments }: Report, context: Rep
   const nameOf = (id: string) => personName(id, context)
   const rows = terms.map(({ name, from, until, reason, event }) => [
     nameOf(name),
-    whenOf(from),
-    until === null ? '' : whenOf(until),
+    timeText(from),
+    until === null ? '' : timeText(until),
     reason ?? '',
     code(event),
   ])
   const assigned = assignments.map(({ step, to, at, until, by, event }): Inline[] => [
-    whenOf(at),
+    timeText(at),
     [code(step), ` ${stepById(runbook, step)?.title[text.language] ?? ''}`],
     nameOf(to),
-    until === null ? '' : whenOf(until),
+    until === null ? '' : timeText(until),
     nameOf(by),
     code(event),
   ])
@@ -34,21 +34,21 @@ export function leads({ leads: terms, offer, assignments }: Report, context: Rep
   const assignedHead = [labels.from, labels.step, labels.owner, labels.until, labels.by, labels.event]
   return [
     table(head, rows, labels.nothing),
-    ...(offer === null ? [] : [list([labels.offered(nameOf(offer.to), nameOf(offer.by), whenOf(offer.at))])]),
+    ...(offer === null ? [] : [list([labels.offered(nameOf(offer.to), nameOf(offer.by), timeText(offer.at))])]),
     ...(assigned.length === 0 ? [] : [paragraph(labels.assigned), table(assignedHead, assigned, '')]),
   ]
 }
 
 /** Hypotheses about the cause: open ones, and those ruled out with the reason. */
-export function thought({ hypotheses }: Report, context: ReportContext): Block[] {
+export function hypotheses({ hypotheses }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
-    whenOf(at),
+    timeText(at),
     text,
     personName(by, context),
     discarded === null
       ? labels.considered
-      : `${labels.discarded} ${whenOf(discarded.at)} (${personName(discarded.by, context)})`,
+      : `${labels.discarded} ${timeText(discarded.at)} (${personName(discarded.by, context)})`,
     discarded?.reason ?? '',
     code(event),
   ])
@@ -60,7 +60,7 @@ export function thought({ hypotheses }: Report, context: ReportContext): Block[]
 export function calls({ called }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = called.map((call) => [
-    whenOf(call.at),
+    timeText(call.at),
     partyName(call.who, context),
     callWords(call, labels),
     call.way === null ? '' : labels.ways[call.way],
@@ -81,7 +81,7 @@ export function callWords(call: Called, labels: ReportLabels): string {
 export function notices(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const rows = report.notices.map((n) => [
-    whenOf(n.at),
+    timeText(n.at),
     channelName(n.channel, context),
     text.words.notice(n.stage, n.number),
     noticeOutcome(n, labels),
@@ -107,7 +107,7 @@ export function texts(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
     const { at, channel, stage, number, texts: sent, text: posted, digest, event } = notice
-    const heading = `${whenOf(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
+    const heading = `${timeText(at)} ${channelName(channel, context)} ${text.words.notice(stage, number)}`
     const wordings = posted === null ? sent : [{ subject: null, text: posted, digest }]
     if (wordings.length === 0) return [{ kind: 'quoted', heading, text: labels.textNotKept }]
     return wordings.map(({ subject, text: wording, digest }): Block => {
@@ -127,7 +127,7 @@ export function promises(report: Report, context: ReportContext): Block[] {
   const { labels, stamp } = context
   const byTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
   const rows = byTime.map(({ channel, dueAt, kept }) => [
-    whenOf(stamp(dueAt)),
+    timeText(stamp(dueAt)),
     channelName(channel, context),
     kept ? labels.promiseKept : labels.promiseMissed,
   ])
@@ -143,9 +143,9 @@ export function deviations(report: Report, context: ReportContext): Block[] {
     if (first === undefined) firsts.set(stepsKey(d), d)
     else if (d.what.length > 1)
       return [
-        whenOf(d.at),
+        timeText(d.at),
         labels.deviation[d.kind],
-        labels.sameAs(whenOf(first.at)),
+        labels.sameAs(timeText(first.at)),
         d.reason ?? '',
         personName(d.by, context),
       ]
@@ -153,7 +153,7 @@ export function deviations(report: Report, context: ReportContext): Block[] {
       const title = stepById(runbook, id)?.title[text.language]
       return title === undefined ? code(id) : [code(id), ` ${title}`]
     })
-    return [whenOf(d.at), labels.deviation[d.kind], joined(what, '; '), d.reason ?? '', personName(d.by, context)]
+    return [timeText(d.at), labels.deviation[d.kind], joined(what, '; '), d.reason ?? '', personName(d.by, context)]
   })
   return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
 }
@@ -169,10 +169,10 @@ export function authorities({ filings }: Report, context: ReportContext): Block[
   const rows = filings.flatMap((view): Inline[][] => {
     const name = filingName(view.authority, view.filing, text)
     const [first, ...more] = view.submissions
-    const made = first === undefined ? ['-', ''] : [whenOf(first.at), first.ref ?? '']
+    const made = first === undefined ? ['-', ''] : [timeText(first.at), first.ref ?? '']
     const event = first === undefined ? '' : code(first.event)
     const row = [name, fromWords(view, context), dueWords(view, context), ...made, filingState(view, context), event]
-    return [row, ...more.map((again) => [name, '', '', whenOf(again.at), again.ref ?? '', '', code(again.event)])]
+    return [row, ...more.map((again) => [name, '', '', timeText(again.at), again.ref ?? '', '', code(again.event)])]
   })
   const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.event]
   return [table(head, rows, labels.nothing)]
@@ -184,15 +184,15 @@ function fromWords({ authority, start }: FilingView, { text, labels }: ReportCon
   const name =
     authority.events[start.of]?.[text.language] ??
     (other === undefined ? start.of : labels.made(other.title[text.language]))
-  return `${name} ${whenOf(start.at)}`
+  return `${name} ${timeText(start.at)}`
 }
 
 function dueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, stamp }: ReportContext): string {
   if (rule?.before != null) return rule.before[text.language]
   if (rule === null || dueAt === null) return labels.noDeadline
   if (rule.within === null) return labels.atOnce
-  const time = whenOf(stamp(dueAt))
-  return latestAt === null ? time : labels.range(time, whenOf(stamp(latestAt)))
+  const time = timeText(stamp(dueAt))
+  return latestAt === null ? time : labels.range(time, timeText(stamp(latestAt)))
 }
 
 function filingState({ state, kept, dueAt, rule }: FilingView, { labels, now }: ReportContext): string {

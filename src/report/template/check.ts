@@ -10,14 +10,14 @@ import {
   TemplateProblem,
 } from '../../runbook/template/template.ts'
 import { MARKS, POLICY, type TemplateForm } from './forms.ts'
-import type { Reader } from './places.ts'
-import { LAST, type Shape, spoken } from './shape.ts'
+import type { Scanner } from './places.ts'
+import { LAST, type Shape, textName } from './shape.ts'
 
 /** Parts by name, such as `part-header`. */
 export type Parts = ReadonlyMap<string, Template>
 
 /** The context for checking templates of one form and language. */
-export interface Against {
+export interface CheckContext {
   readonly form: TemplateForm
   readonly shape: Shape
   readonly parts: Parts
@@ -28,7 +28,7 @@ export interface Against {
 const MAX_NAMES = 12
 
 /** Returns the errors and warnings in a template and in the parts it includes. */
-export function faultsOf(template: Template, against: Against): TemplateProblem[] {
+export function faultsOf(template: Template, against: CheckContext): TemplateProblem[] {
   const checker = new Checker(against)
   checker.check(template, [against.shape], [])
   if (checker.faults.some(({ what }) => what.why === 'syntax' || what.why === 'too-deep')) return checker.faults
@@ -40,7 +40,7 @@ export function faultsOf(template: Template, against: Against): TemplateProblem[
 }
 
 /** Checks a part that no template includes, whose context is therefore unknown. */
-export function faultsOfPart(part: Template, against: Against): TemplateProblem[] {
+export function faultsOfPart(part: Template, against: CheckContext): TemplateProblem[] {
   const checker = new Checker(against)
   checker.check(part, [null], [])
   return checker.faults
@@ -59,11 +59,11 @@ function includesMarks(template: Template, parts: Parts, seen: Set<Template>): b
 
 class Checker {
   readonly faults: TemplateProblem[] = []
-  private readonly against: Against
+  private readonly against: CheckContext
   private readonly seen = new Set<string>()
   private hasPolicy = false
 
-  constructor(against: Against) {
+  constructor(against: CheckContext) {
     this.against = against
   }
 
@@ -72,7 +72,7 @@ class Checker {
   }
 
   /** Checks a template in a context, once per context; `includers` are the templates that include it. */
-  check(template: Template, open: Open, includers: readonly Template[]): void {
+  check(template: Template, open: ContextStack, includers: readonly Template[]): void {
     const key = [template.file, ...open.map((shape) => shape?.path ?? '?')].join('\n')
     if (this.seen.has(key)) return
     this.seen.add(key)
@@ -136,7 +136,7 @@ class Checker {
   /** What a name refers to; also null after an unknown name, so that one fault causes no others. */
   private resolve(name: string, start: number, { template, open }: Position): Shape | null {
     const { vocabulary } = this.against
-    const found = meantBy(name, open, vocabulary)
+    const found = resolveName(name, open, vocabulary)
     if (found === undefined)
       this.fault(template, start, 'unknown-name', name, nearest(name, namesIn(name, open, vocabulary)))
     return found ?? null
@@ -160,9 +160,9 @@ class Checker {
 /** The current position of a check. */
 interface Position {
   readonly template: Template
-  readonly open: Open
+  readonly open: ContextStack
   readonly includers: readonly Template[]
-  readonly reader: Reader
+  readonly reader: Scanner
 }
 
 function isValue(shape: Shape): boolean {
@@ -182,7 +182,7 @@ export interface Vocabulary {
 }
 
 /** The Mustache context stack at a tag, outermost first; null is an unknown context, in which any name is valid. */
-export type Open = readonly (Shape | null)[]
+export type ContextStack = readonly (Shape | null)[]
 
 const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: false }
 
@@ -190,7 +190,7 @@ const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: fals
  * Resolves a name as Mustache does, in the innermost context that has it. Undefined if none has it; null if that cannot
  * be known.
  */
-export function meantBy(name: string, open: Open, vocabulary: Vocabulary | null): Shape | null | undefined {
+export function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | null): Shape | null | undefined {
   const innermost = open.at(-1)
   if (name === '.') return innermost
   if (name === LAST && innermost?.kind === 'value' && innermost.isItem) return undefined
@@ -205,11 +205,11 @@ export function meantBy(name: string, open: Open, vocabulary: Vocabulary | null)
 }
 
 /** All names that are valid instead of an unknown one: the siblings of its first part that does not resolve. */
-export function namesIn(name: string, open: Open, vocabulary: Vocabulary | null): string[] {
+export function namesIn(name: string, open: ContextStack, vocabulary: Vocabulary | null): string[] {
   const dot = name.lastIndexOf('.')
   if (dot > 0) {
     const before = name.slice(0, dot)
-    const outer = meantBy(before, open, vocabulary)
+    const outer = resolveName(before, open, vocabulary)
     if (outer === undefined) return namesIn(before, open, vocabulary)
     return outer === null ? [] : namesOf(outer, vocabulary).map((inner) => `${before}.${inner}`)
   }
@@ -223,7 +223,7 @@ function memberOf(shape: Shape, name: string, vocabulary: Vocabulary | null): Sh
   }
   if (shape.kind !== 'keyed') return undefined
   const keys = keysOf(shape, vocabulary)
-  if (keys === null) return shape.said !== null && name.endsWith(spoken('')) ? TEXT_VALUE : shape.of
+  if (keys === null) return shape.said !== null && name.endsWith(textName('')) ? TEXT_VALUE : shape.of
   if (keys.includes(name)) return shape.of
   return namesOf(shape, vocabulary).includes(name) ? TEXT_VALUE : undefined
 }
@@ -231,11 +231,11 @@ function memberOf(shape: Shape, name: string, vocabulary: Vocabulary | null): Sh
 function namesOf(shape: Shape, vocabulary: Vocabulary | null): string[] {
   if (shape.kind === 'fields') {
     const last = shape.isItem ? [LAST] : []
-    return [...Object.keys(shape.fields), ...Object.keys(shape.said).map(spoken), ...last]
+    return [...Object.keys(shape.fields), ...Object.keys(shape.said).map(textName), ...last]
   }
   if (shape.kind !== 'keyed') return []
   const keys = keysOf(shape, vocabulary) ?? []
-  return [...keys, ...(shape.said === null ? [] : keys.map(spoken))]
+  return [...keys, ...(shape.said === null ? [] : keys.map(textName))]
 }
 
 function keysOf({ keys, path }: Extract<Shape, { kind: 'keyed' }>, vocabulary: Vocabulary | null) {

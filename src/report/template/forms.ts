@@ -1,10 +1,10 @@
 import { ACTIVE } from '../../domain/guard.ts'
-import { escaped } from '../../view/html.ts'
+import { escapeHtml } from '../../view/html.ts'
 import { inertOutput } from '../../view/inert.ts'
 import { md } from '../../view/markdown.ts'
 import { SECTION_IDS } from '../document.ts'
-import type { Reader } from './places.ts'
-import { HtmlReader, JsonReader, MarkdownReader } from './places.ts'
+import type { Scanner } from './places.ts'
+import { HtmlScanner, JsonScanner, MarkdownScanner } from './places.ts'
 
 /** A form of the report that a team's template can replace. */
 export interface TemplateForm {
@@ -14,11 +14,11 @@ export interface TemplateForm {
   readonly file: string
   /** Built-in parts that a template may include. */
   readonly includes: readonly string[]
-  readonly reader: () => Reader
+  readonly reader: () => Scanner
   /** Whether a list or an object can be inserted as a whole at the reader's position. */
-  readonly holdsWhole: (reader: Reader) => boolean
+  readonly holdsWhole: (reader: Scanner) => boolean
   /** Writes a value, escaped for this form and inert. */
-  readonly write: (value: unknown, reader: Reader) => string
+  readonly write: (value: unknown, reader: Scanner) => string
 }
 
 /** Built-in part with the marks: a drill, an open incident, a damaged log, the audience. */
@@ -32,14 +32,14 @@ const scalar = (inert: (text: string) => string) => (value: unknown) =>
   value === null || value === undefined || typeof value === 'object' ? '' : inert(String(value))
 
 /** Escapes for HTML and XML; active characters other than line ends and tabs become visible escapes. */
-const markup = (text: string) => escaped(inertOutput(text))
+const markup = (text: string) => escapeHtml(inertOutput(text))
 
 export const FORMS = {
   markdown: {
     ending: '.md',
     file: 'report.md',
     includes: [MARKS, 'picture', ...SECTIONS],
-    reader: () => new MarkdownReader(),
+    reader: () => new MarkdownScanner(),
     holdsWhole: () => false,
     write: scalar(md),
   },
@@ -47,7 +47,7 @@ export const FORMS = {
     ending: '.html',
     file: 'report.html',
     includes: [MARKS, POLICY, 'style', 'picture', ...SECTIONS],
-    reader: () => new HtmlReader(),
+    reader: () => new HtmlScanner(),
     holdsWhole: () => false,
     write: scalar(markup),
   },
@@ -55,27 +55,27 @@ export const FORMS = {
     ending: '.json',
     file: 'report.json',
     includes: [MARKS],
-    reader: () => new JsonReader(),
+    reader: () => new JsonScanner(),
     holdsWhole: (reader) => reader.holdsBlocks,
-    write: (value, reader) => (reader.holdsBlocks ? literal(value ?? null) : jsonStringContent(value)),
+    write: (value, reader) => (reader.holdsBlocks ? jsonLiteral(value ?? null) : jsonStringContent(value)),
   },
   svg: {
     ending: '.svg',
     file: 'timeline.svg',
     includes: [MARKS, 'picture'],
-    reader: () => new HtmlReader(),
+    reader: () => new HtmlScanner(),
     holdsWhole: () => false,
     write: scalar(markup),
   },
 } as const satisfies Readonly<Record<string, TemplateForm>>
 
 /** A JSON value in which active characters are escaped, so that it is safe on a terminal. */
-export function literal(value: unknown): string {
+export function jsonLiteral(value: unknown): string {
   return JSON.stringify(value).replace(EACH_ACTIVE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 const EACH_ACTIVE = new RegExp(ACTIVE, 'g')
 
 function jsonStringContent(value: unknown): string {
-  return scalar((text) => literal(text).slice(1, -1))(value)
+  return scalar((text) => jsonLiteral(text).slice(1, -1))(value)
 }

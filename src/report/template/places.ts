@@ -1,5 +1,5 @@
 /** Scans a template up to a tag to decide what is safe to insert there. Use a new one for each scan. */
-export interface Reader {
+export interface Scanner {
   read(text: string): void
   /** Notes that a value is inserted here. */
   pass(): void
@@ -33,7 +33,7 @@ const URL_ATTRIBUTES = /^(?:href|xlink:href|src|action|formaction|poster|cite|da
 const HAS_TARGET = /^(?:https?:\/\/[\w.:-]+\/|mailto:|#)/
 
 /** Tokenizes HTML and SVG like a browser (HTML Living Standard, 13.2.5), as far as needed here. */
-export class HtmlReader implements Reader {
+export class HtmlScanner implements Scanner {
   private place: Place = { in: 'text' }
 
   read(text: string): void {
@@ -108,7 +108,7 @@ export class HtmlReader implements Reader {
 }
 
 /** Scans JSON (RFC 8259): a value becomes a literal between tokens, and text within a string. */
-export class JsonReader implements Reader {
+export class JsonScanner implements Scanner {
   private inString = false
   private isEscaped = false
 
@@ -151,7 +151,7 @@ const RAW_HTML = [
 const RAW_MARKDOWN = [/<(?:[a-z/!?][^>]*)?$/i, /\]\([^)]*$/, /(?:^|\n)[ \t]*\[[^\]\n]*\]:[^\n]*$/]
 
 /** Scans Markdown just enough to find the places where an escaped value would not be inert. */
-export class MarkdownReader implements Reader {
+export class MarkdownScanner implements Scanner {
   private soFar = ''
 
   read(text: string): void {

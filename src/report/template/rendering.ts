@@ -2,7 +2,7 @@ import Mustache from 'mustache'
 import { problemAt, type Template } from '../../runbook/template/template.ts'
 import type { Parts } from './check.ts'
 import type { TemplateForm } from './forms.ts'
-import type { Reader } from './places.ts'
+import type { Scanner } from './places.ts'
 
 /** Maximum size of a report in characters; nested lists in a template multiply its size. */
 export const MAX_OUTPUT = 64 * 1024 * 1024
@@ -39,7 +39,7 @@ interface OutputPiece {
 
 class ReportWriter extends Mustache.Writer {
   private readonly rendering: Rendering
-  private readonly reader: Reader
+  private readonly reader: Scanner
   private readonly written: OutputPiece[] = []
   private template: Template
   private length = 0

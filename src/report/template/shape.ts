@@ -1,5 +1,5 @@
 import type { ReportContext } from '../context.ts'
-import { type Saying, type Schema, sayingOf } from './value-text.ts'
+import { formatterOf, type Schema, type ValueFormatter } from './value-text.ts'
 
 /** What a template may name: a value or a container of values. `path` is its place in the report. */
 export type Shape = Value | Fields | Keyed | List
@@ -19,7 +19,7 @@ export interface Fields {
   readonly isItem: boolean
   readonly fields: Readonly<Record<string, Shape>>
   /** Formatters by field: `startedAt` gets a sibling `startedAtText`. */
-  readonly said: Readonly<Record<string, Saying>>
+  readonly said: Readonly<Record<string, ValueFormatter>>
 }
 
 /** A map whose values have one shape; `keys` is null if they depend on the runbook. */
@@ -28,7 +28,7 @@ export interface Keyed {
   readonly path: string
   readonly of: Shape
   readonly keys: readonly string[] | null
-  readonly said: Saying | null
+  readonly said: ValueFormatter | null
 }
 
 export interface List {
@@ -45,7 +45,7 @@ export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
     const members = Object.entries(properties).map(([name, inner]) => ({
       name,
       shape: shapeOf(inner, childPath(path, name)),
-      saying: sayingOf(childPath(path, name), nonNull(inner)),
+      saying: formatterOf(childPath(path, name), nonNull(inner)),
     }))
     return {
       kind: 'fields',
@@ -57,7 +57,7 @@ export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
   }
   if (additionalProperties !== undefined) {
     const under = childPath(path, '*')
-    const said = sayingOf(under, nonNull(additionalProperties))
+    const said = formatterOf(under, nonNull(additionalProperties))
     return { kind: 'keyed', path, of: shapeOf(additionalProperties, under), keys: propertyNames?.enum ?? null, said }
   }
   return { kind: 'value', path, isItem, isData: type === undefined }
@@ -91,7 +91,7 @@ export function viewOf(shape: Shape, data: unknown, context: ReportContext): unk
         Object.entries(data as Data).map(([key, value]) => [key, viewOf(of, value, context)]),
       )
       if (said !== null)
-        for (const key of Object.keys(data)) defineHidden(view, spoken(key), textOf(said, key, data as Data, context))
+        for (const key of Object.keys(data)) defineHidden(view, textName(key), textOf(said, key, data as Data, context))
       return view
     }
     case 'fields':
@@ -100,7 +100,7 @@ export function viewOf(shape: Shape, data: unknown, context: ReportContext): unk
 }
 
 /** The name of the sibling that holds the formatted value. */
-export function spoken(name: string): string {
+export function textName(name: string): string {
   return `${name}Text`
 }
 
@@ -120,7 +120,7 @@ function fieldsOf({ fields, said }: Fields, data: Data, context: ReportContext):
     Object.entries(fields).map(([name, inner]) => [name, viewOf(inner, data[name], context)]),
   )
   for (const [name, saying] of Object.entries(said))
-    defineHidden(view, spoken(name), textOf(saying, name, data, context))
+    defineHidden(view, textName(name), textOf(saying, name, data, context))
   return view
 }
 

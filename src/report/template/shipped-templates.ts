@@ -1,21 +1,21 @@
 import type { Audience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { separated, whole } from '../../platform/pieces.ts'
+import { joinPieces, whole } from '../../platform/pieces.ts'
 import { clip } from '../../view/fold.ts'
-import { escaped } from '../../view/html.ts'
+import { escapeHtml } from '../../view/html.ts'
 import type { ReportDocument, Section } from '../document.ts'
 import { MARK_STYLE, markHtml, PAGE_STYLE, type Picture, partialHtml, pictureHtml, sectionHtml } from '../html.ts'
 import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
-import { literal } from './forms.ts'
+import { jsonLiteral } from './forms.ts'
 
 /** The built-in parts that templates include, by name; sections the audience does not see are missing. */
-export type Ours = Readonly<Record<string, string>>
+export type BuiltInParts = Readonly<Record<string, string>>
 
-export function oursInMarkdown(document: ReportDocument, mermaid: string): Ours {
+export function markdownParts(document: ReportDocument, mermaid: string): BuiltInParts {
   return {
     marks: lines(marksMarkdown(document).map(whole), '\n\n'),
     picture: lines([chartMarkdown(mermaid)]),
-    ...sections(document, (section) => lines([whole(separated(sectionMarkdown(section, document.partial), '\n\n'))])),
+    ...sections(document, (section) => lines([whole(joinPieces(sectionMarkdown(section, document.partial), '\n\n'))])),
   }
 }
 
@@ -23,7 +23,7 @@ export function oursInMarkdown(document: ReportDocument, mermaid: string): Ours 
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
-export function oursInHtml(document: ReportDocument, picture: Picture, pictureStyle: string): Ours {
+export function htmlParts(document: ReportDocument, picture: Picture, pictureStyle: string): BuiltInParts {
   const { partial, marks } = document
   return {
     marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...markHtml(marks)]),
@@ -35,20 +35,20 @@ export function oursInHtml(document: ReportDocument, picture: Picture, pictureSt
 }
 
 /** The marks as lines of text from the origin, 20 units apart; the picture with its style as nested SVG. */
-export function oursInSvg({ partial, marks }: ReportDocument, picture: string): Ours {
-  const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escaped(clip(mark, 140)))
+export function svgParts({ partial, marks }: ReportDocument, picture: string): BuiltInParts {
+  const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escapeHtml(clip(mark, 140)))
   const line = (mark: string, i: number) =>
     `<text x="10" y="${16 + i * 20}" fill="#d55e00" font-size="13" font-weight="700">${mark}</text>`
   return { marks: lines(texts.map(line)), picture: lines([picture]) }
 }
 
 /** The marks as members of a JSON object, without a trailing comma or line end. */
-export function oursInJson({ drill, closedAt }: Report, audience: Audience, damage: readonly string[]): Ours {
+export function jsonParts({ drill, closedAt }: Report, audience: Audience, damage: readonly string[]): BuiltInParts {
   const marks = { partial: damage.length > 0, damage, drill, open: closedAt === null, audience }
-  return { marks: literal(marks).slice(1, -1) }
+  return { marks: jsonLiteral(marks).slice(1, -1) }
 }
 
-function sections({ sections }: ReportDocument, written: (section: Section) => string): Ours {
+function sections({ sections }: ReportDocument, written: (section: Section) => string): BuiltInParts {
   return Object.fromEntries(sections.map((section) => [`section-${section.id}`, written(section)]))
 }
 

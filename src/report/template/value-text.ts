@@ -2,7 +2,7 @@ import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { Called } from '../../domain/report/history.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { partyTitle, targetName } from '../../incident/labels.ts'
-import { dueOf, offset, readable, whenOf } from '../../view/format.ts'
+import { dueText, offsetText, readable, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
 import { milestoneWords } from '../sections/overview.ts'
 import { eventWords } from '../sections/record.ts'
@@ -20,7 +20,11 @@ export interface Schema {
 }
 
 /** Formats a value for people; `siblings` are the other fields of its object. */
-export type Saying = (value: never, context: ReportContext, siblings: Readonly<Record<string, unknown>>) => string
+export type ValueFormatter = (
+  value: never,
+  context: ReportContext,
+  siblings: Readonly<Record<string, unknown>>,
+) => string
 
 type Formatter = (value: string, context: ReportContext) => string
 
@@ -37,7 +41,7 @@ const seconds = (value: number, { text }: ReportContext) => text.words.seconds(v
 const target: Formatter = (id, { runbook, text }) => targetName(id, runbook, text.language)
 
 /** Formatters for ids and numbers, by their path in the report. */
-export const SAID: Readonly<Record<string, Saying>> = {
+export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   type,
   'types.type': type,
   severity,
@@ -58,7 +62,7 @@ export const SAID: Readonly<Record<string, Saying>> = {
   'parts.*.fact': fact,
   'parts.*.view.value': readableValue,
   'milestones.id': (id: string, { runbook, text, labels }) => milestoneWords(id, runbook, text.language, labels),
-  'milestones.offsetSeconds': (value: number) => offset(value * 1000),
+  'milestones.offsetSeconds': (value: number) => offsetText(value * 1000),
   'metrics.timeToNotifySecondsByChannel.*': seconds,
   'metrics.timeFromDeclaringSecondsByChannel.*': seconds,
   'metrics.timeToResumptionNoticeSecondsByChannel.*': seconds,
@@ -84,7 +88,7 @@ export const SAID: Readonly<Record<string, Saying>> = {
   'called.kind': (_: string, { labels }, call) => callWords(call as unknown as Called, labels),
   'called.way': (id: string, { labels }) => nameIn(labels.ways, id),
   'actions.serves': fact,
-  'actions.due': dueOf,
+  'actions.due': dueText,
   'commands.step': step,
   'evidence.kind': (id: string, { text }) => nameIn(text.words.evidence, id),
   'evidence.standing': (id: string, { text }) => nameIn(text.words.standing, id),
@@ -93,10 +97,10 @@ export const SAID: Readonly<Record<string, Saying>> = {
 }
 
 /** The formatter for a value at `path` with this schema; null if the value needs none. */
-export function sayingOf(path: string, schema: Schema): Saying | null {
-  const known = SAID[path]
+export function formatterOf(path: string, schema: Schema): ValueFormatter | null {
+  const known = FORMATTERS[path]
   if (known !== undefined) return known
-  if (schema.format === 'date-time') return (at: string) => whenOf(at)
+  if (schema.format === 'date-time') return (at: string) => timeText(at)
   if (path.endsWith('Seconds')) return seconds
   if (schema.items?.type === 'string') return joined
   const isBilingual = schema.properties !== undefined && Object.keys(schema.properties).sort().join() === 'en,ja'

@@ -5,7 +5,7 @@ import type { Place } from '../../domain/readiness/finding.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/bounded.ts'
 import { shown } from '../../platform/shown-path.ts'
-import { digestOf } from '../../store/digest.ts'
+import { jsonDigest } from '../../store/digest.ts'
 import { assemble, chapterOf } from '../chapters-schema.ts'
 import type { Finding, Source } from '../finding.ts'
 import { chapterSchema } from '../runbook-schema.ts'
@@ -77,7 +77,7 @@ function read(paths: readonly string[], shipped: string, today: string | null): 
   })
   return {
     runbook,
-    digest: digestOf(runbook),
+    digest: jsonDigest(runbook),
     findings: chapters.flatMap(({ source }) => source.findings),
     files: paths.map(shown),
     reviews,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../domain/settings.ts'
 import { type Access, accessFor } from '../../platform/durable.ts'
-import { digestOf } from '../../store/digest.ts'
+import { jsonDigest } from '../../store/digest.ts'
 import { SETTINGS_FILE } from '../../store/workspace.ts'
 import { readCompiled } from './compiled.ts'
 import { contactsNow } from './current-settings.ts'
@@ -31,7 +31,7 @@ export async function loadConfig(root: string, workspace: string, language: Lang
   const contacts = await contactsNow(workspace, runbook, fromFile.timezone, language)
   const settings = contacts === null ? fromFile : { ...fromFile, roster: contacts.roster }
   const access = accessFor(settings.share?.group ?? null)
-  return { runbook, runbookDigest: digest, settings, settingsDigest: digestOf(settings), access }
+  return { runbook, runbookDigest: digest, settings, settingsDigest: jsonDigest(settings), access }
 }
 
 /** Loads the shipped runbook, with the team's files replacing those of the same name. Throws `bad-runbook`. */
@@ -42,5 +42,5 @@ export async function runbookInForce(
 ): Promise<{ readonly runbook: Runbook; readonly digest: string }> {
   const team = join(workspace, 'runbooks')
   const compiled = existsSync(team) ? null : readCompiled(root)
-  return compiled ?? (await import('./user-config.ts')).loadWhole(join(root, 'runbooks'), team, language)
+  return compiled ?? (await import('./user-config.ts')).loadValidRunbook(join(root, 'runbooks'), team, language)
 }

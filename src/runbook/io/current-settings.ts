@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Contacts } from '../../domain/contacts/contacts.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import type { Settings } from '../../domain/settings.ts'
-import { digestOf } from '../../store/digest.ts'
+import { jsonDigest } from '../../store/digest.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 
 export interface SettingsNow {
@@ -29,7 +29,7 @@ export async function settingsNow(workspace: string, governing: InForce, languag
   const contacts = await contactsNow(workspace, governing.runbook, fromFile.timezone, language)
   const currentRoster = contacts?.roster ?? roster
   const settings = currentRoster === undefined ? fromFile : { ...fromFile, roster: currentRoster }
-  return { settings, settingsDigest: digestOf(settings) }
+  return { settings, settingsDigest: jsonDigest(settings) }
 }
 
 /** The current contact list of the workspace; null if it has none. Throws `bad-contacts`. */

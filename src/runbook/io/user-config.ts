@@ -8,8 +8,8 @@ import { shown } from '../../platform/shown-path.ts'
 import { type ContactsFile, checkContacts, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
 import type { Source } from '../finding.ts'
 import { normaliseSettings, type SettingsFile, settingsSchema } from '../settings-schema.ts'
-import { refuse } from '../throw-on-errors.ts'
-import { MAX_YAML_BYTES, type Read, readYaml } from '../yaml.ts'
+import { throwOnErrors } from '../throw-on-errors.ts'
+import { MAX_YAML_BYTES, type ParsedFile, readYaml } from '../yaml.ts'
 import { checkReviewed, type LoadedRunbook, loadRunbook } from './chapter-files.ts'
 
 /** Loads what a team writes in YAML: settings, contacts and runbooks. The `load` functions throw `Failed` on errors. */
@@ -17,7 +17,7 @@ import { checkReviewed, type LoadedRunbook, loadRunbook } from './chapter-files.
 export async function loadSettings(path: string, language: Language): Promise<Settings> {
   if (!existsSync(path)) return normaliseSettings({})
   const { source, value } = readSettings(path)
-  await refuse('bad-setting', source.findings, language)
+  await throwOnErrors('bad-setting', source.findings, language)
   return normaliseSettings(value ?? {})
 }
 
@@ -29,12 +29,12 @@ export async function loadContacts(
   language: Language,
 ): Promise<Contacts> {
   const { source, value } = readContacts(path, runbook)
-  await refuse('bad-contacts', source.findings, language)
+  await throwOnErrors('bad-contacts', source.findings, language)
   return normaliseContacts(value as ContactsFile, timezone)
 }
 
 /** The contact list with its findings; if `today` is given, also on a later review date. */
-export function readContacts(path: string, runbook: Runbook, today: string | null = null): Read<ContactsFile> {
+export function readContacts(path: string, runbook: Runbook, today: string | null = null): ParsedFile<ContactsFile> {
   const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
   if (read.value !== null) checkContacts(read.value, runbook, read.source)
   if (read.value?.reviewed !== undefined && today !== null) checkReviewed(read.value.reviewed, today, read.source)
@@ -42,7 +42,7 @@ export function readContacts(path: string, runbook: Runbook, today: string | nul
 }
 
 /** The settings with their findings, also on the group that has to exist on this machine. */
-export function readSettings(path: string): Read<SettingsFile> {
+export function readSettings(path: string): ParsedFile<SettingsFile> {
   const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
   if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
   return read
@@ -55,8 +55,8 @@ function checkGroup(given: string, source: Source): void {
   if (why !== null) source.report('bad-group', { given, why }, ['share', 'group'])
 }
 
-export async function loadWhole(shipped: string, team: string, language: Language): Promise<LoadedRunbook> {
+export async function loadValidRunbook(shipped: string, team: string, language: Language): Promise<LoadedRunbook> {
   const loaded = loadRunbook(shipped, team)
-  await refuse('bad-runbook', loaded.findings, language)
+  await throwOnErrors('bad-runbook', loaded.findings, language)
   return loaded
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAYS, type Hours } from '../../../src/domain/contacts/contacts.ts'
-import { isWithin, unattendedIn, uncovered } from '../../../src/domain/contacts/cover.ts'
+import { isWithin, uncovered, weeklyGaps } from '../../../src/domain/contacts/cover.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -16,7 +16,7 @@ const hours = (days: readonly (typeof DAYS)[number][], from: number, to: number,
   to: to * 60,
   timezone,
 })
-const unattended = (...people: readonly (readonly Hours[])[]) => unattendedIn(people, NOW, TOKYO)
+const unattended = (...people: readonly (readonly Hours[])[]) => weeklyGaps(people, NOW, TOKYO)
 
 describe('times in which nobody works', () => {
   it('are none where somebody always does', () => {
@@ -25,7 +25,7 @@ describe('times in which nobody works', () => {
   })
 
   it('are the whole week where nobody is', () => {
-    expect(unattendedIn([], Date.parse('2026-11-25T15:00:00Z'), TOKYO)).toEqual([
+    expect(weeklyGaps([], Date.parse('2026-11-25T15:00:00Z'), TOKYO)).toEqual([
       { days: ['thu'], from: 0, to: 1440, later: 6 },
     ])
   })
@@ -57,10 +57,10 @@ describe('times in which nobody works', () => {
   it('count clocks that are set forward or back that week', () => {
     const before = Date.parse('2026-10-23T12:20:00Z')
     const [morning, afternoon] = [hours(DAYS, 0, 12, 'Europe/London'), hours(DAYS, 12, 0, 'UTC')]
-    expect(unattendedIn([[morning], [afternoon]], before, 'UTC')).toEqual([
+    expect(weeklyGaps([[morning], [afternoon]], before, 'UTC')).toEqual([
       { days: ['sat'], from: 660, to: 720, later: 0 },
     ])
-    expect(unattendedIn([[hours(DAYS, 9, 17, 'Europe/London')]], before, 'Europe/London')).toEqual([
+    expect(weeklyGaps([[hours(DAYS, 9, 17, 'Europe/London')]], before, 'Europe/London')).toEqual([
       { days: [...DAYS], from: 1020, to: 540, later: 1 },
     ])
   })

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { peopleOf, toldInOrder } from '../../../src/domain/contacts/roster.ts'
+import { notificationOrder, peopleOf } from '../../../src/domain/contacts/roster.ts'
 import { ROSTER } from '../../small-roster.ts'
 
 describe('the contact flow', () => {
   it('reaches those whom the lead tells, then those whom they tell, each once', () => {
     const flow = { lead: ['law', 'mori'], law: ['sato', 'mori'], sato: ['desk', 'law'] }
-    expect(toldInOrder({ ...ROSTER, flow })).toEqual(['law', 'mori', 'sato', 'desk'])
+    expect(notificationOrder({ ...ROSTER, flow })).toEqual(['law', 'mori', 'sato', 'desk'])
   })
 
   it('leaves no department out', () => {
-    expect(toldInOrder({ ...ROSTER, flow: {} })).toEqual(['desk', 'law'])
-    expect(toldInOrder({ ...ROSTER, flow: { lead: ['law', 'constructor'] } })).toEqual(['law', 'constructor', 'desk'])
+    expect(notificationOrder({ ...ROSTER, flow: {} })).toEqual(['desk', 'law'])
+    expect(notificationOrder({ ...ROSTER, flow: { lead: ['law', 'constructor'] } })).toEqual([
+      'law',
+      'constructor',
+      'desk',
+    ])
   })
 })
 

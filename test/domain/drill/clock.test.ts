@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openedAt, stampLike, timeIn, zoneLike } from '../../../src/domain/drill/clock.ts'
+import { formatWithOffsetOf, openedAt, timeIn, zoneWithOffsetOf } from '../../../src/domain/drill/clock.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { closed, DECLARED, HOUR, incidentOf, MINUTE, SECOND, started } from '../../given.ts'
 import { drill } from '../../small-scenario.ts'
@@ -7,9 +7,13 @@ import { drill } from '../../small-scenario.ts'
 describe('a zone like that of a time', () => {
   it('has its offset as far as hours tell it', () => {
     expect(
-      ['2026-11-24T22:17:05.000+09:00', '2026-11-24T08:17:05-05:00', '2026-11-24T13:17:05+00:00'].map(zoneLike),
+      ['2026-11-24T22:17:05.000+09:00', '2026-11-24T08:17:05-05:00', '2026-11-24T13:17:05+00:00'].map(zoneWithOffsetOf),
     ).toEqual(['Etc/GMT-9', 'Etc/GMT+5', 'Etc/GMT-0'])
-    expect(['2026-11-24T18:47:05+05:30', '2026-11-24T13:17:05Z', ''].map(zoneLike)).toEqual(['UTC', 'UTC', 'UTC'])
+    expect(['2026-11-24T18:47:05+05:30', '2026-11-24T13:17:05Z', ''].map(zoneWithOffsetOf)).toEqual([
+      'UTC',
+      'UTC',
+      'UTC',
+    ])
   })
 })
 
@@ -43,10 +47,10 @@ describe('a time', () => {
     ['2026-11-24T08:17:05.000-05:00', '2026-11-24T13:17:05.000Z'],
     ['2026-11-24T13:17:05.000Z', '2026-11-24T13:17:05.000Z'],
   ])('is written with the offset of another: %s', (sample, utc) => {
-    expect(stampLike(Date.parse(utc), sample)).toBe(sample)
+    expect(formatWithOffsetOf(Date.parse(utc), sample)).toBe(sample)
   })
 
   it('is in UTC where the other has no offset', () => {
-    expect(stampLike(0, '')).toBe('1970-01-01T00:00:00.000Z')
+    expect(formatWithOffsetOf(0, '')).toBe('1970-01-01T00:00:00.000Z')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../src/domain/decide/decide.ts'
-import { dueInjects, fails, isSilent } from '../../../src/domain/drill/injects.ts'
+import { dueInjects, isChannelFailing, isSilent } from '../../../src/domain/drill/injects.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -59,13 +59,13 @@ describe('injects', () => {
 describe('while a channel fails', () => {
   it('nothing goes out on it, from its inject to its end', () => {
     const incident = incidentOf(...drill(SCENARIO))
-    const failing = [9, 10, 19, 20].map((minutes) => fails(incident, 'email', DECLARED + minutes * MINUTE))
+    const failing = [9, 10, 19, 20].map((minutes) => isChannelFailing(incident, 'email', DECLARED + minutes * MINUTE))
     expect(failing).toEqual([false, true, true, false])
-    expect(fails(incident, 'website', DECLARED + 15 * MINUTE)).toBe(false)
-    expect(fails(incidentOf(...drill({ injects: [{ ...OUTAGE, until: null }] })), 'email', DECLARED + 3_600_000)).toBe(
-      true,
-    )
-    expect(fails(INITIAL, 'email', 0)).toBe(false)
+    expect(isChannelFailing(incident, 'website', DECLARED + 15 * MINUTE)).toBe(false)
+    expect(
+      isChannelFailing(incidentOf(...drill({ injects: [{ ...OUTAGE, until: null }] })), 'email', DECLARED + 3_600_000),
+    ).toBe(true)
+    expect(isChannelFailing(INITIAL, 'email', 0)).toBe(false)
   })
 
   it('nothing can be posted there, at that time', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type InForce, openingOf } from '../../../src/domain/drill/clock.ts'
-import { Player } from '../../../src/domain/drill/player.ts'
+import { openingOf, type RunbookAndSettings } from '../../../src/domain/drill/clock.ts'
+import { SimulatedOperator } from '../../../src/domain/drill/player.ts'
 import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'
 import { scoreOf } from '../../../src/domain/drill/score.ts'
@@ -14,7 +14,7 @@ import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 import { given, inject, scenario } from '../../small-scenario.ts'
 import { anyScenario } from '../arbitrary.ts'
 
-const inForce = (over: Partial<InForce> = {}): InForce => ({
+const inForce = (over: Partial<RunbookAndSettings> = {}): RunbookAndSettings => ({
   runbook: SMALL_RUNBOOK,
   runbookDigest: 'runbook-1',
   settings: DEFAULT_SETTINGS,
@@ -23,7 +23,7 @@ const inForce = (over: Partial<InForce> = {}): InForce => ({
 })
 const listed: Settings = { ...DEFAULT_SETTINGS, roster: ROSTER }
 
-function played(exercise: Scenario, over: Partial<InForce> = {}) {
+function played(exercise: Scenario, over: Partial<RunbookAndSettings> = {}) {
   const began = { scenario: exercise, scenarioDigest: 'scenario-1', speed: 1, auto: true }
   const opening = openingOf({ id: 'x', opened: iso(0), title: 'Small' }, inForce(over), began)
   return rehearse(opening, iso(0))
@@ -208,7 +208,7 @@ describe('the simulated operator', () => {
     const inForceNow = inForce()
     const began = { scenario: scenario({ injects: [RESUMES] }), scenarioDigest: 'd', speed: 1, auto: true }
     const incident = incidentOf(...openingOf({ id: 'x', opened: iso(0), title: 'x' }, inForceNow, began))
-    const player = new Player(DECLARED)
+    const player = new SimulatedOperator(DECLARED)
     let refused = 0
     for (; player.next(incident) !== null; refused += 1) player.wasRefused()
     expect(refused).toBeGreaterThan(10)
@@ -216,9 +216,9 @@ describe('the simulated operator', () => {
   })
 
   it('does nothing where nothing is exercised', () => {
-    expect(new Player(DECLARED).next(incidentOf(started({ drill: true })))).toBeNull()
-    expect(new Player(DECLARED).next(INITIAL)).toBeNull()
-    const player = new Player(DECLARED)
+    expect(new SimulatedOperator(DECLARED).next(incidentOf(started({ drill: true })))).toBeNull()
+    expect(new SimulatedOperator(DECLARED).next(INITIAL)).toBeNull()
+    const player = new SimulatedOperator(DECLARED)
     player.made()
     player.wasRefused()
     expect(player.now).toBe(DECLARED)

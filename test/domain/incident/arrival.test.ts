@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clocksOf } from '../../../src/domain/deadlines.ts'
+import { runningClocks } from '../../../src/domain/deadlines.ts'
 import { packOf } from '../../../src/domain/handover/pack.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
+import { evolve, foldInOrder, replay } from '../../../src/domain/incident/evolve.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { EVENT_TYPES, type Event } from '../../../src/domain/log/event.ts'
@@ -41,7 +41,7 @@ describe('the events of several writers', () => {
         expect(ordered.reduce((incident, event) => evolve(incident, event), INITIAL)).toEqual(whole)
         expect(evolve(replay(ordered.slice(0, cut)), ...ordered.slice(cut))).toEqual(whole)
         const files = WRITERS.map((writer) => events.filter((event) => event.writer === writer).values())
-        expect(refold(merge(files))).toEqual(whole)
+        expect(foldInOrder(merge(files))).toEqual(whole)
       }),
       { numRuns: 200 },
     )
@@ -63,7 +63,7 @@ describe('the events of several writers', () => {
         const now = DECLARED + hours * HOUR
         expect(() => [
           plan(incident, now),
-          clocksOf(incident, lifecycleOf(incident), now),
+          runningClocks(incident, lifecycleOf(incident), now),
           conflictsOf(incident),
           [...reportOf(incident, inOrder(events), now).timeline],
           packOf(incident, inOrder(events), now),

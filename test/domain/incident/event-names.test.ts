@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pieceNamed } from '../../../src/domain/incident/evidence.ts'
+import { findEvidence } from '../../../src/domain/incident/evidence.ts'
 
 const ALL = ['7a3f', '7a3f90', '7b11', '8c']
 
@@ -9,7 +9,7 @@ it.each([
   ['7a3f', 4, '7a3f'],
   ['8c', 4, '8c'],
 ])('%j is, with %i letters at least, %j', (given, least, file) => {
-  expect(pieceNamed(ALL, given, least)).toBe(file)
+  expect(findEvidence(ALL, given, least)).toBe(file)
 })
 
 it.each([
@@ -18,5 +18,5 @@ it.each([
   ['9', 1, { code: 'unknown-evidence' }],
   ['', 1, { code: 'unknown-evidence' }],
 ])('%j is, with %i letters at least, nothing that is clear', (given, least, problem) => {
-  expect(pieceNamed(ALL, given, least)).toMatchObject(problem)
+  expect(findEvidence(ALL, given, least)).toMatchObject(problem)
 })

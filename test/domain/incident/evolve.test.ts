@@ -7,7 +7,7 @@ import {
   titleOf,
   typeOf,
 } from '../../../src/domain/incident/current-values.ts'
-import { evolve, refold, replay } from '../../../src/domain/incident/evolve.ts'
+import { evolve, foldInOrder, replay } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
@@ -160,7 +160,7 @@ describe('the fold', () => {
   it('gives the same for events one by one, all at once, and sorted beforehand', () => {
     const events = history(started(), done('a-look'), lifted('trading'), closed())
     expect(events.reduce((incident, event) => evolve(incident, event), INITIAL)).toEqual(replay(events))
-    expect(refold(events)).toEqual(replay([...events].reverse()))
+    expect(foldInOrder(events)).toEqual(replay([...events].reverse()))
   })
 })
 

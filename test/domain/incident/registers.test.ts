@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Writing } from '../../../src/domain/incident/fold/draft.ts'
+import { RegisterWriter } from '../../../src/domain/incident/fold/draft.ts'
 import type { Write } from '../../../src/domain/incident/register.ts'
 import { Registers } from '../../../src/domain/incident/register.ts'
 import { Texts } from '../../../src/domain/incident/texts.ts'
@@ -47,11 +47,11 @@ describe('registers', () => {
     fc.assert(
       fc.property(fc.array(anyWrites, { maxLength: 24 }), fc.nat(24), (all, cut) => {
         const simple = new SimpleRegisters()
-        let writing = new Writing(Registers.NONE)
+        let writing = new RegisterWriter(Registers.NONE)
         const seqs = new Map<string, number>()
         const names: string[] = []
         for (const [i, { values, amends, ...event }] of all.entries()) {
-          if (i === cut) writing = new Writing(takenOver(writing.registers))
+          if (i === cut) writing = new RegisterWriter(takenOver(writing.registers))
           const seq = (seqs.get(event.writer) ?? 0) + 1
           seqs.set(event.writer, seq)
           names.push(`${event.writer}:${seq}`)
@@ -79,16 +79,16 @@ describe('registers', () => {
   })
 
   it('do not change for those who had them before', () => {
-    const before = new Writing(Registers.NONE)
+    const before = new RegisterWriter(Registers.NONE)
     before.put('phase', event(1), 1, 'one')
     const { registers } = before
-    const next = new Writing(registers)
+    const next = new RegisterWriter(registers)
     next.put('phase', event(2), 2, 'two')
     next.amend('aaaaaaaa:1', undo)
-    const other = new Writing(registers)
+    const other = new RegisterWriter(registers)
     other.put('phase', event(2), 2, 'other')
-    const values = ({ registers }: Writing) => registers.get('phase').map(({ value, undone }) => [value, undone])
-    expect(values(new Writing(registers))).toEqual([['one', false]])
+    const values = ({ registers }: RegisterWriter) => registers.get('phase').map(({ value, undone }) => [value, undone])
+    expect(values(new RegisterWriter(registers))).toEqual([['one', false]])
     expect([next.registers, other.registers]).not.toEqual([registers, registers])
     expect(values(next)).toEqual([
       ['one', true],
@@ -101,7 +101,7 @@ describe('registers', () => {
   })
 
   it('find what an event wrote only by its whole name', () => {
-    const writing = new Writing(Registers.NONE)
+    const writing = new RegisterWriter(Registers.NONE)
     writing.put('phase', event(1), 1, 'one')
     expect(writing.by('aaaaaaaa:1')).toHaveLength(1)
     for (const name of ['aaaaaaaa:01', 'aaaaaaaa:1.0', 'aaaaaaaa', 'bbbbbbbb:1', ''])
@@ -109,7 +109,7 @@ describe('registers', () => {
   })
 
   it('find what an event wrote in any order of its writer’s events', () => {
-    const writing = new Writing(Registers.NONE)
+    const writing = new RegisterWriter(Registers.NONE)
     writing.by('')
     for (const [i, seq] of [5, 2, 9, 2, 1].entries()) writing.put('phase', event(seq), i + 1, i)
     expect(writing.by('aaaaaaaa:2').map(({ write }) => write.value)).toEqual([1, 3])
@@ -117,7 +117,7 @@ describe('registers', () => {
   })
 
   it('no longer know who wrote once there were too many writers', () => {
-    const writing = new Writing(Registers.NONE)
+    const writing = new RegisterWriter(Registers.NONE)
     for (let i = 1; i <= 9; i += 1) {
       writing.put('phase', { ...event(1), writer: `writer${i}` }, i, i)
       writing.put('phase', { ...event(2), writer: 'writer1' }, i, i)
@@ -128,7 +128,7 @@ describe('registers', () => {
   })
 
   it('are read completely if there are more writes than stay unpacked', () => {
-    const writing = new Writing(Registers.NONE)
+    const writing = new RegisterWriter(Registers.NONE)
     for (let i = 1; i <= 3000; i += 1) writing.put('phase', event(i), i, i)
     expect(writing.registers.get('phase').map(({ value }) => value)).toEqual(
       Array.from({ length: 3000 }, (_, i) => i + 1),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
+  advanceChain,
   type ChainState,
   compareClocks,
   FAR_AHEAD_MS,
-  follow,
   isFarAhead,
   tick,
 } from '../../../src/domain/log/chain.ts'
@@ -14,7 +14,7 @@ const [first, second, third] = history(started(), done('a-look'), done('a-ask'))
 
 function chainOf(...events: readonly Event[]): ChainState {
   return events.reduce<ChainState>((state, event) => {
-    const followed = follow(state, event)
+    const followed = advanceChain(state, event)
     if ('damage' in followed) throw new Error(followed.damage)
     return followed.next
   }, null)
@@ -27,23 +27,23 @@ describe('a chain', () => {
   })
 
   it('does not begin in the middle', () => {
-    expect(follow(null, second)).toEqual({ damage: 'chain-broken' })
-    expect(follow(null, { ...first, prev: 'x' })).toEqual({ damage: 'chain-broken' })
+    expect(advanceChain(null, second)).toEqual({ damage: 'chain-broken' })
+    expect(advanceChain(null, { ...first, prev: 'x' })).toEqual({ damage: 'chain-broken' })
   })
 
   it('has no gap, no repetition and no foreign previous line', () => {
-    expect(follow(chainOf(first), third)).toEqual({ damage: 'chain-broken' })
-    expect(follow(chainOf(first, second), second)).toEqual({ damage: 'chain-broken' })
-    expect(follow(chainOf(first), { ...second, prev: 'x' })).toEqual({ damage: 'chain-broken' })
+    expect(advanceChain(chainOf(first), third)).toEqual({ damage: 'chain-broken' })
+    expect(advanceChain(chainOf(first, second), second)).toEqual({ damage: 'chain-broken' })
+    expect(advanceChain(chainOf(first), { ...second, prev: 'x' })).toEqual({ damage: 'chain-broken' })
   })
 
   it('is of one writer and one incident', () => {
-    expect(follow(chainOf(first), { ...second, writer: 'bbbbbbbb' })).toEqual({ damage: 'wrong-writer' })
-    expect(follow(chainOf(first), { ...second, incident: 'another' })).toEqual({ damage: 'wrong-incident' })
+    expect(advanceChain(chainOf(first), { ...second, writer: 'bbbbbbbb' })).toEqual({ damage: 'wrong-writer' })
+    expect(advanceChain(chainOf(first), { ...second, incident: 'another' })).toEqual({ damage: 'wrong-incident' })
   })
 
   it('has a clock that only moves forward', () => {
-    expect(follow(chainOf(first), { ...second, hlc: first.hlc })).toEqual({ damage: 'clock-runs-back' })
+    expect(advanceChain(chainOf(first), { ...second, hlc: first.hlc })).toEqual({ damage: 'clock-runs-back' })
   })
 })
 

@@ -7,11 +7,11 @@ import {
   type Event,
   type EventData,
   eventSchema,
+  hasEvidence,
   isCritical,
   isKnown,
   nameOf,
   readEvent,
-  standsBeside,
 } from '../../../src/domain/log/event.ts'
 import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -195,7 +195,7 @@ describe('an event', () => {
 
 describe('what an event leaves', () => {
   it('is kept as evidence for private notes and commands', () => {
-    expect(EVENT_TYPES.filter(standsBeside)).toEqual(['note.private', 'command.started', 'command.ended'])
+    expect(EVENT_TYPES.filter(hasEvidence)).toEqual(['note.private', 'command.started', 'command.ended'])
   })
 })
 

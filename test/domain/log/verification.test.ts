@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Event, Head } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
-import { type Finding, type Parts, type Verification, verificationOf } from '../../../src/domain/log/verification.ts'
-import { survey } from '../../../src/domain/log/writer-audit.ts'
+import {
+  type Finding,
+  type LogFindings,
+  type Verification,
+  verificationOf,
+} from '../../../src/domain/log/verification.ts'
+import { auditWriters } from '../../../src/domain/log/writer-audit.ts'
 import { continued, noted, recovered, SECOND, started, Writer } from '../../given.ts'
 
 const headOf = ({ writer, seq, hash }: Event): Head => ({ writer, seq, hash })
@@ -29,13 +34,13 @@ const finding = (over: Partial<Finding> = {}): Finding => ({
 })
 
 /** The verdict on a log of these events, with one file per writer that is present. */
-function verified(events: readonly Event[], over: Partial<Parts> = {}): Verification {
+function verified(events: readonly Event[], over: Partial<LogFindings> = {}): Verification {
   const ordered = [...events].sort(compareEvents)
   const heads = new Map(ordered.map((event) => [event.writer, headOf(event)]))
   const writers = [...heads.keys()]
   return verificationOf(
     {
-      survey: survey(ordered),
+      survey: auditWriters(ordered),
       read: writers.map((writer) => ({ file: `incidents/x/x.${writer}.jsonl`, writer, bytes: 1000 })),
       findings: [],
       frozen: [],

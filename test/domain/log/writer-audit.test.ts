@@ -4,7 +4,7 @@ import { replay } from '../../../src/domain/incident/evolve.ts'
 import { shortcomingOf } from '../../../src/domain/log/causal-heads.ts'
 import type { Event, Head } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
-import { type Survey, survey } from '../../../src/domain/log/writer-audit.ts'
+import { auditWriters, type WriterAudit } from '../../../src/domain/log/writer-audit.ts'
 import { continued, iso, noted, recovered, SECOND, started, Writer } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
 
@@ -25,7 +25,7 @@ function conversation() {
 
 /** The contradicted heads, according to the full survey and to the fold. */
 function both(...events: readonly Event[]) {
-  const { contradicted } = survey(inOrder(...events))
+  const { contradicted } = auditWriters(inOrder(...events))
   const passing = [...replay(events).unmet.values()]
   return { contradicted, passing }
 }
@@ -33,14 +33,14 @@ function both(...events: readonly Event[]) {
 describe('a survey of a log', () => {
   it('counts what each writer wrote, with the time range and who acted', () => {
     const { taro, hanako } = conversation()
-    const { writers, compared, contradicted } = survey(inOrder(...taro.events, ...hanako.events))
+    const { writers, compared, contradicted } = auditWriters(inOrder(...taro.events, ...hanako.events))
     expect([...writers]).toEqual([
       ['aaaaaaaa', { events: 4, from: iso(0), to: iso(6 * SECOND), by: ['taro'] }],
       ['bbbbbbbb', { events: 3, from: iso(3 * SECOND), to: iso(7 * SECOND), by: ['hanako'] }],
     ])
     expect(compared).toBe(5)
     expect(contradicted).toEqual([])
-    expect(survey([]).writers.size).toBe(0)
+    expect(auditWriters([]).writers.size).toBe(0)
   })
 
   it('lists the log maintenance events', () => {
@@ -48,7 +48,7 @@ describe('a survey of a log', () => {
     writer.write(started())
     writer.write(recovered('incidents/x/x.aaaaaaaa.jsonl.torn-5', 5))
     writer.write(continued('bbbbbbbb'))
-    const { recovered: ends, continued: gaps } = survey(writer.events)
+    const { recovered: ends, continued: gaps } = auditWriters(writer.events)
     expect(ends).toEqual([{ event: 'aaaaaaaa:2', kept: 'incidents/x/x.aaaaaaaa.jsonl.torn-5', bytes: 5 }])
     expect(gaps).toMatchObject([{ event: 'aaaaaaaa:3', writer: 'bbbbbbbb', reason: 'missing' }])
   })
@@ -57,7 +57,7 @@ describe('a survey of a log', () => {
     const { taro, hanako } = conversation()
     const more = [8, 9, 10].map((second) => hanako.write(noted('more'), second * SECOND, taro.events))
     expect(more.every((event) => event.after?.length === 1)).toBe(true)
-    expect(survey(inOrder(...taro.events, ...hanako.events)).compared).toBe(5)
+    expect(auditWriters(inOrder(...taro.events, ...hanako.events)).compared).toBe(5)
   })
 
   it('keeps the hashes of long logs', () => {
@@ -65,10 +65,10 @@ describe('a survey of a log', () => {
     for (let n = 0; n < 2500; n += 1) taro.write(noted('more'), (20 + n) * SECOND)
     for (const [n, seen] of [1, 30, 1023, 1024, 1025, 2048, 2049, 2504].entries())
       hanako.write(noted('late'), (3000 + n) * SECOND, taro.events.slice(seen - 1, seen))
-    expect(survey(inOrder(...taro.events, ...hanako.events)).contradicted).toEqual([])
+    expect(auditWriters(inOrder(...taro.events, ...hanako.events)).contradicted).toEqual([])
     const other = { ...(taro.events[2048] as Event), hash: 'f'.repeat(64) }
     hanako.write(noted('other'), 4000 * SECOND, [other])
-    expect(survey(inOrder(...taro.events, ...hanako.events)).contradicted).toMatchObject([
+    expect(auditWriters(inOrder(...taro.events, ...hanako.events)).contradicted).toMatchObject([
       { head: { seq: 2049 }, how: 'differs' },
     ])
   })
@@ -197,13 +197,13 @@ describe('a writer whom others had seen farther', () => {
     const event = writer.write(noted('x'), SECOND, [{ ...(writer.events[0] as Event), seq: 9 }])
     expect(event.after).toMatchObject([{ writer: 'aaaaaaaa', seq: 9 }])
     expect(both(...writer.events)).toEqual({ contradicted: [], passing: [] })
-    expect(survey(writer.events).compared).toBe(0)
+    expect(auditWriters(writer.events).compared).toBe(0)
   })
 
   it('is found however the clocks of the events were forged', () => {
     const { taro, hanako } = conversation()
     const early = hanako.events.map((event) => ({ ...event, hlc: [0, event.seq] as const }))
-    expect(survey(inOrder(...taro.events, ...early)).contradicted).toEqual([])
+    expect(auditWriters(inOrder(...taro.events, ...early)).contradicted).toEqual([])
   })
 
   it('does not exist in a complete log', () => {
@@ -231,7 +231,7 @@ describe('a writer whom others had seen farther', () => {
 it('a survey accepts any events that a log may contain', () => {
   fc.assert(
     fc.property(anyLog, (events) => {
-      const seen: Survey = survey(inOrder(...events))
+      const seen: WriterAudit = auditWriters(inOrder(...events))
       const counted = [...seen.writers.values()].reduce((sum, { events: n }) => sum + n, 0)
       expect(counted).toBe(events.length)
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partsOf, unfilled } from '../../../src/domain/report/report.ts'
+import { partsOf, unstatedReportFacts } from '../../../src/domain/report/report.ts'
 import { incidentOf, started, stated } from '../../given.ts'
 
 describe('the parts of the report that facts fill', () => {
@@ -14,7 +14,7 @@ describe('the parts of the report that facts fill', () => {
   })
 
   it('are to be asked for until somebody said something, if only that it is not known', () => {
-    expect(unfilled(incidentOf(started()))).toEqual(['root-cause', 'new-disks'])
-    expect(unfilled(incidentOf(started(), stated('root-cause', { known: false })))).toEqual(['new-disks'])
+    expect(unstatedReportFacts(incidentOf(started()))).toEqual(['root-cause', 'new-disks'])
+    expect(unstatedReportFacts(incidentOf(started(), stated('root-cause', { known: false })))).toEqual(['new-disks'])
   })
 })

@@ -5,7 +5,7 @@ import { scoreOf } from '../../../src/domain/drill/score.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { entryOf } from '../../../src/domain/incident/entry.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'
-import { caseAt, caseOf, type Digest, digestOf } from '../../../src/domain/stats/stats.ts'
+import { caseAt, caseOf, type IncidentSummary, summaryOf } from '../../../src/domain/stats/stats.ts'
 import { closed, DECLARED, done, followUp, HOUR, incidentOf, iso, started, Writer } from '../../given.ts'
 import { began } from '../../small-scenario.ts'
 import { anyLog } from '../arbitrary.ts'
@@ -17,13 +17,13 @@ const anyClosed = anyLog
   .filter((incident) => phaseOf(incident) === 'closed')
 
 const anyMoment = fc.integer({ min: DECLARED - HOUR, max: DECLARED + 1000 * HOUR })
-const kept = (digest: Digest | null) => JSON.parse(JSON.stringify(digest)) as Digest
+const kept = (digest: IncidentSummary | null) => JSON.parse(JSON.stringify(digest)) as IncidentSummary
 
 describe('the digest of a closed incident', () => {
   it('says what the incident says, also once it was kept as JSON, whatever time it is then', () => {
     fc.assert(
       fc.property(anyClosed, anyMoment, (incident, now) => {
-        const digest = kept(digestOf(incident))
+        const digest = kept(summaryOf(incident))
         expect(digest.entry).toEqual(entryOf(incident))
         expect(caseAt(digest.case, now)).toEqual(caseOf(incident, now))
         expect(digest.played).toEqual(playedOf(incident))
@@ -33,7 +33,7 @@ describe('the digest of a closed incident', () => {
 
   it('has a follow-up past due from the day on that it is', () => {
     const incident = incidentOf(started(), followUp('Buy disks', 'taro', iso(HOUR)), closed())
-    const digest = kept(digestOf(incident))
+    const digest = kept(summaryOf(incident))
     expect(caseAt(digest.case, DECLARED + HOUR).overdue).toEqual([])
     expect(caseAt(digest.case, DECLARED + HOUR + 1).overdue).toEqual([
       { text: 'Buy disks', owner: 'taro', due: iso(HOUR) },
@@ -44,7 +44,7 @@ describe('the digest of a closed incident', () => {
     const incident = incidentOf(started({ drill: true }), began(), done('a-ask'), closed())
     const score = scoreOf(incident, DECLARED + HOUR)
     expect(score).not.toBeNull()
-    expect(digestOf(incident)?.played).toEqual({
+    expect(summaryOf(incident)?.played).toEqual({
       scenario: 'small',
       auto: false,
       declaredAt: iso(0),
@@ -53,7 +53,7 @@ describe('the digest of a closed incident', () => {
   })
 
   it('is none of an incident that is open: what it comes to is not settled', () => {
-    expect(digestOf(incidentOf(started()))).toBeNull()
+    expect(summaryOf(incidentOf(started()))).toBeNull()
     expect(playedOf(incidentOf(started({ drill: true }), began()))).toBeNull()
   })
 })

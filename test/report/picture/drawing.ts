@@ -2,11 +2,11 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { type Picture, pictureOf } from '../../../src/domain/report/picture.ts'
 import type { Language } from '../../../src/domain/runbook/runbook.ts'
-import { textIn } from '../../../src/i18n/load.ts'
+import { loadText } from '../../../src/i18n/load.ts'
 import type { Charset } from '../../../src/report/picture/terminal/scale.ts'
 import { type Heading, type TimelineContext, timelineLines } from '../../../src/report/picture/terminal/timeline.ts'
 import { pictureText } from '../../../src/report/picture/words.ts'
-import { whenOf } from '../../../src/view/format.ts'
+import { timeText } from '../../../src/view/format.ts'
 import { PLAIN_PAINT } from '../../../src/view/paint.ts'
 import { DECLARED, HOUR, incidentOf, iso } from '../../given.ts'
 import { RUNBOOK } from '../../notice/halts.ts'
@@ -27,8 +27,8 @@ export async function contextIn({
   columns = 80,
   charset = 'unicode',
 }: View): Promise<TimelineContext> {
-  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
-  const shown = (ms: number) => whenOf(iso(ms - DECLARED))
+  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
+  const shown = (ms: number) => timeText(iso(ms - DECLARED))
   return { runbook: RUNBOOK, text, said, paint: PLAIN_PAINT, charset, columns, shown }
 }
 

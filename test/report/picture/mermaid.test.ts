@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../../src/domain/runbook/runbook.ts'
-import { textIn } from '../../../src/i18n/load.ts'
+import { loadText } from '../../../src/i18n/load.ts'
 import { pictureMermaid } from '../../../src/report/picture/mermaid.ts'
 import { pictureText } from '../../../src/report/picture/words.ts'
 import { DECLARED, deliveredAs, happened, intended, iso, MINUTE, nth, posted, scoped } from '../../given.ts'
@@ -10,7 +10,7 @@ import { pictureAfter } from './drawing.ts'
 import { eventful } from './eventful.ts'
 
 async function chart(drafts: readonly Draft[], hours = 24, language: Language = 'en', runbook: Runbook = RUNBOOK) {
-  const [text, said] = await Promise.all([textIn(language), pictureText(language)])
+  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
   const stamp = (ms: number) => iso(ms - DECLARED)
   return pictureMermaid(pictureAfter(hours, drafts), { runbook, text, said, stamp })
 }

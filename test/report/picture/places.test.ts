@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawn, type Mark } from '../../../src/report/picture/lanes.ts'
+import { drawMarks, type Mark } from '../../../src/report/picture/lanes.ts'
 import { picture as english } from '../../../src/report/picture/words.en.ts'
 
 const mark = (x: number, over: Partial<Mark> = {}): Mark => ({
@@ -9,18 +9,18 @@ const mark = (x: number, over: Partial<Mark> = {}): Mark => ({
   meaning: () => `at ${x}`,
   ...over,
 })
-const shapes = (...marks: Mark[]) => drawn(marks, english.more).match(/<path/g)?.length
+const shapes = (...marks: Mark[]) => drawMarks(marks, english.more).match(/<path/g)?.length
 
 describe('the marks of a lane', () => {
   it('are drawn separately if they are apart', () => {
-    expect(drawn([mark(1), mark(2)], english.more)).toBe(
+    expect(drawMarks([mark(1), mark(2)], english.more)).toBe(
       '<g><title>at 1</title><path d="M1 0h0"/></g><g><title>at 2</title><path d="M2 0h0"/></g>',
     )
   })
 
   it('are merged if they would hide each other: as wide as the widest, with all meanings', () => {
     const near = [mark(1, { width: 3 }), mark(1.2, { width: 40, label: '<text>2</text>' }), mark(1.4, { width: 5 })]
-    expect(drawn(near, english.more)).toBe(
+    expect(drawMarks(near, english.more)).toBe(
       '<g><title>at 1; at 1.2; at 1.4</title><path d="M1 0h40"/><text>2</text></g>',
     )
   })
@@ -31,7 +31,7 @@ describe('the marks of a lane', () => {
 
   it('say how many more there are than listed', () => {
     expect(
-      drawn(
+      drawMarks(
         [1, 2, 3, 4, 5].map(() => mark(7)),
         english.more,
       ),
@@ -40,7 +40,7 @@ describe('the marks of a lane', () => {
 
   it('are never more than there is room for, and all are counted', () => {
     const many = Array.from({ length: 100_000 }, (_, i) => mark(i / 125))
-    const svg = drawn(many, english.more)
+    const svg = drawMarks(many, english.more)
     const titles = [...svg.matchAll(/<title>at [\d.]+(?:; and (\d+) more)?<\/title>/g)]
     expect(titles.length).toBeLessThan(210)
     expect(titles.reduce((sum, [, more = '0']) => sum + 1 + Number(more), 0)).toBe(100_000)

@@ -1,6 +1,6 @@
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
 import { namedIn } from '../../log/governing-files.ts'
-import { partitionPoint } from '../../partition.ts'
+import { lowerBound } from '../../partition.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
@@ -8,18 +8,18 @@ import { type Entry, pack, Registers, type Unnamed, type Write, write } from '..
 import { type Slot, Texts } from '../texts.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
-export type Draft = Mutable & {
-  readonly written: Writing
+export type IncidentDraft = Mutable & {
+  readonly written: RegisterWriter
   readonly found: {
-    readonly notices: Places<Notice>
+    readonly notices: NameIndex<Notice>
     /** Notices by the events of the attempts to send them. */
-    readonly sendings: Places<Notice>
-    readonly pages: Places<Page>
+    readonly sendings: NameIndex<Notice>
+    readonly pages: NameIndex<Page>
     /** Follow-ups by the event that added them, and by the one that marked them as done. */
-    readonly actions: Places<Action>
-    readonly evidence: Places<Evidence>
-    readonly files: Places<Evidence>
-    readonly commands: Places<CommandRun>
+    readonly actions: NameIndex<Action>
+    readonly evidence: NameIndex<Evidence>
+    readonly files: NameIndex<Evidence>
+    readonly commands: NameIndex<CommandRun>
   }
 }
 
@@ -31,8 +31,8 @@ type Mutable = {
       : Incident[K]
 }
 
-export function draftOf(incident: Incident): Draft {
-  const written = new Writing(incident.registers)
+export function draftOf(incident: Incident): IncidentDraft {
+  const written = new RegisterWriter(incident.registers)
   const draft: Mutable = {
     ...incident,
     registers: written.registers,
@@ -55,36 +55,36 @@ export function draftOf(incident: Incident): Draft {
     ...draft,
     written,
     found: {
-      notices: new Places(draft.notices, ({ event }) => [event]),
-      sendings: new Places(draft.notices, ({ sending }) => sending?.attempts ?? []),
-      pages: new Places(draft.pages, ({ event }) => [event]),
-      actions: new Places(draft.actions, ({ id, doneEvent }) => [id, doneEvent]),
-      evidence: new Places(draft.evidence, ({ event }) => [event]),
-      files: new Places(draft.evidence, ({ file }) => [file]),
-      commands: new Places(draft.commands, ({ event }) => [event]),
+      notices: new NameIndex(draft.notices, ({ event }) => [event]),
+      sendings: new NameIndex(draft.notices, ({ sending }) => sending?.attempts ?? []),
+      pages: new NameIndex(draft.pages, ({ event }) => [event]),
+      actions: new NameIndex(draft.actions, ({ id, doneEvent }) => [id, doneEvent]),
+      evidence: new NameIndex(draft.evidence, ({ event }) => [event]),
+      files: new NameIndex(draft.evidence, ({ file }) => [file]),
+      commands: new NameIndex(draft.commands, ({ event }) => [event]),
     },
   }
 }
 
 /** Returns the result of the fold. */
-export function incidentOf({ written: _, found: __, ...incident }: Draft): Incident {
+export function incidentOf({ written: _, found: __, ...incident }: IncidentDraft): Incident {
   return incident
 }
 
 /** The function that applies each type of event. */
-export type Handlers = { readonly [T in EventType]: (draft: Draft, event: Extract<Event, { type: T }>) => void }
+export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
 
-export function put<K extends keyof Values>(draft: Draft, event: Event, key: K, value: Values[K]): void {
+export function put<K extends keyof Values>(draft: IncidentDraft, event: Event, key: K, value: Values[K]): void {
   draft.written.put(key, event, draft.events, value)
 }
 
-export function putScope(draft: Draft, event: Event, changes: readonly ScopeChange[]): void {
+export function putScope(draft: IncidentDraft, event: Event, changes: readonly ScopeChange[]): void {
   for (const { operation, asset, state, words } of changes)
     put(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
 }
 
 export function keep(
-  draft: Draft,
+  draft: IncidentDraft,
   event: Event,
   kind: Evidence['kind'],
   { file, bytes, digest }: Kept,
@@ -112,14 +112,14 @@ interface Governing {
 }
 
 /** Puts an event's runbook or settings in force. If it only names files, they stay empty until the store reads them. */
-export function govern(draft: Draft, event: Event, data: Governing): void {
+export function govern(draft: IncidentDraft, event: Event, data: Governing): void {
   draft.named.push(...namedIn(event))
   const { runbook = EMPTY_RUNBOOK, runbookDigest, settings = DEFAULT_SETTINGS, settingsDigest } = data
   if (runbookDigest !== undefined) Object.assign(draft, { runbook, runbookDigest })
   if (settingsDigest !== undefined) Object.assign(draft, { settings, settingsDigest })
 }
 
-export function contradict(draft: Draft, event: Envelope, why: Incident['anomalies'][number]['why']): void {
+export function contradict(draft: IncidentDraft, event: Envelope, why: Incident['anomalies'][number]['why']): void {
   draft.anomalies.push({ event: nameOf(event), why })
 }
 
@@ -146,14 +146,14 @@ const NONE = { seqs: [], slots: [] }
 
 /** The index of the first number in a sorted list that is at least `least`. */
 function firstFrom(list: readonly number[], least: number): number {
-  return partitionPoint(list.length, (i) => (list[i] as number) < least)
+  return lowerBound(list.length, (i) => (list[i] as number) < least)
 }
 
 /** A register keeps the names of up to this many writers. Most have fewer; thousands would take much memory. */
 const MOST_WRITERS = 8
 
 /** Writes to the registers of an incident during the fold. The incident's previous registers are not changed. */
-export class Writing {
+export class RegisterWriter {
   /** A live view of what was written so far. */
   readonly registers: Registers
   private readonly last: Map<string, Slot>
@@ -221,7 +221,7 @@ function slotsIn(registers: Registers): ByEvent {
 }
 
 /** Finds the items of a growing list by name. An item that was changed is still found by its former names. */
-export class Places<T> {
+export class NameIndex<T> {
   private readonly list: T[]
   private readonly namesOf: (item: T) => readonly (string | null)[]
   private readonly indices = new Map<string, Set<number>>()

@@ -1,10 +1,10 @@
-import { isGivenUp } from '../../log/causal-heads.ts'
+import { isAbandoned } from '../../log/causal-heads.ts'
 import { type Attachment, type Event, type EventData, nameOf } from '../../log/event.ts'
 import { phaseOf, standingIn } from '../current-values.ts'
 import type { Action, CallMark, CommandRun, PhaseMark, Values } from '../incident.ts'
 import { delivered, intended, retried } from '../notices.ts'
 import type { Write } from '../register.ts'
-import { contradict, type Draft, govern, type Handlers, keep, put, putScope } from './draft.ts'
+import { contradict, govern, type Handlers, type IncidentDraft, keep, put, putScope } from './draft.ts'
 
 /** Steps of the runbook. */
 export const steps = {
@@ -16,7 +16,7 @@ export const steps = {
 } satisfies Partial<Handlers>
 
 function mark(
-  draft: Draft,
+  draft: IncidentDraft,
   event: Event & { data: { step: string } },
   state: Values['step:']['state'],
   note?: string,
@@ -134,7 +134,11 @@ export const calls = {
   },
 } satisfies Partial<Handlers>
 
-function call(draft: Draft, event: Event & { data: EventData['contact.tried'] }, state: CallMark['state']): void {
+function call(
+  draft: IncidentDraft,
+  event: Event & { data: EventData['contact.tried'] },
+  state: CallMark['state'],
+): void {
   const { person, way = null, note = null } = event.data
   put(draft, event, `call:${person}`, { state, way, note })
 }
@@ -202,18 +206,23 @@ export const actions = {
 } satisfies Partial<Handlers>
 
 /** Returns a follow-up with `doneAt` and `doneEvent` derived again, after an event was undone or corrected. */
-export function asItStands(draft: Draft, action: Action): Action {
+export function asItStands(draft: IncidentDraft, action: Action): Action {
   const done = standingIn(draft, `done:${action.id}`)
   return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
 }
 
-function changeAction(draft: Draft, event: Event, id: string, change: (action: Action) => Partial<Action>): void {
+function changeAction(
+  draft: IncidentDraft,
+  event: Event,
+  id: string,
+  change: (action: Action) => Partial<Action>,
+): void {
   if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
   else contradict(draft, event, 'unknown-target')
 }
 
 /** `found.actions` also has the events that marked follow-ups as done: only the event that added one is its id. */
-function isAdded(draft: Draft, id: string): boolean {
+function isAdded(draft: IncidentDraft, id: string): boolean {
   return draft.found.actions.find(id).some((a) => a.id === id)
 }
 
@@ -269,12 +278,12 @@ export const evidence = {
   },
 } satisfies Partial<Handlers>
 
-function changeCommand(draft: Draft, event: Event, command: string, change: Partial<CommandRun>): void {
+function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
   if (draft.found.commands.find(command).length === 0) contradict(draft, event, 'unknown-target')
   draft.found.commands.change(command, (c) => ({ ...c, ...change }))
 }
 
-function attach(draft: Draft, event: Event, attached: readonly Attachment[] = []): void {
+function attach(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
   for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
 }
 
@@ -311,7 +320,7 @@ function undoable(w: Write<unknown>): boolean {
 }
 
 /** Corrects the time of an event. Advancing a planned halt is its start, so `started-at` changes with it. */
-function retime(draft: Draft, target: string, at: string): void {
+function retime(draft: IncidentDraft, target: string, at: string): void {
   const began = draft.written
     .by(target)
     .some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
@@ -361,6 +370,6 @@ export const log = {
     const givenUp = { event: nameOf(event), found, kept, reason, frozen }
     const unmet = draft.unmet.get(writer)
     draft.givenUp.set(writer, givenUp)
-    if (unmet !== undefined && isGivenUp(unmet.head, givenUp)) draft.unmet.delete(writer)
+    if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
   },
 } satisfies Partial<Handlers>

@@ -98,7 +98,7 @@ function moment(kind: Piece['kind'], at: number): Piece {
 }
 
 /** A span with a name; the name of a gap is empty. */
-export interface Named extends Span {
+export interface NamedSpan extends Span {
   readonly name: string
 }
 
@@ -119,7 +119,7 @@ export class Letters {
 }
 
 /** Draws spans as `|name`; a name that does not fit becomes a letter. */
-export function namedLine(spans: readonly Named[], scale: Scale, letters: Letters, paint: Paint): string {
+export function namedLine(spans: readonly NamedSpan[], scale: Scale, letters: Letters, paint: Paint): string {
   const shown = longest(spans, scale.width)
   const starts = startsOf(shown, scale)
   const parts = shown.map(({ name }, i) => {
@@ -134,13 +134,13 @@ export function namedLine(spans: readonly Named[], scale: Scale, letters: Letter
 }
 
 /** The longest spans, at most `count`, in their original order. */
-function longest(spans: readonly Named[], count: number): readonly Named[] {
+function longest(spans: readonly NamedSpan[], count: number): readonly NamedSpan[] {
   const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))
   return spans.filter((one) => kept.has(one))
 }
 
 /** Gives each span a start column of its own, however short it is: later spans move right; at the end, earlier ones left. */
-function startsOf(spans: readonly Named[], { at, width }: Scale): number[] {
+function startsOf(spans: readonly NamedSpan[], { at, width }: Scale): number[] {
   let next = 0
   return spans.map(({ from }, i) => {
     const start = Math.min(Math.max(at(from), next), width - (spans.length - i))
@@ -194,7 +194,7 @@ function glyphOf(cell: Cell, charset: Charset): string {
 }
 
 /** Draws a lane without trailing blanks; grid lines show between its marks. */
-export function drawn(cells: readonly (Cell | null)[], scale: Scale, charset: Charset, paint: Paint): string {
+export function drawLane(cells: readonly (Cell | null)[], scale: Scale, charset: Charset, paint: Paint): string {
   const ticks = new Set(scale.ticks.map(({ column }) => column))
   const parts: { tint: keyof Paint | null; text: string }[] = []
   for (const [column, cell] of cells.entries()) {

@@ -3,7 +3,16 @@ import { columnsOf } from '../../../view/columns.ts'
 import { clip, flow, fold, spread } from '../../../view/fold.ts'
 import { inert } from '../../../view/inert.ts'
 import type { Paint } from '../../../view/paint.ts'
-import { drawn, isCounted, type Lane, type LaneContext, Letters, lanesOf, type Named, namedLine } from './lanes.ts'
+import {
+  drawLane,
+  isCounted,
+  type Lane,
+  type LaneContext,
+  Letters,
+  lanesOf,
+  type NamedSpan,
+  namedLine,
+} from './lanes.ts'
 import { AXIS, type Charset, KINDS, type Kind, MARKS, type Scale, scaleOf, TICK, tickLabels } from './scale.ts'
 
 export interface TimelineContext extends LaneContext {
@@ -45,7 +54,7 @@ export function timelineLines(picture: Picture, heading: Heading, context: Timel
     ...axisLines(scale, charset).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
     line(said.phases, namedLine(phases, scale, letters, paint)),
     ...(halts.length > 0 ? [line(said.interruptions, namedLine(halts, scale, letters, paint))] : []),
-    ...lanes.map(({ label, cells }) => line(label, drawn(cells, scale, charset, paint))),
+    ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
     '',
     ...flow([...letters.meanings().map((one) => clip(one, columns - 2)), ...legendOf(lanes, context)], columns),
   ]
@@ -73,7 +82,7 @@ function headLines(picture: Picture, heading: Heading, context: TimelineContext)
 }
 
 /** The interruptions, numbered, and the gaps between them. */
-function haltsOf({ interruptions, to: end }: Picture): Named[] {
+function haltsOf({ interruptions, to: end }: Picture): NamedSpan[] {
   return interruptions.flatMap(({ from, to }, i) => {
     const next = interruptions[i + 1]?.from ?? end
     const halt = { name: String(i + 1), from, to }

@@ -2,7 +2,7 @@ import { parseMailbox } from '../domain/address.ts'
 import type { SmtpSettings } from '../domain/settings.ts'
 import type { DeliveryJournal } from './delivery-journal.ts'
 import { type MailOutcome, NotConnected, type SmtpSession } from './io/smtp-session.ts'
-import type { Timing } from './io/waiting.ts'
+import type { Timing } from './io/timing.ts'
 import { messageFor } from './mail.ts'
 import type { DeliveryReason, Outgoing, TransportContext, Unready } from './transport.ts'
 

@@ -1,5 +1,5 @@
 import type { ChannelSettings } from '../domain/settings.ts'
-import { realTiming, type Timing } from './io/waiting.ts'
+import { realTiming, type Timing } from './io/timing.ts'
 import type { Transport, TransportContext } from './transport.ts'
 
 /** Loads the transport of a channel, with the libraries it needs; null for `by-hand`. */

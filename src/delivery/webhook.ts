@@ -3,7 +3,7 @@ import { isLoopback } from '../domain/address.ts'
 import type { WebhookSettings } from '../domain/settings.ts'
 import { isPrivate, type PostResult, post, probeServer } from './io/http.ts'
 import { caCertificates, type Resolved, secretOf, textOf } from './io/secrets.ts'
-import type { Timing } from './io/waiting.ts'
+import type { Timing } from './io/timing.ts'
 import { endsHeader } from './mail.ts'
 import {
   type Delivered,

@@ -6,11 +6,11 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/time-of-day.ts'
 import { type NoticeFinding, type NoticeFindingParams, type Report, reportTo } from './finding.ts'
+import { itemsOf } from './incident-values.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
+import { startOf } from './notice-times.ts'
 import { checkFacts } from './required-facts.ts'
-import { checkText } from './text.ts'
-import { startOf } from './times.ts'
-import { itemsOf } from './values.ts'
+import { checkText } from './text-checks.ts'
 
 /**
  * Checks texts about to be sent, first each one by itself, then the channels against each other. Works on composed and

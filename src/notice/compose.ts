@@ -2,11 +2,11 @@ import Mustache from 'mustache'
 import type { Channel, Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { type Template, TemplateProblem, withoutReview } from '../runbook/template/template.ts'
+import { valuesOf } from './incident-values.ts'
 import { hasRoom } from './length-limits.ts'
-import type { NoticeValues } from './names.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
 import { assertValidTemplate, type Templates } from './template.ts'
-import { valuesOf } from './values.ts'
+import type { NoticeValues } from './template-values.ts'
 
 /** Composes the text of one channel. Throws `TemplateProblem` if a template does not parse or uses an unknown name. */
 export function compose(request: NoticeRequest, templates: Templates): NoticeText {

@@ -1,5 +1,5 @@
 import { DeliveryJournal, type JournalFiles } from '../delivery/delivery-journal.ts'
-import { realTiming } from '../delivery/io/waiting.ts'
+import { realTiming } from '../delivery/io/timing.ts'
 import { type Delivered, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
 import { isChannelFailing } from '../domain/drill/injects.ts'

@@ -5,10 +5,10 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import type { Report } from './finding.ts'
+import { owesNext, PREVENTION } from './incident-values.ts'
 import type { CheckRequest, NoticeText } from './notice.ts'
 import { isForCustomers } from './notice.ts'
-import { expectedOf, startOf } from './times.ts'
-import { owesNext, PREVENTION } from './values.ts'
+import { expectedOf, startOf } from './notice-times.ts'
 
 /** Facts that a notice states, by stage; a partial resumption also states when the rest is expected to resume. */
 export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {

@@ -8,7 +8,7 @@ import {
   TemplateProblem,
   tagsIn,
 } from '../runbook/template/template.ts'
-import { isName, TEMPLATE_FILES, TEMPLATE_NAMES } from './names.ts'
+import { isName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-values.ts'
 
 /** Templates by language and name: `ja/website`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>

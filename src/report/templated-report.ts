@@ -8,11 +8,11 @@ import { reportDocument } from './document.ts'
 import { readParts, readReportTemplate, VALUES } from './io/template-files.ts'
 import { reportData } from './json.ts'
 import { STYLE } from './picture/svg.ts'
+import { type BuiltInParts, htmlParts, jsonParts, markdownParts, svgParts } from './template/built-in-parts.ts'
 import { faultsOf } from './template/check.ts'
 import { FORMS } from './template/forms.ts'
 import { render } from './template/rendering.ts'
 import { viewOf } from './template/shape.ts'
-import { type BuiltInParts, htmlParts, jsonParts, markdownParts, svgParts } from './template/shipped-templates.ts'
 import { timelineInPage, timelineMermaid, timelineSvg } from './timeline-picture.ts'
 
 /** A form that has templates; PDF is printed from the HTML page. */

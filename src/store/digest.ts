@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { withRegularFile } from '../platform/bounded.ts'
 import { readAt } from '../platform/file-bytes.ts'
+import { withRegularFile } from '../platform/regular-files.ts'
 
 const CHUNK = 256 * 1024
 

@@ -16,7 +16,6 @@ import { dirname, join } from 'node:path'
 import { fileName } from '../domain/guard.ts'
 import type { Kept } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
-import { openRegular } from '../platform/bounded.ts'
 import {
   type Access,
   accessOf,
@@ -28,6 +27,7 @@ import {
   writeNewFile,
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
+import { openRegular } from '../platform/regular-files.ts'
 
 /** Size of the largest file that can be attached: 256 MiB. */
 export const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024

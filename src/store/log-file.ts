@@ -5,7 +5,7 @@ import { advanceChain, type ChainState } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
 import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
 import { type Damage, Failed, fail } from '../domain/outcome.ts'
-import { openRegular } from '../platform/bounded.ts'
+import { openRegular } from '../platform/regular-files.ts'
 import { Lines } from './lines.ts'
 
 /** How far a file was read and verified, up to the last line that ends with LF. */

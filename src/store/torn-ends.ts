@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Draft } from '../domain/log/event.ts'
-import { withRegularFile } from '../platform/bounded.ts'
 import { type Access, cut, openForAppend, writeNewFile } from '../platform/durable.ts'
 import { readAt } from '../platform/file-bytes.ts'
+import { withRegularFile } from '../platform/regular-files.ts'
 import type { LogFile } from './log-file.ts'
 import { isLogName } from './log-names.ts'
 

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
-import { readBounded } from '../platform/bounded.ts'
+import { readBounded } from '../platform/regular-files.ts'
 import { xdgFolder } from '../platform/xdg.ts'
 import { Journal } from './journal.ts'
 import { isId, isLogName } from './log-names.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DeliveryJournal, type JournalFiles } from '../../src/delivery/delivery-journal.ts'
-import type { Timing } from '../../src/delivery/io/waiting.ts'
+import type { Timing } from '../../src/delivery/io/timing.ts'
 import type { Outgoing, TransportContext } from '../../src/delivery/transport.ts'
 import { PRIVATE } from '../../src/platform/durable.ts'
 import { EvidenceStore } from '../../src/store/evidence-files.ts'

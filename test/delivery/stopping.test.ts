@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Timing } from '../../src/delivery/io/waiting.ts'
+import type { Timing } from '../../src/delivery/io/timing.ts'
 import type { Delivered } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { ChannelSettings } from '../../src/domain/settings.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { memoize, memoizeAt } from '../../src/domain/once.ts'
+import { memoize, memoizeAt } from '../../src/domain/memoize.ts'
 
 it('a thing is worked out once, even where nothing comes of it, and each for itself', () => {
   const asked: object[] = []

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { customerWordsFor } from '../../src/i18n/customer-words.ts'
 import { isoOf, momentFromIso, momentOf, zoneName } from '../../src/i18n/time-of-day.ts'
-import { timeWords } from '../../src/notice/times.ts'
+import { timeWords } from '../../src/notice/notice-times.ts'
 
 const NIGHT = '2026-11-24T13:05:00Z'
 const ms = Date.parse(NIGHT)

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readText } from '../../src/platform/bounded.ts'
+import { readText } from '../../src/platform/regular-files.ts'
 import { makePipe } from '../pipe.ts'
 import { folder, refusal } from '../store/bench.ts'
 

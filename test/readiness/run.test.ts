@@ -4,9 +4,9 @@ import { fail } from '../../src/domain/outcome.ts'
 import { found } from '../../src/domain/readiness/finding.ts'
 import { readiness } from '../../src/readiness/checks/check-result.ts'
 import type { Check } from '../../src/readiness/checks/checks.ts'
-import type { CheckContext } from '../../src/readiness/io/examination.ts'
+import type { CheckContext } from '../../src/readiness/io/check-context.ts'
 import { oldNode } from '../../src/readiness/io/machine.ts'
-import { runChecks } from '../../src/readiness/io/run.ts'
+import { runChecks } from '../../src/readiness/io/run-checks.ts'
 
 const check = (id: string, run: Check['run']): Check => ({ id, area: 'machine', run })
 const run = (checks: readonly Check[], limit: number) => runChecks(checks, {} as CheckContext, limit)

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Argument, type Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { readBounded } from '../../platform/bounded.ts'
 import { nodePath } from '../../platform/process.ts'
+import { readBounded } from '../../platform/regular-files.ts'
 import type { World } from '../../world.ts'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const

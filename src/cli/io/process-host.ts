@@ -12,7 +12,7 @@ export function processHost(root: string): Host {
     env: { ...process.env },
     now: Date.now,
     async sleep(ms, stop) {
-      const { realTiming } = await import('../../delivery/io/waiting.ts')
+      const { realTiming } = await import('../../delivery/io/timing.ts')
       await realTiming.sleep(ms, stop)
     },
     output,

@@ -2,9 +2,9 @@ import { accessSync, constants, existsSync, lstatSync, renameSync, statSync } fr
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { FileSettings } from '../../domain/settings.ts'
-import { readText } from '../../platform/bounded.ts'
 import { ensureDirectory, PUBLIC, replaceDurably } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
+import { readText } from '../../platform/regular-files.ts'
 import { type Feed, type FeedEntry, feedXml, readFeed, uuidUrn, withEntry } from '../feed.ts'
 import { type Page, pageHtml, pageMarkdown } from '../page.ts'
 import {

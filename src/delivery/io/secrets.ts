@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { rootCertificates } from 'node:tls'
 import { Failed } from '../../domain/outcome.ts'
-import { readText } from '../../platform/bounded.ts'
+import { readText } from '../../platform/regular-files.ts'
 import type { TransportContext, Unready } from '../transport.ts'
 
 const MAX_SECRET_BYTES = 16 * 1024

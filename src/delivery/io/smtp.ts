@@ -5,7 +5,7 @@ import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import { isAddress, isLoopback } from '../../domain/address.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
-import { openRegular } from '../../platform/bounded.ts'
+import { openRegular } from '../../platform/regular-files.ts'
 import { endsHeader, headersOf } from '../mail.ts'
 import { MailRound } from '../mail-round.ts'
 import {
@@ -21,7 +21,7 @@ import {
 } from '../transport.ts'
 import { caCertificates, type Resolved, secretOf } from './secrets.ts'
 import { NotConnected, SmtpSession } from './smtp-session.ts'
-import type { Timing } from './waiting.ts'
+import type { Timing } from './timing.ts'
 
 const TIMEOUT_MS = 30_000
 

@@ -5,8 +5,8 @@ import { INITIAL, type Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type Draft, type Event, isCritical } from '../log/event.ts'
 import { formatWithOffsetOf, openedAt } from './clock.ts'
-import type { Move } from './player.ts'
-import { SimulatedOperator } from './player.ts'
+import type { Move } from './simulated-operator.ts'
+import { SimulatedOperator } from './simulated-operator.ts'
 
 /** The result of a rehearsal: the incident at its end, and when it ended, in milliseconds. */
 export interface Rehearsed {

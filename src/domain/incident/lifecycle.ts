@@ -1,4 +1,4 @@
-import { memoize } from '../once.ts'
+import { memoize } from '../memoize.ts'
 import { register, standingIn } from './current-values.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'

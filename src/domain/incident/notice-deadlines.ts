@@ -1,4 +1,4 @@
-import { memoize } from '../once.ts'
+import { memoize } from '../memoize.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { phaseOf, registersOf, severityOf } from './current-values.ts'

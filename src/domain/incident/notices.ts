@@ -1,5 +1,5 @@
 import { type Event, nameOf } from '../log/event.ts'
-import { memoize } from '../once.ts'
+import { memoize } from '../memoize.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { phaseOf, standingIn } from './current-values.ts'
 import type { Incident, Notice, Sending } from './incident.ts'

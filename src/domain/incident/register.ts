@@ -1,5 +1,5 @@
+import { lowerBound } from '../binary-search.ts'
 import { type Envelope, type Head, nameOf } from '../log/event.ts'
-import { lowerBound } from '../partition.ts'
 import { type Slot, Texts } from './texts.ts'
 
 /** The last event of another writer that a writer had seen. */

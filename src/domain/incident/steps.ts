@@ -1,4 +1,4 @@
-import { memoizeAt } from '../once.ts'
+import { memoizeAt } from '../memoize.ts'
 import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
 import { lastIn, phaseOf, standingIn, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'

@@ -1,4 +1,4 @@
-import { lowerBound } from '../partition.ts'
+import { lowerBound } from '../binary-search.ts'
 import { compareClocks } from './chain.ts'
 import type { Envelope } from './event.ts'
 

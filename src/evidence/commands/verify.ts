@@ -9,8 +9,8 @@ import {
   warnAboutMissingLogs,
 } from '../../incident/choose.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
-import { withReadingSpinner } from '../../store/busy.ts'
 import type { Journal } from '../../store/journal.ts'
+import { withReadingSpinner } from '../../store/spinner.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'

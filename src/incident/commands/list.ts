@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { type Entry, entryOf } from '../../domain/incident/entry.ts'
-import { withReadingSpinner } from '../../store/busy.ts'
+import { withReadingSpinner } from '../../store/spinner.ts'
 import { inert } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { warnAboutIgnoredFolders, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'

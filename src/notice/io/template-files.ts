@@ -9,8 +9,8 @@ import {
   reviewOf,
   unknownFile,
 } from '../../runbook/io/template-files.ts'
-import { TEMPLATE_FILES } from '../names.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../template.ts'
+import { TEMPLATE_FILES } from '../template-values.ts'
 
 /** The folder of notice templates, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'notices')

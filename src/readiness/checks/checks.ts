@@ -1,6 +1,6 @@
 import type { Area } from '../../domain/readiness/finding.ts'
 import { checkChannels } from '../io/channels.ts'
-import type { CheckContext } from '../io/examination.ts'
+import type { CheckContext } from '../io/check-context.ts'
 import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
 import type { CheckResult } from './check-result.ts'
 import {

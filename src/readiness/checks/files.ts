@@ -10,7 +10,7 @@ import { checkTemplates } from '../../notice/io/template-files.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { checkReportTemplates, vocabularyOf } from '../../report/io/template-files.ts'
 import type { Reviewed } from '../../runbook/io/chapter-files.ts'
-import type { CheckContext } from '../io/examination.ts'
+import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, inFile, readiness } from './check-result.ts'
 
 /** Checks the chapters in force: what `runbook check` finds, and whether their reviews are due. */

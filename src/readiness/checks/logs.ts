@@ -3,7 +3,7 @@ import { found } from '../../domain/readiness/finding.ts'
 import { mustBeIntact, mustBeRemoved } from '../../evidence/io/evidence-status.ts'
 import { mustBeSound, mustHaveNamedFiles, verify } from '../../evidence/verify-log.ts'
 import type { Workspace } from '../../store/workspace.ts'
-import type { CheckContext } from '../io/examination.ts'
+import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, collectProblems, readiness } from './check-result.ts'
 
 /** Verifies every log of the workspace as `verify` does; reports missing logs and open incidents. */

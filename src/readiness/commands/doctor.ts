@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { withSpinner } from '../../store/busy.ts'
+import { withSpinner } from '../../store/spinner.ts'
 import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type Ailment, describeResults } from '../checks/check-result.ts'
 import { CHECKS } from '../checks/checks.ts'
 import { doctorView } from '../doctor-view.ts'
-import { createCheckContext } from '../io/examination.ts'
-import { runChecks } from '../io/run.ts'
+import { createCheckContext } from '../io/check-context.ts'
+import { runChecks } from '../io/run-checks.ts'
 import { doctorText } from '../words.ts'
 
 interface Options {

@@ -9,7 +9,7 @@ import type { ChannelSettings } from '../../domain/settings.ts'
 import { PRIVATE } from '../../platform/durable.ts'
 import { EvidenceStore } from '../../store/evidence-files.ts'
 import { type CheckResult, readiness } from '../checks/check-result.ts'
-import type { CheckContext } from './examination.ts'
+import type { CheckContext } from './check-context.ts'
 
 /** A way to send notices on a channel, or to reach a person. */
 interface Way {

@@ -10,7 +10,7 @@ import { whichProgram } from '../../platform/process.ts'
 import { stateFolder } from '../../store/state.ts'
 import { shellWords } from '../../view/shell.ts'
 import { type CheckResult, readiness } from '../checks/check-result.ts'
-import type { CheckContext } from './examination.ts'
+import type { CheckContext } from './check-context.ts'
 
 /** Checks what the shell finds as `halt` and `haltctl`, without running it, and the version of Node. */
 export function checkProgram({ world }: CheckContext): CheckResult[] {

@@ -10,7 +10,7 @@ import { type Chosen, chooseAny, printDamageBanner, rereadFromStart } from '../.
 import { append, tell } from '../../incident/record.ts'
 import { pour } from '../../platform/pour.ts'
 import { saveFile } from '../../platform/save.ts'
-import { withReadingSpinner } from '../../store/busy.ts'
+import { withReadingSpinner } from '../../store/spinner.ts'
 import { inert } from '../../view/inert.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'

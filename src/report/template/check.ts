@@ -10,7 +10,7 @@ import {
   TemplateProblem,
 } from '../../runbook/template/template.ts'
 import { MARKS, POLICY, type TemplateForm } from './forms.ts'
-import type { Scanner } from './places.ts'
+import type { Scanner } from './scanners.ts'
 import { LAST, type Shape, textName } from './shape.ts'
 
 /** Parts by name, such as `part-header`. */

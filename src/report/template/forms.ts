@@ -3,8 +3,8 @@ import { escapeHtml } from '../../view/html.ts'
 import { inertOutput } from '../../view/inert.ts'
 import { md } from '../../view/markdown.ts'
 import { SECTION_IDS } from '../document.ts'
-import type { Scanner } from './places.ts'
-import { HtmlScanner, JsonScanner, MarkdownScanner } from './places.ts'
+import type { Scanner } from './scanners.ts'
+import { HtmlScanner, JsonScanner, MarkdownScanner } from './scanners.ts'
 
 /** A form of the report that a team's template can replace. */
 export interface TemplateForm {

@@ -2,7 +2,7 @@ import Mustache from 'mustache'
 import { problemAt, type Template } from '../../runbook/template/template.ts'
 import type { Parts } from './check.ts'
 import type { TemplateForm } from './forms.ts'
-import type { Scanner } from './places.ts'
+import type { Scanner } from './scanners.ts'
 
 /** Maximum size of a report in characters; nested lists in a template multiply its size. */
 export const MAX_OUTPUT = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
+import { lowerBound } from '../../binary-search.ts'
 import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
 import { namedIn } from '../../log/governing-files.ts'
-import { lowerBound } from '../../partition.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'

@@ -3,7 +3,7 @@ import type { Area } from '../../domain/readiness/finding.ts'
 import { found } from '../../domain/readiness/finding.ts'
 import { type CheckResult, expectedProblem, readiness } from '../checks/check-result.ts'
 import type { Check } from '../checks/checks.ts'
-import type { CheckContext } from './examination.ts'
+import type { CheckContext } from './check-context.ts'
 
 /** The longest to wait for a check, in milliseconds; every way to send times out earlier. */
 const LIMIT_MS = 45_000

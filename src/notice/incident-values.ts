@@ -16,9 +16,9 @@ import {
   publicWords,
 } from '../i18n/customer-words.ts'
 import { isoOf, momentOf } from '../i18n/time-of-day.ts'
-import type { Line, NoticeValues } from './names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { expectedOf, isTime, plannedOf, startOf, timeWords } from './times.ts'
+import { expectedOf, isTime, plannedOf, startOf, timeWords } from './notice-times.ts'
+import type { Line, NoticeValues } from './template-values.ts'
 
 /** Facts on prevention whose public words the final notice lists, one per line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const

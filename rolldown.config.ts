@@ -9,14 +9,14 @@ import { isPermissive, noticesOf } from './build/notices.ts'
  */
 const GROUPS = [
   // Loaded first, so that the code cache covers everything else.
-  { name: 'entry', test: /[\\/]src[\\/](entry|platform[\\/](code-cache|xdg|private-files|file-bytes))\.ts$/ },
+  { name: 'entry', test: /[\\/]src[\\/](entry|platform[\\/](code-cache|private-files|file-bytes))\.ts$/ },
   { name: 'program', test: /[\\/]src[\\/]cli[\\/](io[\\/]main|run)\.ts$/ },
   {
     name: 'daily',
     test: /[\\/]src[\\/](cli[\\/]io[\\/]new-world|i18n[\\/]load|incident[\\/]commands[\\/](next|status|note|done))\.ts$/,
   },
-  { name: 'en', test: /[\\/]src[\\/](i18n[\\/](en|(words|events)\.en)|incident[\\/]words\.en)\.ts$/ },
-  { name: 'ja', test: /[\\/]src[\\/](i18n[\\/](ja|(words|events)\.ja)|incident[\\/]words\.ja)\.ts$/ },
+  { name: 'en', test: /[\\/]src[\\/](i18n[\\/](words|events)\.en|incident[\\/]words\.en)\.ts$/ },
+  { name: 'ja', test: /[\\/]src[\\/](i18n[\\/](words|events)\.ja|incident[\\/]words\.ja)\.ts$/ },
 ]
 
 export default defineConfig([

@@ -1,6 +1,5 @@
 import { cacheCompiledCode } from './platform/code-cache.ts'
-import { PrivateFolder } from './platform/private-files.ts'
-import { xdgFolder } from './platform/xdg.ts'
+import { PrivateFolder, xdgFolder } from './platform/private-files.ts'
 
 /** Runs the program, installed in the folder `root`. */
 export async function main(root: string): Promise<void> {

@@ -174,12 +174,10 @@ describe('the rooms', () => {
     const low = reached.filter((name) => /^(cli\/io|platform|store|walk|view|i18n)\//.test(name))
     expect(low.sort()).toEqual([
       'cli/io/main.ts',
-      'cli/io/process-host.ts',
       'platform/code-cache.ts',
       'platform/file-bytes.ts',
       'platform/output.ts',
       'platform/private-files.ts',
-      'platform/xdg.ts',
     ])
   })
 })

@@ -1,5 +1,4 @@
-import { register, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { factOf, factsOf } from '../domain/incident/facts.ts'
+import { factOf, factsOf, register, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'

@@ -1,4 +1,4 @@
-import { type FactView, factOf } from '../domain/incident/facts.ts'
+import { type FactView, factOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Language } from '../domain/runbook/runbook.ts'

@@ -1,5 +1,5 @@
 import { ACTIVE } from '../domain/guard.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { factOf } from '../domain/incident/current-values.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'

@@ -10,7 +10,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
 import { readAt } from './file-bytes.ts'
 
 /** Undefined on systems without user ids, where `geteuid` is missing, which Node's types do not say. */
@@ -167,4 +168,10 @@ export function makeFolders(path: string): void {
     makeFolders(dirname(path))
     mkdirSync(path, { mode: 0o700 })
   }
+}
+
+/** A user folder by the XDG Base Directory Specification, which says to ignore relative paths. */
+export function xdgFolder(env: NodeJS.ProcessEnv, name: string, fallback: string): string {
+  const given = env[name]
+  return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), fallback)
 }

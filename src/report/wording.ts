@@ -1,4 +1,4 @@
-import type { FactView } from '../domain/incident/facts.ts'
+import type { FactView } from '../domain/incident/current-values.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import type { Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'

@@ -22,14 +22,13 @@ import {
   openForAppend,
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
-import { IncidentLog } from './incident-log.ts'
+import { IncidentLog, setAside, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { takeLock, withLock } from './lock.ts'
 import type { LogFile } from './log-file.ts'
 import { continuation, continuations } from './log-recovery.ts'
 import { type Content, contentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
-import { setAside, tornEnds, unrecordedTornEnds } from './torn-ends.ts'
 
 export interface Appended {
   readonly events: readonly (Event | Envelope)[]

@@ -26,7 +26,7 @@ import { isRunbook, type Runbook } from '../domain/runbook/runbook.ts'
 import { isSettings, type Settings } from '../domain/settings.ts'
 import { type Access, createWithoutDirectorySync, syncDirectory } from '../platform/durable.ts'
 import { readAt } from '../platform/file-bytes.ts'
-import { isId } from './log-names.ts'
+import { isId } from './log-file.ts'
 
 interface Governing {
   readonly runbook: Runbook

@@ -1,10 +1,10 @@
 import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
-import { xdgFolder } from '../platform/xdg.ts'
 import { Journal } from './journal.ts'
-import { isId, isLogName } from './log-names.ts'
+import { isId, isLogName } from './log-file.ts'
 import { type BuildId, Snapshots } from './snapshots.ts'
 import { type KeptHead, openWriterState } from './state.ts'
 

@@ -1,5 +1,4 @@
-import { severityOf, typeOf } from '../domain/incident/current-values.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { factOf, severityOf, typeOf } from '../domain/incident/current-values.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Ask, Language, Step } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/runbook/runbook.ts'

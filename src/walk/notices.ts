@@ -1,6 +1,5 @@
 import { unsent } from '../domain/decide/sending.ts'
-import { phaseOf } from '../domain/incident/current-values.ts'
-import { factOf, unstated } from '../domain/incident/facts.ts'
+import { factOf, phaseOf, unstated } from '../domain/incident/current-values.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { reachedBy, unsafeBecause } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'

@@ -1,6 +1,5 @@
 import { runningClocks } from '../domain/deadlines.ts'
-import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { factOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { offerOf } from '../domain/incident/lead.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'

@@ -3,12 +3,13 @@ import type { Damage } from '../../src/domain/outcome.ts'
 import { remedyFor, type Verified, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
 import { labels as labelsEn } from '../../src/evidence/words.en.ts'
 import { labels as labelsJa } from '../../src/evidence/words.ja.ts'
-import { text as en } from '../../src/i18n/en.ts'
-import { text as ja } from '../../src/i18n/ja.ts'
+import { loadText } from '../../src/i18n/load.ts'
 import { columnsOf } from '../../src/view/columns.ts'
 import { fitTo } from '../../src/view/fold.ts'
 import { PLAIN_PAINT } from '../../src/view/paint.ts'
 import { terminalLines } from '../../src/view/terminal.ts'
+
+const [en, ja] = await Promise.all([loadText('en'), loadText('ja')])
 
 const ID = '20261124-221705-system-failure'
 const hash = '5f0c2a1bd92e4b7a'.repeat(4)

@@ -27,7 +27,7 @@ import { type IncidentQuery, openIncidents, queryIncidents } from '../../src/inc
 import { clockOf } from '../../src/platform/clock.ts'
 import { PRIVATE } from '../../src/platform/durable.ts'
 import { newIncidentKey } from '../../src/store/journal.ts'
-import { logPaths } from '../../src/store/log-names.ts'
+import { logPaths } from '../../src/store/log-file.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { closed, DECLARED, followUp, HOUR, iso, noted, reopened, started } from '../given.ts'

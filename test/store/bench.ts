@@ -7,7 +7,7 @@ import { Failed, type Problem } from '../../src/domain/outcome.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
 import { type Access, PRIVATE } from '../../src/platform/durable.ts'
 import { type Appended, Journal, newIncidentKey } from '../../src/store/journal.ts'
-import { logPaths } from '../../src/store/log-names.ts'
+import { logPaths } from '../../src/store/log-file.ts'
 import { openWriterState, type WriterState } from '../../src/store/state.ts'
 import { DECLARED, started } from '../given.ts'
 

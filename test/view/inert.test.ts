@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { text } from '../../src/i18n/en.ts'
+import { loadText } from '../../src/i18n/load.ts'
 import { words as english } from '../../src/i18n/words.en.ts'
 import { words as japanese } from '../../src/i18n/words.ja.ts'
 import { receipt } from '../../src/incident/event-lines.ts'
@@ -9,6 +9,8 @@ import { countdown, offsetText } from '../../src/view/format.ts'
 import { inert, inertLines, inertOutput, inertText } from '../../src/view/inert.ts'
 import { md } from '../../src/view/markdown.ts'
 import { history, started } from '../given.ts'
+
+const text = await loadText('en')
 
 const HOSTILE = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -1,5 +1,4 @@
-import { standingIn, typeOf } from '../incident/current-values.ts'
-import { factOf } from '../incident/facts.ts'
+import { factOf, standingIn, typeOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Authority, Filing, KnownAuthority } from './authority.ts'
 

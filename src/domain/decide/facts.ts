@@ -1,5 +1,4 @@
-import { phaseOf } from '../incident/current-values.ts'
-import { factOf } from '../incident/facts.ts'
+import { factOf, phaseOf } from '../incident/current-values.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'

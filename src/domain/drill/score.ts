@@ -1,7 +1,6 @@
 import { attemptsOf } from '../incident/calls.ts'
-import { lastIn, register, severityOf } from '../incident/current-values.ts'
+import { factOf, isInSettings, lastIn, register, severityOf } from '../incident/current-values.ts'
 import { escalationDueAt } from '../incident/escalation.ts'
-import { factOf, isInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { beganAt } from '../incident/notice-deadlines.ts'

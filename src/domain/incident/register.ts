@@ -1,6 +1,5 @@
 import { lowerBound } from '../binary-search.ts'
 import { type Envelope, type Head, nameOf } from '../log/event.ts'
-import { type Slot, Texts } from './texts.ts'
 
 /** The last event of another writer that a writer had seen. */
 export type Seen = Pick<Head, 'writer' | 'seq'>
@@ -152,6 +151,74 @@ export interface Index {
 
 /** How many writes stay unpacked. Most logs have fewer, which are read again and again. */
 const CACHE_SIZE = 1024
+
+/** The position of a text. */
+export type Slot = number
+
+/**
+ * Stores many short texts without tabs as UTF-8 outside of V8's heap, where the garbage collector would copy each of
+ * them twice and enlarge the young generation because so many survive. It is append-only, so it may be shared.
+ */
+export class Texts {
+  /** All but the last are trimmed to the bytes in use. */
+  private readonly pages: Buffer[] = []
+  private used = 0
+
+  /** Restores the result of `packed`. Every text keeps its slot. */
+  static from(packed: Iterable<Buffer>): Texts {
+    const texts = new Texts()
+    for (const page of packed) texts.used = page.copy(texts.open(page.length))
+    return texts
+  }
+
+  add(text: string): Slot {
+    // A UTF-16 code unit takes at most three bytes in UTF-8.
+    if (!this.hasRoom(3 * text.length + 1)) {
+      const bytes = Buffer.byteLength(text) + 1
+      if (!this.hasRoom(bytes)) this.open(bytes)
+    }
+    const page = this.pages.length - 1
+    const bytes = this.pages[page] as Buffer
+    const from = this.used
+    const end = from + bytes.write(text, from)
+    bytes[end] = TERMINATOR
+    this.used = end + 1
+    return page * MOST_BYTES + from
+  }
+
+  at(slot: Slot): string {
+    const bytes = this.pages[Math.floor(slot / MOST_BYTES)] as Buffer
+    const from = slot % MOST_BYTES
+    return bytes.toString('utf8', from, bytes.indexOf(TERMINATOR, from))
+  }
+
+  /** Returns all texts as a few long UTF-8 buffers without LF. */
+  packed(): Buffer[] {
+    return this.pages.map((page, i) => (i < this.pages.length - 1 ? page : page.subarray(0, this.used)))
+  }
+
+  private hasRoom(bytes: number): boolean {
+    const page = this.pages.at(-1)
+    return page !== undefined && this.used + bytes <= page.length
+  }
+
+  /** Starts a page with room for at least this many bytes. */
+  private open(bytes: number): Buffer {
+    const last = this.pages.length - 1
+    if (last >= 0) this.pages[last] = (this.pages[last] as Buffer).subarray(0, this.used)
+    const usual = Math.min(FIRST_BYTES * 2 ** this.pages.length, MOST_BYTES)
+    const page = Buffer.allocUnsafeSlow(Math.max(bytes, usual))
+    this.pages.push(page)
+    this.used = 0
+    return page
+  }
+}
+
+/** Page sizes. The first is small, as most logs are short. A longer text gets a page of its own. */
+const FIRST_BYTES = 8 * 1024
+const MOST_BYTES = 64 * 1024
+/** A tab ends each text. */
+const TERMINATOR = 0x09
 
 /**
  * The registers of an incident by their keys. A long log has many writes, and most are never read again: each is packed

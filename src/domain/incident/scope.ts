@@ -1,6 +1,5 @@
 import type { ScopeState } from '../log/event.ts'
-import { registersOf } from './current-values.ts'
-import { factOf } from './facts.ts'
+import { factOf, registersOf } from './current-values.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { startedAtOf } from './lifecycle.ts'
 import type { Register, Write } from './register.ts'

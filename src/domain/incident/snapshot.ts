@@ -1,6 +1,5 @@
 import { INITIAL, type Incident, isNamed, type Notice, type Sending } from './incident.ts'
-import { Registers } from './register.ts'
-import { Texts } from './texts.ts'
+import { Registers, Texts } from './register.ts'
 
 type State = { readonly [K in keyof Incident]: unknown }
 

@@ -1,4 +1,4 @@
-import type { FactView } from '../incident/facts.ts'
+import type { FactView } from '../incident/current-values.ts'
 import type { Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/notices.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'

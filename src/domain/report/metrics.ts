@@ -1,4 +1,4 @@
-import { factOf, isInSettings } from '../incident/facts.ts'
+import { factOf, isInSettings } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'

@@ -1,7 +1,15 @@
 import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
-import { phaseOf, register, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import {
+  type FactView,
+  factOf,
+  factsOf,
+  phaseOf,
+  register,
+  severityOf,
+  titleOf,
+  typeOf,
+} from '../incident/current-values.ts'
 import type { Examined } from '../incident/evidence.ts'
-import { type FactView, factOf, factsOf } from '../incident/facts.ts'
 import { type FilingView, filingsOf } from '../incident/filings.ts'
 import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
 import type { Action, CommandRun, Correction, Evidence, Incident, Notice } from '../incident/incident.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { unstated } from '../../domain/incident/facts.ts'
+import { unstated } from '../../domain/incident/current-values.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { factsOf } from '../../domain/incident/facts.ts'
+import { factsOf } from '../../domain/incident/current-values.ts'
 import { EXIT, Failed, fail } from '../../domain/outcome.ts'
 import { AUDIENCES, withoutPublicWords } from '../../domain/report/audience.ts'
 import { unstatedReportFacts } from '../../domain/report/report.ts'

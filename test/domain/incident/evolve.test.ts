@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  factOf,
   phaseOf,
   register,
   severityOf,
@@ -8,7 +9,6 @@ import {
   typeOf,
 } from '../../../src/domain/incident/current-values.ts'
 import { evolve, foldInOrder, replay } from '../../../src/domain/incident/evolve.ts'
-import { factOf } from '../../../src/domain/incident/facts.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { type Draft, type Envelope, type Event, nameOf } from '../../../src/domain/log/event.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { factOf, factsOf, unstated } from '../../../src/domain/incident/facts.ts'
+import { factOf, factsOf, unstated } from '../../../src/domain/incident/current-values.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { incidentOf, iso, nth, planned, started, stated, undone } from '../../given.ts'
 

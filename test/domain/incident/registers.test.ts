@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RegisterWriter } from '../../../src/domain/incident/fold/draft.ts'
 import type { Write } from '../../../src/domain/incident/register.ts'
-import { Registers } from '../../../src/domain/incident/register.ts'
-import { Texts } from '../../../src/domain/incident/texts.ts'
+import { Registers, Texts } from '../../../src/domain/incident/register.ts'
 import type { Envelope } from '../../../src/domain/log/event.ts'
 
 const writer = fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Texts } from '../../../src/domain/incident/texts.ts'
+import { Texts } from '../../../src/domain/incident/register.ts'
 
 /** Occasionally longer than a page. */
 const text = fc.oneof(

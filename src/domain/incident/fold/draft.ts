@@ -4,8 +4,7 @@ import { namedIn } from '../../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
-import { type Entry, pack, Registers, type Unnamed, type Write, write } from '../register.ts'
-import { type Slot, Texts } from '../texts.ts'
+import { type Entry, pack, Registers, type Slot, Texts, type Unnamed, type Write, write } from '../register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
 export type IncidentDraft = Mutable & {

@@ -1,15 +1,16 @@
 import type { CommandSettings } from '../domain/settings.ts'
 import {
   environmentOf,
+  failureIn,
   type ProgramResult,
-  programDistrusted,
-  programMissing,
   programTrouble,
+  programUnready,
   runProgram,
 } from './io/program.ts'
 import {
   type Delivered,
   detailOf,
+  failedBecause,
   inLanguage,
   keyFor,
   type Outgoing,
@@ -34,19 +35,18 @@ export class CommandTransport implements Transport {
   }
 
   unready(): Unready | null {
-    const { run } = this.settings
-    return programMissing(run, this.context) ?? programDistrusted(run, this.context)
+    return programUnready(this.settings.run, this.context)
   }
 
   /** Checks that the program exists and is executable, without running it. */
   async probe(): Promise<Unready | null> {
-    return programTrouble(this.settings.run, this.context.workspace, this.context.env)
+    return programTrouble(this.settings.run, this.context)
   }
 
   /** Runs the program once per language, in sequence; stops at the first failure. */
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const refused = this.unready()
-    if (refused !== null) return outcomeWithoutRecipients('failed', refused.why, detailOf(refused.detail))
+    if (refused !== null) return failedBecause(refused)
     let link: string | null = null
     for (const [index, text] of notice.texts.entries()) {
       if (this.context.stop.aborted) return outcomeWithoutRecipients('failed', 'stopped')
@@ -63,14 +63,12 @@ export class CommandTransport implements Transport {
 }
 
 /** Null if the program succeeded. Only one that exited by itself is trusted to have sent nothing. */
-function failureOf({ ended, stderr }: ProgramResult, prefix: string): Delivered | null {
-  if (ended.end === 'exited' && ended.code === 0) return null
-  const [first = ''] = stderr.trim().split('\n')
-  const how = `${prefix}${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
-  const detail = detailOf(first === '' ? how : `${how}: ${first}`)
-  if (ended.end === 'exited' || ended.end === 'not-started')
-    return outcomeWithoutRecipients('failed', 'command-failed', detail)
-  return outcomeWithoutRecipients('unknown', ended.end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
+function failureOf(ran: ProgramResult, prefix: string): Delivered | null {
+  const detail = failureIn(ran, prefix)
+  if (detail === null) return null
+  const { end } = ran.ended
+  if (end === 'exited' || end === 'not-started') return outcomeWithoutRecipients('failed', 'command-failed', detail)
+  return outcomeWithoutRecipients('unknown', end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
 }
 
 /** The last line that is an https URL without a user name or password. */

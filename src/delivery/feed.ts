@@ -26,7 +26,7 @@ export interface Feed {
   readonly entries: readonly FeedEntry[]
 }
 
-/** The feed with an entry added, or replaced if its id exists; drops the oldest beyond `MOST_ENTRIES`. */
+/** The feed with an entry added, or replaced if its id exists; drops the oldest beyond `MAX_ENTRIES`. */
 export function withEntry(feed: Feed, entry: FeedEntry): Feed {
   const entries = [entry, ...feed.entries.filter(({ id }) => id !== entry.id)]
   entries.sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated))
@@ -66,20 +66,13 @@ const ENTRY_PATTERN =
 export function readFeed(xml: string): Feed | null {
   const head = HEAD_PATTERN.exec(xml)
   if (head === null) return null
-  const [whole, language, id, title, author, self] = head.map(textOf)
-  const entries = [...xml.slice((head[0] ?? '').length).matchAll(ENTRY_PATTERN)].map((match) => {
-    const [, entry = '', name = '', updated = '', link, text = ''] = [...match].map(textOf)
-    return { id: entry, title: name, updated, link: link ?? null, text }
+  const [, language = '', id = '', title = '', author = '', self = null] = head.map(textOf)
+  const entries = [...xml.slice(head[0].length).matchAll(ENTRY_PATTERN)].map((match) => {
+    const [, id = '', title = '', updated = '', link = null, text = ''] = [...match].map(textOf)
+    return { id, title, updated, link, text }
   })
-  if (whole === undefined || entries.some(({ updated }) => Number.isNaN(Date.parse(updated)))) return null
-  const feed: Feed = {
-    id: id ?? '',
-    language: language ?? '',
-    title: title ?? '',
-    author: author ?? '',
-    self: self ?? null,
-    entries,
-  }
+  if (entries.some(({ updated }) => Number.isNaN(Date.parse(updated)))) return null
+  const feed = { id, language, title, author, self, entries }
   return feedXml(feed) === xml ? feed : null
 }
 

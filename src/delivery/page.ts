@@ -3,20 +3,14 @@ import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentFromIso } from '../i18n/time-of-day.ts'
 import { escapeHtml } from '../view/html.ts'
 import { md } from '../view/markdown.ts'
+import type { Outgoing } from './transport.ts'
 
-/** A notice as a web page, in one language. */
-export interface Page {
+/** A notice as a web page, in one language. Publishing its `head` anchors the log outside this machine. */
+export interface Page extends Pick<Outgoing, 'incident' | 'number' | 'at' | 'head' | 'organisation'> {
   readonly language: Language
   readonly title: string
   readonly text: string
-  /** ISO 8601 with offset. */
-  readonly at: string
-  readonly incident: string
   readonly stage: string
-  readonly number: number | null
-  /** Digest of the heads of the log; publishing it anchors the log outside this machine. */
-  readonly head: string
-  readonly organisation: string
   /** File name of the feed in the same folder. */
   readonly feed: string
 }

@@ -89,6 +89,10 @@ export function outcomeWithoutRecipients(
   return { outcome, why, detail, link, accepted: null, refused: null, unknown: null }
 }
 
+export function failedBecause({ why, detail }: Unready<DeliveryReason>): Delivered {
+  return outcomeWithoutRecipients('failed', why, detailOf(detail))
+}
+
 /** The notice in only one of its languages. */
 export function inLanguage(notice: Outgoing, text: OutgoingText): Outgoing {
   return { ...notice, texts: [text] }

@@ -8,6 +8,8 @@ import { endsHeader } from './mail.ts'
 import {
   type Delivered,
   detailOf,
+  failedBecause,
+  inLanguage,
   keyFor,
   type Outgoing,
   type OutgoingText,
@@ -73,7 +75,7 @@ export class WebhookTransport implements Transport {
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const ready = this.ready()
-    if ('unready' in ready) return unsent(ready.unready)
+    if ('unready' in ready) return failedBecause(ready.unready)
     if ([notice.key, notice.head].some(endsHeader)) return outcomeWithoutRecipients('failed', 'bad-header', null)
     const payloads = payloadsOf(notice, ready.value.template)
     let worst = outcomeWithoutRecipients('sent')
@@ -136,10 +138,8 @@ export class WebhookTransport implements Transport {
     if ('unready' in template) return template
     const ca = caCertificates(context.workspace, settings.caFile)
     if ('unready' in ca) return ca
-    const [secretValue, token] = [secret.value, authorization.value]
-    return {
-      value: { url: url.value, secret: secretValue, authorization: token, template: template.value, ca: ca.value },
-    }
+    const read = { url: url.value, secret: secret.value, authorization: authorization.value }
+    return { value: { ...read, template: template.value, ca: ca.value } }
   }
 
   /** Checks the URL: one from a variable or file was not checked with the settings. */
@@ -197,10 +197,6 @@ function outcomeOf(answer: PostResult, secrets: readonly string[]): Delivered {
   return outcomeWithoutRecipients('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
 
-function unsent({ why, detail }: Unready): Delivered {
-  return outcomeWithoutRecipients('failed', why, detailOf(detail))
-}
-
 function secretsIn({ url, secret, authorization }: Ready): readonly string[] {
   const path = url.pathname.length > 1 ? [url.pathname] : []
   return [secret ?? '', authorization ?? '', url.href, ...path]
@@ -212,20 +208,21 @@ function gravity({ outcome }: Delivered): number {
 }
 
 const MAX_TEMPLATE_BYTES = 64 * 1024
-const PLACEHOLDER_NAMES = [
-  'subject',
-  'text',
-  'key',
-  'channel',
-  'person',
-  'stage',
-  'number',
-  'language',
-  'incident',
-  'at',
-  'next',
-  'head',
-] as const
+/** What the placeholders stand for, by name; missing values are empty. */
+const VALUES: Readonly<Record<string, (notice: Outgoing, text: OutgoingText, key: string) => string>> = {
+  subject: (notice, text) => subjectOf(inLanguage(notice, text)),
+  text: (_, { text }) => text,
+  key: (_, __, key) => key,
+  channel: ({ channel }) => channel,
+  person: ({ person }) => person ?? '',
+  stage: ({ stage }) => stage ?? '',
+  number: ({ number }) => String(number ?? ''),
+  language: (_, { language }) => language,
+  incident: ({ incident }) => incident,
+  at: ({ at }) => at,
+  next: ({ next }) => next ?? '',
+  head: ({ head }) => head,
+}
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -258,29 +255,15 @@ export class Template {
     }
     for (const text of stringsIn(json))
       for (const [placeholder, name = ''] of text.matchAll(PLACEHOLDER))
-        if (!PLACEHOLDER_NAMES.includes(name as never)) return problemAt(raw.indexOf(placeholder), placeholder)
+        if (!Object.hasOwn(VALUES, name)) return problemAt(raw.indexOf(placeholder), placeholder)
     return { value: new Template(json) }
   }
 
   /** The body for one language. Fills in the parsed strings, so a value cannot break out of its string. */
   fill(notice: Outgoing, text: OutgoingText, key: string): string {
-    const values: Readonly<Record<(typeof PLACEHOLDER_NAMES)[number], string>> = {
-      subject: text.subject ?? subjectOf({ ...notice, texts: [text] }),
-      text: text.text,
-      key,
-      channel: notice.channel,
-      person: notice.person ?? '',
-      stage: notice.stage ?? '',
-      number: notice.number === null ? '' : String(notice.number),
-      language: text.language,
-      incident: notice.incident,
-      at: notice.at,
-      next: notice.next ?? '',
-      head: notice.head,
-    }
     const filled = (json: Json): Json => {
       if (typeof json === 'string')
-        return json.replace(PLACEHOLDER, (_, name: (typeof PLACEHOLDER_NAMES)[number]) => values[name])
+        return json.replace(PLACEHOLDER, (_, name: string) => VALUES[name]?.(notice, text, key) ?? '')
       if (isList(json)) return json.map(filled)
       if (typeof json !== 'object' || json === null) return json
       return Object.fromEntries(Object.entries(json).map(([name, inner]) => [name, filled(inner)]))

@@ -3,19 +3,21 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction, connect as netConnect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
-import type { DeliveryReason, Unready } from '../transport.ts'
-import { isTlsTrouble, TLS_OPTIONS } from '../transport.ts'
+import { type DeliveryReason, isTlsTrouble, TLS_OPTIONS, type Unready } from '../transport.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
-export interface PostRequest {
+interface Server {
   readonly url: URL
-  readonly headers: OutgoingHttpHeaders
-  readonly body: string
-  /** Milliseconds within which the response must start. */
+  /** Milliseconds within which the response must start, or the connection must be made. */
   readonly timeout: number
   readonly allowPrivate: boolean
   readonly ca: readonly string[] | undefined
+}
+
+interface PostRequest extends Server {
+  readonly headers: OutgoingHttpHeaders
+  readonly body: string
 }
 
 /** A response, or why there is none: `begun` says whether any of the request had been sent by then. */
@@ -54,7 +56,7 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
     )
     request.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? 'UNKNOWN'
-      settle({ why: whyNotSent(code, begun), code, begun })
+      settle({ why: begun ? 'connection-lost' : whyNotReached(code), code, begun })
     })
     request.on('response', (response) => {
       const status = response.statusCode ?? 0
@@ -79,20 +81,6 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
     })
     request.end(body)
   })
-}
-
-function whyNotSent(code: string, begun: boolean): DeliveryReason {
-  if (code === PRIVATE_ADDRESS) return 'private-address'
-  if (begun) return 'connection-lost'
-  return isTlsTrouble(code) ? 'tls-failed' : 'unreachable'
-}
-
-interface Server {
-  readonly url: URL
-  /** Milliseconds. */
-  readonly timeout: number
-  readonly allowPrivate: boolean
-  readonly ca: readonly string[] | undefined
 }
 
 /** Connects to a web server, verifying its certificate over `https`, but sends no request. Null if it succeeded. */
@@ -171,7 +159,7 @@ export function isPrivate(address: string): boolean {
 }
 
 /** Error code for a host that has only private addresses. */
-export const PRIVATE_ADDRESS = 'EPRIVATEADDRESS'
+const PRIVATE_ADDRESS = 'EPRIVATEADDRESS'
 
 type Resolve = (
   host: string,

@@ -6,10 +6,11 @@ import { ensureDirectory, PUBLIC, replaceDurably } from '../../platform/durable.
 import { errnoName } from '../../platform/errno.ts'
 import { readText } from '../../platform/regular-files.ts'
 import { type Feed, type FeedEntry, feedXml, readFeed, uuidUrn, withEntry } from '../feed.ts'
-import { type Page, pageHtml, pageMarkdown } from '../page.ts'
+import { pageHtml, pageMarkdown } from '../page.ts'
 import {
   type Delivered,
   detailOf,
+  failedBecause,
   inLanguage,
   type Outgoing,
   type OutgoingText,
@@ -20,7 +21,7 @@ import {
   type Unready,
 } from '../transport.ts'
 import { deliveryWords } from '../words.ts'
-import { environmentOf, programDistrusted, programMissing, programTrouble, runProgram } from './program.ts'
+import { environmentOf, failureIn, programTrouble, programUnready, runProgram } from './program.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
 
@@ -41,21 +42,19 @@ export class PagesTransport implements Transport {
   unready(): Unready | null {
     const { path, publish } = this.settings
     if (isLink(this.folder)) return { why: 'not-written', detail: `${path}: ELOOP` }
-    if (publish === undefined) return null
-    return programMissing(publish, this.context) ?? programDistrusted(publish, this.context)
+    return publish === undefined ? null : programUnready(publish, this.context)
   }
 
   /** Checks that the folder exists or can be created, that it is writable, and that the publish command can run. */
   async probe(): Promise<Unready | null> {
     const trouble = folderTrouble(this.folder)
     if (trouble !== null) return { why: 'not-written', detail: `${this.settings.path}: ${trouble}` }
-    const { workspace, env } = this.context
-    return this.unready() ?? programTrouble(this.settings.publish ?? null, workspace, env)
+    return this.unready() ?? programTrouble(this.settings.publish ?? [], this.context)
   }
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const refused = this.unready()
-    if (refused !== null) return outcomeWithoutRecipients('failed', refused.why, detailOf(refused.detail))
+    if (refused !== null) return failedBecause(refused)
     try {
       ensureDirectory(this.folder, PUBLIC)
       for (const [index, text] of notice.texts.entries()) {
@@ -65,11 +64,7 @@ export class PagesTransport implements Transport {
     } catch (error) {
       const { path, code } = error as NodeJS.ErrnoException
       if (code === undefined) throw error
-      return outcomeWithoutRecipients(
-        'failed',
-        'not-written',
-        detailOf(`${errnoName(error)} ${basename(path ?? this.folder)}`),
-      )
+      return failedBecause({ why: 'not-written', detail: `${errnoName(error)} ${basename(path ?? this.folder)}` })
     }
     const [first] = notice.texts
     const link = first === undefined ? null : this.linkTo(this.nameOf(notice, first))
@@ -82,26 +77,16 @@ export class PagesTransport implements Transport {
     const feed = `feed.${text.language}.xml`
     for (const target of [path, join(this.folder, feed)])
       if (isLink(target)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path: target })
-    const { incident, stage, number, at, head, organisation } = notice
+    const { channel, incident, stage, number, at, head, organisation } = notice
     const { language } = text
     const title = subjectOf(inLanguage(notice, text))
     const about = { incident, stage: stage ?? '', number, head, organisation }
-    const page: Page = { language, title, text: text.text, at, ...about, feed }
+    const page = { language, title, text: text.text, at, ...about, feed }
     const content = this.settings.format === 'markdown' ? pageMarkdown(page) : pageHtml(page)
     replaceDurably(path, Buffer.from(content), PUBLIC)
-    await addToFeed(this.folder, feed, {
-      channel: notice.channel,
-      language,
-      organisation,
-      self: this.linkTo(feed),
-      entry: {
-        id: uuidUrn(`${notice.key}\n${language}`),
-        title,
-        updated: at,
-        link: this.linkTo(name),
-        text: text.text,
-      },
-    })
+    const id = uuidUrn(`${notice.key}\n${language}`)
+    const entry = { id, title, updated: at, link: this.linkTo(name), text: text.text }
+    await addToFeed(this.folder, feed, { channel, language, organisation, self: this.linkTo(feed), entry })
   }
 
   /** `20261124-221705-system-failure-01-first.ja.html`: the same on each retry. */
@@ -123,11 +108,8 @@ export class PagesTransport implements Transport {
     if (publish === undefined) return null
     const { workspace, env } = this.context
     const values = { ...env, ...environmentOf(notice, notice.key), HALT_FOLDER: this.folder }
-    const { ended, stderr } = await runProgram(publish, workspace, values, timeout, '')
-    if (ended.end === 'exited' && ended.code === 0) return null
-    const how = `${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
-    const [first = ''] = stderr.trim().split('\n')
-    return outcomeWithoutRecipients('failed', 'publish-failed', detailOf(first === '' ? how : `${how}: ${first}`))
+    const failure = failureIn(await runProgram(publish, workspace, values, timeout, ''))
+    return failure === null ? null : outcomeWithoutRecipients('failed', 'publish-failed', failure)
   }
 }
 
@@ -155,7 +137,7 @@ function isLink(path: string): boolean {
 /** Room for fifty notices with the longest text allowed, escaped. */
 const MAX_FEED_BYTES = 24 * 1024 * 1024
 
-export interface FeedAddition {
+interface FeedAddition {
   readonly channel: string
   readonly language: Language
   readonly organisation: string
@@ -165,12 +147,13 @@ export interface FeedAddition {
 }
 
 /** Adds an entry to the feed of a folder. Renames a foreign or damaged feed and starts a new one. */
-export async function addToFeed(folder: string, name: string, addition: FeedAddition): Promise<void> {
+async function addToFeed(folder: string, name: string, addition: FeedAddition): Promise<void> {
   const { channel, language, organisation, self, entry } = addition
   const title = (await deliveryWords(language)).feed(organisation)
   const path = join(folder, name)
-  const existing = existsSync(path) ? read(path) : null
-  if (existing === null && existsSync(path)) renameSync(path, unusedName(path))
+  const exists = existsSync(path)
+  const existing = exists ? read(path) : null
+  if (exists && existing === null) renameSync(path, unusedName(path))
   const id = existing?.id ?? uuidUrn(`${organisation}\n${channel}\n${language}`)
   const feed: Feed = { id, language, title, author: organisation, self, entries: existing?.entries ?? [] }
   replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), PUBLIC)

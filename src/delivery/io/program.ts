@@ -3,8 +3,7 @@ import { resolve } from 'node:path'
 import { type Ended, runCommand } from '../../platform/child.ts'
 import { isRunnable, whichProgram } from '../../platform/process.ts'
 import { distrustOfCommand } from '../../store/trust.ts'
-import type { Outgoing, TransportContext, Unready } from '../transport.ts'
-import { subjectOf } from '../transport.ts'
+import { detailOf, type Outgoing, subjectOf, type TransportContext, type Unready } from '../transport.ts'
 
 const MAX_KEPT_BYTES = 64 * 1024
 
@@ -41,27 +40,29 @@ export function runProgram(
   })
 }
 
-/** Reports a program given by a path that does not exist; null otherwise. */
-export function programMissing([name = '']: readonly string[], { workspace }: TransportContext): Unready | null {
-  const isMissing = name.includes('/') && !existsSync(resolve(workspace, name))
-  return isMissing ? { why: 'file-missing', detail: name } : null
+/** What a program that failed said, or how it ended; null if it succeeded. */
+export function failureIn({ ended, stderr }: ProgramResult, prefix = ''): string | null {
+  if (ended.end === 'exited' && ended.code === 0) return null
+  const [first = ''] = stderr.trim().split('\n')
+  const how = `${prefix}${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
+  return detailOf(first === '' ? how : `${how}: ${first}`)
 }
 
-/** Refuses to run programs in a workspace that other users can write to; null if they cannot. */
-export function programDistrusted(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
+/**
+ * Refuses a program given by a path that does not exist, and any program in a workspace that other users can write to;
+ * null if neither applies.
+ */
+export function programUnready(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
+  const [name = ''] = argv
+  if (name.includes('/') && !existsSync(resolve(workspace, name))) return { why: 'file-missing', detail: name }
   const distrust = distrustOfCommand(argv, workspace, workspace, env)
   return distrust === null ? null : { why: 'untrusted-workspace', detail: distrust.path }
 }
 
-/** What prevents a program from running; null if nothing does or `argv` is null. */
-export function programTrouble(
-  argv: readonly string[] | null,
-  directory: string,
-  env: NodeJS.ProcessEnv,
-): Unready | null {
-  const [name] = argv ?? []
+/** What prevents a program from running; null if nothing does. */
+export function programTrouble([name]: readonly string[], { workspace, env }: TransportContext): Unready | null {
   if (name === undefined) return null
-  const path = whichProgram(name, directory, env.PATH)
+  const path = whichProgram(name, workspace, env.PATH)
   if (path === null) return { why: 'file-missing', detail: name }
   return isRunnable(path) ? null : { why: 'command-failed', detail: `${name}: EACCES` }
 }
@@ -73,7 +74,7 @@ export function environmentOf(notice: Outgoing, key: string): Record<string, str
     HALT_CHANNEL: notice.channel,
     HALT_PERSON: notice.person ?? '',
     HALT_STAGE: notice.stage ?? '',
-    HALT_NUMBER: notice.number === null ? '' : String(notice.number),
+    HALT_NUMBER: String(notice.number ?? ''),
     HALT_LANGUAGE: notice.texts.map(({ language }) => language).join(','),
     HALT_SUBJECT: subjectOf(notice),
     HALT_INCIDENT: notice.incident,

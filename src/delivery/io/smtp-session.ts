@@ -43,17 +43,8 @@ export class SmtpSession {
   static async open(options: SMTPConnectionOptions, user: string | null, pass: string | null): Promise<SmtpSession> {
     const connection = new SMTPConnection(options)
     try {
-      await new Promise<void>((resolve, reject) => {
-        connection.on('error', reject)
-        connection.on('end', () => reject(new Error('the server closed the connection')))
-        connection.connect((error?: unknown) => (error ? reject(error) : resolve()))
-      })
-      if (user !== null)
-        await new Promise<void>((resolve, reject) => {
-          connection.on('error', reject)
-          connection.on('end', () => reject(new Error('the server closed the connection')))
-          connection.login({ user, pass: pass ?? '' }, (error) => (error ? reject(error) : resolve()))
-        })
+      await answer(connection, (done) => connection.connect(done))
+      if (user !== null) await answer(connection, (done) => connection.login({ user, pass: pass ?? '' }, done))
       return new SmtpSession(connection)
     } catch (error) {
       connection.close()
@@ -96,6 +87,15 @@ export class SmtpSession {
     this.connection.quit()
     setTimeout(() => this.connection.close(), QUIT_TIMEOUT_MS).unref()
   }
+}
+
+/** Throws if the server refuses, or closes the connection first. */
+function answer(connection: SMTPConnection, ask: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.on('error', reject)
+    connection.on('end', () => reject(new Error('the server closed the connection')))
+    ask((error) => (error ? reject(error) : resolve()))
+  })
 }
 
 function failureOf(error: SmtpError, begun: boolean): MailOutcome {

@@ -10,8 +10,8 @@ import { endsHeader, headersOf } from '../mail.ts'
 import { MailRound } from '../mail-round.ts'
 import {
   type Delivered,
-  type DeliveryReason,
   detailOf,
+  failedBecause,
   type Outgoing,
   PROBE_MS,
   TLS_OPTIONS,
@@ -75,14 +75,14 @@ export class SmtpTransport implements Transport {
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const ready = this.ready()
-    if ('unready' in ready) return failed(ready.unready)
-    if (headersOf(notice).some(endsHeader)) return failed({ why: 'bad-header', detail: notice.channel })
+    if ('unready' in ready) return failedBecause(ready.unready)
+    if (headersOf(notice).some(endsHeader)) return failedBecause({ why: 'bad-header', detail: notice.channel })
     const { recipients, user, password, ca } = ready.value
     const { journal } = this.context
     const connect = () => SmtpSession.open(optionsOf(this.settings, ca), user, password)
     const round = new MailRound(this.settings, notice, this.context, this.means, connect)
     try {
-      if (!journal.open()) return failed({ why: 'journal-missing', detail: notice.channel })
+      if (!journal.open()) return failedBecause({ why: 'journal-missing', detail: notice.channel })
       await round.all(recipients, (done) => progress(done, recipients.length))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
@@ -117,10 +117,6 @@ export class SmtpTransport implements Transport {
     if ('unready' in ca) return ca
     return { value: { recipients: recipients.value, user: user.value, password: password.value, ca: ca.value } }
   }
-}
-
-function failed({ why, detail }: Unready<DeliveryReason>): Delivered {
-  return { outcome: 'failed', why, detail: detailOf(detail), link: null, accepted: null, refused: null, unknown: null }
 }
 
 /** Requires STARTTLS for `smtp://` to another machine, unless the settings allow plain text. */

@@ -2,6 +2,7 @@ import { DeliveryJournal, type JournalFiles } from '../delivery/delivery-journal
 import { realTiming } from '../delivery/io/timing.ts'
 import { type Delivered, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
+import type { Intent as DecideIntent } from '../domain/decide/decide.ts'
 import { isChannelFailing } from '../domain/drill/injects.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
@@ -47,34 +48,36 @@ export async function dispatch(
   options: DispatchOptions,
 ): Promise<Sent[]> {
   const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
-  const results = await Promise.allSettled(notices.map((notice) => sendOne(world, chosen, notice, options)))
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  })
+  const sends = notices.map((notice) => sendOne(world, chosen, notice, options))
+  await Promise.allSettled(sends)
+  return Promise.all(sends)
 }
 
 async function sendOne(world: World, chosen: Chosen, intent: Intent, options: DispatchOptions): Promise<Sent> {
-  const { journal, clock } = chosen
   const { channel } = intent.data
+  const event = nameOf(intent)
   const { outcome, kept } = await attempt(world, chosen, intent, options)
-  const data = { notice: nameOf(intent), ...outcome, journal: kept }
+  const data = { notice: event, ...outcome, journal: kept }
+  recordOutcome(chosen, options.tell, { kind: 'deliver-notice', data }, (failure) =>
+    fail('delivery-not-recorded', { event, channel, outcome: outcomeOf(channel, outcome), ...failure }),
+  )
+  return { channel, intent: event, delivered: data }
+}
+
+/** Records how a delivery ended. Calls `refuse` if that could not be written to the log. */
+export function recordOutcome(
+  { journal, clock }: Chosen,
+  tell: DispatchOptions['tell'],
+  ended: DecideIntent,
+  refuse: (failure: { readonly id: string; readonly path: string; readonly why: string }) => never,
+): void {
   try {
-    options.tell(append(journal, clock, { kind: 'deliver-notice', data }))
+    tell(append(journal, clock, ended))
   } catch (error) {
     if (!(error instanceof Failed)) throw error
     const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
-    const event = nameOf(intent)
-    return fail('delivery-not-recorded', {
-      event,
-      id: journal.id,
-      channel,
-      outcome: outcomeOf(channel, outcome),
-      path,
-      why,
-    })
+    refuse({ id: journal.id, path, why })
   }
-  return { channel, intent: nameOf(intent), delivered: data }
 }
 
 async function attempt(world: World, chosen: Chosen, intent: Intent, options: DispatchOptions): Promise<Attempted> {
@@ -108,20 +111,14 @@ function journalsOf(incident: Incident, intent: Intent, created: ReadonlySet<str
 
 function outgoing(incident: Incident, settings: Settings, { data, at }: Intent): Outgoing {
   const { key, channel, stage, number, texts, next } = data
+  return { key, channel, person: null, stage, number, texts, next, ...originOf(incident, settings, at, texts) }
+}
+
+/** What every text that goes out says of its origin; `at` is when its intent was recorded. */
+export function originOf(incident: Incident, { organisation }: Settings, at: string, texts: Outgoing['texts']) {
+  const head = headDigest(incident.heads.values())
   const language = texts[0]?.language ?? 'ja'
-  return {
-    key,
-    incident: incident.declaration?.id ?? '',
-    channel,
-    person: null,
-    stage,
-    number,
-    at,
-    head: headDigest(incident.heads.values()),
-    organisation: settings.organisation[language] ?? '',
-    texts,
-    next,
-  }
+  return { incident: incident.declaration?.id ?? '', at, head, organisation: organisation[language] ?? '' }
 }
 
 /** For example `email failed unreachable`. */
@@ -156,7 +153,7 @@ export async function targetsOf(world: World, chosen: Chosen, composition: Compo
 }
 
 /** A delivery whose intent has been recorded. */
-export interface Delivery {
+interface Delivery {
   readonly way: ChannelSettings | undefined
   readonly files: JournalFiles
   readonly outgoing: () => Outgoing
@@ -164,7 +161,7 @@ export interface Delivery {
   readonly stop: AbortSignal
 }
 
-export interface Attempted {
+interface Attempted {
   readonly outcome: Delivered
   readonly kept: EventData['notice.delivered']['journal']
 }

@@ -9,7 +9,7 @@ import type { World } from '../world.ts'
 import { type CallList, personIn, refreshCallList } from './call-list.ts'
 import { personName, wayWords } from './contacts-view.ts'
 import { assertPaged, byHand, type PageResult, type PageTarget, pageAll, previewPages } from './paging.ts'
-import { contactsText, pagingText } from './words.ts'
+import { peopleText } from './words.ts'
 
 /** How commands page people: what was recorded and what failed goes to standard error. */
 
@@ -28,7 +28,7 @@ export async function runPages(
   calling: CallList,
   { wanted, left, recorded }: PageRun,
 ): Promise<number> {
-  const said = await pagingText(world.text.language)
+  const { paging: said } = await peopleText(world.text.language)
   const { journal } = chosen
   const all: Appended[] = recorded === null ? [] : [recorded]
   if (journal.incident.declaration?.drill && wanted.length > 0) world.say(`[${world.text.words.drill}] ${said.drill}`)
@@ -60,7 +60,7 @@ export async function pagingResultLines(
   paged: readonly PageResult[],
   left: readonly string[],
 ): Promise<string[]> {
-  const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
+  const { paging: said, contacts: words } = await peopleText(text.language)
   const { incident } = refreshCallList(calling)
   const name = (person: string) => personName(incident, person, text)
   const failures = paged.flatMap(({ wanted, attempts }) =>
@@ -77,7 +77,7 @@ export async function pagingResultLines(
 
 /** How to call people who cannot be paged. */
 async function callLines(text: Text, calling: CallList, people: readonly string[]): Promise<string[]> {
-  const [said, words] = await Promise.all([pagingText(text.language), contactsText(text.language)])
+  const { paging: said, contacts: words } = await peopleText(text.language)
   return people.flatMap((person) => {
     const ways = personIn(calling, { person }).reach.filter(({ to }) => to !== null)
     const name = personName(calling.incident, person, text)
@@ -92,7 +92,7 @@ export async function printPages(
   calling: CallList,
   { wanted, left }: Omit<PageRun, 'recorded'>,
 ): Promise<number> {
-  const [said, words] = await Promise.all([pagingText(world.text.language), contactsText(world.text.language)])
+  const { paging: said, contacts: words } = await peopleText(world.text.language)
   const pages = await previewPages(world, chosen, calling, wanted)
   for (const { person, way, target, text, why } of pages) {
     const reason = why === null ? inert(target) : `${inert(why.detail)} (${why.why})`

@@ -4,15 +4,14 @@ import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.t
 import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
-import { headDigest } from '../domain/log/line.ts'
-import { Failed, fail } from '../domain/outcome.ts'
+import { fail } from '../domain/outcome.ts'
 import { loadText } from '../i18n/load.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { partyTitle } from '../incident/labels.ts'
 import { append } from '../incident/record.ts'
 import { sha256 } from '../notice/compose-notices.ts'
-import { deliver, recordWithJournals, targetOf } from '../notice/dispatch.ts'
+import { deliver, originOf, recordOutcome, recordWithJournals, targetOf } from '../notice/dispatch.ts'
 import { uniqueKey } from '../platform/random.ts'
 import { newName } from '../store/evidence-files.ts'
 import type { Appended } from '../store/journal.ts'
@@ -21,7 +20,7 @@ import type { World } from '../world.ts'
 import { type CallList, personIn } from './call-list.ts'
 import { personName } from './contacts-view.ts'
 import type { PagingText } from './words.en.ts'
-import { pagingText } from './words.ts'
+import { peopleText } from './words.ts'
 
 /** A person to page, and the department or level to page them for. */
 export interface PageTarget {
@@ -32,7 +31,7 @@ export interface PageTarget {
   readonly ifNext: boolean
 }
 
-export interface PagingOptions {
+interface PagingOptions {
   /** Tells the operator what was recorded. */
   readonly tell: (appended: Appended) => void
   /** Once aborted, nobody else is paged; pages under way finish and are recorded. */
@@ -52,7 +51,7 @@ export interface PageResult {
 }
 
 /** A way by which the program can send a page. */
-export type SendWay = ContactMethod & { readonly send: NonNullable<ContactMethod['send']> }
+type SendWay = ContactMethod & { readonly send: NonNullable<ContactMethod['send']> }
 
 export function sendWays(calling: CallList, person: string): readonly SendWay[] {
   return personIn(calling, { person }).reach.filter((way): way is SendWay => way.send !== null)
@@ -98,11 +97,9 @@ export async function pageAll(
   wanted: readonly PageTarget[],
   options: PagingOptions,
 ): Promise<PageResult[]> {
-  const results = await Promise.allSettled(wanted.map((one) => pageOne(world, chosen, calling, one, options)))
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  })
+  const pages = wanted.map((one) => pageOne(world, chosen, calling, one, options))
+  await Promise.allSettled(pages)
+  return Promise.all(pages)
 }
 
 async function pageOne(
@@ -152,23 +149,12 @@ async function pageBy(
     stop,
   })
   const { why, detail } = outcome
-  const ended = { page: nameOf(intent), outcome: outcome.outcome, why, detail, journal: kept }
-  try {
-    tell(append(journal, clock, { kind: 'deliver-page', data: ended }))
-  } catch (error) {
-    if (!(error instanceof Failed)) throw error
-    const { path = '', why: reason = error.problem.code } = error.problem.params as { path?: string; why?: string }
-    const { person } = wanted
-    const outcomeWords = `${outcome.outcome} ${why ?? ''}`.trim()
-    return fail('page-not-recorded', {
-      event: ended.page,
-      id: journal.id,
-      person,
-      outcome: outcomeWords,
-      path,
-      why: reason,
-    })
-  }
+  const event = nameOf(intent)
+  const ended = { page: event, outcome: outcome.outcome, why, detail, journal: kept }
+  recordOutcome(chosen, tell, { kind: 'deliver-page', data: ended }, (failure) => {
+    const how = `${outcome.outcome} ${why ?? ''}`.trim()
+    return fail('page-not-recorded', { event, person: wanted.person, outcome: how, ...failure })
+  })
   return ended
 }
 
@@ -182,26 +168,16 @@ async function textOf(
   given: EventData['page.intended']['text']['language'] | undefined,
 ): Promise<EventData['page.intended']['text']> {
   const language = given ?? personIn(calling, { person }).languages[0] ?? 'ja'
-  const [text, said] = await Promise.all([loadText(language), pagingText(language)])
-  const composed = pageText(journal.incident, { person, party: level ?? department, by: operator }, text, said)
+  const [text, { paging }] = await Promise.all([loadText(language), peopleText(language)])
+  const composed = pageText(journal.incident, { person, party: level ?? department, by: operator }, text, paging)
   return { language, ...composed, digest: sha256(composed.text) }
 }
 
-function outgoing({ journal }: Chosen, { data, at }: Intent): Outgoing {
+function outgoing({ journal: { incident } }: Chosen, { data, at }: Intent): Outgoing {
   const { key, person, text } = data
-  return {
-    key,
-    incident: journal.incident.declaration?.id ?? '',
-    channel: 'page',
-    person,
-    stage: null,
-    number: null,
-    at,
-    head: headDigest(journal.incident.heads.values()),
-    organisation: journal.incident.settings.organisation[text.language] ?? '',
-    texts: [text],
-    next: null,
-  }
+  const texts = [text]
+  const origin = originOf(incident, incident.settings, at, texts)
+  return { key, channel: 'page', person, stage: null, number: null, texts, next: null, ...origin }
 }
 
 /** What would go by each person's first way to page them, and where; sends nothing. */
@@ -241,7 +217,7 @@ export function byHand(paged: readonly PageResult[]): string[] {
 }
 
 /** Whom a page is for, and who sends it. */
-export interface PageFor {
+interface PageFor {
   readonly person: string
   /** A department or an escalation level; null if the person was paged without one. */
   readonly party: string | null
@@ -249,7 +225,7 @@ export interface PageFor {
 }
 
 /** The text of a page in one language: short enough for a pager, with how to answer. */
-export function pageText(
+function pageText(
   incident: Incident,
   { person, party, by }: PageFor,
   text: Text,

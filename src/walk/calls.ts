@@ -8,7 +8,7 @@ import { type CallList, loadCallList, personIn, refreshCallList } from '../peopl
 import { levelName, partyName, personName } from '../people/contacts-view.ts'
 import { type PageTarget, pageAll, sendWays } from '../people/paging.ts'
 import { pagingResultLines } from '../people/paging-output.ts'
-import { callingText, contactsText, pagingText } from '../people/words.ts'
+import { peopleText } from '../people/words.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import { countdown } from '../view/format.ts'
 import { CALL_KEYS, type CallContext, type Calls, callScreen, dueOf, levelScreen } from './call-screens.ts'
@@ -34,7 +34,7 @@ export async function openBook(session: Session, quiet = false): Promise<Contact
     const calling = await loadCallList(world, session)
     if (settingsDigest !== session.incident.settingsDigest)
       session.record({ kind: 'adopt-settings', data: { settings, settingsDigest } })
-    const [said, contacts] = await Promise.all([callingText(language), contactsText(language)])
+    const { calling: said, contacts } = await peopleText(language)
     return { calling, context: { walk: context, said, contacts, personOf: (call) => personIn(calling, call) } }
   } catch (error) {
     if (!(error instanceof Failed)) throw error
@@ -132,7 +132,7 @@ async function page(session: Session, book: ContactBook, { party, person }: Call
   const name = personName(incident, person, context.text)
   const [way] = sendWays(book.calling, person)
   if (way === undefined) return session.say(said.noWay(name))
-  const { stopping, drill } = await pagingText(context.text.language)
+  const { stopping, drill } = (await peopleText(context.text.language)).paging
   const isDrill = incident.declaration?.drill ?? false
   if (isDrill) session.say(drill)
   const question = (isDrill ? said.typeToRehearse : said.typeToPage)(name, contacts.ways[way.by])

@@ -13,7 +13,7 @@ import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type CallList, loadCallList, personIn, personNamed, refreshCallList } from '../call-list.ts'
 import { type ContactsContext, flowMermaid, flowText, levelItem, partyItem } from '../contacts-view.ts'
-import { contactsText } from '../words.ts'
+import { peopleText } from '../words.ts'
 
 interface Options {
   readonly graph?: 'text' | 'mermaid' | true
@@ -51,10 +51,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--next', say('page everyone who is to be called next', '今連絡する相手を、すべての部署について呼び出す'))
     .option(
       '--dry-run',
-      say(
-        'show what would be sent to whom, without sending or recording it',
-        '誰に何を送るかを示すだけで、送信も記録もしない',
-      ),
+      say('show what would go to whom; send and record nothing', '誰に何を送るかを示すだけで、送信も記録もしない'),
     )
     .action((names: string[], options: Paging) => start((world) => page(world, names, options)))
   for (const state of ['tried', 'reached'] as const)
@@ -74,7 +71,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 async function printContacts(world: World, { graph }: Options): Promise<number> {
   const calling = await loadCallList(world)
-  const said = await contactsText(world.text.language)
+  const { contacts: said } = await peopleText(world.text.language)
   const { incident, contacts, parties, levels, clock } = calling
   if (graph !== undefined) {
     const flow = graph === 'mermaid' ? flowMermaid : flowText
@@ -180,7 +177,7 @@ async function page(world: World, names: readonly string[], { next, dryRun }: Pa
     ? nextToCall(calling)
     : [...new Set(names.map((name) => personNamed(calling.contacts, name)))].map((id) => pageTargetFor(calling, id))
   if (wanted.length === 0) {
-    world.say((await contactsText(world.text.language)).nobodyNow)
+    world.say((await peopleText(world.text.language)).contacts.nobodyNow)
     return 0
   }
   const sending = wanted.filter(({ person }) => sendWays(calling, person).length > 0)

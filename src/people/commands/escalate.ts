@@ -9,7 +9,7 @@ import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type CallList, loadCallList, personIn, refreshCallList } from '../call-list.ts'
 import { type ContactsContext, callItems } from '../contacts-view.ts'
-import { contactsText } from '../words.ts'
+import { peopleText } from '../words.ts'
 
 interface Options {
   readonly reason?: string
@@ -21,10 +21,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[level...]',
-      say(
-        'escalation levels (default: those that are due now)',
-        'エスカレーション段階。省略すると、今条件に当てはまるもの',
-      ),
+      say('escalation levels (default: those due now)', 'エスカレーション段階。省略すると、今条件に当てはまるもの'),
     )
     .option(
       '--reason <text>',
@@ -44,7 +41,7 @@ async function escalate(world: World, given: readonly string[], options: Options
   const calling = await loadCallList(world, chosen)
   const { levels, clock } = calling
   adoptSettings(world, chosen, await currentSettings(world, chosen))
-  const said = await contactsText(world.text.language)
+  const { contacts: said } = await peopleText(world.text.language)
   const now = clock.now()
   const due = levels.filter(({ dueAt }) => dueAt !== null && dueAt <= now).map(({ level }) => level.id)
   const ids = given.length > 0 ? given : due

@@ -6,7 +6,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/time-of-day.ts'
 import { type NoticeFinding, type NoticeFindingParams, type Report, reportTo } from './finding.ts'
-import { itemsOf } from './incident-values.ts'
+import { itemNames } from './incident-values.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { startOf } from './notice-times.ts'
 import { checkFacts } from './required-facts.ts'
@@ -27,16 +27,13 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
     checkResumption(request, notice, report)
     checkHistory(request, notice, report)
   }
-  checkAgreement(
-    request,
-    texts.filter((notice) => isForCustomers(request, notice)),
-    findings,
-  )
+  const forCustomers = texts.filter((notice) => isForCustomers(request, notice))
+  checkAgreement(request, forCustomers, findings)
   return findings
 }
 
 /** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
-export function checkStage({ incident }: CheckRequest, { stage }: NoticeText, report: Report): void {
+function checkStage({ incident }: CheckRequest, { stage }: NoticeText, report: Report): void {
   const { startedAt, current } = lifecycleOf(incident)
   if (stage === 'scheduled' && startedAt !== null) report('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
@@ -48,11 +45,7 @@ const FULL_RESUMPTION =
   /(?<!一部サービス)(?<!一部の)(?<!一部)取引再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\bservices have resumed/i
 
 /** Reports a partial resumption announced as a full one, or a resumption that has not happened (manual 4.1). */
-export function checkResumption(
-  { incident }: CheckRequest,
-  { stage, subject, text }: NoticeText,
-  report: Report,
-): void {
+function checkResumption({ incident }: CheckRequest, { stage, subject, text }: NoticeText, report: Report): void {
   const { liftedAt, fullyResumedAt, resumed } = lifecycleOf(incident).current
   if (fullyResumedAt !== null) return
   const words = FULL_RESUMPTION.exec(`${subject ?? ''}\n${text}`)?.[0]
@@ -64,7 +57,7 @@ export function checkResumption(
 type Aspect = NoticeFindingParams['channels-differ']['what']
 
 /** Reports channels that contradict each other. Compares the texts themselves, so edits count too. */
-export function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], findings: NoticeFinding[]): void {
+function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], findings: NoticeFinding[]): void {
   const zone = request.settings.timezone
   const start = startOf(request.incident)
   const startTime = start === null ? null : timeOfDay(momentOf(Date.parse(start), zone))
@@ -77,10 +70,10 @@ export function checkAgreement(request: CheckRequest, texts: readonly NoticeText
   }
   for (const group of groupBy(texts, ({ stage }) => stage)) {
     for (const what of ['number', 'next'] as const) reportDifferences(what, group, extract[what], findings)
-    if (['first', 'update'].includes(group[0]?.stage ?? '')) reportDifferences('start', group, extract.start, findings)
-    if (['first', 'update'].includes(group[0]?.stage ?? ''))
-      for (const sameLanguage of groupBy(group, ({ language }) => language))
-        reportDifferences('scope', sameLanguage, extract.scope, findings)
+    if (group[0]?.stage !== 'first' && group[0]?.stage !== 'update') continue
+    reportDifferences('start', group, extract.start, findings)
+    for (const sameLanguage of groupBy(group, ({ language }) => language))
+      reportDifferences('scope', sameLanguage, extract.scope, findings)
   }
 }
 
@@ -97,9 +90,8 @@ function reportDifferences(
     (a, b) => (count(b.value) > count(a.value) ? b : a),
     extracted[0] ?? { value: null },
   )
-  const others = [
-    ...new Set(extracted.filter(({ value }) => value === majority.value).map(({ notice }) => notice.channel)),
-  ]
+  const agreeing = extracted.filter(({ value }) => value === majority.value)
+  const others = [...new Set(agreeing.map(({ notice }) => notice.channel))]
   for (const { notice, value } of extracted)
     if (value !== majority.value)
       reportTo(findings, notice.channel, notice.language)('channels-differ', { what, others })
@@ -141,7 +133,7 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   const entered = [...facts, contactWords(incident, settings, language)]
   const rest = entered.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
   const entries = scopeOf(incident)
-  const items = itemsOf({ incident, settings, language }, restricted(incident), entries)
+  const items = itemNames({ incident, settings, language }, restricted(incident), entries)
   const operations = Object.entries(OPERATION_WORDS[language])
   const unstated = operations.filter(([id]) => entries.every(({ operation }) => operation !== id))
   const added = unstated.flatMap(([id, name]) => (name.test(rest) ? id : []))
@@ -149,7 +141,7 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
 }
 
 /** Reports a text repeated from the last notice although facts have changed since: an error copied from notice to notice. */
-export function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
+function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
   const last = incident.notices.findLast((n) => n.channel === notice.channel && keptText(n, notice) !== null)
   if (last === undefined) return
   const facts = changedSince(incident, last.order)
@@ -165,15 +157,14 @@ function keptText({ texts, text }: Notice, { language }: NoticeText): string | n
 }
 
 /** The names of facts in notices, and `scope`, that were stated after an event. */
-function changedSince({ registers, runbook, ...incident }: Incident, order: number): string[] {
-  const whole = { registers, runbook, ...incident }
+function changedSince(incident: Incident, order: number): string[] {
+  const { facts: definitions } = incident.runbook
   const later = (writes: readonly { readonly order: number; readonly undone: boolean }[]) =>
     writes.some((w) => !w.undone && w.order > order)
-  const facts = registersOf(whole, 'fact:').filter(
-    ([name, writes]) => (runbook.facts[name]?.notice || runbook.facts[name]?.words) && later(writes),
-  )
-  const words = registersOf(whole, 'words:').filter(([, writes]) => later(writes))
-  const scope = registersOf(whole, 'scope:').filter(([, writes]) => later(writes))
+  const changed = (kind: 'fact:' | 'words:' | 'scope:') => registersOf(incident, kind).filter(([, writes]) => later(writes))
+  const facts = changed('fact:').filter(([name]) => definitions[name]?.notice || definitions[name]?.words)
+  const words = changed('words:')
+  const scope = changed('scope:')
   const names = [...facts.map(([name]) => name), ...words.map(([name]) => name.replace(/\.(?:ja|en)$/, ''))]
   return [...new Set([...names, ...(scope.length > 0 ? ['scope'] : [])])]
 }

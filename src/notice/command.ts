@@ -12,7 +12,7 @@ import { stoppable } from '../platform/process.ts'
 import { readText } from '../platform/regular-files.ts'
 import type { World } from '../world.ts'
 import { type Composition, composeNotices, type NoticeSelection, recheck } from './compose-notices.ts'
-import { assertDelivered, resend, sendComposed } from './send-notices.ts'
+import { assertDelivered, resend, type SendOptions, type SendResult, sendComposed } from './send-notices.ts'
 import { sendingText } from './words.ts'
 
 /** In bytes; more than any channel accepts. */
@@ -58,43 +58,28 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--next <time>',
-      say(
-        'promised time of the next report; on its own, records that promise',
-        '次報を予定する時刻。これだけなら、予定として記録する',
-      ),
+      say('promised time of the next report; alone, it is recorded', '次報の予定時刻。これだけなら記録する'),
     )
     .option(
       '--check',
-      say(
-        'check the texts for problems; exit 8 if there are errors',
-        '文面の問題点を表示する。エラーがあれば終了コード8',
-      ),
+      say('check the texts; exit 8 if there are errors', '文面の問題点を表示する。エラーがあれば終了コード8'),
     )
     .option(
       '--dry-run',
-      say(
-        'show what would be sent where, without sending or recording it',
-        '何がどこに送られるかを表示する。送信も記録もしない',
-      ),
+      say('show what would go where; send and record nothing', '何がどこに送られるかを表示する。送信も記録もしない'),
     )
     .option('--edit', say('edit the texts in $VISUAL or $EDITOR first', '先に $VISUAL または $EDITOR で文面を直す'))
     .option('--send', say('send the notices; this flag is the approval', '送信する。これを付けることが承認になる'))
     .option(
       '--retry',
-      say(
-        'with --send: resend, unchanged, what did not go out',
-        '--send と共に: 届かなかったものを、そのままもう一度送る',
-      ),
+      say('with --send: resend unchanged what did not go out', '--send と共に: 届かなかったものをそのまま再送する'),
     )
     .option('--posted', say('record notices that were posted by hand', '人が掲載した告知を記録する'))
     .option('--link <url>', say('with --posted: URL where it was posted', '--posted と共に: 掲載先の URL'))
     .option('--at <time>', say('with --posted: when it was posted', '--posted と共に: 掲載した時刻'))
     .option(
       '--text-file <file>',
-      say(
-        'with --posted: file with the text, if it was changed or should be kept',
-        '--posted と共に: 文面のファイル。文面を変えた場合や、残したい場合',
-      ),
+      say('with --posted: the text, if changed or to be kept', '--posted と共に: 変えたか残したい文面のファイル'),
     )
     .option(
       '--evidence <text>',
@@ -105,10 +90,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--safe', say('mark the channels as safe again', '使用禁止を解く'))
     .option(
       '--force',
-      say(
-        'send despite errors, an unsafe channel or an unknown outcome',
-        'エラー、使用禁止の告知手段、結果不明の送信があっても送る',
-      ),
+      say('send despite errors, unsafe channels or unknown outcomes', 'エラー、使用禁止、結果不明があっても送る'),
     )
     .option(
       '--reason <text>',
@@ -180,50 +162,42 @@ async function edited(world: World, chosen: Chosen, composition: Composition): P
 }
 
 async function send(world: World, chosen: Chosen, composition: Composition, options: Options): Promise<number> {
-  const { failureLines, printFindings, printByHand, progressOn } = await import('./output.ts')
+  const { printFindings } = await import('./output.ts')
   await printFindings(world, composition.findings)
   if (chosen.journal.incident.declaration?.drill) {
     const { words } = world.text
     world.say(`[${words.drill}] ${(await sendingText(world.text.language)).drill}`)
   }
-  const progress = await progressOn(world)
-  const { force } = forceReason(options)
-  try {
-    const { value, by } = await stoppable(progress.stopping, (stop) =>
-      sendComposed(world, chosen, composition, {
-        force,
-        tell: progress.quietly((appended) => tell(world, chosen.journal, appended)),
-        progress: progress.show,
-        stop,
-      }),
-    )
-    await printByHand(world, value.byHand)
-    for (const line of await failureLines(world, value.sent)) world.say(line)
-    assertDelivered(value.sent, by !== null)
-  } finally {
-    progress.stop()
-  }
-  return 0
+  return showSending(world, chosen, options, (how) => sendComposed(world, chosen, composition, how))
 }
 
 async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseOpen(world)
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
-  const { failureLines, progressOn } = await import('./output.ts')
+  return showSending(world, chosen, options, async (how) => {
+    const now = await currentSettings(world, chosen)
+    return { sent: await resend(world, chosen, channels, now, how), byHand: [] }
+  })
+}
+
+/** Sends with progress on the terminal, then says what to post by hand and what did not go out. */
+async function showSending(
+  world: World,
+  { journal }: Chosen,
+  options: Options,
+  act: (how: SendOptions) => Promise<SendResult>,
+): Promise<number> {
+  const { failureLines, printByHand, progressOn } = await import('./output.ts')
   const progress = await progressOn(world)
   const { force } = forceReason(options)
+  const told = progress.quietly((appended) => tell(world, journal, appended))
   try {
-    const now = await currentSettings(world, chosen)
-    const { value: sent, by } = await stoppable(progress.stopping, (stop) =>
-      resend(world, chosen, channels, now, {
-        force,
-        tell: progress.quietly((appended) => tell(world, chosen.journal, appended)),
-        progress: progress.show,
-        stop,
-      }),
+    const { value, by } = await stoppable(progress.stopping, (stop) =>
+      act({ force, tell: told, progress: progress.show, stop }),
     )
-    for (const line of await failureLines(world, sent)) world.say(line)
-    assertDelivered(sent, by !== null)
+    await printByHand(world, value.byHand)
+    for (const line of await failureLines(world, value.sent)) world.say(line)
+    assertDelivered(value.sent, by !== null)
   } finally {
     progress.stop()
   }

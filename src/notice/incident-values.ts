@@ -65,15 +65,15 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     scope: rowsOf(request, hard, entries),
     scopeBrief: briefOf(request, hard.length > 0 ? hard : entries, entries) ?? words.unknown.scopeBrief,
     spoken: spokenOf(request, hard, entries),
-    available: open.length === 0 ? null : words.list(itemsOf(request, open, entries)),
-    resumed: words.list(itemsOf(request, reopenedOf(entries, current.resumed), entries)) || words.everything,
+    available: open.length === 0 ? null : words.list(itemNames(request, open, entries)),
+    resumed: words.list(itemNames(request, reopenedOf(entries, current.resumed), entries)) || words.everything,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,
     remaining: rowsOf(request, hard, entries),
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: planned.long,
     plannedBrief: planned.brief,
-    plannedScope: hard.length === 0 ? null : words.phrase(itemsOf(request, hard, entries)),
+    plannedScope: hard.length === 0 ? null : words.phrase(itemNames(request, hard, entries)),
     cause: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
     impact: publicly('impact') ?? words.unknown.impact,
     progress: publicly('progress') ?? words.underWay,
@@ -107,7 +107,7 @@ function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string,
 }
 
 /** The parts of a notice's title. */
-export function headingOf(request: NoticeRequest): Heading {
+function headingOf(request: NoticeRequest): Heading {
   const { incident, stage, number } = request
   const full = lifecycleOf(incident).current.fullyResumedAt !== null
   return { stage, kind: kindOf(request), number, full, updated: isUpdate(request) }
@@ -164,18 +164,14 @@ export function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], al
 }
 
 /** The same in few characters; null if there is nothing to say. */
-export function briefOf(
-  request: ScopeContext,
-  entries: readonly ScopeEntry[],
-  all: readonly ScopeEntry[],
-): string | null {
+function briefOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string | null {
   const { group: groupWords, groups } = customerWordsFor(request.language)
   const parts = scopeGroups(entries, all).map((group) => groupWords(...wordsOf(request, group)))
   return parts.length === 0 ? null : groups(parts)
 }
 
 /** Sentences to read to a customer, one per state. */
-export function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
   const { spoken } = customerWordsFor(request.language)
   return scopeGroups(entries, all).map((group) => ({
     line: spoken(
@@ -194,7 +190,7 @@ function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, stat
 }
 
 /** Names of what these entries are about, without their states; whatever differs in `all` is an exception. */
-export function itemsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
+export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
   return scopeGroups(entries.map(plain), all.map(plain)).flatMap(({ items }) =>
     items.map((item) => itemWords(request, item)),
   )
@@ -212,7 +208,7 @@ function itemWords({ incident, settings, language }: ScopeContext, item: ScopeIt
 type Internal = Pick<NoticeValues, 'severity' | 'incidentTitle' | 'facts' | 'told'>
 
 /** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
-export function internalValues({ incident, language, settings }: NoticeRequest): Internal {
+function internalValues({ incident, language, settings }: NoticeRequest): Internal {
   const words = customerWordsFor(language)
   const { runbook } = incident
   const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')

@@ -1,5 +1,4 @@
 import { deliveryWords } from '../delivery/words.ts'
-import { DELIVERY_REASONS, type DeliveryReason } from '../domain/delivery.ts'
 import { unsafeBecause } from '../domain/incident/notices.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Words } from '../i18n/words.en.ts'
@@ -64,16 +63,7 @@ export async function printTexts(world: World, { texts, findings }: Composition)
   return 0
 }
 
-async function textsDocument(world: World, texts: readonly NoticeText[], found: readonly NoticeFinding[]) {
-  const notices = texts.map(({ channel, stage, number, language, subject, text, next }) => ({
-    channel,
-    stage,
-    number,
-    language,
-    subject,
-    text,
-    next,
-  }))
+async function textsDocument(world: World, notices: readonly NoticeText[], found: readonly NoticeFinding[]) {
   return { schemaVersion: 1, notices, findings: await findingsDocument(world, found) }
 }
 
@@ -157,11 +147,8 @@ export async function failureLines(world: World, sent: readonly Sent[]): Promise
 
 /** What went wrong, and the fix; a code in the log that this version does not know is returned as it is. */
 export async function whyWords(why: string, language: Language): Promise<string> {
-  return isWhy(why) ? (await deliveryWords(language)).why[why] : inert(why)
-}
-
-function isWhy(why: string): why is DeliveryReason {
-  return DELIVERY_REASONS.includes(why as DeliveryReason)
+  const words: Readonly<Record<string, string>> = (await deliveryWords(language)).why
+  return Object.hasOwn(words, why) ? (words[why] as string) : inert(why)
 }
 
 interface Progress {

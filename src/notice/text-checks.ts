@@ -9,10 +9,10 @@ import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { codePoint } from './required-facts.ts'
 
 /** Largest push notice that the services of Apple and Google accept: bytes of JSON. */
-export const MAX_PUSH_BYTES = 4096
+const MAX_PUSH_BYTES = 4096
 /** Columns (two for a full-width character) that a phone shows of a push title, and a mail program of a subject. */
-export const PUSH_TITLE = 30
-export const MAIL_SUBJECT = 50
+const PUSH_TITLE = 30
+const MAIL_SUBJECT = 50
 
 /** Checks a text by itself, no matter who wrote it. */
 export function checkText(request: CheckRequest, notice: NoticeText, report: Report): void {
@@ -113,7 +113,7 @@ const CLAIMS: Readonly<Record<Language, readonly RegExp[]>> = {
 }
 
 /** The claims in a text, as worded there. Looks for both languages, whichever the text is in. */
-export function claimsIn(text: string): string[] {
+function claimsIn(text: string): string[] {
   const normalized = text.normalize('NFKC').replace(/[\u00ad\u200b-\u200d\u2060]/g, '')
   return Object.values(CLAIMS).flatMap((patterns) =>
     patterns.flatMap((pattern) => pattern.exec(normalized)?.[0].trim() ?? []),

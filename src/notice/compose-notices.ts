@@ -18,7 +18,7 @@ import { checkNotices } from './check.ts'
 import { compose } from './compose.ts'
 import type { NoticeFinding } from './finding.ts'
 import { loadTemplates } from './io/template-files.ts'
-import { POST_CHANNEL } from './length-limits.ts'
+import { loadWeigh } from './length-limits.ts'
 import type { NoticeText, Weigh } from './notice.ts'
 
 /** Which notices to compose; if no channels are given, those of all customer channels. */
@@ -75,14 +75,6 @@ export function recheck(chosen: Chosen, composition: Composition, texts = compos
 
 function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim }: NoticeSelection, weigh: Weigh) {
   return { incident: journal.incident, settings, next, claim, now: clock.now(), weigh }
-}
-
-/** `twitter-text` takes long to load, so it is loaded only if a post is composed. */
-async function loadWeigh(channels: readonly string[]): Promise<Weigh> {
-  if (channels.includes(POST_CHANNEL)) return (await import('./length-limits.ts')).postWeight
-  return () => {
-    throw new Error('the weight of a post was not loaded')
-  }
 }
 
 /** The languages of a channel never depend on the operator's. */

@@ -1,4 +1,3 @@
-import parseTweet from 'twitter-text/dist/parseTweet.js'
 import { columnsOf } from '../view/columns.ts'
 import type { Weigh } from './notice.ts'
 
@@ -15,7 +14,15 @@ export function hasRoom(channel: string, text: string, weigh: Weigh): boolean {
   return channel !== 'app-push' || columnsOf(text) <= PUSH_BODY
 }
 
-/** The weighted length of a text as a post on X: a full-width character counts 2, a link 23. */
-export function postWeight(text: string): number {
-  return parseTweet(text).weightedLength
+/**
+ * Loads what weighs a post on X: a full-width character counts 2, a link 23. `twitter-text` takes long to load, so it is
+ * loaded only if a post is composed.
+ */
+export async function loadWeigh(channels: readonly string[]): Promise<Weigh> {
+  if (!channels.includes(POST_CHANNEL))
+    return () => {
+      throw new Error('the weight of a post was not loaded')
+    }
+  const { default: parseTweet } = await import('twitter-text/dist/parseTweet.js')
+  return (text) => parseTweet(text).weightedLength
 }

@@ -5,10 +5,12 @@ import type { Language, Runbook, Stage } from '../../src/domain/runbook/runbook.
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { loadTemplates } from '../../src/notice/io/template-files.ts'
-import { postWeight } from '../../src/notice/length-limits.ts'
+import { loadWeigh } from '../../src/notice/length-limits.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
+
+const weigh = await loadWeigh(['social'])
 
 export const ROOT = resolve(import.meta.dirname, '../..')
 export const RUNBOOK: Runbook = loadRunbook(join(ROOT, 'runbooks'), null).runbook
@@ -54,7 +56,7 @@ export function requestOf(incident: Incident, over: Partial<CheckRequest> = {}):
     now: DECLARED + 3 * MINUTE,
     settings: SETTINGS,
     claim: null,
-    weigh: postWeight,
+    weigh,
     ...over,
   }
 }

@@ -7,10 +7,12 @@ import { parsePromise } from '../../src/incident/statements.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { sha256 } from '../../src/notice/compose-notices.ts'
-import { postWeight } from '../../src/notice/length-limits.ts'
+import { loadWeigh } from '../../src/notice/length-limits.ts'
 import type { Clock } from '../../src/platform/clock.ts'
 import { TEMPLATES } from '../notice/halts.ts'
 import { SETTINGS } from './team.ts'
+
+const weigh = await loadWeigh(['social'])
 
 export interface Notifying {
   readonly stage?: Stage | undefined
@@ -26,7 +28,7 @@ export function composedFor(
   { stage, next }: Notifying,
 ): Composed[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
-  const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh: postWeight }
+  const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh }
   const texts = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage).flatMap((notice) => {
     const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
     return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>

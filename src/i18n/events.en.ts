@@ -4,7 +4,6 @@ import type {
   Attachment,
   CommandEnd,
   CommandOutcome,
-  Event,
   EventData,
   EventType,
   Force,
@@ -16,20 +15,10 @@ import { shellWords } from '../view/shell.ts'
 import { formatSize, words } from './words.en.ts'
 
 /** Describes one event in a line, without its time, name and author. */
-export type EventDescriptions = { readonly [T in EventType]: (data: Extract<Event, { type: T }>['data']) => string }
+export type EventDescriptions = { readonly [T in EventType]: (data: EventData[T]) => string }
 
-interface Change {
-  readonly operation: string
-  readonly asset: string | null
-  readonly state: string | null
-  readonly words: string | null
-}
-
-interface Named {
-  readonly channel: string
-  readonly stage: string
-  readonly number: number | null
-}
+type Change = EventData['scope.changed']['changes'][number]
+type Named = Pick<EventData['notice.posted'], 'channel' | 'stage' | 'number'>
 
 /** The state of evidence before it was removed. A newer version may have recorded a state unknown to this one. */
 const foundWords = (standing: string | undefined) =>
@@ -65,9 +54,9 @@ export function scopeWords(changes: readonly Change[]): string {
     .join(' ')
 }
 
-export const quoteIfAny = (text: string | null | undefined) => (text ? ` "${text}"` : '')
+const quoteIfAny = (text: string | null | undefined) => (text ? ` "${text}"` : '')
 
-export function factWords(data: Extract<Event, { type: 'fact.set' }>['data']): string {
+export function factWords(data: EventData['fact.set']): string {
   if (data.known === false) return `${data.fact}=?`
   const parts = [
     data.value != null ? `${data.fact}=${data.value}` : '',
@@ -167,11 +156,10 @@ export const events: EventDescriptions = {
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
-  'phase.advanced': (d) => `phase ${d.to}${d.forced ? `, forced${quoteIfAny(d.forced.reason)}` : ''}`,
-  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${d.forced ? `, forced${quoteIfAny(d.forced.reason)}` : ''}`,
+  'phase.advanced': (d) => `phase ${d.to}${forcedWords(d.forced)}`,
+  'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
-  'incident.closed': (d) =>
-    `closed as ${d.as}${quoteIfAny(d.reason)}${d.forced ? `, forced${quoteIfAny(d.forced.reason)}` : ''}`,
+  'incident.closed': (d) => `closed as ${d.as}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `undone ${d.event}${quoteIfAny(d.reason)}`,
   'event.corrected': (d) =>
     `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,

@@ -56,11 +56,7 @@ const outputWords = (what: string, output: Output | null) => {
   return ` ${what}${kept.bytes < total ? `全${size(total)}のうち` : ''}${keptWords(kept)}${lost ? '、残りは保存できず' : ''}`
 }
 
-interface Named {
-  readonly channel: string
-  readonly stage: string
-  readonly number: number | null
-}
+type Named = Pick<EventData['notice.posted'], 'channel' | 'stage' | 'number'>
 
 const noticeName = ({ channel, stage, number }: Named) =>
   `${channel} ${stage}${number === null ? '' : ` 第${number}報`}`
@@ -126,10 +122,10 @@ export const events: EventDescriptions = {
   'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
-  'phase.advanced': (d) => `段階 ${d.to}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
-  'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'phase.advanced': (d) => `段階 ${d.to}${forcedWords(d.forced)}`,
+  'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
-  'incident.closed': (d) => `終了 ${d.as}${quoted(d.reason)}${d.forced ? `（強行${quoted(d.forced.reason)}）` : ''}`,
+  'incident.closed': (d) => `終了 ${d.as}${quoted(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
   'event.corrected': (d) => `訂正 ${d.event}${d.at ? ` 時刻 ${d.at}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
   'notice.posted': (d) =>

@@ -19,23 +19,15 @@ export async function describeProblem(
   me: string,
 ): Promise<readonly [what: string, then: string]> {
   const inWords = await loadProblemMessages(text.language)
-  const nearest = await nearestOf(params)
-  const shown = tooMany(params) && nearest.length > 0 ? { ...params, allowed: nearest } : params
+  const allowed = 'given' in params && 'allowed' in params && Array.isArray(params.allowed) ? params.allowed : []
+  const nearest = 'given' in params && allowed.length > 0 ? await nearestWords(String(params.given), allowed) : []
+  const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearest } : params
   const [what, then] = inWords({ code, params: shown } as Problem, me)
   return [`halt: ${what}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`, then]
 }
 
-/** Whether there are too many allowed words to list on one line. */
-function tooMany(params: object): boolean {
-  return 'allowed' in params && Array.isArray(params.allowed) && params.allowed.length > 12
-}
-
-/** Returns suggestions for a problem with `given` and `allowed`, nearest first; for any other problem, none. */
-async function nearestOf(params: object): Promise<readonly string[]> {
-  if (!('given' in params && 'allowed' in params && Array.isArray(params.allowed))) return []
-  return nearestWords(String(params.given), params.allowed)
-}
-
+/** More allowed words than these are not listed on one line. */
+const MAX_LISTED = 12
 const MAX_SUGGESTIONS = 5
 
 /** Returns up to five allowed words within the edit distance of a typo, nearest first. */

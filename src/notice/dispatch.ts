@@ -12,11 +12,10 @@ import type { ChannelSettings, Settings } from '../domain/settings.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { append } from '../incident/record.ts'
 import { evidenceOf, newName } from '../store/evidence-files.ts'
-import type { Appended, Journal } from '../store/journal.ts'
+import type { Appended } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose-notices.ts'
 
-/** How to send notices whose intent has been recorded: by the current settings. */
 export interface DispatchOptions {
   readonly settings: Settings
   /** Tells the operator what was recorded. */
@@ -37,16 +36,18 @@ export interface Sent {
 type Intent = Event & { readonly type: 'notice.intended' }
 
 /**
- * Sends intended notices on all channels at once and records each outcome as it arrives; one failure does not stop the
+ * Records the intent, sends on all channels at once and records each outcome as it arrives; one failure does not stop the
  * others. In a drill nothing leaves the machine. Throws `delivery-not-recorded`, once all sends have finished, if an
  * outcome could not be written to the log.
  */
 export async function dispatch(
   world: World,
   chosen: Chosen,
-  intents: Appended,
+  intent: DecideIntent,
   options: DispatchOptions,
 ): Promise<Sent[]> {
+  const intents = recordWithJournals(chosen, options.journals, intent)
+  options.tell(intents)
   const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
   const sends = notices.map((notice) => sendOne(world, chosen, notice, options))
   await Promise.allSettled(sends)
@@ -171,10 +172,10 @@ export async function deliver(world: World, { journal, clock }: Chosen, delivery
   const { way, files, outgoing, progress, stop } = delivery
   if (journal.incident.declaration?.drill) return { outcome: outcomeWithoutRecipients('sent', 'drill'), kept: null }
   if (stop.aborted) return { outcome: outcomeWithoutRecipients('failed', 'stopped'), kept: null }
-  if (way === undefined) return { outcome: outcomeWithoutRecipients('failed', 'no-way'), kept: null }
   const recipients = new DeliveryJournal(evidenceOf(journal), files, clock.now)
   const context = { workspace: world.workspace.directory, env: world.env, journal: recipients, stop }
-  const transport = await transportFor(way, context, { ...realTiming, now: world.now, sleep: world.sleep })
+  const timing = { ...realTiming, now: world.now, sleep: world.sleep }
+  const transport = way === undefined ? null : await transportFor(way, context, timing)
   if (transport === null) return { outcome: outcomeWithoutRecipients('failed', 'no-way'), kept: null }
   const unready = transport.unready()
   if (unready !== null) return { outcome: outcomeWithoutRecipients('failed', unready.why, unready.detail), kept: null }
@@ -201,21 +202,19 @@ export async function targetOf(
 export function recordWithJournals(
   { journal, clock }: Chosen,
   names: ReadonlySet<string>,
-  intend: () => Appended,
+  intent: DecideIntent,
 ): Appended {
-  for (const file of names) createJournal(journal, clock.now, file)
+  for (const file of names) {
+    const created = new DeliveryJournal(evidenceOf(journal), { file, resumed: false }, clock.now)
+    created.open()
+    created.seal()
+  }
   let intents: Appended | null = null
   try {
-    intents = intend()
+    intents = append(journal, clock, intent)
     return intents
   } finally {
     if (!intents?.events.some(({ type }) => type.endsWith('.intended')))
       for (const name of names) evidenceOf(journal).delete(name)
   }
-}
-
-function createJournal(journal: Journal, now: () => number, file: string): void {
-  const created = new DeliveryJournal(evidenceOf(journal), { file, resumed: false }, now)
-  created.open()
-  created.seal()
 }

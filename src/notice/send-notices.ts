@@ -1,33 +1,22 @@
 import { needsJournal, unsent } from '../domain/decide/sending.ts'
 import { Failed, fail } from '../domain/outcome.ts'
 import type { Chosen } from '../incident/choose.ts'
-import { append } from '../incident/record.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
 import { newName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, type Outbox, outboxOf, recheck } from './compose-notices.ts'
-import {
-  type DispatchOptions,
-  dispatch,
-  outcomeOf,
-  reachedEverybody,
-  recordWithJournals,
-  type Sent,
-} from './dispatch.ts'
+import { type DispatchOptions, dispatch, outcomeOf, reachedEverybody, type Sent } from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 
 /** Findings that block sending: `errors` are all of them, `unsafe` those that not even `--force` overrides. */
-export function obstacles(findings: readonly NoticeFinding[]): {
-  readonly errors: readonly NoticeFinding[]
-  readonly unsafe: readonly NoticeFinding[]
-} {
+export function obstacles(findings: readonly NoticeFinding[]) {
   const errors = findings.filter((f) => f.level === 'error')
   return { errors, unsafe: errors.filter((f) => f.safety) }
 }
 
 /** Throws `notice-errors` if texts have errors and `force` is missing or cannot override them. */
-export function mustBeSendable({ findings }: Composition, force: string | undefined): void {
+function mustBeSendable({ findings }: Composition, force: string | undefined): void {
   const { errors, unsafe } = obstacles(findings)
   const first = unsafe[0] ?? (force === undefined ? errors[0] : undefined)
   if (first === undefined) return
@@ -35,11 +24,8 @@ export function mustBeSendable({ findings }: Composition, force: string | undefi
   fail('notice-errors', { codes, safety: unsafe.length > 0 })
 }
 
-export interface SendOptions {
+export interface SendOptions extends Pick<DispatchOptions, 'tell' | 'progress' | 'stop'> {
   readonly force?: string | undefined
-  readonly tell: DispatchOptions['tell']
-  readonly progress: DispatchOptions['progress']
-  readonly stop: DispatchOptions['stop']
 }
 
 export interface SendResult {
@@ -60,19 +46,15 @@ export async function sendComposed(
 ): Promise<SendResult> {
   mustBeSendable(recheck(chosen, composition), force)
   adoptSettings(world, chosen, composition.now)
-  const { journal, clock } = chosen
   const { notices, byHand } = outboxOf(composition)
   const channels = notices.map(({ channel }) => channel)
-  const sent = await exclusively(journal, channels, () => {
+  const sent = await exclusively(chosen.journal, channels, () => {
     const journals = new Set(notices.flatMap((n) => n.journal ?? []))
     const open = obstacles(composition.findings).errors.map((f) => f.code)
     const { claim } = composition.wanted
     const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
-    const intents = recordWithJournals(chosen, journals, () =>
-      append(journal, clock, { kind: 'intend-notices', notices, ...yielding }),
-    )
-    tell(intents)
-    return dispatch(world, chosen, intents, { settings: composition.now.settings, tell, progress, journals, stop })
+    const intent = { kind: 'intend-notices', notices, ...yielding } as const
+    return dispatch(world, chosen, intent, { settings: composition.now.settings, tell, progress, journals, stop })
   })
   return { sent, byHand }
 }
@@ -85,7 +67,7 @@ export async function resend(
   now: Composition['now'],
   { force, tell, progress, stop }: SendOptions,
 ): Promise<readonly Sent[]> {
-  const { journal, clock } = chosen
+  const { journal } = chosen
   const unsents = [...new Set(channels)].map(
     (channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
   )
@@ -98,9 +80,7 @@ export async function resend(
     })
     const journals = new Set(notices.filter(({ isNew }) => isNew).map((n) => n.journal))
     const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
-    const intents = recordWithJournals(chosen, journals, () => append(journal, clock, intent))
-    tell(intents)
-    return dispatch(world, chosen, intents, { settings: now.settings, tell, progress, journals, stop })
+    return dispatch(world, chosen, intent, { settings: now.settings, tell, progress, journals, stop })
   })
 }
 

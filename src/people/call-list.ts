@@ -1,6 +1,5 @@
 import type { Contacts, Person } from '../domain/contacts/contacts.ts'
-import type { Call, Party } from '../domain/incident/calls.ts'
-import { partiesOf } from '../domain/incident/calls.ts'
+import { type Call, type Party, partiesOf } from '../domain/incident/calls.ts'
 import { type LevelView, levelsOf } from '../domain/incident/escalation.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -27,15 +26,18 @@ export interface CallList {
 export async function loadCallList(world: World, given?: Chosen): Promise<CallList> {
   const chosen = given ?? (await openOrNone(world))
   const { directory } = world.workspace
-  const incident = chosen === null ? await withoutIncident(world) : await withCurrentSettings(world, chosen)
+  const incident = await incidentWith(world, chosen)
   const { timezone } = incident.settings
   const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
   if (contacts === null) return fail('no-contacts', { workspace: directory })
   const clock = chosen?.clock ?? world.clock(timezone)
+  return { chosen, clock, incident, contacts, ...callsOf(incident, clock) }
+}
+
+function callsOf(incident: Incident, clock: Clock): Pick<CallList, 'parties' | 'levels'> {
   const lifecycle = lifecycleOf(incident)
   const now = clock.now()
-  const parties = partiesOf(incident, lifecycle, now)
-  return { chosen, clock, incident, contacts, parties, levels: levelsOf(incident, lifecycle, now) }
+  return { parties: partiesOf(incident, lifecycle, now), levels: levelsOf(incident, lifecycle, now) }
 }
 
 async function openOrNone(world: World): Promise<Chosen | null> {
@@ -47,12 +49,9 @@ async function openOrNone(world: World): Promise<Chosen | null> {
   }
 }
 
-async function withCurrentSettings(world: World, chosen: Chosen): Promise<Incident> {
-  const { settings } = await currentSettings(world, chosen)
-  return { ...chosen.journal.incident, settings }
-}
-
-async function withoutIncident(world: World): Promise<Incident> {
+/** The incident by the current settings; if there is none, an empty one by those of the workspace. */
+async function incidentWith(world: World, chosen: Chosen | null): Promise<Incident> {
+  if (chosen !== null) return { ...chosen.journal.incident, settings: (await currentSettings(world, chosen)).settings }
   const { runbook, settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   return { ...INITIAL, runbook, settings }
 }
@@ -61,16 +60,8 @@ async function withoutIncident(world: World): Promise<Incident> {
 export function refreshCallList(calling: CallList): CallList {
   const { chosen, clock, incident: before } = calling
   if (chosen === null) return calling
-  const { settings } = before
-  const incident = { ...chosen.journal.incident, settings }
-  const lifecycle = lifecycleOf(incident)
-  const now = clock.now()
-  return {
-    ...calling,
-    incident,
-    parties: partiesOf(incident, lifecycle, now),
-    levels: levelsOf(incident, lifecycle, now),
-  }
+  const incident = { ...chosen.journal.incident, settings: before.settings }
+  return { ...calling, incident, ...callsOf(incident, clock) }
 }
 
 /** A person of the contact list, with how to reach them. */

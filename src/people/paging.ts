@@ -9,12 +9,17 @@ import { loadText } from '../i18n/load.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { partyTitle } from '../incident/labels.ts'
-import { append } from '../incident/record.ts'
 import { sha256 } from '../notice/compose-notices.ts'
-import { deliver, originOf, recordOutcome, recordWithJournals, targetOf } from '../notice/dispatch.ts'
+import {
+  type DispatchOptions,
+  deliver,
+  originOf,
+  recordOutcome,
+  recordWithJournals,
+  targetOf,
+} from '../notice/dispatch.ts'
 import { uniqueKey } from '../platform/random.ts'
 import { newName } from '../store/evidence-files.ts'
-import type { Appended } from '../store/journal.ts'
 import { inert } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { type CallList, personIn } from './call-list.ts'
@@ -31,12 +36,8 @@ export interface PageTarget {
   readonly ifNext: boolean
 }
 
-interface PagingOptions {
-  /** Tells the operator what was recorded. */
-  readonly tell: (appended: Appended) => void
-  /** Once aborted, nobody else is paged; pages under way finish and are recorded. */
-  readonly stop: AbortSignal
-}
+/** Once stopped, nobody else is paged; pages under way finish and are recorded. */
+type PagingOptions = Pick<DispatchOptions, 'tell' | 'stop'>
 
 /** A page by one way, and its outcome. */
 export interface Attempt {
@@ -130,14 +131,12 @@ async function pageBy(
   { by: way, send }: SendWay,
   { tell, stop }: PagingOptions,
 ): Promise<EventData['page.delivered'] | null> {
-  const { journal, clock } = chosen
   const { ifNext, ...target } = wanted
   const file = send.via === 'smtp' ? newName() : null
   const text = await textOf(world, chosen, calling, wanted, send.languages?.[0])
   const data = { ...target, way, via: send.via, key: uniqueKey(), text, journal: file }
-  const intents = recordWithJournals(chosen, new Set(file === null ? [] : [file]), () =>
-    append(journal, clock, { kind: 'page', pages: [{ data, ifNext }] }),
-  )
+  const journals = new Set(file === null ? [] : [file])
+  const intents = recordWithJournals(chosen, journals, { kind: 'page', pages: [{ data, ifNext }] })
   tell(intents)
   const intent = intents.events.find((event): event is Intent => event.type === 'page.intended')
   if (intent === undefined) return null
@@ -169,7 +168,7 @@ async function textOf(
 ): Promise<EventData['page.intended']['text']> {
   const language = given ?? personIn(calling, { person }).languages[0] ?? 'ja'
   const [text, { paging }] = await Promise.all([loadText(language), peopleText(language)])
-  const composed = pageText(journal.incident, { person, party: level ?? department, by: operator }, text, paging)
+  const composed = pageText(journal.incident, person, level ?? department, operator, text, paging)
   return { language, ...composed, digest: sha256(composed.text) }
 }
 
@@ -216,21 +215,18 @@ export function byHand(paged: readonly PageResult[]): string[] {
     .map(({ wanted }) => wanted.person)
 }
 
-/** Whom a page is for, and who sends it. */
-interface PageFor {
-  readonly person: string
-  /** A department or an escalation level; null if the person was paged without one. */
-  readonly party: string | null
-  readonly by: string
-}
-
-/** The text of a page in one language: short enough for a pager, with how to answer. */
+/**
+ * The text of a page in one language: short enough for a pager, with how to answer. `party` is a department or an
+ * escalation level; null if the person was paged without one.
+ */
 function pageText(
   incident: Incident,
-  { person, party, by }: PageFor,
+  person: string,
+  party: string | null,
+  operator: string,
   text: Text,
   said: PagingText,
-): { readonly subject: string; readonly text: string } {
+) {
   const { words, language } = text
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const mark = incident.declaration?.drill ? `[${words.drill}] ` : ''
@@ -242,7 +238,7 @@ function pageText(
     subject,
     stoppedLine(incident, text, said),
     said.incident(incident.declaration?.id ?? ''),
-    said.calledBy(inert(by), personName(incident, person, text), title === null ? null : inert(title)),
+    said.calledBy(inert(operator), personName(incident, person, text), title === null ? null : inert(title)),
     said.answer(`haltctl contacts reached ${person}`),
   ]
   return { subject, text: `${lines.join('\n')}\n` }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { CONTACT_METHODS, type ContactMethodName } from '../../domain/contacts/contacts.ts'
 import { isWithin } from '../../domain/contacts/cover.ts'
-import type { Call, Party } from '../../domain/incident/calls.ts'
+import type { Party } from '../../domain/incident/calls.ts'
 import type { Page } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/outcome.ts'
 import { chooseOpen } from '../../incident/choose.ts'
@@ -82,8 +82,12 @@ async function printContacts(world: World, { graph }: Options): Promise<number> 
     world.print(JSON.stringify(documentOf(calling)))
     return 0
   }
-  const personOf = (call: Call) => personIn(calling, call)
-  const context: ContactsContext = { text: world.text, said, now: clock.now(), personOf }
+  const context: ContactsContext = {
+    text: world.text,
+    said,
+    now: clock.now(),
+    personOf: (call) => personIn(calling, call),
+  }
   const blocks = [
     list(parties.map((party) => partyItem(incident, party, context))),
     ...section(
@@ -146,7 +150,7 @@ async function called(
   world: World,
   state: 'tried' | 'reached',
   names: readonly string[],
-  { by = undefined, note, at: when }: Called,
+  { by, note, at: when }: Called,
 ): Promise<number> {
   const { chosen, contacts } = await loadCallList(world)
   if (chosen === null) return fail('no-incident', {})

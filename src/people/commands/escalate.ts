@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import type { Call } from '../../domain/incident/calls.ts'
 import { chooseOpen } from '../../incident/choose.ts'
 import { acknowledge, append, at, tell } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
@@ -56,8 +55,7 @@ async function escalate(world: World, given: readonly string[], options: Options
   const pages = options.page && options.at === undefined ? await pagesFor(raised, ids) : []
   if (pages.length > 0) tell(world, chosen.journal, recorded)
   else acknowledge(world, chosen.journal, recorded)
-  const personOf = (call: Call) => personIn(calling, call)
-  const context: ContactsContext = { text: world.text, said, now, personOf }
+  const context: ContactsContext = { text: world.text, said, now, personOf: (call) => personIn(calling, call) }
   const calls = raised.levels
     .filter(({ level }) => ids.includes(level.id))
     .map(({ level, party }) => ({

@@ -1,6 +1,5 @@
 import { parseMailbox } from '../domain/address.ts'
 import type { SmtpSettings } from '../domain/settings.ts'
-import type { DeliveryJournal } from './delivery-journal.ts'
 import { type MailOutcome, NotConnected, type SmtpSession } from './io/smtp-session.ts'
 import type { Timing } from './io/timing.ts'
 import { messageFor } from './mail.ts'
@@ -19,8 +18,7 @@ export class MailRound {
   refusal: string | null = null
   private readonly settings: SmtpSettings
   private readonly notice: Outgoing
-  private readonly journal: DeliveryJournal
-  private readonly stop: AbortSignal
+  private readonly context: TransportContext
   private readonly means: Timing
   private readonly connect: () => Promise<SmtpSession>
   private session: SmtpSession | null = null
@@ -31,14 +29,13 @@ export class MailRound {
   constructor(
     settings: SmtpSettings,
     notice: Outgoing,
-    { journal, stop }: Pick<TransportContext, 'journal' | 'stop'>,
+    context: TransportContext,
     means: Timing,
     connect: () => Promise<SmtpSession>,
   ) {
     this.settings = settings
     this.notice = notice
-    this.journal = journal
-    this.stop = stop
+    this.context = context
     this.means = means
     this.connect = connect
   }
@@ -46,7 +43,7 @@ export class MailRound {
   async all(recipients: readonly string[], progress: (done: number) => void): Promise<void> {
     try {
       for (const [index, to] of recipients.entries()) {
-        while (this.stopped === null && this.journal.standing(to) === 'open' && !(await this.sendTo(to)));
+        while (this.stopped === null && this.context.journal.standing(to) === 'open' && !(await this.sendTo(to)));
         if (this.stopped !== null) return
         progress(index + 1)
       }
@@ -64,13 +61,13 @@ export class MailRound {
     const message = await messageFor(this.notice, this.settings.from, to)
     await this.pace()
     if (this.isOver()) return false
-    this.journal.write(to, 'trying')
+    this.context.journal.write(to, 'trying')
     return this.settle(to, await session.post(from, to, message))
   }
 
   private settle(to: string, posted: MailOutcome): boolean {
     if (posted.end === 'lost') {
-      this.journal.write(to, posted.begun ? 'unknown' : 'refused', posted.reply)
+      this.context.journal.write(to, posted.begun ? 'unknown' : 'refused', posted.reply)
       this.breaks += 1
       if (posted.begun) this.refusal ??= posted.reply
       if (this.breaks >= MAX_BREAKS) this.stopped = { why: posted.why, detail: posted.reply }
@@ -78,19 +75,19 @@ export class MailRound {
     }
     this.breaks = 0
     if (posted.end === 'accepted') {
-      this.journal.write(to, 'accepted', posted.reply)
+      this.context.journal.write(to, 'accepted', posted.reply)
       return true
     }
     // Refused before the recipient was named, so it concerns every recipient and not this one in particular.
     const concernsAll = posted.command !== 'RCPT TO' && posted.command !== 'DATA'
-    this.journal.write(to, 'refused', concernsAll ? `${posted.command}: ${posted.reply}` : posted.reply)
+    this.context.journal.write(to, 'refused', concernsAll ? `${posted.command}: ${posted.reply}` : posted.reply)
     this.refusal ??= posted.reply
     if (concernsAll && /^5/.test(posted.reply)) this.stopped = { why: 'refused', detail: posted.reply }
     return true
   }
 
   private isOver(): boolean {
-    if (this.stop.aborted) this.stopped = { why: 'stopped', detail: '' }
+    if (this.context.stop.aborted) this.stopped = { why: 'stopped', detail: '' }
     return this.stopped !== null
   }
 
@@ -110,7 +107,7 @@ export class MailRound {
   private async pace(): Promise<void> {
     const now = this.means.now()
     const wait = this.nextAt - now
-    if (wait > 0) await this.means.sleep(wait, this.stop)
+    if (wait > 0) await this.means.sleep(wait, this.context.stop)
     this.nextAt = Math.max(now, this.nextAt) + 1000 / (this.settings.rate ?? DEFAULT_RATE)
   }
 }

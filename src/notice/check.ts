@@ -161,7 +161,8 @@ function changedSince(incident: Incident, order: number): string[] {
   const { facts: definitions } = incident.runbook
   const later = (writes: readonly { readonly order: number; readonly undone: boolean }[]) =>
     writes.some((w) => !w.undone && w.order > order)
-  const changed = (kind: 'fact:' | 'words:' | 'scope:') => registersOf(incident, kind).filter(([, writes]) => later(writes))
+  const changed = (kind: 'fact:' | 'words:' | 'scope:') =>
+    registersOf(incident, kind).filter(([, writes]) => later(writes))
   const facts = changed('fact:').filter(([name]) => definitions[name]?.notice || definitions[name]?.words)
   const words = changed('words:')
   const scope = changed('scope:')

@@ -3,7 +3,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { cadenceOf } from '../domain/settings.ts'
-import type { Heading, Kind } from '../i18n/customer-words.en.ts'
+import type { Kind } from '../i18n/customer-words.en.ts'
 import {
   assetWords,
   contactWords,
@@ -28,12 +28,14 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const { timezone } = settings
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
-  const heading = headingOf(request)
+  const full = current.fullyResumedAt !== null
+  const heading = { stage, kind: kindOf(request), number, full, updated: isUpdate(request) }
   const publicly = (fact: string) => publicWords(incident, fact, language)
   const has = (fact: string) => publicly(fact) !== null
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
     value === null ? { long: unknown, brief: unknown } : timeWords(value, how, language, timezone)
-  const start = time(startOf(incident), incident.declaration?.planned == null ? 'about' : 'exact', words.unknown.start)
+  const isPlanned = incident.declaration?.planned != null
+  const start = time(startOf(incident), isPlanned ? 'exact' : 'about', words.unknown.start)
   const expected = expectedOf(incident)
   const resumption = time(expected?.value ?? null, expected?.how ?? 'about', words.unknown.expected)
   const lifted = time(current.lastLiftAt, 'about', words.unknown.resumed)
@@ -41,10 +43,12 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const type = typeOf(incident)
   const typeName = labelOf(incident.runbook.types, type, language)
-  const isPlanned = incident.declaration?.planned != null
+  const cause = publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause)
+  const contact = contactWords(incident, settings, language)
   const entries = scopeOf(incident)
   const hard = restricted(incident)
   const open = entries.filter(({ state }) => state === 'open')
+  const reopened = open.filter((entry) => current.resumed.has(targetOf(entry)))
   const remainingBrief = briefOf(request, hard, entries)
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {
@@ -55,7 +59,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: typeName, [type]: true },
     drill: incident.declaration?.drill ?? false,
-    full: heading.full,
+    full,
     again: current.number > 1,
     repair: incident.runbook.types[type]?.repair ?? false,
     known: { cause: has('cause'), impact: has('impact'), losses: has('losses') },
@@ -66,7 +70,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     scopeBrief: briefOf(request, hard.length > 0 ? hard : entries, entries) ?? words.unknown.scopeBrief,
     spoken: spokenOf(request, hard, entries),
     available: open.length === 0 ? null : words.list(itemNames(request, open, entries)),
-    resumed: words.list(itemNames(request, reopenedOf(entries, current.resumed), entries)) || words.everything,
+    resumed: words.list(itemNames(request, reopened, entries)) || words.everything,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,
     remaining: rowsOf(request, hard, entries),
@@ -74,18 +78,18 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     planned: planned.long,
     plannedBrief: planned.brief,
     plannedScope: hard.length === 0 ? null : words.phrase(itemNames(request, hard, entries)),
-    cause: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
+    cause,
     impact: publicly('impact') ?? words.unknown.impact,
     progress: publicly('progress') ?? words.underWay,
-    causeBrief: publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause),
+    causeBrief: cause,
     expected: resumption.long,
     expectedBrief: resumption.brief,
     next: promised?.long ?? null,
     nextBrief: promised?.brief ?? null,
     openOrders: publicly('open-orders'),
     request: isStale(request) ? null : publicly('customer-request'),
-    contact: contactWords(incident, settings, language),
-    contactBrief: contactWords(incident, settings, language),
+    contact,
+    contactBrief: contact,
     link: link === null ? null : oneLine(link),
     losses: publicly('losses') ?? words.losses,
     prevention: PREVENTION.flatMap((fact) => publicly(fact) ?? []).map((line) => ({ line })),
@@ -102,17 +106,6 @@ function isStale({ incident, stage }: NoticeRequest): boolean {
   return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
 }
 
-function reopenedOf(entries: readonly ScopeEntry[], resumed: ReadonlyMap<string, string>): ScopeEntry[] {
-  return entries.filter((entry) => entry.state === 'open' && resumed.has(targetOf(entry)))
-}
-
-/** The parts of a notice's title. */
-function headingOf(request: NoticeRequest): Heading {
-  const { incident, stage, number } = request
-  const full = lifecycleOf(incident).current.fullyResumedAt !== null
-  return { stage, kind: kindOf(request), number, full, updated: isUpdate(request) }
-}
-
 /** `halt` if trading is stopped, `services` if something else is; notices of resumption also count what has resumed. */
 function kindOf({ incident, stage }: NoticeRequest): Kind {
   const entries = restricted(incident)
@@ -126,9 +119,7 @@ function kindOf({ incident, stage }: NoticeRequest): Kind {
 
 /** Whether this notice replaces an advance notice on the same channel. */
 function isUpdate({ incident, channel }: NoticeRequest): boolean {
-  return incident.notices.some(
-    (notice) => notice.channel === channel && notice.stage === 'scheduled' && notice.state !== 'failed',
-  )
+  return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
 }
 
 type NextRequest = Pick<NoticeRequest, 'incident' | 'channel' | 'stage' | 'next' | 'now' | 'settings'>
@@ -165,21 +156,18 @@ export function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], al
 
 /** The same in few characters; null if there is nothing to say. */
 function briefOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string | null {
-  const { group: groupWords, groups } = customerWordsFor(request.language)
-  const parts = scopeGroups(entries, all).map((group) => groupWords(...wordsOf(request, group)))
-  return parts.length === 0 ? null : groups(parts)
+  const words = customerWordsFor(request.language)
+  const parts = scopeGroups(entries, all).map((group) => words.group(...wordsOf(request, group)))
+  return parts.length === 0 ? null : words.groups(parts)
 }
 
 /** Sentences to read to a customer, one per state. */
 function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
   const { spoken } = customerWordsFor(request.language)
-  return scopeGroups(entries, all).map((group) => ({
-    line: spoken(
-      group.items.map((item) => itemWords(request, item)),
-      group.state,
-      limitedWords(group.words, request.language),
-    ),
-  }))
+  return scopeGroups(entries, all).map(({ items, state, words }) => {
+    const names = items.map((item) => itemWords(request, item))
+    return { line: spoken(names, state, limitedWords(words, request.language)) }
+  })
 }
 
 function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, state: string, limits: string | null] {
@@ -191,13 +179,11 @@ function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, stat
 
 /** Names of what these entries are about, without their states; whatever differs in `all` is an exception. */
 export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
-  return scopeGroups(entries.map(plain), all.map(plain)).flatMap(({ items }) =>
-    items.map((item) => itemWords(request, item)),
-  )
-}
-
-function plain(entry: ScopeEntry): ScopeEntry {
-  return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }
+  const plain = (entry: ScopeEntry): ScopeEntry => {
+    return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }
+  }
+  const groups = scopeGroups(entries.map(plain), all.map(plain))
+  return groups.flatMap(({ items }) => items.map((item) => itemWords(request, item)))
 }
 
 function itemWords({ incident, settings, language }: ScopeContext, item: ScopeItem): string {
@@ -227,10 +213,6 @@ function internalValues({ incident, language, settings }: NoticeRequest): Intern
       at: brief(at),
       link: link === null ? null : oneLine(link),
     }))
-  return {
-    severity: words.severity(severityOf(incident)),
-    incidentTitle: title === null ? null : oneLine(title),
-    facts,
-    told,
-  }
+  const incidentTitle = title === null ? null : oneLine(title)
+  return { severity: words.severity(severityOf(incident)), incidentTitle, facts, told }
 }

@@ -6,14 +6,8 @@ import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/time-of-day.ts'
 
-/** A time in words, long and brief. */
-export interface TimeWords {
-  readonly long: string
-  readonly brief: string
-}
-
-/** Puts a time, or a range `FROM/TO`, both ISO 8601, into words. */
-export function timeWords(value: string, how: Exactness, language: Language, zone: string): TimeWords {
+/** Puts a time, or a range `FROM/TO`, both ISO 8601, into words, long and brief. */
+export function timeWords(value: string, how: Exactness, language: Language, zone: string) {
   const words = customerWordsFor(language)
   const [from, to] = value.split('/', 2).map((at) => momentOf(Date.parse(at), zone))
   if (from === undefined || to === undefined) {

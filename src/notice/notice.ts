@@ -39,9 +39,6 @@ export interface NoticeText {
 export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>
 
 /** Whether customers read it; a channel unknown to the runbook counts as a customer channel. */
-export function isForCustomers(
-  { incident }: { readonly incident: Incident },
-  { channel }: Pick<NoticeText, 'channel'>,
-): boolean {
+export function isForCustomers({ incident }: CheckRequest, { channel }: NoticeText): boolean {
   return incident.runbook.channels[channel]?.audience !== 'departments'
 }

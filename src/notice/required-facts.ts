@@ -6,8 +6,7 @@ import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import type { Report } from './finding.ts'
 import { owesNext, PREVENTION } from './incident-values.ts'
-import type { CheckRequest, NoticeText } from './notice.ts'
-import { isForCustomers } from './notice.ts'
+import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { expectedOf, startOf } from './notice-times.ts'
 
 /** Facts that a notice states, by stage; a partial resumption also states when the rest is expected to resume. */

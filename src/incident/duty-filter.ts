@@ -13,10 +13,7 @@ export interface DutyFilterOptions {
 export function addDutyFilter(command: Command, say: CommandContext['say']): Command {
   return command
     .option('--department <department>', say('only the duties of this department', 'この部署の担当分だけを表示する'))
-    .option(
-      '--assigned <assignee>',
-      say('only what is assigned to this person or department', 'この人または部署に割り当てた分だけを表示する'),
-    )
+    .option('--assigned <assignee>', say('only the duties of this assignee', 'この人または部署の分だけを表示する'))
 }
 
 /** Throws `unknown-department` if the runbook has no such department. */

@@ -18,22 +18,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('list')
     .description(
-      say(
-        'list the reports that authorities require, which may apply, and when they are due',
-        '当局が求める報告、該当の可能性、期限を表示する',
-      ),
+      say('list reports to authorities, which may apply, when due', '当局への報告、該当の可能性、期限を表示する'),
     )
     .action(() => start(list))
   command
     .command('start')
     .description(say('record an event that deadlines count from', '期限の起点になる出来事を記録する'))
-    .argument(
-      '<origin>',
-      say(
-        'an event (awareness), an authority (eu-dora), AUTHORITY:EVENT, or one report (jp-ppc-final)',
-        '起点（awareness）、当局（eu-dora）、当局:起点、または報告（jp-ppc-final）',
-      ),
-    )
+    .argument('<origin>', say('EVENT, AUTHORITY, AUTHORITY:EVENT or REPORT', '起点、当局、当局:起点、または報告'))
     .option('--at <time>', say('when it occurred', 'その出来事の時刻'))
     .action((name: string, options: { at?: string }) => start((world) => startClocks(world, name, options.at)))
 }

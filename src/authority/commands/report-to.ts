@@ -16,10 +16,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '<authority>',
-      say(
-        'an authority (jp-fsa) for its report due next, or a report (jp-fsa-status)',
-        '当局（jp-fsa）なら次に期限が来る報告。または報告（jp-fsa-status）',
-      ),
+      say('a report, or an authority (its report due next)', '報告、または当局（次に期限が来る報告）'),
     )
     .option('--report <report>', say('which of its reports', 'その当局への報告のうち、どれか'))
     .option('--at <time>', say('when it was submitted', '報告した時刻'))

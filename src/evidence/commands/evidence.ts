@@ -25,11 +25,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('remove')
     .description(say('delete pieces permanently, and record the reason', '証跡を完全に削除し、その理由を記録する'))
-    .argument(
-      '<piece...>',
-      say('names in evidence/, or prefixes of them', 'evidence/ にある名前、またはその先頭の一部'),
-    )
-    .option('--reason <text>', say('why (needed)', '理由（必須）'))
+    .argument('<piece...>', say('names in evidence/, or prefixes', 'evidence/ にある名前、またはその先頭の一部'))
+    .option('--reason <text>', say('why (required)', '理由（必須）'))
     .action((files: string[], options: { reason?: string }) =>
       start((world) => remove(world, files, requireText(options.reason, '--reason', '--reason'))),
     )

@@ -46,40 +46,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--step <step>',
-      say(
-        'the step it is run for; without a command, runs the one that the step offers',
-        '何の手順のために実行するか。コマンドを書かなければ、その手順にあるものを実行する',
-      ),
+      say('the step it is for; without a command, runs its own', '何の手順か。コマンドがなければ手順のものを実行'),
     )
-    .option(
-      '--number <n>',
-      say('number of the command, if the step offers several', 'その手順にあるコマンドのうち何番目か'),
-    )
-    .option(
-      '--confirm <word>',
-      say(
-        'the id of the step, to confirm a command that is marked as dangerous',
-        '危険なコマンドの場合に、手順の ID を書いて確認する',
-      ),
-    )
-    .option(
-      '--timeout <duration>',
-      say('stop it after this long (default: 1h)', 'この時間が過ぎたら終わらせる（既定値: 1h）'),
-    )
-    .option(
-      '--keep <size>',
-      say(
-        'keep at most this much of each output stream (default: 16m)',
-        '標準出力と標準エラー出力を、それぞれこの量まで保管する（既定値: 16m）',
-      ),
-    )
-    .option(
-      '--settle <run>',
-      say(
-        'record how a command with an unknown outcome ended; needs --reason',
-        '結果が不明なコマンドの終わり方を記録する。--reason が必要',
-      ),
-    )
+    .option('--number <n>', say('which of the commands of the step', '手順のコマンドのうち何番目か'))
+    .option('--confirm <word>', say('step id, to confirm a dangerous command', '手順の ID（危険なコマンドの確認）'))
+    .option('--timeout <duration>', say('stop it after this long (default: 1h)', 'この時間で終わらせる（既定値: 1h）'))
+    .option('--keep <size>', say('keep this much per stream (default: 16m)', '各出力をこの量まで保管（既定値: 16m）'))
+    .option('--settle <run>', say('record an unknown outcome; needs --reason', '不明な結果を記録。--reason が必要'))
     .option('--reason <text>', say('how it ended, and how you know', 'どう終わったか、何で分かったか'))
     .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
 }

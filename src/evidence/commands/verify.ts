@@ -33,12 +33,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--continue',
-      say(
-        'freeze what is damaged, record what is missing, and continue in a new file',
-        '破損した部分を凍結し、欠けた部分を記録して、新しいファイルで続ける',
-      ),
+      say('freeze damage, record gaps, and continue in a new file', '破損分を凍結し、欠けた分を記録し、続ける'),
     )
-    .option('--reason <text>', say('why (needed with --continue)', '理由（--continue では必須）'))
+    .option('--reason <text>', say('why (required with --continue)', '理由（--continue では必須）'))
     .action((options: Options) =>
       start((world) => (options.continue ? continueLog(world, options) : run(world, options))),
     )

@@ -24,10 +24,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .description(say('add a follow-up', '残作業を加える'))
     .argument('[text...]', say('what needs to be done', '何をするか'))
     .option('--owner <name>', say('owner', '担当者'))
-    .option(
-      '--due <time>',
-      say('due date (to the end of that day) or time', '期限。日付（その日の終わりまで）または時刻'),
-    )
+    .option('--due <time>', say('due date (end of that day) or time', '期限の日付（その日の終わり）か時刻'))
     .option('--serves <fact>', say('the prevention fact that it implements', 'この残作業で実施する再発防止策の項目'))
     .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .action((words: string[], options: Options) => start((world) => add(world, words.join(' '), options)))
@@ -36,10 +33,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .description(say('change the owner or due date of a follow-up', '担当者や期限を変える'))
     .argument('<action>', say('the event that added the follow-up', '残作業を加えた記録の名前'))
     .option('--owner <name>', say('owner', '担当者'))
-    .option(
-      '--due <time>',
-      say('due date (to the end of that day) or time', '期限。日付（その日の終わりまで）または時刻'),
-    )
+    .option('--due <time>', say('due date (end of that day) or time', '期限の日付（その日の終わり）か時刻'))
     .action((action: string, options: Options) => start((world) => change(world, action, options)))
   command
     .command('done')

@@ -5,7 +5,7 @@ import { at, record, requireText } from '../record.ts'
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('<step...>', say('step ids', '手順の ID'))
-    .option('--to <assignee>', say('person or department (needed)', '人または部署（必須）'))
+    .option('--to <assignee>', say('person or department (required)', '人または部署（必須）'))
     .option('--at <time>', say('when it was assigned', '割り当てた時刻'))
     .action((steps: string[], options: { to?: string; at?: string }) =>
       start((world) => {

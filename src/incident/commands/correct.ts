@@ -16,7 +16,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .argument('<event>', say('WRITER:SEQ, as shown by log', 'log に表示される 書き手:番号'))
     .option('--at <time>', say('when it really happened', '実際に起きた時刻'))
     .option('--text <text>', say('what it should say', '正しい言葉'))
-    .option('--reason <text>', say('why (needed)', '理由（必須）'))
+    .option('--reason <text>', say('why (required)', '理由（必須）'))
     .action((event: string, options: Options) => start((world) => run(world, event, options)))
 }
 

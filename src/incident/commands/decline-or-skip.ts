@@ -13,8 +13,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
   const kind = command.name() === 'skip' ? 'skip' : 'decline'
   command
     .argument('<step...>', say('step ids', '手順の ID'))
-    .option('--reason <text>', say('why (needed)', '理由（必須）'))
-    .option('--note <text>', say('the same as --reason', '--reason と同じ'))
+    .option('--reason <text>', say('why (required)', '理由（必須）'))
+    .option('--note <text>', say('same as --reason', '--reason と同じ'))
     .option('--at <time>', say('when it was decided', '決めた時刻'))
     .action((steps: string[], options: Options) =>
       start((world) => {

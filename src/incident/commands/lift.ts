@@ -18,11 +18,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
     .option('--all', say('everything has resumed', 'すべて再開した'))
-    .option(
-      '--force',
-      say('record it even if the resumption criteria are not settled', '再開基準が確認されていなくても記録する'),
-    )
-    .option('--reason <text>', say('why (needed with --force)', '強行する理由'))
+    .option('--force', say('even if resumption criteria are not settled', '再開基準が確認されていなくても記録'))
+    .option('--reason <text>', say('why (required with --force)', '強行する理由'))
     .option('--at <time>', say('when it resumed', '再開した時刻'))
     .action((targets: string[], options: Options) => start((world) => run(world, targets, options)))
 }

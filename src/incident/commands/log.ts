@@ -20,13 +20,7 @@ interface Options {
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
-    .option(
-      '--follow',
-      say(
-        'keep printing new events, from any writer, until interrupted',
-        '中断するまで、新しい記録（誰のものでも）を表示し続ける',
-      ),
-    )
+    .option('--follow', say('keep printing new events, of any writer', '新しい記録（誰のものでも）を表示し続ける'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -22,29 +22,20 @@ interface Options {
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
-    .argument('[text...]', say('the note; - reads it from standard input', 'メモ'))
+    .argument('[text...]', say('the note; - reads it from standard input', 'メモ。- なら標準入力から読む'))
     .option('--at <time>', say('when it happened', '起きた時刻'))
     .option(
       '--attach <file...>',
-      say(
-        'keep a copy of these files beside the log, which holds their digests',
-        'ファイルのコピーをログとは別に保管する（ログにはダイジェストが残る）',
-      ),
+      say('keep copies beside the log, and digests in it', 'コピーを別に保管する（ログにはダイジェスト）'),
     )
     .addOption(
       new Option(
         '--private',
-        say(
-          'keep the text beside the log, not in it; - reads it from standard input',
-          '本文をログには書かず、別に保管する。- なら標準入力から読む',
-        ),
+        say('keep the text beside the log, not in it', '本文をログには書かず、別に保管する'),
       ).conflicts(['hypothesis', 'discards']),
     )
     .option('--hypothesis', say('record it as a possible cause (hypothesis)', '考えられる原因（仮説）として書く'))
-    .option(
-      '--discards <hypothesis>',
-      say('record it as the reason that rules out this hypothesis', 'その記録名の仮説を棄却する理由として書く'),
-    )
+    .option('--discards <hypothesis>', say('record it as ruling out this hypothesis', 'その記録名の仮説を棄却する理由'))
     .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
 }
 

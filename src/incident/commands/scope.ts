@@ -11,10 +11,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[statement...]',
-      say(
-        'OPERATION[:ASSET]=STATE; limited needs words: limited:WORDS',
-        '操作[:資産]=状態。limited には制限の内容が必要: limited:内容',
-      ),
+      say('OPERATION[:ASSET]=STATE or =limited:WORDS', '操作[:資産]=状態、または =limited:制限の内容'),
     )
     .option('--at <time>', say('when that state began', 'その状態になった時刻'))
     .action((statements: string[], options: { at?: string }) =>

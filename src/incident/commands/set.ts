@@ -7,10 +7,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '<fact...>',
-      say(
-        'FACT=VALUE, FACT.ja=WORDS, FACT.en=WORDS, or FACT=? if not known yet',
-        '項目=値、項目.ja=文言、項目.en=文言。未確認なら 項目=?',
-      ),
+      say('FACT[.ja|.en]=VALUE, or FACT=? if not known yet', '項目[.ja|.en]=値。未確認なら 項目=?'),
     )
     .option('--at <time>', say('when it became known', '判明した時刻'))
     .action((statements: string[], options: { at?: string }) =>

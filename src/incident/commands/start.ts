@@ -23,19 +23,16 @@ export function define(command: Command, { start, say, walk }: CommandContext): 
     )
     .option('--title <text>', say('title', '件名'))
     .addOption(
-      new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷ったら高い方')).choices([
-        ...SEVERITIES,
-      ]),
+      new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷ったら高い方')).choices(
+        SEVERITIES,
+      ),
     )
     .option('--at <time>', say('when the halt began', '停止が始まった時刻'))
     .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
     .option('--planned <range>', say('FROM/TO of a planned halt', '計画停止の予定。開始/終了'))
     .option('--drill', say('start a drill: every line is marked', '訓練として始める（すべての行に印が付く）'))
     .option('--no-walk', say('open the log and exit, without the walk', 'ログを開くだけで、手順は始めない'))
-    .option(
-      '--no-bell',
-      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
-    )
+    .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
     .action((options: Options) => start((world) => run(world, walk, options)))
 }
 

@@ -21,10 +21,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option(
       '--check',
-      say(
-        'print only what is overdue in open incidents that are not drills; exit 7 if anything is',
-        '訓練を除く進行中のインシデントの期限切れだけを表示する。あれば終了コード7',
-      ),
+      say('only what is overdue, without drills; exit 7 if any', '訓練を除く期限切れだけ。あれば終了コード7'),
     )
     .action((options: Options) => start((world) => (options.check ? check(world, options) : show(world, options))))
 }

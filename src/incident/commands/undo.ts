@@ -9,13 +9,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[event]',
-      say(
-        'WRITER:SEQ; by default, your latest event that can be undone',
-        '書き手:番号。省略すると、自分の記録のうち取り消せる最後のもの',
-      ),
+      say('WRITER:SEQ (default: your latest undoable event)', '書き手:番号（既定: 取り消せる自分の最後の記録）'),
     )
-    .option('--reason <text>', say('why (needed)', '理由（必須）'))
-    .option('--note <text>', say('the same as --reason', '--reason と同じ'))
+    .option('--reason <text>', say('why (required)', '理由（必須）'))
+    .option('--note <text>', say('same as --reason', '--reason と同じ'))
     .action((event: string | undefined, options: { reason?: string; note?: string }) =>
       start((world) => run(world, event, options.reason ?? options.note)),
     )

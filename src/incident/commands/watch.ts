@@ -19,10 +19,7 @@ interface Options {
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
-    .option(
-      '--no-bell',
-      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
-    )
+    .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -8,19 +8,12 @@ const LARGE_BYTES = 32 * 1024 * 1024
 
 /** Runs `act`, which reads logs. Shows a spinner if the logs are large and a person is watching. */
 export async function withReadingSpinner<T>(world: World, act: () => T | Promise<T>): Promise<T> {
-  if (!world.terminal.interactive || world.options.plain || !areLogsLarge(world)) return act()
-  const { default: ora } = await import('ora')
-  const spinner = ora({ text: world.text.said.reading, stream: world.talk.stream, discardStdin: false }).start()
-  try {
-    await setImmediate()
-    return await act()
-  } finally {
-    spinner.stop()
-  }
+  const isWatched = world.terminal.interactive && !world.options.plain
+  return isWatched && areLogsLarge(world) ? withSpinner(world, world.text.said.reading, act) : act()
 }
 
 /** Runs `act`, which may wait for other machines. Shows a spinner if a person is watching. */
-export async function withSpinner<T>(world: World, text: string, act: () => Promise<T>): Promise<T> {
+export async function withSpinner<T>(world: World, text: string, act: () => T | Promise<T>): Promise<T> {
   if (!world.terminal.interactive || world.options.plain) return act()
   const { default: ora } = await import('ora')
   const spinner = ora({ text, stream: world.talk.stream, discardStdin: false }).start()

@@ -27,7 +27,7 @@ import {
   writeNewFile,
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
-import { openRegular } from '../platform/regular-files.ts'
+import { openRegular, withRegularFile } from '../platform/regular-files.ts'
 
 /** Size of the largest file that can be attached: 256 MiB. */
 export const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024
@@ -74,27 +74,25 @@ export class EvidenceStore {
 
   /** Writes bytes to stable storage. */
   keep(bytes: Uint8Array): Kept {
-    const writer = this.open()
-    try {
-      writer.write(bytes)
-      return writer.finish()
-    } catch (error) {
-      writer.abandon()
-      throw error
-    }
+    return this.written((writer) => writer.write(bytes))
   }
 
   /** Copies a regular file to stable storage. Throws `unreadable`, `no-such-file` or `file-too-large`. */
   keepFile(path: string, limit = MAX_ATTACHMENT_BYTES): Kept {
     if (!existsSync(path)) fail('no-such-file', { path })
-    const source = openRegular(path)
-    try {
+    return withRegularFile(path, 0, (source) => {
       const { size } = fstatSync(source)
       if (size > limit) fail('file-too-large', { path, bytes: size, limit })
-      return this.copy(source, path, limit)
-    } finally {
-      closeSync(source)
-    }
+      return this.written((writer) => {
+        // Counted once more: the file may grow meanwhile, or the kernel may generate it as it is read.
+        let bytes = 0
+        for (const chunk of chunksIn(source)) {
+          bytes += chunk.length
+          if (bytes > limit) fail('file-too-large', { path, bytes, limit })
+          writer.write(chunk)
+        }
+      })
+    })
   }
 
   /** Opens a new file for bytes that arrive in pieces; its name is known before the first piece. */
@@ -138,8 +136,8 @@ export class EvidenceStore {
     return isFile(file) && isFile(`${file}.salt`)
   }
 
-  *read(file: string): Generator<Uint8Array> {
-    yield* chunksOf(this.pathOf(file))
+  read(file: string): Generator<Uint8Array> {
+    return chunksOf(this.pathOf(file))
   }
 
   /** Deletes bytes and salt, and reports the first error. A file that does not exist counts as deleted. */
@@ -152,17 +150,10 @@ export class EvidenceStore {
     return { file, wasThere: existing.length > 0, why }
   }
 
-  /** Counts the bytes as it copies: the file may grow meanwhile, or the kernel may generate it as it is read. */
-  private copy(source: number, path: string, limit: number): Kept {
+  private written(write: (writer: EvidenceWriter) => void): Kept {
     const writer = this.open()
     try {
-      const chunk = Buffer.allocUnsafe(CHUNK)
-      let bytes = 0
-      for (let count = readSync(source, chunk); count > 0; count = readSync(source, chunk)) {
-        bytes += count
-        if (bytes > limit) fail('file-too-large', { path, bytes, limit })
-        writer.write(chunk.subarray(0, count))
-      }
+      write(writer)
       return writer.finish()
     } catch (error) {
       writer.abandon()
@@ -189,11 +180,15 @@ export function newName(): string {
 function* chunksOf(path: string): Generator<Uint8Array> {
   const fd = openRegular(path, constants.O_NOFOLLOW)
   try {
-    const chunk = Buffer.allocUnsafe(CHUNK)
-    for (let count = readSync(fd, chunk); count > 0; count = readSync(fd, chunk)) yield chunk.subarray(0, count)
+    yield* chunksIn(fd)
   } finally {
     closeSync(fd)
   }
+}
+
+function* chunksIn(fd: number): Generator<Uint8Array> {
+  const chunk = Buffer.allocUnsafe(CHUNK)
+  for (let count = readSync(fd, chunk); count > 0; count = readSync(fd, chunk)) yield chunk.subarray(0, count)
 }
 
 /** The evidence store beside a log. */

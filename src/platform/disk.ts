@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
   accessSync,
-  closeSync,
   constants,
   existsSync,
   fsyncSync,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errnoName } from './errno.ts'
+import { closing } from './file-bytes.ts'
 
 export interface Room {
   /** Bytes available to this user. */
@@ -50,14 +50,12 @@ export function storageTrouble(path: string): string | null {
 
 function testWrite(folder: string): void {
   const path = join(folder, `.doctor-${randomBytes(8).toString('hex')}`)
-  const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600)
-  try {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+  closing(openSync(path, flags, 0o600), (fd) => {
     rmSync(path)
     writeSync(fd, 'x')
     fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
+  })
 }
 
 /** Network file systems, where locks and fsync depend on another machine, by their names in Linux. */

@@ -17,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { closing } from './file-bytes.ts'
 
 /** Who may use files: only their owner, or a group as well (`share.group`). */
 export interface Access {
@@ -184,20 +185,16 @@ export function createDurably(path: string, bytes: Uint8Array, access: Access): 
 
 /** Like `createDurably`, but its directory entry is on stable storage only once the caller has synced the folder. */
 export function createWithoutDirectorySync(path: string, bytes: Uint8Array, access: Access): void {
-  const temporary = `${path}.new`
-  rmSync(temporary, { force: true })
-  try {
-    fill(temporary, [bytes], access)
-    renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
+  fillAndRename(`${path}.new`, path, bytes, access)
 }
 
 /** Creates or replaces a file atomically: a reader finds either the old bytes or the new ones, complete. */
 export function replaceDurably(path: string, bytes: Uint8Array, access: Access): void {
-  const temporary = join(dirname(path), `.${basename(path)}.new`)
+  fillAndRename(join(dirname(path), `.${basename(path)}.new`), path, bytes, access)
+  syncDirectory(dirname(path))
+}
+
+function fillAndRename(temporary: string, path: string, bytes: Uint8Array, access: Access): void {
   rmSync(temporary, { force: true })
   try {
     fill(temporary, [bytes], access)
@@ -206,17 +203,13 @@ export function replaceDurably(path: string, bytes: Uint8Array, access: Access):
     rmSync(temporary, { force: true })
     throw error
   }
-  syncDirectory(dirname(path))
 }
 
 function fill(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
-  const fd = createFile(path, access)
-  try {
+  closing(createFile(path, access), (fd) => {
     for (const bytes of pieces) writeWhole(fd, bytes)
     fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
+  })
 }
 
 export function syncDirectory(path: string): void {

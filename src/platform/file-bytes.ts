@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 
 /** A place in an open file. */
 export interface FilePlace {
@@ -13,4 +13,13 @@ export function readAt({ fd, at }: FilePlace, into: Buffer): Buffer {
   for (let count = 1; count > 0 && read < into.length; read += count)
     count = readSync(fd, into, read, into.length - read, at + read)
   return into.subarray(0, read)
+}
+
+/** Returns the result of `use`, and closes the file. */
+export function closing<T>(fd: number, use: (fd: number) => T): T {
+  try {
+    return use(fd)
+  } finally {
+    closeSync(fd)
+  }
 }

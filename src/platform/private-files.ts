@@ -1,5 +1,4 @@
 import {
-  closeSync,
   constants,
   fchmodSync,
   fstatSync,
@@ -12,7 +11,7 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
-import { readAt } from './file-bytes.ts'
+import { closing, readAt } from './file-bytes.ts'
 
 /** Undefined on systems without user ids, where `geteuid` is missing, which Node's types do not say. */
 const user = (): number | undefined => process.geteuid?.()
@@ -50,13 +49,11 @@ export class PrivateFolder {
   /** Opens a file, returns the result of `use`, and closes it; null if the file is not usable, or `use` throws. */
   within<T>(name: string, use: (fd: number) => T, access: number = constants.O_RDONLY): T | null {
     return this.attempt(() => {
-      const fd = openSync(join(this.path, name), access | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-      try {
+      const flags = access | constants.O_NOFOLLOW | constants.O_NONBLOCK
+      return closing(openSync(join(this.path, name), flags), (fd) => {
         const stats = fstatSync(fd)
         return stats.isFile() && stats.uid === (user() ?? stats.uid) ? use(fd) : null
-      } finally {
-        closeSync(fd)
-      }
+      })
     })
   }
 
@@ -83,7 +80,7 @@ export class PrivateFolder {
     this.isChecked = false
     try {
       makeFolders(this.base)
-      for (const level of this.levels) makeFolder(level)
+      for (const level of this.levels) makeFolders(level)
       return this.isUsable()
     } catch {
       return false
@@ -102,25 +99,14 @@ export class PrivateFolder {
 
 function isPrivate(folder: string): boolean {
   try {
-    const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
-    try {
+    return closing(openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), (fd) => {
       const { uid, mode } = fstatSync(fd)
       if (uid !== (user() ?? uid)) return false
       if ((mode & 0o077) !== 0) fchmodSync(fd, 0o700)
       return true
-    } finally {
-      closeSync(fd)
-    }
+    })
   } catch {
     return false
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
@@ -129,11 +115,9 @@ function replaceFile(path: string, data: string | readonly Uint8Array[]): true {
   const temporary = `${path}.${process.pid}`
   const file = createFile(temporary)
   try {
-    try {
+    closing(file, () => {
       for (const piece of typeof data === 'string' ? [data] : data) writeFileSync(file, piece)
-    } finally {
-      closeSync(file)
-    }
+    })
     renameSync(temporary, path)
     return true
   } catch (error) {

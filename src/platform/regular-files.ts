@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, openSync } from 'node:fs'
 import { fail } from '../domain/outcome.ts'
 import { errnoName } from './errno.ts'
-import { readAt } from './file-bytes.ts'
+import { closing, readAt } from './file-bytes.ts'
 
 /** Up to `limit` bytes of a regular file, as text. Pipes, devices and folders are refused instead of waited for. */
 export function readBounded(path: string, limit: number): string {
@@ -42,12 +42,7 @@ export function openRegular(path: string, flags = 0): number {
 
 /** Opens a regular file, returns the result of `read`, and closes it. Throws like `openRegular`. */
 export function withRegularFile<T>(path: string, flags: number, read: (fd: number) => T): T {
-  const fd = openRegular(path, flags)
-  try {
-    return read(fd)
-  } finally {
-    closeSync(fd)
-  }
+  return closing(openRegular(path, flags), read)
 }
 
 /** Whether anything exists at a path. */

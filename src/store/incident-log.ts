@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { zoneWithOffsetOf } from '../domain/drill/clock.ts'
 import { isAbandoned, type MissingHead } from '../domain/log/causal-heads.ts'
@@ -10,7 +10,7 @@ import { type RemoteEvents, remoteEventsSince } from '../domain/log/writer-audit
 import { fail } from '../domain/outcome.ts'
 import type { Settings } from '../domain/settings.ts'
 import { type Access, cut, openForAppend, writeNewFile } from '../platform/durable.ts'
-import { readAt } from '../platform/file-bytes.ts'
+import { closing, readAt } from '../platform/file-bytes.ts'
 import { withRegularFile } from '../platform/regular-files.ts'
 import { fileDigest } from './digest.ts'
 import { isFolderOf, isLogName, type LogFile } from './log-file.ts'
@@ -215,12 +215,7 @@ export function setAside(file: LogFile, access: Access): void {
   if (torn.length === 0) return
   const kept = pathFor(`${file.path}.torn-${file.wholeLength}`, torn)
   if (!existsSync(kept)) writeNewFile(kept, torn, access)
-  const fd = openForAppend(file.path)
-  try {
-    cut(fd, file.wholeLength)
-  } finally {
-    closeSync(fd)
-  }
+  closing(openForAppend(file.path), (fd) => cut(fd, file.wholeLength))
 }
 
 /** The path for torn bytes: the first that is free, or that already has just these bytes since a crash. */

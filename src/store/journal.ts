@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Circumstances, type Decision, isProblem } from '../domain/decide/decision.ts'
 import { isTime } from '../domain/guard.ts'
@@ -22,6 +22,7 @@ import {
   openForAppend,
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
+import { closing } from '../platform/file-bytes.ts'
 import { IncidentLog, setAside, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { takeLock, withLock } from './lock.ts'
 import type { LogFile } from './log-file.ts'
@@ -192,7 +193,7 @@ export class Journal extends IncidentLog {
       const sealed = this.seal(named, when, incident, writer, file)
       const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
       if (file === null) createDurably(path, bytes, access)
-      else appendTo(path, bytes, file.wholeLength)
+      else closing(openForAppend(path), (fd) => appendDurably(fd, bytes, file.wholeLength))
       return sealed
     })
     this.onRecorded()
@@ -345,13 +346,4 @@ function continuationsFirst(ends: readonly Draft[], drafts: readonly Draft[]): D
 
 function givenUpIn(drafts: readonly Draft[]): ReadonlySet<string> {
   return new Set(drafts.flatMap((draft) => (draft.type === 'log.continued' ? [draft.data.writer] : [])))
-}
-
-function appendTo(path: string, bytes: Uint8Array, length: number): void {
-  const fd = openForAppend(path)
-  try {
-    appendDurably(fd, bytes, length)
-  } finally {
-    closeSync(fd)
-  }
 }

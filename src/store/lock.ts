@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { fail, type Holder } from '../domain/outcome.ts'
 import { type Access, createFile } from '../platform/durable.ts'
+import { closing } from '../platform/file-bytes.ts'
 import { type Claim, claimLine, holderOf, newClaim, placeOf, readClaims, releaseLine } from './lock-entry.ts'
 
 /**
@@ -87,7 +88,7 @@ type ClaimState =
 function inspect(path: string, mine: Claim): ClaimState {
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return { claim: 'missing' }
-  try {
+  return closing(fd, () => {
     const text = readFileSync(fd, 'utf8')
     const claims = readClaims(text)
     const index = claims.findIndex(({ nonce }) => nonce === mine.nonce)
@@ -97,9 +98,7 @@ function inspect(path: string, mine: Claim): ClaimState {
       if (place !== 'gone') return { claim: 'waits', holder: holderOf(other, mine, place) }
     }
     return isStillCurrent(path, fd) ? { claim: 'first', bytes: text.length } : { claim: 'missing' }
-  } finally {
-    closeSync(fd)
-  }
+  })
 }
 
 /** A holder may have replaced the file and died since it was read: then only the new file says who holds the lock. */
@@ -129,12 +128,10 @@ function strikeOut(path: string, nonce: string): void {
   try {
     const fd = openLock(path, constants.O_RDWR)
     if (fd === null) return
-    try {
+    closing(fd, () => {
       const text = readFileSync(fd, 'latin1')
       for (let at = text.indexOf(`C ${nonce}`); at >= 0; at = text.indexOf(`C ${nonce}`, at + 1)) writeSync(fd, 'R', at)
-    } finally {
-      closeSync(fd)
-    }
+    })
   } catch {
     // The claim lapses when this process ends, and this process skips it until then.
   }
@@ -144,15 +141,13 @@ function strikeOut(path: string, nonce: string): void {
 function append(path: string, line: string, access?: Access): boolean {
   const fd = openLock(path, constants.O_WRONLY | constants.O_APPEND)
   if (fd === null) return false
-  try {
+  return closing(fd, () => {
     const { mode, uid } = fstatSync(fd)
     if (access !== undefined && (mode & 0o777) !== access.file && uid === process.getuid?.())
       fchmodSync(fd, access.file)
     writeLine(fd, line, path)
     return true
-  } finally {
-    closeSync(fd)
-  }
+  })
 }
 
 function writeLine(fd: number, line: string, path: string): void {
@@ -206,12 +201,7 @@ function createInPlace(path: string, access: Access): void {
 function compact(path: string, access: Access, mine: Claim): void {
   const temporary = `${path}.${mine.nonce}`
   try {
-    const fd = createFile(temporary, access)
-    try {
-      writeLine(fd, claimLine(mine), temporary)
-    } finally {
-      closeSync(fd)
-    }
+    closing(createFile(temporary, access), (fd) => writeLine(fd, claimLine(mine), temporary))
     renameSync(temporary, path)
   } catch {
     // The long file still works.

@@ -25,7 +25,7 @@ import { fail } from '../domain/outcome.ts'
 import { isRunbook, type Runbook } from '../domain/runbook/runbook.ts'
 import { isSettings, type Settings } from '../domain/settings.ts'
 import { type Access, createWithoutDirectorySync, syncDirectory } from '../platform/durable.ts'
-import { readAt } from '../platform/file-bytes.ts'
+import { closing, readAt } from '../platform/file-bytes.ts'
 import { isId } from './log-file.ts'
 
 interface Governing {
@@ -242,15 +242,12 @@ function hasDigest({ digest }: NamedFile): (bytes: Buffer) => boolean {
 function contentIn(path: string, file: NamedFile, matches = hasDigest(file)): Found {
   const flawed = (flaw: FileFlaw): Found => ({ bytes: null, flaw })
   try {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
-    try {
+    return closing(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW), (fd) => {
       const stat = fstatSync(fd)
       if (!stat.isFile() || stat.size >= MAX_LINE_BYTES) return flawed('altered')
       const bytes = readAt({ fd, at: 0 }, Buffer.allocUnsafe(stat.size))
       return matches(bytes) ? { bytes, flaw: null } : flawed('altered')
-    } finally {
-      closeSync(fd)
-    }
+    })
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
     const flaw = FLAWS[code]

@@ -1,8 +1,14 @@
+import type { Incident } from '../domain/incident/incident.ts'
 import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../domain/log/event.ts'
 import type { EventDescriptions } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
 import { inert } from '../view/inert.ts'
+
+/** What comes before each line about a drill; empty for a real incident. */
+export function drillPrefix({ declaration }: Incident, { words }: Text): string {
+  return declaration?.drill ? `[${words.drill}] ` : ''
+}
 
 /** One recorded event as a line: time of day, name, description, author. */
 export function receipt(event: Event | Envelope, words: EventDescriptions): string {

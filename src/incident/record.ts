@@ -1,13 +1,14 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { allOrNone } from '../domain/decide/decision.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { restricted, targetOf } from '../domain/incident/scope.ts'
 import { nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Appended, Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Chosen, chooseOpen } from './choose.ts'
-import { receipt } from './event-lines.ts'
+import { drillPrefix, receipt } from './event-lines.ts'
 
 /** Flags that most recording commands share. */
 export interface When {
@@ -39,10 +40,15 @@ export function acknowledge(world: World, journal: Journal, appended: Appended):
 
 /** Says on standard error what was recorded and what was so already. */
 export function tell(world: World, journal: Journal, { events, already }: Appended): void {
-  const { said, words } = world.text
-  const mark = journal.incident.declaration?.drill ? `[${words.drill}] ` : ''
-  for (const what of already) world.say(said.already(what))
+  const mark = drillPrefix(journal.incident, world.text)
+  for (const what of already) world.say(world.text.said.already(what))
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
+}
+
+/** Says what is still restricted, if anything is. */
+export function tellRestricted(world: World, incident: Incident): void {
+  const targets = restricted(incident).map((entry) => `${targetOf(entry)}=${entry.state}`)
+  if (targets.length > 0) world.say(world.text.said.stillRestricted(targets.join(' ')))
 }
 
 /** The recorded events as JSON, with `more` keys of the command's own. */
@@ -60,11 +66,11 @@ export function at(world: World, clock: Clock, given: string | undefined): { rea
 }
 
 /** Returns the value. Throws `missing-answer` if it is missing or blank. */
-export function requireText(value: string | undefined, flag: string, what: string): string {
+export function requireText(value: string | undefined, flag: string, what = flag): string {
   return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what }) : value
 }
 
 /** Returns the reason of `--force --reason TEXT`, if forced. Throws `missing-answer` without a reason. */
 export function forceReason(options: { force?: boolean; reason?: string }): { readonly force?: string } {
-  return options.force ? { force: requireText(options.reason, '--reason', '--reason') } : {}
+  return options.force ? { force: requireText(options.reason, '--reason') } : {}
 }

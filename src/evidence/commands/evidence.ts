@@ -28,7 +28,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .argument('<piece...>', say('names in evidence/, or prefixes', 'evidence/ にある名前、またはその先頭の一部'))
     .option('--reason <text>', say('why (required)', '理由（必須）'))
     .action((files: string[], options: { reason?: string }) =>
-      start((world) => remove(world, files, requireText(options.reason, '--reason', '--reason'))),
+      start((world) => remove(world, files, requireText(options.reason, '--reason'))),
     )
 }
 

@@ -58,8 +58,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function run(world: World, argv: readonly string[], options: Options): Promise<number> {
-  if (options.settle !== undefined)
-    return settle(world, options.settle, requireText(options.reason, '--reason', '--reason'))
+  if (options.settle !== undefined) return settle(world, options.settle, requireText(options.reason, '--reason'))
   const strayFlag =
     argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
   if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })

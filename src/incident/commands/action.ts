@@ -49,7 +49,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 function add(world: World, given: string, options: Options): Promise<number> {
-  const text = requireText(given, 'TEXT', 'TEXT')
+  const text = requireText(given, 'TEXT')
   return record(
     world,
     (_, clock) => ({
@@ -79,7 +79,7 @@ function change(world: World, action: string, options: Options): Promise<number>
 
 /** Throws `missing-answer` for a blank owner: the follow-up would look as if somebody had taken it. */
 function ownerIn(given: string): string {
-  return requireText(given, '--owner', '--owner')
+  return requireText(given, '--owner')
 }
 
 function finish(world: World, action: string, options: Options): Promise<number> {

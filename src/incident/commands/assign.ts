@@ -9,7 +9,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--at <time>', say('when it was assigned', '割り当てた時刻'))
     .action((steps: string[], options: { to?: string; at?: string }) =>
       start((world) => {
-        const to = requireText(options.to, '--to', '--to')
+        const to = requireText(options.to, '--to')
         return record(world, (_, clock) => ({ kind: 'assign', steps, to, ...at(world, clock, options.at) }))
       }),
     )

@@ -26,7 +26,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, { type, severity, title, reason, at: when }: Options): Promise<number> {
   if (type === undefined && severity === undefined && title === undefined)
     fail('missing-answer', { flag: '--type, --severity, --title', what: '--type' })
-  const why = requireText(reason, '--reason', '--reason')
+  const why = requireText(reason, '--reason')
   return record(world, (_, clock) => ({
     kind: 'classify',
     ...(type !== undefined && { type }),

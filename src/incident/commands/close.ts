@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { restricted, targetOf } from '../../domain/incident/scope.ts'
 import type { Closing } from '../../domain/log/event.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
 import { openFilingLines } from '../open-filings.ts'
-import { at, forceReason, record, requireText } from '../record.ts'
+import { at, forceReason, record, requireText, tellRestricted } from '../record.ts'
 
 interface Options {
   readonly as?: Closing
@@ -31,15 +30,14 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 async function run(world: World, options: Options): Promise<number> {
   const as = options.as ?? 'resolved'
-  const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason', '--reason')
+  const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
   const chosen = await chooseOpen(world)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'close', as, reason, ...forceReason(options), ...at(world, clock, options.at) }),
     chosen,
   )
-  const stillRestricted = restricted(chosen.journal.incident).map((e) => `${targetOf(e)}=${e.state}`)
-  if (stillRestricted.length > 0) world.say(world.text.said.stillRestricted(stillRestricted.join(' ')))
+  tellRestricted(world, chosen.journal.incident)
   if (chosen.journal.incident.exercise !== null)
     world.say(world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', chosen.journal.id)))
   for (const line of openFilingLines(world, chosen)) world.say(line)

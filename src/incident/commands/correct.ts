@@ -21,7 +21,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function run(world: World, event: string, options: Options): Promise<number> {
-  const reason = requireText(options.reason, '--reason', '--reason')
+  const reason = requireText(options.reason, '--reason')
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
   const chosen = await chooseOpen(world)

@@ -2,12 +2,6 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { at, record, requireText } from '../record.ts'
 
-interface Options {
-  readonly reason?: string
-  readonly note?: string
-  readonly at?: string
-}
-
 /** `decline` and `skip` leave steps undone for a reason: a declined step was decided against, a skipped one deviates. */
 export function define(command: Command, { start, say }: CommandContext): void {
   const kind = command.name() === 'skip' ? 'skip' : 'decline'
@@ -16,9 +10,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--reason <text>', say('why (required)', '理由（必須）'))
     .option('--note <text>', say('same as --reason', '--reason と同じ'))
     .option('--at <time>', say('when it was decided', '決めた時刻'))
-    .action((steps: string[], options: Options) =>
+    .action((steps: string[], options: { reason?: string; note?: string; at?: string }) =>
       start((world) => {
-        const reason = requireText(options.reason ?? options.note, '--reason', '--reason')
+        const reason = requireText(options.reason ?? options.note, '--reason')
         return record(world, (_, clock) => ({ kind, steps, reason, ...at(world, clock, options.at) }))
       }),
     )

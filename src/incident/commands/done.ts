@@ -20,16 +20,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action((steps: string[], options: Options) => start((world) => run(world, steps, options)))
 }
 
-async function run(world: World, steps: readonly string[], options: Options): Promise<number> {
+async function run(world: World, steps: readonly string[], { note, at: when }: Options): Promise<number> {
   const chosen = await chooseOpen(world)
   const code = await record(
     world,
-    (_, clock) => ({
-      kind: 'done',
-      steps,
-      ...(options.note !== undefined && { note: options.note }),
-      ...at(world, clock, options.at),
-    }),
+    (_, clock) => ({ kind: 'done', steps, ...(note !== undefined && { note }), ...at(world, clock, when) }),
     chosen,
   )
   remindOfFacts(world, chosen.journal.incident, steps)

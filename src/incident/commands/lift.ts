@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { register } from '../../domain/incident/current-values.ts'
-import { restricted, targetOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
 import { chooseOpen } from '../choose.ts'
-import { at, forceReason, record } from '../record.ts'
+import { at, forceReason, record, tellRestricted } from '../record.ts'
 import { parseTarget } from '../statements.ts'
 
 interface Options {
@@ -37,7 +36,6 @@ async function run(world: World, given: readonly string[], options: Options): Pr
   const lift = register(incident, 'phase').at(-1)
   const open = lift !== undefined && lift.order > before ? (lift.value.forced?.open ?? []) : []
   if (open.length > 0) world.say(world.text.said.openAtLift(open))
-  const stillRestricted = restricted(incident).map((e) => `${targetOf(e)}=${e.state}`)
-  if (stillRestricted.length > 0) world.say(world.text.said.stillRestricted(stillRestricted.join(' ')))
+  tellRestricted(world, incident)
   return code
 }

@@ -8,9 +8,7 @@ import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-fil
 import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
 
-interface Options extends DutyFilterOptions {
-  readonly all?: boolean
-}
+type Options = DutyFilterOptions & { readonly all?: boolean }
 
 export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)

@@ -6,6 +6,7 @@ import { readInput } from '../../platform/input.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { type Chosen, chooseOpen } from '../choose.ts'
+import { drillPrefix } from '../event-lines.ts'
 import { acknowledge, at, record, requireText } from '../record.ts'
 
 /** The most bytes read from standard input: of a private note, and of one that is kept in the log itself. */
@@ -43,7 +44,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function privateText(world: World, { journal }: Chosen, given: string): Promise<string> {
   if (given === '-') return requireText(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
   if (given !== '') return given
-  const mark = journal.incident.declaration?.drill ? `[${world.text.words.drill}] ` : ''
+  const mark = drillPrefix(journal.incident, world.text)
   return requireText(
     await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark),
     'NOTE',

@@ -10,7 +10,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--at <time>', say('when it stopped again', '再び停止した時刻'))
     .action((options: { reason?: string; scope?: string[]; at?: string }) =>
       start((world) => {
-        const reason = requireText(options.reason, '--reason', '--reason')
+        const reason = requireText(options.reason, '--reason')
         const scope = parseScope(options.scope ?? [])
         return record(world, (_, clock) => ({ kind: 'reopen', reason, scope, ...at(world, clock, options.at) }))
       }),

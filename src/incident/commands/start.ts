@@ -38,7 +38,7 @@ export function define(command: Command, { start, say, walk }: CommandContext): 
 
 async function run(world: World, walk: () => Promise<Walk>, options: Options): Promise<number> {
   const walks = world.terminal.interactive && options.walk
-  const type = walks ? options.type : requireText(options.type, '--type', '--type')
+  const type = walks ? options.type : requireText(options.type, '--type')
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))

@@ -5,17 +5,14 @@ import { clocksFor } from '../../domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
 import { fail } from '../../domain/outcome.ts'
-import type { Workspace } from '../../store/workspace.ts'
-import { holdsWorkspace } from '../../store/workspace.ts'
+import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 import { chooseAny, printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
 import { openIncidents } from '../incident-index.ts'
 import { printStatus } from '../status-output.ts'
 
-interface Options extends DutyFilterOptions {
-  readonly check?: boolean
-}
+type Options = DutyFilterOptions & { readonly check?: boolean }
 
 export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)

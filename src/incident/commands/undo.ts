@@ -19,7 +19,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function run(world: World, event: string | undefined, given: string | undefined): Promise<number> {
-  const reason = requireText(given, '--reason', '--reason')
+  const reason = requireText(given, '--reason')
   const chosen = await chooseOpen(world)
   const target = event === undefined ? null : (chosen.journal.find(event) ?? fail('unknown-event', { given: event }))
   return record(world, () => ({ kind: 'undo', target, reason }), chosen)

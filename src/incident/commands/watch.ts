@@ -1,49 +1,31 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { Failed, problem } from '../../domain/outcome.ts'
-import { onInterrupt } from '../../platform/process.ts'
 import { clipToScreen, scrolledOff } from '../../view/fold.ts'
-import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseAny } from '../choose.ts'
-import { receipt } from '../event-lines.ts'
+import { drillPrefix, receipt } from '../event-lines.ts'
+import { followEachSecond } from '../follow.ts'
 import { OverdueAlerts } from '../overdue-alerts.ts'
 import { printStatus, statusText } from '../status-output.ts'
 import { statusLabels } from '../words.ts'
 
 const CLEAR = '\u001b[H\u001b[2J'
 
-interface Options {
-  readonly bell: boolean
-}
-
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
-    .action((options: Options) => start((world) => run(world, options)))
+    .action((options: { bell: boolean }) => start((world) => run(world, options)))
 }
 
 /** Follows the log until interrupted: redraws the status on a terminal, otherwise prints a line for each new event. */
-async function run(world: World, { bell }: Options): Promise<number> {
+async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   const chosen = chooseAny(world)
   const { terminal, text } = world
   const { journal, clock } = chosen
   const redraws = terminal.output && !world.options.plain && !world.options.json
   const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
-  const paused = problem('paused', { line: resumeCommand(world, 'watch', '-i', journal.id, ...flags) })
-  let cleanUp = () => {}
-  return new Promise<number>((resolve, reject) => {
-    const stopTimer = world.eachSecond(() => follow().catch(reject))
-    const pause = () => reject(new Failed(paused))
-    const stopListening = onInterrupt(pause)
-    cleanUp = () => {
-      stopTimer()
-      stopListening()
-    }
-    world.output.stream.once('error', () => resolve(0))
-    show().catch(reject)
-  }).finally(() => cleanUp())
+  return followEachSecond(world, ['watch', '-i', journal.id, ...flags], follow, show)
 
   async function follow(): Promise<void> {
     const fresh = journal.refreshed()
@@ -59,7 +41,7 @@ async function run(world: World, { bell }: Options): Promise<number> {
 
   /** Rings for each clock that fell due, and prints a line that stays in the scrollback. */
   function printAlerts(): void {
-    const mark = journal.incident.declaration?.drill ? `[${text.words.drill}] ` : ''
+    const mark = drillPrefix(journal.incident, text)
     for (const line of alerts.lines(journal.incident)) {
       if (redraws) world.raw.print(`${CLEAR}${scrolledOff(`${mark}${line}`, terminal)}`)
       else world.print(`${mark}${line}`)

@@ -8,10 +8,12 @@ import { auditWriters } from '../domain/log/writer-audit.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Journal } from '../store/journal.ts'
 import { examineAll, leftoversIn } from './io/evidence-status.ts'
-import type { Verified } from './verify-view.ts'
+
+/** What `verify` found, with the incident and log it belongs to. */
+export type Verified = ReturnType<typeof verify>
 
 /** Verifies a log that was read from its first line; `against` is a head that it may once have had. */
-export function verify(directory: string, journal: Journal, now: number, against?: string): Verified {
+export function verify(directory: string, journal: Journal, now: number, against?: string) {
   const { incident } = journal
   const shown = (path: string) => relative(directory, path)
   const evidence = examineAll(journal)
@@ -35,9 +37,11 @@ export function verify(directory: string, journal: Journal, now: number, against
     ...verificationOf(parts, (writer) => journal.headOf(writer)),
     incident: journal.id,
     title: titleOf(incident),
+    /** The folder of the log, relative to the workspace. */
     directory: shown(journal.directory),
     events: incident.events,
     head: headDigest(incident.heads.values()),
+    /** Whether a valid event declares the incident. */
     declared: incident.declaration !== null,
     anchoredAt: parts.anchoredAt,
     compared: parts.survey.compared,
@@ -48,6 +52,7 @@ export function verify(directory: string, journal: Journal, now: number, against
     evidence,
     leftovers,
     news: journal.news(),
+    /** Runbook and settings files that do not match what the log names, and how many files it names. */
     flawed: parts.flawed,
     named: new Set(incident.named.map(fileNameOf)).size,
     farAhead: journal.farAhead(now),

@@ -1,18 +1,6 @@
-import type { LeftoverFound } from '../domain/incident/evidence.ts'
-import { EVIDENCE_STATES, type EvidenceState, type Examined } from '../domain/incident/evidence.ts'
+import { EVIDENCE_STATES, type EvidenceState } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
-import type { FlawedFile } from '../domain/log/governing-files.ts'
-import type {
-  Behind,
-  FarAhead,
-  FileVerified,
-  Finding,
-  FrozenFile,
-  Torn,
-  UnmetFound,
-  Verification,
-} from '../domain/log/verification.ts'
-import type { RemoteEvents } from '../domain/log/writer-audit.ts'
+import type { FileVerified, Finding, FrozenFile, UnmetFound } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/outcome.ts'
 import type { Text } from '../i18n/text.ts'
 import {
@@ -28,35 +16,9 @@ import {
   section,
 } from '../view/blocks.ts'
 import { timeText } from '../view/format.ts'
+import type { Verified } from './verify-log.ts'
 import { leftoverStanding, standingWords } from './view.ts'
 import type { Remedy, VerifyLabels } from './words.en.ts'
-
-/** What `verify` found, with the incident and log it belongs to. */
-export interface Verified extends Verification {
-  readonly incident: string
-  readonly title: string | null
-  /** The folder of the log, relative to the workspace. */
-  readonly directory: string
-  readonly events: number
-  readonly head: string
-  /** Whether a valid event declares the incident. */
-  readonly declared: boolean
-  readonly anchoredAt: string | null
-  readonly compared: number
-  readonly findings: readonly Finding[]
-  readonly behind: Behind | null
-  readonly torn: readonly Torn[]
-  /** How many events were recorded after a clock was set back, and by how many milliseconds at most. */
-  readonly setBack: { readonly events: number; readonly most: number }
-  readonly frozen: readonly FrozenFile[]
-  readonly evidence: readonly Examined[]
-  readonly leftovers: readonly LeftoverFound[]
-  readonly news: readonly RemoteEvents[]
-  /** Runbook and settings files that do not match what the log names, and how many files it names. */
-  readonly flawed: readonly FlawedFile[]
-  readonly named: number
-  readonly farAhead: readonly FarAhead[]
-}
 
 export interface VerifyContext {
   readonly text: Text

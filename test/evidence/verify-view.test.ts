@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Damage } from '../../src/domain/outcome.ts'
-import { remedyFor, type Verified, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
+import type { Verified } from '../../src/evidence/verify-log.ts'
+import { remedyFor, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
 import { labels as labelsEn } from '../../src/evidence/words.en.ts'
 import { labels as labelsJa } from '../../src/evidence/words.ja.ts'
 import { loadText } from '../../src/i18n/load.ts'

@@ -15,8 +15,8 @@ import { resumeCommand } from '../../view/resume-command.ts'
 import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { examineAll, leftoversIn, mustBeIntact, mustBeRemoved } from '../io/evidence-status.ts'
-import { mustBeSound, mustHaveNamedFiles, verify } from '../verify-log.ts'
-import { commandFor, remedyFor, type Verified, type VerifyContext, verifyView } from '../verify-view.ts'
+import { mustBeSound, mustHaveNamedFiles, type Verified, verify } from '../verify-log.ts'
+import { commandFor, remedyFor, type VerifyContext, verifyView } from '../verify-view.ts'
 import { verifyLabels } from '../words.ts'
 
 interface Options {
@@ -42,7 +42,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function continueLog(world: World, options: Options): Promise<number> {
-  const reason = requireText(options.reason, '--reason', '--reason')
+  const reason = requireText(options.reason, '--reason')
   const { journal, clock } = await withReadingSpinner(world, async () =>
     rereadFromStart(await chooseOpen(world, false)),
   )

@@ -34,7 +34,9 @@ interface Found {
 function standingOf(store: EvidenceStore, { file, bytes, digest, removed }: Evidence): Found {
   try {
     if (!store.isFolder()) return removed ? { standing: 'removed' } : { standing: 'altered', flaw: 'not-a-folder' }
-    const [salt, content] = [`${file}.salt`, file].map((name) => statOf(store.pathOf(name)))
+    const [salt, content] = [`${file}.salt`, file].map((name) =>
+      lstatSync(store.pathOf(name), { throwIfNoEntry: false }),
+    )
     if (removed !== null) return { standing: salt || content ? 'undeleted' : 'removed' }
     if (!salt || !content) return { standing: 'absent', ...missingHalf(salt, content) }
     const flaw = flawOf(salt, content, bytes) ?? (digestIn(store, file) === digest ? null : 'digest')
@@ -64,10 +66,6 @@ function digestIn(store: EvidenceStore, file: string): string {
   const hash = createHash('sha256')
   for (const name of [`${file}.salt`, file]) for (const chunk of store.read(name)) hash.update(chunk)
   return hash.digest('hex')
-}
-
-function statOf(path: string): Stats | undefined {
-  return lstatSync(path, { throwIfNoEntry: false })
 }
 
 /** Examines every piece of evidence that the log names. */

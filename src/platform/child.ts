@@ -5,6 +5,7 @@ import type { CommandEnd } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
 import { errnoName } from './errno.ts'
 import { isTerminal } from './output.ts'
+import { signalGroup } from './process.ts'
 
 /** How long a command has to end after a signal asks it to, before it is killed. */
 const GRACE_MS = 5000
@@ -90,18 +91,18 @@ class Running {
     })
   }
 
-  private begin({ argv, directory, env, timeout, input, output }: Job<unknown>, settle: Settle): void {
-    const [program = '', ...rest] = argv
-    const child = startProgram(program, rest, { directory, env, input })
+  private begin(job: Job<unknown>, settle: Settle): void {
+    const [program = '', ...rest] = job.argv
+    const child = startProgram(program, rest, job)
     if (typeof child === 'string') {
       settle(null, null, child)
       return
     }
     this.child = child
-    this.timeout = setTimeout(() => this.stop('timed-out', 'SIGTERM'), timeout)
+    this.timeout = setTimeout(() => this.stop('timed-out', 'SIGTERM'), job.timeout)
     for (const stream of ['stdout', 'stderr'] as const)
       child[stream].on('data', (bytes: Buffer) => {
-        output(stream, bytes)
+        job.output(stream, bytes)
         this.quiet?.refresh()
       })
     child.on('error', (error: NodeJS.ErrnoException) => {
@@ -129,36 +130,23 @@ class Running {
     clearTimeout(this.grace)
     const detach = () => {
       for (const stream of [child.stdout, child.stderr])
-        if (!stream.readableEnded && !stream.destroyed) this.handOver(stream)
+        if (!stream.readableEnded && !stream.destroyed) {
+          this.left = true
+          drainDetached(stream)
+        }
     }
     this.quiet = setTimeout(detach, QUIET_MS)
     this.linger = setTimeout(detach, LINGER_MS)
   }
 
-  private handOver(stream: Readable): void {
-    this.left = true
-    drainDetached(stream)
-  }
-
   private send(signal: NodeJS.Signals): void {
-    try {
-      if (this.child?.pid !== undefined) process.kill(-this.child.pid, signal)
-    } catch {
-      // The whole group is already gone.
-    }
+    signalGroup(this.child?.pid, signal)
   }
 }
 
 type Settle = (code: number | null, signal: string | null, why: string | null) => void
 
 export type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
-
-interface SpawnOptions {
-  readonly directory: string
-  readonly env: NodeJS.ProcessEnv
-  /** Standard input. Without it, the child inherits ours, unless that is a terminal. */
-  readonly input: string | undefined
-}
 
 /** Throws `no-such-file` or `unreadable`. `spawn` reports a missing folder with the same error as a missing program. */
 export function mustBeFolder(path: string): void {
@@ -175,7 +163,7 @@ export function mustBeFolder(path: string): void {
 export function startProgram(
   program: string,
   rest: readonly string[],
-  { directory: cwd, env, input }: SpawnOptions,
+  { directory: cwd, env, input }: Pick<Job<unknown>, 'directory' | 'env' | 'input'>,
 ): Child | string {
   try {
     const stdin = input !== undefined ? 'pipe' : isTerminal(0) ? 'ignore' : 'inherit'

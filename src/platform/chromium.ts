@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,7 +8,7 @@ import { PRIVATE, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
 import type { Pieces } from './pieces.ts'
 import { bytesOf } from './pour.ts'
-import { stoppable } from './process.ts'
+import { isRunnable, signalGroup, stoppable } from './process.ts'
 
 /** Names of Chromium and browsers based on it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
@@ -34,13 +34,8 @@ export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Bu
   return value.pdf ?? fail('pdf-failed', { program, why: by ?? value.why ?? 'ENOENT' })
 }
 
-interface Printed {
-  readonly pdf: Buffer | null
-  /** Null on success, else the exit code, signal or error code. */
-  readonly why: string | null
-}
-
-async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Printed> {
+/** `why` is null on success, else the exit code, signal or error code. */
+async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, stop: AbortSignal) {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
   try {
     const page = join(folder, 'report.html')
@@ -69,16 +64,7 @@ async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, st
 export function chromiumIn(env: NodeJS.ProcessEnv): string | null {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
-  return [...paths, ...APPLICATIONS].find(isExecutable) ?? null
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+  return [...paths, ...APPLICATIONS].find(isRunnable) ?? null
 }
 
 /**
@@ -93,7 +79,7 @@ function run(
 ): Promise<string | null> {
   return new Promise((resolve) => {
     const child = spawn(program, argv, { env, stdio: 'ignore', detached: true })
-    const kill = () => killGroup(child.pid)
+    const kill = () => signalGroup(child.pid, 'SIGKILL')
     ending.addEventListener('abort', kill)
     child.once('error', (error) => resolve(errnoName(error)))
     child.once('exit', (code, signal) => {
@@ -102,14 +88,6 @@ function run(
       resolve(code === 0 ? null : String(code ?? signal))
     })
   })
-}
-
-function killGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
-  } catch {
-    // The whole group is already gone.
-  }
 }
 
 /** Null if the file is missing or incomplete. */

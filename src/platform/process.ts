@@ -22,12 +22,6 @@ export function onInterrupt(act: () => void): () => void {
   return () => process.off('SIGINT', act)
 }
 
-/** Calls `act` every `milliseconds`; the returned function stops that. */
-export function every(milliseconds: number, act: () => void): () => void {
-  const timer = setInterval(act, milliseconds)
-  return () => clearInterval(timer)
-}
-
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 export interface Stopped<T> {
@@ -56,6 +50,13 @@ export async function stoppable<T>(onStop: () => void, act: (stop: AbortSignal) 
   } finally {
     removeListeners()
   }
+}
+
+/** Sends a signal to a process group, unless the whole group is already gone. */
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal)
+  } catch {}
 }
 
 /** The path of the program that this name would start in a directory; null if there is none. Runs nothing. */

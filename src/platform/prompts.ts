@@ -188,13 +188,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
  * Reads standard input line by line, one line per question. The end of input and Ctrl-C are no answer, and neither is a
  * line that was not finished with Enter.
  */
-function lineReader(): {
-  next(): Promise<string>
-  isWaiting(): boolean
-  aside<T>(act: () => Promise<T>): Promise<T>
-  lend<T>(act: () => Promise<T>): Promise<T>
-  close(): void
-} {
+function lineReader() {
   const typed: string[] = []
   const decoder = new StringDecoder('utf8')
   let partial = ''
@@ -217,7 +211,7 @@ function lineReader(): {
   for (const end of ENDS) process.stdin.on(end, leave)
   process.on('SIGINT', leave)
   return {
-    next() {
+    next(): Promise<string> {
       const line = typed.shift()
       if (line !== undefined) return Promise.resolve(line)
       if (left) return Promise.reject(new NoAnswer())
@@ -226,7 +220,7 @@ function lineReader(): {
       })
     },
     isWaiting: () => waiting !== null,
-    async aside(act) {
+    async aside<T>(act: () => Promise<T>): Promise<T> {
       process.off('SIGINT', leave)
       try {
         return await act()
@@ -235,7 +229,7 @@ function lineReader(): {
         process.on('SIGINT', leave)
       }
     },
-    async lend(act) {
+    async lend<T>(act: () => Promise<T>): Promise<T> {
       process.off('SIGINT', leave)
       process.stdin.off('data', onData).pause()
       try {

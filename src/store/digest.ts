@@ -14,10 +14,7 @@ export function jsonDigest(value: object): string {
  * Length and SHA-256 (lower-case hex) of a file, or of its first `limit` bytes if it is longer. Follows no symbolic
  * link.
  */
-export function fileDigest(
-  path: string,
-  limit = Number.POSITIVE_INFINITY,
-): { readonly bytes: number; readonly digest: string } {
+export function fileDigest(path: string, limit = Number.POSITIVE_INFINITY) {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(CHUNK)
   const bytes = withRegularFile(path, constants.O_NOFOLLOW, (fd) => {

@@ -210,7 +210,7 @@ export class IncidentLog extends LogReading {
 const TORN = /\.torn-\d+(?:-\d+)?$/
 
 /** Copies the torn end of a file to one beside the log, then truncates the file; does nothing if there is none. */
-export function setAside(file: LogFile, access: Access): void {
+export function setTornEndAside(file: LogFile, access: Access): void {
   const torn = file.tail?.torn ?? new Uint8Array()
   if (torn.length === 0) return
   const kept = pathFor(`${file.path}.torn-${file.wholeLength}`, torn)

@@ -23,7 +23,7 @@ import {
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
 import { closing } from '../platform/file-bytes.ts'
-import { IncidentLog, setAside, tornEnds, unrecordedTornEnds } from './incident-log.ts'
+import { IncidentLog, setTornEndAside, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { takeLock, withLock } from './lock.ts'
 import type { LogFile } from './log-file.ts'
 import { continuation, continuations } from './log-recovery.ts'
@@ -174,7 +174,7 @@ export class Journal extends IncidentLog {
     const own = [this.kept.writer(), this.kept.former()]
     for (const file of this.files) {
       const isGivenUp = continued.has(file.writer) || this.incident.givenUp.has(file.writer)
-      if (own.includes(file.writer) && !isGivenUp) setAside(file, access)
+      if (own.includes(file.writer) && !isGivenUp) setTornEndAside(file, access)
     }
   }
 

@@ -125,7 +125,8 @@ export class LogReading {
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))].sort((a, b) => (a.path < b.path ? -1 : 1))
     const chunk = chunkFor(this.files.length)
-    const events = collectingIn(fresh, merge(this.files.map((file) => file.events(chunk))))
+    const merged = merge(this.files.map((file) => file.events(chunk)))
+    const events = fresh === null ? merged : collecting(fresh, merged)
     const first = events.next()
     if (first.done) return
     const { clock } = this.incident
@@ -192,11 +193,7 @@ function eventsWorthSnapshot(events: number): number {
   return Math.max(1, events / 1000)
 }
 
-/** Passes events on, and adds them to `kept` if it is given. */
-function collectingIn<E>(kept: E[] | null, events: IterableIterator<E>): Iterator<E> {
-  return kept === null ? events : collecting(kept, events)
-}
-
+/** Passes events on, and adds them to `kept`. */
 function* collecting<E>(kept: E[], events: Iterable<E>): Generator<E> {
   for (const event of events) {
     kept.push(event)

@@ -115,7 +115,7 @@ export class RunbookFiles {
     const missing = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
     for (const content of missing) {
       const path = this.pathOf(content)
-      setAside(path)
+      renameAltered(path)
       if (!this.tryLinkOther(path, content, access)) createWithoutDirectorySync(path, content.bytes, access)
     }
     if (missing.length > 0) syncDirectory(this.directory)
@@ -196,7 +196,7 @@ function tryLink(other: string, path: string, { bytes }: Content, { file: mode, 
 }
 
 /** Renames whatever has this path: somebody may have put it there on purpose. */
-function setAside(path: string): void {
+function renameAltered(path: string): void {
   for (let n = 1; lstatSync(path, { throwIfNoEntry: false }) !== undefined; n += 1) {
     const aside = `${path}.altered${n === 1 ? '' : `-${n}`}`
     if (lstatSync(aside, { throwIfNoEntry: false }) === undefined) renameSync(path, aside)

@@ -8,8 +8,7 @@ import { readAt } from '../platform/file-bytes.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
 import { withRegularFile } from '../platform/regular-files.ts'
 import { fileDigest } from './digest.ts'
-import type { ReadPosition } from './log-file.ts'
-import { logPaths } from './log-file.ts'
+import { logPaths, type ReadPosition } from './log-file.ts'
 import type { Content } from './runbook-files.ts'
 import { workspaceKey } from './state.ts'
 
@@ -37,7 +36,7 @@ const OBSOLETE = /^(code|key)$|\.bookmark$|\.closed$/
  * replaced everywhere.
  */
 class SnapshotFiles {
-  private readonly folder: PrivateFolder
+  readonly folder: PrivateFolder
   private readonly program: string
 
   constructor(env: NodeJS.ProcessEnv, program: string) {
@@ -85,14 +84,6 @@ class SnapshotFiles {
   /** Writes a copy unless it has these bytes already. */
   keepBytes(copy: string, bytes: Buffer): void {
     if (!this.bytesOf(copy)?.equals(bytes)) this.folder.put(copy, [bytes])
-  }
-
-  remove(name: string): void {
-    this.folder.remove(name)
-  }
-
-  names(): string[] {
-    return this.folder.names()
   }
 
   private heading(name: string): string {
@@ -192,7 +183,7 @@ export class Snapshots {
   /** Whether all bytes before a place are unchanged. */
   private isUnchanged(id: string, { name, digest, length }: StoredPlace): boolean {
     const [path, copy] = [this.pathOf(id, name), this.copyOf(id, name)]
-    if (digest !== null) return prefixDigest(path, length) === digest
+    if (digest !== null) return fileDigest(path, length).digest === digest
     const isUnchanged = this.files?.copyMatches(copy, path, length) ?? false
     if (isUnchanged) this.copied.set(copy, length)
     return isUnchanged
@@ -238,7 +229,7 @@ export class Snapshots {
     return places.map(([path, place]): StoredPlace => {
       const name = basename(path)
       const { length } = place
-      if (!isShort) return { name, digest: prefixDigest(path, length), ...place }
+      if (!isShort) return { name, digest: fileDigest(path, length).digest, ...place }
       const copy = this.copyOf(id, name)
       const from = this.copied.get(copy) ?? 0
       if (from < length) files.extend(copy, path, from, length)
@@ -254,7 +245,8 @@ export class Snapshots {
   /** Removes a snapshot and its copies. */
   private remove(snapshot: string): void {
     const mine = snapshot.slice(0, -SNAPSHOT.length)
-    for (const name of this.files?.names() ?? []) if (name.startsWith(`${mine}.`)) this.files?.remove(name)
+    for (const name of this.files?.folder.names() ?? [])
+      if (name.startsWith(`${mine}.`)) this.files?.folder.remove(name)
   }
 
   private get files(): SnapshotFiles | null {
@@ -265,7 +257,7 @@ export class Snapshots {
 
   /** The snapshots of this workspace, in the order of the incidents. */
   private names(): string[] {
-    return this.files?.names().filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(SNAPSHOT)) ?? []
+    return this.files?.folder.names().filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(SNAPSHOT)) ?? []
   }
 
   private nameOf(id: string): string {
@@ -279,11 +271,6 @@ export class Snapshots {
   private pathOf(id: string, name: string): string {
     return join(this.incidents, id, name)
   }
-}
-
-/** SHA-256 of the first `length` bytes of a file. */
-function prefixDigest(path: string, length: number): string {
-  return fileDigest(path, length).digest
 }
 
 const CHUNK = 64 * 1024

@@ -124,9 +124,7 @@ export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot:
     },
     keep: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forget,
-    draft(incident) {
-      return folder.read(draftFile(incident), MAX_DRAFT_BYTES)?.toString('utf8') ?? ''
-    },
+    draft: (incident) => folder.read(draftFile(incident), MAX_DRAFT_BYTES)?.toString('utf8') ?? '',
     keepDraft(incident, text) {
       folder.put(draftFile(incident), text)
     },

@@ -70,13 +70,12 @@ function filesOf(workspace: string): string[] {
 }
 
 function pathsBelow(folder: string, depth: number): string[] {
-  if (depth === 0 || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
+  if (depth === 0 || !isFolder(folder)) return []
   return readdirSync(folder).flatMap((name) => [join(folder, name), ...pathsBelow(join(folder, name), depth - 1)])
 }
 
 function isWithin(path: string, folder: string): boolean {
-  const [first] = relative(folder, path).split(sep)
-  return first !== '..'
+  return relative(folder, path).split(sep)[0] !== '..'
 }
 
 class OwnershipCheck {

@@ -38,7 +38,7 @@ export function authorityStatuses(known: readonly KnownAuthority[], incident: In
   const inLog = new Map(authoritiesIn(incident).map((authority) => [authority.id, authority]))
   const views = filingsOf(incident)
   const proposed = incident === INITIAL ? [] : proposalsOf(incident, known)
-  const all = [...known.map(({ authority }) => inLog.get(authority.id) ?? authority)]
+  const all = known.map(({ authority }) => inLog.get(authority.id) ?? authority)
   const others = [...inLog.values()].filter(({ id }) => !all.some((one) => one.id === id))
   return [...all, ...others].map((authority) => {
     const file = known.find((one) => one.authority.id === authority.id) ?? null
@@ -53,17 +53,8 @@ export function authorityStatuses(known: readonly KnownAuthority[], incident: In
 }
 
 function notStarted(authority: Authority, filing: Authority['filings'][number]): FilingView {
-  return {
-    authority,
-    filing,
-    state: 'waiting',
-    start: null,
-    rule: null,
-    dueAt: null,
-    latestAt: null,
-    submissions: [],
-    kept: null,
-  }
+  const unknown = { start: null, rule: null, dueAt: null, latestAt: null, kept: null }
+  return { authority, filing, state: 'waiting', submissions: [], ...unknown }
 }
 
 /**

@@ -4,7 +4,7 @@ import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { clocksFor, type DutyFilter, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
-import { type Incident, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
+import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
@@ -16,25 +16,10 @@ import { metricsOf, milestonesOf } from '../domain/report/metrics.ts'
 export type Stamp = (ms: number) => string
 
 /** A step in JSON, as in `status --json` and `next --json`. */
-export function stepDocument({ step, ...view }: StepView, stamp: Stamp) {
+export function stepDocument({ step, state, assignee, dueAt: due, at, by, reason }: StepView, stamp: Stamp) {
   const { id, phase, section, clauses, source, department, title, modality, kind } = step
-  return {
-    id,
-    phase,
-    section,
-    clauses,
-    source,
-    department,
-    title,
-    modality,
-    kind,
-    state: view.state,
-    assignee: view.assignee,
-    dueAt: view.dueAt === null ? null : stamp(view.dueAt),
-    at: view.at,
-    by: view.by,
-    reason: view.reason,
-  }
+  const declared = { id, phase, section, clauses, source, department, title, modality, kind }
+  return { ...declared, state, assignee, dueAt: due === null ? null : stamp(due), at, by, reason }
 }
 
 export interface LogFacts {
@@ -65,16 +50,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     steps: steps.filter((view) => matchesFilter(view, filter)).map((view) => stepDocument(view, stamp)),
     calls: parties.map(callDocument),
     pages: incident.pages.map(pageDocument),
-    notices: incident.notices.map(({ event, channel, stage, number, at, state, link, digest }) => ({
-      event,
-      channel,
-      stage,
-      number,
-      at,
-      state,
-      link,
-      digest,
-    })),
+    notices: incident.notices.map(noticeDocument),
     metrics: metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now),
     clocks: clocks.map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
     outcomesUnknown: incident.commands
@@ -90,6 +66,10 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
 export function callDocument({ id, next, reached, calls }: Party) {
   const people = calls.map(({ person, state, at, by }) => ({ id: person, state, at, by }))
   return { id, next, reached: reached?.person ?? null, people }
+}
+
+function noticeDocument({ event, channel, stage, number, at, state, link, digest }: Notice) {
+  return { event, channel, stage, number, at, state, link, digest }
 }
 
 function pageDocument({ event, person, department, level, way, at, by, state, why }: Page) {

@@ -120,16 +120,13 @@ function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   ]
 }
 
-/** The command to use when a clock of this kind is overdue. */
-function commandFor(kind: string): string {
-  const commands: Readonly<Record<string, string>> = {
-    answer: 'contacts',
-    escalation: 'escalate',
-    step: 'next',
-    action: 'action list',
-    authority: 'report-to',
-  }
-  return commands[kind] ?? 'notice'
+/** The commands to use when a clock is overdue, by its kind; for all others, `notice`. */
+const COMMANDS: Readonly<Record<string, string>> = {
+  answer: 'contacts',
+  escalation: 'escalate',
+  step: 'next',
+  action: 'action list',
+  authority: 'report-to',
 }
 
 export function clockLines(
@@ -140,7 +137,7 @@ export function clockLines(
   return clocks.map(({ id, dueAt, overdue }) => {
     const { kind, name } = clockName(incident, id, text)
     const left = countdown(dueAt - now, text.words)
-    return overdue ? alarm(labels.overdueBy(name, left, commandFor(kind))) : labels.dueIn(name, left)
+    return overdue ? alarm(labels.overdueBy(name, left, COMMANDS[kind] ?? 'notice')) : labels.dueIn(name, left)
   })
 }
 
@@ -163,14 +160,8 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !definition?.notice) return []
     const publicWords = [fact.ja, fact.en].filter((w) => w !== null).map((w) => `"${w as string}"`)
-    const value =
-      fact.value === null
-        ? fact.known
-          ? ''
-          : fact.at === null
-            ? labels.notStated
-            : words.unknown
-        : readable(fact.value)
+    const missing = fact.known ? '' : fact.at === null ? labels.notStated : words.unknown
+    const value = fact.value === null ? missing : readable(fact.value)
     return [`${definition?.[language] ?? name} (${name})  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
   })
 }

@@ -4,7 +4,6 @@ import type { KnownAuthority } from '../../domain/authorities/authority.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { shown } from '../../platform/shown-path.ts'
-import type { Finding } from '../../runbook/finding.ts'
 import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
 import { isYaml } from '../../runbook/io/compiled.ts'
 import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
@@ -26,16 +25,8 @@ interface CheckContext {
   readonly today: string
 }
 
-/** The authorities in force, and the findings about their files. */
-interface ReadAuthorities {
-  readonly known: readonly KnownAuthority[]
-  readonly findings: readonly Finding[]
-  readonly files: readonly string[]
-  readonly reviews: readonly Reviewed[]
-}
-
 /** Reads the shipped authorities and the team's; a team's file replaces the shipped one of the same name. */
-export function readAuthorities(root: string, team: string, against: CheckContext | null = null): ReadAuthorities {
+export function readAuthorities(root: string, team: string, against: CheckContext | null = null) {
   const files = new Map<string, string>()
   for (const folder of [join(root, 'runbooks'), team])
     for (const path of filesIn(join(folder, AUTHORITIES_FOLDER))) files.set(idOf(path), path)
@@ -47,7 +38,7 @@ export function readAuthorities(root: string, team: string, against: CheckContex
 }
 
 /** Reads a single file. */
-export function readAuthority(path: string, against: CheckContext): ReadAuthorities {
+export function readAuthority(path: string, against: CheckContext) {
   return readFiles([path], () => against)
 }
 
@@ -62,7 +53,8 @@ export async function loadAuthorities(
   return known
 }
 
-function readFiles(paths: readonly string[], againstOf: (path: string) => CheckContext | null): ReadAuthorities {
+/** The authorities in the files, and the findings about these. */
+function readFiles(paths: readonly string[], againstOf: (path: string) => CheckContext | null) {
   const sources = []
   const read: ReadAuthority[] = []
   const reviews: Reviewed[] = []

@@ -85,7 +85,7 @@ export const FAULTS = {
   unmeasured: {
     name: 'the lengths of salt and evidence are not compared',
     file: 'src/evidence/io/evidence-status.ts',
-    piece: 'flawOf(salt, own, bytes) ?? ',
+    piece: 'flawOf(salt, content, bytes) ?? ',
     instead: '',
   },
 } as const satisfies Readonly<Record<string, Fault>>

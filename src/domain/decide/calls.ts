@@ -2,10 +2,10 @@ import type { ContactMethodName } from '../contacts/contacts.ts'
 import type { Roster } from '../contacts/roster.ts'
 import { attemptsOf, callOf, type Party, partiesOf } from '../incident/calls.ts'
 import { levelsOf } from '../incident/escalation.ts'
-import { applies, stepsOf } from '../incident/steps.ts'
 import type { Draft, EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
+import { completed } from './steps.ts'
 
 export type CallIntent =
   | ({
@@ -46,21 +46,20 @@ function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { peo
 
 /** Reaching a person completes the open steps that notify their department (manual 2.3). */
 function notifySteps(
-  { incident, when }: Situation,
+  situation: Situation,
   departments: Roster['departments'],
   person: string,
   intent: GivenTime,
 ): Draft[] {
   const theirDepartments = Object.keys(departments).filter((id) => departments[id]?.includes(person))
-  return stepsOf(incident, when.now)
-    .filter(
-      ({ step, state }) =>
-        step.tells !== undefined &&
-        theirDepartments.includes(step.tells) &&
-        applies(incident, step) &&
-        (state === 'pending' || state === 'in-progress'),
-    )
-    .map(({ step }) => ({ type: 'step.done', ...givenTime(intent), data: { step: step.id } }))
+  return completed(
+    situation,
+    intent,
+    ({ step, state }) =>
+      step.tells !== undefined &&
+      theirDepartments.includes(step.tells) &&
+      (state === 'pending' || state === 'in-progress'),
+  )
 }
 
 /** Raises levels. A level that is not due by the rules needs a reason. */
@@ -91,11 +90,17 @@ export interface PageRequest {
   readonly ifNext: boolean
 }
 
-export function decidePage(situation: Situation, intent: PageIntent): Decision {
-  if (intent.kind === 'deliver-page') return deliverPage(situation, intent.data)
-  const { roster } = situation.incident.settings
-  if (roster === undefined) return problem('no-contacts', { workspace: null })
-  return allOrNone(intent.pages.map((paging) => intendPage(situation, roster, paging)))
+export const pages = {
+  page(situation: Situation, { pages }: PageIntent & { kind: 'page' }): Decision {
+    const { roster } = situation.incident.settings
+    if (roster === undefined) return problem('no-contacts', { workspace: null })
+    return allOrNone(pages.map((paging) => intendPage(situation, roster, paging)))
+  },
+  'deliver-page'({ incident }: Situation, { data }: PageIntent & { kind: 'deliver-page' }): Decision {
+    const page = incident.pages.find(({ event }) => event === data.page)
+    if (page === undefined) return problem('unknown-event', { given: data.page })
+    return page.ended ? unchanged(`page ${data.page}`) : accept({ type: 'page.delivered', data })
+  },
 }
 
 /** Skips a person who has answered meanwhile or, with `ifNext`, is no longer the next to call. */
@@ -119,10 +124,4 @@ function partyFor(
 ): Party | undefined {
   if (level !== null) return levelsOf(incident, lifecycle, when.now).find((view) => view.level.id === level)?.party
   return partiesOf(incident, lifecycle, when.now).find(({ id }) => id === (department ?? person))
-}
-
-function deliverPage({ incident }: Situation, data: EventData['page.delivered']): Decision {
-  const page = incident.pages.find(({ event }) => event === data.page)
-  if (page === undefined) return problem('unknown-event', { given: data.page })
-  return page.ended ? unchanged(`page ${data.page}`) : accept({ type: 'page.delivered', data })
 }

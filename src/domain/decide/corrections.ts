@@ -43,9 +43,7 @@ export function isCorrectable(type: string): boolean {
   return !TIME_FIXED.has(type)
 }
 
-export function decideCorrection(situation: Situation, intent: CorrectionIntent): Decision {
-  return intent.kind === 'undo' ? undo(situation, intent) : correct(situation, intent)
-}
+export const corrections = { undo, correct }
 
 function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
   if (intent.target === null) {

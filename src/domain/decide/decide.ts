@@ -5,17 +5,17 @@ import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
-import { type CallIntent, decideCall, decidePage, type PageIntent } from './calls.ts'
-import { type CorrectionIntent, decideCorrection } from './corrections.ts'
+import { type CallIntent, decideCall, type PageIntent, pages } from './calls.ts'
+import { type CorrectionIntent, corrections } from './corrections.ts'
 import { accept, type Circumstances, type Decision, type Situation, unchanged } from './decision.ts'
-import { decideEvidence, type EvidenceIntent } from './evidence.ts'
+import { type EvidenceIntent, evidence } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
-import { decideFiling, type FilingIntent } from './filings.ts'
-import { decideHandover, type HandoverIntent } from './handovers.ts'
-import { decideNotice, type NoticeIntent } from './notices.ts'
-import { decidePhase, type PhaseIntent } from './phases.ts'
+import { type FilingIntent, filings } from './filings.ts'
+import { type HandoverIntent, handovers } from './handovers.ts'
+import { type NoticeIntent, notices } from './notices.ts'
+import { type PhaseIntent, phases } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
-import { decideSending, type SendingIntent } from './sending.ts'
+import { type SendingIntent, sending } from './sending.ts'
 import { decideSteps, type StepIntent } from './steps.ts'
 
 /** What an operator wants recorded. */
@@ -59,66 +59,44 @@ function decideByKind(incident: Incident, intent: Exclude<Intent, { kind: 'injec
       return lifecycleOf(incident)
     },
   }
-  switch (intent.kind) {
-    case 'begin':
-    case 'done':
-    case 'decline':
-    case 'skip':
-    case 'assign':
-      return decideSteps(situation, intent)
-    case 'set':
-      return decideFacts(situation, intent)
-    case 'scope':
-      return decideScope(situation, intent)
-    case 'advance':
-    case 'lift':
-    case 'reopen':
-    case 'close':
-    case 'classify':
-      return decidePhase(situation, intent)
-    case 'posted':
-    case 'promise':
-    case 'mark-channel':
-      return decideNotice(situation, intent)
-    case 'intend-notices':
-    case 'retry-notices':
-    case 'deliver-notice':
-      return decideSending(situation, intent)
-    case 'call':
-    case 'escalate':
-      return decideCall(situation, intent)
-    case 'start-clocks':
-    case 'report-to':
-      return decideFiling(situation, intent)
-    case 'offer-lead':
-    case 'accept-lead':
-      return decideHandover(situation, intent)
-    case 'page':
-    case 'deliver-page':
-      return decidePage(situation, intent)
-    case 'undo':
-    case 'correct':
-      return decideCorrection(situation, intent)
-    case 'add-action':
-    case 'change-action':
-    case 'finish-action':
-      return decideAction(situation, intent)
-    case 'note':
-    case 'private-note':
-    case 'start-command':
-    case 'end-command':
-    case 'settle-command':
-    case 'remove-evidence':
-      return decideEvidence(situation, intent)
-    case 'adopt-runbook':
-      return intent.data.runbookDigest === incident.runbookDigest
-        ? unchanged('runbook adopt')
-        : accept({ type: 'runbook.adopted', data: intent.data })
-    case 'adopt-settings':
-      return intent.data.settingsDigest === incident.settingsDigest
-        ? unchanged('settings')
-        : accept({ type: 'settings.adopted', data: intent.data })
-  }
+  const decider = DECIDERS[intent.kind] as (situation: Situation, intent: Intent) => Decision
+  return decider(situation, intent)
+}
+
+/** How intents are decided, by their kinds. */
+type Deciders = {
+  readonly [K in Exclude<Intent['kind'], 'inject'>]: (situation: Situation, intent: Intent & { kind: K }) => Decision
+}
+
+const DECIDERS: Deciders = {
+  begin: decideSteps,
+  done: decideSteps,
+  decline: decideSteps,
+  skip: decideSteps,
+  assign: decideSteps,
+  set: decideFacts,
+  scope: decideScope,
+  ...phases,
+  ...notices,
+  ...sending,
+  call: decideCall,
+  escalate: decideCall,
+  ...filings,
+  ...handovers,
+  ...pages,
+  ...corrections,
+  'add-action': decideAction,
+  'change-action': decideAction,
+  'finish-action': decideAction,
+  ...evidence,
+  'adopt-runbook': ({ incident }, { data }) =>
+    data.runbookDigest === incident.runbookDigest
+      ? unchanged('runbook adopt')
+      : accept({ type: 'runbook.adopted', data }),
+  'adopt-settings': ({ incident }, { data }) =>
+    data.settingsDigest === incident.settingsDigest
+      ? unchanged('settings')
+      : accept({ type: 'settings.adopted', data }),
 }
 
 const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([

@@ -22,21 +22,15 @@ export interface HypothesisChange {
 /** A piece of evidence to remove, and what was found in its place if the file is not intact. */
 export type Removal = Omit<EventData['evidence.removed'], 'reason'>
 
-export function decideEvidence(situation: Situation, intent: EvidenceIntent): Decision {
-  switch (intent.kind) {
-    case 'note':
-      return note(situation, intent)
-    case 'private-note':
-      return accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attached(intent) } })
-    case 'start-command':
-      return accept({ type: 'command.started', data: intent.data })
-    case 'end-command':
-      return endCommand(situation, intent.data)
-    case 'settle-command':
-      return settleCommand(situation, intent)
-    case 'remove-evidence':
-      return remove(situation, intent)
-  }
+export const evidence = {
+  note,
+  'private-note': (_: Situation, intent: EvidenceIntent & { kind: 'private-note' }) =>
+    accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attached(intent) } }),
+  'start-command': (_: Situation, { data }: EvidenceIntent & { kind: 'start-command' }) =>
+    accept({ type: 'command.started', data }),
+  'end-command': endCommand,
+  'settle-command': settleCommand,
+  'remove-evidence': remove,
 }
 
 function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
@@ -56,16 +50,14 @@ function attached({ attached = [] }: { readonly attached?: readonly Attachment[]
   return attached.length === 0 ? {} : { attached }
 }
 
-function endCommand({ incident }: Situation, data: EventData['command.ended']): Decision {
+function endCommand({ incident }: Situation, { data }: EvidenceIntent & { kind: 'end-command' }): Decision {
   const command = incident.commands.find((c) => c.event === data.command)
   if (command === undefined) return problem('unknown-event', { given: data.command })
   return command.end === null ? accept({ type: 'command.ended', data }) : unchanged(`exec ${data.command}`)
 }
 
-function settleCommand(
-  { incident }: Situation,
-  { command, words }: { readonly command: string; readonly words: string },
-): Decision {
+function settleCommand({ incident }: Situation, intent: EvidenceIntent & { kind: 'settle-command' }): Decision {
+  const { command, words } = intent
   const found = incident.commands.find((c) => c.event === command)
   if (found === undefined) return problem('unknown-event', { given: command })
   return outcomeUnknown(found)
@@ -73,10 +65,8 @@ function settleCommand(
     : unchanged(`exec ${command}`)
 }
 
-function remove(
-  { incident }: Situation,
-  { removals, reason }: { readonly removals: readonly Removal[]; readonly reason: string },
-): Decision {
+function remove({ incident }: Situation, intent: EvidenceIntent & { kind: 'remove-evidence' }): Decision {
+  const { removals, reason } = intent
   const already: string[] = []
   const events = []
   for (const [file, removal] of new Map(removals.map((removal) => [removal.file, removal]))) {

@@ -15,9 +15,10 @@ export type FilingIntent =
     } & GivenTime)
 
 /** Also works after closing, since deadlines of authorities outlast the halt. */
-export function decideFiling(situation: Situation, intent: FilingIntent): Decision {
-  if (intent.kind === 'report-to') return report(situation, intent)
-  return allOrNone(intent.starts.map((start) => startClock(situation, start, intent)))
+export const filings = {
+  'start-clocks': (situation: Situation, intent: FilingIntent & { kind: 'start-clocks' }) =>
+    allOrNone(intent.starts.map((start) => startClock(situation, start, intent))),
+  'report-to': report,
 }
 
 /** Does not restart a running clock: its time can be corrected, or it can be undone first. */

@@ -7,9 +7,7 @@ export type HandoverIntent =
   /** `reason` is required if the lead was not offered to the acting operator. */
   | ({ readonly kind: 'accept-lead'; readonly reason: string | null } & GivenTime)
 
-export function decideHandover(situation: Situation, intent: HandoverIntent): Decision {
-  return intent.kind === 'offer-lead' ? offerLead(situation, intent) : acceptLead(situation, intent)
-}
+export const handovers = { 'offer-lead': offerLead, 'accept-lead': acceptLead }
 
 /** Replaces an open offer. Changes nothing if the person already has the offer or, without an offer, the lead. */
 function offerLead({ incident }: Situation, intent: HandoverIntent & { kind: 'offer-lead' }): Decision {

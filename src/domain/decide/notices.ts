@@ -37,16 +37,7 @@ export type NoticeIntent =
       readonly reason: string
     }
 
-export function decideNotice(situation: Situation, intent: NoticeIntent): Decision {
-  switch (intent.kind) {
-    case 'posted':
-      return post(situation, intent)
-    case 'promise':
-      return promise(situation, intent)
-    case 'mark-channel':
-      return mark(situation, intent)
-  }
-}
+export const notices = { posted: post, promise, 'mark-channel': mark }
 
 function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' }): Decision {
   const drafts = [...new Set(intent.channels)].map(

@@ -26,34 +26,20 @@ export type PhaseIntent =
   | ({ readonly kind: 'lift'; readonly targets: readonly Target[] | 'all' } & Forcible)
   | ({ readonly kind: 'reopen'; readonly reason: string; readonly scope: readonly ScopeStatement[] } & GivenTime)
   | ({ readonly kind: 'close'; readonly as: Closing; readonly reason: string | null } & Forcible)
-  | {
+  | ({
       readonly kind: 'classify'
       readonly type?: string
       readonly severity?: Severity
       readonly title?: string
       readonly reason: string
-      readonly at?: string
-    }
+    } & GivenTime)
 
 interface Target {
   readonly operation: string
   readonly asset: string | null
 }
 
-export function decidePhase(situation: Situation, intent: PhaseIntent): Decision {
-  switch (intent.kind) {
-    case 'advance':
-      return advance(situation, intent)
-    case 'lift':
-      return lift(situation, intent)
-    case 'reopen':
-      return reopen(situation, intent)
-    case 'close':
-      return close(situation, intent)
-    case 'classify':
-      return classify(situation, intent)
-  }
-}
+export const phases = { advance, lift, reopen, close, classify }
 
 function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
   const { incident, when } = situation

@@ -48,15 +48,11 @@ export type SendingIntent =
     }
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
 
-export function decideSending(situation: Situation, intent: SendingIntent): Decision {
-  switch (intent.kind) {
-    case 'intend-notices':
-      return intendNotices(situation, intent)
-    case 'retry-notices':
-      return allOrNone(intent.notices.map((notice) => retry(situation, notice, intent.force)))
-    case 'deliver-notice':
-      return deliver(situation, intent.data)
-  }
+export const sending = {
+  'intend-notices': intendNotices,
+  'retry-notices': (situation: Situation, { notices, force }: SendingIntent & { kind: 'retry-notices' }) =>
+    allOrNone(notices.map((notice) => retry(situation, notice, force))),
+  'deliver-notice': deliver,
 }
 
 function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'intend-notices' }): Decision {
@@ -168,7 +164,7 @@ export function needsJournal({ journals, ended }: Sending, via: string): boolean
   return via === 'smtp' && (ended || journals.length === 0)
 }
 
-function deliver(situation: Situation, data: EventData['notice.delivered']): Decision {
+function deliver(situation: Situation, { data }: SendingIntent & { kind: 'deliver-notice' }): Decision {
   const notice = situation.incident.notices.find((n) => n.sending?.attempts.includes(data.notice))
   if (notice === undefined) return problem('unknown-event', { given: data.notice })
   if (notice.sending?.ended) return unchanged(`notice ${data.notice}`)

@@ -71,22 +71,13 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
 function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): Draft[] {
   const step = view.step.id
   const when = givenTime(intent)
-  switch (intent.kind) {
-    case 'decline':
-      return [{ type: 'step.declined', ...when, data: { step, reason: intent.reason } }]
-    case 'skip':
-      return [{ type: 'step.skipped', ...when, data: { step, reason: intent.reason } }]
-    case 'begin':
-      return [{ type: 'step.begun', ...when, data: { step, ...(intent.note !== undefined && { note: intent.note }) } }]
-    case 'done': {
-      const done: Draft = {
-        type: 'step.done',
-        ...when,
-        data: { step, ...(intent.note !== undefined && { note: intent.note }) },
-      }
-      return [...posted(situation, view, when), done]
-    }
+  if ('reason' in intent) {
+    const type = intent.kind === 'decline' ? 'step.declined' : 'step.skipped'
+    return [{ type, ...when, data: { step, reason: intent.reason } }]
   }
+  const data = { step, ...(intent.note !== undefined && { note: intent.note }) }
+  if (intent.kind === 'begin') return [{ type: 'step.begun', ...when, data }]
+  return [...posted(situation, view, when), { type: 'step.done', ...when, data }]
 }
 
 /** Doing a notice step records the notice as posted, without its text. */
@@ -99,14 +90,22 @@ function posted({ incident, lifecycle }: Situation, { step }: StepView, when: Gi
 }
 
 /** Returns the `step.done` events of the notice steps that a notice of this channel and stage completes. */
-export function completedBy({ incident, when }: Situation, channel: string, stage: string, intent: GivenTime): Draft[] {
+export function completedBy(situation: Situation, channel: string, stage: string, intent: GivenTime): Draft[] {
+  return completed(
+    situation,
+    intent,
+    ({ step, state }) =>
+      step.channel === channel && step.stage === stage && (state !== 'done' || step.kind === 'recurring'),
+  )
+}
+
+/** Returns the `step.done` events of the steps that apply and were completed by something else. */
+export function completed(
+  { incident, when }: Situation,
+  intent: GivenTime,
+  isCompleted: (view: StepView) => boolean,
+): Draft[] {
   return stepsOf(incident, when.now)
-    .filter(
-      ({ step, state }) =>
-        step.channel === channel &&
-        step.stage === stage &&
-        applies(incident, step) &&
-        (state !== 'done' || step.kind === 'recurring'),
-    )
+    .filter((view) => applies(incident, view.step) && isCompleted(view))
     .map(({ step }) => ({ type: 'step.done', ...givenTime(intent), data: { step: step.id } }))
 }

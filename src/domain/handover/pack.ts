@@ -1,46 +1,20 @@
-import { type RunningClock, runningClocks } from '../deadlines.ts'
-import { type Party, partiesOf } from '../incident/calls.ts'
+import { runningClocks } from '../deadlines.ts'
+import { partiesOf } from '../incident/calls.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
+import { hypothesesOf } from '../incident/hypotheses.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
-import { leadOf, type Offer, offerOf, termsOf } from '../incident/lead.ts'
+import { leadOf, offerOf, termsOf } from '../incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { noticeClocks } from '../incident/notice-deadlines.ts'
 import { unsafeBecause, wentOut } from '../incident/notices.ts'
-import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
+import { scopeOf } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import { timeline } from '../incident/timeline.ts'
 import { type Envelope, type EventData, nameOf } from '../log/event.ts'
-import type { Severity } from '../runbook/runbook.ts'
-import { type OpenItem, openItemsOf } from './open-items.ts'
+import { openItemsOf } from './open-items.ts'
 
 /** What the next lead has to know at a hand-over (manual chapter 6), all from the log. */
-export interface HandoverPack {
-  readonly incident: string
-  readonly title: string | null
-  readonly type: string
-  readonly severity: Severity | null
-  readonly drill: boolean
-  readonly phase: string
-  readonly interruption: number
-  readonly startedAt: string | null
-  /** Milliseconds from the start of the halt to its closing, or to now. */
-  readonly elapsed: number | null
-  readonly lead: string | null
-  readonly offer: Offer | null
-  /** When the current lead took over. */
-  readonly since: string | null
-  readonly scope: readonly ScopeEntry[]
-  readonly hypotheses: readonly Hypothesis[]
-  readonly channels: readonly ChannelStatus[]
-  readonly work: readonly Work[]
-  readonly parties: readonly Party[]
-  /** Soonest first. */
-  readonly clocks: readonly RunningClock[]
-  readonly matters: readonly OpenItem[]
-  /** Notes since the current lead took over, without those that state or discard a hypothesis. */
-  readonly notes: readonly Note[]
-}
+export type HandoverPack = Readonly<ReturnType<typeof packOf>>
 
 export interface ChannelStatus {
   readonly channel: string
@@ -65,7 +39,7 @@ export interface Note {
 }
 
 /** Returns the hand-over pack. `events` are those of the incident, in order; `now` is in milliseconds. */
-export function packOf(incident: Incident, events: Iterable<Envelope>, now: number): HandoverPack {
+export function packOf(incident: Incident, events: Iterable<Envelope>, now: number) {
   const lifecycle = lifecycleOf(incident)
   const { startedAt, closedAt, current } = lifecycle
   const end = closedAt === null ? now : Date.parse(closedAt)
@@ -79,9 +53,11 @@ export function packOf(incident: Incident, events: Iterable<Envelope>, now: numb
     phase: phaseOf(incident),
     interruption: current.number,
     startedAt,
+    /** Milliseconds from the start of the halt to its closing, or to now. */
     elapsed: startedAt === null ? null : end - Date.parse(startedAt),
     lead: leadOf(incident),
     offer: offerOf(incident),
+    /** When the current lead took over. */
     since: term?.from ?? null,
     scope: scopeOf(incident),
     hypotheses: hypothesesOf(incident),
@@ -90,6 +66,7 @@ export function packOf(incident: Incident, events: Iterable<Envelope>, now: numb
     parties: partiesOf(incident, lifecycle, now),
     clocks: runningClocks(incident, lifecycle, now),
     matters: openItemsOf(incident, lifecycle, now),
+    /** Notes since the current lead took over, without those that state or discard a hypothesis. */
     notes: notesSince(incident, events, term?.event ?? null),
   }
 }

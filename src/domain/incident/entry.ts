@@ -3,20 +3,9 @@ import type { Incident } from './incident.ts'
 import { lifecycleOf } from './lifecycle.ts'
 
 /** One row of the list of incidents. Times are in ISO 8601. */
-export interface Entry {
-  readonly title: string | null
-  readonly type: string
-  readonly severity: ReturnType<typeof severityOf>
-  readonly drill: boolean
-  readonly phase: ReturnType<typeof phaseOf>
-  readonly startedAt: string | null
-  readonly declaredAt: string | null
-  readonly fullyResumedAt: string | null
-  readonly closedAt: string | null
-  readonly closedAs: string | null
-}
+export type Entry = Readonly<ReturnType<typeof entryOf>>
 
-export function entryOf(incident: Incident): Entry {
+export function entryOf(incident: Incident) {
   const lifecycle = lifecycleOf(incident)
   return {
     title: titleOf(incident),

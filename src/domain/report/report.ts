@@ -1,4 +1,4 @@
-import { type Conflict, conflictsOf } from '../incident/conflicts.ts'
+import { conflictsOf } from '../incident/conflicts.ts'
 import {
   type FactView,
   factOf,
@@ -10,106 +10,28 @@ import {
   typeOf,
 } from '../incident/current-values.ts'
 import type { Examined } from '../incident/evidence.ts'
-import { type FilingView, filingsOf } from '../incident/filings.ts'
-import { type Hypothesis, hypothesesOf } from '../incident/hypotheses.ts'
-import type { Action, CommandRun, Correction, Evidence, Incident, Notice } from '../incident/incident.ts'
-import { type Offer, offerOf, type Term, termsOf } from '../incident/lead.ts'
+import { filingsOf } from '../incident/filings.ts'
+import { hypothesesOf } from '../incident/hypotheses.ts'
+import type { Evidence, Incident } from '../incident/incident.ts'
+import { offerOf, termsOf } from '../incident/lead.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
-import { type ScopeEntry, scopeOf } from '../incident/scope.ts'
-import { type StepView, stepsOf } from '../incident/steps.ts'
+import { scopeOf } from '../incident/scope.ts'
+import { stepsOf } from '../incident/steps.ts'
 import { type TimelineEntry, timeline } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
-import {
-  type ClauseState,
-  clauseStates,
-  type Deviation,
-  deviationsOf,
-  type UpdatePromise,
-  updatePromisesOf,
-} from './deviations.ts'
-import {
-  type Assignment,
-  assignmentsOf,
-  type Called,
-  calledOf,
-  type FactChange,
-  factHistory,
-  type PhaseSpan,
-  phasesOf,
-  type ScopeHistory,
-  scopeHistory,
-  wholeSpan,
-} from './history.ts'
-import { type Impact, impactOf } from './impact.ts'
-import { type Metrics, type Milestone, metricsOf, milestonesOf } from './metrics.ts'
+import { clauseStates, deviationsOf, updatePromisesOf } from './deviations.ts'
+import { assignmentsOf, calledOf, factHistory, phasesOf, scopeHistory, wholeSpan } from './history.ts'
+import { impactOf } from './impact.ts'
+import { metricsOf, milestonesOf } from './metrics.ts'
 
 /** The post-incident report as data. */
-export interface Report {
-  readonly incident: string
-  readonly title: string | null
-  readonly type: string
-  readonly types: readonly { readonly type: string; readonly at: string }[]
-  readonly severity: string | null
-  readonly severities: readonly { readonly severity: string; readonly at: string }[]
-  readonly drill: boolean
-  readonly phase: string
-  /** The phases, and when each began and ended. */
-  readonly phases: readonly PhaseSpan[]
-  readonly closedAs: string | null
-  readonly startedAt: string | null
-  readonly declaredAt: string
-  readonly declaredBy: string
-  readonly timezone: string
-  readonly liftedAt: string | null
-  readonly fullyResumedAt: string | null
-  readonly closedAt: string | null
-  readonly planned: { readonly from: string; readonly to: string } | null
-  readonly interruptions: number
-  readonly people: readonly string[]
-  /** Who led, and when. */
-  readonly leads: readonly Term[]
-  /** An offer of the lead that is not accepted yet. */
-  readonly offer: Offer | null
-  /** Who each step was assigned to. */
-  readonly assignments: readonly Assignment[]
-  /** Who was called, and which levels were raised. */
-  readonly called: readonly Called[]
-  readonly hypotheses: readonly Hypothesis[]
-  readonly milestones: readonly Milestone[]
-  readonly metrics: Metrics
-  readonly scope: readonly ScopeEntry[]
-  /** The states of each operation over time. */
-  readonly scopeHistory: readonly ScopeHistory[]
-  readonly impact: Impact
-  readonly promises: readonly UpdatePromise[]
-  readonly facts: Readonly<Record<string, FactView>>
-  readonly factHistory: readonly FactChange[]
-  /** The facts that fill each part of the report. */
-  readonly parts: Readonly<Record<ReportPart, readonly FactInPart[]>>
-  readonly clauses: readonly ClauseState[]
-  readonly steps: readonly StepView[]
-  readonly deviations: readonly Deviation[]
-  readonly notices: readonly Notice[]
-  /** Reports to authorities that are due or have been made. */
-  readonly filings: readonly FilingView[]
-  readonly actions: readonly Action[]
-  readonly corrections: readonly Correction[]
-  /** `Examined`, with the state of the file, if the files were checked. */
-  readonly evidence: readonly (Evidence | Examined)[]
-  readonly commands: readonly CommandRun[]
-  readonly conflicts: readonly Conflict[]
-  /** Read again on each iteration. */
-  readonly timeline: Iterable<TimelineEntry>
-  readonly log: { readonly events: number; readonly head: string }
-  /** The number of writers, of torn ends set aside, and of writers given up after damage. */
-  readonly chain: { readonly writers: number; readonly tornEnds: number; readonly givenUp: number }
-}
+export type Report = Readonly<ReturnType<typeof reportOf>>
 
 /** Makes the report of an incident as of `now` (ms). Its `events` are in order, and are iterated more than once. */
-export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number): Report {
+export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number) {
   const lifecycle = lifecycleOf(incident)
   const span = wholeSpan(incident, lifecycle, now)
   const steps = stepsOf(incident, now)
@@ -137,7 +59,9 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     planned: incident.declaration?.planned ?? null,
     interruptions: lifecycle.interruptions.length,
     people,
+    /** Who led, and when. */
     leads: termsOf(incident),
+    /** An offer of the lead that is not accepted yet. */
     offer: offerOf(incident),
     assignments: assignmentsOf(incident),
     called: calledOf(incident),
@@ -150,19 +74,24 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     promises: updatePromisesOf(incident, lifecycle, now),
     facts: factsOf(incident),
     factHistory: factHistory(incident),
+    /** The facts that fill each part of the report. */
     parts: partsOf(incident),
     clauses: clauseStates(incident, steps),
     steps,
     deviations: deviationsOf(incident, steps),
     notices: incident.notices,
+    /** Reports to authorities that are due or have been made. */
     filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
     actions: incident.actions,
     corrections: incident.corrections,
-    evidence: incident.evidence,
+    /** `Examined`, with the state of the file, if the files were checked. */
+    evidence: incident.evidence as readonly (Evidence | Examined)[],
     commands: incident.commands,
     conflicts: conflictsOf(incident),
+    /** Read again on each iteration. */
     timeline: entries,
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
+    /** The number of writers, of torn ends set aside, and of writers given up after damage. */
     chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: incident.givenUp.size },
   }
 }

@@ -6,39 +6,12 @@ import { customerChannels } from '../runbook/runbook.ts'
 import { updatePromisesOf } from './deviations.ts'
 
 /** Metrics of an incident. Times in seconds; null if the end of a span is missing, or precedes its beginning. */
-export interface Metrics {
-  readonly timeToDetectSeconds: number | null
-  /** From the start until every customer channel had its first notice (manual 2.2). */
-  readonly timeToNotifySeconds: number | null
-  readonly timeToNotifySecondsByChannel: ByChannel
-  /** From the declaration to the first notice; null for a planned halt, which is declared long before. */
-  readonly timeFromDeclaringSecondsByChannel: ByChannel
-  readonly timeToResumeSeconds: number | null
-  /** From the first lift of the latest interruption to its resumption notice (manual 4.1). */
-  readonly timeToResumptionNoticeSecondsByChannel: ByChannel
-  /** Updates that fell due, as promised or by the cadence (manual 3.2), and how many of them came in time. */
-  readonly updatesDue: number
-  readonly updatesKept: number
-  /** The facts that every customer notice states (manual 2.2): how many are known, and which are not. */
-  readonly noticeFacts: {
-    readonly asked: number
-    readonly known: number
-    readonly notYetKnown: readonly string[]
-    readonly notStated: readonly string[]
-  }
-}
+export type Metrics = Readonly<ReturnType<typeof metricsOf>>
 
-/** By customer channel. */
-type ByChannel = Readonly<Record<string, number | null>>
-
-export function metricsOf(
-  incident: Incident,
-  lifecycle: Lifecycle,
-  milestones: readonly Milestone[],
-  now: number,
-): Metrics {
+export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: readonly Milestone[], now: number) {
   const channels = customerChannels(incident.runbook)
-  const byChannel = (of: (channel: string) => number | null) => Object.fromEntries(channels.map((id) => [id, of(id)]))
+  const byChannel = (of: (channel: string) => number | null): Readonly<Record<string, number | null>> =>
+    Object.fromEntries(channels.map((id) => [id, of(id)]))
   const first = (channel: string) => milestones.find(({ id }) => id === `first-notice:${channel}`)
   const { number, liftedAt, fullyResumedAt } = lifecycle.current
   const resumption = (channel: string) =>
@@ -50,20 +23,25 @@ export function metricsOf(
   const promises = updatePromisesOf(incident, lifecycle, now)
   return {
     timeToDetectSeconds: spanBetween(lifecycle.startedAt, factOf(incident, 'detected-at').value),
+    /** From the start until every customer channel had its first notice (manual 2.2). */
     timeToNotifySeconds: complete ? Math.max(...(times as number[])) : null,
     timeToNotifySecondsByChannel: toNotify,
+    /** From the declaration to the first notice; null for a planned halt, which is declared long before. */
     timeFromDeclaringSecondsByChannel: byChannel((channel) => spanBetween(declared, first(channel)?.at ?? null)),
     timeToResumeSeconds: spanBetween(lifecycle.startedAt, fullyResumedAt),
+    /** From the first lift of the latest interruption to its resumption notice (manual 4.1). */
     timeToResumptionNoticeSecondsByChannel: byChannel((channel) =>
       spanBetween(liftedAt, resumption(channel)?.at ?? null),
     ),
+    /** Updates that fell due, as promised or by the cadence (manual 3.2), and how many of them came in time. */
     updatesDue: promises.length,
     updatesKept: promises.filter(({ kept }) => kept).length,
     noticeFacts: noticeFactsOf(incident),
   }
 }
 
-function noticeFactsOf(incident: Incident): Metrics['noticeFacts'] {
+/** The facts that every customer notice states (manual 2.2): how many are known, and which are not. */
+function noticeFactsOf(incident: Incident) {
   const asked = Object.entries(incident.runbook.facts).flatMap(([name, { notice }]) => (notice ? [name] : []))
   const of = (name: string) => factOf(incident, name)
   const open = asked.filter((name) => !of(name).known && !isInSettings(incident, name))

@@ -1,17 +1,8 @@
 import { register, registersOf } from '../incident/current-values.ts'
-import type { CallMark, Incident, Notice, StepMark } from '../incident/incident.ts'
+import type { CallMark, Incident, StepMark } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import type { Stage } from '../runbook/runbook.ts'
-import { type UpdatePromise, updatePromisesOf } from './deviations.ts'
-import {
-  liveWritesByTime,
-  type PhaseSpan,
-  phasesOf,
-  type ScopeHistory,
-  type Span,
-  scopeHistory,
-  wholeSpan,
-} from './history.ts'
+import { updatePromisesOf } from './deviations.ts'
+import { liveWritesByTime, phasesOf, type Span, scopeHistory, wholeSpan } from './history.ts'
 
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */
 export interface Work extends Span {
@@ -19,36 +10,20 @@ export interface Work extends Span {
   readonly state: StepMark['state']
 }
 
-export interface Picture extends Span {
-  readonly phases: readonly PhaseSpan[]
-  /** Each interruption, from the start or reopening to the resumption, the next interruption, or the end. */
-  readonly interruptions: readonly Span[]
-  readonly scope: readonly ScopeHistory[]
-  readonly departments: readonly { readonly department: string; readonly work: readonly Work[] }[]
-  readonly notices: readonly {
-    readonly channel: string
-    readonly sent: readonly {
-      readonly at: number
-      readonly stage: Stage
-      readonly number: number | null
-      readonly state: Notice['state']
-    }[]
-    readonly promised: readonly UpdatePromise[]
-  }[]
-  /** Who was called, and which levels were raised. */
-  readonly calls: readonly { readonly at: number; readonly kind: CallMark['state'] | 'raised'; readonly who: string }[]
-}
+export type Picture = Readonly<ReturnType<typeof pictureOf>>
 
 /** Returns what a picture of the timeline shows, from the start or declaration to the closing or `now` (ms). */
-export function pictureOf(incident: Incident, lifecycle: Lifecycle, now: number): Picture {
+export function pictureOf(incident: Incident, lifecycle: Lifecycle, now: number) {
   const span = wholeSpan(incident, lifecycle, now)
   return {
     ...span,
     phases: phasesOf(incident, span, now),
+    /** Each interruption, from the start or reopening to the resumption, the next interruption, or the end. */
     interruptions: interruptionsOf(lifecycle, span),
     scope: scopeHistory(incident, span),
     departments: departmentsOf(incident, span.to),
     notices: noticesOf(incident, lifecycle, now),
+    /** Who was called, and which levels were raised. */
     calls: callsOf(incident),
   }
 }
@@ -62,7 +37,7 @@ function interruptionsOf({ interruptions }: Lifecycle, { to }: Span): Span[] {
   })
 }
 
-function departmentsOf(incident: Incident, to: number): Picture['departments'] {
+function departmentsOf(incident: Incident, to: number) {
   const { departments, steps } = incident.runbook
   return Object.keys(departments).flatMap((department) => {
     const work = steps.filter((s) => s.department === department).flatMap((s) => workOn(incident, s.id, to))
@@ -85,7 +60,7 @@ function workOn(incident: Incident, step: string, to: number): Work[] {
   return begun === null ? work : [...work, { step, state: 'in-progress', from: begun, to: Math.max(begun, to) }]
 }
 
-function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number): Picture['notices'] {
+function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number) {
   const promised = updatePromisesOf(incident, lifecycle, now)
   return Object.keys(incident.runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)
@@ -95,9 +70,13 @@ function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number): Pictu
   })
 }
 
-function callsOf(incident: Incident): Picture['calls'] {
+function callsOf(incident: Incident) {
   const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
-    liveWritesByTime(writes).map(({ at, value }) => ({ at: Date.parse(at), kind: value.state, who })),
+    liveWritesByTime(writes).map(({ at, value }) => ({
+      at: Date.parse(at),
+      kind: value.state as CallMark['state'] | 'raised',
+      who,
+    })),
   )
   const raised = registersOf(incident, 'level:').flatMap(([who, writes]) =>
     liveWritesByTime(writes).map(({ at }) => ({ at: Date.parse(at), kind: 'raised' as const, who })),

@@ -16,13 +16,6 @@ export interface Spread {
   readonly most: number
 }
 
-export interface TypeStats {
-  readonly type: string
-  readonly count: number
-  readonly timeToNotify: Spread | null
-  readonly timeToResume: Spread | null
-}
-
 export interface Skipped {
   readonly step: string
   readonly title: Bilingual
@@ -31,25 +24,9 @@ export interface Skipped {
 }
 
 /** Statistics of many incidents; drills, false alarms and duplicates are counted separately, and in nothing else. */
-export interface Stats {
-  readonly incidents: number
-  readonly drills: number
-  readonly falseAlarms: number
-  readonly duplicates: number
-  readonly timeToNotify: Spread | null
-  readonly timeToResume: Spread | null
-  /** Most frequent first. */
-  readonly types: readonly TypeStats[]
-  readonly updatesDue: number
-  readonly updatesKept: number
-  /** Most often skipped first. */
-  readonly skipped: readonly Skipped[]
-  readonly overdue: readonly ({ readonly incident: string } & Case['overdue'][number])[]
-  /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
-  readonly months: readonly { readonly month: string; readonly count: number }[]
-}
+export type Stats = Readonly<ReturnType<typeof statsOf>>
 
-export function statsOf(cases: readonly Case[]): Stats {
+export function statsOf(cases: readonly Case[]) {
   const real = cases.filter(({ drill }) => !drill)
   const halts = real.filter(({ closedAs }) => closedAs !== 'false-alarm' && closedAs !== 'duplicate')
   const closedAs = (how: string) => real.filter((one) => one.closedAs === how).length
@@ -60,16 +37,19 @@ export function statsOf(cases: readonly Case[]): Stats {
     falseAlarms: closedAs('false-alarm'),
     duplicates: closedAs('duplicate'),
     ...spreadsOf(halts),
+    /** Most frequent first. */
     types: typesOf(halts),
     updatesDue: sum('updatesDue'),
     updatesKept: sum('updatesKept'),
+    /** Most often skipped first. */
     skipped: skippedOf(halts),
     overdue: halts.flatMap(({ id, overdue }) => overdue.map((action) => ({ incident: id, ...action }))),
+    /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
     months: monthsOf(halts.map(({ at }) => at.slice(0, 7)).sort()),
   }
 }
 
-function spreadsOf(cases: readonly Case[]): Pick<TypeStats, 'timeToNotify' | 'timeToResume'> {
+function spreadsOf(cases: readonly Case[]) {
   return {
     timeToNotify: spreadOf(cases.map((one) => one.timeToNotifySeconds)),
     timeToResume: spreadOf(cases.map((one) => one.timeToResumeSeconds)),
@@ -89,7 +69,7 @@ export function spreadOf(times: readonly (number | null)[]): Spread | null {
   return { count: known.length, median: (low + high) / 2, least, most }
 }
 
-function typesOf(cases: readonly Case[]): TypeStats[] {
+function typesOf(cases: readonly Case[]) {
   const types = [...new Set(cases.map(({ type }) => type))]
   return types
     .map((type) => {
@@ -108,7 +88,7 @@ function skippedOf(cases: readonly Case[]): Skipped[] {
   return [...steps.values()].sort((a, b) => b.count - a.count || (a.step < b.step ? -1 : 1))
 }
 
-function monthsOf(sorted: readonly string[]): Stats['months'] {
+function monthsOf(sorted: readonly string[]) {
   const months: { month: string; count: number }[] = []
   const last = sorted.at(-1)
   for (let month = sorted[0]; month !== undefined && last !== undefined && month <= last; month = nextMonth(month))
@@ -122,39 +102,22 @@ function nextMonth(month: string): string {
 }
 
 /** What one incident contributes to the statistics. */
-export interface Case {
-  readonly id: string
-  readonly title: string | null
-  readonly type: string
-  readonly severity: string | null
-  readonly drill: boolean
-  readonly closedAs: string | null
-  /** When it began if that is known, else when it was declared; ISO 8601. */
-  readonly at: string
-  readonly timeToNotifySeconds: number | null
-  readonly timeToResumeSeconds: number | null
-  readonly updatesDue: number
-  readonly updatesKept: number
-  readonly skipped: readonly { readonly step: string; readonly title: Bilingual; readonly reason: string }[]
-  /** Open follow-ups whose due date has passed. */
-  readonly overdue: readonly { readonly text: string; readonly owner: string | null; readonly due: string }[]
-}
+export type Case = Readonly<ReturnType<typeof caseAt>>
 
 /** A case without what changes over time: `owed` are the open follow-ups with a due date, overdue or not. */
-export interface StandingCase extends Omit<Case, 'overdue'> {
-  readonly owed: Case['overdue']
-}
+export type StandingCase = Readonly<ReturnType<typeof standingCase>>
 
 export function caseOf(incident: Incident, now: number): Case {
   return caseAt(standingCase(incident, now), now)
 }
 
-export function caseAt({ owed, ...rest }: StandingCase, now: number): Case {
+export function caseAt({ owed, ...rest }: StandingCase, now: number) {
+  /** Open follow-ups whose due date has passed. */
   return { ...rest, overdue: owed.filter(({ due }) => isPast(due, now)) }
 }
 
 /** Returns the case at `now`; for a closed incident it does not depend on `now`. */
-export function standingCase(incident: Incident, now: number): StandingCase {
+export function standingCase(incident: Incident, now: number) {
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}
@@ -166,6 +129,7 @@ export function standingCase(incident: Incident, now: number): StandingCase {
     severity: severityOf(incident),
     drill,
     closedAs: lifecycle.closedAs,
+    /** When it began if that is known, else when it was declared; ISO 8601. */
     at: lifecycle.startedAt ?? declaredAt,
     timeToNotifySeconds: metrics.timeToNotifySeconds,
     timeToResumeSeconds: metrics.timeToResumeSeconds,

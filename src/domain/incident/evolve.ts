@@ -1,22 +1,8 @@
 import { isAbandoned, isMissingHead } from '../log/causal-heads.ts'
 import { type Envelope, type Event, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
-import { contradict, draftOf, type Handlers, type IncidentDraft, incidentOf } from './fold/draft.ts'
-import {
-  actions,
-  calls,
-  corrections,
-  drills,
-  evidence,
-  filings,
-  handovers,
-  log,
-  notices,
-  pages,
-  phases,
-  statements,
-  steps,
-} from './fold/handlers.ts'
+import { contradict, draftOf, type IncidentDraft, incidentOf } from './fold/draft.ts'
+import { handlers } from './fold/handlers.ts'
 import { headOf, INITIAL, type Incident } from './incident.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
@@ -61,21 +47,5 @@ function noteUnmet(draft: IncidentDraft, event: Event | Envelope, after: readonl
     if (seq > (draft.unmet.get(writer)?.head.seq ?? 0)) draft.unmet.set(writer, { head, by: nameOf(event) })
   }
 }
-
-const handlers = {
-  ...phases,
-  ...drills,
-  ...steps,
-  ...statements,
-  ...notices,
-  ...calls,
-  ...handovers,
-  ...filings,
-  ...pages,
-  ...evidence,
-  ...actions,
-  ...corrections,
-  ...log,
-} satisfies Handlers
 
 const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: IncidentDraft, event: Event) => void][])

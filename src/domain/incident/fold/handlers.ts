@@ -6,26 +6,15 @@ import { delivered, intended, retried } from '../notices.ts'
 import type { Write } from '../register.ts'
 import { contradict, govern, type Handlers, type IncidentDraft, keep, put, putScope } from './draft.ts'
 
-/** Steps of the runbook. */
-export const steps = {
+/** What each type of event changes. */
+export const handlers = {
+  // Steps of the runbook.
   'step.begun': (draft, event) => mark(draft, event, 'in-progress', event.data.note),
   'step.done': (draft, event) => mark(draft, event, 'done', event.data.note),
   'step.declined': (draft, event) => mark(draft, event, 'declined', event.data.reason),
   'step.skipped': (draft, event) => mark(draft, event, 'skipped', event.data.reason),
   'step.assigned': (draft, event) => put(draft, event, `assignee:${event.data.step}`, event.data.to),
-} satisfies Partial<Handlers>
-
-function mark(
-  draft: IncidentDraft,
-  event: Event & { data: { step: string } },
-  state: Values['step:']['state'],
-  note?: string,
-): void {
-  put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
-}
-
-/** Facts, public words, and the scope. */
-export const statements = {
+  // Facts, public words, and the scope.
   'fact.set': (draft, event) => {
     const { fact, known, value } = event.data
     const cleared = known === false ? null : undefined
@@ -36,10 +25,7 @@ export const statements = {
     if (en !== undefined) put(draft, event, `words:${fact}.en`, en)
   },
   'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
-} satisfies Partial<Handlers>
-
-/** The declaration and the phases of the halt. */
-export const phases = {
+  // The declaration and the phases of the halt.
   'incident.started': (draft, event) => {
     if (draft.declaration !== null) return contradict(draft, event, 'second-declaration')
     const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
@@ -85,14 +71,7 @@ export const phases = {
     const { as, reason, forced } = event.data
     put(draft, event, 'phase', { ...phase('closed', 'close'), reason, forced: forced ?? null, closedAs: as })
   },
-} satisfies Partial<Handlers>
-
-function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
-  return { phase: to, by, reason: null, forced: null, closedAs: null }
-}
-
-/** Notices, and the channels they are sent on. */
-export const notices = {
+  // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
     const { at, by, data } = event
     const { claim = null, forced = null, ...rest } = data
@@ -122,29 +101,14 @@ export const notices = {
     put(draft, event, `channel:${channel}`, { safe, reason })
   },
   'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
-} satisfies Partial<Handlers>
-
-/** Who was called, and which escalation levels were raised. */
-export const calls = {
+  // Who was called, and which escalation levels were raised.
   'contact.tried': (draft, event) => call(draft, event, 'tried'),
   'contact.reached': (draft, event) => call(draft, event, 'reached'),
   'escalation.raised': (draft, event) => {
     const { level, reason } = event.data
     put(draft, event, `level:${level}`, { reason })
   },
-} satisfies Partial<Handlers>
-
-function call(
-  draft: IncidentDraft,
-  event: Event & { data: EventData['contact.tried'] },
-  state: CallMark['state'],
-): void {
-  const { person, way = null, note = null } = event.data
-  put(draft, event, `call:${person}`, { state, way, note })
-}
-
-/** Pages to people, and their outcomes. */
-export const pages = {
+  // Pages to people, and their outcomes.
   'page.intended': (draft, event) => {
     const { person, way, department, level, journal } = event.data
     const { at, by } = event
@@ -158,10 +122,7 @@ export const pages = {
     draft.found.pages.change(page, (p) => (p.ended ? p : { ...p, state, ended: true, why, detail }))
     if (journal !== null) keep(draft, event, 'journal', journal)
   },
-} satisfies Partial<Handlers>
-
-/** Events from which deadlines of authorities count, and reports made to them. */
-export const filings = {
+  // Events from which deadlines of authorities count, and reports made to them.
   'clock.started': (draft, event) => {
     const { authority, event: started, filing } = event.data
     put(draft, event, `authority:${authority.id}`, authority)
@@ -172,10 +133,7 @@ export const filings = {
     put(draft, event, `authority:${authority.id}`, authority)
     put(draft, event, `filed:${filing}`, { ref, note })
   },
-} satisfies Partial<Handlers>
-
-/** Who leads, and to whom the lead was offered. */
-export const handovers = {
+  // Who leads, and to whom the lead was offered.
   'handover.offered': (draft, event) => {
     const { to, note = null } = event.data
     put(draft, event, 'offer', { to, note })
@@ -184,10 +142,7 @@ export const handovers = {
     put(draft, event, 'lead', { name: event.by, reason: event.data.reason })
     put(draft, event, 'offer', null)
   },
-} satisfies Partial<Handlers>
-
-/** Follow-ups. */
-export const actions = {
+  // Follow-ups.
   'action.added': (draft, event) => {
     const { at, by, data } = event
     const { serves = null, ...rest } = data
@@ -203,31 +158,7 @@ export const actions = {
     if (isAdded(draft, action)) put(draft, event, `done:${action}`, true)
     changeAction(draft, event, action, (a) => asItStands(draft, a))
   },
-} satisfies Partial<Handlers>
-
-/** Returns a follow-up with `doneAt` and `doneEvent` derived again, after an event was undone or corrected. */
-export function asItStands(draft: IncidentDraft, action: Action): Action {
-  const done = standingIn(draft, `done:${action.id}`)
-  return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
-}
-
-function changeAction(
-  draft: IncidentDraft,
-  event: Event,
-  id: string,
-  change: (action: Action) => Partial<Action>,
-): void {
-  if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
-  else contradict(draft, event, 'unknown-target')
-}
-
-/** `found.actions` also has the events that marked follow-ups as done: only the event that added one is its id. */
-function isAdded(draft: IncidentDraft, id: string): boolean {
-  return draft.found.actions.find(id).some((a) => a.id === id)
-}
-
-/** Notes, commands that were run, and the evidence that both leave next to the log. */
-export const evidence = {
+  // Notes, commands that were run, and the evidence that both leave next to the log.
   'note.added': (draft, event) => {
     const { text: note, attached, hypothesis, discards } = event.data
     attach(draft, event, attached)
@@ -276,19 +207,7 @@ export const evidence = {
     if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
     draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
   },
-} satisfies Partial<Handlers>
-
-function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
-  if (draft.found.commands.find(command).length === 0) contradict(draft, event, 'unknown-target')
-  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
-}
-
-function attach(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
-  for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
-}
-
-/** Undoing and correcting earlier events. */
-export const corrections = {
+  // Undoing and correcting earlier events.
   'event.undone': (draft, event) => {
     const target = event.data.event
     const writes = draft.written.by(target)
@@ -311,7 +230,90 @@ export const corrections = {
       a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : asItStands(draft, a),
     )
   },
-} satisfies Partial<Handlers>
+  // The scenario of a drill and its injects.
+  'drill.began': (draft, event) => {
+    if (draft.exercise !== null || draft.declaration?.drill !== true) contradict(draft, event, 'not-a-drill')
+    else draft.exercise = { ...event.data, injected: [] }
+  },
+  'drill.injected': (draft, event) => {
+    const { exercise } = draft
+    const { id } = event.data.inject
+    if (exercise?.scenario.injects.some((inject) => inject.id === id) !== true)
+      return contradict(draft, event, 'unknown-target')
+    if (exercise.injected.some((inject) => inject.id === id)) return
+    const injected = [...exercise.injected, { id, event: nameOf(event), at: event.at }]
+    draft.exercise = { ...exercise, injected }
+  },
+  // Runbook and settings, and maintenance of the log.
+  'runbook.adopted': (draft, event) => {
+    govern(draft, event, event.data)
+  },
+  'settings.adopted': (draft, event) => {
+    govern(draft, event, event.data)
+  },
+  'log.recovered': (draft, event) => {
+    draft.recovered.push(event.data.kept)
+  },
+  'log.continued': (draft, event) => {
+    const { writer, found, kept, reason, frozen = null } = event.data
+    const givenUp = { event: nameOf(event), found, kept, reason, frozen }
+    const unmet = draft.unmet.get(writer)
+    draft.givenUp.set(writer, givenUp)
+    if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
+  },
+} satisfies Handlers
+
+function mark(
+  draft: IncidentDraft,
+  event: Event & { data: { step: string } },
+  state: Values['step:']['state'],
+  note?: string,
+): void {
+  put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
+}
+
+function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
+  return { phase: to, by, reason: null, forced: null, closedAs: null }
+}
+
+function call(
+  draft: IncidentDraft,
+  event: Event & { data: EventData['contact.tried'] },
+  state: CallMark['state'],
+): void {
+  const { person, way = null, note = null } = event.data
+  put(draft, event, `call:${person}`, { state, way, note })
+}
+
+/** Returns a follow-up with `doneAt` and `doneEvent` derived again, after an event was undone or corrected. */
+export function asItStands(draft: IncidentDraft, action: Action): Action {
+  const done = standingIn(draft, `done:${action.id}`)
+  return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
+}
+
+function changeAction(
+  draft: IncidentDraft,
+  event: Event,
+  id: string,
+  change: (action: Action) => Partial<Action>,
+): void {
+  if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
+  else contradict(draft, event, 'unknown-target')
+}
+
+/** `found.actions` also has the events that marked follow-ups as done: only the event that added one is its id. */
+function isAdded(draft: IncidentDraft, id: string): boolean {
+  return draft.found.actions.find(id).some((a) => a.id === id)
+}
+
+function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
+  if (draft.found.commands.find(command).length === 0) contradict(draft, event, 'unknown-target')
+  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
+}
+
+function attach(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
+  for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
+}
 
 /** Declaring and closing cannot be undone, because later events depend on them. */
 function undoable(w: Write<unknown>): boolean {
@@ -336,40 +338,3 @@ function retime(draft: IncidentDraft, target: string, at: string): void {
 function reworded(value: unknown, text: string): unknown {
   return typeof value === 'object' && value !== null && 'note' in value ? { ...value, note: text } : value
 }
-
-/** The scenario of a drill and its injects. */
-export const drills = {
-  'drill.began': (draft, event) => {
-    if (draft.exercise !== null || draft.declaration?.drill !== true) contradict(draft, event, 'not-a-drill')
-    else draft.exercise = { ...event.data, injected: [] }
-  },
-  'drill.injected': (draft, event) => {
-    const { exercise } = draft
-    const { id } = event.data.inject
-    if (exercise?.scenario.injects.some((inject) => inject.id === id) !== true)
-      return contradict(draft, event, 'unknown-target')
-    if (exercise.injected.some((inject) => inject.id === id)) return
-    const injected = [...exercise.injected, { id, event: nameOf(event), at: event.at }]
-    draft.exercise = { ...exercise, injected }
-  },
-} satisfies Partial<Handlers>
-
-/** Runbook and settings, and maintenance of the log. */
-export const log = {
-  'runbook.adopted': (draft, event) => {
-    govern(draft, event, event.data)
-  },
-  'settings.adopted': (draft, event) => {
-    govern(draft, event, event.data)
-  },
-  'log.recovered': (draft, event) => {
-    draft.recovered.push(event.data.kept)
-  },
-  'log.continued': (draft, event) => {
-    const { writer, found, kept, reason, frozen = null } = event.data
-    const givenUp = { event: nameOf(event), found, kept, reason, frozen }
-    const unmet = draft.unmet.get(writer)
-    draft.givenUp.set(writer, givenUp)
-    if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
-  },
-} satisfies Partial<Handlers>

@@ -180,15 +180,15 @@ export function checkScenario(file: ScenarioFile, runbook: Runbook, source: Sour
   else checkWindow(file, runbook, source)
   checkScope(file.scope ?? [], runbook, source, ['scope'])
   checkFacts(file.facts ?? {}, runbook, source, ['facts'])
-  if (planned !== undefined && spanOf(planned.to) <= spanOf(planned.from))
+  if (planned !== undefined && ms(planned.to) <= ms(planned.from))
     source.report('ends-too-early', { key: 'to', given: planned.to, after: planned.from }, ['planned', 'to'])
   file.injects.forEach((inject, place) => {
     const path = ['injects', place]
     const first = file.injects.findIndex(({ id }) => id === inject.id)
     if (first < place) source.report('duplicate-id', { id: inject.id, first: `injects ${first + 1}` }, [...path, 'id'])
-    if (spanOf(inject.at) >= spanOf(lasts))
+    if (ms(inject.at) >= ms(lasts))
       source.report('after-the-end', { inject: inject.id, at: inject.at, lasts }, [...path, 'at'])
-    if (inject.until !== undefined && spanOf(inject.until) <= spanOf(inject.at))
+    if (inject.until !== undefined && ms(inject.until) <= ms(inject.at))
       source.report('ends-too-early', { key: 'until', given: inject.until, after: inject.at }, [...path, 'until'])
     checkInject(inject, runbook, source, path)
   })
@@ -250,8 +250,4 @@ function hasRightForm(kind: FactKind, hasWords: boolean, { value, ja, en, from, 
   if ((from !== undefined) !== isTime || (value !== undefined && isTime)) return false
   if (to !== undefined && kind !== 'estimate') return false
   return hasWords || (ja === undefined && en === undefined)
-}
-
-function spanOf(text: string): number {
-  return parseDuration(text) ?? 0
 }

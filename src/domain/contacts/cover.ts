@@ -1,10 +1,6 @@
+import type { Span } from '../report/history.ts'
+import { offsetAt } from '../zone.ts'
 import { DAYS, type Day, type Hours } from './contacts.ts'
-
-/** Milliseconds since the epoch; `to` is exclusive. */
-export interface Span {
-  readonly from: number
-  readonly to: number
-}
 
 /** A weekly gap in cover, at the same time on each of its days. Minutes since midnight, in the zone. */
 export interface CoverageGap {
@@ -27,7 +23,7 @@ const WEEK = 7 * DAY
  * by their working hours, and always works if they have none. DST changes in that week are taken into account.
  */
 export function weeklyGaps(people: readonly (readonly Hours[])[], now: number, zone: string): CoverageGap[] {
-  const offset = offsetsIn(zone)
+  const offset = (ms: number) => offsetAt(ms, zone)
   const from = Math.floor(now / MINUTE) * MINUTE
   const to = from + WEEK + offset(from) - offset(from + WEEK)
   const gaps = uncovered(people, { from, to })
@@ -37,7 +33,7 @@ export function weeklyGaps(people: readonly (readonly Hours[])[], now: number, z
   return inOrder(grouped(joined.map((span) => weekly(span, offset))))
 }
 
-/** Returns the spans of `within` in which none of these people works. */
+/** Returns the spans of `within` in which none of these people works; `to` is exclusive. */
 export function uncovered(people: readonly (readonly Hours[])[], within: Span): Span[] {
   if (people.some((hours) => hours.length === 0)) return []
   const covered = people.flat().flatMap((hours) => workedIn(hours, within))
@@ -68,7 +64,7 @@ function workedIn({ days, from, to, timezone }: Hours, within: Span): Span[] {
 
 /** Splits a span into parts in which a zone has the same UTC offset. */
 function partsByOffset(zone: string, { from, to }: Span): (Span & { readonly offset: number })[] {
-  const offset = offsetsIn(zone)
+  const offset = (ms: number) => offsetAt(ms, zone)
   const parts = []
   let partFrom = from
   for (let at = from; at < to; ) {
@@ -92,24 +88,6 @@ function changeIn(offset: (ms: number) => number, from: number, to: number): num
     else after = middle
   }
   return after
-}
-
-/** Returns a function that gives the UTC offset of a zone at a moment, in milliseconds. */
-function offsetsIn(timeZone: string): (ms: number) => number {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    hourCycle: 'h23',
-  })
-  return (ms) => {
-    const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]))
-    const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = parts
-    return Date.UTC(year, month - 1, day, hour, minute) - Math.floor(ms / MINUTE) * MINUTE
-  }
 }
 
 /** Returns the day of the week of a day counted from 1970-01-01, a Thursday. */
@@ -150,21 +128,10 @@ export function isWithin(hours: readonly Hours[], now: number): boolean {
 }
 
 function covers({ days, from, to, timezone }: Hours, now: number): boolean {
-  const { day, minute } = localTime(now, timezone)
-  if (from < to) return days.includes(day) && minute >= from && minute < to
-  const before = DAYS[(DAYS.indexOf(day) + DAYS.length - 1) % DAYS.length] as Day
-  return (days.includes(day) && minute >= from) || (days.includes(before) && minute < to)
-}
-
-function localTime(now: number, timeZone: string): { readonly day: Day; readonly minute: number } {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  const parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]))
-  const { weekday = '', hour = '', minute = '' } = parts
-  return { day: weekday.toLowerCase() as Day, minute: Number(hour) * 60 + Number(minute) }
+  const local = now + offsetAt(now, timezone)
+  const day = Math.floor(local / DAY)
+  const minute = (local - day * DAY) / MINUTE
+  const isOn = days.includes(dayOf(day))
+  if (from < to) return isOn && minute >= from && minute < to
+  return (isOn && minute >= from) || (days.includes(dayOf(day - 1)) && minute < to)
 }

@@ -1,5 +1,5 @@
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import { restricted, targetOf } from '../incident/scope.ts'
+import { restricted, type Target, targetOf } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
 import type { Closing, Force, ScopeChange } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
@@ -33,11 +33,6 @@ export type PhaseIntent =
       readonly title?: string
       readonly reason: string
     } & GivenTime)
-
-interface Target {
-  readonly operation: string
-  readonly asset: string | null
-}
 
 export const phases = { advance, lift, reopen, close, classify }
 

@@ -1,13 +1,11 @@
 import type { Incident } from '../incident/incident.ts'
-import { scopeOf, targetOf } from '../incident/scope.ts'
+import { scopeOf, type Target, targetOf } from '../incident/scope.ts'
 import type { ScopeChange, ScopeState } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import { accept, type Decision, type GivenTime, givenTime, isProblem, type Situation, unchanged } from './decision.ts'
 
 /** A scope statement by the operator; asset `*` also withdraws the statements about single assets. */
-export interface ScopeStatement {
-  readonly operation: string
-  readonly asset: string | null
+export interface ScopeStatement extends Target {
   readonly state: ScopeState
   readonly words: string | null
 }

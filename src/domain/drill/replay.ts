@@ -4,6 +4,7 @@ import type { Incident } from '../incident/incident.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
+import { parseTarget, targetOf } from '../incident/scope.ts'
 import type { ScopeChange } from '../log/event.ts'
 import type { Runbook } from '../runbook/runbook.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
@@ -105,15 +106,13 @@ function timeOf({ at }: { readonly at: string }, { opened }: Past): number {
   return Math.max(0, Date.parse(at) - opened)
 }
 
-type ScopeWrite = { readonly change: ScopeChange; readonly event: string; readonly at: string }
-
-function scopeWrites({ incident, runbook }: Past): ScopeWrite[] {
+function scopeWrites({ incident, runbook }: Past) {
   return registersOf(incident, 'scope:').flatMap(([key, writes]) => {
-    const [operation = '', asset = null] = key.split(':')
-    if (!Object.hasOwn(runbook.operations, operation)) return []
+    const target = parseTarget(key)
+    if (!Object.hasOwn(runbook.operations, target.operation)) return []
     return writes
       .filter((w) => !w.undone)
-      .map(({ event, at, value }) => ({ change: { operation, asset, ...value }, event, at }))
+      .map(({ event, at, value }) => ({ change: { ...target, ...value }, event, at }))
   })
 }
 
@@ -127,22 +126,15 @@ function scopeMoments(past: Past): Moment[] {
   return scopeWrites(past)
     .filter(({ event, change }) => event !== past.declared && change.state !== null)
     .map(({ change, event, at }) => {
-      const { operation, asset } = change
-      const target = asset === null ? operation : `${operation}:${asset}`
-      return { at: timeOf({ at }, past), ...(lifts.has(event) ? { resumes: [target] } : { scope: [change] }) }
+      return { at: timeOf({ at }, past), ...(lifts.has(event) ? { resumes: [targetOf(change)] } : { scope: [change] }) }
     })
 }
 
 /** Facts that state times already set by the opening. */
 const OPENING: readonly string[] = ['started-at', 'detected-at', 'planned-start', 'planned-end']
 
-interface StatedFact {
-  readonly given: GivenFact
-  readonly at: string
-}
-
 /** Facts in the words given to customers, with the times they became known. */
-function statedFacts({ incident, runbook, opened }: Past): StatedFact[] {
+function statedFacts({ incident, runbook, opened }: Past): { readonly given: GivenFact; readonly at: string }[] {
   return Object.keys(runbook.facts)
     .filter((fact) => !OPENING.includes(fact))
     .flatMap((fact) => {
@@ -150,7 +142,7 @@ function statedFacts({ incident, runbook, opened }: Past): StatedFact[] {
       const ja = register(incident, `words:${fact}.ja`).filter(isStated)
       const en = register(incident, `words:${fact}.en`).filter(isStated)
       const events = new Map([...values, ...ja, ...en].map(({ event, at }) => [event, at]))
-      return [...events].map(([event, at]): StatedFact => {
+      return [...events].map(([event, at]) => {
         const value = values.find((w) => w.event === event)?.value.value ?? null
         const wordsOf = (words: readonly Write<string | null>[]) => words.find((w) => w.event === event)?.value ?? null
         const isTime = runbook.facts[fact]?.kind !== 'text'

@@ -70,7 +70,7 @@ function sectionOf(id: SectionName, checks: readonly Check[]): Section {
 }
 
 /** The drill that the checks judge; times in milliseconds. */
-export interface ScoringContext {
+interface ScoringContext {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
   readonly scenario: Scenario
@@ -105,11 +105,11 @@ export interface Check {
 }
 
 /** Returns whether something that is not done yet can still be done in time. */
-export function isOpen({ end, isClosed }: ScoringContext, dueAt: number): boolean {
+function isOpen({ end, isClosed }: ScoringContext, dueAt: number): boolean {
   return !isClosed && dueAt > end
 }
 
-export function timed(
+function timed(
   code: Check['code'],
   what: string,
   dueAt: number,
@@ -123,7 +123,7 @@ export function timed(
  * Returns when a notice was due on a channel: later than `dueAt` if the channel failed at that time; null if it failed to
  * the end or was marked as unsafe.
  */
-export function dueOn(
+function dueOn(
   { incident, scenario, opened, end }: ScoringContext,
   channel: string,
   dueAt: number,
@@ -140,7 +140,7 @@ export function dueOn(
 }
 
 /** Checks that updates came by the time that was promised or set by the cadence (manual 3.2). */
-export function cadence(judged: ScoringContext): Check[] {
+function cadence(judged: ScoringContext): Check[] {
   const { incident, lifecycle, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
     const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
@@ -166,7 +166,7 @@ function missedFirstUpdates(judged: ScoringContext, channel: string): Check[] {
 }
 
 /** Checks that required steps were done, notice facts stated (manual 2.2), and injects answered. */
-export function completeness(judged: ScoringContext): Check[] {
+function completeness(judged: ScoringContext): Check[] {
   return [...steps(judged), ...facts(judged), ...answers(judged, (expected) => !ESCALATES.has(expected.kind))]
 }
 
@@ -220,7 +220,7 @@ function facts({ incident, lifecycle }: ScoringContext): Check[] {
 }
 
 /** Checks the expected responses that were due, except those that nothing in this runbook could meet. */
-export function answers(judged: ScoringContext, isIncluded: (expected: Expectation) => boolean): Check[] {
+function answers(judged: ScoringContext, isIncluded: (expected: Expectation) => boolean): Check[] {
   const { incident, lifecycle, scenario, opened, end } = judged
   return scenario.injects.flatMap((inject) => {
     const since = opened + inject.at
@@ -239,9 +239,8 @@ export function answers(judged: ScoringContext, isIncluded: (expected: Expectati
  * Checks that levels were raised when the rules called for it, and that after an unanswered call the next person was
  * called in time (manual chapter 6).
  */
-export function escalation(judged: ScoringContext): Check[] {
-  const responses = answers(judged, ({ kind }) => kind === 'call' || kind === 'severity')
-  return [...responses, ...levels(judged), ...calls(judged)]
+function escalation(judged: ScoringContext): Check[] {
+  return [...answers(judged, ({ kind }) => ESCALATES.has(kind)), ...levels(judged), ...calls(judged)]
 }
 
 /** Checks that each level that was due was raised within `answerWithin`. */
@@ -281,10 +280,10 @@ function calls(judged: ScoringContext): Check[] {
 }
 
 /** Milliseconds from the start within which departments must be notified (manual 2.3: 速やかに, promptly). */
-export const NOTIFY_DEPARTMENTS_WITHIN = 15 * 60_000
+const NOTIFY_DEPARTMENTS_WITHIN = 15 * 60_000
 
 /** Checks how soon customers were notified of the halt and its end on each channel, and how soon departments were. */
-export function latency(judged: ScoringContext): Check[] {
+function latency(judged: ScoringContext): Check[] {
   const { incident } = judged
   const channels = customerChannels(incident.runbook)
   return [...channels.flatMap((channel) => channelLatency(judged, channel)), ...departmentLatency(judged)]

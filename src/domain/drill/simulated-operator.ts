@@ -7,14 +7,14 @@ import { levelsOf } from '../incident/escalation.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { unsafeBecause } from '../incident/notices.ts'
-import { restricted } from '../incident/scope.ts'
+import { parseTarget, restricted } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf, urgencyOf } from '../incident/steps.ts'
 import type { EventData, ScopeChange } from '../log/event.ts'
 import { plan } from '../plan.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { answeredAt, type Expectation, expectationsOf } from './answers.ts'
 import { formatWithOffsetOf } from './clock.ts'
-import { dueInjects, isChannelFailing, isSilent } from './injects.ts'
+import { dueInjects, isChannelFailing, isSilent, occurredBy } from './injects.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 
 /** The rules of the simulated operator, most important first. */
@@ -116,7 +116,7 @@ export type Move =
     }
 
 /** What the player sees; times in milliseconds. */
-export interface Scene {
+interface Scene {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
   readonly scenario: Scenario
@@ -129,37 +129,33 @@ export interface Scene {
 }
 
 /** Returns the moves that one concern of the player suggests now, best first. */
-export type Rule = (scene: Scene) => Iterable<Move>
+type Rule = (scene: Scene) => Iterable<Move>
 
-export const SECOND = 1000
-export const MINUTE = 60 * SECOND
+const SECOND = 1000
+const MINUTE = 60 * SECOND
 /** How long each kind of move takes a practised operator. */
-export const TAKES = { word: 10 * SECOND, step: 20 * SECOND, call: MINUTE, notice: MINUTE } as const
+const TAKES = { word: 10 * SECOND, step: 20 * SECOND, call: MINUTE, notice: MINUTE } as const
 /** How long before its deadline a notice is written. */
-export const LEAD = 3 * MINUTE
+const LEAD = 3 * MINUTE
 /** How long after the end of the scenario the player may take to close. */
-export const GRACE = 60 * MINUTE
+const GRACE = 60 * MINUTE
 /** The reason that the player gives if one is required. */
-export const REASON = 'drill'
+const REASON = 'drill'
 
-export function record(intent: Intent, takes: number = TAKES.word): Move {
+function record(intent: Intent, takes: number = TAKES.word): Move {
   return { kind: 'record', intent, takes }
 }
 
-export function notify(channels: readonly string[], stage: Stage | null = null): Move {
+function notify(channels: readonly string[], stage: Stage | null = null): Move {
   return { kind: 'notify', channels, stage, takes: TAKES.notice }
 }
 
-export function mayTell({ incident, now }: Scene, channel: string): boolean {
+function mayTell({ incident, now }: Scene, channel: string): boolean {
   return !isChannelFailing(incident, channel, now) && unsafeBecause(incident, channel) === null
 }
 
-export function comeIn({ scenario, opened, now }: Scene): Inject[] {
-  return scenario.injects.filter(({ at }) => opened + at <= now)
-}
-
 /** Returns the data that states a fact as given by the scenario. */
-export function stated({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
+function stated({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
   const { fact, value, ja, en, from, to } = given
   const times = [from, to]
     .flatMap((span) => (span === null ? [] : [formatWithOffsetOf(opened + span, declaredAt)]))
@@ -175,7 +171,7 @@ export function stated({ incident, opened, declaredAt }: Scene, given: GivenFact
 }
 
 /** Moves the incident to its next phase when nothing else is left to do. */
-export function* turns(scene: Scene): Iterable<Move> {
+function* turns(scene: Scene): Iterable<Move> {
   const phase = phaseOf(scene.incident)
   if (phase === 'scheduled') yield* beginPlanned(scene)
   else if (phase === 'initial-response') yield* advance(scene)
@@ -212,24 +208,24 @@ function* closeDrill(scene: Scene): Iterable<Move> {
 }
 
 /** Returns whether the drill must end, whatever is still open. */
-export function isTimeUp({ scenario, opened, now }: Scene): boolean {
+function isTimeUp({ scenario, opened, now }: Scene): boolean {
   return now >= opened + scenario.lasts + GRACE
 }
 
-export function* ending({ incident, lifecycle }: Scene): Iterable<Move> {
+function* ending({ incident, lifecycle }: Scene): Iterable<Move> {
   if (phaseOf(incident) === 'scheduled') yield record({ kind: 'advance', force: REASON })
   if (lifecycle.current.liftedAt === null || restricted(incident).length > 0)
     yield record({ kind: 'lift', targets: 'all', force: REASON })
   yield record({ kind: 'close', as: 'resolved', reason: null, force: REASON })
 }
 
-export function* injects({ incident, now }: Scene): Iterable<Move> {
+function* injects({ incident, now }: Scene): Iterable<Move> {
   if (dueInjects(incident, now).length > 0) yield record({ kind: 'inject' }, 0)
 }
 
 /** Responds to injects that have not been answered, in the order in which they occurred. */
-export function* replies(scene: Scene): Iterable<Move> {
-  for (const inject of comeIn(scene))
+function* replies(scene: Scene): Iterable<Move> {
+  for (const inject of occurredBy(scene.incident, scene.now))
     for (const expected of expectationsOf(inject))
       if (answeredAt(scene.incident, scene.lifecycle, scene.opened + inject.at, expected) === null)
         yield* repliesTo(scene, inject, expected)
@@ -261,17 +257,12 @@ function repliesTo(scene: Scene, inject: Inject, expected: Expectation): Move[] 
   }
 }
 
-function parseTarget(given: string): { readonly operation: string; readonly asset: string | null } {
-  const [operation, asset = null] = given.split(':') as [string, string?]
-  return { operation, asset }
-}
-
 function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
   return changes.flatMap(({ state, ...change }) => (state === null ? [] : [{ ...change, state }]))
 }
 
 /** Sends the notices that are due soon, together, after marking channels that work again as safe. */
-export function* notices(scene: Scene): Iterable<Move> {
+function* notices(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   const channels = customerChannels(incident.runbook)
   const working = channels.filter((id) => unsafeBecause(incident, id) !== null && !isChannelFailing(incident, id, now))
@@ -301,12 +292,12 @@ function* stateFacts(scene: Scene, names: readonly string[]): Iterable<Move> {
 const NOTICE_CLOCK = /^(first-notice|update|resumption-notice):(.+)$/
 
 /** Does the most urgent steps for the type of halt: assessing the situation, and the first notices. */
-export function* urgent(scene: Scene): Iterable<Move> {
+function* urgent(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now))
     if (urgencyOf(scene.incident, view.step) === 'now') yield* doStep(scene, view)
 }
 
-export function* levels(scene: Scene): Iterable<Move> {
+function* levels(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   for (const { level, dueAt, raised, party } of levelsOf(incident, lifecycle, now)) {
     if (dueAt !== null && dueAt <= now) yield record({ kind: 'escalate', levels: [level.id], reason: null })
@@ -314,7 +305,7 @@ export function* levels(scene: Scene): Iterable<Move> {
   }
 }
 
-export function* calls(scene: Scene): Iterable<Move> {
+function* calls(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   if (phaseOf(incident) === 'scheduled') return
   for (const party of partiesOf(incident, lifecycle, now)) yield* callNext(scene, party)
@@ -327,7 +318,7 @@ function* callNext({ incident, now }: Scene, { next }: Party): Iterable<Move> {
 }
 
 /** Follows the runbook's plan, except for steps that are not due yet or that calls complete. */
-export function* steps(scene: Scene): Iterable<Move> {
+function* steps(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now)) yield* doStep(scene, view)
 }
 
@@ -341,11 +332,11 @@ function* doStep(scene: Scene, view: StepView): Iterable<Move> {
     yield record({ kind: 'classify', severity: 'sev2', reason: REASON })
   const { channel, stage } = step
   if (channel === null || stage === null) yield record({ kind: 'done', steps: [step.id] }, TAKES.step)
-  else yield* sendTogether(scene, { channel, stage })
+  else yield* sendTogether(scene, channel, stage)
 }
 
 /** Sends the notice of a step together with the open ones of the same stage for the same audience. */
-function* sendTogether(scene: Scene, { channel, stage }: NoticeStep): Iterable<Move> {
+function* sendTogether(scene: Scene, channel: string, stage: Stage): Iterable<Move> {
   const { incident, now } = scene
   const { channels } = incident.runbook
   const audience = channels[channel]?.audience
@@ -358,17 +349,12 @@ function* sendTogether(scene: Scene, { channel, stage }: NoticeStep): Iterable<M
   yield notify(usable, stage)
 }
 
-interface NoticeStep {
-  readonly channel: string
-  readonly stage: Stage
-}
-
 /** Returns a fact as given by the scenario or an inject so far; else as not known yet. */
 function factSoFar(scene: Scene, fact: string): EventData['fact.set'] {
-  const { scenario, declaredAt } = scene
-  const given = [...scenario.facts, ...comeIn(scene).flatMap((inject) => inject.facts)].findLast((f) => f.fact === fact)
+  const { incident, scenario, declaredAt, now } = scene
+  const facts = [...scenario.facts, ...occurredBy(incident, now).flatMap((inject) => inject.facts)]
+  const given = facts.findLast((f) => f.fact === fact)
   if (given !== undefined) return stated(scene, given)
-  const isOpening = fact === 'detected-at' || fact === 'started-at'
-  if (isOpening) return { fact, known: true, value: declaredAt }
+  if (fact === 'detected-at' || fact === 'started-at') return { fact, known: true, value: declaredAt }
   return { fact, known: false, value: null, ja: null, en: null }
 }

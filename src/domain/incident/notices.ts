@@ -78,11 +78,6 @@ export function unsafeBecause(incident: Incident, channel: string): string | nul
   return mark === undefined || mark.safe ? null : mark.reason
 }
 
-/** Returns notices of unknown outcome: none was recorded after the intent, or the transport could not tell. */
-export function unknownOutcomes(incident: Incident): Notice[] {
-  return incident.notices.filter((n) => n.state === 'unknown')
-}
-
 /** Returns notices that failed or are of unknown outcome, unless another went out on the channel later. */
 export function unsentOf({ notices }: Incident): Notice[] {
   const last = new Map(notices.filter(wentOut).map(({ channel, order }) => [channel, order]))

@@ -37,7 +37,7 @@ export function write(event: Envelope, order: number, place: number, value: unkn
 const NONE: readonly Seen[] = []
 
 /** A write, the key of its register, and the slot of the previous write of that register. */
-export interface Entry<W = Write<unknown>> {
+export interface StoredWrite<W = Write<unknown>> {
   readonly key: string
   readonly before: Slot | null
   readonly write: W
@@ -63,7 +63,7 @@ const UNDONE = 1
 const CORRECTED = 2
 
 /** Serialises an entry to a line of JSON. */
-export function pack({ key, before, write }: Entry<Unnamed>): string {
+export function pack({ key, before, write }: StoredWrite<Unnamed>): string {
   const { writer, seq, order, place, at, by, value } = write
   const after = write.after.flatMap((head) => [head.writer, head.seq])
   const recordedAt = write.recordedAt === at ? 0 : write.recordedAt
@@ -73,7 +73,7 @@ export function pack({ key, before, write }: Entry<Unnamed>): string {
 }
 
 /** Reverses `pack`. The line is not validated. */
-export function unpack(line: string): Entry {
+export function unpack(line: string): StoredWrite {
   // By index: destructuring an array uses an iterator, which is too slow for this many writes.
   const packed = JSON.parse(line) as Packed
   const writer = packed[2]
@@ -229,7 +229,7 @@ export class Registers {
 
   readonly index: Index
   readonly texts: Texts
-  private readonly cache = new Map<Slot, Entry>()
+  private readonly cache = new Map<Slot, StoredWrite>()
 
   constructor(index: Index, texts: Texts) {
     this.index = index
@@ -263,7 +263,7 @@ export class Registers {
   }
 
   /** The writes of the registers selected by key, in fold order, with their slots. */
-  *inOrder(isSelected: (key: string) => boolean): Generator<Entry & { readonly slot: Slot }> {
+  *inOrder(isSelected: (key: string) => boolean): Generator<StoredWrite & { readonly slot: Slot }> {
     const slots: Slot[] = []
     for (const [key, last] of this.index.last)
       if (isSelected(key))
@@ -272,7 +272,7 @@ export class Registers {
   }
 
   /** The entry at a slot as it stands, undone or corrected if it was. */
-  at(slot: Slot): Entry {
+  at(slot: Slot): StoredWrite {
     const current = this.index.amended.get(slot) ?? slot
     const cached = this.cache.get(current)
     if (cached !== undefined) return cached

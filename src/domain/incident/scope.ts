@@ -4,10 +4,13 @@ import type { Incident, ScopeMark } from './incident.ts'
 import { startedAtOf } from './lifecycle.ts'
 import type { Register, Write } from './register.ts'
 
-/** The state of one operation, for all assets (`asset` null) or one. */
-export interface ScopeEntry {
+/** One operation, for all assets (`asset` null) or one. */
+export interface Target {
   readonly operation: string
   readonly asset: string | null
+}
+
+export interface ScopeEntry extends Target {
   readonly state: ScopeState
   readonly words: string | null
   readonly since: string
@@ -27,8 +30,15 @@ export function restricted(incident: Incident): ScopeEntry[] {
   return scopeOf(incident).filter((e) => e.state !== 'open')
 }
 
-export function targetOf(entry: { readonly operation: string; readonly asset: string | null }): string {
-  return entry.asset === null ? entry.operation : `${entry.operation}:${entry.asset}`
+/** Formats `OPERATION` or `OPERATION:ASSET`. */
+export function targetOf({ operation, asset }: Target): string {
+  return asset === null ? operation : `${operation}:${asset}`
+}
+
+/** Reverses `targetOf`. */
+export function parseTarget(given: string): Target {
+  const [operation, asset = null] = given.split(':') as [string, string?]
+  return { operation, asset }
 }
 
 /** When a planned halt begins, or began; null for others. The scope stated before that time holds from then on. */
@@ -43,8 +53,9 @@ function entryOf(key: string, writes: Register<ScopeMark>, begin: string | null)
   if (last === undefined || last.state === null) return []
   const { state, words } = last
   const { at } = live[live.findLastIndex((w) => w.value.state !== state) + 1] as Write<ScopeMark>
-  const [operation, asset = null] = key.split(':') as [string, string?]
-  return [{ operation, asset, state, words, since: begin !== null && Date.parse(at) < Date.parse(begin) ? begin : at }]
+  return [
+    { ...parseTarget(key), state, words, since: begin !== null && Date.parse(at) < Date.parse(begin) ? begin : at },
+  ]
 }
 
 function compare(a: string, b: string): number {

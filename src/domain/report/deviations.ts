@@ -4,6 +4,7 @@ import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeDue } from '../incident/notice-deadlines.ts'
 import { noticesOf } from '../incident/notices.ts'
 import type { StepView } from '../incident/steps.ts'
+import type { Force } from '../log/event.ts'
 import { coverage, customerChannels } from '../runbook/runbook.ts'
 
 /** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
@@ -18,23 +19,15 @@ export interface Deviation {
 export function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation[] {
   const skipped = steps
     .filter((v) => v.state === 'skipped')
-    .map((v) => ({
-      kind: 'skipped' as const,
-      what: [v.step.id],
-      reason: v.reason,
-      at: v.at as string,
-      by: v.by as string,
-    }))
+    .map(({ step, reason, at, by }): Deviation => {
+      return { kind: 'skipped', what: [step.id], reason, at: at as string, by: by as string }
+    })
   const phases = register(incident, 'phase').filter((w) => !w.undone && w.value.forced !== null)
   const forced = phases.map(({ value, at, by }): Deviation => {
-    const { reason, open } = value.forced as { reason: string; open: readonly string[] }
-    return {
-      kind: reason === '' ? 'open-at-lift' : 'forced',
-      what: open,
-      reason: reason === '' ? null : reason,
-      at,
-      by,
-    }
+    const { reason, open: what } = value.forced as Force
+    return reason === ''
+      ? { kind: 'open-at-lift', what, reason: null, at, by }
+      : { kind: 'forced', what, reason, at, by }
   })
   const notices = incident.notices.flatMap(({ channel, forced, at, by }): Deviation[] => {
     if (forced === null) return []

@@ -177,22 +177,15 @@ export type Called =
 /** Returns calls, raised levels and pages, by the time at which they happened. */
 export function calledOf(incident: Incident): Called[] {
   const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
-    writes
-      .filter((w) => !w.undone)
-      .map(({ event, at, by, value: { state: kind, way, note } }) => ({ event, at, by, kind, who, way, note })),
+    liveWritesByTime(writes).map(({ event, at, by, value }) => {
+      const { state: kind, way, note } = value
+      return { event, at, by, kind, who, way, note }
+    }),
   )
   const raised = registersOf(incident, 'level:').flatMap(([who, writes]) =>
-    writes
-      .filter((w) => !w.undone)
-      .map(({ event, at, by, value }) => ({
-        event,
-        at,
-        by,
-        kind: 'raised' as const,
-        who,
-        way: null,
-        note: value.reason,
-      })),
+    liveWritesByTime(writes).map(({ event, at, by, value }) => {
+      return { event, at, by, kind: 'raised' as const, who, way: null, note: value.reason }
+    }),
   )
   const paged = incident.pages.map(({ event, at, by, person, way, state: outcome, why }) => {
     return { event, at, by, kind: 'paged' as const, who: person, way, note: why, outcome }

@@ -2,6 +2,7 @@ import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
 import { type ScopeHistory, scopeHistory, wholeSpan } from './history.ts'
+import { spanBetween } from './metrics.ts'
 
 /** The impact of a halt in numbers. */
 export interface Impact {
@@ -24,17 +25,15 @@ export interface Impact {
 export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number): Impact {
   const whole = wholeSpan(incident, lifecycle, now)
   const history = new Map(scopeHistory(incident, whole).map(({ target, spans }) => [target, spans]))
-  const restricted = [...history]
-    .map(([target, spans]) => ({ target, spans }))
-    .filter(({ spans }) => spans.some(({ state }) => state !== 'open'))
-  const operations = restricted.map(({ target, spans }) => {
+  const restricted = [...history].filter(([, spans]) => spans.some(({ state }) => state !== 'open'))
+  const operations = restricted.map(([target, spans]) => {
     const secondsIn = (matches: (state: string) => boolean) =>
       spans.filter(({ state }) => matches(state)).reduce((sum, { from, to }) => sum + (to - from), 0) / 1000
     return {
       target,
       stoppedSeconds: secondsIn((state) => state === 'stopped'),
       restrictedSeconds: secondsIn((state) => state !== 'open'),
-      timeToResumeSeconds: secondsAfter(lifecycle.startedAt, openSince(target, history, whole.to)),
+      timeToResumeSeconds: spanBetween(lifecycle.startedAt, openSince(target, history, whole.to)),
     }
   })
   return { operations, ...countsOf(incident.notices) }
@@ -62,11 +61,4 @@ function openSince(target: string, history: ReadonlyMap<string, ScopeHistory['sp
   const since = openSince(operation, history, end)
   if (since === null) return null
   return last.state === 'open' && since <= last.to ? last.from : Math.max(last.to, since)
-}
-
-/** Returns null if the duration is not known, or would be negative. */
-function secondsAfter(startedAt: string | null, at: number | null): number | null {
-  if (startedAt === null || at === null) return null
-  const seconds = (at - Date.parse(startedAt)) / 1000
-  return seconds < 0 ? null : seconds
 }

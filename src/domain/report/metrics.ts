@@ -103,11 +103,12 @@ function noticeMilestones(incident: Incident, interruption: Interruption): [id: 
 }
 
 /** Returns a duration in seconds; null if it is not known, or if it would be negative. */
-export function spanBetween(from: string | null, to: string | null): number | null {
+export function spanBetween(from: string | null, to: string | number | null): number | null {
   const seconds = secondsBetween(from, to)
   return seconds === null || seconds < 0 ? null : seconds
 }
 
-export function secondsBetween(from: string | null, to: string | null): number | null {
-  return from === null || to === null ? null : (Date.parse(to) - Date.parse(from)) / 1000
+/** `to` is in ISO 8601 or in milliseconds. */
+export function secondsBetween(from: string | null, to: string | number | null): number | null {
+  return from === null || to === null ? null : (new Date(to).getTime() - Date.parse(from)) / 1000
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { unsent } from '../../../src/domain/decide/sending.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { noticeClocks } from '../../../src/domain/incident/notice-deadlines.ts'
-import { nextStage, noticesOf, unknownOutcomes, unsafeBecause } from '../../../src/domain/incident/notices.ts'
+import { nextStage, noticesOf, unsafeBecause } from '../../../src/domain/incident/notices.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -112,7 +112,6 @@ describe('the outcome of a delivery', () => {
   it('is unknown while none was recorded: it counts as not told, and its duty goes on', () => {
     const incident = incidentOf(started(), intended('website', 'first', 1))
     expect(incident.notices).toMatchObject([{ state: 'unknown', number: 1, sending: { ended: false } }])
-    expect(unknownOutcomes(incident)).toHaveLength(1)
     const lifecycle = lifecycleOf(incident)
     expect(noticesOf(incident, 'website', lifecycle.current)).toEqual([])
     expect(nextStage(incident, lifecycle, 'website')).toBe('first')

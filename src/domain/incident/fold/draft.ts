@@ -4,7 +4,7 @@ import { namedIn } from '../../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
 import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
-import { type Entry, pack, Registers, type Slot, Texts, type Unnamed, type Write, write } from '../register.ts'
+import { pack, Registers, type Slot, type StoredWrite, Texts, type Unnamed, type Write, write } from '../register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
 export type IncidentDraft = Mutable & {
@@ -189,7 +189,7 @@ export class RegisterWriter {
   }
 
   /** Returns the writes of an event. */
-  by(event: string): Entry[] {
+  by(event: string): StoredWrite[] {
     return this.slotsOf(event).map((slot) => this.registers.at(slot))
   }
 
@@ -201,7 +201,7 @@ export class RegisterWriter {
     }
   }
 
-  private store(entry: Entry<Unnamed>): Slot {
+  private store(entry: StoredWrite<Unnamed>): Slot {
     return this.registers.texts.add(pack(entry))
   }
 

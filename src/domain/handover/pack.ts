@@ -2,7 +2,7 @@ import { runningClocks } from '../deadlines.ts'
 import { partiesOf } from '../incident/calls.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
-import type { Incident, Notice } from '../incident/incident.ts'
+import type { Incident, Notice, Recorded } from '../incident/incident.ts'
 import { leadOf, offerOf, termsOf } from '../incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { noticeClocks } from '../incident/notice-deadlines.ts'
@@ -30,10 +30,7 @@ export interface Work {
   readonly steps: readonly StepView[]
 }
 
-export interface Note {
-  readonly event: string
-  readonly at: string
-  readonly by: string
+export interface Note extends Recorded {
   /** Null for a private note, whose text is stored outside the log. */
   readonly text: string | null
 }

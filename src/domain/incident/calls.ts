@@ -1,6 +1,6 @@
 import { notificationOrder, peopleOf, type Roster } from '../contacts/roster.ts'
 import { register } from './current-values.ts'
-import type { CallMark, Incident, Page } from './incident.ts'
+import type { CallMark, Incident, Page, Recorded } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** `waiting` for an answer; `no-answer` once the time for one is over. */
@@ -69,10 +69,7 @@ export function callOf(incident: Incident, { answerWithin }: Roster, person: str
 }
 
 /** An attempt to call somebody: by a person, or by a page that did not fail. */
-export interface Attempt extends CallMark {
-  readonly at: string
-  readonly by: string
-}
+export type Attempt = CallMark & Pick<Recorded, 'at' | 'by'>
 
 /** Returns the calls after a position in the fold, by time. After a reopening people are called again. */
 export function attemptsOf(incident: Incident, person: string, since: number): Attempt[] {

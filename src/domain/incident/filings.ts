@@ -1,7 +1,7 @@
 import type { Authority, Filing, Rule } from '../authorities/authority.ts'
 import { endOf } from '../authorities/calendar.ts'
 import { lastIn, namesOf, register, standingIn } from './current-values.ts'
-import type { Incident } from './incident.ts'
+import type { Incident, Recorded } from './incident.ts'
 import type { Clock } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
@@ -25,18 +25,12 @@ export interface FilingView {
 }
 
 /** The event in the log from which a deadline counts. */
-export interface Origin {
-  readonly event: string
+export interface Origin extends Recorded {
   /** Id of the authority's event, or of the filing, that it counts from. */
   readonly of: string
-  readonly at: string
-  readonly by: string
 }
 
-export interface Submission {
-  readonly event: string
-  readonly at: string
-  readonly by: string
+export interface Submission extends Recorded {
   readonly ref: string | null
   readonly note: string | null
 }

@@ -1,21 +1,12 @@
 import { registersOf } from './current-values.ts'
-import type { HypothesisMark, Incident } from './incident.ts'
+import type { HypothesisMark, Incident, Recorded } from './incident.ts'
 import type { Write } from './register.ts'
 
-/** A possible cause. */
-export interface Hypothesis {
-  /** The note that states it. */
-  readonly event: string
+/** A possible cause, and the note that states it. */
+export interface Hypothesis extends Recorded {
   readonly text: string
-  readonly at: string
-  readonly by: string
   /** Null while it is open. */
-  readonly discarded: {
-    readonly event: string
-    readonly reason: string
-    readonly at: string
-    readonly by: string
-  } | null
+  readonly discarded: (Recorded & { readonly reason: string }) | null
 }
 
 /** Returns every hypothesis that was stated and not undone, in log order. */

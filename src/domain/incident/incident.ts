@@ -7,6 +7,7 @@ import type {
   DeliveryOutcome,
   Envelope,
   EventData,
+  Force,
   Head,
   NoticeText,
   ScopeState,
@@ -16,6 +17,13 @@ import type { Severity } from '../runbook/runbook.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { Registers } from './register.ts'
+
+/** The name of an event, when what it records happened (ISO 8601), and who recorded it. */
+export interface Recorded {
+  readonly event: string
+  readonly at: string
+  readonly by: string
+}
 
 /** What the declaring event fixed for good. */
 export interface Declaration {
@@ -36,11 +44,6 @@ export interface StepMark {
   readonly note: string | null
 }
 
-export interface FactMark {
-  readonly known: boolean
-  readonly value: string | null
-}
-
 export interface ScopeMark {
   /** Null removes the exception for an asset. */
   readonly state: ScopeState | null
@@ -51,7 +54,7 @@ export interface PhaseMark {
   readonly phase: Phase
   readonly by: 'declared' | 'advance' | 'lift' | 'reopen' | 'close'
   readonly reason: string | null
-  readonly forced: { readonly reason: string; readonly open: readonly string[] } | null
+  readonly forced: Force | null
   readonly closedAs: string | null
 }
 
@@ -62,39 +65,17 @@ export interface CallMark {
   readonly note: string | null
 }
 
-export interface LevelMark {
-  readonly reason: string | null
-}
-
 export interface HypothesisMark {
   readonly state: 'open' | 'discarded'
   /** The hypothesis, or why it was discarded. */
   readonly note: string
 }
 
-export interface LeadMark {
-  readonly name: string
-  readonly reason: string | null
-}
-
-/** Null once it was accepted. */
-export type OfferMark = { readonly to: string; readonly note: string | null } | null
-
-export interface FiledMark {
-  readonly ref: string | null
-  readonly note: string | null
-}
-
-export interface ChannelMark {
-  readonly safe: boolean
-  readonly reason: string
-}
-
 /** The type of a register's value, by the form of its key. */
 export interface Values {
   [key: `step:${string}`]: StepMark
   [key: `assignee:${string}`]: string
-  [key: `fact:${string}`]: FactMark
+  [key: `fact:${string}`]: { readonly known: boolean; readonly value: string | null }
   /** `words:FACT.LANGUAGE` */
   [key: `words:${string}`]: string | null
   /** `scope:OPERATION` or `scope:OPERATION:ASSET` */
@@ -102,11 +83,11 @@ export interface Values {
   /** `promise:CHANNEL` */
   [key: `promise:${string}`]: string
   /** `channel:CHANNEL` */
-  [key: `channel:${string}`]: ChannelMark
+  [key: `channel:${string}`]: { readonly safe: boolean; readonly reason: string }
   /** `call:PERSON` */
   [key: `call:${string}`]: CallMark
   /** `level:LEVEL` */
-  [key: `level:${string}`]: LevelMark
+  [key: `level:${string}`]: { readonly reason: string | null }
   /** `hypothesis:EVENT`, where EVENT is the note that states it */
   [key: `hypothesis:${string}`]: HypothesisMark
   /** `authority:ID`, as the log last described it */
@@ -116,17 +97,17 @@ export interface Values {
   /** `done:ACTION`, a follow-up that was carried out */
   [key: `done:${string}`]: true
   /** `filed:FILING` */
-  [key: `filed:${string}`]: FiledMark
-  lead: LeadMark
-  offer: OfferMark
+  [key: `filed:${string}`]: { readonly ref: string | null; readonly note: string | null }
+  lead: { readonly name: string; readonly reason: string | null }
+  /** Null once it was accepted. */
+  offer: { readonly to: string; readonly note: string | null } | null
   phase: PhaseMark
   type: string
   severity: Severity
   title: string
 }
 
-export interface Notice {
-  readonly event: string
+export interface Notice extends Recorded {
   readonly order: number
   readonly channel: string
   readonly stage: Stage
@@ -134,7 +115,6 @@ export interface Notice {
   readonly number: number | null
   /** When it went out; as long as that is not known, when sending began. */
   readonly at: string
-  readonly by: string
   /** `posted` by a person, else how its delivery ended: `unknown` until that is recorded. */
   readonly state: 'posted' | DeliveryOutcome
   readonly link: string | null
@@ -145,7 +125,7 @@ export interface Notice {
   readonly digest: string | null
   readonly next: string | null
   readonly claim: Claim | null
-  readonly forced: { readonly reason: string; readonly open: readonly string[] } | null
+  readonly forced: Force | null
   /** How it was sent; null if a person posted it. */
   readonly sending: Sending | null
 }
@@ -168,11 +148,8 @@ export interface Sending {
 }
 
 /** A page to somebody. It counts as a call unless it failed. */
-export interface Page {
-  readonly event: string
+export interface Page extends Recorded {
   readonly order: number
-  readonly at: string
-  readonly by: string
   readonly person: string
   readonly way: ContactMethodName
   /** The department or level they were paged for; both null if the person was named directly. */
@@ -214,39 +191,29 @@ export interface Correction {
 }
 
 /** Bytes kept next to the log in `evidence/`, until they are removed. */
-export interface Evidence {
+export interface Evidence extends Recorded {
   readonly file: string
   readonly kind: 'attachment' | 'note' | 'stdout' | 'stderr' | 'journal'
-  /** The event that describes them. */
-  readonly event: string
   /** Original file name of an attachment. */
   readonly name: string | null
-  readonly at: string
-  readonly by: string
   readonly bytes: number
   readonly digest: string
   readonly removed: Removal | null
 }
 
 /** The event that recorded the removal of bytes. */
-export interface Removal {
-  readonly event: string
-  readonly at: string
-  readonly by: string
+export interface Removal extends Recorded {
   readonly reason: string
 }
 
 /** A command that was run. While `end` is null it may still run; `settled` is how it ended according to a person. */
-export interface CommandRun {
-  readonly event: string
+export interface CommandRun extends Recorded {
   readonly argv: readonly string[]
   readonly step: string | null
-  readonly at: string
-  readonly by: string
   readonly stdout: string
   readonly stderr: string
   readonly end: { readonly how: CommandEnd; readonly code: number | null; readonly signal: string | null } | null
-  readonly settled: { readonly event: string; readonly at: string; readonly by: string; readonly words: string } | null
+  readonly settled: (Recorded & { readonly words: string }) | null
 }
 
 /** Whether it is unknown how a command ended. */

@@ -1,13 +1,10 @@
 import type { Roster } from '../contacts/roster.ts'
 import { register, standingIn } from './current-values.ts'
-import type { Incident } from './incident.ts'
+import type { Incident, Recorded } from './incident.ts'
 
 /** An offer of the lead that was not accepted yet. */
-export interface Offer {
-  readonly event: string
+export interface Offer extends Recorded {
   readonly to: string
-  readonly at: string
-  readonly by: string
   readonly note: string | null
 }
 

@@ -1,6 +1,6 @@
 import type { ContactMethodName } from '../contacts/contacts.ts'
 import { register, registersOf } from '../incident/current-values.ts'
-import type { Incident, Page } from '../incident/incident.ts'
+import type { Incident, Page, Recorded } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
 import { plannedBegin } from '../incident/scope.ts'
@@ -38,12 +38,9 @@ function mergeAdjacent(spans: readonly PhaseSpan[]): PhaseSpan[] {
 }
 
 /** The assignment of a step to a person. */
-export interface Assignment {
-  readonly event: string
+export interface Assignment extends Recorded {
   readonly step: string
   readonly to: string
-  readonly at: string
-  readonly by: string
   /** When the step was assigned again; null if it was not. */
   readonly until: string | null
 }
@@ -63,11 +60,8 @@ export function assignmentsOf(incident: Incident): Assignment[] {
 }
 
 /** One statement of a fact, and whether it was undone. */
-export interface FactChange {
+export interface FactChange extends Recorded {
   readonly fact: string
-  readonly event: string
-  readonly at: string
-  readonly by: string
   /** Null if only public words were stated; `value` is then meaningless. */
   readonly known: boolean | null
   readonly value: string | null
@@ -94,7 +88,7 @@ export function factHistory(incident: Incident): FactChange[] {
   return [...changes.values()].sort((a, b) => a.order - b.order).map(({ order: _, ...change }) => change)
 }
 
-type Statement = Pick<FactChange, 'event' | 'at' | 'by' | 'undone'> & { readonly order: number }
+type Statement = Recorded & Pick<Write<unknown>, 'undone' | 'order'>
 
 /** The states of one operation over time, for all assets or a single one (manual 1.1). */
 export interface ScopeHistory {
@@ -158,10 +152,7 @@ export function declaredOf({ declaration }: Incident, otherwise: number): number
   return declaration === null ? otherwise : Date.parse(declaration.declaredAt)
 }
 
-interface Call {
-  readonly event: string
-  readonly at: string
-  readonly by: string
+interface Call extends Recorded {
   /** A person, or the level that was raised. */
   readonly who: string
   /** How, if that was recorded. */

@@ -3,7 +3,7 @@ import { type Envelope, type Event, type EventType, type Kept, nameOf, type Scop
 import { namedIn } from '../../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
-import type { Action, CommandRun, Evidence, Incident, Notice, Page, Values } from '../incident.ts'
+import type { Action, CommandRun, Evidence, Incident, Notice, Page, Recorded, Values } from '../incident.ts'
 import { pack, Registers, type Slot, type StoredWrite, Texts, type Unnamed, type Write, write } from '../register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
@@ -70,6 +70,10 @@ export function incidentOf({ written: _, found: __, ...incident }: IncidentDraft
   return incident
 }
 
+export function recorded(event: Envelope): Recorded {
+  return { event: nameOf(event), at: event.at, by: event.by }
+}
+
 /** The function that applies each type of event. */
 export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
 
@@ -89,18 +93,8 @@ export function keep(
   { file, bytes, digest }: Kept,
   name?: string,
 ): void {
-  const { at, by } = event
-  draft.evidence.push({
-    file,
-    kind,
-    event: nameOf(event),
-    name: name ?? null,
-    at,
-    by,
-    bytes,
-    digest,
-    removed: draft.discarded.get(file) ?? null,
-  })
+  const removed = draft.discarded.get(file) ?? null
+  draft.evidence.push({ ...recorded(event), file, kind, name: name ?? null, bytes, digest, removed })
 }
 
 interface Governing {

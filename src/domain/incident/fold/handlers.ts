@@ -4,7 +4,7 @@ import { phaseOf, standingIn } from '../current-values.ts'
 import type { Action, CallMark, CommandRun, PhaseMark, Values } from '../incident.ts'
 import { delivered, intended, retried } from '../notices.ts'
 import type { Write } from '../register.ts'
-import { contradict, govern, type Handlers, type IncidentDraft, keep, put, putScope } from './draft.ts'
+import { contradict, govern, type Handlers, type IncidentDraft, keep, put, putScope, recorded } from './draft.ts'
 
 /** What each type of event changes. */
 export const handlers = {
@@ -73,9 +73,8 @@ export const handlers = {
   },
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
-    const { at, by, data } = event
-    const { claim = null, forced = null, ...rest } = data
-    const origin = { event: nameOf(event), order: draft.events, at, by }
+    const { claim = null, forced = null, ...rest } = event.data
+    const origin = { ...recorded(event), order: draft.events }
     draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], claim, forced, sending: null })
   },
   'notice.intended': (draft, event) => {
@@ -111,8 +110,7 @@ export const handlers = {
   // Pages to people, and their outcomes.
   'page.intended': (draft, event) => {
     const { person, way, department, level, journal } = event.data
-    const { at, by } = event
-    const origin = { event: nameOf(event), order: draft.events, at, by }
+    const origin = { ...recorded(event), order: draft.events }
     const noOutcome = { state: 'unknown', ended: false, why: null, detail: null } as const
     draft.pages.push({ ...origin, person, way, department, level, ...noOutcome, journal })
   },
@@ -174,17 +172,7 @@ export const handlers = {
   },
   'command.started': (draft, event) => {
     const { argv, step, stdout, stderr } = event.data
-    draft.commands.push({
-      event: nameOf(event),
-      argv,
-      step,
-      at: event.at,
-      by: event.by,
-      stdout,
-      stderr,
-      end: null,
-      settled: null,
-    })
+    draft.commands.push({ ...recorded(event), argv, step, stdout, stderr, end: null, settled: null })
   },
   'command.ended': (draft, event) => {
     const { command, end: how, code, signal, stdout, stderr } = event.data
@@ -194,14 +182,11 @@ export const handlers = {
   },
   'command.settled': (draft, event) => {
     const { command, words } = event.data
-    changeCommand(draft, event, command, {
-      settled: { event: nameOf(event), at: event.at, by: event.by, words },
-    })
+    changeCommand(draft, event, command, { settled: { ...recorded(event), words } })
   },
   'evidence.removed': (draft, event) => {
     const { file, reason, leftover } = event.data
-    const { at, by } = event
-    const removed = { event: nameOf(event), at, by, reason }
+    const removed = { ...recorded(event), reason }
     const isKept = draft.found.files.find(file).length > 0
     if (!isKept && !leftover) contradict(draft, event, 'unknown-target')
     if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
@@ -245,12 +230,8 @@ export const handlers = {
     draft.exercise = { ...exercise, injected }
   },
   // Runbook and settings, and maintenance of the log.
-  'runbook.adopted': (draft, event) => {
-    govern(draft, event, event.data)
-  },
-  'settings.adopted': (draft, event) => {
-    govern(draft, event, event.data)
-  },
+  'runbook.adopted': (draft, event) => govern(draft, event, event.data),
+  'settings.adopted': (draft, event) => govern(draft, event, event.data),
   'log.recovered': (draft, event) => {
     draft.recovered.push(event.data.kept)
   },

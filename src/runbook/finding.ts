@@ -1,97 +1,10 @@
 import { type Document, isMap, isNode, isPair, type LineCounter } from 'yaml'
 import type { Place } from '../domain/readiness/finding.ts'
-import type { FactKind } from '../domain/runbook/runbook.ts'
 import { inert } from '../view/inert.ts'
+import type { findings } from './words.en.ts'
 
 /** What can be wrong with a YAML file or template, by code; the words are in `words.en.ts` and `words.ja.ts`. */
-export interface FindingParams {
-  'yaml-syntax': { detail: string }
-  'yaml-feature': { feature: string }
-  'too-large': { bytes: number; limit: number }
-  'too-deep': { limit: number }
-  'too-many-values': { count: number; limit: number }
-  'unknown-key': { key: string; allowed: readonly string[] }
-  'missing-key': { key: string }
-  'missing-language': { language: string; key: string }
-  'wrong-type': { key: string; expected: string }
-  'bad-value': { key: string; given: string; allowed: readonly string[] }
-  'bad-duration': { key: string; given: string }
-  'bad-cadence': { given: string; least: string; most: string }
-  'bad-zone': { given: string }
-  'bad-date': { key: string; given: string }
-  'future-date': { given: string }
-  'out-of-range': { key: string; given: string; least: string; most: string }
-  'bad-url': { key: string; schemes: readonly string[] }
-  'secret-in-url': { key: string }
-  'plain-url': { scheme: string; secure: string }
-  'bad-address': { given: string }
-  'same-folder': { given: string; other: string }
-  'one-of': { keys: readonly string[]; given: readonly string[] }
-  'bad-group': { given: string; why: 'unknown' | 'not-a-member' }
-  'empty-text': { key: string }
-  'empty-list': { key: string }
-  'bad-character': { key: string; character: string }
-  'duplicate-id': { id: string; first: string }
-  'unknown-department': Reference
-  'unknown-clause': Reference
-  'unknown-channel': Reference
-  'unknown-fact': Reference
-  'unknown-type': Reference
-  'unknown-person': Reference
-  'unknown-party': Reference
-  'unknown-step': Reference
-  'unknown-operation': Reference
-  'unknown-start': Reference
-  'unknown-report': Reference
-  'report-cycle': { path: readonly string[] }
-  'own-deputy': { person: string; department: string }
-  'flow-cycle': { path: readonly string[] }
-  'not-told': { department: string }
-  'nobody-there': { department: string }
-  'never-fires': { level: string }
-  'after-the-end': { inject: string; at: string; lasts: string }
-  'ends-too-early': { key: string; given: string; after: string }
-  'never-planned': { type: string }
-  'fact-form': { fact: string; kind: FactKind; words: boolean }
-  'too-many-clauses': { step: string; count: number; limit: number }
-  'foreign-clause': { step: string; clause: string }
-  'section-mismatch': { step: string; section: string }
-  'recurring-without-interval': { step: string }
-  'interval-without-recurring': { step: string }
-  'channel-without-stage': { step: string }
-  'cadence-without-channel': { step: string }
-  'never-comes': { step: string; why: 'no-type' | 'never-scheduled' | 'closed' }
-  'clause-not-carried': { clause: string }
-  'clause-softened': { clause: string; by: string }
-  'clause-hardened': { clause: string; by: string }
-  'no-gate': Record<never, never>
-  'bad-template': {
-    why:
-      | 'unknown-name'
-      | 'unknown-part'
-      | 'part-in-itself'
-      | 'too-deep'
-      | 'syntax'
-      | 'missing'
-      | 'unknown-file'
-      | 'unreadable'
-      | 'unescaped'
-      | 'not-a-value'
-      | 'unsafe-place'
-      | 'left-open'
-      | 'no-marks'
-      | 'no-policy'
-      | 'not-json'
-      | 'too-long'
-    given: string
-    allowed: readonly string[]
-  }
-}
-
-interface Reference {
-  given: string
-  allowed: readonly string[]
-}
+export type FindingParams = { readonly [C in keyof typeof findings]: Parameters<(typeof findings)[C]>[0] }
 
 export type FindingCode = keyof FindingParams
 

@@ -1,54 +1,33 @@
 import * as z from 'zod'
 import { isAddress, isLoopback, parseMailbox } from '../domain/address.ts'
-import { parseDuration } from '../domain/duration.ts'
 import { ACTIVE } from '../domain/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import type { ChannelSettings } from '../domain/settings.ts'
-import { duration } from './field-schemas.ts'
-import type { FindingCode, FindingParams } from './finding.ts'
-
-type Context = z.core.$RefinementCtx
-
-function report<C extends FindingCode>(context: Context, code: C, params: FindingParams[C], path: string[] = []): void {
-  context.addIssue({ code: 'custom', params: { code, ...params }, path })
-}
+import { codePoint } from '../view/inert.ts'
+import { type Context, durationBetween, milliseconds, report } from './field-schemas.ts'
 
 /** The name of an environment variable. Anything else could be the secret itself, pasted by mistake. */
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
 const path = z.string().min(1)
 const argv = z.array(z.string()).min(1)
 
-const MIN_TIMEOUT = '1s'
-const MAX_TIMEOUT = '10m'
-
-const timeout = duration.superRefine((given, context) => {
-  const ms = parseDuration(given)
-  if (ms !== null && (ms < Number(parseDuration(MIN_TIMEOUT)) || ms > Number(parseDuration(MAX_TIMEOUT))))
-    report(context, 'out-of-range', { key: 'timeout', given, least: MIN_TIMEOUT, most: MAX_TIMEOUT })
-})
+const timeout = durationBetween('1s', '10m')
 
 const MAX_RATE = 1000
 
 const rate = z.number().superRefine((given, context) => {
   if (!Number.isInteger(given) || given < 1 || given > MAX_RATE)
-    report(context, 'out-of-range', { key: 'rate', given: String(given), least: '1', most: String(MAX_RATE) })
+    report(context, 'out-of-range', { given: String(given), least: '1', most: String(MAX_RATE) })
 })
 
-const mailbox = z.string().superRefine((given, context) => {
-  const [active] = ACTIVE.exec(given) ?? []
-  if (active !== undefined) report(context, 'bad-character', { key: 'from', character: codePoint(active) })
-  else if (parseMailbox(given) === null) report(context, 'bad-address', { given })
-})
-
-const address = z.string().superRefine((given, context) => {
-  const [active] = ACTIVE.exec(given) ?? []
-  if (active !== undefined) report(context, 'bad-character', { key: 'to', character: codePoint(active) })
-  else if (!isAddress(given)) report(context, 'bad-address', { given })
-})
-
-function codePoint(char: string): string {
-  return `U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
-}
+const addressThat = (fits: (text: string) => boolean, key: 'from' | 'to') =>
+  z.string().superRefine((given, context) => {
+    const [active] = ACTIVE.exec(given) ?? []
+    if (active !== undefined) report(context, 'bad-character', { key, character: codePoint(active) })
+    else if (!fits(given)) report(context, 'bad-address', { given })
+  })
+const mailbox = addressThat((text) => parseMailbox(text) !== null, 'from')
+const address = addressThat(isAddress, 'to')
 
 /** A URL with one of these schemes, and without credentials. */
 function url(key: string, ...schemes: readonly string[]): z.ZodString {
@@ -165,5 +144,5 @@ export const channelSchema = z.discriminatedUnion('via', [
 /** Converts the timeout to milliseconds. */
 export function normaliseChannel(file: z.infer<typeof channelSchema>): ChannelSettings {
   if (file.via === 'by-hand' || file.timeout === undefined) return file as ChannelSettings
-  return { ...file, timeout: parseDuration(file.timeout) ?? undefined } as ChannelSettings
+  return { ...file, timeout: milliseconds(file.timeout) } as ChannelSettings
 }

@@ -8,11 +8,10 @@ import {
   type Person,
 } from '../domain/contacts/contacts.ts'
 import { LEAD, type Level, peopleOf, type Roster } from '../domain/contacts/roster.ts'
-import { parseDuration } from '../domain/duration.ts'
 import { LANGUAGES, type Runbook, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { normaliseChannel, sendSchema } from './channels-schema.ts'
 import { findCycle } from './cycle.ts'
-import { duration, line as words, zone } from './field-schemas.ts'
+import { duration, milliseconds, report, line as words, zone } from './field-schemas.ts'
 import type { Source } from './finding.ts'
 
 const bilingual = z.strictObject({ ja: words, en: words })
@@ -30,8 +29,7 @@ const hours = z.strictObject({
 const way = z
   .strictObject({ by: z.enum(CONTACT_METHODS), to: words.optional(), send: sendSchema.optional() })
   .superRefine(({ to, send }, context) => {
-    if (to === undefined && send === undefined)
-      context.addIssue({ code: 'custom', params: { code: 'one-of', keys: ['to', 'send'], given: [] } })
+    if (to === undefined && send === undefined) report(context, 'one-of', { keys: ['to', 'send'], given: [] })
   })
 
 const person = z.strictObject({
@@ -55,8 +53,7 @@ const level = z.strictObject({
       unanswered: duration.optional(),
     })
     .superRefine((when, context) => {
-      if (Object.keys(when).length === 0)
-        context.addIssue({ code: 'custom', params: { code: 'one-of', keys: CONDITIONS, given: [] } })
+      if (Object.keys(when).length === 0) report(context, 'one-of', { keys: CONDITIONS, given: [] })
     })
     .optional(),
   again: duration.optional(),
@@ -141,10 +138,6 @@ function wayOf({ by, to, send }: z.infer<typeof way>): ContactMethod {
 function minutes(time: string): number {
   const [hour, minute] = time.split(':').map(Number)
   return Number(hour) * 60 + Number(minute)
-}
-
-function milliseconds(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : (parseDuration(text) ?? undefined)
 }
 
 /** Checks the names in a contact list against each other, and against the departments and types of a runbook. */

@@ -1,13 +1,28 @@
 import * as z from 'zod'
 import { parseDuration } from '../domain/duration.ts'
-import { zone as isZone, plain, span } from '../domain/guard.ts'
+import { ACTIVE_IN_LINES, zone as isZone, plain, span } from '../domain/guard.ts'
+import { codePoint } from '../view/inert.ts'
+import type { FindingCode, FindingParams } from './finding.ts'
+
+export type Context = z.core.$RefinementCtx
+
+/** Reports a finding; without `key`, `readYaml` adds that of the value. */
+export function report<C extends FindingCode>(
+  context: Context,
+  code: C,
+  params: Omit<FindingParams[C], 'key'> & { readonly key?: string },
+  path: string[] = [],
+): void {
+  context.addIssue({ code: 'custom', params: { code, ...params }, path })
+}
 
 const displayed = (fits: (text: string) => boolean) =>
   z
     .string()
     .min(1)
     .superRefine((text, context) => {
-      if (!fits(text)) context.addIssue({ code: 'custom', params: { code: 'bad-character' }, input: text })
+      const [active] = ACTIVE_IN_LINES.exec(text) ?? ['\n']
+      if (!fits(text)) report(context, 'bad-character', { character: codePoint(active) })
     })
 
 /** Text shown to operators, of any number of lines, without characters that control a terminal. */
@@ -17,12 +32,24 @@ export const words = displayed(plain)
 export const line = displayed((text) => plain(text) && !text.includes('\n'))
 
 export const duration = z.string().superRefine((text, context) => {
-  if (parseDuration(text) === null) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+  if (parseDuration(text) === null) report(context, 'bad-duration', { given: text })
 })
+
+/** A duration within limits, both included; others are reported by `code`. */
+export const durationBetween = (least: string, most: string, code: 'out-of-range' | 'bad-cadence' = 'out-of-range') =>
+  duration.superRefine((text, context) => {
+    const ms = parseDuration(text)
+    if (ms !== null && (ms < Number(parseDuration(least)) || ms > Number(parseDuration(most))))
+      report(context, code, { given: text, least, most })
+  })
+
+export function milliseconds(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : (parseDuration(text) ?? undefined)
+}
 
 /** A duration that is written to the log, and so limited to what the log can hold. */
 export const loggedDuration = z.string().superRefine((text, context) => {
-  if (!span(parseDuration(text))) context.addIssue({ code: 'custom', params: { code: 'bad-duration' }, input: text })
+  if (!span(parseDuration(text))) report(context, 'bad-duration', { given: text })
 })
 
 /** An IANA time zone that this machine knows. */
@@ -31,6 +58,6 @@ export const zone = z.string().superRefine((name, context) => {
     if (!isZone(name)) throw new RangeError(name)
     new Intl.DateTimeFormat('en', { timeZone: name })
   } catch {
-    context.addIssue({ code: 'custom', params: { code: 'bad-zone' }, input: name })
+    report(context, 'bad-zone', { given: name })
   }
 })

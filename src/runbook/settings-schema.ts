@@ -11,23 +11,12 @@ import {
   type UpdateInterval,
 } from '../domain/settings.ts'
 import { channelSchema, normaliseChannel } from './channels-schema.ts'
-import { duration, zone } from './field-schemas.ts'
+import { type Context, durationBetween, milliseconds, report, zone } from './field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
 /** Limits for the cadence of notices: more often is noise, more rarely is silence. */
-const MIN_CADENCE = '1m'
-const MAX_CADENCE = '7d'
-
-const span = duration.superRefine((text, context) => {
-  const ms = parseDuration(text) ?? Number.NaN
-  if (ms < Number(parseDuration(MIN_CADENCE)) || ms > Number(parseDuration(MAX_CADENCE)))
-    context.addIssue({
-      code: 'custom',
-      params: { code: 'bad-cadence', least: MIN_CADENCE, most: MAX_CADENCE },
-      input: text,
-    })
-})
+const span = durationBetween('1m', '7d', 'bad-cadence')
 
 const update = z.literal('on-change').or(span)
 const rule = update.or(z.strictObject({ first: span.optional(), update: update.optional() }))
@@ -53,15 +42,14 @@ const cadence = z.strictObject({
 /** Each channel needs its own folder: pages are named by incident, number and stage, not by channel. */
 function requireSeparateFolders(
   file: Readonly<Record<string, { via: string; path?: string } | undefined>>,
-  context: z.core.$RefinementCtx,
+  context: Context,
 ): void {
   const owners = new Map<string, string>()
   for (const [channel, way] of Object.entries(file)) {
     if (way?.via !== 'file') continue
     const folder = folderOf(way.path ?? '')
     const other = owners.get(folder)
-    const params = { code: 'same-folder', given: way.path, other }
-    if (other !== undefined) context.addIssue({ code: 'custom', params, path: [channel, 'path'] })
+    if (other !== undefined) report(context, 'same-folder', { given: way.path ?? '', other }, [channel, 'path'])
     owners.set(folder, other ?? channel)
   }
 }
@@ -72,25 +60,14 @@ function folderOf(path: string): string {
   return `${path.startsWith('/') ? '/' : ''}${parts.join('/')}`
 }
 
-const MIN_REVIEW = '1d'
-const MAX_REVIEW = '3650d'
-
-const reviewInterval = (key: Reviewable) =>
-  duration
-    .superRefine((given, context) => {
-      const ms = parseDuration(given)
-      const params = { code: 'out-of-range', key, given, least: MIN_REVIEW, most: MAX_REVIEW }
-      if (ms !== null && (ms < Number(parseDuration(MIN_REVIEW)) || ms > Number(parseDuration(MAX_REVIEW))))
-        context.addIssue({ code: 'custom', params, input: given })
-    })
-    .optional()
+const reviewInterval = durationBetween('1d', '3650d').optional()
 
 /** `review` in `halt.yaml`: how often to review files and hold a drill. */
 export const reviewSchema = z.strictObject({
-  runbooks: reviewInterval('runbooks'),
-  contacts: reviewInterval('contacts'),
-  templates: reviewInterval('templates'),
-  drill: reviewInterval('drill'),
+  runbooks: reviewInterval,
+  contacts: reviewInterval,
+  templates: reviewInterval,
+  drill: reviewInterval,
 })
 
 /** The review intervals in milliseconds, defaults included. They govern no incident, so no log records them. */
@@ -168,10 +145,6 @@ function ruleOf(given: z.infer<typeof rule>): CadenceRule {
 function channelsOf(file: NonNullable<SettingsFile['channels']>): Settings['channels'] {
   const entries = Object.entries(file)
   return Object.fromEntries(entries.flatMap(([id, way]) => (way === undefined ? [] : [[id, normaliseChannel(way)]])))
-}
-
-function milliseconds(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : (parseDuration(text) ?? undefined)
 }
 
 function interval(text: string | undefined): UpdateInterval | undefined {

@@ -1,6 +1,5 @@
 import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
-import { ACTIVE } from '../domain/guard.ts'
 import { type FindingCode, type Path, Source } from './finding.ts'
 
 /** Larger or deeper files are rejected before parsing: nesting can exhaust the stack, and size takes time. */
@@ -124,17 +123,9 @@ function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = [])
     source.report('wrong-type', { key, expected: issue.pattern ?? issue.format }, path)
   else if (issue.code === 'too_small' && issue.origin === 'array') source.report('empty-list', { key }, path)
   else if (issue.code === 'too_small') source.report('empty-text', { key }, path)
-  else if (issue.code === 'custom' && issue.params?.code === 'bad-duration')
-    source.report('bad-duration', { key, given }, path)
-  else if (issue.code === 'custom' && issue.params?.code === 'bad-cadence') {
-    const { least, most } = issue.params as { least: string; most: string }
-    source.report('bad-cadence', { given, least, most }, path)
-  } else if (issue.code === 'custom' && issue.params?.code === 'bad-zone') source.report('bad-zone', { given }, path)
-  else if (issue.code === 'custom' && issue.params?.code === 'bad-character' && issue.params.character === undefined)
-    source.report('bad-character', { key, character: codePoint(given) }, path)
   else if (issue.code === 'custom' && issue.params?.code !== undefined) {
     const { code, ...params } = issue.params as { code: FindingCode }
-    source.report(code, params as never, path)
+    source.report(code, { key, ...params } as never, path)
   } else source.report('wrong-type', { key, expected: issue.message }, path)
 }
 
@@ -160,12 +151,6 @@ function typesOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
       inner.code === 'invalid_union' ? typesOf(inner) : inner.code === 'invalid_type' ? [inner.expected] : [],
     ),
   )
-}
-
-/** The first control character, as `U+001B`. */
-function codePoint(text: string): string {
-  const [active = ''] = ACTIVE.exec(text.replaceAll('\n', '')) ?? []
-  return `U+${active.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 function textOf(input: unknown): string {

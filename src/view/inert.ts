@@ -1,7 +1,7 @@
-import { ACTIVE } from '../domain/guard.ts'
+import { ACTIVE, ACTIVE_IN_LINES } from '../domain/guard.ts'
 
 const EACH = new RegExp(ACTIVE, 'g')
-const EACH_IN_LINES = new RegExp(`${ACTIVE.source}(?<!\\n)`, 'g')
+const EACH_IN_LINES = new RegExp(ACTIVE_IN_LINES, 'g')
 
 /** Makes untrusted text a single line that is safe on a terminal: active characters become visible escapes. */
 export function inert(text: string): string {
@@ -20,8 +20,18 @@ export function inertOutput(text: string): string {
   })
 }
 
-function escaped(char: string): string {
-  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+/** The escape of one UTF-16 unit in JSON and JavaScript. */
+export function escaped(char: string): string {
+  return `\\u${hexOf(char)}`
+}
+
+/** A character as `U+001B`. */
+export function codePoint(char: string): string {
+  return `U+${hexOf(char).toUpperCase()}`
+}
+
+function hexOf(char: string): string {
+  return char.charCodeAt(0).toString(16).padStart(4, '0')
 }
 
 /** Makes text inert and splits it into lines. */

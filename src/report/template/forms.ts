@@ -1,6 +1,6 @@
 import { ACTIVE } from '../../domain/guard.ts'
 import { escapeHtml } from '../../view/html.ts'
-import { inertOutput } from '../../view/inert.ts'
+import { escaped, inertOutput } from '../../view/inert.ts'
 import { md } from '../../view/markdown.ts'
 import { SECTION_IDS } from '../document.ts'
 import type { Scanner } from './scanners.ts'
@@ -71,7 +71,7 @@ export const FORMS = {
 
 /** A JSON value in which active characters are escaped, so that it is safe on a terminal. */
 export function jsonLiteral(value: unknown): string {
-  return JSON.stringify(value).replace(EACH_ACTIVE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(value).replace(EACH_ACTIVE, escaped)
 }
 
 const EACH_ACTIVE = new RegExp(ACTIVE, 'g')

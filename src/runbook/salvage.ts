@@ -28,7 +28,7 @@ export function salvage(raw: unknown): Salvaged {
   })
   const validIndexes = new Set(valid.map(({ index }) => index))
   return {
-    vocabulary: vocabularyOf(file),
+    vocabulary: definitionsIn(file),
     steps: valid,
     broken: steps.flatMap(({ index, raw: step }) =>
       validIndexes.has(index) || !isRecord(step) ? [] : [{ index, raw: step }],
@@ -40,7 +40,7 @@ function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((word) => typeof word === 'string')
 }
 
-function vocabularyOf(file: Record<string, unknown>): ChapterFile {
+function definitionsIn(file: Record<string, unknown>): ChapterFile {
   const entries = VOCABULARIES.map((key) => {
     const names = isRecord(file[key]) ? file[key] : {}
     const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))

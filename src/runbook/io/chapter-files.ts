@@ -35,26 +35,13 @@ export interface LoadedRunbook {
  * later review dates in the team's files are findings.
  */
 export function loadRunbook(shipped: string, team: string | null, today: string | null = null): LoadedRunbook {
-  const files = new Map(yamlFiles(shipped).map((path) => [basename(path), path]))
-  if (team !== null && existsSync(team)) for (const path of yamlFiles(team)) files.set(basename(path), path)
-  return read(
-    [...files.keys()].sort().map((name) => files.get(name) as string),
-    shipped,
-    today,
-  )
+  return read(shipped, team !== null && existsSync(team) ? yamlFiles(team) : [], today)
 }
 
 /** Loads the shipped chapters with a single file, or a folder of files, in place of those of the same name. */
 export function loadForCheck(shipped: string, path: string, today: string): LoadedRunbook {
   if (!existsSync(path)) fail('no-such-file', { path })
-  if (statSync(path).isDirectory()) return loadRunbook(shipped, path, today)
-  const files = new Map(yamlFiles(shipped).map((file) => [basename(file), file]))
-  files.set(basename(path), path)
-  return read(
-    [...files.keys()].sort().map((name) => files.get(name) as string),
-    shipped,
-    today,
-  )
+  return read(shipped, statSync(path).isDirectory() ? yamlFiles(path) : [path], today)
 }
 
 function yamlFiles(directory: string): string[] {
@@ -64,16 +51,18 @@ function yamlFiles(directory: string): string[] {
     .map((name) => join(directory, name))
 }
 
-function read(paths: readonly string[], shipped: string, today: string | null): LoadedRunbook {
+function read(shipped: string, own: readonly string[], today: string | null): LoadedRunbook {
+  const byName = new Map([...yamlFiles(shipped), ...own].map((path) => [basename(path), path]))
+  const paths = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
   const chapters = paths.map((path) =>
     chapterOf(readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), chapterSchema)),
   )
   const runbook = assemble(chapters)
   const reviews = chapters.map(({ source, value, whole }, i) => {
     const reviewed = whole ? value.reviewed : null
-    const own = dirname(paths[i] as string) !== shipped
-    if (own && reviewed !== null && today !== null) checkReviewed(reviewed, today, source)
-    return { place: source.placeOf(['reviewed']), reviewed, own }
+    const isOwn = dirname(paths[i] as string) !== shipped
+    if (isOwn && reviewed !== null && today !== null) checkReviewed(reviewed, today, source)
+    return { place: source.placeOf(['reviewed']), reviewed, own: isOwn }
   })
   return {
     runbook,

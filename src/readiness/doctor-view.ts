@@ -1,16 +1,8 @@
 import { AREAS, type Area, LEVELS, type Level, type Place } from '../domain/readiness/finding.ts'
 import { excerpt } from '../runbook/finding.ts'
 import { alarm, type Block, code, faint, good, type Inline, type Item, lines, list, strong } from '../view/blocks.ts'
+import type { DoctorFinding } from './checks/check-result.ts'
 import type { DoctorText } from './words.en.ts'
-
-interface DoctorFinding {
-  readonly area: Area
-  readonly code: string
-  readonly level: Level
-  readonly message: string
-  readonly mend: string
-  readonly place: Place | null
-}
 
 /** The findings by area, the worst first, then their number and the verdict. */
 export function doctorView(findings: readonly DoctorFinding[], said: DoctorText, me: string): Block[] {
@@ -54,14 +46,8 @@ function mendItems({ level, mend, place }: DoctorFinding, me: string): Item[] {
 
 function placeLines(place: Place): string[] {
   const at = `${place.file}:${place.line}:${place.column}`
-  return place.excerpt.trim() === ''
-    ? [at]
-    : [
-        at,
-        ...excerpt(place)
-          .split('\n')
-          .map((line) => line.slice(2)),
-      ]
+  const lines = place.excerpt.trim() === '' ? [] : excerpt(place).split('\n')
+  return [at, ...lines.map((line) => line.slice(2))]
 }
 
 /** Whether a line has a command to type, and so must not be wrapped. */

@@ -42,7 +42,7 @@ export function collectProblems(...actions: readonly (() => void)[]): Problem[] 
 }
 
 /** A finding in the operator's language. */
-export interface Ailment {
+export interface DoctorFinding {
   readonly area: Area
   readonly code: string
   readonly level: Level
@@ -57,12 +57,12 @@ export async function describeResults(
   { text, me }: World,
   said: DoctorText,
   results: readonly { readonly area: Area; readonly result: CheckResult }[],
-): Promise<Ailment[]> {
+): Promise<DoctorFinding[]> {
   const [describeFinding, describeProblem] = await Promise.all([
     findingWords(text.language),
     loadProblemMessages(text.language),
   ])
-  const findings = results.map(({ area, result }): Ailment => {
+  const findings = results.map(({ area, result }): DoctorFinding => {
     if (result.of === 'problem') {
       const [message, mend] = describeProblem(result.problem, me)
       return { area, code: result.problem.code, level: 'error', message, mend, place: result.place }
@@ -73,10 +73,8 @@ export async function describeResults(
       return { area, code, level, message, mend, place: { file, line, column, excerpt } }
     }
     const { code, level, params, place } = result.finding
-    const [message, mend] = (said.findings[code] as (params: unknown, me: string) => readonly [string, string])(
-      params,
-      me,
-    )
+    const inWords = said.findings[code] as (params: unknown, me: string) => readonly [string, string]
+    const [message, mend] = inWords(params, me)
     return { area, code, level, message, mend, place }
   })
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { withSpinner } from '../../store/spinner.ts'
 import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type Ailment, describeResults } from '../checks/check-result.ts'
+import { type DoctorFinding, describeResults } from '../checks/check-result.ts'
 import { CHECKS } from '../checks/checks.ts'
 import { doctorView } from '../doctor-view.ts'
 import { createCheckContext } from '../io/check-context.ts'
@@ -39,11 +39,11 @@ function zoneOfMachine(): string {
   return timeZone ?? 'UTC'
 }
 
-function documentOf(ailments: readonly Ailment[], offline: boolean) {
+function documentOf(findings: readonly DoctorFinding[], offline: boolean) {
   return {
     schemaVersion: 1,
     offline,
-    findings: ailments.map(({ area, code, level, message, mend, place }) => {
+    findings: findings.map(({ area, code, level, message, mend, place }) => {
       const { file = null, line = null, column = null } = place ?? {}
       return { area, code, level, message, mend, file, line, column }
     }),

@@ -246,33 +246,6 @@ export const doctor = {
 }
 export type DoctorText = typeof doctor
 
-/** Comments in `halt.yaml`; an array has one entry per line. */
-interface SettingsWords {
-  readonly top: string
-  readonly organisation: string
-  readonly contact: string
-  readonly timezone: string
-  readonly language: string
-  readonly channels: readonly string[]
-  readonly cadence: readonly string[]
-  readonly words: string
-  readonly share: string
-  readonly review: readonly string[]
-}
-
-/** Comments in `contacts.yaml`. */
-interface ContactsWords {
-  readonly top: string
-  readonly reviewed: string
-  readonly answerWithin: string
-  readonly people: readonly string[]
-  /** Next to `{}`, the value of an empty section. */
-  readonly nobodyYet: string
-  readonly departments: string
-  readonly flow: readonly string[]
-  readonly escalation: readonly string[]
-}
-
 /** What `init` asks and prints, and the comments in the files that it writes. */
 export const init = {
   /** Printed before the first question. */
@@ -308,6 +281,7 @@ export const init = {
   checkContacts: 'Add deputies and escalation levels to contacts.yaml, and check the result',
   seeReady: 'Check whether you are ready for a halt',
   tryIt: 'Choose a drill to practise a halt; nothing is sent',
+  /** Comments in `halt.yaml`; an array has one entry per line. */
   settings: {
     top: 'Settings of halt. Every key is optional; an unknown key is an error.',
     organisation: 'The name that customers know you by. No notice is sent until it is set.',
@@ -328,7 +302,8 @@ export const init = {
       'How often each has to be reviewed, and a drill held; doctor reports what is due.',
       'After a review, enter the date in the file: `reviewed: YYYY-MM-DD`.',
     ],
-  } satisfies SettingsWords,
+  },
+  /** Comments in `contacts.yaml`. */
   contacts: {
     top: 'Whom to call in a halt (manual chapter 6). Keep it correct: somebody will need it at night.',
     reviewed: 'The date on which somebody last checked every entry.',
@@ -337,6 +312,7 @@ export const init = {
       'People by short name. Ways to reach them (phone, chat, mail, pager) are tried in the order listed.',
       'A person without hours can be called at any time.',
     ],
+    /** Next to `{}`, the value of an empty section. */
     nobodyYet: 'replace {} with the first entry',
     departments: 'Who leads each department, and the deputies to call next.',
     flow: [
@@ -347,6 +323,6 @@ export const init = {
       'Escalation levels, lowest first. A level is due when all conditions under when are met;',
       'without when, it is escalated to by hand only.',
     ],
-  } satisfies ContactsWords,
+  },
 }
 export type InitText = typeof init

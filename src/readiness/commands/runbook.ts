@@ -7,8 +7,7 @@ import { chooseOpen } from '../../incident/choose.ts'
 import { acknowledge, append, requireText } from '../../incident/record.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { isThere, readBounded } from '../../platform/regular-files.ts'
-import type { Finding } from '../../runbook/finding.ts'
-import { excerpt } from '../../runbook/finding.ts'
+import { excerpt, type Finding } from '../../runbook/finding.ts'
 import { loadForCheck, loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { findingWords } from '../../runbook/words.ts'
@@ -74,27 +73,15 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
   const scenarios = readScenarios(root, workspace, { runbook, today })
   const list = join(workspace, CONTACTS_FILE)
   const contacts = isThere(list)
-    ? (await import('../../runbook/io/user-config.ts')).readContacts(list, runbook, today)
+    ? (await import('../../runbook/io/user-config.ts')).readContacts(list, runbook, today).source
     : null
-  return {
-    runbook,
-    findings: [
-      ...read.findings,
-      ...authorities.findings,
-      ...scenarios.findings,
-      ...templates.findings,
-      ...reports.findings,
-      ...(contacts?.source.findings ?? []),
-    ],
-    files: [
-      ...read.files,
-      ...authorities.files,
-      ...scenarios.files,
-      ...templates.files,
-      ...reports.files,
-      ...(contacts === null ? [] : [contacts.source.file]),
-    ],
-  }
+  const listed = contacts === null ? [] : [{ findings: contacts.findings, files: [contacts.file] }]
+  return checked(runbook, read, authorities, scenarios, templates, reports, ...listed)
+}
+
+function checked(runbook: Runbook, ...parts: readonly Omit<CheckedFiles, 'runbook'>[]): CheckedFiles {
+  const findings = parts.flatMap((part) => part.findings)
+  return { runbook, findings, files: parts.flatMap(({ files }) => files) }
 }
 
 /** The workspace at a path: the current one, or a folder with a workspace's files; null if it is neither. */
@@ -119,11 +106,7 @@ async function checkPath({ root, now }: World, path: string): Promise<CheckedFil
   const read = loadForCheck(join(root, 'runbooks'), path, today)
   const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
   const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
-  return {
-    runbook: read.runbook,
-    findings: [...read.findings, ...authorities.findings, ...scenarios.findings],
-    files: [...read.files, ...authorities.files, ...scenarios.files],
-  }
+  return checked(read.runbook, read, authorities, scenarios)
 }
 
 async function check(world: World, path: string | undefined): Promise<number> {

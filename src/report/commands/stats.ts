@@ -54,7 +54,7 @@ async function run(world: World, options: Options): Promise<number> {
   const stats = statsOf(cases)
   const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
   const inPeriod = options.since !== undefined || options.until !== undefined
-  if (options.csv) world.raw.print(csv([COLUMNS, ...cases.map(rowOf)]))
+  if (options.csv) world.raw.print(csv([Object.keys(COLUMNS), ...cases.map(rowOf)]))
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
   else {
     const blocks = statsView(stats, { text: world.text, said, typeName, inPeriod })
@@ -74,36 +74,21 @@ function casesBetween(cases: readonly Case[], { since, until }: Options, clock: 
   })
 }
 
-const COLUMNS = [
-  'incident',
-  'title',
-  'type',
-  'severity',
-  'drill',
-  'closed-as',
-  'began',
-  'seconds-to-notify',
-  'seconds-to-resume',
-  'reports-due',
-  'reports-kept',
-  'steps-skipped',
-  'follow-ups-overdue',
-]
-
-function rowOf(one: Case): (string | number | null)[] {
-  return [
-    one.id,
-    one.title,
-    one.type,
-    one.severity,
-    one.drill ? 'yes' : 'no',
-    one.closedAs,
-    one.at,
-    one.timeToNotifySeconds,
-    one.timeToResumeSeconds,
-    one.updatesDue,
-    one.updatesKept,
-    one.skipped.length,
-    one.overdue.length,
-  ]
+/** The columns of `--csv`, in order. */
+const COLUMNS: Readonly<Record<string, (one: Case) => string | number | null>> = {
+  incident: ({ id }) => id,
+  title: ({ title }) => title,
+  type: ({ type }) => type,
+  severity: ({ severity }) => severity,
+  drill: ({ drill }) => (drill ? 'yes' : 'no'),
+  'closed-as': ({ closedAs }) => closedAs,
+  began: ({ at }) => at,
+  'seconds-to-notify': ({ timeToNotifySeconds }) => timeToNotifySeconds,
+  'seconds-to-resume': ({ timeToResumeSeconds }) => timeToResumeSeconds,
+  'reports-due': ({ updatesDue }) => updatesDue,
+  'reports-kept': ({ updatesKept }) => updatesKept,
+  'steps-skipped': ({ skipped }) => skipped.length,
+  'follow-ups-overdue': ({ overdue }) => overdue.length,
 }
+
+const rowOf = (one: Case) => Object.values(COLUMNS).map((cellOf) => cellOf(one))

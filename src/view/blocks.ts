@@ -63,21 +63,13 @@ export function lines(...lines: readonly Inline[]): Block {
   return { kind: 'lines', lines }
 }
 
-export function alarm(text: Inline): Toned {
-  return { tone: 'alarm', text }
-}
-
-export function good(text: Inline): Toned {
-  return { tone: 'good', text }
-}
-
-export function strong(text: Inline): Toned {
-  return { tone: 'strong', text }
-}
-
-export function faint(text: Inline): Toned {
-  return { tone: 'faint', text }
-}
+const inTone =
+  (tone: Tone) =>
+  (text: Inline): Toned => ({ tone, text })
+export const alarm = inTone('alarm')
+export const good = inTone('good')
+export const strong = inTone('strong')
+export const faint = inTone('faint')
 
 /** A heading with a list. If there are no items, the list says `none`; if that is null, there is no section. */
 export function section(title: Inline, items: readonly (Inline | Item)[], none: string | null = null): Block[] {

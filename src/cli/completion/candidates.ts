@@ -56,7 +56,7 @@ export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer
   return { kind: 'words', stem: '', candidates: [...candidates, ...flags] }
 }
 
-const bare = (value: string): Candidate => ({ value, description: '' })
+export const bare = (value: string): Candidate => ({ value, description: '' })
 
 function subcommands(command: Command): Candidate[] {
   const help = command.createHelp()

@@ -16,7 +16,7 @@ import { loadCallList } from '../../people/call-list.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
-import type { Candidate } from './candidates.ts'
+import { bare, type Candidate } from './candidates.ts'
 import type { Position } from './cursor-position.ts'
 
 /**
@@ -28,6 +28,8 @@ type ValuesOf = (
   typed: string,
   position: Position,
 ) => Promise<readonly Candidate[]> | readonly Candidate[]
+
+const FREE_TEXT = 'text words word time range duration size url n number head name=way name=id'.split(' ')
 
 /** The values by placeholder; null for free text. */
 export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = {
@@ -65,19 +67,7 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
       ...Object.entries(events).map(([event, words]) => named(`${id}:${event}`, words, world)),
     ]),
   zone: () => Intl.supportedValuesOf('timeZone').map(bare),
-  text: null,
-  words: null,
-  word: null,
-  time: null,
-  range: null,
-  duration: null,
-  size: null,
-  url: null,
-  n: null,
-  number: null,
-  head: null,
-  'name=way': null,
-  'name=id': null,
+  ...Object.fromEntries(FREE_TEXT.map((placeholder) => [placeholder, null])),
 }
 
 /** `FACT=`, and for facts with public words `FACT.ja=` and `FACT.en=`; after the `=`, a `?` for "not known yet". */
@@ -166,8 +156,6 @@ function chosenOrNull(world: World): Chosen | null {
     throw error
   }
 }
-
-export const bare = (value: string): Candidate => ({ value, description: '' })
 
 export function named(value: string, title: Bilingual, { text }: World): Candidate {
   return { value, description: title[text.language] }

@@ -1,6 +1,7 @@
 import { scaleTime } from 'd3-scale'
 import type { Span } from '../../domain/report/history.ts'
 import type { Picture } from '../../domain/report/picture.ts'
+import type { PictureContext } from './lanes.ts'
 
 export interface Tick {
   readonly x: number
@@ -84,6 +85,22 @@ export function unevenAxis(picture: Picture, [left, right]: readonly [number, nu
     ticks: withoutOverlaps(axes.flatMap(({ ticks }) => ticks)),
     narrow: [...(begin > left ? [[left, begin] as const] : []), ...(end < right ? [[end, right] as const] : [])],
   }
+}
+
+/** The picture in a sentence, for screen readers and above the lanes. */
+export function summaryOf(
+  { from, to, notices, departments }: Picture,
+  context: Pick<PictureContext, 'said' | 'shown'>,
+): string {
+  const noticeCount = notices.flatMap(({ sent }) => sent).length
+  const { said, shown } = context
+  return said.summary(shown(from), shown(to), noticeCount, departments.flatMap(({ work }) => work).length)
+}
+
+/** The longest spans, at most `count`, in their original order. */
+export function longest<T extends Span>(spans: readonly T[], count: number): readonly T[] {
+  const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))
+  return spans.filter((one) => kept.has(one))
 }
 
 /** Drops ticks whose label would overlap the one before. */

@@ -141,11 +141,10 @@ function noticesLane({ channel, sent, promised }: Picture['notices'][number], co
       })
       const marks = sent.map(({ at, stage, number, state }, i): Mark => {
         const kind = state === 'posted' ? 'sent' : state
-        const shape = () => (kind === 'failed' ? cross(x(at), y + 11, kind) : dot(x(at), y + 11, 4.5, kind))
         const label =
           numbered[i] && number !== null ? textElement(x(at), y + 26, 'faint', String(number), 'middle') : ''
         const meaning = () => `${name} ${text.words.notice(stage, number)}: ${shown(at)}`
-        return { kind, x: x(at), draw: shape, label, meaning }
+        return { kind, x: x(at), draw: () => noticeMark(x(at), y + 11, kind), label, meaning }
       })
       return drawMarks([...due, ...marks], own.more)
     },
@@ -208,8 +207,9 @@ export function bar({ x, y, width, height }: Box, kind: string): string {
   return `<rect class="${kind}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="2"/>`
 }
 
-export function dot(x: number, y: number, radius: number, kind: string): string {
-  return `<circle class="${kind}" cx="${rounded(x)}" cy="${rounded(y)}" r="${radius}"/>`
+export function noticeMark(x: number, y: number, kind: 'sent' | 'unknown' | 'failed'): string {
+  if (kind === 'failed') return cross(x, y, kind)
+  return `<circle class="${kind}" cx="${rounded(x)}" cy="${rounded(y)}" r="4.5"/>`
 }
 
 export function cross(x: number, y: number, kind: string): string {

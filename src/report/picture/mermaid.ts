@@ -2,6 +2,7 @@ import type { Span } from '../../domain/report/history.ts'
 import type { Picture } from '../../domain/report/picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { inert } from '../../view/inert.ts'
+import { longest } from './axis.ts'
 import type { PictureContext } from './lanes.ts'
 
 type Context = Omit<PictureContext, 'x' | 'shown'> & { readonly stamp: (ms: number) => string }
@@ -28,7 +29,8 @@ export function pictureMermaid(picture: Picture, context: Context): string {
     spans.filter(({ state }) => state !== 'open').map((span) => ({ ...span, target })),
   )
   const sent = picture.notices.flatMap(({ channel, sent }) => sent.map((one) => ({ ...one, channel })))
-  const [phases, bands, notices] = [longest(picture.phases), longest(restrictions), keyNotices(sent)]
+  const [phases, bands] = [longest(picture.phases, MAX_LINES), longest(restrictions, MAX_LINES)]
+  const notices = keyNotices(sent)
   const omitted = {
     notices: sent.length - notices.length,
     spans: picture.phases.length - phases.length + restrictions.length - bands.length,
@@ -60,16 +62,10 @@ export function pictureMermaid(picture: Picture, context: Context): string {
 
   function milestone({ channel, at: when, stage, number, state }: SentNotice): string {
     const notice = `${runbook.channels[channel]?.[text.language] ?? channel} ${text.words.notice(stage, number)}`
-    const wentOut = state !== 'failed' && state !== 'unknown'
-    const name = wentOut ? notice : text.words.marked(notice, said.outcome[state])
+    const isMarked = state === 'failed' || state === 'unknown'
+    const name = isMarked ? text.words.marked(notice, said.outcome[state]) : notice
     return `    ${taskName(name)} :milestone, ${at(when)}, 0s`
   }
-}
-
-/** The longest spans, in their original order. */
-function longest<T extends Span>(spans: readonly T[]): readonly T[] {
-  const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, MAX_LINES))
-  return spans.filter((one) => kept.has(one))
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Picture } from '../../domain/report/picture.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { clip } from '../../view/fold.ts'
-import { eventfulSpan, unevenAxis } from './axis.ts'
+import { eventfulSpan, summaryOf, unevenAxis } from './axis.ts'
 import {
   bar,
   cross,
   diamond,
-  dot,
   lanesOf,
+  noticeMark,
   type PictureContext,
   textElement,
   triangle,
@@ -56,16 +56,11 @@ export function pictureSvg(
     parts.push(`<g transform="translate(${LEFT} 0)">${line(y + 20 + i * 20)}</g>`)
   })
   const height = y + 14 + legend.length * 20
-  const { said, shown } = base
-  const { from, to } = picture
-  const counts = {
-    notices: picture.notices.flatMap(({ sent }) => sent).length,
-    steps: picture.departments.flatMap(({ work }) => work).length,
-  }
+  const { said } = base
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
     `<title id="halt-picture-title">${xml(said.title(incident))}</title>`,
-    `<desc id="halt-picture-desc">${xml(said.summary({ from: shown(from), to: shown(to), ...counts }))}</desc>`,
+    `<desc id="halt-picture-desc">${xml(summaryOf(picture, base))}</desc>`,
     `${style === '' ? '' : `<style>${style}</style>`}<defs>${PATTERNS}</defs>`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
     ...marks.map((mark, i) => textElement(10, 16 + i * 20, 'mark', clip(mark, 140))),
@@ -167,7 +162,7 @@ function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
   const sent = picture.notices.flatMap((one) => one.sent)
   const kept = [...new Set(picture.notices.flatMap((one) => one.promised.map((p) => p.kept)))].sort().reverse()
   const calls = [...new Set(picture.calls.map(({ kind }) => kind))]
-  const hasSent = sent.some(({ state }) => state === 'sent' || state === 'posted')
+  const outcomes = new Set(sent.map(({ state }) => (state === 'posted' ? 'sent' : state)))
   const eventful = eventfulSpan(picture)
   const isUneven = eventful.from > picture.from || eventful.to < picture.to
   const narrow = isUneven ? [{ shape: block('narrow'), words: said.narrow }] : []
@@ -183,13 +178,12 @@ function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
       shape: state === 'skipped' ? (x: number, y: number) => cross(x + 10, y, 'step-skipped') : block(`step-${state}`),
       words: said.work(text.words.stepState[state]),
     })),
-    ...(hasSent ? [{ shape: (x: number, y: number) => dot(x + 10, y, 4.5, 'sent'), words: said.notice.sent }] : []),
-    ...(sent.some(({ state }) => state === 'unknown')
-      ? [{ shape: (x: number, y: number) => dot(x + 10, y, 4.5, 'unknown'), words: said.notice.unknown }]
-      : []),
-    ...(sent.some(({ state }) => state === 'failed')
-      ? [{ shape: (x: number, y: number) => cross(x + 10, y, 'failed'), words: said.notice.failed }]
-      : []),
+    ...(['sent', 'unknown', 'failed'] as const)
+      .filter((outcome) => outcomes.has(outcome))
+      .map((outcome) => ({
+        shape: (x: number, y: number) => noticeMark(x + 10, y, outcome),
+        words: said.notice[outcome],
+      })),
     ...kept.map((isKept) => ({
       shape: (x: number, y: number) => verticalLine(x + 10, y - 8, 16, isKept ? 'kept' : 'missed'),
       words: said.promise(isKept),

@@ -1,17 +1,7 @@
 export const picture = {
   title: (incident: string) => `Timeline of ${incident}`,
   /** Description for screen readers. */
-  summary: ({
-    from,
-    to,
-    notices,
-    steps,
-  }: {
-    readonly from: string
-    readonly to: string
-    readonly notices: number
-    readonly steps: number
-  }) =>
+  summary: (from: string, to: string, notices: number, steps: number) =>
     `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}${steps === 0 ? '' : `, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`}.`,
   /** Label of the page's table of contents. */
   contents: 'Contents',

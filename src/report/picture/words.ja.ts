@@ -2,7 +2,7 @@ import type { PictureText } from './words.en.ts'
 
 export const picture: PictureText = {
   title: (incident) => `${incident} の時系列`,
-  summary: ({ from, to, notices, steps }) =>
+  summary: (from, to, notices, steps) =>
     `${from} から ${to} まで。告知${notices}件${steps === 0 ? '' : `、手順の作業${steps}件`}。`,
   contents: '目次',
   phases: '段階',

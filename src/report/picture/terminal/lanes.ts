@@ -1,9 +1,10 @@
-import type { ScopeHistory, Span } from '../../../domain/report/history.ts'
+import type { Span } from '../../../domain/report/history.ts'
 import type { Picture } from '../../../domain/report/picture.ts'
 import type { Runbook } from '../../../domain/runbook/runbook.ts'
 import type { Text } from '../../../i18n/text.ts'
 import { columnsOf } from '../../../view/columns.ts'
 import type { Paint } from '../../../view/paint.ts'
+import { longest } from '../axis.ts'
 import type { PictureText } from '../words.en.ts'
 import { type Charset, COUNTED, GRID, KINDS, type Kind, MARKS, MOVABLE, type Scale } from './scale.ts'
 
@@ -50,7 +51,8 @@ function withOpen(cells: readonly (Cell | null)[], pieces: readonly Piece[]): re
 function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContext): UndrawnLane[] {
   const stated = scope.map((one) => {
     const [operation = '', asset] = one.target.split(':')
-    return { operation, asset, pieces: scopePieces(one) }
+    const pieces = one.spans.map(({ state, from, to }): Piece => ({ kind: `scope-${state}`, from, to }))
+    return { operation, asset, pieces }
   })
   return [...new Set(stated.map(({ operation }) => operation))].flatMap((operation) => {
     const name = runbook.operations[operation]?.[text.language] ?? operation
@@ -65,10 +67,6 @@ function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContex
   })
 }
 
-function scopePieces({ spans }: ScopeHistory): Piece[] {
-  return spans.map(({ state, from, to }) => ({ kind: `scope-${state}`, from, to }))
-}
-
 function workLane({ department, work }: Picture['departments'][number], { runbook, text }: LaneContext): UndrawnLane {
   const label = runbook.departments[department]?.[text.language] ?? department
   const pieces = work.map(({ state, from, to }): Piece => {
@@ -80,10 +78,9 @@ function workLane({ department, work }: Picture['departments'][number], { runboo
 
 function noticePieces({ notices }: Picture): Piece[] {
   return notices.flatMap(({ sent }) =>
-    sent.map(({ at, stage, state }) => {
-      const wentOut = state === 'sent' || state === 'posted'
-      return moment(`notice-${wentOut ? stage : state}`, at)
-    }),
+    sent.map(({ at, stage, state }) =>
+      moment(`notice-${state === 'failed' || state === 'unknown' ? state : stage}`, at),
+    ),
   )
 }
 
@@ -131,12 +128,6 @@ export function namedLine(spans: readonly NamedSpan[], scale: Scale, letters: Le
     return `|${paint.strong(words)}${' '.repeat(room - 1 - columnsOf(words))}`
   })
   return `${' '.repeat(starts[0] ?? 0)}${parts.join('')}`.trimEnd()
-}
-
-/** The longest spans, at most `count`, in their original order. */
-function longest(spans: readonly NamedSpan[], count: number): readonly NamedSpan[] {
-  const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))
-  return spans.filter((one) => kept.has(one))
 }
 
 /** Gives each span a start column of its own, however short it is: later spans move right; at the end, earlier ones left. */

@@ -3,6 +3,7 @@ import { columnsOf } from '../../../view/columns.ts'
 import { clip, flow, fold, spread } from '../../../view/fold.ts'
 import { inert } from '../../../view/inert.ts'
 import type { Paint } from '../../../view/paint.ts'
+import { summaryOf } from '../axis.ts'
 import {
   drawLane,
   isCounted,
@@ -61,23 +62,18 @@ export function timelineLines(picture: Picture, heading: Heading, context: Timel
 }
 
 function headLines(picture: Picture, heading: Heading, context: TimelineContext): string[] {
-  const { said, paint, columns, shown } = context
+  const { paint, columns } = context
   const { elapsed } = heading
   const kind = inert(heading.kind)
   const title = inert(heading.title ?? '')
   const what = title === '' ? kind : `${kind}  ${title}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
   const titleLine = fits || title === '' ? [] : [paint.strong(clip(title, columns))]
-  const counts = {
-    notices: picture.notices.flatMap(({ sent }) => sent).length,
-    steps: picture.departments.flatMap(({ work }) => work).length,
-  }
-  const summary = said.summary({ from: shown(picture.from), to: shown(picture.to), ...counts })
   return [
     paint.strong(spread(fits ? what : kind, elapsed, columns)),
     ...titleLine,
     paint.faint(clip(inert(heading.incident), columns)),
-    ...fold(summary, columns),
+    ...fold(summaryOf(picture, context), columns),
   ]
 }
 
@@ -107,11 +103,7 @@ function axisLines(scale: Scale, charset: Charset): string[] {
   return [...tickLabels(scale), line]
 }
 
-interface LegendContext extends LaneContext {
-  readonly paint: Paint
-  readonly charset: Charset
-  readonly columns: number
-}
+type LegendContext = Omit<TimelineContext, 'shown'>
 
 /** The legend: the meaning and count of each visible mark, each entry short enough for an indented line. */
 export function legendOf(lanes: readonly Lane[], context: LegendContext): string[] {

@@ -6,6 +6,7 @@ import { actions, prevention } from './sections/follow-up.ts'
 import { impact, manual, milestones, numbers, part, summary } from './sections/overview.ts'
 import { conflicts, corrections, evidence, facts, log, scope, timeline } from './sections/record.ts'
 import { authorities, calls, deviations, hypotheses, leads, notices, promises, texts } from './sections/response.ts'
+import { typeName } from './wording.ts'
 
 /** The report as a document, independent of the output format. */
 export interface ReportDocument {
@@ -96,16 +97,15 @@ const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
 
 /** Builds the document; sections without content are omitted. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
-  const { labels, text, runbook, audience, damage } = context
+  const { labels, text, audience, damage } = context
   const partial = damage.length === 0 ? null : labels.partial(damage)
   const marks = [
     report.drill ? labels.drill : null,
     report.closedAt === null ? labels.openStill : null,
     labels.audience[audience],
   ]
-  const name = runbook.types[report.type]?.[text.language] ?? report.type
   return {
-    title: `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(report.title ?? name)}`,
+    title: `${partial === null ? '' : `${labels.partialTitle} `}${labels.heading(report.title ?? typeName(report.type, context))}`,
     language: text.language,
     partial,
     marks: marks.filter((mark) => mark !== null),

@@ -9,7 +9,7 @@ import { prevention } from './sections/follow-up.ts'
 import { impact, milestones, part, published } from './sections/overview.ts'
 import { scope } from './sections/record.ts'
 import { authorities } from './sections/response.ts'
-import { publicWordsIn } from './wording.ts'
+import { factName, publicWordsIn } from './wording.ts'
 
 type Part = (typeof FORM_PARTS)[number]
 
@@ -67,9 +67,9 @@ function isPart(source: string): source is Part {
   return Object.hasOwn(PARTS, source)
 }
 
-function factBlocks(fact: string, { facts }: Report, { runbook, text, labels }: DraftContext): Block[] {
+function factBlocks(fact: string, { facts }: Report, context: DraftContext): Block[] {
   const { value = null, ja = null, en = null } = facts[fact] ?? {}
   // Public words in the draft's language take precedence over the value that operators recorded.
-  const words = publicWordsIn(text.language, { ja, en }) ?? (value === null ? null : readable(value))
-  return [list([`${runbook.facts[fact]?.[text.language] ?? fact}: ${words ?? labels.unknown}`])]
+  const words = publicWordsIn(context.text.language, { ja, en }) ?? (value === null ? null : readable(value))
+  return [list([`${factName(fact, context)}: ${words ?? context.labels.unknown}`])]
 }

@@ -137,16 +137,8 @@ async function contextOf(
   const [text, labels] = await Promise.all([loadText(language), reportLabels(language)])
   const { runbook, settings } = journal.incident
   const { roster } = settings
-  return {
-    runbook,
-    roster,
-    text,
-    labels,
-    audience,
-    damage: await damageOf(text, world.me, journal),
-    now: clock.now(),
-    stamp: clock.stamp,
-  }
+  const damage = await damageOf(text, world.me, journal)
+  return { runbook, roster, text, labels, audience, damage, now: clock.now(), stamp: clock.stamp }
 }
 
 /** Where the log is damaged, and which known events it lacks, in words. */

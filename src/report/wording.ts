@@ -29,7 +29,7 @@ export function readableData(type: string, data: Data, report: Report, context: 
     next: readable,
     due: readable,
     notice: (event) => noticeName(event, report, context),
-    type: (id) => runbook.types[id]?.[language] ?? id,
+    type: (id) => typeName(id, context),
   }
   const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
     if (typeof value === 'string')
@@ -101,6 +101,16 @@ export function channelName(id: string, { runbook, text }: ReportContext): strin
 
 export function factName(id: string, { runbook, text }: ReportContext): string {
   return runbook.facts[id]?.[text.language] ?? id
+}
+
+export function typeName(id: string, { runbook, text }: ReportContext): string {
+  return runbook.types[id]?.[text.language] ?? id
+}
+
+/** A fact's value, else its public words, for people who see both. */
+export function factWords(view: FactView, { text, labels }: ReportContext): string {
+  if (view.value !== null) return readable(view.value)
+  return publicWordsIn(text.language, view) ?? labels.unknown
 }
 
 const DAY = 86_400

@@ -2,20 +2,25 @@ import { isPastDue } from '../../domain/incident/actions.ts'
 import type { Action } from '../../domain/incident/incident.ts'
 import { isOutside } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
+import type { Text } from '../../i18n/text.ts'
 import { type Block, type Item, list, paragraph, table } from '../../view/blocks.ts'
-import { dueText, readable, timeText } from '../../view/format.ts'
+import { dueText, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
-import { publicWordsIn } from '../wording.ts'
+import { factName, factWords } from '../wording.ts'
 
 export function actions(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = report.actions.map((action) => [
     action.text,
     action.owner ?? text.words.noOwner,
-    action.due === null ? text.words.noDue : dueText(action.due),
+    dueWords(action, text),
     actionState(action, context),
   ])
   return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
+}
+
+function dueWords({ due }: Action, { words }: Text): string {
+  return due === null ? words.noDue : dueText(due)
 }
 
 /** Done (and when), open, or past due. */
@@ -26,26 +31,21 @@ export function actionState(action: Action, { text, labels, now }: ReportContext
 
 /** Preventive measures: when each was drawn up, and how many of its follow-ups are done (manual 4.4, 5.1). */
 export function prevention(report: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels, audience } = context
+  const { text, labels, audience } = context
   // Customers see no follow-ups, so the progress is omitted for them.
   const isForCustomers = audience === 'customer'
   const noOwner = isOutside(audience) ? null : text.words.noOwner
   const items = report.parts.prevention.map(({ fact, view }): Item => {
-    const words = view.value === null ? publicWordsIn(text.language, view) : readable(view.value)
-    const name = runbook.facts[fact]?.[text.language] ?? fact
+    const isStated = view.value !== null || view.ja !== null || view.en !== null
     const followUps = report.actions.filter(({ serves }) => serves === fact)
     const done = followUps.filter(({ doneAt }) => doneAt !== null).length
-    const drawnUp = words === null || view.at === null ? labels.notDrawnUp : labels.drawnUp(timeText(view.at))
+    const drawnUp = !isStated || view.at === null ? labels.notDrawnUp : labels.drawnUp(timeText(view.at))
     const carriedOut = followUps.length === 0 ? labels.notCarriedOut : labels.carriedOut(done, followUps.length)
     return {
-      text: `${name}: ${text.words.marked(words ?? labels.unknown, labels.joined(isForCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
+      text: `${factName(fact, context)}: ${text.words.marked(factWords(view, context), labels.joined(isForCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
       items: followUps.map((action) => {
-        const { owner, due } = action
-        const until = due === null ? text.words.noDue : dueText(due)
-        const state = actionState(action, context)
-        return {
-          text: `${action.text}: ${labels.joined([owner ?? noOwner, until, state].filter((part) => part !== null))}`,
-        }
+        const parts = [action.owner ?? noOwner, dueWords(action, text), actionState(action, context)]
+        return { text: `${action.text}: ${labels.joined(parts.filter((part) => part !== null))}` }
       }),
     }
   })

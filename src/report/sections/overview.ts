@@ -3,18 +3,17 @@ import { spanBetween } from '../../domain/report/metrics.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
 import { type Block, code, type Inline, type Item, joined, list, paragraph, table } from '../../view/blocks.ts'
-import { offsetText, readable, timeText } from '../../view/format.ts'
+import { offsetText, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, factName, operationName, personName, publicWordsIn, spanWords } from '../wording.ts'
+import { channelName, factName, factWords, operationName, personName, spanWords, typeName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 export function summary(report: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels, audience, stamp } = context
-  const { words, language } = text
-  const typeName = (type: string) => runbook.types[type]?.[language] ?? type
+  const { text, labels, audience, stamp } = context
+  const { words } = text
   const types = report.types.map(
     ({ type, at }, i): Inline =>
-      i === 0 ? typeName(type) : [`${labels.typeBecame} ${timeText(at)}: `, typeName(type)],
+      i === 0 ? typeName(type, context) : [`${labels.typeBecame} ${timeText(at)}: `, typeName(type, context)],
   )
   const span = spanBetween(report.startedAt, report.fullyResumedAt ?? report.closedAt)
   const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
@@ -153,13 +152,10 @@ export function impact({ impact: i }: Report, context: ReportContext): Block[] {
 
 /** Returns the section for one part of the report; unstated facts are listed as not known. */
 export function part(id: ReportPart) {
-  return (report: Report, { runbook, text, labels, audience }: ReportContext): Block[] => {
-    const items = report.parts[id].map(({ fact, view }): Item => {
-      const words = view.value === null ? publicWordsIn(text.language, view) : readable(view.value)
-      return { text: `${runbook.facts[fact]?.[text.language] ?? fact}: ${words ?? labels.unknown}` }
-    })
+  return (report: Report, context: ReportContext): Block[] => {
+    const items = report.parts[id].map(({ fact, view }) => `${factName(fact, context)}: ${factWords(view, context)}`)
     if (items.length > 0) return [list(items)]
-    return audience === 'customer' ? [] : [paragraph(labels.unknown)]
+    return context.audience === 'customer' ? [] : [paragraph(context.labels.unknown)]
   }
 }
 

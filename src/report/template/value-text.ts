@@ -1,12 +1,12 @@
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { Called } from '../../domain/report/history.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
-import { partyTitle, targetName } from '../../incident/labels.ts'
 import { dueText, offsetText, readable, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
 import { milestoneWords } from '../sections/overview.ts'
 import { eventWords } from '../sections/record.ts'
 import { callWords } from '../sections/response.ts'
+import { channelName, factName, operationName, partyName, typeName } from '../wording.ts'
 
 /** The subset of JSON Schema (2020-12) that our documents use. */
 export interface Schema {
@@ -28,39 +28,34 @@ export type ValueFormatter = (
 
 type Formatter = (value: string, context: ReportContext) => string
 
-const type: Formatter = (id, { runbook, text }) => runbook.types[id]?.[text.language] ?? id
 const severity: Formatter = (id, { text }) => text.words.severity(id)
 const phase: Formatter = (id, { text }) => nameIn(text.words.phase, id)
-const channel: Formatter = (id, { runbook, text }) => runbook.channels[id]?.[text.language] ?? id
 const operation: Formatter = (id, { runbook, text }) => runbook.operations[id]?.[text.language] ?? id
 const scopeState: Formatter = (id, { text }) => nameIn(text.words.scopeState, id)
-const fact: Formatter = (id, { runbook, text }) => runbook.facts[id]?.[text.language] ?? id
 const step: Formatter = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
-const readableValue: Formatter = (value) => readable(value)
 const seconds = (value: number, { text }: ReportContext) => text.words.seconds(value)
-const target: Formatter = (id, { runbook, text }) => targetName(id, runbook, text.language)
 
 /** Formatters for ids and numbers, by their path in the report. */
 export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
-  type,
-  'types.type': type,
+  type: typeName,
+  'types.type': typeName,
   severity,
   'severities.severity': severity,
   phase,
   'phases.phase': phase,
   closedAs: (id: string, { text }) => nameIn(text.words.closing, id),
   audience: (id: string, { labels }) => nameIn(labels.audience, id),
-  'impact.operations.target': target,
+  'impact.operations.target': operationName,
   'scope.operation': operation,
   'scope.state': scopeState,
-  'scopeHistory.target': target,
+  'scopeHistory.target': operationName,
   'scopeHistory.spans.state': scopeState,
-  'promises.channel': channel,
-  'facts.*.value': readableValue,
-  'factHistory.fact': fact,
-  'factHistory.value': readableValue,
-  'parts.*.fact': fact,
-  'parts.*.view.value': readableValue,
+  'promises.channel': channelName,
+  'facts.*.value': readable,
+  'factHistory.fact': factName,
+  'factHistory.value': readable,
+  'parts.*.fact': factName,
+  'parts.*.view.value': readable,
   'milestones.id': (id: string, { runbook, text, labels }) => milestoneWords(id, runbook, text.language, labels),
   'milestones.offsetSeconds': (value: number) => offsetText(value * 1000),
   'metrics.timeToNotifySecondsByChannel.*': seconds,
@@ -79,15 +74,15 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
       ids.map((id) => step(id, context)),
       context,
     ),
-  'notices.channel': channel,
+  'notices.channel': channelName,
   'notices.stage': (id: string, { text }) => nameIn(text.words.stage, id),
   'notices.number': (value: number, { text }) => text.words.number(value),
   'notices.state': (id: string, { labels }) => nameIn(labels.noticeState, id),
   'assignments.step': step,
-  'called.who': (id: string, { runbook, roster, text }) => partyTitle(runbook, roster, id)?.[text.language] ?? id,
+  'called.who': partyName,
   'called.kind': (_: string, { labels }, call) => callWords(call as unknown as Called, labels),
   'called.way': (id: string, { labels }) => nameIn(labels.ways, id),
-  'actions.serves': fact,
+  'actions.serves': factName,
   'actions.due': dueText,
   'commands.step': step,
   'evidence.kind': (id: string, { text }) => nameIn(text.words.evidence, id),

@@ -18,11 +18,11 @@ export interface PictureContext {
   readonly x: (ms: number) => number
 }
 
-/** One row of the picture; `draw` takes the position of its top edge. */
+/** One row of the picture; `marks` takes the position of its top edge. */
 export interface Lane {
   readonly label: string
   readonly height: number
-  readonly draw: (y: number) => string
+  readonly marks: (y: number) => readonly Mark[]
 }
 
 const ROW = 10
@@ -43,8 +43,8 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
   return {
     label: own.phases,
     height: 24,
-    draw: (y) => {
-      const marks = phases.map(({ phase, ...span }): Mark => {
+    marks: (y) =>
+      phases.map(({ phase, ...span }): Mark => {
         const name = phase === null ? own.undeclared : text.words.phase[phase]
         const { x, width } = extentOf(span, context)
         const kind = `phase-${phase ?? 'undeclared'}`
@@ -52,20 +52,18 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
         const label = fits ? textElement(x + 5, y + 16, 'inside', name) : ''
         const meaning = () => `${name}: ${range(span, context)}`
         return { kind, x, width, draw: (wide) => bar({ x, y: y + 2, width: wide, height: 20 }, kind), label, meaning }
-      })
-      return drawMarks(marks, own.more)
-    },
+      }),
   }
 }
 
 function scopeLane({ target, spans }: Picture['scope'][number], context: PictureContext): Lane {
-  const { runbook, text, said: own } = context
+  const { runbook, text } = context
   const label = targetName(target, runbook, text.language)
   return {
     label,
     height: 16,
-    draw: (y) => {
-      const marks = spans.map(({ state, ...span }): Mark => {
+    marks: (y) =>
+      spans.map(({ state, ...span }): Mark => {
         const { x, width } = extentOf(span, context)
         return {
           kind: state,
@@ -77,22 +75,20 @@ function scopeLane({ target, spans }: Picture['scope'][number], context: Picture
               : bar({ x, y: y + 3, width: wide, height: 10 }, `scope-${state}`),
           meaning: () => `${label} ${text.words.scopeState[state]}: ${range(span, context)}`,
         }
-      })
-      return drawMarks(marks, own.more)
-    },
+      }),
   }
 }
 
 function departmentLane({ department, work }: Picture['departments'][number], context: PictureContext): Lane {
-  const { runbook, text, said: own } = context
+  const { runbook, text } = context
   const titles = new Map(runbook.steps.map(({ id, title }) => [id, title[text.language]]))
   const rows = rowsOf(work, context)
   const height = 6 + ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 1)
   return {
     label: runbook.departments[department]?.[text.language] ?? department,
     height,
-    draw: (y) => {
-      const marks = rows.map(({ row, ...one }): Mark => {
+    marks: (y) =>
+      rows.map(({ row, ...one }): Mark => {
         const { x, width } = extentOf(one, context)
         const top = y + 3 + row * ROW
         const { step, state } = one
@@ -108,9 +104,7 @@ function departmentLane({ department, work }: Picture['departments'][number], co
               draw: (wide) => bar({ x, y: top, width: wide, height: 8 }, `step-${state}`),
               meaning,
             }
-      })
-      return drawMarks(marks, own.more)
-    },
+      }),
   }
 }
 
@@ -133,7 +127,7 @@ function noticesLane({ channel, sent, promised }: Picture['notices'][number], co
   return {
     label: name,
     height: 28,
-    draw: (y) => {
+    marks: (y) => {
       const due = promised.map(({ dueAt, kept }): Mark => {
         const kind = kept ? 'kept' : 'missed'
         const meaning = () => `${name} ${own.promise(kept)}: ${shown(dueAt)}`
@@ -146,7 +140,7 @@ function noticesLane({ channel, sent, promised }: Picture['notices'][number], co
         const meaning = () => `${name} ${text.words.notice(stage, number)}: ${shown(at)}`
         return { kind, x: x(at), draw: () => noticeMark(x(at), y + 11, kind), label, meaning }
       })
-      return drawMarks([...due, ...marks], own.more)
+      return [...due, ...marks]
     },
   }
 }
@@ -166,14 +160,12 @@ function callsLane({ calls }: Picture, context: PictureContext): Lane {
   return {
     label: own.calls,
     height: 18,
-    draw: (y) => {
-      const marks = calls.map(({ at, kind, who }): Mark => {
+    marks: (y) =>
+      calls.map(({ at, kind, who }): Mark => {
         const shape = kind === 'raised' ? triangle : diamond
         const meaning = () => `${who} ${own.call[kind]}: ${shown(at)}`
         return { kind, x: x(at), draw: () => shape(x(at), y + 9, `call-${kind}`), meaning }
-      })
-      return drawMarks(marks, own.more)
-    },
+      }),
   }
 }
 

@@ -6,6 +6,7 @@ import {
   bar,
   cross,
   diamond,
+  drawMarks,
   lanesOf,
   noticeMark,
   type PictureContext,
@@ -41,7 +42,7 @@ export function pictureSvg(
   let y = top
   for (const lane of lanesOf(picture, context)) {
     parts.push(textElement(LEFT - 10, y + lane.height / 2 + 4, 'label', clip(lane.label, 25), 'end'))
-    parts.push(lane.draw(y))
+    parts.push(drawMarks(lane.marks(y), base.said.more))
     y += lane.height
     parts.push(`<path class="line" d="M0 ${y + 2}H${WIDTH}"/>`)
     y += 5

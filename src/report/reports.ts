@@ -71,7 +71,7 @@ export async function makeReport(world: World, chosen: Chosen, wanted: ReportOpt
   const pictures = await import('./timeline-picture.ts')
   return format === 'markdown'
     ? reportMarkdown(document, await pictures.timelineMermaid(chosen, viewer))
-    : htmlOrPdf(world, format, await pictures.reportPage(chosen, document, viewer.audience))
+    : htmlOrPdf(world, format, await pictures.htmlPage(document, await pictures.timelineInPage(chosen, viewer)))
 }
 
 /** The terminal timeline has no template. */
@@ -119,7 +119,7 @@ export async function makeDraft(
   const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
   const document = draftDocument(authorityFile, report, context)
   if (format === 'markdown') return reportMarkdown(document, null)
-  return htmlOrPdf(world, format, await (await import('./timeline-picture.ts')).plainPage(document))
+  return htmlOrPdf(world, format, await (await import('./timeline-picture.ts')).htmlPage(document, null))
 }
 
 const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const

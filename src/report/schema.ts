@@ -60,10 +60,7 @@ export const report = z.object({
   }),
   scope: z.array(scope),
   scopeHistory: z.array(
-    z.object({
-      target: z.string(),
-      spans: z.array(z.object({ state: z.string(), from: instant, to: instant })),
-    }),
+    z.object({ target: z.string(), spans: z.array(z.object({ state: z.string(), from: instant, to: instant })) }),
   ),
   promises: z.array(z.object({ channel: z.string(), dueAt: instant, at: time, kept: z.boolean() })),
   facts: z.record(z.string(), fact),
@@ -87,13 +84,7 @@ export const report = z.object({
   metrics,
   /** Who led when; `until` is null for the current lead. */
   leads: z.array(
-    z.object({
-      event: z.string(),
-      name: z.string(),
-      from: instant,
-      until: time,
-      reason: z.string().nullable(),
-    }),
+    z.object({ event: z.string(), name: z.string(), from: instant, until: time, reason: z.string().nullable() }),
   ),
   /** A hand-over of the lead that was offered but not accepted. */
   offer: offer.nullable(),

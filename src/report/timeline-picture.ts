@@ -38,17 +38,8 @@ export async function timelineInPage(chosen: Chosen, viewer: Viewer): Promise<Pi
   return { svg, title: title(chosen.journal.id) }
 }
 
-/** The report as an HTML page with its timeline. */
-export async function reportPage(chosen: Chosen, document: ReportDocument, audience: Audience): Promise<Pieces> {
-  return page(document, await timelineInPage(chosen, { language: document.language, audience }))
-}
-
-/** A document as an HTML page without a timeline. */
-export function plainPage(document: ReportDocument): Promise<Pieces> {
-  return page(document, null)
-}
-
-async function page(document: ReportDocument, picture: Page['picture']): Promise<Pieces> {
+/** A document as an HTML page, with or without a timeline. */
+export async function htmlPage(document: ReportDocument, picture: Page['picture']): Promise<Pieces> {
   const { contents } = await pictureText(document.language)
   const digest = (style: string) => createHash('sha256').update(style).digest('base64')
   return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })

@@ -89,12 +89,7 @@ export const labels = {
   channel: 'Channel',
   stage: 'Stage',
   link: 'Link',
-  noticeState: {
-    posted: 'posted by hand',
-    sent: 'sent',
-    failed: 'NOT sent',
-    unknown: 'OUTCOME UNKNOWN',
-  },
+  noticeState: { posted: 'posted by hand', sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' },
   /** `unknown` is null if it is not counted. */
   recipients: (accepted: number, refused: number, unknown: number | null) =>
     [

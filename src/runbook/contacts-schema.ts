@@ -100,16 +100,13 @@ export function rosterOf(file: ContactsFile): Roster {
   }
 }
 
+type When = NonNullable<z.infer<typeof level>['when']>
+
 function levelOf({ id, title, reach, when, again }: z.infer<typeof level>): Level {
   return { id, title, reach, when: when === undefined ? null : conditionOf(when), again: milliseconds(again) ?? null }
 }
 
-function conditionOf({
-  severity,
-  types,
-  after,
-  unanswered,
-}: NonNullable<z.infer<typeof level>['when']>): NonNullable<Level['when']> {
+function conditionOf({ severity, types, after, unanswered }: When): NonNullable<Level['when']> {
   const afterMs = milliseconds(after)
   const unansweredMs = milliseconds(unanswered)
   return {

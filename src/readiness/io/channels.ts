@@ -68,11 +68,8 @@ async function checkWay(
   { owner, settings, place }: Way,
 ): Promise<ReadinessFinding[]> {
   const { directory } = world.workspace
-  const journal = new DeliveryJournal(
-    new EvidenceStore(join(directory, 'incidents'), PRIVATE),
-    { file: 'none', resumed: false },
-    () => now,
-  )
+  const evidence = new EvidenceStore(join(directory, 'incidents'), PRIVATE)
+  const journal = new DeliveryJournal(evidence, { file: 'none', resumed: false }, () => now)
   const context = { workspace: directory, env: world.env, journal, stop: new AbortController().signal }
   const failed = ({ why, detail }: Unready) => found('error', 'way-failed', { whose: owner, why, detail }, place)
   const missing = missingSecrets(settings, context)
@@ -84,14 +81,8 @@ async function checkWay(
   const unready = transport.unready() ?? (isSkipped ? null : await transport.probe())
   if (unready !== null) return [failed(unready), ...readable]
   if (isSkipped) return readable
-  return [
-    found('info', 'way-reached', {
-      whose: owner,
-      target: transport.target,
-      how: howReached(settings, transport.target),
-    }),
-    ...readable,
-  ]
+  const { target } = transport
+  return [found('info', 'way-reached', { whose: owner, target, how: howReached(settings, target) }), ...readable]
 }
 
 function howReached(way: ChannelSettings, target: string): ProbeResult {

@@ -147,14 +147,10 @@ const MIN_COLUMNS = 40
 export function checkTerminal({ world: { terminal, env } }: CheckContext): CheckResult[] {
   const { output, columns } = terminal
   const narrow = output && columns < MIN_COLUMNS
+  const { isUtf8, variable, value } = localeOf(env)
   return readiness(
     ...(narrow ? [found('warning', 'terminal-narrow', { columns, least: MIN_COLUMNS })] : []),
     ...(env.TERM === 'dumb' ? [found('info', 'terminal-dumb', {})] : []),
-    ...encodingFindings(env),
+    ...(isUtf8 ? [] : [found('warning', 'not-utf8', { variable, value })]),
   )
-}
-
-function encodingFindings(env: NodeJS.ProcessEnv): ReadinessFinding[] {
-  const { isUtf8, variable, value } = localeOf(env)
-  return isUtf8 ? [] : [found('warning', 'not-utf8', { variable, value })]
 }

@@ -74,18 +74,11 @@ export function scope(report: Report, context: ReportContext): Block[] {
 export function facts(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   if (context.audience === 'customer') return [publicFacts(report, context)]
-  const rows = Object.entries(report.facts).flatMap(([fact, { value, ja, en, at }]) =>
-    at === null
-      ? []
-      : [
-          [
-            factName(fact, context),
-            factValue({ known: null, value, ja, en }, context),
-            publicWordsOf({ ja, en }),
-            timeText(at),
-          ],
-        ],
-  )
+  const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
+    if (view.at === null) return []
+    const said = factValue({ ...view, known: null }, context)
+    return [[factName(fact, context), said, publicWordsOf(view), timeText(view.at)]]
+  })
   const counts = new Map<string, number>()
   for (const { fact } of report.factHistory) counts.set(fact, (counts.get(fact) ?? 0) + 1)
   const restated = report.factHistory.filter(({ fact }) => (counts.get(fact) ?? 0) > 1)
@@ -155,14 +148,8 @@ export function evidence(report: Report, context: ReportContext): Block[] {
     const command = [code(event), ` ${shellWords(argv)}`]
     if (end !== null) return []
     if (settled === null) return [[`${labels.outcomeUnknown}: `, command]]
-    return [
-      [
-        `${labels.outcomeSettled}: `,
-        command,
-        ` ${settled.words} (${personName(settled.by, context)}) `,
-        code(settled.event),
-      ],
-    ]
+    const outcome = ` ${settled.words} (${personName(settled.by, context)}) `
+    return [[`${labels.outcomeSettled}: `, command, outcome, code(settled.event)]]
   })
   const rows = report.evidence.map((e) => [
     timeText(e.at),

@@ -139,21 +139,16 @@ export function deviations(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const firsts = new Map<string, Deviation>()
   const rows = report.deviations.map((d) => {
+    const { at, kind, reason, by } = d
+    const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason ?? '', personName(by, context)]
     const first = firsts.get(stepsKey(d))
     if (first === undefined) firsts.set(stepsKey(d), d)
-    else if (d.what.length > 1)
-      return [
-        timeText(d.at),
-        labels.deviation[d.kind],
-        labels.sameAs(timeText(first.at)),
-        d.reason ?? '',
-        personName(d.by, context),
-      ]
+    else if (d.what.length > 1) return row(labels.sameAs(timeText(first.at)))
     const what = d.what.map((id): Inline => {
       const title = stepById(runbook, id)?.title[text.language]
       return title === undefined ? code(id) : [code(id), ` ${title}`]
     })
-    return [timeText(d.at), labels.deviation[d.kind], joined(what, '; '), d.reason ?? '', personName(d.by, context)]
+    return row(joined(what, '; '))
   })
   return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
 }

@@ -6,7 +6,6 @@ import {
   problemAt,
   type Tag,
   type Template,
-  type TemplateFault,
   TemplateProblem,
 } from '../../runbook/template/template.ts'
 import { MARKS, POLICY, type TemplateForm } from './forms.ts'
@@ -142,14 +141,8 @@ class Checker {
     return found ?? null
   }
 
-  private fault(
-    template: Template,
-    start: number,
-    why: TemplateFault['why'],
-    given: string,
-    allowed: readonly string[] = [],
-  ): void {
-    this.add(problemAt(template, start, why, given, allowed))
+  private fault(...at: Parameters<typeof problemAt>): void {
+    this.add(problemAt(...at))
   }
 
   private add(problem: TemplateProblem): void {

@@ -12,10 +12,8 @@ export async function read(host: Host): Promise<Read> {
   let chosen: Command | null = null
   const isHelp = asksHelp(argv)
   const language = isHelp ? await languageOf(host) : 'en'
-  const program = newProgram(
-    { ...host, language, help: await helpConfigurationIn(language) },
-    isHelp ? undefined : argv[0],
-  )
+  const options = { language, help: await helpConfigurationIn(language) }
+  const program = newProgram(host, options, isHelp ? undefined : argv[0])
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
     await define(command, language, (start) => {
@@ -40,7 +38,7 @@ export async function read(host: Host): Promise<Read> {
 /** The help to show when a command or subcommand is missing. */
 async function helpText(host: Host, chosen: Command | null): Promise<string> {
   const language = await languageOf(host)
-  const program = newProgram({ ...host, language, help: await helpConfigurationIn(language) })
+  const program = newProgram(host, { language, help: await helpConfigurationIn(language) })
   const command = program.commands.find((one) => one.name() === chosen?.name())
   if (command !== undefined) await define(command, language, () => {})
   return (command ?? program).helpInformation({ error: true })

@@ -5,7 +5,7 @@ import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { CATALOGUE, GROUPS } from './catalogue.ts'
 
-interface ProgramOptions extends Pick<Host, 'called' | 'output'> {
+interface ProgramOptions {
   readonly language: Language
   readonly help?: HelpConfiguration
 }
@@ -16,7 +16,11 @@ const HELP = { en: 'display help for command', ja: 'このヘルプを表示す�
  * Creates the program with all commands, or with just the one that `only` names. The commands have no arguments and options
  * until `define` adds them.
  */
-export function newProgram({ called, output, language, help = {} }: ProgramOptions, only?: string): Command {
+export function newProgram(
+  { called, output }: Pick<Host, 'called' | 'output'>,
+  { language, help = {} }: ProgramOptions,
+  only?: string,
+): Command {
   const say = sayIn(language)
   const program = new Command(called().join(' '))
   program.description(say('Incident runbooks for trading halts.', '取引停止への対応を、手順書に沿って進める。'))

@@ -123,7 +123,7 @@ describe('the arguments and options of commands', () => {
 
   it('offers a flag once, unless it is repeatable', async () => {
     const offered = async (...words: string[]) => {
-      const program = newProgram({ called: () => ['halt'], output, language: 'en' })
+      const program = newProgram({ called: () => ['halt'], output }, { language: 'en' })
       const position = await positionOf(program, words, (command) => define(command, 'en', () => {}))
       if (position === null) return []
       const offer = await offerAt(position, async () => [])

@@ -7,7 +7,7 @@ import type { Language } from '../../src/domain/runbook/runbook.ts'
 export async function definedCommands(language: Language): Promise<Command[]> {
   const output = { write: () => true } as never
   const help = language === 'ja' ? japaneseHelp : {}
-  const program = newProgram({ called: () => ['halt'], output, language, help })
+  const program = newProgram({ called: () => ['halt'], output }, { language, help })
   program.configureOutput({ getOutHelpWidth: () => 80 })
   for (const command of program.commands) {
     command.configureOutput({ getOutHelpWidth: () => 80 })

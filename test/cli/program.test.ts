@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import { read } from '../../src/cli/parse.ts'
 import { newProgram } from '../../src/cli/program.ts'
 import { output } from '../../src/platform/output.ts'
+import type { Host } from '../../src/world.ts'
 
-const HOST = { called: () => ['halt'], output, language: 'en' as const }
+const HOST = { called: () => ['halt'], output }
 
-const namesIn = (only?: string) => newProgram(HOST, only).commands.map((command) => command.name())
+const namesIn = (only?: string) => newProgram(HOST, { language: 'en' }, only).commands.map((command) => command.name())
 
 it('has only the command whose full name is given', () => {
   expect(namesIn('next')).toEqual(['next'])
@@ -13,4 +15,21 @@ it('has only the command whose full name is given', () => {
 
 it.each([undefined, 'nex', 'help', '--lang', ''])('has all commands if %j is not the name of one', (word) => {
   expect(namesIn(word)).toEqual(CATALOGUE.map(({ name }) => name))
+})
+
+it.each([['--version'], ['--help'], ['action']])('does not open standard input for %s', async (...argv) => {
+  const written: string[] = []
+  const write = (text: string) => written.push(text) > 0
+  const host = {
+    ...HOST,
+    argv,
+    env: {},
+    output: { write },
+    talk: { write },
+    get input(): never {
+      throw new Error('standard input was opened')
+    },
+  } as unknown as Host
+  await read(host)
+  expect(written.join('')).not.toBe('')
 })

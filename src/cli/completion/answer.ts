@@ -49,7 +49,7 @@ async function offerFor(host: Host, words: readonly string[]): Promise<Offer | n
 }
 
 function positionIn(language: Language, host: Host, words: readonly string[]): Promise<Position | null> {
-  return positionOf(newProgram({ ...host, language }), words, (command) => define(command, language, () => {}))
+  return positionOf(newProgram(host, { language }), words, (command) => define(command, language, () => {}))
 }
 
 /** The global options on the line so far. */

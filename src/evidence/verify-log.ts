@@ -20,7 +20,7 @@ export function verify(directory: string, journal: Journal, now: number, against
   const leftovers = leftoversIn(journal)
   const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
   const parts: LogFindings = {
-    survey: auditWriters(journal.events()),
+    writerAudit: auditWriters(journal.events()),
     read: journal.read(),
     findings: journal.findings(),
     frozen: journal.frozen(),
@@ -44,7 +44,7 @@ export function verify(directory: string, journal: Journal, now: number, against
     /** Whether a valid event declares the incident. */
     declared: incident.declaration !== null,
     anchoredAt: parts.anchoredAt,
-    compared: parts.survey.compared,
+    compared: parts.writerAudit.compared,
     findings: parts.findings,
     behind: parts.behind,
     torn: parts.torn,

@@ -4,24 +4,24 @@ import type { Holder } from '../domain/outcome.ts'
 import { stamp } from '../platform/clock.ts'
 import { hostToken } from '../platform/machine.ts'
 
-/** Longest user name in a claim, in characters. */
+/** Longest user name in an entry, in characters. */
 const MAX_NAME_LENGTH = 64
 
-/** A process's claim to a lock, with what it takes to tell later whether that process is still running. */
-export interface Claim {
+/** A process's entry for a lock, with what it takes to tell later whether that process is still running. */
+export interface LockEntry {
   readonly nonce: string
   readonly pid: number
   /** When the process started, in clock ticks since boot; `-` if the system does not say. */
   readonly started: string
   readonly host: string
-  /** When it claimed, in milliseconds since 1970; null if an earlier version wrote the claim. */
+  /** When it entered, in milliseconds since 1970; null if an earlier version wrote the entry. */
   readonly since: number | null
   readonly user: string
-  /** The user's id; null if the system has none, or an earlier version wrote the claim. */
+  /** The user's id; null if the system has none, or an earlier version wrote the entry. */
   readonly uid: number | null
 }
 
-export function newClaim(): Claim {
+export function newLockEntry(): LockEntry {
   const { pid } = process
   const started = processOf(pid)?.started ?? '-'
   return {
@@ -35,7 +35,7 @@ export function newClaim(): Claim {
   }
 }
 
-/** 64 random bits in hex. They only tell claims apart, so they may be guessable. */
+/** 64 random bits in hex. They only tell entries apart, so they may be guessable. */
 function newNonce(): string {
   const half = () => Math.floor(Math.random() * 2 ** 32)
   return [half(), half()].map((bits) => bits.toString(16).padStart(8, '0')).join('')
@@ -64,8 +64,8 @@ function userId(): string {
   return String(process.getuid?.() ?? '-')
 }
 
-/** A claim as a line. It counts only with the final `.`, since a full disk may cut it short. */
-export function claimLine({ nonce, pid, started, host, since, user, uid }: Claim): string {
+/** An entry as a line. It counts only with the final `.`, since a full disk may cut it short. */
+export function lockEntryLine({ nonce, pid, started, host, since, user, uid }: LockEntry): string {
   return `C ${nonce} ${pid} ${started} ${host} ${since ?? '-'} ${user} ${uid ?? '-'} .`
 }
 
@@ -73,15 +73,15 @@ export function releaseLine(nonce: string): string {
   return `R ${nonce} .`
 }
 
-/** The unreleased claims in a lock file, oldest first. Ignores words that a later version adds. */
-export function readClaims(text: string): Claim[] {
-  const claims = new Map<string, Claim>()
+/** The unreleased entries in a lock file, oldest first. Ignores words that a later version adds. */
+export function readLockEntries(text: string): LockEntry[] {
+  const entries = new Map<string, LockEntry>()
   for (const line of text.split('\n')) {
     const [kind, nonce = '', pid = '', started = '', host = '', since = '', user = '', uid = ''] = line.split(' ')
     if (!line.endsWith(' .') || !/^[0-9a-f]+$/.test(nonce)) continue
-    if (kind === 'R') claims.delete(nonce)
+    if (kind === 'R') entries.delete(nonce)
     if (kind === 'C' && /^\d+$/.test(pid) && host !== '')
-      claims.set(nonce, {
+      entries.set(nonce, {
         nonce,
         pid: Number(pid),
         started,
@@ -91,7 +91,7 @@ export function readClaims(text: string): Claim[] {
         uid: numberIn(uid),
       })
   }
-  return [...claims.values()]
+  return [...entries.values()]
 }
 
 function numberIn(word: string): number | null {
@@ -99,19 +99,23 @@ function numberIn(word: string): number | null {
 }
 
 /**
- * Where the process of a claim is, seen from this one; `gone` only if that is certain. `isHeld` tells the claims that
+ * Where the process of an entry is, seen from this one; `gone` only if that is certain. `isHeld` tells the entries that
  * this process still holds from those that it failed to release.
  */
-export function placeOf(claim: Claim, mine: Claim, isHeld: (nonce: string) => boolean): Holder['place'] | 'gone' {
-  const [host, machine, boot, space] = claim.host.split('|')
+export function placeOf(
+  entry: LockEntry,
+  mine: LockEntry,
+  isHeld: (nonce: string) => boolean,
+): Holder['place'] | 'gone' {
+  const [host, machine, boot, space] = entry.host.split('|')
   const [myHost, myMachine, myBoot, mySpace] = mine.host.split('|')
   if (host !== myHost || machine !== myMachine) return 'elsewhere'
   if (boot !== myBoot) return machine === '-' ? 'elsewhere' : 'gone'
   if (space !== mySpace) return 'container'
-  if (claim.pid === mine.pid && claim.started === mine.started) return isHeld(claim.nonce) ? 'here' : 'gone'
-  const found = processOf(claim.pid)
-  if (found === null) return isRunning(claim.pid) ? 'here' : 'gone'
-  if (claim.started !== '-' && claim.started !== found.started) return 'gone'
+  if (entry.pid === mine.pid && entry.started === mine.started) return isHeld(entry.nonce) ? 'here' : 'gone'
+  const found = processOf(entry.pid)
+  if (found === null) return isRunning(entry.pid) ? 'here' : 'gone'
+  if (entry.started !== '-' && entry.started !== found.started) return 'gone'
   return STATES[found.state] ?? 'here'
 }
 
@@ -139,11 +143,11 @@ function isRunning(pid: number): boolean {
 }
 
 /** The holder of a lock, to show to people. */
-export function holderOf(claim: Claim, mine: Claim, place: Holder['place']): Holder {
-  const { pid, host, since, user, uid } = claim
-  const claimedAt = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
+export function holderOf(entry: LockEntry, mine: LockEntry, place: Holder['place']): Holder {
+  const { pid, host, since, user, uid } = entry
+  const enteredAt = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
   // An earlier version wrote the system's name of the user, and no id.
   const foreign = uid === null ? user !== asWord(systemUserName()) : uid !== mine.uid
   const name = user === '' && uid !== null ? String(uid) : user
-  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: claimedAt, place }
+  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: enteredAt, place }
 }

@@ -14,7 +14,15 @@ import {
 import { fail, type Holder } from '../domain/outcome.ts'
 import { type Access, createFile } from '../platform/durable.ts'
 import { closing } from '../platform/file-bytes.ts'
-import { type Claim, claimLine, holderOf, newClaim, placeOf, readClaims, releaseLine } from './lock-entry.ts'
+import {
+  holderOf,
+  type LockEntry,
+  lockEntryLine,
+  newLockEntry,
+  placeOf,
+  readLockEntries,
+  releaseLine,
+} from './lock-entry.ts'
 
 /**
  * Allows one decision at a time per incident. The lock file is an append-only list of claims: the holder is the first
@@ -41,7 +49,7 @@ export function withLock<T>(path: string, access: Access, act: () => T): T {
 
 /** Takes a lock; the returned function releases it. Throws `lock-timeout` after `wait` milliseconds. */
 export function takeLock(path: string, access: Access, wait = LOCK_WAIT_MS): () => void {
-  const mine = newClaim()
+  const mine = newLockEntry()
   const unlock = () => {
     release(path, mine.nonce)
     held.delete(mine.nonce)
@@ -56,7 +64,7 @@ export function takeLock(path: string, access: Access, wait = LOCK_WAIT_MS): () 
   return unlock
 }
 
-function acquire(path: string, access: Access, mine: Claim, wait: number): void {
+function acquire(path: string, access: Access, mine: LockEntry, wait: number): void {
   const deadline = monotonic() + wait
   claim(path, access, mine)
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
@@ -85,12 +93,12 @@ type ClaimState =
   | { readonly claim: 'waits'; readonly holder: Holder }
   | { readonly claim: 'missing' }
 
-function inspect(path: string, mine: Claim): ClaimState {
+function inspect(path: string, mine: LockEntry): ClaimState {
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return { claim: 'missing' }
   return closing(fd, () => {
     const text = readFileSync(fd, 'utf8')
-    const claims = readClaims(text)
+    const claims = readLockEntries(text)
     const index = claims.findIndex(({ nonce }) => nonce === mine.nonce)
     if (index < 0) return { claim: 'missing' }
     for (const other of claims.slice(0, index)) {
@@ -108,10 +116,10 @@ function isStillCurrent(path: string, fd: number): boolean {
 }
 
 /** Appends the claim in one write. Also called again when the file was replaced and the claim is not in it. */
-function claim(path: string, access: Access, mine: Claim): void {
-  if (!append(path, claimLine(mine), access)) {
+function claim(path: string, access: Access, mine: LockEntry): void {
+  if (!append(path, lockEntryLine(mine), access)) {
     createLockFile(path, access, mine)
-    append(path, claimLine(mine), access)
+    append(path, lockEntryLine(mine), access)
   }
 }
 
@@ -176,7 +184,7 @@ function openLock(path: string, flags: number): number | null {
  * Creates the file with its modes before others can see it: with the modes of this user's umask, it would for a moment
  * be closed to other users.
  */
-function createLockFile(path: string, access: Access, { nonce }: Claim): void {
+function createLockFile(path: string, access: Access, { nonce }: LockEntry): void {
   const temporary = `${path}.${nonce}`
   closeSync(createFile(temporary, access))
   try {
@@ -198,10 +206,10 @@ function createInPlace(path: string, access: Access): void {
 }
 
 /** Only the holder replaces the file; a waiting process does not find its claim in it and claims again. */
-function compact(path: string, access: Access, mine: Claim): void {
+function compact(path: string, access: Access, mine: LockEntry): void {
   const temporary = `${path}.${mine.nonce}`
   try {
-    closing(createFile(temporary, access), (fd) => writeLine(fd, claimLine(mine), temporary))
+    closing(createFile(temporary, access), (fd) => writeLine(fd, lockEntryLine(mine), temporary))
     renameSync(temporary, path)
   } catch {
     // The long file still works.

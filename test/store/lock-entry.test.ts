@@ -1,23 +1,23 @@
 import { userInfo } from 'node:os'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import {
-  type Claim,
-  claimLine,
   holderOf,
-  newClaim,
+  type LockEntry,
+  lockEntryLine,
+  newLockEntry,
   placeOf,
-  readClaims,
+  readLockEntries,
   releaseLine,
 } from '../../src/store/lock-entry.ts'
 
-const mine = newClaim()
+const mine = newLockEntry()
 const [host = '', machine = '', boot = '', space = ''] = mine.host.split('|')
 
 afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const seen = (claim: Partial<Claim>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
+const seen = (claim: Partial<LockEntry>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
 
 describe('the process of a claim', () => {
   it('is here where another user’s processes are hidden, as long as there is one of its number', () => {
@@ -61,24 +61,26 @@ describe('the process of a claim', () => {
 describe('the lines of claims', () => {
   it('say what is needed to find the process, and are read back', () => {
     const other = { ...mine, nonce: '0a', since: null }
-    const text = `\n${claimLine(mine)}\n\n${claimLine(other)}\n`
-    expect(readClaims(text)).toEqual([mine, other])
-    expect(readClaims(`${text}\n${releaseLine(mine.nonce)}\n`)).toEqual([other])
+    const text = `\n${lockEntryLine(mine)}\n\n${lockEntryLine(other)}\n`
+    expect(readLockEntries(text)).toEqual([mine, other])
+    expect(readLockEntries(`${text}\n${releaseLine(mine.nonce)}\n`)).toEqual([other])
   })
 
   it('count as those of an earlier and of a later version do', () => {
-    expect(readClaims('C 0a 12 345 host|m|b|s .')).toEqual([
+    expect(readLockEntries('C 0a 12 345 host|m|b|s .')).toEqual([
       { nonce: '0a', pid: 12, started: '345', host: 'host|m|b|s', since: null, user: '', uid: null },
     ])
-    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro .')).toMatchObject([{ since: 1000, user: 'taro', uid: null }])
-    expect(readClaims('C 0a 12 345 host|m|b|s 1000 taro 7 something more .')).toMatchObject([
+    expect(readLockEntries('C 0a 12 345 host|m|b|s 1000 taro .')).toMatchObject([
+      { since: 1000, user: 'taro', uid: null },
+    ])
+    expect(readLockEntries('C 0a 12 345 host|m|b|s 1000 taro 7 something more .')).toMatchObject([
       { since: 1000, user: 'taro', uid: 7 },
     ])
   })
 
   it.each([
-    [claimLine(mine).slice(0, -1)],
-    [claimLine(mine).slice(0, -2)],
+    [lockEntryLine(mine).slice(0, -1)],
+    [lockEntryLine(mine).slice(0, -2)],
     ['C'],
     ['C  .'],
     ['C 0a x 345 host .'],
@@ -86,13 +88,13 @@ describe('the lines of claims', () => {
     ['X 0a 12 345 host .'],
     ['\0\0\0\0'],
   ])('count for nothing where they are cut or none: %j', (line) => {
-    expect(readClaims(line)).toEqual([])
+    expect(readLockEntries(line)).toEqual([])
   })
 
   it('say who it is in one word that ends no line, and is not long', () => {
     const userOf = (USER: string) => {
       vi.stubEnv('USER', USER)
-      const [claim] = readClaims(claimLine(newClaim()))
+      const [claim] = readLockEntries(lockEntryLine(newLockEntry()))
       vi.unstubAllEnvs()
       return claim?.user
     }
@@ -108,8 +110,8 @@ describe('the lines of claims', () => {
     expect(holderOf({ ...claim, user: '' }, mine, 'here')).toMatchObject({ user: '7', foreign: true })
     // An earlier version wrote the system's name, whatever the environment says.
     vi.stubEnv('USER', 'hanako')
-    expect(holderOf({ ...claim, uid: null }, newClaim(), 'here')).toMatchObject({ foreign: true })
-    expect(holderOf({ ...claim, user: userInfo().username, uid: null }, newClaim(), 'here')).toMatchObject({
+    expect(holderOf({ ...claim, uid: null }, newLockEntry(), 'here')).toMatchObject({ foreign: true })
+    expect(holderOf({ ...claim, user: userInfo().username, uid: null }, newLockEntry(), 'here')).toMatchObject({
       foreign: false,
     })
     vi.unstubAllEnvs()

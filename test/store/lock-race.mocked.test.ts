@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Access, PRIVATE } from '../../src/platform/durable.ts'
 import { withLock } from '../../src/store/lock.ts'
-import { type Claim, claimLine, newClaim, releaseLine } from '../../src/store/lock-entry.ts'
+import { type LockEntry, lockEntryLine, newLockEntry, releaseLine } from '../../src/store/lock-entry.ts'
 import { folder } from './bench.ts'
 
 interface Meanwhile {
   /** What happens while the liveness of a claim is looked up. */
-  looking?: ((claim: Claim) => void) | undefined
+  looking?: ((claim: LockEntry) => void) | undefined
   link?: ((from: string) => void) | undefined
   /** Bytes that the disk has no room for. */
   short: number
@@ -56,14 +56,14 @@ describe('a lock whose file was begun anew by a holder that then died', () => {
   it('is not taken by one that had read the old file, but waits for who holds the new one', () => {
     const lock = join(folder(), 'lock')
     const pid = process.ppid
-    const holder = { ...newClaim(), pid, started: started(pid) }
-    const dead = { ...newClaim(), pid, started: '1' }
-    writeFileSync(lock, `${claimLine(dead)}\n`)
+    const holder = { ...newLockEntry(), pid, started: started(pid) }
+    const dead = { ...newLockEntry(), pid, started: '1' }
+    writeFileSync(lock, `${lockEntryLine(dead)}\n`)
     const looked: string[] = []
     meanwhile.looking = ({ nonce }) => {
       looked.push(nonce)
       if (looked.length === 1) {
-        writeFileSync(`${lock}.new`, `${claimLine(dead)}\n${claimLine(holder)}\n`)
+        writeFileSync(`${lock}.new`, `${lockEntryLine(dead)}\n${lockEntryLine(holder)}\n`)
         renameSync(`${lock}.new`, lock)
       }
       if (looked.filter((one) => one === holder.nonce).length === 3)

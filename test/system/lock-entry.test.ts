@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Claim, newClaim, placeOf } from '../../src/store/lock-entry.ts'
+import { type LockEntry, newLockEntry, placeOf } from '../../src/store/lock-entry.ts'
 
-const mine = newClaim()
+const mine = newLockEntry()
 const children: ChildProcess[] = []
 const PATIENCE = { timeout: 60_000 }
 
@@ -12,10 +12,10 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
-const seen = (claim: Partial<Claim>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
+const seen = (claim: Partial<LockEntry>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
 
 /** A claim of a child that runs a script in a shell; the script says which process it is to be. */
-async function claimOf(script: string): Promise<Claim> {
+async function claimOf(script: string): Promise<LockEntry> {
   const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
   children.push(child)
   const [said] = await once(child.stdout as NodeJS.EventEmitter, 'data')

@@ -26,7 +26,7 @@ export interface AbandonedFile {
 
 /**
  * Whether the log lacks a head that an event says its writer had seen, judged by the last head of each writer before
- * that event. An earlier event with another hash goes unnoticed here: only the survey compares all of them
+ * that event. An earlier event with another hash goes unnoticed here: only the writer audit compares all of them
  * (`writer-audit.ts`).
  */
 export function isMissingHead(

@@ -61,7 +61,7 @@ export interface SetAsideTail {
 
 /** Everything found while one log was read. */
 export interface LogFindings {
-  readonly survey: WriterAudit
+  readonly writerAudit: WriterAudit
   readonly read: readonly FileRead[]
   readonly findings: readonly Finding[]
   readonly frozen: readonly FrozenFile[]
@@ -129,12 +129,12 @@ export interface Verification {
 
 /** Gives the verdict on a log. `headOf` returns the last undamaged head of a writer. */
 export function verificationOf(parts: LogFindings, headOf: (writer: string) => Head | null): Verification {
-  const { survey, behind, agreesWith } = parts
+  const { writerAudit, behind, agreesWith } = parts
   const damaged = new Set(parts.findings.map(({ writer }) => writer))
-  const unmet = survey.contradicted
+  const unmet = writerAudit.contradicted
     .filter(({ head }) => !damaged.has(head.writer))
     .map((found) => ({ ...found, writer: found.head.writer, found: headOf(found.head.writer) }))
-  const namingEvents = new Map(survey.recovered.map(({ kept, event }) => [baseName(kept), event]))
+  const namingEvents = new Map(writerAudit.recovered.map(({ kept, event }) => [baseName(kept), event]))
   return {
     result: resultOf(parts, unmet.length > 0),
     kept: {
@@ -144,7 +144,7 @@ export function verificationOf(parts: LogFindings, headOf: (writer: string) => H
     files: filesOf(parts, unmet),
     unmet,
     aside: parts.aside.map((end) => ({ ...end, namedBy: namingEvents.get(baseName(end.file)) ?? null })),
-    gaps: survey.continued
+    gaps: writerAudit.continued
       .filter(({ frozen }) => frozen === undefined)
       .map(({ event: continuedBy, ...gap }) => ({ ...gap, continuedBy })),
   }
@@ -166,7 +166,7 @@ function resultOf(
 }
 
 function filesOf(parts: LogFindings, unmet: readonly UnmetFound[]): FileVerified[] {
-  const { survey, read, findings, behind } = parts
+  const { writerAudit, read, findings, behind } = parts
   const present = new Set(read.map(({ writer }) => writer))
   const incomplete = [
     ...unmet.map(({ writer }) => writer),
@@ -176,8 +176,8 @@ function filesOf(parts: LogFindings, unmet: readonly UnmetFound[]): FileVerified
   const missing = [...new Set(incomplete)].filter((writer) => !present.has(writer))
   const all = [...read, ...missing.map((writer) => ({ file: null, writer, bytes: 0 }))]
   return all.map(({ file, writer, bytes }) => {
-    const { events = 0, from = null, to = null, by = [] } = survey.writers.get(writer) ?? {}
-    const continuedBy = survey.continued.findLast((gap) => gap.writer === writer)?.event ?? null
+    const { events = 0, from = null, to = null, by = [] } = writerAudit.writers.get(writer) ?? {}
+    const continuedBy = writerAudit.continued.findLast((gap) => gap.writer === writer)?.event ?? null
     return { file, writer, state: stateOf(writer, file, parts, unmet), bytes, events, from, to, by, continuedBy }
   })
 }
@@ -189,7 +189,7 @@ function stateOf(writer: string, file: string | null, parts: LogFindings, unmet:
   if (short !== undefined) return file === null ? 'missing' : short.how
   if (parts.behind?.kept.writer === writer) return shortcomingOfKept(parts.behind, file)
   if (isIn(parts.frozen)) return 'frozen'
-  if (isIn(parts.survey.continued)) return 'continued'
+  if (isIn(parts.writerAudit.continued)) return 'continued'
   return isIn(parts.torn) ? 'torn' : 'whole'
 }
 

@@ -40,7 +40,7 @@ function verified(events: readonly Event[], over: Partial<LogFindings> = {}): Ve
   const writers = [...heads.keys()]
   return verificationOf(
     {
-      survey: auditWriters(ordered),
+      writerAudit: auditWriters(ordered),
       read: writers.map((writer) => ({ file: `incidents/x/x.${writer}.jsonl`, writer, bytes: 1000 })),
       findings: [],
       frozen: [],

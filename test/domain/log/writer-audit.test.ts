@@ -23,14 +23,14 @@ function conversation() {
   return { taro, hanako }
 }
 
-/** The contradicted heads, according to the full survey and to the fold. */
+/** The contradicted heads, according to the full audit and to the fold. */
 function both(...events: readonly Event[]) {
   const { contradicted } = auditWriters(inOrder(...events))
   const passing = [...replay(events).unmet.values()]
   return { contradicted, passing }
 }
 
-describe('a survey of a log', () => {
+describe('an audit of the writers', () => {
   it('counts what each writer wrote, with the time range and who acted', () => {
     const { taro, hanako } = conversation()
     const { writers, compared, contradicted } = auditWriters(inOrder(...taro.events, ...hanako.events))
@@ -116,7 +116,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('differs even if it has continued since, which only the full survey detects', () => {
+  it('differs even if it has continued since, which only the full audit detects', () => {
     const { taro, hanako } = conversation()
     const forged = new Writer('aaaaaaaa')
     forged.write(started(), 0)
@@ -216,7 +216,7 @@ describe('a writer whom others had seen farther', () => {
     )
   })
 
-  it('is reported by the fold only if the full survey reports it too', () => {
+  it('is reported by the fold only if the full audit reports it too', () => {
     fc.assert(
       fc.property(anyLog, fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc'), fc.nat(8), (events, writer, left) => {
         const cut = events.filter((event) => event.writer !== writer || event.seq <= left)
@@ -228,7 +228,7 @@ describe('a writer whom others had seen farther', () => {
   })
 })
 
-it('a survey accepts any events that a log may contain', () => {
+it('an audit accepts any events that a log may contain', () => {
   fc.assert(
     fc.property(anyLog, (events) => {
       const seen: WriterAudit = auditWriters(inOrder(...events))

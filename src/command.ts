@@ -8,7 +8,7 @@ import type { GlobalOptions, World } from './world.ts'
 export type Run = (world: World) => Promise<number>
 
 /** A command line that was read; `run` is null if that already answered it, as with help. */
-export interface Read {
+export interface ParsedCommandLine {
   readonly run: Run | null
   readonly options: GlobalOptions
 }

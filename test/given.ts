@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { Authority, Filing, Rule, Span } from '../src/domain/authorities/authority.ts'
+import type { Authority, Filing, Period, Rule } from '../src/domain/authorities/authority.ts'
 import { decide, type Intent } from '../src/domain/decide/decide.ts'
-import { type Circumstances, isProblem } from '../src/domain/decide/decision.ts'
+import { type DecisionContext, isProblem } from '../src/domain/decide/decision.ts'
 import type { Composed } from '../src/domain/decide/sending.ts'
 import { replay } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
@@ -290,7 +290,7 @@ function filing(id: string, ...due: readonly Rule[]): Filing {
   return { id, title: { ja: id, en: id }, due }
 }
 
-function within(from: string | null, unit: Span['unit'], count: number): Rule {
+function within(from: string | null, unit: Period['unit'], count: number): Rule {
   return { from, after: null, within: { unit, count }, latest: null, before: null, when: null, unless: null }
 }
 
@@ -345,7 +345,7 @@ export function given(...drafts: readonly Draft[]) {
   const incident = incidentOf(...drafts)
   return {
     when(intent: Intent, after = MINUTE, by = 'taro') {
-      const circumstances: Circumstances = { by, now: DECLARED + after, recordedAt: iso(after) }
+      const circumstances: DecisionContext = { by, now: DECLARED + after, recordedAt: iso(after) }
       const decision = decide(incident, intent, circumstances)
       return {
         then(...expected: readonly Draft[]): void {

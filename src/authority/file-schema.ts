@@ -3,9 +3,9 @@ import {
   FORM_PARTS,
   type KnownAuthority,
   MAX_COUNT,
+  type Period,
   type Rule,
   SPAN_UNITS,
-  type Span,
 } from '../domain/authorities/authority.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import { findCycle } from '../runbook/cycle.ts'
@@ -107,8 +107,8 @@ function ruleOf(authority: string, { from, after, within, latest, before, when, 
   }
 }
 
-function spanOf(file: z.infer<typeof span>): Span {
-  const unit = SPAN_UNITS.find((key) => file[key] !== undefined) as Span['unit']
+function spanOf(file: z.infer<typeof span>): Period {
+  const unit = SPAN_UNITS.find((key) => file[key] !== undefined) as Period['unit']
   return { unit, count: file[unit] as number }
 }
 

@@ -1,16 +1,17 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
-import type { Read, Run } from '../command.ts'
+import type { ParsedCommandLine, Run } from '../command.ts'
 import { Failed, type Problem, problem } from '../domain/outcome.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host } from '../world.ts'
 import { define, isGlobal, languageFlag, newProgram, pathOf } from './program.ts'
 
 /** Parses the command line. Throws `Failed` if it is not valid. */
-export async function read(host: Host): Promise<Read> {
+export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
   const { argv } = host
   let run: Run | null = null
   let chosen: Command | null = null
   const isHelp = asksHelp(argv)
+  // The language matters only for help; it is not worth working out otherwise.
   const language = isHelp ? await languageOf(host) : 'en'
   const options = { language, help: await helpConfigurationIn(language) }
   const program = newProgram(host, options, isHelp ? undefined : argv[0])

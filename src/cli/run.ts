@@ -1,6 +1,6 @@
 import { EXIT, Failed, type Problem, problem } from '../domain/outcome.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
-import { read } from './parse.ts'
+import { parseCommandLine } from './parse.ts'
 import { COMPLETION_SUBCOMMAND, languageFlag } from './program.ts'
 
 /** Runs one command line. Resolves to the exit code, once all output is flushed. */
@@ -15,7 +15,7 @@ export async function run(host: Host): Promise<number> {
   let world: World | null = null
   let code = 0
   try {
-    const line = await read(host)
+    const line = await parseCommandLine(host)
     options = line.options
     if (line.run !== null) {
       const { newWorld } = await import('./io/new-world.ts')

@@ -19,7 +19,7 @@ export class MailRound {
   private readonly settings: SmtpSettings
   private readonly notice: Outgoing
   private readonly context: TransportContext
-  private readonly means: Timing
+  private readonly timing: Timing
   private readonly connect: () => Promise<SmtpSession>
   private session: SmtpSession | null = null
   private breaks = 0
@@ -30,13 +30,13 @@ export class MailRound {
     settings: SmtpSettings,
     notice: Outgoing,
     context: TransportContext,
-    means: Timing,
+    timing: Timing,
     connect: () => Promise<SmtpSession>,
   ) {
     this.settings = settings
     this.notice = notice
     this.context = context
-    this.means = means
+    this.timing = timing
     this.connect = connect
   }
 
@@ -105,9 +105,9 @@ export class MailRound {
 
   /** Waits as long as the rate requires between two messages. */
   private async pace(): Promise<void> {
-    const now = this.means.now()
+    const now = this.timing.now()
     const wait = this.nextAt - now
-    if (wait > 0) await this.means.sleep(wait, this.context.stop)
+    if (wait > 0) await this.timing.sleep(wait, this.context.stop)
     this.nextAt = Math.max(now, this.nextAt) + 1000 / (this.settings.rate ?? DEFAULT_RATE)
   }
 }

@@ -6,7 +6,7 @@ import { type Outgoing, subjectOf } from './transport.ts'
 const SEPARATOR = `\n\n${'-'.repeat(40)}\n\n`
 
 /** The texts of a notice, one after another, separated by a line of dashes. */
-export function joined(notice: Outgoing): string {
+export function joinTexts(notice: Outgoing): string {
   return notice.texts.map(({ text }) => text.trimEnd()).join(SEPARATOR)
 }
 
@@ -30,7 +30,7 @@ export function messageFor(notice: Outgoing, from: string, to: string): Promise<
     'X-Halt-Log-Head': notice.head,
     'Content-Language': notice.texts.map(({ language }) => language).join(', '),
   })
-  node.setContent(`${joined(notice)}\n`)
+  node.setContent(`${joinTexts(notice)}\n`)
   return new Promise((resolve, reject) => {
     node.build((error, message) => (error ? reject(error) : resolve(message as Buffer)))
   })
@@ -43,12 +43,12 @@ function messageId(key: string, to: string, from: string): string {
 }
 
 /** Whether a value could end a header line and so inject another header. */
-export function endsHeader(value: string): boolean {
+export function couldInjectHeader(value: string): boolean {
   return /[\r\n\u0000]/.test(value)
 }
 
 /** Values of a notice that go into headers. */
-export function headersOf(notice: Outgoing): readonly string[] {
+export function headerValuesOf(notice: Outgoing): readonly string[] {
   const { key, incident, channel, head, organisation } = notice
   return [key, incident, channel, head, organisation, subjectOf(notice)]
 }

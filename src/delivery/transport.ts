@@ -1,7 +1,7 @@
 import type { DeliveryReason, PreflightFailure } from '../domain/delivery.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { inert } from '../view/inert.ts'
-import type { DeliveryJournal } from './delivery-journal.ts'
+import type { MailJournal } from './mail-journal.ts'
 
 export type { DeliveryReason } from '../domain/delivery.ts'
 
@@ -74,7 +74,7 @@ export interface TransportContext {
   readonly workspace: string
   readonly env: NodeJS.ProcessEnv
   /** Who already got a mail; only SMTP uses it. */
-  readonly journal: DeliveryJournal
+  readonly journal: MailJournal
   /** Once aborted, no more sends start; those under way finish. */
   readonly stop: AbortSignal
 }

@@ -6,17 +6,17 @@ import type { Transport, TransportContext } from './transport.ts'
 export async function transportFor(
   channel: ChannelSettings,
   context: TransportContext,
-  means: Timing = realTiming,
+  timing: Timing = realTiming,
 ): Promise<Transport | null> {
   switch (channel.via) {
     case 'by-hand':
       return null
     case 'smtp':
-      return new (await import('./io/smtp.ts')).SmtpTransport(channel, context, means)
+      return new (await import('./io/smtp.ts')).SmtpTransport(channel, context, timing)
     case 'webhook':
-      return new (await import('./webhook.ts')).WebhookTransport(channel, context, means)
+      return new (await import('./webhook.ts')).WebhookTransport(channel, context, timing)
     case 'file':
-      return new (await import('./io/pages.ts')).PagesTransport(channel, context)
+      return new (await import('./io/file-transport.ts')).FileTransport(channel, context)
     case 'command':
       return new (await import('./command.ts')).CommandTransport(channel, context)
   }

@@ -4,7 +4,7 @@ import type { WebhookSettings } from '../domain/settings.ts'
 import { isPrivate, type PostResult, post, probeServer } from './io/http.ts'
 import { caCertificates, type Resolved, secretOf, textOf } from './io/secrets.ts'
 import type { Timing } from './io/timing.ts'
-import { endsHeader } from './mail.ts'
+import { couldInjectHeader } from './mail.ts'
 import {
   type Delivered,
   detailOf,
@@ -48,12 +48,12 @@ export class WebhookTransport implements Transport {
   readonly target: string
   private readonly settings: WebhookSettings
   private readonly context: TransportContext
-  private readonly means: Timing
+  private readonly timing: Timing
 
-  constructor(settings: WebhookSettings, context: TransportContext, means: Timing) {
+  constructor(settings: WebhookSettings, context: TransportContext, timing: Timing) {
     this.settings = settings
     this.context = context
-    this.means = means
+    this.timing = timing
     const url = this.url()
     // The path often works like a password, so show only the origin.
     this.target = 'value' in url ? url.value.origin : `${settings.urlEnv ?? settings.urlFile}`
@@ -76,7 +76,7 @@ export class WebhookTransport implements Transport {
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const ready = this.ready()
     if ('unready' in ready) return failedBecause(ready.unready)
-    if ([notice.key, notice.head].some(endsHeader)) return outcomeWithoutRecipients('failed', 'bad-header', null)
+    if ([notice.key, notice.head].some(couldInjectHeader)) return outcomeWithoutRecipients('failed', 'bad-header', null)
     const payloads = payloadsOf(notice, ready.value.template)
     let worst = outcomeWithoutRecipients('sent')
     for (const [index, payload] of payloads.entries()) {
@@ -97,19 +97,19 @@ export class WebhookTransport implements Transport {
       const { url, ca } = ready
       const answer = await post({ url, headers, body: payload.body, timeout, allowPrivate, ca })
       const again = 'status' in answer ? answer.status === 429 || answer.status >= 500 : isRefusedConnection(answer)
-      if (again && tries < MAX_TRIES) await this.means.sleep(this.waitFor(answer, tries), stop)
+      if (again && tries < MAX_TRIES) await this.timing.sleep(this.waitFor(answer, tries), stop)
       if (!again || tries === MAX_TRIES || stop.aborted) return outcomeOf(answer, secretsIn(ready))
     }
   }
 
   private waitFor(answer: PostResult, tries: number): number {
-    const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (1 - this.means.random() / 2)
-    const requested = 'status' in answer ? retryAfterMs(answer.retryAfter, this.means.now()) : 0
+    const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (1 - this.timing.random() / 2)
+    const requested = 'status' in answer ? retryAfterMs(answer.retryAfter, this.timing.now()) : 0
     return Math.min(MAX_WAIT_MS, Math.max(backoff, requested))
   }
 
   private headersOf({ key, body }: Payload, { head }: Outgoing, { secret, authorization }: Ready) {
-    const timestamp = String(Math.floor(this.means.now() / 1000))
+    const timestamp = String(Math.floor(this.timing.now() / 1000))
     return {
       'Content-Type': 'application/json',
       'User-Agent': 'halt',

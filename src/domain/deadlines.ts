@@ -15,6 +15,7 @@ export interface RunningClock extends Clock {
 
 /** Returns all running clocks, soonest first. */
 export function runningClocks(incident: Incident, lifecycle: Lifecycle, now: number): RunningClock[] {
+  // The clocks of notices cover steps on the notice cadence.
   const stepClocks = stepsOf(incident, now)
     .filter((view) => view.step.kind === 'recurring' && view.step.every !== 'cadence' && view.dueAt !== null)
     .map((view) => ({ id: `step:${view.step.id}`, dueAt: view.dueAt as number }))

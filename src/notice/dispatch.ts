@@ -1,5 +1,5 @@
-import { DeliveryJournal, type JournalFiles } from '../delivery/delivery-journal.ts'
 import { realTiming } from '../delivery/io/timing.ts'
+import { type JournalFiles, MailJournal } from '../delivery/mail-journal.ts'
 import { type Delivered, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
 import type { Intent as DecideIntent } from '../domain/decide/decide.ts'
@@ -172,7 +172,7 @@ export async function deliver(world: World, { journal, clock }: Chosen, delivery
   const { way, files, outgoing, progress, stop } = delivery
   if (journal.incident.declaration?.drill) return { outcome: outcomeWithoutRecipients('sent', 'drill'), kept: null }
   if (stop.aborted) return { outcome: outcomeWithoutRecipients('failed', 'stopped'), kept: null }
-  const recipients = new DeliveryJournal(evidenceOf(journal), files, clock.now)
+  const recipients = new MailJournal(evidenceOf(journal), files, clock.now)
   const context = { workspace: world.workspace.directory, env: world.env, journal: recipients, stop }
   const timing = { ...realTiming, now: world.now, sleep: world.sleep }
   const transport = way === undefined ? null : await transportFor(way, context, timing)
@@ -188,7 +188,7 @@ export async function targetOf(
   { journal, clock }: Chosen,
   way: ChannelSettings,
 ): Promise<{ readonly target: string; readonly why: Unready | null } | null> {
-  const unopened = new DeliveryJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
+  const unopened = new MailJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
   const { signal: stop } = new AbortController()
   const context = { workspace: world.workspace.directory, env: world.env, journal: unopened, stop }
   const transport = await transportFor(way, context)
@@ -205,7 +205,7 @@ export function recordWithJournals(
   intent: DecideIntent,
 ): Appended {
   for (const file of names) {
-    const created = new DeliveryJournal(evidenceOf(journal), { file, resumed: false }, clock.now)
+    const created = new MailJournal(evidenceOf(journal), { file, resumed: false }, clock.now)
     created.open()
     created.seal()
   }

@@ -1,5 +1,5 @@
 import type { ContactMethod, Person } from '../domain/contacts/contacts.ts'
-import { isWithin } from '../domain/contacts/cover.ts'
+import { isWorking } from '../domain/contacts/cover.ts'
 import { LEAD, type Roster } from '../domain/contacts/roster.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
@@ -47,7 +47,7 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
     `${personName(incident, person, text)} (${person})`,
     languages.join(' '),
     reach.map((way) => wayWords(way, said)).join(', '),
-    isWithin(hours, now) ? '' : said.outside,
+    isWorking(hours, now) ? '' : said.outside,
     mark,
     page === null ? '' : pageWords(page, said),
     note === null ? '' : inert(note),

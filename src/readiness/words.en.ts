@@ -20,7 +20,7 @@ const WEEK: Readonly<Record<Day, string>> = {
 
 const clockTime = (n: number) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`
 
-function gapWords({ days, from, to, later }: CoverageGap): string {
+function gapWords({ days, from, to, endsDaysLater: later }: CoverageGap): string {
   const named = days.length === DAYS.length ? 'every day' : days.map((day) => WEEK[day]).join(' ')
   if (later > 1) {
     const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day

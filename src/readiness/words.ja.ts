@@ -19,7 +19,7 @@ const WEEK: Readonly<Record<Day, string>> = {
 
 const clockTime = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`
 
-function gapWords({ days, from, to, later }: CoverageGap): string {
+function gapWords({ days, from, to, endsDaysLater: later }: CoverageGap): string {
   const named = days.length === DAYS.length ? '毎日' : days.map((day) => WEEK[day]).join('・')
   const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
   const until = later > 1 ? `${WEEK[last]}の` : later === 1 ? '翌' : ''

@@ -107,7 +107,7 @@ export async function makeDraft(
   const allowed = DRAFT_FORMATS
   if (format === 'json' || format === 'svg' || format === 'timeline')
     return fail('bad-flag', { flag: '--format', given: format, allowed })
-  const { loadCurrentAuthorities } = await import('../authority/filing.ts')
+  const { loadCurrentAuthorities } = await import('../authority/authority-status.ts')
   const known = await loadCurrentAuthorities(world)
   const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
   const authorityFile =

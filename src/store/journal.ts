@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Circumstances, type Decision, isProblem } from '../domain/decide/decision.ts'
+import { type Decision, type DecisionContext, isProblem } from '../domain/decide/decision.ts'
 import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -82,7 +82,7 @@ export class Journal extends IncidentLog {
   }
 
   /** Locks, reads, decides, writes, syncs, unlocks. Throws `Failed` with the refusal, or with `not-recorded`. */
-  append(clock: Clock, decide: (incident: Incident, when: Circumstances) => Decision): Appended {
+  append(clock: Clock, decide: (incident: Incident, when: DecisionContext) => Decision): Appended {
     return this.locked((access) => {
       this.mustBeWhole()
       const when = this.circumstances(clock)
@@ -140,7 +140,7 @@ export class Journal extends IncidentLog {
     })
   }
 
-  private circumstances(clock: Clock): Circumstances {
+  private circumstances(clock: Clock): DecisionContext {
     const now = clock.now()
     const recordedAt = clock.stamp(now)
     if (!isTime(recordedAt)) fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
@@ -161,7 +161,7 @@ export class Journal extends IncidentLog {
   }
 
   /** Writes what was decided, after a continuation if the log is behind the head kept outside. */
-  private record(drafts: readonly Draft[], when: Circumstances, access: Access): (Event | Envelope)[] {
+  private record(drafts: readonly Draft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
     const behind = this.behind()
     const gaps = behind === null ? [] : [continuation(this, behind)]
     this.setAsideEnds(givenUpIn(gaps), access)
@@ -180,7 +180,7 @@ export class Journal extends IncidentLog {
 
   private write(
     drafts: readonly Draft[],
-    when: Circumstances,
+    when: DecisionContext,
     access: Access,
     newIncidentKey?: string,
   ): (Event | Envelope)[] {
@@ -291,7 +291,7 @@ export class Journal extends IncidentLog {
 
   private seal(
     drafts: readonly Draft[],
-    when: Circumstances,
+    when: DecisionContext,
     incident: string,
     writer: string,
     file: LogFile | null,

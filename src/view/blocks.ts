@@ -96,11 +96,11 @@ export function table(head: readonly string[], rows: Iterable<readonly Inline[]>
   }
   if (isEmpty) return paragraph(none)
   const kept = <T>(cells: readonly T[]) => cells.filter((_, i) => !empty.has(i))
-  return { kind: 'table', head: kept(head), rows: each(rows, kept) }
+  return { kind: 'table', head: kept(head), rows: lazyMap(rows, kept) }
 }
 
 /** A lazy map that can be iterated more than once; `make` is called anew each time. */
-export function each<T, U>(items: Iterable<T>, make: (one: T) => U): Iterable<U> {
+export function lazyMap<T, U>(items: Iterable<T>, make: (one: T) => U): Iterable<U> {
   return {
     *[Symbol.iterator]() {
       for (const one of items) yield make(one)
@@ -109,7 +109,7 @@ export function each<T, U>(items: Iterable<T>, make: (one: T) => U): Iterable<U>
 }
 
 /** Joins parts with a separator. */
-export function joined(parts: readonly Inline[], between: Inline): Inline {
+export function joinInline(parts: readonly Inline[], between: Inline): Inline {
   return parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]))
 }
 

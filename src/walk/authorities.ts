@@ -1,4 +1,9 @@
-import { authorityStatuses, loadCurrentAuthorities, resolveFiling, startsOf } from '../authority/filing.ts'
+import {
+  authorityStatuses,
+  loadCurrentAuthorities,
+  resolveFiling,
+  resolveStarts,
+} from '../authority/authority-status.ts'
 import { authorityBlocks, type FilingContext, filingLine } from '../authority/view.ts'
 import { authoritiesText } from '../authority/words.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
@@ -26,7 +31,7 @@ export async function toAuthorities(session: Session): Promise<void> {
     let refused: unknown = null
     const mistyped = session.attempt(() => {
       if (word === START)
-        refused = session.record({ kind: 'start-clocks', starts: startsOf(known, session.incident, name), ...at })
+        refused = session.record({ kind: 'start-clocks', starts: resolveStarts(known, session.incident, name), ...at })
       else if (word === REPORT) {
         const filing = resolveFiling(authorityStatuses(known, session.incident), name, undefined)
         refused = session.record({ kind: 'report-to', ...filing, ref, ...at })

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/contacts/contacts.ts'
-import { isWithin } from '../domain/contacts/cover.ts'
+import { isWorking } from '../domain/contacts/cover.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -82,7 +82,7 @@ function personLines(
   const words = [
     `${person === call.person ? '>' : ' '} ${place + 1} ${personName(incident, call.person, text)}`,
     languages.join(' '),
-    isWithin(hours, now) ? '' : contacts.outside,
+    isWorking(hours, now) ? '' : contacts.outside,
     call.person === party.next ? contacts.callNow : contacts.state(state, time),
     state === 'waiting' ? said.left(countdown(until, text.words)) : '',
     page === null ? '' : pageWords(page, contacts),

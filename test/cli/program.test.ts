@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/cli/catalogue.ts'
-import { read } from '../../src/cli/parse.ts'
+import { parseCommandLine } from '../../src/cli/parse.ts'
 import { newProgram } from '../../src/cli/program.ts'
 import { output } from '../../src/platform/output.ts'
 import type { Host } from '../../src/world.ts'
@@ -30,6 +30,6 @@ it.each([['--version'], ['--help'], ['action']])('does not open standard input f
       throw new Error('standard input was opened')
     },
   } as unknown as Host
-  await read(host)
+  await parseCommandLine(host)
   expect(written.join('')).not.toBe('')
 })

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { DeliveryJournal } from '../../src/delivery/delivery-journal.ts'
+import { MailJournal } from '../../src/delivery/mail-journal.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { Kept } from '../../src/domain/log/event.ts'
 import { examined } from '../../src/evidence/io/evidence-status.ts'
@@ -25,8 +25,8 @@ function standing(workspace: string, kept: Kept | null) {
 const FIRST = { file: 'journal', resumed: false }
 const RESUMED = { file: 'journal', resumed: true }
 
-function journalIn(workspace: string, files = FIRST): DeliveryJournal {
-  return new DeliveryJournal(storeIn(workspace), files, () => NOW)
+function journalIn(workspace: string, files = FIRST): MailJournal {
+  return new MailJournal(storeIn(workspace), files, () => NOW)
 }
 
 const path = (workspace: string) => storeIn(workspace).pathOf('journal')

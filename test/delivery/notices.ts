@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { DeliveryJournal, type JournalFiles } from '../../src/delivery/delivery-journal.ts'
 import type { Timing } from '../../src/delivery/io/timing.ts'
+import { type JournalFiles, MailJournal } from '../../src/delivery/mail-journal.ts'
 import type { Outgoing, TransportContext } from '../../src/delivery/transport.ts'
 import { PRIVATE } from '../../src/platform/durable.ts'
 import { EvidenceStore } from '../../src/store/evidence-files.ts'
@@ -50,7 +50,7 @@ export function contextIn(
   files: JournalFiles = { file: 'journal', resumed: false },
   stop = new AbortController().signal,
 ): TransportContext {
-  return { workspace, env, journal: new DeliveryJournal(storeIn(workspace), files, () => NOW), stop }
+  return { workspace, env, journal: new MailJournal(storeIn(workspace), files, () => NOW), stop }
 }
 
 export const noProgress = () => {}

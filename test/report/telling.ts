@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startsOf } from '../../src/authority/filing.ts'
+import { resolveStarts } from '../../src/authority/authority-status.ts'
 import type { KnownAuthority } from '../../src/domain/authorities/authority.ts'
 import type { ContactMethodName } from '../../src/domain/contacts/contacts.ts'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
@@ -263,7 +263,7 @@ export class Telling {
 
   /** Starts clocks of authorities, such as `awareness` or `eu-dora:classification`. */
   startClock(name: string): this {
-    this.want({ kind: 'start-clocks', starts: startsOf(this.authorities, this.incident, name) })
+    this.want({ kind: 'start-clocks', starts: resolveStarts(this.authorities, this.incident, name) })
     return this
   }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { proposalsOf } from '../../domain/authorities/starting.ts'
+import { proposalsOf } from '../../domain/authorities/clock-starts.ts'
 import { filingsOf } from '../../domain/incident/filings.ts'
 import { INITIAL } from '../../domain/incident/incident.ts'
 import { Failed } from '../../domain/outcome.ts'
@@ -9,7 +9,7 @@ import { at, record } from '../../incident/record.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type AuthorityStatus, authorityStatuses, loadCurrentAuthorities, startsOf } from '../filing.ts'
+import { type AuthorityStatus, authorityStatuses, loadCurrentAuthorities, resolveStarts } from '../authority-status.ts'
 import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
@@ -32,7 +32,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function startClocks(world: World, name: string, when: string | undefined): Promise<number> {
   const chosen = chooseAny(world)
   const known = await loadCurrentAuthorities(world)
-  const starts = startsOf(known, chosen.journal.incident, name)
+  const starts = resolveStarts(known, chosen.journal.incident, name)
   const code = await record(world, (_, clock) => ({ kind: 'start-clocks', starts, ...at(world, clock, when) }), chosen)
   const context = await contextOf(world, chosen.clock)
   const ids = new Set(starts.map(({ authority }) => authority.id))

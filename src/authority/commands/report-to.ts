@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { chooseAnyToRecord } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import type { World } from '../../world.ts'
-import { authorityStatuses, loadCurrentAuthorities, resolveFiling } from '../filing.ts'
+import { authorityStatuses, loadCurrentAuthorities, resolveFiling } from '../authority-status.ts'
 
 interface Options {
   readonly report?: string

@@ -1,4 +1,4 @@
-import { isCorrectable, undoables } from '../../domain/decide/corrections.ts'
+import { isCorrectable, undoableWrites } from '../../domain/decide/corrections.ts'
 import { phaseOf, titleOf } from '../../domain/incident/current-values.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
 import { INITIAL, outcomeUnknown } from '../../domain/incident/incident.ts'
@@ -121,7 +121,7 @@ async function scenarios(world: World): Promise<Candidate[]> {
 
 /** The authorities of the workspace, with their state in the chosen incident if there is one. */
 async function authorityStandings(world: World) {
-  const { loadCurrentAuthorities, authorityStatuses } = await import('../../authority/filing.ts')
+  const { loadCurrentAuthorities, authorityStatuses } = await import('../../authority/authority-status.ts')
   const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : chosenIncident(world).journal
   return authorityStatuses(await loadCurrentAuthorities(world), incident)
 }
@@ -208,7 +208,7 @@ export function steps(world: World, command: string): Candidate[] {
 export function events(world: World, command: string): Candidate[] {
   const { journal } = chosenIncident(world)
   const { incident } = journal
-  const undoable = new Set(undoables(incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
+  const undoable = new Set(undoableWrites(incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
   const latest: Envelope[] = []
   for (const event of journal.events()) {
     const isOffered = command === 'undo' ? undoable.has(nameOf(event)) : isCorrectable(event.type)

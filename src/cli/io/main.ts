@@ -8,7 +8,7 @@ import { run } from '../run.ts'
 /** Runs the program in this process; `root` is its installation folder. */
 export async function main(root: string): Promise<void> {
   const host = processHost(root)
-  loadAhead(root)
+  preloadChunks(root)
   process.exitCode = await run(host)
   if (host.terminals.some((wasTerminal, descriptor) => wasTerminal && !isTerminal(descriptor))) hangUp()
 }
@@ -28,7 +28,7 @@ type Load = (file: string) => void
  * Preloads the rest of the program at `root`, one file at a time while idle, once a command runs longer than most. Otherwise
  * an upgrade of the package could delete files before they are loaded. Does not keep the process alive.
  */
-export function loadAhead(root: string): void {
+export function preloadChunks(root: string): void {
   schedule(() => loadNext(...chunkLoader(root)), PRELOAD_AFTER_MS)
 }
 

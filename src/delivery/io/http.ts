@@ -20,7 +20,7 @@ interface PostRequest extends Server {
   readonly body: string
 }
 
-/** A response, or why there is none: `begun` says whether any of the request had been sent by then. */
+/** A response, or why there is none: `begun` says whether the connection was up, so that some of the request may have been sent. */
 export type PostResult =
   | { readonly status: number; readonly retryAfter: string | null; readonly body: string }
   | { readonly why: DeliveryReason; readonly code: string; readonly begun: boolean }

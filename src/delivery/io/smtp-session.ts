@@ -48,7 +48,7 @@ export class SmtpSession {
       return new SmtpSession(connection)
     } catch (error) {
       connection.close()
-      throw new NotConnected(whyOf(error as SmtpError), (error as Error).message)
+      throw new NotConnected(connectFailure(error as SmtpError), (error as Error).message)
     }
   }
 
@@ -108,7 +108,7 @@ function failureOf(error: SmtpError, begun: boolean): MailOutcome {
   return { end: 'lost', begun, why: error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost', reply }
 }
 
-function whyOf(error: SmtpError): PreflightFailure {
+function connectFailure(error: SmtpError): PreflightFailure {
   if (error.code === 'EAUTH') return 'login-refused'
   if (error.code === 'ETLS' || isTlsTrouble(error.originalCode ?? '')) return 'tls-failed'
   if (error.code === 'ETIMEDOUT') return 'timed-out'

@@ -6,7 +6,7 @@ import { isAddress, isLoopback } from '../../domain/address.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
 import { openRegular } from '../../platform/regular-files.ts'
-import { endsHeader, headersOf } from '../mail.ts'
+import { couldInjectHeader, headerValuesOf } from '../mail.ts'
 import { MailRound } from '../mail-round.ts'
 import {
   type Delivered,
@@ -38,13 +38,13 @@ export class SmtpTransport implements Transport {
   readonly target: string
   private readonly settings: SmtpSettings
   private readonly context: TransportContext
-  private readonly means: Timing
+  private readonly timing: Timing
   private readonly recipients: Resolved<readonly string[]>
 
-  constructor(settings: SmtpSettings, context: TransportContext, means: Timing) {
+  constructor(settings: SmtpSettings, context: TransportContext, timing: Timing) {
     this.settings = settings
     this.context = context
-    this.means = means
+    this.timing = timing
     this.recipients = recipientsOf(settings, context.workspace)
     const { protocol, host } = new URL(settings.url)
     const count = 'value' in this.recipients ? this.recipients.value.length : null
@@ -76,11 +76,12 @@ export class SmtpTransport implements Transport {
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
     const ready = this.ready()
     if ('unready' in ready) return failedBecause(ready.unready)
-    if (headersOf(notice).some(endsHeader)) return failedBecause({ why: 'bad-header', detail: notice.channel })
+    if (headerValuesOf(notice).some(couldInjectHeader))
+      return failedBecause({ why: 'bad-header', detail: notice.channel })
     const { recipients, user, password, ca } = ready.value
     const { journal } = this.context
     const connect = () => SmtpSession.open(optionsOf(this.settings, ca), user, password)
-    const round = new MailRound(this.settings, notice, this.context, this.means, connect)
+    const round = new MailRound(this.settings, notice, this.context, this.timing, connect)
     try {
       if (!journal.open()) return failedBecause({ why: 'journal-missing', detail: notice.channel })
       await round.all(recipients, (done) => progress(done, recipients.length))

@@ -8,7 +8,7 @@ export const SPAN_UNITS = ['hours', 'days', 'months'] as const
 export const MAX_COUNT = 10_000
 
 const authoritySpan = shape(() => ({ unit: oneOf(SPAN_UNITS), count: integer(0, MAX_COUNT) }))
-export type Span = Guarded<typeof authoritySpan>
+export type Period = Guarded<typeof authoritySpan>
 
 /** One deadline: a span after an event, or after the latest report of another filing. */
 const rule = shape(() => ({

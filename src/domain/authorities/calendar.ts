@@ -1,5 +1,5 @@
 import { offsetAt } from '../zone.ts'
-import type { Span } from './authority.ts'
+import type { Period } from './authority.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -8,7 +8,7 @@ const DAY = 24 * HOUR
  * Returns when a span that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days and months end at the same
  * time of day in the zone; in a month without that day, on its last day.
  */
-export function endOf(at: string, { unit, count }: Span, zone: string): number {
+export function endOf(at: string, { unit, count }: Period, zone: string): number {
   const from = Date.parse(at)
   if (unit === 'hours') return from + count * HOUR
   const written = offsetIn(at)

@@ -10,7 +10,7 @@ export interface CoverageGap {
   /** 1440 is the midnight at the end of the day. */
   readonly to: number
   /** How many days later it ends. */
-  readonly later: number
+  readonly endsDaysLater: number
 }
 
 const MINUTE = 60_000
@@ -53,7 +53,7 @@ function workedIn({ days, from, to, timezone }: Hours, within: Span): Span[] {
     const first = Math.floor(local.from / DAY) - 1
     const count = Math.floor(local.to / DAY) - first + 1
     return Array.from({ length: count }, (_, i) => first + i)
-      .filter((day) => days.includes(dayOf(day)))
+      .filter((day) => days.includes(weekdayOf(day)))
       .map((day) => ({
         from: Math.max(local.from, day * DAY + from * MINUTE) - part.offset,
         to: Math.min(local.to, day * DAY + end * MINUTE) - part.offset,
@@ -91,7 +91,7 @@ function changeIn(offset: (ms: number) => number, from: number, to: number): num
 }
 
 /** Returns the day of the week of a day counted from 1970-01-01, a Thursday. */
-function dayOf(day: number): Day {
+function weekdayOf(day: number): Day {
   return DAYS[(((day + 3) % 7) + 7) % 7] as Day
 }
 
@@ -99,10 +99,10 @@ function weekly({ from, to }: Span, offset: (ms: number) => number): CoverageGap
   const [begin, end] = [from + offset(from), to + offset(to)]
   const [first, last] = [Math.floor(begin / DAY), Math.ceil(end / DAY) - 1]
   return {
-    days: [dayOf(first)],
+    days: [weekdayOf(first)],
     from: (begin - first * DAY) / MINUTE,
     to: (end - last * DAY) / MINUTE,
-    later: last - first,
+    endsDaysLater: last - first,
   }
 }
 
@@ -110,7 +110,7 @@ function weekly({ from, to }: Span, offset: (ms: number) => number): CoverageGap
 function grouped(all: readonly CoverageGap[]): CoverageGap[] {
   const groups = new Map<string, CoverageGap>()
   for (const one of all) {
-    const key = [one.from, one.to, one.later, one.later > 1 ? one.days : ''].join()
+    const key = [one.from, one.to, one.endsDaysLater, one.endsDaysLater > 1 ? one.days : ''].join()
     const days = [...(groups.get(key)?.days ?? []), ...one.days].sort((a, b) => DAYS.indexOf(a) - DAYS.indexOf(b))
     groups.set(key, { ...one, days })
   }
@@ -123,7 +123,7 @@ function inOrder(all: readonly CoverageGap[]): CoverageGap[] {
 }
 
 /** Returns whether a person works at `now`, in milliseconds since the epoch; without hours they always do. */
-export function isWithin(hours: readonly Hours[], now: number): boolean {
+export function isWorking(hours: readonly Hours[], now: number): boolean {
   return hours.length === 0 || hours.some((one) => covers(one, now))
 }
 
@@ -131,7 +131,7 @@ function covers({ days, from, to, timezone }: Hours, now: number): boolean {
   const local = now + offsetAt(now, timezone)
   const day = Math.floor(local / DAY)
   const minute = (local - day * DAY) / MINUTE
-  const isOn = days.includes(dayOf(day))
+  const isOn = days.includes(weekdayOf(day))
   if (from < to) return isOn && minute >= from && minute < to
-  return (isOn && minute >= from) || (days.includes(dayOf(day - 1)) && minute < to)
+  return (isOn && minute >= from) || (days.includes(weekdayOf(day - 1)) && minute < to)
 }

@@ -24,8 +24,8 @@ export function decideCall(situation: Situation, intent: CallIntent): Decision {
 }
 
 function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { people, departments }: Roster): Decision {
-  const { incident, lifecycle, when } = situation
-  const unanswered = levelsOf(incident, lifecycle, when.now).filter(
+  const { incident, lifecycle, context } = situation
+  const unanswered = levelsOf(incident, lifecycle, context.now).filter(
     ({ raised, party }) => raised !== null && party.reached === null,
   )
   const { state, way, note } = intent
@@ -38,14 +38,14 @@ function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { peo
       if (state === 'reached' && isReached && !isAwaited) return unchanged(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
       const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
-      const completed = state === 'reached' ? notifySteps(situation, departments, person, intent) : []
+      const completed = state === 'reached' ? completedNotifySteps(situation, departments, person, intent) : []
       return accept({ type, ...givenTime(intent), data }, ...completed)
     }),
   )
 }
 
 /** Reaching a person completes the open steps that notify their department (manual 2.3). */
-function notifySteps(
+function completedNotifySteps(
   situation: Situation,
   departments: Roster['departments'],
   person: string,
@@ -63,13 +63,13 @@ function notifySteps(
 }
 
 /** Raises levels. A level that is not due by the rules needs a reason. */
-function escalate({ incident, lifecycle, when }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
-  const views = levelsOf(incident, lifecycle, when.now)
+function escalate({ incident, lifecycle, context }: Situation, intent: CallIntent & { kind: 'escalate' }): Decision {
+  const views = levelsOf(incident, lifecycle, context.now)
   return allOrNone(
     [...new Set(intent.levels)].map((id) => {
       const view = views.find(({ level }) => level.id === id)
       if (view === undefined) return problem('unknown-level', { given: id, allowed: views.map((v) => v.level.id) })
-      const isDue = view.dueAt !== null && view.dueAt <= when.now
+      const isDue = view.dueAt !== null && view.dueAt <= context.now
       if (!isDue && intent.reason === null) return problem('not-due', { level: id, dueAt: iso(view.dueAt) })
       return accept({ type: 'escalation.raised', ...givenTime(intent), data: { level: id, reason: intent.reason } })
     }),
@@ -105,23 +105,23 @@ export const pages = {
 
 /** Skips a person who has answered meanwhile or, with `ifNext`, is no longer the next to call. */
 function intendPage(situation: Situation, roster: Roster, { data, ifNext }: PageRequest): Decision {
-  const { incident, lifecycle, when } = situation
+  const { incident, lifecycle, context } = situation
   const { person } = data
   if (!Object.hasOwn(roster.people, person))
     return problem('unknown-person', { given: person, allowed: Object.keys(roster.people) })
   const party = partyFor(situation, data)
   const call =
     party?.calls.find((one) => one.person === person) ??
-    callOf(incident, roster, person, { since: lifecycle.current.order, now: when.now })
+    callOf(incident, roster, person, { since: lifecycle.current.order, now: context.now })
   const isNext = party === undefined || party.next === person
   if (call.state === 'reached' || (ifNext && !isNext)) return unchanged(`contacts page ${person}`)
   return accept({ type: 'page.intended', data })
 }
 
 function partyFor(
-  { incident, lifecycle, when }: Situation,
+  { incident, lifecycle, context }: Situation,
   { person, level, department }: EventData['page.intended'],
 ): Party | undefined {
-  if (level !== null) return levelsOf(incident, lifecycle, when.now).find((view) => view.level.id === level)?.party
-  return partiesOf(incident, lifecycle, when.now).find(({ id }) => id === (department ?? person))
+  if (level !== null) return levelsOf(incident, lifecycle, context.now).find((view) => view.level.id === level)?.party
+  return partiesOf(incident, lifecycle, context.now).find(({ id }) => id === (department ?? person))
 }

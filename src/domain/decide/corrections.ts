@@ -2,7 +2,7 @@ import type { Incident, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import { type Envelope, nameOf } from '../log/event.ts'
 import { problem } from '../outcome.ts'
-import { accept, type Decision, type Situation, tooEarly, unchanged } from './decision.ts'
+import { accept, beforeStartProblem, type Decision, type Situation, unchanged } from './decision.ts'
 
 export type CorrectionIntent =
   | {
@@ -45,17 +45,17 @@ export function isCorrectable(type: string): boolean {
 
 export const corrections = { undo, correct }
 
-function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
+function undo({ incident, context }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
   if (intent.target === null) {
-    const latest = undoables(incident)
-      .filter((w) => w.by === when.by && !w.undone)
+    const latest = undoableWrites(incident)
+      .filter((w) => w.by === context.by && !w.undone)
       .reduce<Write<unknown> | null>((a, b) => (a === null || b.order >= a.order ? b : a), null)
-    if (latest === null) return problem('nothing-to-undo', { by: when.by })
+    if (latest === null) return problem('nothing-to-undo', { by: context.by })
     return accept({ type: 'event.undone', data: { event: latest.event, reason: intent.reason } })
   }
   const event = nameOf(intent.target)
   if (incident.undone.has(event)) return unchanged(`undo ${event}`)
-  if (!undoables(incident).some((w) => w.event === event))
+  if (!undoableWrites(incident).some((w) => w.event === event))
     return problem('not-undoable', { event, type: intent.target.type })
   return accept({ type: 'event.undone', data: { event, reason: intent.reason } })
 }
@@ -64,7 +64,7 @@ function undo({ incident, when }: Situation, intent: CorrectionIntent & { kind: 
  * Returns the writes that can be undone: steps, facts, scope, phases, hand-overs, hypotheses, calls, channel marks and
  * finished follow-ups. Declaring and closing an incident cannot be undone.
  */
-export function undoables(incident: Incident): Write<unknown>[] {
+export function undoableWrites(incident: Incident): Write<unknown>[] {
   const isFinal = (w: Write<unknown>) =>
     w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'
   return [...incident.registers.keys()].flatMap((key) => incident.registers.get(key).filter((w) => !isFinal(w)))
@@ -76,7 +76,7 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
   if (intent.at !== undefined && TIME_FIXED.has(type)) return problem('not-correctable', { event, type, field: 'at' })
   if (intent.text !== undefined && !TEXT_CORRECTABLE.has(type))
     return problem('not-correctable', { event, type, field: 'text' })
-  const early = PHASE_CHANGES.has(type) ? tooEarly(situation, intent) : null
+  const early = PHASE_CHANGES.has(type) ? beforeStartProblem(situation, intent) : null
   if (early !== null) return early
   const changes = {
     ...(intent.at !== undefined && { at: intent.at }),

@@ -7,7 +7,7 @@ import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
 import { type CallIntent, decideCall, type PageIntent, pages } from './calls.ts'
 import { type CorrectionIntent, corrections } from './corrections.ts'
-import { accept, type Circumstances, type Decision, type Situation, unchanged } from './decision.ts'
+import { accept, type Decision, type DecisionContext, type Situation, unchanged } from './decision.ts'
 import { type EvidenceIntent, evidence } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
 import { type FilingIntent, filings } from './filings.ts'
@@ -39,13 +39,17 @@ export type Intent =
   | { readonly kind: 'adopt-settings'; readonly data: EventData['settings.adopted'] }
 
 /** Returns the events to record for an intent, given what the log says now, or the problem that prevents it. */
-export function decide(incident: Incident, intent: Intent, when: Circumstances): Decision {
+export function decide(incident: Incident, intent: Intent, context: DecisionContext): Decision {
   return intent.kind === 'inject'
-    ? accept(...injected(incident, when))
-    : inExercise(incident, decideByKind(incident, intent, when), when)
+    ? accept(...injected(incident, context))
+    : inExercise(incident, decideByKind(incident, intent, context), context)
 }
 
-function decideByKind(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, when: Circumstances): Decision {
+function decideByKind(
+  incident: Incident,
+  intent: Exclude<Intent, { kind: 'inject' }>,
+  context: DecisionContext,
+): Decision {
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
   if (phaseOf(incident) === 'closed' && !worksAfterClosing(incident, intent))
     return intent.kind === 'close'
@@ -53,7 +57,7 @@ function decideByKind(incident: Incident, intent: Exclude<Intent, { kind: 'injec
       : problem('incident-closed', { id: incident.declaration?.id ?? '' })
   const situation: Situation = {
     incident,
-    when,
+    context,
     // A getter, since many decisions, such as recording a note, do not need it.
     get lifecycle() {
       return lifecycleOf(incident)

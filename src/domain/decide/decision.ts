@@ -6,7 +6,7 @@ import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
 /** The context of a decision besides the incident: who acts, and the time in milliseconds and in ISO 8601. */
-export interface Circumstances {
+export interface DecisionContext {
   readonly by: string
   readonly now: number
   readonly recordedAt: string
@@ -56,11 +56,11 @@ export function givenTime(intent: GivenTime): GivenTime {
 export interface Situation {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
-  readonly when: Circumstances
+  readonly context: DecisionContext
 }
 
 /** Returns `before-start` if the given time precedes the start of the halt. */
-export function tooEarly(situation: Situation, intent: GivenTime): Problem | null {
+export function beforeStartProblem(situation: Situation, intent: GivenTime): Problem | null {
   if (intent.at === undefined) return null
   const { startedAt } = situation.lifecycle
   if (startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
@@ -99,7 +99,10 @@ export interface Override {
   readonly claim?: Claim
 }
 
-export function overrideOf({ force, open = [], claim }: Override): { readonly claim?: Claim; readonly forced?: Force } {
+export function overrideFields({ force, open = [], claim }: Override): {
+  readonly claim?: Claim
+  readonly forced?: Force
+} {
   const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open } }
   return { ...forced, ...(claim !== undefined && { claim }) }
 }

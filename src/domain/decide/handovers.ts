@@ -19,13 +19,13 @@ function offerLead({ incident }: Situation, intent: HandoverIntent & { kind: 'of
   return accept({ type: 'handover.offered', ...givenTime(intent), data: { to, ...(note !== undefined && { note }) } })
 }
 
-function acceptLead({ incident, when }: Situation, intent: HandoverIntent & { kind: 'accept-lead' }): Decision {
+function acceptLead({ incident, context }: Situation, intent: HandoverIntent & { kind: 'accept-lead' }): Decision {
   const { roster } = incident.settings
   const openOffer = offerOf(incident)
   const lead = leadOf(incident)
-  if (openOffer === null && lead === when.by) return unchanged('handover --accept')
-  const isOffered = openOffer !== null && isSamePerson(roster, openOffer.to, when.by)
+  if (openOffer === null && lead === context.by) return unchanged('handover --accept')
+  const isOffered = openOffer !== null && isSamePerson(roster, openOffer.to, context.by)
   const { reason } = intent
-  if (!isOffered && reason === null) return problem('not-offered', { by: when.by, to: openOffer?.to ?? null, lead })
+  if (!isOffered && reason === null) return problem('not-offered', { by: context.by, to: openOffer?.to ?? null, lead })
   return accept({ type: 'handover.accepted', ...givenTime(intent), data: { offer: openOffer?.event ?? null, reason } })
 }

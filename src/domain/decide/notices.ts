@@ -5,14 +5,14 @@ import type { Stage } from '../runbook/runbook.ts'
 import {
   accept,
   allOrNone,
+  beforeStartProblem,
   type Decision,
   type GivenTime,
   givenTime,
   numberNotices,
   type Override,
-  overrideOf,
+  overrideFields,
   type Situation,
-  tooEarly,
   unchanged,
 } from './decision.ts'
 import { completedBy } from './steps.ts'
@@ -48,10 +48,11 @@ function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' 
 
 function post(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): Decision {
   const refusal =
-    unknownChannel(situation, intent.channels) ?? (intent.stage === 'scheduled' ? null : tooEarly(situation, intent))
+    unknownChannel(situation, intent.channels) ??
+    (intent.stage === 'scheduled' ? null : beforeStartProblem(situation, intent))
   if (refusal !== null) return refusal
   const { link, text, digest, next } = intent
-  const content = { link, text, digest, next, ...overrideOf(intent) }
+  const content = { link, text, digest, next, ...overrideFields(intent) }
   const notices = numberNotices(situation, intent.channels, intent.stage)
   return accept(
     ...notices.flatMap((notice): Draft[] => [

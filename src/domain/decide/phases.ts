@@ -6,12 +6,12 @@ import { type Problem, problem } from '../outcome.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import {
   accept,
+  beforeStartProblem,
   type Decision,
   type GivenTime,
   givenTime,
   isProblem,
   type Situation,
-  tooEarly,
   unchanged,
 } from './decision.ts'
 import { changesOf, type ScopeStatement } from './scope.ts'
@@ -37,13 +37,13 @@ export type PhaseIntent =
 export const phases = { advance, lift, reopen, close, classify }
 
 function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
-  const { incident, when } = situation
-  const early = tooEarly(situation, intent)
+  const { incident, context } = situation
+  const early = beforeStartProblem(situation, intent)
   if (early !== null) return early
   const phase = phaseOf(incident)
   const to = phase === 'scheduled' ? 'initial-response' : phase === 'initial-response' ? 'during-halt' : null
   if (to === null) return problem('no-next-phase', { phase })
-  const steps = stepsOf(incident, when.now).filter((v) => v.step.phase === phase && isUntouched(v))
+  const steps = stepsOf(incident, context.now).filter((v) => v.step.phase === phase && isUntouched(v))
   const forced = overrideOf(steps, intent.force)
   if (forced === null) return problem('steps-pending', { steps: ids(steps), phase })
   return accept({ type: 'phase.advanced', ...givenTime(intent), data: { to, ...forced } })
@@ -55,14 +55,14 @@ function isUntouched({ step, state, assignee }: StepView): boolean {
 }
 
 function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Decision {
-  const { incident, when } = situation
+  const { incident, context } = situation
   if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  const early = tooEarly(situation, intent)
+  const early = beforeStartProblem(situation, intent)
   if (early !== null) return early
   const changes = liftChanges(situation, intent.targets)
   if (isProblem(changes)) return changes
   if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return unchanged('lift')
-  const steps = stepsOf(incident, when.now)
+  const steps = stepsOf(incident, context.now)
   const gates = steps.filter((v) => v.step.gate === 'lift' && v.state !== 'done' && v.state !== 'not-applicable')
   const forced = overrideOf(gates, intent.force)
   if (forced === null) return problem('criteria-open', { steps: ids(gates) })
@@ -85,7 +85,7 @@ function liftChanges({ incident }: Situation, targets: readonly Target[] | 'all'
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {
   const phase = phaseOf(situation.incident)
   if (phase !== 'after-resumption') return problem('not-lifted', { phase })
-  const early = tooEarly(situation, intent)
+  const early = beforeStartProblem(situation, intent)
   if (early !== null) return early
   const scope = changesOf(situation.incident, intent.scope)
   if (isProblem(scope)) return scope
@@ -93,13 +93,13 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
 }
 
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {
-  const { incident, when } = situation
+  const { incident, context } = situation
   const { as, reason } = intent
-  const early = tooEarly(situation, intent)
+  const early = beforeStartProblem(situation, intent)
   if (early !== null) return early
   const data = { as, reason }
   if (as !== 'resolved') return accept({ type: 'incident.closed', ...givenTime(intent), data })
-  const steps = stepsOf(incident, when.now).filter((v) => !RESOLVED.has(v.state))
+  const steps = stepsOf(incident, context.now).filter((v) => !RESOLVED.has(v.state))
   const unplanned = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
   const open = [...ids(steps), ...unplanned.map((a) => a.id)]
   if (open.length === 0 || intent.force !== undefined) {

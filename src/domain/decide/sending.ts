@@ -9,7 +9,7 @@ import {
   type Decision,
   numberNotices,
   type Override,
-  overrideOf,
+  overrideFields,
   type Situation,
   unchanged,
 } from './decision.ts'
@@ -67,7 +67,7 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   const first = refusals.find((p) => p !== null && !(isOverridable(p) && intent.force !== undefined))
   if (first) return first
   const overridden = refusals.flatMap((p) => (p === null ? [] : [p.code]))
-  const forced = overrideOf({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
+  const forced = overrideFields({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
   return accept(
     ...notices.map((notice): Draft => ({ type: 'notice.intended', data: { ...notice, retries: null, ...forced } })),
   )
@@ -129,7 +129,7 @@ function retry(situation: Situation, given: Retry, force: string | undefined): D
     type: 'notice.intended',
     data: {
       ...retryOf(notice, sending, given),
-      ...overrideOf({ ...(force !== undefined && { force }), open: overridden }),
+      ...overrideFields({ ...(force !== undefined && { force }), open: overridden }),
     },
   })
 }

@@ -20,11 +20,11 @@ export type StepIntent =
   | ({ readonly kind: 'assign'; readonly steps: readonly string[]; readonly to: string } & GivenTime)
 
 export function decideSteps(situation: Situation, intent: StepIntent): Decision {
-  const { incident, when } = situation
+  const { incident, context } = situation
   let current = situation
   return allOrNone(
     [...new Set(intent.steps)].map((id) => {
-      const view = stepOf(incident, id, when.now)
+      const view = stepOf(incident, id, context.now)
       if (view === undefined)
         return problem('unknown-step', { given: id, allowed: incident.runbook.steps.map((step) => step.id) })
       const decision = decideStep(current, intent, view)
@@ -35,10 +35,10 @@ export function decideSteps(situation: Situation, intent: StepIntent): Decision 
 }
 
 /** Adds the notices posted by earlier steps of the same intent, so that the next one is numbered after them. */
-function withPosted({ incident, when }: Situation, drafts: readonly Draft[]): Incident {
+function withPosted({ incident, context }: Situation, drafts: readonly Draft[]): Incident {
   const notices = drafts.flatMap(({ type, data }): Notice[] => {
     if (type !== 'notice.posted') return []
-    const place = { event: '', order: Number.MAX_SAFE_INTEGER, at: when.recordedAt, by: when.by }
+    const place = { event: '', order: Number.MAX_SAFE_INTEGER, at: context.recordedAt, by: context.by }
     return [{ ...data, ...place, state: 'posted', texts: [], claim: null, forced: null, sending: null }]
   })
   return { ...incident, notices: [...incident.notices, ...notices] }
@@ -101,11 +101,11 @@ export function completedBy(situation: Situation, channel: string, stage: string
 
 /** Returns the `step.done` events of the steps that apply and were completed by something else. */
 export function completed(
-  { incident, when }: Situation,
+  { incident, context }: Situation,
   intent: GivenTime,
   isCompleted: (view: StepView) => boolean,
 ): Draft[] {
-  return stepsOf(incident, when.now)
+  return stepsOf(incident, context.now)
     .filter((view) => applies(incident, view.step) && isCompleted(view))
     .map(({ step }) => ({ type: 'step.done', ...givenTime(intent), data: { step: step.id } }))
 }

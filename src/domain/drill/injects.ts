@@ -1,5 +1,5 @@
 import type { Decision } from '../decide/decision.ts'
-import { type Circumstances, isProblem } from '../decide/decision.ts'
+import { type DecisionContext, isProblem } from '../decide/decision.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Draft } from '../log/event.ts'
@@ -21,7 +21,7 @@ export function dueInjects(incident: Incident, now: number): Inject[] {
 }
 
 /** Returns the events that record the due injects, each at the time it was due. */
-export function injected(incident: Incident, { now, recordedAt }: Circumstances): Draft[] {
+export function injected(incident: Incident, { now, recordedAt }: DecisionContext): Draft[] {
   const opened = openedAt(incident) ?? 0
   return dueInjects(incident, now).map((inject) => ({
     type: 'drill.injected',
@@ -31,10 +31,10 @@ export function injected(incident: Incident, { now, recordedAt }: Circumstances)
 }
 
 /** Applies the rules of a drill to a decision: refuses what an inject prevents, and records the due injects first. */
-export function inExercise(incident: Incident, decision: Decision, when: Circumstances): Decision {
+export function inExercise(incident: Incident, decision: Decision, context: DecisionContext): Decision {
   if (incident.exercise === null || isProblem(decision) || decision.events.length === 0) return decision
-  const refusal = decision.events.flatMap((draft) => preventedByInject(incident, draft, when.now) ?? [])[0]
-  return refusal ?? { ...decision, events: [...injected(incident, when), ...decision.events] }
+  const refusal = decision.events.flatMap((draft) => preventedByInject(incident, draft, context.now) ?? [])[0]
+  return refusal ?? { ...decision, events: [...injected(incident, context), ...decision.events] }
 }
 
 function preventedByInject(incident: Incident, draft: Draft, now: number): Problem | null {

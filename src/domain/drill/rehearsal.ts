@@ -1,5 +1,5 @@
 import { decide } from '../decide/decide.ts'
-import { type Accepted, type Circumstances, isProblem, numberNotices } from '../decide/decision.ts'
+import { type Accepted, type DecisionContext, isProblem, numberNotices } from '../decide/decision.ts'
 import { evolve } from '../incident/evolve.ts'
 import { INITIAL, type Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
@@ -29,7 +29,7 @@ export function rehearse(opening: readonly Draft[], opened: string): Rehearsed {
 
 /** Returns the incident after a move; null if it was refused or changed nothing. */
 function afterMove(incident: Incident, move: Move, now: number, sample: string): Incident | null {
-  const when: Circumstances = { by: PLAYER, now, recordedAt: formatWithOffsetOf(now, sample) }
+  const when: DecisionContext = { by: PLAYER, now, recordedAt: formatWithOffsetOf(now, sample) }
   if (move.kind === 'notify') return afterNotices(incident, move, when)
   const decision = decide(incident, move.intent, when)
   return isProblem(decision) || decision.events.length === 0
@@ -41,7 +41,7 @@ function afterMove(incident: Incident, move: Move, now: number, sample: string):
 function afterNotices(
   incident: Incident,
   { channels, stage }: Move & { kind: 'notify' },
-  when: Circumstances,
+  when: DecisionContext,
 ): Incident | null {
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage ?? undefined)
   const notices = numbered.map((notice) => ({ ...notice, ...WITHOUT_TEXT }))

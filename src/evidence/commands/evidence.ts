@@ -8,7 +8,7 @@ import { acknowledge, requireText } from '../../incident/record.ts'
 import { evidenceOf } from '../../store/evidence-files.ts'
 import { inertLines } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { examineAll, leftoversIn, mustBeIntact, mustBeRemoved } from '../io/evidence-status.ts'
+import { examineAll, failIfStillThere, leftoversIn, mustBeIntact } from '../io/evidence-status.ts'
 import { mustBeDeleted, removeEvidence, resolvePieceToRemove } from '../remove.ts'
 import { evidenceLine, leftoverLine } from '../view.ts'
 
@@ -44,7 +44,7 @@ async function list(world: World): Promise<number> {
   else for (const line of lines) world.print(line)
   if (code !== 0) return code
   mustBeIntact(journal, all)
-  mustBeRemoved(journal, all, leftovers)
+  failIfStillThere(journal, all, leftovers)
   return 0
 }
 

@@ -14,7 +14,7 @@ import { withReadingSpinner } from '../../store/spinner.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { blockLines } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { examineAll, leftoversIn, mustBeIntact, mustBeRemoved } from '../io/evidence-status.ts'
+import { examineAll, failIfStillThere, leftoversIn, mustBeIntact } from '../io/evidence-status.ts'
 import { mustBeSound, mustHaveNamedFiles, type Verified, verify } from '../verify-log.ts'
 import { commandFor, remedyFor, type VerifyContext, verifyView } from '../verify-view.ts'
 import { verifyLabels } from '../words.ts'
@@ -52,7 +52,7 @@ async function continueLog(world: World, options: Options): Promise<number> {
   if (appended.events.length > 0) return 0
   const evidence = examineAll(journal)
   mustBeIntact(journal, evidence)
-  mustBeRemoved(journal, evidence, leftoversIn(journal))
+  failIfStillThere(journal, evidence, leftoversIn(journal))
   return 0
 }
 
@@ -106,6 +106,6 @@ function exitCodeOf(journal: Journal, verified: Verified, against: string): numb
   mustHaveNamedFiles(journal, verified)
   mustBeIntact(journal, evidence)
   if (result === 'unknown-head') fail('head-unknown', { head: against })
-  mustBeRemoved(journal, evidence, leftovers)
+  failIfStillThere(journal, evidence, leftovers)
   return 0
 }

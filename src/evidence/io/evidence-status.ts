@@ -84,7 +84,7 @@ export function leftoversIn(journal: Journal): LeftoverFound[] {
 }
 
 /** Throws `Failed` with `not-deleted` if a piece that the log says was removed is still there. */
-export function mustBeRemoved(
+export function failIfStillThere(
   { id }: Journal,
   evidence: readonly Examined[],
   leftovers: readonly LeftoverFound[],

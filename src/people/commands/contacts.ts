@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { CONTACT_METHODS, type ContactMethodName } from '../../domain/contacts/contacts.ts'
-import { isWithin } from '../../domain/contacts/cover.ts'
+import { isWorking } from '../../domain/contacts/cover.ts'
 import type { Party } from '../../domain/incident/calls.ts'
 import type { Page } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -135,7 +135,7 @@ function partyDocument(calling: CallList, { id, calls, reached, next }: Party) {
         ...state,
         page: page === null ? null : pageDocument(page),
         languages,
-        working: isWithin(hours, calling.clock.now()),
+        working: isWorking(hours, calling.clock.now()),
         reach: reach.map(({ by, to, send }) => ({ by, to, sends: send !== null })),
       }
     }),

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../../domain/outcome.ts'
 import { found } from '../../domain/readiness/finding.ts'
-import { mustBeIntact, mustBeRemoved } from '../../evidence/io/evidence-status.ts'
+import { failIfStillThere, mustBeIntact } from '../../evidence/io/evidence-status.ts'
 import { mustBeSound, mustHaveNamedFiles, verify } from '../../evidence/verify-log.ts'
 import type { Workspace } from '../../store/workspace.ts'
 import type { CheckContext } from '../io/check-context.ts'
@@ -32,7 +32,7 @@ function problemsOf(workspace: Workspace, id: string, now: number): Problem[] {
     () => mustBeSound(journal, verified),
     () => mustHaveNamedFiles(journal, verified),
     () => mustBeIntact(journal, verified.evidence),
-    () => mustBeRemoved(journal, verified.evidence, verified.leftovers),
+    () => failIfStillThere(journal, verified.evidence, verified.leftovers),
   )
 }
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { DeliveryJournal } from '../../delivery/delivery-journal.ts'
 import { secretOf } from '../../delivery/io/secrets.ts'
+import { MailJournal } from '../../delivery/mail-journal.ts'
 import type { TransportContext, Unready } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
 import { found, type Place, type ProbeResult, type ReadinessFinding } from '../../domain/readiness/finding.ts'
@@ -69,7 +69,7 @@ async function checkWay(
 ): Promise<ReadinessFinding[]> {
   const { directory } = world.workspace
   const evidence = new EvidenceStore(join(directory, 'incidents'), PRIVATE)
-  const journal = new DeliveryJournal(evidence, { file: 'none', resumed: false }, () => now)
+  const journal = new MailJournal(evidence, { file: 'none', resumed: false }, () => now)
   const context = { workspace: directory, env: world.env, journal, stop: new AbortController().signal }
   const failed = ({ why, detail }: Unready) => found('error', 'way-failed', { whose: owner, why, detail }, place)
   const missing = missingSecrets(settings, context)

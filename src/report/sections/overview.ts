@@ -2,7 +2,7 @@ import { wentOut } from '../../domain/incident/notices.ts'
 import { spanBetween } from '../../domain/report/metrics.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
-import { type Block, code, type Inline, type Item, joined, list, paragraph, table } from '../../view/blocks.ts'
+import { type Block, code, type Inline, type Item, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { offsetText, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, factName, factWords, operationName, personName, spanWords, typeName } from '../wording.ts'
@@ -28,7 +28,7 @@ export function summary(report: Report, context: ReportContext): Block[] {
   })
   const rows: [string | null, Inline | null, Item[]?][] = [
     [labels.incident, code(report.incident)],
-    [labels.type, joined(types, '; ')],
+    [labels.type, joinInline(types, '; ')],
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
@@ -166,7 +166,7 @@ export function manual(report: Report, { runbook, text, labels }: ReportContext)
     code(c.id),
     gists.get(c.id) ?? '',
     text.words.clauseState[c.state],
-    joined(c.by.map(code), ' '),
+    joinInline(c.by.map(code), ' '),
     c.reason ?? '',
   ])
   return [table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)]

@@ -5,7 +5,7 @@ import type { Report } from '../../domain/report/report.ts'
 import { standingWords } from '../../evidence/view.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
-import { type Block, code, each, type Inline, joined, list, paragraph, table } from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, lazyMap, list, paragraph, table } from '../../view/blocks.ts'
 import { readable, timeText } from '../../view/format.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { ReportContext } from '../context.ts'
@@ -14,7 +14,7 @@ import { factName, operationName, personName, publicWordsIn, readableData } from
 /** All events, with undone and corrected ones marked. */
 export function timeline(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = each(report.timeline, (entry) => [
+  const rows = lazyMap(report.timeline, (entry) => [
     timeText(entry.at),
     entryText(entry, report, context),
     personName(entry.by, context),
@@ -125,7 +125,7 @@ function publicWordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
 }
 
 export function conflicts(report: Report, { labels }: ReportContext): Block[] {
-  const rows = report.conflicts.map((c) => [code(c.target), joined(c.events.map(code), ' ')])
+  const rows = report.conflicts.map((c) => [code(c.target), joinInline(c.events.map(code), ' ')])
   return [table([labels.what, labels.timeline], rows, labels.nothing)]
 }
 

@@ -5,7 +5,7 @@ import type { Called } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
-import { type Block, code, type Inline, joined, list, paragraph, table } from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, partyName, personName } from '../wording.ts'
@@ -148,7 +148,7 @@ export function deviations(report: Report, context: ReportContext): Block[] {
       const title = stepById(runbook, id)?.title[text.language]
       return title === undefined ? code(id) : [code(id), ` ${title}`]
     })
-    return row(joined(what, '; '))
+    return row(joinInline(what, '; '))
   })
   return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
 }

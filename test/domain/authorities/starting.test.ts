@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KnownAuthority } from '../../../src/domain/authorities/authority.ts'
-import { namesOf, proposalsOf, startsNamed } from '../../../src/domain/authorities/starting.ts'
+import { clockNames, proposalsOf, startsFor } from '../../../src/domain/authorities/clock-starts.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { AUTHORITY, clockStarted, incidentOf, nth, oneRule, reportedTo, started, stated, undone } from '../../given.ts'
 
@@ -19,7 +19,7 @@ const any: KnownAuthority = { ...fsa, authority: { ...local, id: 'any', filings:
 const known = [dora, fsa, any]
 
 const named = (name: string, type = 'failure') =>
-  startsNamed(known, type, name)?.map(({ authority, event, filing }) => `${authority.id} ${event} ${filing ?? '*'}`) ??
+  startsFor(known, type, name)?.map(({ authority, event, filing }) => `${authority.id} ${event} ${filing ?? '*'}`) ??
   null
 
 describe('a name', () => {
@@ -29,7 +29,7 @@ describe('a name', () => {
   })
 
   it('of an event may start nothing, where somebody has to judge', () => {
-    expect(startsNamed([dora], 'failure', 'awareness')).toEqual([])
+    expect(startsFor([dora], 'failure', 'awareness')).toEqual([])
   })
 
   it('of an authority starts its first event, or the one that is named', () => {
@@ -48,11 +48,11 @@ describe('a name', () => {
     expect(named('awareness:dora')).toBeNull()
     expect(named('constructor')).toBeNull()
     expect(named('')).toBeNull()
-    expect(startsNamed([{ ...dora, authority: { ...AUTHORITY, events: {} } }], 'failure', 'dora')).toBeNull()
+    expect(startsFor([{ ...dora, authority: { ...AUTHORITY, events: {} } }], 'failure', 'dora')).toBeNull()
   })
 
   it('is one of those that can be listed', () => {
-    expect(namesOf(known)).toEqual([
+    expect(clockNames(known)).toEqual([
       'awareness',
       'classification',
       'dora',
@@ -61,7 +61,7 @@ describe('a name', () => {
       'local-initial',
       'any',
     ])
-    for (const name of namesOf(known)) expect(named(name)).not.toBeNull()
+    for (const name of clockNames(known)) expect(named(name)).not.toBeNull()
   })
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAYS, type Hours } from '../../../src/domain/contacts/contacts.ts'
-import { isWithin, uncovered, weeklyGaps } from '../../../src/domain/contacts/cover.ts'
+import { isWorking, uncovered, weeklyGaps } from '../../../src/domain/contacts/cover.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -26,31 +26,31 @@ describe('times in which nobody works', () => {
 
   it('are the whole week where nobody is', () => {
     expect(weeklyGaps([], Date.parse('2026-11-25T15:00:00Z'), TOKYO)).toEqual([
-      { days: ['thu'], from: 0, to: 1440, later: 6 },
+      { days: ['thu'], from: 0, to: 1440, endsDaysLater: 6 },
     ])
   })
 
   it('are nights and a weekend for one who works by day, each said once', () => {
     expect(unattended([hours(WEEKDAYS, 9, 18)])).toEqual([
-      { days: ['mon', 'tue', 'wed', 'thu'], from: 1080, to: 540, later: 1 },
-      { days: ['fri'], from: 1080, to: 540, later: 3 },
+      { days: ['mon', 'tue', 'wed', 'thu'], from: 1080, to: 540, endsDaysLater: 1 },
+      { days: ['fri'], from: 1080, to: 540, endsDaysLater: 3 },
     ])
   })
 
   it('are one where it goes on over the moment at which the week is taken', () => {
-    expect(unattended([hours(['mon', 'tue'], 0, 0)])).toEqual([{ days: ['wed'], from: 0, to: 1440, later: 4 }])
-    expect(unattended([hours(DAYS, 12, 10)])).toEqual([{ days: [...DAYS], from: 600, to: 720, later: 0 }])
+    expect(unattended([hours(['mon', 'tue'], 0, 0)])).toEqual([{ days: ['wed'], from: 0, to: 1440, endsDaysLater: 4 }])
+    expect(unattended([hours(DAYS, 12, 10)])).toEqual([{ days: [...DAYS], from: 600, to: 720, endsDaysLater: 0 }])
   })
 
   it('end at midnight as the end of the day', () => {
-    expect(unattended([hours(DAYS, 0, 20)])).toEqual([{ days: [...DAYS], from: 1200, to: 1440, later: 0 }])
+    expect(unattended([hours(DAYS, 0, 20)])).toEqual([{ days: [...DAYS], from: 1200, to: 1440, endsDaysLater: 0 }])
   })
 
   it('are told in the zone that is asked for, whatever zones people work in', () => {
     const two = [hours(DAYS, 9, 18), hours(DAYS, 18, 0, 'Asia/Kolkata')]
     expect(unattended(two)).toEqual([
-      { days: [...DAYS], from: 210, to: 540, later: 0 },
-      { days: [...DAYS], from: 1080, to: 1290, later: 0 },
+      { days: [...DAYS], from: 210, to: 540, endsDaysLater: 0 },
+      { days: [...DAYS], from: 1080, to: 1290, endsDaysLater: 0 },
     ])
   })
 
@@ -58,10 +58,10 @@ describe('times in which nobody works', () => {
     const before = Date.parse('2026-10-23T12:20:00Z')
     const [morning, afternoon] = [hours(DAYS, 0, 12, 'Europe/London'), hours(DAYS, 12, 0, 'UTC')]
     expect(weeklyGaps([[morning], [afternoon]], before, 'UTC')).toEqual([
-      { days: ['sat'], from: 660, to: 720, later: 0 },
+      { days: ['sat'], from: 660, to: 720, endsDaysLater: 0 },
     ])
     expect(weeklyGaps([[hours(DAYS, 9, 17, 'Europe/London')]], before, 'Europe/London')).toEqual([
-      { days: [...DAYS], from: 1020, to: 540, later: 1 },
+      { days: [...DAYS], from: 1020, to: 540, endsDaysLater: 1 },
     ])
   })
 
@@ -102,7 +102,7 @@ describe('times in which nobody works', () => {
         const looks = quarters.flatMap((at) => [at - MINUTE, at]).filter((at) => from <= at && at < within.to)
         for (const at of looks) {
           const isOpen = open.some((span) => span.from <= at && at < span.to)
-          if (isOpen === all.some((one) => isWithin(one, at))) return false
+          if (isOpen === all.some((one) => isWorking(one, at))) return false
         }
         return open.every((span, i) => span.from < span.to && (open[i + 1]?.from ?? Number.POSITIVE_INFINITY) > span.to)
       }),

@@ -6,8 +6,8 @@ import type { EvidenceStore, EvidenceWriter } from '../store/evidence-files.ts'
 const STATES = ['trying', 'accepted', 'refused', 'unknown'] as const
 type EntryState = (typeof STATES)[number]
 
-/** The standing of one recipient: `open` may be sent to, the others are final. */
-export type Standing = 'open' | 'accepted' | 'refused' | 'unknown'
+/** The state of one recipient. Only `open` may be sent to. */
+export type RecipientState = 'open' | 'accepted' | 'refused' | 'unknown'
 
 interface Entry {
   readonly to: string
@@ -32,11 +32,11 @@ export interface JournalFiles {
  *
  * It is opened before the intent is recorded, so it exists whenever the log names it, even after a crash.
  */
-export class DeliveryJournal {
+export class MailJournal {
   private readonly store: EvidenceStore
   private readonly files: JournalFiles
   private readonly now: () => number
-  private readonly standings = new Map<string, Standing>()
+  private readonly standings = new Map<string, RecipientState>()
   private writer: EvidenceWriter | null = null
 
   /** `now` returns milliseconds since the epoch. */
@@ -66,7 +66,7 @@ export class DeliveryJournal {
     return true
   }
 
-  standing(to: string): Standing {
+  standing(to: string): RecipientState {
     return this.standings.get(to) ?? 'open'
   }
 

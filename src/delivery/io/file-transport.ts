@@ -26,7 +26,7 @@ import { environmentOf, failureIn, programTrouble, programUnready, runProgram } 
 const PUBLISH_TIMEOUT_MS = 60_000
 
 /** Writes pages and a feed to a folder that a web server serves. Each file is replaced atomically. */
-export class PagesTransport implements Transport {
+export class FileTransport implements Transport {
   readonly target: string
   private readonly settings: FileSettings
   private readonly context: TransportContext

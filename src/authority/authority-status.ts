@@ -1,5 +1,5 @@
 import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
-import { namesOf, proposalsOf, type Start, startsNamed } from '../domain/authorities/starting.ts'
+import { clockNames, proposalsOf, type Start, startsFor } from '../domain/authorities/clock-starts.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/filings.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'
@@ -13,12 +13,12 @@ export function loadCurrentAuthorities({ root, workspace, text }: World): Promis
 }
 
 /**
- * Returns the clocks that a name starts in this incident. Throws `unknown-clock`, or `no-clock-fits` if only
+ * Returns the starting events that a name stands for in this incident. Throws `unknown-clock`, or `no-clock-fits` if only
  * authorities that have to be named explicitly have that event.
  */
-export function startsOf(known: readonly KnownAuthority[], incident: Incident, name: string): readonly Start[] {
-  const starts = startsNamed(known, typeOf(incident), name)
-  if (starts === null) return fail('unknown-clock', { given: name, allowed: namesOf(known) })
+export function resolveStarts(known: readonly KnownAuthority[], incident: Incident, name: string): readonly Start[] {
+  const starts = startsFor(known, typeOf(incident), name)
+  if (starts === null) return fail('unknown-clock', { given: name, allowed: clockNames(known) })
   if (starts.length > 0) return starts
   const names = known.filter(({ authority }) => Object.hasOwn(authority.events, name))
   return fail('no-clock-fits', { event: name, names: names.map(({ authority }) => `${authority.id}:${name}`) })
@@ -58,19 +58,19 @@ function notStarted(authority: Authority, filing: Authority['filings'][number]):
 }
 
 /**
- * Finds a report by its id, or by its authority: the one named with `report`, else the one due next, else the first not
+ * Finds a filing by its id, or by its authority: the one named with `report`, else the one due next, else the first not
  * submitted. Throws `unknown-authority`, `unknown-report`, or `missing-answer` if all were submitted.
  */
 export function resolveFiling(
-  standings: readonly AuthorityStatus[],
+  statuses: readonly AuthorityStatus[],
   given: string,
   report: string | undefined,
 ): { readonly authority: Authority; readonly filing: string } {
-  const direct = standings.find(({ authority }) => authority.filings.some(({ id }) => id === given))
+  const direct = statuses.find(({ authority }) => authority.filings.some(({ id }) => id === given))
   if (direct !== undefined && report === undefined) return { authority: direct.authority, filing: given }
-  const owner = standings.find(({ authority }) => authority.id === given)
+  const owner = statuses.find(({ authority }) => authority.id === given)
   if (owner === undefined) {
-    const allowed = standings.flatMap(({ authority: { id, filings } }) => [id, ...filings.map((filing) => filing.id)])
+    const allowed = statuses.flatMap(({ authority: { id, filings } }) => [id, ...filings.map((filing) => filing.id)])
     return fail('unknown-authority', { given, allowed })
   }
   const { authority, views } = owner

@@ -14,7 +14,7 @@ export interface Start {
  * of halt and does not have to be named. An authority starts its first event, or the one named
  * (`eu-dora:classification`); so does a filing (`eu-dora-initial`), for itself alone. Returns null for an unknown name.
  */
-export function startsNamed(known: readonly KnownAuthority[], type: string, name: string): Start[] | null {
+export function startsFor(known: readonly KnownAuthority[], type: string, name: string): Start[] | null {
   const [head = '', given] = name.split(':')
   const match = known.find(({ authority }) => authority.id === head)?.authority
   if (match !== undefined) {
@@ -35,7 +35,7 @@ export function startsNamed(known: readonly KnownAuthority[], type: string, name
 }
 
 /** Returns every name that starts a clock. */
-export function namesOf(known: readonly KnownAuthority[]): string[] {
+export function clockNames(known: readonly KnownAuthority[]): string[] {
   const events = known.flatMap(({ authority }) => Object.keys(authority.events))
   const own = known.flatMap(({ authority: { id, filings } }) => [
     id,

@@ -31,7 +31,7 @@ export function newProgram(
   addGlobals(program, language)
   // Commands inherit these when they are created.
   program.exitOverride().configureHelp(help)
-  // `run` prints errors, and `read` prints the help for a missing subcommand.
+  // `run` prints errors, and `parseCommandLine` prints the help for a missing subcommand.
   program.configureOutput({ outputError: () => {}, writeErr: () => {}, writeOut: (text) => output.write(text) })
   const isCommand = CATALOGUE.some(({ name }) => name === only)
   for (const { title, entries } of GROUPS)
@@ -55,7 +55,7 @@ function sayIn(language: Language): CommandContext['say'] {
 /** Adds the global options, except those that the command redefines (`close --as`). */
 function addGlobals(command: Command, language: Language): void {
   const ownFlags = new Set(command.options.map((option) => option.long))
-  for (const { flags, description, choices } of GLOBALS) {
+  for (const { flags, description, choices } of GLOBAL_OPTIONS) {
     const option = new Option(flags, description[language])
     if (ownFlags.has(option.long)) continue
     globalOptions.add(option)
@@ -77,13 +77,13 @@ export function pathOf(command: Command): string {
 }
 
 /** An option that every command takes. */
-export interface GlobalFlag {
+export interface GlobalOption {
   readonly flags: string
   readonly description: Bilingual
   readonly choices?: readonly string[]
 }
 
-export const GLOBALS: readonly GlobalFlag[] = [
+export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: '--dir <folder>', description: { en: 'workspace folder', ja: 'ワークスペース' } },
   {
     flags: '--lang <lang>',

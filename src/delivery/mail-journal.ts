@@ -36,7 +36,7 @@ export class MailJournal {
   private readonly store: EvidenceStore
   private readonly files: JournalFiles
   private readonly now: () => number
-  private readonly standings = new Map<string, RecipientState>()
+  private readonly states = new Map<string, RecipientState>()
   private writer: EvidenceWriter | null = null
 
   /** `now` returns milliseconds since the epoch. */
@@ -67,7 +67,7 @@ export class MailJournal {
   }
 
   standing(to: string): RecipientState {
-    return this.standings.get(to) ?? 'open'
+    return this.states.get(to) ?? 'open'
   }
 
   /** The entry is on stable storage when this returns. Throws if it cannot be written; then nothing may be sent. */
@@ -90,7 +90,7 @@ export class MailJournal {
   private apply(entries: readonly Entry[]): void {
     for (const { to, state, reply } of entries) {
       const standing = state === 'refused' && !/^5\d\d/.test(reply ?? '') ? 'open' : state
-      this.standings.set(to, standing === 'trying' ? 'unknown' : standing)
+      this.states.set(to, standing === 'trying' ? 'unknown' : standing)
     }
   }
 

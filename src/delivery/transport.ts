@@ -37,7 +37,7 @@ export interface Outgoing {
   readonly next: string | null
 }
 
-export interface Delivered {
+export interface DeliveryResult {
   readonly outcome: 'sent' | 'failed' | 'unknown'
   /** Null if it was sent without any problem. */
   readonly why: DeliveryReason | null
@@ -67,7 +67,7 @@ export interface Transport {
   unready(): Unready | null
   /** What prevents sending, also checked by connecting and logging in, without sending anything. */
   probe(): Promise<Unready | null>
-  send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered>
+  send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult>
 }
 
 export interface TransportContext {
@@ -81,16 +81,16 @@ export interface TransportContext {
 
 /** An outcome without numbers of recipients. */
 export function outcomeWithoutRecipients(
-  outcome: Delivered['outcome'],
+  outcome: DeliveryResult['outcome'],
   why: DeliveryReason | null = null,
   detail: string | null = null,
   link: string | null = null,
-): Delivered {
+): DeliveryResult {
   return { outcome, why, detail, link, accepted: null, refused: null, unknown: null }
 }
 
-export function failedBecause({ why, detail }: Unready<DeliveryReason>): Delivered {
-  return outcomeWithoutRecipients('failed', why, detailOf(detail))
+export function failedBecause({ why, detail }: Unready<DeliveryReason>): DeliveryResult {
+  return outcomeWithoutRecipients('failed', why, safeDetail(detail))
 }
 
 /** The notice in only one of its languages. */
@@ -111,7 +111,7 @@ export function subjectOf({ texts }: Outgoing): string {
 const MAX_DETAIL = 300
 
 /** Makes what the other side said safe for the log: one line, without mail addresses and without these secrets. */
-export function detailOf(text: string, secrets: readonly string[] = [], max = MAX_DETAIL): string {
+export function safeDetail(text: string, secrets: readonly string[] = [], max = MAX_DETAIL): string {
   let line = text.replace(/\s+/g, ' ').trim()
   for (const secret of secrets) if (secret !== '') line = line.replaceAll(secret, '***')
   return cut(inert(line.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), max)
@@ -125,6 +125,6 @@ function cut(text: string, max: number): string {
 export const TLS_OPTIONS = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const
 
 /** Whether a Node error code means that the certificate was rejected or that the server does not speak TLS. */
-export function isTlsTrouble(code: string): boolean {
+export function isTlsError(code: string): boolean {
   return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|SIGNATURE|HOSTNAME_MISMATCH|CRL/.test(code)
 }

@@ -12,12 +12,12 @@ export async function transportFor(
     case 'by-hand':
       return null
     case 'smtp':
-      return new (await import('./io/smtp.ts')).SmtpTransport(channel, context, timing)
+      return new (await import('./io/smtp-transport.ts')).SmtpTransport(channel, context, timing)
     case 'webhook':
-      return new (await import('./webhook.ts')).WebhookTransport(channel, context, timing)
+      return new (await import('./webhook-transport.ts')).WebhookTransport(channel, context, timing)
     case 'file':
       return new (await import('./io/file-transport.ts')).FileTransport(channel, context)
     case 'command':
-      return new (await import('./command.ts')).CommandTransport(channel, context)
+      return new (await import('./command-transport.ts')).CommandTransport(channel, context)
   }
 }

@@ -11,7 +11,7 @@ import { code, list } from '../view/blocks.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { blockLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
-import { type PastIncident, pastIncident } from './io/past-log.ts'
+import { type PastIncident, pastIncident } from './io/replayed-log.ts'
 import { loadScenarios } from './io/scenario-files.ts'
 import { openDrill, playDrill } from './run-drill.ts'
 import { codeOf, drillContext, scoreDocument, scored, scoreView } from './score-drill.ts'
@@ -128,7 +128,7 @@ async function findScenario(world: World, { runbook }: Config, given: string | u
 }
 
 function replayScenario(world: World, { runbook }: Config, given: string): Scenario {
-  const { incident, isGoverned } = isThere(given) ? pastIncident(given) : loggedIncident(world, given)
+  const { incident, hasOwnRunbook: isGoverned } = isThere(given) ? pastIncident(given) : loggedIncident(world, given)
   const { beyond } = incident
   if (beyond !== null) fail('newer-version', beyond)
   const scenario = replayOf(incident, runbook, isGoverned)
@@ -144,7 +144,7 @@ function loggedIncident(world: World, given: string): PastIncident {
   journal.refresh()
   journal.mustBeWhole()
   journal.mustBeGoverned()
-  return { incident: journal.incident, isGoverned: true }
+  return { incident: journal.incident, hasOwnRunbook: true }
 }
 
 async function printBriefing(world: World, { journal, clock }: Chosen): Promise<void> {

@@ -72,7 +72,7 @@ export function chooseAny(world: World): Chosen {
 }
 
 /** As `chooseAny`, to record what a closed incident accepts too. */
-export async function chooseAnyToRecord(world: World): Promise<Chosen> {
+export async function chooseOpenOrClosed(world: World): Promise<Chosen> {
   const chosen = chooseAny(world)
   await restoreRunbookFiles(world, chosen.journal, false)
   return chosen

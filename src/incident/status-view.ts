@@ -51,7 +51,7 @@ export function statusView(incident: Incident, context: StatusContext): Block[] 
     ...section(labels.told, noticeSummaryLines(incident, metrics, context)),
     ...section(labels.promised, promiseLines(incident, metrics, context)),
     ...section(labels.facts, factLines(incident, context)),
-    ...section(labels.next, nextLines(incident, context), labels.nothing),
+    ...section(labels.next, nextLines(incident, context), text.said.nothingNext),
     ...section(labels.hypotheses, hypothesisLines(incident)),
     ...section(labels.outcomesUnknown, unknown),
     ...section(labels.unsent, unsentLines(incident, context)),

@@ -24,7 +24,6 @@ export const labels = {
   facts: 'Facts',
   notStated: '-',
   next: 'Next',
-  nothing: 'no open steps in this phase',
   more: (count: number) => `and ${count} more`,
   assigned: (name: string) => `-> ${name}`,
   told: 'Notified',

@@ -24,7 +24,6 @@ export const labels: StatusLabels = {
   facts: '項目',
   notStated: '-',
   next: '次の手順',
-  nothing: 'この段階で残っている手順はありません',
   more: (count) => `ほか${count}件`,
   assigned: (name) => `担当 ${name}`,
   told: '告知済み',

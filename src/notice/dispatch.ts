@@ -1,6 +1,6 @@
 import { realTiming } from '../delivery/io/timing.ts'
 import { type JournalFiles, MailJournal } from '../delivery/mail-journal.ts'
-import { type Delivered, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
+import { type DeliveryResult, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
 import type { Intent as DecideIntent } from '../domain/decide/decide.ts'
 import { isChannelFailing } from '../domain/drill/injects.ts'
@@ -96,7 +96,7 @@ async function attempt(world: World, chosen: Chosen, intent: Intent, options: Di
 }
 
 /** The simulated outcome of a delivery in an exercise: nothing leaves the machine. */
-export function simulated(incident: Incident, channel: string, now: number): Delivered {
+export function simulated(incident: Incident, channel: string, now: number): DeliveryResult {
   return isChannelFailing(incident, channel, now)
     ? outcomeWithoutRecipients('failed', 'drill-fails')
     : outcomeWithoutRecipients('sent', 'drill')
@@ -163,7 +163,7 @@ interface Delivery {
 }
 
 interface Attempted {
-  readonly outcome: Delivered
+  readonly outcome: DeliveryResult
   readonly kept: EventData['notice.delivered']['journal']
 }
 

@@ -6,7 +6,7 @@ import { handoverText } from '../people/handover/words.ts'
 import { heading } from '../view/blocks.ts'
 import { inert } from '../view/inert.ts'
 import type { Session } from './session.ts'
-import { isOffered } from './session.ts'
+import { isLeadOffered } from './session.ts'
 
 /** The same in every language, like the keys. */
 const ACCEPT_WORD = 'accept'
@@ -14,7 +14,7 @@ const ACCEPT_WORD = 'accept'
 /** Shows the hand-over pack for the next lead, then takes over or offers the lead. */
 export async function handOver(session: Session): Promise<void> {
   await showPack(session)
-  if (isOffered(session)) return takeOver(session)
+  if (isLeadOffered(session)) return takeOver(session)
   const { walk } = session.context
   const lead = leadOf(session.incident)
   const isLead = lead === session.world.operator
@@ -27,7 +27,7 @@ export async function handOver(session: Session): Promise<void> {
 
 /** If the lead was offered to the operator: shows the pack, and asks for the word that accepts. */
 export async function welcome(session: Session): Promise<void> {
-  if (!isOffered(session)) return
+  if (!isLeadOffered(session)) return
   await showPack(session)
   await takeOver(session)
 }

@@ -267,7 +267,7 @@ export async function identifyOperator(
 }
 
 /** Whether the lead is offered to the operator. */
-export function isOffered({ incident, world }: Session): boolean {
+export function isLeadOffered({ incident, world }: Session): boolean {
   const offer = offerOf(incident)
   return offer !== null && isSamePerson(incident.settings.roster, offer.to, world.operator)
 }

@@ -10,7 +10,7 @@ import { resumeCommand } from '../view/resume-command.ts'
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
 import type { Session } from './session.ts'
-import { isOffered, note } from './session.ts'
+import { isLeadOffered, note } from './session.ts'
 import { assign, begin, callPeople, dismiss, finish, goHigher, promise, tellCustomers } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from './view.ts'
@@ -25,7 +25,7 @@ export async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
   const stopWatching = session.watchClocks()
   try {
-    if (isOffered(session)) await handingOver('welcome')(session)
+    if (isLeadOffered(session)) await handingOver('welcome')(session)
     while (phaseOf(session.incident) !== 'closed') {
       session.unrecorded = false
       session.showOthers()

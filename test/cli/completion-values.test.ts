@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE } from '../../src/cli/catalogue.ts'
-import { offerAt, placeholderOf, SHELLS } from '../../src/cli/completion/candidates.ts'
+import { COMPLETED_BY_SHELL, offerAt, placeholderOf } from '../../src/cli/completion/candidates.ts'
 import { positionOf, readLine } from '../../src/cli/completion/cursor-position.ts'
 import { VALUES_BY_PLACEHOLDER } from '../../src/cli/completion/placeholder-values.ts'
 import { define, newProgram } from '../../src/cli/program.ts'
@@ -116,7 +116,7 @@ describe('the arguments and options of commands', () => {
         .map((o) => ({ name: placeholderOf(o), choices: o.argChoices })),
     )
     const names = new Set([...args, ...options].flatMap(({ name, choices }) => (choices === undefined ? [name] : [])))
-    const known = [...Object.keys(SHELLS), ...Object.keys(VALUES_BY_PLACEHOLDER)]
+    const known = [...Object.keys(COMPLETED_BY_SHELL), ...Object.keys(VALUES_BY_PLACEHOLDER)]
     expect([...names].filter((name) => !known.includes(name))).toEqual([])
     expect(known.filter((name) => !names.has(name))).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { detailOf } from '../../src/delivery/transport.ts'
+import { safeDetail } from '../../src/delivery/transport.ts'
 
 describe('what another side said', () => {
   it.each([
@@ -8,11 +8,11 @@ describe('what another side said', () => {
     ['two\r\nlines\t\u001b]0;x\u0007', 'two lines \\u001b]0;x\\u0007'],
     ['key hush and hush', 'key *** and ***'],
   ])('is one line that tells nothing it must not: %j', (said, told) => {
-    expect(detailOf(said, ['hush', ''])).toBe(told)
+    expect(safeDetail(said, ['hush', ''])).toBe(told)
   })
 
   it('is at most 300 characters, and never half of one', () => {
-    const told = detailOf('𠮷'.repeat(500))
+    const told = safeDetail('𠮷'.repeat(500))
     expect(told.length).toBeLessThanOrEqual(300)
     expect(told).toMatch(/^𠮷+\.\.\.$/u)
   })

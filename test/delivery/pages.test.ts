@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import type { Delivered, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { FileSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -14,10 +14,10 @@ async function send(
   workspace: string,
   settings: Partial<FileSettings> = {},
   notice: Outgoing = NOTICE,
-): Promise<Delivered> {
+): Promise<DeliveryResult> {
   const context = contextIn(workspace, { PATH: process.env.PATH })
   const transport = await transportFor({ via: 'file', path: 'site/notices', ...settings }, context)
-  return (await transport?.send(notice, noProgress)) as Delivered
+  return (await transport?.send(notice, noProgress)) as DeliveryResult
 }
 
 const read = (workspace: string, name: string) => readFileSync(join(workspace, 'site/notices', name), 'utf8')

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JournalFiles } from '../../src/delivery/mail-journal.ts'
-import type { Delivered, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { SmtpSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -33,13 +33,13 @@ function settingsFor(port: number, settings: Partial<SmtpSettings> = {}): SmtpSe
   }
 }
 
-async function send({ port }: { readonly port: number }, given: Given = {}): Promise<Delivered> {
+async function send({ port }: { readonly port: number }, given: Given = {}): Promise<DeliveryResult> {
   const { env = {}, files, workspace = folder(), notice = NOTICE, waited, progress = noProgress } = given
   const context = contextIn(workspace, env, files)
   const transport = await transportFor(settingsFor(port, given.settings), context, meansWith(waited))
   const went = await transport?.send(notice, progress)
   context.journal.seal()
-  return went as Delivered
+  return went as DeliveryResult
 }
 
 const journalIn = (workspace: string, file = 'journal') =>

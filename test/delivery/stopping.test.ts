@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Timing } from '../../src/delivery/io/timing.ts'
-import type { Delivered } from '../../src/delivery/transport.ts'
+import type { DeliveryResult } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { ChannelSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -18,7 +18,7 @@ async function sendOne(settings: ChannelSettings, { workspace = folder(), means 
   const stop = new AbortController()
   const context = contextIn(workspace, { PATH: process.env.PATH }, { file: 'journal', resumed: false }, stop.signal)
   const transport = await transportFor(settings, context, means)
-  const went = (await transport?.send(NOTICE, () => stop.abort())) as Delivered
+  const went = (await transport?.send(NOTICE, () => stop.abort())) as DeliveryResult
   context.journal.seal()
   return went
 }

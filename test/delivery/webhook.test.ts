@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Delivered, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { WebhookSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -21,11 +21,11 @@ interface Given {
 
 const at = (port: number, path = '/hook') => `http://127.0.0.1:${port}${path}`
 
-async function send(port: number, given: Given = {}): Promise<Delivered> {
+async function send(port: number, given: Given = {}): Promise<DeliveryResult> {
   const { settings = {}, notice = NOTICE, env = {}, workspace = folder(), waited } = given
   const whole: WebhookSettings = { via: 'webhook', url: at(port), allowPrivate: true, ...settings }
   const transport = await transportFor(whole, contextIn(workspace, env), meansWith(waited))
-  return (await transport?.send(notice, noProgress)) as Delivered
+  return (await transport?.send(notice, noProgress)) as DeliveryResult
 }
 
 const SENT = { outcome: 'sent', why: null, detail: null, link: null, accepted: null, refused: null, unknown: null }

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Delivered } from '../../src/delivery/transport.ts'
+import type { DeliveryResult } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { ChannelSettings } from '../../src/domain/settings.ts'
 import { contextIn, NOTICE, noProgress } from '../delivery/notices.ts'
 import { webServer } from '../delivery/web-server.ts'
 import { folder } from '../store/bench.ts'
 
-async function send(workspace: string, settings: ChannelSettings): Promise<Delivered> {
+async function send(workspace: string, settings: ChannelSettings): Promise<DeliveryResult> {
   const transport = await transportFor(settings, contextIn(workspace, { PATH: process.env.PATH }))
-  return (await transport?.send(NOTICE, noProgress)) as Delivered
+  return (await transport?.send(NOTICE, noProgress)) as DeliveryResult
 }
 
 describe('a server of a webhook', () => {

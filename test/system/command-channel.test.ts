@@ -1,7 +1,7 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Delivered, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import { contextIn, NOTICE, noProgress } from '../delivery/notices.ts'
 import { folder } from '../store/bench.ts'
@@ -16,7 +16,7 @@ interface Given {
 async function send(script: string, { notice = NOTICE, workspace = folder(), timeout = 20_000 }: Given = {}) {
   const settings = { via: 'command', run: [process.execPath, '-e', script], timeout } as const
   const transport = await transportFor(settings, contextIn(workspace, { PATH: process.env.PATH, OWN: 'own' }))
-  return (await transport?.send(notice, noProgress)) as Delivered
+  return (await transport?.send(notice, noProgress)) as DeliveryResult
 }
 
 const one = (text = 'x', subject: string | null = 'x'): Outgoing => ({

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { chooseAnyToRecord } from '../../incident/choose.ts'
+import { chooseOpenOrClosed } from '../../incident/choose.ts'
 import { at, record } from '../../incident/record.ts'
 import type { World } from '../../world.ts'
 import { authorityStatuses, loadCurrentAuthorities, resolveFiling } from '../authority-status.ts'
@@ -27,9 +27,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 /** Records that a report was submitted. Does not send anything. */
 async function run(world: World, given: string, { report, ref, note, at: when }: Options): Promise<number> {
-  const chosen = await chooseAnyToRecord(world)
-  const standings = authorityStatuses(await loadCurrentAuthorities(world), chosen.journal.incident)
-  const filing = resolveFiling(standings, given, report)
+  const chosen = await chooseOpenOrClosed(world)
+  const statuses = authorityStatuses(await loadCurrentAuthorities(world), chosen.journal.incident)
+  const filing = resolveFiling(statuses, given, report)
   return record(
     world,
     (_, clock) => ({

@@ -16,7 +16,7 @@ export type Offer =
 export type Lookup = (placeholder: string, typed: string) => Promise<readonly Candidate[]>
 
 /** The placeholders that shells complete by themselves. */
-export const SHELLS: Readonly<Record<string, 'files' | 'folders' | 'command'>> = {
+export const COMPLETED_BY_SHELL: Readonly<Record<string, 'files' | 'folders' | 'command'>> = {
   file: 'files',
   path: 'files',
   folder: 'folders',
@@ -34,9 +34,9 @@ export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer
   if (option !== null) {
     const { stem } = option
     const name = placeholderOf(option.option)
-    const shell = SHELLS[name]
+    const shell = COMPLETED_BY_SHELL[name]
     if (shell === 'files' || shell === 'folders') return { kind: shell, stem }
-    const choices = option.option.argChoices?.map(bare)
+    const choices = option.option.argChoices?.map(withoutDescription)
     const values = choices ?? (await lookUp(name, typed.slice(stem.length)))
     return {
       kind: 'words',
@@ -46,17 +46,17 @@ export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer
   }
   const candidates = position.subcommands ? subcommands(command) : []
   if (argument !== null) {
-    const shell = SHELLS[argument.name()]
+    const shell = COMPLETED_BY_SHELL[argument.name()]
     if (shell === 'command') return { kind: 'command', from }
     if (shell !== undefined) return { kind: shell, stem: '' }
-    const values = argument.argChoices?.map(bare) ?? (await lookUp(argument.name(), typed))
+    const values = argument.argChoices?.map(withoutDescription) ?? (await lookUp(argument.name(), typed))
     candidates.push(...values.filter(({ value }) => !before.includes(value)))
   }
   const flags = position.flags && (typed.startsWith('-') || candidates.length === 0) ? flagsOf(position) : []
   return { kind: 'words', stem: '', candidates: [...candidates, ...flags] }
 }
 
-export const bare = (value: string): Candidate => ({ value, description: '' })
+export const withoutDescription = (value: string): Candidate => ({ value, description: '' })
 
 function subcommands(command: Command): Candidate[] {
   const help = command.createHelp()

@@ -16,7 +16,7 @@ import { loadCallList } from '../../people/call-list.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
-import { bare, type Candidate } from './candidates.ts'
+import { type Candidate, withoutDescription } from './candidates.ts'
 import type { Position } from './cursor-position.ts'
 
 /**
@@ -42,10 +42,11 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   piece: (world, _, { command }) => pieces(world, command.name()),
   fact: async (world, typed) => facts(await runbookOf(world), typed, world),
   statement: scopeStatements,
-  target: (world) => restricted(openIncident(world).journal.incident).map((entry) => bare(targetOf(entry))),
+  target: (world) =>
+    restricted(openIncident(world).journal.incident).map((entry) => withoutDescription(targetOf(entry))),
   channel: async (world) => titled((await runbookOf(world)).channels, world),
   type: async (world, _, { command }) => titled((await runbookOf(world, command.name() === 'start')).types, world),
-  severity: () => SEVERITIES.map(bare),
+  severity: () => SEVERITIES.map(withoutDescription),
   department: departments,
   'department=name': async (world) =>
     (await departments(world)).map(({ value, description }) => ({ value: `${value}=`, description })),
@@ -56,24 +57,24 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   person: async (world) => titled((await loadCallList(world)).contacts.roster.people, world),
   level: async (world) => (await loadCallList(world)).levels.map(({ level }) => named(level.id, level.title, world)),
   authority: async (world) =>
-    (await authorityStandings(world)).map(({ authority: { id, title } }) => named(id, title, world)),
+    (await authorityStatusesOf(world)).map(({ authority: { id, title } }) => named(id, title, world)),
   report: async (world, _, { before }) =>
-    (await authorityStandings(world))
+    (await authorityStatusesOf(world))
       .filter(({ authority }) => before.length === 0 || before.includes(authority.id))
       .flatMap(({ authority }) => authority.filings.map(({ id, title }) => named(id, title, world))),
   origin: async (world) =>
-    (await authorityStandings(world)).flatMap(({ authority: { id, title, events } }) => [
+    (await authorityStatusesOf(world)).flatMap(({ authority: { id, title, events } }) => [
       named(id, title, world),
       ...Object.entries(events).map(([event, words]) => named(`${id}:${event}`, words, world)),
     ]),
-  zone: () => Intl.supportedValuesOf('timeZone').map(bare),
+  zone: () => Intl.supportedValuesOf('timeZone').map(withoutDescription),
   ...Object.fromEntries(FREE_TEXT.map((placeholder) => [placeholder, null])),
 }
 
 /** `FACT=`, and for facts with public words `FACT.ja=` and `FACT.en=`; after the `=`, a `?` for "not known yet". */
 function facts({ facts }: Runbook, typed: string, world: World): Candidate[] {
   const equals = typed.indexOf('=')
-  if (equals >= 0) return [bare(`${typed.slice(0, equals)}=?`)]
+  if (equals >= 0) return [withoutDescription(`${typed.slice(0, equals)}=?`)]
   return Object.entries(facts).flatMap(([id, fact]) => {
     const title = fact[world.text.language]
     const words = fact.words ? LANGUAGES.map((of) => ({ value: `${id}.${of}=`, description: `${title} (${of})` })) : []
@@ -86,7 +87,7 @@ async function scopeStatements(world: World, typed: string, { command }: Positio
   const equals = typed.indexOf('=')
   if (equals >= 0) {
     const target = typed.slice(0, equals)
-    return SCOPE_STATES.map((state) => bare(`${target}=${state}${state === 'limited' ? ':' : ''}`))
+    return SCOPE_STATES.map((state) => withoutDescription(`${target}=${state}${state === 'limited' ? ':' : ''}`))
   }
   const isNew = command.name() === 'start'
   const { operations } = await runbookOf(world, isNew)
@@ -106,7 +107,7 @@ async function departments(world: World): Promise<Candidate[]> {
 async function people(world: World): Promise<Candidate[]> {
   try {
     const { people } = (await loadCallList(world)).contacts.roster
-    return Object.values(people).map((name) => bare(name[world.text.language]))
+    return Object.values(people).map((name) => withoutDescription(name[world.text.language]))
   } catch {
     return []
   }
@@ -120,7 +121,7 @@ async function scenarios(world: World): Promise<Candidate[]> {
 }
 
 /** The authorities of the workspace, with their state in the chosen incident if there is one. */
-async function authorityStandings(world: World) {
+async function authorityStatusesOf(world: World) {
   const { loadCurrentAuthorities, authorityStatuses } = await import('../../authority/authority-status.ts')
   const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : chosenIncident(world).journal
   return authorityStatuses(await loadCurrentAuthorities(world), incident)
@@ -178,10 +179,10 @@ export function incidents(world: World): Candidate[] {
       const digest = closed?.look(id).digest()
       return { value: id, description: (digest ? digest.entry.title : readTitle(world, id)) ?? '' }
     } catch {
-      return bare(id)
+      return withoutDescription(id)
     }
   })
-  return ids.length === 0 ? [] : [...found, bare('latest')]
+  return ids.length === 0 ? [] : [...found, withoutDescription('latest')]
 }
 
 function readTitle(world: World, id: string): string | null {

@@ -8,20 +8,20 @@ import { readText } from '../../platform/regular-files.ts'
 import { type Feed, type FeedEntry, feedXml, readFeed, uuidUrn, withEntry } from '../feed.ts'
 import { pageHtml, pageMarkdown } from '../page.ts'
 import {
-  type Delivered,
-  detailOf,
+  type DeliveryResult,
   failedBecause,
   inLanguage,
   type Outgoing,
   type OutgoingText,
   outcomeWithoutRecipients,
+  safeDetail,
   subjectOf,
   type Transport,
   type TransportContext,
   type Unready,
 } from '../transport.ts'
 import { deliveryWords } from '../words.ts'
-import { environmentOf, failureIn, programTrouble, programUnready, runProgram } from './program.ts'
+import { environmentOf, failureIn, programNotExecutable, programRefusal, runProgram } from './program.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
 
@@ -36,23 +36,23 @@ export class FileTransport implements Transport {
     this.settings = settings
     this.context = context
     this.folder = resolve(context.workspace, settings.path)
-    this.target = detailOf(settings.path)
+    this.target = safeDetail(settings.path)
   }
 
   unready(): Unready | null {
     const { path, publish } = this.settings
     if (isLink(this.folder)) return { why: 'not-written', detail: `${path}: ELOOP` }
-    return publish === undefined ? null : programUnready(publish, this.context)
+    return publish === undefined ? null : programRefusal(publish, this.context)
   }
 
   /** Checks that the folder exists or can be created, that it is writable, and that the publish command can run. */
   async probe(): Promise<Unready | null> {
     const trouble = folderTrouble(this.folder)
     if (trouble !== null) return { why: 'not-written', detail: `${this.settings.path}: ${trouble}` }
-    return this.unready() ?? programTrouble(this.settings.publish ?? [], this.context)
+    return this.unready() ?? programNotExecutable(this.settings.publish ?? [], this.context)
   }
 
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
+  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const refused = this.unready()
     if (refused !== null) return failedBecause(refused)
     try {
@@ -103,7 +103,7 @@ export class FileTransport implements Transport {
   }
 
   /** Runs the publish command. Null if there is none or it succeeded. */
-  private async publish(notice: Outgoing): Promise<Delivered | null> {
+  private async publish(notice: Outgoing): Promise<DeliveryResult | null> {
     const { publish, timeout = PUBLISH_TIMEOUT_MS } = this.settings
     if (publish === undefined) return null
     const { workspace, env } = this.context

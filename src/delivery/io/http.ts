@@ -3,7 +3,7 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction, connect as netConnect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
-import { type DeliveryReason, isTlsTrouble, TLS_OPTIONS, type Unready } from '../transport.ts'
+import { type DeliveryReason, isTlsError, TLS_OPTIONS, type Unready } from '../transport.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -114,7 +114,7 @@ export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise
 
 function whyNotReached(code: string): Unready['why'] {
   if (code === PRIVATE_ADDRESS) return 'private-address'
-  return isTlsTrouble(code) ? 'tls-failed' : 'unreachable'
+  return isTlsError(code) ? 'tls-failed' : 'unreachable'
 }
 
 /** Networks without public addresses (IANA's special-purpose address registries). */

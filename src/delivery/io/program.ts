@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Ended, runCommand } from '../../platform/child.ts'
 import { isRunnable, whichProgram } from '../../platform/process.ts'
 import { distrustOfCommand } from '../../store/trust.ts'
-import { detailOf, type Outgoing, subjectOf, type TransportContext, type Unready } from '../transport.ts'
+import { type Outgoing, safeDetail, subjectOf, type TransportContext, type Unready } from '../transport.ts'
 
 const MAX_KEPT_BYTES = 64 * 1024
 
@@ -45,14 +45,14 @@ export function failureIn({ ended, stderr }: ProgramResult, prefix = ''): string
   if (ended.end === 'exited' && ended.code === 0) return null
   const [first = ''] = stderr.trim().split('\n')
   const how = `${prefix}${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
-  return detailOf(first === '' ? how : `${how}: ${first}`)
+  return safeDetail(first === '' ? how : `${how}: ${first}`)
 }
 
 /**
  * Refuses a program given by a path that does not exist, and any program in a workspace that other users can write to;
  * null if neither applies.
  */
-export function programUnready(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
+export function programRefusal(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
   const [name = ''] = argv
   if (name.includes('/') && !existsSync(resolve(workspace, name))) return { why: 'file-missing', detail: name }
   const distrust = distrustOfCommand(argv, workspace, workspace, env)
@@ -60,7 +60,7 @@ export function programUnready(argv: readonly string[], { workspace, env }: Tran
 }
 
 /** What prevents a program from running; null if nothing does. */
-export function programTrouble([name]: readonly string[], { workspace, env }: TransportContext): Unready | null {
+export function programNotExecutable([name]: readonly string[], { workspace, env }: TransportContext): Unready | null {
   if (name === undefined) return null
   const path = whichProgram(name, workspace, env.PATH)
   if (path === null) return { why: 'file-missing', detail: name }

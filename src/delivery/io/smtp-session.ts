@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { PreflightFailure } from '../../domain/delivery.ts'
 import type { DeliveryReason } from '../transport.ts'
-import { isTlsTrouble } from '../transport.ts'
+import { isTlsError } from '../transport.ts'
 
 /** The outcome of one message: `lost` is a lost connection, `begun` whether any of the message had been sent by then. */
 export type MailOutcome =
@@ -110,7 +110,7 @@ function failureOf(error: SmtpError, begun: boolean): MailOutcome {
 
 function connectFailure(error: SmtpError): PreflightFailure {
   if (error.code === 'EAUTH') return 'login-refused'
-  if (error.code === 'ETLS' || isTlsTrouble(error.originalCode ?? '')) return 'tls-failed'
+  if (error.code === 'ETLS' || isTlsError(error.originalCode ?? '')) return 'tls-failed'
   if (error.code === 'ETIMEDOUT') return 'timed-out'
   return error.responseCode !== undefined ? 'refused' : 'unreachable'
 }

@@ -26,15 +26,15 @@ export function weeklyGaps(people: readonly (readonly Hours[])[], now: number, z
   const offset = (ms: number) => offsetAt(ms, zone)
   const from = Math.floor(now / MINUTE) * MINUTE
   const to = from + WEEK + offset(from) - offset(from + WEEK)
-  const gaps = uncovered(people, { from, to })
+  const gaps = uncoveredSpans(people, { from, to })
   const [first, last] = [gaps[0], gaps.at(-1)]
   const wraps = first !== undefined && last !== undefined && first !== last && first.from === from && last.to === to
   const joined = wraps ? [...gaps.slice(1, -1), { from: last.from, to: last.to + first.to - first.from }] : gaps
-  return inOrder(grouped(joined.map((span) => weekly(span, offset))))
+  return inOrder(grouped(joined.map((span) => toWeeklyGap(span, offset))))
 }
 
 /** Returns the spans of `within` in which none of these people works; `to` is exclusive. */
-export function uncovered(people: readonly (readonly Hours[])[], within: Span): Span[] {
+export function uncoveredSpans(people: readonly (readonly Hours[])[], within: Span): Span[] {
   if (people.some((hours) => hours.length === 0)) return []
   const covered = people.flat().flatMap((hours) => workedIn(hours, within))
   const gaps: Span[] = []
@@ -95,7 +95,7 @@ function weekdayOf(day: number): Day {
   return DAYS[(((day + 3) % 7) + 7) % 7] as Day
 }
 
-function weekly({ from, to }: Span, offset: (ms: number) => number): CoverageGap {
+function toWeeklyGap({ from, to }: Span, offset: (ms: number) => number): CoverageGap {
   const [begin, end] = [from + offset(from), to + offset(to)]
   const [first, last] = [Math.floor(begin / DAY), Math.ceil(end / DAY) - 1]
   return {

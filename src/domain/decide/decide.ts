@@ -1,4 +1,4 @@
-import { inExercise, injected } from '../drill/injects.ts'
+import { applyDrillRules, injected } from '../drill/injects.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
@@ -42,7 +42,7 @@ export type Intent =
 export function decide(incident: Incident, intent: Intent, context: DecisionContext): Decision {
   return intent.kind === 'inject'
     ? accept(...injected(incident, context))
-    : inExercise(incident, decideByKind(incident, intent, context), context)
+    : applyDrillRules(incident, decideByKind(incident, intent, context), context)
 }
 
 function decideByKind(

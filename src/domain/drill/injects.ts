@@ -31,7 +31,7 @@ export function injected(incident: Incident, { now, recordedAt }: DecisionContex
 }
 
 /** Applies the rules of a drill to a decision: refuses what an inject prevents, and records the due injects first. */
-export function inExercise(incident: Incident, decision: Decision, context: DecisionContext): Decision {
+export function applyDrillRules(incident: Incident, decision: Decision, context: DecisionContext): Decision {
   if (incident.exercise === null || isProblem(decision) || decision.events.length === 0) return decision
   const refusal = decision.events.flatMap((draft) => preventedByInject(incident, draft, context.now) ?? [])[0]
   return refusal ?? { ...decision, events: [...injected(incident, context), ...decision.events] }

@@ -1,5 +1,5 @@
 import type { Authority, Filing, Rule } from '../authorities/authority.ts'
-import { endOf } from '../authorities/calendar.ts'
+import { periodEnd } from '../authorities/period-end.ts'
 import { lastIn, namesOf, register, standingIn } from './current-values.ts'
 import type { Incident, Recorded } from './incident.ts'
 import type { Clock } from './notice-deadlines.ts'
@@ -104,7 +104,7 @@ function deadlineOf(incident: Incident, authority: Authority, filing: Filing, ru
   const { timezone } = incident.settings
   const { before, within, latest } = rule
   if (before !== null) return { start, rule, dueAt: null, latestAt: null }
-  const ends = [within, latest].flatMap((span) => (span === null ? [] : [endOf(start.at, span, timezone)]))
+  const ends = [within, latest].flatMap((span) => (span === null ? [] : [periodEnd(start.at, span, timezone)]))
   const dueAt = ends.length === 0 ? Date.parse(start.at) : Math.min(...ends)
   return { start, rule, dueAt, latestAt: ends.length === 2 ? Math.max(...ends) : null }
 }

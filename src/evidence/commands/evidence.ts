@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { findEvidence } from '../../domain/incident/evidence.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
-import { chooseAny, chooseAnyToRecord, printDamageBanner } from '../../incident/choose.ts'
+import { chooseAny, chooseOpenOrClosed, printDamageBanner } from '../../incident/choose.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
 import { evidenceOf } from '../../store/evidence-files.ts'
 import { inertLines } from '../../view/inert.ts'
@@ -74,7 +74,7 @@ async function show(world: World, given: string): Promise<number> {
 }
 
 async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
-  const chosen = await chooseAnyToRecord(world)
+  const chosen = await chooseOpenOrClosed(world)
   const { journal } = chosen
   journal.mustBeWhole()
   const files = [...new Set(given.map((name) => resolvePieceToRemove(journal, name)))]

@@ -6,7 +6,7 @@ import { phaseOf } from '../../domain/incident/current-values.ts'
 import { fail } from '../../domain/outcome.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
 import { askLine } from '../../i18n/ask.ts'
-import { type Chosen, chooseAnyToRecord, chooseOpen } from '../../incident/choose.ts'
+import { type Chosen, chooseOpen, chooseOpenOrClosed } from '../../incident/choose.ts'
 import { record, recordedJson, requireText, tell } from '../../incident/record.ts'
 import { hostName } from '../../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../../platform/process.ts'
@@ -94,7 +94,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
 
 /** `command` is the event that says the command was started. */
 function settle(world: World, command: string, words: string): Promise<number> {
-  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAnyToRecord(world))
+  return record(world, () => ({ kind: 'settle-command', command, words }), chooseOpenOrClosed(world))
 }
 
 /** The recorded events, and whether the command was run: in a drill it is not. */

@@ -7,7 +7,7 @@ import { foldIndented } from '../../view/fold.ts'
 import { dueText } from '../../view/format.ts'
 import { inert } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { chooseAny, chooseAnyToRecord } from '../choose.ts'
+import { chooseAny, chooseOpenOrClosed } from '../choose.ts'
 import { at, record, requireText } from '../record.ts'
 
 interface Options {
@@ -60,7 +60,7 @@ function add(world: World, given: string, options: Options): Promise<number> {
       ...(options.serves !== undefined && { serves: options.serves }),
       ...at(world, clock, options.at),
     }),
-    chooseAnyToRecord(world),
+    chooseOpenOrClosed(world),
   )
 }
 
@@ -73,7 +73,7 @@ function change(world: World, action: string, options: Options): Promise<number>
       ...(options.owner !== undefined && { owner: ownerIn(options.owner) }),
       ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
     }),
-    chooseAnyToRecord(world),
+    chooseOpenOrClosed(world),
   )
 }
 
@@ -87,7 +87,7 @@ function finish(world: World, action: string, options: Options): Promise<number>
   return record(
     world,
     (_, clock) => ({ kind: 'finish-action', action, ...note, ...at(world, clock, options.at) }),
-    chooseAnyToRecord(world),
+    chooseOpenOrClosed(world),
   )
 }
 

@@ -5,7 +5,7 @@ import { MailJournal } from '../../delivery/mail-journal.ts'
 import type { TransportContext, Unready } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
 import { found, type Place, type ProbeResult, type ReadinessFinding } from '../../domain/readiness/finding.ts'
-import type { ChannelSettings } from '../../domain/settings.ts'
+import type { ByHandSettings, ChannelSettings } from '../../domain/settings.ts'
 import { PRIVATE } from '../../platform/durable.ts'
 import { EvidenceStore } from '../../store/evidence-files.ts'
 import { type CheckResult, readiness } from '../checks/check-result.ts'
@@ -76,7 +76,7 @@ async function checkWay(
   const readable = readableSecrets(settings, directory, place)
   if (missing.length > 0) return [...missing.map(failed), ...readable]
   const transport = await transportFor(settings, context)
-  if (transport === null) return readable
+  if (transport === null || settings.via === 'by-hand') return readable
   const isSkipped = offline && isRemote(settings)
   const unready = transport.unready() ?? (isSkipped ? null : await transport.probe())
   if (unready !== null) return [failed(unready), ...readable]
@@ -85,10 +85,17 @@ async function checkWay(
   return [found('info', 'way-reached', { whose: owner, target, how: howReached(settings, target) }), ...readable]
 }
 
-function howReached(way: ChannelSettings, target: string): ProbeResult {
-  if (way.via === 'smtp') return (way.userEnv ?? way.userFile) === undefined ? 'connected' : 'logged-in'
-  if (way.via === 'webhook') return target.startsWith('https:') ? 'proved' : 'connected'
-  return way.via === 'file' ? 'writable' : 'program'
+function howReached(channel: Exclude<ChannelSettings, ByHandSettings>, target: string): ProbeResult {
+  switch (channel.via) {
+    case 'smtp':
+      return (channel.userEnv ?? channel.userFile) === undefined ? 'connected' : 'logged-in'
+    case 'webhook':
+      return target.startsWith('https:') ? 'proved' : 'connected'
+    case 'file':
+      return 'writable'
+    case 'command':
+      return 'program'
+  }
 }
 
 /** Every secret that its variable or file does not hold, not just the first. */

@@ -11,22 +11,22 @@ const LIMIT_MS = 45_000
 /** Runs all checks concurrently, then those marked `isLast`. A check that fails or hangs does not stop the others. */
 export async function runChecks(
   checks: readonly Check[],
-  examination: CheckContext,
+  context: CheckContext,
   limit: number = LIMIT_MS,
 ): Promise<{ readonly area: Area; readonly result: CheckResult }[]> {
   const results = new Map<Check, readonly CheckResult[]>()
   for (const isLast of [false, true]) {
     const batch = checks.filter((check) => (check.isLast ?? false) === isLast)
-    await Promise.all(batch.map(async (check) => results.set(check, await runCheck(check, examination, limit))))
+    await Promise.all(batch.map(async (check) => results.set(check, await runCheck(check, context, limit))))
   }
   return checks.flatMap((check) => (results.get(check) ?? []).map((result) => ({ area: check.area, result })))
 }
 
-async function runCheck({ id, run }: Check, examination: CheckContext, limit: number): Promise<readonly CheckResult[]> {
+async function runCheck({ id, run }: Check, context: CheckContext, limit: number): Promise<readonly CheckResult[]> {
   const ended = new AbortController()
   const timeout = sleep(limit, null, { signal: ended.signal }).catch(() => null)
   try {
-    const results = await Promise.race([Promise.resolve(examination).then(run), timeout])
+    const results = await Promise.race([Promise.resolve(context).then(run), timeout])
     return results ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limit / 1000 }))
   } catch (error) {
     const problem = expectedProblem(error)

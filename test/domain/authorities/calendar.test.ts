@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { endOf } from '../../../src/domain/authorities/calendar.ts'
+import { periodEnd } from '../../../src/domain/authorities/period-end.ts'
 
 const TOKYO = 'Asia/Tokyo'
 const BERLIN = 'Europe/Berlin'
 
 /** When it ends, in UTC. */
 function ends(at: string, unit: 'hours' | 'days' | 'months', count: number, zone = TOKYO): string {
-  return new Date(endOf(at, { unit, count }, zone)).toISOString()
+  return new Date(periodEnd(at, { unit, count }, zone)).toISOString()
 }
 
 describe('a span of hours', () => {

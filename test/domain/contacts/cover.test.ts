@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAYS, type Hours } from '../../../src/domain/contacts/contacts.ts'
-import { isWorking, uncovered, weeklyGaps } from '../../../src/domain/contacts/cover.ts'
+import { isWorking, uncoveredSpans, weeklyGaps } from '../../../src/domain/contacts/cover.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -68,8 +68,8 @@ describe('times in which nobody works', () => {
   it('end where clocks change at the end of what is looked at', () => {
     const change = Date.parse('2026-10-25T01:00:00Z')
     const night = [hours(DAYS, 0, 2, 'Europe/London')]
-    expect(uncovered([night], { from: change - 2 * HOUR, to: change })).toEqual([])
-    expect(uncovered([night], { from: change - 2 * HOUR, to: change + 61 * MINUTE })).toEqual([
+    expect(uncoveredSpans([night], { from: change - 2 * HOUR, to: change })).toEqual([])
+    expect(uncoveredSpans([night], { from: change - 2 * HOUR, to: change + 61 * MINUTE })).toEqual([
       { from: change + HOUR, to: change + 61 * MINUTE },
     ])
   })
@@ -97,7 +97,7 @@ describe('times in which nobody works', () => {
       fc.property(people, fc.constantFrom(...changes), fc.integer({ min: 0, max: 26 * 60 }), (all, change, shift) => {
         const from = Date.parse(change) - shift * MINUTE
         const within = { from, to: from + 27 * HOUR }
-        const open = uncovered(all, within)
+        const open = uncoveredSpans(all, within)
         const quarters = Array.from({ length: 27 * 4 }, (_, i) => Math.ceil(from / QUARTER + i) * QUARTER)
         const looks = quarters.flatMap((at) => [at - MINUTE, at]).filter((at) => from <= at && at < within.to)
         for (const at of looks) {

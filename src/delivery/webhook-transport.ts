@@ -6,8 +6,7 @@ import { caCertificates, type Resolved, secretOf, textOf } from './io/secrets.ts
 import type { Timing } from './io/timing.ts'
 import { couldInjectHeader } from './mail.ts'
 import {
-  type Delivered,
-  detailOf,
+  type DeliveryResult,
   failedBecause,
   inLanguage,
   keyFor,
@@ -15,6 +14,7 @@ import {
   type OutgoingText,
   outcomeWithoutRecipients,
   PROBE_MS,
+  safeDetail,
   subjectOf,
   type Transport,
   type TransportContext,
@@ -73,7 +73,7 @@ export class WebhookTransport implements Transport {
     return probeServer({ url, ca, allowPrivate, timeout: Math.min(timeout, PROBE_MS) })
   }
 
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
+  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const ready = this.ready()
     if ('unready' in ready) return failedBecause(ready.unready)
     if ([notice.key, notice.head].some(couldInjectHeader)) return outcomeWithoutRecipients('failed', 'bad-header', null)
@@ -89,7 +89,7 @@ export class WebhookTransport implements Transport {
   }
 
   /** Retries only if the server certainly did nothing, or answered that it may be tried again. */
-  private async deliver(payload: Payload, notice: Outgoing, ready: Ready): Promise<Delivered> {
+  private async deliver(payload: Payload, notice: Outgoing, ready: Ready): Promise<DeliveryResult> {
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
     const { stop } = this.context
     for (let tries = 1; ; tries += 1) {
@@ -187,12 +187,12 @@ function isRefusedConnection(answer: Exclude<PostResult, { status: number }>): b
   return answer.code === 'ECONNREFUSED' && !answer.begun
 }
 
-function outcomeOf(answer: PostResult, secrets: readonly string[]): Delivered {
+function outcomeOf(answer: PostResult, secrets: readonly string[]): DeliveryResult {
   if (!('status' in answer))
-    return outcomeWithoutRecipients(answer.begun ? 'unknown' : 'failed', answer.why, detailOf(answer.code))
+    return outcomeWithoutRecipients(answer.begun ? 'unknown' : 'failed', answer.why, safeDetail(answer.code))
   const { status, body } = answer
   if (status >= 200 && status < 300) return outcomeWithoutRecipients('sent')
-  const said = detailOf(body, secrets, MAX_QUOTED)
+  const said = safeDetail(body, secrets, MAX_QUOTED)
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
   return outcomeWithoutRecipients('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
@@ -203,7 +203,7 @@ function secretsIn({ url, secret, authorization }: Ready): readonly string[] {
 }
 
 /** Ranks outcomes of several requests: an unknown one is the worst, since it must be checked before any retry. */
-function gravity({ outcome }: Delivered): number {
+function gravity({ outcome }: DeliveryResult): number {
   return { sent: 0, failed: 1, unknown: 2 }[outcome]
 }
 

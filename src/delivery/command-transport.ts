@@ -3,18 +3,18 @@ import {
   environmentOf,
   failureIn,
   type ProgramResult,
-  programTrouble,
-  programUnready,
+  programNotExecutable,
+  programRefusal,
   runProgram,
 } from './io/program.ts'
 import {
-  type Delivered,
-  detailOf,
+  type DeliveryResult,
   failedBecause,
   inLanguage,
   keyFor,
   type Outgoing,
   outcomeWithoutRecipients,
+  safeDetail,
   type Transport,
   type TransportContext,
   type Unready,
@@ -31,20 +31,20 @@ export class CommandTransport implements Transport {
   constructor(settings: CommandSettings, context: TransportContext) {
     this.settings = settings
     this.context = context
-    this.target = detailOf(settings.run[0] ?? '')
+    this.target = safeDetail(settings.run[0] ?? '')
   }
 
   unready(): Unready | null {
-    return programUnready(this.settings.run, this.context)
+    return programRefusal(this.settings.run, this.context)
   }
 
   /** Checks that the program exists and is executable, without running it. */
   async probe(): Promise<Unready | null> {
-    return programTrouble(this.settings.run, this.context)
+    return programNotExecutable(this.settings.run, this.context)
   }
 
   /** Runs the program once per language, in sequence; stops at the first failure. */
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
+  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const refused = this.unready()
     if (refused !== null) return failedBecause(refused)
     let link: string | null = null
@@ -63,7 +63,7 @@ export class CommandTransport implements Transport {
 }
 
 /** Null if the program succeeded. Only one that exited by itself is trusted to have sent nothing. */
-function failureOf(ran: ProgramResult, prefix: string): Delivered | null {
+function failureOf(ran: ProgramResult, prefix: string): DeliveryResult | null {
   const detail = failureIn(ran, prefix)
   if (detail === null) return null
   const { end } = ran.ended

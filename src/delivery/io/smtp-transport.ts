@@ -9,11 +9,11 @@ import { openRegular } from '../../platform/regular-files.ts'
 import { couldInjectHeader, headerValuesOf } from '../mail.ts'
 import { MailRound } from '../mail-round.ts'
 import {
-  type Delivered,
-  detailOf,
+  type DeliveryResult,
   failedBecause,
   type Outgoing,
   PROBE_MS,
+  safeDetail,
   TLS_OPTIONS,
   type Transport,
   type TransportContext,
@@ -69,11 +69,11 @@ export class SmtpTransport implements Transport {
       return null
     } catch (error) {
       if (!(error instanceof NotConnected)) throw error
-      return { why: error.why, detail: detailOf(error.message, [user ?? '', password ?? '']) }
+      return { why: error.why, detail: safeDetail(error.message, [user ?? '', password ?? '']) }
     }
   }
 
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<Delivered> {
+  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const ready = this.ready()
     if ('unready' in ready) return failedBecause(ready.unready)
     if (headerValuesOf(notice).some(couldInjectHeader))
@@ -94,11 +94,15 @@ export class SmtpTransport implements Transport {
   }
 
   /** Sums up the standings of all recipients in the journal as one outcome. */
-  private summarize(all: readonly string[], { stopped, refusal }: MailRound, secrets: readonly string[]): Delivered {
+  private summarize(
+    all: readonly string[],
+    { stopped, refusal }: MailRound,
+    secrets: readonly string[],
+  ): DeliveryResult {
     const tally = { open: 0, accepted: 0, refused: 0, unknown: 0 }
     for (const to of all) tally[this.context.journal.standing(to)] += 1
     const reply = stopped?.detail ?? refusal ?? ''
-    const detail = reply === '' ? null : detailOf(reply, secrets)
+    const detail = reply === '' ? null : safeDetail(reply, secrets)
     const counts = { link: null, accepted: tally.accepted, refused: tally.refused, unknown: tally.unknown }
     if (tally.open > 0) return { outcome: 'failed', why: stopped?.why ?? 'deferred-recipients', detail, ...counts }
     if (tally.accepted === 0 && tally.unknown === 0) return { outcome: 'failed', why: 'refused', detail, ...counts }

@@ -5,10 +5,10 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /**
- * Returns when a span that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days and months end at the same
- * time of day in the zone; in a month without that day, on its last day.
+ * Returns the deadline of a filing: when a period that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days
+ * and months end at the same time of day in the zone; in a month without that day, on its last day.
  */
-export function endOf(at: string, { unit, count }: Period, zone: string): number {
+export function periodEnd(at: string, { unit, count }: Period, zone: string): number {
   const from = Date.parse(at)
   if (unit === 'hours') return from + count * HOUR
   const written = offsetIn(at)
@@ -16,6 +16,7 @@ export function endOf(at: string, { unit, count }: Period, zone: string): number
   const local = from + shift(from)
   const timeOfDay = ((local % DAY) + DAY) % DAY
   const then = dateAfter(new Date(local), unit, count) + timeOfDay
+  // The second shift corrects for a DST change before the end.
   return then - shift(then - shift(from))
 }
 

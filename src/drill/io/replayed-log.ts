@@ -14,11 +14,11 @@ import { RunbookFiles } from '../../store/runbook-files.ts'
 export interface PastIncident {
   readonly incident: Incident
   /** Whether the runbook and settings that its log names were found beside it; otherwise they are empty. */
-  readonly isGoverned: boolean
+  readonly hasOwnRunbook: boolean
 }
 
 /**
- * Reads an incident from a log at any path and of any name: a writer's file, or a folder of such files. Throws
+ * Reads the incident that `drill --replay` replays: one log file, whatever its name, or a folder of log files. Throws
  * `no-such-file` if there are none, `past-log-damaged` if the log is damaged or has no beginning.
  */
 export function pastIncident(path: string): PastIncident {
@@ -28,10 +28,10 @@ export function pastIncident(path: string): PastIncident {
   const chunk = chunkFor(files.length)
   const folded = foldInOrder(merge(files.map((file) => file.events(chunk))))
   const runbookFiles = new RunbookFiles(dirname(first.path))
-  const isGoverned = runbookFiles.flawed(folded.named).length === 0
-  const incident = isGoverned ? runbookFiles.attached(folded) : folded
+  const hasOwnRunbook = runbookFiles.flawed(folded.named).length === 0
+  const incident = hasOwnRunbook ? runbookFiles.attached(folded) : folded
   const damaged = files.find(({ damage }) => damage !== null)
-  if (damaged === undefined && incident.declaration !== null) return { incident, isGoverned }
+  if (damaged === undefined && incident.declaration !== null) return { incident, hasOwnRunbook }
   const { line, why } = damaged?.damage ?? { line: 1, why: 'no-beginning' as const }
   return fail('past-log-damaged', { file: shown((damaged ?? first).path), line, why })
 }

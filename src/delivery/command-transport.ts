@@ -25,6 +25,7 @@ const TIMEOUT_MS = 60_000
 /** Runs a program with the text on its standard input and everything else in its environment. */
 export class CommandTransport implements Transport {
   readonly target: string
+  readonly probed = 'program'
   private readonly settings: CommandSettings
   private readonly context: TransportContext
 

@@ -1,4 +1,5 @@
 import type { DeliveryReason, PreflightFailure } from '../domain/delivery.ts'
+import type { ProbeResult } from '../domain/readiness/finding.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { inert } from '../view/inert.ts'
 import type { MailJournal } from './mail-journal.ts'
@@ -67,6 +68,8 @@ export interface Transport {
   unready(): Unready | null
   /** What prevents sending, also checked by connecting and logging in, without sending anything. */
   probe(): Promise<Unready | null>
+  /** What is known to work once `probe` has found nothing. */
+  readonly probed: ProbeResult
   send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult>
 }
 

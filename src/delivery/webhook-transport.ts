@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { isLoopback } from '../domain/address.ts'
+import type { ProbeResult } from '../domain/readiness/finding.ts'
 import type { WebhookSettings } from '../domain/settings.ts'
 import { isPrivate, type PostResult, post, probeServer } from './io/http.ts'
 import { caCertificates, type Resolved, secretOf, textOf } from './io/secrets.ts'
@@ -46,6 +47,7 @@ interface Ready {
 /** Sends a POST request with JSON, the same on each try except for the time in its signature. */
 export class WebhookTransport implements Transport {
   readonly target: string
+  readonly probed: ProbeResult
   private readonly settings: WebhookSettings
   private readonly context: TransportContext
   private readonly timing: Timing
@@ -57,6 +59,7 @@ export class WebhookTransport implements Transport {
     const url = this.url()
     // The path often works like a password, so show only the origin.
     this.target = 'value' in url ? url.value.origin : `${settings.urlEnv ?? settings.urlFile}`
+    this.probed = this.target.startsWith('https:') ? 'proved' : 'connected'
   }
 
   unready(): Unready | null {

@@ -26,6 +26,7 @@ import { closing } from '../platform/file-bytes.ts'
 import { IncidentLog, setTornEndAside, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { takeLock, withLock } from './lock.ts'
 import type { LogFile } from './log-file.ts'
+import { LOG_SUFFIX } from './log-file.ts'
 import { continuation, continuations } from './log-recovery.ts'
 import { type Content, contentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -285,7 +286,7 @@ export class Journal extends IncidentLog {
       file !== undefined && (this.head?.writer !== mine || tick(file.chain?.hlc ?? null, [], now) === null)
     if (this.incident.givenUp.has(mine) || isUnusable) this.kept.retire()
     const writer = this.kept.writer()
-    const path = join(this.directory, `${this.id}.${writer}.jsonl`)
+    const path = join(this.directory, `${this.id}.${writer}${LOG_SUFFIX}`)
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
   }
 

@@ -253,6 +253,9 @@ export function isFolderOf(name: string, id: string): boolean {
   return name === id || (name.startsWith(id) && /^-(?:[2-9]|[1-9]\d+)$/.test(name.slice(id.length)))
 }
 
+/** The end of the name of every writer's file. */
+export const LOG_SUFFIX = '.jsonl'
+
 /** Whether a name is that of a writer's file in an incident: `ID.WRITER.jsonl`. */
 export function isLogName(name: string, id: string): boolean {
   return name.startsWith(id) && /^\.[a-z0-9]{8}\.jsonl$/.test(name.slice(id.length))

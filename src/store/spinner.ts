@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { World } from '../world.ts'
+import { LOG_SUFFIX } from './log-file.ts'
 
 /** Reading logs of this total size takes a few tenths of a second: long enough to show a spinner. */
 const LARGE_BYTES = 32 * 1024 * 1024
@@ -34,6 +35,6 @@ function areLogsLarge({ workspace }: World): boolean {
 }
 
 function logBytesIn(directory: string): number {
-  const logs = readdirSync(directory).filter((name) => name.endsWith('.jsonl'))
+  const logs = readdirSync(directory).filter((name) => name.endsWith(LOG_SUFFIX))
   return logs.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)
 }

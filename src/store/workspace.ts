@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
 import { Journal } from './journal.ts'
-import { isId, isLogName } from './log-file.ts'
+import { isId, isLogName, LOG_SUFFIX } from './log-file.ts'
 import { type BuildId, Snapshots } from './snapshots.ts'
 import { type KeptHead, openWriterState } from './state.ts'
 
@@ -124,7 +124,7 @@ function isIncident(incidents: string, folder: Dirent): boolean {
 function isStray(incidents: string, folder: Dirent): boolean {
   if (!folder.isDirectory() || !isId(folder.name)) return true
   const names = readdirSync(join(incidents, folder.name))
-  return names.some((name) => name.endsWith('.jsonl')) && !holdsLog(names, folder.name)
+  return names.some((name) => name.endsWith(LOG_SUFFIX)) && !holdsLog(names, folder.name)
 }
 
 function holdsLog(names: readonly string[], id: string): boolean {

@@ -28,6 +28,7 @@ const PUBLISH_TIMEOUT_MS = 60_000
 /** Writes pages and a feed to a folder that a web server serves. Each file is replaced atomically. */
 export class FileTransport implements Transport {
   readonly target: string
+  readonly probed = 'writable'
   private readonly settings: FileSettings
   private readonly context: TransportContext
   private readonly folder: string

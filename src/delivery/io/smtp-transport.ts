@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import { isAddress, isLoopback } from '../../domain/address.ts'
 import { Failed, fail } from '../../domain/outcome.ts'
+import type { ProbeResult } from '../../domain/readiness/finding.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
 import { openRegular } from '../../platform/regular-files.ts'
 import { couldInjectHeader, headerValuesOf } from '../mail.ts'
@@ -36,6 +37,7 @@ interface Ready {
 /** Sends mail: one message per recipient, over one connection at a time. The journal records each outcome. */
 export class SmtpTransport implements Transport {
   readonly target: string
+  readonly probed: ProbeResult
   private readonly settings: SmtpSettings
   private readonly context: TransportContext
   private readonly timing: Timing
@@ -50,6 +52,7 @@ export class SmtpTransport implements Transport {
     const count = 'value' in this.recipients ? this.recipients.value.length : null
     const whom = count === null ? `${settings.toFile}` : count === 1 ? '1 recipient' : `${count} recipients`
     this.target = `${protocol}//${host}, ${whom}`
+    this.probed = (settings.userEnv ?? settings.userFile) === undefined ? 'connected' : 'logged-in'
   }
 
   unready(): Unready | null {

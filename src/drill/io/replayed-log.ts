@@ -8,7 +8,7 @@ import { readAt } from '../../platform/file-bytes.ts'
 import { withRegularFile } from '../../platform/regular-files.ts'
 import { shown } from '../../platform/shown-path.ts'
 import { chunkFor } from '../../store/lines.ts'
-import { LogFile } from '../../store/log-file.ts'
+import { LOG_SUFFIX, LogFile } from '../../store/log-file.ts'
 import { RunbookFiles } from '../../store/runbook-files.ts'
 
 export interface PastIncident {
@@ -24,7 +24,7 @@ export interface PastIncident {
 export function pastIncident(path: string): PastIncident {
   const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
   const [first] = files
-  if (first === undefined) return fail('no-such-file', { path: join(path, '*.jsonl') })
+  if (first === undefined) return fail('no-such-file', { path: join(path, `*${LOG_SUFFIX}`) })
   const chunk = chunkFor(files.length)
   const folded = foldInOrder(merge(files.map((file) => file.events(chunk))))
   const runbookFiles = new RunbookFiles(dirname(first.path))
@@ -38,7 +38,7 @@ export function pastIncident(path: string): PastIncident {
 
 function logsIn(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
+    .filter((name) => name.endsWith(LOG_SUFFIX))
     .sort()
     .map((name) => join(folder, name))
 }

@@ -4,8 +4,8 @@ import { secretOf } from '../../delivery/io/secrets.ts'
 import { MailJournal } from '../../delivery/mail-journal.ts'
 import type { TransportContext, Unready } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
-import { found, type Place, type ProbeResult, type ReadinessFinding } from '../../domain/readiness/finding.ts'
-import type { ByHandSettings, ChannelSettings } from '../../domain/settings.ts'
+import { found, type Place, type ReadinessFinding } from '../../domain/readiness/finding.ts'
+import type { ChannelSettings } from '../../domain/settings.ts'
 import { PRIVATE } from '../../platform/durable.ts'
 import { EvidenceStore } from '../../store/evidence-files.ts'
 import { type CheckResult, readiness } from '../checks/check-result.ts'
@@ -76,26 +76,13 @@ async function checkWay(
   const readable = readableSecrets(settings, directory, place)
   if (missing.length > 0) return [...missing.map(failed), ...readable]
   const transport = await transportFor(settings, context)
-  if (transport === null || settings.via === 'by-hand') return readable
+  if (transport === null) return readable
   const isSkipped = offline && isRemote(settings)
   const unready = transport.unready() ?? (isSkipped ? null : await transport.probe())
   if (unready !== null) return [failed(unready), ...readable]
   if (isSkipped) return readable
-  const { target } = transport
-  return [found('info', 'way-reached', { whose: owner, target, how: howReached(settings, target) }), ...readable]
-}
-
-function howReached(channel: Exclude<ChannelSettings, ByHandSettings>, target: string): ProbeResult {
-  switch (channel.via) {
-    case 'smtp':
-      return (channel.userEnv ?? channel.userFile) === undefined ? 'connected' : 'logged-in'
-    case 'webhook':
-      return target.startsWith('https:') ? 'proved' : 'connected'
-    case 'file':
-      return 'writable'
-    case 'command':
-      return 'program'
-  }
+  const { target, probed: how } = transport
+  return [found('info', 'way-reached', { whose: owner, target, how }), ...readable]
 }
 
 /** Every secret that its variable or file does not hold, not just the first. */

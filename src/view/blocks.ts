@@ -63,13 +63,10 @@ export function lines(...lines: readonly Inline[]): Block {
   return { kind: 'lines', lines }
 }
 
-const inTone =
-  (tone: Tone) =>
-  (text: Inline): Toned => ({ tone, text })
-export const alarm = inTone('alarm')
-export const good = inTone('good')
-export const strong = inTone('strong')
-export const faint = inTone('faint')
+export const alarm = (text: Inline): Toned => ({ tone: 'alarm', text })
+export const good = (text: Inline): Toned => ({ tone: 'good', text })
+export const strong = (text: Inline): Toned => ({ tone: 'strong', text })
+export const faint = (text: Inline): Toned => ({ tone: 'faint', text })
 
 /** A heading with a list. If there are no items, the list says `none`; if that is null, there is no section. */
 export function section(title: Inline, items: readonly (Inline | Item)[], none: string | null = null): Block[] {

@@ -1,7 +1,7 @@
 import type { Attack, Proof } from '../proof.ts'
 import { type Before, before, judge, recovers } from '../refusal.ts'
 import { pathsOf, SCENES, type Scene } from '../scenes.ts'
-import { traced } from '../trace.ts'
+import { type Call, traced } from '../trace.ts'
 import { inWorkers, sample } from '../worker-pool.ts'
 import { Workspace } from '../workspace.ts'
 
@@ -9,7 +9,11 @@ import { Workspace } from '../workspace.ts'
 interface Point {
   readonly scene: Scene
   readonly call: string
-  readonly when: string
+  readonly when: number
+  /** Whether all calls from that one on fail. */
+  readonly always: boolean
+  /** The file that the call is on, without what differs from run to run. */
+  readonly target: string
   readonly error: string
   readonly onPaths: boolean
 }
@@ -46,7 +50,7 @@ export const IO_ERRORS: Proof = {
       const key = `${worker} ${point.scene.name}`
       const place = places.get(key) ?? placeOf(attack, point.scene)
       places.set(key, place)
-      return strike(await place, point)
+      return strikeTarget(await place, point)
     })
     const faults = found.flatMap((f) => f.faults)
     const count = (outcome: string) => found.filter((f) => f.outcome === outcome).length
@@ -80,15 +84,28 @@ async function pointsOf(attack: Attack, scene: Scene): Promise<Point[]> {
     for (const { name, text } of calls.filter(({ main }) => main)) {
       const when = (counts.get(name) ?? 0) + 1
       counts.set(name, when)
-      const path = /^\d+<([^>]*)>/.exec(text)?.[1] ?? /"([^"]*)"/.exec(text)?.[1] ?? ''
+      const path = pathIn(text)
       if (!within(path, workspace) || (!onPaths && known.includes(path))) continue
       for (const error of ERRORS[name] ?? []) {
-        points.push({ scene, call: name, when: String(when), error, onPaths })
-        if (onPaths) points.push({ scene, call: name, when: `${when}+`, error, onPaths })
+        const point = { scene, call: name, when, target: targetOf(path), error, onPaths }
+        points.push({ ...point, always: false })
+        if (onPaths) points.push({ ...point, always: true })
       }
     }
   }
   return points
+}
+
+function pathIn(text: string): string {
+  return /^\d+<([^>]*)>/.exec(text)?.[1] ?? /"([^"]*)"/.exec(text)?.[1] ?? ''
+}
+
+/** A path without ids, process numbers, the folder of the run, and the number of a second incident in one second. */
+function targetOf(path: string): string {
+  return path
+    .replace(/[0-9A-Za-z]{6,}/g, '#')
+    .replace(/\d+/g, '0')
+    .replace(/(#-#)-0\b/g, '$1')
 }
 
 function within(path: string, { path: folder, state }: Workspace): boolean {
@@ -100,16 +117,36 @@ interface Found {
   readonly faults: readonly string[]
 }
 
+const MOST_TRIES = 12
+
+/** Strikes until the call on the counted file fails: from run to run, Node opens and reads a file more or less before it. */
+async function strikeTarget(place: Place, point: Point): Promise<Found> {
+  let { when } = point
+  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+    const struck = await strike(place, { ...point, when })
+    if ('outcome' in struck) return struck
+    when = Math.max(1, struck.madeAt ?? when + (tries % 2 === 0 ? tries : -tries))
+  }
+  return { outcome: 'missed', faults: [] }
+}
+
+/** `madeAt` is the number of the call on the counted file, where another one failed or none. */
 async function strike(
   { workspace, restore, was }: Place,
-  { scene, call, when, error, onPaths }: Point,
-): Promise<Found> {
+  { scene, call, when, always, target, error, onPaths }: Point,
+): Promise<Found | { readonly madeAt: number | null }> {
   restore()
-  const expressions = [`trace=${call}`, `inject=${call}:error=${error}:when=${when}`]
+  const expressions = [`trace=${call}`, `inject=${call}:error=${error}:when=${when}${always ? '+' : ''}`]
   const ran = await traced(workspace, { expressions, paths: onPaths ? pathsOf(workspace) : [] }, ...scene.args)
-  if (!ran.calls.some(({ injected }) => injected)) return { outcome: 'missed', faults: [] }
+  const calls = ran.calls.filter(({ main }) => main)
+  const isTarget = ({ text }: Call) => targetOf(pathIn(text)) === target
+  const failed = calls.find(({ injected }) => injected)
+  if (failed === undefined || !isTarget(failed)) {
+    const near = calls.flatMap((one, i) => (isTarget(one) ? [i + 1] : []))
+    return { madeAt: near.toSorted((a, b) => Math.abs(a - when) - Math.abs(b - when))[0] ?? null }
+  }
   const { outcome, faults } = judge(workspace, was, ran)
-  const which = `${scene.name}, ${call} ${when} ${error}`
+  const which = `${scene.name}, ${call} ${when}${always ? '+' : ''} ${error}`
   const after = scene.name === 'start' ? [] : await recovers(workspace, ['-i', 'latest'])
   return { outcome, faults: [...faults, ...after].map((fault) => `[${which}: ${fault}]`) }
 }

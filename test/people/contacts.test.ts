@@ -95,7 +95,6 @@ describe('the contact list of the documents', () => {
     const due = await listed('sev1')
     due.write('contacts.yaml', CONTACTS.replace('after: 30m', 'after: 0s'))
     expect(await levels(due)).toMatch(/DUE since .*\n.*CALL NOW\n$/)
-    expect((await calls(due)).levels[0]).toMatchObject({ overdue: true })
   })
 
   it('breaks no number where the terminal is narrow', async () => {

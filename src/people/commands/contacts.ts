@@ -111,7 +111,7 @@ function documentOf(calling: CallList) {
       ...partyDocument(calling, party),
       title: level.title,
       dueAt: dueAt === null ? null : clock.stamp(dueAt),
-      overdue: dueAt !== null && dueAt <= clock.now(),
+      overdue: dueAt !== null && dueAt < clock.now(),
       raised,
     })),
     answerWithinSeconds: (incident.settings.roster?.answerWithin ?? 0) / 1000,

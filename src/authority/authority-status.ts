@@ -1,5 +1,5 @@
 import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
-import { clockNames, proposalsOf, type Start, startsFor } from '../domain/authorities/clock-starts.ts'
+import { clockNames, proposalsOf, type Start, startsFor } from '../domain/authorities/clocks.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/filings.ts'
 import { INITIAL, type Incident } from '../domain/incident/incident.ts'

@@ -91,7 +91,7 @@ export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthor
   }
 }
 
-export function filingId(authority: string, report: string): string {
+function filingId(authority: string, report: string): string {
   return `${authority}-${report}`
 }
 

@@ -55,7 +55,7 @@ function isLate({ state, dueAt }: FilingView, now: number): boolean {
 }
 
 /** When a report is or was due, and when it was submitted. */
-export function stateWords(view: FilingView, context: FilingContext): string {
+function stateWords(view: FilingView, context: FilingContext): string {
   const { said } = context
   const deadline = deadlineWords(view, context)
   if (view.submissions.length === 0) return deadline

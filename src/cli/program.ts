@@ -83,7 +83,7 @@ export interface GlobalOption {
   readonly choices?: readonly string[]
 }
 
-export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
+const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   { flags: '--dir <folder>', description: { en: 'workspace folder', ja: 'ワークスペース' } },
   {
     flags: '--lang <lang>',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { escapeHtml, unescapeHtml } from '../view/html.ts'
 
 /** Maximum number of entries in a feed. */
-export const MAX_ENTRIES = 50
+const MAX_ENTRIES = 50
 
 export interface FeedEntry {
   /** `urn:uuid:…`, the same on every retry of a notice. */

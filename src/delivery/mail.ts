@@ -6,7 +6,7 @@ import { type Outgoing, subjectOf } from './transport.ts'
 const SEPARATOR = `\n\n${'-'.repeat(40)}\n\n`
 
 /** The texts of a notice, one after another, separated by a line of dashes. */
-export function joinTexts(notice: Outgoing): string {
+function joinTexts(notice: Outgoing): string {
   return notice.texts.map(({ text }) => text.trimEnd()).join(SEPARATOR)
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import type { GivenFact, Inject, Scenario } from '../domain/drill/scenario.ts'
-import { parseDuration } from '../domain/duration.ts'
 import { WORD } from '../domain/guard.ts'
 import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import type { FactKind, Runbook } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/runbook/runbook.ts'
+import { parseDuration } from '../domain/time.ts'
 import { loggedDuration as duration, words } from '../runbook/field-schemas.ts'
 import type { Path, Source } from '../runbook/finding.ts'
 
@@ -95,7 +95,7 @@ export type FactsFile = z.infer<typeof facts>
 
 /** Defaults: the time allowed for a response, and the score needed to pass. */
 const DEFAULT_WITHIN = 10 * 60_000
-export const DEFAULT_MARK = 80
+const DEFAULT_MARK = 80
 
 export function normaliseScenario(file: ScenarioFile): Scenario {
   const { id: name, type, severity = null, title, briefing, before, planned, scope = [], mark = DEFAULT_MARK } = file
@@ -161,7 +161,7 @@ function changesOf(statements: readonly string[]): ScopeChange[] {
   return statements.map((text) => changeOf(text) as ScopeChange)
 }
 
-export function changeOf(text: string): ScopeChange | null {
+function changeOf(text: string): ScopeChange | null {
   const [, operation, asset = null, state, wording = null] = STATEMENT.exec(text) ?? []
   if (operation === undefined || !SCOPE_STATES.includes(state as ScopeState)) return null
   if ((state === 'limited') !== (wording !== null)) return null

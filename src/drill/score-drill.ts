@@ -1,5 +1,4 @@
-import { type Played, playedOf } from '../domain/drill/played.ts'
-import { type Score, scoreOf } from '../domain/drill/score.ts'
+import { type Played, playedOf, type Score, scoreOf } from '../domain/drill/score.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/outcome.ts'
 import type { Chosen } from '../incident/choose.ts'

@@ -1,6 +1,6 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
-import { TOKYO } from '../domain/zone.ts'
+import { TOKYO } from '../domain/time.ts'
 import type { CustomerWords, Exactness, Kind } from './customer-words.en.ts'
 import { type Moment, sameDay, timeOfDay, zoneName } from './time-of-day.ts'
 

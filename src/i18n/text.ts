@@ -11,3 +11,12 @@ export interface Text {
   readonly words: Words
   readonly events: EventDescriptions
 }
+
+/** The texts of a language; only that one is loaded. */
+export async function loadText(language: Language): Promise<Text> {
+  const [{ events }, { damage, said, words }] =
+    language === 'ja'
+      ? await Promise.all([import('./events.ja.ts'), import('./words.ja.ts')])
+      : await Promise.all([import('./events.en.ts'), import('./words.en.ts')])
+  return { language, damage, said, words, events }
+}

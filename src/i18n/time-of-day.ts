@@ -1,4 +1,4 @@
-import { offsetAt, TOKYO } from '../domain/zone.ts'
+import { offsetAt, TOKYO } from '../domain/time.ts'
 
 /** A moment as local date and time in a zone. */
 export interface Moment {
@@ -74,6 +74,6 @@ function minutesAt(ms: number, zone: string): number {
   return Math.round(offsetAt(ms, zone) / MINUTE)
 }
 
-export function padTwo(n: number): string {
+function padTwo(n: number): string {
   return String(n).padStart(2, '0')
 }

@@ -218,7 +218,7 @@ export function printDamageBanner(world: World, journal: Journal): number {
  * other incidents, in the shipped files or in the workspace. Says which were restored and which were not. Throws
  * `runbook-missing` if `needsRunbook` and one that is in force could not be restored.
  */
-export async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
+async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
   const { said } = world.text
   for (const file of journal.flawedFiles()) {
     const bytes = journal.bytesElsewhere(file) ?? (await currentBytes(world, file))

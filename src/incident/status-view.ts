@@ -4,22 +4,29 @@ import { occurredBy } from '../domain/drill/injects.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { ALL_DUTIES, clocksFor, type DutyFilter, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { unsafeBecause, unsentOf, wentOut } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { applies, RESOLVED, stepsOf } from '../domain/incident/steps.ts'
+import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
 import { type Metrics, metricsOf, milestonesOf } from '../domain/report/metrics.ts'
+import { PHASES } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
 import { countdown, offsetText, readable, timeText } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
-import { clockName, partyTitle, scopeLine } from './labels.ts'
+import { blockLines } from '../view/terminal.ts'
+import type { World } from '../world.ts'
+import type { Chosen } from './choose.ts'
+import { clockName, partyTitle, SIGNS, scopeLine } from './labels.ts'
+import { statusDocument } from './status-document.ts'
 import type { StatusLabels } from './words.en.ts'
+import { statusLabels } from './words.ts'
 
 export interface StatusContext {
   readonly text: Text
@@ -29,7 +36,7 @@ export interface StatusContext {
 }
 
 /** The status of an incident, for people. The clocks come first if any is overdue. */
-export function statusView(incident: Incident, context: StatusContext): Block[] {
+function statusView(incident: Incident, context: StatusContext): Block[] {
   const { text, labels, now } = context
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
@@ -129,7 +136,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   authority: 'report-to',
 }
 
-export function clockLines(
+function clockLines(
   incident: Incident,
   clocks: readonly RunningClock[],
   { text, labels, now }: StatusContext,
@@ -218,7 +225,7 @@ function timeOf(at: string | null): string {
 }
 
 /** A line for each channel: its last notice, and how soon the first and the resumption notice went out. */
-export function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels }: StatusContext): Inline[] {
+function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels }: StatusContext): Inline[] {
   return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
     const notices = incident.notices.filter((n) => n.channel === id)
     const last = notices.findLast(wentOut)
@@ -245,11 +252,63 @@ export function noticeSummaryLines(incident: Incident, metrics: Metrics, { text,
 }
 
 /** Notices that failed or whose outcome is unknown, unless a later one went out on the same channel. */
-export function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
+function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
   return unsentOf(incident).map(({ channel, number, stage, state, event, sending, at }) => {
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
     const why = sending?.why == null ? '' : ` (${sending.why})`
     const what = `${event}  ${timeText(at)}  ${name} ${text.words.notice(stage, number)}`
     return alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)
   })
+}
+
+/** The steps of one department or assignee with their states, and who in the department was reached (manual chapter 5). */
+function dutiesView(incident: Incident, filter: DutyFilter, context: StatusContext): Block[] {
+  const { labels, text, now } = context
+  const { department, assigned } = filter
+  const lifecycle = lifecycleOf(incident)
+  const steps = stepsOf(incident, now)
+  const own = steps.filter((view) => view.state !== 'not-applicable' && matchesFilter(view, filter))
+  const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)
+  const title = [name, assigned].flatMap((word) => (word === null ? [] : [word])).join(', ')
+  const open = own.filter(({ state }) => !RESOLVED.has(state)).length
+  const clocks = clocksFor(incident, runningClocks(incident, lifecycle, now), steps, filter)
+  return [
+    headLines(incident, context),
+    ...section(title, [labels.duties(open, own.length)]),
+    ...section(labels.calls, department === null ? [] : callLines(incident, lifecycle, context, department)),
+    ...section(labels.clocks, clockLines(incident, clocks, context)),
+    ...PHASES.flatMap((phase) =>
+      section(
+        text.words.phase[phase],
+        own.filter(({ step }) => step.phase === phase).map((view) => stepLine(view, context)),
+      ),
+    ),
+    endLine(incident, labels),
+  ]
+}
+
+function stepLine({ step, state, assignee, overdue }: StepView, { text, labels }: StatusContext): Inline {
+  const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
+  const modality = text.words.modality[step.modality]
+  const line = `[${overdue ? '>' : SIGNS[state]}] ${step.id}  ${step.title[text.language]}  (${modality})${who}`
+  return overdue ? alarm(line) : line
+}
+
+export async function printStatus(world: World, chosen: Chosen, filter = ALL_DUTIES): Promise<void> {
+  const text = await statusText(world, chosen, filter)
+  if (world.options.json) world.print(text)
+  else world.raw.print(text)
+}
+
+/** The status as text, or as JSON with `--json`. */
+export async function statusText(world: World, { journal, clock }: Chosen, filter = ALL_DUTIES): Promise<string> {
+  const { incident } = journal
+  if (world.options.json) {
+    const intact = journal.findings().length === 0 && journal.behind() === null && journal.unmet().length === 0
+    return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp, filter))
+  }
+  const { text } = world
+  const context = { text, labels: await statusLabels(text.language), now: clock.now(), stamp: clock.stamp }
+  const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
+  return (await blockLines(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join('\n')
 }

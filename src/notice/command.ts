@@ -11,7 +11,7 @@ import { parseLink, parsePromise } from '../incident/statements.ts'
 import { stoppable } from '../platform/process.ts'
 import { readText } from '../platform/regular-files.ts'
 import type { World } from '../world.ts'
-import { type Composition, composeNotices, type NoticeSelection, recheck } from './compose-notices.ts'
+import { type Composition, composeNotices, type NoticeSelection, recheck } from './compose.ts'
 import { assertDelivered, resend, type SendOptions, type SendResult, sendComposed } from './send-notices.ts'
 import { sendingText } from './words.ts'
 

@@ -14,7 +14,7 @@ import { append } from '../incident/record.ts'
 import { evidenceOf, newName } from '../store/evidence-files.ts'
 import type { Appended } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import { type Composition, outboxOf } from './compose-notices.ts'
+import { type Composition, outboxOf } from './compose.ts'
 
 export interface DispatchOptions {
   readonly settings: Settings

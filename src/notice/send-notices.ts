@@ -5,7 +5,7 @@ import { adoptSettings } from '../incident/settings-adoption.ts'
 import { newName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import { type Composition, type Outbox, outboxOf, recheck } from './compose-notices.ts'
+import { type Composition, type Outbox, outboxOf, recheck } from './compose.ts'
 import { type DispatchOptions, dispatch, outcomeOf, reachedEverybody, type Sent } from './dispatch.ts'
 import type { NoticeFinding } from './finding.ts'
 

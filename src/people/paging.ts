@@ -5,11 +5,11 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
-import { loadText } from '../i18n/load.ts'
 import type { Text } from '../i18n/text.ts'
+import { loadText } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { partyTitle } from '../incident/labels.ts'
-import { sha256 } from '../notice/compose-notices.ts'
+import { sha256 } from '../notice/compose.ts'
 import {
   type DispatchOptions,
   deliver,

@@ -1,6 +1,19 @@
 import * as z from 'zod'
 import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
-import { callState, page, time, words } from '../runbook/schema-parts.ts'
+import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
+import {
+  called,
+  callState,
+  clock,
+  hypothesis,
+  notice,
+  offer,
+  page,
+  scope,
+  step,
+  time,
+  words,
+} from '../runbook/schema-parts.ts'
 
 const party = z.object({
   id: z.string(),
@@ -40,4 +53,46 @@ export const calls = z.object({
     }),
   ),
   answerWithinSeconds: z.number(),
+})
+
+/** What the next lead has to know. */
+export const handover = z.object({
+  schemaVersion: z.literal(1),
+  incident: z.string(),
+  title: z.string().nullable(),
+  type: z.string(),
+  severity: z.enum(SEVERITIES).nullable(),
+  drill: z.boolean(),
+  phase: z.enum(PHASES),
+  interruption: z.int(),
+  startedAt: time,
+  elapsedSeconds: z.number().nullable(),
+  lead: z.string().nullable(),
+  offer: offer.nullable(),
+  /** When the current lead took over; `notes` are those since then. */
+  since: time,
+  scope: z.array(scope),
+  hypotheses: z.array(hypothesis),
+  channels: z.array(
+    z.object({
+      channel: z.string(),
+      last: notice.pick({ event: true, stage: true, number: true, at: true }).nullable(),
+      nextDueAt: time,
+      /** Why the channel must not be used; null if it may be. */
+      unsafe: z.string().nullable(),
+    }),
+  ),
+  work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
+  calls: z.array(called),
+  clocks: z.array(clock),
+  /** What awaits a decision; `target` is the step, value, level, channel, person or command that it concerns. */
+  matters: z.array(
+    z.object({
+      kind: z.enum(['step', 'conflict', 'escalation', 'channel', 'delivery', 'page', 'command']),
+      target: z.string(),
+      events: z.array(z.string()),
+    }),
+  ),
+  /** `text` is null for private notes, which are kept beside the log. */
+  notes: z.array(z.object({ event: z.string(), at: z.string(), by: z.string(), text: z.string().nullable() })),
 })

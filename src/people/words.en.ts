@@ -89,3 +89,44 @@ export const paging = {
   dryRun: (name: string, way: string, target: string) => `DRY RUN ${name} by ${way}: would go to ${target}`,
 }
 export type PagingText = typeof paging
+
+/** What the hand-over pack says (manual chapter 6). */
+export const handover = {
+  heading: (id: string) => `Hand-over of ${id}`,
+  stands: 'Current state',
+  hypotheses: 'Hypotheses',
+  notices: 'Notices',
+  work: 'Assigned steps',
+  people: 'Who was reached',
+  due: 'Overdue and upcoming',
+  matters: 'Open decisions',
+  notes: 'Notes since the last hand-over',
+  none: 'none',
+  aside: (words: string) => `  (${words})`,
+  offerNote: (note: string) => `"${note}"`,
+  began: (time: string) => `began ${time}`,
+  interruption: (number: number) => `interruption ${number}`,
+  leads: (name: string, since: string) => `lead: ${name}, since ${since}`,
+  offered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}, NOT ACCEPTED YET`,
+  /** `offered` once somebody has taken over. */
+  wasOffered: (to: string, by: string, at: string) => `offered to ${to} by ${by} at ${at}`,
+  scopeUnknown: 'scope: not stated yet',
+  open: 'open',
+  discarded: (reason: string) => `discarded: ${reason}`,
+  noNotice: 'none yet',
+  nextDue: (time: string) => `next due ${time}`,
+  unsafe: (reason: string) => `UNSAFE, not to be used: ${reason}`,
+  reached: (name: string, at: string) => `reached: ${name}, ${at}`,
+  waiting: (names: string) => `called, no answer yet: ${names}`,
+  notReached: (next: string | null): string => (next === null ? 'NOT reached' : `NOT reached; call ${next} next`),
+  noContacts: 'no contact list',
+  overdueSince: (time: string, name: string) => `OVERDUE since ${time}: ${name}`,
+  dueAt: (time: string, name: string) => `due ${time}: ${name}`,
+  conflict: (target: string, events: string) => `conflicting decisions on ${target}: ${events}`,
+  unanswered: (level: string) => `escalated to ${level}, no answer yet`,
+  delivery: (what: string, failed: boolean) => `${failed ? 'NOT sent' : 'outcome unknown'}: ${what}`,
+  page: (what: string, failed: boolean) => `page ${failed ? 'FAILED' : 'outcome unknown'}: ${what}`,
+  command: (line: string) => `outcome of a command is unknown: ${line}`,
+  privateNote: 'private note',
+}
+export type HandoverText = typeof handover

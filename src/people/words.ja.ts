@@ -1,4 +1,4 @@
-import type { CallingText, ContactsText, PagingText } from './words.en.ts'
+import type { CallingText, ContactsText, HandoverText, PagingText } from './words.en.ts'
 
 export const contacts: ContactsText = {
   lead: '指揮者',
@@ -76,4 +76,42 @@ export const paging: PagingText = {
   stopping: '止めています。これ以上は呼び出さず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   dryRunStays: (name, way, why) => `ドライラン ${name}（${way}）: このままでは送信できません。${why}`,
   dryRun: (name, way, target) => `ドライラン ${name}（${way}）: 送信先は ${target}`,
+}
+
+export const handover: HandoverText = {
+  heading: (id) => `引き継ぎ ${id}`,
+  stands: '現在の状況',
+  hypotheses: '仮説',
+  notices: '告知',
+  work: '担当中の手順',
+  people: '連絡の状況',
+  due: '期限（超過と今後）',
+  matters: '判断待ち',
+  notes: '前回の引き継ぎ以降のメモ',
+  none: 'なし',
+  aside: (words) => `（${words}）`,
+  offerNote: (note) => `「${note}」`,
+  began: (time) => `停止開始 ${time}`,
+  interruption: (number) => `${number}回目の停止`,
+  leads: (name, since) => `指揮者 ${name}（${since}から）`,
+  offered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼、まだ承諾なし`,
+  wasOffered: (to, by, at) => `${at}に${by}が${to}へ引き継ぎを依頼`,
+  scopeUnknown: '停止範囲はまだ記録なし',
+  open: '検討中',
+  discarded: (reason) => `棄却: ${reason}`,
+  noNotice: 'まだ出していない',
+  nextDue: (time) => `次の期限 ${time}`,
+  unsafe: (reason) => `使用禁止: ${reason}`,
+  reached: (name, at) => `連絡がついた: ${name} ${at}`,
+  waiting: (names) => `返事待ち: ${names}`,
+  notReached: (next) => (next === null ? '連絡がついていない' : `連絡がついていない。次は${next}`),
+  noContacts: '連絡先一覧なし',
+  overdueSince: (time, name) => `超過（期限 ${time}）: ${name}`,
+  dueAt: (time, name) => `期限 ${time}: ${name}`,
+  conflict: (target, events) => `食い違う判断 ${target}: ${events}`,
+  unanswered: (level) => `${level}へエスカレーション済み、返事なし`,
+  delivery: (what, failed) => `${failed ? '送信できず' : '送信結果は不明'}: ${what}`,
+  page: (what, failed) => `呼び出し ${failed ? '送信できず' : '送信結果は不明'}: ${what}`,
+  command: (line) => `結果不明のコマンド: ${line}`,
+  privateNote: '非公開メモ',
 }

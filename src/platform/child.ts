@@ -160,7 +160,7 @@ export function mustBeFolder(path: string): void {
 }
 
 /** Starts a program. Returns the error code if that fails at once; some errors come later, as an `error` event. */
-export function startProgram(
+function startProgram(
   program: string,
   rest: readonly string[],
   { directory: cwd, env, input }: Pick<Job<unknown>, 'directory' | 'env' | 'input'>,
@@ -179,7 +179,7 @@ export function startProgram(
 }
 
 /** Lets a detached `cat` read a stream to its end: without a reader, SIGPIPE would kill the writer. */
-export function drainDetached(stream: Readable): void {
+function drainDetached(stream: Readable): void {
   stream.pause()
   spawn('cat', [], { cwd: '/', stdio: [stream, 'ignore', 'ignore'], detached: true })
     .on('error', () => {})

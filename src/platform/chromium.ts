@@ -7,7 +7,7 @@ import { fail } from '../domain/outcome.ts'
 import { PRIVATE, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
 import type { Pieces } from './pieces.ts'
-import { bytesOf } from './pour.ts'
+import { bytesOf } from './pieces.ts'
 import { isRunnable, signalGroup, stoppable } from './process.ts'
 
 /** Names of Chromium and browsers based on it. */

@@ -1,5 +1,5 @@
-import { parseDuration } from '../domain/duration.ts'
 import { fail } from '../domain/outcome.ts'
+import { parseDuration } from '../domain/time.ts'
 
 /** The clock of a workspace: what time it is, and times as the operator writes them, in the workspace's zone. */
 export interface Clock {

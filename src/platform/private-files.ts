@@ -142,7 +142,7 @@ function createFile(path: string): number {
  * Creates a folder and its missing parents, for the user alone. Throws the system's error if that fails. Node's
  * recursive `mkdir` never returns if the system reports ENOENT and nothing can be created, as in /proc.
  */
-export function makeFolders(path: string): void {
+function makeFolders(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {

@@ -3,8 +3,7 @@ import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { fail } from '../domain/outcome.ts'
 import { PRIVATE, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
-import type { Pieces } from './pieces.ts'
-import { bytesOf } from './pour.ts'
+import { bytesOf, type Pieces } from './pieces.ts'
 
 /** Throws `output-exists` or `output-not-a-file` if no file may be written at that path. */
 export function mustBeFree(path: string, overwrite: boolean): void {

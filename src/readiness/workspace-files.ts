@@ -134,6 +134,6 @@ export function quoted(text: string): string {
 }
 
 /** An id, quoted if YAML would not read it as a string, as with `123` and `true`. */
-export function yamlId(id: string): string {
+function yamlId(id: string): string {
   return /^[a-z][a-z0-9-]*$/i.test(id) && !/^(?:true|false|null)$/i.test(id) ? id : quoted(id)
 }

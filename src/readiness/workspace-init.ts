@@ -32,14 +32,14 @@ export function readLine(given: string): string | null {
   return line === '' ? null : line
 }
 
-export function readZone(given: string): string {
+function readZone(given: string): string {
   const name = given.trim()
   if (zone.safeParse(name).success) return name
   return fail('bad-zone', { given: name, allowed: Intl.supportedValuesOf('timeZone') })
 }
 
 /** Ways to reach a person, separated by commas, in the order in which they are tried. */
-export function readWays(given: string): Reach[] {
+function readWays(given: string): Reach[] {
   return given
     .split(/[,、，]/)
     .filter((way) => way.trim() !== '')

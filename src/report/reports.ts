@@ -6,9 +6,9 @@ import { AUDIENCES, type Audience, reportFor } from '../domain/report/audience.t
 import { type Report, reportOf } from '../domain/report/report.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { examineAll } from '../evidence/io/evidence-status.ts'
-import { loadText } from '../i18n/load.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
+import { loadText } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import type { Pieces } from '../platform/pieces.ts'
 import type { Journal } from '../store/journal.ts'
@@ -50,7 +50,7 @@ export async function makeReport(world: World, chosen: Chosen, wanted: ReportOpt
   }
   if (format === 'timeline') {
     if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
-    const { timelineText } = await import('./terminal-timeline.ts')
+    const { timelineText } = await import('./picture/terminal/timeline.ts')
     const damage = await damageOf(await loadText(viewer.language), world.me, journal)
     return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
   }

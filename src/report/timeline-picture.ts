@@ -3,7 +3,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, pictureFor } from '../domain/report/audience.ts'
 import { pictureOf } from '../domain/report/picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { loadText } from '../i18n/load.ts'
+import { loadText } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import type { Pieces } from '../platform/pieces.ts'
 import { timeText } from '../view/format.ts'
@@ -11,7 +11,7 @@ import type { ReportDocument } from './document.ts'
 import { type Page, type Picture, reportHtml } from './html.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
 import { type Frame, pictureSvg, STYLE } from './picture/svg.ts'
-import { pictureText } from './picture/words.ts'
+import { pictureText } from './words.ts'
 
 interface Viewer {
   readonly language: Language

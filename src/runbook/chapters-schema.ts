@@ -1,4 +1,4 @@
-import { parseDuration } from '../domain/duration.ts'
+import { isRecord } from '../domain/guard.ts'
 import {
   type Clause,
   coverage,
@@ -10,12 +10,12 @@ import {
   type StepCommand,
   type Urgency,
 } from '../domain/runbook/runbook.ts'
+import { parseDuration } from '../domain/time.ts'
 import type { Path, Source } from './finding.ts'
-import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
-import { type BrokenStep, salvage } from './salvage.ts'
+import { type ChapterFile, type CommandFile, type StepFile, stepSchema } from './runbook-schema.ts'
 import type { ParsedFile } from './yaml.ts'
 
-export const MAX_CLAUSES = 8
+const MAX_CLAUSES = 8
 
 /** A chapter file with its positions: valid (`whole`), or what could be salvaged of it. */
 export interface Chapter {
@@ -269,4 +269,56 @@ function compareModality(clause: Clause, modalities: readonly Modality[]): { sof
     softened: isAction && isRequired && !modalities.includes('must'),
     hardened: soft.length > 0 && !modalities.some((m) => soft.includes(m)),
   }
+}
+
+/** A step that breaks the schema; the ids it refers to are still checked. */
+export interface BrokenStep {
+  readonly index: number
+  readonly raw: Readonly<Record<string, unknown>>
+}
+
+export interface Salvaged {
+  readonly vocabulary: ChapterFile
+  readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
+  readonly broken: readonly BrokenStep[]
+}
+
+const VOCABULARIES = ['types', 'operations', 'channels', 'facts', 'departments', 'places'] as const
+
+/**
+ * What is still usable of a file that breaks the schema: the names it defines, its valid steps, and what its broken steps
+ * refer to. With it, the problems of all files can be reported at once.
+ */
+function salvage(raw: unknown): Salvaged {
+  const file = isRecord(raw) ? raw : {}
+  const steps = (Array.isArray(file.steps) ? file.steps : []).map((step: unknown, index) => ({ index, raw: step }))
+  const valid = steps.flatMap(({ index, raw: step }) => {
+    const { data } = stepSchema.safeParse(step)
+    return data === undefined ? [] : [{ index, step: data }]
+  })
+  const validIndexes = new Set(valid.map(({ index }) => index))
+  return {
+    vocabulary: definitionsIn(file),
+    steps: valid,
+    broken: steps.flatMap(({ index, raw: step }) =>
+      validIndexes.has(index) || !isRecord(step) ? [] : [{ index, raw: step }],
+    ),
+  }
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((word) => typeof word === 'string')
+}
+
+function definitionsIn(file: Record<string, unknown>): ChapterFile {
+  const entries = VOCABULARIES.map((key) => {
+    const names = isRecord(file[key]) ? file[key] : {}
+    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))
+    return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
+  })
+  const clauses = (Array.isArray(file.clauses) ? file.clauses : []).filter(
+    (c) => isRecord(c) && typeof c.id === 'string',
+  )
+  const { phase } = file
+  return { ...Object.fromEntries(entries), clauses, phase } as unknown as ChapterFile
 }

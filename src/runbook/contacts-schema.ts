@@ -82,7 +82,7 @@ export function normaliseContacts(file: ContactsFile, timezone: string): Contact
   return { roster: rosterOf(file), people: Object.fromEntries(people), reviewed: file.reviewed ?? null }
 }
 
-export function rosterOf(file: ContactsFile): Roster {
+function rosterOf(file: ContactsFile): Roster {
   const people = Object.entries(file.people).map(([name, { name: said }]) => [
     name,
     typeof said === 'string' ? { ja: said, en: said } : said,

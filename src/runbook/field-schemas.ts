@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { parseDuration } from '../domain/duration.ts'
 import { ACTIVE_IN_LINES, zone as isZone, plain, span } from '../domain/guard.ts'
+import { parseDuration } from '../domain/time.ts'
 import { codePoint } from '../view/inert.ts'
 import type { FindingCode, FindingParams } from './finding.ts'
 

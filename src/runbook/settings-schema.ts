@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { parseDuration } from '../domain/duration.ts'
 import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/readiness/review.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
@@ -10,6 +9,7 @@ import {
   type Settings,
   type UpdateInterval,
 } from '../domain/settings.ts'
+import { parseDuration } from '../domain/time.ts'
 import { channelSchema, normaliseChannel } from './channels-schema.ts'
 import { type Context, durationBetween, milliseconds, report, zone } from './field-schemas.ts'
 
@@ -63,7 +63,7 @@ function folderOf(path: string): string {
 const reviewInterval = durationBetween('1d', '3650d').optional()
 
 /** `review` in `halt.yaml`: how often to review files and hold a drill. */
-export const reviewSchema = z.strictObject({
+const reviewSchema = z.strictObject({
   runbooks: reviewInterval,
   contacts: reviewInterval,
   templates: reviewInterval,

@@ -4,9 +4,9 @@ import { type FindingCode, type Path, Source } from './finding.ts'
 
 /** Larger or deeper files are rejected before parsing: nesting can exhaust the stack, and size takes time. */
 export const MAX_YAML_BYTES = 256 * 1024
-export const MAX_YAML_DEPTH = 64
+const MAX_YAML_DEPTH = 64
 /** The largest shipped chapter has about two thousand; every value takes time to check. */
-export const MAX_YAML_VALUES = 20_000
+const MAX_YAML_VALUES = 20_000
 /** The most findings to report for a file: most of the rest would follow from the first ones. */
 const MAX_FINDINGS = 100
 

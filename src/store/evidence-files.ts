@@ -30,7 +30,7 @@ import { errnoName } from '../platform/errno.ts'
 import { openRegular, withRegularFile } from '../platform/regular-files.ts'
 
 /** Size of the largest file that can be attached: 256 MiB. */
-export const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024
+const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024
 export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
 

@@ -31,7 +31,7 @@ import {
  */
 
 /** Longest wait for the lock; after that, the command fails with "NOT recorded". */
-export const LOCK_WAIT_MS = 10_000
+const LOCK_WAIT_MS = 10_000
 /** The holder rewrites a lock file that is longer than this. */
 const COMPACT_BYTES = 32 * 1024
 

@@ -33,7 +33,7 @@ export interface Code {
   readonly code: string
 }
 
-export const TONES = ['alarm', 'good', 'strong', 'faint'] as const
+const TONES = ['alarm', 'good', 'strong', 'faint'] as const
 export type Tone = (typeof TONES)[number]
 
 /** Text in a tone: urgent, good, emphasized or unimportant. */

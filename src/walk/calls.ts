@@ -26,7 +26,7 @@ export interface ContactBook {
  * Reads the contact list and, if it changed, adopts it in the log. Returns null if there is none or it is unusable, and
  * says so; `quiet` does not report a missing list.
  */
-export async function openBook(session: Session, quiet = false): Promise<ContactBook | null> {
+async function openBook(session: Session, quiet = false): Promise<ContactBook | null> {
   const { world, context } = session
   const { language } = context.text
   try {
@@ -63,7 +63,7 @@ interface Place {
 }
 
 /** Calls party after party until no call is due or the operator goes back. Returns true if they want to escalate. */
-export async function callParties(
+async function callParties(
   session: Session,
   book: ContactBook,
   first: string | null,

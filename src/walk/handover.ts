@@ -1,8 +1,8 @@
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { leadOf } from '../domain/incident/lead.ts'
-import { handoverPack } from '../people/handover/pack.ts'
-import { handoverBlocks } from '../people/handover/view.ts'
-import { handoverText } from '../people/handover/words.ts'
+import { handoverPack } from '../people/handover.ts'
+import { handoverBlocks } from '../people/handover-view.ts'
+import { peopleText } from '../people/words.ts'
 import { heading } from '../view/blocks.ts'
 import { inert } from '../view/inert.ts'
 import type { Session } from './session.ts'
@@ -42,7 +42,7 @@ async function takeOver(session: Session): Promise<void> {
 async function showPack(session: Session): Promise<void> {
   const { context, incident, clock } = session
   const { text } = context
-  const said = await handoverText(text.language)
+  const { handover: said } = await peopleText(text.language)
   const blocks = handoverBlocks(handoverPack(session), { incident, text, said, stamp: clock.stamp })
   session.present([heading(said.heading(session.journal.id)), ...blocks])
 }

@@ -7,14 +7,7 @@ import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
-import {
-  type Composition,
-  composeNotices,
-  type NoticeSelection,
-  outboxOf,
-  recheck,
-  sha256,
-} from '../notice/compose-notices.ts'
+import { type Composition, composeNotices, type NoticeSelection, outboxOf, recheck, sha256 } from '../notice/compose.ts'
 import { editTexts, linesOf, withLine } from '../notice/edited.ts'
 import type { NoticeFinding } from '../notice/finding.ts'
 import type { NoticeText } from '../notice/notice.ts'
@@ -230,7 +223,7 @@ async function postByHand(session: Session, texts: readonly NoticeText[], said: 
  * Shows each text ready to paste, without wrapping, with its findings below it. Findings common to all texts come once, at
  * the end, closest to the keys.
  */
-export async function showTexts(session: Session, { texts, findings }: Composition, said: SendingText): Promise<void> {
+async function showTexts(session: Session, { texts, findings }: Composition, said: SendingText): Promise<void> {
   const { raw } = session.world
   const { paint } = session.context
   const mark = lineMark(session.incident, session.context)
@@ -284,7 +277,7 @@ function isOf(finding: NoticeFinding, notice: NoticeText): boolean {
  * nobody has stated yet. One key states all of them as not known, and the notices then say so. Asks for public words that
  * exist in one language in the other languages too, and for a contact if the settings have none.
  */
-export async function askNoticeFacts(session: Session, channels: readonly string[], said: SendingText): Promise<void> {
+async function askNoticeFacts(session: Session, channels: readonly string[], said: SendingText): Promise<void> {
   const { settings } = await currentSettings(session.world, session)
   const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
   const { facts, channels: known } = session.incident.runbook
@@ -330,7 +323,7 @@ async function askOne(session: Session, name: string, languages: readonly Langua
 type Texts = readonly NoticeText[]
 
 /** Edits one text line by line, by line number, without an external editor. */
-export async function editInPlace(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
+async function editInPlace(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
   const at = await chooseText(session, texts, said)
   if (at === null) return texts
   let notice = texts[at] as NoticeText
@@ -346,7 +339,7 @@ export async function editInPlace(session: Session, texts: Texts, said: SendingT
 }
 
 /** Edits one text in the operator's editor. */
-export async function editOutside(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
+async function editOutside(session: Session, texts: Texts, said: SendingText): Promise<Texts> {
   const at = await chooseText(session, texts, said)
   if (at === null) return texts
   let edited: Texts = texts

@@ -184,7 +184,7 @@ function move(session: Session, place: Place, view: StepView | null, by: number)
 }
 
 async function showStatus(session: Session): Promise<void> {
-  const { statusText } = await import('../incident/status-output.ts')
+  const { statusText } = await import('../incident/status-view.ts')
   const { world, journal, clock } = session
   const drill = `[${world.text.words.drill}] `
   for (const line of (await statusText(world, { journal, clock })).split('\n')) {
@@ -195,7 +195,7 @@ async function showStatus(session: Session): Promise<void> {
 }
 
 async function showTimeline({ world, journal, clock }: Session): Promise<void> {
-  const { timelineText } = await import('../report/terminal-timeline.ts')
+  const { timelineText } = await import('../report/picture/terminal/timeline.ts')
   const viewer = { language: world.text.language, audience: 'internal', damage: [], isFile: false } as const
   world.raw.say((await timelineText(world, { journal, clock }, viewer)).trimEnd())
 }

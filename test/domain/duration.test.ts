@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDuration } from '../../src/domain/duration.ts'
+import { parseDuration } from '../../src/domain/time.ts'
 import { HOUR, MINUTE } from '../given.ts'
 
 describe('a duration', () => {

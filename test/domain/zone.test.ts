@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { offsetAt } from '../../src/domain/zone.ts'
+import { offsetAt } from '../../src/domain/time.ts'
 
 const HOUR = 3_600_000
 

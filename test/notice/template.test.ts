@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { standingIn } from '../../src/domain/incident/current-values.ts'
-import { RegisterWriter } from '../../src/domain/incident/fold/draft.ts'
+import { RegisterWriter } from '../../src/domain/incident/draft.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { compose } from '../../src/notice/compose.ts'
 import { valuesOf } from '../../src/notice/incident-values.ts'

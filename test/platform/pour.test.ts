@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { Outlet } from '../../src/platform/output.ts'
-import { pour } from '../../src/platform/pour.ts'
+import { pour } from '../../src/platform/pieces.ts'
 
 const LINE = `${'x'.repeat(64 * 1024)}\n`
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reportOf } from '../../src/domain/report/report.ts'
-import { loadText } from '../../src/i18n/load.ts'
+import { loadText } from '../../src/i18n/text.ts'
 import { readableData } from '../../src/report/wording.ts'
 import { reportLabels } from '../../src/report/words.ts'
 import { DECLARED, deliveredAs, history, incidentOf, intended, iso, nth } from '../given.ts'

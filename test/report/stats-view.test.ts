@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Spread, Stats } from '../../src/domain/stats/stats.ts'
-import { loadText } from '../../src/i18n/load.ts'
+import { loadText } from '../../src/i18n/text.ts'
 import { statsView } from '../../src/report/stats-view.ts'
 import { stats as said } from '../../src/report/words.ja.ts'
 import { fitTo } from '../../src/view/fold.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadText } from '../../src/i18n/load.ts'
+import { loadText } from '../../src/i18n/text.ts'
 import { words as english } from '../../src/i18n/words.en.ts'
 import { words as japanese } from '../../src/i18n/words.ja.ts'
 import { receipt } from '../../src/incident/event-lines.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { proposalsOf } from '../../domain/authorities/clock-starts.ts'
+import { proposalsOf } from '../../domain/authorities/clocks.ts'
 import { filingsOf } from '../../domain/incident/filings.ts'
 import { INITIAL } from '../../domain/incident/incident.ts'
 import { Failed } from '../../domain/outcome.ts'

@@ -82,7 +82,7 @@ export async function positionOf(
   }
 }
 
-export function takesValue(option: Option): boolean {
+function takesValue(option: Option): boolean {
   return option.required || option.optional
 }
 

@@ -128,14 +128,14 @@ async function authorityStatusesOf(world: World) {
 }
 
 /** The chosen incident, open or closed. Throws if it is ambiguous or its log is damaged; nothing is offered then. */
-export function chosenIncident(world: World): Chosen {
+function chosenIncident(world: World): Chosen {
   const chosen = chooseAny(world)
   chosen.journal.mustBeWhole()
   return chosen
 }
 
 /** The same, but throws if the incident is closed. */
-export function openIncident(world: World): Chosen {
+function openIncident(world: World): Chosen {
   const chosen = chosenIncident(world)
   if (phaseOf(chosen.journal.incident) === 'closed') throw new Error('closed')
   return chosen

@@ -28,7 +28,7 @@ type Load = (file: string) => void
  * Preloads the rest of the program at `root`, one file at a time while idle, once a command runs longer than most. Otherwise
  * an upgrade of the package could delete files before they are loaded. Does not keep the process alive.
  */
-export function preloadChunks(root: string): void {
+function preloadChunks(root: string): void {
   schedule(() => loadNext(...chunkLoader(root)), PRELOAD_AFTER_MS)
 }
 
@@ -60,7 +60,7 @@ function schedule(load: () => void, milliseconds = 0): void {
 }
 
 /** The host of this process; `root` is the installation folder. */
-export function processHost(root: string): Host {
+function processHost(root: string): Host {
   return {
     root,
     called: () => calledBy(process.argv[1] ?? 'halt'),

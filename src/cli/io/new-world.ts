@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import type { Language } from '../../domain/runbook/runbook.ts'
-import { loadText } from '../../i18n/load.ts'
 import type { Text } from '../../i18n/text.ts'
+import { loadText } from '../../i18n/text.ts'
 import { clockOf } from '../../platform/clock.ts'
 import { buildIdOf } from '../../store/snapshots.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'

@@ -153,7 +153,7 @@ const MAX_BYTES = 256 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
 /** The recipients, without duplicates: the list in the settings, or a file with an address per line and `#` comments. */
-export function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Resolved<readonly string[]> {
+function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Resolved<readonly string[]> {
   if (toFile === undefined) return { value: [...new Set(to ?? [])] }
   const found = new Set<string>()
   let number = 0

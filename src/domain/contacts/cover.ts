@@ -1,5 +1,5 @@
 import type { Span } from '../report/history.ts'
-import { offsetAt } from '../zone.ts'
+import { offsetAt } from '../time.ts'
 import { DAYS, type Day, type Hours } from './contacts.ts'
 
 /** A weekly gap in cover, at the same time on each of its days. Minutes since midnight, in the zone. */

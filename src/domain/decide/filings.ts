@@ -1,5 +1,5 @@
 import type { Authority } from '../authorities/authority.ts'
-import type { Start } from '../authorities/clock-starts.ts'
+import type { Start } from '../authorities/clocks.ts'
 import { register } from '../incident/current-values.ts'
 import { lastClockStart } from '../incident/filings.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'

@@ -1,5 +1,5 @@
 import { attemptsOf } from '../incident/calls.ts'
-import { factOf, isInSettings, lastIn, register, severityOf } from '../incident/current-values.ts'
+import { factOf, isInSettings, lastIn, phaseOf, register, severityOf } from '../incident/current-values.ts'
 import { escalationDueAt } from '../incident/escalation.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
@@ -332,4 +332,23 @@ function departmentLatency(judged: ScoringContext): Check[] {
   return [...byChannels, ...bySteps]
     .map(([what, at]) => timed('told', what, dueAt, at === undefined ? null : Date.parse(at)))
     .filter(({ at }) => at !== null || !isOpen(judged, dueAt))
+}
+
+/** A finished drill of a scenario, as later drills are compared with it. */
+export interface Played {
+  readonly scenario: string
+  /** Whether the program played it. */
+  readonly auto: boolean
+  /** ISO 8601. */
+  readonly declaredAt: string
+  readonly total: number | null
+}
+
+/** Returns null if the incident is not a drill of a scenario, or is still open. */
+export function playedOf(incident: Incident): Played | null {
+  const { exercise, declaration } = incident
+  const score = phaseOf(incident) === 'closed' ? scoreOf(incident, Number.POSITIVE_INFINITY) : null
+  if (score === null || exercise === null || declaration === null) return null
+  const { auto, scenario } = exercise
+  return { scenario: scenario.id, auto, declaredAt: declaration.declaredAt, total: score.total }
 }

@@ -1,9 +1,31 @@
 import { isAbandoned, isMissingHead } from '../log/causal-heads.ts'
-import { type Envelope, type Event, type Head, isNewer, nameOf } from '../log/event.ts'
+import { type Attachment, type Envelope, type Event, type EventData, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/order.ts'
-import { contradict, draftOf, type IncidentDraft, incidentOf } from './fold/draft.ts'
-import { handlers } from './fold/handlers.ts'
-import { headOf, INITIAL, type Incident } from './incident.ts'
+import { phaseOf, standingIn } from './current-values.ts'
+import {
+  contradict,
+  draftOf,
+  govern,
+  type Handlers,
+  type IncidentDraft,
+  incidentOf,
+  keep,
+  put,
+  putScope,
+  recorded,
+} from './draft.ts'
+import {
+  type Action,
+  type CallMark,
+  type CommandRun,
+  headOf,
+  INITIAL,
+  type Incident,
+  type PhaseMark,
+  type Values,
+} from './incident.ts'
+import { delivered, intended, retried } from './notices.ts'
+import type { Write } from './register.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
 export function replay(events: Iterable<Event | Envelope>): Incident {
@@ -48,4 +70,318 @@ function noteUnmet(draft: IncidentDraft, event: Event | Envelope, after: readonl
   }
 }
 
+/** What each type of event changes. */
+const handlers = {
+  // Steps of the runbook.
+  'step.begun': (draft, event) => mark(draft, event, 'in-progress', event.data.note),
+  'step.done': (draft, event) => mark(draft, event, 'done', event.data.note),
+  'step.declined': (draft, event) => mark(draft, event, 'declined', event.data.reason),
+  'step.skipped': (draft, event) => mark(draft, event, 'skipped', event.data.reason),
+  'step.assigned': (draft, event) => put(draft, event, `assignee:${event.data.step}`, event.data.to),
+  // Facts, public words, and the scope.
+  'fact.set': (draft, event) => {
+    const { fact, known, value } = event.data
+    const cleared = known === false ? null : undefined
+    const { ja = cleared, en = cleared } = event.data
+    if (known !== undefined || value !== undefined)
+      put(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
+    if (ja !== undefined) put(draft, event, `words:${fact}.ja`, ja)
+    if (en !== undefined) put(draft, event, `words:${fact}.en`, en)
+  },
+  'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
+  // The declaration and the phases of the halt.
+  'incident.started': (draft, event) => {
+    if (draft.declaration !== null) return contradict(draft, event, 'second-declaration')
+    const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
+    const { incident, recordedAt: declaredAt, by: declaredBy } = event
+    const { v: version } = event
+    draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
+    govern(draft, event, event.data)
+    put(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
+    put(draft, event, 'type', type)
+    if (title !== null) put(draft, event, 'title', title)
+    if (severity !== null) put(draft, event, 'severity', severity)
+    put(draft, event, 'phase', phase(planned === null ? 'initial-response' : 'scheduled', 'declared'))
+    if (startedAt !== null) put(draft, event, 'fact:started-at', { known: true, value: startedAt })
+    if (planned !== null) {
+      put(draft, event, 'fact:planned-start', { known: true, value: planned.from })
+      put(draft, event, 'fact:planned-end', { known: true, value: planned.to })
+    }
+    putScope(draft, event, scope)
+  },
+  'incident.classified': (draft, event) => {
+    const { type, severity, title } = event.data
+    if (type !== undefined) put(draft, event, 'type', type)
+    if (severity !== undefined) put(draft, event, 'severity', severity)
+    if (title !== undefined) put(draft, event, 'title', title)
+  },
+  'phase.advanced': (draft, event) => {
+    const from = phaseOf(draft)
+    put(draft, event, 'phase', { ...phase(event.data.to, 'advance'), forced: event.data.forced ?? null })
+    if (from === 'scheduled') put(draft, event, 'fact:started-at', { known: true, value: event.at })
+  },
+  'scope.lifted': (draft, event) => {
+    const { changes, open, forced } = event.data
+    const allOpen = [...new Set([...(forced?.open ?? []), ...open])]
+    const overridden = allOpen.length === 0 ? null : { reason: forced?.reason ?? '', open: allOpen }
+    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: overridden })
+    putScope(draft, event, changes)
+  },
+  'incident.reopened': (draft, event) => {
+    put(draft, event, 'phase', { ...phase('during-halt', 'reopen'), reason: event.data.reason })
+    putScope(draft, event, event.data.scope)
+  },
+  'incident.closed': (draft, event) => {
+    const { as, reason, forced } = event.data
+    put(draft, event, 'phase', { ...phase('closed', 'close'), reason, forced: forced ?? null, closedAs: as })
+  },
+  // Notices, and the channels they are sent on.
+  'notice.posted': (draft, event) => {
+    const { claim = null, forced = null, ...rest } = event.data
+    const origin = { ...recorded(event), order: draft.events }
+    draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], claim, forced, sending: null })
+  },
+  'notice.intended': (draft, event) => {
+    const { data } = event
+    if (data.retries === null) {
+      draft.notices.push(intended(event, draft.events))
+      return
+    }
+    const { sendings } = draft.found
+    const first = sendings.find(data.retries).find((n) => n.event === data.retries)
+    if (first === undefined) contradict(draft, event, 'unknown-target')
+    else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && retried(n, n.sending, event)) }))
+  },
+  'notice.delivered': (draft, event) => {
+    const { notice, journal } = event.data
+    const { sendings } = draft.found
+    if (sendings.find(notice).length === 0) contradict(draft, event, 'unknown-target')
+    sendings.change(notice, (n) => ({ ...n, ...(n.sending && delivered(n, n.sending, event)) }))
+    if (journal !== null) keep(draft, event, 'journal', journal)
+  },
+  'channel.marked': (draft, event) => {
+    const { channel, safe, reason } = event.data
+    put(draft, event, `channel:${channel}`, { safe, reason })
+  },
+  'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
+  // Who was called, and which escalation levels were raised.
+  'contact.tried': (draft, event) => call(draft, event, 'tried'),
+  'contact.reached': (draft, event) => call(draft, event, 'reached'),
+  'escalation.raised': (draft, event) => {
+    const { level, reason } = event.data
+    put(draft, event, `level:${level}`, { reason })
+  },
+  // Pages to people, and their outcomes.
+  'page.intended': (draft, event) => {
+    const { person, way, department, level, journal } = event.data
+    const origin = { ...recorded(event), order: draft.events }
+    const noOutcome = { state: 'unknown', ended: false, why: null, detail: null } as const
+    draft.pages.push({ ...origin, person, way, department, level, ...noOutcome, journal })
+  },
+  'page.delivered': (draft, event) => {
+    const { page, outcome: state, why, detail, journal } = event.data
+    if (draft.found.pages.find(page).length === 0) contradict(draft, event, 'unknown-target')
+    draft.found.pages.change(page, (p) => (p.ended ? p : { ...p, state, ended: true, why, detail }))
+    if (journal !== null) keep(draft, event, 'journal', journal)
+  },
+  // Events from which deadlines of authorities count, and reports made to them.
+  'clock.started': (draft, event) => {
+    const { authority, event: started, filing } = event.data
+    put(draft, event, `authority:${authority.id}`, authority)
+    put(draft, event, `clock:${authority.id}:${started}`, { filing })
+  },
+  'authority.reported': (draft, event) => {
+    const { authority, filing, ref, note = null } = event.data
+    put(draft, event, `authority:${authority.id}`, authority)
+    put(draft, event, `filed:${filing}`, { ref, note })
+  },
+  // Who leads, and to whom the lead was offered.
+  'handover.offered': (draft, event) => {
+    const { to, note = null } = event.data
+    put(draft, event, 'offer', { to, note })
+  },
+  'handover.accepted': (draft, event) => {
+    put(draft, event, 'lead', { name: event.by, reason: event.data.reason })
+    put(draft, event, 'offer', null)
+  },
+  // Follow-ups.
+  'action.added': (draft, event) => {
+    const { at, by, data } = event
+    const { serves = null, ...rest } = data
+    draft.actions.push({ id: nameOf(event), at, by, ...rest, serves, doneAt: null, doneEvent: null })
+  },
+  'action.changed': (draft, event) =>
+    changeAction(draft, event, event.data.action, ({ owner, due }) => ({
+      owner: event.data.owner ?? owner,
+      due: event.data.due ?? due,
+    })),
+  'action.done': (draft, event) => {
+    const { action } = event.data
+    if (isAdded(draft, action)) put(draft, event, `done:${action}`, true)
+    changeAction(draft, event, action, (a) => asItStands(draft, a))
+  },
+  // Notes, commands that were run, and the evidence that both leave next to the log.
+  'note.added': (draft, event) => {
+    const { text: note, attached, hypothesis, discards } = event.data
+    attach(draft, event, attached)
+    if (hypothesis === true) put(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
+    if (discards === undefined) return
+    if (draft.registers.has(`hypothesis:${discards}`))
+      put(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
+    else contradict(draft, event, 'unknown-target')
+  },
+  'note.private': (draft, event) => {
+    keep(draft, event, 'note', event.data.kept)
+    attach(draft, event, event.data.attached)
+  },
+  'command.started': (draft, event) => {
+    const { argv, step, stdout, stderr } = event.data
+    draft.commands.push({ ...recorded(event), argv, step, stdout, stderr, end: null, settled: null })
+  },
+  'command.ended': (draft, event) => {
+    const { command, end: how, code, signal, stdout, stderr } = event.data
+    changeCommand(draft, event, command, { end: { how, code, signal } })
+    for (const [kind, output] of Object.entries({ stdout, stderr }))
+      if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
+  },
+  'command.settled': (draft, event) => {
+    const { command, words } = event.data
+    changeCommand(draft, event, command, { settled: { ...recorded(event), words } })
+  },
+  'evidence.removed': (draft, event) => {
+    const { file, reason, leftover } = event.data
+    const removed = { ...recorded(event), reason }
+    const isKept = draft.found.files.find(file).length > 0
+    if (!isKept && !leftover) contradict(draft, event, 'unknown-target')
+    if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
+    draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
+  },
+  // Undoing and correcting earlier events.
+  'event.undone': (draft, event) => {
+    const target = event.data.event
+    const writes = draft.written.by(target)
+    if (writes.length === 0) return contradict(draft, event, 'unknown-target')
+    if (!writes.every(({ write }) => undoable(write))) return contradict(draft, event, 'not-undoable')
+    draft.undone.set(target, nameOf(event))
+    draft.written.amend(target, (w) => ({ ...w, undone: true }))
+    draft.found.actions.change(target, (a) => asItStands(draft, a))
+  },
+  'event.corrected': (draft, event) => {
+    const { event: target, at = null, text = null, reason } = event.data
+    const { by, recordedAt } = event
+    draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
+    if (at !== null) retime(draft, target, at)
+    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
+    const { notices, pages, evidence, commands, actions } = draft.found
+    const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
+    for (const items of [notices, pages, evidence, commands]) items.change(target, retimed)
+    actions.change(target, (a) =>
+      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : asItStands(draft, a),
+    )
+  },
+  // The scenario of a drill and its injects.
+  'drill.began': (draft, event) => {
+    if (draft.exercise !== null || draft.declaration?.drill !== true) contradict(draft, event, 'not-a-drill')
+    else draft.exercise = { ...event.data, injected: [] }
+  },
+  'drill.injected': (draft, event) => {
+    const { exercise } = draft
+    const { id } = event.data.inject
+    if (exercise?.scenario.injects.some((inject) => inject.id === id) !== true)
+      return contradict(draft, event, 'unknown-target')
+    if (exercise.injected.some((inject) => inject.id === id)) return
+    const injected = [...exercise.injected, { id, event: nameOf(event), at: event.at }]
+    draft.exercise = { ...exercise, injected }
+  },
+  // Runbook and settings, and maintenance of the log.
+  'runbook.adopted': (draft, event) => govern(draft, event, event.data),
+  'settings.adopted': (draft, event) => govern(draft, event, event.data),
+  'log.recovered': (draft, event) => {
+    draft.recovered.push(event.data.kept)
+  },
+  'log.continued': (draft, event) => {
+    const { writer, found, kept, reason, frozen = null } = event.data
+    const givenUp = { event: nameOf(event), found, kept, reason, frozen }
+    const unmet = draft.unmet.get(writer)
+    draft.givenUp.set(writer, givenUp)
+    if (unmet !== undefined && isAbandoned(unmet.head, givenUp)) draft.unmet.delete(writer)
+  },
+} satisfies Handlers
+
 const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: IncidentDraft, event: Event) => void][])
+
+function mark(
+  draft: IncidentDraft,
+  event: Event & { data: { step: string } },
+  state: Values['step:']['state'],
+  note?: string,
+): void {
+  put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
+}
+
+function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
+  return { phase: to, by, reason: null, forced: null, closedAs: null }
+}
+
+function call(
+  draft: IncidentDraft,
+  event: Event & { data: EventData['contact.tried'] },
+  state: CallMark['state'],
+): void {
+  const { person, way = null, note = null } = event.data
+  put(draft, event, `call:${person}`, { state, way, note })
+}
+
+/** Returns a follow-up with `doneAt` and `doneEvent` derived again, after an event was undone or corrected. */
+function asItStands(draft: IncidentDraft, action: Action): Action {
+  const done = standingIn(draft, `done:${action.id}`)
+  return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
+}
+
+function changeAction(
+  draft: IncidentDraft,
+  event: Event,
+  id: string,
+  change: (action: Action) => Partial<Action>,
+): void {
+  if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
+  else contradict(draft, event, 'unknown-target')
+}
+
+/** `found.actions` also has the events that marked follow-ups as done: only the event that added one is its id. */
+function isAdded(draft: IncidentDraft, id: string): boolean {
+  return draft.found.actions.find(id).some((a) => a.id === id)
+}
+
+function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
+  if (draft.found.commands.find(command).length === 0) contradict(draft, event, 'unknown-target')
+  draft.found.commands.change(command, (c) => ({ ...c, ...change }))
+}
+
+function attach(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
+  for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
+}
+
+/** Declaring and closing cannot be undone, because later events depend on them. */
+function undoable(w: Write<unknown>): boolean {
+  const by = (w.value as Partial<PhaseMark>)?.by
+  return by !== 'declared' && by !== 'close'
+}
+
+/** Corrects the time of an event. Advancing a planned halt is its start, so `started-at` changes with it. */
+function retime(draft: IncidentDraft, target: string, at: string): void {
+  const began = draft.written
+    .by(target)
+    .some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
+  draft.written.amend(target, (w, key) => ({
+    ...w,
+    at,
+    corrected: true,
+    ...(began && key === 'fact:started-at' && { value: { known: true, value: at } }),
+  }))
+}
+
+/** Only values with a `note` have text to correct. */
+function reworded(value: unknown, text: string): unknown {
+  return typeof value === 'object' && value !== null && 'note' in value ? { ...value, note: text } : value
+}

@@ -1,5 +1,5 @@
 import type { Authority, Filing, Rule } from '../authorities/authority.ts'
-import { periodEnd } from '../authorities/period-end.ts'
+import { periodEnd } from '../authorities/clocks.ts'
 import { lastIn, namesOf, register, standingIn } from './current-values.ts'
 import type { Incident, Recorded } from './incident.ts'
 import type { Clock } from './notice-deadlines.ts'

@@ -13,8 +13,7 @@ import type {
   ScopeState,
 } from '../log/event.ts'
 import type { GoverningKind, NamedFile } from '../log/governing-files.ts'
-import type { Severity } from '../runbook/runbook.ts'
-import { EMPTY_RUNBOOK, type Phase, type Runbook, type Stage } from '../runbook/runbook.ts'
+import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { Registers } from './register.ts'
 
@@ -311,4 +310,19 @@ export function headOf(event: Envelope): Head {
 /** Whether the runbook or settings in force are in a file next to the log, rather than in a line of it. */
 export function isNamed({ named, ...incident }: Incident, kind: GoverningKind): boolean {
   return named.some((file) => file.kind === kind && file.digest === incident[`${kind}Digest`])
+}
+
+/** Whether a follow-up has a due date and is not done. */
+export function isOwed(action: Action): action is Action & { readonly due: string } {
+  return action.doneAt === null && action.due !== null
+}
+
+/** Whether a follow-up is overdue; `now` is in milliseconds. */
+export function isPastDue(action: Action, now: number): action is Action & { readonly due: string } {
+  return isOwed(action) && isPast(action.due, now)
+}
+
+/** Whether an ISO 8601 date is past; `now` is in milliseconds. */
+export function isPast(due: string, now: number): boolean {
+  return Date.parse(due) < now
 }

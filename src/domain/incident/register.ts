@@ -73,7 +73,7 @@ export function pack({ key, before, write }: StoredWrite<Unnamed>): string {
 }
 
 /** Reverses `pack`. The line is not validated. */
-export function unpack(line: string): StoredWrite {
+function unpack(line: string): StoredWrite {
   // By index: destructuring an array uses an iterator, which is too slow for this many writes.
   const packed = JSON.parse(line) as Packed
   const writer = packed[2]

@@ -53,7 +53,7 @@ export function tick(own: HybridClock | null, others: readonly HybridClock[], no
 const BEGINNING: HybridClock = [-1, 0]
 
 /** Clocks agree if they differ by less than this, in milliseconds. Those of several machines are no more exact. */
-export const SKEW_MS = 1000
+const SKEW_MS = 1000
 
 /** Milliseconds by which an event was recorded earlier than the one before it, since a clock was set back; else 0. */
 export function setBack(before: Envelope | undefined, event: Envelope): number {

@@ -20,7 +20,7 @@ export interface ScopeGroup {
   readonly items: readonly ScopeItem[]
 }
 
-export const YEN = 'JPY'
+const YEN = 'JPY'
 const STRICTEST_FIRST: readonly ScopeState[] = ['stopped', 'cancel-only', 'post-only', 'limited', 'open']
 
 /**

@@ -148,7 +148,7 @@ export function wholeSpan(incident: Incident, lifecycle: Lifecycle, now: number)
 }
 
 /** Returns when the incident was declared, in milliseconds; `otherwise` if it was not. */
-export function declaredOf({ declaration }: Incident, otherwise: number): number {
+function declaredOf({ declaration }: Incident, otherwise: number): number {
   return declaration === null ? otherwise : Date.parse(declaration.declaredAt)
 }
 

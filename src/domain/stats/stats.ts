@@ -1,8 +1,8 @@
-import { type Played, playedOf } from '../drill/played.ts'
-import { isOwed, isPast } from '../incident/actions.ts'
+import { type Played, playedOf } from '../drill/score.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { type Entry, entryOf } from '../incident/entry.ts'
 import type { Incident } from '../incident/incident.ts'
+import { isOwed, isPast } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { metricsOf, milestonesOf } from '../report/metrics.ts'
@@ -117,7 +117,7 @@ export function caseAt({ owed, ...rest }: StandingCase, now: number) {
 }
 
 /** Returns the case at `now`; for a closed incident it does not depend on `now`. */
-export function standingCase(incident: Incident, now: number) {
+function standingCase(incident: Incident, now: number) {
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}

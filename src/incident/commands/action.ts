@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { isPastDue } from '../../domain/incident/actions.ts'
 import type { Action } from '../../domain/incident/incident.ts'
+import { isPastDue } from '../../domain/incident/incident.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { foldIndented } from '../../view/fold.ts'
 import { dueText } from '../../view/format.ts'

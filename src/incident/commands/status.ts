@@ -10,7 +10,7 @@ import type { World } from '../../world.ts'
 import { chooseAny, printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
 import { openIncidents } from '../incident-index.ts'
-import { printStatus } from '../status-output.ts'
+import { printStatus } from '../status-view.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
 

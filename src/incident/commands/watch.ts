@@ -6,7 +6,7 @@ import { chooseAny } from '../choose.ts'
 import { drillPrefix, receipt } from '../event-lines.ts'
 import { followEachSecond } from '../follow.ts'
 import { OverdueAlerts } from '../overdue-alerts.ts'
-import { printStatus, statusText } from '../status-output.ts'
+import { printStatus, statusText } from '../status-view.ts'
 import { statusLabels } from '../words.ts'
 
 const CLEAR = '\u001b[H\u001b[2J'

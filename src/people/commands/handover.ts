@@ -7,7 +7,7 @@ import { type Chosen, chooseAny, chooseOpen, printDamageBanner } from '../../inc
 import { append, at, recordedJson, requireText, tell } from '../../incident/record.ts'
 import { mustBeFree, saveFile } from '../../platform/save.ts'
 import type { World } from '../../world.ts'
-import { handoverDocument, handoverPack, handoverText } from '../handover/pack.ts'
+import { handoverDocument, handoverPack, handoverText } from '../handover.ts'
 
 interface Options {
   readonly to?: string

@@ -142,7 +142,7 @@ export function checkDrills({ logs, intervals, today, world, settings }: CheckCo
 const DAY = 86_400_000
 
 /** Findings on files whose review is overdue; all shipped files share one. */
-export function reviewsOf(
+function reviewsOf(
   { today, intervals }: Pick<CheckContext, 'today' | 'intervals'>,
   interval: Reviewable,
   reviews: readonly Reviewed[],

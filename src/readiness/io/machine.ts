@@ -97,7 +97,7 @@ function synchronisation(synchronised: boolean | null): ReadinessFinding[] {
 const TIMEOUT_MS = 2000
 
 /** Whether the machine's clock is synchronised according to systemd (`timedatectl(1)`); null if unknown. */
-export function isSynchronised(env: NodeJS.ProcessEnv): Promise<boolean | null> {
+function isSynchronised(env: NodeJS.ProcessEnv): Promise<boolean | null> {
   return new Promise((resolve) => {
     const options = { env, timeout: TIMEOUT_MS, windowsHide: true }
     execFile('timedatectl', ['show', '--property=NTPSynchronized', '--value'], options, (error, stdout) => {

@@ -8,7 +8,7 @@ import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { type Chosen, chooseAny, printDamageBanner, rereadFromStart } from '../../incident/choose.ts'
 import { append, tell } from '../../incident/record.ts'
-import { pour } from '../../platform/pour.ts'
+import { pour } from '../../platform/pieces.ts'
 import { saveFile } from '../../platform/save.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inert } from '../../view/inert.ts'
@@ -116,7 +116,7 @@ function sayOmittedFacts({ say, text, me }: World, { journal: { incident } }: Ch
  * Asks for the facts that the report still needs, one at a time, and records each answer before the next question.
  * Throws `missing-answer` if the terminal is not interactive, `paused` if the operator leaves.
  */
-export async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
+async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
   const missing = unstatedReportFacts(journal.incident)
   const first = missing[0]
   if (first === undefined) return

@@ -134,7 +134,7 @@ function isKnown(name: string): boolean {
 }
 
 /** Folder of the report templates, next to those for notices. */
-export const REPORTS_FOLDER = join('runbooks', 'reports')
+const REPORTS_FOLDER = join('runbooks', 'reports')
 
 /** Path of the team's template for a form, or null; a dangling symlink counts. The file is not read. */
 export function reportTemplateAt(workspace: string, language: Language, file: string): string | null {

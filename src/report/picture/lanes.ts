@@ -6,7 +6,7 @@ import { targetName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { escapeHtml } from '../../view/html.ts'
 import { inert } from '../../view/inert.ts'
-import type { PictureText } from './words.en.ts'
+import type { PictureText } from '../words.en.ts'
 
 export interface PictureContext {
   readonly runbook: Runbook

@@ -123,7 +123,7 @@ export const STYLE = `
 .halt-picture .call-raised{fill:var(--red)}
 `.trim()
 
-export const PATTERNS = [
+const PATTERNS = [
   '<pattern id="halt-slanted" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="pattern" d="M0 0v6"/></pattern>',
   '<pattern id="halt-crossed" width="6" height="6" patternUnits="userSpaceOnUse"><path class="pattern thin" d="M0 3h6M3 0v6"/></pattern>',
   '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern bare" cx="2.5" cy="2.5" r=".8"/></pattern>',
@@ -135,7 +135,7 @@ interface Entry {
 }
 
 /** The legend of the shapes in this picture, in lines of at most `width`. */
-export function legendLines(picture: Picture, context: PictureContext, width: number): ((y: number) => string)[] {
+function legendLines(picture: Picture, context: PictureContext, width: number): ((y: number) => string)[] {
   const lines: ((y: number) => string)[] = []
   let [line, used]: [[number, Entry][], number] = [[], 0]
   const endLine = () => {

@@ -1,5 +1,5 @@
-import { isPastDue } from '../../domain/incident/actions.ts'
 import type { Action } from '../../domain/incident/incident.ts'
+import { isPastDue } from '../../domain/incident/incident.ts'
 import { isOutside } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Text } from '../../i18n/text.ts'
@@ -24,7 +24,7 @@ function dueWords({ due }: Action, { words }: Text): string {
 }
 
 /** Done (and when), open, or past due. */
-export function actionState(action: Action, { text, labels, now }: ReportContext): string {
+function actionState(action: Action, { text, labels, now }: ReportContext): string {
   if (action.doneAt !== null) return `${labels.done} ${timeText(action.doneAt)}`
   return isPastDue(action, now) ? text.words.pastDue : labels.open
 }

@@ -183,7 +183,7 @@ const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: fals
  * Resolves a name as Mustache does, in the innermost context that has it. Undefined if none has it; null if that cannot
  * be known.
  */
-export function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | null): Shape | null | undefined {
+function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | null): Shape | null | undefined {
   const innermost = open.at(-1)
   if (name === '.') return innermost
   if (name === LAST && innermost?.kind === 'value' && innermost.isItem) return undefined

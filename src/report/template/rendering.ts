@@ -1,7 +1,15 @@
 import Mustache from 'mustache'
+import type { Audience } from '../../domain/report/audience.ts'
+import type { Report } from '../../domain/report/report.ts'
+import { joinPieces, whole } from '../../platform/pieces.ts'
 import { problemAt, type Template } from '../../runbook/template/template.ts'
+import { clip } from '../../view/fold.ts'
+import { escapeHtml } from '../../view/html.ts'
+import type { ReportDocument, Section } from '../document.ts'
+import { MARK_STYLE, markHtml, PAGE_STYLE, type Picture, partialHtml, pictureHtml, sectionHtml } from '../html.ts'
+import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
 import type { Parts } from './check.ts'
-import type { TemplateForm } from './forms.ts'
+import { jsonLiteral, type TemplateForm } from './forms.ts'
 import type { Scanner } from './scanners.ts'
 
 /** Maximum size of a report in characters; nested lists in a template multiply its size. */
@@ -128,4 +136,52 @@ function parseError(text: string): string | null {
   } catch (error) {
     return (error as SyntaxError).message
   }
+}
+
+/** The built-in parts that templates include, by name; sections the audience does not see are missing. */
+export type BuiltInParts = Readonly<Record<string, string>>
+
+export function markdownParts(document: ReportDocument, mermaid: string): BuiltInParts {
+  return {
+    marks: lines(marksMarkdown(document).map(whole), '\n\n'),
+    picture: lines([chartMarkdown(mermaid)]),
+    ...sections(document, (section) => lines([whole(joinPieces(sectionMarkdown(section, document.partial), '\n\n'))])),
+  }
+}
+
+/** Forbids scripts and external resources, whatever the template contains. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+
+export function htmlParts(document: ReportDocument, picture: Picture, pictureStyle: string): BuiltInParts {
+  const { partial, marks } = document
+  return {
+    marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...markHtml(marks)]),
+    policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
+    style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}</style>`]),
+    picture: lines([pictureHtml(picture)]),
+    ...sections(document, (section) => lines([whole(sectionHtml(section))])),
+  }
+}
+
+/** The marks as lines of text from the origin, 20 units apart; the picture with its style as nested SVG. */
+export function svgParts({ partial, marks }: ReportDocument, picture: string): BuiltInParts {
+  const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escapeHtml(clip(mark, 140)))
+  const line = (mark: string, i: number) =>
+    `<text x="10" y="${16 + i * 20}" fill="#d55e00" font-size="13" font-weight="700">${mark}</text>`
+  return { marks: lines(texts.map(line)), picture: lines([picture]) }
+}
+
+/** The marks as members of a JSON object, without a trailing comma or line end. */
+export function jsonParts({ drill, closedAt }: Report, audience: Audience, damage: readonly string[]): BuiltInParts {
+  const marks = { partial: damage.length > 0, damage, drill, open: closedAt === null, audience }
+  return { marks: jsonLiteral(marks).slice(1, -1) }
+}
+
+function sections({ sections }: ReportDocument, written: (section: Section) => string): BuiltInParts {
+  return Object.fromEntries(sections.map((section) => [`section-${section.id}`, written(section)]))
+}
+
+function lines(parts: readonly string[], between = '\n'): string {
+  return parts.length === 0 ? '' : `${parts.join(between)}\n`
 }

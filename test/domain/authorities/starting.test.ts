@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { KnownAuthority } from '../../../src/domain/authorities/authority.ts'
-import { clockNames, proposalsOf, startsFor } from '../../../src/domain/authorities/clock-starts.ts'
+import { clockNames, proposalsOf, startsFor } from '../../../src/domain/authorities/clocks.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { AUTHORITY, clockStarted, incidentOf, nth, oneRule, reportedTo, started, stated, undone } from '../../given.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPastDue } from '../../../src/domain/incident/actions.ts'
+import { isPastDue } from '../../../src/domain/incident/incident.ts'
 import { DECLARED, finished, followUp, HOUR, incidentOf, iso, MINUTE, nth, started, undone } from '../../given.ts'
 
 describe('a follow-up', () => {

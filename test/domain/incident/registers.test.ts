@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RegisterWriter } from '../../../src/domain/incident/fold/draft.ts'
+import { RegisterWriter } from '../../../src/domain/incident/draft.ts'
 import type { Write } from '../../../src/domain/incident/register.ts'
 import { Registers, Texts } from '../../../src/domain/incident/register.ts'
 import type { Envelope } from '../../../src/domain/log/event.ts'

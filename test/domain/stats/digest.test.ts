@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { playedOf } from '../../../src/domain/drill/played.ts'
-import { scoreOf } from '../../../src/domain/drill/score.ts'
+import { playedOf, scoreOf } from '../../../src/domain/drill/score.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
 import { entryOf } from '../../../src/domain/incident/entry.ts'
 import { replay } from '../../../src/domain/incident/evolve.ts'

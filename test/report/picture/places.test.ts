@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { drawMarks, type Mark } from '../../../src/report/picture/lanes.ts'
-import { picture as english } from '../../../src/report/picture/words.en.ts'
+import { picture as english } from '../../../src/report/words.en.ts'
 
 const mark = (x: number, over: Partial<Mark> = {}): Mark => ({
   kind: 'sent',

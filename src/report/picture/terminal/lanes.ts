@@ -4,8 +4,8 @@ import type { Runbook } from '../../../domain/runbook/runbook.ts'
 import type { Text } from '../../../i18n/text.ts'
 import { columnsOf } from '../../../view/columns.ts'
 import type { Paint } from '../../../view/paint.ts'
+import type { PictureText } from '../../words.en.ts'
 import { longest } from '../axis.ts'
-import type { PictureText } from '../words.en.ts'
 import { type Charset, COUNTED, GRID, KINDS, type Kind, MARKS, MOVABLE, type Scale } from './scale.ts'
 
 export interface LaneContext {

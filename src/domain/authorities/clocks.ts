@@ -1,6 +1,7 @@
 import { factOf, standingIn, typeOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Authority, Filing, KnownAuthority } from './authority.ts'
+import { offsetAt } from '../time.ts'
+import type { Authority, Filing, KnownAuthority, Period } from './authority.ts'
 
 /** An event that starts clocks: of all filings of an authority that count from it, or of one filing. */
 export interface Start {
@@ -61,4 +62,45 @@ function mayApply({ types }: KnownAuthority, type: string): boolean {
 
 function eventsOf({ due }: Filing): string[] {
   return [...new Set(due.flatMap(({ from }) => (from === null ? [] : [from])))]
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/**
+ * Returns the deadline of a filing: when a period that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days
+ * and months end at the same time of day in the zone; in a month without that day, on its last day.
+ */
+export function periodEnd(at: string, { unit, count }: Period, zone: string): number {
+  const from = Date.parse(at)
+  if (unit === 'hours') return from + count * HOUR
+  const written = offsetIn(at)
+  const shift = (ms: number) => zoneOffset(ms, zone, written)
+  const local = from + shift(from)
+  const timeOfDay = ((local % DAY) + DAY) % DAY
+  const then = dateAfter(new Date(local), unit, count) + timeOfDay
+  // The second shift corrects for a DST change before the end.
+  return then - shift(then - shift(from))
+}
+
+function dateAfter(date: Date, unit: 'days' | 'months', count: number): number {
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()]
+  if (unit === 'days') return Date.UTC(year, month, day + count)
+  const last = new Date(Date.UTC(year, month + count + 1, 0)).getUTCDate()
+  return Date.UTC(year, month + count, Math.min(day, last))
+}
+
+/** Returns the UTC offset of a zone, or the fallback if the zone is unknown. */
+function zoneOffset(ms: number, zone: string, fallback: number): number {
+  try {
+    return offsetAt(ms, zone)
+  } catch {
+    return fallback
+  }
+}
+
+/** Returns the UTC offset that a time was written with, in milliseconds. */
+function offsetIn(at: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(at) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000
 }

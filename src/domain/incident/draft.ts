@@ -1,10 +1,10 @@
-import { lowerBound } from '../../binary-search.ts'
-import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../../log/event.ts'
-import { namedIn } from '../../log/governing-files.ts'
-import { EMPTY_RUNBOOK, type Runbook } from '../../runbook/runbook.ts'
-import { DEFAULT_SETTINGS, type Settings } from '../../settings.ts'
-import type { Action, CommandRun, Evidence, Incident, Notice, Page, Recorded, Values } from '../incident.ts'
-import { pack, Registers, type Slot, type StoredWrite, Texts, type Unnamed, type Write, write } from '../register.ts'
+import { lowerBound } from '../binary-search.ts'
+import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../log/event.ts'
+import { namedIn } from '../log/governing-files.ts'
+import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
+import type { Action, CommandRun, Evidence, Incident, Notice, Page, Recorded, Values } from './incident.ts'
+import { pack, Registers, type Slot, type StoredWrite, Texts, type Unnamed, type Write, write } from './register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
 export type IncidentDraft = Mutable & {

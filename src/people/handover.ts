@@ -1,15 +1,15 @@
-import type { OpenItem } from '../../domain/handover/open-items.ts'
-import { type HandoverPack, packOf } from '../../domain/handover/pack.ts'
-import type { Language } from '../../domain/runbook/runbook.ts'
-import { loadText } from '../../i18n/load.ts'
-import type { Chosen } from '../../incident/choose.ts'
-import { callDocument, type Stamp, stepDocument } from '../../incident/status-document.ts'
-import { heading } from '../../view/blocks.ts'
-import { blocksMarkdown, md } from '../../view/markdown.ts'
-import { blockLines } from '../../view/terminal.ts'
-import type { World } from '../../world.ts'
-import { handoverBlocks } from './view.ts'
-import { handoverText as wordsOf } from './words.ts'
+import type { OpenItem } from '../domain/handover/pack.ts'
+import { type HandoverPack, packOf } from '../domain/handover/pack.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { loadText } from '../i18n/text.ts'
+import type { Chosen } from '../incident/choose.ts'
+import { callDocument, type Stamp, stepDocument } from '../incident/status-document.ts'
+import { heading } from '../view/blocks.ts'
+import { blocksMarkdown, md } from '../view/markdown.ts'
+import { blockLines } from '../view/terminal.ts'
+import type { World } from '../world.ts'
+import { handoverBlocks } from './handover-view.ts'
+import { peopleText } from './words.ts'
 
 interface Form {
   readonly markdown: boolean
@@ -30,7 +30,7 @@ export async function handoverText(
   pack: HandoverPack,
   { markdown, language, folded }: Form,
 ): Promise<string> {
-  const [text, said] = await Promise.all([loadText(language), wordsOf(language)])
+  const [text, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
   const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp })
   const title = said.heading(pack.incident)
   if (markdown) return `# ${md(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`

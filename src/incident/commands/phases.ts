@@ -1,0 +1,107 @@
+import { Option } from 'commander'
+import type { CommandModule } from '../../command.ts'
+import { register } from '../../domain/incident/current-values.ts'
+import type { Closing } from '../../domain/log/event.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
+import type { World } from '../../world.ts'
+import { chooseOpen } from '../choose.ts'
+import { openFilingLines } from '../open-filings.ts'
+import { at, forceReason, record, requireText, tellRestricted } from '../record.ts'
+import { parseScope, parseTarget } from '../statements.ts'
+
+interface Forcible {
+  readonly force?: boolean
+  readonly reason?: string
+  readonly at?: string
+}
+
+export const advance: CommandModule = {
+  define(command, { start, say }) {
+    command
+      .option('--force', say('advance even if required steps are pending', '必須の手順が残っていても進む'))
+      .option('--reason <text>', say('why (required with --force)', '強行する理由'))
+      .option('--at <time>', say('when the phase began', '次の段階が始まった時刻'))
+      .action((options: Forcible) =>
+        start((world) =>
+          record(world, (_, clock) => ({ kind: 'advance', ...forceReason(options), ...at(world, clock, options.at) })),
+        ),
+      )
+  },
+}
+
+type LiftOptions = Forcible & { readonly all?: boolean }
+
+export const lift: CommandModule = {
+  define(command, { start, say }) {
+    command
+      .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
+      .option('--all', say('everything has resumed', 'すべて再開した'))
+      .option('--force', say('even if resumption criteria are not settled', '再開基準が確認されていなくても記録'))
+      .option('--reason <text>', say('why (required with --force)', '強行する理由'))
+      .option('--at <time>', say('when it resumed', '再開した時刻'))
+      .action((targets: string[], options: LiftOptions) => start((world) => runLift(world, targets, options)))
+  },
+}
+
+async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
+  const targets = options.all ? 'all' : given.map(parseTarget)
+  const chosen = await chooseOpen(world)
+  const before = chosen.journal.incident.events
+  const code = await record(
+    world,
+    (_, clock) => ({ kind: 'lift', targets, ...forceReason(options), ...at(world, clock, options.at) }),
+    chosen,
+  )
+  const { incident } = chosen.journal
+  const lifted = register(incident, 'phase').at(-1)
+  const open = lifted !== undefined && lifted.order > before ? (lifted.value.forced?.open ?? []) : []
+  if (open.length > 0) world.say(world.text.said.openAtLift(open))
+  tellRestricted(world, incident)
+  return code
+}
+
+export const reopen: CommandModule = {
+  define(command, { start, say }) {
+    command
+      .option('--reason <text>', say('why trading stopped again (required)', '再び停止した理由（必須）'))
+      .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
+      .option('--at <time>', say('when it stopped again', '再び停止した時刻'))
+      .action((options: { reason?: string; scope?: string[]; at?: string }) =>
+        start((world) => {
+          const reason = requireText(options.reason, '--reason')
+          const scope = parseScope(options.scope ?? [])
+          return record(world, (_, clock) => ({ kind: 'reopen', reason, scope, ...at(world, clock, options.at) }))
+        }),
+      )
+  },
+}
+
+type CloseOptions = Forcible & { readonly as?: Closing }
+
+export const close: CommandModule = {
+  define(command, { start, say }) {
+    const asWhat = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
+    command
+      .addOption(new Option('--as <what>', asWhat).choices(['false-alarm', 'duplicate']))
+      .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
+      .option('--reason <text>', say('why', '理由'))
+      .option('--at <time>', say('when it was closed', '終えた時刻'))
+      .action((options: CloseOptions) => start((world) => runClose(world, options)))
+  },
+}
+
+async function runClose(world: World, options: CloseOptions): Promise<number> {
+  const as = options.as ?? 'resolved'
+  const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
+  const chosen = await chooseOpen(world)
+  const code = await record(
+    world,
+    (_, clock) => ({ kind: 'close', as, reason, ...forceReason(options), ...at(world, clock, options.at) }),
+    chosen,
+  )
+  tellRestricted(world, chosen.journal.incident)
+  if (chosen.journal.incident.exercise !== null)
+    world.say(world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', chosen.journal.id)))
+  for (const line of openFilingLines(world, chosen)) world.say(line)
+  return code
+}

@@ -16,7 +16,7 @@ export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: str
 }
 
 /** The kind and name of a clock, from its id, such as `first-notice:website` or `step:3.3-vigilance`. */
-export function clockName(incident: Incident, id: string, text: Text): { kind: string; name: string } {
+export function deadlineName(incident: Incident, id: string, text: Text): { kind: string; name: string } {
   const { runbook, settings } = incident
   const { words, language } = text
   const colon = id.indexOf(':')

@@ -1,8 +1,8 @@
-import { runningClocks } from '../domain/deadlines.ts'
+import { openDeadlines } from '../domain/deadlines.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { clocksFor, type DutyFilter, matchesFilter } from '../domain/incident/duty-filter.ts'
+import { type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
@@ -27,11 +27,11 @@ export interface LogFacts {
   readonly intact: boolean
 }
 
-/** The document of `status --json`; `filter` limits its steps, clocks and calls. */
+/** The document of `status --json`; `filter` limits its steps, deadlines and calls. */
 export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, filter: DutyFilter) {
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
-  const clocks = clocksFor(incident, runningClocks(incident, lifecycle, now), steps, filter)
+  const clocks = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
   const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => [null, id].includes(filter.department))
   const heads = [...incident.heads.values()]
   return {

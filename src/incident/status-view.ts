@@ -1,10 +1,10 @@
-import { type RunningClock, runningClocks } from '../domain/deadlines.ts'
+import { type OpenDeadline, openDeadlines } from '../domain/deadlines.ts'
 import { formatWithOffsetOf, openedAt } from '../domain/drill/clock.ts'
 import { occurredBy } from '../domain/drill/injects.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
 import { factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { ALL_DUTIES, clocksFor, type DutyFilter, matchesFilter } from '../domain/incident/duty-filter.ts'
+import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
 import { leadOf, offerOf } from '../domain/incident/lead.ts'
@@ -23,7 +23,7 @@ import { shellWords } from '../view/shell.ts'
 import { blockLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
-import { clockName, partyTitle, SIGNS, scopeLine } from './labels.ts'
+import { deadlineName, partyTitle, SIGNS, scopeLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
@@ -35,7 +35,7 @@ export interface StatusContext {
   readonly stamp: (ms: number) => string
 }
 
-/** The status of an incident, for people. The clocks come first if any is overdue. */
+/** The status of an incident, for people. Deadlines come before the scope if one is overdue. */
 function statusView(incident: Incident, context: StatusContext): Block[] {
   const { text, labels, now } = context
   const lifecycle = lifecycleOf(incident)
@@ -44,9 +44,9 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
     .filter(outcomeUnknown)
     .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${shellWords(c.argv)}`))
   const conflicts = conflictsOf(incident).map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
-  const clocks = runningClocks(incident, lifecycle, now)
-  const due = section(labels.clocks, clockLines(incident, clocks, context))
-  const isLate = clocks.some(({ overdue }) => overdue)
+  const deadlines = openDeadlines(incident, lifecycle, now)
+  const due = section(labels.clocks, deadlineLines(incident, deadlines, context))
+  const isLate = deadlines.some(({ overdue }) => overdue)
   const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
   return [
     headLines(incident, context),
@@ -127,7 +127,7 @@ function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   ]
 }
 
-/** The commands to use when a clock is overdue, by its kind; for all others, `notice`. */
+/** The command that deals with an overdue deadline, by kind of deadline; for other kinds, `notice`. */
 const COMMANDS: Readonly<Record<string, string>> = {
   answer: 'contacts',
   escalation: 'escalate',
@@ -136,13 +136,13 @@ const COMMANDS: Readonly<Record<string, string>> = {
   authority: 'report-to',
 }
 
-function clockLines(
+function deadlineLines(
   incident: Incident,
-  clocks: readonly RunningClock[],
+  deadlines: readonly OpenDeadline[],
   { text, labels, now }: StatusContext,
 ): Inline[] {
-  return clocks.map(({ id, dueAt, overdue }) => {
-    const { kind, name } = clockName(incident, id, text)
+  return deadlines.map(({ id, dueAt, overdue }) => {
+    const { kind, name } = deadlineName(incident, id, text)
     const left = countdown(dueAt - now, text.words)
     return overdue ? alarm(labels.overdueBy(name, left, COMMANDS[kind] ?? 'notice')) : labels.dueIn(name, left)
   })
@@ -271,12 +271,12 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
   const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)
   const title = [name, assigned].flatMap((word) => (word === null ? [] : [word])).join(', ')
   const open = own.filter(({ state }) => !RESOLVED.has(state)).length
-  const clocks = clocksFor(incident, runningClocks(incident, lifecycle, now), steps, filter)
+  const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
   return [
     headLines(incident, context),
     ...section(title, [labels.duties(open, own.length)]),
     ...section(labels.calls, department === null ? [] : callLines(incident, lifecycle, context, department)),
-    ...section(labels.clocks, clockLines(incident, clocks, context)),
+    ...section(labels.clocks, deadlineLines(incident, deadlines, context)),
     ...PHASES.flatMap((phase) =>
       section(
         text.words.phase[phase],

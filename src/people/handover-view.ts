@@ -4,7 +4,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { type Offer, offerOf, termsOf } from '../domain/incident/lead.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { Text } from '../i18n/text.ts'
-import { clockName, scopeLine } from '../incident/labels.ts'
+import { deadlineName, scopeLine } from '../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
 import { offsetText, timeText } from '../view/format.ts'
 import { shellWords } from '../view/shell.ts'
@@ -98,7 +98,7 @@ function partyLine({ id, calls, reached, next }: Party, { incident, text, said }
 
 function clocks(pack: HandoverPack, { incident, text, said, stamp }: HandoverContext): Inline[] {
   return pack.clocks.map(({ id, dueAt, overdue }) => {
-    const { name } = clockName(incident, id, text)
+    const { name } = deadlineName(incident, id, text)
     const time = timeText(stamp(dueAt))
     return overdue ? alarm(said.overdueSince(time, name)) : said.dueAt(time, name)
   })

@@ -47,8 +47,8 @@ export class Session {
     for (const { writer, seq } of journal.incident.heads.values()) this.shown.set(writer, seq)
   }
 
-  /** Checks every second for clocks that fall due, rings the bell and announces them. Returns a function that stops it. */
-  watchClocks(): () => void {
+  /** Checks every second what fell due, rings the bell and announces it. Returns a function that stops it. */
+  watchDeadlines(): () => void {
     return this.world.eachSecond(() => {
       const lines = this.alerts.lines(this.incident)
       if (this.bell) for (const _ of lines) this.world.raw.ring()
@@ -57,12 +57,12 @@ export class Session {
     })
   }
 
-  /** Whether a clock fell due that was not announced yet. */
+  /** Whether something fell due that was not announced yet. */
   get hasNewOverdue(): boolean {
     return this.pendingAlerts.length > 0
   }
 
-  /** Prints a line for each clock that fell due; the lines stay in the scrollback. */
+  /** Prints a line for each deadline that passed; the lines stay in the scrollback. */
   announceOverdue(): void {
     for (const line of this.pendingAlerts.splice(0)) this.say(line, this.context.paint.alarm)
   }

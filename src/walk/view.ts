@@ -1,4 +1,4 @@
-import { runningClocks } from '../domain/deadlines.ts'
+import { openDeadlines } from '../domain/deadlines.ts'
 import { factOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { offerOf } from '../domain/incident/lead.ts'
@@ -9,7 +9,7 @@ import { PHASES } from '../domain/runbook/runbook.ts'
 import { offeredWords } from '../evidence/view.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
-import { clockName, SIGNS } from '../incident/labels.ts'
+import { deadlineName, SIGNS } from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
 import { clip, flow, fold, spread } from '../view/fold.ts'
 import { countdown, offsetText, readable } from '../view/format.ts'
@@ -148,9 +148,9 @@ function offerLines(incident: Incident, columns: number, { walk, paint }: WalkCo
 
 /** The clock that is due first; if it is overdue, with the key that leads to it. */
 export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
-  const first = runningClocks(incident, lifecycleOf(incident), now)[0]
+  const first = openDeadlines(incident, lifecycleOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
-  const { kind, name } = clockName(incident, first.id, text)
+  const { kind, name } = deadlineName(incident, first.id, text)
   const span = countdown(first.dueAt - now, text.words)
   return first.overdue
     ? { due: walk.overdue(name, span, keyTo(kind)), late: true }
@@ -213,10 +213,10 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
 function idleLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text, walk } = context
   const columns = widthLeft(incident, context)
-  const next = runningClocks(incident, lifecycleOf(incident), now).find((c) => !c.overdue)
+  const next = openDeadlines(incident, lifecycleOf(incident), now).find((c) => !c.overdue)
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
-    const { kind, name } = clockName(incident, next.id, text)
+    const { kind, name } = deadlineName(incident, next.id, text)
     lines.push(walk.idleNext(name, countdown(next.dueAt - now, text.words), keyTo(kind)))
   }
   return lines.flatMap((line) => fold(line, columns))

@@ -23,7 +23,7 @@ interface Place {
 /** The main loop: plan, ask, append, show, until the operator pauses or the incident is closed. */
 export async function walk(session: Session): Promise<number> {
   const place: Place = { step: null }
-  const stopWatching = session.watchClocks()
+  const stopWatching = session.watchDeadlines()
   try {
     if (isLeadOffered(session)) await handingOver('welcome')(session)
     while (phaseOf(session.incident) !== 'closed') {

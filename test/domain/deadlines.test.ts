@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runningClocks } from '../../src/domain/deadlines.ts'
+import { openDeadlines } from '../../src/domain/deadlines.ts'
 import { lifecycleOf } from '../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
@@ -32,7 +32,7 @@ import { SMALL_RUNBOOK } from '../small-runbook.ts'
 /** The clocks that run, each with the minutes from declaring at which it is due. */
 function clocks(after: number, ...drafts: readonly Draft[]): Record<string, number> {
   const incident = incidentOf(...drafts)
-  const running = runningClocks(incident, lifecycleOf(incident), DECLARED + after)
+  const running = openDeadlines(incident, lifecycleOf(incident), DECLARED + after)
   return Object.fromEntries(running.map(({ id, dueAt }) => [id, (dueAt - DECLARED) / MINUTE]))
 }
 
@@ -47,7 +47,7 @@ describe('the clocks', () => {
   it('are overdue once their time is past, not before', () => {
     const incident = incidentOf(started())
     const overdue = (after: number) =>
-      runningClocks(incident, lifecycleOf(incident), DECLARED + after).map((clock) => clock.overdue)
+      openDeadlines(incident, lifecycleOf(incident), DECLARED + after).map((clock) => clock.overdue)
     expect(overdue(5 * MINUTE)).toEqual([false, false])
     expect(overdue(5 * MINUTE + 1)).toEqual([true, true])
   })

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { RunningClock } from '../../src/domain/deadlines.ts'
+import type { OpenDeadline } from '../../src/domain/deadlines.ts'
 import { newlyOverdue } from '../../src/incident/overdue-alerts.ts'
 
-const clock = (id: string, dueAt: number, now: number): RunningClock => ({ id, dueAt, overdue: dueAt < now })
+const clock = (id: string, dueAt: number, now: number): OpenDeadline => ({ id, dueAt, overdue: dueAt < now })
 
 it('a clock falls due once, and anew when it is due anew', () => {
   const at = (now: number, ...dueAt: readonly number[]) => dueAt.map((due, i) => clock(`update:${i}`, due, now))

@@ -1,4 +1,4 @@
-import { runningClocks } from '../deadlines.ts'
+import { openDeadlines } from '../deadlines.ts'
 import type { Intent } from '../decide/decide.ts'
 import type { ScopeStatement } from '../decide/scope.ts'
 import { type Party, partiesOf } from '../incident/calls.ts'
@@ -89,7 +89,7 @@ function nextTime(scene: Scene): number | null {
     scenarioEnd + GRACE,
     begins,
     ...scenario.injects.flatMap(({ at, until }) => [opened + at, ...(until === null ? [] : [opened + until])]),
-    ...runningClocks(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
+    ...openDeadlines(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
     ...stepsOf(incident, now).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt + SECOND])),
     ...answerTimes(scene),
   ].filter((time) => time > now && time <= scenarioEnd + GRACE)
@@ -267,7 +267,7 @@ function* notices(scene: Scene): Iterable<Move> {
   const channels = customerChannels(incident.runbook)
   const working = channels.filter((id) => unsafeBecause(incident, id) !== null && !isChannelFailing(incident, id, now))
   if (working.length > 0) yield record({ kind: 'mark-channel', channels: working, safe: true, reason: REASON })
-  const due = runningClocks(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
+  const due = openDeadlines(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
     const [, kind, channel = ''] = NOTICE_CLOCK.exec(id) ?? []
     if (kind === undefined || !mayTell(scene, channel)) return []
     return kind === 'resumption-notice' || dueAt - LEAD <= now ? [channel] : []

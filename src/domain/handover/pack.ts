@@ -1,4 +1,4 @@
-import { runningClocks } from '../deadlines.ts'
+import { openDeadlines } from '../deadlines.ts'
 import { callOf, partiesOf } from '../incident/calls.ts'
 import { conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
@@ -14,7 +14,7 @@ import {
 } from '../incident/incident.ts'
 import { leadOf, offerOf, termsOf } from '../incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
-import { noticeClocks } from '../incident/notice-deadlines.ts'
+import { noticeDeadlines } from '../incident/notice-deadlines.ts'
 import { unsafeBecause, unsentOf, wentOut } from '../incident/notices.ts'
 import { scopeOf } from '../incident/scope.ts'
 import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
@@ -69,7 +69,7 @@ export function packOf(incident: Incident, events: Iterable<Envelope>, now: numb
     channels: channelsOf(incident, lifecycle),
     work: workOf(stepsOf(incident, now)),
     parties: partiesOf(incident, lifecycle, now),
-    clocks: runningClocks(incident, lifecycle, now),
+    clocks: openDeadlines(incident, lifecycle, now),
     matters: openItemsOf(incident, lifecycle, now),
     /** Notes since the current lead took over, without those that state or discard a hypothesis. */
     notes: notesSince(incident, events, term?.event ?? null),
@@ -77,10 +77,10 @@ export function packOf(incident: Incident, events: Iterable<Envelope>, now: numb
 }
 
 function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStatus[] {
-  const clocks = noticeClocks(incident, lifecycle)
+  const deadlines = noticeDeadlines(incident, lifecycle)
   return Object.keys(incident.runbook.channels).map((channel) => {
     const last = incident.notices.findLast((n) => n.channel === channel && wentOut(n))
-    const due = clocks.filter(({ id }) => id.slice(id.indexOf(':') + 1) === channel).map(({ dueAt }) => dueAt)
+    const due = deadlines.filter(({ id }) => id.slice(id.indexOf(':') + 1) === channel).map(({ dueAt }) => dueAt)
     return {
       channel,
       last: last === undefined ? null : { event: last.event, stage: last.stage, number: last.number, at: last.at },

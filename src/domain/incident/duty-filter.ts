@@ -1,5 +1,5 @@
 import type { Incident } from './incident.ts'
-import type { Clock } from './notice-deadlines.ts'
+import type { Deadline } from './notice-deadlines.ts'
 import type { StepView } from './steps.ts'
 
 /** Selects duties by department, by assignee, or both; null selects all (manual chapter 5). */
@@ -16,21 +16,21 @@ export function matchesFilter({ step, assignee }: StepView, { department, assign
   return owned && (assigned === null || assignee === assigned)
 }
 
-/** Returns the clocks of the selected steps and follow-ups, and of the answer that a selected department owes. */
-export function clocksFor<C extends Clock>(
+/** Returns the deadlines of the selected steps and follow-ups, and of the answer that a selected department owes. */
+export function deadlinesFor<C extends Deadline>(
   { actions }: Incident,
-  clocks: readonly C[],
+  deadlines: readonly C[],
   steps: readonly StepView[],
   { department, assigned }: DutyFilter,
 ): readonly C[] {
-  if (department === null && assigned === null) return clocks
-  const own = new Set(steps.filter((view) => matchesFilter(view, { department, assigned })).flatMap(clockIds))
+  if (department === null && assigned === null) return deadlines
+  const own = new Set(steps.filter((view) => matchesFilter(view, { department, assigned })).flatMap(deadlineIds))
   if (department !== null && assigned === null) own.add(`answer:${department}`)
   for (const { id, owner } of actions) if (owner !== null && owner === (assigned ?? department)) own.add(`action:${id}`)
-  return clocks.filter(({ id }) => own.has(id))
+  return deadlines.filter(({ id }) => own.has(id))
 }
 
-function clockIds({ step: { id, channel, stage } }: StepView): string[] {
+function deadlineIds({ step: { id, channel, stage } }: StepView): string[] {
   if (channel === null || stage === null) return [`step:${id}`]
   return [`step:${id}`, stage === 'update' ? `update:${channel}` : `${stage}-notice:${channel}`]
 }

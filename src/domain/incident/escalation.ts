@@ -4,7 +4,7 @@ import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
 import { lastIn, phaseOf, register } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import type { Clock } from './notice-deadlines.ts'
+import type { Deadline } from './notice-deadlines.ts'
 import type { Register } from './register.ts'
 import { RESOLVED, stepsOf } from './steps.ts'
 
@@ -25,17 +25,17 @@ export function levelsOf(incident: Incident, lifecycle: Lifecycle, now: number):
 }
 
 /** A level is due when the rules require it, and again while none of its people answer, until trading fully resumes. */
-export function escalationClocks(incident: Incident, lifecycle: Lifecycle, now: number): Clock[] {
+export function escalationDeadlines(incident: Incident, lifecycle: Lifecycle, now: number): Deadline[] {
   return levelsOf(incident, lifecycle, now).flatMap(({ level, dueAt }) =>
     dueAt === null ? [] : [{ id: `escalation:${level.id}`, dueAt }],
   )
 }
 
 /**
- * Clocks `answer:PARTY` of departments, people and raised levels: when the time to answer is over and the next person
+ * The deadlines `answer:PARTY` of departments, people and raised levels: when the time to answer is over and the next person
  * must be called. A department has none once all steps that notify it are resolved.
  */
-export function answerClocks(incident: Incident, lifecycle: Lifecycle, now: number): Clock[] {
+export function answerDeadlines(incident: Incident, lifecycle: Lifecycle, now: number): Deadline[] {
   const { roster } = incident.settings
   if (roster === undefined || isQuiet(incident, lifecycle)) return []
   const notified = notifiedDepartments(incident, now)

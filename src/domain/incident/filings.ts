@@ -2,7 +2,7 @@ import type { Authority, Filing, Rule } from '../authorities/authority.ts'
 import { periodEnd } from '../authorities/clocks.ts'
 import { lastIn, namesOf, register, standingIn } from './current-values.ts'
 import type { Incident, Recorded } from './incident.ts'
-import type { Clock } from './notice-deadlines.ts'
+import type { Deadline } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
 /** The state of a report to an authority. */
@@ -58,8 +58,8 @@ export function filingIn(
   return null
 }
 
-/** Clocks of the reports not made yet. They run on after the incident is closed. */
-export function filingClocks(incident: Incident): Clock[] {
+/** The deadlines of the reports not made yet. They run on after the incident is closed. */
+export function filingDeadlines(incident: Incident): Deadline[] {
   return filingsOf(incident).flatMap(({ filing, state, dueAt }) =>
     state === 'running' && dueAt !== null ? [{ id: `authority:${filing.id}`, dueAt }] : [],
   )

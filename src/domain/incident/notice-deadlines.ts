@@ -8,7 +8,7 @@ import { noticesOf } from './notices.ts'
 import { between } from './register.ts'
 
 /** A deadline, in milliseconds since the epoch. */
-export interface Clock {
+export interface Deadline {
   readonly id: string
   readonly dueAt: number
 }
@@ -18,30 +18,30 @@ export interface Clock {
  * declared or reopened, then updates as promised or by the cadence until trading has fully resumed, and a resumption
  * notice after each lift.
  */
-export function noticeClocks(incident: Incident, lifecycle: Lifecycle): Clock[] {
+export function noticeDeadlines(incident: Incident, lifecycle: Lifecycle): Deadline[] {
   const phase = phaseOf(incident)
   if (phase === 'scheduled' || phase === 'closed') return []
-  return customerChannels(incident.runbook).flatMap((channel) => clocksOfChannel(incident, lifecycle, channel))
+  return customerChannels(incident.runbook).flatMap((channel) => channelDeadlines(incident, lifecycle, channel))
 }
 
-function clocksOfChannel(incident: Incident, { current }: Lifecycle, channel: string): Clock[] {
+function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: string): Deadline[] {
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const sent = noticesOf(incident, channel, current)
-  const clocks: Clock[] = []
+  const deadlines: Deadline[] = []
   if (current.fullyResumedAt === null) {
     const last = sent.at(-1)
     const began = beganAt(incident, current)
     const next = last === undefined ? null : nextNoticeDue(incident, last, undefined)
-    if (next !== null) clocks.push({ id: `update:${channel}`, dueAt: next })
+    if (next !== null) deadlines.push({ id: `update:${channel}`, dueAt: next })
     if (last === undefined && began !== null)
-      clocks.push({ id: `first-notice:${channel}`, dueAt: Date.parse(began) + first })
+      deadlines.push({ id: `first-notice:${channel}`, dueAt: Date.parse(began) + first })
   }
   if (current.lastLiftAt !== null) {
     const lift = Date.parse(current.lastLiftAt)
     const announced = sent.some((n) => n.stage === 'resumption' && Date.parse(n.at) >= lift)
-    if (!announced) clocks.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
+    if (!announced) deadlines.push({ id: `resumption-notice:${channel}`, dueAt: lift + first })
   }
-  return clocks
+  return deadlines
 }
 
 /** From when the first notice of an interruption is timed: the declaration, the planned start or the reopening. */

@@ -3,7 +3,7 @@ import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency
 import { lastIn, phaseOf, standingIn, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
-import { nextUpdateDue, noticeClocks } from './notice-deadlines.ts'
+import { nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
@@ -34,19 +34,19 @@ export function stepOf(incident: Incident, id: string, now: number): StepView | 
   return step === undefined ? undefined : stepViewer(incident, now)(step)
 }
 
-/** The notice clocks are computed only when the first step needs one. */
+/** The notice deadlines are computed only when the first step needs one. */
 function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
   const lifecycle = lifecycleOf(incident)
-  let clocks: ReadonlyMap<string, number> | null = null
-  const dueBy = (clock: string) => {
-    clocks ??= new Map(noticeClocks(incident, lifecycle).map((c) => [c.id, c.dueAt]))
-    return clocks.get(clock) ?? null
+  let deadlines: ReadonlyMap<string, number> | null = null
+  const dueBy = (id: string) => {
+    deadlines ??= new Map(noticeDeadlines(incident, lifecycle).map(({ id, dueAt }) => [id, dueAt]))
+    return deadlines.get(id) ?? null
   }
   return (step) => viewOf(incident, lifecycle, dueBy, step, now)
 }
 
-/** When the clock with an id is due, in milliseconds; null if it is not running. */
-type DueBy = (clock: string) => number | null
+/** When the deadline with this id is, in milliseconds; null if there is none. */
+type DueBy = (id: string) => number | null
 
 export function applies(incident: Incident, step: Step): boolean {
   const type = typeOf(incident)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { runningClocks } from '../../domain/deadlines.ts'
-import { clocksFor } from '../../domain/incident/duty-filter.ts'
+import { openDeadlines } from '../../domain/deadlines.ts'
+import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
 import { fail } from '../../domain/outcome.ts'
@@ -41,8 +41,8 @@ async function check(world: World, options: Options): Promise<number> {
     if (journal.lackingFiles().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
-    const clocks = runningClocks(incident, lifecycleOf(incident), now)
-    const late = clocksFor(incident, clocks, stepsOf(incident, now), dutyFilterOf(incident, options)).filter(
+    const deadlines = openDeadlines(incident, lifecycleOf(incident), now)
+    const late = deadlinesFor(incident, deadlines, stepsOf(incident, now), dutyFilterOf(incident, options)).filter(
       (c) => c.overdue,
     )
     printDamageBanner(world, journal)

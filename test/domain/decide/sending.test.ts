@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unsent } from '../../../src/domain/decide/sending.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import { noticeClocks } from '../../../src/domain/incident/notice-deadlines.ts'
+import { noticeDeadlines } from '../../../src/domain/incident/notice-deadlines.ts'
 import { nextStage, noticesOf, unsafeBecause } from '../../../src/domain/incident/notices.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import {
@@ -115,7 +115,7 @@ describe('the outcome of a delivery', () => {
     const lifecycle = lifecycleOf(incident)
     expect(noticesOf(incident, 'website', lifecycle.current)).toEqual([])
     expect(nextStage(incident, lifecycle, 'website')).toBe('first')
-    expect(noticeClocks(incident, lifecycle).map((c) => c.id)).toContain('first-notice:website')
+    expect(noticeDeadlines(incident, lifecycle).map((c) => c.id)).toContain('first-notice:website')
   })
 
   it('that was sent counts from when it was sent', () => {

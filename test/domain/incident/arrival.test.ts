@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { runningClocks } from '../../../src/domain/deadlines.ts'
+import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { packOf } from '../../../src/domain/handover/pack.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
 import { evolve, foldInOrder, replay } from '../../../src/domain/incident/evolve.ts'
@@ -63,7 +63,7 @@ describe('the events of several writers', () => {
         const now = DECLARED + hours * HOUR
         expect(() => [
           plan(incident, now),
-          runningClocks(incident, lifecycleOf(incident), now),
+          openDeadlines(incident, lifecycleOf(incident), now),
           conflictsOf(incident),
           [...reportOf(incident, inOrder(events), now).timeline],
           packOf(incident, inOrder(events), now),

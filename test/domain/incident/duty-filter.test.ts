@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runningClocks } from '../../../src/domain/deadlines.ts'
-import { ALL_DUTIES, clocksFor, type DutyFilter, matchesFilter } from '../../../src/domain/incident/duty-filter.ts'
+import { openDeadlines } from '../../../src/domain/deadlines.ts'
+import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../../../src/domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -43,7 +43,7 @@ const now = DECLARED + 1000
 /** The steps and clocks that a filter selects. */
 function selected(filter: DutyFilter) {
   const views = stepsOf(incident, now)
-  const clocks = clocksFor(incident, runningClocks(incident, lifecycleOf(incident), now), views, filter)
+  const clocks = deadlinesFor(incident, openDeadlines(incident, lifecycleOf(incident), now), views, filter)
   return {
     steps: views.filter((view) => matchesFilter(view, filter)).map((view) => view.step.id),
     clocks: clocks.map(({ id }) => id).sort(),

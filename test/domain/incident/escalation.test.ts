@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Condition, Level } from '../../../src/domain/contacts/roster.ts'
-import { escalationClocks, levelsOf } from '../../../src/domain/incident/escalation.ts'
+import { escalationDeadlines, levelsOf } from '../../../src/domain/incident/escalation.ts'
 import { INITIAL } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
@@ -128,7 +128,7 @@ describe('an escalation level', () => {
     const settings = under(always)
     const clocks = (...drafts: readonly Draft[]) => {
       const incident = incidentOf(...drafts)
-      return escalationClocks(incident, lifecycleOf(incident), DECLARED)
+      return escalationDeadlines(incident, lifecycleOf(incident), DECLARED)
     }
     expect(clocks(planned({ settings }))).toEqual([])
     expect(clocks(started({ settings }))).toEqual([{ id: 'escalation:board', dueAt: DECLARED }])

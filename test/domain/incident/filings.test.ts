@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Rule } from '../../../src/domain/authorities/authority.ts'
-import { runningClocks } from '../../../src/domain/deadlines.ts'
+import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { authoritiesIn, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
@@ -158,7 +158,7 @@ describe('a rule', () => {
     const before = { ja: '申し出る前', en: 'before any offer' }
     const view = underRule({ within: null, before })
     expect(view).toMatchObject({ state: 'running', due: null, rule: { before } })
-    const clocks = runningClocks(
+    const clocks = openDeadlines(
       incidentOf(started(), clockStarted('awareness', oneRule({ within: null, before }))),
       lifecycleOf(incidentOf(started())),
       DECLARED,
@@ -196,7 +196,7 @@ describe('a rule', () => {
 describe('the clocks of authorities', () => {
   const ids = (...drafts: readonly Draft[]) => {
     const incident = incidentOf(started(), ...drafts)
-    return runningClocks(incident, lifecycleOf(incident), DECLARED + 25 * HOUR).filter(({ id }) =>
+    return openDeadlines(incident, lifecycleOf(incident), DECLARED + 25 * HOUR).filter(({ id }) =>
       id.startsWith('authority:'),
     )
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../../../src/domain/incident/calls.ts'
-import { answerClocks } from '../../../src/domain/incident/escalation.ts'
+import { answerDeadlines } from '../../../src/domain/incident/escalation.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { Draft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
@@ -101,7 +101,7 @@ describe('the time for an answer', () => {
   /** When each time to answer is over, in minutes after the declaration. */
   function over(...drafts: readonly Draft[]) {
     const incident = incidentOf(...drafts)
-    const clocks = answerClocks(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE)
+    const clocks = answerDeadlines(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE)
     return clocks.map(({ id, dueAt }) => [id, (dueAt - DECLARED) / MINUTE])
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import * as pty from '@lydell/node-pty'
 
-/** What each is given, in this order, in one workspace: a short halt. A command of the program that is not here is missed. */
+/** The commands to weigh, run in this order in one workspace: a short halt. */
 const COMMANDS = [
   '--version',
   '--help',

@@ -210,6 +210,15 @@ describe('the JSON Schema of an event', () => {
     return taken.includes(true)
   }
 
+  it.each(EVENT_TYPES)('is held to the guard by a generator of %s that knows every field', (type) => {
+    const { oneOf } = eventSchema() as {
+      oneOf: { properties: { type: { const: string }; data: { properties: object } } }[]
+    }
+    const declared = oneOf.find((branch) => branch.properties.type.const === type)?.properties.data.properties ?? {}
+    const generated = fc.sample(draftOf(type), 200).flatMap(({ data }) => Object.keys(data))
+    expect([...new Set(generated)].sort()).toEqual(Object.keys(declared).sort())
+  })
+
   it.each(EVENT_TYPES)('accepts every %s', (type) => {
     fc.assert(
       fc.property(draftOf(type), ({ data }) => agrees(type, data)),

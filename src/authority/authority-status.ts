@@ -1,4 +1,4 @@
-import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
+import type { Authority, Filing, KnownAuthority } from '../domain/authorities/authority.ts'
 import { clockNames, proposalsOf, type Start, startsFor } from '../domain/authorities/clocks.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/filings.ts'
@@ -7,14 +7,14 @@ import { fail } from '../domain/outcome.ts'
 import type { World } from '../world.ts'
 import { loadAuthorities } from './io/authority-files.ts'
 
-/** Reads the authorities from the shipped and the workspace's files. Throws `bad-runbook`. */
+/** Reads the authorities from the shipped and the workspace's files. Rejects with `bad-runbook` if one has errors. */
 export function loadCurrentAuthorities({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
   return loadAuthorities(root, workspace.directory, text.language)
 }
 
 /**
- * Returns the starting events that a name stands for in this incident. Throws `unknown-clock`, or `no-clock-fits` if only
- * authorities that have to be named explicitly have that event.
+ * Returns the starting events that a name stands for in this incident. Throws `unknown-clock`, or `no-clock-fits` if none
+ * of the authorities with that event starts by the event alone: each applies to other types of halt or must be named.
  */
 export function resolveStarts(known: readonly KnownAuthority[], incident: Incident, name: string): readonly Start[] {
   const starts = startsFor(known, typeOf(incident), name)
@@ -27,9 +27,11 @@ export function resolveStarts(known: readonly KnownAuthority[], incident: Incide
 /** An authority, from the log or else from its file, with the state of its reports. */
 export interface AuthorityStatus {
   readonly authority: Authority
+  /** As its file defines it now; null if only the log has it. */
   readonly known: KnownAuthority | null
-  /** It may apply, and nobody has started its clocks. */
+  /** It may apply, and the log has neither a start of its clocks nor a report to it. */
   readonly proposed: boolean
+  /** All its reports, those whose deadline has not started included. */
   readonly views: readonly FilingView[]
 }
 
@@ -37,37 +39,40 @@ export interface AuthorityStatus {
 export function authorityStatuses(known: readonly KnownAuthority[], incident: Incident): AuthorityStatus[] {
   const inLog = new Map(authoritiesIn(incident).map((authority) => [authority.id, authority]))
   const views = filingsOf(incident)
+  // Without an incident there is nothing that an authority could apply to.
   const proposed = incident === INITIAL ? [] : proposalsOf(incident, known)
-  const all = known.map(({ authority }) => inLog.get(authority.id) ?? authority)
-  const others = [...inLog.values()].filter(({ id }) => !all.some((one) => one.id === id))
-  return [...all, ...others].map((authority) => {
+  const ofFiles = known.map(({ authority }) => inLog.get(authority.id) ?? authority)
+  const onlyInLog = [...inLog.values()].filter(({ id }) => !ofFiles.some((authority) => authority.id === id))
+  return [...ofFiles, ...onlyInLog].map((authority) => {
     const file = known.find((one) => one.authority.id === authority.id) ?? null
     const started = views.filter((view) => view.authority.id === authority.id)
     return {
       authority,
       known: file,
       proposed: file !== null && proposed.includes(file),
-      views: started.length > 0 ? started : authority.filings.map((filing) => notStarted(authority, filing)),
+      views: started.length > 0 ? started : authority.filings.map((filing) => waitingFiling(authority, filing)),
     }
   })
 }
 
-function notStarted(authority: Authority, filing: Authority['filings'][number]): FilingView {
-  const unknown = { start: null, rule: null, dueAt: null, latestAt: null, kept: null }
-  return { authority, filing, state: 'waiting', submissions: [], ...unknown }
+/** The state of a report while no clock of its authority has been started. */
+function waitingFiling(authority: Authority, filing: Filing): FilingView {
+  const undated = { start: null, rule: null, dueAt: null, latestAt: null, kept: null }
+  return { authority, filing, state: 'waiting', submissions: [], ...undated }
 }
 
 /**
- * Finds a filing by its id, or by its authority: the one named with `report`, else the one due next, else the first not
- * submitted. Throws `unknown-authority`, `unknown-report`, or `missing-answer` if all were submitted.
+ * Finds a report (filing) by its id, or by the id of its authority: the report that `reportName` names, else the one due
+ * next, else the first that was not submitted. Throws `unknown-authority`, `unknown-report`, or `missing-answer` if all
+ * were submitted.
  */
 export function resolveFiling(
   statuses: readonly AuthorityStatus[],
   given: string,
-  report: string | undefined,
+  reportName: string | undefined,
 ): { readonly authority: Authority; readonly filing: string } {
   const direct = statuses.find(({ authority }) => authority.filings.some(({ id }) => id === given))
-  if (direct !== undefined && report === undefined) return { authority: direct.authority, filing: given }
+  if (direct !== undefined && reportName === undefined) return { authority: direct.authority, filing: given }
   const owner = statuses.find(({ authority }) => authority.id === given)
   if (owner === undefined) {
     const allowed = statuses.flatMap(({ authority: { id, filings } }) => [id, ...filings.map((filing) => filing.id)])
@@ -75,9 +80,9 @@ export function resolveFiling(
   }
   const { authority, views } = owner
   const ids = authority.filings.map(({ id }) => id)
-  if (report !== undefined) {
-    const filing = [report, `${authority.id}-${report}`].find((id) => ids.includes(id))
-    return filing === undefined ? fail('unknown-report', { given: report, allowed: ids }) : { authority, filing }
+  if (reportName !== undefined) {
+    const filing = [reportName, `${authority.id}-${reportName}`].find((id) => ids.includes(id))
+    return filing === undefined ? fail('unknown-report', { given: reportName, allowed: ids }) : { authority, filing }
   }
   const open = views.filter(({ state }) => state !== 'reported')
   const running = open.filter(({ state }) => state === 'running')

@@ -15,6 +15,7 @@ import type { Path, Source } from '../runbook/finding.ts'
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
 
+/** A whole number of units, from 1 to `MAX_COUNT`; `key` names the unit in a finding. */
 const count = (key: string) =>
   z
     .number()
@@ -36,7 +37,11 @@ const span = z
   .strictObject({ hours: count('hours'), days: count('days'), months: count('months') })
   .superRefine(oneOf(SPAN_UNITS))
 
-/** A deadline, counted from an event in `events`, or from the last submission of another report in the file. */
+/**
+ * A deadline. It counts `from` an event in `events`, or is due `after` the last submission of another report in the file.
+ * `within` is its length, `latest` the later end if the law can be read in two ways, `before` a deadline in words. It counts
+ * only once the event `when` has occurred, and only while the event `unless` has not.
+ */
 const rule = z
   .strictObject({
     from: id.optional(),
@@ -72,7 +77,7 @@ export const authoritySchema = z.strictObject({
 export type AuthorityFile = z.infer<typeof authoritySchema>
 type RuleFile = z.infer<typeof rule>
 
-/** `id` is the file name without extension; it prefixes the ids of the reports. */
+/** Converts a file to the form that the domain uses. `id` is the file name without extension; it prefixes report ids. */
 export function normaliseAuthority(id: string, file: AuthorityFile): KnownAuthority {
   const { title, verify, reviewed, events, reports, applies, form = [] } = file
   const filings = Object.entries(reports).map(([name, { title, due }]) => ({
@@ -108,29 +113,31 @@ function ruleOf(authority: string, { from, after, within, latest, before, when, 
 }
 
 function spanOf(file: z.infer<typeof span>): Period {
+  // The schema requires exactly one unit.
   const unit = SPAN_UNITS.find((key) => file[key] !== undefined) as Period['unit']
   return { unit, count: file[unit] as number }
 }
 
-/** One file as read, with the id that its file name gives the authority. */
+/** One file that has the right form, with the id that its file name gives the authority. */
 export interface ReadAuthority {
   readonly id: string
   readonly file: AuthorityFile
   readonly source: Source
 }
 
-/** Checks names: references within each file, and that no name means two things across all files. */
-export function checkAuthorities(all: readonly ReadAuthority[]): void {
-  for (const { file, source } of all) checkReferences(file, source)
-  const taken = new Map(all.map(({ id, source }) => [id, source.file]))
-  for (const { id, file, source } of all)
+/** Adds findings for unknown references within a file, and for names that mean two things across all files. */
+export function checkAuthorities(authorities: readonly ReadAuthority[]): void {
+  for (const { file, source } of authorities) checkReferences(file, source)
+  const taken = new Map(authorities.map(({ id, source }) => [id, source.file]))
+  for (const { id, file, source } of authorities)
     for (const name of Object.keys(file.reports)) {
       const filing = filingId(id, name)
       const first = taken.get(filing)
       if (first !== undefined) source.report('duplicate-id', { id: filing, first }, ['reports', name])
       taken.set(filing, first ?? source.file)
     }
-  for (const { file, source } of all)
+  // Several authorities may have the same event, but no event may be named like an authority or a report.
+  for (const { file, source } of authorities)
     for (const event of Object.keys(file.events)) {
       const first = taken.get(event)
       if (first !== undefined) source.report('duplicate-id', { id: event, first }, ['events', event])
@@ -146,12 +153,14 @@ function checkReferences({ events, reports }: AuthorityFile, source: Source): vo
         checkReference('unknown-start', rule[key], Object.keys(events), source, [...path, key])
       checkReference('unknown-report', rule.after, names, source, [...path, 'after'])
     })
-  const after = names.map((name) => [name, reports[name]?.due.flatMap((rule) => rule.after ?? []) ?? []] as const)
-  const cycle = findCycle(Object.fromEntries(after))
+  const predecessors = names.map(
+    (name) => [name, reports[name]?.due.flatMap((rule) => rule.after ?? []) ?? []] as const,
+  )
+  const cycle = findCycle(Object.fromEntries(predecessors))
   if (cycle !== null) source.report('report-cycle', { path: cycle }, ['reports', cycle[0] as string])
 }
 
-/** Checks a file against a runbook's types and facts. Shipped files may name some that a team's own runbook lacks. */
+/** Checks that a runbook has the types and facts that a team's file names. Shipped files may name some that it lacks. */
 export function checkApplies({ applies, form = [] }: AuthorityFile, runbook: Runbook, source: Source): void {
   const { types = [], facts = [] } = applies
   for (const [i, type] of types.entries())

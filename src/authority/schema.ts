@@ -9,12 +9,12 @@ const submission = z.object({
   note: z.string().nullable(),
 })
 
-/** A report to an authority. */
+/** A report to an authority; `report` is its id. */
 export const filing = z.object({
   report: z.string(),
   title: words,
   state: z.enum(['waiting', 'running', 'reported']),
-  /** What the deadline counts from: an event of the authority, or another report. */
+  /** What the deadline counts from: `of` is an event of the authority, or another report. Null while `waiting`. */
   from: z.object({ event: z.string(), of: z.string(), at: instant, by: z.string() }).nullable(),
   dueAt: time,
   /** The later deadline, if the rule can be read in two ways. */
@@ -23,11 +23,11 @@ export const filing = z.object({
   /** The deadline in words, if it is not a date. */
   before: words.nullable(),
   submissions: z.array(submission),
-  /** Whether the first submission was on time; null if unknown. */
+  /** Whether the first submission was on time; null without a submission, or without a deadline that is a date. */
   kept: z.boolean().nullable(),
 })
 
-/** `verify` is true until somebody has verified the rules; `reviewed` is the date they were written. */
+/** `verify` is true until somebody has verified the rules; `reviewed` is the date they were written or last reviewed. */
 export const authority = z.object({ id: z.string(), title: words, verify: z.boolean(), reviewed: z.string() })
 
 export const clocks = z.object({
@@ -35,8 +35,9 @@ export const clocks = z.object({
   incident: z.string().nullable(),
   authorities: z.array(
     authority.extend({
+      /** Who and what it applies to; null if no file defines the authority any more. */
       condition: words.nullable(),
-      /** It may apply, and nobody has started its clocks. */
+      /** It may apply, and the log has neither a start of its clocks nor a report to it. */
       mayApply: z.boolean(),
       /** Its clocks start only if the authority is named. */
       byName: z.boolean(),

@@ -30,13 +30,14 @@ export function authorityBlocks(
   const applies = condition === undefined ? [] : [proposed ? alarm(said.mayApply('', condition)) : condition]
   const events = Object.entries(authority.events).map(([event, name]) => {
     const start = lastClockStart(incident, authority, event, null)
-    const came = start === undefined ? [] : [said.came(timeText(start.at), start.event, start.by)]
-    return [`${id}:${event}`, name[language], ...came].join('  ')
+    const occurrence = start === undefined ? [] : [said.came(timeText(start.at), start.event, start.by)]
+    return [`${id}:${event}`, name[language], ...occurrence].join('  ')
   })
   const filings = views.map((view): Item => {
     const line = [view.filing.id, view.filing.title[language], stateWords(view, context)].join('  ')
     return { text: isLate(view, context.now) ? alarm(line) : line }
   })
+  // The reports come below the last event.
   return section(`${id}  ${title[language]}${verify ? `  ${said.verifyAsOf(reviewed)}` : ''}`, [
     ...applies,
     ...events.map((text, i) => ({ text, items: i === events.length - 1 ? filings : [] })),
@@ -54,16 +55,18 @@ function isLate({ state, dueAt }: FilingView, now: number): boolean {
   return state === 'running' && dueAt !== null && dueAt < now
 }
 
-/** When a report is or was due, and when it was submitted. */
+/** When a report is or was due, when it was submitted, and whether that was on time. */
 function stateWords(view: FilingView, context: FilingContext): string {
   const { said } = context
   const deadline = deadlineWords(view, context)
   if (view.submissions.length === 0) return deadline
-  const submitted = view.submissions.map(({ at, by, ref }) =>
+  const submissions = view.submissions.map(({ at, by, ref }) =>
     said.reported(timeText(at), inert(by), ref === null ? null : inert(ref)),
   )
   const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
-  return said.joined([...submitted, view.rule === null ? said.noDeadline : deadline, kept].filter((w) => w !== ''))
+  return said.joined(
+    [...submissions, view.rule === null ? said.noDeadline : deadline, kept].filter((part) => part !== ''),
+  )
 }
 
 function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingContext): string {

@@ -2,6 +2,7 @@
 export const authorities = {
   /** Marks an authority whose file nobody has verified yet, with the day it was written. */
   verifyAsOf: (day: string) => `verify (written ${day})`,
+  /** `name` is empty below a heading that already names the authority. */
   mayApply: (name: string, condition: string) => `MAY APPLY${name === '' ? '' : ` (${name})`}: ${condition}`,
   toStart: (command: string) => `when one of these events occurs: ${command} NAME`,
   /** An event that occurred, with the log event that records it. */

@@ -66,13 +66,15 @@ async function run(
   options: Options,
 ): Promise<number> {
   const modes = (['list', 'score', 'replay', 'auto'] as const).filter((mode) => options[mode])
-  const exclusive = [...(given === undefined ? [] : ['SCENARIO']), ...modes.map((mode) => `--${mode}`)]
-  const isAlone = options.list || options.score
-  if (isAlone ? exclusive.length > 1 : given !== undefined && options.replay !== undefined)
-    fail('usage', { detail: exclusive.join(' '), kind: 'conflict' })
+  const modeNames = [...(given === undefined ? [] : ['SCENARIO']), ...modes.map((mode) => `--${mode}`)]
+  // --list and --score exclude everything else; a scenario and --replay exclude each other.
+  const isExclusive = options.list || options.score
+  if (isExclusive ? modeNames.length > 1 : given !== undefined && options.replay !== undefined)
+    fail('usage', { detail: modeNames.join(' '), kind: 'conflict' })
   const { workspace } = world
   workspace.allowMissing()
   if (options.score) return printScore(world, chooseAny(world))
+  // A workspace that the drill is about to create has no files of anybody else's, so it is trusted.
   const isNew = !isThere(workspace.directory)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (options.list) return printScenarios(world, config)
@@ -82,9 +84,9 @@ async function run(
       ? await findScenario(world, config, given)
       : replayScenario(world, config, options.replay)
   if (options.auto) {
-    const played = await playDrill(world, config, scenario)
+    const chosen = await playDrill(world, config, scenario)
     if (isNew) trust(workspace.directory, world.env)
-    return printScore(world, played)
+    return printScore(world, chosen)
   }
   const chosen = openDrill(world, config, scenario, speed)
   if (isNew) trust(workspace.directory, world.env)
@@ -128,10 +130,11 @@ async function findScenario(world: World, { runbook }: Config, given: string | u
 }
 
 function replayScenario(world: World, { runbook }: Config, given: string): Scenario {
-  const { incident, hasOwnRunbook: isGoverned } = isThere(given) ? pastIncident(given) : loggedIncident(world, given)
+  const { incident, hasOwnRunbook } = isThere(given) ? pastIncident(given) : loggedIncident(world, given)
   const { beyond } = incident
   if (beyond !== null) fail('newer-version', beyond)
-  const scenario = replayOf(incident, runbook, isGoverned)
+  const scenario = replayOf(incident, runbook, hasOwnRunbook)
+  // Null means that the log declares no incident.
   if (scenario === null) return fail('unknown-incident', { given, allowed: [] })
   if (!isScenario(scenario)) fail('not-replayable', { given })
   const { type } = scenario

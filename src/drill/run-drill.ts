@@ -1,8 +1,7 @@
 import { openedAt, openingOf } from '../domain/drill/clock.ts'
 import { rehearse } from '../domain/drill/rehearsal.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
-import type { Move } from '../domain/drill/simulated-operator.ts'
-import { SimulatedOperator } from '../domain/drill/simulated-operator.ts'
+import { type Move, SimulatedOperator } from '../domain/drill/simulated-operator.ts'
 import { type EventData, nameOf } from '../domain/log/event.ts'
 import { EXIT, Failed } from '../domain/outcome.ts'
 import { type Chosen, clockIn } from '../incident/choose.ts'
@@ -17,14 +16,14 @@ import type { World } from '../world.ts'
 
 /** Opens a drill for people: its clock starts now. */
 export function openDrill(world: World, config: Config, scenario: Scenario, speed: number): Chosen {
-  return open(world, config, beganData(scenario, speed, false), world.clock(config.settings.timezone).now())
+  return openLog(world, config, drillBegan(scenario, speed, false), world.clock(config.settings.timezone).now())
 }
 
-function beganData(scenario: Scenario, speed: number, auto: boolean): EventData['drill.began'] {
+function drillBegan(scenario: Scenario, speed: number, auto: boolean): EventData['drill.began'] {
   return { scenario, scenarioDigest: jsonDigest(scenario), speed, auto }
 }
 
-function open(world: World, config: Config, began: EventData['drill.began'], opened: number): Chosen {
+function openLog(world: World, config: Config, began: EventData['drill.began'], opened: number): Chosen {
   const clock = world.clock(config.settings.timezone, () => opened)
   const { type, title } = began.scenario
   const place = { opened: clock.stamp(opened), title: title[world.text.language] }
@@ -42,11 +41,11 @@ function inForce({ runbook, runbookDigest, settings, settingsDigest }: Config) {
  */
 export async function playDrill(world: World, config: Config, scenario: Scenario): Promise<Chosen> {
   const now = world.clock(config.settings.timezone).now()
-  const began = beganData(scenario, 1, true)
+  const began = drillBegan(scenario, 1, true)
   const { stamp } = world.clock(config.settings.timezone)
   const opening = openingOf({ id: scenario.id, opened: stamp(now), title: '' }, inForce(config), began)
   const duration = rehearse(opening, stamp(now)).ended - now
-  const { journal, clock } = open(world, config, began, now - duration - SPARE)
+  const { journal, clock } = openLog(world, config, began, now - duration - SPARE_MS)
   const player = new SimulatedOperator(openedAt(journal.incident) as number)
   const playing = { journal, clock: world.clock(config.settings.timezone, () => player.now) }
   for (let move = player.next(journal.incident); move !== null; move = player.next(journal.incident)) {
@@ -56,11 +55,11 @@ export async function playDrill(world: World, config: Config, scenario: Scenario
   return { journal, clock }
 }
 
-/** Milliseconds. A move may need one more attempt than in the rehearsal, since its texts are composed. */
-const SPARE = 60_000
+/** A move may need one more attempt than in the rehearsal, since its texts are composed. */
+const SPARE_MS = 60_000
 
-/** Problems with exit codes up to this one are refusals. */
-const MAX_REFUSAL_CODE = 3
+/** Problems whose exit codes are at most this one are refusals. */
+const MAX_REFUSAL_EXIT_CODE = 3
 
 /** Records a move; returns false if it was refused or changed nothing. */
 async function makeMove(world: World, chosen: Chosen, move: Move): Promise<boolean> {
@@ -71,12 +70,12 @@ async function makeMove(world: World, chosen: Chosen, move: Move): Promise<boole
         : await recordNotices(world, chosen, move)
     return events.length > 0
   } catch (error) {
-    if (error instanceof Failed && EXIT[error.problem.code] <= MAX_REFUSAL_CODE) return false
+    if (error instanceof Failed && EXIT[error.problem.code] <= MAX_REFUSAL_EXIT_CODE) return false
     throw error
   }
 }
 
-/** Records notices with their texts as if they were sent: the intents, then the simulated outcomes. */
+/** Records notices with their texts as if they were sent: the intents, which it returns, then the simulated outcomes. */
 async function recordNotices(world: World, chosen: Chosen, move: Move & { kind: 'notify' }): Promise<Appended> {
   const { journal, clock } = chosen
   const { channels, stage } = move

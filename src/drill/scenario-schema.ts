@@ -12,14 +12,16 @@ import type { Path, Source } from '../runbook/finding.ts'
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(WORD)
 const ids = z.array(id).min(1)
+/** `OPERATION` or `OPERATION:ASSET`. */
 const target = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Z0-9]{2,12})?$/)
-/** A scope statement as an operator types it: `withdrawals:XRP=stopped`; `limited` is followed by a colon and its words. */
+/** A scope statement as an operator types it: `withdrawals:XRP=stopped`, or `withdrawals:XRP=limited:WORDS`. */
 const STATEMENT = /^([A-Za-z0-9][A-Za-z0-9.-]*)(?::([A-Z0-9]{2,12}))?=([a-z-]+)(?::(.+))?$/
 const statement = words.refine(
-  (text) => changeOf(text) !== null,
+  (text) => parseScopeChange(text) !== null,
   `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`,
 )
 
+/** A fact needs at least one of these. */
 const FACT_KEYS = ['value', 'ja', 'en', 'from'] as const
 const facts = z.record(
   id,
@@ -37,6 +39,7 @@ const facts = z.record(
     }),
 )
 
+/** What an inject may bring about; it needs at least one of these. */
 const EFFECTS = [
   'words',
   'facts',
@@ -93,10 +96,12 @@ export type ScenarioFile = z.infer<typeof scenarioSchema>
 export type InjectFile = z.infer<typeof inject>
 export type FactsFile = z.infer<typeof facts>
 
-/** Defaults: the time allowed for a response, and the score needed to pass. */
-const DEFAULT_WITHIN = 10 * 60_000
+/** The default time allowed for a response. */
+const DEFAULT_WITHIN_MS = 10 * 60_000
+/** The default score needed to pass. */
 const DEFAULT_MARK = 80
 
+/** Converts a file to the form that the domain uses, with defaults for what it leaves out. */
 export function normaliseScenario(file: ScenarioFile): Scenario {
   const { id: name, type, severity = null, title, briefing, before, planned, scope = [], mark = DEFAULT_MARK } = file
   return {
@@ -105,11 +110,11 @@ export function normaliseScenario(file: ScenarioFile): Scenario {
     severity,
     title,
     briefing: trimmed(briefing),
-    before: before === undefined ? null : ms(before),
-    planned: planned === undefined ? null : { from: ms(planned.from), to: ms(planned.to) },
-    scope: changesOf(scope),
-    facts: factsOf(file.facts),
-    lasts: ms(file.lasts),
+    before: before === undefined ? null : toMs(before),
+    planned: planned === undefined ? null : { from: toMs(planned.from), to: toMs(planned.to) },
+    scope: scopeChanges(scope),
+    facts: givenFacts(file.facts),
+    lasts: toMs(file.lasts),
     mark,
     injects: file.injects.map(injectOf).sort((a, b) => a.at - b.at),
     original: null,
@@ -121,12 +126,12 @@ function injectOf(file: InjectFile): Inject {
   const { resumes = [], steps = [], notices = [], severity = null } = file
   return {
     id: file.id,
-    at: ms(file.at),
+    at: toMs(file.at),
     words: wording === undefined ? null : inOneLine(wording),
-    within: within === undefined ? DEFAULT_WITHIN : ms(within),
-    until: until === undefined ? null : ms(until),
-    facts: factsOf(file.facts),
-    scope: changesOf(scope),
+    within: within === undefined ? DEFAULT_WITHIN_MS : toMs(within),
+    until: until === undefined ? null : toMs(until),
+    facts: givenFacts(file.facts),
+    scope: scopeChanges(scope),
     fails,
     damaged,
     silent,
@@ -137,14 +142,14 @@ function injectOf(file: InjectFile): Inject {
   }
 }
 
-function factsOf(file: FactsFile = {}): GivenFact[] {
+function givenFacts(file: FactsFile = {}): GivenFact[] {
   return Object.entries(file).map(([fact, { value = null, ja = null, en = null, from, to }]) => ({
     fact,
     value,
     ja,
     en,
-    from: from === undefined ? null : ms(from),
-    to: to === undefined ? null : ms(to),
+    from: from === undefined ? null : toMs(from),
+    to: to === undefined ? null : toMs(to),
   }))
 }
 
@@ -157,44 +162,48 @@ function inOneLine({ ja, en }: { readonly ja: string; readonly en: string }) {
   return { ja: ja.trimEnd().replaceAll('\n', ''), en: en.trimEnd().replaceAll('\n', ' ') }
 }
 
-function changesOf(statements: readonly string[]): ScopeChange[] {
-  return statements.map((text) => changeOf(text) as ScopeChange)
+/** The scope changes that statements make; the schema has checked their form. */
+function scopeChanges(statements: readonly string[]): ScopeChange[] {
+  return statements.map((text) => parseScopeChange(text) as ScopeChange)
 }
 
-function changeOf(text: string): ScopeChange | null {
+/** The scope change that a statement makes; null if it is malformed. */
+function parseScopeChange(text: string): ScopeChange | null {
   const [, operation, asset = null, state, wording = null] = STATEMENT.exec(text) ?? []
   if (operation === undefined || !SCOPE_STATES.includes(state as ScopeState)) return null
   if ((state === 'limited') !== (wording !== null)) return null
   return { operation, asset, state: state as ScopeState, words: wording }
 }
 
-function ms(text: string): number {
-  return parseDuration(text) ?? 0
+/** A duration that the schema has checked, in milliseconds. */
+function toMs(text: string): number {
+  return parseDuration(text) as number
 }
 
-/** Checks the names and times of a scenario, against the runbook in force. */
+/** Checks the times of a scenario, and its names against the runbook in force. Adds findings to `source`. */
 export function checkScenario(file: ScenarioFile, runbook: Runbook, source: Source): void {
   const { type, planned, lasts } = file
   const types = Object.keys(runbook.types)
   if (!types.includes(type)) source.report('unknown-type', { given: type, allowed: types }, ['type'])
-  else checkWindow(file, runbook, source)
+  else checkPlannedWindow(file, runbook, source)
   checkScope(file.scope ?? [], runbook, source, ['scope'])
   checkFacts(file.facts ?? {}, runbook, source, ['facts'])
-  if (planned !== undefined && ms(planned.to) <= ms(planned.from))
+  if (planned !== undefined && toMs(planned.to) <= toMs(planned.from))
     source.report('ends-too-early', { key: 'to', given: planned.to, after: planned.from }, ['planned', 'to'])
-  file.injects.forEach((inject, place) => {
-    const path = ['injects', place]
+  file.injects.forEach((inject, index) => {
+    const path = ['injects', index]
     const first = file.injects.findIndex(({ id }) => id === inject.id)
-    if (first < place) source.report('duplicate-id', { id: inject.id, first: `injects ${first + 1}` }, [...path, 'id'])
-    if (ms(inject.at) >= ms(lasts))
+    if (first < index) source.report('duplicate-id', { id: inject.id, first: `injects ${first + 1}` }, [...path, 'id'])
+    if (toMs(inject.at) >= toMs(lasts))
       source.report('after-the-end', { inject: inject.id, at: inject.at, lasts }, [...path, 'at'])
-    if (inject.until !== undefined && ms(inject.until) <= ms(inject.at))
+    if (inject.until !== undefined && toMs(inject.until) <= toMs(inject.at))
       source.report('ends-too-early', { key: 'until', given: inject.until, after: inject.at }, [...path, 'until'])
     checkInject(inject, runbook, source, path)
   })
 }
 
-function checkWindow({ type, planned }: ScenarioFile, { types }: Runbook, source: Source): void {
+/** Whether a planned window is required, or impossible, depends on the type of halt. */
+function checkPlannedWindow({ type, planned }: ScenarioFile, { types }: Runbook, source: Source): void {
   const allowed = types[type]?.planned
   if (planned === undefined && allowed === 'required') source.report('missing-key', { key: 'planned' }, ['type'])
   if (planned !== undefined && allowed === 'never') source.report('never-planned', { type }, ['planned'])
@@ -229,7 +238,7 @@ function checkNames(
 }
 
 function checkScope(statements: readonly string[], { operations }: Runbook, source: Source, path: Path): void {
-  const given = statements.map((text) => changeOf(text)?.operation ?? '')
+  const given = statements.map((text) => parseScopeChange(text)?.operation ?? '')
   checkNames(source, 'unknown-operation', Object.keys(operations), given, path)
 }
 

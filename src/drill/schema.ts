@@ -19,7 +19,10 @@ export const drills = z.object({
 
 const points = z.int().min(0).max(100).nullable()
 
-/** A check that cost points: `expected` is the response an inject expected, `points` are out of the section's 100. */
+/**
+ * A check that cost points, out of the section's 100. `what` is the id of a channel, department, step, fact, inject, level
+ * or person; `expected` is the response that an inject expected, null for other checks.
+ */
 const loss = z.object({
   code: z.enum(CHECK_CODES),
   what: z.string(),
@@ -43,7 +46,7 @@ export const score = z.object({
   passed: z.boolean(),
   /** The score of a section is null if there was nothing to judge. */
   sections: z.array(z.object({ id: z.enum(SECTIONS), score: points, checks: z.int(), lost: z.array(loss) })),
-  /** Earlier drills played in the same way, and the real incident if one was replayed. */
+  /** The real incident that was replayed, the last drill of the scenario, and the last drill, both played the same way. */
   compared: z.array(z.object({ what: z.enum(['original', 'same', 'last']), incident: z.string(), total: points })),
   /** The scores of the real incident that the drill replays. */
   original: z.object({ incident: z.string(), total: points, sections: z.record(z.string(), points) }).nullable(),

@@ -14,7 +14,7 @@ export interface Scored {
   readonly compared: readonly Compared[]
 }
 
-/** Throws `no-exercise` if the incident is not a drill of a scenario. */
+/** Scores a drill as it is now. Rejects with `no-exercise` if the incident is not a drill of a scenario. */
 export async function scored(world: World, { journal, clock }: Chosen): Promise<Scored> {
   const { exercise } = journal.incident
   const score = scoreOf(journal.incident, clock.now())
@@ -33,7 +33,10 @@ export async function scored(world: World, { journal, clock }: Chosen): Promise<
   }
 }
 
-/** Closed drills that were opened before this one, and played in the same way: by people, or by the program. */
+/**
+ * Closed drills that were opened before this one, oldest first. Only those whose runbook files are there, and that were
+ * played in the same way: by people, or by the program.
+ */
 async function earlierDrills(world: World, { exercise, declaration }: Incident) {
   const all = await queryIncidents<Played | null>(world, { of: playedOf, from: ({ played }) => played })
   return all.flatMap(({ id, lacking, seen }) => {
@@ -52,6 +55,7 @@ export async function drillContext({ text }: World, stamp: (ms: number) => strin
   return { text, said: await drillText(text.language), stamp }
 }
 
+/** The JSON of `drill --score --json`. Rejects with `no-exercise` like `scored`. */
 export async function scoreDocument(
   world: World,
   { journal, clock }: Chosen,
@@ -89,7 +93,7 @@ export async function scoreDocument(
   }
 }
 
-/** The exit code: 8 if the drill is below its mark. */
+/** The exit code: 0 if the drill was passed; 8 if it is below its mark, or has nothing to judge yet. */
 export function codeOf({ score }: Scored): number {
   return score.passed ? 0 : 8
 }

@@ -39,7 +39,7 @@ export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillC
   const briefing = scenario.briefing?.[language] ?? said.replayed(scenario.id, type)
   const known = scenario.facts.map((given) => {
     const label = runbook.facts[given.fact]?.[language] ?? given.fact
-    return `${label}  ${given[language] === null ? timesOf(given) : given[language]}`
+    return `${label}  ${given[language] ?? valueOrTimes(given)}`
   })
   return [
     heading(said.briefing),
@@ -48,19 +48,20 @@ export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillC
     paragraph(said.goesOn(Math.round(scenario.lasts / 60_000), speed)),
   ]
 
-  function timesOf({ value, from, to }: GivenFact): string {
+  function valueOrTimes({ value, from, to }: GivenFact): string {
     const opened = openedAt(incident) ?? 0
     return readable(value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'))
   }
 }
 
-/** The final score of an earlier drill, or of the real incident. */
+/** The final score that a score is compared with: of an earlier drill, or of the real incident. */
 export interface Compared {
   readonly what: 'same' | 'last' | 'original'
   readonly id: string
   readonly total: number | null
 }
 
+/** The score of a drill, section by section, then its total and what it is compared with. */
 export function scoreBlocks(
   incident: Incident,
   { total, mark, passed, sections }: Score,
@@ -72,7 +73,7 @@ export function scoreBlocks(
   return [
     ...section(
       said.score(incident.exercise?.scenario.id ?? ''),
-      sections.map((one) => sectionItem(incident, one, context)),
+      sections.map((judged) => sectionItem(incident, judged, context)),
     ),
     lines(
       passed || total === null ? good(result) : alarm(result),
@@ -83,6 +84,7 @@ export function scoreBlocks(
   ]
 }
 
+/** A section with what cost points in it. Several required steps that were not done at all share one line. */
 function sectionItem(incident: Incident, { id, score, lost }: Section, context: DrillContext): Item {
   const { said } = context
   const missedSteps = lost.filter(({ code, at }) => code === 'step' && at === null)
@@ -107,19 +109,19 @@ export function lossWords(
 ): string {
   const { said, stamp, text } = context
   const { code, what, expected, dueAt, at } = loss
-  const time = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 19))
-  const check = said.checks[code](nameOf(incident, code, what, text))
+  const timeOfDay = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 19))
+  const check = said.checks[code](subjectName(incident, code, what, text))
   const response = expected === null ? '' : said.expected(expected.kind, expectedWords(incident, expected, text))
-  return `${check}${response}: ${said.outcome(time(dueAt), time(at))}`
+  return `${check}${response}: ${said.outcome(timeOfDay(dueAt), timeOfDay(at))}`
 }
 
 function expectedWords(incident: Incident, expected: Expectation, text: Text): string {
   if (expected.kind === 'scope') return inert(`${expected.what}=${expected.state}`)
   const code = CHECK_OF[expected.kind]
-  return code === undefined ? inert(expected.what) : nameOf(incident, code, expected.what, text)
+  return code === undefined ? inert(expected.what) : subjectName(incident, code, expected.what, text)
 }
 
-/** The check whose names an expectation uses. */
+/** The kind of check whose subjects, such as channels, an expectation names too. */
 const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], Loss['code']>>> = {
   fact: 'fact',
   channel: 'first-notice',
@@ -128,7 +130,7 @@ const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], Loss['code']>>> = {
   step: 'step',
 }
 
-function nameOf({ runbook, settings }: Incident, code: Loss['code'], what: string, { language }: Text): string {
+function subjectName({ runbook, settings }: Incident, code: Loss['code'], what: string, { language }: Text): string {
   const { channels, departments, facts, steps } = runbook
   const step = steps.find(({ id }) => id === what)
   const level = settings.roster?.levels.find(({ id }) => id === what)

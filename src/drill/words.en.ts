@@ -25,7 +25,10 @@ export const drills = {
       ? `Nothing to judge yet (mark ${mark})`
       : `${total} of 100, mark ${mark}: ${passed ? 'passed' : 'BELOW THE MARK'}`,
   notJudged: 'nothing to judge',
-  /** What had to be done, by the code of the check. `of` is the name of the channel, department, step, fact, inject, level or person. */
+  /**
+   * What had to be done, by the code of the check. `of` is the name of the channel, department, step, fact, inject, level
+   * or person.
+   */
   checks: {
     'first-notice': (of) => `first notice: ${of}`,
     'resumption-notice': (of) => `resumption notice: ${of}`,
@@ -55,6 +58,7 @@ export const drills = {
     if (due === null) return at === null ? 'not done' : `not done, last recorded ${at}`
     return at === null ? `due ${due}, not done` : `due ${due}, done ${at}`
   },
+  /** Compares the score with an earlier one; `change` is null if one of the two could not be judged. */
   before: (what: 'same' | 'last' | 'original', id: string, total: number | null, change: number | null): string => {
     const compared = { same: 'Last drill of this scenario', last: 'Last drill', original: 'The real incident' }[what]
     const scored = total === null ? 'not judged' : String(total)

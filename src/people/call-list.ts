@@ -11,7 +11,7 @@ import { loadConfig } from '../runbook/io/config.ts'
 import { contactsNow } from '../runbook/io/current-settings.ts'
 import type { World } from '../world.ts'
 
-/** Whom to call, by the current contact list and the calls in the log. */
+/** Whom to call, by the current contact list and the calls in the log. `refreshCallList` brings it up to date. */
 export interface CallList {
   /** Null if no incident is open: then nobody has been called. */
   readonly chosen: Chosen | null
@@ -22,25 +22,29 @@ export interface CallList {
   readonly levels: readonly LevelView[]
 }
 
-/** Throws `no-contacts` if the workspace has no contact list. */
-export async function loadCallList(world: World, given?: Chosen): Promise<CallList> {
-  const chosen = given ?? (await openOrNone(world))
+/**
+ * Reads the contact list. Without `preselected` it finds the open incident itself, if there is one. Rejects with
+ * `no-contacts` if the workspace has no contact list.
+ */
+export async function loadCallList(world: World, preselected?: Chosen): Promise<CallList> {
+  const chosen = preselected ?? (await chooseOpenOrNull(world))
   const { directory } = world.workspace
-  const incident = await incidentWith(world, chosen)
+  const incident = await withCurrentSettings(world, chosen)
   const { timezone } = incident.settings
   const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
   if (contacts === null) return fail('no-contacts', { workspace: directory })
   const clock = chosen?.clock ?? world.clock(timezone)
-  return { chosen, clock, incident, contacts, ...callsOf(incident, clock) }
+  return { chosen, clock, incident, contacts, ...partiesAndLevels(incident, clock) }
 }
 
-function callsOf(incident: Incident, clock: Clock): Pick<CallList, 'parties' | 'levels'> {
+function partiesAndLevels(incident: Incident, clock: Clock): Pick<CallList, 'parties' | 'levels'> {
   const lifecycle = lifecycleOf(incident)
   const now = clock.now()
   return { parties: partiesOf(incident, lifecycle, now), levels: levelsOf(incident, lifecycle, now) }
 }
 
-async function openOrNone(world: World): Promise<Chosen | null> {
+/** Like `chooseOpen`, but returns null if no incident is open. */
+async function chooseOpenOrNull(world: World): Promise<Chosen | null> {
   try {
     return await chooseOpen(world)
   } catch (error) {
@@ -49,27 +53,30 @@ async function openOrNone(world: World): Promise<Chosen | null> {
   }
 }
 
-/** The incident by the current settings; if there is none, an empty one by those of the workspace. */
-async function incidentWith(world: World, chosen: Chosen | null): Promise<Incident> {
+/**
+ * The incident, with the current settings instead of those in its log. Without one, an empty incident with the runbook and
+ * settings of the workspace.
+ */
+async function withCurrentSettings(world: World, chosen: Chosen | null): Promise<Incident> {
   if (chosen !== null) return { ...chosen.journal.incident, settings: (await currentSettings(world, chosen)).settings }
   const { runbook, settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   return { ...INITIAL, runbook, settings }
 }
 
-/** Updates the calls after the log has grown or time has passed. */
-export function refreshCallList(calling: CallList): CallList {
-  const { chosen, clock, incident: before } = calling
-  if (chosen === null) return calling
+/** Returns the call list as it is after the log has grown or time has passed. */
+export function refreshCallList(callList: CallList): CallList {
+  const { chosen, clock, incident: before } = callList
+  if (chosen === null) return callList
   const incident = { ...chosen.journal.incident, settings: before.settings }
-  return { ...calling, incident, ...callsOf(incident, clock) }
+  return { ...callList, incident, ...partiesAndLevels(incident, clock) }
 }
 
-/** A person of the contact list, with how to reach them. */
+/** How to reach a person; no way at all if the contact list does not have them. */
 export function personIn({ contacts }: CallList, { person }: Pick<Call, 'person'>): Person {
   return contacts.people[person] ?? { languages: [], hours: [], reach: [] }
 }
 
-/** The id of a person given by id or by name. Throws `unknown-person`. */
+/** The id of a person given by id or by name. Throws `unknown-person` also if several people have the name. */
 export function personNamed({ roster }: Contacts, given: string): string {
   const { people } = roster
   if (Object.hasOwn(people, given)) return given

@@ -22,48 +22,55 @@ export function partyItem(incident: Incident, party: Party, context: ContactsCon
   return { text: partyName(incident, party.id, context.text), items: callItems(incident, party, context) }
 }
 
+/** The people of a party in calling order, one line each. */
 export function callItems(incident: Incident, { calls, next }: Party, context: ContactsContext): Item[] {
   return calls.map((call) => ({ text: callLine(incident, call, next, context) }))
 }
 
+/** The name of a department or a person, else the id; inert. */
 export function partyName({ runbook, settings }: Incident, id: string, { language }: Text): string {
   return inert(runbook.departments[id]?.[language] ?? settings.roster?.people[id]?.[language] ?? id)
 }
 
+/** The title of an escalation level, else the id; inert. */
 export function levelName({ settings }: Incident, id: string, { language }: Text): string {
   return inert(settings.roster?.levels.find((level) => level.id === id)?.title[language] ?? id)
 }
 
+/** The name in the contact list, else the id; inert. */
 export function personName({ settings }: Incident, id: string, { language }: Text): string {
   return inert(settings.roster?.people[id]?.[language] ?? id)
 }
 
+/** One person in a line: name, languages, ways, and the state of calling them; `next` is whom to call now. */
 function callLine(incident: Incident, call: Call, next: string | null, context: ContactsContext): string {
   const { said, text, now, personOf } = context
   const { person, state, at, note, page } = call
   const { hours, reach, languages } = personOf(call)
-  const mark = person === next ? said.callNow : said.state(state, at === null ? '' : timeText(at).slice(11, 16))
+  const callState = person === next ? said.callNow : said.state(state, at === null ? '' : timeText(at).slice(11, 16))
   const parts = [
     `${personName(incident, person, text)} (${person})`,
     languages.join(' '),
     reach.map((way) => wayWords(way, said)).join(', '),
     isWorking(hours, now) ? '' : said.outside,
-    mark,
+    callState,
     page === null ? '' : pageWords(page, said),
     note === null ? '' : inert(note),
   ]
   return parts.filter((part) => part !== '').join('  ')
 }
 
+/** The last page to a person and its outcome. In a drill, every page counts as simulated. */
 export function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
   const outcome = why === 'drill' ? 'simulated' : state
   const reason = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
   return `${said.page(outcome, timeText(at).slice(11, 16), said.ways[way])}${reason}`
 }
 
+/** A way to reach a person: by what, to which number or address, and whether the program can send a page there. */
 export function wayWords({ by, to, send }: ContactMethod, said: ContactsText): string {
-  const what = to === null ? said.ways[by] : `${said.ways[by]} ${inert(to)}`
-  return send === null ? what : `${what} (${said.sends})`
+  const way = to === null ? said.ways[by] : `${said.ways[by]} ${inert(to)}`
+  return send === null ? way : `${way} (${said.sends})`
 }
 
 /** An escalation level in a line, with when it was raised or is due. */
@@ -82,7 +89,7 @@ export function levelLine(
   return parts.filter((part) => part !== '').join('  ')
 }
 
-/** A level, with its people below; nobody is to be called before it is due or raised. */
+/** A level, with its people below; none is marked as the next to call before the level is due or raised. */
 export function levelItem(
   incident: Incident,
   view: LevelView,
@@ -95,7 +102,7 @@ export function levelItem(
   return { text: levelLine(view, context, stamp), items }
 }
 
-/** The contact flow as a tree: each department under the first that informs it. */
+/** The contact flow as an indented tree. A department that several inform comes under each, its own branch only once. */
 export function flowText(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
   const shown = new Set<string>()
   const branch = (id: string, depth: number): string[] => {
@@ -129,7 +136,7 @@ export function flowMermaid(incident: Incident, roster: Roster, said: ContactsTe
   ]
 }
 
-/** Escapes what would end a label or be read as markup, as entities. */
+/** Writes characters that would end a label or be read as markup as numbered entities, as Mermaid wants them. */
 function escapeLabel(text: string): string {
   return text.replace(/[&<>"#;`]/g, (char) => `#${char.charCodeAt(0)};`)
 }

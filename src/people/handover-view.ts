@@ -22,51 +22,53 @@ export interface HandoverContext {
 export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Block[] {
   const { said } = context
   const sections: readonly (readonly [title: string, lines: readonly Inline[]])[] = [
-    [said.stands, standing(pack, context)],
-    [said.hypotheses, hypotheses(pack, context)],
+    [said.stands, situationLines(pack, context)],
+    [said.hypotheses, hypothesisLines(pack, context)],
     [said.notices, pack.channels.map((channel) => channelLine(channel, context))],
     [said.work, pack.work.flatMap(({ who, steps }) => steps.map((view) => `${who}  ${stepWords(view, context)}`))],
-    [said.people, people(pack, context)],
-    [said.due, clocks(pack, context)],
-    [said.matters, pack.matters.map((matter) => matterWords(matter, context))],
+    [said.people, partyLines(pack, context)],
+    [said.due, deadlineLines(pack, context)],
+    [said.matters, pack.matters.map((item) => openItemLine(item, context))],
     [said.notes, pack.notes.map(({ at, by, text }) => `${timeText(at)}  ${text ?? said.privateNote}${said.aside(by)}`)],
   ]
   return sections.flatMap(([title, lines]) => section(title, lines, said.none))
 }
 
-function standing(pack: HandoverPack, { incident, text, said }: HandoverContext): Inline[] {
+/** What was stopped and since when, who leads, an offer of the lead, and the scope. */
+function situationLines(pack: HandoverPack, { incident, text, said }: HandoverContext): Inline[] {
   const { words, language } = text
   const type = incident.runbook.types[pack.type]?.[language] ?? pack.type
   const elapsed = pack.elapsed === null ? '' : `  ${offsetText(pack.elapsed)}`
-  const again = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
+  const interruption = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
   const term = termsOf(incident).at(-1)
   return [
     `${words.severity(pack.severity)} ${type}  ${pack.title ?? words.untitled}`,
-    `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${again}`,
+    `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${interruption}`,
     ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt))]),
     ...(term === undefined ? [] : [said.leads(term.name, timeText(term.from))]),
     ...(offer === null ? [] : [offerLine(offer, offerOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
-    ...(pack.scope.length === 0 ? [said.scopeUnknown] : pack.scope.map((e) => scopeLine(e, words))),
+    ...(pack.scope.length === 0 ? [said.scopeUnknown] : pack.scope.map((entry) => scopeLine(entry, words))),
   ]
 }
 
-/** Says who offered the lead; an offer that is still pending is an alarm. */
+/** Who offered the lead to whom. An offer that is still pending is an alarm; the pack may show one accepted since. */
 function offerLine({ to, by, at }: Offer, isPending: boolean, said: HandoverText): Inline {
   return isPending ? alarm(said.offered(to, by, timeText(at))) : said.wasOffered(to, by, timeText(at))
 }
 
 /** Open hypotheses first. */
-function hypotheses(pack: HandoverPack, { said }: HandoverContext): Inline[] {
-  const open = pack.hypotheses.filter((h) => h.discarded === null)
-  const discarded = pack.hypotheses.filter((h) => h.discarded !== null)
+function hypothesisLines(pack: HandoverPack, { said }: HandoverContext): Inline[] {
+  const open = pack.hypotheses.filter(({ discarded }) => discarded === null)
+  const discarded = pack.hypotheses.filter(({ discarded }) => discarded !== null)
   return [...open, ...discarded].map(({ event, text, at, by, discarded }) => {
     const state = discarded === null ? said.open : said.discarded(discarded.reason)
     return `${event}  ${text}${said.aside(`${by} ${timeText(at)}`)}  ${state}`
   })
 }
 
+/** A channel: its last notice that went out, when the next is due, and why it must not be used. */
 function channelLine({ channel, last, nextDueAt, unsafe }: ChannelStatus, context: HandoverContext): Inline {
   const { incident, text, said, stamp } = context
   const name = incident.runbook.channels[channel]?.[text.language] ?? channel
@@ -81,12 +83,13 @@ function stepWords({ step, state }: StepView, { text, said }: HandoverContext): 
   return `${step.id}  ${step.title[text.language]}${begun}`
 }
 
-function people({ parties }: HandoverPack, context: HandoverContext): Inline[] {
+function partyLines({ parties }: HandoverPack, context: HandoverContext): Inline[] {
   const { incident, said } = context
   if (incident.settings.roster === undefined) return [said.noContacts]
   return parties.map((party) => partyLine(party, context))
 }
 
+/** Who of a party was reached, else whose answer is awaited, else whom to call next. */
 function partyLine({ id, calls, reached, next }: Party, { incident, text, said }: HandoverContext): Inline {
   const named = (person: string) => personName(incident, person, text)
   const name = partyName(incident, id, text)
@@ -96,7 +99,7 @@ function partyLine({ id, calls, reached, next }: Party, { incident, text, said }
   return alarm(`${name}  ${said.notReached(next === null ? null : named(next))}`)
 }
 
-function clocks(pack: HandoverPack, { incident, text, said, stamp }: HandoverContext): Inline[] {
+function deadlineLines(pack: HandoverPack, { incident, text, said, stamp }: HandoverContext): Inline[] {
   return pack.clocks.map(({ id, dueAt, overdue }) => {
     const { name } = deadlineName(incident, id, text)
     const time = timeText(stamp(dueAt))
@@ -104,29 +107,29 @@ function clocks(pack: HandoverPack, { incident, text, said, stamp }: HandoverCon
   })
 }
 
-function matterWords(matter: OpenItem, context: HandoverContext): string {
+function openItemLine(item: OpenItem, context: HandoverContext): string {
   const { incident, text, said } = context
   const { channels } = incident.runbook
-  switch (matter.kind) {
+  switch (item.kind) {
     case 'step':
-      return `${stepWords(matter.view, context)}${said.aside(text.words.modality[matter.view.step.modality])}`
+      return `${stepWords(item.view, context)}${said.aside(text.words.modality[item.view.step.modality])}`
     case 'conflict':
-      return said.conflict(matter.target, matter.events.join(' <> '))
+      return said.conflict(item.target, item.events.join(' <> '))
     case 'escalation':
-      return said.unanswered(matter.view.level.title[text.language])
+      return said.unanswered(item.view.level.title[text.language])
     case 'channel':
-      return `${channels[matter.channel]?.[text.language] ?? matter.channel}  ${said.unsafe(matter.reason)}`
+      return `${channels[item.channel]?.[text.language] ?? item.channel}  ${said.unsafe(item.reason)}`
     case 'delivery': {
-      const { channel, stage, number, state, event } = matter.notice
+      const { channel, stage, number, state, event } = item.notice
       const name = channels[channel]?.[text.language] ?? channel
       return said.delivery(`${name} ${text.words.notice(stage, number)}${said.aside(event)}`, state === 'failed')
     }
     case 'page': {
-      const { person, way, state, event } = matter.page
+      const { person, way, state, event } = item.page
       const what = `${personName(incident, person, text)} (${way})${said.aside(event)}`
       return said.page(what, state === 'failed')
     }
     case 'command':
-      return said.command(`${matter.command.event}  ${shellWords(matter.command.argv)}`)
+      return said.command(`${item.command.event}  ${shellWords(item.command.argv)}`)
   }
 }

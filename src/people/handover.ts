@@ -1,5 +1,4 @@
-import type { OpenItem } from '../domain/handover/pack.ts'
-import { type HandoverPack, packOf } from '../domain/handover/pack.ts'
+import { type HandoverPack, type OpenItem, packOf } from '../domain/handover/pack.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { loadText } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
@@ -11,7 +10,7 @@ import type { World } from '../world.ts'
 import { handoverBlocks } from './handover-view.ts'
 import { peopleText } from './words.ts'
 
-interface Form {
+interface PackForm {
   readonly markdown: boolean
   readonly language: Language
   /** Whether lines are wrapped to fit the terminal. */
@@ -23,12 +22,12 @@ export function handoverPack({ journal, clock }: Chosen): HandoverPack {
   return packOf(journal.incident, journal.events(), clock.now())
 }
 
-/** The pack in words. */
+/** The pack in words, as Markdown or as lines for a terminal. */
 export async function handoverText(
   world: World,
   { journal, clock }: Chosen,
   pack: HandoverPack,
-  { markdown, language, folded }: Form,
+  { markdown, language, folded }: PackForm,
 ): Promise<string> {
   const [text, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
   const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp })
@@ -37,7 +36,7 @@ export async function handoverText(
   return (await blockLines(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
 }
 
-/** `handover --json`. */
+/** The JSON of `handover --json`. */
 export function handoverDocument(pack: HandoverPack, stamp: Stamp) {
   const { elapsed, channels, work, parties, clocks, matters, ...rest } = pack
   const stampOf = (ms: number | null) => (ms === null ? null : stamp(ms))
@@ -49,27 +48,27 @@ export function handoverDocument(pack: HandoverPack, stamp: Stamp) {
     work: work.map(({ who, steps }) => ({ who, steps: steps.map((view) => stepDocument(view, stamp)) })),
     calls: parties.map(callDocument),
     clocks: clocks.map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
-    matters: matters.map(matterDocument),
+    matters: matters.map(openItemDocument),
   }
 }
 
-/** Identifies the subject of a matter by id or event only, without its title, words or state. */
-function matterDocument(matter: OpenItem) {
-  const { kind } = matter
+/** An open decision: names its subject by id or event only, without title, words or state. */
+function openItemDocument(item: OpenItem) {
+  const { kind } = item
   switch (kind) {
     case 'step':
-      return { kind, target: matter.view.step.id, events: [] }
+      return { kind, target: item.view.step.id, events: [] }
     case 'conflict':
-      return { kind, target: matter.target, events: matter.events }
+      return { kind, target: item.target, events: item.events }
     case 'escalation':
-      return { kind, target: matter.view.level.id, events: [] }
+      return { kind, target: item.view.level.id, events: [] }
     case 'channel':
-      return { kind, target: matter.channel, events: [] }
+      return { kind, target: item.channel, events: [] }
     case 'delivery':
-      return { kind, target: matter.notice.channel, events: [matter.notice.event] }
+      return { kind, target: item.notice.channel, events: [item.notice.event] }
     case 'page':
-      return { kind, target: matter.page.person, events: [matter.page.event] }
+      return { kind, target: item.page.person, events: [item.page.event] }
     case 'command':
-      return { kind, target: matter.command.event, events: [matter.command.event] }
+      return { kind, target: item.command.event, events: [item.command.event] }
   }
 }

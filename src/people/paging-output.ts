@@ -11,8 +11,7 @@ import { personName, wayWords } from './contacts-view.ts'
 import { assertPaged, byHand, type PageResult, type PageTarget, pageAll, previewPages } from './paging.ts'
 import { peopleText } from './words.ts'
 
-/** How commands page people: what was recorded and what failed goes to standard error. */
-
+/** Whom a command pages. */
 export interface PageRun {
   readonly wanted: readonly PageTarget[]
   /** People without a way to page them. */
@@ -21,47 +20,50 @@ export interface PageRun {
   readonly recorded: Appended | null
 }
 
-/** Pages people and says whom to call by hand. Throws if somebody was not paged. */
+/**
+ * Pages people for a command; says on standard error what was recorded, what failed, and whom to call by hand. Rejects with
+ * `page-failed` or `page-interrupted` if somebody was not paged.
+ */
 export async function runPages(
   world: World,
   chosen: Chosen,
-  calling: CallList,
+  callList: CallList,
   { wanted, left, recorded }: PageRun,
 ): Promise<number> {
   const { paging: said } = await peopleText(world.text.language)
   const { journal } = chosen
-  const all: Appended[] = recorded === null ? [] : [recorded]
+  const recordings: Appended[] = recorded === null ? [] : [recorded]
   if (journal.incident.declaration?.drill && wanted.length > 0) world.say(`[${world.text.words.drill}] ${said.drill}`)
   const { value: paged, by } = await stoppable(
     () => world.say(said.stopping),
     (stop) =>
-      pageAll(world, chosen, calling, wanted, {
+      pageAll(world, chosen, callList, wanted, {
         stop,
         tell(appended) {
-          all.push(appended)
+          recordings.push(appended)
           tell(world, journal, appended)
         },
       }),
   )
-  for (const line of await pagingResultLines(world, calling, paged, left)) world.say(line)
+  for (const line of await pagingResultLines(world, callList, paged, left)) world.say(line)
   if (world.options.json) {
-    const events = all.flatMap((one) => one.events)
-    const already = all.flatMap((one) => one.already)
+    const events = recordings.flatMap((appended) => appended.events)
+    const already = recordings.flatMap((appended) => appended.already)
     world.print(recordedJson(journal, { events, already }))
   }
   assertPaged(paged, by !== null)
   return 0
 }
 
-/** Why each failed page failed, and whom to call by hand now. */
+/** Why each page that was not sent failed, or may have, and how to reach people whom no page reaches. */
 export async function pagingResultLines(
   { text }: World,
-  calling: CallList,
+  callList: CallList,
   paged: readonly PageResult[],
   left: readonly string[],
 ): Promise<string[]> {
   const { paging: said, contacts: words } = await peopleText(text.language)
-  const { incident } = refreshCallList(calling)
+  const { incident } = refreshCallList(callList)
   const name = (person: string) => personName(incident, person, text)
   const failures = paged.flatMap(({ wanted, attempts }) =>
     attempts
@@ -72,34 +74,34 @@ export async function pagingResultLines(
         return `${line}${detail === null ? '' : `  (${inert(detail)})`}`
       }),
   )
-  return [...(await Promise.all(failures)), ...(await callLines(text, calling, [...left, ...byHand(paged)]))]
+  return [...(await Promise.all(failures)), ...(await byHandLines(text, callList, [...left, ...byHand(paged)]))]
 }
 
-/** How to call people who cannot be paged. */
-async function callLines(text: Text, calling: CallList, people: readonly string[]): Promise<string[]> {
+/** How to call people whom no page reaches; leaves out those whose number or address is not known. */
+async function byHandLines(text: Text, callList: CallList, people: readonly string[]): Promise<string[]> {
   const { paging: said, contacts: words } = await peopleText(text.language)
   return people.flatMap((person) => {
-    const ways = personIn(calling, { person }).reach.filter(({ to }) => to !== null)
-    const name = personName(calling.incident, person, text)
+    const ways = personIn(callList, { person }).reach.filter(({ to }) => to !== null)
+    const name = personName(callList.incident, person, text)
     return ways.length === 0 ? [] : [said.byHand(name, ways.map((way) => wayWords(way, words)).join(', '))]
   })
 }
 
-/** Prints what would go to whom; sends and records nothing. Exit 8 if a page would not go. */
+/** Prints what would go to whom; sends and records nothing. Resolves to exit code 8 if a page could not be sent, else 0. */
 export async function printPages(
   world: World,
   chosen: Chosen,
-  calling: CallList,
+  callList: CallList,
   { wanted, left }: Omit<PageRun, 'recorded'>,
 ): Promise<number> {
   const { paging: said, contacts: words } = await peopleText(world.text.language)
-  const pages = await previewPages(world, chosen, calling, wanted)
+  const pages = await previewPages(world, chosen, callList, wanted)
   for (const { person, way, target, text, why } of pages) {
     const reason = why === null ? inert(target) : `${inert(why.detail)} (${why.why})`
     const line = why === null ? said.dryRun : said.dryRunStays
-    world.say(line(personName(calling.incident, person, world.text), words.ways[way], reason))
+    world.say(line(personName(callList.incident, person, world.text), words.ways[way], reason))
     world.print(text)
   }
-  for (const line of await callLines(world.text, calling, left)) world.say(line)
+  for (const line of await byHandLines(world.text, callList, left)) world.say(line)
   return pages.some(({ why }) => why !== null) ? 8 : 0
 }

@@ -5,8 +5,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/outcome.ts'
-import type { Text } from '../i18n/text.ts'
-import { loadText } from '../i18n/text.ts'
+import { loadText, type Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import { partyTitle } from '../incident/labels.ts'
 import { sha256 } from '../notice/compose.ts'
@@ -36,7 +35,7 @@ export interface PageTarget {
   readonly ifNext: boolean
 }
 
-/** Once stopped, nobody else is paged; pages under way finish and are recorded. */
+/** Once `stop` is aborted, nobody else is paged; pages under way finish and are recorded. */
 type PagingOptions = Pick<DispatchOptions, 'tell' | 'stop'>
 
 /** A page by one way, and its outcome. */
@@ -45,7 +44,7 @@ export interface Attempt {
   readonly delivered: EventData['page.delivered']
 }
 
-/** The attempts in order; none if the person had answered meanwhile, or somebody else is next. */
+/** What came of a target: the attempts in order. None if no page was needed any more, or there is no way to send one. */
 export interface PageResult {
   readonly wanted: PageTarget
   readonly attempts: readonly Attempt[]
@@ -54,20 +53,22 @@ export interface PageResult {
 /** A way by which the program can send a page. */
 type SendWay = ContactMethod & { readonly send: NonNullable<ContactMethod['send']> }
 
-export function sendWays(calling: CallList, person: string): readonly SendWay[] {
-  return personIn(calling, { person }).reach.filter((way): way is SendWay => way.send !== null)
+/** The ways by which the program can page a person, in the order of the contact list. */
+export function sendWays(callList: CallList, person: string): readonly SendWay[] {
+  return personIn(callList, { person }).reach.filter((way): way is SendWay => way.send !== null)
 }
 
 /** Who is to be called next in all departments and raised levels, each person once. */
 export function nextToCall({ parties, levels, contacts }: CallList): PageTarget[] {
-  const inDepartments = parties.map(({ id, next }) => ({ person: next, department: id, level: null }))
+  const inParties = parties.map(({ id, next }) => ({ person: next, party: id, level: null }))
   const raised = levels.filter((view) => view.raised !== null)
-  const inLevels = raised.map(({ level, party }) => ({ person: party.next, department: null, level: level.id }))
+  const inLevels = raised.map(({ level, party }) => ({ person: party.next, party: null, level: level.id }))
   const found = new Map<string, PageTarget>()
-  for (const { person, department, level } of [...inDepartments, ...inLevels])
+  for (const { person, party, level } of [...inParties, ...inLevels])
     if (person !== null && !found.has(person)) {
-      const known = department !== null && Object.hasOwn(contacts.roster.departments, department)
-      found.set(person, { person, department: known ? department : null, level, ifNext: true })
+      // A party may also be a single person of the contact flow.
+      const isDepartment = party !== null && Object.hasOwn(contacts.roster.departments, party)
+      found.set(person, { person, department: isDepartment ? party : null, level, ifNext: true })
     }
   return [...found.values()]
 }
@@ -79,7 +80,7 @@ export function nextInLevels({ levels }: CallList, ids: readonly string[]): Page
   return [...people].map(([person, level]) => ({ person, department: null, level, ifNext: true }))
 }
 
-/** Pages a person for the first of their departments that nobody has answered for yet. */
+/** The target to page a person by name: for the first of their departments that was not reached yet, else for the first. */
 export function pageTargetFor({ parties, contacts }: CallList, person: string): PageTarget {
   const own = parties.filter(({ id }) => contacts.roster.departments[id]?.includes(person))
   const department = (own.find(({ reached }) => reached === null) ?? own[0])?.id ?? null
@@ -88,17 +89,17 @@ export function pageTargetFor({ parties, contacts }: CallList, person: string): 
 
 /**
  * Pages people, all at once: records the intent, sends, records the outcome. After a failed way it tries the person's
- * next one, but not after one with an unknown outcome. Throws `page-not-recorded`, once all pages have finished, if an
+ * next one, but not after one with an unknown outcome. Rejects with `page-not-recorded`, once all pages have finished, if an
  * outcome could not be written to the log.
  */
 export async function pageAll(
   world: World,
   chosen: Chosen,
-  calling: CallList,
+  callList: CallList,
   wanted: readonly PageTarget[],
   options: PagingOptions,
 ): Promise<PageResult[]> {
-  const pages = wanted.map((one) => pageOne(world, chosen, calling, one, options))
+  const pages = wanted.map((target) => pageOne(world, chosen, callList, target, options))
   await Promise.allSettled(pages)
   return Promise.all(pages)
 }
@@ -106,15 +107,15 @@ export async function pageAll(
 async function pageOne(
   world: World,
   chosen: Chosen,
-  calling: CallList,
+  callList: CallList,
   wanted: PageTarget,
   options: PagingOptions,
 ): Promise<PageResult> {
   const attempts: Attempt[] = []
-  for (const way of sendWays(calling, wanted.person)) {
+  for (const way of sendWays(callList, wanted.person)) {
     // Once called, this person is no longer the next one, but their other ways are still tried until they answer.
     const ifNext = wanted.ifNext && attempts.length === 0
-    const delivered = await pageBy(world, chosen, calling, { ...wanted, ifNext }, way, options)
+    const delivered = await pageBy(world, chosen, callList, { ...wanted, ifNext }, way, options)
     if (delivered === null) break
     attempts.push({ way, delivered })
     if (delivered.outcome !== 'failed' || options.stop.aborted) break
@@ -122,57 +123,58 @@ async function pageOne(
   return { wanted, attempts }
 }
 
-/** Null if the page was no longer needed. */
+/** Pages a person by one way and records the outcome. Resolves to null if the page was no longer needed. */
 async function pageBy(
   world: World,
   chosen: Chosen,
-  calling: CallList,
+  callList: CallList,
   wanted: PageTarget,
   { by: way, send }: SendWay,
   { tell, stop }: PagingOptions,
 ): Promise<EventData['page.delivered'] | null> {
   const { ifNext, ...target } = wanted
   const file = send.via === 'smtp' ? newName() : null
-  const text = await textOf(world, chosen, calling, wanted, send.languages?.[0])
+  const text = await textOf(world, chosen, callList, wanted, send.languages?.[0])
   const data = { ...target, way, via: send.via, key: uniqueKey(), text, journal: file }
   const journals = new Set(file === null ? [] : [file])
   const intents = recordWithJournals(chosen, journals, { kind: 'page', pages: [{ data, ifNext }] })
   tell(intents)
-  const intent = intents.events.find((event): event is Intent => event.type === 'page.intended')
+  const intent = intents.events.find((event): event is PageIntent => event.type === 'page.intended')
   if (intent === undefined) return null
   const { outcome, kept } = await deliver(world, chosen, {
     way: send,
     files: { file: file ?? newName(), resumed: false },
-    outgoing: () => outgoing(chosen, intent),
+    outgoing: () => outgoingPage(chosen, intent),
     progress: () => {},
     stop,
   })
   const { why, detail } = outcome
   const event = nameOf(intent)
-  const ended = { page: event, outcome: outcome.outcome, why, detail, journal: kept }
-  recordOutcome(chosen, tell, { kind: 'deliver-page', data: ended }, (failure) => {
-    const how = `${outcome.outcome} ${why ?? ''}`.trim()
-    return fail('page-not-recorded', { event, person: wanted.person, outcome: how, ...failure })
+  const delivered = { page: event, outcome: outcome.outcome, why, detail, journal: kept }
+  recordOutcome(chosen, tell, { kind: 'deliver-page', data: delivered }, (failure) => {
+    const outcomeWords = `${outcome.outcome} ${why ?? ''}`.trim()
+    return fail('page-not-recorded', { event, person: wanted.person, outcome: outcomeWords, ...failure })
   })
-  return ended
+  return delivered
 }
 
-type Intent = Event & { readonly type: 'page.intended' }
+type PageIntent = Event & { readonly type: 'page.intended' }
 
+/** The text of a page, in the preferred language, else in the first that the person speaks. */
 async function textOf(
   { operator }: World,
   { journal }: Chosen,
-  calling: CallList,
+  callList: CallList,
   { person, department, level }: PageTarget,
-  given: EventData['page.intended']['text']['language'] | undefined,
+  preferred: EventData['page.intended']['text']['language'] | undefined,
 ): Promise<EventData['page.intended']['text']> {
-  const language = given ?? personIn(calling, { person }).languages[0] ?? 'ja'
+  const language = preferred ?? personIn(callList, { person }).languages[0] ?? 'ja'
   const [text, { paging }] = await Promise.all([loadText(language), peopleText(language)])
   const composed = pageText(journal.incident, person, level ?? department, operator, text, paging)
   return { language, ...composed, digest: sha256(composed.text) }
 }
 
-function outgoing({ journal: { incident } }: Chosen, { data, at }: Intent): Outgoing {
+function outgoingPage({ journal: { incident } }: Chosen, { data, at }: PageIntent): Outgoing {
   const { key, person, text } = data
   const texts = [text]
   const origin = originOf(incident, incident.settings, at, texts)
@@ -180,18 +182,18 @@ function outgoing({ journal: { incident } }: Chosen, { data, at }: Intent): Outg
 }
 
 /** What would go by each person's first way to page them, and where; sends nothing. */
-export async function previewPages(world: World, chosen: Chosen, calling: CallList, wanted: readonly PageTarget[]) {
+export async function previewPages(world: World, chosen: Chosen, callList: CallList, wanted: readonly PageTarget[]) {
   const pages = wanted.map(async (one) => {
-    const [first] = sendWays(calling, one.person)
+    const [first] = sendWays(callList, one.person)
     const found = first === undefined ? null : await targetOf(world, chosen, first.send)
     if (first === undefined || found === null) return []
-    const { text } = await textOf(world, chosen, calling, one, first.send.languages?.[0])
+    const { text } = await textOf(world, chosen, callList, one, first.send.languages?.[0])
     return [{ person: one.person, way: first.by, text, ...found }]
   })
   return (await Promise.all(pages)).flat()
 }
 
-/** Throws `page-failed` if somebody was not paged or may not have been, `page-interrupted` if the run was stopped. */
+/** If somebody was not paged, or may not have been, throws `page-failed`, or `page-interrupted` if the run was stopped. */
 export function assertPaged(paged: readonly PageResult[], stopped: boolean): void {
   const notSent = paged.flatMap(({ wanted, attempts }) => {
     const last = attempts.at(-1)
@@ -208,7 +210,7 @@ export function assertPaged(paged: readonly PageResult[], stopped: boolean): voi
   })
 }
 
-/** People to call by hand, since every attempt to page them failed. */
+/** The people to call by hand, since the last attempt to page them failed. */
 export function byHand(paged: readonly PageResult[]): string[] {
   return paged
     .filter(({ attempts }) => attempts.at(-1)?.delivered.outcome === 'failed')
@@ -252,8 +254,8 @@ function stoppedLine(incident: Incident, { words, language }: Text, said: Paging
 
   function named({ operation, asset, state, words: limits }: ScopeEntry): string {
     const name = incident.runbook.operations[operation]?.[language] ?? operation
-    const how = limits === null ? words.scopeState[state] : inert(limits)
-    const what = asset === null ? inert(name) : `${inert(name)} ${inert(asset)}`
-    return state === 'stopped' ? what : `${what} (${how})`
+    const stateWords = limits === null ? words.scopeState[state] : inert(limits)
+    const target = asset === null ? inert(name) : `${inert(name)} ${inert(asset)}`
+    return state === 'stopped' ? target : `${target} (${stateWords})`
   }
 }

@@ -15,6 +15,7 @@ import {
   words,
 } from '../runbook/schema-parts.ts'
 
+/** A department, a person of the contact flow, or an escalation level. */
 const party = z.object({
   id: z.string(),
   title: words,

@@ -5,6 +5,7 @@ import type { Text } from '../i18n/text.ts'
 import type { Stamp } from '../incident/status-document.ts'
 import type { ReportLabels } from './words.en.ts'
 
+/** What the report's sections are written with, besides the report. */
 export interface ReportContext {
   readonly runbook: Runbook
   /** Names of people, departments and levels; undefined without a contact list. */
@@ -12,7 +13,7 @@ export interface ReportContext {
   readonly text: Text
   readonly labels: ReportLabels
   readonly audience: Audience
-  /** Where the log is damaged, in words; events after that point are missing. */
+  /** Where the log is damaged, so that later events are missing, and what else it lacks; in words. Empty if it is whole. */
   readonly damage: readonly string[]
   /** The time the report describes, in milliseconds; `stamp` formats such a time in the incident's zone. */
   readonly now: number

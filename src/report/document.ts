@@ -12,7 +12,7 @@ import { typeName } from './wording.ts'
 export interface ReportDocument {
   readonly title: string
   readonly language: 'ja' | 'en'
-  /** Warning that a damaged log makes the report incomplete, shown throughout; null if it is complete. */
+  /** Warning that a damaged or incomplete log makes the report partial, shown throughout; null if it does not. */
   readonly partial: string | null
   /** Notes shown at the top: a drill, an incident that is still open, the audience. */
   readonly marks: readonly string[]
@@ -25,6 +25,7 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
+/** How each section is written, in their order in the report. Templates include them by these ids. */
 const SECTIONS = {
   summary,
   impact,
@@ -54,7 +55,7 @@ const SECTIONS = {
 } as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
 type SectionId = keyof typeof SECTIONS
 
-/** All sections, in order. */
+/** The ids of all sections, in order. */
 export const SECTION_IDS = Object.keys(SECTIONS) as SectionId[]
 
 /** The sections each audience sees; their content is already redacted for it. */

@@ -14,6 +14,7 @@ import { factName, publicWordsIn } from './wording.ts'
 type Part = (typeof FORM_PARTS)[number]
 
 export interface DraftContext extends ReportContext {
+  /** The company's name in each language; null where the settings have none. */
   readonly organisation: { readonly [K in keyof Bilingual]: string | null }
 }
 
@@ -37,18 +38,20 @@ export function draftDocument(
     sections: form.map((field, i) => ({
       id: `field-${i + 1}`,
       title: `${i + 1}. ${field.title[language]}`,
-      blocks: blocksOf(field, report, context),
+      blocks: fieldBlocks(field, report, context),
     })),
   }
 }
 
-function blocksOf({ from }: FormField, report: Report, context: DraftContext): Block[] {
+/** What fills a field: the parts and facts that its definition names; if none, that it is to be filled in by hand. */
+function fieldBlocks({ from }: FormField, report: Report, context: DraftContext): Block[] {
   const blocks = from.flatMap((source) =>
     isPart(source) ? PARTS[source](report, context) : factBlocks(source, report, context),
   )
   return blocks.length === 0 ? [paragraph(context.labels.byHand)] : blocks
 }
 
+/** How each part of the report that can fill a field is written. */
 const PARTS: Readonly<Record<Part, (report: Report, context: DraftContext) => Block[]>> = {
   organisation: (_, { organisation, text, labels }) => [
     paragraph(organisation[text.language] ?? organisation.ja ?? organisation.en ?? labels.unknown),

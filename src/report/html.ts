@@ -2,12 +2,13 @@ import { joinPieces, type Pieces } from '../platform/pieces.ts'
 import { blockHtml, escapeHtml } from '../view/html.ts'
 import type { ReportDocument, Section } from './document.ts'
 
-/** The timeline as SVG, styled by the page it is embedded in. */
+/** The timeline as SVG, to embed in a page, which styles it; `title` is its accessible name. */
 export interface Picture {
   readonly svg: string
   readonly title: string
 }
 
+/** What an HTML page is made of. */
 export interface Page {
   readonly document: ReportDocument
   /** Null for a page without a timeline. */
@@ -22,11 +23,11 @@ export interface Page {
 
 /** Writes the report as one HTML file without scripts or external resources, and a policy that forbids both. */
 export function* reportHtml(page: Page): Generator<string> {
-  yield* joinPieces(linesOf(page), '\n')
+  yield* joinPieces(pageHtml(page), '\n')
   yield '\n'
 }
 
-function* linesOf({ document, picture, pictureStyle, digest, contents }: Page): Generator<Pieces> {
+function* pageHtml({ document, picture, pictureStyle, digest, contents }: Page): Generator<Pieces> {
   const { title, language, partial, marks, sections } = document
   const style = `${PAGE_STYLE}\n${pictureStyle}`
   const policy = `default-src 'none'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`
@@ -64,10 +65,12 @@ export function partialHtml(partial: string | null): string[] {
   return partial === null ? [] : [`<p class="partial" role="alert">${escapeHtml(partial)}</p>`]
 }
 
+/** A paragraph for each note at the top, such as that it was a drill. */
 export function markHtml(marks: readonly string[]): string[] {
   return marks.map((mark) => `<p class="mark"><strong>${escapeHtml(mark)}</strong></p>`)
 }
 
+/** The picture in a frame that can be scrolled by keyboard. */
 export function pictureHtml({ svg, title }: Picture): string {
   return `<figure class="picture" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</figure>`
 }

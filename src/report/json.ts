@@ -3,24 +3,27 @@ import type { Report } from '../domain/report/report.ts'
 import { type Stamp, stepDocument } from '../incident/status-document.ts'
 import { joinPieces } from '../platform/pieces.ts'
 
-/** Writes the report as JSON (contract, `report --format json`), byte for byte as `JSON.stringify` with indent 2 would. */
+/**
+ * Writes the report as JSON (contract, `report --format json`), byte for byte as `JSON.stringify` with indent 2 would. Lists
+ * are written item by item, since the timeline may be long.
+ */
 export function* reportJson(report: Report, stamp: Stamp, damage: readonly string[]): Generator<string> {
   const members = Object.entries(reportData(report, stamp, damage)).filter(([, value]) => value !== undefined)
   yield '{'
   yield* joinPieces(
-    members.map(([name, value]) => memberOf(name, value)),
+    members.map(([name, value]) => memberJson(name, value)),
     ',',
   )
   yield '\n}'
 }
 
-function* memberOf(name: string, value: unknown): Generator<string> {
+function* memberJson(name: string, value: unknown): Generator<string> {
   yield `\n${INDENT}${JSON.stringify(name)}: `
-  if (isIterable(value)) yield* listOf(value)
+  if (isIterable(value)) yield* listJson(value)
   else yield indentedJson(value, INDENT)
 }
 
-function* listOf(items: Iterable<unknown>): Generator<string> {
+function* listJson(items: Iterable<unknown>): Generator<string> {
   let isEmpty = true
   for (const item of items) {
     yield `${isEmpty ? '[' : ','}\n${INDENT}${INDENT}${indentedJson(item ?? null, INDENT + INDENT)}`
@@ -31,7 +34,7 @@ function* listOf(items: Iterable<unknown>): Generator<string> {
 
 const INDENT = '  '
 
-/** JSON with its lines indented; JSON strings never contain a raw line feed. */
+/** JSON with the lines after the first indented; JSON strings never contain a raw line feed. */
 function indentedJson(value: unknown, indent: string): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
 }

@@ -2,13 +2,13 @@ import { joinPieces, type Pieces } from '../platform/pieces.ts'
 import { blockMarkdown, md, mdWithin } from '../view/markdown.ts'
 import type { ReportDocument, Section } from './document.ts'
 
-/** Writes the report as GitHub-flavoured Markdown with a Mermaid chart of the timeline; typed text is escaped. */
+/** Writes the report as GitHub-flavoured Markdown with a Mermaid chart of the timeline. Text from the log is escaped. */
 export function* reportMarkdown(document: ReportDocument, mermaid: string | null): Generator<string> {
-  yield* joinPieces(partsOf(document, mermaid), '\n\n')
+  yield* joinPieces(paragraphs(document, mermaid), '\n\n')
   yield '\n'
 }
 
-function* partsOf(document: ReportDocument, mermaid: string | null): Generator<Pieces> {
+function* paragraphs(document: ReportDocument, mermaid: string | null): Generator<Pieces> {
   const { title, partial, sections } = document
   const [first, ...rest] = sections
   yield [`# ${mdWithin(title)}`]
@@ -20,20 +20,21 @@ function* partsOf(document: ReportDocument, mermaid: string | null): Generator<P
 
 /** The notes at the top, the warning about a damaged log first; each is a paragraph. */
 export function marksMarkdown({ partial, marks }: ReportDocument): Pieces[] {
-  return [...banner(partial), ...marks.map((mark) => [`> **${md(mark)}**`])]
+  return [...partialMarkdown(partial), ...marks.map((mark) => [`> **${md(mark)}**`])]
 }
 
 /** A section as paragraphs; it repeats the warning about a damaged log. */
 export function* sectionMarkdown({ title, blocks }: Section, partial: string | null): Generator<Pieces> {
   yield [`## ${mdWithin(title)}`]
-  yield* banner(partial)
+  yield* partialMarkdown(partial)
   for (const block of blocks) yield blockMarkdown(block)
 }
 
+/** A Mermaid chart as a fenced code block. */
 export function chartMarkdown(mermaid: string): string {
   return `\`\`\`mermaid\n${mermaid}\n\`\`\``
 }
 
-function banner(partial: string | null): Pieces[] {
+function partialMarkdown(partial: string | null): Pieces[] {
   return partial === null ? [] : [[`> **${md(partial)}**`]]
 }

@@ -7,8 +7,7 @@ import { type Report, reportOf } from '../domain/report/report.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { examineAll } from '../evidence/io/evidence-status.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
-import type { Text } from '../i18n/text.ts'
-import { loadText } from '../i18n/text.ts'
+import { loadText, type Text } from '../i18n/text.ts'
 import type { Chosen } from '../incident/choose.ts'
 import type { Pieces } from '../platform/pieces.ts'
 import type { Journal } from '../store/journal.ts'
@@ -35,11 +34,11 @@ export interface ReportOptions {
   readonly builtIn?: boolean
   /** Template file for this run. */
   readonly template?: string
-  /** Output file, if not the terminal. */
+  /** Output file; if there is none, the report is printed. */
   readonly output?: string
 }
 
-/** Makes the report of an incident in the wanted format; of a damaged log, the readable part, marked as partial. */
+/** Makes the report of an incident in the wanted format. Of a damaged log it shows what can be read, marked as partial. */
 export async function makeReport(world: World, chosen: Chosen, wanted: ReportOptions): Promise<Pieces | Buffer> {
   const { journal, clock } = chosen
   const { incident } = journal
@@ -88,19 +87,19 @@ function templateFor(
   return template ?? reportTemplateAt(workspace.directory, language, FORMS[form].file)
 }
 
-/** Notes for a standalone picture. */
+/** Notes above a standalone picture: a drill, a damaged log. */
 function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): string[] {
   return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
 }
 
 /**
- * Drafts the report for an authority, without personal names. Throws `unknown-authority`, or `no-form` if the authority's
- * file has no form.
+ * Drafts the report for an authority, without names of people. Rejects with `unknown-authority`, with `no-form` if the
+ * authority's file has no form, or with `bad-flag` for a format that drafts do not have.
  */
 export async function makeDraft(
   world: World,
   chosen: Chosen,
-  given: string,
+  authorityId: string,
   wanted: ReportOptions,
 ): Promise<Pieces | Buffer> {
   const { format = 'markdown' } = wanted
@@ -111,8 +110,9 @@ export async function makeDraft(
   const known = await loadCurrentAuthorities(world)
   const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
   const authorityFile =
-    known.find(({ authority }) => authority.id === given) ?? fail('unknown-authority', { given, allowed: names })
-  if (authorityFile.form.length === 0) fail('no-form', { given, allowed: names })
+    known.find(({ authority }) => authority.id === authorityId) ??
+    fail('unknown-authority', { given: authorityId, allowed: names })
+  if (authorityFile.form.length === 0) fail('no-form', { given: authorityId, allowed: names })
   const { runbook, settings } = chosen.journal.incident
   const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
   const report = reportFor('regulator', reportNow(chosen), runbook)
@@ -124,7 +124,9 @@ export async function makeDraft(
 
 const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
 
+/** The report for internal readers, by the log and the evidence files as they are now. */
 function reportNow({ journal, clock }: Chosen): Report {
+  // The events are read from the log each time somebody iterates over them.
   const events = { [Symbol.iterator]: () => journal.events() }
   return { ...reportOf(journal.incident, events, clock.now()), evidence: examineAll(journal) }
 }
@@ -141,7 +143,7 @@ async function contextOf(
   return { runbook, roster, text, labels, audience, damage, now: clock.now(), stamp: clock.stamp }
 }
 
-/** Where the log is damaged, and which known events it lacks, in words. */
+/** Where the log is damaged, and which events are known to be missing, in words. */
 async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
   const damaged = journal.findings().map(({ file, line, why }) => `${inert(file)}:${line} ${text.damage[why]}`)
   const missing = logGaps(journal)
@@ -167,8 +169,8 @@ function audienceOf(incident: Incident, format: Format): Audience {
 }
 
 /**
- * The events that are missing from the log although this machine (`log-behind`, unless damage explains it) or another
- * writer (`log-incomplete`) has seen them.
+ * What is known to be missing from the log: events that this machine has seen before (`log-behind`; not reported if the log
+ * is damaged, which explains it), and events that another writer has seen (`log-incomplete`).
  */
 export function logGaps(journal: Journal): Problem[] {
   const { id } = journal
@@ -177,10 +179,10 @@ export function logGaps(journal: Journal): Problem[] {
     behind === null
       ? []
       : [problem('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })]
-  const unmet = journal.unmet().map(({ head, by }) => {
+  const incompleteProblems = journal.unmet().map(({ head, by }) => {
     const found = journal.headOf(head.writer)
     const how = shortcomingOf(found, head)
     return problem('log-incomplete', { id, writer: head.writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
   })
-  return [...behindProblems, ...unmet]
+  return [...behindProblems, ...incompleteProblems]
 }

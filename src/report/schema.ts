@@ -21,7 +21,7 @@ export const report = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),
   partial: z.boolean(),
-  /** Where the log is damaged, in words. */
+  /** Where the log is damaged, and what else it lacks, in words. */
   damage: z.array(z.string()),
   title: z.string().nullable(),
   type: z.string(),

@@ -4,9 +4,9 @@ import type { Words } from '../i18n/words.en.ts'
 import { type Block, type Item, lines, section } from '../view/blocks.ts'
 import type { StatsText } from './words.en.ts'
 
-type Times = Pick<Stats, 'timeToNotify' | 'timeToResume'>
+type TimeSpreads = Pick<Stats, 'timeToNotify' | 'timeToResume'>
 
-interface Context {
+interface StatsContext {
   readonly text: Text
   readonly said: StatsText
   /** The name of a halt type. */
@@ -15,10 +15,10 @@ interface Context {
   readonly inPeriod: boolean
 }
 
-const MAX_SKIPPED = 10
+const MAX_SKIPPED_STEPS = 10
 
-/** The figures as blocks. */
-export function statsView(stats: Stats, context: Context): Block[] {
+/** The figures over many incidents, and what was skipped most and is overdue. */
+export function statsView(stats: Stats, context: StatsContext): Block[] {
   const { said, text } = context
   const { incidents, drills, falseAlarms, duplicates, months, updatesDue, updatesKept } = stats
   const excluded = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
@@ -26,14 +26,14 @@ export function statsView(stats: Stats, context: Context): Block[] {
   return [
     lines(`${said.incidents(incidents)}  ${monthsLine(months, said)}`, ...excluded),
     timesTable(stats, context),
-    lines(...(hasSpread(stats, text.words) ? [said.howSpread] : []), said.promises(updatesKept, updatesDue)),
+    lines(...(showsRange(stats, text.words) ? [said.howSpread] : []), said.promises(updatesKept, updatesDue)),
     ...section(
       said.skipped,
-      stats.skipped.slice(0, MAX_SKIPPED).map((one) => skippedItem(one, context)),
+      stats.skipped.slice(0, MAX_SKIPPED_STEPS).map((step) => skippedItem(step, context)),
     ),
     ...section(
       said.overdue,
-      stats.overdue.map((one) => overdueLine(one, text.words)),
+      stats.overdue.map((followUp) => overdueLine(followUp, text.words)),
     ),
   ]
 }
@@ -43,33 +43,33 @@ function monthsLine(months: Stats['months'], said: StatsText): string {
   return first === last ? first : `${said.months(first, last)}  ${sparkline(months.map(({ count }) => count))}`
 }
 
-function timesTable(stats: Stats, { text, said, typeName }: Context): Block {
-  const spread = (of: Spread | null) => {
-    if (of === null) return said.unknown
+function timesTable(stats: Stats, { text, said, typeName }: StatsContext): Block {
+  const spreadWords = (spread: Spread | null) => {
+    if (spread === null) return said.unknown
     const inWords = (seconds: number) => text.words.seconds(Math.round(seconds))
-    const [median, least, most] = [inWords(of.median), inWords(of.least), inWords(of.most)]
+    const [median, least, most] = [inWords(spread.median), inWords(spread.least), inWords(spread.most)]
     return least === most ? median : said.spread(median, least, most)
   }
-  const row = (name: string, count: number, { timeToNotify, timeToResume }: Times) => [
+  const row = (name: string, count: number, { timeToNotify, timeToResume }: TimeSpreads) => [
     name,
     String(count),
-    spread(timeToNotify),
-    spread(timeToResume),
+    spreadWords(timeToNotify),
+    spreadWords(timeToResume),
   ]
   const rows = [
-    ...stats.types.map((one) => row(typeName(one.type), one.count, one)),
+    ...stats.types.map((type) => row(typeName(type.type), type.count, type)),
     row(said.all, stats.incidents, stats),
   ]
   return { kind: 'table', head: said.head, rows }
 }
 
-/** Whether any time is shown with its range. */
-function hasSpread({ timeToNotify, timeToResume }: Stats, { seconds }: Words): boolean {
+/** Whether a time over all types is shown with its range, and not only with its median. */
+function showsRange({ timeToNotify, timeToResume }: Stats, { seconds }: Words): boolean {
   const shown = (value: number) => seconds(Math.round(value))
-  return [timeToNotify, timeToResume].some((of) => of !== null && shown(of.least) !== shown(of.most))
+  return [timeToNotify, timeToResume].some((spread) => spread !== null && shown(spread.least) !== shown(spread.most))
 }
 
-function skippedItem({ step, title, count, reasons }: Stats['skipped'][number], { text, said }: Context): Item {
+function skippedItem({ step, title, count, reasons }: Stats['skipped'][number], { text, said }: StatsContext): Item {
   return {
     text: `${said.times(count)}  ${step}  ${title[text.language]}`,
     items: reasons.map((reason) => ({ text: `- ${reason}` })),
@@ -80,7 +80,7 @@ function overdueLine({ incident, text, owner, due }: Stats['overdue'][number], w
   return `${due.slice(0, 10)}  ${text}  ${owner ?? words.noOwner}  (${incident})`
 }
 
-/** A bar chart in ASCII, because the width of block characters varies between terminals. */
+/** A bar chart with one character for each count: `|. =#|` for 1, 0, 4, 7. ASCII, since block characters differ in width. */
 export function sparkline(counts: readonly number[]): string {
   const levels = ' .:-=+*#'
   const most = Math.max(1, ...counts)

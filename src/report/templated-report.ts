@@ -17,6 +17,7 @@ import { timelineInPage, timelineMermaid, timelineSvg } from './timeline-picture
 /** A form that has templates; PDF is printed from the HTML page. */
 export type TemplateFormat = keyof typeof FORMS
 
+/** What a template is filled with. */
 export interface TemplateInput {
   readonly form: TemplateFormat
   /** Already redacted for its audience. */
@@ -24,15 +25,16 @@ export interface TemplateInput {
   readonly context: ReportContext
 }
 
-/** Renders the report with the template at `path`. Throws `bad-template`, which names the flag that avoids it. */
+/** Renders the report with the template at `path`. Rejects with `bad-template`, which names the flag that avoids it. */
 export async function templatedReport(
   world: World,
   chosen: Chosen,
   path: string,
-  made: TemplateInput,
+  input: TemplateInput,
 ): Promise<string> {
-  const { report, context } = made
-  const form = FORMS[made.form]
+  const { report, context } = input
+  const form = FORMS[input.form]
+  // The templates read so far, whose source a problem quotes.
   const read: Template[] = []
   try {
     const template = readReportTemplate(path)
@@ -42,15 +44,16 @@ export async function templatedReport(
     const faults = faultsOf(template, { form, shape: VALUES, parts, vocabulary: null })
     const fault = faults.find((problem) => findingOf(problem, '').level === 'error')
     if (fault !== undefined) throw fault
-    const ours = await builtInParts(chosen, made)
-    return render(template, viewOf(VALUES, valuesOf(report, context), context), { form, parts, ours })
+    const ours = await builtInParts(chosen, input)
+    return render(template, viewOf(VALUES, templateValues(report, context), context), { form, parts, ours })
   } catch (error) {
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, read, '--built-in')
     throw error
   }
 }
 
-function valuesOf(report: Report, context: ReportContext) {
+/** What a template may name: the JSON report, and what templates need besides. */
+function templateValues(report: Report, context: ReportContext) {
   const { text, audience, damage, stamp, now } = context
   return {
     ...reportData(report, stamp, damage),

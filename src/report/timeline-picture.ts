@@ -38,7 +38,7 @@ export async function timelineInPage(chosen: Chosen, viewer: Viewer): Promise<Pi
   return { svg, title: title(chosen.journal.id) }
 }
 
-/** A document as an HTML page, with or without a timeline. */
+/** A document as an HTML page; without a timeline if `picture` is null. */
 export async function htmlPage(document: ReportDocument, picture: Page['picture']): Promise<Pieces> {
   const { contents } = await pictureText(document.language)
   const digest = (style: string) => createHash('sha256').update(style).digest('base64')

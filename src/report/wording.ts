@@ -8,13 +8,14 @@ import type { ReportContext } from './context.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
-/** The data of an event with ids replaced by names and times made readable; unchanged if the type is unknown. */
+/** The data of an event with ids replaced by names, and times made readable; unchanged if the event's type is unknown. */
 export function readableData(type: string, data: Data, report: Report, context: ReportContext): Data {
   const { runbook, text, labels } = context
   const { words, language } = text
   if (!Object.hasOwn(text.events, type)) return data
   const stage = words.stage as Data
   const ways = labels.ways as Data
+  /** How the value of a field is put into words, by the name of the field. */
   const translators: Readonly<Record<string, (id: string) => string>> = {
     step: (id) => stepName(id, stepById(runbook, id)?.title[language]),
     channel: (id) => channelName(id, context),
@@ -34,23 +35,24 @@ export function readableData(type: string, data: Data, report: Report, context: 
   const translated = Object.entries(data).map(([key, value]): [string, unknown] => {
     if (typeof value === 'string')
       return [key, Object.hasOwn(translators, key) ? (translators[key]?.(value) ?? value) : value]
-    return [key, (key === 'changes' || key === 'scope') && Array.isArray(value) ? value.map(changed) : value]
+    const isScope = (key === 'changes' || key === 'scope') && Array.isArray(value)
+    return [key, isScope ? value.map(readableScopeChange) : value]
   })
-  return { ...Object.fromEntries(translated), ...numbered() }
+  return { ...Object.fromEntries(translated), ...stageAndNumber() }
 
   function stepName(id: string, title: string | undefined): string {
     return title === undefined ? id : words.marked(id, title)
   }
 
   /** Stage and number of a notice combined, in the word order of the language. */
-  function numbered(): Data {
+  function stageAndNumber(): Data {
     const { stage, number } = data
     return typeof stage === 'string' && typeof number === 'number'
       ? { stage: words.notice(stage as Stage, number), number: null }
       : {}
   }
 
-  function changed(change: Data): Data {
+  function readableScopeChange(change: Data): Data {
     const { operation, asset, state } = change
     const target = asset === null ? String(operation) : `${operation}:${asset}`
     const stateName = (words.scopeState as Data)[String(state)] ?? state
@@ -60,7 +62,7 @@ export function readableData(type: string, data: Data, report: Report, context: 
 
 /** The name of the notice that an event sent or tried to send. */
 function noticeName(event: string, { notices }: Report, context: ReportContext): string {
-  const notice = byEvent(notices).get(event)
+  const notice = noticesByEvent(notices).get(event)
   return notice === undefined
     ? event
     : `${channelName(notice.channel, context)} ${context.text.words.notice(notice.stage, notice.number)}`
@@ -68,8 +70,8 @@ function noticeName(event: string, { notices }: Report, context: ReportContext):
 
 const indexes = new WeakMap<Report['notices'], ReadonlyMap<string, Notice>>()
 
-/** Notices by each event that sent or tried to send them. Cached, because every delivery looks its notice up. */
-function byEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
+/** The notices by the event that sent them, and by each further attempt. Cached, since every delivery looks one up. */
+function noticesByEvent(notices: Report['notices']): ReadonlyMap<string, Notice> {
   const known = indexes.get(notices)
   if (known !== undefined) return known
   const index = new Map<string, Notice>()
@@ -107,7 +109,7 @@ export function typeName(id: string, { runbook, text }: ReportContext): string {
   return runbook.types[id]?.[text.language] ?? id
 }
 
-/** A fact's value, else its public words, for people who see both. */
+/** A fact's value, else its public words, else that it is not known; for readers who may see the value. */
 export function factWords(view: FactView, { text, labels }: ReportContext): string {
   if (view.value !== null) return readable(view.value)
   return publicWordsIn(text.language, view) ?? labels.unknown

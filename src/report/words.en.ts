@@ -219,7 +219,7 @@ export const stats = {
   overdue: 'Follow-ups past their date:',
   nothing: 'No incidents in that time.',
   nothingYet: 'No incidents yet.',
-  /** Damaged logs are excluded from all figures. */
+  /** No figure includes incidents with damaged logs. */
   leftOut: (ids: string) => `left out, since their logs are damaged: ${ids}`,
 }
 export type StatsText = typeof stats

@@ -8,27 +8,28 @@ import { authorityBlocks, type FilingContext, filingLine } from '../authority/vi
 import { authoritiesText } from '../authority/words.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { filingsOf } from '../domain/incident/filings.ts'
+import type { Problem } from '../domain/outcome.ts'
 import type { Session } from './session.ts'
 
-/** The same words as the subcommands, with the same meaning. */
+/** The first word that the operator types: `start` for what `clock start` records, `report` for what `report-to` does. */
 const START = 'start'
 const REPORT = 'report'
 
-/** Shows the reports to authorities; then records the start of a deadline, or a report that was made. */
+/** Shows the reports to authorities; then records an event that deadlines count from, or a report that was made. */
 export async function toAuthorities(session: Session): Promise<void> {
   let known: readonly KnownAuthority[] = []
   const failed = await session.attemptLong(async () => {
     known = await loadCurrentAuthorities(session.world)
   })
   if (failed !== null) return
-  const context = await contextOf(session)
-  show(session, known, context)
+  const context = await filingContext(session)
+  showAuthorities(session, known, context)
   for (;;) {
     const { text, ...at } = await session.timed(session.context.walk.authority)
     if (text === '') return
     const [word = '', name = '', ...rest] = text.split(/\s+/)
     const ref = rest.length === 0 ? null : rest.join(' ')
-    let refused: unknown = null
+    let refused: Problem | null = null
     const mistyped = session.attempt(() => {
       if (word === START)
         refused = session.record({ kind: 'start-clocks', starts: resolveStarts(known, session.incident, name), ...at })
@@ -43,13 +44,13 @@ export async function toAuthorities(session: Session): Promise<void> {
   }
 }
 
-async function contextOf({ context, clock }: Session): Promise<FilingContext> {
+async function filingContext({ context, clock }: Session): Promise<FilingContext> {
   const { text } = context
   return { text, said: await authoritiesText(text.language), now: clock.now(), stamp: clock.stamp }
 }
 
-/** Omits reports whose deadline has not started, so that the question stays on screen; `clock list` shows them. */
-function show(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
+/** Omits reports whose deadline has not started, so that all of it fits on the screen; `clock list` shows them. */
+function showAuthorities(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
   const { incident } = session
   for (const { authority, known: file, proposed, views } of authorityStatuses(known, incident)) {
     const started = views.filter(({ state }) => state !== 'waiting')

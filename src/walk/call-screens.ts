@@ -26,7 +26,7 @@ export interface CallContext {
   readonly personOf: (call: Pick<Call, 'person'>) => Person
 }
 
-/** The party and person to call now. */
+/** What the call screen shows: a party, and the person selected in it. */
 export interface Calls {
   readonly party: Party
   readonly person: string
@@ -39,6 +39,7 @@ export interface Calls {
   readonly sends: boolean
 }
 
+/** The keys of the call screen. */
 export const CALL_KEYS = {
   reached: KEYS.done,
   tried: KEYS.begin,
@@ -50,7 +51,7 @@ export const CALL_KEYS = {
   otherwise: '0',
 } as const
 
-/** The people to call, in order, with the ways to reach the selected one. */
+/** The people of the party in calling order, with the ways to reach the selected one. */
 export function callScreen(incident: Incident, calls: Calls, now: number, context: CallContext): string[] {
   const { walk, said } = context
   const { paint, text } = walk
@@ -61,10 +62,11 @@ export function callScreen(incident: Incident, calls: Calls, now: number, contex
     : partyName(incident, party.id, text)
   const title = fold(said.call(name, place, all), columns).map((line) => paint.strong(line))
   const people = party.calls.flatMap((call, i) => personLines(incident, calls, call, i, now, context))
-  const keys = flow(keysOf(calls, said), columns).map((line) => paint.faint(line))
+  const keys = flow(keyHints(calls, said), columns).map((line) => paint.faint(line))
   return drillMarked(incident, ['', ...headLines(incident, now, walk), '', ...title, ...people, '', ...keys], walk)
 }
 
+/** A person of the party, and below, if selected, the ways to reach them. */
 function personLines(
   incident: Incident,
   { party, person }: Calls,
@@ -78,13 +80,13 @@ function personLines(
   const { hours, reach, languages } = personOf(call)
   const { state, at, note, page } = call
   const time = at === null ? '' : timeText(at).slice(11, 16)
-  const until = at === null ? 0 : Date.parse(at) + (incident.settings.roster?.answerWithin ?? 0) - now
+  const left = at === null ? 0 : Date.parse(at) + (incident.settings.roster?.answerWithin ?? 0) - now
   const words = [
     `${person === call.person ? '>' : ' '} ${place + 1} ${personName(incident, call.person, text)}`,
     languages.join(' '),
     isWorking(hours, now) ? '' : contacts.outside,
     call.person === party.next ? contacts.callNow : contacts.state(state, time),
-    state === 'waiting' ? said.left(countdown(until, text.words)) : '',
+    state === 'waiting' ? said.left(countdown(left, text.words)) : '',
     page === null ? '' : pageWords(page, contacts),
     note === null ? '' : inert(note),
   ]
@@ -95,7 +97,8 @@ function personLines(
   return [...shown, ...ways.flatMap((line) => fold(line.trim(), columns - 6).map((part) => `      ${part}`))]
 }
 
-function keysOf({ party, asked, sends }: Calls, { keys }: CallingText): string[] {
+/** The keys of the call screen that have an effect now, with what they do. */
+function keyHints({ party, asked, sends }: Calls, { keys }: CallingText): string[] {
   const names = ['reached', 'tried', 'page', 'next', 'note', 'escalate', 'undo', 'otherwise'] as const
   const shown = names.filter((name) => (name !== 'page' || sends) && (name !== 'otherwise' || asked))
   const several = party.calls.length > 1 ? [`1-${Math.min(9, party.calls.length)} ${keys.person}`] : []

@@ -1,5 +1,4 @@
 import type { Call, Party } from '../domain/incident/calls.ts'
-import type { Incident } from '../domain/incident/incident.ts'
 import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
 import { Failed } from '../domain/outcome.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
@@ -23,8 +22,8 @@ export interface ContactBook {
 }
 
 /**
- * Reads the contact list and, if it changed, adopts it in the log. Returns null if there is none or it is unusable, and
- * says so; `quiet` does not report a missing list.
+ * Reads the contact list and, if it changed, adopts it in the log. Resolves to null if there is none or it is unusable, and
+ * says so; if `quiet`, says nothing about a list that does not exist.
  */
 async function openBook(session: Session, quiet = false): Promise<ContactBook | null> {
   const { world, context } = session
@@ -43,54 +42,59 @@ async function openBook(session: Session, quiet = false): Promise<ContactBook | 
   }
 }
 
-/** Carries out a step that notifies a department: calls its people, then those of the others. */
+/**
+ * Carries out a step that notifies a department: calls its people, then those of the others. Resolves to `no-contacts` if
+ * the contact list is missing, unusable or without the department, to `escalate` if the operator wants to escalate.
+ */
 export async function notifyDepartment(session: Session, step: Step): Promise<'no-contacts' | 'told' | 'escalate'> {
   const book = await openBook(session, true)
   if (book === null || partyOf(book, step.tells ?? '') === null) return 'no-contacts'
   return (await callParties(session, book, step.tells ?? null, step)) ? 'escalate' : 'told'
 }
 
-/** Calls everybody who is due, department by department. Returns true if the operator wants to escalate. */
+/** Calls everybody who is due, department by department. Resolves to true if the operator wants to escalate. */
 export async function callPeople(session: Session): Promise<boolean> {
   const book = await openBook(session)
   return book !== null && callParties(session, book, null, null)
 }
 
-/** The party and person the operator selected, by id; null for the next one due. */
-interface Place {
+/** The party and person that the operator selected, by id; null for the next one due. */
+interface Selection {
   party: string | null
   person: string | null
 }
 
-/** Calls party after party until no call is due or the operator goes back. Returns true if they want to escalate. */
+/** Calls party after party, from `first` on, until no call is due or the operator leaves. True if they want to escalate. */
 async function callParties(
   session: Session,
   book: ContactBook,
   first: string | null,
   step: Step | null,
 ): Promise<boolean> {
-  const place: Place = { party: first, person: null }
+  const selection: Selection = { party: first, person: null }
+  // Opened although no call is due, the screen stays until the operator has done something.
   for (let acted = false; ; ) {
     session.unrecorded = false
     session.showOthers()
     session.announceOverdue()
-    const calls = callsAt(book, place, step)
-    if (calls === null || (acted && place.party === null && calls.party.next === null)) {
+    const calls = callsAt(book, selection, step)
+    if (calls === null || (acted && selection.party === null && calls.party.next === null)) {
       sayProgress(session, book)
       return false
     }
     const key = await session.prompter.key({
-      lines: (now) => callScreen(session.incident, callsAt(book, place, step) ?? calls, now, book.context),
+      lines: (now) => callScreen(session.incident, callsAt(book, selection, step) ?? calls, now, book.context),
       keys: KEY_SET,
-      stale: () => session.journal.hasGrown() || session.hasNewOverdue || hasChanged(calls, callsAt(book, place, step)),
+      stale: () =>
+        session.journal.hasGrown() || session.hasNewOverdue || hasChanged(calls, callsAt(book, selection, step)),
     })
     if (session.journal.hasGrown() || key === 'refresh') continue
     if (key === CALL_KEYS.escalate) return true
     const act = ACTS[key]
     if (act !== undefined) {
-      await act(session, book, calls, place)
+      await act(session, book, calls, selection)
       acted = true
-    } else if (/[1-9]/.test(key)) place.person = calls.party.calls[Number(key) - 1]?.person ?? place.person
+    } else if (/[1-9]/.test(key)) selection.person = calls.party.calls[Number(key) - 1]?.person ?? selection.person
     else if (key === CALL_KEYS.otherwise && step !== null) {
       if (await recordNotified(session, step)) return false
     } else if (key === KEYS.pause) throw new NoAnswer()
@@ -98,14 +102,15 @@ async function callParties(
   }
 }
 
-type Act = (session: Session, book: ContactBook, calls: Calls, place: Place) => Promise<void> | void
+/** What a key of the call screen does. */
+type Act = (session: Session, book: ContactBook, calls: Calls, selection: Selection) => Promise<void> | void
 
 const ACTS: Readonly<Record<string, Act>> = {
-  [CALL_KEYS.reached]: (session, _, calls, place) => recordCall(session, calls, place, 'reached'),
-  [CALL_KEYS.tried]: (session, _, calls, place) => recordCall(session, calls, place, 'tried'),
+  [CALL_KEYS.reached]: (session, _, calls, selection) => recordCall(session, calls, selection, 'reached'),
+  [CALL_KEYS.tried]: (session, _, calls, selection) => recordCall(session, calls, selection, 'tried'),
   [CALL_KEYS.page]: page,
-  [KEYS.forward]: (_, book, calls, place) => move(book, calls, place, 1),
-  [KEYS.back]: (_, book, calls, place) => move(book, calls, place, -1),
+  [KEYS.forward]: (_, book, calls, selection) => move(book, calls, selection, 1),
+  [KEYS.back]: (_, book, calls, selection) => move(book, calls, selection, -1),
   [CALL_KEYS.note]: (session) => note(session),
   [CALL_KEYS.undo]: (session) => undo(session),
 }
@@ -121,12 +126,18 @@ const KEY_SET = new Set([
 ])
 
 /** Records a call, then moves to the next person due. */
-function recordCall(session: Session, { person }: Calls, place: Place, state: 'tried' | 'reached'): void {
+function recordCall(session: Session, { person }: Calls, selection: Selection, state: 'tried' | 'reached'): void {
   const refused = session.record({ kind: 'call', people: [person], state, way: null })
-  if (refused === null) Object.assign(place, { party: null, person: null })
+  if (refused === null) Object.assign(selection, { party: null, person: null })
 }
 
-async function page(session: Session, book: ContactBook, { party, person }: Calls, place: Place): Promise<void> {
+/** Pages a person by the first of their ways, once the operator has typed the word that approves it. */
+async function page(
+  session: Session,
+  book: ContactBook,
+  { party, person }: Calls,
+  selection: Selection,
+): Promise<void> {
   const { world, context, incident } = session
   const { said, contacts } = book.context
   const name = personName(incident, person, context.text)
@@ -148,23 +159,24 @@ async function page(session: Session, book: ContactBook, { party, person }: Call
     )
     for (const line of await pagingResultLines(world, book.calling, paged, [])) session.say(line, context.paint.alarm)
     if (paged.every(({ attempts }) => attempts.at(-1)?.delivered.outcome !== 'failed'))
-      Object.assign(place, { party: null, person: null })
+      Object.assign(selection, { party: null, person: null })
   })
 }
 
-/** Records that the department was notified in another way. Returns false if that was refused. */
+/** Records that the department was notified in another way. Resolves to false if that was refused. */
 async function recordNotified(session: Session, step: Step): Promise<boolean> {
   const { text, ...at } = await session.timed(`${step.id}  ${session.context.walk.doneNote}`)
   return session.record({ kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }) === null
 }
 
-function move(book: ContactBook, { party }: Calls, place: Place, by: number): void {
+/** Selects the party `by` places further on, from the last one to the first and the other way round. */
+function move(book: ContactBook, { party }: Calls, selection: Selection, by: number): void {
   const ids = partiesIn(book).map(({ id }) => id)
   const at = ids.indexOf(party.id)
-  Object.assign(place, { party: ids[(at + by + ids.length) % ids.length] ?? null, person: null })
+  Object.assign(selection, { party: ids[(at + by + ids.length) % ids.length] ?? null, person: null })
 }
 
-/** The departments and people to call, then the raised escalation levels. */
+/** The departments and people of the contact flow, then the raised escalation levels. */
 function partiesIn({ calling }: ContactBook): Party[] {
   const { parties, levels } = refreshCallList(calling)
   return [...parties, ...levels.filter(({ raised }) => raised !== null).map(({ party }) => party)]
@@ -174,20 +186,24 @@ function partyOf(book: ContactBook, id: string): Party | null {
   return partiesIn(book).find((party) => party.id === id) ?? null
 }
 
-/** The call to show: what the operator selected, else the next one due, else one whose answer is awaited. */
-function callsAt(book: ContactBook, place: Place, step: Step | null): Calls | null {
+/**
+ * The call to show: the party that the operator selected, else the next one with a call due, else one whose answer is
+ * awaited; null if there is none. In it the selected person, else who was reached, else whom to call next, else who is
+ * awaited.
+ */
+function callsAt(book: ContactBook, selection: Selection, step: Step | null): Calls | null {
   const parties = partiesIn(book).filter(({ calls }) => calls.length > 0)
-  const open = parties.filter(({ reached }) => reached === null)
+  const unreached = parties.filter(({ reached }) => reached === null)
   const notified = notifiedDepartments(book)
   const party =
-    parties.find(({ id }) => id === place.party) ??
-    open.find(({ id, next }) => next !== null && !notified.has(id)) ??
-    open.find(({ id }) => !notified.has(id)) ??
+    parties.find(({ id }) => id === selection.party) ??
+    unreached.find(({ id, next }) => next !== null && !notified.has(id)) ??
+    unreached.find(({ id }) => !notified.has(id)) ??
     null
   if (party === null) return null
   const waiting = party.calls.find(({ state }) => state === 'waiting')
-  const call = party.calls.find(({ person }) => person === place.person)
-  const person = (call ?? party.reached)?.person ?? party.next ?? (waiting ?? (party.calls[0] as Call)).person
+  const selected = party.calls.find(({ person }) => person === selection.person)
+  const person = (selected ?? party.reached)?.person ?? party.next ?? (waiting ?? (party.calls[0] as Call)).person
   return {
     party,
     person,
@@ -206,7 +222,7 @@ function notifiedDepartments({ calling }: ContactBook): ReadonlySet<string> {
   return new Set(resolved.flatMap(({ step }) => step.tells ?? []))
 }
 
-/** Whether the screen is out of date, for example because the time to answer is over. */
+/** Whether another call is to be shown, for example because the time to answer is over. */
 function hasChanged(shown: Calls, now: Calls | null): boolean {
   return (
     now === null ||
@@ -220,10 +236,11 @@ function hasChanged(shown: Calls, now: Calls | null): boolean {
 function sayProgress(session: Session, book: ContactBook): void {
   const { said } = book.context
   const { text } = session.context
-  const { incident, clock, parties } = { ...refreshCallList(book.calling), parties: partiesIn(book) }
+  const { incident, clock } = refreshCallList(book.calling)
+  const parties = partiesIn(book)
   if (parties.every(({ calls }) => calls.length === 0)) session.say(said.nobody)
   for (const { id, reached, calls } of parties) {
-    const name = nameOf(incident, id)
+    const name = nameOfParty(id)
     if (reached !== null) session.say(said.reached(name, personName(incident, reached.person, text)))
     const waiting = calls.find(({ state }) => state === 'waiting')
     if (reached !== null || waiting === undefined) continue
@@ -232,7 +249,7 @@ function sayProgress(session: Session, book: ContactBook): void {
     session.say(said.waiting(name, personName(incident, waiting.person, text), span, MORE_KEYS.contacts))
   }
 
-  function nameOf(incident: Incident, id: string): string {
+  function nameOfParty(id: string): string {
     const isLevel = incident.settings.roster?.levels.some((level) => level.id === id)
     return isLevel ? levelName(incident, id, text) : partyName(incident, id, text)
   }
@@ -240,7 +257,7 @@ function sayProgress(session: Session, book: ContactBook): void {
 
 const LEVEL_KEYS = new Set([...BACK, ...'123456789', KEYS.escalate, KEYS.pause, MORE_KEYS.contacts])
 
-/** Shows the escalation levels, raises the chosen ones, and goes on to the calls there. */
+/** Shows the escalation levels, raises the chosen ones, and then shows the calls to their people. */
 export async function escalate(session: Session): Promise<void> {
   const book = await openBook(session)
   if (book === null) return
@@ -265,13 +282,13 @@ export async function escalate(session: Session): Promise<void> {
     }
     const due = dueOf(levels, session.clock.now()).map(({ level }) => level.id)
     const chosen = levels[Number(key) - 1]
-    const raised = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]
-    if (raised.length === 0) continue
-    const areDue = raised.every((id) => due.includes(id))
-    const reason = areDue ? null : await session.line(reasonQuestion(raised, session))
+    const toRaise = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]
+    if (toRaise.length === 0) continue
+    const areDue = toRaise.every((id) => due.includes(id))
+    const reason = areDue ? null : await session.line(reasonQuestion(toRaise, session))
     if (reason === '') continue
-    if (session.record({ kind: 'escalate', levels: raised, reason }) !== null) continue
-    return (await callParties(session, book, raised[0] ?? null, null)) ? escalate(session) : undefined
+    if (session.record({ kind: 'escalate', levels: toRaise, reason }) !== null) continue
+    return (await callParties(session, book, toRaise[0] ?? null, null)) ? escalate(session) : undefined
   }
 }
 

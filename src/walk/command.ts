@@ -5,17 +5,17 @@ import { chooseToWalk } from '../incident/choose.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
-interface Bell {
+interface WalkOptions {
   readonly bell: boolean
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
-    .action((options: Bell) => start((world) => run(world, options)))
+    .action((options: WalkOptions) => start((world) => run(world, options)))
 }
 
-async function run(world: World, { bell }: Bell): Promise<number> {
+async function run(world: World, { bell }: WalkOptions): Promise<number> {
   if (!world.terminal.interactive) fail('no-terminal', {})
   const chosen = await chooseToWalk(world)
   chosen.journal.mustBeWhole(resumeCommand(world, 'walk', '-i', chosen.journal.id))

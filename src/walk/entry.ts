@@ -14,14 +14,14 @@ import { lineMark, type WalkContext } from './view.ts'
 import { walk } from './walk.ts'
 import { walkText } from './words.ts'
 
-/** Starts an incident from `halt start`: asks for type, title and planned window, opens the log, then walks on. */
+/** Declares a halt: asks for type, title and planned window if not given, opens the log, then walks. */
 export async function walkFromStart(
   world: World,
   config: Config,
   options: StartOptions,
   bell: boolean,
 ): Promise<number> {
-  const context = await contextOf(world)
+  const context = await walkContext(world)
   const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
@@ -39,10 +39,10 @@ export async function walkFromStart(
   }
 }
 
-/** Resumes an incident from its log. */
+/** Walks on from the current state of an incident's log. */
 export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
-  const context = await contextOf(world)
+  const context = await walkContext(world)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
     const session = await identifyOperator(
@@ -70,14 +70,14 @@ async function askStartOptions(
   options: StartOptions,
 ): Promise<StartOptions> {
   const types = Object.entries(runbook.types)
-  const unplanned = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
+  const preselected = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
   const room = columns - 1 - columnsOf(mark)
   const askLine = async (question: string) => {
     const lines = foldIndented(question, room).map((line) => `${mark}${line}`)
     return (await prompter.line(lines.join('\n'), '', () => {})).trim()
   }
   const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
-  const type = options.type ?? (await prompter.choose(walk.chooseType, choices, unplanned))
+  const type = options.type ?? (await prompter.choose(walk.chooseType, choices, preselected))
   const answers = { ...options, type }
   if (options.title === undefined) {
     const title = await askLine(walk.title)
@@ -91,13 +91,13 @@ async function askStartOptions(
   return answers
 }
 
-/** The name of a type, with its id if there is room. */
+/** The name of a type of halt, with its id if there is room. */
 function choiceName(name: string, id: string, columns: number): string {
   const both = `${name}  (${id})`
   return columnsOf(both) <= columns ? both : name
 }
 
-async function contextOf(world: World): Promise<WalkContext> {
+async function walkContext(world: World): Promise<WalkContext> {
   const { text, terminal } = world
   const { language } = text
   const [walk, problem, paint] = await Promise.all([

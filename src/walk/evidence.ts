@@ -16,6 +16,7 @@ import type { Session } from './session.ts'
 /** The same in every language, like the keys. */
 const REMOVE_WORD = 'remove'
 
+/** Copies a file to the evidence, with a note on what it shows. */
 export async function attach(session: Session): Promise<void> {
   const { walk } = session.context
   const path = await session.line(walk.attachPath)
@@ -26,6 +27,7 @@ export async function attach(session: Session): Promise<void> {
   })
 }
 
+/** Records a note whose text is kept outside the log. */
 export async function privateNote(session: Session): Promise<void> {
   const text = await session.line(session.context.text.said.privateNote, '', true)
   if (text === '') return
@@ -34,7 +36,7 @@ export async function privateNote(session: Session): Promise<void> {
   })
 }
 
-/** Shows the evidence file to delete and requires a reason and a typed word, since the deletion cannot be undone. */
+/** Asks which evidence file to delete, for a reason and for a typed word, since the deletion cannot be undone. */
 export async function removeEvidence(session: Session): Promise<void> {
   const { journal, context, world } = session
   const { walk, text } = context
@@ -42,7 +44,7 @@ export async function removeEvidence(session: Session): Promise<void> {
   const leftovers = leftoversIn(journal)
   const lines = new Map([
     ...present.map((piece) => [piece.file, evidenceLine(piece, text.words)] as const),
-    ...leftovers.map((left) => [left.file, leftoverLine(left, text.words)] as const),
+    ...leftovers.map((leftover) => [leftover.file, leftoverLine(leftover, text.words)] as const),
   ])
   for (const line of lines.values()) session.say(line)
   const given = await session.line(walk.removeWhich)
@@ -77,20 +79,22 @@ export async function run(session: Session, view: StepView | null): Promise<void
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
-  const order = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: DEFAULT_KEPT_BYTES }
+  const command = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: DEFAULT_KEPT_BYTES }
   await session.attemptLong(async () => {
     if (offered !== 'other') mustBeTrusted(world, argv, directory)
     const { outcome } = await session.prompter.aside(() =>
       runRecorded(world.env, session, {
-        ...order,
+        ...command,
         live: liveOutput({ stdout: world.output.stream, stderr: world.talk.stream }),
         tell: (appended) => session.show(appended),
       }),
     )
+    // The terminal went away meanwhile; the outcome is recorded, so the process may end as it would have.
     if (outcome.lost) endBySignal('SIGHUP')
   })
 }
 
+/** Asks which of the offered commands to run: one of them, or another one to be typed; null for none. */
 async function chooseOffered(session: Session, offers: readonly StepCommand[]): Promise<StepCommand | 'other' | null> {
   if (offers.length === 0) return 'other'
   const { walk, text } = session.context
@@ -103,7 +107,7 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
-/** Asks for a command line. Returns null if none was given or it cannot be parsed. */
+/** Asks for a command line. Resolves to null if none was given or it cannot be parsed. */
 async function askCommand(session: Session): Promise<readonly string[] | null> {
   const given = await session.line(session.context.walk.runCommand)
   const argv = argumentsOf(given)
@@ -115,13 +119,10 @@ async function askCommand(session: Session): Promise<readonly string[] | null> {
 /** Asks for confirmation: a dangerous command needs a typed word, others a single key. */
 async function confirmed(session: Session, dangerous: boolean, word: string): Promise<boolean> {
   const { walk } = session.context
+  const question = { lines: () => session.marked(walk.runConfirm), keys: new Set(['y', '\r', '\n', '']) }
   const yes = dangerous
     ? (await session.line(session.world.text.said.typeToRun(word))) === word
-    : (await session.prompter.key({
-        lines: () => session.marked(walk.runConfirm),
-        keys: new Set(['y', '\r', '\n', '']),
-        stale: () => false,
-      })) === 'y'
+    : (await session.prompter.key({ ...question, stale: () => false })) === 'y'
   if (!yes) session.say(walk.notRun)
   return yes
 }

@@ -17,11 +17,13 @@ const ASKING: Readonly<Record<Ask, (session: Session) => Promise<void>>> = {
   type: askType,
 }
 
+/** Whether the scope or severity is stated. A type always is, so the question whether it is right is always asked. */
 function isAnswered({ incident }: Session, ask: Ask): boolean {
   if (ask === 'scope') return scopeOf(incident).length > 0
   return ask === 'severity' && severityOf(incident) !== null
 }
 
+/** Asks for the value of a fact until it is accepted or left open; `?` states that it is not known yet. */
 export async function askFact(session: Session, name: string): Promise<void> {
   const { walk, text } = session.context
   const fact = session.incident.runbook.facts[name]
@@ -29,6 +31,7 @@ export async function askFact(session: Session, name: string): Promise<void> {
   const example = walk.factExample[fact?.kind ?? 'text']
   for (;;) {
     const value = await session.line(`${walk.fact(label, name)}  ${example}${walk.factHint}`)
+    // An input method for Japanese may produce the full-width question mark.
     const given = value === '？' ? '?' : value
     if (value === '' || recordFacts(session, [`${name}=${given}`])) return
   }
@@ -55,6 +58,7 @@ export function recordFacts(session: Session, statements: readonly string[]): bo
   return mistyped === null && refused === null
 }
 
+/** Asks for a statement such as `FACT=VALUE` about any fact. */
 export async function askStatement(session: Session): Promise<void> {
   for (;;) {
     const given = await session.line(session.context.walk.factStatement)
@@ -62,6 +66,7 @@ export async function askStatement(session: Session): Promise<void> {
   }
 }
 
+/** Asks what is stopped or restricted, in statements such as `trading=stopped`. */
 export async function askScope(session: Session): Promise<void> {
   const operations = Object.keys(session.incident.runbook.operations).join(', ')
   for (;;) {
@@ -75,12 +80,13 @@ export async function askScope(session: Session): Promise<void> {
   }
 }
 
-/** Splits scope statements at blanks or commas, also full-width ones; the words of a `limited` state may contain blanks. */
+/** Splits scope statements at blanks or commas, full-width ones too. The words of a `limited` state may contain them. */
 export function splitStatements(given: string): string[] {
   const plain = given.replace(/[＝：，、]/g, (sign) => sign.normalize('NFKC').replace('、', ','))
   return plain.split(/[\s,]+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
 }
 
+/** Asks for the severity: `sev2`, or just `2`. */
 export async function askSeverity(session: Session): Promise<void> {
   for (;;) {
     const given = await session.line(session.context.walk.severity)
@@ -95,6 +101,7 @@ export async function askSeverity(session: Session): Promise<void> {
   }
 }
 
+/** Asks for the type of halt, by id. */
 export async function askType(session: Session): Promise<void> {
   const { types } = session.incident.runbook
   const { language } = session.context.text
@@ -107,11 +114,13 @@ export async function askType(session: Session): Promise<void> {
   }
 }
 
+/** Asks for the incident's title. */
 export async function askTitle(session: Session): Promise<void> {
   const title = await session.line(session.context.walk.title)
   if (title !== '') await classify(session, { title })
 }
 
+/** Records a new severity, type or title, for which a reason is required. */
 async function classify(session: Session, change: object): Promise<void> {
   const reason = await session.line(session.context.walk.why)
   if (reason !== '') session.record({ kind: 'classify', ...change, reason })

@@ -5,8 +5,7 @@ import { handoverBlocks } from '../people/handover-view.ts'
 import { peopleText } from '../people/words.ts'
 import { heading } from '../view/blocks.ts'
 import { inert } from '../view/inert.ts'
-import type { Session } from './session.ts'
-import { isLeadOffered } from './session.ts'
+import { isLeadOffered, type Session } from './session.ts'
 
 /** The same in every language, like the keys. */
 const ACCEPT_WORD = 'accept'
@@ -25,13 +24,14 @@ export async function handOver(session: Session): Promise<void> {
   else session.record({ kind: 'accept-lead', reason: rest.length === 0 ? null : rest.join(' ') })
 }
 
-/** If the lead was offered to the operator: shows the pack, and asks for the word that accepts. */
+/** If the lead is offered to the operator, shows the pack, and asks for the word that accepts the offer. */
 export async function welcome(session: Session): Promise<void> {
   if (!isLeadOffered(session)) return
   await showPack(session)
   await takeOver(session)
 }
 
+/** Asks for the word that accepts the offered lead. */
 async function takeOver(session: Session): Promise<void> {
   const { walk } = session.context
   if ((await session.line(walk.takeOver(ACCEPT_WORD))) === ACCEPT_WORD)
@@ -47,7 +47,7 @@ async function showPack(session: Session): Promise<void> {
   session.present([heading(said.heading(session.journal.id)), ...blocks])
 }
 
-/** Records a hypothesis about the cause, or why an open one is ruled out. */
+/** Records a hypothesis about the cause; or, if the answer begins with the event of an open one, why that is discarded. */
 export async function hypothesis(session: Session): Promise<void> {
   const { walk } = session.context
   const open = hypothesesOf(session.incident).filter(({ discarded }) => discarded === null)

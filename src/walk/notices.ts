@@ -30,14 +30,13 @@ export async function giveNotice(session: Session, step: Step | null): Promise<v
     session.say(said.nothingToSay)
     return
   }
-  const settled = new Map<string, boolean>()
-  for (const channel of channels) settled.set(channel, await offerRetry(session, channel, said))
-  const open = channels.filter((channel) => settled.get(channel) !== true)
+  const open: string[] = []
+  for (const channel of channels) if (!(await offerRetry(session, channel, said))) open.push(channel)
   if (open.length === 0) return
   await session.attemptLong(async () => {
     await askNoticeFacts(session, open, said)
     const wanted = { channels: open, ...(step?.stage && { stage: step.stage }), next: null, claim: null }
-    await offer(session, await composeNotices(session.world, session, wanted), said)
+    await offerTexts(session, await composeNotices(session.world, session, wanted), said)
   })
 }
 
@@ -52,7 +51,10 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
   return customers.filter((channel) => channel === step.channel || open.some((view) => view.step.channel === channel))
 }
 
-/** If a notice on the channel failed, offers to resend it or to mark the channel unsafe. True if no new one is needed. */
+/**
+ * If a notice on the channel failed or its outcome is unknown, offers to resend it or to mark the channel unsafe. Resolves
+ * to true if the channel then needs no new notice.
+ */
 async function offerRetry(session: Session, channel: string, said: SendingText): Promise<boolean> {
   const notice = unsent(session.incident, channel)
   if (notice === null) return false
@@ -77,6 +79,7 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
   return refused === null
 }
 
+/** Says which notice did not go out, or may not have, and why. */
 async function sayUnsent(session: Session, notice: Notice, said: SendingText): Promise<void> {
   const { words, language } = session.context.text
   const what = `${notice.channel}  ${words.notice(notice.stage, notice.number)}`
@@ -91,8 +94,8 @@ async function markUnsafe(session: Session, channel: string): Promise<void> {
   if (reason !== '') session.record({ kind: 'mark-channel', channels: [channel], safe: false, reason })
 }
 
-/** Shows the texts and lets the operator edit, send or post them, until they are out or the operator leaves. */
-async function offer(session: Session, first: Composition, said: SendingText): Promise<void> {
+/** Shows the texts and lets the operator edit, send or post them, until that is done or the operator leaves. */
+async function offerTexts(session: Session, first: Composition, said: SendingText): Promise<void> {
   let composition = first
   await showTexts(session, composition, said)
   for (;;) {
@@ -147,7 +150,7 @@ async function withChannels(
   return null
 }
 
-/** Sends the notices, then records those that have to be posted by hand. Returns true if they were sent. */
+/** Sends the notices, then records those that have to be posted by hand. Resolves to false if nothing was sent. */
 async function send(session: Session, shown: Composition, said: SendingText): Promise<boolean> {
   const composition = await withClaim(session, shown, said)
   if (composition === null) return false
@@ -233,14 +236,14 @@ async function showTexts(session: Session, { texts, findings }: Composition, sai
     for (const line of inertLines(pasteable(notice))) raw.say(`${mark}${line}`)
     const unsafe = unsafeBecause(session.incident, notice.channel)
     if (unsafe !== null) session.say(said.unsafe(notice.channel, inert(unsafe)), paint.alarm)
-    const own = findings.filter((f) => isOf(f, notice) && !common.has(keyOf(f)))
+    const own = findings.filter((f) => isAbout(f, notice) && !common.has(keyOf(f)))
     await sayFindings(session, own, said)
   }
   const [first] = texts
   if (first !== undefined && common.size > 0)
     await sayFindings(
       session,
-      findings.filter((f) => isOf(f, first) && common.has(keyOf(f))),
+      findings.filter((f) => isAbout(f, first) && common.has(keyOf(f))),
       said,
     )
 }
@@ -248,11 +251,12 @@ async function showTexts(session: Session, { texts, findings }: Composition, sai
 /** Keys of the findings that all texts share, if there are several texts. */
 function commonTo(texts: readonly NoticeText[], findings: readonly NoticeFinding[]): ReadonlySet<string> {
   if (texts.length < 2) return new Set()
-  const of = (notice: NoticeText) => new Set(findings.filter((f) => isOf(f, notice)).map(keyOf))
-  const [first = new Set<string>(), ...others] = texts.map(of)
+  const keysOf = (notice: NoticeText) => new Set(findings.filter((f) => isAbout(f, notice)).map(keyOf))
+  const [first = new Set<string>(), ...others] = texts.map(keysOf)
   return new Set([...first].filter((key) => others.every((keys) => keys.has(key))))
 }
 
+/** The same for findings that say the same, whichever text they are about. */
 function keyOf({ code, params }: NoticeFinding): string {
   return JSON.stringify([code, params])
 }
@@ -268,7 +272,7 @@ async function sayFindings(session: Session, findings: readonly NoticeFinding[],
   }
 }
 
-function isOf(finding: NoticeFinding, notice: NoticeText): boolean {
+function isAbout(finding: NoticeFinding, notice: NoticeText): boolean {
   return finding.channel === notice.channel && finding.language === notice.language
 }
 
@@ -297,7 +301,7 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
       )
     if (key === 'f') {
       if (scopeOf(session.incident).length === 0) await askScope(session)
-      for (const name of open) await askOne(session, name, languages)
+      for (const name of open) await askNoticeFact(session, name, languages)
     }
   }
   for (const name of asked)
@@ -315,7 +319,8 @@ function missingLanguages({ incident }: Session, name: string, languages: readon
   return languages.filter((language) => fact[language] === null)
 }
 
-async function askOne(session: Session, name: string, languages: readonly Language[]): Promise<void> {
+/** Asks for a fact: for its public words in each language if it has any, else for its value. */
+async function askNoticeFact(session: Session, name: string, languages: readonly Language[]): Promise<void> {
   if (!session.incident.runbook.facts[name]?.words) return askFact(session, name)
   for (const language of languages) await askWords(session, name, language)
 }
@@ -350,6 +355,7 @@ async function editOutside(session: Session, texts: Texts, said: SendingText): P
   return edited
 }
 
+/** The index of the text to edit; null if there is none with the given number. */
 async function chooseText(session: Session, texts: Texts, said: SendingText): Promise<number | null> {
   if (texts.length === 1) return 0
   texts.forEach((notice, i) => {

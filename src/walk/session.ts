@@ -47,7 +47,7 @@ export class Session {
     for (const { writer, seq } of journal.incident.heads.values()) this.shown.set(writer, seq)
   }
 
-  /** Checks every second what fell due, rings the bell and announces it. Returns a function that stops it. */
+  /** Checks every second what fell due; rings the bell, if wanted, and announces it. Returns a function that stops this. */
   watchDeadlines(): () => void {
     return this.world.eachSecond(() => {
       const lines = this.alerts.lines(this.incident)
@@ -71,14 +71,14 @@ export class Session {
     return this.journal.incident
   }
 
-  /** Asks for a line of text. A draft of it is kept outside the log until it is answered, unless it is private. */
+  /** Asks for a line of text. Unless it is private, what is typed is kept as a draft outside the log until then. */
   async line(question: string, draft = '', isPrivate = false): Promise<string> {
     const { journal } = this
     const saveDraft = (text: string) => {
       if (!isPrivate) journal.draft = text === '' ? '' : `${question}\n${text}`
     }
-    const kept = this.interrupted()
-    const initial = kept?.question === question ? kept.text : draft
+    const interrupted = this.interrupted()
+    const initial = interrupted?.question === question ? interrupted.text : draft
     if (isPrivate) this.unrecorded = true
     const answer = await this.prompter.line(this.marked(question).join('\n'), initial, saveDraft)
     if (this.interrupted()?.question === question) saveDraft('')
@@ -86,7 +86,7 @@ export class Session {
     return answer.trim()
   }
 
-  /** Asks for one of `keys`; Enter returns ''. */
+  /** Asks for one of `keys`; Enter returns ''. Three blanks in the question separate what may wrap to the next line. */
   async choice(question: string, keys: string): Promise<string> {
     const mark = lineMark(this.incident, this.context)
     const lines = () => flow(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
@@ -152,6 +152,7 @@ export class Session {
     return decide(this.incident, intent, { by: this.world.operator, now, recordedAt: this.clock.stamp(now) })
   }
 
+  /** Why an intent would be refused now; null if it would not be. */
   refusal(intent: Intent): Problem | null {
     const decision = this.decision(intent)
     return isProblem(decision) ? decision : null
@@ -173,7 +174,7 @@ export class Session {
     for (const event of added) this.showEvent(event, '  ')
   }
 
-  /** Runs an action that may be refused; shows and returns the problem. */
+  /** Runs an action that may be refused. Shows and returns the problem; null if there is none. */
   attempt(act: () => void): Problem | null {
     try {
       act()
@@ -194,8 +195,8 @@ export class Session {
   }
 
   /**
-   * Runs an action that Ctrl-C stops in an orderly way. Any other signal to end takes effect once the action is over and
-   * its outcome is recorded.
+   * Runs an action that Ctrl-C stops in an orderly way. Any other signal to end the process takes effect once the action is
+   * over and its outcome is recorded.
    */
   async unlessStopped<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
     const { value, by } = await this.prompter.aside(() => stoppable(onStop, act))
@@ -203,12 +204,14 @@ export class Session {
     return value
   }
 
+  /** Shows and returns the problem behind an error. Rethrows other errors, and a damaged log. */
   private refused(error: unknown): Problem {
     if (!(error instanceof Failed) || error.problem.code === 'damaged') throw error
     this.complain(error.problem)
     return error.problem
   }
 
+  /** Prints a problem and what to do about it. */
   complain(problem: Problem): void {
     const [what, then] = this.context.problem(problem, this.world.me)
     this.say(inert(`${what} (${problem.code})`), this.context.paint.alarm)
@@ -236,6 +239,7 @@ export class Session {
   }
 }
 
+/** Asks for a note and records it. */
 export async function note(session: Session): Promise<void> {
   const { text, ...at } = await session.timed(session.context.walk.note)
   if (text !== '') session.record({ kind: 'note', text, ...at })

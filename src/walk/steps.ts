@@ -10,6 +10,7 @@ function aboutStep(step: Step | null, question: string): string {
   return step === null ? question : `${step.id}  ${question}`
 }
 
+/** Carries out a step: gives its notices, or calls its department, or asks for its facts and records it as done. */
 export async function finish(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
   if (step.channel !== null && step.stage !== null) return tellCustomers(session, step)
@@ -23,20 +24,22 @@ export async function finish(session: Session, { step }: StepView): Promise<void
   session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
 
-/** Loads the modules for notices only when needed. */
+/** Gives the notices of a step; without one, the next on each customer channel. Loads the modules for it when needed. */
 export async function tellCustomers(session: Session, step: Step | null = null): Promise<void> {
   await (await import('./notices.ts')).giveNotice(session, step)
 }
 
-/** Loads the modules for calls only when needed. */
+/** Calls everybody who is due. Loads the modules for calls only when needed. */
 export async function callPeople(session: Session): Promise<void> {
   if (await (await import('./calls.ts')).callPeople(session)) await goHigher(session)
 }
 
+/** Raises escalation levels, and calls their people. */
 export async function goHigher(session: Session): Promise<void> {
   await (await import('./calls.ts')).escalate(session)
 }
 
+/** Records that a step is begun. */
 export async function begin(session: Session, { step }: StepView): Promise<void> {
   const { text: note, ...at } = await session.timed(aboutStep(step, session.context.walk.noteText))
   session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }), ...at })
@@ -45,7 +48,7 @@ export async function begin(session: Session, { step }: StepView): Promise<void>
 /** Skips a required step; for other steps, the operator chooses between declining and skipping. */
 export async function dismiss(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
-  const kind = step.modality === 'must' ? 'skip' : await declineOrSkip(session)
+  const kind = step.modality === 'must' ? 'skip' : await chooseDeclineOrSkip(session)
   if (kind === null) return
   const { text: reason, ...at } = await session.timed(
     aboutStep(step, kind === 'skip' ? walk.skipReason : walk.declineReason),
@@ -53,13 +56,15 @@ export async function dismiss(session: Session, { step }: StepView): Promise<voi
   if (reason !== '') session.record({ kind, steps: [step.id], reason, ...at })
 }
 
-async function declineOrSkip(session: Session): Promise<'decline' | 'skip' | null> {
+/** Asks whether to decline or to skip a step; null for neither. */
+async function chooseDeclineOrSkip(session: Session): Promise<'decline' | 'skip' | null> {
   const lines = () => session.marked(session.context.walk.declineOrSkip)
   const keys = new Set(['d', KEYS.skip, '\r', '\n', ''])
   const key = await session.prompter.key({ lines, keys, stale: () => false })
   return key === 'd' ? 'decline' : key === KEYS.skip ? 'skip' : null
 }
 
+/** Assigns a step to a department or a person. */
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
   const to = await session.line(aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))

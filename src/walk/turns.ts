@@ -8,10 +8,12 @@ import { parseScope, parseTarget } from '../incident/statements.ts'
 import { splitStatements } from './facts.ts'
 import type { Session } from './session.ts'
 
+/** Goes on to the next phase. */
 export async function advance(session: Session): Promise<void> {
   await recordForcible(session, (force) => ({ kind: 'advance', ...force }))
 }
 
+/** Records what is open again. */
 export async function lift(session: Session): Promise<void> {
   const remaining = restricted(session.incident).map((e) => `${targetOf(e)}=${e.state}`)
   const { walk, text } = session.context
@@ -24,6 +26,7 @@ export async function lift(session: Session): Promise<void> {
   if (refused === null) await recordForcible(session, (force) => ({ kind: 'lift', targets, ...at, ...force }))
 }
 
+/** Records that trading stopped again. */
 export async function reopen(session: Session): Promise<void> {
   const { walk } = session.context
   const { text: reason, ...at } = await session.timed(walk.reopenReason)
@@ -34,6 +37,7 @@ export async function reopen(session: Session): Promise<void> {
   })
 }
 
+/** Closes the incident once the operator has typed the word for it. */
 export async function close(session: Session): Promise<void> {
   const { walk } = session.context
   const kind = (await session.line(walk.closeKind)) || 'resolved'
@@ -50,7 +54,7 @@ export async function close(session: Session): Promise<void> {
   else session.record({ kind: 'close', as, reason, ...force })
 }
 
-/** Asks for a reason to force an intent that would be refused. Returns {} if none is needed, null to give up. */
+/** Asks for a reason to force an intent that would be refused. {} if none is needed, null if it stays refused. */
 async function askForce(session: Session, intent: Intent): Promise<{ force?: string } | null> {
   const refused = session.refusal(intent)
   if (refused === null) return {}
@@ -66,6 +70,7 @@ async function recordForcible(session: Session, intent: (force: { force?: string
   if (force !== null) session.record(intent(force))
 }
 
+/** Refusals that the operator may override, with a reason. */
 const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])
 
 /** Undoes the operator's latest undoable event after showing it, or another event by name. */
@@ -73,12 +78,12 @@ export async function undo(session: Session): Promise<void> {
   const { walk, text } = session.context
   const { journal } = session
   const decision = session.decision({ kind: 'undo', target: null, reason: '' })
-  const first = isProblem(decision) ? undefined : decision.events.find(({ type }) => type === 'event.undone')
-  if (first?.type !== 'event.undone') {
+  const undone = isProblem(decision) ? undefined : decision.events.find(({ type }) => type === 'event.undone')
+  if (undone?.type !== 'event.undone') {
     session.say(walk.undoNothing)
     return
   }
-  const target = journal.find(first.data.event)
+  const target = journal.find(undone.data.event)
   if (target === null) return
   const given = await session.line(walk.undoReason(`${nameOf(target)} ${describe(target, text.events)}`))
   const [, other, reason = given] = /^([a-z0-9]+:\d+)\s+(.+)$/s.exec(given) ?? []
@@ -87,6 +92,7 @@ export async function undo(session: Session): Promise<void> {
   else if (reason !== '') session.record({ kind: 'undo', target: named, reason })
 }
 
+/** Corrects the time or words of an event; for a command whose outcome is unknown, records what became of it. */
 export async function correct(session: Session): Promise<void> {
   const { walk } = session.context
   const name = await session.line(walk.correctEvent)
@@ -96,7 +102,7 @@ export async function correct(session: Session): Promise<void> {
     session.complain({ code: 'unknown-event', params: { given: name } })
     return
   }
-  if (session.incident.commands.some((c) => c.event === name && outcomeUnknown(c))) {
+  if (session.incident.commands.some((command) => command.event === name && outcomeUnknown(command))) {
     const words = await session.line(walk.settle)
     if (words !== '') session.record({ kind: 'settle-command', command: name, words })
     return
@@ -112,6 +118,7 @@ export async function correct(session: Session): Promise<void> {
   })
 }
 
+/** Adds a follow-up, or changes the one whose id is typed. */
 export async function followUp(session: Session): Promise<void> {
   const { walk } = session.context
   const { text, ...at } = await session.timed(walk.actionText)

@@ -17,6 +17,7 @@ import { inert } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
 import type { KeyName, MoreKey, WalkText } from './words.en.ts'
 
+/** What every screen of the walk is drawn with. */
 export interface WalkContext {
   readonly text: Text
   readonly walk: WalkText
@@ -25,6 +26,7 @@ export interface WalkContext {
   readonly columns: number
 }
 
+/** The keys of the step screen. */
 export const KEYS: Readonly<Record<KeyName, string>> = {
   done: 'd',
   begin: 'b',
@@ -49,6 +51,7 @@ export const KEYS: Readonly<Record<KeyName, string>> = {
 const { done, note, skip, list, undo, more, help } = KEYS
 const NARROW_KEYS: Readonly<Partial<Record<KeyName, string>>> = { done, note, skip, list, undo, more, help }
 
+/** The keys of the second screen, which `KEYS.more` leads to; they work on the step screen too. */
 export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
   advance: 'v',
   lift: 'r',
@@ -84,6 +87,7 @@ export function walkScreen(incident: Incident, view: StepView | null, now: numbe
   return drillMarked(incident, lines, context)
 }
 
+/** The screen with `MORE_KEYS`. */
 export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
   const { walk, paint } = context
   const keys = flow(keyLines(walk.moreKeys, MORE_KEYS), widthLeft(incident, context)).map((line) => paint.faint(line))
@@ -106,6 +110,7 @@ export function widthLeft(incident: Incident, context: WalkContext): number {
   return context.columns - 1 - columnsOf(lineMark(incident, context))
 }
 
+/** The header of every screen: severity, type, title, elapsed time, phase, progress in it, and what is due first. */
 export function headLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text, paint } = context
   const columns = widthLeft(incident, context)
@@ -146,7 +151,7 @@ function offerLines(incident: Incident, columns: number, { walk, paint }: WalkCo
   return offer === null ? [] : [paint.alarm(clip(`${walk.leadOffered(inert(offer.to))} (${MORE_KEYS.lead})`, columns))]
 }
 
-/** The clock that is due first; if it is overdue, with the key that leads to it. */
+/** What is due first, in words; if it is overdue, with the key that leads to it. Empty if nothing is due. */
 export function dueWords(incident: Incident, now: number, { text, walk }: WalkContext): { due: string; late: boolean } {
   const first = openDeadlines(incident, lifecycleOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
@@ -157,7 +162,7 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
     : { due: walk.due(name, span), late: false }
 }
 
-/** The key that leads to what a clock is about. */
+/** The key that leads to what a kind of deadline is about. */
 function keyTo(kind: string): string {
   const keys: Readonly<Record<string, string>> = {
     step: KEYS.jump,
@@ -210,10 +215,11 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
   return all.map((line) => paint.good(`  ${clip(line, columns - 2)}`))
 }
 
+/** What stands in place of a step if none is open: a hint for the phase, and the next deadline. */
 function idleLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text, walk } = context
   const columns = widthLeft(incident, context)
-  const next = openDeadlines(incident, lifecycleOf(incident), now).find((c) => !c.overdue)
+  const next = openDeadlines(incident, lifecycleOf(incident), now).find(({ overdue }) => !overdue)
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
     const { kind, name } = deadlineName(incident, next.id, text)

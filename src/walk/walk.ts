@@ -9,20 +9,19 @@ import { columnsOf } from '../view/columns.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { attach, privateNote, removeEvidence, run } from './evidence.ts'
 import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
-import type { Session } from './session.ts'
-import { isLeadOffered, note } from './session.ts'
+import { isLeadOffered, note, type Session } from './session.ts'
 import { assign, begin, callPeople, dismiss, finish, goHigher, promise, tellCustomers } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
 import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from './view.ts'
 
-/** The step the operator selected, by id; null for the first of the plan. */
-interface Place {
+/** The step that the operator selected, by id; null for the first of the plan. */
+interface Selection {
   step: string | null
 }
 
 /** The main loop: plan, ask, append, show, until the operator pauses or the incident is closed. */
 export async function walk(session: Session): Promise<number> {
-  const place: Place = { step: null }
+  const selection: Selection = { step: null }
   const stopWatching = session.watchDeadlines()
   try {
     if (isLeadOffered(session)) await handingOver('welcome')(session)
@@ -32,13 +31,13 @@ export async function walk(session: Session): Promise<number> {
       session.announceOverdue()
       session.journal.mustBeWhole()
       session.inject()
-      const view = viewAt(session, place)
+      const view = viewAt(session, selection)
       const key = await session.prompter.key({
         lines: (now) => walkScreen(session.incident, view, now, session.context),
         keys: KEY_SET,
-        stale: () => isStale(session, place, view),
+        stale: () => isStale(session, selection, view),
       })
-      if (!session.journal.hasGrown()) await act(session, place, view, key)
+      if (!session.journal.hasGrown()) await act(session, selection, view, key)
     }
     for (const line of openFilingLines(session.world, session)) session.say(line)
     session.say(session.context.walk.closed)
@@ -56,41 +55,44 @@ export async function walk(session: Session): Promise<number> {
 
 const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(MORE_KEYS)])
 
-function viewAt(session: Session, place: Place): StepView | null {
+/** The step to show: the selected one, else the first of the plan; null if the plan is empty. */
+function viewAt(session: Session, selection: Selection): StepView | null {
   const now = session.clock.now()
-  const chosen = place.step === null ? undefined : stepsOf(session.incident, now).find((v) => v.step.id === place.step)
+  const chosen =
+    selection.step === null ? undefined : stepsOf(session.incident, now).find((v) => v.step.id === selection.step)
   return chosen ?? plan(session.incident, now)[0] ?? null
 }
 
-/** Whether the screen is out of date: the log grew, something fell due, or another step comes first now. */
-function isStale(session: Session, place: Place, view: StepView | null): boolean {
+/** Whether the screen is out of date: the log grew, something fell due, an inject is due, or another step comes first. */
+function isStale(session: Session, selection: Selection, view: StepView | null): boolean {
   if (session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue()) return true
-  return place.step === null && viewAt(session, place)?.step.id !== view?.step.id
+  return selection.step === null && viewAt(session, selection)?.step.id !== view?.step.id
 }
 
-type Act = (session: Session, place: Place, view: StepView | null) => Promise<void> | void
+/** What a key does. */
+type Act = (session: Session, selection: Selection, view: StepView | null) => Promise<void> | void
 
-/** Acts on the step on screen, then returns to the first of the plan. */
+/** Makes a key act on the step on screen, then return to the first of the plan; without a step it does nothing. */
 const onStep =
   (act: (session: Session, view: StepView) => Promise<void>): Act =>
-  async (session, place, view) => {
+  async (session, selection, view) => {
     if (view === null) return
     await act(session, view)
-    place.step = null
+    selection.step = null
   }
 
-/** Acts without leaving the step on screen. */
-const free =
+/** Makes a key act without leaving the step on screen. */
+const keepingStep =
   (act: (session: Session) => Promise<void>): Act =>
   (session) =>
     act(session)
 
-/** Acts, then returns to the first step of the plan. */
-const turn =
+/** Makes a key act, then return to the first step of the plan. */
+const resettingStep =
   (act: (session: Session) => Promise<void>): Act =>
-  async (session, place) => {
+  async (session, selection) => {
     await act(session)
-    place.step = null
+    selection.step = null
   }
 
 /** Loads the hand-over module only when needed. */
@@ -107,51 +109,52 @@ const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.begin]: onStep(begin),
   [KEYS.skip]: onStep(dismiss),
   [KEYS.assign]: onStep(assign),
-  [KEYS.note]: free(note),
-  [KEYS.fact]: free(askStatement),
-  [KEYS.scope]: free(askScope),
-  [KEYS.notice]: turn(tellCustomers),
-  [KEYS.escalate]: turn(goHigher),
-  [KEYS.undo]: turn(undo),
+  [KEYS.note]: keepingStep(note),
+  [KEYS.fact]: keepingStep(askStatement),
+  [KEYS.scope]: keepingStep(askScope),
+  [KEYS.notice]: resettingStep(tellCustomers),
+  [KEYS.escalate]: resettingStep(goHigher),
+  [KEYS.undo]: resettingStep(undo),
   [KEYS.list]: (session) => say(session, listLines(session.incident, session.clock.now(), session.context)),
   [KEYS.help]: (session) => say(session, session.context.walk.help),
   [KEYS.jump]: jump,
-  [KEYS.forward]: (session, place, view) => move(session, place, view, 1),
-  [KEYS.back]: (session, place, view) => move(session, place, view, -1),
+  [KEYS.forward]: (session, selection, view) => move(session, selection, view, 1),
+  [KEYS.back]: (session, selection, view) => move(session, selection, view, -1),
   [KEYS.more]: more,
   [KEYS.pause]: () => {
     throw new NoAnswer()
   },
-  [MORE_KEYS.advance]: turn(advance),
-  [MORE_KEYS.lift]: turn(lift),
-  [MORE_KEYS.reopen]: turn(reopen),
-  [MORE_KEYS.close]: turn(close),
-  [MORE_KEYS.type]: turn(askType),
-  [MORE_KEYS.severity]: free(askSeverity),
-  [MORE_KEYS.title]: free(askTitle),
-  [MORE_KEYS.correct]: free(correct),
-  [MORE_KEYS.action]: free(followUp),
-  [MORE_KEYS.promise]: free(promise),
-  [MORE_KEYS.lead]: free(handingOver('handOver')),
-  [MORE_KEYS.authority]: free(toAuthorities),
-  [MORE_KEYS.hypothesis]: free(handingOver('hypothesis')),
-  [MORE_KEYS.contacts]: turn(callPeople),
+  [MORE_KEYS.advance]: resettingStep(advance),
+  [MORE_KEYS.lift]: resettingStep(lift),
+  [MORE_KEYS.reopen]: resettingStep(reopen),
+  [MORE_KEYS.close]: resettingStep(close),
+  [MORE_KEYS.type]: resettingStep(askType),
+  [MORE_KEYS.severity]: keepingStep(askSeverity),
+  [MORE_KEYS.title]: keepingStep(askTitle),
+  [MORE_KEYS.correct]: keepingStep(correct),
+  [MORE_KEYS.action]: keepingStep(followUp),
+  [MORE_KEYS.promise]: keepingStep(promise),
+  [MORE_KEYS.lead]: keepingStep(handingOver('handOver')),
+  [MORE_KEYS.authority]: keepingStep(toAuthorities),
+  [MORE_KEYS.hypothesis]: keepingStep(handingOver('hypothesis')),
+  [MORE_KEYS.contacts]: resettingStep(callPeople),
   [MORE_KEYS.run]: (session, _, view) => run(session, view),
-  [MORE_KEYS.attach]: free(attach),
-  [MORE_KEYS.private]: free(privateNote),
-  [MORE_KEYS.remove]: free(removeEvidence),
+  [MORE_KEYS.attach]: keepingStep(attach),
+  [MORE_KEYS.private]: keepingStep(privateNote),
+  [MORE_KEYS.remove]: keepingStep(removeEvidence),
   [MORE_KEYS.status]: showStatus,
   [MORE_KEYS.timeline]: showTimeline,
 }
 
-async function act(session: Session, place: Place, view: StepView | null, key: string): Promise<void> {
-  await ACTS[key]?.(session, place, view)
+async function act(session: Session, selection: Selection, view: StepView | null, key: string): Promise<void> {
+  await ACTS[key]?.(session, selection, view)
 }
 
-async function more(session: Session, place: Place, view: StepView | null): Promise<void> {
+/** Shows the second screen, and acts on the key pressed there. */
+async function more(session: Session, selection: Selection, view: StepView | null): Promise<void> {
   const keys = new Set(Object.values(MORE_KEYS))
   const lines = (now: number) => moreScreen(session.incident, now, session.context)
-  await act(session, place, view, await session.prompter.key({ lines, keys, stale: () => false }))
+  await act(session, selection, view, await session.prompter.key({ lines, keys, stale: () => false }))
 }
 
 /** Shows the score of a scenario drill. Returns the exit code for passed or failed. */
@@ -167,22 +170,25 @@ function say(session: Session, lines: readonly string[]): void {
   for (const line of lines) session.say(line)
 }
 
-async function jump(session: Session, place: Place): Promise<void> {
+/** Selects a step by its id, by the beginning of it, or by what follows a hyphen in it. */
+async function jump(session: Session, selection: Selection): Promise<void> {
   const given = await session.line(session.context.walk.jumpTo)
   if (given === '') return
   const ids = session.incident.runbook.steps.map((s) => s.id)
   const found = ids.includes(given) ? given : ids.find((id) => id.startsWith(given) || id.endsWith(`-${given}`))
   if (found === undefined) session.complain({ code: 'unknown-step', params: { given, allowed: ids } })
-  else place.step = found
+  else selection.step = found
 }
 
-function move(session: Session, place: Place, view: StepView | null, by: number): void {
+/** Selects the step of the plan `by` places further on; after the last one comes the first. */
+function move(session: Session, selection: Selection, view: StepView | null, by: number): void {
   const ids = plan(session.incident, session.clock.now()).map((v) => v.step.id)
   if (ids.length === 0) return
   const at = ids.indexOf(view?.step.id ?? '')
-  place.step = ids[(at + by + ids.length) % ids.length] ?? null
+  selection.step = ids[(at + by + ids.length) % ids.length] ?? null
 }
 
+/** Prints the status. Lines that are too wide are wrapped, which costs them their colour. */
 async function showStatus(session: Session): Promise<void> {
   const { statusText } = await import('../incident/status-view.ts')
   const { world, journal, clock } = session

@@ -14,13 +14,13 @@ import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
-  command.action(() => start(list))
+  command.action(() => start(printAuthorities))
   command
     .command('list')
     .description(
       say('list reports to authorities, which may apply, when due', '当局への報告、該当の可能性、期限を表示する'),
     )
-    .action(() => start(list))
+    .action(() => start(printAuthorities))
   command
     .command('start')
     .description(say('record an event that deadlines count from', '期限の起点になる出来事を記録する'))
@@ -29,12 +29,13 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action((name: string, options: { at?: string }) => start((world) => startClocks(world, name, options.at)))
 }
 
+/** Records the event, then says which deadlines run now, and which other authorities may apply. */
 async function startClocks(world: World, name: string, when: string | undefined): Promise<number> {
   const chosen = chooseAny(world)
   const known = await loadCurrentAuthorities(world)
   const starts = resolveStarts(known, chosen.journal.incident, name)
   const code = await record(world, (_, clock) => ({ kind: 'start-clocks', starts, ...at(world, clock, when) }), chosen)
-  const context = await contextOf(world, chosen.clock)
+  const context = await filingContext(world, chosen.clock)
   const ids = new Set(starts.map(({ authority }) => authority.id))
   for (const view of filingsOf(chosen.journal.incident))
     if (ids.has(view.authority.id) && view.state === 'running') world.say(filingLine(view, context))
@@ -43,20 +44,20 @@ async function startClocks(world: World, name: string, when: string | undefined)
   return code
 }
 
-async function list(world: World): Promise<number> {
-  const chosen = anyOrNone(world)
+async function printAuthorities(world: World): Promise<number> {
+  const chosen = chooseAnyOrNull(world)
   const known = await loadCurrentAuthorities(world)
   const incident = chosen?.journal.incident ?? INITIAL
   const clock = chosen?.clock ?? world.clock(incident.settings.timezone)
-  const standings = authorityStatuses(known, incident)
+  const statuses = authorityStatuses(known, incident)
   if (world.options.json) {
-    const authorities = standings.map((standing) => documentOf(standing, clock.stamp))
+    const authorities = statuses.map((status) => authorityDocument(status, clock.stamp))
     world.print(JSON.stringify({ schemaVersion: 1, incident: chosen?.journal.id ?? null, authorities }))
     return chosen === null ? 0 : printDamageBanner(world, chosen.journal)
   }
   const code = chosen === null ? 0 : printDamageBanner(world, chosen.journal)
-  const context = await contextOf(world, clock)
-  for (const { authority, known, proposed, views } of standings) {
+  const context = await filingContext(world, clock)
+  for (const { authority, known, proposed, views } of statuses) {
     const blocks = authorityBlocks(incident, known, views, { ...context, authority, proposed })
     world.raw.print(`${(await blockLines(world, blocks)).join('\n')}\n\n`)
   }
@@ -64,8 +65,8 @@ async function list(world: World): Promise<number> {
   return code
 }
 
-/** Null if there is no incident at all. */
-function anyOrNone(world: World): Chosen | null {
+/** Like `chooseAny`, but returns null if there is no incident at all. */
+function chooseAnyOrNull(world: World): Chosen | null {
   try {
     return chooseAny(world)
   } catch (error) {
@@ -74,12 +75,12 @@ function anyOrNone(world: World): Chosen | null {
   }
 }
 
-async function contextOf(world: World, { now, stamp }: Chosen['clock']) {
+async function filingContext(world: World, { now, stamp }: Chosen['clock']) {
   const { text } = world
   return { text, said: await authoritiesText(text.language), now: now(), stamp }
 }
 
-function documentOf({ authority, known, proposed, views }: AuthorityStatus, stamp: (ms: number) => string) {
+function authorityDocument({ authority, known, proposed, views }: AuthorityStatus, stamp: (ms: number) => string) {
   const { id, title, verify, reviewed, events } = authority
   return {
     id,

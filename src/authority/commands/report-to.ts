@@ -22,11 +22,15 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--at <time>', say('when it was submitted', '報告した時刻'))
     .option('--ref <number>', say('reference number given by the authority', '受付番号'))
     .option('--note <text>', say('what was said', '伝えた内容'))
-    .action((authority: string, options: Options) => start((world) => run(world, authority, options)))
+    .action((authority: string, options: Options) => start((world) => recordSubmission(world, authority, options)))
 }
 
 /** Records that a report was submitted. Does not send anything. */
-async function run(world: World, given: string, { report, ref, note, at: when }: Options): Promise<number> {
+async function recordSubmission(
+  world: World,
+  given: string,
+  { report, ref, note, at: when }: Options,
+): Promise<number> {
   const chosen = await chooseOpenOrClosed(world)
   const statuses = authorityStatuses(await loadCurrentAuthorities(world), chosen.journal.incident)
   const filing = resolveFiling(statuses, given, report)

@@ -19,30 +19,33 @@ import {
 /** The folder of authority files, beside the chapters of a runbook. Each file is named after its authority. */
 export const AUTHORITIES_FOLDER = 'authorities'
 
-/** What the workspace's own files are checked against. */
+/** What a team's own files are checked against: its runbook, and today's date, to find review dates in the future. */
 interface CheckContext {
   readonly runbook: Runbook
   readonly today: string
 }
 
-/** Reads the shipped authorities and the team's; a team's file replaces the shipped one of the same name. */
-export function readAuthorities(root: string, team: string, against: CheckContext | null = null) {
+/**
+ * Reads the shipped authorities and those in the team's runbook folder; a team's file replaces the shipped one of the same
+ * name. Checks the team's files `against` the workspace; null leaves that out.
+ */
+export function readAuthorities(root: string, teamFolder: string, against: CheckContext | null = null) {
   const files = new Map<string, string>()
-  for (const folder of [join(root, 'runbooks'), team])
+  for (const folder of [join(root, 'runbooks'), teamFolder])
     for (const path of filesIn(join(folder, AUTHORITIES_FOLDER))) files.set(idOf(path), path)
-  const own = new Set(filesIn(join(team, AUTHORITIES_FOLDER)))
+  const own = new Set(filesIn(join(teamFolder, AUTHORITIES_FOLDER)))
   return readFiles(
     [...files.keys()].sort().map((id) => files.get(id) as string),
     (path) => (own.has(path) ? against : null),
   )
 }
 
-/** Reads a single file. */
+/** Reads a single file, as one of the team's. */
 export function readAuthority(path: string, against: CheckContext) {
   return readFiles([path], () => against)
 }
 
-/** Throws `bad-runbook` if a file has errors. */
+/** Returns the authorities of the shipped files and the workspace's. Rejects with `bad-runbook` if a file has errors. */
 export async function loadAuthorities(
   root: string,
   workspace: string,
@@ -53,7 +56,7 @@ export async function loadAuthorities(
   return known
 }
 
-/** The authorities in the files, and the findings about these. */
+/** Reads and checks files. `againstOf` gives what a file is checked against beyond its own content, or null. */
 function readFiles(paths: readonly string[], againstOf: (path: string) => CheckContext | null) {
   const sources = []
   const read: ReadAuthority[] = []
@@ -63,6 +66,7 @@ function readFiles(paths: readonly string[], againstOf: (path: string) => CheckC
     const id = idOf(path)
     const against = againstOf(path)
     sources.push(source)
+    // The finding is about the file's name, so it has no place in the file but its start.
     if (!ID.test(id)) source.report('bad-value', { key: 'ID.yaml', given: basename(path), allowed: [ID.source] }, 0)
     if (value === null) continue
     read.push({ id, file: value, source })
@@ -86,6 +90,7 @@ function idOf(path: string): string {
   return basename(path, extname(path))
 }
 
+/** The YAML files in a folder; none if it does not exist. */
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)

@@ -11,15 +11,16 @@ import { chunkFor } from '../../store/lines.ts'
 import { LOG_SUFFIX, LogFile } from '../../store/log-file.ts'
 import { RunbookFiles } from '../../store/runbook-files.ts'
 
+/** The incident that `drill --replay` replays. */
 export interface PastIncident {
   readonly incident: Incident
-  /** Whether the runbook and settings that its log names were found beside it; otherwise they are empty. */
+  /** Whether the runbook and settings that its log names are beside it, unaltered; otherwise both are empty. */
   readonly hasOwnRunbook: boolean
 }
 
 /**
- * Reads the incident that `drill --replay` replays: one log file, whatever its name, or a folder of log files. Throws
- * `no-such-file` if there are none, `past-log-damaged` if the log is damaged or has no beginning.
+ * Reads an incident from one log file, whatever its name, or from a folder of log files. Throws `no-such-file` if the folder
+ * has none, `past-log-damaged` if the log is damaged or has no beginning.
  */
 export function pastIncident(path: string): PastIncident {
   const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
@@ -43,15 +44,16 @@ function logsIn(folder: string): string[] {
     .map((name) => join(folder, name))
 }
 
-/** A copy under another name is still the log of the writer that its first line names. */
+/** The log at a path. If its name has no writer, as in a renamed copy, the first line tells whose log it is. */
 function logAt(path: string): LogFile {
   const hasWriterName = /\.[a-z0-9]{8}\.jsonl$/.test(basename(path))
-  return hasWriterName ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, firstWriter(path))
+  return hasWriterName ? new LogFile(path) : new LogFile(path, null, Number.POSITIVE_INFINITY, writerInFirstLine(path))
 }
 
-const HEAD_BYTES = 4096
+/** Enough to find the writer in the first line. */
+const START_BYTES = 4096
 
-function firstWriter(path: string): string {
-  const head = withRegularFile(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(HEAD_BYTES)))
-  return /"writer":"([a-z0-9]{8})"/.exec(head.toString('utf8'))?.[1] ?? ''
+function writerInFirstLine(path: string): string {
+  const start = withRegularFile(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(START_BYTES)))
+  return /"writer":"([a-z0-9]{8})"/.exec(start.toString('utf8'))?.[1] ?? ''
 }

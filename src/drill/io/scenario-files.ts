@@ -15,7 +15,7 @@ import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } f
 /** The folder of scenarios, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'drills')
 
-interface Loaded {
+interface LoadedScenarios {
   readonly scenarios: readonly Scenario[]
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
@@ -25,17 +25,18 @@ interface Loaded {
 /** What scenarios are checked against: the runbook, and today's date, to find review dates in the future. */
 interface CheckContext {
   readonly runbook: Runbook
+  /** Null if review dates are not checked. */
   readonly today: string | null
 }
 
 /** Reads the shipped scenarios and the team's own; a team's file replaces the shipped one of the same name. */
-export function readScenarios(root: string, workspace: string, context: CheckContext): Loaded {
+export function readScenarios(root: string, workspace: string, context: CheckContext): LoadedScenarios {
   const shipped = filesIn(join(root, FOLDER))
   return readFiles([...shipped, ...filesIn(join(workspace, FOLDER))], context, new Set(shipped))
 }
 
-/** Reads only one file or folder of scenarios; for a folder of chapters, the scenarios next to them. */
-export function readScenariosAt(path: string, context: CheckContext): Loaded {
+/** Reads one scenario file, or a folder of them; for a folder of chapters, its `drills` folder. */
+export function readScenariosAt(path: string, context: CheckContext): LoadedScenarios {
   if (!isFolder(path)) return readFiles(holdsScenarios(path) ? [path] : [], context)
   return readFiles(filesIn(holdsScenarios(path) ? path : join(path, basename(FOLDER))), context)
 }
@@ -51,7 +52,7 @@ function isFolder(path: string): boolean {
   return statSync(path).isDirectory()
 }
 
-/** Returns the scenarios in force. Throws `bad-scenario`. */
+/** Returns the scenarios in force. Rejects with `bad-scenario` if a file has errors. */
 export async function loadScenarios(
   root: string,
   workspace: string,
@@ -63,11 +64,12 @@ export async function loadScenarios(
   return scenarios
 }
 
+/** Reads and checks files. A later file replaces an earlier one of the same name. */
 function readFiles(
   paths: readonly string[],
   { runbook, today }: CheckContext,
   shipped: ReadonlySet<string> = new Set(),
-): Loaded {
+): LoadedScenarios {
   const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
   const read = files.map((path) => ({
     ...readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),

@@ -15,16 +15,16 @@ import { type CallList, loadCallList, personIn, personNamed, refreshCallList } f
 import { type ContactsContext, flowMermaid, flowText, levelItem, partyItem } from '../contacts-view.ts'
 import { peopleText } from '../words.ts'
 
-interface Options {
+interface GraphOptions {
   readonly graph?: 'text' | 'mermaid' | true
 }
 
-interface Paging {
+interface PageOptions {
   readonly next?: boolean
   readonly dryRun?: boolean
 }
 
-interface Called {
+interface CallOptions {
   readonly by?: ContactMethodName
   readonly at?: string
   readonly note?: string
@@ -38,7 +38,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
         say('show who informs whom instead', '代わりに、誰が誰に伝えるかを表示する'),
       ).choices(['text', 'mermaid']),
     )
-    .action((options: Options) => start((world) => printContacts(world, options)))
+    .action((options: GraphOptions) => start((world) => printContacts(world, options)))
   command
     .command('page')
     .description(
@@ -53,7 +53,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       '--dry-run',
       say('show what would go to whom; send and record nothing', '誰に何を送るかを示すだけで、送信も記録もしない'),
     )
-    .action((names: string[], options: Paging) => start((world) => page(world, names, options)))
+    .action((names: string[], options: PageOptions) => start((world) => pagePeople(world, names, options)))
   for (const state of ['tried', 'reached'] as const)
     command
       .command(state)
@@ -66,27 +66,27 @@ export function define(command: Command, { start, say }: CommandContext): void {
       .addOption(new Option('--by <way>', say('how they were contacted', '連絡方法')).choices([...CONTACT_METHODS]))
       .option('--at <time>', say('when they were contacted', '時刻'))
       .option('--note <text>', say('what they said', '聞いた内容'))
-      .action((names: string[], options: Called) => start((world) => called(world, state, names, options)))
+      .action((names: string[], options: CallOptions) => start((world) => recordCalls(world, state, names, options)))
 }
 
-async function printContacts(world: World, { graph }: Options): Promise<number> {
-  const calling = await loadCallList(world)
+async function printContacts(world: World, { graph }: GraphOptions): Promise<number> {
+  const callList = await loadCallList(world)
   const { contacts: said } = await peopleText(world.text.language)
-  const { incident, contacts, parties, levels, clock } = calling
+  const { incident, contacts, parties, levels, clock } = callList
   if (graph !== undefined) {
     const flow = graph === 'mermaid' ? flowMermaid : flowText
     for (const line of flow(incident, contacts.roster, said, world.text)) world.print(line)
     return 0
   }
   if (world.options.json) {
-    world.print(JSON.stringify(documentOf(calling)))
+    world.print(JSON.stringify(callsDocument(callList)))
     return 0
   }
   const context: ContactsContext = {
     text: world.text,
     said,
     now: clock.now(),
-    personOf: (call) => personIn(calling, call),
+    personOf: (call) => personIn(callList, call),
   }
   const blocks = [
     list(parties.map((party) => partyItem(incident, party, context))),
@@ -101,14 +101,14 @@ async function printContacts(world: World, { graph }: Options): Promise<number> 
   return 0
 }
 
-function documentOf(calling: CallList) {
-  const { chosen, incident, parties, levels, clock } = calling
+function callsDocument(callList: CallList) {
+  const { chosen, incident, parties, levels, clock } = callList
   return {
     schemaVersion: 1,
     incident: chosen?.journal.id ?? null,
-    parties: parties.map((party) => partyDocument(calling, party)),
+    parties: parties.map((party) => partyDocument(callList, party)),
     levels: levels.map(({ level, party, raised, dueAt }) => ({
-      ...partyDocument(calling, party),
+      ...partyDocument(callList, party),
       title: level.title,
       dueAt: dueAt === null ? null : clock.stamp(dueAt),
       overdue: dueAt !== null && dueAt < clock.now(),
@@ -118,16 +118,16 @@ function documentOf(calling: CallList) {
   }
 }
 
-function partyDocument(calling: CallList, { id, calls, reached, next }: Party) {
-  const { runbook } = calling.incident
-  const { roster } = calling.contacts
+function partyDocument(callList: CallList, { id, calls, reached, next }: Party) {
+  const { runbook } = callList.incident
+  const { roster } = callList.contacts
   return {
     id,
     title: runbook.departments[id] ?? roster.people[id] ?? { ja: id, en: id },
     next,
     reached: reached?.person ?? null,
     people: calls.map((call) => {
-      const { languages, hours, reach } = personIn(calling, call)
+      const { languages, hours, reach } = personIn(callList, call)
       const { person, page, ...state } = call
       return {
         id: person,
@@ -135,7 +135,7 @@ function partyDocument(calling: CallList, { id, calls, reached, next }: Party) {
         ...state,
         page: page === null ? null : pageDocument(page),
         languages,
-        working: isWorking(hours, calling.clock.now()),
+        working: isWorking(hours, callList.clock.now()),
         reach: reach.map(({ by, to, send }) => ({ by, to, sends: send !== null })),
       }
     }),
@@ -146,11 +146,12 @@ function pageDocument({ event, at, by, way, state, why }: Page) {
   return { event, at, by, way, state, why }
 }
 
-async function called(
+/** Records who was called, or who answered. */
+async function recordCalls(
   world: World,
   state: 'tried' | 'reached',
   names: readonly string[],
-  { by, note, at: when }: Called,
+  { by, note, at: when }: CallOptions,
 ): Promise<number> {
   const { chosen, contacts } = await loadCallList(world)
   if (chosen === null) return fail('no-incident', {})
@@ -170,24 +171,25 @@ async function called(
   )
 }
 
-async function page(world: World, names: readonly string[], { next, dryRun }: Paging): Promise<number> {
+/** Pages the named people, or with `--next` everyone who is to be called next. */
+async function pagePeople(world: World, names: readonly string[], { next, dryRun }: PageOptions): Promise<number> {
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
   const chosen = await chooseOpen(world)
-  const calling = await loadCallList(world, chosen)
+  const callList = await loadCallList(world, chosen)
   const { pageTargetFor, nextToCall, sendWays } = await import('../paging.ts')
   const { printPages, runPages } = await import('../paging-output.ts')
   const wanted = next
-    ? nextToCall(calling)
-    : [...new Set(names.map((name) => personNamed(calling.contacts, name)))].map((id) => pageTargetFor(calling, id))
+    ? nextToCall(callList)
+    : [...new Set(names.map((name) => personNamed(callList.contacts, name)))].map((id) => pageTargetFor(callList, id))
   if (wanted.length === 0) {
     world.say((await peopleText(world.text.language)).contacts.nobodyNow)
     return 0
   }
-  const sending = wanted.filter(({ person }) => sendWays(calling, person).length > 0)
-  const left = wanted.filter((one) => !sending.includes(one)).map(({ person }) => person)
+  const pageable = wanted.filter(({ person }) => sendWays(callList, person).length > 0)
+  const left = wanted.filter((one) => !pageable.includes(one)).map(({ person }) => person)
   if (!next && left.length > 0) fail('no-page-way', { people: left })
-  if (dryRun) return printPages(world, chosen, calling, { wanted: sending, left })
+  if (dryRun) return printPages(world, chosen, callList, { wanted: pageable, left })
   adoptSettings(world, chosen, await currentSettings(world, chosen))
-  return runPages(world, chosen, refreshCallList(calling), { wanted: sending, left, recorded: null })
+  return runPages(world, chosen, refreshCallList(callList), { wanted: pageable, left, recorded: null })
 }

@@ -37,8 +37,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
 /** Records that levels were raised, pages the next person of each, and says whom to call. */
 async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseOpen(world)
-  const calling = await loadCallList(world, chosen)
-  const { levels, clock } = calling
+  const callList = await loadCallList(world, chosen)
+  const { levels, clock } = callList
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const { contacts: said } = await peopleText(world.text.language)
   const now = clock.now()
@@ -51,26 +51,27 @@ async function escalate(world: World, given: readonly string[], options: Options
   const reason = options.reason ?? null
   const intent = { kind: 'escalate', levels: ids, reason, ...at(world, clock, options.at) } as const
   const recorded = append(chosen.journal, clock, intent)
-  const raised = refreshCallList(calling)
-  const pages = options.page && options.at === undefined ? await pagesFor(raised, ids) : []
+  const raised = refreshCallList(callList)
+  const pages = options.page && options.at === undefined ? await pageTargetsFor(raised, ids) : []
   if (pages.length > 0) tell(world, chosen.journal, recorded)
   else acknowledge(world, chosen.journal, recorded)
-  const context: ContactsContext = { text: world.text, said, now, personOf: (call) => personIn(calling, call) }
-  const calls = raised.levels
+  const context: ContactsContext = { text: world.text, said, now, personOf: (call) => personIn(callList, call) }
+  const levelItems = raised.levels
     .filter(({ level }) => ids.includes(level.id))
     .map(({ level, party }) => ({
       text: said.nowCall(level.title[world.text.language]),
       items: callItems(raised.incident, party, context),
     }))
-  for (const line of await blockLines(world, [list(calls)])) world.raw.say(line)
+  for (const line of await blockLines(world, [list(levelItems)])) world.raw.say(line)
   if (pages.length === 0) return 0
   const { runPages } = await import('../paging-output.ts')
   return runPages(world, chosen, raised, { wanted: pages, left: [], recorded })
 }
 
 /** The next person of each level, if the program can page them. */
-async function pagesFor(calling: CallList, levels: readonly string[]) {
-  if (!Object.values(calling.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
+async function pageTargetsFor(callList: CallList, levels: readonly string[]) {
+  // Spares loading the modules for paging if nobody can be paged.
+  if (!Object.values(callList.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
   const { nextInLevels, sendWays } = await import('../paging.ts')
-  return nextInLevels(calling, levels).filter(({ person }) => sendWays(calling, person).length > 0)
+  return nextInLevels(callList, levels).filter(({ person }) => sendWays(callList, person).length > 0)
 }

@@ -47,10 +47,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option('--output <file>', say('write the pack to a file', '引き継ぎをファイルに書き出す'))
     .option('--overwrite', say('overwrite the file if it exists', 'ファイルがあっても書き出す'))
-    .action((options: Options) => start((world) => run(world, options)))
+    .action((options: Options) => start((world) => handOver(world, options)))
 }
 
-async function run(world: World, options: Options): Promise<number> {
+/** Offers or takes over the lead if the options say so; prints or saves the pack. */
+async function handOver(world: World, options: Options): Promise<number> {
   checkFlags(options)
   const { output, overwrite = false } = options
   const intent = intentOf(options)
@@ -91,8 +92,8 @@ function checkFlags(options: Options): void {
 }
 
 /**
- * Throws `recorded-not-shown` if the file cannot be written although events were recorded in the incident `recordedIn`;
- * it is null if none were.
+ * Writes the pack to a file. `recordedIn` is the incident in which the command has recorded events; null if it has recorded
+ * none. If it has, and the file cannot be written, throws `recorded-not-shown`, so that nobody records them again.
  */
 function savePack(recordedIn: string | null, path: string, text: string, overwrite: boolean): void {
   try {
@@ -104,7 +105,7 @@ function savePack(recordedIn: string | null, path: string, text: string, overwri
   }
 }
 
-/** Null if the pack is only shown. */
+/** What to record: an offer of the lead, or its acceptance; null if the pack is only shown. */
 function intentOf({ to, accept, note, reason }: Options): HandoverIntent | null {
   if (to !== undefined)
     return { kind: 'offer-lead', to: requireText(to, '--to', '--to').trim(), ...(note !== undefined && { note }) }

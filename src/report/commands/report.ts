@@ -77,18 +77,18 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option('--output <file>', say('write it to a file', 'ファイルに書き出す'))
     .option('--overwrite', say('although the file exists', 'ファイルがあっても上書きする'))
-    .action((options: Options) => start((world) => run(world, options)))
+    .action((options: Options) => start((world) => writeReport(world, options)))
 }
 
-async function run(world: World, options: Options): Promise<number> {
+async function writeReport(world: World, options: Options): Promise<number> {
   const chosen = await withReadingSpinner(world, () => rereadFromStart(chooseAny(world)))
   const { journal } = chosen
-  const shortfall = logGaps(journal)[0]
+  const gap = logGaps(journal)[0]
   if (!options.partial) {
     journal.mustBeWhole()
-    if (shortfall !== undefined) throw new Failed(shortfall)
+    if (gap !== undefined) throw new Failed(gap)
   }
-  const code = Math.max(printDamageBanner(world, journal), shortfall === undefined ? 0 : EXIT[shortfall.code])
+  const code = Math.max(printDamageBanner(world, journal), gap === undefined ? 0 : EXIT[gap.code])
   if (options.fill) await fillReport(world, chosen)
   if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
   const { draft } = options
@@ -114,7 +114,7 @@ function sayOmittedFacts({ say, text, me }: World, { journal: { incident } }: Ch
 
 /**
  * Asks for the facts that the report still needs, one at a time, and records each answer before the next question.
- * Throws `missing-answer` if the terminal is not interactive, `paused` if the operator leaves.
+ * Rejects with `missing-answer` if the terminal is not interactive, with `paused` if the operator leaves.
  */
 async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
   const missing = unstatedReportFacts(journal.incident)
@@ -125,7 +125,7 @@ async function fillReport(world: World, { journal, clock }: Chosen): Promise<voi
   const { facts } = journal.incident.runbook
   const labels = await reportLabels(language)
   world.say(labels.filling)
-  const record = (fact: string, value: string) => {
+  const recordAnswer = (fact: string, value: string) => {
     const statement = value === '?' ? { fact, known: false, value: null } : { fact, value }
     if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [statement] }))
   }
@@ -137,7 +137,7 @@ async function fillReport(world: World, { journal, clock }: Chosen): Promise<voi
         for (const fact of missing) {
           const definition = facts[fact]
           const question = `${definition?.[language] ?? fact}: ${definition?.report?.ask[language] ?? ''}`
-          await ask(question, (given) => record(fact, given))
+          await ask(question, (answer) => recordAnswer(fact, answer))
         }
       },
     )

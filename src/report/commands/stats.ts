@@ -25,27 +25,28 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--since <time>', say('only incidents that began then or later', 'この時刻以降に始まったものだけ'))
     .option('--until <time>', say('only incidents that began before', 'この時刻より前に始まったものだけ'))
     .option('--csv', say('a row for each incident, for spreadsheets', '表計算ソフト用に、1件を1行で出力する'))
-    .action((options: Options) => start((world) => run(world, options)))
+    .action((options: Options) => start((world) => printStats(world, options)))
 }
 
-async function run(world: World, options: Options): Promise<number> {
+/** Prints the figures. Exit code 4 if an incident was left out, since its log is damaged or its runbook missing. */
+async function printStats(world: World, options: Options): Promise<number> {
   if (options.csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
   const { directory } = world.workspace
   const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
   const clock = world.clock(settings.timezone)
   const now = clock.now()
-  const viewed = await withReadingSpinner(world, () =>
+  const results = await withReadingSpinner(world, () =>
     queryIncidents<Case>(world, {
       of: (incident) => caseOf(incident, now),
       from: (digest) => caseAt(digest.case, now),
     }),
   )
   const isUsable = ({ isIntact, lacking }: QueryResult<Case>) => isIntact && lacking.length === 0
-  const leftOut = viewed.filter((one) => !isUsable(one))
-  const damaged = viewed.filter(({ isIntact }) => !isIntact)
-  for (const { lacking } of viewed) warnAboutMissingFiles(world, lacking)
+  const leftOut = results.filter((result) => !isUsable(result))
+  const damaged = results.filter(({ isIntact }) => !isIntact)
+  for (const { lacking } of results) warnAboutMissingFiles(world, lacking)
   const cases = casesBetween(
-    viewed.filter(isUsable).map(({ seen }) => seen),
+    results.filter(isUsable).map(({ seen }) => seen),
     options,
     clock,
   )
@@ -75,7 +76,7 @@ function casesBetween(cases: readonly Case[], { since, until }: Options, clock: 
 }
 
 /** The columns of `--csv`, in order. */
-const COLUMNS: Readonly<Record<string, (one: Case) => string | number | null>> = {
+const COLUMNS: Readonly<Record<string, (incident: Case) => string | number | null>> = {
   incident: ({ id }) => id,
   title: ({ title }) => title,
   type: ({ type }) => type,
@@ -91,4 +92,4 @@ const COLUMNS: Readonly<Record<string, (one: Case) => string | number | null>> =
   'follow-ups-overdue': ({ overdue }) => overdue.length,
 }
 
-const rowOf = (one: Case) => Object.values(COLUMNS).map((cellOf) => cellOf(one))
+const rowOf = (incident: Case) => Object.values(COLUMNS).map((cellOf) => cellOf(incident))

@@ -37,7 +37,7 @@ export function readReportTemplate(path: string): Template {
   }
 }
 
-/** Reads the parts of one form in one language. Throws `TemplateProblem` if one cannot be read. */
+/** Reads the parts (`part-NAME`) of one form in one language. Throws `TemplateProblem` if one cannot be read. */
 export function readParts(workspace: string, language: Language, form: TemplateForm): Parts {
   const folder = join(workspace, REPORTS_FOLDER)
   const names = filesIn(folder).filter((name) => name.startsWith(`${language}/`) && isPart(basename(name), form))
@@ -49,7 +49,7 @@ export function vocabularyOf({ facts, channels }: Runbook): Vocabulary {
   return { facts: Object.keys(facts), channels: Object.keys(channels) }
 }
 
-/** Checks all of a team's report templates. A review date after `today` is a finding. */
+/** Checks all of a team's report templates. A review date after `today` (YYYY-MM-DD) is a finding. */
 export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, today: string): CheckedTemplates {
   const folder = join(workspace, REPORTS_FOLDER)
   const names = filesIn(folder)
@@ -66,7 +66,7 @@ export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, 
   const templates = files.flatMap(({ read }) => read)
   return {
     findings: [
-      ...names.filter((name) => !isKnown(name)).map((name) => unknownFile(folder, name, ALLOWED)),
+      ...names.filter((name) => !isKnown(name)).map((name) => unknownFile(folder, name, ALLOWED_NAMES)),
       ...files.flatMap(({ findings }) => findings),
       ...templates.flatMap((template) => checkReview(template, today)),
     ],
@@ -75,7 +75,8 @@ export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, 
   }
 }
 
-const ALLOWED = FORM_LIST.flatMap(({ file, ending }) => [file, `part-NAME${ending}`])
+/** The names that files in a folder of templates may have. */
+const ALLOWED_NAMES = FORM_LIST.flatMap(({ file, ending }) => [file, `part-NAME${ending}`])
 
 interface CheckedForm {
   readonly read: readonly Template[]
@@ -111,6 +112,7 @@ function checkForm(folder: string, names: readonly string[], form: TemplateForm,
   }
 }
 
+/** The parts that a template includes; none if it has a syntax error, which is a finding already. */
 function includesOf(template: Template): string[] {
   try {
     return tagsIn(piecesOf(template)).flatMap(({ type, name }) => (type === '>' ? [name] : []))
@@ -129,6 +131,7 @@ function isPart(file: string, { ending }: TemplateForm): boolean {
   return /^part-[\w-]+$/.test(basename(file, ending)) && file.endsWith(ending)
 }
 
+/** Whether a path below the folder is a template or part of any form, in a folder of a language. */
 function isKnown(name: string): boolean {
   return LANGUAGES.some((language) => FORM_LIST.some((form) => isTemplateOf(name, language, form)))
 }
@@ -136,14 +139,14 @@ function isKnown(name: string): boolean {
 /** Folder of the report templates, next to those for notices. */
 const REPORTS_FOLDER = join('runbooks', 'reports')
 
-/** Path of the team's template for a form, or null; a dangling symlink counts. The file is not read. */
+/** Path of the team's template for a form; null if there is none. A dangling symlink counts. The file is not read. */
 export function reportTemplateAt(workspace: string, language: Language, file: string): string | null {
   const path = join(workspace, REPORTS_FOLDER, language, file)
   return lstatSync(path, { throwIfNoEntry: false }) === undefined ? null : path
 }
 
-/** The JSON report plus values that only templates for people need. */
-const values = report.extend({
+/** The JSON report, and what templates need besides. */
+const templateValues = report.extend({
   /** The title of the built-in report. */
   heading: z.string(),
   language: z.enum(LANGUAGES),
@@ -152,5 +155,5 @@ const values = report.extend({
   madeAt: instant,
 })
 
-/** The names a report template may use. */
-export const VALUES = shapeOf(z.toJSONSchema(values, { unrepresentable: 'any', io: 'input' }) as Schema)
+/** The names a report template may use, and what each stands for. */
+export const VALUES = shapeOf(z.toJSONSchema(templateValues, { unrepresentable: 'any', io: 'input' }) as Schema)

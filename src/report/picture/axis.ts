@@ -3,7 +3,9 @@ import type { Span } from '../../domain/report/history.ts'
 import type { Picture } from '../../domain/report/picture.ts'
 import type { PictureContext } from './lanes.ts'
 
+/** A labelled mark on the time axis. */
 export interface Tick {
+  /** The horizontal position, in the units of the axis: pixels, or columns of a terminal. */
   readonly x: number
   /** `22:05` */
   readonly time: string
@@ -12,8 +14,9 @@ export interface Tick {
 }
 
 /**
- * Maps times to positions in `range`, with about `count` ticks at round times of the zone. The start gets a tick of its
- * own if at least `labelWidth` is free before the first round tick.
+ * Maps times to positions in `range`, with about `count` ticks at round times of the process's zone, which is that of the
+ * incident. The start gets a tick of its own if at least `labelWidth` is free before the first round tick. A span shorter
+ * than a minute is drawn as a minute.
  */
 export function timeAxis(
   span: { readonly from: number; readonly to: number },
@@ -40,6 +43,7 @@ export function timeAxis(
   return { x, ticks }
 }
 
+/** `11/24`; empty for no date. */
 function dayOf(date: Date | undefined): string {
   return date === undefined ? '' : `${twoDigits(date.getMonth() + 1)}/${twoDigits(date.getDate())}`
 }
@@ -49,20 +53,22 @@ function twoDigits(n: number): string {
 }
 
 export interface UnevenAxis {
+  /** The horizontal position of a time, in pixels. */
   readonly x: (ms: number) => number
   readonly ticks: readonly Tick[]
   /** Ranges in which the same time takes less room. */
   readonly narrow: readonly (readonly [left: number, right: number])[]
 }
 
-/** Shares of the width for the time long before, and long after, the halt. */
+/** The share of the width for the time long before the halt. */
 const SHARE_BEFORE = 0.12
+/** The share of the width for the time long after the halt. */
 const SHARE_AFTER = 0.2
 const TICKS = 8
-/** Width of a tick label. */
+/** Width of a tick label in pixels. */
 const LABEL_WIDTH = 44
 
-/** Maps times to positions; long stretches before and after the halt are compressed. */
+/** Maps times to positions between `left` and `right`; long stretches before and after the halt are compressed. */
 export function unevenAxis(picture: Picture, [left, right]: readonly [number, number]): UnevenAxis {
   const { from, to } = picture
   const eventful = eventfulSpan(picture)
@@ -100,7 +106,7 @@ export function summaryOf(
 /** The longest spans, at most `count`, in their original order. */
 export function longest<T extends Span>(spans: readonly T[], count: number): readonly T[] {
   const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))
-  return spans.filter((one) => kept.has(one))
+  return spans.filter((span) => kept.has(span))
 }
 
 /** Drops ticks whose label would overlap the one before. */
@@ -115,7 +121,8 @@ const MARGIN_SHARE = 0.15
 
 /**
  * The span in which most of the incident happened, in milliseconds: from shortly before the first restriction to shortly
- * after the last one ended. It extends to the start or the end of the picture unless that side is longer than the span.
+ * after the last one ended. It extends to the start or the end of the picture unless that side is longer than the span. It
+ * is the whole picture if nothing was restricted.
  */
 export function eventfulSpan({ from, to, scope }: Picture): Span {
   const restricted = scope.flatMap(({ spans }) => spans.filter(({ state }) => state !== 'open'))

@@ -8,32 +8,35 @@ import { escapeHtml } from '../../view/html.ts'
 import { inert } from '../../view/inert.ts'
 import type { PictureText } from '../words.en.ts'
 
+/** What the picture is drawn with. */
 export interface PictureContext {
   readonly runbook: Runbook
   readonly text: Text
   readonly said: PictureText
   /** Formats a time given in milliseconds. */
   readonly shown: (ms: number) => string
-  /** The horizontal position of a time. */
+  /** The horizontal position of a time given in milliseconds, in pixels. */
   readonly x: (ms: number) => number
 }
 
-/** One row of the picture; `marks` takes the position of its top edge. */
+/** One row of the picture, `height` pixels high; `marks` takes the vertical position of its top edge. */
 export interface Lane {
   readonly label: string
   readonly height: number
   readonly marks: (y: number) => readonly Mark[]
 }
 
-const ROW = 10
+/** Height in pixels of a row of work on steps, and how many rows a department has at most. */
+const ROW_HEIGHT = 10
 const MAX_ROWS = 8
 
+/** All lanes, top to bottom: phases, scope, departments, notices by channel, calls. */
 export function lanesOf(picture: Picture, context: PictureContext): Lane[] {
   return [
     phasesLane(picture, context),
-    ...picture.scope.map((one) => scopeLane(one, context)),
-    ...picture.departments.map((one) => departmentLane(one, context)),
-    ...picture.notices.map((one) => noticesLane(one, context)),
+    ...picture.scope.map((target) => scopeLane(target, context)),
+    ...picture.departments.map((department) => departmentLane(department, context)),
+    ...picture.notices.map((channel) => noticesLane(channel, context)),
     ...(picture.calls.length === 0 ? [] : [callsLane(picture, context)]),
   ]
 }
@@ -48,9 +51,10 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
         const name = phase === null ? own.undeclared : text.words.phase[phase]
         const { x, width } = extentOf(span, context)
         const kind = `phase-${phase ?? 'undeclared'}`
+        // About 6.4 px for each column of text at 11 px, and a margin of 5 px on each side.
         const fits = columnsOf(name) * 6.4 + 10 < width
         const label = fits ? textElement(x + 5, y + 16, 'inside', name) : ''
-        const meaning = () => `${name}: ${range(span, context)}`
+        const meaning = () => `${name}: ${spanTimes(span, context)}`
         return { kind, x, width, draw: (wide) => bar({ x, y: y + 2, width: wide, height: 20 }, kind), label, meaning }
       }),
   }
@@ -73,7 +77,7 @@ function scopeLane({ target, spans }: Picture['scope'][number], context: Picture
             state === 'open'
               ? `<path class="scope-open" d="M${x} ${y + 8}h${wide}"/>`
               : bar({ x, y: y + 3, width: wide, height: 10 }, `scope-${state}`),
-          meaning: () => `${label} ${text.words.scopeState[state]}: ${range(span, context)}`,
+          meaning: () => `${label} ${text.words.scopeState[state]}: ${spanTimes(span, context)}`,
         }
       }),
   }
@@ -83,17 +87,17 @@ function departmentLane({ department, work }: Picture['departments'][number], co
   const { runbook, text } = context
   const titles = new Map(runbook.steps.map(({ id, title }) => [id, title[text.language]]))
   const rows = rowsOf(work, context)
-  const height = 6 + ROW * rows.reduce((most, { row }) => Math.max(most, row + 1), 1)
+  const height = 6 + ROW_HEIGHT * rows.reduce((most, { row }) => Math.max(most, row + 1), 1)
   return {
     label: runbook.departments[department]?.[text.language] ?? department,
     height,
     marks: (y) =>
       rows.map(({ row, ...one }): Mark => {
         const { x, width } = extentOf(one, context)
-        const top = y + 3 + row * ROW
+        const top = y + 3 + row * ROW_HEIGHT
         const { step, state } = one
         const meaning = () =>
-          `${step} ${titles.get(step) ?? ''} (${text.words.stepState[state]}): ${range(one, context)}`
+          `${step} ${titles.get(step) ?? ''} (${text.words.stepState[state]}): ${spanTimes(one, context)}`
         return state === 'skipped'
           ? { kind: state, row, x: x + width, draw: () => cross(x + width, top + 4, 'step-skipped'), meaning }
           : {
@@ -128,24 +132,24 @@ function noticesLane({ channel, sent, promised }: Picture['notices'][number], co
     label: name,
     height: 28,
     marks: (y) => {
-      const due = promised.map(({ dueAt, kept }): Mark => {
+      const promiseMarks = promised.map(({ dueAt, kept }): Mark => {
         const kind = kept ? 'kept' : 'missed'
         const meaning = () => `${name} ${own.promise(kept)}: ${shown(dueAt)}`
         return { kind, x: x(dueAt), draw: () => verticalLine(x(dueAt), y + 2, 18, kind), meaning }
       })
-      const marks = sent.map(({ at, stage, number, state }, i): Mark => {
+      const noticeMarks = sent.map(({ at, stage, number, state }, i): Mark => {
         const kind = state === 'posted' ? 'sent' : state
         const label =
           numbered[i] && number !== null ? textElement(x(at), y + 26, 'faint', String(number), 'middle') : ''
         const meaning = () => `${name} ${text.words.notice(stage, number)}: ${shown(at)}`
         return { kind, x: x(at), draw: () => noticeMark(x(at), y + 11, kind), label, meaning }
       })
-      return [...due, ...marks]
+      return [...promiseMarks, ...noticeMarks]
     },
   }
 }
 
-/** For each position, whether a number fits there without touching the one before. */
+/** For each position in pixels, whether a number fits there without touching the last one that did. */
 function haveRoom(positions: readonly number[]): boolean[] {
   let last = Number.NEGATIVE_INFINITY
   return positions.map((position) => {
@@ -174,7 +178,8 @@ function extentOf({ from, to }: Span, { x }: PictureContext): { readonly x: numb
   return { x: x(from), width: Math.max(3, x(to) - x(from)) }
 }
 
-function range({ from, to }: Span, { shown }: PictureContext): string {
+/** A span by its two times, or by one if it is an instant. */
+function spanTimes({ from, to }: Span, { shown }: PictureContext): string {
   return from === to ? shown(from) : `${shown(from)} - ${shown(to)}`
 }
 
@@ -188,6 +193,7 @@ export function titled(shape: string, meaning: string): string {
   return `<g><title>${xml(meaning)}</title>${shape}</g>`
 }
 
+/** A rectangle, in pixels. */
 export interface Box {
   readonly x: number
   readonly y: number
@@ -195,10 +201,12 @@ export interface Box {
   readonly height: number
 }
 
+/** A rectangle with rounded corners; `kind` is its CSS class, as in the other shapes. */
 export function bar({ x, y, width, height }: Box, kind: string): string {
   return `<rect class="${kind}" x="${rounded(x)}" y="${rounded(y)}" width="${rounded(width)}" height="${rounded(height)}" rx="2"/>`
 }
 
+/** A notice: a circle, or a cross if it failed. */
 export function noticeMark(x: number, y: number, kind: 'sent' | 'unknown' | 'failed'): string {
   if (kind === 'failed') return cross(x, y, kind)
   return `<circle class="${kind}" cx="${rounded(x)}" cy="${rounded(y)}" r="4.5"/>`
@@ -239,10 +247,11 @@ function rounded(n: number): number {
 export interface Mark {
   readonly kind: string
   readonly x: number
+  /** The row within its lane, from 0 at the top. */
   readonly row?: number
   readonly width?: number
   readonly draw: (width: number) => string
-  /** Text element drawn next to it. */
+  /** A text element to draw with it; none if undefined. */
   readonly label?: string
   readonly meaning: () => string
 }
@@ -258,17 +267,17 @@ interface MarkGroup {
 
 /** Marks within `grid` pixels are merged; the title of a merged mark lists up to `listed` of them. */
 const SPARSE = { grid: 1, listed: 3 }
-/** The same for a lane with more than `MANY` marks. */
+/** The same for a lane with more than `MANY_MARKS` marks. */
 const CROWDED = { grid: 4, listed: 1 }
-const MANY = 200
+const MANY_MARKS = 200
 
 /**
- * Draws the marks of a lane. Marks that would hide each other become one, whose title lists the first few and counts the
- * rest, so the picture stays small however many events there are.
+ * Draws the marks of a lane. Marks that would hide each other become one, whose title lists the first few and says how
+ * many `more` there are, so the picture stays small however many events there are.
  */
 export function drawMarks(marks: readonly Mark[], more: (count: number) => string): string {
   const groups = new Map<string, MarkGroup>()
-  const { grid, listed } = marks.length > MANY ? CROWDED : SPARSE
+  const { grid, listed } = marks.length > MANY_MARKS ? CROWDED : SPARSE
   for (const mark of marks) {
     const { kind, x, row = 0, width = 0, label = '', meaning } = mark
     const key = `${kind} ${row} ${Math.round(x / grid)}`

@@ -1,15 +1,17 @@
 import type { Span } from '../../domain/report/history.ts'
 import type { Picture } from '../../domain/report/picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
+import { targetName } from '../../incident/labels.ts'
 import { inert } from '../../view/inert.ts'
 import { longest } from './axis.ts'
 import type { PictureContext } from './lanes.ts'
 
-type Context = Omit<PictureContext, 'x' | 'shown'> & { readonly stamp: (ms: number) => string }
+type MermaidContext = Omit<PictureContext, 'x' | 'shown'> & { readonly stamp: (ms: number) => string }
 
 /** A section with more lines is unreadable, and GitHub renders no chart of more than 50 000 characters. */
 const MAX_LINES = 60
 
+/** The stages whose notices are drawn first if there are too many. */
 const KEY_STAGES: ReadonlySet<Stage> = new Set(['first', 'resumption', 'final'])
 
 type SentNotice = Picture['notices'][number]['sent'][number] & { readonly channel: string }
@@ -20,44 +22,42 @@ type Restriction = Span & Picture['scope'][number]['spans'][number] & { readonly
  * phases, restrictions and notices, with times in the incident's zone. It omits what exceeds `MAX_LINES` in a section, and
  * its title says how many.
  */
-export function pictureMermaid(picture: Picture, context: Context): string {
+export function pictureMermaid(picture: Picture, context: MermaidContext): string {
   const { text, said, runbook, stamp } = context
   const at = (ms: number) => stamp(ms).slice(0, 19)
   const bar = (name: string, { from, to }: Span) =>
-    `    ${taskName(name)} :${at(from)}, ${at(Math.max(to, from + 1000))}`
+    `    ${taskName(name)} :${at(from)}, ${at(Math.max(to, from + MIN_BAR_MS))}`
   const restrictions = picture.scope.flatMap(({ target, spans }) =>
     spans.filter(({ state }) => state !== 'open').map((span) => ({ ...span, target })),
   )
   const sent = picture.notices.flatMap(({ channel, sent }) => sent.map((one) => ({ ...one, channel })))
-  const [phases, bands] = [longest(picture.phases, MAX_LINES), longest(restrictions, MAX_LINES)]
+  const [phases, shownRestrictions] = [longest(picture.phases, MAX_LINES), longest(restrictions, MAX_LINES)]
   const notices = keyNotices(sent)
   const omitted = {
     notices: sent.length - notices.length,
-    spans: picture.phases.length - phases.length + restrictions.length - bands.length,
+    spans: picture.phases.length - phases.length + restrictions.length - shownRestrictions.length,
   }
-  const days = picture.to - picture.from > 36 * 3_600_000
+  const showsDays = picture.to - picture.from > 36 * 3_600_000
   const section = (name: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [`  section ${plain(name)}`, ...lines]
+    lines.length === 0 ? [] : [`  section ${withoutSyntax(name)}`, ...lines]
   return [
     'gantt',
-    ...(omitted.notices + omitted.spans === 0 ? [] : [`  title ${plain(said.omitted(omitted))}`]),
+    ...(omitted.notices + omitted.spans === 0 ? [] : [`  title ${withoutSyntax(said.omitted(omitted))}`]),
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
-    `  axisFormat ${days ? '%m/%d %H:%M' : '%H:%M'}`,
+    `  axisFormat ${showsDays ? '%m/%d %H:%M' : '%H:%M'}`,
     ...section(
       said.phases,
       phases.map(({ phase, ...span }) => bar(phase === null ? said.undeclared : text.words.phase[phase], span)),
     ),
     ...section(
       said.stopped,
-      bands.map((one) => bar(scopeName(one), one)),
+      shownRestrictions.map((restriction) => bar(scopeName(restriction), restriction)),
     ),
     ...section(said.notices, notices.map(milestone)),
   ].join('\n')
 
   function scopeName({ target, state }: Restriction): string {
-    const [operation = '', asset] = target.split(':')
-    const name = runbook.operations[operation]?.[text.language] ?? operation
-    return `${name}${asset === undefined ? '' : ` ${asset}`} ${text.words.scopeState[state]}`
+    return `${targetName(target, runbook, text.language)} ${text.words.scopeState[state]}`
   }
 
   function milestone({ channel, at: when, stage, number, state }: SentNotice): string {
@@ -83,15 +83,18 @@ function keyNotices(sent: readonly SentNotice[]): readonly SentNotice[] {
 
 /** A task name; quoted if Mermaid would parse its beginning as a keyword or a date. */
 function taskName(name: string): string {
-  const shown = plain(name)
+  const shown = withoutSyntax(name)
   return KEYWORD_OR_DATE.test(shown) ? `'${shown}'` : shown
 }
+
+/** Times have whole seconds, so a shorter bar would end when it begins. */
+const MIN_BAR_MS = 1000
 
 const KEYWORD_OR_DATE =
   /^(?:\d{4}-\d\d-\d\d|gantt|title|section|date|inclusive|topAxis|axis|tick|includes|excludes|today|week|acc|click|call|href)/i
 
 /** Replaces the characters that are Mermaid syntax, since Mermaid has no way to escape them. */
-function plain(words: string): string {
+function withoutSyntax(words: string): string {
   return inert(words)
     .replace(/[:;,#%{}<>"`]/g, ' ')
     .replace(/\s+/g, ' ')

@@ -16,6 +16,7 @@ import {
   xml,
 } from './lanes.ts'
 
+/** Size of the picture and of the margins around the lanes, in pixels; the left one holds their labels. */
 const WIDTH = 960
 const LEFT = 168
 const RIGHT = 16
@@ -23,12 +24,13 @@ const TOP = 40
 
 /** Style and notes of a standalone picture. */
 export interface Frame {
+  /** Its CSS; empty if the page around the picture has it. */
   readonly style: string
   /** Notes shown above the picture: a drill, a damaged log. */
   readonly marks: readonly string[]
 }
 
-/** Draws the timeline as one SVG document (SVG 2) without scripts or external resources. */
+/** Draws the timeline of an incident as one SVG document (SVG 2) without scripts or external resources. */
 export function pictureSvg(
   picture: Picture,
   incident: string,
@@ -129,25 +131,29 @@ const PATTERNS = [
   '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern bare" cx="2.5" cy="2.5" r=".8"/></pattern>',
 ].join('')
 
-interface Entry {
+/** An entry of the legend. */
+interface LegendEntry {
   readonly shape: (x: number, y: number) => string
   readonly words: string
 }
 
-/** The legend of the shapes in this picture, in lines of at most `width`. */
+/** The legend of the shapes in this picture, in lines of at most `width` pixels, each drawn at a given height. */
 function legendLines(picture: Picture, context: PictureContext, width: number): ((y: number) => string)[] {
   const lines: ((y: number) => string)[] = []
-  let [line, used]: [[number, Entry][], number] = [[], 0]
+  let line: [x: number, LegendEntry][] = []
+  let used = 0
   const endLine = () => {
     const entries = line
     if (entries.length > 0)
       lines.push((y) => entries.map(([x, e]) => e.shape(x, y) + textElement(x + 26, y + 4, 'faint', e.words)).join(''))
   }
-  for (const entry of entriesOf(picture, context)) {
+  for (const entry of legendEntries(picture, context)) {
+    // The shape, about 6 px for each column of text, and a gap.
     const needed = 26 + columnsOf(entry.words) * 6 + 18
     if (used + needed > width) {
       endLine()
-      ;[line, used] = [[], 0]
+      line = []
+      used = 0
     }
     line.push([used, entry])
     used += needed
@@ -156,7 +162,7 @@ function legendLines(picture: Picture, context: PictureContext, width: number): 
   return lines
 }
 
-function entriesOf(picture: Picture, { text, said }: PictureContext): Entry[] {
+function legendEntries(picture: Picture, { text, said }: PictureContext): LegendEntry[] {
   const block = (kind: string) => (x: number, y: number) => bar({ x, y: y - 5, width: 20, height: 9 }, kind)
   const states = [...new Set(picture.scope.flatMap(({ spans }) => spans.map(({ state }) => state)))]
   const steps = [...new Set(picture.departments.flatMap(({ work }) => work.map(({ state }) => state)))]

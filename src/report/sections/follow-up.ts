@@ -1,5 +1,4 @@
-import type { Action } from '../../domain/incident/incident.ts'
-import { isPastDue } from '../../domain/incident/incident.ts'
+import { type Action, isPastDue } from '../../domain/incident/incident.ts'
 import { isOutside } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Text } from '../../i18n/text.ts'
@@ -8,18 +7,19 @@ import { dueText, timeText } from '../../view/format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, factWords } from '../wording.ts'
 
+/** The follow-ups: what, by whom, until when, and their state. */
 export function actions(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = report.actions.map((action) => [
     action.text,
     action.owner ?? text.words.noOwner,
-    dueWords(action, text),
+    actionDueWords(action, text),
     actionState(action, context),
   ])
   return [table([labels.what, labels.owner, labels.due, labels.state], rows, labels.nothing)]
 }
 
-function dueWords({ due }: Action, { words }: Text): string {
+function actionDueWords({ due }: Action, { words }: Text): string {
   return due === null ? words.noDue : dueText(due)
 }
 
@@ -44,7 +44,7 @@ export function prevention(report: Report, context: ReportContext): Block[] {
     return {
       text: `${factName(fact, context)}: ${text.words.marked(factWords(view, context), labels.joined(isForCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
       items: followUps.map((action) => {
-        const parts = [action.owner ?? noOwner, dueWords(action, text), actionState(action, context)]
+        const parts = [action.owner ?? noOwner, actionDueWords(action, text), actionState(action, context)]
         return { text: `${action.text}: ${labels.joined(parts.filter((part) => part !== null))}` }
       }),
     }

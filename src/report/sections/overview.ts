@@ -8,6 +8,7 @@ import type { ReportContext } from '../context.ts'
 import { channelName, factName, factWords, operationName, personName, spanWords, typeName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
+/** What kind of halt it was, how severe, and how long it lasted. Customers see neither severity nor phases. */
 export function summary(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience, stamp } = context
   const { words } = text
@@ -54,7 +55,7 @@ export function summary(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** The notices to customers that went out: when, where and which. Authorities ask for no delivery details. */
+/** The notices to customers that went out: when, where and which; without delivery details, which no authority asks for. */
 export function published({ notices }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const channels = customerChannels(runbook)
@@ -69,6 +70,7 @@ export function published({ notices }: Report, context: ReportContext): Block[] 
   return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
 }
 
+/** When the halt began, was detected, declared, notified and so on, and how long after its beginning. */
 export function milestones(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
     const elapsed = offsetSeconds === null ? '' : offsetText(offsetSeconds * 1000)
@@ -81,10 +83,14 @@ export function milestones(report: Report, { runbook, text, labels }: ReportCont
 /** The name of a milestone, from an id such as `first-notice:website`. */
 export function milestoneWords(id: string, runbook: Runbook, language: Language, labels: ReportLabels): string {
   const [kind = '', ...rest] = id.split(':')
-  return labels.milestone(kind, nameOf(rest, runbook, language))
+  return labels.milestone(kind, milestoneSubject(rest, runbook, language))
 }
 
-function nameOf([id = '', asset]: readonly string[], { channels, operations }: Runbook, language: Language): string {
+function milestoneSubject(
+  [id = '', asset]: readonly string[],
+  { channels, operations }: Runbook,
+  language: Language,
+): string {
   const name = channels[id]?.[language] ?? operations[id]?.[language] ?? id
   return asset === undefined ? name : `${name} ${asset}`
 }
@@ -93,7 +99,7 @@ function nameOf([id = '', asset]: readonly string[], { channels, operations }: R
 export function numbers({ metrics: m, milestones, declaredAt }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const { noticeFacts: facts } = m
-  const open = [...facts.notYetKnown, ...facts.notStated].map((name) => factName(name, context))
+  const unknownFacts = [...facts.notYetKnown, ...facts.notStated].map((name) => factName(name, context))
   const known = (seconds: number | null) => (seconds === null ? null : spanWords(seconds, context))
   const span = (seconds: number | null) => known(seconds) ?? labels.unknown
   const byChannel = (
@@ -106,7 +112,7 @@ export function numbers({ metrics: m, milestones, declaredAt }: Report, context:
     const isKnown = all.some(({ words }) => words !== null)
     return isKnown ? { text: `${label}:`, items } : { text: `${label}: ${labels.unknown}` }
   }
-  const isEarly = (id: string) =>
+  const isBeforeDeclaration = (id: string) =>
     milestones.some((m) => m.id === `first-notice:${id}` && Date.parse(m.at) < Date.parse(declaredAt))
   const factsKnown = labels.kept(facts.known, facts.asked)
   return [
@@ -117,40 +123,42 @@ export function numbers({ metrics: m, milestones, declaredAt }: Report, context:
         text: `${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
       },
       byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (seconds, id) =>
-        isEarly(id) ? labels.beforeDeclaring : known(seconds),
+        isBeforeDeclaration(id) ? labels.beforeDeclaring : known(seconds),
       ),
       `${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
       byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel),
       `${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
-      `${labels.factsKnown}: ${factsKnown}${open.length === 0 ? '' : ` (${labels.unknown}: ${open.join(', ')})`}`,
+      `${labels.factsKnown}: ${factsKnown}${unknownFacts.length === 0 ? '' : ` (${labels.unknown}: ${unknownFacts.join(', ')})`}`,
     ]),
   ]
 }
 
 /** What was stopped and for how long, and how many notices and emails went out. */
-export function impact({ impact: i }: Report, context: ReportContext): Block[] {
+export function impact({ impact: figures }: Report, context: ReportContext): Block[] {
   const { labels, audience } = context
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
-  const rows = i.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
+  const rows = figures.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
     operationName(target, context),
     span(stoppedSeconds),
     span(restrictedSeconds),
     timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
   ])
   const head = [labels.operation, labels.stopped, labels.restricted, labels.toResumption]
-  const hasMail = i.recipientsAccepted + i.recipientsRefused > 0
+  const hasMail = figures.recipientsAccepted + figures.recipientsRefused > 0
   // The counts include internal notices, which customers do not see.
   if (audience === 'customer') return [table(head, rows, labels.noScope)]
   return [
     table(head, rows, labels.noScope),
     list([
-      labels.noticesSent(i.noticesSent),
-      ...(hasMail ? [`${labels.mailed}: ${labels.recipients(i.recipientsAccepted, i.recipientsRefused, null)}`] : []),
+      labels.noticesSent(figures.noticesSent),
+      ...(hasMail
+        ? [`${labels.mailed}: ${labels.recipients(figures.recipientsAccepted, figures.recipientsRefused, null)}`]
+        : []),
     ]),
   ]
 }
 
-/** Returns the section for one part of the report; unstated facts are listed as not known. */
+/** Returns the function that writes one part of the report, fact by fact; unstated facts are listed as not known. */
 export function part(id: ReportPart) {
   return (report: Report, context: ReportContext): Block[] => {
     const items = report.parts[id].map(({ fact, view }) => `${factName(fact, context)}: ${factWords(view, context)}`)

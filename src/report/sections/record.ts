@@ -1,3 +1,4 @@
+import type { FactView } from '../../domain/incident/current-values.ts'
 import { targetOf } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { FactChange } from '../../domain/report/history.ts'
@@ -23,7 +24,7 @@ export function timeline(report: Report, context: ReportContext): Block[] {
   return [table([labels.time, labels.what, labels.by, labels.event], rows, labels.nothing)]
 }
 
-/** An event in words; an unknown type as JSON. */
+/** An event in words; one of an unknown type as the type and its data in JSON. */
 export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>, text: Text): string {
   const toText = (text.events as Readonly<Record<string, ((data: never) => string) | undefined>>)[type]
   return toText === undefined ? `${type} ${JSON.stringify(data)}` : toText(data as never)
@@ -45,7 +46,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   ]
 }
 
-/** The scope over time, and the current scope. */
+/** The scope over time, and the current scope if anything is restricted. */
 export function scope(report: Report, context: ReportContext): Block[] {
   const { text, labels, stamp, now: asOf } = context
   const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
@@ -70,13 +71,13 @@ export function scope(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** The facts with their public words, and their changes; for customers, only the public words. */
+/** The facts with their public words, and the history of those that changed; customers see only how each stands. */
 export function facts(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   if (context.audience === 'customer') return [publicFacts(report, context)]
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
     if (view.at === null) return []
-    const said = factValue({ ...view, known: null }, context)
+    const said = currentValue(view, context)
     return [[factName(fact, context), said, publicWordsOf(view), timeText(view.at)]]
   })
   const counts = new Map<string, number>()
@@ -100,18 +101,23 @@ export function facts(report: Report, context: ReportContext): Block[] {
   ]
 }
 
-/** The facts as customers may read them: in their public words, as in the notices. */
+/** The facts as customers may read them: in their public words, as in the notices, else their value, such as a time. */
 function publicFacts({ facts: all }: Report, context: ReportContext): Block {
   const { labels } = context
   const rows = Object.entries(all).flatMap(([fact, view]) => {
     if (view.at === null) return []
-    const said = publicWordsIn(context.text.language, view) ?? factValue({ ...view, known: null }, context)
+    const said = publicWordsIn(context.text.language, view) ?? currentValue(view, context)
     return [[factName(fact, context), said, timeText(view.at)]]
   })
   return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
 }
 
-/** The value in words; empty if only public words were stated. */
+/** The current value. A fact that has only public words counts as known, even if its value was stated as not known. */
+function currentValue(view: FactView, context: ReportContext): string {
+  return factValue({ ...view, known: null }, context)
+}
+
+/** The value as stated; empty if only public words were stated. */
 function factValue(
   { known, value, ja, en }: Pick<FactChange, 'known' | 'value' | 'ja' | 'en'>,
   { text }: ReportContext,
@@ -124,11 +130,13 @@ function publicWordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
   return [ja, en].filter((words) => words !== null).join(' / ')
 }
 
+/** Decisions on the same subject that differ and were made without knowing of each other, by their events. */
 export function conflicts(report: Report, { labels }: ReportContext): Block[] {
   const rows = report.conflicts.map((c) => [code(c.target), joinInline(c.events.map(code), ' ')])
   return [table([labels.what, labels.timeline], rows, labels.nothing)]
 }
 
+/** What was corrected in which event, by whom and why. */
 export function corrections(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = report.corrections.map((c) => [
@@ -141,7 +149,7 @@ export function corrections(report: Report, context: ReportContext): Block[] {
   return [table([labels.recorded, labels.what, labels.value, labels.reason, labels.by], rows, labels.nothing)]
 }
 
-/** Files kept with the log, by name and digest; commands with an unknown outcome come first. */
+/** Files kept with the log, by name and digest. Commands whose outcome is, or was at first, unknown come before them. */
 export function evidence(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const unknown = report.commands.flatMap(({ event, argv, end, settled }): Inline[] => {
@@ -163,12 +171,13 @@ export function evidence(report: Report, context: ReportContext): Block[] {
   return [...(unknown.length === 0 ? [] : [list(unknown)]), table(head, rows, labels.nothing)]
 }
 
-/** Whether the file is present and intact, if that was checked, and why it was removed. */
+/** Whether the file is present and intact, if that was checked, and why it was removed, if it was. */
 function evidenceState(e: Report['evidence'][number], words: Words): string {
   const state = 'standing' in e ? standingWords(e, words) : e.removed === null ? '' : words.standing.removed
   return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 
+/** How many events the log has, its head, and whether its chain of hashes is whole. */
 export function log({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {
   return [
     paragraph([labels.logState(log.events), code(log.head)]),

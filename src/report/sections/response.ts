@@ -11,7 +11,7 @@ import type { ReportContext } from '../context.ts'
 import { channelName, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
-/** Who led when, a pending offer of the lead, and assigned steps. */
+/** Who led when, an offer of the lead that nobody has accepted, and assigned steps. */
 export function leads({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const nameOf = (id: string) => personName(id, context)
@@ -72,7 +72,7 @@ export function calls({ called }: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing)]
 }
 
-/** The outcome of a call. */
+/** What an entry is: a call, an answer, a raised level, or a page with its outcome. */
 export function callWords(call: Called, labels: ReportLabels): string {
   return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }
@@ -137,14 +137,15 @@ export function promises(report: Report, context: ReportContext): Block[] {
 /** Deviations from the manual, and why. */
 export function deviations(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
+  // A list of several steps that repeats an earlier one is replaced by a reference to that.
   const firsts = new Map<string, Deviation>()
-  const rows = report.deviations.map((d) => {
-    const { at, kind, reason, by } = d
+  const rows = report.deviations.map((deviation) => {
+    const { at, kind, reason, by } = deviation
     const row = (what: Inline) => [timeText(at), labels.deviation[kind], what, reason ?? '', personName(by, context)]
-    const first = firsts.get(stepsKey(d))
-    if (first === undefined) firsts.set(stepsKey(d), d)
-    else if (d.what.length > 1) return row(labels.sameAs(timeText(first.at)))
-    const what = d.what.map((id): Inline => {
+    const first = firsts.get(stepsKey(deviation))
+    if (first === undefined) firsts.set(stepsKey(deviation), deviation)
+    else if (deviation.what.length > 1) return row(labels.sameAs(timeText(first.at)))
+    const what = deviation.what.map((id): Inline => {
       const title = stepById(runbook, id)?.title[text.language]
       return title === undefined ? code(id) : [code(id), ` ${title}`]
     })
@@ -153,7 +154,7 @@ export function deviations(report: Report, context: ReportContext): Block[] {
   return [table([labels.time, labels.what, labels.step, labels.reason, labels.by], rows, labels.nothing)]
 }
 
-/** Equal for deviations of one kind with the same steps: steps open at one lift are often still open at the next. */
+/** The same for deviations of one kind with the same steps: steps open at one lift are often still open at the next. */
 function stepsKey({ kind, what }: Deviation): string {
   return `${kind}:${what.join()}`
 }
@@ -166,14 +167,22 @@ export function authorities({ filings }: Report, context: ReportContext): Block[
     const [first, ...more] = view.submissions
     const made = first === undefined ? ['-', ''] : [timeText(first.at), first.ref ?? '']
     const event = first === undefined ? '' : code(first.event)
-    const row = [name, fromWords(view, context), dueWords(view, context), ...made, filingState(view, context), event]
+    const row = [
+      name,
+      originWords(view, context),
+      filingDueWords(view, context),
+      ...made,
+      filingState(view, context),
+      event,
+    ]
     return [row, ...more.map((again) => [name, '', '', timeText(again.at), again.ref ?? '', '', code(again.event)])]
   })
   const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.event]
   return [table(head, rows, labels.nothing)]
 }
 
-function fromWords({ authority, start }: FilingView, { text, labels }: ReportContext): string {
+/** The event that a deadline counts from, and when it occurred. */
+function originWords({ authority, start }: FilingView, { text, labels }: ReportContext): string {
   if (start === null) return ''
   const other = authority.filings.find(({ id }) => id === start.of)
   const name =
@@ -182,7 +191,7 @@ function fromWords({ authority, start }: FilingView, { text, labels }: ReportCon
   return `${name} ${timeText(start.at)}`
 }
 
-function dueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, stamp }: ReportContext): string {
+function filingDueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, stamp }: ReportContext): string {
   if (rule?.before != null) return rule.before[text.language]
   if (rule === null || dueAt === null) return labels.noDeadline
   if (rule.within === null) return labels.atOnce
@@ -190,6 +199,7 @@ function dueWords({ rule, dueAt, latestAt }: FilingView, { text, labels, stamp }
   return latestAt === null ? time : labels.range(time, timeText(stamp(latestAt)))
 }
 
+/** Whether a report was made in time. One that is due at once has no span that can run out, so it is never overdue. */
 function filingState({ state, kept, dueAt, rule }: FilingView, { labels, now }: ReportContext): string {
   if (kept !== null) return kept ? labels.inTime : labels.late
   if (state === 'reported') return labels.done

@@ -15,11 +15,12 @@ import { LAST, type Shape, textName } from './shape.ts'
 /** Parts by name, such as `part-header`. */
 export type Parts = ReadonlyMap<string, Template>
 
-/** The context for checking templates of one form and language. */
+/** The context for checking templates of one form and language; `shape` is that of the report. */
 export interface CheckContext {
   readonly form: TemplateForm
   readonly shape: Shape
   readonly parts: Parts
+  /** Null if any name of a fact or channel is allowed. */
   readonly vocabulary: Vocabulary | null
 }
 
@@ -45,7 +46,7 @@ export function faultsOfPart(part: Template, against: CheckContext): TemplatePro
   return checker.faults
 }
 
-/** Whether the template includes the marks outside of any section, so that they are always shown. */
+/** Whether the template, or a part that it includes, includes the marks outside of any section, so that they always show. */
 function includesMarks(template: Template, parts: Parts, seen: Set<Template>): boolean {
   if (seen.has(template)) return false
   seen.add(template)
@@ -70,7 +71,7 @@ class Checker {
     return !this.hasPolicy && this.against.form.includes.includes(POLICY)
   }
 
-  /** Checks a template in a context, once per context; `includers` are the templates that include it. */
+  /** Checks a template in a context, once per context; `includers` are the templates around it, outermost first. */
   check(template: Template, open: ContextStack, includers: readonly Template[]): void {
     const key = [template.file, ...open.map((shape) => shape?.path ?? '?')].join('\n')
     if (this.seen.has(key)) return
@@ -78,57 +79,58 @@ class Checker {
     if (/content-security-policy/i.test(template.source)) this.hasPolicy = true
     const reader = this.against.form.reader()
     try {
-      this.pieces(piecesOf(template), { template, open, includers, reader })
+      this.checkPieces(piecesOf(template), { template, open, includers, reader })
       reader.read('\n')
-      if (!reader.holdsBlocks) this.fault(template, template.source.length, 'left-open', '')
+      if (!reader.holdsBlocks) this.addFault(template, template.source.length, 'left-open', '')
     } catch (error) {
       if (!(error instanceof TemplateProblem)) throw error
-      this.add(error)
+      this.addOnce(error)
     }
   }
 
-  private pieces(pieces: readonly Piece[], at: Position): void {
+  private checkPieces(pieces: readonly Piece[], at: Position): void {
     for (const piece of pieces) {
       if (piece.type === 'text') at.reader.read(piece.text)
-      else if (piece.type === '>') this.include(piece, at)
-      else if (piece.type === '#' || piece.type === '^') this.section(piece, at)
-      else this.value(piece, at)
+      else if (piece.type === '>') this.checkInclude(piece, at)
+      else if (piece.type === '#' || piece.type === '^') this.checkSection(piece, at)
+      else this.checkValue(piece, at)
     }
   }
 
-  private include({ name, start }: Tag, { template, open, includers, reader }: Position): void {
+  private checkInclude({ name, start }: Tag, { template, open, includers, reader }: Position): void {
     const { form, parts } = this.against
-    if (!reader.holdsBlocks) this.fault(template, start, 'unsafe-place', name)
+    if (!reader.holdsBlocks) this.addFault(template, start, 'unsafe-place', name)
     if (name === POLICY) this.hasPolicy = true
     if (form.includes.includes(name)) return
     const part = parts.get(name)
     if (part === undefined)
-      this.fault(template, start, 'unknown-part', name, nearest(name, [...parts.keys(), ...form.includes]))
-    else if (part === template || includers.includes(part)) this.fault(template, start, 'part-in-itself', name)
-    else if (includers.length >= MAX_DEPTH) this.fault(template, start, 'too-deep', String(MAX_DEPTH))
+      this.addFault(template, start, 'unknown-part', name, nearest(name, [...parts.keys(), ...form.includes]))
+    else if (part === template || includers.includes(part)) this.addFault(template, start, 'part-in-itself', name)
+    else if (includers.length >= MAX_DEPTH) this.addFault(template, start, 'too-deep', String(MAX_DEPTH))
     else this.check(part, open, [...includers, template])
   }
 
-  private section({ type, name, start, inner }: Tag, at: Position): void {
+  private checkSection({ type, name, start, inner }: Tag, at: Position): void {
     const { template, open, reader } = at
     const found = this.resolve(name, start, at)
     const opened = found?.kind === 'list' ? found.of : found
-    if (found?.kind === 'list' && open.includes(found.of)) this.fault(template, start, 'part-in-itself', name)
-    if (open.length > MAX_DEPTH) this.fault(template, start, 'too-deep', String(MAX_DEPTH))
+    // Within one of its own items, the whole list would be repeated for each item.
+    if (found?.kind === 'list' && open.includes(found.of)) this.addFault(template, start, 'part-in-itself', name)
+    if (open.length > MAX_DEPTH) this.addFault(template, start, 'too-deep', String(MAX_DEPTH))
     else {
       const before = reader.where
-      this.pieces(inner, { ...at, open: type === '^' ? open : [...open, opened] })
-      if (reader.where !== before) this.fault(template, start, 'left-open', `{{${type}${name}}}`)
+      this.checkPieces(inner, { ...at, open: type === '^' ? open : [...open, opened] })
+      if (reader.where !== before) this.addFault(template, start, 'left-open', `{{${type}${name}}}`)
     }
   }
 
-  private value({ type, name, start }: Tag, at: Position): void {
+  private checkValue({ type, name, start }: Tag, at: Position): void {
     const { template, reader } = at
-    if (type === '&') this.fault(template, start, 'unescaped', name)
+    if (type === '&') this.addFault(template, start, 'unescaped', name)
     const found = this.resolve(name, start, at)
     if (found !== null && !isValue(found) && !this.against.form.holdsWhole(reader))
-      this.fault(template, start, 'not-a-value', name)
-    if (!reader.holdsValue) this.fault(template, start, 'unsafe-place', name)
+      this.addFault(template, start, 'not-a-value', name)
+    if (!reader.holdsValue) this.addFault(template, start, 'unsafe-place', name)
     reader.pass()
   }
 
@@ -137,15 +139,15 @@ class Checker {
     const { vocabulary } = this.against
     const found = resolveName(name, open, vocabulary)
     if (found === undefined)
-      this.fault(template, start, 'unknown-name', name, nearest(name, namesIn(name, open, vocabulary)))
+      this.addFault(template, start, 'unknown-name', name, nearest(name, namesIn(name, open, vocabulary)))
     return found ?? null
   }
 
-  private fault(...at: Parameters<typeof problemAt>): void {
-    this.add(problemAt(...at))
+  private addFault(...at: Parameters<typeof problemAt>): void {
+    this.addOnce(problemAt(...at))
   }
 
-  private add(problem: TemplateProblem): void {
+  private addOnce(problem: TemplateProblem): void {
     if (!this.faults.some(({ message }) => message === problem.message)) this.faults.push(problem)
   }
 }
@@ -158,6 +160,7 @@ interface Position {
   readonly reader: Scanner
 }
 
+/** Whether a tag can insert it: a text or number, in contrast to a container or event data. */
 function isValue(shape: Shape): boolean {
   return shape.kind === 'value' && !shape.isData
 }
@@ -168,7 +171,7 @@ function nearest(name: string, known: readonly string[]): string[] {
   return [...known].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0)).slice(0, MAX_NAMES)
 }
 
-/** The names from the runbook in force that a template may use; null instead of a vocabulary allows any name. */
+/** The names of facts and channels in the runbook in force, which a template may use. */
 export interface Vocabulary {
   readonly facts: readonly string[]
   readonly channels: readonly string[]
@@ -177,11 +180,12 @@ export interface Vocabulary {
 /** The Mustache context stack at a tag, outermost first; null is an unknown context, in which any name is valid. */
 export type ContextStack = readonly (Shape | null)[]
 
+/** The shape of the `…Text` siblings. */
 const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: false }
 
 /**
- * Resolves a name as Mustache does, in the innermost context that has it. Undefined if none has it; null if that cannot
- * be known.
+ * Resolves a name as mustache.js does, in the innermost context that has all of it. Undefined if none has it; null if that
+ * cannot be known, since the context is unknown.
  */
 function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | null): Shape | null | undefined {
   const innermost = open.at(-1)
@@ -231,6 +235,7 @@ function namesOf(shape: Shape, vocabulary: Vocabulary | null): string[] {
   return [...keys, ...(shape.said === null ? [] : keys.map(textName))]
 }
 
+/** The keys of a map; null if any is allowed. Those that depend on the runbook are facts in `facts`, channels elsewhere. */
 function keysOf({ keys, path }: Extract<Shape, { kind: 'keyed' }>, vocabulary: Vocabulary | null) {
   if (keys !== null || vocabulary === null) return keys
   return path === 'facts' ? vocabulary.facts : vocabulary.channels

@@ -14,6 +14,7 @@ export interface TemplateForm {
   readonly file: string
   /** Built-in parts that a template may include. */
   readonly includes: readonly string[]
+  /** Makes a new scanner for templates of this form. */
   readonly reader: () => Scanner
   /** Whether a list or an object can be inserted as a whole at the reader's position. */
   readonly holdsWhole: (reader: Scanner) => boolean
@@ -23,17 +24,19 @@ export interface TemplateForm {
 
 /** Built-in part with the marks: a drill, an open incident, a damaged log, the audience. */
 export const MARKS = 'marks'
-/** Built-in part with our content security policy. */
+/** Built-in part with the content security policy. */
 export const POLICY = 'policy'
 
 const SECTIONS = SECTION_IDS.map((id) => `section-${id}`)
 
-const scalar = (inert: (text: string) => string) => (value: unknown) =>
+/** Writes a text, number or boolean through an escape; nothing for null, a list or an object. */
+const scalarWriter = (inert: (text: string) => string) => (value: unknown) =>
   value === null || value === undefined || typeof value === 'object' ? '' : inert(String(value))
 
 /** Escapes for HTML and XML; active characters other than line ends and tabs become visible escapes. */
-const markup = (text: string) => escapeHtml(inertOutput(text))
+const markupEscaped = (text: string) => escapeHtml(inertOutput(text))
 
+/** The forms that templates exist for, by their name in `report --format`. */
 export const FORMS = {
   markdown: {
     ending: '.md',
@@ -41,7 +44,7 @@ export const FORMS = {
     includes: [MARKS, 'picture', ...SECTIONS],
     reader: () => new MarkdownScanner(),
     holdsWhole: () => false,
-    write: scalar(md),
+    write: scalarWriter(md),
   },
   html: {
     ending: '.html',
@@ -49,7 +52,7 @@ export const FORMS = {
     includes: [MARKS, POLICY, 'style', 'picture', ...SECTIONS],
     reader: () => new HtmlScanner(),
     holdsWhole: () => false,
-    write: scalar(markup),
+    write: scalarWriter(markupEscaped),
   },
   json: {
     ending: '.json',
@@ -65,17 +68,18 @@ export const FORMS = {
     includes: [MARKS, 'picture'],
     reader: () => new HtmlScanner(),
     holdsWhole: () => false,
-    write: scalar(markup),
+    write: scalarWriter(markupEscaped),
   },
 } as const satisfies Readonly<Record<string, TemplateForm>>
 
-/** A JSON value in which active characters are escaped, so that it is safe on a terminal. */
+/** A value as JSON in which active characters are escaped, so that it is safe on a terminal. */
 export function jsonLiteral(value: unknown): string {
   return JSON.stringify(value).replace(EACH_ACTIVE, escaped)
 }
 
 const EACH_ACTIVE = new RegExp(ACTIVE, 'g')
 
+/** A value for the inside of a JSON string. */
 function jsonStringContent(value: unknown): string {
-  return scalar((text) => jsonLiteral(text).slice(1, -1))(value)
+  return scalarWriter((text) => jsonLiteral(text).slice(1, -1))(value)
 }

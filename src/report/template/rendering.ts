@@ -15,6 +15,7 @@ import type { Scanner } from './scanners.ts'
 /** Maximum size of a report in characters; nested lists in a template multiply its size. */
 export const MAX_OUTPUT = 64 * 1024 * 1024
 
+/** What a template is rendered with. */
 export interface Rendering {
   readonly form: TemplateForm
   readonly parts: Parts
@@ -48,7 +49,7 @@ interface OutputPiece {
 class ReportWriter extends Mustache.Writer {
   private readonly rendering: Rendering
   private readonly reader: Scanner
-  private readonly written: OutputPiece[] = []
+  private readonly output: OutputPiece[] = []
   private template: Template
   private length = 0
 
@@ -61,7 +62,7 @@ class ReportWriter extends Mustache.Writer {
 
   /** A problem at the place in the templates that produced the output at `offset`. */
   problemAtOffset(offset: number, detail: string) {
-    const place = this.written.findLast(({ from }) => from <= offset)
+    const place = this.output.findLast(({ from }) => from <= offset)
     const { template = this.template, start = 0, from = 0, isText = false } = place ?? {}
     return problemAt(template, isText ? start + offset - from : start, 'not-json', detail)
   }
@@ -90,22 +91,24 @@ class ReportWriter extends Mustache.Writer {
   }
 
   private emit([, , start]: readonly unknown[], text: string, isText = false): string {
-    this.written.push({ from: this.length, template: this.template, start: Number(start), isText })
+    this.output.push({ from: this.length, template: this.template, start: Number(start), isText })
     this.length += text.length
     if (this.length > MAX_OUTPUT) throw problemAt(this.template, Number(start), 'too-long', String(MAX_OUTPUT))
     return text
   }
 }
 
-/** The engine's message why a text is not JSON, without the text itself; `at` counts UTF-16 units. */
+/** Where and why a text is not JSON. */
 export interface JsonFault {
+  /** Offset in UTF-16 units. */
   readonly at: number
+  /** The message of the JavaScript engine, without the text that it quotes. */
   readonly detail: string
 }
 
 /**
- * Where and why a text is not JSON; null if it is. The engine does not always report the position, so the longest prefix
- * that could still become JSON is found by bisection.
+ * Finds where and why a text is not JSON; null if it is. The engine does not always report the position, so the longest
+ * prefix that could still become JSON is found by bisection.
  */
 export function jsonFault(text: string): JsonFault | null {
   const message = parseError(text)
@@ -138,14 +141,17 @@ function parseError(text: string): string | null {
   }
 }
 
-/** The built-in parts that templates include, by name; sections the audience does not see are missing. */
+/** The built-in parts that templates include, by name. Sections that the audience does not see are left out. */
 export type BuiltInParts = Readonly<Record<string, string>>
 
+/** The built-in parts of Markdown templates. */
 export function markdownParts(document: ReportDocument, mermaid: string): BuiltInParts {
   return {
     marks: lines(marksMarkdown(document).map(whole), '\n\n'),
     picture: lines([chartMarkdown(mermaid)]),
-    ...sections(document, (section) => lines([whole(joinPieces(sectionMarkdown(section, document.partial), '\n\n'))])),
+    ...sectionParts(document, (section) =>
+      lines([whole(joinPieces(sectionMarkdown(section, document.partial), '\n\n'))]),
+    ),
   }
 }
 
@@ -153,6 +159,7 @@ export function markdownParts(document: ReportDocument, mermaid: string): BuiltI
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
 
+/** The built-in parts of HTML templates. */
 export function htmlParts(document: ReportDocument, picture: Picture, pictureStyle: string): BuiltInParts {
   const { partial, marks } = document
   return {
@@ -160,11 +167,14 @@ export function htmlParts(document: ReportDocument, picture: Picture, pictureSty
     policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
     style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}</style>`]),
     picture: lines([pictureHtml(picture)]),
-    ...sections(document, (section) => lines([whole(sectionHtml(section))])),
+    ...sectionParts(document, (section) => lines([whole(sectionHtml(section))])),
   }
 }
 
-/** The marks as lines of text from the origin, 20 units apart; the picture with its style as nested SVG. */
+/**
+ * The built-in parts of SVG templates: the marks as lines of text from the origin, 20 units apart, and the picture with its
+ * style as nested SVG.
+ */
 export function svgParts({ partial, marks }: ReportDocument, picture: string): BuiltInParts {
   const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escapeHtml(clip(mark, 140)))
   const line = (mark: string, i: number) =>
@@ -172,16 +182,17 @@ export function svgParts({ partial, marks }: ReportDocument, picture: string): B
   return { marks: lines(texts.map(line)), picture: lines([picture]) }
 }
 
-/** The marks as members of a JSON object, without a trailing comma or line end. */
+/** The built-in parts of JSON templates: the marks as members of an object, without a trailing comma or line end. */
 export function jsonParts({ drill, closedAt }: Report, audience: Audience, damage: readonly string[]): BuiltInParts {
   const marks = { partial: damage.length > 0, damage, drill, open: closedAt === null, audience }
   return { marks: jsonLiteral(marks).slice(1, -1) }
 }
 
-function sections({ sections }: ReportDocument, written: (section: Section) => string): BuiltInParts {
-  return Object.fromEntries(sections.map((section) => [`section-${section.id}`, written(section)]))
+function sectionParts({ sections }: ReportDocument, write: (section: Section) => string): BuiltInParts {
+  return Object.fromEntries(sections.map((section) => [`section-${section.id}`, write(section)]))
 }
 
+/** The parts with a line end after the last; empty if there are none. */
 function lines(parts: readonly string[], between = '\n'): string {
   return parts.length === 0 ? '' : `${parts.join(between)}\n`
 }

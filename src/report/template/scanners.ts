@@ -1,5 +1,6 @@
-/** Scans a template up to a tag to decide what is safe to insert there. Use a new one for each scan. */
+/** Scans a template up to a tag to decide what is safe to insert there. Use a new one for each template. */
 export interface Scanner {
+  /** Scans the text up to the next tag. */
   read(text: string): void
   /** Notes that a value is inserted here. */
   pass(): void
@@ -7,10 +8,11 @@ export interface Scanner {
   readonly holdsValue: boolean
   /** Whether blocks (marks, built-in sections, parts) may be inserted here. */
   readonly holdsBlocks: boolean
-  /** The scanner's state, for comparison. */
+  /** The scanner's state; the same for places at which the same is safe. */
   readonly where: string
 }
 
+/** Where in HTML the scanner is. `value` is what an attribute holds so far. */
 type Place =
   | { readonly in: 'text' | 'comment' }
   /** Raw text, in which escapes have no effect. */
@@ -25,11 +27,13 @@ type Place =
       readonly value: string
     }
 
+/** Elements whose content is raw text. */
 const RAW_TEXT_ELEMENTS = ['script', 'style']
 /** Attributes whose value acts even if it is escaped. */
 const ACTIVE_ATTRIBUTES = /^(?:on.*|style|srcdoc|srcset)$/
 /** URL attributes: a value may be part of the path, but not decide the scheme or host. */
 const URL_ATTRIBUTES = /^(?:href|xlink:href|src|action|formaction|poster|cite|data|background|ping)$/
+/** The beginning of a URL whose scheme and host are decided. */
 const HAS_TARGET = /^(?:https?:\/\/[\w.:-]+\/|mailto:|#)/
 
 /** Tokenizes HTML and SVG like a browser (HTML Living Standard, 13.2.5), as far as needed here. */
@@ -42,6 +46,7 @@ export class HtmlScanner implements Scanner {
   }
 
   pass(): void {
+    // Any character stands for the value: what matters is that there is something.
     if (this.place.in === 'attribute') this.place = { ...this.place, value: `${this.place.value}x` }
   }
 
@@ -109,14 +114,14 @@ export class HtmlScanner implements Scanner {
 
 /** Scans JSON (RFC 8259): a value becomes a literal between tokens, and text within a string. */
 export class JsonScanner implements Scanner {
-  private inString = false
+  private isInString = false
   private isEscaped = false
 
   read(text: string): void {
     for (const char of text) {
       if (this.isEscaped) this.isEscaped = false
-      else if (char === '"') this.inString = !this.inString
-      else this.isEscaped = this.inString && char === '\\'
+      else if (char === '"') this.isInString = !this.isInString
+      else this.isEscaped = this.isInString && char === '\\'
     }
   }
 
@@ -124,20 +129,16 @@ export class JsonScanner implements Scanner {
     this.isEscaped = false
   }
 
-  get isInString(): boolean {
-    return this.inString
-  }
-
   get holdsValue(): boolean {
     return !this.isEscaped
   }
 
   get holdsBlocks(): boolean {
-    return !this.inString
+    return !this.isInString
   }
 
   get where(): string {
-    return `${this.inString} ${this.isEscaped}`
+    return `${this.isInString} ${this.isEscaped}`
   }
 }
 

@@ -1,10 +1,13 @@
 import type { ReportContext } from '../context.ts'
 import { formatterOf, type Schema, type ValueFormatter } from './value-text.ts'
 
-/** What a template may name: a value or a container of values. `path` is its place in the report. */
+/**
+ * What a template may name: a value or a container of values. `path` is its place in the report, such as `facts.*.value`;
+ * `isItem` tells whether it is an item of a list.
+ */
 export type Shape = Value | Fields | Keyed | List
 
-/** `isData` marks arbitrary event data, which can only be inserted as a whole, and only into JSON. */
+/** A text, number or boolean. `isData` marks arbitrary event data, which can be inserted only into JSON, as a whole. */
 export interface Value {
   readonly kind: 'value'
   readonly path: string
@@ -12,32 +15,34 @@ export interface Value {
   readonly isData: boolean
 }
 
+/** An object with known members. */
 export interface Fields {
   readonly kind: 'fields'
   readonly path: string
-  /** Whether it is a list item. */
   readonly isItem: boolean
   readonly fields: Readonly<Record<string, Shape>>
-  /** Formatters by field: `startedAt` gets a sibling `startedAtText`. */
+  /** Formatters by field: a field that has one, such as `startedAt`, gets a sibling `startedAtText`. */
   readonly said: Readonly<Record<string, ValueFormatter>>
 }
 
-/** A map whose values have one shape; `keys` is null if they depend on the runbook. */
+/** A map whose values all have the shape `of`; `keys` is null if they depend on the runbook. */
 export interface Keyed {
   readonly kind: 'keyed'
   readonly path: string
   readonly of: Shape
   readonly keys: readonly string[] | null
+  /** The formatter of its values; null if they need none. */
   readonly said: ValueFormatter | null
 }
 
+/** A list whose items all have the shape `of`. */
 export interface List {
   readonly kind: 'list'
   readonly path: string
   readonly of: Shape
 }
 
-/** Derives the shape of a document from its schema. */
+/** Derives the shape of a document from its schema, or of what the schema has at `path`. */
 export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
   const { type, items, properties, additionalProperties, propertyNames } = nonNull(schema)
   if (items !== undefined) return { kind: 'list', path, of: shapeOf(items, path, true) }
@@ -45,14 +50,16 @@ export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
     const members = Object.entries(properties).map(([name, inner]) => ({
       name,
       shape: shapeOf(inner, childPath(path, name)),
-      saying: formatterOf(childPath(path, name), nonNull(inner)),
+      formatter: formatterOf(childPath(path, name), nonNull(inner)),
     }))
     return {
       kind: 'fields',
       path,
       isItem,
       fields: Object.fromEntries(members.map(({ name, shape }) => [name, shape])),
-      said: Object.fromEntries(members.flatMap(({ name, saying }) => (saying === null ? [] : [[name, saying]]))),
+      said: Object.fromEntries(
+        members.flatMap(({ name, formatter }) => (formatter === null ? [] : [[name, formatter]])),
+      ),
     }
   }
   if (additionalProperties !== undefined) {
@@ -119,21 +126,18 @@ function fieldsOf({ fields, said }: Fields, data: Data, context: ReportContext):
   const view = Object.fromEntries(
     Object.entries(fields).map(([name, inner]) => [name, viewOf(inner, data[name], context)]),
   )
-  for (const [name, saying] of Object.entries(said))
-    defineHidden(view, textName(name), textOf(saying, name, data, context))
+  for (const [name, formatter] of Object.entries(said))
+    defineHidden(view, textName(name), textOf(formatter, name, data, context))
   return view
 }
 
-function textOf(
-  saying: NonNullable<Fields['said'][string]>,
-  name: string,
-  data: Data,
-  context: ReportContext,
-): string | null {
+/** The value at `name` in words; null if there is none. */
+function textOf(formatter: ValueFormatter, name: string, data: Data, context: ReportContext): string | null {
   const value = data[name]
-  return value === null || value === undefined || value === '' ? null : saying(value as never, context, data)
+  return value === null || value === undefined || value === '' ? null : formatter(value as never, context, data)
 }
 
+/** Defines a property that JSON and enumeration leave out. */
 function defineHidden(view: object, name: string, value: unknown): void {
   Object.defineProperty(view, name, { value, enumerable: false })
 }

@@ -26,16 +26,17 @@ export type ValueFormatter = (
   siblings: Readonly<Record<string, unknown>>,
 ) => string
 
-type Formatter = (value: string, context: ReportContext) => string
+/** Formats an id for people. */
+type IdFormatter = (value: string, context: ReportContext) => string
 
-const severity: Formatter = (id, { text }) => text.words.severity(id)
-const phase: Formatter = (id, { text }) => nameIn(text.words.phase, id)
-const operation: Formatter = (id, { runbook, text }) => runbook.operations[id]?.[text.language] ?? id
-const scopeState: Formatter = (id, { text }) => nameIn(text.words.scopeState, id)
-const step: Formatter = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
+const severity: IdFormatter = (id, { text }) => text.words.severity(id)
+const phase: IdFormatter = (id, { text }) => nameIn(text.words.phase, id)
+const operation: IdFormatter = (id, { runbook, text }) => runbook.operations[id]?.[text.language] ?? id
+const scopeState: IdFormatter = (id, { text }) => nameIn(text.words.scopeState, id)
+const step: IdFormatter = (id, { runbook, text }) => stepById(runbook, id)?.title[text.language] ?? id
 const seconds = (value: number, { text }: ReportContext) => text.words.seconds(value)
 
-/** Formatters for ids and numbers, by their path in the report. */
+/** Formatters for ids, numbers and coded values, by their path in the report; `*` stands for any key of a map. */
 export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   type: typeName,
   'types.type': typeName,
@@ -91,7 +92,7 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'timeline.type': (_: string, { text }, entry) => eventWords(entry as unknown as TimelineEntry, text),
 }
 
-/** The formatter for a value at `path` with this schema; null if the value needs none. */
+/** The formatter for a value at `path` that has this schema; null if the value can be shown as it is. */
 export function formatterOf(path: string, schema: Schema): ValueFormatter | null {
   const known = FORMATTERS[path]
   if (known !== undefined) return known

@@ -8,13 +8,14 @@ import type { PictureText } from '../../words.en.ts'
 import { longest } from '../axis.ts'
 import { type Charset, COUNTED, GRID, KINDS, type Kind, MARKS, MOVABLE, type Scale } from './scale.ts'
 
+/** What the lanes are labelled with. */
 export interface LaneContext {
   readonly runbook: Runbook
   readonly text: Text
   readonly said: PictureText
 }
 
-/** One line of the timeline: its marks, and the cell shown in each column. */
+/** One line of the timeline: what is drawn in it, and the cell shown in each column (null: nothing). */
 export interface Lane {
   readonly label: string
   readonly pieces: readonly Piece[]
@@ -29,25 +30,26 @@ type UndrawnLane = Omit<Lane, 'cells'>
 /** The lanes that have marks, top to bottom. */
 export function lanesOf(picture: Picture, scale: Scale, context: LaneContext): Lane[] {
   const { said } = context
-  const calls = picture.calls.map(({ at, kind }) => moment(`call-${kind}`, at))
+  const calls = picture.calls.map(({ at, kind }) => momentPiece(`call-${kind}`, at))
   const undrawn: UndrawnLane[] = [
     ...scopeLanes(picture.scope, context),
-    ...picture.departments.map((one) => workLane(one, context)),
+    ...picture.departments.map((department) => workLane(department, context)),
     { label: said.notices, pieces: noticePieces(picture) },
     { label: said.promises, pieces: promisePieces(picture) },
     { label: said.calls, pieces: calls },
   ]
   return undrawn
     .filter(({ pieces }) => pieces.length > 0)
-    .map((lane) => ({ ...lane, cells: withOpen(cellsOf(lane.pieces, scale), lane.pieces) }))
+    .map((lane) => ({ ...lane, cells: withWorkInProgress(cellsOf(lane.pieces, scale), lane.pieces) }))
 }
 
 /** Shows work in progress in the last column, even if other marks share it. */
-function withOpen(cells: readonly (Cell | null)[], pieces: readonly Piece[]): readonly (Cell | null)[] {
+function withWorkInProgress(cells: readonly (Cell | null)[], pieces: readonly Piece[]): readonly (Cell | null)[] {
   const count = pieces.filter(({ kind }) => kind === 'step-in-progress').length
   return count === 0 ? cells : [...cells.slice(0, -1), { kind: 'step-in-progress', count }]
 }
 
+/** A lane for each operation, and for each of its assets, or for all of them if they are many. */
 function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContext): UndrawnLane[] {
   const stated = scope.map((one) => {
     const [operation = '', asset] = one.target.split(':')
@@ -71,7 +73,7 @@ function workLane({ department, work }: Picture['departments'][number], { runboo
   const label = runbook.departments[department]?.[text.language] ?? department
   const pieces = work.map(({ state, from, to }): Piece => {
     const kind = `step-${state}` as const
-    return state === 'skipped' ? moment(kind, to) : { kind, from, to }
+    return state === 'skipped' ? momentPiece(kind, to) : { kind, from, to }
   })
   return { label, pieces }
 }
@@ -79,18 +81,18 @@ function workLane({ department, work }: Picture['departments'][number], { runboo
 function noticePieces({ notices }: Picture): Piece[] {
   return notices.flatMap(({ sent }) =>
     sent.map(({ at, stage, state }) =>
-      moment(`notice-${state === 'failed' || state === 'unknown' ? state : stage}`, at),
+      momentPiece(`notice-${state === 'failed' || state === 'unknown' ? state : stage}`, at),
     ),
   )
 }
 
 function promisePieces({ notices }: Picture): Piece[] {
   return notices.flatMap(({ promised }) =>
-    promised.map(({ dueAt, kept }) => moment(kept ? 'promise-kept' : 'promise-missed', dueAt)),
+    promised.map(({ dueAt, kept }) => momentPiece(kept ? 'promise-kept' : 'promise-missed', dueAt)),
   )
 }
 
-function moment(kind: Piece['kind'], at: number): Piece {
+function momentPiece(kind: Piece['kind'], at: number): Piece {
   return { kind, from: at, to: at }
 }
 
@@ -99,19 +101,19 @@ export interface NamedSpan extends Span {
   readonly name: string
 }
 
-/** Abbreviates names that do not fit to letters, the same letter each time. */
+/** Abbreviates names that do not fit to letters, from A on; the same name gets the same letter each time. */
 export class Letters {
-  private readonly given = new Map<string, string>()
+  private readonly letterOf = new Map<string, string>()
 
   of(name: string): string {
-    const letter = this.given.get(name) ?? String.fromCharCode(65 + (this.given.size % 26))
-    this.given.set(name, letter)
+    const letter = this.letterOf.get(name) ?? String.fromCharCode(65 + (this.letterOf.size % 26))
+    this.letterOf.set(name, letter)
     return letter
   }
 
   /** The letters with their names, for the legend. */
   meanings(): string[] {
-    return [...this.given].map(([name, letter]) => `${letter} ${name}`)
+    return [...this.letterOf].map(([name, letter]) => `${letter} ${name}`)
   }
 }
 
@@ -140,6 +142,7 @@ function startsOf(spans: readonly NamedSpan[], { at, width }: Scale): number[] {
   })
 }
 
+/** Something to draw in a lane. A moment is a span that ends when it begins. */
 export interface Piece extends Span {
   readonly kind: Kind
 }
@@ -150,6 +153,7 @@ export interface Cell {
   readonly count: number
 }
 
+/** The cell of each column; null where there is nothing to show. */
 export function cellsOf(pieces: readonly Piece[], scale: Scale): readonly (Cell | null)[] {
   const columns = Array.from({ length: scale.width }, () => new Map<Kind, number>())
   for (const { kind, ...span } of pieces) {
@@ -179,6 +183,7 @@ export function isCounted(cell: Cell): boolean {
   return cell.count > 1 && COUNTED.has(cell.kind)
 }
 
+/** The mark of a cell, or how many pieces share it; `+` for ten and more. */
 function glyphOf(cell: Cell, charset: Charset): string {
   if (!isCounted(cell)) return MARKS[cell.kind][charset]
   return cell.count > 9 ? '+' : String(cell.count)

@@ -7,7 +7,12 @@ import type { Paint } from '../../../view/paint.ts'
 import { type Tick, timeAxis } from '../axis.ts'
 
 /** Columns of a tick label and a blank. */
-const LABEL = 6
+const LABEL_COLUMNS = 6
+/**
+ * Columns that the start needs for a tick of its own. Its label begins at the edge instead of being centred on the tick, so
+ * it takes more room to the right.
+ */
+const START_COLUMNS = LABEL_COLUMNS + 3
 
 /** Maps times to columns. */
 export interface Scale {
@@ -19,15 +24,15 @@ export interface Scale {
   readonly ticks: readonly (Tick & { readonly column: number })[]
 }
 
-/** Scales a span to `width` columns, with as many ticks as have room for their labels. */
+/** Scales a span to `width` columns, with as many ticks as have room for their labels, but at least one. */
 export function scaleOf(span: Span, width: number): Scale {
   const column = (x: number) => Math.min(width - 1, Math.floor(x))
-  let count = Math.max(1, Math.floor(width / LABEL))
-  let axis = timeAxis(span, [0, width], count, LABEL + 3)
-  const isCrowded = () => axis.ticks.some(({ x }, i) => x - (axis.ticks[i - 1]?.x ?? -LABEL) < LABEL)
+  let count = Math.max(1, Math.floor(width / LABEL_COLUMNS))
+  let axis = timeAxis(span, [0, width], count, START_COLUMNS)
+  const isCrowded = () => axis.ticks.some(({ x }, i) => x - (axis.ticks[i - 1]?.x ?? -LABEL_COLUMNS) < LABEL_COLUMNS)
   while (count > 1 && isCrowded()) {
     count -= 1
-    axis = timeAxis(span, [0, width], count, LABEL + 3)
+    axis = timeAxis(span, [0, width], count, START_COLUMNS)
   }
   const shown = isCrowded() ? axis.ticks.slice(0, 1) : axis.ticks
   return {
@@ -59,8 +64,10 @@ export function tickLabels({ ticks, width }: Scale): readonly [days: string, tim
 /** The characters a terminal can show. */
 export type Charset = 'unicode' | 'ascii'
 
+/** The same mark in either set of characters. */
 type Glyph = Readonly<Record<Charset, string>>
 
+/** What a mark stands for: a state of the scope, a step, a notice, a promised report, a call. */
 export type Kind =
   | `scope-${ScopeState}`
   | `step-${StepMark['state']}`
@@ -101,6 +108,7 @@ export const MARKS: Readonly<Record<Kind, Mark>> = {
   'call-tried': { unicode: '✧', ascii: ',', tint: null },
 }
 
+/** All kinds, the most important first. */
 export const KINDS = Object.keys(MARKS) as readonly Kind[]
 
 /** Kinds that are shown as a count if several share a column. */
@@ -115,6 +123,7 @@ export const MOVABLE: ReadonlySet<Kind> = new Set([
   'call-reached',
 ])
 
+/** The characters of the time axis, and of the lines below its ticks. */
 export const TICK: Glyph = { unicode: '╷', ascii: '+' }
 export const AXIS: Glyph = { unicode: '╌', ascii: '-' }
 export const GRID: Glyph = { unicode: '╎', ascii: "'" }

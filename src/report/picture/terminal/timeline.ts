@@ -27,10 +27,11 @@ import {
 } from './lanes.ts'
 import { AXIS, type Charset, KINDS, type Kind, MARKS, type Scale, scaleOf, TICK, tickLabels } from './scale.ts'
 
+/** What the timeline is drawn with. */
 export interface TimelineContext extends LaneContext {
   readonly paint: Paint
   readonly charset: Charset
-  /** Maximum width of a line. */
+  /** Maximum width of a line, in columns of the terminal. */
   readonly columns: number
   /** Formats a time given in milliseconds. */
   readonly shown: (ms: number) => string
@@ -53,26 +54,30 @@ export function timelineLines(picture: Picture, heading: Heading, context: Timel
     ...span,
     name: phase === null ? said.undeclared : text.words.phase[phase],
   }))
-  const halts = picture.interruptions.length > 1 ? haltsOf(picture) : []
+  const interruptions = picture.interruptions.length > 1 ? numberedInterruptions(picture) : []
+  // The labels do not depend on the scale, but their width determines it.
   const labels = lanesOf(picture, scaleOf(picture, 1), context).map(({ label }) => label)
-  const left = labelColumns([...labels, said.phases, ...(halts.length > 0 ? [said.interruptions] : [])], columns)
+  const left = labelColumns(
+    [...labels, said.phases, ...(interruptions.length > 0 ? [said.interruptions] : [])],
+    columns,
+  )
   const scale = scaleOf(picture, columns - left)
   const lanes = lanesOf(picture, scale, context)
   const letters = new Letters()
   const line = (label: string, drawing: string) => `${padLabel(label, left)}${drawing}`.trimEnd()
   return [
-    ...headLines(picture, heading, context),
+    ...headingLines(picture, heading, context),
     '',
     ...axisLines(scale, charset).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
     line(said.phases, namedLine(phases, scale, letters, paint)),
-    ...(halts.length > 0 ? [line(said.interruptions, namedLine(halts, scale, letters, paint))] : []),
+    ...(interruptions.length > 0 ? [line(said.interruptions, namedLine(interruptions, scale, letters, paint))] : []),
     ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
     '',
     ...flow([...letters.meanings().map((one) => clip(one, columns - 2)), ...legendOf(lanes, context)], columns),
   ]
 }
 
-function headLines(picture: Picture, heading: Heading, context: TimelineContext): string[] {
+function headingLines(picture: Picture, heading: Heading, context: TimelineContext): string[] {
   const { paint, columns } = context
   const { elapsed } = heading
   const kind = inert(heading.kind)
@@ -89,7 +94,7 @@ function headLines(picture: Picture, heading: Heading, context: TimelineContext)
 }
 
 /** The interruptions, numbered, and the gaps between them. */
-function haltsOf({ interruptions, to: end }: Picture): NamedSpan[] {
+function numberedInterruptions({ interruptions, to: end }: Picture): NamedSpan[] {
   return interruptions.flatMap(({ from, to }, i) => {
     const next = interruptions[i + 1]?.from ?? end
     const halt = { name: String(i + 1), from, to }
@@ -107,7 +112,7 @@ function padLabel(label: string, left: number): string {
   return `${shown}${' '.repeat(left - columnsOf(shown))}`
 }
 
-/** Three lines: days, times and ticks. */
+/** The time axis: a line of days, a line of times, and a line with the ticks. */
 function axisLines(scale: Scale, charset: Charset): string[] {
   const ticks = new Set(scale.ticks.map(({ column }) => column))
   const line = Array.from({ length: scale.width }, (_, i) => (ticks.has(i) ? TICK : AXIS)[charset]).join('')
@@ -131,6 +136,7 @@ function legendOf(lanes: readonly Lane[], context: LegendContext): string[] {
   return cells.some(isCounted) ? [...marks, clip(said.several, columns - 2)] : marks
 }
 
+/** What each kind of mark means, in words. */
 const MEANINGS: Readonly<Record<Kind, (context: LaneContext) => string>> = {
   'scope-stopped': ({ text }) => text.words.scopeState.stopped,
   'scope-cancel-only': ({ text }) => text.words.scopeState['cancel-only'],
@@ -155,12 +161,12 @@ const MEANINGS: Readonly<Record<Kind, (context: LaneContext) => string>> = {
   'call-tried': ({ said }) => said.call.tried,
 }
 
-interface Viewer {
+interface TimelineViewer {
   readonly language: Language
   readonly audience: Audience
   /** Where the log is damaged, in words. */
   readonly damage: readonly string[]
-  /** Output goes to a file, whose lines are as wide as those for a pipe. */
+  /** Whether the output goes to a file, whose lines are as wide as those for a pipe. */
   readonly isFile: boolean
 }
 
@@ -169,7 +175,7 @@ const FILE_COLUMNS = 80
 const MIN_COLUMNS = 20
 
 /** The timeline as inert text, in colour if wanted; in a drill every line is marked. */
-export async function timelineText(world: World, { journal, clock }: Chosen, viewer: Viewer): Promise<string> {
+export async function timelineText(world: World, { journal, clock }: Chosen, viewer: TimelineViewer): Promise<string> {
   const { language, audience, damage, isFile } = viewer
   const { incident } = journal
   const isColored = isFile ? world.options.color === 'always' : world.terminal.color
@@ -196,7 +202,7 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
   return [...banner, ...lines].map((line) => `${`${mark}${line}`.trimEnd()}\n`).join('')
 }
 
-/** Customers see neither the operators' title nor the severity. */
+/** What stands above the timeline. Customers see neither the operators' title nor the severity. */
 function headingOf(incident: Incident, picture: Picture, audience: Audience, { words, language }: Text): Heading {
   const { startedAt } = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)

@@ -6,6 +6,7 @@ import type { EventData } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
 import { type CallIntent, decideCall, type PageIntent, pages } from './calls.ts'
+import { type ClassificationIntent, decideClassification } from './classification.ts'
 import { type CorrectionIntent, corrections } from './corrections.ts'
 import { accept, type Decision, type DecisionContext, type Situation, unchanged } from './decision.ts'
 import { type EvidenceIntent, evidence } from './evidence.ts'
@@ -18,12 +19,13 @@ import { decideScope, type ScopeIntent } from './scope.ts'
 import { type SendingIntent, sending } from './sending.ts'
 import { decideSteps, type StepIntent } from './steps.ts'
 
-/** What an operator wants recorded. */
+/** What an operator, or the program on their behalf, wants recorded. */
 export type Intent =
   | StepIntent
   | FactIntent
   | ScopeIntent
   | PhaseIntent
+  | ClassificationIntent
   | NoticeIntent
   | SendingIntent
   | CallIntent
@@ -51,7 +53,7 @@ function decideByKind(
   context: DecisionContext,
 ): Decision {
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
-  if (phaseOf(incident) === 'closed' && !worksAfterClosing(incident, intent))
+  if (phaseOf(incident) === 'closed' && !isAllowedAfterClosing(incident, intent))
     return intent.kind === 'close'
       ? unchanged('close')
       : problem('incident-closed', { id: incident.declaration?.id ?? '' })
@@ -63,11 +65,12 @@ function decideByKind(
       return lifecycleOf(incident)
     },
   }
+  // The compiler does not see that the decider found by this kind accepts this intent.
   const decider = DECIDERS[intent.kind] as (situation: Situation, intent: Intent) => Decision
   return decider(situation, intent)
 }
 
-/** How intents are decided, by their kinds. */
+/** For each kind of intent, the function that decides on it. */
 type Deciders = {
   readonly [K in Exclude<Intent['kind'], 'inject'>]: (situation: Situation, intent: Intent & { kind: K }) => Decision
 }
@@ -81,6 +84,7 @@ const DECIDERS: Deciders = {
   set: decideFacts,
   scope: decideScope,
   ...phases,
+  classify: decideClassification,
   ...notices,
   ...sending,
   call: decideCall,
@@ -103,6 +107,7 @@ const DECIDERS: Deciders = {
       : accept({ type: 'settings.adopted', data }),
 }
 
+/** Kinds of intents that are always allowed after closing. */
 const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'note',
   'private-note',
@@ -125,10 +130,11 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
 const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported', 'action.done'])
 
 /**
- * Returns whether an intent is allowed after closing: notes, corrections, follow-ups, reports to authorities, the final
- * notice, and facts for the report or for steps after resumption.
+ * Whether an intent is allowed after closing. Besides `AFTER_CLOSING`, these are final notices, undoing some events, and
+ * facts for the report or for steps after resumption.
  */
-function worksAfterClosing(incident: Incident, intent: Intent): boolean {
+function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {
+  // A notice without a stage gets the next one, which after closing is `final`.
   if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
   if (intent.kind === 'intend-notices') return intent.notices.every((n) => n.stage === 'final')
   if (intent.kind === 'undo') return UNDOABLE_AFTER_CLOSING.has(intent.target?.type ?? '')

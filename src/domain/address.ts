@@ -9,7 +9,7 @@ export function isAddress(text: string): boolean {
 
 const ADDRESS = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9-]{1,63}$/
 
-/** Parses `Name <address>` or a bare address; null if the text is neither. */
+/** Parses `Name <address>` or a bare address, which has no name (null). Returns null if the text is neither. */
 export function parseMailbox(text: string): { readonly name: string | null; readonly address: string } | null {
   const named = /^([^<>]*)<([^<>]+)>$/.exec(text)
   const address = named?.[2] ?? text
@@ -17,7 +17,7 @@ export function parseMailbox(text: string): { readonly name: string | null; read
   return isAddress(address) ? { name, address } : null
 }
 
-/** Whether the host of a URL is this machine, judged by its name without a DNS lookup. */
+/** Whether the host of a URL is this machine: `localhost`, `[::1]` or 127.0.0.0/8. No name is looked up in the DNS. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase()
   return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)

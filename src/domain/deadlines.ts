@@ -1,6 +1,6 @@
 import { answerDeadlines, escalationDeadlines } from './incident/escalation.ts'
 import { filingDeadlines } from './incident/filings.ts'
-import type { Incident } from './incident/incident.ts'
+import { type Incident, isOwed } from './incident/incident.ts'
 import type { Lifecycle } from './incident/lifecycle.ts'
 import { type Deadline, noticeDeadlines } from './incident/notice-deadlines.ts'
 import { stepsOf } from './incident/steps.ts'
@@ -13,15 +13,15 @@ export interface OpenDeadline extends Deadline {
   readonly overdue: boolean
 }
 
-/** Returns all open deadlines, soonest first. */
+/** Returns all open deadlines, soonest first; `now` is in milliseconds. */
 export function openDeadlines(incident: Incident, lifecycle: Lifecycle, now: number): OpenDeadline[] {
-  // Steps that recur at the notice cadence are left out: the deadlines of the notices stand for them.
-  const stepDeadlines = stepsOf(incident, now)
-    .filter((view) => view.step.kind === 'recurring' && view.step.every !== 'cadence' && view.dueAt !== null)
-    .map((view) => ({ id: `step:${view.step.id}`, dueAt: view.dueAt as number }))
-  const actionDeadlines = incident.actions
-    .filter((action) => action.doneAt === null && action.due !== null)
-    .map((action) => ({ id: `action:${action.id}`, dueAt: Date.parse(action.due as string) }))
+  // Only steps with an interval of their own: the others are due when a notice is, and that has its own deadline.
+  const stepDeadlines = stepsOf(incident, now).flatMap(({ step, dueAt }) =>
+    step.kind === 'recurring' && step.every !== 'cadence' && dueAt !== null ? [{ id: `step:${step.id}`, dueAt }] : [],
+  )
+  const actionDeadlines = incident.actions.filter(isOwed).map(({ id, due }) => {
+    return { id: `action:${id}`, dueAt: Date.parse(due) }
+  })
   const callDeadlines = [...escalationDeadlines(incident, lifecycle, now), ...answerDeadlines(incident, lifecycle, now)]
   return [
     ...noticeDeadlines(incident, lifecycle),

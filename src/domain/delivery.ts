@@ -1,4 +1,7 @@
-/** Why a delivery did not fully succeed. The log contains these codes; docs/notices.md explains each. */
+/**
+ * Why a delivery did not fully succeed; `drill`: nothing was sent, since a drill only simulates it. The log contains these
+ * codes, and docs/notices.md explains each.
+ */
 export const DELIVERY_REASONS = [
   'variable-missing',
   'file-missing',

@@ -6,6 +6,7 @@ export type Guard<T> = ((value: unknown) => value is T) & {
   /** JSON Schema (draft 2020-12) of what the guard accepts. */
   readonly schema: () => JsonSchema
 }
+/** The type of the values that a guard accepts. */
 export type Guarded<G> = G extends (value: unknown) => value is infer T ? T : never
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -14,10 +15,11 @@ declare const OPTIONAL: unique symbol
 /** Guards a key that may be missing. */
 export type OptionalGuard<T> = Guard<T> & { readonly [OPTIONAL]: true }
 
-type Keys<S, Want> = { [K in keyof S]: S[K] extends { readonly [OPTIONAL]: true } ? Want : never }
-type Shape<S> = {
-  readonly [K in keyof S as Keys<S, K>[K] extends never ? K : never]: Guarded<S[K]>
-} & { readonly [K in keyof S as Keys<S, K>[K] extends never ? never : K]?: Guarded<S[K]> }
+type IfOptional<G, Then, Else> = G extends { readonly [OPTIONAL]: true } ? Then : Else
+type ObjectOf<S> = {
+  readonly [K in keyof S as IfOptional<S[K], never, K>]: Guarded<S[K]>
+} & { readonly [K in keyof S as IfOptional<S[K], K, never>]?: Guarded<S[K]> }
+/** Shows an intersection of object types as one object type. */
 type Flat<T> = { [K in keyof T]: T[K] }
 
 /** Makes a guard from a check and its schema. */
@@ -42,7 +44,7 @@ export const plain: Guard<string> = guard(
 /** The name of a file that the log refers to, never a path. */
 export const fileName: Guard<string> = pattern(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
 export const WORD = /^[A-Za-z0-9*][\w.:*-]*$/
-/** An id, an event name or a digest: ASCII, never translated, and written the same in a shell, a path and a page. */
+/** An id, an event name or a digest: ASCII without spaces, never translated. */
 export const word: Guard<string> = pattern(WORD)
 /** An IANA time zone. Only the form is checked. */
 export const zone: Guard<string> = pattern(/^[A-Za-z][\w+/-]*$/)
@@ -55,6 +57,7 @@ export const boolean: Guard<boolean> = guard(
   (value): value is boolean => typeof value === 'boolean',
   () => ({ type: 'boolean' }),
 )
+/** A safe integer. */
 export const number: Guard<number> = guard(
   (value): value is number => Number.isSafeInteger(value),
   () => ({ type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
@@ -78,8 +81,8 @@ export function pattern(expression: RegExp): Guard<string> {
   )
 }
 
-/** How many accepted words `repeated` remembers. */
-const MOST_REMEMBERED = 64
+/** How many accepted texts `cached` remembers before it forgets them all. */
+const CACHE_LIMIT = 64
 
 /** Caches what a guard accepted recently: a log repeats the same few writers, incident ids and types. */
 export function cached(inner: Guard<string>): Guard<string> {
@@ -87,7 +90,7 @@ export function cached(inner: Guard<string>): Guard<string> {
   return guard((value): value is string => {
     if (accepted.has(value)) return true
     if (!inner(value)) return false
-    if (accepted.size === MOST_REMEMBERED) accepted.clear()
+    if (accepted.size === CACHE_LIMIT) accepted.clear()
     accepted.add(value)
     return true
   }, inner.schema)
@@ -100,6 +103,7 @@ export function nullable<T>(inner: Guard<T>): Guard<T | null> {
   )
 }
 
+/** Accepts undefined too, so that a key with this guard may be missing. */
 export function optional<T>(inner: Guard<T>): OptionalGuard<T> {
   return guard((value): value is T => value === undefined || inner(value), inner.schema) as OptionalGuard<T>
 }
@@ -145,11 +149,11 @@ export function recordOf<T>(inner: Guard<T>): Guard<Readonly<Record<string, T>>>
  * An object with these keys; additional keys are allowed. `keys` is called on first use, because creating the guards of
  * all event types takes longer than checking one event.
  */
-export function shape<S extends Record<string, Guard<unknown>>>(keys: () => S): Guard<Flat<Shape<S>>> {
+export function shape<S extends Record<string, Guard<unknown>>>(keys: () => S): Guard<Flat<ObjectOf<S>>> {
   let names: readonly string[] | null = null
   let guards: readonly Guard<unknown>[] = []
   return guard(
-    (value): value is Flat<Shape<S>> => {
+    (value): value is Flat<ObjectOf<S>> => {
       if (!isRecord(value)) return false
       if (names === null) {
         const guardsByName = keys()
@@ -172,9 +176,12 @@ function schemaOf(keys: Readonly<Record<string, Guard<unknown>>>): JsonSchema {
   }
 }
 
-/** Characters that act on a terminal: C0, C1 and bidirectional controls, line and paragraph separators, and the BOM. */
+/**
+ * Characters that act on a terminal: C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, and
+ * the BOM.
+ */
 export const ACTIVE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
-/** The same except for the line feed. */
+/** The same without the line feed. */
 export const ACTIVE_IN_LINES =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 
@@ -187,20 +194,21 @@ const ZERO = 48
 
 /** Checks by hand what `TIME` matches: compiling that long pattern takes longer than checking every time in a log. */
 export function isTime(text: string): boolean {
-  const isDay = isIn(text, 0, 0, 99) && isIn(text, 2, 0, 99) && text[4] === '-' && isIn(text, 5, 1, 12)
-  if (!isDay || text[7] !== '-' || !isIn(text, 8, 1, 31) || text[10] !== 'T') return false
-  if (!isClock(text, 11) || text[16] !== ':' || !isIn(text, 17, 0, 59)) return false
+  const isYear = isTwoDigits(text, 0, 0, 99) && isTwoDigits(text, 2, 0, 99)
+  if (!isYear || text[4] !== '-' || !isTwoDigits(text, 5, 1, 12)) return false
+  if (text[7] !== '-' || !isTwoDigits(text, 8, 1, 31) || text[10] !== 'T') return false
+  if (!isHourAndMinute(text, 11) || text[16] !== ':' || !isTwoDigits(text, 17, 0, 59)) return false
   const at = text[19] === '.' ? fractionEnd(text, 20) : 19
   if (text[at] === 'Z') return text.length === at + 1
-  return (text[at] === '+' || text[at] === '-') && isClock(text, at + 1) && text.length === at + 6
+  return (text[at] === '+' || text[at] === '-') && isHourAndMinute(text, at + 1) && text.length === at + 6
 }
 
-function isClock(text: string, at: number): boolean {
-  return isIn(text, at, 0, 23) && text[at + 2] === ':' && isIn(text, at + 3, 0, 59)
+function isHourAndMinute(text: string, at: number): boolean {
+  return isTwoDigits(text, at, 0, 23) && text[at + 2] === ':' && isTwoDigits(text, at + 3, 0, 59)
 }
 
 /** Whether the two characters at an index are digits that give a number from `least` to `most`. */
-function isIn(text: string, at: number, least: number, most: number): boolean {
+function isTwoDigits(text: string, at: number, least: number, most: number): boolean {
   if (!isDigit(text, at) || !isDigit(text, at + 1)) return false
   const number = (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
   return number >= least && number <= most

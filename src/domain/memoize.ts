@@ -4,7 +4,7 @@ export function memoize<S extends object, T>(compute: (subject: S) => T): (subje
   return (subject) => memoised(subject, 0)
 }
 
-/** Like `memoize`, for a function of a time as well. For each object only the result of the last time is kept. */
+/** Like `memoize`, for a function that also depends on a time. For each object, only the latest result is kept. */
 export function memoizeAt<S extends object, T>(compute: (subject: S, at: number) => T): (subject: S, at: number) => T {
   const cache = new WeakMap<S, { readonly at: number; readonly result: T }>()
   return (subject, at) => {

@@ -9,6 +9,7 @@ import type { Stage } from './runbook/runbook.ts'
  */
 export interface ProblemParams {
   // 2: usage or invalid input
+  /** `kind` is `conflict` if the flags in `detail` cannot be used together, else commander's code of the error. */
   usage: { detail: string; kind: string }
   'unknown-command': UnknownWord
   'unknown-option': UnknownWord
@@ -40,8 +41,10 @@ export interface ProblemParams {
   'bad-size': { given: string }
   'bad-duration': { given: string }
   'file-too-large': { path: string; bytes: number; limit: number }
+  /** A flag that applies only to the commands that a step offers. */
   'stray-flag': { flag: string }
   'open-quote': { given: string }
+  /** `count` is how many commands the step offers. */
   'no-command': { step: string; given: string; count: number }
   'bad-zone': UnknownWord
   'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
@@ -57,6 +60,7 @@ export interface ProblemParams {
   'bad-range': { given: string }
   'not-replayable': { given: string }
   'bad-link': { given: string }
+  /** A flag that does nothing without another. */
   'idle-flag': { flag: string; needs: string }
   'bad-assignment': { given: string; example: string }
   'bad-asset': { given: string }
@@ -64,7 +68,9 @@ export interface ProblemParams {
   'words-needed': { operation: string }
   'not-plannable': { type: string; plannable: string }
   'too-long': { bytes: number; limit: number }
+  /** `count` findings in a file: the `first` of them, its place, the excerpt of the file, and how to `mend` it. */
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
+  /** `without` is the flag that works without the template; null if there is none. */
   'bad-template': { place: string; first: string; mend: string; excerpt: string; without: string | null }
   'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
   'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string }
@@ -79,16 +85,19 @@ export interface ProblemParams {
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
   'bad-head': { given: string }
   'output-exists': { path: string }
+  /** Standard output could not be written. */
   'not-shown': { why: string }
   'output-not-a-file': { path: string }
   // 3: refused
   'missing-answer': { flag: string; what: string }
   /** `workspace` is where to create the contact list; null if that is not known. */
   'no-contacts': { workspace: string | null }
+  /** The lead was offered to somebody else (`to`) or to nobody (null). */
   'not-offered': { by: string; to: string | null; lead: string | null }
   /** `names` are what to pass instead, since the event alone starts no clock. */
   'no-clock-fits': { event: string; names: readonly string[] }
   'no-page-way': { people: readonly string[] }
+  /** `dueAt` is null if no rule requires the level. */
   'not-due': { level: string; dueAt: string | null }
   'drill-nothing-goes-out': { channel: string }
   'drill-no-answer': { person: string }
@@ -115,29 +124,37 @@ export interface ProblemParams {
   'evidence-gone': { file: string }
   'channel-unsafe': { channel: string; reason: string }
   'delivery-unknown': { channel: string; event: string }
-  /** `once` is the way they were reached, if the current way to send does not know about them. */
+  /** `once` is the transport that reached them, if another is set now, which has no record of them; else null. */
   'partly-sent': { channel: string; event: string; reached: number; once: string | null }
   'being-sent': { channel: string; path: string; holder: Holder | null }
+  /** The text states `number`, but the next notice on the channel is `now`. */
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
+  /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': { channel: string; stage: Stage; now: Stage }
+  /** `safety`: whether not even `--force` sends the texts. */
   'notice-errors': { codes: readonly string[]; safety: boolean }
   'editor-failed': { program: string; why: string }
   'no-chromium': { names: readonly string[] }
   'pdf-failed': { program: string; why: string }
   'pdf-to-terminal': Record<string, never>
   // 4: a log is damaged or incomplete
+  /** `declared`: whether what could be read declares the incident; `next` is the command to run after the repair. */
   damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
   'past-log-damaged': { file: string; line: number; why: Damage }
   'no-declaration': { id: string }
   'head-unknown': { head: string }
+  /** The file of a writer ends at `seq`, but this machine recorded it up to `kept`. */
   'log-behind': { id: string; writer: string; seq: number; kept: number }
+  /** The file of a writer ends at `seq`, but the event `by` of another had seen it up to `seen`. */
   'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
   'evidence-altered': { id: string; files: readonly string[] }
   'evidence-lost': { id: string; files: readonly string[] }
   'runbook-missing': { id: string; file: string; flaw: FileFlaw }
+  /** `path` is this machine's record of the log. */
   'log-missing': { id: string; writer: string; seq: number; path: string }
   // 5: not recorded
+  /** `uncut`: whether a partial write could not be removed again. */
   'not-recorded': { path: string; why: string; uncut?: boolean }
   'lock-timeout': { path: string; seconds: number; holder: Holder | null }
   'bad-lock': { path: string }
@@ -147,6 +164,7 @@ export interface ProblemParams {
   'page-not-recorded': { event: string; id: string; person: string; outcome: string; path: string; why: string }
   // 6: recorded, but something failed afterwards
   'command-failed': CommandRunParams
+  /** `left`: whether there is something to retry. */
   'delivery-failed': { what: readonly string[]; left: boolean }
   'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
@@ -156,6 +174,7 @@ export interface ProblemParams {
   'command-interrupted': CommandRunParams
   'page-interrupted': { what: readonly string[] }
   'delivery-interrupted': { what: readonly string[] }
+  /** `line` is the command that resumes; `lost`: whether an unfinished answer was discarded. */
   paused: { line: string; lost?: boolean }
   'no-answer': { line: string }
 }
@@ -183,6 +202,7 @@ export interface Holder {
   readonly foreign: boolean
   /** When it acquired the lock, as local date and time. */
   readonly since: string | null
+  /** Where the process is: on this machine, running or suspended; in another container; or on another machine. */
   readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
 }
 

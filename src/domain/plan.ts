@@ -3,9 +3,9 @@ import { RESOLVED, reached, type StepView, stepsOf, urgencyOf } from './incident
 import { URGENCIES } from './runbook/runbook.ts'
 
 /**
- * Returns the steps to do next, best first: overdue steps by due time, then steps that are unassigned or in progress,
- * then steps assigned to somebody. Ties are ordered by urgency for the halt type, with recurring steps that are not
- * overdue last, then by the manual. Steps of later phases are left out.
+ * Returns the unresolved steps of the current and earlier phases, in the order in which to do them: overdue steps by due
+ * time, then steps that are unassigned or in progress, then steps assigned to somebody. Ties are ordered by urgency for
+ * the halt type, with recurring steps that are not overdue last, then by the manual. `now` is in milliseconds.
  */
 export function plan(incident: Incident, now: number): StepView[] {
   const open = stepsOf(incident, now).filter(({ state, step }) => !RESOLVED.has(state) && reached(incident, step.phase))
@@ -25,6 +25,7 @@ function sortKeyOf(incident: Incident, view: StepView): number[] {
   ]
 }
 
+/** Compares two lists of equally many numbers: the first difference decides. */
 function compareKeys(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((order, x, i) => order || x - (b[i] as number), 0)
+  return a.reduce((order, number, i) => order || number - (b[i] as number), 0)
 }

@@ -21,6 +21,7 @@ import { LANGUAGES, type Language } from './runbook/runbook.ts'
 const updateInterval = either(span, oneOf(['on-change']))
 export type UpdateInterval = Guarded<typeof updateInterval>
 
+/** What one channel or severity sets instead of the general cadence. */
 const cadenceRule = shape(() => ({ first: optional(span), update: optional(updateInterval) }))
 export type CadenceRule = Guarded<typeof cadenceRule>
 
@@ -38,12 +39,16 @@ interface TransportSettings {
   readonly languages?: readonly Language[] | undefined
 }
 
-/** Settings of transports that connect to another machine. Paths are relative to the workspace. */
+/**
+ * Settings of transports that connect to another machine. Keys in `Env` name an environment variable, and keys in `File` a
+ * file, that contains the value. Paths are relative to the workspace.
+ */
 interface NetworkSettings extends TransportSettings {
   /** Additional CA certificates to trust, in PEM. */
   readonly caFile?: string | undefined
   /** Milliseconds. */
   readonly timeout?: number | undefined
+  /** Allows a connection to another machine without TLS. */
   readonly allowPlain?: boolean | undefined
 }
 
@@ -90,6 +95,7 @@ export interface WebhookSettings extends NetworkSettings {
   readonly authorizationFile?: string | undefined
   /** A JSON file with `{{placeholders}}` in its strings. */
   readonly body?: string | undefined
+  /** Allows a host that has only private addresses. */
   readonly allowPrivate?: boolean | undefined
 }
 
@@ -131,6 +137,7 @@ export const isSettings = shape(() => ({
   cadence,
   // The keys of each transport are checked when `halt.yaml` is read; settings in a log never send anything.
   channels: recordOf(isRecord as Guard<object> as Guard<ChannelSettings>),
+  /** The group of this machine that can read new incidents too; null if only their owner can. */
   share: nullable(shape(() => ({ group: text }))),
   /** Missing if the team has no vocabulary of its own. */
   words: optional(noticeWords),
@@ -151,7 +158,7 @@ export const DEFAULT_SETTINGS: Settings = {
   share: null,
 }
 
-/** Returns the cadence of a channel. Settings of the channel take precedence over those of the severity. */
+/** Returns the cadence of a channel: as set for the channel, else for the severity, else for all channels. */
 export function cadenceOf(cadence: Cadence, channel: string, severity: string | null): Required<CadenceRule> {
   const bySeverity = severity === null ? undefined : cadence.severities[severity]
   const byChannel = cadence.channels[channel]

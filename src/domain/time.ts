@@ -1,4 +1,7 @@
-/** Computed without `Intl.DateTimeFormat`, as is UTC: creating one takes as long as the rest of start-up. */
+/**
+ * The default zone. Its offset and that of UTC are found without an `Intl.DateTimeFormat`, which takes as long to create as
+ * the rest of start-up.
+ */
 export const TOKYO = 'Asia/Tokyo'
 const TOKYO_OFFSET = 9 * 3_600_000
 /** The offset of Japan has not changed since then. */
@@ -35,12 +38,12 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** Parses `90s`, `10m`, `1h30m` or `2d` to milliseconds; null if the text is not a duration. */
+/** Parses a duration such as `90s`, `1h30m` or `2d` to milliseconds; null if the text is not one. */
 export function parseDuration(text: string): number | null {
   const compact = text.replaceAll(' ', '')
   const parts = compact.match(/\d+[smhd]/g)
   if (parts === null || parts.join('') !== compact) return null
-  return parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * (UNITS[part.slice(-1)] as number), 0)
+  return parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * (MS_PER_UNIT[part.slice(-1)] as number), 0)
 }

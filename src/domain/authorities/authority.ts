@@ -1,26 +1,26 @@
 import { arrayOf, boolean, type Guarded, integer, nullable, oneOf, plain, recordOf, shape, word } from '../guard.ts'
 import { type Bilingual, bilingual } from '../runbook/runbook.ts'
 
-/** Hours are absolute; days and months are calendar days and months in the incident's time zone. */
+/** The units of a period. Days and months are calendar days and months in the incident's time zone. */
 export const SPAN_UNITS = ['hours', 'days', 'months'] as const
 
-/** A date this many hours, days or months ahead can still be represented. */
+/** The longest period, in any unit. `Date` can still represent a time that many months ahead. */
 export const MAX_COUNT = 10_000
 
-const authoritySpan = shape(() => ({ unit: oneOf(SPAN_UNITS), count: integer(0, MAX_COUNT) }))
-export type Period = Guarded<typeof authoritySpan>
+const period = shape(() => ({ unit: oneOf(SPAN_UNITS), count: integer(0, MAX_COUNT) }))
+export type Period = Guarded<typeof period>
 
-/** One deadline: a span after an event, or after the latest report of another filing. */
+/** One deadline: a period after an event, or after the latest submission of another filing. */
 const rule = shape(() => ({
   /** The authority's event that it counts from; null if it counts from a filing. */
   from: nullable(word),
   /** The id of the filing that it counts from. */
   after: nullable(word),
   /** Null if it is due at once, or if only `before` states the deadline. */
-  within: nullable(authoritySpan),
-  /** The later end, if the deadline is stated as a range; the earlier end, `within`, counts. */
-  latest: nullable(authoritySpan),
-  /** The deadline in words, if no span states it. */
+  within: nullable(period),
+  /** The longer period, if the deadline is stated as a range; the shorter one counts. */
+  latest: nullable(period),
+  /** The deadline in words, if no period states it. */
   before: nullable(bilingual),
   /** It counts only once this event has occurred. */
   when: nullable(word),
@@ -29,7 +29,7 @@ const rule = shape(() => ({
 }))
 export type Rule = Guarded<typeof rule>
 
-/** A report that an authority requires; the earliest deadline of its rules counts. */
+/** A report that an authority requires. The earliest deadline that its rules give counts. */
 const filing = shape(() => ({
   /** Unique across authorities: `eu-dora-initial`. */
   id: word,
@@ -46,13 +46,13 @@ export const isAuthority = shape(() => ({
   verify: boolean,
   /** When it was written or last reviewed: YYYY-MM-DD. */
   reviewed: plain,
-  /** The events that its deadlines count from. */
+  /** The events that its deadlines count from, by id. The first is the one that its name alone starts. */
   events: recordOf(bilingual),
   filings: arrayOf(filing),
 }))
 export type Authority = Guarded<typeof isAuthority>
 
-/** What can fill a field of a form, besides facts. */
+/** What can fill a field of an authority's form, besides facts. */
 export const FORM_PARTS = [
   'organisation',
   'times',
@@ -77,9 +77,9 @@ export interface KnownAuthority {
   readonly authority: Authority
   /** Halt types to which it may apply; null for all. */
   readonly types: readonly string[] | null
-  /** It is proposed once one of these facts is known; at once if empty. */
+  /** It is proposed once one of these facts is known; if there are none, at once. */
   readonly facts: readonly string[]
-  /** Whether its clocks are started by its own name only, since somebody has to judge whether it applies. */
+  /** Whether only its own name starts its clocks, since somebody has to judge whether it applies. */
   readonly byName: boolean
   /** Who and what it applies to. */
   readonly condition: Bilingual

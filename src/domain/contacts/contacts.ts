@@ -17,7 +17,10 @@ export interface ContactMethod {
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Day = (typeof DAYS)[number]
 
-/** `from` and `to` are minutes since midnight in the time zone; the hours span midnight if `to` is not after `from`. */
+/**
+ * Working hours. `from` and `to` are minutes since midnight in the time zone. If `to` is not after `from`, they end on the
+ * day after each of `days`.
+ */
 export interface Hours {
   readonly days: readonly Day[]
   readonly from: number
@@ -27,9 +30,9 @@ export interface Hours {
 
 export interface Person {
   readonly languages: readonly Language[]
-  /** Empty if they can be called at any time. */
+  /** When they work. Empty if they can be called at any time. */
   readonly hours: readonly Hours[]
-  /** In the order in which they are tried. */
+  /** The ways to reach them, in the order in which they are tried. */
   readonly reach: readonly ContactMethod[]
 }
 

@@ -2,14 +2,14 @@ import type { Span } from '../report/history.ts'
 import { offsetAt } from '../time.ts'
 import { DAYS, type Day, type Hours } from './contacts.ts'
 
-/** A weekly gap in cover, at the same time on each of its days. Minutes since midnight, in the zone. */
+/** A weekly gap in cover, at the same time on each of its days. `from` and `to` are minutes since midnight. */
 export interface CoverageGap {
   /** The days on which it begins. */
   readonly days: readonly Day[]
   readonly from: number
-  /** 1440 is the midnight at the end of the day. */
+  /** 1440 at most: the midnight at the end of the day. */
   readonly to: number
-  /** How many days later it ends. */
+  /** How many days after the day on which it begins it ends. */
   readonly endsDaysLater: number
 }
 
@@ -19,24 +19,25 @@ const DAY = 24 * HOUR
 const WEEK = 7 * DAY
 
 /**
- * Returns when none of these people works in the week that begins at `now`, in the order of the week. Each person is given
- * by their working hours, and always works if they have none. DST changes in that week are taken into account.
+ * Returns when nobody works in the week that begins at `now` (ms), with times in the zone, from Monday on. `hoursOf` has the
+ * working hours of each person; a person without any always works. DST changes in that week are taken into account.
  */
-export function weeklyGaps(people: readonly (readonly Hours[])[], now: number, zone: string): CoverageGap[] {
+export function weeklyGaps(hoursOf: readonly (readonly Hours[])[], now: number, zone: string): CoverageGap[] {
   const offset = (ms: number) => offsetAt(ms, zone)
   const from = Math.floor(now / MINUTE) * MINUTE
   const to = from + WEEK + offset(from) - offset(from + WEEK)
-  const gaps = uncoveredSpans(people, { from, to })
+  const gaps = uncoveredSpans(hoursOf, { from, to })
   const [first, last] = [gaps[0], gaps.at(-1)]
+  // A gap at the end of the week goes on at its beginning, since every week is taken to be like this one.
   const wraps = first !== undefined && last !== undefined && first !== last && first.from === from && last.to === to
   const joined = wraps ? [...gaps.slice(1, -1), { from: last.from, to: last.to + first.to - first.from }] : gaps
   return inOrder(grouped(joined.map((span) => toWeeklyGap(span, offset))))
 }
 
-/** Returns the spans of `within` in which none of these people works; `to` is exclusive. */
-export function uncoveredSpans(people: readonly (readonly Hours[])[], within: Span): Span[] {
-  if (people.some((hours) => hours.length === 0)) return []
-  const covered = people.flat().flatMap((hours) => workedIn(hours, within))
+/** Returns the spans of `within` in which nobody works, given the working hours of each person; `to` is exclusive. */
+export function uncoveredSpans(hoursOf: readonly (readonly Hours[])[], within: Span): Span[] {
+  if (hoursOf.some((hours) => hours.length === 0)) return []
+  const covered = hoursOf.flat().flatMap((hours) => workedIn(hours, within))
   const gaps: Span[] = []
   let coveredTo = within.from
   for (const { from, to } of covered.sort((a, b) => a.from - b.from)) {
@@ -46,6 +47,7 @@ export function uncoveredSpans(people: readonly (readonly Hours[])[], within: Sp
   return coveredTo < within.to ? [...gaps, { from: coveredTo, to: within.to }] : gaps
 }
 
+/** Returns the spans of `within` that lie in these working hours. */
 function workedIn({ days, from, to, timezone }: Hours, within: Span): Span[] {
   const end = from < to ? to : to + DAY / MINUTE
   return partsByOffset(timezone, within).flatMap((part) => {
@@ -79,7 +81,7 @@ function partsByOffset(zone: string, { from, to }: Span): (Span & { readonly off
   return [...parts, { from: partFrom, to, offset: offset(partFrom) }]
 }
 
-/** Finds the minute at which the offset changes between `from` and `to`. */
+/** Finds the minute between `from` and `to` at which the offset changes, by binary search. */
 function changeIn(offset: (ms: number) => number, from: number, to: number): number {
   let [before, after] = [from, to]
   while (after - before > MINUTE) {
@@ -95,6 +97,7 @@ function weekdayOf(day: number): Day {
   return DAYS[(((day + 3) % 7) + 7) % 7] as Day
 }
 
+/** Converts a span to days of the week and times of day. */
 function toWeeklyGap({ from, to }: Span, offset: (ms: number) => number): CoverageGap {
   const [begin, end] = [from + offset(from), to + offset(to)]
   const [first, last] = [Math.floor(begin / DAY), Math.ceil(end / DAY) - 1]
@@ -106,25 +109,25 @@ function toWeeklyGap({ from, to }: Span, offset: (ms: number) => number): Covera
   }
 }
 
-/** Groups gaps that are the same on several days; a gap of more than one night stays on its own. */
-function grouped(all: readonly CoverageGap[]): CoverageGap[] {
+/** Groups gaps that are the same on several days. A gap that ends two or more days later is not grouped. */
+function grouped(gaps: readonly CoverageGap[]): CoverageGap[] {
   const groups = new Map<string, CoverageGap>()
-  for (const one of all) {
-    const key = [one.from, one.to, one.endsDaysLater, one.endsDaysLater > 1 ? one.days : ''].join()
-    const days = [...(groups.get(key)?.days ?? []), ...one.days].sort((a, b) => DAYS.indexOf(a) - DAYS.indexOf(b))
-    groups.set(key, { ...one, days })
+  for (const gap of gaps) {
+    const key = [gap.from, gap.to, gap.endsDaysLater, gap.endsDaysLater > 1 ? gap.days : ''].join()
+    const days = [...(groups.get(key)?.days ?? []), ...gap.days].sort((a, b) => DAYS.indexOf(a) - DAYS.indexOf(b))
+    groups.set(key, { ...gap, days })
   }
   return [...groups.values()]
 }
 
-function inOrder(all: readonly CoverageGap[]): CoverageGap[] {
-  const place = ({ days, from }: CoverageGap) => DAYS.indexOf(days[0] as Day) * (DAY / MINUTE) + from
-  return [...all].sort((a, b) => place(a) - place(b))
+function inOrder(gaps: readonly CoverageGap[]): CoverageGap[] {
+  const minuteOfWeek = ({ days, from }: CoverageGap) => DAYS.indexOf(days[0] as Day) * (DAY / MINUTE) + from
+  return [...gaps].sort((a, b) => minuteOfWeek(a) - minuteOfWeek(b))
 }
 
 /** Returns whether a person works at `now`, in milliseconds since the epoch; without hours they always do. */
 export function isWorking(hours: readonly Hours[], now: number): boolean {
-  return hours.length === 0 || hours.some((one) => covers(one, now))
+  return hours.length === 0 || hours.some((shift) => covers(shift, now))
 }
 
 function covers({ days, from, to, timezone }: Hours, now: number): boolean {

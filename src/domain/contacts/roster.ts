@@ -1,14 +1,15 @@
 import { arrayOf, type Guarded, nullable, oneOf, optional, recordOf, shape, span, word } from '../guard.ts'
 import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 
-/** When an escalation level is due: all given conditions must hold. */
+/** When an escalation level is due: once all conditions that are given hold. */
 const condition = shape(() => ({
   /** This severity, or a worse one. */
   severity: optional(oneOf(SEVERITIES)),
+  /** One of these halt types. */
   types: optional(arrayOf(word)),
-  /** Milliseconds since the halt was declared. */
+  /** Milliseconds since the halt was declared or, after a reopening, since that. */
   after: optional(span),
-  /** Milliseconds for which a call has gone unanswered. */
+  /** Milliseconds for which nobody in the level below, or for the lowest level in a department, has answered a call. */
   unanswered: optional(span),
 }))
 export type Condition = Guarded<typeof condition>
@@ -43,10 +44,10 @@ export const isRoster = shape(() => ({
 }))
 export type Roster = Guarded<typeof isRoster>
 
-/** The incident lead, where the flow begins. */
+/** The incident lead, with whom the contact flow begins. */
 export const LEAD = 'lead'
 
-/** Returns the people that a name in the flow or in a level stands for, in calling order. */
+/** Returns the people that a name in the flow or in a level stands for, in calling order; none for an unknown name. */
 export function peopleOf({ departments, people }: Roster, name: string): readonly string[] {
   if (Object.hasOwn(departments, name)) return departments[name] as readonly string[]
   return Object.hasOwn(people, name) ? [name] : []

@@ -12,6 +12,7 @@ export type ActionIntent =
       /** The prevention fact that this action implements. */
       readonly serves?: string
     } & GivenTime)
+  /** Sets the owner or the due date, or both. */
   | ({
       readonly kind: 'change-action'
       readonly action: string
@@ -20,7 +21,7 @@ export type ActionIntent =
     } & GivenTime)
   | ({ readonly kind: 'finish-action'; readonly action: string; readonly note?: string } & GivenTime)
 
-/** Decides on follow-ups, which also change after the incident is closed (manual 4.4, 5.1). */
+/** Decides on follow-ups, which can also be added and changed after closing (manual 4.4, 5.1). */
 export function decideAction({ incident }: Situation, intent: ActionIntent): Decision {
   const when = givenTime(intent)
   if (intent.kind === 'add-action') {
@@ -33,14 +34,14 @@ export function decideAction({ incident }: Situation, intent: ActionIntent): Dec
       data: { text, owner, due, ...(serves !== undefined && { serves }) },
     })
   }
-  const action = incident.actions.find((a) => a.id === intent.action)
+  const action = incident.actions.find(({ id }) => id === intent.action)
   if (action === undefined) return problem('unknown-action', { given: intent.action })
   if (intent.kind === 'finish-action') {
     if (action.doneAt !== null) return unchanged(`action done ${action.id}`)
     const note = intent.note === undefined ? {} : { note: intent.note }
     return accept({ type: 'action.done', ...when, data: { action: action.id, ...note } })
   }
-  const changes = changesOf(action, intent)
+  const changes = changedFields(action, intent)
   if (Object.keys(changes).length === 0) return unchanged(`action change ${action.id}`)
   return accept({ type: 'action.changed', ...when, data: { action: action.id, ...changes } })
 }
@@ -50,7 +51,10 @@ function preventionFacts({ facts }: Runbook): string[] {
   return Object.keys(facts).filter((fact) => facts[fact]?.report?.part === 'prevention')
 }
 
-function changesOf(action: Action, { owner, due }: { owner?: string; due?: string }): { owner?: string; due?: string } {
+function changedFields(
+  action: Action,
+  { owner, due }: { owner?: string; due?: string },
+): { owner?: string; due?: string } {
   return {
     ...(owner !== undefined && owner !== action.owner && { owner }),
     ...(due !== undefined && due !== action.due && { due }),

@@ -20,10 +20,17 @@ export type CallIntent =
 export function decideCall(situation: Situation, intent: CallIntent): Decision {
   const { roster } = situation.incident.settings
   if (roster === undefined) return problem('no-contacts', { workspace: null })
-  return intent.kind === 'call' ? call(situation, intent, roster) : escalate(situation, intent)
+  return intent.kind === 'call' ? recordCalls(situation, intent, roster) : escalate(situation, intent)
 }
 
-function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { people, departments }: Roster): Decision {
+/**
+ * Records calls. To record again that somebody answered changes nothing, unless a level raised since then waits for them.
+ */
+function recordCalls(
+  situation: Situation,
+  intent: CallIntent & { kind: 'call' },
+  { people, departments }: Roster,
+): Decision {
   const { incident, lifecycle, context } = situation
   const unanswered = levelsOf(incident, lifecycle, context.now).filter(
     ({ raised, party }) => raised !== null && party.reached === null,
@@ -34,18 +41,18 @@ function call(situation: Situation, intent: CallIntent & { kind: 'call' }, { peo
       if (!Object.hasOwn(people, person))
         return problem('unknown-person', { given: person, allowed: Object.keys(people) })
       const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
-      const isAwaited = unanswered.some(({ party }) => party.calls.some((one) => one.person === person))
+      const isAwaited = unanswered.some(({ party }) => party.calls.some((call) => call.person === person))
       if (state === 'reached' && isReached && !isAwaited) return unchanged(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
       const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
-      const completed = state === 'reached' ? completedNotifySteps(situation, departments, person, intent) : []
-      return accept({ type, ...givenTime(intent), data }, ...completed)
+      const doneSteps = state === 'reached' ? notifyStepsDone(situation, departments, person, intent) : []
+      return accept({ type, ...givenTime(intent), data }, ...doneSteps)
     }),
   )
 }
 
-/** Reaching a person completes the open steps that notify their department (manual 2.3). */
-function completedNotifySteps(
+/** Returns the `step.done` events of the open steps that notify a department of this person (manual 2.3). */
+function notifyStepsDone(
   situation: Situation,
   departments: Roster['departments'],
   person: string,
@@ -84,9 +91,10 @@ export type PageIntent =
   | { readonly kind: 'page'; readonly pages: readonly PageRequest[] }
   | { readonly kind: 'deliver-page'; readonly data: EventData['page.delivered'] }
 
-/** A page about to be sent; with `ifNext` only if the person is the next to call. */
+/** A page about to be sent. */
 export interface PageRequest {
   readonly data: EventData['page.intended']
+  /** Whether it is sent only if the person is still the next to call. */
   readonly ifNext: boolean
 }
 
@@ -94,7 +102,7 @@ export const pages = {
   page(situation: Situation, { pages }: PageIntent & { kind: 'page' }): Decision {
     const { roster } = situation.incident.settings
     if (roster === undefined) return problem('no-contacts', { workspace: null })
-    return allOrNone(pages.map((paging) => intendPage(situation, roster, paging)))
+    return allOrNone(pages.map((request) => intendPage(situation, roster, request)))
   },
   'deliver-page'({ incident }: Situation, { data }: PageIntent & { kind: 'deliver-page' }): Decision {
     const page = incident.pages.find(({ event }) => event === data.page)
@@ -103,7 +111,7 @@ export const pages = {
   },
 }
 
-/** Skips a person who has answered meanwhile or, with `ifNext`, is no longer the next to call. */
+/** Changes nothing if the person has answered meanwhile or, with `ifNext`, is no longer the next to call. */
 function intendPage(situation: Situation, roster: Roster, { data, ifNext }: PageRequest): Decision {
   const { incident, lifecycle, context } = situation
   const { person } = data
@@ -111,13 +119,15 @@ function intendPage(situation: Situation, roster: Roster, { data, ifNext }: Page
     return problem('unknown-person', { given: person, allowed: Object.keys(roster.people) })
   const party = partyFor(situation, data)
   const call =
-    party?.calls.find((one) => one.person === person) ??
+    party?.calls.find((candidate) => candidate.person === person) ??
     callOf(incident, roster, person, { since: lifecycle.current.order, now: context.now })
+  // Somebody outside the contact flow has no party, so nobody comes before them.
   const isNext = party === undefined || party.next === person
   if (call.state === 'reached' || (ifNext && !isNext)) return unchanged(`contacts page ${person}`)
   return accept({ type: 'page.intended', data })
 }
 
+/** Returns the level or department that somebody is paged for, or the person themselves if they are in the contact flow. */
 function partyFor(
   { incident, lifecycle, context }: Situation,
   { person, level, department }: EventData['page.intended'],

@@ -19,7 +19,7 @@ export type CorrectionIntent =
       readonly reason: string
     }
 
-/** Event types whose text can be corrected. Values are not corrected: they are set again. */
+/** Event types whose text can be corrected. A value is not corrected, but set again. */
 const TEXT_CORRECTABLE = new Set([
   'note.added',
   'step.begun',
@@ -32,13 +32,16 @@ const TEXT_CORRECTABLE = new Set([
   'authority.reported',
   'action.added',
 ])
-/** Event types whose time cannot be corrected, since it does not depend on that event alone. */
+/**
+ * Event types whose time cannot be corrected. When the halt began is the fact `started-at`, which is set instead. The
+ * others happen at the moment of recording.
+ */
 const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
 
-/** Changes of phase, which cannot precede the start. `phase.advanced` can, since it is the start of a planned halt. */
+/** Changes of phase that cannot precede the start. `phase.advanced` can, since with it a planned halt starts. */
 const PHASE_CHANGES = new Set(['scope.lifted', 'incident.reopened', 'incident.closed'])
 
-/** Returns whether the time or the text of events of this type can be corrected. */
+/** Whether events of this type can be corrected: their time, and of some types the text too. */
 export function isCorrectable(type: string): boolean {
   return !TIME_FIXED.has(type)
 }
@@ -49,8 +52,9 @@ function undo({ incident, context }: Situation, intent: CorrectionIntent & { kin
   if (intent.target === null) {
     const latest = undoableWrites(incident)
       .filter((w) => w.by === context.by && !w.undone)
-      .reduce<Write<unknown> | null>((a, b) => (a === null || b.order >= a.order ? b : a), null)
-    if (latest === null) return problem('nothing-to-undo', { by: context.by })
+      .sort((a, b) => a.order - b.order)
+      .at(-1)
+    if (latest === undefined) return problem('nothing-to-undo', { by: context.by })
     return accept({ type: 'event.undone', data: { event: latest.event, reason: intent.reason } })
   }
   const event = nameOf(intent.target)
@@ -61,8 +65,8 @@ function undo({ incident, context }: Situation, intent: CorrectionIntent & { kin
 }
 
 /**
- * Returns the writes that can be undone: steps, facts, scope, phases, hand-overs, hypotheses, calls, channel marks and
- * finished follow-ups. Declaring and closing an incident cannot be undone.
+ * Returns the writes of events that can be undone, including those that were undone. Every event that writes to a register
+ * can be undone, except the declaration and the closing of an incident.
  */
 export function undoableWrites(incident: Incident): Write<unknown>[] {
   const isFinal = (w: Write<unknown>) =>
@@ -76,8 +80,8 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
   if (intent.at !== undefined && TIME_FIXED.has(type)) return problem('not-correctable', { event, type, field: 'at' })
   if (intent.text !== undefined && !TEXT_CORRECTABLE.has(type))
     return problem('not-correctable', { event, type, field: 'text' })
-  const early = PHASE_CHANGES.has(type) ? beforeStartProblem(situation, intent) : null
-  if (early !== null) return early
+  const refusal = PHASE_CHANGES.has(type) ? beforeStartProblem(situation, intent) : null
+  if (refusal !== null) return refusal
   const changes = {
     ...(intent.at !== undefined && { at: intent.at }),
     ...(intent.text !== undefined && { text: intent.text }),

@@ -5,21 +5,23 @@ import type { Claim, Draft, Force } from '../log/event.ts'
 import { type Problem, problem } from '../outcome.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
-/** The context of a decision besides the incident: who acts, and the time in milliseconds and in ISO 8601. */
+/** Who acts, and when: `now` in milliseconds, `recordedAt` the same time in ISO 8601. */
 export interface DecisionContext {
   readonly by: string
   readonly now: number
   readonly recordedAt: string
 }
 
-/** The events to record, and what already holds and therefore records nothing. */
 export interface Accepted {
+  /** The events to record. */
   readonly events: readonly Draft[]
+  /** What already holds, so that nothing is recorded for it: in the words of a command, such as `done 2.1-logs`. */
   readonly already: readonly string[]
 }
 
 export type Decision = Accepted | Problem
 
+/** Whether something is a problem rather than a result: only problems have a `code`. */
 export function isProblem(outcome: object): outcome is Problem {
   return 'code' in outcome
 }
@@ -28,6 +30,7 @@ export function accept(...events: readonly Draft[]): Accepted {
   return { events, already: [] }
 }
 
+/** Accepts an intent that changes nothing, since what it states already holds. */
 export function unchanged(...already: readonly string[]): Accepted {
   return { events: [], already }
 }
@@ -44,22 +47,24 @@ export function allOrNone(decisions: Iterable<Decision>): Decision {
   return { events, already }
 }
 
-/** When it happened, if the operator gave a time; ISO 8601. */
 export interface GivenTime {
+  /** When it happened, in ISO 8601, if the operator gave a time. */
   readonly at?: string
 }
 
+/** Returns only the time of an intent, as a field of the event. */
 export function givenTime(intent: GivenTime): GivenTime {
   return intent.at === undefined ? {} : { at: intent.at }
 }
 
+/** What a decision depends on besides the intent. */
 export interface Situation {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
   readonly context: DecisionContext
 }
 
-/** Returns `before-start` if the given time precedes the start of the halt. */
+/** Returns the problem `before-start` if a time was given and precedes the start of the halt; else null. */
 export function beforeStartProblem(situation: Situation, intent: GivenTime): Problem | null {
   if (intent.at === undefined) return null
   const { startedAt } = situation.lifecycle
@@ -67,6 +72,7 @@ export function beforeStartProblem(situation: Situation, intent: GivenTime): Pro
   return problem('before-start', { at: intent.at, startedAt })
 }
 
+/** The stage and number of the next notice on a channel. */
 export interface Numbered {
   readonly channel: string
   readonly stage: Stage
@@ -75,30 +81,34 @@ export interface Numbered {
 
 /**
  * Returns stage and number of the next notice on each of these channels. Notices of one stage that go out together share
- * a number: the highest of their next numbers.
+ * a number: the highest of their next numbers. `given` is the stage for all channels; without it each has its next one.
  */
 export function numberNotices(
   { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
   channels: readonly string[],
   given?: Stage,
 ): Numbered[] {
-  const single = [...new Set(channels)].map((channel) => {
+  const separate = [...new Set(channels)].map((channel) => {
     const stage = given ?? nextStage(incident, lifecycle, channel)
     return { channel, stage, number: nextNumber(incident, lifecycle, channel, stage) }
   })
-  return single.map(({ channel, stage }) => {
-    const numbers = single.filter((other) => other.stage === stage).map((other) => other.number)
-    return { channel, stage, number: numbers.reduce((a, b) => ((b ?? 0) > (a ?? 0) ? b : a)) }
+  return separate.map(({ channel, stage }) => {
+    const numbers = separate.flatMap((other) => (other.stage === stage ? (other.number ?? []) : []))
+    return { channel, stage, number: numbers.length === 0 ? null : Math.max(...numbers) }
   })
 }
 
-/** A reason to override findings, an unsafe channel or an unknown outcome; `open` are the codes that it overrides. */
+/** What the operator gives so that a notice is recorded or sent in spite of findings. */
 export interface Override {
+  /** The reason to override findings, an unsafe channel or an unknown outcome. */
   readonly force?: string
+  /** The codes of the findings. */
   readonly open?: readonly string[]
+  /** The evidence for what the notice claims, such as that assets are safe. */
   readonly claim?: Claim
 }
 
+/** Returns an override as fields of an event. A reason that overrides nothing is left out. */
 export function overrideFields({ force, open = [], claim }: Override): {
   readonly claim?: Claim
   readonly forced?: Force

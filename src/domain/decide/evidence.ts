@@ -1,6 +1,6 @@
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import { outcomeUnknown } from '../incident/incident.ts'
-import type { Attachment, EventData, Kept } from '../log/event.ts'
+import type { Attachment, Draft, EventData, Kept } from '../log/event.ts'
 import { problem } from '../outcome.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
@@ -19,32 +19,33 @@ export interface HypothesisChange {
   readonly discards?: string
 }
 
-/** A piece of evidence to remove, and what was found in its place if the file is not intact. */
+/** A piece of evidence to remove, and its state if the file is not intact. */
 export type Removal = Omit<EventData['evidence.removed'], 'reason'>
 
 export const evidence = {
   note,
   'private-note': (_: Situation, intent: EvidenceIntent & { kind: 'private-note' }) =>
-    accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attached(intent) } }),
+    accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attachedField(intent) } }),
   'start-command': (_: Situation, { data }: EvidenceIntent & { kind: 'start-command' }) =>
     accept({ type: 'command.started', data }),
   'end-command': endCommand,
   'settle-command': settleCommand,
-  'remove-evidence': remove,
+  'remove-evidence': removeEvidence,
 }
 
 function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
   const { text, hypothesis = false, discards } = intent
-  const known = hypothesesOf(incident)
-  const found = known.find((h) => h.event === discards)
-  if (discards !== undefined && found === undefined)
-    return problem('unknown-hypothesis', { given: discards, allowed: known.map((h) => h.event) })
-  if (found?.discarded) return unchanged(`note --discards ${found.event}`)
-  const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
-  return accept({ type: 'note.added', ...givenTime(intent), data: { text, ...attached(intent), ...thought } })
+  const hypotheses = hypothesesOf(incident)
+  const discarded = hypotheses.find(({ event }) => event === discards)
+  if (discards !== undefined && discarded === undefined)
+    return problem('unknown-hypothesis', { given: discards, allowed: hypotheses.map(({ event }) => event) })
+  if (discarded?.discarded) return unchanged(`note --discards ${discarded.event}`)
+  const change = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
+  return accept({ type: 'note.added', ...givenTime(intent), data: { text, ...attachedField(intent), ...change } })
 }
 
-function attached({ attached = [] }: { readonly attached?: readonly Attachment[] }): {
+/** Returns the attachments as a field of an event, which has it only if there are any. */
+function attachedField({ attached = [] }: { readonly attached?: readonly Attachment[] }): {
   readonly attached?: readonly Attachment[]
 } {
   return attached.length === 0 ? {} : { attached }
@@ -58,23 +59,23 @@ function endCommand({ incident }: Situation, { data }: EvidenceIntent & { kind: 
 
 function settleCommand({ incident }: Situation, intent: EvidenceIntent & { kind: 'settle-command' }): Decision {
   const { command, words } = intent
-  const found = incident.commands.find((c) => c.event === command)
-  if (found === undefined) return problem('unknown-event', { given: command })
-  return outcomeUnknown(found)
+  const run = incident.commands.find((c) => c.event === command)
+  if (run === undefined) return problem('unknown-event', { given: command })
+  return outcomeUnknown(run)
     ? accept({ type: 'command.settled', data: { command, words } })
     : unchanged(`exec ${command}`)
 }
 
-function remove({ incident }: Situation, intent: EvidenceIntent & { kind: 'remove-evidence' }): Decision {
+function removeEvidence({ incident }: Situation, intent: EvidenceIntent & { kind: 'remove-evidence' }): Decision {
   const { removals, reason } = intent
   const already: string[] = []
-  const events = []
+  const events: Draft[] = []
   for (const [file, removal] of new Map(removals.map((removal) => [removal.file, removal]))) {
-    const found = incident.evidence.find((e) => e.file === file)
-    if (found === undefined && !removal.leftover)
+    const piece = incident.evidence.find((e) => e.file === file)
+    if (piece === undefined && !removal.leftover)
       return problem('unknown-evidence', { given: file, allowed: incident.evidence.map((e) => e.file) })
-    if (found?.removed || incident.discarded.has(file)) already.push(`evidence remove ${file}`)
-    else events.push({ type: 'evidence.removed' as const, data: { ...removal, reason } })
+    if (piece?.removed || incident.discarded.has(file)) already.push(`evidence remove ${file}`)
+    else events.push({ type: 'evidence.removed', data: { ...removal, reason } })
   }
-  return events.length === 0 ? unchanged(...already) : { events, already }
+  return { events, already }
 }

@@ -14,24 +14,24 @@ export type FilingIntent =
       readonly note?: string
     } & GivenTime)
 
-/** Also works after closing, since deadlines of authorities outlast the halt. */
+/** Both are allowed after closing too, since deadlines of authorities outlast the halt. */
 export const filings = {
   'start-clocks': (situation: Situation, intent: FilingIntent & { kind: 'start-clocks' }) =>
     allOrNone(intent.starts.map((start) => startClock(situation, start, intent))),
-  'report-to': report,
+  'report-to': recordReport,
 }
 
-/** Does not restart a running clock: its time can be corrected, or it can be undone first. */
+/** Changes nothing if the clock has been started: its time can be corrected, or its start be undone. */
 function startClock({ incident }: Situation, { authority, event, filing }: Start, when: GivenTime): Decision {
   return lastClockStart(incident, authority, event, filing) === undefined
     ? accept({ type: 'clock.started', ...givenTime(when), data: { authority, event, filing } })
     : unchanged(`clock start ${filing ?? authority.id}:${event}`)
 }
 
-/** Records a report; one filing may be reported several times, but not twice under the same reference. */
-function report({ incident }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
+/** Records a report to an authority. A filing may be reported several times, but only once under each reference. */
+function recordReport({ incident }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
   const { authority, filing, ref, note } = intent
-  const isReported = register(incident, `filed:${filing}`).some((w) => !w.undone && ref !== null && w.value.ref === ref)
+  const isReported = ref !== null && register(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref)
   if (isReported) return unchanged(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
   return accept({ type: 'authority.reported', ...givenTime(intent), data })

@@ -9,20 +9,25 @@ export type HandoverIntent =
 
 export const handovers = { 'offer-lead': offerLead, 'accept-lead': acceptLead }
 
-/** Replaces an open offer. Changes nothing if the person already has the offer or, without an offer, the lead. */
+/**
+ * Offers the lead; this replaces an open offer. Changes nothing if the person already has the offer or, without an offer,
+ * leads.
+ */
 function offerLead({ incident }: Situation, intent: HandoverIntent & { kind: 'offer-lead' }): Decision {
   const { to, note } = intent
   const { roster } = incident.settings
   const openOffer = offerOf(incident)
-  const holder = openOffer?.to ?? leadOf(incident)
-  if (holder !== null && isSamePerson(roster, holder, to)) return unchanged(`handover --to ${to}`)
+  const offeredOrLeading = openOffer?.to ?? leadOf(incident)
+  if (offeredOrLeading !== null && isSamePerson(roster, offeredOrLeading, to)) return unchanged(`handover --to ${to}`)
   return accept({ type: 'handover.offered', ...givenTime(intent), data: { to, ...(note !== undefined && { note }) } })
 }
 
+/** Makes the acting operator the lead: by an offer to them, or else for a reason. */
 function acceptLead({ incident, context }: Situation, intent: HandoverIntent & { kind: 'accept-lead' }): Decision {
   const { roster } = incident.settings
   const openOffer = offerOf(incident)
   const lead = leadOf(incident)
+  // Compared exactly: whoever leads under another of their names may take over under this one, for a reason.
   if (openOffer === null && lead === context.by) return unchanged('handover --accept')
   const isOffered = openOffer !== null && isSamePerson(roster, openOffer.to, context.by)
   const { reason } = intent

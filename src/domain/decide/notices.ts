@@ -29,6 +29,7 @@ export type NoticeIntent =
       readonly next: string | null
     } & GivenTime &
       Override)
+  /** Promises when the next report comes. */
   | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & GivenTime)
   | {
       readonly kind: 'mark-channel'
@@ -37,7 +38,7 @@ export type NoticeIntent =
       readonly reason: string
     }
 
-export const notices = { posted: post, promise, 'mark-channel': mark }
+export const notices = { posted: recordPosted, promise, 'mark-channel': markChannels }
 
 function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' }): Decision {
   const drafts = [...new Set(intent.channels)].map(
@@ -46,7 +47,8 @@ function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' 
   return unknownChannel(situation, intent.channels) ?? accept(...drafts)
 }
 
-function post(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): Decision {
+function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): Decision {
+  // A planned halt is announced before it starts.
   const refusal =
     unknownChannel(situation, intent.channels) ??
     (intent.stage === 'scheduled' ? null : beforeStartProblem(situation, intent))
@@ -62,7 +64,7 @@ function post(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): 
   )
 }
 
-function mark(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel' }): Decision {
+function markChannels(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel' }): Decision {
   const { channels, safe, reason } = intent
   const decisions = [...new Set(channels)].map((channel): Decision => {
     const unsafeReason = unsafeBecause(situation.incident, channel)
@@ -73,8 +75,9 @@ function mark(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel
   return unknownChannel(situation, channels) ?? allOrNone(decisions)
 }
 
-export function unknownChannel({ incident }: Situation, named: readonly string[]): Problem | null {
+/** Returns the problem of the first name that is no channel of the runbook; null if all are. */
+export function unknownChannel({ incident }: Situation, names: readonly string[]): Problem | null {
   const { channels } = incident.runbook
-  const unknown = named.find((id) => !Object.hasOwn(channels, id))
+  const unknown = names.find((id) => !Object.hasOwn(channels, id))
   return unknown === undefined ? null : problem('unknown-channel', { given: unknown, allowed: Object.keys(channels) })
 }

@@ -16,7 +16,7 @@ import {
 import { unknownChannel } from './notices.ts'
 import { completedBy } from './steps.ts'
 
-/** A composed notice, with the stage and number that its text states. */
+/** A composed notice, ready to be sent. Its text states the stage and the number. */
 export interface Composed {
   readonly channel: string
   readonly stage: Stage
@@ -32,10 +32,11 @@ export interface Composed {
 
 /** A notice to send again. */
 interface Retry {
+  /** Name of the event that recorded the first intent. */
   readonly notice: string
   /** The transport to use now. */
   readonly via: string
-  /** Name for a new delivery journal; used if a mail has none that can be continued. */
+  /** Name for a new delivery journal, in case a mail has none that can be continued. */
   readonly journal: string
 }
 
@@ -51,8 +52,8 @@ export type SendingIntent =
 export const sending = {
   'intend-notices': intendNotices,
   'retry-notices': (situation: Situation, { notices, force }: SendingIntent & { kind: 'retry-notices' }) =>
-    allOrNone(notices.map((notice) => retry(situation, notice, force))),
-  'deliver-notice': deliver,
+    allOrNone(notices.map((retry) => decideRetry(situation, retry, force))),
+  'deliver-notice': recordOutcome,
 }
 
 function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'intend-notices' }): Decision {
@@ -62,10 +63,12 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   if (unknown !== null) return unknown
   const refusals = notices.map(
     (notice) =>
-      outdated(situation, notice, notices) ?? unusableChannel(situation, notice) ?? partlySent(situation, notice),
+      outdatedProblem(situation, notice, notices) ??
+      channelProblem(situation, notice.channel) ??
+      partlySentProblem(situation, notice),
   )
-  const first = refusals.find((p) => p !== null && !(isOverridable(p) && intent.force !== undefined))
-  if (first) return first
+  const refusal = refusals.find((p) => p !== null && !(isOverridable(p) && intent.force !== undefined))
+  if (refusal) return refusal
   const overridden = refusals.flatMap((p) => (p === null ? [] : [p.code]))
   const forced = overrideFields({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
   return accept(
@@ -73,27 +76,25 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   )
 }
 
-/** The text states a number: if another notice has taken it meanwhile, the text must be composed again. */
-function outdated(situation: Situation, notice: Composed, batch: readonly Composed[]): Problem | null {
+/** If another notice has meanwhile taken the number that the text states, the text must be composed again. */
+function outdatedProblem(situation: Situation, notice: Composed, batch: readonly Composed[]): Problem | null {
   const { channel, stage, number } = notice
-  const same = batch.filter((n) => n.stage === stage).map((n) => n.channel)
-  const now = numberNotices(situation, same, stage).find((n) => n.channel === channel)
-  return now?.number === number ? null : problem('notice-outdated', { channel, number, now: now?.number ?? null })
+  const channels = batch.filter((n) => n.stage === stage).map((n) => n.channel)
+  const next = numberNotices(situation, channels, stage).find((n) => n.channel === channel)
+  return next?.number === number ? null : problem('notice-outdated', { channel, number, now: next?.number ?? null })
 }
 
-function unusableChannel(
-  { incident, lifecycle }: Situation,
-  { channel }: { readonly channel: string },
-): Problem | null {
+/** A channel must be safe, and no notice after the last that went out on it may be of unknown outcome. */
+function channelProblem({ incident, lifecycle }: Situation, channel: string): Problem | null {
   const reason = unsafeBecause(incident, channel)
   if (reason !== null) return problem('channel-unsafe', { channel, reason })
-  const since = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0
-  const open = incident.notices.find((n) => n.channel === channel && n.state === 'unknown' && n.order > since)
-  return open === undefined ? null : problem('delivery-unknown', { channel, event: open.event })
+  const lastSent = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0
+  const unknown = incident.notices.find((n) => n.channel === channel && n.state === 'unknown' && n.order > lastSent)
+  return unknown === undefined ? null : problem('delivery-unknown', { channel, event: unknown.event })
 }
 
-/** A partly sent notice is resent unchanged: a new one would reach the first recipients twice. */
-function partlySent({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
+/** A partly sent notice must be resent unchanged: a new one would reach the first recipients twice. */
+function partlySentProblem({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
   const last = unsent(incident, channel)
   if (last === null || last.stage !== stage || last.number !== number) return null
   const reached = reachedBy(last)
@@ -104,37 +105,40 @@ function isOverridable({ code }: Problem): boolean {
   return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
 }
 
-/** Resends a failed notice unchanged; one that may have gone out needs a reason. */
-function retry(situation: Situation, given: Retry, force: string | undefined): Decision {
+/**
+ * Sends a notice that did not go out again, unchanged. A reason (`force`) is needed if the channel is unsafe, the notice may
+ * have gone out, its stage has passed, or another transport would reach the same recipients again.
+ */
+function decideRetry(situation: Situation, retry: Retry, force: string | undefined): Decision {
   const { incident } = situation
-  const notice = incident.notices.find((n) => n.event === given.notice)
-  if (notice === undefined) return problem('unknown-event', { given: given.notice })
+  const notice = incident.notices.find((n) => n.event === retry.notice)
+  if (notice === undefined) return problem('unknown-event', { given: retry.notice })
   const { sending, channel } = notice
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
   const reason = unsafeBecause(incident, channel)
   const reached = reachedBy(notice)
   const refusals = [
-    reason === null ? [] : problem('channel-unsafe', { channel, reason }),
-    notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : [],
-    passedStage(situation, notice) ?? [],
+    reason === null ? null : problem('channel-unsafe', { channel, reason }),
+    notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : null,
+    passedStageProblem(situation, notice),
     // Another transport does not know which recipients the first one reached.
-    reached > 0 && given.via !== sending.intent.via
+    reached > 0 && retry.via !== sending.intent.via
       ? problem('partly-sent', { channel, event: notice.event, reached, once: sending.intent.via })
-      : [],
-  ].flat()
-  const [first] = refusals
-  if (first !== undefined && force === undefined) return first
+      : null,
+  ].filter((refusal) => refusal !== null)
+  const [refusal] = refusals
+  if (refusal !== undefined && force === undefined) return refusal
   const overridden = refusals.map(({ code }) => code)
   return accept({
     type: 'notice.intended',
     data: {
-      ...retryOf(notice, sending, given),
+      ...retryOf(notice, sending, retry),
       ...overrideFields({ ...(force !== undefined && { force }), open: overridden }),
     },
   })
 }
 
-/** For each stage, the next stages at which its text is no longer true. */
+/** For each stage of a notice, the stages of the next notice in which its text is no longer true. */
 const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
   scheduled: ['first', 'update', 'resumption', 'final'],
   first: ['resumption', 'final'],
@@ -143,36 +147,32 @@ const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
   final: [],
 }
 
-function passedStage({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {
+function passedStageProblem({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {
   const now = nextStage(incident, lifecycle, channel)
   return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
 }
 
-/** Repeats the first intent, over the transport in use now. */
-function retryOf(
-  notice: Notice,
-  sending: Sending,
-  { via, journal: fresh }: { readonly via: string; readonly journal: string },
-): EventData['notice.intended'] {
-  const { forced: _, ...same } = sending.intent
-  const journal = needsJournal(sending, via) ? fresh : (sending.journals.at(-1) ?? null)
-  return { ...same, via, retries: notice.event, journal }
+/** Repeats the first intent, over the transport in use now. What was overridden then is not repeated. */
+function retryOf(notice: Notice, sending: Sending, { via, journal: newJournal }: Retry): EventData['notice.intended'] {
+  const { forced: _, ...intent } = sending.intent
+  const journal = needsJournal(sending, via) ? newJournal : (sending.journals.at(-1) ?? null)
+  return { ...intent, via, retries: notice.event, journal }
 }
 
-/** Returns whether a mail has no delivery journal to continue: it has none, or an ended one. */
+/** Whether a new delivery journal is needed: for a mail that has none, or whose last attempt has ended. */
 export function needsJournal({ journals, ended }: Sending, via: string): boolean {
   return via === 'smtp' && (ended || journals.length === 0)
 }
 
-function deliver(situation: Situation, { data }: SendingIntent & { kind: 'deliver-notice' }): Decision {
+function recordOutcome(situation: Situation, { data }: SendingIntent & { kind: 'deliver-notice' }): Decision {
   const notice = situation.incident.notices.find((n) => n.sending?.attempts.includes(data.notice))
   if (notice === undefined) return problem('unknown-event', { given: data.notice })
   if (notice.sending?.ended) return unchanged(`notice ${data.notice}`)
-  const done = data.outcome === 'sent' ? completedBy(situation, notice.channel, notice.stage, {}) : []
-  return accept({ type: 'notice.delivered', data }, ...done)
+  const doneSteps = data.outcome === 'sent' ? completedBy(situation, notice.channel, notice.stage, {}) : []
+  return accept({ type: 'notice.delivered', data }, ...doneSteps)
 }
 
-/** Returns the latest notice of a channel if it did not go out as intended, else null. */
+/** Returns the latest notice of a channel if it failed or its outcome is unknown, else null. */
 export function unsent(incident: Incident, channel: string): Notice | null {
   const latest = incident.notices.findLast((n) => n.channel === channel)
   return latest === undefined || wentOut(latest) ? null : latest

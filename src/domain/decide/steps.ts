@@ -28,22 +28,24 @@ export function decideSteps(situation: Situation, intent: StepIntent): Decision 
       if (view === undefined)
         return problem('unknown-step', { given: id, allowed: incident.runbook.steps.map((step) => step.id) })
       const decision = decideStep(current, intent, view)
-      if (!isProblem(decision)) current = { ...current, incident: withPosted(current, decision.events) }
+      if (!isProblem(decision)) current = { ...current, incident: withPostedNotices(current, decision.events) }
       return decision
     }),
   )
 }
 
 /** Adds the notices posted by earlier steps of the same intent, so that the next one is numbered after them. */
-function withPosted({ incident, context }: Situation, drafts: readonly Draft[]): Incident {
+function withPostedNotices({ incident, context }: Situation, drafts: readonly Draft[]): Incident {
   const notices = drafts.flatMap(({ type, data }): Notice[] => {
     if (type !== 'notice.posted') return []
-    const place = { event: '', order: Number.MAX_SAFE_INTEGER, at: context.recordedAt, by: context.by }
-    return [{ ...data, ...place, state: 'posted', texts: [], claim: null, forced: null, sending: null }]
+    // The event has no name yet, and will come after all others.
+    const origin = { event: '', order: Number.MAX_SAFE_INTEGER, at: context.recordedAt, by: context.by }
+    return [{ ...data, ...origin, state: 'posted', texts: [], claim: null, forced: null, sending: null }]
   })
   return { ...incident, notices: [...incident.notices, ...notices] }
 }
 
+/** The state of a step after each kind of intent; null if it does not change. */
 const RESULTING_STATE: Readonly<Record<StepIntent['kind'], StepState | null>> = {
   begin: 'in-progress',
   done: 'done',
@@ -54,21 +56,21 @@ const RESULTING_STATE: Readonly<Record<StepIntent['kind'], StepState | null>> = 
 
 function decideStep(situation: Situation, intent: StepIntent, view: StepView): Decision {
   const { step, state } = view
-  const name = `${intent.kind} ${step.id}`
+  const statement = `${intent.kind} ${step.id}`
   if (intent.kind === 'assign')
     return view.assignee === intent.to
-      ? unchanged(`${name} ${intent.to}`)
+      ? unchanged(`${statement} ${intent.to}`)
       : accept({ type: 'step.assigned', ...givenTime(intent), data: { step: step.id, to: intent.to } })
   const canRepeat = step.kind === 'recurring' && (intent.kind === 'done' || intent.kind === 'begin')
-  if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) return unchanged(name)
+  if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) return unchanged(statement)
   const dismisses = intent.kind === 'decline' || intent.kind === 'skip'
-  if (dismisses && state === 'not-applicable') return unchanged(name)
+  if (dismisses && state === 'not-applicable') return unchanged(statement)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })
   if (state === 'done' && !canRepeat) return problem('step-resolved', { step: step.id, state })
-  return accept(...drafts(situation, intent, view))
+  return accept(...draftsFor(situation, intent, view))
 }
 
-function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): Draft[] {
+function draftsFor(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): Draft[] {
   const step = view.step.id
   const when = givenTime(intent)
   if ('reason' in intent) {
@@ -77,11 +79,11 @@ function drafts(situation: Situation, intent: Exclude<StepIntent, { kind: 'assig
   }
   const data = { step, ...(intent.note !== undefined && { note: intent.note }) }
   if (intent.kind === 'begin') return [{ type: 'step.begun', ...when, data }]
-  return [...posted(situation, view, when), { type: 'step.done', ...when, data }]
+  return [...postedNotice(situation, view, when), { type: 'step.done', ...when, data }]
 }
 
-/** Doing a notice step records the notice as posted, without its text. */
-function posted({ incident, lifecycle }: Situation, { step }: StepView, when: GivenTime): Draft[] {
+/** Doing a notice step also records its notice as posted, without the text. Other steps record no notice. */
+function postedNotice({ incident, lifecycle }: Situation, { step }: StepView, when: GivenTime): Draft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
   const number = nextNumber(incident, lifecycle, channel, stage)
@@ -99,7 +101,7 @@ export function completedBy(situation: Situation, channel: string, stage: string
   )
 }
 
-/** Returns the `step.done` events of the steps that apply and were completed by something else. */
+/** Returns the `step.done` events of the applying steps that something else, such as a notice or a call, completes. */
 export function completed(
   { incident, context }: Situation,
   intent: GivenTime,

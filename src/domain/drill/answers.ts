@@ -18,30 +18,31 @@ export type Expectation =
   | { readonly kind: 'scope'; readonly what: string; readonly state: string }
   | { readonly kind: 'severity'; readonly what: Severity }
 
-/** Derives the expected responses from the effects of an inject: state a fact, mark a channel, call somebody else. */
+/** Derives the expected responses from the effects of an inject: state the facts, mark the channels, call somebody else. */
 export function expectationsOf(inject: Inject): Expectation[] {
-  const each = (kind: 'fact' | 'channel' | 'call' | 'resume' | 'step' | 'notice', names: readonly string[]) =>
+  const expectEach = (kind: 'fact' | 'channel' | 'call' | 'resume' | 'step' | 'notice', names: readonly string[]) =>
     [...new Set(names)].map((what) => ({ kind, what }))
   return [
     ...(inject.severity === null ? [] : [{ kind: 'severity' as const, what: inject.severity }]),
     ...inject.scope.flatMap((change) =>
       change.state === null ? [] : [{ kind: 'scope' as const, what: targetOf(change), state: change.state }],
     ),
-    ...each('channel', [...inject.fails, ...inject.damaged]),
-    ...each('call', inject.silent),
-    ...each(
+    ...expectEach('channel', [...inject.fails, ...inject.damaged]),
+    ...expectEach('call', inject.silent),
+    ...expectEach(
       'fact',
       inject.facts.map(({ fact }) => fact),
     ),
-    ...each('notice', inject.notices),
-    ...each('step', inject.steps),
-    ...each('resume', inject.resumes),
+    ...expectEach('notice', inject.notices),
+    ...expectEach('step', inject.steps),
+    ...expectEach('resume', inject.resumes),
   ]
 }
 
 /**
- * Returns when an expectation was met, in milliseconds: `since` (the time of the inject) if it was met before, null if it
- * has not been met, infinity if nothing in this runbook could meet it.
+ * Returns when an expectation was met, in milliseconds: null if it has not been met, infinity if nothing in this runbook can
+ * meet it. A severity, scope, step, call or mark of a channel that was there before the inject counts as met at `since`,
+ * the time of the inject. Facts, lifts and notices count only from then on.
  */
 export function answeredAt(
   incident: Incident,
@@ -63,6 +64,7 @@ export function answeredAt(
         timesHeld(since, register(incident, `scope:${what}`), ({ state }) => state === expected.state),
       )
     case 'resume': {
+      // An asset also resumes when its whole operation does.
       const keys = [...new Set([what, what.replace(/:.*/, '')])]
       const writes = keys.flatMap((key) =>
         timesAfter(since, register(incident, `scope:${key}`), ({ state }) => state === 'open'),
@@ -81,13 +83,16 @@ export function answeredAt(
       return earliest(since, timesHeld(since, register(incident, 'severity'), matches))
     }
     case 'step':
-      return earliest(since, doneTimes(incident, what))
+      return earliest(since, timesOfWork(incident, what))
     case 'call':
       return calledAt(incident, lifecycle, since, what)
   }
 }
 
-/** Returns when somebody in a department was reached; without a contact list, when a step that notifies it was done. */
+/**
+ * Returns when somebody in a department was reached; if it is not in the contact list, when a step that notifies it was
+ * begun or done.
+ */
 function calledAt(incident: Incident, lifecycle: Lifecycle, since: number, department: string): number | null {
   const { roster } = incident.settings
   if (roster !== undefined && Object.hasOwn(roster.departments, department)) {
@@ -100,11 +105,12 @@ function calledAt(incident: Incident, lifecycle: Lifecycle, since: number, depar
   if (steps.length === 0) return Number.POSITIVE_INFINITY
   return earliest(
     since,
-    steps.flatMap(({ id }) => doneTimes(incident, id)),
+    steps.flatMap(({ id }) => timesOfWork(incident, id)),
   )
 }
 
-function doneTimes(incident: Incident, step: string): number[] {
+/** Returns the times at which a step was begun or done. */
+function timesOfWork(incident: Incident, step: string): number[] {
   return register(incident, `step:${step}`)
     .filter((w) => !w.undone && (w.value.state === 'done' || w.value.state === 'in-progress'))
     .map(timeOf)
@@ -125,7 +131,7 @@ function timesAfter<T>(since: number, writes: readonly Write<T>[], matches: (val
     .filter((at) => at >= since)
 }
 
-/** Like `timesAfter`, but with `since` too if the value already matched then. */
+/** Like `timesAfter`, but includes `since` if the value already matched then. */
 function timesHeld<T>(since: number, writes: readonly Write<T>[], matches: (value: T) => boolean): number[] {
   const before = writes.findLast((w) => !w.undone && timeOf(w) < since)
   return [...(before !== undefined && matches(before.value) ? [since] : []), ...timesAfter(since, writes, matches)]
@@ -135,6 +141,7 @@ function timeOf({ at }: { readonly at: string }): number {
   return Date.parse(at)
 }
 
+/** Returns the earliest of some times, but not before `since`; null if there are none. */
 function earliest(since: number, times: readonly number[]): number | null {
   return times.length === 0 ? null : Math.max(since, Math.min(...times))
 }

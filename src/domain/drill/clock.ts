@@ -3,19 +3,19 @@ import type { Incident } from '../incident/incident.ts'
 import type { Draft, EventData } from '../log/event.ts'
 
 /**
- * Returns the time in an incident, in milliseconds, at the real time `real`. The clock of a drill with a speed above 1
- * runs ahead from the opening until the closing, and then at real speed again. It is derived from the log alone, so every
- * process that reads the log agrees.
+ * Returns the time in an incident at a real time, both in milliseconds. They differ only in a drill with a speed above 1,
+ * whose clock runs faster from the opening until the closing, and then at real speed again. The result depends on the log
+ * alone, so every process that reads the log agrees.
  */
-export function timeIn(incident: Incident, real: number): number {
+export function timeIn(incident: Incident, realTime: number): number {
   const { exercise } = incident
   const opened = openedAt(incident)
-  if (exercise === null || opened === null || real <= opened) return real
-  const time = opened + (real - opened) * exercise.speed
+  if (exercise === null || opened === null || realTime <= opened) return realTime
+  const time = opened + (realTime - opened) * exercise.speed
   const closed = closedAt(incident)
   if (closed === null || time <= closed) return time
   const realClosing = opened + Math.floor((closed - opened) / exercise.speed)
-  return closed + real - realClosing
+  return closed + realTime - realClosing
 }
 
 /** When a drill was opened, in milliseconds; injects are timed from it. Null before the declaration. */
@@ -23,7 +23,7 @@ export function openedAt({ declaration }: Incident): number | null {
   return declaration === null ? null : Date.parse(declaration.declaredAt)
 }
 
-/** When the closing was recorded, regardless of the time given for it. */
+/** When the closing was recorded, in milliseconds, whatever time was given for it; null if the drill is not closed. */
 function closedAt(incident: Incident): number | null {
   const phase = standingIn(incident, 'phase')
   return phase?.value.phase === 'closed' ? Date.parse(phase.recordedAt) : null
@@ -37,20 +37,20 @@ export function formatWithOffsetOf(ms: number, sample: string): string {
   return new Date(ms + offset).toISOString().replace('Z', zone)
 }
 
-/** Returns a time zone without DST that has the UTC offset of `sample`, or UTC if that is not a whole number of hours. */
+/** Returns a time zone without DST that has the UTC offset of `sample`; UTC if that is not a whole number of hours. */
 export function zoneWithOffsetOf(sample: string): string {
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(sample) ?? []
   // The sign is inverted, as in POSIX: Etc/GMT-9 is UTC+9.
   return hours === undefined || minutes !== '00' ? 'UTC' : `Etc/GMT${sign === '-' ? '+' : '-'}${Number(hours)}`
 }
 
-/** The runbook and settings that a drill is opened with. */
+/** The runbook and settings in force when a drill is opened, as fields of its first event. */
 export type RunbookAndSettings = Pick<
   EventData['incident.started'],
   'runbook' | 'runbookDigest' | 'settings' | 'settingsDigest'
 >
 
-/** Returns the first events of a drill opened at `opened` (ISO 8601): the declared halt and the scenario. */
+/** Returns the first events of a drill opened at `opened` (ISO 8601): the declaration of the halt, and the scenario. */
 export function openingOf(
   { id, opened, title }: { readonly id: string; readonly opened: string; readonly title: string },
   inForce: RunbookAndSettings,

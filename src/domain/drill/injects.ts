@@ -1,5 +1,4 @@
-import type { Decision } from '../decide/decision.ts'
-import { type DecisionContext, isProblem } from '../decide/decision.ts'
+import { type Decision, type DecisionContext, isProblem } from '../decide/decision.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Draft } from '../log/event.ts'
@@ -7,13 +6,13 @@ import { type Problem, problem } from '../outcome.ts'
 import { formatWithOffsetOf, openedAt } from './clock.ts'
 import type { Inject } from './scenario.ts'
 
-/** Injects that have occurred by `now` (ms), recorded or not. */
+/** Returns the injects that have occurred by `now` (ms), recorded or not. */
 export function occurredBy(incident: Incident, now: number): Inject[] {
   const elapsed = now - (openedAt(incident) ?? 0)
   return (incident.exercise?.scenario.injects ?? []).filter(({ at }) => at <= elapsed)
 }
 
-/** Injects that are due at `now` (ms) and not recorded yet. */
+/** Returns the injects that have occurred by `now` (ms) and are not recorded yet; none once the drill is closed. */
 export function dueInjects(incident: Incident, now: number): Inject[] {
   if (phaseOf(incident) === 'closed') return []
   const recorded = new Set(incident.exercise?.injected.map(({ id }) => id))
@@ -33,10 +32,11 @@ export function injected(incident: Incident, { now, recordedAt }: DecisionContex
 /** Applies the rules of a drill to a decision: refuses what an inject prevents, and records the due injects first. */
 export function applyDrillRules(incident: Incident, decision: Decision, context: DecisionContext): Decision {
   if (incident.exercise === null || isProblem(decision) || decision.events.length === 0) return decision
-  const refusal = decision.events.flatMap((draft) => preventedByInject(incident, draft, context.now) ?? [])[0]
+  const [refusal] = decision.events.flatMap((draft) => preventedByInject(incident, draft, context.now) ?? [])
   return refusal ?? { ...decision, events: [...injected(incident, context), ...decision.events] }
 }
 
+/** Returns a problem if an inject prevents an event: a notice on a failing channel, or an answer of a silent person. */
 function preventedByInject(incident: Incident, draft: Draft, now: number): Problem | null {
   const at = draft.at === undefined ? now : Date.parse(draft.at)
   if (draft.type === 'notice.posted' && isChannelFailing(incident, draft.data.channel, at))
@@ -46,19 +46,19 @@ function preventedByInject(incident: Incident, draft: Draft, now: number): Probl
   return null
 }
 
-/** Returns whether an inject makes a channel fail at `now` (ms). */
+/** Whether an inject makes a channel fail at `now` (ms). */
 export function isChannelFailing(incident: Incident, channel: string, now: number): boolean {
   return activeInjects(incident, now).some((inject) => inject.fails.includes(channel))
 }
 
-/** Returns whether a person does not answer, as the head of a department that an inject silences. */
+/** Whether a person does not answer at `now` (ms), since an inject silences a department that they head. */
 export function isSilent(incident: Incident, person: string, now: number): boolean {
   const departments = incident.settings.roster?.departments ?? {}
   const silent = activeInjects(incident, now).flatMap((inject) => inject.silent)
   return silent.some((department) => Object.hasOwn(departments, department) && departments[department]?.[0] === person)
 }
 
-/** Injects that are in effect at `now` (ms): they have occurred and not ended. */
+/** Returns the injects that are in effect at `now` (ms): they have occurred and not ended. */
 function activeInjects(incident: Incident, now: number): Inject[] {
   const elapsed = now - (openedAt(incident) ?? 0)
   return occurredBy(incident, now).filter(({ until }) => until === null || elapsed < until)

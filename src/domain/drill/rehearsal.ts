@@ -5,33 +5,35 @@ import { INITIAL, type Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type Draft, type Event, isCritical } from '../log/event.ts'
 import { formatWithOffsetOf, openedAt } from './clock.ts'
-import type { Move } from './simulated-operator.ts'
-import { SimulatedOperator } from './simulated-operator.ts'
+import { type Move, SimulatedOperator } from './simulated-operator.ts'
 
-/** The result of a rehearsal: the incident at its end, and when it ended, in milliseconds. */
+/** The result of a rehearsal: the incident at its end, and context it ended, in milliseconds. */
 export interface Rehearsed {
   readonly incident: Incident
   readonly ended: number
 }
 
-/** Plays a whole drill in memory; `opening` are its first events, recorded at `opened` (ISO 8601). */
+/**
+ * Plays a whole drill in memory, with the simulated operator. `opening` are its first events, recorded at `opened`
+ * (ISO 8601).
+ */
 export function rehearse(opening: readonly Draft[], opened: string): Rehearsed {
   let incident = withRecorded(INITIAL, opening, Date.parse(opened), opened)
-  const player = new SimulatedOperator(openedAt(incident) as number)
-  for (let move = player.next(incident); move !== null; move = player.next(incident)) {
-    const after = afterMove(incident, move, player.now, opened)
-    if (after === null) player.wasRefused()
-    else player.made()
+  const operator = new SimulatedOperator(openedAt(incident) as number)
+  for (let move = operator.next(incident); move !== null; move = operator.next(incident)) {
+    const after = afterMove(incident, move, operator.now, opened)
+    if (after === null) operator.wasRefused()
+    else operator.made()
     incident = after ?? incident
   }
-  return { incident, ended: player.now }
+  return { incident, ended: operator.now }
 }
 
 /** Returns the incident after a move; null if it was refused or changed nothing. */
 function afterMove(incident: Incident, move: Move, now: number, sample: string): Incident | null {
-  const when: DecisionContext = { by: PLAYER, now, recordedAt: formatWithOffsetOf(now, sample) }
-  if (move.kind === 'notify') return afterNotices(incident, move, when)
-  const decision = decide(incident, move.intent, when)
+  const context: DecisionContext = { by: REHEARSAL, now, recordedAt: formatWithOffsetOf(now, sample) }
+  if (move.kind === 'notify') return afterNotices(incident, move, context)
+  const decision = decide(incident, move.intent, context)
   return isProblem(decision) || decision.events.length === 0
     ? null
     : withRecorded(incident, decision.events, now, sample)
@@ -41,34 +43,36 @@ function afterMove(incident: Incident, move: Move, now: number, sample: string):
 function afterNotices(
   incident: Incident,
   { channels, stage }: Move & { kind: 'notify' },
-  when: DecisionContext,
+  context: DecisionContext,
 ): Incident | null {
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage ?? undefined)
   const notices = numbered.map((notice) => ({ ...notice, ...WITHOUT_TEXT }))
-  const decision = decide(incident, { kind: 'intend-notices', notices }, when)
+  const decision = decide(incident, { kind: 'intend-notices', notices }, context)
   if (isProblem(decision)) return null
-  let after = withRecorded(incident, decision.events, when.now, when.recordedAt)
+  let after = withRecorded(incident, decision.events, context.now, context.recordedAt)
   for (const { event: notice } of after.notices.slice(-notices.length)) {
-    const delivered = decide(after, { kind: 'deliver-notice', data: { notice, ...SENT } }, when) as Accepted
-    after = withRecorded(after, delivered.events, when.now, when.recordedAt)
+    const delivered = decide(after, { kind: 'deliver-notice', data: { notice, ...SENT } }, context) as Accepted
+    after = withRecorded(after, delivered.events, context.now, context.recordedAt)
   }
   return after
 }
 
-const PLAYER = 'drill'
+/** Stands for what nobody sees in a rehearsal: who acts, the writer, and the incident's id. */
+const REHEARSAL = 'drill'
 const WITHOUT_TEXT = { via: 'drill', key: 'drill', texts: [], digest: 'drill', next: null, journal: null } as const
 const NO_RECIPIENTS = { accepted: null, refused: null, unknown: null, journal: null } as const
-/** Always sent, since the player sends nothing on a channel that fails. */
+/** Always sent, since the operator sends nothing on a channel that fails. */
 const SENT = { outcome: 'sent', why: 'drill', detail: null, link: null, ...NO_RECIPIENTS } as const
 
-/** Folds drafts into the incident as if they had been recorded at `now`. */
+/** Folds drafts into the incident as if they had been recorded at `now` (ms), with the UTC offset of `sample`. */
 function withRecorded(incident: Incident, drafts: readonly Draft[], now: number, sample: string): Incident {
   const recordedAt = formatWithOffsetOf(now, sample)
   const first = incident.events + 1
   const events = drafts.map(({ type, data, at = recordedAt }, i) => {
     const seq = first + i
-    const place = { v: 1, incident: PLAYER, writer: PLAYER, seq, prev: null, hlc: [now, seq] as const }
-    return { ...place, at, recordedAt, by: PLAYER, type, critical: isCritical(type), data, hash: '' } as Event
+    // Neither version nor hashes matter, since the events are not written to a log.
+    const origin = { v: 1, incident: REHEARSAL, writer: REHEARSAL, seq, prev: null, hlc: [now, seq] as const }
+    return { ...origin, at, recordedAt, by: REHEARSAL, type, critical: isCritical(type), data, hash: '' } as Event
   })
   return evolve(incident, ...events)
 }

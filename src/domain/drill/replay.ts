@@ -11,18 +11,20 @@ import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 import { type Score, scoreOf } from './score.ts'
 
-/** The time allowed for a response, and the score needed to pass, in replays. */
-const WITHIN = 10 * 60_000
-const MARK = 80
+const MINUTE = 60_000
+/** The time allowed for a response in a replay. */
+const RESPONSE_WITHIN = 10 * MINUTE
+/** The score needed to pass a replay. */
+const PASS_MARK = 80
 
-/** An inject that has no id yet. */
+/** A part of an inject: something that happened at one time, in milliseconds from the opening. */
 type Moment = Partial<Omit<Inject, 'id' | 'at'>> & { readonly at: number }
 
 /**
- * Turns a real incident into a scenario for the runbook in force: type, severity, scope, facts in their public words,
- * channels that failed, and heads of departments who did not answer, each at its time. Names of people, notes, titles,
- * reasons, notices and internal values are left out. The incident itself is scored if its runbook and settings are known
- * (`isGoverned`). Returns null if the log declares no incident.
+ * Turns a real incident into a scenario for `runbook`: type, severity, scope, facts in their public words, channels that
+ * failed, and heads of departments who did not answer, each at its time. Names of people, notes, titles, reasons, notices
+ * and internal values are left out. The scenario has the score of the incident itself, unless `isGoverned` is false: the
+ * incident's own runbook or settings are not known. Returns null if the log declares no incident.
  */
 export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true): Scenario | null {
   const { declaration } = incident
@@ -49,11 +51,12 @@ export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true
     title: { ja: declaration.id, en: declaration.id },
     briefing: null,
     before: declaration.planned !== null || startedBefore === null || startedBefore < 0 ? null : startedBefore,
-    planned: windowOf(past),
+    planned: plannedWindow(past),
     scope: scopeAtOpening(past),
     facts: factsAtOpening(past),
-    lasts: end - opened + 60_000,
-    mark: MARK,
+    // A minute more, so that something at the very end of the incident still happens in the drill.
+    lasts: end - opened + MINUTE,
+    mark: PASS_MARK,
     injects: injectsOf(moments),
     original: null,
   }
@@ -64,10 +67,13 @@ export function replayOf(incident: Incident, runbook: Runbook, isGoverned = true
   return { ...scenario, original: { incident: declaration.id, total, sections: scores } }
 }
 
+/** The incident that is replayed. */
 interface Past {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
+  /** The runbook of the scenario, not the one that was in force. */
   readonly runbook: Runbook
+  /** When the incident was declared, in milliseconds: the opening of the drill. */
   readonly opened: number
   /** Name of the event that declared the incident. */
   readonly declared: string
@@ -80,6 +86,7 @@ function injectsOf(moments: readonly Moment[]): Inject[] {
   return [...byTime]
     .sort(([a], [b]) => a - b)
     .map(([at, simultaneous], i) => {
+      // The compiler does not see that all the values of one key have the same type.
       const all = <K extends 'facts' | 'scope' | 'fails' | 'silent' | 'resumes'>(key: K) =>
         simultaneous.flatMap((moment) => (moment[key] ?? []) as Inject[K][number][]) as unknown as Inject[K]
       const ends = simultaneous.flatMap(({ until }) => until ?? [])
@@ -87,7 +94,7 @@ function injectsOf(moments: readonly Moment[]): Inject[] {
         id: `i${i + 1}`,
         at,
         words: null,
-        within: WITHIN,
+        within: RESPONSE_WITHIN,
         until: ends.length === 0 ? null : Math.max(...ends),
         facts: all('facts'),
         scope: all('scope'),
@@ -102,10 +109,12 @@ function injectsOf(moments: readonly Moment[]): Inject[] {
     })
 }
 
+/** Returns the time of something in milliseconds from the opening; 0 if it precedes the opening. */
 function timeOf({ at }: { readonly at: string }, { opened }: Past): number {
   return Math.max(0, Date.parse(at) - opened)
 }
 
+/** Returns the changes of the scope that were not undone, of the operations that the runbook has. */
 function scopeWrites({ incident, runbook }: Past) {
   return registersOf(incident, 'scope:').flatMap(([key, writes]) => {
     const target = parseTarget(key)
@@ -120,7 +129,7 @@ function scopeAtOpening(past: Past): ScopeChange[] {
   return scopeWrites(past).flatMap(({ change, event }) => (event === past.declared ? [change] : []))
 }
 
-/** Scope changes that happened by themselves, and lifts. */
+/** The scope changes after the declaration: what a lift opened may resume, everything else happens by itself. */
 function scopeMoments(past: Past): Moment[] {
   const lifts = new Set(register(past.incident, 'phase').flatMap((w) => (w.value.by === 'lift' ? w.event : [])))
   return scopeWrites(past)
@@ -130,13 +139,13 @@ function scopeMoments(past: Past): Moment[] {
     })
 }
 
-/** Facts that state times already set by the opening. */
-const OPENING: readonly string[] = ['started-at', 'detected-at', 'planned-start', 'planned-end']
+/** Facts that state times, which the scenario has elsewhere. */
+const TIMES_OF_HALT: readonly string[] = ['started-at', 'detected-at', 'planned-start', 'planned-end']
 
 /** Facts in the words given to customers, with the times they became known. */
 function statedFacts({ incident, runbook, opened }: Past): { readonly given: GivenFact; readonly at: string }[] {
   return Object.keys(runbook.facts)
-    .filter((fact) => !OPENING.includes(fact))
+    .filter((fact) => !TIMES_OF_HALT.includes(fact))
     .flatMap((fact) => {
       const values = register(incident, `fact:${fact}`).filter((w) => !w.undone && w.value.known)
       const ja = register(incident, `words:${fact}.ja`).filter(isStated)
@@ -156,7 +165,7 @@ function isStated({ undone, value }: Write<string | null>): boolean {
   return !undone && value !== null
 }
 
-/** Converts a time or a range to spans from the opening; empty if any of it precedes the opening. */
+/** Converts a time or a range to milliseconds from the opening; empty if it is neither, or precedes the opening. */
 function spansOf(value: string | null, opened: number): number[] {
   const spans = (value ?? '').split('/').map((time) => Date.parse(time) - opened)
   return spans.every((span) => span >= 0) ? spans : []
@@ -189,7 +198,7 @@ function severityMoments(past: Past): Moment[] {
     })
 }
 
-/** Periods in which a channel failed or was unsafe: until a notice went out or it was marked as safe. */
+/** The periods in which a channel failed or was unsafe: until a notice went out or it was marked as safe. */
 function channelFailures(past: Past): Moment[] {
   const { incident, runbook } = past
   return Object.keys(runbook.channels).flatMap((channel) => {
@@ -197,14 +206,14 @@ function channelFailures(past: Past): Moment[] {
     const marks = register(incident, `channel:${channel}`).filter((w) => !w.undone)
     const bad = [...sent.filter(({ state }) => state === 'failed'), ...marks.filter(({ value }) => !value.safe)]
     const good = [...sent.filter(wentOut), ...marks.filter(({ value }) => value.safe)].map((w) => timeOf(w, past))
-    return periods(
+    return periodsBetween(
       bad.map((w) => timeOf(w, past)),
       good,
     ).map((period) => ({ ...period, fails: [channel] }))
   })
 }
 
-/** Periods in which the head of a department was called and did not answer. */
+/** The periods in which the head of a department was called and did not answer. */
 function silentHeads(past: Past): Moment[] {
   const { incident, runbook } = past
   const departments = incident.settings.roster?.departments ?? {}
@@ -213,12 +222,12 @@ function silentHeads(past: Past): Moment[] {
     const calls = attemptsOf(incident, head, 0)
     const timesOf = (wanted: 'tried' | 'reached') =>
       calls.flatMap((call) => (call.state === wanted ? [timeOf(call, past)] : []))
-    return periods(timesOf('tried'), timesOf('reached')).map((period) => ({ ...period, silent: [department] }))
+    return periodsBetween(timesOf('tried'), timesOf('reached')).map((period) => ({ ...period, silent: [department] }))
   })
 }
 
-/** Returns the periods from a first bad time to the next good one. */
-function periods(
+/** Returns the periods from a bad time to the next good one; `until` is null if there is none. */
+function periodsBetween(
   bad: readonly number[],
   good: readonly number[],
 ): { readonly at: number; readonly until: number | null }[] {
@@ -232,7 +241,8 @@ function periods(
   return found
 }
 
-function windowOf({ incident, opened }: Past): Scenario['planned'] {
+/** Returns the planned time of the halt, in milliseconds from the opening. */
+function plannedWindow({ incident, opened }: Past): Scenario['planned'] {
   const planned = incident.declaration?.planned ?? null
   if (planned === null) return null
   const from = Math.max(0, Date.parse(planned.from) - opened)

@@ -6,7 +6,10 @@ import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 export const MAX_SPEED = 600
 export const isSpeed = integer(1, MAX_SPEED)
 
-/** The content of a fact once it is known; `from` and `to` are times, in milliseconds from the opening of the drill. */
+/**
+ * The content of a fact once it is known. If that is a time, `from` is it, in milliseconds from the opening of the drill; if
+ * it is a range, it ends at `to`.
+ */
 const givenFact = shape(() => ({
   fact: word,
   value: nullable(text),
@@ -54,7 +57,7 @@ export type Inject = Guarded<typeof isInject>
 const original = shape(() => ({ incident: word, total: nullable(number), sections: recordOf(nullable(number)) }))
 export type Original = Guarded<typeof original>
 
-/** A normalised scenario, as recorded in the log of its drill. Spans in milliseconds. */
+/** A normalised scenario, as recorded in the log of its drill. Spans are in milliseconds. */
 export const isScenario = shape(() => ({
   id: word,
   type: word,
@@ -64,15 +67,18 @@ export const isScenario = shape(() => ({
   briefing: nullable(bilingual),
   /** How long before the opening the halt began; null if unknown or planned. */
   before: nullable(span),
+  /** The planned time of the halt, from the opening; null if the halt is not planned. */
   planned: nullable(shape(() => ({ from: span, to: span }))),
   scope: arrayOf(scopeChange),
   /** Facts that are known from the beginning. */
   facts: arrayOf(givenFact),
+  /** How long the drill lasts. */
   lasts: span,
   /** The score needed to pass, 0 to 100. */
   mark: number,
   /** In order of time. */
   injects: arrayOf(isInject),
+  /** Null unless it replays a real incident whose score is known. */
   original: nullable(original),
 }))
 export type Scenario = Guarded<typeof isScenario>

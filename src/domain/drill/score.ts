@@ -17,8 +17,9 @@ import type { Scenario } from './scenario.ts'
 export const SECTIONS = ['latency', 'cadence', 'completeness', 'escalation'] as const
 export type SectionName = (typeof SECTIONS)[number]
 
-/** A check that cost points, out of the section's 100. Times in milliseconds. */
+/** A check that was not fully met. */
 export interface Loss extends Omit<Check, 'got'> {
+  /** What it cost, out of the section's 100 points. */
   readonly points: number
 }
 
@@ -26,11 +27,13 @@ export interface Section {
   readonly id: SectionName
   /** 0 to 100; null if there was nothing to judge. */
   readonly score: number | null
+  /** How many checks there were. */
   readonly checks: number
   readonly lost: readonly Loss[]
 }
 
 export interface Score {
+  /** The total needed to pass. */
   readonly mark: number
   /** The mean of the judged sections; null if there are none. */
   readonly total: number | null
@@ -39,10 +42,10 @@ export interface Score {
 }
 
 const CHECKS_OF: Readonly<Record<SectionName, (judged: ScoringContext) => Check[]>> = {
-  latency,
-  cadence,
-  completeness,
-  escalation,
+  latency: latencyChecks,
+  cadence: cadenceChecks,
+  completeness: completenessChecks,
+  escalation: escalationChecks,
 }
 
 /** Returns the score of a drill at `now` (ms); null if the incident is not a drill of a scenario. */
@@ -65,8 +68,8 @@ function sectionOf(id: SectionName, checks: readonly Check[]): Section {
   const lost = checks
     .filter(({ got }) => got < 1)
     .map(({ got, ...check }) => ({ ...check, points: Math.round(((1 - got) * 1000) / count) / 10 }))
-  const whole = checks.reduce((sum, { got }) => sum + got, 0)
-  return { id, score: count === 0 ? null : Math.round((whole * 100) / count), checks: count, lost }
+  const credit = checks.reduce((sum, { got }) => sum + got, 0)
+  return { id, score: count === 0 ? null : Math.round((credit * 100) / count), checks: count, lost }
 }
 
 /** The drill that the checks judge; times in milliseconds. */
@@ -92,24 +95,28 @@ export const CHECK_CODES = [
   'call',
 ] as const
 
-/** One thing that had to be done: full credit if in time, half if late, none if not done. */
+/** One thing that had to be done. Times are in milliseconds. */
 export interface Check {
   readonly code: (typeof CHECK_CODES)[number]
   /** A channel, department, step, fact, inject, level or person. */
   readonly what: string
   /** The response that an inject expected; null for other checks. */
   readonly expected: Expectation | null
+  /** Null for a step, which is due at no particular time. */
   readonly dueAt: number | null
+  /** When it was done; null if it was not. For a step, when its state was last recorded. */
   readonly at: number | null
+  /** The credit for it: 1 if it was done in time, 0.5 if late or only begun, 0 if it was not done. */
   readonly got: number
 }
 
-/** Returns whether something that is not done yet can still be done in time. */
-function isOpen({ end, isClosed }: ScoringContext, dueAt: number): boolean {
+/** Whether something that is not done yet can still be done in time. */
+function isStillDue({ end, isClosed }: ScoringContext, dueAt: number): boolean {
   return !isClosed && dueAt > end
 }
 
-function timed(
+/** Makes a check that is met if `at` is not after `dueAt`. */
+function timedCheck(
   code: Check['code'],
   what: string,
   dueAt: number,
@@ -120,39 +127,40 @@ function timed(
 }
 
 /**
- * Returns when a notice was due on a channel: later than `dueAt` if the channel failed at that time; null if it failed to
- * the end or was marked as unsafe.
+ * Returns when a notice that would be due at `dueAt` was due on a channel. If the channel failed at that time, the notice
+ * was due `firstWithin` milliseconds after it worked again. Returns null if the channel failed to the end of the drill, or
+ * was marked as unsafe.
  */
-function dueOn(
+function dueOnChannel(
   { incident, scenario, opened, end }: ScoringContext,
   channel: string,
   dueAt: number,
-  first: number,
+  firstWithin: number,
 ): number | null {
   const failing = scenario.injects.filter(
     ({ fails, at, until }) =>
       fails.includes(channel) && opened + at <= dueAt && (until === null || dueAt < opened + until),
   )
   if (failing.some(({ until }) => until === null || opened + until >= end)) return null
-  const safety = lastIn(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
-  if (failing.length === 0) return safety === undefined || safety.value.safe ? dueAt : null
-  return Math.max(...failing.map(({ until }) => opened + Number(until))) + first
+  const mark = lastIn(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
+  if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
+  return Math.max(...failing.map(({ until }) => opened + Number(until))) + firstWithin
 }
 
 /** Checks that updates came by the time that was promised or set by the cadence (manual 3.2). */
-function cadence(judged: ScoringContext): Check[] {
+function cadenceChecks(judged: ScoringContext): Check[] {
   const { incident, lifecycle, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
     const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
     const promises = promisesOfChannel(incident, lifecycle, channel, end).flatMap(({ dueAt, at }): Check[] => {
-      const due = dueOn(judged, channel, dueAt, first)
-      return due === null || (at === null && due > end) ? [] : [timed('promise', channel, due, at)]
+      const due = dueOnChannel(judged, channel, dueAt, first)
+      return due === null || (at === null && due > end) ? [] : [timedCheck('promise', channel, due, at)]
     })
     return [...promises, ...missedFirstUpdates(judged, channel)]
   })
 }
 
-/** A channel without any notice has missed its first update as well. */
+/** A channel that had no notice at all during an interruption has missed the first update too. */
 function missedFirstUpdates(judged: ScoringContext, channel: string): Check[] {
   const { incident, lifecycle, end } = judged
   const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
@@ -160,19 +168,24 @@ function missedFirstUpdates(judged: ScoringContext, channel: string): Check[] {
   return lifecycle.interruptions.flatMap((interruption): Check[] => {
     const began = beganAt(incident, interruption)
     if (began === null || noticesOf(incident, channel, interruption).length > 0) return []
-    const dueAt = dueOn(judged, channel, Date.parse(began) + first + update, first)
-    return dueAt === null || dueAt > end ? [] : [timed('promise', channel, dueAt, null)]
+    const dueAt = dueOnChannel(judged, channel, Date.parse(began) + first + update, first)
+    return dueAt === null || dueAt > end ? [] : [timedCheck('promise', channel, dueAt, null)]
   })
 }
 
 /** Checks that required steps were done, notice facts stated (manual 2.2), and injects answered. */
-function completeness(judged: ScoringContext): Check[] {
-  return [...steps(judged), ...facts(judged), ...answers(judged, (expected) => !ESCALATES.has(expected.kind))]
+function completenessChecks(judged: ScoringContext): Check[] {
+  return [
+    ...stepChecks(judged),
+    ...factChecks(judged),
+    ...injectChecks(judged, (expected) => !ESCALATES.has(expected.kind)),
+  ]
 }
 
 /** Expectations that the escalation section judges. */
 const ESCALATES: ReadonlySet<Expectation['kind']> = new Set(['call', 'severity'])
 
+/** The credit for a step in each state. */
 const CREDIT: Readonly<Record<StepView['state'], number>> = {
   done: 1,
   'not-applicable': 1,
@@ -183,7 +196,9 @@ const CREDIT: Readonly<Record<StepView['state'], number>> = {
 }
 
 /** Checks each required step that applies, except for notices on a channel that is out of use. */
-function steps({ incident, end }: ScoringContext): Check[] {
+function stepChecks({ incident, end }: ScoringContext): Check[] {
+  const isUsable = (channel: string) =>
+    unsafeBecause(incident, channel) === null && !isChannelFailing(incident, channel, end)
   return stepsOf(incident, end)
     .filter(({ step, state }) => step.modality === 'must' && state !== 'not-applicable')
     .filter(({ step: { channel }, state }) => state === 'done' || channel === null || isUsable(channel))
@@ -195,32 +210,35 @@ function steps({ incident, end }: ScoringContext): Check[] {
       at: at === null ? null : Date.parse(at),
       got: CREDIT[state],
     }))
-
-  function isUsable(channel: string): boolean {
-    return unsafeBecause(incident, channel) === null && !isChannelFailing(incident, channel, end)
-  }
 }
 
 /** Checks that each notice fact was stated, as known or not, before the last channel had its first notice. */
-function facts({ incident, lifecycle }: ScoringContext): Check[] {
+function factChecks({ incident, lifecycle }: ScoringContext): Check[] {
+  // There is always a first one.
   const [interruption] = lifecycle.interruptions as [Interruption]
-  const first = customerChannels(incident.runbook).flatMap(
-    (channel) => noticesOf(incident, channel, interruption)[0]?.at ?? [],
+  const firstNotices = customerChannels(incident.runbook).flatMap(
+    (channel) => noticesOf(incident, channel, interruption)[0] ?? [],
   )
-  if (first.length === 0) return []
-  const dueAt = Math.max(...first.map((at) => Date.parse(at)))
+  if (firstNotices.length === 0) return []
+  const dueAt = Math.max(...firstNotices.map(({ at }) => Date.parse(at)))
   return Object.keys(incident.runbook.facts)
     .filter((fact) => incident.runbook.facts[fact]?.notice)
     .map((fact) => {
-      if (factOf(incident, fact).at === null && isInSettings(incident, fact)) return timed('fact', fact, dueAt, dueAt)
-      const writes = [`fact:${fact}`, `words:${fact}.ja`, `words:${fact}.en`] as const
-      const times = writes.flatMap((key) => register(incident, key as `fact:${string}`).filter((w) => !w.undone))
-      return timed('fact', fact, dueAt, times.length === 0 ? null : Math.min(...times.map((w) => Date.parse(w.at))))
+      // Notices state what the settings say, so nobody has to.
+      if (factOf(incident, fact).at === null && isInSettings(incident, fact))
+        return timedCheck('fact', fact, dueAt, dueAt)
+      const writes = [
+        ...register(incident, `fact:${fact}`),
+        ...register(incident, `words:${fact}.ja`),
+        ...register(incident, `words:${fact}.en`),
+      ]
+      const times = writes.filter((w) => !w.undone).map((w) => Date.parse(w.at))
+      return timedCheck('fact', fact, dueAt, times.length === 0 ? null : Math.min(...times))
     })
 }
 
-/** Checks the expected responses that were due, except those that nothing in this runbook could meet. */
-function answers(judged: ScoringContext, isIncluded: (expected: Expectation) => boolean): Check[] {
+/** Checks the expected responses that were due, except those that nothing in this runbook can meet. */
+function injectChecks(judged: ScoringContext, isIncluded: (expected: Expectation) => boolean): Check[] {
   const { incident, lifecycle, scenario, opened, end } = judged
   return scenario.injects.flatMap((inject) => {
     const since = opened + inject.at
@@ -229,8 +247,8 @@ function answers(judged: ScoringContext, isIncluded: (expected: Expectation) => 
       .flatMap((expected): Check[] => {
         const at = answeredAt(incident, lifecycle, since, expected)
         const dueAt = since + inject.within
-        if (at === Number.POSITIVE_INFINITY || since > end || (at === null && isOpen(judged, dueAt))) return []
-        return [timed('inject', inject.id, dueAt, at, expected)]
+        if (at === Number.POSITIVE_INFINITY || since > end || (at === null && isStillDue(judged, dueAt))) return []
+        return [timedCheck('inject', inject.id, dueAt, at, expected)]
       })
   })
 }
@@ -239,28 +257,29 @@ function answers(judged: ScoringContext, isIncluded: (expected: Expectation) => 
  * Checks that levels were raised when the rules called for it, and that after an unanswered call the next person was
  * called in time (manual chapter 6).
  */
-function escalation(judged: ScoringContext): Check[] {
-  return [...answers(judged, ({ kind }) => ESCALATES.has(kind)), ...levels(judged), ...calls(judged)]
+function escalationChecks(judged: ScoringContext): Check[] {
+  return [...injectChecks(judged, ({ kind }) => ESCALATES.has(kind)), ...levelChecks(judged), ...callChecks(judged)]
 }
 
 /** Checks that each level that was due was raised within `answerWithin`. */
-function levels(judged: ScoringContext): Check[] {
+function levelChecks(judged: ScoringContext): Check[] {
   const { incident, lifecycle, opened, end } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
-  const haltEnd = Math.min(end, Date.parse(lifecycle.current.fullyResumedAt ?? lifecycle.closedAt ?? '') || end)
-  return roster.levels.flatMap((level, place): Check[] => {
-    const conditionsMetAt = escalationDueAt(incident, lifecycle, roster, level, place)
+  const ended = lifecycle.current.fullyResumedAt ?? lifecycle.closedAt
+  const haltEnd = ended === null ? end : Math.min(end, Date.parse(ended))
+  return roster.levels.flatMap((level, index): Check[] => {
+    const conditionsMetAt = escalationDueAt(incident, lifecycle, roster, level, index)
     const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > lifecycle.current.order)
     if (conditionsMetAt === null || conditionsMetAt > haltEnd) return []
     const dueAt = Math.max(conditionsMetAt, opened) + roster.answerWithin
-    if (raised === undefined && isOpen(judged, dueAt)) return []
-    return [timed('level', level.id, dueAt, raised === undefined ? null : Date.parse(raised.at))]
+    if (raised === undefined && isStillDue(judged, dueAt)) return []
+    return [timedCheck('level', level.id, dueAt, raised === undefined ? null : Date.parse(raised.at))]
   })
 }
 
 /** Checks that within `answerWithin` after a call has gone unanswered, somebody in the department is called or answers. */
-function calls(judged: ScoringContext): Check[] {
+function callChecks(judged: ScoringContext): Check[] {
   const { incident, lifecycle } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
@@ -271,10 +290,11 @@ function calls(judged: ScoringContext): Check[] {
     return attempts.flatMap(({ state, person, at }, i): Check[] => {
       const isReached = attempts.slice(0, i).some((call) => call.state === 'reached')
       if (state === 'reached' || isReached) return []
+      // Once for the answer that did not come, and once to call the next person.
       const dueAt = Date.parse(at) + 2 * roster.answerWithin
       const next = attempts[i + 1]
-      if (next === undefined && isOpen(judged, dueAt)) return []
-      return [timed('call', person, dueAt, next === undefined ? null : Date.parse(next.at))]
+      if (next === undefined && isStillDue(judged, dueAt)) return []
+      return [timedCheck('call', person, dueAt, next === undefined ? null : Date.parse(next.at))]
     })
   })
 }
@@ -283,7 +303,7 @@ function calls(judged: ScoringContext): Check[] {
 const NOTIFY_DEPARTMENTS_WITHIN = 15 * 60_000
 
 /** Checks how soon customers were notified of the halt and its end on each channel, and how soon departments were. */
-function latency(judged: ScoringContext): Check[] {
+function latencyChecks(judged: ScoringContext): Check[] {
   const { incident } = judged
   const channels = customerChannels(incident.runbook)
   return [...channels.flatMap((channel) => channelLatency(judged, channel)), ...departmentLatency(judged)]
@@ -294,9 +314,9 @@ function channelLatency(judged: ScoringContext, channel: string): Check[] {
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   const check = (code: Check['code'], from: string | null, at: string | undefined): Check[] => {
     if (from === null) return []
-    const dueAt = dueOn(judged, channel, Date.parse(from) + first, first)
-    if (dueAt === null || (at === undefined && isOpen(judged, dueAt))) return []
-    return [timed(code, channel, dueAt, at === undefined ? null : Date.parse(at))]
+    const dueAt = dueOnChannel(judged, channel, Date.parse(from) + first, first)
+    if (dueAt === null || (at === undefined && isStillDue(judged, dueAt))) return []
+    return [timedCheck(code, channel, dueAt, at === undefined ? null : Date.parse(at))]
   }
   return lifecycle.interruptions.flatMap((interruption) => {
     const { liftedAt, lastLiftAt } = interruption
@@ -314,6 +334,7 @@ function channelLatency(judged: ScoringContext, channel: string): Check[] {
 /** Checks the channels for departments, and the steps that notify them. */
 function departmentLatency(judged: ScoringContext): Check[] {
   const { incident, lifecycle } = judged
+  // There is always a first one.
   const [interruption] = lifecycle.interruptions as [Interruption]
   const began = beganAt(incident, interruption)
   if (began === null) return []
@@ -330,8 +351,8 @@ function departmentLatency(judged: ScoringContext): Check[] {
     return [[tells, done?.at] as const]
   })
   return [...byChannels, ...bySteps]
-    .map(([what, at]) => timed('told', what, dueAt, at === undefined ? null : Date.parse(at)))
-    .filter(({ at }) => at !== null || !isOpen(judged, dueAt))
+    .map(([what, at]) => timedCheck('told', what, dueAt, at === undefined ? null : Date.parse(at)))
+    .filter(({ at }) => at !== null || !isStillDue(judged, dueAt))
 }
 
 /** A finished drill of a scenario, as later drills are compared with it. */
@@ -344,9 +365,10 @@ export interface Played {
   readonly total: number | null
 }
 
-/** Returns null if the incident is not a drill of a scenario, or is still open. */
+/** Returns the summary of a finished drill; null if the incident is not a drill of a scenario, or is still open. */
 export function playedOf(incident: Incident): Played | null {
   const { exercise, declaration } = incident
+  // The score of a closed drill does not depend on the time.
   const score = phaseOf(incident) === 'closed' ? scoreOf(incident, Number.POSITIVE_INFINITY) : null
   if (score === null || exercise === null || declaration === null) return null
   const { auto, scenario } = exercise

@@ -18,12 +18,21 @@ import { dueInjects, isChannelFailing, isSilent, occurredBy } from './injects.ts
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 
 /** The rules of the simulated operator, most important first. */
-const RULES: readonly Rule[] = [injects, replies, notices, urgent, levels, calls, steps, turns]
+const RULES: readonly Rule[] = [
+  recordInjects,
+  answerInjects,
+  sendNotices,
+  doUrgentSteps,
+  raiseLevels,
+  makeCalls,
+  doPlannedSteps,
+  changePhase,
+]
 
 /**
  * The simulated operator of a drill with `--auto`: follows the runbook's plan, sends notices in cadence, calls and
  * escalates when due, and responds to injects. The next move depends only on the incident, the time, and the moves
- * refused since the last change. It always ends, since moves take time and time is up an hour after the scenario.
+ * refused since either last changed. It always ends, since moves take time and time is up an hour after the scenario.
  */
 export class SimulatedOperator {
   /** Milliseconds since the epoch. */
@@ -40,26 +49,27 @@ export class SimulatedOperator {
     for (;;) {
       const scene = sceneOf(incident, this.now)
       this.last = scene === null ? null : this.firstMove(scene)
-      const until = scene === null || this.last !== null ? null : nextTime(scene)
-      if (until === null) return this.last
+      if (scene === null || this.last !== null) return this.last
+      const until = nextTime(scene)
+      if (until === null) return null
       this.now = until
       this.refused.clear()
     }
   }
 
   private firstMove(scene: Scene): Move | null {
-    const rules = isTimeUp(scene) ? [ending] : RULES
+    const rules = isTimeUp(scene) ? [endDrill] : RULES
     for (const rule of rules) for (const move of rule(scene)) if (!this.refused.has(keyOf(move))) return move
     return null
   }
 
-  /** To be called after the last move was made. */
+  /** To be called after the last move was made: `now` moves on by the time that it takes. */
   made(): void {
     this.now += this.last?.takes ?? 0
     this.refused.clear()
   }
 
-  /** To be called if the last move was refused or changed nothing: it is not retried until something changes. */
+  /** To be called if the last move was refused or changed nothing. It is retried once the incident or the time changes. */
   wasRefused(): void {
     if (this.last !== null) this.refused.add(keyOf(this.last))
   }
@@ -69,7 +79,7 @@ function keyOf(move: Move): string {
   return JSON.stringify(move)
 }
 
-/** Returns null if the incident is not a drill of a scenario, or is closed. */
+/** Returns what the operator sees; null if the incident is not a drill of a scenario, or is closed. */
 function sceneOf(incident: Incident, now: number): Scene | null {
   const { exercise, declaration } = incident
   if (exercise === null || declaration === null || phaseOf(incident) === 'closed') return null
@@ -89,7 +99,7 @@ function nextTime(scene: Scene): number | null {
     scenarioEnd + GRACE,
     begins,
     ...scenario.injects.flatMap(({ at, until }) => [opened + at, ...(until === null ? [] : [opened + until])]),
-    ...openDeadlines(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - LEAD, dueAt + SECOND]),
+    ...openDeadlines(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - NOTICE_LEAD, dueAt + SECOND]),
     ...stepsOf(incident, now).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt + SECOND])),
     ...answerTimes(scene),
   ].filter((time) => time > now && time <= scenarioEnd + GRACE)
@@ -104,7 +114,7 @@ function answerTimes({ incident, lifecycle, now }: Scene): number[] {
   )
 }
 
-/** What the player does next; it `takes` so many milliseconds. */
+/** What the operator does next; it `takes` so many milliseconds. */
 export type Move =
   | { readonly kind: 'record'; readonly intent: Intent; readonly takes: number }
   | {
@@ -115,7 +125,7 @@ export type Move =
       readonly takes: number
     }
 
-/** What the player sees; times in milliseconds. */
+/** What the operator sees; times are in milliseconds. */
 interface Scene {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
@@ -128,21 +138,21 @@ interface Scene {
   readonly now: number
 }
 
-/** Returns the moves that one concern of the player suggests now, best first. */
+/** Returns the moves that one concern of the operator suggests now, best first. */
 type Rule = (scene: Scene) => Iterable<Move>
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 /** How long each kind of move takes a practised operator. */
-const TAKES = { word: 10 * SECOND, step: 20 * SECOND, call: MINUTE, notice: MINUTE } as const
-/** How long before its deadline a notice is written. */
-const LEAD = 3 * MINUTE
-/** How long after the end of the scenario the player may take to close. */
+const TAKES = { statement: 10 * SECOND, step: 20 * SECOND, call: MINUTE, notice: MINUTE } as const
+/** How long before its deadline a notice is sent. */
+const NOTICE_LEAD = 3 * MINUTE
+/** How long after the end of the scenario the operator may take to close. */
 const GRACE = 60 * MINUTE
-/** The reason that the player gives if one is required. */
+/** The reason that the operator gives if one is required. */
 const REASON = 'drill'
 
-function record(intent: Intent, takes: number = TAKES.word): Move {
+function record(intent: Intent, takes: number = TAKES.statement): Move {
   return { kind: 'record', intent, takes }
 }
 
@@ -150,12 +160,13 @@ function notify(channels: readonly string[], stage: Stage | null = null): Move {
   return { kind: 'notify', channels, stage, takes: TAKES.notice }
 }
 
-function mayTell({ incident, now }: Scene, channel: string): boolean {
+/** Whether the operator can send notices on a channel: it does not fail, and is not marked as unsafe. */
+function canNotifyOn({ incident, now }: Scene, channel: string): boolean {
   return !isChannelFailing(incident, channel, now) && unsafeBecause(incident, channel) === null
 }
 
-/** Returns the data that states a fact as given by the scenario. */
-function stated({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
+/** Returns the data that states a fact as the scenario gives it. */
+function factAsGiven({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
   const { fact, value, ja, en, from, to } = given
   const times = [from, to]
     .flatMap((span) => (span === null ? [] : [formatWithOffsetOf(opened + span, declaredAt)]))
@@ -170,8 +181,8 @@ function stated({ incident, opened, declaredAt }: Scene, given: GivenFact): Even
   }
 }
 
-/** Moves the incident to its next phase when nothing else is left to do. */
-function* turns(scene: Scene): Iterable<Move> {
+/** Moves the incident to its next phase. This is the last rule, so nothing else is left to do. */
+function* changePhase(scene: Scene): Iterable<Move> {
   const phase = phaseOf(scene.incident)
   if (phase === 'scheduled') yield* beginPlanned(scene)
   else if (phase === 'initial-response') yield* advance(scene)
@@ -189,7 +200,7 @@ function* beginPlanned({ begins, now }: Scene): Iterable<Move> {
   yield record({ kind: 'advance', force: REASON })
 }
 
-/** Begins required steps that cannot be done yet, so that they carry over into the next phase. */
+/** Advances to the next phase. If required steps prevent that, begins them, so that they carry over into it. */
 function* advance({ incident, now }: Scene): Iterable<Move> {
   yield record({ kind: 'advance' })
   for (const { step, state } of stepsOf(incident, now))
@@ -197,46 +208,50 @@ function* advance({ incident, now }: Scene): Iterable<Move> {
       yield record({ kind: 'begin', steps: [step.id] })
 }
 
-/** Closes the drill, and skips the notice steps of channels that are still out of use. */
+/** Closes the drill. If steps prevent that, skips the notice steps of channels that are still out of use. */
 function* closeDrill(scene: Scene): Iterable<Move> {
   const { incident, now } = scene
   yield record({ kind: 'close', as: 'resolved', reason: null })
-  const left = stepsOf(incident, now).filter(
-    ({ step, state }) => !RESOLVED.has(state) && step.channel !== null && !mayTell(scene, step.channel),
+  const impossible = stepsOf(incident, now).filter(
+    ({ step, state }) => !RESOLVED.has(state) && step.channel !== null && !canNotifyOn(scene, step.channel),
   )
-  if (left.length > 0) yield record({ kind: 'skip', steps: left.map(({ step }) => step.id), reason: REASON })
+  if (impossible.length > 0)
+    yield record({ kind: 'skip', steps: impossible.map(({ step }) => step.id), reason: REASON })
 }
 
-/** Returns whether the drill must end, whatever is still open. */
+/** Whether the drill must end, whatever is still open. */
 function isTimeUp({ scenario, opened, now }: Scene): boolean {
   return now >= opened + scenario.lasts + GRACE
 }
 
-function* ending({ incident, lifecycle }: Scene): Iterable<Move> {
+/** Ends the drill by force. */
+function* endDrill({ incident, lifecycle }: Scene): Iterable<Move> {
   if (phaseOf(incident) === 'scheduled') yield record({ kind: 'advance', force: REASON })
   if (lifecycle.current.liftedAt === null || restricted(incident).length > 0)
     yield record({ kind: 'lift', targets: 'all', force: REASON })
   yield record({ kind: 'close', as: 'resolved', reason: null, force: REASON })
 }
 
-function* injects({ incident, now }: Scene): Iterable<Move> {
+/** Records the injects that have occurred. */
+function* recordInjects({ incident, now }: Scene): Iterable<Move> {
   if (dueInjects(incident, now).length > 0) yield record({ kind: 'inject' }, 0)
 }
 
 /** Responds to injects that have not been answered, in the order in which they occurred. */
-function* replies(scene: Scene): Iterable<Move> {
+function* answerInjects(scene: Scene): Iterable<Move> {
   for (const inject of occurredBy(scene.incident, scene.now))
     for (const expected of expectationsOf(inject))
       if (answeredAt(scene.incident, scene.lifecycle, scene.opened + inject.at, expected) === null)
-        yield* repliesTo(scene, inject, expected)
+        yield* movesToMeet(scene, inject, expected)
 }
 
-function repliesTo(scene: Scene, inject: Inject, expected: Expectation): Move[] {
+/** Returns the moves that meet an expectation. */
+function movesToMeet(scene: Scene, inject: Inject, expected: Expectation): Move[] {
   const { what } = expected
   switch (expected.kind) {
     case 'fact': {
       const given = inject.facts.filter(({ fact }) => fact === what)
-      return [record({ kind: 'set', facts: given.map((fact) => stated(scene, fact)) })]
+      return [record({ kind: 'set', facts: given.map((fact) => factAsGiven(scene, fact)) })]
     }
     case 'scope':
       return [record({ kind: 'scope', statements: statementsOf(inject.scope) })]
@@ -248,10 +263,10 @@ function repliesTo(scene: Scene, inject: Inject, expected: Expectation): Move[] 
       if (!isChannelFailing(scene.incident, what, scene.now)) return [notify([what])]
       return [record({ kind: 'mark-channel', channels: [what], safe: false, reason: inject.id })]
     case 'notice':
-      return mayTell(scene, what) ? [notify([what])] : []
+      return canNotifyOn(scene, what) ? [notify([what])] : []
     case 'resume':
       return [record({ kind: 'lift', targets: inject.resumes.map(parseTarget) })]
-    // The `calls` rule keeps calling until somebody answers, with or without an inject.
+    // The rule `makeCalls` keeps calling until somebody answers, with or without an inject.
     case 'call':
       return []
   }
@@ -262,42 +277,44 @@ function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
 }
 
 /** Sends the notices that are due soon, together, after marking channels that work again as safe. */
-function* notices(scene: Scene): Iterable<Move> {
+function* sendNotices(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   const channels = customerChannels(incident.runbook)
-  const working = channels.filter((id) => unsafeBecause(incident, id) !== null && !isChannelFailing(incident, id, now))
-  if (working.length > 0) yield record({ kind: 'mark-channel', channels: working, safe: true, reason: REASON })
+  const restored = channels.filter((id) => unsafeBecause(incident, id) !== null && !isChannelFailing(incident, id, now))
+  if (restored.length > 0) yield record({ kind: 'mark-channel', channels: restored, safe: true, reason: REASON })
   const due = openDeadlines(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
-    const [, kind, channel = ''] = NOTICE_CLOCK.exec(id) ?? []
-    if (kind === undefined || !mayTell(scene, channel)) return []
-    return kind === 'resumption-notice' || dueAt - LEAD <= now ? [channel] : []
+    const [, kind, channel = ''] = NOTICE_DEADLINE.exec(id) ?? []
+    if (kind === undefined || !canNotifyOn(scene, channel)) return []
+    return kind === 'resumption-notice' || dueAt - NOTICE_LEAD <= now ? [channel] : []
   })
   if (due.length === 0) return
-  yield* noticeFacts(scene)
+  yield* stateNoticeFacts(scene)
   yield notify([...new Set(due)])
 }
 
 /** States the facts that every customer notice needs, known or not (manual 2.2). */
-function* noticeFacts(scene: Scene): Iterable<Move> {
+function* stateNoticeFacts(scene: Scene): Iterable<Move> {
   const { facts } = scene.incident.runbook
   const required = Object.keys(facts).filter((fact) => facts[fact]?.notice && !isInSettings(scene.incident, fact))
   yield* stateFacts(scene, required)
 }
 
 function* stateFacts(scene: Scene, names: readonly string[]): Iterable<Move> {
-  const open = unstated(scene.incident, names)
-  if (open.length > 0) yield record({ kind: 'set', facts: open.map((fact) => factSoFar(scene, fact)) })
+  const missing = unstated(scene.incident, names)
+  if (missing.length > 0) yield record({ kind: 'set', facts: missing.map((fact) => factSoFar(scene, fact)) })
 }
 
-const NOTICE_CLOCK = /^(first-notice|update|resumption-notice):(.+)$/
+/** The ids of deadlines of notices. */
+const NOTICE_DEADLINE = /^(first-notice|update|resumption-notice):(.+)$/
 
 /** Does the most urgent steps for the type of halt: assessing the situation, and the first notices. */
-function* urgent(scene: Scene): Iterable<Move> {
+function* doUrgentSteps(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now))
     if (urgencyOf(scene.incident, view.step) === 'now') yield* doStep(scene, view)
 }
 
-function* levels(scene: Scene): Iterable<Move> {
+/** Raises the escalation levels that are due, and calls their people. */
+function* raiseLevels(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   for (const { level, dueAt, raised, party } of levelsOf(incident, lifecycle, now)) {
     if (dueAt !== null && dueAt <= now) yield record({ kind: 'escalate', levels: [level.id], reason: null })
@@ -305,7 +322,8 @@ function* levels(scene: Scene): Iterable<Move> {
   }
 }
 
-function* calls(scene: Scene): Iterable<Move> {
+/** Calls the next person of each department. */
+function* makeCalls(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   if (phaseOf(incident) === 'scheduled') return
   for (const party of partiesOf(incident, lifecycle, now)) yield* callNext(scene, party)
@@ -317,11 +335,12 @@ function* callNext({ incident, now }: Scene, { next }: Party): Iterable<Move> {
   yield record({ kind: 'call', people: [next], state, way: null }, TAKES.call)
 }
 
-/** Follows the runbook's plan, except for steps that are not due yet or that calls complete. */
-function* steps(scene: Scene): Iterable<Move> {
+/** Does the steps in the order of the plan. */
+function* doPlannedSteps(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now)) yield* doStep(scene, view)
 }
 
+/** Does a step, unless it is not due yet or calls complete it. */
 function* doStep(scene: Scene, view: StepView): Iterable<Move> {
   const { incident } = scene
   const { step, state, overdue } = view
@@ -343,18 +362,23 @@ function* sendTogether(scene: Scene, channel: string, stage: Stage): Iterable<Mo
   const open = stepsOf(incident, now)
     .filter(({ step, state }) => step.channel !== null && step.stage === stage && !RESOLVED.has(state))
     .map(({ step }) => step.channel as string)
-  const usable = [...new Set(open)].filter((other) => channels[other]?.audience === audience && mayTell(scene, other))
+  const usable = [...new Set(open)].filter(
+    (other) => channels[other]?.audience === audience && canNotifyOn(scene, other),
+  )
   if (usable.length === 0) return
-  if (audience === 'customers' && stage !== 'scheduled') yield* noticeFacts(scene)
+  if (audience === 'customers' && stage !== 'scheduled') yield* stateNoticeFacts(scene)
   yield notify(usable, stage)
 }
 
-/** Returns a fact as given by the scenario or an inject so far; else as not known yet. */
+/**
+ * Returns a fact as the scenario or an inject has given it so far. The times of the start and of the detection are else the
+ * declaration; any other fact is stated as not known yet.
+ */
 function factSoFar(scene: Scene, fact: string): EventData['fact.set'] {
   const { incident, scenario, declaredAt, now } = scene
   const facts = [...scenario.facts, ...occurredBy(incident, now).flatMap((inject) => inject.facts)]
   const given = facts.findLast((f) => f.fact === fact)
-  if (given !== undefined) return stated(scene, given)
+  if (given !== undefined) return factAsGiven(scene, given)
   if (fact === 'detected-at' || fact === 'started-at') return { fact, known: true, value: declaredAt }
   return { fact, known: false, value: null, ja: null, en: null }
 }

@@ -29,10 +29,11 @@ export interface ChannelStatus {
   readonly last: Pick<Notice, 'event' | 'stage' | 'number' | 'at'> | null
   /** When the next notice is due, in milliseconds; null if none is. */
   readonly nextDueAt: number | null
+  /** Why the channel must not be used; null if it may be. */
   readonly unsafe: string | null
 }
 
-/** The open steps that one person or department has begun or was assigned. */
+/** The open steps that one person or department was assigned, or else has begun. */
 export interface Work {
   readonly who: string
   readonly steps: readonly StepView[]
@@ -90,7 +91,7 @@ function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStatus[] {
   })
 }
 
-/** Groups open steps that are begun or assigned by the person who has them. */
+/** Groups open steps by who works on them: the assignee, else whoever began the step. */
 function workOf(steps: readonly StepView[]): Work[] {
   const work = new Map<string, StepView[]>()
   for (const view of steps) {
@@ -100,7 +101,7 @@ function workOf(steps: readonly StepView[]): Work[] {
   return [...work].map(([who, views]) => ({ who, steps: views }))
 }
 
-/** Returns the notes after an event, with corrections applied. */
+/** Returns the notes after an event, or all if `after` is null, with corrections applied. */
 function notesSince(incident: Incident, events: Iterable<Envelope>, after: string | null): Note[] {
   const entryOf = timeline(incident)
   const notes: Note[] = []
@@ -111,6 +112,7 @@ function notesSince(incident: Incident, events: Iterable<Envelope>, after: strin
       const { text = null, hypothesis, discards } = data as Partial<EventData['note.added']>
       if (hypothesis !== true && discards === undefined) notes.push({ event: name, at, by, text })
     }
+    // Drops the notes so far, which precede the event.
     if (nameOf(event) === after) notes.length = 0
     before = event
   }
@@ -121,13 +123,17 @@ function notesSince(incident: Incident, events: Iterable<Envelope>, after: strin
 export type OpenItem =
   /** A step that the manual leaves to judgement (検討, 必要に応じて: consider, as needed), not decided yet. */
   | { readonly kind: 'step'; readonly view: StepView }
+  /** Concurrent events that set the register `target` to different values. */
   | { readonly kind: 'conflict'; readonly target: string; readonly events: readonly string[] }
   /** A raised level from which nobody has answered yet. */
   | { readonly kind: 'escalation'; readonly view: LevelView }
+  /** A channel that must not be used, and why. */
   | { readonly kind: 'channel'; readonly channel: string; readonly reason: string }
+  /** A notice that failed or has an unknown outcome. */
   | { readonly kind: 'delivery'; readonly notice: Notice }
   /** A page that failed or has an unknown outcome, to a person who has not answered. */
   | { readonly kind: 'page'; readonly page: Page }
+  /** A command of unknown outcome. */
   | { readonly kind: 'command'; readonly command: CommandRun }
 
 function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): OpenItem[] {
@@ -142,7 +148,7 @@ function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): Ope
       return reason === null ? [] : [{ kind: 'channel', channel, reason }]
     }),
     ...unsentOf(incident).map((notice): OpenItem => ({ kind: 'delivery', notice })),
-    ...lostPages(incident, lifecycle, now).map((page): OpenItem => ({ kind: 'page', page })),
+    ...unsentPages(incident, lifecycle, now).map((page): OpenItem => ({ kind: 'page', page })),
     ...incident.commands.filter(outcomeUnknown).map((command): OpenItem => ({ kind: 'command', command })),
     ...stepsOf(incident, now)
       .filter(({ step, state }) => step.phase === phase && state === 'pending' && LEFT_TO_DECIDE.has(step.modality))
@@ -150,8 +156,8 @@ function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): Ope
   ]
 }
 
-/** Returns the last page to each person who has not answered, if it did not go out. */
-function lostPages(incident: Incident, { current }: Lifecycle, now: number): Page[] {
+/** Returns the last page to each person who has not answered, if it failed or its outcome is unknown. */
+function unsentPages(incident: Incident, { current }: Lifecycle, now: number): Page[] {
   const { roster } = incident.settings
   if (roster === undefined) return []
   return Object.keys(roster.people).flatMap((person) => {

@@ -1,14 +1,16 @@
 import type { ScopeEntry } from '../incident/scope.ts'
 import type { ScopeState } from '../log/event.ts'
 
-/** One service as customers know it; its deposits and withdrawals are stated together. */
+/** One service as customers know it: trading, yen or crypto deposits and withdrawals, or another operation. */
 export interface ScopeItem {
   readonly subject: 'trading' | 'yen' | 'crypto' | 'other'
   readonly operation: string
+  /** Whether deposits, or withdrawals, or both are meant; both are false for other operations. */
   readonly deposits: boolean
   readonly withdrawals: boolean
   /** The assets it covers; empty for all. */
   readonly assets: readonly string[]
+  /** The assets it does not cover, although it covers all others. */
   readonly except: readonly string[]
 }
 
@@ -24,8 +26,9 @@ const YEN = 'JPY'
 const STRICTEST_FIRST: readonly ScopeState[] = ['stopped', 'cancel-only', 'post-only', 'limited', 'open']
 
 /**
- * Groups entries by state, the most restrictive first. Exceptions in the same state as their operation are not repeated.
- * Exceptions are taken from `all`, so that a partial list of entries states them too.
+ * Groups scope entries by state, the most restrictive first. An entry for one asset is left out if the entry for its whole
+ * operation has the same state. If it has another, the operation names the asset as an exception. Exceptions are taken
+ * from `all`, so that a partial list of entries states them too.
  */
 export function scopeGroups(entries: readonly ScopeEntry[], all: readonly ScopeEntry[] = entries): ScopeGroup[] {
   const groups = new Map<string, { state: ScopeState; words: string | null; items: ScopeItem[] }>()
@@ -38,7 +41,7 @@ export function scopeGroups(entries: readonly ScopeEntry[], all: readonly ScopeE
   }
   return [...groups.values()]
     .filter(({ items }) => items.length > 0)
-    .map((group) => ({ ...group, items: joined(group.items) }))
+    .map((group) => ({ ...group, items: mergeItems(group.items) }))
     .sort((a, b) => STRICTEST_FIRST.indexOf(a.state) - STRICTEST_FIRST.indexOf(b.state))
 }
 
@@ -59,6 +62,7 @@ function itemsOf(entry: ScopeEntry, entries: readonly ScopeEntry[], all: readonl
     .filter((e) => e.operation === operation && e.asset !== null && !isSameState(e, entry))
     .map((e) => e.asset as string)
   if (!isTransfer) return [{ ...base, subject, assets: [], except }]
+  // Customers know transfers of yen and of crypto-assets as two services.
   const yen: ScopeItem[] = except.includes(YEN) ? [] : [{ ...base, subject: 'yen', assets: [], except: [] }]
   return [...yen, { ...base, subject: 'crypto', assets: [], except: except.filter((other) => other !== YEN) }]
 }
@@ -68,29 +72,35 @@ function isSameState(a: ScopeEntry, b: ScopeEntry): boolean {
 }
 
 /** Merges items that differ only in assets, then those that differ only in direction. */
-function joined(items: readonly ScopeItem[]): ScopeItem[] {
-  const byAssets = merge(
+function mergeItems(items: readonly ScopeItem[]): ScopeItem[] {
+  const byAssets = mergeBy(
     items,
-    (i) => [i.subject, i.operation, i.except, i.assets.length > 0],
+    (item) => [item.subject, item.operation, item.except, item.assets.length > 0],
     (a, b) => ({ ...a, assets: [...a.assets, ...b.assets] }),
   )
-  return merge(
+  return mergeBy(
     byAssets,
-    (i) => [i.subject, i.subject === 'other' ? i.operation : i.deposits || i.withdrawals, i.except, i.assets],
+    ({ subject, operation, deposits, withdrawals, except, assets }) => [
+      subject,
+      subject === 'other' ? operation : deposits || withdrawals,
+      except,
+      assets,
+    ],
     (a, b) => ({ ...a, deposits: a.deposits || b.deposits, withdrawals: a.withdrawals || b.withdrawals }),
   )
 }
 
-function merge(
+/** Combines the items that have the same key, in the order of the first of each. */
+function mergeBy(
   items: readonly ScopeItem[],
-  key: (item: ScopeItem) => unknown,
+  keyOf: (item: ScopeItem) => unknown,
   combine: (a: ScopeItem, b: ScopeItem) => ScopeItem,
 ): ScopeItem[] {
-  const found = new Map<string, ScopeItem>()
+  const merged = new Map<string, ScopeItem>()
   for (const item of items) {
-    const name = JSON.stringify(key(item))
-    const other = found.get(name)
-    found.set(name, other === undefined ? item : combine(other, item))
+    const key = JSON.stringify(keyOf(item))
+    const earlier = merged.get(key)
+    merged.set(key, earlier === undefined ? item : combine(earlier, item))
   }
-  return [...found.values()]
+  return [...merged.values()]
 }

@@ -3,13 +3,14 @@ import type { PreflightFailure } from '../delivery.ts'
 import type { Language } from '../runbook/runbook.ts'
 import type { Reviewable } from './review.ts'
 
-/** Files that are reviewed regularly; authorities and scenarios as often as runbooks. */
+/** What is reviewed regularly; authorities and scenarios as often as runbooks. */
 export type ReviewedKind = Reviewable | 'authorities' | 'scenarios'
 
 /** What `doctor` checks, in the order of its output. */
 export const AREAS = ['settings', 'runbooks', 'contacts', 'channels', 'logs', 'drills', 'machine'] as const
 export type Area = (typeof AREAS)[number]
 
+/** How serious a finding is. */
 export const LEVELS = ['error', 'warning', 'info'] as const
 export type Level = (typeof LEVELS)[number]
 
@@ -22,7 +23,10 @@ export interface Place {
   readonly excerpt: string
 }
 
-/** How far a transport could be tested without sending anything. */
+/**
+ * How far a transport could be tested without sending anything. `connected`: to a mail server without a login, or by plain
+ * HTTP; `proved`: the webhook's server has a valid certificate; `writable`: the folder is; `program`: it is executable.
+ */
 export type ProbeResult = 'logged-in' | 'connected' | 'proved' | 'writable' | 'program'
 
 /** The parameters of each readiness finding, apart from findings in YAML files and logs. */
@@ -45,9 +49,11 @@ export interface ReadinessParams {
   'secret-readable': { path: string; mode: string }
   'tls-checks-off': { variable: string }
   'incident-open': { id: string; title: string | null; drill: boolean }
+  /** A folder among the incidents that is not one. */
   'stray-folder': { path: string }
   'drill-never': { limit: number }
   'drill-due': { id: string; closed: string; days: number; limit: number }
+  /** The clock is so many seconds behind the last event of a log, or behind the time when this program was built. */
   'clock-behind': { seconds: number; than: 'log' | 'program' }
   'clock-unsynchronised': Record<never, never>
   'clock-unknown': Record<never, never>
@@ -61,6 +67,7 @@ export interface ReadinessParams {
   'disk-low': { path: string; bytes: number; least: number }
   'inodes-low': { path: string; count: number; least: number }
   'network-disk': { path: string; type: string }
+  /** Another program named `halt` comes first in the path; `target` is what it links to. */
   'other-halt': { path: string; target: string; powersOff: boolean }
   /** `install` is the shell command that installs this version for the user. */
   'other-version': { path: string; version: string; ours: string; install: string }
@@ -81,7 +88,7 @@ export type ReadinessFinding = {
   }
 }[ReadinessCode]
 
-/** Makes a finding; `place` is null if it is not about a file. */
+/** Makes a finding; `place` is null if it is not about a position in a file. */
 export function found<C extends ReadinessCode>(
   level: Level,
   code: C,

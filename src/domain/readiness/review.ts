@@ -2,7 +2,7 @@
 export const REVIEWABLES = ['runbooks', 'contacts', 'templates', 'drill'] as const
 export type Reviewable = (typeof REVIEWABLES)[number]
 
-/** Milliseconds from one review, or drill, to the next. */
+/** Milliseconds after which the next review, or the next drill, is due. */
 export type Intervals = Readonly<Record<Reviewable, number>>
 
 const DAY = 86_400_000
@@ -22,12 +22,12 @@ export function isDate(text: string): boolean {
   )
 }
 
-/** Returns the whole days from one date to another; negative if the other is earlier. */
+/** Returns the days from one date (YYYY-MM-DD) to another; negative if the other is earlier. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY)
 }
 
-/** Returns whether something last reviewed on a date is due for review again. */
+/** Whether something last reviewed on a date is due for review again. Dates are YYYY-MM-DD, `interval` is in ms. */
 export function isDue(reviewed: string, today: string, interval: number): boolean {
   return daysBetween(reviewed, today) * DAY > interval
 }

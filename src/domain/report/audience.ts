@@ -6,22 +6,26 @@ import { countsOf } from './impact.ts'
 import type { Picture } from './picture.ts'
 import type { Report } from './report.ts'
 
-/** Who a report is for. The last two are outside the company. */
+/** Who a report is for. */
 export const AUDIENCES = ['internal', 'executive', 'customer', 'regulator'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
+/** Whether an audience is outside the company. */
 export function isOutside(audience: Audience): boolean {
   return audience === 'customer' || audience === 'regulator'
 }
 
-/** Redacts a report for an audience: outsiders get no names and no notes, customers only public words. */
+/** Redacts a report for an audience. Outsiders get no names and no notes, and customers only public words. */
 export function reportFor(audience: Audience, report: Report, runbook: Runbook): Report {
   if (!isOutside(audience)) return report
   const outside = withoutNames(report)
   return audience === 'regulator' ? outside : inPublicWords(outside, runbook)
 }
 
-/** Redacts a timeline picture for an audience: customers see what was stopped and which notices they got. */
+/**
+ * Redacts a timeline picture for an audience. Outsiders do not see who was called. Customers see no departments either, and
+ * only the notices that they got.
+ */
 export function pictureFor(audience: Audience, picture: Picture, runbook: Runbook): Picture {
   if (!isOutside(audience)) return picture
   if (audience === 'regulator') return { ...picture, calls: [] }
@@ -31,7 +35,7 @@ export function pictureFor(audience: Audience, picture: Picture, runbook: Runboo
   return { ...picture, calls: [], departments: [], notices }
 }
 
-/** Removes who acted, what they noted, and what is stored outside the log. */
+/** Removes who acted, what they noted or assumed, the timeline, and what is stored outside the log. */
 function withoutNames(report: Report): Report {
   return {
     ...report,
@@ -69,23 +73,26 @@ function withoutNames(report: Report): Report {
   }
 }
 
-/** Keeps the outcome of a delivery, without who vouched for it, server responses and delivery journals. */
+/** Keeps the outcome of a delivery, without the claim, the override, server responses and delivery journals. */
 function redactedSending({ intent, ...sending }: Sending): Sending {
-  const { claim: _, forced: __, ...own } = intent
-  return { ...sending, intent: { ...own, journal: null }, journals: [], detail: null }
+  const { claim: _, forced: __, ...rest } = intent
+  return { ...sending, intent: { ...rest, journal: null }, journals: [], detail: null }
 }
 
 /**
- * Keeps what customers were or could have been told: times, public words, notices that went out. Removes facts that are
- * known but have no public words, since showing them as not known would be untrue, and the company's own view and work:
- * title, severity, earlier types, detection time, steps.
+ * Keeps what customers were or could have been told: times, public words, notices that went out. Removes the company's own
+ * view and work, such as title, severity, earlier types, detection time and steps. Also removes facts that are known but
+ * have no public words, since to show them as not known would be untrue.
  */
 function inPublicWords(report: Report, runbook: Runbook): Report {
-  const { facts } = runbook
+  const definitions = runbook.facts
   const channels = customerChannels(runbook)
-  const publicFacts = Object.entries(report.facts).filter(([name]) => facts[name]?.notice || facts[name]?.words)
+  const publicFacts = Object.entries(report.facts).filter(
+    ([name]) => definitions[name]?.notice || definitions[name]?.words,
+  )
+  // A time needs no words. A text is shown in its public words only.
   const redact = (fact: FactView, name: string): FactView | null => {
-    if (facts[name]?.kind !== 'text' || fact.value === null) return fact
+    if (definitions[name]?.kind !== 'text' || fact.value === null) return fact
     return fact.ja === null && fact.en === null ? null : { ...fact, value: null }
   }
   const notices = report.notices.filter((notice) => wentOut(notice) && channels.includes(notice.channel))
@@ -110,7 +117,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
   }
 }
 
-/** Returns the known facts that customers do not see only because their public words are not stated. */
+/** Returns the names of known facts that customers would see if their public words were stated. */
 export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
   return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
     runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
@@ -121,20 +128,20 @@ export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): st
 type Redact = (fact: FactView, name: string) => FactView | null
 
 function redactFacts(facts: Report['facts'], redact: Redact): Report['facts'] {
-  const changed = Object.entries(facts).flatMap(([name, fact]) => {
+  const redacted = Object.entries(facts).flatMap(([name, fact]) => {
     const view = redact(fact, name)
     return view === null ? [] : [[name, view] as const]
   })
-  return Object.fromEntries(changed)
+  return Object.fromEntries(redacted)
 }
 
 function redactParts(parts: Report['parts'], redact: Redact): Report['parts'] {
-  const changed = Object.entries(parts).map(([part, fillings]) => [
+  const redacted = Object.entries(parts).map(([part, factsInPart]) => [
     part,
-    fillings.flatMap(({ fact, view: whole }) => {
-      const view = redact(whole, fact)
+    factsInPart.flatMap(({ fact, view: original }) => {
+      const view = redact(original, fact)
       return view === null ? [] : [{ fact, view }]
     }),
   ])
-  return Object.fromEntries(changed)
+  return Object.fromEntries(redacted)
 }

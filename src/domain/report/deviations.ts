@@ -4,53 +4,56 @@ import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeDue } from '../incident/notice-deadlines.ts'
 import { noticesOf } from '../incident/notices.ts'
 import type { StepView } from '../incident/steps.ts'
-import type { Force } from '../log/event.ts'
 import { coverage, customerChannels } from '../runbook/runbook.ts'
 
-/** A departure from the manual: a step skipped, a refusal forced, or steps left open at a lift. */
+/** A departure from the manual: a step was skipped, a refusal overridden, or steps were left open at a lift. */
 export interface Deviation {
   readonly kind: 'skipped' | 'forced' | 'open-at-lift'
+  /** Ids of the steps or follow-ups, or for a notice `CHANNEL: CODE` of what was overridden. */
   readonly what: readonly string[]
   readonly reason: string | null
   readonly at: string
   readonly by: string
 }
 
+/** Returns the deviations by time. `steps` are those of the incident in their current states. */
 export function deviationsOf(incident: Incident, steps: readonly StepView[]): Deviation[] {
   const skipped = steps
     .filter((v) => v.state === 'skipped')
     .map(({ step, reason, at, by }): Deviation => {
       return { kind: 'skipped', what: [step.id], reason, at: at as string, by: by as string }
     })
-  const phases = register(incident, 'phase').filter((w) => !w.undone && w.value.forced !== null)
-  const forced = phases.map(({ value, at, by }): Deviation => {
-    const { reason, open: what } = value.forced as Force
-    return reason === ''
-      ? { kind: 'open-at-lift', what, reason: null, at, by }
-      : { kind: 'forced', what, reason, at, by }
+  const phases = register(incident, 'phase').flatMap(({ undone, value: { forced }, at, by }): Deviation[] => {
+    if (undone || forced === null) return []
+    const { reason, open: what } = forced
+    // The fold records steps left open at a lift like an override without a reason.
+    if (reason === '') return [{ kind: 'open-at-lift', what, reason: null, at, by }]
+    return [{ kind: 'forced', what, reason, at, by }]
   })
   const notices = incident.notices.flatMap(({ channel, forced, at, by }): Deviation[] => {
     if (forced === null) return []
     return [{ kind: 'forced', what: forced.open.map((code) => `${channel}: ${code}`), reason: forced.reason, at, by }]
   })
-  return [...skipped, ...forced, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return [...skipped, ...phases, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
+/** What became of a clause of the manual in an incident. */
 export interface ClauseState {
   readonly id: string
+  /** `carried` if only places carry it, which are not steps. */
   readonly state: 'done' | 'declined' | 'skipped' | 'open' | 'not-applicable' | 'carried'
-  /** Step ids, and `place:NAME`. */
+  /** What carries it: step ids, and `place:NAME`. */
   readonly by: readonly string[]
   readonly reason: string | null
 }
 
-/** Returns the state of each clause of the manual: the worst of its steps' states; places carry clauses without a step. */
-export function clauseStates(incident: Incident, views: readonly StepView[]): ClauseState[] {
-  const byId = new Map(views.map((v) => [v.step.id, v]))
+/** Returns the state of each clause of the manual, which is the worst state of its steps. */
+export function clauseStates(incident: Incident, steps: readonly StepView[]): ClauseState[] {
+  const stepsById = new Map(steps.map((v) => [v.step.id, v]))
   return coverage(incident.runbook).map(({ id, by }) => {
-    const steps = by.flatMap((name) => byId.get(name) ?? [])
-    const state = worstState(steps, by.length > 0)
-    const reason = steps.find((v) => v.state === state && v.reason !== null)?.reason ?? null
+    const own = by.flatMap((carrier) => stepsById.get(carrier) ?? [])
+    const state = worstState(own, by.length > 0)
+    const reason = own.find((v) => v.state === state && v.reason !== null)?.reason ?? null
     return { id, state, by, reason }
   })
 }
@@ -73,21 +76,22 @@ export interface UpdatePromise {
 }
 
 /**
- * Returns whether each notice to customers was followed by the next in time. There is one promise per notice, counted once
- * it is kept or falls due during the halt (manual 3.2).
+ * Returns for each notice to customers when the next was due, and whether it came in time (manual 3.2). A promise counts
+ * once it is kept, or has fallen due before the end of its interruption.
  */
 export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
   return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, lifecycle, channel, now))
 }
 
+/** Returns the update promises of one channel; `now` is in milliseconds. */
 export function promisesOfChannel(
   incident: Incident,
   lifecycle: Lifecycle,
   channel: string,
   now: number,
 ): UpdatePromise[] {
-  return lifecycle.interruptions.flatMap((interruption, number) => {
-    const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[number + 1]?.startedAt ?? lifecycle.closedAt
+  return lifecycle.interruptions.flatMap((interruption, index) => {
+    const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[index + 1]?.startedAt ?? lifecycle.closedAt
     const end = ended === null ? now : Date.parse(ended)
     const notices = noticesOf(incident, channel, interruption)
     return notices.flatMap((notice, i) => {

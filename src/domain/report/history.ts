@@ -9,7 +9,7 @@ import type { Phase } from '../runbook/runbook.ts'
 
 /** A span of time in one phase. */
 export interface PhaseSpan extends Span {
-  /** Null before the halt was declared. */
+  /** Null before the first phase, which begins with the declaration. */
   readonly phase: Phase | null
 }
 
@@ -21,9 +21,9 @@ export function phasesOf(incident: Incident, { from, to }: Span, now: number): P
     to: span.to,
   }))
   const known = mergeAdjacent(spans.filter((span) => span.from < span.to))
-  const begun = known[0]?.from ?? to
+  const firstFrom = known[0]?.from ?? to
   // Before its declaration a halt has no phase, unless one was recorded with an earlier time.
-  return from < begun ? [{ from, to: begun, phase: null }, ...known] : known
+  return from < firstFrom ? [{ from, to: firstFrom, phase: null }, ...known] : known
 }
 
 /** Merges adjacent spans of the same phase, since each lift records the phase again. */
@@ -41,11 +41,11 @@ function mergeAdjacent(spans: readonly PhaseSpan[]): PhaseSpan[] {
 export interface Assignment extends Recorded {
   readonly step: string
   readonly to: string
-  /** When the step was assigned again; null if it was not. */
+  /** When the step was assigned to the next person; null if it was not. */
   readonly until: string | null
 }
 
-/** Returns all assignments of steps, in log order. */
+/** Returns all assignments of steps that were not undone, in log order. */
 export function assignmentsOf(incident: Incident): Assignment[] {
   return registersOf(incident, 'assignee:')
     .flatMap(([step, writes]) => {
@@ -62,16 +62,16 @@ export function assignmentsOf(incident: Incident): Assignment[] {
 /** One statement of a fact, and whether it was undone. */
 export interface FactChange extends Recorded {
   readonly fact: string
-  /** Null if only public words were stated; `value` is then meaningless. */
+  /** Whether it was stated as known. Null if only public words were stated; `value` then means nothing. */
   readonly known: boolean | null
   readonly value: string | null
-  /** Public words; null if none were stated. */
+  /** The public words; null if none were stated, or if they were withdrawn. */
   readonly ja: string | null
   readonly en: string | null
   readonly undone: boolean
 }
 
-/** Returns all statements of facts, in the order in which they were recorded. */
+/** Returns all statements of facts in log order, including those that were undone. */
 export function factHistory(incident: Incident): FactChange[] {
   const changes = new Map<string, FactChange & { readonly order: number }>()
   const add = (fact: string, write: Statement, values: Partial<FactChange>) => {
@@ -90,14 +90,17 @@ export function factHistory(incident: Incident): FactChange[] {
 
 type Statement = Recorded & Pick<Write<unknown>, 'undone' | 'order'>
 
-/** The states of one operation over time, for all assets or a single one (manual 1.1). */
+/** The states of one operation over time, for all assets or for one (manual 1.1). */
 export interface ScopeHistory {
   /** `OPERATION` or `OPERATION:ASSET` */
   readonly target: string
   readonly spans: readonly (Span & { readonly state: ScopeState })[]
 }
 
-/** Returns scope histories in the order of the runbook; for each operation, the one for all assets comes first. */
+/**
+ * Returns the scope histories within a span, in the order of the runbook; for each operation, the one for all assets comes
+ * first. Before a planned halt begins, nothing is restricted.
+ */
 export function scopeHistory(incident: Incident, { from, to }: Span): ScopeHistory[] {
   const planned = plannedBegin(incident)
   const start = planned === null ? from : Math.max(from, Date.parse(planned))
@@ -120,17 +123,17 @@ export interface Span {
 }
 
 /**
- * Returns the values of a register over time, without undone writes. A later write applies from its own time on, even if
- * that precedes the time of an earlier write. No span begins before `from`.
+ * Returns the values of a register between two times, without undone writes. A write holds from its own time on, even if a
+ * write that precedes it in the log has a later time; that one then has no span. No span begins before `from`.
  */
 export function spansOf<T>(writes: Register<T>, from: number, to: number): (Span & { readonly value: T })[] {
   const spans: (Span & { readonly value: T })[] = []
   let end = to
   for (const { at, value, undone } of writes.toReversed()) {
     if (undone) continue
-    const begun = Math.max(from, Date.parse(at))
-    if (begun < end) spans.push({ value, from: begun, to: end })
-    end = Math.min(end, begun)
+    const start = Math.max(from, Date.parse(at))
+    if (start < end) spans.push({ value, from: start, to: end })
+    end = Math.min(end, start)
   }
   return spans.reverse()
 }
@@ -140,7 +143,7 @@ export function liveWritesByTime<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
-/** Returns the span from the start of the halt or its declaration, whichever is earlier, to its closing or `now`. */
+/** Returns the span from the start of the halt or its declaration, whichever is earlier, to its closing or `now` (ms). */
 export function wholeSpan(incident: Incident, lifecycle: Lifecycle, now: number): Span {
   const declared = declaredOf(incident, now)
   const from = lifecycle.startedAt === null ? declared : Math.min(declared, Date.parse(lifecycle.startedAt))
@@ -153,19 +156,20 @@ function declaredOf({ declaration }: Incident, otherwise: number): number {
 }
 
 interface Call extends Recorded {
-  /** A person, or the level that was raised. */
+  /** Id of a person, or of the level that was raised. */
   readonly who: string
-  /** How, if that was recorded. */
+  /** How they were called; null if that was not recorded. */
   readonly way: ContactMethodName | null
+  /** A note on a call, the reason for raising a level, or why a page failed. */
   readonly note: string | null
 }
 
-/** Who was called, paged or reached, and which level was raised (manual 6.2, 6.3). */
+/** Somebody was called, reached or paged, or a level was raised (manual 6.2, 6.3). */
 export type Called =
   | (Call & { readonly kind: 'tried' | 'reached' | 'raised' })
   | (Call & { readonly kind: 'paged'; readonly outcome: Page['state'] })
 
-/** Returns calls, raised levels and pages, by the time at which they happened. */
+/** Returns the calls, raised levels and pages, by time. */
 export function calledOf(incident: Incident): Called[] {
   const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
     liveWritesByTime(writes).map(({ event, at, by, value }) => {

@@ -10,21 +10,21 @@ export interface Impact {
   readonly operations: readonly {
     /** `OPERATION` or `OPERATION:ASSET` */
     readonly target: string
-    /** Seconds for which it was recorded as stopped, and as restricted in any way. */
+    /** How long it was recorded as stopped, and as restricted in any way. */
     readonly stoppedSeconds: number
     readonly restrictedSeconds: number
     /** From the start of the halt until it was open again for good; null while it is not. */
     readonly timeToResumeSeconds: number | null
   }[]
   readonly noticesSent: number
-  /** Mail recipients that servers accepted, and that they refused. */
+  /** How many mail recipients the servers accepted, and how many they refused. */
   readonly recipientsAccepted: number
   readonly recipientsRefused: number
 }
 
 export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number): Impact {
-  const whole = wholeSpan(incident, lifecycle, now)
-  const history = new Map(scopeHistory(incident, whole).map(({ target, spans }) => [target, spans]))
+  const span = wholeSpan(incident, lifecycle, now)
+  const history = new Map(scopeHistory(incident, span).map(({ target, spans }) => [target, spans]))
   const restricted = [...history].filter(([, spans]) => spans.some(({ state }) => state !== 'open'))
   const operations = restricted.map(([target, spans]) => {
     const secondsIn = (matches: (state: string) => boolean) =>
@@ -33,15 +33,15 @@ export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number):
       target,
       stoppedSeconds: secondsIn((state) => state === 'stopped'),
       restrictedSeconds: secondsIn((state) => state !== 'open'),
-      timeToResumeSeconds: spanBetween(lifecycle.startedAt, openSince(target, history, whole.to)),
+      timeToResumeSeconds: spanBetween(lifecycle.startedAt, openSince(target, history, span.to)),
     }
   })
   return { operations, ...countsOf(incident.notices) }
 }
 
-/** Counts the notices that went out, and their recipients. */
+/** Counts the notices that went out, and the mail recipients of all notices. */
 export function countsOf(notices: readonly Notice[]): Omit<Impact, 'operations'> {
-  const sum = (of: 'accepted' | 'refused') => notices.reduce((n, { sending }) => n + (sending?.[of] ?? 0), 0)
+  const sum = (key: 'accepted' | 'refused') => notices.reduce((total, { sending }) => total + (sending?.[key] ?? 0), 0)
   return {
     noticesSent: notices.filter(wentOut).length,
     recipientsAccepted: sum('accepted'),
@@ -50,15 +50,16 @@ export function countsOf(notices: readonly Notice[]): Omit<Impact, 'operations'>
 }
 
 /**
- * Returns since when an operation or asset has been open; null if it is not open, or that is not known. An asset without a
- * current statement of its own is open if its operation is.
+ * Returns since when an operation or asset has been open, in milliseconds; null if it is not open, or that is not known.
+ * Once the statement about an asset is withdrawn, the asset is open if its operation is. `end` is the end of the history.
  */
 function openSince(target: string, history: ReadonlyMap<string, ScopeHistory['spans']>, end: number): number | null {
   const last = history.get(target)?.at(-1)
   if (last === undefined) return null
   const [operation = ''] = target.split(':')
   if (last.to === end || operation === target) return last.state === 'open' ? last.from : null
-  const since = openSince(operation, history, end)
-  if (since === null) return null
-  return last.state === 'open' && since <= last.to ? last.from : Math.max(last.to, since)
+  const operationSince = openSince(operation, history, end)
+  if (operationSince === null) return null
+  const hasStayedOpen = last.state === 'open' && operationSince <= last.to
+  return hasStayedOpen ? last.from : Math.max(last.to, operationSince)
 }

@@ -7,28 +7,32 @@ import { liveWritesByTime, phasesOf, type Span, scopeHistory, wholeSpan } from '
 /** Work on a step. It begins and ends at the same moment if its beginning was not recorded. */
 export interface Work extends Span {
   readonly step: string
+  /** How it ended; `in-progress` if it has not. */
   readonly state: StepMark['state']
 }
 
+/** What a picture of the timeline shows. Times are in milliseconds. */
 export type Picture = Readonly<ReturnType<typeof pictureOf>>
 
-/** Returns what a picture of the timeline shows, from the start or declaration to the closing or `now` (ms). */
+/** Returns the picture from the start or the declaration, whichever is earlier, to the closing or `now`. */
 export function pictureOf(incident: Incident, lifecycle: Lifecycle, now: number) {
   const span = wholeSpan(incident, lifecycle, now)
   return {
     ...span,
     phases: phasesOf(incident, span, now),
     /** Each interruption, from the start or reopening to the resumption, the next interruption, or the end. */
-    interruptions: interruptionsOf(lifecycle, span),
+    interruptions: interruptionSpans(lifecycle, span),
     scope: scopeHistory(incident, span),
-    departments: departmentsOf(incident, span.to),
-    notices: noticesOf(incident, lifecycle, now),
+    /** By department, the work on its steps. */
+    departments: departmentWork(incident, span.to),
+    /** By channel, the notices and the updates that were due. */
+    notices: noticeMarks(incident, lifecycle, now),
     /** Who was called, and which levels were raised. */
-    calls: callsOf(incident),
+    calls: callMarks(incident),
   }
 }
 
-function interruptionsOf({ interruptions }: Lifecycle, { to }: Span): Span[] {
+function interruptionSpans({ interruptions }: Lifecycle, { to }: Span): Span[] {
   return interruptions.flatMap(({ startedAt, fullyResumedAt }, i) => {
     if (startedAt === null) return []
     const from = Date.parse(startedAt)
@@ -37,7 +41,7 @@ function interruptionsOf({ interruptions }: Lifecycle, { to }: Span): Span[] {
   })
 }
 
-function departmentsOf(incident: Incident, to: number) {
+function departmentWork(incident: Incident, to: number) {
   const { departments, steps } = incident.runbook
   return Object.keys(departments).flatMap((department) => {
     const work = steps.filter((s) => s.department === department).flatMap((s) => workOn(incident, s.id, to))
@@ -50,17 +54,17 @@ function workOn(incident: Incident, step: string, to: number): Work[] {
   const work: Work[] = []
   let begun: number | null = null
   for (const { at, value } of liveWritesByTime(register(incident, `step:${step}`))) {
-    const now = Date.parse(at)
-    if (value.state === 'in-progress') begun ??= now
+    const time = Date.parse(at)
+    if (value.state === 'in-progress') begun ??= time
     else {
-      work.push({ step, state: value.state, from: begun ?? now, to: now })
+      work.push({ step, state: value.state, from: begun ?? time, to: time })
       begun = null
     }
   }
   return begun === null ? work : [...work, { step, state: 'in-progress', from: begun, to: Math.max(begun, to) }]
 }
 
-function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number) {
+function noticeMarks(incident: Incident, lifecycle: Lifecycle, now: number) {
   const promised = updatePromisesOf(incident, lifecycle, now)
   return Object.keys(incident.runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)
@@ -70,7 +74,7 @@ function noticesOf(incident: Incident, lifecycle: Lifecycle, now: number) {
   })
 }
 
-function callsOf(incident: Incident) {
+function callMarks(incident: Incident) {
   const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
     liveWritesByTime(writes).map(({ at, value }) => ({
       at: Date.parse(at),

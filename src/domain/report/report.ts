@@ -30,7 +30,7 @@ import { metricsOf, milestonesOf } from './metrics.ts'
 /** The post-incident report as data. */
 export type Report = Readonly<ReturnType<typeof reportOf>>
 
-/** Makes the report of an incident as of `now` (ms). Its `events` are in order, and are iterated more than once. */
+/** Makes the report of an incident as of `now` (ms). `events` are those of its log, in order; they are read repeatedly. */
 export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number) {
   const lifecycle = lifecycleOf(incident)
   const span = wholeSpan(incident, lifecycle, now)
@@ -84,11 +84,11 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
     actions: incident.actions,
     corrections: incident.corrections,
-    /** `Examined`, with the state of the file, if the files were checked. */
+    /** With the state of each file (`Examined`) once the caller has checked the files. */
     evidence: incident.evidence as readonly (Evidence | Examined)[],
     commands: incident.commands,
     conflicts: conflictsOf(incident),
-    /** Read again on each iteration. */
+    /** Each iteration reads the events again. */
     timeline: entries,
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
     /** The number of writers, of torn ends set aside, and of writers given up after damage. */
@@ -96,12 +96,12 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
   }
 }
 
-/** Returns the writes of a register that are not undone and changed the value. */
+/** Returns the writes of a register that are not undone and differ from the one before. */
 function changesOf<T>(writes: Register<T>): Write<T>[] {
   return writes.filter((w) => !w.undone).filter(({ value }, i, live) => i === 0 || value !== live[i - 1]?.value)
 }
 
-/** A fact that fills a part of the report, in its current state. */
+/** A fact that fills a part of the report, with its current value. */
 export interface FactInPart {
   readonly fact: string
   readonly view: FactView
@@ -110,47 +110,47 @@ export interface FactInPart {
 /** Returns the facts for each part of the report: causes, compensation, prevention, review (manual 4.3, 4.4). */
 export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonly FactInPart[]>> {
   const definitions = Object.entries(incident.runbook.facts)
-  const of = (part: ReportPart) =>
+  const factsIn = (part: ReportPart) =>
     definitions.flatMap(([fact, { report }]) => (report?.part === part ? [{ fact, view: factOf(incident, fact) }] : []))
-  return Object.fromEntries(REPORT_PARTS.map((part) => [part, of(part)])) as Record<ReportPart, FactInPart[]>
+  return Object.fromEntries(REPORT_PARTS.map((part) => [part, factsIn(part)])) as Record<ReportPart, FactInPart[]>
 }
 
-/** Returns the facts that the report asks for and that are not stated, in the order of its parts. */
+/** Returns the facts that the report asks for and that nobody has stated, in the order of its parts. */
 export function unstatedReportFacts(incident: Incident): string[] {
   const parts = partsOf(incident)
   return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
 }
 
-/** What happened, and who acted. */
+/** What happened, in order, and who acted. */
 export interface Chronology {
   /** Everybody who acted, in log order. */
   readonly people: readonly string[]
-  /** Every event in its current form, in the order in which things happened; read again on each iteration. */
+  /** Every event in its current form, in the order in which things happened. Each iteration reads the events again. */
   readonly entries: Iterable<TimelineEntry>
 }
 
 /** An event with the time by which it is sorted. */
-interface Placed {
+interface PlacedEntry {
   readonly entry: TimelineEntry
   /** Milliseconds since the epoch. */
   readonly time: number
   /** Its index in the log. */
   readonly index: number
-  /** Whether it is out of log order: it was given a time other than that of its recording. */
+  /** Whether it may be out of log order: it happened at another time than it was recorded. */
   readonly isMoved: boolean
 }
 
 /**
- * Sorts the events of a log by the time at which things happened. The events are read again on each iteration; only those
+ * Sorts the events of a log by the time at which things happened. Each iteration reads the events again, so that only those
  * out of log order are kept in memory.
  */
 export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Chronology {
   const entryOf = timeline(incident)
   const people = new Set<string>()
-  const moved: Placed[] = []
-  for (const one of placedEvents(events, entryOf)) {
-    people.add(one.entry.by)
-    if (one.isMoved) moved.push(one)
+  const moved: PlacedEntry[] = []
+  for (const placed of placedEvents(events, entryOf)) {
+    people.add(placed.entry.by)
+    if (placed.isMoved) moved.push(placed)
   }
   moved.sort((a, b) => a.time - b.time)
   return {
@@ -159,8 +159,11 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
   }
 }
 
-/** If a clock was set back, places what it recorded as if it had not been. */
-function* placedEvents(events: Iterable<Envelope>, entryOf: ReturnType<typeof timeline>): Generator<Placed> {
+/**
+ * Gives each event the time by which it is sorted. After a clock was set back, recorded times are shifted so that they never
+ * decrease in log order, and so is the time of what happened when it was recorded.
+ */
+function* placedEvents(events: Iterable<Envelope>, entryOf: ReturnType<typeof timeline>): Generator<PlacedEntry> {
   let [latest, shift, index] = [Number.NEGATIVE_INFINITY, 0, 0]
   let before: Envelope | undefined
   for (const event of events) {
@@ -175,8 +178,8 @@ function* placedEvents(events: Iterable<Envelope>, entryOf: ReturnType<typeof ti
   }
 }
 
-/** Merges the events in log order, whose times never decrease, with the moved ones, which are sorted. */
-function* merged(all: Iterable<Placed>, moved: readonly Placed[]): Generator<TimelineEntry> {
+/** Merges `moved`, which is sorted by time, with the other events, whose times never decrease in log order. */
+function* merged(all: Iterable<PlacedEntry>, moved: readonly PlacedEntry[]): Generator<TimelineEntry> {
   const waiting = moved.values()
   let next = waiting.next()
   for (const placed of all) {
@@ -187,6 +190,6 @@ function* merged(all: Iterable<Placed>, moved: readonly Placed[]): Generator<Tim
   for (; !next.done; next = waiting.next()) yield next.value.entry
 }
 
-function isBefore(one: Placed, other: Placed): boolean {
-  return one.time === other.time ? one.index < other.index : one.time < other.time
+function isBefore(a: PlacedEntry, b: PlacedEntry): boolean {
+  return a.time === b.time ? a.index < b.index : a.time < b.time
 }

@@ -14,13 +14,13 @@ import {
   word,
 } from '../guard.ts'
 
-/**
- * The runbook in force: the manual's chapters as normalised data. A copy is stored beside the log when an incident starts,
- * so that its folder is self-contained. Nothing here depends on a particular manual.
- */
-
+/** The phases of a halt, in order. */
 export const PHASES = ['scheduled', 'initial-response', 'during-halt', 'after-resumption', 'closed'] as const
 export type Phase = (typeof PHASES)[number]
+
+/** How bad a halt is, worst first. */
+export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
+export type Severity = (typeof SEVERITIES)[number]
 
 /** How strongly the manual words a step: required, strive (努める), consider (検討), as needed (必要に応じて). */
 export const MODALITIES = ['must', 'effort', 'consider', 'if-needed'] as const
@@ -30,6 +30,7 @@ export type Modality = (typeof MODALITIES)[number]
 export const URGENCIES = ['now', 'soon', 'normal', 'later'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
+/** The kinds of notices; `scheduled` announces a planned halt, `final` follows after closing. */
 export const STAGES = ['scheduled', 'first', 'update', 'resumption', 'final'] as const
 export type Stage = (typeof STAGES)[number]
 
@@ -37,6 +38,7 @@ export type Stage = (typeof STAGES)[number]
 export const ENDS = ['lifted', 'fully-resumed', 'closed'] as const
 export type End = (typeof ENDS)[number]
 
+/** What a step asks for besides facts. */
 export const ASKS = ['scope', 'severity', 'type'] as const
 export type Ask = (typeof ASKS)[number]
 
@@ -47,12 +49,12 @@ export type FactKind = (typeof FACT_KINDS)[number]
 export const LANGUAGES = ['ja', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-const words = { ja: plain, en: plain }
-export const bilingual = shape(() => words)
+const languages = { ja: plain, en: plain }
+export const bilingual = shape(() => languages)
 export type Bilingual = Guarded<typeof bilingual>
 
 const haltType = shape(() => ({
-  ...words,
+  ...languages,
   /** Whether such a halt is announced in advance: always, possibly, or never. */
   planned: oneOf(['required', 'allowed', 'never']),
   /** Whether something broke in such a halt, so that notices may mention a repair; false if missing. */
@@ -62,7 +64,7 @@ const haltType = shape(() => ({
 }))
 export type HaltType = Guarded<typeof haltType>
 
-const channel = shape(() => ({ ...words, audience: oneOf(['customers', 'departments']) }))
+const channel = shape(() => ({ ...languages, audience: oneOf(['customers', 'departments']) }))
 export type Channel = Guarded<typeof channel>
 
 /** Parts of the post-incident report that facts fill. */
@@ -70,7 +72,7 @@ export const REPORT_PARTS = ['causes', 'compensation', 'prevention', 'review'] a
 export type ReportPart = (typeof REPORT_PARTS)[number]
 
 const factDefinition = shape(() => ({
-  ...words,
+  ...languages,
   kind: oneOf(FACT_KINDS),
   /** Stated in every customer notice. */
   notice: boolean,
@@ -84,8 +86,8 @@ export type FactDefinition = Guarded<typeof factDefinition>
 const clause = shape(() => ({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual }))
 export type Clause = Guarded<typeof clause>
 
-/** Something other than a step that carries clauses. */
-const place = shape(() => ({ ...words, clauses: arrayOf(word) }))
+/** A part of the program other than a step that carries clauses of the manual. */
+const place = shape(() => ({ ...languages, clauses: arrayOf(word) }))
 
 /** A command that a step offers: an argument list, run without a shell, in a folder relative to the workspace. */
 const stepCommand = shape(() => ({
@@ -109,25 +111,29 @@ const step = shape(() => ({
   instructions: bilingual,
   modality: oneOf(MODALITIES),
   kind: oneOf(['once', 'recurring']),
-  /** Interval in milliseconds, or `cadence` for the notice cadence of its channel; null unless recurring. */
+  /** Interval of a recurring step in milliseconds, or `cadence` for the notice cadence of its channel; else null. */
   every: nullable(either(span, oneOf(['cadence']))),
   until: nullable(oneOf(ENDS)),
   facts: arrayOf(word),
   asks: arrayOf(oneOf(ASKS)),
-  /** Urgency by halt type; the step does not apply to types that are not listed. */
+  /** Urgency by halt type. The step does not apply to types that are not listed. */
   applies: recordOf(oneOf(URGENCIES)),
   channel: nullable(word),
   stage: nullable(oneOf(STAGES)),
-  /** Must be done before trading may be lifted. */
+  /** `lift` if it must be done before the halt may be lifted. */
   gate: nullable(oneOf(['lift'])),
   /** Must be done again after a reopening. */
   renew: boolean,
-  /** The department that it notifies; done when somebody in it is reached. */
+  /** The department that it notifies. The step is done when somebody in it is reached. */
   tells: optional(word),
   commands: optional(arrayOf(stepCommand)),
 }))
 export type Step = Guarded<typeof step>
 
+/**
+ * The runbook in force: the manual's chapters as normalised data. A copy is stored beside the log when an incident starts,
+ * so that its folder is self-contained. Nothing here depends on a particular manual.
+ */
 export const isRunbook = shape(() => ({
   /** The name in the supplied manual, used if the settings give none; never sent. */
   organisation: optional(bilingual),
@@ -181,7 +187,3 @@ export function coverage(runbook: Runbook): ClauseCoverage[] {
     for (const id of place.clauses) carriers.get(id)?.push(`place:${name}`)
   return [...carriers].map(([id, by]) => ({ id, covered: by.length > 0, by }))
 }
-
-/** How bad a halt is, worst first. */
-export const SEVERITIES = ['sev1', 'sev2', 'sev3', 'sev4'] as const
-export type Severity = (typeof SEVERITIES)[number]

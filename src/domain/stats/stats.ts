@@ -8,7 +8,7 @@ import { stepsOf } from '../incident/steps.ts'
 import { metricsOf, milestonesOf } from '../report/metrics.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
 
-/** The spread of durations, in seconds. Without a mean, which a single long halt would distort. */
+/** The spread of durations, in seconds. It has no mean, since a single long halt would distort that. */
 export interface Spread {
   readonly count: number
   readonly median: number
@@ -16,6 +16,7 @@ export interface Spread {
   readonly most: number
 }
 
+/** A step that was skipped, in how many incidents, and the reasons given. */
 export interface Skipped {
   readonly step: string
   readonly title: Bilingual
@@ -23,19 +24,19 @@ export interface Skipped {
   readonly reasons: readonly string[]
 }
 
-/** Statistics of many incidents; drills, false alarms and duplicates are counted separately, and in nothing else. */
+/** Statistics of many incidents. Drills, false alarms and duplicates are only counted, apart from the other incidents. */
 export type Stats = Readonly<ReturnType<typeof statsOf>>
 
 export function statsOf(cases: readonly Case[]) {
   const real = cases.filter(({ drill }) => !drill)
   const halts = real.filter(({ closedAs }) => closedAs !== 'false-alarm' && closedAs !== 'duplicate')
-  const closedAs = (how: string) => real.filter((one) => one.closedAs === how).length
-  const sum = (of: 'updatesDue' | 'updatesKept') => halts.reduce((n, one) => n + one[of], 0)
+  const countClosedAs = (as: string) => real.filter(({ closedAs }) => closedAs === as).length
+  const sum = (key: 'updatesDue' | 'updatesKept') => halts.reduce((total, halt) => total + halt[key], 0)
   return {
     incidents: halts.length,
     drills: cases.length - real.length,
-    falseAlarms: closedAs('false-alarm'),
-    duplicates: closedAs('duplicate'),
+    falseAlarms: countClosedAs('false-alarm'),
+    duplicates: countClosedAs('duplicate'),
     ...spreadsOf(halts),
     /** Most frequent first. */
     types: typesOf(halts),
@@ -43,6 +44,7 @@ export function statsOf(cases: readonly Case[]) {
     updatesKept: sum('updatesKept'),
     /** Most often skipped first. */
     skipped: skippedOf(halts),
+    /** Overdue follow-ups. */
     overdue: halts.flatMap(({ id, overdue }) => overdue.map((action) => ({ incident: id, ...action }))),
     /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
     months: monthsOf(halts.map(({ at }) => at.slice(0, 7)).sort()),
@@ -51,8 +53,8 @@ export function statsOf(cases: readonly Case[]) {
 
 function spreadsOf(cases: readonly Case[]) {
   return {
-    timeToNotify: spreadOf(cases.map((one) => one.timeToNotifySeconds)),
-    timeToResume: spreadOf(cases.map((one) => one.timeToResumeSeconds)),
+    timeToNotify: spreadOf(cases.map(({ timeToNotifySeconds }) => timeToNotifySeconds)),
+    timeToResume: spreadOf(cases.map(({ timeToResumeSeconds }) => timeToResumeSeconds)),
   }
 }
 
@@ -62,10 +64,9 @@ export function spreadOf(times: readonly (number | null)[]): Spread | null {
   const [least] = known
   const most = known.at(-1)
   if (least === undefined || most === undefined) return null
-  const [low, high] = [known[Math.floor((known.length - 1) / 2)], known[Math.floor(known.length / 2)]] as [
-    number,
-    number,
-  ]
+  // The two middle times, which are the same one if their number is odd.
+  const low = known[Math.floor((known.length - 1) / 2)] as number
+  const high = known[Math.floor(known.length / 2)] as number
   return { count: known.length, median: (low + high) / 2, least, most }
 }
 
@@ -73,8 +74,8 @@ function typesOf(cases: readonly Case[]) {
   const types = [...new Set(cases.map(({ type }) => type))]
   return types
     .map((type) => {
-      const own = cases.filter((one) => one.type === type)
-      return { type, count: own.length, ...spreadsOf(own) }
+      const ofType = cases.filter((candidate) => candidate.type === type)
+      return { type, count: ofType.length, ...spreadsOf(ofType) }
     })
     .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
 }
@@ -92,7 +93,7 @@ function monthsOf(sorted: readonly string[]) {
   const months: { month: string; count: number }[] = []
   const last = sorted.at(-1)
   for (let month = sorted[0]; month !== undefined && last !== undefined && month <= last; month = nextMonth(month))
-    months.push({ month, count: sorted.filter((one) => one === month).length })
+    months.push({ month, count: sorted.filter((other) => other === month).length })
   return months
 }
 
@@ -104,20 +105,21 @@ function nextMonth(month: string): string {
 /** What one incident contributes to the statistics. */
 export type Case = Readonly<ReturnType<typeof caseAt>>
 
-/** A case without what changes over time: `owed` are the open follow-ups with a due date, overdue or not. */
-export type StandingCase = Readonly<ReturnType<typeof standingCase>>
+/** A case with all open follow-ups that have a due date (`owed`), instead of those that are overdue at some time. */
+export type StandingCase = Readonly<ReturnType<typeof caseWithOwed>>
 
 export function caseOf(incident: Incident, now: number): Case {
-  return caseAt(standingCase(incident, now), now)
+  return caseAt(caseWithOwed(incident, now), now)
 }
 
+/** Returns the case as it is at `now`, in milliseconds. */
 export function caseAt({ owed, ...rest }: StandingCase, now: number) {
   /** Open follow-ups whose due date has passed. */
   return { ...rest, overdue: owed.filter(({ due }) => isPast(due, now)) }
 }
 
-/** Returns the case at `now`; for a closed incident it does not depend on `now`. */
-function standingCase(incident: Incident, now: number) {
+/** For a closed incident, the result does not depend on `now`. */
+function caseWithOwed(incident: Incident, now: number) {
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const { id = '', drill = false, declaredAt = '' } = incident.declaration ?? {}
@@ -155,5 +157,5 @@ export interface IncidentSummary {
 export function summaryOf(incident: Incident): IncidentSummary | null {
   const entry = entryOf(incident)
   if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null
-  return { entry, case: standingCase(incident, Date.parse(entry.closedAt)), played: playedOf(incident) }
+  return { entry, case: caseWithOwed(incident, Date.parse(entry.closedAt)), played: playedOf(incident) }
 }

@@ -11,18 +11,20 @@ import { append } from './record.ts'
 export interface NoteWithEvidence extends HypothesisChange {
   /** When it happened, ISO 8601. */
   readonly at?: string
+  /** Paths of the files to attach. */
   readonly attach?: readonly string[]
+  /** Whether the text is kept beside the log, not in it. Such a note cannot state or rule out a hypothesis. */
   readonly private?: boolean
 }
 
 /**
  * Stores the attached files and the text of a private note beside the log, then records the note that names them.
- * Deletes what was stored if the note cannot be recorded.
+ * If the note cannot be recorded, deletes what was stored and throws; `not-recorded` for an error of the file system.
  */
 export function appendWithEvidence(
   { journal, clock }: Chosen,
   text: string,
-  { attach = [], ...note }: NoteWithEvidence,
+  { at, attach = [], private: isPrivate, ...hypothesis }: NoteWithEvidence,
 ): Appended {
   const store = evidenceOf(journal)
   const record = (intent: Intent) => append(journal, clock, intent)
@@ -33,9 +35,8 @@ export function appendWithEvidence(
   }
   try {
     const attached = attach.map((path): Attachment => ({ name: basename(path), ...keep(store.keepFile(path)) }))
-    const when = note.at === undefined ? {} : { at: note.at }
-    const { private: isPrivate, ...rest } = note
-    if (!isPrivate) return record({ kind: 'note', text, attached, ...rest })
+    const when = at === undefined ? {} : { at }
+    if (!isPrivate) return record({ kind: 'note', text, attached, ...hypothesis, ...when })
     return record({ kind: 'private-note', kept: keep(store.keep(Buffer.from(text))), attached, ...when })
   } catch (error) {
     for (const { file } of kept) store.delete(file)

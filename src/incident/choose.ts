@@ -22,27 +22,28 @@ export interface Chosen {
 }
 
 /**
- * Returns the incident to record to: the one named, else the only open real one, else the only open drill. Throws
- * `which-incident` if there are several, `no-incident` if there is none, and `runbook-missing` if `needsRunbook` and the
- * runbook or settings in force are missing.
+ * Resolves to the incident to record to: the one named (even if it is closed), else the only open real one, else the only
+ * open drill. Rejects with `which-incident` if there are several, with `no-incident` if there is none, and with
+ * `runbook-missing` if `needsRunbook` and the runbook or settings in force are missing and cannot be restored.
  */
 export async function chooseOpen(world: World, needsRunbook = true): Promise<Chosen> {
   const named = namedIncident(world)
-  const chosen = named === null ? pick(world, true) : opened(world, named)
+  const chosen = named === null ? chooseUnnamed(world, true) : chooseById(world, named)
   warnAboutNewWriters(world, chosen.journal)
   await restoreRunbookFiles(world, chosen.journal, needsRunbook)
   return chosen
 }
 
-/** Names the writers that are new since this machine last recorded; its next event makes them known. */
+/** Names the writers whose first events came since this machine last recorded. Once it records again, they are known. */
 function warnAboutNewWriters(world: World, journal: Journal): void {
   for (const { writer, events, by } of journal.newWriters())
     world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
 }
 
 /**
- * After a start, names the other open incidents: from now on a command has to name the one it means, except that a real
- * incident takes precedence over drills. Errors in reading the others are ignored, so that they never block a start.
+ * After a start, names the other open incidents. While several are open, each command has to name the one it means; but if
+ * one of them is real and the others are drills, the real one is the default. Errors in reading the others are ignored, so
+ * that they never block a start.
  */
 export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say = world.say): void {
   try {
@@ -53,10 +54,10 @@ export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say 
   } catch {}
 }
 
-/** As `chooseOpen`, but says which incident it is even if it was named. */
+/** Like `chooseOpen`, but says which incident was chosen even if it was named. */
 export async function chooseToWalk(world: World): Promise<Chosen> {
   const chosen = await chooseOpen(world)
-  if (namedIncident(world) !== null) announce(world, chosen.journal.incident)
+  if (namedIncident(world) !== null) sayChosen(world, chosen.journal.incident)
   return chosen
 }
 
@@ -65,13 +66,13 @@ export function warnAboutMissingFiles(world: World, lacking: readonly FlawedFile
   for (const { file } of lacking) world.say(world.text.said.runbookMissing(inert(file)))
 }
 
-/** Returns the incident to read: as `chooseOpen`, but the latest one if none is open. */
+/** Returns the incident to read: chosen as by `chooseOpen`, but the latest one if none is open. */
 export function chooseAny(world: World): Chosen {
   const named = namedIncident(world)
-  return named === null ? pick(world, false) : opened(world, named)
+  return named === null ? chooseUnnamed(world, false) : chooseById(world, named)
 }
 
-/** As `chooseAny`, to record what a closed incident accepts too. */
+/** Resolves to the incident that `chooseAny` returns, for commands that record to closed incidents too. */
 export async function chooseOpenOrClosed(world: World): Promise<Chosen> {
   const chosen = chooseAny(world)
   await restoreRunbookFiles(world, chosen.journal, false)
@@ -120,24 +121,25 @@ function isPrefix(given: string, id: string): boolean {
   return id.startsWith(given) && !/^-\d+$/.test(id.slice(given.length))
 }
 
-function pick(world: World, mustBeOpen: boolean): Chosen {
+function chooseUnnamed(world: World, mustBeOpen: boolean): Chosen {
   const { ids, open, latest } = openIncidents(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
   if (candidates.length > 1) fail('which-incident', { ids: candidates.map((c) => c.id) })
   const last = ids.at(-1)
+  // No incident is left: if this machine has recorded to any, its log is gone.
   if (last === undefined) failIfLogMissing(world, () => true)
-  const journal = candidates[0] ?? (mustBeOpen || last === undefined ? null : (latest ?? read(world, last)))
+  const journal = candidates[0] ?? (mustBeOpen || last === undefined ? null : (latest ?? readJournal(world, last)))
   if (journal === null) return fail('no-incident', {})
-  announce(world, journal.incident)
+  sayChosen(world, journal.incident)
   return chosenFrom(world, journal)
 }
 
-function opened(world: World, id: string): Chosen {
-  return chosenFrom(world, read(world, id))
+function chooseById(world: World, id: string): Chosen {
+  return chosenFrom(world, readJournal(world, id))
 }
 
-function read(world: World, id: string): Journal {
+function readJournal(world: World, id: string): Journal {
   const journal = world.workspace.journal(id)
   journal.refresh()
   return journal
@@ -178,7 +180,7 @@ export function clockIn(world: World, journal: Journal): Clock {
   return world.clock(timezone, () => timeIn(journal.incident, real.now()))
 }
 
-/** Warns if the settings name another group than the one that owns the incident's folder, which decides who has access. */
+/** Warns if the group in the settings is not the one that owns the incident's folder: the folder decides who has access. */
 function warnAboutSharing(world: World, journal: Journal, group: string): void {
   const { said } = world.text
   const { gid } = accessOf(journal.directory)
@@ -198,14 +200,14 @@ export function warnAboutIgnoredFolders(world: World): void {
   for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
 }
 
-function announce(world: World, incident: Incident): void {
+function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
   const title = titleOf(incident)
   world.say(world.text.said.chosen(declaration.id, title === null ? null : inert(title), declaration.drill))
 }
 
-/** Says where the log is damaged, before showing what could be read. Returns the exit code: 4 if damaged, else 0. */
+/** Says where the log is damaged, before what could be read is shown. Returns the exit code: 4 if damaged, else 0. */
 export function printDamageBanner(world: World, journal: Journal): number {
   const findings = journal.findings()
   for (const { file, line, why } of findings)
@@ -215,7 +217,7 @@ export function printDamageBanner(world: World, journal: Journal): number {
 
 /**
  * Restores runbook and settings files that the log names and that are missing or altered, if the same bytes are found in
- * other incidents, in the shipped files or in the workspace. Says which were restored and which were not. Throws
+ * other incidents, in the shipped files or in the workspace. Says which were restored and which were not. Rejects with
  * `runbook-missing` if `needsRunbook` and one that is in force could not be restored.
  */
 async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
@@ -229,6 +231,7 @@ async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook:
   for (const { file } of journal.flawedFiles()) world.say(said.runbookMissing(inert(file)))
 }
 
+/** The bytes of the shipped or the workspace's own runbook or settings, if they have the digest; else null. */
 async function currentBytes({ root, workspace, text }: World, { kind, digest }: FlawedFile): Promise<Buffer | null> {
   const [{ readCompiled }, { loadConfig }] = await Promise.all([
     import('../runbook/io/compiled.ts'),

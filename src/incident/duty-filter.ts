@@ -16,7 +16,7 @@ export function addDutyFilter(command: Command, say: CommandContext['say']): Com
     .option('--assigned <assignee>', say('only the duties of this assignee', 'この人または部署の分だけを表示する'))
 }
 
-/** Throws `unknown-department` if the runbook has no such department. */
+/** The filter that the flags state: `ALL_DUTIES` itself if neither is given. Throws `unknown-department`. */
 export function dutyFilterOf({ runbook }: Incident, { department, assigned }: DutyFilterOptions): DutyFilter {
   if (department === undefined && assigned === undefined) return ALL_DUTIES
   if (department !== undefined && !Object.hasOwn(runbook.departments, department))

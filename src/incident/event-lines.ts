@@ -5,7 +5,7 @@ import type { EventDescriptions } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
 import { inert } from '../view/inert.ts'
 
-/** What comes before each line about a drill; empty for a real incident. */
+/** The mark before each line about a drill, such as `[DRILL] `; empty for a real incident. */
 export function drillPrefix({ declaration }: Incident, { words }: Text): string {
   return declaration?.drill ? `[${words.drill}] ` : ''
 }
@@ -15,14 +15,18 @@ export function receipt(event: Event | Envelope, words: EventDescriptions): stri
   return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describe(event, words)}  ${inert(event.by)}`
 }
 
-/** The description of an event, without its time, name and author. */
+/** The description of an event, without its time, name and author; for an unknown type, its type and its data as JSON. */
 export function describe(event: Event | Envelope, words: EventDescriptions): string {
   if (!isKnown(event)) return inert(`${event.type} ${JSON.stringify(event.data)}`)
-  const word = words[event.type] as (data: unknown) => string
-  return inert(word(event.data))
+  // TypeScript does not relate the type of an event to that of its data.
+  const describeData = words[event.type] as (data: unknown) => string
+  return inert(describeData(event.data))
 }
 
-/** An event in its current state as a line: as `receipt`, and how it was corrected or undone. */
+/**
+ * An event in its current state, as a line like that of `receipt`. Marks at the end say that this version does not know
+ * its type (`?`), that it was undone or corrected, or that a clock had been set back before it was recorded.
+ */
 export function timelineLine(entry: TimelineEntry, { events, words }: Text): string {
   const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
   const marks = [
@@ -30,19 +34,19 @@ export function timelineLine(entry: TimelineEntry, { events, words }: Text): str
     undoneBy === null ? '' : words.undone(undoneBy),
     correctedBy === null || original === null
       ? ''
-      : words.corrected(correctedBy, timeOf(original.at, at), inert(described(type, original.data))),
+      : words.corrected(correctedBy, timeBeforeCorrection(original.at, at), inert(describeEntry(type, original.data))),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  return [at.slice(11, 19), event, inert(described(type, data)), inert(by), ...marks.filter(Boolean)].join('  ')
+  return [at.slice(11, 19), event, inert(describeEntry(type, data)), inert(by), ...marks.filter(Boolean)].join('  ')
 
-  function described(type: string, data: unknown): string {
+  function describeEntry(type: string, data: unknown): string {
     if (!isKnownType(type)) return `${type} ${JSON.stringify(data)}`
     return (events[type] as (data: Event['data']) => string)(data as Event['data'])
   }
 }
 
-/** The time first recorded: the time of day, with the date if that differs from the corrected one. */
-function timeOf(recorded: string, corrected: string): string {
+/** The time first recorded: the time of day, after its date if that is not the date of the corrected time. */
+function timeBeforeCorrection(recorded: string, corrected: string): string {
   return recorded.slice(0, 10) === corrected.slice(0, 10)
     ? recorded.slice(11, 19)
     : recorded.slice(0, 19).replace('T', ' ')

@@ -4,27 +4,29 @@ import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
 /**
- * Calls `act` every second, and `first` at once, until `act` calls `end` or the reader of the output is gone: resolves
- * to 0. Throws `paused` on Ctrl-C, with the command (`words`) that goes on.
+ * Calls `firstTick` at once and `tick` every second, until one of them calls `end` or nobody reads standard output any
+ * longer; then resolves to the exit code 0. Rejects with what a tick rejects with, and with `paused` on Ctrl-C, which shows
+ * the operator how to resume: this program with the arguments `resumeArgv`.
  */
 export function followEachSecond(
   world: World,
-  words: readonly string[],
-  act: (end: () => void) => Promise<void>,
-  first = act,
+  resumeArgv: readonly string[],
+  tick: (end: () => void) => Promise<void>,
+  firstTick = tick,
 ): Promise<number> {
   let cleanUp = () => {}
   return new Promise<number>((resolve, reject) => {
     const end = () => resolve(0)
-    const stopTimer = world.eachSecond(() => act(end).catch(reject))
+    const stopTimer = world.eachSecond(() => tick(end).catch(reject))
     const stopListening = onInterrupt(() =>
-      reject(new Failed(problem('paused', { line: resumeCommand(world, ...words) }))),
+      reject(new Failed(problem('paused', { line: resumeCommand(world, ...resumeArgv) }))),
     )
     cleanUp = () => {
       stopTimer()
       stopListening()
     }
+    // EPIPE: the reader, such as `head`, is gone.
     world.output.stream.once('error', end)
-    first(end).catch(reject)
+    firstTick(end).catch(reject)
   }).finally(() => cleanUp())
 }

@@ -6,17 +6,20 @@ import type { Journal } from '../store/journal.ts'
 import { closedIncidents } from '../store/snapshots.ts'
 import type { World } from '../world.ts'
 
-/** A value computed for each incident: `of` from its log, `from` the stored digest of a closed one. */
+/** Computes a value of an incident. */
 export interface IncidentQuery<T> {
+  /** From its log. */
   of(incident: Incident): T
-  from(digest: IncidentSummary): T
+  /** From the stored summary of a closed incident, with the same result. */
+  from(summary: IncidentSummary): T
 }
 
+/** The value of one incident. */
 export interface QueryResult<T> {
   readonly id: string
   /** False if the log is damaged. */
   readonly isIntact: boolean
-  /** Runbook and settings files in force that are missing; if there are any, steps and facts are unknown and left out. */
+  /** Runbook and settings files in force that are missing; if there are any, `seen` was computed without steps and facts. */
   readonly lacking: readonly FlawedFile[]
   readonly seen: T
 }
@@ -25,21 +28,21 @@ export interface QueryResult<T> {
  * Computes a value for every incident of the workspace, oldest first. A closed incident that was read before is not read
  * again while its files look unchanged.
  */
-export async function queryIncidents<T>(world: World, view: IncidentQuery<T>): Promise<QueryResult<T>[]> {
+export async function queryIncidents<T>(world: World, query: IncidentQuery<T>): Promise<QueryResult<T>[]> {
   const ids = world.workspace.ids()
   const closed = closedIncidents(world, ids.length)
-  const digestOf = closed === null ? () => null : (await import('../domain/stats/stats.ts')).summaryOf
-  const viewed = ids.map((id): QueryResult<T> => {
-    const look = closed?.look(id)
-    const stored = look?.digest() ?? null
-    if (stored !== null) return { id, isIntact: true, lacking: [], seen: view.from(stored) }
+  const summaryOf = closed === null ? () => null : (await import('../domain/stats/stats.ts')).summaryOf
+  const results = ids.map((id): QueryResult<T> => {
+    const entry = closed?.look(id)
+    const stored = entry?.digest() ?? null
+    if (stored !== null) return { id, isIntact: true, lacking: [], seen: query.from(stored) }
     const { incident, isIntact, lacking } = readLog(world, id)
-    const digest = isIntact && lacking.length === 0 ? digestOf(incident) : null
-    if (digest !== null) look?.keep(digest)
-    return { id, isIntact, lacking, seen: view.of(incident) }
+    const summary = isIntact && lacking.length === 0 ? summaryOf(incident) : null
+    if (summary !== null) entry?.keep(summary)
+    return { id, isIntact, lacking, seen: query.of(incident) }
   })
   closed?.save(ids)
-  return viewed
+  return results
 }
 
 function readLog(world: World, id: string) {
@@ -47,6 +50,7 @@ function readLog(world: World, id: string) {
   journal.refresh()
   const { incident } = journal
   const lacking = journal.lackingFiles()
+  // Reading a runbook or settings that are missing would throw.
   const { runbook, settings } = INITIAL
   return {
     incident: lacking.length === 0 ? incident : { ...incident, runbook, settings },
@@ -60,11 +64,11 @@ export interface IncidentIndex {
   /** Oldest first. */
   readonly ids: readonly string[]
   readonly open: readonly Journal[]
-  /** The log of the latest incident, if it had to be read. */
+  /** The log of the latest incident; null if that is known to be closed and so was not read, or if there is none. */
   readonly latest: Journal | null
 }
 
-/** Finds the open incidents, except one if given, without reading those that are known to be closed. */
+/** Finds the open incidents, without reading those that are known to be closed; leaves out the incident `except`. */
 export function openIncidents(world: World, except: string | null = null): IncidentIndex {
   const ids = world.workspace.ids().filter((id) => id !== except)
   const closed = closedIncidents(world, ids.length)
@@ -72,12 +76,13 @@ export function openIncidents(world: World, except: string | null = null): Incid
   let latest: Journal | null = null
   for (const id of ids) {
     latest = null
-    const look = closed?.look(id)
-    if (look?.isClosed) continue
+    const entry = closed?.look(id)
+    if (entry?.isClosed) continue
     latest = world.workspace.journal(id)
     latest.refresh()
     if (phaseOf(latest.incident) !== 'closed') open.push(latest)
-    else if (latest.findings().length === 0) look?.keep(null)
+    // Null: closed, but no summary has been computed.
+    else if (latest.findings().length === 0) entry?.keep(null)
   }
   closed?.save(ids)
   return { ids, open, latest }

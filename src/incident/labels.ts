@@ -4,53 +4,67 @@ import { filingIn } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, targetOf } from '../domain/incident/scope.ts'
 import type { StepState, StepView } from '../domain/incident/steps.ts'
-import type { Bilingual, Language, Runbook } from '../domain/runbook/runbook.ts'
+import { type Bilingual, type Language, type Runbook, stepById } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
 import { timeText } from '../view/format.ts'
 import { inert } from '../view/inert.ts'
 
-/** The title of a department, a contact or an escalation level. */
+/** The title of a department, a person or an escalation level; undefined if the id is none of these. */
 export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: string): Bilingual | undefined {
   return runbook.departments[id] ?? roster?.people[id] ?? roster?.levels.find((level) => level.id === id)?.title
 }
 
-/** The kind and name of a clock, from its id, such as `first-notice:website` or `step:3.3-vigilance`. */
+/** The kind and display name of a deadline, from its id, such as `first-notice:website` or `step:3.3-vigilance`. */
 export function deadlineName(incident: Incident, id: string, text: Text): { kind: string; name: string } {
-  const { runbook, settings } = incident
-  const { words, language } = text
   const colon = id.indexOf(':')
   const kind = id.slice(0, colon)
   const subject = id.slice(colon + 1)
-  const step = runbook.steps.find((s) => s.id === subject)
-  const filed = kind === 'authority' ? filingIn(incident, subject) : null
-  if (filed !== null) return { kind, name: words.clock(kind, filingName(filed.authority, filed.filing, text)) }
-  const level = kind === 'escalation' ? settings.roster?.levels.find((l) => l.id === subject) : undefined
-  const party = kind === 'answer' ? partyTitle(runbook, settings.roster, subject) : undefined
-  const title = party ?? (step ?? level)?.title
-  return { kind, name: words.clock(kind, runbook.channels[subject]?.[language] ?? title?.[language] ?? subject) }
+  return { kind, name: text.words.clock(kind, subjectName(incident, kind, subject, text) ?? subject) }
 }
 
-/** The name of a report to an authority, marked while nobody has verified what the authority requires. */
+/** The name of what a deadline is about; undefined for a follow-up, and for what runbook and settings do not name. */
+function subjectName(incident: Incident, kind: string, id: string, text: Text): string | undefined {
+  const { runbook, settings } = incident
+  const { language } = text
+  switch (kind) {
+    case 'authority': {
+      const filed = filingIn(incident, id)
+      return filed === null ? undefined : filingName(filed.authority, filed.filing, text)
+    }
+    case 'escalation':
+      return settings.roster?.levels.find((level) => level.id === id)?.title[language]
+    case 'answer':
+      return partyTitle(runbook, settings.roster, id)?.[language]
+    case 'step':
+      return stepById(runbook, id)?.title[language]
+    default:
+      return runbook.channels[id]?.[language]
+  }
+}
+
+/** The name of a report to an authority, marked as unverified until Legal has checked what the authority requires. */
 export function filingName({ title, verify }: Authority, filing: Filing, { words, language }: Text): string {
   const name = `${title[language]} ${filing.title[language]}`
   return verify ? words.marked(name, words.verify) : name
 }
 
-/** `withdrawals:XEM  stopped  22:05:00` */
+/** An entry of the scope as a line, such as `withdrawals:XEM  limited (up to 100 XEM)  2026-11-24 22:05:00`. */
 export function scopeLine(entry: ScopeEntry, words: Words): string {
   const detail = entry.words === null ? '' : ` (${inert(entry.words)})`
   return `${targetOf(entry)}  ${words.scopeState[entry.state]}${detail}  ${timeText(entry.since)}`
 }
 
-/** The display name of `OPERATION` or `OPERATION:ASSET`: `trading`, `withdrawals XEM`. */
+/** The display name of a target `OPERATION` or `OPERATION:ASSET`, such as `withdrawals XEM` for `withdrawals:XEM`. */
 export function targetName(target: string, { operations }: Runbook, language: Language): string {
   const [operation = '', asset] = target.split(':')
   const name = operations[operation]?.[language] ?? operation
   return asset === undefined ? name : `${name} ${asset}`
 }
 
-/** A step as text: its title, department and state, then its instructions. */
+/**
+ * A step as lines: first its id, title and traits (department, modality, state, assignee), then its instructions, indented.
+ */
 export function stepLines({ step, state, assignee }: StepView, runbook: Runbook, { words, language }: Text): string[] {
   const department = runbook.departments[step.department]?.[language] ?? step.department
   const traits = [department, words.modality[step.modality]]
@@ -63,7 +77,10 @@ export function stepLines({ step, state, assignee }: StepView, runbook: Runbook,
   ]
 }
 
-/** The mark in brackets before a step in a list. */
+/** The mark in brackets before an overdue step in a list, whatever its state. */
+export const OVERDUE_MARK = '>'
+
+/** The marks in brackets before other steps, by state. */
 export const SIGNS: Readonly<Record<StepState, string>> = {
   pending: ' ',
   'in-progress': '~',

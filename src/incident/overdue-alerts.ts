@@ -6,23 +6,23 @@ import type { Clock } from '../platform/clock.ts'
 import { inert } from '../view/inert.ts'
 import { deadlineName } from './labels.ts'
 
-/** Announces each deadline once when it passes, except those overdue at construction. */
+/** Makes a line for each deadline that passes, once. Those already overdue at construction get none. */
 export class OverdueAlerts {
   private readonly clock: Clock
   private readonly text: Text
-  private announced: OverdueKeys
+  private knownOverdue: OverdueKeys
 
   constructor(incident: Incident, clock: Clock, text: Text) {
     this.clock = clock
     this.text = text
-    this.announced = newlyOverdue(new Set(), openDeadlines(incident, lifecycleOf(incident), clock.now())).now
+    this.knownOverdue = newlyOverdue(new Set(), openDeadlines(incident, lifecycleOf(incident), clock.now())).now
   }
 
-  /** Returns a line for each deadline that has passed since the last call. */
+  /** Returns a line for each deadline that has passed since the last call, or since construction. */
   lines(incident: Incident): string[] {
     const at = this.clock.now()
-    const { fallen, now } = newlyOverdue(this.announced, openDeadlines(incident, lifecycleOf(incident), at))
-    this.announced = now
+    const { fallen, now } = newlyOverdue(this.knownOverdue, openDeadlines(incident, lifecycleOf(incident), at))
+    this.knownOverdue = now
     const time = this.clock.stamp(at).slice(11, 19)
     return fallen.map(({ id }) =>
       inert(`${time}  ${this.text.words.nowDue(deadlineName(incident, id, this.text).name)}`),
@@ -30,14 +30,18 @@ export class OverdueAlerts {
   }
 }
 
-/** The keys of overdue deadlines: id and due time, so that a deadline that moved counts as another. */
+/** The keys of overdue deadlines: id and due time, so that a deadline that has moved counts as another one. */
 export type OverdueKeys = ReadonlySet<string>
 
-/** Returns the deadlines that are overdue now and were not before, and the keys of all that are overdue now. */
-export function newlyOverdue(
-  before: OverdueKeys,
-  deadlines: readonly OpenDeadline[],
-): { readonly fallen: readonly OpenDeadline[]; readonly now: OverdueKeys } {
+interface OverdueChange {
+  /** The deadlines that are overdue now and were not before. */
+  readonly fallen: readonly OpenDeadline[]
+  /** The keys of all deadlines that are overdue now. */
+  readonly now: OverdueKeys
+}
+
+/** Compares the open deadlines with those that were overdue before. */
+export function newlyOverdue(before: OverdueKeys, deadlines: readonly OpenDeadline[]): OverdueChange {
   const overdue = deadlines.filter(({ overdue }) => overdue)
   return { fallen: overdue.filter((deadline) => !before.has(keyOf(deadline))), now: new Set(overdue.map(keyOf)) }
 }

@@ -10,12 +10,12 @@ import type { World } from '../world.ts'
 import { type Chosen, chooseOpen } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
 
-/** Flags that most recording commands share. */
+/** The flag that most recording commands have: `--at TIME`, when it happened. */
 export interface When {
   readonly at?: string
 }
 
-/** Records an intent on the chosen incident, and says what was recorded. */
+/** Records an intent on the chosen incident, and says what was recorded. Resolves to the exit code 0. */
 export async function record(
   world: World,
   intentOf: (incident: Incident, clock: Clock) => Intent,
@@ -27,37 +27,37 @@ export async function record(
   return 0
 }
 
-/** Decides the intents on the state of the log under its lock, and records the events: of all of them or of none. */
+/** Decides on the intents while the log is locked, and records their events: all, or none if one intent is refused. */
 export function append(journal: Journal, clock: Clock, ...intents: readonly Intent[]): Appended {
   return journal.append(clock, (incident, when) => allOrNone(intents.map((intent) => decide(incident, intent, when))))
 }
 
-/** Says what was recorded and what was so already; with `--json`, also prints it. */
+/** Says what was recorded, and what already held and so was not; with `--json`, also prints both. */
 export function acknowledge(world: World, journal: Journal, appended: Appended): void {
   tell(world, journal, appended)
   if (world.options.json) world.print(recordedJson(journal, appended))
 }
 
-/** Says on standard error what was recorded and what was so already. */
+/** Says on standard error what was recorded, and what already held and so was not. */
 export function tell(world: World, journal: Journal, { events, already }: Appended): void {
   const mark = drillPrefix(journal.incident, world.text)
-  for (const what of already) world.say(world.text.said.already(what))
+  for (const words of already) world.say(world.text.said.already(words))
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
 }
 
-/** Says what is still restricted, if anything is. */
+/** Says which operations and assets are still restricted, if any are. */
 export function tellRestricted(world: World, incident: Incident): void {
   const targets = restricted(incident).map((entry) => `${targetOf(entry)}=${entry.state}`)
   if (targets.length > 0) world.say(world.text.said.stillRestricted(targets.join(' ')))
 }
 
-/** The recorded events as JSON, with `more` keys of the command's own. */
+/** The recorded events as JSON; `more` holds keys that only this command prints. */
 export function recordedJson(journal: Journal, { events, already }: Appended, more = {}): string {
   const recorded = events.map((event) => ({ event: nameOf(event), type: event.type, at: event.at, data: event.data }))
   return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already, ...more })
 }
 
-/** The time given with `--at`, echoed to the operator with its date. */
+/** Reads the time given with `--at`, if any, and says it with its date, so that a wrong day is noticed. */
 export function at(world: World, clock: Clock, given: string | undefined): { readonly at?: string } {
   if (given === undefined) return {}
   const stamp = clock.stamp(clock.past(given))
@@ -65,12 +65,15 @@ export function at(world: World, clock: Clock, given: string | undefined): { rea
   return { at: stamp }
 }
 
-/** Returns the value. Throws `missing-answer` if it is missing or blank. */
-export function requireText(value: string | undefined, flag: string, what = flag): string {
-  return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what }) : value
+/**
+ * Returns the value. Throws `missing-answer` if it is missing or blank; `name` is what the message calls it, and `flag` how
+ * to give it.
+ */
+export function requireText(value: string | undefined, flag: string, name = flag): string {
+  return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what: name }) : value
 }
 
-/** Returns the reason of `--force --reason TEXT`, if forced. Throws `missing-answer` without a reason. */
+/** Reads `--force --reason TEXT`: returns the reason as `force`, nothing without `--force`. Throws `missing-answer`. */
 export function forceReason(options: { force?: boolean; reason?: string }): { readonly force?: string } {
   return options.force ? { force: requireText(options.reason, '--reason') } : {}
 }

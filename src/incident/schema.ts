@@ -77,7 +77,7 @@ export const verify = z.object({
   anchoredAt: z.string().nullable(),
   /** The head that this machine keeps outside the workspace. */
   kept: z.object({ state: z.enum(['agrees', 'behind', 'unknown']), head: head.nullable() }),
-  /** How many heads of other writers the events name. */
+  /** How many heads that events name of other writers were compared; while a writer repeats one, it is compared once. */
   compared: z.int(),
   files: z.array(
     z.object({
@@ -123,7 +123,7 @@ export const verify = z.object({
       continuedBy: z.string(),
     }),
   ),
-  /** By writer, what is new since this machine last recorded; `known` is the last event it had then, 0 for none. */
+  /** Events of other writers since this machine last recorded: `events` of them, after event number `known` (0 for none). */
   news: z.array(z.object({ writer: z.string(), known: z.int(), events: z.int(), by: z.array(z.string()) })),
   /** Runbook and settings files that do not match what the log names. */
   flawed: z.array(
@@ -149,7 +149,7 @@ export const verify = z.object({
       continuedBy: z.string(),
     }),
   ),
-  /** What to do, if something is wrong. */
+  /** What to do about damage, missing events or missing files of the log; null if there is none. */
   mend: z.string().nullable(),
 })
 
@@ -218,7 +218,7 @@ export const correction = z.object({
   reason: z.string(),
 })
 
-/** Without `end` it may still be running; `settled` is what somebody found out later about how it ended. */
+/** While `end` is null, it may still be running. `settled` is what somebody found out later about how it ended. */
 export const command = z.object({
   event: z.string(),
   argv: z.array(z.string()),
@@ -231,7 +231,10 @@ export const command = z.object({
   settled: z.object({ event: z.string(), at: instant, by: z.string(), words: z.string() }).nullable(),
 })
 
-/** An event in its current state; `data` depends on its type, `original` is what was first recorded, if corrected. */
+/**
+ * An event with its corrections applied. The form of `data` depends on its type; `original` is what was first recorded,
+ * null if it was never corrected.
+ */
 export const entry = z.object({
   event: z.string(),
   at: instant,

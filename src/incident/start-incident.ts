@@ -22,17 +22,18 @@ export interface StartOptions {
   readonly drill?: boolean
 }
 
-/** Declares an incident. Its log is on disk when this returns. */
+/** Declares an incident. Its log is on disk when this returns. Says when the halt began, if `--at` gives that time. */
 export function beginIncident(world: World, config: Config, options: StartOptions): Chosen {
   const { timezone } = config.settings
-  const real = world.clock(timezone)
-  const now = real.now()
-  const clock = world.clock(timezone, () => now)
-  const journal = createLog(world, config, clock, options.type ?? '', (id) => [
-    declarationEvent(declaration(id, config, options, clock)),
+  const clock = world.clock(timezone)
+  const now = clock.now()
+  // One moment for the id, the declaration, and times relative to now.
+  const frozen = world.clock(timezone, () => now)
+  const journal = createLog(world, config, frozen, options.type ?? '', (id) => [
+    declarationEvent(declarationData(id, config, options, frozen)),
   ])
   if (options.at !== undefined) world.say(world.text.said.atEcho(startedAtOf(journal.incident) ?? ''))
-  return { journal, clock: real }
+  return { journal, clock }
 }
 
 /** The event that declares an incident, dated when the halt began, if that is known. */
@@ -40,35 +41,42 @@ export function declarationEvent(data: EventData['incident.started']): Draft {
   return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
 }
 
-/** Creates the log of a new incident with its first events. `clock` must be frozen: it also gives the id its time. */
+/**
+ * Creates the log of a new incident with its first events. Its id is made of the time and the type, such as
+ * `20261124-221705-system-failure`, with `-2`, `-3`, … appended if it is taken. `clock` must stand still, so that the id
+ * has the time of the events.
+ */
 export function createLog(
   world: World,
   { access }: Config,
   clock: Clock,
   type: string,
-  drafts: (id: string) => readonly Draft[],
+  draftsFor: (id: string) => readonly Draft[],
 ): Journal {
   const stem = `${clock.stamp(clock.now()).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${type}`
   for (let n = 1; ; n += 1) {
     const id = n === 1 ? stem : `${stem}-${n}`
     const journal = world.workspace.journal(id)
     try {
-      journal.begin(clock, newIncidentKey(), drafts(id), access)
+      journal.begin(clock, newIncidentKey(), draftsFor(id), access)
       return journal
     } catch (error) {
+      // EEXIST: another incident has this id.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
   }
 }
 
-function declaration(id: string, config: Config, options: StartOptions, clock: Clock) {
+function declarationData(id: string, config: Config, options: StartOptions, clock: Clock) {
   const { type = '', title = null, severity = null, drill = false } = options
   const { runbook, runbookDigest, settings, settingsDigest } = config
   if (!Object.hasOwn(runbook.types, type))
     return fail('unknown-type', { given: type, allowed: Object.keys(runbook.types) })
-  const planned = options.planned === undefined ? null : plannedOf(options.planned, type, config, clock)
+  const planned = options.planned === undefined ? null : plannedTimes(options.planned, type, config, clock)
+  // A planned halt has not begun yet.
   if (planned !== null && options.at !== undefined)
     fail('bad-flag', { flag: '--at', given: options.at, allowed: ['--planned FROM/TO'] })
+  // A new incident has no scope yet, so that every statement changes it.
   const scope = changesOf({ ...INITIAL, runbook }, parseScope(options.scope ?? []))
   if (isProblem(scope)) throw new Failed(scope)
   const startedAt = options.at === undefined ? null : clock.stamp(clock.past(options.at))
@@ -76,9 +84,10 @@ function declaration(id: string, config: Config, options: StartOptions, clock: C
   return { id, type, title, severity, drill, startedAt, planned, scope, ...inForce }
 }
 
-function plannedOf(given: string, type: string, { runbook }: Config, clock: Clock): { from: string; to: string } {
+/** Reads `--planned FROM/TO`. Throws `not-plannable` if halts of this type are never planned, or `bad-range`. */
+function plannedTimes(range: string, type: string, { runbook }: Config, clock: Clock): { from: string; to: string } {
   const plannable = Object.keys(runbook.types).filter((id) => runbook.types[id]?.planned !== 'never')
   if (!plannable.includes(type)) fail('not-plannable', { type, plannable: plannable.join(', ') })
-  const [from, to] = parseRange(given, clock)
+  const [from, to] = parseRange(range, clock)
   return { from, to }
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
 
-/** `OPERATION[:ASSET]` */
+/** Reads `OPERATION[:ASSET]`. Throws `bad-assignment`. */
 export function parseTarget(given: string): { readonly operation: string; readonly asset: string | null } {
   const [operation = '', asset = null, ...rest] = given.split(':')
   if (operation === '' || asset === '' || rest.length > 0)
@@ -15,7 +15,10 @@ export function parseTarget(given: string): { readonly operation: string; readon
   return { operation, asset }
 }
 
-/** `OPERATION[:ASSET]=STATE[:WORDS]`, one per argument. */
+/**
+ * Reads arguments `OPERATION[:ASSET]=STATE[:WORDS]`; WORDS may contain colons. Throws `bad-assignment` or
+ * `unknown-scope-state`.
+ */
 export function parseScope(statements: readonly string[]): ScopeStatement[] {
   return statements.map((given) => {
     const equals = given.indexOf('=')
@@ -36,37 +39,41 @@ export function parseLink(given: string): string {
 
 type FactStatement = EventData['fact.set']
 
-/** `FACT=VALUE`, `FACT.ja=WORDS`, `FACT=?`; statements of the same fact are merged. */
+/**
+ * Reads arguments `FACT=VALUE`, `FACT.ja=WORDS`, `FACT.en=WORDS` and `FACT=?` (not known yet). Arguments about the same fact
+ * make one statement, but `FACT=?` discards those before it. Throws `bad-assignment`, `unknown-fact`, `bad-flag`, or the
+ * errors of `Clock` for a time.
+ */
 export function parseFacts(
-  given: readonly string[],
+  args: readonly string[],
   definitions: Readonly<Record<string, FactDefinition>>,
   clock: Clock,
 ): FactStatement[] {
   const facts = new Map<string, FactStatement>()
-  for (const statement of given) {
-    const equals = statement.indexOf('=')
-    const value = statement.slice(equals + 1).trim()
-    if (equals < 1 || value === '')
-      fail('bad-assignment', { given: statement, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
-    const [name, language] = parseName(statement.slice(0, equals))
+  for (const given of args) {
+    const equals = given.indexOf('=')
+    const value = given.slice(equals + 1).trim()
+    if (equals < 1 || value === '') fail('bad-assignment', { given, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
+    const [name, language] = parseFactName(given.slice(0, equals))
     const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
     if (definition === undefined) return fail('unknown-fact', { given: name, allowed: Object.keys(definitions) })
     const before = facts.get(name) ?? { fact: name }
     if (language !== null) facts.set(name, { ...before, [language]: value })
     else if (value === '?') facts.set(name, { fact: name, known: false, value: null, ja: null, en: null })
-    else facts.set(name, { ...before, known: true, value: parseValue(value, definition, clock) })
+    else facts.set(name, { ...before, known: true, value: parseFactValue(value, definition, clock) })
   }
   return [...facts.values()]
 }
 
-function parseName(given: string): [name: string, language: Language | null] {
+/** Reads `FACT` or `FACT.LANGUAGE`. */
+function parseFactName(given: string): [name: string, language: Language | null] {
   const [name = '', language] = given.split('.')
   if (language === undefined) return [name, null]
   if (!LANGUAGES.includes(language as Language)) fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES })
   return [name, language as Language]
 }
 
-function parseValue(value: string, { kind }: FactDefinition, clock: Clock): string {
+function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): string {
   switch (kind) {
     case 'text':
       return value
@@ -79,25 +86,26 @@ function parseValue(value: string, { kind }: FactDefinition, clock: Clock): stri
   }
 }
 
-const HALF_DAY = 12 * 3_600_000
+const HALF_DAY_MS = 12 * 3_600_000
 
 /**
- * The time promised for the next report, as ISO 8601. Throws `past-time`, also for a bare time of day that is more than
- * half a day ahead: it is taken for one that has just passed.
+ * Reads the time promised for the next report; returns it as ISO 8601. Throws `past-time`, also for a bare time of day
+ * that comes next in more than half a day: the operator probably meant the last one, which has passed.
  */
 export function parsePromise(given: string, clock: Clock): string {
   const ms = clock.future(given)
-  const late = /^\d{1,2}:\d{2}$/.test(given.trim()) && ms - clock.now() > HALF_DAY
-  if (late || ms < clock.now()) fail('past-time', { given, at: clock.stamp(late ? ms - 2 * HALF_DAY : ms) })
+  const meansLast = /^\d{1,2}:\d{2}$/.test(given.trim()) && ms - clock.now() > HALF_DAY_MS
+  if (meansLast || ms < clock.now())
+    fail('past-time', { given, at: clock.stamp(meansLast ? ms - 2 * HALF_DAY_MS : ms) })
   return clock.stamp(ms)
 }
 
-/** `FROM/TO` as ISO 8601; a bare time of day in TO is the next one after FROM. */
+/** Reads `FROM/TO`; returns both as ISO 8601. A bare time of day in TO is the next one after FROM. Throws `bad-range`. */
 export function parseRange(given: string, clock: Clock): [from: string, to: string] {
-  const [first = '', second = '', ...rest] = given.split('/')
-  if (first === '' || second === '' || rest.length > 0) fail('bad-range', { given })
-  const from = clock.future(first)
-  const to = clock.after(second, from)
+  const [fromText = '', toText = '', ...rest] = given.split('/')
+  if (fromText === '' || toText === '' || rest.length > 0) fail('bad-range', { given })
+  const from = clock.future(fromText)
+  const to = clock.after(toText, from)
   if (to <= from) fail('bad-range', { given })
   return [clock.stamp(from), clock.stamp(to)]
 }

@@ -23,16 +23,23 @@ export function stepDocument({ step, state, assignee, dueAt: due, at, by, reason
 }
 
 export interface LogFacts {
+  /** Paths of the files of all writers. */
   readonly files: readonly string[]
+  /** False if the log is damaged, or events that were once seen are missing. */
   readonly intact: boolean
 }
 
-/** The document of `status --json`; `filter` limits its steps, deadlines and calls. */
+/**
+ * The document of `status --json`. `filter` limits its steps and deadlines, and its calls to those of the department;
+ * everything else is there in full.
+ */
 export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, filter: DutyFilter) {
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
-  const clocks = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
-  const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => [null, id].includes(filter.department))
+  const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
+  const parties = partiesOf(incident, lifecycle, now).filter(
+    ({ id }) => filter.department === null || id === filter.department,
+  )
   const heads = [...incident.heads.values()]
   return {
     schemaVersion: 1,
@@ -52,7 +59,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     pages: incident.pages.map(pageDocument),
     notices: incident.notices.map(noticeDocument),
     metrics: metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now),
-    clocks: clocks.map((clock) => ({ ...clock, dueAt: stamp(clock.dueAt) })),
+    clocks: deadlines.map((deadline) => ({ ...deadline, dueAt: stamp(deadline.dueAt) })),
     outcomesUnknown: incident.commands
       .filter(outcomeUnknown)
       .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
@@ -62,7 +69,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
   }
 }
 
-/** A department or contact, with the calls made so far. */
+/** A party of the contact flow in JSON: whom to call next, who was reached, and its people with the calls made so far. */
 export function callDocument({ id, next, reached, calls }: Party) {
   const people = calls.map(({ person, state, at, by }) => ({ id: person, state, at, by }))
   return { id, next, reached: reached?.person ?? null, people }

@@ -3,7 +3,7 @@ import { formatWithOffsetOf, openedAt } from '../domain/drill/clock.ts'
 import { occurredBy } from '../domain/drill/injects.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
-import { factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { type FactView, factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
@@ -23,56 +23,57 @@ import { shellWords } from '../view/shell.ts'
 import { blockLines } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import type { Chosen } from './choose.ts'
-import { deadlineName, partyTitle, SIGNS, scopeLine } from './labels.ts'
+import { deadlineName, OVERDUE_MARK, partyTitle, SIGNS, scopeLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
 
-export interface StatusContext {
+interface StatusContext {
   readonly text: Text
   readonly labels: StatusLabels
+  /** Milliseconds since 1970. */
   readonly now: number
-  readonly stamp: (ms: number) => string
 }
 
-/** The status of an incident, for people. Deadlines come before the scope if one is overdue. */
+/** The status of an incident, for people. If a deadline is overdue, the deadlines come before the scope. */
 function statusView(incident: Incident, context: StatusContext): Block[] {
   const { text, labels, now } = context
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
-  const unknown = incident.commands
+  const unknownOutcomes = incident.commands
     .filter(outcomeUnknown)
     .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${shellWords(c.argv)}`))
   const conflicts = conflictsOf(incident).map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
   const deadlines = openDeadlines(incident, lifecycle, now)
-  const due = section(labels.clocks, deadlineLines(incident, deadlines, context))
+  const due = section(labels.deadlines, deadlineLines(incident, deadlines, context))
   const isLate = deadlines.some(({ overdue }) => overdue)
   const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
   return [
-    headLines(incident, context),
+    statusHeader(incident, context),
     ...section(labels.injects, injectLines(incident, context)),
     ...(isLate ? due : []),
     ...section(labels.scope, scope, labels.scopeUnknown),
     ...(isLate ? [] : due),
-    ...section(labels.calls, callLines(incident, lifecycle, context)),
-    ...section(labels.told, noticeSummaryLines(incident, metrics, context)),
-    ...section(labels.promised, promiseLines(incident, metrics, context)),
+    ...section(labels.calls, partyLines(incident, lifecycle, context)),
+    ...section(labels.notified, noticeSummaryLines(incident, metrics, context)),
+    ...section(labels.noticesSoFar, noticesSoFarLines(incident, metrics, context)),
     ...section(labels.facts, factLines(incident, context)),
     ...section(labels.next, nextLines(incident, context), text.said.nothingNext),
     ...section(labels.hypotheses, hypothesisLines(incident)),
-    ...section(labels.outcomesUnknown, unknown),
+    ...section(labels.outcomesUnknown, unknownOutcomes),
     ...section(labels.unsent, unsentLines(incident, context)),
     ...section(labels.conflicts, conflicts),
-    endLine(incident, labels),
+    logLine(incident, labels),
   ]
 }
 
-/** The last line: the number of events and the head of the log. */
-export function endLine(incident: Incident, labels: StatusLabels): Block {
+/** The last line: the number of events and the start of the head of the log. */
+function logLine(incident: Incident, labels: StatusLabels): Block {
   return paragraph(faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20))))
 }
 
-export function headLines(incident: Incident, { text, labels, now }: StatusContext): Block {
+/** The first lines: severity, type, title, elapsed time, phase, times and lead. */
+function statusHeader(incident: Incident, { text, labels, now }: StatusContext): Block {
   const { words, language } = text
   const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]
@@ -91,9 +92,9 @@ export function headLines(incident: Incident, { text, labels, now }: StatusConte
     [labels.closed, lifecycle.closedAt],
   ] as const
   const interruption = lifecycle.current.number > 1 ? `  ${labels.interruption(lifecycle.current.number)}` : ''
-  const kind = strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)
+  const severityAndType = strong(`${words.severity(severityOf(incident))} ${type?.[language] ?? typeOf(incident)}`)
   return lines(
-    [kind, `  ${title ?? words.untitled}${elapsed}`],
+    [severityAndType, `  ${title ?? words.untitled}${elapsed}`],
     `${words.phase[phase]}${progress}${interruption}  ${incident.declaration?.id ?? ''}`,
     ...times.flatMap(([label, at]) => (at === null ? [] : [`${label} ${timeText(at)}`])),
     ...leadLines(incident, labels),
@@ -102,7 +103,7 @@ export function headLines(incident: Incident, { text, labels, now }: StatusConte
 
 const INJECTS_SHOWN = 3
 
-/** The latest injects of a drill, whether or not they are recorded yet. */
+/** The latest injects of a drill that are due, whether or not they are recorded yet. */
 function injectLines(incident: Incident, { text, now }: StatusContext): string[] {
   const opened = openedAt(incident) ?? 0
   const time = (at: number) => formatWithOffsetOf(opened + at, incident.declaration?.declaredAt ?? '').slice(11, 16)
@@ -127,8 +128,8 @@ function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   ]
 }
 
-/** The command that deals with an overdue deadline, by kind of deadline; for other kinds, `notice`. */
-const COMMANDS: Readonly<Record<string, string>> = {
+/** The command that deals with an overdue deadline, by kind of deadline. For all other kinds it is `notice`. */
+const COMMAND_BY_KIND: Readonly<Record<string, string>> = {
   answer: 'contacts',
   escalation: 'escalate',
   step: 'next',
@@ -144,38 +145,46 @@ function deadlineLines(
   return deadlines.map(({ id, dueAt, overdue }) => {
     const { kind, name } = deadlineName(incident, id, text)
     const left = countdown(dueAt - now, text.words)
-    return overdue ? alarm(labels.overdueBy(name, left, COMMANDS[kind] ?? 'notice')) : labels.dueIn(name, left)
+    return overdue ? alarm(labels.overdueBy(name, left, COMMAND_BY_KIND[kind] ?? 'notice')) : labels.dueIn(name, left)
   })
 }
 
-/** How many next reports were on time, and how many of the facts that notices state are known. */
-function promiseLines(
+/** How many of the promised next reports were on time, and how many of the facts that notices state are known. */
+function noticesSoFarLines(
   incident: Incident,
   { updatesDue, updatesKept, noticeFacts }: Metrics,
   { labels }: StatusContext,
 ): string[] {
   if (incident.notices.length === 0) return []
   return [
-    labels.promises(updatesKept, updatesDue - updatesKept),
+    labels.nextReports(updatesKept, updatesDue - updatesKept),
     labels.factsKnown(noticeFacts.known, noticeFacts.asked),
   ]
 }
 
+/** The facts that are stated, and those that notices need. */
 function factLines(incident: Incident, { text, labels }: StatusContext): string[] {
   const { words, language } = text
   return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !definition?.notice) return []
-    const publicWords = [fact.ja, fact.en].filter((w) => w !== null).map((w) => `"${w as string}"`)
-    const missing = fact.known ? '' : fact.at === null ? labels.notStated : words.unknown
-    const value = fact.value === null ? missing : readable(fact.value)
+    const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${w}"`]))
+    const value = fact.value === null ? missingValue(fact) : readable(fact.value)
     return [`${definition?.[language] ?? name} (${name})  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
   })
+
+  function missingValue({ known, at }: FactView): string {
+    // Known without a value: only public words were stated.
+    if (known) return ''
+    return at === null ? labels.notStated : words.unknown
+  }
 }
+
+const NEXT_STEPS_SHOWN = 5
 
 function nextLines(incident: Incident, { text, labels, now }: StatusContext): string[] {
   const open = plan(incident, now)
-  const shown = open.slice(0, 5).map(({ step, assignee }) => {
+  const shown = open.slice(0, NEXT_STEPS_SHOWN).map(({ step, assignee }) => {
     const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
     return `${step.id}  ${step.title[text.language]}  (${text.words.modality[step.modality]})${who}`
   })
@@ -183,48 +192,51 @@ function nextLines(incident: Incident, { text, labels, now }: StatusContext): st
 }
 
 /**
- * A line for each party: whom to call, who has not answered yet, or who was reached. It has no phone numbers, since these
- * are not in the log.
+ * A line for each party, or for `onlyParty` if that is given: whom to call, who has not answered yet, or who was reached.
+ * It has no phone numbers, since these are not in the log. Empty once the incident is closed.
  */
-export function callLines(
+function partyLines(
   incident: Incident,
   lifecycle: Lifecycle,
   context: StatusContext,
-  only: string | null = null,
+  onlyParty: string | null = null,
 ): Inline[] {
   if (phaseOf(incident) === 'closed') return []
   return partiesOf(incident, lifecycle, context.now)
-    .filter(({ id }) => only === null || id === only)
-    .map((party) => [`${partyName(incident, party.id, context)}  `, callState(incident, party, context)])
+    .filter(({ id }) => onlyParty === null || id === onlyParty)
+    .map((party) => [`${partyName(incident, party.id, context)}  `, partyState(incident, party, context)])
 }
 
 function partyName({ runbook, settings }: Incident, id: string, { text }: StatusContext): string {
   return partyTitle(runbook, settings.roster, id)?.[text.language] ?? id
 }
 
-function callState(incident: Incident, { calls, reached, next }: Party, context: StatusContext): Inline {
+function partyState(incident: Incident, { calls, reached, next }: Party, context: StatusContext): Inline {
   const { labels } = context
   const failures = calls.flatMap(({ page, state }) => (page === null || state === 'reached' ? [] : failureWords(page)))
   const suffix = failures.length === 0 ? [] : ['  ', alarm(failures.join(', '))]
-  if (reached !== null) return labels.reached(partyName(incident, reached.person, context), timeOf(reached.at))
+  if (reached !== null) return labels.reached(partyName(incident, reached.person, context), hourAndMinute(reached.at))
   if (next !== null) return [strong(labels.callNow(partyName(incident, next, context))), ...suffix]
   const waiting = calls.find(({ state }) => state === 'waiting')
   return waiting === undefined
     ? labels.nobodyThere
-    : [labels.waiting(partyName(incident, waiting.person, context), timeOf(waiting.at)), ...suffix]
+    : [labels.waiting(partyName(incident, waiting.person, context), hourAndMinute(waiting.at)), ...suffix]
 
   function failureWords({ person, state, why, at }: Page): string[] {
     if (state === 'sent') return []
     const words = state === 'failed' ? labels.pageFailed : labels.pageUnknown
-    return [`${words(partyName(incident, person, context), timeOf(at))}${why === null ? '' : ` (${why})`}`]
+    return [`${words(partyName(incident, person, context), hourAndMinute(at))}${why === null ? '' : ` (${why})`}`]
   }
 }
 
-function timeOf(at: string | null): string {
+function hourAndMinute(at: string | null): string {
   return at === null ? '' : timeText(at).slice(11, 16)
 }
 
-/** A line for each channel: its last notice, and how soon the first and the resumption notice went out. */
+/**
+ * Lines for each channel: its last notice, with how long after declaring the first notice and after lifting the resumption
+ * notice went out; and why the channel is unsafe to use.
+ */
 function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels }: StatusContext): Inline[] {
   return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
     const notices = incident.notices.filter((n) => n.channel === id)
@@ -261,7 +273,10 @@ function unsentLines(incident: Incident, { text, labels }: StatusContext): Inlin
   })
 }
 
-/** The steps of one department or assignee with their states, and who in the department was reached (manual chapter 5). */
+/**
+ * The duties of one department, assignee or both (manual chapter 5): their steps with their states, their deadlines, and who
+ * in the department was reached.
+ */
 function dutiesView(incident: Incident, filter: DutyFilter, context: StatusContext): Block[] {
   const { labels, text, now } = context
   const { department, assigned } = filter
@@ -273,34 +288,35 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
   const open = own.filter(({ state }) => !RESOLVED.has(state)).length
   const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
   return [
-    headLines(incident, context),
+    statusHeader(incident, context),
     ...section(title, [labels.duties(open, own.length)]),
-    ...section(labels.calls, department === null ? [] : callLines(incident, lifecycle, context, department)),
-    ...section(labels.clocks, deadlineLines(incident, deadlines, context)),
+    ...section(labels.calls, department === null ? [] : partyLines(incident, lifecycle, context, department)),
+    ...section(labels.deadlines, deadlineLines(incident, deadlines, context)),
     ...PHASES.flatMap((phase) =>
       section(
         text.words.phase[phase],
         own.filter(({ step }) => step.phase === phase).map((view) => stepLine(view, context)),
       ),
     ),
-    endLine(incident, labels),
+    logLine(incident, labels),
   ]
 }
 
 function stepLine({ step, state, assignee, overdue }: StepView, { text, labels }: StatusContext): Inline {
   const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
   const modality = text.words.modality[step.modality]
-  const line = `[${overdue ? '>' : SIGNS[state]}] ${step.id}  ${step.title[text.language]}  (${modality})${who}`
+  const line = `[${overdue ? OVERDUE_MARK : SIGNS[state]}] ${step.id}  ${step.title[text.language]}  (${modality})${who}`
   return overdue ? alarm(line) : line
 }
 
+/** Prints the status as `statusText` gives it: text is escaped already, JSON is not. */
 export async function printStatus(world: World, chosen: Chosen, filter = ALL_DUTIES): Promise<void> {
   const text = await statusText(world, chosen, filter)
   if (world.options.json) world.print(text)
   else world.raw.print(text)
 }
 
-/** The status as text, or as JSON with `--json`. */
+/** The status as text for the terminal, or as JSON with `--json`; `filter` limits it to the duties of somebody. */
 export async function statusText(world: World, { journal, clock }: Chosen, filter = ALL_DUTIES): Promise<string> {
   const { incident } = journal
   if (world.options.json) {
@@ -308,7 +324,8 @@ export async function statusText(world: World, { journal, clock }: Chosen, filte
     return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp, filter))
   }
   const { text } = world
-  const context = { text, labels: await statusLabels(text.language), now: clock.now(), stamp: clock.stamp }
+  const context = { text, labels: await statusLabels(text.language), now: clock.now() }
+  // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
   return (await blockLines(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join('\n')
 }

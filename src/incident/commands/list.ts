@@ -27,13 +27,13 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
         missing: world.workspace.missing().map(({ incident, head, path }) => ({ incident, ...head, kept: path })),
       }),
     )
-  else for (const one of shown) world.print(line(world, one))
+  else for (const result of shown) world.print(incidentLine(world, result))
   return shown.every(({ isIntact }) => isIntact) ? 0 : 4
 }
 
 const ENTRIES: IncidentQuery<Entry> = { of: entryOf, from: ({ entry }) => entry }
 
-function line(world: World, { id, isIntact, seen }: QueryResult<Entry>): string {
+function incidentLine(world: World, { id, isIntact, seen }: QueryResult<Entry>): string {
   const { words } = world.text
   const { severity, phase, drill, title } = seen
   const mark = drill ? `  [${words.drill}]` : ''

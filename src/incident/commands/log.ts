@@ -21,26 +21,27 @@ async function run(world: World, { follow }: { follow?: boolean }): Promise<numb
   const { journal } = chooseAny(world)
   const code = printDamageBanner(world, journal)
   warnAboutMissingFiles(world, journal.lackingFiles())
-  const shown = world.options.json ? jsonLines : textLines(journal, world.text)
+  const linesOf = world.options.json ? jsonLines : textLines(journal, world.text)
+  // In JSON for a file or another program nothing is escaped, so that it stays as stored.
   const print = world.options.json && !world.terminal.output ? world.raw.print : world.print
-  await pour(print, shown(journal.events()), world.output)
+  await pour(print, linesOf(journal.events()), world.output)
   return follow && (await world.output.takesMore())
-    ? printNewEvents(world, journal, (events) => pour(print, shown(events), world.output))
+    ? printNewEvents(world, journal, (events) => pour(print, linesOf(events), world.output))
     : code
 }
 
-/** Prints new events in the order in which they arrive here, until the reader goes away. Throws `paused` on Ctrl-C. */
+/** Prints new events in the order in which they arrive here, until the reader goes away. Rejects with `paused` on Ctrl-C. */
 async function printNewEvents(
   world: World,
   journal: Journal,
   show: (events: Iterable<Event | Envelope>) => Promise<void>,
 ): Promise<number> {
-  const shown = new Map([...journal.incident.heads].map(([writer, { seq }]) => [writer, seq]))
-  const words = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
-  return followEachSecond(world, words, async (end) => {
+  const shownUpTo = new Map([...journal.incident.heads].map(([writer, { seq }]) => [writer, seq]))
+  const resumeArgv = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
+  return followEachSecond(world, resumeArgv, async (end) => {
     // A file that is re-read from its start yields events that were shown before; they are filtered out.
-    const fresh = journal.refreshed().filter(({ writer, seq }) => seq > (shown.get(writer) ?? 0))
-    for (const { writer, seq } of fresh) shown.set(writer, seq)
+    const fresh = journal.refreshed().filter(({ writer, seq }) => seq > (shownUpTo.get(writer) ?? 0))
+    for (const { writer, seq } of fresh) shownUpTo.set(writer, seq)
     journal.mustBeWhole()
     if (fresh.length > 0) await show(fresh)
     if (!(await world.output.takesMore())) end()
@@ -51,16 +52,19 @@ function* jsonLines(events: Iterable<Event | Envelope>): Generator<string> {
   for (const event of events) yield `${JSON.stringify(event)}\n`
 }
 
-/** A line for each event, with a line for each day before them. */
+/**
+ * Returns a function that makes a line for each event, with the date on a line of its own whenever it changes. From one call
+ * to the next, it remembers the date and the last event.
+ */
 function textLines(journal: Journal, text: Text): typeof jsonLines {
   let date = ''
-  let before: Envelope | undefined
+  let previous: Envelope | undefined
   return function* (events) {
     const entryOf = timeline(journal.incident)
     const mark = drillPrefix(journal.incident, text)
     for (const event of events) {
-      const entry = entryOf(event, before)
-      before = event
+      const entry = entryOf(event, previous)
+      previous = event
       const day = entry.at.slice(0, 10)
       if (day !== date) yield `${mark}${day}\n`
       date = day

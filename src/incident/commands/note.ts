@@ -9,7 +9,7 @@ import { type Chosen, chooseOpen } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { acknowledge, at, record, requireText } from '../record.ts'
 
-/** The most bytes read from standard input: of a private note, and of one that is kept in the log itself. */
+/** The most bytes to read from standard input: for a private note, and for one whose text is in the log. */
 const MAX_PRIVATE_BYTES = 1024 * 1024
 const MAX_TEXT_BYTES = 64 * 1024
 
@@ -40,7 +40,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
 }
 
-/** Asks for the text if none was given: typed or piped text is in no shell history and no process list. */
+/**
+ * The text of a private note: as given, read from standard input if that is `-`, or asked for if it is empty. Text that is
+ * piped or typed is in no shell history and no process list.
+ */
 async function privateText(world: World, { journal }: Chosen, given: string): Promise<string> {
   if (given === '-') return requireText(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
   if (given !== '') return given
@@ -60,11 +63,20 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   if (!asksForText) requireText(text, 'NOTE', 'TEXT')
   const chosen = await chooseOpen(world, false)
   const { hypothesis = false, discards } = options
-  const thought = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
+  const hypothesisChange = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)
-    return record(world, (_, clock) => ({ kind: 'note', text, ...thought, ...at(world, clock, options.at) }), chosen)
+    return record(
+      world,
+      (_, clock) => ({ kind: 'note', text, ...hypothesisChange, ...at(world, clock, options.at) }),
+      chosen,
+    )
   const { appendWithEvidence } = await import('../attach.ts')
-  const note = { attach, private: options.private ?? false, ...thought, ...at(world, chosen.clock, options.at) }
+  const note = {
+    attach,
+    private: options.private ?? false,
+    ...hypothesisChange,
+    ...at(world, chosen.clock, options.at),
+  }
   const content = options.private ? await privateText(world, chosen, text) : text
   acknowledge(world, chosen.journal, appendWithEvidence(chosen, content, note))
   return 0

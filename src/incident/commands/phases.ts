@@ -9,7 +9,7 @@ import { openFilingLines } from '../open-filings.ts'
 import { at, forceReason, record, requireText, tellRestricted } from '../record.ts'
 import { parseScope, parseTarget } from '../statements.ts'
 
-interface Forcible {
+interface ForceOptions {
   readonly force?: boolean
   readonly reason?: string
   readonly at?: string
@@ -21,7 +21,7 @@ export const advance: CommandModule = {
       .option('--force', say('advance even if required steps are pending', '必須の手順が残っていても進む'))
       .option('--reason <text>', say('why (required with --force)', '強行する理由'))
       .option('--at <time>', say('when the phase began', '次の段階が始まった時刻'))
-      .action((options: Forcible) =>
+      .action((options: ForceOptions) =>
         start((world) =>
           record(world, (_, clock) => ({ kind: 'advance', ...forceReason(options), ...at(world, clock, options.at) })),
         ),
@@ -29,7 +29,7 @@ export const advance: CommandModule = {
   },
 }
 
-type LiftOptions = Forcible & { readonly all?: boolean }
+type LiftOptions = ForceOptions & { readonly all?: boolean }
 
 export const lift: CommandModule = {
   define(command, { start, say }) {
@@ -46,15 +46,16 @@ export const lift: CommandModule = {
 async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
   const targets = options.all ? 'all' : given.map(parseTarget)
   const chosen = await chooseOpen(world)
-  const before = chosen.journal.incident.events
+  const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
     (_, clock) => ({ kind: 'lift', targets, ...forceReason(options), ...at(world, clock, options.at) }),
     chosen,
   )
   const { incident } = chosen.journal
+  // If everything had been lifted before, nothing was recorded, and the last write is not from this command.
   const lifted = register(incident, 'phase').at(-1)
-  const open = lifted !== undefined && lifted.order > before ? (lifted.value.forced?.open ?? []) : []
+  const open = lifted !== undefined && lifted.order > eventsBefore ? (lifted.value.forced?.open ?? []) : []
   if (open.length > 0) world.say(world.text.said.openAtLift(open))
   tellRestricted(world, incident)
   return code
@@ -76,13 +77,13 @@ export const reopen: CommandModule = {
   },
 }
 
-type CloseOptions = Forcible & { readonly as?: Closing }
+type CloseOptions = ForceOptions & { readonly as?: Closing }
 
 export const close: CommandModule = {
   define(command, { start, say }) {
-    const asWhat = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
+    const asHelp = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
     command
-      .addOption(new Option('--as <what>', asWhat).choices(['false-alarm', 'duplicate']))
+      .addOption(new Option('--as <what>', asHelp).choices(['false-alarm', 'duplicate']))
       .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
       .option('--reason <text>', say('why', '理由'))
       .option('--at <time>', say('when it was closed', '終えた時刻'))

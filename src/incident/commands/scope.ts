@@ -15,11 +15,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option('--at <time>', say('when that state began', 'その状態になった時刻'))
     .action((statements: string[], options: { at?: string }) =>
-      start((world) => (statements.length === 0 ? show(world) : state(world, statements, options))),
+      start((world) => (statements.length === 0 ? show(world) : recordScope(world, statements, options))),
     )
 }
 
-function state(world: World, statements: readonly string[], options: { at?: string }): Promise<number> {
+function recordScope(world: World, statements: readonly string[], options: { at?: string }): Promise<number> {
   const parsed = parseScope(statements)
   return record(
     world,

@@ -38,15 +38,16 @@ async function check(world: World, options: Options): Promise<number> {
   warnAboutMissingFiles(world, lacking)
   const overdue = open.flatMap((journal) => {
     const { id, incident } = journal
+    // Without runbook and settings, nothing is known about deadlines.
     if (journal.lackingFiles().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
     const deadlines = openDeadlines(incident, lifecycleOf(incident), now)
     const late = deadlinesFor(incident, deadlines, stepsOf(incident, now), dutyFilterOf(incident, options)).filter(
-      (c) => c.overdue,
+      (deadline) => deadline.overdue,
     )
     printDamageBanner(world, journal)
-    return late.map((c) => ({ incident: id, clock: c.id, dueAt: clock.stamp(c.dueAt) }))
+    return late.map((deadline) => ({ incident: id, clock: deadline.id, dueAt: clock.stamp(deadline.dueAt) }))
   })
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))

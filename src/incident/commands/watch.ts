@@ -9,6 +9,7 @@ import { OverdueAlerts } from '../overdue-alerts.ts'
 import { printStatus, statusText } from '../status-view.ts'
 import { statusLabels } from '../words.ts'
 
+/** Moves the cursor to the top left and clears the screen (ECMA-48). */
 const CLEAR = '\u001b[H\u001b[2J'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -39,7 +40,7 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
     if (redraws) await show()
   }
 
-  /** Rings for each clock that fell due, and prints a line that stays in the scrollback. */
+  /** For each deadline that has passed, rings and prints a line that stays in the scrollback. */
   function printAlerts(): void {
     const mark = drillPrefix(journal.incident, text)
     for (const line of alerts.lines(journal.incident)) {
@@ -49,7 +50,7 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
     }
   }
 
-  /** Cuts the status to the height of the screen, so that redrawing it does not scroll. */
+  /** Prints the status; where it is redrawn, cut to the height of the screen, so that it does not scroll. */
   async function show(): Promise<void> {
     if (!redraws) return printStatus(world, chosen)
     const [status, { more }] = await Promise.all([statusText(world, chosen), statusLabels(text.language)])

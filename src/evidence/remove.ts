@@ -12,11 +12,11 @@ export interface Removed {
   readonly appended: Appended
   /** Names of pieces that the log already said were removed, and that were deleted only now. */
   readonly lateDeleted: readonly string[]
-  /** Pieces that could not be deleted. */
+  /** Pieces that could not be deleted, with the error of the file system. */
   readonly left: readonly Deleted[]
 }
 
-/** Resolves the name of a piece to remove, or a long enough prefix. Throws `Failed` unless it names exactly one. */
+/** Resolves the name, or a long enough prefix, of a piece or leftover to remove. Throws `Failed` unless exactly one fits. */
 export function resolvePieceToRemove(journal: Journal, given: string): string {
   const all = [...journal.incident.evidence, ...leftoversIn(journal)].map(({ file }) => file)
   const found = findEvidence(all, given, LEAST_TO_REMOVE)
@@ -29,7 +29,8 @@ export function resolvePieceToRemove(journal: Journal, given: string): string {
  * deletes what a crash or a file system error left behind.
  */
 export function removeEvidence({ journal, clock }: Chosen, files: readonly string[], reason: string): Removed {
-  evidenceOf(journal).mustBeFolder()
+  const store = evidenceOf(journal)
+  store.mustBeFolder()
   const pieces = examineAll(journal).filter(({ file }) => files.includes(file))
   const leftovers = leftoversIn(journal).filter(({ file }) => files.includes(file))
   const removals = [
@@ -40,18 +41,17 @@ export function removeEvidence({ journal, clock }: Chosen, files: readonly strin
     [...pieces, ...leftovers].filter(({ removed }) => removed !== null).map(({ file }) => file),
   )
   const appended = append(journal, clock, { kind: 'remove-evidence', removals, reason })
-  const store = evidenceOf(journal)
   const deleted = files.map((file) => store.delete(file))
   return {
     appended,
     lateDeleted: deleted
       .filter(({ file, wasThere, why }) => removedBefore.has(file) && wasThere && why === null)
-      .map((d) => d.file),
+      .map(({ file }) => file),
     left: deleted.filter(({ why }) => why !== null),
   }
 }
 
-/** Throws `Failed` with `not-deleted` if a piece that the log says was removed could not be deleted. */
+/** Throws `Failed` with `not-deleted` if a piece could not be deleted, although the log now says that it was removed. */
 export function mustBeDeleted({ id }: Journal, { left }: Removed): void {
   const [first] = left
   if (first !== undefined) fail('not-deleted', { id, files: left.map(({ file }) => file), why: first.why })

@@ -12,10 +12,13 @@ import { examineAll, leftoversIn } from './io/evidence-status.ts'
 /** What `verify` found, with the incident and log it belongs to. */
 export type Verified = ReturnType<typeof verify>
 
-/** Verifies a log that was read from its first line; `against` is a head that it may once have had. */
+/**
+ * Verifies a log that was read from its first line. `directory` is the workspace, `now` in milliseconds since 1970, and
+ * `against` a head, or its first digits, that the log should once have had.
+ */
 export function verify(directory: string, journal: Journal, now: number, against?: string) {
   const { incident } = journal
-  const shown = (path: string) => relative(directory, path)
+  const inWorkspace = (path: string) => relative(directory, path)
   const evidence = examineAll(journal)
   const leftovers = leftoversIn(journal)
   const undeleted = leftovers.filter(({ removed }) => removed !== null).map(() => ({ standing: 'undeleted' as const }))
@@ -25,7 +28,7 @@ export function verify(directory: string, journal: Journal, now: number, against
     findings: journal.findings(),
     frozen: journal.frozen(),
     torn: journal.torn(),
-    aside: journal.aside().map(({ path, bytes }) => ({ file: shown(path), bytes })),
+    aside: journal.aside().map(({ path, bytes }) => ({ file: inWorkspace(path), bytes })),
     behind: journal.behind(),
     agreesWith: journal.agreesWith(),
     anchoredAt: against === undefined ? null : anchorOf(journal.events(), against),
@@ -38,7 +41,7 @@ export function verify(directory: string, journal: Journal, now: number, against
     incident: journal.id,
     title: titleOf(incident),
     /** The folder of the log, relative to the workspace. */
-    directory: shown(journal.directory),
+    directory: inWorkspace(journal.directory),
     events: incident.events,
     head: headDigest(incident.heads.values()),
     /** Whether a valid event declares the incident. */
@@ -52,8 +55,9 @@ export function verify(directory: string, journal: Journal, now: number, against
     evidence,
     leftovers,
     news: journal.news(),
-    /** Runbook and settings files that do not match what the log names, and how many files it names. */
+    /** Runbook and settings files that do not match what the log names. */
     flawed: parts.flawed,
+    /** How many runbook and settings files the log names. */
     named: new Set(incident.named.map(fileNameOf)).size,
     farAhead: journal.farAhead(now),
     setBack: setBacks(journal.events()),
@@ -61,8 +65,8 @@ export function verify(directory: string, journal: Journal, now: number, against
 }
 
 /**
- * Throws `Failed` if the log cannot be trusted as a whole: `damaged`, `log-behind` if it ends before the head kept on this
- * machine, `log-incomplete` if another writer had seen more of it.
+ * Throws `Failed` if the log cannot be trusted as a whole: `damaged`; `log-behind` if it lacks the head kept on this
+ * machine; `log-incomplete` if it lacks events of one writer that another had seen.
  */
 export function mustBeSound(journal: Journal, { unmet }: Verified): void {
   const { id } = journal

@@ -43,7 +43,7 @@ export function verifyView(verified: Verified, context: VerifyContext): Block[] 
     ...setBackBlocks(verified, context),
     ...farAheadBlocks(verified, context),
     ...comparedBlocks(verified, context),
-    ...mendBlocks(verified, context),
+    ...remedyBlocks(verified, context),
     ...resultBlocks(verified, context),
   ]
 }
@@ -88,7 +88,7 @@ function findingLines(
   ]
 }
 
-/** Damage of the log as a whole, not of one file. */
+/** Damage of the log as a whole, not of the file of one writer. */
 function wholeBlocks({ why }: Finding, { text, labels }: VerifyContext): Block[] {
   return section(alarm(labels.whole(text.damage[why])), [labels.means[why]])
 }
@@ -108,10 +108,12 @@ function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** How the file falls short of what another writer had seen of it. */
 function seenLine({ how, found, head, by }: UnmetFound, labels: VerifyLabels): string {
   return labels.seen[how](found?.seq ?? 0, head.seq, by)
 }
 
+/** How the file falls short of the head kept on this machine, unless a finding already says what is wrong with the file. */
 function keptLines(
   { writer, state, events }: FileVerified,
   { kept, findings }: Verified,
@@ -119,8 +121,8 @@ function keptLines(
 ): Inline[] {
   const { head } = kept
   if (kept.state !== 'behind' || head?.writer !== writer || findings.some((f) => f.writer === writer)) return []
-  const how = state === 'missing' ? state : events < head.seq ? 'behind' : 'differs'
-  return [labels.kept[how](events, head.seq)]
+  const shortcoming = events < head.seq ? 'behind' : 'differs'
+  return [labels.kept[state === 'missing' ? 'missing' : shortcoming](events, head.seq)]
 }
 
 function asideBlocks({ aside }: Verified, { labels }: VerifyContext): Block[] {
@@ -176,7 +178,7 @@ function gapBlocks({ gaps }: Verified, { labels }: VerifyContext): Block[] {
   )
 }
 
-/** Events that are new since this machine last recorded. */
+/** Events of others that are new since this machine last recorded. */
 function newsBlocks({ news, kept }: Verified, { labels }: VerifyContext): Block[] {
   if (news.length === 0 || kept.head === null) return []
   return section(labels.news(nameOf(kept.head)), [
@@ -190,6 +192,7 @@ function setBackBlocks({ setBack }: Verified, { text, labels }: VerifyContext): 
   return [paragraph(alarm(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000))))]
 }
 
+/** What the log was compared with and agrees with. */
 function comparedBlocks(
   { result, kept, compared, unmet, named, flawed }: Verified,
   { labels }: VerifyContext,
@@ -203,7 +206,7 @@ function comparedBlocks(
   return section(labels.compared, [...agreeing, ...(result === 'consistent' ? [labels.notAnchored] : [])])
 }
 
-/** What to do about the findings; null if nothing is wrong. */
+/** What to do about damage, missing events or missing files of the log; null if there is none. Evidence has no remedy. */
 export function remedyFor({ findings, unmet, kept, declared, flawed }: Verified): Remedy | null {
   if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
   if (findings.length > 0) return declared ? 'continue' : 'declare'
@@ -211,31 +214,33 @@ export function remedyFor({ findings, unmet, kept, declared, flawed }: Verified)
   return flawed.length > 0 ? 'put-back' : null
 }
 
-/** What to type for it; undefined for `put-back`, which every command that records does by itself. */
+/** What to type for a remedy; undefined for `put-back`, which every command that records does by itself. */
 export function commandFor(
-  mend: Remedy,
+  remedy: Remedy,
   { start, rename, ...commands }: VerifyContext['commands'],
 ): string | undefined {
-  if (mend === 'put-back') return undefined
-  return mend === 'declare' ? start : mend === 'rename' ? rename : commands.continue
+  if (remedy === 'put-back') return undefined
+  if (remedy === 'declare') return start
+  return remedy === 'rename' ? rename : commands.continue
 }
 
-function mendBlocks(verified: Verified, { labels, commands }: VerifyContext): Block[] {
-  const mend = remedyFor(verified)
-  if (mend === null) return []
-  const command = commandFor(mend, commands)
+function remedyBlocks(verified: Verified, { labels, commands }: VerifyContext): Block[] {
+  const remedy = remedyFor(verified)
+  if (remedy === null) return []
+  const command = commandFor(remedy, commands)
   const isForeign = verified.findings.some(({ why }) => why === 'not-an-event')
   return section(labels.whatToDo, [
     ...(isForeign ? [labels.mend.upgrade] : []),
-    labels.mend[mend],
+    labels.mend[remedy],
     ...(command === undefined ? [] : [code(command)]),
   ])
 }
 
 function resultBlocks(verified: Verified, { labels }: VerifyContext): Block[] {
   const { result, events, anchoredAt, head, kept } = verified
-  const isAlone = result === 'consistent' && kept.state !== 'agrees'
-  const said = isAlone ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
+  // No head kept on this machine confirms the log either.
+  const isUnconfirmed = result === 'consistent' && kept.state !== 'agrees'
+  const verdict = isUnconfirmed ? labels.consistentOnly(events) : labels.result[result](events, anchoredAt ?? '')
   const isGood = result === 'consistent' || result === 'anchored'
-  return [lines(isGood ? good(said) : alarm(said), code(labels.head(head)))]
+  return [lines(isGood ? good(verdict) : alarm(verdict), code(labels.head(head)))]
 }

@@ -22,12 +22,12 @@ export function leftoverLine({ file, kind, bytes, event, removed }: LeftoverFoun
   return `${file}  ${what}  ${size}  ${event ?? '-'}  ${leftoverStanding({ event, removed }, words)}`
 }
 
-/** Why no event records its size and digest. */
+/** Why a file is left over: no event names it, what wrote it never ended, or the log says that it was removed. */
 export function leftoverStanding({ event, removed }: Pick<LeftoverFound, 'event' | 'removed'>, words: Words): string {
   return removed === null ? words.leftover[event === null ? 'unowned' : 'unended'] : words.standing.undeleted
 }
 
-/** The state of a piece, and what is wrong with it. */
+/** The state of a piece, and which flaw it has, if any. */
 export function standingWords({ standing, flaw }: Pick<Examined, 'standing' | 'flaw'>, words: Words): string {
   return flaw === null ? words.standing[standing] : words.flawed(words.standing[standing], words.flaw[flaw])
 }

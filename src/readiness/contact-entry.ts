@@ -1,18 +1,22 @@
 import { isAddress } from '../domain/address.ts'
 import type { ContactMethodName } from '../domain/contacts/contacts.ts'
 
-/** Reads what an operator types about the people to call, before it is in a contact list. */
+// Parsers for what an operator types about the people to call, before it is in a contact list.
 
 export interface Reach {
   readonly by: ContactMethodName
   readonly to: string
 }
 
-/** Reads a mail address, telephone number, or `@name` or `#room` of a chat; else says which it was probably meant to be. */
+/**
+ * Reads a mail address, a telephone number, or a chat's `@name` or `#room`. Returns an error code for anything else:
+ * `bad-address` if it has an `@`, else `bad-number`.
+ */
 export function reachOf(given: string): Reach | 'bad-address' | 'bad-number' {
   const to = given.normalize('NFKC').trim()
   if (/^[@#][^\s@#]+$/.test(to)) return { by: 'chat', to }
   if (to.includes('@')) return isAddress(to) ? { by: 'mail', to } : 'bad-address'
+  // Japanese keyboards type other dashes for a hyphen.
   const number = to.replaceAll(/[\u2010-\u2015\u2212\u30fc]/g, '-')
   return isNumber(number) ? { by: 'phone', to: number } : 'bad-number'
 }
@@ -35,12 +39,12 @@ function folded(name: string): string {
   return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
 }
 
-/** Whether a text can be an id, to be typed in commands. */
+/** Whether a text has the form of a person's id, which is typed in commands. */
 export function isPersonId(text: string): boolean {
   return text.length <= 64 && /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(text)
 }
 
-/** An id made of the Latin letters and digits of a name; empty if it has none. */
+/** An id made of the Latin letters and digits of a name, without accents; empty if it has none. */
 export function idOfName(name: string): string {
   const latin = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
   return latin
@@ -49,7 +53,7 @@ export function idOfName(name: string): string {
     .replaceAll(/^-+|-+$/g, '')
 }
 
-/** The id, or if it is taken the first free one with a number appended, such as `kato-2`. */
+/** The wanted id; if it is taken, the first free one with a number appended, such as `kato-2`. */
 export function freeId(wanted: string, taken: readonly string[]): string {
   for (let n = 1; ; n += 1) {
     const id = n === 1 ? wanted : `${wanted}-${n}`

@@ -4,7 +4,7 @@ import { alarm, type Block, code, faint, good, type Inline, type Item, lines, li
 import type { DoctorFinding } from './checks/check-result.ts'
 import type { DoctorText } from './words.en.ts'
 
-/** The findings by area, the worst first, then their number and the verdict. */
+/** The findings by area, in each the worst first; then how many there are, and the verdict. `me` is the program's name. */
 export function doctorView(findings: readonly DoctorFinding[], said: DoctorText, me: string): Block[] {
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length
   const [errors, warnings, infos] = [count('error'), count('warning'), count('info')]
@@ -27,7 +27,7 @@ function areaItem(area: Area, findings: readonly DoctorFinding[], said: DoctorTe
   return { text: strong(said.areas[area]), items }
 }
 
-/** Whether the next finding has the same place and mend, so that both are shown only once. */
+/** Whether the next finding has the same level, place and remedy, so that place and remedy are shown only once, after it. */
 function hasSameMend({ level, place, mend }: DoctorFinding, next: DoctorFinding | undefined): boolean {
   return next?.level === level && next.mend === mend && JSON.stringify(next.place) === JSON.stringify(place)
 }
@@ -47,10 +47,11 @@ function mendItems({ level, mend, place }: DoctorFinding, me: string): Item[] {
 function placeLines(place: Place): string[] {
   const at = `${place.file}:${place.line}:${place.column}`
   const lines = place.excerpt.trim() === '' ? [] : excerpt(place).split('\n')
+  // The list indents by itself: without the indentation of `excerpt`.
   return [at, ...lines.map((line) => line.slice(2))]
 }
 
-/** Whether a line has a command to type, and so must not be wrapped. */
+/** Whether a line of a remedy has a command to type, and so must not be wrapped. */
 function isCommandLine(line: string, me: string): boolean {
   return line.includes(`${me} `) || /: (?:chmod|npm|rm|timedatectl) /.test(line)
 }

@@ -1,13 +1,13 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { DoctorText, InitText } from './words.en.ts'
 
-/** Only `doctor` loads it. */
+/** The texts of `doctor`. */
 export async function doctorText(language: Language): Promise<DoctorText> {
   const { doctor } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return doctor
 }
 
-/** Only `init` loads it. */
+/** The texts of `init`. */
 export async function initText(language: Language): Promise<InitText> {
   const { init } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return init

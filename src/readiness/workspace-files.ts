@@ -2,14 +2,14 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { Reach } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
 
-/** What to write into a new workspace; null if left for later. */
+/** What to write into a new workspace; words are null if they were left for later. */
 export interface WorkspaceSetup {
   readonly organisation: Readonly<Record<Language, string | null>>
   readonly contact: Readonly<Record<Language, string | null>>
   readonly timezone: string
   readonly language: Language
   readonly people: readonly { readonly id: string; readonly name: string; readonly ways: readonly Reach[] }[]
-  /** The id of each department's head. */
+  /** By department, the id of its head. */
   readonly heads: Readonly<Record<string, string>>
 }
 
@@ -21,14 +21,14 @@ export interface RunbookParts {
 
 const comment = (lines: string | readonly string[]) => [lines].flat().map((line) => `# ${line}`)
 
-/** The text of `halt.yaml`, with a comment on each key. */
+/** The text of `halt.yaml`, with a comment on each key; keys left for later are only examples in comments. */
 export function settingsFile(
   { organisation, contact, timezone, language }: WorkspaceSetup,
   { channels }: RunbookParts,
   text: InitText,
 ): string {
   const comments = text.settings
-  const lines = [
+  const sections = [
     comment(comments.top),
     [
       ...comment(comments.organisation),
@@ -52,7 +52,7 @@ export function settingsFile(
     [...comment(comments.share), '# share: { group: oncall }'],
     [...comment(comments.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
   ]
-  return joinSections(lines)
+  return joinSections(sections)
 }
 
 function bilingual(key: string, { ja, en }: WorkspaceSetup['organisation'], example: string): string {
@@ -62,7 +62,7 @@ function bilingual(key: string, { ja, en }: WorkspaceSetup['organisation'], exam
   return parts.length === 0 ? `# ${key}: ${example}` : `${key}: { ${parts.join(', ')} }`
 }
 
-/** The text of `contacts.yaml`, with a comment on each key; `today` is YYYY-MM-DD. */
+/** The text of `contacts.yaml`, with a comment on each key and examples; `today` is YYYY-MM-DD. */
 export function contactsFile(
   { people, heads }: WorkspaceSetup,
   { departments }: RunbookParts,
@@ -72,7 +72,7 @@ export function contactsFile(
   const comments = text.contacts
   const hasPeople = people.length > 0
   const sectionStart = (key: string) => (hasPeople ? `${key}:` : `${key}: {} # ${comments.nobodyYet}`)
-  const lines = [
+  const sections = [
     comment(comments.top),
     [...comment(comments.reviewed), `${hasPeople ? '' : '# '}reviewed: ${today}`],
     [...comment(comments.answerWithin), 'answerWithin: 5m'],
@@ -85,7 +85,7 @@ export function contactsFile(
     [...comment(comments.flow), `# flow: { lead: [${departments.join(', ')}] }`],
     [...comment(comments.escalation), ...comment(EXAMPLE_ESCALATION)],
   ]
-  return joinSections(lines)
+  return joinSections(sections)
 }
 
 function personLines({ id, name, ways }: WorkspaceSetup['people'][number]): string[] {
@@ -118,15 +118,15 @@ const EXAMPLE_ESCALATION = [
   '    again: 10m',
 ]
 
-const joinSections = (parts: readonly (readonly string[])[]) =>
-  `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`
+const joinSections = (sections: readonly (readonly string[])[]) =>
+  `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 
-/** Brackets in pairs, without nesting. */
+/** Text whose brackets are all in pairs and not nested. */
 const SHALLOW = /^[^[\]{}]*(?:[[{][^[\]{}]*[\]}][^[\]{}]*)*$/
 
 /**
- * A text as a double-quoted YAML 1.2 scalar on one line. Nested or unpaired brackets are escaped, since `readYaml` counts
- * brackets anywhere in the text to limit its nesting before parsing.
+ * A text as a double-quoted YAML 1.2 scalar on one line. If it has nested or unpaired brackets, the opening ones are
+ * escaped, since `readYaml` counts brackets anywhere in the file to limit its nesting before parsing.
  */
 export function quoted(text: string): string {
   const scalar = JSON.stringify(text)

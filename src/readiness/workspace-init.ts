@@ -22,9 +22,10 @@ export interface Flags {
   readonly reach?: readonly string[]
 }
 
+/** The most characters of an answer. */
 const MAX_LENGTH = 200
 
-/** One line of text, trimmed; null if it is empty. Throws `bad-words`. */
+/** Reads one line of text, trimmed; null if it is empty. Throws `bad-words`. */
 export function readLine(given: string): string | null {
   const line = given.trim()
   if (!plain(line) || line.includes('\n')) fail('bad-words', { given: line, why: 'no-line', limit: MAX_LENGTH })
@@ -32,18 +33,23 @@ export function readLine(given: string): string | null {
   return line === '' ? null : line
 }
 
+/** Reads an IANA time zone. Throws `bad-zone`. */
 function readZone(given: string): string {
   const name = given.trim()
   if (zone.safeParse(name).success) return name
   return fail('bad-zone', { given: name, allowed: Intl.supportedValuesOf('timeZone') })
 }
 
-/** Ways to reach a person, separated by commas, in the order in which they are tried. */
+/**
+ * Reads ways to reach a person, separated by commas, in the order in which they are to be tried. Throws `bad-words`,
+ * `bad-address` or `bad-number`.
+ */
 function readWays(given: string): Reach[] {
   return given
     .split(/[,、，]/)
     .filter((way) => way.trim() !== '')
     .map((way) => {
+      // Not null: blank ways were filtered out.
       const to = readLine(way) ?? ''
       const reach = reachOf(to)
       return typeof reach === 'string' ? fail(reach, { given: to }) : reach
@@ -56,7 +62,7 @@ interface Person {
   readonly ways: Reach[]
 }
 
-/** The people named so far. Their ids cannot be those of departments, nor `lead`. */
+/** The people named so far. Their ids cannot be those of departments, nor `lead`, which the contact flow uses. */
 export class People {
   readonly listed: Person[] = []
   private readonly taken: readonly string[]
@@ -65,6 +71,7 @@ export class People {
     this.taken = [LEAD, ...departments]
   }
 
+  /** Finds a person by name or id. */
   find(given: string): Person | undefined {
     return this.listed.find(({ name, id }) => isSameName(name, given) || id === given.trim())
   }
@@ -75,11 +82,12 @@ export class People {
     return person
   }
 
-  /** The default id for a name. */
+  /** The default id for a name: made of its Latin letters, else of the department, and not taken yet. */
   idFor(name: string, department: string): string {
     return freeId(idOfName(name) || `${department}-head`, this.ids())
   }
 
+  /** Reads a new id. Throws `bad-person-id` if it has another form than ids have, or is taken. */
   readId(given: string): string {
     const id = given.trim()
     if (!isPersonId(id)) fail('bad-person-id', { given: id, why: 'form' })
@@ -92,28 +100,31 @@ export class People {
   }
 }
 
-/** The answers so far; what was not asked yet is undefined. */
+/** The answers so far: undefined if not asked yet, null if left for later. */
 export interface InitAnswers {
   readonly organisation: Partial<Record<Language, string | null>>
   readonly contact: Partial<Record<Language, string | null>>
   timezone?: string
   readonly people: People
+  /** By department, the id of its head. */
   readonly heads: Record<string, string>
 }
 
+/** The answers that the flags give. Throws `Failed` if one of them is not valid. */
 export function answersFromFlags(flags: Flags, departments: Readonly<Record<string, Bilingual>>): InitAnswers {
   const people = new People(Object.keys(departments))
-  const heads: Record<string, string> = {}
+  // Names at first: `--id` may still change the ids.
+  const headNames: Record<string, string> = {}
   for (const given of flags.head ?? []) {
     const [department, value] = splitAssignment(given, '--head DEPARTMENT=NAME')
     if (!Object.hasOwn(departments, department))
       fail('unknown-department', { given: department, allowed: Object.keys(departments) })
     const name = readLine(value) ?? fail('bad-assignment', { given, example: '--head DEPARTMENT=NAME' })
-    heads[department] = (people.find(name) ?? people.add(name, people.idFor(name, department))).name
+    headNames[department] = (people.find(name) ?? people.add(name, people.idFor(name, department))).name
   }
   for (const given of flags.id ?? []) {
     const [person, id] = personAssignment(people, given, '--id NAME=ID')
-    person.id = person.id === id ? id : people.readId(id)
+    if (person.id !== id) person.id = people.readId(id)
   }
   for (const given of flags.reach ?? []) {
     const [person, ways] = personAssignment(people, given, '--reach NAME=WAY')
@@ -125,7 +136,7 @@ export function answersFromFlags(flags: Flags, departments: Readonly<Record<stri
     ...(flags.timezone !== undefined && { timezone: readZone(flags.timezone) }),
     people,
     heads: Object.fromEntries(
-      Object.entries(heads).map(([department, name]) => [department, people.find(name)?.id ?? '']),
+      Object.entries(headNames).map(([department, name]) => [department, people.find(name)?.id ?? '']),
     ),
   }
 }
@@ -134,36 +145,38 @@ function bilingual(ja: string | undefined, en: string | undefined): Partial<Reco
   return { ...(ja !== undefined && { ja: readLine(ja) }), ...(en !== undefined && { en: readLine(en) }) }
 }
 
+/** Splits `LEFT=RIGHT` at the first `=` from `from` on. Throws `bad-assignment` if a side is empty. */
 function splitAssignment(given: string, example: string, from = 0): [left: string, right: string] {
   const equals = given.indexOf('=', from)
   if (equals < 1 || given.slice(equals + 1).trim() === '') fail('bad-assignment', { given, example })
   return [given.slice(0, equals).trim(), given.slice(equals + 1)]
 }
 
-/** Reads `NAME=VALUE` for a known person; the name itself can contain `=`. */
+/** Reads `NAME=VALUE` for a person named before; NAME can contain `=`. Throws `bad-assignment` or `unknown-person`. */
 function personAssignment(people: People, given: string, example: string): [person: Person, value: string] {
-  const first = splitAssignment(given, example)
+  const [name] = splitAssignment(given, example)
   for (let at = given.indexOf('='); at >= 0; at = given.indexOf('=', at + 1)) {
     const person = people.find(given.slice(0, at))
     if (person !== undefined) return [person, splitAssignment(given, example, at)[1]]
   }
-  return fail('unknown-person', { given: first[0], allowed: people.listed.map(({ name }) => name) })
+  return fail('unknown-person', { given: name, allowed: people.listed.map((person) => person.name) })
 }
 
-/** How to ask, and what about: the settings, and the heads of these departments. */
+/** How to ask, and what about. */
 interface Questions {
   readonly ask: Ask
   readonly text: InitText
   readonly language: Language
-  readonly settings: boolean
+  readonly asksSettings: boolean
+  /** Whose heads to ask for. */
   readonly departments: Readonly<Record<string, Bilingual>>
-  /** Called with each question and its answer. */
-  readonly answered: (question: string, answer: string) => void
+  /** Called after each question with its words and the answer, as to be shown. */
+  readonly onAnswer: (question: string, answer: string) => void
 }
 
-/** Asks for whatever the flags did not give. */
+/** Asks for whatever the flags did not give, and adds it to the answers. */
 export async function askMissing(answers: InitAnswers, questions: Questions): Promise<void> {
-  if (questions.settings) await askSettings(answers, questions)
+  if (questions.asksSettings) await askSettings(answers, questions)
   for (const person of answers.people.listed) if (person.ways.length === 0) await askWays(person, questions)
   for (const department of Object.keys(questions.departments))
     if (!Object.hasOwn(answers.heads, department)) await askHead(answers, department, questions)
@@ -194,7 +207,7 @@ async function askHead(answers: InitAnswers, department: string, questions: Ques
   if (known === undefined) await askWays(person, questions)
 }
 
-/** Asks only if no id can be derived from the name. */
+/** The id for a new person: made of the name, or asked for if the name has no Latin letters. */
 async function askId(people: People, name: string, department: string, questions: Questions): Promise<string> {
   const free = people.idFor(name, department)
   if (idOfName(name) !== '') return free
@@ -210,25 +223,25 @@ async function askWays(person: Person, questions: Questions): Promise<void> {
 }
 
 async function askQuestion<T>(
-  { ask, answered, text }: Questions,
+  { ask, onAnswer, text }: Questions,
   words: string,
   hints: readonly string[],
   read: (given: string) => T,
   shown: (value: T) => string,
 ): Promise<T> {
   const value = await ask(text.hinted(words, hints), read)
-  answered(words, shown(value))
+  onAnswer(words, shown(value))
   return value
 }
 
-/** What to write to the files. People without a way to be reached are left out, also as heads. */
+/** What to write to the files. Leaves out people without a way to be reached, also as heads. */
 export function setupFrom(answers: InitAnswers, language: Language): WorkspaceSetup {
   const people = answers.people.listed.filter(({ ways }) => ways.length > 0)
   const reachable = Object.entries(answers.heads).filter(([, head]) => people.some(({ id }) => id === head))
-  const words = ({ ja = null, en = null }: Partial<Record<Language, string | null>>) => ({ ja, en })
+  const bothLanguages = ({ ja = null, en = null }: Partial<Record<Language, string | null>>) => ({ ja, en })
   return {
-    organisation: words(answers.organisation),
-    contact: words(answers.contact),
+    organisation: bothLanguages(answers.organisation),
+    contact: bothLanguages(answers.contact),
     timezone: answers.timezone ?? DEFAULT_SETTINGS.timezone,
     language,
     people,

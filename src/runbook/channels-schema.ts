@@ -20,14 +20,15 @@ const rate = z.number().superRefine((given, context) => {
     report(context, 'out-of-range', { given: String(given), least: '1', most: String(MAX_RATE) })
 })
 
-const addressThat = (fits: (text: string) => boolean, key: 'from' | 'to') =>
+/** A text that `isValid` accepts, without control characters. */
+const addressField = (isValid: (text: string) => boolean, key: 'from' | 'to') =>
   z.string().superRefine((given, context) => {
     const [active] = ACTIVE.exec(given) ?? []
     if (active !== undefined) report(context, 'bad-character', { key, character: codePoint(active) })
-    else if (!fits(given)) report(context, 'bad-address', { given })
+    else if (!isValid(given)) report(context, 'bad-address', { given })
   })
-const mailbox = addressThat((text) => parseMailbox(text) !== null, 'from')
-const address = addressThat(isAddress, 'to')
+const mailbox = addressField((text) => parseMailbox(text) !== null, 'from')
+const address = addressField(isAddress, 'to')
 
 /** A URL with one of these schemes, and without credentials. */
 function url(key: string, ...schemes: readonly string[]): z.ZodString {
@@ -39,6 +40,7 @@ function url(key: string, ...schemes: readonly string[]): z.ZodString {
   })
 }
 
+/** The URL of a mail server: nothing after the host and port. */
 const mailServer = url('url', 'smtps', 'smtp').superRefine((given, context) => {
   const parsed = URL.canParse(given) ? new URL(given) : null
   if (parsed !== null && (!['', '/'].includes(parsed.pathname) || parsed.search !== '' || parsed.hash !== ''))
@@ -53,6 +55,7 @@ function oneOf<T extends object>(
   ...keys: readonly (keyof T & string)[]
 ): void {
   const given = keys.filter((key) => file[key] !== undefined)
+  // Positioned at the second key given, if there is one.
   if (given.length > 1 || given.length < minimum) report(context, 'one-of', { keys, given }, given.slice(1, 2))
 }
 
@@ -121,10 +124,10 @@ const webhook = z
 
 const command = z.strictObject({ via: z.literal('command'), run: argv, timeout: timeout.optional(), ...common })
 
-/** How the program pages a person. */
+/** How the program sends a page to a person: `send` in the contact list. */
 export const sendSchema = z.discriminatedUnion('via', [smtp, webhook, command])
 
-/** How the notices of a channel are sent. */
+/** How the notices of a channel are sent: an entry of `channels` in the settings. */
 export const channelSchema = z.discriminatedUnion('via', [
   z.strictObject({ via: z.literal('by-hand'), ...common }),
   z.strictObject({
@@ -141,7 +144,7 @@ export const channelSchema = z.discriminatedUnion('via', [
   command,
 ])
 
-/** Converts the timeout to milliseconds. */
+/** The settings of a channel from its entry in the file: the timeout in milliseconds. */
 export function normaliseChannel(file: z.infer<typeof channelSchema>): ChannelSettings {
   if (file.via === 'by-hand' || file.timeout === undefined) return file as ChannelSettings
   return { ...file, timeout: milliseconds(file.timeout) } as ChannelSettings

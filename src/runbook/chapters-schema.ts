@@ -17,8 +17,9 @@ import type { ParsedFile } from './yaml.ts'
 
 const MAX_CLAUSES = 8
 
-/** A chapter file with its positions: valid (`whole`), or what could be salvaged of it. */
+/** A chapter file: all of it if it is valid (`whole`), else what could be salvaged of it. */
 export interface Chapter {
+  /** Its positions and findings. */
   readonly source: Source
   readonly value: ChapterFile
   readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
@@ -26,6 +27,7 @@ export interface Chapter {
   readonly whole: boolean
 }
 
+/** The chapter in a file that was read. */
 export function chapterOf({ source, value, raw }: ParsedFile<ChapterFile>): Chapter {
   if (value !== null) {
     const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
@@ -42,7 +44,7 @@ interface DefinedStep {
   readonly path: Path
 }
 
-/** Merges the chapters into the runbook in force, and reports what does not fit together to the chapter it is in. */
+/** Merges the chapters into a runbook. What does not fit together becomes a finding in the chapter that it is in. */
 export function assemble(chapters: readonly Chapter[]): Runbook {
   const vocabulary = chapters.reduce<Runbook>((all, { value }) => withVocabulary(all, value), EMPTY_RUNBOOK)
   const defined: DefinedStep[] = chapters.flatMap(({ source, value, steps }) =>
@@ -69,6 +71,7 @@ function checkComplete(runbook: Runbook, defined: readonly DefinedStep[], chapte
     defined[0]?.source.report('no-gate', {}, ['steps'], 'warning')
 }
 
+/** Adds what a chapter defines, except its steps. */
 function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
   const facts = Object.entries(file.facts ?? {}).map(
     ([name, { kind, notice = false, words = false, report, ja, en }]) => [
@@ -154,6 +157,7 @@ interface References {
 /** The ids that a broken step refers to, so far as they are readable. */
 function referencesIn(raw: Readonly<Record<string, unknown>>): References {
   const asText = (value: unknown) => (typeof value === 'string' ? value : null)
+  // Anything but a text becomes '', which is not checked, so that the others keep their positions.
   const asTexts = (value: unknown) => (Array.isArray(value) ? value : []).map((item) => asText(item) ?? '')
   const types = typeof raw.applies === 'object' && raw.applies !== null ? Object.keys(raw.applies) : []
   return {
@@ -220,17 +224,14 @@ function sectionOf(id: string): string {
 function checkNeverDue(runbook: Runbook, step: Step, source: Source, path: Path): void {
   const types = Object.keys(step.applies)
   const plannable = types.some((type) => runbook.types[type]?.planned !== 'never')
-  const why =
-    types.length === 0
-      ? 'no-type'
-      : step.phase === 'closed'
-        ? 'closed'
-        : step.phase === 'scheduled' && !plannable
-          ? 'never-scheduled'
-          : null
-  if (why !== null) source.report('never-comes', { step: step.id, why }, path)
+  const reportNeverDue = (why: 'no-type' | 'closed' | 'never-scheduled') =>
+    source.report('never-comes', { step: step.id, why }, path)
+  if (types.length === 0) reportNeverDue('no-type')
+  else if (step.phase === 'closed') reportNeverDue('closed')
+  else if (step.phase === 'scheduled' && !plannable) reportNeverDue('never-scheduled')
 }
 
+/** Reports places of a chapter that cite a clause no chapter defines. */
 function checkPlaces(runbook: Runbook, source: Source, file: ChapterFile): void {
   const known = new Set(runbook.clauses.map((c) => c.id))
   for (const [name, place] of Object.entries(file.places ?? {}))
@@ -240,9 +241,10 @@ function checkPlaces(runbook: Runbook, source: Source, file: ChapterFile): void 
     })
 }
 
+/** Modalities weaker than `must`. */
 const SOFT: readonly Modality[] = ['effort', 'consider', 'if-needed']
 
-/** Reports clauses that no step covers, or that are covered by weaker or stricter steps only. */
+/** Reports clauses that nothing covers, and those that only weaker or only stricter steps cover. */
 function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
   const clauseChapter = chapters.find(({ value }) => value.clauses !== undefined)
   const byId = new Map(defined.map((d) => [d.step.id, d]))
@@ -261,6 +263,10 @@ function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapte
   }
 }
 
+/**
+ * Compares a clause with the modalities of its steps: `softened` if it requires an action and no step is required;
+ * `hardened` if it is worded less strictly, and no step has that modality.
+ */
 function compareModality(clause: Clause, modalities: readonly Modality[]): { softened: boolean; hardened: boolean } {
   const isAction = clause.kind === 'procedure' || clause.kind === 'channel'
   const isRequired = clause.modality.includes('must')
@@ -271,13 +277,14 @@ function compareModality(clause: Clause, modalities: readonly Modality[]): { sof
   }
 }
 
-/** A step that breaks the schema; the ids it refers to are still checked. */
+/** A step that breaks the schema. The ids that it refers to are checked even so. */
 export interface BrokenStep {
   readonly index: number
   readonly raw: Readonly<Record<string, unknown>>
 }
 
-export interface Salvaged {
+/** What is still usable of a file that breaks the schema. */
+interface Salvaged {
   readonly vocabulary: ChapterFile
   readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
   readonly broken: readonly BrokenStep[]
@@ -286,8 +293,8 @@ export interface Salvaged {
 const VOCABULARIES = ['types', 'operations', 'channels', 'facts', 'departments', 'places'] as const
 
 /**
- * What is still usable of a file that breaks the schema: the names it defines, its valid steps, and what its broken steps
- * refer to. With it, the problems of all files can be reported at once.
+ * Salvages from a file that breaks the schema the names it defines, its valid steps, and its broken steps. So the problems
+ * of all files can be reported at once.
  */
 function salvage(raw: unknown): Salvaged {
   const file = isRecord(raw) ? raw : {}
@@ -310,6 +317,7 @@ function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((word) => typeof word === 'string')
 }
 
+/** The names that a file defines, so far as they can be used. Despite the cast, nothing else of the file is there. */
 function definitionsIn(file: Record<string, unknown>): ChapterFile {
   const entries = VOCABULARIES.map((key) => {
     const names = isRecord(file[key]) ? file[key] : {}

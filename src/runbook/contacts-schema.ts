@@ -72,10 +72,10 @@ export const contactsSchema = z.strictObject({
 
 export type ContactsFile = z.infer<typeof contactsSchema>
 
-/** The default, in milliseconds, after manual chapter 6 and common practice. */
-const ANSWER_WITHIN = 5 * 60_000
+/** How long to wait for an answer, if the file does not say: after manual chapter 6 and common practice. */
+const DEFAULT_ANSWER_WITHIN_MS = 5 * 60_000
 
-/** `timezone` is that of the settings, the default for hours. */
+/** The contacts with defaults filled in. Hours without a time zone are in that of the file, else in `timezone`. */
 export function normaliseContacts(file: ContactsFile, timezone: string): Contacts {
   const defaultZone = file.timezone ?? timezone
   const people = Object.entries(file.people).map(([name, given]) => [name, personOf(given, defaultZone)])
@@ -95,18 +95,18 @@ function rosterOf(file: ContactsFile): Roster {
     people: Object.fromEntries(people),
     departments: Object.fromEntries(departments),
     flow: file.flow ?? { [LEAD]: Object.keys(file.departments) },
-    answerWithin: milliseconds(file.answerWithin) ?? ANSWER_WITHIN,
+    answerWithin: milliseconds(file.answerWithin) ?? DEFAULT_ANSWER_WITHIN_MS,
     levels: (file.escalation ?? []).map(levelOf),
   }
 }
 
-type When = NonNullable<z.infer<typeof level>['when']>
+type ConditionFile = NonNullable<z.infer<typeof level>['when']>
 
 function levelOf({ id, title, reach, when, again }: z.infer<typeof level>): Level {
   return { id, title, reach, when: when === undefined ? null : conditionOf(when), again: milliseconds(again) ?? null }
 }
 
-function conditionOf({ severity, types, after, unanswered }: When): NonNullable<Level['when']> {
+function conditionOf({ severity, types, after, unanswered }: ConditionFile): NonNullable<Level['when']> {
   const afterMs = milliseconds(after)
   const unansweredMs = milliseconds(unanswered)
   return {
@@ -121,18 +121,19 @@ function personOf(
   { languages = ['ja'], hours: hoursGiven = [], reach }: z.infer<typeof person>,
   timezone: string,
 ): Person {
-  return { languages, hours: hoursGiven.map((one) => hoursOf(one, timezone)), reach: reach.map(wayOf) }
+  return { languages, hours: hoursGiven.map((entry) => hoursOf(entry, timezone)), reach: reach.map(wayOf) }
 }
 
 function hoursOf({ days, from, to, timezone: own }: z.infer<typeof hours>, timezone: string): Hours {
-  return { days, from: minutes(from), to: minutes(to), timezone: own ?? timezone }
+  return { days, from: minuteOfDay(from), to: minuteOfDay(to), timezone: own ?? timezone }
 }
 
 function wayOf({ by, to, send }: z.infer<typeof way>): ContactMethod {
   return { by, to: to ?? null, send: send === undefined ? null : (normaliseChannel(send) as ContactMethod['send']) }
 }
 
-function minutes(time: string): number {
+/** The minutes since midnight at `HH:MM`. */
+function minuteOfDay(time: string): number {
   const [hour, minute] = time.split(':').map(Number)
   return Number(hour) * 60 + Number(minute)
 }
@@ -144,8 +145,8 @@ export function checkContacts(file: ContactsFile, runbook: Runbook, source: Sour
   const parties = [...Object.keys(roster.departments), ...people]
   checkDepartments(roster, runbook, source)
   checkFlow(roster, parties, file.flow !== undefined, source)
-  roster.levels.forEach((one, place) => {
-    checkLevel(roster, one, place, parties, runbook, source)
+  roster.levels.forEach((entry, index) => {
+    checkLevel(roster, entry, index, parties, runbook, source)
   })
 }
 
@@ -168,6 +169,7 @@ function checkDepartments(roster: Roster, runbook: Runbook, source: Source): voi
       source.report('nobody-there', { department }, ['departments'], 'warning')
 }
 
+/** `isExplicit` says that the file has a flow; the default one informs every department. */
 function checkFlow(
   { flow, departments }: Roster,
   parties: readonly string[],
@@ -188,8 +190,10 @@ function checkFlow(
     if (isExplicit && !informed.has(department)) source.report('not-told', { department }, ['flow'], 'warning')
 }
 
+/** Whom the lead informs, directly or through others. */
 function reachable(flow: Roster['flow']): string[] {
   const reached: string[] = [LEAD]
+  // The array grows while the loop runs.
   for (const name of reached)
     for (const next of Object.hasOwn(flow, name) ? (flow[name] ?? []) : [])
       if (!reached.includes(next)) reached.push(next)
@@ -199,14 +203,14 @@ function reachable(flow: Roster['flow']): string[] {
 function checkLevel(
   roster: Roster,
   { id, reach, when }: Level,
-  place: number,
+  index: number,
   parties: readonly string[],
   runbook: Runbook,
   source: Source,
 ): void {
-  const path = ['escalation', place]
+  const path = ['escalation', index]
   const first = roster.levels.findIndex((other) => other.id === id)
-  if (first < place) source.report('duplicate-id', { id, first: `escalation ${first + 1}` }, [...path, 'id'])
+  if (first < index) source.report('duplicate-id', { id, first: `escalation ${first + 1}` }, [...path, 'id'])
   reach.forEach((given, i) => {
     if (!parties.includes(given)) source.report('unknown-party', { given, allowed: parties }, [...path, 'reach', i])
   })
@@ -214,7 +218,7 @@ function checkLevel(
   when?.types?.forEach((given, i) => {
     if (!allowed.includes(given)) source.report('unknown-type', { given, allowed }, [...path, 'when', 'types', i])
   })
-  const below = place === 0 ? Object.keys(roster.departments) : (roster.levels[place - 1]?.reach ?? [])
+  const below = index === 0 ? Object.keys(roster.departments) : (roster.levels[index - 1]?.reach ?? [])
   if (when?.unanswered !== undefined && !below.some((name) => peopleOf(roster, name).length > 0))
     source.report('never-fires', { level: id }, [...path, 'when', 'unanswered'])
 }

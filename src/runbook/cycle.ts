@@ -1,4 +1,4 @@
-/** The first cycle in a graph of names, from a name back to itself; null if there is none. */
+/** The first cycle in a graph of names, as the names from one back to itself; null if there is none. */
 export function findCycle(edges: Readonly<Record<string, readonly string[]>>): readonly string[] | null {
   const done = new Set<string>()
   const walk = (name: string, path: readonly string[]): readonly string[] | null => {

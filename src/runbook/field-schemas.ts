@@ -6,7 +6,7 @@ import type { FindingCode, FindingParams } from './finding.ts'
 
 export type Context = z.core.$RefinementCtx
 
-/** Reports a finding; without `key`, `readYaml` adds that of the value. */
+/** Adds a finding to the issues of a value. Without `key` in its parameters, `readYaml` adds the key of the value. */
 export function report<C extends FindingCode>(
   context: Context,
   code: C,
@@ -16,26 +16,28 @@ export function report<C extends FindingCode>(
   context.addIssue({ code: 'custom', params: { code, ...params }, path })
 }
 
-const displayed = (fits: (text: string) => boolean) =>
+const displayed = (isValid: (text: string) => boolean) =>
   z
     .string()
     .min(1)
     .superRefine((text, context) => {
+      // If there is no control character, the text was refused for its line feed.
       const [active] = ACTIVE_IN_LINES.exec(text) ?? ['\n']
-      if (!fits(text)) report(context, 'bad-character', { character: codePoint(active) })
+      if (!isValid(text)) report(context, 'bad-character', { character: codePoint(active) })
     })
 
 /** Text shown to operators, of any number of lines, without characters that control a terminal. */
 export const words = displayed(plain)
 
-/** The same, on a single line. */
+/** A single line of text shown to operators, without characters that control a terminal. */
 export const line = displayed((text) => plain(text) && !text.includes('\n'))
 
+/** A duration such as `90s`, `30m` or `1h30m`. */
 export const duration = z.string().superRefine((text, context) => {
   if (parseDuration(text) === null) report(context, 'bad-duration', { given: text })
 })
 
-/** A duration within limits, both included; others are reported by `code`. */
+/** A duration within limits, both included; others are reported with `code`. */
 export const durationBetween = (least: string, most: string, code: 'out-of-range' | 'bad-cadence' = 'out-of-range') =>
   duration.superRefine((text, context) => {
     const ms = parseDuration(text)
@@ -43,6 +45,7 @@ export const durationBetween = (least: string, most: string, code: 'out-of-range
       report(context, code, { given: text, least, most })
   })
 
+/** A duration in milliseconds; undefined if there is none. */
 export function milliseconds(text: string | undefined): number | undefined {
   return text === undefined ? undefined : (parseDuration(text) ?? undefined)
 }

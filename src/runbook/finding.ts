@@ -16,9 +16,10 @@ export type Finding = {
   }
 }[FindingCode]
 
+/** The keys and indexes that lead to a value of a file. */
 export type Path = readonly (string | number)[]
 
-/** A YAML file with its positions, and the findings in it. */
+/** The text of a YAML file, to find positions in it, and the findings reported in it so far. */
 export class Source {
   readonly file: string
   readonly findings: Finding[] = []
@@ -33,6 +34,7 @@ export class Source {
     this.counter = counter
   }
 
+  /** Adds a finding at a value, or at an offset of the text. */
   report<C extends FindingCode>(
     code: C,
     params: FindingParams[C],
@@ -49,11 +51,15 @@ export class Source {
   }
 
   private placeAt({ line, column }: { line: number; column: number }): Place {
+    // Without the credentials of a URL.
     const excerpt = (this.lines[line - 1] ?? '').replace(/:\/\/[^\s/@]*@/g, '://***@')
     return { file: this.file, line, column, excerpt }
   }
 
-  /** The position of a value; of its key, if that is at fault or has no value; else of the innermost value around it. */
+  /**
+   * The position of a value; of its key, if `toKey` is set, if the key has no value, or if that is a map. Without such a
+   * key, the position of the innermost value around it.
+   */
   private locate(path: Path, toKey: boolean): { line: number; column: number } {
     let node: unknown = this.doc?.contents
     let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
@@ -66,6 +72,7 @@ export class Source {
         node =
           isNode(node) && 'get' in node ? (node as { get(k: unknown, keep: true): unknown }).get(key, true) : undefined
       if (!isNode(node) || (toKey && depth === path.length - 1)) break
+      // A map starts where its first key does, so the key that leads to it is the better position.
       offset = pair !== undefined && isMap(node) ? offset : (node.range?.[0] ?? offset)
     }
     return this.at(offset)
@@ -80,10 +87,11 @@ export class Source {
 /** The most characters of a line to show. */
 const MAX_EXCERPT = 200
 
-/** The line of a finding, with a caret under its column. */
+/** The line of a finding, indented, with a caret under its column; without the caret if it would not be exact. */
 export function excerpt({ column, excerpt: line }: Pick<Place, 'column' | 'excerpt'>): string {
   const shown = inert(line.slice(0, MAX_EXCERPT))
   if (column > MAX_EXCERPT || shown.length !== Math.min(line.length, MAX_EXCERPT)) return `  ${shown}`
+  // Japanese characters are two columns wide.
   const before = line
     .slice(0, column - 1)
     .replace(/[^\u0020-\u007e]/g, '  ')

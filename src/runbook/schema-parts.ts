@@ -7,6 +7,7 @@ import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
 /** ISO 8601, in the incident's time zone. */
 export const instant = z.string().meta({ format: 'date-time' })
+/** An `instant`; null if it is unknown, or has not come yet. */
 export const time = instant.nullable()
 export const words = z.object({ ja: z.string(), en: z.string() })
 
@@ -56,6 +57,7 @@ export const notice = z.object({
   digest: z.string().nullable(),
 })
 
+/** Null if the start or the end is unknown, or has not come yet. */
 export const seconds = z.number().nullable()
 const byChannel = z.record(z.string(), seconds)
 export const metrics = z.object({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/readiness/review.ts'
-import { LANGUAGES } from '../domain/runbook/runbook.ts'
+import { LANGUAGES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import {
   type Cadence,
   type CadenceRule,
@@ -16,18 +16,17 @@ import { type Context, durationBetween, milliseconds, report, zone } from './fie
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
 /** Limits for the cadence of notices: more often is noise, more rarely is silence. */
-const span = durationBetween('1m', '7d', 'bad-cadence')
+const noticeInterval = durationBetween('1m', '7d', 'bad-cadence')
 
-const update = z.literal('on-change').or(span)
-const rule = update.or(z.strictObject({ first: span.optional(), update: update.optional() }))
+const update = z.literal('on-change').or(noticeInterval)
+const rule = update.or(z.strictObject({ first: noticeInterval.optional(), update: update.optional() }))
 
-const CUSTOMERS = ['website', 'email', 'app-push', 'social'] as const
+const CUSTOMER_CHANNELS = ['website', 'email', 'app-push', 'social'] as const
 /** The channels that settings can configure. */
-export const CHANNELS: readonly string[] = [...CUSTOMERS, 'internal']
-const SEVERITY_KEYS = ['sev1', 'sev2', 'sev3', 'sev4'] as const
+export const CHANNELS: readonly string[] = [...CUSTOMER_CHANNELS, 'internal']
 
 const cadence = z.strictObject({
-  first: span.optional(),
+  first: noticeInterval.optional(),
   update: update.optional(),
   website: rule.optional(),
   email: rule.optional(),
@@ -70,7 +69,7 @@ const reviewSchema = z.strictObject({
   drill: reviewInterval,
 })
 
-/** The review intervals in milliseconds, defaults included. They govern no incident, so no log records them. */
+/** The review intervals in milliseconds, defaults filled in. They are no part of `Settings`, which the log records. */
 export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): Intervals {
   const intervals = REVIEWABLES.map((what) => [what, parseDuration(file[what] ?? '') ?? DEFAULT_INTERVALS[what]])
   return Object.fromEntries(intervals) as Record<Reviewable, number>
@@ -129,16 +128,16 @@ function normaliseCadence(file: z.infer<typeof cadence>): Cadence {
     Object.fromEntries(keys.flatMap((key) => (file[key] === undefined ? [] : [[key, ruleOf(file[key])]])))
   return {
     first: milliseconds(file.first) ?? DEFAULT_SETTINGS.cadence.first,
-    update: interval(file.update) ?? DEFAULT_SETTINGS.cadence.update,
-    channels: rules(CUSTOMERS),
-    severities: rules(SEVERITY_KEYS),
+    update: updateInterval(file.update) ?? DEFAULT_SETTINGS.cadence.update,
+    channels: rules(CUSTOMER_CHANNELS),
+    severities: rules(SEVERITIES),
   }
 }
 
 function ruleOf(given: z.infer<typeof rule>): CadenceRule {
-  if (typeof given === 'string') return { update: interval(given) as UpdateInterval }
+  if (typeof given === 'string') return { update: updateInterval(given) as UpdateInterval }
   const first = milliseconds(given.first)
-  const next = interval(given.update)
+  const next = updateInterval(given.update)
   return { ...(first !== undefined && { first }), ...(next !== undefined && { update: next }) }
 }
 
@@ -147,6 +146,6 @@ function channelsOf(file: NonNullable<SettingsFile['channels']>): Settings['chan
   return Object.fromEntries(entries.flatMap(([id, way]) => (way === undefined ? [] : [[id, normaliseChannel(way)]])))
 }
 
-function interval(text: string | undefined): UpdateInterval | undefined {
+function updateInterval(text: string | undefined): UpdateInterval | undefined {
   return text === 'on-change' ? 'on-change' : milliseconds(text)
 }

@@ -5,7 +5,7 @@ import { excerpt, type Finding } from './finding.ts'
 import { findingOf, type Template, type TemplateProblem } from './template/template.ts'
 import { findingWords } from './words.ts'
 
-/** Throws `Failed` with the first error among the findings in a team's files, and the number of errors. */
+/** Rejects with the first error among the findings and the number of errors. Resolves if there are none, only warnings. */
 export async function throwOnErrors(
   code: 'bad-runbook' | 'bad-setting' | 'bad-contacts' | 'bad-scenario',
   findings: readonly Finding[],
@@ -20,7 +20,7 @@ export async function throwOnErrors(
   fail(code, { count: errors.length, place, first: message, mend, excerpt: excerpt(first) })
 }
 
-/** Throws `bad-template` with the position of the error; `without` is the flag that works without the template, if any. */
+/** Rejects with `bad-template` and the position of the error. `without` is the flag that needs no template, if any. */
 export async function throwBadTemplate(
   world: World,
   error: TemplateProblem,

@@ -2,7 +2,10 @@ import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocum
 import type * as z from 'zod'
 import { type FindingCode, type Path, Source } from './finding.ts'
 
-/** Larger or deeper files are rejected before parsing: nesting can exhaust the stack, and size takes time. */
+/**
+ * Larger or deeper files are rejected before parsing: nesting can exhaust the stack, and size takes time. Callers read one
+ * byte more than this, so that a larger file is noticed without reading all of it.
+ */
 export const MAX_YAML_BYTES = 256 * 1024
 const MAX_YAML_DEPTH = 64
 /** The largest shipped chapter has about two thousand; every value takes time to check. */
@@ -14,11 +17,14 @@ export interface ParsedFile<T> {
   readonly source: Source
   /** Null if there was any finding. */
   readonly value: T | null
-  /** The parsed YAML, unchecked; null if the file was rejected. */
+  /** The parsed YAML, not validated; null if it was not parsed, or uses what is not allowed in these files. */
   readonly raw: unknown
 }
 
-/** Parses YAML 1.2 and validates it against a schema. Reports every problem with its position; throws nothing. */
+/**
+ * Parses YAML 1.2 and validates it against a schema. Reports the problems with their positions, up to a maximum; throws
+ * nothing. `file` is the path as the operator would type it.
+ */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedFile<T> {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_YAML_BYTES)
@@ -52,9 +58,11 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
   }
 }
 
-function rejected<T>(file: string, text: string, say: (source: Source) => void): ParsedFile<T> {
+/** For a file that is not parsed at all; `report` adds the finding that says why. */
+function rejected<T>(file: string, text: string, report: (source: Source) => void): ParsedFile<T> {
+  // The start is enough for the excerpt of the finding, which is at offset 0.
   const source = new Source(file, text.slice(0, 200), null, null)
-  say(source)
+  report(source)
   return { source, value: null, raw: null }
 }
 
@@ -84,9 +92,10 @@ function valuesIn(doc: Document.Parsed): number {
   return count
 }
 
-/** Reports anchors, aliases, tags and directives: these files do not need them, and they obscure the content. */
+/** Reports anchors, aliases, tags, directives and keys that are no names: no file needs them, and they obscure it. */
 function reportFeatures(doc: Document.Parsed, text: string, source: Source): void {
-  if (/^%/m.test(text)) source.report('yaml-feature', { feature: '%' }, Math.max(0, text.search(/^%/m)))
+  const directive = text.search(/^%/m)
+  if (directive >= 0) source.report('yaml-feature', { feature: '%' }, directive)
   visit(doc, {
     Node: (_, node) => {
       if (source.findings.length >= MAX_FINDINGS) return visit.BREAK
@@ -102,6 +111,7 @@ function reportFeatures(doc: Document.Parsed, text: string, source: Source): voi
   })
 }
 
+/** Reports an issue that zod found, as the finding that says it best. `within` leads to the value that zod looked at. */
 function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = []): void {
   const path = [...within, ...(issue.path as Path)]
   const key = String(path.at(-1) ?? '')
@@ -125,6 +135,7 @@ function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = [])
   else if (issue.code === 'too_small') source.report('empty-text', { key }, path)
   else if (issue.code === 'custom' && issue.params?.code !== undefined) {
     const { code, ...params } = issue.params as { code: FindingCode }
+    // TypeScript does not relate a code to the type of its parameters.
     source.report(code, { key, ...params } as never, path)
   } else source.report('wrong-type', { key, expected: issue.message }, path)
 }
@@ -157,6 +168,7 @@ function textOf(input: unknown): string {
   return typeof input === 'string' ? input : JSON.stringify(input)
 }
 
+/** The keys of the schema that an issue is about. zod has them, but not in its types. */
 function allowedKeys(issue: z.core.$ZodIssue): readonly string[] {
   const shape = (issue as { inst?: { _zod?: { def?: { shape?: object } } } }).inst?._zod?.def?.shape
   return shape === undefined ? [] : Object.keys(shape)

@@ -49,8 +49,8 @@ async function list(world: World): Promise<number> {
 }
 
 /**
- * Writes the bytes of a piece to standard output, with control characters escaped on a terminal. Refuses to show a piece
- * that was altered.
+ * Writes the bytes of a piece to standard output, with control characters escaped on a terminal. Throws `Failed` unless the
+ * piece is intact; a leftover, which nothing can be compared with, is shown with a warning.
  */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseAny(world)
@@ -62,11 +62,12 @@ async function show(world: World, given: string): Promise<number> {
   )
   if (typeof file !== 'string') throw new Failed(file)
   const store = evidenceOf(journal)
-  const piece = examineAll(journal).filter((e) => e.file === file)
-  mustBeIntact(journal, piece)
-  const left = leftovers.find((leftover) => leftover.file === file)
-  if (left !== undefined && left.removed === null && left.bytes !== null) world.say(world.text.said.notOwned(file))
-  else if (piece[0]?.standing !== 'intact') fail('evidence-gone', { file })
+  const [piece] = examineAll(journal).filter((e) => e.file === file)
+  if (piece !== undefined) mustBeIntact(journal, [piece])
+  const leftover = leftovers.find((left) => left.file === file)
+  if (leftover !== undefined && leftover.removed === null && leftover.bytes !== null)
+    world.say(world.text.said.notOwned(file))
+  else if (piece?.standing !== 'intact') fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
   for (const bytes of store.read(file))
     world.output.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)

@@ -63,36 +63,40 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
     argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
   if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })
   const timeout = timeoutOf(options.timeout)
-  const limit = limitOf(options.keep)
+  const limit = keptBytesOf(options.keep)
   const chosen = await chooseOpen(world, options.step !== undefined)
   const { incident } = chosen.journal
   if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
   const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
   const offered = argv.length > 0 ? null : offeredBy(world, step, options.number)
-  const words = offered?.run ?? argv
+  const commandLine = offered?.run ?? argv
   const directory = offered === null ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
-  if (offered !== null) mustBeTrusted(world, words, directory)
-  world.say(world.text.said.runs(shellWords(words), hostName(), shellWords([directory])))
+  if (offered !== null) mustBeTrusted(world, commandLine, directory)
+  world.say(world.text.said.runs(shellWords(commandLine), hostName(), shellWords([directory])))
   if (incident.declaration?.drill) {
     world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)
     if (world.options.json) world.print(ranJson(chosen, []))
     return 0
   }
   if (offered?.dangerous) await confirm(world, options.confirm, step?.id ?? '')
+  // With `--json`, standard output has only the JSON.
   const out = (world.options.json ? world.talk : world.output).stream
-  const order = { argv: words, directory, step: step?.id ?? null, timeout, limit }
-  const ran = await runRecorded(world.env, chosen, {
-    ...order,
+  const result = await runRecorded(world.env, chosen, {
+    argv: commandLine,
+    directory,
+    step: step?.id ?? null,
+    timeout,
+    limit,
     tell: (appended) => tell(world, chosen.journal, appended),
     live: liveOutput({ stdout: out, stderr: world.talk.stream }),
   })
   if (world.options.json) {
-    world.print(ranJson(chosen, [...ran.started.events, ...ran.ended.events]))
+    world.print(ranJson(chosen, [...result.started.events, ...result.ended.events]))
   }
-  return exitOf(ran, chosen.journal.id)
+  return exitCodeOf(result, chosen.journal.id)
 }
 
-/** `command` is the event that says the command was started. */
+/** Records how a command of unknown outcome ended, in words. `command` names the event that says it was started. */
 function settle(world: World, command: string, words: string): Promise<number> {
   return record(world, () => ({ kind: 'settle-command', command, words }), chooseOpenOrClosed(world))
 }
@@ -102,8 +106,11 @@ function ranJson({ journal }: Chosen, events: Appended['events']): string {
   return recordedJson(journal, { events, already: [] }, { ran: events.length > 0 })
 }
 
-/** Fails if the command failed, for scripts. If the terminal was lost, ends this process by SIGHUP, as that would have. */
-function exitOf({ outcome, wrote }: RunResult, id: string): number {
+/**
+ * Returns 0 if the command succeeded; else throws `command-interrupted` or `command-failed`. If the terminal was lost while
+ * the command ran, ends this process by SIGHUP, as would have happened without the command.
+ */
+function exitCodeOf({ outcome, wrote }: RunResult, id: string): number {
   if (outcome.lost) endBySignal('SIGHUP')
   const { end, code } = outcome
   if (end === 'exited' && code === 0) return 0
@@ -118,7 +125,7 @@ function timeoutOf(given: string | undefined): number {
   return timeout === null || timeout < 1000 || timeout > MAX_TIMEOUT_MS ? fail('bad-duration', { given }) : timeout
 }
 
-function limitOf(given: string | undefined): number {
+function keptBytesOf(given: string | undefined): number {
   return given === undefined ? DEFAULT_KEPT_BYTES : (sizeOf(given) ?? fail('bad-size', { given }))
 }
 
@@ -126,7 +133,10 @@ function stepNamed(given: string, runbook: Runbook): Step {
   return stepById(runbook, given) ?? fail('unknown-step', { given, allowed: runbook.steps.map((s) => s.id) })
 }
 
-/** The command that a step offers: its only one, or the one of that number. Lists them if there are several. */
+/**
+ * The command that a step offers: its only one, or the one of that number, counted from 1. If there are several and no
+ * number was given, lists them and throws `missing-answer`.
+ */
 function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
   if (step === null) return fail('missing-argument', { name: '-- CMD' })
   const offers = step.commands ?? []
@@ -142,7 +152,7 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
   return fail('missing-answer', { flag: '--number', what: '--number' })
 }
 
-/** Requires the id of the step to be typed before a dangerous command runs. Throws `missing-answer`, `not-confirmed`. */
+/** Has the id of the step typed before a dangerous command runs. Rejects with `missing-answer` or `not-confirmed`. */
 async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
   const ask = () => askLine(world, world.text.said.typeToRun(word), resumeCommand(world, 'exec', '--step', word))
   const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
@@ -152,7 +162,7 @@ async function confirm(world: World, given: string | undefined, word: string): P
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
-/** `500`, `64k`, `16m`, `1g` in bytes; null if it is not a size, or more than a safe integer. */
+/** Reads a size such as `500`, `64k`, `16m` or `1g` (powers of 1024), in bytes; null if it is none or too large. */
 export function sizeOf(text: string): number | null {
   const [, digits, unit = ''] = /^(\d+)([kmg]?)(?:i?b)?$/.exec(text.trim().toLowerCase()) ?? []
   if (digits === undefined) return null

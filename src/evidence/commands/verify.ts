@@ -70,10 +70,12 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
     const lines = await blockLines(world, verifyView(verified, context), { drill, folded: true })
     world.raw.print(lines.join('\n'))
   }
-  return exitCodeOf(journal, verified, against ?? '')
+  mustBeFaultless(journal, verified, against ?? '')
+  return 0
 }
 
-async function contextOf(world: World, id: string, declared: string): Promise<VerifyContext> {
+/** `declaredId` is the id in the log; it differs from `id`, that of the folder, if that was renamed. */
+async function contextOf(world: World, id: string, declaredId: string): Promise<VerifyContext> {
   const labels = await verifyLabels(world.text.language)
   return {
     text: world.text,
@@ -81,7 +83,7 @@ async function contextOf(world: World, id: string, declared: string): Promise<Ve
     commands: {
       continue: resumeCommand(world, 'verify', '--continue', '--reason', labels.reasonWord, '-i', id),
       start: resumeCommand(world, 'start'),
-      rename: declared,
+      rename: declaredId,
     },
   }
 }
@@ -89,23 +91,23 @@ async function contextOf(world: World, id: string, declared: string): Promise<Ve
 /** The document of `verify --json`: the same data, with a message for each finding. */
 function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
   const { findings, title, directory, declared, setBack, named, ...rest } = verified
-  const mend = remedyFor(verified)
-  const words = mend === null ? null : [labels.mend[mend], commandFor(mend, commands) ?? []].flat().join(' ')
+  const remedy = remedyFor(verified)
+  const mend = remedy === null ? null : [labels.mend[remedy], commandFor(remedy, commands) ?? []].flat().join(' ')
   return {
     schemaVersion: 1,
     ...rest,
     setBack: { events: setBack.events, mostSeconds: setBack.most / 1000 },
-    findings: findings.map((f) => ({ ...f, message: text.damage[f.why], means: labels.means[f.why], mend: words })),
-    mend: words,
+    findings: findings.map((f) => ({ ...f, message: text.damage[f.why], means: labels.means[f.why], mend })),
+    mend,
   }
 }
 
-function exitCodeOf(journal: Journal, verified: Verified, against: string): number {
+/** Throws `Failed` for the most serious fault that was found, if there is one. */
+function mustBeFaultless(journal: Journal, verified: Verified, against: string): void {
   const { result, evidence, leftovers } = verified
   mustBeSound(journal, verified)
   mustHaveNamedFiles(journal, verified)
   mustBeIntact(journal, evidence)
   if (result === 'unknown-head') fail('head-unknown', { head: against })
   failIfStillThere(journal, evidence, leftovers)
-  return 0
 }

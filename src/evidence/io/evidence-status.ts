@@ -14,12 +14,11 @@ import { type EvidenceStore, evidenceOf, SALT_BYTES } from '../../store/evidence
 import type { Journal } from '../../store/journal.ts'
 
 /**
- * Compares a piece of evidence with its files. Checks the sizes as well as the digest, since a digest over salt and bytes
- * does not show where the salt ends. `isOwn` says whether a writer is of this machine; what such a writer kept was here,
- * so that it is `lost` if it is missing, not `absent`.
+ * Compares a piece of evidence with its files. `isOwn` says whether a writer is of this machine: what such a writer kept
+ * was here once, so if it is missing, it is `lost`, not `absent`.
  */
 export function examined(store: EvidenceStore, evidence: Evidence, isOwn: (writer: string) => boolean): Examined {
-  const found = standingOf(store, evidence)
+  const found = compareWithFiles(store, evidence)
   const [writer = ''] = evidence.event.split(':')
   const lost = found.standing === 'absent' && isOwn(writer) ? { standing: 'lost' as const } : {}
   return { ...evidence, flaw: null, why: null, ...found, ...lost }
@@ -31,7 +30,8 @@ interface Found {
   readonly why?: string
 }
 
-function standingOf(store: EvidenceStore, { file, bytes, digest, removed }: Evidence): Found {
+/** Checks the sizes as well as the digest: a digest over salt and bytes does not show where the salt ends. */
+function compareWithFiles(store: EvidenceStore, { file, bytes, digest, removed }: Evidence): Found {
   try {
     if (!store.isFolder()) return removed ? { standing: 'removed' } : { standing: 'altered', flaw: 'not-a-folder' }
     const [salt, content] = [`${file}.salt`, file].map((name) =>
@@ -46,6 +46,7 @@ function standingOf(store: EvidenceStore, { file, bytes, digest, removed }: Evid
   }
 }
 
+/** The system's error, which a `Failed` has as its parameter `why`. */
 function reasonOf(error: unknown): string {
   const { why } = (error instanceof Failed ? error.problem.params : {}) as { why?: string }
   return why ?? errnoName(error)
@@ -77,9 +78,9 @@ export function examineAll(journal: Journal): Examined[] {
 /** Returns the files in `evidence/` that no event owns, with their sizes in bytes. */
 export function leftoversIn(journal: Journal): LeftoverFound[] {
   const store = evidenceOf(journal)
-  return orphanedEvidenceOf(journal.incident, store.names()).map((left) => ({
-    ...left,
-    bytes: store.sizeOf(left.file),
+  return orphanedEvidenceOf(journal.incident, store.names()).map((leftover) => ({
+    ...leftover,
+    bytes: store.sizeOf(leftover.file),
   }))
 }
 
@@ -90,12 +91,12 @@ export function failIfStillThere(
   leftovers: readonly LeftoverFound[],
 ): void {
   const undeleted = evidence.filter(({ standing }) => standing === 'undeleted')
-  const left = leftovers.filter(({ removed }) => removed !== null)
-  const files = [...undeleted, ...left].map(({ file }) => file)
+  const undeletedLeftovers = leftovers.filter(({ removed }) => removed !== null)
+  const files = [...undeleted, ...undeletedLeftovers].map(({ file }) => file)
   if (files.length > 0) fail('not-deleted', { id, files, why: null })
 }
 
-/** Throws `Failed` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is altered, lost or unreadable. */
+/** Throws `Failed` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is in that state. */
 export function mustBeIntact(journal: Journal, evidence: readonly Examined[]): void {
   const { id } = journal
   const filesOf = (wanted: Examined['standing']) =>

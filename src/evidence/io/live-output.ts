@@ -10,7 +10,7 @@ export interface Live {
 
 type Outlet = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }
 
-/** Escapes control characters on a terminal; passes bytes through unchanged to a pipe or file. */
+/** Shows output with control characters escaped on a terminal; passes it on unchanged to a pipe or file. */
 export function liveOutput(outlets: Readonly<Record<'stdout' | 'stderr', Outlet>>): Live {
   const decoders = { stdout: new ChunkDecoder(), stderr: new ChunkDecoder() }
   let unfinished: Outlet | null = null
@@ -35,17 +35,18 @@ export function liveOutput(outlets: Readonly<Record<'stdout' | 'stderr', Outlet>
 /** Decodes a stream in chunks. A character or CR LF that is split between two chunks is put together again. */
 class ChunkDecoder {
   private readonly decoder = new StringDecoder('utf8')
-  private held = ''
+  /** A CR at the end of the last chunk, held back: only the next chunk shows whether an LF follows it. */
+  private heldCr = ''
 
   write(bytes: Uint8Array): string {
-    const text = this.held + this.decoder.write(Buffer.from(bytes))
-    this.held = text.endsWith('\r') ? '\r' : ''
-    return inertOutput(this.held === '' ? text : text.slice(0, -1))
+    const text = this.heldCr + this.decoder.write(Buffer.from(bytes))
+    this.heldCr = text.endsWith('\r') ? '\r' : ''
+    return inertOutput(this.heldCr === '' ? text : text.slice(0, -1))
   }
 
   end(): string {
-    const rest = this.held + this.decoder.end()
-    this.held = ''
+    const rest = this.heldCr + this.decoder.end()
+    this.heldCr = ''
     return inertOutput(rest)
   }
 }

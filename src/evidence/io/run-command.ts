@@ -11,10 +11,10 @@ import { distrustOfCommand } from '../../store/trust.ts'
 import type { World } from '../../world.ts'
 import type { Live } from './live-output.ts'
 
-/** One hour: how long a command may run without `--timeout`. */
+/** One hour: how long a command may run, if `--timeout` does not say otherwise. */
 export const TIMEOUT_MS = 3_600_000
 export const MAX_TIMEOUT_MS = 24 * 3_600_000
-/** 16 MiB: how much of each output stream is kept without `--keep`. */
+/** 16 MiB: how much of each output stream is kept, if `--keep` does not say otherwise. */
 export const DEFAULT_KEPT_BYTES = 16 * 1024 * 1024
 
 export interface RunRequest {
@@ -26,9 +26,9 @@ export interface RunRequest {
   readonly timeout: number
   /** Bytes kept of each stream; the rest is shown but not kept. */
   readonly limit: number
-  /** Where its output is shown while it runs. */
+  /** Shows its output while it runs. */
   readonly live: Live
-  /** Says what was recorded. */
+  /** Called after the intent and after the outcome was recorded. */
   readonly tell: (appended: Appended) => void
 }
 
@@ -36,13 +36,14 @@ export interface RunResult {
   readonly started: Appended
   readonly ended: Appended
   readonly outcome: Ended
-  /** Of standard output and standard error; null if nothing was written. */
+  /** Standard output, then standard error; null for a stream that the command wrote nothing to. */
   readonly wrote: readonly (Output | null)[]
 }
 
 /**
- * Throws `untrusted-workspace` if the workspace was found, not named, and others could change the program that one of its
- * runbooks offers.
+ * Checks that a command offered by a runbook is the team's own. Throws `untrusted-workspace` if the workspace was found, not
+ * named, and others could change its settings, contacts or runbooks, or a file in it that the command line names by path,
+ * unless the user trusts the workspace.
  */
 export function mustBeTrusted({ workspace, env }: World, argv: readonly string[], directory: string): void {
   if (workspace.origin !== 'found') return
@@ -50,9 +51,17 @@ export function mustBeTrusted({ workspace, env }: World, argv: readonly string[]
   if (distrust !== null) fail('untrusted-workspace', { directory: workspace.directory, ...distrust })
 }
 
-/** Records the intent, runs the command, records the outcome. Runs nothing if the intent cannot be recorded. */
-export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, order: RunRequest): Promise<RunResult> {
-  const { argv, directory, step, timeout, limit, live, tell } = order
+/**
+ * Records the intent, runs the command, records the outcome. Runs nothing if the intent cannot be recorded. Rejects with
+ * `outcome-not-recorded` if the command has run but its outcome cannot be recorded.
+ */
+export function runRecorded(
+  env: NodeJS.ProcessEnv,
+  { journal, clock }: Chosen,
+  request: RunRequest,
+): Promise<RunResult> {
+  const { argv, directory, step, timeout, limit, live, tell } = request
+  // Without a program there is no command; and no argument with a NUL can be passed to one (execve(2)).
   if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
   const store = evidenceOf(journal)
   const streams = { stdout: new KeptOutput(store, limit), stderr: new KeptOutput(store, limit) }
@@ -81,27 +90,28 @@ export function runRecorded(env: NodeJS.ProcessEnv, { journal, clock }: Chosen, 
     },
     finish(outcome) {
       live.end()
-      const { lost: _, left, ...how } = outcome
-      const kept = { stdout: stdout.finish(), stderr: stderr.finish() }
+      // That the terminal was lost (`lost`) concerns this process, not the command, and is not recorded.
+      const { lost: _, left, ...howItEnded } = outcome
+      const outputs = { stdout: stdout.finish(), stderr: stderr.finish() }
       const intent = started.events.find(({ type }) => type === 'command.started')
       const command = intent === undefined ? '' : nameOf(intent)
       try {
         const ended = append(journal, clock, {
           kind: 'end-command',
-          data: { command, ...how, ...kept, ...(left && { left }) },
+          data: { command, ...howItEnded, ...outputs, ...(left && { left }) },
         })
         tell(ended)
-        return { started, ended, outcome, wrote: Object.values(kept) }
+        return { started, ended, outcome, wrote: Object.values(outputs) }
       } catch (error) {
         if (!(error instanceof Failed)) throw error
         const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
-        return fail('outcome-not-recorded', { event: command, id: journal.id, outcome: how, path, why })
+        return fail('outcome-not-recorded', { event: command, id: journal.id, outcome: howItEnded, path, why })
       }
     },
   })
 }
 
-/** Opens the files for the output before anything is recorded or run. Throws `not-recorded`, and leaves no files. */
+/** Opens the files for the output, before anything is recorded or run. Throws `not-recorded`, and then leaves no files. */
 function openAll(store: EvidenceStore, streams: readonly KeptOutput[]): void {
   try {
     for (const stream of streams) stream.open()
@@ -118,9 +128,11 @@ export class KeptOutput {
   private readonly store: EvidenceStore
   private readonly limit: number
   private writer: EvidenceWriter | null = null
+  /** Bytes kept so far. */
   private kept = 0
-  private lost = false
+  /** Bytes that the command has written so far. */
   private total = 0
+  private hasWriteFailed = false
 
   constructor(store: EvidenceStore, limit: number) {
     this.store = store
@@ -131,11 +143,13 @@ export class KeptOutput {
     this.writer = this.store.open(this.file)
   }
 
+  /** Deletes what was kept. */
   abandon(): void {
     this.writer?.abandon()
     this.writer = null
   }
 
+  /** Takes the next bytes that the command has written; keeps those within the limit. */
   take(bytes: Uint8Array): void {
     this.total += bytes.length
     const space = this.limit - this.kept
@@ -145,12 +159,16 @@ export class KeptOutput {
     try {
       this.writer?.write(part)
     } catch {
+      // Nothing more is kept, or the file would have a hole.
       this.kept = this.limit
-      this.lost = true
+      this.hasWriteFailed = true
     }
   }
 
-  /** Null, and no file is left, if nothing was written. `kept` is null if the bytes could not be synced to disk. */
+  /**
+   * Closes the file and says what was kept of how much. Null, without a file, if the command wrote nothing. `kept` is null,
+   * also without a file, if the limit is 0 or the bytes could not be synced to disk.
+   */
   finish(): Output | null {
     if (this.total === 0) {
       this.abandon()
@@ -158,7 +176,7 @@ export class KeptOutput {
     }
     if (this.limit === 0) this.abandon()
     try {
-      return { total: this.total, kept: this.writer?.finish() ?? null, ...(this.lost && { lost: true }) }
+      return { total: this.total, kept: this.writer?.finish() ?? null, ...(this.hasWriteFailed && { lost: true }) }
     } catch {
       this.writer?.abandon()
       return { total: this.total, kept: null, lost: true }

@@ -19,7 +19,7 @@ export const readiness = (...findings: readonly ReadinessFinding[]): CheckResult
 export const inFile = (findings: readonly Finding[]): CheckResult[] =>
   findings.map((finding) => ({ of: 'file', finding }))
 
-/** The problem behind an expected failure; null for a bug in this program. */
+/** The problem behind a `Failed` or an error of the file system; null for anything else, which is a bug in this program. */
 export function expectedProblem(error: unknown): Problem | null {
   if (error instanceof Failed) return error.problem
   const { code, path, syscall } = error as NodeJS.ErrnoException
@@ -27,7 +27,7 @@ export function expectedProblem(error: unknown): Problem | null {
   return problem('unreadable', { path, why: errnoName(error) })
 }
 
-/** Runs each action, even after one has failed, and returns the failures. */
+/** Runs each action, even after one has failed, and returns the problems. An error that is a bug is thrown on. */
 export function collectProblems(...actions: readonly (() => void)[]): Problem[] {
   return actions.flatMap((action) => {
     try {
@@ -73,6 +73,7 @@ export async function describeResults(
       return { area, code, level, message, mend, place: { file, line, column, excerpt } }
     }
     const { code, level, params, place } = result.finding
+    // TypeScript does not relate a code to the type of its parameters.
     const inWords = said.findings[code] as (params: unknown, me: string) => readonly [string, string]
     const [message, mend] = inWords(params, me)
     return { area, code, level, message, mend, place }

@@ -17,9 +17,9 @@ import { checkLogs } from './logs.ts'
 export interface Check {
   readonly id: string
   readonly area: Area
-  /** Blocks the event loop by reading a lot, so it runs last: else the others would seem to take longer. */
+  /** Reads so much that it blocks the event loop: it runs last, or the others could seem to have timed out. */
   readonly isLast?: true
-  readonly run: (examination: CheckContext) => readonly CheckResult[] | Promise<readonly CheckResult[]>
+  readonly run: (context: CheckContext) => readonly CheckResult[] | Promise<readonly CheckResult[]>
 }
 
 export const CHECKS: readonly Check[] = [

@@ -14,30 +14,33 @@ import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, inFile, readiness } from './check-result.ts'
 
 /** Checks the chapters in force: what `runbook check` finds, and whether their reviews are due. */
-export function checkRunbooks(examination: CheckContext): CheckResult[] {
-  const { loaded } = examination
+export function checkRunbooks(context: CheckContext): CheckResult[] {
+  const { loaded } = context
   if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
-  return [...inFile(loaded.findings), ...readiness(...reviewsOf(examination, 'runbooks', loaded.reviews))]
+  return [...inFile(loaded.findings), ...readiness(...dueReviews(context, 'runbooks', loaded.reviews))]
 }
 
-/** Checks the authorities in force likewise, and lists the unverified ones. */
-export function checkAuthorities(examination: CheckContext): CheckResult[] {
-  const { world, runbook } = examination
+/** Checks the authority files in force: what is wrong with them, whose review is due, and which are unverified. */
+export function checkAuthorities(context: CheckContext): CheckResult[] {
+  const { world, runbook } = context
   const team = join(world.workspace.directory, 'runbooks')
   const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday(world.now()) })
   const ids = known.flatMap(({ authority: { id, verify } }) => (verify ? [id] : []))
   return [
     ...inFile(findings),
     ...readiness(
-      ...reviewsOf(examination, 'runbooks', reviews, 'authorities'),
+      ...dueReviews(context, 'runbooks', reviews, 'authorities'),
       ...(ids.length === 0 ? [] : [found('info', 'authorities-to-verify', { ids })]),
     ),
   ]
 }
 
-/** Checks the notice and report templates in force likewise. */
-export function checkTeamTemplates(examination: CheckContext): CheckResult[] {
-  const { world, runbook } = examination
+/**
+ * Checks the notice and report templates in force: what is wrong with them, whose review is due, and which of the team's
+ * have no review date.
+ */
+export function checkTeamTemplates(context: CheckContext): CheckResult[] {
+  const { world, runbook } = context
   const { directory } = world.workspace
   const today = latestToday(world.now())
   const notices = checkTemplates(world.root, directory, Object.keys(runbook.types), today)
@@ -50,7 +53,7 @@ export function checkTeamTemplates(examination: CheckContext): CheckResult[] {
     ...inFile(findings),
     ...readiness(
       ...undated.map(({ place }) => found('warning', 'not-reviewed', { what: 'templates' }, place)),
-      ...reviewsOf(examination, 'templates', reviews),
+      ...dueReviews(context, 'templates', reviews),
     ),
   ]
 }
@@ -87,9 +90,9 @@ function isSentAutomatically({ channels }: Settings, language: Language): boolea
   )
 }
 
-/** Checks the contact list: its contents, its review, and when nobody in a department is on duty. */
-export function checkContacts(examination: CheckContext): CheckResult[] {
-  const { world, contactsFile, contacts } = examination
+/** Checks the contact list: what is wrong with it, whether its review is due, and when nobody in a department is on duty. */
+export function checkContacts(context: CheckContext): CheckResult[] {
+  const { world, contactsFile, contacts } = context
   if (contactsFile === null)
     return readiness(found('warning', 'contacts-missing', { workspace: world.workspace.directory }))
   if ('problem' in contactsFile) return [{ of: 'problem', problem: contactsFile.problem, place: null }]
@@ -98,10 +101,11 @@ export function checkContacts(examination: CheckContext): CheckResult[] {
   const { reviewed, source } = contacts
   const place = source.placeOf(['reviewed'])
   const undated = reviewed === null ? [found('warning', 'not-reviewed', { what: 'contacts' }, place)] : []
-  const reviews = reviewsOf(examination, 'contacts', [{ reviewed, own: true, place }])
-  return [...findings, ...readiness(...undated, ...reviews, ...dutyGaps(examination))]
+  const reviews = dueReviews(context, 'contacts', [{ reviewed, own: true, place }])
+  return [...findings, ...readiness(...undated, ...reviews, ...dutyGaps(context))]
 }
 
+/** Findings on the departments in which nobody can be called at some time of the week. */
 function dutyGaps({ contacts, settings, now }: CheckContext) {
   if (contacts === null) return []
   const { roster, people, source } = contacts
@@ -114,19 +118,19 @@ function dutyGaps({ contacts, settings, now }: CheckContext) {
   })
 }
 
-/** Checks the drill scenarios and their reviews. */
-export function checkScenarios(examination: CheckContext): CheckResult[] {
-  const { world, runbook } = examination
+/** Checks the drill scenarios in force: what is wrong with them, and whose review is due. */
+export function checkScenarios(context: CheckContext): CheckResult[] {
+  const { world, runbook } = context
   const { findings, reviews } = readScenarios(world.root, world.workspace.directory, {
     runbook,
     today: latestToday(world.now()),
   })
-  return [...inFile(findings), ...readiness(...reviewsOf(examination, 'runbooks', reviews, 'scenarios'))]
+  return [...inFile(findings), ...readiness(...dueReviews(context, 'runbooks', reviews, 'scenarios'))]
 }
 
 /** Checks when people last completed a drill. Those that the program played by itself do not count. */
 export function checkDrills({ logs, intervals, today, world, settings }: CheckContext): CheckResult[] {
-  const limit = Math.floor(intervals.drill / DAY)
+  const limit = Math.floor(intervals.drill / DAY_MS)
   const { stamp } = world.clock(settings.timezone)
   const completed = logs.flatMap((log) => {
     if ('problem' in log || !log.entry.drill || log.isAuto) return []
@@ -139,21 +143,21 @@ export function checkDrills({ logs, intervals, today, world, settings }: CheckCo
   return readiness(found('warning', 'drill-due', { ...last, days: daysBetween(last.closed, today), limit }))
 }
 
-const DAY = 86_400_000
+const DAY_MS = 86_400_000
 
-/** Findings on files whose review is overdue; all shipped files share one. */
-function reviewsOf(
+/** Findings on files whose review is due: one for each file of the team, and one for all shipped files together. */
+function dueReviews(
   { today, intervals }: Pick<CheckContext, 'today' | 'intervals'>,
   interval: Reviewable,
   reviews: readonly Reviewed[],
-  what: ReviewedKind = interval,
+  kind: ReviewedKind = interval,
 ): ReadinessFinding[] {
-  const limit = Math.floor(intervals[interval] / DAY)
+  const limit = Math.floor(intervals[interval] / DAY_MS)
   const due = reviews.flatMap(({ reviewed, own, place }) =>
     reviewed !== null && isDue(reviewed, today, intervals[interval]) ? [{ reviewed, own, place }] : [],
   )
   const shipped = due.filter(({ own }) => !own).sort((a, b) => (a.reviewed < b.reviewed ? -1 : 1))
-  const since = (reviewed: string) => ({ what, reviewed, days: daysBetween(reviewed, today), limit })
+  const since = (reviewed: string) => ({ what: kind, reviewed, days: daysBetween(reviewed, today), limit })
   const [oldest] = shipped
   return [
     ...due

@@ -6,7 +6,7 @@ import type { Workspace } from '../../store/workspace.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, collectProblems, readiness } from './check-result.ts'
 
-/** Verifies every log of the workspace as `verify` does; reports missing logs and open incidents. */
+/** Verifies every log of the workspace as `verify` does; reports missing logs, stray folders and open incidents. */
 export function checkLogs({ world, logs, now }: CheckContext): CheckResult[] {
   const { workspace } = world
   const missing = workspace
@@ -16,7 +16,7 @@ export function checkLogs({ world, logs, now }: CheckContext): CheckResult[] {
   const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id, now)))
   const open = logs.flatMap((log) => ('problem' in log || log.entry.phase === 'closed' ? [] : [log]))
   return [
-    ...[...bad, ...missing].map((one): CheckResult => ({ of: 'problem', problem: one, place: placeOf(one) })),
+    ...[...bad, ...missing].map((fault): CheckResult => ({ of: 'problem', problem: fault, place: placeOf(fault) })),
     ...readiness(
       ...strays,
       ...open.map(({ id, entry: { title, drill } }) => found('info', 'incident-open', { id, title, drill })),

@@ -33,7 +33,7 @@ async function run(world: World, offline: boolean): Promise<number> {
   return findings.some(({ level }) => level === 'error') ? 8 : 0
 }
 
-/** UTC if TZ names an unknown zone, as in the C library. */
+/** The time zone of the machine; UTC if TZ names an unknown one, as in the C library. */
 function zoneOfMachine(): string {
   const { timeZone } = new Intl.DateTimeFormat('en').resolvedOptions() as { timeZone?: string }
   return timeZone ?? 'UTC'

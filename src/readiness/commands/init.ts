@@ -66,15 +66,15 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
   const missing = FILES.filter((name) => !isTaken(join(directory, name)))
   if (world.terminal.interactive && !world.options.json && missing.length > 0) {
     sayFolded(world, text.begin(directory))
-    const settings = missing.includes(SETTINGS_FILE)
+    const asksSettings = missing.includes(SETTINGS_FILE)
     const departments = missing.includes(CONTACTS_FILE) ? runbook.departments : {}
-    const answered = (question: string, answer: string) => {
+    const onAnswer = (question: string, answer: string) => {
       if (!world.options.plain) sayFolded(world, text.answered(question, answer))
     }
     await askQuestions(
       world,
       () => resumeCommand(world, 'init', ...(folder === undefined ? [] : [folder]), ...flagsOf(answers)),
-      (ask) => askMissing(answers, { ask, text, language, settings, departments, answered }),
+      (ask) => askMissing(answers, { ask, text, language, asksSettings, departments, onAnswer }),
     )
   } else if (missing.includes(CONTACTS_FILE)) mustBeReachable(answers, text)
   const isNew = !isTaken(directory)
@@ -99,14 +99,14 @@ function partsOf({ departments, channels }: Runbook): RunbookParts {
   }
 }
 
-/** When nothing can be asked, every person named by a flag needs a way to be reached. */
+/** When nothing can be asked, every person named by a flag needs a way to be reached. Throws `missing-answer`. */
 function mustBeReachable({ people }: InitAnswers, text: InitText): void {
   const without = people.listed.find(({ ways }) => ways.length === 0)
   if (without !== undefined)
     fail('missing-answer', { flag: `--reach '${without.name}=WAY'`, what: text.wayTo(without.name) })
 }
 
-/** The keys that the written files still lack. */
+/** The keys that are not set yet in the files that were written. */
 function unsetOf(
   { organisation, contact, heads }: WorkspaceSetup,
   parts: RunbookParts,
@@ -137,16 +137,16 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
   if (above !== null) sayFolded(world, text.above(above))
   // `node bin/halt.js` is relative to this folder, so it does not work after a cd.
   const reachedFrom = usableFrom(directory, world.env)
-  const way = reachedFrom === 'there' && world.me.startsWith('node ') ? 'named' : reachedFrom
-  const me = (...words: string[]) =>
-    `  ${[world.me, shellWords([...words, ...(way === 'named' ? ['--dir', directory] : [])])].join(' ')}`
+  const isNamed = reachedFrom === 'named' || (reachedFrom === 'there' && world.me.startsWith('node '))
+  const commandLine = (...words: string[]) =>
+    `  ${[world.me, shellWords([...words, ...(isNamed ? ['--dir', directory] : [])])].join(' ')}`
   world.say(text.next)
   if (unset.length > 0) sayFolded(world, `- ${text.fillIn(unset)}`)
   const steps = [
-    ...(way === 'there' ? [[text.goThere, `  ${shellWords(['cd', directory])}`]] : []),
-    [text.checkContacts, me('contacts')],
-    [text.seeReady, me('doctor')],
-    [text.tryIt, me('drill', '--list')],
+    ...(reachedFrom === 'there' && !isNamed ? [[text.goThere, `  ${shellWords(['cd', directory])}`]] : []),
+    [text.checkContacts, commandLine('contacts')],
+    [text.seeReady, commandLine('doctor')],
+    [text.tryIt, commandLine('drill', '--list')],
   ]
   for (const [what = '', line = ''] of steps) {
     sayFolded(world, `- ${what}`)

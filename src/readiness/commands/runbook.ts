@@ -71,15 +71,15 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
   const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })
   const { readScenarios } = await import('../../drill/io/scenario-files.ts')
   const scenarios = readScenarios(root, workspace, { runbook, today })
-  const list = join(workspace, CONTACTS_FILE)
-  const contacts = isThere(list)
-    ? (await import('../../runbook/io/user-config.ts')).readContacts(list, runbook, today).source
+  const contactsPath = join(workspace, CONTACTS_FILE)
+  const contacts = isThere(contactsPath)
+    ? (await import('../../runbook/io/user-config.ts')).readContacts(contactsPath, runbook, today).source
     : null
-  const listed = contacts === null ? [] : [{ findings: contacts.findings, files: [contacts.file] }]
-  return checked(runbook, read, authorities, scenarios, templates, reports, ...listed)
+  const contactsPart = contacts === null ? [] : [{ findings: contacts.findings, files: [contacts.file] }]
+  return combine(runbook, read, authorities, scenarios, templates, reports, ...contactsPart)
 }
 
-function checked(runbook: Runbook, ...parts: readonly Omit<CheckedFiles, 'runbook'>[]): CheckedFiles {
+function combine(runbook: Runbook, ...parts: readonly Omit<CheckedFiles, 'runbook'>[]): CheckedFiles {
   const findings = parts.flatMap((part) => part.findings)
   return { runbook, findings, files: parts.flatMap(({ files }) => files) }
 }
@@ -106,25 +106,26 @@ async function checkPath({ root, now }: World, path: string): Promise<CheckedFil
   const read = loadForCheck(join(root, 'runbooks'), path, today)
   const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
   const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
-  return checked(read.runbook, read, authorities, scenarios)
+  return combine(read.runbook, read, authorities, scenarios)
 }
 
 async function check(world: World, path: string | undefined): Promise<number> {
   const workspace = workspaceAt(world, path)
+  // Only a path that was given can be no workspace.
   const { runbook, findings, files } =
     workspace === null ? await checkPath(world, path as string) : await checkWorkspace(world, workspace)
-  const words = await findingWords(world.text.language)
+  const describe = await findingWords(world.text.language)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {
     const shown = findings.map((finding) => {
-      const [message, mend] = words(finding)
+      const [message, mend] = describe(finding)
       const { code, level, file, line, column } = finding
       return { code, level, message, mend, file, line, column }
     })
     world.print(JSON.stringify({ schemaVersion: 1, findings: shown }))
   } else {
     for (const finding of findings) {
-      const [message, mend] = words(finding)
+      const [message, mend] = describe(finding)
       world.print(
         `${finding.file}:${finding.line}:${finding.column} ${inert(message)} (${finding.code})\n${excerpt(finding)}\n  ${inert(mend)}\n`,
       )
@@ -161,7 +162,7 @@ async function showCoverage(world: World): Promise<number> {
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const clauses = coverage(runbook)
   const places = Object.fromEntries(Object.entries(runbook.places).map(([name, { ja, en }]) => [name, { ja, en }]))
-  const open = clauses.filter((c) => !c.covered).length
+  const uncovered = clauses.filter((c) => !c.covered).length
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, clauses, places }))
   else {
     const { language } = world.text
@@ -171,7 +172,7 @@ async function showCoverage(world: World): Promise<number> {
     }
     for (const [name, place] of Object.entries(places)) world.print(`place:${name}  ${place[language]}`)
   }
-  return open > 0 ? 2 : 0
+  return uncovered > 0 ? 2 : 0
 }
 
 /** Far more than the shipped schema needs. */
@@ -183,7 +184,7 @@ async function schema(world: World): Promise<number> {
 }
 
 async function adopt(world: World, given: string | undefined): Promise<number> {
-  const reason = requireText(given, '--reason', '--reason')
+  const reason = requireText(given, '--reason')
   const chosen = await chooseOpen(world, false)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const { runbook, runbookDigest, settings, settingsDigest } = config

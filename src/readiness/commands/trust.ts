@@ -27,6 +27,7 @@ function run(world: World, folder: string): number {
   return 0
 }
 
+/** The state folder cannot be used: because of its file system, or because it is not private to this user (EPERM). */
 function failNotRecorded(path: string): never {
   return fail('not-recorded', { path, why: storageTrouble(path) ?? 'EPERM' })
 }

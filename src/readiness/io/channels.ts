@@ -20,21 +20,23 @@ interface Way {
 }
 
 /** If this is 0, Node accepts any server certificate by default; this program overrides that. */
-const TLS_CHECKS = 'NODE_TLS_REJECT_UNAUTHORIZED'
+const TLS_CHECK_VARIABLE = 'NODE_TLS_REJECT_UNAUTHORIZED'
 
 /** Tries every way to send, concurrently, without sending anything. */
-export async function checkChannels(examination: CheckContext): Promise<CheckResult[]> {
-  const { world, runbook, settings, areSettingsKnown, offline } = examination
-  const ways = [...channelsOf(examination), ...peopleOf(examination)]
+export async function checkChannels(context: CheckContext): Promise<CheckResult[]> {
+  const { world, runbook, settings, areSettingsKnown, offline } = context
+  const ways = [...channelsOf(context), ...peopleOf(context)]
   const channels = areSettingsKnown ? Object.keys(runbook.channels) : []
   const byHand = channels.filter((id) => (settings.channels[id]?.via ?? 'by-hand') === 'by-hand')
   const remote = ways.filter((way) => isRemote(way.settings))
-  const results = await Promise.all(ways.map((way) => checkWay(examination, way)))
+  const results = await Promise.all(ways.map((way) => checkWay(context, way)))
   return readiness(
     ...results.flat(),
     ...(areSettingsKnown ? [] : [found('info', 'settings-broken', {})]),
     ...(byHand.length === 0 ? [] : [found('info', 'channels-by-hand', { channels: byHand })]),
-    ...(world.env[TLS_CHECKS] === '0' ? [found('warning', 'tls-checks-off', { variable: TLS_CHECKS })] : []),
+    ...(world.env[TLS_CHECK_VARIABLE] === '0'
+      ? [found('warning', 'tls-checks-off', { variable: TLS_CHECK_VARIABLE })]
+      : []),
     ...(offline && remote.length > 0 ? [found('info', 'not-connected', { count: remote.length })] : []),
   )
 }
@@ -63,19 +65,21 @@ function withoutUrlPath(place: Place | undefined): Place | null {
 
 const isRemote = ({ via }: ChannelSettings) => via === 'smtp' || via === 'webhook'
 
+/** Checks the secrets of a way to send, and whether it works so far as that can be tried without sending anything. */
 async function checkWay(
   { world, offline, now }: CheckContext,
   { owner, settings, place }: Way,
 ): Promise<ReadinessFinding[]> {
   const { directory } = world.workspace
   const evidence = new EvidenceStore(join(directory, 'incidents'), PRIVATE)
+  // A transport needs a journal; nothing is sent, so it is never opened.
   const journal = new MailJournal(evidence, { file: 'none', resumed: false }, () => now)
-  const context = { workspace: directory, env: world.env, journal, stop: new AbortController().signal }
+  const transportContext = { workspace: directory, env: world.env, journal, stop: new AbortController().signal }
   const failed = ({ why, detail }: Unready) => found('error', 'way-failed', { whose: owner, why, detail }, place)
-  const missing = missingSecrets(settings, context)
+  const missing = missingSecrets(settings, transportContext)
   const readable = readableSecrets(settings, directory, place)
   if (missing.length > 0) return [...missing.map(failed), ...readable]
-  const transport = await transportFor(settings, context)
+  const transport = await transportFor(settings, transportContext)
   if (transport === null) return readable
   const isSkipped = offline && isRemote(settings)
   const unready = transport.unready() ?? (isSkipped ? null : await transport.probe())
@@ -85,7 +89,7 @@ async function checkWay(
   return [found('info', 'way-reached', { whose: owner, target, how }), ...readable]
 }
 
-/** Every secret that its variable or file does not hold, not just the first. */
+/** A result for every secret that cannot be read from its variable or file, not just for the first. */
 function missingSecrets(way: ChannelSettings, context: TransportContext): Unready[] {
   return secretsIn(way).flatMap(([key, name]) => {
     const secret = key.endsWith('Env') ? secretOf(context, name, undefined) : secretOf(context, undefined, name)
@@ -93,7 +97,7 @@ function missingSecrets(way: ChannelSettings, context: TransportContext): Unread
   })
 }
 
-/** Files with secrets or customer addresses that everybody on the machine can read. */
+/** Findings on files with secrets or customers' addresses that everybody on the machine can read. */
 function readableSecrets(way: ChannelSettings, directory: string, place: Place | null): ReadinessFinding[] {
   const lists = way.via === 'smtp' && way.toFile !== undefined ? [way.toFile] : []
   const files = [...secretsIn(way).flatMap(([key, name]) => (key.endsWith('File') ? [name] : [])), ...lists]
@@ -104,7 +108,7 @@ function readableSecrets(way: ChannelSettings, directory: string, place: Place |
   })
 }
 
-/** The settings that say where a secret is, with the variable or file that they name. */
+/** The settings that say where a secret is (`…Env`, `…File`), with the variable or file that they name. */
 function secretsIn(way: ChannelSettings): [key: string, name: string][] {
   const keys = /^(?:url|user|password|secret|authorization)(?:Env|File)$/
   return Object.entries(way).filter(([key, name]) => keys.test(key) && name !== undefined) as [string, string][]

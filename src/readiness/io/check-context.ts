@@ -18,7 +18,7 @@ import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 import { expectedProblem } from '../checks/check-result.ts'
 
-/** A file of the team: parsed, with its positions, or the reason it could not be read; null if there is none. */
+/** A file of the team: parsed, with its positions and findings, or why it could not be read; null if there is none. */
 export type Read = { readonly source: Source } | { readonly problem: Problem } | null
 
 /** What the checks need of an incident. There can be many, so none is kept in memory as a whole. */
@@ -27,7 +27,7 @@ export interface ReadLog {
   readonly entry: Entry
   /** Whether it is a drill that the program played by itself (`drill --auto`). */
   readonly isAuto: boolean
-  /** Milliseconds by which the machine's clock is behind the latest time in the log; a drill's clock can run faster. */
+  /** Milliseconds by which the incident's clock is behind the latest time in the log; 0 if it is not. */
   readonly lateMs: number
 }
 
@@ -66,8 +66,10 @@ export function createCheckContext(world: World, machineZone: string, offline: b
   const contactsFile = readIfPresent(join(directory, CONTACTS_FILE), (path) =>
     readContacts(path, runbook, latestToday(world.now())),
   )
-  const validContacts =
-    contactsFile !== null && 'value' in contactsFile && contactsFile.value !== null ? contactsFile : null
+  const contacts =
+    contactsFile !== null && 'value' in contactsFile && contactsFile.value !== null
+      ? { ...normaliseContacts(contactsFile.value, settings.timezone), source: contactsFile.source }
+      : null
   const clock = world.clock(settings.timezone)
   const now = clock.now()
   return {
@@ -83,10 +85,7 @@ export function createCheckContext(world: World, machineZone: string, offline: b
     loaded,
     runbook,
     contactsFile,
-    contacts:
-      validContacts?.value == null
-        ? null
-        : { ...normaliseContacts(validContacts.value, settings.timezone), source: validContacts.source },
+    contacts,
     logs: idsIn(world).map((id) => readLog(world, id, now)),
   }
 }
@@ -109,6 +108,7 @@ function readLog(world: World, id: string, now: number): CheckContext['logs'][nu
     const journal = world.workspace.journal(id)
     journal.readAfresh()
     const { incident } = journal
+    // In an accelerated drill, the clock runs faster than the machine's.
     const time = timeIn(incident, now)
     const lateMs = behind(journal.latestTime(time), time)
     return { id, entry: entryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }
@@ -123,9 +123,10 @@ function readIfPresent<T extends object>(
   return existsSync(path) ? orProblem(() => read(path)) : null
 }
 
-function orProblem<T extends object>(act: () => T): T | { readonly problem: Problem } {
+/** What `read` returns, or the problem that it throws. A bug is thrown on. */
+function orProblem<T extends object>(read: () => T): T | { readonly problem: Problem } {
   try {
-    return act()
+    return read()
   } catch (error) {
     const problem = expectedProblem(error)
     if (problem === null) throw error

@@ -26,7 +26,7 @@ export function checkProgram({ world }: CheckContext): CheckResult[] {
   )
 }
 
-/** Null if it has been deleted. */
+/** The working directory; null if it has been deleted. */
 function workingDirectory(): string | null {
   try {
     return process.cwd()
@@ -39,12 +39,14 @@ function isOurs(path: string | null, root: string): boolean {
   return path !== null && realpathSync(path) === realpathSync(join(root, 'bin', 'halt.js'))
 }
 
+/** A finding if a program on the PATH is not this one: another version of it, or another program of that name. */
 function otherProgram(path: string, root: string, install: string): ReadinessFinding[] {
   if (isOurs(path, root)) return []
   const target = realpathSync(path)
   const version = versionAt(dirname(target))
   if (version !== null)
     return version === ours ? [] : [found('warning', 'other-version', { path, version, ours, install })]
+  // In a folder of the system, `halt` is the one that stops the machine, usually a link to systemctl.
   const powersOff = basename(path) === 'halt' && (basename(target) === 'systemctl' || /^\/(?:usr\/)?s?bin\//.test(path))
   return [found('warning', 'other-halt', { path, target, powersOff })]
 }
@@ -74,6 +76,7 @@ export function oldNode(version: string): ReadinessFinding[] {
 export async function checkClock({ now, logs, world, machineZone, settings }: CheckContext): Promise<CheckResult[]> {
   const synchronised = await isSynchronised(world.env)
   const lateness = logs.map((log) => ('problem' in log ? 0 : log.lateMs))
+  // No time before the program was built can be right.
   const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const { timezone: workspace } = settings
   const zone = machineZone === workspace ? [] : [found('info', 'zone-differs', { machine: machineZone, workspace })]
@@ -94,12 +97,12 @@ function synchronisation(synchronised: boolean | null): ReadinessFinding[] {
   return synchronised ? [] : [found('warning', 'clock-unsynchronised', {})]
 }
 
-const TIMEOUT_MS = 2000
+const TIMEDATECTL_TIMEOUT_MS = 2000
 
 /** Whether the machine's clock is synchronised according to systemd (`timedatectl(1)`); null if unknown. */
 function isSynchronised(env: NodeJS.ProcessEnv): Promise<boolean | null> {
   return new Promise((resolve) => {
-    const options = { env, timeout: TIMEOUT_MS, windowsHide: true }
+    const options = { env, timeout: TIMEDATECTL_TIMEOUT_MS, windowsHide: true }
     execFile('timedatectl', ['show', '--property=NTPSynchronized', '--value'], options, (error, stdout) => {
       const answer = stdout.trim()
       resolve(error !== null || !/^(?:yes|no)$/.test(answer) ? null : answer === 'yes')
@@ -108,21 +111,22 @@ function isSynchronised(env: NodeJS.ProcessEnv): Promise<boolean | null> {
 }
 
 const MIB = 1024 * 1024
-/** Free space below which to warn: enough for a halt with some evidence. */
+/** The free space below which to report at each level. The higher one is enough for a halt with some evidence. */
 const LOW_BYTES = { error: 16 * MIB, warning: 256 * MIB }
 const LOW_INODES = { error: 100, warning: 1000 }
 
-/** Checks the folders that logs are written to, and that their heads are kept in. */
+/** Checks the folders that logs are written to and that their heads are kept in. */
 export function checkDisk({ world }: CheckContext): CheckResult[] {
   const state = stateFolder(world.env)
   const isForeign = existsSync(state.path) && !state.isUsable()
   return readiness(
-    ...[world.workspace.directory, state.path].flatMap(findingsIn),
+    ...[world.workspace.directory, state.path].flatMap(diskFindings),
     ...(isForeign ? [found('error', 'state-not-private', { path: state.path })] : []),
   )
 }
 
-function findingsIn(path: string): ReadinessFinding[] {
+/** Findings on the file system of a folder: whether it can be written to, its free space, and whether it is local. */
+function diskFindings(path: string): ReadinessFinding[] {
   const why = storageTrouble(path)
   if (why !== null) return [found('error', 'not-writable', { path, why })]
   const folder = nearestFolder(path)
@@ -136,8 +140,8 @@ function findingsIn(path: string): ReadinessFinding[] {
   ]
 }
 
-function levelOf(left: number, { error, warning }: { error: number; warning: number }): Level | null {
-  return left < error ? 'error' : left < warning ? 'warning' : null
+function levelOf(free: number, { error, warning }: { error: number; warning: number }): Level | null {
+  return free < error ? 'error' : free < warning ? 'warning' : null
 }
 
 /** The fewest columns that the walk supports. */

@@ -16,7 +16,10 @@ export function workspaceAbove(directory: string): string | null {
   return dirname(directory) === directory ? null : nearestWorkspace(dirname(directory))
 }
 
-/** From where commands use a workspace: from here, from its own folder, or only if it is named. */
+/**
+ * From where commands find a workspace without `--dir`: from the working directory (`here`), only from its own folder
+ * (`there`), or from nowhere, so that it has to be `named`, for example because HALT_DIR names another one.
+ */
 export function usableFrom(directory: string, env: NodeJS.ProcessEnv): 'here' | 'there' | 'named' {
   if (findWorkspace(undefined, env, process.cwd).directory === directory) return 'here'
   return findWorkspace(undefined, env, () => directory).directory === directory ? 'there' : 'named'
@@ -34,8 +37,8 @@ export function isOwnFolder(path: string): boolean {
 }
 
 /**
- * Writes those files that do not exist yet, private to their owner and synced to disk: all of them, or none. Returns the
- * names of those written. Throws `not-recorded`.
+ * Writes those files that do not exist yet, private to their owner and synced to disk. Returns the names of those written.
+ * If one cannot be written, removes the others again and throws `not-recorded`.
  */
 export function writeMissing(directory: string, files: Readonly<Record<string, string>>): string[] {
   const wrote: string[] = []
@@ -53,7 +56,7 @@ export function writeMissing(directory: string, files: Readonly<Record<string, s
   }
 }
 
-/** Returns false if the path is taken, which is left as it is. A failure leaves no partial file. */
+/** Writes a file. Returns false, and changes nothing, if the path is taken. A failure leaves no partial file. */
 function writeNew(path: string, text: string): boolean {
   if (isTaken(path)) return false
   try {

@@ -5,29 +5,31 @@ import { type CheckResult, expectedProblem, readiness } from '../checks/check-re
 import type { Check } from '../checks/checks.ts'
 import type { CheckContext } from './check-context.ts'
 
-/** The longest to wait for a check, in milliseconds; every way to send times out earlier. */
+/** The longest to wait for a check. Probing a way to send times out earlier. */
 const LIMIT_MS = 45_000
 
 /** Runs all checks concurrently, then those marked `isLast`. A check that fails or hangs does not stop the others. */
 export async function runChecks(
   checks: readonly Check[],
   context: CheckContext,
-  limit: number = LIMIT_MS,
+  limitMs: number = LIMIT_MS,
 ): Promise<{ readonly area: Area; readonly result: CheckResult }[]> {
   const results = new Map<Check, readonly CheckResult[]>()
   for (const isLast of [false, true]) {
     const batch = checks.filter((check) => (check.isLast ?? false) === isLast)
-    await Promise.all(batch.map(async (check) => results.set(check, await runCheck(check, context, limit))))
+    await Promise.all(batch.map(async (check) => results.set(check, await runCheck(check, context, limitMs))))
   }
   return checks.flatMap((check) => (results.get(check) ?? []).map((result) => ({ area: check.area, result })))
 }
 
-async function runCheck({ id, run }: Check, context: CheckContext, limit: number): Promise<readonly CheckResult[]> {
+/** The results of a check; if it throws or takes too long, a result that says so. */
+async function runCheck({ id, run }: Check, context: CheckContext, limitMs: number): Promise<readonly CheckResult[]> {
   const ended = new AbortController()
-  const timeout = sleep(limit, null, { signal: ended.signal }).catch(() => null)
+  // Aborting rejects the sleep; nobody waits for it then.
+  const timeout = sleep(limitMs, null, { signal: ended.signal }).catch(() => null)
   try {
     const results = await Promise.race([Promise.resolve(context).then(run), timeout])
-    return results ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limit / 1000 }))
+    return results ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limitMs / 1000 }))
   } catch (error) {
     const problem = expectedProblem(error)
     if (problem !== null) return [{ of: 'problem', problem, place: null }]

@@ -12,7 +12,7 @@ import { chapterSchema } from '../runbook-schema.ts'
 import { MAX_YAML_BYTES, readYaml } from '../yaml.ts'
 import { isYaml } from './compiled.ts'
 
-/** The review date of a file. */
+/** When a file was last reviewed, according to the file. */
 export interface Reviewed {
   /** The position of the date. */
   readonly place: Place
@@ -31,17 +31,20 @@ export interface LoadedRunbook {
 }
 
 /**
- * Loads the shipped chapters, with the team's files replacing those of the same name or added to them. If `today` is given,
- * later review dates in the team's files are findings.
+ * Loads the shipped chapters together with the team's, which replace those of the same name. If `today` is given, review
+ * dates in the team's files that are later are findings.
  */
 export function loadRunbook(shipped: string, team: string | null, today: string | null = null): LoadedRunbook {
-  return read(shipped, team !== null && existsSync(team) ? yamlFiles(team) : [], today)
+  return loadChapters(shipped, team !== null && existsSync(team) ? yamlFiles(team) : [], today)
 }
 
-/** Loads the shipped chapters with a single file, or a folder of files, in place of those of the same name. */
+/**
+ * Loads the shipped chapters together with a file, or the files in a folder, that replace those of the same name. Review
+ * dates in them later than `today` are findings. Throws `no-such-file`.
+ */
 export function loadForCheck(shipped: string, path: string, today: string): LoadedRunbook {
   if (!existsSync(path)) fail('no-such-file', { path })
-  return read(shipped, statSync(path).isDirectory() ? yamlFiles(path) : [path], today)
+  return loadChapters(shipped, statSync(path).isDirectory() ? yamlFiles(path) : [path], today)
 }
 
 function yamlFiles(directory: string): string[] {
@@ -51,7 +54,7 @@ function yamlFiles(directory: string): string[] {
     .map((name) => join(directory, name))
 }
 
-function read(shipped: string, own: readonly string[], today: string | null): LoadedRunbook {
+function loadChapters(shipped: string, own: readonly string[], today: string | null): LoadedRunbook {
   const byName = new Map([...yamlFiles(shipped), ...own].map((path) => [basename(path), path]))
   const paths = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
   const chapters = paths.map((path) =>

@@ -3,16 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 
-/** The shipped runbook, parsed by the build: `start` would take ten times as long if it had to parse the YAML. */
+/** Where the build puts the shipped runbook: parsing the YAML would make `start` ten times as slow. */
 export const COMPILED_RUNBOOK = 'dist/runbook.json'
 
 interface Compiled {
+  /** `sourcesDigest` of the YAML files. */
   readonly sources: string
   readonly digest: string
   readonly runbook: Runbook
 }
 
-/** Null if there is none, or if the YAML files have changed since it was built. */
+/** The compiled runbook of the program in the folder `root`; null if there is none, or its YAML files have changed since. */
 export function readCompiled(root: string): Compiled | null {
   try {
     const compiled = JSON.parse(readFileSync(join(root, COMPILED_RUNBOOK), 'utf8')) as Compiled
@@ -22,7 +23,7 @@ export function readCompiled(root: string): Compiled | null {
   }
 }
 
-/** Whether a file is a chapter; notice templates are in folders next to the chapters. */
+/** Whether a file has the name of a YAML file. Directly in `runbooks/`, these are the chapters. */
 export function isYaml(name: string): boolean {
   return /\.ya?ml$/.test(name)
 }

@@ -19,8 +19,8 @@ export interface Config {
 }
 
 /**
- * Loads the runbook and settings in force for a workspace. Throws `Failed` if they have errors. Parses YAML only if the
- * workspace has files of its own.
+ * Loads what governs an incident that starts now in a workspace. Rejects with `bad-setting`, `bad-runbook` or
+ * `bad-contacts`. Parses YAML only if the workspace has files of its own.
  */
 export async function loadConfig(root: string, workspace: string, language: Language): Promise<Config> {
   const settingsPath = join(workspace, SETTINGS_FILE)
@@ -34,7 +34,7 @@ export async function loadConfig(root: string, workspace: string, language: Lang
   return { runbook, runbookDigest: digest, settings, settingsDigest: jsonDigest(settings), access }
 }
 
-/** Loads the shipped runbook, with the team's files replacing those of the same name. Throws `bad-runbook`. */
+/** Loads the shipped chapters together with the team's, which replace those of the same name. Rejects with `bad-runbook`. */
 export async function runbookInForce(
   root: string,
   workspace: string,

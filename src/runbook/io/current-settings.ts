@@ -12,27 +12,30 @@ export interface SettingsNow {
 }
 
 /** What governs a running incident, according to its log. */
-interface InForce extends SettingsNow {
+interface Governing extends SettingsNow {
   readonly runbook: Runbook
 }
 
-/** The settings from the workspace's current files; without such files, those in force stay. */
-export async function settingsNow(workspace: string, governing: InForce, language: Language): Promise<SettingsNow> {
+/**
+ * The settings from the workspace's current files. Without `halt.yaml` the settings in force stay, without `contacts.yaml`
+ * the roster in force. Rejects with `bad-setting` or `bad-contacts`.
+ */
+export async function settingsNow(workspace: string, governing: Governing, language: Language): Promise<SettingsNow> {
   const settingsPath = join(workspace, SETTINGS_FILE)
   const contactsPath = join(workspace, CONTACTS_FILE)
   if (!existsSync(settingsPath) && !existsSync(contactsPath))
     return { settings: governing.settings, settingsDigest: governing.settingsDigest }
-  const { roster, ...inForce } = governing.settings
+  const { roster, ...withoutRoster } = governing.settings
   const fromFile = existsSync(settingsPath)
     ? await (await import('./user-config.ts')).loadSettings(settingsPath, language)
-    : inForce
+    : withoutRoster
   const contacts = await contactsNow(workspace, governing.runbook, fromFile.timezone, language)
   const currentRoster = contacts?.roster ?? roster
   const settings = currentRoster === undefined ? fromFile : { ...fromFile, roster: currentRoster }
   return { settings, settingsDigest: jsonDigest(settings) }
 }
 
-/** The current contact list of the workspace; null if it has none. Throws `bad-contacts`. */
+/** The current contact list of the workspace; null if it has none. Rejects with `bad-contacts`. */
 export async function contactsNow(
   workspace: string,
   runbook: Runbook,

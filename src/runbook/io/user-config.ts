@@ -12,8 +12,9 @@ import { throwOnErrors } from '../throw-on-errors.ts'
 import { MAX_YAML_BYTES, type ParsedFile, readYaml } from '../yaml.ts'
 import { checkReviewed, type LoadedRunbook, loadRunbook } from './chapter-files.ts'
 
-/** Loads what a team writes in YAML: settings, contacts and runbooks. The `load` functions throw `Failed` on errors. */
+// Reads what a team writes in YAML: settings, contacts and runbooks. The `load` functions reject with the first error.
 
+/** The settings in a file; the defaults if it does not exist. Rejects with `bad-setting`. */
 export async function loadSettings(path: string, language: Language): Promise<Settings> {
   if (!existsSync(path)) return normaliseSettings({})
   const { source, value } = readSettings(path)
@@ -21,7 +22,9 @@ export async function loadSettings(path: string, language: Language): Promise<Se
   return normaliseSettings(value ?? {})
 }
 
-/** Loads the contact list, and checks it against the runbook in force; `timezone` is that of the settings. */
+/**
+ * The contact list, checked against the runbook in force; `timezone` is that of the settings. Rejects with `bad-contacts`.
+ */
 export async function loadContacts(
   path: string,
   runbook: Runbook,
@@ -33,7 +36,7 @@ export async function loadContacts(
   return normaliseContacts(value as ContactsFile, timezone)
 }
 
-/** The contact list with its findings; if `today` is given, also on a later review date. */
+/** The contact list with its findings; if `today` is given, a later review date is one. */
 export function readContacts(path: string, runbook: Runbook, today: string | null = null): ParsedFile<ContactsFile> {
   const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
   if (read.value !== null) checkContacts(read.value, runbook, read.source)
@@ -41,7 +44,7 @@ export function readContacts(path: string, runbook: Runbook, today: string | nul
   return read
 }
 
-/** The settings with their findings, also on the group that has to exist on this machine. */
+/** The settings with their findings, including one if this machine cannot give the logs to the group in `share`. */
 export function readSettings(path: string): ParsedFile<SettingsFile> {
   const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
   if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
@@ -55,6 +58,7 @@ function checkGroup(given: string, source: Source): void {
   if (why !== null) source.report('bad-group', { given, why }, ['share', 'group'])
 }
 
+/** The runbook of the shipped chapters and the team's. Rejects with `bad-runbook` if it has errors. */
 export async function loadValidRunbook(shipped: string, team: string, language: Language): Promise<LoadedRunbook> {
   const loaded = loadRunbook(shipped, team)
   await throwOnErrors('bad-runbook', loaded.findings, language)

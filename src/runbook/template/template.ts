@@ -10,6 +10,7 @@ export interface Template {
 
 export type TemplateFinding = Extract<Finding, { code: 'bad-template' }>
 
+/** What is wrong (`why`), with the text at fault (`given`) and what would be allowed. */
 export type TemplateFault = TemplateFinding['params']
 
 /** An error in a template; line and column count from 1. */
@@ -29,7 +30,7 @@ export class TemplateProblem extends Error {
   }
 }
 
-/** An error at a position of a template; `offset` is in UTF-16 code units. */
+/** Makes an error at an offset of a template, in UTF-16 code units. */
 export function problemAt(
   { file, source }: Template,
   offset: number,
@@ -41,6 +42,7 @@ export function problemAt(
   return new TemplateProblem(file, before.length, (before.at(-1)?.length ?? 0) + 1, { why, given, allowed })
 }
 
+/** An error as a finding; `source` is the text of the template. */
 export function findingOf({ file, line, column, what }: TemplateProblem, source: string): TemplateFinding {
   const excerpt = source.split('\n')[line - 1] ?? ''
   const level = what.why === 'no-policy' ? 'warning' : 'error'
@@ -59,6 +61,7 @@ export function reviewedIn(source: string): { readonly date: string; readonly co
   return before === '' ? null : { date, column: before.length + 1 }
 }
 
+/** The template without its review date. */
 export function withoutReview(source: string): string {
   return source.replace(REVIEW_MARK, '')
 }
@@ -76,14 +79,15 @@ interface Text {
 }
 
 export interface Tag {
-  /** A section, an inverted section, a partial, a value, or an unescaped value. */
+  /** In this order: a section, an inverted section, a partial, a value, an unescaped value. */
   readonly type: '#' | '^' | '>' | 'name' | '&'
   readonly name: string
   readonly start: number
-  /** The content of a section. */
+  /** The content of a section; empty for other tags. */
   readonly inner: readonly Piece[]
 }
 
+/** As Mustache parses it; `inner` are the tokens in a section. `!` is a comment, `=` changes the delimiters. */
 type Token = readonly [type: Piece['type'] | '!' | '=', value: string, start: number, end: number, inner?: unknown]
 
 /** Parses a template. Throws `TemplateProblem` if it is not valid, or changes the delimiters. */
@@ -96,6 +100,7 @@ function tokensOf(template: Template): readonly Token[] {
     return new Mustache.Writer().parse(template.source)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
+    // Mustache ends its messages with the offset: `Unclosed tag at 12`.
     const [, detail = message, at = '0'] = /^(.*?)(?: at (\d+))?$/s.exec(message) ?? []
     throw problemAt(template, Number(at), 'syntax', detail)
   }
@@ -112,7 +117,7 @@ function toPieces(tokens: readonly Token[], template: Template, depth: number): 
   })
 }
 
-/** The tags of a template; those in a section follow the tag that opens it. */
+/** All tags of a template in order, also those in sections. */
 export function tagsIn(pieces: readonly Piece[]): Tag[] {
   return pieces.flatMap((piece) => (piece.type === 'text' ? [] : [piece, ...tagsIn(piece.inner)]))
 }

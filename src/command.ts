@@ -4,16 +4,16 @@ import type { StartOptions } from './incident/start-incident.ts'
 import type { Config } from './runbook/io/config.ts'
 import type { GlobalOptions, World } from './world.ts'
 
-/** Runs a command whose arguments have been read; resolves to the exit code. */
+/** Runs a command whose arguments were parsed; resolves to the exit code. */
 export type Run = (world: World) => Promise<number>
 
-/** A command line that was read; `run` is null if that already answered it, as with help. */
+/** A parsed command line; `run` is null if nothing is left to run because parsing printed the help or the version. */
 export interface ParsedCommandLine {
   readonly run: Run | null
   readonly options: GlobalOptions
 }
 
-/** The walk, for the commands that start one. */
+/** The walk, for the commands that start one. With `bell`, the terminal's bell rings when something falls due. */
 export interface Walk {
   /** Declares a halt by asking questions, then walks it. Resolves to the exit code. */
   walkFromStart(world: World, config: Config, options: StartOptions, bell: boolean): Promise<number>
@@ -23,9 +23,9 @@ export interface Walk {
 
 /** What a command gets in order to define itself. */
 export interface CommandContext {
-  /** Called with the action once the arguments are read. */
+  /** The command calls this with its action once its arguments are parsed. */
   readonly start: (run: Run) => void
-  /** Picks the text for the help in the operator's language. */
+  /** Picks the help text in the operator's language. */
   readonly say: (en: string, ja: string) => string
   /** Loads the walk, which the rooms below it may not import. */
   readonly walk: () => Promise<Walk>
@@ -34,5 +34,5 @@ export interface CommandContext {
 /** What a command's file exports. */
 export interface CommandModule {
   /** Declares arguments, options and the action. */
-  define(command: Command, defining: CommandContext): void
+  define(command: Command, context: CommandContext): void
 }

@@ -7,13 +7,18 @@ import type { Workspace } from './store/workspace.ts'
 
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
+  /** The workspace folder. */
   readonly dir?: string
   readonly lang?: Language
   readonly color?: 'auto' | 'always' | 'never'
+  /** Name of the person acting. */
   readonly as?: string
+  /** Id of an incident, a unique prefix of it, or `latest`. */
   readonly incident?: string
   readonly json?: boolean
+  /** False with `--no-input`: nobody is asked. */
   readonly input: boolean
+  /** Plain lines instead of redrawing. */
   readonly plain?: boolean
 }
 
@@ -27,14 +32,12 @@ export interface Terminal {
   readonly color: boolean
 }
 
-/** The command that the program was called as, in words: `halt`, `haltctl` or `node bin/halt.js`. */
-export type Called = () => readonly string[]
-
 /** What the program runs in: the process, or a substitute in tests. */
 export interface Host {
   /** The folder that the program is installed in, with its runbooks and schemas. */
   readonly root: string
-  readonly called: Called
+  /** The words that the program was called by: `halt`, `haltctl`, or `node bin/halt.js`. */
+  readonly called: () => readonly string[]
   /** The arguments it was called with. */
   readonly argv: readonly string[]
   readonly env: NodeJS.ProcessEnv
@@ -42,20 +45,23 @@ export interface Host {
   readonly now: () => number
   /** Waits `ms` milliseconds, or until `stop` is aborted. */
   sleep(ms: number, stop: AbortSignal): Promise<void>
+  /** Standard output. */
   readonly output: Output
+  /** Standard error. */
   readonly talk: Output
   /** Whether standard input, output and error are terminals. */
   readonly terminals: readonly [boolean, boolean, boolean]
+  /** Standard input. */
   readonly input: AsyncIterable<Uint8Array>
-  /** Calls `act` every second, until the returned function is called. */
-  eachSecond(act: () => void): () => void
-  /** Asks a person, redrawing in place or in plain lines; `mark` comes before each line. */
+  /** Calls `tick` every second, until the returned function is called. */
+  eachSecond(tick: () => void): () => void
+  /** Creates a prompter that redraws in place, or writes `plain` lines; `mark` comes before each line. */
   prompter(now: () => number, mark: string, plain: boolean): Promise<Prompter>
 }
 
 /** Everything that a command sees of its surroundings. */
 export interface World {
-  /** The command that the program was called as (`Called`), quoted for a shell. */
+  /** The words that the program was called by (`Host.called`), quoted for a shell. */
   readonly me: string
   /** The arguments it was called with. */
   readonly argv: readonly string[]
@@ -63,23 +69,29 @@ export interface World {
   readonly root: string
   readonly options: GlobalOptions
   readonly env: NodeJS.ProcessEnv
+  /** Name of the person acting, as recorded in the log. */
   readonly operator: string
   readonly text: Text
   readonly terminal: Terminal
   readonly workspace: Workspace
-  /** The clock in a zone. The zone depends on the incident, so each command sets it once. */
+  /**
+   * The clock of a zone; `now` replaces the time of the machine. The zone depends on the incident, so each command sets it
+   * once.
+   */
   clock(zone: string, now?: () => number): Clock
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Waits `ms` milliseconds, or until `stop` is aborted. */
   sleep(ms: number, stop: AbortSignal): Promise<void>
-  /** Standard output and standard error themselves. */
+  /** Standard output itself; `print` writes to it. */
   readonly output: Output
+  /** Standard error itself; `say` writes to it. */
   readonly talk: Output
+  /** Standard input. */
   readonly input: AsyncIterable<Uint8Array>
-  /** Calls `act` every second, until the returned function is called. */
-  eachSecond(act: () => void): () => void
-  /** Asks a person, in plain lines if the options say so; `mark` comes before each line. */
+  /** Calls `tick` every second, until the returned function is called. */
+  eachSecond(tick: () => void): () => void
+  /** Creates a prompter, with plain lines if the options say so; `mark` comes before each line. */
   prompter(now: () => number, mark: string): Promise<Prompter>
   /**
    * Prints data to standard output, with a newline at the end. Characters that could act on a terminal are escaped,
@@ -88,11 +100,11 @@ export interface World {
   print(text: string): void
   /** Prints a message to standard error, likewise. */
   say(line: string): void
-  /** The same without escaping: for coloured text that was escaped before, and for lines of the log. */
+  /** The same without escaping: for coloured text that is already escaped, and for lines of the log. */
   readonly raw: {
     print(text: string): void
     say(line: string): void
-    /** Rings the bell of the terminal; does nothing if standard output is none. */
+    /** Rings the terminal's bell; does nothing if standard output is not a terminal. */
     ring(): void
   }
 }

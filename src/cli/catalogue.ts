@@ -50,7 +50,7 @@ const LOOKING_BACK = {
   stats: { en: 'statistics over many incidents', ja: '複数のインシデントの数値をまとめる' },
 }
 
-const BEING_READY = {
+const GETTING_READY = {
   drill: {
     en: 'run a drill from a scenario, and score it against the manual',
     ja: 'シナリオで訓練し、マニュアルに照らして採点する',
@@ -71,7 +71,7 @@ const BEING_READY = {
   },
 }
 
-type Name = keyof (typeof RUNNING & typeof LOOKING_BACK & typeof BEING_READY)
+type Name = keyof (typeof RUNNING & typeof LOOKING_BACK & typeof GETTING_READY)
 
 const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   start: () => import('../incident/commands/start.ts'),
@@ -126,7 +126,7 @@ interface Entry {
 export const GROUPS: readonly { readonly title: Bilingual; readonly entries: readonly Entry[] }[] = [
   { title: { en: 'Running a halt:', ja: '取引停止中に使うコマンド:' }, entries: entriesOf(RUNNING) },
   { title: { en: 'Looking back:', ja: '振り返りに使うコマンド:' }, entries: entriesOf(LOOKING_BACK) },
-  { title: { en: 'Getting ready:', ja: '備えに使うコマンド:' }, entries: entriesOf(BEING_READY) },
+  { title: { en: 'Getting ready:', ja: '備えに使うコマンド:' }, entries: entriesOf(GETTING_READY) },
 ]
 
 export const CATALOGUE: readonly Entry[] = GROUPS.flatMap((group) => group.entries)

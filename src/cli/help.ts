@@ -11,7 +11,10 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const choices = (list: readonly string[] | undefined) => (list === undefined ? '' : `（選択肢: ${list.join('、')}）`)
 
-/** Translates the words that commander itself puts into help; descriptions are in the operator's language already. */
+/**
+ * Translates what commander itself writes in help, and wraps lines by columns. Descriptions are in the operator's language
+ * already.
+ */
 export const japaneseHelp: HelpConfiguration = {
   argumentDescription: ({ description, argChoices }) => `${description}${choices(argChoices)}`,
   optionDescription: ({ description, argChoices }) => `${description}${choices(argChoices)}`,

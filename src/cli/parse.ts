@@ -5,13 +5,16 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host } from '../world.ts'
 import { define, isGlobal, languageFlag, newProgram, pathOf } from './program.ts'
 
-/** Parses the command line. Throws `Failed` if it is not valid. */
+/**
+ * Parses the command line, and prints help and version if it asks for them. Rejects with `Failed` if it is not valid. A
+ * missing command or subcommand gives its help on standard error and a `run` that resolves to 2.
+ */
 export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
   const { argv } = host
   let run: Run | null = null
   let chosen: Command | null = null
   const isHelp = asksHelp(argv)
-  // The language matters only for help; it is not worth working out otherwise.
+  // Here the language matters only if help is asked for, and finding it out takes time.
   const language = isHelp ? await languageOf(host) : 'en'
   const options = { language, help: await helpConfigurationIn(language) }
   const program = newProgram(host, options, isHelp ? undefined : argv[0])
@@ -40,7 +43,7 @@ export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
 async function helpText(host: Host, chosen: Command | null): Promise<string> {
   const language = await languageOf(host)
   const program = newProgram(host, { language, help: await helpConfigurationIn(language) })
-  const command = program.commands.find((one) => one.name() === chosen?.name())
+  const command = program.commands.find((candidate) => candidate.name() === chosen?.name())
   if (command !== undefined) await define(command, language, () => {})
   return (command ?? program).helpInformation({ error: true })
 }
@@ -51,10 +54,10 @@ function globalsOf(program: Command): GlobalOptions {
   const collect = (command: Command) => {
     for (const option of command.options) {
       const key = option.attributeName()
-      const given = isGlobal(option) && !['default', undefined].includes(command.getOptionValueSource(key))
-      if (given) found[key] = command.getOptionValue(key)
+      const isGiven = isGlobal(option) && !['default', undefined].includes(command.getOptionValueSource(key))
+      if (isGiven) found[key] = command.getOptionValue(key)
     }
-    for (const sub of command.commands) if (sub.args.length > 0 || sub.processedArgs !== undefined) collect(sub)
+    for (const sub of command.commands) collect(sub)
   }
   collect(program)
   return found as unknown as GlobalOptions
@@ -64,7 +67,7 @@ function asksHelp(argv: readonly string[]): boolean {
   return argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
 }
 
-/** The operator's language, even if the command line does not parse. */
+/** The operator's language, even if the command line cannot be parsed. */
 async function languageOf(host: Host): Promise<Language> {
   const { operatorLanguage } = await import('./io/new-world.ts')
   return operatorLanguage(host, { input: true, ...languageFlag(host.argv) })
@@ -80,15 +83,16 @@ function helpAsFlag([first, ...rest]: readonly string[]): string[] {
   return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
 }
 
+/** Turns an error of commander into a problem; what commander only says in its message is taken from there. */
 function usageProblem(code: string, message: string, command: Command): Problem {
-  const given = /'([^']*)'/.exec(message)?.[1] ?? ''
+  const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
   const detail = message.replace(/^error: /, '').split('\n')[0] ?? ''
   if (code === 'commander.unknownCommand')
-    return problem('unknown-command', { given, allowed: command.commands.map((c) => c.name()) })
+    return problem('unknown-command', { given: quoted, allowed: command.commands.map((c) => c.name()) })
   if (code === 'commander.unknownOption')
-    return problem('unknown-option', { given, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
+    return problem('unknown-option', { given: quoted, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
-    return problem('missing-argument', { name: given, of: pathOf(command) })
+    return problem('missing-argument', { name: quoted, of: pathOf(command) })
   const choice =
     /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
       message,

@@ -13,8 +13,8 @@ interface ProgramOptions {
 const HELP = { en: 'display help for command', ja: 'このヘルプを表示する' }
 
 /**
- * Creates the program with all commands, or with just the one that `only` names. The commands have no arguments and options
- * until `define` adds them.
+ * Creates the program with all commands, or with just the one called `only` if there is one. The commands have no arguments
+ * and options until `define` adds them.
  */
 export function newProgram(
   { called, output }: Pick<Host, 'called' | 'output'>,
@@ -52,7 +52,7 @@ function sayIn(language: Language): CommandContext['say'] {
   return language === 'ja' ? (_, ja) => ja : (en) => en
 }
 
-/** Adds the global options, except those that the command redefines (`close --as`). */
+/** Adds the global options, except those that the command redefines (such as `close --as`). */
 function addGlobals(command: Command, language: Language): void {
   const ownFlags = new Set(command.options.map((option) => option.long))
   for (const { flags, description, choices } of GLOBAL_OPTIONS) {
@@ -65,6 +65,7 @@ function addGlobals(command: Command, language: Language): void {
 
 const globalOptions = new WeakSet<Option>()
 
+/** Whether an option is one of the global options, not one that a command redefines. */
 export function isGlobal(option: Option): boolean {
   return globalOptions.has(option)
 }
@@ -76,8 +77,8 @@ export function pathOf(command: Command): string {
   return [pathOf(parent), command.name()].filter((word) => word !== '').join(' ')
 }
 
-/** An option that every command takes. */
-export interface GlobalOption {
+/** An option that every command takes; `GlobalOptions` has its value. */
+interface GlobalOption {
   readonly flags: string
   readonly description: Bilingual
   readonly choices?: readonly string[]
@@ -117,8 +118,9 @@ const GLOBAL_OPTIONS: readonly GlobalOption[] = [
 /** The subcommand of `completion` that the shell scripts call for candidates. */
 export const COMPLETION_SUBCOMMAND = 'values'
 
-/** The language that `--lang` asks for, even on a command line that does not parse. */
+/** The language that `--lang` asks for, even on a command line that cannot be parsed; empty if it asks for none. */
 export function languageFlag(argv: readonly string[]): { readonly lang?: Language } {
-  const given = argv.find((word) => word.startsWith('--lang='))?.slice(7) ?? argv[argv.indexOf('--lang') + 1]
-  return given === 'ja' || given === 'en' ? { lang: given } : {}
+  const value = argv.find((word) => word.startsWith('--lang='))?.slice('--lang='.length)
+  const language = value ?? argv[argv.indexOf('--lang') + 1]
+  return language === 'ja' || language === 'en' ? { lang: language } : {}
 }

@@ -3,7 +3,7 @@ import type { GlobalOptions, Host, World } from '../world.ts'
 import { parseCommandLine } from './parse.ts'
 import { COMPLETION_SUBCOMMAND, languageFlag } from './program.ts'
 
-/** Runs one command line. Resolves to the exit code, once all output is flushed. */
+/** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
   const { argv, output, talk } = host
   if (argv[0] === 'completion' && argv[1] === COMPLETION_SUBCOMMAND) {
@@ -32,7 +32,7 @@ export async function run(host: Host): Promise<number> {
   return code
 }
 
-/** The problem of output that failed, which depends on whether something was recorded before. */
+/** The problem if standard output failed; `incident` is the one in which something was recorded before, or null. */
 function outputProblem(incident: string | null, why: string): Problem {
   return incident === null ? problem('not-shown', { why }) : problem('recorded-not-shown', { incident, why })
 }
@@ -52,12 +52,12 @@ async function explain(error: unknown, host: Host, options: GlobalOptions): Prom
     import('../view/shell.ts'),
     import('../view/inert.ts'),
   ])
-  const [what, then] = await describeProblem(failure, text, shellWords(host.called()))
-  host.talk.write(`${[inert(what), ...inertLines(then)].join('\n')}\n`)
+  const [message, advice] = await describeProblem(failure, text, shellWords(host.called()))
+  host.talk.write(`${[inert(message), ...inertLines(advice)].join('\n')}\n`)
   return EXIT[failure.code]
 }
 
-/** The problem of a file or folder that is unreadable or has disappeared; null for a bug in this program. */
+/** The problem if the system refused access to a file or folder, such as one that has disappeared; null for a bug. */
 async function unreadableFile(error: unknown): Promise<Problem | null> {
   const { code, path, syscall } = error as NodeJS.ErrnoException
   if (syscall === 'uv_cwd') return problem('no-directory', {})

@@ -44,7 +44,7 @@ export class CommandTransport implements Transport {
     return programNotExecutable(this.settings.run, this.context)
   }
 
-  /** Runs the program once per language, in sequence; stops at the first failure. */
+  /** Runs the program once per text, one after another; stops at the first failure. */
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const refused = this.unready()
     if (refused !== null) return failedBecause(refused)
@@ -63,7 +63,10 @@ export class CommandTransport implements Transport {
   }
 }
 
-/** Null if the program succeeded. Only one that exited by itself is trusted to have sent nothing. */
+/**
+ * The result if the program failed; null if it succeeded. A program that exited by itself, with an error, or did not start
+ * is trusted to have sent nothing; otherwise the outcome is unknown.
+ */
 function failureOf(ran: ProgramResult, prefix: string): DeliveryResult | null {
   const detail = failureIn(ran, prefix)
   if (detail === null) return null
@@ -72,7 +75,7 @@ function failureOf(ran: ProgramResult, prefix: string): DeliveryResult | null {
   return outcomeWithoutRecipients('unknown', end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
 }
 
-/** The last line that is an https URL without a user name or password. */
+/** The last line that is an https URL without a user name or password; null if there is none. */
 function linkIn(stdout: string): string | null {
   const lines = stdout.split('\n').map((line) => line.trim())
   return lines.findLast((line) => /^https:\/\/[^\s@\\]+$/.test(line) && URL.canParse(line)) ?? null

@@ -4,6 +4,7 @@ import { escapeHtml, unescapeHtml } from '../view/html.ts'
 /** Maximum number of entries in a feed. */
 const MAX_ENTRIES = 50
 
+/** A notice in a feed. */
 export interface FeedEntry {
   /** `urn:uuid:…`, the same on every retry of a notice. */
   readonly id: string
@@ -15,7 +16,9 @@ export interface FeedEntry {
   readonly text: string
 }
 
+/** The notices of one channel in one language. */
 export interface Feed {
+  /** `urn:uuid:…` */
   readonly id: string
   readonly language: string
   readonly title: string
@@ -26,14 +29,14 @@ export interface Feed {
   readonly entries: readonly FeedEntry[]
 }
 
-/** The feed with an entry added, or replaced if its id exists; drops the oldest beyond `MAX_ENTRIES`. */
+/** The feed with an entry added, or replaced if its id exists; entries beyond `MAX_ENTRIES` are dropped, oldest first. */
 export function withEntry(feed: Feed, entry: FeedEntry): Feed {
   const entries = [entry, ...feed.entries.filter(({ id }) => id !== entry.id)]
   entries.sort((a, b) => Date.parse(b.updated) - Date.parse(a.updated))
   return { ...feed, entries: entries.slice(0, MAX_ENTRIES) }
 }
 
-/** An Atom feed (RFC 4287). */
+/** A feed as an Atom document (RFC 4287). */
 export function feedXml({ id, language, title, author, self, entries }: Feed): string {
   const link = self === null ? '' : `  <link rel="self" href="${escapeHtml(self)}"/>\n`
   return `<?xml version="1.0" encoding="utf-8"?>
@@ -62,7 +65,7 @@ const HEAD_PATTERN =
 const ENTRY_PATTERN =
   / {2}<entry>\n {4}<id>([^<]*)<\/id>\n {4}<title>([^<]*)<\/title>\n {4}<updated>([^<]*)<\/updated>\n(?: {4}<link rel="alternate" href="([^"<]*)"\/>\n)? {4}<content type="text">([^<]*)<\/content>\n {2}<\/entry>\n/g
 
-/** Reads a feed written by `feedXml`; null for any text that does not serialize to the same bytes again. */
+/** Reads a feed written by `feedXml`; null for any text that `feedXml` would not write exactly so again. */
 export function readFeed(xml: string): Feed | null {
   const head = HEAD_PATTERN.exec(xml)
   if (head === null) return null

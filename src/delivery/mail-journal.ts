@@ -6,7 +6,7 @@ import type { EvidenceStore, EvidenceWriter } from '../store/evidence-files.ts'
 const STATES = ['trying', 'accepted', 'refused', 'unknown'] as const
 type EntryState = (typeof STATES)[number]
 
-/** The state of one recipient. Only `open` may be sent to. */
+/** The state of one recipient. Only one that is `open` may be sent to. */
 export type RecipientState = 'open' | 'accepted' | 'refused' | 'unknown'
 
 interface Entry {
@@ -15,10 +15,11 @@ interface Entry {
   readonly reply: string | null
 }
 
+/** The journal of an attempt to send a notice, and those of earlier attempts. */
 export interface JournalFiles {
   /** Name of the journal among the evidence files. */
   readonly file: string
-  /** Another run created it: if it is missing, nothing may be sent. */
+  /** Whether an earlier run created it: if it is missing then, nothing may be sent. */
   readonly resumed: boolean
   /** Journals of earlier attempts at the same notice; recipients settled there stay settled. */
   readonly earlier?: readonly string[]
@@ -26,11 +27,11 @@ export interface JournalFiles {
 
 /**
  * Records who got a mail: an append-only file with one JSON object per line, `{ at, to, state, reply }`. It is evidence
- * kept beside the log, which must not contain customers' addresses. `trying` is on stable storage before the server
- * learns of a recipient, the outcome before the next recipient. A reply that starts with 5 makes a refusal final
- * (RFC 5321); any other leaves the recipient open.
+ * kept beside the log, which must not contain customers' addresses. The state `trying` is on stable storage before the
+ * server learns of a recipient, the outcome before the next recipient's turn. A reply that starts with 5 makes a refusal
+ * final (RFC 5321); any other leaves the recipient open.
  *
- * It is opened before the intent is recorded, so it exists whenever the log names it, even after a crash.
+ * The file is created before the intent is recorded, so it exists whenever the log names it, even after a crash.
  */
 export class MailJournal {
   private readonly store: EvidenceStore
@@ -47,8 +48,8 @@ export class MailJournal {
   }
 
   /**
-   * Creates the file, or reads an existing one; later calls do nothing. Returns false if a file is missing or damaged:
-   * then it is not known who got the mail.
+   * Creates the file, or reads it if it exists, and reads the earlier ones; later calls do nothing. Returns false if a file
+   * is missing or damaged: then it is not known who got the mail.
    */
   open(): boolean {
     if (this.writer !== null) return true
@@ -66,11 +67,12 @@ export class MailJournal {
     return true
   }
 
+  /** The state of a recipient; `open` if no entry names them. */
   standing(to: string): RecipientState {
     return this.states.get(to) ?? 'open'
   }
 
-  /** The entry is on stable storage when this returns. Throws if it cannot be written; then nothing may be sent. */
+  /** Adds an entry, which is on stable storage when this returns. Throws if that fails; nothing may be sent then. */
   write(to: string, state: EntryState, reply: string | null = null): void {
     if (this.writer === null) throw new Error('the journal is not open')
     const line = { at: new Date(this.now()).toISOString(), to, state, reply }

@@ -8,13 +8,13 @@ import type { DeliveryReason, Outgoing, TransportContext, Unready } from './tran
 /** Messages per second. */
 const DEFAULT_RATE = 10
 /** Gives up after this many lost connections without an answer in between. */
-const MAX_BREAKS = 3
+const MAX_LOST_CONNECTIONS = 3
 
-/** One pass through the recipients of a notice, sending to those the journal leaves open. */
+/** One pass through the recipients of a notice, sending to those that the journal leaves open. */
 export class MailRound {
   /** Why the round stopped before every recipient had a turn; null if it did not. */
   stopped: Unready<DeliveryReason> | null = null
-  /** The server's reply to the first message that failed. */
+  /** What the server said to the first message that failed, or how its connection was lost; null if none failed. */
   refusal: string | null = null
   private readonly settings: SmtpSettings
   private readonly notice: Outgoing
@@ -22,7 +22,7 @@ export class MailRound {
   private readonly timing: Timing
   private readonly connect: () => Promise<SmtpSession>
   private session: SmtpSession | null = null
-  private breaks = 0
+  private lostConnections = 0
   /** Earliest start of the next message, in milliseconds since the epoch. */
   private nextAt = 0
 
@@ -40,10 +40,11 @@ export class MailRound {
     this.connect = connect
   }
 
+  /** Sends to all recipients that are open, one after another, until something stops the round. */
   async all(recipients: readonly string[], progress: (done: number) => void): Promise<void> {
     try {
       for (const [index, to] of recipients.entries()) {
-        while (this.stopped === null && this.context.journal.standing(to) === 'open' && !(await this.sendTo(to)));
+        await this.giveTurn(to)
         if (this.stopped !== null) return
         progress(index + 1)
       }
@@ -52,8 +53,15 @@ export class MailRound {
     }
   }
 
-  /** True if this recipient has had a turn; false if another connection may be tried. */
-  private async sendTo(to: string): Promise<boolean> {
+  /** Tries to send to a recipient, over new connections if need be, until the server has answered for this message. */
+  private async giveTurn(to: string): Promise<void> {
+    let hadTurn = false
+    while (!hadTurn && this.stopped === null && this.context.journal.standing(to) === 'open')
+      hadTurn = await this.trySending(to)
+  }
+
+  /** True if this recipient has had a turn; false if the round is over, or to be tried again over a new connection. */
+  private async trySending(to: string): Promise<boolean> {
     if (this.isOver()) return false
     const session = await this.openSession()
     if (session === null) return false
@@ -62,27 +70,31 @@ export class MailRound {
     await this.pace()
     if (this.isOver()) return false
     this.context.journal.write(to, 'trying')
-    return this.settle(to, await session.post(from, to, message))
+    return this.recordOutcome(to, await session.post(from, to, message))
   }
 
-  private settle(to: string, posted: MailOutcome): boolean {
-    if (posted.end === 'lost') {
-      this.context.journal.write(to, posted.begun ? 'unknown' : 'refused', posted.reply)
-      this.breaks += 1
-      if (posted.begun) this.refusal ??= posted.reply
-      if (this.breaks >= MAX_BREAKS) this.stopped = { why: posted.why, detail: posted.reply }
-      return posted.begun
+  /** Writes the outcome of a message to the journal. True if this recipient has had a turn. */
+  private recordOutcome(to: string, outcome: MailOutcome): boolean {
+    const { journal } = this.context
+    if (outcome.end === 'lost') {
+      // A refusal without a reply that starts with 5 leaves the recipient open.
+      journal.write(to, outcome.begun ? 'unknown' : 'refused', outcome.reply)
+      this.lostConnections += 1
+      if (outcome.begun) this.refusal ??= outcome.reply
+      if (this.lostConnections >= MAX_LOST_CONNECTIONS) this.stopped = { why: outcome.why, detail: outcome.reply }
+      return outcome.begun
     }
-    this.breaks = 0
-    if (posted.end === 'accepted') {
-      this.context.journal.write(to, 'accepted', posted.reply)
+    this.lostConnections = 0
+    if (outcome.end === 'accepted') {
+      journal.write(to, 'accepted', outcome.reply)
       return true
     }
-    // Refused before the recipient was named, so it concerns every recipient and not this one in particular.
-    const concernsAll = posted.command !== 'RCPT TO' && posted.command !== 'DATA'
-    this.context.journal.write(to, 'refused', concernsAll ? `${posted.command}: ${posted.reply}` : posted.reply)
-    this.refusal ??= posted.reply
-    if (concernsAll && /^5/.test(posted.reply)) this.stopped = { why: 'refused', detail: posted.reply }
+    // A refusal before the server has heard of the recipient concerns all of them. With the command before it, the reply
+    // does not start with 5, so that this recipient stays open.
+    const concernsAll = outcome.command !== 'RCPT TO' && outcome.command !== 'DATA'
+    journal.write(to, 'refused', concernsAll ? `${outcome.command}: ${outcome.reply}` : outcome.reply)
+    this.refusal ??= outcome.reply
+    if (concernsAll && /^5/.test(outcome.reply)) this.stopped = { why: 'refused', detail: outcome.reply }
     return true
   }
 
@@ -91,6 +103,7 @@ export class MailRound {
     return this.stopped !== null
   }
 
+  /** The open connection, or else a new one; null if none can be made, which stops the round. */
   private async openSession(): Promise<SmtpSession | null> {
     if (this.session?.alive) return this.session
     try {
@@ -103,7 +116,7 @@ export class MailRound {
     }
   }
 
-  /** Waits as long as the rate requires between two messages. */
+  /** Waits as long as the rate requires between two messages, or until the round is stopped. */
   private async pace(): Promise<void> {
     const now = this.timing.now()
     const wait = this.nextAt - now

@@ -11,9 +11,9 @@ function joinTexts(notice: Outgoing): string {
 }
 
 /**
- * A plain-text message in UTF-8 (RFC 5322), the same bytes on each retry: nothing in it depends on a clock or on chance.
- * `Auto-Submitted` (RFC 3834) keeps automatic replies away. A page is not bulk mail; it is marked as important instead
- * (RFC 2156).
+ * A notice as a plain-text message in UTF-8 (RFC 5322), the same bytes on each retry: nothing in it depends on a clock or
+ * on chance. `Auto-Submitted` (RFC 3834) keeps automatic replies away. A page to a person is not bulk mail; it is marked as
+ * important instead (RFC 2156).
  */
 export function messageFor(notice: Outgoing, from: string, to: string): Promise<Buffer> {
   const sender = parseMailbox(from) ?? { name: null, address: from }
@@ -36,7 +36,7 @@ export function messageFor(notice: Outgoing, from: string, to: string): Promise<
   })
 }
 
-/** The same for a notice and recipient on each retry, so that a mailbox can detect a duplicate. */
+/** For the same notice and recipient the same on each retry, so that a mailbox can detect a duplicate. */
 function messageId(key: string, to: string, from: string): string {
   const local = createHash('sha256').update(`${key}\n${to}`).digest('hex').slice(0, 40)
   return `<${local}@${from.slice(from.lastIndexOf('@') + 1)}>`

@@ -2,6 +2,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentFromIso } from '../i18n/time-of-day.ts'
 import { escapeHtml } from '../view/html.ts'
+import { escaped } from '../view/inert.ts'
 import { md } from '../view/markdown.ts'
 import type { Outgoing } from './transport.ts'
 
@@ -10,11 +11,13 @@ export interface Page extends Pick<Outgoing, 'incident' | 'number' | 'at' | 'hea
   readonly language: Language
   readonly title: string
   readonly text: string
+  /** Stage of the notice; empty if it has none. */
   readonly stage: string
   /** File name of the feed in the same folder. */
   readonly feed: string
 }
 
+/** A complete HTML document. */
 export function pageHtml(page: Page): string {
   const { language, title, at, incident, head, organisation, feed } = page
   return `<!doctype html>
@@ -41,7 +44,7 @@ ${paragraphs(page)
 `
 }
 
-/** For static site generators: front matter with JSON values (valid YAML), and the text with Markdown escaped. */
+/** Markdown for static site generators: front matter with JSON values (valid YAML), and the text, escaped. */
 export function pageMarkdown(page: Page): string {
   const { language, title, at, incident, stage, number, head } = page
   return `---
@@ -59,9 +62,7 @@ ${paragraphs(page)
 
 /** A JSON string; it is valid YAML once the characters that YAML forbids are escaped. */
 function yaml(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => {
-    return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-  })
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, (char) => escaped(char))
 }
 
 /** Splits the text at empty lines, and drops a first line that repeats the title. */

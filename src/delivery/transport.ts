@@ -14,18 +14,19 @@ export interface OutgoingText {
   readonly digest: string
 }
 
-/** A notice, or a page to a person, as recorded in its intent. */
+/** A notice, or a page (a message that alerts one person), as recorded in its intent. */
 export interface Outgoing {
   /** Idempotency key, fixed in the intent and the same on each retry. */
   readonly key: string
   /** Id of the incident. */
   readonly incident: string
-  /** Id of the channel; `page` for a page to a person. */
+  /** Id of the channel; `page` for a page. */
   readonly channel: string
   /** Id of the person who is paged; null for a notice. */
   readonly person: string | null
   /** Null for a page. */
   readonly stage: Stage | null
+  /** Null for a page, and for a notice without a number. */
   readonly number: number | null
   /** When the intent was recorded: ISO 8601 with offset. */
   readonly at: string
@@ -34,16 +35,18 @@ export interface Outgoing {
   readonly organisation: string
   /** One per language of the channel. */
   readonly texts: readonly OutgoingText[]
-  /** When the next report is promised. */
+  /** When the next report is promised: ISO 8601; null if none is. */
   readonly next: string | null
 }
 
+/** What came of one attempt to send. */
 export interface DeliveryResult {
   readonly outcome: 'sent' | 'failed' | 'unknown'
   /** Null if it was sent without any problem. */
   readonly why: DeliveryReason | null
   /** What the other side said: one line of inert text, at most 300 characters, without secrets or recipients. */
   readonly detail: string | null
+  /** Where the notice can be read; null if that is not known. */
   readonly link: string | null
   /** Numbers of recipients; null for transports without recipients. */
   readonly accepted: number | null
@@ -51,7 +54,7 @@ export interface DeliveryResult {
   readonly unknown: number | null
 }
 
-/** Longest wait for another machine when probing it, in milliseconds. */
+/** Longest wait of `probe` for another machine, in milliseconds. */
 export const PROBE_MS = 10_000
 
 /** What prevents a notice from being sent. */
@@ -60,20 +63,23 @@ export interface Unready<Why extends DeliveryReason = PreflightFailure> {
   readonly detail: string
 }
 
-/** One way to send. `send` returns a failed delivery as a value instead of throwing. */
+/** One way to send. */
 export interface Transport {
   /** Where notices go, in one line without secrets: `smtps://mail.example.com, 3 recipients`. */
   readonly target: string
   /** What prevents sending, as far as can be checked locally; null if nothing does. */
   unready(): Unready | null
-  /** What prevents sending, also checked by connecting and logging in, without sending anything. */
+  /** What prevents sending, also checked by connecting and logging in, without sending anything; null if nothing does. */
   probe(): Promise<Unready | null>
-  /** What is known to work once `probe` has found nothing. */
+  /** What is known to work if `probe` resolves to null. */
   readonly probed: ProbeResult
+  /** A failed delivery is a result, not a rejection. `progress` counts recipients or texts. */
   send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult>
 }
 
+/** Everything that a transport may use besides its settings. */
 export interface TransportContext {
+  /** The workspace folder, which paths in the settings are relative to. */
   readonly workspace: string
   readonly env: NodeJS.ProcessEnv
   /** Who already got a mail; only SMTP uses it. */
@@ -82,7 +88,7 @@ export interface TransportContext {
   readonly stop: AbortSignal
 }
 
-/** An outcome without numbers of recipients. */
+/** A result without numbers of recipients. */
 export function outcomeWithoutRecipients(
   outcome: DeliveryResult['outcome'],
   why: DeliveryReason | null = null,
@@ -92,39 +98,44 @@ export function outcomeWithoutRecipients(
   return { outcome, why, detail, link, accepted: null, refused: null, unknown: null }
 }
 
+/** The result if nothing could be sent. */
 export function failedBecause({ why, detail }: Unready<DeliveryReason>): DeliveryResult {
   return outcomeWithoutRecipients('failed', why, safeDetail(detail))
 }
 
-/** The notice in only one of its languages. */
+/** The notice with only one of its texts. */
 export function inLanguage(notice: Outgoing, text: OutgoingText): Outgoing {
   return { ...notice, texts: [text] }
 }
 
-/** The idempotency key of one language that is sent separately; if it is the only one, that of the notice. */
+/** The idempotency key of a text that is sent by itself; that of the notice if it is the only text. */
 export function keyFor({ key, texts }: Outgoing, { language }: OutgoingText): string {
   return texts.length > 1 ? `${key}-${language}` : key
 }
 
-/** The title of a notice: its first subject, else the first line of its first text. */
+/** The title of a notice: the subject of its first text, else that text's first line. */
 export function subjectOf({ texts }: Outgoing): string {
   return texts[0]?.subject ?? texts[0]?.text.trimStart().split(/\r?\n/)[0] ?? ''
 }
 
 const MAX_DETAIL = 300
 
-/** Makes what the other side said safe for the log: one line, without mail addresses and without these secrets. */
+/**
+ * Makes what the other side said safe for the log: one inert line of at most `max` characters, without mail addresses and
+ * without these secrets.
+ */
 export function safeDetail(text: string, secrets: readonly string[] = [], max = MAX_DETAIL): string {
   let line = text.replace(/\s+/g, ' ').trim()
   for (const secret of secrets) if (secret !== '') line = line.replaceAll(secret, '***')
   return cut(inert(line.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), max)
 }
 
+/** Truncates a text to `max` UTF-16 units, but never between the two of a character. */
 function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 3).replace(/[\ud800-\udbff]$/, '')}...`
 }
 
-/** TLS options of every connection: always verify the server, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+/** TLS options of every connection. The server is always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
 export const TLS_OPTIONS = { minVersion: 'TLSv1.2', rejectUnauthorized: true } as const
 
 /** Whether a Node error code means that the certificate was rejected or that the server does not speak TLS. */

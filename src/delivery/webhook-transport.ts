@@ -24,19 +24,21 @@ import {
 
 const TIMEOUT_MS = 10_000
 const MAX_TRIES = 4
-/** Exponential backoff: 1, 2 and 4 seconds, each minus up to half as jitter; `Retry-After` may ask for up to a minute. */
+/** Waits between tries: 1, 2 and 4 seconds, each minus up to half of it at random, so that clients do not retry together. */
 const FIRST_WAIT_MS = 1000
+/** The longest wait that a server can ask for with `Retry-After`. */
 const MAX_WAIT_MS = 60_000
 /** Characters of a response body that are quoted. */
 const MAX_QUOTED = 200
 
+/** One request; `key` is its idempotency key. */
 interface Payload {
   readonly key: string
   readonly body: string
 }
 
-/** Everything the settings refer to, read and checked. */
-interface Ready {
+/** What the settings refer to, read and checked. */
+interface ResolvedSettings {
   readonly url: URL
   readonly secret: string | null
   readonly authorization: string | null
@@ -63,55 +65,58 @@ export class WebhookTransport implements Transport {
   }
 
   unready(): Unready | null {
-    const ready = this.ready()
-    return 'unready' in ready ? ready.unready : null
+    const resolved = this.resolveSettings()
+    return 'unready' in resolved ? resolved.unready : null
   }
 
   /** Connects without sending a request: only a real notice shows whether the server accepts one. */
   async probe(): Promise<Unready | null> {
-    const ready = this.ready()
-    if ('unready' in ready) return ready.unready
+    const resolved = this.resolveSettings()
+    if ('unready' in resolved) return resolved.unready
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
-    const { url, ca } = ready.value
+    const { url, ca } = resolved.value
     return probeServer({ url, ca, allowPrivate, timeout: Math.min(timeout, PROBE_MS) })
   }
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
-    const ready = this.ready()
-    if ('unready' in ready) return failedBecause(ready.unready)
+    const resolved = this.resolveSettings()
+    if ('unready' in resolved) return failedBecause(resolved.unready)
     if ([notice.key, notice.head].some(couldInjectHeader)) return outcomeWithoutRecipients('failed', 'bad-header', null)
-    const payloads = payloadsOf(notice, ready.value.template)
+    const payloads = payloadsOf(notice, resolved.value.template)
     let worst = outcomeWithoutRecipients('sent')
     for (const [index, payload] of payloads.entries()) {
       if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : outcomeWithoutRecipients('failed', 'stopped')
-      const one = await this.deliver(payload, notice, ready.value)
-      if (gravity(one) > gravity(worst)) worst = one
+      const result = await this.deliver(payload, notice, resolved.value)
+      if (gravity(result) > gravity(worst)) worst = result
       progress(index + 1, payloads.length)
     }
     return worst
   }
 
-  /** Retries only if the server certainly did nothing, or answered that it may be tried again. */
-  private async deliver(payload: Payload, notice: Outgoing, ready: Ready): Promise<DeliveryResult> {
+  /** Retries if the server refused the connection, or answered that it is overloaded (429) or failing (5xx). */
+  private async deliver(payload: Payload, notice: Outgoing, resolved: ResolvedSettings): Promise<DeliveryResult> {
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
     const { stop } = this.context
+    const { url, ca } = resolved
     for (let tries = 1; ; tries += 1) {
-      const headers = this.headersOf(payload, notice, ready)
-      const { url, ca } = ready
+      const headers = this.headersOf(payload, notice, resolved)
       const answer = await post({ url, headers, body: payload.body, timeout, allowPrivate, ca })
-      const again = 'status' in answer ? answer.status === 429 || answer.status >= 500 : isRefusedConnection(answer)
-      if (again && tries < MAX_TRIES) await this.timing.sleep(this.waitFor(answer, tries), stop)
-      if (!again || tries === MAX_TRIES || stop.aborted) return outcomeOf(answer, secretsIn(ready))
+      const mayRetry = 'status' in answer ? answer.status === 429 || answer.status >= 500 : isRefusedConnection(answer)
+      if (mayRetry && tries < MAX_TRIES) {
+        await this.timing.sleep(this.waitMsAfter(answer, tries), stop)
+        if (!stop.aborted) continue
+      }
+      return resultOf(answer, secretsIn(resolved))
     }
   }
 
-  private waitFor(answer: PostResult, tries: number): number {
+  private waitMsAfter(answer: PostResult, tries: number): number {
     const backoff = FIRST_WAIT_MS * 2 ** (tries - 1) * (1 - this.timing.random() / 2)
     const requested = 'status' in answer ? retryAfterMs(answer.retryAfter, this.timing.now()) : 0
     return Math.min(MAX_WAIT_MS, Math.max(backoff, requested))
   }
 
-  private headersOf({ key, body }: Payload, { head }: Outgoing, { secret, authorization }: Ready) {
+  private headersOf({ key, body }: Payload, { head }: Outgoing, { secret, authorization }: ResolvedSettings) {
     const timestamp = String(Math.floor(this.timing.now() / 1000))
     return {
       'Content-Type': 'application/json',
@@ -127,7 +132,7 @@ export class WebhookTransport implements Transport {
     }
   }
 
-  private ready(): Resolved<Ready> {
+  private resolveSettings(): Resolved<ResolvedSettings> {
     const { settings, context } = this
     const url = this.url()
     if ('unready' in url) return url
@@ -141,19 +146,20 @@ export class WebhookTransport implements Transport {
     if ('unready' in template) return template
     const ca = caCertificates(context.workspace, settings.caFile)
     if ('unready' in ca) return ca
-    const read = { url: url.value, secret: secret.value, authorization: authorization.value }
-    return { value: { ...read, template: template.value, ca: ca.value } }
+    const common = { url: url.value, secret: secret.value, authorization: authorization.value }
+    return { value: { ...common, template: template.value, ca: ca.value } }
   }
 
-  /** Checks the URL: one from a variable or file was not checked with the settings. */
+  /** The URL, checked here because one from a variable or file was not checked with the settings. */
   private url(): Resolved<URL> {
     const { url, urlEnv, urlFile, allowPlain } = this.settings
     const found = url === undefined ? secretOf(this.context, urlEnv, urlFile) : { value: url }
     if ('unready' in found) return found
     const text = found.value ?? ''
     const parsed = URL.canParse(text) ? new URL(text) : null
-    const plain = parsed?.protocol === 'http:' && (allowPlain || isLoopback(parsed.hostname))
-    if (parsed === null || parsed.username !== '' || parsed.password !== '' || !(plain || parsed.protocol === 'https:'))
+    const isAllowedHttp = parsed?.protocol === 'http:' && (allowPlain || isLoopback(parsed.hostname))
+    const isAllowed = isAllowedHttp || parsed?.protocol === 'https:'
+    if (parsed === null || parsed.username !== '' || parsed.password !== '' || !isAllowed)
       return { unready: { why: 'bad-url', detail: urlEnv ?? urlFile ?? 'url' } }
     return { value: parsed }
   }
@@ -173,7 +179,7 @@ function payloadsOf(notice: Outgoing, template: Template | null): readonly Paylo
   return [{ key, body: JSON.stringify(body) }]
 }
 
-/** Signs as Standard Webhooks specifies: HMAC-SHA256 in Base64; a secret that starts with `whsec_` is Base64 itself. */
+/** Signs as Standard Webhooks specifies: HMAC-SHA256 in Base64. After `whsec_`, the secret itself is in Base64. */
 function signatureOf(secret: string, content: string): string {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
   return `v1,${createHmac('sha256', key).update(content).digest('base64')}`
@@ -190,7 +196,7 @@ function isRefusedConnection(answer: Exclude<PostResult, { status: number }>): b
   return answer.code === 'ECONNREFUSED' && !answer.begun
 }
 
-function outcomeOf(answer: PostResult, secrets: readonly string[]): DeliveryResult {
+function resultOf(answer: PostResult, secrets: readonly string[]): DeliveryResult {
   if (!('status' in answer))
     return outcomeWithoutRecipients(answer.begun ? 'unknown' : 'failed', answer.why, safeDetail(answer.code))
   const { status, body } = answer
@@ -200,7 +206,8 @@ function outcomeOf(answer: PostResult, secrets: readonly string[]): DeliveryResu
   return outcomeWithoutRecipients('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
 
-function secretsIn({ url, secret, authorization }: Ready): readonly string[] {
+/** What must not be quoted from a response; the path of a URL often works like a password. */
+function secretsIn({ url, secret, authorization }: ResolvedSettings): readonly string[] {
   const path = url.pathname.length > 1 ? [url.pathname] : []
   return [secret ?? '', authorization ?? '', url.href, ...path]
 }
@@ -238,7 +245,7 @@ export class Template {
     this.json = json
   }
 
-  /** Reports problems as `FILE:LINE:COLUMN`. */
+  /** Reads a template from a file in the workspace; the detail of `bad-template` starts with `FILE:LINE:COLUMN`. */
   static read(workspace: string, file: string): Resolved<Template> {
     const found = textOf(workspace, file, MAX_TEMPLATE_BYTES)
     if ('unready' in found) return found
@@ -253,6 +260,7 @@ export class Template {
       json = JSON.parse(raw) as Json
     } catch (error) {
       const { message } = error as Error
+      // Without a position, the text ends too early.
       const offset = /position (\d+)/.exec(message)?.[1]
       return problemAt(offset === undefined ? raw.trimEnd().length : Number(offset), 'JSON')
     }

@@ -3,7 +3,7 @@ import { NoAnswer } from '../platform/prompter.ts'
 import type { World } from '../world.ts'
 import { describeProblem } from './problems.ts'
 
-/** Asks for one line of text, outside the walk. `resume` is as for `asking`. */
+/** Asks for one line of text, outside the walk. Like `askQuestions`, but `resume` is the command line itself. */
 export function askLine(world: World, question: string, resume: string, mark = ''): Promise<string> {
   return askQuestions(
     world,
@@ -13,12 +13,12 @@ export function askLine(world: World, question: string, resume: string, mark = '
   )
 }
 
-/** Asks a question until `read` accepts the answer. If `read` throws `Failed`, prints the reason and asks again. */
-export type Ask = <T>(question: string, read: (answer: string) => T) => Promise<T>
+/** Asks a question until `parse` accepts the answer. If `parse` throws `Failed`, prints the reason and asks again. */
+export type Ask = <T>(question: string, parse: (answer: string) => T) => Promise<T>
 
 /**
- * Lets `act` ask questions one after another. Throws `no-answer` if the terminal is left; `resume` gives the command line
- * that continues from there.
+ * Lets `act` ask questions one after another; `mark` comes before each line. Rejects with `no-answer` if the operator leaves
+ * a question unanswered; `resume` gives the command line that continues from there.
  */
 export async function askQuestions<T>(
   world: World,
@@ -27,15 +27,15 @@ export async function askQuestions<T>(
   mark = '',
 ): Promise<T> {
   const { fold } = await import('../view/fold.ts')
-  const wrapped = (text: string) => text.split('\n').flatMap((one) => fold(one, world.terminal.columns - 1))
+  const wrapped = (text: string) => text.split('\n').flatMap((line) => fold(line, world.terminal.columns - 1))
   const prompter = await world.prompter(world.now, mark)
-  const ask: Ask = async (question, read) => {
+  const ask: Ask = async (question, parse) => {
     for (let draft = ''; ; ) {
       try {
         const answer = await prompter.line(wrapped(question).join('\n'), draft, () => {})
-        // Offers a rejected answer for editing. Plain mode cannot erase a draft.
+        // A rejected answer is offered for editing, except in plain lines, where a draft cannot be erased.
         if (!world.options.plain) draft = answer
-        return read(answer.trim())
+        return parse(answer.trim())
       } catch (error) {
         if (!(error instanceof Failed)) throw error
         for (const part of await describeProblem(error.problem, world.text, world.me)) wrapped(part).forEach(world.say)

@@ -9,13 +9,15 @@ export type Exactness = 'about' | 'exact'
 /** What a notice covers: a trading halt, other suspended services, milder restrictions, or a scope nobody has stated. */
 export type Kind = 'halt' | 'services' | 'restriction' | 'unknown'
 
+/** What the title of a notice depends on. */
 export interface Heading {
   readonly stage: Stage
   readonly kind: Kind
+  /** The number of the notice; null if it has none. */
   readonly number: number | null
   /** Everything in the stated scope is open again. */
   readonly full: boolean
-  /** This channel already had an advance notice. */
+  /** This channel already had an advance notice, which this one replaces. */
   readonly updated: boolean
 }
 
@@ -31,7 +33,7 @@ const full = (at: Moment) => `${timeOfDay(at)} ${zone(at)}, ${date(at)}`
 const short = (at: Moment) => `${timeOfDay(at)} ${zoneName(at)}, ${briefDate(at)}`
 const about = (exactness: Exactness) => (exactness === 'about' ? 'about ' : '')
 
-/** Shows the date once if both times are on the same day. */
+/** A range of time in words. Shows the date once if both times are on the same day. */
 function span(from: Moment, to: Moment, exactness: Exactness, form: (at: Moment) => string): string {
   const first = sameDay(from, to) ? timeOfDay(from) : form(from).replace(` ${zoneName(to)}, `, ', ')
   return exactness === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
@@ -44,34 +46,33 @@ const NOUN: Readonly<Record<Kind, string>> = {
   unknown: 'Services suspended',
 }
 
-function and(items: readonly string[]): string {
+function joinWithAnd(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
-/** Puts a comma before the last `and` if an item contains `and` itself. */
+/** Items inside a sentence. Puts a comma before the last `and` if an item contains `and` itself. */
 function phrase(items: readonly string[]): string {
-  const [last = '', ...others] = [...items].reverse()
-  if (!items.some((one) => one.includes(' and '))) return and(items)
-  return others.length === 0 ? last : `${others.reverse().join(', ')}, and ${last}`
+  const hasAnd = items.some((item) => item.includes(' and '))
+  return hasAnd && items.length > 1 ? `${items.slice(0, -1).join(', ')}, and ${items.at(-1)}` : joinWithAnd(items)
 }
 
 function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
-  const what = phrase(items)
+  const services = phrase(items)
   return {
-    stopped: `We have suspended ${what}.`,
-    'cancel-only': `For ${what}, orders can only be cancelled.`,
-    'post-only': `For ${what}, only post-only orders are accepted.`,
-    limited: `We have restricted ${what}.${limits === null ? '' : ` The restriction is: ${limits}.`}`,
-    open: `You can use ${what}.`,
+    stopped: `We have suspended ${services}.`,
+    'cancel-only': `For ${services}, orders can only be cancelled.`,
+    'post-only': `For ${services}, only post-only orders are accepted.`,
+    limited: `We have restricted ${services}.${limits === null ? '' : ` The restriction is: ${limits}.`}`,
+    open: `You can use ${services}.`,
   }[state]
 }
 
 function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
-  const without = except.length === 0 ? '' : ` (except ${and(except)})`
-  const which = assets.length === 0 ? '' : ` of ${and(assets)}`
+  const without = except.length === 0 ? '' : ` (except ${joinWithAnd(except)})`
+  const which = assets.length === 0 ? '' : ` of ${joinWithAnd(assets)}`
   if (subject === 'trading') return `trading${which}${without}`
   if (subject === 'other') return `${label}${which}${without}`
-  const name = subject === 'yen' ? 'yen' : assets.length === 0 ? asset : and(assets)
+  const name = subject === 'yen' ? 'yen' : assets.length === 0 ? asset : joinWithAnd(assets)
   const moves = [...(deposits ? ['deposits'] : []), ...(withdrawals ? ['withdrawals'] : [])]
   return `${name} ${moves.join(' and ')}${without}`
 }
@@ -87,7 +88,10 @@ export const customers = {
   /** Short form, for push notices and social media. */
   brief: (at: Moment, exactness: Exactness) => `${about(exactness)}${short(at)}`,
   briefRange: (from: Moment, to: Moment, exactness: Exactness) => span(from, to, exactness, short),
-  /** `label` names an operation other than trading, deposits and withdrawals. */
+  /**
+   * Names a service. `asset` is what notices call assets in general, `label` the name of an operation that is neither
+   * trading nor deposits nor withdrawals.
+   */
   item,
   state: {
     stopped: 'Suspended',

@@ -8,7 +8,7 @@ import { customers as ja } from './customer-words.ja.ts'
 
 const WORDS: Readonly<Record<Language, CustomerWords>> = { ja, en }
 
-/** Returns the words for a notice in `language`, which may differ from the operator's. */
+/** Returns the phrases for a notice in `language`, which may differ from the operator's. */
 export function customerWordsFor(language: Language): CustomerWords {
   return WORDS[language]
 }
@@ -20,33 +20,37 @@ export function oneLine(text: string): string {
 
 /** Returns a fact's public words in this language, or null. Customers see nothing else of a fact. */
 export function publicWords(incident: Incident, fact: string, language: Language): string | null {
-  return spoken(factOf(incident, fact)[language])
+  return lineOrNull(factOf(incident, fact)[language])
 }
 
 /** Returns the public words of the fact `contact`, else the contact in the settings (manual 2.2). */
 export function contactWords(incident: Incident, settings: Settings, language: Language): string | null {
-  return publicWords(incident, 'contact', language) ?? spoken(settings.contact[language])
-}
-
-/** Returns the sender's name from the settings, else the manual's, which is printed but never sent. */
-export function organisationWords(incident: Incident, settings: Settings, language: Language): string | null {
-  return spoken(settings.organisation[language]) ?? incident.runbook.organisation?.[language] ?? null
-}
-
-/** Returns what notices call the assets (`words.assets` in the settings). */
-export function assetWords(settings: Settings, language: Language): string {
-  return spoken(settings.words?.assets[language] ?? null) ?? customerWordsFor(language).asset
+  return publicWords(incident, 'contact', language) ?? lineOrNull(settings.contact[language])
 }
 
 /**
- * Returns the part of a limit's description that is in this language (`ja / en` gives both), or null: a notice never
- * mixes languages.
+ * Returns the sender's name from the settings, else the one in the runbook, or null. The runbook's only holds the place:
+ * a notice to customers that shows it has an error (`organisation-unset`).
+ */
+export function organisationWords(incident: Incident, settings: Settings, language: Language): string | null {
+  return lineOrNull(settings.organisation[language]) ?? incident.runbook.organisation?.[language] ?? null
+}
+
+/** Returns what notices call assets in general: `words.assets` in the settings, else a word of the language. */
+export function assetWords(settings: Settings, language: Language): string {
+  return lineOrNull(settings.words?.assets[language] ?? null) ?? customerWordsFor(language).asset
+}
+
+/**
+ * Returns the part of a limit's description that is in this language, or null: a notice never mixes languages. ` / `
+ * separates the parts, and a part with kana or kanji is Japanese.
  */
 export function limitedWords(words: string | null, language: Language): string | null {
   const parts = (words ?? '').split(/\s+\/\s+/).filter((part) => part.trim() !== '')
-  return spoken(parts.find((part) => JAPANESE.test(part) === (language === 'ja')) ?? null)
+  return lineOrNull(parts.find((part) => JAPANESE.test(part) === (language === 'ja')) ?? null)
 }
 
+/** Returns the label of an id, or the id itself if it has none. */
 export function labelOf(labels: Readonly<Record<string, Bilingual>>, id: string, language: Language): string {
   return labels[id]?.[language] ?? id
 }
@@ -58,7 +62,8 @@ export function isStatedUnknown(fact: FactView): boolean {
 
 const JAPANESE = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
 
-function spoken(words: string | null): string | null {
+/** On one line; null if that is empty. */
+function lineOrNull(words: string | null): string | null {
   const line = oneLine(words ?? '')
   return line === '' ? null : line
 }

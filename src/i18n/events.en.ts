@@ -77,7 +77,7 @@ const noteWords = ({ hypothesis, discards }: EventData['note.added']) => {
   return discarded === '' ? 'hypothesis' : `${discarded}, new hypothesis`
 }
 
-/** Names an authority, or one of its reports; marks it `verify` if nobody has checked its file. */
+/** Names an authority, or one of its filings; marks it `verify` if nobody has checked the authority's file. */
 const filingWords = ({ id, title, verify, filings }: Authority, filing: string | null) => {
   const report = filings.find((f) => f.id === filing)
   const names = report === undefined ? [title.en] : [title.en, report.title.en]

@@ -1,6 +1,8 @@
+/** The locale that says how text is encoded. */
 export interface Locale {
   /** The environment variable that sets the locale; null if none does. */
   readonly variable: string | null
+  /** The value of the variable; empty if none is set. */
   readonly value: string
   readonly isUtf8: boolean
 }

@@ -14,7 +14,7 @@ export interface Moment {
   readonly zone: string
 }
 
-/** Takes milliseconds since the epoch. */
+/** A moment, in milliseconds since the epoch, as local date and time in a zone. */
 export function momentOf(ms: number, zone: string): Moment {
   const offset = minutesAt(ms, zone)
   const local = new Date(ms + offset * MINUTE)
@@ -30,7 +30,7 @@ export function momentOf(ms: number, zone: string): Moment {
   }
 }
 
-/** Takes ISO 8601 with an offset and returns local time at that offset; +09:00 counts as Japan. */
+/** A moment, in ISO 8601 with an offset, as local date and time at that offset; +09:00 counts as Japan. */
 export function momentFromIso(iso: string): Moment {
   const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d\d):(\d\d)$/.exec(iso) ?? []
   const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
@@ -38,7 +38,7 @@ export function momentFromIso(iso: string): Moment {
   return { ...momentOf(Date.parse(iso) + offset * MINUTE, 'UTC'), offset, zone: utcName(offset) }
 }
 
-/** Takes milliseconds since the epoch; returns ISO 8601 with the zone's offset. */
+/** A moment, in milliseconds since the epoch, as ISO 8601 with the zone's offset. */
 export function isoOf(ms: number, zone: string): string {
   const offset = minutesAt(ms, zone)
   const [h, m] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]
@@ -46,6 +46,7 @@ export function isoOf(ms: number, zone: string): string {
   return `${local}${offset < 0 ? '-' : '+'}${padTwo(h)}:${padTwo(m)}`
 }
 
+/** Whether two moments have the same date and the same offset from UTC. */
 export function sameDay(a: Moment, b: Moment): boolean {
   return a.year === b.year && a.month === b.month && a.day === b.day && a.offset === b.offset
 }
@@ -60,6 +61,7 @@ export function zoneName({ zone, offset }: Moment): string {
   return zone === TOKYO ? 'JST' : utcName(offset)
 }
 
+/** Names an offset in minutes: `UTC`, `UTC+9` or `UTC+5:30`. */
 export function utcName(offset: number): string {
   if (offset === 0) return 'UTC'
   const [h, m] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60]

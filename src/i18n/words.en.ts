@@ -61,7 +61,7 @@ export const words = {
   unknown: 'not known yet',
   none: 'none',
   number: (n: number) => `no. ${n}`,
-  /** Names a clock from the two parts of its id: `first-notice:website`, `step:3.3-vigilance`, … */
+  /** Names a deadline by the two parts of its id, such as `first-notice:website` or `answer:customer-support`. */
   clock: (kind: string, name: string): string =>
     ({
       'first-notice': `first notice (${name})`,
@@ -122,7 +122,7 @@ export const words = {
     saltOnly: 'only a salt',
   },
   bytes: (n: number) => formatSize(n),
-  /** Announces a clock that has just fallen due. */
+  /** Announces a deadline that has just passed. */
   nowDue: (name: string) => `now due: ${name}`,
   /** Marks an event that was recorded while the clock was set back. */
   setBack: (span: string) => `(clock set back ${span})`,

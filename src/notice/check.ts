@@ -7,12 +7,13 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/time-of-day.ts'
 import { columnsOf } from '../view/columns.ts'
+import { codePoint } from '../view/inert.ts'
 import { type NoticeFinding, type NoticeFindingParams, type Report, reportTo } from './finding.ts'
 import { itemNames } from './incident-values.ts'
 import { MAX_POST_WEIGHT, POST_CHANNEL, PUSH_BODY } from './length-limits.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { startOf } from './notice-times.ts'
-import { checkFacts, codePoint } from './required-facts.ts'
+import { checkFacts } from './required-facts.ts'
 
 /**
  * Checks texts about to be sent, first each one by itself, then the channels against each other. Works on composed and
@@ -21,13 +22,13 @@ import { checkFacts, codePoint } from './required-facts.ts'
 export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]): NoticeFinding[] {
   const findings: NoticeFinding[] = []
   for (const notice of texts) {
-    const report = reportTo(findings, notice.channel, notice.language, request.incident.exercise !== null)
-    checkFacts(request, notice, report)
-    checkText(request, notice, report)
+    const addFinding = reportTo(findings, notice.channel, notice.language, request.incident.exercise !== null)
+    checkFacts(request, notice, addFinding)
+    checkText(request, notice, addFinding)
     if (!isForCustomers(request, notice)) continue
-    checkStage(request, notice, report)
-    checkResumption(request, notice, report)
-    checkHistory(request, notice, report)
+    checkStage(request, notice, addFinding)
+    checkResumption(request, notice, addFinding)
+    checkHistory(request, notice, addFinding)
   }
   const forCustomers = texts.filter((notice) => isForCustomers(request, notice))
   checkAgreement(request, forCustomers, findings)
@@ -35,30 +36,33 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
 }
 
 /** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
-function checkStage({ incident }: CheckRequest, { stage }: NoticeText, report: Report): void {
+function checkStage({ incident }: CheckRequest, { stage }: NoticeText, addFinding: Report): void {
   const { startedAt, current } = lifecycleOf(incident)
-  if (stage === 'scheduled' && startedAt !== null) report('stage-contradicted', { why: 'begun' })
+  if (stage === 'scheduled' && startedAt !== null) addFinding('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
-  if (startedAt === null) report('stage-contradicted', { why: 'not-begun' })
-  else if (current.fullyResumedAt !== null) report('stage-contradicted', { why: 'resumed' })
+  if (startedAt === null) addFinding('stage-contradicted', { why: 'not-begun' })
+  else if (current.fullyResumedAt !== null) addFinding('stage-contradicted', { why: 'resumed' })
 }
 
 const FULL_RESUMPTION =
   /(?<!一部サービス)(?<!一部の)(?<!一部)取引再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\bservices have resumed/i
 
 /** Reports a partial resumption announced as a full one, or a resumption that has not happened (manual 4.1). */
-function checkResumption({ incident }: CheckRequest, { stage, subject, text }: NoticeText, report: Report): void {
+function checkResumption({ incident }: CheckRequest, { stage, subject, text }: NoticeText, addFinding: Report): void {
   const { liftedAt, fullyResumedAt, resumed } = lifecycleOf(incident).current
   if (fullyResumedAt !== null) return
   const words = FULL_RESUMPTION.exec(`${subject ?? ''}\n${text}`)?.[0]
-  if (words !== undefined) report('resumption-contradicted', { why: 'still-restricted', words })
+  if (words !== undefined) addFinding('resumption-contradicted', { why: 'still-restricted', words })
   else if (stage === 'resumption' && (liftedAt === null || resumed.size === 0))
-    report('resumption-contradicted', { why: 'nothing-resumed', words: subject ?? text.split('\n', 1)[0] ?? '' })
+    addFinding('resumption-contradicted', { why: 'nothing-resumed', words: subject ?? text.split('\n', 1)[0] ?? '' })
 }
 
 type Aspect = NoticeFindingParams['channels-differ']['what']
 
-/** Reports channels that contradict each other. Compares the texts themselves, so edits count too. */
+/**
+ * Reports channels that contradict each other, for each stage by itself. Compares the texts themselves, so edits count too.
+ * Only the scope is compared language by language.
+ */
 function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], findings: NoticeFinding[]): void {
   const zone = request.settings.timezone
   const start = startOf(request.incident)
@@ -79,7 +83,7 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
   }
 }
 
-/** Reports each text that differs from the majority, or in a tie from the first text. */
+/** Reports each text that differs from the majority; in a tie, the value that comes first counts as the majority. */
 function reportDifferences(
   what: Aspect,
   texts: readonly NoticeText[],
@@ -142,18 +146,18 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }
 
-/** Reports a text repeated from the last notice although facts have changed since: an error copied from notice to notice. */
-function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
+/** Reports a text that repeats the last notice although facts have changed since: what was wrong then would stay wrong. */
+function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, addFinding: Report): void {
   const last = incident.notices.findLast((n) => n.channel === notice.channel && keptText(n, notice) !== null)
   if (last === undefined) return
   const facts = changedSince(incident, last.order)
   const zone = settings.timezone
   const before = comparable(keptText(last, notice) ?? '', last.next, notice.language, zone)
   if (facts.length > 0 && before.includes(comparable(notice.text, notice.next, notice.language, zone)))
-    report('unchanged', { facts })
+    addFinding('unchanged', { facts })
 }
 
-/** The text of a notice in a language, if kept; one posted by hand may hold a subject and several languages. */
+/** The kept text of a notice in a language; null if none was kept. If it was posted by hand, it may be in all languages. */
 function keptText({ texts, text }: Notice, { language }: NoticeText): string | null {
   return texts.find((t) => t.language === language)?.text ?? text
 }
@@ -176,8 +180,8 @@ function changedSince(incident: Incident, order: number): string[] {
 function comparable(text: string, next: string | null, language: NoticeText['language'], zone: string): string {
   const words = customerWordsFor(language)
   const at = next === null ? null : momentOf(Date.parse(next), zone)
-  const times = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]
-  return times
+  const nextTimes = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]
+  return nextTimes
     .reduce((rest, time) => rest.replaceAll(time, ''), text)
     .replace(/第\d+報|(?:report|no\.) \d+/gi, '')
     .replace(/\s+/g, ' ')
@@ -191,74 +195,78 @@ const PUSH_TITLE = 30
 const MAIL_SUBJECT = 50
 
 /** Checks a text by itself, no matter who wrote it. */
-function checkText(request: CheckRequest, notice: NoticeText, report: Report): void {
-  checkCharacters(notice, report)
-  checkWords(notice, report)
+function checkText(request: CheckRequest, notice: NoticeText, addFinding: Report): void {
+  checkCharacters(notice, addFinding)
+  checkNotEmpty(notice, addFinding)
   if (!isForCustomers(request, notice)) return
-  checkLength(request, notice, report)
-  checkLinks(notice, report)
-  checkWording(request, notice, report)
-  if (request.claim === null) for (const words of claimsIn(fullText(notice))) report('unbacked-claim', { words })
+  checkLength(request, notice, addFinding)
+  checkLinks(notice, addFinding)
+  checkWording(request, notice, addFinding)
+  if (request.claim === null) for (const words of claimsIn(fullText(notice))) addFinding('unbacked-claim', { words })
 }
 
-function checkCharacters({ subject, text }: NoticeText, report: Report): void {
+function checkCharacters({ subject, text }: NoticeText, addFinding: Report): void {
   const inSubject = ACTIVE.exec(subject ?? '')?.[0]
   if (inSubject !== undefined)
-    report('control-character', { where: 'subject', character: codePoint(inSubject), line: 1, fact: null })
+    addFinding('control-character', { where: 'subject', character: codePoint(inSubject), line: 1, fact: null })
   for (const [index, line] of text.split('\n').entries()) {
     const found = ACTIVE.exec(line)?.[0]
     if (found === undefined) continue
-    report('control-character', { where: 'text', character: codePoint(found), line: index + 1, fact: null })
+    addFinding('control-character', { where: 'text', character: codePoint(found), line: index + 1, fact: null })
   }
 }
 
 /** Reports a subject or text without letters or digits, which a template or an edit can leave behind. */
-function checkWords({ subject, text }: NoticeText, report: Report): void {
-  if (subject !== null && !/[\p{L}\p{N}]/u.test(subject)) report('empty', { where: 'subject' })
-  if (!/[\p{L}\p{N}]/u.test(text)) report('empty', { where: 'text' })
+function checkNotEmpty({ subject, text }: NoticeText, addFinding: Report): void {
+  if (subject !== null && !/[\p{L}\p{N}]/u.test(subject)) addFinding('empty', { where: 'subject' })
+  if (!/[\p{L}\p{N}]/u.test(text)) addFinding('empty', { where: 'text' })
 }
 
-function checkLength({ weigh }: CheckRequest, notice: NoticeText, report: Report): void {
+function checkLength({ weigh }: CheckRequest, notice: NoticeText, addFinding: Report): void {
   const { channel, subject, text, language } = notice
   const { drillMark } = customerWordsFor(language)
   const columns = columnsOf((subject ?? '').replace(drillMark, ''))
   if (channel === POST_CHANNEL) {
     const size = weigh(text)
-    if (size > MAX_POST_WEIGHT) report('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
+    if (size > MAX_POST_WEIGHT) addFinding('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
   }
-  if (channel === 'email' && columns > MAIL_SUBJECT) report('subject-long', { columns, limit: MAIL_SUBJECT })
+  if (channel === 'email' && columns > MAIL_SUBJECT) addFinding('subject-long', { columns, limit: MAIL_SUBJECT })
   if (channel !== 'app-push') return
   const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
-  if (size > MAX_PUSH_BYTES) report('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
-  if (columns > PUSH_TITLE) report('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
+  if (size > MAX_PUSH_BYTES) addFinding('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
+  if (columns > PUSH_TITLE) addFinding('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
   const body = columnsOf(text)
-  if (body > PUSH_BODY) report('push-cut', { where: 'body', columns: body, limit: PUSH_BODY })
+  if (body > PUSH_BODY) addFinding('push-cut', { where: 'body', columns: body, limit: PUSH_BODY })
 }
 
 const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
 const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
 
-/** Phishing mails imitate halt notices to lead to fake log-in pages: real ones have no such link, push notices none. */
-function checkLinks(notice: NoticeText, report: Report): void {
+/**
+ * Phishing mails imitate notices of a halt and lead to fake log-in pages. So real mails have no link to a log-in page, and
+ * push notices no link at all.
+ */
+function checkLinks(notice: NoticeText, addFinding: Report): void {
   const links = fullText(notice).match(LINK_PATTERN) ?? []
   const isPush = notice.channel === 'app-push'
   for (const link of links) {
-    if ((isPush || notice.channel === 'email') && LOGIN_PATTERN.test(link)) report('login-link', { link })
-    if (isPush) report('push-link', { link })
+    if ((isPush || notice.channel === 'email') && LOGIN_PATTERN.test(link)) addFinding('login-link', { link })
+    if (isPush) addFinding('push-link', { link })
   }
 }
 
 const REPAIR_PATTERN = /復旧|\brestor(?:ed?|ing|ation)\b|\brepair(?:ed|ing|s)?\b|\brecover(?:ed|ing|y|s)?\b/i
 
-function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, report: Report): void {
+function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, addFinding: Report): void {
   const text = fullText(notice).normalize('NFKC').toLowerCase()
   const has = (word: string) => text.includes(word.normalize('NFKC').toLowerCase())
   const { banned = [], preferred = {} } = settings.words ?? {}
-  for (const word of banned) if (has(word)) report('banned-word', { word })
-  for (const [word, instead] of Object.entries(preferred)) if (has(word)) report('preferred-word', { word, instead })
+  for (const word of banned) if (has(word)) addFinding('banned-word', { word })
+  for (const [word, instead] of Object.entries(preferred))
+    if (has(word)) addFinding('preferred-word', { word, instead })
   const repair = REPAIR_PATTERN.exec(fullText(notice))?.[0]
   if (repair !== undefined && incident.runbook.types[typeOf(incident)]?.repair !== true)
-    report('repair-word', { word: repair })
+    addFinding('repair-word', { word: repair })
 }
 
 function fullText({ subject, text }: NoticeText): string {

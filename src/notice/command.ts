@@ -99,18 +99,20 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }
 
+/** Flags that say what to do with the notices; without one, they are shown. */
 const ACTIONS = ['check', 'dryRun', 'send', 'posted', 'unsafe', 'safe'] as const
 
 async function run(world: World, channels: readonly string[], options: Options): Promise<number> {
   const actions = ACTIONS.filter((action) => options[action])
   checkFlags(actions, options)
-  if (options.unsafe || options.safe) return mark(world, channels, options)
-  if (options.posted) return post(world, channels, options)
-  if (options.next !== undefined && actions.length === 0 && !options.edit) return promise(world, channels, options.next)
+  if (options.unsafe || options.safe) return markChannels(world, channels, options)
+  if (options.posted) return recordPosted(world, channels, options)
+  if (options.next !== undefined && actions.length === 0 && !options.edit)
+    return recordPromise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseOpen(world) : chooseAny(world)
-  const composed = await composeNotices(world, chosen, wantedOf(channels, options, chosen))
-  const composition = options.edit ? await edited(world, chosen, composed) : composed
+  const composed = await composeNotices(world, chosen, selectionOf(channels, options, chosen))
+  const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
   const { printCheck, printDryRun, printTexts } = await import('./output.ts')
   if (options.check) return printCheck(world, composition)
@@ -118,7 +120,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   return printTexts(world, composition)
 }
 
-/** Flags that need another one. Ignored silently, they would look as if they had worked. */
+/** Flags that need another one: ignored without a word, they would look as if they had worked. */
 const NEEDS = { retry: 'send', force: 'send', link: 'posted', at: 'posted', textFile: 'posted' } as const
 /** A retry resends a notice unchanged, so these do not go with it. */
 const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy'] as const
@@ -136,7 +138,7 @@ function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function wantedOf(channels: readonly string[], options: Options, { clock }: Chosen): NoticeSelection {
+function selectionOf(channels: readonly string[], options: Options, { clock }: Chosen): NoticeSelection {
   const { stage, language, next } = options
   return {
     channels,
@@ -155,7 +157,7 @@ function claimOf({ evidence, approvedBy }: Options): { evidence: string; approve
   }
 }
 
-async function edited(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
+async function editComposition(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
   if (!world.terminal.interactive) fail('editor-failed', { program: '--edit', why: 'no-terminal' })
   const { editTexts } = await import('./edited.ts')
   return recheck(chosen, composition, await editTexts(world, composition.texts))
@@ -168,15 +170,15 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
     const { words } = world.text
     world.say(`[${words.drill}] ${(await sendingText(world.text.language)).drill}`)
   }
-  return showSending(world, chosen, options, (how) => sendComposed(world, chosen, composition, how))
+  return showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, composition, sendOptions))
 }
 
 async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseOpen(world)
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
-  return showSending(world, chosen, options, async (how) => {
+  return showSending(world, chosen, options, async (sendOptions) => {
     const now = await currentSettings(world, chosen)
-    return { sent: await resend(world, chosen, channels, now, how), byHand: [] }
+    return { sent: await resend(world, chosen, channels, now, sendOptions), byHand: [] }
   })
 }
 
@@ -185,15 +187,15 @@ async function showSending(
   world: World,
   { journal }: Chosen,
   options: Options,
-  act: (how: SendOptions) => Promise<SendResult>,
+  act: (sendOptions: SendOptions) => Promise<SendResult>,
 ): Promise<number> {
   const { failureLines, printByHand, progressOn } = await import('./output.ts')
   const progress = await progressOn(world)
   const { force } = forceReason(options)
-  const told = progress.quietly((appended) => tell(world, journal, appended))
+  const onRecorded = progress.quietly((appended) => tell(world, journal, appended))
   try {
     const { value, by } = await stoppable(progress.stopping, (stop) =>
-      act({ force, tell: told, progress: progress.show, stop }),
+      act({ force, tell: onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand)
     for (const line of await failureLines(world, value.sent)) world.say(line)
@@ -204,27 +206,27 @@ async function showSending(
   return 0
 }
 
-async function mark(world: World, channels: readonly string[], options: Options): Promise<number> {
+async function markChannels(world: World, channels: readonly string[], options: Options): Promise<number> {
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
   const reason = requireText(options.reason, '--reason', '--reason')
   return record(world, () => ({ kind: 'mark-channel', channels, safe: options.safe === true, reason }))
 }
 
-async function promise(world: World, given: readonly string[], next: string): Promise<number> {
+async function recordPromise(world: World, named: readonly string[], next: string): Promise<number> {
   return record(world, ({ runbook }, clock): Intent => {
-    const channels = given.length > 0 ? given : customerChannels(runbook)
+    const channels = named.length > 0 ? named : customerChannels(runbook)
     return { kind: 'promise', channels, next: parsePromise(next, clock) }
   })
 }
 
-async function post(world: World, given: readonly string[], options: Options): Promise<number> {
+async function recordPosted(world: World, named: readonly string[], options: Options): Promise<number> {
   const kept = textOf(options.textFile)
   const claim = claimOf(options)
   return record(
     world,
     ({ runbook }, clock): Intent => ({
       kind: 'posted',
-      channels: given.length > 0 ? given : customerChannels(runbook),
+      channels: named.length > 0 ? named : customerChannels(runbook),
       ...(options.stage !== undefined && { stage: options.stage }),
       link: options.link === undefined ? null : parseLink(options.link),
       ...kept,

@@ -25,39 +25,42 @@ import type { NoticeRequest, NoticeText, Weigh } from './notice.ts'
 import { assertValidTemplate, type Templates } from './template.ts'
 import type { NoticeValues } from './template-values.ts'
 
-/** Composes the text of one channel. Throws `TemplateProblem` if a template does not parse or uses an unknown name. */
+/**
+ * Composes the text of one channel in one language. Throws `TemplateProblem` if a template is missing, cannot be parsed or
+ * uses an unknown name.
+ */
 export function compose(request: NoticeRequest, templates: Templates): NoticeText {
   const { incident, channel, stage, number, language } = request
   const { values, next } = valuesOf(request)
   const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
   const template = templateFor(templates, language, channel, audience)
-  const fitted = fitToChannel(request, values, (given) => {
-    const { subject, text } = render(template, given, templates, language)
+  const fitted = fitToChannel(request, values, (fittingValues) => {
+    const { subject, text } = render(template, fittingValues, templates, language)
     return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
   })
   return { channel, stage, number, language, ...fitted, next }
 }
 
-/** What a short text leaves out, in this order. */
+/** What a text leaves out if the channel has no room for it, in this order. */
 const DROPPABLE = ['contactBrief', 'causeBrief'] as const
 
-/** The text with as many of the values as the channel has room for. */
+/** Renders with as many of the droppable values as the channel has room for. */
 function fitToChannel<T extends { readonly text: string }>(
   { channel, weigh }: NoticeRequest,
   values: NoticeValues,
   renderWith: (values: NoticeValues) => T,
 ): T {
-  let given = values
-  let out = renderWith(given)
+  let kept = values
+  let rendered = renderWith(kept)
   for (const name of DROPPABLE) {
-    if (hasRoom(channel, out.text, weigh)) break
-    given = { ...given, [name]: null }
-    out = renderWith(given)
+    if (hasRoom(channel, rendered.text, weigh)) break
+    kept = { ...kept, [name]: null }
+    rendered = renderWith(kept)
   }
-  return out
+  return rendered
 }
 
-/** Marks every text of a drill as such, whatever the templates say. */
+/** Marks the text as that of a drill, whatever its template says. */
 function markDrill({ language }: NoticeRequest, subject: string | null, text: string) {
   const { drillMark, drillLine } = customerWordsFor(language)
   return subject === null
@@ -65,7 +68,10 @@ function markDrill({ language }: NoticeRequest, subject: string | null, text: st
     : { subject: `${drillMark}${subject}`, text: `${drillLine}\n\n${text}` }
 }
 
-/** The template of a channel; one without its own uses that of `website`, or `internal` for departments. */
+/**
+ * The template of a channel; a channel without its own uses that of `website`, or of `internal` if it is for departments.
+ * Throws `TemplateProblem` if that is missing too.
+ */
 export function templateFor(
   templates: Templates,
   language: Language,
@@ -93,6 +99,7 @@ export function render(
   )
   const used = new Set<string>()
   assertValidTemplate(template, parts, used, [])
+  // `type.other` is true if the template has no words of its own for the type of this halt, the only key besides `name`.
   const namesType = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
   const view = { ...values, type: { ...values.type, other: !namesType } }
   return splitSubject(new Mustache.Writer().render(withParts(template, parts), view, undefined, { escape: String }))
@@ -121,7 +128,7 @@ export interface NoticeSelection {
   readonly channels: readonly string[]
   readonly stage?: Stage
   readonly language?: Language
-  /** When the next report is promised; ISO 8601. Null: follow the cadence. */
+  /** When the next report is promised; ISO 8601. Null: as promised before, or by the cadence. */
   readonly next: string | null
   readonly claim: Claim | null
 }
@@ -132,11 +139,12 @@ export interface Composition {
   readonly now: SettingsNow
   readonly texts: readonly NoticeText[]
   readonly findings: readonly NoticeFinding[]
-  /** How channels without a way to send go out; in an exercise they are simulated like the rest. */
+  /** How notices go out on channels without a way to send; in an exercise they are simulated like the rest. */
   readonly otherwise: 'by-hand' | 'drill'
   readonly weigh: Weigh
 }
 
+/** Composes and checks the selected notices. Rejects with `unknown-channel`, or if a template or a setting is invalid. */
 export async function composeNotices(world: World, chosen: Chosen, wanted: NoticeSelection): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
@@ -172,7 +180,7 @@ function requestOf({ journal, clock }: Chosen, settings: Settings, { next, claim
   return { incident: journal.incident, settings, next, claim, now: clock.now(), weigh }
 }
 
-/** The languages of a channel never depend on the operator's. */
+/** The languages of a channel, which never depend on the operator's; with `only`, that one. */
 function languagesOf({ channels }: Settings, channel: string, only: Language | undefined): readonly Language[] {
   return only === undefined ? (channels[channel]?.languages ?? ['ja']) : [only]
 }
@@ -183,6 +191,7 @@ export interface Outbox {
   readonly byHand: readonly NoticeText[]
 }
 
+/** Sorts texts into notices to send and texts that a person has to post. */
 export function outboxOf({ now, texts, otherwise }: Composition): Outbox {
   const via = (channel: string) => {
     const way = now.settings.channels[channel]?.via ?? 'by-hand'

@@ -2,7 +2,7 @@ import { realTiming } from '../delivery/io/timing.ts'
 import { type JournalFiles, MailJournal } from '../delivery/mail-journal.ts'
 import { type DeliveryResult, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
-import type { Intent as DecideIntent } from '../domain/decide/decide.ts'
+import type { Intent } from '../domain/decide/decide.ts'
 import { isChannelFailing } from '../domain/drill/injects.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
@@ -23,38 +23,40 @@ export interface DispatchOptions {
   readonly progress: (channel: string, done: number, all: number) => void
   /** Once aborted, no more sends start; those under way finish and are recorded. */
   readonly stop: AbortSignal
-  /** Names of the delivery journals created by this run; any other was left open by a crash. */
+  /** Names of the delivery journals that this run creates; any other that an intent names is from an earlier run. */
   readonly journals: ReadonlySet<string>
 }
 
+/** A notice for which sending was tried, with its recorded outcome. */
 export interface Sent {
   readonly channel: string
+  /** Name of the event that records the intent. */
   readonly intent: string
   readonly delivered: EventData['notice.delivered']
 }
 
-type Intent = Event & { readonly type: 'notice.intended' }
+type NoticeIntent = Event & { readonly type: 'notice.intended' }
 
 /**
  * Records the intent, sends on all channels at once and records each outcome as it arrives; one failure does not stop the
- * others. In a drill nothing leaves the machine. Throws `delivery-not-recorded`, once all sends have finished, if an
+ * others. In a drill nothing leaves the machine. Rejects with `delivery-not-recorded`, once all sends have finished, if an
  * outcome could not be written to the log.
  */
 export async function dispatch(
   world: World,
   chosen: Chosen,
-  intent: DecideIntent,
+  intent: Intent,
   options: DispatchOptions,
 ): Promise<Sent[]> {
   const intents = recordWithJournals(chosen, options.journals, intent)
   options.tell(intents)
-  const notices = intents.events.filter((event): event is Intent => event.type === 'notice.intended')
+  const notices = intents.events.filter((event): event is NoticeIntent => event.type === 'notice.intended')
   const sends = notices.map((notice) => sendOne(world, chosen, notice, options))
   await Promise.allSettled(sends)
   return Promise.all(sends)
 }
 
-async function sendOne(world: World, chosen: Chosen, intent: Intent, options: DispatchOptions): Promise<Sent> {
+async function sendOne(world: World, chosen: Chosen, intent: NoticeIntent, options: DispatchOptions): Promise<Sent> {
   const { channel } = intent.data
   const event = nameOf(intent)
   const { outcome, kept } = await attempt(world, chosen, intent, options)
@@ -65,15 +67,15 @@ async function sendOne(world: World, chosen: Chosen, intent: Intent, options: Di
   return { channel, intent: event, delivered: data }
 }
 
-/** Records how a delivery ended. Calls `refuse` if that could not be written to the log. */
+/** Records how a delivery ended. Calls `refuse`, which throws, if that could not be written to the log. */
 export function recordOutcome(
   { journal, clock }: Chosen,
   tell: DispatchOptions['tell'],
-  ended: DecideIntent,
+  outcome: Intent,
   refuse: (failure: { readonly id: string; readonly path: string; readonly why: string }) => never,
 ): void {
   try {
-    tell(append(journal, clock, ended))
+    tell(append(journal, clock, outcome))
   } catch (error) {
     if (!(error instanceof Failed)) throw error
     const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
@@ -81,7 +83,12 @@ export function recordOutcome(
   }
 }
 
-async function attempt(world: World, chosen: Chosen, intent: Intent, options: DispatchOptions): Promise<Attempted> {
+async function attempt(
+  world: World,
+  chosen: Chosen,
+  intent: NoticeIntent,
+  options: DispatchOptions,
+): Promise<DeliveryAttempt> {
   const { journal, clock } = chosen
   const { channel } = intent.data
   if (journal.incident.exercise !== null)
@@ -95,7 +102,7 @@ async function attempt(world: World, chosen: Chosen, intent: Intent, options: Di
   })
 }
 
-/** The simulated outcome of a delivery in an exercise: nothing leaves the machine. */
+/** The simulated result of a delivery in a drill with a scenario, which may let a channel fail; nothing leaves the machine. */
 export function simulated(incident: Incident, channel: string, now: number): DeliveryResult {
   return isChannelFailing(incident, channel, now)
     ? outcomeWithoutRecipients('failed', 'drill-fails')
@@ -103,26 +110,26 @@ export function simulated(incident: Incident, channel: string, now: number): Del
 }
 
 /** The journal of this attempt and those of earlier attempts, whose settled recipients stay settled. */
-function journalsOf(incident: Incident, intent: Intent, created: ReadonlySet<string>): JournalFiles {
+function journalsOf(incident: Incident, intent: NoticeIntent, created: ReadonlySet<string>): JournalFiles {
   const { journal } = intent.data
   const file = journal ?? newName()
   const previous = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
   return { file, resumed: journal !== null && !created.has(file), earlier: previous.filter((name) => name !== file) }
 }
 
-function outgoing(incident: Incident, settings: Settings, { data, at }: Intent): Outgoing {
+function outgoing(incident: Incident, settings: Settings, { data, at }: NoticeIntent): Outgoing {
   const { key, channel, stage, number, texts, next } = data
   return { key, channel, person: null, stage, number, texts, next, ...originOf(incident, settings, at, texts) }
 }
 
-/** What every text that goes out says of its origin; `at` is when its intent was recorded. */
+/** What is sent along about where a notice comes from; `at` is when its intent was recorded. */
 export function originOf(incident: Incident, { organisation }: Settings, at: string, texts: Outgoing['texts']) {
   const head = headDigest(incident.heads.values())
   const language = texts[0]?.language ?? 'ja'
   return { incident: incident.declaration?.id ?? '', at, head, organisation: organisation[language] ?? '' }
 }
 
-/** For example `email failed unreachable`. */
+/** An outcome as one line, for example `email failed unreachable`. */
 export function outcomeOf(
   channel: string,
   { outcome, why }: { readonly outcome: string; readonly why: string | null },
@@ -135,6 +142,7 @@ export function reachedEverybody({ delivered }: Sent): boolean {
   return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
 }
 
+/** Where the texts of a channel would go. */
 export interface Target {
   readonly channel: string
   readonly target: string
@@ -162,13 +170,17 @@ interface Delivery {
   readonly stop: AbortSignal
 }
 
-interface Attempted {
+interface DeliveryAttempt {
   readonly outcome: DeliveryResult
+  /** The delivery journal as evidence; null if there is none. */
   readonly kept: EventData['notice.delivered']['journal']
 }
 
-/** Sends, between recording intent and outcome, without holding a lock. In a drill nothing leaves the machine. */
-export async function deliver(world: World, { journal, clock }: Chosen, delivery: Delivery): Promise<Attempted> {
+/**
+ * Sends what an intent says; the caller records the outcome. Holds no lock of the log meanwhile. In a drill nothing leaves
+ * the machine.
+ */
+export async function deliver(world: World, { journal, clock }: Chosen, delivery: Delivery): Promise<DeliveryAttempt> {
   const { way, files, outgoing, progress, stop } = delivery
   if (journal.incident.declaration?.drill) return { outcome: outcomeWithoutRecipients('sent', 'drill'), kept: null }
   if (stop.aborted) return { outcome: outcomeWithoutRecipients('failed', 'stopped'), kept: null }
@@ -182,7 +194,7 @@ export async function deliver(world: World, { journal, clock }: Chosen, delivery
   return { outcome: await transport.send(outgoing(), progress), kept: recipients.seal() }
 }
 
-/** Where a delivery would go and what prevents it, if that can be known without sending. Null for `by-hand`. */
+/** Where a delivery would go, and what prevents it as far as can be known without sending. Null for `by-hand`. */
 export async function targetOf(
   world: World,
   { journal, clock }: Chosen,
@@ -199,11 +211,7 @@ export async function targetOf(
  * Creates delivery journals, then records the intents that name them: a journal missing later was therefore removed.
  * Deletes the journals again if no intent was recorded.
  */
-export function recordWithJournals(
-  { journal, clock }: Chosen,
-  names: ReadonlySet<string>,
-  intent: DecideIntent,
-): Appended {
+export function recordWithJournals({ journal, clock }: Chosen, names: ReadonlySet<string>, intent: Intent): Appended {
   for (const file of names) {
     const created = new MailJournal(evidenceOf(journal), { file, resumed: false }, clock.now)
     created.open()

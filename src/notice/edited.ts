@@ -10,7 +10,7 @@ export function editable({ subject, text }: NoticeText): string {
   return `${subject === null ? '' : `${SUBJECT}${subject}\n\n`}${text}\n`
 }
 
-/** The notice as edited; null if its text was deleted. */
+/** The notice as edited in such a file; null if its text was deleted. */
 export function readEdited(notice: NoticeText, content: string): NoticeText | null {
   const unixContent = content.replaceAll('\r\n', '\n')
   const [, subject = '', rest = unixContent] =
@@ -25,7 +25,10 @@ export function linesOf({ subject, text }: NoticeText): readonly string[] {
   return [...(subject === null ? [] : [subject]), ...text.split('\n')]
 }
 
-/** The notice with line `number` (from 1) replaced, or removed if `words` is empty; null if there is no such line. */
+/**
+ * The notice with line `number` of `linesOf`, from 1, replaced. If `words` is empty, the line is removed; only the subject
+ * stays, empty. Null if there is no such line.
+ */
 export function withLine(notice: NoticeText, number: number, words: string): NoticeText | null {
   const lines = [...linesOf(notice)]
   if (!Number.isInteger(number) || number < 1 || number > lines.length) return null
@@ -38,7 +41,7 @@ export function withLine(notice: NoticeText, number: number, words: string): Not
     : { ...notice, subject: first, text: rest.join('\n') }
 }
 
-/** Opens texts in the operator's editor, one after another. Throws `editor-failed`, also if one comes back empty. */
+/** Opens texts in the operator's editor, one after another. Rejects with `editor-failed`, also if one comes back empty. */
 export async function editTexts(world: World, texts: readonly NoticeText[]): Promise<NoticeText[]> {
   const edited: NoticeText[] = []
   for (const notice of texts) {

@@ -22,6 +22,7 @@ import type { Line, NoticeValues } from './template-values.ts'
 /** Facts on prevention whose public words the final notice lists, one per line (manual 4.4). */
 export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
 
+/** The values of a notice's template, and the time of the next report that they state. */
 export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: string | null } {
   const { incident, stage, number, language, settings } = request
   const words = customerWordsFor(language)
@@ -46,10 +47,10 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
   const cause = publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause)
   const contact = contactWords(incident, settings, language)
   const entries = scopeOf(incident)
-  const hard = restricted(incident)
+  const restrictedEntries = restricted(incident)
   const open = entries.filter(({ state }) => state === 'open')
   const reopened = open.filter((entry) => current.resumed.has(targetOf(entry)))
-  const remainingBrief = briefOf(request, hard, entries)
+  const remainingBrief = briefOf(request, restrictedEntries, entries)
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {
     title: words.title(heading),
@@ -66,18 +67,20 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
-    scope: rowsOf(request, hard, entries),
-    scopeBrief: briefOf(request, hard.length > 0 ? hard : entries, entries) ?? words.unknown.scopeBrief,
-    spoken: spokenOf(request, hard, entries),
+    scope: rowsOf(request, restrictedEntries, entries),
+    // Without any restriction, what is open.
+    scopeBrief:
+      briefOf(request, restrictedEntries.length > 0 ? restrictedEntries : entries, entries) ?? words.unknown.scopeBrief,
+    spoken: spokenOf(request, restrictedEntries, entries),
     available: open.length === 0 ? null : words.list(itemNames(request, open, entries)),
     resumed: words.list(itemNames(request, reopened, entries)) || words.everything,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,
-    remaining: rowsOf(request, hard, entries),
+    remaining: rowsOf(request, restrictedEntries, entries),
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: planned.long,
     plannedBrief: planned.brief,
-    plannedScope: hard.length === 0 ? null : words.phrase(itemNames(request, hard, entries)),
+    plannedScope: restrictedEntries.length === 0 ? null : words.phrase(itemNames(request, restrictedEntries, entries)),
     cause,
     impact: publicly('impact') ?? words.unknown.impact,
     progress: publicly('progress') ?? words.underWay,
@@ -106,7 +109,10 @@ function isStale({ incident, stage }: NoticeRequest): boolean {
   return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
 }
 
-/** `halt` if trading is stopped, `services` if something else is; notices of resumption also count what has resumed. */
+/**
+ * `halt` if trading is stopped, `services` if something else is, `restriction` if there are only milder restrictions,
+ * `unknown` if there are none. For notices of resumption and final ones, what has resumed counts as stopped.
+ */
 function kindOf({ incident, stage }: NoticeRequest): Kind {
   const entries = restricted(incident)
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? targetOf(entry) : []))
@@ -117,7 +123,7 @@ function kindOf({ incident, stage }: NoticeRequest): Kind {
   return entries.length > 0 ? 'restriction' : 'unknown'
 }
 
-/** Whether this notice replaces an advance notice on the same channel. */
+/** Whether the channel already had an advance notice that did not fail. */
 function isUpdate({ incident, channel }: NoticeRequest): boolean {
   return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
 }
@@ -131,8 +137,9 @@ export function owesNext({ incident, stage }: Pick<NextRequest, 'incident' | 'st
 }
 
 /**
- * The time of the next report, ISO 8601: as promised with this notice, else as last promised for the channel, else by
- * its cadence, rounded down to the minute. Null if none of these gives one.
+ * The time of the next report, ISO 8601, as promised with this notice. Else, if the notice must promise one: as last
+ * promised for the channel unless that has passed, else by the channel's cadence, rounded down to the minute. Null if none
+ * of these gives one.
  */
 export function nextOf(request: NextRequest): string | null {
   const { incident, channel, now, settings } = request
@@ -148,7 +155,7 @@ export function nextOf(request: NextRequest): string | null {
 /** What the wording of a scope depends on. */
 type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 
-/** Rows of a list, one per state; exceptions are taken from `all`. */
+/** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
 export function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
   const { row } = customerWordsFor(request.language)
   return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
@@ -177,7 +184,7 @@ function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, stat
   return [items, state[group.state], null]
 }
 
-/** Names of what these entries are about, without their states; whatever differs in `all` is an exception. */
+/** Names of what entries are about, without their states. Exceptions are entries of `all` that differ in being open. */
 export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
   const plain = (entry: ScopeEntry): ScopeEntry => {
     return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }

@@ -1,8 +1,9 @@
 import { columnsOf } from '../view/columns.ts'
 import type { Weigh } from './notice.ts'
 
-/** The channel whose texts are posts on X, and the largest weighted length of one. */
+/** The channel whose texts are posts on X. */
 export const POST_CHANNEL = 'social'
+/** The largest weighted length of a post on X. */
 export const MAX_POST_WEIGHT = 280
 
 /** Columns of a push notice's body that a lock screen shows. */
@@ -15,8 +16,8 @@ export function hasRoom(channel: string, text: string, weigh: Weigh): boolean {
 }
 
 /**
- * Loads what weighs a post on X: a full-width character counts 2, a link 23. `twitter-text` takes long to load, so it is
- * loaded only if a post is composed.
+ * Loads what weighs a post on X: a full-width character counts 2, a link 23. `twitter-text` takes long to load, so without
+ * a post among the channels it is not loaded, and the function returned throws.
  */
 export async function loadWeigh(channels: readonly string[]): Promise<Weigh> {
   if (!channels.includes(POST_CHANNEL))

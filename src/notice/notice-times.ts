@@ -6,7 +6,7 @@ import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { momentOf } from '../i18n/time-of-day.ts'
 
-/** Puts a time, or a range `FROM/TO`, both ISO 8601, into words, long and brief. */
+/** Puts a time, or a range `FROM/TO`, into words, long and brief. Times are ISO 8601. */
 export function timeWords(value: string, how: Exactness, language: Language, zone: string) {
   const words = customerWordsFor(language)
   const [from, to] = value.split('/', 2).map((at) => momentOf(Date.parse(at), zone))
@@ -17,7 +17,10 @@ export function timeWords(value: string, how: Exactness, language: Language, zon
   return { long: words.range(from, to, how), brief: words.briefRange(from, to, how) }
 }
 
-/** When the halt began: as stated, or as recorded for a planned or reopened one. Null if it is not known. */
+/**
+ * When the current halt began: as recorded, if it is a reopened one; else as stated; else as recorded, if it was planned.
+ * Null if it is not known, or stated to be not known.
+ */
 export function startOf(incident: Incident): string | null {
   const { current } = lifecycleOf(incident)
   if (current.number > 1) return current.startedAt
@@ -26,7 +29,10 @@ export function startOf(incident: Incident): string | null {
   return incident.declaration?.planned == null ? null : current.startedAt
 }
 
-/** The expected resumption as stated, else the planned end, which is exact. Null if it is not known. */
+/**
+ * The expected resumption as stated, else the planned end, which is exact. Null if it is not known, or stated to be not
+ * known.
+ */
 export function expectedOf(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
   const fact = factOf(incident, 'expected-recovery')
   if (fact.value !== null) return { value: fact.value, how: 'about' }
@@ -34,13 +40,14 @@ export function expectedOf(incident: Incident): { readonly value: string; readon
   return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
 }
 
-/** The planned window `FROM/TO`, or only its start. */
+/** The planned window `FROM/TO`, or only its start. Null if the start is not known. */
 export function plannedOf(incident: Incident): string | null {
   const start = factOf(incident, 'planned-start').value
   const end = factOf(incident, 'planned-end').value
   return start === null || end === null ? start : `${start}/${end}`
 }
 
+/** Whether the value of a fact is a time or a range of times. */
 export function isTime({ value }: FactView): boolean {
   const parts = value?.split('/') ?? ['']
   return parts.every((part) => /^\d{4}-\d\d-\d\dT/.test(part) && !Number.isNaN(Date.parse(part)))

@@ -5,13 +5,14 @@ import type { Settings } from '../domain/settings.ts'
 /** Returns the weighted length of a post on X. */
 export type Weigh = (text: string) => number
 
+/** What the text of a notice is composed from. */
 export interface NoticeRequest {
   readonly incident: Incident
   readonly channel: string
   readonly stage: Stage
   readonly number: number | null
   readonly language: Language
-  /** When the next report was promised; ISO 8601. Null: follow the cadence. */
+  /** When this notice promises the next report; ISO 8601. Null: as promised before, or by the cadence. */
   readonly next: string | null
   /** The date of the notice, in milliseconds since the epoch. */
   readonly now: number
@@ -22,6 +23,7 @@ export interface NoticeRequest {
   readonly weigh: Weigh
 }
 
+/** The text of a notice for one channel, in one language. */
 export interface NoticeText {
   readonly channel: string
   readonly stage: Stage
@@ -31,14 +33,14 @@ export interface NoticeText {
   readonly subject: string | null
   /** Lines separated by LF, without a trailing one. */
   readonly text: string
-  /** The time of the next report that the text states; ISO 8601. */
+  /** The time of the next report that the text states; ISO 8601. Null if it states none. */
   readonly next: string | null
 }
 
 /** What texts that are sent together are checked against. */
 export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>
 
-/** Whether customers read it; a channel unknown to the runbook counts as a customer channel. */
+/** Whether customers read a notice; a channel unknown to the runbook counts as one for customers. */
 export function isForCustomers({ incident }: CheckRequest, { channel }: NoticeText): boolean {
   return incident.runbook.channels[channel]?.audience !== 'departments'
 }

@@ -34,7 +34,7 @@ export async function printFindings(world: World, findings: readonly NoticeFindi
   }
 }
 
-/** `notice --check`: exit 8 if there is an error. */
+/** `notice --check`: prints the findings. Resolves to the exit code, 8 if there is an error. */
 export async function printCheck(world: World, { findings }: Composition): Promise<number> {
   if (world.options.json)
     world.print(JSON.stringify({ schemaVersion: 1, findings: await findingsDocument(world, findings) }))
@@ -79,7 +79,10 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
   })
 }
 
-/** Prints what would go where; every line says that nothing is sent or recorded. Exit 8 if something would not go. */
+/**
+ * `notice --dry-run`: prints what would go where; the first and last line say that nothing is sent or recorded. Resolves to
+ * the exit code, 8 if something would not go or a text has errors.
+ */
 export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
   const { texts, findings } = composition
   const said = await sendingText(world.text.language)
@@ -123,7 +126,7 @@ async function sayTarget(
 
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
 
-/** Prints what a person has to post: the texts, and the command that records each post. */
+/** Prints what a person has to post: the texts, and for each channel the command that records the post. */
 export async function printByHand(world: World, texts: readonly NoticeText[]): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
@@ -145,18 +148,20 @@ export async function failureLines(world: World, sent: readonly Sent[]): Promise
   return Promise.all(lines)
 }
 
-/** What went wrong, and the fix; a code in the log that this version does not know is returned as it is. */
+/** What went wrong, and the fix, by the code of a delivery; a code that this version does not know is returned inert. */
 export async function whyWords(why: string, language: Language): Promise<string> {
   const words: Readonly<Record<string, string>> = (await deliveryWords(language)).why
   return Object.hasOwn(words, why) ? (words[why] as string) : inert(why)
 }
 
+/** How the progress of sending is shown; all of it does nothing without an interactive terminal, except `stopping`. */
 interface Progress {
   readonly show: (channel: string, done: number, all: number) => void
   /** Wraps a printing function so that it first hides the spinner. */
   readonly quietly: (say: (appended: Appended) => void) => (appended: Appended) => void
   /** Says that no more sends start. */
   readonly stopping: () => void
+  /** Removes the spinner. */
   readonly stop: () => void
 }
 
@@ -197,7 +202,7 @@ export function noticeTitle({ channel, stage, number, language }: NoticeText, wo
   return [channel, words.notice(stage, number), language].join('  ')
 }
 
-/** Its title as a heading, for several notices in a row. */
+/** A notice's title as a heading, for several notices in a row. */
 export function noticeHeading(notice: NoticeText, words: Words): string {
   return `--- ${noticeTitle(notice, words)} ---`
 }

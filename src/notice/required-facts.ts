@@ -4,6 +4,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
+import { codePoint } from '../view/inert.ts'
 import type { Report } from './finding.ts'
 import { owesNext, PREVENTION } from './incident-values.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
@@ -20,69 +21,71 @@ export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {
 
 const EXPECTED = 'expected-recovery'
 
-/** Included if stated, but never required. */
+/** Facts that a notice includes if they are stated. */
 const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION]
 
-/** Checks that the facts a notice states are given, in public words of its language (manual 2.2). */
-export function checkFacts(request: CheckRequest, notice: NoticeText, report: Report): void {
+/** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
+export function checkFacts(request: CheckRequest, notice: NoticeText, addFinding: Report): void {
   const { incident, settings } = request
   const { stage, language } = notice
-  if (owesNext({ incident, stage }) && notice.next === null) report('no-next-report', {})
+  if (owesNext({ incident, stage }) && notice.next === null) addFinding('no-next-report', {})
   if (!isForCustomers(request, notice)) return
   const definitions = incident.runbook.facts
   const { fullyResumedAt } = lifecycleOf(incident).current
-  const partial = stage === 'resumption' && fullyResumedAt === null ? [EXPECTED] : []
-  for (const fact of [...FACTS_BY_STAGE[stage], ...partial]) {
-    if (fact === 'contact') checkContact(request, language, report)
-    else if (definitions[fact] !== undefined) checkFact(request, fact, language, report)
+  const ifPartial = stage === 'resumption' && fullyResumedAt === null ? [EXPECTED] : []
+  for (const fact of [...FACTS_BY_STAGE[stage], ...ifPartial]) {
+    if (fact === 'contact') checkContact(request, language, addFinding)
+    else if (definitions[fact] !== undefined) checkFact(request, fact, language, addFinding)
   }
-  if (stage !== 'final' && scopeOf(incident).length === 0) report('scope-missing', {})
-  for (const fact of OPTIONAL) if (factOf(incident, fact).at !== null) checkWords(request, fact, language, report)
-  if (settings.organisation[language] === null) report('organisation-unset', {})
+  if (stage !== 'final' && scopeOf(incident).length === 0) addFinding('scope-missing', {})
+  for (const fact of OPTIONAL)
+    if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, addFinding)
+  if (settings.organisation[language] === null) addFinding('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)
-      report('language-missing', { fact: 'scope', language })
-  checkCharacters(request, language, report)
+      addFinding('language-missing', { fact: 'scope', language })
+  checkEnteredCharacters(request, language, addFinding)
 }
 
-function checkFact(request: CheckRequest, name: string, language: Language, report: Report): void {
+/** Reports a required fact that nobody has stated. Some facts may be known from elsewhere: start, expected end, cause. */
+function checkFact(request: CheckRequest, name: string, language: Language, addFinding: Report): void {
   const { incident } = request
   const fact = factOf(incident, name)
   if (name === 'started-at' && startOf(incident) !== null) return
   if (name === EXPECTED && expectedOf(incident) !== null) {
-    checkExpected(request, report)
+    checkExpected(request, addFinding)
     return
   }
   if (name === 'cause' && fact.at === null && incident.declaration?.planned != null) return
-  if (fact.at === null) report('fact-missing', { fact: name, words: incident.runbook.facts[name]?.words === true })
-  else if (incident.runbook.facts[name]?.words === true) checkWords(request, name, language, report)
+  if (fact.at === null) addFinding('fact-missing', { fact: name, words: incident.runbook.facts[name]?.words === true })
+  else if (incident.runbook.facts[name]?.words === true) checkPublicWords(request, name, language, addFinding)
 }
 
 /** Reports an estimate that has passed, since it tells customers nothing. */
-function checkExpected({ incident, now }: CheckRequest, report: Report): void {
+function checkExpected({ incident, now }: CheckRequest, addFinding: Report): void {
   const until = expectedOf(incident)?.value.split('/').at(-1) ?? ''
-  if (Date.parse(until) <= now) report('expected-past', { fact: EXPECTED })
+  if (Date.parse(until) <= now) addFinding('expected-past', { fact: EXPECTED })
 }
 
-/** Reports a known fact without words in this language: customers would read that it is being looked into. */
-function checkWords({ incident }: CheckRequest, name: string, language: Language, report: Report): void {
+/** Reports a known fact without words in this language: customers would read that it is not known yet. */
+function checkPublicWords({ incident }: CheckRequest, name: string, language: Language, addFinding: Report): void {
   const fact = factOf(incident, name)
   if (isStatedUnknown(fact) || publicWords(incident, name, language) !== null) return
-  if (fact.ja !== null || fact.en !== null) report('language-missing', { fact: name, language })
-  else report('words-missing', { fact: name })
+  if (fact.ja !== null || fact.en !== null) addFinding('language-missing', { fact: name, language })
+  else addFinding('words-missing', { fact: name })
 }
 
 /** Reports a missing contact, which unlike other facts is never allowed to be unknown. */
-function checkContact({ incident, settings }: CheckRequest, language: Language, report: Report): void {
+function checkContact({ incident, settings }: CheckRequest, language: Language, addFinding: Report): void {
   if (contactWords(incident, settings, language) !== null) return
   const { ja, en } = factOf(incident, 'contact')
   const other = ja ?? en ?? settings.contact.ja ?? settings.contact.en
-  if (other === null) report('fact-missing', { fact: 'contact', words: true })
-  else report('language-missing', { fact: 'contact', language })
+  if (other === null) addFinding('fact-missing', { fact: 'contact', words: true })
+  else addFinding('language-missing', { fact: 'contact', language })
 }
 
-/** Texts show control characters escaped, so this checks the words as they were entered. */
-function checkCharacters({ incident, settings }: CheckRequest, language: Language, report: Report): void {
+/** Reports control characters in words as they were entered, since the texts show them escaped. */
+function checkEnteredCharacters({ incident, settings }: CheckRequest, language: Language, addFinding: Report): void {
   const entered: (readonly [string, string | null])[] = [
     ...Object.keys(incident.runbook.facts).map((fact) => [fact, factOf(incident, fact)[language]] as const),
     ...scopeOf(incident).map(({ words }) => ['scope', words] as const),
@@ -91,11 +94,7 @@ function checkCharacters({ incident, settings }: CheckRequest, language: Languag
   ]
   for (const [fact, words] of entered) {
     const found = ACTIVE.exec((words ?? '').replaceAll('\n', ''))?.[0]
-    if (found !== undefined) report('control-character', { where: 'fact', character: codePoint(found), line: 1, fact })
+    if (found !== undefined)
+      addFinding('control-character', { where: 'fact', character: codePoint(found), line: 1, fact })
   }
-}
-
-/** For example `U+001B`. */
-export function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }

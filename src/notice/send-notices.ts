@@ -25,6 +25,7 @@ function mustBeSendable({ findings }: Composition, force: string | undefined): v
 }
 
 export interface SendOptions extends Pick<DispatchOptions, 'tell' | 'progress' | 'stop'> {
+  /** The reason for sending despite errors; undefined without `--force`. */
   readonly force?: string | undefined
 }
 
@@ -35,8 +36,8 @@ export interface SendResult {
 }
 
 /**
- * Sends texts: records the intent, sends, records the outcome. Adopts changed settings first, since they decide where
- * the texts go. A delivery journal is created before its intent, so one that is missing later was removed.
+ * Sends texts: records the intent, sends, records the outcome. Adopts changed settings first, since they decide where the
+ * texts go. Rejects with `notice-errors` like `mustBeSendable`.
  */
 export async function sendComposed(
   world: World,
@@ -50,16 +51,16 @@ export async function sendComposed(
   const channels = notices.map(({ channel }) => channel)
   const sent = await exclusively(chosen.journal, channels, () => {
     const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-    const open = obstacles(composition.findings).errors.map((f) => f.code)
+    const errorCodes = obstacles(composition.findings).errors.map((f) => f.code)
     const { claim } = composition.wanted
-    const yielding = { ...(force !== undefined && { force, open }), ...(claim !== null && { claim }) }
-    const intent = { kind: 'intend-notices', notices, ...yielding } as const
+    const despiteErrors = force !== undefined && { force, open: errorCodes }
+    const intent = { kind: 'intend-notices', notices, ...despiteErrors, ...(claim !== null && { claim }) } as const
     return dispatch(world, chosen, intent, { settings: composition.now.settings, tell, progress, journals, stop })
   })
   return { sent, byHand }
 }
 
-/** Resends, unchanged, what did not go out on these channels. */
+/** Resends, unchanged, what did not go out on these channels. Rejects with `nothing-to-retry` if everything did on one. */
 export async function resend(
   world: World,
   chosen: Chosen,
@@ -68,12 +69,12 @@ export async function resend(
   { force, tell, progress, stop }: SendOptions,
 ): Promise<readonly Sent[]> {
   const { journal } = chosen
-  const unsents = [...new Set(channels)].map(
+  const unsentNotices = [...new Set(channels)].map(
     (channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
   )
   adoptSettings(world, chosen, now)
   return exclusively(journal, channels, () => {
-    const notices = unsents.map(({ event, channel, sending }) => {
+    const notices = unsentNotices.map(({ event, channel, sending }) => {
       const way = now.settings.channels[channel]?.via ?? 'by-hand'
       const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
       return { notice: event, via, journal: newName(), isNew: sending !== null && needsJournal(sending, via) }
@@ -105,10 +106,13 @@ function lockChannel(journal: Journal, channel: string): () => void {
   }
 }
 
-/** Throws `delivery-failed` if not everybody got it, `delivery-interrupted` if the run was stopped before that. */
+/**
+ * Throws `delivery-failed` if a notice did not reach everybody; `delivery-interrupted` if one was not sent and the run was
+ * stopped.
+ */
 export function assertDelivered(sent: readonly Sent[], stopped: boolean): void {
   const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
-  const left = sent.some(({ delivered }) => delivered.outcome !== 'sent')
-  if (left && stopped) fail('delivery-interrupted', { what })
-  if (what.length > 0) fail('delivery-failed', { what, left })
+  const isAnyUnsent = sent.some(({ delivered }) => delivered.outcome !== 'sent')
+  if (isAnyUnsent && stopped) fail('delivery-interrupted', { what })
+  if (what.length > 0) fail('delivery-failed', { what, left: isAnyUnsent })
 }

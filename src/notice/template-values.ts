@@ -26,7 +26,7 @@ const LINES = [
 const OPTIONAL_LINES = [
   'organisation',
   'number',
-  /** What was stated to be open while the rest is not. */
+  /** What is stated to be open. */
   'available',
   'remainingBrief',
   'plannedScope',
@@ -69,7 +69,7 @@ export const TEMPLATE_NAMES: readonly string[] = [
   ...['type.name', 'type.other'],
 ]
 
-/** `types` are the halt types that a template may test for; null allows any. */
+/** Whether a template may use a name; `types` are the halt types that it may test for, null for any. */
 export function isName(name: string, types: readonly string[] | null): boolean {
   if (TEMPLATE_NAMES.includes(name) || name === '.') return true
   const type = /^type\.(.+)$/.exec(name)?.[1]
@@ -97,11 +97,12 @@ export const TEMPLATE_FILES = [
   'part-closing',
 ] as const
 
+/** An item of a list of lines. */
 export interface Line {
   readonly line: string
 }
 
-/** The values of a template. Each is a single line; null, false and an empty list count as absent (`{{^name}}`). */
+/** The values of a template. Texts are single lines; null, false and an empty list count as absent (`{{^name}}`). */
 export interface NoticeValues
   extends Readonly<Record<(typeof LINES)[number], string>>,
     Readonly<Record<(typeof OPTIONAL_LINES)[number], string | null>>,

@@ -13,7 +13,7 @@ import { isName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-values.ts'
 /** Templates by language and name: `ja/website`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>
 
-/** The names known to templates: halt types (null: any) and parts. */
+/** The names that a template may use besides those of values: halt types (null: any) and parts. */
 export interface Known {
   readonly types: readonly string[] | null
   readonly parts: readonly string[]
@@ -27,8 +27,8 @@ export function checkTemplate(template: Template, known: Known): TemplateFinding
 }
 
 /**
- * Throws `TemplateProblem` if the template or a part it includes uses an unknown name, or if one includes itself. Adds all
- * names to `used`; `ancestors` are the templates that include this one.
+ * Throws `TemplateProblem` if the template or a part it includes cannot be parsed or uses an unknown name, or if one
+ * includes itself. Adds all names to `used`; `ancestors` are the templates that include this one.
  */
 export function assertValidTemplate(
   template: Template,

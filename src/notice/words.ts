@@ -2,7 +2,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import type { NoticeFinding } from './finding.ts'
 import type { SendingText } from './words.en.ts'
 
-/** Message and fix of a finding in notices, in the operator's language; `me` is the name the program was called by. */
+/** Loads the messages of findings in notices, each with a fix; `me` is the command that the program was called by. */
 export async function noticeFindingWords(
   language: Language,
 ): Promise<(finding: NoticeFinding, me: string) => readonly [message: string, fix: string]> {
@@ -11,7 +11,7 @@ export async function noticeFindingWords(
     (noticeFindings[finding.code] as (params: unknown, me: string) => readonly [string, string])(finding.params, me)
 }
 
-/** Loaded only when notices are shown or sent. */
+/** Loads what the command and the walk say around the texts of notices. */
 export async function sendingText(language: Language): Promise<SendingText> {
   const { sending } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return sending

@@ -7,13 +7,14 @@ import { errnoName } from './errno.ts'
 import { isTerminal } from './output.ts'
 import { signalGroup } from './process.ts'
 
-/** How long a command has to end after a signal asks it to, before it is killed. */
+/** How long a command may take to end after a signal asks it to, before it is killed. */
 const GRACE_MS = 5000
-/** After a command has exited, output that is still open is read until nothing has come for this long, */
+/** Output that is still open after a command has exited is read until nothing has come for this long. */
 const QUIET_MS = 500
-/** and no longer than this. */
+/** The longest that output is read after a command has exited. */
 const LINGER_MS = 2000
 
+/** A command to run. */
 export interface Job<T> {
   readonly argv: readonly string[]
   readonly directory: string
@@ -24,54 +25,60 @@ export interface Job<T> {
   readonly input?: string
   /** Records the intent; if it throws, nothing is run. */
   readonly begin: () => void
+  /** Receives the output as it comes. */
   readonly output: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
   /** Records the outcome, before a signal can end this process as well. */
   readonly finish: (ended: Ended) => T
 }
 
+/** How a command ended. */
 export interface Ended {
   readonly end: CommandEnd
+  /** The exit code; null if it was killed by a signal or could not be started. */
   readonly code: number | null
+  /** The signal that killed it; null if none did. */
   readonly signal: string | null
-  /** The error code if it could not be started. */
+  /** The error code if it could not be started, else null. */
   readonly why: string | null
   /** Milliseconds. */
   readonly duration: number
-  /** Whether a process that it started still had the output open and was left running; later output is not kept. */
+  /** Whether it left a process running that still has the output open; what that writes from now on is dropped. */
   readonly left: boolean
-  /** Whether the terminal was lost meanwhile (SIGHUP); the caller should then end by the same signal. */
+  /** Whether the terminal was lost meanwhile (SIGHUP); the caller should then end this process by the same signal. */
   readonly lost: boolean
 }
 
 /**
- * Runs an argument list without a shell, in its own process group, so that stopping it stops everything it started. The
- * first Ctrl-C is passed on to it and a timeout sends SIGTERM; a second signal, or GRACE_MS later, SIGKILL. Processes
- * that it left behind when it exited by itself keep running.
+ * Runs an argument list without a shell, in its own process group, so that stopping the command stops everything it
+ * started. The first SIGINT, SIGTERM or SIGHUP is passed on to the group, and a timeout sends it SIGTERM. A second signal
+ * kills the group, and so does GRACE_MS after the first one. If the command exits by itself, processes that it left behind
+ * keep running. Rejects like `mustBeFolder` if the working directory is missing.
  */
 export async function runCommand<T>(job: Job<T>): Promise<T> {
-  const running = new Running()
-  const onInterrupt = () => running.stop('interrupted', 'SIGINT')
-  const onTerminate = () => running.stop('interrupted', 'SIGTERM')
+  const command = new RunningCommand()
+  const onInterrupt = () => command.stop('interrupted', 'SIGINT')
+  const onTerminate = () => command.stop('interrupted', 'SIGTERM')
   const onHangUp = () => {
-    running.lost = true
-    running.stop('interrupted', 'SIGHUP')
+    command.lostTerminal = true
+    command.stop('interrupted', 'SIGHUP')
   }
   mustBeFolder(job.directory)
   process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onHangUp)
   try {
     job.begin()
-    return job.finish(await running.run(job))
+    return job.finish(await command.run(job))
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onHangUp)
   }
 }
 
-class Running {
-  lost = false
+class RunningCommand {
+  lostTerminal = false
   private child: Child | null = null
-  private end: CommandEnd | null = null
+  /** Why it was asked to end; null if it was not. */
+  private stoppedBy: CommandEnd | null = null
   private hasExited = false
-  private left = false
+  private leftProcess = false
   private timeout: NodeJS.Timeout | undefined
   private grace: NodeJS.Timeout | undefined
   private quiet: NodeJS.Timeout | undefined
@@ -83,9 +90,9 @@ class Running {
       const settle = (code: number | null, signal: string | null, why: string | null) => {
         for (const timer of [this.timeout, this.grace, this.quiet, this.linger]) clearTimeout(timer)
         const natural = why !== null ? 'not-started' : signal === null ? 'exited' : 'signalled'
+        const end = this.stoppedBy ?? natural
         const duration = Math.round(performance.now() - began)
-        const { left, lost } = this
-        resolve({ end: this.end ?? natural, code, signal, why, duration, left, lost })
+        resolve({ end, code, signal, why, duration, left: this.leftProcess, lost: this.lostTerminal })
       }
       this.begin(job, settle)
     })
@@ -115,23 +122,23 @@ class Running {
   }
 
   /** Asks the command to end, or kills it on the second call. Does nothing once it has exited. */
-  stop(how: CommandEnd, signal: NodeJS.Signals): void {
+  stop(why: CommandEnd, signal: NodeJS.Signals): void {
     if (this.hasExited) return
-    this.send(this.end === null ? signal : 'SIGKILL')
-    this.end ??= how
+    this.send(this.stoppedBy === null ? signal : 'SIGKILL')
+    this.stoppedBy ??= why
     this.grace ??= setTimeout(() => this.send('SIGKILL'), GRACE_MS)
   }
 
-  /** Kills what the command left running if it was stopped; if it exited by itself, stops reading from that instead. */
+  /** Kills what a stopped command left running. If the command exited by itself, only stops reading output after a while. */
   private onExit(child: Child): void {
-    if (this.end !== null) this.send('SIGKILL')
+    if (this.stoppedBy !== null) this.send('SIGKILL')
     this.hasExited = true
     clearTimeout(this.timeout)
     clearTimeout(this.grace)
     const detach = () => {
       for (const stream of [child.stdout, child.stderr])
         if (!stream.readableEnded && !stream.destroyed) {
-          this.left = true
+          this.leftProcess = true
           drainDetached(stream)
         }
     }
@@ -146,9 +153,12 @@ class Running {
 
 type Settle = (code: number | null, signal: string | null, why: string | null) => void
 
-export type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
 
-/** Throws `no-such-file` or `unreadable`. `spawn` reports a missing folder with the same error as a missing program. */
+/**
+ * Throws `no-such-file` if there is no folder at the path, `unreadable` if that cannot be found out. Checked before
+ * `spawn`, which reports a missing working directory with the same error as a missing program.
+ */
 export function mustBeFolder(path: string): void {
   try {
     if (statSync(path).isDirectory()) return
@@ -159,16 +169,20 @@ export function mustBeFolder(path: string): void {
   fail('no-such-file', { path })
 }
 
-/** Starts a program. Returns the error code if that fails at once; some errors come later, as an `error` event. */
+/**
+ * Starts a program in its own process group. Returns the error code if that fails at once; some errors come later, as an
+ * `error` event.
+ */
 function startProgram(
   program: string,
   rest: readonly string[],
   { directory: cwd, env, input }: Pick<Job<unknown>, 'directory' | 'env' | 'input'>,
 ): Child | string {
   try {
+    // A background process group that reads from a terminal would be suspended (SIGTTIN).
     const stdin = input !== undefined ? 'pipe' : isTerminal(0) ? 'ignore' : 'inherit'
     const child = spawn(program, rest, { cwd, env, detached: true, stdio: [stdin, 'pipe', 'pipe'] }) as Child
-    // The child need not read its input.
+    // An error here only means that the child did not read all of its input, which it need not.
     child.stdin?.on('error', () => {}).end(input)
     return child
   } catch (error) {

@@ -21,21 +21,22 @@ const TIMEOUT_MS = 60_000
 
 /**
  * Prints a page to PDF with an installed Chromium, which gets a temporary profile and needs no network. Leaves no files
- * behind, even if a signal stops it, which then ends this process too. Throws `no-chromium` if none is installed,
- * `pdf-failed` if no complete PDF was printed.
+ * behind, even if a signal stops it; this process then ends by the same signal. Rejects with `no-chromium` if none is
+ * installed, with `pdf-failed` if no complete PDF was printed.
  */
 export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
   const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
   const { value, by } = await stoppable(
     () => {},
-    (stop) => printed(program, html, env, stop),
+    (stop) => printInTemporaryFolder(program, html, env, stop),
   )
   if (by !== null) process.kill(process.pid, by)
+  // Chromium may exit with 0 although it wrote no complete file: ENOENT then.
   return value.pdf ?? fail('pdf-failed', { program, why: by ?? value.why ?? 'ENOENT' })
 }
 
-/** `why` is null on success, else the exit code, signal or error code. */
-async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, stop: AbortSignal) {
+/** Resolves to the PDF, null if it is missing or incomplete, and to `why` the program failed, as `runChromium` says. */
+async function printInTemporaryFolder(program: string, html: Pieces, env: NodeJS.ProcessEnv, stop: AbortSignal) {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
   try {
     const page = join(folder, 'report.html')
@@ -49,18 +50,18 @@ async function printed(program: string, html: Pieces, env: NodeJS.ProcessEnv, st
       '--no-pdf-header-footer',
       `--user-data-dir=${join(folder, 'profile')}`,
       `--print-to-pdf=${pdf}`,
-      // Required as root; the page is our own, without scripts, or one that the team wrote.
+      // Chromium requires this as root. The page is our own, without scripts, or one that the team wrote.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     ]
     const ending = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)])
-    const why = await run(program, [...flags, pathToFileURL(page).href], env, ending)
+    const why = await runChromium(program, [...flags, pathToFileURL(page).href], env, ending)
     return { pdf: readPdf(pdf), why }
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-/** The path of an installed Chromium: the first of its names in `PATH`, else an application of macOS. */
+/** The path of an installed Chromium: the first of its names in `PATH`, else a macOS application. Null if there is none. */
 export function chromiumIn(env: NodeJS.ProcessEnv): string | null {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   const paths = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
@@ -68,10 +69,10 @@ export function chromiumIn(env: NodeJS.ProcessEnv): string | null {
 }
 
 /**
- * Runs a program in its own process group, which `ending` kills, and ignores its output. Null on success, else the exit
- * code, signal or error code.
+ * Runs the program in its own process group, which is killed once `ending` is aborted, and ignores its output. Resolves to
+ * null on success, else to the exit code, signal or error code.
  */
-function run(
+function runChromium(
   program: string,
   argv: readonly string[],
   env: NodeJS.ProcessEnv,

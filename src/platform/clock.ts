@@ -1,30 +1,34 @@
 import { fail } from '../domain/outcome.ts'
 import { parseDuration } from '../domain/time.ts'
 
-/** The clock of a workspace: what time it is, and times as the operator writes them, in the workspace's zone. */
+/**
+ * The clock of a workspace: what time it is, and how the operator writes times, in the workspace's zone. All times are in
+ * milliseconds since the epoch. Whatever reads a time throws `bad-time` if it cannot be parsed.
+ */
 export interface Clock {
+  /** Throws `bad-clock` if the log cannot hold the time. */
   now(): number
   /** Milliseconds since the epoch as ISO 8601 with the zone's offset. */
   stamp(ms: number): string
-  /** Reads when something happened, which is never in the future. */
+  /** Reads when something happened; a bare time of day is the last one. Throws `future-time` if it is in the future. */
   past(text: string): number
-  /** Reads a bound of a period like `past`, but it may be in the future. */
+  /** Reads a bound of a period, like `past`, but it may be in the future. */
   bound(text: string): number
   /** Reads when something will happen; a bare time of day is the next one. */
   future(text: string): number
   /** Reads a deadline like `future`, but a bare date means the end of that day. */
   deadline(text: string): number
   /**
-   * Reads a time after `from` (in milliseconds): a bare time of day is the next one after it, a bare duration counts
-   * from it, `in 2h` counts from now.
+   * Reads a time after `from`: a bare time of day is the next one after it, a bare duration counts from it, `in 2h`
+   * counts from now.
    */
   after(text: string, from: number): number
 }
 
 /**
- * Makes the clock of a zone. `now` throws `bad-clock` if the time is one that no log can hold. The zone is set for the
- * whole process, so that the local time of `Date` is the workspace's and never the machine's; building an `Intl`
- * formatter instead would double the start-up time.
+ * Makes the clock of a zone; `read` returns the time of the machine. The zone is set for the whole process, so that the
+ * local time of `Date` is the workspace's and never the machine's. Building an `Intl` formatter instead would double the
+ * start-up time.
  */
 export function clockOf(zone: string, read: () => number = Date.now): Clock {
   process.env.TZ = zone
@@ -55,6 +59,7 @@ export function latestToday(now: number): string {
   return new Date(now + 14 * 3_600_000).toISOString().slice(0, 10)
 }
 
+/** A time in milliseconds since the epoch as ISO 8601, with the offset of the zone that `clockOf` set. */
 export function stamp(ms: number): string {
   const d = new Date(ms)
   const offset = -d.getTimezoneOffset()
@@ -75,7 +80,7 @@ const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
 const RELATIVE = /^(?:in )?((?:\d+[smhd] ?)+)( ago)?$/
 
-/** Times outside this range are typos, and the log has no way to write them. */
+/** Times outside this range are typos, and the log cannot hold them. */
 const EARLIEST = Date.UTC(1970, 0, 2)
 const LATEST = Date.UTC(9999, 0, 1)
 
@@ -84,8 +89,8 @@ function isLoggable(ms: number): boolean {
 }
 
 function parse(text: string, now: number, tense: 'past' | 'future'): number {
-  const given = normalised(text)
-  const ms = given === 'now' ? now : (timeOfDay(given, now, tense) ?? relative(given, now, tense) ?? dateTime(given))
+  const input = normalised(text)
+  const ms = input === 'now' ? now : (timeOfDay(input, now, tense) ?? relative(input, now, tense) ?? dateTime(input))
   return ms === null || !isLoggable(ms) ? fail('bad-time', { given: text }) : ms
 }
 
@@ -100,15 +105,17 @@ const UNIT_WORDS: readonly (readonly [RegExp, string])[] = [
 
 /** Normalises full-width digits and signs and spelled-out units (`5 min ago`, `5分前`) to the one form that is parsed. */
 function normalised(text: string): string {
-  return UNIT_WORDS.reduce((given, [from, to]) => given.replace(from, to), text.normalize('NFKC').trim())
+  return UNIT_WORDS.reduce((result, [words, unit]) => result.replace(words, unit), text.normalize('NFKC').trim())
 }
 
-function timeOfDay(given: string, now: number, tense: 'past' | 'future'): number | null {
-  const match = TIME_OF_DAY.exec(given)
+/** The last or next moment with this time of day; null if the text is not a time of day. */
+function timeOfDay(text: string, now: number, tense: 'past' | 'future'): number | null {
+  const match = TIME_OF_DAY.exec(text)
   if (match === null) return null
   const [h, m, s] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number]
   if (h > 23 || m > 59 || s > 59) return null
   const d = new Date(now)
+  // Two days each way: the zone may skip this time of day once.
   const times = [-2, -1, 0, 1, 2].flatMap((days) =>
     localTimes(d.getFullYear(), d.getMonth(), d.getDate() + days, h, m, s),
   )
@@ -125,8 +132,9 @@ function localTimes(y: number, mo: number, d: number, h: number, mi: number, s: 
     .map((time) => time.getTime())
 }
 
-function relative(given: string, now: number, tense: 'past' | 'future'): number | null {
-  const match = RELATIVE.exec(given)
+/** A duration before or after `now`; null if the text is none. Of the past only with `ago`. */
+function relative(text: string, now: number, tense: 'past' | 'future'): number | null {
+  const match = RELATIVE.exec(text)
   if (match === null) return null
   const ago = match[2] !== undefined
   if (tense === 'past' && !ago) return null
@@ -134,8 +142,9 @@ function relative(given: string, now: number, tense: 'past' | 'future'): number 
   return span === null ? null : ago ? now - span : now + span
 }
 
-function dateTime(given: string): number | null {
-  const match = DATE_TIME.exec(given)
+/** A date, or a date and time with or without an offset; null if the text is none, or one that does not exist. */
+function dateTime(text: string): number | null {
+  const match = DATE_TIME.exec(text)
   if (match === null) return null
   const [y, mo, d, h, mi, s] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
     number,
@@ -146,8 +155,9 @@ function dateTime(given: string): number | null {
     number,
   ]
   const milliseconds = Number((match[7] ?? '0').padEnd(3, '0'))
-  const real = new Date(Date.UTC(y, mo - 1, d, h, mi, s))
-  if (real.getUTCMonth() !== mo - 1 || real.getUTCDate() !== d || h > 23 || mi > 59 || s > 59) return null
+  // `Date` turns 31 February into 3 March.
+  const asUtc = new Date(Date.UTC(y, mo - 1, d, h, mi, s))
+  if (asUtc.getUTCMonth() !== mo - 1 || asUtc.getUTCDate() !== d || h > 23 || mi > 59 || s > 59) return null
   const zone = match[8]
   if (match[4] === undefined) return new Date(y, mo - 1, d).getTime()
   if (zone === undefined) return localTimes(y, mo - 1, d, h, mi, s, milliseconds)[0] ?? null
@@ -160,6 +170,7 @@ function endOfDay(ms: number): number {
   return new Date(d.getFullYear(), d.getMonth(), d.getDate() + 1).getTime() - 1000
 }
 
+/** The milliseconds of an offset such as `+09:00`. */
 function offsetOf(zone: string): number {
   if (zone === 'Z') return 0
   const [h, m] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))]

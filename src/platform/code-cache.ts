@@ -4,34 +4,36 @@ import { basename, dirname } from 'node:path'
 import { Script } from 'node:vm'
 import type { PrivateFolder } from './private-files.ts'
 
-/** The files that the daily commands share; all others are compiled when they are needed. */
-const SHARED = /^(program|daily|en|ja)-[\w-]+\.cjs$/
+/** The files that the daily commands share. All others are compiled each time they are needed. */
+const CACHED_FILES = /^(program|daily|en|ja)-[\w-]+\.cjs$/
 const MAX_BYTES = 8 * 1024 * 1024
 /** With this many files, from several builds of the program or Node, all are deleted before one is added. */
 const MAX_FILES = 16
 
-/** A CommonJS module, as Node implements it. */
+/** A CommonJS module as Node implements it; its types lack `_compile`. */
 interface CommonJsModule extends NodeModule {
   _compile(source: string, filename: string): unknown
 }
 
 /**
- * Caches the code that V8 compiles from the program's shared files in `folder`, which is private to this user: without
- * it the gates of the daily commands fail (docs/dev/performance.md). `module.enableCompileCache()` of Node 22.8 and
- * newer caches the outermost functions only, but most of the time goes into the inner ones.
+ * From now on, keeps what V8 compiles from the program's shared files in `folder`, which is private to this user, and
+ * reuses it in later runs. Without this, the daily commands start too slowly (docs/dev/performance.md). Node's own
+ * `module.enableCompileCache()`, from 22.8 on, caches only the outermost functions, but most of the time goes into the
+ * inner ones.
  */
 export function cacheCompiledCode(folder: PrivateFolder): void {
   const modules = Module.prototype as unknown as CommonJsModule
   const compile = modules._compile
   modules._compile = function (this: CommonJsModule, source, filename) {
-    if (!SHARED.test(basename(filename))) return compile.call(this, source, filename)
-    const run = scriptFor(folder, Module.wrap(source), filename).runInThisContext()
+    if (!CACHED_FILES.test(basename(filename))) return compile.call(this, source, filename)
+    const run = cachedScript(folder, Module.wrap(source), filename).runInThisContext()
+    // The arguments that Node itself passes to a CommonJS module.
     return run.call(this.exports, this.exports, (id: string) => this.require(id), this, filename, dirname(filename))
   }
 }
 
-/** Stores the code twice and compares both, because V8 would run damaged code. */
-function scriptFor(folder: PrivateFolder, source: string, filename: string): Script {
+/** The script from the cache, or else compiled and cached. The cache holds the code twice: V8 would run damaged code. */
+function cachedScript(folder: PrivateFolder, source: string, filename: string): Script {
   const name = `${basename(filename)}.${nodeBuild()}`
   const bytes = folder.read(name, MAX_BYTES) ?? Buffer.alloc(0)
   const cachedData = bytes.subarray(0, bytes.length / 2)

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path'
 import { errnoName } from './errno.ts'
 import { closing } from './file-bytes.ts'
 
+/** Space left on a file system. */
 export interface Room {
   /** Bytes available to this user. */
   readonly bytes: number
@@ -27,15 +28,16 @@ export function nearestFolder(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
 }
 
+/** The space left where a folder is. Throws the system's error. */
 export function roomIn(folder: string): Room {
   const { bavail, bsize, files, ffree } = statfsSync(folder)
   return { bytes: bavail * bsize, inodes: files === 0 ? null : ffree }
 }
 
 /**
- * The name of the error that keeps a folder from being written to and synced; null if there is none. The test file is
- * unlinked before anything is written, so that it is never left behind. A folder that does not exist is not created;
- * its nearest parent must be writable instead.
+ * The name of the error that keeps a folder from being written to and synced; null if there is none. Tries it with a file
+ * that is deleted before anything is written, so that it is never left behind. A folder that does not exist is not
+ * created; its nearest parent must be writable instead.
  */
 export function storageTrouble(path: string): string | null {
   const folder = nearestFolder(path)
@@ -62,13 +64,16 @@ function testWrite(folder: string): void {
 const NETWORK =
   /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|ceph|afs|lustre|gfs2?|ocfs2|beegfs|fuse\.(?:sshfs|glusterfs|ceph-fuse|rclone|s3fs|davfs2?|gcsfuse))$/
 
-/** The type of the network file system that a folder is on; null if it is on none, or that is unknown. */
+/** The type of the network file system that a folder is on; null if it is on another kind, or the kind is unknown. */
 export function networkTypeOf(folder: string, mounts: string = mountTable()): string | null {
   const type = fileSystemOf(realpathSync(folder), mounts)
   return type !== null && NETWORK.test(type) ? type : null
 }
 
-/** The type of the file system that a path is on, from lines as in /proc/self/mountinfo (proc(5)). */
+/**
+ * The type of the file system that a path is on: that of the deepest mount point above it, of the last one if there are
+ * several. `mounts` is in the format of /proc/self/mountinfo (proc(5)). Null if no mount point is above the path.
+ */
 function fileSystemOf(path: string, mounts: string): string | null {
   let best: { readonly at: string; readonly type: string } | null = null
   for (const line of mounts.split('\n')) {
@@ -81,6 +86,7 @@ function fileSystemOf(path: string, mounts: string): string | null {
   return best?.type ?? null
 }
 
+/** Empty on systems without /proc. */
 function mountTable(): string {
   try {
     return readFileSync('/proc/self/mountinfo', 'utf8')

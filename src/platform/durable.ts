@@ -1,7 +1,6 @@
 import {
   chmodSync,
   chownSync,
-  closeSync,
   constants,
   fchmodSync,
   fchownSync,
@@ -19,7 +18,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { closing } from './file-bytes.ts'
 
-/** Who may use files: only their owner, or a group as well (`share.group`). */
+/** Who may use new files and folders: only their owner, or a group as well (`share.group`). */
 export interface Access {
   readonly file: number
   readonly directory: number
@@ -30,28 +29,29 @@ export const PRIVATE: Access = { file: 0o600, directory: 0o700, gid: null }
 /** Readable by everybody: for files that a web server serves. */
 export const PUBLIC: Access = { file: 0o644, directory: 0o755, gid: null }
 
-/** Access for a group by name or number; for the owner alone if the system has no such group. */
+/** Access for a group given by name or number; for the owner alone if it is null or this system has no such group. */
 export function accessFor(group: string | null): Access {
   return sharedWith(group === null ? null : groupId(group))
 }
 
 /**
- * The access of a running incident, from its folder. It was settled when the incident began: the group's name may mean
- * another group on this machine, or none, and a private file would shut the others out of the log.
+ * The access that the folder of an incident has had since the incident began. The setting would be less reliable: on this
+ * machine its group may be missing or have another number, and the others could not read files that are private.
  */
 export function accessOf(directory: string): Access {
   const { mode, gid } = statSync(directory)
   return sharedWith(mode & 0o020 ? gid : null)
 }
 
+/** The set-group-id bit (02000) makes files in the folder inherit its group. */
 function sharedWith(gid: number | null): Access {
   return gid === null ? PRIVATE : { file: 0o660, directory: 0o2770, gid }
 }
 
-/** The largest group id: the number after it means no group. */
+/** The largest group id: the next number means "no group" to the system. */
 const MAX_ID = 2 ** 32 - 2
 
-/** The id of a group given by its name in /etc/group or by number; null if this system has none. */
+/** The id of a group given by number, or by its name in /etc/group; null if it is too large or the name is not there. */
 export function groupId(group: string): number | null {
   if (/^\d+$/.test(group)) return Number(group) <= MAX_ID ? Number(group) : null
   try {
@@ -69,7 +69,7 @@ export function isMember(gid: number): boolean {
   return process.getuid?.() === 0 || process.getegid?.() === gid || (process.getgroups?.().includes(gid) ?? false)
 }
 
-/** Creates a directory with its modes, whatever the umask, and syncs the entry. Throws if it exists. */
+/** Creates a directory with its modes, whatever the umask, and syncs its entry. Throws if it exists. */
 export function makeDirectory(path: string, access: Access): void {
   mkdirSync(path, { mode: access.directory })
   if (access.gid !== null && statSync(path).gid !== access.gid) chownSync(path, -1, access.gid)
@@ -84,7 +84,7 @@ export function ensureDirectory(path: string, access: Access): void {
   tryMakeDirectory(path, access, true)
 }
 
-/** False if the parent is missing. Some file systems report that every time, so with `isLast` it throws instead. */
+/** False if the parent is missing. Some file systems always say so; the last attempt (`isLast`) throws instead. */
 function tryMakeDirectory(path: string, access: Access, isLast = false): boolean {
   try {
     makeDirectory(path, access)
@@ -109,14 +109,16 @@ export function createFile(path: string, access: Access): number {
   return fd
 }
 
+/** Opens an existing file; follows no symbolic link. */
 export function openForAppend(path: string): number {
   return openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NOFOLLOW)
 }
 
 /**
- * Appends all bytes and syncs them before returning. A full disk may write a part only, without an error: whatever went
- * wrong, the file is truncated to `length` and an error thrown, marked `uncut` if that failed too. After a failed fsync
- * the page cache cannot be trusted, so the caller must not write to this file again (`unsafe`).
+ * Appends all bytes to a file of `length` bytes and syncs them before returning. If that fails, truncates the file to
+ * `length` again and throws the error with two marks. `uncut` is true if the file could not be truncated, so that a
+ * partial write stays visible. `unsafe` is true if syncing failed: the page cache cannot be trusted then, so the caller
+ * must not write to this file again.
  */
 export function appendDurably(fd: number, bytes: Uint8Array, length: number): void {
   try {
@@ -131,6 +133,7 @@ export function appendDurably(fd: number, bytes: Uint8Array, length: number): vo
   }
 }
 
+/** Writes all bytes. A full disk may accept only some of them without an error; the next write fails then. */
 function writeWhole(fd: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length; ) {
     const count = writeSync(fd, bytes, done, bytes.length - done)
@@ -139,7 +142,7 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   }
 }
 
-/** Truncates a file to `length` bytes; false if that fails and the partial write stays visible. */
+/** Truncates a file to `length` bytes; false if that fails. */
 function cutBack(fd: number, length: number): boolean {
   try {
     ftruncateSync(fd, length)
@@ -149,29 +152,31 @@ function cutBack(fd: number, length: number): boolean {
   try {
     fsyncSync(fd)
   } catch {
-    // Nobody sees the bytes cut off. If a crash brings them back, that is the same as not having cut them.
+    // Readers no longer see what was cut off. If a crash brings it back, that is as if it had not been cut off.
   }
   return true
 }
 
+/** Truncates a file to `length` bytes and syncs it. */
 export function cut(fd: number, length: number): void {
   ftruncateSync(fd, length)
   fsyncSync(fd)
 }
 
+/** Creates a file, and syncs it and its entry. Throws if it exists; on other errors an incomplete file is left. */
 export function writeNewFile(path: string, bytes: Uint8Array, access: Access): void {
   writePieces(path, [bytes], access)
 }
 
-/** Like `writeNewFile`, with bytes that come in pieces; if `pieces` throws, the incomplete file is left. */
+/** Like `writeNewFile`, with bytes that come in pieces. */
 export function writePieces(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
-  fill(path, pieces, access)
+  createAndSync(path, pieces, access)
   syncDirectory(dirname(path))
 }
 
 /**
- * Creates a file that gets its name only once all its bytes are on stable storage: nobody ever finds a part of it. On
- * failure nothing is left, so that a file that could not be synced is never written to again.
+ * Creates or replaces a file that gets its name only once all its bytes are on stable storage: nobody ever finds a part of
+ * it. On failure nothing is left, so that a file that could not be synced is never written to again.
  */
 export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
   try {
@@ -185,19 +190,20 @@ export function createDurably(path: string, bytes: Uint8Array, access: Access): 
 
 /** Like `createDurably`, but its directory entry is on stable storage only once the caller has synced the folder. */
 export function createWithoutDirectorySync(path: string, bytes: Uint8Array, access: Access): void {
-  fillAndRename(`${path}.new`, path, bytes, access)
+  createAndRename(`${path}.new`, path, bytes, access)
 }
 
-/** Creates or replaces a file atomically: a reader finds either the old bytes or the new ones, complete. */
+/** Creates or replaces a file atomically: a reader finds all the old bytes or all the new ones. */
 export function replaceDurably(path: string, bytes: Uint8Array, access: Access): void {
-  fillAndRename(join(dirname(path), `.${basename(path)}.new`), path, bytes, access)
+  createAndRename(join(dirname(path), `.${basename(path)}.new`), path, bytes, access)
   syncDirectory(dirname(path))
 }
 
-function fillAndRename(temporary: string, path: string, bytes: Uint8Array, access: Access): void {
+/** Writes a temporary file and renames it. Another process may have left one behind, which is removed first. */
+function createAndRename(temporary: string, path: string, bytes: Uint8Array, access: Access): void {
   rmSync(temporary, { force: true })
   try {
-    fill(temporary, [bytes], access)
+    createAndSync(temporary, [bytes], access)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -205,18 +211,14 @@ function fillAndRename(temporary: string, path: string, bytes: Uint8Array, acces
   }
 }
 
-function fill(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
+function createAndSync(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
   closing(createFile(path, access), (fd) => {
     for (const bytes of pieces) writeWhole(fd, bytes)
     fsyncSync(fd)
   })
 }
 
+/** Syncs the entries of a directory: only then do new names in it survive a crash. */
 export function syncDirectory(path: string): void {
-  const fd = openSync(path, 'r')
-  try {
-    fsyncSync(fd)
-  } finally {
-    closeSync(fd)
-  }
+  closing(openSync(path, 'r'), (fd) => fsyncSync(fd))
 }

@@ -5,15 +5,19 @@ import { join } from 'node:path'
 import { fail } from '../domain/outcome.ts'
 import { argumentsOf } from './command-line.ts'
 
-/** `$VISUAL`, else `$EDITOR`, else vi, as an argument list: they may contain flags, and no shell parses them. */
+/**
+ * The operator's editor as an argument list: `$VISUAL`, else `$EDITOR`, which may contain flags and are not parsed by a
+ * shell; else vi, also if their quotes are not closed.
+ */
 export function editorOf(env: NodeJS.ProcessEnv): readonly string[] {
   const argv = argumentsOf(env.VISUAL || env.EDITOR || '') ?? []
   return argv.length > 0 ? argv : ['vi']
 }
 
 /**
- * Lets a person edit a text in their editor, in a file that nobody else can read. The editor has the terminal until it
- * exits, including Ctrl-C. Throws `editor-failed` if it cannot be started or exits with an error.
+ * Lets a person edit a text in their editor, in a file called `name` that nobody else can read. The editor has the
+ * terminal until it exits; Ctrl-C goes to it alone. Resolves to the edited text. Rejects with `editor-failed` if the
+ * editor cannot be started or exits with an error.
  */
 export async function edit(text: string, name: string, env: NodeJS.ProcessEnv): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
@@ -21,7 +25,7 @@ export async function edit(text: string, name: string, env: NodeJS.ProcessEnv): 
   try {
     writeFileSync(path, text, { mode: 0o600 })
     const [program = '', ...rest] = editorOf(env)
-    const why = await run(program, [...rest, path], env)
+    const why = await runEditor(program, [...rest, path], env)
     if (why !== null) fail('editor-failed', { program, why })
     return readFileSync(path, 'utf8')
   } finally {
@@ -29,8 +33,8 @@ export async function edit(text: string, name: string, env: NodeJS.ProcessEnv): 
   }
 }
 
-/** Null on success, else the exit code, signal or error code. */
-function run(program: string, argv: readonly string[], env: NodeJS.ProcessEnv): Promise<string | null> {
+/** Resolves to null on success, else to the exit code, signal or error code. */
+function runEditor(program: string, argv: readonly string[], env: NodeJS.ProcessEnv): Promise<string | null> {
   const ignore = () => {}
   process.on('SIGINT', ignore)
   return new Promise<string | null>((resolve) => {

@@ -7,7 +7,7 @@ export interface FilePlace {
   readonly at: number
 }
 
-/** Fills `into` with the bytes of a file from a place on, and returns the part filled: less if the file ends first. */
+/** Fills `into` with the bytes from a place in a file on. Returns the part that was filled: less if the file ends first. */
 export function readAt({ fd, at }: FilePlace, into: Buffer): Buffer {
   let read = 0
   for (let count = 1; count > 0 && read < into.length; read += count)
@@ -15,7 +15,7 @@ export function readAt({ fd, at }: FilePlace, into: Buffer): Buffer {
   return into.subarray(0, read)
 }
 
-/** Returns the result of `use`, and closes the file. */
+/** Returns the result of `use`, and closes the file even if that throws. */
 export function closing<T>(fd: number, use: (fd: number) => T): T {
   try {
     return use(fd)

@@ -1,8 +1,8 @@
 import { fail } from '../domain/outcome.ts'
 
 /**
- * Reads all input as text, without its final line break. Throws `Failed`: `file-too-large` if it is longer than `limit`
- * bytes, `bad-text-file` if it is not UTF-8.
+ * Reads all of standard input as text, without its final line break. Rejects with `file-too-large` if it is longer than
+ * `limit` bytes, with `bad-text-file` if it is not UTF-8; both call it `-`, as on the command line.
  */
 export async function readInput(input: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = []

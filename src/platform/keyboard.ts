@@ -8,37 +8,40 @@ const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
 
 const CTRL_C = 0x03
 const CTRL_Z = '\u001a'
-/** Signals that leave a question no time to restore the terminal itself. */
+/** Signals that end the process before a question can restore the terminal itself. */
 const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 const SHOW_CURSOR = '\u001b[?25h'
 
 /**
- * Standard input, one key at a time. A question takes only the keys typed until it is answered; keys typed or pasted
- * ahead wait for the next one, whereas Inquirer by itself would drop them. The terminal stays raw between questions
- * too, or it would echo what is typed there.
+ * Standard input, one key at a time. A question takes only the keys up to its answer; keys typed or pasted ahead wait for
+ * the next question, whereas Inquirer by itself would drop them. The terminal stays raw between questions too, since it
+ * would otherwise echo what is typed then.
  */
 export class Keyboard {
+  /** What Inquirer reads instead of standard input. */
   readonly input = Object.assign(new PassThrough(), {
     isTTY: true,
     /** A question that is answered leaves the terminal raw; one that is suspended by Ctrl-Z does not. */
     setRawMode: (raw: boolean) => setRaw(raw || this.lastKey !== CTRL_Z),
   })
-  private readonly typed: string[] = []
+  /** Keys that no question has taken yet. */
+  private readonly pendingKeys: string[] = []
   private readonly decoder = new StringDecoder('utf8')
-  private open = false
-  private pumping = false
-  private interrupted = false
+  /** Whether a question is being asked. */
+  private isAsking = false
+  private isPumping = false
+  private isInterrupted = false
   /** The last key passed to a question. */
   private lastKey = ''
   private readonly onData = (chunk: Buffer) => {
-    if (!this.open && chunk.includes(CTRL_C)) this.onInterrupt()
-    this.typed.push(...(this.decoder.write(chunk).match(KEY) ?? []))
+    if (!this.isAsking && chunk.includes(CTRL_C)) this.onInterrupt()
+    this.pendingKeys.push(...(this.decoder.write(chunk).match(KEY) ?? []))
     void this.pump()
   }
 
   /** Ctrl-C between two questions takes effect at the next one, instead of killing the process. */
   private readonly onInterrupt = () => {
-    this.interrupted ||= !this.open
+    this.isInterrupted ||= !this.isAsking
   }
 
   /** After Ctrl-Z and SIGCONT, readline leaves its input paused. */
@@ -54,25 +57,25 @@ export class Keyboard {
     setRaw(true)
   }
 
-  /** Whether Ctrl-C was pressed before the next question. */
+  /** Whether Ctrl-C was pressed, or SIGINT sent, between two questions. */
   get isLeft(): boolean {
-    return this.interrupted
+    return this.isInterrupted
   }
 
   /** Passes keys to a question while it is being asked. */
   async during<T>(ask: () => Promise<T>): Promise<T> {
-    this.open = true
+    this.isAsking = true
     void this.pump()
     try {
       return await ask()
     } finally {
-      this.open = false
+      this.isAsking = false
     }
   }
 
   /**
-   * Drops the keys typed while something else has the screen, but sends SIGINT for Ctrl-C. Signals are left to `act`,
-   * which may have something to record before it ends.
+   * Drops the keys typed while `act` writes to the terminal, but sends SIGINT for Ctrl-C. Leaves the handling of signals to
+   * `act`, which may have something to record before the process ends.
    */
   async aside<T>(act: () => Promise<T>): Promise<T> {
     const onKeys = (chunk: Buffer) => {
@@ -90,7 +93,7 @@ export class Keyboard {
     }
   }
 
-  /** Gives another program the terminal until `act` has finished. */
+  /** Gives the terminal and all keys to another program until `act` has finished. */
   async lend<T>(act: () => Promise<T>): Promise<T> {
     process.stdin.off('data', this.onData).pause()
     setRaw(false)
@@ -104,6 +107,7 @@ export class Keyboard {
     }
   }
 
+  /** Restores the terminal and stops reading. */
   close(): void {
     process.stdin.off('data', this.onData).pause()
     setRaw(false)
@@ -111,22 +115,22 @@ export class Keyboard {
     for (const signal of FATAL_SIGNALS) process.off(signal, restoreAndEnd)
   }
 
-  /** Passes on one key per turn of the event loop, so that the question it answers is over before the next key. */
+  /** Passes on keys with two turns of the event loop in between, enough to end a question that a key answered. */
   private async pump(): Promise<void> {
-    if (this.pumping) return
-    this.pumping = true
+    if (this.isPumping) return
+    this.isPumping = true
     await setImmediate()
-    for (let key = this.next(); key !== undefined; key = this.next()) {
+    for (let key = this.nextKey(); key !== undefined; key = this.nextKey()) {
       this.lastKey = key
       this.input.write(key)
       await setImmediate()
       await setImmediate()
     }
-    this.pumping = false
+    this.isPumping = false
   }
 
-  private next(): string | undefined {
-    return this.open ? this.typed.shift() : undefined
+  private nextKey(): string | undefined {
+    return this.isAsking ? this.pendingKeys.shift() : undefined
   }
 }
 

@@ -3,25 +3,30 @@ import { hostname, uptime } from 'node:os'
 
 // Identifies this machine, its current boot, and its processes.
 
-/** Boot times move a little when the clock is set: those at most this many seconds apart are the same boot. */
+/** The boot time moves a little when the clock is set: two times at most this many seconds apart are the same boot. */
 const TOLERANCE_SECONDS = 60
 
 /** The name of this machine. On Linux, reading it from a file is faster than asking the system. */
 export function hostName(): string {
-  const name = firstLine('/proc/sys/kernel/hostname')
+  const name = contentOf('/proc/sys/kernel/hostname')
   return name === '-' ? hostname() : name
 }
 
-/** Identifies the current boot: the kernel's id, else `~` and its approximate time (seconds since 1970), else `-`. */
+/** Identifies the current boot: by the kernel's id, or else as `bootTime` does. */
 export function bootOf(): string {
-  const id = firstLine('/proc/sys/kernel/random/boot_id')
+  const id = contentOf('/proc/sys/kernel/random/boot_id')
   return id === '-' ? bootTime(uptimeOf(), Date.now()) : id
 }
 
+/**
+ * Identifies a boot by its approximate time, as `~` and seconds since 1970, from the uptime in seconds and the time in
+ * milliseconds; `-` if the uptime is unknown.
+ */
 export function bootTime(uptime: number | null, now: number): string {
   return uptime === null ? '-' : `~${Math.round(now / 1000 - uptime)}`
 }
 
+/** Whether two results of `bootOf` mean the same boot; approximate times may differ a little. */
 export function isSameBoot(a: string, b: string): boolean {
   if (a === b) return true
   return (
@@ -29,6 +34,7 @@ export function isSameBoot(a: string, b: string): boolean {
   )
 }
 
+/** Seconds since boot; null if the system does not say. */
 function uptimeOf(): number | null {
   try {
     return uptime()
@@ -37,13 +43,14 @@ function uptimeOf(): number | null {
   }
 }
 
-/** Machine, boot and namespaces: a process id and start time identify a process only if all of these are the same. */
+/** Machine, boot and namespaces: a process id and start time identify a process only where all of these are the same. */
 export function hostToken(): string {
-  const words = [hostName(), firstLine('/etc/machine-id'), firstLine('/proc/sys/kernel/random/boot_id'), namespaces()]
+  const words = [hostName(), contentOf('/etc/machine-id'), contentOf('/proc/sys/kernel/random/boot_id'), namespaces()]
   return words.map((word) => word.replaceAll(/[\s|]/g, '_')).join('|')
 }
 
-function firstLine(path: string): string {
+/** The text of a small file; `-` if it cannot be read or is empty. */
+function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim() || '-'
   } catch {
@@ -51,7 +58,7 @@ function firstLine(path: string): string {
   }
 }
 
-/** Start times of processes are relative to the time namespace. */
+/** Process ids are relative to the PID namespace, their start times to the time namespace. */
 function namespaces(): string {
   return ['pid', 'time'].map(namespace).join('+')
 }

@@ -2,51 +2,50 @@ import { once } from 'node:events'
 import { fstatSync, statSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-/** A sink for text. */
+/** A sink for text. A reader that goes away is not an error. */
 export interface Output {
   write(data: string | Uint8Array): void
   /** The underlying stream, for code that needs its methods or events. Once used, all output goes through it. */
   readonly stream: NodeJS.WriteStream
-  /** Waits until the output takes more; false if it never will. */
+  /** Waits until more can be written; false if nothing more can, because of an error or because the reader is gone. */
   takesMore(): Promise<boolean>
-  /** Waits until everything is written. Returns the error code if something could not be, else null. */
+  /** Waits until everything is written. Resolves to the code of the first error, or null if there was none. */
   lost(): Promise<string | null>
 }
 
 /**
- * Standard output or standard error. Written to directly, since loading Node's streams takes a tenth of the start-up
- * time; through the stream once something needs it, or once a non-blocking pipe is full. A reader that goes away is no
- * error.
+ * Standard output or standard error. Writes to the file descriptor directly, since loading Node's streams takes a tenth of
+ * the start-up time, and through the stream once something needs it or a non-blocking pipe is full.
  */
 export class Outlet implements Output {
-  /** The error code of a failed write, unless the pipe was closed. */
-  private why: string | null = null
-  private isClosed = false
+  /** The code of the first error; null if there was none, or only because the reader went away (EPIPE). */
+  private errorCode: string | null = null
+  private hasFailed = false
   private opened: NodeJS.WriteStream | null = null
 
   private readonly descriptor: 1 | 2
-  private readonly open: () => NodeJS.WriteStream
+  private readonly openStream: () => NodeJS.WriteStream
 
-  constructor(descriptor: 1 | 2, open: () => NodeJS.WriteStream) {
+  constructor(descriptor: 1 | 2, openStream: () => NodeJS.WriteStream) {
     this.descriptor = descriptor
-    this.open = open
+    this.openStream = openStream
   }
 
   write(data: string | Uint8Array): void {
     // The Windows console takes UTF-8 only through its stream.
     if (this.opened !== null || process.platform === 'win32') this.stream.write(data)
-    else if (!this.isClosed) this.writeNow(typeof data === 'string' ? Buffer.from(data) : data)
+    else if (!this.hasFailed) this.writeNow(typeof data === 'string' ? Buffer.from(data) : data)
   }
 
   get stream(): NodeJS.WriteStream {
-    this.opened ??= this.open().on('error', (error) => this.fail(error))
+    this.opened ??= this.openStream().on('error', (error) => this.fail(error))
     return this.opened
   }
 
-  /** The stream of standard output does not stay destroyed, so `isClosed` is checked as well. */
+  /** Node's stream of standard output does not stay destroyed, so `hasFailed` is checked as well. */
   async takesMore(): Promise<boolean> {
     const { opened } = this
-    if (opened === null || this.isClosed) return !this.isClosed
+    if (opened === null || this.hasFailed) return !this.hasFailed
     if (!opened.writableNeedDrain) return !opened.destroyed
     const listening = new AbortController()
     const { signal } = listening
@@ -61,9 +60,10 @@ export class Outlet implements Output {
   async lost(): Promise<string | null> {
     const { opened } = this
     if (opened !== null) await new Promise<void>((resolve) => setImmediate(resolve))
+    // The callback of an empty write comes once everything before it is written.
     if (opened !== null && opened.writableLength > 0)
       await new Promise<void>((resolve) => opened.write('', () => resolve()))
-    return this.why
+    return this.errorCode
   }
 
   private writeNow(bytes: Uint8Array): void {
@@ -78,12 +78,14 @@ export class Outlet implements Output {
   }
 
   private fail({ code, message }: NodeJS.ErrnoException): void {
-    this.isClosed = true
-    if (code !== 'EPIPE') this.why ??= code ?? message
+    this.hasFailed = true
+    if (code !== 'EPIPE') this.errorCode ??= code ?? message
   }
 }
 
+/** Standard output. */
 export const output = new Outlet(1, () => process.stdout)
+/** Standard error. */
 export const talk = new Outlet(2, () => process.stderr)
 
 /** Whether a descriptor is a terminal. `node:tty` loads sockets, so it is loaded only if there may be one. */
@@ -93,6 +95,7 @@ export function isTerminal(descriptor: number): boolean {
 
 const tty = (): typeof import('node:tty') => createRequire(process.execPath)('node:tty')
 
+/** True if it cannot be ruled out. */
 function mayBeTerminal(descriptor: number): boolean {
   if (process.platform === 'win32') return true
   try {

@@ -6,9 +6,12 @@ export type Pieces = Generator<string> | readonly string[]
 /** Characters to collect before a write. */
 const BATCH = 64 * 1024
 
-/** The same text in longer pieces of whole lines; the last one may end without a line break. */
+/**
+ * The same text in longer pieces of whole lines; the last one may end without a line break. An empty text is one empty
+ * piece.
+ */
 export function* inLines(pieces: Pieces): Generator<string> {
-  let [held, isBegun] = ['', false]
+  let [held, hasYielded] = ['', false]
   for (const piece of pieces) {
     held += piece
     if (held.length < BATCH) continue
@@ -16,9 +19,9 @@ export function* inLines(pieces: Pieces): Generator<string> {
     if (end === 0) continue
     yield held.slice(0, end)
     held = held.slice(end)
-    isBegun = true
+    hasYielded = true
   }
-  if (held !== '' || !isBegun) yield held
+  if (held !== '' || !hasYielded) yield held
 }
 
 /** The parts one after the other, with `between` between them. */
@@ -31,13 +34,14 @@ export function* joinPieces(parts: Iterable<Pieces>, between: string): Generator
   }
 }
 
+/** All pieces as one string. */
 export function whole(pieces: Pieces): string {
   return [...pieces].join('')
 }
 
 /**
- * Prints text of any length no faster than the output takes it, so that it does not pile up in memory if the reader is
- * slow. Stops once the reader is gone.
+ * Prints text of any length no faster than the output takes it, so that it does not pile up in memory while the reader is
+ * slow. `print` must write to `output`. Stops once nothing more can be written.
  */
 export async function pour(print: (text: string) => void, pieces: Pieces, output: Output): Promise<void> {
   for (const lines of inLines(pieces)) {

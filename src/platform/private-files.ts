@@ -13,14 +13,13 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { closing, readAt } from './file-bytes.ts'
 
-/** Undefined on systems without user ids, where `geteuid` is missing, which Node's types do not say. */
-const user = (): number | undefined => process.geteuid?.()
+/** Undefined on systems without user ids, where `geteuid` is missing, although Node's types do not say so. */
+const userId = (): number | undefined => process.geteuid?.()
 
 /**
- * A folder for the user's state or cache, and the files in it. It is usable only if it and the folders between `base`
- * and it belong to the user and are closed to everybody else; those that are merely open get closed. Its files are
- * usable only if they are regular and belong to the user. Follows no link and waits for no pipe. What is not usable
- * counts as missing.
+ * A folder for the user's state or cache, and the files in it. It is usable only if it and the folders between `base` and
+ * it belong to the user; if others may use them, that permission is taken away. Its files are usable only if they are
+ * regular and belong to the user. Follows no link and waits for no pipe. What is not usable counts as missing.
  */
 export class PrivateFolder {
   readonly path: string
@@ -37,11 +36,11 @@ export class PrivateFolder {
 
   /** Whether the folder exists and is usable. */
   isUsable(): boolean {
-    this.isChecked ||= this.levels.every(isPrivate)
+    this.isChecked ||= this.levels.every(ensurePrivate)
     return this.isChecked
   }
 
-  /** Names of everything in the folder, sorted. */
+  /** Names of everything in the folder, sorted; empty if it is not usable. */
   names(): string[] {
     return this.attempt(() => readdirSync(this.path).sort()) ?? []
   }
@@ -52,7 +51,7 @@ export class PrivateFolder {
       const flags = access | constants.O_NOFOLLOW | constants.O_NONBLOCK
       return closing(openSync(join(this.path, name), flags), (fd) => {
         const stats = fstatSync(fd)
-        return stats.isFile() && stats.uid === (user() ?? stats.uid) ? use(fd) : null
+        return stats.isFile() && stats.uid === (userId() ?? stats.uid) ? use(fd) : null
       })
     })
   }
@@ -65,12 +64,16 @@ export class PrivateFolder {
     })
   }
 
-  /** Creates or replaces a file atomically, for the user alone. False if that fails, with nothing changed. */
+  /**
+   * Creates or replaces a file atomically, for the user alone, after creating the folder if need be. False if that fails;
+   * an existing file is unchanged then.
+   */
   put(name: string, data: string | readonly Uint8Array[]): boolean {
-    const put = () => this.attempt(() => replaceFile(join(this.path, name), data)) ?? false
-    return put() || (this.make() && put())
+    const replace = () => this.attempt(() => replaceFile(join(this.path, name), data)) ?? false
+    return replace() || (this.make() && replace())
   }
 
+  /** Deletes a file if that is possible. */
   remove(name: string): void {
     this.attempt(() => rmSync(join(this.path, name), { force: true }))
   }
@@ -87,6 +90,7 @@ export class PrivateFolder {
     }
   }
 
+  /** Null if the folder is not usable or `act` throws. */
   private attempt<T>(act: () => T): T | null {
     if (!this.isUsable()) return null
     try {
@@ -97,11 +101,12 @@ export class PrivateFolder {
   }
 }
 
-function isPrivate(folder: string): boolean {
+/** Takes away permissions of others. False if the folder is missing, is a link or belongs to somebody else. */
+function ensurePrivate(folder: string): boolean {
   try {
     return closing(openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), (fd) => {
       const { uid, mode } = fstatSync(fd)
-      if (uid !== (user() ?? uid)) return false
+      if (uid !== (userId() ?? uid)) return false
       if ((mode & 0o077) !== 0) fchmodSync(fd, 0o700)
       return true
     })
@@ -110,7 +115,10 @@ function isPrivate(folder: string): boolean {
   }
 }
 
-/** Writes a new file and renames it to `path`, so that a reader finds either the old file or the new one. */
+/**
+ * Writes a new file and renames it to `path`, so that a reader finds either the old file or the new one. Returns true, so
+ * that the null of `attempt` means failure.
+ */
 function replaceFile(path: string, data: string | readonly Uint8Array[]): true {
   const temporary = `${path}.${process.pid}`
   const file = createFile(temporary)
@@ -139,8 +147,8 @@ function createFile(path: string): number {
 }
 
 /**
- * Creates a folder and its missing parents, for the user alone. Throws the system's error if that fails. Node's
- * recursive `mkdir` never returns if the system reports ENOENT and nothing can be created, as in /proc.
+ * Creates a folder and its missing parents, for the user alone. Throws the system's error if that fails. Not with Node's
+ * recursive `mkdir`, which never returns where nothing can be created and the system says ENOENT, as in /proc.
  */
 function makeFolders(path: string): void {
   try {
@@ -154,7 +162,10 @@ function makeFolders(path: string): void {
   }
 }
 
-/** A user folder by the XDG Base Directory Specification, which says to ignore relative paths. */
+/**
+ * A folder of the user by the XDG Base Directory Specification: the variable `name`, unless it is a relative path, which
+ * the specification says to ignore; else `fallback` in the home folder.
+ */
 export function xdgFolder(env: NodeJS.ProcessEnv, name: string, fallback: string): string {
   const given = env[name]
   return given !== undefined && isAbsolute(given) ? given : join(env.HOME || homedir(), fallback)

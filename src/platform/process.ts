@@ -16,35 +16,39 @@ export function endBySignal(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
 }
 
-/** Calls `act` on the next Ctrl-C instead of ending the process; the returned function undoes this. */
+/** Calls `act` on the next SIGINT (Ctrl-C) instead of ending the process; the returned function undoes this. */
 export function onInterrupt(act: () => void): () => void {
   process.once('SIGINT', act)
   return () => process.off('SIGINT', act)
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** The result of `stoppable`. */
 export interface Stopped<T> {
   readonly value: T
   /** The signal that asked to stop meanwhile; null if none did. */
   readonly by: NodeJS.Signals | null
 }
 
-/** Lets `act` finish in order after the first SIGINT, SIGTERM or SIGHUP; the second ends this process at once. */
+/**
+ * On the first SIGINT, SIGTERM or SIGHUP, calls `onStop` and aborts the signal that `act` got, but lets `act` finish. The
+ * second one ends this process at once.
+ */
 export async function stoppable<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<Stopped<T>> {
   const stop = new AbortController()
   let by: NodeJS.Signals | null = null
   const removeListeners = () => {
-    for (const signal of SIGNALS) process.off(signal, onSignal)
+    for (const signal of STOP_SIGNALS) process.off(signal, onSignal)
   }
   const onSignal = (signal: NodeJS.Signals) => {
     by = signal
-    // A spinner ends the process if it finds itself the only listener for the signal.
+    // Later, since a spinner (ora) ends the process if it finds itself the only listener for the signal.
     setImmediate(removeListeners)
     onStop()
     stop.abort()
   }
-  for (const signal of SIGNALS) process.on(signal, onSignal)
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal)
   try {
     return { value: await act(stop.signal), by }
   } finally {
@@ -52,14 +56,17 @@ export async function stoppable<T>(onStop: () => void, act: (stop: AbortSignal) 
   }
 }
 
-/** Sends a signal to a process group, unless the whole group is already gone. */
+/** Sends a signal to a process group; does nothing if it is gone, or if `pid` is undefined because nothing started. */
 export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
     if (pid !== undefined) process.kill(-pid, signal)
   } catch {}
 }
 
-/** The path of the program that this name would start in a directory; null if there is none. Runs nothing. */
+/**
+ * The path of the program that this name would start in a directory, where `path` is the variable PATH; null if there is
+ * none. If no file of this name may be run, the first one that may not. Runs nothing.
+ */
 export function whichProgram(name: string, directory: string, path: string | undefined): string | null {
   if (name.includes('/')) return isFile(resolve(directory, name)) ? resolve(directory, name) : null
   const paths = (path ?? '').split(delimiter).map((folder) => join(resolve(directory, folder || '.'), name))

@@ -1,11 +1,16 @@
 /** A question ended without an answer: by Ctrl-C, Ctrl-D, the end of input, or a lost terminal. */
 export class NoAnswer extends Error {}
 
+/** Events of standard input that end it; `error` means that the terminal is gone. */
+export const INPUT_END_EVENTS = ['end', 'close', 'error'] as const
+
+/** A question that a single key answers. */
 export interface Screen {
-  /** The lines to show at a time, in milliseconds; redrawn every second. */
+  /** The lines to show at a time in milliseconds; redrawn every second unless the prompter is plain. */
   readonly lines: (now: number) => readonly string[]
+  /** The keys that are answers; others are ignored. */
   readonly keys: ReadonlySet<string>
-  /** Called every second; true ends the question with the answer `refresh`. */
+  /** Called every second unless the prompter is plain; true ends the question with the answer `refresh`. */
   readonly stale: () => boolean
 }
 
@@ -14,20 +19,23 @@ export interface Choice {
   readonly name: string
 }
 
-/** How the walk asks for a key, a line of text, or one of a few choices. Rejects with `NoAnswer`. */
+/** Asks a person for a key, a line of text, or one of a few choices. Each question rejects with `NoAnswer`. */
 export interface Prompter {
+  /** Resolves to one of the screen's keys, or to `refresh`. */
   key(screen: Screen): Promise<string>
-  line(question: string, draft: string, keep: (draft: string) => void): Promise<string>
-  choose(question: string, choices: readonly Choice[], first: string): Promise<string>
-  /** Lets something else write to the terminal. Ctrl-C interrupts it; other keys typed meanwhile are dropped. */
+  /** Asks for a line that begins as `draft`. Calls `saveDraft` with the text typed so far. */
+  line(question: string, draft: string, saveDraft: (draft: string) => void): Promise<string>
+  /** Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. */
+  choose(question: string, choices: readonly Choice[], preselected: string): Promise<string>
+  /** Lets `act` write to the terminal between two questions. Ctrl-C sends SIGINT; other keys typed meanwhile are dropped. */
   aside<T>(act: () => Promise<T>): Promise<T>
-  /** Gives another program, such as an editor, the terminal and all keys until it ends. */
+  /** Gives another program, such as an editor, the terminal and all keys until `act` has finished. */
   lend<T>(act: () => Promise<T>): Promise<T>
   /**
-   * Prints something while a question is being asked, then asks it again. Does nothing if questions are redrawn: it has
-   * to wait until the question ends.
+   * If a question is open, lets `print` write something, then shows the question again. Only a plain prompter can do so;
+   * one that redraws does nothing, and what is to be said must wait until the question is answered.
    */
-  interject(say: () => void): void
+  interject(print: () => void): void
   /** Releases the terminal. */
   close(): void
 }

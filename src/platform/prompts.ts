@@ -3,10 +3,7 @@ import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inq
 import inquirer from 'inquirer'
 import { Keyboard } from './keyboard.ts'
 import { output } from './output.ts'
-import { NoAnswer, type Prompter, type Screen } from './prompter.ts'
-
-/** Events that end standard input; `error` means that the terminal is gone. */
-const ENDS = ['end', 'close', 'error'] as const
+import { INPUT_END_EVENTS, NoAnswer, type Prompter, type Screen } from './prompter.ts'
 
 interface KeyConfig extends Screen {
   readonly now: () => number
@@ -38,10 +35,10 @@ interface LineConfig {
   readonly question: string
   readonly mark: string
   readonly draft: string
-  readonly keep: (draft: string) => void
+  readonly saveDraft: (draft: string) => void
 }
 
-const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, keep }, done) => {
+const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, saveDraft }, done) => {
   const [value, setValue] = useState(draft)
   useEffect((rl) => {
     if (draft !== '') rl.write(draft)
@@ -52,19 +49,19 @@ const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, ke
       return
     }
     setValue(rl.line)
-    keep(rl.line)
+    saveDraft(rl.line)
   })
   return `${question}\n${mark}> ${value}`
 })
 
-/** Prompts that redraw in place, with Inquirer; `mark` comes before each line that is typed. */
+/** A prompter that redraws in place, with Inquirer; `mark` comes before each line that is typed. */
 export function redrawingPrompter(now: () => number, mark: string): Prompter {
   const keyboard = new Keyboard()
   return {
     key: (screen) => askWith(keyboard, (context) => keyPrompt({ ...screen, now, mark }, context)),
-    line: (question, draft, keep) =>
-      askWith(keyboard, (context) => linePrompt({ question, mark, draft, keep }, context)),
-    choose: (question, choices, first) =>
+    line: (question, draft, saveDraft) =>
+      askWith(keyboard, (context) => linePrompt({ question, mark, draft, saveDraft }, context)),
+    choose: (question, choices, preselected) =>
       askWith(keyboard, async (context) => {
         const prompt = inquirer.createPromptModule(context)
         const { answer } = await prompt({
@@ -72,7 +69,7 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
           name: 'answer',
           message: `${mark}${question}`,
           choices: choices.map(({ value, name }) => ({ value, name: `${mark}${name}` })),
-          default: first,
+          default: preselected,
           pageSize: choices.length,
           theme: PLAIN_THEME,
         })
@@ -101,8 +98,8 @@ const PLAIN_THEME = {
 }
 
 /**
- * Asks one question. Inquirer never settles when its readline closes, as it does on Ctrl-D and at the end of input:
- * both, and Ctrl-C, end the question here.
+ * Asks one question. Rejects with `NoAnswer` on Ctrl-C, on Ctrl-D and at the end of input; on the last two Inquirer itself
+ * would never settle.
  */
 async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => Promise<T>): Promise<T> {
   if (keyboard.isLeft) throw new NoAnswer()
@@ -114,7 +111,7 @@ async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => P
   }
   input.on('keypress', onKey)
   process.on('SIGINT', leave)
-  for (const end of ENDS) process.stdin.on(end, leave)
+  for (const event of INPUT_END_EVENTS) process.stdin.on(event, leave)
   try {
     return await keyboard.during(() =>
       ask({ input, output: output.stream, signal: controller.signal, clearPromptOnDone: true }),
@@ -125,7 +122,7 @@ async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => P
   } finally {
     input.off('keypress', onKey)
     process.off('SIGINT', leave)
-    for (const end of ENDS) process.stdin.off(end, leave)
+    for (const event of INPUT_END_EVENTS) process.stdin.off(event, leave)
   }
 }
 
@@ -136,12 +133,12 @@ interface PromptContext {
   readonly clearPromptOnDone: true
 }
 
-/** Prompts in plain lines, never redrawn: for screen readers, slow lines and dumb terminals. Keys need Enter. */
+/** A prompter in plain lines, never redrawn: for screen readers, slow lines and dumb terminals. Keys need Enter. */
 export function plainPrompter(now: () => number, print: (line: string) => void, mark: string): Prompter {
   const lines = lineReader()
-  let asked = ''
+  let lastPrompt = ''
   const ask = (prompt: string) => {
-    asked = prompt
+    lastPrompt = prompt
     output.write(`${mark}${prompt}`)
     return lines.next()
   }
@@ -153,49 +150,51 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
         if (keys.has(typed)) return typed
       }
     },
-    async line(question, draft, keep) {
+    async line(question, draft, saveDraft) {
       print(question)
       if (draft !== '') print(`${mark}[${draft}]`)
       const typed = await ask('> ')
-      keep(typed)
+      saveDraft(typed)
       return typed === '' ? draft : typed
     },
-    async choose(question, choices, first) {
+    async choose(question, choices, preselected) {
       print(`${mark}${question}`)
       choices.forEach((choice, i) => {
-        print(`${mark}${i + 1} ${choice.name}${choice.value === first ? ' *' : ''}`)
+        print(`${mark}${i + 1} ${choice.name}${choice.value === preselected ? ' *' : ''}`)
       })
       for (;;) {
         const typed = (await ask('> ')).trim()
         const chosen =
-          typed === '' ? first : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
+          typed === ''
+            ? preselected
+            : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
         if (chosen !== undefined) return chosen
       }
     },
     aside: lines.aside,
     lend: lines.lend,
-    interject(say) {
+    interject(print) {
       if (!lines.isWaiting()) return
       output.write('\n')
-      say()
-      output.write(`${mark}${asked}`)
+      print()
+      output.write(`${mark}${lastPrompt}`)
     },
     close: lines.close,
   }
 }
 
 /**
- * Reads standard input line by line, one line per question. The end of input and Ctrl-C are no answer, and neither is a
- * line that was not finished with Enter.
+ * Reads standard input, one line per question; lines typed ahead wait for the next question. After Ctrl-C and at the end of
+ * input, `next` rejects with `NoAnswer`, even if a line without a line break was typed before.
  */
 function lineReader() {
   const typed: string[] = []
   const decoder = new StringDecoder('utf8')
   let partial = ''
   let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
-  let left = false
+  let hasEnded = false
   const leave = () => {
-    left = true
+    hasEnded = true
     waiting?.reject(new NoAnswer())
   }
   const onData = (chunk: Buffer) => {
@@ -208,13 +207,13 @@ function lineReader() {
     }
   }
   process.stdin.on('data', onData)
-  for (const end of ENDS) process.stdin.on(end, leave)
+  for (const event of INPUT_END_EVENTS) process.stdin.on(event, leave)
   process.on('SIGINT', leave)
   return {
     next(): Promise<string> {
       const line = typed.shift()
       if (line !== undefined) return Promise.resolve(line)
-      if (left) return Promise.reject(new NoAnswer())
+      if (hasEnded) return Promise.reject(new NoAnswer())
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject }
       })

@@ -3,7 +3,7 @@ import { fail } from '../domain/outcome.ts'
 import { errnoName } from './errno.ts'
 import { closing, readAt } from './file-bytes.ts'
 
-/** Up to `limit` bytes of a regular file, as text. Pipes, devices and folders are refused instead of waited for. */
+/** The first `limit` bytes of a regular file, as text. Throws like `openRegular`, so that it never waits for a pipe. */
 export function readBounded(path: string, limit: number): string {
   return readBytes(path, limit).toString('utf8')
 }
@@ -13,8 +13,8 @@ function readBytes(path: string, limit: number): Buffer {
 }
 
 /**
- * The text and the bytes of a file that the operator names. Throws `Failed`: `no-such-file`, `unreadable`, or
- * `bad-text-file` if it is longer than `limit` bytes, is not UTF-8, or contains a NUL.
+ * The text and the bytes of a regular file that the operator names. Throws `no-such-file`, `unreadable`, or
+ * `bad-text-file` if the file is longer than `limit` bytes, is not UTF-8, or contains a NUL.
  */
 export function readText(path: string, limit: number): { readonly text: string; readonly bytes: Uint8Array } {
   if (!existsSync(path)) fail('no-such-file', { path })
@@ -28,7 +28,7 @@ export function readText(path: string, limit: number): { readonly text: string; 
   }
 }
 
-/** Opens a regular file for reading. Throws `Failed` with `unreadable` for anything else. */
+/** Opens a regular file for reading; `flags` are added, as in open(2). Throws `unreadable` for anything else. */
 export function openRegular(path: string, flags = 0): number {
   try {
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | flags)

@@ -5,14 +5,20 @@ import { PRIVATE, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
 import { bytesOf, type Pieces } from './pieces.ts'
 
-/** Throws `output-exists` or `output-not-a-file` if no file may be written at that path. */
+/**
+ * Throws `output-not-a-file` if something else than a file is at the path, and `output-exists` if there is a file that
+ * may not be overwritten.
+ */
 export function mustBeFree(path: string, overwrite: boolean): void {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats !== undefined && !stats.isFile()) fail('output-not-a-file', { path })
   if (stats !== undefined && !overwrite) fail('output-exists', { path })
 }
 
-/** Writes a file atomically: to a temporary file beside it, which is then renamed. Replaces regular files only. */
+/**
+ * Writes a file for its owner alone, atomically: to a temporary file beside it, which is then renamed. Throws like
+ * `mustBeFree`, and `not-recorded`, as for the log, if the file cannot be written.
+ */
 export function saveFile(path: string, content: Pieces | Buffer, overwrite: boolean): void {
   mustBeFree(path, overwrite)
   const temporary = `${path}.${randomBytes(6).toString('hex')}`

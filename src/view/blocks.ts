@@ -1,12 +1,12 @@
 /**
- * A view is a sequence of blocks, independent of the output format. Typed text is plain text in them; each writer
- * (terminal, Markdown, HTML) makes it inert.
+ * A part of a view, whatever the output format. The texts in it are plain text, also those that people typed; each writer
+ * (terminal, Markdown, HTML) escapes them.
  */
 export type Block =
   /** The title of the blocks that follow, up to the next heading. */
   | { readonly kind: 'heading'; readonly text: Inline }
   | { readonly kind: 'paragraph'; readonly text: Inline }
-  /** Lines of one paragraph, with a line break after each. */
+  /** Lines of one paragraph, with a line break between them. */
   | { readonly kind: 'lines'; readonly lines: readonly Inline[] }
   | { readonly kind: 'list'; readonly items: readonly Item[] }
   /** A quotation, line by line, with a heading. */
@@ -16,10 +16,11 @@ export type Block =
 export interface Table {
   readonly kind: 'table'
   readonly head: readonly string[]
-  /** Lazy, since there may be very many. */
+  /** Can be iterated more than once; may be lazy, since there may be very many rows. */
   readonly rows: Iterable<readonly Inline[]>
 }
 
+/** An item of a list, with the items below it. */
 export interface Item {
   readonly text: Inline
   readonly items?: readonly Item[]
@@ -33,10 +34,9 @@ export interface Code {
   readonly code: string
 }
 
-const TONES = ['alarm', 'good', 'strong', 'faint'] as const
-export type Tone = (typeof TONES)[number]
+/** Urgent, good news, emphasized or unimportant. */
+export type Tone = 'alarm' | 'good' | 'strong' | 'faint'
 
-/** Text in a tone: urgent, good, emphasized or unimportant. */
 export interface Toned {
   readonly tone: Tone
   readonly text: Inline
@@ -68,7 +68,7 @@ export const good = (text: Inline): Toned => ({ tone: 'good', text })
 export const strong = (text: Inline): Toned => ({ tone: 'strong', text })
 export const faint = (text: Inline): Toned => ({ tone: 'faint', text })
 
-/** A heading with a list. If there are no items, the list says `none`; if that is null, there is no section. */
+/** A heading with a list. If there are no items, the list says `none`; if that is null, there is nothing at all. */
 export function section(title: Inline, items: readonly (Inline | Item)[], none: string | null = null): Block[] {
   if (items.length === 0 && none === null) return []
   return [heading(title), list(items.length === 0 ? [none ?? ''] : items)]
@@ -82,7 +82,7 @@ function isItem(item: Inline | Item): item is Item {
   return typeof item === 'object' && 'text' in item && !('tone' in item)
 }
 
-/** A table without its empty columns; without rows, a paragraph that says `none`. */
+/** A table without the columns whose cells are all empty; without rows, a paragraph that says `none`. */
 export function table(head: readonly string[], rows: Iterable<readonly Inline[]>, none: string): Block {
   const empty = new Set(head.keys())
   let isEmpty = true
@@ -96,11 +96,11 @@ export function table(head: readonly string[], rows: Iterable<readonly Inline[]>
   return { kind: 'table', head: kept(head), rows: lazyMap(rows, kept) }
 }
 
-/** A lazy map that can be iterated more than once; `make` is called anew each time. */
-export function lazyMap<T, U>(items: Iterable<T>, make: (one: T) => U): Iterable<U> {
+/** Maps items while they are iterated. The result can be iterated as often as `items`; `make` is called each time. */
+export function lazyMap<T, U>(items: Iterable<T>, make: (item: T) => U): Iterable<U> {
   return {
     *[Symbol.iterator]() {
-      for (const one of items) yield make(one)
+      for (const item of items) yield make(item)
     },
   }
 }

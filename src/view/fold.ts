@@ -1,8 +1,8 @@
 import { charactersOf, columnsOf } from './columns.ts'
 
-/** Closing marks that must not start a line in Japanese typesetting. */
+/** Marks that must not start a line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
-/** Opening marks that must not end a line. */
+/** Opening brackets, which must not end a line. */
 const OPENING = /[（「『【〔]+$/
 
 /** Wraps a text to `columns`: between words, between wide characters, and within a word that is too long for a line. */
@@ -31,9 +31,10 @@ export function fold(text: string, columns: number): string[] {
 /** Wraps a text; lines after the first are indented by two more than the first. */
 export function foldIndented(text: string, columns: number): string[] {
   const indent = /^ */.exec(text)?.[0] ?? ''
-  const [first = '', ...rest] = fold(text, columns)
-  const left = fold(rest.length === 0 ? '' : text.slice(first.length).trimStart(), columns - indent.length - 2)
-  return rest.length === 0 ? [first] : [first, ...left.map((line) => `${indent}  ${line}`)]
+  const [first = '', ...others] = fold(text, columns)
+  if (others.length === 0) return [first]
+  const rest = fold(text.slice(first.length).trimStart(), columns - indent.length - 2)
+  return [first, ...rest.map((line) => `${indent}  ${line}`)]
 }
 
 /** Measures and wraps text for a terminal (`fitTo`). */
@@ -49,21 +50,21 @@ export function fitTo(columns: number, mark = ''): Fit {
   return { width: columnsOf, fold: (line) => foldIndented(line, columns - columnsOf(mark) - 1) }
 }
 
-/** Breaks before `next`; an opening bracket at the end of the line moves to the next line if there is room. */
+/** Breaks a line before `next`. Opening brackets at the end of the line move to the next line if there is room. */
 function breakLine(line: string, next: string, columns: number): [string, string] {
   const [opening = ''] = OPENING.exec(line) ?? []
   const isCarried = opening.length < line.length && columnsOf(opening + next.trimEnd()) <= columns
   return isCarried ? [line.slice(0, line.length - opening.length), opening + next] : [line, next]
 }
 
-/** The wide character or word that moves to the next line together with a closing mark. */
+/** The word or wide character at the end of a line, which moves to the next line together with a mark after it. */
 function lastWord(line: string): string {
   const segments = charactersOf(line)
   const before = segments.findLastIndex((segment) => segment === ' ' || !isNarrow(segment))
   return segments.slice(before < 1 || before === segments.length - 1 ? -1 : before + 1).join('')
 }
 
-/** Splits a word that is too long for a line. */
+/** Splits a word that is too long for a line; leaves others whole. */
 function splitLongWord(unit: string, columns: number): string[] {
   if (columnsOf(unit.trimEnd()) <= columns) return [unit]
   const pieces = ['']
@@ -74,7 +75,7 @@ function splitLongWord(unit: string, columns: number): string[] {
   return pieces
 }
 
-/** Splits a text into words, each with the blank after it, and single wide characters. */
+/** Splits a text into words of narrow characters, each with the blank after it, and single wide characters. */
 function units(text: string): string[] {
   const found: string[] = []
   let previous = ' '
@@ -102,7 +103,7 @@ export function clip(text: string, columns: number): string {
   return `${cut}..`
 }
 
-/** Puts `left` and `right` at the two ends of a line. Truncates `left`, or drops `right`, if there is not enough room. */
+/** Puts `left` and `right` at the two ends of a line. Truncates `left` to make room; if little were left, drops `right`. */
 export function spread(left: string, right: string, columns: number): string {
   const room = columns - columnsOf(right) - 2
   if (right === '' || room < 12) return clip(left, columns)
@@ -110,7 +111,7 @@ export function spread(left: string, right: string, columns: number): string {
   return `${cut}${' '.repeat(columns - columnsOf(cut) - columnsOf(right))}${right}`
 }
 
-/** Flows short texts into lines that are indented by two, with two blanks between texts; no text is broken. */
+/** Fills lines that are indented by two with short texts, with two blanks between texts. No text is broken. */
 export function flow(texts: readonly string[], columns: number): string[] {
   const lines: string[] = []
   for (const text of texts) {
@@ -127,7 +128,7 @@ interface Size {
   readonly rows: number
 }
 
-/** Truncates a text to the lines that fit on the screen; `more` says how many follow. */
+/** Truncates a text to the lines that fit on the screen; `more` makes the last line of the number of those left out. */
 export function clipToScreen(text: string, { columns, rows }: Size, more: (count: number) => string): string {
   const lines = text.split('\n')
   const ends: number[] = []
@@ -138,11 +139,12 @@ export function clipToScreen(text: string, { columns, rows }: Size, more: (count
   return [...lines.slice(0, shown), more(lines.length - shown)].join('\n')
 }
 
-/** A line at the top of a cleared screen, and the control sequences that scroll it into the scrollback buffer. */
+/** A line for the top of a cleared screen, with what scrolls it into the scrollback buffer: line feeds at the bottom. */
 export function scrolledOff(line: string, { columns, rows }: Size): string {
   return `${line}\u001b[${rows};1H${'\n'.repeat(rowsOf(line, columns))}`
 }
 
+/** The screen rows that a line takes. */
 function rowsOf(line: string, columns: number): number {
   return Math.max(1, Math.ceil(columnsOf(line) / columns))
 }

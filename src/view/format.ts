@@ -4,12 +4,12 @@ interface DayWords {
   days(count: number): string
 }
 
-/** A duration in milliseconds as `T+00:04:12`, or `T-…` if negative. */
+/** The milliseconds since a starting point as `T+00:04:12`, or as `T-00:04:12` if negative. */
 export function offsetText(ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${clockFace(Math.abs(ms))}`
 }
 
-/** A duration in milliseconds as `04:12`, from an hour on as `01:04:12`, from three days on as `29d 01:04:12`. */
+/** A duration in milliseconds, without its sign: `04:12`, from an hour on `01:04:12`, from three days on `29d 01:04:12`. */
 export function countdown(ms: number, words: DayWords): string {
   const days = Math.floor(Math.abs(ms) / DAY)
   if (days >= 3) return `${words.days(days)} ${clockFace(Math.abs(ms) % DAY)}`
@@ -19,6 +19,7 @@ export function countdown(ms: number, words: DayWords): string {
 
 const DAY = 24 * 3_600_000
 
+/** Hours, minutes and seconds, each with at least two digits. */
 function clockFace(ms: number): string {
   const seconds = Math.floor(ms / 1000)
   return [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
@@ -28,14 +29,14 @@ function clockFace(ms: number): string {
 
 const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
-/** A fact's value for display: times and ranges without offset and fractions of seconds, other text made inert. */
+/** A fact's value for display: times and ranges without offsets and fractions of seconds; any other text inert. */
 export function readable(value: string): string {
   const times = value.split('/').map((part) => TIME.exec(part))
   if (times.some((match) => match === null)) return inert(value)
   return times.map((match) => `${match?.[1]} ${match?.[2]}`).join(' / ')
 }
 
-/** A due date as `2026-12-10 09:30`, or as `2026-12-10` if it is the end of that day. */
+/** When something is due as `2026-12-10 09:30`, or as `2026-12-10` if that is the end of a day (23:59:59). */
 export function dueText(due: string): string {
   return due.slice(11, 19) === '23:59:59' ? due.slice(0, 10) : timeText(due).slice(0, 16)
 }

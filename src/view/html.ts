@@ -18,12 +18,12 @@ export function escapeHtml(text: string): string {
     .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 }
 
-/** Reverses the entities of `escaped`. */
+/** Replaces the entities that `escapeHtml` writes by their characters. */
 export function unescapeHtml(markup: string): string {
   return markup.replace(/&(?:amp|lt|gt|quot|#39);/g, (entity) => CHARACTERS.get(entity) ?? entity)
 }
 
-/** Writes a block as HTML within a section titled `title`; typed text is escaped. */
+/** Writes a block as HTML; all text is escaped. A table is labelled with `title`, that of its section. */
 export function blockHtml(block: Block, title: string): Pieces {
   switch (block.kind) {
     case 'heading':
@@ -52,7 +52,7 @@ function* tableHtml(table: Table, title: string): Generator<string> {
   yield '</tbody></table></div>'
 }
 
-/** Cells up to this width, such as a time, are not wrapped. */
+/** Table cells and code up to this width, such as a time or an id, are not wrapped. */
 const SHORT_COLUMNS = 24
 const SHORT = ' class="short"'
 

@@ -3,7 +3,10 @@ import { ACTIVE, ACTIVE_IN_LINES } from '../domain/guard.ts'
 const EACH = new RegExp(ACTIVE, 'g')
 const EACH_IN_LINES = new RegExp(ACTIVE_IN_LINES, 'g')
 
-/** Makes untrusted text a single line that is safe on a terminal: active characters become visible escapes. */
+/**
+ * Makes untrusted text a single line that is safe on a terminal: line feeds become ` / `, tabs blanks, and other active
+ * characters (`ACTIVE`) visible escapes.
+ */
 export function inert(text: string): string {
   return text.replace(EACH, (char) => {
     if (char === '\n') return ' / '
@@ -12,7 +15,7 @@ export function inert(text: string): string {
   })
 }
 
-/** Makes program output inert; keeps tabs and line ends, but not a lone carriage return, which could hide output. */
+/** Makes program output inert: keeps tabs and line ends, but not a lone carriage return, which could hide output. */
 export function inertOutput(text: string): string {
   return text.replace(EACH, (char, at: number) => {
     const isKept = char === '\n' || char === '\t' || (char === '\r' && text[at + 1] === '\n')
@@ -39,7 +42,7 @@ export function inertLines(text: string): string[] {
   return inertText(text).split('\n')
 }
 
-/** Makes text inert but keeps its line feeds. Text without active characters is returned as it is, without a copy. */
+/** Makes text inert but keeps its line breaks, as line feeds. Tabs become blanks. */
 export function inertText(text: string): string {
   return text.replace(EACH_IN_LINES, (char, at: number) => {
     if (char === '\r' && text[at + 1] === '\n') return ''

@@ -7,7 +7,7 @@ export function blocksMarkdown(blocks: readonly Block[]): string {
   return [...joinPieces(blocks.map(blockMarkdown), '\n\n')].join('')
 }
 
-/** Writes a block as GitHub-flavoured Markdown; typed text is escaped. */
+/** Writes a block as GitHub-flavoured Markdown; all text is escaped. */
 export function blockMarkdown(block: Block): Pieces {
   switch (block.kind) {
     case 'heading':
@@ -51,7 +51,7 @@ function inline(text: Inline): string {
   return text.map(inline).join('')
 }
 
-/** Escapes untrusted text for Markdown: no markup, no HTML, no line breaks. */
+/** Escapes untrusted text at the start of a line: no markup, no HTML, no links and no line breaks remain in it. */
 export function md(text: string): string {
   return mdWithin(text)
     .replace(/^(\s*)([-+=])/, '$1\\$2')

@@ -1,4 +1,4 @@
-/** The colours that carry meaning; without colour, each returns its text unchanged. */
+/** Colours a text by its meaning; `PLAIN_PAINT` returns it unchanged. */
 export interface Paint {
   readonly alarm: (text: string) => string
   readonly good: (text: string) => string

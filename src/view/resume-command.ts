@@ -1,7 +1,7 @@
 import type { World } from '../world.ts'
 import { shellWords } from './shell.ts'
 
-/** A command line to run next, with the same workspace, operator and display options. */
+/** A command line to run next: `words` after the program's name, and the same workspace, operator and display options. */
 export function resumeCommand({ me, options }: World, ...words: readonly string[]): string {
   const { dir, as, lang, color, plain } = options
   const flags = [
@@ -14,7 +14,7 @@ export function resumeCommand({ me, options }: World, ...words: readonly string[
   return [me, shellWords([...words, ...flags.flat()])].join(' ')
 }
 
-/** The command line this program was started with. */
+/** The command line that this program was started with, quoted for a shell. */
 export function sameCommand({ me, argv }: World): string {
   return [me, shellWords(argv)].join(' ')
 }

@@ -1,4 +1,4 @@
-/** Words that a POSIX shell needs no quotes for; most words are. */
+/** Words of these characters need no quotes in a POSIX shell. Most words consist of them. */
 const PLAIN = /^[\w@%+=:,./-]+$/
 
 /** Quotes an argument list for a shell, as one line that is safe on a terminal. */
@@ -6,11 +6,11 @@ export function shellWords(argv: readonly string[]): string {
   return argv.map(shellWord).join(' ')
 }
 
-/** Quotes one word; hidden characters are written as bytes, as in `$'\x1b'`. */
+/** Quotes one word if it needs quotes. Hidden characters are written as UTF-8 bytes, as in `$'\x1b'`. */
 export function shellWord(word: string): string {
   if (PLAIN.test(word) || isPlain(word)) return word
   if (!isHidden(word)) return `'${word.replaceAll("'", "'\\''")}'`
-  const escaped = [...word].map((char) => (isHidden(char) ? bytesOf(char) : char.replace(/[\\']/, '\\$&')))
+  const escaped = [...word].map((char) => (isHidden(char) ? byteEscapes(char) : char.replace(/[\\']/, '\\$&')))
   return `$'${escaped.join('')}'`
 }
 
@@ -24,6 +24,6 @@ function isHidden(text: string): boolean {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(text)
 }
 
-function bytesOf(char: string): string {
+function byteEscapes(char: string): string {
   return [...Buffer.from(char)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')
 }

@@ -4,11 +4,12 @@ import type { Fit } from './fold.ts'
 import { inert } from './inert.ts'
 import { drillMark, type Paint, paintFor } from './paint.ts'
 
+/** How blocks become terminal lines. */
 export interface TerminalForm {
   readonly paint: Paint
   /** Prefix of each line, such as the mark of a drill. */
   readonly mark?: string
-  /** Missing if lines are not wrapped. */
+  /** What wraps lines; undefined if they are not wrapped. */
   readonly fit?: Fit | undefined
 }
 
@@ -25,7 +26,7 @@ interface Span {
 
 const INDENT = 2
 
-/** Writes blocks as terminal lines, with blank lines between them except after a heading, which indents a list. */
+/** Writes blocks as terminal lines. A blank line separates them, except after a heading; a list under it is indented. */
 export function terminalLines(blocks: readonly Block[], form: TerminalForm): string[] {
   const { mark = '' } = form
   const lines = blocks.flatMap((block, i) => {
@@ -33,6 +34,7 @@ export function terminalLines(blocks: readonly Block[], form: TerminalForm): str
     const blockLines = linesOf(block, isUnder ? INDENT : 0, form).flatMap((line) => drawLine(line, form))
     return i === 0 || isUnder ? blockLines : ['', ...blockLines]
   })
+  // A marked blank line does not end in a blank.
   return lines.map((line) => (line === '' ? mark.trimEnd() : `${mark}${line}`))
 }
 
@@ -77,7 +79,7 @@ function tableLines({ head, rows }: Table, { fit }: TerminalForm): Line[] {
     ])
 }
 
-/** Wraps and colours a line. */
+/** Wraps and colours a line; code is not wrapped. */
 function drawLine({ indent, text }: Line, { paint, fit }: TerminalForm): string[] {
   const painted = (spans: readonly Span[]) =>
     spans.map(({ tone, text }) => (tone === null ? text : paint[tone](text))).join('')
@@ -119,7 +121,7 @@ function spansByLine(spans: readonly Span[], lines: readonly string[]): Span[][]
   })
 }
 
-/** Removes leading blanks. */
+/** Removes leading blanks, in place, and spans that are empty then. */
 function trimStart(spans: { text: string; readonly tone: Tone | null }[]): void {
   for (let span = spans[0]; span !== undefined; span = spans[0]) {
     span.text = span.text.trimStart()
@@ -135,7 +137,7 @@ interface Printing {
   readonly folded?: boolean
 }
 
-/** Writes blocks as terminal lines, in colour if the terminal has it. */
+/** Writes blocks as lines for the terminal of a command, in colour if the terminal has it. */
 export async function blockLines(
   { text, terminal }: World,
   blocks: readonly Block[],

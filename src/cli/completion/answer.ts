@@ -8,8 +8,8 @@ import { escapeForBash, type Line, type Position, positionOf, readLine } from '.
 import { VALUES_BY_PLACEHOLDER } from './placeholder-values.ts'
 
 /**
- * Answers a completion script. `args` are the shell and the words up to the cursor; for bash, COMP_WORDBREAKS and the raw
- * line. On any error it prints nothing and succeeds: the operator has not run a command yet.
+ * Answers a completion script. `args` are the shell and the words up to the cursor; for bash, the shell, COMP_WORDBREAKS
+ * and the raw line. On any error it prints nothing and succeeds: the operator has not run a command yet.
  */
 export async function answer(host: Host, args: readonly string[]): Promise<void> {
   try {
@@ -71,12 +71,15 @@ function withoutOutput(world: World): World {
   return { ...world, print: nothing, say: nothing, raw: { print: nothing, say: nothing, ring: nothing } }
 }
 
-/** The lines for the script: the kind, the prefix of every value, the word typed so far, then the candidates. */
+/**
+ * The lines for the script: the kind of completion, the prefix of every value, the word typed so far, then the candidates.
+ * A command line to complete begins with the name of a command; its other words are taken for files.
+ */
 function answerLines(offer: Offer, { shell, words, quote, kept }: CompletionRequest): string[] {
   const typed = words.at(-1) ?? ''
   if (offer.kind === 'command') {
-    const isFirst = offer.from === words.length - 1
-    return [isFirst ? 'commands' : 'files', '', typed]
+    const isProgram = offer.from === words.length - 1
+    return [isProgram ? 'commands' : 'files', '', typed]
   }
   if (offer.kind !== 'words')
     return [offer.kind, offer.stem.slice(kept), typed.slice(Math.max(kept, offer.stem.length))]

@@ -6,13 +6,16 @@ export interface Candidate {
   readonly description: string
 }
 
-/** What the shell should offer: words; or files, folders or a command line, which it completes by itself. */
+/**
+ * What the shell should offer: words; or files, folders or a command line, which it completes by itself. `stem` is the part
+ * of the word before the value, such as `--stage=`; `from` is the index of the first word of the command line.
+ */
 export type Offer =
   | { readonly kind: 'words'; readonly stem: string; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'files' | 'folders'; readonly stem: string }
   | { readonly kind: 'command'; readonly from: number }
 
-/** Finds the values that a placeholder can have now; none for free text. */
+/** Finds the values that a placeholder such as `step` can have now; none for free text. */
 export type Lookup = (placeholder: string, typed: string) => Promise<readonly Candidate[]>
 
 /** The placeholders that shells complete by themselves. */
@@ -23,7 +26,7 @@ export const COMPLETED_BY_SHELL: Readonly<Record<string, 'files' | 'folders' | '
   command: 'command',
 }
 
-/** The name in `<name...>` or `[name]`. */
+/** The name of the option's placeholder: `name` for `<name...>` or `[name]`; empty if it takes no value. */
 export function placeholderOf(option: Option): string {
   return /[<[]([^\]>]*?)(?:\.\.\.)?[\]>]/.exec(option.flags)?.[1] ?? ''
 }

@@ -1,26 +1,29 @@
 import type { Argument, Command, Option } from 'commander'
 
-/** The position of the cursor in the words after the program's name. */
+/** What can be typed at the cursor, by the words before it. */
 export interface Position {
   readonly command: Command
   /** The word being typed, up to the cursor. */
   readonly typed: string
   /** The option whose value is being typed; `stem` is the part of the word before the value: `--stage=`, or empty. */
   readonly option: { readonly option: Option; readonly stem: string } | null
-  /** The argument being typed; null for an option, or if no argument is left. */
+  /** The argument being typed; null if an option is typed, or if no argument is left. */
   readonly argument: Argument | null
-  /** The arguments before this one. */
+  /** The arguments before the cursor. */
   readonly before: readonly string[]
   /** Whether a subcommand or a flag can be typed here. */
   readonly subcommands: boolean
   readonly flags: boolean
-  /** The options given so far, with their last values. */
+  /** The options given so far, with their last values; null for one without a value. */
   readonly given: ReadonlyMap<Option, string | null>
-  /** The index of the command's first argument in the words. */
+  /** The index of the command's first argument in the words; that of the word being typed if there is none yet. */
   readonly from: number
 }
 
-/** Parses the words up to the cursor as commander does; `load` defines a command. Null for an unknown command. */
+/**
+ * Parses the words after the program's name, up to the cursor, as commander does; `load` defines a command. Null if the
+ * command is unknown, or if an option before the `=` is unknown or takes no value.
+ */
 export async function positionOf(
   program: Command,
   words: readonly string[],
@@ -109,10 +112,9 @@ function argumentAt(command: Command, place: number): Argument | null {
   return registeredArguments[place] ?? (last?.variadic ? last : null)
 }
 
-/** Splits the raw command line of bash into words, and escapes candidates for the place of the cursor. */
-
+/** A raw command line of a shell, up to the cursor. */
 export interface Line {
-  /** Unquoted; the last one is being typed. */
+  /** Unquoted; the last one, which may be empty, is being typed. */
   readonly words: readonly string[]
   /** The quote open at the cursor. */
   readonly quote: '"' | "'" | null
@@ -121,8 +123,8 @@ export interface Line {
 }
 
 /**
- * Splits a line as a shell does, without expansions. Bash does not replace the whole word, only the part after the last
- * character of `breaks` (COMP_WORDBREAKS) or after an open quote.
+ * Splits a line as a shell does, without expansions. Bash does not replace the whole last word, only the part after the
+ * last character of `breaks` (COMP_WORDBREAKS) or after an open quote.
  */
 export function readLine(line: string, breaks: string): Line {
   const words = ['']
@@ -158,7 +160,7 @@ export function readLine(line: string, breaks: string): Line {
   return { words, quote, kept }
 }
 
-/** A candidate without the kept prefix, escaped, since bash inserts it as it is. */
+/** A candidate without the prefix that bash keeps, escaped, since bash inserts candidates as they are. */
 export function escapeForBash(word: string, { quote, kept }: Pick<Line, 'quote' | 'kept'>): string {
   const rest = word.slice(kept)
   if (quote === '"') return rest.replaceAll(/["\\$`]/g, '\\$&')

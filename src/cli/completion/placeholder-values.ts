@@ -20,8 +20,8 @@ import { type Candidate, withoutDescription } from './candidates.ts'
 import type { Position } from './cursor-position.ts'
 
 /**
- * Gives the values for a placeholder in the current workspace. Records, asks and prints nothing. An operator waits for it at
- * each Tab, so code that reads YAML is loaded only when needed.
+ * Gives the values for a placeholder in the current workspace, or throws. Records, asks and prints nothing. An operator
+ * waits for it at each Tab, so code that reads YAML is loaded only when needed.
  */
 type ValuesOf = (
   world: World,
@@ -134,21 +134,22 @@ function chosenIncident(world: World): Chosen {
   return chosen
 }
 
-/** The same, but throws if the incident is closed. */
+/** The same, but throws if the incident is closed; nothing is offered then either. */
 function openIncident(world: World): Chosen {
   const chosen = chosenIncident(world)
   if (phaseOf(chosen.journal.incident) === 'closed') throw new Error('closed')
   return chosen
 }
 
-/** The runbook of the chosen incident; if there is none, or `anew`, the one that would govern a new incident. */
-export async function runbookOf(world: World, anew = false): Promise<Runbook> {
-  const chosen = anew ? null : chosenOrNull(world)
+/** The runbook of the chosen incident; for a new incident, or if none is chosen, the one that would govern a new one. */
+export async function runbookOf(world: World, forNewIncident = false): Promise<Runbook> {
+  const chosen = forNewIncident ? null : chosenOrNull(world)
   chosen?.journal.mustBeWhole()
   if (chosen !== null) return chosen.journal.incident.runbook
   return (await runbookInForce(world.root, world.workspace.directory, world.text.language)).runbook
 }
 
+/** The chosen incident; null if none can be chosen. */
 function chosenOrNull(world: World): Chosen | null {
   try {
     return chooseAny(world)
@@ -162,7 +163,7 @@ export function named(value: string, title: Bilingual, { text }: World): Candida
   return { value, description: title[text.language] }
 }
 
-/** Ids with their titles. */
+/** Ids, each with its title as the description. */
 export function titled(things: Readonly<Record<string, Bilingual>>, world: World): Candidate[] {
   return Object.entries(things).map(([id, title]) => named(id, title, world))
 }
@@ -170,6 +171,7 @@ export function titled(things: Readonly<Record<string, Bilingual>>, world: World
 /** The most incidents or events to offer: nobody can scan more. */
 const MAX_CANDIDATES = 40
 
+/** The latest incidents with their titles, and the word `latest`; empty if there is no incident. */
 export function incidents(world: World): Candidate[] {
   const all = world.workspace.ids()
   const closed = closedIncidents(world, all.length)
@@ -191,7 +193,7 @@ function readTitle(world: World, id: string): string | null {
   return titleOf(journal.incident)
 }
 
-/** The open steps, the next ones first; for `begin` only those not begun yet. */
+/** The steps not resolved yet, the next ones first; for `begin` only those not begun yet. */
 export function steps(world: World, command: string): Candidate[] {
   const { journal, clock } = openIncident(world)
   const { incident } = journal
@@ -205,7 +207,7 @@ export function steps(world: World, command: string): Candidate[] {
     .map(({ step }) => named(step.id, step.title, world))
 }
 
-/** The events that can be undone or corrected, latest first. */
+/** The latest events that can be undone, for `undo`, or corrected; latest first. */
 export function events(world: World, command: string): Candidate[] {
   const { journal } = chosenIncident(world)
   const { incident } = journal

@@ -13,13 +13,13 @@ export async function main(root: string): Promise<void> {
   if (host.terminals.some((wasTerminal, descriptor) => wasTerminal && !isTerminal(descriptor))) hangUp()
 }
 
-/** Ends the process by SIGHUP, once a terminal is gone. On a normal exit Node would abort when it resets the terminal. */
+/** Ends the process by SIGHUP after a terminal was lost. On a normal exit Node would abort while resetting the terminal. */
 function hangUp(): void {
   process.removeAllListeners('SIGHUP')
   process.kill(process.pid, 'SIGHUP')
 }
 
-/** A command that runs longer is waiting for an answer, a program or the network. */
+/** A command that runs longer than this is waiting for an answer, a program or the network. */
 const PRELOAD_AFTER_MS = 500
 
 type Load = (file: string) => void
@@ -38,7 +38,10 @@ function loadNext(load: Load, [file, ...rest]: readonly string[]): void {
   schedule(() => loadNext(load, rest))
 }
 
-/** Loads each chunk from both folders: Node caches resolved paths by the requiring folder and the request. */
+/**
+ * What loads a chunk, and the names of all chunks. Loads from both folders that may require it, since Node caches resolved
+ * paths by the requiring folder and the request.
+ */
 function chunkLoader(root: string): [Load, readonly string[]] {
   const dist = join(root, 'dist')
   const chunks = join(dist, 'chunks')
@@ -50,7 +53,7 @@ function chunkLoader(root: string): [Load, readonly string[]] {
   return [load, readdirSync(chunks)]
 }
 
-/** Ignores files that are already gone: whoever needs one reports it. */
+/** Calls `load` later, without keeping the process alive. Ignores files that are already gone: whoever needs one says so. */
 function schedule(load: () => void, milliseconds = 0): void {
   setTimeout(() => {
     try {
@@ -65,7 +68,7 @@ function processHost(root: string): Host {
     root,
     called: () => calledBy(process.argv[1] ?? 'halt'),
     argv: process.argv.slice(2),
-    // A copy: the clock sets TZ in process.env, but commands that are run get the original environment.
+    // A copy, since the clock sets TZ in process.env: programs that are run get the original environment.
     env: { ...process.env },
     now: Date.now,
     async sleep(ms, stop) {
@@ -78,8 +81,8 @@ function processHost(root: string): Host {
     get input() {
       return process.stdin
     },
-    eachSecond(act) {
-      const timer = setInterval(act, 1000)
+    eachSecond(tick) {
+      const timer = setInterval(tick, 1000)
       return () => clearInterval(timer)
     },
     async prompter(now, mark, plain) {
@@ -89,6 +92,7 @@ function processHost(root: string): Host {
   }
 }
 
+/** The words to call the program by; Node's own path for a script is shortened to a relative one. */
 function calledBy(script: string): readonly string[] {
   const name = basename(script)
   return name.endsWith('.js') ? ['node', relativePath(script) || name] : [name]

@@ -10,12 +10,12 @@ import { inertText } from '../../view/inert.ts'
 import { shellWords } from '../../view/shell.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 
-/** Creates the world of a command. With `keepsCache`, reading logs does not update the workspace's cache. */
-export async function newWorld(host: Host, options: GlobalOptions, keepsCache = false): Promise<World> {
+/** Creates the world of a command. With `isCacheReadOnly`, reading logs does not update the workspace's cache. */
+export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOnly = false): Promise<World> {
   const { root, argv, env, now, output, terminals } = host
-  const [isInput, isOutput, isTalk] = terminals
+  const [isInputTerminal, isOutputTerminal, isErrorTerminal] = terminals
   const { directory, origin } = findWorkspace(options.dir, env, process.cwd)
-  // Lazily: looking up the login name takes longer than most of what a reading command does.
+  // Looked up when first needed, since that takes longer than most of what a reading command does.
   let operatorName = options.as || env.HALT_OPERATOR || null
   const operator = () => (operatorName ??= loginName(env))
   const isNonInteractive = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
@@ -31,22 +31,22 @@ export async function newWorld(host: Host, options: GlobalOptions, keepsCache = 
     },
     text: await textOf(host, options),
     terminal: {
-      interactive: !isNonInteractive && isOutput && isInput && isTalk,
-      output: isOutput,
+      interactive: !isNonInteractive && isOutputTerminal && isInputTerminal && isErrorTerminal,
+      output: isOutputTerminal,
       get columns() {
-        return (isOutput && output.stream.columns) || 80
+        return (isOutputTerminal && output.stream.columns) || 80
       },
       get rows() {
-        return (isOutput && output.stream.rows) || 24
+        return (isOutputTerminal && output.stream.rows) || 24
       },
-      color: colorOf(options.color, env, isOutput),
+      color: colorOf(options.color, env, isOutputTerminal),
     },
     workspace: checkedOnFirstUse(
-      openWorkspace(directory, env, operator, () => buildIdOf(root), keepsCache),
+      openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly),
       origin,
       env,
     ),
-    clock: (zone, moment = now) => clockOf(zone, moment),
+    clock: (zone, read = now) => clockOf(zone, read),
     now,
     sleep: host.sleep,
     output,
@@ -54,8 +54,8 @@ export async function newWorld(host: Host, options: GlobalOptions, keepsCache = 
     get input() {
       return host.input
     },
-    eachSecond: (act) => host.eachSecond(act),
-    prompter: (moment, mark) => host.prompter(moment, mark, options.plain ?? false),
+    eachSecond: (tick) => host.eachSecond(tick),
+    prompter: (read, mark) => host.prompter(read, mark, options.plain ?? false),
     print: (text) => raw.print(inertText(text)),
     say: (line) => raw.say(inertText(line)),
     raw,
@@ -82,12 +82,12 @@ function loginName(env: NodeJS.ProcessEnv): string {
   }
 }
 
-/** `--color` overrides NO_COLOR, which overrides FORCE_COLOR; in Node itself FORCE_COLOR comes first. */
-function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isOutput: boolean): boolean {
+/** Whether to use colour: `--color` overrides NO_COLOR, which overrides FORCE_COLOR (in Node, FORCE_COLOR comes first). */
+function colorOf(option: GlobalOptions['color'], env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (option === 'always' || option === 'never') return option === 'always'
   if (env.NO_COLOR) return false
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== '0' && env.FORCE_COLOR !== 'false'
-  return isOutput && env.TERM !== 'dumb'
+  return isTerminal && env.TERM !== 'dumb'
 }
 
 /** The texts in the operator's language, as set by the options, the environment or the workspace. */
@@ -95,11 +95,12 @@ export function textOf(host: Host, options: GlobalOptions): Promise<Text> {
   return loadText(operatorLanguage(host, options))
 }
 
+/** The language that the options set, or else the environment or the settings of the workspace. */
 export function operatorLanguage({ env }: Host, options: GlobalOptions): Language {
   return languageOf(options.lang, env, directoryOf(options, env))
 }
 
-/** The workspace folder; empty if none is found, so that no settings choose the language. */
+/** The workspace folder; empty if it cannot be found, so that no settings choose the language. */
 function directoryOf({ dir }: GlobalOptions, env: NodeJS.ProcessEnv): string {
   try {
     return findWorkspace(dir, env, process.cwd).directory

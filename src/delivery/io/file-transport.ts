@@ -46,7 +46,7 @@ export class FileTransport implements Transport {
     return publish === undefined ? null : programRefusal(publish, this.context)
   }
 
-  /** Checks that the folder exists or can be created, that it is writable, and that the publish command can run. */
+  /** Checks that the folder exists or can be created, that it is writable, and that the publish command may and can run. */
   async probe(): Promise<Unready | null> {
     const trouble = folderTrouble(this.folder)
     if (trouble !== null) return { why: 'not-written', detail: `${this.settings.path}: ${trouble}` }
@@ -72,10 +72,12 @@ export class FileTransport implements Transport {
     return (await this.publish(notice)) ?? outcomeWithoutRecipients('sent', null, null, link)
   }
 
+  /** Writes the page of one text, and adds it to the feed of its language. */
   private async write(notice: Outgoing, text: OutgoingText): Promise<void> {
     const name = this.nameOf(notice, text)
     const path = join(this.folder, name)
     const feed = `feed.${text.language}.xml`
+    // This program never creates links: somebody else put one there.
     for (const target of [path, join(this.folder, feed)])
       if (isLink(target)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path: target })
     const { channel, incident, stage, number, at, head, organisation } = notice
@@ -90,20 +92,20 @@ export class FileTransport implements Transport {
     await addToFeed(this.folder, feed, { channel, language, organisation, self: this.linkTo(feed), entry })
   }
 
-  /** `20261124-221705-system-failure-01-first.ja.html`: the same on each retry. */
+  /** Name of a page, the same on each retry: `20261124-221705-system-failure-01-first.ja.html`. */
   private nameOf({ incident, stage, number }: Outgoing, { language }: OutgoingText): string {
     const ending = this.settings.format === 'markdown' ? 'md' : 'html'
     return `${basename(incident)}-${String(number ?? 0).padStart(2, '0')}-${stage}.${language}.${ending}`
   }
 
-  /** Null if `baseUrl` is not set, and for a Markdown page, whose URL the site generator decides. */
+  /** URL of a file; null if `baseUrl` is not set, and for a Markdown page, whose URL the site generator decides. */
   private linkTo(name: string): string | null {
     const { baseUrl, format } = this.settings
     if (baseUrl === undefined || (format === 'markdown' && name.endsWith('.md'))) return null
     return new URL(name, baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`).href
   }
 
-  /** Runs the publish command. Null if there is none or it succeeded. */
+  /** Runs the publish command. Resolves to the result if that failed; to null if it succeeded or there is none. */
   private async publish(notice: Outgoing): Promise<DeliveryResult | null> {
     const { publish, timeout = PUBLISH_TIMEOUT_MS } = this.settings
     if (publish === undefined) return null
@@ -126,7 +128,7 @@ function folderTrouble(path: string): string | null {
   }
 }
 
-/** False if the path cannot be read: writing it then fails with its own error. */
+/** Whether a path is a symbolic link. False if that cannot be found out: writing there then fails with its own error. */
 function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink()
@@ -147,20 +149,21 @@ interface FeedAddition {
   readonly entry: FeedEntry
 }
 
-/** Adds an entry to the feed of a folder. Renames a foreign or damaged feed and starts a new one. */
+/** Adds an entry to the feed `name` in a folder. Renames a feed that another program wrote or damaged, and starts anew. */
 async function addToFeed(folder: string, name: string, addition: FeedAddition): Promise<void> {
   const { channel, language, organisation, self, entry } = addition
   const title = (await deliveryWords(language)).feed(organisation)
   const path = join(folder, name)
   const exists = existsSync(path)
-  const existing = exists ? read(path) : null
+  const existing = exists ? feedIn(path) : null
   if (exists && existing === null) renameSync(path, unusedName(path))
   const id = existing?.id ?? uuidUrn(`${organisation}\n${channel}\n${language}`)
   const feed: Feed = { id, language, title, author: organisation, self, entries: existing?.entries ?? [] }
   replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), PUBLIC)
 }
 
-function read(path: string): Feed | null {
+/** Null if the file cannot be read, or is not exactly as this program writes feeds. */
+function feedIn(path: string): Feed | null {
   try {
     return readFeed(readText(path, MAX_FEED_BYTES).text)
   } catch {

@@ -20,7 +20,7 @@ interface PostRequest extends Server {
   readonly body: string
 }
 
-/** A response, or why there is none: `begun` says whether the connection was up, so that some of the request may have been sent. */
+/** A response, or why there is none. `begun`: a connection had been made, so some of the request may have been sent. */
 export type PostResult =
   | { readonly status: number; readonly retryAfter: string | null; readonly body: string }
   | { readonly why: DeliveryReason; readonly code: string; readonly begun: boolean }
@@ -40,12 +40,12 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
       ...(secure && { ...TLS_OPTIONS, ...(ca !== undefined && { ca: [...ca] }) }),
     }
     const request = secure ? httpsRequest(url, options) : httpRequest(url, options)
-    const limit = setTimeout(() => {
+    const timer = setTimeout(() => {
       resolve({ why: 'timed-out', code: 'ETIMEDOUT', begun })
       request.destroy()
     }, timeout)
     const settle = (answer: PostResult) => {
-      clearTimeout(limit)
+      clearTimeout(timer)
       resolve(answer)
       request.destroy()
     }
@@ -66,15 +66,15 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
       // The status is enough: a body that is slow, endless or cut off does not change the outcome.
       const finish = () =>
         settle({ status, retryAfter, body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8') })
-      clearTimeout(limit)
-      const bodyLimit = setTimeout(finish, timeout)
+      clearTimeout(timer)
+      const bodyTimer = setTimeout(finish, timeout)
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
         size += chunk.length
         if (size >= MAX_BODY_BYTES) finish()
       })
       response.on('close', () => {
-        clearTimeout(bodyLimit)
+        clearTimeout(bodyTimer)
         finish()
       })
       response.on('error', finish)
@@ -83,7 +83,10 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
   })
 }
 
-/** Connects to a web server, verifying its certificate over `https`, but sends no request. Null if it succeeded. */
+/**
+ * Connects to a web server, verifying its certificate over `https`, but sends no request. Resolves to what went wrong, or
+ * to null.
+ */
 export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise<Unready | null> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!allowPrivate && isPrivate(host)) return Promise.resolve({ why: 'private-address', detail: url.origin })
@@ -99,11 +102,11 @@ export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise
       ? tlsConnect({ ...options, ...name, ...TLS_OPTIONS, ...(ca !== undefined && { ca: [...ca] }) })
       : netConnect(options)
     const settle = (answer: Unready | null) => {
-      clearTimeout(limit)
+      clearTimeout(timer)
       resolve(answer)
       socket.destroy()
     }
-    const limit = setTimeout(() => settle({ why: 'timed-out', detail: url.origin }), timeout)
+    const timer = setTimeout(() => settle({ why: 'timed-out', detail: url.origin }), timeout)
     socket.once(secure ? 'secureConnect' : 'connect', () => settle(null))
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? 'UNKNOWN'

@@ -7,6 +7,7 @@ import { type Outgoing, safeDetail, subjectOf, type TransportContext, type Unrea
 
 const MAX_KEPT_BYTES = 64 * 1024
 
+/** How a program ended, and what it wrote. */
 export interface ProgramResult {
   readonly ended: Ended
   /** The last 64 KiB. */
@@ -49,8 +50,8 @@ export function failureIn({ ended, stderr }: ProgramResult, prefix = ''): string
 }
 
 /**
- * Refuses a program given by a path that does not exist, and any program in a workspace that other users can write to;
- * null if neither applies.
+ * Why a program must not be run: it is given by a path that does not exist, or other users could change the workspace or a
+ * file in it that the command line names. Null if neither applies.
  */
 export function programRefusal(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
   const [name = ''] = argv
@@ -59,7 +60,7 @@ export function programRefusal(argv: readonly string[], { workspace, env }: Tran
   return distrust === null ? null : { why: 'untrusted-workspace', detail: distrust.path }
 }
 
-/** What prevents a program from running; null if nothing does. */
+/** What prevents a program from running; null if nothing does, or if there is no program. */
 export function programNotExecutable([name]: readonly string[], { workspace, env }: TransportContext): Unready | null {
   if (name === undefined) return null
   const path = whichProgram(name, workspace, env.PATH)
@@ -67,7 +68,7 @@ export function programNotExecutable([name]: readonly string[], { workspace, env
   return isRunnable(path) ? null : { why: 'command-failed', detail: `${name}: EACCES` }
 }
 
-/** Environment variables that describe a notice to a program; missing values are empty. */
+/** Environment variables that describe a notice to a program; `key` is the idempotency key, and missing values are empty. */
 export function environmentOf(notice: Outgoing, key: string): Record<string, string> {
   const values = {
     HALT_KEY: key,
@@ -82,5 +83,6 @@ export function environmentOf(notice: Outgoing, key: string): Record<string, str
     HALT_NEXT: notice.next ?? '',
     HALT_HEAD: notice.head,
   }
+  // An environment variable cannot hold NUL.
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\u0000', '')]))
 }

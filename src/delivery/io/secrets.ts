@@ -19,11 +19,11 @@ export function secretOf(
   if (variable !== undefined) {
     const value = env[variable]
     if (value === undefined || value === '') return { unready: { why: 'variable-missing', detail: variable } }
-    return usable(value, variable)
+    return checkedSecret(value, variable)
   }
   if (file === undefined) return { value: null }
   const found = textOf(workspace, file, MAX_SECRET_BYTES)
-  return 'unready' in found ? found : usable(found.value.replace(/\r?\n$/, ''), file)
+  return 'unready' in found ? found : checkedSecret(found.value.replace(/\r?\n$/, ''), file)
 }
 
 /** Reads a text file in the workspace of at most `maxBytes` bytes. */
@@ -44,7 +44,7 @@ export function caCertificates(workspace: string, file: string | undefined): Res
 }
 
 /** Refuses an empty secret, and control characters, which could end a header or a protocol line. */
-function usable(value: string, name: string): Resolved<string> {
+function checkedSecret(value: string, name: string): Resolved<string> {
   return value === '' || /[\u0000-\u001f\u007f]/.test(value)
     ? { unready: { why: 'bad-secret', detail: name } }
     : { value }

@@ -4,7 +4,10 @@ import type { PreflightFailure } from '../../domain/delivery.ts'
 import type { DeliveryReason } from '../transport.ts'
 import { isTlsError } from '../transport.ts'
 
-/** The outcome of one message: `lost` is a lost connection, `begun` whether any of the message had been sent by then. */
+/**
+ * The outcome of one message. `lost` means that the connection was lost, and `begun` whether any of the message had been
+ * sent by then. `command` is the SMTP command that the server refused.
+ */
 export type MailOutcome =
   | { readonly end: 'accepted'; readonly reply: string }
   | { readonly end: 'refused'; readonly reply: string; readonly command: string }
@@ -39,12 +42,12 @@ export class SmtpSession {
     this.connection = connection
   }
 
-  /** Connects and logs in. Throws `NotConnected`. */
+  /** Connects, and logs in if there is a user. Rejects with `NotConnected`. */
   static async open(options: SMTPConnectionOptions, user: string | null, pass: string | null): Promise<SmtpSession> {
     const connection = new SMTPConnection(options)
     try {
-      await answer(connection, (done) => connection.connect(done))
-      if (user !== null) await answer(connection, (done) => connection.login({ user, pass: pass ?? '' }, done))
+      await completion(connection, (done) => connection.connect(done))
+      if (user !== null) await completion(connection, (done) => connection.login({ user, pass: pass ?? '' }, done))
       return new SmtpSession(connection)
     } catch (error) {
       connection.close()
@@ -56,7 +59,7 @@ export class SmtpSession {
     return !this.connection.destroyed
   }
 
-  /** Sends a message to one recipient. After a refusal, resets the session (RSET) for the next one if it can. */
+  /** Sends a message to one recipient. After a refusal, resets the session (RSET) for the next message if it can. */
   async post(from: string, to: string, message: Buffer): Promise<MailOutcome> {
     let begun = false
     const body = Readable.from(
@@ -89,18 +92,18 @@ export class SmtpSession {
   }
 }
 
-/** Throws if the server refuses, or closes the connection first. */
-function answer(connection: SMTPConnection, ask: (done: (error?: unknown) => void) => void): Promise<void> {
+/** Waits until a step of the connection is done. Rejects if the server refuses it, or closes the connection first. */
+function completion(connection: SMTPConnection, start: (done: (error?: unknown) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     connection.on('error', reject)
     connection.on('end', () => reject(new Error('the server closed the connection')))
-    ask((error) => (error ? reject(error) : resolve()))
+    start((error) => (error ? reject(error) : resolve()))
   })
 }
 
 function failureOf(error: SmtpError, begun: boolean): MailOutcome {
   const reply = error.response ?? error.message
-  // 421 closes the connection (RFC 5321, 3.8): before the message was begun, it says nothing about the recipient.
+  // 421 closes the connection (RFC 5321, 3.8). Before the message was begun, it says nothing about the recipient.
   const closed = error.responseCode === 421 && !begun
   if (closed) return { end: 'lost', begun, why: 'connection-lost', reply }
   if (error.responseCode !== undefined || error.code === 'EENVELOPE' || error.code === 'EMESSAGE')

@@ -26,8 +26,8 @@ import type { Timing } from './timing.ts'
 
 const TIMEOUT_MS = 30_000
 
-/** Everything the settings refer to, read and checked. */
-interface Ready {
+/** What the settings refer to, read and checked. */
+interface ResolvedSettings {
   readonly recipients: readonly string[]
   readonly user: string | null
   readonly password: string | null
@@ -56,15 +56,15 @@ export class SmtpTransport implements Transport {
   }
 
   unready(): Unready | null {
-    const ready = this.ready()
-    return 'unready' in ready ? ready.unready : null
+    const resolved = this.resolveSettings()
+    return 'unready' in resolved ? resolved.unready : null
   }
 
   /** Connects, with TLS if required, logs in, and quits. */
   async probe(): Promise<Unready | null> {
-    const ready = this.ready()
-    if ('unready' in ready) return ready.unready
-    const { user, password, ca } = ready.value
+    const resolved = this.resolveSettings()
+    if ('unready' in resolved) return resolved.unready
+    const { user, password, ca } = resolved.value
     const timeout = Math.min(this.settings.timeout ?? TIMEOUT_MS, PROBE_MS)
     try {
       const session = await SmtpSession.open(optionsOf({ ...this.settings, timeout }, ca), user, password)
@@ -77,11 +77,11 @@ export class SmtpTransport implements Transport {
   }
 
   async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
-    const ready = this.ready()
-    if ('unready' in ready) return failedBecause(ready.unready)
+    const resolved = this.resolveSettings()
+    if ('unready' in resolved) return failedBecause(resolved.unready)
     if (headerValuesOf(notice).some(couldInjectHeader))
       return failedBecause({ why: 'bad-header', detail: notice.channel })
-    const { recipients, user, password, ca } = ready.value
+    const { recipients, user, password, ca } = resolved.value
     const { journal } = this.context
     const connect = () => SmtpSession.open(optionsOf(this.settings, ca), user, password)
     const round = new MailRound(this.settings, notice, this.context, this.timing, connect)
@@ -96,7 +96,7 @@ export class SmtpTransport implements Transport {
     return this.summarize(recipients, round, [user ?? '', password ?? ''])
   }
 
-  /** Sums up the standings of all recipients in the journal as one outcome. */
+  /** Sums up the states of all recipients in the journal as one result. */
   private summarize(
     all: readonly string[],
     { stopped, refusal }: MailRound,
@@ -114,7 +114,7 @@ export class SmtpTransport implements Transport {
     return { outcome, why, detail, ...counts }
   }
 
-  private ready(): Resolved<Ready> {
+  private resolveSettings(): Resolved<ResolvedSettings> {
     const { settings, context, recipients } = this
     if ('unready' in recipients) return recipients
     const user = secretOf(context, settings.userEnv, settings.userFile)
@@ -127,7 +127,10 @@ export class SmtpTransport implements Transport {
   }
 }
 
-/** Requires STARTTLS for `smtp://` to another machine, unless the settings allow plain text. */
+/**
+ * For `smtp://`, requires STARTTLS if the settings ask for it, or if the server is another machine and the settings do not
+ * allow plain text. To this machine, it is not used unless the settings ask for it.
+ */
 function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnectionOptions {
   const url = new URL(settings.url)
   const timeout = settings.timeout ?? TIMEOUT_MS
@@ -138,6 +141,7 @@ function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnec
     secure: url.protocol === 'smtps:',
     ignoreTLS: plain,
     requireTLS: !plain && !(settings.allowPlain && !settings.startTls),
+    // EHLO takes a fully qualified name or an address literal (RFC 5321, 4.1.3).
     name: hostname().includes('.') ? hostname() : '[127.0.0.1]',
     connectionTimeout: timeout,
     greetingTimeout: timeout,
@@ -152,7 +156,7 @@ const MAX_LINES = 1_000_000
 const MAX_BYTES = 256 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
-/** The recipients, without duplicates: the list in the settings, or a file with an address per line and `#` comments. */
+/** The recipients, without duplicates: the list in the settings, or a file with one address per line and `#` comments. */
 function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Resolved<readonly string[]> {
   if (toFile === undefined) return { value: [...new Set(to ?? [])] }
   const found = new Set<string>()
@@ -178,6 +182,7 @@ function badAddress(detail: string): Resolved<never> {
   return { unready: { why: 'bad-address', detail } }
 }
 
+/** The lines of a regular file, without reading all of it at once. Throws `unreadable` or `file-too-large`. */
 function* linesOf(path: string): Generator<string> {
   const fd = openRegular(path)
   const decoder = new TextDecoder()

@@ -30,8 +30,8 @@ export function loadTemplates(root: string, workspace: string): Templates {
 }
 
 /**
- * Checks the templates in force. `types` are the halt types of the runbook in force; shipped templates may name others.
- * Review dates after `today` in the team's templates are findings.
+ * Checks the templates in force and finds the team's files with unknown names. `types` are the halt types of the runbook in
+ * force; shipped templates may name others. A review date after `today` in one of the team's templates is a finding.
  */
 export function checkTemplates(
   root: string,

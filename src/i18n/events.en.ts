@@ -119,7 +119,7 @@ function spanWords({ from, to }: GivenFact): string | null {
 }
 
 /** What an inject says; if it has no words, what it changes. */
-export function injectWords(inject: Inject): string {
+function injectWords(inject: Inject): string {
   const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject
   if (said !== null) return said.en
   const parts = [

@@ -87,7 +87,7 @@ function spanWords({ from, to }: GivenFact): string | null {
   return spans.length === 0 ? null : `訓練開始の${spans.join('から')}後`
 }
 
-export function injectWords(inject: Inject): string {
+function injectWords(inject: Inject): string {
   const { words: said, facts, scope, fails, damaged, silent, resumes, severity } = inject
   if (said !== null) return said.ja
   const parts = [

@@ -72,7 +72,7 @@ function markDrill({ language }: NoticeRequest, subject: string | null, text: st
  * The template of a channel; a channel without its own uses that of `website`, or of `internal` if it is for departments.
  * Throws `TemplateProblem` if that is missing too.
  */
-export function templateFor(
+function templateFor(
   templates: Templates,
   language: Language,
   channel: string,
@@ -85,7 +85,7 @@ export function templateFor(
 }
 
 /** Renders a template with the parts of its language. Throws `TemplateProblem`. */
-export function render(
+function render(
   template: Template,
   values: NoticeValues,
   templates: Templates,

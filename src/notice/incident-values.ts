@@ -141,7 +141,7 @@ export function owesNext({ incident, stage }: Pick<NextRequest, 'incident' | 'st
  * promised for the channel unless that has passed, else by the channel's cadence, rounded down to the minute. Null if none
  * of these gives one.
  */
-export function nextOf(request: NextRequest): string | null {
+function nextOf(request: NextRequest): string | null {
   const { incident, channel, now, settings } = request
   if (request.next !== null) return isoOf(Date.parse(request.next), settings.timezone)
   if (!owesNext(request)) return null
@@ -156,7 +156,7 @@ export function nextOf(request: NextRequest): string | null {
 type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 
 /** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
-export function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
   const { row } = customerWordsFor(request.language)
   return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
 }

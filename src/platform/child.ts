@@ -159,7 +159,7 @@ type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
  * Throws `no-such-file` if there is no folder at the path, `unreadable` if that cannot be found out. Checked before
  * `spawn`, which reports a missing working directory with the same error as a missing program.
  */
-export function mustBeFolder(path: string): void {
+function mustBeFolder(path: string): void {
   try {
     if (statSync(path).isDirectory()) return
   } catch (error) {

@@ -142,7 +142,7 @@ function openIncident(world: World): Chosen {
 }
 
 /** The runbook of the chosen incident; for a new incident, or if none is chosen, the one that would govern a new one. */
-export async function runbookOf(world: World, forNewIncident = false): Promise<Runbook> {
+async function runbookOf(world: World, forNewIncident = false): Promise<Runbook> {
   const chosen = forNewIncident ? null : chosenOrNull(world)
   chosen?.journal.mustBeWhole()
   if (chosen !== null) return chosen.journal.incident.runbook
@@ -159,12 +159,12 @@ function chosenOrNull(world: World): Chosen | null {
   }
 }
 
-export function named(value: string, title: Bilingual, { text }: World): Candidate {
+function named(value: string, title: Bilingual, { text }: World): Candidate {
   return { value, description: title[text.language] }
 }
 
 /** Ids, each with its title as the description. */
-export function titled(things: Readonly<Record<string, Bilingual>>, world: World): Candidate[] {
+function titled(things: Readonly<Record<string, Bilingual>>, world: World): Candidate[] {
   return Object.entries(things).map(([id, title]) => named(id, title, world))
 }
 
@@ -172,7 +172,7 @@ export function titled(things: Readonly<Record<string, Bilingual>>, world: World
 const MAX_CANDIDATES = 40
 
 /** The latest incidents with their titles, and the word `latest`; empty if there is no incident. */
-export function incidents(world: World): Candidate[] {
+function incidents(world: World): Candidate[] {
   const all = world.workspace.ids()
   const closed = closedIncidents(world, all.length)
   const ids = all.reverse().slice(0, MAX_CANDIDATES)
@@ -194,7 +194,7 @@ function readTitle(world: World, id: string): string | null {
 }
 
 /** The steps not resolved yet, the next ones first; for `begin` only those not begun yet. */
-export function steps(world: World, command: string): Candidate[] {
+function steps(world: World, command: string): Candidate[] {
   const { journal, clock } = openIncident(world)
   const { incident } = journal
   const now = clock.now()
@@ -208,7 +208,7 @@ export function steps(world: World, command: string): Candidate[] {
 }
 
 /** The latest events that can be undone, for `undo`, or corrected; latest first. */
-export function events(world: World, command: string): Candidate[] {
+function events(world: World, command: string): Candidate[] {
   const { journal } = chosenIncident(world)
   const { incident } = journal
   const undoable = new Set(undoableWrites(incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
@@ -226,28 +226,28 @@ export function events(world: World, command: string): Candidate[] {
 }
 
 /** The open follow-ups. */
-export function actions(world: World): Candidate[] {
+function actions(world: World): Candidate[] {
   return chosenIncident(world)
     .journal.incident.actions.filter(({ doneAt }) => doneAt === null)
     .map(({ id, text }) => ({ value: id, description: text }))
 }
 
 /** Commands whose outcome is unknown. */
-export function runs(world: World): Candidate[] {
+function runs(world: World): Candidate[] {
   return openIncident(world)
     .journal.incident.commands.filter(outcomeUnknown)
     .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
 }
 
 /** The hypotheses not discarded. */
-export function hypotheses(world: World): Candidate[] {
+function hypotheses(world: World): Candidate[] {
   return hypothesesOf(openIncident(world).journal.incident)
     .filter(({ discarded }) => discarded === null)
     .map(({ event, text }) => ({ value: event, description: text }))
 }
 
 /** The pieces of evidence; for `remove` only those not removed yet. */
-export function pieces(world: World, command: string): Candidate[] {
+function pieces(world: World, command: string): Candidate[] {
   return chosenIncident(world)
     .journal.incident.evidence.filter(({ removed }) => removed === null || command !== 'remove')
     .map(({ file, kind, name }) => ({ value: file, description: name ?? kind }))

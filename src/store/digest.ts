@@ -11,8 +11,8 @@ export function jsonDigest(value: object): string {
 }
 
 /**
- * Length and SHA-256 (lower-case hex) of a file, or of its first `limit` bytes if it is longer. Follows no symbolic
- * link.
+ * Length in bytes and SHA-256 (lower-case hex) of a file, or of its first `limit` bytes if it is longer. Follows no
+ * symbolic link. Throws `Failed` with `unreadable`.
  */
 export function fileDigest(path: string, limit = Number.POSITIVE_INFINITY) {
   const hash = createHash('sha256')

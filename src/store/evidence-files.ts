@@ -29,12 +29,12 @@ import {
 import { errnoName } from '../platform/errno.ts'
 import { openRegular, withRegularFile } from '../platform/regular-files.ts'
 
-/** Size of the largest file that can be attached: 256 MiB. */
+/** The largest file that can be attached: 256 MiB. */
 const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024
 export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
 
-/** The outcome of a deletion; `why` is the name of the system's error if something is still there, else null. */
+/** The outcome of a deletion. `why` is the system's error, such as `EACCES`, if something is still there, else null. */
 export interface Deleted {
   readonly file: string
   readonly wasThere: boolean
@@ -60,6 +60,7 @@ export class EvidenceStore {
   names(): string[] {
     if (!this.isFolder() || !existsSync(this.directory)) return []
     const names = readdirSync(this.directory).map((name) => name.replace(/\.salt$/, ''))
+    // Other names cannot stand in an event.
     return [...new Set(names)].filter((name) => fileName(name)).sort()
   }
 
@@ -72,19 +73,22 @@ export class EvidenceStore {
     return join(this.directory, file)
   }
 
-  /** Writes bytes to stable storage. */
+  /** Writes bytes to a new file on stable storage. */
   keep(bytes: Uint8Array): Kept {
-    return this.written((writer) => writer.write(bytes))
+    return this.writeEvidence((writer) => writer.write(bytes))
   }
 
-  /** Copies a regular file to stable storage. Throws `unreadable`, `no-such-file` or `file-too-large`. */
+  /**
+   * Copies a regular file of at most `limit` bytes to stable storage. Throws `Failed` with `no-such-file`, `unreadable` or
+   * `file-too-large`.
+   */
   keepFile(path: string, limit = MAX_ATTACHMENT_BYTES): Kept {
     if (!existsSync(path)) fail('no-such-file', { path })
     return withRegularFile(path, 0, (source) => {
       const { size } = fstatSync(source)
       if (size > limit) fail('file-too-large', { path, bytes: size, limit })
-      return this.written((writer) => {
-        // Counted once more: the file may grow meanwhile, or the kernel may generate it as it is read.
+      return this.writeEvidence((writer) => {
+        // Counted as it is read, since the file may grow meanwhile, or be one that the kernel generates, of size 0.
         let bytes = 0
         for (const chunk of chunksIn(source)) {
           bytes += chunk.length
@@ -95,7 +99,7 @@ export class EvidenceStore {
     })
   }
 
-  /** Opens a new file for bytes that arrive in pieces; its name is known before the first piece. */
+  /** Creates a file for bytes that arrive in pieces, so that its name is known before the first of them. */
   open(file = newName()): EvidenceWriter {
     this.mustBeFolder()
     ensureDirectory(this.directory, this.access)
@@ -104,12 +108,13 @@ export class EvidenceStore {
       writeNewFile(this.pathOf(`${file}.salt`), salt, this.access)
       return new EvidenceWriter(this.pathOf(file), file, salt, createFile(this.pathOf(file), this.access))
     } catch (error) {
+      // A file that was there before is not ours to delete.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') this.delete(file)
       throw error
     }
   }
 
-  /** Resumes a file that was left unfinished: truncates it to `length` bytes and appends to those. */
+  /** Resumes a file that was left unfinished: truncates it to `length` bytes and appends after those. */
   resume(file: string, length: number): EvidenceWriter {
     this.mustBeFolder()
     const salt = Buffer.concat([...chunksOf(this.pathOf(`${file}.salt`))])
@@ -130,17 +135,18 @@ export class EvidenceStore {
     if (!this.isFolder()) fail('bad-evidence-folder', { path: this.directory })
   }
 
-  /** Whether bytes and salt both exist as regular files. */
+  /** Whether the bytes and the salt both exist as regular files. */
   has(file: string): boolean {
     const isFile = (name: string) => lstatSync(this.pathOf(name), { throwIfNoEntry: false })?.isFile() ?? false
     return isFile(file) && isFile(`${file}.salt`)
   }
 
+  /** The bytes of a file, in chunks. Throws `Failed` with `unreadable`. */
   read(file: string): Generator<Uint8Array> {
     return chunksOf(this.pathOf(file))
   }
 
-  /** Deletes bytes and salt, and reports the first error. A file that does not exist counts as deleted. */
+  /** Deletes the bytes and the salt, and returns the first error. A file that does not exist counts as deleted. */
   delete(file: string): Deleted {
     const existing = [file, `${file}.salt`]
       .map((name) => this.pathOf(name))
@@ -150,7 +156,8 @@ export class EvidenceStore {
     return { file, wasThere: existing.length > 0, why }
   }
 
-  private written(write: (writer: EvidenceWriter) => void): Kept {
+  /** Returns the finished file that `write` fills; if that throws, nothing is left of it. */
+  private writeEvidence(write: (writer: EvidenceWriter) => void): Kept {
     const writer = this.open()
     try {
       write(writer)
@@ -162,7 +169,7 @@ export class EvidenceStore {
   }
 }
 
-/** Deletes a file. Returns the name of the system's error if that fails, else null. */
+/** Deletes a file. Returns the system's error, such as `EACCES`, if that fails, else null. */
 function tryUnlink(path: string): string | null {
   try {
     unlinkSync(path)
@@ -172,7 +179,7 @@ function tryUnlink(path: string): string | null {
   }
 }
 
-/** 64 random bits: the name reveals nothing, and two writers never choose the same one. */
+/** A name of 64 random bits: it reveals nothing, and two writers do not choose the same one. */
 export function newName(): string {
   return randomBytes(8).toString('hex')
 }
@@ -204,7 +211,7 @@ export class EvidenceWriter {
   private readonly hash = createHash('sha256')
   private bytes = 0
 
-  /** `fd` is open for appending. */
+  /** `fd` is open for appending to `path`, and the writer closes it; `file` is the name of the evidence. */
   constructor(path: string, file: string, salt: Uint8Array, fd: number) {
     this.file = file
     this.path = path
@@ -218,7 +225,7 @@ export class EvidenceWriter {
     this.bytes += bytes.length
   }
 
-  /** Writes all the bytes. Throws if the disk is full; the bytes written before that still count. */
+  /** Writes all bytes. Throws the system's error, for example if the disk is full; bytes written before that count. */
   write(bytes: Uint8Array): void {
     for (let done = 0; done < bytes.length; ) {
       const count = writeSync(this.fd, bytes, done, bytes.length - done)

@@ -18,14 +18,14 @@ import { LogReading } from './log-reading.ts'
 
 /** The log of one incident as it was read, and the checks of its integrity. */
 export class IncidentLog extends LogReading {
-  /** By path, the digest of a frozen file and its stat data when it was computed. */
+  /** By path, the digest of a frozen file, and the file's stat data when the digest was computed. */
   private readonly digests = new Map<string, { readonly stat: string; readonly digest: string }>()
 
   /** The damage that makes the incident read-only. */
   findings(): Finding[] {
     const found = [
       ...this.files.flatMap((file) => this.findingIn(file)),
-      ...this.missingFrozen(),
+      ...this.missingFrozenFiles(),
       ...this.wrongFolder(),
     ]
     if (found.length > 0 || this.incident.declaration !== null || this.incident.beyond !== null) return found
@@ -42,20 +42,23 @@ export class IncidentLog extends LogReading {
     fail('damaged', { id: this.id, file, line, why, declared, ...(next !== undefined && { next }) })
   }
 
+  /** The damage in a file, or none. A frozen file is damaged only if it has changed since it was frozen. */
   private findingIn({ path, writer, damage, length }: LogFile): Finding[] {
     const frozen = this.incident.givenUp.get(writer)?.frozen ?? null
     const found = frozen === null ? damage : { line: frozen.line, offset: length, why: 'frozen-altered' as const }
-    if (found === null || (frozen !== null && this.isUnchanged(path, frozen))) return []
+    if (found === null || (frozen !== null && this.isFrozenUnchanged(path, frozen))) return []
     return [{ file: relative(this.workspace, path), writer, ...found }]
   }
 
-  private missingFrozen(): Finding[] {
+  /** A finding for each frozen file that is gone. */
+  private missingFrozenFiles(): Finding[] {
     return [...this.incident.givenUp].flatMap(([writer, { frozen }]): Finding[] => {
       if (frozen === null || this.files.some((file) => file.writer === writer)) return []
       return [{ file: frozen.file, writer, line: frozen.line, offset: 0, why: 'frozen-missing' }]
     })
   }
 
+  /** A finding if the folder has the name of another incident than the log declares, else none. */
   private wrongFolder(): Finding[] {
     const { declaration } = this.incident
     if (declaration === null || isFolderOf(this.id, declaration.id)) return []
@@ -63,7 +66,7 @@ export class IncidentLog extends LogReading {
     return [{ file: relative(this.workspace, file), writer: null, line: 1, offset: 0, why: 'wrong-folder' }]
   }
 
-  /** Runbook and settings files that events name but that are missing or altered; with `validate`, invalid ones too. */
+  /** Runbook and settings files that are missing, altered or unreadable; with `validate`, also those that are invalid. */
   flawedFiles(validate = false): FlawedFile[] {
     return this.governing.flawed(this.incident.named, validate)
   }
@@ -75,12 +78,15 @@ export class IncidentLog extends LogReading {
     return this.governing.flawed(this.incident.named.filter(({ digest }) => inForce.has(digest)))
   }
 
-  /** Throws `Failed` with `runbook-missing` if the runbook or settings in force are not beside the log. */
+  /** Throws `Failed` with `runbook-missing` if the runbook or settings in force are missing, altered or unreadable. */
   mustBeGoverned(): void {
-    for (const { file, flaw } of this.lackingFiles()) fail('runbook-missing', { id: this.id, file, flaw })
+    const [flawed] = this.lackingFiles()
+    if (flawed === undefined) return
+    const { file, flaw } = flawed
+    fail('runbook-missing', { id: this.id, file, flaw })
   }
 
-  /** The settings in force; null if they are not beside the log. */
+  /** The settings in force; null if they are missing, altered or unreadable. */
   get settings(): Settings | null {
     return this.lackingFiles().some(({ kind }) => kind === 'settings') ? null : this.incident.settings
   }
@@ -90,7 +96,7 @@ export class IncidentLog extends LogReading {
     return this.settings?.timezone ?? zoneWithOffsetOf(this.incident.declaration?.declaredAt ?? '')
   }
 
-  private isUnchanged(path: string, { bytes, digest }: Frozen): boolean {
+  private isFrozenUnchanged(path: string, { bytes, digest }: Frozen): boolean {
     const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
     if (size !== BigInt(bytes)) return false
     const stat = [ino, size, mtimeNs, ctimeNs].join()
@@ -98,18 +104,25 @@ export class IncidentLog extends LogReading {
     return this.digests.get(path)?.digest === digest
   }
 
-  /** Damaged files that were given up and have not changed since. */
+  /** Damaged files that were frozen and have not changed since. */
   frozen(): FrozenFile[] {
     return this.files.flatMap((file) => {
-      const givenUp = this.incident.givenUp.get(file.writer)
-      if (!givenUp?.frozen || this.findingIn(file).length > 0) return []
+      const abandoned = this.incident.givenUp.get(file.writer)
+      if (!abandoned?.frozen || this.findingIn(file).length > 0) return []
       const { writer, length: offset } = file
       return [
-        { ...givenUp.frozen, file: relative(this.workspace, file.path), writer, offset, continuedBy: givenUp.event },
+        {
+          ...abandoned.frozen,
+          file: relative(this.workspace, file.path),
+          writer,
+          offset,
+          continuedBy: abandoned.event,
+        },
       ]
     })
   }
 
+  /** The torn writes at the ends of the files. */
   torn(): Torn[] {
     return this.files.flatMap(({ path, writer, tail, wholeLength: offset }) => {
       const bytes = tail?.torn.length ?? 0
@@ -129,7 +142,7 @@ export class IncidentLog extends LogReading {
       .map(({ writer, seq, hlc }) => ({ writer, event: nameOf({ writer, seq }), aheadSeconds: (hlc[0] - now) / 1000 }))
   }
 
-  /** The latest time, in milliseconds, of the clocks that are followed. */
+  /** The latest time, in milliseconds, of the clocks that are followed; 0 if there is none. */
   latestTime(now: number): number {
     const far = new Set(this.farAhead(now).map(({ writer }) => writer))
     return Math.max(0, ...this.clocks.filter(({ writer }) => !far.has(writer)).map(({ hlc }) => hlc[0]))
@@ -140,23 +153,24 @@ export class IncidentLog extends LogReading {
     return tornEnds(this.directory, this.id)
   }
 
+  /** The files of the log and their lengths. */
   read(): FileRead[] {
     return this.files.map(({ path, writer }) => {
       return { file: relative(this.workspace, path), writer, bytes: statSync(path).size }
     })
   }
 
-  /** The head kept outside, if the log does not reach it and has not been continued without it; else null. */
+  /** The head kept outside the workspace, if the log lacks it and has not been continued without it; else null. */
   behind(): Behind | null {
     const kept = this.head
     if (kept === null) return null
-    const givenUp = this.incident.givenUp.get(kept.writer)
+    const abandoned = this.incident.givenUp.get(kept.writer)
     const file = this.files.find((f) => f.writer === kept.writer)
-    if (file?.hasExpectedHead || (givenUp !== undefined && isAbandoned(kept, givenUp))) return null
+    if (file?.hasExpectedHead || (abandoned !== undefined && isAbandoned(kept, abandoned))) return null
     return { kept, found: this.headOf(kept.writer) }
   }
 
-  /** Heads that writers had seen of others but the log lacks, unless `findings` or `behind` report that writer. */
+  /** Heads that writers had seen of others and the log lacks, without those of writers in `findings` or `behind`. */
   unmet(): MissingHead[] {
     const reported = new Set([...this.findings().map(({ writer }) => writer), this.behind()?.kept.writer])
     return [...this.incident.unmet.values()].filter(({ head }) => !reported.has(head.writer))
@@ -180,12 +194,15 @@ export class IncidentLog extends LogReading {
     return this.newsOf(() => true)
   }
 
-  /** The part of `news` from writers that this machine did not know at all. */
+  /** The part of `news` from writers of which this machine had seen nothing before. */
   newWriters(): readonly RemoteEvents[] {
     return this.newsOf((known) => known === 0)
   }
 
-  /** Reads the events only if the heads show that there are new ones. */
+  /**
+   * `isWanted` gets the number of a writer's last event that this machine had seen. Reads the log only if the heads show
+   * that there is something new.
+   */
   private newsOf(isWanted: (known: number) => boolean): readonly RemoteEvents[] {
     const last = this.incident.heads.size > 1 ? this.agreesWith() : null
     if (last === null) return []
@@ -193,13 +210,16 @@ export class IncidentLog extends LogReading {
     const event = this.files.find(({ writer }) => writer === last.writer)?.last() ?? null
     if (event?.hash === last.hash) {
       const seen = new Map(event.after?.map(({ writer, seq }) => [writer, seq]))
-      const isNews = ({ writer, seq }: Head, known = seen.get(writer) ?? 0) => seq > known && isWanted(known)
-      if (![...this.incident.heads.values()].some((head) => !own.has(head.writer) && isNews(head))) return []
+      const hasNews = [...this.incident.heads.values()].some(({ writer, seq }) => {
+        const known = seen.get(writer) ?? 0
+        return !own.has(writer) && seq > known && isWanted(known)
+      })
+      if (!hasNews) return []
     }
     return remoteEventsSince(this.events(), last, (writer) => own.has(writer)).filter(({ known }) => isWanted(known))
   }
 
-  /** The head kept outside, if the log has it; else null. */
+  /** The head kept outside the workspace, if the log has it; else null. */
   agreesWith(): Head | null {
     return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.hasExpectedHead)
       ? this.head
@@ -207,26 +227,27 @@ export class IncidentLog extends LogReading {
   }
 }
 
-const TORN = /\.torn-\d+(?:-\d+)?$/
+/** The end of the name of a file that keeps a torn end. */
+const TORN_SUFFIX = /\.torn-\d+(?:-\d+)?$/
 
 /** Copies the torn end of a file to one beside the log, then truncates the file; does nothing if there is none. */
 export function setTornEndAside(file: LogFile, access: Access): void {
   const torn = file.tail?.torn ?? new Uint8Array()
   if (torn.length === 0) return
-  const kept = pathFor(`${file.path}.torn-${file.wholeLength}`, torn)
+  const kept = tornPathFor(`${file.path}.torn-${file.wholeLength}`, torn)
   if (!existsSync(kept)) writeNewFile(kept, torn, access)
   closing(openForAppend(file.path), (fd) => cut(fd, file.wholeLength))
 }
 
-/** The path for torn bytes: the first that is free, or that already has just these bytes since a crash. */
-function pathFor(path: string, torn: Uint8Array): string {
+/** The first path that is free for torn bytes, or that already has just these bytes, since a crash. */
+function tornPathFor(path: string, torn: Uint8Array): string {
   for (let n = 1; ; n += 1) {
     const name = n === 1 ? path : `${path}-${n}`
-    if (!existsSync(name) || holds(name, torn)) return name
+    if (!existsSync(name) || hasBytes(name, torn)) return name
   }
 }
 
-function holds(path: string, bytes: Uint8Array): boolean {
+function hasBytes(path: string, bytes: Uint8Array): boolean {
   if (!statSync(path).isFile()) return false
   return withRegularFile(
     path,
@@ -235,23 +256,24 @@ function holds(path: string, bytes: Uint8Array): boolean {
   )
 }
 
+/** A file that keeps a torn end. */
 export interface TornEnd {
   readonly path: string
   readonly bytes: number
 }
 
-/** The torn ends kept beside a log. */
+/** The torn ends kept beside the log of an incident, sorted by path. */
 export function tornEnds(directory: string, id: string): TornEnd[] {
   return readdirSync(directory)
-    .filter((name) => TORN.test(name) && isLogName(name.replace(TORN, ''), id))
+    .filter((name) => TORN_SUFFIX.test(name) && isLogName(name.replace(TORN_SUFFIX, ''), id))
     .sort()
     .map((name) => join(directory, name))
     .map((path) => ({ path, bytes: statSync(path).size }))
 }
 
 /**
- * An event for each torn end that no event names yet, for example because the disk was full when it was set aside.
- * `shown` makes a path relative to the workspace.
+ * Returns an event for each torn end that no event names yet, for example because the disk was full when it was set
+ * aside. `named` are the files that events name; `shown` makes a path relative to the workspace.
  */
 export function unrecordedTornEnds(
   ends: readonly TornEnd[],

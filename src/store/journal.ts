@@ -32,16 +32,17 @@ import { type Content, contentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
 
+/** The events appended, and what already held, so that nothing was recorded for it. */
 export interface Appended {
   readonly events: readonly (Event | Envelope)[]
   readonly already: readonly string[]
 }
 
-/** A failed append: `uncut` if what it wrote is still there, `unsafe` if the file must not be written to again. */
+/** The error of a failed append: `uncut` if bytes of it are still there, `unsafe` if the file must not be written again. */
 type AppendError = NodeJS.ErrnoException & { readonly unsafe?: boolean; readonly uncut?: boolean }
 
 /** A line, and its writer's head once the line is written. */
-interface Sealed extends Head {
+interface SealedLine extends Head {
   readonly line: string
 }
 
@@ -68,7 +69,7 @@ export class Journal extends IncidentLog {
     this.onRecorded = onRecorded
   }
 
-  /** Another operator takes over and acts from now on. */
+  /** From now on, another operator acts. */
   seat(operator: string): void {
     this.who = () => operator
   }
@@ -86,7 +87,7 @@ export class Journal extends IncidentLog {
   append(clock: Clock, decide: (incident: Incident, when: DecisionContext) => Decision): Appended {
     return this.locked((access) => {
       this.mustBeWhole()
-      const when = this.circumstances(clock)
+      const when = this.decisionContext(clock)
       const decision = decide(this.incident, when)
       if (isProblem(decision)) throw new Failed(decision)
       if (decision.events.length === 0) return { events: [], already: decision.already }
@@ -95,8 +96,9 @@ export class Journal extends IncidentLog {
   }
 
   /**
-   * Freezes damaged files and names missing ones, as a new writer; writes nothing if the log is sound. Throws `Failed`
-   * with `no-declaration` if the event that says which incident this is was lost.
+   * Continues a broken log as a new writer: freezes damaged files, and abandons what is missing. Writes nothing if the log
+   * is sound. Throws `Failed` with `no-declaration` if the event that says which incident this is was lost, with
+   * `newer-version` if it has critical events that this version does not know.
    */
   continueLog(clock: Clock, words: string): Appended {
     return this.locked((access) => {
@@ -105,19 +107,19 @@ export class Journal extends IncidentLog {
       if (beyond !== null) fail('newer-version', beyond)
       const drafts = continuations(this, this.workspace, words)
       if (drafts.length === 0) return { events: [], already: [] }
-      this.setAsideEnds(givenUpIn(drafts), access)
+      this.setAsideEnds(abandonedIn(drafts), access)
       this.kept.retire()
-      return { events: this.write(drafts, this.circumstances(clock), access), already: [] }
+      return { events: this.write(drafts, this.decisionContext(clock), access), already: [] }
     })
   }
 
-  /** Starts the log of a new incident with its first events. */
-  begin(clock: Clock, incident: string, drafts: readonly Draft[], access: Access): Appended {
-    return this.recording(() => {
+  /** Starts the log of a new incident with its first events. `key` is the random id that all its lines contain. */
+  begin(clock: Clock, key: string, drafts: readonly Draft[], access: Access): Appended {
+    return this.orNotRecorded(() => {
       ensureDirectory(join(this.workspace, 'incidents'), access)
       makeDirectory(this.directory, access)
       try {
-        return { events: this.write(drafts, this.circumstances(clock), access, incident), already: [] }
+        return { events: this.write(drafts, this.decisionContext(clock), access, key), already: [] }
       } catch (error) {
         rmSync(this.directory, { recursive: true, force: true })
         this.kept.forget(this.id)
@@ -128,11 +130,11 @@ export class Journal extends IncidentLog {
 
   /** Takes a lock in the incident's folder; the returned function releases it. Throws `lock-timeout` if it is taken. */
   hold(name: string): () => void {
-    return this.recording(() => takeLock(join(this.directory, name), accessOf(this.directory), 0))
+    return this.orNotRecorded(() => takeLock(join(this.directory, name), accessOf(this.directory), 0))
   }
 
   private locked(act: (access: Access) => Appended): Appended {
-    return this.recording(() => {
+    return this.orNotRecorded(() => {
       const access = accessOf(this.directory)
       return withLock(join(this.directory, 'lock'), access, () => {
         this.refresh()
@@ -141,64 +143,68 @@ export class Journal extends IncidentLog {
     })
   }
 
-  private circumstances(clock: Clock): DecisionContext {
+  private decisionContext(clock: Clock): DecisionContext {
     const now = clock.now()
     const recordedAt = clock.stamp(now)
     if (!isTime(recordedAt)) fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
     return { by: this.who(), now, recordedAt }
   }
 
-  /** Turns the system's errors into `Failed` with `not-recorded`. */
-  private recording<T>(act: () => T): T {
+  /** Runs `act`, and turns the system's errors into `Failed` with `not-recorded`. */
+  private orNotRecorded<T>(act: () => T): T {
     try {
       return act()
     } catch (error) {
       const { code, path, unsafe, uncut = false } = error as AppendError
       if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
+      // EEXIST: the name of a new incident's folder is taken, and the caller tries another.
       if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
       if (unsafe) this.kept.retire()
       return fail('not-recorded', { path: path ?? this.directory, why: errnoName(error), uncut })
     }
   }
 
-  /** Writes what was decided, after a continuation if the log is behind the head kept outside. */
+  /** Writes what was decided; before that, if the log is behind the head kept outside, an event that continues it. */
   private record(drafts: readonly Draft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
     const behind = this.behind()
-    const gaps = behind === null ? [] : [continuation(this, behind)]
-    this.setAsideEnds(givenUpIn(gaps), access)
+    const continuing = behind === null ? [] : [continuation(this, behind)]
+    this.setAsideEnds(abandonedIn(continuing), access)
     if (behind?.kept.writer === this.kept.writer()) this.kept.retire()
-    return this.write([...gaps, ...drafts], when, access)
+    return this.write([...continuing, ...drafts], when, access)
   }
 
-  /** Sets aside the torn ends of this writer's file and its predecessor's from before the last boot; of no others. */
-  private setAsideEnds(continued: ReadonlySet<string>, access: Access): void {
+  /** Sets aside the torn ends of this writer's file and of the one it had before the last boot, unless abandoned. */
+  private setAsideEnds(abandoned: ReadonlySet<string>, access: Access): void {
     const own = [this.kept.writer(), this.kept.former()]
     for (const file of this.files) {
-      const isGivenUp = continued.has(file.writer) || this.incident.givenUp.has(file.writer)
-      if (own.includes(file.writer) && !isGivenUp) setTornEndAside(file, access)
+      const isAbandoned = abandoned.has(file.writer) || this.incident.givenUp.has(file.writer)
+      if (own.includes(file.writer) && !isAbandoned) setTornEndAside(file, access)
     }
   }
 
+  /** Appends events to this writer's file, on stable storage, and keeps its new head outside the workspace. */
   private write(
     drafts: readonly Draft[],
     when: DecisionContext,
     access: Access,
-    newIncidentKey?: string,
+    newKey?: string,
   ): (Event | Envelope)[] {
-    const incident = newIncidentKey ?? this.incident.declaration?.incident ?? ''
+    // Only a new log, which has a new key, can lack its declaration here.
+    const incident = newKey ?? this.incident.declaration?.incident ?? ''
     const shown = (path: string) => relative(this.workspace, path)
-    const ends = unrecordedTornEnds(tornEnds(this.directory, this.id), this.incident.recovered, shown)
-    const named = this.storeGoverning(continuationsFirst(ends, drafts), access)
+    const tornEndEvents = unrecordedTornEnds(tornEnds(this.directory, this.id), this.incident.recovered, shown)
+    const named = this.storeGoverning(continuationsFirst(tornEndEvents, drafts), access)
     const lines = this.announcing(() => {
       const { writer, path, file } = this.ownFile(when.now)
       const sealed = this.seal(named, when, incident, writer, file)
+      // The last line may have been written without its LF.
       const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
       if (file === null) createDurably(path, bytes, access)
       else closing(openForAppend(path), (fd) => appendDurably(fd, bytes, file.wholeLength))
       return sealed
     })
     this.onRecorded()
-    this.head = headOf(lines)
+    this.head = lastHead(lines)
     this.isHeadKept = this.kept.keep(this.id, this.head)
     return this.readBack(this.head.writer, lines)
   }
@@ -226,23 +232,29 @@ export class Journal extends IncidentLog {
     return named
   }
 
-  /** The bytes of a missing or altered file, if another incident of the workspace has them; else null. */
+  /** The bytes of a flawed runbook or settings file, if another incident of the workspace has them; else null. */
   bytesElsewhere(file: FlawedFile): Buffer | null {
     return this.governing.elsewhere(file)
   }
 
-  /** Restores such a file; one already there is kept under another name. False if `value` does not have its digest. */
-  putBack({ kind, digest }: FlawedFile, value: Buffer): boolean {
-    const matches = sha256(value) === digest
+  /**
+   * Restores a flawed runbook or settings file; what has its name now is kept under another. False if `bytes` do not have
+   * its digest.
+   */
+  putBack({ kind, digest }: FlawedFile, bytes: Buffer): boolean {
+    const matches = sha256(bytes) === digest
     if (matches)
       this.locked((access) => {
-        this.governing.put([{ kind, digest, bytes: value }], access)
+        this.governing.put([{ kind, digest, bytes }], access)
         return { events: [], already: [] }
       })
     return matches
   }
 
-  /** Whether this writer may have written events that the log lacks: it was killed before keeping its new head. */
+  /**
+   * Whether this writer may have written events that the log lacks: a write was announced, no head was kept after it, and
+   * the file shows nothing of it.
+   */
   private mayHaveWrittenMore(): boolean {
     if (!this.kept.isAnnounced(this.id)) return false
     const writer = this.kept.writer()
@@ -251,7 +263,7 @@ export class Journal extends IncidentLog {
     return (file?.chain?.seq ?? 0) <= kept && !file?.tail?.torn.length
   }
 
-  /** Announces a write outside the log, then runs it; retracts the announcement if it fails and leaves no bytes. */
+  /** Announces a write outside the log, then runs it. If it fails and leaves no bytes, retracts the announcement. */
   private announcing<T>(act: () => T): T {
     if (this.mayHaveWrittenMore() || !this.kept.announce(this.id, this.head)) this.kept.retire()
     try {
@@ -262,8 +274,8 @@ export class Journal extends IncidentLog {
     }
   }
 
-  /** The events just written, as read back from the log. They are recorded even if the log cannot be read right now. */
-  private readBack(writer: string, lines: readonly Sealed[]): (Event | Envelope)[] {
+  /** The events just written, as read back from the log or, if it cannot be read right now, from the lines written. */
+  private readBack(writer: string, lines: readonly SealedLine[]): (Event | Envelope)[] {
     try {
       return this.refreshed().filter((event) => event.writer === writer)
     } catch {
@@ -276,27 +288,28 @@ export class Journal extends IncidentLog {
   }
 
   /**
-   * The file to append to. Retires the writer if its file was given up, its head was not kept outside, or its clock can
-   * go no further.
+   * The file to append to; `file` is null if it does not exist yet. Retires the writer if its file was abandoned, its head
+   * was not kept outside, or its clock can go no further.
    */
   private ownFile(now: number): { writer: string; path: string; file: LogFile | null } {
-    const mine = this.kept.writer()
-    const file = this.files.find((f) => f.writer === mine)
+    const current = this.kept.writer()
+    const file = this.files.find((f) => f.writer === current)
     const isUnusable =
-      file !== undefined && (this.head?.writer !== mine || tick(file.chain?.hlc ?? null, [], now) === null)
-    if (this.incident.givenUp.has(mine) || isUnusable) this.kept.retire()
+      file !== undefined && (this.head?.writer !== current || tick(file.chain?.hlc ?? null, [], now) === null)
+    if (this.incident.givenUp.has(current) || isUnusable) this.kept.retire()
     const writer = this.kept.writer()
     const path = join(this.directory, `${this.id}.${writer}${LOG_SUFFIX}`)
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
   }
 
+  /** Makes the lines of events, and checks that each can be read back. */
   private seal(
     drafts: readonly Draft[],
     when: DecisionContext,
     incident: string,
     writer: string,
     file: LogFile | null,
-  ): Sealed[] {
+  ): SealedLine[] {
     let prev: Head | null = file?.chain ?? null
     let clock: HybridClock | null = file?.chain?.hlc ?? null
     const others = this.clocks.filter((known) => known.writer !== writer).map(({ hlc }) => hlc)
@@ -330,21 +343,23 @@ export class Journal extends IncidentLog {
   }
 }
 
-function headOf(lines: readonly Sealed[]): Head {
-  const { writer, seq, hash } = lines.at(-1) as Sealed
+function lastHead(lines: readonly SealedLine[]): Head {
+  const { writer, seq, hash } = lines.at(-1) as SealedLine
   return { writer, seq, hash }
 }
 
+/** The random id that all lines of an incident contain: 96 bits in hex. */
 export function newIncidentKey(): string {
   return randomBytes(12).toString('hex')
 }
 
-/** Puts the events that give up a file first: in a new file, they say why there is one. */
-function continuationsFirst(ends: readonly Draft[], drafts: readonly Draft[]): Draft[] {
-  const isGap = ({ type }: Draft) => type === 'log.continued'
-  return [...drafts.filter(isGap), ...ends, ...drafts.filter((draft) => !isGap(draft))]
+/** Puts the events that abandon a file first: in a new file, they say why there is one. Events of torn ends follow. */
+function continuationsFirst(tornEndEvents: readonly Draft[], drafts: readonly Draft[]): Draft[] {
+  const isContinuation = ({ type }: Draft) => type === 'log.continued'
+  return [...drafts.filter(isContinuation), ...tornEndEvents, ...drafts.filter((draft) => !isContinuation(draft))]
 }
 
-function givenUpIn(drafts: readonly Draft[]): ReadonlySet<string> {
+/** The writers whose files these events abandon. */
+function abandonedIn(drafts: readonly Draft[]): ReadonlySet<string> {
   return new Set(drafts.flatMap((draft) => (draft.type === 'log.continued' ? [draft.data.writer] : [])))
 }

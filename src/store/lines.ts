@@ -4,7 +4,7 @@ import { errnoName } from '../platform/errno.ts'
 
 const CHUNK = 64 * 1024
 const SMALLEST_CHUNK = 4 * 1024
-/** Limit on all the chunks of files read side by side, unless that makes them smaller than SMALLEST_CHUNK. */
+/** Limit on the chunks of all files read side by side, in bytes, unless that makes them smaller than SMALLEST_CHUNK. */
 const ALL_CHUNKS = 8 * 1024 * 1024
 const LF = 0x0a
 
@@ -18,28 +18,29 @@ export function chunkFor(files: number): number {
  * open only while a chunk is read, so that more files can be read side by side than a process may have open.
  */
 export class Lines {
-  /** Holds the current line, from `from` up to its LF at `to`, until `next` is called. */
+  /** Holds the current line, from `from` up to its LF at `to`, until `next` or `pass` is called. */
   bytes: Buffer
   from = 0
   to = -1
   /** Offset of the next byte to read from the file. */
   position: number
+  /** Where the bytes held in the buffer end. */
   private end = 0
   private isAtEnd = false
   private readonly chunk: number
-  private readonly open: () => number
+  private readonly openFile: () => number
   private readonly path: string
 
-  /** Reads from `position` on. `open` opens the file for each chunk; `path` is for error messages. */
-  constructor(open: () => number, path: string, position: number, chunk = CHUNK) {
-    this.open = open
+  /** Reads from `position` on. `openFile` is called before each read; `path` is for error messages. */
+  constructor(openFile: () => number, path: string, position: number, chunk = CHUNK) {
+    this.openFile = openFile
     this.path = path
     this.position = position
     this.chunk = chunk
     this.bytes = Buffer.allocUnsafe(chunk)
   }
 
-  /** Moves to the next line that ends with LF. False if there is none, or if it is longer than `limit` bytes. */
+  /** Moves to the next line that ends with LF. False if there is none, or no LF in more than `limit` bytes. */
   next(limit: number): boolean {
     this.from = this.to + 1
     for (let searchFrom = this.from; ; ) {
@@ -54,13 +55,13 @@ export class Lines {
     }
   }
 
-  /** Skips the line, and shrinks the buffer if a long line had grown it. */
+  /** Leaves the current line, and shrinks the buffer if a long line had grown it. */
   pass(): void {
     this.from = this.to + 1
     if (this.bytes.length > this.chunk) this.moveTo(Buffer.allocUnsafe(Math.max(this.chunk, this.rest.length)))
   }
 
-  /** The bytes held after the last LF. */
+  /** The bytes held from the current line on; after `next` has returned false, those after the last LF. */
   get rest(): Buffer {
     return this.bytes.subarray(this.from, this.end)
   }
@@ -70,7 +71,7 @@ export class Lines {
     if (this.isAtEnd) return false
     const held = this.rest.length
     this.moveTo(held * 2 > this.bytes.length ? Buffer.allocUnsafe(this.bytes.length * 2) : this.bytes)
-    const fd = this.open()
+    const fd = this.openFile()
     try {
       while (!this.isAtEnd && this.end < this.bytes.length) this.read(fd)
     } finally {

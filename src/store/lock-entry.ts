@@ -13,14 +13,16 @@ export interface LockEntry {
   readonly pid: number
   /** When the process started, in clock ticks since boot; `-` if the system does not say. */
   readonly started: string
+  /** Machine, boot and namespaces of the process (`hostToken`). */
   readonly host: string
-  /** When it entered, in milliseconds since 1970; null if an earlier version wrote the entry. */
+  /** When the entry was made, in milliseconds since 1970; null if an earlier version wrote it. */
   readonly since: number | null
   readonly user: string
   /** The user's id; null if the system has none, or an earlier version wrote the entry. */
   readonly uid: number | null
 }
 
+/** Returns an entry for this process. */
 export function newLockEntry(): LockEntry {
   const { pid } = process
   const started = processOf(pid)?.started ?? '-'
@@ -37,14 +39,14 @@ export function newLockEntry(): LockEntry {
 
 /** 64 random bits in hex. They only tell entries apart, so they may be guessable. */
 function newNonce(): string {
-  const half = () => Math.floor(Math.random() * 2 ** 32)
-  return [half(), half()].map((bits) => bits.toString(16).padStart(8, '0')).join('')
+  const random32Bits = () => Math.floor(Math.random() * 2 ** 32)
+  return [random32Bits(), random32Bits()].map((bits) => bits.toString(16).padStart(8, '0')).join('')
 }
 
 /** The user in one word, to show to those who wait. Reads the environment first: asking the system takes longer. */
 function userName({ USER, LOGNAME } = process.env): string {
   const word = asWord(USER || LOGNAME || systemUserName()).slice(0, MAX_NAME_LENGTH)
-  // A lone `.` marks the end of a line.
+  // A word `.` marks the end of a line.
   return word === '.' ? userId() : word
 }
 
@@ -69,11 +71,12 @@ export function lockEntryLine({ nonce, pid, started, host, since, user, uid }: L
   return `C ${nonce} ${pid} ${started} ${host} ${since ?? '-'} ${user} ${uid ?? '-'} .`
 }
 
+/** The line that releases an entry. */
 export function releaseLine(nonce: string): string {
   return `R ${nonce} .`
 }
 
-/** The unreleased entries in a lock file, oldest first. Ignores words that a later version adds. */
+/** The unreleased entries in a lock file, oldest first. Ignores lines cut short, and words that a later version adds. */
 export function readLockEntries(text: string): LockEntry[] {
   const entries = new Map<string, LockEntry>()
   for (const line of text.split('\n')) {
@@ -87,6 +90,7 @@ export function readLockEntries(text: string): LockEntry[] {
         started,
         host,
         since: numberIn(since),
+        // The entry of an earlier version ends here.
         user: user === '.' ? '' : user,
         uid: numberIn(uid),
       })
@@ -94,24 +98,26 @@ export function readLockEntries(text: string): LockEntry[] {
   return [...entries.values()]
 }
 
+/** Null for `-`, or if there is no such word. */
 function numberIn(word: string): number | null {
   return /^\d{1,15}$/.test(word) ? Number(word) : null
 }
 
 /**
- * Where the process of an entry is, seen from this one; `gone` only if that is certain. `isHeld` tells the entries that
- * this process still holds from those that it failed to release.
+ * Where the process of an entry is, seen from the process of entry `mine`; `gone` only if that is certain. `isHeld` says
+ * whether this process still holds an entry of its own, which it may have failed to release.
  */
 export function placeOf(
   entry: LockEntry,
   mine: LockEntry,
   isHeld: (nonce: string) => boolean,
 ): Holder['place'] | 'gone' {
-  const [host, machine, boot, space] = entry.host.split('|')
-  const [myHost, myMachine, myBoot, mySpace] = mine.host.split('|')
+  const [host, machine, boot, namespaces] = entry.host.split('|')
+  const [myHost, myMachine, myBoot, myNamespaces] = mine.host.split('|')
   if (host !== myHost || machine !== myMachine) return 'elsewhere'
+  // Without a machine id, another boot may be another machine of the same name.
   if (boot !== myBoot) return machine === '-' ? 'elsewhere' : 'gone'
-  if (space !== mySpace) return 'container'
+  if (namespaces !== myNamespaces) return 'container'
   if (entry.pid === mine.pid && entry.started === mine.started) return isHeld(entry.nonce) ? 'here' : 'gone'
   const found = processOf(entry.pid)
   if (found === null) return isRunning(entry.pid) ? 'here' : 'gone'
@@ -122,10 +128,11 @@ export function placeOf(
 /** Process states in /proc/PID/stat (proc(5)): T and t are stopped or traced, Z a zombie, X dead. */
 const STATES: Readonly<Record<string, 'suspended' | 'gone'>> = { T: 'suspended', t: 'suspended', Z: 'gone', X: 'gone' }
 
-/** Null if the process is gone or hidden from this user, or the system has no /proc. */
+/** State and start time of a process; null if it is gone or hidden from this user, or the system has no /proc. */
 function processOf(pid: number): { readonly state: string; readonly started: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // After the name, which may contain anything: field 3 (state) comes first, so field 22 (start time) is at 19.
     const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     return { state: words[0] ?? '', started: words[19] ?? '-' }
   } catch {
@@ -133,6 +140,7 @@ function processOf(pid: number): { readonly state: string; readonly started: str
   }
 }
 
+/** Whether a process exists, even one of another user (EPERM). */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -142,12 +150,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The holder of a lock, to show to people. */
+/** The process of an entry as the holder of a lock, to show to people. */
 export function holderOf(entry: LockEntry, mine: LockEntry, place: Holder['place']): Holder {
   const { pid, host, since, user, uid } = entry
-  const enteredAt = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
+  const sinceTime = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
   // An earlier version wrote the system's name of the user, and no id.
   const foreign = uid === null ? user !== asWord(systemUserName()) : uid !== mine.uid
   const name = user === '' && uid !== null ? String(uid) : user
-  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: enteredAt, place }
+  return { pid, host: host.split('|')[0] ?? '', user: name, foreign, since: sinceTime, place }
 }

@@ -25,19 +25,20 @@ import {
 } from './lock-entry.ts'
 
 /**
- * Allows one decision at a time per incident. The lock file is an append-only list of claims: the holder is the first
- * claim that was neither released nor made by a process that is gone. Nobody takes a lock from a process that may be
- * alive, and everybody skips a dead process alike, so there is no race in breaking a stale lock.
+ * A lock file is an append-only list of entries. The first entry that was not released, and whose process is not gone,
+ * holds the lock. Nobody takes a lock from a process that may be alive, and all skip the entry of a dead one alike, so
+ * that there is no race to break a stale lock.
  */
 
-/** Longest wait for the lock; after that, the command fails with "NOT recorded". */
+/** Longest wait for a lock; after that, a command fails with "NOT recorded". */
 const LOCK_WAIT_MS = 10_000
-/** The holder rewrites a lock file that is longer than this. */
-const COMPACT_BYTES = 32 * 1024
+/** The holder rewrites a lock file that is longer than this, with only its own entry. */
+const COMPACT_LENGTH = 32 * 1024
 
-/** Nonces of the claims that this process has not released. */
-const held = new Set<string>()
+/** Nonces of the entries that this process has not released. */
+const heldNonces = new Set<string>()
 
+/** Runs `act` while holding a lock. Throws `Failed` with `lock-timeout` or `bad-lock`. */
 export function withLock<T>(path: string, access: Access, act: () => T): T {
   const unlock = takeLock(path, access)
   try {
@@ -47,16 +48,19 @@ export function withLock<T>(path: string, access: Access, act: () => T): T {
   }
 }
 
-/** Takes a lock; the returned function releases it. Throws `lock-timeout` after `wait` milliseconds. */
-export function takeLock(path: string, access: Access, wait = LOCK_WAIT_MS): () => void {
+/**
+ * Takes a lock; the returned function releases it. Throws `Failed` with `lock-timeout` after `waitMs` milliseconds, with
+ * `bad-lock` if something else than a regular file has the path.
+ */
+export function takeLock(path: string, access: Access, waitMs = LOCK_WAIT_MS): () => void {
   const mine = newLockEntry()
   const unlock = () => {
     release(path, mine.nonce)
-    held.delete(mine.nonce)
+    heldNonces.delete(mine.nonce)
   }
-  held.add(mine.nonce)
+  heldNonces.add(mine.nonce)
   try {
-    acquire(path, access, mine, wait)
+    acquire(path, access, mine, waitMs)
   } catch (error) {
     unlock()
     throw error
@@ -64,66 +68,67 @@ export function takeLock(path: string, access: Access, wait = LOCK_WAIT_MS): () 
   return unlock
 }
 
-function acquire(path: string, access: Access, mine: LockEntry, wait: number): void {
-  const deadline = monotonic() + wait
-  claim(path, access, mine)
+function acquire(path: string, access: Access, mine: LockEntry, waitMs: number): void {
+  const deadline = monotonicMs() + waitMs
+  addEntry(path, access, mine)
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
     const state = inspect(path, mine)
-    if (state.claim === 'first') {
-      if (state.bytes > COMPACT_BYTES) compact(path, access, mine)
+    if (state.place === 'first') {
+      if (state.length > COMPACT_LENGTH) compact(path, access, mine)
       return
     }
-    if (monotonic() > deadline)
-      fail('lock-timeout', { path, seconds: wait / 1000, holder: state.claim === 'waits' ? state.holder : null })
-    if (state.claim === 'missing') claim(path, access, mine)
+    if (monotonicMs() > deadline)
+      fail('lock-timeout', { path, seconds: waitMs / 1000, holder: state.place === 'waits' ? state.holder : null })
+    if (state.place === 'missing') addEntry(path, access, mine)
     else Atomics.wait(sleeper, 0, 0, pause)
   }
 }
 
-/** Monotonic milliseconds. `performance` would load a dozen Node modules in each command that records. */
-function monotonic(): number {
+/** Milliseconds of a clock that is never set. `performance` would load a dozen Node modules in each command that records. */
+function monotonicMs(): number {
   return Number(process.hrtime.bigint() / 1_000_000n)
 }
 
+/** Something to wait on that nobody wakes. */
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
-/** State of our claim: it is the first that counts, it waits for another, or it is no longer in the file. */
-type ClaimState =
-  | { readonly claim: 'first'; readonly bytes: number }
-  | { readonly claim: 'waits'; readonly holder: Holder }
-  | { readonly claim: 'missing' }
+/** Where our entry is: the first that counts, after that of a holder, or not in the file (anymore). */
+type EntryState =
+  | { readonly place: 'first'; readonly length: number }
+  | { readonly place: 'waits'; readonly holder: Holder }
+  | { readonly place: 'missing' }
 
-function inspect(path: string, mine: LockEntry): ClaimState {
+function inspect(path: string, mine: LockEntry): EntryState {
   const fd = openLock(path, constants.O_RDONLY)
-  if (fd === null) return { claim: 'missing' }
+  if (fd === null) return { place: 'missing' }
   return closing(fd, () => {
     const text = readFileSync(fd, 'utf8')
-    const claims = readLockEntries(text)
-    const index = claims.findIndex(({ nonce }) => nonce === mine.nonce)
-    if (index < 0) return { claim: 'missing' }
-    for (const other of claims.slice(0, index)) {
-      const place = placeOf(other, mine, (nonce) => held.has(nonce))
-      if (place !== 'gone') return { claim: 'waits', holder: holderOf(other, mine, place) }
+    const entries = readLockEntries(text)
+    const index = entries.findIndex(({ nonce }) => nonce === mine.nonce)
+    if (index < 0) return { place: 'missing' }
+    for (const other of entries.slice(0, index)) {
+      const place = placeOf(other, mine, (nonce) => heldNonces.has(nonce))
+      if (place !== 'gone') return { place: 'waits', holder: holderOf(other, mine, place) }
     }
-    return isStillCurrent(path, fd) ? { claim: 'first', bytes: text.length } : { claim: 'missing' }
+    return isStillCurrent(path, fd) ? { place: 'first', length: text.length } : { place: 'missing' }
   })
 }
 
-/** A holder may have replaced the file and died since it was read: then only the new file says who holds the lock. */
+/** Whether the file that was read is still the lock file: a holder may have replaced it since, and then died. */
 function isStillCurrent(path: string, fd: number): boolean {
   const [current, read] = [lstatSync(path, { throwIfNoEntry: false }), fstatSync(fd)]
   return current?.ino === read.ino && current.dev === read.dev
 }
 
-/** Appends the claim in one write. Also called again when the file was replaced and the claim is not in it. */
-function claim(path: string, access: Access, mine: LockEntry): void {
+/** Appends our entry in one write; called again if the file was replaced by one without it. */
+function addEntry(path: string, access: Access, mine: LockEntry): void {
   if (!append(path, lockEntryLine(mine), access)) {
     createLockFile(path, access, mine)
     append(path, lockEntryLine(mine), access)
   }
 }
 
-/** Never throws: what was recorded stands even if the release fails. On a full disk, strikes out the claim in place. */
+/** Releases an entry. Never throws: what was recorded stands even if this fails. If no line can be added, strikes it out. */
 function release(path: string, nonce: string): void {
   try {
     append(path, releaseLine(nonce))
@@ -132,6 +137,7 @@ function release(path: string, nonce: string): void {
   }
 }
 
+/** Overwrites the `C` of an entry with `R`, which takes no space on a full disk. */
 function strikeOut(path: string, nonce: string): void {
   try {
     const fd = openLock(path, constants.O_RDWR)
@@ -141,11 +147,11 @@ function strikeOut(path: string, nonce: string): void {
       for (let at = text.indexOf(`C ${nonce}`); at >= 0; at = text.indexOf(`C ${nonce}`, at + 1)) writeSync(fd, 'R', at)
     })
   } catch {
-    // The claim lapses when this process ends, and this process skips it until then.
+    // Until this process ends, it skips the entry itself; after that, all do.
   }
 }
 
-/** False if there is no file. Corrects the mode of a file that this user owns. */
+/** Appends a line; false if there is no file. With `access`, corrects the mode of a file that this user owns. */
 function append(path: string, line: string, access?: Access): boolean {
   const fd = openLock(path, constants.O_WRONLY | constants.O_APPEND)
   if (fd === null) return false
@@ -158,6 +164,7 @@ function append(path: string, line: string, access?: Access): boolean {
   })
 }
 
+/** Starts with a LF, since a full disk may have cut the line before short. */
 function writeLine(fd: number, line: string, path: string): void {
   const bytes = Buffer.from(`\n${line}\n`)
   if (writeSync(fd, bytes) < bytes.length) throw Object.assign(new Error('no space'), { code: 'ENOSPC', path })
@@ -181,8 +188,8 @@ function openLock(path: string, flags: number): number | null {
 }
 
 /**
- * Creates the file with its modes before others can see it: with the modes of this user's umask, it would for a moment
- * be closed to other users.
+ * Creates the lock file under another name, and links it once it has its modes: those of this user's umask might shut
+ * out other users for a moment. Does nothing if the file exists.
  */
 function createLockFile(path: string, access: Access, { nonce }: LockEntry): void {
   const temporary = `${path}.${nonce}`
@@ -196,7 +203,7 @@ function createLockFile(path: string, access: Access, { nonce }: LockEntry): voi
   }
 }
 
-/** For file systems without hard links. */
+/** Creates the lock file without a link, for file systems that have none. */
 function createInPlace(path: string, access: Access): void {
   try {
     closeSync(createFile(path, access))
@@ -205,7 +212,7 @@ function createInPlace(path: string, access: Access): void {
   }
 }
 
-/** Only the holder replaces the file; a waiting process does not find its claim in it and claims again. */
+/** Replaces the file with one that has only the holder's entry. Waiting processes miss theirs and add them again. */
 function compact(path: string, access: Access, mine: LockEntry): void {
   const temporary = `${path}.${mine.nonce}`
   try {

@@ -8,31 +8,34 @@ import { type Damage, Failed, fail } from '../domain/outcome.ts'
 import { openRegular } from '../platform/regular-files.ts'
 import { Lines } from './lines.ts'
 
-/** How far a file was read and verified, up to the last line that ends with LF. */
+/** How far a file was read and verified: up to its end, which is a line with LF. */
 export interface ReadPosition {
   /** Bytes verified. */
   readonly length: number
   /** Offset of the last line. */
   readonly last: number
+  /** How many lines were verified. */
   readonly lines: number
   readonly chain: ChainState
   readonly inode: number | null
 }
 
 /**
- * One writer's file, read in chunks as far as it verifies. Reading again continues where it stopped, so that appended
- * events are seen without starting over.
+ * One writer's file, read in chunks as far as it verifies. Each call of `events` continues where the one before stopped,
+ * so that appended events are read without starting over.
  */
 export class LogFile {
   readonly path: string
   readonly writer: string
+  /** The last event verified. */
   chain: ChainState = null
+  /** How many lines were verified. */
   lines = 0
-  /** Bytes verified, without a tail that lacks its LF. */
+  /** Bytes verified, not counting a last line without LF. */
   length = 0
   /** The first damage: its line, counted from 1, and the offset of that line. */
   damage: { readonly line: number; readonly offset: number; readonly why: Damage } | null = null
-  /** Bytes after the last LF: the length of a whole line at their start, or 0, and the torn bytes. */
+  /** What follows the last LF, or null: the length of a whole line at its start, or 0, and the torn bytes after that. */
   tail: { readonly whole: number; readonly torn: Uint8Array } | null = null
   /** Offset of the last line verified. */
   private lastOffset = 0
@@ -41,18 +44,18 @@ export class LogFile {
   /** Whether the file has the expected head; null before its sequence number is reached. */
   hasExpectedHead: boolean | null = null
   private expected: Head | null
-  private readonly limit: number
+  private readonly maxEvents: number
   private inode: number | null = null
 
-  /** `kept` is the head that the file should have. Reads at most `limit` events. */
-  constructor(path: string, kept: Head | null = null, limit = Number.POSITIVE_INFINITY, writer = writerIn(path)) {
+  /** `kept` is the head that the file should have. Reads at most `maxEvents` events. */
+  constructor(path: string, kept: Head | null = null, maxEvents = Number.POSITIVE_INFINITY, writer = writerIn(path)) {
     this.path = path
     this.writer = writer
     this.expected = kept?.writer === this.writer ? kept : null
-    this.limit = limit
+    this.maxEvents = maxEvents
   }
 
-  /** Null if the file is damaged or has bytes after its last LF. */
+  /** How far the file was read; null if it is damaged or has bytes after its last LF. */
   get place(): ReadPosition | null {
     const { length, lastOffset: last, lines, chain, inode } = this
     return this.damage === null && this.tail === null ? { length, last, lines, chain, inode } : null
@@ -70,21 +73,21 @@ export class LogFile {
 
   /** Whether no more events of the file can count. */
   private get isFinished(): boolean {
-    return this.damage !== null || (this.chain?.seq ?? 0) >= this.limit
+    return this.damage !== null || (this.chain?.seq ?? 0) >= this.maxEvents
   }
 
-  /** Bytes verified, with a last line that lacks only its LF. */
+  /** Bytes verified, including a last line that lacks only its LF. */
   get wholeLength(): number {
     return this.length + (this.tail?.whole ?? 0)
   }
 
-  /** Whether the path still leads to the file that was read, and that is no shorter than what was read. */
+  /** Whether the file at the path is still the one that was read, and no shorter; true if nothing was read yet. */
   isSame(): boolean {
     const now = statSync(this.path, { throwIfNoEntry: false })
     return this.inode === null || (now?.ino === this.inode && now.size >= this.wholeLength)
   }
 
-  /** Sets the head that the file should have. False if only reading the file again can tell whether it does. */
+  /** Sets the head that the file should have. False if only reading the file again could show whether it has it. */
   expect(head: Head): boolean {
     if (this.expected?.seq === head.seq && this.expected.hash === head.hash) return true
     const seq = this.chain?.seq ?? 0
@@ -144,19 +147,21 @@ export class LogFile {
     return fd
   }
 
-  /** Skips the line that was already read without its LF; false if it still has none, or has changed. */
+  /** Skips the line that was already read without its LF, `whole` bytes long; false if it still has none, or has changed. */
   private skipUnterminated(lines: Lines, whole: number): boolean {
     const isTerminated = lines.next(MAX_LINE_BYTES)
     if (isTerminated && lines.to - lines.from === whole) {
       this.length += whole + 1
       return true
     }
+    // That line has been counted already.
     if (isTerminated) this.damage = { line: this.lines, offset: this.length, why: 'not-a-line' }
     else if (lines.rest.length > MAX_LINE_BYTES) this.accept(TOO_LONG)
     else if (lines.rest.length > 0) this.tail = { whole, torn: Buffer.from(lines.rest.subarray(whole)) }
     return false
   }
 
+  /** Takes the next line as read: returns its event, or null after setting `damage`. */
   private accept(read: Unsealing): Event | Envelope | null {
     const followed = 'damage' in read ? read : this.follow(read.event)
     if ('damage' in followed || 'damage' in read) {
@@ -172,11 +177,12 @@ export class LogFile {
     return event
   }
 
+  /** Advances the chain by an event, if it is one of this writer. */
   private follow(event: Event | Envelope): ReturnType<typeof advanceChain> {
     return event.writer === this.writer ? advanceChain(this.chain, event) : { damage: 'wrong-writer' }
   }
 
-  /** A whole line after the last LF counts (only its LF is missing); anything else there is torn, not damaged. */
+  /** Handles what follows the last LF: a whole line counts, as only its LF is missing; the rest is torn, not damaged. */
   private *acceptTail(rest: Buffer): Generator<Event | Envelope> {
     const whole = sealedLineLength(rest)
     const read = whole < MAX_LINE_BYTES ? unsealAt(rest, 0, whole) : TOO_LONG
@@ -188,12 +194,12 @@ export class LogFile {
 
 const TOO_LONG: Unsealing = { damage: 'line-too-long' }
 
-/** The writer in a file's name. */
+/** The writer in a file's name, `ID.WRITER.jsonl`. */
 function writerIn(path: string): string {
   return basename(path).split('.').at(-2) ?? ''
 }
 
-/** Length of the sealed line at the start of the bytes, or 0. Heads inside a line look like its end; hashes decide. */
+/** Length of the whole line at the start of the bytes, or 0. Heads in a line look like its end, so the hash decides. */
 function sealedLineLength(bytes: Buffer): number {
   const before = createHash('sha256')
   let hashed = 0
@@ -205,19 +211,20 @@ function sealedLineLength(bytes: Buffer): number {
   return 0
 }
 
-/** What was read of one writer's file, and of which log. */
+/** What was read of one writer's file before, and of which log. */
 export interface Reading {
   readonly id: string
   readonly workspace: string
   readonly path: string
-  /** How far it was read: the last event that counts. */
+  /** The last event that counts; null if there is none. */
   readonly chain: ChainState
+  /** Whether the log declares its incident. */
   readonly declared: boolean
 }
 
 /**
- * Yields once more the events that were read of a writer's file. Throws `Failed` if the file has lost any of them
- * since: `damaged` if a line has changed, `log-behind` if the file was truncated, replaced or removed.
+ * Yields once more the events that were read of a writer's file. Throws `Failed` if the file has lost any of them since:
+ * `log-behind` if it ends earlier or is gone, else `damaged`.
  */
 export function* reread({ id, workspace, path, chain, declared }: Reading, chunk: number): Generator<Event | Envelope> {
   if (chain === null) return
@@ -243,17 +250,17 @@ function isRemoved(error: unknown): boolean {
   )
 }
 
-/** Whether a name has the form of an incident id: time of declaration, type, and a number on collision. */
+/** Whether a name has the form of an incident id: time of declaration, type and, if that is taken, a number. */
 export function isId(name: string): boolean {
   return /^\d{8}-\d{6}-[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name)
 }
 
-/** Whether a folder of this name may hold the incident with that id: on a name collision, a number was appended. */
+/** Whether a folder of this name may hold the incident with this id: if the id was taken, a number was appended. */
 export function isFolderOf(name: string, id: string): boolean {
   return name === id || (name.startsWith(id) && /^-(?:[2-9]|[1-9]\d+)$/.test(name.slice(id.length)))
 }
 
-/** The end of the name of every writer's file. */
+/** The end of the names of writers' files. */
 export const LOG_SUFFIX = '.jsonl'
 
 /** Whether a name is that of a writer's file in an incident: `ID.WRITER.jsonl`. */
@@ -261,7 +268,7 @@ export function isLogName(name: string, id: string): boolean {
   return name.startsWith(id) && /^\.[a-z0-9]{8}\.jsonl$/.test(name.slice(id.length))
 }
 
-/** Paths of one incident's writer files, sorted by name. The names in a folder need no normalising `join`. */
+/** Paths of the writers' files of one incident, sorted. Without `join`: names in a folder need no normalising. */
 export function logPaths(directory: string, id: string): string[] {
   return readdirSync(directory)
     .filter((name) => isLogName(name, id))

@@ -16,18 +16,22 @@ export class LogReading {
   readonly directory: string
   protected readonly workspace: string
   protected readonly kept: WriterState
+  /** The files of the writers, sorted by path. */
   protected files: LogFile[] = []
+  /** The head kept outside the workspace; null if none is. */
   protected head: Head | null = null
-  /** False while the head that this process wrote could not be kept outside; then `head` is that one. */
+  /** False if the last head that this process wrote could not be kept outside. Then `head` is that one nevertheless. */
   protected isHeadKept = true
+  /** True while reading, and after an error has interrupted it: then reading starts over. */
   private isHalfRead = false
   /** By path, how many events of a frozen file count. */
   private limits = new Map<string, number>()
   private readonly snapshots: Snapshots | null
+  /** Whether reading has begun: a snapshot is only of use before. */
   private isOpen = false
   /** Whether reading started from a snapshot. */
   private isFromSnapshot = false
-  /** Whether everything had to be folded from the first event. */
+  /** Whether everything had to be read or folded again from the first event. */
   private isRefolded = false
   incident: Incident = INITIAL
   protected readonly governing: RunbookFiles
@@ -50,13 +54,13 @@ export class LogReading {
   }
 
   /**
-   * Reads all events, or those that are new, without keeping them; the first time from a snapshot, if there is one.
-   * Starts over after a failure.
+   * Reads the events not read before, without keeping them; the first time, those after a snapshot if there is one.
+   * Starts over if an error interrupted it before, or a file was truncated or replaced.
    */
   refresh(): void {
     const { snapshots } = this
-    if (snapshots === null || this.isOpen) this.follow(null)
-    else this.openAt(snapshots)
+    if (snapshots === null || this.isOpen) this.readOn(null)
+    else this.openFromSnapshot(snapshots)
     this.isOpen = true
   }
 
@@ -65,19 +69,20 @@ export class LogReading {
     this.isOpen = true
     if (this.isFromSnapshot) this.startOver()
     this.isFromSnapshot = false
-    this.follow(null)
+    this.readOn(null)
   }
 
   /** Like `refresh`, without a snapshot; returns the events not read before, in order. */
   refreshed(): (Event | Envelope)[] {
     this.isOpen = true
     const fresh: (Event | Envelope)[] = []
-    this.follow(fresh)
+    this.readOn(fresh)
     if (phaseOf(this.incident) === 'closed') this.snapshots?.forget(this.id)
     return fresh
   }
 
-  private openAt(snapshots: Snapshots): void {
+  /** Starts from a snapshot, or else from the first line; keeps a new snapshot if that is worth it. */
+  private openFromSnapshot(snapshots: Snapshots): void {
     const found = snapshots.open(this.id)
     const fingerprint = snapshots.look(this.id)
     const { places, incident, checked } = found ?? { places: [], incident: INITIAL, checked: [] }
@@ -89,13 +94,14 @@ export class LogReading {
       file.resumeFrom(place)
       return file
     })
-    this.follow(null)
+    this.readOn(null)
     const { events } = this.incident
     const isWorthIt = found === null || this.isRefolded || events - incident.events >= eventsWorthSnapshot(events)
     if (phaseOf(this.incident) === 'closed') snapshots.forget(this.id)
     else if (events > 0 && isWorthIt) this.keepSnapshot(snapshots, fingerprint)
   }
 
+  /** Only a log all of whose files are undamaged and end with LF can be continued from a snapshot. */
   private keepSnapshot(snapshots: Snapshots, fingerprint: string | null): void {
     const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
     const isWhole = read.length === this.files.length
@@ -104,7 +110,8 @@ export class LogReading {
     snapshots.keep(this.id, { places: new Map(read), incident, checked: this.governing.checked(incident) }, fingerprint)
   }
 
-  private follow(fresh: (Event | Envelope)[] | null): void {
+  /** Reads the events not read before, and adds them to `fresh` if it is given; starts over if it has to. */
+  private readOn(fresh: (Event | Envelope)[] | null): void {
     if (this.isHeadKept) this.head = this.kept.head(this.id) ?? this.head
     if (this.isHalfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
       this.limits.clear()
@@ -113,13 +120,15 @@ export class LogReading {
     this.isHalfRead = true
     this.readNew(fresh)
     this.isHalfRead = false
-    if (this.readsTooFar()) {
+    if (this.limitFrozenFiles()) {
       this.startOver()
       fresh?.splice(0)
-      this.follow(fresh)
-    } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.follow(fresh)
+      this.readOn(fresh)
+      // A missing head may have been written after its file was read, but before the file that names it was read.
+    } else if (this.incident.unmet.size > 0 && this.hasGrown()) this.readOn(fresh)
   }
 
+  /** Reads what the files have gained, and new files, and folds the events. */
   private readNew(fresh: (Event | Envelope)[] | null): void {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
@@ -135,6 +144,7 @@ export class LogReading {
       this.incident = this.governing.attached(foldInOrder(chained(first.value, events), this.incident))
       return
     }
+    // New events belong before known ones: read them to their end, then fold everything once more in order.
     while (!events.next().done);
     this.isRefolded = true
     this.incident = this.governing.attached(foldInOrder(this.events()))
@@ -144,21 +154,24 @@ export class LogReading {
     return new LogFile(path, head, this.limits.get(path))
   }
 
-  /** The head is read before the files, so they have it. Another process of this user may have changed it since. */
+  /**
+   * Tells a file the head that it should have: the head is kept after the file is written and read before the file. False
+   * if the file must be read again, since another process has changed the head.
+   */
   private expects(file: LogFile): boolean {
     return this.head === null || file.writer !== this.head.writer || file.expect(this.head)
   }
 
-  /** Whether events were read that do not count: those after the damage in a frozen file that is whole again. */
-  private readsTooFar(): boolean {
-    const before = this.limits.size
+  /** Limits frozen files that are whole again to the events that count. True if more than those have been read. */
+  private limitFrozenFiles(): boolean {
+    const limitsBefore = this.limits.size
     for (const [writer, { found, frozen }] of this.incident.givenUp) {
-      const counted = found?.seq ?? 0
+      const counting = found?.seq ?? 0
       const file = this.files.find((file) => file.writer === writer)
-      if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counted) continue
-      if (!this.limits.has(file.path)) this.limits.set(file.path, counted)
+      if (frozen === null || file === undefined || (file.chain?.seq ?? 0) <= counting) continue
+      if (!this.limits.has(file.path)) this.limits.set(file.path, counting)
     }
-    return this.limits.size > before
+    return this.limits.size > limitsBefore
   }
 
   /** Forgets everything that was read, for example because a file was truncated or replaced. */
@@ -174,7 +187,10 @@ export class LogReading {
     return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unread > 0)
   }
 
-  /** Reads the events that were read, in order, from disk again. Throws `Failed` if the log has lost any since. */
+  /**
+   * Yields the events that were read, in log order, by reading them again. Throws `Failed` with `damaged` or `log-behind`
+   * if the log has lost any since.
+   */
   events(): IterableIterator<Event | Envelope> {
     const { id, workspace, files } = this
     const declared = this.incident.declaration !== null
@@ -182,25 +198,27 @@ export class LogReading {
     return merge(files.map(({ path, chain }) => reread({ id, workspace, path, chain, declared }, chunk)))
   }
 
+  /** The event with this name; null if there is none. */
   find(name: string): Event | Envelope | null {
     for (const event of this.events()) if (nameOf(event) === name) return event
     return null
   }
 }
 
-/** How many events after a snapshot justify a new one: the longer the log, the longer that takes to write. */
+/** How many events after a snapshot justify a new one: the longer the log, the longer it takes to write a snapshot. */
 function eventsWorthSnapshot(events: number): number {
   return Math.max(1, events / 1000)
 }
 
-/** Passes events on, and adds them to `kept`. */
-function* collecting<E>(kept: E[], events: Iterable<E>): Generator<E> {
+/** Passes events on, and adds them to `collected`. */
+function* collecting<E>(collected: E[], events: Iterable<E>): Generator<E> {
   for (const event of events) {
-    kept.push(event)
+    collected.push(event)
     yield event
   }
 }
 
+/** Yields the first item, which was taken from an iterator, and then the rest. */
 function* chained<E>(first: E, rest: Iterator<E>): Generator<E> {
   yield first
   for (let next = rest.next(); !next.done; next = rest.next()) yield next.value

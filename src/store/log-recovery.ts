@@ -9,8 +9,8 @@ import type { IncidentLog } from './incident-log.ts'
 type Continued = EventData['log.continued']
 
 /**
- * The first events of a new writer, which make a broken log usable again: each damaged file is frozen as it is, and
- * each one that is missing, truncated or replaced is given up, except for what is left of it. Empty if the log is
+ * Returns the first events of a new writer, which make a broken log usable again. Each damaged file is frozen as it is.
+ * Each file that is missing, truncated or replaced is abandoned, except for what is left of it. Empty if the log is
  * sound. `words` is the operator's reason.
  */
 export function continuations(log: IncidentLog, workspace: string, words: string): Draft[] {
@@ -21,21 +21,24 @@ export function continuations(log: IncidentLog, workspace: string, words: string
   const damaged = new Map(findings.flatMap((f) => (f.writer === null ? [] : [[f.writer, f] as const])))
   const incomplete = knownHeads.map(({ writer }) => writer).filter((writer) => !damaged.has(writer))
   return [
-    ...[...damaged].map(([writer, finding]) => giveUp(writer, finding)),
-    ...[...new Set(incomplete)].map((writer) => gap(log, writer, farthest(writer), words, differs(writer))),
+    ...[...damaged].map(([writer, finding]) => abandonDamaged(writer, finding)),
+    ...[...new Set(incomplete)].map((writer) =>
+      abandonIncomplete(log, writer, farthestHead(writer), words, differs(writer)),
+    ),
   ].map((data): Draft => ({ type: 'log.continued', data }))
 
-  function giveUp(writer: string, { file, line, why }: Finding): Continued {
-    const kept = farthest(writer)
-    if (why === 'frozen-missing') return gap(log, writer, kept, words)
+  function abandonDamaged(writer: string, { file, line, why }: Finding): Continued {
+    const kept = farthestHead(writer)
+    if (why === 'frozen-missing') return abandonIncomplete(log, writer, kept, words)
     const frozen = { file, ...fileDigest(join(workspace, file)), line, why, words }
     return { writer, found: log.headOf(writer), kept, reason: 'damaged', frozen }
   }
 
-  function farthest(writer: string): Head | null {
-    const before = log.incident.givenUp.get(writer)
-    const heads = [...knownHeads, before?.kept, before?.found].filter((head) => head?.writer === writer)
-    return heads.reduce<Head | null>((far, head) => ((head?.seq ?? 0) > (far?.seq ?? 0) ? (head ?? null) : far), null)
+  function farthestHead(writer: string): Head | null {
+    // It may have been abandoned before.
+    const { kept = null, found = null } = log.incident.givenUp.get(writer) ?? {}
+    const heads = [...knownHeads, kept, found].flatMap((head) => (head?.writer === writer ? [head] : []))
+    return heads.sort((a, b) => b.seq - a.seq)[0] ?? null
   }
 
   function differs(writer: string): boolean {
@@ -43,14 +46,22 @@ export function continuations(log: IncidentLog, workspace: string, words: string
   }
 }
 
-/** The event that comes first when an operator simply records, but the log is behind the head kept outside. */
+/** Returns the event to put before those that an operator records while the log is behind the head kept outside. */
 export function continuation(log: IncidentLog, { kept }: Behind): Draft {
+  // Another writer may have seen more of that file than this machine has kept.
   const seen = log.incident.unmet.get(kept.writer)?.head
   const farther = seen !== undefined && seen.seq > kept.seq ? seen : kept
-  return { type: 'log.continued', data: gap(log, kept.writer, farther) }
+  return { type: 'log.continued', data: abandonIncomplete(log, kept.writer, farther) }
 }
 
-function gap(log: IncidentLog, writer: string, kept: Head | null, words?: string, differs = false): Continued {
+/** The data of an event that abandons the file of a writer. Without a known head, the file counts as missing. */
+function abandonIncomplete(
+  log: IncidentLog,
+  writer: string,
+  kept: Head | null,
+  words?: string,
+  differs = false,
+): Continued {
   const found = log.headOf(writer)
   const reason = differs ? 'differs' : kept === null ? 'missing' : shortcomingOf(found, kept)
   return { writer, found, kept, reason, ...(words !== undefined && { words }) }

@@ -28,17 +28,21 @@ import { type Access, createWithoutDirectorySync, syncDirectory } from '../platf
 import { closing, readAt } from '../platform/file-bytes.ts'
 import { isId } from './log-file.ts'
 
+/** The values of both kinds of files. */
 interface Governing {
   readonly runbook: Runbook
   readonly settings: Settings
 }
 
-/** A file to put beside a log: the bytes that have the digest. */
+/** The name of a file beside a log, and its bytes, which have the digest in that name. */
 export interface Content extends NamedFile {
   readonly bytes: Buffer
 }
 
-/** A runbook or settings as a file beside a log: JSON without line breaks, named by the SHA-256 of its bytes. */
+/**
+ * Returns a runbook or settings as a file beside a log: JSON without line breaks, named by the SHA-256 of its bytes. Throws
+ * `Failed` with `too-long`.
+ */
 export function contentOf(kind: GoverningKind, value: object): Content {
   const bytes = Buffer.from(JSON.stringify(value))
   if (bytes.length >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length, limit: MAX_LINE_BYTES })
@@ -48,7 +52,7 @@ export function contentOf(kind: GoverningKind, value: object): Content {
 /** The runbook and settings files beside the log of one incident. */
 export class RunbookFiles {
   private readonly directory: string
-  /** By file name, the value in the file, which is parsed on first access. */
+  /** By file name, an object that reads and parses the file on first access. */
   private readonly values = new Map<string, object>()
   /** By file name, bytes that are known to be valid and to have the digest in the log. */
   private readonly trusted = new Map<string, Buffer>()
@@ -70,7 +74,7 @@ export class RunbookFiles {
     }
   }
 
-  /** The value that a digest names, read on first access. */
+  /** The runbook or settings with a digest, read on first access. */
   resolve<K extends GoverningKind>(kind: K, digest: string): Governing[K] {
     const name = fileNameOf({ kind, digest })
     const value = this.values.get(name) ?? lazyObject(() => this.load({ kind, digest }))
@@ -78,18 +82,19 @@ export class RunbookFiles {
     return value as Governing[K]
   }
 
-  /** Takes files for checked that still have the bytes they had when they were checked. */
+  /** Takes for valid, without checking them again, those files that still have the bytes they had when checked. */
   trust(checked: readonly Content[]): void {
     for (const content of checked) {
       const [name, path] = [fileNameOf(content), this.pathOf(content)]
+      // Taken before reading, so that a later change shows.
       const stats = statsOf(path)
       if (contentIn(path, content, (found) => found.equals(content.bytes)).flaw !== null) continue
       this.trusted.set(name, content.bytes)
-      if (stats !== null) CHECKED.set(name, stats)
+      if (stats !== null) INTACT_STATS.set(name, stats)
     }
   }
 
-  /** The runbook and settings in force, if they are beside the log, have the digests in it, and are valid. */
+  /** The files of the runbook and settings in force, without those that are missing, altered or invalid. */
   checked({ named, runbookDigest, settingsDigest }: Incident): Content[] {
     const inForce = named.filter(({ digest }) => digest === runbookDigest || digest === settingsDigest)
     return [...byName(inForce)].flatMap(([name, file]) => {
@@ -98,7 +103,7 @@ export class RunbookFiles {
     })
   }
 
-  /** Files that are missing or do not have their digest; with `validate`, also those with invalid content. */
+  /** The files that are missing, altered or unreadable; with `validate`, also those with invalid content. */
   flawed(named: readonly NamedFile[], validate = false): FlawedFile[] {
     return [...byName(named).values()].flatMap((file) => {
       const path = this.pathOf(file)
@@ -108,17 +113,17 @@ export class RunbookFiles {
   }
 
   /**
-   * Puts files beside the log, on stable storage, unless they are there already; other files under their names are
-   * renamed. Files of other incidents in the workspace that have the same bytes are hard-linked instead.
+   * Puts files beside the log, on stable storage, unless they are there already; anything else under their names is
+   * renamed. If another incident of the workspace has the same file, it is hard-linked where possible, else copied.
    */
   put(contents: readonly Content[], access: Access): void {
-    const missing = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
-    for (const content of missing) {
+    const lacking = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
+    for (const content of lacking) {
       const path = this.pathOf(content)
       renameAltered(path)
       if (!this.tryLinkOther(path, content, access)) createWithoutDirectorySync(path, content.bytes, access)
     }
-    if (missing.length > 0) syncDirectory(this.directory)
+    if (lacking.length > 0) syncDirectory(this.directory)
   }
 
   /** The bytes of a file from another incident of the workspace; null if none has them. */
@@ -130,6 +135,7 @@ export class RunbookFiles {
     return null
   }
 
+  /** Throws `Failed` with `runbook-missing` if the file is flawed. */
   private load(file: NamedFile): object {
     const trusted = this.trusted.get(fileNameOf(file))
     if (trusted !== undefined) return cached(file, () => JSON.parse(trusted.toString()))
@@ -141,7 +147,7 @@ export class RunbookFiles {
     return join(this.directory, fileNameOf(file))
   }
 
-  /** The path relative to the workspace. */
+  /** The path of a file, relative to the workspace. */
   private shown(file: NamedFile): string {
     return join('incidents', basename(this.directory), fileNameOf(file))
   }
@@ -165,8 +171,8 @@ export class RunbookFiles {
 }
 
 /**
- * Hard-links a file of this user that has these bytes and modes. Checks the new link afterwards, since `other` may have
- * been replaced between reading and linking (TOCTOU).
+ * Hard-links `other` to `path` if it is a regular file of this user with these bytes and modes; else returns false. Checks
+ * the new link, since `other` may have been replaced between reading and linking (TOCTOU).
  */
 function tryLink(other: string, path: string, { bytes }: Content, { file: mode, gid }: Access): boolean {
   let fd: number
@@ -195,7 +201,7 @@ function tryLink(other: string, path: string, { bytes }: Content, { file: mode, 
   }
 }
 
-/** Renames whatever has this path: somebody may have put it there on purpose. */
+/** Renames whatever has this path, rather than overwrite it: somebody may have put it there on purpose. */
 function renameAltered(path: string): void {
   for (let n = 1; lstatSync(path, { throwIfNoEntry: false }) !== undefined; n += 1) {
     const aside = `${path}.altered${n === 1 ? '' : `-${n}`}`
@@ -203,22 +209,24 @@ function renameAltered(path: string): void {
   }
 }
 
-type Found = { readonly bytes: Buffer; readonly flaw: null } | { readonly bytes: null; readonly flaw: FileFlaw }
+/** The bytes of a file, or what is wrong with it. */
+type FoundBytes = { readonly bytes: Buffer; readonly flaw: null } | { readonly bytes: null; readonly flaw: FileFlaw }
 
-/** By file name, the stat data of the file last found intact: most incidents share them. */
-const CHECKED = new Map<string, string>()
+/** By file name, the stat data of the file last found intact: most incidents share their files. */
+const INTACT_STATS = new Map<string, string>()
 
-/** Stat data that change whenever a file does; null if there is no file. */
+/** Stat data that change whenever a file does, as text; null if there is no file. */
 function statsOf(path: string): string | null {
   const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
   return stat === undefined ? null : [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join()
 }
 
+/** What is wrong with a file; null if it has its digest. Does not read again a file that was intact and is unchanged. */
 function flawOf(path: string, file: NamedFile): FileFlaw | null {
   const stats = statsOf(path)
-  if (stats !== null && CHECKED.get(fileNameOf(file)) === stats) return null
+  if (stats !== null && INTACT_STATS.get(fileNameOf(file)) === stats) return null
   const { flaw } = contentIn(path, file)
-  if (flaw === null && stats !== null) CHECKED.set(fileNameOf(file), stats)
+  if (flaw === null && stats !== null) INTACT_STATS.set(fileNameOf(file), stats)
   return flaw
 }
 
@@ -226,8 +234,8 @@ function byName(files: readonly NamedFile[]): ReadonlyMap<string, NamedFile> {
   return new Map(files.map((file) => [fileNameOf(file), file]))
 }
 
-/** The flaw of a file for each error on opening it. */
-const FLAWS: Readonly<Record<string, FileFlaw>> = {
+/** What each error on opening a file shows about it. ELOOP: a symbolic link is in its place. */
+const FLAW_BY_ERROR: Readonly<Record<string, FileFlaw>> = {
   ENOENT: 'gone',
   ELOOP: 'altered',
   EACCES: 'unreadable',
@@ -238,9 +246,9 @@ function hasDigest({ digest }: NamedFile): (bytes: Buffer) => boolean {
   return (bytes) => sha256(bytes) === digest
 }
 
-/** The bytes of a regular file, if they match. Throws the system's error if that says nothing about the file. */
-function contentIn(path: string, file: NamedFile, matches = hasDigest(file)): Found {
-  const flawed = (flaw: FileFlaw): Found => ({ bytes: null, flaw })
+/** The bytes of a regular file, if they match. Throws a system's error that says nothing about the file. */
+function contentIn(path: string, file: NamedFile, matches = hasDigest(file)): FoundBytes {
+  const flawed = (flaw: FileFlaw): FoundBytes => ({ bytes: null, flaw })
   try {
     return closing(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW), (fd) => {
       const stat = fstatSync(fd)
@@ -250,22 +258,23 @@ function contentIn(path: string, file: NamedFile, matches = hasDigest(file)): Fo
     })
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
-    const flaw = FLAWS[code]
+    const flaw = FLAW_BY_ERROR[code]
     // A temporary shortage on this machine, such as EMFILE, says nothing about the file.
     if (flaw === undefined) throw Object.assign(error as Error, { path })
     return flawed(flaw)
   }
 }
 
-/** By file name, the values parsed last: the same runbook governs many incidents. */
-const PARSED = new Map<string, object>()
+/** By file name, values parsed before: the same runbook governs many incidents. */
+const PARSED_VALUES = new Map<string, object>()
 const MAX_PARSED = 8
 
+/** The value of a file with its bytes, or what is wrong with the file. */
 type FoundValue =
   | { readonly value: object; readonly bytes: Buffer; readonly flaw: null }
   | { readonly value: null; readonly bytes: null; readonly flaw: FileFlaw }
 
-/** Parses and validates the content of a file, so that nothing in it can mislead or act, whoever wrote it. */
+/** Reads, parses and validates a file: whoever wrote it, nothing in it can mislead or do anything. */
 function valueIn(path: string, file: NamedFile): FoundValue {
   const { bytes, flaw } = contentIn(path, file)
   if (bytes === null) return { value: null, bytes, flaw }
@@ -274,15 +283,16 @@ function valueIn(path: string, file: NamedFile): FoundValue {
   return value === null ? { value, bytes: null, flaw: 'invalid' } : { value, bytes, flaw: null }
 }
 
-/** The value of a file of that name from the cache, or else parsed now. */
+/** The value of a file with this name, from the cache or else as parsed now. */
 function cached<T extends object | null>(file: NamedFile, parse: () => T): object | T {
   const name = fileNameOf(file)
-  const value = PARSED.get(name) ?? parse()
-  if (PARSED.size === MAX_PARSED) PARSED.clear()
-  if (value !== null) PARSED.set(name, value)
+  const value = PARSED_VALUES.get(name) ?? parse()
+  if (PARSED_VALUES.size === MAX_PARSED) PARSED_VALUES.clear()
+  if (value !== null) PARSED_VALUES.set(name, value)
   return value
 }
 
+/** Null if the text is not JSON, nests too deeply, or is not valid. */
 function parseValid(text: string, isValid: (value: unknown) => boolean): object | null {
   try {
     const value = isTooDeep(text) ? null : JSON.parse(text)
@@ -292,7 +302,7 @@ function parseValid(text: string, isValid: (value: unknown) => boolean): object 
   }
 }
 
-/** An object that is created on first access. */
+/** Stands in for an object that is made on first access. */
 export function lazyObject<T extends object>(make: () => T): T {
   let made: T | null = null
   const target = () => (made ??= make())

@@ -12,10 +12,10 @@ import { logPaths, type ReadPosition } from './log-file.ts'
 import type { Content } from './runbook-files.ts'
 import { workspaceKey } from './state.ts'
 
-/** What identifies a build of the program; null if unknown, in which case no snapshots are kept. */
+/** Identifies a build of the program; null if it is unknown, and then no snapshots are kept. */
 export type BuildId = string | null
 
-/** The main file of the built program, which names all other files by their digests. */
+/** Returns the text of the main file of the built program, which names all its other files by their digests. */
 export function buildIdOf(root: string): BuildId {
   try {
     return readFileSync(join(root, 'dist', 'main.cjs'), 'latin1')
@@ -26,14 +26,15 @@ export function buildIdOf(root: string): BuildId {
 
 const MAX_BYTES = 64 * 1024 * 1024
 const LF = 0x0a
-/** Files that earlier versions kept. */
+/** Names of files that earlier versions kept. */
 const OBSOLETE = /^(code|key)$|\.bookmark$|\.closed$/
 
 /**
- * Files in the user's cache folder, which may be deleted at any time. The first line of a file of lines has the name of
- * the file and the build of the program: a file that has another name or is from another build does not count. The
- * lines are stored twice, the second time with each pair of bytes swapped, so that any damage shows, even a word
- * replaced everywhere.
+ * Files in the user's cache folder, which may be deleted at any time. There are files of lines, and copies of other files.
+ *
+ * The first line of a file of lines has its name and the build of the program; if it has been renamed or is from another
+ * build, the file does not count. All lines are stored twice, the second time with each pair of bytes swapped, so that
+ * any damage shows, even a word replaced everywhere.
  */
 class SnapshotFiles {
   readonly folder: PrivateFolder
@@ -47,6 +48,7 @@ class SnapshotFiles {
   /** The lines of a file; null if there is none that counts. */
   read(name: string): Buffer[] | null {
     const bytes = this.folder.read(name, MAX_BYTES) ?? Buffer.alloc(0)
+    // Two halves of an even number of bytes.
     if (bytes.length % 4 !== 0) return null
     const content = bytes.subarray(0, bytes.length / 2)
     const [heading, ...lines] = linesOf(content)
@@ -54,10 +56,11 @@ class SnapshotFiles {
     return isWhole && String(heading).trimEnd() === this.heading(name) ? lines : null
   }
 
-  /** Writes nothing if the lines are too many to be read back, or if there is nowhere to write them. */
+  /** Writes a file of lines, unless they are too long to be read back, or there is nowhere to write them. */
   write(name: string, lines: readonly Uint8Array[]): void {
     const body = lines.flatMap((line) => [NEWLINE, line])
     const heading = Buffer.from(this.heading(name))
+    // Only an even number of bytes can be swapped in pairs: a space after the first line makes it even.
     const isOdd = [heading, ...body].reduce((sum, { length }) => sum + length, 0) % 2 === 1
     const content = Buffer.concat([heading, ...(isOdd ? [SPACE] : []), ...body])
     if (2 * content.length > MAX_BYTES) return
@@ -65,23 +68,24 @@ class SnapshotFiles {
     for (const obsolete of this.folder.names().filter((name) => OBSOLETE.test(name))) this.removeObsolete(obsolete)
   }
 
-  /** Whether a copy starts with the same `length` bytes as the file. */
+  /** Whether a copy starts with the same `length` bytes as the file at `path`. */
   copyMatches(copy: string, path: string, length: number): boolean {
     return this.folder.within(copy, (fd) => startsLike(path, length, fd)) ?? false
   }
 
-  /** Copies the bytes of a file between two offsets; the copy already has those before. */
+  /** Copies the bytes of the file at `path` between two offsets; the copy already has those before. */
   extend(copy: string, path: string, from: number, to: number): void {
     const bytes = bytesIn(path, from, to)
     if (from === 0) this.folder.put(copy, [bytes])
     else this.folder.within(copy, (fd) => writeSync(fd, bytes, 0, bytes.length, from), constants.O_WRONLY)
   }
 
+  /** All bytes of a copy; null if there is none. */
   bytesOf(copy: string): Buffer | null {
     return this.folder.read(copy, MAX_BYTES)
   }
 
-  /** Writes a copy unless it has these bytes already. */
+  /** Writes the bytes of a copy unless it has them already. */
   keepBytes(copy: string, bytes: Buffer): void {
     if (!this.bytesOf(copy)?.equals(bytes)) this.folder.put(copy, [bytes])
   }
@@ -114,20 +118,20 @@ function linesOf(bytes: Buffer): Buffer[] {
 
 /** How far a log was read, and the incident up to there. */
 export interface Snapshot {
-  /** By path. */
+  /** By the path of each writer's file, how far it was read. */
   readonly places: ReadonlyMap<string, ReadPosition>
   readonly incident: Incident
-  /** The runbook and settings in force that were valid and had the digests in the log. */
+  /** The files of the runbook and settings in force that were found valid, with the digests in the log. */
   readonly checked: readonly Content[]
 }
 
-/** The first line of a snapshot, before the state. */
+/** The first line of a snapshot, before those of `encodeIncident`. */
 interface SnapshotHeader {
   readonly places: readonly StoredPlace[]
   readonly checked: readonly NamedFile[]
 }
 
-/** A place in a file, with the SHA-256 of all bytes before it, or null if there is a copy of those. */
+/** A place in a writer's file, with the SHA-256 of all bytes before it, or null if there is a copy of those bytes. */
 interface StoredPlace extends ReadPosition {
   readonly name: string
   readonly digest: string | null
@@ -151,10 +155,10 @@ export class Snapshots {
   private readonly key: string
   private readonly isReadOnly: boolean
   private opened: SnapshotFiles | null = null
-  /** By name of the copy, how many of its bytes are known to match the file. */
+  /** By the name of a copy, how many of its bytes are known to match the file. */
   private readonly copied = new Map<string, number>()
 
-  /** `key` is the workspace's (`keyOf`). If `isReadOnly`, no snapshot is written or deleted. */
+  /** `key` is that of the workspace (`workspaceKey`). If `isReadOnly`, no snapshot is written or deleted. */
   constructor(workspace: string, env: NodeJS.ProcessEnv, program: () => BuildId, key: string, isReadOnly = false) {
     this.incidents = join(workspace, 'incidents')
     this.env = env
@@ -163,6 +167,7 @@ export class Snapshots {
     this.isReadOnly = isReadOnly
   }
 
+  /** Returns the snapshot of an incident; null if there is none that counts. */
   open(id: string): Snapshot | null {
     try {
       const [json, ...state] = this.files?.read(this.nameOf(id)) ?? []
@@ -189,21 +194,22 @@ export class Snapshots {
     return isUnchanged
   }
 
+  /** The copy of a runbook or settings file, or none. */
   private contentOf(id: string, file: NamedFile): Content[] {
     const bytes = this.files?.bytesOf(this.copyOf(id, fileNameOf(file))) ?? null
     return bytes === null ? [] : [{ ...file, bytes }]
   }
 
-  /** Whether a snapshot agrees with the first and the last lines of the log. */
+  /** Whether each file of the log ends, where it was read to, with the hash in the snapshot, and one of them declares it. */
   private agreesWithLog(id: string, { places, incident: { declaration } }: Snapshot): boolean {
     if (declaration === null || !id.startsWith(declaration.id)) return false
-    const isEnd = ([path, { length, chain }]: [string, ReadPosition]) => lastHash(path, length) === chain?.hash
-    return [...places].every(isEnd) && [...places.keys()].some((path) => declares(path, declaration))
+    const endsAsRead = ([path, { length, chain }]: [string, ReadPosition]) => lastHash(path, length) === chain?.hash
+    return [...places].every(endsAsRead) && [...places.keys()].some((path) => declares(path, declaration))
   }
 
-  /** A fingerprint of the log, to take before reading it and to pass to `keep`. */
+  /** Returns a fingerprint of the log, to take before it is read and to pass to `keep`; null if no snapshot can be kept. */
   look(id: string): string | null {
-    return this.isReadOnly ? null : (fingerprintOf(join(this.incidents, id), id, 0)?.text ?? null)
+    return this.isReadOnly ? null : (fingerprintOf(join(this.incidents, id), id)?.text ?? null)
   }
 
   /** Writes a snapshot, unless the log has changed since the fingerprint or enough later incidents have one. */
@@ -220,10 +226,11 @@ export class Snapshots {
       files.write(mine, [Buffer.from(JSON.stringify({ places: kept, checked: named })), ...encodeIncident(incident)])
       for (const name of this.names().slice(0, -MAX_INCIDENTS)) this.remove(name)
     } catch {
-      // A file has been removed meanwhile.
+      // A file cannot be read, perhaps because it has been removed meanwhile.
     }
   }
 
+  /** Brings the copies of the files up to these places or, if they are long, computes digests instead. */
   private copy(id: string, files: SnapshotFiles, places: readonly (readonly [string, ReadPosition])[]): StoredPlace[] {
     const isShort = places.reduce((sum, [, { length }]) => sum + length, 0) <= MAX_COPIED_BYTES
     return places.map(([path, place]): StoredPlace => {
@@ -238,24 +245,26 @@ export class Snapshots {
     })
   }
 
+  /** Removes the snapshot of an incident. */
   forget(id: string): void {
     if (!this.isReadOnly) this.remove(this.nameOf(id))
   }
 
   /** Removes a snapshot and its copies. */
   private remove(snapshot: string): void {
-    const mine = snapshot.slice(0, -SNAPSHOT.length)
+    const stem = snapshot.slice(0, -SNAPSHOT.length)
     for (const name of this.files?.folder.names() ?? [])
-      if (name.startsWith(`${mine}.`)) this.files?.folder.remove(name)
+      if (name.startsWith(`${stem}.`)) this.files?.folder.remove(name)
   }
 
+  /** Opened on first use, since that reads the program; null if its build is unknown. */
   private get files(): SnapshotFiles | null {
     const program = this.opened === null ? this.program() : null
     if (program !== null) this.opened = new SnapshotFiles(this.env, program)
     return this.opened
   }
 
-  /** The snapshots of this workspace, in the order of the incidents. */
+  /** The names of this workspace's snapshots, in the order of the incidents. */
   private names(): string[] {
     return this.files?.folder.names().filter((name) => name.startsWith(`${this.key}.`) && name.endsWith(SNAPSHOT)) ?? []
   }
@@ -293,7 +302,7 @@ function bytesIn(path: string, from: number, to: number): Buffer {
   return withRegularFile(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at: from }, Buffer.allocUnsafe(to - from)))
 }
 
-/** The start of a line. */
+/** The start of a line of the log. */
 const LINE_START = /^\{"v":\d+,"incident":"([^"]*)","writer":"([^"]*)","seq":(\d+),/
 const LINE_START_BYTES = 256
 
@@ -303,17 +312,20 @@ function declares(path: string, { incident, event }: Declaration): boolean {
   return key === incident && `${writer}:${seq}` === event
 }
 
-/** From this many incidents on, reading the rows is faster than reading the logs: measured, with a small margin. */
+/** From this many incidents on, reading the rows is faster than reading the logs (measured, with a small margin). */
 const MIN_INCIDENTS = 5
 
 /** What is known of an incident without reading its log, and a way to store more. */
 export interface ClosedIncidentEntry {
   /** Whether the log is unchanged since it was found sound and closed. */
   readonly isClosed: boolean
-  /** The stored digest of the incident; null if there is none. */
+  /** The stored summary of the incident; null if none was stored. */
   digest(): IncidentSummary | null
-  /** Stores that the log, which has been read since, is sound and closed, with a digest of it. */
-  keep(digest: IncidentSummary | null): void
+  /**
+   * Stores that the log, read since `look`, is sound and closed, with a summary of it. Does nothing if the log has changed
+   * since, or so recently that a change might not show.
+   */
+  keep(summary: IncidentSummary | null): void
 }
 
 /**
@@ -325,9 +337,10 @@ export class ClosedIncidents {
   private readonly incidents: string
   private readonly files: SnapshotFiles | null
   private readonly now: () => number
-  /** By id: `[ID,FINGERPRINT,DIGEST]` in JSON. */
+  /** By id: `[ID,FINGERPRINT,SUMMARY]` in JSON. */
   private readonly rows: Map<string, string>
-  private isStale = false
+  /** Whether rows have been added that are not saved. */
+  private isUnsaved = false
 
   /** `now` is in milliseconds. */
   constructor(workspace: string, env: NodeJS.ProcessEnv, program: BuildId, now: () => number) {
@@ -338,6 +351,7 @@ export class ClosedIncidents {
     this.rows = rowsIn(this.files?.read(this.name) ?? [])
   }
 
+  /** Takes the log's fingerprint, and looks up its row. */
   look(id: string): ClosedIncidentEntry {
     const fingerprint = this.fingerprint(id)
     const start = fingerprint === null ? null : `[${JSON.stringify(id)},${fingerprint.text},`
@@ -346,20 +360,20 @@ export class ClosedIncidents {
     return {
       isClosed: found !== null,
       digest: () => (found === null ? null : (JSON.parse(found)[2] as IncidentSummary | null)),
-      keep: (digest) => {
+      keep: (summary) => {
         if (start === null || !fingerprint?.isAtRest || this.fingerprint(id)?.text !== fingerprint.text) return
-        this.rows.set(id, `${start}${JSON.stringify(digest)}]`)
-        this.isStale = true
+        this.rows.set(id, `${start}${JSON.stringify(summary)}]`)
+        this.isUnsaved = true
       },
     }
   }
 
   /** Writes the rows of the incidents that still exist. */
   save(ids: readonly string[]): void {
-    if (!this.isStale) return
+    if (!this.isUnsaved) return
     const rows = ids.flatMap((id) => this.rows.get(id) ?? [])
     this.files?.write(this.name, [Buffer.from(rows.join('\n'))])
-    this.isStale = false
+    this.isUnsaved = false
   }
 
   private fingerprint(id: string): Fingerprint | null {
@@ -367,22 +381,24 @@ export class ClosedIncidents {
   }
 }
 
-/** The program, installed in the folder `root`, and the workspace that it works on. */
+/** The folder `root` that the program is installed in, and the workspace that it works on. */
 interface Installed {
   readonly root: string
   readonly env: NodeJS.ProcessEnv
   readonly workspace: { readonly directory: string }
 }
 
-/** The rows of a workspace; null if it has too few incidents for them to pay off. */
+/** Returns the rows of a workspace; null if it has too few incidents for that to pay off. */
 export function closedIncidents({ root, env, workspace }: Installed, incidents: number): ClosedIncidents | null {
   return incidents < MIN_INCIDENTS ? null : new ClosedIncidents(workspace.directory, env, buildIdOf(root), Date.now)
 }
 
+/** By the id that each row begins with. */
 function rowsIn(lines: readonly Buffer[]): Map<string, string> {
   return new Map(
     lines.map((line) => {
       const row = String(line)
+      // After `["`; an id contains nothing that JSON would escape.
       return [row.slice(2, row.indexOf('"', 2)), row]
     }),
   )
@@ -406,8 +422,11 @@ interface Fingerprint {
   readonly isAtRest: boolean
 }
 
-/** Reads only the ends of a log's files. Null if a file cannot be read, or does not end as in a sound log. */
-function fingerprintOf(directory: string, id: string, now: number): Fingerprint | null {
+/**
+ * Reads only the ends of a log's files. Null if a file cannot be read, or does not end as in a sound log. `now`, in
+ * milliseconds, matters only for `isAtRest`.
+ */
+function fingerprintOf(directory: string, id: string, now = 0): Fingerprint | null {
   try {
     const files = logPaths(directory, id).map((path) => {
       const { ino, size, mtimeNs, ctimeNs } = lstatSync(path, { bigint: true })
@@ -421,7 +440,7 @@ function fingerprintOf(directory: string, id: string, now: number): Fingerprint 
   }
 }
 
-/** The hash that the file ends with. Throws if it does not end with one. */
+/** The hash that the first `size` bytes of a file end with. Throws if they do not end with one. */
 function lastHash(path: string, size: number): string {
   const at = Math.max(0, size - SEAL_BYTES)
   const end = withRegularFile(path, constants.O_NOFOLLOW, (fd) => readAt({ fd, at }, Buffer.alloc(SEAL_BYTES)))

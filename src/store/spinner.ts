@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { World } from '../world.ts'
 import { LOG_SUFFIX } from './log-file.ts'
 
-/** Reading logs of this total size takes a few tenths of a second: long enough to show a spinner. */
+/** Reading logs of this total size takes a few tenths of a second, long enough for a spinner. */
 const LARGE_BYTES = 32 * 1024 * 1024
 
 /** Runs `act`, which reads logs. Shows a spinner if the logs are large and a person is watching. */
@@ -13,12 +13,13 @@ export async function withReadingSpinner<T>(world: World, act: () => T | Promise
   return isWatched && areLogsLarge(world) ? withSpinner(world, world.text.said.reading, act) : act()
 }
 
-/** Runs `act`, which may wait for other machines. Shows a spinner if a person is watching. */
+/** Runs `act`, which takes long or waits for other machines. Shows a spinner with a text if a person is watching. */
 export async function withSpinner<T>(world: World, text: string, act: () => T | Promise<T>): Promise<T> {
   if (!world.terminal.interactive || world.options.plain) return act()
   const { default: ora } = await import('ora')
   const spinner = ora({ text, stream: world.talk.stream, discardStdin: false }).start()
   try {
+    // Let it be drawn before `act` blocks.
     await setImmediate()
     return await act()
   } finally {

@@ -8,12 +8,14 @@ import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
 
 const HEAD = '.head'
 const WRITER = 'writer'
-/** This writer, the boot it started in, and the writer before it. */
+/** This writer, the boot it started in, and the writer before that boot. */
 const WRITER_LINE = /^([a-z2-7]{8})(?: (\S{1,64}))?(?: ([a-z2-7]{8}))?$/
 const MAX_WRITER_BYTES = 256
 const MAX_DRAFT_BYTES = 1024 * 1024
 
+/** The last head that this machine wrote to an incident, as kept outside the workspace. */
 export interface KeptHead {
+  /** The incident's id. */
   readonly incident: string
   readonly head: Head
   /** The file it is kept in. */
@@ -21,27 +23,29 @@ export interface KeptHead {
 }
 
 /**
- * State kept outside the workspace: who this writer is, and the last head it wrote to each incident. A log that is
- * behind that head was restored, truncated or copied. If nothing can be kept, every run is a new writer.
+ * State kept outside the workspace: who this writer is, and the last head written to each incident. A log that is behind
+ * that head was restored, truncated or copied. If nothing can be kept, every run is a new writer. `incident` is an id.
  */
 export interface WriterState {
-  /** The workspace's key (`keyOf`). */
+  /** The workspace's key (`workspaceKey`). */
   readonly key: string
   /**
-   * The writer of this user, workspace and machine until the next boot: a machine that is restored with its state must
-   * not reuse sequence numbers that it had already written.
+   * The name of the writer for this user, workspace and machine until the next boot. A machine that is restored along with
+   * this state must not use a sequence number again that it had already used.
    */
   writer(): string
-  /** The writer before the last boot, whose torn end this writer sets aside; null if there was none. */
+  /** The writer before the last boot, whose torn ends this writer sets aside; null if there was none. */
   former(): string | null
-  /** Names of the current and the former writer, as far as they are kept; creates none. */
+  /** Names of the current and the former writer, as far as they are kept. Unlike `writer`, never creates one. */
   own(): readonly string[]
+  /** The kept head of an incident; null if there is none. */
   head(incident: string): Head | null
   /** The kept heads of the incidents that `isWanted` accepts. */
   heads(isWanted?: (incident: string) => boolean): KeptHead[]
   /**
-   * Stores, before a write, that it is about to happen: a process killed during the write cannot know what it wrote.
-   * False if that cannot be stored; then the writer must be replaced.
+   * Stores, before a write, that it is about to happen: a process killed during the write cannot know what it wrote. False
+   * if that cannot be stored although the writer's name is. Then the writer must be replaced, since a later run would
+   * continue as the same one.
    */
   announce(incident: string, head: Head | null): boolean
   /** Whether a write was announced and its head never kept. */
@@ -50,6 +54,7 @@ export interface WriterState {
   callOff(incident: string, head: Head | null): void
   /** Stores the head after a write. False if that fails. */
   keep(incident: string, head: Head): boolean
+  /** Removes the head of an incident. */
   forget(incident: string): void
   /** The text being typed when a question was interrupted; empty if there was none. */
   draft(incident: string): string
@@ -58,27 +63,30 @@ export interface WriterState {
   retire(): void
 }
 
+/** Opens the state for a workspace. `boot` identifies the current boot of the machine. */
 export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot: () => string = bootOf): WriterState {
   const key = workspaceKey(workspace)
   const folder = stateFolder(env, key)
   const headFile = (incident: string) => `${incident}${HEAD}`
   const draftFile = (incident: string) => `${incident}.draft`
-  let known: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
+  let current: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
 
   function currentWriter() {
-    known ??= readWriter() ?? createWriter(null)
-    return known
+    current ??= readWriter() ?? createWriter(null)
+    return current
   }
 
+  /** Name, boot and former writer as stored; empty if there are none. */
   function writerWords() {
     const line = folder.read(WRITER, MAX_WRITER_BYTES)?.toString('latin1').trimEnd() ?? ''
     return WRITER_LINE.exec(line)?.slice(1) ?? []
   }
 
+  /** The stored writer or, after a boot, a new one; null if none is stored. */
   function readWriter() {
-    const [name, since = '', former = null] = writerWords()
+    const [name, writerBoot = '', former = null] = writerWords()
     if (name === undefined) return null
-    return isSameBoot(since, boot()) ? { name, former, isKept: true } : createWriter(name)
+    return isSameBoot(writerBoot, boot()) ? { name, former, isKept: true } : createWriter(name)
   }
 
   function createWriter(former: string | null) {
@@ -129,17 +137,17 @@ export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot:
       folder.put(draftFile(incident), text)
     },
     retire() {
-      known = createWriter(null)
+      current = createWriter(null)
     },
   }
 }
 
-/** The user's folder for the state of all workspaces, or a folder `below` it. */
+/** The user's folder for the state of all workspaces, or the folder `below` it. */
 export function stateFolder(env: NodeJS.ProcessEnv, ...below: readonly string[]): PrivateFolder {
   return new PrivateFolder(xdgFolder(env, 'XDG_STATE_HOME', join('.local', 'state')), 'halt', ...below)
 }
 
-/** A key for a workspace on this machine: 16 hex digits. */
+/** Identifies a workspace on this machine, by its path without symbolic links: 16 hex digits. */
 export function workspaceKey(workspace: string): string {
   let real = workspace
   try {
@@ -155,38 +163,39 @@ function newWriterName(): string {
   return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
 }
 
-/** The content of a file that a head is kept in. */
+/** The content of a file in which the head of an incident is kept. */
 export interface HeadFile {
   readonly head: Head | null
   /** Whether a write after that head was announced and has not finished, perhaps because its process was killed. */
   readonly isAnnounced: boolean
 }
 
-/** A head, or none, and the word that announces a write. */
+/** A head or none, then the word that announces a write or none, padded with spaces. */
 const HEAD_LINE = /^(?:([a-z2-7]{8}) (\d+) ([0-9a-f]{64}))? ?(writing)? *$/
-/** Length of the longest line. */
+/** Length of the longest line: writer, number, hash and `writing`. */
 const WIDTH = 8 + 1 + 16 + 1 + 64 + 1 + 7
+/** Length of the file: two lines with their LF. */
 const LENGTH = 2 * (WIDTH + 1)
-/** How often to read the file: a read during a write may find one old line and one new. */
-const MAX_READS = 100
+/** How often to read a file again whose lines differ: a read during a write may find one old line and one new. */
+const MAX_REREADS = 100
 
 const NO_HEAD: HeadFile = { head: null, isAnnounced: false }
 
 /**
- * Reads a head file; without a head if it cannot be read. The file has the same line twice, which reveals a torn write:
- * then the old line counts, as does an announced write.
+ * Reads a head file; if that is impossible, returns no head. The file has the same line twice, so that a torn write shows:
+ * then the head in the old line counts, and a write counts as announced.
  */
 export function readHead(folder: PrivateFolder, name: string): HeadFile {
   let [first, second] = headLines(folder, name)
-  for (let left = MAX_READS; first !== second && left > 0; left--) [first, second] = headLines(folder, name)
+  for (let left = MAX_REREADS; first !== second && left > 0; left--) [first, second] = headLines(folder, name)
   if (first === second) return parseHeadLine(first) ?? NO_HEAD
   // The file is written front to back, so the second line is the old one.
   return { ...(parseHeadLine(second) ?? parseHeadLine(first) ?? NO_HEAD), isAnnounced: true }
 }
 
 /**
- * Overwrites a head file in place, in one write: replacing it with a new file takes ten times as long. False if it has
- * another length, has another hard link (whose content must not change), is no regular file, or cannot be written.
+ * Overwrites a head file in place, in one write: to replace it with a new file takes ten times as long. False if there is
+ * none, it has another length, it has another hard link (whose content must not change), or it cannot be written whole.
  */
 export function overwriteHead(folder: PrivateFolder, name: string, file: HeadFile): boolean {
   const bytes = Buffer.from(textOf(file))
@@ -197,17 +206,19 @@ export function overwriteHead(folder: PrivateFolder, name: string, file: HeadFil
   return folder.within(name, overwrite, constants.O_WRONLY) ?? false
 }
 
+/** The text of a head file: the same line twice. */
 export function textOf({ head, isAnnounced }: HeadFile): string {
   const words = [...(head === null ? [] : [head.writer, head.seq, head.hash]), ...(isAnnounced ? ['writing'] : [])]
   return `${words.join(' ').padEnd(WIDTH)}\n`.repeat(2)
 }
 
-/** Both lines. An earlier version wrote one line only, by replacing the file; that counts as both. */
+/** The two lines of a head file. An earlier version wrote a single one, by replacing the file; that counts as both. */
 function headLines(folder: PrivateFolder, name: string): readonly [string, string] {
   const [first = '', second = '', ...rest] = (folder.read(name, LENGTH)?.toString('latin1') ?? '').split('\n')
   return [first, rest.length === 0 ? first : second]
 }
 
+/** Null if the line is not one of a head file. */
 function parseHeadLine(line: string): HeadFile | null {
   const found = HEAD_LINE.exec(line)
   if (found === null) return null

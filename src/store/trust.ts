@@ -10,21 +10,22 @@ export interface Distrust {
   readonly why: 'owner' | 'writable'
 }
 
-/** Templates are three folders deep: `runbooks/notices/ja/website.txt`. */
+/** How deep the files in `runbooks` are: `runbooks/notices/ja/website.txt`. */
 const DEPTH = 3
+/** The state folder that has a file for each trusted workspace. */
 const TRUSTED = 'trusted'
 const MAX_PATH_BYTES = 16 * 1024
 
 /**
- * The first path of a workspace that cannot be trusted: the folder, the files that the team writes in it, and all
- * parent folders must belong to the user or root and be writable by nobody else. Null if they are, or if the user
- * trusts the folder.
+ * Returns the first path of a workspace that cannot be trusted. The folder, the files that the team writes in it, and all
+ * parent folders must belong to the user or root, and be writable by nobody else (but parents may be sticky, like
+ * `/tmp`). Null if that is so, if the user trusts the folder, or if the system has no user ids.
  */
 export function distrustOf(workspace: string, env: NodeJS.ProcessEnv): Distrust | null {
-  return isTrusted(workspace, env) ? null : new OwnershipCheck().first(filesOf(workspace))
+  return isTrusted(workspace, env) ? null : new OwnershipCheck().firstDistrust(teamPathsOf(workspace))
 }
 
-/** Like `distrustOf`; also checks files in the workspace that a command line, run in `directory`, names by path. */
+/** Like `distrustOf`; also checks the files in the workspace that a command line names by path, relative to `directory`. */
 export function distrustOfCommand(
   argv: readonly string[],
   directory: string,
@@ -33,15 +34,19 @@ export function distrustOfCommand(
 ): Distrust | null {
   if (isTrusted(workspace, env)) return null
   const named = argv.filter((word) => word.includes('/')).map((word) => resolve(directory, word))
-  return new OwnershipCheck().first([...filesOf(workspace), ...named.filter((path) => isWithin(path, workspace))])
+  return new OwnershipCheck().firstDistrust([
+    ...teamPathsOf(workspace),
+    ...named.filter((path) => isWithin(path, workspace)),
+  ])
 }
 
+/** Whether the user has trusted a folder with `trust`. */
 export function isTrusted(workspace: string, env: NodeJS.ProcessEnv): boolean {
   const name = folderIdentity(workspace)
   return name !== null && stateFolder(env, TRUSTED).read(name, MAX_PATH_BYTES) !== null
 }
 
-/** Trusts a folder, whoever may write to it, until it is deleted or changes owner. False if that cannot be stored. */
+/** Trusts a folder, whoever may write to it, until it is replaced or changes owner. False if that cannot be stored. */
 export function trust(workspace: string, env: NodeJS.ProcessEnv): boolean {
   const name = folderIdentity(workspace)
   return name !== null && stateFolder(env, TRUSTED).put(name, `${workspace}\n`)
@@ -58,7 +63,8 @@ function folderIdentity(folder: string): string | null {
   return stats?.isDirectory() ? `${stats.dev}-${stats.ino}-${stats.uid}` : null
 }
 
-function filesOf(workspace: string): string[] {
+/** The folder, and the files and folders that the team writes in it: settings, contacts and runbooks. */
+function teamPathsOf(workspace: string): string[] {
   const runbooks = join(workspace, 'runbooks')
   return [
     workspace,
@@ -78,11 +84,12 @@ function isWithin(path: string, folder: string): boolean {
   return relative(folder, path).split(sep)[0] !== '..'
 }
 
+/** Checks who owns and who may write to paths. Each folder is checked only once. */
 class OwnershipCheck {
   private readonly passed = new Set<string>()
   private readonly user = process.geteuid?.()
 
-  first(paths: readonly string[]): Distrust | null {
+  firstDistrust(paths: readonly string[]): Distrust | null {
     if (this.user === undefined) return null
     for (const path of paths) {
       const found = existsSync(path) ? this.check(realpathSync.native(path)) : null
@@ -92,11 +99,11 @@ class OwnershipCheck {
   }
 
   /** Checks a path and its parents: whoever can rename a parent folder can put something else in its place. */
-  private check(real: string): Distrust | null {
-    for (let at = real; !this.passed.has(at); at = dirname(at)) {
+  private check(realPath: string): Distrust | null {
+    for (let at = realPath; !this.passed.has(at); at = dirname(at)) {
       const stats = statSync(at)
       // In a sticky folder others can create files, but not rename ours.
-      const isSticky = at !== real && (stats.mode & 0o1000) !== 0
+      const isSticky = at !== realPath && (stats.mode & 0o1000) !== 0
       const why = this.faultOf(stats, isSticky)
       if (why !== null) return { path: at, why }
       this.passed.add(at)
@@ -133,6 +140,7 @@ export function isPrivateGroup(
   )
 }
 
+/** The lines of /etc/passwd or /etc/group, split into fields; none if the file cannot be read. */
 function entriesOf(file: string): string[][] {
   try {
     return readFileSync(file, 'utf8')
@@ -145,9 +153,9 @@ function entriesOf(file: string): string[][] {
 }
 
 /**
- * A workspace that is checked on first use, since not every command uses one. Throws `untrusted-workspace` if it was
- * found by searching upwards and somebody else may have written to it, `no-workspace` if it was named but does not
- * exist.
+ * Returns a workspace that is checked on first use, since not every command uses one. That throws `Failed`:
+ * `untrusted-workspace` if it was found by searching upwards and somebody else may have written to it, `no-workspace` if
+ * it was named, does not exist, and `allowMissing` was not called.
  */
 export function checkedOnFirstUse(workspace: Workspace, origin: Origin, env: NodeJS.ProcessEnv): Workspace {
   let isChecked = false

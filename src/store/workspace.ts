@@ -21,20 +21,21 @@ export interface Workspace {
   readonly origin: Origin
   /** Ids of the incidents, oldest first. */
   ids(): string[]
-  /** Folders among the incidents that are not incidents, relative to the workspace. */
+  /** Paths below `incidents/` that are not incidents, relative to the workspace. */
   ignored(): string[]
-  /** Incidents that this machine has recorded to but whose log is gone. */
+  /** The kept heads of incidents that this machine has recorded to but whose log is gone. */
   missing(): KeptHead[]
   journal(id: string): Journal
-  /** The first incident that this run has recorded something in; null if none. */
+  /** Id of the first incident that this run has recorded something in; null if none. */
   readonly recorded: string | null
-  /** Called before first use by commands that create the workspace; for all others, one that was named must exist. */
+  /** To be called before first use by commands that create the workspace; otherwise one that was named must exist. */
   allowMissing(): void
 }
 
 /**
- * `--dir`, else HALT_DIR, else the nearest parent that holds `halt.yaml`, else the user's data directory (XDG).
- * The working directory may have been deleted: it is read only if it is needed, and its error is thrown.
+ * Returns the workspace to use: `--dir`, else HALT_DIR, else the nearest folder that holds `halt.yaml`, the working
+ * directory or a parent, else `halt` in the user's data folder (XDG). `cwd` is called only if it is needed, since it
+ * throws if the working directory has been deleted.
  */
 export function findWorkspace(
   dir: string | undefined,
@@ -61,13 +62,14 @@ export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
+/** Whether a folder has settings or incidents. */
 export function holdsWorkspace(directory: string): boolean {
   return [SETTINGS_FILE, 'incidents'].some((name) => existsSync(join(directory, name)))
 }
 
 /**
- * `program` identifies the build of the program that opens it (`snapshots.ts`). With `leavesCache`, reading leaves the
- * snapshots of logs as they are.
+ * Opens a workspace without checking it. `operator` returns who acts, `program` identifies the build of the program
+ * (`snapshots.ts`). With `leavesCache`, snapshots of logs are used but not written or removed.
  */
 export function openWorkspace(
   directory: string,
@@ -76,8 +78,8 @@ export function openWorkspace(
   program: () => BuildId = () => null,
   leavesCache = false,
 ): Workspace {
-  const kept = openWriterState(directory, env)
-  const snapshots = new Snapshots(directory, env, program, kept.key, leavesCache)
+  const state = openWriterState(directory, env)
+  const snapshots = new Snapshots(directory, env, program, state.key, leavesCache)
   let recorded: string | null = null
   const incidents = join(directory, 'incidents')
   return {
@@ -88,14 +90,14 @@ export function openWorkspace(
     ignored: () =>
       folders(incidents).flatMap((folder) => (isStray(incidents, folder) ? [join('incidents', folder.name)] : [])),
     missing() {
-      const there = new Set(this.ids())
-      return kept.heads((incident) => !there.has(incident))
+      const existing = new Set(this.ids())
+      return state.heads((incident) => !existing.has(incident))
     },
     journal(id) {
       const onRecorded = () => {
         recorded ??= id
       }
-      return new Journal(directory, id, kept, operator, onRecorded, snapshots)
+      return new Journal(directory, id, state, operator, onRecorded, snapshots)
     },
     get recorded() {
       return recorded
@@ -115,12 +117,16 @@ function folders(incidents: string): Dirent[] {
   }
 }
 
+/** Whether a folder is one of an incident, with its log. */
 function isIncident(incidents: string, folder: Dirent): boolean {
   const { name } = folder
   return folder.isDirectory() && isId(name) && holdsLog(readdirSync(join(incidents, name)), name)
 }
 
-/** Whether a folder is neither an incident nor one that was never fully created, which holds no log at all. */
+/**
+ * Whether something that may be a folder of an incident is neither that nor one that was never fully created, which holds
+ * no log at all.
+ */
 function isStray(incidents: string, folder: Dirent): boolean {
   if (!folder.isDirectory() || !isId(folder.name)) return true
   const names = readdirSync(join(incidents, folder.name))
@@ -132,8 +138,8 @@ function holdsLog(names: readonly string[], id: string): boolean {
 }
 
 /**
- * The operator's language: `--lang`, HALT_LANG, `halt.yaml`, the locale, else English. Every command needs it, so the
- * one top-level line of `halt.yaml` is read here without a YAML parser.
+ * Returns the operator's language: `--lang`, HALT_LANG, `halt.yaml`, the locale, else English. Every command needs it, so
+ * that line of `halt.yaml` is read without a YAML parser.
  */
 export function languageOf(lang: string | undefined, env: NodeJS.ProcessEnv, directory: string): Language {
   for (const word of [lang, env.HALT_LANG]) if (isLanguage(word)) return word
@@ -145,6 +151,7 @@ function isLanguage(word: string | undefined): word is Language {
   return LANGUAGES.includes(word as Language)
 }
 
+/** The language in `halt.yaml`, not yet checked; undefined if there is none, or the file cannot be read. */
 function settingsLanguage(directory: string): string | undefined {
   try {
     return /^language:\s*["']?(\w+)/m.exec(readBounded(join(directory, SETTINGS_FILE), MAX_SETTINGS_BYTES))?.[1]

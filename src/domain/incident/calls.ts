@@ -3,14 +3,13 @@ import { register } from './current-values.ts'
 import type { CallMark, Incident, Page, Recorded } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
-/** `waiting` for an answer; `no-answer` once the time for one is over. */
+/** `open`: not called yet; `waiting` for an answer; `no-answer` once the time to answer is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'
 
-/** The state of calling one person. */
+/** The state of calling one person. `at`, `by` and `note` are of the last attempt; null if there was none. */
 export interface Call {
   readonly person: string
   readonly state: CallState
-  /** When they were last called, or answered. */
   readonly at: string | null
   readonly by: string | null
   readonly note: string | null
@@ -21,7 +20,9 @@ export interface Call {
 /** A department, a person of the contact flow or an escalation level. It is reached when one of its people answers. */
 export interface Party {
   readonly id: string
+  /** One for each of its people, in calling order. */
   readonly calls: readonly Call[]
+  /** The call of the first of its people who answered; null if nobody did. */
   readonly reached: Call | null
   /** Whom to call next; null if somebody was reached, an answer is awaited, or there is nobody to call. */
   readonly next: string | null
@@ -36,48 +37,52 @@ export function partiesOf(incident: Incident, lifecycle: Lifecycle, now: number)
     : notificationOrder(roster).map((id) => partyOf(incident, roster, id, [id], { since, now }))
 }
 
-/** Which calls count: those after `since`, a position in the fold, as seen at `now`, in milliseconds. */
+/** Which calls count, and as of when. */
 export interface Span {
+  /** Only calls after this position in the fold count. */
   readonly since: number
+  /** In milliseconds. */
   readonly now: number
 }
 
-/** Combines the people behind several names into one party, each person once. */
+/** Combines the people that several names of the roster stand for into one party, each person once. */
 export function partyOf(incident: Incident, roster: Roster, id: string, names: readonly string[], span: Span): Party {
   const people = [...new Set(names.flatMap((name) => peopleOf(roster, name)))]
   const calls = people.map((person) => callOf(incident, roster, person, span))
   const reached = calls.find((call) => call.state === 'reached') ?? null
-  return { id, calls, reached, next: reached === null ? nextOf(calls) : null }
+  return { id, calls, reached, next: reached === null ? nextPerson(calls) : null }
 }
 
 /** The first person not called yet; if all have been called, the one whose call is longest ago. */
-function nextOf(calls: readonly Call[]): string | null {
+function nextPerson(calls: readonly Call[]): string | null {
   if (calls.some((call) => call.state === 'waiting')) return null
   const uncalled = calls.find((call) => call.state === 'open')
   if (uncalled !== undefined) return uncalled.person
+  // Everybody has been called, so each call has a time.
   const [oldest] = [...calls].sort((a, b) => Date.parse(a.at as string) - Date.parse(b.at as string))
   return oldest?.person ?? null
 }
 
+/** Returns the state of calling a person, by the last attempt that counts. */
 export function callOf(incident: Incident, { answerWithin }: Roster, person: string, { since, now }: Span): Call {
   const page = incident.pages.findLast((p) => p.person === person && p.order > since) ?? null
   const last = attemptsOf(incident, person, since).at(-1)
   if (last === undefined) return { person, state: 'open', at: null, by: null, note: null, page }
-  const late = now - Date.parse(last.at) >= answerWithin
-  const state = last.state === 'reached' ? 'reached' : late ? 'no-answer' : 'waiting'
+  const isOverdue = now - Date.parse(last.at) >= answerWithin
+  const state = last.state === 'reached' ? 'reached' : isOverdue ? 'no-answer' : 'waiting'
   return { person, state, at: last.at, by: last.by, note: last.note, page }
 }
 
 /** An attempt to call somebody: by a person, or by a page that did not fail. */
 export type Attempt = CallMark & Pick<Recorded, 'at' | 'by'>
 
-/** Returns the calls after a position in the fold, by time. After a reopening people are called again. */
+/** Returns the attempts to call a person after a position in the fold, by time, without those undone. */
 export function attemptsOf(incident: Incident, person: string, since: number): Attempt[] {
-  const byPeople = register(incident, `call:${person}`)
+  const byHand = register(incident, `call:${person}`)
     .filter((w) => w.order > since && !w.undone)
     .map(({ at, by, value }) => ({ at, by, ...value }))
   const byPage = incident.pages
     .filter((p) => p.person === person && p.order > since && p.state !== 'failed')
     .map(({ at, by, way }) => ({ at, by, way, state: 'tried' as const, note: null }))
-  return [...byPage, ...byPeople].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return [...byPage, ...byHand].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }

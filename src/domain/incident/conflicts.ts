@@ -5,9 +5,11 @@ import { frontier, type Write } from './register.ts'
 export interface Conflict {
   /** Key of the register that they wrote: `step:ID`, `fact:NAME`, `scope:OPERATION[:ASSET]`, `phase`, `type`, … */
   readonly target: string
+  /** Names of the events, in log order. */
   readonly events: readonly string[]
 }
 
+/** Returns the conflicts that no later decision has settled. */
 export function conflictsOf(incident: Incident): Conflict[] {
   if (incident.heads.size < 2) return []
   return [...incident.registers.keys()].flatMap((target) => {
@@ -15,15 +17,16 @@ export function conflictsOf(incident: Incident): Conflict[] {
     // A single writer knows its own writes.
     if (writers?.length === 1) return []
     const concurrent = frontier(incident.registers.back(target), writers)
-    return differ(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
+    return haveDifferentValues(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
   })
 }
 
-function differ(writes: readonly Write<unknown>[]): boolean {
+/** Whether the writes disagree. To have begun a step (`in-progress`) disagrees with nothing. */
+function haveDifferentValues(writes: readonly Write<unknown>[]): boolean {
   return new Set(writes.map((w) => comparedPart(w.value)).filter((value) => value !== '"in-progress"')).size > 1
 }
 
-/** What is compared of a decision: the state of a step without its note, a phase without its reason. */
+/** What is compared of a decision, as JSON: the state of a step or call without its note, a phase without its reason. */
 function comparedPart(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if ('note' in value && 'state' in value) return JSON.stringify(value.state)

@@ -10,6 +10,7 @@ import { pack, Registers, type Slot, type StoredWrite, Texts, type Unnamed, type
 export type IncidentDraft = Mutable & {
   readonly written: RegisterWriter
   readonly found: {
+    /** Notices by the event that posted them or first intended to send them. */
     readonly notices: NameIndex<Notice>
     /** Notices by the events of the attempts to send them. */
     readonly sendings: NameIndex<Notice>
@@ -17,6 +18,7 @@ export type IncidentDraft = Mutable & {
     /** Follow-ups by the event that added them, and by the one that marked them as done. */
     readonly actions: NameIndex<Action>
     readonly evidence: NameIndex<Evidence>
+    /** Evidence by the name of its file. */
     readonly files: NameIndex<Evidence>
     readonly commands: NameIndex<CommandRun>
   }
@@ -30,6 +32,7 @@ type Mutable = {
       : Incident[K]
 }
 
+/** Starts a draft with the state of an incident, which is not changed. */
 export function draftOf(incident: Incident): IncidentDraft {
   const written = new RegisterWriter(incident.registers)
   const draft: Mutable = {
@@ -70,6 +73,7 @@ export function incidentOf({ written: _, found: __, ...incident }: IncidentDraft
   return incident
 }
 
+/** Returns the name, time and author of an event. */
 export function recorded(event: Envelope): Recorded {
   return { event: nameOf(event), at: event.at, by: event.by }
 }
@@ -77,15 +81,18 @@ export function recorded(event: Envelope): Recorded {
 /** The function that applies each type of event. */
 export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
 
+/** Writes a value to a register. */
 export function put<K extends keyof Values>(draft: IncidentDraft, event: Event, key: K, value: Values[K]): void {
   draft.written.put(key, event, draft.events, value)
 }
 
+/** Writes each change of the scope to its register. */
 export function putScope(draft: IncidentDraft, event: Event, changes: readonly ScopeChange[]): void {
   for (const { operation, asset, state, words } of changes)
     put(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
 }
 
+/** Adds a piece of evidence. `name` is the original file name of an attachment. */
 export function keep(
   draft: IncidentDraft,
   event: Event,
@@ -97,6 +104,7 @@ export function keep(
   draft.evidence.push({ ...recorded(event), file, kind, name: name ?? null, bytes, digest, removed })
 }
 
+/** The runbook or settings in an event's data, as values (log version 1) or by their digests only. */
 interface Governing {
   readonly runbook?: Runbook | undefined
   readonly runbookDigest?: string
@@ -104,7 +112,7 @@ interface Governing {
   readonly settingsDigest?: string
 }
 
-/** Puts an event's runbook or settings in force. If it only names files, they stay empty until the store reads them. */
+/** Puts an event's runbook or settings in force. If it only names their files, the store puts in their content later. */
 export function govern(draft: IncidentDraft, event: Event, data: Governing): void {
   draft.named.push(...namedIn(event))
   const { runbook = EMPTY_RUNBOOK, runbookDigest, settings = DEFAULT_SETTINGS, settingsDigest } = data
@@ -112,18 +120,19 @@ export function govern(draft: IncidentDraft, event: Event, data: Governing): voi
   if (settingsDigest !== undefined) Object.assign(draft, { settings, settingsDigest })
 }
 
+/** Records that an event contradicts those before it. */
 export function contradict(draft: IncidentDraft, event: Envelope, why: Incident['anomalies'][number]['why']): void {
   draft.anomalies.push({ event: nameOf(event), why })
 }
 
-/** The slots of the writes of each event. Two arrays per writer save memory, as there may be very many. */
+/** The slots of the writes of each event, in two parallel arrays per writer: a map of all events would take more memory. */
 export class ByEvent {
   private readonly lists = new Map<string, { readonly seqs: number[]; readonly slots: Slot[] }>()
 
   add(writer: string, seq: number, slot: Slot): void {
     const lists = this.lists.get(writer) ?? { seqs: [], slots: [] }
     this.lists.set(writer, lists)
-    // Nearly always at the end.
+    // A later event nearly always belongs at the end.
     const at = (lists.seqs.at(-1) ?? 0) <= seq ? lists.seqs.length : firstFrom(lists.seqs, seq + 1)
     lists.seqs.splice(at, 0, seq)
     lists.slots.splice(at, 0, slot)
@@ -143,7 +152,7 @@ function firstFrom(list: readonly number[], least: number): number {
 }
 
 /** A register keeps the names of up to this many writers. Most have fewer; thousands would take much memory. */
-const MOST_WRITERS = 8
+const MAX_KEPT_WRITERS = 8
 
 /** Writes to the registers of an incident during the fold. The incident's previous registers are not changed. */
 export class RegisterWriter {
@@ -154,6 +163,7 @@ export class RegisterWriter {
   private readonly amended: Map<Slot, Slot>
   /** Built when the first event is undone or corrected; null until then. */
   private slotsByEvent: ByEvent | null = null
+  /** The position in the fold of the event being written, and the place of its next write. */
   private order = 0
   private place = 0
 
@@ -162,6 +172,7 @@ export class RegisterWriter {
     this.writers = new Map(index.writers)
     this.amended = new Map(index.amended)
     const { last, writers, amended } = this
+    // Texts can be shared, since they are only ever appended to. Only the shared empty ones must stay empty.
     this.registers = new Registers({ last, writers, amended }, last.size === 0 ? new Texts() : texts)
   }
 
@@ -179,7 +190,7 @@ export class RegisterWriter {
   private addWriter(key: string, writer: string): void {
     const known = this.writers.get(key)
     if (known === null || known?.includes(writer)) return
-    this.writers.set(key, known?.length === MOST_WRITERS ? null : [...(known ?? []), writer])
+    this.writers.set(key, known?.length === MAX_KEPT_WRITERS ? null : [...(known ?? []), writer])
   }
 
   /** Returns the writes of an event. */
@@ -187,7 +198,7 @@ export class RegisterWriter {
     return this.slotsOf(event).map((slot) => this.registers.at(slot))
   }
 
-  /** Changes the writes of an event. */
+  /** Replaces each write of an event with the result of `change`. */
   amend(event: string, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
     for (const slot of this.slotsOf(event)) {
       const entry = this.registers.at(slot)
@@ -203,6 +214,7 @@ export class RegisterWriter {
     this.slotsByEvent ??= slotsIn(this.registers)
     const colon = event.lastIndexOf(':')
     const slots = this.slotsByEvent.of(event.slice(0, colon), Number(event.slice(colon + 1)))
+    // The number may have been spelled another way, such as `01`: that is not the event's name.
     return slots.filter((slot) => this.registers.at(slot).write.event === event)
   }
 }
@@ -233,11 +245,12 @@ export class NameIndex<T> {
   change(name: string, change: (item: T) => T): void {
     for (const index of this.indicesOf(name)) {
       this.list[index] = change(this.list[index] as T)
+      // Its names may have changed.
       this.add(index)
     }
   }
 
-  /** Indexes the items added to the list since the last call. */
+  /** Returns the indices of a name's items, after indexing what was added to the list since the last call. */
   private indicesOf(name: string): ReadonlySet<number> {
     for (; this.indexed < this.list.length; this.indexed += 1) this.add(this.indexed)
     return this.indices.get(name) ?? NO_INDICES

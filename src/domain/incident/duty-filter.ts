@@ -10,26 +10,27 @@ export interface DutyFilter {
 
 export const ALL_DUTIES: DutyFilter = { department: null, assigned: null }
 
-/** Whether a step is selected. It belongs to a department by the runbook, or by assignment. */
+/** Whether a step is selected. A department has the steps that the runbook gives it and those assigned to it. */
 export function matchesFilter({ step, assignee }: StepView, { department, assigned }: DutyFilter): boolean {
-  const owned = department === null || step.department === department || assignee === department
-  return owned && (assigned === null || assignee === assigned)
+  const isOwn = department === null || step.department === department || assignee === department
+  return isOwn && (assigned === null || assignee === assigned)
 }
 
-/** Returns the deadlines of the selected steps and follow-ups, and of the answer that a selected department owes. */
-export function deadlinesFor<C extends Deadline>(
+/** Returns the deadlines of the selected steps and follow-ups; for a department alone, also that of the answer it owes. */
+export function deadlinesFor<D extends Deadline>(
   { actions }: Incident,
-  deadlines: readonly C[],
+  deadlines: readonly D[],
   steps: readonly StepView[],
   { department, assigned }: DutyFilter,
-): readonly C[] {
+): readonly D[] {
   if (department === null && assigned === null) return deadlines
-  const own = new Set(steps.filter((view) => matchesFilter(view, { department, assigned })).flatMap(deadlineIds))
-  if (department !== null && assigned === null) own.add(`answer:${department}`)
-  for (const { id, owner } of actions) if (owner !== null && owner === (assigned ?? department)) own.add(`action:${id}`)
-  return deadlines.filter(({ id }) => own.has(id))
+  const ids = new Set(steps.filter((view) => matchesFilter(view, { department, assigned })).flatMap(deadlineIds))
+  if (department !== null && assigned === null) ids.add(`answer:${department}`)
+  for (const { id, owner } of actions) if (owner !== null && owner === (assigned ?? department)) ids.add(`action:${id}`)
+  return deadlines.filter(({ id }) => ids.has(id))
 }
 
+/** Returns the ids of the deadlines that a step may have: its own, and that of its notice. */
 function deadlineIds({ step: { id, channel, stage } }: StepView): string[] {
   if (channel === null || stage === null) return [`step:${id}`]
   return [`step:${id}`, stage === 'update' ? `update:${channel}` : `${stage}-notice:${channel}`]

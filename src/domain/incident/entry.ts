@@ -5,6 +5,7 @@ import { lifecycleOf } from './lifecycle.ts'
 /** One row of the list of incidents. Times are in ISO 8601. */
 export type Entry = Readonly<ReturnType<typeof entryOf>>
 
+/** Returns the row of an incident in the list of incidents. */
 export function entryOf(incident: Incident) {
   const lifecycle = lifecycleOf(incident)
   return {

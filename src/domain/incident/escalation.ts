@@ -12,19 +12,23 @@ import { RESOLVED, stepsOf } from './steps.ts'
 export interface LevelView {
   readonly level: Level
   readonly party: Party
-  /** When, by whom and why it was last raised; null if it was not. */
+  /** When, by whom and why it was last raised in this interruption, or null; `reason` is null if the rules required it. */
   readonly raised: { readonly at: string; readonly by: string; readonly reason: string | null } | null
-  /** When the rules require it, past or future, in milliseconds; null if they do not. */
+  /** When it must be raised, or raised again, past or future, in milliseconds; null if the rules do not require that now. */
   readonly dueAt: number | null
 }
 
+/** Returns the escalation levels, lowest first; `now` is in milliseconds. */
 export function levelsOf(incident: Incident, lifecycle: Lifecycle, now: number): LevelView[] {
   const { roster } = incident.settings
   if (roster === undefined) return []
-  return roster.levels.map((level, index) => viewOf(incident, lifecycle, roster, level, index, now))
+  return roster.levels.map((level, index) => levelViewOf(incident, lifecycle, roster, level, index, now))
 }
 
-/** A level is due when the rules require it, and again while none of its people answer, until trading fully resumes. */
+/**
+ * The deadlines `escalation:LEVEL`. A level is due when the rules require it, and again while none of its people answer,
+ * until trading has fully resumed or the incident is closed.
+ */
 export function escalationDeadlines(incident: Incident, lifecycle: Lifecycle, now: number): Deadline[] {
   return levelsOf(incident, lifecycle, now).flatMap(({ level, dueAt }) =>
     dueAt === null ? [] : [{ id: `escalation:${level.id}`, dueAt }],
@@ -32,25 +36,29 @@ export function escalationDeadlines(incident: Incident, lifecycle: Lifecycle, no
 }
 
 /**
- * The deadlines `answer:PARTY` of departments, people and raised levels: when the time to answer is over and the next person
- * must be called. A department has none once all steps that notify it are resolved.
+ * The deadlines `answer:PARTY` of departments, people and raised levels that nobody has answered for: when the time to
+ * answer is over and the next person must be called. It counts from the last call, or if there was none, from the
+ * raising of the level. A department has no deadline once all steps that notify it are resolved.
  */
 export function answerDeadlines(incident: Incident, lifecycle: Lifecycle, now: number): Deadline[] {
   const { roster } = incident.settings
   if (roster === undefined || isQuiet(incident, lifecycle)) return []
   const notified = notifiedDepartments(incident, now)
-  const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => !notified.has(id))
-  const raised = levelsOf(incident, lifecycle, now).flatMap(({ party, raised }) =>
-    raised === null ? [] : [{ ...party, from: [raised.at] }],
+  const parties = partiesOf(incident, lifecycle, now)
+    .filter(({ id }) => !notified.has(id))
+    .map((party) => ({ party, raisedAt: null }))
+  const levels = levelsOf(incident, lifecycle, now).flatMap(({ party, raised }) =>
+    raised === null ? [] : [{ party, raisedAt: raised.at }],
   )
-  return [...parties.map((party) => ({ ...party, from: [] })), ...raised].flatMap(({ id, calls, reached, from }) => {
-    const called = calls.flatMap(({ at }) => at ?? [])
-    const times = called.length === 0 ? from : called
+  return [...parties, ...levels].flatMap(({ party: { id, calls, reached }, raisedAt }) => {
+    const calledAt = calls.flatMap(({ at }) => at ?? [])
+    const times = calledAt.length === 0 && raisedAt !== null ? [raisedAt] : calledAt
     if (reached !== null || times.length === 0) return []
     return [{ id: `answer:${id}`, dueAt: Math.max(...times.map((at) => Date.parse(at))) + roster.answerWithin }]
   })
 }
 
+/** Returns the departments that a step notifies and for which all such steps are resolved. */
 function notifiedDepartments(incident: Incident, now: number): ReadonlySet<string> {
   const notifying = stepsOf(incident, now).filter(
     ({ step, state }) => step.tells !== undefined && state !== 'not-applicable',
@@ -67,7 +75,7 @@ function isQuiet(incident: Incident, lifecycle: Lifecycle): boolean {
   return phase === 'scheduled' || phase === 'closed' || lifecycle.current.fullyResumedAt !== null
 }
 
-function viewOf(
+function levelViewOf(
   incident: Incident,
   lifecycle: Lifecycle,
   roster: Roster,
@@ -76,20 +84,20 @@ function viewOf(
   now: number,
 ): LevelView {
   const mark = lastIn(incident, `level:${level.id}`, (w) => w.order > lifecycle.current.order)
+  // Before it is raised, no call counts.
   const since = mark?.order ?? Number.POSITIVE_INFINITY
   const party = partyOf(incident, roster, level.id, level.reach, { since, now })
   const raised = mark === undefined ? null : { at: mark.at, by: mark.by, reason: mark.value.reason }
-  if (isQuiet(incident, lifecycle) || party.reached !== null) return { level, party, raised, dueAt: null }
-  const again = raised === null ? null : level.again === null ? null : Date.parse(raised.at) + level.again
-  return {
-    level,
-    party,
-    raised,
-    dueAt: raised === null ? escalationDueAt(incident, lifecycle, roster, level, index) : again,
-  }
+  const view = { level, party, raised }
+  if (isQuiet(incident, lifecycle) || party.reached !== null) return { ...view, dueAt: null }
+  if (raised === null) return { ...view, dueAt: escalationDueAt(incident, lifecycle, roster, level, index) }
+  return { ...view, dueAt: level.again === null ? null : Date.parse(raised.at) + level.again }
 }
 
-/** When the last of a level's conditions is met, past or future, in milliseconds; null if one is not. */
+/**
+ * When the last of a level's conditions is met, past or future, in milliseconds. Null if one is not met and no time is
+ * known at which it will be, or if the level is raised by hand only. `index` is the level's position in the roster.
+ */
 export function escalationDueAt(
   incident: Incident,
   lifecycle: Lifecycle,
@@ -107,19 +115,21 @@ export function escalationDueAt(
   return times.includes(null) ? null : Math.max(...times.map(Number))
 }
 
+/** The time of a condition that the level does not have: before all others. */
 const ALWAYS = 0
 
 function severityMetAt(incident: Incident, { severity }: Condition): number | null {
   if (severity === undefined) return ALWAYS
-  const least = SEVERITIES.indexOf(severity)
-  return matchedSince(register(incident, 'severity'), (given) => SEVERITIES.indexOf(given) <= least)
+  // The worst severity comes first.
+  const last = SEVERITIES.indexOf(severity)
+  return matchedSince(register(incident, 'severity'), (stated) => SEVERITIES.indexOf(stated) <= last)
 }
 
 function typeMetAt(incident: Incident, { types }: Condition): number | null {
-  return types === undefined ? ALWAYS : matchedSince(register(incident, 'type'), (given) => types.includes(given))
+  return types === undefined ? ALWAYS : matchedSince(register(incident, 'type'), (stated) => types.includes(stated))
 }
 
-/** Since when the value of a register has matched without a break; null if it does not match now. */
+/** Since when the value of a register has matched without a break, in milliseconds; null if it does not match now. */
 function matchedSince<T>(writes: Register<T>, matches: (value: T) => boolean): number | null {
   let since: string | null = null
   for (const { at, value, undone } of writes) if (!undone) since = matches(value) ? (since ?? at) : null
@@ -132,7 +142,11 @@ function elapsedAt({ declaration }: Incident, { current }: Lifecycle, { after }:
   return from === null ? null : Date.parse(from) + after
 }
 
-/** When nobody has answered for `unanswered` ms after the first call to the level below, or else to any department. */
+/**
+ * When nobody has answered for `unanswered` milliseconds after the first call to the level below. The lowest level
+ * waits for each department instead: the earliest such time counts. Null if nobody was called, or somebody has answered
+ * wherever people were called.
+ */
 function unansweredAt(
   incident: Incident,
   lifecycle: Lifecycle,

@@ -27,10 +27,10 @@ export interface Examined extends Evidence {
  */
 export interface Leftover {
   readonly file: string
-  /** What it is, and the event that gave it its name; null if no event that counts mentions it. */
+  /** What it is, and the event that gave it its name; both null if no event that counts mentions it. */
   readonly kind: 'stdout' | 'stderr' | 'journal' | null
   readonly event: string | null
-  /** The event that says it was removed, although it is still there. */
+  /** The event that says it was removed, although it is still there; null if none does. */
   readonly removed: Removal | null
 }
 
@@ -42,20 +42,20 @@ export interface LeftoverFound extends Leftover {
 /** Returns those of the file names in `evidence/` that no event owns. */
 export function orphanedEvidenceOf(incident: Incident, names: readonly string[]): Leftover[] {
   const owned = new Set(incident.evidence.map(({ file }) => file))
-  const left = names.filter((file) => !owned.has(file))
-  const origins = left.length === 0 ? new Map<string, Origin>() : originsIn(incident)
-  return left.map((file) => {
+  const orphans = names.filter((file) => !owned.has(file))
+  const origins = orphans.length === 0 ? new Map<string, LeftoverOrigin>() : originsIn(incident)
+  return orphans.map((file) => {
     const origin = origins.get(file) ?? { kind: null, event: null }
     return { file, ...origin, removed: incident.discarded.get(file) ?? null }
   })
 }
 
-type Origin = Pick<Leftover, 'kind' | 'event'>
+type LeftoverOrigin = Pick<Leftover, 'kind' | 'event'>
 
 /** Maps each file name to the first event that assigned it. */
-function originsIn({ commands, notices, pages }: Incident): Map<string, Origin> {
-  const origins = new Map<string, Origin>()
-  const add = (file: string, origin: Origin) => {
+function originsIn({ commands, notices, pages }: Incident): Map<string, LeftoverOrigin> {
+  const origins = new Map<string, LeftoverOrigin>()
+  const add = (file: string, origin: LeftoverOrigin) => {
     if (!origins.has(file)) origins.set(file, origin)
   }
   for (const { event, stdout, stderr } of commands) {
@@ -68,15 +68,18 @@ function originsIn({ commands, notices, pages }: Incident): Map<string, Origin> 
   return origins
 }
 
-/** The shortest prefix that may name evidence to be deleted for good. */
+/** The length of the shortest prefix that may name evidence to be deleted for good. */
 export const LEAST_TO_REMOVE = 4
 
-/** Finds a piece of evidence by its name, or by a unique prefix of at least `least` characters. */
-export function findEvidence(all: readonly string[], given: string, least = 1): string | Problem {
-  if (all.includes(given)) return given
-  const matches = given === '' ? [] : all.filter((file) => file.startsWith(given))
-  const [only] = matches
-  if (only === undefined) return problem('unknown-evidence', { given, allowed: all })
+/**
+ * Finds a piece of evidence by its name, or by a unique prefix of at least `least` characters. Returns the name, or the
+ * problem `unknown-evidence`, `evidence-too-short` or `ambiguous-evidence`.
+ */
+export function findEvidence(names: readonly string[], given: string, least = 1): string | Problem {
+  if (names.includes(given)) return given
+  const matches = given === '' ? [] : names.filter((name) => name.startsWith(given))
+  const [first] = matches
+  if (first === undefined) return problem('unknown-evidence', { given, allowed: names })
   if (given.length < least) return problem('evidence-too-short', { given, least })
-  return matches.length === 1 ? only : problem('ambiguous-evidence', { given, matches })
+  return matches.length === 1 ? first : problem('ambiguous-evidence', { given, matches })
 }

@@ -32,14 +32,14 @@ export function replay(events: Iterable<Event | Envelope>): Incident {
   return foldInOrder([...events].sort(compareEvents))
 }
 
-/** Folds events in log order (`log/order.ts`) one at a time. They must come after those that `incident` already has. */
+/** Folds events in log order (`log/order.ts`), one at a time, onto an incident whose events all come before them. */
 export function foldInOrder(ordered: Iterable<Event | Envelope>, incident = INITIAL): Incident {
   const draft = draftOf(incident)
   for (const event of ordered) apply(draft, event)
   return incidentOf(draft)
 }
 
-/** Advances an incident by events in log order, which must come after those it has. */
+/** Like `foldInOrder`, for a few events. */
 export function evolve(incident: Incident, ...events: readonly (Event | Envelope)[]): Incident {
   return foldInOrder(events, incident)
 }
@@ -48,6 +48,7 @@ function apply(draft: IncidentDraft, event: Event | Envelope): void {
   draft.events += 1
   draft.heads.set(event.writer, headOf(event))
   draft.clock = event.hlc
+  // A head that was missing when another writer named it may come later in log order.
   if (draft.unmet.get(event.writer)?.head.hash === event.hash) draft.unmet.delete(event.writer)
   if (draft.declaration !== null && event.incident !== draft.declaration.incident)
     contradict(draft, event, 'foreign-incident')
@@ -55,12 +56,12 @@ function apply(draft: IncidentDraft, event: Event | Envelope): void {
     const handler = isNewer(event) ? undefined : HANDLERS.get(event.type)
     if (handler !== undefined) handler(draft, event as Event)
     else if (event.critical || isNewer(event)) draft.beyond ??= { event: nameOf(event), type: event.type }
-    if (event.after !== undefined) noteUnmet(draft, event, event.after)
+    if (event.after !== undefined) noteMissingHeads(draft, event, event.after)
   }
 }
 
-/** Records the heads of other writers that an event's writer had seen and the log lacks. */
-function noteUnmet(draft: IncidentDraft, event: Event | Envelope, after: readonly Head[]): void {
+/** Records the heads that an event says its writer had seen and the log lacks, unless their file was abandoned. */
+function noteMissingHeads(draft: IncidentDraft, event: Event | Envelope, after: readonly Head[]): void {
   for (const head of after) {
     if (!isMissingHead(head, event, draft.heads)) continue
     const { writer, seq } = head
@@ -73,14 +74,15 @@ function noteUnmet(draft: IncidentDraft, event: Event | Envelope, after: readonl
 /** What each type of event changes. */
 const handlers = {
   // Steps of the runbook.
-  'step.begun': (draft, event) => mark(draft, event, 'in-progress', event.data.note),
-  'step.done': (draft, event) => mark(draft, event, 'done', event.data.note),
-  'step.declined': (draft, event) => mark(draft, event, 'declined', event.data.reason),
-  'step.skipped': (draft, event) => mark(draft, event, 'skipped', event.data.reason),
+  'step.begun': (draft, event) => markStep(draft, event, 'in-progress', event.data.note),
+  'step.done': (draft, event) => markStep(draft, event, 'done', event.data.note),
+  'step.declined': (draft, event) => markStep(draft, event, 'declined', event.data.reason),
+  'step.skipped': (draft, event) => markStep(draft, event, 'skipped', event.data.reason),
   'step.assigned': (draft, event) => put(draft, event, `assignee:${event.data.step}`, event.data.to),
   // Facts, public words, and the scope.
   'fact.set': (draft, event) => {
     const { fact, known, value } = event.data
+    // Without a value there is nothing to say to customers.
     const cleared = known === false ? null : undefined
     const { ja = cleared, en = cleared } = event.data
     if (known !== undefined || value !== undefined)
@@ -97,11 +99,12 @@ const handlers = {
     const { v: version } = event
     draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
     govern(draft, event, event.data)
+    // Whoever declares leads from the declaration on, even if the halt began earlier.
     put(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
     put(draft, event, 'type', type)
     if (title !== null) put(draft, event, 'title', title)
     if (severity !== null) put(draft, event, 'severity', severity)
-    put(draft, event, 'phase', phase(planned === null ? 'initial-response' : 'scheduled', 'declared'))
+    put(draft, event, 'phase', phaseMark(planned === null ? 'initial-response' : 'scheduled', 'declared'))
     if (startedAt !== null) put(draft, event, 'fact:started-at', { known: true, value: startedAt })
     if (planned !== null) {
       put(draft, event, 'fact:planned-start', { known: true, value: planned.from })
@@ -117,23 +120,25 @@ const handlers = {
   },
   'phase.advanced': (draft, event) => {
     const from = phaseOf(draft)
-    put(draft, event, 'phase', { ...phase(event.data.to, 'advance'), forced: event.data.forced ?? null })
+    put(draft, event, 'phase', { ...phaseMark(event.data.to, 'advance'), forced: event.data.forced ?? null })
+    // Advancing from there starts a planned halt.
     if (from === 'scheduled') put(draft, event, 'fact:started-at', { known: true, value: event.at })
   },
   'scope.lifted': (draft, event) => {
     const { changes, open, forced } = event.data
+    // Of the open steps, only criteria need a forced lift and a reason for it.
     const allOpen = [...new Set([...(forced?.open ?? []), ...open])]
     const overridden = allOpen.length === 0 ? null : { reason: forced?.reason ?? '', open: allOpen }
-    put(draft, event, 'phase', { ...phase('after-resumption', 'lift'), forced: overridden })
+    put(draft, event, 'phase', { ...phaseMark('after-resumption', 'lift'), forced: overridden })
     putScope(draft, event, changes)
   },
   'incident.reopened': (draft, event) => {
-    put(draft, event, 'phase', { ...phase('during-halt', 'reopen'), reason: event.data.reason })
+    put(draft, event, 'phase', { ...phaseMark('during-halt', 'reopen'), reason: event.data.reason })
     putScope(draft, event, event.data.scope)
   },
   'incident.closed': (draft, event) => {
     const { as, reason, forced } = event.data
-    put(draft, event, 'phase', { ...phase('closed', 'close'), reason, forced: forced ?? null, closedAs: as })
+    put(draft, event, 'phase', { ...phaseMark('closed', 'close'), reason, forced: forced ?? null, closedAs: as })
   },
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
@@ -148,6 +153,7 @@ const handlers = {
       return
     }
     const { sendings } = draft.found
+    // `sendings` finds a notice by any of its attempts, but `retries` must name the first.
     const first = sendings.find(data.retries).find((n) => n.event === data.retries)
     if (first === undefined) contradict(draft, event, 'unknown-target')
     else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && retried(n, n.sending, event)) }))
@@ -165,8 +171,8 @@ const handlers = {
   },
   'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
   // Who was called, and which escalation levels were raised.
-  'contact.tried': (draft, event) => call(draft, event, 'tried'),
-  'contact.reached': (draft, event) => call(draft, event, 'reached'),
+  'contact.tried': (draft, event) => markCall(draft, event, 'tried'),
+  'contact.reached': (draft, event) => markCall(draft, event, 'reached'),
   'escalation.raised': (draft, event) => {
     const { level, reason } = event.data
     put(draft, event, `level:${level}`, { reason })
@@ -218,12 +224,12 @@ const handlers = {
   'action.done': (draft, event) => {
     const { action } = event.data
     if (isAdded(draft, action)) put(draft, event, `done:${action}`, true)
-    changeAction(draft, event, action, (a) => asItStands(draft, a))
+    changeAction(draft, event, action, (a) => withDone(draft, a))
   },
   // Notes, commands that were run, and the evidence that both leave next to the log.
   'note.added': (draft, event) => {
     const { text: note, attached, hypothesis, discards } = event.data
-    attach(draft, event, attached)
+    keepAttachments(draft, event, attached)
     if (hypothesis === true) put(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
     if (discards === undefined) return
     if (draft.registers.has(`hypothesis:${discards}`))
@@ -232,7 +238,7 @@ const handlers = {
   },
   'note.private': (draft, event) => {
     keep(draft, event, 'note', event.data.kept)
-    attach(draft, event, event.data.attached)
+    keepAttachments(draft, event, event.data.attached)
   },
   'command.started': (draft, event) => {
     const { argv, step, stdout, stderr } = event.data
@@ -261,22 +267,22 @@ const handlers = {
     const target = event.data.event
     const writes = draft.written.by(target)
     if (writes.length === 0) return contradict(draft, event, 'unknown-target')
-    if (!writes.every(({ write }) => undoable(write))) return contradict(draft, event, 'not-undoable')
+    if (!writes.every(({ write }) => isUndoable(write))) return contradict(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, (w) => ({ ...w, undone: true }))
-    draft.found.actions.change(target, (a) => asItStands(draft, a))
+    draft.found.actions.change(target, (a) => withDone(draft, a))
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data
     const { by, recordedAt } = event
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
     if (at !== null) retime(draft, target, at)
-    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: reworded(w.value, text), corrected: true }))
+    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: withNote(w.value, text), corrected: true }))
     const { notices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
     for (const items of [notices, pages, evidence, commands]) items.change(target, retimed)
     actions.change(target, (a) =>
-      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : asItStands(draft, a),
+      a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : withDone(draft, a),
     )
   },
   // The scenario of a drill and its injects.
@@ -308,9 +314,10 @@ const handlers = {
   },
 } satisfies Handlers
 
+// Each handler is called only with events of its own type.
 const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: IncidentDraft, event: Event) => void][])
 
-function mark(
+function markStep(
   draft: IncidentDraft,
   event: Event & { data: { step: string } },
   state: Values['step:']['state'],
@@ -319,11 +326,11 @@ function mark(
   put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
 }
 
-function phase(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
+function phaseMark(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
   return { phase: to, by, reason: null, forced: null, closedAs: null }
 }
 
-function call(
+function markCall(
   draft: IncidentDraft,
   event: Event & { data: EventData['contact.tried'] },
   state: CallMark['state'],
@@ -332,8 +339,8 @@ function call(
   put(draft, event, `call:${person}`, { state, way, note })
 }
 
-/** Returns a follow-up with `doneAt` and `doneEvent` derived again, after an event was undone or corrected. */
-function asItStands(draft: IncidentDraft, action: Action): Action {
+/** Returns a follow-up with `doneAt` and `doneEvent` as its register has them now. */
+function withDone(draft: IncidentDraft, action: Action): Action {
   const done = standingIn(draft, `done:${action.id}`)
   return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
 }
@@ -358,30 +365,30 @@ function changeCommand(draft: IncidentDraft, event: Event, command: string, chan
   draft.found.commands.change(command, (c) => ({ ...c, ...change }))
 }
 
-function attach(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
+function keepAttachments(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
   for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
 }
 
 /** Declaring and closing cannot be undone, because later events depend on them. */
-function undoable(w: Write<unknown>): boolean {
+function isUndoable(w: Write<unknown>): boolean {
   const by = (w.value as Partial<PhaseMark>)?.by
   return by !== 'declared' && by !== 'close'
 }
 
-/** Corrects the time of an event. Advancing a planned halt is its start, so `started-at` changes with it. */
+/** Corrects the time of an event, and `started-at` with it if the event started a planned halt. */
 function retime(draft: IncidentDraft, target: string, at: string): void {
-  const began = draft.written
+  const isAdvance = draft.written
     .by(target)
     .some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
   draft.written.amend(target, (w, key) => ({
     ...w,
     at,
     corrected: true,
-    ...(began && key === 'fact:started-at' && { value: { known: true, value: at } }),
+    ...(isAdvance && key === 'fact:started-at' && { value: { known: true, value: at } }),
   }))
 }
 
-/** Only values with a `note` have text to correct. */
-function reworded(value: unknown, text: string): unknown {
+/** Returns a value with another text. Only values with a `note` have a text; others stay as they are. */
+function withNote(value: unknown, text: string): unknown {
   return typeof value === 'object' && value !== null && 'note' in value ? { ...value, note: text } : value
 }

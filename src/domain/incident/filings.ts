@@ -9,28 +9,30 @@ import type { Write } from './register.ts'
 export interface FilingView {
   readonly authority: Authority
   readonly filing: Filing
-  /** `waiting` until an event occurs from which its deadline counts. */
+  /** `waiting` until an event occurs from which its deadline counts, then `running`; `reported` once it was filed. */
   readonly state: 'waiting' | 'running' | 'reported'
-  /** The event from which the deadline counts; null while `waiting`. */
+  /** The event from which the deadline counts; null if none has occurred. */
   readonly start: Origin | null
-  /** The rule that applies: the one with the earliest deadline. */
+  /** The rule that applies: the one with the earliest deadline; null as long as `start` is. */
   readonly rule: Rule | null
   /** Milliseconds; null if it has no deadline, or one only in words. */
   readonly dueAt: number | null
-  /** The later end of the deadline, if the rule gives two. */
+  /** The later end of the deadline, in milliseconds, if the rule gives two; else null. */
   readonly latestAt: number | null
   readonly submissions: readonly Submission[]
   /** Whether the first submission was in time; null if there is none, no deadline, or it is due immediately. */
   readonly kept: boolean | null
 }
 
-/** The event in the log from which a deadline counts. */
+/** The event in the log from which the deadline of a filing counts. */
 export interface Origin extends Recorded {
   /** Id of the authority's event, or of the filing, that it counts from. */
   readonly of: string
 }
 
+/** A report that was filed with an authority. */
 export interface Submission extends Recorded {
+  /** The authority's reference number. */
   readonly ref: string | null
   readonly note: string | null
 }
@@ -38,7 +40,7 @@ export interface Submission extends Recorded {
 /** Returns every filing of the authorities that the log names, in their order. */
 export function filingsOf(incident: Incident): FilingView[] {
   return authoritiesIn(incident).flatMap((authority) =>
-    authority.filings.map((filing) => viewOf(incident, authority, filing)),
+    authority.filings.map((filing) => filingViewOf(incident, authority, filing)),
   )
 }
 
@@ -47,6 +49,7 @@ export function authoritiesIn(incident: Incident): Authority[] {
   return namesOf(incident, 'authority:').flatMap((id) => standingIn(incident, `authority:${id}`)?.value ?? [])
 }
 
+/** Returns the filing with this id, and its authority; null if no authority that the log names has it. */
 export function filingIn(
   incident: Incident,
   id: string,
@@ -58,20 +61,21 @@ export function filingIn(
   return null
 }
 
-/** The deadlines of the reports not made yet. They run on after the incident is closed. */
+/** The deadlines `authority:FILING` of the filings not made yet. They run on after the incident is closed. */
 export function filingDeadlines(incident: Incident): Deadline[] {
   return filingsOf(incident).flatMap(({ filing, state, dueAt }) =>
     state === 'running' && dueAt !== null ? [{ id: `authority:${filing.id}`, dueAt }] : [],
   )
 }
 
-function viewOf(incident: Incident, authority: Authority, filing: Filing): FilingView {
+function filingViewOf(incident: Incident, authority: Authority, filing: Filing): FilingView {
   const submissions = submissionsOf(incident, filing.id)
   const deadlines = filing.due.flatMap((rule) => deadlineOf(incident, authority, filing, rule) ?? [])
   const [earliest = null] = [...deadlines].sort((a, b) => (a.dueAt ?? NEVER) - (b.dueAt ?? NEVER))
   const { start = null, rule = null, dueAt = null, latestAt = null } = earliest ?? {}
   const first = submissions[0]
-  const timed = dueAt !== null && rule?.within !== null
+  // Whether something due immediately was in time cannot be told.
+  const isTimed = dueAt !== null && rule?.within !== null
   return {
     authority,
     filing,
@@ -81,10 +85,11 @@ function viewOf(incident: Incident, authority: Authority, filing: Filing): Filin
     dueAt,
     latestAt,
     submissions,
-    kept: first === undefined || !timed ? null : Date.parse(first.at) <= dueAt,
+    kept: first === undefined || !isTimed ? null : Date.parse(first.at) <= dueAt,
   }
 }
 
+/** Sorts a deadline only in words after those with a time. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
 /** Returns the submissions of a filing by time. */
@@ -95,21 +100,23 @@ function submissionsOf(incident: Incident, filing: string): Submission[] {
     .map(({ event, at, by, value }) => ({ event, at, by, ...value }))
 }
 
-/** Null if the event that the rule counts from has not occurred, or the rule does not apply. */
+/** The deadline by a rule; null if the event that it counts from has not occurred, or the rule does not apply. */
 function deadlineOf(incident: Incident, authority: Authority, filing: Filing, rule: Rule) {
   const occurred = (event: string) => lastClockStart(incident, authority, event, filing.id) !== undefined
   if ((rule.when !== null && !occurred(rule.when)) || (rule.unless !== null && occurred(rule.unless))) return null
-  const start = originOf(incident, authority, filing, rule)
+  const start = startOf(incident, authority, filing, rule)
   if (start === null) return null
   const { timezone } = incident.settings
   const { before, within, latest } = rule
   if (before !== null) return { start, rule, dueAt: null, latestAt: null }
+  // With neither period, the filing is due immediately.
   const ends = [within, latest].flatMap((span) => (span === null ? [] : [periodEnd(start.at, span, timezone)]))
   const dueAt = ends.length === 0 ? Date.parse(start.at) : Math.min(...ends)
   return { start, rule, dueAt, latestAt: ends.length === 2 ? Math.max(...ends) : null }
 }
 
-function originOf(incident: Incident, authority: Authority, filing: Filing, { from, after }: Rule): Origin | null {
+/** When and by which event the deadline of a rule began to run; null if it has not. */
+function startOf(incident: Incident, authority: Authority, filing: Filing, { from, after }: Rule): Origin | null {
   if (from !== null) {
     const write = lastClockStart(incident, authority, from, filing.id)
     return write === undefined ? null : { event: write.event, of: from, at: write.at, by: write.by }
@@ -119,7 +126,7 @@ function originOf(incident: Incident, authority: Authority, filing: Filing, { fr
   return last === undefined ? null : { event: last.event, of: after, at: last.at, by: last.by }
 }
 
-/** Returns the last occurrence of an authority's event, for all its filings or for this one. */
+/** Returns the last occurrence of an authority's event that starts the clock of all its filings or of `filing`. */
 export function lastClockStart(
   incident: Incident,
   { id }: Authority,

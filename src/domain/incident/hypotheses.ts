@@ -13,14 +13,15 @@ export interface Hypothesis extends Recorded {
 export function hypothesesOf(incident: Incident): Hypothesis[] {
   return registersOf(incident, 'hypothesis:').flatMap(([event, writes]) => {
     const live = writes.filter((w) => !w.undone)
+    // If the note that states the hypothesis was undone, a note that discards it may still come first.
     const [stated] = live
     if (stated?.event !== event) return []
     const { at, by, value } = stated
-    return [{ event, text: value.note, at, by, discarded: discardedBy(live.at(-1)) }]
+    return [{ event, text: value.note, at, by, discarded: discardOf(live.at(-1)) }]
   })
 }
 
-function discardedBy(last: Write<HypothesisMark> | undefined): Hypothesis['discarded'] {
+function discardOf(last: Write<HypothesisMark> | undefined): Hypothesis['discarded'] {
   if (last?.value.state !== 'discarded') return null
   const { event, at, by, value } = last
   return { event, reason: value.note, at, by }

@@ -27,6 +27,7 @@ export interface Recorded {
 /** What the declaring event fixed for good. */
 export interface Declaration {
   readonly event: string
+  /** The incident's id, which its folder is named after. */
   readonly id: string
   /** The random id that every line contains. */
   readonly incident: string
@@ -38,25 +39,32 @@ export interface Declaration {
   readonly planned: { readonly from: string; readonly to: string } | null
 }
 
+/** A state that somebody put a step in. `note` is the reason if it was declined or skipped. */
 export interface StepMark {
   readonly state: 'in-progress' | 'done' | 'declined' | 'skipped'
   readonly note: string | null
 }
 
+/** A stated scope of an operation, or of one of its assets. */
 export interface ScopeMark {
-  /** Null removes the exception for an asset. */
+  /** Null withdraws what was stated about an asset: its operation's state applies to it again. */
   readonly state: ScopeState | null
+  /** What the state means, in the operator's words. `limited` requires them. */
   readonly words: string | null
 }
 
+/** The phase that the halt entered. */
 export interface PhaseMark {
   readonly phase: Phase
+  /** What led to it. */
   readonly by: 'declared' | 'advance' | 'lift' | 'reopen' | 'close'
+  /** Why it was reopened or closed; else null. */
   readonly reason: string | null
   readonly forced: Force | null
   readonly closedAs: string | null
 }
 
+/** An attempt to call somebody. */
 export interface CallMark {
   readonly state: 'tried' | 'reached'
   /** Null if it was not stated. */
@@ -64,22 +72,26 @@ export interface CallMark {
   readonly note: string | null
 }
 
+/** A statement about a possible cause. */
 export interface HypothesisMark {
   readonly state: 'open' | 'discarded'
   /** The hypothesis, or why it was discarded. */
   readonly note: string
 }
 
-/** The type of a register's value, by the form of its key. */
+/** The types of the values of registers, by the form of the register's key. */
 export interface Values {
+  /** `step:STEP` */
   [key: `step:${string}`]: StepMark
+  /** `assignee:STEP` */
   [key: `assignee:${string}`]: string
+  /** `fact:FACT` */
   [key: `fact:${string}`]: { readonly known: boolean; readonly value: string | null }
   /** `words:FACT.LANGUAGE` */
   [key: `words:${string}`]: string | null
   /** `scope:OPERATION` or `scope:OPERATION:ASSET` */
   [key: `scope:${string}`]: ScopeMark
-  /** `promise:CHANNEL` */
+  /** `promise:CHANNEL`, when the next notice comes (ISO 8601) */
   [key: `promise:${string}`]: string
   /** `channel:CHANNEL` */
   [key: `channel:${string}`]: { readonly safe: boolean; readonly reason: string }
@@ -106,7 +118,9 @@ export interface Values {
   title: string
 }
 
+/** A notice to customers on one channel, with all attempts to send it. */
 export interface Notice extends Recorded {
+  /** Position in the fold of the event that posted it or first intended to send it. */
   readonly order: number
   readonly channel: string
   readonly stage: Stage
@@ -122,6 +136,7 @@ export interface Notice extends Recorded {
   /** The texts that were sent, one for each language. */
   readonly texts: readonly NoticeText[]
   readonly digest: string | null
+  /** When it says that the next notice comes (ISO 8601). */
   readonly next: string | null
   readonly claim: Claim | null
   readonly forced: Force | null
@@ -141,6 +156,7 @@ export interface Sending {
   readonly ended: boolean
   readonly why: string | null
   readonly detail: string | null
+  /** Counts of recipients, as last recorded; null if they are not known or the transport has none. */
   readonly accepted: number | null
   readonly refused: number | null
   readonly unknown: number | null
@@ -148,6 +164,7 @@ export interface Sending {
 
 /** A page to somebody. It counts as a call unless it failed. */
 export interface Page extends Recorded {
+  /** Position in the fold of the event that intended it. */
   readonly order: number
   readonly person: string
   readonly way: ContactMethodName
@@ -164,6 +181,7 @@ export interface Page extends Recorded {
   readonly journal: string | null
 }
 
+/** A follow-up. */
 export interface Action {
   /** Name of the event that added it. */
   readonly id: string
@@ -179,6 +197,7 @@ export interface Action {
   readonly doneEvent: string | null
 }
 
+/** A correction of an earlier event, `target`. `at` and `text` are null if they stay as they were. */
 export interface Correction {
   readonly event: string
   readonly target: string
@@ -215,7 +234,7 @@ export interface CommandRun extends Recorded {
   readonly settled: (Recorded & { readonly words: string }) | null
 }
 
-/** Whether it is unknown how a command ended. */
+/** Whether it is unknown how a command ended: it may still be running, or its end was never recorded. */
 export function outcomeUnknown({ end, settled }: CommandRun): boolean {
   return end === null && settled === null
 }
@@ -226,10 +245,10 @@ export interface Anomaly {
   readonly why: 'second-declaration' | 'not-a-drill' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
 }
 
-type Began = EventData['drill.began']
+type DrillBegan = EventData['drill.began']
 
-/** The scenario of a drill, and the injects that were played in so far. */
-export interface Exercise extends Began {
+/** A drill that follows a scenario, and the injects of it that were played in so far. */
+export interface Exercise extends DrillBegan {
   /** Each inject by its id, with the event that recorded it. */
   readonly injected: readonly { readonly id: string; readonly event: string; readonly at: string }[]
 }
@@ -246,7 +265,7 @@ export interface Incident {
   readonly runbookDigest: string
   readonly settings: Settings
   readonly settingsDigest: string
-  /** Runbook and settings files that the log names, in the order in which they came into force. */
+  /** The runbook and settings files that the log names, in the order in which they came into force. */
   readonly named: readonly NamedFile[]
   readonly registers: Registers
   readonly notices: readonly Notice[]
@@ -262,11 +281,11 @@ export interface Incident {
   readonly anomalies: readonly Anomaly[]
   /** The last head of each writer. */
   readonly heads: ReadonlyMap<string, Head>
-  /** By writer, the farthest head that others had seen of it and the log lacks. */
+  /** By writer, the head with the highest number that others had seen of it and the log lacks. */
   readonly unmet: ReadonlyMap<string, MissingHead>
-  /** Writers whose files were abandoned, as recorded last. */
+  /** By writer, its abandoned file, as recorded last. */
   readonly givenUp: ReadonlyMap<string, AbandonedFile>
-  /** Files of torn writes that the log names. */
+  /** The files to which torn writes were set aside, as far as the log names them. */
   readonly recovered: readonly string[]
   /** Hybrid clock of the last event. */
   readonly clock: readonly [number, number] | null
@@ -276,6 +295,7 @@ export interface Incident {
   readonly beyond: { readonly event: string; readonly type: string } | null
 }
 
+/** The state before any event. */
 export const INITIAL: Incident = {
   declaration: null,
   exercise: null,
@@ -303,6 +323,7 @@ export const INITIAL: Incident = {
   beyond: null,
 }
 
+/** Returns an event as the head of its writer. */
 export function headOf(event: Envelope): Head {
   return { writer: event.writer, seq: event.seq, hash: event.hash }
 }
@@ -322,7 +343,7 @@ export function isPastDue(action: Action, now: number): action is Action & { rea
   return isOwed(action) && isPast(action.due, now)
 }
 
-/** Whether an ISO 8601 date is past; `now` is in milliseconds. */
+/** Whether an ISO 8601 time is past; `now` is in milliseconds. */
 export function isPast(due: string, now: number): boolean {
   return Date.parse(due) < now
 }

@@ -2,7 +2,7 @@ import type { Roster } from '../contacts/roster.ts'
 import { register, standingIn } from './current-values.ts'
 import type { Incident, Recorded } from './incident.ts'
 
-/** An offer of the lead that was not accepted yet. */
+/** An offer of the lead to somebody who has not accepted it yet. */
 export interface Offer extends Recorded {
   readonly to: string
   readonly note: string | null
@@ -16,15 +16,16 @@ export interface Term {
   readonly from: string
   /** Null for the current lead. */
   readonly until: string | null
-  /** Why they took the lead, if it had not been offered to them. */
+  /** Why they took a lead that had not been offered to them; null if it had been, or if they declared the incident. */
   readonly reason: string | null
 }
 
-/** Returns who accepted the lead last, or else who declared the incident; null before the declaration. */
+/** Returns who took the lead last, or else who declared the incident; null before the declaration. */
 export function leadOf(incident: Incident): string | null {
   return standingIn(incident, 'lead')?.value.name ?? null
 }
 
+/** Returns the open offer of the lead; null if there is none. */
 export function offerOf(incident: Incident): Offer | null {
   const write = standingIn(incident, 'offer')
   if (write === undefined || write.value === null) return null
@@ -44,11 +45,11 @@ export function termsOf(incident: Incident): Term[] {
   }))
 }
 
-/** Whether two names belong to the same person: they are equal, or both are an id or name of one contact. */
-export function isSamePerson(roster: Roster | undefined, one: string, other: string): boolean {
-  if (one === other) return true
+/** Whether two names belong to the same person: they are equal, or each is the id or a name of the same contact. */
+export function isSamePerson(roster: Roster | undefined, name: string, otherName: string): boolean {
+  if (name === otherName) return true
   return Object.entries(roster?.people ?? {}).some(([id, { ja, en }]) => {
     const names = [id, ja, en]
-    return names.includes(one) && names.includes(other)
+    return names.includes(name) && names.includes(otherName)
   })
 }

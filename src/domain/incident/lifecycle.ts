@@ -3,28 +3,33 @@ import { register, standingIn } from './current-values.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
 
-/** One interruption of trading: from the start or a reopening of the halt to its resumption. */
+/** One newInterruption of trading: from the start or a reopening of the halt until the next reopening, if there is one. */
 export interface Interruption {
+  /** Counted from 1. */
   readonly number: number
-  /** When it began; null as long as a planned halt has not begun. */
+  /** When it began; null if a planned halt has not begun, or never did. */
   readonly startedAt: string | null
   /** Position in the fold of the event that began it. */
   readonly order: number
-  /** Position in the fold of the event that reopened the halt; infinite for the current interruption. */
+  /** Position in the fold of the event that reopened the halt; infinite for the current newInterruption. */
   readonly endOrder: number
+  /** The first lift, partial or full; null if there was none. */
   readonly liftedAt: string | null
-  /** The last lift so far, partial or full. */
+  /** The last lift so far, partial or full; null if there was none. */
   readonly lastLiftAt: string | null
+  /** Since when, after a lift, everything stated has been open; null if it is not. */
   readonly fullyResumedAt: string | null
-  /** When each operation or `OPERATION:ASSET` was opened again. */
+  /** When each operation or `OPERATION:ASSET` was last opened again. */
   readonly resumed: ReadonlyMap<string, string>
 }
 
+/** The interruptions of an incident, and when it began, changed phases and ended. Times are in ISO 8601. */
 export interface Lifecycle {
+  /** When the halt began (`startedAtOf`). */
   readonly startedAt: string | null
   readonly interruptions: readonly Interruption[]
   readonly current: Interruption
-  /** When each phase was last entered. */
+  /** By phase, when it was last entered. */
   readonly phaseAt: ReadonlyMap<string, string>
   readonly closedAt: string | null
   readonly closedAs: string | null
@@ -40,9 +45,9 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   const interruptions: Interruption[] = []
   const phaseAt = new Map<string, string>()
   const states = new Map<string, string>()
-  let current = interruption(1, startedAt, 0)
-  /** Whether no scope had been stated before the lift being processed. */
-  let unstated = false
+  let current = newInterruption(1, startedAt, 0)
+  /** Whether the last phase change was a lift before which no scope had been stated. */
+  let isLiftOfUnstated = false
   let closed: { at: string; as: string | null } | null = null
   for (const change of changesOf(incident)) {
     const { at } = change
@@ -51,15 +56,15 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
       phaseAt.set(phase.phase, at)
       if (phase.by === 'reopen') {
         interruptions.push({ ...current, endOrder: change.order })
-        current = interruption(current.number + 1, at, change.order)
+        current = newInterruption(current.number + 1, at, change.order)
       }
-      unstated = phase.by === 'lift' && states.size === 0
+      isLiftOfUnstated = phase.by === 'lift' && states.size === 0
       if (phase.by === 'lift')
         current = withFullResumption({ ...current, liftedAt: current.liftedAt ?? at, lastLiftAt: at }, states, at)
       if (phase.by === 'close') closed = { at, as: phase.closedAs }
     } else {
       const { target, scope } = change
-      current = withResumed(current, { states, unstated }, target, scope.state, at)
+      current = withResumed(current, { states, isLiftOfUnstated }, target, scope.state, at)
       if (scope.state === null) states.delete(target)
       else states.set(target, scope.state)
       current = withFullResumption(current, states, at)
@@ -75,7 +80,7 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   }
 })
 
-function interruption(number: number, startedAt: string | null, order: number): Interruption {
+function newInterruption(number: number, startedAt: string | null, order: number): Interruption {
   const endOrder = Number.POSITIVE_INFINITY
   return {
     number,
@@ -89,7 +94,10 @@ function interruption(number: number, startedAt: string | null, order: number): 
   }
 }
 
-/** Returns the fact `started-at`, or if it is not known, when the halt was declared or a planned halt was begun. */
+/**
+ * Returns the fact `started-at` or, if it is not known, when the halt was declared or a planned halt was begun. Null if
+ * a planned halt has not begun.
+ */
 export function startedAtOf(incident: Incident): string | null {
   const begin = register(incident, 'phase').find(({ undone, value }) => !undone && beginsHalt(value))
   if (begin === undefined) return null
@@ -97,7 +105,7 @@ export function startedAtOf(incident: Incident): string | null {
   return fact?.value ?? (begin.value.by === 'declared' ? begin.recordedAt : begin.at)
 }
 
-/** A planned halt that was called off, closed while `scheduled`, never began. */
+/** Whether a phase means that the halt has begun. A planned halt that is closed while `scheduled` was called off. */
 function beginsHalt({ phase, by }: PhaseMark): boolean {
   return phase !== 'scheduled' && by !== 'close'
 }
@@ -116,19 +124,19 @@ const SCOPE = 'scope:'
 
 /**
  * Notes when a restricted target is opened again. A target never stated counts only if no scope at all was stated
- * before the lift, since then the lift is all that is known. Removing an exception opens the asset if its operation is
- * open.
+ * before the lift, since then the lift is all that is known. `stated` null removes the exception for an asset, which
+ * opens it if its operation is open.
  */
 function withResumed(
   current: Interruption,
-  { states, unstated }: { readonly states: ReadonlyMap<string, string>; readonly unstated: boolean },
+  { states, isLiftOfUnstated }: { readonly states: ReadonlyMap<string, string>; readonly isLiftOfUnstated: boolean },
   target: string,
   stated: string | null,
   at: string,
 ): Interruption {
   const before = states.get(target)
   const after = stated ?? states.get(target.replace(/:.*/, ''))
-  const wasRestricted = before === undefined ? unstated : before !== 'open'
+  const wasRestricted = before === undefined ? isLiftOfUnstated : before !== 'open'
   if (!wasRestricted || after !== 'open') return current
   return { ...current, resumed: new Map([...current.resumed, [target, at]]) }
 }

@@ -7,9 +7,11 @@ import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
 import { between } from './register.ts'
 
-/** A deadline, in milliseconds since the epoch. */
+/** Something that is due at a time. */
 export interface Deadline {
+  /** Such as `first-notice:CHANNEL`. */
   readonly id: string
+  /** In milliseconds since 1970. */
   readonly dueAt: number
 }
 
@@ -30,11 +32,11 @@ function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: s
   const deadlines: Deadline[] = []
   if (current.fullyResumedAt === null) {
     const last = sent.at(-1)
-    const began = beganAt(incident, current)
+    const from = beganAt(incident, current)
     const next = last === undefined ? null : nextNoticeDue(incident, last, undefined)
     if (next !== null) deadlines.push({ id: `update:${channel}`, dueAt: next })
-    if (last === undefined && began !== null)
-      deadlines.push({ id: `first-notice:${channel}`, dueAt: Date.parse(began) + first })
+    if (last === undefined && from !== null)
+      deadlines.push({ id: `first-notice:${channel}`, dueAt: Date.parse(from) + first })
   }
   if (current.lastLiftAt !== null) {
     const lift = Date.parse(current.lastLiftAt)
@@ -44,15 +46,19 @@ function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: s
   return deadlines
 }
 
-/** From when the first notice of an interruption is timed: the declaration, the planned start or the reopening. */
+/**
+ * From when the first notice of an interruption is timed: the declaration, the beginning of a planned halt, or the
+ * reopening. Null if a planned halt has not begun.
+ */
 export function beganAt({ declaration: declared }: Incident, { number, startedAt }: Interruption): string | null {
   if (number > 1 || declared === null || declared.planned !== null) return startedAt
   return declared.declaredAt
 }
 
 /**
- * When the next update on a channel is due, in milliseconds: as last promised, else by the cadence after its last
- * notice (before `until`, if given). Null before its first notice, and if its updates are only `on-change`.
+ * When the update after the last notice on a channel is due, in milliseconds: as last promised, else by the cadence.
+ * With `until`, in milliseconds, notices after that time do not count. Null before the first notice, and without a
+ * promise if updates on the channel are only `on-change`.
  */
 export function nextUpdateDue(
   incident: Incident,
@@ -67,7 +73,10 @@ export function nextUpdateDue(
   return last === undefined ? null : nextNoticeDue(incident, last, undefined)
 }
 
-/** When the notice after `notice` is or was due, in ms: as last promised before `following`, else by the cadence. */
+/**
+ * When the notice after `notice` is or was due, in milliseconds: as last promised before `following`, else by the
+ * cadence; null without a promise if updates are only `on-change`. `following` is undefined if there is none yet.
+ */
 export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const { channel, at, order, next } = notice
   const until = following?.order ?? Number.POSITIVE_INFINITY
@@ -78,5 +87,5 @@ export function nextNoticeDue(incident: Incident, notice: Notice, following: Not
   return update === 'on-change' ? null : Date.parse(at) + update
 }
 
-/** Promises by channel. Cached because every notice is looked up. */
+/** Promises by channel. Memoised because they are looked up for every notice. */
 const promisesIn = memoize((incident: Incident) => new Map(registersOf(incident, 'promise:')))

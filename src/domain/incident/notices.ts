@@ -8,12 +8,12 @@ import { between } from './register.ts'
 
 /** Returns the notices that went out on a channel during an interruption, by time, without advance notices. */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
-  const sent = sentOn(incident).get(channel) ?? []
+  const sent = sentByChannel(incident).get(channel) ?? []
   return sent.filter((notice) => notice.order > order && notice.order < endOrder)
 }
 
 /** The notices that went out, by channel and time. */
-const sentOn = memoize(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
+const sentByChannel = memoize(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
   const sent = new Map<string, Notice[]>()
   const timed = notices
     .filter((notice) => notice.stage !== 'scheduled' && wentOut(notice))
@@ -23,45 +23,52 @@ const sentOn = memoize(({ notices }: Incident): ReadonlyMap<string, readonly Not
   return sent
 })
 
-function during({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
+/** Returns the notices on a channel during an interruption, whatever became of them, without advance notices. */
+function noticesDuring({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
   return between(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')
 }
 
 /**
- * Returns the stage of the next notice on a channel. The first notice is `first`, and after the first lift
- * `resumption`. A notice that reached some recipients counts like one that reached all.
+ * Returns the stage of the next notice on a channel: `scheduled` before a planned halt begins, `first` until a notice of
+ * the interruption has gone out, then `update`, after the first lift `resumption`, and after closing `final`. A notice
+ * that reached some recipients counts like one that reached all.
  */
 export function nextStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
   if (phase === 'closed') return 'final'
   if (lifecycle.current.liftedAt !== null) return 'resumption'
-  return during(incident, channel, lifecycle.current).some((n) => wentOut(n) || reachedBy(n) > 0) ? 'update' : 'first'
+  return noticesDuring(incident, channel, lifecycle.current).some((n) => wentOut(n) || reachedBy(n) > 0)
+    ? 'update'
+    : 'first'
 }
 
 /**
- * Returns the number (第N報) of a notice to be sent, from one series per incident; null for an advance notice. A `first`
- * takes the current number. Any other joins the current round if that has its stage and its channel has had no notice
- * in it yet, else starts the next round.
+ * Returns the number (第N報) of a notice to be sent, from one series per incident; null for an advance notice. The first
+ * notice after a reopening starts the next round. Apart from that, a `first` joins the current round; any other does so
+ * if the round has its stage and its channel has had no notice in it yet, else it starts the next round.
  */
 export function nextNumber(incident: Incident, lifecycle: Lifecycle, channel: string, stage: Stage): number | null {
   if (stage === 'scheduled') return null
-  const round = roundOf(incident)
+  const round = currentRound(incident)
   if (round === null) return 1
   if (round.order <= lifecycle.current.order) return round.number + 1
   if (stage === 'first') return round.number
   return round.stage === stage && !round.channels.has(channel) ? round.number : round.number + 1
 }
 
-/** The notices with the highest number, sent on several channels. */
+/** The notices with the highest number: one on each of several channels. */
 interface Round {
   readonly number: number
+  /** Stage and position in the fold of its first notice. */
   readonly stage: Stage
   readonly order: number
+  /** The channels on which a notice of it went out, may have, or reached some recipients. */
   readonly channels: Set<string>
 }
 
-function roundOf(incident: Incident): Round | null {
+/** Null before the first numbered notice. */
+function currentRound(incident: Incident): Round | null {
   let round: Round | null = null
   for (const notice of incident.notices) {
     const { number, stage, order, channel, state } = notice
@@ -78,10 +85,10 @@ export function unsafeBecause(incident: Incident, channel: string): string | nul
   return mark === undefined || mark.safe ? null : mark.reason
 }
 
-/** Returns notices that failed or are of unknown outcome, unless another went out on the channel later. */
+/** Returns notices that failed or are of unknown outcome, unless a later one went out on the channel. */
 export function unsentOf({ notices }: Incident): Notice[] {
-  const last = new Map(notices.filter(wentOut).map(({ channel, order }) => [channel, order]))
-  return notices.filter((n) => !wentOut(n) && n.order > (last.get(n.channel) ?? 0))
+  const lastOrders = new Map(notices.filter(wentOut).map(({ channel, order }) => [channel, order]))
+  return notices.filter((n) => !wentOut(n) && n.order > (lastOrders.get(n.channel) ?? 0))
 }
 
 /** Folds the first intent to send a notice. Until an outcome is recorded, it is unknown whether the notice went out. */
@@ -150,7 +157,7 @@ export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
   return state === 'posted' || state === 'sent'
 }
 
-/** How many recipients may have received a notice that failed for others. */
+/** How many recipients may have received a notice that failed for others; 0 for a notice that did not fail. */
 export function reachedBy({ state, sending }: Notice): number {
   return state === 'failed' ? (sending?.accepted ?? 0) + (sending?.unknown ?? 0) : 0
 }

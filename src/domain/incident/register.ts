@@ -26,9 +26,10 @@ export interface Write<T> {
 /** Every write of one value, in order. Nothing is overwritten; undone writes are marked. */
 export type Register<T> = readonly Write<T>[]
 
-/** A write without its event's name: V8 caches every number that is turned into a string, and there may be many. */
+/** A write without the name of its event, which is made of `writer` and `seq` only when the write is read. */
 export type Unnamed = Omit<Write<unknown>, 'event'>
 
+/** Returns a new write. Makes no name: V8 caches every number that is turned into a string, and there may be many. */
 export function write(event: Envelope, order: number, place: number, value: unknown): Unnamed {
   const { writer, seq, after = NONE, at, recordedAt, by } = event
   return { writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
@@ -36,14 +37,14 @@ export function write(event: Envelope, order: number, place: number, value: unkn
 
 const NONE: readonly Seen[] = []
 
-/** A write, the key of its register, and the slot of the previous write of that register. */
+/** A write, the key of its register, and the slot of the write before it in that register. */
 export interface StoredWrite<W = Write<unknown>> {
   readonly key: string
   readonly before: Slot | null
   readonly write: W
 }
 
-/** An entry without property names, with the event's name in parts, `after` flattened, and equal times only once. */
+/** A stored write without property names, with `after` flattened and `recordedAt` 0 if it equals `at`. */
 type Packed = readonly [
   key: string,
   before: Slot | null,
@@ -59,10 +60,11 @@ type Packed = readonly [
   marks: number,
 ]
 
+/** Bits of `marks`. */
 const UNDONE = 1
 const CORRECTED = 2
 
-/** Serialises an entry to a line of JSON. */
+/** Serialises a write to a line of JSON. */
 export function pack({ key, before, write }: StoredWrite<Unnamed>): string {
   const { writer, seq, order, place, at, by, value } = write
   const after = write.after.flatMap((head) => [head.writer, head.seq])
@@ -101,11 +103,13 @@ function unpack(line: string): StoredWrite {
 }
 
 /**
- * Returns the writes of a register that no other write superseded, in fold order: a write supersedes the earlier writes
- * of its own writer and those of other writers that it had seen. Undone writes are ignored. More than one with
- * different values is a conflict. `back` gives the writes from last to first. If all `writers` of the register are
- * known, reading stops once the last write of each was read and only one of these is left: earlier writes cannot add
- * another.
+ * Returns the writes of a register that no other write supersedes, in fold order. A write supersedes the earlier writes
+ * of its own writer, and the writes of other writers that its writer had seen. Undone writes are ignored. Several
+ * writes with different values are a conflict.
+ *
+ * `back` yields the writes from last to first, and is read only as far as needed if `writers` lists everybody who has
+ * written to the register: once the last write of each has been read and only one is not superseded, earlier writes
+ * cannot add another.
  */
 export function frontier<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
   const last = new Map<string, Write<T>>()
@@ -116,12 +120,12 @@ export function frontier<T>(back: Iterable<Write<T>>, writers: readonly string[]
     if (own === undefined || own.seq < write.seq) last.set(write.writer, write)
     for (const { writer, seq } of write.after)
       if (writer !== write.writer) seen.set(writer, Math.max(seq, seen.get(writer) ?? 0))
-    if (last.size === writers?.length && unseenOf(last, seen).length === 1) break
+    if (last.size === writers?.length && notSuperseded(last, seen).length === 1) break
   }
-  return unseenOf(last, seen).sort((a, b) => a.order - b.order || a.place - b.place)
+  return notSuperseded(last, seen).sort((a, b) => a.order - b.order || a.place - b.place)
 }
 
-function unseenOf<T>(last: ReadonlyMap<string, Write<T>>, seen: ReadonlyMap<string, number>): Write<T>[] {
+function notSuperseded<T>(last: ReadonlyMap<string, Write<T>>, seen: ReadonlyMap<string, number>): Write<T>[] {
   return [...last.values()].filter(({ writer, seq }) => seq > (seen.get(writer) ?? 0))
 }
 
@@ -149,15 +153,15 @@ export interface Index {
   readonly amended: ReadonlyMap<Slot, Slot>
 }
 
-/** How many writes stay unpacked. Most logs have fewer, which are read again and again. */
+/** How many unpacked writes are cached. Most logs have fewer, which are read again and again. */
 const CACHE_SIZE = 1024
 
-/** The position of a text. */
+/** The position of a text: the index of its page times MAX_PAGE_BYTES, plus its offset in the page. */
 export type Slot = number
 
 /**
- * Stores many short texts without tabs as UTF-8 outside of V8's heap, where the garbage collector would copy each of
- * them twice and enlarge the young generation because so many survive. It is append-only, so it may be shared.
+ * Stores many short texts without tabs, as UTF-8 outside of V8's heap: there the garbage collector would copy each of
+ * them twice, and enlarge the young generation because so many survive. Append-only, so several owners may share it.
  */
 export class Texts {
   /** All but the last are trimmed to the bytes in use. */
@@ -172,7 +176,7 @@ export class Texts {
   }
 
   add(text: string): Slot {
-    // A UTF-16 code unit takes at most three bytes in UTF-8.
+    // A UTF-16 code unit takes at most three bytes in UTF-8: the exact length matters only if that is too much.
     if (!this.hasRoom(3 * text.length + 1)) {
       const bytes = Buffer.byteLength(text) + 1
       if (!this.hasRoom(bytes)) this.open(bytes)
@@ -183,16 +187,16 @@ export class Texts {
     const end = from + bytes.write(text, from)
     bytes[end] = TERMINATOR
     this.used = end + 1
-    return page * MOST_BYTES + from
+    return page * MAX_PAGE_BYTES + from
   }
 
   at(slot: Slot): string {
-    const bytes = this.pages[Math.floor(slot / MOST_BYTES)] as Buffer
-    const from = slot % MOST_BYTES
+    const bytes = this.pages[Math.floor(slot / MAX_PAGE_BYTES)] as Buffer
+    const from = slot % MAX_PAGE_BYTES
     return bytes.toString('utf8', from, bytes.indexOf(TERMINATOR, from))
   }
 
-  /** Returns all texts as a few long UTF-8 buffers without LF. */
+  /** Returns all texts as a few long UTF-8 buffers, which contain no LF if no text does. */
   packed(): Buffer[] {
     return this.pages.map((page, i) => (i < this.pages.length - 1 ? page : page.subarray(0, this.used)))
   }
@@ -206,7 +210,7 @@ export class Texts {
   private open(bytes: number): Buffer {
     const last = this.pages.length - 1
     if (last >= 0) this.pages[last] = (this.pages[last] as Buffer).subarray(0, this.used)
-    const usual = Math.min(FIRST_BYTES * 2 ** this.pages.length, MOST_BYTES)
+    const usual = Math.min(FIRST_PAGE_BYTES * 2 ** this.pages.length, MAX_PAGE_BYTES)
     const page = Buffer.allocUnsafeSlow(Math.max(bytes, usual))
     this.pages.push(page)
     this.used = 0
@@ -214,9 +218,9 @@ export class Texts {
   }
 }
 
-/** Page sizes. The first is small, as most logs are short. A longer text gets a page of its own. */
-const FIRST_BYTES = 8 * 1024
-const MOST_BYTES = 64 * 1024
+/** Sizes of pages, which double from the first to the largest: most logs are short. A longer text gets a page of its own. */
+const FIRST_PAGE_BYTES = 8 * 1024
+const MAX_PAGE_BYTES = 64 * 1024
 /** A tab ends each text. */
 const TERMINATOR = 0x09
 
@@ -244,11 +248,12 @@ export class Registers {
     return this.index.last.keys()
   }
 
-  /** Who has written to a register; null if there are too many to keep. */
+  /** Who has written to a register; null if nobody has, or too many to keep. */
   writersOf(key: string): readonly string[] | null {
     return this.index.writers.get(key) ?? null
   }
 
+  /** All writes of a register in fold order; empty if there is none. */
   get(key: string): Register<unknown> {
     return [...this.back(key)].reverse()
   }
@@ -271,7 +276,7 @@ export class Registers {
     for (const slot of slots.sort((a, b) => a - b)) yield { ...this.at(slot), slot }
   }
 
-  /** The entry at a slot as it stands, undone or corrected if it was. */
+  /** The write at a slot as it is now: undone or corrected, if it was. */
   at(slot: Slot): StoredWrite {
     const current = this.index.amended.get(slot) ?? slot
     const cached = this.cache.get(current)

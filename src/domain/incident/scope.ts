@@ -10,22 +10,26 @@ export interface Target {
   readonly asset: string | null
 }
 
+/** The stated scope of one target. */
 export interface ScopeEntry extends Target {
   readonly state: ScopeState
   readonly words: string | null
+  /** Since when it has been in this state; not before a planned halt begins. */
   readonly since: string
 }
 
-/** Returns the stated scope in the order of the operations. What nobody has stated is left out (manual 1.1). */
+/** Returns the stated scope, in the runbook's order of operations. What nobody has stated is left out (manual 1.1). */
 export function scopeOf(incident: Incident): ScopeEntry[] {
-  const begin = plannedBegin(incident)
+  const plannedStart = plannedBegin(incident)
   const operations = Object.keys(incident.runbook.operations)
+  // Operations that the runbook does not have come first, at -1.
   const position = ({ operation }: ScopeEntry) => operations.indexOf(operation)
   return registersOf(incident, 'scope:')
-    .flatMap(([key, writes]) => entryOf(key, writes, begin))
-    .sort((a, b) => position(a) - position(b) || compare(a.asset ?? '', b.asset ?? ''))
+    .flatMap(([key, writes]) => scopeEntriesOf(key, writes, plannedStart))
+    .sort((a, b) => position(a) - position(b) || compareTexts(a.asset ?? '', b.asset ?? ''))
 }
 
+/** Returns the stated scope that is not open. */
 export function restricted(incident: Incident): ScopeEntry[] {
   return scopeOf(incident).filter((e) => e.state !== 'open')
 }
@@ -36,28 +40,29 @@ export function targetOf({ operation, asset }: Target): string {
 }
 
 /** Reverses `targetOf`. */
-export function parseTarget(given: string): Target {
-  const [operation, asset = null] = given.split(':') as [string, string?]
+export function parseTarget(text: string): Target {
+  const [operation, asset = null] = text.split(':') as [string, string?]
   return { operation, asset }
 }
 
-/** When a planned halt begins, or began; null for others. The scope stated before that time holds from then on. */
+/** When a planned halt began or is to begin; null for other halts. Scope stated before that time holds from then on. */
 export function plannedBegin(incident: Incident): string | null {
   const planned = incident.declaration?.planned ?? null
   return planned === null ? null : (startedAtOf(incident) ?? factOf(incident, 'planned-start').value)
 }
 
-function entryOf(key: string, writes: Register<ScopeMark>, begin: string | null): ScopeEntry[] {
+/** The entry of a register, or none if nothing is stated about its target anymore. */
+function scopeEntriesOf(key: string, writes: Register<ScopeMark>, plannedStart: string | null): ScopeEntry[] {
   const live = writes.filter((w) => !w.undone)
   const last = live.at(-1)?.value
   if (last === undefined || last.state === null) return []
   const { state, words } = last
+  // The first of the writes at the end that state this state.
   const { at } = live[live.findLastIndex((w) => w.value.state !== state) + 1] as Write<ScopeMark>
-  return [
-    { ...parseTarget(key), state, words, since: begin !== null && Date.parse(at) < Date.parse(begin) ? begin : at },
-  ]
+  const isBeforeStart = plannedStart !== null && Date.parse(at) < Date.parse(plannedStart)
+  return [{ ...parseTarget(key), state, words, since: isBeforeStart ? plannedStart : at }]
 }
 
-function compare(a: string, b: string): number {
+function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,13 +1,15 @@
 import { INITIAL, type Incident, isNamed, type Notice, type Sending } from './incident.ts'
 import { Registers, Texts } from './register.ts'
 
-type State = { readonly [K in keyof Incident]: unknown }
+/** An incident as JSON: maps are lists of entries, and `registers` is the index of the registers. */
+type EncodedIncident = { readonly [K in keyof Incident]: unknown }
 
+/** The fields of an incident that are maps. */
 const MAP_KEYS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
 
 /**
- * Encodes an incident as UTF-8 lines without LF: its state as JSON, then the pages of its registers. A runbook and
- * settings that are in files next to the log are left out.
+ * Encodes an incident as UTF-8 lines without LF: its state as JSON, then the texts of its registers. A runbook and
+ * settings that are in files next to the log are left out: the store adds them again.
  */
 export function encodeIncident(incident: Incident): Buffer[] {
   const { index, texts } = incident.registers
@@ -19,9 +21,9 @@ export function encodeIncident(incident: Incident): Buffer[] {
   return [Buffer.from(JSON.stringify(state)), ...texts.packed()]
 }
 
-/** Decodes the lines of `encodeIncident`. Throws if the first is not JSON; its content is not validated. */
+/** Decodes the lines of `encodeIncident`. Throws if the first is not JSON, or lacks a map; no more is validated. */
 export function decodeIncident([json, ...pages]: readonly Buffer[]): Incident {
-  const state = JSON.parse(String(json)) as State
+  const state = JSON.parse(String(json)) as EncodedIncident
   const incident: Record<string, unknown> = { ...state }
   for (const key of MAP_KEYS) incident[key] = new Map(state[key] as [string, unknown][])
   incident.notices = (state.notices as EncodedNotice[]).map(decodeNotice)
@@ -30,7 +32,7 @@ export function decodeIncident([json, ...pages]: readonly Buffer[]): Incident {
   return incident as unknown as Incident
 }
 
-/** A notice without its texts if they are the same as those of its intent. */
+/** A notice, without its texts if these are the very ones of its intent. */
 type EncodedNotice = Notice | (Omit<Notice, 'texts' | 'sending'> & { readonly sending: Sending })
 
 function encodeNotice(notice: Notice): EncodedNotice {

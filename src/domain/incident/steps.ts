@@ -6,17 +6,20 @@ import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
 import { nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
+/** A step as it stands, whether somebody put it in that state or the rules did. */
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
 
+/** The states in which nothing is left to do for a step. */
 export const RESOLVED: ReadonlySet<StepState> = new Set(['done', 'declined', 'skipped', 'not-applicable'])
 
 export interface StepView {
   readonly step: Step
   readonly state: StepState
   readonly assignee: string | null
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since 1970; null if it has no deadline, or none anymore. */
   readonly dueAt: number | null
   readonly overdue: boolean
+  /** When and by whom its state was last recorded; null if nobody has recorded one. */
   readonly at: string | null
   readonly by: string | null
   /** A note on what was done, or the reason why it was not. */
@@ -34,26 +37,28 @@ export function stepOf(incident: Incident, id: string, now: number): StepView | 
   return step === undefined ? undefined : stepViewer(incident, now)(step)
 }
 
-/** The notice deadlines are computed only when the first step needs one. */
+/** Returns a function that views a step. It computes the notice deadlines only when the first step needs one. */
 function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
   const lifecycle = lifecycleOf(incident)
   let deadlines: ReadonlyMap<string, number> | null = null
-  const dueBy = (id: string) => {
+  const noticeDueAt = (id: string) => {
     deadlines ??= new Map(noticeDeadlines(incident, lifecycle).map(({ id, dueAt }) => [id, dueAt]))
     return deadlines.get(id) ?? null
   }
-  return (step) => viewOf(incident, lifecycle, dueBy, step, now)
+  return (step) => stepViewOf(incident, lifecycle, noticeDueAt, step, now)
 }
 
-/** When the deadline with this id is, in milliseconds; null if there is none. */
-type DueBy = (id: string) => number | null
+/** Returns when the notice deadline with this id is due, in milliseconds; null if there is none. */
+type NoticeDueAt = (id: string) => number | null
 
+/** Whether a step is for the incident's type. Steps of the phase `scheduled` are only for planned halts. */
 export function applies(incident: Incident, step: Step): boolean {
   const type = typeOf(incident)
   if (step.applies[type] === undefined) return false
-  return step.phase !== 'scheduled' || isAnnounced(incident.runbook, type, incident.declaration?.planned != null)
+  return step.phase !== 'scheduled' || isPlanned(incident.runbook, type, incident.declaration?.planned != null)
 }
 
+/** Returns how urgent a step is for the incident's type; `later` if it is not for this type. */
 export function urgencyOf(incident: Incident, step: Step): Urgency {
   return step.applies[typeOf(incident)] ?? 'later'
 }
@@ -63,13 +68,20 @@ export function reached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
 }
 
-function isAnnounced(runbook: Runbook, type: string, planned: boolean): boolean {
+/** Whether a halt is planned, or of a type that always has to be. */
+function isPlanned(runbook: Runbook, type: string, planned: boolean): boolean {
   return planned || runbook.types[type]?.planned === 'required'
 }
 
-function viewOf(incident: Incident, lifecycle: Lifecycle, dueBy: DueBy, step: Step, now: number): StepView {
+function stepViewOf(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  noticeDueAt: NoticeDueAt,
+  step: Step,
+  now: number,
+): StepView {
   const mark = markOf(incident, lifecycle, step)
-  const due = dueOf(incident, lifecycle, dueBy, step)
+  const due = dueOf(incident, lifecycle, noticeDueAt, step)
   const state = stateOf(incident, lifecycle, step, mark, due, now)
   const open = !RESOLVED.has(state)
   const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null) ? due : null
@@ -85,7 +97,7 @@ function viewOf(incident: Incident, lifecycle: Lifecycle, dueBy: DueBy, step: St
   }
 }
 
-/** The last mark that counts, or the last with a state. For a `renew` step, marks before a reopening do not count. */
+/** The last mark of a step, or its last with `state`. For a `renew` step, marks before a reopening do not count. */
 function markOf(
   incident: Incident,
   lifecycle: Lifecycle,
@@ -96,6 +108,7 @@ function markOf(
   return lastIn(incident, `step:${step.id}`, (w) => w.order > since && (state === undefined || w.value.state === state))
 }
 
+/** The last recorded state, as far as it still holds: a recurring step that was done is pending once it is due again. */
 function stateOf(
   incident: Incident,
   lifecycle: Lifecycle,
@@ -121,8 +134,10 @@ function endOf(lifecycle: Lifecycle, step: Step): number | null {
   return end === null ? null : Date.parse(end)
 }
 
-function dueOf(incident: Incident, lifecycle: Lifecycle, dueBy: DueBy, step: Step): number | null {
-  if (step.every === null) return step.channel === null ? null : dueBy(`${step.stage}-notice:${step.channel}`)
+/** When a step is due or due again, in milliseconds; null if it has no deadline. */
+function dueOf(incident: Incident, lifecycle: Lifecycle, noticeDueAt: NoticeDueAt, step: Step): number | null {
+  if (step.every === null) return step.channel === null ? null : noticeDueAt(`${step.stage}-notice:${step.channel}`)
+  // A step that recurs by a cadence always has a channel.
   if (step.every === 'cadence') return nextUpdateDue(incident, lifecycle, step.channel ?? '', endOf(lifecycle, step))
   const from = markOf(incident, lifecycle, step, 'done')?.at ?? lifecycle.phaseAt.get(step.phase)
   return from === undefined ? null : Date.parse(from) + step.every

@@ -14,13 +14,13 @@ export interface TimelineEntry {
   readonly undoneBy: string | null
   /** The last event that corrected it. */
   readonly correctedBy: string | null
-  /** Seconds by which it was recorded earlier than the event before it, since a clock was set back; null if not. */
+  /** Seconds by which its `recordedAt` precedes that of the event before it, if a clock was set back; else null. */
   readonly setBackSeconds: number | null
   /** What was recorded at first; null if it was never corrected. */
   readonly original: { readonly at: string; readonly data: unknown } | null
 }
 
-/** Returns a function that turns an event and the one before it into a timeline entry. */
+/** Returns a function that turns an event, and the one before it in log order, into a timeline entry. */
 export function timeline(incident: Incident): (event: Envelope, before: Envelope | undefined) => TimelineEntry {
   const correctionsByTarget = new Map<string, Correction[]>()
   for (const correction of incident.corrections) {
@@ -34,24 +34,24 @@ export function timeline(incident: Incident): (event: Envelope, before: Envelope
     // A later version may use a known type with another meaning.
     const type = isNewer(event) ? `${event.type} (v${event.v})` : event.type
     const own = correctionsByTarget.get(name) ?? []
-    const back = setBack(before, event)
+    const setBackMs = setBack(before, event)
     return {
       event: name,
       at: own.findLast((c) => c.at !== null)?.at ?? at,
       recordedAt,
       by,
       type,
-      data: reworded(data, own.findLast((c) => c.text !== null)?.text ?? null),
+      data: withText(data, own.findLast((c) => c.text !== null)?.text ?? null),
       undoneBy: incident.undone.get(name) ?? null,
       correctedBy: own.at(-1)?.event ?? null,
-      setBackSeconds: back === 0 ? null : back / 1000,
+      setBackSeconds: setBackMs === 0 ? null : setBackMs / 1000,
       original: own.length === 0 ? null : { at, data },
     }
   }
 }
 
 /** Returns the data of an event with the text of its last correction. */
-function reworded(data: unknown, text: string | null): unknown {
+function withText(data: unknown, text: string | null): unknown {
   if (text === null) return data
   const original = data as Record<string, unknown>
   const field = ['text', 'reason'].find((key) => key in original) ?? 'note'

@@ -7,7 +7,7 @@ export interface MissingHead {
   readonly by: string
 }
 
-/** How a writer's file falls short of what is known about it from elsewhere. */
+/** How a writer's file falls short of what is known about it from elsewhere; `differs` if it has another event there. */
 export type Shortcoming = 'missing' | 'behind' | 'differs'
 
 /** Compares the last head of a file with one that it should have. */
@@ -15,12 +15,17 @@ export function shortcomingOf(found: Head | null, expected: Head): Shortcoming {
   return found === null ? 'missing' : found.seq < expected.seq ? 'behind' : 'differs'
 }
 
-/** A writer whose file was abandoned for that of another: only its events up to `found` count, and it gets no more. */
+/** How the file of a writer was abandoned: another writer continued the log without the rest of it. */
 export interface AbandonedFile {
+  /** Name of the event that continues the log. */
   readonly event: string
+  /** The last head of the file that counts; null if none does. */
   readonly found: Head | null
+  /** The farthest head of the file known from elsewhere; null if none was. */
   readonly kept: Head | null
+  /** A `Shortcoming`, or `damaged`. */
   readonly reason: string
+  /** The damaged file as it was frozen; null if it was abandoned for another reason. */
   readonly frozen: Frozen | null
 }
 
@@ -40,9 +45,9 @@ export function isMissingHead(
 }
 
 /**
- * Whether a head was abandoned with a file, so that lacking it is no new finding. These are the known heads after
- * `found`; if the file has other events than others had seen (`differs`), all known heads; if it was frozen, all but
- * `found`.
+ * Whether a head was abandoned with its writer's file, so that a log that lacks it is not incomplete. `found` never is.
+ * Apart from that, all heads of a frozen file are, and of any other file those after `found`, up to `kept`. If the file
+ * had other events than others had seen (`differs`), so are those before `found`.
  */
 export function isAbandoned({ seq, hash }: Head, { found, kept, reason, frozen }: AbandonedFile): boolean {
   if (found !== null && found.seq === seq && found.hash === hash) return false

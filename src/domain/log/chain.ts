@@ -1,7 +1,7 @@
 import type { Damage } from '../outcome.ts'
 import type { Envelope, Head } from './event.ts'
 
-/** Hybrid logical clock: milliseconds and a counter. */
+/** The time of an event by a hybrid logical clock: milliseconds since 1970, and a counter within them. */
 export type HybridClock = readonly [number, number]
 
 /** The end of one writer's hash chain; null before its first line. */
@@ -27,20 +27,22 @@ export function advanceChain(
   return { next: { writer, seq, hash, incident, hlc } }
 }
 
+/** Negative if `a` is earlier, positive if it is later, else 0. */
 export function compareClocks(a: HybridClock, b: HybridClock): number {
   return a[0] - b[0] || a[1] - b[1]
 }
 
-/** In milliseconds. Clocks of other writers farther ahead than this are wrong or forged: `tick` ignores them. */
+/** Clocks of other writers that are farther ahead than this, in milliseconds, are wrong or forged: `tick` ignores them. */
 export const FAR_AHEAD_MS = 86_400_000
 
+/** Whether a clock is ahead of `now`, in milliseconds, by more than FAR_AHEAD_MS. */
 export function isFarAhead(clock: HybridClock, now: number): boolean {
   return clock[0] - now > FAR_AHEAD_MS
 }
 
 /**
- * Returns the next value of a writer's hybrid clock. It is never behind the writer's own last event, the wall clock or
- * other writers' clocks, except those that are far ahead. Null if the clock cannot advance any further.
+ * Returns the next value of a writer's hybrid clock: after its `own` last event and those of all `others` that are not
+ * far ahead, and not before the wall clock, `now`. Null if the clock cannot advance any further.
  */
 export function tick(own: HybridClock | null, others: readonly HybridClock[], now: number): HybridClock | null {
   const near = others.filter((clock) => !isFarAhead(clock, now))
@@ -50,9 +52,10 @@ export function tick(own: HybridClock | null, others: readonly HybridClock[], no
   return seen[0] < Number.MAX_SAFE_INTEGER ? [seen[0] + 1, 0] : null
 }
 
+/** Earlier than any clock. */
 const BEGINNING: HybridClock = [-1, 0]
 
-/** Clocks agree if they differ by less than this, in milliseconds. Those of several machines are no more exact. */
+/** Wall clocks agree if they differ by less than this, in milliseconds: those of several machines are no more exact. */
 const SKEW_MS = 1000
 
 /** Milliseconds by which an event was recorded earlier than the one before it, since a clock was set back; else 0. */
@@ -65,7 +68,7 @@ export function behind(seen: number, now: number): number {
   return seen - now < SKEW_MS ? 0 : seen - now
 }
 
-/** Counts the events, given in order, that were recorded after a clock was set back. `most` is in milliseconds. */
+/** Counts the events, given in log order, before which a clock was set back. `most` is by how many milliseconds at most. */
 export function setBacks(events: Iterable<Envelope>): { readonly events: number; readonly most: number } {
   let before: Envelope | undefined
   let [count, most] = [0, 0]

@@ -41,6 +41,7 @@ export interface Head {
   readonly hash: string
 }
 
+/** A word that occurs in many lines, so that it is checked only once. */
 const name = cached(word)
 
 const head = shape(() => ({ writer: name, seq: number, hash: text }))
@@ -60,7 +61,10 @@ export type Kept = Guarded<typeof kept>
 const attachment = shape(() => ({ name: text, file: fileName, bytes: number, digest: word }))
 export type Attachment = Guarded<typeof attachment>
 
-/** Output of a command on one stream: its `total` size in bytes, the first of them if kept; `lost` on a full disk. */
+/**
+ * Output of a command on one stream: its `total` size in bytes, and the first of these as far as they were `kept`. `lost`
+ * is set if some could not be written, for example to a full disk.
+ */
 const output = shape(() => ({ total: number, kept: nullable(kept), lost: optional(boolean) }))
 export type Output = Guarded<typeof output>
 
@@ -80,7 +84,10 @@ export type Claim = Guarded<typeof claim>
 export const DELIVERY_OUTCOMES = ['sent', 'failed', 'unknown'] as const
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 
-/** A damaged file as it was frozen: length, SHA-256, the damaged line, why it is damaged, the operator's reason. */
+/**
+ * A damaged file as it was frozen: its length, its SHA-256, the number of the damaged line, `why` that is damaged, and the
+ * operator's reason in `words`.
+ */
 const frozen = shape(() => ({ file: text, bytes: number, digest: word, line: number, why: text, words: text }))
 export type Frozen = Guarded<typeof frozen>
 
@@ -221,7 +228,7 @@ const guards = {
   })),
   /** Whether a channel may be used. It may not if somebody else controls it, such as a hijacked mail domain. */
   'channel.marked': shape(() => ({ channel: word, safe: boolean, reason: text })),
-  /** Promises when the next report on a channel comes, without posting a notice. */
+  /** Promises when the next notice on a channel comes, without posting one. */
   'notice.promised': shape(() => ({ channel: word, next: time })),
   /** Somebody was called and has not answered yet. */
   'contact.tried': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(text) })),
@@ -258,7 +265,7 @@ const guards = {
   /** Whoever recorded this leads from now on, by accepting `offer`, or for `reason` if no offer was made to them. */
   'handover.accepted': shape(() => ({ offer: nullable(word), reason: nullable(text) })),
   /**
-   * An event occurred from which deadlines of an authority count; `filing` is set if it starts that report only.
+   * An event occurred from which deadlines of an authority count; `filing` is set if only that one counts from it.
    * `authority` contains the rules as they were known then.
    */
   'clock.started': shape(() => ({ authority: isAuthority, event: word, filing: nullable(word) })),
@@ -296,7 +303,7 @@ export type EventType = keyof EventData
 export type CommandOutcome = Pick<EventData['command.ended'], 'end' | 'code' | 'signal' | 'why'>
 export const EVENT_TYPES = Object.keys(guards) as EventType[]
 
-/** Types that a version which does not know them may ignore: no decision depends on them. */
+/** Types that a version of the program may ignore if it does not know them: no decision depends on them. */
 const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
   'note.added',
   'note.private',
@@ -318,14 +325,15 @@ const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
   'log.continued',
 ])
 
-/** Types whose text or output is kept as evidence. */
+/** Types whose content (text, output) is in evidence rather than in the line. */
 const WITH_EVIDENCE: ReadonlySet<string> = new Set(['note.private', 'command.started', 'command.ended'])
 
-/** Whether what an event of this type recorded is taken back by removing evidence. */
+/** Whether an event of this type has its content in evidence: removing that is how to take it back. */
 export function hasEvidence(type: string): boolean {
   return WITH_EVIDENCE.has(type)
 }
 
+/** Whether a version that does not know this type must stop making decisions. */
 export function isCritical(type: EventType): boolean {
   return !NOT_CRITICAL.has(type)
 }
@@ -356,6 +364,7 @@ const envelope = shape(() => ({
   by: text,
   type: name,
   critical: boolean,
+  // The guard of the type checks the rest; `unknown` lets that narrow it.
   data: isRecord as Guard<object> as Guard<unknown>,
   hash: text,
 }))
@@ -363,7 +372,7 @@ export type Envelope = Guarded<typeof envelope>
 
 export type Event = { [T in EventType]: Envelope & { readonly type: T; readonly data: EventData[T] } }[EventType]
 
-/** What `decide` returns: an event without the fields that the log adds. */
+/** An event as `decide` returns it, without the fields that the log adds. `at` is missing if it happened just now. */
 export type Draft = {
   [T in EventType]: { readonly type: T; readonly at?: string; readonly data: EventData[T] }
 }[EventType]
@@ -399,6 +408,7 @@ export function isNewer({ v }: Envelope): boolean {
   return v > LOG_VERSION
 }
 
+/** Whether this version knows the type of an event and what its data means. */
 export function isKnown(event: Event | Envelope): event is Event {
   return !isNewer(event) && isKnownType(event.type)
 }

@@ -19,25 +19,25 @@ const KINDS: ReadonlyMap<string, readonly GoverningKind[]> = new Map([
 
 const DIGEST = /^[0-9a-f]{64}$/
 
-/** Which of runbook and settings an event of this type puts in force. */
+/** Returns what an event of this type puts in force: runbook, settings, both or neither. */
 export function governedBy(type: string): readonly GoverningKind[] {
   return KINDS.get(type) ?? []
 }
 
-/** The fields of a line that tell which files it names. */
-interface NamingLine {
+/** The fields of an event that say which files it names. */
+interface NamingEvent {
   readonly v: number
   readonly type: string
   readonly data: unknown
 }
 
-/** Returns the runbook and settings files that an event names. */
-export function namedIn({ v, type, data }: NamingLine): NamedFile[] {
+/** Returns the runbook and settings files that an event names; none for a line of version 1. */
+export function namedIn({ v, type, data }: NamingEvent): NamedFile[] {
   if (v < FIRST_NAMING_VERSION || !isRecord(data)) return []
   return governedBy(type).map((kind) => ({ kind, digest: data[`${kind}Digest`] as string }))
 }
 
-/** Whether event data has the runbook and settings that its type needs: in full or by digest, depending on `v`. */
+/** Whether event data has the runbook and settings that its type puts in force: in full or by digest, depending on `v`. */
 export function hasGoverning(v: number, type: string, data: unknown): boolean {
   const kinds = KINDS.get(type)
   if (kinds === undefined || !isRecord(data)) return true
@@ -58,12 +58,12 @@ export function governingSchema(type: string): JsonSchema {
   }
 }
 
-/** Returns the name of the file in the incident's folder. */
+/** Returns the name of a runbook or settings file in the incident's folder. */
 export function fileNameOf({ kind, digest }: NamedFile): string {
   return `${kind}.${digest}.json`
 }
 
-/** What is wrong with a file: `invalid` if its digest is right but its content is not a runbook or settings. */
+/** What is wrong with a file: `altered` if its digest is wrong; `invalid` if only its content is no runbook or settings. */
 export type FileFlaw = 'gone' | 'altered' | 'unreadable' | 'invalid'
 
 export interface FlawedFile extends NamedFile {

@@ -10,10 +10,10 @@ export const MAX_NESTING = 64
 const SEAL = ',"hash":"'
 const HASH = /^[0-9a-f]{64}$/
 const END = '"}'
-/** Length of the hash and of what follows it. */
-const HASH_BYTES = 64 + END.length
+/** Length of the hash and the end of the line. */
+const HASH_AND_END_BYTES = 64 + END.length
 /** Length of `,"hash":"` + 64 hex digits + `"}`, which ends every line. */
-const SEAL_BYTES = SEAL.length + HASH_BYTES
+const SEAL_BYTES = SEAL.length + HASH_AND_END_BYTES
 
 /** An event before it is hashed. */
 export type Unsealed = Omit<Envelope, 'hash'>
@@ -41,6 +41,7 @@ export function seal(event: Unsealed): { readonly line: string; readonly hash: s
   return { line: `${body}${SEAL}${hash}${END}`, hash }
 }
 
+/** The event of a line, or why the line is damaged. */
 export type Unsealing = { readonly event: Event | Envelope } | { readonly damage: Damage }
 
 /** Checks the bytes of a line (without LF) against its hash, then parses the event. Nothing is re-serialised. */
@@ -48,14 +49,14 @@ export function unseal(bytes: Uint8Array): Unsealing {
   return unsealAt(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
 }
 
-/** The same for a line between two offsets of a buffer. `isChecked` means the hash was checked before: skip that. */
-export function unsealAt(buffer: Buffer, from: number, to: number, isChecked = false): Unsealing {
+/** Like `unseal`, for a line between two offsets of a buffer. With `isHashChecked`, its hash is not checked again. */
+export function unsealAt(buffer: Buffer, from: number, to: number, isHashChecked = false): Unsealing {
   if (to - from <= SEAL_BYTES) return { damage: 'not-a-line' }
-  const hash = isChecked ? null : sha256(buffer.subarray(from, to - SEAL_BYTES))
+  const hash = isHashChecked ? null : sha256(buffer.subarray(from, to - SEAL_BYTES))
   const line = buffer.toString('utf8', from, to)
-  if (line.slice(-SEAL_BYTES, -HASH_BYTES) !== SEAL || !line.endsWith(END)) return { damage: 'not-a-line' }
-  const sealed = line.slice(-HASH_BYTES, -END.length)
-  if (hash !== null && hash !== sealed) return { damage: HASH.test(sealed) ? 'hash-differs' : 'not-a-line' }
+  if (line.slice(-SEAL_BYTES, -HASH_AND_END_BYTES) !== SEAL || !line.endsWith(END)) return { damage: 'not-a-line' }
+  const given = line.slice(-HASH_AND_END_BYTES, -END.length)
+  if (hash !== null && hash !== given) return { damage: HASH.test(given) ? 'hash-differs' : 'not-a-line' }
   if (isTooDeep(line)) return { damage: 'not-an-event' }
   const value = parse(line) ?? parseStrictly(buffer.subarray(from, to))
   if (value === undefined) return { damage: 'not-json' }
@@ -63,7 +64,7 @@ export function unsealAt(buffer: Buffer, from: number, to: number, isChecked = f
   return event === null ? { damage: 'not-an-event' } : { event }
 }
 
-/** Whether brackets outside of strings nest too deeply. Most lines have too few brackets for that to be measured. */
+/** Whether brackets outside strings nest too deeply. Most lines have so few brackets that the depth need not be measured. */
 export function isTooDeep(line: string): boolean {
   const left = countDown(line, '[', countDown(line, '{', MAX_NESTING))
   return left < 0 && nestingOf(line) > MAX_NESTING
@@ -79,6 +80,7 @@ function countDown(line: string, bracket: string, from: number): number {
 const STRINGS = /"(?:[^"\\]|\\.)*(?:"|$)/gs
 const NOT_BRACKETS = /[^[\]{}]+/g
 
+/** The greatest depth of brackets outside strings. */
 function nestingOf(line: string): number {
   let depth = 0
   let deepest = 0
@@ -89,9 +91,10 @@ function nestingOf(line: string): number {
   return deepest
 }
 
-/** Lenient decoding puts this character in place of invalid UTF-8. A line that has it is decoded again, strictly. */
+/** Lenient decoding puts this character in place of invalid UTF-8, but a line may contain the character itself. */
 const REPLACEMENT = '\ufffd'
 
+/** Undefined if the line is not JSON, or may have been invalid UTF-8. */
 function parse(line: string): unknown {
   if (line.includes(REPLACEMENT)) return undefined
   try {
@@ -101,8 +104,10 @@ function parse(line: string): unknown {
   }
 }
 
+/** Made for the first line that needs it. */
 let decoder: InstanceType<typeof TextDecoder> | null = null
 
+/** Undefined if the bytes are not UTF-8 or not JSON. */
 function parseStrictly(bytes: Uint8Array): unknown {
   try {
     decoder ??= new TextDecoder('utf-8', { fatal: true })
@@ -112,7 +117,7 @@ function parseStrictly(bytes: Uint8Array): unknown {
   }
 }
 
-/** One digest over all writers: SHA-256, in lower-case hex, of the lines `WRITER:SEQ:HASH\n` sorted by writer. */
+/** The head of a log of several writers: SHA-256, in lower-case hex, of the lines `WRITER:SEQ:HASH\n` sorted by writer. */
 export function headDigest(heads: Iterable<Head>): string {
   const lines = [...heads].sort((a, b) => (a.writer < b.writer ? -1 : 1)).map((h) => `${h.writer}:${h.seq}:${h.hash}\n`)
   return sha256(lines.join(''))

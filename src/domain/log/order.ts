@@ -7,15 +7,15 @@ export function compareEvents(a: Envelope, b: Envelope): number {
   return compareClocks(a.hlc, b.hlc) || (a.writer < b.writer ? -1 : a.writer > b.writer ? 1 : a.seq - b.seq)
 }
 
-/** Merges the events of several writers, each given in order, without holding them in memory. */
+/** Merges the events of several writers, each given in order, into one order, without holding them all in memory. */
 export function merge<E extends Envelope>(writers: readonly IterableIterator<E>[]): IterableIterator<E> {
   const [only, ...others] = writers
   return only !== undefined && others.length === 0 ? only : merged(writers)
 }
 
-/** A writer and its next event. */
+/** The remaining events of a writer, and the next one before them. */
 interface Waiting<E> {
-  readonly writer: Iterator<E>
+  readonly rest: Iterator<E>
   event: E
 }
 
@@ -24,12 +24,12 @@ function* merged<E extends Envelope>(writers: readonly Iterator<E>[]): Generator
   try {
     for (const writer of writers) {
       const next = writer.next()
-      if (!next.done) waiting.push({ writer, event: next.value })
+      if (!next.done) waiting.push({ rest: writer, event: next.value })
     }
     waiting.sort((a, b) => compareEvents(a.event, b.event))
     for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
       yield first.event
-      const next = first.writer.next()
+      const next = first.rest.next()
       if (next.done) waiting.shift()
       else {
         first.event = next.value
@@ -37,11 +37,11 @@ function* merged<E extends Envelope>(writers: readonly Iterator<E>[]): Generator
       }
     }
   } finally {
-    for (const { writer } of waiting) writer.return?.()
+    for (const { rest } of waiting) rest.return?.()
   }
 }
 
-/** Moves the first to its place among the others, which are sorted. */
+/** Moves the first writer, which has a new next event, to its place among the others, which are sorted. */
 function moveFirst<E extends Envelope>(waiting: Waiting<E>[]): void {
   const [first, second] = waiting
   if (first === undefined || second === undefined || compareEvents(first.event, second.event) < 0) return
@@ -49,7 +49,7 @@ function moveFirst<E extends Envelope>(waiting: Waiting<E>[]): void {
   waiting.splice(indexFor(first.event, waiting), 0, first)
 }
 
-/** The index at which to insert an event. */
+/** The index at which a writer with this next event belongs. */
 function indexFor(event: Envelope, waiting: readonly Waiting<Envelope>[]): number {
   return lowerBound(waiting.length, (i) => compareEvents((waiting[i] as Waiting<Envelope>).event, event) < 0)
 }

@@ -1,11 +1,14 @@
 import { type Guarded, nullable, oneOf, shape, text, word } from '../guard.ts'
 
-/** States of one operation, for all assets or one (manual 1.1). */
+/** The states that an operation can be in, for all assets or for one (manual 1.1). */
 export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', 'open'] as const
 
 export type ScopeState = (typeof SCOPE_STATES)[number]
 
-/** One change of the scope. `asset` null means all assets; `state` null removes the exception for an asset. */
+/**
+ * One change of the scope. `asset` null means all assets. `state` null withdraws what was stated about one asset. `words`
+ * explain the state, which `limited` requires.
+ */
 export const scopeChange = shape(() => ({
   operation: word,
   asset: nullable(word),

@@ -6,10 +6,11 @@ import { hash as hashInJavaScript } from '@stablelib/sha256'
  * starts to optimise the hash function, which takes longer than either (docs/dev/performance.md).
  */
 const JAVASCRIPT_BYTES = 4096
+/** Padding adds about one block to what is hashed. */
 const BLOCK_BYTES = 64
 
 let bytesLeft = JAVASCRIPT_BYTES
-/** The text hashed last: a line that was written is read back twice. */
+/** The text hashed last, with its digest: a line that is written is checked once before and once after that. */
 let lastText = { bytes: Buffer.alloc(0), digest: '' }
 
 /** SHA-256 (FIPS 180-4) of bytes, or of a text in UTF-8, in lower-case hex. */

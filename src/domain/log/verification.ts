@@ -8,16 +8,18 @@ import type { Contradicted, Noted, WriterAudit } from './writer-audit.ts'
 
 /** A place where a log is damaged. */
 export interface Finding {
+  /** Its path, relative to the workspace. */
   readonly file: string
   /** Null if the damage is not in the file of one writer. */
   readonly writer: string | null
+  /** Counted from 1. */
   readonly line: number
   /** Byte offset of the line in the file. */
   readonly offset: number
   readonly why: Damage
 }
 
-/** A torn write: bytes after the last line feed that are not a line, with their offset and number. */
+/** A torn write at the end of a file: how many bytes after the last whole line are no line, and where they begin. */
 export interface Torn {
   readonly file: string
   readonly writer: string
@@ -25,13 +27,14 @@ export interface Torn {
   readonly bytes: number
 }
 
-/** The log lacks the head kept outside the workspace: it was restored from a copy, truncated or copied. */
+/** Shows that the log was restored from a copy, truncated or copied: it lacks the head kept outside the workspace. */
 export interface Behind {
   readonly kept: Head
+  /** The last head of that writer in the log; null if it has none. */
   readonly found: Head | null
 }
 
-/** A damaged file that was frozen as it was, and has not changed since. */
+/** A damaged file that was frozen as it was and has not changed since. `offset` is where the damage begins. */
 export interface FrozenFile extends Frozen {
   readonly writer: string
   readonly offset: number
@@ -39,7 +42,7 @@ export interface FrozenFile extends Frozen {
   readonly continuedBy: string
 }
 
-/** A writer whose clock is so far ahead that no other clock follows it, with its last event. */
+/** A writer whose clock is so far ahead that no other clock follows it, and the name of its last event. */
 export interface FarAhead {
   readonly writer: string
   readonly event: string
@@ -59,13 +62,14 @@ export interface SetAsideTail {
   readonly bytes: number
 }
 
-/** Everything found while one log was read. */
+/** What was found while one log was read: what `verificationOf` judges. */
 export interface LogFindings {
   readonly writerAudit: WriterAudit
   readonly read: readonly FileRead[]
   readonly findings: readonly Finding[]
   readonly frozen: readonly FrozenFile[]
   readonly torn: readonly Torn[]
+  /** Torn writes that were set aside before. */
   readonly aside: readonly SetAsideTail[]
   readonly behind: Behind | null
   /** The head kept outside the workspace, if the log has it. */
@@ -74,30 +78,32 @@ export interface LogFindings {
   readonly anchoredAt: string | null
   /** Whether a head from elsewhere was given for comparison. */
   readonly isCompared: boolean
-  /** Runbook and settings files that do not match what the log names. */
+  /** Runbook and settings files that the log names but that are missing, altered, unreadable or invalid. */
   readonly flawed: readonly FlawedFile[]
   /** The state of each piece of evidence. */
   readonly evidence: readonly { readonly standing: EvidenceState }[]
 }
 
+/** `torn`: `whole` apart from a torn write; `continued`: incomplete, but the log was continued without the rest of it. */
 export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | Shortcoming | 'damaged'
 
-/** The state of the file of one writer, who may have none although others had seen events of it. */
+/** What is found of one writer, whose file may be missing. */
 export interface FileVerified {
   /** Null if the file is missing. */
   readonly file: string | null
   readonly writer: string
   readonly state: FileState
   readonly bytes: number
-  /** How many of its events count, when the first and last of these were recorded, and who acted in them. */
+  /** How many of its events count, when the first and last of these were recorded (null if none), and who acted. */
   readonly events: number
   readonly from: string | null
   readonly to: string | null
   readonly by: readonly string[]
-  /** Name of the event that continues the log without the rest of this file. */
+  /** Name of the last event that continues the log without the rest of this file; null if none does. */
   readonly continuedBy: string | null
 }
 
+/** The worst that was found; if nothing was, whether the log is `anchored` by a head from elsewhere. */
 export type Result =
   | 'consistent'
   | 'anchored'
@@ -109,20 +115,23 @@ export type Result =
   | 'unknown-head'
   | 'not-deleted'
 
-/** What others had seen of a writer, and the last head that is left of it. */
+/** A head that others had seen of a writer and the log lacks, and the last head that is left of that writer. */
 export interface UnmetFound extends Contradicted {
   readonly writer: string
   readonly found: Head | null
 }
 
-/** A gap after which the log was continued without freezing a file. */
+/** A file that is incomplete, and without the rest of which the log was continued. Frozen files are not among these. */
 export type Gap = Omit<Noted<'log.continued'>, 'frozen' | 'event'> & { readonly continuedBy: string }
 
+/** The verdict on a log, and what it rests on. */
 export interface Verification {
   readonly result: Result
+  /** The head kept outside the workspace, compared with the log; `unknown` if none was kept, or its file was abandoned. */
   readonly kept: { readonly state: 'agrees' | 'behind' | 'unknown'; readonly head: Head | null }
   readonly files: readonly FileVerified[]
   readonly unmet: readonly UnmetFound[]
+  /** `namedBy` is the name of the event that records the file; null if none does. */
   readonly aside: readonly (SetAsideTail & { readonly namedBy: string | null })[]
   readonly gaps: readonly Gap[]
 }
@@ -130,6 +139,7 @@ export interface Verification {
 /** Gives the verdict on a log. `headOf` returns the last undamaged head of a writer. */
 export function verificationOf(parts: LogFindings, headOf: (writer: string) => Head | null): Verification {
   const { writerAudit, behind, agreesWith } = parts
+  // What is missing of a damaged file needs no second mention.
   const damaged = new Set(parts.findings.map(({ writer }) => writer))
   const unmet = writerAudit.contradicted
     .filter(({ head }) => !damaged.has(head.writer))
@@ -152,10 +162,10 @@ export function verificationOf(parts: LogFindings, headOf: (writer: string) => H
 
 function resultOf(
   { findings, behind, anchoredAt, isCompared, flawed, evidence }: LogFindings,
-  isShort: boolean,
+  isIncomplete: boolean,
 ): Result {
   if (findings.length > 0) return 'damaged'
-  if (behind !== null || isShort) return 'behind'
+  if (behind !== null || isIncomplete) return 'behind'
   if (flawed.length > 0) return 'runbook-missing'
   const has = (wanted: EvidenceState) => evidence.some(({ standing }) => standing === wanted)
   if (has('altered')) return 'evidence-altered'
@@ -185,8 +195,8 @@ function filesOf(parts: LogFindings, unmet: readonly UnmetFound[]): FileVerified
 function stateOf(writer: string, file: string | null, parts: LogFindings, unmet: readonly UnmetFound[]): FileState {
   const isIn = (list: readonly { readonly writer: string | null }[]) => list.some((item) => item.writer === writer)
   if (isIn(parts.findings)) return file === null ? 'missing' : 'damaged'
-  const short = unmet.find((found) => found.writer === writer)
-  if (short !== undefined) return file === null ? 'missing' : short.how
+  const lacking = unmet.find((found) => found.writer === writer)
+  if (lacking !== undefined) return file === null ? 'missing' : lacking.how
   if (parts.behind?.kept.writer === writer) return shortcomingOfKept(parts.behind, file)
   if (isIn(parts.frozen)) return 'frozen'
   if (isIn(parts.writerAudit.continued)) return 'continued'
@@ -202,34 +212,35 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-/** Above this many writers, not every combination of them is tried: only all together. */
-const MOST_WRITERS = 8
+/** The combinations of at most this many writers are tried; of more, only all together. */
+const MAX_COMBINED_WRITERS = 8
 
 /**
- * Returns the name of the event at which a log had the given head, or null if it never had it. The first digits of the
- * head are enough. A head covers the writers whose files were there when it was taken; since files may have been put
- * together later, the combinations of writers are tried.
+ * Returns the name of the event at which a log had a head that begins with the given digits; null if it never had one.
+ * A head covers only the writers whose files were there when it was taken. Other files may have been added to the
+ * folder since, so the combinations of writers are tried.
  */
-export function anchorOf(events: Iterable<Envelope>, given: string): string | null {
+export function anchorOf(events: Iterable<Envelope>, headPrefix: string): string | null {
   const heads = new Map<string, Head>()
   for (const event of events) {
     const { writer, seq, hash, after = [] } = event
     const own = { writer, seq, hash }
     heads.set(writer, own)
     const others = [...heads.values()].filter((head) => head.writer !== writer)
-    const candidates = [[...after, own], ...combinationsOf(others).map((some) => [...some, own])]
-    if (candidates.some((heads) => headDigest(heads).startsWith(given))) return nameOf(event)
+    const candidates = [[...after, own], ...combinationsOf(others).map((subset) => [...subset, own])]
+    if (candidates.some((heads) => headDigest(heads).startsWith(headPrefix))) return nameOf(event)
   }
   return null
 }
 
+/** Returns the combinations of the other writers' heads to try together with the event's own. */
 function combinationsOf(heads: readonly Head[]): (readonly Head[])[] {
-  return heads.length < MOST_WRITERS ? subsetsOf(heads) : [heads]
+  return heads.length < MAX_COMBINED_WRITERS ? subsetsOf(heads) : [heads]
 }
 
 /** Returns all subsets, the full set first. */
 function subsetsOf([first, ...rest]: readonly Head[]): (readonly Head[])[] {
   if (first === undefined) return [[]]
   const withoutFirst = subsetsOf(rest)
-  return [...withoutFirst.map((some) => [first, ...some]), ...withoutFirst]
+  return [...withoutFirst.map((subset) => [first, ...subset]), ...withoutFirst]
 }

@@ -11,25 +11,26 @@ export interface Written {
   readonly by: readonly string[]
 }
 
-/** A head that shows how the file of a writer falls short of what another writer had seen. */
+/** A head that another writer had seen and that the log lacks, with what that shows about its writer's file. */
 export interface Contradicted extends MissingHead {
   readonly how: Shortcoming
 }
 
-/** A log maintenance event, with its name. */
+/** The data of an event that continues or repairs the log, with the name of that event. */
 export type Noted<T extends 'log.continued' | 'log.recovered'> = EventData[T] & { readonly event: string }
 
-/** What the events of a log tell about the log itself. */
+/** What the events of a log say about the log itself. */
 export interface WriterAudit {
   readonly writers: ReadonlyMap<string, Written>
-  /** How many different heads the writers name of each other in `after`. */
+  /** How many heads in `after` were compared with the log. A head that a writer repeats counts once. */
   readonly compared: number
+  /** At most two of each writer: the first head with another hash, and the last one missing. */
   readonly contradicted: readonly Contradicted[]
   readonly continued: readonly Noted<'log.continued'>[]
   readonly recovered: readonly Noted<'log.recovered'>[]
 }
 
-/** Reads the events of a log in order, once, and checks every head that a writer had seen of another. */
+/** Reads the events of a log once, in log order, and checks every head that one writer names of another. */
 export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
   const writers = new Map<string, { events: number; from: string; to: string; by: string[] }>()
   const continued: Noted<'log.continued'>[] = []
@@ -37,15 +38,15 @@ export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
   const comparison = new HeadComparison()
   for (const event of events) {
     const { recordedAt, by } = event
-    const written = writers.get(event.writer) ?? { events: 0, from: recordedAt, to: recordedAt, by: [] }
-    writers.set(event.writer, written)
-    written.events += 1
-    written.to = recordedAt
-    if (!written.by.includes(by)) written.by.push(by)
+    const summary = writers.get(event.writer) ?? { events: 0, from: recordedAt, to: recordedAt, by: [] }
+    writers.set(event.writer, summary)
+    summary.events += 1
+    summary.to = recordedAt
+    if (!summary.by.includes(by)) summary.by.push(by)
     if (isKnown(event) && event.type === 'log.continued') {
       const { writer, found, kept, reason, frozen = null } = event.data
       continued.push({ ...event.data, event: nameOf(event) })
-      comparison.giveUp(writer, { event: nameOf(event), found, kept, reason, frozen })
+      comparison.abandon(writer, { event: nameOf(event), found, kept, reason, frozen })
     }
     if (isKnown(event) && event.type === 'log.recovered') recovered.push({ ...event.data, event: nameOf(event) })
     comparison.add(event)
@@ -53,14 +54,18 @@ export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
   return { writers, compared: comparison.compared, contradicted: comparison.contradicted(), continued, recovered }
 }
 
-/** Compares what writers say they had seen of each other with what is in the log. */
+/** Compares the heads that writers had seen of each other with the log. */
 class HeadComparison {
   compared = 0
   private readonly hashes = new Map<string, Hashes>()
-  /** By writer, the head of it that each other writer named last: most events repeat it. */
+  /**
+   * By writer, and by each other writer that names its heads: the head named last, as `SEQ:HASH`. Most events repeat it,
+   * and a repetition need not be compared again.
+   */
   private readonly lastNamed = new Map<string, Map<string, string>>()
-  private readonly unmet = new Map<string, MissingHead[]>()
-  private readonly givenUp = new Map<string, AbandonedFile>()
+  /** By writer, its heads that were not in the log when they were named. */
+  private readonly mismatches = new Map<string, MissingHead[]>()
+  private readonly abandoned = new Map<string, AbandonedFile>()
 
   add(event: Envelope): void {
     const own = this.hashes.get(event.writer) ?? new Hashes()
@@ -75,32 +80,33 @@ class HeadComparison {
     if (lastNamed.get(event.writer) === `${head.seq}:${head.hash}`) return
     lastNamed.set(event.writer, `${head.seq}:${head.hash}`)
     this.compared += 1
-    const givenUp = this.givenUp.get(head.writer)
-    if (this.has(head) || (givenUp !== undefined && isAbandoned(head, givenUp))) return
-    this.unmet.set(head.writer, [...(this.unmet.get(head.writer) ?? []), { head, by: nameOf(event) }])
+    const abandoned = this.abandoned.get(head.writer)
+    if (this.has(head) || (abandoned !== undefined && isAbandoned(head, abandoned))) return
+    this.mismatches.set(head.writer, [...(this.mismatches.get(head.writer) ?? []), { head, by: nameOf(event) }])
   }
 
   private has({ writer, seq, hash }: Head): boolean {
     return this.hashes.get(writer)?.at(seq) === hash
   }
 
-  /** From here on the log is continued without what is missing of a writer. */
-  giveUp(writer: string, givenUp: AbandonedFile): void {
-    this.givenUp.set(writer, givenUp)
+  /** Abandons a writer's file: what is missing of it no longer counts, neither before nor from now on. */
+  abandon(writer: string, file: AbandonedFile): void {
+    this.abandoned.set(writer, file)
     this.lastNamed.delete(writer)
-    this.unmet.set(
+    this.mismatches.set(
       writer,
-      (this.unmet.get(writer) ?? []).filter(({ head }) => !isAbandoned(head, givenUp)),
+      (this.mismatches.get(writer) ?? []).filter(({ head }) => !isAbandoned(head, file)),
     )
   }
 
-  /** For each writer, the last head that is missing and the first one that has another hash. */
+  /** For each writer, the first head for which the log has another hash, and the last one for which it has none. */
   contradicted(): Contradicted[] {
-    return [...this.unmet].flatMap(([writer, all]) => {
+    return [...this.mismatches].flatMap(([writer, mismatches]) => {
       const count = this.hashes.get(writer)?.count ?? 0
-      const lacking = all.filter(({ head }) => !this.has(head)).sort((a, b) => a.head.seq - b.head.seq)
-      const missing = lacking.findLast(({ head }) => head.seq > count)
-      const different = lacking.find(({ head }) => head.seq <= count)
+      // An event of a writer whose clock is far ahead comes after the one that names it.
+      const stillLacking = mismatches.filter(({ head }) => !this.has(head)).sort((a, b) => a.head.seq - b.head.seq)
+      const missing = stillLacking.findLast(({ head }) => head.seq > count)
+      const different = stillLacking.find(({ head }) => head.seq <= count)
       return [
         ...(different === undefined ? [] : [{ ...different, how: 'differs' as const }]),
         ...(missing === undefined
@@ -112,8 +118,8 @@ class HeadComparison {
 }
 
 const HASH_BYTES = 32
-/** Hashes per page. A single buffer would be copied when it grows, and be in memory twice meanwhile. */
-const PAGE = 1024
+/** Hashes in one buffer. A single buffer for all would be copied to grow, and be in memory twice meanwhile. */
+const HASHES_PER_PAGE = 1024
 
 /** The hashes of one writer's events, in order and in binary to save memory. */
 class Hashes {
@@ -121,33 +127,35 @@ class Hashes {
   private readonly pages: Buffer[] = []
 
   add(hash: string): void {
-    if (this.count % PAGE === 0) this.pages.push(Buffer.allocUnsafe(PAGE * HASH_BYTES))
-    this.pages.at(-1)?.write(hash, (this.count % PAGE) * HASH_BYTES, 'hex')
+    if (this.count % HASHES_PER_PAGE === 0) this.pages.push(Buffer.allocUnsafe(HASHES_PER_PAGE * HASH_BYTES))
+    this.pages.at(-1)?.write(hash, (this.count % HASHES_PER_PAGE) * HASH_BYTES, 'hex')
     this.count += 1
   }
 
   /** The hash of the event with this number, counted from 1; null after the last. */
   at(seq: number): string | null {
-    const page = this.pages[Math.floor((seq - 1) / PAGE)]
+    const page = this.pages[Math.floor((seq - 1) / HASHES_PER_PAGE)]
     if (page === undefined || seq > this.count) return null
-    const at = ((seq - 1) % PAGE) * HASH_BYTES
-    return page.toString('hex', at, at + HASH_BYTES)
+    const from = ((seq - 1) % HASHES_PER_PAGE) * HASH_BYTES
+    return page.toString('hex', from, from + HASH_BYTES)
   }
 }
 
-/** Events of a writer that this machine had not seen when it last recorded. */
+/** The events of another writer that this machine had not seen when it last recorded. */
 export interface RemoteEvents {
   readonly writer: string
-  /** Number of its last event that had been seen; 0 if none had. */
+  /** Number of the writer's last event that this machine had seen; 0 if it had seen none. */
   readonly known: number
+  /** How many there are. */
   readonly events: number
+  /** Who acted in them, in order of appearance. */
   readonly by: readonly string[]
 }
 
 /**
  * Returns, for each other writer, what is new since this machine's last event. `last` is the head of that event, whose
- * `after` lists what had been seen; the result is empty if it is not among the events. `isOwn` tells this machine's
- * writers, which are left out.
+ * `after` lists what the machine had seen by then; if that event is not among `events`, the result is empty. Writers for
+ * which `isOwn` holds belong to this machine and are left out.
  */
 export function remoteEventsSince(
   events: Iterable<Envelope>,
@@ -171,10 +179,10 @@ function unseenOf(
   for (const { writer, seq, by } of events) {
     const known = seen.get(writer) ?? 0
     if (seq <= known) continue
-    const remote = unseen.get(writer) ?? { writer, known, events: 0, by: [] }
-    unseen.set(writer, remote)
-    remote.events += 1
-    if (!remote.by.includes(by)) remote.by.push(by)
+    const summary = unseen.get(writer) ?? { writer, known, events: 0, by: [] }
+    unseen.set(writer, summary)
+    summary.events += 1
+    if (!summary.by.includes(by)) summary.by.push(by)
   }
   return [...unseen.values()]
 }

@@ -25,8 +25,7 @@ import { errnoName } from '../platform/errno.ts'
 import { closing } from '../platform/file-bytes.ts'
 import { IncidentLog, setTornEndAside, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { takeLock, withLock } from './lock.ts'
-import type { LogFile } from './log-file.ts'
-import { LOG_SUFFIX } from './log-file.ts'
+import { LOG_SUFFIX, type LogFile } from './log-file.ts'
 import { continuation, continuations } from './log-recovery.ts'
 import { type Content, contentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -242,13 +241,12 @@ export class Journal extends IncidentLog {
    * its digest.
    */
   putBack({ kind, digest }: FlawedFile, bytes: Buffer): boolean {
-    const matches = sha256(bytes) === digest
-    if (matches)
-      this.locked((access) => {
-        this.governing.put([{ kind, digest, bytes }], access)
-        return { events: [], already: [] }
-      })
-    return matches
+    if (sha256(bytes) !== digest) return false
+    this.locked((access) => {
+      this.governing.put([{ kind, digest, bytes }], access)
+      return { events: [], already: [] }
+    })
+    return true
   }
 
   /**
@@ -335,8 +333,8 @@ export class Journal extends IncidentLog {
       })
       const bytes = Buffer.from(line)
       if (bytes.length + 1 >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length + 1, limit: MAX_LINE_BYTES })
-      const { damage } = { damage: null, ...unseal(bytes) }
-      if (damage !== null) throw new Error(`would write a line that could not be read back: ${damage}`)
+      const read = unseal(bytes)
+      if ('damage' in read) throw new Error(`would write a line that could not be read back: ${read.damage}`)
       prev = { writer, seq, hash }
       return { line, writer, seq, hash }
     })

@@ -163,18 +163,20 @@ export class LogFile {
 
   /** Takes the next line as read: returns its event, or null after setting `damage`. */
   private accept(read: Unsealing): Event | Envelope | null {
-    const followed = 'damage' in read ? read : this.follow(read.event)
-    if ('damage' in followed || 'damage' in read) {
-      const why = 'damage' in followed ? followed.damage : 'not-a-line'
-      this.damage = { line: this.lines + 1, offset: this.length, why }
-      return null
-    }
+    if ('damage' in read) return this.stopAt(read.damage)
     const { event } = read
+    const followed = this.follow(event)
+    if ('damage' in followed) return this.stopAt(followed.damage)
     this.chain = followed.next
     this.lastOffset = this.length
     this.lines += 1
     if (this.expected?.seq === event.seq) this.hasExpectedHead = this.expected.hash === event.hash
     return event
+  }
+
+  private stopAt(why: Damage): null {
+    this.damage = { line: this.lines + 1, offset: this.length, why }
+    return null
   }
 
   /** Advances the chain by an event, if it is one of this writer. */

@@ -21,8 +21,8 @@ export const FAULTS = {
   folderUnsynced: {
     name: 'a folder is not synced after something was created in it',
     file: 'src/platform/durable.ts',
-    piece: "  const fd = openSync(path, 'r')\n  try {\n    fsyncSync(fd)\n",
-    instead: "  const fd = openSync(path, 'r')\n  try {\n",
+    piece: "  withOpenFile(openSync(path, 'r'), (fd) => fsyncSync(fd))\n",
+    instead: "  withOpenFile(openSync(path, 'r'), () => {})\n",
   },
   early: {
     name: 'an event is acknowledged before it is written',
@@ -54,32 +54,32 @@ export const FAULTS = {
   unlocked: {
     name: 'the lock keeps nobody out',
     file: 'src/store/lock.ts',
-    piece: '    acquire(path, access, mine, wait)\n',
+    piece: '    acquire(path, access, mine, waitMs)\n',
     instead: '',
   },
   stolen: {
     name: 'the lock of another process namespace is taken from it',
     file: 'src/store/lock-entry.ts',
-    piece: "  if (space !== mySpace) return 'container'\n",
-    instead: "  if (space !== mySpace) return 'gone'\n",
+    piece: "  if (namespaces !== myNamespaces) return 'container'\n",
+    instead: "  if (namespaces !== myNamespaces) return 'gone'\n",
   },
   forgotten: {
     name: 'the head is not kept outside the workspace',
     file: 'src/store/journal.ts',
-    piece: 'this.isHeadKept = this.kept.keep(this.id, this.head)\n',
+    piece: 'this.isHeadKept = this.writerState.keepHead(this.id, this.keptHead)\n',
     instead: 'this.isHeadKept = true\n',
   },
   forked: {
     name: 'a log that is behind is gone on with by the same writer',
     file: 'src/store/journal.ts',
-    piece: '    if (behind?.kept.writer === this.kept.writer()) this.kept.retire()\n',
+    piece: '    if (behind?.kept.writer === this.writerState.writer()) this.writerState.replaceWriter()\n',
     instead: '',
   },
   unchecked: {
     name: 'the hash of a line is not checked',
     file: 'src/domain/log/line.ts',
     piece:
-      "  if (hash !== null && hash !== sealed) return { damage: HASH.test(sealed) ? 'hash-differs' : 'not-a-line' }\n",
+      "  if (hash !== null && hash !== given) return { damage: HASH.test(given) ? 'hash-differs' : 'not-a-line' }\n",
     instead: '',
   },
   unmeasured: {

@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
-import type { Chosen } from './incident/choose.ts'
+import type { ChosenIncident } from './incident/choose.ts'
 import type { StartOptions } from './incident/start-incident.ts'
 import type { Config } from './runbook/io/config.ts'
 import type { GlobalOptions, World } from './world.ts'
 
 /** Runs a command whose arguments were parsed; resolves to the exit code. */
-export type Run = (world: World) => Promise<number>
+export type CommandAction = (world: World) => Promise<number>
 
 /** A parsed command line; `run` is null if nothing is left to run because parsing printed the help or the version. */
 export interface ParsedCommandLine {
-  readonly run: Run | null
+  readonly run: CommandAction | null
   readonly options: GlobalOptions
 }
 
@@ -18,15 +18,15 @@ export interface Walk {
   /** Declares a halt by asking questions, then walks it. Resolves to the exit code. */
   walkFromStart(world: World, config: Config, options: StartOptions, bell: boolean): Promise<number>
   /** Walks on from the current state of the log. Resolves to the exit code. */
-  walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number>
+  walkOn(world: World, chosen: ChosenIncident, bell: boolean): Promise<number>
 }
 
 /** What a command gets in order to define itself. */
 export interface CommandContext {
   /** The command calls this with its action once its arguments are parsed. */
-  readonly start: (run: Run) => void
+  readonly onParsed: (run: CommandAction) => void
   /** Picks the help text in the operator's language. */
-  readonly say: (en: string, ja: string) => string
+  readonly localize: (en: string, ja: string) => string
   /** Loads the walk, which the rooms below it may not import. */
   readonly walk: () => Promise<Walk>
 }

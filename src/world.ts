@@ -24,12 +24,12 @@ export interface GlobalOptions {
 
 export interface Terminal {
   /** Whether standard input, output and error are all terminals, so that a person can be asked. */
-  readonly interactive: boolean
+  readonly isInteractive: boolean
   /** Whether standard output is a terminal. */
-  readonly output: boolean
+  readonly isOutputTerminal: boolean
   readonly columns: number
   readonly rows: number
-  readonly color: boolean
+  readonly hasColor: boolean
 }
 
 /** What the program runs in: the process, or a substitute in tests. */
@@ -37,7 +37,7 @@ export interface Host {
   /** The folder that the program is installed in, with its runbooks and schemas. */
   readonly root: string
   /** The words that the program was called by: `halt`, `haltctl`, or `node bin/halt.js`. */
-  readonly called: () => readonly string[]
+  readonly invocation: () => readonly string[]
   /** The arguments it was called with. */
   readonly argv: readonly string[]
   readonly env: NodeJS.ProcessEnv
@@ -48,7 +48,7 @@ export interface Host {
   /** Standard output. */
   readonly output: Output
   /** Standard error. */
-  readonly talk: Output
+  readonly errorOutput: Output
   /** Whether standard input, output and error are terminals. */
   readonly terminals: readonly [boolean, boolean, boolean]
   /** Standard input. */
@@ -62,7 +62,7 @@ export interface Host {
 /** Everything that a command sees of its surroundings. */
 export interface World {
   /** The words that the program was called by (`Host.called`), quoted for a shell. */
-  readonly me: string
+  readonly invocation: string
   /** The arguments it was called with. */
   readonly argv: readonly string[]
   /** The folder that the program is installed in, with its runbooks and schemas. */
@@ -86,7 +86,7 @@ export interface World {
   /** Standard output itself; `print` writes to it. */
   readonly output: Output
   /** Standard error itself; `say` writes to it. */
-  readonly talk: Output
+  readonly errorOutput: Output
   /** Standard input. */
   readonly input: AsyncIterable<Uint8Array>
   /** Calls `tick` every second, until the returned function is called. */

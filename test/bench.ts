@@ -135,13 +135,13 @@ export class Bench extends TestWorkspace {
     const isTerminal = script !== undefined
     const host: Host = {
       root: ROOT,
-      called: () => ['haltctl'],
+      invocation: () => ['haltctl'],
       argv,
       env: { ...this.env, ...env },
       now: () => this.now,
       sleep: async (ms) => this.pass(ms),
       output,
-      talk: keptIn(err),
+      errorOutput: keptIn(err),
       terminals: [isTerminal, isTerminal, isTerminal],
       input: inputOf(input),
       eachSecond: (act) => {
@@ -193,7 +193,7 @@ class Kept implements Output {
     return Promise.resolve(true)
   }
 
-  lost(): Promise<null> {
+  flush(): Promise<null> {
     return Promise.resolve(null)
   }
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE } from '../src/cli/catalogue.ts'
+import { COMMANDS } from '../src/cli/catalogue.ts'
 import { SECTION_IDS } from '../src/report/document.ts'
 import { Bench, ROOT } from './bench.ts'
 import { blocks, read } from './markdown.ts'
@@ -19,7 +19,7 @@ describe('the README', () => {
 describe('the documents', () => {
   it('name every command', () => {
     const page = read('docs/commands.md')
-    for (const { name } of CATALOGUE) expect(page, name).toContain(`\`${name}`)
+    for (const { name } of COMMANDS) expect(page, name).toContain(`\`${name}`)
   })
 
   it('call the program by the name that no other program has', () => {

@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
-import type { Authority, Filing, Period, Rule } from '../src/domain/authorities/authority.ts'
+import type { Authority, DeadlineRule, Filing, Period } from '../src/domain/authorities/authority.ts'
 import { decide, type Intent } from '../src/domain/decide/decide.ts'
 import { type DecisionContext, isProblem } from '../src/domain/decide/decision.ts'
-import type { Composed } from '../src/domain/decide/sending.ts'
-import { replay } from '../src/domain/incident/evolve.ts'
+import type { ComposedNotice } from '../src/domain/decide/sending.ts'
+import { foldEvents } from '../src/domain/incident/evolve.ts'
 import type { Incident } from '../src/domain/incident/incident.ts'
-import { type Draft, type Event, type EventData, type Head, isCritical } from '../src/domain/log/event.ts'
+import { type Event, type EventData, type EventDraft, type Head, isCritical } from '../src/domain/log/event.ts'
 import { seal } from '../src/domain/log/line.ts'
-import type { ProblemCode } from '../src/domain/outcome.ts'
+import type { ProblemCode } from '../src/domain/problem.ts'
 import type { Runbook } from '../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../src/domain/settings.ts'
 import { SMALL_RUNBOOK } from './small-runbook.ts'
@@ -35,7 +35,7 @@ export class Writer {
     this.by = by
   }
 
-  write(draft: Draft, after = this.events.length * SECOND, knows: readonly Event[] = []): Event {
+  write(draft: EventDraft, after = this.events.length * SECOND, knows: readonly Event[] = []): Event {
     const last = this.events.at(-1)
     const seen = new Map(knows.map((e) => [e.writer, { writer: e.writer, seq: e.seq, hash: e.hash }]))
     const event = {
@@ -59,7 +59,7 @@ export class Writer {
   }
 }
 
-export function started(over: Partial<EventData['incident.started']> = {}): Draft {
+export function started(over: Partial<EventData['incident.started']> = {}): EventDraft {
   return {
     type: 'incident.started',
     data: {
@@ -80,55 +80,65 @@ export function started(over: Partial<EventData['incident.started']> = {}): Draf
   }
 }
 
-export const planned = (over: Partial<EventData['incident.started']> = {}): Draft =>
+export const planned = (over: Partial<EventData['incident.started']> = {}): EventDraft =>
   started({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(3 * HOUR) }, ...over })
 
-export const withRunbook = (runbook: Runbook): Draft => started({ runbook })
-export const withSettings = (settings: Partial<Settings>): Draft =>
+export const withRunbook = (runbook: Runbook): EventDraft => started({ runbook })
+export const withSettings = (settings: Partial<Settings>): EventDraft =>
   started({ settings: { ...DEFAULT_SETTINGS, ...settings } })
 
-export const begun = (step: string, at?: string): Draft => ({ type: 'step.begun', ...(at && { at }), data: { step } })
-export const done = (step: string, note?: string): Draft => ({
+export const begun = (step: string, at?: string): EventDraft => ({
+  type: 'step.begun',
+  ...(at && { at }),
+  data: { step },
+})
+export const done = (step: string, note?: string): EventDraft => ({
   type: 'step.done',
   data: { step, ...(note && { note }) },
 })
-export const skipped = (step: string, reason = 'no time'): Draft => ({ type: 'step.skipped', data: { step, reason } })
-export const declined = (step: string, reason = 'not needed'): Draft => ({
+export const skipped = (step: string, reason = 'no time'): EventDraft => ({
+  type: 'step.skipped',
+  data: { step, reason },
+})
+export const declined = (step: string, reason = 'not needed'): EventDraft => ({
   type: 'step.declined',
   data: { step, reason },
 })
-export const advanced = (to: EventData['phase.advanced']['to']): Draft => ({ type: 'phase.advanced', data: { to } })
+export const advanced = (to: EventData['phase.advanced']['to']): EventDraft => ({
+  type: 'phase.advanced',
+  data: { to },
+})
 export const scoped = (
   operation: string,
   state: EventData['scope.changed']['changes'][number]['state'],
   asset: string | null = null,
-): Draft => ({
+): EventDraft => ({
   type: 'scope.changed',
   data: { changes: [{ operation, asset, state, words: null }] },
 })
-export const lifted = (...operations: string[]): Draft => ({
+export const lifted = (...operations: string[]): EventDraft => ({
   type: 'scope.lifted',
   data: { changes: operations.map((operation) => ({ operation, asset: null, state: 'open', words: null })), open: [] },
 })
-export const reopened = (...operations: string[]): Draft => ({
+export const reopened = (...operations: string[]): EventDraft => ({
   type: 'incident.reopened',
   data: {
     reason: 'fell over',
     scope: operations.map((operation) => ({ operation, asset: null, state: 'stopped', words: null })),
   },
 })
-export const closed = (): Draft => ({ type: 'incident.closed', data: { as: 'resolved', reason: null } })
+export const closed = (): EventDraft => ({ type: 'incident.closed', data: { as: 'resolved', reason: null } })
 export const posted = (
   channel: string,
   stage: EventData['notice.posted']['stage'],
   number: number | null,
   next: string | null = null,
-): Draft => ({
+): EventDraft => ({
   type: 'notice.posted',
   data: { channel, stage, number, link: null, text: null, digest: null, next },
 })
 
-export const composed = (channel: string, stage: Composed['stage'], number: number | null): Composed => ({
+export const composed = (channel: string, stage: ComposedNotice['stage'], number: number | null): ComposedNotice => ({
   channel,
   stage,
   number,
@@ -141,10 +151,10 @@ export const composed = (channel: string, stage: Composed['stage'], number: numb
 })
 export const intended = (
   channel: string,
-  stage: Composed['stage'],
+  stage: ComposedNotice['stage'],
   number: number | null,
   over: Partial<EventData['notice.intended']> = {},
-): Draft & { type: 'notice.intended' } => ({
+): EventDraft & { type: 'notice.intended' } => ({
   type: 'notice.intended',
   data: { ...composed(channel, stage, number), retries: null, ...over },
 })
@@ -152,7 +162,7 @@ export const deliveredAs = (
   notice: string,
   outcome: EventData['notice.delivered']['outcome'] = 'sent',
   over: Partial<EventData['notice.delivered']> = {},
-): Draft & { type: 'notice.delivered' } => ({
+): EventDraft & { type: 'notice.delivered' } => ({
   type: 'notice.delivered',
   data: {
     notice,
@@ -167,29 +177,32 @@ export const deliveredAs = (
     ...over,
   },
 })
-export const marked = (channel: string, safe: boolean, reason = 'domain hijacked'): Draft => ({
+export const marked = (channel: string, safe: boolean, reason = 'domain hijacked'): EventDraft => ({
   type: 'channel.marked',
   data: { channel, safe, reason },
 })
 
-export const announced = (channel: string): Draft => posted(channel, 'scheduled', null)
-export const promised = (channel: string, next: string): Draft => ({ type: 'notice.promised', data: { channel, next } })
-export const assigned = (step: string, to: string): Draft => ({ type: 'step.assigned', data: { step, to } })
-export const classified = (data: Omit<EventData['incident.classified'], 'reason'>): Draft => ({
+export const announced = (channel: string): EventDraft => posted(channel, 'scheduled', null)
+export const promised = (channel: string, next: string): EventDraft => ({
+  type: 'notice.promised',
+  data: { channel, next },
+})
+export const assigned = (step: string, to: string): EventDraft => ({ type: 'step.assigned', data: { step, to } })
+export const classified = (data: Omit<EventData['incident.classified'], 'reason'>): EventDraft => ({
   type: 'incident.classified',
   data: { ...data, reason: 'known better' },
 })
-export const stated = (fact: string, data: Omit<EventData['fact.set'], 'fact'>): Draft => ({
+export const stated = (fact: string, data: Omit<EventData['fact.set'], 'fact'>): EventDraft => ({
   type: 'fact.set',
   data: { fact, ...data },
 })
-export const noted = (text: string): Draft => ({ type: 'note.added', data: { text } })
-export const attachedNote = (text: string, ...files: readonly string[]): Draft => ({
+export const noted = (text: string): EventDraft => ({ type: 'note.added', data: { text } })
+export const attachedNote = (text: string, ...files: readonly string[]): EventDraft => ({
   type: 'note.added',
   data: { text, attached: files.map((file) => ({ name: `${file}.csv`, ...keptAs(file) })) },
 })
 export const keptAs = (file: string) => ({ file, bytes: 7, digest: `digest of ${file}` })
-export const commandStarted = (...argv: readonly string[]): Draft & { type: 'command.started' } => ({
+export const commandStarted = (...argv: readonly string[]): EventDraft & { type: 'command.started' } => ({
   type: 'command.started',
   data: {
     argv,
@@ -204,7 +217,7 @@ export const commandStarted = (...argv: readonly string[]): Draft & { type: 'com
 export const commandEnded = (
   command: string,
   over: Partial<EventData['command.ended']> = {},
-): Draft & { type: 'command.ended' } => ({
+): EventDraft & { type: 'command.ended' } => ({
   type: 'command.ended',
   data: {
     command,
@@ -218,22 +231,25 @@ export const commandEnded = (
     ...over,
   },
 })
-export const commandSettled = (command: string, words = 'it worked'): Draft & { type: 'command.settled' } => ({
+export const commandSettled = (command: string, words = 'it worked'): EventDraft & { type: 'command.settled' } => ({
   type: 'command.settled',
   data: { command, words },
 })
-export const evidenceRemoved = (file: string): Draft => ({ type: 'evidence.removed', data: { file, reason: 'names' } })
-export const undone = (event: string): Draft => ({ type: 'event.undone', data: { event, reason: 'slip' } })
-export const corrected = (event: string, change: { at?: string; text?: string }): Draft => ({
+export const evidenceRemoved = (file: string): EventDraft => ({
+  type: 'evidence.removed',
+  data: { file, reason: 'names' },
+})
+export const undone = (event: string): EventDraft => ({ type: 'event.undone', data: { event, reason: 'slip' } })
+export const corrected = (event: string, change: { at?: string; text?: string }): EventDraft => ({
   type: 'event.corrected',
   data: { event, ...change, reason: 'slip' },
 })
-export const tried = (person: string): Draft => ({ type: 'contact.tried', data: { person, way: 'phone' } })
-export const answered = (person: string): Draft => ({ type: 'contact.reached', data: { person, way: 'phone' } })
+export const tried = (person: string): EventDraft => ({ type: 'contact.tried', data: { person, way: 'phone' } })
+export const answered = (person: string): EventDraft => ({ type: 'contact.reached', data: { person, way: 'phone' } })
 export const paged = (
   person: string,
   over: Partial<EventData['page.intended']> = {},
-): Draft & { type: 'page.intended' } => ({
+): EventDraft & { type: 'page.intended' } => ({
   type: 'page.intended',
   data: {
     person,
@@ -251,24 +267,24 @@ export const pageEnded = (
   page: string,
   outcome: EventData['page.delivered']['outcome'] = 'sent',
   over: Partial<EventData['page.delivered']> = {},
-): Draft & { type: 'page.delivered' } => ({
+): EventDraft & { type: 'page.delivered' } => ({
   type: 'page.delivered',
   data: { page, outcome, why: outcome === 'sent' ? null : 'refused', detail: null, journal: null, ...over },
 })
-export const escalated = (level: string, reason: string | null = null): Draft => ({
+export const escalated = (level: string, reason: string | null = null): EventDraft => ({
   type: 'escalation.raised',
   data: { level, reason },
 })
-export const thought = (text: string): Draft => ({ type: 'note.added', data: { text, hypothesis: true } })
-export const discarded = (event: string, text: string): Draft => ({
+export const thought = (text: string): EventDraft => ({ type: 'note.added', data: { text, hypothesis: true } })
+export const discarded = (event: string, text: string): EventDraft => ({
   type: 'note.added',
   data: { text, discards: event },
 })
-export const offered = (to: string, note?: string): Draft => ({
+export const offered = (to: string, note?: string): EventDraft => ({
   type: 'handover.offered',
   data: { to, ...(note !== undefined && { note }) },
 })
-export const accepted = (offer: string | null, reason: string | null = null): Draft => ({
+export const accepted = (offer: string | null, reason: string | null = null): EventDraft => ({
   type: 'handover.accepted',
   data: { offer, reason },
 })
@@ -286,69 +302,69 @@ export const AUTHORITY: Authority = {
   ],
 }
 
-function filing(id: string, ...due: readonly Rule[]): Filing {
+function filing(id: string, ...due: readonly DeadlineRule[]): Filing {
   return { id, title: { ja: id, en: id }, due }
 }
 
-function within(from: string | null, unit: Period['unit'], count: number): Rule {
+function within(from: string | null, unit: Period['unit'], count: number): DeadlineRule {
   return { from, after: null, within: { unit, count }, latest: null, before: null, when: null, unless: null }
 }
 
 /** An authority with one report, under one rule. */
-export const oneRule = (rule: Partial<Rule>): Authority => ({
+export const oneRule = (rule: Partial<DeadlineRule>): Authority => ({
   ...AUTHORITY,
   filings: [filing('dora-initial', { ...within('awareness', 'hours', 24), ...rule })],
 })
-export const clockStarted = (event: string, authority = AUTHORITY, only: string | null = null): Draft => ({
+export const clockStarted = (event: string, authority = AUTHORITY, only: string | null = null): EventDraft => ({
   type: 'clock.started',
   data: { authority, event, filing: only },
 })
-export const reportedTo = (filing: string, ref: string | null = null, authority = AUTHORITY): Draft => ({
+export const reportedTo = (filing: string, ref: string | null = null, authority = AUTHORITY): EventDraft => ({
   type: 'authority.reported',
   data: { authority, filing, ref },
 })
-export const followUp = (text: string, owner: string | null = null, due: string | null = null): Draft => ({
+export const followUp = (text: string, owner: string | null = null, due: string | null = null): EventDraft => ({
   type: 'action.added',
   data: { text, owner, due },
 })
-export const finished = (action: string): Draft => ({ type: 'action.done', data: { action } })
+export const finished = (action: string): EventDraft => ({ type: 'action.done', data: { action } })
 
-export const recovered = (kept: string, bytes: number): Draft => ({ type: 'log.recovered', data: { kept, bytes } })
+export const recovered = (kept: string, bytes: number): EventDraft => ({ type: 'log.recovered', data: { kept, bytes } })
 export const continued = (
   writer: string,
   found: Head | null = null,
   over: Partial<EventData['log.continued']> = {},
-): Draft => ({
+): EventDraft => ({
   type: 'log.continued',
   data: { writer, found, kept: null, reason: found === null ? 'missing' : 'behind', ...over },
 })
 
 /** The same event, but that it happened at another time: milliseconds after declaring. */
-export const happened = (after: number, draft: Draft): Draft => ({ ...draft, at: iso(after) })
+export const happened = (after: number, draft: EventDraft): EventDraft => ({ ...draft, at: iso(after) })
 
 /** The name of the nth event of the one writer of `history`. */
 export const nth = (seq: number): string => `aaaaaaaa:${seq}`
 
 /** Events of one writer, a second apart, the first at the time of declaring. */
-export function history(...drafts: readonly Draft[]): Event[] {
+export function history(...drafts: readonly EventDraft[]): Event[] {
   const writer = new Writer()
   for (const draft of drafts) writer.write(draft)
   return writer.events
 }
 
-export function incidentOf(...drafts: readonly Draft[]): Incident {
-  return replay(history(...drafts))
+export function incidentOf(...drafts: readonly EventDraft[]): Incident {
+  return foldEvents(history(...drafts))
 }
 
 /** Given events, when an intent, then events or a refusal. `when` is a minute after declaring unless told. */
-export function given(...drafts: readonly Draft[]) {
+export function given(...drafts: readonly EventDraft[]) {
   const incident = incidentOf(...drafts)
   return {
     when(intent: Intent, after = MINUTE, by = 'taro') {
       const circumstances: DecisionContext = { by, now: DECLARED + after, recordedAt: iso(after) }
       const decision = decide(incident, intent, circumstances)
       return {
-        then(...expected: readonly Draft[]): void {
+        then(...expected: readonly EventDraft[]): void {
           expect(isProblem(decision) ? decision : decision.events).toEqual(expected)
         },
         refused(code: ProblemCode, params?: object): void {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { CATALOGUE } from '../src/cli/catalogue.ts'
+import { COMMANDS } from '../src/cli/catalogue.ts'
 import { definedCommands, helpSentences } from './cli/defined-commands.ts'
 
 type Language = 'ja' | 'en'
@@ -149,6 +149,6 @@ describe('the shipped texts', () => {
 
   it.each(names('runbooks', '.yaml'))('%s tells nobody to run a command that does not exist', (file) => {
     const commands = [...read(`runbooks/${file}.yaml`).matchAll(/`halt ([\w-]+)/g)].map(([, name]) => name)
-    expect(CATALOGUE.map((entry) => entry.name)).toEqual(expect.arrayContaining(commands))
+    expect(COMMANDS.map((entry) => entry.name)).toEqual(expect.arrayContaining(commands))
   })
 })

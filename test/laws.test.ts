@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { parseAst } from 'rolldown/parseAst'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { EXIT, type ProblemCode } from '../src/domain/outcome.ts'
+import { EXIT_CODES, type ProblemCode } from '../src/domain/problem.ts'
 import { problems } from '../src/i18n/problems.en.ts'
 import { noticeFindings } from '../src/notice/words.en.ts'
 import { doctor } from '../src/readiness/words.en.ts'
@@ -298,12 +298,12 @@ describe('the codes', () => {
     .map((path) => readFileSync(path, 'utf8'))
 
   it('every problem has an exit code', () => {
-    expect(Object.keys(EXIT).sort()).toEqual([...problemCodes].sort())
+    expect(Object.keys(EXIT_CODES).sort()).toEqual([...problemCodes].sort())
   })
 
   it.each(problemCodes)('%s is documented once, with its exit code', (code) => {
     expect(documented(code)).toHaveLength(1)
-    expect(documented(code)[0]?.split('|')[2]?.trim()).toBe(String(EXIT[code]))
+    expect(documented(code)[0]?.split('|')[2]?.trim()).toBe(String(EXIT_CODES[code]))
   })
 
   it.each(findingCodes)('%s, a finding, is documented', (code) => {

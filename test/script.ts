@@ -111,7 +111,7 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
     throw new NoAnswer()
   }
   return {
-    async key({ lines, keys, stale }) {
+    async askKey({ lines, keys, isStale: stale }) {
       for (;;) {
         const shown = lines(now())
         const said = await answer({ kind: 'key', lines: shown, takes: [...keys], draft: '' }, mark)
@@ -119,14 +119,14 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
         if (stale()) return 'refresh'
       }
     },
-    async line(question, draft, keep) {
+    async askLine(question, draft, keep) {
       const lines = question.split('\n')
       const said = await answer({ kind: 'line', lines, takes: [], draft }, mark)
       const typed = settle(draft === '' ? lines : [...lines, `${mark}[${draft}]`], said, said, keep)
       if (typed !== '') keep(typed)
       return typed === '' ? draft : typed
     },
-    async choose(question, choices, first) {
+    async askChoice(question, choices, first) {
       const lines = [`${mark}${question}`, ...choices.map(({ name }, i) => `${mark}${i + 1} ${name}`)]
       const takes = choices.map((choice) => choice.value)
       const said = await answer({ kind: 'choice', lines, takes, draft: first }, mark)
@@ -134,9 +134,9 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
       const shown = lines.map((line, i) => (i > 0 && takes[i - 1] === first ? `${line} *` : line))
       return settle(shown, said, place > 0 ? String(place) : said)
     },
-    aside: (act) => act(),
-    lend: (act) => act(),
-    interject(say) {
+    whileRunning: (act) => act(),
+    lendTerminal: (act) => act(),
+    printDuringQuestion(say) {
       if (plain) say()
     },
     close: () => {},

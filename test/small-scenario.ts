@@ -1,5 +1,5 @@
 import type { Inject, Scenario } from '../src/domain/drill/scenario.ts'
-import type { Draft } from '../src/domain/log/event.ts'
+import type { EventDraft } from '../src/domain/log/event.ts'
 import { HOUR, MINUTE, started } from './given.ts'
 
 const both = (text: string) => ({ ja: text, en: text })
@@ -54,14 +54,14 @@ export function scenario(over: Partial<Scenario> = {}): Scenario {
   }
 }
 
-export const began = (over: Partial<Scenario> = {}, speed = 1): Draft & { type: 'drill.began' } => ({
+export const began = (over: Partial<Scenario> = {}, speed = 1): EventDraft & { type: 'drill.began' } => ({
   type: 'drill.began',
   data: { scenario: scenario(over), scenarioDigest: 'scenario-1', speed, auto: false },
 })
 
-export const came = (one: Inject): Draft => ({ type: 'drill.injected', data: { inject: one } })
+export const came = (one: Inject): EventDraft => ({ type: 'drill.injected', data: { inject: one } })
 
 /** A drill of the small scenario, opened at the time of declaring. */
-export function drill(over: Partial<Scenario> = {}, speed = 1): Draft[] {
+export function drill(over: Partial<Scenario> = {}, speed = 1): EventDraft[] {
   return [started({ drill: true }), began(over, speed)]
 }

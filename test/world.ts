@@ -8,18 +8,18 @@ export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'worksp
   const refuse = () => {
     throw new Error('prints')
   }
-  const output: Output = { write: refuse, stream: process.stdout, takesMore: async () => true, lost: async () => null }
+  const output: Output = { write: refuse, stream: process.stdout, takesMore: async () => true, flush: async () => null }
   return {
-    me: 'haltctl',
+    invocation: 'haltctl',
     argv: [],
     options: { input: false },
     operator: 'sato',
-    terminal: { interactive: false, output: false, columns: 80, rows: 24, color: false },
+    terminal: { isInteractive: false, isOutputTerminal: false, columns: 80, rows: 24, hasColor: false },
     clock: clockOf,
     now: Date.now,
     sleep: async () => {},
     output,
-    talk: output,
+    errorOutput: output,
     input: (async function* () {})(),
     eachSecond: () => () => {},
     prompter: async () => refusing(),

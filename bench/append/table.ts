@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, closeSync, fdatasyncSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { append } from '../../src/incident/record.ts'
+import { appendIntents } from '../../src/incident/record.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { Made } from '../made.ts'
@@ -57,7 +57,7 @@ function recorder({ env }: Made): (text: string) => string {
   journal.refresh()
   const clock = clockOf(journal.incident.settings.timezone)
   return (text) => {
-    const { events } = append(journal, clock, { kind: 'note', text })
+    const { events } = appendIntents(journal, clock, { kind: 'note', text })
     return `${JSON.stringify(events[0])}\n`
   }
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { foldInOrder } from '../../src/domain/incident/evolve.ts'
-import { merge } from '../../src/domain/log/order.ts'
+import { mergeInOrder } from '../../src/domain/log/order.ts'
 import { LogFile } from '../../src/store/log-file.ts'
 
 /** What a process took that read files of a log. */
@@ -20,7 +20,7 @@ const WAYS: Readonly<Record<string, (paths: readonly string[]) => Pick<Taken, 'c
   /** As the program reads a log: checked, chained, merged and folded. */
   fold(paths) {
     const began = cpuMs()
-    const { events } = foldInOrder(merge(paths.map((path) => new LogFile(path).events())))
+    const { events } = foldInOrder(mergeInOrder(paths.map((path) => new LogFile(path).events())))
     return { cpuMs: cpuMs() - began, events }
   },
   /** JSON.parse of the same lines, each file read whole: what one would write without thinking of memory. */

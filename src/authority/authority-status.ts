@@ -1,9 +1,9 @@
 import type { Authority, Filing, KnownAuthority } from '../domain/authorities/authority.ts'
-import { clockNames, proposalsOf, type Start, startsFor } from '../domain/authorities/clocks.ts'
+import { type ClockStart, clockNames, clockStartsFor, proposedAuthorities } from '../domain/authorities/clock-starts.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/filings.ts'
-import { INITIAL, type Incident } from '../domain/incident/incident.ts'
-import { fail } from '../domain/outcome.ts'
+import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
+import { fail } from '../domain/problem.ts'
 import type { World } from '../world.ts'
 import { loadAuthorities } from './io/authority-files.ts'
 
@@ -16,8 +16,12 @@ export function loadCurrentAuthorities({ root, workspace, text }: World): Promis
  * Returns the starting events that a name stands for in this incident. Throws `unknown-clock`, or `no-clock-fits` if none
  * of the authorities with that event starts by the event alone: each applies to other types of halt or must be named.
  */
-export function resolveStarts(known: readonly KnownAuthority[], incident: Incident, name: string): readonly Start[] {
-  const starts = startsFor(known, typeOf(incident), name)
+export function resolveStarts(
+  known: readonly KnownAuthority[],
+  incident: Incident,
+  name: string,
+): readonly ClockStart[] {
+  const starts = clockStartsFor(known, typeOf(incident), name)
   if (starts === null) return fail('unknown-clock', { given: name, allowed: clockNames(known) })
   if (starts.length > 0) return starts
   const names = known.filter(({ authority }) => Object.hasOwn(authority.events, name))
@@ -28,11 +32,11 @@ export function resolveStarts(known: readonly KnownAuthority[], incident: Incide
 export interface AuthorityStatus {
   readonly authority: Authority
   /** As its file defines it now; null if only the log has it. */
-  readonly known: KnownAuthority | null
+  readonly fromFile: KnownAuthority | null
   /** It may apply, and the log has neither a start of its clocks nor a report to it. */
   readonly proposed: boolean
   /** All its reports, those whose deadline has not started included. */
-  readonly views: readonly FilingView[]
+  readonly filings: readonly FilingView[]
 }
 
 /** Returns every authority that has a file or is in the log. */
@@ -40,7 +44,7 @@ export function authorityStatuses(known: readonly KnownAuthority[], incident: In
   const inLog = new Map(authoritiesIn(incident).map((authority) => [authority.id, authority]))
   const views = filingsOf(incident)
   // Without an incident there is nothing that an authority could apply to.
-  const proposed = incident === INITIAL ? [] : proposalsOf(incident, known)
+  const proposed = incident === EMPTY_INCIDENT ? [] : proposedAuthorities(incident, known)
   const ofFiles = known.map(({ authority }) => inLog.get(authority.id) ?? authority)
   const onlyInLog = [...inLog.values()].filter(({ id }) => !ofFiles.some((authority) => authority.id === id))
   return [...ofFiles, ...onlyInLog].map((authority) => {
@@ -48,9 +52,9 @@ export function authorityStatuses(known: readonly KnownAuthority[], incident: In
     const started = views.filter((view) => view.authority.id === authority.id)
     return {
       authority,
-      known: file,
+      fromFile: file,
       proposed: file !== null && proposed.includes(file),
-      views: started.length > 0 ? started : authority.filings.map((filing) => waitingFiling(authority, filing)),
+      filings: started.length > 0 ? started : authority.filings.map((filing) => waitingFiling(authority, filing)),
     }
   })
 }
@@ -78,7 +82,7 @@ export function resolveFiling(
     const allowed = statuses.flatMap(({ authority: { id, filings } }) => [id, ...filings.map((filing) => filing.id)])
     return fail('unknown-authority', { given, allowed })
   }
-  const { authority, views } = owner
+  const { authority, filings: views } = owner
   const ids = authority.filings.map(({ id }) => id)
   if (reportName !== undefined) {
     const filing = [reportName, `${authority.id}-${reportName}`].find((id) => ids.includes(id))

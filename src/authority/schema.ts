@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { instant, time, words } from '../runbook/schema-parts.ts'
+import { instant, nullableInstant, words } from '../runbook/schema-parts.ts'
 
 const submission = z.object({
   event: z.string(),
@@ -16,9 +16,9 @@ export const filing = z.object({
   state: z.enum(['waiting', 'running', 'reported']),
   /** What the deadline counts from: `of` is an event of the authority, or another report. Null while `waiting`. */
   from: z.object({ event: z.string(), of: z.string(), at: instant, by: z.string() }).nullable(),
-  dueAt: time,
+  dueAt: nullableInstant,
   /** The later deadline, if the rule can be read in two ways. */
-  latestAt: time,
+  latestAt: nullableInstant,
   atOnce: z.boolean(),
   /** The deadline in words, if it is not a date. */
   before: words.nullable(),

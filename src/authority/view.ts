@@ -5,8 +5,8 @@ import type { Text } from '../i18n/text.ts'
 import { filingName } from '../incident/labels.ts'
 import type { Stamp } from '../incident/status-document.ts'
 import { alarm, type Block, type Item, section } from '../view/blocks.ts'
-import { timeText } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
+import { timeText } from '../view/time-format.ts'
 import type { AuthoritiesText } from './words.en.ts'
 
 export interface FilingContext {
@@ -61,7 +61,7 @@ function stateWords(view: FilingView, context: FilingContext): string {
   const deadline = deadlineWords(view, context)
   if (view.submissions.length === 0) return deadline
   const submissions = view.submissions.map(({ at, by, ref }) =>
-    said.reported(timeText(at), inert(by), ref === null ? null : inert(ref)),
+    said.reported(timeText(at), inertLine(by), ref === null ? null : inertLine(ref)),
   )
   const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
   return said.joined(
@@ -72,7 +72,7 @@ function stateWords(view: FilingView, context: FilingContext): string {
 function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingContext): string {
   const { rule, dueAt, latestAt, state } = view
   if (rule === null) return said.waiting(originsOf(view, said, text))
-  if (rule.before !== null) return inert(rule.before[text.language])
+  if (rule.before !== null) return inertLine(rule.before[text.language])
   const time = timeText(stamp(dueAt ?? now))
   if (rule.within === null) return said.atOnce(time)
   const due = state === 'running' && dueAt !== null && dueAt < now ? said.overdue(time) : said.due(time)

@@ -123,13 +123,13 @@ interface Entry {
 }
 
 /** All commands, grouped by purpose: everything that `--help` needs, without loading any command. */
-export const GROUPS: readonly { readonly title: Bilingual; readonly entries: readonly Entry[] }[] = [
+export const COMMAND_GROUPS: readonly { readonly title: Bilingual; readonly entries: readonly Entry[] }[] = [
   { title: { en: 'Running a halt:', ja: '取引停止中に使うコマンド:' }, entries: entriesOf(RUNNING) },
   { title: { en: 'Looking back:', ja: '振り返りに使うコマンド:' }, entries: entriesOf(LOOKING_BACK) },
   { title: { en: 'Getting ready:', ja: '備えに使うコマンド:' }, entries: entriesOf(GETTING_READY) },
 ]
 
-export const CATALOGUE: readonly Entry[] = GROUPS.flatMap((group) => group.entries)
+export const COMMANDS: readonly Entry[] = COMMAND_GROUPS.flatMap((group) => group.entries)
 
 function entriesOf(summaries: Readonly<Partial<Record<Name, Bilingual>>>): Entry[] {
   return Object.entries(summaries).map(([name, summary]) => ({ name, summary, load: LOADERS[name as Name] }))

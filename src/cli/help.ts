@@ -1,6 +1,6 @@
 import type { HelpConfiguration } from 'commander'
 import { columnsOf } from '../view/columns.ts'
-import { fold } from '../view/fold.ts'
+import { wrapText } from '../view/wrap.ts'
 
 const TITLES: Readonly<Record<string, string>> = {
   'Usage:': '使い方:',
@@ -20,5 +20,5 @@ export const japaneseHelp: HelpConfiguration = {
   optionDescription: ({ description, argChoices }) => `${description}${choices(argChoices)}`,
   styleTitle: (title) => TITLES[title] ?? title,
   displayWidth: columnsOf,
-  boxWrap: (text, columns) => fold(text, columns).join('\n'),
+  boxWrap: (text, columns) => wrapText(text, columns).join('\n'),
 }

@@ -1,9 +1,9 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
-import type { ParsedCommandLine, Run } from '../command.ts'
-import { Failed, type Problem, problem } from '../domain/outcome.ts'
+import type { CommandAction, ParsedCommandLine } from '../command.ts'
+import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host } from '../world.ts'
-import { define, isGlobal, languageFlag, newProgram, pathOf } from './program.ts'
+import { commandPath, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
 
 /**
  * Parses the command line, and prints help and version if it asks for them. Rejects with `Failed` if it is not valid. A
@@ -11,7 +11,7 @@ import { define, isGlobal, languageFlag, newProgram, pathOf } from './program.ts
  */
 export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
   const { argv } = host
-  let run: Run | null = null
+  let run: CommandAction | null = null
   let chosen: Command | null = null
   const isHelp = asksHelp(argv)
   // Here the language matters only if help is asked for, and finding it out takes time.
@@ -20,7 +20,7 @@ export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
   const program = newProgram(host, options, isHelp ? undefined : argv[0])
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
-    await define(command, language, (start) => {
+    await loadCommand(command, language, (start) => {
       run = start
     })
   })
@@ -31,10 +31,10 @@ export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
     if (code === undefined) throw error
     if (exitCode === 0) return { run: null, options: { input: true } }
     if (code === 'commander.help') {
-      host.talk.write(await helpText(host, chosen))
+      host.errorOutput.write(await helpText(host, chosen))
       return { run: async () => 2, options: { input: true } }
     }
-    throw new Failed(usageProblem(code, message, chosen ?? program))
+    throw new ProblemError(usageProblem(code, message, chosen ?? program))
   }
   return { run, options: globalsOf(program) }
 }
@@ -44,7 +44,7 @@ async function helpText(host: Host, chosen: Command | null): Promise<string> {
   const language = await languageOf(host)
   const program = newProgram(host, { language, help: await helpConfigurationIn(language) })
   const command = program.commands.find((candidate) => candidate.name() === chosen?.name())
-  if (command !== undefined) await define(command, language, () => {})
+  if (command !== undefined) await loadCommand(command, language, () => {})
   return (command ?? program).helpInformation({ error: true })
 }
 
@@ -54,7 +54,7 @@ function globalsOf(program: Command): GlobalOptions {
   const collect = (command: Command) => {
     for (const option of command.options) {
       const key = option.attributeName()
-      const isGiven = isGlobal(option) && !['default', undefined].includes(command.getOptionValueSource(key))
+      const isGiven = isGlobalOption(option) && !['default', undefined].includes(command.getOptionValueSource(key))
       if (isGiven) found[key] = command.getOptionValue(key)
     }
     for (const sub of command.commands) collect(sub)
@@ -92,7 +92,7 @@ function usageProblem(code: string, message: string, command: Command): Problem 
   if (code === 'commander.unknownOption')
     return problem('unknown-option', { given: quoted, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
-    return problem('missing-argument', { name: quoted, of: pathOf(command) })
+    return problem('missing-argument', { name: quoted, of: commandPath(command) })
   const choice =
     /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
       message,

@@ -1,9 +1,9 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../../package.json'
-import type { CommandContext, Run } from '../command.ts'
+import type { CommandAction, CommandContext } from '../command.ts'
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
-import { CATALOGUE, GROUPS } from './catalogue.ts'
+import { COMMAND_GROUPS, COMMANDS } from './catalogue.ts'
 
 interface ProgramOptions {
   readonly language: Language
@@ -17,7 +17,7 @@ const HELP = { en: 'display help for command', ja: 'このヘルプを表示す�
  * and options until `define` adds them.
  */
 export function newProgram(
-  { called, output }: Pick<Host, 'called' | 'output'>,
+  { invocation: called, output }: Pick<Host, 'invocation' | 'output'>,
   { language, help = {} }: ProgramOptions,
   only?: string,
 ): Command {
@@ -33,22 +33,26 @@ export function newProgram(
   program.exitOverride().configureHelp(help)
   // `run` prints errors, and `parseCommandLine` prints the help for a missing subcommand.
   program.configureOutput({ outputError: () => {}, writeErr: () => {}, writeOut: (text) => output.write(text) })
-  const isCommand = CATALOGUE.some(({ name }) => name === only)
-  for (const { title, entries } of GROUPS)
+  const isCommand = COMMANDS.some(({ name }) => name === only)
+  for (const { title, entries } of COMMAND_GROUPS)
     for (const { name, summary } of entries)
       if (!isCommand || name === only) program.command(name).description(summary[language]).helpGroup(title[language])
   return program
 }
 
 /** Loads a command, and declares the arguments and options of it and its subcommands. */
-export async function define(command: Command, language: Language, start: (run: Run) => void): Promise<void> {
-  const module = await CATALOGUE.find((entry) => entry.name === command.name())?.load()
-  module?.define(command, { start, say: sayIn(language), walk: () => import('../walk/entry.ts') })
+export async function loadCommand(
+  command: Command,
+  language: Language,
+  start: (run: CommandAction) => void,
+): Promise<void> {
+  const module = await COMMANDS.find((entry) => entry.name === command.name())?.load()
+  module?.define(command, { onParsed: start, localize: sayIn(language), walk: () => import('../walk/entry.ts') })
   for (const sub of command.commands) addGlobals(sub, language)
   addGlobals(command, language)
 }
 
-function sayIn(language: Language): CommandContext['say'] {
+function sayIn(language: Language): CommandContext['localize'] {
   return language === 'ja' ? (_, ja) => ja : (en) => en
 }
 
@@ -66,15 +70,15 @@ function addGlobals(command: Command, language: Language): void {
 const globalOptions = new WeakSet<Option>()
 
 /** Whether an option is one of the global options, not one that a command redefines. */
-export function isGlobal(option: Option): boolean {
+export function isGlobalOption(option: Option): boolean {
   return globalOptions.has(option)
 }
 
 /** The words that call a command, such as `action add`. */
-export function pathOf(command: Command): string {
+export function commandPath(command: Command): string {
   const { parent } = command
   if (parent === null) return ''
-  return [pathOf(parent), command.name()].filter((word) => word !== '').join(' ')
+  return [commandPath(parent), command.name()].filter((word) => word !== '').join(' ')
 }
 
 /** An option that every command takes; `GlobalOptions` has its value. */

@@ -1,14 +1,14 @@
-import { EXIT, Failed, type Problem, problem } from '../domain/outcome.ts'
+import { EXIT_CODES, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
 import { parseCommandLine } from './parse.ts'
 import { COMPLETION_SUBCOMMAND, languageFlag } from './program.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
-  const { argv, output, talk } = host
+  const { argv, output, errorOutput: talk } = host
   if (argv[0] === 'completion' && argv[1] === COMPLETION_SUBCOMMAND) {
-    await (await import('./completion/answer.ts')).answer(host, argv.slice(2))
-    await output.lost()
+    await (await import('./completion/answer.ts')).answerCompletion(host, argv.slice(2))
+    await output.flush()
     return 0
   }
   let options: GlobalOptions = { input: true, ...languageFlag(argv) }
@@ -25,10 +25,14 @@ export async function run(host: Host): Promise<number> {
   } catch (error) {
     code = await explain(error, host, options)
   }
-  const outputError = await output.lost()
+  const outputError = await output.flush()
   if (outputError !== null && code === 0)
-    code = await explain(new Failed(outputProblem(world?.workspace.recorded ?? null, outputError)), host, options)
-  await talk.lost()
+    code = await explain(
+      new ProblemError(outputProblem(world?.workspace.firstRecorded ?? null, outputError)),
+      host,
+      options,
+    )
+  await talk.flush()
   return code
 }
 
@@ -41,20 +45,20 @@ function outputProblem(incident: string | null, why: string): Problem {
 async function explain(error: unknown, host: Host, options: GlobalOptions): Promise<number> {
   const { textOf } = await import('./io/new-world.ts')
   const text = await textOf(host, options)
-  const failure = error instanceof Failed ? error.problem : await unreadableFile(error)
+  const failure = error instanceof ProblemError ? error.problem : await unreadableFile(error)
   if (failure === null) {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    host.talk.write(`halt: ${text.said.defect(detail)} (defect)\n`)
+    host.errorOutput.write(`halt: ${text.said.defect(detail)} (defect)\n`)
     return 1
   }
-  const [{ describeProblem }, { shellWords }, { inert, inertLines }] = await Promise.all([
+  const [{ describeProblem }, { quoteArgv }, { inertLine, inertLines }] = await Promise.all([
     import('../i18n/problems.ts'),
-    import('../view/shell.ts'),
+    import('../view/shell-quote.ts'),
     import('../view/inert.ts'),
   ])
-  const [message, advice] = await describeProblem(failure, text, shellWords(host.called()))
-  host.talk.write(`${[inert(message), ...inertLines(advice)].join('\n')}\n`)
-  return EXIT[failure.code]
+  const [message, advice] = await describeProblem(failure, text, quoteArgv(host.invocation()))
+  host.errorOutput.write(`${[inertLine(message), ...inertLines(advice)].join('\n')}\n`)
+  return EXIT_CODES[failure.code]
 }
 
 /** The problem if the system refused access to a file or folder, such as one that has disappeared; null for a bug. */

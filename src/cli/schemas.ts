@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import { clocks } from '../authority/schema.ts'
 import { drills, score } from '../drill/schema.ts'
-import { evidence, status, verify } from '../incident/schema.ts'
+import { evidence, verify } from '../evidence/schema.ts'
+import { list, status } from '../incident/schema.ts'
 import { notices } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
-import { init, list, trust } from '../readiness/schema.ts'
+import { doctor, init, trust } from '../readiness/schema.ts'
 import { report, stats } from '../report/schema.ts'
-import { doctor, findings, step } from '../runbook/schema-parts.ts'
+import { findings, step } from '../runbook/schema-parts.ts'
 
 /** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {

@@ -1,23 +1,23 @@
 import type { CommandSettings } from '../domain/settings.ts'
 import {
-  environmentOf,
-  failureIn,
+  executableProblem,
+  noticeEnvironment,
   type ProgramResult,
-  programNotExecutable,
+  programFailure,
   programRefusal,
   runProgram,
 } from './io/program.ts'
 import {
   type DeliveryResult,
-  failedBecause,
-  inLanguage,
-  keyFor,
-  type Outgoing,
-  outcomeWithoutRecipients,
+  failedResult,
+  type OutgoingMessage,
+  resultWithoutRecipients,
   safeDetail,
   type Transport,
   type TransportContext,
-  type Unready,
+  textKey,
+  type Unreadiness,
+  withOnlyText,
 } from './transport.ts'
 
 const TIMEOUT_MS = 60_000
@@ -35,23 +35,23 @@ export class CommandTransport implements Transport {
     this.target = safeDetail(settings.run[0] ?? '')
   }
 
-  unready(): Unready | null {
+  unreadiness(): Unreadiness | null {
     return programRefusal(this.settings.run, this.context)
   }
 
   /** Checks that the program exists and is executable, without running it. */
-  async probe(): Promise<Unready | null> {
-    return programNotExecutable(this.settings.run, this.context)
+  async probe(): Promise<Unreadiness | null> {
+    return executableProblem(this.settings.run, this.context)
   }
 
   /** Runs the program once per text, one after another; stops at the first failure. */
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
-    const refused = this.unready()
-    if (refused !== null) return failedBecause(refused)
+  async send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
+    const refused = this.unreadiness()
+    if (refused !== null) return failedResult(refused)
     let link: string | null = null
     for (const [index, text] of notice.texts.entries()) {
-      if (this.context.stop.aborted) return outcomeWithoutRecipients('failed', 'stopped')
-      const env = { ...this.context.env, ...environmentOf(inLanguage(notice, text), keyFor(notice, text)) }
+      if (this.context.stop.aborted) return resultWithoutRecipients('failed', 'stopped')
+      const env = { ...this.context.env, ...noticeEnvironment(withOnlyText(notice, text), textKey(notice, text)) }
       const { workspace } = this.context
       const ran = await runProgram(this.settings.run, workspace, env, this.settings.timeout ?? TIMEOUT_MS, text.text)
       const failure = failureOf(ran, notice.texts.length > 1 ? `${text.language}: ` : '')
@@ -59,7 +59,7 @@ export class CommandTransport implements Transport {
       link ??= linkIn(ran.stdout)
       progress(index + 1, notice.texts.length)
     }
-    return outcomeWithoutRecipients('sent', null, null, link)
+    return resultWithoutRecipients('sent', null, null, link)
   }
 }
 
@@ -68,11 +68,11 @@ export class CommandTransport implements Transport {
  * is trusted to have sent nothing; otherwise the outcome is unknown.
  */
 function failureOf(ran: ProgramResult, prefix: string): DeliveryResult | null {
-  const detail = failureIn(ran, prefix)
+  const detail = programFailure(ran, prefix)
   if (detail === null) return null
   const { end } = ran.ended
-  if (end === 'exited' || end === 'not-started') return outcomeWithoutRecipients('failed', 'command-failed', detail)
-  return outcomeWithoutRecipients('unknown', end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
+  if (end === 'exited' || end === 'not-started') return resultWithoutRecipients('failed', 'command-failed', detail)
+  return resultWithoutRecipients('unknown', end === 'timed-out' ? 'timed-out' : 'interrupted', detail)
 }
 
 /** The last line that is an https URL without a user name or password; null if there is none. */

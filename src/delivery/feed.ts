@@ -66,7 +66,7 @@ const ENTRY_PATTERN =
   / {2}<entry>\n {4}<id>([^<]*)<\/id>\n {4}<title>([^<]*)<\/title>\n {4}<updated>([^<]*)<\/updated>\n(?: {4}<link rel="alternate" href="([^"<]*)"\/>\n)? {4}<content type="text">([^<]*)<\/content>\n {2}<\/entry>\n/g
 
 /** Reads a feed written by `feedXml`; null for any text that `feedXml` would not write exactly so again. */
-export function readFeed(xml: string): Feed | null {
+export function parseFeed(xml: string): Feed | null {
   const head = HEAD_PATTERN.exec(xml)
   if (head === null) return null
   const [, language = '', id = '', title = '', author = '', self = null] = head.map(textOf)

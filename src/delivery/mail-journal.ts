@@ -1,5 +1,5 @@
 import { isRecord } from '../domain/guard.ts'
-import type { Kept } from '../domain/log/event.ts'
+import type { KeptBytes } from '../domain/log/event.ts'
 import { syncDirectory } from '../platform/durable.ts'
 import type { EvidenceStore, EvidenceWriter } from '../store/evidence-files.ts'
 
@@ -20,7 +20,7 @@ export interface JournalFiles {
   /** Name of the journal among the evidence files. */
   readonly file: string
   /** Whether an earlier run created it: if it is missing then, nothing may be sent. */
-  readonly resumed: boolean
+  readonly isResumed: boolean
   /** Journals of earlier attempts at the same notice; recipients settled there stay settled. */
   readonly earlier?: readonly string[]
 }
@@ -53,7 +53,7 @@ export class MailJournal {
    */
   open(): boolean {
     if (this.writer !== null) return true
-    const { file, resumed, earlier = [] } = this.files
+    const { file, isResumed: resumed, earlier = [] } = this.files
     if (earlier.some((name) => !this.store.has(name))) return false
     const exists = this.store.has(file)
     if (resumed && !exists) return false
@@ -62,18 +62,18 @@ export class MailJournal {
     if (previous.includes(null) || (exists && own === null)) return false
     for (const journal of previous) this.apply(journal?.entries ?? [])
     this.apply(own?.entries ?? [])
-    this.writer = own === null ? this.store.open(file) : this.store.resume(file, own.length)
+    this.writer = own === null ? this.store.create(file) : this.store.resume(file, own.length)
     syncDirectory(this.store.directory)
     return true
   }
 
   /** The state of a recipient; `open` if no entry names them. */
-  standing(to: string): RecipientState {
+  stateOf(to: string): RecipientState {
     return this.states.get(to) ?? 'open'
   }
 
   /** Adds an entry, which is on stable storage when this returns. Throws if that fails; nothing may be sent then. */
-  write(to: string, state: EntryState, reply: string | null = null): void {
+  record(to: string, state: EntryState, reply: string | null = null): void {
     if (this.writer === null) throw new Error('the journal is not open')
     const line = { at: new Date(this.now()).toISOString(), to, state, reply }
     this.writer.write(Buffer.from(`${JSON.stringify(line)}\n`))
@@ -82,7 +82,7 @@ export class MailJournal {
   }
 
   /** Closes the journal and returns its name, size and digest for the log; null if it was never opened. */
-  seal(): Kept | null {
+  close(): KeptBytes | null {
     const kept = this.writer?.finish() ?? null
     this.writer = null
     return kept

@@ -3,7 +3,7 @@ import type { SmtpSettings } from '../domain/settings.ts'
 import { type MailOutcome, NotConnected, type SmtpSession } from './io/smtp-session.ts'
 import type { Timing } from './io/timing.ts'
 import { messageFor } from './mail.ts'
-import type { DeliveryReason, Outgoing, TransportContext, Unready } from './transport.ts'
+import type { DeliveryReason, OutgoingMessage, TransportContext, Unreadiness } from './transport.ts'
 
 /** Messages per second. */
 const DEFAULT_RATE = 10
@@ -13,11 +13,11 @@ const MAX_LOST_CONNECTIONS = 3
 /** One pass through the recipients of a notice, sending to those that the journal leaves open. */
 export class MailRound {
   /** Why the round stopped before every recipient had a turn; null if it did not. */
-  stopped: Unready<DeliveryReason> | null = null
+  stopReason: Unreadiness<DeliveryReason> | null = null
   /** What the server said to the first message that failed, or how its connection was lost; null if none failed. */
-  refusal: string | null = null
+  firstFailure: string | null = null
   private readonly settings: SmtpSettings
-  private readonly notice: Outgoing
+  private readonly notice: OutgoingMessage
   private readonly context: TransportContext
   private readonly timing: Timing
   private readonly connect: () => Promise<SmtpSession>
@@ -28,7 +28,7 @@ export class MailRound {
 
   constructor(
     settings: SmtpSettings,
-    notice: Outgoing,
+    notice: OutgoingMessage,
     context: TransportContext,
     timing: Timing,
     connect: () => Promise<SmtpSession>,
@@ -41,11 +41,11 @@ export class MailRound {
   }
 
   /** Sends to all recipients that are open, one after another, until something stops the round. */
-  async all(recipients: readonly string[], progress: (done: number) => void): Promise<void> {
+  async sendToAll(recipients: readonly string[], progress: (done: number) => void): Promise<void> {
     try {
       for (const [index, to] of recipients.entries()) {
         await this.giveTurn(to)
-        if (this.stopped !== null) return
+        if (this.stopReason !== null) return
         progress(index + 1)
       }
     } finally {
@@ -56,7 +56,7 @@ export class MailRound {
   /** Tries to send to a recipient, over new connections if need be, until the server has answered for this message. */
   private async giveTurn(to: string): Promise<void> {
     let hadTurn = false
-    while (!hadTurn && this.stopped === null && this.context.journal.standing(to) === 'open')
+    while (!hadTurn && this.stopReason === null && this.context.journal.stateOf(to) === 'open')
       hadTurn = await this.trySending(to)
   }
 
@@ -69,8 +69,8 @@ export class MailRound {
     const message = await messageFor(this.notice, this.settings.from, to)
     await this.pace()
     if (this.isOver()) return false
-    this.context.journal.write(to, 'trying')
-    return this.recordOutcome(to, await session.post(from, to, message))
+    this.context.journal.record(to, 'trying')
+    return this.recordOutcome(to, await session.sendMessage(from, to, message))
   }
 
   /** Writes the outcome of a message to the journal. True if this recipient has had a turn. */
@@ -78,40 +78,40 @@ export class MailRound {
     const { journal } = this.context
     if (outcome.end === 'lost') {
       // A refusal without a reply that starts with 5 leaves the recipient open.
-      journal.write(to, outcome.begun ? 'unknown' : 'refused', outcome.reply)
+      journal.record(to, outcome.begun ? 'unknown' : 'refused', outcome.reply)
       this.lostConnections += 1
-      if (outcome.begun) this.refusal ??= outcome.reply
-      if (this.lostConnections >= MAX_LOST_CONNECTIONS) this.stopped = { why: outcome.why, detail: outcome.reply }
+      if (outcome.begun) this.firstFailure ??= outcome.reply
+      if (this.lostConnections >= MAX_LOST_CONNECTIONS) this.stopReason = { why: outcome.why, detail: outcome.reply }
       return outcome.begun
     }
     this.lostConnections = 0
     if (outcome.end === 'accepted') {
-      journal.write(to, 'accepted', outcome.reply)
+      journal.record(to, 'accepted', outcome.reply)
       return true
     }
     // A refusal before the server has heard of the recipient concerns all of them. With the command before it, the reply
     // does not start with 5, so that this recipient stays open.
     const concernsAll = outcome.command !== 'RCPT TO' && outcome.command !== 'DATA'
-    journal.write(to, 'refused', concernsAll ? `${outcome.command}: ${outcome.reply}` : outcome.reply)
-    this.refusal ??= outcome.reply
-    if (concernsAll && /^5/.test(outcome.reply)) this.stopped = { why: 'refused', detail: outcome.reply }
+    journal.record(to, 'refused', concernsAll ? `${outcome.command}: ${outcome.reply}` : outcome.reply)
+    this.firstFailure ??= outcome.reply
+    if (concernsAll && /^5/.test(outcome.reply)) this.stopReason = { why: 'refused', detail: outcome.reply }
     return true
   }
 
   private isOver(): boolean {
-    if (this.context.stop.aborted) this.stopped = { why: 'stopped', detail: '' }
-    return this.stopped !== null
+    if (this.context.stop.aborted) this.stopReason = { why: 'stopped', detail: '' }
+    return this.stopReason !== null
   }
 
   /** The open connection, or else a new one; null if none can be made, which stops the round. */
   private async openSession(): Promise<SmtpSession | null> {
-    if (this.session?.alive) return this.session
+    if (this.session?.isOpen) return this.session
     try {
       this.session = await this.connect()
       return this.session
     } catch (error) {
       if (!(error instanceof NotConnected)) throw error
-      this.stopped = { why: error.why, detail: error.message }
+      this.stopReason = { why: error.why, detail: error.message }
       return null
     }
   }

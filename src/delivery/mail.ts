@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import MimeNode from 'nodemailer/lib/mime-node'
 import { parseMailbox } from '../domain/address.ts'
-import { type Outgoing, subjectOf } from './transport.ts'
+import { type OutgoingMessage, subjectOf } from './transport.ts'
 
 const SEPARATOR = `\n\n${'-'.repeat(40)}\n\n`
 
 /** The texts of a notice, one after another, separated by a line of dashes. */
-function joinTexts(notice: Outgoing): string {
+function joinTexts(notice: OutgoingMessage): string {
   return notice.texts.map(({ text }) => text.trimEnd()).join(SEPARATOR)
 }
 
@@ -15,7 +15,7 @@ function joinTexts(notice: Outgoing): string {
  * on chance. `Auto-Submitted` (RFC 3834) keeps automatic replies away. A page to a person is not bulk mail; it is marked as
  * important instead (RFC 2156).
  */
-export function messageFor(notice: Outgoing, from: string, to: string): Promise<Buffer> {
+export function messageFor(notice: OutgoingMessage, from: string, to: string): Promise<Buffer> {
   const sender = parseMailbox(from) ?? { name: null, address: from }
   const node = new MimeNode('text/plain; charset=utf-8')
   node.setHeader({
@@ -48,7 +48,7 @@ export function couldInjectHeader(value: string): boolean {
 }
 
 /** Values of a notice that go into headers. */
-export function headerValuesOf(notice: Outgoing): readonly string[] {
+export function headerValuesOf(notice: OutgoingMessage): readonly string[] {
   const { key, incident, channel, head, organisation } = notice
   return [key, incident, channel, head, organisation, subjectOf(notice)]
 }

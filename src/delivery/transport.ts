@@ -1,10 +1,10 @@
-import type { DeliveryReason, PreflightFailure } from '../domain/delivery.ts'
+import type { DeliveryReason, PreflightFailure } from '../domain/delivery-reasons.ts'
 import type { ProbeResult } from '../domain/readiness/finding.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
 import type { MailJournal } from './mail-journal.ts'
 
-export type { DeliveryReason } from '../domain/delivery.ts'
+export type { DeliveryReason } from '../domain/delivery-reasons.ts'
 
 /** One text of a notice as it is sent; `digest` is its SHA-256 in lower-case hex. */
 export interface OutgoingText {
@@ -15,7 +15,7 @@ export interface OutgoingText {
 }
 
 /** A notice, or a page (a message that alerts one person), as recorded in its intent. */
-export interface Outgoing {
+export interface OutgoingMessage {
   /** Idempotency key, fixed in the intent and the same on each retry. */
   readonly key: string
   /** Id of the incident. */
@@ -55,10 +55,10 @@ export interface DeliveryResult {
 }
 
 /** Longest wait of `probe` for another machine, in milliseconds. */
-export const PROBE_MS = 10_000
+export const PROBE_TIMEOUT_MS = 10_000
 
 /** What prevents a notice from being sent. */
-export interface Unready<Why extends DeliveryReason = PreflightFailure> {
+export interface Unreadiness<Why extends DeliveryReason = PreflightFailure> {
   readonly why: Why
   readonly detail: string
 }
@@ -68,13 +68,13 @@ export interface Transport {
   /** Where notices go, in one line without secrets: `smtps://mail.example.com, 3 recipients`. */
   readonly target: string
   /** What prevents sending, as far as can be checked locally; null if nothing does. */
-  unready(): Unready | null
+  unreadiness(): Unreadiness | null
   /** What prevents sending, also checked by connecting and logging in, without sending anything; null if nothing does. */
-  probe(): Promise<Unready | null>
+  probe(): Promise<Unreadiness | null>
   /** What is known to work if `probe` resolves to null. */
   readonly probed: ProbeResult
   /** A failed delivery is a result, not a rejection. `progress` counts recipients or texts. */
-  send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult>
+  send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult>
 }
 
 /** Everything that a transport may use besides its settings. */
@@ -89,7 +89,7 @@ export interface TransportContext {
 }
 
 /** A result without numbers of recipients. */
-export function outcomeWithoutRecipients(
+export function resultWithoutRecipients(
   outcome: DeliveryResult['outcome'],
   why: DeliveryReason | null = null,
   detail: string | null = null,
@@ -99,22 +99,22 @@ export function outcomeWithoutRecipients(
 }
 
 /** The result if nothing could be sent. */
-export function failedBecause({ why, detail }: Unready<DeliveryReason>): DeliveryResult {
-  return outcomeWithoutRecipients('failed', why, safeDetail(detail))
+export function failedResult({ why, detail }: Unreadiness<DeliveryReason>): DeliveryResult {
+  return resultWithoutRecipients('failed', why, safeDetail(detail))
 }
 
 /** The notice with only one of its texts. */
-export function inLanguage(notice: Outgoing, text: OutgoingText): Outgoing {
+export function withOnlyText(notice: OutgoingMessage, text: OutgoingText): OutgoingMessage {
   return { ...notice, texts: [text] }
 }
 
 /** The idempotency key of a text that is sent by itself; that of the notice if it is the only text. */
-export function keyFor({ key, texts }: Outgoing, { language }: OutgoingText): string {
+export function textKey({ key, texts }: OutgoingMessage, { language }: OutgoingText): string {
   return texts.length > 1 ? `${key}-${language}` : key
 }
 
 /** The title of a notice: the subject of its first text, else that text's first line. */
-export function subjectOf({ texts }: Outgoing): string {
+export function subjectOf({ texts }: OutgoingMessage): string {
   return texts[0]?.subject ?? texts[0]?.text.trimStart().split(/\r?\n/)[0] ?? ''
 }
 
@@ -127,7 +127,7 @@ const MAX_DETAIL = 300
 export function safeDetail(text: string, secrets: readonly string[] = [], max = MAX_DETAIL): string {
   let line = text.replace(/\s+/g, ' ').trim()
   for (const secret of secrets) if (secret !== '') line = line.replaceAll(secret, '***')
-  return cut(inert(line.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), max)
+  return cut(inertLine(line.replace(/[^\s<>()[\]",;:=]+@[^\s<>()[\]",;]+/g, '***@***')), max)
 }
 
 /** Truncates a text to `max` UTF-16 units, but never between the two of a character. */

@@ -1,25 +1,25 @@
 import { createHmac } from 'node:crypto'
-import { isLoopback } from '../domain/address.ts'
+import { isLoopbackHost } from '../domain/address.ts'
 import type { ProbeResult } from '../domain/readiness/finding.ts'
 import type { WebhookSettings } from '../domain/settings.ts'
-import { isPrivate, type PostResult, post, probeServer } from './io/http.ts'
-import { caCertificates, type Resolved, secretOf, textOf } from './io/secrets.ts'
+import { isPrivateAddress, type PostResult, post, probeServer } from './io/http.ts'
+import { caCertificates, type Resolved, readWorkspaceText, secretOf } from './io/secrets.ts'
 import type { Timing } from './io/timing.ts'
 import { couldInjectHeader } from './mail.ts'
 import {
   type DeliveryResult,
-  failedBecause,
-  inLanguage,
-  keyFor,
-  type Outgoing,
+  failedResult,
+  type OutgoingMessage,
   type OutgoingText,
-  outcomeWithoutRecipients,
-  PROBE_MS,
+  PROBE_TIMEOUT_MS,
+  resultWithoutRecipients,
   safeDetail,
   subjectOf,
   type Transport,
   type TransportContext,
-  type Unready,
+  textKey,
+  type Unreadiness,
+  withOnlyText,
 } from './transport.ts'
 
 const TIMEOUT_MS = 10_000
@@ -42,7 +42,7 @@ interface ResolvedSettings {
   readonly url: URL
   readonly secret: string | null
   readonly authorization: string | null
-  readonly template: Template | null
+  readonly template: WebhookTemplate | null
   readonly ca: string[] | undefined
 }
 
@@ -64,28 +64,28 @@ export class WebhookTransport implements Transport {
     this.probed = this.target.startsWith('https:') ? 'proved' : 'connected'
   }
 
-  unready(): Unready | null {
+  unreadiness(): Unreadiness | null {
     const resolved = this.resolveSettings()
     return 'unready' in resolved ? resolved.unready : null
   }
 
   /** Connects without sending a request: only a real notice shows whether the server accepts one. */
-  async probe(): Promise<Unready | null> {
+  async probe(): Promise<Unreadiness | null> {
     const resolved = this.resolveSettings()
     if ('unready' in resolved) return resolved.unready
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
     const { url, ca } = resolved.value
-    return probeServer({ url, ca, allowPrivate, timeout: Math.min(timeout, PROBE_MS) })
+    return probeServer({ url, ca, allowPrivate, timeout: Math.min(timeout, PROBE_TIMEOUT_MS) })
   }
 
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
+  async send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const resolved = this.resolveSettings()
-    if ('unready' in resolved) return failedBecause(resolved.unready)
-    if ([notice.key, notice.head].some(couldInjectHeader)) return outcomeWithoutRecipients('failed', 'bad-header', null)
+    if ('unready' in resolved) return failedResult(resolved.unready)
+    if ([notice.key, notice.head].some(couldInjectHeader)) return resultWithoutRecipients('failed', 'bad-header', null)
     const payloads = payloadsOf(notice, resolved.value.template)
-    let worst = outcomeWithoutRecipients('sent')
+    let worst = resultWithoutRecipients('sent')
     for (const [index, payload] of payloads.entries()) {
-      if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : outcomeWithoutRecipients('failed', 'stopped')
+      if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : resultWithoutRecipients('failed', 'stopped')
       const result = await this.deliver(payload, notice, resolved.value)
       if (gravity(result) > gravity(worst)) worst = result
       progress(index + 1, payloads.length)
@@ -94,7 +94,11 @@ export class WebhookTransport implements Transport {
   }
 
   /** Retries if the server refused the connection, or answered that it is overloaded (429) or failing (5xx). */
-  private async deliver(payload: Payload, notice: Outgoing, resolved: ResolvedSettings): Promise<DeliveryResult> {
+  private async deliver(
+    payload: Payload,
+    notice: OutgoingMessage,
+    resolved: ResolvedSettings,
+  ): Promise<DeliveryResult> {
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
     const { stop } = this.context
     const { url, ca } = resolved
@@ -116,7 +120,7 @@ export class WebhookTransport implements Transport {
     return Math.min(MAX_WAIT_MS, Math.max(backoff, requested))
   }
 
-  private headersOf({ key, body }: Payload, { head }: Outgoing, { secret, authorization }: ResolvedSettings) {
+  private headersOf({ key, body }: Payload, { head }: OutgoingMessage, { secret, authorization }: ResolvedSettings) {
     const timestamp = String(Math.floor(this.timing.now() / 1000))
     return {
       'Content-Type': 'application/json',
@@ -136,13 +140,14 @@ export class WebhookTransport implements Transport {
     const { settings, context } = this
     const url = this.url()
     if ('unready' in url) return url
-    if (!settings.allowPrivate && (isPrivate(url.value.hostname) || isLoopback(url.value.hostname)))
+    if (!settings.allowPrivate && (isPrivateAddress(url.value.hostname) || isLoopbackHost(url.value.hostname)))
       return { unready: { why: 'private-address', detail: url.value.origin } }
     const secret = secretOf(context, settings.secretEnv, settings.secretFile)
     if ('unready' in secret) return secret
     const authorization = secretOf(context, settings.authorizationEnv, settings.authorizationFile)
     if ('unready' in authorization) return authorization
-    const template = settings.body === undefined ? { value: null } : Template.read(context.workspace, settings.body)
+    const template =
+      settings.body === undefined ? { value: null } : WebhookTemplate.read(context.workspace, settings.body)
     if ('unready' in template) return template
     const ca = caCertificates(context.workspace, settings.caFile)
     if ('unready' in ca) return ca
@@ -157,7 +162,7 @@ export class WebhookTransport implements Transport {
     if ('unready' in found) return found
     const text = found.value ?? ''
     const parsed = URL.canParse(text) ? new URL(text) : null
-    const isAllowedHttp = parsed?.protocol === 'http:' && (allowPlain || isLoopback(parsed.hostname))
+    const isAllowedHttp = parsed?.protocol === 'http:' && (allowPlain || isLoopbackHost(parsed.hostname))
     const isAllowed = isAllowedHttp || parsed?.protocol === 'https:'
     if (parsed === null || parsed.username !== '' || parsed.password !== '' || !isAllowed)
       return { unready: { why: 'bad-url', detail: urlEnv ?? urlFile ?? 'url' } }
@@ -166,10 +171,10 @@ export class WebhookTransport implements Transport {
 }
 
 /** One request for all languages, or one for each if there is a template. */
-function payloadsOf(notice: Outgoing, template: Template | null): readonly Payload[] {
+function payloadsOf(notice: OutgoingMessage, template: WebhookTemplate | null): readonly Payload[] {
   if (template !== null)
     return notice.texts.map((text) => {
-      const key = keyFor(notice, text)
+      const key = textKey(notice, text)
       return { key, body: template.fill(notice, text, key) }
     })
   const { key, incident, channel, person, stage, number, at, next, head } = notice
@@ -198,12 +203,12 @@ function isRefusedConnection(answer: Exclude<PostResult, { status: number }>): b
 
 function resultOf(answer: PostResult, secrets: readonly string[]): DeliveryResult {
   if (!('status' in answer))
-    return outcomeWithoutRecipients(answer.begun ? 'unknown' : 'failed', answer.why, safeDetail(answer.code))
+    return resultWithoutRecipients(answer.begun ? 'unknown' : 'failed', answer.why, safeDetail(answer.code))
   const { status, body } = answer
-  if (status >= 200 && status < 300) return outcomeWithoutRecipients('sent')
+  if (status >= 200 && status < 300) return resultWithoutRecipients('sent')
   const said = safeDetail(body, secrets, MAX_QUOTED)
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
-  return outcomeWithoutRecipients('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
+  return resultWithoutRecipients('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
 
 /** What must not be quoted from a response; the path of a URL often works like a password. */
@@ -219,8 +224,8 @@ function gravity({ outcome }: DeliveryResult): number {
 
 const MAX_TEMPLATE_BYTES = 64 * 1024
 /** What the placeholders stand for, by name; missing values are empty. */
-const VALUES: Readonly<Record<string, (notice: Outgoing, text: OutgoingText, key: string) => string>> = {
-  subject: (notice, text) => subjectOf(inLanguage(notice, text)),
+const VALUES: Readonly<Record<string, (notice: OutgoingMessage, text: OutgoingText, key: string) => string>> = {
+  subject: (notice, text) => subjectOf(withOnlyText(notice, text)),
   text: (_, { text }) => text,
   key: (_, __, key) => key,
   channel: ({ channel }) => channel,
@@ -238,7 +243,7 @@ const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
 /** A JSON request body whose strings contain placeholders for parts of a notice: `{ "text": "{{text}}" }`. */
-export class Template {
+export class WebhookTemplate {
   private readonly json: Json
 
   private constructor(json: Json) {
@@ -246,8 +251,8 @@ export class Template {
   }
 
   /** Reads a template from a file in the workspace; the detail of `bad-template` starts with `FILE:LINE:COLUMN`. */
-  static read(workspace: string, file: string): Resolved<Template> {
-    const found = textOf(workspace, file, MAX_TEMPLATE_BYTES)
+  static read(workspace: string, file: string): Resolved<WebhookTemplate> {
+    const found = readWorkspaceText(workspace, file, MAX_TEMPLATE_BYTES)
     if ('unready' in found) return found
     const raw = found.value
     const problemAt = (offset: number, what: string): Resolved<never> => {
@@ -267,11 +272,11 @@ export class Template {
     for (const text of stringsIn(json))
       for (const [placeholder, name = ''] of text.matchAll(PLACEHOLDER))
         if (!Object.hasOwn(VALUES, name)) return problemAt(raw.indexOf(placeholder), placeholder)
-    return { value: new Template(json) }
+    return { value: new WebhookTemplate(json) }
   }
 
   /** The body for one language. Fills in the parsed strings, so a value cannot break out of its string. */
-  fill(notice: Outgoing, text: OutgoingText, key: string): string {
+  fill(notice: OutgoingMessage, text: OutgoingText, key: string): string {
     const filled = (json: Json): Json => {
       if (typeof json === 'string')
         return json.replace(PLACEHOLDER, (_, name: string) => VALUES[name]?.(notice, text, key) ?? '')

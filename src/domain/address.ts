@@ -3,7 +3,7 @@
  * allowed anywhere before the `@`: Japanese carriers have issued addresses like `a..b.@docomo.ne.jp`, and customers
  * still use them.
  */
-export function isAddress(text: string): boolean {
+export function isMailAddress(text: string): boolean {
   return text.length <= 254 && ADDRESS.test(text)
 }
 
@@ -14,11 +14,11 @@ export function parseMailbox(text: string): { readonly name: string | null; read
   const named = /^([^<>]*)<([^<>]+)>$/.exec(text)
   const address = named?.[2] ?? text
   const name = named?.[1]?.trim().replace(/^"(.*)"$/, '$1') || null
-  return isAddress(address) ? { name, address } : null
+  return isMailAddress(address) ? { name, address } : null
 }
 
 /** Whether the host of a URL is this machine: `localhost`, `[::1]` or 127.0.0.0/8. No name is looked up in the DNS. */
-export function isLoopback(host: string): boolean {
+export function isLoopbackHost(host: string): boolean {
   const name = host.toLowerCase()
   return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name)
 }

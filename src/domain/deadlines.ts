@@ -1,6 +1,6 @@
 import { answerDeadlines, escalationDeadlines } from './incident/escalation.ts'
 import { filingDeadlines } from './incident/filings.ts'
-import { type Incident, isOwed } from './incident/incident.ts'
+import { type Incident, isOpenWithDueDate } from './incident/incident.ts'
 import type { Lifecycle } from './incident/lifecycle.ts'
 import { type Deadline, noticeDeadlines } from './incident/notice-deadlines.ts'
 import { stepsOf } from './incident/steps.ts'
@@ -19,7 +19,7 @@ export function openDeadlines(incident: Incident, lifecycle: Lifecycle, now: num
   const stepDeadlines = stepsOf(incident, now).flatMap(({ step, dueAt }) =>
     step.kind === 'recurring' && step.every !== 'cadence' && dueAt !== null ? [{ id: `step:${step.id}`, dueAt }] : [],
   )
-  const actionDeadlines = incident.actions.filter(isOwed).map(({ id, due }) => {
+  const actionDeadlines = incident.actions.filter(isOpenWithDueDate).map(({ id, due }) => {
     return { id: `action:${id}`, dueAt: Date.parse(due) }
   })
   const callDeadlines = [...escalationDeadlines(incident, lifecycle, now), ...answerDeadlines(incident, lifecycle, now)]

@@ -7,7 +7,7 @@ export type Guard<T> = ((value: unknown) => value is T) & {
   readonly schema: () => JsonSchema
 }
 /** The type of the values that a guard accepts. */
-export type Guarded<G> = G extends (value: unknown) => value is infer T ? T : never
+export type GuardedType<G> = G extends (value: unknown) => value is infer T ? T : never
 
 export type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -17,8 +17,8 @@ export type OptionalGuard<T> = Guard<T> & { readonly [OPTIONAL]: true }
 
 type IfOptional<G, Then, Else> = G extends { readonly [OPTIONAL]: true } ? Then : Else
 type ObjectOf<S> = {
-  readonly [K in keyof S as IfOptional<S[K], never, K>]: Guarded<S[K]>
-} & { readonly [K in keyof S as IfOptional<S[K], K, never>]?: Guarded<S[K]> }
+  readonly [K in keyof S as IfOptional<S[K], never, K>]: GuardedType<S[K]>
+} & { readonly [K in keyof S as IfOptional<S[K], K, never>]?: GuardedType<S[K]> }
 /** Shows an intersection of object types as one object type. */
 type Flat<T> = { [K in keyof T]: T[K] }
 
@@ -37,9 +37,9 @@ export const text: Guard<string> = guard(
   () => ({ type: 'string' }),
 )
 /** Text without characters that act on a terminal. It may have several lines. */
-export const plain: Guard<string> = guard(
-  (value): value is string => text(value) && !ACTIVE_IN_LINES.test(value),
-  () => ({ type: 'string', not: { pattern: ACTIVE_IN_LINES.source } }),
+export const plainText: Guard<string> = guard(
+  (value): value is string => text(value) && !TERMINAL_CONTROLS_EXCEPT_LF.test(value),
+  () => ({ type: 'string', not: { pattern: TERMINAL_CONTROLS_EXCEPT_LF.source } }),
 )
 /** The name of a file that the log refers to, never a path. */
 export const fileName: Guard<string> = pattern(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/)
@@ -58,7 +58,7 @@ export const boolean: Guard<boolean> = guard(
   () => ({ type: 'boolean' }),
 )
 /** A safe integer. */
-export const number: Guard<number> = guard(
+export const safeInteger: Guard<number> = guard(
   (value): value is number => Number.isSafeInteger(value),
   () => ({ type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
 )
@@ -68,7 +68,7 @@ export const span: Guard<number> = integer(0, 10 * 366 * 86_400_000)
 /** An integer within these bounds, inclusive. */
 export function integer(minimum: number, maximum: number): Guard<number> {
   return guard(
-    (value): value is number => number(value) && value >= minimum && value <= maximum,
+    (value): value is number => safeInteger(value) && value >= minimum && value <= maximum,
     () => ({ type: 'integer', minimum, maximum }),
   )
 }
@@ -180,9 +180,9 @@ function schemaOf(keys: Readonly<Record<string, Guard<unknown>>>): JsonSchema {
  * Characters that act on a terminal: C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, and
  * the BOM.
  */
-export const ACTIVE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
+export const TERMINAL_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 /** The same without the line feed. */
-export const ACTIVE_IN_LINES =
+export const TERMINAL_CONTROLS_EXCEPT_LF =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 
 /** An ISO 8601 time with offset, for the JSON Schema of events. `Date.parse` can parse whatever matches. */

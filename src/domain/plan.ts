@@ -1,5 +1,5 @@
 import type { Incident } from './incident/incident.ts'
-import { RESOLVED, reached, type StepView, stepsOf, urgencyOf } from './incident/steps.ts'
+import { isPhaseReached, RESOLVED_STATES, type StepView, stepsOf, urgencyOf } from './incident/steps.ts'
 import { URGENCIES } from './runbook/runbook.ts'
 
 /**
@@ -8,7 +8,9 @@ import { URGENCIES } from './runbook/runbook.ts'
  * the halt type, with recurring steps that are not overdue last, then by the manual. `now` is in milliseconds.
  */
 export function plan(incident: Incident, now: number): StepView[] {
-  const open = stepsOf(incident, now).filter(({ state, step }) => !RESOLVED.has(state) && reached(incident, step.phase))
+  const open = stepsOf(incident, now).filter(
+    ({ state, step }) => !RESOLVED_STATES.has(state) && isPhaseReached(incident, step.phase),
+  )
   return open
     .map((view, index) => ({ view, key: [...sortKeyOf(incident, view), index] }))
     .sort((a, b) => compareKeys(a.key, b.key))

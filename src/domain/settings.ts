@@ -3,7 +3,7 @@ import {
   arrayOf,
   either,
   type Guard,
-  type Guarded,
+  type GuardedType,
   guard,
   isRecord,
   nullable,
@@ -19,11 +19,11 @@ import { LANGUAGES, type Language } from './runbook/runbook.ts'
 
 /** Milliseconds, or `on-change`: no interval, a notice goes out when something changes. */
 const updateInterval = either(span, oneOf(['on-change']))
-export type UpdateInterval = Guarded<typeof updateInterval>
+export type UpdateInterval = GuardedType<typeof updateInterval>
 
 /** What one channel or severity sets instead of the general cadence. */
 const cadenceRule = shape(() => ({ first: optional(span), update: optional(updateInterval) }))
-export type CadenceRule = Guarded<typeof cadenceRule>
+export type CadenceRule = GuardedType<typeof cadenceRule>
 
 /** How soon the first notice is due after the declaration, and how often updates follow (manual 2.2, 3.2). */
 const cadence = shape(() => ({
@@ -32,7 +32,7 @@ const cadence = shape(() => ({
   channels: recordOf(cadenceRule),
   severities: recordOf(cadenceRule),
 }))
-export type Cadence = Guarded<typeof cadence>
+export type Cadence = GuardedType<typeof cadence>
 
 /** Settings shared by all transports. */
 interface TransportSettings {
@@ -126,7 +126,7 @@ const noticeWords = shape(() => ({
   /** For each word, the one to use instead. */
   preferred: replacements,
 }))
-export type NoticeWords = Guarded<typeof noticeWords>
+export type NoticeWords = GuardedType<typeof noticeWords>
 
 /** The settings in force, normalised. They are stored next to the log from the start of an incident. */
 export const isSettings = shape(() => ({
@@ -144,7 +144,7 @@ export const isSettings = shape(() => ({
   /** From `contacts.yaml`; missing if there is no such file. */
   roster: optional(isRoster),
 }))
-export type Settings = Guarded<typeof isSettings>
+export type Settings = GuardedType<typeof isSettings>
 
 const MINUTE = 60_000
 

@@ -20,7 +20,7 @@ const FIELDS = {
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 /** Returns a zone's offset from UTC at a time, in milliseconds. Throws `RangeError` if the zone is unknown. */
-export function offsetAt(ms: number, zone: string): number {
+export function utcOffsetAt(ms: number, zone: string): number {
   if (zone === 'UTC') return 0
   if (zone === TOKYO && ms >= TOKYO_SINCE) return TOKYO_OFFSET
   const parts = formatterOf(zone).formatToParts(ms)

@@ -1,20 +1,20 @@
 import type { Command } from 'commander'
 import type { CommandContext, Walk } from '../command.ts'
-import { replayOf } from '../domain/drill/replay.ts'
+import { replayScenarioOf } from '../domain/drill/replay-scenario.ts'
 import { isScenario, isSpeed, MAX_SPEED, type Scenario } from '../domain/drill/scenario.ts'
-import { fail } from '../domain/outcome.ts'
-import { type Chosen, chooseAny, resolveIncidentId } from '../incident/choose.ts'
-import { isThere } from '../platform/regular-files.ts'
+import { fail } from '../domain/problem.ts'
+import { type ChosenIncident, chooseIncidentToRead, resolveIncidentId } from '../incident/choose.ts'
+import { pathExists } from '../platform/regular-files.ts'
 import { type Config, loadConfig } from '../runbook/io/config.ts'
-import { trust } from '../store/trust.ts'
+import { trustFolder } from '../store/trust.ts'
 import { code, list } from '../view/blocks.ts'
 import { resumeCommand } from '../view/resume-command.ts'
-import { blockLines } from '../view/terminal.ts'
+import { terminalLinesFor } from '../view/terminal.ts'
 import type { World } from '../world.ts'
-import { type PastIncident, pastIncident } from './io/replayed-log.ts'
+import { type PastIncident, readPastIncident } from './io/past-incident.ts'
 import { loadScenarios } from './io/scenario-files.ts'
 import { openDrill, playDrill } from './run-drill.ts'
-import { codeOf, drillContext, scoreDocument, scored, scoreView } from './score-drill.ts'
+import { drillContext, drillResultBlocks, scoreDocument, scoreDrill, scoreExitCode } from './score-drill.ts'
 import { briefingBlocks, scenarioLine } from './view.ts'
 import { drillText } from './words.ts'
 
@@ -28,7 +28,7 @@ interface Options {
   readonly bell: boolean
 }
 
-export function define(command: Command, { start, say, walk }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say, walk }: CommandContext): void {
   command
     .argument('[scenario]', say('the scenario to run; --list shows them all', '訓練のシナリオ。一覧は --list'))
     .option('--list', say('list the scenarios', 'シナリオの一覧を表示する'))
@@ -73,9 +73,9 @@ async function run(
     fail('usage', { detail: modeNames.join(' '), kind: 'conflict' })
   const { workspace } = world
   workspace.allowMissing()
-  if (options.score) return printScore(world, chooseAny(world))
+  if (options.score) return printScore(world, chooseIncidentToRead(world))
   // A workspace that the drill is about to create has no files of anybody else's, so it is trusted.
-  const isNew = !isThere(workspace.directory)
+  const isNew = !pathExists(workspace.directory)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (options.list) return printScenarios(world, config)
   const speed = speedOf(options.speed)
@@ -85,13 +85,13 @@ async function run(
       : replayScenario(world, config, options.replay)
   if (options.auto) {
     const chosen = await playDrill(world, config, scenario)
-    if (isNew) trust(workspace.directory, world.env)
+    if (isNew) trustFolder(workspace.directory, world.env)
     return printScore(world, chosen)
   }
   const chosen = openDrill(world, config, scenario, speed)
-  if (isNew) trust(workspace.directory, world.env)
+  if (isNew) trustFolder(workspace.directory, world.env)
   await printBriefing(world, chosen)
-  if (world.terminal.interactive && options.walk) {
+  if (world.terminal.isInteractive && options.walk) {
     const { walkOn } = await walk()
     return walkOn(world, chosen, options.bell)
   }
@@ -130,10 +130,10 @@ async function findScenario(world: World, { runbook }: Config, given: string | u
 }
 
 function replayScenario(world: World, { runbook }: Config, given: string): Scenario {
-  const { incident, hasOwnRunbook } = isThere(given) ? pastIncident(given) : loggedIncident(world, given)
+  const { incident, hasOwnRunbook } = pathExists(given) ? readPastIncident(given) : loggedIncident(world, given)
   const { beyond } = incident
   if (beyond !== null) fail('newer-version', beyond)
-  const scenario = replayOf(incident, runbook, hasOwnRunbook)
+  const scenario = replayScenarioOf(incident, runbook, hasOwnRunbook)
   // Null means that the log declares no incident.
   if (scenario === null) return fail('unknown-incident', { given, allowed: [] })
   if (!isScenario(scenario)) fail('not-replayable', { given })
@@ -150,7 +150,7 @@ function loggedIncident(world: World, given: string): PastIncident {
   return { incident: journal.incident, hasOwnRunbook: true }
 }
 
-async function printBriefing(world: World, { journal, clock }: Chosen): Promise<void> {
+async function printBriefing(world: World, { journal, clock }: ChosenIncident): Promise<void> {
   const { id } = journal
   const context = await drillContext(world, clock.stamp)
   const { said } = context
@@ -161,15 +161,15 @@ async function printBriefing(world: World, { journal, clock }: Chosen): Promise<
     { text: said.toScore, items: [{ text: code(score) }] },
   ])
   const blocks = [...briefingBlocks(journal.incident, context), next]
-  for (const line of await blockLines(world, blocks, { drill: true })) world.raw.say(line)
+  for (const line of await terminalLinesFor(world, blocks, { drill: true })) world.raw.say(line)
 }
 
-async function printScore(world: World, chosen: Chosen): Promise<number> {
-  const result = await scored(world, chosen)
+async function printScore(world: World, chosen: ChosenIncident): Promise<number> {
+  const result = await scoreDrill(world, chosen)
   if (world.options.json) world.print(JSON.stringify(await scoreDocument(world, chosen, result)))
   else {
-    const blocks = await scoreView(world, chosen, result)
-    for (const line of await blockLines(world, blocks, { drill: true })) world.raw.print(line)
+    const blocks = await drillResultBlocks(world, chosen, result)
+    for (const line of await terminalLinesFor(world, blocks, { drill: true })) world.raw.print(line)
   }
-  return codeOf(result)
+  return scoreExitCode(result)
 }

@@ -1,21 +1,21 @@
-import { openedAt, openingOf } from '../domain/drill/clock.ts'
+import { drillOpenedAt, openingOf } from '../domain/drill/clock.ts'
 import { rehearse } from '../domain/drill/rehearsal.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
 import { type Move, SimulatedOperator } from '../domain/drill/simulated-operator.ts'
 import { type EventData, nameOf } from '../domain/log/event.ts'
-import { EXIT, Failed } from '../domain/outcome.ts'
-import { type Chosen, clockIn } from '../incident/choose.ts'
-import { append } from '../incident/record.ts'
+import { EXIT_CODES, ProblemError } from '../domain/problem.ts'
+import { type ChosenIncident, clockIn } from '../incident/choose.ts'
+import { appendIntents } from '../incident/record.ts'
 import { createLog } from '../incident/start-incident.ts'
 import { composeNotices, outboxOf } from '../notice/compose.ts'
-import { simulated } from '../notice/dispatch.ts'
+import { simulatedResult } from '../notice/dispatch.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { jsonDigest } from '../store/digest.ts'
-import type { Appended } from '../store/journal.ts'
+import type { AppendResult } from '../store/journal.ts'
 import type { World } from '../world.ts'
 
 /** Opens a drill for people: its clock starts now. */
-export function openDrill(world: World, config: Config, scenario: Scenario, speed: number): Chosen {
+export function openDrill(world: World, config: Config, scenario: Scenario, speed: number): ChosenIncident {
   return openLog(world, config, drillBegan(scenario, speed, false), world.clock(config.settings.timezone).now())
 }
 
@@ -23,7 +23,7 @@ function drillBegan(scenario: Scenario, speed: number, auto: boolean): EventData
   return { scenario, scenarioDigest: jsonDigest(scenario), speed, auto }
 }
 
-function openLog(world: World, config: Config, began: EventData['drill.began'], opened: number): Chosen {
+function openLog(world: World, config: Config, began: EventData['drill.began'], opened: number): ChosenIncident {
   const clock = world.clock(config.settings.timezone, () => opened)
   const { type, title } = began.scenario
   const place = { opened: clock.stamp(opened), title: title[world.text.language] }
@@ -39,18 +39,18 @@ function inForce({ runbook, runbookDigest, settings, settingsDigest }: Config) {
  * Plays a drill to its end automatically, without waiting. Its opening is backdated by as long as the drill takes, so that
  * nothing in its log is in the future.
  */
-export async function playDrill(world: World, config: Config, scenario: Scenario): Promise<Chosen> {
+export async function playDrill(world: World, config: Config, scenario: Scenario): Promise<ChosenIncident> {
   const now = world.clock(config.settings.timezone).now()
   const began = drillBegan(scenario, 1, true)
   const { stamp } = world.clock(config.settings.timezone)
   const opening = openingOf({ id: scenario.id, opened: stamp(now), title: '' }, inForce(config), began)
   const duration = rehearse(opening, stamp(now)).ended - now
   const { journal, clock } = openLog(world, config, began, now - duration - SPARE_MS)
-  const player = new SimulatedOperator(openedAt(journal.incident) as number)
+  const player = new SimulatedOperator(drillOpenedAt(journal.incident) as number)
   const playing = { journal, clock: world.clock(config.settings.timezone, () => player.now) }
-  for (let move = player.next(journal.incident); move !== null; move = player.next(journal.incident)) {
-    if (await makeMove(world, playing, move)) player.made()
-    else player.wasRefused()
+  for (let move = player.nextMove(journal.incident); move !== null; move = player.nextMove(journal.incident)) {
+    if (await makeMove(world, playing, move)) player.moveMade()
+    else player.moveRefused()
   }
   return { journal, clock }
 }
@@ -62,31 +62,35 @@ const SPARE_MS = 60_000
 const MAX_REFUSAL_EXIT_CODE = 3
 
 /** Records a move; returns false if it was refused or changed nothing. */
-async function makeMove(world: World, chosen: Chosen, move: Move): Promise<boolean> {
+async function makeMove(world: World, chosen: ChosenIncident, move: Move): Promise<boolean> {
   try {
     const { events } =
       move.kind === 'record'
-        ? append(chosen.journal, chosen.clock, move.intent)
+        ? appendIntents(chosen.journal, chosen.clock, move.intent)
         : await recordNotices(world, chosen, move)
     return events.length > 0
   } catch (error) {
-    if (error instanceof Failed && EXIT[error.problem.code] <= MAX_REFUSAL_EXIT_CODE) return false
+    if (error instanceof ProblemError && EXIT_CODES[error.problem.code] <= MAX_REFUSAL_EXIT_CODE) return false
     throw error
   }
 }
 
 /** Records notices with their texts as if they were sent: the intents, which it returns, then the simulated outcomes. */
-async function recordNotices(world: World, chosen: Chosen, move: Move & { kind: 'notify' }): Promise<Appended> {
+async function recordNotices(
+  world: World,
+  chosen: ChosenIncident,
+  move: Move & { kind: 'notify' },
+): Promise<AppendResult> {
   const { journal, clock } = chosen
   const { channels, stage } = move
   const wanted = { channels, ...(stage !== null && { stage }), next: null, claim: null }
   const { notices } = outboxOf(await composeNotices(world, chosen, wanted))
-  const intents = append(journal, clock, { kind: 'intend-notices', notices })
+  const intents = appendIntents(journal, clock, { kind: 'intend-notices', notices })
   for (const event of intents.events) {
     if (event.type !== 'notice.intended') continue
     const { channel } = event.data as EventData['notice.intended']
-    const data = { notice: nameOf(event), ...simulated(journal.incident, channel, clock.now()), journal: null }
-    append(journal, clock, { kind: 'deliver-notice', data })
+    const data = { notice: nameOf(event), ...simulatedResult(journal.incident, channel, clock.now()), journal: null }
+    appendIntents(journal, clock, { kind: 'deliver-notice', data })
   }
   return intents
 }

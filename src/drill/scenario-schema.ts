@@ -6,17 +6,17 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import type { FactKind, Runbook } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
-import { loggedDuration as duration, words } from '../runbook/field-schemas.ts'
-import type { Path, Source } from '../runbook/finding.ts'
+import { displayText, loggedDuration as duration } from '../runbook/field-schemas.ts'
+import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 
-const bilingual = z.strictObject({ ja: words, en: words })
+const bilingual = z.strictObject({ ja: displayText, en: displayText })
 const id = z.string().regex(WORD)
 const ids = z.array(id).min(1)
 /** `OPERATION` or `OPERATION:ASSET`. */
 const target = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Z0-9]{2,12})?$/)
 /** A scope statement as an operator types it: `withdrawals:XRP=stopped`, or `withdrawals:XRP=limited:WORDS`. */
 const STATEMENT = /^([A-Za-z0-9][A-Za-z0-9.-]*)(?::([A-Z0-9]{2,12}))?=([a-z-]+)(?::(.+))?$/
-const statement = words.refine(
+const statement = displayText.refine(
   (text) => parseScopeChange(text) !== null,
   `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`,
 )
@@ -27,9 +27,9 @@ const facts = z.record(
   id,
   z
     .strictObject({
-      value: words.optional(),
-      ja: words.optional(),
-      en: words.optional(),
+      value: displayText.optional(),
+      ja: displayText.optional(),
+      en: displayText.optional(),
       from: duration.optional(),
       to: duration.optional(),
     })
@@ -181,35 +181,36 @@ function toMs(text: string): number {
 }
 
 /** Checks the times of a scenario, and its names against the runbook in force. Adds findings to `source`. */
-export function checkScenario(file: ScenarioFile, runbook: Runbook, source: Source): void {
+export function checkScenario(file: ScenarioFile, runbook: Runbook, source: YamlSource): void {
   const { type, planned, lasts } = file
   const types = Object.keys(runbook.types)
-  if (!types.includes(type)) source.report('unknown-type', { given: type, allowed: types }, ['type'])
+  if (!types.includes(type)) source.addFinding('unknown-type', { given: type, allowed: types }, ['type'])
   else checkPlannedWindow(file, runbook, source)
   checkScope(file.scope ?? [], runbook, source, ['scope'])
   checkFacts(file.facts ?? {}, runbook, source, ['facts'])
   if (planned !== undefined && toMs(planned.to) <= toMs(planned.from))
-    source.report('ends-too-early', { key: 'to', given: planned.to, after: planned.from }, ['planned', 'to'])
+    source.addFinding('ends-too-early', { key: 'to', given: planned.to, after: planned.from }, ['planned', 'to'])
   file.injects.forEach((inject, index) => {
     const path = ['injects', index]
     const first = file.injects.findIndex(({ id }) => id === inject.id)
-    if (first < index) source.report('duplicate-id', { id: inject.id, first: `injects ${first + 1}` }, [...path, 'id'])
+    if (first < index)
+      source.addFinding('duplicate-id', { id: inject.id, first: `injects ${first + 1}` }, [...path, 'id'])
     if (toMs(inject.at) >= toMs(lasts))
-      source.report('after-the-end', { inject: inject.id, at: inject.at, lasts }, [...path, 'at'])
+      source.addFinding('after-the-end', { inject: inject.id, at: inject.at, lasts }, [...path, 'at'])
     if (inject.until !== undefined && toMs(inject.until) <= toMs(inject.at))
-      source.report('ends-too-early', { key: 'until', given: inject.until, after: inject.at }, [...path, 'until'])
+      source.addFinding('ends-too-early', { key: 'until', given: inject.until, after: inject.at }, [...path, 'until'])
     checkInject(inject, runbook, source, path)
   })
 }
 
 /** Whether a planned window is required, or impossible, depends on the type of halt. */
-function checkPlannedWindow({ type, planned }: ScenarioFile, { types }: Runbook, source: Source): void {
+function checkPlannedWindow({ type, planned }: ScenarioFile, { types }: Runbook, source: YamlSource): void {
   const allowed = types[type]?.planned
-  if (planned === undefined && allowed === 'required') source.report('missing-key', { key: 'planned' }, ['type'])
-  if (planned !== undefined && allowed === 'never') source.report('never-planned', { type }, ['planned'])
+  if (planned === undefined && allowed === 'required') source.addFinding('missing-key', { key: 'planned' }, ['type'])
+  if (planned !== undefined && allowed === 'never') source.addFinding('never-planned', { type }, ['planned'])
 }
 
-function checkInject(inject: InjectFile, runbook: Runbook, source: Source, path: Path): void {
+function checkInject(inject: InjectFile, runbook: Runbook, source: YamlSource, path: ValuePath): void {
   const { channels, departments, operations, steps } = runbook
   checkNames(source, 'unknown-channel', Object.keys(channels), inject.fails, [...path, 'fails'])
   checkNames(source, 'unknown-channel', Object.keys(channels), inject.damaged, [...path, 'damaged'])
@@ -226,30 +227,30 @@ function checkInject(inject: InjectFile, runbook: Runbook, source: Source, path:
 type Reference = 'unknown-channel' | 'unknown-department' | 'unknown-step' | 'unknown-operation'
 
 function checkNames(
-  source: Source,
+  source: YamlSource,
   code: Reference,
   allowed: readonly string[],
   given: readonly string[] = [],
-  path: Path,
+  path: ValuePath,
 ): void {
   given.forEach((name, i) => {
-    if (!allowed.includes(name)) source.report(code, { given: name, allowed }, [...path, i])
+    if (!allowed.includes(name)) source.addFinding(code, { given: name, allowed }, [...path, i])
   })
 }
 
-function checkScope(statements: readonly string[], { operations }: Runbook, source: Source, path: Path): void {
+function checkScope(statements: readonly string[], { operations }: Runbook, source: YamlSource, path: ValuePath): void {
   const given = statements.map((text) => parseScopeChange(text)?.operation ?? '')
   checkNames(source, 'unknown-operation', Object.keys(operations), given, path)
 }
 
-function checkFacts(given: FactsFile, { facts }: Runbook, source: Source, path: Path): void {
+function checkFacts(given: FactsFile, { facts }: Runbook, source: YamlSource, path: ValuePath): void {
   const allowed = Object.keys(facts)
   for (const [fact, content] of Object.entries(given)) {
     const at = [...path, fact]
     const definition = Object.hasOwn(facts, fact) ? facts[fact] : undefined
-    if (definition === undefined) source.report('unknown-fact', { given: fact, allowed }, at)
+    if (definition === undefined) source.addFinding('unknown-fact', { given: fact, allowed }, at)
     else if (!hasRightForm(definition.kind, definition.words, content))
-      source.report('fact-form', { fact, kind: definition.kind, words: definition.words }, at)
+      source.addFinding('fact-form', { fact, kind: definition.kind, words: definition.words }, at)
   }
 }
 

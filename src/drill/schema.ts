@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { EXPECTATIONS } from '../domain/drill/answers.ts'
-import { CHECK_CODES, SECTIONS } from '../domain/drill/score.ts'
-import { time, words } from '../runbook/schema-parts.ts'
+import { EXPECTATION_KINDS } from '../domain/drill/expectations.ts'
+import { CHECK_CODES, SCORE_SECTIONS } from '../domain/drill/score.ts'
+import { nullableInstant, words } from '../runbook/schema-parts.ts'
 
 export const drills = z.object({
   schemaVersion: z.literal(1),
@@ -26,9 +26,9 @@ const points = z.int().min(0).max(100).nullable()
 const loss = z.object({
   code: z.enum(CHECK_CODES),
   what: z.string(),
-  expected: z.enum(EXPECTATIONS).nullable(),
-  dueAt: time,
-  at: time,
+  expected: z.enum(EXPECTATION_KINDS).nullable(),
+  dueAt: nullableInstant,
+  at: nullableInstant,
   points: z.number(),
   message: z.string(),
 })
@@ -45,7 +45,7 @@ export const score = z.object({
   total: points,
   passed: z.boolean(),
   /** The score of a section is null if there was nothing to judge. */
-  sections: z.array(z.object({ id: z.enum(SECTIONS), score: points, checks: z.int(), lost: z.array(loss) })),
+  sections: z.array(z.object({ id: z.enum(SCORE_SECTIONS), score: points, checks: z.int(), lost: z.array(loss) })),
   /** The real incident that was replayed, the last drill of the scenario, and the last drill, both played the same way. */
   compared: z.array(z.object({ what: z.enum(['original', 'same', 'last']), incident: z.string(), total: points })),
   /** The scores of the real incident that the drill replays. */

@@ -1,21 +1,21 @@
-import { type Played, playedOf, type Score, scoreOf } from '../domain/drill/score.ts'
+import { type PlayedDrill, playedDrillOf, type Score, scoreOf } from '../domain/drill/score.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { fail } from '../domain/outcome.ts'
-import type { Chosen } from '../incident/choose.ts'
+import { fail } from '../domain/problem.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
 import { queryIncidents } from '../incident/incident-index.ts'
 import type { Block } from '../view/blocks.ts'
 import type { World } from '../world.ts'
-import { type Compared, type DrillContext, lossWords, scoreBlocks } from './view.ts'
+import { type ComparedScore, type DrillContext, lossWords, scoreBlocks } from './view.ts'
 import { drillText } from './words.ts'
 
 /** The current score of a drill, and the scores it is compared with. */
-export interface Scored {
+export interface DrillResult {
   readonly score: Score
-  readonly compared: readonly Compared[]
+  readonly compared: readonly ComparedScore[]
 }
 
 /** Scores a drill as it is now. Rejects with `no-exercise` if the incident is not a drill of a scenario. */
-export async function scored(world: World, { journal, clock }: Chosen): Promise<Scored> {
+export async function scoreDrill(world: World, { journal, clock }: ChosenIncident): Promise<DrillResult> {
   const { exercise } = journal.incident
   const score = scoreOf(journal.incident, clock.now())
   if (score === null || exercise === null) return fail('no-exercise', { id: journal.id })
@@ -38,7 +38,10 @@ export async function scored(world: World, { journal, clock }: Chosen): Promise<
  * played in the same way: by people, or by the program.
  */
 async function earlierDrills(world: World, { exercise, declaration }: Incident) {
-  const all = await queryIncidents<Played | null>(world, { of: playedOf, from: ({ played }) => played })
+  const all = await queryIncidents<PlayedDrill | null>(world, {
+    fromIncident: playedDrillOf,
+    fromSummary: ({ played }) => played,
+  })
   return all.flatMap(({ id, lacking, seen }) => {
     const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
     if (seen === null || lacking.length > 0 || !isBefore || seen.auto !== exercise?.auto) return []
@@ -47,7 +50,11 @@ async function earlierDrills(world: World, { exercise, declaration }: Incident) 
 }
 
 /** The score for people. */
-export async function scoreView(world: World, chosen: Chosen, { score, compared }: Scored): Promise<Block[]> {
+export async function drillResultBlocks(
+  world: World,
+  chosen: ChosenIncident,
+  { score, compared }: DrillResult,
+): Promise<Block[]> {
   return scoreBlocks(chosen.journal.incident, score, compared, await drillContext(world, chosen.clock.stamp))
 }
 
@@ -58,8 +65,8 @@ export async function drillContext({ text }: World, stamp: (ms: number) => strin
 /** The JSON of `drill --score --json`. Rejects with `no-exercise` like `scored`. */
 export async function scoreDocument(
   world: World,
-  { journal, clock }: Chosen,
-  { score, compared }: Scored,
+  { journal, clock }: ChosenIncident,
+  { score, compared }: DrillResult,
 ): Promise<object> {
   const { incident } = journal
   const { stamp } = clock
@@ -94,6 +101,6 @@ export async function scoreDocument(
 }
 
 /** The exit code: 0 if the drill was passed; 8 if it is below its mark, or has nothing to judge yet. */
-export function codeOf({ score }: Scored): number {
+export function scoreExitCode({ score }: DrillResult): number {
   return score.passed ? 0 : 8
 }

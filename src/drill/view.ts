@@ -1,14 +1,14 @@
-import type { Expectation } from '../domain/drill/answers.ts'
-import { openedAt } from '../domain/drill/clock.ts'
+import { drillOpenedAt } from '../domain/drill/clock.ts'
+import type { Expectation } from '../domain/drill/expectations.ts'
 import type { GivenFact, Scenario } from '../domain/drill/scenario.ts'
-import type { Loss, Score, Section } from '../domain/drill/score.ts'
+import type { LostCheck, Score, ScoreSection } from '../domain/drill/score.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Runbook } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, good, heading, type Item, lines, paragraph, section } from '../view/blocks.ts'
-import { readable } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
+import { factValueText } from '../view/time-format.ts'
 import type { DrillText } from './words.en.ts'
 
 export interface DrillContext {
@@ -26,7 +26,7 @@ export function scenarioLine(
   const { id, type, title, lasts, injects, mark } = scenario
   const { language } = text
   const kind = types[type]?.[language] ?? type
-  return `${id}  ${inert(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
+  return `${id}  ${inertLine(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
 }
 
 /** The briefing of a drill: the situation, the known facts, and how long it lasts. */
@@ -49,13 +49,13 @@ export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillC
   ]
 
   function valueOrTimes({ value, from, to }: GivenFact): string {
-    const opened = openedAt(incident) ?? 0
-    return readable(value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'))
+    const opened = drillOpenedAt(incident) ?? 0
+    return factValueText(value ?? [from, to].flatMap((span) => (span === null ? [] : stamp(opened + span))).join('/'))
   }
 }
 
 /** The final score that a score is compared with: of an earlier drill, or of the real incident. */
-export interface Compared {
+export interface ComparedScore {
   readonly what: 'same' | 'last' | 'original'
   readonly id: string
   readonly total: number | null
@@ -65,7 +65,7 @@ export interface Compared {
 export function scoreBlocks(
   incident: Incident,
   { total, mark, passed, sections }: Score,
-  compared: readonly Compared[],
+  compared: readonly ComparedScore[],
   context: DrillContext,
 ): Block[] {
   const { said } = context
@@ -85,7 +85,7 @@ export function scoreBlocks(
 }
 
 /** A section with what cost points in it. Several required steps that were not done at all share one line. */
-function sectionItem(incident: Incident, { id, score, lost }: Section, context: DrillContext): Item {
+function sectionItem(incident: Incident, { id, score, lost }: ScoreSection, context: DrillContext): Item {
   const { said } = context
   const missedSteps = lost.filter(({ code, at }) => code === 'step' && at === null)
   const points = Math.round(missedSteps.reduce((sum, loss) => sum + loss.points, 0) * 10) / 10
@@ -104,7 +104,7 @@ function sectionItem(incident: Incident, { id, score, lost }: Section, context: 
 /** Says in words what cost points. */
 export function lossWords(
   incident: Incident,
-  loss: Loss,
+  loss: LostCheck,
   context: Pick<DrillContext, 'text' | 'said' | 'stamp'>,
 ): string {
   const { said, stamp, text } = context
@@ -116,13 +116,13 @@ export function lossWords(
 }
 
 function expectedWords(incident: Incident, expected: Expectation, text: Text): string {
-  if (expected.kind === 'scope') return inert(`${expected.what}=${expected.state}`)
+  if (expected.kind === 'scope') return inertLine(`${expected.what}=${expected.state}`)
   const code = CHECK_OF[expected.kind]
-  return code === undefined ? inert(expected.what) : subjectName(incident, code, expected.what, text)
+  return code === undefined ? inertLine(expected.what) : subjectName(incident, code, expected.what, text)
 }
 
 /** The kind of check whose subjects, such as channels, an expectation names too. */
-const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], Loss['code']>>> = {
+const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], LostCheck['code']>>> = {
   fact: 'fact',
   channel: 'first-notice',
   notice: 'first-notice',
@@ -130,7 +130,12 @@ const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], Loss['code']>>> = {
   step: 'step',
 }
 
-function subjectName({ runbook, settings }: Incident, code: Loss['code'], what: string, { language }: Text): string {
+function subjectName(
+  { runbook, settings }: Incident,
+  code: LostCheck['code'],
+  what: string,
+  { language }: Text,
+): string {
   const { channels, departments, facts, steps } = runbook
   const step = steps.find(({ id }) => id === what)
   const level = settings.roster?.levels.find(({ id }) => id === what)
@@ -145,5 +150,5 @@ function subjectName({ runbook, settings }: Incident, code: Loss['code'], what: 
     level: level?.title,
     call: settings.roster?.people[what],
   }[code]
-  return inert(name?.[language] ?? what)
+  return inertLine(name?.[language] ?? what)
 }

@@ -1,5 +1,5 @@
-import type { Expectation } from '../domain/drill/answers.ts'
-import type { Check } from '../domain/drill/score.ts'
+import type { Expectation } from '../domain/drill/expectations.ts'
+import type { ScoreCheck } from '../domain/drill/score.ts'
 
 export const drills = {
   listed: (type: string, minutes: number, injects: number, mark: number) =>
@@ -39,7 +39,7 @@ export const drills = {
     inject: (of) => `answer to ${of}`,
     level: (of) => `escalation: ${of}`,
     call: (of) => `next call after ${of}`,
-  } satisfies Record<Check['code'], (of: string) => string>,
+  } satisfies Record<ScoreCheck['code'], (of: string) => string>,
   /** Required steps that were not done at all, together. */
   stepsLeft: (count: number, steps: string) => `required steps not done (${count}): ${steps}`,
   expected: (kind: Expectation['kind'], of: string): string =>

@@ -1,7 +1,7 @@
 import { EVIDENCE_STATES, type EvidenceState } from '../domain/incident/evidence.ts'
 import { nameOf } from '../domain/log/event.ts'
-import type { FileVerified, Finding, FrozenFile, UnmetFound } from '../domain/log/verification.ts'
-import type { Damage } from '../domain/outcome.ts'
+import type { FileVerification, Finding, FrozenFile, MissingHeadFinding } from '../domain/log/verification.ts'
+import type { Damage } from '../domain/problem.ts'
 import type { Text } from '../i18n/text.ts'
 import {
   alarm,
@@ -15,9 +15,9 @@ import {
   paragraph,
   section,
 } from '../view/blocks.ts'
-import { timeText } from '../view/format.ts'
-import type { Verified } from './verify-log.ts'
-import { leftoverStanding, standingWords } from './view.ts'
+import { timeText } from '../view/time-format.ts'
+import type { VerifiedLog } from './verify-log.ts'
+import { evidenceStateText, leftoverStateText } from './view.ts'
 import type { Remedy, VerifyLabels } from './words.en.ts'
 
 export interface VerifyContext {
@@ -28,7 +28,7 @@ export interface VerifyContext {
 }
 
 /** The result of `verify`, for people: each file, what is wrong and where, what to do, the verdict. */
-export function verifyView(verified: Verified, context: VerifyContext): Block[] {
+export function verifyView(verified: VerifiedLog, context: VerifyContext): Block[] {
   const { incident, title, directory, files, findings } = verified
   return [
     heading(`${incident}  ${title ?? context.text.words.untitled}`),
@@ -48,7 +48,7 @@ export function verifyView(verified: Verified, context: VerifyContext): Block[] 
   ]
 }
 
-function fileBlocks(file: FileVerified, verified: Verified, { text, labels }: VerifyContext): Block[] {
+function fileBlocks(file: FileVerification, verified: VerifiedLog, { text, labels }: VerifyContext): Block[] {
   const inFile = <T extends { readonly writer: string | null }>(list: readonly T[]) =>
     list.filter(({ writer }) => writer === file.writer)
   const state = labels.state[file.state]
@@ -67,7 +67,7 @@ function fileBlocks(file: FileVerified, verified: Verified, { text, labels }: Ve
 
 const BAD_STATES: ReadonlySet<string> = new Set(['missing', 'behind', 'differs', 'damaged'])
 
-function eventsLine({ events, bytes, from, to, by }: FileVerified, labels: VerifyLabels): string {
+function eventsLine({ events, bytes, from, to, by }: FileVerification, labels: VerifyLabels): string {
   if (from === null || to === null) return labels.noEvents(bytes)
   const [first, last] = [timeText(from), timeText(to)]
   const until = last.slice(0, 10) === first.slice(0, 10) ? last.slice(11) : last
@@ -76,7 +76,7 @@ function eventsLine({ events, bytes, from, to, by }: FileVerified, labels: Verif
 
 function findingLines(
   { file, line, offset, why }: Finding,
-  { bytes, events }: FileVerified,
+  { bytes, events }: FileVerification,
   text: Text,
   labels: VerifyLabels,
 ): Inline[] {
@@ -93,7 +93,7 @@ function wholeBlocks({ why }: Finding, { text, labels }: VerifyContext): Block[]
   return section(alarm(labels.whole(text.damage[why])), [labels.means[why]])
 }
 
-function frozenLines(frozen: FrozenFile, file: FileVerified, text: Text, labels: VerifyLabels): Inline[] {
+function frozenLines(frozen: FrozenFile, file: FileVerification, text: Text, labels: VerifyLabels): Inline[] {
   const { line, offset, why, bytes, digest, words } = frozen
   return [
     code(`${baseOf(frozen.file)}:${line}`),
@@ -109,14 +109,14 @@ function baseOf(path: string): string {
 }
 
 /** How the file falls short of what another writer had seen of it. */
-function seenLine({ how, found, head, by }: UnmetFound, labels: VerifyLabels): string {
+function seenLine({ how, found, head, by }: MissingHeadFinding, labels: VerifyLabels): string {
   return labels.seen[how](found?.seq ?? 0, head.seq, by)
 }
 
 /** How the file falls short of the head kept on this machine, unless a finding already says what is wrong with the file. */
 function keptLines(
-  { writer, state, events }: FileVerified,
-  { kept, findings }: Verified,
+  { writer, state, events }: FileVerification,
+  { kept, findings }: VerifiedLog,
   labels: VerifyLabels,
 ): Inline[] {
   const { head } = kept
@@ -125,7 +125,7 @@ function keptLines(
   return [labels.kept[state === 'missing' ? 'missing' : shortcoming](events, head.seq)]
 }
 
-function asideBlocks({ aside }: Verified, { labels }: VerifyContext): Block[] {
+function asideBlocks({ aside }: VerifiedLog, { labels }: VerifyContext): Block[] {
   return section(
     labels.aside,
     aside.map(({ file, bytes, namedBy }) =>
@@ -140,14 +140,14 @@ function fileItem(file: string, words: Inline): Item {
 }
 
 /** Runbook and settings files that do not match what the log names. */
-function governingBlocks({ flawed }: Verified, { labels }: VerifyContext): Block[] {
+function governingBlocks({ flawed }: VerifiedLog, { labels }: VerifyContext): Block[] {
   return section(
     labels.governing,
     flawed.map(({ file, flaw }) => fileItem(baseOf(file), alarm(labels.flaw[flaw]))),
   )
 }
 
-function farAheadBlocks({ farAhead }: Verified, { text, labels }: VerifyContext): Block[] {
+function farAheadBlocks({ farAhead }: VerifiedLog, { text, labels }: VerifyContext): Block[] {
   if (farAhead.length === 0) return []
   return [
     lines(
@@ -157,18 +157,18 @@ function farAheadBlocks({ farAhead }: Verified, { text, labels }: VerifyContext)
 }
 
 /** Counts the evidence by state, and names each piece that is neither intact nor removed on purpose. */
-function evidenceBlocks({ evidence, leftovers }: Verified, { labels, text: { words } }: VerifyContext): Block[] {
+function evidenceBlocks({ evidence, leftovers }: VerifiedLog, { labels, text: { words } }: VerifyContext): Block[] {
   if (evidence.length + leftovers.length === 0) return []
   const count = (standing: EvidenceState) => evidence.filter((e) => e.standing === standing).length
   const suspect = evidence.filter(({ standing }) => standing !== 'intact' && standing !== 'removed')
   return section(labels.evidence, [
     labels.standing(Object.fromEntries(EVIDENCE_STATES.map((s) => [s, count(s)])) as Record<EvidenceState, number>),
-    ...suspect.map((e) => fileItem(e.file, standingWords(e, words))),
-    ...leftovers.map((left) => fileItem(left.file, leftoverStanding(left, words))),
+    ...suspect.map((e) => fileItem(e.file, evidenceStateText(e, words))),
+    ...leftovers.map((left) => fileItem(left.file, leftoverStateText(left, words))),
   ])
 }
 
-function gapBlocks({ gaps }: Verified, { labels }: VerifyContext): Block[] {
+function gapBlocks({ gaps }: VerifiedLog, { labels }: VerifyContext): Block[] {
   return section(
     labels.gaps,
     gaps.map(({ writer, found, kept, continuedBy, words }) => ({
@@ -179,7 +179,7 @@ function gapBlocks({ gaps }: Verified, { labels }: VerifyContext): Block[] {
 }
 
 /** Events of others that are new since this machine last recorded. */
-function newsBlocks({ news, kept }: Verified, { labels }: VerifyContext): Block[] {
+function newsBlocks({ news, kept }: VerifiedLog, { labels }: VerifyContext): Block[] {
   if (news.length === 0 || kept.head === null) return []
   return section(labels.news(nameOf(kept.head)), [
     ...news.map(({ writer, known, events, by }) => labels.newcomer(writer, known, events, by.join(', '))),
@@ -187,14 +187,14 @@ function newsBlocks({ news, kept }: Verified, { labels }: VerifyContext): Block[
   ])
 }
 
-function setBackBlocks({ setBack }: Verified, { text, labels }: VerifyContext): Block[] {
+function setBackBlocks({ setBack }: VerifiedLog, { text, labels }: VerifyContext): Block[] {
   if (setBack.events === 0) return []
   return [paragraph(alarm(labels.setBack(setBack.events, text.words.seconds(setBack.most / 1000))))]
 }
 
 /** What the log was compared with and agrees with. */
 function comparedBlocks(
-  { result, kept, compared, unmet, named, flawed }: Verified,
+  { result, kept, compared, unmet, named, flawed }: VerifiedLog,
   { labels }: VerifyContext,
 ): Block[] {
   const agreeing = [
@@ -207,7 +207,7 @@ function comparedBlocks(
 }
 
 /** What to do about damage, missing events or missing files of the log; null if there is none. Evidence has no remedy. */
-export function remedyFor({ findings, unmet, kept, declared, flawed }: Verified): Remedy | null {
+export function remedyFor({ findings, unmet, kept, declared, flawed }: VerifiedLog): Remedy | null {
   if (findings.length > 0 && findings.every(({ why }) => why === 'wrong-folder')) return 'rename'
   if (findings.length > 0) return declared ? 'continue' : 'declare'
   if (unmet.length > 0 || kept.state === 'behind') return 'record'
@@ -224,7 +224,7 @@ export function commandFor(
   return remedy === 'rename' ? rename : commands.continue
 }
 
-function remedyBlocks(verified: Verified, { labels, commands }: VerifyContext): Block[] {
+function remedyBlocks(verified: VerifiedLog, { labels, commands }: VerifyContext): Block[] {
   const remedy = remedyFor(verified)
   if (remedy === null) return []
   const command = commandFor(remedy, commands)
@@ -236,7 +236,7 @@ function remedyBlocks(verified: Verified, { labels, commands }: VerifyContext): 
   ])
 }
 
-function resultBlocks(verified: Verified, { labels }: VerifyContext): Block[] {
+function resultBlocks(verified: VerifiedLog, { labels }: VerifyContext): Block[] {
   const { result, events, anchoredAt, head, kept } = verified
   // No head kept on this machine confirms the log either.
   const isUnconfirmed = result === 'consistent' && kept.state !== 'agrees'

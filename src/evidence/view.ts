@@ -1,44 +1,47 @@
-import type { Examined, LeftoverFound } from '../domain/incident/evidence.ts'
+import type { ExaminedEvidence, SizedLeftover } from '../domain/incident/evidence.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
-import { timeText } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
-import { shellWords } from '../view/shell.ts'
+import { inertLine } from '../view/inert.ts'
+import { quoteArgv } from '../view/shell-quote.ts'
+import { timeText } from '../view/time-format.ts'
 
 /** A piece of evidence as a line: name, kind, size, when and by whom it was kept, its state, and why it was removed. */
-export function evidenceLine(evidence: Examined, words: Words): string {
+export function evidenceLine(evidence: ExaminedEvidence, words: Words): string {
   const { file, kind, name, bytes, at, by, event, removed } = evidence
-  const what = name === null ? words.evidence[kind] : `${words.evidence[kind]} ${inert(name)}`
-  const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${timeText(at)}  ${inert(by)}  ${event}`
-  const why = removed === null ? '' : ` ${removed.event} "${inert(removed.reason)}" ${inert(removed.by)}`
-  return `${kept}  ${standingWords(evidence, words)}${why}`
+  const what = name === null ? words.evidence[kind] : `${words.evidence[kind]} ${inertLine(name)}`
+  const kept = `${file}  ${what}  ${words.bytes(bytes)}  ${timeText(at)}  ${inertLine(by)}  ${event}`
+  const why = removed === null ? '' : ` ${removed.event} "${inertLine(removed.reason)}" ${inertLine(removed.by)}`
+  return `${kept}  ${evidenceStateText(evidence, words)}${why}`
 }
 
 /** A file that no event owns, as a line: name, kind, size, the event that named it, and why it is left over. */
-export function leftoverLine({ file, kind, bytes, event, removed }: LeftoverFound, words: Words): string {
+export function leftoverLine({ file, kind, bytes, event, removed }: SizedLeftover, words: Words): string {
   const what = kind === null ? words.leftover.unnamed : words.evidence[kind]
   const size = bytes === null ? words.leftover.saltOnly : words.bytes(bytes)
-  return `${file}  ${what}  ${size}  ${event ?? '-'}  ${leftoverStanding({ event, removed }, words)}`
+  return `${file}  ${what}  ${size}  ${event ?? '-'}  ${leftoverStateText({ event, removed }, words)}`
 }
 
 /** Why a file is left over: no event names it, what wrote it never ended, or the log says that it was removed. */
-export function leftoverStanding({ event, removed }: Pick<LeftoverFound, 'event' | 'removed'>, words: Words): string {
+export function leftoverStateText({ event, removed }: Pick<SizedLeftover, 'event' | 'removed'>, words: Words): string {
   return removed === null ? words.leftover[event === null ? 'unowned' : 'unended'] : words.standing.undeleted
 }
 
 /** The state of a piece, and which flaw it has, if any. */
-export function standingWords({ standing, flaw }: Pick<Examined, 'standing' | 'flaw'>, words: Words): string {
+export function evidenceStateText(
+  { standing, flaw }: Pick<ExaminedEvidence, 'standing' | 'flaw'>,
+  words: Words,
+): string {
   return flaw === null ? words.standing[standing] : words.flawed(words.standing[standing], words.flaw[flaw])
 }
 
 /** A command that a step offers, as a line to choose from: number, title, command line, and folder. */
-export function offerLine(offer: StepCommand, number: number, folder: string, { words, language }: Text): string {
-  const place = words.runsIn(shellWords([folder]))
-  return `${number}  ${inert(offer.title[language])}  ${offeredWords(offer, words.dangerous)}  ${place}`
+export function stepCommandLine(offer: StepCommand, number: number, folder: string, { words, language }: Text): string {
+  const place = words.runsIn(quoteArgv([folder]))
+  return `${number}  ${inertLine(offer.title[language])}  ${markedCommandLine(offer, words.dangerous)}  ${place}`
 }
 
 /** The command line, marked if it is dangerous. */
-export function offeredWords({ run, dangerous }: StepCommand, mark: string): string {
-  return dangerous ? `${shellWords(run)}  [${mark}]` : shellWords(run)
+export function markedCommandLine({ run, dangerous }: StepCommand, mark: string): string {
+  return dangerous ? `${quoteArgv(run)}  [${mark}]` : quoteArgv(run)
 }

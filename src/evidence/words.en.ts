@@ -1,6 +1,6 @@
 import type { EvidenceState } from '../domain/incident/evidence.ts'
-import type { Shortcoming } from '../domain/log/causal-heads.ts'
-import type { Result } from '../domain/log/verification.ts'
+import type { Shortcoming } from '../domain/log/missing-heads.ts'
+import type { VerificationResult } from '../domain/log/verification.ts'
 import { pluralize } from '../i18n/words.en.ts'
 
 /** What to do about what `verify` found; for some there is a command to type. */
@@ -131,7 +131,7 @@ export const labels = {
       `${pluralize(events, 'event')}: consistent, but evidence that the log says was removed is still there`,
     'unknown-head': (events) =>
       `${pluralize(events, 'event')}: consistent in themselves, but the log never had that head`,
-  } satisfies Record<Result, (events: number, anchor: string) => string>,
+  } satisfies Record<VerificationResult, (events: number, anchor: string) => string>,
   consistentOnly: (events: number) =>
     `${pluralize(events, 'event')}: consistent, not anchored (nothing outside the log was compared)`,
   head: (head: string) => `head ${head}`,

@@ -1,4 +1,4 @@
-import { Failed, fail } from '../domain/outcome.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import type { World } from '../world.ts'
 import { describeProblem } from './problems.ts'
@@ -26,19 +26,20 @@ export async function askQuestions<T>(
   act: (ask: Ask) => Promise<T>,
   mark = '',
 ): Promise<T> {
-  const { fold } = await import('../view/fold.ts')
-  const wrapped = (text: string) => text.split('\n').flatMap((line) => fold(line, world.terminal.columns - 1))
+  const { wrapText } = await import('../view/wrap.ts')
+  const wrapped = (text: string) => text.split('\n').flatMap((line) => wrapText(line, world.terminal.columns - 1))
   const prompter = await world.prompter(world.now, mark)
   const ask: Ask = async (question, parse) => {
     for (let draft = ''; ; ) {
       try {
-        const answer = await prompter.line(wrapped(question).join('\n'), draft, () => {})
+        const answer = await prompter.askLine(wrapped(question).join('\n'), draft, () => {})
         // A rejected answer is offered for editing, except in plain lines, where a draft cannot be erased.
         if (!world.options.plain) draft = answer
         return parse(answer.trim())
       } catch (error) {
-        if (!(error instanceof Failed)) throw error
-        for (const part of await describeProblem(error.problem, world.text, world.me)) wrapped(part).forEach(world.say)
+        if (!(error instanceof ProblemError)) throw error
+        for (const part of await describeProblem(error.problem, world.text, world.invocation))
+          wrapped(part).forEach(world.say)
       }
     }
   }

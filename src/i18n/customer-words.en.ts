@@ -1,24 +1,24 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
-import { type Moment, sameDay, timeOfDay, utcName, zoneName } from './time-of-day.ts'
+import { isSameDay, type Moment, timeOfDay, utcOffsetName, zoneName } from './moment.ts'
 
 /** `about` for estimates and times that people noticed; planned and promised times are `exact`. */
 export type Exactness = 'about' | 'exact'
 
 /** What a notice covers: a trading halt, other suspended services, milder restrictions, or a scope nobody has stated. */
-export type Kind = 'halt' | 'services' | 'restriction' | 'unknown'
+export type NoticeKind = 'halt' | 'services' | 'restriction' | 'unknown'
 
 /** What the title of a notice depends on. */
-export interface Heading {
+export interface NoticeHeading {
   readonly stage: Stage
-  readonly kind: Kind
+  readonly kind: NoticeKind
   /** The number of the notice; null if it has none. */
   readonly number: number | null
   /** Everything in the stated scope is open again. */
-  readonly full: boolean
+  readonly isFullyResumed: boolean
   /** This channel already had an advance notice, which this one replaces. */
-  readonly updated: boolean
+  readonly isRevised: boolean
 }
 
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
@@ -26,7 +26,9 @@ const MONTHS = 'January February March April May June July August September Octo
 
 const month = (at: Moment) => MONTHS[at.month - 1] as string
 const zone = (at: Moment) =>
-  zoneName(at) === utcName(at.offset) ? zoneName(at) : `${zoneName(at)} (${utcName(at.offset)})`
+  zoneName(at) === utcOffsetName(at.offsetMinutes)
+    ? zoneName(at)
+    : `${zoneName(at)} (${utcOffsetName(at.offsetMinutes)})`
 const date = (at: Moment) => `${DAYS[at.weekday]} ${at.day} ${month(at)} ${at.year}`
 const briefDate = (at: Moment) => `${at.day} ${month(at).slice(0, 3)}`
 const full = (at: Moment) => `${timeOfDay(at)} ${zone(at)}, ${date(at)}`
@@ -35,11 +37,11 @@ const about = (exactness: Exactness) => (exactness === 'about' ? 'about ' : '')
 
 /** A range of time in words. Shows the date once if both times are on the same day. */
 function span(from: Moment, to: Moment, exactness: Exactness, form: (at: Moment) => string): string {
-  const first = sameDay(from, to) ? timeOfDay(from) : form(from).replace(` ${zoneName(to)}, `, ', ')
+  const first = isSameDay(from, to) ? timeOfDay(from) : form(from).replace(` ${zoneName(to)}, `, ', ')
   return exactness === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
 }
 
-const NOUN: Readonly<Record<Kind, string>> = {
+const NOUN: Readonly<Record<NoticeKind, string>> = {
   halt: 'Trading halted',
   services: 'Some services suspended',
   restriction: 'Some services restricted',
@@ -82,7 +84,7 @@ const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 const report = (number: number | null) => (number === null ? '' : ` (report ${number})`)
 
 /** The phrases of customer notices, in the notice's language. */
-export const customers = {
+export const customerWords = {
   moment: (at: Moment, exactness: Exactness) => `${about(exactness)}${full(at)}`,
   range: (from: Moment, to: Moment, exactness: Exactness) => span(from, to, exactness, full),
   /** Short form, for push notices and social media. */
@@ -126,7 +128,7 @@ export const customers = {
   losses: 'being confirmed',
   everything: 'all services that had been suspended',
   asset: 'crypto',
-  title: ({ stage, kind, number, full, updated }: Heading): string =>
+  title: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }: NoticeHeading): string =>
     ({
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(updated)}`,
       first: `[Important] ${NOUN[kind]}${report(number)}`,
@@ -134,7 +136,7 @@ export const customers = {
       resumption: `${full ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
       final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
     })[stage],
-  shortTitle: ({ stage, kind, number, full, updated }: Heading): string =>
+  shortTitle: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }: NoticeHeading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(updated)}`,
       first: NOUN[kind],
@@ -150,4 +152,4 @@ export const customers = {
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' }[stage]}${report(number)}`,
   notKnown: 'not known yet',
 }
-export type CustomerWords = typeof customers
+export type CustomerWords = typeof customerWords

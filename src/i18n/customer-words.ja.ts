@@ -1,8 +1,8 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import { TOKYO } from '../domain/time.ts'
-import type { CustomerWords, Exactness, Kind } from './customer-words.en.ts'
-import { type Moment, sameDay, timeOfDay, zoneName } from './time-of-day.ts'
+import type { CustomerWords, Exactness, NoticeKind } from './customer-words.en.ts'
+import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
 
 const DAYS = '日月火水木金土'
 
@@ -14,11 +14,11 @@ const about = (how: Exactness) => (how === 'about' ? '頃' : '')
 
 /** Within one day the date stands once. */
 function span(from: Moment, to: Moment, date: (at: Moment) => string, end: string): string {
-  const until = sameDay(from, to) ? time(to) : `${date(to)}${time(to)}`
+  const until = isSameDay(from, to) ? time(to) : `${date(to)}${time(to)}`
   return `${date(from)}${time(from)}から${until}${end}${zone(to)}`
 }
 
-const NOUN: Readonly<Record<Kind, string>> = {
+const NOUN: Readonly<Record<NoticeKind, string>> = {
   halt: '取引停止',
   services: '一部サービス停止',
   restriction: '一部サービス制限',
@@ -47,14 +47,14 @@ function spoken(items: readonly string[], state: ScopeState, limits: string | nu
   return `${SPOKEN[state]}、${items.join('、')}です。${limits === null ? '' : `制限の内容は、${limits}です。`}`
 }
 
-const resumedNoun = (kind: Kind, full: boolean) =>
+const resumedNoun = (kind: NoticeKind, full: boolean) =>
   full ? (kind === 'halt' ? '取引再開' : 'サービス再開') : '一部サービス再開'
 
 const revised = (updated: boolean) => (updated ? '（更新）' : '')
 
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
 
-export const customers: CustomerWords = {
+export const customerWords: CustomerWords = {
   moment: (at, how) => `${fullDate(at)}${time(at)}${about(how)}${zone(at)}`,
   range: (from, to, how) => span(from, to, fullDate, how === 'about' ? '頃までの間' : 'まで'),
   brief: (at, how) => `${monthAndDay(at)}${time(at)}${about(how)}${zone(at)}`,
@@ -82,7 +82,7 @@ export const customers: CustomerWords = {
   losses: '確認中',
   everything: '停止していたすべてのサービス',
   asset: '暗号資産',
-  title: ({ stage, kind, number, full, updated }) =>
+  title: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }) =>
     ({
       scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
       first: `【重要】${NOUN[kind]}のお知らせ${report(number)}`,
@@ -90,7 +90,7 @@ export const customers: CustomerWords = {
       resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, full)}のお知らせ`,
       final: `【最終報】${kind === 'halt' ? '取引停止' : 'サービス停止'}に関するご報告`,
     })[stage],
-  shortTitle: ({ stage, kind, number, full, updated }) =>
+  shortTitle: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }) =>
     ({
       scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
       first: `${NOUN[kind]}のお知らせ`,

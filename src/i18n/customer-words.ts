@@ -1,10 +1,10 @@
-import { type FactView, factOf } from '../domain/incident/current-values.ts'
+import { type FactView, factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
-import { inert } from '../view/inert.ts'
-import { type CustomerWords, customers as en } from './customer-words.en.ts'
-import { customers as ja } from './customer-words.ja.ts'
+import { inertLine } from '../view/inert.ts'
+import { type CustomerWords, customerWords as en } from './customer-words.en.ts'
+import { customerWords as ja } from './customer-words.ja.ts'
 
 const WORDS: Readonly<Record<Language, CustomerWords>> = { ja, en }
 
@@ -15,7 +15,7 @@ export function customerWordsFor(language: Language): CustomerWords {
 
 /** Returns text typed by people as a notice shows it: on one line, control characters escaped. */
 export function oneLine(text: string): string {
-  return inert(text.trim().replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' '))
+  return inertLine(text.trim().replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' '))
 }
 
 /** Returns a fact's public words in this language, or null. Customers see nothing else of a fact. */

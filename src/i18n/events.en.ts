@@ -4,14 +4,14 @@ import type {
   Attachment,
   CommandEnd,
   CommandOutcome,
+  CommandOutput,
   EventData,
   EventType,
   Force,
-  Kept,
-  Output,
+  KeptBytes,
 } from '../domain/log/event.ts'
-import { dueText } from '../view/format.ts'
-import { shellWords } from '../view/shell.ts'
+import { quoteArgv } from '../view/shell-quote.ts'
+import { dueText } from '../view/time-format.ts'
 import { formatSize, words } from './words.en.ts'
 
 /** Describes one event in a line, without its time, name and author. */
@@ -66,7 +66,7 @@ export function factWords(data: EventData['fact.set']): string {
   return parts.filter(Boolean).join(' ')
 }
 
-const keptWords = ({ file, bytes }: Kept) => `${formatSize(bytes)} in ${file}`
+const keptWords = ({ file, bytes }: KeptBytes) => `${formatSize(bytes)} in ${file}`
 
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
@@ -103,7 +103,7 @@ const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> =
 
 const LEFT_RUNNING = 'it left a process running, and what that writes from now on is not kept'
 
-const outputWords = (what: string, output: Output | null) => {
+const outputWords = (what: string, output: CommandOutput | null) => {
   if (output === null) return ''
   const { kept, total, lost } = output
   if (kept === null) return `, ${what} ${lost ? 'COULD NOT BE' : 'not'} kept (${formatSize(total)})`
@@ -150,7 +150,7 @@ export const events: EventDescriptions = {
   'fact.set': (d) => `fact ${factWords(d)}`,
   'note.added': (d) => `${noteWords(d)}${quoteIfAny(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
-  'command.started': (d) => `running ${shellWords(d.argv)} (${d.host}:${d.directory})`,
+  'command.started': (d) => `running ${quoteArgv(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
     `${d.command} ${describeCommandEnd(d)} after ${(d.duration / 1000).toFixed(1)} s${outputWords('output', d.stdout)}${outputWords('error output', d.stderr)}${d.left ? `; ${LEFT_RUNNING}` : ''}`,
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,

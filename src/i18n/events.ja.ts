@@ -1,8 +1,16 @@
 import type { Authority } from '../domain/authorities/authority.ts'
 import type { GivenFact, Inject } from '../domain/drill/scenario.ts'
-import type { Attachment, CommandEnd, CommandOutcome, EventData, Force, Kept, Output } from '../domain/log/event.ts'
-import { dueText } from '../view/format.ts'
-import { shellWords } from '../view/shell.ts'
+import type {
+  Attachment,
+  CommandEnd,
+  CommandOutcome,
+  CommandOutput,
+  EventData,
+  Force,
+  KeptBytes,
+} from '../domain/log/event.ts'
+import { quoteArgv } from '../view/shell-quote.ts'
+import { dueText } from '../view/time-format.ts'
 import { type EventDescriptions, factWords, scopeWords } from './events.en.ts'
 import { words } from './words.ja.ts'
 
@@ -15,7 +23,7 @@ const found = (standing: string | undefined) =>
 
 const size = words.bytes
 
-const keptWords = ({ file, bytes }: Kept) => `${size(bytes)}（${file}）`
+const keptWords = ({ file, bytes }: KeptBytes) => `${size(bytes)}（${file}）`
 
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => ` ${name} ${keptWords(kept)}`).join('')
@@ -49,7 +57,7 @@ const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> =
 
 const LEFT = '起動したプログラムが残って動いています。以後の出力は保存しません'
 
-const outputWords = (what: string, output: Output | null) => {
+const outputWords = (what: string, output: CommandOutput | null) => {
   if (output === null) return ''
   const { kept, total, lost } = output
   if (kept === null) return ` ${what}は${lost ? '保存できず' : '保存せず'}（全${size(total)}）`
@@ -116,7 +124,7 @@ export const events: EventDescriptions = {
   'fact.set': (d) => `項目 ${factWords(d)}`,
   'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
-  'command.started': (d) => `実行 ${shellWords(d.argv)}（${d.host}:${d.directory}）`,
+  'command.started': (d) => `実行 ${quoteArgv(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
     `${d.command} ${endedWords(d)} ${(d.duration / 1000).toFixed(1)}秒${outputWords('標準出力', d.stdout)}${outputWords('標準エラー出力', d.stderr)}${d.left ? `。${LEFT}` : ''}`,
   'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,

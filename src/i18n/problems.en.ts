@@ -1,7 +1,7 @@
-import { hasEvidence } from '../domain/log/event.ts'
+import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { Holder, ProblemCode, ProblemParams } from '../domain/outcome.ts'
-import { shellWord } from '../view/shell.ts'
+import type { LockHolder, ProblemCode, ProblemParams } from '../domain/problem.ts'
+import { quoteArg } from '../view/shell-quote.ts'
 import { describeCommandEnd } from './events.en.ts'
 import { damage, formatSize } from './words.en.ts'
 
@@ -15,11 +15,11 @@ const list = (words: readonly string[]) =>
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`unknown ${what} '${p.given}'`, `Known: ${list(p.allowed)}`] as const
 
-function holderWords({ pid, user, host, since }: Holder): string {
+function holderWords({ pid, user, host, since }: LockHolder): string {
   return `process ${pid}${user === '' ? '' : ` of ${user}`} on ${host}${since === null ? '' : ` (since ${since})`}`
 }
 
-function lockMend(holder: Holder | null, path: string): string {
+function lockMend(holder: LockHolder | null, path: string): string {
   if (holder === null)
     return `Try again. If nobody else is recording to this incident, delete the lock first: rm ${path}`
   const { pid, host, user, foreign, place } = holder
@@ -169,14 +169,14 @@ export const problems: ProblemWords = {
     p.why === 'missing'
       ? `there is no workspace ${p.directory}`
       : `${p.directory} is not a workspace: it has neither halt.yaml nor incidents/`,
-    `Check --dir and HALT_DIR, and whether the volume is mounted. To create a workspace: ${me} init ${shellWord(p.directory)}`,
+    `Check --dir and HALT_DIR, and whether the volume is mounted. To create a workspace: ${me} init ${quoteArg(p.directory)}`,
   ],
   'untrusted-workspace': (p, me) => [
     p.why === 'owner'
       ? `the workspace ${p.directory} is not used: ${p.path} belongs to another user`
       : `the workspace ${p.directory} is not used: others can write to ${p.path}`,
     [
-      `If you trust everyone who can change it: ${me} trust ${shellWord(p.directory)}`,
+      `If you trust everyone who can change it: ${me} trust ${quoteArg(p.directory)}`,
       `Or name another workspace: --dir DIR or HALT_DIR`,
     ].join('\n'),
   ],
@@ -251,7 +251,7 @@ export const problems: ProblemWords = {
   ],
   'being-sent': (p) => [
     `a notice on ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
-    `Nothing was sent. ${lockMend(p.holder, shellWord(p.path))}`,
+    `Nothing was sent. ${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
     `somebody recorded another notice: ${p.channel} is now at number ${p.now ?? '-'}, but the text says ${p.number ?? '-'}`,
@@ -259,7 +259,7 @@ export const problems: ProblemWords = {
   ],
   'no-contacts': (p, me) => [
     'there is no contact list: this workspace has no contacts.yaml',
-    `To create one: ${me} init${p.workspace === null ? '' : ` ${shellWord(p.workspace)}`}`,
+    `To create one: ${me} init${p.workspace === null ? '' : ` ${quoteArg(p.workspace)}`}`,
   ],
   'not-offered': (p, me) => [
     p.to === null
@@ -346,7 +346,7 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['the planned halt has not begun', `To begin it: ${me} advance`],
   'not-undoable': (p, me) => [
     `${p.event} (${p.type}) cannot be undone`,
-    hasEvidence(p.type)
+    isContentInEvidence(p.type)
       ? removeMend(me)
       : `You can undo steps, facts, scope, phases, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${p.event} --reason ...`,
   ],
@@ -360,7 +360,7 @@ export const problems: ProblemWords = {
       : `${p.event} (${p.type}) has no text to correct`,
     p.type === 'incident.started'
       ? 'Set the fact started-at instead'
-      : hasEvidence(p.type)
+      : isContentInEvidence(p.type)
         ? removeMend(me)
         : 'Record a new event instead',
   ],
@@ -415,7 +415,7 @@ export const problems: ProblemWords = {
   ],
   'log-missing': (p) => [
     `the log of ${p.id} is gone, but it was recorded up to ${p.writer}:${p.seq}`,
-    `Restore it from a copy. If somebody moved it on purpose, delete this machine's record of it: rm ${shellWord(p.path)}`,
+    `Restore it from a copy. If somebody moved it on purpose, delete this machine's record of it: rm ${quoteArg(p.path)}`,
   ],
   'not-recorded': (p) => [
     `NOT recorded: cannot write to ${p.path} (${p.why})`,
@@ -425,7 +425,7 @@ export const problems: ProblemWords = {
   ],
   'lock-timeout': (p) => [
     `NOT recorded: ${p.holder === null ? 'somebody' : holderWords(p.holder)} has held the lock for ${p.seconds} s: ${p.path}`,
-    `Nothing was done. ${lockMend(p.holder, shellWord(p.path))}`,
+    `Nothing was done. ${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'bad-lock': (p) => [
     `NOT recorded: ${p.path} is a link, a pipe, a device or a folder, not a lock file`,

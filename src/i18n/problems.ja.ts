@@ -1,7 +1,7 @@
-import { hasEvidence } from '../domain/log/event.ts'
+import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { Holder, ProblemParams } from '../domain/outcome.ts'
-import { shellWord } from '../view/shell.ts'
+import type { LockHolder, ProblemParams } from '../domain/problem.ts'
+import { quoteArg } from '../view/shell-quote.ts'
 import { endedWords } from './events.ja.ts'
 import type { ProblemWords } from './problems.en.ts'
 import { damage, words } from './words.ja.ts'
@@ -11,12 +11,12 @@ const list = (words: readonly string[]) =>
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`「${p.given}」という${what}はありません`, `使えるもの: ${list(p.allowed)}`] as const
 
-function holderWords({ pid, user, host, since }: Holder): string {
+function holderWords({ pid, user, host, since }: LockHolder): string {
   const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')
   return `プロセス ${pid}（${details.join('、')}）`
 }
 
-function lockMend(holder: Holder | null, path: string): string {
+function lockMend(holder: LockHolder | null, path: string): string {
   if (holder === null)
     return `もう一度実行してください。このインシデントを記録している人がほかにいなければ、先にロックを削除します: rm ${path}`
   const { pid, host, user, foreign, place } = holder
@@ -169,14 +169,14 @@ export const problems: ProblemWords = {
     p.why === 'missing'
       ? `ワークスペース ${p.directory} がありません`
       : `${p.directory} はワークスペースではありません（halt.yaml も incidents/ もありません）`,
-    `--dir と HALT_DIR、マウントの状態を確認してください。新しく作るには: ${me} init ${shellWord(p.directory)}`,
+    `--dir と HALT_DIR、マウントの状態を確認してください。新しく作るには: ${me} init ${quoteArg(p.directory)}`,
   ],
   'untrusted-workspace': (p, me) => [
     p.why === 'owner'
       ? `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者のものです`
       : `ワークスペース ${p.directory} は使いません。${p.path} は別の利用者が書き換えられます`,
     [
-      `あなたの権限で動かしてよいと信頼する場合: ${me} trust ${shellWord(p.directory)}`,
+      `あなたの権限で動かしてよいと信頼する場合: ${me} trust ${quoteArg(p.directory)}`,
       '別のワークスペースを使う場合: --dir または HALT_DIR で指定してください',
     ].join('\n'),
   ],
@@ -248,7 +248,7 @@ export const problems: ProblemWords = {
   ],
   'being-sent': (p) => [
     `${p.channel} の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
-    `重ねて送ってはいません。${lockMend(p.holder, shellWord(p.path))}`,
+    `重ねて送ってはいません。${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
     `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
@@ -256,7 +256,7 @@ export const problems: ProblemWords = {
   ],
   'no-contacts': (p, me) => [
     '連絡先一覧がありません（contacts.yaml がこのワークスペースにありません）',
-    `作るには: ${me} init${p.workspace === null ? '' : ` ${shellWord(p.workspace)}`}`,
+    `作るには: ${me} init${p.workspace === null ? '' : ` ${quoteArg(p.workspace)}`}`,
   ],
   'not-offered': (p, me) => [
     p.to === null
@@ -343,7 +343,7 @@ export const problems: ProblemWords = {
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
   'not-undoable': (p, me) => [
     `${p.event}（${p.type}）は取り消せません`,
-    hasEvidence(p.type)
+    isContentInEvidence(p.type)
       ? removeWords(me)
       : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
   ],
@@ -357,7 +357,7 @@ export const problems: ProblemWords = {
       : `${p.event}（${p.type}）には訂正できる文がありません`,
     p.type === 'incident.started'
       ? '項目 started-at を記録し直してください'
-      : hasEvidence(p.type)
+      : isContentInEvidence(p.type)
         ? removeWords(me)
         : '正しい内容を新しく記録してください',
   ],
@@ -412,7 +412,7 @@ export const problems: ProblemWords = {
   ],
   'log-missing': (p) => [
     `${p.id} のログがありません。${p.writer}:${p.seq} まで記録したはずです`,
-    `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${shellWord(p.path)}`,
+    `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${quoteArg(p.path)}`,
   ],
   'not-recorded': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
@@ -422,7 +422,7 @@ export const problems: ProblemWords = {
   ],
   'lock-timeout': (p) => [
     `記録できませんでした（NOT recorded）: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
-    `何も行っていません。${lockMend(p.holder, shellWord(p.path))}`,
+    `何も行っていません。${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'bad-lock': (p) => [
     `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,

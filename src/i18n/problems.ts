@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/outcome.ts'
+import type { Problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from './text.ts'
 

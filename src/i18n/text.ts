@@ -1,4 +1,4 @@
-import type { Damage } from '../domain/outcome.ts'
+import type { Damage } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { EventDescriptions } from './events.en.ts'
 import type { Said, Words } from './words.en.ts'

@@ -1,5 +1,5 @@
-import type { Shortcoming } from '../domain/log/causal-heads.ts'
-import type { Damage } from '../domain/outcome.ts'
+import type { Shortcoming } from '../domain/log/missing-heads.ts'
+import type { Damage } from '../domain/problem.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const

@@ -1,4 +1,4 @@
-import type { Damage } from '../domain/outcome.ts'
+import type { Damage } from '../domain/problem.ts'
 import { formatSize, type Said, type Words } from './words.en.ts'
 
 export const words: Words = {

@@ -1,22 +1,22 @@
-import { timeIn } from '../domain/drill/clock.ts'
+import { incidentTimeAt } from '../domain/drill/clock.ts'
 import { titleOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { shortcomingOf } from '../domain/log/causal-heads.ts'
-import { behind } from '../domain/log/chain.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import { Failed, fail } from '../domain/outcome.ts'
+import { behindMs } from '../domain/log/hybrid-clock.ts'
+import { shortcomingOf } from '../domain/log/missing-heads.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import type { Clock } from '../platform/clock.ts'
 import { accessOf, groupId } from '../platform/durable.ts'
 import type { Journal } from '../store/journal.ts'
-import { contentOf } from '../store/runbook-files.ts'
+import { governingContentOf } from '../store/runbook-files.ts'
 import type { KeptHead } from '../store/state.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { openIncidents } from './incident-index.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
-export interface Chosen {
+export interface ChosenIncident {
   readonly journal: Journal
   readonly clock: Clock
 }
@@ -26,7 +26,7 @@ export interface Chosen {
  * open drill. Rejects with `which-incident` if there are several, with `no-incident` if there is none, and with
  * `runbook-missing` if `needsRunbook` and the runbook or settings in force are missing and cannot be restored.
  */
-export async function chooseOpen(world: World, needsRunbook = true): Promise<Chosen> {
+export async function chooseOpenIncident(world: World, needsRunbook = true): Promise<ChosenIncident> {
   const named = namedIncident(world)
   const chosen = named === null ? chooseUnnamed(world, true) : chooseById(world, named)
   warnAboutNewWriters(world, chosen.journal)
@@ -36,8 +36,8 @@ export async function chooseOpen(world: World, needsRunbook = true): Promise<Cho
 
 /** Names the writers whose first events came since this machine last recorded. Once it records again, they are known. */
 function warnAboutNewWriters(world: World, journal: Journal): void {
-  for (const { writer, events, by } of journal.newWriters())
-    world.say(world.text.said.newWriter(inert(writer), events, by.map(inert).join(', ')))
+  for (const { writer, events, by } of journal.eventsOfNewWriters())
+    world.say(world.text.said.newWriter(inertLine(writer), events, by.map(inertLine).join(', ')))
 }
 
 /**
@@ -55,32 +55,32 @@ export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say 
 }
 
 /** Like `chooseOpen`, but says which incident was chosen even if it was named. */
-export async function chooseToWalk(world: World): Promise<Chosen> {
-  const chosen = await chooseOpen(world)
+export async function chooseIncidentToWalk(world: World): Promise<ChosenIncident> {
+  const chosen = await chooseOpenIncident(world)
   if (namedIncident(world) !== null) sayChosen(world, chosen.journal.incident)
   return chosen
 }
 
 /** Warns about missing runbook and settings files, for commands that can do without them. */
 export function warnAboutMissingFiles(world: World, lacking: readonly FlawedFile[]): void {
-  for (const { file } of lacking) world.say(world.text.said.runbookMissing(inert(file)))
+  for (const { file } of lacking) world.say(world.text.said.runbookMissing(inertLine(file)))
 }
 
 /** Returns the incident to read: chosen as by `chooseOpen`, but the latest one if none is open. */
-export function chooseAny(world: World): Chosen {
+export function chooseIncidentToRead(world: World): ChosenIncident {
   const named = namedIncident(world)
   return named === null ? chooseUnnamed(world, false) : chooseById(world, named)
 }
 
 /** Resolves to the incident that `chooseAny` returns, for commands that record to closed incidents too. */
-export async function chooseOpenOrClosed(world: World): Promise<Chosen> {
-  const chosen = chooseAny(world)
+export async function chooseOpenOrClosedIncident(world: World): Promise<ChosenIncident> {
+  const chosen = chooseIncidentToRead(world)
   await restoreRunbookFiles(world, chosen.journal, false)
   return chosen
 }
 
 /** Reads the log again from its first line, without the snapshot of an earlier read. */
-export function rereadFromStart(chosen: Chosen): Chosen {
+export function rereadFromStart(chosen: ChosenIncident): ChosenIncident {
   chosen.journal.readAfresh()
   return chosen
 }
@@ -110,7 +110,7 @@ function latestOf(world: World): string {
 
 /** Throws `log-missing` if this machine has recorded to a matching incident whose log is gone. */
 function failIfLogMissing(world: World, matches: (kept: KeptHead) => boolean): void {
-  const kept = world.workspace.missing().findLast(matches)
+  const kept = world.workspace.missingIncidents().findLast(matches)
   if (kept === undefined) return
   const { incident: id, head, path } = kept
   fail('log-missing', { id, writer: head.writer, seq: head.seq, path })
@@ -121,7 +121,7 @@ function isPrefix(given: string, id: string): boolean {
   return id.startsWith(given) && !/^-\d+$/.test(id.slice(given.length))
 }
 
-function chooseUnnamed(world: World, mustBeOpen: boolean): Chosen {
+function chooseUnnamed(world: World, mustBeOpen: boolean): ChosenIncident {
   const { ids, open, latest } = openIncidents(world)
   const real = open.filter(({ incident }) => !incident.declaration?.drill)
   const candidates = real.length > 0 ? real : open
@@ -135,7 +135,7 @@ function chooseUnnamed(world: World, mustBeOpen: boolean): Chosen {
   return chosenFrom(world, journal)
 }
 
-function chooseById(world: World, id: string): Chosen {
+function chooseById(world: World, id: string): ChosenIncident {
   return chosenFrom(world, readJournal(world, id))
 }
 
@@ -149,14 +149,14 @@ function readJournal(world: World, id: string): Journal {
  * Pairs the log with its clock, and warns about whatever is wrong with either. Throws `newer-version` if no event that
  * this version can read declares the incident.
  */
-function chosenFrom(world: World, journal: Journal): Chosen {
+function chosenFrom(world: World, journal: Journal): ChosenIncident {
   const { said } = world.text
-  for (const { file, bytes } of journal.torn()) world.say(said.torn(inert(file), bytes))
-  const gap = journal.findings().length === 0 ? journal.behind() : null
+  for (const { file, bytes } of journal.tornWrites()) world.say(said.torn(inertLine(file), bytes))
+  const gap = journal.findings().length === 0 ? journal.keptHeadMismatch() : null
   if (gap !== null) world.say(said.behind(gap.kept.writer, gap.found?.seq ?? 0, gap.kept.seq))
-  for (const { head, by } of journal.unmet()) {
+  for (const { head, by } of journal.missingHeads()) {
     const found = journal.headOf(head.writer)
-    world.say(said.unmet[shortcomingOf(found, head)](inert(head.writer), found?.seq ?? 0, head.seq, by))
+    world.say(said.unmet[shortcomingOf(found, head)](inertLine(head.writer), found?.seq ?? 0, head.seq, by))
   }
   const { beyond, declaration } = journal.incident
   if (beyond !== null && declaration === null) fail('newer-version', beyond)
@@ -167,8 +167,8 @@ function chosenFrom(world: World, journal: Journal): Chosen {
   const clock = clockIn(world, journal)
   const now = clock.now()
   for (const { event, aheadSeconds } of journal.farAhead(now))
-    world.say(said.farAhead(inert(event), world.text.words.seconds(aheadSeconds)))
-  const late = behind(journal.latestTime(now), now)
+    world.say(said.farAhead(inertLine(event), world.text.words.seconds(aheadSeconds)))
+  const late = behindMs(journal.latestTime(now), now)
   if (late > 0) world.say(said.clockBehind(world.text.words.seconds(late / 1000)))
   return { journal, clock }
 }
@@ -177,7 +177,7 @@ function chosenFrom(world: World, journal: Journal): Chosen {
 export function clockIn(world: World, journal: Journal): Clock {
   const { timezone } = journal
   const real = world.clock(timezone)
-  return world.clock(timezone, () => timeIn(journal.incident, real.now()))
+  return world.clock(timezone, () => incidentTimeAt(journal.incident, real.now()))
 }
 
 /** Warns if the group in the settings is not the one that owns the incident's folder: the folder decides who has access. */
@@ -185,33 +185,33 @@ function warnAboutSharing(world: World, journal: Journal, group: string): void {
   const { said } = world.text
   const { gid } = accessOf(journal.directory)
   const named = groupId(group)
-  if (gid === null || (named !== null && named !== gid)) world.say(said.notShared(inert(group)))
-  else if (named === null) world.say(said.groupUnknown(inert(group), gid))
+  if (gid === null || (named !== null && named !== gid)) world.say(said.notShared(inertLine(group)))
+  else if (named === null) world.say(said.groupUnknown(inertLine(group), gid))
 }
 
 /** Warns about logs that this machine has recorded to and that are gone, with the files that hold their heads. */
 export function warnAboutMissingLogs(world: World): void {
-  for (const { incident, head, path } of world.workspace.missing())
-    world.say(world.text.said.missing(inert(incident), head.writer, head.seq, inert(path)))
+  for (const { incident, head, path } of world.workspace.missingIncidents())
+    world.say(world.text.said.missing(inertLine(incident), head.writer, head.seq, inertLine(path)))
 }
 
 /** Warns about folders among the incidents that are not incidents. */
 export function warnAboutIgnoredFolders(world: World): void {
-  for (const path of world.workspace.ignored()) world.say(world.text.said.ignored(inert(path)))
+  for (const path of world.workspace.strayFolders()) world.say(world.text.said.ignored(inertLine(path)))
 }
 
 function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
   const title = titleOf(incident)
-  world.say(world.text.said.chosen(declaration.id, title === null ? null : inert(title), declaration.drill))
+  world.say(world.text.said.chosen(declaration.id, title === null ? null : inertLine(title), declaration.drill))
 }
 
 /** Says where the log is damaged, before what could be read is shown. Returns the exit code: 4 if damaged, else 0. */
 export function printDamageBanner(world: World, journal: Journal): number {
   const findings = journal.findings()
   for (const { file, line, why } of findings)
-    world.say(`halt: ${world.text.said.damagedBanner(inert(file), line, world.text.damage[why])} (damaged)`)
+    world.say(`halt: ${world.text.said.damagedBanner(inertLine(file), line, world.text.damage[why])} (damaged)`)
   return findings.length > 0 ? 4 : 0
 }
 
@@ -223,27 +223,29 @@ export function printDamageBanner(world: World, journal: Journal): number {
 async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
   const { said } = world.text
   for (const file of journal.flawedFiles()) {
-    const bytes = journal.bytesElsewhere(file) ?? (await currentBytes(world, file))
-    const isRestored = bytes !== null && journal.putBack(file, bytes)
-    if (isRestored) world.say(said.putBack(inert(file.file)))
+    const bytes = journal.bytesFromOtherIncident(file) ?? (await currentBytes(world, file))
+    const isRestored = bytes !== null && journal.restoreGoverningFile(file, bytes)
+    if (isRestored) world.say(said.putBack(inertLine(file.file)))
   }
   if (needsRunbook) journal.mustBeGoverned()
-  for (const { file } of journal.flawedFiles()) world.say(said.runbookMissing(inert(file)))
+  for (const { file } of journal.flawedFiles()) world.say(said.runbookMissing(inertLine(file)))
 }
 
 /** The bytes of the shipped or the workspace's own runbook or settings, if they have the digest; else null. */
 async function currentBytes({ root, workspace, text }: World, { kind, digest }: FlawedFile): Promise<Buffer | null> {
-  const [{ readCompiled }, { loadConfig }] = await Promise.all([
-    import('../runbook/io/compiled.ts'),
+  const [{ readCompiledRunbook }, { loadConfig }] = await Promise.all([
+    import('../runbook/io/compiled-runbook.ts'),
     import('../runbook/io/config.ts'),
   ])
-  const shipped = { runbook: readCompiled(root)?.runbook, settings: DEFAULT_SETTINGS }
+  const shipped = { runbook: readCompiledRunbook(root)?.runbook, settings: DEFAULT_SETTINGS }
   const own = await loadConfig(root, workspace.directory, text.language).catch(ignoreFailed)
-  const contents = [shipped[kind], own?.[kind]].flatMap((value) => (value === undefined ? [] : contentOf(kind, value)))
+  const contents = [shipped[kind], own?.[kind]].flatMap((value) =>
+    value === undefined ? [] : governingContentOf(kind, value),
+  )
   return contents.find((content) => content.digest === digest)?.bytes ?? null
 }
 
 /** Workspace files that are broken have nothing to restore from. */
 function ignoreFailed(error: unknown): undefined {
-  if (!(error instanceof Failed)) throw error
+  if (!(error instanceof ProblemError)) throw error
 }

@@ -3,7 +3,7 @@ import type { TimelineEntry } from '../domain/incident/timeline.ts'
 import { type Envelope, type Event, isKnown, isKnownType, nameOf } from '../domain/log/event.ts'
 import type { EventDescriptions } from '../i18n/events.en.ts'
 import type { Text } from '../i18n/text.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
 
 /** The mark before each line about a drill, such as `[DRILL] `; empty for a real incident. */
 export function drillPrefix({ declaration }: Incident, { words }: Text): string {
@@ -12,15 +12,15 @@ export function drillPrefix({ declaration }: Incident, { words }: Text): string 
 
 /** One recorded event as a line: time of day, name, description, author. */
 export function receipt(event: Event | Envelope, words: EventDescriptions): string {
-  return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describe(event, words)}  ${inert(event.by)}`
+  return `${event.at.slice(11, 19)}  ${nameOf(event)}  ${describeEvent(event, words)}  ${inertLine(event.by)}`
 }
 
 /** The description of an event, without its time, name and author; for an unknown type, its type and its data as JSON. */
-export function describe(event: Event | Envelope, words: EventDescriptions): string {
-  if (!isKnown(event)) return inert(`${event.type} ${JSON.stringify(event.data)}`)
+export function describeEvent(event: Event | Envelope, words: EventDescriptions): string {
+  if (!isKnown(event)) return inertLine(`${event.type} ${JSON.stringify(event.data)}`)
   // TypeScript does not relate the type of an event to that of its data.
   const describeData = words[event.type] as (data: unknown) => string
-  return inert(describeData(event.data))
+  return inertLine(describeData(event.data))
 }
 
 /**
@@ -34,10 +34,16 @@ export function timelineLine(entry: TimelineEntry, { events, words }: Text): str
     undoneBy === null ? '' : words.undone(undoneBy),
     correctedBy === null || original === null
       ? ''
-      : words.corrected(correctedBy, timeBeforeCorrection(original.at, at), inert(describeEntry(type, original.data))),
+      : words.corrected(
+          correctedBy,
+          timeBeforeCorrection(original.at, at),
+          inertLine(describeEntry(type, original.data)),
+        ),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  return [at.slice(11, 19), event, inert(describeEntry(type, data)), inert(by), ...marks.filter(Boolean)].join('  ')
+  return [at.slice(11, 19), event, inertLine(describeEntry(type, data)), inertLine(by), ...marks.filter(Boolean)].join(
+    '  ',
+  )
 
   function describeEntry(type: string, data: unknown): string {
     if (!isKnownType(type)) return `${type} ${JSON.stringify(data)}`

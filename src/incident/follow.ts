@@ -1,4 +1,4 @@
-import { Failed, problem } from '../domain/outcome.ts'
+import { ProblemError, problem } from '../domain/problem.ts'
 import { onInterrupt } from '../platform/process.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
@@ -8,7 +8,7 @@ import type { World } from '../world.ts'
  * longer; then resolves to the exit code 0. Rejects with what a tick rejects with, and with `paused` on Ctrl-C, which shows
  * the operator how to resume: this program with the arguments `resumeArgv`.
  */
-export function followEachSecond(
+export function followUntilInterrupted(
   world: World,
   resumeArgv: readonly string[],
   tick: (end: () => void) => Promise<void>,
@@ -19,7 +19,7 @@ export function followEachSecond(
     const end = () => resolve(0)
     const stopTimer = world.eachSecond(() => tick(end).catch(reject))
     const stopListening = onInterrupt(() =>
-      reject(new Failed(problem('paused', { line: resumeCommand(world, ...resumeArgv) }))),
+      reject(new ProblemError(problem('paused', { line: resumeCommand(world, ...resumeArgv) }))),
     )
     cleanUp = () => {
       stopTimer()

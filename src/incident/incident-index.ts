@@ -1,5 +1,5 @@
 import { phaseOf } from '../domain/incident/current-values.ts'
-import { INITIAL, type Incident } from '../domain/incident/incident.ts'
+import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import type { Journal } from '../store/journal.ts'
@@ -9,9 +9,9 @@ import type { World } from '../world.ts'
 /** Computes a value of an incident. */
 export interface IncidentQuery<T> {
   /** From its log. */
-  of(incident: Incident): T
+  fromIncident(incident: Incident): T
   /** From the stored summary of a closed incident, with the same result. */
-  from(summary: IncidentSummary): T
+  fromSummary(summary: IncidentSummary): T
 }
 
 /** The value of one incident. */
@@ -35,11 +35,11 @@ export async function queryIncidents<T>(world: World, query: IncidentQuery<T>): 
   const results = ids.map((id): QueryResult<T> => {
     const entry = closed?.look(id)
     const stored = entry?.digest() ?? null
-    if (stored !== null) return { id, isIntact: true, lacking: [], seen: query.from(stored) }
+    if (stored !== null) return { id, isIntact: true, lacking: [], seen: query.fromSummary(stored) }
     const { incident, isIntact, lacking } = readLog(world, id)
     const summary = isIntact && lacking.length === 0 ? summaryOf(incident) : null
     if (summary !== null) entry?.keep(summary)
-    return { id, isIntact, lacking, seen: query.of(incident) }
+    return { id, isIntact, lacking, seen: query.fromIncident(incident) }
   })
   closed?.save(ids)
   return results
@@ -49,9 +49,9 @@ function readLog(world: World, id: string) {
   const journal = world.workspace.journal(id)
   journal.refresh()
   const { incident } = journal
-  const lacking = journal.lackingFiles()
+  const lacking = journal.flawedFilesInForce()
   // Reading a runbook or settings that are missing would throw.
-  const { runbook, settings } = INITIAL
+  const { runbook, settings } = EMPTY_INCIDENT
   return {
     incident: lacking.length === 0 ? incident : { ...incident, runbook, settings },
     isIntact: journal.findings().length === 0,

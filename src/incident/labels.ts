@@ -2,13 +2,13 @@ import type { Authority, Filing } from '../domain/authorities/authority.ts'
 import type { Roster } from '../domain/contacts/roster.ts'
 import { filingIn } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { type ScopeEntry, targetOf } from '../domain/incident/scope.ts'
+import { formatTarget, type ScopeEntry } from '../domain/incident/scope.ts'
 import type { StepState, StepView } from '../domain/incident/steps.ts'
 import { type Bilingual, type Language, type Runbook, stepById } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
-import { timeText } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
+import { timeText } from '../view/time-format.ts'
 
 /** The title of a department, a person or an escalation level; undefined if the id is none of these. */
 export function partyTitle(runbook: Runbook, roster: Roster | undefined, id: string): Bilingual | undefined {
@@ -51,8 +51,8 @@ export function filingName({ title, verify }: Authority, filing: Filing, { words
 
 /** An entry of the scope as a line, such as `withdrawals:XEM  limited (up to 100 XEM)  2026-11-24 22:05:00`. */
 export function scopeLine(entry: ScopeEntry, words: Words): string {
-  const detail = entry.words === null ? '' : ` (${inert(entry.words)})`
-  return `${targetOf(entry)}  ${words.scopeState[entry.state]}${detail}  ${timeText(entry.since)}`
+  const detail = entry.words === null ? '' : ` (${inertLine(entry.words)})`
+  return `${formatTarget(entry)}  ${words.scopeState[entry.state]}${detail}  ${timeText(entry.since)}`
 }
 
 /** The display name of a target `OPERATION` or `OPERATION:ASSET`, such as `withdrawals XEM` for `withdrawals:XEM`. */
@@ -70,7 +70,7 @@ export function stepLines({ step, state, assignee }: StepView, runbook: Runbook,
   const traits = [department, words.modality[step.modality]]
   if (step.kind === 'recurring') traits.push(words.recurring)
   if (state !== 'pending') traits.push(words.stepState[state])
-  if (assignee !== null) traits.push(inert(assignee))
+  if (assignee !== null) traits.push(inertLine(assignee))
   return [
     `${step.id}  ${step.title[language]}  (${traits.join(', ')})`,
     ...step.instructions[language].split('\n').map((line) => `  ${line}`),
@@ -81,7 +81,7 @@ export function stepLines({ step, state, assignee }: StepView, runbook: Runbook,
 export const OVERDUE_MARK = '>'
 
 /** The marks in brackets before other steps, by state. */
-export const SIGNS: Readonly<Record<StepState, string>> = {
+export const STEP_MARKS: Readonly<Record<StepState, string>> = {
   pending: ' ',
   'in-progress': '~',
   done: 'x',

@@ -1,12 +1,12 @@
 import { filingsOf } from '../domain/incident/filings.ts'
-import { timeText } from '../view/format.ts'
 import { resumeCommand } from '../view/resume-command.ts'
+import { timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import type { Chosen } from './choose.ts'
+import type { ChosenIncident } from './choose.ts'
 import { filingName } from './labels.ts'
 
 /** A line for each report that is still due to an authority, with the command that records it. */
-export function openFilingLines(world: World, { journal, clock }: Chosen): string[] {
+export function openFilingLines(world: World, { journal, clock }: ChosenIncident): string[] {
   const { text } = world
   return filingsOf(journal.incident).flatMap(({ authority, filing, state, dueAt }) => {
     if (state !== 'running') return []

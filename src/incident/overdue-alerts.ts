@@ -3,7 +3,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Clock } from '../platform/clock.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
 import { deadlineName } from './labels.ts'
 
 /** Makes a line for each deadline that passes, once. Those already overdue at construction get none. */
@@ -19,13 +19,13 @@ export class OverdueAlerts {
   }
 
   /** Returns a line for each deadline that has passed since the last call, or since construction. */
-  lines(incident: Incident): string[] {
+  takeNewLines(incident: Incident): string[] {
     const at = this.clock.now()
     const { fallen, now } = newlyOverdue(this.knownOverdue, openDeadlines(incident, lifecycleOf(incident), at))
     this.knownOverdue = now
     const time = this.clock.stamp(at).slice(11, 19)
     return fallen.map(({ id }) =>
-      inert(`${time}  ${this.text.words.nowDue(deadlineName(incident, id, this.text).name)}`),
+      inertLine(`${time}  ${this.text.words.nowDue(deadlineName(incident, id, this.text).name)}`),
     )
   }
 }

@@ -1,17 +1,17 @@
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { allOrNone } from '../domain/decide/decision.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { restricted, targetOf } from '../domain/incident/scope.ts'
+import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { nameOf } from '../domain/log/event.ts'
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Appended, Journal } from '../store/journal.ts'
+import type { AppendResult, Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import { type Chosen, chooseOpen } from './choose.ts'
+import { type ChosenIncident, chooseOpenIncident } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
 
 /** The flag that most recording commands have: `--at TIME`, when it happened. */
-export interface When {
+export interface AtOption {
   readonly at?: string
 }
 
@@ -19,46 +19,46 @@ export interface When {
 export async function record(
   world: World,
   intentOf: (incident: Incident, clock: Clock) => Intent,
-  chosen: Chosen | Promise<Chosen> = chooseOpen(world),
+  chosen: ChosenIncident | Promise<ChosenIncident> = chooseOpenIncident(world),
 ): Promise<number> {
   const { journal, clock } = await chosen
-  const appended = append(journal, clock, intentOf(journal.incident, clock))
+  const appended = appendIntents(journal, clock, intentOf(journal.incident, clock))
   acknowledge(world, journal, appended)
   return 0
 }
 
 /** Decides on the intents while the log is locked, and records their events: all, or none if one intent is refused. */
-export function append(journal: Journal, clock: Clock, ...intents: readonly Intent[]): Appended {
+export function appendIntents(journal: Journal, clock: Clock, ...intents: readonly Intent[]): AppendResult {
   return journal.append(clock, (incident, when) => allOrNone(intents.map((intent) => decide(incident, intent, when))))
 }
 
 /** Says what was recorded, and what already held and so was not; with `--json`, also prints both. */
-export function acknowledge(world: World, journal: Journal, appended: Appended): void {
-  tell(world, journal, appended)
+export function acknowledge(world: World, journal: Journal, appended: AppendResult): void {
+  sayRecorded(world, journal, appended)
   if (world.options.json) world.print(recordedJson(journal, appended))
 }
 
 /** Says on standard error what was recorded, and what already held and so was not. */
-export function tell(world: World, journal: Journal, { events, already }: Appended): void {
+export function sayRecorded(world: World, journal: Journal, { events, already }: AppendResult): void {
   const mark = drillPrefix(journal.incident, world.text)
   for (const words of already) world.say(world.text.said.already(words))
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
 }
 
 /** Says which operations and assets are still restricted, if any are. */
-export function tellRestricted(world: World, incident: Incident): void {
-  const targets = restricted(incident).map((entry) => `${targetOf(entry)}=${entry.state}`)
+export function sayStillRestricted(world: World, incident: Incident): void {
+  const targets = restrictedScope(incident).map((entry) => `${formatTarget(entry)}=${entry.state}`)
   if (targets.length > 0) world.say(world.text.said.stillRestricted(targets.join(' ')))
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */
-export function recordedJson(journal: Journal, { events, already }: Appended, more = {}): string {
+export function recordedJson(journal: Journal, { events, already }: AppendResult, more = {}): string {
   const recorded = events.map((event) => ({ event: nameOf(event), type: event.type, at: event.at, data: event.data }))
   return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already, ...more })
 }
 
 /** Reads the time given with `--at`, if any, and says it with its date, so that a wrong day is noticed. */
-export function at(world: World, clock: Clock, given: string | undefined): { readonly at?: string } {
+export function readAtOption(world: World, clock: Clock, given: string | undefined): { readonly at?: string } {
   if (given === undefined) return {}
   const stamp = clock.stamp(clock.past(given))
   world.say(world.text.said.atEcho(stamp))
@@ -74,6 +74,6 @@ export function requireText(value: string | undefined, flag: string, name = flag
 }
 
 /** Reads `--force --reason TEXT`: returns the reason as `force`, nothing without `--force`. Throws `missing-answer`. */
-export function forceReason(options: { force?: boolean; reason?: string }): { readonly force?: string } {
+export function readForceOption(options: { force?: boolean; reason?: string }): { readonly force?: string } {
   return options.force ? { force: requireText(options.reason, '--reason') } : {}
 }

@@ -1,9 +1,7 @@
 import * as z from 'zod'
-import { EVIDENCE_STATES, FLAWS } from '../domain/incident/evidence.ts'
 import { COMMAND_ENDS } from '../domain/log/event.ts'
 import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import {
-  called,
   clock,
   conflict,
   fact,
@@ -12,146 +10,13 @@ import {
   instant,
   metrics,
   notice as noticeInBrief,
+  nullableInstant,
   offer,
   page,
-  scope,
+  partyCalls,
+  scopeEntry,
   step,
-  time,
 } from '../runbook/schema-parts.ts'
-
-const result = z.enum([
-  'consistent',
-  'anchored',
-  'damaged',
-  'behind',
-  'runbook-missing',
-  'evidence-altered',
-  'evidence-lost',
-  'unknown-head',
-  'not-deleted',
-])
-const shortcoming = ['missing', 'behind', 'differs'] as const
-
-const removal = z.object({ event: z.string(), at: instant, by: z.string(), reason: z.string() })
-
-/** A file in `evidence/` that no event owns; `bytes` is null if only its salt is there. */
-const leftover = z.object({
-  file: z.string(),
-  kind: z.enum(['stdout', 'stderr', 'journal']).nullable(),
-  event: z.string().nullable(),
-  removed: removal.nullable(),
-  bytes: z.int().nullable(),
-})
-
-export const evidencePiece = z.object({
-  file: z.string(),
-  kind: z.enum(['attachment', 'note', 'stdout', 'stderr', 'journal']),
-  event: z.string(),
-  name: z.string().nullable(),
-  at: instant,
-  by: z.string(),
-  bytes: z.int(),
-  digest: z.string(),
-  removed: removal.nullable(),
-  standing: z.enum(EVIDENCE_STATES),
-  /** How it was altered, or which of its two files is missing. */
-  flaw: z.enum(FLAWS).nullable(),
-  /** The system error, if it cannot be read. */
-  why: z.string().nullable(),
-})
-
-export const evidence = z.object({
-  schemaVersion: z.literal(1),
-  evidence: z.array(evidencePiece.extend({ path: z.string() })),
-  leftovers: z.array(leftover.extend({ path: z.string() })),
-})
-
-export const verify = z.object({
-  schemaVersion: z.literal(1),
-  incident: z.string(),
-  result,
-  events: z.int(),
-  /** Digest of the heads of all writers. */
-  head: z.string(),
-  /** The event at which the log had the head given with `--against`. */
-  anchoredAt: z.string().nullable(),
-  /** The head that this machine keeps outside the workspace. */
-  kept: z.object({ state: z.enum(['agrees', 'behind', 'unknown']), head: head.nullable() }),
-  /** How many heads that events name of other writers were compared; while a writer repeats one, it is compared once. */
-  compared: z.int(),
-  files: z.array(
-    z.object({
-      file: z.string().nullable(),
-      writer: z.string(),
-      state: z.enum(['whole', 'torn', 'continued', 'frozen', ...shortcoming, 'damaged']),
-      bytes: z.int(),
-      events: z.int(),
-      from: time,
-      to: time,
-      by: z.array(z.string()),
-      continuedBy: z.string().nullable(),
-    }),
-  ),
-  findings: z.array(
-    z.object({
-      file: z.string(),
-      writer: z.string().nullable(),
-      line: z.int(),
-      offset: z.int(),
-      why: z.string(),
-      message: z.string(),
-      means: z.string(),
-      mend: z.string(),
-    }),
-  ),
-  behind: z.object({ kept: head, found: head.nullable() }).nullable(),
-  unmet: z.array(
-    z.object({ writer: z.string(), how: z.enum(shortcoming), head, by: z.string(), found: head.nullable() }),
-  ),
-  torn: z.array(z.object({ file: z.string(), writer: z.string(), offset: z.int(), bytes: z.int() })),
-  aside: z.array(z.object({ file: z.string(), bytes: z.int(), namedBy: z.string().nullable() })),
-  frozen: z.array(
-    z.object({
-      file: z.string(),
-      writer: z.string(),
-      line: z.int(),
-      offset: z.int(),
-      why: z.string(),
-      bytes: z.int(),
-      digest: z.string(),
-      words: z.string(),
-      continuedBy: z.string(),
-    }),
-  ),
-  /** Events of other writers since this machine last recorded: `events` of them, after event number `known` (0 for none). */
-  news: z.array(z.object({ writer: z.string(), known: z.int(), events: z.int(), by: z.array(z.string()) })),
-  /** Runbook and settings files that do not match what the log names. */
-  flawed: z.array(
-    z.object({
-      kind: z.enum(['runbook', 'settings']),
-      digest: z.string(),
-      file: z.string(),
-      flaw: z.enum(['gone', 'altered', 'unreadable', 'invalid']),
-    }),
-  ),
-  /** Writers whose clock is more than a day ahead of this machine's, with their last event. */
-  farAhead: z.array(z.object({ writer: z.string(), event: z.string(), aheadSeconds: z.number() })),
-  setBack: z.object({ events: z.int(), mostSeconds: z.number() }),
-  evidence: z.array(evidencePiece),
-  leftovers: z.array(leftover),
-  gaps: z.array(
-    z.object({
-      writer: z.string(),
-      found: head.nullable(),
-      kept: head.nullable(),
-      reason: z.string(),
-      words: z.string().optional(),
-      continuedBy: z.string(),
-    }),
-  ),
-  /** What to do about damage, missing events or missing files of the log; null if there is none. */
-  mend: z.string().nullable(),
-})
 
 // Parts of the JSON report, with all that the log records of them.
 
@@ -175,7 +40,7 @@ export const notice = noticeInBrief.extend({
   texts: z.array(
     z.object({ language: z.string(), subject: z.string().nullable(), text: z.string(), digest: z.string() }),
   ),
-  next: time,
+  next: nullableInstant,
   claim: z.object({ evidence: z.string(), approvedBy: z.string() }).nullable(),
   forced: z.object({ reason: z.string(), open: z.array(z.string()) }).nullable(),
   sending: z
@@ -204,7 +69,7 @@ export const action = z.object({
   due: z.string().nullable(),
   /** The prevention fact that it implements. */
   serves: z.string().nullable(),
-  doneAt: time,
+  doneAt: nullableInstant,
   doneEvent: z.string().nullable(),
 })
 
@@ -213,7 +78,7 @@ export const correction = z.object({
   target: z.string(),
   by: z.string(),
   recordedAt: instant,
-  at: time,
+  at: nullableInstant,
   text: z.string().nullable(),
   reason: z.string(),
 })
@@ -260,16 +125,16 @@ export const status = z.object({
   offer: offer.nullable(),
   phase: z.enum(PHASES),
   interruption: z.int(),
-  startedAt: time,
-  declaredAt: time,
-  liftedAt: time,
-  fullyResumedAt: time,
-  closedAt: time,
-  scope: z.array(scope),
+  startedAt: nullableInstant,
+  declaredAt: nullableInstant,
+  liftedAt: nullableInstant,
+  fullyResumedAt: nullableInstant,
+  closedAt: nullableInstant,
+  scope: z.array(scopeEntry),
   facts: z.record(z.string(), fact),
   steps: z.array(step),
   /** Whom to call, in calling order; `next` is null if nobody is to be called now. */
-  calls: z.array(called),
+  calls: z.array(partyCalls),
   pages: z.array(page.extend({ person: z.string(), department: z.string().nullable(), level: z.string().nullable() })),
   notices: z.array(noticeInBrief),
   metrics,
@@ -292,4 +157,28 @@ export const status = z.object({
     head: z.string(),
     intact: z.boolean(),
   }),
+})
+
+export const list = z.object({
+  schemaVersion: z.literal(1),
+  incidents: z.array(
+    z.object({
+      incident: z.string(),
+      title: z.string().nullable(),
+      type: z.string(),
+      severity: z.enum(SEVERITIES).nullable(),
+      drill: z.boolean(),
+      phase: z.enum(PHASES),
+      startedAt: nullableInstant,
+      declaredAt: nullableInstant,
+      fullyResumedAt: nullableInstant,
+      closedAt: nullableInstant,
+      closedAs: z.string().nullable(),
+      intact: z.boolean(),
+    }),
+  ),
+  /** Incidents that this machine has recorded to and whose log is gone; `kept` is the state file that remembers it. */
+  missing: z.array(
+    z.object({ incident: z.string(), writer: z.string(), seq: z.int(), hash: z.string(), kept: z.string() }),
+  ),
 })

@@ -1,15 +1,15 @@
 import { isProblem } from '../domain/decide/decision.ts'
-import { changesOf } from '../domain/decide/scope.ts'
-import { INITIAL } from '../domain/incident/incident.ts'
+import { scopeChangesFor } from '../domain/decide/scope.ts'
+import { EMPTY_INCIDENT } from '../domain/incident/incident.ts'
 import { startedAtOf } from '../domain/incident/lifecycle.ts'
-import type { Draft, EventData } from '../domain/log/event.ts'
-import { Failed, fail } from '../domain/outcome.ts'
+import type { EventData, EventDraft } from '../domain/log/event.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { type Journal, newIncidentKey } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import type { Chosen } from './choose.ts'
+import type { ChosenIncident } from './choose.ts'
 import { parseRange, parseScope } from './statements.ts'
 
 export interface StartOptions {
@@ -23,7 +23,7 @@ export interface StartOptions {
 }
 
 /** Declares an incident. Its log is on disk when this returns. Says when the halt began, if `--at` gives that time. */
-export function beginIncident(world: World, config: Config, options: StartOptions): Chosen {
+export function startIncident(world: World, config: Config, options: StartOptions): ChosenIncident {
   const { timezone } = config.settings
   const clock = world.clock(timezone)
   const now = clock.now()
@@ -37,7 +37,7 @@ export function beginIncident(world: World, config: Config, options: StartOption
 }
 
 /** The event that declares an incident, dated when the halt began, if that is known. */
-export function declarationEvent(data: EventData['incident.started']): Draft {
+export function declarationEvent(data: EventData['incident.started']): EventDraft {
   return { type: 'incident.started', ...(data.startedAt !== null && { at: data.startedAt }), data }
 }
 
@@ -51,7 +51,7 @@ export function createLog(
   { access }: Config,
   clock: Clock,
   type: string,
-  draftsFor: (id: string) => readonly Draft[],
+  draftsFor: (id: string) => readonly EventDraft[],
 ): Journal {
   const stem = `${clock.stamp(clock.now()).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}-${type}`
   for (let n = 1; ; n += 1) {
@@ -77,8 +77,8 @@ function declarationData(id: string, config: Config, options: StartOptions, cloc
   if (planned !== null && options.at !== undefined)
     fail('bad-flag', { flag: '--at', given: options.at, allowed: ['--planned FROM/TO'] })
   // A new incident has no scope yet, so that every statement changes it.
-  const scope = changesOf({ ...INITIAL, runbook }, parseScope(options.scope ?? []))
-  if (isProblem(scope)) throw new Failed(scope)
+  const scope = scopeChangesFor({ ...EMPTY_INCIDENT, runbook }, parseScope(options.scope ?? []))
+  if (isProblem(scope)) throw new ProblemError(scope)
   const startedAt = options.at === undefined ? null : clock.stamp(clock.past(options.at))
   const inForce = { runbook, runbookDigest, settings, settingsDigest }
   return { id, type, title, severity, drill, startedAt, planned, scope, ...inForce }

@@ -1,14 +1,14 @@
 import type { ScopeStatement } from '../domain/decide/scope.ts'
 import type { EventData, ScopeState } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { type FactDefinition, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import type { Clock } from '../platform/clock.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
 
 /** Reads `OPERATION[:ASSET]`. Throws `bad-assignment`. */
-export function parseTarget(given: string): { readonly operation: string; readonly asset: string | null } {
+export function parseScopeTarget(given: string): { readonly operation: string; readonly asset: string | null } {
   const [operation = '', asset = null, ...rest] = given.split(':')
   if (operation === '' || asset === '' || rest.length > 0)
     fail('bad-assignment', { given, example: 'withdrawals, withdrawals:XEM' })
@@ -27,7 +27,7 @@ export function parseScope(statements: readonly string[]): ScopeStatement[] {
     if (!SCOPE_STATES.includes(state as ScopeState))
       fail('unknown-scope-state', { given: state, allowed: SCOPE_STATES })
     const text = words.join(':').trim()
-    return { ...parseTarget(given.slice(0, equals)), state: state as ScopeState, words: text === '' ? null : text }
+    return { ...parseScopeTarget(given.slice(0, equals)), state: state as ScopeState, words: text === '' ? null : text }
   })
 }
 

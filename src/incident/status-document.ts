@@ -1,16 +1,18 @@
 import { openDeadlines } from '../domain/deadlines.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
-import { factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
+import { factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
-import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
-import { leadOf, offerOf } from '../domain/incident/lead.ts'
+import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../domain/incident/incident.ts'
+import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
-import { metricsOf, milestonesOf } from '../domain/report/metrics.ts'
+import { metricsOf } from '../domain/report/metrics.ts'
+import { milestonesOf } from '../domain/report/milestones.ts'
 
 /** Formats milliseconds since 1970 as ISO 8601 in the incident's time zone. */
 export type Stamp = (ms: number) => string
@@ -22,7 +24,7 @@ export function stepDocument({ step, state, assignee, dueAt: due, at, by, reason
   return { ...declared, state, assignee, dueAt: due === null ? null : stamp(due), at, by, reason }
 }
 
-export interface LogFacts {
+export interface LogState {
   /** Paths of the files of all writers. */
   readonly files: readonly string[]
   /** False if the log is damaged, or events that were once seen are missing. */
@@ -33,7 +35,7 @@ export interface LogFacts {
  * The document of `status --json`. `filter` limits its steps and deadlines, and its calls to those of the department;
  * everything else is there in full.
  */
-export function statusDocument(incident: Incident, log: LogFacts, now: number, stamp: Stamp, filter: DutyFilter) {
+export function statusDocument(incident: Incident, log: LogState, now: number, stamp: Stamp, filter: DutyFilter) {
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
   const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
@@ -49,7 +51,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     severity: severityOf(incident),
     drill: incident.declaration?.drill ?? false,
     lead: leadOf(incident),
-    offer: offerOf(incident),
+    offer: leadOfferOf(incident),
     phase: phaseOf(incident),
     ...timesOf(incident, lifecycle),
     scope: scopeOf(incident),
@@ -61,7 +63,7 @@ export function statusDocument(incident: Incident, log: LogFacts, now: number, s
     metrics: metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now),
     clocks: deadlines.map((deadline) => ({ ...deadline, dueAt: stamp(deadline.dueAt) })),
     outcomesUnknown: incident.commands
-      .filter(outcomeUnknown)
+      .filter(isOutcomeUnknown)
       .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
     hypotheses: hypothesesOf(incident),
     conflicts: conflictsOf(incident),

@@ -1,29 +1,31 @@
 import { type OpenDeadline, openDeadlines } from '../domain/deadlines.ts'
-import { formatWithOffsetOf, openedAt } from '../domain/drill/clock.ts'
-import { occurredBy } from '../domain/drill/injects.ts'
+import { drillOpenedAt, formatWithOffsetOf } from '../domain/drill/clock.ts'
+import { injectsOccurredBy } from '../domain/drill/injects.ts'
 import { type Party, partiesOf } from '../domain/incident/calls.ts'
 import { conflictsOf } from '../domain/incident/conflicts.ts'
-import { type FactView, factsOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
+import { type FactView, factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
-import { type Incident, type Notice, outcomeUnknown, type Page } from '../domain/incident/incident.ts'
-import { leadOf, offerOf } from '../domain/incident/lead.ts'
+import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../domain/incident/incident.ts'
+import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { unsafeBecause, unsentOf, wentOut } from '../domain/incident/notices.ts'
+import { unsafeReason, unsentNotices, wentOut } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
-import { type Metrics, metricsOf, milestonesOf } from '../domain/report/metrics.ts'
+import { type Metrics, metricsOf } from '../domain/report/metrics.ts'
+import { milestonesOf } from '../domain/report/milestones.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
-import { countdown, offsetText, readable, timeText } from '../view/format.ts'
-import { shellWords } from '../view/shell.ts'
-import { blockLines } from '../view/terminal.ts'
+import { quoteArgv } from '../view/shell-quote.ts'
+import { terminalLinesFor } from '../view/terminal.ts'
+import { durationText, elapsedText, factValueText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import type { Chosen } from './choose.ts'
-import { deadlineName, OVERDUE_MARK, partyTitle, SIGNS, scopeLine } from './labels.ts'
+import type { ChosenIncident } from './choose.ts'
+import { deadlineName, OVERDUE_MARK, partyTitle, STEP_MARKS, scopeLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
@@ -41,8 +43,8 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
   const lifecycle = lifecycleOf(incident)
   const metrics = metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now)
   const unknownOutcomes = incident.commands
-    .filter(outcomeUnknown)
-    .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${shellWords(c.argv)}`))
+    .filter(isOutcomeUnknown)
+    .map((c) => alarm(`${c.event}  ${timeText(c.at)}  ${quoteArgv(c.argv)}`))
   const conflicts = conflictsOf(incident).map((c) => alarm(`${c.target}  ${c.events.join(' <> ')}`))
   const deadlines = openDeadlines(incident, lifecycle, now)
   const due = section(labels.deadlines, deadlineLines(incident, deadlines, context))
@@ -80,9 +82,9 @@ function statusHeader(incident: Incident, { text, labels, now }: StatusContext):
   const title = titleOf(incident)
   const phase = phaseOf(incident)
   const end = lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)
-  const elapsed = lifecycle.startedAt === null ? '' : `  ${offsetText(end - Date.parse(lifecycle.startedAt))}`
-  const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
-  const resolved = phaseSteps.filter((v) => RESOLVED.has(v.state)).length
+  const elapsed = lifecycle.startedAt === null ? '' : `  ${elapsedText(end - Date.parse(lifecycle.startedAt))}`
+  const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && stepApplies(incident, v.step))
+  const resolved = phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length
   const progress = phaseSteps.length === 0 ? '' : ` ${resolved}/${phaseSteps.length}`
   const times = [
     [labels.started, lifecycle.startedAt],
@@ -105,9 +107,9 @@ const INJECTS_SHOWN = 3
 
 /** The latest injects of a drill that are due, whether or not they are recorded yet. */
 function injectLines(incident: Incident, { text, now }: StatusContext): string[] {
-  const opened = openedAt(incident) ?? 0
+  const opened = drillOpenedAt(incident) ?? 0
   const time = (at: number) => formatWithOffsetOf(opened + at, incident.declaration?.declaredAt ?? '').slice(11, 16)
-  return occurredBy(incident, now)
+  return injectsOccurredBy(incident, now)
     .slice(-INJECTS_SHOWN)
     .map((inject) => `${time(inject.at)}  ${text.events['drill.injected']({ inject })}`)
 }
@@ -121,7 +123,7 @@ function hypothesisLines(incident: Incident): string[] {
 
 function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
   const lead = leadOf(incident)
-  const offer = offerOf(incident)
+  const offer = leadOfferOf(incident)
   return [
     ...(lead === null ? [] : [`${labels.lead} ${lead}`]),
     ...(offer === null ? [] : [alarm(labels.offered(offer.to, timeText(offer.at)))]),
@@ -144,7 +146,7 @@ function deadlineLines(
 ): Inline[] {
   return deadlines.map(({ id, dueAt, overdue }) => {
     const { kind, name } = deadlineName(incident, id, text)
-    const left = countdown(dueAt - now, text.words)
+    const left = durationText(dueAt - now, text.words)
     return overdue ? alarm(labels.overdueBy(name, left, COMMAND_BY_KIND[kind] ?? 'notice')) : labels.dueIn(name, left)
   })
 }
@@ -169,7 +171,7 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !definition?.notice) return []
     const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${w}"`]))
-    const value = fact.value === null ? missingValue(fact) : readable(fact.value)
+    const value = fact.value === null ? missingValue(fact) : factValueText(fact.value)
     return [`${definition?.[language] ?? name} (${name})  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
   })
 
@@ -241,7 +243,7 @@ function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels
   return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
     const notices = incident.notices.filter((n) => n.channel === id)
     const last = notices.findLast(wentOut)
-    const unsafe = unsafeBecause(incident, id)
+    const unsafe = unsafeReason(incident, id)
     return [
       ...(last === undefined ? [] : [`${channel[text.language]}  ${lastNotice(last)}${delayWords(id)}`]),
       ...(unsafe === null ? [] : [alarm(`${channel[text.language]}  ${labels.unsafe(unsafe)}`)]),
@@ -265,7 +267,7 @@ function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels
 
 /** Notices that failed or whose outcome is unknown, unless a later one went out on the same channel. */
 function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
-  return unsentOf(incident).map(({ channel, number, stage, state, event, sending, at }) => {
+  return unsentNotices(incident).map(({ channel, number, stage, state, event, sending, at }) => {
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
     const why = sending?.why == null ? '' : ` (${sending.why})`
     const what = `${event}  ${timeText(at)}  ${name} ${text.words.notice(stage, number)}`
@@ -285,7 +287,7 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
   const own = steps.filter((view) => view.state !== 'not-applicable' && matchesFilter(view, filter))
   const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)
   const title = [name, assigned].flatMap((word) => (word === null ? [] : [word])).join(', ')
-  const open = own.filter(({ state }) => !RESOLVED.has(state)).length
+  const open = own.filter(({ state }) => !RESOLVED_STATES.has(state)).length
   const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
   return [
     statusHeader(incident, context),
@@ -305,27 +307,34 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
 function stepLine({ step, state, assignee, overdue }: StepView, { text, labels }: StatusContext): Inline {
   const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
   const modality = text.words.modality[step.modality]
-  const line = `[${overdue ? OVERDUE_MARK : SIGNS[state]}] ${step.id}  ${step.title[text.language]}  (${modality})${who}`
+  const line = `[${overdue ? OVERDUE_MARK : STEP_MARKS[state]}] ${step.id}  ${step.title[text.language]}  (${modality})${who}`
   return overdue ? alarm(line) : line
 }
 
 /** Prints the status as `statusText` gives it: text is escaped already, JSON is not. */
-export async function printStatus(world: World, chosen: Chosen, filter = ALL_DUTIES): Promise<void> {
+export async function printStatus(world: World, chosen: ChosenIncident, filter = ALL_DUTIES): Promise<void> {
   const text = await statusText(world, chosen, filter)
   if (world.options.json) world.print(text)
   else world.raw.print(text)
 }
 
 /** The status as text for the terminal, or as JSON with `--json`; `filter` limits it to the duties of somebody. */
-export async function statusText(world: World, { journal, clock }: Chosen, filter = ALL_DUTIES): Promise<string> {
+export async function statusText(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  filter = ALL_DUTIES,
+): Promise<string> {
   const { incident } = journal
   if (world.options.json) {
-    const intact = journal.findings().length === 0 && journal.behind() === null && journal.unmet().length === 0
+    const intact =
+      journal.findings().length === 0 && journal.keptHeadMismatch() === null && journal.missingHeads().length === 0
     return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp, filter))
   }
   const { text } = world
   const context = { text, labels: await statusLabels(text.language), now: clock.now() }
   // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
-  return (await blockLines(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join('\n')
+  return (await terminalLinesFor(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join(
+    '\n',
+  )
 }

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
-import { type Chosen, chooseAny, chooseOpen } from '../incident/choose.ts'
-import { at, forceReason, record, requireText, tell } from '../incident/record.ts'
+import { type ChosenIncident, chooseIncidentToRead, chooseOpenIncident } from '../incident/choose.ts'
+import { readAtOption, readForceOption, record, requireText, sayRecorded } from '../incident/record.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
-import { stoppable } from '../platform/process.ts'
-import { readText } from '../platform/regular-files.ts'
+import { finishOnSignal } from '../platform/process.ts'
+import { readTextFile } from '../platform/regular-files.ts'
 import type { World } from '../world.ts'
-import { type Composition, composeNotices, type NoticeSelection, recheck } from './compose.ts'
+import { type Composition, checkAgain, composeNotices, type NoticeSelection } from './compose.ts'
 import { assertDelivered, resend, type SendOptions, type SendResult, sendComposed } from './send-notices.ts'
 import { sendingText } from './words.ts'
 
@@ -39,7 +39,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '[channel...]',
@@ -110,7 +110,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   if (options.next !== undefined && actions.length === 0 && !options.edit)
     return recordPromise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
-  const chosen = options.send ? await chooseOpen(world) : chooseAny(world)
+  const chosen = options.send ? await chooseOpenIncident(world) : chooseIncidentToRead(world)
   const composed = await composeNotices(world, chosen, selectionOf(channels, options, chosen))
   const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
@@ -138,7 +138,7 @@ function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function selectionOf(channels: readonly string[], options: Options, { clock }: Chosen): NoticeSelection {
+function selectionOf(channels: readonly string[], options: Options, { clock }: ChosenIncident): NoticeSelection {
   const { stage, language, next } = options
   return {
     channels,
@@ -157,13 +157,13 @@ function claimOf({ evidence, approvedBy }: Options): { evidence: string; approve
   }
 }
 
-async function editComposition(world: World, chosen: Chosen, composition: Composition): Promise<Composition> {
-  if (!world.terminal.interactive) fail('editor-failed', { program: '--edit', why: 'no-terminal' })
-  const { editTexts } = await import('./edited.ts')
-  return recheck(chosen, composition, await editTexts(world, composition.texts))
+async function editComposition(world: World, chosen: ChosenIncident, composition: Composition): Promise<Composition> {
+  if (!world.terminal.isInteractive) fail('editor-failed', { program: '--edit', why: 'no-terminal' })
+  const { editTexts } = await import('./edit.ts')
+  return checkAgain(chosen, composition, await editTexts(world, composition.texts))
 }
 
-async function send(world: World, chosen: Chosen, composition: Composition, options: Options): Promise<number> {
+async function send(world: World, chosen: ChosenIncident, composition: Composition, options: Options): Promise<number> {
   const { printFindings } = await import('./output.ts')
   await printFindings(world, composition.findings)
   if (chosen.journal.incident.declaration?.drill) {
@@ -174,7 +174,7 @@ async function send(world: World, chosen: Chosen, composition: Composition, opti
 }
 
 async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
-  const chosen = await chooseOpen(world)
+  const chosen = await chooseOpenIncident(world)
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
   return showSending(world, chosen, options, async (sendOptions) => {
     const now = await currentSettings(world, chosen)
@@ -185,17 +185,17 @@ async function retry(world: World, channels: readonly string[], options: Options
 /** Sends with progress on the terminal, then says what to post by hand and what did not go out. */
 async function showSending(
   world: World,
-  { journal }: Chosen,
+  { journal }: ChosenIncident,
   options: Options,
   act: (sendOptions: SendOptions) => Promise<SendResult>,
 ): Promise<number> {
-  const { failureLines, printByHand, progressOn } = await import('./output.ts')
-  const progress = await progressOn(world)
-  const { force } = forceReason(options)
-  const onRecorded = progress.quietly((appended) => tell(world, journal, appended))
+  const { failureLines, printByHand, sendingProgress } = await import('./output.ts')
+  const progress = await sendingProgress(world)
+  const { force } = readForceOption(options)
+  const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
   try {
-    const { value, by } = await stoppable(progress.stopping, (stop) =>
-      act({ force, tell: onRecorded, progress: progress.show, stop }),
+    const { value, stoppedBy: by } = await finishOnSignal(progress.stopping, (stop) =>
+      act({ force, onRecorded: onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand)
     for (const line of await failureLines(world, value.sent)) world.say(line)
@@ -231,7 +231,7 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
       link: options.link === undefined ? null : parseLink(options.link),
       ...kept,
       next: options.next === undefined ? null : parsePromise(options.next, clock),
-      ...at(world, clock, options.at),
+      ...readAtOption(world, clock, options.at),
       ...(claim !== undefined && { claim }),
     }),
   )
@@ -240,6 +240,6 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
 /** The text of a file, and the SHA-256 of its bytes. */
 function textOf(file: string | undefined): { text: string | null; digest: string | null } {
   if (file === undefined) return { text: null, digest: null }
-  const { text, bytes } = readText(file, MAX_TEXT_BYTES)
+  const { text, bytes } = readTextFile(file, MAX_TEXT_BYTES)
   return { text, digest: createHash('sha256').update(bytes).digest('hex') }
 }

@@ -1,25 +1,30 @@
 import { realTiming } from '../delivery/io/timing.ts'
 import { type JournalFiles, MailJournal } from '../delivery/mail-journal.ts'
-import { type DeliveryResult, type Outgoing, outcomeWithoutRecipients, type Unready } from '../delivery/transport.ts'
+import {
+  type DeliveryResult,
+  type OutgoingMessage,
+  resultWithoutRecipients,
+  type Unreadiness,
+} from '../delivery/transport.ts'
 import { transportFor } from '../delivery/transports.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { isChannelFailing } from '../domain/drill/injects.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { headDigest } from '../domain/log/line.ts'
-import { Failed, fail } from '../domain/outcome.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import type { ChannelSettings, Settings } from '../domain/settings.ts'
-import type { Chosen } from '../incident/choose.ts'
-import { append } from '../incident/record.ts'
-import { evidenceOf, newName } from '../store/evidence-files.ts'
-import type { Appended } from '../store/journal.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import { appendIntents } from '../incident/record.ts'
+import { evidenceStoreOf, newEvidenceName } from '../store/evidence-files.ts'
+import type { AppendResult } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose.ts'
 
 export interface DispatchOptions {
   readonly settings: Settings
   /** Tells the operator what was recorded. */
-  readonly tell: (appended: Appended) => void
+  readonly onRecorded: (appended: AppendResult) => void
   readonly progress: (channel: string, done: number, all: number) => void
   /** Once aborted, no more sends start; those under way finish and are recorded. */
   readonly stop: AbortSignal
@@ -28,7 +33,7 @@ export interface DispatchOptions {
 }
 
 /** A notice for which sending was tried, with its recorded outcome. */
-export interface Sent {
+export interface SentNotice {
   readonly channel: string
   /** Name of the event that records the intent. */
   readonly intent: string
@@ -44,40 +49,45 @@ type NoticeIntent = Event & { readonly type: 'notice.intended' }
  */
 export async function dispatch(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   intent: Intent,
   options: DispatchOptions,
-): Promise<Sent[]> {
+): Promise<SentNotice[]> {
   const intents = recordWithJournals(chosen, options.journals, intent)
-  options.tell(intents)
+  options.onRecorded(intents)
   const notices = intents.events.filter((event): event is NoticeIntent => event.type === 'notice.intended')
   const sends = notices.map((notice) => sendOne(world, chosen, notice, options))
   await Promise.allSettled(sends)
   return Promise.all(sends)
 }
 
-async function sendOne(world: World, chosen: Chosen, intent: NoticeIntent, options: DispatchOptions): Promise<Sent> {
+async function sendOne(
+  world: World,
+  chosen: ChosenIncident,
+  intent: NoticeIntent,
+  options: DispatchOptions,
+): Promise<SentNotice> {
   const { channel } = intent.data
   const event = nameOf(intent)
   const { outcome, kept } = await attempt(world, chosen, intent, options)
   const data = { notice: event, ...outcome, journal: kept }
-  recordOutcome(chosen, options.tell, { kind: 'deliver-notice', data }, (failure) =>
-    fail('delivery-not-recorded', { event, channel, outcome: outcomeOf(channel, outcome), ...failure }),
+  recordOutcome(chosen, options.onRecorded, { kind: 'deliver-notice', data }, (failure) =>
+    fail('delivery-not-recorded', { event, channel, outcome: outcomeLine(channel, outcome), ...failure }),
   )
   return { channel, intent: event, delivered: data }
 }
 
 /** Records how a delivery ended. Calls `refuse`, which throws, if that could not be written to the log. */
 export function recordOutcome(
-  { journal, clock }: Chosen,
-  tell: DispatchOptions['tell'],
+  { journal, clock }: ChosenIncident,
+  tell: DispatchOptions['onRecorded'],
   outcome: Intent,
   refuse: (failure: { readonly id: string; readonly path: string; readonly why: string }) => never,
 ): void {
   try {
-    tell(append(journal, clock, outcome))
+    tell(appendIntents(journal, clock, outcome))
   } catch (error) {
-    if (!(error instanceof Failed)) throw error
+    if (!(error instanceof ProblemError)) throw error
     const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
     refuse({ id: journal.id, path, why })
   }
@@ -85,14 +95,14 @@ export function recordOutcome(
 
 async function attempt(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   intent: NoticeIntent,
   options: DispatchOptions,
 ): Promise<DeliveryAttempt> {
   const { journal, clock } = chosen
   const { channel } = intent.data
   if (journal.incident.exercise !== null)
-    return { outcome: simulated(journal.incident, channel, clock.now()), kept: null }
+    return { outcome: simulatedResult(journal.incident, channel, clock.now()), kept: null }
   return deliver(world, chosen, {
     way: options.settings.channels[channel],
     files: journalsOf(journal.incident, intent, options.journals),
@@ -103,34 +113,34 @@ async function attempt(
 }
 
 /** The simulated result of a delivery in a drill with a scenario, which may let a channel fail; nothing leaves the machine. */
-export function simulated(incident: Incident, channel: string, now: number): DeliveryResult {
+export function simulatedResult(incident: Incident, channel: string, now: number): DeliveryResult {
   return isChannelFailing(incident, channel, now)
-    ? outcomeWithoutRecipients('failed', 'drill-fails')
-    : outcomeWithoutRecipients('sent', 'drill')
+    ? resultWithoutRecipients('failed', 'drill-fails')
+    : resultWithoutRecipients('sent', 'drill')
 }
 
 /** The journal of this attempt and those of earlier attempts, whose settled recipients stay settled. */
 function journalsOf(incident: Incident, intent: NoticeIntent, created: ReadonlySet<string>): JournalFiles {
   const { journal } = intent.data
-  const file = journal ?? newName()
+  const file = journal ?? newEvidenceName()
   const previous = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
-  return { file, resumed: journal !== null && !created.has(file), earlier: previous.filter((name) => name !== file) }
+  return { file, isResumed: journal !== null && !created.has(file), earlier: previous.filter((name) => name !== file) }
 }
 
-function outgoing(incident: Incident, settings: Settings, { data, at }: NoticeIntent): Outgoing {
+function outgoing(incident: Incident, settings: Settings, { data, at }: NoticeIntent): OutgoingMessage {
   const { key, channel, stage, number, texts, next } = data
   return { key, channel, person: null, stage, number, texts, next, ...originOf(incident, settings, at, texts) }
 }
 
 /** What is sent along about where a notice comes from; `at` is when its intent was recorded. */
-export function originOf(incident: Incident, { organisation }: Settings, at: string, texts: Outgoing['texts']) {
+export function originOf(incident: Incident, { organisation }: Settings, at: string, texts: OutgoingMessage['texts']) {
   const head = headDigest(incident.heads.values())
   const language = texts[0]?.language ?? 'ja'
   return { incident: incident.declaration?.id ?? '', at, head, organisation: organisation[language] ?? '' }
 }
 
 /** An outcome as one line, for example `email failed unreachable`. */
-export function outcomeOf(
+export function outcomeLine(
   channel: string,
   { outcome, why }: { readonly outcome: string; readonly why: string | null },
 ): string {
@@ -138,22 +148,26 @@ export function outcomeOf(
 }
 
 /** Whether everybody got it: no recipient was refused and no outcome is unknown. */
-export function reachedEverybody({ delivered }: Sent): boolean {
+export function reachedEverybody({ delivered }: SentNotice): boolean {
   return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
 }
 
 /** Where the texts of a channel would go. */
-export interface Target {
+export interface DeliveryTarget {
   readonly channel: string
   readonly target: string
   /** What prevents sending, if that can be known without sending. */
-  readonly why: Unready | null
+  readonly unreadiness: Unreadiness | null
 }
 
 /** Where the texts of each sending channel would go; sends nothing. */
-export async function targetsOf(world: World, chosen: Chosen, composition: Composition): Promise<Target[]> {
+export async function targetsOf(
+  world: World,
+  chosen: ChosenIncident,
+  composition: Composition,
+): Promise<DeliveryTarget[]> {
   const { settings } = composition.now
-  const targets = outboxOf(composition).notices.map(async ({ channel }): Promise<Target[]> => {
+  const targets = outboxOf(composition).notices.map(async ({ channel }): Promise<DeliveryTarget[]> => {
     const way = settings.channels[channel]
     const found = way === undefined ? null : await targetOf(world, chosen, way)
     return found === null ? [] : [{ channel, ...found }]
@@ -165,7 +179,7 @@ export async function targetsOf(world: World, chosen: Chosen, composition: Compo
 interface Delivery {
   readonly way: ChannelSettings | undefined
   readonly files: JournalFiles
-  readonly outgoing: () => Outgoing
+  readonly outgoing: () => OutgoingMessage
   readonly progress: (done: number, all: number) => void
   readonly stop: AbortSignal
 }
@@ -180,49 +194,57 @@ interface DeliveryAttempt {
  * Sends what an intent says; the caller records the outcome. Holds no lock of the log meanwhile. In a drill nothing leaves
  * the machine.
  */
-export async function deliver(world: World, { journal, clock }: Chosen, delivery: Delivery): Promise<DeliveryAttempt> {
+export async function deliver(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  delivery: Delivery,
+): Promise<DeliveryAttempt> {
   const { way, files, outgoing, progress, stop } = delivery
-  if (journal.incident.declaration?.drill) return { outcome: outcomeWithoutRecipients('sent', 'drill'), kept: null }
-  if (stop.aborted) return { outcome: outcomeWithoutRecipients('failed', 'stopped'), kept: null }
-  const recipients = new MailJournal(evidenceOf(journal), files, clock.now)
+  if (journal.incident.declaration?.drill) return { outcome: resultWithoutRecipients('sent', 'drill'), kept: null }
+  if (stop.aborted) return { outcome: resultWithoutRecipients('failed', 'stopped'), kept: null }
+  const recipients = new MailJournal(evidenceStoreOf(journal), files, clock.now)
   const context = { workspace: world.workspace.directory, env: world.env, journal: recipients, stop }
   const timing = { ...realTiming, now: world.now, sleep: world.sleep }
   const transport = way === undefined ? null : await transportFor(way, context, timing)
-  if (transport === null) return { outcome: outcomeWithoutRecipients('failed', 'no-way'), kept: null }
-  const unready = transport.unready()
-  if (unready !== null) return { outcome: outcomeWithoutRecipients('failed', unready.why, unready.detail), kept: null }
-  return { outcome: await transport.send(outgoing(), progress), kept: recipients.seal() }
+  if (transport === null) return { outcome: resultWithoutRecipients('failed', 'no-way'), kept: null }
+  const unready = transport.unreadiness()
+  if (unready !== null) return { outcome: resultWithoutRecipients('failed', unready.why, unready.detail), kept: null }
+  return { outcome: await transport.send(outgoing(), progress), kept: recipients.close() }
 }
 
 /** Where a delivery would go, and what prevents it as far as can be known without sending. Null for `by-hand`. */
 export async function targetOf(
   world: World,
-  { journal, clock }: Chosen,
+  { journal, clock }: ChosenIncident,
   way: ChannelSettings,
-): Promise<{ readonly target: string; readonly why: Unready | null } | null> {
-  const unopened = new MailJournal(evidenceOf(journal), { file: newName(), resumed: false }, clock.now)
+): Promise<{ readonly target: string; readonly unreadiness: Unreadiness | null } | null> {
+  const unopened = new MailJournal(evidenceStoreOf(journal), { file: newEvidenceName(), isResumed: false }, clock.now)
   const { signal: stop } = new AbortController()
   const context = { workspace: world.workspace.directory, env: world.env, journal: unopened, stop }
   const transport = await transportFor(way, context)
-  return transport === null ? null : { target: transport.target, why: transport.unready() }
+  return transport === null ? null : { target: transport.target, unreadiness: transport.unreadiness() }
 }
 
 /**
  * Creates delivery journals, then records the intents that name them: a journal missing later was therefore removed.
  * Deletes the journals again if no intent was recorded.
  */
-export function recordWithJournals({ journal, clock }: Chosen, names: ReadonlySet<string>, intent: Intent): Appended {
+export function recordWithJournals(
+  { journal, clock }: ChosenIncident,
+  names: ReadonlySet<string>,
+  intent: Intent,
+): AppendResult {
   for (const file of names) {
-    const created = new MailJournal(evidenceOf(journal), { file, resumed: false }, clock.now)
+    const created = new MailJournal(evidenceStoreOf(journal), { file, isResumed: false }, clock.now)
     created.open()
-    created.seal()
+    created.close()
   }
-  let intents: Appended | null = null
+  let intents: AppendResult | null = null
   try {
-    intents = append(journal, clock, intent)
+    intents = appendIntents(journal, clock, intent)
     return intents
   } finally {
     if (!intents?.events.some(({ type }) => type.endsWith('.intended')))
-      for (const name of names) evidenceOf(journal).delete(name)
+      for (const name of names) evidenceStoreOf(journal).delete(name)
   }
 }

@@ -1,9 +1,11 @@
-import { factOf, factsOf, register, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { factOf, factsOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { restricted, type ScopeEntry, scopeOf, targetOf } from '../domain/incident/scope.ts'
+import { registerOf } from '../domain/incident/register-access.ts'
+import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { cadenceOf } from '../domain/settings.ts'
-import type { Kind } from '../i18n/customer-words.en.ts'
+import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import {
   assetWords,
   contactWords,
@@ -14,42 +16,42 @@ import {
   organisationWords,
   publicWords,
 } from '../i18n/customer-words.ts'
-import { isoOf, momentOf } from '../i18n/time-of-day.ts'
+import { isoOf, momentOf } from '../i18n/moment.ts'
 import type { NoticeRequest } from './notice.ts'
-import { expectedOf, isTime, plannedOf, startOf, timeWords } from './notice-times.ts'
-import type { Line, NoticeValues } from './template-values.ts'
+import { expectedResumption, haltStart, isTimeFact, plannedWindow, timeWords } from './notice-times.ts'
+import type { NoticeValues, TemplateLine } from './template-values.ts'
 
 /** Facts on prevention whose public words the final notice lists, one per line (manual 4.4). */
-export const PREVENTION = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
+export const PREVENTION_FACTS = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
 
 /** The values of a notice's template, and the time of the next report that they state. */
-export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: string | null } {
+export function templateValues(request: NoticeRequest): { values: NoticeValues; next: string | null } {
   const { incident, stage, number, language, settings } = request
   const words = customerWordsFor(language)
   const { timezone } = settings
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
-  const heading = { stage, kind: kindOf(request), number, full, updated: isUpdate(request) }
+  const heading = { stage, kind: kindOf(request), number, isFullyResumed: full, isRevised: isUpdate(request) }
   const publicly = (fact: string) => publicWords(incident, fact, language)
   const has = (fact: string) => publicly(fact) !== null
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
     value === null ? { long: unknown, brief: unknown } : timeWords(value, how, language, timezone)
   const isPlanned = incident.declaration?.planned != null
-  const start = time(startOf(incident), isPlanned ? 'exact' : 'about', words.unknown.start)
-  const expected = expectedOf(incident)
+  const start = time(haltStart(incident), isPlanned ? 'exact' : 'about', words.unknown.start)
+  const expected = expectedResumption(incident)
   const resumption = time(expected?.value ?? null, expected?.how ?? 'about', words.unknown.expected)
   const lifted = time(current.lastLiftAt, 'about', words.unknown.resumed)
-  const planned = time(plannedOf(incident), 'exact', words.unknown.planned)
+  const planned = time(plannedWindow(incident), 'exact', words.unknown.planned)
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const type = typeOf(incident)
   const typeName = labelOf(incident.runbook.types, type, language)
   const cause = publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause)
   const contact = contactWords(incident, settings, language)
   const entries = scopeOf(incident)
-  const restrictedEntries = restricted(incident)
+  const restrictedEntries = restrictedScope(incident)
   const open = entries.filter(({ state }) => state === 'open')
-  const reopened = open.filter((entry) => current.resumed.has(targetOf(entry)))
+  const reopened = open.filter((entry) => current.resumed.has(formatTarget(entry)))
   const remainingBrief = briefOf(request, restrictedEntries, entries)
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {
@@ -95,7 +97,7 @@ export function valuesOf(request: NoticeRequest): { values: NoticeValues; next: 
     contactBrief: contact,
     link: link === null ? null : oneLine(link),
     losses: publicly('losses') ?? words.losses,
-    prevention: PREVENTION.flatMap((fact) => publicly(fact) ?? []).map((line) => ({ line })),
+    prevention: PREVENTION_FACTS.flatMap((fact) => publicly(fact) ?? []).map((line) => ({ line })),
     ...internalValues(request),
   }
   return { values, next }
@@ -113,9 +115,9 @@ function isStale({ incident, stage }: NoticeRequest): boolean {
  * `halt` if trading is stopped, `services` if something else is, `restriction` if there are only milder restrictions,
  * `unknown` if there are none. For notices of resumption and final ones, what has resumed counts as stopped.
  */
-function kindOf({ incident, stage }: NoticeRequest): Kind {
-  const entries = restricted(incident)
-  const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? targetOf(entry) : []))
+function kindOf({ incident, stage }: NoticeRequest): NoticeKind {
+  const entries = restrictedScope(incident)
+  const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? formatTarget(entry) : []))
   const resumed = stage === 'resumption' || stage === 'final' ? [...lifecycleOf(incident).current.resumed.keys()] : []
   const halted = [...stopped, ...resumed]
   if (halted.includes('trading')) return 'halt'
@@ -131,7 +133,7 @@ function isUpdate({ incident, channel }: NoticeRequest): boolean {
 type NextRequest = Pick<NoticeRequest, 'incident' | 'channel' | 'stage' | 'next' | 'now' | 'settings'>
 
 /** Whether the notice must promise a next report: an ongoing halt is never left without one (manual 3.2). */
-export function owesNext({ incident, stage }: Pick<NextRequest, 'incident' | 'stage'>): boolean {
+export function mustPromiseNext({ incident, stage }: Pick<NextRequest, 'incident' | 'stage'>): boolean {
   if (stage === 'scheduled' || stage === 'final') return false
   return stage !== 'resumption' || lifecycleOf(incident).current.fullyResumedAt === null
 }
@@ -144,8 +146,8 @@ export function owesNext({ incident, stage }: Pick<NextRequest, 'incident' | 'st
 function nextOf(request: NextRequest): string | null {
   const { incident, channel, now, settings } = request
   if (request.next !== null) return isoOf(Date.parse(request.next), settings.timezone)
-  if (!owesNext(request)) return null
-  const promised = register(incident, `promise:${channel}`).findLast((w) => !w.undone)
+  if (!mustPromiseNext(request)) return null
+  const promised = registerOf(incident, `promise:${channel}`).findLast((w) => !w.undone)
   if (promised !== undefined && Date.parse(promised.value) > now)
     return isoOf(Date.parse(promised.value), settings.timezone)
   const { update } = cadenceOf(settings.cadence, channel, severityOf(incident))
@@ -156,7 +158,7 @@ function nextOf(request: NextRequest): string | null {
 type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 
 /** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
-function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): TemplateLine[] {
   const { row } = customerWordsFor(request.language)
   return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
 }
@@ -169,7 +171,7 @@ function briefOf(request: ScopeContext, entries: readonly ScopeEntry[], all: rea
 }
 
 /** Sentences to read to a customer, one per state. */
-function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): Line[] {
+function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): TemplateLine[] {
   const { spoken } = customerWordsFor(request.language)
   return scopeGroups(entries, all).map(({ items, state, words }) => {
     const names = items.map((item) => itemWords(request, item))
@@ -208,7 +210,7 @@ function internalValues({ incident, language, settings }: NoticeRequest): Intern
   const title = titleOf(incident)
   const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     if (fact.at === null || fact.by === null) return []
-    const time = isTime(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
+    const time = isTimeFact(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
     const value = time ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
     return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
   })

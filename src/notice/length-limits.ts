@@ -7,12 +7,12 @@ export const POST_CHANNEL = 'social'
 export const MAX_POST_WEIGHT = 280
 
 /** Columns of a push notice's body that a lock screen shows. */
-export const PUSH_BODY = 180
+export const MAX_PUSH_BODY_COLUMNS = 180
 
 /** Whether a channel shows all of a text. */
-export function hasRoom(channel: string, text: string, weigh: Weigh): boolean {
+export function fitsChannel(channel: string, text: string, weigh: Weigh): boolean {
   if (channel === POST_CHANNEL) return weigh(text) <= MAX_POST_WEIGHT
-  return channel !== 'app-push' || columnsOf(text) <= PUSH_BODY
+  return channel !== 'app-push' || columnsOf(text) <= MAX_PUSH_BODY_COLUMNS
 }
 
 /**

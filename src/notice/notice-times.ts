@@ -1,10 +1,10 @@
-import { type FactView, factOf } from '../domain/incident/current-values.ts'
+import { type FactView, factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Exactness } from '../i18n/customer-words.en.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
-import { momentOf } from '../i18n/time-of-day.ts'
+import { momentOf } from '../i18n/moment.ts'
 
 /** Puts a time, or a range `FROM/TO`, into words, long and brief. Times are ISO 8601. */
 export function timeWords(value: string, how: Exactness, language: Language, zone: string) {
@@ -21,7 +21,7 @@ export function timeWords(value: string, how: Exactness, language: Language, zon
  * When the current halt began: as recorded, if it is a reopened one; else as stated; else as recorded, if it was planned.
  * Null if it is not known, or stated to be not known.
  */
-export function startOf(incident: Incident): string | null {
+export function haltStart(incident: Incident): string | null {
   const { current } = lifecycleOf(incident)
   if (current.number > 1) return current.startedAt
   const fact = factOf(incident, 'started-at')
@@ -33,7 +33,7 @@ export function startOf(incident: Incident): string | null {
  * The expected resumption as stated, else the planned end, which is exact. Null if it is not known, or stated to be not
  * known.
  */
-export function expectedOf(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
+export function expectedResumption(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
   const fact = factOf(incident, 'expected-recovery')
   if (fact.value !== null) return { value: fact.value, how: 'about' }
   const end = factOf(incident, 'planned-end')
@@ -41,14 +41,14 @@ export function expectedOf(incident: Incident): { readonly value: string; readon
 }
 
 /** The planned window `FROM/TO`, or only its start. Null if the start is not known. */
-export function plannedOf(incident: Incident): string | null {
+export function plannedWindow(incident: Incident): string | null {
   const start = factOf(incident, 'planned-start').value
   const end = factOf(incident, 'planned-end').value
   return start === null || end === null ? start : `${start}/${end}`
 }
 
 /** Whether the value of a fact is a time or a range of times. */
-export function isTime({ value }: FactView): boolean {
+export function isTimeFact({ value }: FactView): boolean {
   const parts = value?.split('/') ?? ['']
   return parts.every((part) => /^\d{4}-\d\d-\d\dT/.test(part) && !Number.isNaN(Date.parse(part)))
 }

@@ -1,16 +1,16 @@
 import { deliveryWords } from '../delivery/words.ts'
-import { unsafeBecause } from '../domain/incident/notices.ts'
+import { unsafeReason } from '../domain/incident/notices.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Words } from '../i18n/words.en.ts'
-import type { Chosen } from '../incident/choose.ts'
-import type { Appended } from '../store/journal.ts'
-import { inert } from '../view/inert.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import type { AppendResult } from '../store/journal.ts'
+import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose.ts'
-import { reachedEverybody, type Sent, type Target, targetsOf } from './dispatch.ts'
-import type { NoticeFinding } from './finding.ts'
+import { type DeliveryTarget, reachedEverybody, type SentNotice, targetsOf } from './dispatch.ts'
 import type { NoticeText } from './notice.ts'
+import type { NoticeFinding } from './notice-finding.ts'
 import type { SendingText } from './words.en.ts'
 import { noticeFindingWords, sendingText } from './words.ts'
 
@@ -27,10 +27,10 @@ export async function printFindings(world: World, findings: readonly NoticeFindi
     known.channels.add(`${finding.channel}.${finding.language}`)
   }
   for (const { finding, channels } of grouped.values()) {
-    const [message, fix] = words(finding, world.me)
+    const [message, fix] = words(finding, world.invocation)
     const level = finding.level === 'error' ? said.error : said.warning
-    world.say(`${[...channels].join(', ')}: ${level(inert(message), finding.code)}`)
-    world.say(`  ${inert(fix)}`)
+    world.say(`${[...channels].join(', ')}: ${level(inertLine(message), finding.code)}`)
+    world.say(`  ${inertLine(fix)}`)
   }
 }
 
@@ -47,7 +47,7 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
   const words = await noticeFindingWords(world.text.language)
   return findings.map((finding) => {
     const { code, level, channel, language } = finding
-    const [message, fix] = words(finding, world.me)
+    const [message, fix] = words(finding, world.invocation)
     return { code, level, message, mend: fix, file: null, line: null, column: null, channel, language }
   })
 }
@@ -71,11 +71,11 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
   const [only] = texts
   if (texts.length === 1 && only !== undefined && mark === '') {
     world.say(noticeTitle(only, world.text.words))
-    world.print(pasteable(only))
+    world.print(pasteText(only))
     return
   }
   texts.forEach((notice, i) => {
-    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, world.text.words)}\n${pasteable(notice)}`)
+    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, world.text.words)}\n${pasteText(notice)}`)
   })
 }
 
@@ -83,17 +83,17 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
  * `notice --dry-run`: prints what would go where; the first and last line say that nothing is sent or recorded. Resolves to
  * the exit code, 8 if something would not go or a text has errors.
  */
-export async function printDryRun(world: World, chosen: Chosen, composition: Composition): Promise<number> {
+export async function printDryRun(world: World, chosen: ChosenIncident, composition: Composition): Promise<number> {
   const { texts, findings } = composition
   const said = await sendingText(world.text.language)
   const targets = (await targetsOf(world, chosen, composition)).map((target) => ({
     ...target,
-    unsafe: unsafeBecause(chosen.journal.incident, target.channel),
+    unsafe: unsafeReason(chosen.journal.incident, target.channel),
   }))
   const byHand = channelsOf(outboxOf(composition).byHand)
   if (world.options.json) {
     const documented = [
-      ...targets.map(({ channel, target, why, unsafe }) => {
+      ...targets.map(({ channel, target, unreadiness: why, unsafe }) => {
         return { channel, target, why: unsafe === null ? (why?.why ?? null) : 'channel-unsafe' }
       }),
       ...byHand.map((channel) => ({ channel, target: null, why: null })),
@@ -107,20 +107,20 @@ export async function printDryRun(world: World, chosen: Chosen, composition: Com
     for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
     world.say(said.dryRun)
   }
-  const isBlocked = targets.some(({ why, unsafe }) => why !== null || unsafe !== null)
+  const isBlocked = targets.some(({ unreadiness: why, unsafe }) => why !== null || unsafe !== null)
   return isBlocked || findings.some((f) => f.level === 'error') ? 8 : 0
 }
 
 async function sayTarget(
   world: World,
-  { channel, target, why, unsafe }: Target & { readonly unsafe: string | null },
+  { channel, target, unreadiness: why, unsafe }: DeliveryTarget & { readonly unsafe: string | null },
   said: SendingText,
 ): Promise<void> {
-  if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inert(unsafe))))
-  else if (why === null) world.say(said.dryRunGoes(channel, inert(target)))
+  if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inertLine(unsafe))))
+  else if (why === null) world.say(said.dryRunGoes(channel, inertLine(target)))
   else {
-    world.say(said.dryRunStays(channel, `${inert(why.detail)} (${why.why})`))
-    world.say(`  ${await whyWords(why.why, world.text.language)}`)
+    world.say(said.dryRunStays(channel, `${inertLine(why.detail)} (${why.why})`))
+    world.say(`  ${await deliveryReasonWords(why.why, world.text.language)}`)
   }
 }
 
@@ -138,27 +138,27 @@ export async function printByHand(world: World, texts: readonly NoticeText[]): P
 }
 
 /** A line for each notice that did not reach everybody: what went wrong, and the fix. */
-export async function failureLines(world: World, sent: readonly Sent[]): Promise<string[]> {
+export async function failureLines(world: World, sent: readonly SentNotice[]): Promise<string[]> {
   const lines = sent
     .filter((s) => !reachedEverybody(s))
     .map(async ({ channel, delivered: { why, detail } }) => {
-      const reason = await whyWords(why ?? '', world.text.language)
-      return `${channel}: ${reason}${detail === null ? '' : `  (${inert(detail)})`}`
+      const reason = await deliveryReasonWords(why ?? '', world.text.language)
+      return `${channel}: ${reason}${detail === null ? '' : `  (${inertLine(detail)})`}`
     })
   return Promise.all(lines)
 }
 
 /** What went wrong, and the fix, by the code of a delivery; a code that this version does not know is returned inert. */
-export async function whyWords(why: string, language: Language): Promise<string> {
+export async function deliveryReasonWords(why: string, language: Language): Promise<string> {
   const words: Readonly<Record<string, string>> = (await deliveryWords(language)).why
-  return Object.hasOwn(words, why) ? (words[why] as string) : inert(why)
+  return Object.hasOwn(words, why) ? (words[why] as string) : inertLine(why)
 }
 
 /** How the progress of sending is shown; all of it does nothing without an interactive terminal, except `stopping`. */
 interface Progress {
   readonly show: (channel: string, done: number, all: number) => void
   /** Wraps a printing function so that it first hides the spinner. */
-  readonly quietly: (say: (appended: Appended) => void) => (appended: Appended) => void
+  readonly quietly: (say: (appended: AppendResult) => void) => (appended: AppendResult) => void
   /** Says that no more sends start. */
   readonly stopping: () => void
   /** Removes the spinner. */
@@ -166,13 +166,13 @@ interface Progress {
 }
 
 /** Shows the progress of sending on an interactive terminal. */
-export async function progressOn(world: World): Promise<Progress> {
+export async function sendingProgress(world: World): Promise<Progress> {
   const said = await sendingText(world.text.language)
   const stopping = () => world.say(said.stopping)
-  if (!world.terminal.interactive || world.options.plain)
+  if (!world.terminal.isInteractive || world.options.plain)
     return { show: () => {}, quietly: (say) => say, stopping, stop: () => {} }
   const { default: ora } = await import('ora')
-  const spinner = ora({ stream: world.talk.stream, discardStdin: false })
+  const spinner = ora({ stream: world.errorOutput.stream, discardStdin: false })
   const lines = new Map<string, string>()
   return {
     show(channel, done, all) {
@@ -193,7 +193,7 @@ export async function progressOn(world: World): Promise<Progress> {
 }
 
 /** A notice ready to paste: its subject and an empty line, if it has one, then the text. */
-export function pasteable({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
+export function pasteText({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
   return subject === null ? text : `${subject}\n\n${text}`
 }
 

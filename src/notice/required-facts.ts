@@ -1,14 +1,14 @@
-import { ACTIVE } from '../domain/guard.ts'
-import { factOf } from '../domain/incident/current-values.ts'
+import { TERMINAL_CONTROLS } from '../domain/guard.ts'
+import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
-import { codePoint } from '../view/inert.ts'
-import type { Report } from './finding.ts'
-import { owesNext, PREVENTION } from './incident-values.ts'
+import { codePointName } from '../view/inert.ts'
+import { mustPromiseNext, PREVENTION_FACTS } from './incident-values.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
-import { expectedOf, startOf } from './notice-times.ts'
+import type { AddFinding } from './notice-finding.ts'
+import { expectedResumption, haltStart } from './notice-times.ts'
 
 /** Facts that a notice states, by stage; a partial resumption also states when the rest is expected to resume. */
 export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {
@@ -22,13 +22,13 @@ export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {
 const EXPECTED = 'expected-recovery'
 
 /** Facts that a notice includes if they are stated. */
-const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION]
+const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION_FACTS]
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
-export function checkFacts(request: CheckRequest, notice: NoticeText, addFinding: Report): void {
+export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
   const { incident, settings } = request
   const { stage, language } = notice
-  if (owesNext({ incident, stage }) && notice.next === null) addFinding('no-next-report', {})
+  if (mustPromiseNext({ incident, stage }) && notice.next === null) addFinding('no-next-report', {})
   if (!isForCustomers(request, notice)) return
   const definitions = incident.runbook.facts
   const { fullyResumedAt } = lifecycleOf(incident).current
@@ -48,11 +48,11 @@ export function checkFacts(request: CheckRequest, notice: NoticeText, addFinding
 }
 
 /** Reports a required fact that nobody has stated. Some facts may be known from elsewhere: start, expected end, cause. */
-function checkFact(request: CheckRequest, name: string, language: Language, addFinding: Report): void {
+function checkFact(request: CheckRequest, name: string, language: Language, addFinding: AddFinding): void {
   const { incident } = request
   const fact = factOf(incident, name)
-  if (name === 'started-at' && startOf(incident) !== null) return
-  if (name === EXPECTED && expectedOf(incident) !== null) {
+  if (name === 'started-at' && haltStart(incident) !== null) return
+  if (name === EXPECTED && expectedResumption(incident) !== null) {
     checkExpected(request, addFinding)
     return
   }
@@ -62,13 +62,13 @@ function checkFact(request: CheckRequest, name: string, language: Language, addF
 }
 
 /** Reports an estimate that has passed, since it tells customers nothing. */
-function checkExpected({ incident, now }: CheckRequest, addFinding: Report): void {
-  const until = expectedOf(incident)?.value.split('/').at(-1) ?? ''
+function checkExpected({ incident, now }: CheckRequest, addFinding: AddFinding): void {
+  const until = expectedResumption(incident)?.value.split('/').at(-1) ?? ''
   if (Date.parse(until) <= now) addFinding('expected-past', { fact: EXPECTED })
 }
 
 /** Reports a known fact without words in this language: customers would read that it is not known yet. */
-function checkPublicWords({ incident }: CheckRequest, name: string, language: Language, addFinding: Report): void {
+function checkPublicWords({ incident }: CheckRequest, name: string, language: Language, addFinding: AddFinding): void {
   const fact = factOf(incident, name)
   if (isStatedUnknown(fact) || publicWords(incident, name, language) !== null) return
   if (fact.ja !== null || fact.en !== null) addFinding('language-missing', { fact: name, language })
@@ -76,7 +76,7 @@ function checkPublicWords({ incident }: CheckRequest, name: string, language: La
 }
 
 /** Reports a missing contact, which unlike other facts is never allowed to be unknown. */
-function checkContact({ incident, settings }: CheckRequest, language: Language, addFinding: Report): void {
+function checkContact({ incident, settings }: CheckRequest, language: Language, addFinding: AddFinding): void {
   if (contactWords(incident, settings, language) !== null) return
   const { ja, en } = factOf(incident, 'contact')
   const other = ja ?? en ?? settings.contact.ja ?? settings.contact.en
@@ -85,7 +85,11 @@ function checkContact({ incident, settings }: CheckRequest, language: Language, 
 }
 
 /** Reports control characters in words as they were entered, since the texts show them escaped. */
-function checkEnteredCharacters({ incident, settings }: CheckRequest, language: Language, addFinding: Report): void {
+function checkEnteredCharacters(
+  { incident, settings }: CheckRequest,
+  language: Language,
+  addFinding: AddFinding,
+): void {
   const entered: (readonly [string, string | null])[] = [
     ...Object.keys(incident.runbook.facts).map((fact) => [fact, factOf(incident, fact)[language]] as const),
     ...scopeOf(incident).map(({ words }) => ['scope', words] as const),
@@ -93,8 +97,8 @@ function checkEnteredCharacters({ incident, settings }: CheckRequest, language: 
     ['contact', settings.contact[language]],
   ]
   for (const [fact, words] of entered) {
-    const found = ACTIVE.exec((words ?? '').replaceAll('\n', ''))?.[0]
+    const found = TERMINAL_CONTROLS.exec((words ?? '').replaceAll('\n', ''))?.[0]
     if (found !== undefined)
-      addFinding('control-character', { where: 'fact', character: codePoint(found), line: 1, fact })
+      addFinding('control-character', { where: 'fact', character: codePointName(found), line: 1, fact })
   }
 }

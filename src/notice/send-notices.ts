@@ -1,36 +1,36 @@
-import { needsJournal, unsent } from '../domain/decide/sending.ts'
-import { Failed, fail } from '../domain/outcome.ts'
-import type { Chosen } from '../incident/choose.ts'
+import { latestUnsentNotice, needsNewJournal } from '../domain/decide/sending.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
-import { newName } from '../store/evidence-files.ts'
+import { newEvidenceName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import { type Composition, type Outbox, outboxOf, recheck } from './compose.ts'
-import { type DispatchOptions, dispatch, outcomeOf, reachedEverybody, type Sent } from './dispatch.ts'
-import type { NoticeFinding } from './finding.ts'
+import { type Composition, checkAgain, type Outbox, outboxOf } from './compose.ts'
+import { type DispatchOptions, dispatch, outcomeLine, reachedEverybody, type SentNotice } from './dispatch.ts'
+import type { NoticeFinding } from './notice-finding.ts'
 
 /** Findings that block sending: `errors` are all of them, `unsafe` those that not even `--force` overrides. */
-export function obstacles(findings: readonly NoticeFinding[]) {
+export function blockingFindings(findings: readonly NoticeFinding[]) {
   const errors = findings.filter((f) => f.level === 'error')
   return { errors, unsafe: errors.filter((f) => f.safety) }
 }
 
 /** Throws `notice-errors` if texts have errors and `force` is missing or cannot override them. */
 function mustBeSendable({ findings }: Composition, force: string | undefined): void {
-  const { errors, unsafe } = obstacles(findings)
+  const { errors, unsafe } = blockingFindings(findings)
   const first = unsafe[0] ?? (force === undefined ? errors[0] : undefined)
   if (first === undefined) return
   const codes = [...new Set((unsafe.length > 0 ? unsafe : errors).map((f) => f.code))]
   fail('notice-errors', { codes, safety: unsafe.length > 0 })
 }
 
-export interface SendOptions extends Pick<DispatchOptions, 'tell' | 'progress' | 'stop'> {
+export interface SendOptions extends Pick<DispatchOptions, 'onRecorded' | 'progress' | 'stop'> {
   /** The reason for sending despite errors; undefined without `--force`. */
   readonly force?: string | undefined
 }
 
 export interface SendResult {
-  readonly sent: readonly Sent[]
+  readonly sent: readonly SentNotice[]
   /** What a person has to post. */
   readonly byHand: Outbox['byHand']
 }
@@ -41,21 +41,27 @@ export interface SendResult {
  */
 export async function sendComposed(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   composition: Composition,
-  { force, tell, progress, stop }: SendOptions,
+  { force, onRecorded: tell, progress, stop }: SendOptions,
 ): Promise<SendResult> {
-  mustBeSendable(recheck(chosen, composition), force)
+  mustBeSendable(checkAgain(chosen, composition), force)
   adoptSettings(world, chosen, composition.now)
   const { notices, byHand } = outboxOf(composition)
   const channels = notices.map(({ channel }) => channel)
   const sent = await exclusively(chosen.journal, channels, () => {
     const journals = new Set(notices.flatMap((n) => n.journal ?? []))
-    const errorCodes = obstacles(composition.findings).errors.map((f) => f.code)
-    const { claim } = composition.wanted
+    const errorCodes = blockingFindings(composition.findings).errors.map((f) => f.code)
+    const { claim } = composition.selection
     const despiteErrors = force !== undefined && { force, open: errorCodes }
     const intent = { kind: 'intend-notices', notices, ...despiteErrors, ...(claim !== null && { claim }) } as const
-    return dispatch(world, chosen, intent, { settings: composition.now.settings, tell, progress, journals, stop })
+    return dispatch(world, chosen, intent, {
+      settings: composition.now.settings,
+      onRecorded: tell,
+      progress,
+      journals,
+      stop,
+    })
   })
   return { sent, byHand }
 }
@@ -63,25 +69,30 @@ export async function sendComposed(
 /** Resends, unchanged, what did not go out on these channels. Rejects with `nothing-to-retry` if everything did on one. */
 export async function resend(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   channels: readonly string[],
   now: Composition['now'],
-  { force, tell, progress, stop }: SendOptions,
-): Promise<readonly Sent[]> {
+  { force, onRecorded: tell, progress, stop }: SendOptions,
+): Promise<readonly SentNotice[]> {
   const { journal } = chosen
   const unsentNotices = [...new Set(channels)].map(
-    (channel) => unsent(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
+    (channel) => latestUnsentNotice(journal.incident, channel) ?? fail('nothing-to-retry', { channel }),
   )
   adoptSettings(world, chosen, now)
   return exclusively(journal, channels, () => {
     const notices = unsentNotices.map(({ event, channel, sending }) => {
       const way = now.settings.channels[channel]?.via ?? 'by-hand'
       const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
-      return { notice: event, via, journal: newName(), isNew: sending !== null && needsJournal(sending, via) }
+      return {
+        notice: event,
+        via,
+        journal: newEvidenceName(),
+        isNew: sending !== null && needsNewJournal(sending, via),
+      }
     })
     const journals = new Set(notices.filter(({ isNew }) => isNew).map((n) => n.journal))
     const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
-    return dispatch(world, chosen, intent, { settings: now.settings, tell, progress, journals, stop })
+    return dispatch(world, chosen, intent, { settings: now.settings, onRecorded: tell, progress, journals, stop })
   })
 }
 
@@ -98,9 +109,9 @@ async function exclusively<T>(journal: Journal, channels: readonly string[], act
 
 function lockChannel(journal: Journal, channel: string): () => void {
   try {
-    return journal.hold(`sending-${channel}`)
+    return journal.takeNamedLock(`sending-${channel}`)
   } catch (error) {
-    if (!(error instanceof Failed) || error.problem.code !== 'lock-timeout') throw error
+    if (!(error instanceof ProblemError) || error.problem.code !== 'lock-timeout') throw error
     const { path, holder } = error.problem.params
     return fail('being-sent', { channel, path, holder })
   }
@@ -110,8 +121,8 @@ function lockChannel(journal: Journal, channel: string): () => void {
  * Throws `delivery-failed` if a notice did not reach everybody; `delivery-interrupted` if one was not sent and the run was
  * stopped.
  */
-export function assertDelivered(sent: readonly Sent[], stopped: boolean): void {
-  const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeOf(channel, delivered))
+export function assertDelivered(sent: readonly SentNotice[], stopped: boolean): void {
+  const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeLine(channel, delivered))
   const isAnyUnsent = sent.some(({ delivered }) => delivered.outcome !== 'sent')
   if (isAnyUnsent && stopped) fail('delivery-interrupted', { what })
   if (what.length > 0) fail('delivery-failed', { what, left: isAnyUnsent })

@@ -1,5 +1,5 @@
 import { STAGES } from '../domain/runbook/runbook.ts'
-import type { Kind } from '../i18n/customer-words.en.ts'
+import type { NoticeKind } from '../i18n/customer-words.en.ts'
 
 /** Values that are a line of text. */
 const LINES = [
@@ -70,7 +70,7 @@ export const TEMPLATE_NAMES: readonly string[] = [
 ]
 
 /** Whether a template may use a name; `types` are the halt types that it may test for, null for any. */
-export function isName(name: string, types: readonly string[] | null): boolean {
+export function isTemplateName(name: string, types: readonly string[] | null): boolean {
   if (TEMPLATE_NAMES.includes(name) || name === '.') return true
   const type = /^type\.(.+)$/.exec(name)?.[1]
   return type !== undefined && (types === null || types.includes(type))
@@ -98,7 +98,7 @@ export const TEMPLATE_FILES = [
 ] as const
 
 /** An item of a list of lines. */
-export interface Line {
+export interface TemplateLine {
   readonly line: string
 }
 
@@ -107,9 +107,9 @@ export interface NoticeValues
   extends Readonly<Record<(typeof LINES)[number], string>>,
     Readonly<Record<(typeof OPTIONAL_LINES)[number], string | null>>,
     Readonly<Record<(typeof FLAGS)[number], boolean>>,
-    Readonly<Record<(typeof LISTS)[number], readonly Line[]>> {
+    Readonly<Record<(typeof LISTS)[number], readonly TemplateLine[]>> {
   readonly stage: Readonly<Record<string, boolean>>
-  readonly kind: Readonly<Record<Kind, boolean>>
+  readonly kind: Readonly<Record<NoticeKind, boolean>>
   readonly type: Readonly<Record<string, string | boolean>>
   /** Which facts have public words: these may be whole sentences, so do not build them into another one. */
   readonly known: Readonly<Record<'cause' | 'impact' | 'losses', boolean>>

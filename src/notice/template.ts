@@ -1,20 +1,20 @@
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import {
-  findingOf,
-  piecesOf,
-  problemAt,
+  parseTemplate,
   type Template,
   type TemplateFinding,
   TemplateProblem,
   tagsIn,
+  templateFinding,
+  templateProblemAt,
 } from '../runbook/template/template.ts'
-import { isName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-values.ts'
+import { isTemplateName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-values.ts'
 
 /** Templates by language and name: `ja/website`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>
 
 /** The names that a template may use besides those of values: halt types (null: any) and parts. */
-export interface Known {
+export interface KnownNames {
   readonly types: readonly string[] | null
   readonly parts: readonly string[]
 }
@@ -22,8 +22,8 @@ export interface Known {
 export const PARTS: readonly string[] = TEMPLATE_FILES.filter((name) => name.startsWith('part-'))
 
 /** All problems of one template; the parts it includes are checked as files of their own. */
-export function checkTemplate(template: Template, known: Known): TemplateFinding[] {
-  return problemsOf(template, known).map((problem) => findingOf(problem, template.source))
+export function checkTemplate(template: Template, known: KnownNames): TemplateFinding[] {
+  return problemsOf(template, known).map((problem) => templateFinding(problem, template.source))
 }
 
 /**
@@ -38,21 +38,23 @@ export function assertValidTemplate(
 ): void {
   const [problem] = problemsOf(template, { types: null, parts: Object.keys(parts) })
   if (problem !== undefined) throw problem
-  for (const { type, name, start } of tagsIn(piecesOf(template))) {
+  for (const { type, name, start } of tagsIn(parseTemplate(template))) {
     used.add(name)
     const part = type === '>' ? parts[name] : undefined
     if (part === undefined) continue
-    if (part === template || ancestors.includes(part)) throw problemAt(template, start, 'part-in-itself', name)
+    if (part === template || ancestors.includes(part)) throw templateProblemAt(template, start, 'part-in-itself', name)
     assertValidTemplate(part, parts, used, [...ancestors, template])
   }
 }
 
-function problemsOf(template: Template, known: Known): TemplateProblem[] {
+function problemsOf(template: Template, known: KnownNames): TemplateProblem[] {
   try {
-    return tagsIn(piecesOf(template)).flatMap(({ type, name, start }) => {
+    return tagsIn(parseTemplate(template)).flatMap(({ type, name, start }) => {
       if (type === '>')
-        return known.parts.includes(name) ? [] : [problemAt(template, start, 'unknown-part', name, known.parts)]
-      return isName(name, known.types) ? [] : [problemAt(template, start, 'unknown-name', name, TEMPLATE_NAMES)]
+        return known.parts.includes(name) ? [] : [templateProblemAt(template, start, 'unknown-part', name, known.parts)]
+      return isTemplateName(name, known.types)
+        ? []
+        : [templateProblemAt(template, start, 'unknown-name', name, TEMPLATE_NAMES)]
     })
   } catch (error) {
     if (error instanceof TemplateProblem) return [error]

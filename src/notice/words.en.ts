@@ -1,4 +1,4 @@
-import type { NoticeFindingCode, NoticeFindingParams } from './finding.ts'
+import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
 /**
  * Message and fix of a finding in notices, with facts and channels by id, as on the command line. `me` is the name the

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { NoticeFinding } from './finding.ts'
+import type { NoticeFinding } from './notice-finding.ts'
 import type { SendingText } from './words.en.ts'
 
 /** Loads the messages of findings in notices, each with a fix; `me` is the command that the program was called by. */

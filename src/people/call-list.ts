@@ -1,20 +1,20 @@
 import type { Contacts, Person } from '../domain/contacts/contacts.ts'
 import { type Call, type Party, partiesOf } from '../domain/incident/calls.ts'
 import { type LevelView, levelsOf } from '../domain/incident/escalation.ts'
-import { INITIAL, type Incident } from '../domain/incident/incident.ts'
+import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { Failed, fail } from '../domain/outcome.ts'
-import { type Chosen, chooseOpen } from '../incident/choose.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
+import { type ChosenIncident, chooseOpenIncident } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import type { Clock } from '../platform/clock.ts'
 import { loadConfig } from '../runbook/io/config.ts'
-import { contactsNow } from '../runbook/io/current-settings.ts'
+import { loadCurrentContacts } from '../runbook/io/current-settings.ts'
 import type { World } from '../world.ts'
 
 /** Whom to call, by the current contact list and the calls in the log. `refreshCallList` brings it up to date. */
 export interface CallList {
   /** Null if no incident is open: then nobody has been called. */
-  readonly chosen: Chosen | null
+  readonly chosen: ChosenIncident | null
   readonly clock: Clock
   readonly incident: Incident
   readonly contacts: Contacts
@@ -26,12 +26,12 @@ export interface CallList {
  * Reads the contact list. Without `preselected` it finds the open incident itself, if there is one. Rejects with
  * `no-contacts` if the workspace has no contact list.
  */
-export async function loadCallList(world: World, preselected?: Chosen): Promise<CallList> {
+export async function loadCallList(world: World, preselected?: ChosenIncident): Promise<CallList> {
   const chosen = preselected ?? (await chooseOpenOrNull(world))
   const { directory } = world.workspace
   const incident = await withCurrentSettings(world, chosen)
   const { timezone } = incident.settings
-  const contacts = await contactsNow(directory, incident.runbook, timezone, world.text.language)
+  const contacts = await loadCurrentContacts(directory, incident.runbook, timezone, world.text.language)
   if (contacts === null) return fail('no-contacts', { workspace: directory })
   const clock = chosen?.clock ?? world.clock(timezone)
   return { chosen, clock, incident, contacts, ...partiesAndLevels(incident, clock) }
@@ -44,11 +44,11 @@ function partiesAndLevels(incident: Incident, clock: Clock): Pick<CallList, 'par
 }
 
 /** Like `chooseOpen`, but returns null if no incident is open. */
-async function chooseOpenOrNull(world: World): Promise<Chosen | null> {
+async function chooseOpenOrNull(world: World): Promise<ChosenIncident | null> {
   try {
-    return await chooseOpen(world)
+    return await chooseOpenIncident(world)
   } catch (error) {
-    if (error instanceof Failed && error.problem.code === 'no-incident') return null
+    if (error instanceof ProblemError && error.problem.code === 'no-incident') return null
     throw error
   }
 }
@@ -57,10 +57,10 @@ async function chooseOpenOrNull(world: World): Promise<Chosen | null> {
  * The incident, with the current settings instead of those in its log. Without one, an empty incident with the runbook and
  * settings of the workspace.
  */
-async function withCurrentSettings(world: World, chosen: Chosen | null): Promise<Incident> {
+async function withCurrentSettings(world: World, chosen: ChosenIncident | null): Promise<Incident> {
   if (chosen !== null) return { ...chosen.journal.incident, settings: (await currentSettings(world, chosen)).settings }
   const { runbook, settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)
-  return { ...INITIAL, runbook, settings }
+  return { ...EMPTY_INCIDENT, runbook, settings }
 }
 
 /** Returns the call list as it is after the log has grown or time has passed. */
@@ -77,7 +77,7 @@ export function personIn({ contacts }: CallList, { person }: Pick<Call, 'person'
 }
 
 /** The id of a person given by id or by name. Throws `unknown-person` also if several people have the name. */
-export function personNamed({ roster }: Contacts, given: string): string {
+export function resolvePerson({ roster }: Contacts, given: string): string {
   const { people } = roster
   if (Object.hasOwn(people, given)) return given
   const matches = Object.keys(people).filter((id) => people[id]?.ja === given || people[id]?.en === given)

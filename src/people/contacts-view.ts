@@ -6,8 +6,8 @@ import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
 import type { Item } from '../view/blocks.ts'
-import { timeText } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
+import { timeText } from '../view/time-format.ts'
 import type { ContactsText } from './words.en.ts'
 
 export interface ContactsContext {
@@ -19,7 +19,7 @@ export interface ContactsContext {
 
 /** A department or a person, with its people below in calling order. */
 export function partyItem(incident: Incident, party: Party, context: ContactsContext): Item {
-  return { text: partyName(incident, party.id, context.text), items: callItems(incident, party, context) }
+  return { text: departmentOrPersonName(incident, party.id, context.text), items: callItems(incident, party, context) }
 }
 
 /** The people of a party in calling order, one line each. */
@@ -28,18 +28,18 @@ export function callItems(incident: Incident, { calls, next }: Party, context: C
 }
 
 /** The name of a department or a person, else the id; inert. */
-export function partyName({ runbook, settings }: Incident, id: string, { language }: Text): string {
-  return inert(runbook.departments[id]?.[language] ?? settings.roster?.people[id]?.[language] ?? id)
+export function departmentOrPersonName({ runbook, settings }: Incident, id: string, { language }: Text): string {
+  return inertLine(runbook.departments[id]?.[language] ?? settings.roster?.people[id]?.[language] ?? id)
 }
 
 /** The title of an escalation level, else the id; inert. */
 export function levelName({ settings }: Incident, id: string, { language }: Text): string {
-  return inert(settings.roster?.levels.find((level) => level.id === id)?.title[language] ?? id)
+  return inertLine(settings.roster?.levels.find((level) => level.id === id)?.title[language] ?? id)
 }
 
 /** The name in the contact list, else the id; inert. */
 export function personName({ settings }: Incident, id: string, { language }: Text): string {
-  return inert(settings.roster?.people[id]?.[language] ?? id)
+  return inertLine(settings.roster?.people[id]?.[language] ?? id)
 }
 
 /** One person in a line: name, languages, ways, and the state of calling them; `next` is whom to call now. */
@@ -55,7 +55,7 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
     isWorking(hours, now) ? '' : said.outside,
     callState,
     page === null ? '' : pageWords(page, said),
-    note === null ? '' : inert(note),
+    note === null ? '' : inertLine(note),
   ]
   return parts.filter((part) => part !== '').join('  ')
 }
@@ -63,13 +63,13 @@ function callLine(incident: Incident, call: Call, next: string | null, context: 
 /** The last page to a person and its outcome. In a drill, every page counts as simulated. */
 export function pageWords({ state, ended, at, way, why }: Page, said: ContactsText): string {
   const outcome = why === 'drill' ? 'simulated' : state
-  const reason = ended && why !== null && why !== 'drill' ? ` (${inert(why)})` : ''
+  const reason = ended && why !== null && why !== 'drill' ? ` (${inertLine(why)})` : ''
   return `${said.page(outcome, timeText(at).slice(11, 16), said.ways[way])}${reason}`
 }
 
 /** A way to reach a person: by what, to which number or address, and whether the program can send a page there. */
 export function wayWords({ by, to, send }: ContactMethod, said: ContactsText): string {
-  const way = to === null ? said.ways[by] : `${said.ways[by]} ${inert(to)}`
+  const way = to === null ? said.ways[by] : `${said.ways[by]} ${inertLine(to)}`
   return send === null ? way : `${way} (${said.sends})`
 }
 
@@ -81,8 +81,8 @@ export function levelLine(
 ) {
   const { said, text, now } = context
   const parts = [
-    `${inert(level.title[text.language])} (${level.id})`,
-    raised === null ? '' : said.raised(timeText(raised.at).slice(11, 16), inert(raised.by)),
+    `${inertLine(level.title[text.language])} (${level.id})`,
+    raised === null ? '' : said.raised(timeText(raised.at).slice(11, 16), inertLine(raised.by)),
     dueAt === null ? '' : (dueAt <= now ? said.dueSince : said.dueAt)(timeText(stamp(dueAt))),
     level.when === null && raised === null ? said.byHand : '',
   ]
@@ -103,10 +103,10 @@ export function levelItem(
 }
 
 /** The contact flow as an indented tree. A department that several inform comes under each, its own branch only once. */
-export function flowText(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
+export function contactFlowText(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
   const shown = new Set<string>()
   const branch = (id: string, depth: number): string[] => {
-    const name = id === LEAD ? said.lead : partyName(incident, id, text)
+    const name = id === LEAD ? said.lead : departmentOrPersonName(incident, id, text)
     const people = (roster.departments[id] ?? []).map((person) => personName(incident, person, text))
     const line = `${'  '.repeat(depth)}${name}${people.length === 0 ? '' : `  ${people.join(', ')}`}`
     if (shown.has(id)) return [line]
@@ -122,12 +122,14 @@ function isInformed({ flow }: Roster, id: string): boolean {
 }
 
 /** The contact flow as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html). */
-export function flowMermaid(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
+export function contactFlowMermaid(incident: Incident, roster: Roster, said: ContactsText, text: Text): string[] {
   const ids = [...new Set([...Object.keys(roster.flow), ...Object.values(roster.flow).flat()])]
   const node = (id: string) => `n${ids.indexOf(id)}`
   const label = (id: string) => {
     const people = (roster.departments[id] ?? []).map((person) => personName(incident, person, text))
-    return [id === LEAD ? said.lead : partyName(incident, id, text), ...people].map(escapeLabel).join('<br>')
+    return [id === LEAD ? said.lead : departmentOrPersonName(incident, id, text), ...people]
+      .map(escapeLabel)
+      .join('<br>')
   }
   return [
     'flowchart TD',

@@ -1,14 +1,14 @@
-import type { ChannelStatus, HandoverPack, OpenItem } from '../domain/handover/pack.ts'
+import type { ChannelStatus, HandoverPack, OpenItem } from '../domain/handover/handover-pack.ts'
 import type { Party } from '../domain/incident/calls.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { type Offer, offerOf, termsOf } from '../domain/incident/lead.ts'
+import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lead.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { Text } from '../i18n/text.ts'
 import { deadlineName, scopeLine } from '../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
-import { offsetText, timeText } from '../view/format.ts'
-import { shellWords } from '../view/shell.ts'
-import { partyName, personName } from './contacts-view.ts'
+import { quoteArgv } from '../view/shell-quote.ts'
+import { elapsedText, timeText } from '../view/time-format.ts'
+import { departmentOrPersonName, personName } from './contacts-view.ts'
 import type { HandoverText } from './words.en.ts'
 
 export interface HandoverContext {
@@ -38,23 +38,23 @@ export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Bl
 function situationLines(pack: HandoverPack, { incident, text, said }: HandoverContext): Inline[] {
   const { words, language } = text
   const type = incident.runbook.types[pack.type]?.[language] ?? pack.type
-  const elapsed = pack.elapsed === null ? '' : `  ${offsetText(pack.elapsed)}`
+  const elapsed = pack.elapsed === null ? '' : `  ${elapsedText(pack.elapsed)}`
   const interruption = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
-  const term = termsOf(incident).at(-1)
+  const term = leadTermsOf(incident).at(-1)
   return [
     `${words.severity(pack.severity)} ${type}  ${pack.title ?? words.untitled}`,
     `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${interruption}`,
     ...(pack.startedAt === null ? [] : [said.began(timeText(pack.startedAt))]),
     ...(term === undefined ? [] : [said.leads(term.name, timeText(term.from))]),
-    ...(offer === null ? [] : [offerLine(offer, offerOf(incident)?.event === offer.event, said)]),
+    ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
     ...(pack.scope.length === 0 ? [said.scopeUnknown] : pack.scope.map((entry) => scopeLine(entry, words))),
   ]
 }
 
 /** Who offered the lead to whom. An offer that is still pending is an alarm; the pack may show one accepted since. */
-function offerLine({ to, by, at }: Offer, isPending: boolean, said: HandoverText): Inline {
+function offerLine({ to, by, at }: LeadOffer, isPending: boolean, said: HandoverText): Inline {
   return isPending ? alarm(said.offered(to, by, timeText(at))) : said.wasOffered(to, by, timeText(at))
 }
 
@@ -92,7 +92,7 @@ function partyLines({ parties }: HandoverPack, context: HandoverContext): Inline
 /** Who of a party was reached, else whose answer is awaited, else whom to call next. */
 function partyLine({ id, calls, reached, next }: Party, { incident, text, said }: HandoverContext): Inline {
   const named = (person: string) => personName(incident, person, text)
-  const name = partyName(incident, id, text)
+  const name = departmentOrPersonName(incident, id, text)
   if (reached !== null) return `${name}  ${said.reached(named(reached.person), timeText(reached.at ?? ''))}`
   const waiting = calls.filter(({ state }) => state === 'waiting').map(({ person }) => named(person))
   if (waiting.length > 0) return `${name}  ${said.waiting(waiting.join(', '))}`
@@ -130,6 +130,6 @@ function openItemLine(item: OpenItem, context: HandoverContext): string {
       return said.page(what, state === 'failed')
     }
     case 'command':
-      return said.command(`${item.command.event}  ${shellWords(item.command.argv)}`)
+      return said.command(`${item.command.event}  ${quoteArgv(item.command.argv)}`)
   }
 }

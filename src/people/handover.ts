@@ -1,11 +1,11 @@
-import { type HandoverPack, type OpenItem, packOf } from '../domain/handover/pack.ts'
+import { type HandoverPack, handoverPackOf, type OpenItem } from '../domain/handover/handover-pack.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { loadText } from '../i18n/text.ts'
-import type { Chosen } from '../incident/choose.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
 import { callDocument, type Stamp, stepDocument } from '../incident/status-document.ts'
 import { heading } from '../view/blocks.ts'
-import { blocksMarkdown, md } from '../view/markdown.ts'
-import { blockLines } from '../view/terminal.ts'
+import { blocksMarkdown, escapeMarkdown } from '../view/markdown.ts'
+import { terminalLinesFor } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import { handoverBlocks } from './handover-view.ts'
 import { peopleText } from './words.ts'
@@ -18,22 +18,23 @@ interface PackForm {
 }
 
 /** What the next lead has to know, by the current log. */
-export function handoverPack({ journal, clock }: Chosen): HandoverPack {
-  return packOf(journal.incident, journal.events(), clock.now())
+export function handoverPack({ journal, clock }: ChosenIncident): HandoverPack {
+  return handoverPackOf(journal.incident, journal.events(), clock.now())
 }
 
 /** The pack in words, as Markdown or as lines for a terminal. */
-export async function handoverText(
+export async function renderHandoverPack(
   world: World,
-  { journal, clock }: Chosen,
+  { journal, clock }: ChosenIncident,
   pack: HandoverPack,
   { markdown, language, folded }: PackForm,
 ): Promise<string> {
   const [text, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
   const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp })
   const title = said.heading(pack.incident)
-  if (markdown) return `# ${md(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`
-  return (await blockLines(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
+  if (markdown)
+    return `# ${escapeMarkdown(`${pack.drill ? `[${text.words.drill}] ` : ''}${title}`)}\n\n${blocksMarkdown(blocks)}\n`
+  return (await terminalLinesFor(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
 }
 
 /** The JSON of `handover --json`. */

@@ -1,23 +1,23 @@
 import type { Text } from '../i18n/text.ts'
-import type { Chosen } from '../incident/choose.ts'
-import { recordedJson, tell } from '../incident/record.ts'
-import { whyWords } from '../notice/output.ts'
-import { stoppable } from '../platform/process.ts'
-import type { Appended } from '../store/journal.ts'
-import { inert } from '../view/inert.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import { recordedJson, sayRecorded } from '../incident/record.ts'
+import { deliveryReasonWords } from '../notice/output.ts'
+import { finishOnSignal } from '../platform/process.ts'
+import type { AppendResult } from '../store/journal.ts'
+import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { type CallList, personIn, refreshCallList } from './call-list.ts'
 import { personName, wayWords } from './contacts-view.ts'
-import { assertPaged, byHand, type PageResult, type PageTarget, pageAll, previewPages } from './paging.ts'
+import { assertPaged, type PageResult, type PageTarget, pageAll, peopleToCallByHand, previewPages } from './paging.ts'
 import { peopleText } from './words.ts'
 
 /** Whom a command pages. */
 export interface PageRun {
-  readonly wanted: readonly PageTarget[]
+  readonly targets: readonly PageTarget[]
   /** People without a way to page them. */
-  readonly left: readonly string[]
+  readonly unpageable: readonly string[]
   /** What the command recorded before paging; `--json` prints it in the same document. */
-  readonly recorded: Appended | null
+  readonly alreadyRecorded: AppendResult | null
 }
 
 /**
@@ -26,22 +26,22 @@ export interface PageRun {
  */
 export async function runPages(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   callList: CallList,
-  { wanted, left, recorded }: PageRun,
+  { targets: wanted, unpageable: left, alreadyRecorded: recorded }: PageRun,
 ): Promise<number> {
   const { paging: said } = await peopleText(world.text.language)
   const { journal } = chosen
-  const recordings: Appended[] = recorded === null ? [] : [recorded]
+  const recordings: AppendResult[] = recorded === null ? [] : [recorded]
   if (journal.incident.declaration?.drill && wanted.length > 0) world.say(`[${world.text.words.drill}] ${said.drill}`)
-  const { value: paged, by } = await stoppable(
+  const { value: paged, stoppedBy: by } = await finishOnSignal(
     () => world.say(said.stopping),
     (stop) =>
       pageAll(world, chosen, callList, wanted, {
         stop,
-        tell(appended) {
+        onRecorded(appended) {
           recordings.push(appended)
-          tell(world, journal, appended)
+          sayRecorded(world, journal, appended)
         },
       }),
   )
@@ -69,12 +69,15 @@ export async function pagingResultLines(
     attempts
       .filter(({ delivered }) => delivered.outcome !== 'sent')
       .map(async ({ way, delivered: { why, detail } }) => {
-        const reason = await whyWords(why ?? '', text.language)
+        const reason = await deliveryReasonWords(why ?? '', text.language)
         const line = said.failed(name(wanted.person), words.ways[way.by], reason)
-        return `${line}${detail === null ? '' : `  (${inert(detail)})`}`
+        return `${line}${detail === null ? '' : `  (${inertLine(detail)})`}`
       }),
   )
-  return [...(await Promise.all(failures)), ...(await byHandLines(text, callList, [...left, ...byHand(paged)]))]
+  return [
+    ...(await Promise.all(failures)),
+    ...(await byHandLines(text, callList, [...left, ...peopleToCallByHand(paged)])),
+  ]
 }
 
 /** How to call people whom no page reaches; leaves out those whose number or address is not known. */
@@ -88,20 +91,20 @@ async function byHandLines(text: Text, callList: CallList, people: readonly stri
 }
 
 /** Prints what would go to whom; sends and records nothing. Resolves to exit code 8 if a page could not be sent, else 0. */
-export async function printPages(
+export async function printPagesDryRun(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   callList: CallList,
-  { wanted, left }: Omit<PageRun, 'recorded'>,
+  { targets: wanted, unpageable: left }: Omit<PageRun, 'alreadyRecorded'>,
 ): Promise<number> {
   const { paging: said, contacts: words } = await peopleText(world.text.language)
   const pages = await previewPages(world, chosen, callList, wanted)
-  for (const { person, way, target, text, why } of pages) {
-    const reason = why === null ? inert(target) : `${inert(why.detail)} (${why.why})`
-    const line = why === null ? said.dryRun : said.dryRunStays
+  for (const { person, way, target, text, unreadiness } of pages) {
+    const reason = unreadiness === null ? inertLine(target) : `${inertLine(unreadiness.detail)} (${unreadiness.why})`
+    const line = unreadiness === null ? said.dryRun : said.dryRunStays
     world.say(line(personName(callList.incident, person, world.text), words.ways[way], reason))
     world.print(text)
   }
   for (const line of await byHandLines(world.text, callList, left)) world.say(line)
-  return pages.some(({ why }) => why !== null) ? 8 : 0
+  return pages.some(({ unreadiness }) => unreadiness !== null) ? 8 : 0
 }

@@ -1,12 +1,12 @@
-import type { Outgoing } from '../delivery/transport.ts'
+import type { OutgoingMessage } from '../delivery/transport.ts'
 import type { ContactMethod } from '../domain/contacts/contacts.ts'
 import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { loadText, type Text } from '../i18n/text.ts'
-import type { Chosen } from '../incident/choose.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
 import { partyTitle } from '../incident/labels.ts'
 import { sha256 } from '../notice/compose.ts'
 import {
@@ -18,8 +18,8 @@ import {
   targetOf,
 } from '../notice/dispatch.ts'
 import { uniqueKey } from '../platform/random.ts'
-import { newName } from '../store/evidence-files.ts'
-import { inert } from '../view/inert.ts'
+import { newEvidenceName } from '../store/evidence-files.ts'
+import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { type CallList, personIn } from './call-list.ts'
 import { personName } from './contacts-view.ts'
@@ -36,7 +36,7 @@ export interface PageTarget {
 }
 
 /** Once `stop` is aborted, nobody else is paged; pages under way finish and are recorded. */
-type PagingOptions = Pick<DispatchOptions, 'tell' | 'stop'>
+type PagingOptions = Pick<DispatchOptions, 'onRecorded' | 'stop'>
 
 /** A page by one way, and its outcome. */
 export interface Attempt {
@@ -59,7 +59,7 @@ export function sendWays(callList: CallList, person: string): readonly SendWay[]
 }
 
 /** Who is to be called next in all departments and raised levels, each person once. */
-export function nextToCall({ parties, levels, contacts }: CallList): PageTarget[] {
+export function nextPageTargets({ parties, levels, contacts }: CallList): PageTarget[] {
   const inParties = parties.map(({ id, next }) => ({ person: next, party: id, level: null }))
   const raised = levels.filter((view) => view.raised !== null)
   const inLevels = raised.map(({ level, party }) => ({ person: party.next, party: null, level: level.id }))
@@ -74,7 +74,7 @@ export function nextToCall({ parties, levels, contacts }: CallList): PageTarget[
 }
 
 /** Who is to be called next in these levels, each person once. */
-export function nextInLevels({ levels }: CallList, ids: readonly string[]): PageTarget[] {
+export function nextPageTargetsInLevels({ levels }: CallList, ids: readonly string[]): PageTarget[] {
   const matching = levels.filter(({ level, party }) => ids.includes(level.id) && party.next !== null)
   const people = new Map(matching.map(({ level, party }) => [party.next as string, level.id]))
   return [...people].map(([person, level]) => ({ person, department: null, level, ifNext: true }))
@@ -94,7 +94,7 @@ export function pageTargetFor({ parties, contacts }: CallList, person: string): 
  */
 export async function pageAll(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   callList: CallList,
   wanted: readonly PageTarget[],
   options: PagingOptions,
@@ -106,7 +106,7 @@ export async function pageAll(
 
 async function pageOne(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   callList: CallList,
   wanted: PageTarget,
   options: PagingOptions,
@@ -126,14 +126,14 @@ async function pageOne(
 /** Pages a person by one way and records the outcome. Resolves to null if the page was no longer needed. */
 async function pageBy(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   callList: CallList,
   wanted: PageTarget,
   { by: way, send }: SendWay,
-  { tell, stop }: PagingOptions,
+  { onRecorded: tell, stop }: PagingOptions,
 ): Promise<EventData['page.delivered'] | null> {
   const { ifNext, ...target } = wanted
-  const file = send.via === 'smtp' ? newName() : null
+  const file = send.via === 'smtp' ? newEvidenceName() : null
   const text = await textOf(world, chosen, callList, wanted, send.languages?.[0])
   const data = { ...target, way, via: send.via, key: uniqueKey(), text, journal: file }
   const journals = new Set(file === null ? [] : [file])
@@ -143,7 +143,7 @@ async function pageBy(
   if (intent === undefined) return null
   const { outcome, kept } = await deliver(world, chosen, {
     way: send,
-    files: { file: file ?? newName(), resumed: false },
+    files: { file: file ?? newEvidenceName(), isResumed: false },
     outgoing: () => outgoingPage(chosen, intent),
     progress: () => {},
     stop,
@@ -163,7 +163,7 @@ type PageIntent = Event & { readonly type: 'page.intended' }
 /** The text of a page, in the preferred language, else in the first that the person speaks. */
 async function textOf(
   { operator }: World,
-  { journal }: Chosen,
+  { journal }: ChosenIncident,
   callList: CallList,
   { person, department, level }: PageTarget,
   preferred: EventData['page.intended']['text']['language'] | undefined,
@@ -174,7 +174,7 @@ async function textOf(
   return { language, ...composed, digest: sha256(composed.text) }
 }
 
-function outgoingPage({ journal: { incident } }: Chosen, { data, at }: PageIntent): Outgoing {
+function outgoingPage({ journal: { incident } }: ChosenIncident, { data, at }: PageIntent): OutgoingMessage {
   const { key, person, text } = data
   const texts = [text]
   const origin = originOf(incident, incident.settings, at, texts)
@@ -182,7 +182,12 @@ function outgoingPage({ journal: { incident } }: Chosen, { data, at }: PageInten
 }
 
 /** What would go by each person's first way to page them, and where; sends nothing. */
-export async function previewPages(world: World, chosen: Chosen, callList: CallList, wanted: readonly PageTarget[]) {
+export async function previewPages(
+  world: World,
+  chosen: ChosenIncident,
+  callList: CallList,
+  wanted: readonly PageTarget[],
+) {
   const pages = wanted.map(async (one) => {
     const [first] = sendWays(callList, one.person)
     const found = first === undefined ? null : await targetOf(world, chosen, first.send)
@@ -211,7 +216,7 @@ export function assertPaged(paged: readonly PageResult[], stopped: boolean): voi
 }
 
 /** The people to call by hand, since the last attempt to page them failed. */
-export function byHand(paged: readonly PageResult[]): string[] {
+export function peopleToCallByHand(paged: readonly PageResult[]): string[] {
   return paged
     .filter(({ attempts }) => attempts.at(-1)?.delivered.outcome === 'failed')
     .map(({ wanted }) => wanted.person)
@@ -233,14 +238,14 @@ function pageText(
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const mark = incident.declaration?.drill ? `[${words.drill}] ` : ''
   const what = `${words.severity(severityOf(incident))} ${type}`
-  const subject = `${mark}${said.subject(what, inert(titleOf(incident) ?? words.untitled))}`
+  const subject = `${mark}${said.subject(what, inertLine(titleOf(incident) ?? words.untitled))}`
   const title =
     party === null ? null : (partyTitle(incident.runbook, incident.settings.roster, party)?.[language] ?? party)
   const lines = [
     subject,
     stoppedLine(incident, text, said),
     said.incident(incident.declaration?.id ?? ''),
-    said.calledBy(inert(operator), personName(incident, person, text), title === null ? null : inert(title)),
+    said.calledBy(inertLine(operator), personName(incident, person, text), title === null ? null : inertLine(title)),
     said.answer(`haltctl contacts reached ${person}`),
   ]
   return { subject, text: `${lines.join('\n')}\n` }
@@ -254,8 +259,8 @@ function stoppedLine(incident: Incident, { words, language }: Text, said: Paging
 
   function named({ operation, asset, state, words: limits }: ScopeEntry): string {
     const name = incident.runbook.operations[operation]?.[language] ?? operation
-    const stateWords = limits === null ? words.scopeState[state] : inert(limits)
-    const target = asset === null ? inert(name) : `${inert(name)} ${inert(asset)}`
+    const stateWords = limits === null ? words.scopeState[state] : inertLine(limits)
+    const target = asset === null ? inertLine(name) : `${inertLine(name)} ${inertLine(asset)}`
     return state === 'stopped' ? target : `${target} (${stateWords})`
   }
 }

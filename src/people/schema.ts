@@ -2,16 +2,16 @@ import * as z from 'zod'
 import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { PHASES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import {
-  called,
   callState,
   clock,
   hypothesis,
   notice,
+  nullableInstant,
   offer,
   page,
-  scope,
+  partyCalls,
+  scopeEntry,
   step,
-  time,
   words,
 } from '../runbook/schema-parts.ts'
 
@@ -27,7 +27,7 @@ const party = z.object({
       id: z.string(),
       name: words,
       state: callState,
-      at: time,
+      at: nullableInstant,
       by: z.string().nullable(),
       note: z.string().nullable(),
       /** The last page to this person. */
@@ -48,7 +48,7 @@ export const calls = z.object({
   parties: z.array(party),
   levels: z.array(
     party.extend({
-      dueAt: time,
+      dueAt: nullableInstant,
       overdue: z.boolean(),
       raised: z.object({ at: z.string(), by: z.string(), reason: z.string().nullable() }).nullable(),
     }),
@@ -66,25 +66,25 @@ export const handover = z.object({
   drill: z.boolean(),
   phase: z.enum(PHASES),
   interruption: z.int(),
-  startedAt: time,
+  startedAt: nullableInstant,
   elapsedSeconds: z.number().nullable(),
   lead: z.string().nullable(),
   offer: offer.nullable(),
   /** When the current lead took over; `notes` are those since then. */
-  since: time,
-  scope: z.array(scope),
+  since: nullableInstant,
+  scope: z.array(scopeEntry),
   hypotheses: z.array(hypothesis),
   channels: z.array(
     z.object({
       channel: z.string(),
       last: notice.pick({ event: true, stage: true, number: true, at: true }).nullable(),
-      nextDueAt: time,
+      nextDueAt: nullableInstant,
       /** Why the channel must not be used; null if it may be. */
       unsafe: z.string().nullable(),
     }),
   ),
   work: z.array(z.object({ who: z.string(), steps: z.array(step) })),
-  calls: z.array(called),
+  calls: z.array(partyCalls),
   clocks: z.array(clock),
   /** What awaits a decision; `target` is the step, value, level, channel, person or command that it concerns. */
   matters: z.array(

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { fail } from '../domain/outcome.ts'
-import { PRIVATE, writePieces } from './durable.ts'
+import { fail } from '../domain/problem.ts'
+import { OWNER_ONLY, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
-import type { Pieces } from './pieces.ts'
-import { bytesOf } from './pieces.ts'
-import { isRunnable, signalGroup, stoppable } from './process.ts'
+import type { TextPieces } from './pieces.ts'
+import { encodePieces } from './pieces.ts'
+import { finishOnSignal, isRunnable, signalGroup } from './process.ts'
 
 /** Names of Chromium and browsers based on it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome', 'microsoft-edge']
@@ -24,9 +24,9 @@ const TIMEOUT_MS = 60_000
  * behind, even if a signal stops it; this process then ends by the same signal. Rejects with `no-chromium` if none is
  * installed, with `pdf-failed` if no complete PDF was printed.
  */
-export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
+export async function printPdf(html: TextPieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
   const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
-  const { value, by } = await stoppable(
+  const { value, stoppedBy: by } = await finishOnSignal(
     () => {},
     (stop) => printInTemporaryFolder(program, html, env, stop),
   )
@@ -36,12 +36,12 @@ export async function printPdf(html: Pieces, env: NodeJS.ProcessEnv): Promise<Bu
 }
 
 /** Resolves to the PDF, null if it is missing or incomplete, and to `why` the program failed, as `runChromium` says. */
-async function printInTemporaryFolder(program: string, html: Pieces, env: NodeJS.ProcessEnv, stop: AbortSignal) {
+async function printInTemporaryFolder(program: string, html: TextPieces, env: NodeJS.ProcessEnv, stop: AbortSignal) {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
   try {
     const page = join(folder, 'report.html')
     const pdf = join(folder, 'report.pdf')
-    writePieces(page, bytesOf(html), PRIVATE)
+    writePieces(page, encodePieces(html), OWNER_ONLY)
     const flags = [
       '--headless',
       '--disable-gpu',

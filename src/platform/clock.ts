@@ -1,4 +1,4 @@
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { parseDuration } from '../domain/time.ts'
 
 /**

@@ -43,7 +43,7 @@ function cachedScript(folder: PrivateFolder, source: string, filename: string): 
   const script = compileEagerly(source, filename)
   const code = script.createCachedData()
   if (folder.names().length >= MAX_FILES) for (const other of folder.names()) folder.remove(other)
-  folder.put(name, [code, code])
+  folder.write(name, [code, code])
   return script
 }
 

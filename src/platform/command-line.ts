@@ -2,7 +2,7 @@
  * Splits a line into arguments like a shell: whitespace separates words, and '…', "…" or a backslash quote it. There are
  * no expansions and no other special characters. Null if a quote is not closed or the line ends with a backslash.
  */
-export function argumentsOf(line: string): readonly string[] | null {
+export function splitCommandLine(line: string): readonly string[] | null {
   const words: string[] = []
   const pieces = /\s+|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s'"\\]+)/y
   let word: string | null = null

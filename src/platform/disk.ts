@@ -13,10 +13,10 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errnoName } from './errno.ts'
-import { closing } from './file-bytes.ts'
+import { withOpenFile } from './file-bytes.ts'
 
 /** Space left on a file system. */
-export interface Room {
+export interface FreeSpace {
   /** Bytes available to this user. */
   readonly bytes: number
   /** Files that can still be created; null if the file system has no limit. */
@@ -29,7 +29,7 @@ export function nearestFolder(path: string): string {
 }
 
 /** The space left where a folder is. Throws the system's error. */
-export function roomIn(folder: string): Room {
+export function freeSpaceIn(folder: string): FreeSpace {
   const { bavail, bsize, files, ffree } = statfsSync(folder)
   return { bytes: bavail * bsize, inodes: files === 0 ? null : ffree }
 }
@@ -39,7 +39,7 @@ export function roomIn(folder: string): Room {
  * that is deleted before anything is written, so that it is never left behind. A folder that does not exist is not
  * created; its nearest parent must be writable instead.
  */
-export function storageTrouble(path: string): string | null {
+export function storageError(path: string): string | null {
   const folder = nearestFolder(path)
   try {
     if (folder === path) testWrite(folder)
@@ -53,7 +53,7 @@ export function storageTrouble(path: string): string | null {
 function testWrite(folder: string): void {
   const path = join(folder, `.doctor-${randomBytes(8).toString('hex')}`)
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
-  closing(openSync(path, flags, 0o600), (fd) => {
+  withOpenFile(openSync(path, flags, 0o600), (fd) => {
     rmSync(path)
     writeSync(fd, 'x')
     fsyncSync(fd)
@@ -65,7 +65,7 @@ const NETWORK =
   /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|ceph|afs|lustre|gfs2?|ocfs2|beegfs|fuse\.(?:sshfs|glusterfs|ceph-fuse|rclone|s3fs|davfs2?|gcsfuse))$/
 
 /** The type of the network file system that a folder is on; null if it is on another kind, or the kind is unknown. */
-export function networkTypeOf(folder: string, mounts: string = mountTable()): string | null {
+export function networkFileSystemOf(folder: string, mounts: string = mountTable()): string | null {
   const type = fileSystemOf(realpathSync(folder), mounts)
   return type !== null && NETWORK.test(type) ? type : null
 }

@@ -16,7 +16,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { closing } from './file-bytes.ts'
+import { withOpenFile } from './file-bytes.ts'
 
 /** Who may use new files and folders: only their owner, or a group as well (`share.group`). */
 export interface Access {
@@ -25,9 +25,9 @@ export interface Access {
   readonly gid: number | null
 }
 
-export const PRIVATE: Access = { file: 0o600, directory: 0o700, gid: null }
+export const OWNER_ONLY: Access = { file: 0o600, directory: 0o700, gid: null }
 /** Readable by everybody: for files that a web server serves. */
-export const PUBLIC: Access = { file: 0o644, directory: 0o755, gid: null }
+export const WORLD_READABLE: Access = { file: 0o644, directory: 0o755, gid: null }
 
 /** Access for a group given by name or number; for the owner alone if it is null or this system has no such group. */
 export function accessFor(group: string | null): Access {
@@ -45,7 +45,7 @@ export function accessOf(directory: string): Access {
 
 /** The set-group-id bit (02000) makes files in the folder inherit its group. */
 function sharedWith(gid: number | null): Access {
-  return gid === null ? PRIVATE : { file: 0o660, directory: 0o2770, gid }
+  return gid === null ? OWNER_ONLY : { file: 0o660, directory: 0o2770, gid }
 }
 
 /** The largest group id: the next number means "no group" to the system. */
@@ -65,7 +65,7 @@ export function groupId(group: string): number | null {
 }
 
 /** Whether this process may give files to a group. */
-export function isMember(gid: number): boolean {
+export function isGroupMember(gid: number): boolean {
   return process.getuid?.() === 0 || process.getegid?.() === gid || (process.getgroups?.().includes(gid) ?? false)
 }
 
@@ -158,7 +158,7 @@ function cutBack(fd: number, length: number): boolean {
 }
 
 /** Truncates a file to `length` bytes and syncs it. */
-export function cut(fd: number, length: number): void {
+export function truncateDurably(fd: number, length: number): void {
   ftruncateSync(fd, length)
   fsyncSync(fd)
 }
@@ -212,7 +212,7 @@ function createAndRename(temporary: string, path: string, bytes: Uint8Array, acc
 }
 
 function createAndSync(path: string, pieces: Iterable<Uint8Array>, access: Access): void {
-  closing(createFile(path, access), (fd) => {
+  withOpenFile(createFile(path, access), (fd) => {
     for (const bytes of pieces) writeWhole(fd, bytes)
     fsyncSync(fd)
   })
@@ -220,5 +220,5 @@ function createAndSync(path: string, pieces: Iterable<Uint8Array>, access: Acces
 
 /** Syncs the entries of a directory: only then do new names in it survive a crash. */
 export function syncDirectory(path: string): void {
-  closing(openSync(path, 'r'), (fd) => fsyncSync(fd))
+  withOpenFile(openSync(path, 'r'), (fd) => fsyncSync(fd))
 }

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fail } from '../domain/outcome.ts'
-import { argumentsOf } from './command-line.ts'
+import { fail } from '../domain/problem.ts'
+import { splitCommandLine } from './command-line.ts'
 
 /**
  * The operator's editor as an argument list: `$VISUAL`, else `$EDITOR`, which may contain flags and are not parsed by a
  * shell; else vi, also if their quotes are not closed.
  */
-export function editorOf(env: NodeJS.ProcessEnv): readonly string[] {
-  const argv = argumentsOf(env.VISUAL || env.EDITOR || '') ?? []
+export function editorCommand(env: NodeJS.ProcessEnv): readonly string[] {
+  const argv = splitCommandLine(env.VISUAL || env.EDITOR || '') ?? []
   return argv.length > 0 ? argv : ['vi']
 }
 
@@ -19,12 +19,12 @@ export function editorOf(env: NodeJS.ProcessEnv): readonly string[] {
  * terminal until it exits; Ctrl-C goes to it alone. Resolves to the edited text. Rejects with `editor-failed` if the
  * editor cannot be started or exits with an error.
  */
-export async function edit(text: string, name: string, env: NodeJS.ProcessEnv): Promise<string> {
+export async function editText(text: string, name: string, env: NodeJS.ProcessEnv): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))
   const path = join(folder, name)
   try {
     writeFileSync(path, text, { mode: 0o600 })
-    const [program = '', ...rest] = editorOf(env)
+    const [program = '', ...rest] = editorCommand(env)
     const why = await runEditor(program, [...rest, path], env)
     if (why !== null) fail('editor-failed', { program, why })
     return readFileSync(path, 'utf8')

@@ -16,7 +16,7 @@ export function readAt({ fd, at }: FilePlace, into: Buffer): Buffer {
 }
 
 /** Returns the result of `use`, and closes the file even if that throws. */
-export function closing<T>(fd: number, use: (fd: number) => T): T {
+export function withOpenFile<T>(fd: number, use: (fd: number) => T): T {
   try {
     return use(fd)
   } finally {

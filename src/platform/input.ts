@@ -1,4 +1,4 @@
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 
 /**
  * Reads all of standard input as text, without its final line break. Rejects with `file-too-large` if it is longer than

@@ -58,12 +58,12 @@ export class Keyboard {
   }
 
   /** Whether Ctrl-C was pressed, or SIGINT sent, between two questions. */
-  get isLeft(): boolean {
+  get wasInterrupted(): boolean {
     return this.isInterrupted
   }
 
   /** Passes keys to a question while it is being asked. */
-  async during<T>(ask: () => Promise<T>): Promise<T> {
+  async whileAsking<T>(ask: () => Promise<T>): Promise<T> {
     this.isAsking = true
     void this.pump()
     try {
@@ -77,7 +77,7 @@ export class Keyboard {
    * Drops the keys typed while `act` writes to the terminal, but sends SIGINT for Ctrl-C. Leaves the handling of signals to
    * `act`, which may have something to record before the process ends.
    */
-  async aside<T>(act: () => Promise<T>): Promise<T> {
+  async whileRunning<T>(act: () => Promise<T>): Promise<T> {
     const onKeys = (chunk: Buffer) => {
       if (chunk.includes(CTRL_C)) process.kill(process.pid, 'SIGINT')
     }
@@ -94,7 +94,7 @@ export class Keyboard {
   }
 
   /** Gives the terminal and all keys to another program until `act` has finished. */
-  async lend<T>(act: () => Promise<T>): Promise<T> {
+  async lendTerminal<T>(act: () => Promise<T>): Promise<T> {
     process.stdin.off('data', this.onData).pause()
     setRaw(false)
     process.off('SIGINT', this.onInterrupt)

@@ -13,16 +13,16 @@ export function hostName(): string {
 }
 
 /** Identifies the current boot: by the kernel's id, or else as `bootTime` does. */
-export function bootOf(): string {
+export function currentBootId(): string {
   const id = contentOf('/proc/sys/kernel/random/boot_id')
-  return id === '-' ? bootTime(uptimeOf(), Date.now()) : id
+  return id === '-' ? bootIdFromUptime(uptimeOf(), Date.now()) : id
 }
 
 /**
  * Identifies a boot by its approximate time, as `~` and seconds since 1970, from the uptime in seconds and the time in
  * milliseconds; `-` if the uptime is unknown.
  */
-export function bootTime(uptime: number | null, now: number): string {
+export function bootIdFromUptime(uptime: number | null, now: number): string {
   return uptime === null ? '-' : `~${Math.round(now / 1000 - uptime)}`
 }
 

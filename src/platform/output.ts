@@ -10,14 +10,14 @@ export interface Output {
   /** Waits until more can be written; false if nothing more can, because of an error or because the reader is gone. */
   takesMore(): Promise<boolean>
   /** Waits until everything is written. Resolves to the code of the first error, or null if there was none. */
-  lost(): Promise<string | null>
+  flush(): Promise<string | null>
 }
 
 /**
  * Standard output or standard error. Writes to the file descriptor directly, since loading Node's streams takes a tenth of
  * the start-up time, and through the stream once something needs it or a non-blocking pipe is full.
  */
-export class Outlet implements Output {
+export class StandardStream implements Output {
   /** The code of the first error; null if there was none, or only because the reader went away (EPIPE). */
   private errorCode: string | null = null
   private hasFailed = false
@@ -57,7 +57,7 @@ export class Outlet implements Output {
       .finally(() => listening.abort())
   }
 
-  async lost(): Promise<string | null> {
+  async flush(): Promise<string | null> {
     const { opened } = this
     if (opened !== null) await new Promise<void>((resolve) => setImmediate(resolve))
     // The callback of an empty write comes once everything before it is written.
@@ -84,9 +84,9 @@ export class Outlet implements Output {
 }
 
 /** Standard output. */
-export const output = new Outlet(1, () => process.stdout)
+export const output = new StandardStream(1, () => process.stdout)
 /** Standard error. */
-export const talk = new Outlet(2, () => process.stderr)
+export const errorOutput = new StandardStream(2, () => process.stderr)
 
 /** Whether a descriptor is a terminal. `node:tty` loads sockets, so it is loaded only if there may be one. */
 export function isTerminal(descriptor: number): boolean {

@@ -1,7 +1,7 @@
 import type { Output } from './output.ts'
 
 /** Text that is generated piece by piece on demand, so that not all of it has to be in memory. */
-export type Pieces = Generator<string> | readonly string[]
+export type TextPieces = Generator<string> | readonly string[]
 
 /** Characters to collect before a write. */
 const BATCH = 64 * 1024
@@ -10,7 +10,7 @@ const BATCH = 64 * 1024
  * The same text in longer pieces of whole lines; the last one may end without a line break. An empty text is one empty
  * piece.
  */
-export function* inLines(pieces: Pieces): Generator<string> {
+export function* batchLines(pieces: TextPieces): Generator<string> {
   let [held, hasYielded] = ['', false]
   for (const piece of pieces) {
     held += piece
@@ -25,7 +25,7 @@ export function* inLines(pieces: Pieces): Generator<string> {
 }
 
 /** The parts one after the other, with `between` between them. */
-export function* joinPieces(parts: Iterable<Pieces>, between: string): Generator<string> {
+export function* joinPieces(parts: Iterable<TextPieces>, between: string): Generator<string> {
   let isFirst = true
   for (const part of parts) {
     if (!isFirst) yield between
@@ -35,7 +35,7 @@ export function* joinPieces(parts: Iterable<Pieces>, between: string): Generator
 }
 
 /** All pieces as one string. */
-export function whole(pieces: Pieces): string {
+export function joinedText(pieces: TextPieces): string {
   return [...pieces].join('')
 }
 
@@ -43,14 +43,14 @@ export function whole(pieces: Pieces): string {
  * Prints text of any length no faster than the output takes it, so that it does not pile up in memory while the reader is
  * slow. `print` must write to `output`. Stops once nothing more can be written.
  */
-export async function pour(print: (text: string) => void, pieces: Pieces, output: Output): Promise<void> {
-  for (const lines of inLines(pieces)) {
+export async function printPieces(print: (text: string) => void, pieces: TextPieces, output: Output): Promise<void> {
+  for (const lines of batchLines(pieces)) {
     print(lines)
     if (!(await output.takesMore())) return
   }
 }
 
 /** The text as bytes, for a file. */
-export function* bytesOf(pieces: Pieces): Generator<Uint8Array> {
-  for (const lines of inLines(pieces)) yield Buffer.from(lines)
+export function* encodePieces(pieces: TextPieces): Generator<Uint8Array> {
+  for (const lines of batchLines(pieces)) yield Buffer.from(lines)
 }

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
-import { closing, readAt } from './file-bytes.ts'
+import { readAt, withOpenFile } from './file-bytes.ts'
 
 /** Undefined on systems without user ids, where `geteuid` is missing, although Node's types do not say so. */
 const userId = (): number | undefined => process.geteuid?.()
@@ -46,10 +46,10 @@ export class PrivateFolder {
   }
 
   /** Opens a file, returns the result of `use`, and closes it; null if the file is not usable, or `use` throws. */
-  within<T>(name: string, use: (fd: number) => T, access: number = constants.O_RDONLY): T | null {
+  withFile<T>(name: string, use: (fd: number) => T, access: number = constants.O_RDONLY): T | null {
     return this.attempt(() => {
       const flags = access | constants.O_NOFOLLOW | constants.O_NONBLOCK
-      return closing(openSync(join(this.path, name), flags), (fd) => {
+      return withOpenFile(openSync(join(this.path, name), flags), (fd) => {
         const stats = fstatSync(fd)
         return stats.isFile() && stats.uid === (userId() ?? stats.uid) ? use(fd) : null
       })
@@ -58,7 +58,7 @@ export class PrivateFolder {
 
   /** All bytes of a file; null if it is not usable, or longer than `limit` bytes. */
   read(name: string, limit: number): Buffer | null {
-    return this.within(name, (fd) => {
+    return this.withFile(name, (fd) => {
       const { size } = fstatSync(fd)
       return size > limit ? null : readAt({ fd, at: 0 }, Buffer.alloc(size))
     })
@@ -68,9 +68,9 @@ export class PrivateFolder {
    * Creates or replaces a file atomically, for the user alone, after creating the folder if need be. False if that fails;
    * an existing file is unchanged then.
    */
-  put(name: string, data: string | readonly Uint8Array[]): boolean {
+  write(name: string, data: string | readonly Uint8Array[]): boolean {
     const replace = () => this.attempt(() => replaceFile(join(this.path, name), data)) ?? false
-    return replace() || (this.make() && replace())
+    return replace() || (this.create() && replace())
   }
 
   /** Deletes a file if that is possible. */
@@ -79,7 +79,7 @@ export class PrivateFolder {
   }
 
   /** Creates the folder if it does not exist. False if it is not usable then. */
-  make(): boolean {
+  create(): boolean {
     this.isChecked = false
     try {
       makeFolders(this.base)
@@ -104,7 +104,7 @@ export class PrivateFolder {
 /** Takes away permissions of others. False if the folder is missing, is a link or belongs to somebody else. */
 function ensurePrivate(folder: string): boolean {
   try {
-    return closing(openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), (fd) => {
+    return withOpenFile(openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), (fd) => {
       const { uid, mode } = fstatSync(fd)
       if (uid !== (userId() ?? uid)) return false
       if ((mode & 0o077) !== 0) fchmodSync(fd, 0o700)
@@ -123,7 +123,7 @@ function replaceFile(path: string, data: string | readonly Uint8Array[]): true {
   const temporary = `${path}.${process.pid}`
   const file = createFile(temporary)
   try {
-    closing(file, () => {
+    withOpenFile(file, () => {
       for (const piece of typeof data === 'string' ? [data] : data) writeFileSync(file, piece)
     })
     renameSync(temporary, path)

@@ -25,17 +25,20 @@ export function onInterrupt(act: () => void): () => void {
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** The result of `stoppable`. */
-export interface Stopped<T> {
+export interface FinishedRun<T> {
   readonly value: T
   /** The signal that asked to stop meanwhile; null if none did. */
-  readonly by: NodeJS.Signals | null
+  readonly stoppedBy: NodeJS.Signals | null
 }
 
 /**
  * On the first SIGINT, SIGTERM or SIGHUP, calls `onStop` and aborts the signal that `act` got, but lets `act` finish. The
  * second one ends this process at once.
  */
-export async function stoppable<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<Stopped<T>> {
+export async function finishOnSignal<T>(
+  onStop: () => void,
+  act: (stop: AbortSignal) => Promise<T>,
+): Promise<FinishedRun<T>> {
   const stop = new AbortController()
   let by: NodeJS.Signals | null = null
   const removeListeners = () => {
@@ -50,7 +53,7 @@ export async function stoppable<T>(onStop: () => void, act: (stop: AbortSignal) 
   }
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal)
   try {
-    return { value: await act(stop.signal), by }
+    return { value: await act(stop.signal), stoppedBy: by }
   } finally {
     removeListeners()
   }
@@ -67,7 +70,7 @@ export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): vo
  * The path of the program that this name would start in a directory, where `path` is the variable PATH; null if there is
  * none. If no file of this name may be run, the first one that may not. Runs nothing.
  */
-export function whichProgram(name: string, directory: string, path: string | undefined): string | null {
+export function findProgram(name: string, directory: string, path: string | undefined): string | null {
   if (name.includes('/')) return isFile(resolve(directory, name)) ? resolve(directory, name) : null
   const paths = (path ?? '').split(delimiter).map((folder) => join(resolve(directory, folder || '.'), name))
   return paths.find(isRunnable) ?? paths.find(isFile) ?? null

@@ -5,13 +5,13 @@ export class NoAnswer extends Error {}
 export const INPUT_END_EVENTS = ['end', 'close', 'error'] as const
 
 /** A question that a single key answers. */
-export interface Screen {
+export interface KeyQuestion {
   /** The lines to show at a time in milliseconds; redrawn every second unless the prompter is plain. */
   readonly lines: (now: number) => readonly string[]
   /** The keys that are answers; others are ignored. */
   readonly keys: ReadonlySet<string>
   /** Called every second unless the prompter is plain; true ends the question with the answer `refresh`. */
-  readonly stale: () => boolean
+  readonly isStale: () => boolean
 }
 
 export interface Choice {
@@ -22,20 +22,20 @@ export interface Choice {
 /** Asks a person for a key, a line of text, or one of a few choices. Each question rejects with `NoAnswer`. */
 export interface Prompter {
   /** Resolves to one of the screen's keys, or to `refresh`. */
-  key(screen: Screen): Promise<string>
+  askKey(screen: KeyQuestion): Promise<string>
   /** Asks for a line that begins as `draft`. Calls `saveDraft` with the text typed so far. */
-  line(question: string, draft: string, saveDraft: (draft: string) => void): Promise<string>
+  askLine(question: string, draft: string, saveDraft: (draft: string) => void): Promise<string>
   /** Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. */
-  choose(question: string, choices: readonly Choice[], preselected: string): Promise<string>
+  askChoice(question: string, choices: readonly Choice[], preselected: string): Promise<string>
   /** Lets `act` write to the terminal between two questions. Ctrl-C sends SIGINT; other keys typed meanwhile are dropped. */
-  aside<T>(act: () => Promise<T>): Promise<T>
+  whileRunning<T>(act: () => Promise<T>): Promise<T>
   /** Gives another program, such as an editor, the terminal and all keys until `act` has finished. */
-  lend<T>(act: () => Promise<T>): Promise<T>
+  lendTerminal<T>(act: () => Promise<T>): Promise<T>
   /**
    * If a question is open, lets `print` write something, then shows the question again. Only a plain prompter can do so;
    * one that redraws does nothing, and what is to be said must wait until the question is answered.
    */
-  interject(print: () => void): void
+  printDuringQuestion(print: () => void): void
   /** Releases the terminal. */
   close(): void
 }

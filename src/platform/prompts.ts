@@ -3,14 +3,14 @@ import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inq
 import inquirer from 'inquirer'
 import { Keyboard } from './keyboard.ts'
 import { output } from './output.ts'
-import { INPUT_END_EVENTS, NoAnswer, type Prompter, type Screen } from './prompter.ts'
+import { INPUT_END_EVENTS, type KeyQuestion, NoAnswer, type Prompter } from './prompter.ts'
 
-interface KeyConfig extends Screen {
+interface KeyConfig extends KeyQuestion {
   readonly now: () => number
   readonly mark: string
 }
 
-const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, stale, now, mark }, done) => {
+const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, isStale: stale, now, mark }, done) => {
   const [, redraw] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => (stale() ? done('refresh') : redraw(now())), 1000)
@@ -58,10 +58,10 @@ const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, sa
 export function redrawingPrompter(now: () => number, mark: string): Prompter {
   const keyboard = new Keyboard()
   return {
-    key: (screen) => askWith(keyboard, (context) => keyPrompt({ ...screen, now, mark }, context)),
-    line: (question, draft, saveDraft) =>
+    askKey: (screen) => askWith(keyboard, (context) => keyPrompt({ ...screen, now, mark }, context)),
+    askLine: (question, draft, saveDraft) =>
       askWith(keyboard, (context) => linePrompt({ question, mark, draft, saveDraft }, context)),
-    choose: (question, choices, preselected) =>
+    askChoice: (question, choices, preselected) =>
       askWith(keyboard, async (context) => {
         const prompt = inquirer.createPromptModule(context)
         const { answer } = await prompt({
@@ -75,9 +75,9 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
         })
         return String(answer)
       }),
-    aside: (act) => keyboard.aside(act),
-    lend: (act) => keyboard.lend(act),
-    interject: () => {},
+    whileRunning: (act) => keyboard.whileRunning(act),
+    lendTerminal: (act) => keyboard.lendTerminal(act),
+    printDuringQuestion: () => {},
     close: () => keyboard.close(),
   }
 }
@@ -102,7 +102,7 @@ const PLAIN_THEME = {
  * would never settle.
  */
 async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => Promise<T>): Promise<T> {
-  if (keyboard.isLeft) throw new NoAnswer()
+  if (keyboard.wasInterrupted) throw new NoAnswer()
   const controller = new AbortController()
   const leave = () => controller.abort()
   const { input } = keyboard
@@ -113,7 +113,7 @@ async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => P
   process.on('SIGINT', leave)
   for (const event of INPUT_END_EVENTS) process.stdin.on(event, leave)
   try {
-    return await keyboard.during(() =>
+    return await keyboard.whileAsking(() =>
       ask({ input, output: output.stream, signal: controller.signal, clearPromptOnDone: true }),
     )
   } catch (error) {
@@ -143,21 +143,21 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
     return lines.next()
   }
   return {
-    async key({ lines: screen, keys }) {
+    async askKey({ lines: screen, keys }) {
       for (const line of screen(now())) print(line)
       for (;;) {
         const typed = (await ask('> ')).trim().normalize('NFKC')
         if (keys.has(typed)) return typed
       }
     },
-    async line(question, draft, saveDraft) {
+    async askLine(question, draft, saveDraft) {
       print(question)
       if (draft !== '') print(`${mark}[${draft}]`)
       const typed = await ask('> ')
       saveDraft(typed)
       return typed === '' ? draft : typed
     },
-    async choose(question, choices, preselected) {
+    async askChoice(question, choices, preselected) {
       print(`${mark}${question}`)
       choices.forEach((choice, i) => {
         print(`${mark}${i + 1} ${choice.name}${choice.value === preselected ? ' *' : ''}`)
@@ -171,9 +171,9 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
         if (chosen !== undefined) return chosen
       }
     },
-    aside: lines.aside,
-    lend: lines.lend,
-    interject(print) {
+    whileRunning: lines.aside,
+    lendTerminal: lines.lend,
+    printDuringQuestion(print) {
       if (!lines.isWaiting()) return
       output.write('\n')
       print()

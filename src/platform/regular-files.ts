@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, openSync } from 'node:fs'
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { errnoName } from './errno.ts'
-import { closing, readAt } from './file-bytes.ts'
+import { readAt, withOpenFile } from './file-bytes.ts'
 
 /** The first `limit` bytes of a regular file, as text. Throws like `openRegular`, so that it never waits for a pipe. */
 export function readBounded(path: string, limit: number): string {
@@ -16,7 +16,7 @@ function readBytes(path: string, limit: number): Buffer {
  * The text and the bytes of a regular file that the operator names. Throws `no-such-file`, `unreadable`, or
  * `bad-text-file` if the file is longer than `limit` bytes, is not UTF-8, or contains a NUL.
  */
-export function readText(path: string, limit: number): { readonly text: string; readonly bytes: Uint8Array } {
+export function readTextFile(path: string, limit: number): { readonly text: string; readonly bytes: Uint8Array } {
   if (!existsSync(path)) fail('no-such-file', { path })
   const bytes = readBytes(path, limit + 1)
   if (bytes.length > limit) fail('bad-text-file', { path, why: 'too-long', limit })
@@ -42,10 +42,10 @@ export function openRegular(path: string, flags = 0): number {
 
 /** Opens a regular file, returns the result of `read`, and closes it. Throws like `openRegular`. */
 export function withRegularFile<T>(path: string, flags: number, read: (fd: number) => T): T {
-  return closing(openRegular(path, flags), read)
+  return withOpenFile(openRegular(path, flags), read)
 }
 
 /** Whether anything exists at a path. */
-export function isThere(path: string): boolean {
+export function pathExists(path: string): boolean {
   return existsSync(path)
 }

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync, renameSync, rmSync } from 'node:fs'
-import { fail } from '../domain/outcome.ts'
-import { PRIVATE, writePieces } from './durable.ts'
+import { fail } from '../domain/problem.ts'
+import { OWNER_ONLY, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
-import { bytesOf, type Pieces } from './pieces.ts'
+import { encodePieces, type TextPieces } from './pieces.ts'
 
 /**
  * Throws `output-not-a-file` if something else than a file is at the path, and `output-exists` if there is a file that
  * may not be overwritten.
  */
-export function mustBeFree(path: string, overwrite: boolean): void {
+export function mustBeWritablePath(path: string, overwrite: boolean): void {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats !== undefined && !stats.isFile()) fail('output-not-a-file', { path })
   if (stats !== undefined && !overwrite) fail('output-exists', { path })
@@ -19,11 +19,11 @@ export function mustBeFree(path: string, overwrite: boolean): void {
  * Writes a file for its owner alone, atomically: to a temporary file beside it, which is then renamed. Throws like
  * `mustBeFree`, and `not-recorded`, as for the log, if the file cannot be written.
  */
-export function saveFile(path: string, content: Pieces | Buffer, overwrite: boolean): void {
-  mustBeFree(path, overwrite)
+export function saveFile(path: string, content: TextPieces | Buffer, overwrite: boolean): void {
+  mustBeWritablePath(path, overwrite)
   const temporary = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    writePieces(temporary, Buffer.isBuffer(content) ? [content] : bytesOf(content), PRIVATE)
+    writePieces(temporary, Buffer.isBuffer(content) ? [content] : encodePieces(content), OWNER_ONLY)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })

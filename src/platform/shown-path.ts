@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 
 /** A path as the operator would type it: relative if it is in the working directory, else unchanged. */
-export function shown(path: string): string {
+export function shownPath(path: string): string {
   const relativePath = fromWorkingDirectory(path)
   return relativePath.startsWith('..') ? path : relativePath
 }

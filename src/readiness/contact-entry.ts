@@ -1,9 +1,9 @@
-import { isAddress } from '../domain/address.ts'
+import { isMailAddress } from '../domain/address.ts'
 import type { ContactMethodName } from '../domain/contacts/contacts.ts'
 
 // Parsers for what an operator types about the people to call, before it is in a contact list.
 
-export interface Reach {
+export interface ContactWay {
   readonly by: ContactMethodName
   readonly to: string
 }
@@ -12,10 +12,10 @@ export interface Reach {
  * Reads a mail address, a telephone number, or a chat's `@name` or `#room`. Returns an error code for anything else:
  * `bad-address` if it has an `@`, else `bad-number`.
  */
-export function reachOf(given: string): Reach | 'bad-address' | 'bad-number' {
+export function parseContactWay(given: string): ContactWay | 'bad-address' | 'bad-number' {
   const to = given.normalize('NFKC').trim()
   if (/^[@#][^\s@#]+$/.test(to)) return { by: 'chat', to }
-  if (to.includes('@')) return isAddress(to) ? { by: 'mail', to } : 'bad-address'
+  if (to.includes('@')) return isMailAddress(to) ? { by: 'mail', to } : 'bad-address'
   // Japanese keyboards type other dashes for a hyphen.
   const number = to.replaceAll(/[\u2010-\u2015\u2212\u30fc]/g, '-')
   return isNumber(number) ? { by: 'phone', to: number } : 'bad-number'

@@ -1,25 +1,31 @@
-import { AREAS, type Area, LEVELS, type Level, type Place } from '../domain/readiness/finding.ts'
-import { excerpt } from '../runbook/finding.ts'
+import {
+  FINDING_LEVELS,
+  type FilePosition,
+  type FindingLevel,
+  READINESS_AREAS,
+  type ReadinessArea,
+} from '../domain/readiness/finding.ts'
+import { excerptWithCaret } from '../runbook/finding.ts'
 import { alarm, type Block, code, faint, good, type Inline, type Item, lines, list, strong } from '../view/blocks.ts'
 import type { DoctorFinding } from './checks/check-result.ts'
 import type { DoctorText } from './words.en.ts'
 
 /** The findings by area, in each the worst first; then how many there are, and the verdict. `me` is the program's name. */
 export function doctorView(findings: readonly DoctorFinding[], said: DoctorText, me: string): Block[] {
-  const count = (level: Level) => findings.filter((finding) => finding.level === level).length
+  const count = (level: FindingLevel) => findings.filter((finding) => finding.level === level).length
   const [errors, warnings, infos] = [count('error'), count('warning'), count('info')]
   const worst = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'info'
   const verdict = { error: alarm, warning: strong, info: good }[worst]
   return [
-    list(AREAS.map((area) => areaItem(area, findings, said, me))),
+    list(READINESS_AREAS.map((area) => areaItem(area, findings, said, me))),
     lines(said.counts(errors, warnings, infos), verdict(said.verdict(worst))),
   ]
 }
 
-function areaItem(area: Area, findings: readonly DoctorFinding[], said: DoctorText, me: string): Item {
+function areaItem(area: ReadinessArea, findings: readonly DoctorFinding[], said: DoctorText, me: string): Item {
   const here = findings.filter((finding) => finding.area === area)
   if (here.length === 0) return { text: [strong(said.areas[area]), '  ', good(said.fine)] }
-  const byLevel = LEVELS.flatMap((level) => here.filter((finding) => finding.level === level))
+  const byLevel = FINDING_LEVELS.flatMap((level) => here.filter((finding) => finding.level === level))
   const items = byLevel.map((finding, i) => ({
     text: messageWords(finding, said),
     items: hasSameMend(finding, byLevel[i + 1]) ? [] : mendItems(finding, me),
@@ -44,9 +50,9 @@ function mendItems({ level, mend, place }: DoctorFinding, me: string): Item[] {
   ]
 }
 
-function placeLines(place: Place): string[] {
+function placeLines(place: FilePosition): string[] {
   const at = `${place.file}:${place.line}:${place.column}`
-  const lines = place.excerpt.trim() === '' ? [] : excerpt(place).split('\n')
+  const lines = place.excerpt.trim() === '' ? [] : excerptWithCaret(place).split('\n')
   // The list indents by itself: without the indentation of `excerpt`.
   return [at, ...lines.map((line) => line.slice(2))]
 }

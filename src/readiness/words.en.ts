@@ -1,14 +1,20 @@
-import { DAYS, type Day } from '../domain/contacts/contacts.ts'
+import { DAYS_OF_WEEK, type DayOfWeek } from '../domain/contacts/contacts.ts'
 import type { CoverageGap } from '../domain/contacts/cover.ts'
-import type { PreflightFailure } from '../domain/delivery.ts'
-import type { Level, ProbeResult, ReadinessCode, ReadinessParams, ReviewedKind } from '../domain/readiness/finding.ts'
+import type { PreflightFailure } from '../domain/delivery-reasons.ts'
+import type {
+  FindingLevel,
+  ProbeResult,
+  ReadinessCode,
+  ReadinessParams,
+  ReviewedKind,
+} from '../domain/readiness/finding.ts'
 import { formatSize, pluralize, words } from '../i18n/words.en.ts'
-import { shellWord } from '../view/shell.ts'
+import { quoteArg } from '../view/shell-quote.ts'
 
 /** The message, and what to do about it; the latter is empty if nothing needs doing. */
 type Words = readonly [message: string, mend: string]
 
-const WEEK: Readonly<Record<Day, string>> = {
+const WEEK: Readonly<Record<DayOfWeek, string>> = {
   mon: 'Mon',
   tue: 'Tue',
   wed: 'Wed',
@@ -21,9 +27,9 @@ const WEEK: Readonly<Record<Day, string>> = {
 const clockTime = (n: number) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`
 
 function gapWords({ days, from, to, endsDaysLater: later }: CoverageGap): string {
-  const named = days.length === DAYS.length ? 'every day' : days.map((day) => WEEK[day]).join(' ')
+  const named = days.length === DAYS_OF_WEEK.length ? 'every day' : days.map((day) => WEEK[day]).join(' ')
   if (later > 1) {
-    const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
+    const last = DAYS_OF_WEEK[(DAYS_OF_WEEK.indexOf(days[0] as DayOfWeek) + later) % DAYS_OF_WEEK.length] as DayOfWeek
     return `${named} ${clockTime(from)} to ${WEEK[last]} ${clockTime(to)}`
   }
   return `${named} ${clockTime(from)} to ${clockTime(to)}${later === 1 ? ' the next day' : ''}`
@@ -110,7 +116,7 @@ export const doctor = {
   /** How many findings there are of each level. */
   counts: (errors: number, warnings: number, infos: number) =>
     [pluralize(errors, 'error'), pluralize(warnings, 'warning'), pluralize(infos, 'note')].join(', '),
-  verdict: (level: Level): string =>
+  verdict: (level: FindingLevel): string =>
     ({
       error: 'NOT READY: fix the errors first',
       warning: 'Ready, with warnings',
@@ -140,7 +146,7 @@ export const doctor = {
     ],
     'contacts-missing': (p, me) => [
       'there is no contacts.yaml, so halt cannot say whom to call',
-      `Create one: ${me} init ${shellWord(p.workspace)}`,
+      `Create one: ${me} init ${quoteArg(p.workspace)}`,
     ],
     'nobody-on-duty': (p) => [
       `nobody in ${p.department} is on duty ${p.times.map(gapWords).join(', ')} (${p.zone})`,

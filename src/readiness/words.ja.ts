@@ -1,13 +1,13 @@
-import { DAYS, type Day } from '../domain/contacts/contacts.ts'
+import { DAYS_OF_WEEK, type DayOfWeek } from '../domain/contacts/contacts.ts'
 import type { CoverageGap } from '../domain/contacts/cover.ts'
-import type { PreflightFailure } from '../domain/delivery.ts'
+import type { PreflightFailure } from '../domain/delivery-reasons.ts'
 import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
-import { shellWord } from '../view/shell.ts'
+import { quoteArg } from '../view/shell-quote.ts'
 import type { DoctorText, InitText } from './words.en.ts'
 
-const WEEK: Readonly<Record<Day, string>> = {
+const WEEK: Readonly<Record<DayOfWeek, string>> = {
   mon: '月',
   tue: '火',
   wed: '水',
@@ -20,8 +20,8 @@ const WEEK: Readonly<Record<Day, string>> = {
 const clockTime = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`
 
 function gapWords({ days, from, to, endsDaysLater: later }: CoverageGap): string {
-  const named = days.length === DAYS.length ? '毎日' : days.map((day) => WEEK[day]).join('・')
-  const last = DAYS[(DAYS.indexOf(days[0] as Day) + later) % DAYS.length] as Day
+  const named = days.length === DAYS_OF_WEEK.length ? '毎日' : days.map((day) => WEEK[day]).join('・')
+  const last = DAYS_OF_WEEK[(DAYS_OF_WEEK.indexOf(days[0] as DayOfWeek) + later) % DAYS_OF_WEEK.length] as DayOfWeek
   const until = later > 1 ? `${WEEK[last]}の` : later === 1 ? '翌' : ''
   return `${named}の${clockTime(from)}から${until}${clockTime(to)}まで`
 }
@@ -130,7 +130,7 @@ export const doctor: DoctorText = {
     ],
     'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
-      `作成してください: ${me} init ${shellWord(p.workspace)}`,
+      `作成してください: ${me} init ${quoteArg(p.workspace)}`,
     ],
     'nobody-on-duty': (p) => [
       `${p.department} に勤務中の人がいない時間があります: ${p.times.map(gapWords).join('、')}（${p.zone}）`,

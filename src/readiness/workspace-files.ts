@@ -1,5 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { Reach } from './contact-entry.ts'
+import type { ContactWay } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
 
 /** What to write into a new workspace; words are null if they were left for later. */
@@ -8,7 +8,7 @@ export interface WorkspaceSetup {
   readonly contact: Readonly<Record<Language, string | null>>
   readonly timezone: string
   readonly language: Language
-  readonly people: readonly { readonly id: string; readonly name: string; readonly ways: readonly Reach[] }[]
+  readonly people: readonly { readonly id: string; readonly name: string; readonly ways: readonly ContactWay[] }[]
   /** By department, the id of its head. */
   readonly heads: Readonly<Record<string, string>>
 }
@@ -22,7 +22,7 @@ export interface RunbookParts {
 const comment = (lines: string | readonly string[]) => [lines].flat().map((line) => `# ${line}`)
 
 /** The text of `halt.yaml`, with a comment on each key; keys left for later are only examples in comments. */
-export function settingsFile(
+export function settingsYaml(
   { organisation, contact, timezone, language }: WorkspaceSetup,
   { channels }: RunbookParts,
   text: InitText,
@@ -57,13 +57,13 @@ export function settingsFile(
 
 function bilingual(key: string, { ja, en }: WorkspaceSetup['organisation'], example: string): string {
   const parts = Object.entries({ ja, en }).flatMap(([language, value]) =>
-    value === null ? [] : [`${language}: ${quoted(value)}`],
+    value === null ? [] : [`${language}: ${yamlQuoted(value)}`],
   )
   return parts.length === 0 ? `# ${key}: ${example}` : `${key}: { ${parts.join(', ')} }`
 }
 
 /** The text of `contacts.yaml`, with a comment on each key and examples; `today` is YYYY-MM-DD. */
-export function contactsFile(
+export function contactsYaml(
   { people, heads }: WorkspaceSetup,
   { departments }: RunbookParts,
   text: InitText,
@@ -89,8 +89,8 @@ export function contactsFile(
 }
 
 function personLines({ id, name, ways }: WorkspaceSetup['people'][number]): string[] {
-  const reach = ways.map(({ by, to }) => `      - { by: ${by}, to: ${quoted(to)} }`)
-  return [`  ${yamlId(id)}:`, `    name: ${quoted(name)}`, '    reach:', ...reach]
+  const reach = ways.map(({ by, to }) => `      - { by: ${by}, to: ${yamlQuoted(to)} }`)
+  return [`  ${yamlId(id)}:`, `    name: ${yamlQuoted(name)}`, '    reach:', ...reach]
 }
 
 function departmentLine(id: string, heads: WorkspaceSetup['heads']): string {
@@ -128,12 +128,12 @@ const SHALLOW = /^[^[\]{}]*(?:[[{][^[\]{}]*[\]}][^[\]{}]*)*$/
  * A text as a double-quoted YAML 1.2 scalar on one line. If it has nested or unpaired brackets, the opening ones are
  * escaped, since `readYaml` counts brackets anywhere in the file to limit its nesting before parsing.
  */
-export function quoted(text: string): string {
+export function yamlQuoted(text: string): string {
   const scalar = JSON.stringify(text)
   return SHALLOW.test(text) ? scalar : scalar.replaceAll('[', '\\x5b').replaceAll('{', '\\x7b')
 }
 
 /** An id, quoted if YAML would not read it as a string, as with `123` and `true`. */
 function yamlId(id: string): string {
-  return /^[a-z][a-z0-9-]*$/i.test(id) && !/^(?:true|false|null)$/i.test(id) ? id : quoted(id)
+  return /^[a-z][a-z0-9-]*$/i.test(id) && !/^(?:true|false|null)$/i.test(id) ? id : yamlQuoted(id)
 }

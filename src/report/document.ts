@@ -2,10 +2,34 @@ import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
 import type { Block } from '../view/blocks.ts'
 import type { ReportContext } from './context.ts'
-import { actions, prevention } from './sections/follow-up.ts'
-import { impact, manual, milestones, numbers, part, summary } from './sections/overview.ts'
-import { conflicts, corrections, evidence, facts, log, scope, timeline } from './sections/record.ts'
-import { authorities, calls, deviations, hypotheses, leads, notices, promises, texts } from './sections/response.ts'
+import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
+import {
+  clauseBlocks,
+  impactBlocks,
+  metricsBlocks,
+  milestoneBlocks,
+  reportPartBlocks,
+  summaryBlocks,
+} from './sections/overview.ts'
+import {
+  conflictBlocks,
+  correctionBlocks,
+  evidenceBlocks,
+  factBlocks,
+  logBlocks,
+  scopeBlocks,
+  timelineBlocks,
+} from './sections/record.ts'
+import {
+  callBlocks,
+  deviationBlocks,
+  filingBlocks,
+  hypothesisBlocks,
+  leadBlocks,
+  noticeBlocks,
+  noticeTextBlocks,
+  promiseBlocks,
+} from './sections/response.ts'
 import { typeName } from './wording.ts'
 
 /** The report as a document, independent of the output format. */
@@ -27,31 +51,31 @@ export interface Section {
 
 /** How each section is written, in their order in the report. Templates include them by these ids. */
 const SECTIONS = {
-  summary,
-  impact,
-  metrics: numbers,
-  milestones,
-  scope,
-  facts,
-  thought: hypotheses,
-  leads,
-  calls,
-  notices,
-  promises,
-  authorities,
-  deviations,
-  causes: part('causes'),
-  prevention,
-  compensation: part('compensation'),
-  review: part('review'),
-  actions,
-  manual,
-  texts,
-  corrections,
-  evidence,
-  conflicts,
-  timeline,
-  log,
+  summary: summaryBlocks,
+  impact: impactBlocks,
+  metrics: metricsBlocks,
+  milestones: milestoneBlocks,
+  scope: scopeBlocks,
+  facts: factBlocks,
+  thought: hypothesisBlocks,
+  leads: leadBlocks,
+  calls: callBlocks,
+  notices: noticeBlocks,
+  promises: promiseBlocks,
+  authorities: filingBlocks,
+  deviations: deviationBlocks,
+  causes: reportPartBlocks('causes'),
+  prevention: preventionBlocks,
+  compensation: reportPartBlocks('compensation'),
+  review: reportPartBlocks('review'),
+  actions: followUpBlocks,
+  manual: clauseBlocks,
+  texts: noticeTextBlocks,
+  corrections: correctionBlocks,
+  evidence: evidenceBlocks,
+  conflicts: conflictBlocks,
+  timeline: timelineBlocks,
+  log: logBlocks,
 } as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
 type SectionId = keyof typeof SECTIONS
 

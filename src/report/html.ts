@@ -1,18 +1,18 @@
-import { joinPieces, type Pieces } from '../platform/pieces.ts'
+import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import { blockHtml, escapeHtml } from '../view/html.ts'
 import type { ReportDocument, Section } from './document.ts'
 
 /** The timeline as SVG, to embed in a page, which styles it; `title` is its accessible name. */
-export interface Picture {
+export interface EmbeddedPicture {
   readonly svg: string
   readonly title: string
 }
 
 /** What an HTML page is made of. */
-export interface Page {
+export interface HtmlPage {
   readonly document: ReportDocument
   /** Null for a page without a timeline. */
-  readonly picture: Picture | null
+  readonly picture: EmbeddedPicture | null
   /** CSS for the picture. */
   readonly pictureStyle: string
   /** Base64 SHA-256 of the style, for the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */
@@ -22,12 +22,12 @@ export interface Page {
 }
 
 /** Writes the report as one HTML file without scripts or external resources, and a policy that forbids both. */
-export function* reportHtml(page: Page): Generator<string> {
+export function* reportHtml(page: HtmlPage): Generator<string> {
   yield* joinPieces(pageHtml(page), '\n')
   yield '\n'
 }
 
-function* pageHtml({ document, picture, pictureStyle, digest, contents }: Page): Generator<Pieces> {
+function* pageHtml({ document, picture, pictureStyle, digest, contents }: HtmlPage): Generator<TextPieces> {
   const { title, language, partial, marks, sections } = document
   const style = `${PAGE_STYLE}\n${pictureStyle}`
   const policy = `default-src 'none'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`
@@ -48,7 +48,7 @@ function* pageHtml({ document, picture, pictureStyle, digest, contents }: Page):
     ...partialHtml(partial),
     '<header>',
     `<h1>${escapeHtml(title)}</h1>`,
-    ...markHtml(marks),
+    ...marksHtml(marks),
     '</header>',
     `<nav aria-label="${escapeHtml(contents)}"><ol>${sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`).join('')}</ol></nav>`,
     '<main>',
@@ -66,12 +66,12 @@ export function partialHtml(partial: string | null): string[] {
 }
 
 /** A paragraph for each note at the top, such as that it was a drill. */
-export function markHtml(marks: readonly string[]): string[] {
+export function marksHtml(marks: readonly string[]): string[] {
   return marks.map((mark) => `<p class="mark"><strong>${escapeHtml(mark)}</strong></p>`)
 }
 
 /** The picture in a frame that can be scrolled by keyboard. */
-export function pictureHtml({ svg, title }: Picture): string {
+export function pictureHtml({ svg, title }: EmbeddedPicture): string {
   return `<figure class="picture" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</figure>`
 }
 

@@ -1,5 +1,5 @@
-import { joinPieces, type Pieces } from '../platform/pieces.ts'
-import { blockMarkdown, md, mdWithin } from '../view/markdown.ts'
+import { joinPieces, type TextPieces } from '../platform/pieces.ts'
+import { blockMarkdown, escapeMarkdown, escapeMarkdownInline } from '../view/markdown.ts'
 import type { ReportDocument, Section } from './document.ts'
 
 /** Writes the report as GitHub-flavoured Markdown with a Mermaid chart of the timeline. Text from the log is escaped. */
@@ -8,10 +8,10 @@ export function* reportMarkdown(document: ReportDocument, mermaid: string | null
   yield '\n'
 }
 
-function* paragraphs(document: ReportDocument, mermaid: string | null): Generator<Pieces> {
+function* paragraphs(document: ReportDocument, mermaid: string | null): Generator<TextPieces> {
   const { title, partial, sections } = document
   const [first, ...rest] = sections
-  yield [`# ${mdWithin(title)}`]
+  yield [`# ${escapeMarkdownInline(title)}`]
   yield* marksMarkdown(document)
   if (first !== undefined) yield* sectionMarkdown(first, partial)
   if (mermaid !== null) yield [chartMarkdown(mermaid)]
@@ -19,13 +19,13 @@ function* paragraphs(document: ReportDocument, mermaid: string | null): Generato
 }
 
 /** The notes at the top, the warning about a damaged log first; each is a paragraph. */
-export function marksMarkdown({ partial, marks }: ReportDocument): Pieces[] {
-  return [...partialMarkdown(partial), ...marks.map((mark) => [`> **${md(mark)}**`])]
+export function marksMarkdown({ partial, marks }: ReportDocument): TextPieces[] {
+  return [...partialMarkdown(partial), ...marks.map((mark) => [`> **${escapeMarkdown(mark)}**`])]
 }
 
 /** A section as paragraphs; it repeats the warning about a damaged log. */
-export function* sectionMarkdown({ title, blocks }: Section, partial: string | null): Generator<Pieces> {
-  yield [`## ${mdWithin(title)}`]
+export function* sectionMarkdown({ title, blocks }: Section, partial: string | null): Generator<TextPieces> {
+  yield [`## ${escapeMarkdownInline(title)}`]
   yield* partialMarkdown(partial)
   for (const block of blocks) yield blockMarkdown(block)
 }
@@ -35,6 +35,6 @@ export function chartMarkdown(mermaid: string): string {
   return `\`\`\`mermaid\n${mermaid}\n\`\`\``
 }
 
-function partialMarkdown(partial: string | null): Pieces[] {
-  return partial === null ? [] : [[`> **${md(partial)}**`]]
+function partialMarkdown(partial: string | null): TextPieces[] {
+  return partial === null ? [] : [[`> **${escapeMarkdown(partial)}**`]]
 }

@@ -3,18 +3,19 @@ import { authority, filing } from '../authority/schema.ts'
 import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
-import { action, command, correction, deviation, entry, evidencePiece, notice } from '../incident/schema.ts'
+import { evidencePiece } from '../evidence/schema.ts'
+import { action, command, correction, deviation, entry, notice } from '../incident/schema.ts'
 import {
   conflict,
   fact,
   hypothesis,
   instant,
   metrics,
+  nullableInstant,
+  nullableSeconds,
   offer,
-  scope,
-  seconds,
+  scopeEntry,
   step,
-  time,
 } from '../runbook/schema-parts.ts'
 
 export const report = z.object({
@@ -31,14 +32,14 @@ export const report = z.object({
   drill: z.boolean(),
   phase: z.string(),
   closedAs: z.string().nullable(),
-  startedAt: time,
+  startedAt: nullableInstant,
   declaredAt: instant,
   /** Empty for outside audiences, like all names of people. */
   declaredBy: z.string(),
   timezone: z.string(),
-  liftedAt: time,
-  fullyResumedAt: time,
-  closedAt: time,
+  liftedAt: nullableInstant,
+  fullyResumedAt: nullableInstant,
+  closedAt: nullableInstant,
   planned: z.object({ from: instant, to: instant }).nullable(),
   interruptions: z.int(),
   people: z.array(z.string()),
@@ -51,18 +52,18 @@ export const report = z.object({
         target: z.string(),
         stoppedSeconds: z.number(),
         restrictedSeconds: z.number(),
-        timeToResumeSeconds: seconds,
+        timeToResumeSeconds: nullableSeconds,
       }),
     ),
     noticesSent: z.int(),
     recipientsAccepted: z.int(),
     recipientsRefused: z.int(),
   }),
-  scope: z.array(scope),
+  scope: z.array(scopeEntry),
   scopeHistory: z.array(
     z.object({ target: z.string(), spans: z.array(z.object({ state: z.string(), from: instant, to: instant })) }),
   ),
-  promises: z.array(z.object({ channel: z.string(), dueAt: instant, at: time, kept: z.boolean() })),
+  promises: z.array(z.object({ channel: z.string(), dueAt: instant, at: nullableInstant, kept: z.boolean() })),
   facts: z.record(z.string(), fact),
   factHistory: z.array(
     z.object({
@@ -84,13 +85,26 @@ export const report = z.object({
   metrics,
   /** Who led when; `until` is null for the current lead. */
   leads: z.array(
-    z.object({ event: z.string(), name: z.string(), from: instant, until: time, reason: z.string().nullable() }),
+    z.object({
+      event: z.string(),
+      name: z.string(),
+      from: instant,
+      until: nullableInstant,
+      reason: z.string().nullable(),
+    }),
   ),
   /** A hand-over of the lead that was offered but not accepted. */
   offer: offer.nullable(),
   /** Steps assigned to people; `until` is null while the assignment lasts. */
   assignments: z.array(
-    z.object({ event: z.string(), step: z.string(), to: z.string(), at: instant, by: z.string(), until: time }),
+    z.object({
+      event: z.string(),
+      step: z.string(),
+      to: z.string(),
+      at: instant,
+      by: z.string(),
+      until: nullableInstant,
+    }),
   ),
   /** People called, paged or reached, and escalation levels raised. */
   called: z.array(

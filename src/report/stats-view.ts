@@ -18,7 +18,7 @@ interface StatsContext {
 const MAX_SKIPPED_STEPS = 10
 
 /** The figures over many incidents, and what was skipped most and is overdue. */
-export function statsView(stats: Stats, context: StatsContext): Block[] {
+export function statsBlocks(stats: Stats, context: StatsContext): Block[] {
   const { said, text } = context
   const { incidents, drills, falseAlarms, duplicates, months, updatesDue, updatesKept } = stats
   const excluded = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []

@@ -1,21 +1,22 @@
 import type { Report } from '../domain/report/report.ts'
-import type { Chosen } from '../incident/choose.ts'
-import { findingOf, type Template, TemplateProblem } from '../runbook/template/template.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import { type Template, TemplateProblem, templateFinding } from '../runbook/template/template.ts'
 import { throwBadTemplate } from '../runbook/throw-on-errors.ts'
 import type { World } from '../world.ts'
 import type { ReportContext } from './context.ts'
 import { reportDocument } from './document.ts'
-import { readParts, readReportTemplate, VALUES } from './io/template-files.ts'
+import { REPORT_SHAPE, readReportTemplate, readTemplateParts } from './io/template-files.ts'
 import { reportData } from './json.ts'
-import { STYLE } from './picture/svg.ts'
-import { faultsOf } from './template/check.ts'
-import { FORMS } from './template/forms.ts'
-import { type BuiltInParts, htmlParts, jsonParts, markdownParts, render, svgParts } from './template/rendering.ts'
-import { viewOf } from './template/shape.ts'
+import { PICTURE_STYLE } from './picture/svg.ts'
+import { type BuiltInParts, htmlParts, jsonParts, markdownParts, svgParts } from './template/built-in-parts.ts'
+import { templateFaults } from './template/check.ts'
+import { TEMPLATE_FORMS } from './template/forms.ts'
+import { renderTemplate } from './template/rendering.ts'
+import { templateViewOf } from './template/shape.ts'
 import { timelineInPage, timelineMermaid, timelineSvg } from './timeline-picture.ts'
 
 /** A form that has templates; PDF is printed from the HTML page. */
-export type TemplateFormat = keyof typeof FORMS
+export type TemplateFormat = keyof typeof TEMPLATE_FORMS
 
 /** What a template is filled with. */
 export interface TemplateInput {
@@ -28,24 +29,28 @@ export interface TemplateInput {
 /** Renders the report with the template at `path`. Rejects with `bad-template`, which names the flag that avoids it. */
 export async function templatedReport(
   world: World,
-  chosen: Chosen,
+  chosen: ChosenIncident,
   path: string,
   input: TemplateInput,
 ): Promise<string> {
   const { report, context } = input
-  const form = FORMS[input.form]
+  const form = TEMPLATE_FORMS[input.form]
   // The templates read so far, whose source a problem quotes.
   const read: Template[] = []
   try {
     const template = readReportTemplate(path)
     read.push(template)
-    const parts = readParts(world.workspace.directory, context.text.language, form)
+    const parts = readTemplateParts(world.workspace.directory, context.text.language, form)
     read.push(...parts.values())
-    const faults = faultsOf(template, { form, shape: VALUES, parts, vocabulary: null })
-    const fault = faults.find((problem) => findingOf(problem, '').level === 'error')
+    const faults = templateFaults(template, { form, shape: REPORT_SHAPE, parts, vocabulary: null })
+    const fault = faults.find((problem) => templateFinding(problem, '').level === 'error')
     if (fault !== undefined) throw fault
     const ours = await builtInParts(chosen, input)
-    return render(template, viewOf(VALUES, templateValues(report, context), context), { form, parts, ours })
+    return renderTemplate(template, templateViewOf(REPORT_SHAPE, templateValues(report, context), context), {
+      form,
+      parts,
+      builtInParts: ours,
+    })
   } catch (error) {
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, read, '--built-in')
     throw error
@@ -66,12 +71,12 @@ function templateValues(report: Report, context: ReportContext) {
   }
 }
 
-async function builtInParts(chosen: Chosen, { form, report, context }: TemplateInput): Promise<BuiltInParts> {
+async function builtInParts(chosen: ChosenIncident, { form, report, context }: TemplateInput): Promise<BuiltInParts> {
   const { audience, damage, text } = context
   const viewer = { language: text.language, audience }
   if (form === 'json') return jsonParts(report, audience, damage)
   const document = reportDocument(report, context)
   if (form === 'markdown') return markdownParts(document, await timelineMermaid(chosen, viewer))
-  if (form === 'html') return htmlParts(document, await timelineInPage(chosen, viewer), STYLE)
+  if (form === 'html') return htmlParts(document, await timelineInPage(chosen, viewer), PICTURE_STYLE)
   return svgParts(document, await timelineSvg(chosen, viewer, []))
 }

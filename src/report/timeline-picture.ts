@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { type Audience, pictureFor } from '../domain/report/audience.ts'
-import { pictureOf } from '../domain/report/picture.ts'
+import { type Audience, redactPicture } from '../domain/report/audience.ts'
+import { timelinePictureOf } from '../domain/report/timeline-picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { loadText } from '../i18n/text.ts'
-import type { Chosen } from '../incident/choose.ts'
-import type { Pieces } from '../platform/pieces.ts'
-import { timeText } from '../view/format.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import type { TextPieces } from '../platform/pieces.ts'
+import { timeText } from '../view/time-format.ts'
 import type { ReportDocument } from './document.ts'
-import { type Page, type Picture, reportHtml } from './html.ts'
+import { type EmbeddedPicture, type HtmlPage, reportHtml } from './html.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
-import { type Frame, pictureSvg, STYLE } from './picture/svg.ts'
+import { PICTURE_STYLE, type PictureFrame, pictureSvg } from './picture/svg.ts'
 import { pictureText } from './words.ts'
 
 interface Viewer {
@@ -19,36 +19,56 @@ interface Viewer {
 }
 
 /** The timeline of an incident as a standalone SVG; `marks` are notes shown above it. */
-export function timelineSvg(chosen: Chosen, viewer: Viewer, marks: readonly string[]): Promise<string> {
-  return drawSvg(chosen, viewer, { style: STYLE, marks })
+export function timelineSvg(chosen: ChosenIncident, viewer: Viewer, marks: readonly string[]): Promise<string> {
+  return drawSvg(chosen, viewer, { style: PICTURE_STYLE, marks })
 }
 
 /** The timeline as a Mermaid chart, for Markdown. */
-export async function timelineMermaid({ journal, clock }: Chosen, { language, audience }: Viewer): Promise<string> {
+export async function timelineMermaid(
+  { journal, clock }: ChosenIncident,
+  { language, audience }: Viewer,
+): Promise<string> {
   const { incident } = journal
   const [text, said] = await Promise.all([loadText(language), pictureText(language)])
-  const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
+  const picture = redactPicture(
+    audience,
+    timelinePictureOf(incident, lifecycleOf(incident), clock.now()),
+    incident.runbook,
+  )
   return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
 }
 
 /** The timeline for embedding in a page, which supplies the style. */
-export async function timelineInPage(chosen: Chosen, viewer: Viewer): Promise<Picture> {
+export async function timelineInPage(chosen: ChosenIncident, viewer: Viewer): Promise<EmbeddedPicture> {
   const { title } = await pictureText(viewer.language)
   const svg = await drawSvg(chosen, viewer, { style: '', marks: [] })
   return { svg, title: title(chosen.journal.id) }
 }
 
 /** A document as an HTML page; without a timeline if `picture` is null. */
-export async function htmlPage(document: ReportDocument, picture: Page['picture']): Promise<Pieces> {
+export async function htmlPage(document: ReportDocument, picture: HtmlPage['picture']): Promise<TextPieces> {
   const { contents } = await pictureText(document.language)
   const digest = (style: string) => createHash('sha256').update(style).digest('base64')
-  return reportHtml({ document, picture, pictureStyle: STYLE, digest, contents })
+  return reportHtml({ document, picture, pictureStyle: PICTURE_STYLE, digest, contents })
 }
 
-async function drawSvg({ journal, clock }: Chosen, { language, audience }: Viewer, frame: Frame): Promise<string> {
+async function drawSvg(
+  { journal, clock }: ChosenIncident,
+  { language, audience }: Viewer,
+  frame: PictureFrame,
+): Promise<string> {
   const { incident } = journal
   const [text, said] = await Promise.all([loadText(language), pictureText(language)])
   const shown = (ms: number) => timeText(clock.stamp(ms))
-  const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
-  return pictureSvg(picture, incident.declaration?.id ?? '', { runbook: incident.runbook, text, said, shown }, frame)
+  const picture = redactPicture(
+    audience,
+    timelinePictureOf(incident, lifecycleOf(incident), clock.now()),
+    incident.runbook,
+  )
+  return pictureSvg(
+    picture,
+    incident.declaration?.id ?? '',
+    { runbook: incident.runbook, text, said, formatTime: shown },
+    frame,
+  )
 }

@@ -1,9 +1,9 @@
-import type { FactView } from '../domain/incident/current-values.ts'
+import type { FactView } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import type { Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
 import { partyTitle, targetName } from '../incident/labels.ts'
-import { readable } from '../view/format.ts'
+import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -26,9 +26,9 @@ export function readableData(type: string, data: Data, report: Report, context: 
     level: (id) => partyName(id, context),
     department: (id) => partyName(id, context),
     fact: (id) => factName(id, context),
-    value: readable,
-    next: readable,
-    due: readable,
+    value: factValueText,
+    next: factValueText,
+    due: factValueText,
     notice: (event) => noticeName(event, report, context),
     type: (id) => typeName(id, context),
   }
@@ -56,7 +56,7 @@ export function readableData(type: string, data: Data, report: Report, context: 
     const { operation, asset, state } = change
     const target = asset === null ? String(operation) : `${operation}:${asset}`
     const stateName = (words.scopeState as Data)[String(state)] ?? state
-    return { ...change, operation: operationName(target, context), asset: null, state: stateName }
+    return { ...change, operation: targetNameIn(target, context), asset: null, state: stateName }
   }
 }
 
@@ -83,7 +83,7 @@ function noticesByEvent(notices: Report['notices']): ReadonlyMap<string, Notice>
 }
 
 /** The name of a target such as `withdrawals:XEM`. */
-export function operationName(target: string, { runbook, text }: ReportContext): string {
+export function targetNameIn(target: string, { runbook, text }: ReportContext): string {
   return targetName(target, runbook, text.language)
 }
 
@@ -111,7 +111,7 @@ export function typeName(id: string, { runbook, text }: ReportContext): string {
 
 /** A fact's value, else its public words, else that it is not known; for readers who may see the value. */
 export function factWords(view: FactView, { text, labels }: ReportContext): string {
-  if (view.value !== null) return readable(view.value)
+  if (view.value !== null) return factValueText(view.value)
   return publicWordsIn(text.language, view) ?? labels.unknown
 }
 

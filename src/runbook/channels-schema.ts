@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { isAddress, isLoopback, parseMailbox } from '../domain/address.ts'
-import { ACTIVE } from '../domain/guard.ts'
+import { isLoopbackHost, isMailAddress, parseMailbox } from '../domain/address.ts'
+import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import type { ChannelSettings } from '../domain/settings.ts'
-import { codePoint } from '../view/inert.ts'
-import { type Context, durationBetween, milliseconds, report } from './field-schemas.ts'
+import { codePointName } from '../view/inert.ts'
+import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext } from './field-schemas.ts'
 
 /** The name of an environment variable. Anything else could be the secret itself, pasted by mistake. */
 const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
@@ -17,26 +17,26 @@ const MAX_RATE = 1000
 
 const rate = z.number().superRefine((given, context) => {
   if (!Number.isInteger(given) || given < 1 || given > MAX_RATE)
-    report(context, 'out-of-range', { given: String(given), least: '1', most: String(MAX_RATE) })
+    addFieldIssue(context, 'out-of-range', { given: String(given), least: '1', most: String(MAX_RATE) })
 })
 
 /** A text that `isValid` accepts, without control characters. */
 const addressField = (isValid: (text: string) => boolean, key: 'from' | 'to') =>
   z.string().superRefine((given, context) => {
-    const [active] = ACTIVE.exec(given) ?? []
-    if (active !== undefined) report(context, 'bad-character', { key, character: codePoint(active) })
-    else if (!isValid(given)) report(context, 'bad-address', { given })
+    const [active] = TERMINAL_CONTROLS.exec(given) ?? []
+    if (active !== undefined) addFieldIssue(context, 'bad-character', { key, character: codePointName(active) })
+    else if (!isValid(given)) addFieldIssue(context, 'bad-address', { given })
   })
 const mailbox = addressField((text) => parseMailbox(text) !== null, 'from')
-const address = addressField(isAddress, 'to')
+const address = addressField(isMailAddress, 'to')
 
 /** A URL with one of these schemes, and without credentials. */
 function url(key: string, ...schemes: readonly string[]): z.ZodString {
   return z.string().superRefine((given, context) => {
     const parsed = URL.canParse(given) ? new URL(given) : null
     if (parsed === null || parsed.hostname === '' || !schemes.includes(parsed.protocol.slice(0, -1)))
-      report(context, 'bad-url', { key, schemes })
-    else if (parsed.username !== '' || parsed.password !== '') report(context, 'secret-in-url', { key })
+      addFieldIssue(context, 'bad-url', { key, schemes })
+    else if (parsed.username !== '' || parsed.password !== '') addFieldIssue(context, 'secret-in-url', { key })
   })
 }
 
@@ -44,27 +44,32 @@ function url(key: string, ...schemes: readonly string[]): z.ZodString {
 const mailServer = url('url', 'smtps', 'smtp').superRefine((given, context) => {
   const parsed = URL.canParse(given) ? new URL(given) : null
   if (parsed !== null && (!['', '/'].includes(parsed.pathname) || parsed.search !== '' || parsed.hash !== ''))
-    report(context, 'bad-url', { key: 'url', schemes: ['smtps', 'smtp'] })
+    addFieldIssue(context, 'bad-url', { key: 'url', schemes: ['smtps', 'smtp'] })
 })
 
 /** Reports mutually exclusive keys given together, or fewer of them than `minimum`. */
 function oneOf<T extends object>(
   file: T,
-  context: Context,
+  context: RefinementContext,
   minimum: 0 | 1,
   ...keys: readonly (keyof T & string)[]
 ): void {
   const given = keys.filter((key) => file[key] !== undefined)
   // Positioned at the second key given, if there is one.
-  if (given.length > 1 || given.length < minimum) report(context, 'one-of', { keys, given }, given.slice(1, 2))
+  if (given.length > 1 || given.length < minimum) addFieldIssue(context, 'one-of', { keys, given }, given.slice(1, 2))
 }
 
 /** Reports an unencrypted scheme, unless it is explicitly allowed or the host is this machine. */
-function requireEncryption(text: string, scheme: string, allowed: boolean | undefined, context: Context): void {
+function requireEncryption(
+  text: string,
+  scheme: string,
+  allowed: boolean | undefined,
+  context: RefinementContext,
+): void {
   if (!URL.canParse(text)) return
   const { protocol, hostname } = new URL(text)
-  if (protocol === `${scheme}:` && !isLoopback(hostname) && !allowed)
-    report(context, 'plain-url', { scheme, secure: `${scheme}s` }, ['url'])
+  if (protocol === `${scheme}:` && !isLoopbackHost(hostname) && !allowed)
+    addFieldIssue(context, 'plain-url', { scheme, secure: `${scheme}s` }, ['url'])
 }
 
 const common = { languages: z.array(z.enum(LANGUAGES)).min(1).optional() }
@@ -96,8 +101,8 @@ const smtp = z
     oneOf(file, context, 0, 'passwordEnv', 'passwordFile')
     const user = file.userEnv ?? file.userFile
     const password = file.passwordEnv ?? file.passwordFile
-    if (user === undefined && password !== undefined) report(context, 'missing-key', { key: 'userEnv' })
-    if (user !== undefined && password === undefined) report(context, 'missing-key', { key: 'passwordEnv' })
+    if (user === undefined && password !== undefined) addFieldIssue(context, 'missing-key', { key: 'userEnv' })
+    if (user !== undefined && password === undefined) addFieldIssue(context, 'missing-key', { key: 'passwordEnv' })
     requireEncryption(file.url, 'smtp', file.allowPlain || file.startTls, context)
   })
 
@@ -125,7 +130,7 @@ const webhook = z
 const command = z.strictObject({ via: z.literal('command'), run: argv, timeout: timeout.optional(), ...common })
 
 /** How the program sends a page to a person: `send` in the contact list. */
-export const sendSchema = z.discriminatedUnion('via', [smtp, webhook, command])
+export const pagingSchema = z.discriminatedUnion('via', [smtp, webhook, command])
 
 /** How the notices of a channel are sent: an entry of `channels` in the settings. */
 export const channelSchema = z.discriminatedUnion('via', [
@@ -147,5 +152,5 @@ export const channelSchema = z.discriminatedUnion('via', [
 /** The settings of a channel from its entry in the file: the timeout in milliseconds. */
 export function normaliseChannel(file: z.infer<typeof channelSchema>): ChannelSettings {
   if (file.via === 'by-hand' || file.timeout === undefined) return file as ChannelSettings
-  return { ...file, timeout: milliseconds(file.timeout) } as ChannelSettings
+  return { ...file, timeout: millisecondsOf(file.timeout) } as ChannelSettings
 }

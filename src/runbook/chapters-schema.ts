@@ -1,7 +1,6 @@
-import { isRecord } from '../domain/guard.ts'
 import {
   type Clause,
-  coverage,
+  clauseCoverage,
   EMPTY_RUNBOOK,
   type Modality,
   type Phase,
@@ -11,41 +10,21 @@ import {
   type Urgency,
 } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
-import type { Path, Source } from './finding.ts'
-import { type ChapterFile, type CommandFile, type StepFile, stepSchema } from './runbook-schema.ts'
-import type { ParsedFile } from './yaml.ts'
+import type { Chapter } from './chapter.ts'
+import type { ValuePath, YamlSource } from './finding.ts'
+import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 
 const MAX_CLAUSES = 8
-
-/** A chapter file: all of it if it is valid (`whole`), else what could be salvaged of it. */
-export interface Chapter {
-  /** Its positions and findings. */
-  readonly source: Source
-  readonly value: ChapterFile
-  readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
-  readonly broken: readonly BrokenStep[]
-  readonly whole: boolean
-}
-
-/** The chapter in a file that was read. */
-export function chapterOf({ source, value, raw }: ParsedFile<ChapterFile>): Chapter {
-  if (value !== null) {
-    const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
-    return { source, value, steps, broken: [], whole: true }
-  }
-  const { vocabulary, steps, broken } = salvage(raw)
-  return { source, value: vocabulary, steps, broken, whole: false }
-}
 
 /** A step, and where it is defined. */
 interface DefinedStep {
   readonly step: Step
-  readonly source: Source
-  readonly path: Path
+  readonly source: YamlSource
+  readonly path: ValuePath
 }
 
 /** Merges the chapters into a runbook. What does not fit together becomes a finding in the chapter that it is in. */
-export function assemble(chapters: readonly Chapter[]): Runbook {
+export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   const vocabulary = chapters.reduce<Runbook>((all, { value }) => withVocabulary(all, value), EMPTY_RUNBOOK)
   const defined: DefinedStep[] = chapters.flatMap(({ source, value, steps }) =>
     steps.map(({ index, step }) => ({
@@ -60,7 +39,7 @@ export function assemble(chapters: readonly Chapter[]): Runbook {
   for (const { source, value } of chapters) checkPlaces(runbook, source, value)
   for (const { source, broken } of chapters)
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
-  if (chapters.every(({ whole }) => whole)) checkComplete(runbook, defined, chapters)
+  if (chapters.every(({ isValid: whole }) => whole)) checkComplete(runbook, defined, chapters)
   return runbook
 }
 
@@ -68,7 +47,7 @@ export function assemble(chapters: readonly Chapter[]): Runbook {
 function checkComplete(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
   checkCoverage(runbook, defined, chapters)
   if (defined.length > 0 && !defined.some(({ step }) => step.gate === 'lift'))
-    defined[0]?.source.report('no-gate', {}, ['steps'], 'warning')
+    defined[0]?.source.addFinding('no-gate', {}, ['steps'], 'warning')
 }
 
 /** Adds what a chapter defines, except its steps. */
@@ -136,10 +115,10 @@ function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
 }
 
 function checkIds(defined: readonly DefinedStep[]): void {
-  const seen = new Map<string, Source>()
+  const seen = new Map<string, YamlSource>()
   for (const { step, source, path } of defined) {
     const first = seen.get(step.id)
-    if (first !== undefined) source.report('duplicate-id', { id: step.id, first: first.file }, [...path, 'id'])
+    if (first !== undefined) source.addFinding('duplicate-id', { id: step.id, first: first.file }, [...path, 'id'])
     seen.set(step.id, first ?? source)
   }
 }
@@ -170,15 +149,15 @@ function referencesIn(raw: Readonly<Record<string, unknown>>): References {
   }
 }
 
-function checkReferences(runbook: Runbook, references: References, source: Source, path: Path): void {
+function checkReferences(runbook: Runbook, references: References, source: YamlSource, path: ValuePath): void {
   const checkReference = (
     code: 'unknown-department' | 'unknown-channel' | 'unknown-fact' | 'unknown-type' | 'unknown-clause',
     given: string | null,
     known: object,
-    at: Path,
+    at: ValuePath,
   ) => {
     if (given !== null && given !== '' && !Object.hasOwn(known, given))
-      source.report(code, { given, allowed: Object.keys(known) }, [...path, ...at])
+      source.addFinding(code, { given, allowed: Object.keys(known) }, [...path, ...at])
   }
   const clauses = Object.fromEntries(runbook.clauses.map((c) => [c.id, c]))
   checkReference('unknown-department', references.department, runbook.departments, ['department'])
@@ -190,28 +169,28 @@ function checkReferences(runbook: Runbook, references: References, source: Sourc
     checkReference('unknown-clause', clause, clauses, ['clauses', i])
 }
 
-function checkStep(runbook: Runbook, step: Step, source: Source, path: Path): void {
+function checkStep(runbook: Runbook, step: Step, source: YamlSource, path: ValuePath): void {
   const { id } = step
   checkReferences(runbook, { ...step, tells: step.tells ?? null, types: Object.keys(step.applies) }, source, path)
   step.clauses.forEach((clause, i) => {
     if (sectionOf(clause) !== step.section && step.why === null)
-      source.report('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
+      source.addFinding('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
   })
   if (step.clauses.length > MAX_CLAUSES)
-    source.report('too-many-clauses', { step: id, count: step.clauses.length, limit: MAX_CLAUSES }, [
+    source.addFinding('too-many-clauses', { step: id, count: step.clauses.length, limit: MAX_CLAUSES }, [
       ...path,
       'clauses',
     ])
   if (sectionOf(id) !== step.section)
-    source.report('section-mismatch', { step: id, section: step.section }, [...path, 'section'])
+    source.addFinding('section-mismatch', { step: id, section: step.section }, [...path, 'section'])
   if (step.kind === 'recurring' && step.every === null)
-    source.report('recurring-without-interval', { step: id }, [...path, 'kind'])
+    source.addFinding('recurring-without-interval', { step: id }, [...path, 'kind'])
   if (step.kind === 'once' && step.every !== null)
-    source.report('interval-without-recurring', { step: id }, [...path, 'every'])
+    source.addFinding('interval-without-recurring', { step: id }, [...path, 'every'])
   if ((step.channel === null) !== (step.stage === null))
-    source.report('channel-without-stage', { step: id }, [...path, step.channel === null ? 'stage' : 'channel'])
+    source.addFinding('channel-without-stage', { step: id }, [...path, step.channel === null ? 'stage' : 'channel'])
   if (step.every === 'cadence' && step.channel === null)
-    source.report('cadence-without-channel', { step: id }, [...path, 'every'])
+    source.addFinding('cadence-without-channel', { step: id }, [...path, 'every'])
   checkNeverDue(runbook, step, source, path)
 }
 
@@ -221,23 +200,23 @@ function sectionOf(id: string): string {
 }
 
 /** Reports a step that can never become due in any incident. */
-function checkNeverDue(runbook: Runbook, step: Step, source: Source, path: Path): void {
+function checkNeverDue(runbook: Runbook, step: Step, source: YamlSource, path: ValuePath): void {
   const types = Object.keys(step.applies)
   const plannable = types.some((type) => runbook.types[type]?.planned !== 'never')
   const reportNeverDue = (why: 'no-type' | 'closed' | 'never-scheduled') =>
-    source.report('never-comes', { step: step.id, why }, path)
+    source.addFinding('never-comes', { step: step.id, why }, path)
   if (types.length === 0) reportNeverDue('no-type')
   else if (step.phase === 'closed') reportNeverDue('closed')
   else if (step.phase === 'scheduled' && !plannable) reportNeverDue('never-scheduled')
 }
 
 /** Reports places of a chapter that cite a clause no chapter defines. */
-function checkPlaces(runbook: Runbook, source: Source, file: ChapterFile): void {
+function checkPlaces(runbook: Runbook, source: YamlSource, file: ChapterFile): void {
   const known = new Set(runbook.clauses.map((c) => c.id))
   for (const [name, place] of Object.entries(file.places ?? {}))
     place.clauses.forEach((clause, i) => {
       if (!known.has(clause))
-        source.report('unknown-clause', { given: clause, allowed: [...known] }, ['places', name, 'clauses', i])
+        source.addFinding('unknown-clause', { given: clause, allowed: [...known] }, ['places', name, 'clauses', i])
     })
 }
 
@@ -249,17 +228,17 @@ function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapte
   const clauseChapter = chapters.find(({ value }) => value.clauses !== undefined)
   const byId = new Map(defined.map((d) => [d.step.id, d]))
   const clauses = new Map(runbook.clauses.map((c) => [c.id, c]))
-  for (const { id, by } of coverage(runbook)) {
+  for (const { id, by } of clauseCoverage(runbook)) {
     const steps = by.flatMap((name) => byId.get(name) ?? [])
     const index = clauseChapter?.value.clauses?.findIndex((c) => c.id === id) ?? 0
-    if (by.length === 0) clauseChapter?.source.report('clause-not-carried', { clause: id }, ['clauses', index])
+    if (by.length === 0) clauseChapter?.source.addFinding('clause-not-carried', { clause: id }, ['clauses', index])
     const first = steps[0]
     if (first === undefined) continue
     const modalities = steps.map((d) => d.step.modality)
     const { softened, hardened } = compareModality(clauses.get(id) as Clause, modalities)
     const names = steps.map((d) => d.step.id).join(', ')
-    if (softened) first.source.report('clause-softened', { clause: id, by: names }, [...first.path, 'modality'])
-    if (hardened) first.source.report('clause-hardened', { clause: id, by: names }, [...first.path, 'modality'])
+    if (softened) first.source.addFinding('clause-softened', { clause: id, by: names }, [...first.path, 'modality'])
+    if (hardened) first.source.addFinding('clause-hardened', { clause: id, by: names }, [...first.path, 'modality'])
   }
 }
 
@@ -275,58 +254,4 @@ function compareModality(clause: Clause, modalities: readonly Modality[]): { sof
     softened: isAction && isRequired && !modalities.includes('must'),
     hardened: soft.length > 0 && !modalities.some((m) => soft.includes(m)),
   }
-}
-
-/** A step that breaks the schema. The ids that it refers to are checked even so. */
-export interface BrokenStep {
-  readonly index: number
-  readonly raw: Readonly<Record<string, unknown>>
-}
-
-/** What is still usable of a file that breaks the schema. */
-interface Salvaged {
-  readonly vocabulary: ChapterFile
-  readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
-  readonly broken: readonly BrokenStep[]
-}
-
-const VOCABULARIES = ['types', 'operations', 'channels', 'facts', 'departments', 'places'] as const
-
-/**
- * Salvages from a file that breaks the schema the names it defines, its valid steps, and its broken steps. So the problems
- * of all files can be reported at once.
- */
-function salvage(raw: unknown): Salvaged {
-  const file = isRecord(raw) ? raw : {}
-  const steps = (Array.isArray(file.steps) ? file.steps : []).map((step: unknown, index) => ({ index, raw: step }))
-  const valid = steps.flatMap(({ index, raw: step }) => {
-    const { data } = stepSchema.safeParse(step)
-    return data === undefined ? [] : [{ index, step: data }]
-  })
-  const validIndexes = new Set(valid.map(({ index }) => index))
-  return {
-    vocabulary: definitionsIn(file),
-    steps: valid,
-    broken: steps.flatMap(({ index, raw: step }) =>
-      validIndexes.has(index) || !isRecord(step) ? [] : [{ index, raw: step }],
-    ),
-  }
-}
-
-function isTextList(value: unknown): boolean {
-  return Array.isArray(value) && value.every((word) => typeof word === 'string')
-}
-
-/** The names that a file defines, so far as they can be used. Despite the cast, nothing else of the file is there. */
-function definitionsIn(file: Record<string, unknown>): ChapterFile {
-  const entries = VOCABULARIES.map((key) => {
-    const names = isRecord(file[key]) ? file[key] : {}
-    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))
-    return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
-  })
-  const clauses = (Array.isArray(file.clauses) ? file.clauses : []).filter(
-    (c) => isRecord(c) && typeof c.id === 'string',
-  )
-  const { phase } = file
-  return { ...Object.fromEntries(entries), clauses, phase } as unknown as ChapterFile
 }

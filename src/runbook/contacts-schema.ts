@@ -3,16 +3,16 @@ import {
   CONTACT_METHODS,
   type ContactMethod,
   type Contacts,
-  DAYS,
-  type Hours,
+  DAYS_OF_WEEK,
   type Person,
+  type WorkingHours,
 } from '../domain/contacts/contacts.ts'
-import { LEAD, type Level, peopleOf, type Roster } from '../domain/contacts/roster.ts'
+import { type EscalationLevel, LEAD, peopleOf, type Roster } from '../domain/contacts/roster.ts'
 import { LANGUAGES, type Runbook, SEVERITIES } from '../domain/runbook/runbook.ts'
-import { normaliseChannel, sendSchema } from './channels-schema.ts'
+import { normaliseChannel, pagingSchema } from './channels-schema.ts'
 import { findCycle } from './cycle.ts'
-import { duration, milliseconds, report, line as words, zone } from './field-schemas.ts'
-import type { Source } from './finding.ts'
+import { addFieldIssue, duration, millisecondsOf, timezone, displayLine as words } from './field-schemas.ts'
+import type { YamlSource } from './finding.ts'
 
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
@@ -20,16 +20,16 @@ const ids = z.array(id)
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 const hours = z.strictObject({
-  days: z.array(z.enum(DAYS)).min(1),
+  days: z.array(z.enum(DAYS_OF_WEEK)).min(1),
   from: clockTime,
   to: clockTime,
-  timezone: zone.optional(),
+  timezone: timezone.optional(),
 })
 
 const way = z
-  .strictObject({ by: z.enum(CONTACT_METHODS), to: words.optional(), send: sendSchema.optional() })
+  .strictObject({ by: z.enum(CONTACT_METHODS), to: words.optional(), send: pagingSchema.optional() })
   .superRefine(({ to, send }, context) => {
-    if (to === undefined && send === undefined) report(context, 'one-of', { keys: ['to', 'send'], given: [] })
+    if (to === undefined && send === undefined) addFieldIssue(context, 'one-of', { keys: ['to', 'send'], given: [] })
   })
 
 const person = z.strictObject({
@@ -53,7 +53,7 @@ const level = z.strictObject({
       unanswered: duration.optional(),
     })
     .superRefine((when, context) => {
-      if (Object.keys(when).length === 0) report(context, 'one-of', { keys: CONDITIONS, given: [] })
+      if (Object.keys(when).length === 0) addFieldIssue(context, 'one-of', { keys: CONDITIONS, given: [] })
     })
     .optional(),
   again: duration.optional(),
@@ -62,7 +62,7 @@ const level = z.strictObject({
 /** `contacts.yaml` (manual chapter 6). */
 export const contactsSchema = z.strictObject({
   reviewed: z.iso.date().optional(),
-  timezone: zone.optional(),
+  timezone: timezone.optional(),
   answerWithin: duration.optional(),
   people: z.record(id, person),
   departments: z.record(id, z.strictObject({ head: id, deputies: ids.optional() })),
@@ -95,20 +95,20 @@ function rosterOf(file: ContactsFile): Roster {
     people: Object.fromEntries(people),
     departments: Object.fromEntries(departments),
     flow: file.flow ?? { [LEAD]: Object.keys(file.departments) },
-    answerWithin: milliseconds(file.answerWithin) ?? DEFAULT_ANSWER_WITHIN_MS,
+    answerWithin: millisecondsOf(file.answerWithin) ?? DEFAULT_ANSWER_WITHIN_MS,
     levels: (file.escalation ?? []).map(levelOf),
   }
 }
 
 type ConditionFile = NonNullable<z.infer<typeof level>['when']>
 
-function levelOf({ id, title, reach, when, again }: z.infer<typeof level>): Level {
-  return { id, title, reach, when: when === undefined ? null : conditionOf(when), again: milliseconds(again) ?? null }
+function levelOf({ id, title, reach, when, again }: z.infer<typeof level>): EscalationLevel {
+  return { id, title, reach, when: when === undefined ? null : conditionOf(when), again: millisecondsOf(again) ?? null }
 }
 
-function conditionOf({ severity, types, after, unanswered }: ConditionFile): NonNullable<Level['when']> {
-  const afterMs = milliseconds(after)
-  const unansweredMs = milliseconds(unanswered)
+function conditionOf({ severity, types, after, unanswered }: ConditionFile): NonNullable<EscalationLevel['when']> {
+  const afterMs = millisecondsOf(after)
+  const unansweredMs = millisecondsOf(unanswered)
   return {
     ...(severity !== undefined && { severity }),
     ...(types !== undefined && { types }),
@@ -124,7 +124,7 @@ function personOf(
   return { languages, hours: hoursGiven.map((entry) => hoursOf(entry, timezone)), reach: reach.map(wayOf) }
 }
 
-function hoursOf({ days, from, to, timezone: own }: z.infer<typeof hours>, timezone: string): Hours {
+function hoursOf({ days, from, to, timezone: own }: z.infer<typeof hours>, timezone: string): WorkingHours {
   return { days, from: minuteOfDay(from), to: minuteOfDay(to), timezone: own ?? timezone }
 }
 
@@ -139,7 +139,7 @@ function minuteOfDay(time: string): number {
 }
 
 /** Checks the names in a contact list against each other, and against the departments and types of a runbook. */
-export function checkContacts(file: ContactsFile, runbook: Runbook, source: Source): void {
+export function checkContacts(file: ContactsFile, runbook: Runbook, source: YamlSource): void {
   const roster = rosterOf(file)
   const people = Object.keys(roster.people)
   const parties = [...Object.keys(roster.departments), ...people]
@@ -150,23 +150,23 @@ export function checkContacts(file: ContactsFile, runbook: Runbook, source: Sour
   })
 }
 
-function checkDepartments(roster: Roster, runbook: Runbook, source: Source): void {
+function checkDepartments(roster: Roster, runbook: Runbook, source: YamlSource): void {
   const allowed = Object.keys(runbook.departments)
   const known = Object.keys(roster.people)
   for (const [department, people] of Object.entries(roster.departments)) {
     const path = ['departments', department]
-    if (!allowed.includes(department)) source.report('unknown-department', { given: department, allowed }, path)
+    if (!allowed.includes(department)) source.addFinding('unknown-department', { given: department, allowed }, path)
     if (Object.hasOwn(roster.people, department))
-      source.report('duplicate-id', { id: department, first: 'people' }, path)
+      source.addFinding('duplicate-id', { id: department, first: 'people' }, path)
     people.forEach((person, i) => {
       const at = i === 0 ? [...path, 'head'] : [...path, 'deputies', i - 1]
-      if (!known.includes(person)) source.report('unknown-person', { given: person, allowed: known }, at)
-      if (people.indexOf(person) < i) source.report('own-deputy', { person, department }, at)
+      if (!known.includes(person)) source.addFinding('unknown-person', { given: person, allowed: known }, at)
+      if (people.indexOf(person) < i) source.addFinding('own-deputy', { person, department }, at)
     })
   }
   for (const department of allowed)
     if (!Object.hasOwn(roster.departments, department))
-      source.report('nobody-there', { department }, ['departments'], 'warning')
+      source.addFinding('nobody-there', { department }, ['departments'], 'warning')
 }
 
 /** `isExplicit` says that the file has a flow; the default one informs every department. */
@@ -174,20 +174,20 @@ function checkFlow(
   { flow, departments }: Roster,
   parties: readonly string[],
   isExplicit: boolean,
-  source: Source,
+  source: YamlSource,
 ): void {
   for (const [from, recipients] of Object.entries(flow)) {
     const senders = [LEAD, ...parties]
-    if (!senders.includes(from)) source.report('unknown-party', { given: from, allowed: senders }, ['flow', from])
+    if (!senders.includes(from)) source.addFinding('unknown-party', { given: from, allowed: senders }, ['flow', from])
     recipients.forEach((to, i) => {
-      if (!parties.includes(to)) source.report('unknown-party', { given: to, allowed: parties }, ['flow', from, i])
+      if (!parties.includes(to)) source.addFinding('unknown-party', { given: to, allowed: parties }, ['flow', from, i])
     })
   }
   const cycle = findCycle(flow)
-  if (cycle !== null) source.report('flow-cycle', { path: cycle }, ['flow', cycle[0] as string])
+  if (cycle !== null) source.addFinding('flow-cycle', { path: cycle }, ['flow', cycle[0] as string])
   const informed = new Set(reachable(flow))
   for (const department of Object.keys(departments))
-    if (isExplicit && !informed.has(department)) source.report('not-told', { department }, ['flow'], 'warning')
+    if (isExplicit && !informed.has(department)) source.addFinding('not-told', { department }, ['flow'], 'warning')
 }
 
 /** Whom the lead informs, directly or through others. */
@@ -202,23 +202,23 @@ function reachable(flow: Roster['flow']): string[] {
 
 function checkLevel(
   roster: Roster,
-  { id, reach, when }: Level,
+  { id, reach, when }: EscalationLevel,
   index: number,
   parties: readonly string[],
   runbook: Runbook,
-  source: Source,
+  source: YamlSource,
 ): void {
   const path = ['escalation', index]
   const first = roster.levels.findIndex((other) => other.id === id)
-  if (first < index) source.report('duplicate-id', { id, first: `escalation ${first + 1}` }, [...path, 'id'])
+  if (first < index) source.addFinding('duplicate-id', { id, first: `escalation ${first + 1}` }, [...path, 'id'])
   reach.forEach((given, i) => {
-    if (!parties.includes(given)) source.report('unknown-party', { given, allowed: parties }, [...path, 'reach', i])
+    if (!parties.includes(given)) source.addFinding('unknown-party', { given, allowed: parties }, [...path, 'reach', i])
   })
   const allowed = Object.keys(runbook.types)
   when?.types?.forEach((given, i) => {
-    if (!allowed.includes(given)) source.report('unknown-type', { given, allowed }, [...path, 'when', 'types', i])
+    if (!allowed.includes(given)) source.addFinding('unknown-type', { given, allowed }, [...path, 'when', 'types', i])
   })
   const below = index === 0 ? Object.keys(roster.departments) : (roster.levels[index - 1]?.reach ?? [])
   if (when?.unanswered !== undefined && !below.some((name) => peopleOf(roster, name).length > 0))
-    source.report('never-fires', { level: id }, [...path, 'when', 'unanswered'])
+    source.addFinding('never-fires', { level: id }, [...path, 'when', 'unanswered'])
 }

@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isPair, type LineCounter } from 'yaml'
-import type { Place } from '../domain/readiness/finding.ts'
-import { inert } from '../view/inert.ts'
+import type { FilePosition } from '../domain/readiness/finding.ts'
+import { inertLine } from '../view/inert.ts'
 import type { findings } from './words.en.ts'
 
 /** What can be wrong with a YAML file or template, by code; the words are in `words.en.ts` and `words.ja.ts`. */
@@ -9,7 +9,7 @@ export type FindingParams = { readonly [C in keyof typeof findings]: Parameters<
 export type FindingCode = keyof FindingParams
 
 export type Finding = {
-  [C in FindingCode]: Place & {
+  [C in FindingCode]: FilePosition & {
     readonly code: C
     readonly level: 'error' | 'warning'
     readonly params: FindingParams[C]
@@ -17,10 +17,10 @@ export type Finding = {
 }[FindingCode]
 
 /** The keys and indexes that lead to a value of a file. */
-export type Path = readonly (string | number)[]
+export type ValuePath = readonly (string | number)[]
 
 /** The text of a YAML file, to find positions in it, and the findings reported in it so far. */
-export class Source {
+export class YamlSource {
   readonly file: string
   readonly findings: Finding[] = []
   private readonly lines: readonly string[]
@@ -35,10 +35,10 @@ export class Source {
   }
 
   /** Adds a finding at a value, or at an offset of the text. */
-  report<C extends FindingCode>(
+  addFinding<C extends FindingCode>(
     code: C,
     params: FindingParams[C],
-    where: Path | number,
+    where: ValuePath | number,
     level: 'error' | 'warning' = 'error',
   ): void {
     const place = typeof where === 'number' ? this.at(where) : this.locate(where, code === 'unknown-key')
@@ -46,11 +46,11 @@ export class Source {
   }
 
   /** The position of a value. */
-  placeOf(path: Path): Place {
+  placeOf(path: ValuePath): FilePosition {
     return this.placeAt(this.locate(path, false))
   }
 
-  private placeAt({ line, column }: { line: number; column: number }): Place {
+  private placeAt({ line, column }: { line: number; column: number }): FilePosition {
     // Without the credentials of a URL.
     const excerpt = (this.lines[line - 1] ?? '').replace(/:\/\/[^\s/@]*@/g, '://***@')
     return { file: this.file, line, column, excerpt }
@@ -60,7 +60,7 @@ export class Source {
    * The position of a value; of its key, if `toKey` is set, if the key has no value, or if that is a map. Without such a
    * key, the position of the innermost value around it.
    */
-  private locate(path: Path, toKey: boolean): { line: number; column: number } {
+  private locate(path: ValuePath, toKey: boolean): { line: number; column: number } {
     let node: unknown = this.doc?.contents
     let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
     for (const [depth, key] of path.entries()) {
@@ -88,8 +88,8 @@ export class Source {
 const MAX_EXCERPT = 200
 
 /** The line of a finding, indented, with a caret under its column; without the caret if it would not be exact. */
-export function excerpt({ column, excerpt: line }: Pick<Place, 'column' | 'excerpt'>): string {
-  const shown = inert(line.slice(0, MAX_EXCERPT))
+export function excerptWithCaret({ column, excerpt: line }: Pick<FilePosition, 'column' | 'excerpt'>): string {
+  const shown = inertLine(line.slice(0, MAX_EXCERPT))
   if (column > MAX_EXCERPT || shown.length !== Math.min(line.length, MAX_EXCERPT)) return `  ${shown}`
   // Japanese characters are two columns wide.
   const before = line

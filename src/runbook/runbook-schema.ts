@@ -1,25 +1,25 @@
 import * as z from 'zod'
 import {
-  ASKS,
-  ENDS,
   FACT_KINDS,
   MODALITIES,
   PHASES,
+  RECURRENCE_ENDS,
   REPORT_PARTS,
   STAGES,
+  STEP_QUESTIONS,
   URGENCIES,
 } from '../domain/runbook/runbook.ts'
-import { loggedDuration as duration, words } from './field-schemas.ts'
+import { displayText, loggedDuration as duration } from './field-schemas.ts'
 
-const bilingual = { ja: words, en: words }
+const bilingual = { ja: displayText, en: displayText }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
 
 /** `dangerous` commands need a typed confirmation; `directory` is relative to the workspace. */
 const command = z.strictObject({
-  run: z.array(words).min(1),
+  run: z.array(displayText).min(1),
   title: z.strictObject(bilingual),
   dangerous: z.boolean().optional(),
-  directory: words.optional(),
+  directory: displayText.optional(),
 })
 
 export const stepSchema = z.strictObject({
@@ -34,9 +34,9 @@ export const stepSchema = z.strictObject({
   modality: z.enum(MODALITIES),
   kind: z.enum(['once', 'recurring']),
   every: z.literal('cadence').or(duration).optional(),
-  until: z.enum(ENDS).optional(),
+  until: z.enum(RECURRENCE_ENDS).optional(),
   facts: z.array(id).optional(),
-  asks: z.array(z.enum(ASKS)).optional(),
+  asks: z.array(z.enum(STEP_QUESTIONS)).optional(),
   applies: z.record(id, z.enum(URGENCIES)),
   phase: z.enum(PHASES).optional(),
   channel: id.optional(),
@@ -49,7 +49,7 @@ export const stepSchema = z.strictObject({
 
 /** One chapter of a manual. */
 export const chapterSchema = z.strictObject({
-  chapter: words.optional(),
+  chapter: displayText.optional(),
   /** A string: YAML 1.2 has no date type. */
   reviewed: z.iso.date(),
   title: z.strictObject(bilingual),
@@ -83,7 +83,7 @@ export const chapterSchema = z.strictObject({
   departments: z.record(id, z.strictObject(bilingual)).optional(),
   places: z.record(id, z.strictObject({ clauses: z.array(id), ...bilingual })).optional(),
   clauses: z
-    .array(z.strictObject({ id, kind: words, modality: z.array(words), gist: z.strictObject(bilingual) }))
+    .array(z.strictObject({ id, kind: displayText, modality: z.array(displayText), gist: z.strictObject(bilingual) }))
     .optional(),
   steps: z.array(stepSchema).optional(),
 })

@@ -2,13 +2,12 @@ import * as z from 'zod'
 import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
-import { AREAS } from '../domain/readiness/finding.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
 /** ISO 8601, in the incident's time zone. */
 export const instant = z.string().meta({ format: 'date-time' })
 /** An `instant`; null if it is unknown, or has not come yet. */
-export const time = instant.nullable()
+export const nullableInstant = instant.nullable()
 export const words = z.object({ ja: z.string(), en: z.string() })
 
 export const step = z.object({
@@ -23,13 +22,13 @@ export const step = z.object({
   kind: z.enum(['once', 'recurring']),
   state: z.enum(['pending', 'in-progress', 'done', 'declined', 'skipped', 'not-applicable']),
   assignee: z.string().nullable(),
-  dueAt: time,
-  at: time,
+  dueAt: nullableInstant,
+  at: nullableInstant,
   by: z.string().nullable(),
   reason: z.string().nullable(),
 })
 
-export const scope = z.object({
+export const scopeEntry = z.object({
   operation: z.string(),
   asset: z.string().nullable(),
   state: z.enum(SCOPE_STATES),
@@ -42,7 +41,7 @@ export const fact = z.object({
   value: z.string().nullable(),
   ja: z.string().nullable(),
   en: z.string().nullable(),
-  at: time,
+  at: nullableInstant,
   by: z.string().nullable(),
 })
 
@@ -58,14 +57,14 @@ export const notice = z.object({
 })
 
 /** Null if the start or the end is unknown, or has not come yet. */
-export const seconds = z.number().nullable()
-const byChannel = z.record(z.string(), seconds)
+export const nullableSeconds = z.number().nullable()
+const byChannel = z.record(z.string(), nullableSeconds)
 export const metrics = z.object({
-  timeToDetectSeconds: seconds,
-  timeToNotifySeconds: seconds,
+  timeToDetectSeconds: nullableSeconds,
+  timeToNotifySeconds: nullableSeconds,
   timeToNotifySecondsByChannel: byChannel,
   timeFromDeclaringSecondsByChannel: byChannel,
-  timeToResumeSeconds: seconds,
+  timeToResumeSeconds: nullableSeconds,
   timeToResumptionNoticeSecondsByChannel: byChannel,
   updatesDue: z.int(),
   updatesKept: z.int(),
@@ -107,11 +106,11 @@ export const page = z.object({
   why: z.string().nullable(),
 })
 
-export const called = z.object({
+export const partyCalls = z.object({
   id: z.string(),
   next: z.string().nullable(),
   reached: z.string().nullable(),
-  people: z.array(z.object({ id: z.string(), state: callState, at: time, by: z.string().nullable() })),
+  people: z.array(z.object({ id: z.string(), state: callState, at: nullableInstant, by: z.string().nullable() })),
 })
 
 export const findings = z.object({
@@ -129,15 +128,5 @@ export const findings = z.object({
       channel: z.string().optional(),
       language: z.enum(['ja', 'en']).optional(),
     }),
-  ),
-})
-
-/** The findings of `doctor`. */
-export const doctor = z.object({
-  schemaVersion: z.literal(1),
-  /** Whether `--offline` was given. */
-  offline: z.boolean(),
-  findings: z.array(
-    findings.shape.findings.element.omit({ channel: true, language: true }).extend({ area: z.enum(AREAS) }),
   ),
 })

@@ -1,5 +1,10 @@
 import * as z from 'zod'
-import { DEFAULT_INTERVALS, type Intervals, REVIEWABLES, type Reviewable } from '../domain/readiness/review.ts'
+import {
+  DEFAULT_REVIEW_INTERVALS,
+  REVIEWABLES,
+  type Reviewable,
+  type ReviewIntervals,
+} from '../domain/readiness/review.ts'
 import { LANGUAGES, SEVERITIES } from '../domain/runbook/runbook.ts'
 import {
   type Cadence,
@@ -11,7 +16,7 @@ import {
 } from '../domain/settings.ts'
 import { parseDuration } from '../domain/time.ts'
 import { channelSchema, normaliseChannel } from './channels-schema.ts'
-import { type Context, durationBetween, milliseconds, report, zone } from './field-schemas.ts'
+import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext, timezone } from './field-schemas.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
@@ -23,7 +28,7 @@ const rule = update.or(z.strictObject({ first: noticeInterval.optional(), update
 
 const CUSTOMER_CHANNELS = ['website', 'email', 'app-push', 'social'] as const
 /** The channels that settings can configure. */
-export const CHANNELS: readonly string[] = [...CUSTOMER_CHANNELS, 'internal']
+export const CONFIGURABLE_CHANNELS: readonly string[] = [...CUSTOMER_CHANNELS, 'internal']
 
 const cadence = z.strictObject({
   first: noticeInterval.optional(),
@@ -41,14 +46,14 @@ const cadence = z.strictObject({
 /** Each channel needs its own folder: pages are named by incident, number and stage, not by channel. */
 function requireSeparateFolders(
   file: Readonly<Record<string, { via: string; path?: string } | undefined>>,
-  context: Context,
+  context: RefinementContext,
 ): void {
   const owners = new Map<string, string>()
   for (const [channel, way] of Object.entries(file)) {
     if (way?.via !== 'file') continue
     const folder = folderOf(way.path ?? '')
     const other = owners.get(folder)
-    if (other !== undefined) report(context, 'same-folder', { given: way.path ?? '', other }, [channel, 'path'])
+    if (other !== undefined) addFieldIssue(context, 'same-folder', { given: way.path ?? '', other }, [channel, 'path'])
     owners.set(folder, other ?? channel)
   }
 }
@@ -70,8 +75,8 @@ const reviewSchema = z.strictObject({
 })
 
 /** The review intervals in milliseconds, defaults filled in. They are no part of `Settings`, which the log records. */
-export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): Intervals {
-  const intervals = REVIEWABLES.map((what) => [what, parseDuration(file[what] ?? '') ?? DEFAULT_INTERVALS[what]])
+export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): ReviewIntervals {
+  const intervals = REVIEWABLES.map((what) => [what, parseDuration(file[what] ?? '') ?? DEFAULT_REVIEW_INTERVALS[what]])
   return Object.fromEntries(intervals) as Record<Reviewable, number>
 }
 
@@ -79,7 +84,7 @@ export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): Intervals 
 export const settingsSchema = z.strictObject({
   organisation: bilingual.optional(),
   contact: bilingual.optional(),
-  timezone: zone.optional(),
+  timezone: timezone.optional(),
   language: z.enum(LANGUAGES).optional(),
   channels: z
     .strictObject({
@@ -127,7 +132,7 @@ function normaliseCadence(file: z.infer<typeof cadence>): Cadence {
   const rules = (keys: readonly (keyof typeof file)[]) =>
     Object.fromEntries(keys.flatMap((key) => (file[key] === undefined ? [] : [[key, ruleOf(file[key])]])))
   return {
-    first: milliseconds(file.first) ?? DEFAULT_SETTINGS.cadence.first,
+    first: millisecondsOf(file.first) ?? DEFAULT_SETTINGS.cadence.first,
     update: updateInterval(file.update) ?? DEFAULT_SETTINGS.cadence.update,
     channels: rules(CUSTOMER_CHANNELS),
     severities: rules(SEVERITIES),
@@ -136,7 +141,7 @@ function normaliseCadence(file: z.infer<typeof cadence>): Cadence {
 
 function ruleOf(given: z.infer<typeof rule>): CadenceRule {
   if (typeof given === 'string') return { update: updateInterval(given) as UpdateInterval }
-  const first = milliseconds(given.first)
+  const first = millisecondsOf(given.first)
   const next = updateInterval(given.update)
   return { ...(first !== undefined && { first }), ...(next !== undefined && { update: next }) }
 }
@@ -147,5 +152,5 @@ function channelsOf(file: NonNullable<SettingsFile['channels']>): Settings['chan
 }
 
 function updateInterval(text: string | undefined): UpdateInterval | undefined {
-  return text === 'on-change' ? 'on-change' : milliseconds(text)
+  return text === 'on-change' ? 'on-change' : millisecondsOf(text)
 }

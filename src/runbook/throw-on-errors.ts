@@ -1,8 +1,8 @@
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { World } from '../world.ts'
-import { excerpt, type Finding } from './finding.ts'
-import { findingOf, type Template, type TemplateProblem } from './template/template.ts'
+import { excerptWithCaret, type Finding } from './finding.ts'
+import { type Template, type TemplateProblem, templateFinding } from './template/template.ts'
 import { findingWords } from './words.ts'
 
 /** Rejects with the first error among the findings and the number of errors. Resolves if there are none, only warnings. */
@@ -17,7 +17,7 @@ export async function throwOnErrors(
   const words = await findingWords(language)
   const [message, mend] = words(first)
   const place = `${first.file}:${first.line}:${first.column}`
-  fail(code, { count: errors.length, place, first: message, mend, excerpt: excerpt(first) })
+  fail(code, { count: errors.length, place, first: message, mend, excerpt: excerptWithCaret(first) })
 }
 
 /** Rejects with `bad-template` and the position of the error. `without` is the flag that needs no template, if any. */
@@ -27,8 +27,8 @@ export async function throwBadTemplate(
   templates: readonly Template[],
   without: string | null,
 ): Promise<never> {
-  const finding = findingOf(error, templates.find(({ file }) => file === error.file)?.source ?? '')
+  const finding = templateFinding(error, templates.find(({ file }) => file === error.file)?.source ?? '')
   const [first, mend] = (await findingWords(world.text.language))(finding)
   const place = `${finding.file}:${finding.line}:${finding.column}`
-  return fail('bad-template', { place, first, mend, excerpt: excerpt(finding), without })
+  return fail('bad-template', { place, first, mend, excerpt: excerptWithCaret(finding), without })
 }

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
-import { type FindingCode, type Path, Source } from './finding.ts'
+import { type FindingCode, type ValuePath, YamlSource } from './finding.ts'
 
 /**
  * Larger or deeper files are rejected before parsing: nesting can exhaust the stack, and size takes time. Callers read one
@@ -14,7 +14,7 @@ const MAX_YAML_VALUES = 20_000
 const MAX_FINDINGS = 100
 
 export interface ParsedFile<T> {
-  readonly source: Source
+  readonly source: YamlSource
   /** Null if there was any finding. */
   readonly value: T | null
   /** The parsed YAML, not validated; null if it was not parsed, or uses what is not allowed in these files. */
@@ -28,17 +28,17 @@ export interface ParsedFile<T> {
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedFile<T> {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_YAML_BYTES)
-    return rejected(file, text, (s) => s.report('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
+    return rejected(file, text, (s) => s.addFinding('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
   if (depthOf(text) > MAX_YAML_DEPTH)
-    return rejected(file, text, (s) => s.report('too-deep', { limit: MAX_YAML_DEPTH }, 0))
+    return rejected(file, text, (s) => s.addFinding('too-deep', { limit: MAX_YAML_DEPTH }, 0))
   const counter = new LineCounter()
   const doc = parse(text, counter)
-  const source = new Source(file, text, doc, counter)
+  const source = new YamlSource(file, text, doc, counter)
   for (const error of [...doc.errors, ...doc.warnings].slice(0, MAX_FINDINGS))
-    source.report('yaml-syntax', { detail: error.message }, error.pos[0])
+    source.addFinding('yaml-syntax', { detail: error.message }, error.pos[0])
   reportFeatures(doc, text, source)
   const count = valuesIn(doc)
-  if (count > MAX_YAML_VALUES) source.report('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
+  if (count > MAX_YAML_VALUES) source.addFinding('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
   if (source.findings.length > 0) return { source, value: null, raw: null }
   const raw: unknown = doc.toJS({ maxAliasCount: 0 }) ?? {}
   const checked = schema.safeParse(raw, { reportInput: true })
@@ -59,9 +59,9 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
 }
 
 /** For a file that is not parsed at all; `report` adds the finding that says why. */
-function rejected<T>(file: string, text: string, report: (source: Source) => void): ParsedFile<T> {
+function rejected<T>(file: string, text: string, report: (source: YamlSource) => void): ParsedFile<T> {
   // The start is enough for the excerpt of the finding, which is at offset 0.
-  const source = new Source(file, text.slice(0, 200), null, null)
+  const source = new YamlSource(file, text.slice(0, 200), null, null)
   report(source)
   return { source, value: null, raw: null }
 }
@@ -93,55 +93,56 @@ function valuesIn(doc: Document.Parsed): number {
 }
 
 /** Reports anchors, aliases, tags, directives and keys that are no names: no file needs them, and they obscure it. */
-function reportFeatures(doc: Document.Parsed, text: string, source: Source): void {
+function reportFeatures(doc: Document.Parsed, text: string, source: YamlSource): void {
   const directive = text.search(/^%/m)
-  if (directive >= 0) source.report('yaml-feature', { feature: '%' }, directive)
+  if (directive >= 0) source.addFinding('yaml-feature', { feature: '%' }, directive)
   visit(doc, {
     Node: (_, node) => {
       if (source.findings.length >= MAX_FINDINGS) return visit.BREAK
-      if (isAlias(node)) source.report('yaml-feature', { feature: `*${node.source}` }, node.range?.[0] ?? 0)
-      else if (node.anchor) source.report('yaml-feature', { feature: `&${node.anchor}` }, node.range?.[0] ?? 0)
-      else if (node.tag?.startsWith('!')) source.report('yaml-feature', { feature: node.tag }, node.range?.[0] ?? 0)
+      if (isAlias(node)) source.addFinding('yaml-feature', { feature: `*${node.source}` }, node.range?.[0] ?? 0)
+      else if (node.anchor) source.addFinding('yaml-feature', { feature: `&${node.anchor}` }, node.range?.[0] ?? 0)
+      else if (node.tag?.startsWith('!')) source.addFinding('yaml-feature', { feature: node.tag }, node.range?.[0] ?? 0)
     },
     Pair: (_, pair) => {
-      if (isCollection(pair.key)) source.report('yaml-feature', { feature: '?' }, pair.key.range?.[0] ?? 0)
+      if (isCollection(pair.key)) source.addFinding('yaml-feature', { feature: '?' }, pair.key.range?.[0] ?? 0)
       if (isScalar(pair.key) && pair.key.value === '__proto__')
-        source.report('yaml-feature', { feature: '__proto__' }, pair.key.range?.[0] ?? 0)
+        source.addFinding('yaml-feature', { feature: '__proto__' }, pair.key.range?.[0] ?? 0)
     },
   })
 }
 
 /** Reports an issue that zod found, as the finding that says it best. `within` leads to the value that zod looked at. */
-function reportIssue(source: Source, issue: z.core.$ZodIssue, within: Path = []): void {
-  const path = [...within, ...(issue.path as Path)]
+function reportIssue(source: YamlSource, issue: z.core.$ZodIssue, within: ValuePath = []): void {
+  const path = [...within, ...(issue.path as ValuePath)]
   const key = String(path.at(-1) ?? '')
   const given = textOf(issue.input)
   if (issue.code === 'unrecognized_keys') {
     const allowed = allowedKeys(issue)
-    for (const unknown of issue.keys) source.report('unknown-key', { key: unknown, allowed }, [...path, unknown])
+    for (const unknown of issue.keys) source.addFinding('unknown-key', { key: unknown, allowed }, [...path, unknown])
   } else if (issue.code === 'invalid_type' && issue.input !== undefined)
-    source.report('wrong-type', { key, expected: issue.expected }, path)
+    source.addFinding('wrong-type', { key, expected: issue.expected }, path)
   else if (issue.code === 'invalid_type' && (key === 'ja' || key === 'en'))
-    source.report('missing-language', { language: key, key: String(path.at(-2) ?? '') }, path)
-  else if (issue.code === 'invalid_type') source.report('missing-key', { key }, path)
-  else if (issue.code === 'invalid_value' && issue.input === undefined) source.report('missing-key', { key }, path)
+    source.addFinding('missing-language', { language: key, key: String(path.at(-2) ?? '') }, path)
+  else if (issue.code === 'invalid_type') source.addFinding('missing-key', { key }, path)
+  else if (issue.code === 'invalid_value' && issue.input === undefined) source.addFinding('missing-key', { key }, path)
   else if (issue.code === 'invalid_value')
-    source.report('bad-value', { key, given, allowed: issue.values.map(String) }, path)
+    source.addFinding('bad-value', { key, given, allowed: issue.values.map(String) }, path)
   else if (issue.code === 'invalid_union') reportUnion(source, issue, path)
-  else if (issue.code === 'invalid_format' && issue.format === 'date') source.report('bad-date', { key, given }, path)
+  else if (issue.code === 'invalid_format' && issue.format === 'date')
+    source.addFinding('bad-date', { key, given }, path)
   else if (issue.code === 'invalid_format')
-    source.report('wrong-type', { key, expected: issue.pattern ?? issue.format }, path)
-  else if (issue.code === 'too_small' && issue.origin === 'array') source.report('empty-list', { key }, path)
-  else if (issue.code === 'too_small') source.report('empty-text', { key }, path)
+    source.addFinding('wrong-type', { key, expected: issue.pattern ?? issue.format }, path)
+  else if (issue.code === 'too_small' && issue.origin === 'array') source.addFinding('empty-list', { key }, path)
+  else if (issue.code === 'too_small') source.addFinding('empty-text', { key }, path)
   else if (issue.code === 'custom' && issue.params?.code !== undefined) {
     const { code, ...params } = issue.params as { code: FindingCode }
     // TypeScript does not relate a code to the type of its parameters.
-    source.report(code, { key, ...params } as never, path)
-  } else source.report('wrong-type', { key, expected: issue.message }, path)
+    source.addFinding(code, { key, ...params } as never, path)
+  } else source.addFinding('wrong-type', { key, expected: issue.message }, path)
 }
 
 /** Reports the issues of the alternative that the value comes closest to. */
-function reportUnion(source: Source, issue: z.core.$ZodIssueInvalidUnion, path: Path): void {
+function reportUnion(source: YamlSource, issue: z.core.$ZodIssueInvalidUnion, path: ValuePath): void {
   const key = String(path.at(-1) ?? '')
   const closest = issue.errors.find(
     (issues) => !issues.some((i) => i.path.length === 0 && i.code.startsWith('invalid_')),
@@ -150,9 +151,9 @@ function reportUnion(source: Source, issue: z.core.$ZodIssueInvalidUnion, path: 
   else if (issue.discriminator !== undefined) {
     const given = (issue.input as Record<string, unknown>)[key]
     const { options = [] } = issue as { options?: readonly unknown[] }
-    if (given === undefined) source.report('missing-key', { key }, path)
-    else source.report('bad-value', { key, given: textOf(given), allowed: options.map(String) }, path)
-  } else source.report('wrong-type', { key, expected: typesOf(issue).join(' / ') }, path)
+    if (given === undefined) source.addFinding('missing-key', { key }, path)
+    else source.addFinding('bad-value', { key, given: textOf(given), allowed: options.map(String) }, path)
+  } else source.addFinding('wrong-type', { key, expected: typesOf(issue).join(' / ') }, path)
 }
 
 /** The names of the types that a value can have. */

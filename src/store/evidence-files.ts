@@ -14,16 +14,16 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileName } from '../domain/guard.ts'
-import type { Kept } from '../domain/log/event.ts'
-import { fail } from '../domain/outcome.ts'
+import type { KeptBytes } from '../domain/log/event.ts'
+import { fail } from '../domain/problem.ts'
 import {
   type Access,
   accessOf,
   createFile,
-  cut,
   ensureDirectory,
   openForAppend,
   syncDirectory,
+  truncateDurably,
   writeNewFile,
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
@@ -35,7 +35,7 @@ export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
 
 /** The outcome of a deletion. `why` is the system's error, such as `EACCES`, if something is still there, else null. */
-export interface Deleted {
+export interface Deletion {
   readonly file: string
   readonly wasThere: boolean
   readonly why: string | null
@@ -58,7 +58,7 @@ export class EvidenceStore {
 
   /** Names of the evidence files, including those of which only the salt is left. */
   names(): string[] {
-    if (!this.isFolder() || !existsSync(this.directory)) return []
+    if (!this.isFolderOrMissing() || !existsSync(this.directory)) return []
     const names = readdirSync(this.directory).map((name) => name.replace(/\.salt$/, ''))
     // Other names cannot stand in an event.
     return [...new Set(names)].filter((name) => fileName(name)).sort()
@@ -74,7 +74,7 @@ export class EvidenceStore {
   }
 
   /** Writes bytes to a new file on stable storage. */
-  keep(bytes: Uint8Array): Kept {
+  keep(bytes: Uint8Array): KeptBytes {
     return this.writeEvidence((writer) => writer.write(bytes))
   }
 
@@ -82,7 +82,7 @@ export class EvidenceStore {
    * Copies a regular file of at most `limit` bytes to stable storage. Throws `Failed` with `no-such-file`, `unreadable` or
    * `file-too-large`.
    */
-  keepFile(path: string, limit = MAX_ATTACHMENT_BYTES): Kept {
+  keepFile(path: string, limit = MAX_ATTACHMENT_BYTES): KeptBytes {
     if (!existsSync(path)) fail('no-such-file', { path })
     return withRegularFile(path, 0, (source) => {
       const { size } = fstatSync(source)
@@ -100,7 +100,7 @@ export class EvidenceStore {
   }
 
   /** Creates a file for bytes that arrive in pieces, so that its name is known before the first of them. */
-  open(file = newName()): EvidenceWriter {
+  create(file = newEvidenceName()): EvidenceWriter {
     this.mustBeFolder()
     ensureDirectory(this.directory, this.access)
     const salt = randomBytes(SALT_BYTES)
@@ -119,20 +119,20 @@ export class EvidenceStore {
     this.mustBeFolder()
     const salt = Buffer.concat([...chunksOf(this.pathOf(`${file}.salt`))])
     const fd = openForAppend(this.pathOf(file))
-    cut(fd, length)
+    truncateDurably(fd, length)
     const writer = new EvidenceWriter(this.pathOf(file), file, salt, fd)
-    for (const bytes of chunksOf(this.pathOf(file))) writer.count(bytes)
+    for (const bytes of chunksOf(this.pathOf(file))) writer.countExisting(bytes)
     return writer
   }
 
   /** Whether `evidence/` is a folder or does not exist yet. A symbolic link there would lead out of the incident. */
-  isFolder(): boolean {
+  isFolderOrMissing(): boolean {
     return lstatSync(this.directory, { throwIfNoEntry: false })?.isDirectory() ?? true
   }
 
   /** Throws `Failed` with `bad-evidence-folder` rather than write or delete through a symbolic link. */
   mustBeFolder(): void {
-    if (!this.isFolder()) fail('bad-evidence-folder', { path: this.directory })
+    if (!this.isFolderOrMissing()) fail('bad-evidence-folder', { path: this.directory })
   }
 
   /** Whether the bytes and the salt both exist as regular files. */
@@ -147,7 +147,7 @@ export class EvidenceStore {
   }
 
   /** Deletes the bytes and the salt, and returns the first error. A file that does not exist counts as deleted. */
-  delete(file: string): Deleted {
+  delete(file: string): Deletion {
     const existing = [file, `${file}.salt`]
       .map((name) => this.pathOf(name))
       .filter((path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined)
@@ -157,8 +157,8 @@ export class EvidenceStore {
   }
 
   /** Returns the finished file that `write` fills; if that throws, nothing is left of it. */
-  private writeEvidence(write: (writer: EvidenceWriter) => void): Kept {
-    const writer = this.open()
+  private writeEvidence(write: (writer: EvidenceWriter) => void): KeptBytes {
+    const writer = this.create()
     try {
       write(writer)
       return writer.finish()
@@ -180,7 +180,7 @@ function tryUnlink(path: string): string | null {
 }
 
 /** A name of 64 random bits: it reveals nothing, and two writers do not choose the same one. */
-export function newName(): string {
+export function newEvidenceName(): string {
   return randomBytes(8).toString('hex')
 }
 
@@ -199,7 +199,7 @@ function* chunksIn(fd: number): Generator<Uint8Array> {
 }
 
 /** The evidence store beside a log. */
-export function evidenceOf({ directory }: { readonly directory: string }): EvidenceStore {
+export function evidenceStoreOf({ directory }: { readonly directory: string }): EvidenceStore {
   return new EvidenceStore(directory, accessOf(directory))
 }
 
@@ -220,7 +220,7 @@ export class EvidenceWriter {
   }
 
   /** Adds bytes that are already in the file to the length and the hash. */
-  count(bytes: Uint8Array): void {
+  countExisting(bytes: Uint8Array): void {
     this.hash.update(bytes)
     this.bytes += bytes.length
   }
@@ -230,7 +230,7 @@ export class EvidenceWriter {
     for (let done = 0; done < bytes.length; ) {
       const count = writeSync(this.fd, bytes, done, bytes.length - done)
       if (count === 0) throw Object.assign(new Error('nothing could be written'), { code: 'ENOSPC', path: this.path })
-      this.count(bytes.subarray(done, done + count))
+      this.countExisting(bytes.subarray(done, done + count))
       done += count
     }
   }
@@ -241,7 +241,7 @@ export class EvidenceWriter {
   }
 
   /** Closes the file, with its bytes and its directory entry on stable storage. */
-  finish(): Kept {
+  finish(): KeptBytes {
     this.sync()
     closeSync(this.fd)
     syncDirectory(dirname(this.path))

@@ -1,16 +1,23 @@
 import { existsSync, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { zoneWithOffsetOf } from '../domain/drill/clock.ts'
-import { isAbandoned, type MissingHead } from '../domain/log/causal-heads.ts'
-import { type HybridClock, isFarAhead } from '../domain/log/chain.ts'
-import { type Draft, type Frozen, type Head, nameOf } from '../domain/log/event.ts'
+import { type EventDraft, type FreezeRecord, type Head, nameOf } from '../domain/log/event.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
-import type { Behind, FarAhead, FileRead, Finding, FrozenFile, Torn } from '../domain/log/verification.ts'
-import { type RemoteEvents, remoteEventsSince } from '../domain/log/writer-audit.ts'
-import { fail } from '../domain/outcome.ts'
+import { type HybridClock, isFarAhead } from '../domain/log/hybrid-clock.ts'
+import { isAbandoned, type MissingHead } from '../domain/log/missing-heads.ts'
+import { type RemoteEvents, remoteEventsSince } from '../domain/log/remote-events.ts'
+import type {
+  FarAheadWriter,
+  FileRead,
+  Finding,
+  FrozenFile,
+  KeptHeadMismatch,
+  TornWrite,
+} from '../domain/log/verification.ts'
+import { fail } from '../domain/problem.ts'
 import type { Settings } from '../domain/settings.ts'
-import { type Access, cut, openForAppend, writeNewFile } from '../platform/durable.ts'
-import { closing, readAt } from '../platform/file-bytes.ts'
+import { type Access, openForAppend, truncateDurably, writeNewFile } from '../platform/durable.ts'
+import { readAt, withOpenFile } from '../platform/file-bytes.ts'
 import { withRegularFile } from '../platform/regular-files.ts'
 import { fileDigest } from './digest.ts'
 import { isFolderOf, isLogName, type LogFile } from './log-file.ts'
@@ -72,7 +79,7 @@ export class IncidentLog extends LogReading {
   }
 
   /** The flawed files among those in force. */
-  lackingFiles(): FlawedFile[] {
+  flawedFilesInForce(): FlawedFile[] {
     const { runbookDigest, settingsDigest } = this.incident
     const inForce = new Set([runbookDigest, settingsDigest])
     return this.governing.flawed(this.incident.named.filter(({ digest }) => inForce.has(digest)))
@@ -80,7 +87,7 @@ export class IncidentLog extends LogReading {
 
   /** Throws `Failed` with `runbook-missing` if the runbook or settings in force are missing, altered or unreadable. */
   mustBeGoverned(): void {
-    const [flawed] = this.lackingFiles()
+    const [flawed] = this.flawedFilesInForce()
     if (flawed === undefined) return
     const { file, flaw } = flawed
     fail('runbook-missing', { id: this.id, file, flaw })
@@ -88,7 +95,7 @@ export class IncidentLog extends LogReading {
 
   /** The settings in force; null if they are missing, altered or unreadable. */
   get settings(): Settings | null {
-    return this.lackingFiles().some(({ kind }) => kind === 'settings') ? null : this.incident.settings
+    return this.flawedFilesInForce().some(({ kind }) => kind === 'settings') ? null : this.incident.settings
   }
 
   /** The incident's time zone; without its settings, a zone with the UTC offset of its declaration. */
@@ -96,7 +103,7 @@ export class IncidentLog extends LogReading {
     return this.settings?.timezone ?? zoneWithOffsetOf(this.incident.declaration?.declaredAt ?? '')
   }
 
-  private isFrozenUnchanged(path: string, { bytes, digest }: Frozen): boolean {
+  private isFrozenUnchanged(path: string, { bytes, digest }: FreezeRecord): boolean {
     const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
     if (size !== BigInt(bytes)) return false
     const stat = [ino, size, mtimeNs, ctimeNs].join()
@@ -105,7 +112,7 @@ export class IncidentLog extends LogReading {
   }
 
   /** Damaged files that were frozen and have not changed since. */
-  frozen(): FrozenFile[] {
+  frozenFiles(): FrozenFile[] {
     return this.files.flatMap((file) => {
       const abandoned = this.incident.givenUp.get(file.writer)
       if (!abandoned?.frozen || this.findingIn(file).length > 0) return []
@@ -123,7 +130,7 @@ export class IncidentLog extends LogReading {
   }
 
   /** The torn writes at the ends of the files. */
-  torn(): Torn[] {
+  tornWrites(): TornWrite[] {
     return this.files.flatMap(({ path, writer, tail, wholeLength: offset }) => {
       const bytes = tail?.torn.length ?? 0
       return bytes === 0 ? [] : [{ file: relative(this.workspace, path), writer, offset, bytes }]
@@ -136,7 +143,7 @@ export class IncidentLog extends LogReading {
   }
 
   /** Other writers whose clocks are so far ahead of `now` that nobody follows them. */
-  farAhead(now: number): FarAhead[] {
+  farAhead(now: number): FarAheadWriter[] {
     return this.clocks
       .filter(({ writer, hlc }) => isFarAhead(hlc, now) && !this.isOwn(writer))
       .map(({ writer, seq, hlc }) => ({ writer, event: nameOf({ writer, seq }), aheadSeconds: (hlc[0] - now) / 1000 }))
@@ -154,15 +161,15 @@ export class IncidentLog extends LogReading {
   }
 
   /** The files of the log and their lengths. */
-  read(): FileRead[] {
+  filesRead(): FileRead[] {
     return this.files.map(({ path, writer }) => {
       return { file: relative(this.workspace, path), writer, bytes: statSync(path).size }
     })
   }
 
   /** The head kept outside the workspace, if the log lacks it and has not been continued without it; else null. */
-  behind(): Behind | null {
-    const kept = this.head
+  keptHeadMismatch(): KeptHeadMismatch | null {
+    const kept = this.keptHead
     if (kept === null) return null
     const abandoned = this.incident.givenUp.get(kept.writer)
     const file = this.files.find((f) => f.writer === kept.writer)
@@ -171,8 +178,8 @@ export class IncidentLog extends LogReading {
   }
 
   /** Heads that writers had seen of others and the log lacks, without those of writers in `findings` or `behind`. */
-  unmet(): MissingHead[] {
-    const reported = new Set([...this.findings().map(({ writer }) => writer), this.behind()?.kept.writer])
+  missingHeads(): MissingHead[] {
+    const reported = new Set([...this.findings().map(({ writer }) => writer), this.keptHeadMismatch()?.kept.writer])
     return [...this.incident.unmet.values()].filter(({ head }) => !reported.has(head.writer))
   }
 
@@ -183,19 +190,19 @@ export class IncidentLog extends LogReading {
 
   /** Whether a writer belongs to this user, workspace and machine, as far as this machine knows. */
   isOwn(writer: string): boolean {
-    return this.head?.writer === writer || this.kept.own().includes(writer)
+    return this.keptHead?.writer === writer || this.writerState.ownWriters().includes(writer)
   }
 
   /**
    * Events of other writers that this machine had not seen when it last recorded; empty if it never recorded, or if the
    * log lacks its own last event.
    */
-  news(): readonly RemoteEvents[] {
+  newRemoteEvents(): readonly RemoteEvents[] {
     return this.newsOf(() => true)
   }
 
   /** The part of `news` from writers of which this machine had seen nothing before. */
-  newWriters(): readonly RemoteEvents[] {
+  eventsOfNewWriters(): readonly RemoteEvents[] {
     return this.newsOf((known) => known === 0)
   }
 
@@ -204,10 +211,10 @@ export class IncidentLog extends LogReading {
    * that there is something new.
    */
   private newsOf(isWanted: (known: number) => boolean): readonly RemoteEvents[] {
-    const last = this.incident.heads.size > 1 ? this.agreesWith() : null
+    const last = this.incident.heads.size > 1 ? this.confirmedKeptHead() : null
     if (last === null) return []
-    const own = new Set([last.writer, ...this.kept.own()])
-    const event = this.files.find(({ writer }) => writer === last.writer)?.last() ?? null
+    const own = new Set([last.writer, ...this.writerState.ownWriters()])
+    const event = this.files.find(({ writer }) => writer === last.writer)?.lastEvent() ?? null
     if (event?.hash === last.hash) {
       const seen = new Map(event.after?.map(({ writer, seq }) => [writer, seq]))
       const hasNews = [...this.incident.heads.values()].some(({ writer, seq }) => {
@@ -220,9 +227,9 @@ export class IncidentLog extends LogReading {
   }
 
   /** The head kept outside the workspace, if the log has it; else null. */
-  agreesWith(): Head | null {
-    return this.head !== null && this.files.some((f) => f.writer === this.head?.writer && f.hasExpectedHead)
-      ? this.head
+  confirmedKeptHead(): Head | null {
+    return this.keptHead !== null && this.files.some((f) => f.writer === this.keptHead?.writer && f.hasExpectedHead)
+      ? this.keptHead
       : null
   }
 }
@@ -231,12 +238,12 @@ export class IncidentLog extends LogReading {
 const TORN_SUFFIX = /\.torn-\d+(?:-\d+)?$/
 
 /** Copies the torn end of a file to one beside the log, then truncates the file; does nothing if there is none. */
-export function setTornEndAside(file: LogFile, access: Access): void {
+export function setAsideTornEnd(file: LogFile, access: Access): void {
   const torn = file.tail?.torn ?? new Uint8Array()
   if (torn.length === 0) return
   const kept = tornPathFor(`${file.path}.torn-${file.wholeLength}`, torn)
   if (!existsSync(kept)) writeNewFile(kept, torn, access)
-  closing(openForAppend(file.path), (fd) => cut(fd, file.wholeLength))
+  withOpenFile(openForAppend(file.path), (fd) => truncateDurably(fd, file.wholeLength))
 }
 
 /** The first path that is free for torn bytes, or that already has just these bytes, since a crash. */
@@ -279,7 +286,7 @@ export function unrecordedTornEnds(
   ends: readonly TornEnd[],
   named: readonly string[],
   shown: (path: string) => string,
-): Draft[] {
+): EventDraft[] {
   const known = new Set(named.map((path) => basename(path)))
   return ends
     .filter(({ path }) => !known.has(basename(path)))

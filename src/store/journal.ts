@@ -5,12 +5,12 @@ import { type Decision, type DecisionContext, isProblem } from '../domain/decide
 import { isTime } from '../domain/guard.ts'
 import { evolve } from '../domain/incident/evolve.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { type HybridClock, tick } from '../domain/log/chain.ts'
-import { type Draft, type Envelope, type Event, type Head, isCritical, LOG_VERSION } from '../domain/log/event.ts'
-import { FIRST_NAMING_VERSION, type FlawedFile, governedBy } from '../domain/log/governing-files.ts'
+import { type Envelope, type Event, type EventDraft, type Head, isCritical, LOG_VERSION } from '../domain/log/event.ts'
+import { FIRST_NAMING_VERSION, type FlawedFile, governingKindsOf } from '../domain/log/governing-files.ts'
+import { type HybridClock, nextClock } from '../domain/log/hybrid-clock.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { Failed, fail } from '../domain/outcome.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
 import {
   type Access,
@@ -22,17 +22,17 @@ import {
   openForAppend,
 } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
-import { closing } from '../platform/file-bytes.ts'
-import { IncidentLog, setTornEndAside, tornEnds, unrecordedTornEnds } from './incident-log.ts'
+import { withOpenFile } from '../platform/file-bytes.ts'
+import { IncidentLog, setAsideTornEnd, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { takeLock, withLock } from './lock.ts'
 import { LOG_SUFFIX, type LogFile } from './log-file.ts'
-import { continuation, continuations } from './log-recovery.ts'
-import { type Content, contentOf } from './runbook-files.ts'
+import { continuationAfterKeptHead, recoveryEvents } from './log-recovery.ts'
+import { type GoverningContent, governingContentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
 
 /** The events appended, and what already held, so that nothing was recorded for it. */
-export interface Appended {
+export interface AppendResult {
   readonly events: readonly (Event | Envelope)[]
   readonly already: readonly string[]
 }
@@ -69,26 +69,26 @@ export class Journal extends IncidentLog {
   }
 
   /** From now on, another operator acts. */
-  seat(operator: string): void {
+  changeOperator(operator: string): void {
     this.who = () => operator
   }
 
   /** The text being typed when a question was interrupted; kept outside the log until the question is answered. */
   get draft(): string {
-    return this.kept.draft(this.id)
+    return this.writerState.draft(this.id)
   }
 
   set draft(text: string) {
-    this.kept.keepDraft(this.id, text)
+    this.writerState.keepDraft(this.id, text)
   }
 
   /** Locks, reads, decides, writes, syncs, unlocks. Throws `Failed` with the refusal, or with `not-recorded`. */
-  append(clock: Clock, decide: (incident: Incident, when: DecisionContext) => Decision): Appended {
+  append(clock: Clock, decide: (incident: Incident, when: DecisionContext) => Decision): AppendResult {
     return this.locked((access) => {
       this.mustBeWhole()
       const when = this.decisionContext(clock)
       const decision = decide(this.incident, when)
-      if (isProblem(decision)) throw new Failed(decision)
+      if (isProblem(decision)) throw new ProblemError(decision)
       if (decision.events.length === 0) return { events: [], already: decision.already }
       return { events: this.record(decision.events, when, access), already: decision.already }
     })
@@ -99,21 +99,21 @@ export class Journal extends IncidentLog {
    * is sound. Throws `Failed` with `no-declaration` if the event that says which incident this is was lost, with
    * `newer-version` if it has critical events that this version does not know.
    */
-  continueLog(clock: Clock, words: string): Appended {
+  continueLog(clock: Clock, words: string): AppendResult {
     return this.locked((access) => {
       const { declaration, beyond } = this.incident
       if (declaration === null) fail('no-declaration', { id: this.id })
       if (beyond !== null) fail('newer-version', beyond)
-      const drafts = continuations(this, this.workspace, words)
+      const drafts = recoveryEvents(this, this.workspace, words)
       if (drafts.length === 0) return { events: [], already: [] }
       this.setAsideEnds(abandonedIn(drafts), access)
-      this.kept.retire()
+      this.writerState.replaceWriter()
       return { events: this.write(drafts, this.decisionContext(clock), access), already: [] }
     })
   }
 
   /** Starts the log of a new incident with its first events. `key` is the random id that all its lines contain. */
-  begin(clock: Clock, key: string, drafts: readonly Draft[], access: Access): Appended {
+  begin(clock: Clock, key: string, drafts: readonly EventDraft[], access: Access): AppendResult {
     return this.orNotRecorded(() => {
       ensureDirectory(join(this.workspace, 'incidents'), access)
       makeDirectory(this.directory, access)
@@ -121,18 +121,18 @@ export class Journal extends IncidentLog {
         return { events: this.write(drafts, this.decisionContext(clock), access, key), already: [] }
       } catch (error) {
         rmSync(this.directory, { recursive: true, force: true })
-        this.kept.forget(this.id)
+        this.writerState.forgetHead(this.id)
         throw error
       }
     })
   }
 
   /** Takes a lock in the incident's folder; the returned function releases it. Throws `lock-timeout` if it is taken. */
-  hold(name: string): () => void {
+  takeNamedLock(name: string): () => void {
     return this.orNotRecorded(() => takeLock(join(this.directory, name), accessOf(this.directory), 0))
   }
 
-  private locked(act: (access: Access) => Appended): Appended {
+  private locked(act: (access: Access) => AppendResult): AppendResult {
     return this.orNotRecorded(() => {
       const access = accessOf(this.directory)
       return withLock(join(this.directory, 'lock'), access, () => {
@@ -155,35 +155,36 @@ export class Journal extends IncidentLog {
       return act()
     } catch (error) {
       const { code, path, unsafe, uncut = false } = error as AppendError
-      if (error instanceof Failed && error.problem.code === 'unreadable') fail('not-recorded', error.problem.params)
+      if (error instanceof ProblemError && error.problem.code === 'unreadable')
+        fail('not-recorded', error.problem.params)
       // EEXIST: the name of a new incident's folder is taken, and the caller tries another.
-      if (error instanceof Failed || code === undefined || code === 'EEXIST') throw error
-      if (unsafe) this.kept.retire()
+      if (error instanceof ProblemError || code === undefined || code === 'EEXIST') throw error
+      if (unsafe) this.writerState.replaceWriter()
       return fail('not-recorded', { path: path ?? this.directory, why: errnoName(error), uncut })
     }
   }
 
   /** Writes what was decided; before that, if the log is behind the head kept outside, an event that continues it. */
-  private record(drafts: readonly Draft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
-    const behind = this.behind()
-    const continuing = behind === null ? [] : [continuation(this, behind)]
+  private record(drafts: readonly EventDraft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
+    const behind = this.keptHeadMismatch()
+    const continuing = behind === null ? [] : [continuationAfterKeptHead(this, behind)]
     this.setAsideEnds(abandonedIn(continuing), access)
-    if (behind?.kept.writer === this.kept.writer()) this.kept.retire()
+    if (behind?.kept.writer === this.writerState.writer()) this.writerState.replaceWriter()
     return this.write([...continuing, ...drafts], when, access)
   }
 
   /** Sets aside the torn ends of this writer's file and of the one it had before the last boot, unless abandoned. */
   private setAsideEnds(abandoned: ReadonlySet<string>, access: Access): void {
-    const own = [this.kept.writer(), this.kept.former()]
+    const own = [this.writerState.writer(), this.writerState.formerWriter()]
     for (const file of this.files) {
       const isAbandoned = abandoned.has(file.writer) || this.incident.givenUp.has(file.writer)
-      if (own.includes(file.writer) && !isAbandoned) setTornEndAside(file, access)
+      if (own.includes(file.writer) && !isAbandoned) setAsideTornEnd(file, access)
     }
   }
 
   /** Appends events to this writer's file, on stable storage, and keeps its new head outside the workspace. */
   private write(
-    drafts: readonly Draft[],
+    drafts: readonly EventDraft[],
     when: DecisionContext,
     access: Access,
     newKey?: string,
@@ -199,13 +200,13 @@ export class Journal extends IncidentLog {
       // The last line may have been written without its LF.
       const bytes = Buffer.from((file?.tail?.whole ? '\n' : '') + sealed.map(({ line }) => `${line}\n`).join(''))
       if (file === null) createDurably(path, bytes, access)
-      else closing(openForAppend(path), (fd) => appendDurably(fd, bytes, file.wholeLength))
+      else withOpenFile(openForAppend(path), (fd) => appendDurably(fd, bytes, file.wholeLength))
       return sealed
     })
     this.onRecorded()
-    this.head = lastHead(lines)
-    this.isHeadKept = this.kept.keep(this.id, this.head)
-    return this.readBack(this.head.writer, lines)
+    this.keptHead = lastHead(lines)
+    this.isHeadKept = this.writerState.keepHead(this.id, this.keptHead)
+    return this.readBack(this.keptHead.writer, lines)
   }
 
   /** The format version of new lines: that of the line that declares the incident. */
@@ -214,33 +215,33 @@ export class Journal extends IncidentLog {
   }
 
   /** Writes runbooks and settings in drafts to files beside the log, and returns drafts that only name them. */
-  private storeGoverning(drafts: readonly Draft[], access: Access): Draft[] {
+  private storeGoverning(drafts: readonly EventDraft[], access: Access): EventDraft[] {
     if (this.version < FIRST_NAMING_VERSION) return [...drafts]
-    const contents: Content[] = []
+    const contents: GoverningContent[] = []
     const named = drafts.map((draft) => {
       const data: Partial<Record<string, unknown>> = { ...draft.data }
-      for (const kind of governedBy(draft.type)) {
-        const content = contentOf(kind, data[kind] as object)
+      for (const kind of governingKindsOf(draft.type)) {
+        const content = governingContentOf(kind, data[kind] as object)
         contents.push(content)
         data[`${kind}Digest`] = content.digest
         delete data[kind]
       }
-      return { ...draft, data } as Draft
+      return { ...draft, data } as EventDraft
     })
     this.governing.put(contents, access)
     return named
   }
 
   /** The bytes of a flawed runbook or settings file, if another incident of the workspace has them; else null. */
-  bytesElsewhere(file: FlawedFile): Buffer | null {
-    return this.governing.elsewhere(file)
+  bytesFromOtherIncident(file: FlawedFile): Buffer | null {
+    return this.governing.bytesFromOtherIncident(file)
   }
 
   /**
    * Restores a flawed runbook or settings file; what has its name now is kept under another. False if `bytes` do not have
    * its digest.
    */
-  putBack({ kind, digest }: FlawedFile, bytes: Buffer): boolean {
+  restoreGoverningFile({ kind, digest }: FlawedFile, bytes: Buffer): boolean {
     if (sha256(bytes) !== digest) return false
     this.locked((access) => {
       this.governing.put([{ kind, digest, bytes }], access)
@@ -254,20 +255,21 @@ export class Journal extends IncidentLog {
    * the file shows nothing of it.
    */
   private mayHaveWrittenMore(): boolean {
-    if (!this.kept.isAnnounced(this.id)) return false
-    const writer = this.kept.writer()
+    if (!this.writerState.isAnnounced(this.id)) return false
+    const writer = this.writerState.writer()
     const file = this.files.find((file) => file.writer === writer)
-    const kept = this.head?.writer === writer ? this.head.seq : 0
+    const kept = this.keptHead?.writer === writer ? this.keptHead.seq : 0
     return (file?.chain?.seq ?? 0) <= kept && !file?.tail?.torn.length
   }
 
   /** Announces a write outside the log, then runs it. If it fails and leaves no bytes, retracts the announcement. */
   private announcing<T>(act: () => T): T {
-    if (this.mayHaveWrittenMore() || !this.kept.announce(this.id, this.head)) this.kept.retire()
+    if (this.mayHaveWrittenMore() || !this.writerState.announce(this.id, this.keptHead))
+      this.writerState.replaceWriter()
     try {
       return act()
     } catch (error) {
-      if (!(error as AppendError).uncut) this.kept.callOff(this.id, this.head)
+      if (!(error as AppendError).uncut) this.writerState.retractAnnouncement(this.id, this.keptHead)
       throw error
     }
   }
@@ -275,12 +277,12 @@ export class Journal extends IncidentLog {
   /** The events just written, as read back from the log or, if it cannot be read right now, from the lines written. */
   private readBack(writer: string, lines: readonly SealedLine[]): (Event | Envelope)[] {
     try {
-      return this.refreshed().filter((event) => event.writer === writer)
+      return this.readNewEvents().filter((event) => event.writer === writer)
     } catch {
       const events = lines
         .map(({ line }) => unseal(Buffer.from(line)))
         .flatMap((read) => ('event' in read ? read.event : []))
-      this.incident = this.governing.attached(evolve(this.incident, ...events))
+      this.incident = this.governing.withGoverning(evolve(this.incident, ...events))
       return events
     }
   }
@@ -290,19 +292,19 @@ export class Journal extends IncidentLog {
    * was not kept outside, or its clock can go no further.
    */
   private ownFile(now: number): { writer: string; path: string; file: LogFile | null } {
-    const current = this.kept.writer()
+    const current = this.writerState.writer()
     const file = this.files.find((f) => f.writer === current)
     const isUnusable =
-      file !== undefined && (this.head?.writer !== current || tick(file.chain?.hlc ?? null, [], now) === null)
-    if (this.incident.givenUp.has(current) || isUnusable) this.kept.retire()
-    const writer = this.kept.writer()
+      file !== undefined && (this.keptHead?.writer !== current || nextClock(file.chain?.hlc ?? null, [], now) === null)
+    if (this.incident.givenUp.has(current) || isUnusable) this.writerState.replaceWriter()
+    const writer = this.writerState.writer()
     const path = join(this.directory, `${this.id}.${writer}${LOG_SUFFIX}`)
     return { writer, path, file: this.files.find((f) => f.writer === writer) ?? null }
   }
 
   /** Makes the lines of events, and checks that each can be read back. */
   private seal(
-    drafts: readonly Draft[],
+    drafts: readonly EventDraft[],
     when: DecisionContext,
     incident: string,
     writer: string,
@@ -313,7 +315,7 @@ export class Journal extends IncidentLog {
     const others = this.clocks.filter((known) => known.writer !== writer).map(({ hlc }) => hlc)
     const after = [...this.incident.heads.values()].filter((head) => head.writer !== writer)
     return drafts.map((draft) => {
-      clock = tick(clock, others, when.now) ?? fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
+      clock = nextClock(clock, others, when.now) ?? fail('not-recorded', { path: this.directory, why: 'EOVERFLOW' })
       const { type, data, at = when.recordedAt } = draft
       const seq: number = (prev?.seq ?? 0) + 1
       const { line, hash } = seal({
@@ -352,12 +354,12 @@ export function newIncidentKey(): string {
 }
 
 /** Puts the events that abandon a file first: in a new file, they say why there is one. Events of torn ends follow. */
-function continuationsFirst(tornEndEvents: readonly Draft[], drafts: readonly Draft[]): Draft[] {
-  const isContinuation = ({ type }: Draft) => type === 'log.continued'
+function continuationsFirst(tornEndEvents: readonly EventDraft[], drafts: readonly EventDraft[]): EventDraft[] {
+  const isContinuation = ({ type }: EventDraft) => type === 'log.continued'
   return [...drafts.filter(isContinuation), ...tornEndEvents, ...drafts.filter((draft) => !isContinuation(draft))]
 }
 
 /** The writers whose files these events abandon. */
-function abandonedIn(drafts: readonly Draft[]): ReadonlySet<string> {
+function abandonedIn(drafts: readonly EventDraft[]): ReadonlySet<string> {
   return new Set(drafts.flatMap((draft) => (draft.type === 'log.continued' ? [draft.data.writer] : [])))
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import type { Holder } from '../domain/outcome.ts'
+import type { LockHolder } from '../domain/problem.ts'
 import { stamp } from '../platform/clock.ts'
 import { hostToken } from '../platform/machine.ts'
 
@@ -111,7 +111,7 @@ export function placeOf(
   entry: LockEntry,
   mine: LockEntry,
   isHeld: (nonce: string) => boolean,
-): Holder['place'] | 'gone' {
+): LockHolder['place'] | 'gone' {
   const [host, machine, boot, namespaces] = entry.host.split('|')
   const [myHost, myMachine, myBoot, myNamespaces] = mine.host.split('|')
   if (host !== myHost || machine !== myMachine) return 'elsewhere'
@@ -151,7 +151,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** The process of an entry as the holder of a lock, to show to people. */
-export function holderOf(entry: LockEntry, mine: LockEntry, place: Holder['place']): Holder {
+export function holderOf(entry: LockEntry, mine: LockEntry, place: LockHolder['place']): LockHolder {
   const { pid, host, since, user, uid } = entry
   const sinceTime = since === null ? null : stamp(since).slice(0, 19).replace('T', ' ')
   // An earlier version wrote the system's name of the user, and no id.

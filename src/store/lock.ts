@@ -11,9 +11,9 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { fail, type Holder } from '../domain/outcome.ts'
+import { fail, type LockHolder } from '../domain/problem.ts'
 import { type Access, createFile } from '../platform/durable.ts'
-import { closing } from '../platform/file-bytes.ts'
+import { withOpenFile } from '../platform/file-bytes.ts'
 import {
   holderOf,
   type LockEntry,
@@ -95,13 +95,13 @@ const sleeper = new Int32Array(new SharedArrayBuffer(4))
 /** Where our entry is: the first that counts, after that of a holder, or not in the file (anymore). */
 type EntryState =
   | { readonly place: 'first'; readonly length: number }
-  | { readonly place: 'waits'; readonly holder: Holder }
+  | { readonly place: 'waits'; readonly holder: LockHolder }
   | { readonly place: 'missing' }
 
 function inspect(path: string, mine: LockEntry): EntryState {
   const fd = openLock(path, constants.O_RDONLY)
   if (fd === null) return { place: 'missing' }
-  return closing(fd, () => {
+  return withOpenFile(fd, () => {
     const text = readFileSync(fd, 'utf8')
     const entries = readLockEntries(text)
     const index = entries.findIndex(({ nonce }) => nonce === mine.nonce)
@@ -142,7 +142,7 @@ function strikeOut(path: string, nonce: string): void {
   try {
     const fd = openLock(path, constants.O_RDWR)
     if (fd === null) return
-    closing(fd, () => {
+    withOpenFile(fd, () => {
       const text = readFileSync(fd, 'latin1')
       for (let at = text.indexOf(`C ${nonce}`); at >= 0; at = text.indexOf(`C ${nonce}`, at + 1)) writeSync(fd, 'R', at)
     })
@@ -155,7 +155,7 @@ function strikeOut(path: string, nonce: string): void {
 function append(path: string, line: string, access?: Access): boolean {
   const fd = openLock(path, constants.O_WRONLY | constants.O_APPEND)
   if (fd === null) return false
-  return closing(fd, () => {
+  return withOpenFile(fd, () => {
     const { mode, uid } = fstatSync(fd)
     if (access !== undefined && (mode & 0o777) !== access.file && uid === process.getuid?.())
       fchmodSync(fd, access.file)
@@ -216,7 +216,7 @@ function createInPlace(path: string, access: Access): void {
 function compact(path: string, access: Access, mine: LockEntry): void {
   const temporary = `${path}.${mine.nonce}`
   try {
-    closing(createFile(temporary, access), (fd) => writeLine(fd, lockEntryLine(mine), temporary))
+    withOpenFile(createFile(temporary, access), (fd) => writeLine(fd, lockEntryLine(mine), temporary))
     renameSync(temporary, path)
   } catch {
     // The long file still works.

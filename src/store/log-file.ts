@@ -3,10 +3,10 @@ import { closeSync, constants, fstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, relative } from 'node:path'
 import { advanceChain, type ChainState } from '../domain/log/chain.ts'
 import type { Envelope, Event, Head } from '../domain/log/event.ts'
-import { MAX_LINE_BYTES, type Unsealing, unsealAt } from '../domain/log/line.ts'
-import { type Damage, Failed, fail } from '../domain/outcome.ts'
+import { MAX_LINE_BYTES, type UnsealResult, unsealAt } from '../domain/log/line.ts'
+import { type Damage, fail, ProblemError } from '../domain/problem.ts'
 import { openRegular } from '../platform/regular-files.ts'
-import { Lines } from './lines.ts'
+import { LineReader } from './line-reader.ts'
 
 /** How far a file was read and verified: up to its end, which is a line with LF. */
 export interface ReadPosition {
@@ -56,7 +56,7 @@ export class LogFile {
   }
 
   /** How far the file was read; null if it is damaged or has bytes after its last LF. */
-  get place(): ReadPosition | null {
+  get readPosition(): ReadPosition | null {
     const { length, lastOffset: last, lines, chain, inode } = this
     return this.damage === null && this.tail === null ? { length, last, lines, chain, inode } : null
   }
@@ -88,7 +88,7 @@ export class LogFile {
   }
 
   /** Sets the head that the file should have. False if only reading the file again could show whether it has it. */
-  expect(head: Head): boolean {
+  expectHead(head: Head): boolean {
     if (this.expected?.seq === head.seq && this.expected.hash === head.hash) return true
     const seq = this.chain?.seq ?? 0
     if (head.seq < seq) return false
@@ -98,13 +98,13 @@ export class LogFile {
   }
 
   /** Bytes not read yet; 0 if no more events can count. */
-  get unread(): number {
+  get unreadBytes(): number {
     return this.isFinished ? 0 : statSync(this.path).size - this.bytesRead
   }
 
   /** Reads the last verified event again without checking it; null if it can no longer be read. */
-  last(): Event | Envelope | null {
-    const lines = new Lines(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastOffset)
+  lastEvent(): Event | Envelope | null {
+    const lines = new LineReader(() => openRegular(this.path, constants.O_NOFOLLOW), this.path, this.lastOffset)
     const to = lines.next(MAX_LINE_BYTES) ? lines.to : lines.from + lines.rest.length
     const read = unsealAt(lines.bytes, lines.from, to, true)
     return 'event' in read ? read.event : null
@@ -112,8 +112,8 @@ export class LogFile {
 
   /** Yields events not read before, `chunk` bytes at a time. Stops at the first damage; sets `damage` and `tail`. */
   *events(chunk?: number): Generator<Event | Envelope> {
-    if (this.isFinished || (this.inode !== null && this.tail === null && this.unread <= 0)) return
-    const lines = new Lines(() => this.open(), this.path, this.length, chunk)
+    if (this.isFinished || (this.inode !== null && this.tail === null && this.unreadBytes <= 0)) return
+    const lines = new LineReader(() => this.open(), this.path, this.length, chunk)
     const whole = this.tail?.whole ?? 0
     this.tail = null
     try {
@@ -124,7 +124,7 @@ export class LogFile {
         const event = this.accept(read)
         if (event === null) return
         this.length += length + 1
-        lines.pass()
+        lines.leaveLine()
         yield event
         if (this.isFinished) return
       }
@@ -148,7 +148,7 @@ export class LogFile {
   }
 
   /** Skips the line that was already read without its LF, `whole` bytes long; false if it still has none, or has changed. */
-  private skipUnterminated(lines: Lines, whole: number): boolean {
+  private skipUnterminated(lines: LineReader, whole: number): boolean {
     const isTerminated = lines.next(MAX_LINE_BYTES)
     if (isTerminated && lines.to - lines.from === whole) {
       this.length += whole + 1
@@ -162,7 +162,7 @@ export class LogFile {
   }
 
   /** Takes the next line as read: returns its event, or null after setting `damage`. */
-  private accept(read: Unsealing): Event | Envelope | null {
+  private accept(read: UnsealResult): Event | Envelope | null {
     if ('damage' in read) return this.stopAt(read.damage)
     const { event } = read
     const followed = this.follow(event)
@@ -194,7 +194,7 @@ export class LogFile {
   }
 }
 
-const TOO_LONG: Unsealing = { damage: 'line-too-long' }
+const TOO_LONG: UnsealResult = { damage: 'line-too-long' }
 
 /** The writer in a file's name, `ID.WRITER.jsonl`. */
 function writerIn(path: string): string {
@@ -214,7 +214,7 @@ function sealedLineLength(bytes: Buffer): number {
 }
 
 /** What was read of one writer's file before, and of which log. */
-export interface Reading {
+export interface PriorReading {
   readonly id: string
   readonly workspace: string
   readonly path: string
@@ -228,7 +228,10 @@ export interface Reading {
  * Yields once more the events that were read of a writer's file. Throws `Failed` if the file has lost any of them since:
  * `log-behind` if it ends earlier or is gone, else `damaged`.
  */
-export function* reread({ id, workspace, path, chain, declared }: Reading, chunk: number): Generator<Event | Envelope> {
+export function* reread(
+  { id, workspace, path, chain, declared }: PriorReading,
+  chunk: number,
+): Generator<Event | Envelope> {
   if (chain === null) return
   const file = new LogFile(path, null, chain.seq)
   try {
@@ -246,14 +249,14 @@ export function* reread({ id, workspace, path, chain, declared }: Reading, chunk
 /** Whether the error says that the file was removed or replaced. */
 function isRemoved(error: unknown): boolean {
   return (
-    error instanceof Failed &&
+    error instanceof ProblemError &&
     error.problem.code === 'unreadable' &&
     ['ENOENT', 'ESTALE'].includes(error.problem.params.why)
   )
 }
 
 /** Whether a name has the form of an incident id: time of declaration, type and, if that is taken, a number. */
-export function isId(name: string): boolean {
+export function isIncidentId(name: string): boolean {
   return /^\d{8}-\d{6}-[A-Za-z0-9][A-Za-z0-9.-]*$/.test(name)
 }
 

@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { foldInOrder } from '../domain/incident/evolve.ts'
-import { INITIAL, type Incident } from '../domain/incident/incident.ts'
-import { compareClocks } from '../domain/log/chain.ts'
+import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { type Envelope, type Event, type Head, nameOf } from '../domain/log/event.ts'
-import { merge } from '../domain/log/order.ts'
-import { chunkFor } from './lines.ts'
+import { compareClocks } from '../domain/log/hybrid-clock.ts'
+import { mergeInOrder } from '../domain/log/order.ts'
+import { chunkBytesFor } from './line-reader.ts'
 import { LogFile, logPaths, reread } from './log-file.ts'
 import { RunbookFiles } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -15,11 +15,11 @@ import type { WriterState } from './state.ts'
 export class LogReading {
   readonly directory: string
   protected readonly workspace: string
-  protected readonly kept: WriterState
+  protected readonly writerState: WriterState
   /** The files of the writers, sorted by path. */
   protected files: LogFile[] = []
   /** The head kept outside the workspace; null if none is. */
-  protected head: Head | null = null
+  protected keptHead: Head | null = null
   /** False if the last head that this process wrote could not be kept outside. Then `head` is that one nevertheless. */
   protected isHeadKept = true
   /** True while reading, and after an error has interrupted it: then reading starts over. */
@@ -33,14 +33,14 @@ export class LogReading {
   private isFromSnapshot = false
   /** Whether everything had to be read or folded again from the first event. */
   private isRefolded = false
-  incident: Incident = INITIAL
+  incident: Incident = EMPTY_INCIDENT
   protected readonly governing: RunbookFiles
 
   constructor(workspace: string, id: string, kept: WriterState, snapshots: Snapshots | null = null) {
     this.workspace = workspace
     this.directory = join(workspace, 'incidents', id)
     this.governing = new RunbookFiles(this.directory)
-    this.kept = kept
+    this.writerState = kept
     this.snapshots = snapshots
   }
 
@@ -73,7 +73,7 @@ export class LogReading {
   }
 
   /** Like `refresh`, without a snapshot; returns the events not read before, in order. */
-  refreshed(): (Event | Envelope)[] {
+  readNewEvents(): (Event | Envelope)[] {
     this.isOpen = true
     const fresh: (Event | Envelope)[] = []
     this.readOn(fresh)
@@ -84,11 +84,11 @@ export class LogReading {
   /** Starts from a snapshot, or else from the first line; keeps a new snapshot if that is worth it. */
   private openFromSnapshot(snapshots: Snapshots): void {
     const found = snapshots.open(this.id)
-    const fingerprint = snapshots.look(this.id)
-    const { places, incident, checked } = found ?? { places: [], incident: INITIAL, checked: [] }
+    const fingerprint = snapshots.fingerprint(this.id)
+    const { places, incident, checked } = found ?? { places: [], incident: EMPTY_INCIDENT, checked: [] }
     this.isFromSnapshot = found !== null
-    this.governing.trust(checked)
-    this.incident = this.governing.attached(incident)
+    this.governing.trustChecked(checked)
+    this.incident = this.governing.withGoverning(incident)
     this.files = [...places].map(([path, place]) => {
       const file = this.open(path, null)
       file.resumeFrom(place)
@@ -103,16 +103,20 @@ export class LogReading {
 
   /** Only a log all of whose files are undamaged and end with LF can be continued from a snapshot. */
   private keepSnapshot(snapshots: Snapshots, fingerprint: string | null): void {
-    const read = this.files.flatMap(({ path, place }) => (place === null ? [] : [[path, place] as const]))
+    const read = this.files.flatMap(({ path, readPosition: place }) => (place === null ? [] : [[path, place] as const]))
     const isWhole = read.length === this.files.length
     if (!isWhole) return
     const { incident } = this
-    snapshots.keep(this.id, { places: new Map(read), incident, checked: this.governing.checked(incident) }, fingerprint)
+    snapshots.save(
+      this.id,
+      { places: new Map(read), incident, checked: this.governing.checkedInForce(incident) },
+      fingerprint,
+    )
   }
 
   /** Reads the events not read before, and adds them to `fresh` if it is given; starts over if it has to. */
   private readOn(fresh: (Event | Envelope)[] | null): void {
-    if (this.isHeadKept) this.head = this.kept.head(this.id) ?? this.head
+    if (this.isHeadKept) this.keptHead = this.writerState.head(this.id) ?? this.keptHead
     if (this.isHalfRead || this.files.some((file) => !file.isSame() || !this.expects(file))) {
       this.limits.clear()
       this.startOver()
@@ -133,24 +137,24 @@ export class LogReading {
     const known = new Set(this.files.map((file) => file.path))
     const added = logPaths(this.directory, this.id).filter((path) => !known.has(path))
     this.files = [...this.files, ...added.map((path) => this.open(path))].sort((a, b) => (a.path < b.path ? -1 : 1))
-    const chunk = chunkFor(this.files.length)
-    const merged = merge(this.files.map((file) => file.events(chunk)))
+    const chunk = chunkBytesFor(this.files.length)
+    const merged = mergeInOrder(this.files.map((file) => file.events(chunk)))
     const events = fresh === null ? merged : collecting(fresh, merged)
     const first = events.next()
     if (first.done) return
     const { clock } = this.incident
     const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
     if (isNext) {
-      this.incident = this.governing.attached(foldInOrder(chained(first.value, events), this.incident))
+      this.incident = this.governing.withGoverning(foldInOrder(chained(first.value, events), this.incident))
       return
     }
     // New events belong before known ones: read them to their end, then fold everything once more in order.
     while (!events.next().done);
     this.isRefolded = true
-    this.incident = this.governing.attached(foldInOrder(this.events()))
+    this.incident = this.governing.withGoverning(foldInOrder(this.events()))
   }
 
-  private open(path: string, head = this.head): LogFile {
+  private open(path: string, head = this.keptHead): LogFile {
     return new LogFile(path, head, this.limits.get(path))
   }
 
@@ -159,7 +163,7 @@ export class LogReading {
    * if the file must be read again, since another process has changed the head.
    */
   private expects(file: LogFile): boolean {
-    return this.head === null || file.writer !== this.head.writer || file.expect(this.head)
+    return this.keptHead === null || file.writer !== this.keptHead.writer || file.expectHead(this.keptHead)
   }
 
   /** Limits frozen files that are whole again to the events that count. True if more than those have been read. */
@@ -178,13 +182,13 @@ export class LogReading {
   private startOver(): void {
     this.isRefolded = true
     this.files = []
-    this.incident = INITIAL
+    this.incident = EMPTY_INCIDENT
   }
 
   /** Whether a writer's file is longer than what was read of it, or there is a new one. */
   hasGrown(): boolean {
     const paths = logPaths(this.directory, this.id)
-    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unread > 0)
+    return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unreadBytes > 0)
   }
 
   /**
@@ -194,12 +198,12 @@ export class LogReading {
   events(): IterableIterator<Event | Envelope> {
     const { id, workspace, files } = this
     const declared = this.incident.declaration !== null
-    const chunk = chunkFor(files.length)
-    return merge(files.map(({ path, chain }) => reread({ id, workspace, path, chain, declared }, chunk)))
+    const chunk = chunkBytesFor(files.length)
+    return mergeInOrder(files.map(({ path, chain }) => reread({ id, workspace, path, chain, declared }, chunk)))
   }
 
   /** The event with this name; null if there is none. */
-  find(name: string): Event | Envelope | null {
+  findEvent(name: string): Event | Envelope | null {
     for (const event of this.events()) if (nameOf(event) === name) return event
     return null
   }

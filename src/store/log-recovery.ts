@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import { shortcomingOf } from '../domain/log/causal-heads.ts'
-import type { Draft, EventData, Head } from '../domain/log/event.ts'
-import type { Behind, Finding } from '../domain/log/verification.ts'
+import type { EventData, EventDraft, Head } from '../domain/log/event.ts'
+import { shortcomingOf } from '../domain/log/missing-heads.ts'
+import type { Finding, KeptHeadMismatch } from '../domain/log/verification.ts'
 import { auditWriters } from '../domain/log/writer-audit.ts'
 import { fileDigest } from './digest.ts'
 import type { IncidentLog } from './incident-log.ts'
@@ -13,10 +13,10 @@ type Continued = EventData['log.continued']
  * Each file that is missing, truncated or replaced is abandoned, except for what is left of it. Empty if the log is
  * sound. `words` is the operator's reason.
  */
-export function continuations(log: IncidentLog, workspace: string, words: string): Draft[] {
+export function recoveryEvents(log: IncidentLog, workspace: string, words: string): EventDraft[] {
   const findings = log.findings()
   const contradicted = auditWriters(log.events()).contradicted
-  const behind = log.behind()
+  const behind = log.keptHeadMismatch()
   const knownHeads: Head[] = [...contradicted.map(({ head }) => head), ...(behind === null ? [] : [behind.kept])]
   const damaged = new Map(findings.flatMap((f) => (f.writer === null ? [] : [[f.writer, f] as const])))
   const incomplete = knownHeads.map(({ writer }) => writer).filter((writer) => !damaged.has(writer))
@@ -25,7 +25,7 @@ export function continuations(log: IncidentLog, workspace: string, words: string
     ...[...new Set(incomplete)].map((writer) =>
       abandonIncomplete(log, writer, farthestHead(writer), words, differs(writer)),
     ),
-  ].map((data): Draft => ({ type: 'log.continued', data }))
+  ].map((data): EventDraft => ({ type: 'log.continued', data }))
 
   function abandonDamaged(writer: string, { file, line, why }: Finding): Continued {
     const kept = farthestHead(writer)
@@ -47,7 +47,7 @@ export function continuations(log: IncidentLog, workspace: string, words: string
 }
 
 /** Returns the event to put before those that an operator records while the log is behind the head kept outside. */
-export function continuation(log: IncidentLog, { kept }: Behind): Draft {
+export function continuationAfterKeptHead(log: IncidentLog, { kept }: KeptHeadMismatch): EventDraft {
   // Another writer may have seen more of that file than this machine has kept.
   const seen = log.incident.unmet.get(kept.writer)?.head
   const farther = seen !== undefined && seen.seq > kept.seq ? seen : kept

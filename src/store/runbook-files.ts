@@ -11,22 +11,22 @@ import {
   rmSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { type Incident, isNamed } from '../domain/incident/incident.ts'
+import { type Incident, isInOwnFile } from '../domain/incident/incident.ts'
 import {
   type FileFlaw,
   type FlawedFile,
   fileNameOf,
+  type GoverningFile,
   type GoverningKind,
-  type NamedFile,
 } from '../domain/log/governing-files.ts'
-import { isTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
+import { isNestedTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { isRunbook, type Runbook } from '../domain/runbook/runbook.ts'
 import { isSettings, type Settings } from '../domain/settings.ts'
 import { type Access, createWithoutDirectorySync, syncDirectory } from '../platform/durable.ts'
-import { closing, readAt } from '../platform/file-bytes.ts'
-import { isId } from './log-file.ts'
+import { readAt, withOpenFile } from '../platform/file-bytes.ts'
+import { isIncidentId } from './log-file.ts'
 
 /** The values of both kinds of files. */
 interface Governing {
@@ -35,7 +35,7 @@ interface Governing {
 }
 
 /** The name of a file beside a log, and its bytes, which have the digest in that name. */
-export interface Content extends NamedFile {
+export interface GoverningContent extends GoverningFile {
   readonly bytes: Buffer
 }
 
@@ -43,7 +43,7 @@ export interface Content extends NamedFile {
  * Returns a runbook or settings as a file beside a log: JSON without line breaks, named by the SHA-256 of its bytes. Throws
  * `Failed` with `too-long`.
  */
-export function contentOf(kind: GoverningKind, value: object): Content {
+export function governingContentOf(kind: GoverningKind, value: object): GoverningContent {
   const bytes = Buffer.from(JSON.stringify(value))
   if (bytes.length >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length, limit: MAX_LINE_BYTES })
   return { kind, digest: sha256(bytes), bytes }
@@ -65,12 +65,12 @@ export class RunbookFiles {
    * Adds the runbook and settings in force to an incident, if its log names them. They are read, checked and parsed on
    * first access, which throws `Failed` with `runbook-missing` if that is impossible.
    */
-  attached(incident: Incident): Incident {
+  withGoverning(incident: Incident): Incident {
     const { runbookDigest, settingsDigest } = incident
     return {
       ...incident,
-      ...(isNamed(incident, 'runbook') && { runbook: this.resolve('runbook', runbookDigest) }),
-      ...(isNamed(incident, 'settings') && { settings: this.resolve('settings', settingsDigest) }),
+      ...(isInOwnFile(incident, 'runbook') && { runbook: this.resolve('runbook', runbookDigest) }),
+      ...(isInOwnFile(incident, 'settings') && { settings: this.resolve('settings', settingsDigest) }),
     }
   }
 
@@ -83,7 +83,7 @@ export class RunbookFiles {
   }
 
   /** Takes for valid, without checking them again, those files that still have the bytes they had when checked. */
-  trust(checked: readonly Content[]): void {
+  trustChecked(checked: readonly GoverningContent[]): void {
     for (const content of checked) {
       const [name, path] = [fileNameOf(content), this.pathOf(content)]
       // Taken before reading, so that a later change shows.
@@ -95,7 +95,7 @@ export class RunbookFiles {
   }
 
   /** The files of the runbook and settings in force, without those that are missing, altered or invalid. */
-  checked({ named, runbookDigest, settingsDigest }: Incident): Content[] {
+  checkedInForce({ named, runbookDigest, settingsDigest }: Incident): GoverningContent[] {
     const inForce = named.filter(({ digest }) => digest === runbookDigest || digest === settingsDigest)
     return [...byName(inForce)].flatMap(([name, file]) => {
       const bytes = this.trusted.get(name) ?? valueIn(this.pathOf(file), file).bytes
@@ -104,7 +104,7 @@ export class RunbookFiles {
   }
 
   /** The files that are missing, altered or unreadable; with `validate`, also those with invalid content. */
-  flawed(named: readonly NamedFile[], validate = false): FlawedFile[] {
+  flawed(named: readonly GoverningFile[], validate = false): FlawedFile[] {
     return [...byName(named).values()].flatMap((file) => {
       const path = this.pathOf(file)
       const flaw = validate ? valueIn(path, file).flaw : flawOf(path, file)
@@ -116,7 +116,7 @@ export class RunbookFiles {
    * Puts files beside the log, on stable storage, unless they are there already; anything else under their names is
    * renamed. If another incident of the workspace has the same file, it is hard-linked where possible, else copied.
    */
-  put(contents: readonly Content[], access: Access): void {
+  put(contents: readonly GoverningContent[], access: Access): void {
     const lacking = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
     for (const content of lacking) {
       const path = this.pathOf(content)
@@ -127,7 +127,7 @@ export class RunbookFiles {
   }
 
   /** The bytes of a file from another incident of the workspace; null if none has them. */
-  elsewhere(file: NamedFile): Buffer | null {
+  bytesFromOtherIncident(file: GoverningFile): Buffer | null {
     for (const path of this.others(file)) {
       const { bytes } = contentIn(path, file)
       if (bytes !== null) return bytes
@@ -136,27 +136,27 @@ export class RunbookFiles {
   }
 
   /** Throws `Failed` with `runbook-missing` if the file is flawed. */
-  private load(file: NamedFile): object {
+  private load(file: GoverningFile): object {
     const trusted = this.trusted.get(fileNameOf(file))
     if (trusted !== undefined) return cached(file, () => JSON.parse(trusted.toString()))
     const { value, flaw } = valueIn(this.pathOf(file), file)
     return value ?? fail('runbook-missing', { id: basename(this.directory), file: this.shown(file), flaw })
   }
 
-  private pathOf(file: NamedFile): string {
+  private pathOf(file: GoverningFile): string {
     return join(this.directory, fileNameOf(file))
   }
 
   /** The path of a file, relative to the workspace. */
-  private shown(file: NamedFile): string {
+  private shown(file: GoverningFile): string {
     return join('incidents', basename(this.directory), fileNameOf(file))
   }
 
   /** Paths of files of that name in the folders of other incidents, the latest first. */
-  private *others(file: NamedFile): Generator<string> {
+  private *others(file: GoverningFile): Generator<string> {
     const incidents = dirname(this.directory)
     const names = readdirSync(incidents, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && isId(entry.name) && entry.name !== basename(this.directory))
+      .filter((entry) => entry.isDirectory() && isIncidentId(entry.name) && entry.name !== basename(this.directory))
       .map(({ name }) => name)
     for (const name of names.sort().reverse()) {
       const path = join(incidents, name, fileNameOf(file))
@@ -164,7 +164,7 @@ export class RunbookFiles {
     }
   }
 
-  private tryLinkOther(path: string, content: Content, access: Access): boolean {
+  private tryLinkOther(path: string, content: GoverningContent, access: Access): boolean {
     for (const other of this.others(content)) if (tryLink(other, path, content, access)) return true
     return false
   }
@@ -174,7 +174,7 @@ export class RunbookFiles {
  * Hard-links `other` to `path` if it is a regular file of this user with these bytes and modes; else returns false. Checks
  * the new link, since `other` may have been replaced between reading and linking (TOCTOU).
  */
-function tryLink(other: string, path: string, { bytes }: Content, { file: mode, gid }: Access): boolean {
+function tryLink(other: string, path: string, { bytes }: GoverningContent, { file: mode, gid }: Access): boolean {
   let fd: number
   try {
     fd = openSync(other, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
@@ -222,7 +222,7 @@ function statsOf(path: string): string | null {
 }
 
 /** What is wrong with a file; null if it has its digest. Does not read again a file that was intact and is unchanged. */
-function flawOf(path: string, file: NamedFile): FileFlaw | null {
+function flawOf(path: string, file: GoverningFile): FileFlaw | null {
   const stats = statsOf(path)
   if (stats !== null && INTACT_STATS.get(fileNameOf(file)) === stats) return null
   const { flaw } = contentIn(path, file)
@@ -230,7 +230,7 @@ function flawOf(path: string, file: NamedFile): FileFlaw | null {
   return flaw
 }
 
-function byName(files: readonly NamedFile[]): ReadonlyMap<string, NamedFile> {
+function byName(files: readonly GoverningFile[]): ReadonlyMap<string, GoverningFile> {
   return new Map(files.map((file) => [fileNameOf(file), file]))
 }
 
@@ -242,15 +242,15 @@ const FLAW_BY_ERROR: Readonly<Record<string, FileFlaw>> = {
   EPERM: 'unreadable',
 }
 
-function hasDigest({ digest }: NamedFile): (bytes: Buffer) => boolean {
+function hasDigest({ digest }: GoverningFile): (bytes: Buffer) => boolean {
   return (bytes) => sha256(bytes) === digest
 }
 
 /** The bytes of a regular file, if they match. Throws a system's error that says nothing about the file. */
-function contentIn(path: string, file: NamedFile, matches = hasDigest(file)): FoundBytes {
+function contentIn(path: string, file: GoverningFile, matches = hasDigest(file)): FoundBytes {
   const flawed = (flaw: FileFlaw): FoundBytes => ({ bytes: null, flaw })
   try {
-    return closing(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW), (fd) => {
+    return withOpenFile(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW), (fd) => {
       const stat = fstatSync(fd)
       if (!stat.isFile() || stat.size >= MAX_LINE_BYTES) return flawed('altered')
       const bytes = readAt({ fd, at: 0 }, Buffer.allocUnsafe(stat.size))
@@ -275,7 +275,7 @@ type FoundValue =
   | { readonly value: null; readonly bytes: null; readonly flaw: FileFlaw }
 
 /** Reads, parses and validates a file: whoever wrote it, nothing in it can mislead or do anything. */
-function valueIn(path: string, file: NamedFile): FoundValue {
+function valueIn(path: string, file: GoverningFile): FoundValue {
   const { bytes, flaw } = contentIn(path, file)
   if (bytes === null) return { value: null, bytes, flaw }
   const isValid = file.kind === 'runbook' ? isRunbook : isSettings
@@ -284,7 +284,7 @@ function valueIn(path: string, file: NamedFile): FoundValue {
 }
 
 /** The value of a file with this name, from the cache or else as parsed now. */
-function cached<T extends object | null>(file: NamedFile, parse: () => T): object | T {
+function cached<T extends object | null>(file: GoverningFile, parse: () => T): object | T {
   const name = fileNameOf(file)
   const value = PARSED_VALUES.get(name) ?? parse()
   if (PARSED_VALUES.size === MAX_PARSED) PARSED_VALUES.clear()
@@ -295,7 +295,7 @@ function cached<T extends object | null>(file: NamedFile, parse: () => T): objec
 /** Null if the text is not JSON, nests too deeply, or is not valid. */
 function parseValid(text: string, isValid: (value: unknown) => boolean): object | null {
   try {
-    const value = isTooDeep(text) ? null : JSON.parse(text)
+    const value = isNestedTooDeep(text) ? null : JSON.parse(text)
     return isValid(value) ? value : null
   } catch {
     return null

@@ -2,14 +2,14 @@ import { constants, lstatSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Declaration, Incident } from '../domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../domain/incident/snapshot.ts'
-import { fileNameOf, type NamedFile } from '../domain/log/governing-files.ts'
+import { fileNameOf, type GoverningFile } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
 import { withRegularFile } from '../platform/regular-files.ts'
 import { fileDigest } from './digest.ts'
 import { logPaths, type ReadPosition } from './log-file.ts'
-import type { Content } from './runbook-files.ts'
+import type { GoverningContent } from './runbook-files.ts'
 import { workspaceKey } from './state.ts'
 
 /** Identifies a build of the program; null if it is unknown, and then no snapshots are kept. */
@@ -64,20 +64,20 @@ class SnapshotFiles {
     const isOdd = [heading, ...body].reduce((sum, { length }) => sum + length, 0) % 2 === 1
     const content = Buffer.concat([heading, ...(isOdd ? [SPACE] : []), ...body])
     if (2 * content.length > MAX_BYTES) return
-    this.folder.put(name, [content, Buffer.from(content).swap16()])
+    this.folder.write(name, [content, Buffer.from(content).swap16()])
     for (const obsolete of this.folder.names().filter((name) => OBSOLETE.test(name))) this.removeObsolete(obsolete)
   }
 
   /** Whether a copy starts with the same `length` bytes as the file at `path`. */
   copyMatches(copy: string, path: string, length: number): boolean {
-    return this.folder.within(copy, (fd) => startsLike(path, length, fd)) ?? false
+    return this.folder.withFile(copy, (fd) => startsLike(path, length, fd)) ?? false
   }
 
   /** Copies the bytes of the file at `path` between two offsets; the copy already has those before. */
   extend(copy: string, path: string, from: number, to: number): void {
     const bytes = bytesIn(path, from, to)
-    if (from === 0) this.folder.put(copy, [bytes])
-    else this.folder.within(copy, (fd) => writeSync(fd, bytes, 0, bytes.length, from), constants.O_WRONLY)
+    if (from === 0) this.folder.write(copy, [bytes])
+    else this.folder.withFile(copy, (fd) => writeSync(fd, bytes, 0, bytes.length, from), constants.O_WRONLY)
   }
 
   /** All bytes of a copy; null if there is none. */
@@ -87,7 +87,7 @@ class SnapshotFiles {
 
   /** Writes the bytes of a copy unless it has them already. */
   keepBytes(copy: string, bytes: Buffer): void {
-    if (!this.bytesOf(copy)?.equals(bytes)) this.folder.put(copy, [bytes])
+    if (!this.bytesOf(copy)?.equals(bytes)) this.folder.write(copy, [bytes])
   }
 
   private heading(name: string): string {
@@ -122,13 +122,13 @@ export interface Snapshot {
   readonly places: ReadonlyMap<string, ReadPosition>
   readonly incident: Incident
   /** The files of the runbook and settings in force that were found valid, with the digests in the log. */
-  readonly checked: readonly Content[]
+  readonly checked: readonly GoverningContent[]
 }
 
 /** The first line of a snapshot, before those of `encodeIncident`. */
 interface SnapshotHeader {
   readonly places: readonly StoredPlace[]
-  readonly checked: readonly NamedFile[]
+  readonly checked: readonly GoverningFile[]
 }
 
 /** A place in a writer's file, with the SHA-256 of all bytes before it, or null if there is a copy of those bytes. */
@@ -195,7 +195,7 @@ export class Snapshots {
   }
 
   /** The copy of a runbook or settings file, or none. */
-  private contentOf(id: string, file: NamedFile): Content[] {
+  private contentOf(id: string, file: GoverningFile): GoverningContent[] {
     const bytes = this.files?.bytesOf(this.copyOf(id, fileNameOf(file))) ?? null
     return bytes === null ? [] : [{ ...file, bytes }]
   }
@@ -208,12 +208,12 @@ export class Snapshots {
   }
 
   /** Returns a fingerprint of the log, to take before it is read and to pass to `keep`; null if no snapshot can be kept. */
-  look(id: string): string | null {
+  fingerprint(id: string): string | null {
     return this.isReadOnly ? null : (fingerprintOf(join(this.incidents, id), id)?.text ?? null)
   }
 
   /** Writes a snapshot, unless the log has changed since the fingerprint or enough later incidents have one. */
-  keep(id: string, { places, incident, checked }: Snapshot, fingerprint: string | null): void {
+  save(id: string, { places, incident, checked }: Snapshot, fingerprint: string | null): void {
     const { files } = this
     const mine = this.nameOf(id)
     if (files === null || fingerprint === null) return
@@ -221,7 +221,7 @@ export class Snapshots {
     try {
       const kept = this.copy(id, files, [...places])
       for (const content of checked) files.keepBytes(this.copyOf(id, fileNameOf(content)), content.bytes)
-      if (this.look(id) !== fingerprint) return
+      if (this.fingerprint(id) !== fingerprint) return
       const named = checked.map(({ kind, digest }) => ({ kind, digest }))
       files.write(mine, [Buffer.from(JSON.stringify({ places: kept, checked: named })), ...encodeIncident(incident)])
       for (const name of this.names().slice(0, -MAX_INCIDENTS)) this.remove(name)

@@ -9,15 +9,15 @@ const LARGE_BYTES = 32 * 1024 * 1024
 
 /** Runs `act`, which reads logs. Shows a spinner if the logs are large and a person is watching. */
 export async function withReadingSpinner<T>(world: World, act: () => T | Promise<T>): Promise<T> {
-  const isWatched = world.terminal.interactive && !world.options.plain
+  const isWatched = world.terminal.isInteractive && !world.options.plain
   return isWatched && areLogsLarge(world) ? withSpinner(world, world.text.said.reading, act) : act()
 }
 
 /** Runs `act`, which takes long or waits for other machines. Shows a spinner with a text if a person is watching. */
 export async function withSpinner<T>(world: World, text: string, act: () => T | Promise<T>): Promise<T> {
-  if (!world.terminal.interactive || world.options.plain) return act()
+  if (!world.terminal.isInteractive || world.options.plain) return act()
   const { default: ora } = await import('ora')
-  const spinner = ora({ text, stream: world.talk.stream, discardStdin: false }).start()
+  const spinner = ora({ text, stream: world.errorOutput.stream, discardStdin: false }).start()
   try {
     // Let it be drawn before `act` blocks.
     await setImmediate()

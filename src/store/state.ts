@@ -3,7 +3,7 @@ import { constants, fstatSync, realpathSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Head } from '../domain/log/event.ts'
 import { sha256 } from '../domain/log/sha256.ts'
-import { bootOf, hostName, isSameBoot } from '../platform/machine.ts'
+import { currentBootId, hostName, isSameBoot } from '../platform/machine.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
 
 const HEAD = '.head'
@@ -35,9 +35,9 @@ export interface WriterState {
    */
   writer(): string
   /** The writer before the last boot, whose torn ends this writer sets aside; null if there was none. */
-  former(): string | null
+  formerWriter(): string | null
   /** Names of the current and the former writer, as far as they are kept. Unlike `writer`, never creates one. */
-  own(): readonly string[]
+  ownWriters(): readonly string[]
   /** The kept head of an incident; null if there is none. */
   head(incident: string): Head | null
   /** The kept heads of the incidents that `isWanted` accepts. */
@@ -51,20 +51,24 @@ export interface WriterState {
   /** Whether a write was announced and its head never kept. */
   isAnnounced(incident: string): boolean
   /** Retracts an announcement after which nothing was written; `head` is the unchanged head. */
-  callOff(incident: string, head: Head | null): void
+  retractAnnouncement(incident: string, head: Head | null): void
   /** Stores the head after a write. False if that fails. */
-  keep(incident: string, head: Head): boolean
+  keepHead(incident: string, head: Head): boolean
   /** Removes the head of an incident. */
-  forget(incident: string): void
+  forgetHead(incident: string): void
   /** The text being typed when a question was interrupted; empty if there was none. */
   draft(incident: string): string
   keepDraft(incident: string, text: string): void
   /** Gives up this writer and creates another, which `writer` then returns. */
-  retire(): void
+  replaceWriter(): void
 }
 
 /** Opens the state for a workspace. `boot` identifies the current boot of the machine. */
-export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot: () => string = bootOf): WriterState {
+export function openWriterState(
+  workspace: string,
+  env: NodeJS.ProcessEnv,
+  boot: () => string = currentBootId,
+): WriterState {
   const key = workspaceKey(workspace)
   const folder = stateFolder(env, key)
   const headFile = (incident: string) => `${incident}${HEAD}`
@@ -92,14 +96,14 @@ export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot:
   function createWriter(former: string | null) {
     const name = newWriterName()
     const line = [name, boot(), ...(former === null ? [] : [former])].join(' ')
-    return { name, former, isKept: folder.put(WRITER, `${line}\n`) }
+    return { name, former, isKept: folder.write(WRITER, `${line}\n`) }
   }
 
   const head = (incident: string) => readHead(folder, headFile(incident)).head
 
   function keep(incident: string, file: HeadFile): boolean {
     const name = headFile(incident)
-    return overwriteHead(folder, name, file) || folder.put(name, textOf(file))
+    return overwriteHead(folder, name, file) || folder.write(name, headFileText(file))
   }
 
   const forget = (incident: string) => folder.remove(headFile(incident))
@@ -107,8 +111,8 @@ export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot:
   return {
     key,
     writer: () => currentWriter().name,
-    former: () => currentWriter().former,
-    own() {
+    formerWriter: () => currentWriter().former,
+    ownWriters() {
       const [name, , former] = writerWords()
       return [name, former].filter((writer) => writer !== undefined)
     },
@@ -126,17 +130,17 @@ export function openWriterState(workspace: string, env: NodeJS.ProcessEnv, boot:
     },
     announce: (incident, head) => keep(incident, { head, isAnnounced: true }) || !currentWriter().isKept,
     isAnnounced: (incident) => readHead(folder, headFile(incident)).isAnnounced,
-    callOff(incident, head) {
+    retractAnnouncement(incident, head) {
       if (head === null) forget(incident)
       else keep(incident, { head, isAnnounced: false })
     },
-    keep: (incident, head) => keep(incident, { head, isAnnounced: false }),
-    forget,
+    keepHead: (incident, head) => keep(incident, { head, isAnnounced: false }),
+    forgetHead: forget,
     draft: (incident) => folder.read(draftFile(incident), MAX_DRAFT_BYTES)?.toString('utf8') ?? '',
     keepDraft(incident, text) {
-      folder.put(draftFile(incident), text)
+      folder.write(draftFile(incident), text)
     },
-    retire() {
+    replaceWriter() {
       current = createWriter(null)
     },
   }
@@ -198,16 +202,16 @@ export function readHead(folder: PrivateFolder, name: string): HeadFile {
  * none, it has another length, it has another hard link (whose content must not change), or it cannot be written whole.
  */
 export function overwriteHead(folder: PrivateFolder, name: string, file: HeadFile): boolean {
-  const bytes = Buffer.from(textOf(file))
+  const bytes = Buffer.from(headFileText(file))
   const overwrite = (fd: number) => {
     const { nlink, size } = fstatSync(fd)
     return nlink === 1 && size === bytes.length && writeSync(fd, bytes, 0, bytes.length, 0) === bytes.length
   }
-  return folder.within(name, overwrite, constants.O_WRONLY) ?? false
+  return folder.withFile(name, overwrite, constants.O_WRONLY) ?? false
 }
 
 /** The text of a head file: the same line twice. */
-export function textOf({ head, isAnnounced }: HeadFile): string {
+export function headFileText({ head, isAnnounced }: HeadFile): string {
   const words = [...(head === null ? [] : [head.writer, head.seq, head.hash]), ...(isAnnounced ? ['writing'] : [])]
   return `${words.join(' ').padEnd(WIDTH)}\n`.repeat(2)
 }

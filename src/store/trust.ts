@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { stateFolder } from './state.ts'
-import { CONTACTS_FILE, isFolder, type Origin, SETTINGS_FILE, type Workspace } from './workspace.ts'
+import { CONTACTS_FILE, isFolder, SETTINGS_FILE, type Workspace, type WorkspaceOrigin } from './workspace.ts'
 
 /** A path that somebody else could have written, or could change while it is in use. */
-export interface Distrust {
+export interface DistrustedPath {
   readonly path: string
   readonly why: 'owner' | 'writable'
 }
@@ -21,7 +21,7 @@ const MAX_PATH_BYTES = 16 * 1024
  * parent folders must belong to the user or root, and be writable by nobody else (but parents may be sticky, like
  * `/tmp`). Null if that is so, if the user trusts the folder, or if the system has no user ids.
  */
-export function distrustOf(workspace: string, env: NodeJS.ProcessEnv): Distrust | null {
+export function distrustOf(workspace: string, env: NodeJS.ProcessEnv): DistrustedPath | null {
   return isTrusted(workspace, env) ? null : new OwnershipCheck().firstDistrust(teamPathsOf(workspace))
 }
 
@@ -31,7 +31,7 @@ export function distrustOfCommand(
   directory: string,
   workspace: string,
   env: NodeJS.ProcessEnv,
-): Distrust | null {
+): DistrustedPath | null {
   if (isTrusted(workspace, env)) return null
   const named = argv.filter((word) => word.includes('/')).map((word) => resolve(directory, word))
   return new OwnershipCheck().firstDistrust([
@@ -47,9 +47,9 @@ export function isTrusted(workspace: string, env: NodeJS.ProcessEnv): boolean {
 }
 
 /** Trusts a folder, whoever may write to it, until it is replaced or changes owner. False if that cannot be stored. */
-export function trust(workspace: string, env: NodeJS.ProcessEnv): boolean {
+export function trustFolder(workspace: string, env: NodeJS.ProcessEnv): boolean {
   const name = folderIdentity(workspace)
-  return name !== null && stateFolder(env, TRUSTED).put(name, `${workspace}\n`)
+  return name !== null && stateFolder(env, TRUSTED).write(name, `${workspace}\n`)
 }
 
 /** Whether everybody on the machine can write to a folder. */
@@ -89,7 +89,7 @@ class OwnershipCheck {
   private readonly passed = new Set<string>()
   private readonly user = process.geteuid?.()
 
-  firstDistrust(paths: readonly string[]): Distrust | null {
+  firstDistrust(paths: readonly string[]): DistrustedPath | null {
     if (this.user === undefined) return null
     for (const path of paths) {
       const found = existsSync(path) ? this.check(realpathSync.native(path)) : null
@@ -99,7 +99,7 @@ class OwnershipCheck {
   }
 
   /** Checks a path and its parents: whoever can rename a parent folder can put something else in its place. */
-  private check(realPath: string): Distrust | null {
+  private check(realPath: string): DistrustedPath | null {
     for (let at = realPath; !this.passed.has(at); at = dirname(at)) {
       const stats = statSync(at)
       // In a sticky folder others can create files, but not rename ours.
@@ -111,7 +111,7 @@ class OwnershipCheck {
     return null
   }
 
-  private faultOf({ uid, gid, mode }: Stats, isSticky: boolean): Distrust['why'] | null {
+  private faultOf({ uid, gid, mode }: Stats, isSticky: boolean): DistrustedPath['why'] | null {
     if (uid !== 0 && uid !== this.user) return 'owner'
     if (isSticky) return null
     const isShared = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !isPrivateGroup(gid, this.user ?? 0))
@@ -157,7 +157,7 @@ function entriesOf(file: string): string[][] {
  * `untrusted-workspace` if it was found by searching upwards and somebody else may have written to it, `no-workspace` if
  * it was named, does not exist, and `allowMissing` was not called.
  */
-export function checkedOnFirstUse(workspace: Workspace, origin: Origin, env: NodeJS.ProcessEnv): Workspace {
+export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin, env: NodeJS.ProcessEnv): Workspace {
   let isChecked = false
   let mayBeMissing = false
 
@@ -177,11 +177,11 @@ export function checkedOnFirstUse(workspace: Workspace, origin: Origin, env: Nod
       return check().directory
     },
     ids: () => check().ids(),
-    ignored: () => check().ignored(),
-    missing: () => check().missing(),
+    strayFolders: () => check().strayFolders(),
+    missingIncidents: () => check().missingIncidents(),
     journal: (id) => check().journal(id),
-    get recorded() {
-      return workspace.recorded
+    get firstRecorded() {
+      return workspace.firstRecorded
     },
     allowMissing() {
       mayBeMissing = true

@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
 import { xdgFolder } from '../platform/private-files.ts'
 import { readBounded } from '../platform/regular-files.ts'
 import { Journal } from './journal.ts'
-import { isId, isLogName, LOG_SUFFIX } from './log-file.ts'
+import { isIncidentId, isLogName, LOG_SUFFIX } from './log-file.ts'
 import { type BuildId, Snapshots } from './snapshots.ts'
 import { type KeptHead, openWriterState } from './state.ts'
 
@@ -13,21 +13,21 @@ export const CONTACTS_FILE = 'contacts.yaml'
 const MAX_SETTINGS_BYTES = 256 * 1024
 
 /** How the workspace was chosen: named, found in this or a parent folder, or the user's default. */
-export type Origin = 'named' | 'found' | 'default'
+export type WorkspaceOrigin = 'named' | 'found' | 'default'
 
 /** The folder of incidents, and the logs in it. */
 export interface Workspace {
   readonly directory: string
-  readonly origin: Origin
+  readonly origin: WorkspaceOrigin
   /** Ids of the incidents, oldest first. */
   ids(): string[]
   /** Paths below `incidents/` that are not incidents, relative to the workspace. */
-  ignored(): string[]
+  strayFolders(): string[]
   /** The kept heads of incidents that this machine has recorded to but whose log is gone. */
-  missing(): KeptHead[]
+  missingIncidents(): KeptHead[]
   journal(id: string): Journal
   /** Id of the first incident that this run has recorded something in; null if none. */
-  readonly recorded: string | null
+  readonly firstRecorded: string | null
   /** To be called before first use by commands that create the workspace; otherwise one that was named must exist. */
   allowMissing(): void
 }
@@ -41,7 +41,7 @@ export function findWorkspace(
   dir: string | undefined,
   env: NodeJS.ProcessEnv,
   cwd: () => string,
-): { readonly directory: string; readonly origin: Origin } {
+): { readonly directory: string; readonly origin: WorkspaceOrigin } {
   const named = dir ?? env.HALT_DIR
   if (named !== undefined && named !== '')
     return { directory: isAbsolute(named) ? resolve(named) : resolve(cwd(), named), origin: 'named' }
@@ -87,9 +87,9 @@ export function openWorkspace(
     origin: 'default',
     allowMissing: () => {},
     ids: () => folders(incidents).flatMap((folder) => (isIncident(incidents, folder) ? [folder.name] : [])),
-    ignored: () =>
+    strayFolders: () =>
       folders(incidents).flatMap((folder) => (isStray(incidents, folder) ? [join('incidents', folder.name)] : [])),
-    missing() {
+    missingIncidents() {
       const existing = new Set(this.ids())
       return state.heads((incident) => !existing.has(incident))
     },
@@ -99,7 +99,7 @@ export function openWorkspace(
       }
       return new Journal(directory, id, state, operator, onRecorded, snapshots)
     },
-    get recorded() {
+    get firstRecorded() {
       return recorded
     },
   }
@@ -120,7 +120,7 @@ function folders(incidents: string): Dirent[] {
 /** Whether a folder is one of an incident, with its log. */
 function isIncident(incidents: string, folder: Dirent): boolean {
   const { name } = folder
-  return folder.isDirectory() && isId(name) && holdsLog(readdirSync(join(incidents, name)), name)
+  return folder.isDirectory() && isIncidentId(name) && holdsLog(readdirSync(join(incidents, name)), name)
 }
 
 /**
@@ -128,7 +128,7 @@ function isIncident(incidents: string, folder: Dirent): boolean {
  * no log at all.
  */
 function isStray(incidents: string, folder: Dirent): boolean {
-  if (!folder.isDirectory() || !isId(folder.name)) return true
+  if (!folder.isDirectory() || !isIncidentId(folder.name)) return true
   const names = readdirSync(join(incidents, folder.name))
   return names.some((name) => name.endsWith(LOG_SUFFIX)) && !holdsLog(names, folder.name)
 }

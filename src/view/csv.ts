@@ -1,4 +1,4 @@
-import { inert } from './inert.ts'
+import { inertLine } from './inert.ts'
 
 /**
  * Writes rows as CSV (RFC 4180), except that lines end in LF, as shells expect. A cell that a spreadsheet would parse as a
@@ -11,7 +11,7 @@ export function csv(rows: readonly (readonly (string | number | null)[])[]): str
 function cellOf(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const shown = inert(value)
+  const shown = inertLine(value)
   const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(shown) ? `'${shown}` : shown
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

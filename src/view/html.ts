@@ -1,4 +1,4 @@
-import type { Pieces } from '../platform/pieces.ts'
+import type { TextPieces } from '../platform/pieces.ts'
 import { type Block, type Inline, type Item, plainText, type Table, type Toned } from './blocks.ts'
 import { columnsOf } from './columns.ts'
 
@@ -24,7 +24,7 @@ export function unescapeHtml(markup: string): string {
 }
 
 /** Writes a block as HTML; all text is escaped. A table is labelled with `title`, that of its section. */
-export function blockHtml(block: Block, title: string): Pieces {
+export function blockHtml(block: Block, title: string): TextPieces {
   switch (block.kind) {
     case 'heading':
       return [`<h3>${inline(block.text)}</h3>`]

@@ -1,17 +1,17 @@
-import { ACTIVE, ACTIVE_IN_LINES } from '../domain/guard.ts'
+import { TERMINAL_CONTROLS, TERMINAL_CONTROLS_EXCEPT_LF } from '../domain/guard.ts'
 
-const EACH = new RegExp(ACTIVE, 'g')
-const EACH_IN_LINES = new RegExp(ACTIVE_IN_LINES, 'g')
+const EACH = new RegExp(TERMINAL_CONTROLS, 'g')
+const EACH_IN_LINES = new RegExp(TERMINAL_CONTROLS_EXCEPT_LF, 'g')
 
 /**
  * Makes untrusted text a single line that is safe on a terminal: line feeds become ` / `, tabs blanks, and other active
  * characters (`ACTIVE`) visible escapes.
  */
-export function inert(text: string): string {
+export function inertLine(text: string): string {
   return text.replace(EACH, (char) => {
     if (char === '\n') return ' / '
     if (char === '\t') return ' '
-    return escaped(char)
+    return unicodeEscape(char)
   })
 }
 
@@ -19,17 +19,17 @@ export function inert(text: string): string {
 export function inertOutput(text: string): string {
   return text.replace(EACH, (char, at: number) => {
     const isKept = char === '\n' || char === '\t' || (char === '\r' && text[at + 1] === '\n')
-    return isKept ? char : escaped(char)
+    return isKept ? char : unicodeEscape(char)
   })
 }
 
 /** The escape of one UTF-16 unit in JSON and JavaScript. */
-export function escaped(char: string): string {
+export function unicodeEscape(char: string): string {
   return `\\u${hexOf(char)}`
 }
 
 /** A character as `U+001B`. */
-export function codePoint(char: string): string {
+export function codePointName(char: string): string {
   return `U+${hexOf(char).toUpperCase()}`
 }
 
@@ -46,6 +46,6 @@ export function inertLines(text: string): string[] {
 export function inertText(text: string): string {
   return text.replace(EACH_IN_LINES, (char, at: number) => {
     if (char === '\r' && text[at + 1] === '\n') return ''
-    return char === '\t' ? ' ' : escaped(char)
+    return char === '\t' ? ' ' : unicodeEscape(char)
   })
 }

@@ -1,6 +1,6 @@
-import { joinPieces, type Pieces } from '../platform/pieces.ts'
+import { joinPieces, type TextPieces } from '../platform/pieces.ts'
 import type { Block, Inline, Item, Table } from './blocks.ts'
-import { inert } from './inert.ts'
+import { inertLine } from './inert.ts'
 
 /** Writes blocks as Markdown, separated by blank lines. */
 export function blocksMarkdown(blocks: readonly Block[]): string {
@@ -8,10 +8,10 @@ export function blocksMarkdown(blocks: readonly Block[]): string {
 }
 
 /** Writes a block as GitHub-flavoured Markdown; all text is escaped. */
-export function blockMarkdown(block: Block): Pieces {
+export function blockMarkdown(block: Block): TextPieces {
   switch (block.kind) {
     case 'heading':
-      return [`## ${typeof block.text === 'string' ? mdWithin(block.text) : inline(block.text)}`]
+      return [`## ${typeof block.text === 'string' ? escapeMarkdownInline(block.text) : inline(block.text)}`]
     case 'paragraph':
       return [inline(block.text)]
     case 'lines':
@@ -20,9 +20,11 @@ export function blockMarkdown(block: Block): Pieces {
       return [items(block.items, '').join('\n')]
     case 'quoted':
       return [
-        [`**${md(block.heading)}**`, '', ...block.text.split('\n').map((line) => `> ${md(line)}`.trimEnd())].join(
-          '  \n',
-        ),
+        [
+          `**${escapeMarkdown(block.heading)}**`,
+          '',
+          ...block.text.split('\n').map((line) => `> ${escapeMarkdown(line)}`.trimEnd()),
+        ].join('  \n'),
       ]
     case 'table':
       return tableText(block)
@@ -30,7 +32,7 @@ export function blockMarkdown(block: Block): Pieces {
 }
 
 function* tableText({ head, rows }: Table): Generator<string> {
-  yield `| ${head.map(mdWithin).join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |`
+  yield `| ${head.map(escapeMarkdownInline).join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |`
   for (const row of rows) yield `\n| ${row.map(cell).join(' | ')} |`
 }
 
@@ -39,11 +41,11 @@ function items(list: readonly Item[], indent: string): string[] {
 }
 
 function cell(text: Inline): string {
-  return typeof text === 'string' ? mdWithin(text) : inline(text)
+  return typeof text === 'string' ? escapeMarkdownInline(text) : inline(text)
 }
 
 function inline(text: Inline): string {
-  if (typeof text === 'string') return md(text)
+  if (typeof text === 'string') return escapeMarkdown(text)
   if ('code' in text) return codeSpan(text.code)
   if ('struck' in text) return `~~${inline(text.struck)}~~`
   if ('tone' in text)
@@ -52,15 +54,15 @@ function inline(text: Inline): string {
 }
 
 /** Escapes untrusted text at the start of a line: no markup, no HTML, no links and no line breaks remain in it. */
-export function md(text: string): string {
-  return mdWithin(text)
+export function escapeMarkdown(text: string): string {
+  return escapeMarkdownInline(text)
     .replace(/^(\s*)([-+=])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])/, '$1\\$2')
 }
 
 /** Escapes text in the middle of a line, such as in a heading or table cell, where no list or rule can start. */
-export function mdWithin(text: string): string {
-  return inert(text)
+export function escapeMarkdownInline(text: string): string {
+  return inertLine(text)
     .replace(/[\\`*_{}[\]#|~]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -71,6 +73,6 @@ export function mdWithin(text: string): string {
 
 /** A code span (CommonMark 6.1), or escaped text if a code span could not hold it exactly. */
 export function codeSpan(text: string): string {
-  const safe = inert(text)
-  return /[`|<>&]/.test(safe) || safe.trim() !== safe ? md(text) : `\`${safe}\``
+  const safe = inertLine(text)
+  return /[`|<>&]/.test(safe) || safe.trim() !== safe ? escapeMarkdown(text) : `\`${safe}\``
 }

@@ -1,8 +1,8 @@
 import type { World } from '../world.ts'
-import { shellWords } from './shell.ts'
+import { quoteArgv } from './shell-quote.ts'
 
 /** A command line to run next: `words` after the program's name, and the same workspace, operator and display options. */
-export function resumeCommand({ me, options }: World, ...words: readonly string[]): string {
+export function resumeCommand({ invocation: me, options }: World, ...words: readonly string[]): string {
   const { dir, as, lang, color, plain } = options
   const flags = [
     dir === undefined ? [] : ['--dir', dir],
@@ -11,10 +11,10 @@ export function resumeCommand({ me, options }: World, ...words: readonly string[
     color === undefined ? [] : ['--color', color],
     plain ? ['--plain'] : [],
   ]
-  return [me, shellWords([...words, ...flags.flat()])].join(' ')
+  return [me, quoteArgv([...words, ...flags.flat()])].join(' ')
 }
 
 /** The command line that this program was started with, quoted for a shell. */
-export function sameCommand({ me, argv }: World): string {
-  return [me, shellWords(argv)].join(' ')
+export function sameCommand({ invocation: me, argv }: World): string {
+  return [me, quoteArgv(argv)].join(' ')
 }

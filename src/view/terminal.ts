@@ -1,16 +1,16 @@
 import type { World } from '../world.ts'
 import { type Block, type Inline, type Item, plainText, type Table, type Tone } from './blocks.ts'
-import type { Fit } from './fold.ts'
-import { inert } from './inert.ts'
+import { inertLine } from './inert.ts'
 import { drillMark, type Paint, paintFor } from './paint.ts'
+import type { LineWrapper } from './wrap.ts'
 
 /** How blocks become terminal lines. */
-export interface TerminalForm {
+export interface TerminalOptions {
   readonly paint: Paint
   /** Prefix of each line, such as the mark of a drill. */
   readonly mark?: string
   /** What wraps lines; undefined if they are not wrapped. */
-  readonly fit?: Fit | undefined
+  readonly wrapper?: LineWrapper | undefined
 }
 
 /** A line before wrapping and colouring. */
@@ -27,7 +27,7 @@ interface Span {
 const INDENT = 2
 
 /** Writes blocks as terminal lines. A blank line separates them, except after a heading; a list under it is indented. */
-export function terminalLines(blocks: readonly Block[], form: TerminalForm): string[] {
+export function terminalLines(blocks: readonly Block[], form: TerminalOptions): string[] {
   const { mark = '' } = form
   const lines = blocks.flatMap((block, i) => {
     const isUnder = blocks[i - 1]?.kind === 'heading' && block.kind !== 'heading'
@@ -38,7 +38,7 @@ export function terminalLines(blocks: readonly Block[], form: TerminalForm): str
   return lines.map((line) => (line === '' ? mark.trimEnd() : `${mark}${line}`))
 }
 
-function linesOf(block: Block, indent: number, form: TerminalForm): Line[] {
+function linesOf(block: Block, indent: number, form: TerminalOptions): Line[] {
   switch (block.kind) {
     case 'heading':
       return [{ indent: 0, text: { tone: 'strong', text: block.text } }]
@@ -63,13 +63,13 @@ function itemLines(items: readonly Item[], indent: number): Line[] {
 }
 
 /** A table in columns if every row fits on a line; else each row with its cells listed below it. */
-function tableLines({ head, rows }: Table, { fit }: TerminalForm): Line[] {
-  const cells = [head, ...[...rows].map((row) => row.map((cell) => inert(plainText(cell))))]
+function tableLines({ head, rows }: Table, { wrapper: fit }: TerminalOptions): Line[] {
+  const cells = [head, ...[...rows].map((row) => row.map((cell) => inertLine(plainText(cell))))]
   const width = fit?.width ?? ((text: string) => text.length)
   const widths = head.map((_, i) => Math.max(...cells.map((row) => width(row[i] ?? ''))))
   const padded = (cell: string, i: number) => cell + ' '.repeat((widths[i] ?? 0) - width(cell))
   const lines = cells.map((row) => row.map(padded).join('  ').trimEnd())
-  if (fit === undefined || lines.every((line) => fit.fold(line).length === 1))
+  if (fit === undefined || lines.every((line) => fit.wrap(line).length === 1))
     return lines.map((line) => ({ indent: 0, text: { code: line } }))
   return cells
     .slice(1)
@@ -80,12 +80,12 @@ function tableLines({ head, rows }: Table, { fit }: TerminalForm): Line[] {
 }
 
 /** Wraps and colours a line; code is not wrapped. */
-function drawLine({ indent, text }: Line, { paint, fit }: TerminalForm): string[] {
+function drawLine({ indent, text }: Line, { paint, wrapper: fit }: TerminalOptions): string[] {
   const painted = (spans: readonly Span[]) =>
     spans.map(({ tone, text }) => (tone === null ? text : paint[tone](text))).join('')
   const spans = [{ text: ' '.repeat(indent), tone: null }, ...spansOf(text, null)].filter(({ text }) => text !== '')
   if (fit === undefined || isCode(text)) return [painted(spans)]
-  const folded = fit.fold(spans.map(({ text }) => text).join(''))
+  const folded = fit.wrap(spans.map(({ text }) => text).join(''))
   return folded.length === 1 ? [painted(spans)] : spansByLine(spans, folded).map(painted)
 }
 
@@ -94,9 +94,9 @@ function isCode(text: Inline): boolean {
 }
 
 function spansOf(text: Inline, tone: Tone | null): Span[] {
-  if (typeof text === 'string') return [{ text: inert(text), tone }]
-  if ('code' in text) return [{ text: inert(text.code), tone }]
-  if ('struck' in text) return [{ text: `~${inert(plainText(text.struck))}~`, tone }]
+  if (typeof text === 'string') return [{ text: inertLine(text), tone }]
+  if ('code' in text) return [{ text: inertLine(text.code), tone }]
+  if ('struck' in text) return [{ text: `~${inertLine(plainText(text.struck))}~`, tone }]
   if ('tone' in text) return spansOf(text.text, text.tone)
   return text.flatMap((part) => spansOf(part, tone))
 }
@@ -138,14 +138,14 @@ interface Printing {
 }
 
 /** Writes blocks as lines for the terminal of a command, in colour if the terminal has it. */
-export async function blockLines(
+export async function terminalLinesFor(
   { text, terminal }: World,
   blocks: readonly Block[],
-  { drill = false, folded = terminal.output }: Printing = {},
+  { drill = false, folded = terminal.isOutputTerminal }: Printing = {},
 ): Promise<string[]> {
-  const { color, columns } = terminal
+  const { hasColor: color, columns } = terminal
   const paint = await paintFor(color)
   const mark = drill ? drillMark(text.words.drill, paint, columns) : ''
-  const fit = folded ? (await import('./fold.ts')).fitTo(columns, mark) : undefined
-  return terminalLines(blocks, { paint, mark, fit })
+  const fit = folded ? (await import('./wrap.ts')).lineWrapperFor(columns, mark) : undefined
+  return terminalLines(blocks, { paint, mark, wrapper: fit })
 }

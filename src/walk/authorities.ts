@@ -8,7 +8,7 @@ import { authorityBlocks, type FilingContext, filingLine } from '../authority/vi
 import { authoritiesText } from '../authority/words.ts'
 import type { KnownAuthority } from '../domain/authorities/authority.ts'
 import { filingsOf } from '../domain/incident/filings.ts'
-import type { Problem } from '../domain/outcome.ts'
+import type { Problem } from '../domain/problem.ts'
 import type { Session } from './session.ts'
 
 /** The first word that the operator types: `start` for what `clock start` records, `report` for what `report-to` does. */
@@ -16,16 +16,16 @@ const START = 'start'
 const REPORT = 'report'
 
 /** Shows the reports to authorities; then records an event that deadlines count from, or a report that was made. */
-export async function toAuthorities(session: Session): Promise<void> {
+export async function reportToAuthorities(session: Session): Promise<void> {
   let known: readonly KnownAuthority[] = []
-  const failed = await session.attemptLong(async () => {
+  const failed = await session.attemptAsync(async () => {
     known = await loadCurrentAuthorities(session.world)
   })
   if (failed !== null) return
   const context = await filingContext(session)
   showAuthorities(session, known, context)
   for (;;) {
-    const { text, ...at } = await session.timed(session.context.walk.authority)
+    const { text, ...at } = await session.askTimed(session.context.walk.authority)
     if (text === '') return
     const [word = '', name = '', ...rest] = text.split(/\s+/)
     const ref = rest.length === 0 ? null : rest.join(' ')
@@ -52,8 +52,8 @@ async function filingContext({ context, clock }: Session): Promise<FilingContext
 /** Omits reports whose deadline has not started, so that all of it fits on the screen; `clock list` shows them. */
 function showAuthorities(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
   const { incident } = session
-  for (const { authority, known: file, proposed, views } of authorityStatuses(known, incident)) {
+  for (const { authority, fromFile: file, proposed, filings: views } of authorityStatuses(known, incident)) {
     const started = views.filter(({ state }) => state !== 'waiting')
-    session.present(authorityBlocks(incident, file, started, { ...context, authority, proposed }))
+    session.sayBlocks(authorityBlocks(incident, file, started, { ...context, authority, proposed }))
   }
 }

@@ -5,18 +5,18 @@ import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import {
   type ContactsContext,
+  departmentOrPersonName,
   levelLine,
   levelName,
   pageWords,
-  partyName,
   personName,
   wayWords,
 } from '../people/contacts-view.ts'
 import type { CallingText, ContactsText } from '../people/words.en.ts'
-import { flow, fold } from '../view/fold.ts'
-import { countdown, timeText } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
-import { drillMarked, headLines, KEYS, MORE_KEYS, type WalkContext, widthLeft } from './view.ts'
+import { inertLine } from '../view/inert.ts'
+import { durationText, timeText } from '../view/time-format.ts'
+import { flowIntoLines, wrapText } from '../view/wrap.ts'
+import { drillMarked, KEYS, SECOND_SCREEN_KEYS, type WalkContext, walkHeader, widthLeft } from './view.ts'
 
 /** The context for drawing call screens. */
 export interface CallContext {
@@ -27,23 +27,23 @@ export interface CallContext {
 }
 
 /** What the call screen shows: a party, and the person selected in it. */
-export interface Calls {
+export interface ShownCall {
   readonly party: Party
   readonly person: string
   /** Its position among all parties, from 1, and their number. */
   readonly place: number
   readonly all: number
   /** Whether a step asks for the call; the step can then also be done in another way. */
-  readonly asked: boolean
+  readonly askedByStep: boolean
   /** Whether the program can page the person. */
-  readonly sends: boolean
+  readonly canPage: boolean
 }
 
 /** The keys of the call screen. */
 export const CALL_KEYS = {
   reached: KEYS.done,
   tried: KEYS.begin,
-  page: MORE_KEYS.run,
+  page: SECOND_SCREEN_KEYS.run,
   next: KEYS.forward,
   note: KEYS.note,
   escalate: KEYS.escalate,
@@ -52,24 +52,24 @@ export const CALL_KEYS = {
 } as const
 
 /** The people of the party in calling order, with the ways to reach the selected one. */
-export function callScreen(incident: Incident, calls: Calls, now: number, context: CallContext): string[] {
+export function callScreen(incident: Incident, calls: ShownCall, now: number, context: CallContext): string[] {
   const { walk, said } = context
   const { paint, text } = walk
   const { party, place, all } = calls
   const columns = widthLeft(incident, walk)
   const name = incident.settings.roster?.levels.some(({ id }) => id === party.id)
     ? levelName(incident, party.id, text)
-    : partyName(incident, party.id, text)
-  const title = fold(said.call(name, place, all), columns).map((line) => paint.strong(line))
+    : departmentOrPersonName(incident, party.id, text)
+  const title = wrapText(said.call(name, place, all), columns).map((line) => paint.strong(line))
   const people = party.calls.flatMap((call, i) => personLines(incident, calls, call, i, now, context))
-  const keys = flow(keyHints(calls, said), columns).map((line) => paint.faint(line))
-  return drillMarked(incident, ['', ...headLines(incident, now, walk), '', ...title, ...people, '', ...keys], walk)
+  const keys = flowIntoLines(keyHints(calls, said), columns).map((line) => paint.faint(line))
+  return drillMarked(incident, ['', ...walkHeader(incident, now, walk), '', ...title, ...people, '', ...keys], walk)
 }
 
 /** A person of the party, and below, if selected, the ways to reach them. */
 function personLines(
   incident: Incident,
-  { party, person }: Calls,
+  { party, person }: ShownCall,
   call: Call,
   place: number,
   now: number,
@@ -86,19 +86,19 @@ function personLines(
     languages.join(' '),
     isWorking(hours, now) ? '' : contacts.outside,
     call.person === party.next ? contacts.callNow : contacts.state(state, time),
-    state === 'waiting' ? said.left(countdown(left, text.words)) : '',
+    state === 'waiting' ? said.left(durationText(left, text.words)) : '',
     page === null ? '' : pageWords(page, contacts),
-    note === null ? '' : inert(note),
+    note === null ? '' : inertLine(note),
   ]
-  const [head = '', ...rest] = fold(words.filter((word) => word !== '').join('  '), columns - 4)
+  const [head = '', ...rest] = wrapText(words.filter((word) => word !== '').join('  '), columns - 4)
   const lines = [head, ...rest.map((line) => `    ${line}`)]
   const shown = person === call.person ? lines.map((line) => paint.strong(line)) : lines
   const ways = person === call.person ? reach.map((way) => `      ${wayWords(way, contacts)}`) : []
-  return [...shown, ...ways.flatMap((line) => fold(line.trim(), columns - 6).map((part) => `      ${part}`))]
+  return [...shown, ...ways.flatMap((line) => wrapText(line.trim(), columns - 6).map((part) => `      ${part}`))]
 }
 
 /** The keys of the call screen that have an effect now, with what they do. */
-function keyHints({ party, asked, sends }: Calls, { keys }: CallingText): string[] {
+function keyHints({ party, askedByStep: asked, canPage: sends }: ShownCall, { keys }: CallingText): string[] {
   const names = ['reached', 'tried', 'page', 'next', 'note', 'escalate', 'undo', 'otherwise'] as const
   const shown = names.filter((name) => (name !== 'page' || sends) && (name !== 'otherwise' || asked))
   const several = party.calls.length > 1 ? [`1-${Math.min(9, party.calls.length)} ${keys.person}`] : []
@@ -116,35 +116,37 @@ export function levelScreen(
   const { paint, text } = walk
   const columns = widthLeft(incident, walk)
   const context: ContactsContext = { text, said: contacts, now, personOf }
-  const due = dueOf(levels, now)
+  const due = dueLevels(levels, now)
   const lines = levels.flatMap((view, i) => {
     const people = view.party.calls.map((call) => {
       const state =
         view.raised === null ? '' : contacts.state(call.state, call.at === null ? '' : timeText(call.at).slice(11, 16))
       return `${personName(incident, call.person, text)}${state === '' ? '' : ` (${state})`}`
     })
-    const [head = '', ...rest] = fold(`${i + 1} ${levelLine(view, context, stamp)}`, columns - 2)
+    const [head = '', ...rest] = wrapText(`${i + 1} ${levelLine(view, context, stamp)}`, columns - 2)
     const block = [
       head,
       ...rest.map((line) => `  ${line}`),
-      ...fold(people.join(', '), columns - 4).map((line) => `    ${line}`),
+      ...wrapText(people.join(', '), columns - 4).map((line) => `    ${line}`),
     ]
     return due.includes(view) ? block.map((line) => paint.alarm(line)) : block
   })
   const keys = [
     ...(due.length === 0
       ? []
-      : [`${KEYS.escalate} ${said.raiseDue(due.map(({ level }) => inert(level.title[text.language])).join(', '))}`]),
+      : [
+          `${KEYS.escalate} ${said.raiseDue(due.map(({ level }) => inertLine(level.title[text.language])).join(', '))}`,
+        ]),
     `${levels.length > 1 ? `1-${Math.min(9, levels.length)}` : '1'} ${said.raiseWhich}`,
-    `${MORE_KEYS.contacts} ${walk.walk.moreKeys.contacts}`,
+    `${SECOND_SCREEN_KEYS.contacts} ${walk.walk.moreKeys.contacts}`,
     `Enter ${said.keys.back}`,
   ]
-  const hints = flow(keys, columns).map((line) => paint.faint(line))
-  const head = ['', ...headLines(incident, now, walk), '', paint.strong(contacts.levels)]
+  const hints = flowIntoLines(keys, columns).map((line) => paint.faint(line))
+  const head = ['', ...walkHeader(incident, now, walk), '', paint.strong(contacts.levels)]
   return drillMarked(incident, [...head, ...lines, '', ...hints], walk)
 }
 
 /** Levels that the rules require to be raised now. */
-export function dueOf(levels: readonly LevelView[], now: number): LevelView[] {
+export function dueLevels(levels: readonly LevelView[], now: number): LevelView[] {
   return levels.filter(({ dueAt }) => dueAt !== null && dueAt <= now)
 }

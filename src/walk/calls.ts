@@ -1,19 +1,19 @@
 import type { Call, Party } from '../domain/incident/calls.ts'
-import { RESOLVED, stepsOf } from '../domain/incident/steps.ts'
-import { Failed } from '../domain/outcome.ts'
+import { RESOLVED_STATES, stepsOf } from '../domain/incident/steps.ts'
+import { ProblemError } from '../domain/problem.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { type CallList, loadCallList, personIn, refreshCallList } from '../people/call-list.ts'
-import { levelName, partyName, personName } from '../people/contacts-view.ts'
+import { departmentOrPersonName, levelName, personName } from '../people/contacts-view.ts'
 import { type PageTarget, pageAll, sendWays } from '../people/paging.ts'
 import { pagingResultLines } from '../people/paging-output.ts'
 import { peopleText } from '../people/words.ts'
 import { NoAnswer } from '../platform/prompter.ts'
-import { countdown } from '../view/format.ts'
-import { CALL_KEYS, type CallContext, type Calls, callScreen, dueOf, levelScreen } from './call-screens.ts'
-import { note, type Session } from './session.ts'
+import { durationText } from '../view/time-format.ts'
+import { CALL_KEYS, type CallContext, callScreen, dueLevels, levelScreen, type ShownCall } from './call-screens.ts'
+import { askNote, type Session } from './session.ts'
 import { undo } from './turns.ts'
-import { KEYS, MORE_KEYS } from './view.ts'
+import { KEYS, SECOND_SCREEN_KEYS } from './view.ts'
 
 /** The contact list, and the context for showing it. */
 export interface ContactBook {
@@ -36,7 +36,7 @@ async function openBook(session: Session, quiet = false): Promise<ContactBook | 
     const { calling: said, contacts } = await peopleText(language)
     return { calling, context: { walk: context, said, contacts, personOf: (call) => personIn(calling, call) } }
   } catch (error) {
-    if (!(error instanceof Failed)) throw error
+    if (!(error instanceof ProblemError)) throw error
     if (!quiet || error.problem.code !== 'no-contacts') session.complain(error.problem)
     return null
   }
@@ -82,10 +82,10 @@ async function callParties(
       sayProgress(session, book)
       return false
     }
-    const key = await session.prompter.key({
+    const key = await session.prompter.askKey({
       lines: (now) => callScreen(session.incident, callsAt(book, selection, step) ?? calls, now, book.context),
       keys: KEY_SET,
-      stale: () =>
+      isStale: () =>
         session.journal.hasGrown() || session.hasNewOverdue || hasChanged(calls, callsAt(book, selection, step)),
     })
     if (session.journal.hasGrown() || key === 'refresh') continue
@@ -103,7 +103,7 @@ async function callParties(
 }
 
 /** What a key of the call screen does. */
-type Act = (session: Session, book: ContactBook, calls: Calls, selection: Selection) => Promise<void> | void
+type Act = (session: Session, book: ContactBook, calls: ShownCall, selection: Selection) => Promise<void> | void
 
 const ACTS: Readonly<Record<string, Act>> = {
   [CALL_KEYS.reached]: (session, _, calls, selection) => recordCall(session, calls, selection, 'reached'),
@@ -111,11 +111,11 @@ const ACTS: Readonly<Record<string, Act>> = {
   [CALL_KEYS.page]: page,
   [KEYS.forward]: (_, book, calls, selection) => move(book, calls, selection, 1),
   [KEYS.back]: (_, book, calls, selection) => move(book, calls, selection, -1),
-  [CALL_KEYS.note]: (session) => note(session),
+  [CALL_KEYS.note]: (session) => askNote(session),
   [CALL_KEYS.undo]: (session) => undo(session),
 }
 
-const BACK = ['\r', '\n', '', MORE_KEYS.return]
+const BACK = ['\r', '\n', '', SECOND_SCREEN_KEYS.return]
 const KEY_SET = new Set([
   ...Object.keys(ACTS),
   ...BACK,
@@ -126,7 +126,7 @@ const KEY_SET = new Set([
 ])
 
 /** Records a call, then moves to the next person due. */
-function recordCall(session: Session, { person }: Calls, selection: Selection, state: 'tried' | 'reached'): void {
+function recordCall(session: Session, { person }: ShownCall, selection: Selection, state: 'tried' | 'reached'): void {
   const refused = session.record({ kind: 'call', people: [person], state, way: null })
   if (refused === null) Object.assign(selection, { party: null, person: null })
 }
@@ -135,7 +135,7 @@ function recordCall(session: Session, { person }: Calls, selection: Selection, s
 async function page(
   session: Session,
   book: ContactBook,
-  { party, person }: Calls,
+  { party, person }: ShownCall,
   selection: Selection,
 ): Promise<void> {
   const { world, context, incident } = session
@@ -147,15 +147,16 @@ async function page(
   const isDrill = incident.declaration?.drill ?? false
   if (isDrill) session.say(drill)
   const question = (isDrill ? said.typeToRehearse : said.typeToPage)(name, contacts.ways[way.by])
-  if ((await session.line(question)) !== 'page') return session.say(said.notPaged)
+  if ((await session.askLine(question)) !== 'page') return session.say(said.notPaged)
   const { departments, levels } = book.calling.contacts.roster
   const level = levels.some(({ id }) => id === party.id) ? party.id : null
   const department = level === null && Object.hasOwn(departments, party.id) ? party.id : null
   const wanted: PageTarget = { person, department, level, ifNext: false }
-  await session.attemptLong(async () => {
+  await session.attemptAsync(async () => {
     const paged = await session.unlessStopped(
       () => session.say(stopping),
-      (stop) => pageAll(world, session, book.calling, [wanted], { stop, tell: (appended) => session.show(appended) }),
+      (stop) =>
+        pageAll(world, session, book.calling, [wanted], { stop, onRecorded: (appended) => session.show(appended) }),
     )
     for (const line of await pagingResultLines(world, book.calling, paged, [])) session.say(line, context.paint.alarm)
     if (paged.every(({ attempts }) => attempts.at(-1)?.delivered.outcome !== 'failed'))
@@ -165,12 +166,12 @@ async function page(
 
 /** Records that the department was notified in another way. Resolves to false if that was refused. */
 async function recordNotified(session: Session, step: Step): Promise<boolean> {
-  const { text, ...at } = await session.timed(`${step.id}  ${session.context.walk.doneNote}`)
+  const { text, ...at } = await session.askTimed(`${step.id}  ${session.context.walk.doneNote}`)
   return session.record({ kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }) === null
 }
 
 /** Selects the party `by` places further on, from the last one to the first and the other way round. */
-function move(book: ContactBook, { party }: Calls, selection: Selection, by: number): void {
+function move(book: ContactBook, { party }: ShownCall, selection: Selection, by: number): void {
   const ids = partiesIn(book).map(({ id }) => id)
   const at = ids.indexOf(party.id)
   Object.assign(selection, { party: ids[(at + by + ids.length) % ids.length] ?? null, person: null })
@@ -191,7 +192,7 @@ function partyOf(book: ContactBook, id: string): Party | null {
  * awaited; null if there is none. In it the selected person, else who was reached, else whom to call next, else who is
  * awaited.
  */
-function callsAt(book: ContactBook, selection: Selection, step: Step | null): Calls | null {
+function callsAt(book: ContactBook, selection: Selection, step: Step | null): ShownCall | null {
   const parties = partiesIn(book).filter(({ calls }) => calls.length > 0)
   const unreached = parties.filter(({ reached }) => reached === null)
   const notified = notifiedDepartments(book)
@@ -209,8 +210,8 @@ function callsAt(book: ContactBook, selection: Selection, step: Step | null): Ca
     person,
     place: parties.indexOf(party) + 1,
     all: parties.length,
-    asked: step !== null && step.tells === party.id,
-    sends: sendWays(book.calling, person).length > 0,
+    askedByStep: step !== null && step.tells === party.id,
+    canPage: sendWays(book.calling, person).length > 0,
   }
 }
 
@@ -218,12 +219,12 @@ function callsAt(book: ContactBook, selection: Selection, step: Step | null): Ca
 function notifiedDepartments({ calling }: ContactBook): ReadonlySet<string> {
   const { incident, clock } = refreshCallList(calling)
   const views = stepsOf(incident, clock.now()).filter(({ step }) => step.tells !== undefined)
-  const resolved = views.filter(({ state }) => state !== 'not-applicable' && RESOLVED.has(state))
+  const resolved = views.filter(({ state }) => state !== 'not-applicable' && RESOLVED_STATES.has(state))
   return new Set(resolved.flatMap(({ step }) => step.tells ?? []))
 }
 
 /** Whether another call is to be shown, for example because the time to answer is over. */
-function hasChanged(shown: Calls, now: Calls | null): boolean {
+function hasChanged(shown: ShownCall, now: ShownCall | null): boolean {
   return (
     now === null ||
     now.party.id !== shown.party.id ||
@@ -245,17 +246,17 @@ function sayProgress(session: Session, book: ContactBook): void {
     const waiting = calls.find(({ state }) => state === 'waiting')
     if (reached !== null || waiting === undefined) continue
     const until = Date.parse(waiting.at as string) + (incident.settings.roster?.answerWithin ?? 0)
-    const span = countdown(until - clock.now(), text.words)
-    session.say(said.waiting(name, personName(incident, waiting.person, text), span, MORE_KEYS.contacts))
+    const span = durationText(until - clock.now(), text.words)
+    session.say(said.waiting(name, personName(incident, waiting.person, text), span, SECOND_SCREEN_KEYS.contacts))
   }
 
   function nameOfParty(id: string): string {
     const isLevel = incident.settings.roster?.levels.some((level) => level.id === id)
-    return isLevel ? levelName(incident, id, text) : partyName(incident, id, text)
+    return isLevel ? levelName(incident, id, text) : departmentOrPersonName(incident, id, text)
   }
 }
 
-const LEVEL_KEYS = new Set([...BACK, ...'123456789', KEYS.escalate, KEYS.pause, MORE_KEYS.contacts])
+const LEVEL_KEYS = new Set([...BACK, ...'123456789', KEYS.escalate, KEYS.pause, SECOND_SCREEN_KEYS.contacts])
 
 /** Shows the escalation levels, raises the chosen ones, and then shows the calls to their people. */
 export async function escalate(session: Session): Promise<void> {
@@ -268,24 +269,24 @@ export async function escalate(session: Session): Promise<void> {
     const { levels } = refreshCallList(book.calling)
     if (levels.length === 0) return session.say(context.said.noLevels)
     const { stamp } = session.clock
-    const key = await session.prompter.key({
+    const key = await session.prompter.askKey({
       lines: (now) => levelScreen(session.incident, refreshCallList(book.calling).levels, now, stamp, context),
       keys: LEVEL_KEYS,
-      stale: () => session.journal.hasGrown() || session.hasNewOverdue,
+      isStale: () => session.journal.hasGrown() || session.hasNewOverdue,
     })
     if (session.journal.hasGrown() || key === 'refresh') continue
     if (key === KEYS.pause) throw new NoAnswer()
     if (BACK.includes(key)) return
-    if (key === MORE_KEYS.contacts) {
+    if (key === SECOND_SCREEN_KEYS.contacts) {
       if (await callParties(session, book, null, null)) return escalate(session)
       return
     }
-    const due = dueOf(levels, session.clock.now()).map(({ level }) => level.id)
+    const due = dueLevels(levels, session.clock.now()).map(({ level }) => level.id)
     const chosen = levels[Number(key) - 1]
     const toRaise = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]
     if (toRaise.length === 0) continue
     const areDue = toRaise.every((id) => due.includes(id))
-    const reason = areDue ? null : await session.line(reasonQuestion(toRaise, session))
+    const reason = areDue ? null : await session.askLine(reasonQuestion(toRaise, session))
     if (reason === '') continue
     if (session.record({ kind: 'escalate', levels: toRaise, reason }) !== null) continue
     return (await callParties(session, book, toRaise[0] ?? null, null)) ? escalate(session) : undefined

@@ -1,13 +1,13 @@
-import { fail } from '../domain/outcome.ts'
+import { fail } from '../domain/problem.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
-import { type Chosen, warnAboutOtherOpen } from '../incident/choose.ts'
-import { beginIncident, type StartOptions } from '../incident/start-incident.ts'
+import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
+import { type StartOptions, startIncident } from '../incident/start-incident.ts'
 import { NoAnswer, type Prompter } from '../platform/prompter.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { columnsOf } from '../view/columns.ts'
-import { foldIndented } from '../view/fold.ts'
 import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
+import { wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { identifyOperator, Session } from './session.ts'
 import { lineMark, type WalkContext } from './view.ts'
@@ -26,7 +26,7 @@ export async function walkFromStart(
   const prompter = await world.prompter(world.now, mark)
   try {
     const answers = await askStartOptions(prompter, mark, context, config, options)
-    const chosen = beginIncident(world, config, answers)
+    const chosen = startIncident(world, config, answers)
     const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
     session.say(context.walk.opened(chosen.journal.id))
     warnAboutOtherOpen(world, chosen.journal, (line) => session.say(line))
@@ -40,7 +40,7 @@ export async function walkFromStart(
 }
 
 /** Walks on from the current state of an incident's log. */
-export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promise<number> {
+export async function walkOn(world: World, chosen: ChosenIncident, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await walkContext(world)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
@@ -50,7 +50,7 @@ export async function walkOn(world: World, chosen: Chosen, bell: boolean): Promi
       chosen,
       (who) => new Session(who, journal, clock, prompter, context, bell),
     )
-    const draft = session.interrupted()
+    const draft = session.interruptedAnswer()
     if (draft !== null) session.say(context.walk.unfinished(draft.question, draft.text))
     return await walk(session)
   } catch (error) {
@@ -73,11 +73,11 @@ async function askStartOptions(
   const preselected = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
   const room = columns - 1 - columnsOf(mark)
   const askLine = async (question: string) => {
-    const lines = foldIndented(question, room).map((line) => `${mark}${line}`)
-    return (await prompter.line(lines.join('\n'), '', () => {})).trim()
+    const lines = wrapIndented(question, room).map((line) => `${mark}${line}`)
+    return (await prompter.askLine(lines.join('\n'), '', () => {})).trim()
   }
   const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
-  const type = options.type ?? (await prompter.choose(walk.chooseType, choices, preselected))
+  const type = options.type ?? (await prompter.askChoice(walk.chooseType, choices, preselected))
   const answers = { ...options, type }
   if (options.title === undefined) {
     const title = await askLine(walk.title)
@@ -103,7 +103,7 @@ async function walkContext(world: World): Promise<WalkContext> {
   const [walk, problem, paint] = await Promise.all([
     walkText(language),
     loadProblemMessages(language),
-    paintFor(terminal.color),
+    paintFor(terminal.hasColor),
   ])
   return {
     text,

@@ -1,38 +1,38 @@
 import { basename, resolve } from 'node:path'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { StepCommand } from '../domain/runbook/runbook.ts'
-import { examineAll, leftoversIn } from '../evidence/io/evidence-status.ts'
-import { liveOutput } from '../evidence/io/live-output.ts'
-import { DEFAULT_KEPT_BYTES, mustBeTrusted, runRecorded, TIMEOUT_MS } from '../evidence/io/run-command.ts'
-import { mustBeDeleted, removeEvidence as removeRecorded, resolvePieceToRemove } from '../evidence/remove.ts'
-import { evidenceLine, leftoverLine, offerLine } from '../evidence/view.ts'
-import { appendWithEvidence } from '../incident/attach.ts'
-import { argumentsOf } from '../platform/command-line.ts'
+import { examineAllEvidence, findLeftovers } from '../evidence/io/evidence-status.ts'
+import { createLiveOutput } from '../evidence/io/live-output.ts'
+import { DEFAULT_KEPT_BYTES, DEFAULT_TIMEOUT_MS, mustBeTrusted, runRecorded } from '../evidence/io/run-recorded.ts'
+import { mustBeDeleted, removeEvidence as removeRecorded, resolvePieceToRemove } from '../evidence/remove-evidence.ts'
+import { evidenceLine, leftoverLine, stepCommandLine } from '../evidence/view.ts'
+import { appendNoteWithEvidence } from '../incident/note-with-evidence.ts'
+import { splitCommandLine } from '../platform/command-line.ts'
 import { hostName } from '../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../platform/process.ts'
-import { shellWords } from '../view/shell.ts'
+import { quoteArgv } from '../view/shell-quote.ts'
 import type { Session } from './session.ts'
 
 /** The same in every language, like the keys. */
 const REMOVE_WORD = 'remove'
 
 /** Copies a file to the evidence, with a note on what it shows. */
-export async function attach(session: Session): Promise<void> {
+export async function attachFile(session: Session): Promise<void> {
   const { walk } = session.context
-  const path = await session.line(walk.attachPath)
+  const path = await session.askLine(walk.attachPath)
   if (path === '') return
-  const { text, ...at } = await session.timed(walk.attachNote)
+  const { text, ...at } = await session.askTimed(walk.attachNote)
   session.attempt(() => {
-    session.show(appendWithEvidence(session, text === '' ? basename(path) : text, { attach: [path], ...at }))
+    session.show(appendNoteWithEvidence(session, text === '' ? basename(path) : text, { attach: [path], ...at }))
   })
 }
 
 /** Records a note whose text is kept outside the log. */
 export async function privateNote(session: Session): Promise<void> {
-  const text = await session.line(session.context.text.said.privateNote, '', true)
+  const text = await session.askLine(session.context.text.said.privateNote, '', true)
   if (text === '') return
   session.attempt(() => {
-    session.show(appendWithEvidence(session, text, { private: true }))
+    session.show(appendNoteWithEvidence(session, text, { private: true }))
   })
 }
 
@@ -40,14 +40,14 @@ export async function privateNote(session: Session): Promise<void> {
 export async function removeEvidence(session: Session): Promise<void> {
   const { journal, context, world } = session
   const { walk, text } = context
-  const present = examineAll(journal).filter(({ standing }) => standing !== 'removed')
-  const leftovers = leftoversIn(journal)
+  const present = examineAllEvidence(journal).filter(({ standing }) => standing !== 'removed')
+  const leftovers = findLeftovers(journal)
   const lines = new Map([
     ...present.map((piece) => [piece.file, evidenceLine(piece, text.words)] as const),
     ...leftovers.map((leftover) => [leftover.file, leftoverLine(leftover, text.words)] as const),
   ])
   for (const line of lines.values()) session.say(line)
-  const given = await session.line(walk.removeWhich)
+  const given = await session.askLine(walk.removeWhich)
   if (given === '') return
   let file = ''
   const refused = session.attempt(() => {
@@ -55,9 +55,9 @@ export async function removeEvidence(session: Session): Promise<void> {
   })
   if (refused !== null) return
   session.say(lines.get(file) ?? file)
-  const reason = await session.line(walk.why)
+  const reason = await session.askLine(walk.why)
   if (reason === '') return
-  if ((await session.line(walk.removeConfirm(REMOVE_WORD))) !== REMOVE_WORD) return session.say(walk.notRemoved)
+  if ((await session.askLine(walk.removeConfirm(REMOVE_WORD))) !== REMOVE_WORD) return session.say(walk.notRemoved)
   session.attempt(() => {
     const removed = removeRecorded(session, [file], reason)
     session.show(removed.appended)
@@ -67,7 +67,7 @@ export async function removeEvidence(session: Session): Promise<void> {
 }
 
 /** Runs a command that the step offers, or one that is typed, after showing it in full. A drill only shows it. */
-export async function run(session: Session, view: StepView | null): Promise<void> {
+export async function runCommand(session: Session, view: StepView | null): Promise<void> {
   const step = view?.step ?? null
   const offered = await chooseOffered(session, step?.commands ?? [])
   if (offered === null) return
@@ -75,22 +75,28 @@ export async function run(session: Session, view: StepView | null): Promise<void
   if (argv === null) return
   const { world } = session
   const directory = offered === 'other' ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
-  for (const line of world.text.said.runs(shellWords(argv), hostName(), shellWords([directory])).split('\n'))
+  for (const line of world.text.said.runs(quoteArgv(argv), hostName(), quoteArgv([directory])).split('\n'))
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
-  const command = { argv, directory, step: step?.id ?? null, timeout: TIMEOUT_MS, limit: DEFAULT_KEPT_BYTES }
-  await session.attemptLong(async () => {
+  const command = {
+    argv,
+    directory,
+    step: step?.id ?? null,
+    timeoutMs: DEFAULT_TIMEOUT_MS,
+    keptBytes: DEFAULT_KEPT_BYTES,
+  }
+  await session.attemptAsync(async () => {
     if (offered !== 'other') mustBeTrusted(world, argv, directory)
-    const { outcome } = await session.prompter.aside(() =>
+    const { outcome } = await session.prompter.whileRunning(() =>
       runRecorded(world.env, session, {
         ...command,
-        live: liveOutput({ stdout: world.output.stream, stderr: world.talk.stream }),
-        tell: (appended) => session.show(appended),
+        liveOutput: createLiveOutput({ stdout: world.output.stream, stderr: world.errorOutput.stream }),
+        onRecorded: (appended) => session.show(appended),
       }),
     )
     // The terminal went away meanwhile; the outcome is recorded, so the process may end as it would have.
-    if (outcome.lost) endBySignal('SIGHUP')
+    if (outcome.lostTerminal) endBySignal('SIGHUP')
   })
 }
 
@@ -100,17 +106,21 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   const { walk, text } = session.context
   const numbers = offers.map((_, i) => String(i + 1))
   const { directory } = session.world.workspace
-  const named = offers.map((offer, i) => offerLine(offer, i + 1, resolve(directory, offer.directory), text))
+  const named = offers.map((offer, i) => stepCommandLine(offer, i + 1, resolve(directory, offer.directory), text))
   for (const line of named) session.say(line)
   const keys = new Set([...numbers, '0', '\r', '\n', ''])
-  const key = await session.prompter.key({ lines: () => session.marked(walk.runWhich), keys, stale: () => false })
+  const key = await session.prompter.askKey({
+    lines: () => session.questionLines(walk.runWhich),
+    keys,
+    isStale: () => false,
+  })
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
 /** Asks for a command line. Resolves to null if none was given or it cannot be parsed. */
 async function askCommand(session: Session): Promise<readonly string[] | null> {
-  const given = await session.line(session.context.walk.runCommand)
-  const argv = argumentsOf(given)
+  const given = await session.askLine(session.context.walk.runCommand)
+  const argv = splitCommandLine(given)
   if (argv === null) session.complain({ code: 'open-quote', params: { given } })
   else if (argv[0] === '') session.complain({ code: 'missing-argument', params: { name: '-- CMD' } })
   return argv?.[0] ? argv : null
@@ -119,10 +129,10 @@ async function askCommand(session: Session): Promise<readonly string[] | null> {
 /** Asks for confirmation: a dangerous command needs a typed word, others a single key. */
 async function confirmed(session: Session, dangerous: boolean, word: string): Promise<boolean> {
   const { walk } = session.context
-  const question = { lines: () => session.marked(walk.runConfirm), keys: new Set(['y', '\r', '\n', '']) }
+  const question = { lines: () => session.questionLines(walk.runConfirm), keys: new Set(['y', '\r', '\n', '']) }
   const yes = dangerous
-    ? (await session.line(session.world.text.said.typeToRun(word))) === word
-    : (await session.prompter.key({ ...question, stale: () => false })) === 'y'
+    ? (await session.askLine(session.world.text.said.typeToRun(word))) === word
+    : (await session.prompter.askKey({ ...question, isStale: () => false })) === 'y'
   if (!yes) session.say(walk.notRun)
   return yes
 }

@@ -1,24 +1,25 @@
-import { factOf, severityOf, typeOf } from '../domain/incident/current-values.ts'
+import { severityOf, typeOf } from '../domain/incident/current-values.ts'
+import { factOf } from '../domain/incident/facts.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import type { Ask, Language, Step } from '../domain/runbook/runbook.ts'
+import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseFacts, parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 
 /** Asks for what the step needs and nobody has stated yet; records each answer before the next question. */
-export async function askFor(session: Session, step: Step): Promise<void> {
+export async function askWhatStepNeeds(session: Session, step: Step): Promise<void> {
   for (const ask of step.asks) if (!isAnswered(session, ask)) await ASKING[ask](session)
   for (const fact of step.facts) if (factOf(session.incident, fact).at === null) await askFact(session, fact)
 }
 
-const ASKING: Readonly<Record<Ask, (session: Session) => Promise<void>>> = {
+const ASKING: Readonly<Record<StepQuestion, (session: Session) => Promise<void>>> = {
   scope: askScope,
   severity: askSeverity,
   type: askType,
 }
 
 /** Whether the scope or severity is stated. A type always is, so the question whether it is right is always asked. */
-function isAnswered({ incident }: Session, ask: Ask): boolean {
+function isAnswered({ incident }: Session, ask: StepQuestion): boolean {
   if (ask === 'scope') return scopeOf(incident).length > 0
   return ask === 'severity' && severityOf(incident) !== null
 }
@@ -30,7 +31,7 @@ export async function askFact(session: Session, name: string): Promise<void> {
   const label = fact?.[text.language] ?? name
   const example = walk.factExample[fact?.kind ?? 'text']
   for (;;) {
-    const value = await session.line(`${walk.fact(label, name)}  ${example}${walk.factHint}`)
+    const value = await session.askLine(`${walk.fact(label, name)}  ${example}${walk.factHint}`)
     // An input method for Japanese may produce the full-width question mark.
     const given = value === '？' ? '?' : value
     if (value === '' || recordFacts(session, [`${name}=${given}`])) return
@@ -38,11 +39,11 @@ export async function askFact(session: Session, name: string): Promise<void> {
 }
 
 /** Asks for the public words of a fact in one language; only public words reach customers. */
-export async function askWords(session: Session, name: string, language: Language): Promise<void> {
+export async function askPublicWords(session: Session, name: string, language: Language): Promise<void> {
   const { walk, text } = session.context
   const label = session.incident.runbook.facts[name]?.[text.language] ?? name
   for (;;) {
-    const words = await session.line(`${walk.publicWords(label, `${name}.${language}`)}  ${walk.factHint}`)
+    const words = await session.askLine(`${walk.publicWords(label, `${name}.${language}`)}  ${walk.factHint}`)
     const given = words === '?' || words === '？' ? `${name}=?` : `${name}.${language}=${words}`
     if (words === '' || recordFacts(session, [given])) return
   }
@@ -53,15 +54,15 @@ export function recordFacts(session: Session, statements: readonly string[]): bo
   const { clock, incident } = session
   let refused: unknown = null
   const mistyped = session.attempt(() => {
-    refused = session.record({ kind: 'set', facts: parseFacts(statements, incident.runbook.facts, clock) })
+    refused = session.record({ kind: 'set', statements: parseFacts(statements, incident.runbook.facts, clock) })
   })
   return mistyped === null && refused === null
 }
 
 /** Asks for a statement such as `FACT=VALUE` about any fact. */
-export async function askStatement(session: Session): Promise<void> {
+export async function askFactStatement(session: Session): Promise<void> {
   for (;;) {
-    const given = await session.line(session.context.walk.factStatement)
+    const given = await session.askLine(session.context.walk.factStatement)
     if (given === '' || recordFacts(session, [given])) return
   }
 }
@@ -70,18 +71,18 @@ export async function askStatement(session: Session): Promise<void> {
 export async function askScope(session: Session): Promise<void> {
   const operations = Object.keys(session.incident.runbook.operations).join(', ')
   for (;;) {
-    const given = await session.line(session.context.walk.scope(operations))
+    const given = await session.askLine(session.context.walk.scope(operations))
     if (given === '') return
     let refused: unknown = null
     const mistyped = session.attempt(() => {
-      refused = session.record({ kind: 'scope', statements: parseScope(splitStatements(given)) })
+      refused = session.record({ kind: 'scope', statements: parseScope(splitScopeStatements(given)) })
     })
     if (mistyped === null && refused === null) return
   }
 }
 
 /** Splits scope statements at blanks or commas, full-width ones too. The words of a `limited` state may contain them. */
-export function splitStatements(given: string): string[] {
+export function splitScopeStatements(given: string): string[] {
   const plain = given.replace(/[＝：，、]/g, (sign) => sign.normalize('NFKC').replace('、', ','))
   return plain.split(/[\s,]+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
 }
@@ -89,7 +90,7 @@ export function splitStatements(given: string): string[] {
 /** Asks for the severity: `sev2`, or just `2`. */
 export async function askSeverity(session: Session): Promise<void> {
   for (;;) {
-    const given = await session.line(session.context.walk.severity)
+    const given = await session.askLine(session.context.walk.severity)
     if (given === '') return
     const severity = SEVERITIES.find((s) => s === given || s === `sev${given}`)
     if (severity === undefined) {
@@ -107,7 +108,7 @@ export async function askType(session: Session): Promise<void> {
   const { language } = session.context.text
   const current = types[typeOf(session.incident)]?.[language] ?? ''
   for (;;) {
-    const given = await session.line(session.context.walk.type(`${Object.keys(types).join(', ')}; ${current}`))
+    const given = await session.askLine(session.context.walk.type(`${Object.keys(types).join(', ')}; ${current}`))
     if (given === '') return
     if (Object.hasOwn(types, given)) return classify(session, { type: given })
     session.complain({ code: 'unknown-type', params: { given, allowed: Object.keys(types) } })
@@ -116,12 +117,12 @@ export async function askType(session: Session): Promise<void> {
 
 /** Asks for the incident's title. */
 export async function askTitle(session: Session): Promise<void> {
-  const title = await session.line(session.context.walk.title)
+  const title = await session.askLine(session.context.walk.title)
   if (title !== '') await classify(session, { title })
 }
 
 /** Records a new severity, type or title, for which a reason is required. */
 async function classify(session: Session, change: object): Promise<void> {
-  const reason = await session.line(session.context.walk.why)
+  const reason = await session.askLine(session.context.walk.why)
   if (reason !== '') session.record({ kind: 'classify', ...change, reason })
 }

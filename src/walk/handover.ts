@@ -1,10 +1,9 @@
-import { hypothesesOf } from '../domain/incident/hypotheses.ts'
 import { leadOf } from '../domain/incident/lead.ts'
 import { handoverPack } from '../people/handover.ts'
 import { handoverBlocks } from '../people/handover-view.ts'
 import { peopleText } from '../people/words.ts'
 import { heading } from '../view/blocks.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
 import { isLeadOffered, type Session } from './session.ts'
 
 /** The same in every language, like the keys. */
@@ -17,7 +16,7 @@ export async function handOver(session: Session): Promise<void> {
   const { walk } = session.context
   const lead = leadOf(session.incident)
   const isLead = lead === session.world.operator
-  const given = await session.line(isLead ? walk.offerTo : walk.offerOrTake(inert(lead ?? '-'), ACCEPT_WORD))
+  const given = await session.askLine(isLead ? walk.offerTo : walk.offerOrTake(inertLine(lead ?? '-'), ACCEPT_WORD))
   if (given === '') return
   const [word = '', ...rest] = given.split(/\s+/)
   if (word !== ACCEPT_WORD) session.record({ kind: 'offer-lead', to: given })
@@ -25,7 +24,7 @@ export async function handOver(session: Session): Promise<void> {
 }
 
 /** If the lead is offered to the operator, shows the pack, and asks for the word that accepts the offer. */
-export async function welcome(session: Session): Promise<void> {
+export async function promptPendingOffer(session: Session): Promise<void> {
   if (!isLeadOffered(session)) return
   await showPack(session)
   await takeOver(session)
@@ -34,7 +33,7 @@ export async function welcome(session: Session): Promise<void> {
 /** Asks for the word that accepts the offered lead. */
 async function takeOver(session: Session): Promise<void> {
   const { walk } = session.context
-  if ((await session.line(walk.takeOver(ACCEPT_WORD))) === ACCEPT_WORD)
+  if ((await session.askLine(walk.takeOver(ACCEPT_WORD))) === ACCEPT_WORD)
     session.record({ kind: 'accept-lead', reason: null })
   else session.say(walk.notTaken)
 }
@@ -44,21 +43,5 @@ async function showPack(session: Session): Promise<void> {
   const { text } = context
   const { handover: said } = await peopleText(text.language)
   const blocks = handoverBlocks(handoverPack(session), { incident, text, said, stamp: clock.stamp })
-  session.present([heading(said.heading(session.journal.id)), ...blocks])
-}
-
-/** Records a hypothesis about the cause; or, if the answer begins with the event of an open one, why that is discarded. */
-export async function hypothesis(session: Session): Promise<void> {
-  const { walk } = session.context
-  const open = hypothesesOf(session.incident).filter(({ discarded }) => discarded === null)
-  for (const { event, text } of open) session.say(`${event}  ${text}`)
-  const { text, ...at } = await session.timed(walk.hypothesis)
-  if (text === '') return
-  const [, name = '', why = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? []
-  if (!open.some(({ event }) => event === name)) {
-    session.record({ kind: 'note', text, hypothesis: true, ...at })
-    return
-  }
-  const reason = why === '' ? await session.line(walk.why) : why
-  if (reason !== '') session.record({ kind: 'note', text: reason, discards: name, ...at })
+  session.sayBlocks([heading(said.heading(session.journal.id)), ...blocks])
 }

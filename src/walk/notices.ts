@@ -1,29 +1,44 @@
-import { unsent } from '../domain/decide/sending.ts'
-import { factOf, phaseOf, unstated } from '../domain/incident/current-values.ts'
+import { latestUnsentNotice } from '../domain/decide/sending.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
+import { factOf, unstatedFacts } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
-import { reachedBy, unsafeBecause } from '../domain/incident/notices.ts'
+import { partlyReachedCount, unsafeReason } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
-import { type Composition, composeNotices, type NoticeSelection, outboxOf, recheck, sha256 } from '../notice/compose.ts'
-import { editTexts, linesOf, withLine } from '../notice/edited.ts'
-import type { NoticeFinding } from '../notice/finding.ts'
+import {
+  type Composition,
+  checkAgain,
+  composeNotices,
+  type NoticeSelection,
+  outboxOf,
+  sha256,
+} from '../notice/compose.ts'
+import { editTexts, noticeLines, replaceLine } from '../notice/edit.ts'
 import type { NoticeText } from '../notice/notice.ts'
-import { failureLines, noticeHeading, noticeTitle, pasteable, progressOn, whyWords } from '../notice/output.ts'
+import type { NoticeFinding } from '../notice/notice-finding.ts'
+import {
+  deliveryReasonWords,
+  failureLines,
+  noticeHeading,
+  noticeTitle,
+  pasteText,
+  sendingProgress,
+} from '../notice/output.ts'
 import { FACTS_BY_STAGE } from '../notice/required-facts.ts'
-import { obstacles, resend, sendComposed } from '../notice/send-notices.ts'
+import { blockingFindings, resend, sendComposed } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { noticeFindingWords, sendingText } from '../notice/words.ts'
-import type { Appended } from '../store/journal.ts'
-import { inert, inertLines } from '../view/inert.ts'
-import { askFact, askScope, askWords, recordFacts } from './facts.ts'
+import type { AppendResult } from '../store/journal.ts'
+import { inertLine, inertLines } from '../view/inert.ts'
+import { askFact, askPublicWords, askScope, recordFacts } from './facts.ts'
 import type { Session } from './session.ts'
 import { lineMark } from './view.ts'
 
 /** Gives notice of the incident: asks for missing facts, shows the texts, then sends them or records posts by hand. */
-export async function giveNotice(session: Session, step: Step | null): Promise<void> {
+export async function composeAndGiveNotices(session: Session, step: Step | null): Promise<void> {
   const said = await sendingText(session.context.text.language)
   const channels = channelsFor(session, step)
   if (channels.length === 0) {
@@ -33,7 +48,7 @@ export async function giveNotice(session: Session, step: Step | null): Promise<v
   const open: string[] = []
   for (const channel of channels) if (!(await offerRetry(session, channel, said))) open.push(channel)
   if (open.length === 0) return
-  await session.attemptLong(async () => {
+  await session.attemptAsync(async () => {
     await askNoticeFacts(session, open, said)
     const wanted = { channels: open, ...(step?.stage && { stage: step.stage }), next: null, claim: null }
     await offerTexts(session, await composeNotices(session.world, session, wanted), said)
@@ -56,20 +71,20 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
  * to true if the channel then needs no new notice.
  */
 async function offerRetry(session: Session, channel: string, said: SendingText): Promise<boolean> {
-  const notice = unsent(session.incident, channel)
+  const notice = latestUnsentNotice(session.incident, channel)
   if (notice === null) return false
   await sayUnsent(session, notice, said)
-  const key = await session.choice(said.retryKeys, 'ru')
+  const key = await session.askKey(said.retryKeys, 'ru')
   if (key === 'u') {
     await markUnsafe(session, channel)
     return true
   }
   if (key !== 'r') return false
-  const force = notice.state === 'unknown' ? await session.line(session.context.walk.force) : undefined
+  const force = notice.state === 'unknown' ? await session.askLine(session.context.walk.force) : undefined
   if (force === '') return false
-  const refused = await session.attemptLong(async () => {
+  const refused = await session.attemptAsync(async () => {
     const now = await currentSettings(session.world, session)
-    const options = { force, tell: (appended: Appended) => session.show(appended), progress: () => {} }
+    const options = { force, onRecorded: (appended: AppendResult) => session.show(appended), progress: () => {} }
     const onStop = () => session.say(said.stopping)
     const sent = await session.unlessStopped(onStop, (stop) =>
       resend(session.world, session, [channel], now, { ...options, stop }),
@@ -84,13 +99,13 @@ async function sayUnsent(session: Session, notice: Notice, said: SendingText): P
   const { words, language } = session.context.text
   const what = `${notice.channel}  ${words.notice(notice.stage, notice.number)}`
   const state = notice.state === 'unknown' ? 'unknown' : 'failed'
-  session.say(said.unsent(what, state, reachedBy(notice)), session.context.paint.alarm)
+  session.say(said.unsent(what, state, partlyReachedCount(notice)), session.context.paint.alarm)
   const why = notice.sending?.why ?? null
-  if (why !== null) session.say(`  ${await whyWords(why, language)}`)
+  if (why !== null) session.say(`  ${await deliveryReasonWords(why, language)}`)
 }
 
 async function markUnsafe(session: Session, channel: string): Promise<void> {
-  const reason = await session.line(session.context.walk.why)
+  const reason = await session.askLine(session.context.walk.why)
   if (reason !== '') session.record({ kind: 'mark-channel', channels: [channel], safe: false, reason })
 }
 
@@ -99,22 +114,22 @@ async function offerTexts(session: Session, first: Composition, said: SendingTex
   let composition = first
   await showTexts(session, composition, said)
   for (;;) {
-    const { errors } = obstacles(composition.findings)
+    const { errors } = blockingFindings(composition.findings)
     const sends = outboxOf(composition).notices.length > 0
-    const key = await session.choice(said.keys(errors.length, sends), 'synciEt')
+    const key = await session.askKey(said.keys(errors.length, sends), 'synciEt')
     if (key === 's' && sends) {
       if (await send(session, composition, said)) return
     } else if (key === 'y') {
       return postByHand(session, composition.texts, said)
     } else if (key === 'i' || key === 'E') {
       const edit = key === 'i' ? editInPlace : editOutside
-      composition = recheck(session, composition, await edit(session, composition.texts, said))
+      composition = checkAgain(session, composition, await edit(session, composition.texts, said))
       await showTexts(session, composition, said)
     } else if (key === 'n' || key === 'c') {
       const wanted =
         key === 'n'
-          ? await withNextReport(session, composition.wanted)
-          : await withChannels(session, composition.wanted)
+          ? await withNextReport(session, composition.selection)
+          : await withChannels(session, composition.selection)
       if (wanted === null) continue
       composition = await composeNotices(session.world, session, wanted)
       await showTexts(session, composition, said)
@@ -125,7 +140,7 @@ async function offerTexts(session: Session, first: Composition, said: SendingTex
 
 /** The same notices with another time for the next report; null if no valid time was given. */
 async function withNextReport(session: Session, wanted: NoticeSelection): Promise<NoticeSelection | null> {
-  const given = await session.line(session.context.walk.nextReport)
+  const given = await session.askLine(session.context.walk.nextReport)
   let changed: NoticeSelection | null = null
   if (given !== '')
     session.attempt(() => {
@@ -141,7 +156,7 @@ async function withChannels(
 ): Promise<NoticeSelection | null> {
   const { runbook } = session.incident
   const known = Object.keys(runbook.channels)
-  const given = await session.line(session.context.walk.channels(known.join(', ')))
+  const given = await session.askLine(session.context.walk.channels(known.join(', ')))
   if (given === '') return null
   const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,、]+/)
   const unknown = channels.find((id) => !known.includes(id))
@@ -154,30 +169,30 @@ async function withChannels(
 async function send(session: Session, shown: Composition, said: SendingText): Promise<boolean> {
   const composition = await withClaim(session, shown, said)
   if (composition === null) return false
-  const { errors, unsafe } = obstacles(composition.findings)
+  const { errors, unsafe } = blockingFindings(composition.findings)
   const blocked =
-    errors.length > 0 || outboxOf(composition).notices.some((n) => unsafeBecause(session.incident, n.channel))
+    errors.length > 0 || outboxOf(composition).notices.some((n) => unsafeReason(session.incident, n.channel))
   let force: string | undefined
   if (unsafe.length > 0) {
     session.complain({ code: 'notice-errors', params: { codes: unsafe.map((f) => f.code), safety: true } })
     return false
   }
   if (blocked) {
-    force = await session.line(said.forceReason)
+    force = await session.askLine(said.forceReason)
     if (force === '') return false
   }
   const channels = outboxOf(composition).notices.map((n) => n.channel)
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
   const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
-  if ((await session.line(question)) !== 'send') {
+  if ((await session.askLine(question)) !== 'send') {
     session.say(said.notSent)
     return false
   }
-  const refused = await session.attemptLong(async () => {
-    const progress = await progressOn(session.world)
-    const tell = progress.quietly((appended) => session.show(appended))
-    const options = { force, tell, progress: progress.show }
+  const refused = await session.attemptAsync(async () => {
+    const progress = await sendingProgress(session.world)
+    const onRecorded = progress.quietly((appended) => session.show(appended))
+    const options = { force, onRecorded, progress: progress.show }
     const onStop = () => {
       progress.stop()
       session.say(said.stopping)
@@ -194,17 +209,20 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
 /** Asks for the evidence and approval that a claim needs, such as that assets are safe. */
 async function withClaim(session: Session, composition: Composition, said: SendingText): Promise<Composition | null> {
   if (!composition.findings.some((f) => f.code === 'unbacked-claim')) return composition
-  const evidence = await session.line(said.claimEvidence)
+  const evidence = await session.askLine(said.claimEvidence)
   if (evidence === '') return composition
-  const approvedBy = await session.line(said.claimBy)
+  const approvedBy = await session.askLine(said.claimBy)
   if (approvedBy === '') return composition
-  return recheck(session, { ...composition, wanted: { ...composition.wanted, claim: { evidence, approvedBy } } })
+  return checkAgain(session, {
+    ...composition,
+    selection: { ...composition.selection, claim: { evidence, approvedBy } },
+  })
 }
 
 /** Asks until the answer is a link, empty, or `-` for not posted. */
-async function askLink(session: Session, question: string): ReturnType<Session['timed']> {
+async function askLink(session: Session, question: string): ReturnType<Session['askTimed']> {
   for (;;) {
-    const answer = await session.timed(question)
+    const answer = await session.askTimed(question)
     if (['', '-'].includes(answer.text) || session.attempt(() => void parseLink(answer.text)) === null) return answer
   }
 }
@@ -215,7 +233,7 @@ async function postByHand(session: Session, texts: readonly NoticeText[], said: 
     const ownTexts = texts.filter((t) => t.channel === channel)
     const { text: link, ...at } = await askLink(session, `${channel}  ${said.postedWhere}`)
     if (link === '-') continue
-    const text = ownTexts.map(pasteable).join('\n\n')
+    const text = ownTexts.map(pasteText).join('\n\n')
     const { stage, next } = ownTexts[0] as NoticeText
     const post = { link: link === '' ? null : link, text, digest: sha256(text), next }
     session.record({ kind: 'posted', channels: [channel], stage, ...post, ...at })
@@ -233,9 +251,9 @@ async function showTexts(session: Session, { texts, findings }: Composition, sai
   const common = commonTo(texts, findings)
   for (const notice of texts) {
     raw.say(`${mark}${paint.strong(noticeHeading(notice, session.context.text.words))}`)
-    for (const line of inertLines(pasteable(notice))) raw.say(`${mark}${line}`)
-    const unsafe = unsafeBecause(session.incident, notice.channel)
-    if (unsafe !== null) session.say(said.unsafe(notice.channel, inert(unsafe)), paint.alarm)
+    for (const line of inertLines(pasteText(notice))) raw.say(`${mark}${line}`)
+    const unsafe = unsafeReason(session.incident, notice.channel)
+    if (unsafe !== null) session.say(said.unsafe(notice.channel, inertLine(unsafe)), paint.alarm)
     const own = findings.filter((f) => isAbout(f, notice) && !common.has(keyOf(f)))
     await sayFindings(session, own, said)
   }
@@ -264,11 +282,11 @@ function keyOf({ code, params }: NoticeFinding): string {
 async function sayFindings(session: Session, findings: readonly NoticeFinding[], said: SendingText): Promise<void> {
   const words = await noticeFindingWords(session.context.text.language)
   for (const finding of findings) {
-    const [message, advice] = words(finding, session.world.me)
+    const [message, advice] = words(finding, session.world.invocation)
     const isError = finding.level === 'error'
-    const line = (isError ? said.error : said.warning)(inert(message), finding.code)
+    const line = (isError ? said.error : said.warning)(inertLine(message), finding.code)
     session.say(line, isError ? session.context.paint.alarm : undefined)
-    session.say(`  ${inert(advice)}`)
+    session.say(`  ${inertLine(advice)}`)
   }
 }
 
@@ -288,12 +306,12 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
   if (channels.every((id) => known[id]?.audience === 'departments')) return
   const announced = phaseOf(session.incident) === 'scheduled' ? FACTS_BY_STAGE.scheduled : null
   const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (announced?.includes(name) ?? true))
-  const missing = unstated(session.incident, asked)
+  const missing = unstatedFacts(session.incident, asked)
   const open = missing.filter((name) => name !== 'contact')
   if (open.length > 0) {
     const labels = open.map((name) => facts[name]?.[session.context.text.language] ?? name)
     session.say(said.missing(labels))
-    const key = await session.choice(said.missingKeys, '?f')
+    const key = await session.askKey(said.missingKeys, '?f')
     if (key === '?')
       recordFacts(
         session,
@@ -305,11 +323,12 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
     }
   }
   for (const name of asked)
-    for (const language of missingLanguages(session, name, languages)) await askWords(session, name, language)
+    for (const language of missingLanguages(session, name, languages)) await askPublicWords(session, name, language)
   const withoutContact = languages.filter(
     (language) => settings.contact[language] === null && factOf(session.incident, 'contact')[language] === null,
   )
-  if (asked.includes('contact')) for (const language of withoutContact) await askWords(session, 'contact', language)
+  if (asked.includes('contact'))
+    for (const language of withoutContact) await askPublicWords(session, 'contact', language)
 }
 
 /** Languages without public words for a fact that has them in another language. */
@@ -322,7 +341,7 @@ function missingLanguages({ incident }: Session, name: string, languages: readon
 /** Asks for a fact: for its public words in each language if it has any, else for its value. */
 async function askNoticeFact(session: Session, name: string, languages: readonly Language[]): Promise<void> {
   if (!session.incident.runbook.facts[name]?.words) return askFact(session, name)
-  for (const language of languages) await askWords(session, name, language)
+  for (const language of languages) await askPublicWords(session, name, language)
 }
 
 type Texts = readonly NoticeText[]
@@ -333,13 +352,13 @@ async function editInPlace(session: Session, texts: Texts, said: SendingText): P
   if (at === null) return texts
   let notice = texts[at] as NoticeText
   for (;;) {
-    linesOf(notice).forEach((line, i) => {
-      session.say(`${i + 1}  ${inert(line)}`)
+    noticeLines(notice).forEach((line, i) => {
+      session.say(`${i + 1}  ${inertLine(line)}`)
     })
-    const given = await session.line(said.editLine)
+    const given = await session.askLine(said.editLine)
     if (given === '') return texts.with(at, notice)
     const [, number = '', words = ''] = /^([\d０-９]+)\s*(.*)$/s.exec(given) ?? []
-    notice = withLine(notice, Number(number.normalize('NFKC')), words) ?? notice
+    notice = replaceLine(notice, Number(number.normalize('NFKC')), words) ?? notice
   }
 }
 
@@ -348,8 +367,8 @@ async function editOutside(session: Session, texts: Texts, said: SendingText): P
   const at = await chooseText(session, texts, said)
   if (at === null) return texts
   let edited: Texts = texts
-  await session.attemptLong(async () => {
-    const [notice] = await session.prompter.lend(() => editTexts(session.world, [texts[at] as NoticeText]))
+  await session.attemptAsync(async () => {
+    const [notice] = await session.prompter.lendTerminal(() => editTexts(session.world, [texts[at] as NoticeText]))
     if (notice !== undefined) edited = texts.with(at, notice)
   })
   return edited
@@ -361,6 +380,6 @@ async function chooseText(session: Session, texts: Texts, said: SendingText): Pr
   texts.forEach((notice, i) => {
     session.say(`${i + 1}  ${noticeTitle(notice, session.context.text.words)}`)
   })
-  const at = Number((await session.line(said.editWhich)).normalize('NFKC')) - 1
+  const at = Number((await session.askLine(said.editWhich)).normalize('NFKC')) - 1
   return texts[at] === undefined ? null : at
 }

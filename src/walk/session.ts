@@ -1,23 +1,24 @@
+import { isSamePerson } from '../domain/contacts/roster.ts'
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { type Decision, isProblem } from '../domain/decide/decision.ts'
 import { dueInjects } from '../domain/drill/injects.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { isSamePerson, offerOf } from '../domain/incident/lead.ts'
+import { leadOfferOf } from '../domain/incident/lead.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
-import { Failed, type Problem } from '../domain/outcome.ts'
+import { type Problem, ProblemError } from '../domain/problem.ts'
 import { parseDuration } from '../domain/time.ts'
-import type { Chosen } from '../incident/choose.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
-import { append } from '../incident/record.ts'
+import { appendIntents } from '../incident/record.ts'
 import type { Clock } from '../platform/clock.ts'
-import { endBySignal, stoppable } from '../platform/process.ts'
+import { endBySignal, finishOnSignal } from '../platform/process.ts'
 import type { Prompter } from '../platform/prompter.ts'
-import type { Appended, Journal } from '../store/journal.ts'
+import type { AppendResult, Journal } from '../store/journal.ts'
 import type { Block } from '../view/blocks.ts'
-import { fitTo, flow, foldIndented } from '../view/fold.ts'
-import { inert, inertLines } from '../view/inert.ts'
+import { inertLine, inertLines } from '../view/inert.ts'
 import { terminalLines } from '../view/terminal.ts'
+import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { lineMark, type WalkContext, widthLeft } from './view.ts'
 
@@ -50,10 +51,10 @@ export class Session {
   /** Checks every second what fell due; rings the bell, if wanted, and announces it. Returns a function that stops this. */
   watchDeadlines(): () => void {
     return this.world.eachSecond(() => {
-      const lines = this.alerts.lines(this.incident)
+      const lines = this.alerts.takeNewLines(this.incident)
       if (this.bell) for (const _ of lines) this.world.raw.ring()
       this.pendingAlerts.push(...lines)
-      if (this.hasNewOverdue) this.prompter.interject(() => this.announceOverdue())
+      if (this.hasNewOverdue) this.prompter.printDuringQuestion(() => this.announceOverdue())
     })
   }
 
@@ -72,32 +73,33 @@ export class Session {
   }
 
   /** Asks for a line of text. Unless it is private, what is typed is kept as a draft outside the log until then. */
-  async line(question: string, draft = '', isPrivate = false): Promise<string> {
+  async askLine(question: string, draft = '', isPrivate = false): Promise<string> {
     const { journal } = this
     const saveDraft = (text: string) => {
       if (!isPrivate) journal.draft = text === '' ? '' : `${question}\n${text}`
     }
-    const interrupted = this.interrupted()
+    const interrupted = this.interruptedAnswer()
     const initial = interrupted?.question === question ? interrupted.text : draft
     if (isPrivate) this.unrecorded = true
-    const answer = await this.prompter.line(this.marked(question).join('\n'), initial, saveDraft)
-    if (this.interrupted()?.question === question) saveDraft('')
+    const answer = await this.prompter.askLine(this.questionLines(question).join('\n'), initial, saveDraft)
+    if (this.interruptedAnswer()?.question === question) saveDraft('')
     this.unrecorded = answer.trim() !== '' || (this.unrecorded && !isPrivate)
     return answer.trim()
   }
 
   /** Asks for one of `keys`; Enter returns ''. Three blanks in the question separate what may wrap to the next line. */
-  async choice(question: string, keys: string): Promise<string> {
+  async askKey(question: string, keys: string): Promise<string> {
     const mark = lineMark(this.incident, this.context)
-    const lines = () => flow(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
-    const key = await this.prompter.key({ lines, keys: new Set([...keys, '\r', '\n', '']), stale: () => false })
+    const lines = () =>
+      flowIntoLines(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
+    const key = await this.prompter.askKey({ lines, keys: new Set([...keys, '\r', '\n', '']), isStale: () => false })
     return keys.includes(key) ? key : ''
   }
 
   /** Asks for text that may start with the time of the event: `@22:05 …`, or `@10m …` for ten minutes ago. */
-  async timed(question: string): Promise<{ readonly text: string; readonly at?: string }> {
+  async askTimed(question: string): Promise<{ readonly text: string; readonly at?: string }> {
     for (;;) {
-      const answer = await this.line(question)
+      const answer = await this.askLine(question)
       const [, time, text = ''] = /^@(\S+)\s*(.*)$/s.exec(answer) ?? []
       if (time === undefined) return { text: answer }
       let at = ''
@@ -110,7 +112,7 @@ export class Session {
   }
 
   /** The unfinished answer from when the walk was left, with its question. */
-  interrupted(): { readonly question: string; readonly text: string } | null {
+  interruptedAnswer(): { readonly question: string; readonly text: string } | null {
     const [question = '', ...text] = this.journal.draft.split('\n')
     return question === '' ? null : { question, text: text.join('\n') }
   }
@@ -118,7 +120,7 @@ export class Session {
   /** Records an intent and shows the events. Shows and returns a refusal; throws if the log is damaged. */
   record(intent: Intent): Problem | null {
     return this.attempt(() => {
-      this.show(append(this.journal, this.clock, intent))
+      this.show(appendIntents(this.journal, this.clock, intent))
     })
   }
 
@@ -128,12 +130,12 @@ export class Session {
   }
 
   /** Records and shows the injects of the drill that are due. */
-  inject(): void {
-    if (this.isInjectDue()) this.show(append(this.journal, this.clock, { kind: 'inject' }))
+  recordDueInjects(): void {
+    if (this.isInjectDue()) this.show(appendIntents(this.journal, this.clock, { kind: 'inject' }))
   }
 
   /** Shows what was recorded, after what others recorded before it. */
-  show({ events, already }: Appended): void {
+  show({ events, already }: AppendResult): void {
     this.unrecorded = false
     this.showOthers(events)
     for (const what of already) this.say(this.world.text.said.already(what))
@@ -185,7 +187,7 @@ export class Session {
   }
 
   /** Like `attempt`, for asynchronous actions. */
-  async attemptLong(act: () => Promise<void>): Promise<Problem | null> {
+  async attemptAsync(act: () => Promise<void>): Promise<Problem | null> {
     try {
       await act()
       return null
@@ -199,49 +201,50 @@ export class Session {
    * over and its outcome is recorded.
    */
   async unlessStopped<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
-    const { value, by } = await this.prompter.aside(() => stoppable(onStop, act))
+    const { value, stoppedBy: by } = await this.prompter.whileRunning(() => finishOnSignal(onStop, act))
     if (by !== null && by !== 'SIGINT') endBySignal(by)
     return value
   }
 
   /** Shows and returns the problem behind an error. Rethrows other errors, and a damaged log. */
   private refused(error: unknown): Problem {
-    if (!(error instanceof Failed) || error.problem.code === 'damaged') throw error
+    if (!(error instanceof ProblemError) || error.problem.code === 'damaged') throw error
     this.complain(error.problem)
     return error.problem
   }
 
   /** Prints a problem and what to do about it. */
   complain(problem: Problem): void {
-    const [what, then] = this.context.problem(problem, this.world.me)
-    this.say(inert(`${what} (${problem.code})`), this.context.paint.alarm)
+    const [what, then] = this.context.problem(problem, this.world.invocation)
+    this.say(inertLine(`${what} (${problem.code})`), this.context.paint.alarm)
     for (const line of inertLines(then)) this.say(line)
   }
 
   /** Wraps a question to the terminal; in a drill each line is marked. */
-  marked(question: string): string[] {
+  questionLines(question: string): string[] {
     const mark = lineMark(this.incident, this.context)
-    return foldIndented(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
+    return wrapIndented(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
   }
 
   /** Shows blocks, wrapped to the terminal; in a drill each line is marked. */
-  present(blocks: readonly Block[]): void {
+  sayBlocks(blocks: readonly Block[]): void {
     const mark = lineMark(this.incident, this.context)
     const { paint, columns } = this.context
-    for (const line of terminalLines(blocks, { paint, mark, fit: fitTo(columns, mark) })) this.world.raw.say(line)
+    for (const line of terminalLines(blocks, { paint, mark, wrapper: lineWrapperFor(columns, mark) }))
+      this.world.raw.say(line)
   }
 
   /** Prints a line, wrapped to the terminal; in a drill each line is marked. */
   say(line: string, paint = (text: string) => text): void {
     const mark = lineMark(this.incident, this.context)
-    const parts = foldIndented(inert(line), widthLeft(this.incident, this.context))
+    const parts = wrapIndented(inertLine(line), widthLeft(this.incident, this.context))
     for (const part of parts) this.world.raw.say(`${mark}${paint(part)}`)
   }
 }
 
 /** Asks for a note and records it. */
-export async function note(session: Session): Promise<void> {
-  const { text, ...at } = await session.timed(session.context.walk.note)
+export async function askNote(session: Session): Promise<void> {
+  const { text, ...at } = await session.askTimed(session.context.walk.note)
   if (text !== '') session.record({ kind: 'note', text, ...at })
 }
 
@@ -251,27 +254,27 @@ export async function note(session: Session): Promise<void> {
  */
 export async function identifyOperator(
   world: World,
-  { journal }: Chosen,
+  { journal }: ChosenIncident,
   begin: (world: World) => Session,
 ): Promise<Session> {
   const first = begin(world)
   const { walk } = first.context
   let last = world.operator
   for (const { by } of journal.events()) last = by
-  const offer = offerOf(journal.incident)
+  const offer = leadOfferOf(journal.incident)
   const isNamed = Boolean(world.options.as || world.env.HALT_OPERATOR)
   if (isNamed || (last === world.operator && offer === null)) return first
   first.say(walk.lastBy(last))
   if (offer !== null) first.say(walk.leadOffered(offer.to))
-  const question = first.marked(walk.whoIsThere(inert(world.operator))).join('\n')
-  const name = (await first.prompter.line(question, '', () => {})).trim()
+  const question = first.questionLines(walk.whoIsThere(inertLine(world.operator))).join('\n')
+  const name = (await first.prompter.askLine(question, '', () => {})).trim()
   if (name === '' || name === world.operator) return first
-  journal.seat(name)
+  journal.changeOperator(name)
   return begin({ ...world, operator: name, options: { ...world.options, as: name } })
 }
 
 /** Whether the lead is offered to the operator. */
 export function isLeadOffered({ incident, world }: Session): boolean {
-  const offer = offerOf(incident)
+  const offer = leadOfferOf(incident)
   return offer !== null && isSamePerson(incident.settings.roster, offer.to, world.operator)
 }

@@ -1,20 +1,21 @@
 import { openDeadlines } from '../domain/deadlines.ts'
-import { factOf, phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { offerOf } from '../domain/incident/lead.ts'
+import { leadOfferOf } from '../domain/incident/lead.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { scopeOf, targetOf } from '../domain/incident/scope.ts'
-import { applies, RESOLVED, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
+import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
-import { offeredWords } from '../evidence/view.ts'
+import { markedCommandLine } from '../evidence/view.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
-import { deadlineName, SIGNS } from '../incident/labels.ts'
+import { deadlineName, STEP_MARKS } from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
-import { clip, flow, fold, spread } from '../view/fold.ts'
-import { countdown, offsetText, readable } from '../view/format.ts'
-import { inert } from '../view/inert.ts'
+import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
+import { durationText, elapsedText, factValueText } from '../view/time-format.ts'
+import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../view/wrap.ts'
 import type { KeyName, MoreKey, WalkText } from './words.en.ts'
 
 /** What every screen of the walk is drawn with. */
@@ -52,7 +53,7 @@ const { done, note, skip, list, undo, more, help } = KEYS
 const NARROW_KEYS: Readonly<Partial<Record<KeyName, string>>> = { done, note, skip, list, undo, more, help }
 
 /** The keys of the second screen, which `KEYS.more` leads to; they work on the step screen too. */
-export const MORE_KEYS: Readonly<Record<MoreKey, string>> = {
+export const SECOND_SCREEN_KEYS: Readonly<Record<MoreKey, string>> = {
   advance: 'v',
   lift: 'r',
   reopen: 'o',
@@ -82,16 +83,18 @@ export function walkScreen(incident: Incident, view: StepView | null, now: numbe
   const columns = widthLeft(incident, context)
   const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
   const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, context.columns < 60 ? NARROW_KEYS : KEYS)
-  const hints = flow(keys, columns).map((line) => paint.faint(line))
-  const lines = ['', ...headLines(incident, now, context), '', ...body, '', ...hints]
+  const hints = flowIntoLines(keys, columns).map((line) => paint.faint(line))
+  const lines = ['', ...walkHeader(incident, now, context), '', ...body, '', ...hints]
   return drillMarked(incident, lines, context)
 }
 
 /** The screen with `MORE_KEYS`. */
 export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
   const { walk, paint } = context
-  const keys = flow(keyLines(walk.moreKeys, MORE_KEYS), widthLeft(incident, context)).map((line) => paint.faint(line))
-  return drillMarked(incident, ['', ...headLines(incident, now, context), '', ...keys], context)
+  const keys = flowIntoLines(keyLines(walk.moreKeys, SECOND_SCREEN_KEYS), widthLeft(incident, context)).map((line) =>
+    paint.faint(line),
+  )
+  return drillMarked(incident, ['', ...walkHeader(incident, now, context), '', ...keys], context)
 }
 
 /** The lines of a screen, each marked if it is a drill. */
@@ -111,24 +114,24 @@ export function widthLeft(incident: Incident, context: WalkContext): number {
 }
 
 /** The header of every screen: severity, type, title, elapsed time, phase, progress in it, and what is due first. */
-export function headLines(incident: Incident, now: number, context: WalkContext): string[] {
+export function walkHeader(incident: Incident, now: number, context: WalkContext): string[] {
   const { text, paint } = context
   const columns = widthLeft(incident, context)
   const { words, language } = text
   const lifecycle = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const title = titleOf(incident)
-  const elapsed = lifecycle.startedAt === null ? '' : offsetText(now - Date.parse(lifecycle.startedAt))
+  const elapsed = lifecycle.startedAt === null ? '' : elapsedText(now - Date.parse(lifecycle.startedAt))
   const kind = `${words.severity(severityOf(incident))} ${type}`
-  const what = `${kind}  ${inert(title ?? words.untitled)}`
+  const what = `${kind}  ${inertLine(title ?? words.untitled)}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
-  const titleLine = fits || title === null ? [] : [paint.strong(clip(inert(title), columns))]
+  const titleLine = fits || title === null ? [] : [paint.strong(clipToColumns(inertLine(title), columns))]
   const phase = phaseOf(incident)
-  const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && applies(incident, v.step))
-  const progress = `${words.phase[phase]} ${phaseSteps.filter((v) => RESOLVED.has(v.state)).length}/${phaseSteps.length}`
+  const phaseSteps = stepsOf(incident, now).filter((v) => v.step.phase === phase && stepApplies(incident, v.step))
+  const progress = `${words.phase[phase]} ${phaseSteps.filter((v) => RESOLVED_STATES.has(v.state)).length}/${phaseSteps.length}`
   const { due, late } = dueWords(incident, now, context)
   const room = columns - columnsOf(progress) - 2
-  const shown = clip(due, columns)
+  const shown = clipToColumns(due, columns)
   const statusLines =
     room >= columnsOf(due)
       ? [`${progress}  ${late ? paint.alarm(due) : due}`]
@@ -137,7 +140,7 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
   const [head = '', ...rest] = statusLines
   const idFits = columnsOf(progress) + columnsOf(due) + columnsOf(id) + 4 <= columns && rest.length === 0
   return [
-    paint.strong(spread(fits ? what : kind, elapsed, columns)),
+    paint.strong(spreadOverLine(fits ? what : kind, elapsed, columns)),
     ...titleLine,
     idFits ? `${head}  ${paint.faint(id)}` : head,
     ...rest,
@@ -147,8 +150,10 @@ export function headLines(incident: Incident, now: number, context: WalkContext)
 
 /** Every screen shows an offer of the lead that is not accepted yet. */
 function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
-  const offer = offerOf(incident)
-  return offer === null ? [] : [paint.alarm(clip(`${walk.leadOffered(inert(offer.to))} (${MORE_KEYS.lead})`, columns))]
+  const offer = leadOfferOf(incident)
+  return offer === null
+    ? []
+    : [paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(offer.to))} (${SECOND_SCREEN_KEYS.lead})`, columns))]
 }
 
 /** What is due first, in words; if it is overdue, with the key that leads to it. Empty if nothing is due. */
@@ -156,7 +161,7 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
   const first = openDeadlines(incident, lifecycleOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = deadlineName(incident, first.id, text)
-  const span = countdown(first.dueAt - now, text.words)
+  const span = durationText(first.dueAt - now, text.words)
   return first.overdue
     ? { due: walk.overdue(name, span, keyTo(kind)), late: true }
     : { due: walk.due(name, span), late: false }
@@ -168,8 +173,8 @@ function keyTo(kind: string): string {
     step: KEYS.jump,
     action: KEYS.more,
     escalation: KEYS.escalate,
-    answer: MORE_KEYS.contacts,
-    authority: MORE_KEYS.authority,
+    answer: SECOND_SCREEN_KEYS.contacts,
+    authority: SECOND_SCREEN_KEYS.authority,
   }
   return keys[kind] ?? KEYS.notice
 }
@@ -183,21 +188,23 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const traits = [department, words.modality[step.modality]]
   if (step.kind === 'recurring') traits.push(words.recurring)
   if (view.state === 'in-progress') traits.push(words.stepState['in-progress'])
-  if (view.assignee !== null) traits.push(`-> ${inert(view.assignee)}`)
+  if (view.assignee !== null) traits.push(`-> ${inertLine(view.assignee)}`)
   const title = `${step.id}  ${step.title[language]}`
   const trait = traits.join(', ')
   const fits = columnsOf(title) + columnsOf(trait) + 2 <= columns
-  const heading = fits ? [spread(title, trait, columns)] : [...fold(title, columns), ...fold(trait, columns)]
+  const heading = fits
+    ? [spreadOverLine(title, trait, columns)]
+    : [...wrapText(title, columns), ...wrapText(trait, columns)]
   const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
   const offered = (step.commands ?? []).flatMap((offer) =>
-    indented(`${MORE_KEYS.run} ${offeredWords(offer, words.dangerous)}`, columns),
+    indented(`${SECOND_SCREEN_KEYS.run} ${markedCommandLine(offer, words.dangerous)}`, columns),
   )
   const head = [paint.strong(heading[0] ?? ''), ...heading.slice(1)]
   return [...head, ...instructions, ...offered, ...factLines(incident, view, context)]
 }
 
 function indented(line: string, columns: number): string[] {
-  return fold(line, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`)
+  return wrapText(line, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`)
 }
 
 /** The facts and scope the step asks for that are already known. */
@@ -208,11 +215,11 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
     const fact = factOf(incident, name)
     if (fact.at === null) return []
     const label = incident.runbook.facts[name]?.[text.language] ?? name
-    return [walk.stated(label, readable(fact.value ?? fact.ja ?? fact.en ?? text.words.unknown))]
+    return [walk.stated(label, factValueText(fact.value ?? fact.ja ?? fact.en ?? text.words.unknown))]
   })
-  const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${targetOf(e)}=${e.state}`) : []
+  const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${formatTarget(e)}=${e.state}`) : []
   const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts
-  return all.map((line) => paint.good(`  ${clip(line, columns - 2)}`))
+  return all.map((line) => paint.good(`  ${clipToColumns(line, columns - 2)}`))
 }
 
 /** What stands in place of a step if none is open: a hint for the phase, and the next deadline. */
@@ -223,9 +230,9 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
     const { kind, name } = deadlineName(incident, next.id, text)
-    lines.push(walk.idleNext(name, countdown(next.dueAt - now, text.words), keyTo(kind)))
+    lines.push(walk.idleNext(name, durationText(next.dueAt - now, text.words), keyTo(kind)))
   }
-  return lines.flatMap((line) => fold(line, columns))
+  return lines.flatMap((line) => wrapText(line, columns))
 }
 
 function keyLines<K extends string>(
@@ -250,12 +257,14 @@ function idleKeys(walk: WalkText): string[] {
     'help',
   ] as const
   const main = names.map((name) => `${KEYS[name]} ${walk.keys[name]}`)
-  const turns = (['advance', 'lift', 'close'] as const).map((name) => `${MORE_KEYS[name]} ${walk.moreKeys[name]}`)
+  const turns = (['advance', 'lift', 'close'] as const).map(
+    (name) => `${SECOND_SCREEN_KEYS[name]} ${walk.moreKeys[name]}`,
+  )
   return [...turns, ...main]
 }
 
 /** All steps with their state, by phase; the current phase comes last, closest to the prompt. */
-export function listLines(incident: Incident, now: number, context: WalkContext): string[] {
+export function stepListLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text } = context
   const columns = widthLeft(incident, context)
   const open = phaseOf(incident)
@@ -266,8 +275,8 @@ export function listLines(incident: Incident, now: number, context: WalkContext)
   })
 
   function line({ step, state, assignee, overdue }: StepView): string {
-    const sign = overdue ? '>' : SIGNS[state]
-    const to = assignee === null ? '' : ` -> ${inert(assignee)}`
-    return clip(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
+    const sign = overdue ? '>' : STEP_MARKS[state]
+    const to = assignee === null ? '' : ` -> ${inertLine(assignee)}`
+    return clipToColumns(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
   }
 }

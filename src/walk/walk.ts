@@ -1,18 +1,18 @@
 import { stripVTControlCharacters } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { type StepView, stepsOf } from '../domain/incident/steps.ts'
-import { Failed, fail } from '../domain/outcome.ts'
 import { plan } from '../domain/plan.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import { columnsOf } from '../view/columns.ts'
 import { resumeCommand } from '../view/resume-command.ts'
-import { attach, privateNote, removeEvidence, run } from './evidence.ts'
-import { askScope, askSeverity, askStatement, askTitle, askType } from './facts.ts'
-import { isLeadOffered, note, type Session } from './session.ts'
-import { assign, begin, callPeople, dismiss, finish, goHigher, promise, tellCustomers } from './steps.ts'
+import { attachFile, privateNote, removeEvidence, runCommand } from './evidence.ts'
+import { askFactStatement, askScope, askSeverity, askTitle, askType } from './facts.ts'
+import { askNote, isLeadOffered, type Session } from './session.ts'
+import { assign, begin, callPeople, declineOrSkip, escalate, finish, giveNotices, promise } from './steps.ts'
 import { advance, close, correct, followUp, lift, reopen, undo } from './turns.ts'
-import { KEYS, listLines, MORE_KEYS, moreScreen, walkScreen } from './view.ts'
+import { KEYS, moreScreen, SECOND_SCREEN_KEYS, stepListLines, walkScreen } from './view.ts'
 
 /** The step that the operator selected, by id; null for the first of the plan. */
 interface Selection {
@@ -24,18 +24,18 @@ export async function walk(session: Session): Promise<number> {
   const selection: Selection = { step: null }
   const stopWatching = session.watchDeadlines()
   try {
-    if (isLeadOffered(session)) await handingOver('welcome')(session)
+    if (isLeadOffered(session)) await handingOver('promptPendingOffer')(session)
     while (phaseOf(session.incident) !== 'closed') {
       session.unrecorded = false
       session.showOthers()
       session.announceOverdue()
       session.journal.mustBeWhole()
-      session.inject()
+      session.recordDueInjects()
       const view = viewAt(session, selection)
-      const key = await session.prompter.key({
+      const key = await session.prompter.askKey({
         lines: (now) => walkScreen(session.incident, view, now, session.context),
         keys: KEY_SET,
-        stale: () => isStale(session, selection, view),
+        isStale: () => isStale(session, selection, view),
       })
       if (!session.journal.hasGrown()) await act(session, selection, view, key)
     }
@@ -46,14 +46,14 @@ export async function walk(session: Session): Promise<number> {
   } catch (error) {
     const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
     if (error instanceof NoAnswer) return fail('paused', { line, lost: session.unrecorded })
-    if (error instanceof Failed && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
+    if (error instanceof ProblemError && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
   } finally {
     stopWatching()
   }
 }
 
-const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(MORE_KEYS)])
+const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(SECOND_SCREEN_KEYS)])
 
 /** The step to show: the selected one, else the first of the plan; null if the plan is empty. */
 function viewAt(session: Session, selection: Selection): StepView | null {
@@ -97,25 +97,28 @@ const resettingStep =
 
 /** Loads the hand-over module only when needed. */
 const handingOver =
-  (act: 'handOver' | 'hypothesis' | 'welcome') =>
+  (act: 'handOver' | 'promptPendingOffer') =>
   async (session: Session): Promise<void> =>
     (await import('./handover.ts'))[act](session)
 
+const stateHypothesis = async (session: Session): Promise<void> =>
+  (await import('./hypothesis.ts')).recordHypothesis(session)
+
 const toAuthorities = async (session: Session): Promise<void> =>
-  (await import('./authorities.ts')).toAuthorities(session)
+  (await import('./authorities.ts')).reportToAuthorities(session)
 
 const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.done]: onStep(finish),
   [KEYS.begin]: onStep(begin),
-  [KEYS.skip]: onStep(dismiss),
+  [KEYS.skip]: onStep(declineOrSkip),
   [KEYS.assign]: onStep(assign),
-  [KEYS.note]: keepingStep(note),
-  [KEYS.fact]: keepingStep(askStatement),
+  [KEYS.note]: keepingStep(askNote),
+  [KEYS.fact]: keepingStep(askFactStatement),
   [KEYS.scope]: keepingStep(askScope),
-  [KEYS.notice]: resettingStep(tellCustomers),
-  [KEYS.escalate]: resettingStep(goHigher),
+  [KEYS.notice]: resettingStep(giveNotices),
+  [KEYS.escalate]: resettingStep(escalate),
   [KEYS.undo]: resettingStep(undo),
-  [KEYS.list]: (session) => say(session, listLines(session.incident, session.clock.now(), session.context)),
+  [KEYS.list]: (session) => say(session, stepListLines(session.incident, session.clock.now(), session.context)),
   [KEYS.help]: (session) => say(session, session.context.walk.help),
   [KEYS.jump]: jump,
   [KEYS.forward]: (session, selection, view) => move(session, selection, view, 1),
@@ -124,26 +127,26 @@ const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.pause]: () => {
     throw new NoAnswer()
   },
-  [MORE_KEYS.advance]: resettingStep(advance),
-  [MORE_KEYS.lift]: resettingStep(lift),
-  [MORE_KEYS.reopen]: resettingStep(reopen),
-  [MORE_KEYS.close]: resettingStep(close),
-  [MORE_KEYS.type]: resettingStep(askType),
-  [MORE_KEYS.severity]: keepingStep(askSeverity),
-  [MORE_KEYS.title]: keepingStep(askTitle),
-  [MORE_KEYS.correct]: keepingStep(correct),
-  [MORE_KEYS.action]: keepingStep(followUp),
-  [MORE_KEYS.promise]: keepingStep(promise),
-  [MORE_KEYS.lead]: keepingStep(handingOver('handOver')),
-  [MORE_KEYS.authority]: keepingStep(toAuthorities),
-  [MORE_KEYS.hypothesis]: keepingStep(handingOver('hypothesis')),
-  [MORE_KEYS.contacts]: resettingStep(callPeople),
-  [MORE_KEYS.run]: (session, _, view) => run(session, view),
-  [MORE_KEYS.attach]: keepingStep(attach),
-  [MORE_KEYS.private]: keepingStep(privateNote),
-  [MORE_KEYS.remove]: keepingStep(removeEvidence),
-  [MORE_KEYS.status]: showStatus,
-  [MORE_KEYS.timeline]: showTimeline,
+  [SECOND_SCREEN_KEYS.advance]: resettingStep(advance),
+  [SECOND_SCREEN_KEYS.lift]: resettingStep(lift),
+  [SECOND_SCREEN_KEYS.reopen]: resettingStep(reopen),
+  [SECOND_SCREEN_KEYS.close]: resettingStep(close),
+  [SECOND_SCREEN_KEYS.type]: resettingStep(askType),
+  [SECOND_SCREEN_KEYS.severity]: keepingStep(askSeverity),
+  [SECOND_SCREEN_KEYS.title]: keepingStep(askTitle),
+  [SECOND_SCREEN_KEYS.correct]: keepingStep(correct),
+  [SECOND_SCREEN_KEYS.action]: keepingStep(followUp),
+  [SECOND_SCREEN_KEYS.promise]: keepingStep(promise),
+  [SECOND_SCREEN_KEYS.lead]: keepingStep(handingOver('handOver')),
+  [SECOND_SCREEN_KEYS.authority]: keepingStep(toAuthorities),
+  [SECOND_SCREEN_KEYS.hypothesis]: keepingStep(stateHypothesis),
+  [SECOND_SCREEN_KEYS.contacts]: resettingStep(callPeople),
+  [SECOND_SCREEN_KEYS.run]: (session, _, view) => runCommand(session, view),
+  [SECOND_SCREEN_KEYS.attach]: keepingStep(attachFile),
+  [SECOND_SCREEN_KEYS.private]: keepingStep(privateNote),
+  [SECOND_SCREEN_KEYS.remove]: keepingStep(removeEvidence),
+  [SECOND_SCREEN_KEYS.status]: showStatus,
+  [SECOND_SCREEN_KEYS.timeline]: showTimeline,
 }
 
 async function act(session: Session, selection: Selection, view: StepView | null, key: string): Promise<void> {
@@ -152,18 +155,18 @@ async function act(session: Session, selection: Selection, view: StepView | null
 
 /** Shows the second screen, and acts on the key pressed there. */
 async function more(session: Session, selection: Selection, view: StepView | null): Promise<void> {
-  const keys = new Set(Object.values(MORE_KEYS))
+  const keys = new Set(Object.values(SECOND_SCREEN_KEYS))
   const lines = (now: number) => moreScreen(session.incident, now, session.context)
-  await act(session, selection, view, await session.prompter.key({ lines, keys, stale: () => false }))
+  await act(session, selection, view, await session.prompter.askKey({ lines, keys, isStale: () => false }))
 }
 
 /** Shows the score of a scenario drill. Returns the exit code for passed or failed. */
 async function showScore(session: Session): Promise<number> {
-  const { codeOf, scored, scoreView } = await import('../drill/score-drill.ts')
+  const { scoreExitCode, scoreDrill, drillResultBlocks } = await import('../drill/score-drill.ts')
   const { world, journal, clock } = session
-  const result = await scored(world, { journal, clock })
-  session.present(await scoreView(world, { journal, clock }, result))
-  return codeOf(result)
+  const result = await scoreDrill(world, { journal, clock })
+  session.sayBlocks(await drillResultBlocks(world, { journal, clock }, result))
+  return scoreExitCode(result)
 }
 
 function say(session: Session, lines: readonly string[]): void {
@@ -172,7 +175,7 @@ function say(session: Session, lines: readonly string[]): void {
 
 /** Selects a step by its id, by the beginning of it, or by what follows a hyphen in it. */
 async function jump(session: Session, selection: Selection): Promise<void> {
-  const given = await session.line(session.context.walk.jumpTo)
+  const given = await session.askLine(session.context.walk.jumpTo)
   if (given === '') return
   const ids = session.incident.runbook.steps.map((s) => s.id)
   const found = ids.includes(given) ? given : ids.find((id) => id.startsWith(given) || id.endsWith(`-${given}`))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadAuthorities, readAuthorities } from '../../src/authority/io/authority-files.ts'
-import type { KnownAuthority, Rule } from '../../src/domain/authorities/authority.ts'
+import type { DeadlineRule, KnownAuthority } from '../../src/domain/authorities/authority.ts'
 import { isAuthority } from '../../src/domain/authorities/authority.ts'
 import { EMPTY_RUNBOOK } from '../../src/domain/runbook/runbook.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
@@ -134,7 +134,7 @@ describe('a file of an authority', () => {
 
 describe('the shipped authorities', () => {
   const shipped = () => readAuthorities(ROOT, join(ROOT, 'nowhere'))
-  const rulesOf = (known: readonly KnownAuthority[], filing: string): readonly Rule[] =>
+  const rulesOf = (known: readonly KnownAuthority[], filing: string): readonly DeadlineRule[] =>
     known.flatMap(({ authority }) => authority.filings).find(({ id }) => id === filing)?.due ?? []
 
   it('have no findings, even against the shipped runbook', () => {

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import { COMMANDS } from '../../src/cli/catalogue.ts'
 import { COMPLETED_BY_SHELL, offerAt, placeholderOf } from '../../src/cli/completion/candidates.ts'
-import { positionOf, readLine } from '../../src/cli/completion/cursor-position.ts'
+import { parseShellLine, positionOf } from '../../src/cli/completion/cursor-position.ts'
 import { VALUES_BY_PLACEHOLDER } from '../../src/cli/completion/placeholder-values.ts'
-import { define, newProgram } from '../../src/cli/program.ts'
+import { loadCommand, newProgram } from '../../src/cli/program.ts'
 import { output } from '../../src/platform/output.ts'
 import { definedCommands } from './defined-commands.ts'
 
@@ -25,11 +25,11 @@ describe('a line of bash', () => {
     ['halt note ""', ['halt', 'note', ''], null, 0],
     ['', [''], null, 0],
   ])('%s', (line, words, quote, kept) => {
-    expect(readLine(line, BREAKS)).toEqual({ words, quote, kept })
+    expect(parseShellLine(line, BREAKS)).toEqual({ words, quote, keptLength: kept })
   })
 
   it('keeps no prefix if COMP_WORDBREAKS is only a space', () => {
-    expect(readLine('halt scope trading:BTC=sto', ' ')).toMatchObject({ kept: 0 })
+    expect(parseShellLine('halt scope trading:BTC=sto', ' ')).toMatchObject({ keptLength: 0 })
   })
 })
 
@@ -46,7 +46,16 @@ function program(): Command {
 async function at(...words: string[]) {
   const found = await positionOf(program(), words, async () => {})
   if (found === null) return null
-  const { command, typed, option, argument, before, subcommands, flags, from } = found
+  const {
+    command,
+    typed,
+    option,
+    argument,
+    argumentsBefore: before,
+    allowsSubcommand: subcommands,
+    allowsFlag: flags,
+    firstArgumentIndex: from,
+  } = found
   return {
     command: command.name(),
     typed,
@@ -106,7 +115,7 @@ describe('the cursor', () => {
 describe('the arguments and options of commands', () => {
   it('has a placeholder that the shells or the program can complete, or that stands for free text', async () => {
     const all = await definedCommands('en')
-    expect(all.length).toBeGreaterThan(CATALOGUE.length + 10)
+    expect(all.length).toBeGreaterThan(COMMANDS.length + 10)
     const args = all.flatMap((command) =>
       command.registeredArguments.map((a) => ({ name: a.name(), choices: a.argChoices })),
     )
@@ -123,8 +132,8 @@ describe('the arguments and options of commands', () => {
 
   it('offers a flag once, unless it is repeatable', async () => {
     const offered = async (...words: string[]) => {
-      const program = newProgram({ called: () => ['halt'], output }, { language: 'en' })
-      const position = await positionOf(program, words, (command) => define(command, 'en', () => {}))
+      const program = newProgram({ invocation: () => ['halt'], output }, { language: 'en' })
+      const position = await positionOf(program, words, (command) => loadCommand(command, 'en', () => {}))
       if (position === null) return []
       const offer = await offerAt(position, async () => [])
       return offer.kind === 'words' ? offer.candidates.map(({ value }) => value) : []

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ACTIVE } from '../../src/domain/guard.ts'
+import { TERMINAL_CONTROLS } from '../../src/domain/guard.ts'
 import { Bench, ROOT } from '../bench.ts'
 
 async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
@@ -233,7 +233,7 @@ describe('the candidates for a shell', () => {
       expect(lines.length).toBeGreaterThan(0)
       for (const line of lines) {
         expect(line.split('\t')).toHaveLength(2)
-        expect(line.replace('\t', '')).not.toMatch(ACTIVE)
+        expect(line.replace('\t', '')).not.toMatch(TERMINAL_CONTROLS)
       }
     }
   })

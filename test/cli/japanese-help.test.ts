@@ -1,15 +1,15 @@
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
-import { pathOf } from '../../src/cli/program.ts'
+import { COMMANDS } from '../../src/cli/catalogue.ts'
+import { commandPath } from '../../src/cli/program.ts'
 import { columnsOf } from '../../src/view/columns.ts'
 import { definedCommands, helpSentences } from './defined-commands.ts'
 
 describe('help', () => {
   it('describes every command, argument and option in English and in Japanese', async () => {
     const [en, ja] = await Promise.all([definedCommands('en'), definedCommands('ja')])
-    expect(ja.map(pathOf)).toEqual(en.map(pathOf))
-    expect(CATALOGUE.every(({ name }) => ja.some((command) => pathOf(command) === name))).toBe(true)
+    expect(ja.map(commandPath)).toEqual(en.map(commandPath))
+    expect(COMMANDS.every(({ name }) => ja.some((command) => commandPath(command) === name))).toBe(true)
     const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u
     for (const [i, command] of ja.entries()) {
       const [japanese, english] = [helpSentences(command), helpSentences(en[i] as Command)]

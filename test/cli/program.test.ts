@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import { COMMANDS } from '../../src/cli/catalogue.ts'
 import { parseCommandLine } from '../../src/cli/parse.ts'
 import { newProgram } from '../../src/cli/program.ts'
 import { output } from '../../src/platform/output.ts'
 import type { Host } from '../../src/world.ts'
 
-const HOST = { called: () => ['halt'], output }
+const HOST = { invocation: () => ['halt'], output }
 
 const namesIn = (only?: string) => newProgram(HOST, { language: 'en' }, only).commands.map((command) => command.name())
 
@@ -14,7 +14,7 @@ it('has only the command whose full name is given', () => {
 })
 
 it.each([undefined, 'nex', 'help', '--lang', ''])('has all commands if %j is not the name of one', (word) => {
-  expect(namesIn(word)).toEqual(CATALOGUE.map(({ name }) => name))
+  expect(namesIn(word)).toEqual(COMMANDS.map(({ name }) => name))
 })
 
 it.each([['--version'], ['--help'], ['action']])('does not open standard input for %s', async (...argv) => {
@@ -25,7 +25,7 @@ it.each([['--version'], ['--help'], ['action']])('does not open standard input f
     argv,
     env: {},
     output: { write },
-    talk: { write },
+    errorOutput: { write },
     get input(): never {
       throw new Error('standard input was opened')
     },

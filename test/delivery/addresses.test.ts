@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns'
 import { describe, expect, it } from 'vitest'
-import { isPrivate, publicLookup } from '../../src/delivery/io/http.ts'
+import { isPrivateAddress, publicLookup } from '../../src/delivery/io/http.ts'
 
 describe('an address', () => {
   it.each([
@@ -26,13 +26,13 @@ describe('an address', () => {
     '2001:db8::1',
     '2002:7f00:1::',
   ])('%s is private', (address) => {
-    expect(isPrivate(address)).toBe(true)
+    expect(isPrivateAddress(address)).toBe(true)
   })
 
   it.each(['8.8.8.8', '100.63.255.255', '172.32.0.1', '2606:4700::1111', '2400:cb00::1', 'example.com'])(
     '%s is not',
     (address) => {
-      expect(isPrivate(address)).toBe(false)
+      expect(isPrivateAddress(address)).toBe(false)
     },
   )
 })

@@ -2,16 +2,16 @@ import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFile
 import { describe, expect, it } from 'vitest'
 import { MailJournal } from '../../src/delivery/mail-journal.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
-import type { Kept } from '../../src/domain/log/event.ts'
-import { examined } from '../../src/evidence/io/evidence-status.ts'
+import type { KeptBytes } from '../../src/domain/log/event.ts'
+import { examineEvidence } from '../../src/evidence/io/evidence-status.ts'
 import { folder } from '../store/bench.ts'
 import { MailServer } from './mail-server.ts'
 import { contextIn, meansWith, NOTICE, NOW, noProgress, storeIn } from './notices.ts'
 
 /** What `verify` would say of it. */
-function standing(workspace: string, kept: Kept | null) {
+function standing(workspace: string, kept: KeptBytes | null) {
   const evidence = {
-    ...(kept as Kept),
+    ...(kept as KeptBytes),
     kind: 'journal',
     event: 'a:1',
     name: null,
@@ -19,11 +19,11 @@ function standing(workspace: string, kept: Kept | null) {
     by: '',
     removed: null,
   } as const
-  return examined(storeIn(workspace), evidence, () => true).standing
+  return examineEvidence(storeIn(workspace), evidence, () => true).standing
 }
 
-const FIRST = { file: 'journal', resumed: false }
-const RESUMED = { file: 'journal', resumed: true }
+const FIRST = { file: 'journal', isResumed: false }
+const RESUMED = { file: 'journal', isResumed: true }
 
 function journalIn(workspace: string, files = FIRST): MailJournal {
   return new MailJournal(storeIn(workspace), files, () => NOW)
@@ -36,7 +36,7 @@ function left(...lines: readonly [to: string, state: 'trying' | 'accepted' | 're
   const workspace = folder()
   const journal = journalIn(workspace)
   journal.open()
-  for (const [to, state, reply] of lines) journal.write(to, state, reply)
+  for (const [to, state, reply] of lines) journal.record(to, state, reply)
   return workspace
 }
 
@@ -50,7 +50,7 @@ async function goOn(workspace: string, files = RESUMED) {
     meansWith(),
   )
   const went = await transport?.send(NOTICE, noProgress)
-  return { went, recipients: server.recipients, connections: server.connections, kept: context.journal.seal() }
+  return { went, recipients: server.recipients, connections: server.connections, kept: context.journal.close() }
 }
 
 describe('a delivery that was cut off goes on', () => {
@@ -103,7 +103,7 @@ describe('a delivery that was cut off goes on', () => {
       writeFileSync(path(workspace), bytes.subarray(0, length))
       const journal = journalIn(workspace, RESUMED)
       expect(journal.open()).toBe(true)
-      expect([journal.standing('a@example.com'), journal.standing('b@example.com')]).toEqual(['accepted', 'open'])
+      expect([journal.stateOf('a@example.com'), journal.stateOf('b@example.com')]).toEqual(['accepted', 'open'])
       expect(statSync(path(workspace)).size).toBe(before)
     }
   })

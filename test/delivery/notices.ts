@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Timing } from '../../src/delivery/io/timing.ts'
 import { type JournalFiles, MailJournal } from '../../src/delivery/mail-journal.ts'
-import type { Outgoing, TransportContext } from '../../src/delivery/transport.ts'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import type { OutgoingMessage, TransportContext } from '../../src/delivery/transport.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { EvidenceStore } from '../../src/store/evidence-files.ts'
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -12,7 +12,7 @@ const EN = 'Trading is halted (no. 1)\n\nWe have stopped trading in all assets.\
 
 export const NOW = Date.parse('2026-11-24T13:17:05.120Z')
 
-export const NOTICE: Outgoing = {
+export const NOTICE: OutgoingMessage = {
   key: 'k3v9x2ab-12-email',
   incident: '20261124-221705-system-failure',
   channel: 'email',
@@ -42,12 +42,12 @@ export function meansWith(waited: number[] = []): Timing {
   }
 }
 
-export const storeIn = (workspace: string) => new EvidenceStore(workspace, PRIVATE)
+export const storeIn = (workspace: string) => new EvidenceStore(workspace, OWNER_ONLY)
 
 export function contextIn(
   workspace: string,
   env: NodeJS.ProcessEnv = {},
-  files: JournalFiles = { file: 'journal', resumed: false },
+  files: JournalFiles = { file: 'journal', isResumed: false },
   stop = new AbortController().signal,
 ): TransportContext {
   return { workspace, env, journal: new MailJournal(storeIn(workspace), files, () => NOW), stop }

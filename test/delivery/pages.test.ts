@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { FileSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -13,7 +13,7 @@ const HTML = '20261124-221705-system-failure-01-first.ja.html'
 async function send(
   workspace: string,
   settings: Partial<FileSettings> = {},
-  notice: Outgoing = NOTICE,
+  notice: OutgoingMessage = NOTICE,
 ): Promise<DeliveryResult> {
   const context = contextIn(workspace, { PATH: process.env.PATH })
   const transport = await transportFor({ via: 'file', path: 'site/notices', ...settings }, context)
@@ -113,7 +113,7 @@ describe('pages', () => {
 })
 
 describe('the feed', () => {
-  const later = (minute: number): Outgoing => ({
+  const later = (minute: number): OutgoingMessage => ({
     ...NOTICE,
     key: `key-${minute}`,
     at: `2026-11-25T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00.000+09:00`,

@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JournalFiles } from '../../src/delivery/mail-journal.ts'
-import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { SmtpSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -15,7 +15,7 @@ const THREE = ['a@example.com', 'b@example.com', 'c@example.com']
 
 interface Given {
   readonly settings?: Partial<SmtpSettings>
-  readonly notice?: Outgoing
+  readonly notice?: OutgoingMessage
   readonly env?: NodeJS.ProcessEnv
   readonly files?: JournalFiles
   readonly workspace?: string
@@ -38,7 +38,7 @@ async function send({ port }: { readonly port: number }, given: Given = {}): Pro
   const context = contextIn(workspace, env, files)
   const transport = await transportFor(settingsFor(port, given.settings), context, meansWith(waited))
   const went = await transport?.send(notice, progress)
-  context.journal.seal()
+  context.journal.close()
   return went as DeliveryResult
 }
 
@@ -182,12 +182,12 @@ describe('mail', () => {
     if (list !== null) writeFileSync(join(workspace, 'all.txt'), list)
     const { to: _, ...rest } = settingsFor(1)
     const transport = await transportFor({ ...rest, toFile: 'all.txt' }, contextIn(workspace), meansWith())
-    expect(transport?.unready()).toMatchObject(unready)
+    expect(transport?.unreadiness()).toMatchObject(unready)
     expect(transport?.target).toBe('smtp://127.0.0.1:1, all.txt')
     expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'failed', ...unready })
   })
 
-  it.each<[string, Partial<Outgoing>]>([
+  it.each<[string, Partial<OutgoingMessage>]>([
     ['a subject', { texts: [{ language: 'en', subject: 'x\r\nBcc: y@example.com', text: 'x', digest: '' }] }],
     ['the name of the house', { organisation: 'x\nBcc: y@example.com' }],
     ['an id', { incident: 'x\u0000' }],
@@ -224,7 +224,7 @@ describe('a mail server that refuses', () => {
       refused: 0,
     })
     busy = false
-    const files = { file: 'again', resumed: false, earlier: ['journal'] }
+    const files = { file: 'again', isResumed: false, earlier: ['journal'] }
     expect(await send(server, { workspace, files })).toMatchObject({ outcome: 'sent', why: null, accepted: 3 })
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com', 'b@example.com'])
   })
@@ -254,7 +254,7 @@ describe('a mail server that refuses', () => {
     })
     expect(journalIn(workspace).map(({ state }) => state)).toEqual(['trying', 'refused'])
     const other = await new MailServer().listen()
-    expect(await send(other, { workspace, files: { file: 'journal', resumed: true } })).toMatchObject({ accepted: 3 })
+    expect(await send(other, { workspace, files: { file: 'journal', isResumed: true } })).toMatchObject({ accepted: 3 })
   })
 })
 
@@ -274,7 +274,7 @@ describe('a connection that breaks', () => {
       'c trying',
       'c accepted',
     ])
-    await send(server, { workspace, files: { file: 'journal', resumed: true } })
+    await send(server, { workspace, files: { file: 'journal', isResumed: true } })
     expect(server.recipients).toEqual(THREE)
   })
 

@@ -16,10 +16,10 @@ interface Asked {
 /** Sends, and is asked to stop when the first of several has gone. */
 async function sendOne(settings: ChannelSettings, { workspace = folder(), means = meansWith() }: Asked = {}) {
   const stop = new AbortController()
-  const context = contextIn(workspace, { PATH: process.env.PATH }, { file: 'journal', resumed: false }, stop.signal)
+  const context = contextIn(workspace, { PATH: process.env.PATH }, { file: 'journal', isResumed: false }, stop.signal)
   const transport = await transportFor(settings, context, means)
   const went = (await transport?.send(NOTICE, () => stop.abort())) as DeliveryResult
-  context.journal.seal()
+  context.journal.close()
   return went
 }
 
@@ -43,7 +43,7 @@ describe('sending that is to stop', () => {
       unknown: 0,
     })
     expect(server.recipients).toEqual(['a@example.com'])
-    const context = contextIn(workspace, {}, { file: 'journal', resumed: true })
+    const context = contextIn(workspace, {}, { file: 'journal', isResumed: true })
     const transport = await transportFor(mailTo(server.port), context, meansWith())
     expect(await transport?.send(NOTICE, () => {})).toMatchObject({ outcome: 'sent', accepted: 3 })
     expect(server.recipients).toEqual(['a@example.com', 'b@example.com', 'c@example.com'])
@@ -63,7 +63,7 @@ describe('sending that is to stop', () => {
     const means = { ...meansWith(), sleep: async () => stop.abort() }
     const transport = await transportFor(
       settings,
-      contextIn(folder(), {}, { file: 'journal', resumed: false }, stop.signal),
+      contextIn(folder(), {}, { file: 'journal', isResumed: false }, stop.signal),
       means,
     )
     expect(await transport?.send(NOTICE, () => {})).toMatchObject({ outcome: 'failed', why: 'refused' })

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { WebhookSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
@@ -13,7 +13,7 @@ import { status, webServer } from './web-server.ts'
 
 interface Given {
   readonly settings?: Partial<WebhookSettings>
-  readonly notice?: Outgoing
+  readonly notice?: OutgoingMessage
   readonly env?: NodeJS.ProcessEnv
   readonly workspace?: string
   readonly waited?: number[]

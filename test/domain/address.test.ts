@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { isAddress, parseMailbox } from '../../src/domain/address.ts'
+import { isMailAddress, parseMailbox } from '../../src/domain/address.ts'
 
 describe('a mail address', () => {
   it.each(['a@example.com', "o'neil+halt@mail.example.co.jp", 'a..b.@docomo.ne.jp', 'root@localhost'])(
     'is %s',
     (text) => {
-      expect(isAddress(text)).toBe(true)
+      expect(isMailAddress(text)).toBe(true)
     },
   )
 
@@ -25,7 +25,7 @@ describe('a mail address', () => {
     `${'a'.repeat(65)}@example.com`,
     `a@${'b.'.repeat(130)}com`,
   ])('is not %j', (text) => {
-    expect(isAddress(text)).toBe(false)
+    expect(isMailAddress(text)).toBe(false)
   })
 })
 

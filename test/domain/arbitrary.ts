@@ -6,10 +6,10 @@ import {
   CLOSINGS,
   COMMAND_ENDS,
   DELIVERY_OUTCOMES,
-  type Draft,
   EVENT_TYPES,
   type Event,
   type EventData,
+  type EventDraft,
   type EventType,
 } from '../../src/domain/log/event.ts'
 import { SCOPE_STATES } from '../../src/domain/log/scope-change.ts'
@@ -286,17 +286,17 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   ),
 }
 
-export const draftOf = <T extends EventType>(type: T): fc.Arbitrary<Draft> =>
+export const draftOf = <T extends EventType>(type: T): fc.Arbitrary<EventDraft> =>
   fc.record({ type: fc.constant(type), data: data[type] as fc.Arbitrary<never> }) as never
 
-export const anyDraft: fc.Arbitrary<Draft> = fc.oneof(
+export const anyDraft: fc.Arbitrary<EventDraft> = fc.oneof(
   ...EVENT_TYPES.filter((type) => type !== 'incident.started').map((type) => ({ weight: 4, arbitrary: draftOf(type) })),
   { weight: 1, arbitrary: draftOf('incident.started') },
 )
 
 interface Turn {
   readonly writer: number
-  readonly draft: Draft
+  readonly draft: EventDraft
   readonly at: string | null
   readonly later: number
   readonly reads: boolean
@@ -341,7 +341,7 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc.record({ kind: fc.constantFrom('begin', 'done'), steps, note: words }),
     fc.record({ kind: fc.constantFrom('decline', 'skip'), steps, reason }),
     fc.record({ kind: fc.constant('assign'), steps, to: words }),
-    fc.record({ kind: fc.constant('set'), facts: fc.array(data['fact.set'], { maxLength: 3 }) }),
+    fc.record({ kind: fc.constant('set'), statements: fc.array(data['fact.set'], { maxLength: 3 }) }),
     fc.record({ kind: fc.constant('scope'), statements: fc.array(statement, { maxLength: 4 }) }),
     forced.map((force) => ({ kind: 'advance', ...force })),
     fc

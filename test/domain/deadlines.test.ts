@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../src/domain/deadlines.ts'
 import { lifecycleOf } from '../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../src/domain/log/event.ts'
+import type { EventDraft } from '../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import {
   advanced,
@@ -30,7 +30,7 @@ import {
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 
 /** The clocks that run, each with the minutes from declaring at which it is due. */
-function clocks(after: number, ...drafts: readonly Draft[]): Record<string, number> {
+function clocks(after: number, ...drafts: readonly EventDraft[]): Record<string, number> {
   const incident = incidentOf(...drafts)
   const running = openDeadlines(incident, lifecycleOf(incident), DECLARED + after)
   return Object.fromEntries(running.map(({ id, dueAt }) => [id, (dueAt - DECLARED) / MINUTE]))
@@ -77,7 +77,7 @@ describe('the clocks', () => {
   })
 
   it('do not follow a promise that was taken back', () => {
-    const undone: Draft = { type: 'event.undone', data: { event: nth(3), reason: 'slip' } }
+    const undone: EventDraft = { type: 'event.undone', data: { event: nth(3), reason: 'slip' } }
     const taken = [started(), told('website', MINUTE), promised('website', iso(20 * MINUTE)), undone] as const
     expect(clocks(0, ...taken)).toMatchObject({ 'update:website': 31 })
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EXIT, Failed, fail, problem } from '../../src/domain/outcome.ts'
+import { EXIT_CODES, fail, ProblemError, problem } from '../../src/domain/problem.ts'
 
 describe('an expected failure', () => {
   it('is a value: a code, and what it is about', () => {
@@ -8,11 +8,11 @@ describe('an expected failure', () => {
 
   it('ends a command by being thrown, whole', () => {
     const failing = () => fail('bad-time', { given: 'soon' })
-    expect(failing).toThrow(Failed)
+    expect(failing).toThrow(ProblemError)
     expect(failing).toThrow(expect.objectContaining({ problem: problem('bad-time', { given: 'soon' }) }))
   })
 
   it('has one of the exit codes that stand for failures met on the way', () => {
-    expect([...new Set(Object.values(EXIT))].sort((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 130])
+    expect([...new Set(Object.values(EXIT_CODES))].sort((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 130])
   })
 })

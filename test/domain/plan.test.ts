@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../../src/domain/log/event.ts'
+import type { EventDraft } from '../../src/domain/log/event.ts'
 import { plan } from '../../src/domain/plan.ts'
 import {
   advanced,
@@ -18,7 +18,7 @@ import {
   started,
 } from '../given.ts'
 
-const planOf = (after: number, ...drafts: readonly Draft[]) =>
+const planOf = (after: number, ...drafts: readonly EventDraft[]) =>
   plan(incidentOf(...drafts), DECLARED + after).map(({ step }) => step.id)
 
 describe('what comes next', () => {

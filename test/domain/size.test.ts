@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sizeOf } from '../../src/evidence/commands/exec.ts'
+import { parseSize } from '../../src/evidence/commands/exec.ts'
 
 describe('a size', () => {
   it.each([
@@ -11,10 +11,10 @@ describe('a size', () => {
     [' 2mib ', 2_097_152],
     ['3kb', 3072],
   ])('%j is %d bytes', (text, bytes) => {
-    expect(sizeOf(text)).toBe(bytes)
+    expect(parseSize(text)).toBe(bytes)
   })
 
   it.each([[''], ['-1'], ['1.5m'], ['many'], ['1t'], ['99999999999999999999']])('%j is none', (text) => {
-    expect(sizeOf(text)).toBeNull()
+    expect(parseSize(text)).toBeNull()
   })
 })

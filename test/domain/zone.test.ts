@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { offsetAt } from '../../src/domain/time.ts'
+import { utcOffsetAt } from '../../src/domain/time.ts'
 
 const HOUR = 3_600_000
 
@@ -14,16 +14,16 @@ function named(ms: number, timeZone: string): number {
 
 describe('the offset of a zone', () => {
   it('is that of its clocks at that moment', () => {
-    expect(offsetAt(Date.parse('2026-01-01T00:00:00Z'), 'Europe/Berlin')).toBe(HOUR)
-    expect(offsetAt(Date.parse('2026-07-01T00:00:00.120Z'), 'Europe/Berlin')).toBe(2 * HOUR)
-    expect(offsetAt(Date.parse('2026-07-01T00:00:00Z'), 'America/St_Johns')).toBe(-2.5 * HOUR)
+    expect(utcOffsetAt(Date.parse('2026-01-01T00:00:00Z'), 'Europe/Berlin')).toBe(HOUR)
+    expect(utcOffsetAt(Date.parse('2026-07-01T00:00:00.120Z'), 'Europe/Berlin')).toBe(2 * HOUR)
+    expect(utcOffsetAt(Date.parse('2026-07-01T00:00:00Z'), 'America/St_Johns')).toBe(-2.5 * HOUR)
   })
 
   it('is what a formatter names, also in Japan before it had one offset for good', () => {
     const moment = fc.integer({ min: Date.UTC(1948, 0, 1), max: Date.UTC(2080, 0, 1) })
     fc.assert(
       fc.property(moment, fc.constantFrom('Asia/Tokyo', 'Europe/Berlin', 'UTC'), (ms, zone) => {
-        expect(offsetAt(ms, zone)).toBe(named(ms, zone))
+        expect(utcOffsetAt(ms, zone)).toBe(named(ms, zone))
       }),
       {
         examples: [
@@ -35,6 +35,6 @@ describe('the offset of a zone', () => {
   })
 
   it('is none where nobody knows the zone', () => {
-    expect(() => offsetAt(0, 'Asia/Nowhere')).toThrow(RangeError)
+    expect(() => utcOffsetAt(0, 'Asia/Nowhere')).toThrow(RangeError)
   })
 })

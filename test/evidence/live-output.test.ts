@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { liveOutput } from '../../src/evidence/io/live-output.ts'
+import { createLiveOutput } from '../../src/evidence/io/live-output.ts'
 
 function outlet(isTTY: boolean) {
   const written: (string | Uint8Array)[] = []
@@ -8,7 +8,7 @@ function outlet(isTTY: boolean) {
 
 function shown(...pieces: readonly (string | Uint8Array)[]): string {
   const stdout = outlet(true)
-  const live = liveOutput({ stdout, stderr: outlet(true) })
+  const live = createLiveOutput({ stdout, stderr: outlet(true) })
   for (const piece of pieces) live.show('stdout', Buffer.from(piece))
   live.end()
   return stdout.written.join('')
@@ -31,7 +31,7 @@ describe('live output of a command', () => {
 
   it('passes unchanged to a pipe or file', () => {
     const stdout = outlet(false)
-    const live = liveOutput({ stdout, stderr: outlet(true) })
+    const live = createLiveOutput({ stdout, stderr: outlet(true) })
     const bytes = Buffer.from([0x1b, 0x5b, 0xff, 0x0d])
     live.show('stdout', bytes)
     live.end()

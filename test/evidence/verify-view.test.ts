@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { Damage } from '../../src/domain/outcome.ts'
-import type { Verified } from '../../src/evidence/verify-log.ts'
+import type { Damage } from '../../src/domain/problem.ts'
+import type { VerifiedLog } from '../../src/evidence/verify-log.ts'
 import { remedyFor, type VerifyContext, verifyView } from '../../src/evidence/verify-view.ts'
 import { labels as labelsEn } from '../../src/evidence/words.en.ts'
 import { labels as labelsJa } from '../../src/evidence/words.ja.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import { columnsOf } from '../../src/view/columns.ts'
-import { fitTo } from '../../src/view/fold.ts'
 import { PLAIN_PAINT } from '../../src/view/paint.ts'
 import { terminalLines } from '../../src/view/terminal.ts'
+import { lineWrapperFor } from '../../src/view/wrap.ts'
 
 const [en, ja] = await Promise.all([loadText('en'), loadText('ja')])
 
@@ -24,12 +24,12 @@ function context(language: 'en' | 'ja'): VerifyContext {
 }
 
 /** The view on a terminal with this many columns. */
-function shown(found: Verified, language: 'en' | 'ja', columns: number, mark = ''): string {
+function shown(found: VerifiedLog, language: 'en' | 'ja', columns: number, mark = ''): string {
   const blocks = verifyView(found, context(language))
-  return terminalLines(blocks, { paint: PLAIN_PAINT, mark, fit: fitTo(columns, mark) }).join('\n')
+  return terminalLines(blocks, { paint: PLAIN_PAINT, mark, wrapper: lineWrapperFor(columns, mark) }).join('\n')
 }
 
-const file = (writer: string, over: Partial<Verified['files'][number]> = {}): Verified['files'][number] => ({
+const file = (writer: string, over: Partial<VerifiedLog['files'][number]> = {}): VerifiedLog['files'][number] => ({
   file: nameOf(writer),
   writer,
   state: 'whole',
@@ -42,7 +42,7 @@ const file = (writer: string, over: Partial<Verified['files'][number]> = {}): Ve
   ...over,
 })
 
-const whole: Verified = {
+const whole: VerifiedLog = {
   incident: ID,
   title: 'Matching engine down',
   directory: `incidents/${ID}`,
@@ -84,7 +84,7 @@ describe('evidence and news', () => {
     flaw: null,
     why: null,
   }
-  const found: Verified = {
+  const found: VerifiedLog = {
     ...whole,
     evidence: [
       { ...piece, standing: 'intact' },
@@ -116,7 +116,7 @@ describe('evidence and news', () => {
   })
 })
 
-const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): Verified['findings'][number] => ({
+const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): VerifiedLog['findings'][number] => ({
   file: writer === null ? `incidents/${ID}` : nameOf(writer),
   writer,
   line: 4,
@@ -125,7 +125,7 @@ const finding = (why: Damage, writer: string | null = 'k3v9x2ab'): Verified['fin
 })
 
 /** Every finding at once. */
-const everything: Verified = {
+const everything: VerifiedLog = {
   ...whole,
   result: 'damaged',
   setBack: { events: 2, most: 7_200_000 },
@@ -177,7 +177,7 @@ const everything: Verified = {
   ],
 }
 
-const CASES: readonly (readonly [string, Verified])[] = [
+const CASES: readonly (readonly [string, VerifiedLog])[] = [
   ['nothing is wrong', whole],
   ['nothing outside was compared', { ...whole, kept: { state: 'unknown', head: null }, compared: 0 }],
   ['it was anchored', { ...whole, result: 'anchored', anchoredAt: 'k3v9x2ab:7' }],
@@ -200,7 +200,7 @@ describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
   it('explains every kind of damage', () => {
     const { text, labels } = context(language)
     for (const why of Object.keys(text.damage) as Damage[]) {
-      const found: Verified = {
+      const found: VerifiedLog = {
         ...whole,
         result: 'damaged',
         findings: [finding(why, why === 'no-beginning' ? null : 'k3v9x2ab')],
@@ -218,7 +218,7 @@ describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
 })
 
 describe('what verify found', () => {
-  const said = (found: Verified) => shown(found, 'en', 200)
+  const said = (found: VerifiedLog) => shown(found, 'en', 200)
 
   it('names each place by file, line and byte', () => {
     const view = said(everything)

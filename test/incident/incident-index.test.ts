@@ -17,15 +17,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { playedOf } from '../../src/domain/drill/score.ts'
+import { playedDrillOf } from '../../src/domain/drill/score.ts'
 import { phaseOf } from '../../src/domain/incident/current-values.ts'
-import { entryOf } from '../../src/domain/incident/entry.ts'
-import type { Draft } from '../../src/domain/log/event.ts'
+import { listEntryOf } from '../../src/domain/incident/list-entry.ts'
+import type { EventDraft } from '../../src/domain/log/event.ts'
 import { caseAt, caseOf } from '../../src/domain/stats/stats.ts'
 import { loadText } from '../../src/i18n/text.ts'
 import { type IncidentQuery, openIncidents, queryIncidents } from '../../src/incident/incident-index.ts'
 import { clockOf } from '../../src/platform/clock.ts'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { newIncidentKey } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-file.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
@@ -47,8 +47,8 @@ afterEach(() => {
 })
 
 const VIEW: IncidentQuery<object> = {
-  of: (incident) => [entryOf(incident), caseOf(incident, DECLARED + 2 * HOUR), playedOf(incident)],
-  from: (digest) => [digest.entry, caseAt(digest.case, DECLARED + 2 * HOUR), digest.played],
+  fromIncident: (incident) => [listEntryOf(incident), caseOf(incident, DECLARED + 2 * HOUR), playedDrillOf(incident)],
+  fromSummary: (digest) => [digest.entry, caseAt(digest.case, DECLARED + 2 * HOUR), digest.played],
 }
 
 /** A workspace of seven incidents, six of them closed and two of them drills. */
@@ -73,7 +73,7 @@ class Place {
     const exercise = n < 2 ? [began()] : []
     const journal = this.workspace.journal(id)
     const drafts = [start, ...exercise, followUp('Buy disks', null, iso(HOUR)), ...(n === 6 ? [] : [closed()])]
-    journal.begin(this.clock, newIncidentKey(), drafts, PRIVATE)
+    journal.begin(this.clock, newIncidentKey(), drafts, OWNER_ONLY)
   }
 
   get workspace() {
@@ -91,7 +91,7 @@ class Place {
   }
 
   /** Records an event, unless the log is damaged. */
-  append(id: string, draft: Draft): void {
+  append(id: string, draft: EventDraft): void {
     try {
       this.workspace.journal(id).append(this.clock, () => ({ events: [draft], already: [] }))
     } catch {
@@ -186,7 +186,7 @@ it('few incidents are read without a cache', async () => {
   const place = new Place()
   for (const id of place.workspace.ids().slice(0, 3))
     rmSync(join(place.directory, 'incidents', id), { recursive: true })
-  const seen = await queryIncidents(place.world(true), { of: phaseOf, from: () => 'kept' })
+  const seen = await queryIncidents(place.world(true), { fromIncident: phaseOf, fromSummary: () => 'kept' })
   expect(seen.map((one) => one.seen)).toEqual(['closed', 'closed', 'closed', 'initial-response'])
   expect(existsSync(join(place.directory, 'cache'))).toBe(false)
 })

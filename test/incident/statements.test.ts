@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Failed } from '../../src/domain/outcome.ts'
+import { ProblemError } from '../../src/domain/problem.ts'
 import { parsePromise } from '../../src/incident/statements.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 
@@ -9,7 +9,7 @@ function parsed(given: string): string {
   try {
     return parsePromise(given, clock)
   } catch (error) {
-    return error instanceof Failed ? error.problem.code : String(error)
+    return error instanceof ProblemError ? error.problem.code : String(error)
   }
 }
 

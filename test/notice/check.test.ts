@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../../src/domain/log/event.ts'
+import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Language, Stage } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import type { NoticeFindingCode } from '../../src/notice/finding.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
+import type { NoticeFindingCode } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, stated } from '../given.ts'
 import { at, CHANNELS, complete, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, unknown, words } from './halts.ts'
@@ -13,7 +13,7 @@ const found = (request: CheckRequest, ...texts: readonly NoticeText[]) => checkN
 const codes = (request: CheckRequest, ...texts: readonly NoticeText[]) => found(request, ...texts).map((f) => f.code)
 
 /** Findings of a website text as it was composed. */
-function codesOf(drafts: readonly Draft[], stage: Stage = 'first', language: Language = 'ja', over = {}) {
+function codesOf(drafts: readonly EventDraft[], stage: Stage = 'first', language: Language = 'ja', over = {}) {
   const request = requestOf(incidentOf(...drafts), over)
   return codes(request, textOf(request, 'website', stage, language))
 }
@@ -102,9 +102,9 @@ describe('what a notice states', () => {
   it('asks a planned halt for its window and nothing that its type says', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const begin = halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned })
-    expect(codesOf([begin, FIRST[2] as Draft], 'scheduled')).toEqual([])
+    expect(codesOf([begin, FIRST[2] as EventDraft], 'scheduled')).toEqual([])
     expect(codesOf([begin], 'scheduled')).toEqual(['fact-missing'])
-    expect(codesOf([halt({ type: 'maintenance', scope: STOPPED }), FIRST[2] as Draft], 'scheduled')).toEqual([
+    expect(codesOf([halt({ type: 'maintenance', scope: STOPPED }), FIRST[2] as EventDraft], 'scheduled')).toEqual([
       'fact-missing',
       'fact-missing',
       'stage-contradicted',
@@ -372,8 +372,8 @@ describe('the channels together', () => {
   it('unchanged: facts have changed, and the text has not but for its number and next report', () => {
     const before = textOf(request, 'website', 'update', 'ja', 2)
     const sent = posted('website', 'update', 2, before.next)
-    const kept = { ...sent, data: { ...sent.data, text: before.text } } as Draft
-    const sentAgain = (...more: readonly Draft[]) => {
+    const kept = { ...sent, data: { ...sent.data, text: before.text } } as EventDraft
+    const sentAgain = (...more: readonly EventDraft[]) => {
       const incident = complete(happened(5 * MINUTE, kept), ...more)
       const later = requestOf(incident, { now: DECLARED + 33 * MINUTE })
       return found(later, textOf(later, 'website', 'update', 'ja', 3))

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../../src/domain/log/event.ts'
+import type { EventDraft } from '../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, STAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, promised, stated } from '../given.ts'
@@ -16,7 +16,7 @@ interface Scene {
   readonly number: number | null
   /** Minutes after declaring. */
   readonly after: number
-  readonly drafts: readonly Draft[]
+  readonly drafts: readonly EventDraft[]
 }
 
 const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
@@ -35,7 +35,7 @@ const LATER = `${iso(150 * MINUTE)}/${iso(180 * MINUTE)}`
 const LINK = 'https://www.example.com/notices/1'
 const told = (channel: string, stage: Stage, number: number | null) => {
   const notice = posted(channel, stage, number)
-  return channel === 'website' ? ({ ...notice, data: { ...notice.data, link: LINK } } as Draft) : notice
+  return channel === 'website' ? ({ ...notice, data: { ...notice.data, link: LINK } } as EventDraft) : notice
 }
 
 function scenesOf(type: string): Scene[] {
@@ -45,12 +45,17 @@ function scenesOf(type: string): Scene[] {
     ? [halt({ type, scope: STOPPED, startedAt: null, planned: window })]
     : [halt({ type, scope: STOPPED })]
   const [ja, en] = CAUSES[type] ?? ['', '']
-  const impact = FIRST.at(-1) as Draft
+  const impact = FIRST.at(-1) as EventDraft
   const first = isPlanned
-    ? [...begin, words('cause', ja, en), impact, { type: 'phase.advanced', data: { to: 'initial-response' } } as Draft]
+    ? [
+        ...begin,
+        words('cause', ja, en),
+        impact,
+        { type: 'phase.advanced', data: { to: 'initial-response' } } as EventDraft,
+      ]
     : [...begin, ...FIRST]
   const base = isPlanned ? 60 : 0
-  const later = (minutes: number, ...drafts: readonly Draft[]) =>
+  const later = (minutes: number, ...drafts: readonly EventDraft[]) =>
     drafts.map((d) => happened((base + minutes) * MINUTE, d))
   const update = [
     ...first,

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path'
 import type { Incident } from '../../src/domain/incident/incident.ts'
-import type { Draft, EventData, ScopeState } from '../../src/domain/log/event.ts'
+import type { EventData, EventDraft, ScopeState } from '../../src/domain/log/event.ts'
 import type { Language, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/domain/settings.ts'
-import { compose } from '../../src/notice/compose.ts'
 import { loadTemplates } from '../../src/notice/io/template-files.ts'
 import { loadWeigh } from '../../src/notice/length-limits.ts'
 import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
+import { composeText } from '../../src/notice/notice-text.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
 
@@ -33,15 +33,15 @@ export const at = (operation: string, state: ScopeState, asset: string | null = 
 })
 
 /** A halt of the shipped runbook, nothing stated but its start. */
-export function halt(over: Partial<EventData['incident.started']> = {}): Draft {
+export function halt(over: Partial<EventData['incident.started']> = {}): EventDraft {
   return started({ type: 'system-failure', runbook: RUNBOOK, settings: SETTINGS, ...over })
 }
 
-export const words = (fact: string, ja: string, en: string): Draft => stated(fact, { known: true, ja, en })
-export const unknown = (fact: string): Draft => stated(fact, { known: false })
+export const words = (fact: string, ja: string, en: string): EventDraft => stated(fact, { known: true, ja, en })
+export const unknown = (fact: string): EventDraft => stated(fact, { known: false })
 
 /** All that a first notice states; what is not known yet said to be so. */
-export const FIRST: readonly Draft[] = [
+export const FIRST: readonly EventDraft[] = [
   unknown('cause'),
   unknown('expected-recovery'),
   words('impact', '売買の注文と出金ができません。', 'Orders and withdrawals are not possible.'),
@@ -68,11 +68,11 @@ export function textOf(
   language: Language = 'ja',
   number: number | null = stage === 'scheduled' ? null : 1,
 ): NoticeText {
-  return compose({ ...request, channel, stage, number, language }, TEMPLATES)
+  return composeText({ ...request, channel, stage, number, language }, TEMPLATES)
 }
 
 /** Everything given: a first notice of it has no findings. */
-export function complete(...more: readonly Draft[]): Incident {
+export function complete(...more: readonly EventDraft[]): Incident {
   return incidentOf(halt({ scope: STOPPED }), ...FIRST, ...more)
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { customerWordsFor } from '../../src/i18n/customer-words.ts'
-import { isoOf, momentFromIso, momentOf, zoneName } from '../../src/i18n/time-of-day.ts'
+import { isoOf, momentFromIso, momentOf, zoneName } from '../../src/i18n/moment.ts'
 import { timeWords } from '../../src/notice/notice-times.ts'
 
 const NIGHT = '2026-11-24T13:05:00Z'

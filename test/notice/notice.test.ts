@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ACTIVE } from '../../src/domain/guard.ts'
-import type { Draft } from '../../src/domain/log/event.ts'
+import { TERMINAL_CONTROLS } from '../../src/domain/guard.ts'
+import type { EventDraft } from '../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { oneLine } from '../../src/i18n/customer-words.ts'
-import { compose } from '../../src/notice/compose.ts'
+import { composeText } from '../../src/notice/notice-text.ts'
 import {
   DECLARED,
   HOUR,
@@ -33,8 +33,12 @@ import {
   words,
 } from './halts.ts'
 
-const composed = (drafts: readonly Draft[], stage: Stage = 'first', language: Language = 'ja', channel = 'website') =>
-  textOf(requestOf(incidentOf(...drafts)), channel, stage, language)
+const composed = (
+  drafts: readonly EventDraft[],
+  stage: Stage = 'first',
+  language: Language = 'ja',
+  channel = 'website',
+) => textOf(requestOf(incidentOf(...drafts)), channel, stage, language)
 
 describe('a notice', () => {
   it('says the same as its facts, dated, with the next report by the cadence', () => {
@@ -176,8 +180,12 @@ describe('a notice', () => {
   })
 
   it('links to the notice on the website where one was posted', () => {
-    const page = { ...posted('website', 'first', 1) } as Draft & { data: object }
-    const drafts = [halt(), ...FIRST, { ...page, data: { ...page.data, link: 'https://www.example.com/1' } } as Draft]
+    const page = { ...posted('website', 'first', 1) } as EventDraft & { data: object }
+    const drafts = [
+      halt(),
+      ...FIRST,
+      { ...page, data: { ...page.data, link: 'https://www.example.com/1' } } as EventDraft,
+    ]
     expect(composed(drafts, 'first', 'ja', 'social').text).toContain('詳細：https://www.example.com/1')
     expect(composed([halt()], 'first', 'ja', 'social').text).toContain('詳細は公式ウェブサイトを')
   })
@@ -220,7 +228,7 @@ describe('a notice', () => {
         // Only a short text leaves lines out that it has no room for: the cause and the contact.
         const missing = linesOf(plain.text) - linesOf(given.text)
         expect([0, ...(channel === 'social' || channel === 'app-push' ? [1, 2] : [])]).toContain(missing)
-        expect(`${given.subject}${given.text.replaceAll('\n', '')}`).not.toMatch(ACTIVE)
+        expect(`${given.subject}${given.text.replaceAll('\n', '')}`).not.toMatch(TERMINAL_CONTROLS)
       }),
       { numRuns: 60, examples: [['\0'.repeat(9), 'ja', 'social']] },
     )
@@ -240,7 +248,7 @@ describe('a notice', () => {
       number: 1,
       language: 'en',
     } as const
-    expect(compose(request, TEMPLATES).text).toBe(textOf(requestOf(incident), 'website', 'first', 'en').text)
+    expect(composeText(request, TEMPLATES).text).toBe(textOf(requestOf(incident), 'website', 'first', 'en').text)
   })
 
   it('of a planned halt gives times without about', () => {
@@ -294,7 +302,7 @@ describe('a notice', () => {
   })
 
   it('gives the departments answers that can be read aloud: sentences, and nothing that is not said', () => {
-    const answer = (drafts: readonly Draft[], stage: Stage, language: Language) => {
+    const answer = (drafts: readonly EventDraft[], stage: Stage, language: Language) => {
       const { text } = composed(drafts, stage, language, 'internal')
       const from = language === 'ja' ? /【お問い合わせへの回答例】.*\n/ : /Answers to enquiries.*\n/
       const to = language === 'ja' ? '\n\n【お答えしては' : '\n\nNever say'

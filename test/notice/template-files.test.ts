@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Failed } from '../../src/domain/outcome.ts'
+import { ProblemError } from '../../src/domain/problem.ts'
 import { checkTemplates, loadTemplates } from '../../src/notice/io/template-files.ts'
 import { TEMPLATE_KEYS } from '../../src/notice/template.ts'
 import { MAX_TEMPLATE_BYTES } from '../../src/runbook/io/template-files.ts'
@@ -59,11 +59,11 @@ describe('the templates of a workspace', () => {
     write('ja/email.txt', 'うちの文面')
     const { findings: none, reviews } = checkTemplates(ROOT, workspace, TYPES, TODAY)
     expect(none).toEqual([])
-    expect(reviews.filter(({ own }) => own)).toMatchObject([
+    expect(reviews.filter(({ isOwn: own }) => own)).toMatchObject([
       { place: { file: path, line: 1, column: 15 }, reviewed: '2026-11-25' },
       { place: { file: join(workspace, 'runbooks/notices/ja/email.txt'), line: 1, column: 1 }, reviewed: null },
     ])
-    expect(reviews.filter(({ own }) => !own).every(({ reviewed }) => reviewed === '2026-11-24')).toBe(true)
+    expect(reviews.filter(({ isOwn: own }) => !own).every(({ reviewed }) => reviewed === '2026-11-24')).toBe(true)
   })
 
   it.each(['ja/webiste.txt', 'website.txt', 'ja/website', 'fr/website.txt', 'ja/website.md'])(
@@ -78,11 +78,11 @@ describe('the templates of a workspace', () => {
 
   it('are refused where they are too large, no text, or a link to what is no file', () => {
     write('ja/website.txt', 'x'.repeat(MAX_TEMPLATE_BYTES + 1))
-    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(ProblemError)
     write('ja/website.txt', 'a\u0000b')
-    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(ProblemError)
     rmSync(join(workspace, 'runbooks/notices/ja/website.txt'))
     symlinkSync('/dev/zero', join(workspace, 'runbooks/notices/ja/website.txt'))
-    expect(() => loadTemplates(ROOT, workspace)).toThrow(Failed)
+    expect(() => loadTemplates(ROOT, workspace)).toThrow(ProblemError)
   })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { standingIn } from '../../src/domain/incident/current-values.ts'
 import { RegisterWriter } from '../../src/domain/incident/draft.ts'
+import { currentWrite } from '../../src/domain/incident/register-access.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
-import { compose } from '../../src/notice/compose.ts'
-import { valuesOf } from '../../src/notice/incident-values.ts'
+import { templateValues } from '../../src/notice/incident-values.ts'
+import { composeText } from '../../src/notice/notice-text.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/notice/template.ts'
 import { TEMPLATE_NAMES } from '../../src/notice/template-values.ts'
-import { reviewedIn, TemplateProblem } from '../../src/runbook/template/template.ts'
+import { reviewDateIn, TemplateProblem } from '../../src/runbook/template/template.ts'
 import { findings as findingsInJapanese } from '../../src/runbook/words.ja.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
@@ -16,7 +16,7 @@ const request = { ...requestOf(complete()), channel: 'website', stage: 'first', 
 
 function problemOf(over: Templates): TemplateProblem {
   try {
-    compose(request, { ...TEMPLATES, ...over })
+    composeText(request, { ...TEMPLATES, ...over })
   } catch (error) {
     if (error instanceof TemplateProblem) return error
   }
@@ -28,7 +28,12 @@ describe('a template', () => {
     expect(check('Subject: {{title}}\n\n一行目\n原因は{{couse}}です')).toMatchObject([
       { code: 'bad-template', level: 'error', line: 4, column: 4, params: { why: 'unknown-name', given: 'couse' } },
     ])
-    const { file, line, column, what } = problemOf({ 'ja/website': { file: 'mine.txt', source: 'a\n {{couse}}' } })
+    const {
+      file,
+      line,
+      column,
+      fault: what,
+    } = problemOf({ 'ja/website': { file: 'mine.txt', source: 'a\n {{couse}}' } })
     expect([file, line, column, what.why, what.given]).toEqual(['mine.txt', 2, 2, 'unknown-name', 'couse'])
   })
 
@@ -67,26 +72,26 @@ describe('a template', () => {
 
   it('may not include itself, nor by another', () => {
     const part = { file: 'part.txt', source: '{{> part-facts}}' }
-    expect(problemOf({ 'ja/part-facts': part }).what.why).toBe('part-in-itself')
+    expect(problemOf({ 'ja/part-facts': part }).fault.why).toBe('part-in-itself')
     const other = { file: 'other.txt', source: '{{> part-facts}}' }
-    expect(problemOf({ 'ja/part-facts': { ...part, source: '{{> part-lead}}' }, 'ja/part-lead': other }).what.why).toBe(
-      'part-in-itself',
-    )
+    expect(
+      problemOf({ 'ja/part-facts': { ...part, source: '{{> part-lead}}' }, 'ja/part-lead': other }).fault.why,
+    ).toBe('part-in-itself')
   })
 
   it('may say in its first line when it was reviewed, which no customer reads, nor where it is a part within a line', () => {
     const source = '{{! reviewed: 2026-11-24 }}\nSubject: {{title}}\n\n前{{> part-apology}}後\n'
     const part = { file: 'part.txt', source: '{{!reviewed:2026-11-24}}\n申し訳ございません。\n' }
-    const { subject, text } = compose(request, { 'ja/website': { file: 'x', source }, 'ja/part-apology': part })
+    const { subject, text } = composeText(request, { 'ja/website': { file: 'x', source }, 'ja/part-apology': part })
     expect(subject).toContain('お知らせ')
     expect(text).toBe('前申し訳ございません。後')
-    expect(reviewedIn(source)).toEqual({ date: '2026-11-24', column: 15 })
-    expect(reviewedIn('Subject: x\n{{! reviewed: 2026-11-24 }}\n')).toBeNull()
-    expect(reviewedIn('{{! reviewed: }}')).toEqual({ date: '', column: 15 })
+    expect(reviewDateIn(source)).toEqual({ date: '2026-11-24', column: 15 })
+    expect(reviewDateIn('Subject: x\n{{! reviewed: 2026-11-24 }}\n')).toBeNull()
+    expect(reviewDateIn('{{! reviewed: }}')).toEqual({ date: '', column: 15 })
   })
 
   it('that is missing is named', () => {
-    expect(() => compose(request, {})).toThrow(TemplateProblem)
+    expect(() => composeText(request, {})).toThrow(TemplateProblem)
   })
 
   it('speaks of a halt type that no template tells apart by its name', () => {
@@ -94,10 +99,10 @@ describe('a template', () => {
     const { incident } = request
     const flooded = { ...incident, runbook: { ...incident.runbook, types } }
     const writing = new RegisterWriter(incident.registers)
-    writing.amend(standingIn(incident, 'type')?.event ?? '', (write, key) =>
+    writing.amend(currentWrite(incident, 'type')?.event ?? '', (write, key) =>
       key === 'type' ? { ...write, value: 'flood' } : write,
     )
-    const { text } = compose({ ...request, incident: { ...flooded, registers: writing.registers } }, TEMPLATES)
+    const { text } = composeText({ ...request, incident: { ...flooded, registers: writing.registers } }, TEMPLATES)
     expect(text).toContain('現在、洪水のため、取引を停止しております。')
   })
 })
@@ -117,7 +122,7 @@ describe('the shipped templates', () => {
   })
 
   it('can name every value, and nothing else', () => {
-    const { values } = valuesOf(request)
+    const { values } = templateValues(request)
     const own = Object.entries(values).flatMap(([name, value]) =>
       typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [name],
     )

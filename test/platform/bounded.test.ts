@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readText } from '../../src/platform/regular-files.ts'
+import { readTextFile } from '../../src/platform/regular-files.ts'
 import { makePipe } from '../pipe.ts'
 import { folder, refusal } from '../store/bench.ts'
 
@@ -16,15 +16,15 @@ function file(content: string | Uint8Array): string {
 describe('the text of a file', () => {
   it('is taken as it stands, with its bytes, up to the limit', () => {
     const words = '現在、取引を停止しています。\n'
-    expect(readText(file(words), LIMIT)).toEqual({ text: words, bytes: Buffer.from(words) })
-    expect(readText(file('x'.repeat(LIMIT)), LIMIT).text).toHaveLength(LIMIT)
-    expect(readText(file(''), LIMIT).text).toBe('')
+    expect(readTextFile(file(words), LIMIT)).toEqual({ text: words, bytes: Buffer.from(words) })
+    expect(readTextFile(file('x'.repeat(LIMIT)), LIMIT).text).toHaveLength(LIMIT)
+    expect(readTextFile(file(''), LIMIT).text).toBe('')
   })
 
   it('is followed through a symbolic link, which is the operator’s own', () => {
     const link = join(folder(), 'link')
     symlinkSync(file('one'), link)
-    expect(readText(link, LIMIT).text).toBe('one')
+    expect(readTextFile(link, LIMIT).text).toBe('one')
   })
 
   it.each<[string, string | Uint8Array, object]>([
@@ -34,7 +34,10 @@ describe('the text of a file', () => {
     ['with a NUL in it', 'a\0b', { why: 'nul' }],
   ])('is refused where it is %s', (_, content, params) => {
     const path = file(content)
-    expect(refusal(() => readText(path, LIMIT))).toMatchObject({ code: 'bad-text-file', params: { path, ...params } })
+    expect(refusal(() => readTextFile(path, LIMIT))).toMatchObject({
+      code: 'bad-text-file',
+      params: { path, ...params },
+    })
   })
 
   it('is not waited for: pipes, devices and folders are refused, what is missing is said to be', () => {
@@ -42,7 +45,7 @@ describe('the text of a file', () => {
     const pipe = makePipe(join(place, 'pipe'))
     mkdirSync(join(place, 'folder'))
     for (const path of [pipe, '/dev/zero', join(place, 'folder')])
-      expect(refusal(() => readText(path, LIMIT))).toMatchObject({ code: 'unreadable', params: { path } })
-    expect(refusal(() => readText(join(place, 'none'), LIMIT))).toMatchObject({ code: 'no-such-file' })
+      expect(refusal(() => readTextFile(path, LIMIT))).toMatchObject({ code: 'unreadable', params: { path } })
+    expect(refusal(() => readTextFile(join(place, 'none'), LIMIT))).toMatchObject({ code: 'no-such-file' })
   })
 })

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { Failed } from '../../src/domain/outcome.ts'
+import { ProblemError } from '../../src/domain/problem.ts'
 import { parseRange } from '../../src/incident/statements.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 
@@ -20,7 +20,7 @@ function refusal(act: () => unknown): { code: string; params: unknown } {
   try {
     act()
   } catch (error) {
-    if (error instanceof Failed) return error.problem
+    if (error instanceof ProblemError) return error.problem
     throw error
   }
   throw new Error('was not refused')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { argumentsOf } from '../../src/platform/command-line.ts'
-import { shellWords } from '../../src/view/shell.ts'
+import { splitCommandLine } from '../../src/platform/command-line.ts'
+import { quoteArgv } from '../../src/view/shell-quote.ts'
 
 describe('a command that is typed', () => {
   it('is read as the argument list that would be shown of it', () => {
@@ -10,7 +10,7 @@ describe('a command that is typed', () => {
     })
     fc.assert(
       fc.property(fc.array(visible), (argv) => {
-        expect(argumentsOf(shellWords(argv))).toEqual(argv)
+        expect(splitCommandLine(quoteArgv(argv))).toEqual(argv)
       }),
     )
   })
@@ -26,10 +26,10 @@ describe('a command that is typed', () => {
     ['echo $HOME | cat', ['echo', '$HOME', '|', 'cat']],
     ['echo　引数', ['echo', '引数']],
   ])('such as %s is read as %j', (line, argv) => {
-    expect(argumentsOf(line)).toEqual(argv)
+    expect(splitCommandLine(line)).toEqual(argv)
   })
 
   it.each(['rm "a b', "echo it's fine", 'echo a\\', '"', 'a "b\\"'])('is refused where it is open: %s', (line) => {
-    expect(argumentsOf(line)).toBeNull()
+    expect(splitCommandLine(line)).toBeNull()
   })
 })

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { nearestFolder, networkTypeOf, roomIn, storageTrouble } from '../../src/platform/disk.ts'
-import { whichProgram } from '../../src/platform/process.ts'
+import { freeSpaceIn, nearestFolder, networkFileSystemOf, storageError } from '../../src/platform/disk.ts'
+import { findProgram } from '../../src/platform/process.ts'
 import { folder } from '../store/bench.ts'
 
 const MOUNTS = (at: string) => `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -17,29 +17,29 @@ describe('a disk', () => {
     const at = folder()
     for (const name of ['home/x', 'home/here', 'homes', 'two words', 'own'])
       mkdirSync(join(at, name), { recursive: true })
-    const type = (name: string) => networkTypeOf(join(at, name), MOUNTS(at))
+    const type = (name: string) => networkFileSystemOf(join(at, name), MOUNTS(at))
     expect(type('home/x')).toBe('nfs4')
     expect(type('two words')).toBe('fuse.sshfs')
     for (const name of ['.', 'home/here', 'homes', 'own']) expect(type(name)).toBeNull()
-    expect(networkTypeOf(at, '')).toBeNull()
-    expect(networkTypeOf(at, 'x\n\n - \n')).toBeNull()
+    expect(networkFileSystemOf(at, '')).toBeNull()
+    expect(networkFileSystemOf(at, 'x\n\n - \n')).toBeNull()
   })
 
   it('is tried by writing, and nothing is left of that', () => {
     const at = folder()
-    expect(storageTrouble(at)).toBeNull()
+    expect(storageError(at)).toBeNull()
     expect(readdirSync(at)).toEqual([])
-    expect(roomIn(at).bytes).toBeGreaterThan(0)
+    expect(freeSpaceIn(at).bytes).toBeGreaterThan(0)
   })
 
   it('is judged by the nearest folder where one is missing, which is not made', () => {
     const at = folder()
     expect(nearestFolder(join(at, 'a', 'b'))).toBe(at)
-    expect(storageTrouble(join(at, 'a', 'b'))).toBeNull()
+    expect(storageError(join(at, 'a', 'b'))).toBeNull()
     expect(readdirSync(at)).toEqual([])
     writeFileSync(join(at, 'file'), '')
-    expect(storageTrouble(join(at, 'file'))).toBe('ENOTDIR')
-    expect(storageTrouble(join(at, 'file', 'b'))).toBe('ENOTDIR')
+    expect(storageError(join(at, 'file'))).toBe('ENOTDIR')
+    expect(storageError(join(at, 'file', 'b'))).toBe('ENOTDIR')
     expect(nearestFolder('/')).toBe('/')
   })
 })
@@ -52,12 +52,12 @@ describe('a program', () => {
     mkdirSync(join(at, 'a/y'))
     chmodSync(join(at, 'b/x'), 0o755)
     const path = `${join(at, 'a')}:${join(at, 'b')}`
-    expect(whichProgram('x', at, path)).toBe(join(at, 'b/x'))
-    expect(whichProgram('y', at, path)).toBe(join(at, 'b/y'))
-    expect(whichProgram('z', at, path)).toBeNull()
-    expect(whichProgram('x', at, undefined)).toBeNull()
-    expect(whichProgram('x', join(at, 'a'), '')).toBe(join(at, 'a/x'))
-    expect(whichProgram('./a/x', at, path)).toBe(join(at, 'a/x'))
-    expect(whichProgram('./c', at, path)).toBeNull()
+    expect(findProgram('x', at, path)).toBe(join(at, 'b/x'))
+    expect(findProgram('y', at, path)).toBe(join(at, 'b/y'))
+    expect(findProgram('z', at, path)).toBeNull()
+    expect(findProgram('x', at, undefined)).toBeNull()
+    expect(findProgram('x', join(at, 'a'), '')).toBe(join(at, 'a/x'))
+    expect(findProgram('./a/x', at, path)).toBe(join(at, 'a/x'))
+    expect(findProgram('./c', at, path)).toBeNull()
   })
 })

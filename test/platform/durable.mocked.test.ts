@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { type Journal, newIncidentKey } from '../../src/store/journal.ts'
 import { started } from '../given.ts'
 import { Bench, ID, refusal } from '../store/bench.ts'
@@ -68,7 +68,7 @@ describe('a write', () => {
     faults.write = (write, bytes) => (isEvent(bytes) ? write(1) : write())
     bench.note(journal, 'one')
     expect(bench.texts()).toEqual(['one'])
-    expect(bench.read().torn()).toEqual([])
+    expect(bench.read().tornWrites()).toEqual([])
   })
 
   it.each(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'])(
@@ -277,7 +277,7 @@ describe('a read', () => {
   )
 
   function begun(bench: Bench, journal: Journal) {
-    return journal.begin(bench.clock, newIncidentKey(), [started()], PRIVATE)
+    return journal.begin(bench.clock, newIncidentKey(), [started()], OWNER_ONLY)
   }
 })
 

@@ -2,8 +2,8 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Failed } from '../../src/domain/outcome.ts'
-import { edit, editorOf } from '../../src/platform/editor.ts'
+import { ProblemError } from '../../src/domain/problem.ts'
+import { editorCommand, editText } from '../../src/platform/editor.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -22,15 +22,15 @@ function editor(script: string): string {
 
 describe('the editor', () => {
   it('is what VISUAL says, else EDITOR, else vi, with its flags', () => {
-    expect(editorOf({ VISUAL: 'code --wait', EDITOR: 'nano' })).toEqual(['code', '--wait'])
-    expect(editorOf({ VISUAL: '', EDITOR: 'nano' })).toEqual(['nano'])
-    expect(editorOf({})).toEqual(['vi'])
+    expect(editorCommand({ VISUAL: 'code --wait', EDITOR: 'nano' })).toEqual(['code', '--wait'])
+    expect(editorCommand({ VISUAL: '', EDITOR: 'nano' })).toEqual(['nano'])
+    expect(editorCommand({})).toEqual(['vi'])
   })
 
   it('gets the text in a file for its owner alone, which is gone afterwards', async () => {
     const seen = join(folder, 'seen')
     const script = editor(`printf '%s' "$1" > '${seen}'; cp -p "$1" '${seen}.copy'; printf 'edited' > "$1"`)
-    expect(await edit('as it was', 'website.ja.txt', { ...process.env, EDITOR: script, VISUAL: '' })).toBe('edited')
+    expect(await editText('as it was', 'website.ja.txt', { ...process.env, EDITOR: script, VISUAL: '' })).toBe('edited')
     const path = readFileSync(seen, 'utf8')
     expect(path).toMatch(/website\.ja\.txt$/)
     expect(readFileSync(`${seen}.copy`, 'utf8')).toBe('as it was')
@@ -44,9 +44,9 @@ describe('the editor', () => {
     ['is not there', () => join(folder, 'nowhere'), 'ENOENT'],
   ])('that %s changes nothing', async (_, make, why) => {
     const program = make()
-    const edited = edit('as it was', 'x.txt', { ...process.env, EDITOR: program, VISUAL: '' })
-    await expect(edited).rejects.toThrow(Failed)
-    await edited.catch((error: Failed) => {
+    const edited = editText('as it was', 'x.txt', { ...process.env, EDITOR: program, VISUAL: '' })
+    await expect(edited).rejects.toThrow(ProblemError)
+    await edited.catch((error: ProblemError) => {
       expect(error.problem).toEqual({ code: 'editor-failed', params: { program, why } })
     })
   })

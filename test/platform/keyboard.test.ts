@@ -7,18 +7,18 @@ describe('Ctrl-C between two questions', () => {
 
   it('is kept for the next question', () => {
     keyboard = new Keyboard()
-    expect(keyboard.isLeft).toBe(false)
+    expect(keyboard.wasInterrupted).toBe(false)
     process.emit('SIGINT')
-    expect(keyboard.isLeft).toBe(true)
+    expect(keyboard.wasInterrupted).toBe(true)
   })
 
   it('is that of a question while one is asked', async () => {
     keyboard = new Keyboard()
     const others = process.listeners('SIGINT')
-    await keyboard.during(async () => {
+    await keyboard.whileAsking(async () => {
       for (const listener of others) listener('SIGINT')
     })
-    expect(keyboard.isLeft).toBe(false)
+    expect(keyboard.wasInterrupted).toBe(false)
   })
 
   it('is nobody’s once it is closed', () => {
@@ -51,14 +51,14 @@ describe('the terminal', () => {
 
   /** One question, as readline asks it. */
   const asked = () =>
-    keyboard.during(async () => {
+    keyboard.whileAsking(async () => {
       keyboard.input.setRawMode(true)
       keyboard.input.setRawMode(false)
     })
 
   it('stays raw from question to question, so that it echoes no key, and is put back at the end', async () => {
     await asked()
-    await keyboard.aside(async () => {})
+    await keyboard.whileRunning(async () => {})
     await asked()
     expect(modes).not.toContain(false)
     keyboard.close()
@@ -66,12 +66,12 @@ describe('the terminal', () => {
   })
 
   it('is put back for another program that has it meanwhile', async () => {
-    await keyboard.lend(async () => expect(modes.at(-1)).toBe(false))
+    await keyboard.lendTerminal(async () => expect(modes.at(-1)).toBe(false))
     expect(modes.at(-1)).toBe(true)
   })
 
   it('is put back while a question is suspended by Ctrl-Z, and not after', async () => {
-    await keyboard.during(async () => {
+    await keyboard.whileAsking(async () => {
       stdin.emit('data', Buffer.from('\u001a'))
       await new Promise((resolve) => keyboard.input.once('data', resolve))
       keyboard.input.setRawMode(false)
@@ -85,6 +85,6 @@ describe('the terminal', () => {
   it('gives Ctrl-C as a key between two questions, which is kept for the next one', async () => {
     await asked()
     stdin.emit('data', Buffer.from('\u0003'))
-    expect(keyboard.isLeft).toBe(true)
+    expect(keyboard.wasInterrupted).toBe(true)
   })
 })

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { Outlet } from '../../src/platform/output.ts'
-import { pour } from '../../src/platform/pieces.ts'
+import { StandardStream } from '../../src/platform/output.ts'
+import { printPieces } from '../../src/platform/pieces.ts'
 
 const LINE = `${'x'.repeat(64 * 1024)}\n`
 
@@ -16,8 +16,8 @@ function longText() {
 }
 
 /** One that goes through a stream. */
-function outletTo(stream: PassThrough): Outlet {
-  const outlet = new Outlet(1, () => stream as never)
+function outletTo(stream: PassThrough): StandardStream {
+  const outlet = new StandardStream(1, () => stream as never)
   expect(outlet.stream).toBe(stream)
   return outlet
 }
@@ -26,7 +26,7 @@ it('makes no more than is taken, and all of it in the end', async () => {
   const output = new PassThrough()
   const { made, lines } = longText()
   const outlet = outletTo(output)
-  const poured = pour((text) => outlet.write(text), lines, outlet)
+  const poured = printPieces((text) => outlet.write(text), lines, outlet)
   await setImmediate()
   expect(made.lines).toBeLessThan(3)
   const taken: Buffer[] = []
@@ -43,7 +43,7 @@ it.each([
   output.on('error', () => {})
   const { made, lines } = longText()
   const outlet = outletTo(output)
-  const poured = pour((text) => outlet.write(text), lines, outlet)
+  const poured = printPieces((text) => outlet.write(text), lines, outlet)
   await setImmediate()
   output.destroy(error)
   await poured

@@ -23,7 +23,7 @@ const SOMEBODY = 64_001
 function made(): { readonly base: string; readonly kept: PrivateFolder; readonly path: (name: string) => string } {
   const base = folder()
   const kept = new PrivateFolder(base, 'halt', 'key')
-  expect(kept.put('note', 'kept')).toBe(true)
+  expect(kept.write('note', 'kept')).toBe(true)
   return { base, kept, path: (name) => join(base, 'halt', 'key', name) }
 }
 
@@ -56,7 +56,7 @@ describe('a private folder', () => {
     expect(kept.isUsable()).toBe(false)
     expect(textOf(kept)).toBeNull()
     expect(kept.names()).toEqual([])
-    expect(kept.put('note', 'given away')).toBe(false)
+    expect(kept.write('note', 'given away')).toBe(false)
     kept.remove('note')
     expect(readFileSync(path('note'), 'utf8')).toBe('kept')
   })
@@ -67,20 +67,20 @@ describe('a private folder', () => {
     symlinkSync(join(base, 'elsewhere'), join(base, level))
     const kept = new PrivateFolder(base, 'halt', 'key')
     expect(textOf(kept)).toBeNull()
-    expect(kept.put('note', 'given away')).toBe(false)
+    expect(kept.write('note', 'given away')).toBe(false)
   })
 
   it('that was deleted meanwhile is made anew', () => {
     const { base, kept } = made()
     renameSync(join(base, 'halt'), join(base, 'gone'))
     expect(textOf(kept)).toBeNull()
-    expect(kept.put('note', 'again')).toBe(true)
+    expect(kept.write('note', 'again')).toBe(true)
     expect(textOf(kept)).toBe('again')
   })
 
   it('that cannot be made keeps nothing', () => {
     const kept = new PrivateFolder('/dev/null', 'halt')
-    expect(kept.put('note', 'kept')).toBe(false)
+    expect(kept.write('note', 'kept')).toBe(false)
     expect(kept.names()).toEqual([])
   })
 })
@@ -93,11 +93,11 @@ describe('a file in it', () => {
     mkdirSync(path('folder'))
     expect(['pipe', 'link', 'folder', 'none'].map((name) => textOf(kept, name))).toEqual([null, null, null, null])
     for (const name of ['pipe', 'link']) {
-      expect(kept.put(name, 'own')).toBe(true)
+      expect(kept.write(name, 'own')).toBe(true)
       expect(textOf(kept, name)).toBe('own')
     }
     expect(textOf(kept)).toBe('kept')
-    expect(kept.put('folder', 'own')).toBe(false)
+    expect(kept.write('folder', 'own')).toBe(false)
     expect(readdirSync(path('')).sort()).toEqual(['folder', 'link', 'note', 'pipe'])
   })
 
@@ -117,11 +117,11 @@ describe('a file in it', () => {
     const { kept, path } = made()
     writeFileSync(path('precious'), 'precious')
     linkSync(path('precious'), path(`note.${process.pid}`))
-    expect(kept.put('note', [Buffer.from('in '), Buffer.from('pieces')])).toBe(true)
+    expect(kept.write('note', [Buffer.from('in '), Buffer.from('pieces')])).toBe(true)
     expect(textOf(kept)).toBe('in pieces')
     expect(textOf(kept, 'precious')).toBe('precious')
     mkdirSync(path(`note.${process.pid}`))
-    expect(kept.put('note', 'other')).toBe(false)
+    expect(kept.write('note', 'other')).toBe(false)
     expect(textOf(kept)).toBe('in pieces')
   })
 
@@ -130,6 +130,6 @@ describe('a file in it', () => {
     const use = () => {
       throw new Error('malformed')
     }
-    expect(kept.within('note', use)).toBeNull()
+    expect(kept.withFile('note', use)).toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { freeId, idOfName, isPersonId, isSameName, reachOf } from '../../src/readiness/contact-entry.ts'
+import { freeId, idOfName, isPersonId, isSameName, parseContactWay } from '../../src/readiness/contact-entry.ts'
 
 describe('a way to reach somebody', () => {
   it.each([
@@ -13,20 +13,20 @@ describe('a way to reach somebody', () => {
     ['@kato', 'chat', '@kato'],
     ['#incidents', 'chat', '#incidents'],
   ])('%s', (given, by, to) => {
-    expect(reachOf(given)).toEqual({ by, to })
+    expect(parseContactWay(given)).toEqual({ by, to })
   })
 
   it.each(['', 'kato', '12', '+', '1234567890123456', '03-1234-5678 x', '+81-3-1234-5678; rm', '1+2+3+4', '#', '#a b'])(
     'is not a number: %j',
     (given) => {
-      expect(reachOf(given)).toBe('bad-number')
+      expect(parseContactWay(given)).toBe('bad-number')
     },
   )
 
   it.each(['kato@', 'a@b@c', '@ kato', 'ka to@example.com', '@kato@example.com'])(
     'is not a mail address: %j',
     (given) => {
-      expect(reachOf(given)).toBe('bad-address')
+      expect(parseContactWay(given)).toBe('bad-address')
     },
   )
 })

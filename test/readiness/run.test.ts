@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { fail } from '../../src/domain/outcome.ts'
-import { found } from '../../src/domain/readiness/finding.ts'
-import { readiness } from '../../src/readiness/checks/check-result.ts'
+import { fail } from '../../src/domain/problem.ts'
+import { readinessFinding } from '../../src/domain/readiness/finding.ts'
+import { readinessResults } from '../../src/readiness/checks/check-result.ts'
 import type { Check } from '../../src/readiness/checks/checks.ts'
 import type { CheckContext } from '../../src/readiness/io/check-context.ts'
-import { oldNode } from '../../src/readiness/io/machine.ts'
+import { checkNodeVersion } from '../../src/readiness/io/machine.ts'
 import { runChecks } from '../../src/readiness/io/run-checks.ts'
 
 const check = (id: string, run: Check['run']): Check => ({ id, area: 'machine', run })
@@ -26,7 +26,7 @@ describe('the checks of doctor', () => {
         check('gone', () => {
           throw Object.assign(new Error('x'), { code: 'ENOENT', path: '/y', syscall: 'open' })
         }),
-        check('well', () => readiness(found('info', 'terminal-dumb', {}))),
+        check('well', () => readinessResults(readinessFinding('info', 'terminal-dumb', {}))),
       ],
       20,
     )
@@ -53,7 +53,7 @@ describe('the checks of doctor', () => {
       async () => {
         for (let turn = 0; turn < turns; turn += 1) await setImmediate()
         order.push(id)
-        return readiness(found('info', 'not-connected', { count: order.length }))
+        return readinessResults(readinessFinding('info', 'not-connected', { count: order.length }))
       }
     const results = await run(
       [{ ...check('last', at('last', 0)), isLast: true }, check('first', at('first', 5))],
@@ -67,9 +67,11 @@ describe('the checks of doctor', () => {
   })
 
   it('node-old: a Node older than the package requires', () => {
-    expect(oldNode('18.20.4')).toMatchObject([{ code: 'node-old', level: 'error', params: { least: '20.12' } }])
-    expect(oldNode('20.11.1')).toHaveLength(1)
-    for (const version of ['20.12.0', '22.0.0']) expect(oldNode(version)).toEqual([])
-    expect(oldNode(process.versions.node)).toEqual([])
+    expect(checkNodeVersion('18.20.4')).toMatchObject([
+      { code: 'node-old', level: 'error', params: { least: '20.12' } },
+    ])
+    expect(checkNodeVersion('20.11.1')).toHaveLength(1)
+    for (const version of ['20.12.0', '22.0.0']) expect(checkNodeVersion(version)).toEqual([])
+    expect(checkNodeVersion(process.versions.node)).toEqual([])
   })
 })

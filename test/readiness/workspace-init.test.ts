@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Failed } from '../../src/domain/outcome.ts'
+import { ProblemError } from '../../src/domain/problem.ts'
 import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
+import { answersFromFlags, flagsOf, type InitFlags, setupFrom } from '../../src/readiness/init-answers.ts'
 import { initText } from '../../src/readiness/words.ts'
-import { contactsFile, type RunbookParts, settingsFile } from '../../src/readiness/workspace-files.ts'
-import { answersFromFlags, type Flags, flagsOf, setupFrom } from '../../src/readiness/workspace-init.ts'
+import { contactsYaml, type RunbookParts, settingsYaml } from '../../src/readiness/workspace-files.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { loadContacts, loadSettings, readContacts, readSettings } from '../../src/runbook/io/user-config.ts'
 import { folder } from '../store/bench.ts'
@@ -18,17 +18,17 @@ const GROUND: RunbookParts = {
   channels: Object.entries(runbook.channels).map(([id, { audience }]) => ({ id, audience })),
 }
 
-async function write(flags: Flags, language: Language, edit = (text: string) => text) {
+async function write(flags: InitFlags, language: Language, edit = (text: string) => text) {
   const text = await initText(language)
   const founding = setupFrom(answersFromFlags(flags, runbook.departments), language)
   const directory = folder()
   const [settings, contacts] = ['halt.yaml', 'contacts.yaml'].map((name) => join(directory, name)) as [string, string]
-  writeFileSync(settings, edit(settingsFile(founding, GROUND, text)))
-  writeFileSync(contacts, edit(contactsFile(founding, GROUND, text, '2026-11-25')))
+  writeFileSync(settings, edit(settingsYaml(founding, GROUND, text)))
+  writeFileSync(contacts, edit(contactsYaml(founding, GROUND, text, '2026-11-25')))
   return { founding, settings, contacts }
 }
 
-async function load(flags: Flags, language: Language) {
+async function load(flags: InitFlags, language: Language) {
   const { founding, settings, contacts } = await write(flags, language)
   return {
     founding,
@@ -144,7 +144,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
             founding.people.map(({ id }) => contacts.people[id]?.reach.map(({ to }) => to)),
           )
         } catch (error) {
-          if (!(error instanceof Failed)) throw error
+          if (!(error instanceof ProblemError)) throw error
           codes.add(error.problem.code)
         }
       }),
@@ -157,17 +157,17 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
 })
 
 describe('an invalid flag is refused with its code', () => {
-  const refused = (flags: Flags) => {
+  const refused = (flags: InitFlags) => {
     try {
       answersFromFlags(flags, runbook.departments)
     } catch (error) {
-      if (error instanceof Failed) return error.problem
+      if (error instanceof ProblemError) return error.problem
     }
     return null
   }
   const sato = { head: ['system=Sato'] }
 
-  it.each<[string, Flags, object]>([
+  it.each<[string, InitFlags, object]>([
     ['bad-zone', { timezone: 'Asia/Tokio' }, { given: 'Asia/Tokio' }],
     ['bad-words', { organisationJa: 'a\nb' }, { given: 'a\nb', why: 'no-line' }],
     ['bad-words', { contactEn: 'x'.repeat(201) }, { why: 'too-long', limit: 200 }],
@@ -187,7 +187,7 @@ describe('an invalid flag is refused with its code', () => {
 
 describe('the flags of the command that continues', () => {
   it('hold the answers so far', () => {
-    const flags: Flags = {
+    const flags: InitFlags = {
       organisationJa: 'A',
       contactEn: '',
       timezone: 'UTC',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reportOf } from '../../src/domain/report/report.ts'
-import { whole } from '../../src/platform/pieces.ts'
+import { joinedText } from '../../src/platform/pieces.ts'
 import { reportData, reportJson } from '../../src/report/json.ts'
 import { fiveDays } from './stories/five-days.ts'
 import { fiveMinutes } from './stories/five-minutes.ts'
@@ -11,6 +11,6 @@ describe('the report as JSON', () => {
     const { journal, clock } = toldOf(story)
     const report = reportOf(journal.incident, [...journal.events()], clock.now())
     const data = { ...reportData(report, clock.stamp, ['a line']), timeline: [...report.timeline] }
-    expect(whole(reportJson(report, clock.stamp, ['a line']))).toBe(JSON.stringify(data, null, 2))
+    expect(joinedText(reportJson(report, clock.stamp, ['a line']))).toBe(JSON.stringify(data, null, 2))
   })
 })

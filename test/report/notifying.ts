@@ -1,12 +1,13 @@
 import { numberNotices } from '../../src/domain/decide/decision.ts'
-import type { Composed } from '../../src/domain/decide/sending.ts'
+import type { ComposedNotice } from '../../src/domain/decide/sending.ts'
 import type { Incident } from '../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../src/domain/incident/lifecycle.ts'
 import { LANGUAGES, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { parsePromise } from '../../src/incident/statements.ts'
 import { checkNotices } from '../../src/notice/check.ts'
-import { compose, sha256 } from '../../src/notice/compose.ts'
+import { sha256 } from '../../src/notice/compose.ts'
 import { loadWeigh } from '../../src/notice/length-limits.ts'
+import { composeText } from '../../src/notice/notice-text.ts'
 import type { Clock } from '../../src/platform/clock.ts'
 import { TEMPLATES } from '../notice/halts.ts'
 import { SETTINGS } from './team.ts'
@@ -25,18 +26,18 @@ export function composedFor(
   clock: Clock,
   channels: readonly string[],
   { stage, next }: Notifying,
-): Composed[] {
+): ComposedNotice[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
   const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh }
   const texts = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage).flatMap((notice) => {
     const languages = SETTINGS.channels[notice.channel]?.languages ?? ['ja']
     return LANGUAGES.filter((language) => languages.includes(language)).map((language) =>
-      compose({ ...request, ...notice, language }, TEMPLATES),
+      composeText({ ...request, ...notice, language }, TEMPLATES),
     )
   })
   const errors = checkNotices(request, texts).filter(({ level }) => level === 'error')
   if (errors.length > 0) throw new Error(JSON.stringify(errors))
-  return channels.map((channel): Composed => {
+  return channels.map((channel): ComposedNotice => {
     const own = texts.filter((text) => text.channel === channel)
     const [{ stage, number, next }] = own as [(typeof own)[number]]
     const kept = own.map(({ language, subject, text }) => ({ language, subject, text, digest: sha256(text) }))

@@ -1,14 +1,14 @@
 import type { Audience } from '../../src/domain/report/audience.ts'
 import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
-import { type Pieces, whole } from '../../src/platform/pieces.ts'
-import { makeDraft, makeReport } from '../../src/report/reports.ts'
+import { joinedText, type TextPieces } from '../../src/platform/pieces.ts'
+import { makeAuthorityDraft, makeReport } from '../../src/report/make-report.ts'
 import { fiveDays } from './stories/five-days.ts'
 import { fiveMinutes } from './stories/five-minutes.ts'
 import type { Story } from './stories/story.ts'
 import { damagedOf, toldOf } from './told.ts'
 
-function textOf(report: Pieces | Buffer): string {
-  return Buffer.isBuffer(report) ? report.toString() : whole(report)
+function textOf(report: TextPieces | Buffer): string {
+  return Buffer.isBuffer(report) ? report.toString() : joinedText(report)
 }
 
 /** The report of a story, as a command would print it. */
@@ -25,7 +25,7 @@ export async function reportIn(
 /** The draft for an authority about a story, as an HTML page. */
 export async function draftIn(story: Story, authority: string, language: Language): Promise<string> {
   const told = toldOf(story)
-  return textOf(await makeDraft(await told.worldIn(language), told, authority, { format: 'html', language }))
+  return textOf(await makeAuthorityDraft(await told.worldIn(language), told, authority, { format: 'html', language }))
 }
 
 /** The partial report of a story whose log was damaged later, as an HTML page. */

@@ -10,23 +10,23 @@ export function rememberedBy(who: string): WriterState {
   return {
     key: 'key',
     writer: () => name,
-    former: () => null,
-    own: () => [name],
+    formerWriter: () => null,
+    ownWriters: () => [name],
     head: (incident) => heads.get(incident) ?? null,
     heads: () => [...heads].map(([incident, head]) => ({ incident, head, path: '' })),
     announce: () => true,
     isAnnounced: () => false,
-    callOff: () => {},
-    keep(incident, head) {
+    retractAnnouncement: () => {},
+    keepHead(incident, head) {
       heads.set(incident, head)
       return true
     },
-    forget(incident) {
+    forgetHead(incident) {
       heads.delete(incident)
     },
     draft: () => '',
     keepDraft: () => {},
-    retire() {
+    replaceWriter() {
       throw new Error(`${name} would have to become another writer`)
     },
   }

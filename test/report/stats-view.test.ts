@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Spread, Stats } from '../../src/domain/stats/stats.ts'
 import { loadText } from '../../src/i18n/text.ts'
-import { statsView } from '../../src/report/stats-view.ts'
+import { statsBlocks } from '../../src/report/stats-view.ts'
 import { stats as said } from '../../src/report/words.ja.ts'
-import { fitTo } from '../../src/view/fold.ts'
 import { PLAIN_PAINT } from '../../src/view/paint.ts'
 import { terminalLines } from '../../src/view/terminal.ts'
+import { lineWrapperFor } from '../../src/view/wrap.ts'
 
 const text = await loadText('ja')
 
@@ -13,8 +13,8 @@ function lines(timeToResume: Spread, months: Stats['months']): string[] {
   const types = [{ type: 'failure', count: timeToResume.count, timeToNotify: null, timeToResume }]
   const none = { drills: 0, falseAlarms: 0, duplicates: 0, updatesDue: 0, updatesKept: 0, skipped: [], overdue: [] }
   const stats: Stats = { ...none, incidents: timeToResume.count, timeToNotify: null, timeToResume, types, months }
-  const blocks = statsView(stats, { text, said, typeName: () => '障害', inPeriod: false })
-  return terminalLines(blocks, { paint: PLAIN_PAINT, fit: fitTo(80) })
+  const blocks = statsBlocks(stats, { text, said, typeName: () => '障害', inPeriod: false })
+  return terminalLines(blocks, { paint: PLAIN_PAINT, wrapper: lineWrapperFor(80) })
 }
 
 describe('figures over many incidents', () => {

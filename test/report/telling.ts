@@ -4,14 +4,14 @@ import { resolveStarts } from '../../src/authority/authority-status.ts'
 import type { KnownAuthority } from '../../src/domain/authorities/authority.ts'
 import type { ContactMethodName } from '../../src/domain/contacts/contacts.ts'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
-import { changesOf } from '../../src/domain/decide/scope.ts'
-import { INITIAL, type Incident } from '../../src/domain/incident/incident.ts'
+import { scopeChangesFor } from '../../src/domain/decide/scope.ts'
+import { EMPTY_INCIDENT, type Incident } from '../../src/domain/incident/incident.ts'
 import { type Envelope, type EventData, nameOf } from '../../src/domain/log/event.ts'
 import { declarationEvent } from '../../src/incident/start-incident.ts'
-import { parseFacts, parseScope, parseTarget } from '../../src/incident/statements.ts'
+import { parseFacts, parseScope, parseScopeTarget } from '../../src/incident/statements.ts'
 import { sha256 } from '../../src/notice/compose.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { Journal } from '../../src/store/journal.ts'
 import { RUNBOOK } from '../notice/halts.ts'
 import { composedFor, type Notifying } from './notifying.ts'
@@ -61,7 +61,7 @@ export class Telling {
     const { data, startedAt } = beginning
     const stamped = this.clock.stamp(this.now).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
     this.id = `${stamped}-${data.type}`
-    const scope = changesOf({ ...INITIAL, runbook: RUNBOOK }, parseScope(beginning.scope))
+    const scope = scopeChangesFor({ ...EMPTY_INCIDENT, runbook: RUNBOOK }, parseScope(beginning.scope))
     if ('code' in scope) throw new Error(scope.code)
     const draft = declarationEvent({
       id: this.id,
@@ -76,7 +76,7 @@ export class Telling {
       settingsDigest: 'b'.repeat(64),
       ...data,
     })
-    this.journal.begin(this.clock, sha256(this.id).slice(0, 24), [draft], PRIVATE)
+    this.journal.begin(this.clock, sha256(this.id).slice(0, 24), [draft], OWNER_ONLY)
   }
 
   get journal(): Journal {
@@ -135,7 +135,7 @@ export class Telling {
 
   /** Such as `cause=disk`, `cause.ja=装置の故障`, `cause=?`. */
   set(...facts: readonly string[]): this {
-    this.want({ kind: 'set', facts: parseFacts(facts, RUNBOOK.facts, this.clock) })
+    this.want({ kind: 'set', statements: parseFacts(facts, RUNBOOK.facts, this.clock) })
     return this
   }
 
@@ -234,7 +234,7 @@ export class Telling {
   }
 
   lift(...targets: readonly string[]): this {
-    this.want({ kind: 'lift', targets: targets.length === 0 ? 'all' : targets.map(parseTarget) })
+    this.want({ kind: 'lift', targets: targets.length === 0 ? 'all' : targets.map(parseScopeTarget) })
     return this
   }
 

@@ -1,25 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { VALUES } from '../../src/report/io/template-files.ts'
-import { type CheckContext, faultsOf, faultsOfPart, type Parts } from '../../src/report/template/check.ts'
-import { FORMS } from '../../src/report/template/forms.ts'
+import { REPORT_SHAPE } from '../../src/report/io/template-files.ts'
+import {
+  type TemplateCheckContext,
+  type TemplateParts,
+  templateFaults,
+  unusedPartFaults,
+} from '../../src/report/template/check.ts'
+import { TEMPLATE_FORMS } from '../../src/report/template/forms.ts'
 
-type Form = keyof typeof FORMS
+type Form = keyof typeof TEMPLATE_FORMS
 
 const VOCABULARY = { facts: ['cause', 'started-at'], channels: ['website'] }
 const HEAD = '{{> marks}}\n'
 
-function against(form: Form, parts: Readonly<Record<string, string>> = {}): CheckContext {
-  const read: Parts = new Map(
-    Object.entries(parts).map(([name, source]) => [name, { file: `${name}${FORMS[form].ending}`, source }]),
+function against(form: Form, parts: Readonly<Record<string, string>> = {}): TemplateCheckContext {
+  const read: TemplateParts = new Map(
+    Object.entries(parts).map(([name, source]) => [name, { file: `${name}${TEMPLATE_FORMS[form].ending}`, source }]),
   )
-  return { form: FORMS[form], shape: VALUES, parts: read, vocabulary: VOCABULARY }
+  return { form: TEMPLATE_FORMS[form], shape: REPORT_SHAPE, parts: read, vocabulary: VOCABULARY }
 }
 
 /** The faults of a template without its marks line, as `LINE:COLUMN why given`. */
 function faults(form: Form, source: string, parts: Readonly<Record<string, string>> = {}): string[] {
   const head = form === 'html' ? `{{> policy}}${HEAD}` : HEAD
-  return faultsOf({ file: 'mine', source: head + source }, against(form, parts)).map(
-    ({ file, line, column, what }) =>
+  return templateFaults({ file: 'mine', source: head + source }, against(form, parts)).map(
+    ({ file, line, column, fault: what }) =>
       `${file === 'mine' ? '' : `${file} `}${file === 'mine' ? line - 1 : line}:${column} ${what.why} ${what.given}`,
   )
 }
@@ -67,7 +72,7 @@ describe('names in a report template', () => {
 
   it('are suggested closest first, and among siblings after a dot', () => {
     const allowed = (tag: string) =>
-      faultsOf({ file: 'mine', source: `${HEAD}${tag}` }, against('markdown'))[0]?.what.allowed ?? []
+      templateFaults({ file: 'mine', source: `${HEAD}${tag}` }, against('markdown'))[0]?.fault.allowed ?? []
     expect(allowed('{{startdAt}}')[0]).toBe('startedAt')
     expect(allowed('{{facts.cuase.value}}')).toEqual(['facts.cause', 'facts.started-at'])
     expect(allowed('{{facts.cause.valu}}')[0]).toBe('facts.cause.value')
@@ -77,7 +82,7 @@ describe('names in a report template', () => {
   it('can be any without a runbook', () => {
     const any = { ...against('markdown'), vocabulary: null }
     const source = `${HEAD}{{facts.flood.value}} {{metrics.timeToNotifySecondsByChannel.faxText}}`
-    expect(faultsOf({ file: 'mine', source }, any)).toEqual([])
+    expect(templateFaults({ file: 'mine', source }, any)).toEqual([])
   })
 
   it.each([
@@ -103,7 +108,7 @@ describe('parts of a template', () => {
 
   it('are checked by themselves if nothing includes them', () => {
     const part = { file: 'part.md', source: '{{channelText}} {{{x}}}' }
-    expect(faultsOfPart(part, against('markdown')).map(({ what }) => what.why)).toEqual(['unescaped'])
+    expect(unusedPartFaults(part, against('markdown')).map(({ fault: what }) => what.why)).toEqual(['unescaped'])
   })
 
   it('may not include themselves, directly or indirectly', () => {
@@ -124,9 +129,13 @@ describe('parts of a template', () => {
 
 describe('the marks of a report', () => {
   const marked = (form: Form, source: string, parts = {}) =>
-    faultsOf({ file: 'mine', source }, against(form, parts)).map(({ line, column, what }) => [line, column, what.why])
+    templateFaults({ file: 'mine', source }, against(form, parts)).map(({ line, column, fault: what }) => [
+      line,
+      column,
+      what.why,
+    ])
 
-  it.each(Object.keys(FORMS) as Form[])('are required in a template of %s', (form) => {
+  it.each(Object.keys(TEMPLATE_FORMS) as Form[])('are required in a template of %s', (form) => {
     expect(marked(form, '')).toContainEqual([1, 1, 'no-marks'])
   })
 

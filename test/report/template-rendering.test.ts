@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ACTIVE } from '../../src/domain/guard.ts'
-import { FORMS } from '../../src/report/template/forms.ts'
-import { MAX_OUTPUT, render } from '../../src/report/template/rendering.ts'
+import { TERMINAL_CONTROLS } from '../../src/domain/guard.ts'
+import { TEMPLATE_FORMS } from '../../src/report/template/forms.ts'
+import { MAX_OUTPUT_CHARACTERS, renderTemplate } from '../../src/report/template/rendering.ts'
 import { TemplateProblem } from '../../src/runbook/template/template.ts'
 
-type Form = keyof typeof FORMS
+type Form = keyof typeof TEMPLATE_FORMS
 
 /** Markup, links, a formula, a Mustache tag, a line end, and characters that act on a terminal. */
 const HOSTILE = '<b a="\'">**x** [y](javascript:z) https://x =1+1 {{title}}\n# \u001b[31m\u202e|\\'
@@ -13,7 +13,7 @@ const HOSTILE = '<b a="\'">**x** [y](javascript:z) https://x =1+1 {{title}}\n# \
 function made(form: Form, source: string, view: object, parts: Readonly<Record<string, string>> = {}): string {
   const read = new Map(Object.entries(parts).map(([name, text]) => [name, { file: `${name}.txt`, source: text }]))
   const ours = { 'section-summary': `{{title}} $& ${HOSTILE}` }
-  return render({ file: 'mine', source }, view, { form: FORMS[form], parts: read, ours })
+  return renderTemplate({ file: 'mine', source }, view, { form: TEMPLATE_FORMS[form], parts: read, builtInParts: ours })
 }
 
 function problemOf(source: string, view: object, parts = {}): string {
@@ -61,7 +61,7 @@ describe('a value', () => {
         expect(made('markdown', '- {{title}}', view)).toMatch(/^- (?:[^\\<>`*_[\]{}#|~\n\r\u001b\u202e]|\\[^\n])*$/)
         const json = made('json', '[{{title}}, "{{title}}"]', view)
         expect(JSON.parse(json)).toEqual([title, title])
-        expect(json).not.toMatch(ACTIVE)
+        expect(json).not.toMatch(TERMINAL_CONTROLS)
       }),
     )
   })
@@ -93,7 +93,7 @@ describe('the output of a template', () => {
   })
 
   it('bad-template: is refused if it is too long', () => {
-    const half = 'x'.repeat(MAX_OUTPUT / 2)
-    expect(() => made('markdown', '{{a}}\n{{a}}', { a: half })).toThrow(`mine:2:1 too-long ${MAX_OUTPUT}`)
+    const half = 'x'.repeat(MAX_OUTPUT_CHARACTERS / 2)
+    expect(() => made('markdown', '{{a}}\n{{a}}', { a: half })).toThrow(`mine:2:1 too-long ${MAX_OUTPUT_CHARACTERS}`)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { VALUES } from '../../src/report/io/template-files.ts'
+import { REPORT_SHAPE } from '../../src/report/io/template-files.ts'
 import type { Shape } from '../../src/report/template/shape.ts'
-import { LAST, textName } from '../../src/report/template/shape.ts'
+import { IS_LAST, textName } from '../../src/report/template/shape.ts'
 import { FORMATTERS } from '../../src/report/template/value-text.ts'
 
 function* shapesIn(shape: Shape): Generator<Shape> {
@@ -11,7 +11,7 @@ function* shapesIn(shape: Shape): Generator<Shape> {
 }
 
 describe('the values of a report template', () => {
-  const shapes = [...shapesIn(VALUES)]
+  const shapes = [...shapesIn(REPORT_SHAPE)]
 
   it('have a formatter only if they exist', () => {
     const paths = new Set(shapes.map(({ path }) => path))
@@ -21,15 +21,15 @@ describe('the values of a report template', () => {
 
   it('are never ambiguous', () => {
     const fields = shapes.flatMap((shape) => (shape.kind === 'fields' ? [shape] : []))
-    for (const { path, fields: own, said } of fields)
-      for (const name of [LAST, ...Object.keys(said).map(textName)]) expect(own, path).not.toHaveProperty(name)
+    for (const { path, fields: own, formatters: said } of fields)
+      for (const name of [IS_LAST, ...Object.keys(said).map(textName)]) expect(own, path).not.toHaveProperty(name)
   })
 
   it('have every time and duration in words', () => {
     const silent = shapes.flatMap((shape) =>
       shape.kind === 'fields'
         ? Object.keys(shape.fields)
-            .filter((name) => /(At|Seconds)$|^at$/.test(name) && !(name in shape.said))
+            .filter((name) => /(At|Seconds)$|^at$/.test(name) && !(name in shape.formatters))
             .map((name) => `${shape.path}.${name}`)
         : [],
     )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readAuthorities } from '../../src/authority/io/authority-files.ts'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { loadText } from '../../src/i18n/text.ts'
-import type { Chosen } from '../../src/incident/choose.ts'
+import type { ChosenIncident } from '../../src/incident/choose.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { Journal } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-file.ts'
@@ -16,7 +16,7 @@ import { rememberedBy } from './remembering.ts'
 import type { Story } from './stories/story.ts'
 import { Telling } from './telling.ts'
 
-export interface Told extends Chosen {
+export interface Told extends ChosenIncident {
   /** The world of an operator who asks for a report in a language. */
   readonly worldIn: (language: Language) => Promise<World>
 }

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { isRunbook } from '../../src/domain/runbook/runbook.ts'
 import { isSettings } from '../../src/domain/settings.ts'
-import { assemble, chapterOf } from '../../src/runbook/chapters-schema.ts'
+import { chapterFrom } from '../../src/runbook/chapter.ts'
+import { assembleRunbook } from '../../src/runbook/chapters-schema.ts'
 import { chapterSchema } from '../../src/runbook/runbook-schema.ts'
 import { normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
@@ -98,7 +99,7 @@ it('a runbook or settings that are accepted can be read back from the log', () =
     fc.property(nearly(CHAPTER), nearly(SETTINGS), (chapter, settings) => {
       const read = readYaml('made.yaml', chapter, chapterSchema)
       const governs = readYaml('halt.yaml', settings, settingsSchema).value
-      if (read.value !== null) expect(isRunbook(assemble([chapterOf(read)]))).toBe(true)
+      if (read.value !== null) expect(isRunbook(assembleRunbook([chapterFrom(read)]))).toBe(true)
       if (governs !== null) expect(isSettings(normaliseSettings(governs))).toBe(true)
       accepted += Number(read.value !== null) + Number(governs !== null)
     }),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Finding, FindingCode } from '../../src/runbook/finding.ts'
-import { excerpt } from '../../src/runbook/finding.ts'
-import { loadForCheck, loadRunbook } from '../../src/runbook/io/chapter-files.ts'
+import { excerptWithCaret } from '../../src/runbook/finding.ts'
+import { loadRunbook, loadRunbookWith } from '../../src/runbook/io/chapter-files.ts'
 import { findingWords } from '../../src/runbook/words.ts'
 
 const TODAY = '2026-11-25'
@@ -294,7 +294,7 @@ describe('YAML', () => {
 describe('a finding', () => {
   it('shows the line with a caret under the column, even after wide characters', () => {
     const finding = only(check(chapter(stepYaml({ title: '{ ja: 見る, eng: Look, en: Look }' }))))
-    const [line = '', caret = ''] = excerpt(finding).split('\n')
+    const [line = '', caret = ''] = excerptWithCaret(finding).split('\n')
     expect(line.trim()).toBe('title: { ja: 見る, eng: Look, en: Look }')
     const width = (text: string) => [...text].reduce((sum, char) => sum + (char > '\u2e80' ? 2 : 1), 0)
     expect(caret.length - 1).toBe(width(line.slice(0, line.indexOf('eng'))))
@@ -344,9 +344,9 @@ describe('a file of the team', () => {
     made.push(folder)
     const path = join(folder, '2-initial-response.yaml')
     cpSync(join(shipped, '2-initial-response.yaml'), path)
-    expect(loadForCheck(shipped, path, TODAY).findings).toEqual([])
-    expect(loadForCheck(shipped, folder, TODAY).findings).toEqual([])
-    expect(() => loadForCheck(shipped, join(folder, 'nothing'), TODAY)).toThrow('no-such-file')
+    expect(loadRunbookWith(shipped, path, TODAY).findings).toEqual([])
+    expect(loadRunbookWith(shipped, folder, TODAY).findings).toEqual([])
+    expect(() => loadRunbookWith(shipped, join(folder, 'nothing'), TODAY)).toThrow('no-such-file')
   })
 
   it('has a review date, which is valid and not in the future', () => {
@@ -361,7 +361,9 @@ describe('a file of the team', () => {
     expect(dated('2026-02-30').findings).toMatchObject([{ code: 'bad-date', level: 'error', ...place }])
     expect(dated('2026-11-26').findings).toMatchObject([{ code: 'future-date', level: 'warning', ...place }])
     expect(dated('2026-11-25').findings).toEqual([])
-    expect(dated('2026-11-25').reviews.filter(({ own }) => own)).toMatchObject([{ place, reviewed: '2026-11-25' }])
+    expect(dated('2026-11-25').reviews.filter(({ isOwn: own }) => own)).toMatchObject([
+      { place, reviewed: '2026-11-25' },
+    ])
     expect(loadRunbook(shipped, null, '2001-01-01').findings).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_INTERVALS } from '../../src/domain/readiness/review.ts'
+import { DEFAULT_REVIEW_INTERVALS } from '../../src/domain/readiness/review.ts'
 import { cadenceOf, DEFAULT_SETTINGS, isSettings } from '../../src/domain/settings.ts'
 import { intervalsOf, normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
@@ -64,7 +64,7 @@ share: { group: oncall }
       templates: 180 * day,
       drill: 52.5 * day,
     })
-    expect(intervalsOf()).toEqual(DEFAULT_INTERVALS)
+    expect(intervalsOf()).toEqual(DEFAULT_REVIEW_INTERVALS)
     expect(settings('review: { contacts: 30d }')).toEqual(DEFAULT_SETTINGS)
   })
 

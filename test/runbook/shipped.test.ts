@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { coverage, customerChannels, isRunbook, type Step } from '../../src/domain/runbook/runbook.ts'
+import { clauseCoverage, customerChannels, isRunbook, type Step } from '../../src/domain/runbook/runbook.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -14,7 +14,7 @@ const supplied = JSON.parse(readFileSync(join(root, 'test/fixtures/clauses.json'
   modality: string[]
 }[]
 
-const coveredBy = new Map(coverage(runbook).map(({ id, by }) => [id, by]))
+const coveredBy = new Map(clauseCoverage(runbook).map(({ id, by }) => [id, by]))
 const byId = new Map(runbook.steps.map((step) => [step.id, step]))
 const stepsFor = (clause: string): Step[] => (coveredBy.get(clause) ?? []).flatMap((id) => byId.get(id) ?? [])
 const SOFT = ['effort', 'consider', 'if-needed']

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decide, type Intent } from '../../src/domain/decide/decide.ts'
-import type { Draft } from '../../src/domain/log/event.ts'
-import { Failed, type Problem } from '../../src/domain/outcome.ts'
+import type { EventDraft } from '../../src/domain/log/event.ts'
+import { type Problem, ProblemError } from '../../src/domain/problem.ts'
 import { type Clock, clockOf } from '../../src/platform/clock.ts'
-import { type Access, PRIVATE } from '../../src/platform/durable.ts'
-import { type Appended, Journal, newIncidentKey } from '../../src/store/journal.ts'
+import { type Access, OWNER_ONLY } from '../../src/platform/durable.ts'
+import { type AppendResult, Journal, newIncidentKey } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-file.ts'
 import { openWriterState, type WriterState } from '../../src/store/state.ts'
 import { DECLARED, started } from '../given.ts'
@@ -18,7 +18,7 @@ export function refusal(act: () => unknown): Problem {
   try {
     act()
   } catch (error) {
-    if (error instanceof Failed) return error.problem
+    if (error instanceof ProblemError) return error.problem
     throw error
   }
   throw new Error('was not refused')
@@ -53,7 +53,7 @@ export class Bench {
     return journal
   }
 
-  begin(draft: Draft = started(), access: Access = PRIVATE, user: string | null = 'taro'): Journal {
+  begin(draft: EventDraft = started(), access: Access = OWNER_ONLY, user: string | null = 'taro'): Journal {
     const journal = this.journal(user)
     journal.begin(this.clock, newIncidentKey(), [draft], access)
     return journal
@@ -66,11 +66,11 @@ export class Bench {
     return journal
   }
 
-  note(journal: Journal, text: string): Appended {
+  note(journal: Journal, text: string): AppendResult {
     return this.want(journal, { kind: 'note', text })
   }
 
-  want(journal: Journal, intent: Intent): Appended {
+  want(journal: Journal, intent: Intent): AppendResult {
     return journal.append(this.clock, (incident, when) => decide(incident, intent, when))
   }
 

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { nameOf } from '../../src/domain/log/event.ts'
 import { auditWriters } from '../../src/domain/log/writer-audit.ts'
-import { Failed } from '../../src/domain/outcome.ts'
-import type { Appended, Journal } from '../../src/store/journal.ts'
+import { ProblemError } from '../../src/domain/problem.ts'
+import type { AppendResult, Journal } from '../../src/store/journal.ts'
 import { Bench } from './bench.ts'
 
 const USERS = ['taro', 'hanako', 'jiro'] as const
@@ -73,7 +73,7 @@ class Scene {
   }
 
   /** No writer ever gives a number twice, whatever was restored in between. */
-  private written({ events }: Appended): number {
+  private written({ events }: AppendResult): number {
     for (const event of events) {
       expect(this.named).not.toContain(nameOf(event))
       this.named.add(nameOf(event))
@@ -123,7 +123,7 @@ class Scene {
     try {
       act()
     } catch (error) {
-      if (!(error instanceof Failed)) throw error
+      if (!(error instanceof ProblemError)) throw error
       expect(error.problem.code).toBe('damaged')
     }
   }
@@ -138,8 +138,8 @@ it('whatever is done to the files of a log, going on makes it whole, once, for e
       if (scene.goOn(last) > 0) made += 1
       const journal = scene.read(last)
       expect(journal.findings()).toEqual([])
-      expect(journal.behind()).toBeNull()
-      expect(journal.unmet()).toEqual([])
+      expect(journal.keptHeadMismatch()).toBeNull()
+      expect(journal.missingHeads()).toEqual([])
       expect(auditWriters(journal.events()).contradicted).toEqual([])
       expect(scene.goOn(last)).toBe(0)
       const before = scene.bench.texts(USERS[last])

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PrivateFolder } from '../../src/platform/private-files.ts'
-import { type HeadFile, overwriteHead as overwrite, readHead as read, textOf } from '../../src/store/state.ts'
+import { type HeadFile, headFileText, overwriteHead as overwrite, readHead as read } from '../../src/store/state.ts'
 import { folder } from './bench.ts'
 
 const HEAD = { writer: 'aaaaaaaa', seq: 9, hash: '0'.repeat(64) }
@@ -29,7 +29,7 @@ function fileWith(content: string): string {
 
 describe('what is kept of a head', () => {
   it('is read as it was written, over whatever was there before', () => {
-    const path = fileWith(textOf(NOTHING))
+    const path = fileWith(headFileText(NOTHING))
     const { ino } = statSync(path)
     fc.assert(
       fc.property(files, (file) => {
@@ -43,7 +43,7 @@ describe('what is kept of a head', () => {
   it('is what it was before, and something announced, where it was written in part', () => {
     fc.assert(
       fc.property(files, files, fc.nat(), (before, after, cut) => {
-        const [old, fresh] = [textOf(before), textOf(after)]
+        const [old, fresh] = [headFileText(before), headFileText(after)]
         const part = cut % fresh.length
         const torn = fresh.slice(0, part) + old.slice(part)
         const read = readHead(fileWith(torn))
@@ -81,14 +81,14 @@ describe('a head is not written over', () => {
   })
 
   it('what has another name as well', () => {
-    const path = fileWith(textOf({ head: HEAD, isAnnounced: false }))
+    const path = fileWith(headFileText({ head: HEAD, isAnnounced: false }))
     linkSync(path, `${path}.copy`)
     expect(overwriteHead(path, file)).toBe(false)
-    expect(readFileSync(`${path}.copy`, 'utf8')).toBe(textOf({ head: HEAD, isAnnounced: false }))
+    expect(readFileSync(`${path}.copy`, 'utf8')).toBe(headFileText({ head: HEAD, isAnnounced: false }))
   })
 
   it('what a link leads to, what is no file, and what is not there', () => {
-    const [path, target] = [join(folder(), 'head'), fileWith(textOf({ head: HEAD, isAnnounced: false }))]
+    const [path, target] = [join(folder(), 'head'), fileWith(headFileText({ head: HEAD, isAnnounced: false }))]
     expect(overwriteHead(path, file)).toBe(false)
     symlinkSync(target, path)
     expect(overwriteHead(path, file)).toBe(false)

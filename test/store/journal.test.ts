@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { accessFor, PRIVATE } from '../../src/platform/durable.ts'
+import { accessFor, OWNER_ONLY } from '../../src/platform/durable.ts'
 import { Journal } from '../../src/store/journal.ts'
 import { findWorkspace, languageOf, openWorkspace } from '../../src/store/workspace.ts'
 import { started, withSettings } from '../given.ts'
@@ -35,8 +35,8 @@ describe('appending', () => {
     const bench = new Bench()
     const { events } = bench.note(bench.begin(), 'one')
     expect(events).toMatchObject([{ type: 'note.added', seq: 2, by: 'taro', data: { text: 'one' } }])
-    expect(bench.read().find(`${events[0]?.writer}:2`)).toEqual(events[0])
-    expect(bench.read().find('nobody:2')).toBeNull()
+    expect(bench.read().findEvent(`${events[0]?.writer}:2`)).toEqual(events[0])
+    expect(bench.read().findEvent('nobody:2')).toBeNull()
   })
 
   it('writes nothing for what is refused, or so already', () => {
@@ -136,17 +136,17 @@ describe('several writers', () => {
     third.refresh()
     expect(third.incident).toEqual(bench.read().incident)
     expect(bench.texts()).toEqual(['one', 'hers', 'third'])
-    expect(taro.refreshed()).toHaveLength(2)
+    expect(taro.readNewEvents()).toHaveLength(2)
   })
 
   it('where no state can be kept, are one for each run', () => {
     const bench = new Bench()
-    bench.begin(started(), PRIVATE, null)
+    bench.begin(started(), OWNER_ONLY, null)
     bench.note(bench.read(null), 'one')
     bench.note(bench.read(null), 'two')
     expect(bench.files).toHaveLength(3)
     expect(bench.texts()).toEqual(['one', 'two'])
-    expect(bench.read(null).behind()).toBeNull()
+    expect(bench.read(null).keptHeadMismatch()).toBeNull()
     expect(bench.types()).not.toContain('log.continued')
   })
 
@@ -179,7 +179,7 @@ describe('several writers', () => {
     bench.noted('one')
     const [file = ''] = bench.files
     const copy = readFileSync(file)
-    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, () => 'taro')
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keepHead: () => true }, () => 'taro')
     ended.refresh()
     bench.note(ended, 'lost by restoring')
     writeFileSync(file, copy)
@@ -193,7 +193,7 @@ describe('several writers', () => {
   it('that were ended while they wrote go on with what they left torn', () => {
     const bench = new Bench()
     bench.noted('one')
-    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keep: () => true }, () => 'taro')
+    const ended = new Journal(bench.workspace, ID, { ...bench.state(), keepHead: () => true }, () => 'taro')
     ended.refresh()
     bench.note(ended, 'torn')
     bench.put(bench.bytes().subarray(0, -20))
@@ -225,10 +225,10 @@ describe('several writers', () => {
     const slowest = bench.read('hanako')
     bench.note(bench.read('hanako'), 'third')
     bench.note(slower, 'fourth')
-    expect(slower.behind()).toBeNull()
+    expect(slower.keptHeadMismatch()).toBeNull()
     writeFileSync(head, kept)
     slowest.refresh()
-    expect(slowest.behind()).toBeNull()
+    expect(slowest.keptHeadMismatch()).toBeNull()
     expect(bench.files).toHaveLength(2)
     expect(bench.texts('hanako')).toEqual(['one', 'hers', 'hers again', 'third', 'fourth'])
   })
@@ -265,7 +265,7 @@ describe('a machine that was started anew', () => {
     expect(bench.files).toHaveLength(2)
     expect(readFileSync(old).equals(before)).toBe(true)
     expect(bench.types()).toEqual(['incident.started', 'note.added', 'note.added', 'note.added'])
-    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+    expect(bench.read('taro', 'boot-2').keptHeadMismatch()).toBeNull()
   })
 
   it('still compares the head of the writer before, and says where the log is behind it', () => {
@@ -274,10 +274,10 @@ describe('a machine that was started anew', () => {
     const copy = bench.bytes()
     bench.note(bench.read(), 'two')
     bench.put(copy)
-    expect(bench.read('taro', 'boot-2').behind()).toMatchObject({ kept: { seq: 3 }, found: { seq: 2 } })
+    expect(bench.read('taro', 'boot-2').keptHeadMismatch()).toMatchObject({ kept: { seq: 3 }, found: { seq: 2 } })
     const { events } = bench.note(bench.read('taro', 'boot-2'), 'three')
     expect(events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
-    expect(bench.read('taro', 'boot-2').behind()).toBeNull()
+    expect(bench.read('taro', 'boot-2').keptHeadMismatch()).toBeNull()
   })
 
   it('from a copy of its whole disk never writes a second line under a name and number that are taken', () => {
@@ -316,10 +316,10 @@ describe('a log that is behind what is known of it outside', () => {
 
   it('is noticed', () => {
     const bench = restored()
-    const behind = bench.read().behind()
+    const behind = bench.read().keptHeadMismatch()
     expect(behind?.kept.seq).toBe(3)
     expect(behind?.found?.seq).toBe(2)
-    expect(bench.read('hanako').behind()).toBeNull()
+    expect(bench.read('hanako').keptHeadMismatch()).toBeNull()
   })
 
   it('is continued by a new writer, whose first event names what it found', () => {
@@ -339,7 +339,7 @@ describe('a log that is behind what is known of it outside', () => {
     })
     expect(first.writer).not.toBe(first.data.writer)
     expect(first.data.kept.writer).toBe(first.data.writer)
-    expect(bench.read().behind()).toBeNull()
+    expect(bench.read().keptHeadMismatch()).toBeNull()
     expect(bench.read().findings()).toEqual([])
     bench.note(bench.read(), 'four')
     expect(bench.types().filter((type) => type === 'log.continued')).toHaveLength(1)
@@ -352,7 +352,7 @@ describe('a log that is behind what is known of it outside', () => {
     bench.note(bench.read(), 'two')
     const hers = bench.files.find((path) => readFileSync(path, 'utf8').includes('"by":"hanako"')) as string
     rmSync(hers)
-    expect(bench.read('hanako').behind()).toMatchObject({ found: null })
+    expect(bench.read('hanako').keptHeadMismatch()).toMatchObject({ found: null })
     bench.note(bench.read('hanako'), 'hers again')
     const continued = [...bench.read().events()].find((event) => event.type === 'log.continued')
     expect(continued?.data).toMatchObject({ reason: 'missing', found: null })
@@ -366,7 +366,7 @@ describe('a log that is behind what is known of it outside', () => {
     bench.note(bench.read(), 'here')
     const elsewhere = new Journal(copy, ID, bench.state(), () => 'taro')
     elsewhere.refresh()
-    expect(elsewhere.behind()).not.toBeNull()
+    expect(elsewhere.keptHeadMismatch()).not.toBeNull()
     elsewhere.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'there' } }], already: [] }))
     for (const name of readdirSync(join(copy, 'incidents', ID)).filter((n) => n.endsWith('.jsonl')))
       if (!bench.files.some((path) => path.endsWith(name)))
@@ -390,12 +390,12 @@ describe('a log that is behind what is known of it outside', () => {
     const bench = restored()
     const whole = bench.bytes()
     const [head = null] = bench.read('hanako').incident.heads.values()
-    const forgetful = { ...bench.state(), head: () => head, announce: () => true, keep: () => true }
+    const forgetful = { ...bench.state(), head: () => head, announce: () => true, keepHead: () => true }
     const forged = new Journal(bench.workspace, ID, forgetful, () => 'taro')
     forged.refresh()
     forged.append(bench.clock, () => ({ events: [{ type: 'note.added', data: { text: 'another two' } }], already: [] }))
     expect(bench.bytes().length).toBeGreaterThan(whole.length)
-    expect(bench.read().behind()).toMatchObject({ kept: { seq: 3 }, found: { seq: 3 } })
+    expect(bench.read().keptHeadMismatch()).toMatchObject({ kept: { seq: 3 }, found: { seq: 3 } })
     bench.note(bench.read(), 'three')
     const continued = [...bench.read().events()].find((event) => event.type === 'log.continued')
     expect(continued?.data).toMatchObject({ reason: 'differs' })
@@ -450,10 +450,10 @@ describe('modes', () => {
   })
 
   it('are the owner’s where the system has no such group', () => {
-    expect(accessFor('no-such-group-here')).toEqual(PRIVATE)
-    expect(accessFor('99999999999')).toEqual(PRIVATE)
-    expect(accessFor(String(2 ** 32 - 1))).toEqual(PRIVATE)
-    expect(accessFor(null)).toEqual(PRIVATE)
+    expect(accessFor('no-such-group-here')).toEqual(OWNER_ONLY)
+    expect(accessFor('99999999999')).toEqual(OWNER_ONLY)
+    expect(accessFor(String(2 ** 32 - 1))).toEqual(OWNER_ONLY)
+    expect(accessFor(null)).toEqual(OWNER_ONLY)
     expect(accessFor('root').gid).toBe(0)
     expect(accessFor('4294967294').gid).toBe(4294967294)
   })
@@ -595,7 +595,7 @@ describe('a log that changes under an open journal', () => {
 })
 
 describe('what others have recorded since', () => {
-  const others = (journal: Journal) => journal.news().map(({ known, events, by }) => ({ known, events, by }))
+  const others = (journal: Journal) => journal.newRemoteEvents().map(({ known, events, by }) => ({ known, events, by }))
 
   it('is told until the next event, which has seen it', () => {
     const bench = new Bench()
@@ -614,10 +614,10 @@ describe('what others have recorded since', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.note(bench.read('hanako'), 'hers')
-    expect(bench.read().newWriters()).toMatchObject([{ known: 0, by: ['hanako'] }])
+    expect(bench.read().eventsOfNewWriters()).toMatchObject([{ known: 0, by: ['hanako'] }])
     bench.note(bench.read(), 'two')
     bench.note(bench.read('hanako'), 'again')
-    expect(bench.read().newWriters()).toEqual([])
+    expect(bench.read().eventsOfNewWriters()).toEqual([])
   })
 
   it('is no news to whoever has not recorded anything', () => {

@@ -2,7 +2,7 @@ import { fstatSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chunkFor, Lines } from '../../src/store/lines.ts'
+import { chunkBytesFor, LineReader } from '../../src/store/line-reader.ts'
 import { folder, refusal } from './bench.ts'
 
 const CHUNK = 64 * 1024
@@ -13,10 +13,10 @@ interface Read {
   readonly position: number
 }
 
-function read(content: string, from = 0, most = 1_000_000, chunk = CHUNK, passed = (_: Lines) => {}): Read {
+function read(content: string, from = 0, most = 1_000_000, chunk = CHUNK, passed = (_: LineReader) => {}): Read {
   const path = join(folder(), 'lines')
   writeFileSync(path, content)
-  const lines = new Lines(() => openSync(path, 'r'), path, from, chunk)
+  const lines = new LineReader(() => openSync(path, 'r'), path, from, chunk)
   const got: string[] = []
   while (lines.next(most)) {
     got.push(lines.bytes.toString('latin1', lines.from, lines.to))
@@ -40,7 +40,7 @@ describe('the lines of a file', () => {
           const expected = content.slice(from).split('\n')
           const rest = expected.pop()
           const position = Math.max(from, content.length)
-          const passed = (lines: Lines) => isPassed && lines.pass()
+          const passed = (lines: LineReader) => isPassed && lines.leaveLine()
           expect(read(content, from, 1_000_000, chunk, passed)).toEqual({ lines: expected, rest, position })
         },
       ),
@@ -57,8 +57,8 @@ describe('the lines of a file', () => {
 
   it('take no more room than a chunk, or what was read behind them, once they are passed', () => {
     const held: number[] = []
-    const passed = (lines: Lines) => {
-      lines.pass()
+    const passed = (lines: LineReader) => {
+      lines.leaveLine()
       held.push(lines.bytes.length)
     }
     read(`${'x'.repeat(100_000)}\n${'short\n'.repeat(10)}`, 0, 1_000_000, 4096, passed)
@@ -73,7 +73,7 @@ describe('the lines of a file', () => {
       opened.push(openSync(path, 'r'))
       return opened.at(-1) as number
     }
-    const lines = new Lines(open, path, 0)
+    const lines = new LineReader(open, path, 0)
     while (lines.next(4096)) for (const fd of opened) expect(() => fstatSync(fd)).toThrow('EBADF')
     expect(lines.position).toBe(2 * CHUNK)
     expect(opened).toHaveLength(3)
@@ -81,7 +81,7 @@ describe('the lines of a file', () => {
 
   it('of what cannot be read are refused by its name, and nothing stays open', () => {
     const directory = openSync(folder(), 'r')
-    expect(refusal(() => new Lines(() => directory, 'the log', 0).next(10))).toMatchObject({
+    expect(refusal(() => new LineReader(() => directory, 'the log', 0).next(10))).toMatchObject({
       code: 'unreadable',
       params: { path: 'the log', why: 'EISDIR' },
     })
@@ -90,7 +90,7 @@ describe('the lines of a file', () => {
 })
 
 it('many files that are read side by side are read in smaller chunks', () => {
-  expect([1, 10, 128].map(chunkFor)).toEqual([CHUNK, CHUNK, CHUNK])
-  expect(2000 * chunkFor(2000)).toBeLessThanOrEqual(8 * 1024 * 1024)
-  expect(chunkFor(1_000_000)).toBe(4096)
+  expect([1, 10, 128].map(chunkBytesFor)).toEqual([CHUNK, CHUNK, CHUNK])
+  expect(2000 * chunkBytesFor(2000)).toBeLessThanOrEqual(8 * 1024 * 1024)
+  expect(chunkBytesFor(1_000_000)).toBe(4096)
 })

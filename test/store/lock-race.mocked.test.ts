@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Access, PRIVATE } from '../../src/platform/durable.ts'
+import { type Access, OWNER_ONLY } from '../../src/platform/durable.ts'
 import { withLock } from '../../src/store/lock.ts'
 import { type LockEntry, lockEntryLine, newLockEntry, releaseLine } from '../../src/store/lock-entry.ts'
 import { folder } from './bench.ts'
@@ -69,7 +69,7 @@ describe('a lock whose file was begun anew by a holder that then died', () => {
       if (looked.filter((one) => one === holder.nonce).length === 3)
         appendFileSync(lock, `${releaseLine(holder.nonce)}\n`)
     }
-    expect(withLock(lock, PRIVATE, () => readFileSync(lock, 'utf8').includes(releaseLine(holder.nonce)))).toBe(true)
+    expect(withLock(lock, OWNER_ONLY, () => readFileSync(lock, 'utf8').includes(releaseLine(holder.nonce)))).toBe(true)
   })
 })
 
@@ -90,20 +90,20 @@ describe('the file of a lock', () => {
     meanwhile.link = () => {
       throw Object.assign(new Error('no links here'), { code: 'EPERM' })
     }
-    expect(withLock(lock, PRIVATE, () => statSync(lock).mode & 0o777)).toBe(0o600)
+    expect(withLock(lock, OWNER_ONLY, () => statSync(lock).mode & 0o777)).toBe(0o600)
   })
 
   it('is the one of another process that was quicker', () => {
     const lock = join(folder(), 'lock')
     meanwhile.link = () => writeFileSync(lock, '')
-    expect(withLock(lock, PRIVATE, () => statSync(lock).nlink)).toBe(1)
+    expect(withLock(lock, OWNER_ONLY, () => statSync(lock).nlink)).toBe(1)
   })
 
   it('keeps no claim of a process that had no room for the whole of it', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, PRIVATE, () => {})
+    withLock(lock, OWNER_ONLY, () => {})
     meanwhile.short = 1
-    expect(() => withLock(lock, PRIVATE, () => {})).toThrow('no space')
+    expect(() => withLock(lock, OWNER_ONLY, () => {})).toThrow('no space')
     meanwhile.short = 0
     expect(readFileSync(lock, 'utf8').match(/^C /gm)).toHaveLength(1)
   })

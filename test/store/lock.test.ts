@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { takeLock, withLock } from '../../src/store/lock.ts'
 import { makePipe } from '../pipe.ts'
 import { folder, refusal } from './bench.ts'
@@ -9,23 +9,23 @@ import { folder, refusal } from './bench.ts'
 describe('a holder', () => {
   it('whose number another process has since been given is passed over', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, PRIVATE, () => {})
+    withLock(lock, OWNER_ONLY, () => {})
     const [, nonce = '', , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
     writeFileSync(lock, `\nC ${nonce} ${process.pid} 1 ${host} .\n`)
-    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+    expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
   })
 
   it('from before the machine was started anew is passed over; one on another machine is not', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, PRIVATE, () => {})
+    withLock(lock, OWNER_ONLY, () => {})
     const [, , pid, started, host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
     const [name, machine, , space] = host.split('|')
     if (machine !== '-') {
       writeFileSync(lock, `\nC 00 ${pid} ${started} ${[name, machine, 'another-boot', space].join('|')} .\n`)
-      expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+      expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
     }
     writeFileSync(lock, `\nC 00 ${pid} ${started} elsewhere|${'0'.repeat(32)}|boot|pid .\n`)
-    expect(refusal(() => takeLock(lock, PRIVATE, 0))).toMatchObject({
+    expect(refusal(() => takeLock(lock, OWNER_ONLY, 0))).toMatchObject({
       code: 'lock-timeout',
       params: { holder: { host: 'elsewhere', foreign: true } },
     })
@@ -34,11 +34,11 @@ describe('a holder', () => {
   it('gives the lock back where its act fails', () => {
     const lock = join(folder(), 'lock')
     expect(() =>
-      withLock(lock, PRIVATE, () => {
+      withLock(lock, OWNER_ONLY, () => {
         throw new Error('no')
       }),
     ).toThrow('no')
-    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+    expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
   })
 })
 
@@ -53,7 +53,7 @@ describe('a lock', () => {
     makePipe(join(place, 'pipe'))
     for (const name of ['folder', 'link', 'dangling', 'pipe']) {
       const path = join(place, name)
-      expect(refusal(() => withLock(path, PRIVATE, () => {}))).toEqual({ code: 'bad-lock', params: { path } })
+      expect(refusal(() => withLock(path, OWNER_ONLY, () => {}))).toEqual({ code: 'bad-lock', params: { path } })
     }
     expect(readFileSync(victim, 'utf8')).toBe('mine')
     expect(readdirSync(place).sort()).toEqual(['dangling', 'folder', 'link', 'pipe', 'victim'])
@@ -61,32 +61,32 @@ describe('a lock', () => {
 
   it('that this user made too narrow is opened to the group it is for', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, PRIVATE, () => {})
+    withLock(lock, OWNER_ONLY, () => {})
     withLock(lock, { file: 0o660, directory: 0o2770, gid: process.getgid?.() ?? 0 }, () => {})
     expect(statSync(lock).mode & 0o777).toBe(0o660)
   })
 
   it('is passed over where this very process could not give it back', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, PRIVATE, () => {})
+    withLock(lock, OWNER_ONLY, () => {})
     writeFileSync(lock, readFileSync(lock, 'utf8').replace(/^R .*$/m, ''))
-    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+    expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
   })
 })
 
 describe('the file of claims', () => {
   it('is begun anew when it has grown long', () => {
     const lock = join(folder(), 'lock')
-    for (let n = 0; n < 600; n += 1) withLock(lock, PRIVATE, () => {})
+    for (let n = 0; n < 600; n += 1) withLock(lock, OWNER_ONLY, () => {})
     expect(statSync(lock).size).toBeLessThan(40 * 1024)
     expect(statSync(lock).mode & 0o777).toBe(0o600)
   })
 
   it('says nothing by a claim that was cut short', () => {
     const lock = join(folder(), 'lock')
-    withLock(lock, PRIVATE, () => {})
+    withLock(lock, OWNER_ONLY, () => {})
     const claim = readFileSync(lock, 'utf8').trim().split('\n')[0] as string
     writeFileSync(lock, `\n${claim.replace(/C \w+/, 'C 0123').slice(0, -2)}`)
-    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+    expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
   })
 })

@@ -73,14 +73,14 @@ describe('a torn tail', () => {
       const start = lineEnds(bytes).at(-2) as number
       const cut = bytes.length - short
       bench.put(bytes.subarray(0, cut))
-      bench.state().keep(journal.id, acknowledged)
+      bench.state().keepHead(journal.id, acknowledged)
       bench.note(bench.read(), 'after the crash')
       const aside = asideOf(bench)
       expect(aside.map((kept) => kept.toString())).toEqual([bytes.subarray(start, cut).toString()])
       expect(bench.types()).toEqual(['incident.started', 'note.added', 'note.added', 'log.recovered', 'note.added'])
       expect(bench.texts()).toEqual(['one', 'two', 'after the crash'])
       const recovered = bench.bytes()
-      expect(bench.read().torn()).toEqual([])
+      expect(bench.read().tornWrites()).toEqual([])
       expect(bench.bytes().equals(recovered)).toBe(true)
       bench.note(bench.read(), 'once more')
       expect(asideOf(bench)).toEqual(aside)
@@ -94,7 +94,7 @@ describe('a torn tail', () => {
     const torn = Buffer.from('{"v":1,"incident":"x","wri')
     bench.put(Buffer.concat([bench.bytes(), torn]))
     const journal = bench.read()
-    expect(journal.torn()).toEqual([
+    expect(journal.tornWrites()).toEqual([
       {
         file: `incidents/${journal.id}/${bench.file.split('/').at(-1)}`,
         writer: bench.file.split('.').at(-2),
@@ -107,7 +107,7 @@ describe('a torn tail', () => {
     const [recovered] = [...bench.read().events()].filter((event) => event.type === 'log.recovered')
     expect(recovered?.data).toMatchObject({ bytes: 26, kept: expect.stringContaining('.torn-') })
     expect(asideOf(bench)).toEqual([torn])
-    expect(bench.read().torn()).toEqual([])
+    expect(bench.read().tornWrites()).toEqual([])
   })
 
   it('torn twice at the same place keeps the bytes of both times', () => {
@@ -120,7 +120,7 @@ describe('a torn tail', () => {
     bench.note(bench.read(), 'two')
     expect(aside()).toEqual(['first crash'])
     bench.put(Buffer.concat([whole, Buffer.from('second crash')]))
-    bench.state().keep(bench.read().id, [...heads.values()][0] as Head)
+    bench.state().keepHead(bench.read().id, [...heads.values()][0] as Head)
     bench.note(bench.read(), 'three')
     expect(aside().sort()).toEqual(['first crash', 'second crash'])
   })
@@ -132,7 +132,7 @@ describe('a torn tail', () => {
     const journal = bench.read()
     expect(refusal(() => bench.note(journal, 'x'.repeat(1024 * 1024)))).toMatchObject({ code: 'too-long' })
     expect(asideOf(bench).map(String)).toEqual(['torn'])
-    expect(bench.read().torn()).toEqual([])
+    expect(bench.read().tornWrites()).toEqual([])
     bench.note(bench.read(), 'two')
     bench.note(bench.read(), 'three')
     expect(bench.types()).toEqual(['incident.started', 'note.added', 'log.recovered', 'note.added', 'note.added'])
@@ -150,7 +150,7 @@ describe('a torn tail', () => {
     expect(readFileSync(old).equals(whole)).toBe(true)
     expect(asideOf(bench).map(String)).toEqual(['torn'])
     expect(bench.types()).toEqual(['incident.started', 'note.added', 'log.recovered', 'note.added'])
-    expect(bench.read().torn()).toEqual([])
+    expect(bench.read().tornWrites()).toEqual([])
   })
 
   it('of somebody else is left to them', () => {
@@ -173,7 +173,7 @@ describe('a torn tail', () => {
     bench.put(torn)
     bench.note(bench.read('taro', 'boot-2'), 'three')
     expect(readFileSync(old).equals(torn)).toBe(true)
-    bench.state('taro', 'boot-2').retire()
+    bench.state('taro', 'boot-2').replaceWriter()
     bench.note(bench.read('taro', 'boot-2'), 'four')
     expect(readFileSync(old).equals(torn)).toBe(true)
     expect(asideOf(bench)).toEqual([])
@@ -197,8 +197,8 @@ describe('a whole line that lacks only its LF', () => {
     const bytes = bench.bytes()
     bench.put(bytes.subarray(0, -1))
     const journal = bench.read()
-    expect(journal.torn()).toEqual([])
-    expect(journal.behind()).toBeNull()
+    expect(journal.tornWrites()).toEqual([])
+    expect(journal.keptHeadMismatch()).toBeNull()
     bench.note(journal, 'three')
     expect(bench.types()).not.toContain('log.recovered')
     expect(bench.texts()).toEqual(['one', 'two', 'three'])
@@ -210,7 +210,7 @@ describe('a whole line that lacks only its LF', () => {
     bench.noted('one', 'two')
     bench.put(Buffer.concat([bench.bytes().subarray(0, -1), Buffer.alloc(7)]))
     const journal = bench.read()
-    expect(journal.torn()).toMatchObject([{ bytes: 7 }])
+    expect(journal.tornWrites()).toMatchObject([{ bytes: 7 }])
     bench.note(journal, 'three')
     expect(bench.texts()).toEqual(['one', 'two', 'three'])
     expect(bench.types()).toContain('log.recovered')
@@ -225,7 +225,7 @@ describe('a whole line that lacks only its LF', () => {
     const line = readFileSync(hers)
     expect(line.toString()).toMatch(/"after":\[\{"writer":"\w+","seq":2,"hash":"[0-9a-f]{64}"\}\]/)
     writeFileSync(hers, line.subarray(0, -1))
-    expect(bench.read('hanako').torn()).toEqual([])
+    expect(bench.read('hanako').tornWrites()).toEqual([])
     bench.note(bench.read('hanako'), 'hers again')
     expect(bench.texts()).toEqual(['one', 'hers', 'hers again'])
   })
@@ -235,7 +235,7 @@ describe('a whole line that lacks only its LF', () => {
     bench.noted('one')
     const ends = `,"hash":"${'a'.repeat(64)}"}`.repeat(13_000)
     bench.put(Buffer.concat([bench.bytes(), Buffer.from(ends)]))
-    expect(bench.read().torn()).toMatchObject([{ bytes: ends.length }])
+    expect(bench.read().tornWrites()).toMatchObject([{ bytes: ends.length }])
   })
 
   it('is damaged by what follows it on its line', () => {
@@ -282,7 +282,7 @@ describe('a file of which only so much counts', () => {
     const file = new LogFile(bench.file, null, 4)
     expect(readAll(file)).toHaveLength(4)
     expect(file.damage).toBeNull()
-    expect(file.unread).toBe(0)
+    expect(file.unreadBytes).toBe(0)
     const whole = new LogFile(bench.file, null, 5)
     readAll(whole)
     expect(whole.damage).toEqual({ line: 5, offset: ends[3], why: 'not-a-line' })
@@ -303,7 +303,8 @@ describe('damage', () => {
         const was = bytes[at] as number
         writeSync(file, Uint8Array.of(was ^ (1 << bit)), 0, 1, at)
         const journal = bench.read()
-        const noticed = journal.findings().length > 0 || journal.torn().length > 0 || journal.behind() !== null
+        const noticed =
+          journal.findings().length > 0 || journal.tornWrites().length > 0 || journal.keptHeadMismatch() !== null
         if (!noticed) missed.push(`${at}.${bit}`)
         if (statSync(bench.file).size !== bytes.length) missed.push(`${at}.${bit} cut`)
         writeSync(file, bytes, at, 1, at)

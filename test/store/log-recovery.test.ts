@@ -75,8 +75,8 @@ describe('a damaged file', () => {
     const before = readFileSync(file)
     goOn(bench)
     expect(bench.read().findings()).toEqual([])
-    expect(bench.read().behind()).toBeNull()
-    expect(bench.read().frozen()).toMatchObject([{ line: 3, why: 'hash-differs', words: 'disk fault' }])
+    expect(bench.read().keptHeadMismatch()).toBeNull()
+    expect(bench.read().frozenFiles()).toMatchObject([{ line: 3, why: 'hash-differs', words: 'disk fault' }])
     bench.note(bench.read(), 'four')
     bench.note(bench.read('hanako'), 'hers')
     expect(bench.texts()).toEqual(['one', 'four', 'hers'])
@@ -90,7 +90,7 @@ describe('a damaged file', () => {
     const file = bench.file
     const before = readFileSync(file)
     goOn(bench, bench.read('hanako'))
-    expect(bench.read().behind()).toBeNull()
+    expect(bench.read().keptHeadMismatch()).toBeNull()
     expect(bench.read('hanako').headOf(file.split('.').at(-2) as string)).toMatchObject({ seq: 2 })
     bench.note(bench.read(), 'four')
     expect(readFileSync(file).equals(before)).toBe(true)
@@ -112,7 +112,7 @@ describe('a damaged file', () => {
       writeFileSync(file, changed)
       const journal = bench.read()
       expect(journal.findings()).toMatchObject([{ line: 3, why: 'frozen-altered' }])
-      expect(journal.frozen()).toEqual([])
+      expect(journal.frozenFiles()).toEqual([])
       expect(bench.texts()).toEqual(['one'])
       expect(refusal(() => bench.note(journal, 'x'))).toMatchObject({
         code: 'damaged',
@@ -142,7 +142,7 @@ describe('a damaged file', () => {
     expect(other.read().findings()).toMatchObject([{ why: 'frozen-missing', offset: 0, line: 3 }])
     expect(goOn(other).events).toMatchObject([{ data: { reason: 'missing', found: null, kept: { seq: 2 } } }])
     expect(other.read().findings()).toEqual([])
-    expect(other.read().unmet()).toEqual([])
+    expect(other.read().missingHeads()).toEqual([])
   })
 
   it('is noticed under an open journal, however it changes', () => {
@@ -193,17 +193,17 @@ describe('a file that others had seen more of', () => {
     const bench = shared()
     cut(bench.hanako, 1)
     expect(bench.read().findings()).toEqual([])
-    expect(bench.read().unmet()).toMatchObject([{ head: { seq: 2 }, by: expect.stringMatching(/:3$/) }])
+    expect(bench.read().missingHeads()).toMatchObject([{ head: { seq: 2 }, by: expect.stringMatching(/:3$/) }])
     bench.note(bench.read(), 'his 3')
-    expect(bench.read().unmet()).toHaveLength(1)
-    expect(bench.read('hanako').unmet()).toEqual([])
-    expect(bench.read('hanako').behind()).toMatchObject({ kept: { seq: 2 }, found: { seq: 1 } })
+    expect(bench.read().missingHeads()).toHaveLength(1)
+    expect(bench.read('hanako').missingHeads()).toEqual([])
+    expect(bench.read('hanako').keptHeadMismatch()).toMatchObject({ kept: { seq: 2 }, found: { seq: 1 } })
   })
 
   it('is known to be gone', () => {
     const bench = shared()
     rmSync(bench.hanako)
-    expect(bench.read().unmet()).toMatchObject([{ head: { seq: 2 } }])
+    expect(bench.read().missingHeads()).toMatchObject([{ head: { seq: 2 } }])
   })
 
   it.each([
@@ -214,12 +214,12 @@ describe('a file that others had seen more of', () => {
     harm(bench)
     const { events } = goOn(bench)
     expect(events).toMatchObject([{ seq: 1, data: { reason, found, kept: { seq: 2 }, words: 'disk fault' } }])
-    expect(bench.read().unmet()).toEqual([])
+    expect(bench.read().missingHeads()).toEqual([])
     expect(goOn(bench)).toEqual({ events: [], already: [] })
     bench.note(bench.read('hanako'), 'hers 3')
     expect(continuations(bench)).toHaveLength(1)
     expect(bench.texts().at(-1)).toBe('hers 3')
-    expect(bench.read('hanako').behind()).toBeNull()
+    expect(bench.read('hanako').keptHeadMismatch()).toBeNull()
   })
 
   it('is given up where another event stands in the place of one that was seen', () => {
@@ -227,13 +227,13 @@ describe('a file that others had seen more of', () => {
     const forger = bench.state('hanako')
     const [first] = [...bench.read().events()].filter((event) => event.by === 'hanako')
     cut(bench.hanako, 1)
-    forger.keep(bench.read().id, { writer: first?.writer ?? '', seq: 1, hash: first?.hash ?? '' })
+    forger.keepHead(bench.read().id, { writer: first?.writer ?? '', seq: 1, hash: first?.hash ?? '' })
     bench.note(bench.read('hanako'), 'never so')
     bench.note(bench.read('hanako'), 'nor this')
     const { events } = goOn(bench)
     expect(events).toMatchObject([{ data: { reason: 'differs', found: { seq: 3 }, kept: { seq: 2 } } }])
     expect(goOn(bench).events).toEqual([])
-    expect(bench.read().unmet()).toEqual([])
+    expect(bench.read().missingHeads()).toEqual([])
   })
 
   it('is found again where it loses more', () => {
@@ -241,7 +241,7 @@ describe('a file that others had seen more of', () => {
     cut(bench.hanako, 1)
     goOn(bench)
     rmSync(bench.hanako)
-    expect(bench.read().unmet()).toMatchObject([{ head: { seq: 1 } }])
+    expect(bench.read().missingHeads()).toMatchObject([{ head: { seq: 1 } }])
   })
 })
 
@@ -263,7 +263,7 @@ describe('going on', () => {
     expect(goOn(bench).events).toMatchObject([
       { seq: 1, data: { reason: 'behind', found: { seq: 2 }, kept: { seq: 3 }, words: 'disk fault' } },
     ])
-    expect(bench.read().behind()).toBeNull()
+    expect(bench.read().keptHeadMismatch()).toBeNull()
     expect(goOn(bench).events).toEqual([])
   })
 
@@ -272,10 +272,10 @@ describe('going on', () => {
     const state = bench.state('hanako')
     const [first] = [...bench.read().events()].filter((event) => event.by === 'hanako')
     rmSync(bench.hanako)
-    state.keep(bench.read().id, { writer: first?.writer ?? '', seq: 1, hash: first?.hash ?? '' })
+    state.keepHead(bench.read().id, { writer: first?.writer ?? '', seq: 1, hash: first?.hash ?? '' })
     bench.note(bench.read('hanako'), 'hers 3')
     expect(continuations(bench)[0]?.data).toMatchObject({ reason: 'missing', found: null, kept: { seq: 2 } })
-    expect(bench.read().unmet()).toEqual([])
+    expect(bench.read().missingHeads()).toEqual([])
   })
 
   it('sets a torn end of this writer’s aside before it leaves that file', () => {
@@ -314,7 +314,7 @@ describe('reading while others write', () => {
     }
     late.refresh()
     expect(reads).toBeGreaterThan(0)
-    expect(late.unmet()).toEqual([])
+    expect(late.missingHeads()).toEqual([])
     expect(late.incident).toEqual(journal.incident)
   })
 })

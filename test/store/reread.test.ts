@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Damage, Problem } from '../../src/domain/outcome.ts'
+import type { Damage, Problem } from '../../src/domain/problem.ts'
 import { saveFile } from '../../src/platform/save.ts'
 import type { Journal } from '../../src/store/journal.ts'
 import { notesAfter } from '../sealing.ts'

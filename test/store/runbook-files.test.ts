@@ -1,12 +1,12 @@
 import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Access, PRIVATE } from '../../src/platform/durable.ts'
-import { contentOf, RunbookFiles } from '../../src/store/runbook-files.ts'
+import { type Access, OWNER_ONLY } from '../../src/platform/durable.ts'
+import { governingContentOf, RunbookFiles } from '../../src/store/runbook-files.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 import { folder, refusal } from './bench.ts'
 
-const CONTENT = contentOf('runbook', SMALL_RUNBOOK)
+const CONTENT = governingContentOf('runbook', SMALL_RUNBOOK)
 const NAME = `runbook.${CONTENT.digest}.json`
 
 /** Folders of incidents, in the order of their names. */
@@ -19,7 +19,7 @@ function incidents(count: number): string[] {
   })
 }
 
-function put(directory: string, access: Access = PRIVATE): number {
+function put(directory: string, access: Access = OWNER_ONLY): number {
   new RunbookFiles(directory).put([CONTENT], access)
   return lstatSync(join(directory, NAME)).ino
 }
@@ -78,11 +78,13 @@ describe('files beside a log', () => {
     const [one = '', altered = '', last = ''] = incidents(3)
     put(one)
     writeFileSync(join(altered, NAME), '{}')
-    expect(new RunbookFiles(last).elsewhere(CONTENT)).toEqual(CONTENT.bytes)
-    expect(new RunbookFiles(one).elsewhere(CONTENT)).toBeNull()
+    expect(new RunbookFiles(last).bytesFromOtherIncident(CONTENT)).toEqual(CONTENT.bytes)
+    expect(new RunbookFiles(one).bytesFromOtherIncident(CONTENT)).toBeNull()
   })
 
   it('are no longer than a line of the log', () => {
-    expect(refusal(() => contentOf('settings', { words: 'x'.repeat(1024 * 1024) }))).toMatchObject({ code: 'too-long' })
+    expect(refusal(() => governingContentOf('settings', { words: 'x'.repeat(1024 * 1024) }))).toMatchObject({
+      code: 'too-long',
+    })
   })
 })

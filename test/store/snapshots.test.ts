@@ -20,7 +20,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { phaseOf } from '../../src/domain/incident/current-values.ts'
 import type { Declaration, Incident } from '../../src/domain/incident/incident.ts'
-import { Failed } from '../../src/domain/outcome.ts'
+import { ProblemError } from '../../src/domain/problem.ts'
 import { Journal } from '../../src/store/journal.ts'
 import type { ReadPosition } from '../../src/store/log-file.ts'
 import { type Snapshot, Snapshots } from '../../src/store/snapshots.ts'
@@ -106,7 +106,7 @@ class Long {
   forge(change: (incident: Incident) => Incident): void {
     const snapshots = this.snapshots()
     const { incident, ...snapshot } = snapshots.open(ID) as Snapshot
-    snapshots.keep(ID, { ...snapshot, incident: change(incident) }, snapshots.look(ID))
+    snapshots.save(ID, { ...snapshot, incident: change(incident) }, snapshots.fingerprint(ID))
   }
 
   /** Whether the next command goes by the snapshot; it is a forged one afterwards. */
@@ -146,9 +146,9 @@ describe('a snapshot', () => {
     const long = kept()
     const [whole, quick] = [long.bench.read(), long.next()]
     expect(quick.incident).toEqual(whole.incident)
-    expect([quick.findings(), quick.behind(), quick.unmet()]).toEqual([[], null, []])
+    expect([quick.findings(), quick.keptHeadMismatch(), quick.missingHeads()]).toEqual([[], null, []])
     expect([...quick.events()]).toEqual([...whole.events()])
-    expect(quick.agreesWith()).toEqual(whole.agreesWith())
+    expect(quick.confirmedKeptHead()).toEqual(whole.confirmedKeptHead())
   })
 
   it('is gone on from: by what was recorded since, by this writer and by others', () => {
@@ -221,10 +221,10 @@ describe('a snapshot', () => {
   it('is kept of the last lines only of a log that somebody is writing to', () => {
     const long = new Long()
     const snapshots = long.snapshots()
-    const looked = snapshots.look(ID)
+    const looked = snapshots.fingerprint(ID)
     const { incident } = long.bench.read()
     long.bench.note(long.bench.read(), 'meanwhile')
-    snapshots.keep(ID, { places: new Map(), incident, checked: [] }, looked)
+    snapshots.save(ID, { places: new Map(), incident, checked: [] }, looked)
     expect(long.isKept).toBe(false)
   })
 
@@ -232,9 +232,9 @@ describe('a snapshot', () => {
     const long = new Long()
     const [snapshots, journal] = [long.snapshots(), long.bench.read()]
     const places = new Map([[long.bench.file, { length: 1, last: 0, lines: 1, chain: null, inode: null }]])
-    const looked = snapshots.look(ID)
+    const looked = snapshots.fingerprint(ID)
     rmSync(long.bench.file)
-    snapshots.keep(ID, { places, incident: journal.incident, checked: [] }, looked)
+    snapshots.save(ID, { places, incident: journal.incident, checked: [] }, looked)
     expect(long.isKept).toBe(false)
   })
 
@@ -289,7 +289,7 @@ describe('a snapshot', () => {
     const { incident } = long.bench
     const [runbook = ''] = readdirSync(incident).filter((name) => name.startsWith('runbook.'))
     writeFileSync(join(incident, runbook), '{}')
-    expect(long.next().lackingFiles()).toMatchObject([{ kind: 'runbook', flaw: 'altered' }])
+    expect(long.next().flawedFilesInForce()).toMatchObject([{ kind: 'runbook', flaw: 'altered' }])
     expect(refusal(() => long.next().incident.runbook.steps)).toMatchObject({ code: 'runbook-missing' })
   })
 
@@ -297,7 +297,7 @@ describe('a snapshot', () => {
     const long = kept()
     for (const name of readdirSync(long.cache).filter((name) => name.includes('.runbook.')))
       writeFileSync(join(long.cache, name), '{}')
-    expect(long.next().lackingFiles()).toEqual([])
+    expect(long.next().flawedFilesInForce()).toEqual([])
     expect(long.next().incident.runbook).toEqual(long.bench.read().incident.runbook)
     long.bench.note(long.bench.read(), 'one more')
     long.next()
@@ -389,7 +389,7 @@ describe('a snapshot counts for nothing where', () => {
           { ...place, chain: { ...(place.chain as NonNullable<ReadPosition['chain']>), hash: 'f'.repeat(64) } },
         ]
       })
-      snapshots.keep(ID, { ...snapshot, places: new Map(moved) }, snapshots.look(ID))
+      snapshots.save(ID, { ...snapshot, places: new Map(moved) }, snapshots.fingerprint(ID))
     },
   }
 
@@ -437,7 +437,7 @@ describe('damage behind a snapshot', () => {
     renameSync(copy, long.bench.file)
     const journal = long.next()
     expect(journal.incident.events).toBe(MANY.length + 1)
-    expect(journal.behind()).toMatchObject({ found: { seq: MANY.length + 1 } })
+    expect(journal.keptHeadMismatch()).toMatchObject({ found: { seq: MANY.length + 1 } })
   })
 })
 
@@ -463,7 +463,7 @@ describe('whatever becomes of a log', () => {
           already: [],
         }))
       } catch (error) {
-        if (!(error instanceof Failed)) throw error
+        if (!(error instanceof ProblemError)) throw error
       }
     } else if (does.kind === 'save') cpSync(bench.incident, copy, { recursive: true })
     else if (does.kind === 'set back' && existsSync(copy)) {
@@ -482,10 +482,10 @@ describe('whatever becomes of a log', () => {
   const whatIsFound = (journal: Journal) => ({
     incident: journal.incident,
     findings: journal.findings(),
-    behind: journal.behind(),
-    unmet: journal.unmet(),
-    torn: journal.torn(),
-    news: journal.news(),
+    behind: journal.keptHeadMismatch(),
+    unmet: journal.missingHeads(),
+    torn: journal.tornWrites(),
+    news: journal.newRemoteEvents(),
   })
 
   it('the same is found of it as without snapshots', () => {

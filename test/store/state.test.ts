@@ -3,7 +3,7 @@ import { chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { bootOf, bootTime, hostName, isSameBoot } from '../../src/platform/machine.ts'
+import { bootIdFromUptime, currentBootId, hostName, isSameBoot } from '../../src/platform/machine.ts'
 import { openWriterState, type WriterState } from '../../src/store/state.ts'
 import { folder } from './bench.ts'
 
@@ -23,7 +23,7 @@ describe('a writer', () => {
     const name = kept().writer()
     expect(name).toMatch(/^[a-z2-7]{8}$/)
     expect(kept().writer()).toBe(name)
-    expect(kept().former()).toBeNull()
+    expect(kept().formerWriter()).toBeNull()
   })
 
   it('is another one when the machine was started anew, and knows whom it follows', () => {
@@ -32,7 +32,7 @@ describe('a writer', () => {
     const second = kept('boot-2').writer()
     expect(second).not.toBe(first)
     expect(kept('boot-2').writer()).toBe(second)
-    expect(kept('boot-2').former()).toBe(first)
+    expect(kept('boot-2').formerWriter()).toBe(first)
     expect(kept('boot-1').writer()).not.toBe(first)
   })
 
@@ -41,7 +41,7 @@ describe('a writer', () => {
     kept().writer()
     writeFileSync(path('writer'), 'bbbbbbbb\n')
     expect(kept().writer()).not.toBe('bbbbbbbb')
-    expect(kept().former()).toBe('bbbbbbbb')
+    expect(kept().formerWriter()).toBe('bbbbbbbb')
   })
 
   it('that was given up is followed by one that does not touch what it left', () => {
@@ -49,34 +49,34 @@ describe('a writer', () => {
     const first = kept('boot-1').writer()
     const state = kept('boot-2')
     const second = state.writer()
-    state.retire()
+    state.replaceWriter()
     expect([first, second]).not.toContain(state.writer())
     expect(kept('boot-2').writer()).toBe(state.writer())
-    expect(kept('boot-2').former()).toBeNull()
+    expect(kept('boot-2').formerWriter()).toBeNull()
   })
 
   it('is another one each time where nothing can be kept', () => {
     const state = () => openWriterState('/workspace', { XDG_STATE_HOME: '/dev/null' })
     expect(state().writer()).not.toBe(state().writer())
-    expect(state().former()).toBeNull()
+    expect(state().formerWriter()).toBeNull()
     expect(state().heads()).toEqual([])
-    expect(() => state().forget('20261124-221705-failure')).not.toThrow()
+    expect(() => state().forgetHead('20261124-221705-failure')).not.toThrow()
   })
 })
 
 describe('heads', () => {
   it('are kept for each incident, and can be forgotten', () => {
     const { kept, path } = keeper()
-    kept().keep('20261124-221705-failure', HEAD)
-    kept().keep('20261125-101500-failure', { ...HEAD, seq: 4 })
+    kept().keepHead('20261124-221705-failure', HEAD)
+    kept().keepHead('20261125-101500-failure', { ...HEAD, seq: 4 })
     writeFileSync(path('20261126-101500-failure.head'), 'torn')
     expect(kept().head('20261124-221705-failure')).toEqual(HEAD)
     expect(kept().heads()).toEqual([
       { incident: '20261124-221705-failure', head: HEAD, path: path('20261124-221705-failure.head') },
       { incident: '20261125-101500-failure', head: { ...HEAD, seq: 4 }, path: path('20261125-101500-failure.head') },
     ])
-    kept().forget('20261125-101500-failure')
-    kept().forget('20261125-101500-failure')
+    kept().forgetHead('20261125-101500-failure')
+    kept().forgetHead('20261125-101500-failure')
     expect(kept().heads()).toHaveLength(1)
     expect(statSync(path('20261124-221705-failure.head')).mode & 0o777).toBe(0o600)
     const [first, second, end] = readFileSync(path('20261124-221705-failure.head'), 'utf8').split('\n')
@@ -91,7 +91,7 @@ describe('a state folder', () => {
     const { kept, path } = keeper()
     const state = kept()
     const writer = state.writer()
-    state.keep(incident, HEAD)
+    state.keepHead(incident, HEAD)
     state.keepDraft(incident, 'half a line')
     for (const name of ['writer', `${incident}.head`, `${incident}.draft`]) {
       rmSync(path(name))
@@ -99,7 +99,7 @@ describe('a state folder', () => {
     }
     const after = kept()
     expect([after.head(incident), after.isAnnounced(incident), after.draft(incident)]).toEqual([null, false, ''])
-    expect([after.heads(), after.own()]).toEqual([[], []])
+    expect([after.heads(), after.ownWriters()]).toEqual([[], []])
     expect(after.writer()).not.toBe(writer)
     expect(after.announce(incident, HEAD)).toBe(true)
     expect(kept().writer()).toBe(after.writer())
@@ -108,12 +108,12 @@ describe('a state folder', () => {
 
   it.runIf(process.getuid?.() === 0)('that another user made is as if there were none', () => {
     const { kept, path } = keeper()
-    kept().keep(incident, HEAD)
+    kept().keepHead(incident, HEAD)
     chownSync(path(''), 64_001, 64_001)
     const before = readdirSync(path(''))
     expect(kept().writer()).not.toBe(kept().writer())
     expect(kept().announce(incident, HEAD)).toBe(true)
-    expect(kept().keep(incident, HEAD)).toBe(false)
+    expect(kept().keepHead(incident, HEAD)).toBe(false)
     expect([kept().head(incident), kept().heads()]).toEqual([null, []])
     expect(readdirSync(path(''))).toEqual(before)
   })
@@ -121,7 +121,7 @@ describe('a state folder', () => {
   it('is read whatever byte of it is another one', () => {
     const { kept, path } = keeper()
     kept().writer()
-    kept().keep(incident, HEAD)
+    kept().keepHead(incident, HEAD)
     for (const name of ['writer', `${incident}.head`]) {
       const whole = readFileSync(path(name))
       for (let at = 0; at < whole.length; at++)
@@ -131,7 +131,7 @@ describe('a state folder', () => {
           writeFileSync(path(name), other)
           const state = kept()
           expect(state.writer()).toMatch(/^[a-z2-7]{8}$/)
-          expect(state.former() ?? 'aaaaaaaa').toMatch(/^[a-z2-7]{8}$/)
+          expect(state.formerWriter() ?? 'aaaaaaaa').toMatch(/^[a-z2-7]{8}$/)
           expect(state.heads()).toHaveLength(state.head(incident) === null ? 0 : 1)
         }
       writeFileSync(path(name), whole)
@@ -144,13 +144,13 @@ describe('what is about to be written', () => {
 
   it.each([HEAD, null])('is announced beside the head that is kept (%o), until the next one is', (head) => {
     const { kept } = keeper()
-    if (head !== null) kept().keep(incident, head)
+    if (head !== null) kept().keepHead(incident, head)
     expect(kept().isAnnounced(incident)).toBe(false)
     expect(kept().announce(incident, head)).toBe(true)
     expect(kept().isAnnounced(incident)).toBe(true)
     expect(kept().head(incident)).toEqual(head)
     expect(kept().heads()).toHaveLength(head === null ? 0 : 1)
-    kept().keep(incident, { ...HEAD, seq: 4 })
+    kept().keepHead(incident, { ...HEAD, seq: 4 })
     expect(kept().isAnnounced(incident)).toBe(false)
     expect(kept().head(incident)?.seq).toBe(4)
   })
@@ -158,7 +158,7 @@ describe('what is about to be written', () => {
   it.each([HEAD, null])('can be called off: the head is what it was (%o)', (head) => {
     const { kept } = keeper()
     kept().announce(incident, head)
-    kept().callOff(incident, head)
+    kept().retractAnnouncement(incident, head)
     expect(kept().isAnnounced(incident)).toBe(false)
     expect(kept().head(incident)).toEqual(head)
   })
@@ -174,7 +174,7 @@ describe('what is about to be written', () => {
     mkdirSync(path(`${incident}.head.${process.pid}`))
     expect(state.announce(incident, HEAD)).toBe(false)
     mkdirSync(path(`writer.${process.pid}`))
-    state.retire()
+    state.replaceWriter()
     expect(state.announce(incident, HEAD)).toBe(true)
   })
 })
@@ -187,17 +187,17 @@ describe('the name of the machine', () => {
 
 describe('the start of the machine', () => {
   it('is known here, and stays the same', () => {
-    expect(bootOf()).not.toBe('-')
-    expect(isSameBoot(bootOf(), bootOf())).toBe(true)
+    expect(currentBootId()).not.toBe('-')
+    expect(isSameBoot(currentBootId(), currentBootId())).toBe(true)
   })
 
   it('is taken for the same where clocks were set a little, and for another where they were set far', () => {
     const now = Date.parse('2026-11-24T22:17:05+09:00')
-    const boot = bootTime(3600, now)
-    expect(isSameBoot(boot, bootTime(3600 + 600, now + 600_000 + 20_000))).toBe(true)
-    expect(isSameBoot(boot, bootTime(30, now + 600_000))).toBe(false)
+    const boot = bootIdFromUptime(3600, now)
+    expect(isSameBoot(boot, bootIdFromUptime(3600 + 600, now + 600_000 + 20_000))).toBe(true)
+    expect(isSameBoot(boot, bootIdFromUptime(30, now + 600_000))).toBe(false)
     expect(isSameBoot(boot, '-')).toBe(false)
-    expect(isSameBoot(bootTime(null, now), '-')).toBe(true)
+    expect(isSameBoot(bootIdFromUptime(null, now), '-')).toBe(true)
     expect(isSameBoot('3f0c', '3f0d')).toBe(false)
   })
 })

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { distrustOf, distrustOfCommand, isPrivateGroup, isTrusted, trust } from '../../src/store/trust.ts'
+import { distrustOf, distrustOfCommand, isPrivateGroup, isTrusted, trustFolder } from '../../src/store/trust.ts'
 import { folder } from './bench.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -73,7 +73,7 @@ describe('a workspace', () => {
   it('counts once the user trusts it, for as long as it is that folder', () => {
     const { env, at, path } = made()
     chmodSync(path('halt.yaml'), 0o666)
-    expect(trust(at, env)).toBe(true)
+    expect(trustFolder(at, env)).toBe(true)
     expect([isTrusted(at, env), distrustOf(at, env)]).toEqual([true, null])
     renameSync(at, `${at}.moved`)
     expect(isTrusted(at, env)).toBe(false)
@@ -88,8 +88,8 @@ describe('a workspace', () => {
 
   it('is trusted by nobody whose word cannot be kept', () => {
     const { at } = made()
-    expect(trust(at, { XDG_STATE_HOME: '/dev/null' })).toBe(false)
-    expect(trust(join(at, 'none'), {})).toBe(false)
+    expect(trustFolder(at, { XDG_STATE_HOME: '/dev/null' })).toBe(false)
+    expect(trustFolder(join(at, 'none'), {})).toBe(false)
   })
 
   it('offers programs that nobody else can change, however they are named', () => {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeForBash, readLine } from '../../src/cli/completion/cursor-position.ts'
-import { shellWord } from '../../src/view/shell.ts'
+import { escapeForBash, parseShellLine } from '../../src/cli/completion/cursor-position.ts'
+import { quoteArg } from '../../src/view/shell-quote.ts'
 import { HOSTILE } from '../view/hostile.ts'
 
 const BREAKS = ' \t\n"\'><=;|&(:'
@@ -13,7 +13,7 @@ describe('a line of bash', () => {
     const quote = fc.constantFrom(null, '"' as const, "'" as const)
     const given = fc.sample(fc.tuple(word, quote), { numRuns: 400, seed: 1 })
     const line = given
-      .map(([text, quote]) => `${quote ?? ''}${escapeForBash(text, { quote, kept: 0 })}${quote ?? ''}`)
+      .map(([text, quote]) => `${quote ?? ''}${escapeForBash(text, { quote, keptLength: 0 })}${quote ?? ''}`)
       .join(' ')
     const read = execFileSync('bash', ['-c', `set -f +H; printf '%s\\0' ${line}`], { encoding: 'utf8' })
     expect(read.split('\0').slice(0, -1)).toEqual(given.map(([text]) => text))
@@ -44,7 +44,7 @@ describe('a line of bash', () => {
     const script = lines.map((line) => `printf '%s\\0' ${line} "$END"`).join('\n')
     const read = execFileSync('bash', ['-c', script], { env: { ...process.env, END: '\n' }, encoding: 'utf8' })
     const asBash = read.split('\n\0').slice(0, -1)
-    expect(lines.map((line) => readLine(line, BREAKS).words)).toEqual(
+    expect(lines.map((line) => parseShellLine(line, BREAKS).words)).toEqual(
       asBash.map((line) => line.split('\0').slice(0, -1)),
     )
   })
@@ -58,7 +58,7 @@ describe('a word in a line for the shell', () => {
       ...fc.sample(fc.string({ unit: 'binary' }), 200),
     ]
     const given = words.map((word) => Buffer.from(word.replaceAll('\u0000', '')).toString())
-    const script = `printf '%s\\0' ${given.map(shellWord).join(' ')}`
+    const script = `printf '%s\\0' ${given.map(quoteArg).join(' ')}`
     expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\u0000').slice(0, -1)).toEqual(given)
   })
 })

@@ -64,7 +64,7 @@ describe('what publishes the pages', () => {
 describe('a command that is to stop', () => {
   it('is run for no other language', async () => {
     const stop = new AbortController()
-    const context = contextIn(folder(), { PATH: process.env.PATH }, { file: 'journal', resumed: false }, stop.signal)
+    const context = contextIn(folder(), { PATH: process.env.PATH }, { file: 'journal', isResumed: false }, stop.signal)
     const transport = await transportFor({ via: 'command', run: [process.execPath, '-e', ''] }, context)
     expect(await transport?.send(NOTICE, () => stop.abort())).toMatchObject({ outcome: 'failed', why: 'stopped' })
   })

@@ -1,13 +1,13 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { DeliveryResult, Outgoing } from '../../src/delivery/transport.ts'
+import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import { contextIn, NOTICE, noProgress } from '../delivery/notices.ts'
 import { folder } from '../store/bench.ts'
 
 interface Given {
-  readonly notice?: Outgoing
+  readonly notice?: OutgoingMessage
   readonly workspace?: string
   readonly timeout?: number
 }
@@ -19,7 +19,7 @@ async function send(script: string, { notice = NOTICE, workspace = folder(), tim
   return (await transport?.send(notice, noProgress)) as DeliveryResult
 }
 
-const one = (text = 'x', subject: string | null = 'x'): Outgoing => ({
+const one = (text = 'x', subject: string | null = 'x'): OutgoingMessage => ({
   ...NOTICE,
   texts: [{ language: 'ja', subject, text, digest: '' }],
 })
@@ -102,7 +102,7 @@ describe('a command', () => {
     const settings = { via: 'command', run: ['./post-to-x', '--secret'] } as const
     const transport = await transportFor(settings, contextIn(workspace))
     expect(transport?.target).toBe('./post-to-x')
-    expect(transport?.unready()).toEqual({ why: 'file-missing', detail: './post-to-x' })
+    expect(transport?.unreadiness()).toEqual({ why: 'file-missing', detail: './post-to-x' })
     expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'failed', why: 'file-missing' })
     writeFileSync(join(workspace, 'post-to-x'), '', { mode: 0o644 })
     expect(await transport?.send(one(), noProgress)).toMatchObject({
@@ -128,7 +128,7 @@ describe('a workspace that others can change', () => {
     ] as const
     for (const way of settings) {
       const transport = await transportFor(way, contextIn(workspace))
-      expect(transport?.unready()).toEqual({ ...refused, detail })
+      expect(transport?.unreadiness()).toEqual({ ...refused, detail })
       expect(await transport?.send(one(), noProgress)).toMatchObject({ outcome: 'failed', ...refused })
     }
     expect(readdirSync(workspace)).toEqual(['post-to-x'])

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import { COMMANDS } from '../../src/cli/catalogue.ts'
 import { blocks, read } from '../markdown.ts'
 import { contacts, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
 import { Bench, PROGRAM } from './bench.ts'
@@ -76,7 +76,7 @@ describe('the documents', () => {
   it('take a new team from nothing to a doctor without errors', () => {
     const bench = new Bench({ LANG: 'C.UTF-8', HALT_DIR: undefined })
     const page = read('docs/getting-ready.md')
-    const known = CATALOGUE.map(({ name }) => name)
+    const known = COMMANDS.map(({ name }) => name)
     const lines = blocks(page, 'console')
       .flatMap((block) => block.trimEnd().split('\n'))
       .filter((line) => known.includes(line.split(' ')[2] ?? ''))

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
+import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
 import { Bench } from './bench.ts'
 import { pause, Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
@@ -79,7 +79,7 @@ describe.concurrent.each([{ plain: false }, { plain: true }])('in the walk ($pla
   /** Somebody who has typed a command that is running. */
   async function running(bench: Bench): Promise<Person> {
     const person = new Person({ bench, args: ['walk'], plain })
-    await person.press(MORE_KEYS.run)
+    await person.press(SECOND_SCREEN_KEYS.run)
     await person.asked(person.text.runCommand)
     await person.answer("sh -c 'echo ready; sleep 60'")
     await person.asked(person.text.runConfirm)
@@ -118,7 +118,7 @@ it('the outcome of a command that nobody knows is said by correcting it', async 
   const line = bench.ok('log', '--json').trimEnd().split('\n').at(-1) ?? ''
   const { writer, seq } = JSON.parse(line) as { writer: string; seq: number }
   const person = new Person({ bench, args: ['walk'] })
-  await person.press(MORE_KEYS.correct)
+  await person.press(SECOND_SCREEN_KEYS.correct)
   await person.asked(person.text.correctEvent)
   await person.answer(`${writer}:${seq}`)
   await person.asked(person.text.settle)

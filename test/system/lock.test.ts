@@ -5,7 +5,7 @@ import { hostname, tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { withLock } from '../../src/store/lock.ts'
 import { folder, refusal } from '../store/bench.ts'
 
@@ -61,7 +61,7 @@ describe('a holder', () => {
     const place = folder()
     await killed(await holding(place))
     const before = Date.now()
-    expect(withLock(join(place, 'lock'), PRIVATE, () => 'mine')).toBe('mine')
+    expect(withLock(join(place, 'lock'), OWNER_ONLY, () => 'mine')).toBe('mine')
     expect(Date.now() - before).toBeLessThan(2000)
   })
 
@@ -72,7 +72,7 @@ describe('a holder', () => {
     const acted = vi.fn()
     const lock = join(place, 'lock')
     vi.spyOn(Date, 'now').mockReturnValue(0)
-    expect(refusal(() => withLock(lock, PRIVATE, acted))).toEqual({
+    expect(refusal(() => withLock(lock, OWNER_ONLY, acted))).toEqual({
       code: 'lock-timeout',
       params: {
         path: lock,
@@ -90,7 +90,7 @@ describe('a holder', () => {
     vi.restoreAllMocks()
     expect(acted).not.toHaveBeenCalled()
     await killed(child)
-    expect(withLock(lock, PRIVATE, () => 'mine')).toBe('mine')
+    expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
   })
 
   it('is waited for no longer where the clock is set back meanwhile', async () => {

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { withLock } from '../../src/store/lock.ts'
 
 /** A process of the lock's tests: `count TIMES` adds one to a number under the lock; `hold` keeps the lock for good. */
@@ -8,13 +8,13 @@ const [folder = '', act = '', times = '1'] = process.argv.slice(2)
 const lock = join(folder, 'lock')
 
 if (act === 'hold')
-  withLock(lock, PRIVATE, () => {
+  withLock(lock, OWNER_ONLY, () => {
     process.stdout.write('holding\n')
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
   })
 else
   for (let n = 0; n < Number(times); n += 1)
-    withLock(lock, PRIVATE, () => {
+    withLock(lock, OWNER_ONLY, () => {
       const inside = join(folder, 'inside')
       const before = readFileSync(inside, 'utf8')
       appendFileSync(join(folder, 'trace'), before === '' ? '' : `two at once: ${before}\n`)

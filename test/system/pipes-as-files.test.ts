@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { PRIVATE } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { EvidenceStore } from '../../src/store/evidence-files.ts'
 import { Bench } from './bench.ts'
 import { halt } from './serving.ts'
@@ -98,7 +98,7 @@ const ENDLESS = '/proc/self/pagemap'
 describe.runIf(existsSync(ENDLESS))('a file without end', () => {
   it('is read no further than it may be long', async () => {
     const bench = opened()
-    const store = new EvidenceStore(bench.workspace, PRIVATE)
+    const store = new EvidenceStore(bench.workspace, OWNER_ONLY)
     expect(() => store.keepFile(ENDLESS, 1024 * 1024)).toThrow('file-too-large')
     expect(store.names()).toEqual([])
     expect((await halt(bench, 'drill', '--replay', ENDLESS)).code).toBe(4)

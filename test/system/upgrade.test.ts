@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
+import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
 import { Bench, PROGRAM } from './bench.ts'
 import { Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
@@ -56,13 +56,13 @@ test('a walk that is open while the program is upgraded goes on, with every key'
   const person = new Person({ bench: begun(), args: ['walk'], program: program.command })
   await person.question()
   await program.replaced()
-  const keys = [...Object.values(KEYS), ...Object.values(MORE_KEYS)]
+  const keys = [...Object.values(KEYS), ...Object.values(SECOND_SCREEN_KEYS)]
   for (const key of keys.filter((key) => key !== KEYS.pause)) {
     await person.press(key)
-    if (key === KEYS.more) await person.press(MORE_KEYS.return)
+    if (key === KEYS.more) await person.press(SECOND_SCREEN_KEYS.return)
     while (!(await person.isAsked(`${KEYS.back} ${person.text.keys.back}`))) await person.answer('')
   }
-  await person.press(MORE_KEYS.run)
+  await person.press(SECOND_SCREEN_KEYS.run)
   await person.answer('echo still here')
   await person.press('y')
   await person.terminal.until(/^still here$/m)

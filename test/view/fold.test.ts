@@ -1,34 +1,34 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/view/columns.ts'
-import { fold } from '../../src/view/fold.ts'
+import { wrapText } from '../../src/view/wrap.ts'
 
 describe('folding', () => {
   it('moves the whole word before a closing mark to the next line', () => {
-    expect(fold('選択肢はsev3、sev4）', 18)).toEqual(['選択肢はsev3、', 'sev4）'])
-    expect(fold('これは文である。', 15)).toEqual(['これは文であ', 'る。'])
-    expect(fold('abcdef）', 6)).toEqual(['abcde', 'f）'])
+    expect(wrapText('選択肢はsev3、sev4）', 18)).toEqual(['選択肢はsev3、', 'sev4）'])
+    expect(wrapText('これは文である。', 15)).toEqual(['これは文であ', 'る。'])
+    expect(wrapText('abcdef）', 6)).toEqual(['abcde', 'f）'])
   })
 
   it('does not end a line with an opening bracket', () => {
-    expect(fold('障害報告書（発生）', 12)).toEqual(['障害報告書', '（発生）'])
-    expect(fold('金融庁の（「X」）', 12)).toEqual(['金融庁の', '（「X」）'])
-    expect(fold('（（abcdef', 6)).toEqual(['（（', 'abcdef'])
+    expect(wrapText('障害報告書（発生）', 12)).toEqual(['障害報告書', '（発生）'])
+    expect(wrapText('金融庁の（「X」）', 12)).toEqual(['金融庁の', '（「X」）'])
+    expect(wrapText('（（abcdef', 6)).toEqual(['（（', 'abcdef'])
   })
 
   it('does not break a word with combining marks', () => {
-    expect(fold('the cafe\u0301s', 8)).toEqual(['the', 'cafe\u0301s'])
+    expect(wrapText('the cafe\u0301s', 8)).toEqual(['the', 'cafe\u0301s'])
   })
 
   it('breaks between words, and drops nothing but blanks', () => {
-    expect(fold('one two three', 8)).toEqual(['one two', 'three'])
+    expect(wrapText('one two three', 8)).toEqual(['one two', 'three'])
     const words = fc.array(
       fc.constantFrom('sev4', '（', '「', '）', '。', '重大度', ' ', 'a', 'long-word-of-many-letters'),
     )
     fc.assert(
       fc.property(words, fc.integer({ min: 4, max: 30 }), (parts, columns) => {
         const text = parts.join('')
-        const lines = fold(text, columns)
+        const lines = wrapText(text, columns)
         expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
         for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns)
       }),

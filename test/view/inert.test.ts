@@ -4,10 +4,10 @@ import { loadText } from '../../src/i18n/text.ts'
 import { words as english } from '../../src/i18n/words.en.ts'
 import { words as japanese } from '../../src/i18n/words.ja.ts'
 import { receipt } from '../../src/incident/event-lines.ts'
-import { excerpt } from '../../src/runbook/finding.ts'
-import { countdown, offsetText } from '../../src/view/format.ts'
-import { inert, inertLines, inertOutput, inertText } from '../../src/view/inert.ts'
-import { md } from '../../src/view/markdown.ts'
+import { excerptWithCaret } from '../../src/runbook/finding.ts'
+import { inertLine, inertLines, inertOutput, inertText } from '../../src/view/inert.ts'
+import { escapeMarkdown } from '../../src/view/markdown.ts'
+import { durationText, elapsedText } from '../../src/view/time-format.ts'
 import { history, started } from '../given.ts'
 
 const text = await loadText('en')
@@ -36,7 +36,7 @@ describe('untrusted text', () => {
   it('is safe on a terminal, and stays on one line', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
-        expect(inert(said)).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u)
+        expect(inertLine(said)).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u)
       }),
     )
   })
@@ -44,11 +44,11 @@ describe('untrusted text', () => {
   it('is unchanged if it is harmless', () => {
     fc.assert(
       fc.property(fc.string(), (said) => {
-        expect(inert(said)).toBe(said)
+        expect(inertLine(said)).toBe(said)
       }),
     )
-    expect(inert('取引停止 a\nb\tc')).toBe('取引停止 a / b c')
-    expect(inert('\u001b[31m')).toBe('\\u001b[31m')
+    expect(inertLine('取引停止 a\nb\tc')).toBe('取引停止 a / b c')
+    expect(inertLine('\u001b[31m')).toBe('\\u001b[31m')
     expect(inertLines('a\r\nb\u0007')).toEqual(['a', 'b\\u0007'])
   })
 
@@ -56,7 +56,7 @@ describe('untrusted text', () => {
     fc.assert(
       fc.property(HOSTILE, HOSTILE, (one, other) => {
         const said = `${one}\t\n${other}\r\r\n`
-        expect(inertText(said)).toBe(said.split(/\r?\n/).map(inert).join('\n'))
+        expect(inertText(said)).toBe(said.split(/\r?\n/).map(inertLine).join('\n'))
       }),
     )
   })
@@ -76,7 +76,7 @@ describe('untrusted text', () => {
   it('is not markup in a report', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
-        const shown = md(said)
+        const shown = escapeMarkdown(said)
         expect(shown).not.toMatch(/[<>\n\r]/)
         expect(shown.replaceAll(/\\.|&#4[67];/g, '')).not.toMatch(/[`*_{}[\]#|~]/)
         expect(shown).not.toMatch(/^\s*([-+=]|\d+[.)])/)
@@ -86,8 +86,8 @@ describe('untrusted text', () => {
   })
 
   it('that starts like a list item is not a list in a report', () => {
-    expect(md('2.3-authority')).toBe('2\\.3-authority')
-    expect(md('- 1) a')).toBe('\\- 1) a')
+    expect(escapeMarkdown('2.3-authority')).toBe('2\\.3-authority')
+    expect(escapeMarkdown('- 1) a')).toBe('\\- 1) a')
   })
 
   it('in an event of unknown type is inert', () => {
@@ -107,18 +107,18 @@ describe('a duration', () => {
     [3_600_000, 'T+01:00:00', '01:00:00'],
     [100 * 3_600_000, 'T+100:00:00', '4d 04:00:00'],
   ])('of %d ms is %s', (ms, from, left) => {
-    expect([offsetText(ms), countdown(ms, english)]).toEqual([from, left])
+    expect([elapsedText(ms), durationText(ms, english)]).toEqual([from, left])
   })
 
   it('is counted in days in the language of the operator', () => {
-    expect(countdown(100 * 3_600_000, japanese)).toBe('4日 04:00:00')
+    expect(durationText(100 * 3_600_000, japanese)).toBe('4日 04:00:00')
   })
 })
 
 describe('an excerpt', () => {
   it('has the caret below its column, two columns per wide character', () => {
-    expect(excerpt({ excerpt: 'colour: red', column: 9 })).toBe('  colour: red\n          ^')
-    expect(excerpt({ excerpt: '見る: x', column: 3 })).toBe('  見る: x\n      ^')
-    expect(excerpt({ excerpt: '', column: 1 })).toBe('  \n  ^')
+    expect(excerptWithCaret({ excerpt: 'colour: red', column: 9 })).toBe('  colour: red\n          ^')
+    expect(excerptWithCaret({ excerpt: '見る: x', column: 3 })).toBe('  見る: x\n      ^')
+    expect(excerptWithCaret({ excerpt: '', column: 1 })).toBe('  \n  ^')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { codeSpan, md, mdWithin } from '../../src/view/markdown.ts'
+import { codeSpan, escapeMarkdown, escapeMarkdownInline } from '../../src/view/markdown.ts'
 
 describe('untrusted text in Markdown', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('untrusted text in Markdown', () => {
     ['*bold* _it_ `code`', '\\*bold\\* \\_it\\_ \\`code\\`'],
     ['<b>&amp;', '&lt;b&gt;&amp;amp;'],
   ])('%s is not markup', (text, said) => {
-    expect(md(text)).toBe(said)
+    expect(escapeMarkdown(text)).toBe(said)
   })
 
   it.each([
@@ -20,7 +20,7 @@ describe('untrusted text in Markdown', () => {
     ['-', '-'],
     ['a | b <b> #', 'a \\| b &lt;b&gt; \\#'],
   ])('%s starts no list within a line', (text, said) => {
-    expect(mdWithin(text)).toBe(said)
+    expect(escapeMarkdownInline(text)).toBe(said)
   })
 
   it('is a code span if it fits in one', () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { inert } from '../../src/view/inert.ts'
-import { shellWord, shellWords } from '../../src/view/shell.ts'
+import { inertLine } from '../../src/view/inert.ts'
+import { quoteArg, quoteArgv } from '../../src/view/shell-quote.ts'
 import { HOSTILE } from './hostile.ts'
 
 describe('a shell word', () => {
   it('is safe on a terminal', () => {
-    for (const word of HOSTILE) expect(inert(shellWord(word))).toBe(shellWord(word))
+    for (const word of HOSTILE) expect(inertLine(quoteArg(word))).toBe(quoteArg(word))
   })
 
   it('is unquoted if it needs no quotes', () => {
-    expect(['halt', 'a/b.c', '-i', '20261124-221705-system-failure', 'x=y'].map(shellWord)).toEqual([
+    expect(['halt', 'a/b.c', '-i', '20261124-221705-system-failure', 'x=y'].map(quoteArg)).toEqual([
       'halt',
       'a/b.c',
       '-i',
@@ -29,6 +29,6 @@ describe('a shell word', () => {
     [['echo', 'safe\u202eexe'], "echo $'safe\\xe2\\x80\\xaeexe'"],
     [['echo', 'a\u{e0001}b'], "echo $'a\\xf3\\xa0\\x80\\x81b'"],
   ])('of %j is shown as %s', (argv, shown) => {
-    expect(shellWords(argv)).toBe(shown)
+    expect(quoteArgv(argv)).toBe(shown)
   })
 })

@@ -11,11 +11,11 @@ import {
   section,
   strong,
 } from '../../src/view/blocks.ts'
-import { fitTo } from '../../src/view/fold.ts'
 import { blockHtml } from '../../src/view/html.ts'
 import { blocksMarkdown } from '../../src/view/markdown.ts'
 import { PLAIN_PAINT } from '../../src/view/paint.ts'
 import { terminalLines } from '../../src/view/terminal.ts'
+import { lineWrapperFor } from '../../src/view/wrap.ts'
 
 /** A paint that shows tones as letters around the text. */
 const SHOWN = {
@@ -27,7 +27,7 @@ const SHOWN = {
 }
 
 const plain = (blocks: readonly Block[], columns?: number) =>
-  terminalLines(blocks, { paint: PLAIN_PAINT, fit: columns === undefined ? undefined : fitTo(columns) })
+  terminalLines(blocks, { paint: PLAIN_PAINT, wrapper: columns === undefined ? undefined : lineWrapperFor(columns) })
 
 describe('blocks on a terminal', () => {
   it('are separated by blank lines, except a list below its heading', () => {
@@ -57,7 +57,7 @@ describe('blocks on a terminal', () => {
   it('are coloured by tone, wherever a line is wrapped', () => {
     const blocks = [list([['call ', alarm('now: the head of operations'), ' by phone']])]
     expect(terminalLines(blocks, { paint: SHOWN })).toEqual(['call <A:now: the head of operations> by phone'])
-    expect(terminalLines(blocks, { paint: SHOWN, fit: fitTo(21) })).toEqual([
+    expect(terminalLines(blocks, { paint: SHOWN, wrapper: lineWrapperFor(21) })).toEqual([
       'call <A:now: the head>',
       '  <A:of operations> by',
       '  phone',

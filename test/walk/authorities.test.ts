@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
+import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import type { Reply } from '../script.ts'
 import { TEXT, unspaced } from './operator.ts'
@@ -21,9 +21,9 @@ describe('in the walk', () => {
     const { err } = await walk(
       bench,
       [
-        [FIRST, MORE_KEYS.authority],
+        [FIRST, SECOND_SCREEN_KEYS.authority],
         [en.authority, '@10m start awareness'],
-        [overdue, MORE_KEYS.authority],
+        [overdue, SECOND_SCREEN_KEYS.authority],
         [en.authority, 'report jp-fsa R 12'],
         [FIRST, KEYS.undo],
         [/^Take back: .*reported/, 'not sent'],
@@ -45,7 +45,7 @@ describe('in the walk', () => {
     const answers = ['start nonsense', 'hello', 'start determination']
     const { screen } = await walk(
       bench,
-      [[FIRST, MORE_KEYS.authority], ...answers.map((answer): Reply => [TEXT.ja.authority, answer])],
+      [[FIRST, SECOND_SCREEN_KEYS.authority], ...answers.map((answer): Reply => [TEXT.ja.authority, answer])],
       { columns: 40 },
     )
     expect(unspaced(screen)).toMatch(/\(unknown-clock\).*\(bad-assignment\).*補償を申し出る前に/)

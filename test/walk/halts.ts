@@ -1,7 +1,7 @@
-import { KEYS, MORE_KEYS } from '../../src/walk/view.ts'
+import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
 import type { Halt } from './operator.ts'
 
-const { advance, lift, reopen, close, type } = MORE_KEYS
+const { advance, lift, reopen, close, type } = SECOND_SCREEN_KEYS
 const onward = { key: advance }
 const allTrades = { key: lift, answers: ['all'] }
 const told = { before: '4.2-confirm', key: KEYS.notice }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clipToScreen, scrolledOff } from '../../src/view/fold.ts'
+import { clipToScreen, scrollOff } from '../../src/view/wrap.ts'
 
 const more = (count: number) => `and ${count} more`
 
@@ -13,7 +13,7 @@ describe('a screen', () => {
   })
 
   it('scrolls by the number of rows of a line', () => {
-    expect(scrolledOff('due', { columns: 10, rows: 24 })).toBe('due\u001b[24;1H\n')
-    expect(scrolledOff('期限になりました', { columns: 10, rows: 24 })).toBe('期限になりました\u001b[24;1H\n\n')
+    expect(scrollOff('due', { columns: 10, rows: 24 })).toBe('due\u001b[24;1H\n')
+    expect(scrollOff('期限になりました', { columns: 10, rows: 24 })).toBe('期限になりました\u001b[24;1H\n\n')
   })
 })

@@ -1,19 +1,19 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { proposalsOf } from '../../domain/authorities/clocks.ts'
+import { proposedAuthorities } from '../../domain/authorities/clock-starts.ts'
 import { filingsOf } from '../../domain/incident/filings.ts'
-import { INITIAL } from '../../domain/incident/incident.ts'
-import { Failed } from '../../domain/outcome.ts'
-import { type Chosen, chooseAny, printDamageBanner } from '../../incident/choose.ts'
-import { at, record } from '../../incident/record.ts'
+import { EMPTY_INCIDENT } from '../../domain/incident/incident.ts'
+import { ProblemError } from '../../domain/problem.ts'
+import { type ChosenIncident, chooseIncidentToRead, printDamageBanner } from '../../incident/choose.ts'
+import { readAtOption, record } from '../../incident/record.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
-import { blockLines } from '../../view/terminal.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type AuthorityStatus, authorityStatuses, loadCurrentAuthorities, resolveStarts } from '../authority-status.ts'
 import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command.action(() => start(printAuthorities))
   command
     .command('list')
@@ -31,15 +31,19 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 /** Records the event, then says which deadlines run now, and which other authorities may apply. */
 async function startClocks(world: World, name: string, when: string | undefined): Promise<number> {
-  const chosen = chooseAny(world)
+  const chosen = chooseIncidentToRead(world)
   const known = await loadCurrentAuthorities(world)
   const starts = resolveStarts(known, chosen.journal.incident, name)
-  const code = await record(world, (_, clock) => ({ kind: 'start-clocks', starts, ...at(world, clock, when) }), chosen)
+  const code = await record(
+    world,
+    (_, clock) => ({ kind: 'start-clocks', starts, ...readAtOption(world, clock, when) }),
+    chosen,
+  )
   const context = await filingContext(world, chosen.clock)
   const ids = new Set(starts.map(({ authority }) => authority.id))
   for (const view of filingsOf(chosen.journal.incident))
     if (ids.has(view.authority.id) && view.state === 'running') world.say(filingLine(view, context))
-  for (const { authority, condition } of proposalsOf(chosen.journal.incident, known))
+  for (const { authority, condition } of proposedAuthorities(chosen.journal.incident, known))
     world.say(context.said.mayApply(authority.id, condition[world.text.language]))
   return code
 }
@@ -47,7 +51,7 @@ async function startClocks(world: World, name: string, when: string | undefined)
 async function printAuthorities(world: World): Promise<number> {
   const chosen = chooseAnyOrNull(world)
   const known = await loadCurrentAuthorities(world)
-  const incident = chosen?.journal.incident ?? INITIAL
+  const incident = chosen?.journal.incident ?? EMPTY_INCIDENT
   const clock = chosen?.clock ?? world.clock(incident.settings.timezone)
   const statuses = authorityStatuses(known, incident)
   if (world.options.json) {
@@ -57,30 +61,33 @@ async function printAuthorities(world: World): Promise<number> {
   }
   const code = chosen === null ? 0 : printDamageBanner(world, chosen.journal)
   const context = await filingContext(world, clock)
-  for (const { authority, known, proposed, views } of statuses) {
+  for (const { authority, fromFile: known, proposed, filings: views } of statuses) {
     const blocks = authorityBlocks(incident, known, views, { ...context, authority, proposed })
-    world.raw.print(`${(await blockLines(world, blocks)).join('\n')}\n\n`)
+    world.raw.print(`${(await terminalLinesFor(world, blocks)).join('\n')}\n\n`)
   }
   world.say(context.said.toStart(resumeCommand(world, 'clock', 'start')))
   return code
 }
 
 /** Like `chooseAny`, but returns null if there is no incident at all. */
-function chooseAnyOrNull(world: World): Chosen | null {
+function chooseAnyOrNull(world: World): ChosenIncident | null {
   try {
-    return chooseAny(world)
+    return chooseIncidentToRead(world)
   } catch (error) {
-    if (error instanceof Failed && error.problem.code === 'no-incident') return null
+    if (error instanceof ProblemError && error.problem.code === 'no-incident') return null
     throw error
   }
 }
 
-async function filingContext(world: World, { now, stamp }: Chosen['clock']) {
+async function filingContext(world: World, { now, stamp }: ChosenIncident['clock']) {
   const { text } = world
   return { text, said: await authoritiesText(text.language), now: now(), stamp }
 }
 
-function authorityDocument({ authority, known, proposed, views }: AuthorityStatus, stamp: (ms: number) => string) {
+function authorityDocument(
+  { authority, fromFile: known, proposed, filings: views }: AuthorityStatus,
+  stamp: (ms: number) => string,
+) {
   const { id, title, verify, reviewed, events } = authority
   return {
     id,

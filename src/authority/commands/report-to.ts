@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { chooseOpenOrClosed } from '../../incident/choose.ts'
-import { at, record } from '../../incident/record.ts'
+import { chooseOpenOrClosedIncident } from '../../incident/choose.ts'
+import { readAtOption, record } from '../../incident/record.ts'
 import type { World } from '../../world.ts'
 import { authorityStatuses, loadCurrentAuthorities, resolveFiling } from '../authority-status.ts'
 
@@ -12,7 +12,7 @@ interface Options {
   readonly note?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '<authority>',
@@ -31,7 +31,7 @@ async function recordSubmission(
   given: string,
   { report, ref, note, at: when }: Options,
 ): Promise<number> {
-  const chosen = await chooseOpenOrClosed(world)
+  const chosen = await chooseOpenOrClosedIncident(world)
   const statuses = authorityStatuses(await loadCurrentAuthorities(world), chosen.journal.incident)
   const filing = resolveFiling(statuses, given, report)
   return record(
@@ -41,7 +41,7 @@ async function recordSubmission(
       ...filing,
       ref: ref?.trim() ? ref.trim() : null,
       ...(note !== undefined && { note }),
-      ...at(world, clock, when),
+      ...readAtOption(world, clock, when),
     }),
     chosen,
   )

@@ -3,18 +3,18 @@ import { basename, extname, join } from 'node:path'
 import type { KnownAuthority } from '../../domain/authorities/authority.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
-import { shown } from '../../platform/shown-path.ts'
-import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
-import { isYaml } from '../../runbook/io/compiled.ts'
+import { shownPath } from '../../platform/shown-path.ts'
+import { checkReviewDate, type FileReview } from '../../runbook/io/chapter-files.ts'
+import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
 import {
   authoritySchema,
-  checkApplies,
+  checkAgainstRunbook,
   checkAuthorities,
   normaliseAuthority,
-  type ReadAuthority,
-} from '../file-schema.ts'
+  type ParsedAuthority,
+} from '../authority-file-schema.ts'
 
 /** The folder of authority files, beside the chapters of a runbook. Each file is named after its authority. */
 export const AUTHORITIES_FOLDER = 'authorities'
@@ -59,21 +59,21 @@ export async function loadAuthorities(
 /** Reads and checks files. `againstOf` gives what a file is checked against beyond its own content, or null. */
 function readFiles(paths: readonly string[], againstOf: (path: string) => CheckContext | null) {
   const sources = []
-  const read: ReadAuthority[] = []
-  const reviews: Reviewed[] = []
+  const read: ParsedAuthority[] = []
+  const reviews: FileReview[] = []
   for (const path of paths) {
-    const { source, value } = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), authoritySchema)
+    const { source, value } = readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), authoritySchema)
     const id = idOf(path)
     const against = againstOf(path)
     sources.push(source)
     // The finding is about the file's name, so it has no place in the file but its start.
-    if (!ID.test(id)) source.report('bad-value', { key: 'ID.yaml', given: basename(path), allowed: [ID.source] }, 0)
+    if (!ID.test(id)) source.addFinding('bad-value', { key: 'ID.yaml', given: basename(path), allowed: [ID.source] }, 0)
     if (value === null) continue
     read.push({ id, file: value, source })
-    reviews.push({ place: source.placeOf(['reviewed']), reviewed: value.reviewed, own: against !== null })
+    reviews.push({ place: source.placeOf(['reviewed']), reviewed: value.reviewed, isOwn: against !== null })
     if (against === null) continue
-    checkReviewed(value.reviewed, against.today, source)
-    checkApplies(value, against.runbook, source)
+    checkReviewDate(value.reviewed, against.today, source)
+    checkAgainstRunbook(value, against.runbook, source)
   }
   checkAuthorities(read)
   return {
@@ -94,6 +94,6 @@ function idOf(path: string): string {
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter(isYaml)
+    .filter(isYamlName)
     .map((name) => join(folder, name))
 }

@@ -1,17 +1,17 @@
 import type { Language } from '../../domain/runbook/runbook.ts'
-import { inert } from '../../view/inert.ts'
+import { inertLine } from '../../view/inert.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 import { newWorld } from '../io/new-world.ts'
-import { define, isGlobal, newProgram } from '../program.ts'
-import { type Candidate, type Offer, offerAt } from './candidates.ts'
-import { escapeForBash, type Line, type Position, positionOf, readLine } from './cursor-position.ts'
+import { isGlobalOption, loadCommand, newProgram } from '../program.ts'
+import { type Candidate, type CompletionOffer, offerAt } from './candidates.ts'
+import { type CursorPosition, escapeForBash, parseShellLine, positionOf, type ShellLine } from './cursor-position.ts'
 import { VALUES_BY_PLACEHOLDER } from './placeholder-values.ts'
 
 /**
  * Answers a completion script. `args` are the shell and the words up to the cursor; for bash, the shell, COMP_WORDBREAKS
  * and the raw line. On any error it prints nothing and succeeds: the operator has not run a command yet.
  */
-export async function answer(host: Host, args: readonly string[]): Promise<void> {
+export async function answerCompletion(host: Host, args: readonly string[]): Promise<void> {
   try {
     const request = requestFrom(args)
     const offer = await offerFor(host, request.words)
@@ -21,24 +21,24 @@ export async function answer(host: Host, args: readonly string[]): Promise<void>
   }
 }
 
-interface CompletionRequest extends Line {
+interface CompletionRequest extends ShellLine {
   readonly shell: string
 }
 
-const UNQUOTED = { quote: null, kept: 0 }
+const UNQUOTED = { quote: null, keptLength: 0 }
 
 function requestFrom([shell = '', ...rest]: readonly string[]): CompletionRequest {
   if (shell === 'bash') {
-    const { words, ...place } = readLine(rest[1] ?? '', rest[0] ?? '')
+    const { words, ...place } = parseShellLine(rest[1] ?? '', rest[0] ?? '')
     return { shell, words: words.slice(1), ...place }
   }
   const typed = rest.at(-1) ?? ''
   // fish passes the word being typed with its quotes.
-  const last = shell === 'fish' ? (readLine(typed, '').words.at(-1) ?? '') : typed
+  const last = shell === 'fish' ? (parseShellLine(typed, '').words.at(-1) ?? '') : typed
   return { shell, words: [...rest.slice(0, -1), last], ...UNQUOTED }
 }
 
-async function offerFor(host: Host, words: readonly string[]): Promise<Offer | null> {
+async function offerFor(host: Host, words: readonly string[]): Promise<CompletionOffer | null> {
   const inEnglish = await positionIn('en', host, words)
   if (inEnglish === null) return null
   const world = withoutOutput(await newWorld(host, optionsOf(inEnglish, host.env), true))
@@ -48,14 +48,15 @@ async function offerFor(host: Host, words: readonly string[]): Promise<Offer | n
   return offerAt(position, async (name, typed) => (await VALUES_BY_PLACEHOLDER[name]?.(world, typed, position)) ?? [])
 }
 
-function positionIn(language: Language, host: Host, words: readonly string[]): Promise<Position | null> {
-  return positionOf(newProgram(host, { language }), words, (command) => define(command, language, () => {}))
+function positionIn(language: Language, host: Host, words: readonly string[]): Promise<CursorPosition | null> {
+  return positionOf(newProgram(host, { language }), words, (command) => loadCommand(command, language, () => {}))
 }
 
 /** The global options on the line so far. */
-function optionsOf({ given }: Position, { HOME = '~' }: NodeJS.ProcessEnv): GlobalOptions {
+function optionsOf({ givenOptions: given }: CursorPosition, { HOME = '~' }: NodeJS.ProcessEnv): GlobalOptions {
   const found: Record<string, string> = {}
-  for (const [option, value] of given) if (isGlobal(option) && value !== null) found[option.attributeName()] = value
+  for (const [option, value] of given)
+    if (isGlobalOption(option) && value !== null) found[option.attributeName()] = value
   const { dir, lang, incident, as } = found
   return {
     input: false,
@@ -75,7 +76,7 @@ function withoutOutput(world: World): World {
  * The lines for the script: the kind of completion, the prefix of every value, the word typed so far, then the candidates.
  * A command line to complete begins with the name of a command; its other words are taken for files.
  */
-function answerLines(offer: Offer, { shell, words, quote, kept }: CompletionRequest): string[] {
+function answerLines(offer: CompletionOffer, { shell, words, quote, keptLength: kept }: CompletionRequest): string[] {
   const typed = words.at(-1) ?? ''
   if (offer.kind === 'command') {
     const isProgram = offer.from === words.length - 1
@@ -83,14 +84,16 @@ function answerLines(offer: Offer, { shell, words, quote, kept }: CompletionRequ
   }
   if (offer.kind !== 'words')
     return [offer.kind, offer.stem.slice(kept), typed.slice(Math.max(kept, offer.stem.length))]
-  const plain = offer.candidates.filter(({ value }) => inert(value) === value && !value.includes('\n'))
+  const plain = offer.candidates.filter(({ value }) => inertLine(value) === value && !value.includes('\n'))
   const shown =
     shell === 'bash'
-      ? plain.filter(({ value }) => value.startsWith(typed)).map(({ value }) => escapeForBash(value, { quote, kept }))
+      ? plain
+          .filter(({ value }) => value.startsWith(typed))
+          .map(({ value }) => escapeForBash(value, { quote, keptLength: kept }))
       : plain.map(withDescription)
   return ['words', offer.stem, typed, ...shown]
 }
 
 function withDescription({ value, description }: Candidate): string {
-  return `${value}\t${inert(description).replaceAll('\t', ' ')}`
+  return `${value}\t${inertLine(description).replaceAll('\t', ' ')}`
 }

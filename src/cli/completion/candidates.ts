@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander'
-import type { Position } from './cursor-position.ts'
+import type { CursorPosition } from './cursor-position.ts'
 
 export interface Candidate {
   readonly value: string
@@ -10,7 +10,7 @@ export interface Candidate {
  * What the shell should offer: words; or files, folders or a command line, which it completes by itself. `stem` is the part
  * of the word before the value, such as `--stage=`; `from` is the index of the first word of the command line.
  */
-export type Offer =
+export type CompletionOffer =
   | { readonly kind: 'words'; readonly stem: string; readonly candidates: readonly Candidate[] }
   | { readonly kind: 'files' | 'folders'; readonly stem: string }
   | { readonly kind: 'command'; readonly from: number }
@@ -32,8 +32,8 @@ export function placeholderOf(option: Option): string {
 }
 
 /** What can be completed at a position. */
-export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer> {
-  const { command, typed, option, argument, before, from } = position
+export async function offerAt(position: CursorPosition, lookUp: Lookup): Promise<CompletionOffer> {
+  const { command, typed, option, argument, argumentsBefore: before, firstArgumentIndex: from } = position
   if (option !== null) {
     const { stem } = option
     const name = placeholderOf(option.option)
@@ -47,7 +47,7 @@ export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer
       candidates: values.map(({ value, description }) => ({ value: stem + value, description })),
     }
   }
-  const candidates = position.subcommands ? subcommands(command) : []
+  const candidates = position.allowsSubcommand ? subcommands(command) : []
   if (argument !== null) {
     const shell = COMPLETED_BY_SHELL[argument.name()]
     if (shell === 'command') return { kind: 'command', from }
@@ -55,7 +55,7 @@ export async function offerAt(position: Position, lookUp: Lookup): Promise<Offer
     const values = argument.argChoices?.map(withoutDescription) ?? (await lookUp(argument.name(), typed))
     candidates.push(...values.filter(({ value }) => !before.includes(value)))
   }
-  const flags = position.flags && (typed.startsWith('-') || candidates.length === 0) ? flagsOf(position) : []
+  const flags = position.allowsFlag && (typed.startsWith('-') || candidates.length === 0) ? flagsOf(position) : []
   return { kind: 'words', stem: '', candidates: [...candidates, ...flags] }
 }
 
@@ -70,7 +70,7 @@ function subcommands(command: Command): Candidate[] {
 }
 
 /** The flags not given yet, and those that are repeatable. */
-function flagsOf({ command, given }: Position): Candidate[] {
+function flagsOf({ command, givenOptions: given }: CursorPosition): Candidate[] {
   const seen = new Set([...given.keys()].map((option) => option.attributeName()))
   return command
     .createHelp()

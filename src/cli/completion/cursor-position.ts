@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander'
 
 /** What can be typed at the cursor, by the words before it. */
-export interface Position {
+export interface CursorPosition {
   readonly command: Command
   /** The word being typed, up to the cursor. */
   readonly typed: string
@@ -10,14 +10,14 @@ export interface Position {
   /** The argument being typed; null if an option is typed, or if no argument is left. */
   readonly argument: Argument | null
   /** The arguments before the cursor. */
-  readonly before: readonly string[]
+  readonly argumentsBefore: readonly string[]
   /** Whether a subcommand or a flag can be typed here. */
-  readonly subcommands: boolean
-  readonly flags: boolean
+  readonly allowsSubcommand: boolean
+  readonly allowsFlag: boolean
   /** The options given so far, with their last values; null for one without a value. */
-  readonly given: ReadonlyMap<Option, string | null>
+  readonly givenOptions: ReadonlyMap<Option, string | null>
   /** The index of the command's first argument in the words; that of the word being typed if there is none yet. */
-  readonly from: number
+  readonly firstArgumentIndex: number
 }
 
 /**
@@ -28,7 +28,7 @@ export async function positionOf(
   program: Command,
   words: readonly string[],
   load: (command: Command) => Promise<void>,
-): Promise<Position | null> {
+): Promise<CursorPosition | null> {
   const typed = words.at(-1) ?? ''
   const given = new Map<Option, string | null>()
   let command = program
@@ -66,7 +66,17 @@ export async function positionOf(
     }
   }
   if (before.length === 0) from = words.length - 1
-  const base = { command, typed, option: null, argument: null, before, subcommands: false, flags: false, given, from }
+  const base = {
+    command,
+    typed,
+    option: null,
+    argument: null,
+    argumentsBefore: before,
+    allowsSubcommand: false,
+    allowsFlag: false,
+    givenOptions: given,
+    firstArgumentIndex: from,
+  }
   if (pending?.required || (pending !== null && !typed.startsWith('-')))
     return { ...base, option: { option: pending, stem: '' } }
   const [, stem, name = ''] = isAfterDashes ? [] : (/^((--[^=]+)=)/.exec(typed) ?? [])
@@ -74,14 +84,14 @@ export async function positionOf(
     const { option } = parseOption(command, name)
     return option === undefined || !takesValue(option) ? null : { ...base, option: { option, stem } }
   }
-  if (!isAfterDashes && typed.startsWith('-')) return { ...base, flags: true }
+  if (!isAfterDashes && typed.startsWith('-')) return { ...base, allowsFlag: true }
   if (variadic !== null) return { ...base, option: { option: variadic, stem: '' } }
-  if (isHelp) return { ...base, subcommands: command === program }
+  if (isHelp) return { ...base, allowsSubcommand: command === program }
   return {
     ...base,
     argument: argumentAt(command, before.length),
-    subcommands: !isAfterDashes && before.length === 0,
-    flags: !isAfterDashes,
+    allowsSubcommand: !isAfterDashes && before.length === 0,
+    allowsFlag: !isAfterDashes,
   }
 }
 
@@ -113,22 +123,22 @@ function argumentAt(command: Command, place: number): Argument | null {
 }
 
 /** A raw command line of a shell, up to the cursor. */
-export interface Line {
+export interface ShellLine {
   /** Unquoted; the last one, which may be empty, is being typed. */
   readonly words: readonly string[]
   /** The quote open at the cursor. */
   readonly quote: '"' | "'" | null
   /** The length of the last word's prefix that bash will not replace. */
-  readonly kept: number
+  readonly keptLength: number
 }
 
 /**
  * Splits a line as a shell does, without expansions. Bash does not replace the whole last word, only the part after the
  * last character of `breaks` (COMP_WORDBREAKS) or after an open quote.
  */
-export function readLine(line: string, breaks: string): Line {
+export function parseShellLine(line: string, breaks: string): ShellLine {
   const words = ['']
-  let quote: Line['quote'] = null
+  let quote: ShellLine['quote'] = null
   let kept = 0
   let isWord = false
   const add = (text: string) => {
@@ -157,11 +167,14 @@ export function readLine(line: string, breaks: string): Line {
       if (quote === null && breaks.includes(char)) kept = (words.at(-1) as string).length
     }
   }
-  return { words, quote, kept }
+  return { words, quote, keptLength: kept }
 }
 
 /** A candidate without the prefix that bash keeps, escaped, since bash inserts candidates as they are. */
-export function escapeForBash(word: string, { quote, kept }: Pick<Line, 'quote' | 'kept'>): string {
+export function escapeForBash(
+  word: string,
+  { quote, keptLength: kept }: Pick<ShellLine, 'quote' | 'keptLength'>,
+): string {
   const rest = word.slice(kept)
   if (quote === '"') return rest.replaceAll(/["\\$`]/g, '\\$&')
   if (quote === "'") return rest.replaceAll("'", "'\\''")

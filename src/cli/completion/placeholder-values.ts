@@ -1,23 +1,23 @@
 import { isCorrectable, undoableWrites } from '../../domain/decide/corrections.ts'
 import { phaseOf, titleOf } from '../../domain/incident/current-values.ts'
 import { hypothesesOf } from '../../domain/incident/hypotheses.ts'
-import { INITIAL, outcomeUnknown } from '../../domain/incident/incident.ts'
-import { restricted, scopeOf, targetOf } from '../../domain/incident/scope.ts'
-import { RESOLVED, stepsOf } from '../../domain/incident/steps.ts'
-import { timeline } from '../../domain/incident/timeline.ts'
+import { EMPTY_INCIDENT, isOutcomeUnknown } from '../../domain/incident/incident.ts'
+import { formatTarget, restrictedScope, scopeOf } from '../../domain/incident/scope.ts'
+import { RESOLVED_STATES, stepsOf } from '../../domain/incident/steps.ts'
+import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import { type Envelope, nameOf } from '../../domain/log/event.ts'
 import { SCOPE_STATES } from '../../domain/log/scope-change.ts'
-import { Failed } from '../../domain/outcome.ts'
 import { plan } from '../../domain/plan.ts'
+import { ProblemError } from '../../domain/problem.ts'
 import { type Bilingual, LANGUAGES, type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
-import { type Chosen, chooseAny } from '../../incident/choose.ts'
+import { type ChosenIncident, chooseIncidentToRead } from '../../incident/choose.ts'
 import { timelineLine } from '../../incident/event-lines.ts'
 import { loadCallList } from '../../people/call-list.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
 import { type Candidate, withoutDescription } from './candidates.ts'
-import type { Position } from './cursor-position.ts'
+import type { CursorPosition } from './cursor-position.ts'
 
 /**
  * Gives the values for a placeholder in the current workspace, or throws. Records, asks and prints nothing. An operator
@@ -26,7 +26,7 @@ import type { Position } from './cursor-position.ts'
 type ValuesOf = (
   world: World,
   typed: string,
-  position: Position,
+  position: CursorPosition,
 ) => Promise<readonly Candidate[]> | readonly Candidate[]
 
 const FREE_TEXT = 'text words word time range duration size url n number head name=way name=id'.split(' ')
@@ -43,7 +43,7 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   fact: async (world, typed) => facts(await runbookOf(world), typed, world),
   statement: scopeStatements,
   target: (world) =>
-    restricted(openIncident(world).journal.incident).map((entry) => withoutDescription(targetOf(entry))),
+    restrictedScope(openIncident(world).journal.incident).map((entry) => withoutDescription(formatTarget(entry))),
   channel: async (world) => titled((await runbookOf(world)).channels, world),
   type: async (world, _, { command }) => titled((await runbookOf(world, command.name() === 'start')).types, world),
   severity: () => SEVERITIES.map(withoutDescription),
@@ -58,7 +58,7 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   level: async (world) => (await loadCallList(world)).levels.map(({ level }) => named(level.id, level.title, world)),
   authority: async (world) =>
     (await authorityStatusesOf(world)).map(({ authority: { id, title } }) => named(id, title, world)),
-  report: async (world, _, { before }) =>
+  report: async (world, _, { argumentsBefore: before }) =>
     (await authorityStatusesOf(world))
       .filter(({ authority }) => before.length === 0 || before.includes(authority.id))
       .flatMap(({ authority }) => authority.filings.map(({ id, title }) => named(id, title, world))),
@@ -83,7 +83,7 @@ function facts({ facts }: Runbook, typed: string, world: World): Candidate[] {
 }
 
 /** `OPERATION=STATE` and `OPERATION:ASSET=STATE`, for the assets in the current scope. */
-async function scopeStatements(world: World, typed: string, { command }: Position): Promise<Candidate[]> {
+async function scopeStatements(world: World, typed: string, { command }: CursorPosition): Promise<Candidate[]> {
   const equals = typed.indexOf('=')
   if (equals >= 0) {
     const target = typed.slice(0, equals)
@@ -94,7 +94,7 @@ async function scopeStatements(world: World, typed: string, { command }: Positio
   const statedAssets = isNew ? [] : scopeOf(openIncident(world).journal.incident).filter(({ asset }) => asset !== null)
   return Object.entries(operations).flatMap(([id, title]) => {
     const assets = statedAssets.filter(({ operation }) => operation === id)
-    const targets = [id, ...assets.map(targetOf), ...(assets.length > 0 ? [`${id}:*`] : [])]
+    const targets = [id, ...assets.map(formatTarget), ...(assets.length > 0 ? [`${id}:*`] : [])]
     return targets.map((target) => named(`${target}=`, title, world))
   })
 }
@@ -123,19 +123,19 @@ async function scenarios(world: World): Promise<Candidate[]> {
 /** The authorities of the workspace, with their state in the chosen incident if there is one. */
 async function authorityStatusesOf(world: World) {
   const { loadCurrentAuthorities, authorityStatuses } = await import('../../authority/authority-status.ts')
-  const { incident } = world.workspace.ids().length === 0 ? { incident: INITIAL } : chosenIncident(world).journal
+  const { incident } = world.workspace.ids().length === 0 ? { incident: EMPTY_INCIDENT } : chosenIncident(world).journal
   return authorityStatuses(await loadCurrentAuthorities(world), incident)
 }
 
 /** The chosen incident, open or closed. Throws if it is ambiguous or its log is damaged; nothing is offered then. */
-function chosenIncident(world: World): Chosen {
-  const chosen = chooseAny(world)
+function chosenIncident(world: World): ChosenIncident {
+  const chosen = chooseIncidentToRead(world)
   chosen.journal.mustBeWhole()
   return chosen
 }
 
 /** The same, but throws if the incident is closed; nothing is offered then either. */
-function openIncident(world: World): Chosen {
+function openIncident(world: World): ChosenIncident {
   const chosen = chosenIncident(world)
   if (phaseOf(chosen.journal.incident) === 'closed') throw new Error('closed')
   return chosen
@@ -150,11 +150,11 @@ async function runbookOf(world: World, forNewIncident = false): Promise<Runbook>
 }
 
 /** The chosen incident; null if none can be chosen. */
-function chosenOrNull(world: World): Chosen | null {
+function chosenOrNull(world: World): ChosenIncident | null {
   try {
-    return chooseAny(world)
+    return chooseIncidentToRead(world)
   } catch (error) {
-    if (error instanceof Failed) return null
+    if (error instanceof ProblemError) return null
     throw error
   }
 }
@@ -200,7 +200,7 @@ function steps(world: World, command: string): Candidate[] {
   const now = clock.now()
   const next = plan(incident, now)
   const rest = stepsOf(incident, now).filter(
-    ({ state, step }) => !RESOLVED.has(state) && !next.some((view) => view.step === step),
+    ({ state, step }) => !RESOLVED_STATES.has(state) && !next.some((view) => view.step === step),
   )
   return [...next, ...rest]
     .filter(({ state }) => command !== 'begin' || state === 'pending')
@@ -218,7 +218,7 @@ function events(world: World, command: string): Candidate[] {
     if (isOffered) latest.push(event)
     if (latest.length > MAX_CANDIDATES) latest.shift()
   }
-  const entryFor = timeline(incident)
+  const entryFor = timelineEntryMaker(incident)
   return latest.reverse().map((event) => {
     const value = nameOf(event)
     return { value, description: timelineLine(entryFor(event, undefined), world.text).replace(`${value}  `, '') }
@@ -235,7 +235,7 @@ function actions(world: World): Candidate[] {
 /** Commands whose outcome is unknown. */
 function runs(world: World): Candidate[] {
   return openIncident(world)
-    .journal.incident.commands.filter(outcomeUnknown)
+    .journal.incident.commands.filter(isOutcomeUnknown)
     .map(({ event, argv }) => ({ value: event, description: argv.join(' ') }))
 }
 

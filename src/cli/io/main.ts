@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, relative } from 'node:path'
-import { isTerminal, output, talk } from '../../platform/output.ts'
+import { errorOutput, isTerminal, output } from '../../platform/output.ts'
 import type { Host } from '../../world.ts'
 import { run } from '../run.ts'
 
@@ -66,7 +66,7 @@ function schedule(load: () => void, milliseconds = 0): void {
 function processHost(root: string): Host {
   return {
     root,
-    called: () => calledBy(process.argv[1] ?? 'halt'),
+    invocation: () => calledBy(process.argv[1] ?? 'halt'),
     argv: process.argv.slice(2),
     // A copy, since the clock sets TZ in process.env: programs that are run get the original environment.
     env: { ...process.env },
@@ -76,7 +76,7 @@ function processHost(root: string): Host {
       await realTiming.sleep(ms, stop)
     },
     output,
-    talk,
+    errorOutput: errorOutput,
     terminals: [isTerminal(0), isTerminal(1), isTerminal(2)],
     get input() {
       return process.stdin

@@ -7,7 +7,7 @@ import { buildIdOf } from '../../store/snapshots.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
 import { findWorkspace, languageOf, openWorkspace } from '../../store/workspace.ts'
 import { inertText } from '../../view/inert.ts'
-import { shellWords } from '../../view/shell.ts'
+import { quoteArgv } from '../../view/shell-quote.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 
 /** Creates the world of a command. With `isCacheReadOnly`, reading logs does not update the workspace's cache. */
@@ -21,7 +21,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   const isNonInteractive = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   const raw = rawOutput(host)
   return {
-    me: shellWords(host.called()),
+    invocation: quoteArgv(host.invocation()),
     argv,
     root,
     options,
@@ -31,15 +31,15 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     },
     text: await textOf(host, options),
     terminal: {
-      interactive: !isNonInteractive && isOutputTerminal && isInputTerminal && isErrorTerminal,
-      output: isOutputTerminal,
+      isInteractive: !isNonInteractive && isOutputTerminal && isInputTerminal && isErrorTerminal,
+      isOutputTerminal: isOutputTerminal,
       get columns() {
         return (isOutputTerminal && output.stream.columns) || 80
       },
       get rows() {
         return (isOutputTerminal && output.stream.rows) || 24
       },
-      color: colorOf(options.color, env, isOutputTerminal),
+      hasColor: colorOf(options.color, env, isOutputTerminal),
     },
     workspace: checkedOnFirstUse(
       openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly),
@@ -50,7 +50,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     now,
     sleep: host.sleep,
     output,
-    talk: host.talk,
+    errorOutput: host.errorOutput,
     get input() {
       return host.input
     },
@@ -64,7 +64,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
 
 const BELL = '\u0007'
 
-function rawOutput({ output, talk, terminals }: Host): World['raw'] {
+function rawOutput({ output, errorOutput: talk, terminals }: Host): World['raw'] {
   return {
     print: (text) => output.write(text.endsWith('\n') ? text : `${text}\n`),
     say: (line) => talk.write(`${line}\n`),

@@ -2,26 +2,26 @@ import { accessSync, constants, existsSync, lstatSync, renameSync, statSync } fr
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import type { FileSettings } from '../../domain/settings.ts'
-import { ensureDirectory, PUBLIC, replaceDurably } from '../../platform/durable.ts'
+import { ensureDirectory, replaceDurably, WORLD_READABLE } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
-import { readText } from '../../platform/regular-files.ts'
-import { type Feed, type FeedEntry, feedXml, readFeed, uuidUrn, withEntry } from '../feed.ts'
-import { pageHtml, pageMarkdown } from '../page.ts'
+import { readTextFile } from '../../platform/regular-files.ts'
+import { type Feed, type FeedEntry, feedXml, parseFeed, uuidUrn, withEntry } from '../feed.ts'
+import { pageHtml, pageMarkdown } from '../notice-page.ts'
 import {
   type DeliveryResult,
-  failedBecause,
-  inLanguage,
-  type Outgoing,
+  failedResult,
+  type OutgoingMessage,
   type OutgoingText,
-  outcomeWithoutRecipients,
+  resultWithoutRecipients,
   safeDetail,
   subjectOf,
   type Transport,
   type TransportContext,
-  type Unready,
+  type Unreadiness,
+  withOnlyText,
 } from '../transport.ts'
 import { deliveryWords } from '../words.ts'
-import { environmentOf, failureIn, programNotExecutable, programRefusal, runProgram } from './program.ts'
+import { executableProblem, noticeEnvironment, programFailure, programRefusal, runProgram } from './program.ts'
 
 const PUBLISH_TIMEOUT_MS = 60_000
 
@@ -40,24 +40,24 @@ export class FileTransport implements Transport {
     this.target = safeDetail(settings.path)
   }
 
-  unready(): Unready | null {
+  unreadiness(): Unreadiness | null {
     const { path, publish } = this.settings
     if (isLink(this.folder)) return { why: 'not-written', detail: `${path}: ELOOP` }
     return publish === undefined ? null : programRefusal(publish, this.context)
   }
 
   /** Checks that the folder exists or can be created, that it is writable, and that the publish command may and can run. */
-  async probe(): Promise<Unready | null> {
+  async probe(): Promise<Unreadiness | null> {
     const trouble = folderTrouble(this.folder)
     if (trouble !== null) return { why: 'not-written', detail: `${this.settings.path}: ${trouble}` }
-    return this.unready() ?? programNotExecutable(this.settings.publish ?? [], this.context)
+    return this.unreadiness() ?? executableProblem(this.settings.publish ?? [], this.context)
   }
 
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
-    const refused = this.unready()
-    if (refused !== null) return failedBecause(refused)
+  async send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
+    const refused = this.unreadiness()
+    if (refused !== null) return failedResult(refused)
     try {
-      ensureDirectory(this.folder, PUBLIC)
+      ensureDirectory(this.folder, WORLD_READABLE)
       for (const [index, text] of notice.texts.entries()) {
         await this.write(notice, text)
         progress(index + 1, notice.texts.length)
@@ -65,15 +65,15 @@ export class FileTransport implements Transport {
     } catch (error) {
       const { path, code } = error as NodeJS.ErrnoException
       if (code === undefined) throw error
-      return failedBecause({ why: 'not-written', detail: `${errnoName(error)} ${basename(path ?? this.folder)}` })
+      return failedResult({ why: 'not-written', detail: `${errnoName(error)} ${basename(path ?? this.folder)}` })
     }
     const [first] = notice.texts
     const link = first === undefined ? null : this.linkTo(this.nameOf(notice, first))
-    return (await this.publish(notice)) ?? outcomeWithoutRecipients('sent', null, null, link)
+    return (await this.publish(notice)) ?? resultWithoutRecipients('sent', null, null, link)
   }
 
   /** Writes the page of one text, and adds it to the feed of its language. */
-  private async write(notice: Outgoing, text: OutgoingText): Promise<void> {
+  private async write(notice: OutgoingMessage, text: OutgoingText): Promise<void> {
     const name = this.nameOf(notice, text)
     const path = join(this.folder, name)
     const feed = `feed.${text.language}.xml`
@@ -82,18 +82,18 @@ export class FileTransport implements Transport {
       if (isLink(target)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path: target })
     const { channel, incident, stage, number, at, head, organisation } = notice
     const { language } = text
-    const title = subjectOf(inLanguage(notice, text))
+    const title = subjectOf(withOnlyText(notice, text))
     const about = { incident, stage: stage ?? '', number, head, organisation }
     const page = { language, title, text: text.text, at, ...about, feed }
     const content = this.settings.format === 'markdown' ? pageMarkdown(page) : pageHtml(page)
-    replaceDurably(path, Buffer.from(content), PUBLIC)
+    replaceDurably(path, Buffer.from(content), WORLD_READABLE)
     const id = uuidUrn(`${notice.key}\n${language}`)
     const entry = { id, title, updated: at, link: this.linkTo(name), text: text.text }
     await addToFeed(this.folder, feed, { channel, language, organisation, self: this.linkTo(feed), entry })
   }
 
   /** Name of a page, the same on each retry: `20261124-221705-system-failure-01-first.ja.html`. */
-  private nameOf({ incident, stage, number }: Outgoing, { language }: OutgoingText): string {
+  private nameOf({ incident, stage, number }: OutgoingMessage, { language }: OutgoingText): string {
     const ending = this.settings.format === 'markdown' ? 'md' : 'html'
     return `${basename(incident)}-${String(number ?? 0).padStart(2, '0')}-${stage}.${language}.${ending}`
   }
@@ -106,13 +106,13 @@ export class FileTransport implements Transport {
   }
 
   /** Runs the publish command. Resolves to the result if that failed; to null if it succeeded or there is none. */
-  private async publish(notice: Outgoing): Promise<DeliveryResult | null> {
+  private async publish(notice: OutgoingMessage): Promise<DeliveryResult | null> {
     const { publish, timeout = PUBLISH_TIMEOUT_MS } = this.settings
     if (publish === undefined) return null
     const { workspace, env } = this.context
-    const values = { ...env, ...environmentOf(notice, notice.key), HALT_FOLDER: this.folder }
-    const failure = failureIn(await runProgram(publish, workspace, values, timeout, ''))
-    return failure === null ? null : outcomeWithoutRecipients('failed', 'publish-failed', failure)
+    const values = { ...env, ...noticeEnvironment(notice, notice.key), HALT_FOLDER: this.folder }
+    const failure = programFailure(await runProgram(publish, workspace, values, timeout, ''))
+    return failure === null ? null : resultWithoutRecipients('failed', 'publish-failed', failure)
   }
 }
 
@@ -159,13 +159,13 @@ async function addToFeed(folder: string, name: string, addition: FeedAddition): 
   if (exists && existing === null) renameSync(path, unusedName(path))
   const id = existing?.id ?? uuidUrn(`${organisation}\n${channel}\n${language}`)
   const feed: Feed = { id, language, title, author: organisation, self, entries: existing?.entries ?? [] }
-  replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), PUBLIC)
+  replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), WORLD_READABLE)
 }
 
 /** Null if the file cannot be read, or is not exactly as this program writes feeds. */
 function feedIn(path: string): Feed | null {
   try {
-    return readFeed(readText(path, MAX_FEED_BYTES).text)
+    return parseFeed(readTextFile(path, MAX_FEED_BYTES).text)
   } catch {
     return null
   }

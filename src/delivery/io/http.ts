@@ -3,7 +3,7 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction, connect as netConnect } from 'node:net'
 import { connect as tlsConnect } from 'node:tls'
-import { type DeliveryReason, isTlsError, TLS_OPTIONS, type Unready } from '../transport.ts'
+import { type DeliveryReason, isTlsError, TLS_OPTIONS, type Unreadiness } from '../transport.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
@@ -28,7 +28,7 @@ export type PostResult =
 /** Sends a POST request. Checks the address on connecting, follows no redirect, and reads at most 64 KiB. */
 export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequest): Promise<PostResult> {
   const secure = url.protocol === 'https:'
-  if (!allowPrivate && isPrivate(url.hostname))
+  if (!allowPrivate && isPrivateAddress(url.hostname))
     return Promise.resolve({ why: 'private-address', code: PRIVATE_ADDRESS, begun: false })
   return new Promise((resolve) => {
     let begun = false
@@ -87,9 +87,9 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
  * Connects to a web server, verifying its certificate over `https`, but sends no request. Resolves to what went wrong, or
  * to null.
  */
-export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise<Unready | null> {
+export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise<Unreadiness | null> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (!allowPrivate && isPrivate(host)) return Promise.resolve({ why: 'private-address', detail: url.origin })
+  if (!allowPrivate && isPrivateAddress(host)) return Promise.resolve({ why: 'private-address', detail: url.origin })
   const secure = url.protocol === 'https:'
   const options = {
     host,
@@ -101,7 +101,7 @@ export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise
     const socket = secure
       ? tlsConnect({ ...options, ...name, ...TLS_OPTIONS, ...(ca !== undefined && { ca: [...ca] }) })
       : netConnect(options)
-    const settle = (answer: Unready | null) => {
+    const settle = (answer: Unreadiness | null) => {
       clearTimeout(timer)
       resolve(answer)
       socket.destroy()
@@ -115,7 +115,7 @@ export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise
   })
 }
 
-function whyNotReached(code: string): Unready['why'] {
+function whyNotReached(code: string): Unreadiness['why'] {
   if (code === PRIVATE_ADDRESS) return 'private-address'
   return isTlsError(code) ? 'tls-failed' : 'unreachable'
 }
@@ -154,7 +154,7 @@ function networks(family: 'ipv4' | 'ipv6', subnets: readonly string[]): BlockLis
 const PRIVATE = { 4: networks('ipv4', PRIVATE_4), 6: networks('ipv6', PRIVATE_6) }
 
 /** Whether an IP address is outside the public internet; false for a host name. */
-export function isPrivate(address: string): boolean {
+export function isPrivateAddress(address: string): boolean {
   const bare = address.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '')
   const family = isIP(bare)
   if (family === 4) return PRIVATE[4].check(bare, 'ipv4')
@@ -177,7 +177,7 @@ export function publicLookup(resolve: Resolve = resolveHost): LookupFunction {
   return (host, options, callback) => {
     const family = options.family === 'IPv6' ? 6 : options.family === 'IPv4' ? 4 : options.family
     resolve(host, { all: true, family }, (error, found) => {
-      const allowed = error === null ? found.filter(({ address }) => !isPrivate(address)) : []
+      const allowed = error === null ? found.filter(({ address }) => !isPrivateAddress(address)) : []
       const [first] = allowed
       if (error !== null) callback(error, [])
       else if (first === undefined)

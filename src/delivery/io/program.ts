@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Ended, runCommand } from '../../platform/child.ts'
-import { isRunnable, whichProgram } from '../../platform/process.ts'
+import { findProgram, isRunnable } from '../../platform/process.ts'
+import { type CommandResult, runCommand } from '../../platform/run-command.ts'
 import { distrustOfCommand } from '../../store/trust.ts'
-import { type Outgoing, safeDetail, subjectOf, type TransportContext, type Unready } from '../transport.ts'
+import { type OutgoingMessage, safeDetail, subjectOf, type TransportContext, type Unreadiness } from '../transport.ts'
 
 const MAX_KEPT_BYTES = 64 * 1024
 
 /** How a program ended, and what it wrote. */
 export interface ProgramResult {
-  readonly ended: Ended
+  readonly ended: CommandResult
   /** The last 64 KiB. */
   readonly stdout: string
   /** The first 64 KiB. */
@@ -32,17 +32,17 @@ export function runProgram(
     env,
     timeout,
     input,
-    begin: () => {},
-    output(stream, bytes) {
+    beforeStart: () => {},
+    onOutput(stream, bytes) {
       if (stream === 'stdout') stdout = Buffer.concat([stdout, bytes]).subarray(-MAX_KEPT_BYTES)
       else if (stderr.length < MAX_KEPT_BYTES) stderr = Buffer.concat([stderr, bytes]).subarray(0, MAX_KEPT_BYTES)
     },
-    finish: (ended) => ({ ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }),
+    onEnd: (ended) => ({ ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }),
   })
 }
 
 /** What a program that failed said, or how it ended; null if it succeeded. */
-export function failureIn({ ended, stderr }: ProgramResult, prefix = ''): string | null {
+export function programFailure({ ended, stderr }: ProgramResult, prefix = ''): string | null {
   if (ended.end === 'exited' && ended.code === 0) return null
   const [first = ''] = stderr.trim().split('\n')
   const how = `${prefix}${ended.end} ${ended.code ?? ended.signal ?? ended.why ?? ''}`.trim()
@@ -53,7 +53,7 @@ export function failureIn({ ended, stderr }: ProgramResult, prefix = ''): string
  * Why a program must not be run: it is given by a path that does not exist, or other users could change the workspace or a
  * file in it that the command line names. Null if neither applies.
  */
-export function programRefusal(argv: readonly string[], { workspace, env }: TransportContext): Unready | null {
+export function programRefusal(argv: readonly string[], { workspace, env }: TransportContext): Unreadiness | null {
   const [name = ''] = argv
   if (name.includes('/') && !existsSync(resolve(workspace, name))) return { why: 'file-missing', detail: name }
   const distrust = distrustOfCommand(argv, workspace, workspace, env)
@@ -61,15 +61,15 @@ export function programRefusal(argv: readonly string[], { workspace, env }: Tran
 }
 
 /** What prevents a program from running; null if nothing does, or if there is no program. */
-export function programNotExecutable([name]: readonly string[], { workspace, env }: TransportContext): Unready | null {
+export function executableProblem([name]: readonly string[], { workspace, env }: TransportContext): Unreadiness | null {
   if (name === undefined) return null
-  const path = whichProgram(name, workspace, env.PATH)
+  const path = findProgram(name, workspace, env.PATH)
   if (path === null) return { why: 'file-missing', detail: name }
   return isRunnable(path) ? null : { why: 'command-failed', detail: `${name}: EACCES` }
 }
 
 /** Environment variables that describe a notice to a program; `key` is the idempotency key, and missing values are empty. */
-export function environmentOf(notice: Outgoing, key: string): Record<string, string> {
+export function noticeEnvironment(notice: OutgoingMessage, key: string): Record<string, string> {
   const values = {
     HALT_KEY: key,
     HALT_CHANNEL: notice.channel,

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { rootCertificates } from 'node:tls'
-import { Failed } from '../../domain/outcome.ts'
-import { readText } from '../../platform/regular-files.ts'
-import type { TransportContext, Unready } from '../transport.ts'
+import { ProblemError } from '../../domain/problem.ts'
+import { readTextFile } from '../../platform/regular-files.ts'
+import type { TransportContext, Unreadiness } from '../transport.ts'
 
 const MAX_SECRET_BYTES = 16 * 1024
 const MAX_CERTIFICATE_BYTES = 1024 * 1024
 
 /** A value, or what prevented getting it. */
-export type Resolved<T> = { readonly value: T } | { readonly unready: Unready }
+export type Resolved<T> = { readonly value: T } | { readonly unready: Unreadiness }
 
 /** A secret from an environment variable or from a file in the workspace; null if neither is given. */
 export function secretOf(
@@ -22,16 +22,16 @@ export function secretOf(
     return checkedSecret(value, variable)
   }
   if (file === undefined) return { value: null }
-  const found = textOf(workspace, file, MAX_SECRET_BYTES)
+  const found = readWorkspaceText(workspace, file, MAX_SECRET_BYTES)
   return 'unready' in found ? found : checkedSecret(found.value.replace(/\r?\n$/, ''), file)
 }
 
 /** Reads a text file in the workspace of at most `maxBytes` bytes. */
-export function textOf(workspace: string, file: string, maxBytes: number): Resolved<string> {
+export function readWorkspaceText(workspace: string, file: string, maxBytes: number): Resolved<string> {
   try {
-    return { value: readText(resolve(workspace, file), maxBytes).text }
+    return { value: readTextFile(resolve(workspace, file), maxBytes).text }
   } catch (error) {
-    if (!(error instanceof Failed)) throw error
+    if (!(error instanceof ProblemError)) throw error
     return { unready: { why: 'file-missing', detail: file } }
   }
 }
@@ -39,7 +39,7 @@ export function textOf(workspace: string, file: string, maxBytes: number): Resol
 /** CA certificates to trust: Node's own and those in the file; undefined if no file is given. */
 export function caCertificates(workspace: string, file: string | undefined): Resolved<string[] | undefined> {
   if (file === undefined) return { value: undefined }
-  const found = textOf(workspace, file, MAX_CERTIFICATE_BYTES)
+  const found = readWorkspaceText(workspace, file, MAX_CERTIFICATE_BYTES)
   return 'unready' in found ? found : { value: [...rootCertificates, found.value] }
 }
 

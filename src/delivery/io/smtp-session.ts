@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
-import type { PreflightFailure } from '../../domain/delivery.ts'
+import type { PreflightFailure } from '../../domain/delivery-reasons.ts'
 import type { DeliveryReason } from '../transport.ts'
 import { isTlsError } from '../transport.ts'
 
@@ -55,12 +55,12 @@ export class SmtpSession {
     }
   }
 
-  get alive(): boolean {
+  get isOpen(): boolean {
     return !this.connection.destroyed
   }
 
   /** Sends a message to one recipient. After a refusal, resets the session (RSET) for the next message if it can. */
-  async post(from: string, to: string, message: Buffer): Promise<MailOutcome> {
+  async sendMessage(from: string, to: string, message: Buffer): Promise<MailOutcome> {
     let begun = false
     const body = Readable.from(
       (function* () {
@@ -74,7 +74,7 @@ export class SmtpSession {
         else resolve({ end: 'accepted', reply: String(info?.response ?? '') })
       })
     })
-    if (posted.end === 'refused' && this.alive)
+    if (posted.end === 'refused' && this.isOpen)
       await new Promise<void>((resolve) => {
         this.connection.once('end', resolve)
         this.connection.reset((error) => {
@@ -86,7 +86,7 @@ export class SmtpSession {
   }
 
   close(): void {
-    if (!this.alive) return
+    if (!this.isOpen) return
     this.connection.quit()
     setTimeout(() => this.connection.close(), QUIT_TIMEOUT_MS).unref()
   }

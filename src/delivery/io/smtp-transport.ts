@@ -2,8 +2,8 @@ import { closeSync, fstatSync, readSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
-import { isAddress, isLoopback } from '../../domain/address.ts'
-import { Failed, fail } from '../../domain/outcome.ts'
+import { isLoopbackHost, isMailAddress } from '../../domain/address.ts'
+import { fail, ProblemError } from '../../domain/problem.ts'
 import type { ProbeResult } from '../../domain/readiness/finding.ts'
 import type { SmtpSettings } from '../../domain/settings.ts'
 import { openRegular } from '../../platform/regular-files.ts'
@@ -11,14 +11,14 @@ import { couldInjectHeader, headerValuesOf } from '../mail.ts'
 import { MailRound } from '../mail-round.ts'
 import {
   type DeliveryResult,
-  failedBecause,
-  type Outgoing,
-  PROBE_MS,
+  failedResult,
+  type OutgoingMessage,
+  PROBE_TIMEOUT_MS,
   safeDetail,
   TLS_OPTIONS,
   type Transport,
   type TransportContext,
-  type Unready,
+  type Unreadiness,
 } from '../transport.ts'
 import { caCertificates, type Resolved, secretOf } from './secrets.ts'
 import { NotConnected, SmtpSession } from './smtp-session.ts'
@@ -55,17 +55,17 @@ export class SmtpTransport implements Transport {
     this.probed = (settings.userEnv ?? settings.userFile) === undefined ? 'connected' : 'logged-in'
   }
 
-  unready(): Unready | null {
+  unreadiness(): Unreadiness | null {
     const resolved = this.resolveSettings()
     return 'unready' in resolved ? resolved.unready : null
   }
 
   /** Connects, with TLS if required, logs in, and quits. */
-  async probe(): Promise<Unready | null> {
+  async probe(): Promise<Unreadiness | null> {
     const resolved = this.resolveSettings()
     if ('unready' in resolved) return resolved.unready
     const { user, password, ca } = resolved.value
-    const timeout = Math.min(this.settings.timeout ?? TIMEOUT_MS, PROBE_MS)
+    const timeout = Math.min(this.settings.timeout ?? TIMEOUT_MS, PROBE_TIMEOUT_MS)
     try {
       const session = await SmtpSession.open(optionsOf({ ...this.settings, timeout }, ca), user, password)
       session.close()
@@ -76,22 +76,22 @@ export class SmtpTransport implements Transport {
     }
   }
 
-  async send(notice: Outgoing, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
+  async send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const resolved = this.resolveSettings()
-    if ('unready' in resolved) return failedBecause(resolved.unready)
+    if ('unready' in resolved) return failedResult(resolved.unready)
     if (headerValuesOf(notice).some(couldInjectHeader))
-      return failedBecause({ why: 'bad-header', detail: notice.channel })
+      return failedResult({ why: 'bad-header', detail: notice.channel })
     const { recipients, user, password, ca } = resolved.value
     const { journal } = this.context
     const connect = () => SmtpSession.open(optionsOf(this.settings, ca), user, password)
     const round = new MailRound(this.settings, notice, this.context, this.timing, connect)
     try {
-      if (!journal.open()) return failedBecause({ why: 'journal-missing', detail: notice.channel })
-      await round.all(recipients, (done) => progress(done, recipients.length))
+      if (!journal.open()) return failedResult({ why: 'journal-missing', detail: notice.channel })
+      await round.sendToAll(recipients, (done) => progress(done, recipients.length))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === undefined) throw error
-      round.stopped = { why: 'not-written', detail: code }
+      round.stopReason = { why: 'not-written', detail: code }
     }
     return this.summarize(recipients, round, [user ?? '', password ?? ''])
   }
@@ -99,11 +99,11 @@ export class SmtpTransport implements Transport {
   /** Sums up the states of all recipients in the journal as one result. */
   private summarize(
     all: readonly string[],
-    { stopped, refusal }: MailRound,
+    { stopReason: stopped, firstFailure: refusal }: MailRound,
     secrets: readonly string[],
   ): DeliveryResult {
     const tally = { open: 0, accepted: 0, refused: 0, unknown: 0 }
-    for (const to of all) tally[this.context.journal.standing(to)] += 1
+    for (const to of all) tally[this.context.journal.stateOf(to)] += 1
     const reply = stopped?.detail ?? refusal ?? ''
     const detail = reply === '' ? null : safeDetail(reply, secrets)
     const counts = { link: null, accepted: tally.accepted, refused: tally.refused, unknown: tally.unknown }
@@ -134,7 +134,7 @@ export class SmtpTransport implements Transport {
 function optionsOf(settings: SmtpSettings, ca: string[] | undefined): SMTPConnectionOptions {
   const url = new URL(settings.url)
   const timeout = settings.timeout ?? TIMEOUT_MS
-  const plain = !settings.startTls && isLoopback(url.hostname)
+  const plain = !settings.startTls && isLoopbackHost(url.hostname)
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     ...(url.port !== '' && { port: Number(url.port) }),
@@ -167,11 +167,11 @@ function recipientsOf({ to, toFile }: SmtpSettings, workspace: string): Resolved
       const address = line.replace(/(^|\s)#.*$/, '').trim()
       if (number > MAX_LINES) return badAddress(`${toFile}:${number}: more than ${MAX_LINES} lines`)
       if (address === '') continue
-      if (!isAddress(address)) return badAddress(`${toFile}:${number}`)
+      if (!isMailAddress(address)) return badAddress(`${toFile}:${number}`)
       found.add(address)
     }
   } catch (error) {
-    if (error instanceof Failed) return { unready: { why: 'file-missing', detail: toFile } }
+    if (error instanceof ProblemError) return { unready: { why: 'file-missing', detail: toFile } }
     throw error
   }
   return found.size === 0 ? badAddress(`${toFile}: 0`) : { value: [...found] }

@@ -1,14 +1,25 @@
-import { arrayOf, boolean, type Guarded, integer, nullable, oneOf, plain, recordOf, shape, word } from '../guard.ts'
+import {
+  arrayOf,
+  boolean,
+  type GuardedType,
+  integer,
+  nullable,
+  oneOf,
+  plainText,
+  recordOf,
+  shape,
+  word,
+} from '../guard.ts'
 import { type Bilingual, bilingual } from '../runbook/runbook.ts'
 
 /** The units of a period. Days and months are calendar days and months in the incident's time zone. */
-export const SPAN_UNITS = ['hours', 'days', 'months'] as const
+export const PERIOD_UNITS = ['hours', 'days', 'months'] as const
 
 /** The longest period, in any unit. `Date` can still represent a time that many months ahead. */
-export const MAX_COUNT = 10_000
+export const MAX_PERIOD_COUNT = 10_000
 
-const period = shape(() => ({ unit: oneOf(SPAN_UNITS), count: integer(0, MAX_COUNT) }))
-export type Period = Guarded<typeof period>
+const period = shape(() => ({ unit: oneOf(PERIOD_UNITS), count: integer(0, MAX_PERIOD_COUNT) }))
+export type Period = GuardedType<typeof period>
 
 /** One deadline: a period after an event, or after the latest submission of another filing. */
 const rule = shape(() => ({
@@ -27,7 +38,7 @@ const rule = shape(() => ({
   /** It no longer counts once this event has occurred. */
   unless: nullable(word),
 }))
-export type Rule = Guarded<typeof rule>
+export type DeadlineRule = GuardedType<typeof rule>
 
 /** A report that an authority requires. The earliest deadline that its rules give counts. */
 const filing = shape(() => ({
@@ -36,7 +47,7 @@ const filing = shape(() => ({
   title: bilingual,
   due: arrayOf(rule),
 }))
-export type Filing = Guarded<typeof filing>
+export type Filing = GuardedType<typeof filing>
 
 /** What an authority requires. It is recorded in the log, so that the log alone shows what is due. */
 export const isAuthority = shape(() => ({
@@ -45,12 +56,12 @@ export const isAuthority = shape(() => ({
   /** Whether it still has to be verified; if so, every display says so. */
   verify: boolean,
   /** When it was written or last reviewed: YYYY-MM-DD. */
-  reviewed: plain,
+  reviewed: plainText,
   /** The events that its deadlines count from, by id. The first is the one that its name alone starts. */
   events: recordOf(bilingual),
   filings: arrayOf(filing),
 }))
-export type Authority = Guarded<typeof isAuthority>
+export type Authority = GuardedType<typeof isAuthority>
 
 /** What can fill a field of an authority's form, besides facts. */
 export const FORM_PARTS = [

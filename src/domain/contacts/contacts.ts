@@ -14,15 +14,15 @@ export interface ContactMethod {
   readonly send: SmtpSettings | WebhookSettings | CommandSettings | null
 }
 
-export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-export type Day = (typeof DAYS)[number]
+export const DAYS_OF_WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type DayOfWeek = (typeof DAYS_OF_WEEK)[number]
 
 /**
  * Working hours. `from` and `to` are minutes since midnight in the time zone. If `to` is not after `from`, they end on the
  * day after each of `days`.
  */
-export interface Hours {
-  readonly days: readonly Day[]
+export interface WorkingHours {
+  readonly days: readonly DayOfWeek[]
   readonly from: number
   readonly to: number
   readonly timezone: string
@@ -31,7 +31,7 @@ export interface Hours {
 export interface Person {
   readonly languages: readonly Language[]
   /** When they work. Empty if they can be called at any time. */
-  readonly hours: readonly Hours[]
+  readonly hours: readonly WorkingHours[]
   /** The ways to reach them, in the order in which they are tried. */
   readonly reach: readonly ContactMethod[]
 }

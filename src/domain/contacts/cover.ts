@@ -1,11 +1,11 @@
-import type { Span } from '../report/history.ts'
-import { offsetAt } from '../time.ts'
-import { DAYS, type Day, type Hours } from './contacts.ts'
+import type { TimeSpan } from '../report/history.ts'
+import { utcOffsetAt } from '../time.ts'
+import { DAYS_OF_WEEK, type DayOfWeek, type WorkingHours } from './contacts.ts'
 
 /** A weekly gap in cover, at the same time on each of its days. `from` and `to` are minutes since midnight. */
 export interface CoverageGap {
   /** The days on which it begins. */
-  readonly days: readonly Day[]
+  readonly days: readonly DayOfWeek[]
   readonly from: number
   /** 1440 at most: the midnight at the end of the day. */
   readonly to: number
@@ -22,8 +22,8 @@ const WEEK = 7 * DAY
  * Returns when nobody works in the week that begins at `now` (ms), with times in the zone, from Monday on. `hoursOf` has the
  * working hours of each person; a person without any always works. DST changes in that week are taken into account.
  */
-export function weeklyGaps(hoursOf: readonly (readonly Hours[])[], now: number, zone: string): CoverageGap[] {
-  const offset = (ms: number) => offsetAt(ms, zone)
+export function weeklyGaps(hoursOf: readonly (readonly WorkingHours[])[], now: number, zone: string): CoverageGap[] {
+  const offset = (ms: number) => utcOffsetAt(ms, zone)
   const from = Math.floor(now / MINUTE) * MINUTE
   const to = from + WEEK + offset(from) - offset(from + WEEK)
   const gaps = uncoveredSpans(hoursOf, { from, to })
@@ -35,10 +35,10 @@ export function weeklyGaps(hoursOf: readonly (readonly Hours[])[], now: number, 
 }
 
 /** Returns the spans of `within` in which nobody works, given the working hours of each person; `to` is exclusive. */
-export function uncoveredSpans(hoursOf: readonly (readonly Hours[])[], within: Span): Span[] {
+export function uncoveredSpans(hoursOf: readonly (readonly WorkingHours[])[], within: TimeSpan): TimeSpan[] {
   if (hoursOf.some((hours) => hours.length === 0)) return []
   const covered = hoursOf.flat().flatMap((hours) => workedIn(hours, within))
-  const gaps: Span[] = []
+  const gaps: TimeSpan[] = []
   let coveredTo = within.from
   for (const { from, to } of covered.sort((a, b) => a.from - b.from)) {
     if (from > coveredTo) gaps.push({ from: coveredTo, to: from })
@@ -48,7 +48,7 @@ export function uncoveredSpans(hoursOf: readonly (readonly Hours[])[], within: S
 }
 
 /** Returns the spans of `within` that lie in these working hours. */
-function workedIn({ days, from, to, timezone }: Hours, within: Span): Span[] {
+function workedIn({ days, from, to, timezone }: WorkingHours, within: TimeSpan): TimeSpan[] {
   const end = from < to ? to : to + DAY / MINUTE
   return partsByOffset(timezone, within).flatMap((part) => {
     const local = { from: part.from + part.offset, to: part.to + part.offset }
@@ -65,8 +65,8 @@ function workedIn({ days, from, to, timezone }: Hours, within: Span): Span[] {
 }
 
 /** Splits a span into parts in which a zone has the same UTC offset. */
-function partsByOffset(zone: string, { from, to }: Span): (Span & { readonly offset: number })[] {
-  const offset = (ms: number) => offsetAt(ms, zone)
+function partsByOffset(zone: string, { from, to }: TimeSpan): (TimeSpan & { readonly offset: number })[] {
+  const offset = (ms: number) => utcOffsetAt(ms, zone)
   const parts = []
   let partFrom = from
   for (let at = from; at < to; ) {
@@ -93,12 +93,12 @@ function changeIn(offset: (ms: number) => number, from: number, to: number): num
 }
 
 /** Returns the day of the week of a day counted from 1970-01-01, a Thursday. */
-function weekdayOf(day: number): Day {
-  return DAYS[(((day + 3) % 7) + 7) % 7] as Day
+function weekdayOf(day: number): DayOfWeek {
+  return DAYS_OF_WEEK[(((day + 3) % 7) + 7) % 7] as DayOfWeek
 }
 
 /** Converts a span to days of the week and times of day. */
-function toWeeklyGap({ from, to }: Span, offset: (ms: number) => number): CoverageGap {
+function toWeeklyGap({ from, to }: TimeSpan, offset: (ms: number) => number): CoverageGap {
   const [begin, end] = [from + offset(from), to + offset(to)]
   const [first, last] = [Math.floor(begin / DAY), Math.ceil(end / DAY) - 1]
   return {
@@ -114,24 +114,27 @@ function grouped(gaps: readonly CoverageGap[]): CoverageGap[] {
   const groups = new Map<string, CoverageGap>()
   for (const gap of gaps) {
     const key = [gap.from, gap.to, gap.endsDaysLater, gap.endsDaysLater > 1 ? gap.days : ''].join()
-    const days = [...(groups.get(key)?.days ?? []), ...gap.days].sort((a, b) => DAYS.indexOf(a) - DAYS.indexOf(b))
+    const days = [...(groups.get(key)?.days ?? []), ...gap.days].sort(
+      (a, b) => DAYS_OF_WEEK.indexOf(a) - DAYS_OF_WEEK.indexOf(b),
+    )
     groups.set(key, { ...gap, days })
   }
   return [...groups.values()]
 }
 
 function inOrder(gaps: readonly CoverageGap[]): CoverageGap[] {
-  const minuteOfWeek = ({ days, from }: CoverageGap) => DAYS.indexOf(days[0] as Day) * (DAY / MINUTE) + from
+  const minuteOfWeek = ({ days, from }: CoverageGap) =>
+    DAYS_OF_WEEK.indexOf(days[0] as DayOfWeek) * (DAY / MINUTE) + from
   return [...gaps].sort((a, b) => minuteOfWeek(a) - minuteOfWeek(b))
 }
 
 /** Returns whether a person works at `now`, in milliseconds since the epoch; without hours they always do. */
-export function isWorking(hours: readonly Hours[], now: number): boolean {
+export function isWorking(hours: readonly WorkingHours[], now: number): boolean {
   return hours.length === 0 || hours.some((shift) => covers(shift, now))
 }
 
-function covers({ days, from, to, timezone }: Hours, now: number): boolean {
-  const local = now + offsetAt(now, timezone)
+function covers({ days, from, to, timezone }: WorkingHours, now: number): boolean {
+  const local = now + utcOffsetAt(now, timezone)
   const day = Math.floor(local / DAY)
   const minute = (local - day * DAY) / MINUTE
   const isOn = days.includes(weekdayOf(day))

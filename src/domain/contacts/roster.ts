@@ -1,4 +1,4 @@
-import { arrayOf, type Guarded, nullable, oneOf, optional, recordOf, shape, span, word } from '../guard.ts'
+import { arrayOf, type GuardedType, nullable, oneOf, optional, recordOf, shape, span, word } from '../guard.ts'
 import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 
 /** When an escalation level is due: once all conditions that are given hold. */
@@ -12,7 +12,7 @@ const condition = shape(() => ({
   /** Milliseconds for which nobody in the level below, or for the lowest level in a department, has answered a call. */
   unanswered: optional(span),
 }))
-export type Condition = Guarded<typeof condition>
+export type EscalationCondition = GuardedType<typeof condition>
 
 const level = shape(() => ({
   id: word,
@@ -24,7 +24,7 @@ const level = shape(() => ({
   /** Milliseconds after which it is due again while nobody has answered; null if it is raised only once. */
   again: nullable(span),
 }))
-export type Level = Guarded<typeof level>
+export type EscalationLevel = GuardedType<typeof level>
 
 /**
  * Departments and their heads, the contact flow, and the escalation levels (manual chapters 5 and 6). It has no phone
@@ -42,7 +42,7 @@ export const isRoster = shape(() => ({
   /** Escalation levels, lowest first. */
   levels: arrayOf(level),
 }))
-export type Roster = Guarded<typeof isRoster>
+export type Roster = GuardedType<typeof isRoster>
 
 /** The incident lead, with whom the contact flow begins. */
 export const LEAD = 'lead'
@@ -64,4 +64,13 @@ export function notificationOrder({ flow, departments }: Roster): string[] {
         queue.push(to)
       }
   return [...reached, ...Object.keys(departments).filter((id) => !reached.includes(id))]
+}
+
+/** Whether two names belong to the same person: they are equal, or each is the id or a name of the same contact. */
+export function isSamePerson(roster: Roster | undefined, name: string, otherName: string): boolean {
+  if (name === otherName) return true
+  return Object.entries(roster?.people ?? {}).some(([id, { ja, en }]) => {
+    const names = [id, ja, en]
+    return names.includes(name) && names.includes(otherName)
+  })
 }

@@ -1,5 +1,5 @@
 import type { Action } from '../incident/incident.ts'
-import { problem } from '../outcome.ts'
+import { problem } from '../problem.ts'
 import type { Runbook } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 

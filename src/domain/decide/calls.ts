@@ -2,10 +2,10 @@ import type { ContactMethodName } from '../contacts/contacts.ts'
 import type { Roster } from '../contacts/roster.ts'
 import { attemptsOf, callOf, type Party, partiesOf } from '../incident/calls.ts'
 import { levelsOf } from '../incident/escalation.ts'
-import type { Draft, EventData } from '../log/event.ts'
-import { problem } from '../outcome.ts'
+import type { EventData, EventDraft } from '../log/event.ts'
+import { problem } from '../problem.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
-import { completed } from './steps.ts'
+import { stepsDoneWhere } from './steps.ts'
 
 export type CallIntent =
   | ({
@@ -57,9 +57,9 @@ function notifyStepsDone(
   departments: Roster['departments'],
   person: string,
   intent: GivenTime,
-): Draft[] {
+): EventDraft[] {
   const theirDepartments = Object.keys(departments).filter((id) => departments[id]?.includes(person))
-  return completed(
+  return stepsDoneWhere(
     situation,
     intent,
     ({ step, state }) =>
@@ -98,7 +98,7 @@ export interface PageRequest {
   readonly ifNext: boolean
 }
 
-export const pages = {
+export const pageDeciders = {
   page(situation: Situation, { pages }: PageIntent & { kind: 'page' }): Decision {
     const { roster } = situation.incident.settings
     if (roster === undefined) return problem('no-contacts', { workspace: null })

@@ -1,5 +1,5 @@
 import { severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import { problem } from '../outcome.ts'
+import { problem } from '../problem.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 

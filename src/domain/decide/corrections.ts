@@ -1,7 +1,7 @@
 import type { Incident, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import { type Envelope, nameOf } from '../log/event.ts'
-import { problem } from '../outcome.ts'
+import { problem } from '../problem.ts'
 import { accept, beforeStartProblem, type Decision, type Situation, unchanged } from './decision.ts'
 
 export type CorrectionIntent =
@@ -46,7 +46,7 @@ export function isCorrectable(type: string): boolean {
   return !TIME_FIXED.has(type)
 }
 
-export const corrections = { undo, correct }
+export const correctionDeciders = { undo, correct }
 
 function undo({ incident, context }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
   if (intent.target === null) {

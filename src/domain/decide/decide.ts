@@ -1,22 +1,22 @@
-import { applyDrillRules, injected } from '../drill/injects.ts'
+import { applyDrillRules, injectDrafts } from '../drill/injects.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { EventData } from '../log/event.ts'
-import { problem } from '../outcome.ts'
+import { problem } from '../problem.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
-import { type CallIntent, decideCall, type PageIntent, pages } from './calls.ts'
+import { type CallIntent, decideCall, type PageIntent, pageDeciders } from './calls.ts'
 import { type ClassificationIntent, decideClassification } from './classification.ts'
-import { type CorrectionIntent, corrections } from './corrections.ts'
+import { type CorrectionIntent, correctionDeciders } from './corrections.ts'
 import { accept, type Decision, type DecisionContext, type Situation, unchanged } from './decision.ts'
-import { type EvidenceIntent, evidence } from './evidence.ts'
+import { type EvidenceIntent, evidenceDeciders } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
-import { type FilingIntent, filings } from './filings.ts'
-import { type HandoverIntent, handovers } from './handovers.ts'
-import { type NoticeIntent, notices } from './notices.ts'
-import { type PhaseIntent, phases } from './phases.ts'
+import { type FilingIntent, filingDeciders } from './filings.ts'
+import { type HandoverIntent, handoverDeciders } from './handovers.ts'
+import { type NoticeIntent, noticeDeciders } from './notices.ts'
+import { type PhaseIntent, phaseDeciders } from './phases.ts'
 import { decideScope, type ScopeIntent } from './scope.ts'
-import { type SendingIntent, sending } from './sending.ts'
+import { type SendingIntent, sendingDeciders } from './sending.ts'
 import { decideSteps, type StepIntent } from './steps.ts'
 
 /** What an operator, or the program on their behalf, wants recorded. */
@@ -43,7 +43,7 @@ export type Intent =
 /** Returns the events to record for an intent, given what the log says now, or the problem that prevents it. */
 export function decide(incident: Incident, intent: Intent, context: DecisionContext): Decision {
   return intent.kind === 'inject'
-    ? accept(...injected(incident, context))
+    ? accept(...injectDrafts(incident, context))
     : applyDrillRules(incident, decideByKind(incident, intent, context), context)
 }
 
@@ -83,20 +83,20 @@ const DECIDERS: Deciders = {
   assign: decideSteps,
   set: decideFacts,
   scope: decideScope,
-  ...phases,
+  ...phaseDeciders,
   classify: decideClassification,
-  ...notices,
-  ...sending,
+  ...noticeDeciders,
+  ...sendingDeciders,
   call: decideCall,
   escalate: decideCall,
-  ...filings,
-  ...handovers,
-  ...pages,
-  ...corrections,
+  ...filingDeciders,
+  ...handoverDeciders,
+  ...pageDeciders,
+  ...correctionDeciders,
   'add-action': decideAction,
   'change-action': decideAction,
   'finish-action': decideAction,
-  ...evidence,
+  ...evidenceDeciders,
   'adopt-runbook': ({ incident }, { data }) =>
     data.runbookDigest === incident.runbookDigest
       ? unchanged('runbook adopt')
@@ -141,5 +141,5 @@ function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const { steps, facts } = incident.runbook
   const factsAfterResumption = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
-  return intent.facts.every(({ fact }) => factsAfterResumption.includes(fact) || facts[fact]?.report !== undefined)
+  return intent.statements.every(({ fact }) => factsAfterResumption.includes(fact) || facts[fact]?.report !== undefined)
 }

@@ -1,8 +1,8 @@
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { nextNumber, nextStage } from '../incident/notices.ts'
-import type { Claim, Draft, Force } from '../log/event.ts'
-import { type Problem, problem } from '../outcome.ts'
+import { nextNoticeNumber, nextNoticeStage } from '../incident/notices.ts'
+import type { Claim, EventDraft, Force } from '../log/event.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
 /** Who acts, and when: `now` in milliseconds, `recordedAt` the same time in ISO 8601. */
@@ -14,7 +14,7 @@ export interface DecisionContext {
 
 export interface Accepted {
   /** The events to record. */
-  readonly events: readonly Draft[]
+  readonly events: readonly EventDraft[]
   /** What already holds, so that nothing is recorded for it: in the words of a command, such as `done 2.1-logs`. */
   readonly already: readonly string[]
 }
@@ -26,7 +26,7 @@ export function isProblem(outcome: object): outcome is Problem {
   return 'code' in outcome
 }
 
-export function accept(...events: readonly Draft[]): Accepted {
+export function accept(...events: readonly EventDraft[]): Accepted {
   return { events, already: [] }
 }
 
@@ -37,7 +37,7 @@ export function unchanged(...already: readonly string[]): Accepted {
 
 /** Combines decisions, all or none: returns the first problem if there is one. */
 export function allOrNone(decisions: Iterable<Decision>): Decision {
-  const events: Draft[] = []
+  const events: EventDraft[] = []
   const already: string[] = []
   for (const decision of decisions) {
     if (isProblem(decision)) return decision
@@ -89,8 +89,8 @@ export function numberNotices(
   given?: Stage,
 ): Numbered[] {
   const separate = [...new Set(channels)].map((channel) => {
-    const stage = given ?? nextStage(incident, lifecycle, channel)
-    return { channel, stage, number: nextNumber(incident, lifecycle, channel, stage) }
+    const stage = given ?? nextNoticeStage(incident, lifecycle, channel)
+    return { channel, stage, number: nextNoticeNumber(incident, lifecycle, channel, stage) }
   })
   return separate.map(({ channel, stage }) => {
     const numbers = separate.flatMap((other) => (other.stage === stage ? (other.number ?? []) : []))

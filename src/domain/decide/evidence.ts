@@ -1,17 +1,17 @@
 import { hypothesesOf } from '../incident/hypotheses.ts'
-import { outcomeUnknown } from '../incident/incident.ts'
-import type { Attachment, Draft, EventData, Kept } from '../log/event.ts'
-import { problem } from '../outcome.ts'
+import { isOutcomeUnknown } from '../incident/incident.ts'
+import type { Attachment, EventData, EventDraft, KeptBytes } from '../log/event.ts'
+import { problem } from '../problem.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type EvidenceIntent =
   | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & HypothesisChange &
       GivenTime)
-  | ({ readonly kind: 'private-note'; readonly kept: Kept; readonly attached?: readonly Attachment[] } & GivenTime)
+  | ({ readonly kind: 'private-note'; readonly kept: KeptBytes; readonly attached?: readonly Attachment[] } & GivenTime)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
   | { readonly kind: 'end-command'; readonly data: EventData['command.ended'] }
   | { readonly kind: 'settle-command'; readonly command: string; readonly words: string }
-  | { readonly kind: 'remove-evidence'; readonly removals: readonly Removal[]; readonly reason: string }
+  | { readonly kind: 'remove-evidence'; readonly removals: readonly EvidenceRemovalIntent[]; readonly reason: string }
 
 /** What a note says about the cause: it states a hypothesis, or discards the one stated by the event `discards`. */
 export interface HypothesisChange {
@@ -20,9 +20,9 @@ export interface HypothesisChange {
 }
 
 /** A piece of evidence to remove, and its state if the file is not intact. */
-export type Removal = Omit<EventData['evidence.removed'], 'reason'>
+export type EvidenceRemovalIntent = Omit<EventData['evidence.removed'], 'reason'>
 
-export const evidence = {
+export const evidenceDeciders = {
   note,
   'private-note': (_: Situation, intent: EvidenceIntent & { kind: 'private-note' }) =>
     accept({ type: 'note.private', ...givenTime(intent), data: { kept: intent.kept, ...attachedField(intent) } }),
@@ -61,7 +61,7 @@ function settleCommand({ incident }: Situation, intent: EvidenceIntent & { kind:
   const { command, words } = intent
   const run = incident.commands.find((c) => c.event === command)
   if (run === undefined) return problem('unknown-event', { given: command })
-  return outcomeUnknown(run)
+  return isOutcomeUnknown(run)
     ? accept({ type: 'command.settled', data: { command, words } })
     : unchanged(`exec ${command}`)
 }
@@ -69,7 +69,7 @@ function settleCommand({ incident }: Situation, intent: EvidenceIntent & { kind:
 function removeEvidence({ incident }: Situation, intent: EvidenceIntent & { kind: 'remove-evidence' }): Decision {
   const { removals, reason } = intent
   const already: string[] = []
-  const events: Draft[] = []
+  const events: EventDraft[] = []
   for (const [file, removal] of new Map(removals.map((removal) => [removal.file, removal]))) {
     const piece = incident.evidence.find((e) => e.file === file)
     if (piece === undefined && !removal.leftover)

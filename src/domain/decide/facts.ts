@@ -1,16 +1,17 @@
-import { type FactView, factOf, phaseOf } from '../incident/current-values.ts'
+import { phaseOf } from '../incident/current-values.ts'
+import { type FactView, factOf } from '../incident/facts.ts'
 import type { EventData } from '../log/event.ts'
-import { problem } from '../outcome.ts'
+import { problem } from '../problem.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export interface FactIntent extends GivenTime {
   readonly kind: 'set'
   /** What is stated about each fact. */
-  readonly facts: readonly EventData['fact.set'][]
+  readonly statements: readonly EventData['fact.set'][]
 }
 
 export function decideFacts(situation: Situation, intent: FactIntent): Decision {
-  return allOrNone(intent.facts.map((statement) => decideFact(situation, statement, intent)))
+  return allOrNone(intent.statements.map((statement) => decideFact(situation, statement, intent)))
 }
 
 type FactStatement = EventData['fact.set']

@@ -1,11 +1,11 @@
 import type { Authority } from '../authorities/authority.ts'
-import type { Start } from '../authorities/clocks.ts'
-import { register } from '../incident/current-values.ts'
+import type { ClockStart } from '../authorities/clock-starts.ts'
 import { lastClockStart } from '../incident/filings.ts'
+import { registerOf } from '../incident/register-access.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type FilingIntent =
-  | ({ readonly kind: 'start-clocks'; readonly starts: readonly Start[] } & GivenTime)
+  | ({ readonly kind: 'start-clocks'; readonly starts: readonly ClockStart[] } & GivenTime)
   | ({
       readonly kind: 'report-to'
       readonly authority: Authority
@@ -15,14 +15,14 @@ export type FilingIntent =
     } & GivenTime)
 
 /** Both are allowed after closing too, since deadlines of authorities outlast the halt. */
-export const filings = {
+export const filingDeciders = {
   'start-clocks': (situation: Situation, intent: FilingIntent & { kind: 'start-clocks' }) =>
     allOrNone(intent.starts.map((start) => startClock(situation, start, intent))),
   'report-to': recordReport,
 }
 
 /** Changes nothing if the clock has been started: its time can be corrected, or its start be undone. */
-function startClock({ incident }: Situation, { authority, event, filing }: Start, when: GivenTime): Decision {
+function startClock({ incident }: Situation, { authority, event, filing }: ClockStart, when: GivenTime): Decision {
   return lastClockStart(incident, authority, event, filing) === undefined
     ? accept({ type: 'clock.started', ...givenTime(when), data: { authority, event, filing } })
     : unchanged(`clock start ${filing ?? authority.id}:${event}`)
@@ -31,7 +31,8 @@ function startClock({ incident }: Situation, { authority, event, filing }: Start
 /** Records a report to an authority. A filing may be reported several times, but only once under each reference. */
 function recordReport({ incident }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
   const { authority, filing, ref, note } = intent
-  const isReported = ref !== null && register(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref)
+  const isReported =
+    ref !== null && registerOf(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref)
   if (isReported) return unchanged(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
   return accept({ type: 'authority.reported', ...givenTime(intent), data })

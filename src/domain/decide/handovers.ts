@@ -1,5 +1,6 @@
-import { isSamePerson, leadOf, offerOf } from '../incident/lead.ts'
-import { problem } from '../outcome.ts'
+import { isSamePerson } from '../contacts/roster.ts'
+import { leadOf, leadOfferOf } from '../incident/lead.ts'
+import { problem } from '../problem.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type HandoverIntent =
@@ -7,7 +8,7 @@ export type HandoverIntent =
   /** `reason` is required if the lead was not offered to the acting operator. */
   | ({ readonly kind: 'accept-lead'; readonly reason: string | null } & GivenTime)
 
-export const handovers = { 'offer-lead': offerLead, 'accept-lead': acceptLead }
+export const handoverDeciders = { 'offer-lead': offerLead, 'accept-lead': acceptLead }
 
 /**
  * Offers the lead; this replaces an open offer. Changes nothing if the person already has the offer or, without an offer,
@@ -16,7 +17,7 @@ export const handovers = { 'offer-lead': offerLead, 'accept-lead': acceptLead }
 function offerLead({ incident }: Situation, intent: HandoverIntent & { kind: 'offer-lead' }): Decision {
   const { to, note } = intent
   const { roster } = incident.settings
-  const openOffer = offerOf(incident)
+  const openOffer = leadOfferOf(incident)
   const offeredOrLeading = openOffer?.to ?? leadOf(incident)
   if (offeredOrLeading !== null && isSamePerson(roster, offeredOrLeading, to)) return unchanged(`handover --to ${to}`)
   return accept({ type: 'handover.offered', ...givenTime(intent), data: { to, ...(note !== undefined && { note }) } })
@@ -25,7 +26,7 @@ function offerLead({ incident }: Situation, intent: HandoverIntent & { kind: 'of
 /** Makes the acting operator the lead: by an offer to them, or else for a reason. */
 function acceptLead({ incident, context }: Situation, intent: HandoverIntent & { kind: 'accept-lead' }): Decision {
   const { roster } = incident.settings
-  const openOffer = offerOf(incident)
+  const openOffer = leadOfferOf(incident)
   const lead = leadOf(incident)
   // Compared exactly: whoever leads under another of their names may take over under this one, for a reason.
   if (openOffer === null && lead === context.by) return unchanged('handover --accept')

@@ -1,6 +1,6 @@
-import { unsafeBecause } from '../incident/notices.ts'
-import type { Draft } from '../log/event.ts'
-import { type Problem, problem } from '../outcome.ts'
+import { unsafeReason } from '../incident/notices.ts'
+import type { EventDraft } from '../log/event.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import {
   accept,
@@ -15,7 +15,7 @@ import {
   type Situation,
   unchanged,
 } from './decision.ts'
-import { completedBy } from './steps.ts'
+import { stepsDoneByNotice } from './steps.ts'
 
 export type NoticeIntent =
   | ({
@@ -38,28 +38,28 @@ export type NoticeIntent =
       readonly reason: string
     }
 
-export const notices = { posted: recordPosted, promise, 'mark-channel': markChannels }
+export const noticeDeciders = { posted: recordPosted, promise, 'mark-channel': markChannels }
 
 function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' }): Decision {
   const drafts = [...new Set(intent.channels)].map(
-    (channel): Draft => ({ type: 'notice.promised', ...givenTime(intent), data: { channel, next: intent.next } }),
+    (channel): EventDraft => ({ type: 'notice.promised', ...givenTime(intent), data: { channel, next: intent.next } }),
   )
-  return unknownChannel(situation, intent.channels) ?? accept(...drafts)
+  return unknownChannelProblem(situation, intent.channels) ?? accept(...drafts)
 }
 
 function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): Decision {
   // A planned halt is announced before it starts.
   const refusal =
-    unknownChannel(situation, intent.channels) ??
+    unknownChannelProblem(situation, intent.channels) ??
     (intent.stage === 'scheduled' ? null : beforeStartProblem(situation, intent))
   if (refusal !== null) return refusal
   const { link, text, digest, next } = intent
   const content = { link, text, digest, next, ...overrideFields(intent) }
   const notices = numberNotices(situation, intent.channels, intent.stage)
   return accept(
-    ...notices.flatMap((notice): Draft[] => [
+    ...notices.flatMap((notice): EventDraft[] => [
       { type: 'notice.posted', ...givenTime(intent), data: { ...notice, ...content } },
-      ...completedBy(situation, notice.channel, notice.stage, intent),
+      ...stepsDoneByNotice(situation, notice.channel, notice.stage, intent),
     ]),
   )
 }
@@ -67,16 +67,16 @@ function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'post
 function markChannels(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel' }): Decision {
   const { channels, safe, reason } = intent
   const decisions = [...new Set(channels)].map((channel): Decision => {
-    const unsafeReason = unsafeBecause(situation.incident, channel)
-    const isUnchanged = safe ? unsafeReason === null : unsafeReason === reason
+    const unsafe = unsafeReason(situation.incident, channel)
+    const isUnchanged = safe ? unsafe === null : unsafe === reason
     if (isUnchanged) return unchanged(`notice ${channel} --${safe ? 'safe' : 'unsafe'}`)
     return accept({ type: 'channel.marked', data: { channel, safe, reason } })
   })
-  return unknownChannel(situation, channels) ?? allOrNone(decisions)
+  return unknownChannelProblem(situation, channels) ?? allOrNone(decisions)
 }
 
 /** Returns the problem of the first name that is no channel of the runbook; null if all are. */
-export function unknownChannel({ incident }: Situation, names: readonly string[]): Problem | null {
+export function unknownChannelProblem({ incident }: Situation, names: readonly string[]): Problem | null {
   const { channels } = incident.runbook
   const unknown = names.find((id) => !Object.hasOwn(channels, id))
   return unknown === undefined ? null : problem('unknown-channel', { given: unknown, allowed: Object.keys(channels) })

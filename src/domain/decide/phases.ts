@@ -1,8 +1,8 @@
 import { phaseOf } from '../incident/current-values.ts'
-import { restricted, type Target, targetOf } from '../incident/scope.ts'
-import { RESOLVED, type StepView, stepsOf } from '../incident/steps.ts'
-import type { Closing, Force, ScopeChange } from '../log/event.ts'
-import { type Problem, problem } from '../outcome.ts'
+import { formatTarget, restrictedScope, type ScopeTarget } from '../incident/scope.ts'
+import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
+import type { ClosedAs, Force, ScopeChange } from '../log/event.ts'
+import { type Problem, problem } from '../problem.ts'
 import {
   accept,
   beforeStartProblem,
@@ -13,7 +13,7 @@ import {
   type Situation,
   unchanged,
 } from './decision.ts'
-import { changesOf, type ScopeStatement } from './scope.ts'
+import { type ScopeStatement, scopeChangesFor } from './scope.ts'
 
 interface Forcible extends GivenTime {
   /** The reason to override a refusal, which the report lists. */
@@ -22,11 +22,11 @@ interface Forcible extends GivenTime {
 
 export type PhaseIntent =
   | ({ readonly kind: 'advance' } & Forcible)
-  | ({ readonly kind: 'lift'; readonly targets: readonly Target[] | 'all' } & Forcible)
+  | ({ readonly kind: 'lift'; readonly targets: readonly ScopeTarget[] | 'all' } & Forcible)
   | ({ readonly kind: 'reopen'; readonly reason: string; readonly scope: readonly ScopeStatement[] } & GivenTime)
-  | ({ readonly kind: 'close'; readonly as: Closing; readonly reason: string | null } & Forcible)
+  | ({ readonly kind: 'close'; readonly as: ClosedAs; readonly reason: string | null } & Forcible)
 
-export const phases = { advance, lift, reopen, close }
+export const phaseDeciders = { advance, lift, reopen, close }
 
 function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
   const { incident, context } = situation
@@ -64,18 +64,18 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   const forced = forcedField(openCriteria, intent.force)
   if (forced === null) return problem('criteria-open', { steps: openCriteria })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
-  const open = ids(beforeResumption.filter((v) => !RESOLVED.has(v.state)))
+  const open = ids(beforeResumption.filter((v) => !RESOLVED_STATES.has(v.state)))
   return accept({ type: 'scope.lifted', ...givenTime(intent), data: { changes, open, ...forced } })
 }
 
 /** Returns the changes that open the targets. A lift without any is refused with a list of what is still restricted. */
-function liftChanges({ incident }: Situation, targets: readonly Target[] | 'all'): ScopeChange[] | Problem {
+function liftChanges({ incident }: Situation, targets: readonly ScopeTarget[] | 'all'): ScopeChange[] | Problem {
   // The asset `*` also withdraws the statements about single assets, which would remain restricted.
   const everything = Object.keys(incident.runbook.operations).map((operation) => ({ operation, asset: '*' }))
   const lifted = targets === 'all' ? everything : targets
   if (lifted.length === 0)
-    return problem('still-restricted', { scope: restricted(incident).map((e) => `${targetOf(e)}=${e.state}`) })
-  return changesOf(
+    return problem('still-restricted', { scope: restrictedScope(incident).map((e) => `${formatTarget(e)}=${e.state}`) })
+  return scopeChangesFor(
     incident,
     lifted.map((target) => ({ ...target, state: 'open', words: null })),
   )
@@ -86,7 +86,7 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
   if (phase !== 'after-resumption') return problem('not-lifted', { phase })
   const refusal = beforeStartProblem(situation, intent)
   if (refusal !== null) return refusal
-  const scope = changesOf(situation.incident, intent.scope)
+  const scope = scopeChangesFor(situation.incident, intent.scope)
   if (isProblem(scope)) return scope
   return accept({ type: 'incident.reopened', ...givenTime(intent), data: { reason: intent.reason, scope } })
 }
@@ -98,7 +98,7 @@ function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): D
   if (refusal !== null) return refusal
   const data = { as, reason }
   if (as !== 'resolved') return accept({ type: 'incident.closed', ...givenTime(intent), data })
-  const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED.has(v.state)))
+  const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED_STATES.has(v.state)))
   // Follow-ups may remain open, but each with an owner and a due date.
   const unplanned = incident.actions.filter((a) => a.doneAt === null && (a.owner === null || a.due === null))
   const actions = unplanned.map(({ id }) => id)

@@ -1,14 +1,14 @@
 import type { Incident } from '../incident/incident.ts'
-import { scopeOf, type Target, targetOf } from '../incident/scope.ts'
+import { formatTarget, type ScopeTarget, scopeOf } from '../incident/scope.ts'
 import type { ScopeChange, ScopeState } from '../log/event.ts'
-import { type Problem, problem } from '../outcome.ts'
+import { type Problem, problem } from '../problem.ts'
 import { accept, type Decision, type GivenTime, givenTime, isProblem, type Situation, unchanged } from './decision.ts'
 
 /**
  * A scope statement by the operator. The asset `*` means the whole operation, like null, but also withdraws the statements
  * about single assets.
  */
-export interface ScopeStatement extends Target {
+export interface ScopeStatement extends ScopeTarget {
   readonly state: ScopeState
   /** What a limited state means; required for `limited`. */
   readonly words: string | null
@@ -20,28 +20,28 @@ export interface ScopeIntent extends GivenTime {
 }
 
 export function decideScope({ incident }: Situation, intent: ScopeIntent): Decision {
-  const changes = changesOf(incident, intent.statements)
+  const changes = scopeChangesFor(incident, intent.statements)
   if (isProblem(changes)) return changes
-  if (changes.length === 0) return unchanged(...intent.statements.map((s) => `scope ${targetOf(s)}=${s.state}`))
+  if (changes.length === 0) return unchanged(...intent.statements.map((s) => `scope ${formatTarget(s)}=${s.state}`))
   return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes } })
 }
 
 /** Returns how the statements, applied in order, change the scope. Statements that already hold change nothing. */
-export function changesOf(incident: Incident, statements: readonly ScopeStatement[]): ScopeChange[] | Problem {
+export function scopeChangesFor(incident: Incident, statements: readonly ScopeStatement[]): ScopeChange[] | Problem {
   const { operations } = incident.runbook
-  const current = new Map(scopeOf(incident).map((entry): [string, ScopeChange] => [targetOf(entry), entry]))
+  const current = new Map(scopeOf(incident).map((entry): [string, ScopeChange] => [formatTarget(entry), entry]))
   const changes: ScopeChange[] = []
   const apply = (change: ScopeChange) => {
     changes.push(change)
-    current.set(targetOf(change), change)
+    current.set(formatTarget(change), change)
   }
   for (const { operation, asset, state, words } of statements) {
     if (!Object.hasOwn(operations, operation))
       return problem('unknown-operation', { given: operation, allowed: Object.keys(operations) })
-    if (asset !== null && asset !== '*' && !isAsset(asset)) return problem('bad-asset', { given: asset })
+    if (asset !== null && asset !== '*' && !isAssetTicker(asset)) return problem('bad-asset', { given: asset })
     if (state === 'limited' && words === null) return problem('words-needed', { operation })
     const target = { operation, asset: asset === '*' ? null : asset }
-    const entry = current.get(targetOf(target))
+    const entry = current.get(formatTarget(target))
     if (entry?.state !== state || entry.words !== words) apply({ ...target, state, words })
     if (asset === '*') for (const withdrawal of withdrawalsOf(current, operation)) apply(withdrawal)
   }
@@ -56,6 +56,6 @@ function withdrawalsOf(scope: ReadonlyMap<string, ScopeChange>, operation: strin
 }
 
 /** Whether a text is an asset's ticker, such as `XEM` or `JPY`: 2 to 12 capital letters or digits. */
-export function isAsset(asset: string): boolean {
+export function isAssetTicker(asset: string): boolean {
   return /^[A-Z0-9]{2,12}$/.test(asset)
 }

@@ -1,7 +1,7 @@
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
-import { nextStage, noticesOf, reachedBy, unsafeBecause, wentOut } from '../incident/notices.ts'
-import type { Draft, EventData, NoticeText } from '../log/event.ts'
-import { type Problem, problem } from '../outcome.ts'
+import { nextNoticeStage, noticesOf, partlyReachedCount, unsafeReason, wentOut } from '../incident/notices.ts'
+import type { EventData, EventDraft, NoticeText } from '../log/event.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import {
   accept,
@@ -13,11 +13,11 @@ import {
   type Situation,
   unchanged,
 } from './decision.ts'
-import { unknownChannel } from './notices.ts'
-import { completedBy } from './steps.ts'
+import { unknownChannelProblem } from './notices.ts'
+import { stepsDoneByNotice } from './steps.ts'
 
 /** A composed notice, ready to be sent. Its text states the stage and the number. */
-export interface Composed {
+export interface ComposedNotice {
   readonly channel: string
   readonly stage: Stage
   readonly number: number | null
@@ -41,7 +41,7 @@ interface Retry {
 }
 
 export type SendingIntent =
-  | ({ readonly kind: 'intend-notices'; readonly notices: readonly Composed[] } & Override)
+  | ({ readonly kind: 'intend-notices'; readonly notices: readonly ComposedNotice[] } & Override)
   | {
       readonly kind: 'retry-notices'
       readonly notices: readonly Retry[]
@@ -49,7 +49,7 @@ export type SendingIntent =
     }
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
 
-export const sending = {
+export const sendingDeciders = {
   'intend-notices': intendNotices,
   'retry-notices': (situation: Situation, { notices, force }: SendingIntent & { kind: 'retry-notices' }) =>
     allOrNone(notices.map((retry) => decideRetry(situation, retry, force))),
@@ -59,7 +59,7 @@ export const sending = {
 function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'intend-notices' }): Decision {
   const { notices } = intent
   const channels = notices.map((n) => n.channel)
-  const unknown = unknownChannel(situation, channels)
+  const unknown = unknownChannelProblem(situation, channels)
   if (unknown !== null) return unknown
   const refusals = notices.map(
     (notice) =>
@@ -72,12 +72,18 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   const overridden = refusals.flatMap((p) => (p === null ? [] : [p.code]))
   const forced = overrideFields({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
   return accept(
-    ...notices.map((notice): Draft => ({ type: 'notice.intended', data: { ...notice, retries: null, ...forced } })),
+    ...notices.map(
+      (notice): EventDraft => ({ type: 'notice.intended', data: { ...notice, retries: null, ...forced } }),
+    ),
   )
 }
 
 /** If another notice has meanwhile taken the number that the text states, the text must be composed again. */
-function outdatedProblem(situation: Situation, notice: Composed, batch: readonly Composed[]): Problem | null {
+function outdatedProblem(
+  situation: Situation,
+  notice: ComposedNotice,
+  batch: readonly ComposedNotice[],
+): Problem | null {
   const { channel, stage, number } = notice
   const channels = batch.filter((n) => n.stage === stage).map((n) => n.channel)
   const next = numberNotices(situation, channels, stage).find((n) => n.channel === channel)
@@ -86,7 +92,7 @@ function outdatedProblem(situation: Situation, notice: Composed, batch: readonly
 
 /** A channel must be safe, and no notice after the last that went out on it may be of unknown outcome. */
 function channelProblem({ incident, lifecycle }: Situation, channel: string): Problem | null {
-  const reason = unsafeBecause(incident, channel)
+  const reason = unsafeReason(incident, channel)
   if (reason !== null) return problem('channel-unsafe', { channel, reason })
   const lastSent = noticesOf(incident, channel, lifecycle.current).at(-1)?.order ?? 0
   const unknown = incident.notices.find((n) => n.channel === channel && n.state === 'unknown' && n.order > lastSent)
@@ -94,10 +100,10 @@ function channelProblem({ incident, lifecycle }: Situation, channel: string): Pr
 }
 
 /** A partly sent notice must be resent unchanged: a new one would reach the first recipients twice. */
-function partlySentProblem({ incident }: Situation, { channel, stage, number }: Composed): Problem | null {
-  const last = unsent(incident, channel)
+function partlySentProblem({ incident }: Situation, { channel, stage, number }: ComposedNotice): Problem | null {
+  const last = latestUnsentNotice(incident, channel)
   if (last === null || last.stage !== stage || last.number !== number) return null
-  const reached = reachedBy(last)
+  const reached = partlyReachedCount(last)
   return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
 }
 
@@ -115,8 +121,8 @@ function decideRetry(situation: Situation, retry: Retry, force: string | undefin
   if (notice === undefined) return problem('unknown-event', { given: retry.notice })
   const { sending, channel } = notice
   if (sending === null || wentOut(notice)) return problem('nothing-to-retry', { channel })
-  const reason = unsafeBecause(incident, channel)
-  const reached = reachedBy(notice)
+  const reason = unsafeReason(incident, channel)
+  const reached = partlyReachedCount(notice)
   const refusals = [
     reason === null ? null : problem('channel-unsafe', { channel, reason }),
     notice.state === 'unknown' ? problem('delivery-unknown', { channel, event: notice.event }) : null,
@@ -148,19 +154,19 @@ const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
 }
 
 function passedStageProblem({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {
-  const now = nextStage(incident, lifecycle, channel)
+  const now = nextNoticeStage(incident, lifecycle, channel)
   return ENDED_BY[stage].includes(now) ? problem('stage-passed', { channel, stage, now }) : null
 }
 
 /** Repeats the first intent, over the transport in use now. What was overridden then is not repeated. */
 function retryOf(notice: Notice, sending: Sending, { via, journal: newJournal }: Retry): EventData['notice.intended'] {
   const { forced: _, ...intent } = sending.intent
-  const journal = needsJournal(sending, via) ? newJournal : (sending.journals.at(-1) ?? null)
+  const journal = needsNewJournal(sending, via) ? newJournal : (sending.journals.at(-1) ?? null)
   return { ...intent, via, retries: notice.event, journal }
 }
 
 /** Whether a new delivery journal is needed: for a mail that has none, or whose last attempt has ended. */
-export function needsJournal({ journals, ended }: Sending, via: string): boolean {
+export function needsNewJournal({ journals, ended }: Sending, via: string): boolean {
   return via === 'smtp' && (ended || journals.length === 0)
 }
 
@@ -168,12 +174,12 @@ function recordOutcome(situation: Situation, { data }: SendingIntent & { kind: '
   const notice = situation.incident.notices.find((n) => n.sending?.attempts.includes(data.notice))
   if (notice === undefined) return problem('unknown-event', { given: data.notice })
   if (notice.sending?.ended) return unchanged(`notice ${data.notice}`)
-  const doneSteps = data.outcome === 'sent' ? completedBy(situation, notice.channel, notice.stage, {}) : []
+  const doneSteps = data.outcome === 'sent' ? stepsDoneByNotice(situation, notice.channel, notice.stage, {}) : []
   return accept({ type: 'notice.delivered', data }, ...doneSteps)
 }
 
 /** Returns the latest notice of a channel if it failed or its outcome is unknown, else null. */
-export function unsent(incident: Incident, channel: string): Notice | null {
+export function latestUnsentNotice(incident: Incident, channel: string): Notice | null {
   const latest = incident.notices.findLast((n) => n.channel === channel)
   return latest === undefined || wentOut(latest) ? null : latest
 }

@@ -1,8 +1,8 @@
 import type { Incident, Notice } from '../incident/incident.ts'
-import { nextNumber } from '../incident/notices.ts'
-import { applies, type StepState, type StepView, stepOf, stepsOf } from '../incident/steps.ts'
-import type { Draft } from '../log/event.ts'
-import { problem } from '../outcome.ts'
+import { nextNoticeNumber } from '../incident/notices.ts'
+import { type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
+import type { EventDraft } from '../log/event.ts'
+import { problem } from '../problem.ts'
 import {
   accept,
   allOrNone,
@@ -35,7 +35,7 @@ export function decideSteps(situation: Situation, intent: StepIntent): Decision 
 }
 
 /** Adds the notices posted by earlier steps of the same intent, so that the next one is numbered after them. */
-function withPostedNotices({ incident, context }: Situation, drafts: readonly Draft[]): Incident {
+function withPostedNotices({ incident, context }: Situation, drafts: readonly EventDraft[]): Incident {
   const notices = drafts.flatMap(({ type, data }): Notice[] => {
     if (type !== 'notice.posted') return []
     // The event has no name yet, and will come after all others.
@@ -70,7 +70,11 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
   return accept(...draftsFor(situation, intent, view))
 }
 
-function draftsFor(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): Draft[] {
+function draftsFor(
+  situation: Situation,
+  intent: Exclude<StepIntent, { kind: 'assign' }>,
+  view: StepView,
+): EventDraft[] {
   const step = view.step.id
   const when = givenTime(intent)
   if ('reason' in intent) {
@@ -83,17 +87,22 @@ function draftsFor(situation: Situation, intent: Exclude<StepIntent, { kind: 'as
 }
 
 /** Doing a notice step also records its notice as posted, without the text. Other steps record no notice. */
-function postedNotice({ incident, lifecycle }: Situation, { step }: StepView, when: GivenTime): Draft[] {
+function postedNotice({ incident, lifecycle }: Situation, { step }: StepView, when: GivenTime): EventDraft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
-  const number = nextNumber(incident, lifecycle, channel, stage)
+  const number = nextNoticeNumber(incident, lifecycle, channel, stage)
   const withoutText = { link: null, text: null, digest: null, next: null }
   return [{ type: 'notice.posted', ...when, data: { channel, stage, number, ...withoutText } }]
 }
 
 /** Returns the `step.done` events of the notice steps that a notice of this channel and stage completes. */
-export function completedBy(situation: Situation, channel: string, stage: string, intent: GivenTime): Draft[] {
-  return completed(
+export function stepsDoneByNotice(
+  situation: Situation,
+  channel: string,
+  stage: string,
+  intent: GivenTime,
+): EventDraft[] {
+  return stepsDoneWhere(
     situation,
     intent,
     ({ step, state }) =>
@@ -102,12 +111,12 @@ export function completedBy(situation: Situation, channel: string, stage: string
 }
 
 /** Returns the `step.done` events of the applying steps that something else, such as a notice or a call, completes. */
-export function completed(
+export function stepsDoneWhere(
   { incident, context }: Situation,
   intent: GivenTime,
   isCompleted: (view: StepView) => boolean,
-): Draft[] {
+): EventDraft[] {
   return stepsOf(incident, context.now)
-    .filter((view) => applies(incident, view.step) && isCompleted(view))
+    .filter((view) => stepApplies(incident, view.step) && isCompleted(view))
     .map(({ step }) => ({ type: 'step.done', ...givenTime(intent), data: { step: step.id } }))
 }

@@ -1,15 +1,15 @@
-import { standingIn } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Draft, EventData } from '../log/event.ts'
+import { currentWrite } from '../incident/register-access.ts'
+import type { EventData, EventDraft } from '../log/event.ts'
 
 /**
  * Returns the time in an incident at a real time, both in milliseconds. They differ only in a drill with a speed above 1,
  * whose clock runs faster from the opening until the closing, and then at real speed again. The result depends on the log
  * alone, so every process that reads the log agrees.
  */
-export function timeIn(incident: Incident, realTime: number): number {
+export function incidentTimeAt(incident: Incident, realTime: number): number {
   const { exercise } = incident
-  const opened = openedAt(incident)
+  const opened = drillOpenedAt(incident)
   if (exercise === null || opened === null || realTime <= opened) return realTime
   const time = opened + (realTime - opened) * exercise.speed
   const closed = closedAt(incident)
@@ -19,13 +19,13 @@ export function timeIn(incident: Incident, realTime: number): number {
 }
 
 /** When a drill was opened, in milliseconds; injects are timed from it. Null before the declaration. */
-export function openedAt({ declaration }: Incident): number | null {
+export function drillOpenedAt({ declaration }: Incident): number | null {
   return declaration === null ? null : Date.parse(declaration.declaredAt)
 }
 
 /** When the closing was recorded, in milliseconds, whatever time was given for it; null if the drill is not closed. */
 function closedAt(incident: Incident): number | null {
-  const phase = standingIn(incident, 'phase')
+  const phase = currentWrite(incident, 'phase')
   return phase?.value.phase === 'closed' ? Date.parse(phase.recordedAt) : null
 }
 
@@ -55,7 +55,7 @@ export function openingOf(
   { id, opened, title }: { readonly id: string; readonly opened: string; readonly title: string },
   inForce: RunbookAndSettings,
   drill: EventData['drill.began'],
-): Draft[] {
+): EventDraft[] {
   const { type, severity, before, planned, scope } = drill.scenario
   const shifted = (span: number) => formatWithOffsetOf(Date.parse(opened) + span, opened)
   const startedAt = before === null ? null : shifted(-before)

@@ -1,14 +1,14 @@
 import { type Decision, type DecisionContext, isProblem } from '../decide/decision.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Draft } from '../log/event.ts'
-import { type Problem, problem } from '../outcome.ts'
-import { formatWithOffsetOf, openedAt } from './clock.ts'
+import type { EventDraft } from '../log/event.ts'
+import { type Problem, problem } from '../problem.ts'
+import { drillOpenedAt, formatWithOffsetOf } from './clock.ts'
 import type { Inject } from './scenario.ts'
 
 /** Returns the injects that have occurred by `now` (ms), recorded or not. */
-export function occurredBy(incident: Incident, now: number): Inject[] {
-  const elapsed = now - (openedAt(incident) ?? 0)
+export function injectsOccurredBy(incident: Incident, now: number): Inject[] {
+  const elapsed = now - (drillOpenedAt(incident) ?? 0)
   return (incident.exercise?.scenario.injects ?? []).filter(({ at }) => at <= elapsed)
 }
 
@@ -16,12 +16,12 @@ export function occurredBy(incident: Incident, now: number): Inject[] {
 export function dueInjects(incident: Incident, now: number): Inject[] {
   if (phaseOf(incident) === 'closed') return []
   const recorded = new Set(incident.exercise?.injected.map(({ id }) => id))
-  return occurredBy(incident, now).filter(({ id }) => !recorded.has(id))
+  return injectsOccurredBy(incident, now).filter(({ id }) => !recorded.has(id))
 }
 
 /** Returns the events that record the due injects, each at the time it was due. */
-export function injected(incident: Incident, { now, recordedAt }: DecisionContext): Draft[] {
-  const opened = openedAt(incident) ?? 0
+export function injectDrafts(incident: Incident, { now, recordedAt }: DecisionContext): EventDraft[] {
+  const opened = drillOpenedAt(incident) ?? 0
   return dueInjects(incident, now).map((inject) => ({
     type: 'drill.injected',
     at: formatWithOffsetOf(opened + inject.at, recordedAt),
@@ -33,15 +33,15 @@ export function injected(incident: Incident, { now, recordedAt }: DecisionContex
 export function applyDrillRules(incident: Incident, decision: Decision, context: DecisionContext): Decision {
   if (incident.exercise === null || isProblem(decision) || decision.events.length === 0) return decision
   const [refusal] = decision.events.flatMap((draft) => preventedByInject(incident, draft, context.now) ?? [])
-  return refusal ?? { ...decision, events: [...injected(incident, context), ...decision.events] }
+  return refusal ?? { ...decision, events: [...injectDrafts(incident, context), ...decision.events] }
 }
 
 /** Returns a problem if an inject prevents an event: a notice on a failing channel, or an answer of a silent person. */
-function preventedByInject(incident: Incident, draft: Draft, now: number): Problem | null {
+function preventedByInject(incident: Incident, draft: EventDraft, now: number): Problem | null {
   const at = draft.at === undefined ? now : Date.parse(draft.at)
   if (draft.type === 'notice.posted' && isChannelFailing(incident, draft.data.channel, at))
     return problem('drill-nothing-goes-out', { channel: draft.data.channel })
-  if (draft.type === 'contact.reached' && isSilent(incident, draft.data.person, at))
+  if (draft.type === 'contact.reached' && isPersonSilent(incident, draft.data.person, at))
     return problem('drill-no-answer', { person: draft.data.person })
   return null
 }
@@ -52,7 +52,7 @@ export function isChannelFailing(incident: Incident, channel: string, now: numbe
 }
 
 /** Whether a person does not answer at `now` (ms), since an inject silences a department that they head. */
-export function isSilent(incident: Incident, person: string, now: number): boolean {
+export function isPersonSilent(incident: Incident, person: string, now: number): boolean {
   const departments = incident.settings.roster?.departments ?? {}
   const silent = activeInjects(incident, now).flatMap((inject) => inject.silent)
   return silent.some((department) => Object.hasOwn(departments, department) && departments[department]?.[0] === person)
@@ -60,6 +60,6 @@ export function isSilent(incident: Incident, person: string, now: number): boole
 
 /** Returns the injects that are in effect at `now` (ms): they have occurred and not ended. */
 function activeInjects(incident: Incident, now: number): Inject[] {
-  const elapsed = now - (openedAt(incident) ?? 0)
-  return occurredBy(incident, now).filter(({ until }) => until === null || elapsed < until)
+  const elapsed = now - (drillOpenedAt(incident) ?? 0)
+  return injectsOccurredBy(incident, now).filter(({ until }) => until === null || elapsed < until)
 }

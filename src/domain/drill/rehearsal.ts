@@ -1,14 +1,14 @@
 import { decide } from '../decide/decide.ts'
 import { type Accepted, type DecisionContext, isProblem, numberNotices } from '../decide/decision.ts'
 import { evolve } from '../incident/evolve.ts'
-import { INITIAL, type Incident } from '../incident/incident.ts'
+import { EMPTY_INCIDENT, type Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
-import { type Draft, type Event, isCritical } from '../log/event.ts'
-import { formatWithOffsetOf, openedAt } from './clock.ts'
+import { type Event, type EventDraft, isCritical } from '../log/event.ts'
+import { drillOpenedAt, formatWithOffsetOf } from './clock.ts'
 import { type Move, SimulatedOperator } from './simulated-operator.ts'
 
 /** The result of a rehearsal: the incident at its end, and context it ended, in milliseconds. */
-export interface Rehearsed {
+export interface RehearsalResult {
   readonly incident: Incident
   readonly ended: number
 }
@@ -17,13 +17,13 @@ export interface Rehearsed {
  * Plays a whole drill in memory, with the simulated operator. `opening` are its first events, recorded at `opened`
  * (ISO 8601).
  */
-export function rehearse(opening: readonly Draft[], opened: string): Rehearsed {
-  let incident = withRecorded(INITIAL, opening, Date.parse(opened), opened)
-  const operator = new SimulatedOperator(openedAt(incident) as number)
-  for (let move = operator.next(incident); move !== null; move = operator.next(incident)) {
+export function rehearse(opening: readonly EventDraft[], opened: string): RehearsalResult {
+  let incident = withRecorded(EMPTY_INCIDENT, opening, Date.parse(opened), opened)
+  const operator = new SimulatedOperator(drillOpenedAt(incident) as number)
+  for (let move = operator.nextMove(incident); move !== null; move = operator.nextMove(incident)) {
     const after = afterMove(incident, move, operator.now, opened)
-    if (after === null) operator.wasRefused()
-    else operator.made()
+    if (after === null) operator.moveRefused()
+    else operator.moveMade()
     incident = after ?? incident
   }
   return { incident, ended: operator.now }
@@ -65,7 +65,7 @@ const NO_RECIPIENTS = { accepted: null, refused: null, unknown: null, journal: n
 const SENT = { outcome: 'sent', why: 'drill', detail: null, link: null, ...NO_RECIPIENTS } as const
 
 /** Folds drafts into the incident as if they had been recorded at `now` (ms), with the UTC offset of `sample`. */
-function withRecorded(incident: Incident, drafts: readonly Draft[], now: number, sample: string): Incident {
+function withRecorded(incident: Incident, drafts: readonly EventDraft[], now: number, sample: string): Incident {
   const recordedAt = formatWithOffsetOf(now, sample)
   const first = incident.events + 1
   const events = drafts.map(({ type, data, at = recordedAt }, i) => {

@@ -1,4 +1,16 @@
-import { arrayOf, type Guarded, integer, nullable, number, oneOf, recordOf, shape, span, text, word } from '../guard.ts'
+import {
+  arrayOf,
+  type GuardedType,
+  integer,
+  nullable,
+  oneOf,
+  recordOf,
+  safeInteger,
+  shape,
+  span,
+  text,
+  word,
+} from '../guard.ts'
 import { scopeChange } from '../log/scope-change.ts'
 import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 
@@ -18,7 +30,7 @@ const givenFact = shape(() => ({
   from: nullable(span),
   to: nullable(span),
 }))
-export type GivenFact = Guarded<typeof givenFact>
+export type GivenFact = GuardedType<typeof givenFact>
 
 /**
  * Something that happens in a drill (inject, 状況付与). Spans are in milliseconds from the opening of the drill, except
@@ -51,11 +63,15 @@ export const isInject = shape(() => ({
   /** The severity should be raised to this or a worse one. */
   severity: nullable(oneOf(SEVERITIES)),
 }))
-export type Inject = Guarded<typeof isInject>
+export type Inject = GuardedType<typeof isInject>
 
 /** The scores of the real incident that a drill replays. */
-const original = shape(() => ({ incident: word, total: nullable(number), sections: recordOf(nullable(number)) }))
-export type Original = Guarded<typeof original>
+const original = shape(() => ({
+  incident: word,
+  total: nullable(safeInteger),
+  sections: recordOf(nullable(safeInteger)),
+}))
+export type Original = GuardedType<typeof original>
 
 /** A normalised scenario, as recorded in the log of its drill. Spans are in milliseconds. */
 export const isScenario = shape(() => ({
@@ -75,10 +91,10 @@ export const isScenario = shape(() => ({
   /** How long the drill lasts. */
   lasts: span,
   /** The score needed to pass, 0 to 100. */
-  mark: number,
+  mark: safeInteger,
   /** In order of time. */
   injects: arrayOf(isInject),
   /** Null unless it replays a real incident whose score is known. */
   original: nullable(original),
 }))
-export type Scenario = Guarded<typeof isScenario>
+export type Scenario = GuardedType<typeof isScenario>

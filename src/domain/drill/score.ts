@@ -1,35 +1,37 @@
 import { attemptsOf } from '../incident/calls.ts'
-import { factOf, isInSettings, lastIn, phaseOf, register, severityOf } from '../incident/current-values.ts'
+import { phaseOf, severityOf } from '../incident/current-values.ts'
 import { escalationDueAt } from '../incident/escalation.ts'
+import { factOf, isFactInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
-import { beganAt } from '../incident/notice-deadlines.ts'
-import { noticesOf, unsafeBecause } from '../incident/notices.ts'
-import { applies, type StepView, stepsOf } from '../incident/steps.ts'
-import { promisesOfChannel } from '../report/deviations.ts'
+import { firstNoticeCountsFrom } from '../incident/notice-deadlines.ts'
+import { noticesOf, unsafeReason } from '../incident/notices.ts'
+import { lastWriteWhere, registerOf } from '../incident/register-access.ts'
+import { type StepView, stepApplies, stepsOf } from '../incident/steps.ts'
+import { promisesOfChannel } from '../report/update-promises.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
-import { answeredAt, type Expectation, expectationsOf } from './answers.ts'
+import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
 import { isChannelFailing } from './injects.ts'
 import type { Scenario } from './scenario.ts'
 
 /** The sections of a score: how quickly, regularly and completely the manual was followed, and who was called in. */
-export const SECTIONS = ['latency', 'cadence', 'completeness', 'escalation'] as const
-export type SectionName = (typeof SECTIONS)[number]
+export const SCORE_SECTIONS = ['latency', 'cadence', 'completeness', 'escalation'] as const
+export type ScoreSectionName = (typeof SCORE_SECTIONS)[number]
 
 /** A check that was not fully met. */
-export interface Loss extends Omit<Check, 'got'> {
+export interface LostCheck extends Omit<ScoreCheck, 'got'> {
   /** What it cost, out of the section's 100 points. */
   readonly points: number
 }
 
-export interface Section {
-  readonly id: SectionName
+export interface ScoreSection {
+  readonly id: ScoreSectionName
   /** 0 to 100; null if there was nothing to judge. */
   readonly score: number | null
   /** How many checks there were. */
   readonly checks: number
-  readonly lost: readonly Loss[]
+  readonly lost: readonly LostCheck[]
 }
 
 export interface Score {
@@ -38,10 +40,10 @@ export interface Score {
   /** The mean of the judged sections; null if there are none. */
   readonly total: number | null
   readonly passed: boolean
-  readonly sections: readonly Section[]
+  readonly sections: readonly ScoreSection[]
 }
 
-const CHECKS_OF: Readonly<Record<SectionName, (judged: ScoringContext) => Check[]>> = {
+const CHECKS_OF: Readonly<Record<ScoreSectionName, (judged: ScoringContext) => ScoreCheck[]>> = {
   latency: latencyChecks,
   cadence: cadenceChecks,
   completeness: completenessChecks,
@@ -57,13 +59,13 @@ export function scoreOf(incident: Incident, now: number): Score | null {
   const end = lifecycle.closedAt === null ? now : Math.min(now, Date.parse(lifecycle.closedAt))
   const { scenario } = exercise
   const judged = { incident, lifecycle, scenario, opened: Date.parse(declaration.declaredAt), end, isClosed }
-  const sections = SECTIONS.map((id) => sectionOf(id, CHECKS_OF[id](judged)))
+  const sections = SCORE_SECTIONS.map((id) => sectionOf(id, CHECKS_OF[id](judged)))
   const scores = sections.flatMap(({ score }) => score ?? [])
   const total = scores.length === 0 ? null : Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length)
   return { mark: scenario.mark, total, passed: total !== null && total >= scenario.mark, sections }
 }
 
-function sectionOf(id: SectionName, checks: readonly Check[]): Section {
+function sectionOf(id: ScoreSectionName, checks: readonly ScoreCheck[]): ScoreSection {
   const count = checks.length
   const lost = checks
     .filter(({ got }) => got < 1)
@@ -96,7 +98,7 @@ export const CHECK_CODES = [
 ] as const
 
 /** One thing that had to be done. Times are in milliseconds. */
-export interface Check {
+export interface ScoreCheck {
   readonly code: (typeof CHECK_CODES)[number]
   /** A channel, department, step, fact, inject, level or person. */
   readonly what: string
@@ -117,12 +119,12 @@ function isStillDue({ end, isClosed }: ScoringContext, dueAt: number): boolean {
 
 /** Makes a check that is met if `at` is not after `dueAt`. */
 function timedCheck(
-  code: Check['code'],
+  code: ScoreCheck['code'],
   what: string,
   dueAt: number,
   at: number | null,
   expected: Expectation | null = null,
-): Check {
+): ScoreCheck {
   return { code, what, expected, dueAt, at, got: at === null ? 0 : at <= dueAt ? 1 : 0.5 }
 }
 
@@ -142,17 +144,17 @@ function dueOnChannel(
       fails.includes(channel) && opened + at <= dueAt && (until === null || dueAt < opened + until),
   )
   if (failing.some(({ until }) => until === null || opened + until >= end)) return null
-  const mark = lastIn(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
+  const mark = lastWriteWhere(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
   if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
   return Math.max(...failing.map(({ until }) => opened + Number(until))) + firstWithin
 }
 
 /** Checks that updates came by the time that was promised or set by the cadence (manual 3.2). */
-function cadenceChecks(judged: ScoringContext): Check[] {
+function cadenceChecks(judged: ScoringContext): ScoreCheck[] {
   const { incident, lifecycle, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
     const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-    const promises = promisesOfChannel(incident, lifecycle, channel, end).flatMap(({ dueAt, at }): Check[] => {
+    const promises = promisesOfChannel(incident, lifecycle, channel, end).flatMap(({ dueAt, at }): ScoreCheck[] => {
       const due = dueOnChannel(judged, channel, dueAt, first)
       return due === null || (at === null && due > end) ? [] : [timedCheck('promise', channel, due, at)]
     })
@@ -161,12 +163,12 @@ function cadenceChecks(judged: ScoringContext): Check[] {
 }
 
 /** A channel that had no notice at all during an interruption has missed the first update too. */
-function missedFirstUpdates(judged: ScoringContext, channel: string): Check[] {
+function missedFirstUpdates(judged: ScoringContext, channel: string): ScoreCheck[] {
   const { incident, lifecycle, end } = judged
   const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   if (update === 'on-change') return []
-  return lifecycle.interruptions.flatMap((interruption): Check[] => {
-    const began = beganAt(incident, interruption)
+  return lifecycle.interruptions.flatMap((interruption): ScoreCheck[] => {
+    const began = firstNoticeCountsFrom(incident, interruption)
     if (began === null || noticesOf(incident, channel, interruption).length > 0) return []
     const dueAt = dueOnChannel(judged, channel, Date.parse(began) + first + update, first)
     return dueAt === null || dueAt > end ? [] : [timedCheck('promise', channel, dueAt, null)]
@@ -174,7 +176,7 @@ function missedFirstUpdates(judged: ScoringContext, channel: string): Check[] {
 }
 
 /** Checks that required steps were done, notice facts stated (manual 2.2), and injects answered. */
-function completenessChecks(judged: ScoringContext): Check[] {
+function completenessChecks(judged: ScoringContext): ScoreCheck[] {
   return [
     ...stepChecks(judged),
     ...factChecks(judged),
@@ -196,9 +198,9 @@ const CREDIT: Readonly<Record<StepView['state'], number>> = {
 }
 
 /** Checks each required step that applies, except for notices on a channel that is out of use. */
-function stepChecks({ incident, end }: ScoringContext): Check[] {
+function stepChecks({ incident, end }: ScoringContext): ScoreCheck[] {
   const isUsable = (channel: string) =>
-    unsafeBecause(incident, channel) === null && !isChannelFailing(incident, channel, end)
+    unsafeReason(incident, channel) === null && !isChannelFailing(incident, channel, end)
   return stepsOf(incident, end)
     .filter(({ step, state }) => step.modality === 'must' && state !== 'not-applicable')
     .filter(({ step: { channel }, state }) => state === 'done' || channel === null || isUsable(channel))
@@ -213,7 +215,7 @@ function stepChecks({ incident, end }: ScoringContext): Check[] {
 }
 
 /** Checks that each notice fact was stated, as known or not, before the last channel had its first notice. */
-function factChecks({ incident, lifecycle }: ScoringContext): Check[] {
+function factChecks({ incident, lifecycle }: ScoringContext): ScoreCheck[] {
   // There is always a first one.
   const [interruption] = lifecycle.interruptions as [Interruption]
   const firstNotices = customerChannels(incident.runbook).flatMap(
@@ -225,12 +227,12 @@ function factChecks({ incident, lifecycle }: ScoringContext): Check[] {
     .filter((fact) => incident.runbook.facts[fact]?.notice)
     .map((fact) => {
       // Notices state what the settings say, so nobody has to.
-      if (factOf(incident, fact).at === null && isInSettings(incident, fact))
+      if (factOf(incident, fact).at === null && isFactInSettings(incident, fact))
         return timedCheck('fact', fact, dueAt, dueAt)
       const writes = [
-        ...register(incident, `fact:${fact}`),
-        ...register(incident, `words:${fact}.ja`),
-        ...register(incident, `words:${fact}.en`),
+        ...registerOf(incident, `fact:${fact}`),
+        ...registerOf(incident, `words:${fact}.ja`),
+        ...registerOf(incident, `words:${fact}.en`),
       ]
       const times = writes.filter((w) => !w.undone).map((w) => Date.parse(w.at))
       return timedCheck('fact', fact, dueAt, times.length === 0 ? null : Math.min(...times))
@@ -238,14 +240,14 @@ function factChecks({ incident, lifecycle }: ScoringContext): Check[] {
 }
 
 /** Checks the expected responses that were due, except those that nothing in this runbook can meet. */
-function injectChecks(judged: ScoringContext, isIncluded: (expected: Expectation) => boolean): Check[] {
+function injectChecks(judged: ScoringContext, isIncluded: (expected: Expectation) => boolean): ScoreCheck[] {
   const { incident, lifecycle, scenario, opened, end } = judged
   return scenario.injects.flatMap((inject) => {
     const since = opened + inject.at
     return expectationsOf(inject)
       .filter(isIncluded)
-      .flatMap((expected): Check[] => {
-        const at = answeredAt(incident, lifecycle, since, expected)
+      .flatMap((expected): ScoreCheck[] => {
+        const at = expectationMetAt(incident, lifecycle, since, expected)
         const dueAt = since + inject.within
         if (at === Number.POSITIVE_INFINITY || since > end || (at === null && isStillDue(judged, dueAt))) return []
         return [timedCheck('inject', inject.id, dueAt, at, expected)]
@@ -257,20 +259,20 @@ function injectChecks(judged: ScoringContext, isIncluded: (expected: Expectation
  * Checks that levels were raised when the rules called for it, and that after an unanswered call the next person was
  * called in time (manual chapter 6).
  */
-function escalationChecks(judged: ScoringContext): Check[] {
+function escalationChecks(judged: ScoringContext): ScoreCheck[] {
   return [...injectChecks(judged, ({ kind }) => ESCALATES.has(kind)), ...levelChecks(judged), ...callChecks(judged)]
 }
 
 /** Checks that each level that was due was raised within `answerWithin`. */
-function levelChecks(judged: ScoringContext): Check[] {
+function levelChecks(judged: ScoringContext): ScoreCheck[] {
   const { incident, lifecycle, opened, end } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
   const ended = lifecycle.current.fullyResumedAt ?? lifecycle.closedAt
   const haltEnd = ended === null ? end : Math.min(end, Date.parse(ended))
-  return roster.levels.flatMap((level, index): Check[] => {
+  return roster.levels.flatMap((level, index): ScoreCheck[] => {
     const conditionsMetAt = escalationDueAt(incident, lifecycle, roster, level, index)
-    const raised = register(incident, `level:${level.id}`).find((w) => !w.undone && w.order > lifecycle.current.order)
+    const raised = registerOf(incident, `level:${level.id}`).find((w) => !w.undone && w.order > lifecycle.current.order)
     if (conditionsMetAt === null || conditionsMetAt > haltEnd) return []
     const dueAt = Math.max(conditionsMetAt, opened) + roster.answerWithin
     if (raised === undefined && isStillDue(judged, dueAt)) return []
@@ -279,7 +281,7 @@ function levelChecks(judged: ScoringContext): Check[] {
 }
 
 /** Checks that within `answerWithin` after a call has gone unanswered, somebody in the department is called or answers. */
-function callChecks(judged: ScoringContext): Check[] {
+function callChecks(judged: ScoringContext): ScoreCheck[] {
   const { incident, lifecycle } = judged
   const { roster } = incident.settings
   if (roster === undefined) return []
@@ -287,7 +289,7 @@ function callChecks(judged: ScoringContext): Check[] {
     const attempts = people
       .flatMap((person) => attemptsOf(incident, person, lifecycle.current.order).map((call) => ({ ...call, person })))
       .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    return attempts.flatMap(({ state, person, at }, i): Check[] => {
+    return attempts.flatMap(({ state, person, at }, i): ScoreCheck[] => {
       const isReached = attempts.slice(0, i).some((call) => call.state === 'reached')
       if (state === 'reached' || isReached) return []
       // Once for the answer that did not come, and once to call the next person.
@@ -303,16 +305,16 @@ function callChecks(judged: ScoringContext): Check[] {
 const NOTIFY_DEPARTMENTS_WITHIN = 15 * 60_000
 
 /** Checks how soon customers were notified of the halt and its end on each channel, and how soon departments were. */
-function latencyChecks(judged: ScoringContext): Check[] {
+function latencyChecks(judged: ScoringContext): ScoreCheck[] {
   const { incident } = judged
   const channels = customerChannels(incident.runbook)
   return [...channels.flatMap((channel) => channelLatency(judged, channel)), ...departmentLatency(judged)]
 }
 
-function channelLatency(judged: ScoringContext, channel: string): Check[] {
+function channelLatency(judged: ScoringContext, channel: string): ScoreCheck[] {
   const { incident, lifecycle } = judged
   const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-  const check = (code: Check['code'], from: string | null, at: string | undefined): Check[] => {
+  const check = (code: ScoreCheck['code'], from: string | null, at: string | undefined): ScoreCheck[] => {
     if (from === null) return []
     const dueAt = dueOnChannel(judged, channel, Date.parse(from) + first, first)
     if (dueAt === null || (at === undefined && isStillDue(judged, dueAt))) return []
@@ -325,29 +327,29 @@ function channelLatency(judged: ScoringContext, channel: string): Check[] {
       notices.find(({ stage, at }) => stage === 'resumption' && Date.parse(at) >= Date.parse(lift))?.at
     const lifts = [...new Set([liftedAt, lastLiftAt])].filter((lift) => lift !== null)
     return [
-      ...check('first-notice', beganAt(incident, interruption), notices[0]?.at),
+      ...check('first-notice', firstNoticeCountsFrom(incident, interruption), notices[0]?.at),
       ...lifts.flatMap((lift) => check('resumption-notice', lift, resumptionAfter(lift))),
     ]
   })
 }
 
 /** Checks the channels for departments, and the steps that notify them. */
-function departmentLatency(judged: ScoringContext): Check[] {
+function departmentLatency(judged: ScoringContext): ScoreCheck[] {
   const { incident, lifecycle } = judged
   // There is always a first one.
   const [interruption] = lifecycle.interruptions as [Interruption]
-  const began = beganAt(incident, interruption)
+  const began = firstNoticeCountsFrom(incident, interruption)
   if (began === null) return []
   const dueAt = Date.parse(began) + NOTIFY_DEPARTMENTS_WITHIN
   const { channels, steps } = incident.runbook
   const byChannels = Object.keys(channels)
     .filter((id) => channels[id]?.audience === 'departments')
-    .filter((id) => steps.some((step) => step.channel === id && step.stage === 'first' && applies(incident, step)))
+    .filter((id) => steps.some((step) => step.channel === id && step.stage === 'first' && stepApplies(incident, step)))
     .map((channel) => [channel, noticesOf(incident, channel, interruption)[0]?.at] as const)
   const bySteps = steps.flatMap((step) => {
     const { id, tells } = step
-    if (tells === undefined || !applies(incident, step)) return []
-    const done = register(incident, `step:${id}`).find((w) => !w.undone && w.value.state === 'done')
+    if (tells === undefined || !stepApplies(incident, step)) return []
+    const done = registerOf(incident, `step:${id}`).find((w) => !w.undone && w.value.state === 'done')
     return [[tells, done?.at] as const]
   })
   return [...byChannels, ...bySteps]
@@ -356,7 +358,7 @@ function departmentLatency(judged: ScoringContext): Check[] {
 }
 
 /** A finished drill of a scenario, as later drills are compared with it. */
-export interface Played {
+export interface PlayedDrill {
   readonly scenario: string
   /** Whether the program played it. */
   readonly auto: boolean
@@ -366,7 +368,7 @@ export interface Played {
 }
 
 /** Returns the summary of a finished drill; null if the incident is not a drill of a scenario, or is still open. */
-export function playedOf(incident: Incident): Played | null {
+export function playedDrillOf(incident: Incident): PlayedDrill | null {
   const { exercise, declaration } = incident
   // The score of a closed drill does not depend on the time.
   const score = phaseOf(incident) === 'closed' ? scoreOf(incident, Number.POSITIVE_INFINITY) : null

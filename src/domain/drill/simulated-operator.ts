@@ -2,19 +2,20 @@ import { openDeadlines } from '../deadlines.ts'
 import type { Intent } from '../decide/decide.ts'
 import type { ScopeStatement } from '../decide/scope.ts'
 import { type Party, partiesOf } from '../incident/calls.ts'
-import { isInSettings, phaseOf, severityOf, unstated } from '../incident/current-values.ts'
+import { phaseOf, severityOf } from '../incident/current-values.ts'
 import { levelsOf } from '../incident/escalation.ts'
+import { isFactInSettings, unstatedFacts } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
-import { unsafeBecause } from '../incident/notices.ts'
-import { parseTarget, restricted } from '../incident/scope.ts'
-import { RESOLVED, type StepView, stepsOf, urgencyOf } from '../incident/steps.ts'
+import { unsafeReason } from '../incident/notices.ts'
+import { parseTarget, restrictedScope } from '../incident/scope.ts'
+import { RESOLVED_STATES, type StepView, stepsOf, urgencyOf } from '../incident/steps.ts'
 import type { EventData, ScopeChange } from '../log/event.ts'
 import { plan } from '../plan.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
-import { answeredAt, type Expectation, expectationsOf } from './answers.ts'
 import { formatWithOffsetOf } from './clock.ts'
-import { dueInjects, isChannelFailing, isSilent, occurredBy } from './injects.ts'
+import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
+import { dueInjects, injectsOccurredBy, isChannelFailing, isPersonSilent } from './injects.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 
 /** The rules of the simulated operator, most important first. */
@@ -45,7 +46,7 @@ export class SimulatedOperator {
   }
 
   /** Returns the next move and sets `now` to its time; null when the drill is over. */
-  next(incident: Incident): Move | null {
+  nextMove(incident: Incident): Move | null {
     for (;;) {
       const scene = sceneOf(incident, this.now)
       this.last = scene === null ? null : this.firstMove(scene)
@@ -64,13 +65,13 @@ export class SimulatedOperator {
   }
 
   /** To be called after the last move was made: `now` moves on by the time that it takes. */
-  made(): void {
+  moveMade(): void {
     this.now += this.last?.takes ?? 0
     this.refused.clear()
   }
 
   /** To be called if the last move was refused or changed nothing. It is retried once the incident or the time changes. */
-  wasRefused(): void {
+  moveRefused(): void {
     if (this.last !== null) this.refused.add(keyOf(this.last))
   }
 }
@@ -162,7 +163,7 @@ function notify(channels: readonly string[], stage: Stage | null = null): Move {
 
 /** Whether the operator can send notices on a channel: it does not fail, and is not marked as unsafe. */
 function canNotifyOn({ incident, now }: Scene, channel: string): boolean {
-  return !isChannelFailing(incident, channel, now) && unsafeBecause(incident, channel) === null
+  return !isChannelFailing(incident, channel, now) && unsafeReason(incident, channel) === null
 }
 
 /** Returns the data that states a fact as the scenario gives it. */
@@ -213,7 +214,7 @@ function* closeDrill(scene: Scene): Iterable<Move> {
   const { incident, now } = scene
   yield record({ kind: 'close', as: 'resolved', reason: null })
   const impossible = stepsOf(incident, now).filter(
-    ({ step, state }) => !RESOLVED.has(state) && step.channel !== null && !canNotifyOn(scene, step.channel),
+    ({ step, state }) => !RESOLVED_STATES.has(state) && step.channel !== null && !canNotifyOn(scene, step.channel),
   )
   if (impossible.length > 0)
     yield record({ kind: 'skip', steps: impossible.map(({ step }) => step.id), reason: REASON })
@@ -227,7 +228,7 @@ function isTimeUp({ scenario, opened, now }: Scene): boolean {
 /** Ends the drill by force. */
 function* endDrill({ incident, lifecycle }: Scene): Iterable<Move> {
   if (phaseOf(incident) === 'scheduled') yield record({ kind: 'advance', force: REASON })
-  if (lifecycle.current.liftedAt === null || restricted(incident).length > 0)
+  if (lifecycle.current.liftedAt === null || restrictedScope(incident).length > 0)
     yield record({ kind: 'lift', targets: 'all', force: REASON })
   yield record({ kind: 'close', as: 'resolved', reason: null, force: REASON })
 }
@@ -239,9 +240,9 @@ function* recordInjects({ incident, now }: Scene): Iterable<Move> {
 
 /** Responds to injects that have not been answered, in the order in which they occurred. */
 function* answerInjects(scene: Scene): Iterable<Move> {
-  for (const inject of occurredBy(scene.incident, scene.now))
+  for (const inject of injectsOccurredBy(scene.incident, scene.now))
     for (const expected of expectationsOf(inject))
-      if (answeredAt(scene.incident, scene.lifecycle, scene.opened + inject.at, expected) === null)
+      if (expectationMetAt(scene.incident, scene.lifecycle, scene.opened + inject.at, expected) === null)
         yield* movesToMeet(scene, inject, expected)
 }
 
@@ -251,7 +252,7 @@ function movesToMeet(scene: Scene, inject: Inject, expected: Expectation): Move[
   switch (expected.kind) {
     case 'fact': {
       const given = inject.facts.filter(({ fact }) => fact === what)
-      return [record({ kind: 'set', facts: given.map((fact) => factAsGiven(scene, fact)) })]
+      return [record({ kind: 'set', statements: given.map((fact) => factAsGiven(scene, fact)) })]
     }
     case 'scope':
       return [record({ kind: 'scope', statements: statementsOf(inject.scope) })]
@@ -280,7 +281,7 @@ function statementsOf(changes: readonly ScopeChange[]): ScopeStatement[] {
 function* sendNotices(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   const channels = customerChannels(incident.runbook)
-  const restored = channels.filter((id) => unsafeBecause(incident, id) !== null && !isChannelFailing(incident, id, now))
+  const restored = channels.filter((id) => unsafeReason(incident, id) !== null && !isChannelFailing(incident, id, now))
   if (restored.length > 0) yield record({ kind: 'mark-channel', channels: restored, safe: true, reason: REASON })
   const due = openDeadlines(incident, lifecycle, now).flatMap(({ id, dueAt }) => {
     const [, kind, channel = ''] = NOTICE_DEADLINE.exec(id) ?? []
@@ -295,13 +296,13 @@ function* sendNotices(scene: Scene): Iterable<Move> {
 /** States the facts that every customer notice needs, known or not (manual 2.2). */
 function* stateNoticeFacts(scene: Scene): Iterable<Move> {
   const { facts } = scene.incident.runbook
-  const required = Object.keys(facts).filter((fact) => facts[fact]?.notice && !isInSettings(scene.incident, fact))
+  const required = Object.keys(facts).filter((fact) => facts[fact]?.notice && !isFactInSettings(scene.incident, fact))
   yield* stateFacts(scene, required)
 }
 
 function* stateFacts(scene: Scene, names: readonly string[]): Iterable<Move> {
-  const missing = unstated(scene.incident, names)
-  if (missing.length > 0) yield record({ kind: 'set', facts: missing.map((fact) => factSoFar(scene, fact)) })
+  const missing = unstatedFacts(scene.incident, names)
+  if (missing.length > 0) yield record({ kind: 'set', statements: missing.map((fact) => factSoFar(scene, fact)) })
 }
 
 /** The ids of deadlines of notices. */
@@ -331,7 +332,7 @@ function* makeCalls(scene: Scene): Iterable<Move> {
 
 function* callNext({ incident, now }: Scene, { next }: Party): Iterable<Move> {
   if (next === null) return
-  const state = isSilent(incident, next, now) ? 'tried' : 'reached'
+  const state = isPersonSilent(incident, next, now) ? 'tried' : 'reached'
   yield record({ kind: 'call', people: [next], state, way: null }, TAKES.call)
 }
 
@@ -360,7 +361,7 @@ function* sendTogether(scene: Scene, channel: string, stage: Stage): Iterable<Mo
   const { channels } = incident.runbook
   const audience = channels[channel]?.audience
   const open = stepsOf(incident, now)
-    .filter(({ step, state }) => step.channel !== null && step.stage === stage && !RESOLVED.has(state))
+    .filter(({ step, state }) => step.channel !== null && step.stage === stage && !RESOLVED_STATES.has(state))
     .map(({ step }) => step.channel as string)
   const usable = [...new Set(open)].filter(
     (other) => channels[other]?.audience === audience && canNotifyOn(scene, other),
@@ -376,7 +377,7 @@ function* sendTogether(scene: Scene, channel: string, stage: Stage): Iterable<Mo
  */
 function factSoFar(scene: Scene, fact: string): EventData['fact.set'] {
   const { incident, scenario, declaredAt, now } = scene
-  const facts = [...scenario.facts, ...occurredBy(incident, now).flatMap((inject) => inject.facts)]
+  const facts = [...scenario.facts, ...injectsOccurredBy(incident, now).flatMap((inject) => inject.facts)]
   const given = facts.findLast((f) => f.fact === fact)
   if (given !== undefined) return factAsGiven(scene, given)
   if (fact === 'detected-at' || fact === 'started-at') return { fact, known: true, value: declaredAt }

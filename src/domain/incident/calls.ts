@@ -1,7 +1,7 @@
 import { notificationOrder, peopleOf, type Roster } from '../contacts/roster.ts'
-import { register } from './current-values.ts'
-import type { CallMark, Incident, Page, Recorded } from './incident.ts'
+import type { CallMark, EventReference, Incident, Page } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { registerOf } from './register-access.ts'
 
 /** `open`: not called yet; `waiting` for an answer; `no-answer` once the time to answer is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'
@@ -38,7 +38,7 @@ export function partiesOf(incident: Incident, lifecycle: Lifecycle, now: number)
 }
 
 /** Which calls count, and as of when. */
-export interface Span {
+export interface CallWindow {
   /** Only calls after this position in the fold count. */
   readonly since: number
   /** In milliseconds. */
@@ -46,7 +46,13 @@ export interface Span {
 }
 
 /** Combines the people that several names of the roster stand for into one party, each person once. */
-export function partyOf(incident: Incident, roster: Roster, id: string, names: readonly string[], span: Span): Party {
+export function partyOf(
+  incident: Incident,
+  roster: Roster,
+  id: string,
+  names: readonly string[],
+  span: CallWindow,
+): Party {
   const people = [...new Set(names.flatMap((name) => peopleOf(roster, name)))]
   const calls = people.map((person) => callOf(incident, roster, person, span))
   const reached = calls.find((call) => call.state === 'reached') ?? null
@@ -64,7 +70,7 @@ function nextPerson(calls: readonly Call[]): string | null {
 }
 
 /** Returns the state of calling a person, by the last attempt that counts. */
-export function callOf(incident: Incident, { answerWithin }: Roster, person: string, { since, now }: Span): Call {
+export function callOf(incident: Incident, { answerWithin }: Roster, person: string, { since, now }: CallWindow): Call {
   const page = incident.pages.findLast((p) => p.person === person && p.order > since) ?? null
   const last = attemptsOf(incident, person, since).at(-1)
   if (last === undefined) return { person, state: 'open', at: null, by: null, note: null, page }
@@ -74,11 +80,11 @@ export function callOf(incident: Incident, { answerWithin }: Roster, person: str
 }
 
 /** An attempt to call somebody: by a person, or by a page that did not fail. */
-export type Attempt = CallMark & Pick<Recorded, 'at' | 'by'>
+export type Attempt = CallMark & Pick<EventReference, 'at' | 'by'>
 
 /** Returns the attempts to call a person after a position in the fold, by time, without those undone. */
 export function attemptsOf(incident: Incident, person: string, since: number): Attempt[] {
-  const byHand = register(incident, `call:${person}`)
+  const byHand = registerOf(incident, `call:${person}`)
     .filter((w) => w.order > since && !w.undone)
     .map(({ at, by, value }) => ({ at, by, ...value }))
   const byPage = incident.pages

@@ -1,5 +1,5 @@
 import type { Incident } from './incident.ts'
-import { frontier, type Write } from './register.ts'
+import { latestWrites, type Write } from './register.ts'
 
 /** Concurrent decisions with different values, made without knowing of each other. The last in log order counts. */
 export interface Conflict {
@@ -16,7 +16,7 @@ export function conflictsOf(incident: Incident): Conflict[] {
     const writers = incident.registers.writersOf(target)
     // A single writer knows its own writes.
     if (writers?.length === 1) return []
-    const concurrent = frontier(incident.registers.back(target), writers)
+    const concurrent = latestWrites(incident.registers.backwards(target), writers)
     return haveDifferentValues(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
   })
 }

@@ -1,10 +1,28 @@
 import { lowerBound } from '../binary-search.ts'
-import { type Envelope, type Event, type EventType, type Kept, nameOf, type ScopeChange } from '../log/event.ts'
-import { namedIn } from '../log/governing-files.ts'
+import { type Envelope, type Event, type EventType, type KeptBytes, nameOf, type ScopeChange } from '../log/event.ts'
+import { governingFilesIn } from '../log/governing-files.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
-import type { Action, CommandRun, Evidence, Incident, Notice, Page, Recorded, Values } from './incident.ts'
-import { pack, Registers, type Slot, type StoredWrite, Texts, type Unnamed, type Write, write } from './register.ts'
+import type {
+  Action,
+  CommandRun,
+  EventReference,
+  Evidence,
+  Incident,
+  Notice,
+  Page,
+  RegisterValues,
+} from './incident.ts'
+import {
+  newWrite,
+  packWrite,
+  Registers,
+  type Slot,
+  type StoredWrite,
+  TextStore,
+  type UnnamedWrite,
+  type Write,
+} from './register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
 export type IncidentDraft = Mutable & {
@@ -74,7 +92,7 @@ export function incidentOf({ written: _, found: __, ...incident }: IncidentDraft
 }
 
 /** Returns the name, time and author of an event. */
-export function recorded(event: Envelope): Recorded {
+export function referenceTo(event: Envelope): EventReference {
   return { event: nameOf(event), at: event.at, by: event.by }
 }
 
@@ -82,26 +100,31 @@ export function recorded(event: Envelope): Recorded {
 export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
 
 /** Writes a value to a register. */
-export function put<K extends keyof Values>(draft: IncidentDraft, event: Event, key: K, value: Values[K]): void {
+export function writeRegister<K extends keyof RegisterValues>(
+  draft: IncidentDraft,
+  event: Event,
+  key: K,
+  value: RegisterValues[K],
+): void {
   draft.written.put(key, event, draft.events, value)
 }
 
 /** Writes each change of the scope to its register. */
-export function putScope(draft: IncidentDraft, event: Event, changes: readonly ScopeChange[]): void {
+export function writeScope(draft: IncidentDraft, event: Event, changes: readonly ScopeChange[]): void {
   for (const { operation, asset, state, words } of changes)
-    put(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
+    writeRegister(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
 }
 
 /** Adds a piece of evidence. `name` is the original file name of an attachment. */
-export function keep(
+export function addEvidence(
   draft: IncidentDraft,
   event: Event,
   kind: Evidence['kind'],
-  { file, bytes, digest }: Kept,
+  { file, bytes, digest }: KeptBytes,
   name?: string,
 ): void {
   const removed = draft.discarded.get(file) ?? null
-  draft.evidence.push({ ...recorded(event), file, kind, name: name ?? null, bytes, digest, removed })
+  draft.evidence.push({ ...referenceTo(event), file, kind, name: name ?? null, bytes, digest, removed })
 }
 
 /** The runbook or settings in an event's data, as values (log version 1) or by their digests only. */
@@ -113,15 +136,15 @@ interface Governing {
 }
 
 /** Puts an event's runbook or settings in force. If it only names their files, the store puts in their content later. */
-export function govern(draft: IncidentDraft, event: Event, data: Governing): void {
-  draft.named.push(...namedIn(event))
+export function putInForce(draft: IncidentDraft, event: Event, data: Governing): void {
+  draft.named.push(...governingFilesIn(event))
   const { runbook = EMPTY_RUNBOOK, runbookDigest, settings = DEFAULT_SETTINGS, settingsDigest } = data
   if (runbookDigest !== undefined) Object.assign(draft, { runbook, runbookDigest })
   if (settingsDigest !== undefined) Object.assign(draft, { settings, settingsDigest })
 }
 
 /** Records that an event contradicts those before it. */
-export function contradict(draft: IncidentDraft, event: Envelope, why: Incident['anomalies'][number]['why']): void {
+export function addAnomaly(draft: IncidentDraft, event: Envelope, why: Incident['anomalies'][number]['why']): void {
   draft.anomalies.push({ event: nameOf(event), why })
 }
 
@@ -173,14 +196,14 @@ export class RegisterWriter {
     this.amended = new Map(index.amended)
     const { last, writers, amended } = this
     // Texts can be shared, since they are only ever appended to. Only the shared empty ones must stay empty.
-    this.registers = new Registers({ last, writers, amended }, last.size === 0 ? new Texts() : texts)
+    this.registers = new Registers({ last, writers, amended }, last.size === 0 ? new TextStore() : texts)
   }
 
   /** Writes a value for the event at a position in the fold. */
   put(key: string, event: Envelope, order: number, value: unknown): void {
     if (order !== this.order) [this.order, this.place] = [order, 0]
     const before = this.last.get(key) ?? null
-    const slot = this.store({ key, before, write: write(event, order, this.place, value) })
+    const slot = this.store({ key, before, write: newWrite(event, order, this.place, value) })
     this.last.set(key, slot)
     this.addWriter(key, event.writer)
     this.place += 1
@@ -195,19 +218,19 @@ export class RegisterWriter {
 
   /** Returns the writes of an event. */
   by(event: string): StoredWrite[] {
-    return this.slotsOf(event).map((slot) => this.registers.at(slot))
+    return this.slotsOf(event).map((slot) => this.registers.writeAt(slot))
   }
 
   /** Replaces each write of an event with the result of `change`. */
   amend(event: string, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
     for (const slot of this.slotsOf(event)) {
-      const entry = this.registers.at(slot)
+      const entry = this.registers.writeAt(slot)
       this.amended.set(slot, this.store({ ...entry, write: change(entry.write, entry.key) }))
     }
   }
 
-  private store(entry: StoredWrite<Unnamed>): Slot {
-    return this.registers.texts.add(pack(entry))
+  private store(entry: StoredWrite<UnnamedWrite>): Slot {
+    return this.registers.texts.add(packWrite(entry))
   }
 
   private slotsOf(event: string): readonly Slot[] {
@@ -215,7 +238,7 @@ export class RegisterWriter {
     const colon = event.lastIndexOf(':')
     const slots = this.slotsByEvent.of(event.slice(0, colon), Number(event.slice(colon + 1)))
     // The number may have been spelled another way, such as `01`: that is not the event's name.
-    return slots.filter((slot) => this.registers.at(slot).write.event === event)
+    return slots.filter((slot) => this.registers.writeAt(slot).write.event === event)
   }
 }
 

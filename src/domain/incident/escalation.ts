@@ -1,16 +1,17 @@
-import { type Condition, type Level, peopleOf, type Roster } from '../contacts/roster.ts'
+import { type EscalationCondition, type EscalationLevel, peopleOf, type Roster } from '../contacts/roster.ts'
 import { SEVERITIES } from '../runbook/runbook.ts'
 import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
-import { lastIn, phaseOf, register } from './current-values.ts'
+import { phaseOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Deadline } from './notice-deadlines.ts'
 import type { Register } from './register.ts'
-import { RESOLVED, stepsOf } from './steps.ts'
+import { lastWriteWhere, registerOf } from './register-access.ts'
+import { RESOLVED_STATES, stepsOf } from './steps.ts'
 
 /** The state of an escalation level (manual chapter 6). Calls to its people count only after it was raised. */
 export interface LevelView {
-  readonly level: Level
+  readonly level: EscalationLevel
   readonly party: Party
   /** When, by whom and why it was last raised in this interruption, or null; `reason` is null if the rules required it. */
   readonly raised: { readonly at: string; readonly by: string; readonly reason: string | null } | null
@@ -63,7 +64,7 @@ function notifiedDepartments(incident: Incident, now: number): ReadonlySet<strin
   const notifying = stepsOf(incident, now).filter(
     ({ step, state }) => step.tells !== undefined && state !== 'not-applicable',
   )
-  const open = notifying.filter(({ state }) => !RESOLVED.has(state)).map(({ step }) => step.tells)
+  const open = notifying.filter(({ state }) => !RESOLVED_STATES.has(state)).map(({ step }) => step.tells)
   return new Set(
     notifying.flatMap(({ step: { tells } }) => (tells === undefined || open.includes(tells) ? [] : [tells])),
   )
@@ -79,11 +80,11 @@ function levelViewOf(
   incident: Incident,
   lifecycle: Lifecycle,
   roster: Roster,
-  level: Level,
+  level: EscalationLevel,
   index: number,
   now: number,
 ): LevelView {
-  const mark = lastIn(incident, `level:${level.id}`, (w) => w.order > lifecycle.current.order)
+  const mark = lastWriteWhere(incident, `level:${level.id}`, (w) => w.order > lifecycle.current.order)
   // Before it is raised, no call counts.
   const since = mark?.order ?? Number.POSITIVE_INFINITY
   const party = partyOf(incident, roster, level.id, level.reach, { since, now })
@@ -102,7 +103,7 @@ export function escalationDueAt(
   incident: Incident,
   lifecycle: Lifecycle,
   roster: Roster,
-  { when }: Level,
+  { when }: EscalationLevel,
   index: number,
 ): number | null {
   if (when === null) return null
@@ -118,15 +119,15 @@ export function escalationDueAt(
 /** The time of a condition that the level does not have: before all others. */
 const ALWAYS = 0
 
-function severityMetAt(incident: Incident, { severity }: Condition): number | null {
+function severityMetAt(incident: Incident, { severity }: EscalationCondition): number | null {
   if (severity === undefined) return ALWAYS
   // The worst severity comes first.
   const last = SEVERITIES.indexOf(severity)
-  return matchedSince(register(incident, 'severity'), (stated) => SEVERITIES.indexOf(stated) <= last)
+  return matchedSince(registerOf(incident, 'severity'), (stated) => SEVERITIES.indexOf(stated) <= last)
 }
 
-function typeMetAt(incident: Incident, { types }: Condition): number | null {
-  return types === undefined ? ALWAYS : matchedSince(register(incident, 'type'), (stated) => types.includes(stated))
+function typeMetAt(incident: Incident, { types }: EscalationCondition): number | null {
+  return types === undefined ? ALWAYS : matchedSince(registerOf(incident, 'type'), (stated) => types.includes(stated))
 }
 
 /** Since when the value of a register has matched without a break, in milliseconds; null if it does not match now. */
@@ -136,7 +137,7 @@ function matchedSince<T>(writes: Register<T>, matches: (value: T) => boolean): n
   return since === null ? null : Date.parse(since)
 }
 
-function elapsedAt({ declaration }: Incident, { current }: Lifecycle, { after }: Condition): number | null {
+function elapsedAt({ declaration }: Incident, { current }: Lifecycle, { after }: EscalationCondition): number | null {
   if (after === undefined) return ALWAYS
   const from = current.number > 1 ? current.startedAt : (declaration?.declaredAt ?? null)
   return from === null ? null : Date.parse(from) + after
@@ -151,7 +152,7 @@ function unansweredAt(
   incident: Incident,
   lifecycle: Lifecycle,
   roster: Roster,
-  { unanswered }: Condition,
+  { unanswered }: EscalationCondition,
   index: number,
 ): number | null {
   if (unanswered === undefined) return ALWAYS

@@ -1,4 +1,4 @@
-import { type Problem, problem } from '../outcome.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { Evidence, Incident, Removal } from './incident.ts'
 
 /**
@@ -9,14 +9,22 @@ export const EVIDENCE_STATES = ['intact', 'altered', 'unreadable', 'absent', 'lo
 export type EvidenceState = (typeof EVIDENCE_STATES)[number]
 
 /** How bytes differ from those that were kept, or which part of them is missing. */
-export const FLAWS = ['not-a-folder', 'not-a-file', 'salt-length', 'length', 'digest', 'no-salt', 'no-bytes'] as const
-export type Flaw = (typeof FLAWS)[number]
+export const EVIDENCE_FLAWS = [
+  'not-a-folder',
+  'not-a-file',
+  'salt-length',
+  'length',
+  'digest',
+  'no-salt',
+  'no-bytes',
+] as const
+export type EvidenceFlaw = (typeof EVIDENCE_FLAWS)[number]
 
 /** A piece of evidence and its state on disk. */
-export interface Examined extends Evidence {
+export interface ExaminedEvidence extends Evidence {
   readonly standing: EvidenceState
   /** What is wrong if it is `altered`, or which half is missing; else null. */
-  readonly flaw: Flaw | null
+  readonly flaw: EvidenceFlaw | null
   /** The system's error if it cannot be read, such as `EACCES`. */
   readonly why: string | null
 }
@@ -35,12 +43,12 @@ export interface Leftover {
 }
 
 /** A leftover with its length in bytes; null if only the salt is there. */
-export interface LeftoverFound extends Leftover {
+export interface SizedLeftover extends Leftover {
   readonly bytes: number | null
 }
 
 /** Returns those of the file names in `evidence/` that no event owns. */
-export function orphanedEvidenceOf(incident: Incident, names: readonly string[]): Leftover[] {
+export function leftoversAmong(incident: Incident, names: readonly string[]): Leftover[] {
   const owned = new Set(incident.evidence.map(({ file }) => file))
   const orphans = names.filter((file) => !owned.has(file))
   const origins = orphans.length === 0 ? new Map<string, LeftoverOrigin>() : originsIn(incident)
@@ -69,7 +77,7 @@ function originsIn({ commands, notices, pages }: Incident): Map<string, Leftover
 }
 
 /** The length of the shortest prefix that may name evidence to be deleted for good. */
-export const LEAST_TO_REMOVE = 4
+export const MIN_PREFIX_TO_REMOVE = 4
 
 /**
  * Finds a piece of evidence by its name, or by a unique prefix of at least `least` characters. Returns the name, or the

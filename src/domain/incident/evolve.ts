@@ -1,39 +1,40 @@
-import { isAbandoned, isMissingHead } from '../log/causal-heads.ts'
 import { type Attachment, type Envelope, type Event, type EventData, type Head, isNewer, nameOf } from '../log/event.ts'
+import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
 import { compareEvents } from '../log/order.ts'
-import { phaseOf, standingIn } from './current-values.ts'
+import { phaseOf } from './current-values.ts'
 import {
-  contradict,
+  addAnomaly,
+  addEvidence,
   draftOf,
-  govern,
   type Handlers,
   type IncidentDraft,
   incidentOf,
-  keep,
-  put,
-  putScope,
-  recorded,
+  putInForce,
+  referenceTo,
+  writeRegister,
+  writeScope,
 } from './draft.ts'
 import {
   type Action,
   type CallMark,
   type CommandRun,
+  EMPTY_INCIDENT,
   headOf,
-  INITIAL,
   type Incident,
   type PhaseMark,
-  type Values,
+  type RegisterValues,
 } from './incident.ts'
-import { delivered, intended, retried } from './notices.ts'
+import { noticeFromIntent, withOutcome, withRetry } from './notices.ts'
 import type { Write } from './register.ts'
+import { currentWrite } from './register-access.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
-export function replay(events: Iterable<Event | Envelope>): Incident {
+export function foldEvents(events: Iterable<Event | Envelope>): Incident {
   return foldInOrder([...events].sort(compareEvents))
 }
 
 /** Folds events in log order (`log/order.ts`), one at a time, onto an incident whose events all come before them. */
-export function foldInOrder(ordered: Iterable<Event | Envelope>, incident = INITIAL): Incident {
+export function foldInOrder(ordered: Iterable<Event | Envelope>, incident = EMPTY_INCIDENT): Incident {
   const draft = draftOf(incident)
   for (const event of ordered) apply(draft, event)
   return incidentOf(draft)
@@ -51,7 +52,7 @@ function apply(draft: IncidentDraft, event: Event | Envelope): void {
   // A head that was missing when another writer named it may come later in log order.
   if (draft.unmet.get(event.writer)?.head.hash === event.hash) draft.unmet.delete(event.writer)
   if (draft.declaration !== null && event.incident !== draft.declaration.incident)
-    contradict(draft, event, 'foreign-incident')
+    addAnomaly(draft, event, 'foreign-incident')
   else {
     const handler = isNewer(event) ? undefined : HANDLERS.get(event.type)
     if (handler !== undefined) handler(draft, event as Event)
@@ -78,7 +79,7 @@ const handlers = {
   'step.done': (draft, event) => markStep(draft, event, 'done', event.data.note),
   'step.declined': (draft, event) => markStep(draft, event, 'declined', event.data.reason),
   'step.skipped': (draft, event) => markStep(draft, event, 'skipped', event.data.reason),
-  'step.assigned': (draft, event) => put(draft, event, `assignee:${event.data.step}`, event.data.to),
+  'step.assigned': (draft, event) => writeRegister(draft, event, `assignee:${event.data.step}`, event.data.to),
   // Facts, public words, and the scope.
   'fact.set': (draft, event) => {
     const { fact, known, value } = event.data
@@ -86,129 +87,134 @@ const handlers = {
     const cleared = known === false ? null : undefined
     const { ja = cleared, en = cleared } = event.data
     if (known !== undefined || value !== undefined)
-      put(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
-    if (ja !== undefined) put(draft, event, `words:${fact}.ja`, ja)
-    if (en !== undefined) put(draft, event, `words:${fact}.en`, en)
+      writeRegister(draft, event, `fact:${fact}`, { known: known ?? true, value: value ?? null })
+    if (ja !== undefined) writeRegister(draft, event, `words:${fact}.ja`, ja)
+    if (en !== undefined) writeRegister(draft, event, `words:${fact}.en`, en)
   },
-  'scope.changed': (draft, event) => putScope(draft, event, event.data.changes),
+  'scope.changed': (draft, event) => writeScope(draft, event, event.data.changes),
   // The declaration and the phases of the halt.
   'incident.started': (draft, event) => {
-    if (draft.declaration !== null) return contradict(draft, event, 'second-declaration')
+    if (draft.declaration !== null) return addAnomaly(draft, event, 'second-declaration')
     const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
     const { incident, recordedAt: declaredAt, by: declaredBy } = event
     const { v: version } = event
     draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
-    govern(draft, event, event.data)
+    putInForce(draft, event, event.data)
     // Whoever declares leads from the declaration on, even if the halt began earlier.
-    put(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
-    put(draft, event, 'type', type)
-    if (title !== null) put(draft, event, 'title', title)
-    if (severity !== null) put(draft, event, 'severity', severity)
-    put(draft, event, 'phase', phaseMark(planned === null ? 'initial-response' : 'scheduled', 'declared'))
-    if (startedAt !== null) put(draft, event, 'fact:started-at', { known: true, value: startedAt })
+    writeRegister(draft, { ...event, at: declaredAt }, 'lead', { name: declaredBy, reason: null })
+    writeRegister(draft, event, 'type', type)
+    if (title !== null) writeRegister(draft, event, 'title', title)
+    if (severity !== null) writeRegister(draft, event, 'severity', severity)
+    writeRegister(draft, event, 'phase', phaseMark(planned === null ? 'initial-response' : 'scheduled', 'declared'))
+    if (startedAt !== null) writeRegister(draft, event, 'fact:started-at', { known: true, value: startedAt })
     if (planned !== null) {
-      put(draft, event, 'fact:planned-start', { known: true, value: planned.from })
-      put(draft, event, 'fact:planned-end', { known: true, value: planned.to })
+      writeRegister(draft, event, 'fact:planned-start', { known: true, value: planned.from })
+      writeRegister(draft, event, 'fact:planned-end', { known: true, value: planned.to })
     }
-    putScope(draft, event, scope)
+    writeScope(draft, event, scope)
   },
   'incident.classified': (draft, event) => {
     const { type, severity, title } = event.data
-    if (type !== undefined) put(draft, event, 'type', type)
-    if (severity !== undefined) put(draft, event, 'severity', severity)
-    if (title !== undefined) put(draft, event, 'title', title)
+    if (type !== undefined) writeRegister(draft, event, 'type', type)
+    if (severity !== undefined) writeRegister(draft, event, 'severity', severity)
+    if (title !== undefined) writeRegister(draft, event, 'title', title)
   },
   'phase.advanced': (draft, event) => {
     const from = phaseOf(draft)
-    put(draft, event, 'phase', { ...phaseMark(event.data.to, 'advance'), forced: event.data.forced ?? null })
+    writeRegister(draft, event, 'phase', { ...phaseMark(event.data.to, 'advance'), forced: event.data.forced ?? null })
     // Advancing from there starts a planned halt.
-    if (from === 'scheduled') put(draft, event, 'fact:started-at', { known: true, value: event.at })
+    if (from === 'scheduled') writeRegister(draft, event, 'fact:started-at', { known: true, value: event.at })
   },
   'scope.lifted': (draft, event) => {
     const { changes, open, forced } = event.data
     // Of the open steps, only criteria need a forced lift and a reason for it.
     const allOpen = [...new Set([...(forced?.open ?? []), ...open])]
     const overridden = allOpen.length === 0 ? null : { reason: forced?.reason ?? '', open: allOpen }
-    put(draft, event, 'phase', { ...phaseMark('after-resumption', 'lift'), forced: overridden })
-    putScope(draft, event, changes)
+    writeRegister(draft, event, 'phase', { ...phaseMark('after-resumption', 'lift'), forced: overridden })
+    writeScope(draft, event, changes)
   },
   'incident.reopened': (draft, event) => {
-    put(draft, event, 'phase', { ...phaseMark('during-halt', 'reopen'), reason: event.data.reason })
-    putScope(draft, event, event.data.scope)
+    writeRegister(draft, event, 'phase', { ...phaseMark('during-halt', 'reopen'), reason: event.data.reason })
+    writeScope(draft, event, event.data.scope)
   },
   'incident.closed': (draft, event) => {
     const { as, reason, forced } = event.data
-    put(draft, event, 'phase', { ...phaseMark('closed', 'close'), reason, forced: forced ?? null, closedAs: as })
+    writeRegister(draft, event, 'phase', {
+      ...phaseMark('closed', 'close'),
+      reason,
+      forced: forced ?? null,
+      closedAs: as,
+    })
   },
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
     const { claim = null, forced = null, ...rest } = event.data
-    const origin = { ...recorded(event), order: draft.events }
+    const origin = { ...referenceTo(event), order: draft.events }
     draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], claim, forced, sending: null })
   },
   'notice.intended': (draft, event) => {
     const { data } = event
     if (data.retries === null) {
-      draft.notices.push(intended(event, draft.events))
+      draft.notices.push(noticeFromIntent(event, draft.events))
       return
     }
     const { sendings } = draft.found
     // `sendings` finds a notice by any of its attempts, but `retries` must name the first.
     const first = sendings.find(data.retries).find((n) => n.event === data.retries)
-    if (first === undefined) contradict(draft, event, 'unknown-target')
-    else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && retried(n, n.sending, event)) }))
+    if (first === undefined) addAnomaly(draft, event, 'unknown-target')
+    else sendings.change(first.event, (n) => ({ ...n, ...(n.sending && withRetry(n, n.sending, event)) }))
   },
   'notice.delivered': (draft, event) => {
     const { notice, journal } = event.data
     const { sendings } = draft.found
-    if (sendings.find(notice).length === 0) contradict(draft, event, 'unknown-target')
-    sendings.change(notice, (n) => ({ ...n, ...(n.sending && delivered(n, n.sending, event)) }))
-    if (journal !== null) keep(draft, event, 'journal', journal)
+    if (sendings.find(notice).length === 0) addAnomaly(draft, event, 'unknown-target')
+    sendings.change(notice, (n) => ({ ...n, ...(n.sending && withOutcome(n, n.sending, event)) }))
+    if (journal !== null) addEvidence(draft, event, 'journal', journal)
   },
   'channel.marked': (draft, event) => {
     const { channel, safe, reason } = event.data
-    put(draft, event, `channel:${channel}`, { safe, reason })
+    writeRegister(draft, event, `channel:${channel}`, { safe, reason })
   },
-  'notice.promised': (draft, event) => put(draft, event, `promise:${event.data.channel}`, event.data.next),
+  'notice.promised': (draft, event) => writeRegister(draft, event, `promise:${event.data.channel}`, event.data.next),
   // Who was called, and which escalation levels were raised.
   'contact.tried': (draft, event) => markCall(draft, event, 'tried'),
   'contact.reached': (draft, event) => markCall(draft, event, 'reached'),
   'escalation.raised': (draft, event) => {
     const { level, reason } = event.data
-    put(draft, event, `level:${level}`, { reason })
+    writeRegister(draft, event, `level:${level}`, { reason })
   },
   // Pages to people, and their outcomes.
   'page.intended': (draft, event) => {
     const { person, way, department, level, journal } = event.data
-    const origin = { ...recorded(event), order: draft.events }
+    const origin = { ...referenceTo(event), order: draft.events }
     const noOutcome = { state: 'unknown', ended: false, why: null, detail: null } as const
     draft.pages.push({ ...origin, person, way, department, level, ...noOutcome, journal })
   },
   'page.delivered': (draft, event) => {
     const { page, outcome: state, why, detail, journal } = event.data
-    if (draft.found.pages.find(page).length === 0) contradict(draft, event, 'unknown-target')
+    if (draft.found.pages.find(page).length === 0) addAnomaly(draft, event, 'unknown-target')
     draft.found.pages.change(page, (p) => (p.ended ? p : { ...p, state, ended: true, why, detail }))
-    if (journal !== null) keep(draft, event, 'journal', journal)
+    if (journal !== null) addEvidence(draft, event, 'journal', journal)
   },
   // Events from which deadlines of authorities count, and reports made to them.
   'clock.started': (draft, event) => {
     const { authority, event: started, filing } = event.data
-    put(draft, event, `authority:${authority.id}`, authority)
-    put(draft, event, `clock:${authority.id}:${started}`, { filing })
+    writeRegister(draft, event, `authority:${authority.id}`, authority)
+    writeRegister(draft, event, `clock:${authority.id}:${started}`, { filing })
   },
   'authority.reported': (draft, event) => {
     const { authority, filing, ref, note = null } = event.data
-    put(draft, event, `authority:${authority.id}`, authority)
-    put(draft, event, `filed:${filing}`, { ref, note })
+    writeRegister(draft, event, `authority:${authority.id}`, authority)
+    writeRegister(draft, event, `filed:${filing}`, { ref, note })
   },
   // Who leads, and to whom the lead was offered.
   'handover.offered': (draft, event) => {
     const { to, note = null } = event.data
-    put(draft, event, 'offer', { to, note })
+    writeRegister(draft, event, 'offer', { to, note })
   },
   'handover.accepted': (draft, event) => {
-    put(draft, event, 'lead', { name: event.by, reason: event.data.reason })
-    put(draft, event, 'offer', null)
+    writeRegister(draft, event, 'lead', { name: event.by, reason: event.data.reason })
+    writeRegister(draft, event, 'offer', null)
   },
   // Follow-ups.
   'action.added': (draft, event) => {
@@ -223,42 +229,42 @@ const handlers = {
     })),
   'action.done': (draft, event) => {
     const { action } = event.data
-    if (isAdded(draft, action)) put(draft, event, `done:${action}`, true)
+    if (isAdded(draft, action)) writeRegister(draft, event, `done:${action}`, true)
     changeAction(draft, event, action, (a) => withDone(draft, a))
   },
   // Notes, commands that were run, and the evidence that both leave next to the log.
   'note.added': (draft, event) => {
     const { text: note, attached, hypothesis, discards } = event.data
     keepAttachments(draft, event, attached)
-    if (hypothesis === true) put(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
+    if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
     if (discards === undefined) return
     if (draft.registers.has(`hypothesis:${discards}`))
-      put(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
-    else contradict(draft, event, 'unknown-target')
+      writeRegister(draft, event, `hypothesis:${discards}`, { state: 'discarded', note })
+    else addAnomaly(draft, event, 'unknown-target')
   },
   'note.private': (draft, event) => {
-    keep(draft, event, 'note', event.data.kept)
+    addEvidence(draft, event, 'note', event.data.kept)
     keepAttachments(draft, event, event.data.attached)
   },
   'command.started': (draft, event) => {
     const { argv, step, stdout, stderr } = event.data
-    draft.commands.push({ ...recorded(event), argv, step, stdout, stderr, end: null, settled: null })
+    draft.commands.push({ ...referenceTo(event), argv, step, stdout, stderr, end: null, settled: null })
   },
   'command.ended': (draft, event) => {
     const { command, end: how, code, signal, stdout, stderr } = event.data
     changeCommand(draft, event, command, { end: { how, code, signal } })
     for (const [kind, output] of Object.entries({ stdout, stderr }))
-      if (output?.kept) keep(draft, event, kind as 'stdout' | 'stderr', output.kept)
+      if (output?.kept) addEvidence(draft, event, kind as 'stdout' | 'stderr', output.kept)
   },
   'command.settled': (draft, event) => {
     const { command, words } = event.data
-    changeCommand(draft, event, command, { settled: { ...recorded(event), words } })
+    changeCommand(draft, event, command, { settled: { ...referenceTo(event), words } })
   },
   'evidence.removed': (draft, event) => {
     const { file, reason, leftover } = event.data
-    const removed = { ...recorded(event), reason }
+    const removed = { ...referenceTo(event), reason }
     const isKept = draft.found.files.find(file).length > 0
-    if (!isKept && !leftover) contradict(draft, event, 'unknown-target')
+    if (!isKept && !leftover) addAnomaly(draft, event, 'unknown-target')
     if (!isKept && !draft.discarded.has(file)) draft.discarded.set(file, removed)
     draft.found.files.change(file, (e) => (e.removed === null ? { ...e, removed } : e))
   },
@@ -266,8 +272,8 @@ const handlers = {
   'event.undone': (draft, event) => {
     const target = event.data.event
     const writes = draft.written.by(target)
-    if (writes.length === 0) return contradict(draft, event, 'unknown-target')
-    if (!writes.every(({ write }) => isUndoable(write))) return contradict(draft, event, 'not-undoable')
+    if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
+    if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, (w) => ({ ...w, undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
@@ -287,21 +293,21 @@ const handlers = {
   },
   // The scenario of a drill and its injects.
   'drill.began': (draft, event) => {
-    if (draft.exercise !== null || draft.declaration?.drill !== true) contradict(draft, event, 'not-a-drill')
+    if (draft.exercise !== null || draft.declaration?.drill !== true) addAnomaly(draft, event, 'not-a-drill')
     else draft.exercise = { ...event.data, injected: [] }
   },
   'drill.injected': (draft, event) => {
     const { exercise } = draft
     const { id } = event.data.inject
     if (exercise?.scenario.injects.some((inject) => inject.id === id) !== true)
-      return contradict(draft, event, 'unknown-target')
+      return addAnomaly(draft, event, 'unknown-target')
     if (exercise.injected.some((inject) => inject.id === id)) return
     const injected = [...exercise.injected, { id, event: nameOf(event), at: event.at }]
     draft.exercise = { ...exercise, injected }
   },
   // Runbook and settings, and maintenance of the log.
-  'runbook.adopted': (draft, event) => govern(draft, event, event.data),
-  'settings.adopted': (draft, event) => govern(draft, event, event.data),
+  'runbook.adopted': (draft, event) => putInForce(draft, event, event.data),
+  'settings.adopted': (draft, event) => putInForce(draft, event, event.data),
   'log.recovered': (draft, event) => {
     draft.recovered.push(event.data.kept)
   },
@@ -320,10 +326,10 @@ const HANDLERS = new Map(Object.entries(handlers) as [string, (draft: IncidentDr
 function markStep(
   draft: IncidentDraft,
   event: Event & { data: { step: string } },
-  state: Values['step:']['state'],
+  state: RegisterValues['step:']['state'],
   note?: string,
 ): void {
-  put(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
+  writeRegister(draft, event, `step:${event.data.step}`, { state, note: note ?? null })
 }
 
 function phaseMark(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
@@ -336,12 +342,12 @@ function markCall(
   state: CallMark['state'],
 ): void {
   const { person, way = null, note = null } = event.data
-  put(draft, event, `call:${person}`, { state, way, note })
+  writeRegister(draft, event, `call:${person}`, { state, way, note })
 }
 
 /** Returns a follow-up with `doneAt` and `doneEvent` as its register has them now. */
 function withDone(draft: IncidentDraft, action: Action): Action {
-  const done = standingIn(draft, `done:${action.id}`)
+  const done = currentWrite(draft, `done:${action.id}`)
   return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
 }
 
@@ -352,7 +358,7 @@ function changeAction(
   change: (action: Action) => Partial<Action>,
 ): void {
   if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
-  else contradict(draft, event, 'unknown-target')
+  else addAnomaly(draft, event, 'unknown-target')
 }
 
 /** `found.actions` also has the events that marked follow-ups as done: only the event that added one is its id. */
@@ -361,12 +367,12 @@ function isAdded(draft: IncidentDraft, id: string): boolean {
 }
 
 function changeCommand(draft: IncidentDraft, event: Event, command: string, change: Partial<CommandRun>): void {
-  if (draft.found.commands.find(command).length === 0) contradict(draft, event, 'unknown-target')
+  if (draft.found.commands.find(command).length === 0) addAnomaly(draft, event, 'unknown-target')
   draft.found.commands.change(command, (c) => ({ ...c, ...change }))
 }
 
 function keepAttachments(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
-  for (const { name, ...bytes } of attached) keep(draft, event, 'attachment', bytes, name)
+  for (const { name, ...bytes } of attached) addEvidence(draft, event, 'attachment', bytes, name)
 }
 
 /** Declaring and closing cannot be undone, because later events depend on them. */

@@ -1,9 +1,9 @@
-import type { Authority, Filing, Rule } from '../authorities/authority.ts'
-import { periodEnd } from '../authorities/clocks.ts'
-import { lastIn, namesOf, register, standingIn } from './current-values.ts'
-import type { Incident, Recorded } from './incident.ts'
+import type { Authority, DeadlineRule, Filing } from '../authorities/authority.ts'
+import { periodEnd } from '../authorities/period.ts'
+import type { EventReference, Incident } from './incident.ts'
 import type { Deadline } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
+import { currentWrite, lastWriteWhere, registerNames, registerOf } from './register-access.ts'
 
 /** The state of a report to an authority. */
 export interface FilingView {
@@ -12,9 +12,9 @@ export interface FilingView {
   /** `waiting` until an event occurs from which its deadline counts, then `running`; `reported` once it was filed. */
   readonly state: 'waiting' | 'running' | 'reported'
   /** The event from which the deadline counts; null if none has occurred. */
-  readonly start: Origin | null
+  readonly start: DeadlineStart | null
   /** The rule that applies: the one with the earliest deadline; null as long as `start` is. */
-  readonly rule: Rule | null
+  readonly rule: DeadlineRule | null
   /** Milliseconds; null if it has no deadline, or one only in words. */
   readonly dueAt: number | null
   /** The later end of the deadline, in milliseconds, if the rule gives two; else null. */
@@ -25,13 +25,13 @@ export interface FilingView {
 }
 
 /** The event in the log from which the deadline of a filing counts. */
-export interface Origin extends Recorded {
+export interface DeadlineStart extends EventReference {
   /** Id of the authority's event, or of the filing, that it counts from. */
   readonly of: string
 }
 
 /** A report that was filed with an authority. */
-export interface Submission extends Recorded {
+export interface Submission extends EventReference {
   /** The authority's reference number. */
   readonly ref: string | null
   readonly note: string | null
@@ -46,7 +46,7 @@ export function filingsOf(incident: Incident): FilingView[] {
 
 /** Returns the authorities that the log names, as it last described them. */
 export function authoritiesIn(incident: Incident): Authority[] {
-  return namesOf(incident, 'authority:').flatMap((id) => standingIn(incident, `authority:${id}`)?.value ?? [])
+  return registerNames(incident, 'authority:').flatMap((id) => currentWrite(incident, `authority:${id}`)?.value ?? [])
 }
 
 /** Returns the filing with this id, and its authority; null if no authority that the log names has it. */
@@ -94,14 +94,14 @@ const NEVER = Number.MAX_SAFE_INTEGER
 
 /** Returns the submissions of a filing by time. */
 function submissionsOf(incident: Incident, filing: string): Submission[] {
-  return register(incident, `filed:${filing}`)
+  return registerOf(incident, `filed:${filing}`)
     .filter((w) => !w.undone)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
     .map(({ event, at, by, value }) => ({ event, at, by, ...value }))
 }
 
 /** The deadline by a rule; null if the event that it counts from has not occurred, or the rule does not apply. */
-function deadlineOf(incident: Incident, authority: Authority, filing: Filing, rule: Rule) {
+function deadlineOf(incident: Incident, authority: Authority, filing: Filing, rule: DeadlineRule) {
   const occurred = (event: string) => lastClockStart(incident, authority, event, filing.id) !== undefined
   if ((rule.when !== null && !occurred(rule.when)) || (rule.unless !== null && occurred(rule.unless))) return null
   const start = startOf(incident, authority, filing, rule)
@@ -116,7 +116,12 @@ function deadlineOf(incident: Incident, authority: Authority, filing: Filing, ru
 }
 
 /** When and by which event the deadline of a rule began to run; null if it has not. */
-function startOf(incident: Incident, authority: Authority, filing: Filing, { from, after }: Rule): Origin | null {
+function startOf(
+  incident: Incident,
+  authority: Authority,
+  filing: Filing,
+  { from, after }: DeadlineRule,
+): DeadlineStart | null {
   if (from !== null) {
     const write = lastClockStart(incident, authority, from, filing.id)
     return write === undefined ? null : { event: write.event, of: from, at: write.at, by: write.by }
@@ -133,5 +138,9 @@ export function lastClockStart(
   event: string,
   filing: string | null,
 ): Write<{ readonly filing: string | null }> | undefined {
-  return lastIn(incident, `clock:${id}:${event}`, ({ value }) => value.filing === null || value.filing === filing)
+  return lastWriteWhere(
+    incident,
+    `clock:${id}:${event}`,
+    ({ value }) => value.filing === null || value.filing === filing,
+  )
 }

@@ -1,17 +1,17 @@
-import { registersOf } from './current-values.ts'
-import type { HypothesisMark, Incident, Recorded } from './incident.ts'
+import type { EventReference, HypothesisMark, Incident } from './incident.ts'
 import type { Write } from './register.ts'
+import { registersByName } from './register-access.ts'
 
 /** A possible cause, and the note that states it. */
-export interface Hypothesis extends Recorded {
+export interface Hypothesis extends EventReference {
   readonly text: string
   /** Null while it is open. */
-  readonly discarded: (Recorded & { readonly reason: string }) | null
+  readonly discarded: (EventReference & { readonly reason: string }) | null
 }
 
 /** Returns every hypothesis that was stated and not undone, in log order. */
 export function hypothesesOf(incident: Incident): Hypothesis[] {
-  return registersOf(incident, 'hypothesis:').flatMap(([event, writes]) => {
+  return registersByName(incident, 'hypothesis:').flatMap(([event, writes]) => {
     const live = writes.filter((w) => !w.undone)
     // If the note that states the hypothesis was undone, a note that discards it may still come first.
     const [stated] = live

@@ -1,6 +1,5 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { ContactMethodName } from '../contacts/contacts.ts'
-import type { AbandonedFile, MissingHead } from '../log/causal-heads.ts'
 import type {
   Claim,
   CommandEnd,
@@ -12,13 +11,14 @@ import type {
   NoticeText,
   ScopeState,
 } from '../log/event.ts'
-import type { GoverningKind, NamedFile } from '../log/governing-files.ts'
+import type { GoverningFile, GoverningKind } from '../log/governing-files.ts'
+import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
 import { Registers } from './register.ts'
 
 /** The name of an event, when what it records happened (ISO 8601), and who recorded it. */
-export interface Recorded {
+export interface EventReference {
   readonly event: string
   readonly at: string
   readonly by: string
@@ -80,7 +80,7 @@ export interface HypothesisMark {
 }
 
 /** The types of the values of registers, by the form of the register's key. */
-export interface Values {
+export interface RegisterValues {
   /** `step:STEP` */
   [key: `step:${string}`]: StepMark
   /** `assignee:STEP` */
@@ -119,7 +119,7 @@ export interface Values {
 }
 
 /** A notice to customers on one channel, with all attempts to send it. */
-export interface Notice extends Recorded {
+export interface Notice extends EventReference {
   /** Position in the fold of the event that posted it or first intended to send it. */
   readonly order: number
   readonly channel: string
@@ -163,7 +163,7 @@ export interface Sending {
 }
 
 /** A page to somebody. It counts as a call unless it failed. */
-export interface Page extends Recorded {
+export interface Page extends EventReference {
   /** Position in the fold of the event that intended it. */
   readonly order: number
   readonly person: string
@@ -209,7 +209,7 @@ export interface Correction {
 }
 
 /** Bytes kept next to the log in `evidence/`, until they are removed. */
-export interface Evidence extends Recorded {
+export interface Evidence extends EventReference {
   readonly file: string
   readonly kind: 'attachment' | 'note' | 'stdout' | 'stderr' | 'journal'
   /** Original file name of an attachment. */
@@ -220,22 +220,22 @@ export interface Evidence extends Recorded {
 }
 
 /** The event that recorded the removal of bytes. */
-export interface Removal extends Recorded {
+export interface Removal extends EventReference {
   readonly reason: string
 }
 
 /** A command that was run. While `end` is null it may still run; `settled` is how it ended according to a person. */
-export interface CommandRun extends Recorded {
+export interface CommandRun extends EventReference {
   readonly argv: readonly string[]
   readonly step: string | null
   readonly stdout: string
   readonly stderr: string
   readonly end: { readonly how: CommandEnd; readonly code: number | null; readonly signal: string | null } | null
-  readonly settled: (Recorded & { readonly words: string }) | null
+  readonly settled: (EventReference & { readonly words: string }) | null
 }
 
 /** Whether it is unknown how a command ended: it may still be running, or its end was never recorded. */
-export function outcomeUnknown({ end, settled }: CommandRun): boolean {
+export function isOutcomeUnknown({ end, settled }: CommandRun): boolean {
   return end === null && settled === null
 }
 
@@ -266,7 +266,7 @@ export interface Incident {
   readonly settings: Settings
   readonly settingsDigest: string
   /** The runbook and settings files that the log names, in the order in which they came into force. */
-  readonly named: readonly NamedFile[]
+  readonly named: readonly GoverningFile[]
   readonly registers: Registers
   readonly notices: readonly Notice[]
   readonly pages: readonly Page[]
@@ -296,7 +296,7 @@ export interface Incident {
 }
 
 /** The state before any event. */
-export const INITIAL: Incident = {
+export const EMPTY_INCIDENT: Incident = {
   declaration: null,
   exercise: null,
   runbook: EMPTY_RUNBOOK,
@@ -329,18 +329,18 @@ export function headOf(event: Envelope): Head {
 }
 
 /** Whether the runbook or settings in force are in a file next to the log, rather than in a line of it. */
-export function isNamed({ named, ...incident }: Incident, kind: GoverningKind): boolean {
+export function isInOwnFile({ named, ...incident }: Incident, kind: GoverningKind): boolean {
   return named.some((file) => file.kind === kind && file.digest === incident[`${kind}Digest`])
 }
 
 /** Whether a follow-up has a due date and is not done. */
-export function isOwed(action: Action): action is Action & { readonly due: string } {
+export function isOpenWithDueDate(action: Action): action is Action & { readonly due: string } {
   return action.doneAt === null && action.due !== null
 }
 
 /** Whether a follow-up is overdue; `now` is in milliseconds. */
-export function isPastDue(action: Action, now: number): action is Action & { readonly due: string } {
-  return isOwed(action) && isPast(action.due, now)
+export function isFollowUpOverdue(action: Action, now: number): action is Action & { readonly due: string } {
+  return isOpenWithDueDate(action) && isPast(action.due, now)
 }
 
 /** Whether an ISO 8601 time is past; `now` is in milliseconds. */

@@ -1,15 +1,14 @@
-import type { Roster } from '../contacts/roster.ts'
-import { register, standingIn } from './current-values.ts'
-import type { Incident, Recorded } from './incident.ts'
+import type { EventReference, Incident } from './incident.ts'
+import { currentWrite, registerOf } from './register-access.ts'
 
 /** An offer of the lead to somebody who has not accepted it yet. */
-export interface Offer extends Recorded {
+export interface LeadOffer extends EventReference {
   readonly to: string
   readonly note: string | null
 }
 
 /** The time during which one person led. */
-export interface Term {
+export interface LeadTerm {
   /** The event that made them lead. */
   readonly event: string
   readonly name: string
@@ -22,20 +21,20 @@ export interface Term {
 
 /** Returns who took the lead last, or else who declared the incident; null before the declaration. */
 export function leadOf(incident: Incident): string | null {
-  return standingIn(incident, 'lead')?.value.name ?? null
+  return currentWrite(incident, 'lead')?.value.name ?? null
 }
 
 /** Returns the open offer of the lead; null if there is none. */
-export function offerOf(incident: Incident): Offer | null {
-  const write = standingIn(incident, 'offer')
+export function leadOfferOf(incident: Incident): LeadOffer | null {
+  const write = currentWrite(incident, 'offer')
   if (write === undefined || write.value === null) return null
   const { event, at, by, value } = write
   return { event, at, by, ...value }
 }
 
 /** Returns who led when, in log order. */
-export function termsOf(incident: Incident): Term[] {
-  const writes = register(incident, 'lead').filter((w) => !w.undone)
+export function leadTermsOf(incident: Incident): LeadTerm[] {
+  const writes = registerOf(incident, 'lead').filter((w) => !w.undone)
   return writes.map(({ event, at, value }, i) => ({
     event,
     name: value.name,
@@ -43,13 +42,4 @@ export function termsOf(incident: Incident): Term[] {
     until: writes[i + 1]?.at ?? null,
     reason: value.reason,
   }))
-}
-
-/** Whether two names belong to the same person: they are equal, or each is the id or a name of the same contact. */
-export function isSamePerson(roster: Roster | undefined, name: string, otherName: string): boolean {
-  if (name === otherName) return true
-  return Object.entries(roster?.people ?? {}).some(([id, { ja, en }]) => {
-    const names = [id, ja, en]
-    return names.includes(name) && names.includes(otherName)
-  })
 }

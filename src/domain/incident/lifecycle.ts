@@ -1,7 +1,7 @@
 import { memoize } from '../memoize.ts'
-import { register, standingIn } from './current-values.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
+import { currentWrite, registerOf } from './register-access.ts'
 
 /** One newInterruption of trading: from the start or a reopening of the halt until the next reopening, if there is one. */
 export interface Interruption {
@@ -99,9 +99,9 @@ function newInterruption(number: number, startedAt: string | null, order: number
  * a planned halt has not begun.
  */
 export function startedAtOf(incident: Incident): string | null {
-  const begin = register(incident, 'phase').find(({ undone, value }) => !undone && beginsHalt(value))
+  const begin = registerOf(incident, 'phase').find(({ undone, value }) => !undone && beginsHalt(value))
   if (begin === undefined) return null
-  const fact = standingIn(incident, 'fact:started-at')?.value
+  const fact = currentWrite(incident, 'fact:started-at')?.value
   return fact?.value ?? (begin.value.by === 'declared' ? begin.recordedAt : begin.at)
 }
 

@@ -1,11 +1,12 @@
 import { memoize } from '../memoize.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
-import { phaseOf, registersOf, severityOf } from './current-values.ts'
+import { phaseOf, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
-import { between } from './register.ts'
+import { betweenPositions } from './register.ts'
+import { registersByName } from './register-access.ts'
 
 /** Something that is due at a time. */
 export interface Deadline {
@@ -32,7 +33,7 @@ function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: s
   const deadlines: Deadline[] = []
   if (current.fullyResumedAt === null) {
     const last = sent.at(-1)
-    const from = beganAt(incident, current)
+    const from = firstNoticeCountsFrom(incident, current)
     const next = last === undefined ? null : nextNoticeDue(incident, last, undefined)
     if (next !== null) deadlines.push({ id: `update:${channel}`, dueAt: next })
     if (last === undefined && from !== null)
@@ -50,7 +51,10 @@ function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: s
  * From when the first notice of an interruption is timed: the declaration, the beginning of a planned halt, or the
  * reopening. Null if a planned halt has not begun.
  */
-export function beganAt({ declaration: declared }: Incident, { number, startedAt }: Interruption): string | null {
+export function firstNoticeCountsFrom(
+  { declaration: declared }: Incident,
+  { number, startedAt }: Interruption,
+): string | null {
   if (number > 1 || declared === null || declared.planned !== null) return startedAt
   return declared.declaredAt
 }
@@ -80,7 +84,7 @@ export function nextUpdateDue(
 export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const { channel, at, order, next } = notice
   const until = following?.order ?? Number.POSITIVE_INFINITY
-  const promise = between(promisesIn(incident).get(channel) ?? [], order, until).findLast((w) => !w.undone)
+  const promise = betweenPositions(promisesIn(incident).get(channel) ?? [], order, until).findLast((w) => !w.undone)
   if (promise !== undefined) return Date.parse(promise.value)
   if (next !== null) return Date.parse(next)
   const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
@@ -88,4 +92,4 @@ export function nextNoticeDue(incident: Incident, notice: Notice, following: Not
 }
 
 /** Promises by channel. Memoised because they are looked up for every notice. */
-const promisesIn = memoize((incident: Incident) => new Map(registersOf(incident, 'promise:')))
+const promisesIn = memoize((incident: Incident) => new Map(registersByName(incident, 'promise:')))

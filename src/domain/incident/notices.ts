@@ -1,10 +1,11 @@
 import { type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { phaseOf, standingIn } from './current-values.ts'
+import { phaseOf } from './current-values.ts'
 import type { Incident, Notice, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { between } from './register.ts'
+import { betweenPositions } from './register.ts'
+import { currentWrite } from './register-access.ts'
 
 /** Returns the notices that went out on a channel during an interruption, by time, without advance notices. */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
@@ -25,7 +26,7 @@ const sentByChannel = memoize(({ notices }: Incident): ReadonlyMap<string, reado
 
 /** Returns the notices on a channel during an interruption, whatever became of them, without advance notices. */
 function noticesDuring({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
-  return between(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')
+  return betweenPositions(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')
 }
 
 /**
@@ -33,12 +34,12 @@ function noticesDuring({ notices }: Incident, channel: string, { order, endOrder
  * the interruption has gone out, then `update`, after the first lift `resumption`, and after closing `final`. A notice
  * that reached some recipients counts like one that reached all.
  */
-export function nextStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
+export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
   if (phase === 'closed') return 'final'
   if (lifecycle.current.liftedAt !== null) return 'resumption'
-  return noticesDuring(incident, channel, lifecycle.current).some((n) => wentOut(n) || reachedBy(n) > 0)
+  return noticesDuring(incident, channel, lifecycle.current).some((n) => wentOut(n) || partlyReachedCount(n) > 0)
     ? 'update'
     : 'first'
 }
@@ -48,7 +49,12 @@ export function nextStage(incident: Incident, lifecycle: Lifecycle, channel: str
  * notice after a reopening starts the next round. Apart from that, a `first` joins the current round; any other does so
  * if the round has its stage and its channel has had no notice in it yet, else it starts the next round.
  */
-export function nextNumber(incident: Incident, lifecycle: Lifecycle, channel: string, stage: Stage): number | null {
+export function nextNoticeNumber(
+  incident: Incident,
+  lifecycle: Lifecycle,
+  channel: string,
+  stage: Stage,
+): number | null {
   if (stage === 'scheduled') return null
   const round = currentRound(incident)
   if (round === null) return 1
@@ -74,25 +80,25 @@ function currentRound(incident: Incident): Round | null {
     const { number, stage, order, channel, state } = notice
     if (number === null) continue
     if (round === null || number > round.number) round = { number, stage, order, channels: new Set() }
-    if (number === round.number && (state !== 'failed' || reachedBy(notice) > 0)) round.channels.add(channel)
+    if (number === round.number && (state !== 'failed' || partlyReachedCount(notice) > 0)) round.channels.add(channel)
   }
   return round
 }
 
 /** Returns why a channel must not be used; null if it may be used. */
-export function unsafeBecause(incident: Incident, channel: string): string | null {
-  const mark = standingIn(incident, `channel:${channel}`)?.value
+export function unsafeReason(incident: Incident, channel: string): string | null {
+  const mark = currentWrite(incident, `channel:${channel}`)?.value
   return mark === undefined || mark.safe ? null : mark.reason
 }
 
 /** Returns notices that failed or are of unknown outcome, unless a later one went out on the channel. */
-export function unsentOf({ notices }: Incident): Notice[] {
+export function unsentNotices({ notices }: Incident): Notice[] {
   const lastOrders = new Map(notices.filter(wentOut).map(({ channel, order }) => [channel, order]))
   return notices.filter((n) => !wentOut(n) && n.order > (lastOrders.get(n.channel) ?? 0))
 }
 
 /** Folds the first intent to send a notice. Until an outcome is recorded, it is unknown whether the notice went out. */
-export function intended(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
+export function noticeFromIntent(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
   const { channel, stage, number, texts, digest, next, journal, claim = null, forced = null } = event.data
   const name = nameOf(event)
   return {
@@ -124,7 +130,7 @@ export function intended(event: Event & { readonly type: 'notice.intended' }, or
 const NO_OUTCOME = { why: null, detail: null, accepted: null, refused: null, unknown: null }
 
 /** Folds another attempt to send a notice. A notice that went out stays `sent`. */
-export function retried(
+export function withRetry(
   notice: Notice,
   sending: Sending,
   event: Event & { readonly type: 'notice.intended' },
@@ -137,7 +143,7 @@ export function retried(
 }
 
 /** Folds the outcome of an attempt. A `sent` attempt is final; otherwise the last attempt counts. */
-export function delivered(
+export function withOutcome(
   notice: Notice,
   sending: Sending,
   event: Event & { readonly type: 'notice.delivered' },
@@ -158,6 +164,6 @@ export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
 }
 
 /** How many recipients may have received a notice that failed for others; 0 for a notice that did not fail. */
-export function reachedBy({ state, sending }: Notice): number {
+export function partlyReachedCount({ state, sending }: Notice): number {
   return state === 'failed' ? (sending?.accepted ?? 0) + (sending?.unknown ?? 0) : 0
 }

@@ -2,7 +2,7 @@ import { lowerBound } from '../binary-search.ts'
 import { type Envelope, type Head, nameOf } from '../log/event.ts'
 
 /** The last event of another writer that a writer had seen. */
-export type Seen = Pick<Head, 'writer' | 'seq'>
+export type SeenEvent = Pick<Head, 'writer' | 'seq'>
 
 /** One value written to a register by one event. */
 export interface Write<T> {
@@ -10,7 +10,7 @@ export interface Write<T> {
   readonly writer: string
   readonly seq: number
   /** The last event of each other writer that its writer had seen. */
-  readonly after: readonly Seen[]
+  readonly after: readonly SeenEvent[]
   /** Position of the event in the fold. */
   readonly order: number
   /** Position among the writes of the event. */
@@ -27,15 +27,15 @@ export interface Write<T> {
 export type Register<T> = readonly Write<T>[]
 
 /** A write without the name of its event, which is made of `writer` and `seq` only when the write is read. */
-export type Unnamed = Omit<Write<unknown>, 'event'>
+export type UnnamedWrite = Omit<Write<unknown>, 'event'>
 
 /** Returns a new write. Makes no name: V8 caches every number that is turned into a string, and there may be many. */
-export function write(event: Envelope, order: number, place: number, value: unknown): Unnamed {
+export function newWrite(event: Envelope, order: number, place: number, value: unknown): UnnamedWrite {
   const { writer, seq, after = NONE, at, recordedAt, by } = event
   return { writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
 }
 
-const NONE: readonly Seen[] = []
+const NONE: readonly SeenEvent[] = []
 
 /** A write, the key of its register, and the slot of the write before it in that register. */
 export interface StoredWrite<W = Write<unknown>> {
@@ -65,7 +65,7 @@ const UNDONE = 1
 const CORRECTED = 2
 
 /** Serialises a write to a line of JSON. */
-export function pack({ key, before, write }: StoredWrite<Unnamed>): string {
+export function packWrite({ key, before, write }: StoredWrite<UnnamedWrite>): string {
   const { writer, seq, order, place, at, by, value } = write
   const after = write.after.flatMap((head) => [head.writer, head.seq])
   const recordedAt = write.recordedAt === at ? 0 : write.recordedAt
@@ -83,7 +83,7 @@ function unpack(line: string): StoredWrite {
   const seen = packed[4]
   const at = packed[7]
   const marks = packed[11]
-  const after: Seen[] = []
+  const after: SeenEvent[] = []
   for (let i = 0; i < seen.length; i += 2) after.push({ writer: seen[i] as string, seq: seen[i + 1] as number })
   const write = {
     event: nameOf({ writer, seq }),
@@ -111,7 +111,7 @@ function unpack(line: string): StoredWrite {
  * written to the register: once the last write of each has been read and only one is not superseded, earlier writes
  * cannot add another.
  */
-export function frontier<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
+export function latestWrites<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
   const last = new Map<string, Write<T>>()
   const seen = new Map<string, number>()
   for (const write of back) {
@@ -135,7 +135,7 @@ interface Ordered {
 }
 
 /** Returns the items after one position in the fold and before another, by binary search. `items` is in fold order. */
-export function between<T extends Ordered>(items: readonly T[], after: number, before: number): T[] {
+export function betweenPositions<T extends Ordered>(items: readonly T[], after: number, before: number): T[] {
   return items.slice(countBefore(items, after + 1), countBefore(items, before))
 }
 
@@ -144,7 +144,7 @@ function countBefore(items: readonly Ordered[], position: number): number {
 }
 
 /** Where the packed writes of all registers are. */
-export interface Index {
+export interface RegisterIndex {
   /** By key, the last write, from which `before` leads to the earlier ones. */
   readonly last: ReadonlyMap<string, Slot>
   /** By key, who has written to it; null if there are too many to keep. */
@@ -163,14 +163,14 @@ export type Slot = number
  * Stores many short texts without tabs, as UTF-8 outside of V8's heap: there the garbage collector would copy each of
  * them twice, and enlarge the young generation because so many survive. Append-only, so several owners may share it.
  */
-export class Texts {
+export class TextStore {
   /** All but the last are trimmed to the bytes in use. */
   private readonly pages: Buffer[] = []
   private used = 0
 
   /** Restores the result of `packed`. Every text keeps its slot. */
-  static from(packed: Iterable<Buffer>): Texts {
-    const texts = new Texts()
+  static from(packed: Iterable<Buffer>): TextStore {
+    const texts = new TextStore()
     for (const page of packed) texts.used = page.copy(texts.open(page.length))
     return texts
   }
@@ -229,13 +229,13 @@ const TERMINATOR = 0x09
  * to a text, and unpacked on demand.
  */
 export class Registers {
-  static readonly NONE = new Registers({ last: new Map(), writers: new Map(), amended: new Map() }, new Texts())
+  static readonly NONE = new Registers({ last: new Map(), writers: new Map(), amended: new Map() }, new TextStore())
 
-  readonly index: Index
-  readonly texts: Texts
+  readonly index: RegisterIndex
+  readonly texts: TextStore
   private readonly cache = new Map<Slot, StoredWrite>()
 
-  constructor(index: Index, texts: Texts) {
+  constructor(index: RegisterIndex, texts: TextStore) {
     this.index = index
     this.texts = texts
   }
@@ -255,13 +255,13 @@ export class Registers {
 
   /** All writes of a register in fold order; empty if there is none. */
   get(key: string): Register<unknown> {
-    return [...this.back(key)].reverse()
+    return [...this.backwards(key)].reverse()
   }
 
   /** The writes of a register, from last to first. */
-  *back(key: string): Generator<Write<unknown>> {
+  *backwards(key: string): Generator<Write<unknown>> {
     for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
-      const { write, before } = this.at(slot)
+      const { write, before } = this.writeAt(slot)
       yield write
       slot = before
     }
@@ -272,12 +272,12 @@ export class Registers {
     const slots: Slot[] = []
     for (const [key, last] of this.index.last)
       if (isSelected(key))
-        for (let slot: Slot | null = last; slot !== null; slot = this.at(slot).before) slots.push(slot)
-    for (const slot of slots.sort((a, b) => a - b)) yield { ...this.at(slot), slot }
+        for (let slot: Slot | null = last; slot !== null; slot = this.writeAt(slot).before) slots.push(slot)
+    for (const slot of slots.sort((a, b) => a - b)) yield { ...this.writeAt(slot), slot }
   }
 
   /** The write at a slot as it is now: undone or corrected, if it was. */
-  at(slot: Slot): StoredWrite {
+  writeAt(slot: Slot): StoredWrite {
     const current = this.index.amended.get(slot) ?? slot
     const cached = this.cache.get(current)
     if (cached !== undefined) return cached

@@ -1,17 +1,18 @@
 import type { ScopeState } from '../log/event.ts'
-import { factOf, registersOf } from './current-values.ts'
+import { factOf } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { startedAtOf } from './lifecycle.ts'
 import type { Register, Write } from './register.ts'
+import { registersByName } from './register-access.ts'
 
 /** One operation, for all assets (`asset` null) or one. */
-export interface Target {
+export interface ScopeTarget {
   readonly operation: string
   readonly asset: string | null
 }
 
 /** The stated scope of one target. */
-export interface ScopeEntry extends Target {
+export interface ScopeEntry extends ScopeTarget {
   readonly state: ScopeState
   readonly words: string | null
   /** Since when it has been in this state; not before a planned halt begins. */
@@ -20,33 +21,33 @@ export interface ScopeEntry extends Target {
 
 /** Returns the stated scope, in the runbook's order of operations. What nobody has stated is left out (manual 1.1). */
 export function scopeOf(incident: Incident): ScopeEntry[] {
-  const plannedStart = plannedBegin(incident)
+  const plannedStart = plannedHaltStart(incident)
   const operations = Object.keys(incident.runbook.operations)
   // Operations that the runbook does not have come first, at -1.
   const position = ({ operation }: ScopeEntry) => operations.indexOf(operation)
-  return registersOf(incident, 'scope:')
+  return registersByName(incident, 'scope:')
     .flatMap(([key, writes]) => scopeEntriesOf(key, writes, plannedStart))
     .sort((a, b) => position(a) - position(b) || compareTexts(a.asset ?? '', b.asset ?? ''))
 }
 
 /** Returns the stated scope that is not open. */
-export function restricted(incident: Incident): ScopeEntry[] {
+export function restrictedScope(incident: Incident): ScopeEntry[] {
   return scopeOf(incident).filter((e) => e.state !== 'open')
 }
 
 /** Formats `OPERATION` or `OPERATION:ASSET`. */
-export function targetOf({ operation, asset }: Target): string {
+export function formatTarget({ operation, asset }: ScopeTarget): string {
   return asset === null ? operation : `${operation}:${asset}`
 }
 
 /** Reverses `targetOf`. */
-export function parseTarget(text: string): Target {
+export function parseTarget(text: string): ScopeTarget {
   const [operation, asset = null] = text.split(':') as [string, string?]
   return { operation, asset }
 }
 
 /** When a planned halt began or is to begin; null for other halts. Scope stated before that time holds from then on. */
-export function plannedBegin(incident: Incident): string | null {
+export function plannedHaltStart(incident: Incident): string | null {
   const planned = incident.declaration?.planned ?? null
   return planned === null ? null : (startedAtOf(incident) ?? factOf(incident, 'planned-start').value)
 }

@@ -1,11 +1,11 @@
-import { INITIAL, type Incident, isNamed, type Notice, type Sending } from './incident.ts'
-import { Registers, Texts } from './register.ts'
+import { EMPTY_INCIDENT, type Incident, isInOwnFile, type Notice, type Sending } from './incident.ts'
+import { Registers, TextStore } from './register.ts'
 
 /** An incident as JSON: maps are lists of entries, and `registers` is the index of the registers. */
 type EncodedIncident = { readonly [K in keyof Incident]: unknown }
 
 /** The fields of an incident that are maps. */
-const MAP_KEYS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => INITIAL[key] instanceof Map)
+const MAP_KEYS = (Object.keys(EMPTY_INCIDENT) as (keyof Incident)[]).filter((key) => EMPTY_INCIDENT[key] instanceof Map)
 
 /**
  * Encodes an incident as UTF-8 lines without LF: its state as JSON, then the texts of its registers. A runbook and
@@ -14,7 +14,8 @@ const MAP_KEYS = (Object.keys(INITIAL) as (keyof Incident)[]).filter((key) => IN
 export function encodeIncident(incident: Incident): Buffer[] {
   const { index, texts } = incident.registers
   const state: Record<string, unknown> = { ...incident }
-  for (const kind of ['runbook', 'settings'] as const) if (isNamed(incident, kind)) state[kind] = INITIAL[kind]
+  for (const kind of ['runbook', 'settings'] as const)
+    if (isInOwnFile(incident, kind)) state[kind] = EMPTY_INCIDENT[kind]
   for (const key of MAP_KEYS) state[key] = [...(incident[key] as ReadonlyMap<string, unknown>)]
   state.registers = Object.entries(index).map(([name, map]) => [name, [...map]])
   state.notices = incident.notices.map(encodeNotice)
@@ -28,7 +29,7 @@ export function decodeIncident([json, ...pages]: readonly Buffer[]): Incident {
   for (const key of MAP_KEYS) incident[key] = new Map(state[key] as [string, unknown][])
   incident.notices = (state.notices as EncodedNotice[]).map(decodeNotice)
   const index = (state.registers as [string, []][]).map(([name, pairs]) => [name, new Map(pairs)])
-  incident.registers = new Registers(Object.fromEntries(index), Texts.from(pages))
+  incident.registers = new Registers(Object.fromEntries(index), TextStore.from(pages))
   return incident as unknown as Incident
 }
 

@@ -1,16 +1,17 @@
 import { memoizeAt } from '../memoize.ts'
 import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
-import { lastIn, phaseOf, standingIn, typeOf } from './current-values.ts'
+import { phaseOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
 import { nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
+import { currentWrite, lastWriteWhere } from './register-access.ts'
 
 /** A step as it stands, whether somebody put it in that state or the rules did. */
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
 
 /** The states in which nothing is left to do for a step. */
-export const RESOLVED: ReadonlySet<StepState> = new Set(['done', 'declined', 'skipped', 'not-applicable'])
+export const RESOLVED_STATES: ReadonlySet<StepState> = new Set(['done', 'declined', 'skipped', 'not-applicable'])
 
 export interface StepView {
   readonly step: Step
@@ -52,7 +53,7 @@ function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
 type NoticeDueAt = (id: string) => number | null
 
 /** Whether a step is for the incident's type. Steps of the phase `scheduled` are only for planned halts. */
-export function applies(incident: Incident, step: Step): boolean {
+export function stepApplies(incident: Incident, step: Step): boolean {
   const type = typeOf(incident)
   if (step.applies[type] === undefined) return false
   return step.phase !== 'scheduled' || isPlanned(incident.runbook, type, incident.declaration?.planned != null)
@@ -64,7 +65,7 @@ export function urgencyOf(incident: Incident, step: Step): Urgency {
 }
 
 /** Whether a phase is current or past. */
-export function reached(incident: Incident, phase: Phase): boolean {
+export function isPhaseReached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
 }
 
@@ -83,12 +84,12 @@ function stepViewOf(
   const mark = markOf(incident, lifecycle, step)
   const due = dueOf(incident, lifecycle, noticeDueAt, step)
   const state = stateOf(incident, lifecycle, step, mark, due, now)
-  const open = !RESOLVED.has(state)
+  const open = !RESOLVED_STATES.has(state)
   const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null) ? due : null
   return {
     step,
     state,
-    assignee: standingIn(incident, `assignee:${step.id}`)?.value ?? null,
+    assignee: currentWrite(incident, `assignee:${step.id}`)?.value ?? null,
     dueAt,
     overdue: open && dueAt !== null && dueAt < now,
     at: mark?.at ?? null,
@@ -105,7 +106,11 @@ function markOf(
   state?: StepMark['state'],
 ): Write<StepMark> | undefined {
   const since = step.renew ? lifecycle.current.order : 0
-  return lastIn(incident, `step:${step.id}`, (w) => w.order > since && (state === undefined || w.value.state === state))
+  return lastWriteWhere(
+    incident,
+    `step:${step.id}`,
+    (w) => w.order > since && (state === undefined || w.value.state === state),
+  )
 }
 
 /** The last recorded state, as far as it still holds: a recurring step that was done is pending once it is due again. */
@@ -118,7 +123,7 @@ function stateOf(
   now: number,
 ): StepState {
   if (mark === undefined) {
-    if (!applies(incident, step)) return 'not-applicable'
+    if (!stepApplies(incident, step)) return 'not-applicable'
     const end = endOf(lifecycle, step)
     return end !== null && (due === null || due > end) ? 'not-applicable' : 'pending'
   }

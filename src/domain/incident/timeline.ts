@@ -1,5 +1,5 @@
-import { setBack } from '../log/chain.ts'
 import { type Envelope, isNewer, nameOf } from '../log/event.ts'
+import { setBackMs } from '../log/hybrid-clock.ts'
 import type { Correction, Incident } from './incident.ts'
 
 /** One event as it stands now, with the corrections that later events made. */
@@ -21,7 +21,9 @@ export interface TimelineEntry {
 }
 
 /** Returns a function that turns an event, and the one before it in log order, into a timeline entry. */
-export function timeline(incident: Incident): (event: Envelope, before: Envelope | undefined) => TimelineEntry {
+export function timelineEntryMaker(
+  incident: Incident,
+): (event: Envelope, before: Envelope | undefined) => TimelineEntry {
   const correctionsByTarget = new Map<string, Correction[]>()
   for (const correction of incident.corrections) {
     const own = correctionsByTarget.get(correction.target)
@@ -34,7 +36,7 @@ export function timeline(incident: Incident): (event: Envelope, before: Envelope
     // A later version may use a known type with another meaning.
     const type = isNewer(event) ? `${event.type} (v${event.v})` : event.type
     const own = correctionsByTarget.get(name) ?? []
-    const setBackMs = setBack(before, event)
+    const setBack = setBackMs(before, event)
     return {
       event: name,
       at: own.findLast((c) => c.at !== null)?.at ?? at,
@@ -44,7 +46,7 @@ export function timeline(incident: Incident): (event: Envelope, before: Envelope
       data: withText(data, own.findLast((c) => c.text !== null)?.text ?? null),
       undoneBy: incident.undone.get(name) ?? null,
       correctedBy: own.at(-1)?.event ?? null,
-      setBackSeconds: setBackMs === 0 ? null : setBackMs / 1000,
+      setBackSeconds: setBack === 0 ? null : setBack / 1000,
       original: own.length === 0 ? null : { at, data },
     }
   }

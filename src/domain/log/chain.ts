@@ -1,8 +1,6 @@
-import type { Damage } from '../outcome.ts'
+import type { Damage } from '../problem.ts'
 import type { Envelope, Head } from './event.ts'
-
-/** The time of an event by a hybrid logical clock: milliseconds since 1970, and a counter within them. */
-export type HybridClock = readonly [number, number]
+import { compareClocks, type HybridClock } from './hybrid-clock.ts'
 
 /** The end of one writer's hash chain; null before its first line. */
 export type ChainState = (Head & { readonly incident: string; readonly hlc: HybridClock }) | null
@@ -25,58 +23,4 @@ export function advanceChain(
   }
   const { writer, seq, hash, incident, hlc } = event
   return { next: { writer, seq, hash, incident, hlc } }
-}
-
-/** Negative if `a` is earlier, positive if it is later, else 0. */
-export function compareClocks(a: HybridClock, b: HybridClock): number {
-  return a[0] - b[0] || a[1] - b[1]
-}
-
-/** Clocks of other writers that are farther ahead than this, in milliseconds, are wrong or forged: `tick` ignores them. */
-export const FAR_AHEAD_MS = 86_400_000
-
-/** Whether a clock is ahead of `now`, in milliseconds, by more than FAR_AHEAD_MS. */
-export function isFarAhead(clock: HybridClock, now: number): boolean {
-  return clock[0] - now > FAR_AHEAD_MS
-}
-
-/**
- * Returns the next value of a writer's hybrid clock: after its `own` last event and those of all `others` that are not
- * far ahead, and not before the wall clock, `now`. Null if the clock cannot advance any further.
- */
-export function tick(own: HybridClock | null, others: readonly HybridClock[], now: number): HybridClock | null {
-  const near = others.filter((clock) => !isFarAhead(clock, now))
-  const seen = [...near, ...(own === null ? [] : [own])].reduce((a, b) => (compareClocks(a, b) < 0 ? b : a), BEGINNING)
-  if (now > seen[0]) return [now, 0]
-  if (seen[1] < Number.MAX_SAFE_INTEGER) return [seen[0], seen[1] + 1]
-  return seen[0] < Number.MAX_SAFE_INTEGER ? [seen[0] + 1, 0] : null
-}
-
-/** Earlier than any clock. */
-const BEGINNING: HybridClock = [-1, 0]
-
-/** Wall clocks agree if they differ by less than this, in milliseconds: those of several machines are no more exact. */
-const SKEW_MS = 1000
-
-/** Milliseconds by which an event was recorded earlier than the one before it, since a clock was set back; else 0. */
-export function setBack(before: Envelope | undefined, event: Envelope): number {
-  return before === undefined ? 0 : behind(Date.parse(before.recordedAt), Date.parse(event.recordedAt))
-}
-
-/** Milliseconds by which `now` is behind a time already seen; 0 if the difference is less than `SKEW_MS`. */
-export function behind(seen: number, now: number): number {
-  return seen - now < SKEW_MS ? 0 : seen - now
-}
-
-/** Counts the events, given in log order, before which a clock was set back. `most` is by how many milliseconds at most. */
-export function setBacks(events: Iterable<Envelope>): { readonly events: number; readonly most: number } {
-  let before: Envelope | undefined
-  let [count, most] = [0, 0]
-  for (const event of events) {
-    const back = setBack(before, event)
-    if (back > 0) count += 1
-    most = Math.max(most, back)
-    before = event
-  }
-  return { events: count, most }
 }

@@ -7,15 +7,15 @@ import {
   cached,
   fileName,
   type Guard,
-  type Guarded,
+  type GuardedType,
   guard,
   integer,
   isRecord,
   type JsonSchema,
   nullable,
-  number,
   oneOf,
   optional,
+  safeInteger,
   shape,
   text,
   time,
@@ -32,7 +32,7 @@ export const LOG_VERSION = 2
 export type { ScopeChange, ScopeState } from './scope-change.ts'
 
 export const CLOSINGS = ['resolved', 'false-alarm', 'duplicate'] as const
-export type Closing = (typeof CLOSINGS)[number]
+export type ClosedAs = (typeof CLOSINGS)[number]
 
 /** The head of one writer's hash chain. */
 export interface Head {
@@ -44,7 +44,7 @@ export interface Head {
 /** A word that occurs in many lines, so that it is checked only once. */
 const name = cached(word)
 
-const head = shape(() => ({ writer: name, seq: number, hash: text }))
+const head = shape(() => ({ writer: name, seq: safeInteger, hash: text }))
 
 /** How a command ended. */
 export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
@@ -55,30 +55,30 @@ export type CommandEnd = (typeof COMMAND_ENDS)[number]
  * `digest` the SHA-256, in lower-case hex, of a salt stored with them followed by the bytes. So they can be deleted
  * without leaving a trace of their content or breaking the hash chain.
  */
-const kept = shape(() => ({ file: fileName, bytes: number, digest: word }))
-export type Kept = Guarded<typeof kept>
+const kept = shape(() => ({ file: fileName, bytes: safeInteger, digest: word }))
+export type KeptBytes = GuardedType<typeof kept>
 
-const attachment = shape(() => ({ name: text, file: fileName, bytes: number, digest: word }))
-export type Attachment = Guarded<typeof attachment>
+const attachment = shape(() => ({ name: text, file: fileName, bytes: safeInteger, digest: word }))
+export type Attachment = GuardedType<typeof attachment>
 
 /**
  * Output of a command on one stream: its `total` size in bytes, and the first of these as far as they were `kept`. `lost`
  * is set if some could not be written, for example to a full disk.
  */
-const output = shape(() => ({ total: number, kept: nullable(kept), lost: optional(boolean) }))
-export type Output = Guarded<typeof output>
+const output = shape(() => ({ total: safeInteger, kept: nullable(kept), lost: optional(boolean) }))
+export type CommandOutput = GuardedType<typeof output>
 
 /** Why a refusal was overridden (`--force --reason`), and the ids of what was open then. */
 const force = shape(() => ({ reason: text, open: arrayOf(word) }))
-export type Force = Guarded<typeof force>
+export type Force = GuardedType<typeof force>
 
 /** One text of a notice as it is sent: `digest` is the SHA-256 of its UTF-8 bytes, in lower-case hex. */
 const noticeText = shape(() => ({ language: oneOf(LANGUAGES), subject: nullable(text), text, digest: word }))
-export type NoticeText = Guarded<typeof noticeText>
+export type NoticeText = GuardedType<typeof noticeText>
 
 /** The evidence for a claim such as "assets are safe", and who approved making it. */
 const claim = shape(() => ({ evidence: text, approvedBy: text }))
-export type Claim = Guarded<typeof claim>
+export type Claim = GuardedType<typeof claim>
 
 /** How a delivery ended; `unknown` if it may or may not have left the machine. */
 export const DELIVERY_OUTCOMES = ['sent', 'failed', 'unknown'] as const
@@ -88,8 +88,15 @@ export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
  * A damaged file as it was frozen: its length, its SHA-256, the number of the damaged line, `why` that is damaged, and the
  * operator's reason in `words`.
  */
-const frozen = shape(() => ({ file: text, bytes: number, digest: word, line: number, why: text, words: text }))
-export type Frozen = Guarded<typeof frozen>
+const frozen = shape(() => ({
+  file: text,
+  bytes: safeInteger,
+  digest: word,
+  line: safeInteger,
+  why: text,
+  words: text,
+}))
+export type FreezeRecord = GuardedType<typeof frozen>
 
 const guards = {
   /** Declares the incident. `startedAt` is when the halt began; null if that is not known or the halt is planned. */
@@ -151,7 +158,7 @@ const guards = {
     step: nullable(word),
     stdout: fileName,
     stderr: fileName,
-    timeout: number,
+    timeout: safeInteger,
   })),
   /**
    * `duration` is in milliseconds; `why` is the error code if the command could not be started; `left` is set if a
@@ -160,10 +167,10 @@ const guards = {
   'command.ended': shape(() => ({
     command: word,
     end: oneOf(COMMAND_ENDS),
-    code: nullable(number),
+    code: nullable(safeInteger),
     signal: nullable(word),
     why: nullable(word),
-    duration: number,
+    duration: safeInteger,
     stdout: nullable(output),
     stderr: nullable(output),
     left: optional(boolean),
@@ -187,7 +194,7 @@ const guards = {
   'notice.posted': shape(() => ({
     channel: word,
     stage: oneOf(STAGES),
-    number: nullable(number),
+    number: nullable(safeInteger),
     link: nullable(text),
     text: nullable(text),
     digest: nullable(word),
@@ -203,7 +210,7 @@ const guards = {
   'notice.intended': shape(() => ({
     channel: word,
     stage: oneOf(STAGES),
-    number: nullable(number),
+    number: nullable(safeInteger),
     retries: nullable(word),
     via: word,
     key: word,
@@ -221,9 +228,9 @@ const guards = {
     why: nullable(word),
     detail: nullable(text),
     link: nullable(text),
-    accepted: nullable(number),
-    refused: nullable(number),
-    unknown: nullable(number),
+    accepted: nullable(safeInteger),
+    refused: nullable(safeInteger),
+    unknown: nullable(safeInteger),
     journal: nullable(kept),
   })),
   /** Whether a channel may be used. It may not if somebody else controls it, such as a hijacked mail domain. */
@@ -281,7 +288,7 @@ const guards = {
   'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: text })),
   'settings.adopted': shape(() => ({ settings: optional(isSettings), settingsDigest: word })),
   /** A torn write was set aside: `kept` is the file next to the log, `bytes` its length. */
-  'log.recovered': shape(() => ({ kept: text, bytes: number })),
+  'log.recovered': shape(() => ({ kept: text, bytes: safeInteger })),
   /**
    * This writer continues the log without the rest of another writer's file, which is missing, behind or altered.
    * `found` is the last head of that file that counts, `kept` the head known from elsewhere, `words` the operator's
@@ -297,7 +304,7 @@ const guards = {
   })),
 } satisfies Record<string, Guard<unknown>>
 
-export type EventData = { [T in keyof typeof guards]: Guarded<(typeof guards)[T]> }
+export type EventData = { [T in keyof typeof guards]: GuardedType<(typeof guards)[T]> }
 export type EventType = keyof EventData
 /** How a command ended, with its exit code, signal or error code. */
 export type CommandOutcome = Pick<EventData['command.ended'], 'end' | 'code' | 'signal' | 'why'>
@@ -329,7 +336,7 @@ const NOT_CRITICAL: ReadonlySet<EventType> = new Set([
 const WITH_EVIDENCE: ReadonlySet<string> = new Set(['note.private', 'command.started', 'command.ended'])
 
 /** Whether an event of this type has its content in evidence: removing that is how to take it back. */
-export function hasEvidence(type: string): boolean {
+export function isContentInEvidence(type: string): boolean {
   return WITH_EVIDENCE.has(type)
 }
 
@@ -350,7 +357,7 @@ const envelope = shape(() => ({
   /** Random id of the incident. */
   incident: name,
   writer: name,
-  seq: number,
+  seq: safeInteger,
   /** Hash of the writer's previous line; null on the first. */
   prev: nullable(text),
   /** Hybrid logical clock: [milliseconds, counter]. */
@@ -368,12 +375,12 @@ const envelope = shape(() => ({
   data: isRecord as Guard<object> as Guard<unknown>,
   hash: text,
 }))
-export type Envelope = Guarded<typeof envelope>
+export type Envelope = GuardedType<typeof envelope>
 
 export type Event = { [T in EventType]: Envelope & { readonly type: T; readonly data: EventData[T] } }[EventType]
 
 /** An event as `decide` returns it, without the fields that the log adds. `at` is missing if it happened just now. */
-export type Draft = {
+export type EventDraft = {
   [T in EventType]: { readonly type: T; readonly at?: string; readonly data: EventData[T] }
 }[EventType]
 

@@ -3,7 +3,7 @@ import { isRecord, type JsonSchema } from '../guard.ts'
 export type GoverningKind = 'runbook' | 'settings'
 
 /** A runbook or settings file next to the log, named by the SHA-256 of its bytes in lower-case hex. */
-export interface NamedFile {
+export interface GoverningFile {
   readonly kind: GoverningKind
   readonly digest: string
 }
@@ -20,7 +20,7 @@ const KINDS: ReadonlyMap<string, readonly GoverningKind[]> = new Map([
 const DIGEST = /^[0-9a-f]{64}$/
 
 /** Returns what an event of this type puts in force: runbook, settings, both or neither. */
-export function governedBy(type: string): readonly GoverningKind[] {
+export function governingKindsOf(type: string): readonly GoverningKind[] {
   return KINDS.get(type) ?? []
 }
 
@@ -32,9 +32,9 @@ interface NamingEvent {
 }
 
 /** Returns the runbook and settings files that an event names; none for a line of version 1. */
-export function namedIn({ v, type, data }: NamingEvent): NamedFile[] {
+export function governingFilesIn({ v, type, data }: NamingEvent): GoverningFile[] {
   if (v < FIRST_NAMING_VERSION || !isRecord(data)) return []
-  return governedBy(type).map((kind) => ({ kind, digest: data[`${kind}Digest`] as string }))
+  return governingKindsOf(type).map((kind) => ({ kind, digest: data[`${kind}Digest`] as string }))
 }
 
 /** Whether event data has the runbook and settings that its type puts in force: in full or by digest, depending on `v`. */
@@ -47,7 +47,7 @@ export function hasGoverning(v: number, type: string, data: unknown): boolean {
 
 /** The same check as a JSON Schema of the event; empty if its type puts nothing in force. */
 export function governingSchema(type: string): JsonSchema {
-  const kinds = governedBy(type)
+  const kinds = governingKindsOf(type)
   if (kinds.length === 0) return {}
   const digests = kinds.map((kind) => [`${kind}Digest`, { pattern: DIGEST.source }])
   return {
@@ -59,14 +59,14 @@ export function governingSchema(type: string): JsonSchema {
 }
 
 /** Returns the name of a runbook or settings file in the incident's folder. */
-export function fileNameOf({ kind, digest }: NamedFile): string {
+export function fileNameOf({ kind, digest }: GoverningFile): string {
   return `${kind}.${digest}.json`
 }
 
 /** What is wrong with a file: `altered` if its digest is wrong; `invalid` if only its content is no runbook or settings. */
 export type FileFlaw = 'gone' | 'altered' | 'unreadable' | 'invalid'
 
-export interface FlawedFile extends NamedFile {
+export interface FlawedFile extends GoverningFile {
   /** Its path, relative to the workspace. */
   readonly file: string
   readonly flaw: FileFlaw

@@ -1,4 +1,4 @@
-import type { Damage } from '../outcome.ts'
+import type { Damage } from '../problem.ts'
 import { type Envelope, type Event, type Head, readEvent } from './event.ts'
 import { sha256 } from './sha256.ts'
 
@@ -16,10 +16,10 @@ const HASH_AND_END_BYTES = 64 + END.length
 const SEAL_BYTES = SEAL.length + HASH_AND_END_BYTES
 
 /** An event before it is hashed. */
-export type Unsealed = Omit<Envelope, 'hash'>
+export type UnhashedEvent = Omit<Envelope, 'hash'>
 
 /** Serialises an event to a line without LF. The hash is the SHA-256 of all bytes before `,"hash":`. */
-export function seal(event: Unsealed): { readonly line: string; readonly hash: string } {
+export function seal(event: UnhashedEvent): { readonly line: string; readonly hash: string } {
   const { v, incident, writer, seq, prev, hlc, after, at, recordedAt, by, type, critical, data } = event
   const ordered = {
     v,
@@ -42,22 +42,22 @@ export function seal(event: Unsealed): { readonly line: string; readonly hash: s
 }
 
 /** The event of a line, or why the line is damaged. */
-export type Unsealing = { readonly event: Event | Envelope } | { readonly damage: Damage }
+export type UnsealResult = { readonly event: Event | Envelope } | { readonly damage: Damage }
 
 /** Checks the bytes of a line (without LF) against its hash, then parses the event. Nothing is re-serialised. */
-export function unseal(bytes: Uint8Array): Unsealing {
+export function unseal(bytes: Uint8Array): UnsealResult {
   return unsealAt(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), 0, bytes.length)
 }
 
 /** Like `unseal`, for a line between two offsets of a buffer. With `isHashChecked`, its hash is not checked again. */
-export function unsealAt(buffer: Buffer, from: number, to: number, isHashChecked = false): Unsealing {
+export function unsealAt(buffer: Buffer, from: number, to: number, isHashChecked = false): UnsealResult {
   if (to - from <= SEAL_BYTES) return { damage: 'not-a-line' }
   const hash = isHashChecked ? null : sha256(buffer.subarray(from, to - SEAL_BYTES))
   const line = buffer.toString('utf8', from, to)
   if (line.slice(-SEAL_BYTES, -HASH_AND_END_BYTES) !== SEAL || !line.endsWith(END)) return { damage: 'not-a-line' }
   const given = line.slice(-HASH_AND_END_BYTES, -END.length)
   if (hash !== null && hash !== given) return { damage: HASH.test(given) ? 'hash-differs' : 'not-a-line' }
-  if (isTooDeep(line)) return { damage: 'not-an-event' }
+  if (isNestedTooDeep(line)) return { damage: 'not-an-event' }
   const value = parse(line) ?? parseStrictly(buffer.subarray(from, to))
   if (value === undefined) return { damage: 'not-json' }
   const event = readEvent(value)
@@ -65,7 +65,7 @@ export function unsealAt(buffer: Buffer, from: number, to: number, isHashChecked
 }
 
 /** Whether brackets outside strings nest too deeply. Most lines have so few brackets that the depth need not be measured. */
-export function isTooDeep(line: string): boolean {
+export function isNestedTooDeep(line: string): boolean {
   const left = countDown(line, '[', countDown(line, '{', MAX_NESTING))
   return left < 0 && nestingOf(line) > MAX_NESTING
 }

@@ -1,6 +1,6 @@
 import { lowerBound } from '../binary-search.ts'
-import { compareClocks } from './chain.ts'
 import type { Envelope } from './event.ts'
+import { compareClocks } from './hybrid-clock.ts'
 
 /** The total order of events of several writers: by clock, then writer, then sequence number. */
 export function compareEvents(a: Envelope, b: Envelope): number {
@@ -8,7 +8,7 @@ export function compareEvents(a: Envelope, b: Envelope): number {
 }
 
 /** Merges the events of several writers, each given in order, into one order, without holding them all in memory. */
-export function merge<E extends Envelope>(writers: readonly IterableIterator<E>[]): IterableIterator<E> {
+export function mergeInOrder<E extends Envelope>(writers: readonly IterableIterator<E>[]): IterableIterator<E> {
   const [only, ...others] = writers
   return only !== undefined && others.length === 0 ? only : merged(writers)
 }

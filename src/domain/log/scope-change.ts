@@ -1,4 +1,4 @@
-import { type Guarded, nullable, oneOf, shape, text, word } from '../guard.ts'
+import { type GuardedType, nullable, oneOf, shape, text, word } from '../guard.ts'
 
 /** The states that an operation can be in, for all assets or for one (manual 1.1). */
 export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', 'open'] as const
@@ -16,4 +16,4 @@ export const scopeChange = shape(() => ({
   words: nullable(text),
 }))
 
-export type ScopeChange = Guarded<typeof scopeChange>
+export type ScopeChange = GuardedType<typeof scopeChange>

@@ -1,10 +1,10 @@
 import type { EvidenceState } from '../incident/evidence.ts'
-import type { Damage } from '../outcome.ts'
-import { type Shortcoming, shortcomingOf } from './causal-heads.ts'
-import { type Envelope, type Frozen, type Head, nameOf } from './event.ts'
+import type { Damage } from '../problem.ts'
+import { type Envelope, type FreezeRecord, type Head, nameOf } from './event.ts'
 import type { FlawedFile } from './governing-files.ts'
 import { headDigest } from './line.ts'
-import type { Contradicted, Noted, WriterAudit } from './writer-audit.ts'
+import { type Shortcoming, shortcomingOf } from './missing-heads.ts'
+import type { HeadDiscrepancy, NamedMaintenance, WriterAudit } from './writer-audit.ts'
 
 /** A place where a log is damaged. */
 export interface Finding {
@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 /** A torn write at the end of a file: how many bytes after the last whole line are no line, and where they begin. */
-export interface Torn {
+export interface TornWrite {
   readonly file: string
   readonly writer: string
   readonly offset: number
@@ -28,14 +28,14 @@ export interface Torn {
 }
 
 /** Shows that the log was restored from a copy, truncated or copied: it lacks the head kept outside the workspace. */
-export interface Behind {
+export interface KeptHeadMismatch {
   readonly kept: Head
   /** The last head of that writer in the log; null if it has none. */
   readonly found: Head | null
 }
 
 /** A damaged file that was frozen as it was and has not changed since. `offset` is where the damage begins. */
-export interface FrozenFile extends Frozen {
+export interface FrozenFile extends FreezeRecord {
   readonly writer: string
   readonly offset: number
   /** Name of the event that continues the log without it. */
@@ -43,7 +43,7 @@ export interface FrozenFile extends Frozen {
 }
 
 /** A writer whose clock is so far ahead that no other clock follows it, and the name of its last event. */
-export interface FarAhead {
+export interface FarAheadWriter {
   readonly writer: string
   readonly event: string
   readonly aheadSeconds: number
@@ -68,10 +68,10 @@ export interface LogFindings {
   readonly read: readonly FileRead[]
   readonly findings: readonly Finding[]
   readonly frozen: readonly FrozenFile[]
-  readonly torn: readonly Torn[]
+  readonly torn: readonly TornWrite[]
   /** Torn writes that were set aside before. */
   readonly aside: readonly SetAsideTail[]
-  readonly behind: Behind | null
+  readonly behind: KeptHeadMismatch | null
   /** The head kept outside the workspace, if the log has it. */
   readonly agreesWith: Head | null
   /** Name of the event at which the log had the head given for comparison; null if it never had that head. */
@@ -88,7 +88,7 @@ export interface LogFindings {
 export type FileState = 'whole' | 'torn' | 'continued' | 'frozen' | Shortcoming | 'damaged'
 
 /** What is found of one writer, whose file may be missing. */
-export interface FileVerified {
+export interface FileVerification {
   /** Null if the file is missing. */
   readonly file: string | null
   readonly writer: string
@@ -104,7 +104,7 @@ export interface FileVerified {
 }
 
 /** The worst that was found; if nothing was, whether the log is `anchored` by a head from elsewhere. */
-export type Result =
+export type VerificationResult =
   | 'consistent'
   | 'anchored'
   | 'damaged'
@@ -116,24 +116,26 @@ export type Result =
   | 'not-deleted'
 
 /** A head that others had seen of a writer and the log lacks, and the last head that is left of that writer. */
-export interface UnmetFound extends Contradicted {
+export interface MissingHeadFinding extends HeadDiscrepancy {
   readonly writer: string
   readonly found: Head | null
 }
 
 /** A file that is incomplete, and without the rest of which the log was continued. Frozen files are not among these. */
-export type Gap = Omit<Noted<'log.continued'>, 'frozen' | 'event'> & { readonly continuedBy: string }
+export type ContinuedGap = Omit<NamedMaintenance<'log.continued'>, 'frozen' | 'event'> & {
+  readonly continuedBy: string
+}
 
 /** The verdict on a log, and what it rests on. */
 export interface Verification {
-  readonly result: Result
+  readonly result: VerificationResult
   /** The head kept outside the workspace, compared with the log; `unknown` if none was kept, or its file was abandoned. */
   readonly kept: { readonly state: 'agrees' | 'behind' | 'unknown'; readonly head: Head | null }
-  readonly files: readonly FileVerified[]
-  readonly unmet: readonly UnmetFound[]
+  readonly files: readonly FileVerification[]
+  readonly unmet: readonly MissingHeadFinding[]
   /** `namedBy` is the name of the event that records the file; null if none does. */
   readonly aside: readonly (SetAsideTail & { readonly namedBy: string | null })[]
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly ContinuedGap[]
 }
 
 /** Gives the verdict on a log. `headOf` returns the last undamaged head of a writer. */
@@ -163,7 +165,7 @@ export function verificationOf(parts: LogFindings, headOf: (writer: string) => H
 function resultOf(
   { findings, behind, anchoredAt, isCompared, flawed, evidence }: LogFindings,
   isIncomplete: boolean,
-): Result {
+): VerificationResult {
   if (findings.length > 0) return 'damaged'
   if (behind !== null || isIncomplete) return 'behind'
   if (flawed.length > 0) return 'runbook-missing'
@@ -175,7 +177,7 @@ function resultOf(
   return isCompared ? 'anchored' : 'consistent'
 }
 
-function filesOf(parts: LogFindings, unmet: readonly UnmetFound[]): FileVerified[] {
+function filesOf(parts: LogFindings, unmet: readonly MissingHeadFinding[]): FileVerification[] {
   const { writerAudit, read, findings, behind } = parts
   const present = new Set(read.map(({ writer }) => writer))
   const incomplete = [
@@ -192,7 +194,12 @@ function filesOf(parts: LogFindings, unmet: readonly UnmetFound[]): FileVerified
   })
 }
 
-function stateOf(writer: string, file: string | null, parts: LogFindings, unmet: readonly UnmetFound[]): FileState {
+function stateOf(
+  writer: string,
+  file: string | null,
+  parts: LogFindings,
+  unmet: readonly MissingHeadFinding[],
+): FileState {
   const isIn = (list: readonly { readonly writer: string | null }[]) => list.some((item) => item.writer === writer)
   if (isIn(parts.findings)) return file === null ? 'missing' : 'damaged'
   const lacking = unmet.find((found) => found.writer === writer)
@@ -203,7 +210,7 @@ function stateOf(writer: string, file: string | null, parts: LogFindings, unmet:
   return isIn(parts.torn) ? 'torn' : 'whole'
 }
 
-function shortcomingOfKept({ kept, found }: Behind, file: string | null): Shortcoming {
+function shortcomingOfKept({ kept, found }: KeptHeadMismatch, file: string | null): Shortcoming {
   if (file === null) return 'missing'
   return found === null ? 'behind' : shortcomingOf(found, kept)
 }

@@ -1,8 +1,8 @@
-import { type AbandonedFile, isAbandoned, type MissingHead, type Shortcoming } from './causal-heads.ts'
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
+import { type AbandonedFile, isAbandoned, type MissingHead, type Shortcoming } from './missing-heads.ts'
 
 /** Summary of one writer's events. */
-export interface Written {
+export interface WriterSummary {
   readonly events: number
   /** When the first and the last were recorded, in ISO 8601. */
   readonly from: string
@@ -12,29 +12,29 @@ export interface Written {
 }
 
 /** A head that another writer had seen and that the log lacks, with what that shows about its writer's file. */
-export interface Contradicted extends MissingHead {
+export interface HeadDiscrepancy extends MissingHead {
   readonly how: Shortcoming
 }
 
 /** The data of an event that continues or repairs the log, with the name of that event. */
-export type Noted<T extends 'log.continued' | 'log.recovered'> = EventData[T] & { readonly event: string }
+export type NamedMaintenance<T extends 'log.continued' | 'log.recovered'> = EventData[T] & { readonly event: string }
 
 /** What the events of a log say about the log itself. */
 export interface WriterAudit {
-  readonly writers: ReadonlyMap<string, Written>
+  readonly writers: ReadonlyMap<string, WriterSummary>
   /** How many heads in `after` were compared with the log. A head that a writer repeats counts once. */
   readonly compared: number
   /** At most two of each writer: the first head with another hash, and the last one missing. */
-  readonly contradicted: readonly Contradicted[]
-  readonly continued: readonly Noted<'log.continued'>[]
-  readonly recovered: readonly Noted<'log.recovered'>[]
+  readonly contradicted: readonly HeadDiscrepancy[]
+  readonly continued: readonly NamedMaintenance<'log.continued'>[]
+  readonly recovered: readonly NamedMaintenance<'log.recovered'>[]
 }
 
 /** Reads the events of a log once, in log order, and checks every head that one writer names of another. */
 export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
   const writers = new Map<string, { events: number; from: string; to: string; by: string[] }>()
-  const continued: Noted<'log.continued'>[] = []
-  const recovered: Noted<'log.recovered'>[] = []
+  const continued: NamedMaintenance<'log.continued'>[] = []
+  const recovered: NamedMaintenance<'log.recovered'>[] = []
   const comparison = new HeadComparison()
   for (const event of events) {
     const { recordedAt, by } = event
@@ -100,7 +100,7 @@ class HeadComparison {
   }
 
   /** For each writer, the first head for which the log has another hash, and the last one for which it has none. */
-  contradicted(): Contradicted[] {
+  contradicted(): HeadDiscrepancy[] {
     return [...this.mismatches].flatMap(([writer, mismatches]) => {
       const count = this.hashes.get(writer)?.count ?? 0
       // An event of a writer whose clock is far ahead comes after the one that names it.
@@ -139,50 +139,4 @@ class Hashes {
     const from = ((seq - 1) % HASHES_PER_PAGE) * HASH_BYTES
     return page.toString('hex', from, from + HASH_BYTES)
   }
-}
-
-/** The events of another writer that this machine had not seen when it last recorded. */
-export interface RemoteEvents {
-  readonly writer: string
-  /** Number of the writer's last event that this machine had seen; 0 if it had seen none. */
-  readonly known: number
-  /** How many there are. */
-  readonly events: number
-  /** Who acted in them, in order of appearance. */
-  readonly by: readonly string[]
-}
-
-/**
- * Returns, for each other writer, what is new since this machine's last event. `last` is the head of that event, whose
- * `after` lists what the machine had seen by then; if that event is not among `events`, the result is empty. Writers for
- * which `isOwn` holds belong to this machine and are left out.
- */
-export function remoteEventsSince(
-  events: Iterable<Envelope>,
-  last: Head,
-  isOwn: (writer: string) => boolean,
-): RemoteEvents[] {
-  let seen: ReadonlyMap<string, number> | null = null
-  const others: Pick<Envelope, 'writer' | 'seq' | 'by'>[] = []
-  for (const { writer, seq, hash, by, after = [] } of events) {
-    if (hash === last.hash) seen = new Map(after.map((head) => [head.writer, head.seq]))
-    if (writer !== last.writer && !isOwn(writer)) others.push({ writer, seq, by })
-  }
-  return seen === null ? [] : unseenOf(others, seen)
-}
-
-function unseenOf(
-  events: readonly Pick<Envelope, 'writer' | 'seq' | 'by'>[],
-  seen: ReadonlyMap<string, number>,
-): RemoteEvents[] {
-  const unseen = new Map<string, RemoteEvents & { events: number; by: string[] }>()
-  for (const { writer, seq, by } of events) {
-    const known = seen.get(writer) ?? 0
-    if (seq <= known) continue
-    const summary = unseen.get(writer) ?? { writer, known, events: 0, by: [] }
-    unseen.set(writer, summary)
-    summary.events += 1
-    if (!summary.by.includes(by)) summary.by.push(by)
-  }
-  return [...unseen.values()]
 }

@@ -1,5 +1,5 @@
 import type { CoverageGap } from '../contacts/cover.ts'
-import type { PreflightFailure } from '../delivery.ts'
+import type { PreflightFailure } from '../delivery-reasons.ts'
 import type { Language } from '../runbook/runbook.ts'
 import type { Reviewable } from './review.ts'
 
@@ -7,15 +7,15 @@ import type { Reviewable } from './review.ts'
 export type ReviewedKind = Reviewable | 'authorities' | 'scenarios'
 
 /** What `doctor` checks, in the order of its output. */
-export const AREAS = ['settings', 'runbooks', 'contacts', 'channels', 'logs', 'drills', 'machine'] as const
-export type Area = (typeof AREAS)[number]
+export const READINESS_AREAS = ['settings', 'runbooks', 'contacts', 'channels', 'logs', 'drills', 'machine'] as const
+export type ReadinessArea = (typeof READINESS_AREAS)[number]
 
 /** How serious a finding is. */
-export const LEVELS = ['error', 'warning', 'info'] as const
-export type Level = (typeof LEVELS)[number]
+export const FINDING_LEVELS = ['error', 'warning', 'info'] as const
+export type FindingLevel = (typeof FINDING_LEVELS)[number]
 
 /** A position in a file; line and column count from 1. */
-export interface Place {
+export interface FilePosition {
   readonly file: string
   readonly line: number
   readonly column: number
@@ -82,18 +82,18 @@ export type ReadinessCode = keyof ReadinessParams
 export type ReadinessFinding = {
   [C in ReadinessCode]: {
     readonly code: C
-    readonly level: Level
+    readonly level: FindingLevel
     readonly params: ReadinessParams[C]
-    readonly place: Place | null
+    readonly place: FilePosition | null
   }
 }[ReadinessCode]
 
 /** Makes a finding; `place` is null if it is not about a position in a file. */
-export function found<C extends ReadinessCode>(
-  level: Level,
+export function readinessFinding<C extends ReadinessCode>(
+  level: FindingLevel,
   code: C,
   params: ReadinessParams[C],
-  place: Place | null = null,
+  place: FilePosition | null = null,
 ): ReadinessFinding {
   return { code, level, params, place } as ReadinessFinding
 }

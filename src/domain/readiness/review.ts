@@ -3,11 +3,11 @@ export const REVIEWABLES = ['runbooks', 'contacts', 'templates', 'drill'] as con
 export type Reviewable = (typeof REVIEWABLES)[number]
 
 /** Milliseconds after which the next review, or the next drill, is due. */
-export type Intervals = Readonly<Record<Reviewable, number>>
+export type ReviewIntervals = Readonly<Record<Reviewable, number>>
 
 const DAY = 86_400_000
 
-export const DEFAULT_INTERVALS: Intervals = {
+export const DEFAULT_REVIEW_INTERVALS: ReviewIntervals = {
   runbooks: 180 * DAY,
   contacts: 90 * DAY,
   templates: 180 * DAY,
@@ -15,7 +15,7 @@ export const DEFAULT_INTERVALS: Intervals = {
 }
 
 /** Returns whether a text is a calendar date in ISO 8601: YYYY-MM-DD. */
-export function isDate(text: string): boolean {
+export function isCalendarDate(text: string): boolean {
   const midnight = Date.parse(`${text}T00:00:00Z`)
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(text)
@@ -28,6 +28,6 @@ export function daysBetween(from: string, to: string): number {
 }
 
 /** Whether something last reviewed on a date is due for review again. Dates are YYYY-MM-DD, `interval` is in ms. */
-export function isDue(reviewed: string, today: string, interval: number): boolean {
+export function isReviewDue(reviewed: string, today: string, interval: number): boolean {
   return daysBetween(reviewed, today) * DAY > interval
 }

@@ -1,23 +1,23 @@
-import type { FactView } from '../incident/current-values.ts'
+import type { FactView } from '../incident/facts.ts'
 import type { Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/notices.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
-import { countsOf } from './impact.ts'
-import type { Picture } from './picture.ts'
+import { noticeCountsOf } from './impact.ts'
 import type { Report } from './report.ts'
+import type { TimelinePicture } from './timeline-picture.ts'
 
 /** Who a report is for. */
 export const AUDIENCES = ['internal', 'executive', 'customer', 'regulator'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
 /** Whether an audience is outside the company. */
-export function isOutside(audience: Audience): boolean {
+export function isOutsideAudience(audience: Audience): boolean {
   return audience === 'customer' || audience === 'regulator'
 }
 
 /** Redacts a report for an audience. Outsiders get no names and no notes, and customers only public words. */
-export function reportFor(audience: Audience, report: Report, runbook: Runbook): Report {
-  if (!isOutside(audience)) return report
+export function redactReport(audience: Audience, report: Report, runbook: Runbook): Report {
+  if (!isOutsideAudience(audience)) return report
   const outside = withoutNames(report)
   return audience === 'regulator' ? outside : inPublicWords(outside, runbook)
 }
@@ -26,8 +26,8 @@ export function reportFor(audience: Audience, report: Report, runbook: Runbook):
  * Redacts a timeline picture for an audience. Outsiders do not see who was called. Customers see no departments either, and
  * only the notices that they got.
  */
-export function pictureFor(audience: Audience, picture: Picture, runbook: Runbook): Picture {
-  if (!isOutside(audience)) return picture
+export function redactPicture(audience: Audience, picture: TimelinePicture, runbook: Runbook): TimelinePicture {
+  if (!isOutsideAudience(audience)) return picture
   if (audience === 'regulator') return { ...picture, calls: [] }
   const notices = picture.notices.flatMap(({ channel, sent, promised }) =>
     customerChannels(runbook).includes(channel) ? { channel, sent: sent.filter(wentOut), promised } : [],
@@ -104,7 +104,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     severities: [],
     milestones: report.milestones.filter(({ id }) => id !== 'detected'),
     metrics: { ...report.metrics, timeToDetectSeconds: null },
-    impact: { ...report.impact, ...countsOf(notices) },
+    impact: { ...report.impact, ...noticeCountsOf(notices) },
     facts: redactFacts(Object.fromEntries(publicFacts), redact),
     factHistory: [],
     parts: redactParts(report.parts, redact),
@@ -118,7 +118,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
 }
 
 /** Returns the names of known facts that customers would see if their public words were stated. */
-export function withoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
+export function factsWithoutPublicWords(facts: Report['facts'], runbook: Runbook): string[] {
   return Object.entries(facts).flatMap(([name, { value, ja, en }]) =>
     runbook.facts[name]?.words && value !== null && ja === null && en === null ? [name] : [],
   )

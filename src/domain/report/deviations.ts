@@ -1,10 +1,7 @@
-import { register } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { Lifecycle } from '../incident/lifecycle.ts'
-import { nextNoticeDue } from '../incident/notice-deadlines.ts'
-import { noticesOf } from '../incident/notices.ts'
+import { registerOf } from '../incident/register-access.ts'
 import type { StepView } from '../incident/steps.ts'
-import { coverage, customerChannels } from '../runbook/runbook.ts'
+import { clauseCoverage } from '../runbook/runbook.ts'
 
 /** A departure from the manual: a step was skipped, a refusal overridden, or steps were left open at a lift. */
 export interface Deviation {
@@ -23,7 +20,7 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     .map(({ step, reason, at, by }): Deviation => {
       return { kind: 'skipped', what: [step.id], reason, at: at as string, by: by as string }
     })
-  const phases = register(incident, 'phase').flatMap(({ undone, value: { forced }, at, by }): Deviation[] => {
+  const phases = registerOf(incident, 'phase').flatMap(({ undone, value: { forced }, at, by }): Deviation[] => {
     if (undone || forced === null) return []
     const { reason, open: what } = forced
     // The fold records steps left open at a lift like an override without a reason.
@@ -50,7 +47,7 @@ export interface ClauseState {
 /** Returns the state of each clause of the manual, which is the worst state of its steps. */
 export function clauseStates(incident: Incident, steps: readonly StepView[]): ClauseState[] {
   const stepsById = new Map(steps.map((v) => [v.step.id, v]))
-  return coverage(incident.runbook).map(({ id, by }) => {
+  return clauseCoverage(incident.runbook).map(({ id, by }) => {
     const own = by.flatMap((carrier) => stepsById.get(carrier) ?? [])
     const state = worstState(own, by.length > 0)
     const reason = own.find((v) => v.state === state && v.reason !== null)?.reason ?? null
@@ -63,44 +60,4 @@ function worstState(steps: readonly StepView[], isCarried: boolean): ClauseState
   if (steps.some((v) => v.state === 'pending' || v.state === 'in-progress')) return 'open'
   for (const state of ['skipped', 'done', 'declined'] as const) if (steps.some((v) => v.state === state)) return state
   return 'not-applicable'
-}
-
-/** An update that customers were promised, or that was due by the cadence. */
-export interface UpdatePromise {
-  readonly channel: string
-  /** Milliseconds since the epoch. */
-  readonly dueAt: number
-  /** When the update came, in milliseconds; null if it did not. */
-  readonly at: number | null
-  readonly kept: boolean
-}
-
-/**
- * Returns for each notice to customers when the next was due, and whether it came in time (manual 3.2). A promise counts
- * once it is kept, or has fallen due before the end of its interruption.
- */
-export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
-  return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, lifecycle, channel, now))
-}
-
-/** Returns the update promises of one channel; `now` is in milliseconds. */
-export function promisesOfChannel(
-  incident: Incident,
-  lifecycle: Lifecycle,
-  channel: string,
-  now: number,
-): UpdatePromise[] {
-  return lifecycle.interruptions.flatMap((interruption, index) => {
-    const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[index + 1]?.startedAt ?? lifecycle.closedAt
-    const end = ended === null ? now : Date.parse(ended)
-    const notices = noticesOf(incident, channel, interruption)
-    return notices.flatMap((notice, i) => {
-      const following = notices[i + 1]
-      const dueAt = nextNoticeDue(incident, notice, following)
-      if (dueAt === null || Date.parse(notice.at) > end) return []
-      const at = following === undefined ? null : Date.parse(following.at)
-      const kept = at !== null && at <= dueAt
-      return kept || dueAt <= end ? [{ channel, dueAt, at, kept }] : []
-    })
-  })
 }

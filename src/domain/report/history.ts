@@ -1,21 +1,21 @@
 import type { ContactMethodName } from '../contacts/contacts.ts'
-import { register, registersOf } from '../incident/current-values.ts'
-import type { Incident, Page, Recorded } from '../incident/incident.ts'
+import type { EventReference, Incident, Page } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
-import { plannedBegin } from '../incident/scope.ts'
+import { registerOf, registersByName } from '../incident/register-access.ts'
+import { plannedHaltStart } from '../incident/scope.ts'
 import type { ScopeState } from '../log/event.ts'
 import type { Phase } from '../runbook/runbook.ts'
 
 /** A span of time in one phase. */
-export interface PhaseSpan extends Span {
+export interface PhaseSpan extends TimeSpan {
   /** Null before the first phase, which begins with the declaration. */
   readonly phase: Phase | null
 }
 
 /** Returns the phases of an incident within a span; `now` is in milliseconds. */
-export function phasesOf(incident: Incident, { from, to }: Span, now: number): PhaseSpan[] {
-  const spans = spansOf(register(incident, 'phase'), from, to).map(({ value: { phase, by }, ...span }) => ({
+export function phasesOf(incident: Incident, { from, to }: TimeSpan, now: number): PhaseSpan[] {
+  const spans = valuesOverTime(registerOf(incident, 'phase'), from, to).map(({ value: { phase, by }, ...span }) => ({
     phase,
     from: by === 'declared' ? declaredOf(incident, now) : span.from,
     to: span.to,
@@ -38,7 +38,7 @@ function mergeAdjacent(spans: readonly PhaseSpan[]): PhaseSpan[] {
 }
 
 /** The assignment of a step to a person. */
-export interface Assignment extends Recorded {
+export interface Assignment extends EventReference {
   readonly step: string
   readonly to: string
   /** When the step was assigned to the next person; null if it was not. */
@@ -47,7 +47,7 @@ export interface Assignment extends Recorded {
 
 /** Returns all assignments of steps that were not undone, in log order. */
 export function assignmentsOf(incident: Incident): Assignment[] {
-  return registersOf(incident, 'assignee:')
+  return registersByName(incident, 'assignee:')
     .flatMap(([step, writes]) => {
       const live = writes.filter((w) => !w.undone)
       return live.map(({ event, at, by, value, order }, i) => ({
@@ -60,7 +60,7 @@ export function assignmentsOf(incident: Incident): Assignment[] {
 }
 
 /** One statement of a fact, and whether it was undone. */
-export interface FactChange extends Recorded {
+export interface FactChange extends EventReference {
   readonly fact: string
   /** Whether it was stated as known. Null if only public words were stated; `value` then means nothing. */
   readonly known: boolean | null
@@ -80,35 +80,36 @@ export function factHistory(incident: Incident): FactChange[] {
     const empty = { fact, event, at, by, known: null, value: null, ja: null, en: null, undone, order }
     changes.set(key, { ...(changes.get(key) ?? empty), ...values })
   }
-  for (const [fact, writes] of registersOf(incident, 'fact:')) for (const write of writes) add(fact, write, write.value)
-  for (const [name, writes] of registersOf(incident, 'words:')) {
+  for (const [fact, writes] of registersByName(incident, 'fact:'))
+    for (const write of writes) add(fact, write, write.value)
+  for (const [name, writes] of registersByName(incident, 'words:')) {
     const [fact = '', language = ''] = name.split('.')
     for (const write of writes) add(fact, write, { [language]: write.value })
   }
   return [...changes.values()].sort((a, b) => a.order - b.order).map(({ order: _, ...change }) => change)
 }
 
-type Statement = Recorded & Pick<Write<unknown>, 'undone' | 'order'>
+type Statement = EventReference & Pick<Write<unknown>, 'undone' | 'order'>
 
 /** The states of one operation over time, for all assets or for one (manual 1.1). */
 export interface ScopeHistory {
   /** `OPERATION` or `OPERATION:ASSET` */
   readonly target: string
-  readonly spans: readonly (Span & { readonly state: ScopeState })[]
+  readonly spans: readonly (TimeSpan & { readonly state: ScopeState })[]
 }
 
 /**
  * Returns the scope histories within a span, in the order of the runbook; for each operation, the one for all assets comes
  * first. Before a planned halt begins, nothing is restricted.
  */
-export function scopeHistory(incident: Incident, { from, to }: Span): ScopeHistory[] {
-  const planned = plannedBegin(incident)
+export function scopeHistory(incident: Incident, { from, to }: TimeSpan): ScopeHistory[] {
+  const planned = plannedHaltStart(incident)
   const start = planned === null ? from : Math.max(from, Date.parse(planned))
   const operations = Object.keys(incident.runbook.operations)
   const place = ({ target }: ScopeHistory) => operations.indexOf(target.split(':')[0] as string)
-  return registersOf(incident, 'scope:')
+  return registersByName(incident, 'scope:')
     .flatMap(([target, writes]): ScopeHistory[] => {
-      const spans = spansOf(writes, start, to).flatMap(({ value: { state }, ...span }) =>
+      const spans = valuesOverTime(writes, start, to).flatMap(({ value: { state }, ...span }) =>
         state === null ? [] : { ...span, state },
       )
       return spans.length === 0 ? [] : [{ target, spans }]
@@ -117,7 +118,7 @@ export function scopeHistory(incident: Incident, { from, to }: Span): ScopeHisto
 }
 
 /** A span of time, in milliseconds since the epoch. */
-export interface Span {
+export interface TimeSpan {
   readonly from: number
   readonly to: number
 }
@@ -126,8 +127,8 @@ export interface Span {
  * Returns the values of a register between two times, without undone writes. A write holds from its own time on, even if a
  * write that precedes it in the log has a later time; that one then has no span. No span begins before `from`.
  */
-export function spansOf<T>(writes: Register<T>, from: number, to: number): (Span & { readonly value: T })[] {
-  const spans: (Span & { readonly value: T })[] = []
+export function valuesOverTime<T>(writes: Register<T>, from: number, to: number): (TimeSpan & { readonly value: T })[] {
+  const spans: (TimeSpan & { readonly value: T })[] = []
   let end = to
   for (const { at, value, undone } of writes.toReversed()) {
     if (undone) continue
@@ -144,7 +145,7 @@ export function liveWritesByTime<T>(writes: Register<T>): Write<T>[] {
 }
 
 /** Returns the span from the start of the halt or its declaration, whichever is earlier, to its closing or `now` (ms). */
-export function wholeSpan(incident: Incident, lifecycle: Lifecycle, now: number): Span {
+export function wholeIncidentSpan(incident: Incident, lifecycle: Lifecycle, now: number): TimeSpan {
   const declared = declaredOf(incident, now)
   const from = lifecycle.startedAt === null ? declared : Math.min(declared, Date.parse(lifecycle.startedAt))
   return { from, to: Math.max(from, lifecycle.closedAt === null ? now : Date.parse(lifecycle.closedAt)) }
@@ -155,7 +156,7 @@ function declaredOf({ declaration }: Incident, otherwise: number): number {
   return declaration === null ? otherwise : Date.parse(declaration.declaredAt)
 }
 
-interface Call extends Recorded {
+interface Call extends EventReference {
   /** Id of a person, or of the level that was raised. */
   readonly who: string
   /** How they were called; null if that was not recorded. */
@@ -165,19 +166,19 @@ interface Call extends Recorded {
 }
 
 /** Somebody was called, reached or paged, or a level was raised (manual 6.2, 6.3). */
-export type Called =
+export type CallRecord =
   | (Call & { readonly kind: 'tried' | 'reached' | 'raised' })
   | (Call & { readonly kind: 'paged'; readonly outcome: Page['state'] })
 
 /** Returns the calls, raised levels and pages, by time. */
-export function calledOf(incident: Incident): Called[] {
-  const calls = registersOf(incident, 'call:').flatMap(([who, writes]) =>
+export function callRecordsOf(incident: Incident): CallRecord[] {
+  const calls = registersByName(incident, 'call:').flatMap(([who, writes]) =>
     liveWritesByTime(writes).map(({ event, at, by, value }) => {
       const { state: kind, way, note } = value
       return { event, at, by, kind, who, way, note }
     }),
   )
-  const raised = registersOf(incident, 'level:').flatMap(([who, writes]) =>
+  const raised = registersByName(incident, 'level:').flatMap(([who, writes]) =>
     liveWritesByTime(writes).map(({ event, at, by, value }) => {
       return { event, at, by, kind: 'raised' as const, who, way: null, note: value.reason }
     }),

@@ -1,8 +1,8 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
-import { type ScopeHistory, scopeHistory, wholeSpan } from './history.ts'
-import { spanBetween } from './metrics.ts'
+import { type ScopeHistory, scopeHistory, wholeIncidentSpan } from './history.ts'
+import { durationInSeconds } from './milestones.ts'
 
 /** The impact of a halt in numbers. */
 export interface Impact {
@@ -23,7 +23,7 @@ export interface Impact {
 }
 
 export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number): Impact {
-  const span = wholeSpan(incident, lifecycle, now)
+  const span = wholeIncidentSpan(incident, lifecycle, now)
   const history = new Map(scopeHistory(incident, span).map(({ target, spans }) => [target, spans]))
   const restricted = [...history].filter(([, spans]) => spans.some(({ state }) => state !== 'open'))
   const operations = restricted.map(([target, spans]) => {
@@ -33,14 +33,14 @@ export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number):
       target,
       stoppedSeconds: secondsIn((state) => state === 'stopped'),
       restrictedSeconds: secondsIn((state) => state !== 'open'),
-      timeToResumeSeconds: spanBetween(lifecycle.startedAt, openSince(target, history, span.to)),
+      timeToResumeSeconds: durationInSeconds(lifecycle.startedAt, openSince(target, history, span.to)),
     }
   })
-  return { operations, ...countsOf(incident.notices) }
+  return { operations, ...noticeCountsOf(incident.notices) }
 }
 
 /** Counts the notices that went out, and the mail recipients of all notices. */
-export function countsOf(notices: readonly Notice[]): Omit<Impact, 'operations'> {
+export function noticeCountsOf(notices: readonly Notice[]): Omit<Impact, 'operations'> {
   const sum = (key: 'accepted' | 'refused') => notices.reduce((total, { sending }) => total + (sending?.[key] ?? 0), 0)
   return {
     noticesSent: notices.filter(wentOut).length,

@@ -1,31 +1,26 @@
 import { conflictsOf } from '../incident/conflicts.ts'
-import {
-  type FactView,
-  factOf,
-  factsOf,
-  phaseOf,
-  register,
-  severityOf,
-  titleOf,
-  typeOf,
-} from '../incident/current-values.ts'
-import type { Examined } from '../incident/evidence.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import type { ExaminedEvidence } from '../incident/evidence.ts'
+import { type FactView, factOf, factsOf } from '../incident/facts.ts'
 import { filingsOf } from '../incident/filings.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import type { Evidence, Incident } from '../incident/incident.ts'
-import { offerOf, termsOf } from '../incident/lead.ts'
+import { leadOfferOf, leadTermsOf } from '../incident/lead.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
+import { registerOf } from '../incident/register-access.ts'
 import { scopeOf } from '../incident/scope.ts'
 import { stepsOf } from '../incident/steps.ts'
-import { type TimelineEntry, timeline } from '../incident/timeline.ts'
+import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
-import { clauseStates, deviationsOf, updatePromisesOf } from './deviations.ts'
-import { assignmentsOf, calledOf, factHistory, phasesOf, scopeHistory, wholeSpan } from './history.ts'
+import { clauseStates, deviationsOf } from './deviations.ts'
+import { assignmentsOf, callRecordsOf, factHistory, phasesOf, scopeHistory, wholeIncidentSpan } from './history.ts'
 import { impactOf } from './impact.ts'
-import { metricsOf, milestonesOf } from './metrics.ts'
+import { metricsOf } from './metrics.ts'
+import { milestonesOf } from './milestones.ts'
+import { updatePromisesOf } from './update-promises.ts'
 
 /** The post-incident report as data. */
 export type Report = Readonly<ReturnType<typeof reportOf>>
@@ -33,7 +28,7 @@ export type Report = Readonly<ReturnType<typeof reportOf>>
 /** Makes the report of an incident as of `now` (ms). `events` are those of its log, in order; they are read repeatedly. */
 export function reportOf(incident: Incident, events: Iterable<Envelope>, now: number) {
   const lifecycle = lifecycleOf(incident)
-  const span = wholeSpan(incident, lifecycle, now)
+  const span = wholeIncidentSpan(incident, lifecycle, now)
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, lifecycle)
   const { liftedAt, fullyResumedAt } = lifecycle.current
@@ -42,9 +37,9 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
     type: typeOf(incident),
-    types: changesOf(register(incident, 'type')).map(({ value, at }) => ({ type: value, at })),
+    types: changesOf(registerOf(incident, 'type')).map(({ value, at }) => ({ type: value, at })),
     severity: severityOf(incident),
-    severities: changesOf(register(incident, 'severity')).map(({ value, at }) => ({ severity: value, at })),
+    severities: changesOf(registerOf(incident, 'severity')).map(({ value, at }) => ({ severity: value, at })),
     drill: incident.declaration?.drill ?? false,
     phase: phaseOf(incident),
     phases: phasesOf(incident, span, now),
@@ -60,11 +55,11 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     interruptions: lifecycle.interruptions.length,
     people,
     /** Who led, and when. */
-    leads: termsOf(incident),
+    leads: leadTermsOf(incident),
     /** An offer of the lead that is not accepted yet. */
-    offer: offerOf(incident),
+    offer: leadOfferOf(incident),
     assignments: assignmentsOf(incident),
-    called: calledOf(incident),
+    called: callRecordsOf(incident),
     hypotheses: hypothesesOf(incident),
     milestones,
     metrics: metricsOf(incident, lifecycle, milestones, now),
@@ -75,7 +70,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     facts: factsOf(incident),
     factHistory: factHistory(incident),
     /** The facts that fill each part of the report. */
-    parts: partsOf(incident),
+    parts: factsByReportPart(incident),
     clauses: clauseStates(incident, steps),
     steps,
     deviations: deviationsOf(incident, steps),
@@ -85,7 +80,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     actions: incident.actions,
     corrections: incident.corrections,
     /** With the state of each file (`Examined`) once the caller has checked the files. */
-    evidence: incident.evidence as readonly (Evidence | Examined)[],
+    evidence: incident.evidence as readonly (Evidence | ExaminedEvidence)[],
     commands: incident.commands,
     conflicts: conflictsOf(incident),
     /** Each iteration reads the events again. */
@@ -108,7 +103,7 @@ export interface FactInPart {
 }
 
 /** Returns the facts for each part of the report: causes, compensation, prevention, review (manual 4.3, 4.4). */
-export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonly FactInPart[]>> {
+export function factsByReportPart(incident: Incident): Readonly<Record<ReportPart, readonly FactInPart[]>> {
   const definitions = Object.entries(incident.runbook.facts)
   const factsIn = (part: ReportPart) =>
     definitions.flatMap(([fact, { report }]) => (report?.part === part ? [{ fact, view: factOf(incident, fact) }] : []))
@@ -117,7 +112,7 @@ export function partsOf(incident: Incident): Readonly<Record<ReportPart, readonl
 
 /** Returns the facts that the report asks for and that nobody has stated, in the order of its parts. */
 export function unstatedReportFacts(incident: Incident): string[] {
-  const parts = partsOf(incident)
+  const parts = factsByReportPart(incident)
   return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
 }
 
@@ -145,7 +140,7 @@ interface PlacedEntry {
  * out of log order are kept in memory.
  */
 export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Chronology {
-  const entryOf = timeline(incident)
+  const entryOf = timelineEntryMaker(incident)
   const people = new Set<string>()
   const moved: PlacedEntry[] = []
   for (const placed of placedEvents(events, entryOf)) {
@@ -163,7 +158,10 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
  * Gives each event the time by which it is sorted. After a clock was set back, recorded times are shifted so that they never
  * decrease in log order, and so is the time of what happened when it was recorded.
  */
-function* placedEvents(events: Iterable<Envelope>, entryOf: ReturnType<typeof timeline>): Generator<PlacedEntry> {
+function* placedEvents(
+  events: Iterable<Envelope>,
+  entryOf: ReturnType<typeof timelineEntryMaker>,
+): Generator<PlacedEntry> {
   let [latest, shift, index] = [Number.NEGATIVE_INFINITY, 0, 0]
   let before: Envelope | undefined
   for (const event of events) {

@@ -2,11 +2,11 @@ import {
   arrayOf,
   boolean,
   either,
-  type Guarded,
+  type GuardedType,
   nullable,
   oneOf,
   optional,
-  plain,
+  plainText,
   recordOf,
   shape,
   span,
@@ -35,12 +35,12 @@ export const STAGES = ['scheduled', 'first', 'update', 'resumption', 'final'] as
 export type Stage = (typeof STAGES)[number]
 
 /** When a recurring step stops repeating. */
-export const ENDS = ['lifted', 'fully-resumed', 'closed'] as const
-export type End = (typeof ENDS)[number]
+export const RECURRENCE_ENDS = ['lifted', 'fully-resumed', 'closed'] as const
+export type RecurrenceEnd = (typeof RECURRENCE_ENDS)[number]
 
 /** What a step asks for besides facts. */
-export const ASKS = ['scope', 'severity', 'type'] as const
-export type Ask = (typeof ASKS)[number]
+export const STEP_QUESTIONS = ['scope', 'severity', 'type'] as const
+export type StepQuestion = (typeof STEP_QUESTIONS)[number]
 
 /** `time` is in the past, `future` may be ahead, `estimate` is a time, a range `FROM/TO` or unknown. */
 export const FACT_KINDS = ['time', 'future', 'estimate', 'text'] as const
@@ -49,9 +49,9 @@ export type FactKind = (typeof FACT_KINDS)[number]
 export const LANGUAGES = ['ja', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-const languages = { ja: plain, en: plain }
+const languages = { ja: plainText, en: plainText }
 export const bilingual = shape(() => languages)
-export type Bilingual = Guarded<typeof bilingual>
+export type Bilingual = GuardedType<typeof bilingual>
 
 const haltType = shape(() => ({
   ...languages,
@@ -62,10 +62,10 @@ const haltType = shape(() => ({
   /** Whether reports of such a halt must be made for a named audience; false if missing. */
   confidential: optional(boolean),
 }))
-export type HaltType = Guarded<typeof haltType>
+export type HaltType = GuardedType<typeof haltType>
 
 const channel = shape(() => ({ ...languages, audience: oneOf(['customers', 'departments']) }))
-export type Channel = Guarded<typeof channel>
+export type Channel = GuardedType<typeof channel>
 
 /** Parts of the post-incident report that facts fill. */
 export const REPORT_PARTS = ['causes', 'compensation', 'prevention', 'review'] as const
@@ -81,10 +81,10 @@ const factDefinition = shape(() => ({
   /** The part of the report that it fills, and the question that asks for it; missing if it fills none. */
   report: optional(shape(() => ({ part: oneOf(REPORT_PARTS), ask: bilingual }))),
 }))
-export type FactDefinition = Guarded<typeof factDefinition>
+export type FactDefinition = GuardedType<typeof factDefinition>
 
-const clause = shape(() => ({ id: word, kind: plain, modality: arrayOf(plain), gist: bilingual }))
-export type Clause = Guarded<typeof clause>
+const clause = shape(() => ({ id: word, kind: plainText, modality: arrayOf(plainText), gist: bilingual }))
+export type Clause = GuardedType<typeof clause>
 
 /** A part of the program other than a step that carries clauses of the manual. */
 const place = shape(() => ({ ...languages, clauses: arrayOf(word) }))
@@ -97,7 +97,7 @@ const stepCommand = shape(() => ({
   dangerous: boolean,
   directory: text,
 }))
-export type StepCommand = Guarded<typeof stepCommand>
+export type StepCommand = GuardedType<typeof stepCommand>
 
 const step = shape(() => ({
   id: word,
@@ -113,9 +113,9 @@ const step = shape(() => ({
   kind: oneOf(['once', 'recurring']),
   /** Interval of a recurring step in milliseconds, or `cadence` for the notice cadence of its channel; else null. */
   every: nullable(either(span, oneOf(['cadence']))),
-  until: nullable(oneOf(ENDS)),
+  until: nullable(oneOf(RECURRENCE_ENDS)),
   facts: arrayOf(word),
-  asks: arrayOf(oneOf(ASKS)),
+  asks: arrayOf(oneOf(STEP_QUESTIONS)),
   /** Urgency by halt type. The step does not apply to types that are not listed. */
   applies: recordOf(oneOf(URGENCIES)),
   channel: nullable(word),
@@ -128,7 +128,7 @@ const step = shape(() => ({
   tells: optional(word),
   commands: optional(arrayOf(stepCommand)),
 }))
-export type Step = Guarded<typeof step>
+export type Step = GuardedType<typeof step>
 
 /**
  * The runbook in force: the manual's chapters as normalised data. A copy is stored beside the log when an incident starts,
@@ -147,7 +147,7 @@ export const isRunbook = shape(() => ({
   /** In the manual's order. */
   steps: arrayOf(step),
 }))
-export type Runbook = Guarded<typeof isRunbook>
+export type Runbook = GuardedType<typeof isRunbook>
 
 export const EMPTY_RUNBOOK: Runbook = {
   types: {},
@@ -180,7 +180,7 @@ export interface ClauseCoverage {
 }
 
 /** Returns which steps and places carry each clause of the manual. */
-export function coverage(runbook: Runbook): ClauseCoverage[] {
+export function clauseCoverage(runbook: Runbook): ClauseCoverage[] {
   const carriers = new Map<string, string[]>(runbook.clauses.map((clause) => [clause.id, []]))
   for (const step of runbook.steps) for (const id of step.clauses) carriers.get(id)?.push(step.id)
   for (const [name, place] of Object.entries(runbook.places))

@@ -1,11 +1,12 @@
-import { type Played, playedOf } from '../drill/score.ts'
+import { type PlayedDrill, playedDrillOf } from '../drill/score.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import { type Entry, entryOf } from '../incident/entry.ts'
 import type { Incident } from '../incident/incident.ts'
-import { isOwed, isPast } from '../incident/incident.ts'
+import { isOpenWithDueDate, isPast } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
+import { type ListEntry, listEntryOf } from '../incident/list-entry.ts'
 import { stepsOf } from '../incident/steps.ts'
-import { metricsOf, milestonesOf } from '../report/metrics.ts'
+import { metricsOf } from '../report/metrics.ts'
+import { milestonesOf } from '../report/milestones.ts'
 import type { Bilingual } from '../runbook/runbook.ts'
 
 /** The spread of durations, in seconds. It has no mean, since a single long halt would distort that. */
@@ -17,7 +18,7 @@ export interface Spread {
 }
 
 /** A step that was skipped, in how many incidents, and the reasons given. */
-export interface Skipped {
+export interface SkippedStep {
   readonly step: string
   readonly title: Bilingual
   readonly count: number
@@ -80,8 +81,8 @@ function typesOf(cases: readonly Case[]) {
     .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1))
 }
 
-function skippedOf(cases: readonly Case[]): Skipped[] {
-  const steps = new Map<string, Skipped>()
+function skippedOf(cases: readonly Case[]): SkippedStep[] {
+  const steps = new Map<string, SkippedStep>()
   for (const { step, title, reason } of cases.flatMap(({ skipped }) => skipped)) {
     const { count, reasons } = steps.get(step) ?? { count: 0, reasons: [] }
     steps.set(step, { step, title, count: count + 1, reasons: [...new Set([...reasons, reason])] })
@@ -106,14 +107,14 @@ function nextMonth(month: string): string {
 export type Case = Readonly<ReturnType<typeof caseAt>>
 
 /** A case with all open follow-ups that have a due date (`owed`), instead of those that are overdue at some time. */
-export type StandingCase = Readonly<ReturnType<typeof caseWithOwed>>
+export type CaseWithOwed = Readonly<ReturnType<typeof caseWithOwed>>
 
 export function caseOf(incident: Incident, now: number): Case {
   return caseAt(caseWithOwed(incident, now), now)
 }
 
 /** Returns the case as it is at `now`, in milliseconds. */
-export function caseAt({ owed, ...rest }: StandingCase, now: number) {
+export function caseAt({ owed, ...rest }: CaseWithOwed, now: number) {
   /** Open follow-ups whose due date has passed. */
   return { ...rest, overdue: owed.filter(({ due }) => isPast(due, now)) }
 }
@@ -139,7 +140,7 @@ function caseWithOwed(incident: Incident, now: number) {
     updatesKept: metrics.updatesKept,
     skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason as string })),
     owed: incident.actions.flatMap((action) => {
-      if (!isOwed(action)) return []
+      if (!isOpenWithDueDate(action)) return []
       const { text, owner, due } = action
       return [{ text, owner, due }]
     }),
@@ -148,14 +149,14 @@ function caseWithOwed(incident: Incident, now: number) {
 
 /** A summary of a closed incident for lists and statistics: plain data that does not depend on the current time. */
 export interface IncidentSummary {
-  readonly entry: Entry
-  readonly case: StandingCase
-  readonly played: Played | null
+  readonly entry: ListEntry
+  readonly case: CaseWithOwed
+  readonly played: PlayedDrill | null
 }
 
 /** Returns null for an incident that is not closed, since its summary depends on the current time. */
 export function summaryOf(incident: Incident): IncidentSummary | null {
-  const entry = entryOf(incident)
+  const entry = listEntryOf(incident)
   if (phaseOf(incident) !== 'closed' || entry.closedAt === null) return null
-  return { entry, case: caseWithOwed(incident, Date.parse(entry.closedAt)), played: playedOf(incident) }
+  return { entry, case: caseWithOwed(incident, Date.parse(entry.closedAt)), played: playedDrillOf(incident) }
 }

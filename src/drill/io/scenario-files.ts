@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Scenario } from '../../domain/drill/scenario.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
-import { shown } from '../../platform/shown-path.ts'
-import type { Finding, Source } from '../../runbook/finding.ts'
-import { checkReviewed, type Reviewed } from '../../runbook/io/chapter-files.ts'
-import { isYaml } from '../../runbook/io/compiled.ts'
+import { shownPath } from '../../platform/shown-path.ts'
+import type { Finding, YamlSource } from '../../runbook/finding.ts'
+import { checkReviewDate, type FileReview } from '../../runbook/io/chapter-files.ts'
+import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
 import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
@@ -19,7 +19,7 @@ interface LoadedScenarios {
   readonly scenarios: readonly Scenario[]
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
-  readonly reviews: readonly Reviewed[]
+  readonly reviews: readonly FileReview[]
 }
 
 /** What scenarios are checked against: the runbook, and today's date, to find review dates in the future. */
@@ -37,12 +37,12 @@ export function readScenarios(root: string, workspace: string, context: CheckCon
 
 /** Reads one scenario file, or a folder of them; for a folder of chapters, its `drills` folder. */
 export function readScenariosAt(path: string, context: CheckContext): LoadedScenarios {
-  if (!isFolder(path)) return readFiles(holdsScenarios(path) ? [path] : [], context)
-  return readFiles(filesIn(holdsScenarios(path) ? path : join(path, basename(FOLDER))), context)
+  if (!isFolder(path)) return readFiles(isScenarioPath(path) ? [path] : [], context)
+  return readFiles(filesIn(isScenarioPath(path) ? path : join(path, basename(FOLDER))), context)
 }
 
 /** Returns whether a path is a `drills` folder, or a file in one. Throws `no-such-file`. */
-export function holdsScenarios(path: string): boolean {
+export function isScenarioPath(path: string): boolean {
   if (!existsSync(path)) fail('no-such-file', { path })
   const full = resolve(path)
   return basename(isFolder(path) ? full : dirname(full)) === basename(FOLDER)
@@ -72,41 +72,41 @@ function readFiles(
 ): LoadedScenarios {
   const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
   const read = files.map((path) => ({
-    ...readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
+    ...readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
     own: !shipped.has(path),
   }))
   const valid = read.flatMap(({ source, value, own }) => (value === null ? [] : [{ source, value, own }]))
   for (const { source, value, own } of valid) {
     checkScenario(value, runbook, source)
-    if (own && today !== null) checkReviewed(value.reviewed, today, source)
+    if (own && today !== null) checkReviewDate(value.reviewed, today, source)
   }
   checkIds(valid)
   return {
     scenarios: valid.map(({ value }) => normaliseScenario(value)).sort((a, b) => (a.id < b.id ? -1 : 1)),
     findings: read.flatMap(({ source }) => source.findings),
-    files: files.map(shown),
+    files: files.map(shownPath),
     reviews: valid.map(({ source, value: { reviewed }, own }) => ({
       place: source.placeOf(['reviewed']),
       reviewed,
-      own,
+      isOwn: own,
     })),
   }
 }
 
 /** Reports a duplicate id on the later file: a team's own files come after the shipped ones. */
-function checkIds(valid: readonly { readonly source: Source; readonly value: ScenarioFile }[]): void {
+function checkIds(valid: readonly { readonly source: YamlSource; readonly value: ScenarioFile }[]): void {
   const first = new Map<string, string>()
   for (const { source, value } of valid) {
     const taken = first.get(value.id)
     if (taken === undefined) first.set(value.id, source.file)
-    else source.report('duplicate-id', { id: value.id, first: taken }, ['id'])
+    else source.addFinding('duplicate-id', { id: value.id, first: taken }, ['id'])
   }
 }
 
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter(isYaml)
+    .filter(isYamlName)
     .sort()
     .map((name) => join(folder, name))
 }

@@ -2,17 +2,17 @@ import { StringDecoder } from 'node:string_decoder'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { findEvidence } from '../../domain/incident/evidence.ts'
-import { Failed, fail } from '../../domain/outcome.ts'
-import { chooseAny, chooseOpenOrClosed, printDamageBanner } from '../../incident/choose.ts'
+import { fail, ProblemError } from '../../domain/problem.ts'
+import { chooseIncidentToRead, chooseOpenOrClosedIncident, printDamageBanner } from '../../incident/choose.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
-import { evidenceOf } from '../../store/evidence-files.ts'
+import { evidenceStoreOf } from '../../store/evidence-files.ts'
 import { inertLines } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { examineAll, failIfStillThere, leftoversIn, mustBeIntact } from '../io/evidence-status.ts'
-import { mustBeDeleted, removeEvidence, resolvePieceToRemove } from '../remove.ts'
+import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } from '../io/evidence-status.ts'
+import { mustBeDeleted, removeEvidence, resolvePieceToRemove } from '../remove-evidence.ts'
 import { evidenceLine, leftoverLine } from '../view.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .command('list')
     .description(say('list the pieces and whether each is intact', '証跡と、保管したときのままかどうかを一覧にする'))
@@ -33,11 +33,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function list(world: World): Promise<number> {
-  const { journal } = chooseAny(world)
+  const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
-  const store = evidenceOf(journal)
-  const all = examineAll(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
-  const leftovers = leftoversIn(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))
+  const store = evidenceStoreOf(journal)
+  const all = examineAllEvidence(journal).map((e) => ({ ...e, path: store.pathOf(e.file) }))
+  const leftovers = findLeftovers(journal).map((left) => ({ ...left, path: store.pathOf(left.file) }))
   const { words } = world.text
   const lines = [...all.map((e) => evidenceLine(e, words)), ...leftovers.map((left) => leftoverLine(left, words))]
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, evidence: all, leftovers }))
@@ -53,16 +53,16 @@ async function list(world: World): Promise<number> {
  * piece is intact; a leftover, which nothing can be compared with, is shown with a warning.
  */
 async function show(world: World, given: string): Promise<number> {
-  const { journal } = chooseAny(world)
+  const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
-  const leftovers = leftoversIn(journal)
+  const leftovers = findLeftovers(journal)
   const file = findEvidence(
     [...journal.incident.evidence, ...leftovers].map((e) => e.file),
     given,
   )
-  if (typeof file !== 'string') throw new Failed(file)
-  const store = evidenceOf(journal)
-  const [piece] = examineAll(journal).filter((e) => e.file === file)
+  if (typeof file !== 'string') throw new ProblemError(file)
+  const store = evidenceStoreOf(journal)
+  const [piece] = examineAllEvidence(journal).filter((e) => e.file === file)
   if (piece !== undefined) mustBeIntact(journal, [piece])
   const leftover = leftovers.find((left) => left.file === file)
   if (leftover !== undefined && leftover.removed === null && leftover.bytes !== null)
@@ -70,12 +70,14 @@ async function show(world: World, given: string): Promise<number> {
   else if (piece?.standing !== 'intact') fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
   for (const bytes of store.read(file))
-    world.output.write(world.terminal.output ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
+    world.output.write(
+      world.terminal.isOutputTerminal ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes,
+    )
   return code
 }
 
 async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
-  const chosen = await chooseOpenOrClosed(world)
+  const chosen = await chooseOpenOrClosedIncident(world)
   const { journal } = chosen
   journal.mustBeWhole()
   const files = [...new Set(given.map((name) => resolvePieceToRemove(journal, name)))]

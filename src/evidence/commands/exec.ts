@@ -2,28 +2,28 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
 import { parseDuration } from '../../domain/time.ts'
 import { askLine } from '../../i18n/ask.ts'
-import { type Chosen, chooseOpen, chooseOpenOrClosed } from '../../incident/choose.ts'
-import { record, recordedJson, requireText, tell } from '../../incident/record.ts'
+import { type ChosenIncident, chooseOpenIncident, chooseOpenOrClosedIncident } from '../../incident/choose.ts'
+import { record, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
 import { hostName } from '../../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../../platform/process.ts'
-import type { Appended } from '../../store/journal.ts'
+import type { AppendResult } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
-import { shellWords } from '../../view/shell.ts'
+import { quoteArgv } from '../../view/shell-quote.ts'
 import type { World } from '../../world.ts'
-import { liveOutput } from '../io/live-output.ts'
+import { createLiveOutput } from '../io/live-output.ts'
 import {
   DEFAULT_KEPT_BYTES,
+  DEFAULT_TIMEOUT_MS,
   MAX_TIMEOUT_MS,
   mustBeTrusted,
   type RunResult,
   runRecorded,
-  TIMEOUT_MS,
-} from '../io/run-command.ts'
-import { offerLine } from '../view.ts'
+} from '../io/run-recorded.ts'
+import { stepCommandLine } from '../view.ts'
 
 interface Options {
   readonly step?: string
@@ -35,7 +35,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '[command...]',
@@ -64,7 +64,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })
   const timeout = timeoutOf(options.timeout)
   const limit = keptBytesOf(options.keep)
-  const chosen = await chooseOpen(world, options.step !== undefined)
+  const chosen = await chooseOpenIncident(world, options.step !== undefined)
   const { incident } = chosen.journal
   if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
   const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
@@ -72,7 +72,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const commandLine = offered?.run ?? argv
   const directory = offered === null ? workingDirectory() : resolve(world.workspace.directory, offered.directory)
   if (offered !== null) mustBeTrusted(world, commandLine, directory)
-  world.say(world.text.said.runs(shellWords(commandLine), hostName(), shellWords([directory])))
+  world.say(world.text.said.runs(quoteArgv(commandLine), hostName(), quoteArgv([directory])))
   if (incident.declaration?.drill) {
     world.say(`[${world.text.words.drill}] ${world.text.said.drillRunsNothing}`)
     if (world.options.json) world.print(ranJson(chosen, []))
@@ -80,15 +80,15 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   }
   if (offered?.dangerous) await confirm(world, options.confirm, step?.id ?? '')
   // With `--json`, standard output has only the JSON.
-  const out = (world.options.json ? world.talk : world.output).stream
+  const out = (world.options.json ? world.errorOutput : world.output).stream
   const result = await runRecorded(world.env, chosen, {
     argv: commandLine,
     directory,
     step: step?.id ?? null,
-    timeout,
-    limit,
-    tell: (appended) => tell(world, chosen.journal, appended),
-    live: liveOutput({ stdout: out, stderr: world.talk.stream }),
+    timeoutMs: timeout,
+    keptBytes: limit,
+    onRecorded: (appended) => sayRecorded(world, chosen.journal, appended),
+    liveOutput: createLiveOutput({ stdout: out, stderr: world.errorOutput.stream }),
   })
   if (world.options.json) {
     world.print(ranJson(chosen, [...result.started.events, ...result.ended.events]))
@@ -98,11 +98,11 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
 
 /** Records how a command of unknown outcome ended, in words. `command` names the event that says it was started. */
 function settle(world: World, command: string, words: string): Promise<number> {
-  return record(world, () => ({ kind: 'settle-command', command, words }), chooseOpenOrClosed(world))
+  return record(world, () => ({ kind: 'settle-command', command, words }), chooseOpenOrClosedIncident(world))
 }
 
 /** The recorded events, and whether the command was run: in a drill it is not. */
-function ranJson({ journal }: Chosen, events: Appended['events']): string {
+function ranJson({ journal }: ChosenIncident, events: AppendResult['events']): string {
   return recordedJson(journal, { events, already: [] }, { ran: events.length > 0 })
 }
 
@@ -110,8 +110,8 @@ function ranJson({ journal }: Chosen, events: Appended['events']): string {
  * Returns 0 if the command succeeded; else throws `command-interrupted` or `command-failed`. If the terminal was lost while
  * the command ran, ends this process by SIGHUP, as would have happened without the command.
  */
-function exitCodeOf({ outcome, wrote }: RunResult, id: string): number {
-  if (outcome.lost) endBySignal('SIGHUP')
+function exitCodeOf({ outcome, outputs: wrote }: RunResult, id: string): number {
+  if (outcome.lostTerminal) endBySignal('SIGHUP')
   const { end, code } = outcome
   if (end === 'exited' && code === 0) return 0
   const total = wrote.reduce((sum, output) => sum + (output?.total ?? 0), 0)
@@ -120,13 +120,13 @@ function exitCodeOf({ outcome, wrote }: RunResult, id: string): number {
 }
 
 function timeoutOf(given: string | undefined): number {
-  if (given === undefined) return TIMEOUT_MS
+  if (given === undefined) return DEFAULT_TIMEOUT_MS
   const timeout = parseDuration(given)
   return timeout === null || timeout < 1000 || timeout > MAX_TIMEOUT_MS ? fail('bad-duration', { given }) : timeout
 }
 
 function keptBytesOf(given: string | undefined): number {
-  return given === undefined ? DEFAULT_KEPT_BYTES : (sizeOf(given) ?? fail('bad-size', { given }))
+  return given === undefined ? DEFAULT_KEPT_BYTES : (parseSize(given) ?? fail('bad-size', { given }))
 }
 
 function stepNamed(given: string, runbook: Runbook): Step {
@@ -147,7 +147,7 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
   if (given !== undefined || offers.length === 0)
     return fail('no-command', { step: step.id, given: given ?? '-', count: offers.length })
   offers.forEach((offer, i) => {
-    world.say(offerLine(offer, i + 1, resolve(world.workspace.directory, offer.directory), world.text))
+    world.say(stepCommandLine(offer, i + 1, resolve(world.workspace.directory, offer.directory), world.text))
   })
   return fail('missing-answer', { flag: '--number', what: '--number' })
 }
@@ -155,7 +155,7 @@ function offeredBy(world: World, step: Step | null, number: string | undefined):
 /** Has the id of the step typed before a dangerous command runs. Rejects with `missing-answer` or `not-confirmed`. */
 async function confirm(world: World, given: string | undefined, word: string): Promise<void> {
   const ask = () => askLine(world, world.text.said.typeToRun(word), resumeCommand(world, 'exec', '--step', word))
-  const typed = given ?? (world.terminal.interactive ? await ask() : undefined)
+  const typed = given ?? (world.terminal.isInteractive ? await ask() : undefined)
   if (typed === undefined) fail('missing-answer', { flag: '--confirm', what: word })
   if (typed !== word) fail('not-confirmed', { given: typed, word })
 }
@@ -163,7 +163,7 @@ async function confirm(world: World, given: string | undefined, word: string): P
 const UNITS: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
 /** Reads a size such as `500`, `64k`, `16m` or `1g` (powers of 1024), in bytes; null if it is none or too large. */
-export function sizeOf(text: string): number | null {
+export function parseSize(text: string): number | null {
   const [, digits, unit = ''] = /^(\d+)([kmg]?)(?:i?b)?$/.exec(text.trim().toLowerCase()) ?? []
   if (digits === undefined) return null
   const bytes = Number(digits) * (UNITS[unit] as number)

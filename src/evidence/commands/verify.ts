@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import {
-  chooseAny,
-  chooseOpen,
+  chooseIncidentToRead,
+  chooseOpenIncident,
   rereadFromStart,
   warnAboutIgnoredFolders,
   warnAboutMissingLogs,
@@ -12,10 +12,10 @@ import { acknowledge, requireText } from '../../incident/record.ts'
 import type { Journal } from '../../store/journal.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
-import { blockLines } from '../../view/terminal.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { examineAll, failIfStillThere, leftoversIn, mustBeIntact } from '../io/evidence-status.ts'
-import { mustBeSound, mustHaveNamedFiles, type Verified, verify } from '../verify-log.ts'
+import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } from '../io/evidence-status.ts'
+import { mustBeSound, mustHaveNamedFiles, type VerifiedLog, verifyLog } from '../verify-log.ts'
 import { commandFor, remedyFor, type VerifyContext, verifyView } from '../verify-view.ts'
 import { verifyLabels } from '../words.ts'
 
@@ -25,7 +25,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option(
       '--against <head>',
@@ -44,15 +44,15 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function continueLog(world: World, options: Options): Promise<number> {
   const reason = requireText(options.reason, '--reason')
   const { journal, clock } = await withReadingSpinner(world, async () =>
-    rereadFromStart(await chooseOpen(world, false)),
+    rereadFromStart(await chooseOpenIncident(world, false)),
   )
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)
   acknowledge(world, journal, appended)
   if (appended.events.length > 0) return 0
-  const evidence = examineAll(journal)
+  const evidence = examineAllEvidence(journal)
   mustBeIntact(journal, evidence)
-  failIfStillThere(journal, evidence, leftoversIn(journal))
+  failIfStillThere(journal, evidence, findLeftovers(journal))
   return 0
 }
 
@@ -61,13 +61,13 @@ async function run(world: World, { against, reason }: Options): Promise<number> 
   if (against !== undefined && !/^[0-9a-f]{20,64}$/i.test(against)) fail('bad-head', { given: against })
   warnAboutIgnoredFolders(world)
   warnAboutMissingLogs(world)
-  const { journal, clock } = await withReadingSpinner(world, () => rereadFromStart(chooseAny(world)))
-  const verified = verify(world.workspace.directory, journal, clock.now(), against?.toLowerCase())
+  const { journal, clock } = await withReadingSpinner(world, () => rereadFromStart(chooseIncidentToRead(world)))
+  const verified = verifyLog(world.workspace.directory, journal, clock.now(), against?.toLowerCase())
   const context = await contextOf(world, journal.id, journal.incident.declaration?.id ?? '')
   if (world.options.json) world.print(JSON.stringify(documentOf(verified, context)))
   else {
     const drill = journal.incident.declaration?.drill ?? false
-    const lines = await blockLines(world, verifyView(verified, context), { drill, folded: true })
+    const lines = await terminalLinesFor(world, verifyView(verified, context), { drill, folded: true })
     world.raw.print(lines.join('\n'))
   }
   mustBeFaultless(journal, verified, against ?? '')
@@ -89,7 +89,7 @@ async function contextOf(world: World, id: string, declaredId: string): Promise<
 }
 
 /** The document of `verify --json`: the same data, with a message for each finding. */
-function documentOf(verified: Verified, { text, labels, commands }: VerifyContext) {
+function documentOf(verified: VerifiedLog, { text, labels, commands }: VerifyContext) {
   const { findings, title, directory, declared, setBack, named, ...rest } = verified
   const remedy = remedyFor(verified)
   const mend = remedy === null ? null : [labels.mend[remedy], commandFor(remedy, commands) ?? []].flat().join(' ')
@@ -103,7 +103,7 @@ function documentOf(verified: Verified, { text, labels, commands }: VerifyContex
 }
 
 /** Throws `Failed` for the most serious fault that was found, if there is one. */
-function mustBeFaultless(journal: Journal, verified: Verified, against: string): void {
+function mustBeFaultless(journal: Journal, verified: VerifiedLog, against: string): void {
   const { result, evidence, leftovers } = verified
   mustBeSound(journal, verified)
   mustHaveNamedFiles(journal, verified)

@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { inertOutput } from '../../view/inert.ts'
 
 /** Shows a command's output as it arrives. */
-export interface Live {
+export interface LiveOutput {
   show(stream: 'stdout' | 'stderr', bytes: Uint8Array): void
   /** Shows what was held back, and adds a line feed if the output on a terminal ended within a line. */
   end(): void
@@ -11,7 +11,7 @@ export interface Live {
 type Outlet = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean }
 
 /** Shows output with control characters escaped on a terminal; passes it on unchanged to a pipe or file. */
-export function liveOutput(outlets: Readonly<Record<'stdout' | 'stderr', Outlet>>): Live {
+export function createLiveOutput(outlets: Readonly<Record<'stdout' | 'stderr', Outlet>>): LiveOutput {
   const decoders = { stdout: new ChunkDecoder(), stderr: new ChunkDecoder() }
   let unfinished: Outlet | null = null
   const write = (outlet: Outlet, text: string) => {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import type { Action } from '../../domain/incident/incident.ts'
-import { isPastDue } from '../../domain/incident/incident.ts'
+import { isFollowUpOverdue } from '../../domain/incident/incident.ts'
 import type { Words } from '../../i18n/words.en.ts'
-import { foldIndented } from '../../view/fold.ts'
-import { dueText } from '../../view/format.ts'
-import { inert } from '../../view/inert.ts'
+import { inertLine } from '../../view/inert.ts'
+import { dueText } from '../../view/time-format.ts'
+import { wrapIndented } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
-import { chooseAny, chooseOpenOrClosed } from '../choose.ts'
-import { at, record, requireText } from '../record.ts'
+import { chooseIncidentToRead, chooseOpenOrClosedIncident } from '../choose.ts'
+import { readAtOption, record, requireText } from '../record.ts'
 
 interface Options {
   readonly owner?: string
@@ -18,7 +18,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .command('add')
     .description(say('add a follow-up', '残作業を加える'))
@@ -58,9 +58,9 @@ function add(world: World, given: string, options: Options): Promise<number> {
       owner: options.owner === undefined ? null : ownerIn(options.owner),
       due: options.due === undefined ? null : clock.stamp(clock.deadline(options.due)),
       ...(options.serves !== undefined && { serves: options.serves }),
-      ...at(world, clock, options.at),
+      ...readAtOption(world, clock, options.at),
     }),
-    chooseOpenOrClosed(world),
+    chooseOpenOrClosedIncident(world),
   )
 }
 
@@ -73,7 +73,7 @@ function change(world: World, action: string, options: Options): Promise<number>
       ...(options.owner !== undefined && { owner: ownerIn(options.owner) }),
       ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
     }),
-    chooseOpenOrClosed(world),
+    chooseOpenOrClosedIncident(world),
   )
 }
 
@@ -86,13 +86,13 @@ function finish(world: World, action: string, options: Options): Promise<number>
   const note = options.note === undefined ? {} : { note: options.note }
   return record(
     world,
-    (_, clock) => ({ kind: 'finish-action', action, ...note, ...at(world, clock, options.at) }),
-    chooseOpenOrClosed(world),
+    (_, clock) => ({ kind: 'finish-action', action, ...note, ...readAtOption(world, clock, options.at) }),
+    chooseOpenOrClosedIncident(world),
   )
 }
 
 async function list(world: World): Promise<number> {
-  const { journal, clock } = chooseAny(world)
+  const { journal, clock } = chooseIncidentToRead(world)
   const { actions } = journal.incident
   const { terminal, text } = world
   if (world.options.json) {
@@ -101,9 +101,9 @@ async function list(world: World): Promise<number> {
   }
   if (actions.length === 0) world.say(text.said.noFollowUps)
   for (const action of actions) {
-    const late = isPastDue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
+    const late = isFollowUpOverdue(action, clock.now()) ? `  ${text.words.pastDue}` : ''
     const entry = `${entryText(action, text.words)}${late}`
-    for (const line of terminal.output ? foldIndented(entry, terminal.columns) : [entry]) world.print(line)
+    for (const line of terminal.isOutputTerminal ? wrapIndented(entry, terminal.columns) : [entry]) world.print(line)
   }
   return 0
 }
@@ -111,5 +111,5 @@ async function list(world: World): Promise<number> {
 function entryText({ id, text, owner, due, serves, doneAt }: Action, { noOwner, noDue }: Words): string {
   const checkbox = doneAt === null ? '[ ]' : '[x]'
   const purpose = serves === null ? '' : `  ${serves}`
-  return `${checkbox} ${id}  ${inert(text)}  ${inert(owner ?? noOwner)}  ${due === null ? noDue : dueText(due)}${purpose}`
+  return `${checkbox} ${id}  ${inertLine(text)}  ${inertLine(owner ?? noOwner)}  ${due === null ? noDue : dueText(due)}${purpose}`
 }

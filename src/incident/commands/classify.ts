@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import type { Severity } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
-import { at, record, requireText } from '../record.ts'
+import { readAtOption, record, requireText } from '../record.ts'
 
 interface Options {
   readonly type?: string
@@ -13,7 +13,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option('--type <type>', say('halt type', '停止の種類'))
     .option('--severity <severity>', say('sev1 to sev4; in doubt, the higher', 'sev1 から sev4。迷ったら高い方'))
@@ -33,6 +33,6 @@ async function run(world: World, { type, severity, title, reason, at: when }: Op
     ...(severity !== undefined && { severity }),
     ...(title !== undefined && { title }),
     reason: why,
-    ...at(world, clock, when),
+    ...readAtOption(world, clock, when),
   }))
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import type { World } from '../../world.ts'
-import { chooseOpen } from '../choose.ts'
-import { at, record, requireText } from '../record.ts'
+import { chooseOpenIncident } from '../choose.ts'
+import { readAtOption, record, requireText } from '../record.ts'
 
 interface Options {
   readonly at?: string
@@ -11,7 +11,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument('<event>', say('WRITER:SEQ, as shown by log', 'log に表示される 書き手:番号'))
     .option('--at <time>', say('when it really happened', '実際に起きた時刻'))
@@ -24,12 +24,12 @@ async function run(world: World, event: string, options: Options): Promise<numbe
   const reason = requireText(options.reason, '--reason')
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
-  const chosen = await chooseOpen(world)
-  const target = chosen.journal.find(event) ?? fail('unknown-event', { given: event })
+  const chosen = await chooseOpenIncident(world)
+  const target = chosen.journal.findEvent(event) ?? fail('unknown-event', { given: event })
   const text = options.text === undefined ? {} : { text: options.text }
   return record(
     world,
-    (_, clock) => ({ kind: 'correct', target, ...at(world, clock, options.at), ...text, reason }),
+    (_, clock) => ({ kind: 'correct', target, ...readAtOption(world, clock, options.at), ...text, reason }),
     chosen,
   )
 }

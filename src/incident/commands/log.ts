@@ -1,16 +1,16 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { timeline } from '../../domain/incident/timeline.ts'
+import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import type { Envelope, Event } from '../../domain/log/event.ts'
 import type { Text } from '../../i18n/text.ts'
-import { pour } from '../../platform/pieces.ts'
+import { printPieces } from '../../platform/pieces.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
-import { chooseAny, printDamageBanner, warnAboutMissingFiles } from '../choose.ts'
+import { chooseIncidentToRead, printDamageBanner, warnAboutMissingFiles } from '../choose.ts'
 import { drillPrefix, timelineLine } from '../event-lines.ts'
-import { followEachSecond } from '../follow.ts'
+import { followUntilInterrupted } from '../follow.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option('--follow', say('keep printing new events, of any writer', '新しい記録（誰のものでも）を表示し続ける'))
     .action((options: { follow?: boolean }) => start((world) => run(world, options)))
@@ -18,15 +18,15 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 /** Prints the events of all writers in order; with `--json`, each line is an event as stored in the log. */
 async function run(world: World, { follow }: { follow?: boolean }): Promise<number> {
-  const { journal } = chooseAny(world)
+  const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
-  warnAboutMissingFiles(world, journal.lackingFiles())
+  warnAboutMissingFiles(world, journal.flawedFilesInForce())
   const linesOf = world.options.json ? jsonLines : textLines(journal, world.text)
   // In JSON for a file or another program nothing is escaped, so that it stays as stored.
-  const print = world.options.json && !world.terminal.output ? world.raw.print : world.print
-  await pour(print, linesOf(journal.events()), world.output)
+  const print = world.options.json && !world.terminal.isOutputTerminal ? world.raw.print : world.print
+  await printPieces(print, linesOf(journal.events()), world.output)
   return follow && (await world.output.takesMore())
-    ? printNewEvents(world, journal, (events) => pour(print, linesOf(events), world.output))
+    ? printNewEvents(world, journal, (events) => printPieces(print, linesOf(events), world.output))
     : code
 }
 
@@ -38,9 +38,9 @@ async function printNewEvents(
 ): Promise<number> {
   const shownUpTo = new Map([...journal.incident.heads].map(([writer, { seq }]) => [writer, seq]))
   const resumeArgv = ['log', '--follow', '-i', journal.id, ...(world.options.json ? ['--json'] : [])]
-  return followEachSecond(world, resumeArgv, async (end) => {
+  return followUntilInterrupted(world, resumeArgv, async (end) => {
     // A file that is re-read from its start yields events that were shown before; they are filtered out.
-    const fresh = journal.refreshed().filter(({ writer, seq }) => seq > (shownUpTo.get(writer) ?? 0))
+    const fresh = journal.readNewEvents().filter(({ writer, seq }) => seq > (shownUpTo.get(writer) ?? 0))
     for (const { writer, seq } of fresh) shownUpTo.set(writer, seq)
     journal.mustBeWhole()
     if (fresh.length > 0) await show(fresh)
@@ -60,7 +60,7 @@ function textLines(journal: Journal, text: Text): typeof jsonLines {
   let date = ''
   let previous: Envelope | undefined
   return function* (events) {
-    const entryOf = timeline(journal.incident)
+    const entryOf = timelineEntryMaker(journal.incident)
     const mark = drillPrefix(journal.incident, text)
     for (const event of events) {
       const entry = entryOf(event, previous)

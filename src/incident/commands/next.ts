@@ -3,21 +3,21 @@ import type { CommandContext } from '../../command.ts'
 import { matchesFilter } from '../../domain/incident/duty-filter.ts'
 import { plan } from '../../domain/plan.ts'
 import type { World } from '../../world.ts'
-import { chooseAny, printDamageBanner } from '../choose.ts'
-import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
+import { chooseIncidentToRead, printDamageBanner } from '../choose.ts'
+import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
 
 type Options = DutyFilterOptions & { readonly all?: boolean }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   addDutyFilter(command, say)
     .option('--all', say('all open steps, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 
 async function run(world: World, { all, ...options }: Options): Promise<number> {
-  const { journal, clock } = chooseAny(world)
+  const { journal, clock } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
   const filter = dutyFilterOf(journal.incident, options)
   const open = plan(journal.incident, clock.now()).filter((view) => matchesFilter(view, filter))

@@ -5,9 +5,9 @@ import { askLine } from '../../i18n/ask.ts'
 import { readInput } from '../../platform/input.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { type Chosen, chooseOpen } from '../choose.ts'
+import { type ChosenIncident, chooseOpenIncident } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
-import { acknowledge, at, record, requireText } from '../record.ts'
+import { acknowledge, readAtOption, record, requireText } from '../record.ts'
 
 /** The most bytes to read from standard input: for a private note, and for one whose text is in the log. */
 const MAX_PRIVATE_BYTES = 1024 * 1024
@@ -21,7 +21,7 @@ interface Options {
   readonly discards?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument('[text...]', say('the note; - reads it from standard input', 'メモ。- なら標準入力から読む'))
     .option('--at <time>', say('when it happened', '起きた時刻'))
@@ -44,7 +44,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
  * The text of a private note: as given, read from standard input if that is `-`, or asked for if it is empty. Text that is
  * piped or typed is in no shell history and no process list.
  */
-async function privateText(world: World, { journal }: Chosen, given: string): Promise<string> {
+async function privateText(world: World, { journal }: ChosenIncident, given: string): Promise<string> {
   if (given === '-') return requireText(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
   if (given !== '') return given
   const mark = drillPrefix(journal.incident, world.text)
@@ -59,25 +59,25 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const { attach = [] } = options
   const given = words === '-' && !options.private ? await readInput(world.input, MAX_TEXT_BYTES) : words
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
-  const asksForText = options.private && text === '' && world.terminal.interactive
+  const asksForText = options.private && text === '' && world.terminal.isInteractive
   if (!asksForText) requireText(text, 'NOTE', 'TEXT')
-  const chosen = await chooseOpen(world, false)
+  const chosen = await chooseOpenIncident(world, false)
   const { hypothesis = false, discards } = options
   const hypothesisChange = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)
     return record(
       world,
-      (_, clock) => ({ kind: 'note', text, ...hypothesisChange, ...at(world, clock, options.at) }),
+      (_, clock) => ({ kind: 'note', text, ...hypothesisChange, ...readAtOption(world, clock, options.at) }),
       chosen,
     )
-  const { appendWithEvidence } = await import('../attach.ts')
+  const { appendNoteWithEvidence } = await import('../note-with-evidence.ts')
   const note = {
     attach,
     private: options.private ?? false,
     ...hypothesisChange,
-    ...at(world, chosen.clock, options.at),
+    ...readAtOption(world, chosen.clock, options.at),
   }
   const content = options.private ? await privateText(world, chosen, text) : text
-  acknowledge(world, chosen.journal, appendWithEvidence(chosen, content, note))
+  acknowledge(world, chosen.journal, appendNoteWithEvidence(chosen, content, note))
   return 0
 }

@@ -1,13 +1,13 @@
 import { Option } from 'commander'
 import type { CommandModule } from '../../command.ts'
-import { register } from '../../domain/incident/current-values.ts'
-import type { Closing } from '../../domain/log/event.ts'
+import { registerOf } from '../../domain/incident/register-access.ts'
+import type { ClosedAs } from '../../domain/log/event.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { chooseOpen } from '../choose.ts'
+import { chooseOpenIncident } from '../choose.ts'
 import { openFilingLines } from '../open-filings.ts'
-import { at, forceReason, record, requireText, tellRestricted } from '../record.ts'
-import { parseScope, parseTarget } from '../statements.ts'
+import { readAtOption, readForceOption, record, requireText, sayStillRestricted } from '../record.ts'
+import { parseScope, parseScopeTarget } from '../statements.ts'
 
 interface ForceOptions {
   readonly force?: boolean
@@ -16,14 +16,18 @@ interface ForceOptions {
 }
 
 export const advance: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { onParsed: start, localize: say }) {
     command
       .option('--force', say('advance even if required steps are pending', '必須の手順が残っていても進む'))
       .option('--reason <text>', say('why (required with --force)', '強行する理由'))
       .option('--at <time>', say('when the phase began', '次の段階が始まった時刻'))
       .action((options: ForceOptions) =>
         start((world) =>
-          record(world, (_, clock) => ({ kind: 'advance', ...forceReason(options), ...at(world, clock, options.at) })),
+          record(world, (_, clock) => ({
+            kind: 'advance',
+            ...readForceOption(options),
+            ...readAtOption(world, clock, options.at),
+          })),
         ),
       )
   },
@@ -32,7 +36,7 @@ export const advance: CommandModule = {
 type LiftOptions = ForceOptions & { readonly all?: boolean }
 
 export const lift: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { onParsed: start, localize: say }) {
     command
       .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
       .option('--all', say('everything has resumed', 'すべて再開した'))
@@ -44,25 +48,25 @@ export const lift: CommandModule = {
 }
 
 async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
-  const targets = options.all ? 'all' : given.map(parseTarget)
-  const chosen = await chooseOpen(world)
+  const targets = options.all ? 'all' : given.map(parseScopeTarget)
+  const chosen = await chooseOpenIncident(world)
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
-    (_, clock) => ({ kind: 'lift', targets, ...forceReason(options), ...at(world, clock, options.at) }),
+    (_, clock) => ({ kind: 'lift', targets, ...readForceOption(options), ...readAtOption(world, clock, options.at) }),
     chosen,
   )
   const { incident } = chosen.journal
   // If everything had been lifted before, nothing was recorded, and the last write is not from this command.
-  const lifted = register(incident, 'phase').at(-1)
+  const lifted = registerOf(incident, 'phase').at(-1)
   const open = lifted !== undefined && lifted.order > eventsBefore ? (lifted.value.forced?.open ?? []) : []
   if (open.length > 0) world.say(world.text.said.openAtLift(open))
-  tellRestricted(world, incident)
+  sayStillRestricted(world, incident)
   return code
 }
 
 export const reopen: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { onParsed: start, localize: say }) {
     command
       .option('--reason <text>', say('why trading stopped again (required)', '再び停止した理由（必須）'))
       .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
@@ -71,16 +75,21 @@ export const reopen: CommandModule = {
         start((world) => {
           const reason = requireText(options.reason, '--reason')
           const scope = parseScope(options.scope ?? [])
-          return record(world, (_, clock) => ({ kind: 'reopen', reason, scope, ...at(world, clock, options.at) }))
+          return record(world, (_, clock) => ({
+            kind: 'reopen',
+            reason,
+            scope,
+            ...readAtOption(world, clock, options.at),
+          }))
         }),
       )
   },
 }
 
-type CloseOptions = ForceOptions & { readonly as?: Closing }
+type CloseOptions = ForceOptions & { readonly as?: ClosedAs }
 
 export const close: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { onParsed: start, localize: say }) {
     const asHelp = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
     command
       .addOption(new Option('--as <what>', asHelp).choices(['false-alarm', 'duplicate']))
@@ -94,13 +103,19 @@ export const close: CommandModule = {
 async function runClose(world: World, options: CloseOptions): Promise<number> {
   const as = options.as ?? 'resolved'
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
-  const chosen = await chooseOpen(world)
+  const chosen = await chooseOpenIncident(world)
   const code = await record(
     world,
-    (_, clock) => ({ kind: 'close', as, reason, ...forceReason(options), ...at(world, clock, options.at) }),
+    (_, clock) => ({
+      kind: 'close',
+      as,
+      reason,
+      ...readForceOption(options),
+      ...readAtOption(world, clock, options.at),
+    }),
     chosen,
   )
-  tellRestricted(world, chosen.journal.incident)
+  sayStillRestricted(world, chosen.journal.incident)
   if (chosen.journal.incident.exercise !== null)
     world.say(world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', chosen.journal.id)))
   for (const line of openFilingLines(world, chosen)) world.say(line)

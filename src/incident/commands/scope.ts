@@ -2,12 +2,12 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { scopeOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
-import { chooseAny, chooseOpen } from '../choose.ts'
+import { chooseIncidentToRead, chooseOpenIncident } from '../choose.ts'
 import { scopeLine } from '../labels.ts'
-import { at, record } from '../record.ts'
+import { readAtOption, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '[statement...]',
@@ -23,13 +23,13 @@ function recordScope(world: World, statements: readonly string[], options: { at?
   const parsed = parseScope(statements)
   return record(
     world,
-    (_, clock) => ({ kind: 'scope', statements: parsed, ...at(world, clock, options.at) }),
-    chooseOpen(world),
+    (_, clock) => ({ kind: 'scope', statements: parsed, ...readAtOption(world, clock, options.at) }),
+    chooseOpenIncident(world),
   )
 }
 
 async function show(world: World): Promise<number> {
-  const scope = scopeOf(chooseAny(world).journal.incident)
+  const scope = scopeOf(chooseIncidentToRead(world).journal.incident)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, scope }))
   else for (const entry of scope) world.print(scopeLine(entry, world.text.words))
   return 0

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { at, record } from '../record.ts'
+import { readAtOption, record } from '../record.ts'
 import { parseFacts } from '../statements.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '<fact...>',
@@ -14,8 +14,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
       start((world) =>
         record(world, (incident, clock) => ({
           kind: 'set',
-          facts: parseFacts(statements, incident.runbook.facts, clock),
-          ...at(world, clock, options.at),
+          statements: parseFacts(statements, incident.runbook.facts, clock),
+          ...readAtOption(world, clock, options.at),
         })),
       ),
     )

@@ -5,14 +5,14 @@ import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
 import { warnAboutOtherOpen } from '../choose.ts'
 import { requireText } from '../record.ts'
-import { beginIncident, type StartOptions } from '../start-incident.ts'
+import { type StartOptions, startIncident } from '../start-incident.ts'
 
 interface Options extends StartOptions {
   readonly walk: boolean
   readonly bell: boolean
 }
 
-export function define(command: Command, { start, say, walk }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say, walk }: CommandContext): void {
   command
     .option(
       '--type <type>',
@@ -37,7 +37,7 @@ export function define(command: Command, { start, say, walk }: CommandContext): 
 }
 
 async function run(world: World, walk: () => Promise<Walk>, options: Options): Promise<number> {
-  const walks = world.terminal.interactive && options.walk
+  const walks = world.terminal.isInteractive && options.walk
   const type = walks ? options.type : requireText(options.type, '--type')
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
@@ -46,7 +46,7 @@ async function run(world: World, walk: () => Promise<Walk>, options: Options): P
     const { walkFromStart } = await walk()
     return walkFromStart(world, config, options, options.bell)
   }
-  const { journal } = beginIncident(world, config, { ...options, ...(type !== undefined && { type }) })
+  const { journal } = startIncident(world, config, { ...options, ...(type !== undefined && { type }) })
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
   warnAboutOtherOpen(world, journal)
   return 0

@@ -4,17 +4,17 @@ import { openDeadlines } from '../../domain/deadlines.ts'
 import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
-import { chooseAny, printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
-import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter.ts'
+import { chooseIncidentToRead, printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
+import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { openIncidents } from '../incident-index.ts'
 import { printStatus } from '../status-view.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   addDutyFilter(command, say)
     .option(
       '--check',
@@ -24,7 +24,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function show(world: World, options: Options): Promise<number> {
-  const chosen = chooseAny(world)
+  const chosen = chooseIncidentToRead(world)
   const code = printDamageBanner(world, chosen.journal)
   await printStatus(world, chosen, dutyFilterOf(chosen.journal.incident, options))
   return code
@@ -34,12 +34,12 @@ async function check(world: World, options: Options): Promise<number> {
   warnAboutMissingLogs(world)
   mustHoldWorkspace(world.workspace)
   const open = openIncidents(world).open.filter(({ incident }) => !incident.declaration?.drill)
-  const lacking = open.flatMap((journal) => journal.lackingFiles())
+  const lacking = open.flatMap((journal) => journal.flawedFilesInForce())
   warnAboutMissingFiles(world, lacking)
   const overdue = open.flatMap((journal) => {
     const { id, incident } = journal
     // Without runbook and settings, nothing is known about deadlines.
-    if (journal.lackingFiles().length > 0) return []
+    if (journal.flawedFilesInForce().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
     const deadlines = openDeadlines(incident, lifecycleOf(incident), now)

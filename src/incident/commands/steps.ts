@@ -1,21 +1,21 @@
 import type { Command } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
-import { unstated } from '../../domain/incident/current-values.ts'
+import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
-import { chooseOpen } from '../choose.ts'
-import { at, record, requireText } from '../record.ts'
+import { chooseOpenIncident } from '../choose.ts'
+import { readAtOption, record, requireText } from '../record.ts'
 
 export const begin: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { onParsed: start, localize: say }) {
     stepsArgument(command, say)
       .option('--note <text>', say('what is being done', '何をしているか'))
       .option('--at <time>', say('when it was started', '着手した時刻'))
       .action((steps: string[], { note, at: when }: { note?: string; at?: string }) =>
         start((world) => {
           const noted = note === undefined ? {} : { note }
-          return record(world, (_, clock) => ({ kind: 'begin', steps, ...noted, ...at(world, clock, when) }))
+          return record(world, (_, clock) => ({ kind: 'begin', steps, ...noted, ...readAtOption(world, clock, when) }))
         }),
       )
   },
@@ -27,7 +27,7 @@ interface DoneOptions {
 }
 
 export const done: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { onParsed: start, localize: say }) {
     stepsArgument(command, say)
       .option('--note <text>', say('what was done or found', '何をしたか、何が分かったか'))
       .option('--at <time>', say('when it was done', '完了した時刻'))
@@ -36,10 +36,10 @@ export const done: CommandModule = {
 }
 
 async function runDone(world: World, steps: readonly string[], { note, at: when }: DoneOptions): Promise<number> {
-  const chosen = await chooseOpen(world)
+  const chosen = await chooseOpenIncident(world)
   const code = await record(
     world,
-    (_, clock) => ({ kind: 'done', steps, ...(note !== undefined && { note }), ...at(world, clock, when) }),
+    (_, clock) => ({ kind: 'done', steps, ...(note !== undefined && { note }), ...readAtOption(world, clock, when) }),
     chosen,
   )
   remindOfFacts(world, chosen.journal.incident, steps)
@@ -49,8 +49,8 @@ async function runDone(world: World, steps: readonly string[], { note, at: when 
 /** Names the facts that the steps ask for and that are not stated yet. The steps are done even so. */
 function remindOfFacts(world: World, incident: Incident, steps: readonly string[]): void {
   for (const id of steps) {
-    const facts = unstated(incident, stepById(incident.runbook, id)?.facts ?? [])
-    if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, world.me))
+    const facts = unstatedFacts(incident, stepById(incident.runbook, id)?.facts ?? [])
+    if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, world.invocation))
   }
 }
 
@@ -60,7 +60,7 @@ export const skip = notDone('skip')
 
 function notDone(kind: 'decline' | 'skip'): CommandModule {
   return {
-    define(command, { start, say }) {
+    define(command, { onParsed: start, localize: say }) {
       stepsArgument(command, say)
         .option('--reason <text>', say('why (required)', '理由（必須）'))
         .option('--note <text>', say('same as --reason', '--reason と同じ'))
@@ -68,7 +68,7 @@ function notDone(kind: 'decline' | 'skip'): CommandModule {
         .action((steps: string[], options: { reason?: string; note?: string; at?: string }) =>
           start((world) => {
             const reason = requireText(options.reason ?? options.note, '--reason')
-            return record(world, (_, clock) => ({ kind, steps, reason, ...at(world, clock, options.at) }))
+            return record(world, (_, clock) => ({ kind, steps, reason, ...readAtOption(world, clock, options.at) }))
           }),
         )
     },
@@ -76,19 +76,19 @@ function notDone(kind: 'decline' | 'skip'): CommandModule {
 }
 
 export const assign: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { onParsed: start, localize: say }) {
     stepsArgument(command, say)
       .option('--to <assignee>', say('person or department (required)', '人または部署（必須）'))
       .option('--at <time>', say('when it was assigned', '割り当てた時刻'))
       .action((steps: string[], options: { to?: string; at?: string }) =>
         start((world) => {
           const to = requireText(options.to, '--to')
-          return record(world, (_, clock) => ({ kind: 'assign', steps, to, ...at(world, clock, options.at) }))
+          return record(world, (_, clock) => ({ kind: 'assign', steps, to, ...readAtOption(world, clock, options.at) }))
         }),
       )
   },
 }
 
-function stepsArgument(command: Command, say: CommandContext['say']): Command {
+function stepsArgument(command: Command, say: CommandContext['localize']): Command {
   return command.argument('<step...>', say('step ids', '手順の ID'))
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import type { World } from '../../world.ts'
-import { chooseOpen } from '../choose.ts'
+import { chooseOpenIncident } from '../choose.ts'
 import { record, requireText } from '../record.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '[event]',
@@ -20,7 +20,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 async function run(world: World, event: string | undefined, given: string | undefined): Promise<number> {
   const reason = requireText(given, '--reason')
-  const chosen = await chooseOpen(world)
-  const target = event === undefined ? null : (chosen.journal.find(event) ?? fail('unknown-event', { given: event }))
+  const chosen = await chooseOpenIncident(world)
+  const target =
+    event === undefined ? null : (chosen.journal.findEvent(event) ?? fail('unknown-event', { given: event }))
   return record(world, () => ({ kind: 'undo', target, reason }), chosen)
 }

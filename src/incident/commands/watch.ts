@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { clipToScreen, scrolledOff } from '../../view/fold.ts'
+import { clipToScreen, scrollOff } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
-import { chooseAny } from '../choose.ts'
+import { chooseIncidentToRead } from '../choose.ts'
 import { drillPrefix, receipt } from '../event-lines.ts'
-import { followEachSecond } from '../follow.ts'
+import { followUntilInterrupted } from '../follow.ts'
 import { OverdueAlerts } from '../overdue-alerts.ts'
 import { printStatus, statusText } from '../status-view.ts'
 import { statusLabels } from '../words.ts'
@@ -12,7 +12,7 @@ import { statusLabels } from '../words.ts'
 /** Moves the cursor to the top left and clears the screen (ECMA-48). */
 const CLEAR = '\u001b[H\u001b[2J'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
     .action((options: { bell: boolean }) => start((world) => run(world, options)))
@@ -20,16 +20,16 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 /** Follows the log until interrupted: redraws the status on a terminal, otherwise prints a line for each new event. */
 async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
-  const chosen = chooseAny(world)
+  const chosen = chooseIncidentToRead(world)
   const { terminal, text } = world
   const { journal, clock } = chosen
-  const redraws = terminal.output && !world.options.plain && !world.options.json
+  const redraws = terminal.isOutputTerminal && !world.options.plain && !world.options.json
   const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]
-  return followEachSecond(world, ['watch', '-i', journal.id, ...flags], follow, show)
+  return followUntilInterrupted(world, ['watch', '-i', journal.id, ...flags], follow, show)
 
   async function follow(): Promise<void> {
-    const fresh = journal.refreshed()
+    const fresh = journal.readNewEvents()
     journal.mustBeWhole()
     if (world.options.json) {
       if (fresh.length > 0) await printStatus(world, chosen)
@@ -43,8 +43,8 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   /** For each deadline that has passed, rings and prints a line that stays in the scrollback. */
   function printAlerts(): void {
     const mark = drillPrefix(journal.incident, text)
-    for (const line of alerts.lines(journal.incident)) {
-      if (redraws) world.raw.print(`${CLEAR}${scrolledOff(`${mark}${line}`, terminal)}`)
+    for (const line of alerts.takeNewLines(journal.incident)) {
+      if (redraws) world.raw.print(`${CLEAR}${scrollOff(`${mark}${line}`, terminal)}`)
       else world.print(`${mark}${line}`)
       if (bell) world.raw.ring()
     }

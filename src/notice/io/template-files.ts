@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { shown } from '../../platform/shown-path.ts'
+import { shownPath } from '../../platform/shown-path.ts'
 import {
   type CheckedTemplates,
-  checkReview,
-  filesIn,
+  checkTemplateReviewDate,
   readTemplate,
-  reviewOf,
-  unknownFile,
+  templateFileNames,
+  templateReview,
+  unknownTemplateFile,
 } from '../../runbook/io/template-files.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../template.ts'
 import { TEMPLATE_FILES } from '../template-values.ts'
@@ -40,19 +40,19 @@ export function checkTemplates(
   today: string,
 ): CheckedTemplates {
   const teamFolder = join(workspace, FOLDER)
-  const teamFiles = filesIn(teamFolder)
+  const teamFiles = templateFileNames(teamFolder)
   const templates = Object.values(loadTemplates(root, workspace))
-  const teamPaths = new Set(teamFiles.map((name) => shown(join(teamFolder, name))))
+  const teamPaths = new Set(teamFiles.map((name) => shownPath(join(teamFolder, name))))
   const allowed = TEMPLATE_FILES.map((file) => `${file}.txt`)
   return {
     findings: [
       ...teamFiles
         .filter((name) => !TEMPLATE_KEYS.some((key) => name === `${key}.txt`))
-        .map((name) => unknownFile(teamFolder, name, allowed)),
+        .map((name) => unknownTemplateFile(teamFolder, name, allowed)),
       ...templates.flatMap((t) => checkTemplate(t, { types: teamPaths.has(t.file) ? types : null, parts: PARTS })),
-      ...templates.filter(({ file }) => teamPaths.has(file)).flatMap((t) => checkReview(t, today)),
+      ...templates.filter(({ file }) => teamPaths.has(file)).flatMap((t) => checkTemplateReviewDate(t, today)),
     ],
     files: templates.map(({ file }) => file),
-    reviews: templates.map((template) => reviewOf(template, teamPaths.has(template.file))),
+    reviews: templates.map((template) => templateReview(template, teamPaths.has(template.file))),
   }
 }

@@ -4,15 +4,15 @@ import { CONTACT_METHODS, type ContactMethodName } from '../../domain/contacts/c
 import { isWorking } from '../../domain/contacts/cover.ts'
 import type { Party } from '../../domain/incident/calls.ts'
 import type { Page } from '../../domain/incident/incident.ts'
-import { fail } from '../../domain/outcome.ts'
-import { chooseOpen } from '../../incident/choose.ts'
-import { at, record } from '../../incident/record.ts'
+import { fail } from '../../domain/problem.ts'
+import { chooseOpenIncident } from '../../incident/choose.ts'
+import { readAtOption, record } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list, section } from '../../view/blocks.ts'
-import { blockLines } from '../../view/terminal.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { type CallList, loadCallList, personIn, personNamed, refreshCallList } from '../call-list.ts'
-import { type ContactsContext, flowMermaid, flowText, levelItem, partyItem } from '../contacts-view.ts'
+import { type CallList, loadCallList, personIn, refreshCallList, resolvePerson } from '../call-list.ts'
+import { type ContactsContext, contactFlowMermaid, contactFlowText, levelItem, partyItem } from '../contacts-view.ts'
 import { peopleText } from '../words.ts'
 
 interface GraphOptions {
@@ -30,7 +30,7 @@ interface CallOptions {
   readonly note?: string
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .addOption(
       new Option(
@@ -74,7 +74,7 @@ async function printContacts(world: World, { graph }: GraphOptions): Promise<num
   const { contacts: said } = await peopleText(world.text.language)
   const { incident, contacts, parties, levels, clock } = callList
   if (graph !== undefined) {
-    const flow = graph === 'mermaid' ? flowMermaid : flowText
+    const flow = graph === 'mermaid' ? contactFlowMermaid : contactFlowText
     for (const line of flow(incident, contacts.roster, said, world.text)) world.print(line)
     return 0
   }
@@ -95,7 +95,7 @@ async function printContacts(world: World, { graph }: GraphOptions): Promise<num
       levels.map((view) => levelItem(incident, view, context, clock.stamp)),
     ),
   ]
-  for (const line of await blockLines(world, blocks)) world.raw.print(line)
+  for (const line of await terminalLinesFor(world, blocks)) world.raw.print(line)
   if (parties.length === 0) world.say(said.nobodyListed)
   else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
   return 0
@@ -156,7 +156,7 @@ async function recordCalls(
   const { chosen, contacts } = await loadCallList(world)
   if (chosen === null) return fail('no-incident', {})
   adoptSettings(world, chosen, await currentSettings(world, chosen))
-  const people = names.map((name) => personNamed(contacts, name))
+  const people = names.map((name) => resolvePerson(contacts, name))
   return record(
     world,
     (_, clock) => ({
@@ -165,7 +165,7 @@ async function recordCalls(
       state,
       way: by ?? null,
       ...(note !== undefined && { note }),
-      ...at(world, clock, when),
+      ...readAtOption(world, clock, when),
     }),
     chosen,
   )
@@ -175,13 +175,13 @@ async function recordCalls(
 async function pagePeople(world: World, names: readonly string[], { next, dryRun }: PageOptions): Promise<number> {
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
-  const chosen = await chooseOpen(world)
+  const chosen = await chooseOpenIncident(world)
   const callList = await loadCallList(world, chosen)
-  const { pageTargetFor, nextToCall, sendWays } = await import('../paging.ts')
-  const { printPages, runPages } = await import('../paging-output.ts')
+  const { pageTargetFor, nextPageTargets, sendWays } = await import('../paging.ts')
+  const { printPagesDryRun, runPages } = await import('../paging-output.ts')
   const wanted = next
-    ? nextToCall(callList)
-    : [...new Set(names.map((name) => personNamed(callList.contacts, name)))].map((id) => pageTargetFor(callList, id))
+    ? nextPageTargets(callList)
+    : [...new Set(names.map((name) => resolvePerson(callList.contacts, name)))].map((id) => pageTargetFor(callList, id))
   if (wanted.length === 0) {
     world.say((await peopleText(world.text.language)).contacts.nobodyNow)
     return 0
@@ -189,7 +189,11 @@ async function pagePeople(world: World, names: readonly string[], { next, dryRun
   const pageable = wanted.filter(({ person }) => sendWays(callList, person).length > 0)
   const left = wanted.filter((one) => !pageable.includes(one)).map(({ person }) => person)
   if (!next && left.length > 0) fail('no-page-way', { people: left })
-  if (dryRun) return printPages(world, chosen, callList, { wanted: pageable, left })
+  if (dryRun) return printPagesDryRun(world, chosen, callList, { targets: pageable, unpageable: left })
   adoptSettings(world, chosen, await currentSettings(world, chosen))
-  return runPages(world, chosen, refreshCallList(callList), { wanted: pageable, left, recorded: null })
+  return runPages(world, chosen, refreshCallList(callList), {
+    targets: pageable,
+    unpageable: left,
+    alreadyRecorded: null,
+  })
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { chooseOpen } from '../../incident/choose.ts'
-import { acknowledge, append, at, tell } from '../../incident/record.ts'
+import { chooseOpenIncident } from '../../incident/choose.ts'
+import { acknowledge, appendIntents, readAtOption, sayRecorded } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list } from '../../view/blocks.ts'
-import { blockLines } from '../../view/terminal.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type CallList, loadCallList, personIn, refreshCallList } from '../call-list.ts'
 import { type ContactsContext, callItems } from '../contacts-view.ts'
@@ -16,7 +16,7 @@ interface Options {
   readonly page: boolean
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '[level...]',
@@ -36,7 +36,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 /** Records that levels were raised, pages the next person of each, and says whom to call. */
 async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
-  const chosen = await chooseOpen(world)
+  const chosen = await chooseOpenIncident(world)
   const callList = await loadCallList(world, chosen)
   const { levels, clock } = callList
   adoptSettings(world, chosen, await currentSettings(world, chosen))
@@ -49,11 +49,11 @@ async function escalate(world: World, given: readonly string[], options: Options
     return 0
   }
   const reason = options.reason ?? null
-  const intent = { kind: 'escalate', levels: ids, reason, ...at(world, clock, options.at) } as const
-  const recorded = append(chosen.journal, clock, intent)
+  const intent = { kind: 'escalate', levels: ids, reason, ...readAtOption(world, clock, options.at) } as const
+  const recorded = appendIntents(chosen.journal, clock, intent)
   const raised = refreshCallList(callList)
   const pages = options.page && options.at === undefined ? await pageTargetsFor(raised, ids) : []
-  if (pages.length > 0) tell(world, chosen.journal, recorded)
+  if (pages.length > 0) sayRecorded(world, chosen.journal, recorded)
   else acknowledge(world, chosen.journal, recorded)
   const context: ContactsContext = { text: world.text, said, now, personOf: (call) => personIn(callList, call) }
   const levelItems = raised.levels
@@ -62,16 +62,16 @@ async function escalate(world: World, given: readonly string[], options: Options
       text: said.nowCall(level.title[world.text.language]),
       items: callItems(raised.incident, party, context),
     }))
-  for (const line of await blockLines(world, [list(levelItems)])) world.raw.say(line)
+  for (const line of await terminalLinesFor(world, [list(levelItems)])) world.raw.say(line)
   if (pages.length === 0) return 0
   const { runPages } = await import('../paging-output.ts')
-  return runPages(world, chosen, raised, { wanted: pages, left: [], recorded })
+  return runPages(world, chosen, raised, { targets: pages, unpageable: [], alreadyRecorded: recorded })
 }
 
 /** The next person of each level, if the program can page them. */
 async function pageTargetsFor(callList: CallList, levels: readonly string[]) {
   // Spares loading the modules for paging if nobody can be paged.
   if (!Object.values(callList.contacts.people).some(({ reach }) => reach.some(({ send }) => send !== null))) return []
-  const { nextInLevels, sendWays } = await import('../paging.ts')
-  return nextInLevels(callList, levels).filter(({ person }) => sendWays(callList, person).length > 0)
+  const { nextPageTargetsInLevels, sendWays } = await import('../paging.ts')
+  return nextPageTargetsInLevels(callList, levels).filter(({ person }) => sendWays(callList, person).length > 0)
 }

@@ -1,13 +1,18 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import type { HandoverIntent } from '../../domain/decide/handovers.ts'
-import { Failed, fail } from '../../domain/outcome.ts'
+import { fail, ProblemError } from '../../domain/problem.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
-import { type Chosen, chooseAny, chooseOpen, printDamageBanner } from '../../incident/choose.ts'
-import { append, at, recordedJson, requireText, tell } from '../../incident/record.ts'
-import { mustBeFree, saveFile } from '../../platform/save.ts'
+import {
+  type ChosenIncident,
+  chooseIncidentToRead,
+  chooseOpenIncident,
+  printDamageBanner,
+} from '../../incident/choose.ts'
+import { appendIntents, readAtOption, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
+import { mustBeWritablePath, saveFile } from '../../platform/save.ts'
 import type { World } from '../../world.ts'
-import { handoverDocument, handoverPack, handoverText } from '../handover.ts'
+import { handoverDocument, handoverPack, renderHandoverPack } from '../handover.ts'
 
 interface Options {
   readonly to?: string
@@ -21,7 +26,7 @@ interface Options {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .addOption(
       new Option('--to <name>', say('offer the lead to somebody', '指揮の引き継ぎを依頼する相手')).conflicts('accept'),
@@ -55,9 +60,9 @@ async function handOver(world: World, options: Options): Promise<number> {
   checkFlags(options)
   const { output, overwrite = false } = options
   const intent = intentOf(options)
-  const chosen = intent === null ? chooseAny(world) : await chooseOpen(world)
+  const chosen = intent === null ? chooseIncidentToRead(world) : await chooseOpenIncident(world)
   const code = printDamageBanner(world, chosen.journal)
-  if (output !== undefined) mustBeFree(output, overwrite)
+  if (output !== undefined) mustBeWritablePath(output, overwrite)
   const before = handoverPack(chosen)
   const recorded = intent === null ? null : recordIntent(world, chosen, intent, options)
   // Whoever takes over reads the pack as it was before they did.
@@ -65,10 +70,10 @@ async function handOver(world: World, options: Options): Promise<number> {
   const isJson = options.format === 'json' || (options.format === undefined && world.options.json)
   const text = isJson
     ? JSON.stringify(handoverDocument(pack, chosen.clock.stamp))
-    : await handoverText(world, chosen, pack, {
+    : await renderHandoverPack(world, chosen, pack, {
         markdown: options.format === 'markdown',
         language: options.language ?? world.text.language,
-        folded: output === undefined && world.terminal.output,
+        folded: output === undefined && world.terminal.isOutputTerminal,
       })
   if (output !== undefined) {
     savePack(recorded === null ? null : chosen.journal.id, output, text.endsWith('\n') ? text : `${text}\n`, overwrite)
@@ -99,8 +104,8 @@ function savePack(recordedIn: string | null, path: string, text: string, overwri
   try {
     saveFile(path, [text], overwrite)
   } catch (error) {
-    const { problem } = error as Failed
-    if (recordedIn === null || !(error instanceof Failed) || !('why' in problem.params)) throw error
+    const { problem } = error as ProblemError
+    if (recordedIn === null || !(error instanceof ProblemError) || !('why' in problem.params)) throw error
     fail('recorded-not-shown', { incident: recordedIn, why: String(problem.params.why), path })
   }
 }
@@ -112,8 +117,8 @@ function intentOf({ to, accept, note, reason }: Options): HandoverIntent | null 
   return accept ? { kind: 'accept-lead', reason: reason?.trim() ? reason : null } : null
 }
 
-function recordIntent(world: World, { journal, clock }: Chosen, intent: HandoverIntent, { at: when }: Options) {
-  const appended = append(journal, clock, { ...intent, ...at(world, clock, when) })
-  tell(world, journal, appended)
+function recordIntent(world: World, { journal, clock }: ChosenIncident, intent: HandoverIntent, { at: when }: Options) {
+  const appended = appendIntents(journal, clock, { ...intent, ...readAtOption(world, clock, when) })
+  sayRecorded(world, journal, appended)
   return appended
 }

@@ -1,5 +1,5 @@
-import { Failed, type Problem, problem } from '../../domain/outcome.ts'
-import type { Area, Level, Place, ReadinessFinding } from '../../domain/readiness/finding.ts'
+import { type Problem, ProblemError, problem } from '../../domain/problem.ts'
+import type { FilePosition, FindingLevel, ReadinessArea, ReadinessFinding } from '../../domain/readiness/finding.ts'
 import { loadProblemMessages } from '../../i18n/problems.ts'
 import { errnoName } from '../../platform/errno.ts'
 import type { Finding } from '../../runbook/finding.ts'
@@ -11,17 +11,17 @@ import type { DoctorText } from '../words.en.ts'
 export type CheckResult =
   | { readonly of: 'readiness'; readonly finding: ReadinessFinding }
   | { readonly of: 'file'; readonly finding: Finding }
-  | { readonly of: 'problem'; readonly problem: Problem; readonly place: Place | null }
+  | { readonly of: 'problem'; readonly problem: Problem; readonly place: FilePosition | null }
 
-export const readiness = (...findings: readonly ReadinessFinding[]): CheckResult[] =>
+export const readinessResults = (...findings: readonly ReadinessFinding[]): CheckResult[] =>
   findings.map((finding) => ({ of: 'readiness', finding }))
 
-export const inFile = (findings: readonly Finding[]): CheckResult[] =>
+export const fileResults = (findings: readonly Finding[]): CheckResult[] =>
   findings.map((finding) => ({ of: 'file', finding }))
 
 /** The problem behind a `Failed` or an error of the file system; null for anything else, which is a bug in this program. */
 export function expectedProblem(error: unknown): Problem | null {
-  if (error instanceof Failed) return error.problem
+  if (error instanceof ProblemError) return error.problem
   const { code, path, syscall } = error as NodeJS.ErrnoException
   if (code === undefined || path === undefined || syscall === undefined) return null
   return problem('unreadable', { path, why: errnoName(error) })
@@ -43,20 +43,20 @@ export function collectProblems(...actions: readonly (() => void)[]): Problem[] 
 
 /** A finding in the operator's language. */
 export interface DoctorFinding {
-  readonly area: Area
+  readonly area: ReadinessArea
   readonly code: string
-  readonly level: Level
+  readonly level: FindingLevel
   readonly message: string
   /** What to do about it; empty if nothing needs doing. */
   readonly mend: string
-  readonly place: Place | null
+  readonly place: FilePosition | null
 }
 
 /** The results of the checks, without duplicates, in the operator's language. */
 export async function describeResults(
-  { text, me }: World,
+  { text, invocation: me }: World,
   said: DoctorText,
-  results: readonly { readonly area: Area; readonly result: CheckResult }[],
+  results: readonly { readonly area: ReadinessArea; readonly result: CheckResult }[],
 ): Promise<DoctorFinding[]> {
   const [describeFinding, describeProblem] = await Promise.all([
     findingWords(text.language),

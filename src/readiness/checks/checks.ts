@@ -1,4 +1,4 @@
-import type { Area } from '../../domain/readiness/finding.ts'
+import type { ReadinessArea } from '../../domain/readiness/finding.ts'
 import { checkChannels } from '../io/channels.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
@@ -10,13 +10,13 @@ import {
   checkRunbooks,
   checkScenarios,
   checkSettings,
-  checkTeamTemplates,
+  checkTemplateFiles,
 } from './files.ts'
 import { checkLogs } from './logs.ts'
 
 export interface Check {
   readonly id: string
-  readonly area: Area
+  readonly area: ReadinessArea
   /** Reads so much that it blocks the event loop: it runs last, or the others could seem to have timed out. */
   readonly isLast?: true
   readonly run: (context: CheckContext) => readonly CheckResult[] | Promise<readonly CheckResult[]>
@@ -26,7 +26,7 @@ export const CHECKS: readonly Check[] = [
   { id: 'settings', area: 'settings', run: checkSettings },
   { id: 'runbooks', area: 'runbooks', run: checkRunbooks },
   { id: 'authorities', area: 'runbooks', run: checkAuthorities },
-  { id: 'templates', area: 'runbooks', run: checkTeamTemplates },
+  { id: 'templates', area: 'runbooks', run: checkTemplateFiles },
   { id: 'contacts', area: 'contacts', run: checkContacts },
   { id: 'channels', area: 'channels', run: checkChannels },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },

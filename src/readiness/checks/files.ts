@@ -1,23 +1,23 @@
 import { join } from 'node:path'
 import { readAuthorities } from '../../authority/io/authority-files.ts'
 import { weeklyGaps } from '../../domain/contacts/cover.ts'
-import { found, type ReadinessFinding, type ReviewedKind } from '../../domain/readiness/finding.ts'
-import { daysBetween, isDue, type Reviewable } from '../../domain/readiness/review.ts'
+import { type ReadinessFinding, type ReviewedKind, readinessFinding } from '../../domain/readiness/finding.ts'
+import { daysBetween, isReviewDue, type Reviewable } from '../../domain/readiness/review.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { readScenarios } from '../../drill/io/scenario-files.ts'
 import { checkTemplates } from '../../notice/io/template-files.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { checkReportTemplates, vocabularyOf } from '../../report/io/template-files.ts'
-import type { Reviewed } from '../../runbook/io/chapter-files.ts'
+import type { FileReview } from '../../runbook/io/chapter-files.ts'
 import type { CheckContext } from '../io/check-context.ts'
-import { type CheckResult, inFile, readiness } from './check-result.ts'
+import { type CheckResult, fileResults, readinessResults } from './check-result.ts'
 
 /** Checks the chapters in force: what `runbook check` finds, and whether their reviews are due. */
 export function checkRunbooks(context: CheckContext): CheckResult[] {
   const { loaded } = context
   if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
-  return [...inFile(loaded.findings), ...readiness(...dueReviews(context, 'runbooks', loaded.reviews))]
+  return [...fileResults(loaded.findings), ...readinessResults(...dueReviews(context, 'runbooks', loaded.reviews))]
 }
 
 /** Checks the authority files in force: what is wrong with them, whose review is due, and which are unverified. */
@@ -27,10 +27,10 @@ export function checkAuthorities(context: CheckContext): CheckResult[] {
   const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday(world.now()) })
   const ids = known.flatMap(({ authority: { id, verify } }) => (verify ? [id] : []))
   return [
-    ...inFile(findings),
-    ...readiness(
+    ...fileResults(findings),
+    ...readinessResults(
       ...dueReviews(context, 'runbooks', reviews, 'authorities'),
-      ...(ids.length === 0 ? [] : [found('info', 'authorities-to-verify', { ids })]),
+      ...(ids.length === 0 ? [] : [readinessFinding('info', 'authorities-to-verify', { ids })]),
     ),
   ]
 }
@@ -39,7 +39,7 @@ export function checkAuthorities(context: CheckContext): CheckResult[] {
  * Checks the notice and report templates in force: what is wrong with them, whose review is due, and which of the team's
  * have no review date.
  */
-export function checkTeamTemplates(context: CheckContext): CheckResult[] {
+export function checkTemplateFiles(context: CheckContext): CheckResult[] {
   const { world, runbook } = context
   const { directory } = world.workspace
   const today = latestToday(world.now())
@@ -48,11 +48,13 @@ export function checkTeamTemplates(context: CheckContext): CheckResult[] {
   const findings = [...notices.findings, ...reports.findings]
   const reviews = [...notices.reviews, ...reports.reviews]
   const broken = new Set(findings.map(({ file }) => file))
-  const undated = reviews.filter(({ own, reviewed, place }) => own && reviewed === null && !broken.has(place.file))
+  const undated = reviews.filter(
+    ({ isOwn: own, reviewed, place }) => own && reviewed === null && !broken.has(place.file),
+  )
   return [
-    ...inFile(findings),
-    ...readiness(
-      ...undated.map(({ place }) => found('warning', 'not-reviewed', { what: 'templates' }, place)),
+    ...fileResults(findings),
+    ...readinessResults(
+      ...undated.map(({ place }) => readinessFinding('warning', 'not-reviewed', { what: 'templates' }, place)),
       ...dueReviews(context, 'templates', reviews),
     ),
   ]
@@ -62,16 +64,16 @@ export function checkTeamTemplates(context: CheckContext): CheckResult[] {
 export function checkSettings({ settingsFile, settings }: CheckContext): CheckResult[] {
   if (settingsFile !== null && 'problem' in settingsFile)
     return [{ of: 'problem', problem: settingsFile.problem, place: null }]
-  const findings = inFile(settingsFile?.source.findings ?? [])
+  const findings = fileResults(settingsFile?.source.findings ?? [])
   if (findings.length > 0) return findings
-  return readiness(
+  return readinessResults(
     ...languagesOf(settings).flatMap((language) =>
       (['organisation', 'contact'] as const)
         .filter((key) => settings[key][language] === null)
         .map((key): ReadinessFinding => {
           const place = settingsFile?.source.placeOf([key]) ?? null
           const level = isSentAutomatically(settings, language) ? 'error' : 'warning'
-          return found(level, `${key}-unset`, { language }, place)
+          return readinessFinding(level, `${key}-unset`, { language }, place)
         }),
     ),
   )
@@ -94,15 +96,15 @@ function isSentAutomatically({ channels }: Settings, language: Language): boolea
 export function checkContacts(context: CheckContext): CheckResult[] {
   const { world, contactsFile, contacts } = context
   if (contactsFile === null)
-    return readiness(found('warning', 'contacts-missing', { workspace: world.workspace.directory }))
+    return readinessResults(readinessFinding('warning', 'contacts-missing', { workspace: world.workspace.directory }))
   if ('problem' in contactsFile) return [{ of: 'problem', problem: contactsFile.problem, place: null }]
-  const findings = inFile(contactsFile.source.findings)
+  const findings = fileResults(contactsFile.source.findings)
   if (contacts === null) return findings
   const { reviewed, source } = contacts
   const place = source.placeOf(['reviewed'])
-  const undated = reviewed === null ? [found('warning', 'not-reviewed', { what: 'contacts' }, place)] : []
-  const reviews = dueReviews(context, 'contacts', [{ reviewed, own: true, place }])
-  return [...findings, ...readiness(...undated, ...reviews, ...dutyGaps(context))]
+  const undated = reviewed === null ? [readinessFinding('warning', 'not-reviewed', { what: 'contacts' }, place)] : []
+  const reviews = dueReviews(context, 'contacts', [{ reviewed, isOwn: true, place }])
+  return [...findings, ...readinessResults(...undated, ...reviews, ...dutyGaps(context))]
 }
 
 /** Findings on the departments in which nobody can be called at some time of the week. */
@@ -114,7 +116,7 @@ function dutyGaps({ contacts, settings, now }: CheckContext) {
     const times = hours.length === 0 ? [] : weeklyGaps(hours, now, settings.timezone)
     const place = source.placeOf(['departments', department])
     const params = { department, times, zone: settings.timezone }
-    return times.length === 0 ? [] : [found('warning', 'nobody-on-duty', params, place)]
+    return times.length === 0 ? [] : [readinessFinding('warning', 'nobody-on-duty', params, place)]
   })
 }
 
@@ -125,7 +127,7 @@ export function checkScenarios(context: CheckContext): CheckResult[] {
     runbook,
     today: latestToday(world.now()),
   })
-  return [...inFile(findings), ...readiness(...dueReviews(context, 'runbooks', reviews, 'scenarios'))]
+  return [...fileResults(findings), ...readinessResults(...dueReviews(context, 'runbooks', reviews, 'scenarios'))]
 }
 
 /** Checks when people last completed a drill. Those that the program played by itself do not count. */
@@ -138,9 +140,11 @@ export function checkDrills({ logs, intervals, today, world, settings }: CheckCo
     return closedAt === null ? [] : [{ id: log.id, closed: stamp(Date.parse(closedAt)).slice(0, 10) }]
   })
   const last = completed.sort((a, b) => (a.closed < b.closed ? -1 : 1)).at(-1)
-  if (last === undefined) return readiness(found('warning', 'drill-never', { limit }))
-  if (!isDue(last.closed, today, intervals.drill)) return []
-  return readiness(found('warning', 'drill-due', { ...last, days: daysBetween(last.closed, today), limit }))
+  if (last === undefined) return readinessResults(readinessFinding('warning', 'drill-never', { limit }))
+  if (!isReviewDue(last.closed, today, intervals.drill)) return []
+  return readinessResults(
+    readinessFinding('warning', 'drill-due', { ...last, days: daysBetween(last.closed, today), limit }),
+  )
 }
 
 const DAY_MS = 86_400_000
@@ -149,12 +153,12 @@ const DAY_MS = 86_400_000
 function dueReviews(
   { today, intervals }: Pick<CheckContext, 'today' | 'intervals'>,
   interval: Reviewable,
-  reviews: readonly Reviewed[],
+  reviews: readonly FileReview[],
   kind: ReviewedKind = interval,
 ): ReadinessFinding[] {
   const limit = Math.floor(intervals[interval] / DAY_MS)
-  const due = reviews.flatMap(({ reviewed, own, place }) =>
-    reviewed !== null && isDue(reviewed, today, intervals[interval]) ? [{ reviewed, own, place }] : [],
+  const due = reviews.flatMap(({ reviewed, isOwn: own, place }) =>
+    reviewed !== null && isReviewDue(reviewed, today, intervals[interval]) ? [{ reviewed, own, place }] : [],
   )
   const shipped = due.filter(({ own }) => !own).sort((a, b) => (a.reviewed < b.reviewed ? -1 : 1))
   const since = (reviewed: string) => ({ what: kind, reviewed, days: daysBetween(reviewed, today), limit })
@@ -162,9 +166,9 @@ function dueReviews(
   return [
     ...due
       .filter(({ own }) => own)
-      .map(({ reviewed, place }) => found('warning', 'review-due', since(reviewed), place)),
+      .map(({ reviewed, place }) => readinessFinding('warning', 'review-due', since(reviewed), place)),
     ...(oldest === undefined
       ? []
-      : [found('warning', 'shipped-review-due', { ...since(oldest.reviewed), files: shipped.length })]),
+      : [readinessFinding('warning', 'shipped-review-due', { ...since(oldest.reviewed), files: shipped.length })]),
   ]
 }

@@ -1,25 +1,25 @@
-import { type Problem, problem } from '../../domain/outcome.ts'
-import { found } from '../../domain/readiness/finding.ts'
+import { type Problem, problem } from '../../domain/problem.ts'
+import { readinessFinding } from '../../domain/readiness/finding.ts'
 import { failIfStillThere, mustBeIntact } from '../../evidence/io/evidence-status.ts'
-import { mustBeSound, mustHaveNamedFiles, verify } from '../../evidence/verify-log.ts'
+import { mustBeSound, mustHaveNamedFiles, verifyLog } from '../../evidence/verify-log.ts'
 import type { Workspace } from '../../store/workspace.ts'
 import type { CheckContext } from '../io/check-context.ts'
-import { type CheckResult, collectProblems, readiness } from './check-result.ts'
+import { type CheckResult, collectProblems, readinessResults } from './check-result.ts'
 
 /** Verifies every log of the workspace as `verify` does; reports missing logs, stray folders and open incidents. */
 export function checkLogs({ world, logs, now }: CheckContext): CheckResult[] {
   const { workspace } = world
   const missing = workspace
-    .missing()
+    .missingIncidents()
     .map(({ incident: id, head: { writer, seq }, path }) => problem('log-missing', { id, writer, seq, path }))
-  const strays = workspace.ignored().map((path) => found('warning', 'stray-folder', { path }))
+  const strays = workspace.strayFolders().map((path) => readinessFinding('warning', 'stray-folder', { path }))
   const bad = logs.flatMap((log) => ('problem' in log ? log.problem : problemsOf(workspace, log.id, now)))
   const open = logs.flatMap((log) => ('problem' in log || log.entry.phase === 'closed' ? [] : [log]))
   return [
     ...[...bad, ...missing].map((fault): CheckResult => ({ of: 'problem', problem: fault, place: placeOf(fault) })),
-    ...readiness(
+    ...readinessResults(
       ...strays,
-      ...open.map(({ id, entry: { title, drill } }) => found('info', 'incident-open', { id, title, drill })),
+      ...open.map(({ id, entry: { title, drill } }) => readinessFinding('info', 'incident-open', { id, title, drill })),
     ),
   ]
 }
@@ -27,7 +27,7 @@ export function checkLogs({ world, logs, now }: CheckContext): CheckResult[] {
 function problemsOf(workspace: Workspace, id: string, now: number): Problem[] {
   const journal = workspace.journal(id)
   journal.readAfresh()
-  const verified = verify(workspace.directory, journal, now)
+  const verified = verifyLog(workspace.directory, journal, now)
   return collectProblems(
     () => mustBeSound(journal, verified),
     () => mustHaveNamedFiles(journal, verified),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { withSpinner } from '../../store/spinner.ts'
-import { blockLines } from '../../view/terminal.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type DoctorFinding, describeResults } from '../checks/check-result.ts'
 import { CHECKS } from '../checks/checks.ts'
@@ -14,7 +14,7 @@ interface Options {
   readonly offline?: boolean
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option('--offline', say('do not connect to any server', 'どこにも接続しない'))
     .action((options: Options) => start((world) => run(world, options.offline ?? false)))
@@ -29,7 +29,10 @@ async function run(world: World, offline: boolean): Promise<number> {
   )
   const findings = await describeResults(world, said, results)
   if (world.options.json) world.print(JSON.stringify(documentOf(findings, offline)))
-  else world.raw.print((await blockLines(world, doctorView(findings, said, world.me), { folded: true })).join('\n'))
+  else
+    world.raw.print(
+      (await terminalLinesFor(world, doctorView(findings, said, world.invocation), { folded: true })).join('\n'),
+    )
   return findings.some(({ level }) => level === 'error') ? 8 : 0
 }
 

@@ -1,26 +1,26 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
-import { CHANNELS } from '../../runbook/settings-schema.ts'
-import { trust } from '../../store/trust.ts'
+import { CONFIGURABLE_CHANNELS } from '../../runbook/settings-schema.ts'
+import { trustFolder } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
-import { foldIndented } from '../../view/fold.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
-import { shellWords } from '../../view/shell.ts'
+import { quoteArgv } from '../../view/shell-quote.ts'
+import { wrapIndented } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
+import { answersFromFlags, askMissing, flagsOf, type InitAnswers, type InitFlags, setupFrom } from '../init-answers.ts'
 import { isOwnFolder, isTaken, targetFolder, usableFrom, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
 import type { InitText } from '../words.en.ts'
 import { initText } from '../words.ts'
-import { contactsFile, type RunbookParts, settingsFile, type WorkspaceSetup } from '../workspace-files.ts'
-import { answersFromFlags, askMissing, type Flags, flagsOf, type InitAnswers, setupFrom } from '../workspace-init.ts'
+import { contactsYaml, type RunbookParts, settingsYaml, type WorkspaceSetup } from '../workspace-files.ts'
 
 const repeatable = (value: string, before: readonly string[] = []) => [...before, value]
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument(
       '[folder]',
@@ -52,10 +52,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('NAME=ID, a short name to use in commands', '氏名=ID。コマンドで使う短い名前'),
       repeatable,
     )
-    .action((folder: string | undefined, flags: Flags) => start((world) => run(world, folder, flags)))
+    .action((folder: string | undefined, flags: InitFlags) => start((world) => run(world, folder, flags)))
 }
 
-async function run(world: World, folder: string | undefined, flags: Flags): Promise<number> {
+async function run(world: World, folder: string | undefined, flags: InitFlags): Promise<number> {
   const { dir } = world.options
   if (folder !== undefined && dir !== undefined) fail('usage', { kind: 'conflict', detail: `${folder}, --dir ${dir}` })
   const directory = targetFolder(folder, dir, world.env)
@@ -64,7 +64,7 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
   const runbookParts = partsOf(runbook)
   const answers = answersFromFlags(flags, runbook.departments)
   const missing = FILES.filter((name) => !isTaken(join(directory, name)))
-  if (world.terminal.interactive && !world.options.json && missing.length > 0) {
+  if (world.terminal.isInteractive && !world.options.json && missing.length > 0) {
     sayFolded(world, text.begin(directory))
     const asksSettings = missing.includes(SETTINGS_FILE)
     const departments = missing.includes(CONTACTS_FILE) ? runbook.departments : {}
@@ -81,10 +81,10 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
   const setup = setupFrom(answers, language)
   const clock = world.clock(setup.timezone)
   const wrote = writeMissing(directory, {
-    [SETTINGS_FILE]: settingsFile(setup, runbookParts, text),
-    [CONTACTS_FILE]: contactsFile(setup, runbookParts, text, clock.stamp(clock.now()).slice(0, 10)),
+    [SETTINGS_FILE]: settingsYaml(setup, runbookParts, text),
+    [CONTACTS_FILE]: contactsYaml(setup, runbookParts, text, clock.stamp(clock.now()).slice(0, 10)),
   })
-  if (isNew || (wrote.includes(SETTINGS_FILE) && isOwnFolder(directory))) trust(directory, world.env)
+  if (isNew || (wrote.includes(SETTINGS_FILE) && isOwnFolder(directory))) trustFolder(directory, world.env)
   printOutcome(world, text, { directory, wrote, unset: unsetOf(setup, runbookParts, wrote) }, flags)
   return 0
 }
@@ -92,7 +92,7 @@ async function run(world: World, folder: string | undefined, flags: Flags): Prom
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
 function partsOf({ departments, channels }: Runbook): RunbookParts {
-  const known = Object.entries(channels).filter(([id]) => CHANNELS.includes(id))
+  const known = Object.entries(channels).filter(([id]) => CONFIGURABLE_CHANNELS.includes(id))
   return {
     departments: Object.keys(departments),
     channels: known.map(([id, { audience }]) => ({ id, audience })),
@@ -125,7 +125,7 @@ interface InitResult {
   readonly unset: readonly string[]
 }
 
-function printOutcome(world: World, text: InitText, { directory, wrote, unset }: InitResult, flags: Flags): void {
+function printOutcome(world: World, text: InitText, { directory, wrote, unset }: InitResult, flags: InitFlags): void {
   const kept = FILES.filter((name) => !wrote.includes(name))
   const above = wrote.includes(SETTINGS_FILE) ? workspaceAbove(directory) : null
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, kept, unset }))
@@ -137,13 +137,13 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
   if (above !== null) sayFolded(world, text.above(above))
   // `node bin/halt.js` is relative to this folder, so it does not work after a cd.
   const reachedFrom = usableFrom(directory, world.env)
-  const isNamed = reachedFrom === 'named' || (reachedFrom === 'there' && world.me.startsWith('node '))
+  const isNamed = reachedFrom === 'named' || (reachedFrom === 'there' && world.invocation.startsWith('node '))
   const commandLine = (...words: string[]) =>
-    `  ${[world.me, shellWords([...words, ...(isNamed ? ['--dir', directory] : [])])].join(' ')}`
+    `  ${[world.invocation, quoteArgv([...words, ...(isNamed ? ['--dir', directory] : [])])].join(' ')}`
   world.say(text.next)
   if (unset.length > 0) sayFolded(world, `- ${text.fillIn(unset)}`)
   const steps = [
-    ...(reachedFrom === 'there' && !isNamed ? [[text.goThere, `  ${shellWords(['cd', directory])}`]] : []),
+    ...(reachedFrom === 'there' && !isNamed ? [[text.goThere, `  ${quoteArgv(['cd', directory])}`]] : []),
     [text.checkContacts, commandLine('contacts')],
     [text.seeReady, commandLine('doctor')],
     [text.tryIt, commandLine('drill', '--list')],
@@ -156,16 +156,16 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
 
 /** Wraps prose to the terminal; lines to be copied are printed by `say` as they are. */
 function sayFolded({ terminal, say }: World, text: string): void {
-  for (const line of terminal.interactive ? foldIndented(text, terminal.columns - 1) : [text]) say(line)
+  for (const line of terminal.isInteractive ? wrapIndented(text, terminal.columns - 1) : [text]) say(line)
 }
 
-const FLAGS_OF_FILE: Readonly<Record<string, readonly (keyof Flags)[]>> = {
+const FLAGS_OF_FILE: Readonly<Record<string, readonly (keyof InitFlags)[]>> = {
   [SETTINGS_FILE]: ['organisationJa', 'organisationEn', 'contactJa', 'contactEn', 'timezone'],
   [CONTACTS_FILE]: ['head', 'id', 'reach'],
 }
 
 /** The given flags that had no effect, because their file already existed. */
-function unusedOf(flags: Flags, kept: readonly string[]): string[] {
+function unusedOf(flags: InitFlags, kept: readonly string[]): string[] {
   const given = kept.flatMap((name) => FLAGS_OF_FILE[name] ?? []).filter((key) => flags[key] !== undefined)
   return given.map((key) => `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
 }

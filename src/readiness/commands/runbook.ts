@@ -2,20 +2,20 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
-import { coverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
-import { chooseOpen } from '../../incident/choose.ts'
-import { acknowledge, append, requireText } from '../../incident/record.ts'
+import { clauseCoverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
+import { chooseOpenIncident } from '../../incident/choose.ts'
+import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
 import { latestToday } from '../../platform/clock.ts'
-import { isThere, readBounded } from '../../platform/regular-files.ts'
-import { excerpt, type Finding } from '../../runbook/finding.ts'
-import { loadForCheck, loadRunbook } from '../../runbook/io/chapter-files.ts'
+import { pathExists, readBounded } from '../../platform/regular-files.ts'
+import { excerptWithCaret, type Finding } from '../../runbook/finding.ts'
+import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { findingWords } from '../../runbook/words.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
-import { inert } from '../../view/inert.ts'
+import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .command('check')
     .description(
@@ -72,7 +72,7 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
   const { readScenarios } = await import('../../drill/io/scenario-files.ts')
   const scenarios = readScenarios(root, workspace, { runbook, today })
   const contactsPath = join(workspace, CONTACTS_FILE)
-  const contacts = isThere(contactsPath)
+  const contacts = pathExists(contactsPath)
     ? (await import('../../runbook/io/user-config.ts')).readContacts(contactsPath, runbook, today).source
     : null
   const contactsPart = contacts === null ? [] : [{ findings: contacts.findings, files: [contacts.file] }]
@@ -87,23 +87,23 @@ function combine(runbook: Runbook, ...parts: readonly Omit<CheckedFiles, 'runboo
 /** The workspace at a path: the current one, or a folder with a workspace's files; null if it is neither. */
 function workspaceAt({ workspace }: World, path: string | undefined): string | null {
   if (path === undefined || resolve(path) === workspace.directory) return workspace.directory
-  return [SETTINGS_FILE, CONTACTS_FILE].some((file) => isThere(join(path, file))) ? path : null
+  return [SETTINGS_FILE, CONTACTS_FILE].some((file) => pathExists(join(path, file))) ? path : null
 }
 
 /** Checks a file or folder of runbooks, with its authorities and scenarios, or a single authority or scenario file. */
 async function checkPath({ root, now }: World, path: string): Promise<CheckedFiles> {
   const today = latestToday(now())
   const { AUTHORITIES_FOLDER, readAuthorities, readAuthority } = await import('../../authority/io/authority-files.ts')
-  if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && isThere(path)) {
+  if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && pathExists(path)) {
     const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
     return { runbook, ...readAuthority(path, { runbook, today }) }
   }
-  const { holdsScenarios, readScenariosAt } = await import('../../drill/io/scenario-files.ts')
-  if (holdsScenarios(path)) {
+  const { isScenarioPath, readScenariosAt } = await import('../../drill/io/scenario-files.ts')
+  if (isScenarioPath(path)) {
     const { runbook } = loadRunbook(join(root, 'runbooks'), null)
     return { runbook, ...readScenariosAt(path, { runbook, today }) }
   }
-  const read = loadForCheck(join(root, 'runbooks'), path, today)
+  const read = loadRunbookWith(join(root, 'runbooks'), path, today)
   const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
   const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
   return combine(read.runbook, read, authorities, scenarios)
@@ -127,7 +127,7 @@ async function check(world: World, path: string | undefined): Promise<number> {
     for (const finding of findings) {
       const [message, mend] = describe(finding)
       world.print(
-        `${finding.file}:${finding.line}:${finding.column} ${inert(message)} (${finding.code})\n${excerpt(finding)}\n  ${inert(mend)}\n`,
+        `${finding.file}:${finding.line}:${finding.column} ${inertLine(message)} (${finding.code})\n${excerptWithCaret(finding)}\n  ${inertLine(mend)}\n`,
       )
     }
     world.say(world.text.said.checked(files.length, runbook.steps.length, errors, findings.length - errors))
@@ -160,7 +160,7 @@ async function show(world: World): Promise<number> {
 
 async function showCoverage(world: World): Promise<number> {
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
-  const clauses = coverage(runbook)
+  const clauses = clauseCoverage(runbook)
   const places = Object.fromEntries(Object.entries(runbook.places).map(([name, { ja, en }]) => [name, { ja, en }]))
   const uncovered = clauses.filter((c) => !c.covered).length
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, clauses, places }))
@@ -185,7 +185,7 @@ async function schema(world: World): Promise<number> {
 
 async function adopt(world: World, given: string | undefined): Promise<number> {
   const reason = requireText(given, '--reason')
-  const chosen = await chooseOpen(world, false)
+  const chosen = await chooseOpenIncident(world, false)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const { runbook, runbookDigest, settings, settingsDigest } = config
   const { journal, clock } = chosen
@@ -194,6 +194,6 @@ async function adopt(world: World, given: string | undefined): Promise<number> {
     ...(hasSameSettings ? [] : [{ kind: 'adopt-settings' as const, data: { settings, settingsDigest } }]),
     { kind: 'adopt-runbook', data: { runbook, runbookDigest, reason } },
   ]
-  acknowledge(world, journal, append(journal, clock, ...intents))
+  acknowledge(world, journal, appendIntents(journal, clock, ...intents))
   return 0
 }

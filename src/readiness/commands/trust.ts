@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { fail } from '../../domain/outcome.ts'
-import { storageTrouble } from '../../platform/disk.ts'
+import { fail } from '../../domain/problem.ts'
+import { storageError } from '../../platform/disk.ts'
 import { stateFolder } from '../../store/state.ts'
-import { isOpenToAll, isTrusted, trust } from '../../store/trust.ts'
+import { isOpenToAll, isTrusted, trustFolder } from '../../store/trust.ts'
 import { holdsWorkspace, isFolder } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .argument('<folder>', say('the workspace', 'ワークスペース'))
     .action((folder: string) => start((world) => Promise.resolve(run(world, folder))))
@@ -20,7 +20,7 @@ function run(world: World, folder: string): number {
   if (!isFolder(directory)) fail('no-workspace', { directory, why: 'missing' })
   if (!holdsWorkspace(directory)) fail('no-workspace', { directory, why: 'empty' })
   if (isTrusted(directory, env)) world.say(text.said.already(directory))
-  else if (trust(directory, env)) world.say(text.said.trusted(directory))
+  else if (trustFolder(directory, env)) world.say(text.said.trusted(directory))
   else failNotRecorded(stateFolder(env).path)
   if (isOpenToAll(directory)) world.say(text.said.openToAll(directory))
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, trusted: true }))
@@ -29,5 +29,5 @@ function run(world: World, folder: string): number {
 
 /** The state folder cannot be used: because of its file system, or because it is not private to this user (EPERM). */
 function failNotRecorded(path: string): never {
-  return fail('not-recorded', { path, why: storageTrouble(path) ?? 'EPERM' })
+  return fail('not-recorded', { path, why: storageError(path) ?? 'EPERM' })
 }

@@ -2,13 +2,13 @@ import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { secretOf } from '../../delivery/io/secrets.ts'
 import { MailJournal } from '../../delivery/mail-journal.ts'
-import type { TransportContext, Unready } from '../../delivery/transport.ts'
+import type { TransportContext, Unreadiness } from '../../delivery/transport.ts'
 import { transportFor } from '../../delivery/transports.ts'
-import { found, type Place, type ReadinessFinding } from '../../domain/readiness/finding.ts'
+import { type FilePosition, type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import type { ChannelSettings } from '../../domain/settings.ts'
-import { PRIVATE } from '../../platform/durable.ts'
+import { OWNER_ONLY } from '../../platform/durable.ts'
 import { EvidenceStore } from '../../store/evidence-files.ts'
-import { type CheckResult, readiness } from '../checks/check-result.ts'
+import { type CheckResult, readinessResults } from '../checks/check-result.ts'
 import type { CheckContext } from './check-context.ts'
 
 /** A way to send notices on a channel, or to reach a person. */
@@ -16,7 +16,7 @@ interface Way {
   /** The channel, or the person and the kind of way, such as `sato pager`. */
   readonly owner: string
   readonly settings: ChannelSettings
-  readonly place: Place | null
+  readonly place: FilePosition | null
 }
 
 /** If this is 0, Node accepts any server certificate by default; this program overrides that. */
@@ -30,14 +30,14 @@ export async function checkChannels(context: CheckContext): Promise<CheckResult[
   const byHand = channels.filter((id) => (settings.channels[id]?.via ?? 'by-hand') === 'by-hand')
   const remote = ways.filter((way) => isRemote(way.settings))
   const results = await Promise.all(ways.map((way) => checkWay(context, way)))
-  return readiness(
+  return readinessResults(
     ...results.flat(),
-    ...(areSettingsKnown ? [] : [found('info', 'settings-broken', {})]),
-    ...(byHand.length === 0 ? [] : [found('info', 'channels-by-hand', { channels: byHand })]),
+    ...(areSettingsKnown ? [] : [readinessFinding('info', 'settings-broken', {})]),
+    ...(byHand.length === 0 ? [] : [readinessFinding('info', 'channels-by-hand', { channels: byHand })]),
     ...(world.env[TLS_CHECK_VARIABLE] === '0'
-      ? [found('warning', 'tls-checks-off', { variable: TLS_CHECK_VARIABLE })]
+      ? [readinessFinding('warning', 'tls-checks-off', { variable: TLS_CHECK_VARIABLE })]
       : []),
-    ...(offline && remote.length > 0 ? [found('info', 'not-connected', { count: remote.length })] : []),
+    ...(offline && remote.length > 0 ? [readinessFinding('info', 'not-connected', { count: remote.length })] : []),
   )
 }
 
@@ -58,7 +58,7 @@ function peopleOf({ contacts }: CheckContext): Way[] {
 }
 
 /** Masks what follows the host of a URL: it is often as secret as a password. */
-function withoutUrlPath(place: Place | undefined): Place | null {
+function withoutUrlPath(place: FilePosition | undefined): FilePosition | null {
   if (place === undefined) return null
   return { ...place, excerpt: place.excerpt.replace(/(:\/\/[^\s/"',}]+)\/[^\s"',}]+/g, '$1/***') }
 }
@@ -71,26 +71,27 @@ async function checkWay(
   { owner, settings, place }: Way,
 ): Promise<ReadinessFinding[]> {
   const { directory } = world.workspace
-  const evidence = new EvidenceStore(join(directory, 'incidents'), PRIVATE)
+  const evidence = new EvidenceStore(join(directory, 'incidents'), OWNER_ONLY)
   // A transport needs a journal; nothing is sent, so it is never opened.
-  const journal = new MailJournal(evidence, { file: 'none', resumed: false }, () => now)
+  const journal = new MailJournal(evidence, { file: 'none', isResumed: false }, () => now)
   const transportContext = { workspace: directory, env: world.env, journal, stop: new AbortController().signal }
-  const failed = ({ why, detail }: Unready) => found('error', 'way-failed', { whose: owner, why, detail }, place)
+  const failed = ({ why, detail }: Unreadiness) =>
+    readinessFinding('error', 'way-failed', { whose: owner, why, detail }, place)
   const missing = missingSecrets(settings, transportContext)
   const readable = readableSecrets(settings, directory, place)
   if (missing.length > 0) return [...missing.map(failed), ...readable]
   const transport = await transportFor(settings, transportContext)
   if (transport === null) return readable
   const isSkipped = offline && isRemote(settings)
-  const unready = transport.unready() ?? (isSkipped ? null : await transport.probe())
+  const unready = transport.unreadiness() ?? (isSkipped ? null : await transport.probe())
   if (unready !== null) return [failed(unready), ...readable]
   if (isSkipped) return readable
   const { target, probed: how } = transport
-  return [found('info', 'way-reached', { whose: owner, target, how }), ...readable]
+  return [readinessFinding('info', 'way-reached', { whose: owner, target, how }), ...readable]
 }
 
 /** A result for every secret that cannot be read from its variable or file, not just for the first. */
-function missingSecrets(way: ChannelSettings, context: TransportContext): Unready[] {
+function missingSecrets(way: ChannelSettings, context: TransportContext): Unreadiness[] {
   return secretsIn(way).flatMap(([key, name]) => {
     const secret = key.endsWith('Env') ? secretOf(context, name, undefined) : secretOf(context, undefined, name)
     return 'unready' in secret ? [secret.unready] : []
@@ -98,13 +99,13 @@ function missingSecrets(way: ChannelSettings, context: TransportContext): Unread
 }
 
 /** Findings on files with secrets or customers' addresses that everybody on the machine can read. */
-function readableSecrets(way: ChannelSettings, directory: string, place: Place | null): ReadinessFinding[] {
+function readableSecrets(way: ChannelSettings, directory: string, place: FilePosition | null): ReadinessFinding[] {
   const lists = way.via === 'smtp' && way.toFile !== undefined ? [way.toFile] : []
   const files = [...secretsIn(way).flatMap(([key, name]) => (key.endsWith('File') ? [name] : [])), ...lists]
   return files.flatMap((path) => {
     const mode = statSync(resolve(directory, path), { throwIfNoEntry: false })?.mode ?? 0
     const shown = (mode & 0o777).toString(8).padStart(4, '0')
-    return mode & 0o004 ? [found('warning', 'secret-readable', { path, mode: shown }, place)] : []
+    return mode & 0o004 ? [readinessFinding('warning', 'secret-readable', { path, mode: shown }, place)] : []
   })
 }
 

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Contacts } from '../../domain/contacts/contacts.ts'
-import { timeIn } from '../../domain/drill/clock.ts'
-import { type Entry, entryOf } from '../../domain/incident/entry.ts'
-import { behind } from '../../domain/log/chain.ts'
-import type { Problem } from '../../domain/outcome.ts'
-import type { Intervals } from '../../domain/readiness/review.ts'
+import { incidentTimeAt } from '../../domain/drill/clock.ts'
+import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts'
+import { behindMs } from '../../domain/log/hybrid-clock.ts'
+import type { Problem } from '../../domain/problem.ts'
+import type { ReviewIntervals } from '../../domain/readiness/review.ts'
 import { EMPTY_RUNBOOK, type Runbook } from '../../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../domain/settings.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { normaliseContacts } from '../../runbook/contacts-schema.ts'
-import type { Source } from '../../runbook/finding.ts'
+import type { YamlSource } from '../../runbook/finding.ts'
 import { type LoadedRunbook, loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { readContacts, readSettings } from '../../runbook/io/user-config.ts'
 import { intervalsOf, normaliseSettings } from '../../runbook/settings-schema.ts'
@@ -19,12 +19,12 @@ import type { World } from '../../world.ts'
 import { expectedProblem } from '../checks/check-result.ts'
 
 /** A file of the team: parsed, with its positions and findings, or why it could not be read; null if there is none. */
-export type Read = { readonly source: Source } | { readonly problem: Problem } | null
+export type TeamFile = { readonly source: YamlSource } | { readonly problem: Problem } | null
 
 /** What the checks need of an incident. There can be many, so none is kept in memory as a whole. */
-export interface ReadLog {
+export interface LogSummary {
   readonly id: string
-  readonly entry: Entry
+  readonly entry: ListEntry
   /** Whether it is a drill that the program played by itself (`drill --auto`). */
   readonly isAuto: boolean
   /** Milliseconds by which the incident's clock is behind the latest time in the log; 0 if it is not. */
@@ -40,17 +40,17 @@ export interface CheckContext {
   readonly today: string
   readonly machineZone: string
   readonly offline: boolean
-  readonly settingsFile: Read
+  readonly settingsFile: TeamFile
   readonly settings: Settings
   /** False if the settings file is broken, so that `settings` holds the defaults. */
   readonly areSettingsKnown: boolean
-  readonly intervals: Intervals
+  readonly intervals: ReviewIntervals
   readonly loaded: LoadedRunbook | { readonly problem: Problem }
   readonly runbook: Runbook
-  readonly contactsFile: Read
-  readonly contacts: (Contacts & { readonly source: Source }) | null
+  readonly contactsFile: TeamFile
+  readonly contacts: (Contacts & { readonly source: YamlSource }) | null
   /** All incidents, oldest first; for one whose log could not be read, the reason. */
-  readonly logs: readonly (ReadLog | { readonly id: string; readonly problem: Problem })[]
+  readonly logs: readonly (LogSummary | { readonly id: string; readonly problem: Problem })[]
 }
 
 /** `machineZone` has to be taken before the workspace's clock is created, since that sets the zone of the process. */
@@ -109,9 +109,9 @@ function readLog(world: World, id: string, now: number): CheckContext['logs'][nu
     journal.readAfresh()
     const { incident } = journal
     // In an accelerated drill, the clock runs faster than the machine's.
-    const time = timeIn(incident, now)
-    const lateMs = behind(journal.latestTime(time), time)
-    return { id, entry: entryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }
+    const time = incidentTimeAt(incident, now)
+    const lateMs = behindMs(journal.latestTime(time), time)
+    return { id, entry: listEntryOf(incident), isAuto: incident.exercise?.auto ?? false, lateMs }
   })
   return 'problem' in read ? { id, ...read } : read
 }

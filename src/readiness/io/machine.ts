@@ -2,27 +2,28 @@ import { execFile } from 'node:child_process'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { engines, name as ourName, version as ours } from '../../../package.json'
-import { behind } from '../../domain/log/chain.ts'
-import { found, type Level, type ReadinessFinding } from '../../domain/readiness/finding.ts'
+import { behindMs } from '../../domain/log/hybrid-clock.ts'
+import { type FindingLevel, type ReadinessFinding, readinessFinding } from '../../domain/readiness/finding.ts'
 import { localeOf } from '../../i18n/locale.ts'
-import { nearestFolder, networkTypeOf, roomIn, storageTrouble } from '../../platform/disk.ts'
-import { whichProgram } from '../../platform/process.ts'
+import { freeSpaceIn, nearestFolder, networkFileSystemOf, storageError } from '../../platform/disk.ts'
+import { findProgram } from '../../platform/process.ts'
 import { stateFolder } from '../../store/state.ts'
-import { shellWords } from '../../view/shell.ts'
-import { type CheckResult, readiness } from '../checks/check-result.ts'
+import { quoteArgv } from '../../view/shell-quote.ts'
+import { type CheckResult, readinessResults } from '../checks/check-result.ts'
 import type { CheckContext } from './check-context.ts'
 
 /** Checks what the shell finds as `halt` and `haltctl`, without running it, and the version of Node. */
 export function checkProgram({ world }: CheckContext): CheckResult[] {
   const { env, root } = world
   const here = workingDirectory() ?? root
-  const [short, long] = ['halt', 'haltctl'].map((name) => whichProgram(name, here, env.PATH))
-  const install = shellWords(['npm', 'install', '--global', root])
-  const missing = long == null && !isOurs(short ?? null, root) ? [found('info', 'not-on-path', { install })] : []
-  return readiness(
+  const [short, long] = ['halt', 'haltctl'].map((name) => findProgram(name, here, env.PATH))
+  const install = quoteArgv(['npm', 'install', '--global', root])
+  const missing =
+    long == null && !isOurs(short ?? null, root) ? [readinessFinding('info', 'not-on-path', { install })] : []
+  return readinessResults(
     ...missing,
     ...[short, long].flatMap((path) => (path == null ? [] : otherProgram(path, root, install))),
-    ...oldNode(process.versions.node),
+    ...checkNodeVersion(process.versions.node),
   )
 }
 
@@ -45,10 +46,10 @@ function otherProgram(path: string, root: string, install: string): ReadinessFin
   const target = realpathSync(path)
   const version = versionAt(dirname(target))
   if (version !== null)
-    return version === ours ? [] : [found('warning', 'other-version', { path, version, ours, install })]
+    return version === ours ? [] : [readinessFinding('warning', 'other-version', { path, version, ours, install })]
   // In a folder of the system, `halt` is the one that stops the machine, usually a link to systemctl.
   const powersOff = basename(path) === 'halt' && (basename(target) === 'systemctl' || /^\/(?:usr\/)?s?bin\//.test(path))
-  return [found('warning', 'other-halt', { path, target, powersOff })]
+  return [readinessFinding('warning', 'other-halt', { path, target, powersOff })]
 }
 
 /** The version of this package that contains a folder; null if the folder is in another package or none. */
@@ -64,12 +65,12 @@ function versionAt(folder: string): string | null {
 }
 
 /** A finding if Node is older than the oldest supported version. */
-export function oldNode(version: string): ReadinessFinding[] {
+export function checkNodeVersion(version: string): ReadinessFinding[] {
   const least = engines.node.replace('>=', '')
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const [leastMajor = 0, leastMinor = 0] = least.split('.').map(Number)
   const isOld = major < leastMajor || (major === leastMajor && minor < leastMinor)
-  return isOld ? [found('error', 'node-old', { version, least })] : []
+  return isOld ? [readinessFinding('error', 'node-old', { version, least })] : []
 }
 
 /** Checks the machine's clock and time zone: the times in a log are evidence. */
@@ -79,22 +80,23 @@ export async function checkClock({ now, logs, world, machineZone, settings }: Ch
   // No time before the program was built can be right.
   const built = statSync(join(world.root, 'dist', 'main.cjs'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const { timezone: workspace } = settings
-  const zone = machineZone === workspace ? [] : [found('info', 'zone-differs', { machine: machineZone, workspace })]
-  return readiness(
+  const zone =
+    machineZone === workspace ? [] : [readinessFinding('info', 'zone-differs', { machine: machineZone, workspace })]
+  return readinessResults(
     ...clockBehind(Math.max(0, ...lateness), 'log'),
-    ...clockBehind(behind(built, now), 'program'),
+    ...clockBehind(behindMs(built, now), 'program'),
     ...synchronisation(synchronised),
     ...zone,
   )
 }
 
 function clockBehind(ms: number, than: 'log' | 'program'): ReadinessFinding[] {
-  return ms === 0 ? [] : [found('error', 'clock-behind', { seconds: ms / 1000, than })]
+  return ms === 0 ? [] : [readinessFinding('error', 'clock-behind', { seconds: ms / 1000, than })]
 }
 
 function synchronisation(synchronised: boolean | null): ReadinessFinding[] {
-  if (synchronised === null) return [found('info', 'clock-unknown', {})]
-  return synchronised ? [] : [found('warning', 'clock-unsynchronised', {})]
+  if (synchronised === null) return [readinessFinding('info', 'clock-unknown', {})]
+  return synchronised ? [] : [readinessFinding('warning', 'clock-unsynchronised', {})]
 }
 
 const TIMEDATECTL_TIMEOUT_MS = 2000
@@ -119,28 +121,30 @@ const LOW_INODES = { error: 100, warning: 1000 }
 export function checkDisk({ world }: CheckContext): CheckResult[] {
   const state = stateFolder(world.env)
   const isForeign = existsSync(state.path) && !state.isUsable()
-  return readiness(
+  return readinessResults(
     ...[world.workspace.directory, state.path].flatMap(diskFindings),
-    ...(isForeign ? [found('error', 'state-not-private', { path: state.path })] : []),
+    ...(isForeign ? [readinessFinding('error', 'state-not-private', { path: state.path })] : []),
   )
 }
 
 /** Findings on the file system of a folder: whether it can be written to, its free space, and whether it is local. */
 function diskFindings(path: string): ReadinessFinding[] {
-  const why = storageTrouble(path)
-  if (why !== null) return [found('error', 'not-writable', { path, why })]
+  const why = storageError(path)
+  if (why !== null) return [readinessFinding('error', 'not-writable', { path, why })]
   const folder = nearestFolder(path)
-  const { bytes, inodes } = roomIn(folder)
-  const type = networkTypeOf(folder)
+  const { bytes, inodes } = freeSpaceIn(folder)
+  const type = networkFileSystemOf(folder)
   const [low, few] = [levelOf(bytes, LOW_BYTES), inodes === null ? null : levelOf(inodes, LOW_INODES)]
   return [
-    ...(low === null ? [] : [found(low, 'disk-low', { path, bytes, least: LOW_BYTES.warning })]),
-    ...(few === null ? [] : [found(few, 'inodes-low', { path, count: inodes ?? 0, least: LOW_INODES.warning })]),
-    ...(type === null ? [] : [found('warning', 'network-disk', { path, type })]),
+    ...(low === null ? [] : [readinessFinding(low, 'disk-low', { path, bytes, least: LOW_BYTES.warning })]),
+    ...(few === null
+      ? []
+      : [readinessFinding(few, 'inodes-low', { path, count: inodes ?? 0, least: LOW_INODES.warning })]),
+    ...(type === null ? [] : [readinessFinding('warning', 'network-disk', { path, type })]),
   ]
 }
 
-function levelOf(free: number, { error, warning }: { error: number; warning: number }): Level | null {
+function levelOf(free: number, { error, warning }: { error: number; warning: number }): FindingLevel | null {
   return free < error ? 'error' : free < warning ? 'warning' : null
 }
 
@@ -149,12 +153,12 @@ const MIN_COLUMNS = 40
 
 /** Checks what the terminal can show. */
 export function checkTerminal({ world: { terminal, env } }: CheckContext): CheckResult[] {
-  const { output, columns } = terminal
+  const { isOutputTerminal: output, columns } = terminal
   const narrow = output && columns < MIN_COLUMNS
   const { isUtf8, variable, value } = localeOf(env)
-  return readiness(
-    ...(narrow ? [found('warning', 'terminal-narrow', { columns, least: MIN_COLUMNS })] : []),
-    ...(env.TERM === 'dumb' ? [found('info', 'terminal-dumb', {})] : []),
-    ...(isUtf8 ? [] : [found('warning', 'not-utf8', { variable, value })]),
+  return readinessResults(
+    ...(narrow ? [readinessFinding('warning', 'terminal-narrow', { columns, least: MIN_COLUMNS })] : []),
+    ...(env.TERM === 'dumb' ? [readinessFinding('info', 'terminal-dumb', {})] : []),
+    ...(isUtf8 ? [] : [readinessFinding('warning', 'not-utf8', { variable, value })]),
   )
 }

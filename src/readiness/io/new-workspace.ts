@@ -1,7 +1,7 @@
 import { lstatSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { fail } from '../../domain/outcome.ts'
-import { ensureDirectory, PRIVATE, writeNewFile } from '../../platform/durable.ts'
+import { fail } from '../../domain/problem.ts'
+import { ensureDirectory, OWNER_ONLY, writeNewFile } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
 import { findWorkspace, nearestWorkspace } from '../../store/workspace.ts'
 
@@ -44,7 +44,7 @@ export function writeMissing(directory: string, files: Readonly<Record<string, s
   const wrote: string[] = []
   let path = directory
   try {
-    ensureDirectory(directory, PRIVATE)
+    ensureDirectory(directory, OWNER_ONLY)
     for (const [name, text] of Object.entries(files)) {
       path = join(directory, name)
       if (writeNew(path, text)) wrote.push(name)
@@ -60,7 +60,7 @@ export function writeMissing(directory: string, files: Readonly<Record<string, s
 function writeNew(path: string, text: string): boolean {
   if (isTaken(path)) return false
   try {
-    writeNewFile(path, Buffer.from(text), PRIVATE)
+    writeNewFile(path, Buffer.from(text), OWNER_ONLY)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false

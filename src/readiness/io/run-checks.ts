@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Area } from '../../domain/readiness/finding.ts'
-import { found } from '../../domain/readiness/finding.ts'
-import { type CheckResult, expectedProblem, readiness } from '../checks/check-result.ts'
+import type { ReadinessArea } from '../../domain/readiness/finding.ts'
+import { readinessFinding } from '../../domain/readiness/finding.ts'
+import { type CheckResult, expectedProblem, readinessResults } from '../checks/check-result.ts'
 import type { Check } from '../checks/checks.ts'
 import type { CheckContext } from './check-context.ts'
 
@@ -13,7 +13,7 @@ export async function runChecks(
   checks: readonly Check[],
   context: CheckContext,
   limitMs: number = LIMIT_MS,
-): Promise<{ readonly area: Area; readonly result: CheckResult }[]> {
+): Promise<{ readonly area: ReadinessArea; readonly result: CheckResult }[]> {
   const results = new Map<Check, readonly CheckResult[]>()
   for (const isLast of [false, true]) {
     const batch = checks.filter((check) => (check.isLast ?? false) === isLast)
@@ -29,12 +29,14 @@ async function runCheck({ id, run }: Check, context: CheckContext, limitMs: numb
   const timeout = sleep(limitMs, null, { signal: ended.signal }).catch(() => null)
   try {
     const results = await Promise.race([Promise.resolve(context).then(run), timeout])
-    return results ?? readiness(found('error', 'check-timed-out', { check: id, seconds: limitMs / 1000 }))
+    return (
+      results ?? readinessResults(readinessFinding('error', 'check-timed-out', { check: id, seconds: limitMs / 1000 }))
+    )
   } catch (error) {
     const problem = expectedProblem(error)
     if (problem !== null) return [{ of: 'problem', problem, place: null }]
     const detail = error instanceof Error ? error.message : String(error)
-    return readiness(found('error', 'check-failed', { check: id, detail }))
+    return readinessResults(readinessFinding('error', 'check-failed', { check: id, detail }))
   } finally {
     ended.abort()
   }

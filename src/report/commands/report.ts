@@ -1,20 +1,20 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { factsOf } from '../../domain/incident/current-values.ts'
-import { EXIT, Failed, fail } from '../../domain/outcome.ts'
-import { AUDIENCES, withoutPublicWords } from '../../domain/report/audience.ts'
+import { factsOf } from '../../domain/incident/facts.ts'
+import { EXIT_CODES, fail, ProblemError } from '../../domain/problem.ts'
+import { AUDIENCES, factsWithoutPublicWords } from '../../domain/report/audience.ts'
 import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
-import { type Chosen, chooseAny, printDamageBanner, rereadFromStart } from '../../incident/choose.ts'
-import { append, tell } from '../../incident/record.ts'
-import { pour } from '../../platform/pieces.ts'
+import { type ChosenIncident, chooseIncidentToRead, printDamageBanner, rereadFromStart } from '../../incident/choose.ts'
+import { appendIntents, sayRecorded } from '../../incident/record.ts'
+import { printPieces } from '../../platform/pieces.ts'
 import { saveFile } from '../../platform/save.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
-import { inert } from '../../view/inert.ts'
+import { inertLine } from '../../view/inert.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { FORMATS, logGaps, makeDraft, makeReport, type ReportOptions } from '../reports.ts'
+import { logGaps, makeAuthorityDraft, makeReport, REPORT_FORMATS, type ReportOptions } from '../make-report.ts'
 import { reportLabels } from '../words.ts'
 
 interface Options extends ReportOptions {
@@ -25,7 +25,7 @@ interface Options extends ReportOptions {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .addOption(
       new Option(
@@ -34,7 +34,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
           'form of the report; timeline: drawn with characters (default: markdown)',
           '報告書の形式。timelineは、文字で描く時系列（既定値: markdown）',
         ),
-      ).choices([...FORMATS]),
+      ).choices([...REPORT_FORMATS]),
     )
     .addOption(
       new Option(
@@ -81,24 +81,25 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function writeReport(world: World, options: Options): Promise<number> {
-  const chosen = await withReadingSpinner(world, () => rereadFromStart(chooseAny(world)))
+  const chosen = await withReadingSpinner(world, () => rereadFromStart(chooseIncidentToRead(world)))
   const { journal } = chosen
   const gap = logGaps(journal)[0]
   if (!options.partial) {
     journal.mustBeWhole()
-    if (gap !== undefined) throw new Failed(gap)
+    if (gap !== undefined) throw new ProblemError(gap)
   }
-  const code = Math.max(printDamageBanner(world, journal), gap === undefined ? 0 : EXIT[gap.code])
+  const code = Math.max(printDamageBanner(world, journal), gap === undefined ? 0 : EXIT_CODES[gap.code])
   if (options.fill) await fillReport(world, chosen)
-  if (options.format === 'pdf' && options.output === undefined && world.terminal.output) fail('pdf-to-terminal', {})
+  if (options.format === 'pdf' && options.output === undefined && world.terminal.isOutputTerminal)
+    fail('pdf-to-terminal', {})
   const { draft } = options
   const report = await (draft === undefined
     ? makeReport(world, chosen, options)
-    : makeDraft(world, chosen, draft, options))
+    : makeAuthorityDraft(world, chosen, draft, options))
   if (options.audience === 'customer' && draft === undefined) sayOmittedFacts(world, chosen)
   if (options.output === undefined) {
     if (Buffer.isBuffer(report)) world.output.write(report)
-    else await pour(options.format === 'timeline' ? world.raw.print : world.print, report, world.output)
+    else await printPieces(options.format === 'timeline' ? world.raw.print : world.print, report, world.output)
   } else {
     saveFile(options.output, report, options.overwrite ?? false)
     world.say(world.text.said.written(options.output))
@@ -107,27 +108,28 @@ async function writeReport(world: World, options: Options): Promise<number> {
 }
 
 /** Lists the known facts that the customer report omits because they have no public words. */
-function sayOmittedFacts({ say, text, me }: World, { journal: { incident } }: Chosen): void {
-  const facts = withoutPublicWords(factsOf(incident), incident.runbook)
-  if (facts.length > 0) say(text.said.notPublic(facts.map(inert), me))
+function sayOmittedFacts({ say, text, invocation: me }: World, { journal: { incident } }: ChosenIncident): void {
+  const facts = factsWithoutPublicWords(factsOf(incident), incident.runbook)
+  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), me))
 }
 
 /**
  * Asks for the facts that the report still needs, one at a time, and records each answer before the next question.
  * Rejects with `missing-answer` if the terminal is not interactive, with `paused` if the operator leaves.
  */
-async function fillReport(world: World, { journal, clock }: Chosen): Promise<void> {
+async function fillReport(world: World, { journal, clock }: ChosenIncident): Promise<void> {
   const missing = unstatedReportFacts(journal.incident)
   const first = missing[0]
   if (first === undefined) return
-  if (!world.terminal.interactive) fail('missing-answer', { flag: `set ${first}=…`, what: missing.join(', ') })
+  if (!world.terminal.isInteractive) fail('missing-answer', { flag: `set ${first}=…`, what: missing.join(', ') })
   const { language } = world.text
   const { facts } = journal.incident.runbook
   const labels = await reportLabels(language)
   world.say(labels.filling)
   const recordAnswer = (fact: string, value: string) => {
     const statement = value === '?' ? { fact, known: false, value: null } : { fact, value }
-    if (value !== '') tell(world, journal, append(journal, clock, { kind: 'set', facts: [statement] }))
+    if (value !== '')
+      sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'set', statements: [statement] }))
   }
   try {
     await askQuestions(
@@ -142,7 +144,8 @@ async function fillReport(world: World, { journal, clock }: Chosen): Promise<voi
       },
     )
   } catch (error) {
-    if (error instanceof Failed && error.problem.code === 'no-answer') fail('paused', { line: sameCommand(world) })
+    if (error instanceof ProblemError && error.problem.code === 'no-answer')
+      fail('paused', { line: sameCommand(world) })
     throw error
   }
 }

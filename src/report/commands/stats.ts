@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { fail } from '../../domain/outcome.ts'
+import { fail } from '../../domain/problem.ts'
 import { type Case, caseAt, caseOf, statsOf } from '../../domain/stats/stats.ts'
 import { warnAboutMissingFiles } from '../../incident/choose.ts'
 import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
@@ -8,10 +8,10 @@ import type { Clock } from '../../platform/clock.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { csv } from '../../view/csv.ts'
-import { inert } from '../../view/inert.ts'
-import { blockLines } from '../../view/terminal.ts'
+import { inertLine } from '../../view/inert.ts'
+import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
-import { statsView } from '../stats-view.ts'
+import { statsBlocks } from '../stats-view.ts'
 import { statsText } from '../words.ts'
 
 interface Options {
@@ -20,7 +20,7 @@ interface Options {
   readonly csv?: boolean
 }
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option('--since <time>', say('only incidents that began then or later', 'この時刻以降に始まったものだけ'))
     .option('--until <time>', say('only incidents that began before', 'この時刻より前に始まったものだけ'))
@@ -37,8 +37,8 @@ async function printStats(world: World, options: Options): Promise<number> {
   const now = clock.now()
   const results = await withReadingSpinner(world, () =>
     queryIncidents<Case>(world, {
-      of: (incident) => caseOf(incident, now),
-      from: (digest) => caseAt(digest.case, now),
+      fromIncident: (incident) => caseOf(incident, now),
+      fromSummary: (digest) => caseAt(digest.case, now),
     }),
   )
   const isUsable = ({ isIntact, lacking }: QueryResult<Case>) => isIntact && lacking.length === 0
@@ -51,15 +51,15 @@ async function printStats(world: World, options: Options): Promise<number> {
     clock,
   )
   const said = await statsText(world.text.language)
-  if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inert(id)).join(', ')))
+  if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inertLine(id)).join(', ')))
   const stats = statsOf(cases)
   const typeName = (type: string) => runbook.types[type]?.[world.text.language] ?? type
   const inPeriod = options.since !== undefined || options.until !== undefined
   if (options.csv) world.raw.print(csv([Object.keys(COLUMNS), ...cases.map(rowOf)]))
   else if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, ...stats }))
   else {
-    const blocks = statsView(stats, { text: world.text, said, typeName, inPeriod })
-    for (const line of await blockLines(world, blocks, { folded: true })) world.print(line)
+    const blocks = statsBlocks(stats, { text: world.text, said, typeName, inPeriod })
+    for (const line of await terminalLinesFor(world, blocks, { folded: true })) world.print(line)
   }
   return leftOut.length > 0 ? 4 : 0
 }

@@ -1,46 +1,54 @@
 import { lstatSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import * as z from 'zod'
-import { Failed } from '../../domain/outcome.ts'
+import { ProblemError } from '../../domain/problem.ts'
 import { AUDIENCES } from '../../domain/report/audience.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../domain/runbook/runbook.ts'
-import { shown } from '../../platform/shown-path.ts'
+import { shownPath } from '../../platform/shown-path.ts'
 import type { Finding } from '../../runbook/finding.ts'
 import {
   type CheckedTemplates,
-  checkReview,
-  filesIn,
+  checkTemplateReviewDate,
   readTemplate,
-  reviewOf,
-  unknownFile,
+  templateFileNames,
+  templateReview,
+  unknownTemplateFile,
 } from '../../runbook/io/template-files.ts'
 import { instant } from '../../runbook/schema-parts.ts'
-import { findingOf, piecesOf, type Template, TemplateProblem, tagsIn } from '../../runbook/template/template.ts'
+import {
+  parseTemplate,
+  type Template,
+  TemplateProblem,
+  tagsIn,
+  templateFinding,
+} from '../../runbook/template/template.ts'
 import { report } from '../schema.ts'
 import type { Vocabulary } from '../template/check.ts'
-import { type CheckContext, faultsOf, faultsOfPart, type Parts } from '../template/check.ts'
-import { FORMS, type TemplateForm } from '../template/forms.ts'
+import { type TemplateCheckContext, type TemplateParts, templateFaults, unusedPartFaults } from '../template/check.ts'
+import { TEMPLATE_FORMS, type TemplateForm } from '../template/forms.ts'
 import { shapeOf } from '../template/shape.ts'
 import type { Schema } from '../template/value-text.ts'
 
-const FORM_LIST: readonly TemplateForm[] = Object.values(FORMS)
+const FORM_LIST: readonly TemplateForm[] = Object.values(TEMPLATE_FORMS)
 
 /** Reads a report template. Throws `TemplateProblem` if it cannot be read. */
 export function readReportTemplate(path: string): Template {
   try {
     return readTemplate(path)
   } catch (error) {
-    if (!(error instanceof Failed)) throw error
+    if (!(error instanceof ProblemError)) throw error
     const { params } = error.problem
     const given = 'why' in params ? String(params.why) : error.problem.code
-    throw new TemplateProblem(shown(path), 1, 1, { why: 'unreadable', given, allowed: [] })
+    throw new TemplateProblem(shownPath(path), 1, 1, { why: 'unreadable', given, allowed: [] })
   }
 }
 
 /** Reads the parts (`part-NAME`) of one form in one language. Throws `TemplateProblem` if one cannot be read. */
-export function readParts(workspace: string, language: Language, form: TemplateForm): Parts {
+export function readTemplateParts(workspace: string, language: Language, form: TemplateForm): TemplateParts {
   const folder = join(workspace, REPORTS_FOLDER)
-  const names = filesIn(folder).filter((name) => name.startsWith(`${language}/`) && isPart(basename(name), form))
+  const names = templateFileNames(folder).filter(
+    (name) => name.startsWith(`${language}/`) && isPart(basename(name), form),
+  )
   return new Map(names.map((name) => [basename(name, form.ending), readReportTemplate(join(folder, name))]))
 }
 
@@ -52,7 +60,7 @@ export function vocabularyOf({ facts, channels }: Runbook): Vocabulary {
 /** Checks all of a team's report templates. A review date after `today` (YYYY-MM-DD) is a finding. */
 export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, today: string): CheckedTemplates {
   const folder = join(workspace, REPORTS_FOLDER)
-  const names = filesIn(folder)
+  const names = templateFileNames(folder)
   const files = LANGUAGES.flatMap((language) =>
     FORM_LIST.map((form) =>
       checkForm(
@@ -66,12 +74,12 @@ export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, 
   const templates = files.flatMap(({ read }) => read)
   return {
     findings: [
-      ...names.filter((name) => !isKnown(name)).map((name) => unknownFile(folder, name, ALLOWED_NAMES)),
+      ...names.filter((name) => !isKnown(name)).map((name) => unknownTemplateFile(folder, name, ALLOWED_NAMES)),
       ...files.flatMap(({ findings }) => findings),
-      ...templates.flatMap((template) => checkReview(template, today)),
+      ...templates.flatMap((template) => checkTemplateReviewDate(template, today)),
     ],
     files: templates.map(({ file }) => file),
-    reviews: templates.map((template) => reviewOf(template, true)),
+    reviews: templates.map((template) => templateReview(template, true)),
   }
 }
 
@@ -96,26 +104,26 @@ function checkForm(folder: string, names: readonly string[], form: TemplateForm,
     }
   }
   const mainName = basename(form.file, form.ending)
-  const parts: Parts = new Map([...read].filter(([name]) => name !== mainName))
-  const against: CheckContext = { form, shape: VALUES, parts, vocabulary }
+  const parts: TemplateParts = new Map([...read].filter(([name]) => name !== mainName))
+  const against: TemplateCheckContext = { form, shape: REPORT_SHAPE, parts, vocabulary }
   const main = read.get(mainName)
   const included = new Set([...read.values()].flatMap(includesOf))
   const unused = [...parts].flatMap(([name, part]) => (included.has(name) ? [] : [part]))
   problems.push(
-    ...(main === undefined ? [] : faultsOf(main, against)),
-    ...unused.flatMap((part) => faultsOfPart(part, against)),
+    ...(main === undefined ? [] : templateFaults(main, against)),
+    ...unused.flatMap((part) => unusedPartFaults(part, against)),
   )
   const sources = new Map([...read.values()].map(({ file, source }) => [file, source]))
   return {
     read: [...read.values()],
-    findings: problems.map((problem) => findingOf(problem, sources.get(problem.file) ?? '')),
+    findings: problems.map((problem) => templateFinding(problem, sources.get(problem.file) ?? '')),
   }
 }
 
 /** The parts that a template includes; none if it has a syntax error, which is a finding already. */
 function includesOf(template: Template): string[] {
   try {
-    return tagsIn(piecesOf(template)).flatMap(({ type, name }) => (type === '>' ? [name] : []))
+    return tagsIn(parseTemplate(template)).flatMap(({ type, name }) => (type === '>' ? [name] : []))
   } catch (error) {
     if (error instanceof TemplateProblem) return []
     throw error
@@ -140,7 +148,7 @@ function isKnown(name: string): boolean {
 const REPORTS_FOLDER = join('runbooks', 'reports')
 
 /** Path of the team's template for a form; null if there is none. A dangling symlink counts. The file is not read. */
-export function reportTemplateAt(workspace: string, language: Language, file: string): string | null {
+export function findReportTemplate(workspace: string, language: Language, file: string): string | null {
   const path = join(workspace, REPORTS_FOLDER, language, file)
   return lstatSync(path, { throwIfNoEntry: false }) === undefined ? null : path
 }
@@ -156,4 +164,4 @@ const templateValues = report.extend({
 })
 
 /** The names a report template may use, and what each stands for. */
-export const VALUES = shapeOf(z.toJSONSchema(templateValues, { unrepresentable: 'any', io: 'input' }) as Schema)
+export const REPORT_SHAPE = shapeOf(z.toJSONSchema(templateValues, { unrepresentable: 'any', io: 'input' }) as Schema)

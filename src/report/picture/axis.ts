@@ -1,6 +1,6 @@
 import { scaleTime } from 'd3-scale'
-import type { Span } from '../../domain/report/history.ts'
-import type { Picture } from '../../domain/report/picture.ts'
+import type { TimeSpan } from '../../domain/report/history.ts'
+import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { PictureContext } from './lanes.ts'
 
 /** A labelled mark on the time axis. */
@@ -69,7 +69,7 @@ const TICKS = 8
 const LABEL_WIDTH = 44
 
 /** Maps times to positions between `left` and `right`; long stretches before and after the halt are compressed. */
-export function unevenAxis(picture: Picture, [left, right]: readonly [number, number]): UnevenAxis {
+export function unevenAxis(picture: TimelinePicture, [left, right]: readonly [number, number]): UnevenAxis {
   const { from, to } = picture
   const eventful = eventfulSpan(picture)
   const width = right - left
@@ -94,17 +94,17 @@ export function unevenAxis(picture: Picture, [left, right]: readonly [number, nu
 }
 
 /** The picture in a sentence, for screen readers and above the lanes. */
-export function summaryOf(
-  { from, to, notices, departments }: Picture,
-  context: Pick<PictureContext, 'said' | 'shown'>,
+export function pictureSummary(
+  { from, to, notices, departments }: TimelinePicture,
+  context: Pick<PictureContext, 'said' | 'formatTime'>,
 ): string {
   const noticeCount = notices.flatMap(({ sent }) => sent).length
-  const { said, shown } = context
+  const { said, formatTime: shown } = context
   return said.summary(shown(from), shown(to), noticeCount, departments.flatMap(({ work }) => work).length)
 }
 
 /** The longest spans, at most `count`, in their original order. */
-export function longest<T extends Span>(spans: readonly T[], count: number): readonly T[] {
+export function longestSpans<T extends TimeSpan>(spans: readonly T[], count: number): readonly T[] {
   const kept = new Set([...spans].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, count))
   return spans.filter((span) => kept.has(span))
 }
@@ -124,7 +124,7 @@ const MARGIN_SHARE = 0.15
  * after the last one ended. It extends to the start or the end of the picture unless that side is longer than the span. It
  * is the whole picture if nothing was restricted.
  */
-export function eventfulSpan({ from, to, scope }: Picture): Span {
+export function eventfulSpan({ from, to, scope }: TimelinePicture): TimeSpan {
   const restricted = scope.flatMap(({ spans }) => spans.filter(({ state }) => state !== 'open'))
   if (restricted.length === 0) return { from, to }
   const first = Math.min(...restricted.map((span) => span.from))

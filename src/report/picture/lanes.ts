@@ -1,11 +1,11 @@
-import type { Span } from '../../domain/report/history.ts'
-import type { Picture, Work } from '../../domain/report/picture.ts'
+import type { TimeSpan } from '../../domain/report/history.ts'
+import type { StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
 import { targetName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { escapeHtml } from '../../view/html.ts'
-import { inert } from '../../view/inert.ts'
+import { inertLine } from '../../view/inert.ts'
 import type { PictureText } from '../words.en.ts'
 
 /** What the picture is drawn with. */
@@ -14,13 +14,13 @@ export interface PictureContext {
   readonly text: Text
   readonly said: PictureText
   /** Formats a time given in milliseconds. */
-  readonly shown: (ms: number) => string
+  readonly formatTime: (ms: number) => string
   /** The horizontal position of a time given in milliseconds, in pixels. */
   readonly x: (ms: number) => number
 }
 
 /** One row of the picture, `height` pixels high; `marks` takes the vertical position of its top edge. */
-export interface Lane {
+export interface SvgLane {
   readonly label: string
   readonly height: number
   readonly marks: (y: number) => readonly Mark[]
@@ -31,7 +31,7 @@ const ROW_HEIGHT = 10
 const MAX_ROWS = 8
 
 /** All lanes, top to bottom: phases, scope, departments, notices by channel, calls. */
-export function lanesOf(picture: Picture, context: PictureContext): Lane[] {
+export function svgLanes(picture: TimelinePicture, context: PictureContext): SvgLane[] {
   return [
     phasesLane(picture, context),
     ...picture.scope.map((target) => scopeLane(target, context)),
@@ -41,7 +41,7 @@ export function lanesOf(picture: Picture, context: PictureContext): Lane[] {
   ]
 }
 
-function phasesLane({ phases }: Picture, context: PictureContext): Lane {
+function phasesLane({ phases }: TimelinePicture, context: PictureContext): SvgLane {
   const { text, said: own } = context
   return {
     label: own.phases,
@@ -60,7 +60,7 @@ function phasesLane({ phases }: Picture, context: PictureContext): Lane {
   }
 }
 
-function scopeLane({ target, spans }: Picture['scope'][number], context: PictureContext): Lane {
+function scopeLane({ target, spans }: TimelinePicture['scope'][number], context: PictureContext): SvgLane {
   const { runbook, text } = context
   const label = targetName(target, runbook, text.language)
   return {
@@ -83,7 +83,10 @@ function scopeLane({ target, spans }: Picture['scope'][number], context: Picture
   }
 }
 
-function departmentLane({ department, work }: Picture['departments'][number], context: PictureContext): Lane {
+function departmentLane(
+  { department, work }: TimelinePicture['departments'][number],
+  context: PictureContext,
+): SvgLane {
   const { runbook, text } = context
   const titles = new Map(runbook.steps.map(({ id, title }) => [id, title[text.language]]))
   const rows = rowsOf(work, context)
@@ -113,7 +116,7 @@ function departmentLane({ department, work }: Picture['departments'][number], co
 }
 
 /** Puts concurrent work in separate rows; once `MAX_ROWS` are used, the rest shares the last one. */
-function rowsOf(work: readonly Work[], context: PictureContext): (Work & { readonly row: number })[] {
+function rowsOf(work: readonly StepWork[], context: PictureContext): (StepWork & { readonly row: number })[] {
   const ends: number[] = []
   return work.map((one) => {
     const { x, width } = extentOf(one, context)
@@ -124,8 +127,11 @@ function rowsOf(work: readonly Work[], context: PictureContext): (Work & { reado
   })
 }
 
-function noticesLane({ channel, sent, promised }: Picture['notices'][number], context: PictureContext): Lane {
-  const { runbook, text, said: own, x, shown } = context
+function noticesLane(
+  { channel, sent, promised }: TimelinePicture['notices'][number],
+  context: PictureContext,
+): SvgLane {
+  const { runbook, text, said: own, x, formatTime: shown } = context
   const name = runbook.channels[channel]?.[text.language] ?? channel
   const numbered = haveRoom(sent.map(({ at }) => x(at)))
   return {
@@ -159,8 +165,8 @@ function haveRoom(positions: readonly number[]): boolean[] {
   })
 }
 
-function callsLane({ calls }: Picture, context: PictureContext): Lane {
-  const { said: own, x, shown } = context
+function callsLane({ calls }: TimelinePicture, context: PictureContext): SvgLane {
+  const { said: own, x, formatTime: shown } = context
   return {
     label: own.calls,
     height: 18,
@@ -174,18 +180,18 @@ function callsLane({ calls }: Picture, context: PictureContext): Lane {
 }
 
 /** Position and width of a span: at least 3 px, so that an instant is visible. */
-function extentOf({ from, to }: Span, { x }: PictureContext): { readonly x: number; readonly width: number } {
+function extentOf({ from, to }: TimeSpan, { x }: PictureContext): { readonly x: number; readonly width: number } {
   return { x: x(from), width: Math.max(3, x(to) - x(from)) }
 }
 
 /** A span by its two times, or by one if it is an instant. */
-function spanTimes({ from, to }: Span, { shown }: PictureContext): string {
+function spanTimes({ from, to }: TimeSpan, { formatTime: shown }: PictureContext): string {
   return from === to ? shown(from) : `${shown(from)} - ${shown(to)}`
 }
 
 /** Escapes text for XML and makes it inert. */
 export function xml(text: string): string {
-  return escapeHtml(inert(text))
+  return escapeHtml(inertLine(text))
 }
 
 /** Groups a shape with a title that tooltips and screen readers show. */

@@ -1,12 +1,12 @@
-import type { Span } from '../../domain/report/history.ts'
-import type { Picture } from '../../domain/report/picture.ts'
+import type { TimeSpan } from '../../domain/report/history.ts'
+import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../domain/runbook/runbook.ts'
 import { targetName } from '../../incident/labels.ts'
-import { inert } from '../../view/inert.ts'
-import { longest } from './axis.ts'
+import { inertLine } from '../../view/inert.ts'
+import { longestSpans } from './axis.ts'
 import type { PictureContext } from './lanes.ts'
 
-type MermaidContext = Omit<PictureContext, 'x' | 'shown'> & { readonly stamp: (ms: number) => string }
+type MermaidContext = Omit<PictureContext, 'x' | 'formatTime'> & { readonly stamp: (ms: number) => string }
 
 /** A section with more lines is unreadable, and GitHub renders no chart of more than 50 000 characters. */
 const MAX_LINES = 60
@@ -14,24 +14,24 @@ const MAX_LINES = 60
 /** The stages whose notices are drawn first if there are too many. */
 const KEY_STAGES: ReadonlySet<Stage> = new Set(['first', 'resumption', 'final'])
 
-type SentNotice = Picture['notices'][number]['sent'][number] & { readonly channel: string }
-type Restriction = Span & Picture['scope'][number]['spans'][number] & { readonly target: string }
+type SentNotice = TimelinePicture['notices'][number]['sent'][number] & { readonly channel: string }
+type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] & { readonly target: string }
 
 /**
  * The timeline as a Mermaid Gantt chart (https://mermaid.js.org/syntax/gantt.html), which GitHub and GitLab render:
  * phases, restrictions and notices, with times in the incident's zone. It omits what exceeds `MAX_LINES` in a section, and
  * its title says how many.
  */
-export function pictureMermaid(picture: Picture, context: MermaidContext): string {
+export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
   const { text, said, runbook, stamp } = context
   const at = (ms: number) => stamp(ms).slice(0, 19)
-  const bar = (name: string, { from, to }: Span) =>
+  const bar = (name: string, { from, to }: TimeSpan) =>
     `    ${taskName(name)} :${at(from)}, ${at(Math.max(to, from + MIN_BAR_MS))}`
   const restrictions = picture.scope.flatMap(({ target, spans }) =>
     spans.filter(({ state }) => state !== 'open').map((span) => ({ ...span, target })),
   )
   const sent = picture.notices.flatMap(({ channel, sent }) => sent.map((one) => ({ ...one, channel })))
-  const [phases, shownRestrictions] = [longest(picture.phases, MAX_LINES), longest(restrictions, MAX_LINES)]
+  const [phases, shownRestrictions] = [longestSpans(picture.phases, MAX_LINES), longestSpans(restrictions, MAX_LINES)]
   const notices = keyNotices(sent)
   const omitted = {
     notices: sent.length - notices.length,
@@ -95,7 +95,7 @@ const KEYWORD_OR_DATE =
 
 /** Replaces the characters that are Mermaid syntax, since Mermaid has no way to escape them. */
 function withoutSyntax(words: string): string {
-  return inert(words)
+  return inertLine(words)
     .replace(/[:;,#%{}<>"`]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

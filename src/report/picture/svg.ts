@@ -1,15 +1,15 @@
-import type { Picture } from '../../domain/report/picture.ts'
+import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import { columnsOf } from '../../view/columns.ts'
-import { clip } from '../../view/fold.ts'
-import { eventfulSpan, summaryOf, unevenAxis } from './axis.ts'
+import { clipToColumns } from '../../view/wrap.ts'
+import { eventfulSpan, pictureSummary, unevenAxis } from './axis.ts'
 import {
   bar,
   cross,
   diamond,
   drawMarks,
-  lanesOf,
   noticeMark,
   type PictureContext,
+  svgLanes,
   textElement,
   triangle,
   verticalLine,
@@ -23,7 +23,7 @@ const RIGHT = 16
 const TOP = 40
 
 /** Style and notes of a standalone picture. */
-export interface Frame {
+export interface PictureFrame {
   /** Its CSS; empty if the page around the picture has it. */
   readonly style: string
   /** Notes shown above the picture: a drill, a damaged log. */
@@ -32,18 +32,18 @@ export interface Frame {
 
 /** Draws the timeline of an incident as one SVG document (SVG 2) without scripts or external resources. */
 export function pictureSvg(
-  picture: Picture,
+  picture: TimelinePicture,
   incident: string,
   base: Omit<PictureContext, 'x'>,
-  { style, marks }: Frame,
+  { style, marks }: PictureFrame,
 ): string {
   const { x, ticks, narrow } = unevenAxis(picture, [LEFT, WIDTH - RIGHT])
   const context = { ...base, x }
   const parts: string[] = []
   const top = TOP + marks.length * 20
   let y = top
-  for (const lane of lanesOf(picture, context)) {
-    parts.push(textElement(LEFT - 10, y + lane.height / 2 + 4, 'label', clip(lane.label, 25), 'end'))
+  for (const lane of svgLanes(picture, context)) {
+    parts.push(textElement(LEFT - 10, y + lane.height / 2 + 4, 'label', clipToColumns(lane.label, 25), 'end'))
     parts.push(drawMarks(lane.marks(y), base.said.more))
     y += lane.height
     parts.push(`<path class="line" d="M0 ${y + 2}H${WIDTH}"/>`)
@@ -63,10 +63,10 @@ export function pictureSvg(
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="halt-picture" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="halt-picture-title halt-picture-desc">`,
     `<title id="halt-picture-title">${xml(said.title(incident))}</title>`,
-    `<desc id="halt-picture-desc">${xml(summaryOf(picture, base))}</desc>`,
+    `<desc id="halt-picture-desc">${xml(pictureSummary(picture, base))}</desc>`,
     `${style === '' ? '' : `<style>${style}</style>`}<defs>${PATTERNS}</defs>`,
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
-    ...marks.map((mark, i) => textElement(10, 16 + i * 20, 'mark', clip(mark, 140))),
+    ...marks.map((mark, i) => textElement(10, 16 + i * 20, 'mark', clipToColumns(mark, 140))),
     ...narrow.map(([left, right]) => narrowBand([left, right], [top, y])),
     ...grid,
     ...times,
@@ -85,7 +85,7 @@ function narrowBand([left, right]: readonly [number, number], [top, bottom]: rea
  * The colours of Okabe and Ito (https://jfly.uni-koeln.de/color/), which colour-blind people can tell apart; shapes and
  * patterns carry the same meaning. Supports light and dark screens; print is always dark on light.
  */
-export const STYLE = `
+export const PICTURE_STYLE = `
 .halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--sky:#56b4e9;--green:#009e73;--orange:#e69f00;--red:#d55e00;--purple:#a8488a;--grey:#8c959f;--warn:#9a3412;--narrow:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
 @media (prefers-color-scheme:dark){.halt-picture{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--green:#2fc79a;--red:#f0803c;--purple:#d98cc0;--narrow:#1c232b;--warn:#ffb68a}}
 @media print{.halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--green:#009e73;--red:#d55e00;--purple:#a8488a;--narrow:#f1f3f5;--warn:#9a3412}}
@@ -138,7 +138,7 @@ interface LegendEntry {
 }
 
 /** The legend of the shapes in this picture, in lines of at most `width` pixels, each drawn at a given height. */
-function legendLines(picture: Picture, context: PictureContext, width: number): ((y: number) => string)[] {
+function legendLines(picture: TimelinePicture, context: PictureContext, width: number): ((y: number) => string)[] {
   const lines: ((y: number) => string)[] = []
   let line: [x: number, LegendEntry][] = []
   let used = 0
@@ -162,7 +162,7 @@ function legendLines(picture: Picture, context: PictureContext, width: number): 
   return lines
 }
 
-function legendEntries(picture: Picture, { text, said }: PictureContext): LegendEntry[] {
+function legendEntries(picture: TimelinePicture, { text, said }: PictureContext): LegendEntry[] {
   const block = (kind: string) => (x: number, y: number) => bar({ x, y: y - 5, width: 20, height: 9 }, kind)
   const states = [...new Set(picture.scope.flatMap(({ spans }) => spans.map(({ state }) => state)))]
   const steps = [...new Set(picture.departments.flatMap(({ work }) => work.map(({ state }) => state)))]

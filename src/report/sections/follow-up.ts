@@ -1,14 +1,14 @@
-import { type Action, isPastDue } from '../../domain/incident/incident.ts'
-import { isOutside } from '../../domain/report/audience.ts'
+import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
+import { isOutsideAudience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Text } from '../../i18n/text.ts'
 import { type Block, type Item, list, paragraph, table } from '../../view/blocks.ts'
-import { dueText, timeText } from '../../view/format.ts'
+import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, factWords } from '../wording.ts'
 
 /** The follow-ups: what, by whom, until when, and their state. */
-export function actions(report: Report, context: ReportContext): Block[] {
+export function followUpBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = report.actions.map((action) => [
     action.text,
@@ -26,15 +26,15 @@ function actionDueWords({ due }: Action, { words }: Text): string {
 /** Done (and when), open, or past due. */
 function actionState(action: Action, { text, labels, now }: ReportContext): string {
   if (action.doneAt !== null) return `${labels.done} ${timeText(action.doneAt)}`
-  return isPastDue(action, now) ? text.words.pastDue : labels.open
+  return isFollowUpOverdue(action, now) ? text.words.pastDue : labels.open
 }
 
 /** Preventive measures: when each was drawn up, and how many of its follow-ups are done (manual 4.4, 5.1). */
-export function prevention(report: Report, context: ReportContext): Block[] {
+export function preventionBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   // Customers see no follow-ups, so the progress is omitted for them.
   const isForCustomers = audience === 'customer'
-  const noOwner = isOutside(audience) ? null : text.words.noOwner
+  const noOwner = isOutsideAudience(audience) ? null : text.words.noOwner
   const items = report.parts.prevention.map(({ fact, view }): Item => {
     const isStated = view.value !== null || view.ja !== null || view.en !== null
     const followUps = report.actions.filter(({ serves }) => serves === fact)

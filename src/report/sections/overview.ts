@@ -1,23 +1,23 @@
 import { wentOut } from '../../domain/incident/notices.ts'
-import { spanBetween } from '../../domain/report/metrics.ts'
+import { durationInSeconds } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
 import { type Block, code, type Inline, type Item, joinInline, list, paragraph, table } from '../../view/blocks.ts'
-import { offsetText, timeText } from '../../view/format.ts'
+import { elapsedText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { channelName, factName, factWords, operationName, personName, spanWords, typeName } from '../wording.ts'
+import { channelName, factName, factWords, personName, spanWords, targetNameIn, typeName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 /** What kind of halt it was, how severe, and how long it lasted. Customers see neither severity nor phases. */
-export function summary(report: Report, context: ReportContext): Block[] {
+export function summaryBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience, stamp } = context
   const { words } = text
   const types = report.types.map(
     ({ type, at }, i): Inline =>
       i === 0 ? typeName(type, context) : [`${labels.typeBecame} ${timeText(at)}: `, typeName(type, context)],
   )
-  const span = spanBetween(report.startedAt, report.fullyResumedAt ?? report.closedAt)
-  const planned = report.planned === null ? null : spanBetween(report.planned.from, report.planned.to)
+  const span = durationInSeconds(report.startedAt, report.fullyResumedAt ?? report.closedAt)
+  const planned = report.planned === null ? null : durationInSeconds(report.planned.from, report.planned.to)
   const severities = report.severities.map(
     ({ severity, at }, i) =>
       `${i === 0 ? '' : `${labels.severityBecame} ${timeText(at)}: `}${words.severity(severity)}`,
@@ -56,7 +56,7 @@ export function summary(report: Report, context: ReportContext): Block[] {
 }
 
 /** The notices to customers that went out: when, where and which; without delivery details, which no authority asks for. */
-export function published({ notices }: Report, context: ReportContext): Block[] {
+export function publishedNoticeBlocks({ notices }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const channels = customerChannels(runbook)
   const rows = notices
@@ -71,9 +71,9 @@ export function published({ notices }: Report, context: ReportContext): Block[] 
 }
 
 /** When the halt began, was detected, declared, notified and so on, and how long after its beginning. */
-export function milestones(report: Report, { runbook, text, labels }: ReportContext): Block[] {
+export function milestoneBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
-    const elapsed = offsetSeconds === null ? '' : offsetText(offsetSeconds * 1000)
+    const elapsed = offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000)
     const what = milestoneWords(id, runbook, text.language, labels)
     return [timeText(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
   })
@@ -96,7 +96,7 @@ function milestoneSubject(
 }
 
 /** Key figures: times to detect, notify and resume, promises kept, and facts known. */
-export function numbers({ metrics: m, milestones, declaredAt }: Report, context: ReportContext): Block[] {
+export function metricsBlocks({ metrics: m, milestones, declaredAt }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const { noticeFacts: facts } = m
   const unknownFacts = [...facts.notYetKnown, ...facts.notStated].map((name) => factName(name, context))
@@ -134,11 +134,11 @@ export function numbers({ metrics: m, milestones, declaredAt }: Report, context:
 }
 
 /** What was stopped and for how long, and how many notices and emails went out. */
-export function impact({ impact: figures }: Report, context: ReportContext): Block[] {
+export function impactBlocks({ impact: figures }: Report, context: ReportContext): Block[] {
   const { labels, audience } = context
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
   const rows = figures.operations.map(({ target, stoppedSeconds, restrictedSeconds, timeToResumeSeconds }) => [
-    operationName(target, context),
+    targetNameIn(target, context),
     span(stoppedSeconds),
     span(restrictedSeconds),
     timeToResumeSeconds === null ? labels.unknown : spanWords(timeToResumeSeconds, context),
@@ -159,7 +159,7 @@ export function impact({ impact: figures }: Report, context: ReportContext): Blo
 }
 
 /** Returns the function that writes one part of the report, fact by fact; unstated facts are listed as not known. */
-export function part(id: ReportPart) {
+export function reportPartBlocks(id: ReportPart) {
   return (report: Report, context: ReportContext): Block[] => {
     const items = report.parts[id].map(({ fact, view }) => `${factName(fact, context)}: ${factWords(view, context)}`)
     if (items.length > 0) return [list(items)]
@@ -168,7 +168,7 @@ export function part(id: ReportPart) {
 }
 
 /** Each clause of the manual, its state, and the steps and places that cover it. */
-export function manual(report: Report, { runbook, text, labels }: ReportContext): Block[] {
+export function clauseBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
   const rows = report.clauses.map((c) => [
     code(c.id),

@@ -1,19 +1,19 @@
-import type { FactView } from '../../domain/incident/current-values.ts'
-import { targetOf } from '../../domain/incident/scope.ts'
+import type { FactView } from '../../domain/incident/facts.ts'
+import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
 import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { standingWords } from '../../evidence/view.ts'
+import { evidenceStateText } from '../../evidence/view.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { type Block, code, type Inline, joinInline, lazyMap, list, paragraph, table } from '../../view/blocks.ts'
-import { readable, timeText } from '../../view/format.ts'
-import { shellWords } from '../../view/shell.ts'
+import { quoteArgv } from '../../view/shell-quote.ts'
+import { factValueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
-import { factName, operationName, personName, publicWordsIn, readableData } from '../wording.ts'
+import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
 
 /** All events, with undone and corrected ones marked. */
-export function timeline(report: Report, context: ReportContext): Block[] {
+export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = lazyMap(report.timeline, (entry) => [
     timeText(entry.at),
@@ -47,13 +47,13 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
 }
 
 /** The scope over time, and the current scope if anything is restricted. */
-export function scope(report: Report, context: ReportContext): Block[] {
+export function scopeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, stamp, now: asOf } = context
   const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
   const { scopeState } = text.words
   const history = report.scopeHistory.flatMap(({ target, spans }) =>
     spans.map(({ state, from, to }) => [
-      operationName(target, context),
+      targetNameIn(target, context),
       scopeState[state],
       timeText(stamp(from)),
       to < end ? timeText(stamp(to)) : '',
@@ -61,7 +61,7 @@ export function scope(report: Report, context: ReportContext): Block[] {
   )
   const now = report.scope.map((e) => {
     const words = e.words === null ? '' : ` (${e.words})`
-    return [operationName(targetOf(e), context), `${scopeState[e.state]}${words}`, timeText(e.since)]
+    return [targetNameIn(formatTarget(e), context), `${scopeState[e.state]}${words}`, timeText(e.since)]
   })
   return [
     table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
@@ -72,7 +72,7 @@ export function scope(report: Report, context: ReportContext): Block[] {
 }
 
 /** The facts with their public words, and the history of those that changed; customers see only how each stands. */
-export function facts(report: Report, context: ReportContext): Block[] {
+export function factBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   if (context.audience === 'customer') return [publicFacts(report, context)]
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
@@ -122,7 +122,7 @@ function factValue(
   { known, value, ja, en }: Pick<FactChange, 'known' | 'value' | 'ja' | 'en'>,
   { text }: ReportContext,
 ): string {
-  if (value !== null) return readable(value)
+  if (value !== null) return factValueText(value)
   return known === false || (ja === null && en === null) ? text.words.unknown : ''
 }
 
@@ -131,13 +131,13 @@ function publicWordsOf({ ja, en }: Pick<FactChange, 'ja' | 'en'>): string {
 }
 
 /** Decisions on the same subject that differ and were made without knowing of each other, by their events. */
-export function conflicts(report: Report, { labels }: ReportContext): Block[] {
+export function conflictBlocks(report: Report, { labels }: ReportContext): Block[] {
   const rows = report.conflicts.map((c) => [code(c.target), joinInline(c.events.map(code), ' ')])
   return [table([labels.what, labels.timeline], rows, labels.nothing)]
 }
 
 /** What was corrected in which event, by whom and why. */
-export function corrections(report: Report, context: ReportContext): Block[] {
+export function correctionBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = report.corrections.map((c) => [
     timeText(c.recordedAt),
@@ -150,10 +150,10 @@ export function corrections(report: Report, context: ReportContext): Block[] {
 }
 
 /** Files kept with the log, by name and digest. Commands whose outcome is, or was at first, unknown come before them. */
-export function evidence(report: Report, context: ReportContext): Block[] {
+export function evidenceBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const unknown = report.commands.flatMap(({ event, argv, end, settled }): Inline[] => {
-    const command = [code(event), ` ${shellWords(argv)}`]
+    const command = [code(event), ` ${quoteArgv(argv)}`]
     if (end !== null) return []
     if (settled === null) return [[`${labels.outcomeUnknown}: `, command]]
     const outcome = ` ${settled.words} (${personName(settled.by, context)}) `
@@ -173,12 +173,12 @@ export function evidence(report: Report, context: ReportContext): Block[] {
 
 /** Whether the file is present and intact, if that was checked, and why it was removed, if it was. */
 function evidenceState(e: Report['evidence'][number], words: Words): string {
-  const state = 'standing' in e ? standingWords(e, words) : e.removed === null ? '' : words.standing.removed
+  const state = 'standing' in e ? evidenceStateText(e, words) : e.removed === null ? '' : words.standing.removed
   return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 
 /** How many events the log has, its head, and whether its chain of hashes is whole. */
-export function log({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {
+export function logBlocks({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {
   return [
     paragraph([labels.logState(log.events), code(log.head)]),
     list([...(damage.length === 0 ? [labels.chainWhole] : []), ...labels.chain(chain)]),

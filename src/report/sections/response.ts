@@ -1,18 +1,18 @@
 import type { FilingView } from '../../domain/incident/filings.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
-import type { Called } from '../../domain/report/history.ts'
+import type { CallRecord } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
-import { timeText } from '../../view/format.ts'
+import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
 /** Who led when, an offer of the lead that nobody has accepted, and assigned steps. */
-export function leads({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
+export function leadBlocks({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const nameOf = (id: string) => personName(id, context)
   const rows = terms.map(({ name, from, until, reason, event }) => [
@@ -40,7 +40,7 @@ export function leads({ leads: terms, offer, assignments }: Report, context: Rep
 }
 
 /** Hypotheses about the cause: open ones, and those ruled out with the reason. */
-export function hypotheses({ hypotheses }: Report, context: ReportContext): Block[] {
+export function hypothesisBlocks({ hypotheses }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
     timeText(at),
@@ -57,7 +57,7 @@ export function hypotheses({ hypotheses }: Report, context: ReportContext): Bloc
 }
 
 /** Calls, answers, pages and escalations (manual 6.1, 6.2). */
-export function calls({ called }: Report, context: ReportContext): Block[] {
+export function callBlocks({ called }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = called.map((call) => [
     timeText(call.at),
@@ -73,12 +73,12 @@ export function calls({ called }: Report, context: ReportContext): Block[] {
 }
 
 /** What an entry is: a call, an answer, a raised level, or a page with its outcome. */
-export function callWords(call: Called, labels: ReportLabels): string {
+export function callWords(call: CallRecord, labels: ReportLabels): string {
   return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }
 
 /** Notices to customers and departments with their outcome, and the evidence for claims in them. */
-export function notices(report: Report, context: ReportContext): Block[] {
+export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
   const rows = report.notices.map((n) => [
     timeText(n.at),
@@ -103,7 +103,7 @@ function noticeOutcome({ state, sending }: Notice, labels: ReportLabels): string
 }
 
 /** The full texts of the notices, as sent or posted. */
-export function texts(report: Report, context: ReportContext): Block[] {
+export function noticeTextBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience } = context
   const blocks = report.notices.flatMap((notice): Block[] => {
     const { at, channel, stage, number, texts: sent, text: posted, digest, event } = notice
@@ -123,7 +123,7 @@ export function texts(report: Report, context: ReportContext): Block[] {
 }
 
 /** Updates that were promised, or due by the cadence: kept or missed (manual 3.2). */
-export function promises(report: Report, context: ReportContext): Block[] {
+export function promiseBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, stamp } = context
   const byTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
   const rows = byTime.map(({ channel, dueAt, kept }) => [
@@ -135,7 +135,7 @@ export function promises(report: Report, context: ReportContext): Block[] {
 }
 
 /** Deviations from the manual, and why. */
-export function deviations(report: Report, context: ReportContext): Block[] {
+export function deviationBlocks(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   // A list of several steps that repeats an earlier one is replaced by a reference to that.
   const firsts = new Map<string, Deviation>()
@@ -160,7 +160,7 @@ function stepsKey({ kind, what }: Deviation): string {
 }
 
 /** Reports to authorities: when each was due, when it was made, and whether in time. */
-export function authorities({ filings }: Report, context: ReportContext): Block[] {
+export function filingBlocks({ filings }: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = filings.flatMap((view): Inline[][] => {
     const name = filingName(view.authority, view.filing, text)

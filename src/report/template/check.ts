@@ -1,25 +1,25 @@
 import { distance } from 'fastest-levenshtein'
 import {
-  MAX_DEPTH,
-  type Piece,
-  piecesOf,
-  problemAt,
+  MAX_SECTION_DEPTH,
+  parseTemplate,
   type Tag,
   type Template,
+  type TemplatePiece,
   TemplateProblem,
+  templateProblemAt,
 } from '../../runbook/template/template.ts'
-import { MARKS, POLICY, type TemplateForm } from './forms.ts'
+import { MARKS_PART, POLICY_PART, type TemplateForm } from './forms.ts'
 import type { Scanner } from './scanners.ts'
-import { LAST, type Shape, textName } from './shape.ts'
+import { IS_LAST, type Shape, textName } from './shape.ts'
 
 /** Parts by name, such as `part-header`. */
-export type Parts = ReadonlyMap<string, Template>
+export type TemplateParts = ReadonlyMap<string, Template>
 
 /** The context for checking templates of one form and language; `shape` is that of the report. */
-export interface CheckContext {
+export interface TemplateCheckContext {
   readonly form: TemplateForm
   readonly shape: Shape
-  readonly parts: Parts
+  readonly parts: TemplateParts
   /** Null if any name of a fact or channel is allowed. */
   readonly vocabulary: Vocabulary | null
 }
@@ -28,47 +28,49 @@ export interface CheckContext {
 const MAX_NAMES = 12
 
 /** Returns the errors and warnings in a template and in the parts it includes. */
-export function faultsOf(template: Template, against: CheckContext): TemplateProblem[] {
+export function templateFaults(template: Template, against: TemplateCheckContext): TemplateProblem[] {
   const checker = new Checker(against)
   checker.check(template, [against.shape], [])
-  if (checker.faults.some(({ what }) => what.why === 'syntax' || what.why === 'too-deep')) return checker.faults
+  if (checker.faults.some(({ fault: what }) => what.why === 'syntax' || what.why === 'too-deep')) return checker.faults
   return [
-    ...(includesMarks(template, against.parts, new Set()) ? [] : [problemAt(template, 0, 'no-marks', MARKS)]),
-    ...(checker.needsPolicy ? [problemAt(template, 0, 'no-policy', POLICY)] : []),
+    ...(includesMarks(template, against.parts, new Set())
+      ? []
+      : [templateProblemAt(template, 0, 'no-marks', MARKS_PART)]),
+    ...(checker.needsPolicy ? [templateProblemAt(template, 0, 'no-policy', POLICY_PART)] : []),
     ...checker.faults,
   ]
 }
 
 /** Checks a part that no template includes, whose context is therefore unknown. */
-export function faultsOfPart(part: Template, against: CheckContext): TemplateProblem[] {
+export function unusedPartFaults(part: Template, against: TemplateCheckContext): TemplateProblem[] {
   const checker = new Checker(against)
   checker.check(part, [null], [])
   return checker.faults
 }
 
 /** Whether the template, or a part that it includes, includes the marks outside of any section, so that they always show. */
-function includesMarks(template: Template, parts: Parts, seen: Set<Template>): boolean {
+function includesMarks(template: Template, parts: TemplateParts, seen: Set<Template>): boolean {
   if (seen.has(template)) return false
   seen.add(template)
-  return piecesOf(template).some((piece) => {
+  return parseTemplate(template).some((piece) => {
     if (piece.type !== '>') return false
     const part = parts.get(piece.name)
-    return piece.name === MARKS || (part !== undefined && includesMarks(part, parts, seen))
+    return piece.name === MARKS_PART || (part !== undefined && includesMarks(part, parts, seen))
   })
 }
 
 class Checker {
   readonly faults: TemplateProblem[] = []
-  private readonly against: CheckContext
+  private readonly against: TemplateCheckContext
   private readonly seen = new Set<string>()
   private hasPolicy = false
 
-  constructor(against: CheckContext) {
+  constructor(against: TemplateCheckContext) {
     this.against = against
   }
 
   get needsPolicy(): boolean {
-    return !this.hasPolicy && this.against.form.includes.includes(POLICY)
+    return !this.hasPolicy && this.against.form.builtInParts.includes(POLICY_PART)
   }
 
   /** Checks a template in a context, once per context; `includers` are the templates around it, outermost first. */
@@ -77,9 +79,9 @@ class Checker {
     if (this.seen.has(key)) return
     this.seen.add(key)
     if (/content-security-policy/i.test(template.source)) this.hasPolicy = true
-    const reader = this.against.form.reader()
+    const reader = this.against.form.newScanner()
     try {
-      this.checkPieces(piecesOf(template), { template, open, includers, reader })
+      this.checkPieces(parseTemplate(template), { template, open, includers, reader })
       reader.read('\n')
       if (!reader.holdsBlocks) this.addFault(template, template.source.length, 'left-open', '')
     } catch (error) {
@@ -88,7 +90,7 @@ class Checker {
     }
   }
 
-  private checkPieces(pieces: readonly Piece[], at: Position): void {
+  private checkPieces(pieces: readonly TemplatePiece[], at: Position): void {
     for (const piece of pieces) {
       if (piece.type === 'text') at.reader.read(piece.text)
       else if (piece.type === '>') this.checkInclude(piece, at)
@@ -100,27 +102,28 @@ class Checker {
   private checkInclude({ name, start }: Tag, { template, open, includers, reader }: Position): void {
     const { form, parts } = this.against
     if (!reader.holdsBlocks) this.addFault(template, start, 'unsafe-place', name)
-    if (name === POLICY) this.hasPolicy = true
-    if (form.includes.includes(name)) return
+    if (name === POLICY_PART) this.hasPolicy = true
+    if (form.builtInParts.includes(name)) return
     const part = parts.get(name)
     if (part === undefined)
-      this.addFault(template, start, 'unknown-part', name, nearest(name, [...parts.keys(), ...form.includes]))
+      this.addFault(template, start, 'unknown-part', name, nearest(name, [...parts.keys(), ...form.builtInParts]))
     else if (part === template || includers.includes(part)) this.addFault(template, start, 'part-in-itself', name)
-    else if (includers.length >= MAX_DEPTH) this.addFault(template, start, 'too-deep', String(MAX_DEPTH))
+    else if (includers.length >= MAX_SECTION_DEPTH)
+      this.addFault(template, start, 'too-deep', String(MAX_SECTION_DEPTH))
     else this.check(part, open, [...includers, template])
   }
 
-  private checkSection({ type, name, start, inner }: Tag, at: Position): void {
+  private checkSection({ type, name, start, pieces: inner }: Tag, at: Position): void {
     const { template, open, reader } = at
     const found = this.resolve(name, start, at)
     const opened = found?.kind === 'list' ? found.of : found
     // Within one of its own items, the whole list would be repeated for each item.
     if (found?.kind === 'list' && open.includes(found.of)) this.addFault(template, start, 'part-in-itself', name)
-    if (open.length > MAX_DEPTH) this.addFault(template, start, 'too-deep', String(MAX_DEPTH))
+    if (open.length > MAX_SECTION_DEPTH) this.addFault(template, start, 'too-deep', String(MAX_SECTION_DEPTH))
     else {
-      const before = reader.where
+      const before = reader.state
       this.checkPieces(inner, { ...at, open: type === '^' ? open : [...open, opened] })
-      if (reader.where !== before) this.addFault(template, start, 'left-open', `{{${type}${name}}}`)
+      if (reader.state !== before) this.addFault(template, start, 'left-open', `{{${type}${name}}}`)
     }
   }
 
@@ -128,10 +131,10 @@ class Checker {
     const { template, reader } = at
     if (type === '&') this.addFault(template, start, 'unescaped', name)
     const found = this.resolve(name, start, at)
-    if (found !== null && !isValue(found) && !this.against.form.holdsWhole(reader))
+    if (found !== null && !isValue(found) && !this.against.form.canHoldData(reader))
       this.addFault(template, start, 'not-a-value', name)
     if (!reader.holdsValue) this.addFault(template, start, 'unsafe-place', name)
-    reader.pass()
+    reader.passValue()
   }
 
   /** What a name refers to; also null after an unknown name, so that one fault causes no others. */
@@ -139,12 +142,12 @@ class Checker {
     const { vocabulary } = this.against
     const found = resolveName(name, open, vocabulary)
     if (found === undefined)
-      this.addFault(template, start, 'unknown-name', name, nearest(name, namesIn(name, open, vocabulary)))
+      this.addFault(template, start, 'unknown-name', name, nearest(name, validNamesInsteadOf(name, open, vocabulary)))
     return found ?? null
   }
 
-  private addFault(...at: Parameters<typeof problemAt>): void {
-    this.addOnce(problemAt(...at))
+  private addFault(...at: Parameters<typeof templateProblemAt>): void {
+    this.addOnce(templateProblemAt(...at))
   }
 
   private addOnce(problem: TemplateProblem): void {
@@ -190,7 +193,7 @@ const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: fals
 function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | null): Shape | null | undefined {
   const innermost = open.at(-1)
   if (name === '.') return innermost
-  if (name === LAST && innermost?.kind === 'value' && innermost.isItem) return undefined
+  if (name === IS_LAST && innermost?.kind === 'value' && innermost.isItem) return undefined
   for (const outer of [...open].reverse()) {
     if (outer === null) return null
     const found = name
@@ -202,12 +205,12 @@ function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | 
 }
 
 /** All names that are valid instead of an unknown one: the siblings of its first part that does not resolve. */
-export function namesIn(name: string, open: ContextStack, vocabulary: Vocabulary | null): string[] {
+export function validNamesInsteadOf(name: string, open: ContextStack, vocabulary: Vocabulary | null): string[] {
   const dot = name.lastIndexOf('.')
   if (dot > 0) {
     const before = name.slice(0, dot)
     const outer = resolveName(before, open, vocabulary)
-    if (outer === undefined) return namesIn(before, open, vocabulary)
+    if (outer === undefined) return validNamesInsteadOf(before, open, vocabulary)
     return outer === null ? [] : namesOf(outer, vocabulary).map((inner) => `${before}.${inner}`)
   }
   return [...new Set([...open].reverse().flatMap((shape) => (shape === null ? [] : namesOf(shape, vocabulary))))]
@@ -220,19 +223,19 @@ function memberOf(shape: Shape, name: string, vocabulary: Vocabulary | null): Sh
   }
   if (shape.kind !== 'keyed') return undefined
   const keys = keysOf(shape, vocabulary)
-  if (keys === null) return shape.said !== null && name.endsWith(textName('')) ? TEXT_VALUE : shape.of
+  if (keys === null) return shape.formatter !== null && name.endsWith(textName('')) ? TEXT_VALUE : shape.of
   if (keys.includes(name)) return shape.of
   return namesOf(shape, vocabulary).includes(name) ? TEXT_VALUE : undefined
 }
 
 function namesOf(shape: Shape, vocabulary: Vocabulary | null): string[] {
   if (shape.kind === 'fields') {
-    const last = shape.isItem ? [LAST] : []
-    return [...Object.keys(shape.fields), ...Object.keys(shape.said).map(textName), ...last]
+    const last = shape.isItem ? [IS_LAST] : []
+    return [...Object.keys(shape.fields), ...Object.keys(shape.formatters).map(textName), ...last]
   }
   if (shape.kind !== 'keyed') return []
   const keys = keysOf(shape, vocabulary) ?? []
-  return [...keys, ...(shape.said === null ? [] : keys.map(textName))]
+  return [...keys, ...(shape.formatter === null ? [] : keys.map(textName))]
 }
 
 /** The keys of a map; null if any is allowed. Those that depend on the runbook are facts in `facts`, channels elsewhere. */

@@ -1,7 +1,7 @@
-import { ACTIVE } from '../../domain/guard.ts'
+import { TERMINAL_CONTROLS } from '../../domain/guard.ts'
 import { escapeHtml } from '../../view/html.ts'
-import { escaped, inertOutput } from '../../view/inert.ts'
-import { md } from '../../view/markdown.ts'
+import { inertOutput, unicodeEscape } from '../../view/inert.ts'
+import { escapeMarkdown } from '../../view/markdown.ts'
 import { SECTION_IDS } from '../document.ts'
 import type { Scanner } from './scanners.ts'
 import { HtmlScanner, JsonScanner, MarkdownScanner } from './scanners.ts'
@@ -13,19 +13,19 @@ export interface TemplateForm {
   /** File name of the template itself, as opposed to its parts. */
   readonly file: string
   /** Built-in parts that a template may include. */
-  readonly includes: readonly string[]
+  readonly builtInParts: readonly string[]
   /** Makes a new scanner for templates of this form. */
-  readonly reader: () => Scanner
+  readonly newScanner: () => Scanner
   /** Whether a list or an object can be inserted as a whole at the reader's position. */
-  readonly holdsWhole: (reader: Scanner) => boolean
+  readonly canHoldData: (reader: Scanner) => boolean
   /** Writes a value, escaped for this form and inert. */
   readonly write: (value: unknown, reader: Scanner) => string
 }
 
 /** Built-in part with the marks: a drill, an open incident, a damaged log, the audience. */
-export const MARKS = 'marks'
+export const MARKS_PART = 'marks'
 /** Built-in part with the content security policy. */
-export const POLICY = 'policy'
+export const POLICY_PART = 'policy'
 
 const SECTIONS = SECTION_IDS.map((id) => `section-${id}`)
 
@@ -37,47 +37,47 @@ const scalarWriter = (inert: (text: string) => string) => (value: unknown) =>
 const markupEscaped = (text: string) => escapeHtml(inertOutput(text))
 
 /** The forms that templates exist for, by their name in `report --format`. */
-export const FORMS = {
+export const TEMPLATE_FORMS = {
   markdown: {
     ending: '.md',
     file: 'report.md',
-    includes: [MARKS, 'picture', ...SECTIONS],
-    reader: () => new MarkdownScanner(),
-    holdsWhole: () => false,
-    write: scalarWriter(md),
+    builtInParts: [MARKS_PART, 'picture', ...SECTIONS],
+    newScanner: () => new MarkdownScanner(),
+    canHoldData: () => false,
+    write: scalarWriter(escapeMarkdown),
   },
   html: {
     ending: '.html',
     file: 'report.html',
-    includes: [MARKS, POLICY, 'style', 'picture', ...SECTIONS],
-    reader: () => new HtmlScanner(),
-    holdsWhole: () => false,
+    builtInParts: [MARKS_PART, POLICY_PART, 'style', 'picture', ...SECTIONS],
+    newScanner: () => new HtmlScanner(),
+    canHoldData: () => false,
     write: scalarWriter(markupEscaped),
   },
   json: {
     ending: '.json',
     file: 'report.json',
-    includes: [MARKS],
-    reader: () => new JsonScanner(),
-    holdsWhole: (reader) => reader.holdsBlocks,
+    builtInParts: [MARKS_PART],
+    newScanner: () => new JsonScanner(),
+    canHoldData: (reader) => reader.holdsBlocks,
     write: (value, reader) => (reader.holdsBlocks ? jsonLiteral(value ?? null) : jsonStringContent(value)),
   },
   svg: {
     ending: '.svg',
     file: 'timeline.svg',
-    includes: [MARKS, 'picture'],
-    reader: () => new HtmlScanner(),
-    holdsWhole: () => false,
+    builtInParts: [MARKS_PART, 'picture'],
+    newScanner: () => new HtmlScanner(),
+    canHoldData: () => false,
     write: scalarWriter(markupEscaped),
   },
 } as const satisfies Readonly<Record<string, TemplateForm>>
 
 /** A value as JSON in which active characters are escaped, so that it is safe on a terminal. */
 export function jsonLiteral(value: unknown): string {
-  return JSON.stringify(value).replace(EACH_ACTIVE, escaped)
+  return JSON.stringify(value).replace(EACH_ACTIVE, unicodeEscape)
 }
 
-const EACH_ACTIVE = new RegExp(ACTIVE, 'g')
+const EACH_ACTIVE = new RegExp(TERMINAL_CONTROLS, 'g')
 
 /** A value for the inside of a JSON string. */
 function jsonStringContent(value: unknown): string {

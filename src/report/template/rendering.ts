@@ -1,33 +1,25 @@
 import Mustache from 'mustache'
-import type { Audience } from '../../domain/report/audience.ts'
-import type { Report } from '../../domain/report/report.ts'
-import { joinPieces, whole } from '../../platform/pieces.ts'
-import { problemAt, type Template } from '../../runbook/template/template.ts'
-import { clip } from '../../view/fold.ts'
-import { escapeHtml } from '../../view/html.ts'
-import type { ReportDocument, Section } from '../document.ts'
-import { MARK_STYLE, markHtml, PAGE_STYLE, type Picture, partialHtml, pictureHtml, sectionHtml } from '../html.ts'
-import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
-import type { Parts } from './check.ts'
-import { jsonLiteral, type TemplateForm } from './forms.ts'
+import { type Template, templateProblemAt } from '../../runbook/template/template.ts'
+import type { TemplateParts } from './check.ts'
+import type { TemplateForm } from './forms.ts'
 import type { Scanner } from './scanners.ts'
 
 /** Maximum size of a report in characters; nested lists in a template multiply its size. */
-export const MAX_OUTPUT = 64 * 1024 * 1024
+export const MAX_OUTPUT_CHARACTERS = 64 * 1024 * 1024
 
 /** What a template is rendered with. */
 export interface Rendering {
   readonly form: TemplateForm
-  readonly parts: Parts
+  readonly parts: TemplateParts
   /** Built-in parts by name, already written in the form. */
-  readonly ours: Readonly<Record<string, string>>
+  readonly builtInParts: Readonly<Record<string, string>>
 }
 
 /**
  * Renders a template that was checked and has no faults. Throws `TemplateProblem` if the output is too long, or if a JSON
  * template makes invalid JSON.
  */
-export function render(template: Template, view: unknown, rendering: Rendering): string {
+export function renderTemplate(template: Template, view: unknown, rendering: Rendering): string {
   const writer = new ReportWriter(template, rendering)
   const text = writer.render(template.source, view)
   const fault = rendering.form.ending === '.json' ? jsonFault(text) : null
@@ -57,14 +49,14 @@ class ReportWriter extends Mustache.Writer {
     super()
     this.template = template
     this.rendering = rendering
-    this.reader = rendering.form.reader()
+    this.reader = rendering.form.newScanner()
   }
 
   /** A problem at the place in the templates that produced the output at `offset`. */
   problemAtOffset(offset: number, detail: string) {
     const place = this.output.findLast(({ from }) => from <= offset)
     const { template = this.template, start = 0, from = 0, isText = false } = place ?? {}
-    return problemAt(template, isText ? start + offset - from : start, 'not-json', detail)
+    return templateProblemAt(template, isText ? start + offset - from : start, 'not-json', detail)
   }
 
   override rawValue(token: string[]): string {
@@ -80,7 +72,7 @@ class ReportWriter extends Mustache.Writer {
 
   override renderPartial(token: string[], context: Mustache.Context): string {
     const [, name = ''] = token
-    const { ours, parts } = this.rendering
+    const { builtInParts: ours, parts } = this.rendering
     const part = parts.get(name)
     if (part === undefined) return this.emit(token, ours[name] ?? '')
     const includer = this.template
@@ -93,7 +85,8 @@ class ReportWriter extends Mustache.Writer {
   private emit([, , start]: readonly unknown[], text: string, isText = false): string {
     this.output.push({ from: this.length, template: this.template, start: Number(start), isText })
     this.length += text.length
-    if (this.length > MAX_OUTPUT) throw problemAt(this.template, Number(start), 'too-long', String(MAX_OUTPUT))
+    if (this.length > MAX_OUTPUT_CHARACTERS)
+      throw templateProblemAt(this.template, Number(start), 'too-long', String(MAX_OUTPUT_CHARACTERS))
     return text
   }
 }
@@ -139,60 +132,4 @@ function parseError(text: string): string | null {
   } catch (error) {
     return (error as SyntaxError).message
   }
-}
-
-/** The built-in parts that templates include, by name. Sections that the audience does not see are left out. */
-export type BuiltInParts = Readonly<Record<string, string>>
-
-/** The built-in parts of Markdown templates. */
-export function markdownParts(document: ReportDocument, mermaid: string): BuiltInParts {
-  return {
-    marks: lines(marksMarkdown(document).map(whole), '\n\n'),
-    picture: lines([chartMarkdown(mermaid)]),
-    ...sectionParts(document, (section) =>
-      lines([whole(joinPieces(sectionMarkdown(section, document.partial), '\n\n'))]),
-    ),
-  }
-}
-
-/** Forbids scripts and external resources, whatever the template contains. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-
-/** The built-in parts of HTML templates. */
-export function htmlParts(document: ReportDocument, picture: Picture, pictureStyle: string): BuiltInParts {
-  const { partial, marks } = document
-  return {
-    marks: lines([`<style>${MARK_STYLE}</style>`, ...partialHtml(partial), ...markHtml(marks)]),
-    policy: lines([`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`]),
-    style: lines([`<style>${PAGE_STYLE}\n${pictureStyle}</style>`]),
-    picture: lines([pictureHtml(picture)]),
-    ...sectionParts(document, (section) => lines([whole(sectionHtml(section))])),
-  }
-}
-
-/**
- * The built-in parts of SVG templates: the marks as lines of text from the origin, 20 units apart, and the picture with its
- * style as nested SVG.
- */
-export function svgParts({ partial, marks }: ReportDocument, picture: string): BuiltInParts {
-  const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escapeHtml(clip(mark, 140)))
-  const line = (mark: string, i: number) =>
-    `<text x="10" y="${16 + i * 20}" fill="#d55e00" font-size="13" font-weight="700">${mark}</text>`
-  return { marks: lines(texts.map(line)), picture: lines([picture]) }
-}
-
-/** The built-in parts of JSON templates: the marks as members of an object, without a trailing comma or line end. */
-export function jsonParts({ drill, closedAt }: Report, audience: Audience, damage: readonly string[]): BuiltInParts {
-  const marks = { partial: damage.length > 0, damage, drill, open: closedAt === null, audience }
-  return { marks: jsonLiteral(marks).slice(1, -1) }
-}
-
-function sectionParts({ sections }: ReportDocument, write: (section: Section) => string): BuiltInParts {
-  return Object.fromEntries(sections.map((section) => [`section-${section.id}`, write(section)]))
-}
-
-/** The parts with a line end after the last; empty if there are none. */
-function lines(parts: readonly string[], between = '\n'): string {
-  return parts.length === 0 ? '' : `${parts.join(between)}\n`
 }

@@ -3,13 +3,13 @@ export interface Scanner {
   /** Scans the text up to the next tag. */
   read(text: string): void
   /** Notes that a value is inserted here. */
-  pass(): void
+  passValue(): void
   /** Whether an escaped value is inert here. */
   readonly holdsValue: boolean
   /** Whether blocks (marks, built-in sections, parts) may be inserted here. */
   readonly holdsBlocks: boolean
   /** The scanner's state; the same for places at which the same is safe. */
-  readonly where: string
+  readonly state: string
 }
 
 /** Where in HTML the scanner is. `value` is what an attribute holds so far. */
@@ -45,7 +45,7 @@ export class HtmlScanner implements Scanner {
     while (rest !== '') rest = this.step(rest)
   }
 
-  pass(): void {
+  passValue(): void {
     // Any character stands for the value: what matters is that there is something.
     if (this.place.in === 'attribute') this.place = { ...this.place, value: `${this.place.value}x` }
   }
@@ -60,7 +60,7 @@ export class HtmlScanner implements Scanner {
     return this.place.in === 'text'
   }
 
-  get where(): string {
+  get state(): string {
     const { place } = this
     return place.in === 'attribute'
       ? JSON.stringify({ ...place, value: HAS_TARGET.test(place.value) })
@@ -125,7 +125,7 @@ export class JsonScanner implements Scanner {
     }
   }
 
-  pass(): void {
+  passValue(): void {
     this.isEscaped = false
   }
 
@@ -137,7 +137,7 @@ export class JsonScanner implements Scanner {
     return !this.isInString
   }
 
-  get where(): string {
+  get state(): string {
     return `${this.isInString} ${this.isEscaped}`
   }
 }
@@ -159,7 +159,7 @@ export class MarkdownScanner implements Scanner {
     this.soFar += text.toLowerCase()
   }
 
-  pass(): void {
+  passValue(): void {
     this.soFar += 'x'
   }
 
@@ -174,7 +174,7 @@ export class MarkdownScanner implements Scanner {
     return this.holdsValue
   }
 
-  get where(): string {
+  get state(): string {
     return String(this.holdsValue)
   }
 }

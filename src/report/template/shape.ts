@@ -5,10 +5,10 @@ import { formatterOf, type Schema, type ValueFormatter } from './value-text.ts'
  * What a template may name: a value or a container of values. `path` is its place in the report, such as `facts.*.value`;
  * `isItem` tells whether it is an item of a list.
  */
-export type Shape = Value | Fields | Keyed | List
+export type Shape = ValueShape | FieldsShape | MapShape | ListShape
 
 /** A text, number or boolean. `isData` marks arbitrary event data, which can be inserted only into JSON, as a whole. */
-export interface Value {
+export interface ValueShape {
   readonly kind: 'value'
   readonly path: string
   readonly isItem: boolean
@@ -16,27 +16,27 @@ export interface Value {
 }
 
 /** An object with known members. */
-export interface Fields {
+export interface FieldsShape {
   readonly kind: 'fields'
   readonly path: string
   readonly isItem: boolean
   readonly fields: Readonly<Record<string, Shape>>
   /** Formatters by field: a field that has one, such as `startedAt`, gets a sibling `startedAtText`. */
-  readonly said: Readonly<Record<string, ValueFormatter>>
+  readonly formatters: Readonly<Record<string, ValueFormatter>>
 }
 
 /** A map whose values all have the shape `of`; `keys` is null if they depend on the runbook. */
-export interface Keyed {
+export interface MapShape {
   readonly kind: 'keyed'
   readonly path: string
   readonly of: Shape
   readonly keys: readonly string[] | null
   /** The formatter of its values; null if they need none. */
-  readonly said: ValueFormatter | null
+  readonly formatter: ValueFormatter | null
 }
 
 /** A list whose items all have the shape `of`. */
-export interface List {
+export interface ListShape {
   readonly kind: 'list'
   readonly path: string
   readonly of: Shape
@@ -57,7 +57,7 @@ export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
       path,
       isItem,
       fields: Object.fromEntries(members.map(({ name, shape }) => [name, shape])),
-      said: Object.fromEntries(
+      formatters: Object.fromEntries(
         members.flatMap(({ name, formatter }) => (formatter === null ? [] : [[name, formatter]])),
       ),
     }
@@ -65,7 +65,13 @@ export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
   if (additionalProperties !== undefined) {
     const under = childPath(path, '*')
     const said = formatterOf(under, nonNull(additionalProperties))
-    return { kind: 'keyed', path, of: shapeOf(additionalProperties, under), keys: propertyNames?.enum ?? null, said }
+    return {
+      kind: 'keyed',
+      path,
+      of: shapeOf(additionalProperties, under),
+      keys: propertyNames?.enum ?? null,
+      formatter: said,
+    }
   }
   return { kind: 'value', path, isItem, isData: type === undefined }
 }
@@ -85,7 +91,7 @@ type Data = Readonly<Record<string, unknown>>
  * A report as templates see it: the data that the shape has, null for missing values, and the formatted `…Text` siblings.
  * The siblings are not enumerable, so that the JSON of the whole stays that of the report.
  */
-export function viewOf(shape: Shape, data: unknown, context: ReportContext): unknown {
+export function templateViewOf(shape: Shape, data: unknown, context: ReportContext): unknown {
   if (data === null || data === undefined) return null
   switch (shape.kind) {
     case 'value':
@@ -93,9 +99,9 @@ export function viewOf(shape: Shape, data: unknown, context: ReportContext): unk
     case 'list':
       return listOf(shape.of, data as readonly unknown[], context)
     case 'keyed': {
-      const { of, said } = shape
+      const { of, formatter: said } = shape
       const view = Object.fromEntries(
-        Object.entries(data as Data).map(([key, value]) => [key, viewOf(of, value, context)]),
+        Object.entries(data as Data).map(([key, value]) => [key, templateViewOf(of, value, context)]),
       )
       if (said !== null)
         for (const key of Object.keys(data)) defineHidden(view, textName(key), textOf(said, key, data as Data, context))
@@ -112,19 +118,19 @@ export function textName(name: string): string {
 }
 
 /** The name that tells a template whether an item is the last of its list, since JSON allows no trailing comma. */
-export const LAST = 'last'
+export const IS_LAST = 'last'
 
 function listOf(of: Shape, items: readonly unknown[], context: ReportContext): unknown[] {
   return items.map((item, i) => {
-    const view = viewOf(of, item, context)
-    if (of.kind === 'fields' && of.isItem) defineHidden(view as object, LAST, i === items.length - 1)
+    const view = templateViewOf(of, item, context)
+    if (of.kind === 'fields' && of.isItem) defineHidden(view as object, IS_LAST, i === items.length - 1)
     return view
   })
 }
 
-function fieldsOf({ fields, said }: Fields, data: Data, context: ReportContext): object {
+function fieldsOf({ fields, formatters: said }: FieldsShape, data: Data, context: ReportContext): object {
   const view = Object.fromEntries(
-    Object.entries(fields).map(([name, inner]) => [name, viewOf(inner, data[name], context)]),
+    Object.entries(fields).map(([name, inner]) => [name, templateViewOf(inner, data[name], context)]),
   )
   for (const [name, formatter] of Object.entries(said))
     defineHidden(view, textName(name), textOf(formatter, name, data, context))

@@ -1,12 +1,12 @@
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
-import type { Called } from '../../domain/report/history.ts'
+import type { CallRecord } from '../../domain/report/history.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
-import { dueText, offsetText, readable, timeText } from '../../view/format.ts'
+import { dueText, elapsedText, factValueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { milestoneWords } from '../sections/overview.ts'
 import { eventWords } from '../sections/record.ts'
 import { callWords } from '../sections/response.ts'
-import { channelName, factName, operationName, partyName, typeName } from '../wording.ts'
+import { channelName, factName, partyName, targetNameIn, typeName } from '../wording.ts'
 
 /** The subset of JSON Schema (2020-12) that our documents use. */
 export interface Schema {
@@ -46,19 +46,19 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'phases.phase': phase,
   closedAs: (id: string, { text }) => nameIn(text.words.closing, id),
   audience: (id: string, { labels }) => nameIn(labels.audience, id),
-  'impact.operations.target': operationName,
+  'impact.operations.target': targetNameIn,
   'scope.operation': operation,
   'scope.state': scopeState,
-  'scopeHistory.target': operationName,
+  'scopeHistory.target': targetNameIn,
   'scopeHistory.spans.state': scopeState,
   'promises.channel': channelName,
-  'facts.*.value': readable,
+  'facts.*.value': factValueText,
   'factHistory.fact': factName,
-  'factHistory.value': readable,
+  'factHistory.value': factValueText,
   'parts.*.fact': factName,
-  'parts.*.view.value': readable,
+  'parts.*.view.value': factValueText,
   'milestones.id': (id: string, { runbook, text, labels }) => milestoneWords(id, runbook, text.language, labels),
-  'milestones.offsetSeconds': (value: number) => offsetText(value * 1000),
+  'milestones.offsetSeconds': (value: number) => elapsedText(value * 1000),
   'metrics.timeToNotifySecondsByChannel.*': seconds,
   'metrics.timeFromDeclaringSecondsByChannel.*': seconds,
   'metrics.timeToResumptionNoticeSecondsByChannel.*': seconds,
@@ -81,7 +81,7 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'notices.state': (id: string, { labels }) => nameIn(labels.noticeState, id),
   'assignments.step': step,
   'called.who': partyName,
-  'called.kind': (_: string, { labels }, call) => callWords(call as unknown as Called, labels),
+  'called.kind': (_: string, { labels }, call) => callWords(call as unknown as CallRecord, labels),
   'called.way': (id: string, { labels }) => nameIn(labels.ways, id),
   'actions.serves': factName,
   'actions.due': dueText,

@@ -1,25 +1,26 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { fail } from '../../domain/outcome.ts'
-import type { Place } from '../../domain/readiness/finding.ts'
+import { fail } from '../../domain/problem.ts'
+import type { FilePosition } from '../../domain/readiness/finding.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
-import { shown } from '../../platform/shown-path.ts'
+import { shownPath } from '../../platform/shown-path.ts'
 import { jsonDigest } from '../../store/digest.ts'
-import { assemble, chapterOf } from '../chapters-schema.ts'
-import type { Finding, Source } from '../finding.ts'
+import { chapterFrom } from '../chapter.ts'
+import { assembleRunbook } from '../chapters-schema.ts'
+import type { Finding, YamlSource } from '../finding.ts'
 import { chapterSchema } from '../runbook-schema.ts'
 import { MAX_YAML_BYTES, readYaml } from '../yaml.ts'
-import { isYaml } from './compiled.ts'
+import { isYamlName } from './compiled-runbook.ts'
 
 /** When a file was last reviewed, according to the file. */
-export interface Reviewed {
+export interface FileReview {
   /** The position of the date. */
-  readonly place: Place
+  readonly place: FilePosition
   /** YYYY-MM-DD; null if it is missing, or the file is invalid. */
   readonly reviewed: string | null
   /** Whether the file is the team's, not a shipped one. */
-  readonly own: boolean
+  readonly isOwn: boolean
 }
 
 export interface LoadedRunbook {
@@ -27,7 +28,7 @@ export interface LoadedRunbook {
   readonly digest: string
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
-  readonly reviews: readonly Reviewed[]
+  readonly reviews: readonly FileReview[]
 }
 
 /**
@@ -42,14 +43,14 @@ export function loadRunbook(shipped: string, team: string | null, today: string 
  * Loads the shipped chapters together with a file, or the files in a folder, that replace those of the same name. Review
  * dates in them later than `today` are findings. Throws `no-such-file`.
  */
-export function loadForCheck(shipped: string, path: string, today: string): LoadedRunbook {
+export function loadRunbookWith(shipped: string, path: string, today: string): LoadedRunbook {
   if (!existsSync(path)) fail('no-such-file', { path })
   return loadChapters(shipped, statSync(path).isDirectory() ? yamlFiles(path) : [path], today)
 }
 
 function yamlFiles(directory: string): string[] {
   return readdirSync(directory)
-    .filter(isYaml)
+    .filter(isYamlName)
     .sort()
     .map((name) => join(directory, name))
 }
@@ -58,25 +59,25 @@ function loadChapters(shipped: string, own: readonly string[], today: string | n
   const byName = new Map([...yamlFiles(shipped), ...own].map((path) => [basename(path), path]))
   const paths = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
   const chapters = paths.map((path) =>
-    chapterOf(readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), chapterSchema)),
+    chapterFrom(readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), chapterSchema)),
   )
-  const runbook = assemble(chapters)
-  const reviews = chapters.map(({ source, value, whole }, i) => {
+  const runbook = assembleRunbook(chapters)
+  const reviews = chapters.map(({ source, value, isValid: whole }, i) => {
     const reviewed = whole ? value.reviewed : null
     const isOwn = dirname(paths[i] as string) !== shipped
-    if (isOwn && reviewed !== null && today !== null) checkReviewed(reviewed, today, source)
-    return { place: source.placeOf(['reviewed']), reviewed, own: isOwn }
+    if (isOwn && reviewed !== null && today !== null) checkReviewDate(reviewed, today, source)
+    return { place: source.placeOf(['reviewed']), reviewed, isOwn }
   })
   return {
     runbook,
     digest: jsonDigest(runbook),
     findings: chapters.flatMap(({ source }) => source.findings),
-    files: paths.map(shown),
+    files: paths.map(shownPath),
     reviews,
   }
 }
 
 /** Warns of a review date in the future, which would never be due. */
-export function checkReviewed(given: string, today: string, source: Source): void {
-  if (given > today) source.report('future-date', { given }, ['reviewed'], 'warning')
+export function checkReviewDate(given: string, today: string, source: YamlSource): void {
+  if (given > today) source.addFinding('future-date', { given }, ['reviewed'], 'warning')
 }

@@ -5,8 +5,8 @@ import { DEFAULT_SETTINGS, type Settings } from '../../domain/settings.ts'
 import { type Access, accessFor } from '../../platform/durable.ts'
 import { jsonDigest } from '../../store/digest.ts'
 import { SETTINGS_FILE } from '../../store/workspace.ts'
-import { readCompiled } from './compiled.ts'
-import { contactsNow } from './current-settings.ts'
+import { readCompiledRunbook } from './compiled-runbook.ts'
+import { loadCurrentContacts } from './current-settings.ts'
 
 /** What governs an incident that starts now; the runbook and the settings are recorded in its log. */
 export interface Config {
@@ -28,7 +28,7 @@ export async function loadConfig(root: string, workspace: string, language: Lang
     ? await (await import('./user-config.ts')).loadSettings(settingsPath, language)
     : DEFAULT_SETTINGS
   const { runbook, digest } = await runbookInForce(root, workspace, language)
-  const contacts = await contactsNow(workspace, runbook, fromFile.timezone, language)
+  const contacts = await loadCurrentContacts(workspace, runbook, fromFile.timezone, language)
   const settings = contacts === null ? fromFile : { ...fromFile, roster: contacts.roster }
   const access = accessFor(settings.share?.group ?? null)
   return { runbook, runbookDigest: digest, settings, settingsDigest: jsonDigest(settings), access }
@@ -41,6 +41,6 @@ export async function runbookInForce(
   language: Language,
 ): Promise<{ readonly runbook: Runbook; readonly digest: string }> {
   const team = join(workspace, 'runbooks')
-  const compiled = existsSync(team) ? null : readCompiled(root)
+  const compiled = existsSync(team) ? null : readCompiledRunbook(root)
   return compiled ?? (await import('./user-config.ts')).loadValidRunbook(join(root, 'runbooks'), team, language)
 }

@@ -6,13 +6,13 @@ import type { Settings } from '../../domain/settings.ts'
 import { jsonDigest } from '../../store/digest.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 
-export interface SettingsNow {
+export interface CurrentSettings {
   readonly settings: Settings
   readonly settingsDigest: string
 }
 
 /** What governs a running incident, according to its log. */
-interface Governing extends SettingsNow {
+interface Governing extends CurrentSettings {
   readonly runbook: Runbook
 }
 
@@ -20,7 +20,11 @@ interface Governing extends SettingsNow {
  * The settings from the workspace's current files. Without `halt.yaml` the settings in force stay, without `contacts.yaml`
  * the roster in force. Rejects with `bad-setting` or `bad-contacts`.
  */
-export async function settingsNow(workspace: string, governing: Governing, language: Language): Promise<SettingsNow> {
+export async function loadCurrentSettings(
+  workspace: string,
+  governing: Governing,
+  language: Language,
+): Promise<CurrentSettings> {
   const settingsPath = join(workspace, SETTINGS_FILE)
   const contactsPath = join(workspace, CONTACTS_FILE)
   if (!existsSync(settingsPath) && !existsSync(contactsPath))
@@ -29,14 +33,14 @@ export async function settingsNow(workspace: string, governing: Governing, langu
   const fromFile = existsSync(settingsPath)
     ? await (await import('./user-config.ts')).loadSettings(settingsPath, language)
     : withoutRoster
-  const contacts = await contactsNow(workspace, governing.runbook, fromFile.timezone, language)
+  const contacts = await loadCurrentContacts(workspace, governing.runbook, fromFile.timezone, language)
   const currentRoster = contacts?.roster ?? roster
   const settings = currentRoster === undefined ? fromFile : { ...fromFile, roster: currentRoster }
   return { settings, settingsDigest: jsonDigest(settings) }
 }
 
 /** The current contact list of the workspace; null if it has none. Rejects with `bad-contacts`. */
-export async function contactsNow(
+export async function loadCurrentContacts(
   workspace: string,
   runbook: Runbook,
   timezone: string,

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs'
 import type { Contacts } from '../../domain/contacts/contacts.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import type { Settings } from '../../domain/settings.ts'
-import { groupId, isMember } from '../../platform/durable.ts'
+import { groupId, isGroupMember } from '../../platform/durable.ts'
 import { readBounded } from '../../platform/regular-files.ts'
-import { shown } from '../../platform/shown-path.ts'
+import { shownPath } from '../../platform/shown-path.ts'
 import { type ContactsFile, checkContacts, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
-import type { Source } from '../finding.ts'
+import type { YamlSource } from '../finding.ts'
 import { normaliseSettings, type SettingsFile, settingsSchema } from '../settings-schema.ts'
 import { throwOnErrors } from '../throw-on-errors.ts'
 import { MAX_YAML_BYTES, type ParsedFile, readYaml } from '../yaml.ts'
-import { checkReviewed, type LoadedRunbook, loadRunbook } from './chapter-files.ts'
+import { checkReviewDate, type LoadedRunbook, loadRunbook } from './chapter-files.ts'
 
 // Reads what a team writes in YAML: settings, contacts and runbooks. The `load` functions reject with the first error.
 
@@ -38,24 +38,24 @@ export async function loadContacts(
 
 /** The contact list with its findings; if `today` is given, a later review date is one. */
 export function readContacts(path: string, runbook: Runbook, today: string | null = null): ParsedFile<ContactsFile> {
-  const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
+  const read = readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
   if (read.value !== null) checkContacts(read.value, runbook, read.source)
-  if (read.value?.reviewed !== undefined && today !== null) checkReviewed(read.value.reviewed, today, read.source)
+  if (read.value?.reviewed !== undefined && today !== null) checkReviewDate(read.value.reviewed, today, read.source)
   return read
 }
 
 /** The settings with their findings, including one if this machine cannot give the logs to the group in `share`. */
 export function readSettings(path: string): ParsedFile<SettingsFile> {
-  const read = readYaml(shown(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+  const read = readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
   if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
   return read
 }
 
 /** Reports a group that does not exist or that the operator is not in: its members would silently get no access. */
-function checkGroup(given: string, source: Source): void {
+function checkGroup(given: string, source: YamlSource): void {
   const gid = groupId(given)
-  const why = gid === null ? 'unknown' : isMember(gid) ? null : 'not-a-member'
-  if (why !== null) source.report('bad-group', { given, why }, ['share', 'group'])
+  const why = gid === null ? 'unknown' : isGroupMember(gid) ? null : 'not-a-member'
+  if (why !== null) source.addFinding('bad-group', { given, why }, ['share', 'group'])
 }
 
 /** The runbook of the shipped chapters and the team's. Rejects with `bad-runbook` if it has errors. */

@@ -18,7 +18,7 @@ export class TemplateProblem extends Error {
   readonly file: string
   readonly line: number
   readonly column: number
-  readonly what: TemplateFault
+  readonly fault: TemplateFault
 
   constructor(file: string, line: number, column: number, what: TemplateFault) {
     super(`${file}:${line}:${column} ${what.why} ${what.given}`)
@@ -26,12 +26,12 @@ export class TemplateProblem extends Error {
     this.file = file
     this.line = line
     this.column = column
-    this.what = what
+    this.fault = what
   }
 }
 
 /** Makes an error at an offset of a template, in UTF-16 code units. */
-export function problemAt(
+export function templateProblemAt(
   { file, source }: Template,
   offset: number,
   why: TemplateFault['why'],
@@ -43,7 +43,7 @@ export function problemAt(
 }
 
 /** An error as a finding; `source` is the text of the template. */
-export function findingOf({ file, line, column, what }: TemplateProblem, source: string): TemplateFinding {
+export function templateFinding({ file, line, column, fault: what }: TemplateProblem, source: string): TemplateFinding {
   const excerpt = source.split('\n')[line - 1] ?? ''
   const level = what.why === 'no-policy' ? 'warning' : 'error'
   return { code: 'bad-template', level, params: what, file, line, column, excerpt }
@@ -56,21 +56,21 @@ export function findingOf({ file, line, column, what }: TemplateProblem, source:
 const REVIEW_MARK = /^(\{\{!\s*reviewed:[ \t]*)(.*?)[ \t]*\}\}[ \t]*(?:\r?\n|$)/
 
 /** The review date as written, valid or not, and its column, which counts from 1; null if there is none. */
-export function reviewedIn(source: string): { readonly date: string; readonly column: number } | null {
+export function reviewDateIn(source: string): { readonly date: string; readonly column: number } | null {
   const [, before = '', date = ''] = REVIEW_MARK.exec(source) ?? []
   return before === '' ? null : { date, column: before.length + 1 }
 }
 
 /** The template without its review date. */
-export function withoutReview(source: string): string {
+export function withoutReviewDate(source: string): string {
   return source.replace(REVIEW_MARK, '')
 }
 
 /** The deepest nesting of sections that is allowed. */
-export const MAX_DEPTH = 32
+export const MAX_SECTION_DEPTH = 32
 
 /** A tag, or the text between two; `start` is its offset in the template. */
-export type Piece = Text | Tag
+export type TemplatePiece = Text | Tag
 
 interface Text {
   readonly type: 'text'
@@ -84,14 +84,20 @@ export interface Tag {
   readonly name: string
   readonly start: number
   /** The content of a section; empty for other tags. */
-  readonly inner: readonly Piece[]
+  readonly pieces: readonly TemplatePiece[]
 }
 
 /** As Mustache parses it; `inner` are the tokens in a section. `!` is a comment, `=` changes the delimiters. */
-type Token = readonly [type: Piece['type'] | '!' | '=', value: string, start: number, end: number, inner?: unknown]
+type Token = readonly [
+  type: TemplatePiece['type'] | '!' | '=',
+  value: string,
+  start: number,
+  end: number,
+  inner?: unknown,
+]
 
 /** Parses a template. Throws `TemplateProblem` if it is not valid, or changes the delimiters. */
-export function piecesOf(template: Template): Piece[] {
+export function parseTemplate(template: Template): TemplatePiece[] {
   return toPieces(tokensOf(template), template, 1)
 }
 
@@ -102,22 +108,22 @@ function tokensOf(template: Template): readonly Token[] {
     const message = error instanceof Error ? error.message : String(error)
     // Mustache ends its messages with the offset: `Unclosed tag at 12`.
     const [, detail = message, at = '0'] = /^(.*?)(?: at (\d+))?$/s.exec(message) ?? []
-    throw problemAt(template, Number(at), 'syntax', detail)
+    throw templateProblemAt(template, Number(at), 'syntax', detail)
   }
 }
 
-function toPieces(tokens: readonly Token[], template: Template, depth: number): Piece[] {
-  return tokens.flatMap(([type, value, start, , inner]): Piece[] => {
+function toPieces(tokens: readonly Token[], template: Template, depth: number): TemplatePiece[] {
+  return tokens.flatMap(([type, value, start, , inner]): TemplatePiece[] => {
     if (type === '!') return []
-    if (type === '=') throw problemAt(template, start, 'syntax', '{{=')
+    if (type === '=') throw templateProblemAt(template, start, 'syntax', '{{=')
     if (type === 'text') return [{ type, text: value, start }]
-    if (depth > MAX_DEPTH) throw problemAt(template, start, 'too-deep', String(MAX_DEPTH))
+    if (depth > MAX_SECTION_DEPTH) throw templateProblemAt(template, start, 'too-deep', String(MAX_SECTION_DEPTH))
     const within = Array.isArray(inner) ? toPieces(inner, template, depth + 1) : []
-    return [{ type, name: value, start, inner: within }]
+    return [{ type, name: value, start, pieces: within }]
   })
 }
 
 /** All tags of a template in order, also those in sections. */
-export function tagsIn(pieces: readonly Piece[]): Tag[] {
-  return pieces.flatMap((piece) => (piece.type === 'text' ? [] : [piece, ...tagsIn(piece.inner)]))
+export function tagsIn(pieces: readonly TemplatePiece[]): Tag[] {
+  return pieces.flatMap((piece) => (piece.type === 'text' ? [] : [piece, ...tagsIn(piece.pieces)]))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { periodEnd } from '../../../src/domain/authorities/clocks.ts'
+import { periodEnd } from '../../../src/domain/authorities/period.ts'
 
 const TOKYO = 'Asia/Tokyo'
 const BERLIN = 'Europe/Berlin'

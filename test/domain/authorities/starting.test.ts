@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KnownAuthority } from '../../../src/domain/authorities/authority.ts'
-import { clockNames, proposalsOf, startsFor } from '../../../src/domain/authorities/clocks.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { clockNames, clockStartsFor, proposedAuthorities } from '../../../src/domain/authorities/clock-starts.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { AUTHORITY, clockStarted, incidentOf, nth, oneRule, reportedTo, started, stated, undone } from '../../given.ts'
 
 const condition = { ja: '条件', en: 'condition' }
@@ -19,8 +19,9 @@ const any: KnownAuthority = { ...fsa, authority: { ...local, id: 'any', filings:
 const known = [dora, fsa, any]
 
 const named = (name: string, type = 'failure') =>
-  startsFor(known, type, name)?.map(({ authority, event, filing }) => `${authority.id} ${event} ${filing ?? '*'}`) ??
-  null
+  clockStartsFor(known, type, name)?.map(
+    ({ authority, event, filing }) => `${authority.id} ${event} ${filing ?? '*'}`,
+  ) ?? null
 
 describe('a name', () => {
   it('of an event starts every authority that it starts by itself in this type of halt', () => {
@@ -29,7 +30,7 @@ describe('a name', () => {
   })
 
   it('of an event may start nothing, where somebody has to judge', () => {
-    expect(startsFor([dora], 'failure', 'awareness')).toEqual([])
+    expect(clockStartsFor([dora], 'failure', 'awareness')).toEqual([])
   })
 
   it('of an authority starts its first event, or the one that is named', () => {
@@ -48,7 +49,7 @@ describe('a name', () => {
     expect(named('awareness:dora')).toBeNull()
     expect(named('constructor')).toBeNull()
     expect(named('')).toBeNull()
-    expect(startsFor([{ ...dora, authority: { ...AUTHORITY, events: {} } }], 'failure', 'dora')).toBeNull()
+    expect(clockStartsFor([{ ...dora, authority: { ...AUTHORITY, events: {} } }], 'failure', 'dora')).toBeNull()
   })
 
   it('is one of those that can be listed', () => {
@@ -66,8 +67,8 @@ describe('a name', () => {
 })
 
 describe('what may apply', () => {
-  const ids = (...drafts: readonly Draft[]) =>
-    proposalsOf(incidentOf(...drafts), known).map(({ authority }) => authority.id)
+  const ids = (...drafts: readonly EventDraft[]) =>
+    proposedAuthorities(incidentOf(...drafts), known).map(({ authority }) => authority.id)
 
   it('is proposed by the type of the halt, and once a fact is known that matters', () => {
     expect(ids(started())).toEqual(['dora', 'local'])

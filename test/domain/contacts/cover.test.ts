@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DAYS, type Hours } from '../../../src/domain/contacts/contacts.ts'
+import { DAYS_OF_WEEK, type WorkingHours } from '../../../src/domain/contacts/contacts.ts'
 import { isWorking, uncoveredSpans, weeklyGaps } from '../../../src/domain/contacts/cover.ts'
 
 const MINUTE = 60_000
@@ -9,19 +9,24 @@ const TOKYO = 'Asia/Tokyo'
 /** A Wednesday, 10:30 in Tokyo. */
 const NOW = Date.parse('2026-11-25T01:30:20Z')
 
-const WEEKDAYS = DAYS.slice(0, 5)
-const hours = (days: readonly (typeof DAYS)[number][], from: number, to: number, timezone = TOKYO): Hours => ({
+const WEEKDAYS = DAYS_OF_WEEK.slice(0, 5)
+const hours = (
+  days: readonly (typeof DAYS_OF_WEEK)[number][],
+  from: number,
+  to: number,
+  timezone = TOKYO,
+): WorkingHours => ({
   days,
   from: from * 60,
   to: to * 60,
   timezone,
 })
-const unattended = (...people: readonly (readonly Hours[])[]) => weeklyGaps(people, NOW, TOKYO)
+const unattended = (...people: readonly (readonly WorkingHours[])[]) => weeklyGaps(people, NOW, TOKYO)
 
 describe('times in which nobody works', () => {
   it('are none where somebody always does', () => {
     expect(unattended([hours(WEEKDAYS, 9, 18)], [])).toEqual([])
-    expect(unattended([hours(DAYS, 9, 9)])).toEqual([])
+    expect(unattended([hours(DAYS_OF_WEEK, 9, 9)])).toEqual([])
   })
 
   it('are the whole week where nobody is', () => {
@@ -39,35 +44,39 @@ describe('times in which nobody works', () => {
 
   it('are one where it goes on over the moment at which the week is taken', () => {
     expect(unattended([hours(['mon', 'tue'], 0, 0)])).toEqual([{ days: ['wed'], from: 0, to: 1440, endsDaysLater: 4 }])
-    expect(unattended([hours(DAYS, 12, 10)])).toEqual([{ days: [...DAYS], from: 600, to: 720, endsDaysLater: 0 }])
+    expect(unattended([hours(DAYS_OF_WEEK, 12, 10)])).toEqual([
+      { days: [...DAYS_OF_WEEK], from: 600, to: 720, endsDaysLater: 0 },
+    ])
   })
 
   it('end at midnight as the end of the day', () => {
-    expect(unattended([hours(DAYS, 0, 20)])).toEqual([{ days: [...DAYS], from: 1200, to: 1440, endsDaysLater: 0 }])
+    expect(unattended([hours(DAYS_OF_WEEK, 0, 20)])).toEqual([
+      { days: [...DAYS_OF_WEEK], from: 1200, to: 1440, endsDaysLater: 0 },
+    ])
   })
 
   it('are told in the zone that is asked for, whatever zones people work in', () => {
-    const two = [hours(DAYS, 9, 18), hours(DAYS, 18, 0, 'Asia/Kolkata')]
+    const two = [hours(DAYS_OF_WEEK, 9, 18), hours(DAYS_OF_WEEK, 18, 0, 'Asia/Kolkata')]
     expect(unattended(two)).toEqual([
-      { days: [...DAYS], from: 210, to: 540, endsDaysLater: 0 },
-      { days: [...DAYS], from: 1080, to: 1290, endsDaysLater: 0 },
+      { days: [...DAYS_OF_WEEK], from: 210, to: 540, endsDaysLater: 0 },
+      { days: [...DAYS_OF_WEEK], from: 1080, to: 1290, endsDaysLater: 0 },
     ])
   })
 
   it('count clocks that are set forward or back that week', () => {
     const before = Date.parse('2026-10-23T12:20:00Z')
-    const [morning, afternoon] = [hours(DAYS, 0, 12, 'Europe/London'), hours(DAYS, 12, 0, 'UTC')]
+    const [morning, afternoon] = [hours(DAYS_OF_WEEK, 0, 12, 'Europe/London'), hours(DAYS_OF_WEEK, 12, 0, 'UTC')]
     expect(weeklyGaps([[morning], [afternoon]], before, 'UTC')).toEqual([
       { days: ['sat'], from: 660, to: 720, endsDaysLater: 0 },
     ])
-    expect(weeklyGaps([[hours(DAYS, 9, 17, 'Europe/London')]], before, 'Europe/London')).toEqual([
-      { days: [...DAYS], from: 1020, to: 540, endsDaysLater: 1 },
+    expect(weeklyGaps([[hours(DAYS_OF_WEEK, 9, 17, 'Europe/London')]], before, 'Europe/London')).toEqual([
+      { days: [...DAYS_OF_WEEK], from: 1020, to: 540, endsDaysLater: 1 },
     ])
   })
 
   it('end where clocks change at the end of what is looked at', () => {
     const change = Date.parse('2026-10-25T01:00:00Z')
-    const night = [hours(DAYS, 0, 2, 'Europe/London')]
+    const night = [hours(DAYS_OF_WEEK, 0, 2, 'Europe/London')]
     expect(uncoveredSpans([night], { from: change - 2 * HOUR, to: change })).toEqual([])
     expect(uncoveredSpans([night], { from: change - 2 * HOUR, to: change + 61 * MINUTE })).toEqual([
       { from: change + HOUR, to: change + 61 * MINUTE },
@@ -87,7 +96,7 @@ describe('times in which nobody works', () => {
       '2026-10-03T14:00Z',
     ]
     const rule = fc.record({
-      days: fc.subarray([...DAYS], { minLength: 1 }),
+      days: fc.subarray([...DAYS_OF_WEEK], { minLength: 1 }),
       from: ofDay,
       to: ofDay,
       timezone: fc.constantFrom(...zones),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Day, Hours } from '../../../src/domain/contacts/contacts.ts'
+import type { DayOfWeek, WorkingHours } from '../../../src/domain/contacts/contacts.ts'
 import { isWorking } from '../../../src/domain/contacts/cover.ts'
 
-const hours = (days: readonly Day[], from: number, to: number, timezone = 'Asia/Tokyo'): Hours => ({
+const hours = (days: readonly DayOfWeek[], from: number, to: number, timezone = 'Asia/Tokyo'): WorkingHours => ({
   days,
   from: from * 60,
   to: to * 60,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isCorrectable } from '../../../src/domain/decide/corrections.ts'
-import type { Draft, Event } from '../../../src/domain/log/event.ts'
+import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   assigned,
@@ -30,11 +30,11 @@ import {
 } from '../../given.ts'
 
 /** The nth event of the history that `drafts` make. */
-const event = (seq: number, ...drafts: readonly Draft[]) => history(...drafts)[seq - 1] as Event
+const event = (seq: number, ...drafts: readonly EventDraft[]) => history(...drafts)[seq - 1] as Event
 const undo = (target: Event | null) => ({ kind: 'undo', target, reason: 'slip' }) as const
 
 describe('undoing', () => {
-  it.each<[string, Draft]>([
+  it.each<[string, EventDraft]>([
     ['a step', done('a-look')],
     ['an assignment', assigned('a-look', 'hanako')],
     ['a fact', stated('cause', { value: 'disk full' })],
@@ -54,7 +54,7 @@ describe('undoing', () => {
       .then(undone(nth(3)))
   })
 
-  it.each<[string, Draft]>([
+  it.each<[string, EventDraft]>([
     ['a notice, which left the machine', posted('website', 'first', 1)],
     ['a note', noted('looking')],
     ['a follow-up', followUp('Add a test')],
@@ -126,7 +126,7 @@ describe('correcting', () => {
       .then(corrected(nth(2), { at: iso(-MINUTE) }))
   })
 
-  it.each<[Draft]>([
+  it.each<[EventDraft]>([
     [noted('x')],
     [begun('a-look')],
     [done('a-look')],

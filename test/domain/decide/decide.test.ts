@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { evolve } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import type { Envelope, Event } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import { closed, DECLARED, given, history, incidentOf, iso, noted, planned, started, stated } from '../../given.ts'
@@ -34,15 +34,15 @@ describe('deciding', () => {
 describe('after closing', () => {
   it('the facts that the report or steps after the resumption ask for can be set, others cannot', () => {
     given(started(), closed())
-      .when({ kind: 'set', facts: [{ fact: 'root-cause', value: 'a full disk' }] })
+      .when({ kind: 'set', statements: [{ fact: 'root-cause', value: 'a full disk' }] })
       .then(stated('root-cause', { value: 'a full disk' }))
     given(started(), closed())
-      .when({ kind: 'set', facts: [{ fact: 'new-disks', value: 'twice the size' }] })
+      .when({ kind: 'set', statements: [{ fact: 'new-disks', value: 'twice the size' }] })
       .then(stated('new-disks', { value: 'twice the size' }))
     given(started(), closed())
       .when({
         kind: 'set',
-        facts: [
+        statements: [
           { fact: 'root-cause', value: 'x' },
           { fact: 'cause', value: 'x' },
         ],
@@ -83,7 +83,7 @@ describe('a log that a newer version wrote', () => {
 describe('a log without a beginning', () => {
   it('is named by nothing in a refusal', () => {
     const [, end] = history(started(), closed()) as [Event, Event]
-    expect(decide(evolve(INITIAL, end), { kind: 'advance' }, when)).toEqual({
+    expect(decide(evolve(EMPTY_INCIDENT, end), { kind: 'advance' }, when)).toEqual({
       code: 'incident-closed',
       params: { id: '' },
     })

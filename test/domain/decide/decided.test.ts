@@ -2,17 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { isProblem } from '../../../src/domain/decide/decision.ts'
-import { evolve, replay } from '../../../src/domain/incident/evolve.ts'
+import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { readEvent } from '../../../src/domain/log/event.ts'
 import { seal, unseal } from '../../../src/domain/log/line.ts'
-import { EXIT } from '../../../src/domain/outcome.ts'
+import { EXIT_CODES } from '../../../src/domain/problem.ts'
 import { DECLARED, HOUR, iso, Writer } from '../../given.ts'
 import { anyIntent, anyLog } from '../arbitrary.ts'
 
 /** What is wanted of an incident, several things each of the same state. */
 const situation = anyLog.chain((events) =>
   fc.record({
-    incident: fc.constant(replay(events)),
+    incident: fc.constant(foldEvents(events)),
     intents: fc.array(anyIntent(events), { minLength: 10, maxLength: 10 }),
     hours: fc.integer({ min: 0, max: 12 }),
   }),
@@ -23,8 +23,8 @@ function isRepeatable(intent: Intent): boolean {
   if (intent.kind === 'scope') return intent.statements.length === 1
   if (intent.kind === 'set')
     return (
-      intent.facts.length === 1 &&
-      intent.facts.every(({ known, value, ja, en }) => known !== false || (value ?? ja ?? en) == null)
+      intent.statements.length === 1 &&
+      intent.statements.every(({ known, value, ja, en }) => known !== false || (value ?? ja ?? en) == null)
     )
   return ['begin', 'decline', 'skip', 'assign', 'classify'].includes(intent.kind)
 }
@@ -40,7 +40,7 @@ describe('whatever is decided', () => {
           const decision = decide(incident, intent, circumstances)
           if (isProblem(decision)) {
             outcomes.add('refused')
-            expect(EXIT).toHaveProperty(decision.code)
+            expect(EXIT_CODES).toHaveProperty(decision.code)
             continue
           }
           const writer = new Writer('dddddddd')

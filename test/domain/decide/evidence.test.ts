@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   attachedNote,
   closed,
@@ -100,7 +100,7 @@ describe('removing evidence', () => {
   })
 
   it('says what was found of it where that was not what had been kept', () => {
-    const { type, data } = evidenceRemoved('queue-1') as Draft & { type: 'evidence.removed' }
+    const { type, data } = evidenceRemoved('queue-1') as EventDraft & { type: 'evidence.removed' }
     given(...kept)
       .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1', standing: 'altered' }], reason: 'names' })
       .then({ type, data: { ...data, standing: 'altered' } })
@@ -108,7 +108,7 @@ describe('removing evidence', () => {
 
   it('takes what no event owns as well, once', () => {
     const removals = [{ file: 'left-1', leftover: true }]
-    const gone: Draft = { type: 'evidence.removed', data: { file: 'left-1', reason: 'names', leftover: true } }
+    const gone: EventDraft = { type: 'evidence.removed', data: { file: 'left-1', reason: 'names', leftover: true } }
     given(...kept)
       .when({ kind: 'remove-evidence', removals, reason: 'names' })
       .then(gone)

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest'
 import { given, iso, MINUTE, planned, started, stated } from '../../given.ts'
 
 const set = (...facts: readonly { fact: string; known?: boolean; value?: string | null; ja?: string | null }[]) =>
-  ({ kind: 'set', facts }) as const
+  ({ kind: 'set', statements: facts }) as const
 
 describe('setting facts', () => {
   it('records the internal value, and when it was so', () => {
@@ -46,7 +46,7 @@ describe('setting facts', () => {
 
   it('takes back the words of a fact that has none without complaint, when it is not known yet', () => {
     given(started())
-      .when({ kind: 'set', facts: [{ fact: 'detected-at', known: false, value: null, ja: null, en: null }] })
+      .when({ kind: 'set', statements: [{ fact: 'detected-at', known: false, value: null, ja: null, en: null }] })
       .then(stated('detected-at', { known: false, value: null, ja: null, en: null }))
   })
 
@@ -68,7 +68,7 @@ describe('setting facts', () => {
       .when(set({ fact: 'cause', ja: '設備の障害' }))
       .already('set cause')
     given(started(), stated('cause', { known: false, value: null }))
-      .when({ kind: 'set', facts: [{ fact: 'cause', known: false, value: null, ja: null, en: null }] })
+      .when({ kind: 'set', statements: [{ fact: 'cause', known: false, value: null, ja: null, en: null }] })
       .already('set cause')
   })
 

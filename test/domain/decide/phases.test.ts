@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   assigned,
@@ -34,7 +34,7 @@ const opened = (operation: string, asset: string | null = null) => ({
   state: 'open' as const,
   words: null,
 })
-const liftOf = (changes: readonly ReturnType<typeof opened>[], open: readonly string[] = []): Draft => ({
+const liftOf = (changes: readonly ReturnType<typeof opened>[], open: readonly string[] = []): EventDraft => ({
   type: 'scope.lifted',
   data: { changes, open },
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAsset } from '../../../src/domain/decide/scope.ts'
+import { isAssetTicker } from '../../../src/domain/decide/scope.ts'
 import type { ScopeChange } from '../../../src/domain/log/event.ts'
 import { given, iso, MINUTE, nth, scoped, started, undone } from '../../given.ts'
 
@@ -57,7 +57,7 @@ describe('stating the scope', () => {
     ['btc', false],
     ['*', false],
   ])('takes %s for an asset: %s', (asset, is) => {
-    expect(isAsset(asset)).toBe(is)
+    expect(isAssetTicker(asset)).toBe(is)
   })
 
   it('records nothing for what is so already', () => {

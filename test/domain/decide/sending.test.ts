@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { unsent } from '../../../src/domain/decide/sending.ts'
+import { latestUnsentNotice } from '../../../src/domain/decide/sending.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { noticeDeadlines } from '../../../src/domain/incident/notice-deadlines.ts'
-import { nextStage, noticesOf, unsafeBecause } from '../../../src/domain/incident/notices.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { nextNoticeStage, noticesOf, unsafeReason } from '../../../src/domain/incident/notices.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   closed,
@@ -114,7 +114,7 @@ describe('the outcome of a delivery', () => {
     expect(incident.notices).toMatchObject([{ state: 'unknown', number: 1, sending: { ended: false } }])
     const lifecycle = lifecycleOf(incident)
     expect(noticesOf(incident, 'website', lifecycle.current)).toEqual([])
-    expect(nextStage(incident, lifecycle, 'website')).toBe('first')
+    expect(nextNoticeStage(incident, lifecycle, 'website')).toBe('first')
     expect(noticeDeadlines(incident, lifecycle).map((c) => c.id)).toContain('first-notice:website')
   })
 
@@ -220,7 +220,7 @@ describe('a notice that did not go out', () => {
   it('and reached some is followed by an update, not by a first notice again', () => {
     const stageAfter = (over: object) => {
       const incident = incidentOf(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', over))
-      return nextStage(incident, lifecycleOf(incident), 'email')
+      return nextNoticeStage(incident, lifecycleOf(incident), 'email')
     }
     expect(stageAfter({ accepted: 3 })).toBe('update')
     expect(stageAfter({ accepted: 0, unknown: 1 })).toBe('update')
@@ -276,9 +276,9 @@ describe('a notice that did not go out', () => {
 
   it('is known by its channel', () => {
     const failed = [started(), intended('website', 'first', 1), deliveredAs(nth(2), 'failed')]
-    expect(unsent(incidentOf(...failed), 'website')?.event).toBe(nth(2))
-    expect(unsent(incidentOf(...failed, posted('website', 'first', 1)), 'website')).toBeNull()
-    expect(unsent(incidentOf(started()), 'website')).toBeNull()
+    expect(latestUnsentNotice(incidentOf(...failed), 'website')?.event).toBe(nth(2))
+    expect(latestUnsentNotice(incidentOf(...failed, posted('website', 'first', 1)), 'website')).toBeNull()
+    expect(latestUnsentNotice(incidentOf(started()), 'website')).toBeNull()
   })
 
   it('stays sent where another attempt of it was', () => {
@@ -304,7 +304,7 @@ describe('a notice that did not go out', () => {
   })
 
   it('that no intent speaks of contradicts', () => {
-    const of = (...drafts: readonly Draft[]) => incidentOf(started(), ...drafts).anomalies
+    const of = (...drafts: readonly EventDraft[]) => incidentOf(started(), ...drafts).anomalies
     expect(of(deliveredAs(nth(9)))).toEqual([{ event: nth(2), why: 'unknown-target' }])
     expect(of(intended('email', 'first', 1, { retries: nth(9) }))).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
@@ -360,8 +360,8 @@ describe('a channel that is not to be used', () => {
   })
 
   it('is so until the mark is taken back', () => {
-    expect(unsafeBecause(incidentOf(...hijacked), 'email')).toBe('domain hijacked')
-    expect(unsafeBecause(incidentOf(...hijacked, undone(nth(2))), 'email')).toBeNull()
-    expect(unsafeBecause(incidentOf(...hijacked, marked('email', true)), 'email')).toBeNull()
+    expect(unsafeReason(incidentOf(...hijacked), 'email')).toBe('domain hijacked')
+    expect(unsafeReason(incidentOf(...hijacked, undone(nth(2))), 'email')).toBeNull()
+    expect(unsafeReason(incidentOf(...hijacked, marked('email', true)), 'email')).toBeNull()
   })
 })

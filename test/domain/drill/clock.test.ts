@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatWithOffsetOf, openedAt, timeIn, zoneWithOffsetOf } from '../../../src/domain/drill/clock.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { drillOpenedAt, formatWithOffsetOf, incidentTimeAt, zoneWithOffsetOf } from '../../../src/domain/drill/clock.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { closed, DECLARED, HOUR, incidentOf, MINUTE, SECOND, started } from '../../given.ts'
 import { drill } from '../../small-scenario.ts'
 
@@ -20,24 +20,24 @@ describe('a zone like that of a time', () => {
 describe('the clock of a drill', () => {
   it('goes faster from the opening on, and is real time before it', () => {
     const incident = incidentOf(...drill({}, 60))
-    expect(openedAt(incident)).toBe(DECLARED)
-    expect(timeIn(incident, DECLARED - MINUTE)).toBe(DECLARED - MINUTE)
-    expect(timeIn(incident, DECLARED)).toBe(DECLARED)
-    expect(timeIn(incident, DECLARED + MINUTE)).toBe(DECLARED + HOUR)
+    expect(drillOpenedAt(incident)).toBe(DECLARED)
+    expect(incidentTimeAt(incident, DECLARED - MINUTE)).toBe(DECLARED - MINUTE)
+    expect(incidentTimeAt(incident, DECLARED)).toBe(DECLARED)
+    expect(incidentTimeAt(incident, DECLARED + MINUTE)).toBe(DECLARED + HOUR)
   })
 
   it('goes on from the closing as fast as real time, never back', () => {
     // Closed two seconds of the drill after its opening: at ten times the speed 0.2 real seconds.
     const incident = incidentOf(...drill({}, 10), closed())
-    expect(timeIn(incident, DECLARED + 100)).toBe(DECLARED + SECOND)
-    expect(timeIn(incident, DECLARED + 200)).toBe(DECLARED + 2 * SECOND)
-    expect(timeIn(incident, DECLARED + 200 + MINUTE)).toBe(DECLARED + 2 * SECOND + MINUTE)
+    expect(incidentTimeAt(incident, DECLARED + 100)).toBe(DECLARED + SECOND)
+    expect(incidentTimeAt(incident, DECLARED + 200)).toBe(DECLARED + 2 * SECOND)
+    expect(incidentTimeAt(incident, DECLARED + 200 + MINUTE)).toBe(DECLARED + 2 * SECOND + MINUTE)
   })
 
   it('is real time where nothing is exercised', () => {
-    expect(timeIn(incidentOf(started({ drill: true })), DECLARED + MINUTE)).toBe(DECLARED + MINUTE)
-    expect(timeIn(INITIAL, 7)).toBe(7)
-    expect(openedAt(INITIAL)).toBeNull()
+    expect(incidentTimeAt(incidentOf(started({ drill: true })), DECLARED + MINUTE)).toBe(DECLARED + MINUTE)
+    expect(incidentTimeAt(EMPTY_INCIDENT, 7)).toBe(7)
+    expect(drillOpenedAt(EMPTY_INCIDENT)).toBeNull()
   })
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../src/domain/decide/decide.ts'
-import { dueInjects, isChannelFailing, isSilent } from '../../../src/domain/drill/injects.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { dueInjects, isChannelFailing, isPersonSilent } from '../../../src/domain/drill/injects.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import { closed, DECLARED, given, incidentOf, iso, MINUTE, noted, started } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
@@ -14,7 +14,7 @@ const SCENARIO = { injects: [PRESS, OUTAGE] }
 const settings = { ...DEFAULT_SETTINGS, roster: ROSTER }
 const withRoster = [started({ drill: true, settings }), began(SCENARIO)]
 
-const ids = (minutes: number, ...drafts: readonly Draft[]) =>
+const ids = (minutes: number, ...drafts: readonly EventDraft[]) =>
   dueInjects(incidentOf(...drafts), DECLARED + minutes * MINUTE).map(({ id }) => id)
 
 describe('injects', () => {
@@ -24,7 +24,7 @@ describe('injects', () => {
     expect(ids(10, ...drill(SCENARIO), came(PRESS))).toEqual(['outage'])
     expect(ids(10, ...drill(SCENARIO), closed())).toEqual([])
     expect(ids(10, started({ drill: true }))).toEqual([])
-    expect(dueInjects(INITIAL, DECLARED)).toEqual([])
+    expect(dueInjects(EMPTY_INCIDENT, DECLARED)).toEqual([])
   })
 
   it('are recorded at the time at which they were due, once', () => {
@@ -35,7 +35,7 @@ describe('injects', () => {
       .when({ kind: 'inject' }, 7 * MINUTE)
       .then()
     given(started()).when({ kind: 'inject' }).then()
-    expect(decide(INITIAL, { kind: 'inject' }, { by: 'taro', now: 0, recordedAt: iso(0) })).toMatchObject({
+    expect(decide(EMPTY_INCIDENT, { kind: 'inject' }, { by: 'taro', now: 0, recordedAt: iso(0) })).toMatchObject({
       events: [],
     })
   })
@@ -65,7 +65,7 @@ describe('while a channel fails', () => {
     expect(
       isChannelFailing(incidentOf(...drill({ injects: [{ ...OUTAGE, until: null }] })), 'email', DECLARED + 3_600_000),
     ).toBe(true)
-    expect(isChannelFailing(INITIAL, 'email', 0)).toBe(false)
+    expect(isChannelFailing(EMPTY_INCIDENT, 'email', 0)).toBe(false)
   })
 
   it('nothing can be posted there, at that time', () => {
@@ -95,7 +95,7 @@ describe('while the head of a department is silent', () => {
   })
 
   it('nobody is, where there is no contact list', () => {
-    expect(isSilent(incidentOf(...drill(SCENARIO)), 'sato', DECLARED + 15 * MINUTE)).toBe(false)
+    expect(isPersonSilent(incidentOf(...drill(SCENARIO)), 'sato', DECLARED + 15 * MINUTE)).toBe(false)
   })
 })
 

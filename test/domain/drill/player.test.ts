@@ -5,8 +5,9 @@ import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'
 import { scoreOf } from '../../../src/domain/drill/score.ts'
 import { SimulatedOperator } from '../../../src/domain/drill/simulated-operator.ts'
-import { phaseOf, register } from '../../../src/domain/incident/current-values.ts'
-import { INITIAL, type Incident } from '../../../src/domain/incident/incident.ts'
+import { phaseOf } from '../../../src/domain/incident/current-values.ts'
+import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
+import { registerOf } from '../../../src/domain/incident/register-access.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import { DECLARED, HOUR, incidentOf, iso, MINUTE, SECOND, started } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
@@ -31,7 +32,7 @@ function played(exercise: Scenario, over: Partial<RunbookAndSettings> = {}) {
 
 /** Minutes after the opening at which something was written to a register, and what. */
 const written = (incident: Incident, key: string) =>
-  register(incident, key as 'type').map(({ at, value }) => [(Date.parse(at) - DECLARED) / MINUTE, value])
+  registerOf(incident, key as 'type').map(({ at, value }) => [(Date.parse(at) - DECLARED) / MINUTE, value])
 
 const sent = (incident: Incident, channel: string) =>
   incident.notices
@@ -67,15 +68,15 @@ describe('the simulated operator', () => {
       steps: [step('a-facts', { facts: ['cause', 'started-at', 'detected-at'] }), ...SMALL_RUNBOOK.steps],
     }
     const { incident } = played(scenario({ before: null, injects: [news, RESUMES] }), { runbook })
-    expect(register(incident, 'fact:cause').map(({ value }) => value)).toEqual([
+    expect(registerOf(incident, 'fact:cause').map(({ value }) => value)).toEqual([
       { known: false, value: null },
       { known: true, value: 'A fault' },
     ])
-    expect(register(incident, 'words:cause.ja').at(-1)?.value).toBe('故障')
-    expect(register(incident, 'fact:expected-recovery').at(-1)?.value.value).toBe(`${iso(HOUR)}/${iso(2 * HOUR)}`)
-    expect(register(incident, 'fact:root-cause').at(-1)?.value.value).toBe('drill')
-    expect(register(incident, 'fact:detected-at')[0]?.value.value).toBe(iso(0))
-    expect(register(incident, 'fact:started-at')[0]?.value.value).toBe(iso(0))
+    expect(registerOf(incident, 'words:cause.ja').at(-1)?.value).toBe('故障')
+    expect(registerOf(incident, 'fact:expected-recovery').at(-1)?.value.value).toBe(`${iso(HOUR)}/${iso(2 * HOUR)}`)
+    expect(registerOf(incident, 'fact:root-cause').at(-1)?.value.value).toBe('drill')
+    expect(registerOf(incident, 'fact:detected-at')[0]?.value.value).toBe(iso(0))
+    expect(registerOf(incident, 'fact:started-at')[0]?.value.value).toBe(iso(0))
   })
 
   it('answers what comes: scope, severity, steps, notices, and a page that is wrong', () => {
@@ -111,9 +112,9 @@ describe('the simulated operator', () => {
   it('leaves out the notices of a channel that stays out of use, and closes', () => {
     const gone = inject('gone', 0, { fails: ['email'], notices: ['email'] })
     const { incident } = played(scenario({ injects: [gone, RESUMES] }))
-    expect(register(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: null })
+    expect(registerOf(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: null })
     expect(sent(incident, 'email')).toEqual([])
-    expect(register(incident, 'step:b-email').at(-1)?.value).toMatchObject({ state: 'skipped' })
+    expect(registerOf(incident, 'step:b-email').at(-1)?.value).toMatchObject({ state: 'skipped' })
   })
 
   it('calls the next one where nobody answers, escalates when that is due, and tells with it', () => {
@@ -134,10 +135,10 @@ describe('the simulated operator', () => {
       runbook,
       settings,
     })
-    expect(register(incident, 'call:sato').map(({ value }) => value.state)).toEqual(['tried'])
-    expect(register(incident, 'call:kato').map(({ value }) => value.state)).toEqual(['reached'])
-    expect(register(incident, 'call:mori').map(({ value }) => value.state)).toEqual(['reached'])
-    expect(register(incident, 'step:a-law').at(-1)?.value).toMatchObject({ state: 'done' })
+    expect(registerOf(incident, 'call:sato').map(({ value }) => value.state)).toEqual(['tried'])
+    expect(registerOf(incident, 'call:kato').map(({ value }) => value.state)).toEqual(['reached'])
+    expect(registerOf(incident, 'call:mori').map(({ value }) => value.state)).toEqual(['reached'])
+    expect(registerOf(incident, 'step:a-law').at(-1)?.value).toMatchObject({ state: 'done' })
     expect(scoreOf(incident, ended)?.total).toBe(100)
   })
 
@@ -174,14 +175,14 @@ describe('the simulated operator', () => {
       scenario({ type: 'maintenance', before: null, planned, facts, injects: [{ ...RESUMES, at: HOUR + MINUTE }] }),
     )
     expect(sent(incident, 'website').slice(0, 2)).toEqual(['0 scheduled sent', '31 first sent'])
-    expect(register(incident, 'words:cause.en').map(({ value }) => value)).toEqual(['An upgrade'])
+    expect(registerOf(incident, 'words:cause.en').map(({ value }) => value)).toEqual(['An upgrade'])
   })
 
   it('tells departments by their steps where there is no contact list, and leaves out a channel that nobody knows', () => {
     const odd = [step('a-law', { tells: 'law' }), step('a-fax', { channel: 'fax', stage: 'first' })]
     const runbook = { ...SMALL_RUNBOOK, steps: [...odd, ...SMALL_RUNBOOK.steps] }
     const { incident } = played(scenario({ injects: [RESUMES] }), { runbook })
-    expect(register(incident, 'step:a-law').at(-1)?.value).toMatchObject({ state: 'done' })
+    expect(registerOf(incident, 'step:a-law').at(-1)?.value).toMatchObject({ state: 'done' })
     expect(sent(incident, 'fax')).toEqual([])
     expect(phaseOf(incident)).toBe('closed')
   })
@@ -201,7 +202,7 @@ describe('the simulated operator', () => {
     const runbook = { ...SMALL_RUNBOOK, steps: [...SMALL_RUNBOOK.steps, step('a-law', { tells: 'law' })] }
     const { incident, ended } = played(scenario({ lasts: HOUR, injects: [lost] }), { runbook, settings: listed })
     expect(ended).toBe(DECLARED + 2 * HOUR + 10 * SECOND)
-    expect(register(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: { reason: 'drill' } })
+    expect(registerOf(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: { reason: 'drill' } })
   })
 
   it('ends where everything that it does is refused', () => {
@@ -210,17 +211,17 @@ describe('the simulated operator', () => {
     const incident = incidentOf(...openingOf({ id: 'x', opened: iso(0), title: 'x' }, inForceNow, began))
     const player = new SimulatedOperator(DECLARED)
     let refused = 0
-    for (; player.next(incident) !== null; refused += 1) player.wasRefused()
+    for (; player.nextMove(incident) !== null; refused += 1) player.moveRefused()
     expect(refused).toBeGreaterThan(10)
     expect(player.now).toBe(DECLARED + 3 * HOUR)
   })
 
   it('does nothing where nothing is exercised', () => {
-    expect(new SimulatedOperator(DECLARED).next(incidentOf(started({ drill: true })))).toBeNull()
-    expect(new SimulatedOperator(DECLARED).next(INITIAL)).toBeNull()
+    expect(new SimulatedOperator(DECLARED).nextMove(incidentOf(started({ drill: true })))).toBeNull()
+    expect(new SimulatedOperator(DECLARED).nextMove(EMPTY_INCIDENT)).toBeNull()
     const player = new SimulatedOperator(DECLARED)
-    player.made()
-    player.wasRefused()
+    player.moveMade()
+    player.moveRefused()
     expect(player.now).toBe(DECLARED)
   })
 

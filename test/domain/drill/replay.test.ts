@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { openingOf } from '../../../src/domain/drill/clock.ts'
 import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
-import { replayOf } from '../../../src/domain/drill/replay.ts'
+import { replayScenarioOf } from '../../../src/domain/drill/replay-scenario.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'
 import { isScenario } from '../../../src/domain/drill/scenario.ts'
 import { scoreOf } from '../../../src/domain/drill/score.ts'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,
@@ -39,15 +39,15 @@ import {
 import { ROSTER } from '../../small-roster.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
-type Timed = readonly [minutes: number, draft: Draft]
+type Timed = readonly [minutes: number, draft: EventDraft]
 
 function past(...events: readonly Timed[]) {
   const writer = new Writer()
   for (const [minutes, draft] of events) writer.write(draft, minutes * MINUTE)
-  return replay(writer.events)
+  return foldEvents(writer.events)
 }
 
-const replayed = (...events: readonly Timed[]) => replayOf(past(...events), SMALL_RUNBOOK) as Scenario
+const replayed = (...events: readonly Timed[]) => replayScenarioOf(past(...events), SMALL_RUNBOOK) as Scenario
 
 /** What each inject of a replay holds apart from nothing, with its minutes. */
 function held({ injects }: Scenario): unknown[] {
@@ -95,7 +95,7 @@ describe('a replay', () => {
       [7, undone(nth(4))],
       [8, scoped('deposits', 'stopped', 'XEM')],
       [60, lifted('trading')],
-      [65, { ...lifted(), data: { changes: [change('deposits', 'open', 'XEM')], open: [] } } as Draft],
+      [65, { ...lifted(), data: { changes: [change('deposits', 'open', 'XEM')], open: [] } } as EventDraft],
       [70, reopened('trading')],
       [80, lifted('trading')],
     )
@@ -202,12 +202,12 @@ describe('a replay', () => {
       [9, posted('email', 'first', 1)],
       [20, closed()],
     )
-    const scenario = replayOf(incident, SMALL_RUNBOOK) as Scenario
+    const scenario = replayScenarioOf(incident, SMALL_RUNBOOK) as Scenario
     expect(scenario.original).toMatchObject({
       incident: '20261124-221705-failure',
       sections: { latency: 75, cadence: null },
     })
-    expect(replayOf(incident, SMALL_RUNBOOK, false)).toEqual({ ...scenario, original: null })
+    expect(replayScenarioOf(incident, SMALL_RUNBOOK, false)).toEqual({ ...scenario, original: null })
     const exercise = { scenario, scenarioDigest: '', speed: 1, auto: false, injected: [] }
     expect(scenario.original?.total).toBe(scoreOf({ ...incident, exercise }, Date.parse(iso(HOUR)))?.total)
   })
@@ -226,7 +226,7 @@ describe('a replay', () => {
   })
 
   it('is none of a log that declares nothing', () => {
-    expect(replayOf(INITIAL, SMALL_RUNBOOK)).toBeNull()
-    expect(replayOf({ ...past([0, started()]), clock: null }, SMALL_RUNBOOK)?.lasts).toBe(MINUTE)
+    expect(replayScenarioOf(EMPTY_INCIDENT, SMALL_RUNBOOK)).toBeNull()
+    expect(replayScenarioOf({ ...past([0, started()]), clock: null }, SMALL_RUNBOOK)?.lasts).toBe(MINUTE)
   })
 })

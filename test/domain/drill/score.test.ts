@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type SectionName, scoreOf } from '../../../src/domain/drill/score.ts'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL, type Incident } from '../../../src/domain/incident/incident.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { type ScoreSectionName, scoreOf } from '../../../src/domain/drill/score.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import type { Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/domain/settings.ts'
 import {
@@ -34,7 +34,7 @@ import { ROSTER } from '../../small-roster.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 import { began, given, inject, scenario } from '../../small-scenario.ts'
 
-type Timed = readonly [minutes: number, draft: Draft]
+type Timed = readonly [minutes: number, draft: EventDraft]
 
 /** A drill of an exercise, and what was recorded in it, each at its minute from the opening. */
 function drilled(exercise: Parameters<typeof began>[0], ...later: readonly Timed[]) {
@@ -55,11 +55,11 @@ function under(
   writer.write(started({ drill: true, runbook, settings: { ...DEFAULT_SETTINGS, ...settings } }), 0)
   writer.write(began(exercise), 0)
   for (const [minutes, draft] of [...later].sort(([a], [b]) => a - b)) writer.write(draft, minutes * MINUTE)
-  return replay(writer.events)
+  return foldEvents(writer.events)
 }
 
 /** A section after so many minutes: its score, and what cost points. */
-function judged(incident: Incident, id: SectionName, minutes: number) {
+function judged(incident: Incident, id: ScoreSectionName, minutes: number) {
   const section = scoreOf(incident, DECLARED + minutes * MINUTE)?.sections.find((s) => s.id === id)
   const lost = section?.lost.map(({ code, what, expected, dueAt, at, points }) => {
     const minute = (ms: number | null) => (ms === null ? '-' : Math.round((ms - DECLARED) / MINUTE))
@@ -150,7 +150,7 @@ describe('latency', () => {
     const writer = new Writer()
     for (const draft of [planned, began()]) writer.write(draft, 0)
     writer.write(advanced('initial-response'), 30 * MINUTE)
-    expect(judged(replay(writer.events), 'latency', 60)[1]).toBe('first-notice website 35 - -50')
+    expect(judged(foldEvents(writer.events), 'latency', 60)[1]).toBe('first-notice website 35 - -50')
   })
 
   it('gives a quarter of an hour to tell the departments', () => {
@@ -407,7 +407,7 @@ describe('the score', () => {
   it('is none where nothing was judged, or nothing is exercised', () => {
     expect(scoreOf(under({ runbook: BARE }, {}), DECLARED)).toMatchObject({ total: null, passed: false })
     expect(scoreOf(incidentOf(started()), DECLARED)).toBeNull()
-    expect(scoreOf(INITIAL, DECLARED)).toBeNull()
+    expect(scoreOf(EMPTY_INCIDENT, DECLARED)).toBeNull()
     expect(scenario().mark).toBe(80)
   })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { packOf } from '../../../src/domain/handover/pack.ts'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { handoverPackOf } from '../../../src/domain/handover/handover-pack.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
@@ -42,9 +42,9 @@ import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
 const listed = started({ settings: { ...DEFAULT_SETTINGS, roster: ROSTER } })
 
-function packed(...drafts: readonly Draft[]) {
+function packed(...drafts: readonly EventDraft[]) {
   const events = history(...drafts)
-  return packOf(replay(events), events, DECLARED + 10 * MINUTE)
+  return handoverPackOf(foldEvents(events), events, DECLARED + 10 * MINUTE)
 }
 
 describe('the hand-over pack', () => {
@@ -67,7 +67,12 @@ describe('the hand-over pack', () => {
 
   it('counts up to the end of a halt that was closed, and nothing before one is known', () => {
     expect(packed(started(), closed()).elapsed).toBe(12 * MINUTE + SECOND)
-    expect(packOf(INITIAL, [], DECLARED)).toMatchObject({ incident: '', lead: null, since: null, elapsed: null })
+    expect(handoverPackOf(EMPTY_INCIDENT, [], DECLARED)).toMatchObject({
+      incident: '',
+      lead: null,
+      since: null,
+      elapsed: null,
+    })
   })
 
   it('has what was thought, open and discarded', () => {
@@ -125,7 +130,7 @@ describe('the hand-over pack', () => {
     hanako.write({ type: 'note.private', data: { kept: keptAs('n1') } }, 4 * SECOND)
     hanako.write(corrected('bbbbbbbb:2', { text: 'late' }), 5 * SECOND)
     const events = [...taro.events, ...hanako.events].sort(compareEvents)
-    expect(packOf(replay(events), events, DECLARED + MINUTE).notes).toEqual([
+    expect(handoverPackOf(foldEvents(events), events, DECLARED + MINUTE).notes).toEqual([
       { event: 'bbbbbbbb:2', at: iso(3 * SECOND), by: 'hanako', text: 'late' },
       { event: 'bbbbbbbb:3', at: iso(4 * SECOND), by: 'hanako', text: null },
     ])
@@ -133,7 +138,7 @@ describe('the hand-over pack', () => {
 })
 
 describe('what waits for a decision', () => {
-  const kinds = (...drafts: readonly Draft[]) => packed(...drafts).matters.map(({ kind }) => kind)
+  const kinds = (...drafts: readonly EventDraft[]) => packed(...drafts).matters.map(({ kind }) => kind)
 
   it('are the steps of this phase that the manual leaves to be considered', () => {
     const steps = [
@@ -142,7 +147,7 @@ describe('what waits for a decision', () => {
       step('d-later', { modality: 'if-needed', phase: 'during-halt' }),
     ]
     const begins = started({ runbook: { ...SMALL_RUNBOOK, steps } })
-    const ids = (...drafts: readonly Draft[]) =>
+    const ids = (...drafts: readonly EventDraft[]) =>
       packed(...drafts).matters.flatMap((matter) => (matter.kind === 'step' ? [matter.view.step.id] : []))
     expect(ids(begins)).toContain('d-maybe')
     expect(ids(begins)).not.toContain('d-later')
@@ -181,7 +186,7 @@ describe('what waits for a decision', () => {
     other.write(scoped('trading', 'open'), SECOND, one.events)
     one.write(scoped('trading', 'stopped'), SECOND)
     const events = [...one.events, ...other.events].sort(compareEvents)
-    expect(packOf(replay(events), events, DECLARED + MINUTE).matters).toContainEqual({
+    expect(handoverPackOf(foldEvents(events), events, DECLARED + MINUTE).matters).toContainEqual({
       kind: 'conflict',
       target: 'scope:trading',
       events: ['bbbbbbbb:1', nth(2)],

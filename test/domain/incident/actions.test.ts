@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPastDue } from '../../../src/domain/incident/incident.ts'
+import { isFollowUpOverdue } from '../../../src/domain/incident/incident.ts'
 import { DECLARED, finished, followUp, HOUR, incidentOf, iso, MINUTE, nth, started, undone } from '../../given.ts'
 
 describe('a follow-up', () => {
@@ -25,7 +25,8 @@ describe('a follow-up', () => {
       followUp('some day'),
       finished(nth(3)),
     )
-    const late = (after: number) => actions.filter((a) => isPastDue(a, DECLARED + after)).map(({ text }) => text)
+    const late = (after: number) =>
+      actions.filter((a) => isFollowUpOverdue(a, DECLARED + after)).map(({ text }) => text)
     expect(late(HOUR)).toEqual([])
     expect(late(HOUR + MINUTE)).toEqual(['open'])
   })

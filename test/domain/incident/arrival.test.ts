@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
-import { packOf } from '../../../src/domain/handover/pack.ts'
+import { handoverPackOf } from '../../../src/domain/handover/handover-pack.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { evolve, foldInOrder, replay } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { evolve, foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { EVENT_TYPES, type Event } from '../../../src/domain/log/event.ts'
-import { compareEvents, merge } from '../../../src/domain/log/order.ts'
+import { compareEvents, mergeInOrder } from '../../../src/domain/log/order.ts'
 import { plan } from '../../../src/domain/plan.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
 import { DECLARED, HOUR, Writer } from '../../given.ts'
@@ -27,7 +27,7 @@ describe('the events of several writers', () => {
   it('fold to the same incident in any order of arrival', () => {
     fc.assert(
       fc.property(arriving, ({ events, arrived }) => {
-        expect(replay(arrived)).toEqual(replay(events))
+        expect(foldEvents(arrived)).toEqual(foldEvents(events))
       }),
       { numRuns: 300 },
     )
@@ -37,11 +37,11 @@ describe('the events of several writers', () => {
     fc.assert(
       fc.property(anyLog, fc.nat(24), (events, cut) => {
         const ordered = inOrder(events)
-        const whole = replay(events)
-        expect(ordered.reduce((incident, event) => evolve(incident, event), INITIAL)).toEqual(whole)
-        expect(evolve(replay(ordered.slice(0, cut)), ...ordered.slice(cut))).toEqual(whole)
+        const whole = foldEvents(events)
+        expect(ordered.reduce((incident, event) => evolve(incident, event), EMPTY_INCIDENT)).toEqual(whole)
+        expect(evolve(foldEvents(ordered.slice(0, cut)), ...ordered.slice(cut))).toEqual(whole)
         const files = WRITERS.map((writer) => events.filter((event) => event.writer === writer).values())
-        expect(foldInOrder(merge(files))).toEqual(whole)
+        expect(foldInOrder(mergeInOrder(files))).toEqual(whole)
       }),
       { numRuns: 200 },
     )
@@ -50,7 +50,7 @@ describe('the events of several writers', () => {
   it('never make the fold throw, in any order', () => {
     fc.assert(
       fc.property(arriving, ({ arrived }) => {
-        expect(evolve(INITIAL, ...arrived).events).toBe(arrived.length)
+        expect(evolve(EMPTY_INCIDENT, ...arrived).events).toBe(arrived.length)
       }),
       { numRuns: 300 },
     )
@@ -59,14 +59,14 @@ describe('the events of several writers', () => {
   it('never make a view of the incident throw, at any time', () => {
     fc.assert(
       fc.property(anyLog, fc.integer({ min: -24, max: 24 }), (events, hours) => {
-        const incident = replay(events)
+        const incident = foldEvents(events)
         const now = DECLARED + hours * HOUR
         expect(() => [
           plan(incident, now),
           openDeadlines(incident, lifecycleOf(incident), now),
           conflictsOf(incident),
           [...reportOf(incident, inOrder(events), now).timeline],
-          packOf(incident, inOrder(events), now),
+          handoverPackOf(incident, inOrder(events), now),
         ]).not.toThrow()
       }),
       { numRuns: 300 },
@@ -85,7 +85,7 @@ describe('one writer', () => {
       fc.property(fc.array(anyDraft, { maxLength: 20 }), (drafts) => {
         const writer = new Writer()
         for (const draft of drafts) writer.write(draft)
-        expect(conflictsOf(replay(writer.events))).toEqual([])
+        expect(conflictsOf(foldEvents(writer.events))).toEqual([])
       }),
     )
   })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../../../src/domain/incident/calls.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   answered,
   DECLARED,
@@ -20,7 +20,7 @@ import {
 import { ROSTER } from '../../small-roster.ts'
 
 /** By party, whom to call next or who was reached, `after` minutes after the declaration. */
-function calls(after: number, ...drafts: readonly Draft[]): Record<string, string | null> {
+function calls(after: number, ...drafts: readonly EventDraft[]): Record<string, string | null> {
   const incident = incidentOf(withSettings({ roster: ROSTER }), ...drafts)
   const parties = partiesOf(incident, lifecycleOf(incident), DECLARED + after * MINUTE)
   return Object.fromEntries(

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { standingIn } from '../../../src/domain/incident/current-values.ts'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { frontier, type Write } from '../../../src/domain/incident/register.ts'
-import type { Draft, Event } from '../../../src/domain/log/event.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { latestWrites, type Write } from '../../../src/domain/incident/register.ts'
+import { currentWrite } from '../../../src/domain/incident/register-access.ts'
+import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   begun,
@@ -22,7 +22,10 @@ import {
 } from '../../given.ts'
 
 /** What taro and hanako each record after the start without knowing of each other. */
-function apart(taros: readonly Draft[], hanakos: readonly Draft[]): { taro: Writer; hanako: Writer; all: Event[] } {
+function apart(
+  taros: readonly EventDraft[],
+  hanakos: readonly EventDraft[],
+): { taro: Writer; hanako: Writer; all: Event[] } {
   const taro = new Writer()
   const hanako = new Writer('bbbbbbbb', 'hanako')
   const start = taro.write(started())
@@ -31,10 +34,11 @@ function apart(taros: readonly Draft[], hanakos: readonly Draft[]): { taro: Writ
   return { taro, hanako, all: [...taro.events, ...hanako.events] }
 }
 
-const conflicts = (taros: readonly Draft[], hanakos: readonly Draft[]) => conflictsOf(replay(apart(taros, hanakos).all))
+const conflicts = (taros: readonly EventDraft[], hanakos: readonly EventDraft[]) =>
+  conflictsOf(foldEvents(apart(taros, hanakos).all))
 
 describe('two who decide without knowing of each other', () => {
-  it.each<[string, Draft, Draft, string]>([
+  it.each<[string, EventDraft, EventDraft, string]>([
     ['a step', done('a-look'), skipped('a-look'), 'step:a-look'],
     ['a fact', stated('cause', { value: 'disk' }), stated('cause', { value: 'cable' }), 'fact:cause'],
     ['public words', stated('cause', { ja: '障害' }), stated('cause', { ja: '故障' }), 'words:cause.ja'],
@@ -56,20 +60,20 @@ describe('two who decide without knowing of each other', () => {
   })
 
   it('leave the last in log order in force meanwhile', () => {
-    const incident = replay(apart([done('a-look')], [skipped('a-look')]).all)
-    expect(standingIn(incident, 'step:a-look')?.value.state).toBe('skipped')
+    const incident = foldEvents(apart([done('a-look')], [skipped('a-look')]).all)
+    expect(currentWrite(incident, 'step:a-look')?.value.state).toBe('skipped')
   })
 
   it('agree again once one of them decides knowing both decisions', () => {
     const { taro, all } = apart([done('a-look')], [skipped('a-look')])
     const settled = taro.write(done('a-look', 'I did it'), 3 * MINUTE, all.slice(-1))
-    expect(conflictsOf(replay([...all, settled]))).toEqual([])
+    expect(conflictsOf(foldEvents([...all, settled]))).toEqual([])
   })
 
   it('agree again once one decision is undone', () => {
     const { hanako, taro, all } = apart([done('a-look')], [skipped('a-look')])
     const back = hanako.write(undone('bbbbbbbb:1'), 3 * MINUTE, taro.events)
-    expect(conflictsOf(replay([...all, back]))).toEqual([])
+    expect(conflictsOf(foldEvents([...all, back]))).toEqual([])
   })
 })
 
@@ -101,25 +105,25 @@ describe('the frontier of a register', () => {
   const seen = [{ writer: 'a', seq: 2, hash: '' }]
 
   it('leaves out a writer’s own earlier writes, and those before a head that was seen', () => {
-    expect(frontier([own('a', 2), own('a', 1)])).toEqual([own('a', 2)])
-    expect(frontier([own('b', 1, seen), own('a', 2)])).toEqual([own('b', 1, seen)])
-    expect(frontier([own('b', 1, seen), own('a', 3)])).toHaveLength(2)
-    expect(frontier([own('b', 1, seen), own('c', 1)])).toHaveLength(2)
+    expect(latestWrites([own('a', 2), own('a', 1)])).toEqual([own('a', 2)])
+    expect(latestWrites([own('b', 1, seen), own('a', 2)])).toEqual([own('b', 1, seen)])
+    expect(latestWrites([own('b', 1, seen), own('a', 3)])).toHaveLength(2)
+    expect(latestWrites([own('b', 1, seen), own('c', 1)])).toHaveLength(2)
   })
 
   it('has the last write of an event', () => {
     const first = own('a', 1)
     const last = { ...own('a', 1), place: 1, value: true }
-    expect(frontier([last, first])).toEqual([last])
+    expect(latestWrites([last, first])).toEqual([last])
   })
 
   it('is in fold order', () => {
     const [first, last] = [own('a', 1), { ...own('b', 1), order: 2 }]
-    expect(frontier([last, first])).toEqual([first, last])
+    expect(latestWrites([last, first])).toEqual([first, last])
   })
 
   it('ignores undone writes', () => {
-    expect(frontier([{ ...own('b', 1, seen), undone: true }, own('a', 2)])).toEqual([own('a', 2)])
+    expect(latestWrites([{ ...own('b', 1, seen), undone: true }, own('a', 2)])).toEqual([own('a', 2)])
   })
 
   it('is the same as comparing each write with every other', () => {
@@ -136,7 +140,7 @@ describe('the frontier of a register', () => {
       fc.property(fc.array(any, { maxLength: 8 }), (given) => {
         const writes = given.map((write, i) => ({ ...write, order: i }))
         const live = writes.filter((w) => !w.undone)
-        expect(frontier([...writes].reverse())).toEqual(
+        expect(latestWrites([...writes].reverse())).toEqual(
           live.filter((w) => !live.some((other) => other !== w && knew(other, w))),
         )
       }),
@@ -154,7 +158,7 @@ describe('the frontier of a register', () => {
       fc.property(fc.array(turn, { maxLength: 16 }), (turns) => {
         const writes = writesOf(turns).filter((_, i) => !turns[i]?.isMissing)
         const back = [...writes].reverse()
-        expect(frontier(back, [...new Set(writes.map(({ writer }) => writer))])).toEqual(frontier(back))
+        expect(latestWrites(back, [...new Set(writes.map(({ writer }) => writer))])).toEqual(latestWrites(back))
       }),
       { numRuns: 500 },
     )
@@ -170,7 +174,7 @@ describe('the frontier of a register', () => {
         yield write
       }
     }
-    expect(frontier(watched(), ['0', '1', '2'])).toEqual(back.slice(0, 1))
+    expect(latestWrites(watched(), ['0', '1', '2'])).toEqual(back.slice(0, 1))
     expect(looked).toBe(3)
   })
 

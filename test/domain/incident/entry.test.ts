@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { entryOf } from '../../../src/domain/incident/entry.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
 import { closed, happened, incidentOf, iso, lifted, MINUTE, started } from '../../given.ts'
 
 it('a list entry has the incident’s type, phase and times', () => {
-  expect(entryOf(incidentOf(started(), happened(MINUTE, lifted('trading')), closed()))).toEqual({
+  expect(listEntryOf(incidentOf(started(), happened(MINUTE, lifted('trading')), closed()))).toEqual({
     title: 'Matching engine down',
     type: 'failure',
     severity: 'sev2',
@@ -19,5 +19,5 @@ it('a list entry has the incident’s type, phase and times', () => {
 })
 
 it('a list entry of a log without a declaration is empty', () => {
-  expect(entryOf(INITIAL)).toMatchObject({ title: null, drill: false, declaredAt: null, closedAt: null })
+  expect(listEntryOf(EMPTY_INCIDENT)).toMatchObject({ title: null, drill: false, declaredAt: null, closedAt: null })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Condition, Level } from '../../../src/domain/contacts/roster.ts'
+import type { EscalationCondition, EscalationLevel } from '../../../src/domain/contacts/roster.ts'
 import { escalationDeadlines, levelsOf } from '../../../src/domain/incident/escalation.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   answered,
@@ -26,7 +26,7 @@ import {
 import { ROSTER } from '../../small-roster.ts'
 
 const both = (text: string) => ({ ja: text, en: text })
-const level = (id: string, when: Condition | null, again: number | null = null): Level => ({
+const level = (id: string, when: EscalationCondition | null, again: number | null = null): EscalationLevel => ({
   id,
   title: both(id),
   reach: ['mori'],
@@ -34,22 +34,22 @@ const level = (id: string, when: Condition | null, again: number | null = null):
   again,
 })
 
-const under = (...levels: readonly Level[]) => ({ ...DEFAULT_SETTINGS, roster: { ...ROSTER, levels } })
+const under = (...levels: readonly EscalationLevel[]) => ({ ...DEFAULT_SETTINGS, roster: { ...ROSTER, levels } })
 
 /** When the level, or the last of several, is due, in minutes after the declaration. */
-function due(levels: Level | readonly Level[], ...drafts: readonly Draft[]): number | null {
+function due(levels: EscalationLevel | readonly EscalationLevel[], ...drafts: readonly EventDraft[]): number | null {
   const settings = under(...[levels].flat())
   const incident = incidentOf(started({ severity: null, settings }), ...drafts)
   const view = levelsOf(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE).at(-1)
   return view?.dueAt == null ? null : (view.dueAt - DECLARED) / MINUTE
 }
 
-const later = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
+const later = (minutes: number, draft: EventDraft): EventDraft => happened(minutes * MINUTE, draft)
 
 describe('an escalation level', () => {
   it('is not due before the declaration', () => {
     const settings = under(level('board', { after: MINUTE }))
-    const incident = { ...INITIAL, settings }
+    const incident = { ...EMPTY_INCIDENT, settings }
     expect(levelsOf(incident, lifecycleOf(incident), DECLARED)).toMatchObject([{ dueAt: null, raised: null }])
   })
 
@@ -126,7 +126,7 @@ describe('an escalation level', () => {
   it('is not due before a planned halt begins, after full resumption, or after closing', () => {
     const always = level('board', { after: 0 })
     const settings = under(always)
-    const clocks = (...drafts: readonly Draft[]) => {
+    const clocks = (...drafts: readonly EventDraft[]) => {
       const incident = incidentOf(...drafts)
       return escalationDeadlines(incident, lifecycleOf(incident), DECLARED)
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeUnknown } from '../../../src/domain/incident/incident.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { isOutcomeUnknown } from '../../../src/domain/incident/incident.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   attachedNote,
   commandEnded,
@@ -15,7 +15,7 @@ import {
   started,
 } from '../../given.ts'
 
-const privately: Draft = { type: 'note.private', data: { kept: keptAs('words-1') } }
+const privately: EventDraft = { type: 'note.private', data: { kept: keptAs('words-1') } }
 
 describe('evidence', () => {
   it('has a name, size and digest, and the event that describes it', () => {
@@ -49,7 +49,10 @@ describe('evidence', () => {
   })
 
   it('is removed from the start if its file was removed before any event owned it', () => {
-    const leftover: Draft = { type: 'evidence.removed', data: { file: 'queue-1', reason: 'names', leftover: true } }
+    const leftover: EventDraft = {
+      type: 'evidence.removed',
+      data: { file: 'queue-1', reason: 'names', leftover: true },
+    }
     const { evidence, discarded, anomalies } = incidentOf(started(), leftover, attachedNote('the queue', 'queue-1'))
     expect([...discarded.keys()]).toEqual(['queue-1'])
     expect(evidence).toMatchObject([{ file: 'queue-1', removed: { event: nth(2), reason: 'names' } }])
@@ -91,8 +94,8 @@ describe('a command', () => {
     expect(commands).toMatchObject([
       { end: null, settled: { event: nth(3), at: iso(2000), by: 'taro', words: 'the engine is up' } },
     ])
-    expect(commands.map(outcomeUnknown)).toEqual([false])
-    expect(incidentOf(...history.slice(0, 2)).commands.map(outcomeUnknown)).toEqual([true])
+    expect(commands.map(isOutcomeUnknown)).toEqual([false])
+    expect(incidentOf(...history.slice(0, 2)).commands.map(isOutcomeUnknown)).toEqual([true])
     expect(anomalies).toEqual([])
     expect(incidentOf(started(), commandSettled(nth(9))).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })

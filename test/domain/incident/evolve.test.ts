@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  factOf,
-  phaseOf,
-  register,
-  severityOf,
-  standingIn,
-  titleOf,
-  typeOf,
-} from '../../../src/domain/incident/current-values.ts'
-import { evolve, foldInOrder, replay } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../../../src/domain/incident/current-values.ts'
+import { evolve, foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
+import { factOf } from '../../../src/domain/incident/facts.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import { currentWrite, registerOf } from '../../../src/domain/incident/register-access.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
-import { type Draft, type Envelope, type Event, nameOf } from '../../../src/domain/log/event.ts'
+import { type Envelope, type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,
@@ -88,12 +82,12 @@ describe('the declaration', () => {
   })
 
   it('that is missing leaves everything unknown', () => {
-    expect([typeOf(INITIAL), titleOf(INITIAL), severityOf(INITIAL), phaseOf(INITIAL)]).toEqual([
-      '',
-      null,
-      null,
-      'initial-response',
-    ])
+    expect([
+      typeOf(EMPTY_INCIDENT),
+      titleOf(EMPTY_INCIDENT),
+      severityOf(EMPTY_INCIDENT),
+      phaseOf(EMPTY_INCIDENT),
+    ]).toEqual(['', null, null, 'initial-response'])
   })
 })
 
@@ -124,7 +118,7 @@ describe('the fold', () => {
     hanako.write(noted('me too'), 2000)
     hanako.write({ type: 'log.recovered', data: { kept: 'x.torn', bytes: 3 } }, 3000)
     hanako.write({ type: 'log.continued', data: { writer: 'c', found: null, kept: null, reason: 'missing' } }, 4000)
-    const incident = replay([...taro.events, ...hanako.events])
+    const incident = foldEvents([...taro.events, ...hanako.events])
     expect(incident.events).toBe(5)
     expect([...incident.heads.values()].map(({ writer, seq }) => `${writer}:${seq}`)).toEqual([
       'aaaaaaaa:2',
@@ -159,8 +153,8 @@ describe('the fold', () => {
 
   it('gives the same for events one by one, all at once, and sorted beforehand', () => {
     const events = history(started(), done('a-look'), lifted('trading'), closed())
-    expect(events.reduce((incident, event) => evolve(incident, event), INITIAL)).toEqual(replay(events))
-    expect(foldInOrder(events)).toEqual(replay([...events].reverse()))
+    expect(events.reduce((incident, event) => evolve(incident, event), EMPTY_INCIDENT)).toEqual(foldEvents(events))
+    expect(foldInOrder(events)).toEqual(foldEvents([...events].reverse()))
   })
 })
 
@@ -168,7 +162,7 @@ describe('undoing', () => {
   it('marks every write of the event, and keeps it', () => {
     const incident = incidentOf(started(), classified({ type: 'order', severity: 'sev1' }), undone(nth(2)))
     expect([typeOf(incident), severityOf(incident)]).toEqual(['failure', 'sev2'])
-    expect(register(incident, 'type').map((w) => w.undone)).toEqual([false, true])
+    expect(registerOf(incident, 'type').map((w) => w.undone)).toEqual([false, true])
     expect([...incident.undone]).toEqual([[nth(2), nth(3)]])
   })
 
@@ -178,7 +172,7 @@ describe('undoing', () => {
     expect(factOf(incident, 'started-at').value).toBeNull()
   })
 
-  it.each<[string, Draft, string]>([
+  it.each<[string, EventDraft, string]>([
     ['a note', noted('x'), 'unknown-target'],
     ['a notice', posted('website', 'first', 1), 'unknown-target'],
     ['a closing', closed(), 'not-undoable'],
@@ -199,7 +193,7 @@ describe('undoing', () => {
 describe('correcting', () => {
   it('moves the time of an event, and is kept', () => {
     const incident = incidentOf(started(), done('a-look'), corrected(nth(2), { at: iso(-MINUTE) }))
-    expect(standingIn(incident, 'step:a-look')).toMatchObject({
+    expect(currentWrite(incident, 'step:a-look')).toMatchObject({
       at: iso(-MINUTE),
       corrected: true,
       recordedAt: iso(1000),
@@ -227,9 +221,9 @@ describe('correcting', () => {
       scoped('trading', 'stopped'),
       corrected(nth(6), { text: 'open' }),
     )
-    expect(standingIn(incident, 'step:a-look')?.value).toEqual({ state: 'done', note: 'engine-4' })
+    expect(currentWrite(incident, 'step:a-look')?.value).toEqual({ state: 'done', note: 'engine-4' })
     expect(typeOf(incident)).toBe('order')
-    expect(standingIn(incident, 'scope:trading')?.value).toEqual({ state: 'stopped', words: null })
+    expect(currentWrite(incident, 'scope:trading')?.value).toEqual({ state: 'stopped', words: null })
   })
 
   it('moves a notice, and changes a follow-up', () => {
@@ -326,14 +320,17 @@ describe('log maintenance', () => {
     taro.write(noted('x'), 4 * SECOND, hanako.events)
     const last = taro.events.at(-1) as Event
     taro.write(noted('y'), 5 * SECOND, hanako.events.slice(0, 1))
-    expect(replay(taro.events.slice(0, 2)).unmet.get('bbbbbbbb')).toMatchObject({ by: nameOf(first), head: { seq: 1 } })
-    expect([...replay(taro.events).unmet.values()]).toMatchObject([{ by: nameOf(last), head: { seq: 2 } }])
+    expect(foldEvents(taro.events.slice(0, 2)).unmet.get('bbbbbbbb')).toMatchObject({
+      by: nameOf(first),
+      head: { seq: 1 },
+    })
+    expect([...foldEvents(taro.events).unmet.values()]).toMatchObject([{ by: nameOf(last), head: { seq: 2 } }])
   })
 })
 
 describe('promises', () => {
   it('hold for their channel until another is made', () => {
     const incident = incidentOf(started(), promised('website', iso(HOUR)), promised('website', iso(2 * HOUR)))
-    expect(standingIn(incident, 'promise:website')?.value).toBe(iso(2 * HOUR))
+    expect(currentWrite(incident, 'promise:website')?.value).toBe(iso(2 * HOUR))
   })
 })

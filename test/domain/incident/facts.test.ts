@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { factOf, factsOf, unstated } from '../../../src/domain/incident/current-values.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { factOf, factsOf, unstatedFacts } from '../../../src/domain/incident/facts.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { incidentOf, iso, nth, planned, started, stated, undone } from '../../given.ts'
 
-const causeAfter = (...drafts: readonly Draft[]) => factOf(incidentOf(started(), ...drafts), 'cause')
+const causeAfter = (...drafts: readonly EventDraft[]) => factOf(incidentOf(started(), ...drafts), 'cause')
 
 describe('a fact', () => {
   it('is not known until somebody states it', () => {
@@ -66,6 +66,6 @@ describe('the facts', () => {
 
   it('that nobody has stated are distinguished from those stated as not known', () => {
     const incident = incidentOf(started(), stated('cause', { known: false }))
-    expect(unstated(incident, ['started-at', 'cause', 'detected-at'])).toEqual(['detected-at'])
+    expect(unstatedFacts(incident, ['started-at', 'cause', 'detected-at'])).toEqual(['detected-at'])
   })
 })

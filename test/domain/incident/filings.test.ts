@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Rule } from '../../../src/domain/authorities/authority.ts'
+import type { DeadlineRule } from '../../../src/domain/authorities/authority.ts'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { authoritiesIn, filingIn, filingsOf } from '../../../src/domain/incident/filings.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   AUTHORITY,
   clockStarted,
@@ -23,10 +23,10 @@ import {
 } from '../../given.ts'
 
 const DAY = 24 * HOUR
-const later = (hours: number, draft: Draft) => happened(hours * HOUR, draft)
+const later = (hours: number, draft: EventDraft) => happened(hours * HOUR, draft)
 
 /** The state of each report, and when it is due in hours after the declaration. */
-function statesOf(...drafts: readonly Draft[]) {
+function statesOf(...drafts: readonly EventDraft[]) {
   return filingsOf(incidentOf(started(), ...drafts)).map(({ filing, state, dueAt }) => [
     filing.id.replace('dora-', ''),
     state,
@@ -35,7 +35,7 @@ function statesOf(...drafts: readonly Draft[]) {
 }
 
 /** The only report of an authority with a single rule. */
-function underRule(rule: Partial<Rule>, ...drafts: readonly Draft[]) {
+function underRule(rule: Partial<DeadlineRule>, ...drafts: readonly EventDraft[]) {
   const [view] = filingsOf(incidentOf(started(), later(0, clockStarted('awareness', oneRule(rule))), ...drafts))
   return { due: view?.dueAt == null ? null : (view.dueAt - DECLARED) / HOUR, ...view }
 }
@@ -123,7 +123,7 @@ describe('a report to an authority', () => {
     const noted = {
       ...reportedTo('dora-initial'),
       data: { ...reportedTo('dora-initial').data, note: 'by phone' },
-    } as Draft
+    } as EventDraft
     const [view] = filingsOf(incidentOf(started(), noted, corrected(nth(2), { text: 'by post' })))
     expect(view?.submissions).toMatchObject([{ note: 'by post' }])
   })
@@ -167,7 +167,7 @@ describe('a rule', () => {
   })
 
   it('in words yields to one with a time, in whichever order they are written', () => {
-    const timed = oneRule({}).filings[0]?.due[0] as Rule
+    const timed = oneRule({}).filings[0]?.due[0] as DeadlineRule
     const worded = { ...timed, within: null, before: { ja: '前', en: 'before' } }
     for (const due of [
       [worded, timed],
@@ -194,7 +194,7 @@ describe('a rule', () => {
 })
 
 describe('the clocks of authorities', () => {
-  const ids = (...drafts: readonly Draft[]) => {
+  const ids = (...drafts: readonly EventDraft[]) => {
     const incident = incidentOf(started(), ...drafts)
     return openDeadlines(incident, lifecycleOf(incident), DECLARED + 25 * HOUR).filter(({ id }) =>
       id.startsWith('authority:'),

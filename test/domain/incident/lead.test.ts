@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { isSamePerson } from '../../../src/domain/contacts/roster.ts'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
-import { replay } from '../../../src/domain/incident/evolve.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { hypothesesOf } from '../../../src/domain/incident/hypotheses.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import { isSamePerson, leadOf, offerOf, termsOf } from '../../../src/domain/incident/lead.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import { leadOf, leadOfferOf, leadTermsOf } from '../../../src/domain/incident/lead.ts'
 import {
   accepted,
   corrected,
@@ -32,42 +33,48 @@ function takenOver() {
 
 describe('the lead', () => {
   it('is nobody before the declaration', () => {
-    expect(leadOf(INITIAL)).toBeNull()
-    expect(termsOf(INITIAL)).toEqual([])
+    expect(leadOf(EMPTY_INCIDENT)).toBeNull()
+    expect(leadTermsOf(EMPTY_INCIDENT)).toEqual([])
   })
 
   it('is who declared the incident, until somebody else takes over', () => {
     const { taro, hanako } = takenOver()
-    const before = replay(taro.events)
+    const before = foldEvents(taro.events)
     expect(leadOf(before)).toBe('taro')
-    expect(offerOf(before)).toEqual({ event: nth(2), to: 'hanako', at: iso(MINUTE), by: 'taro', note: 'mind the disk' })
-    const after = replay([...taro.events, ...hanako.events])
+    expect(leadOfferOf(before)).toEqual({
+      event: nth(2),
+      to: 'hanako',
+      at: iso(MINUTE),
+      by: 'taro',
+      note: 'mind the disk',
+    })
+    const after = foldEvents([...taro.events, ...hanako.events])
     expect(leadOf(after)).toBe('hanako')
-    expect(offerOf(after)).toBeNull()
-    expect(termsOf(after)).toEqual([
+    expect(leadOfferOf(after)).toBeNull()
+    expect(leadTermsOf(after)).toEqual([
       { event: nth(1), name: 'taro', from: iso(0), until: iso(5 * MINUTE), reason: null },
       { event: 'bbbbbbbb:1', name: 'hanako', from: iso(5 * MINUTE), until: null, reason: null },
     ])
   })
 
   it('starts at the declaration, however long the halt had lasted', () => {
-    const [term] = termsOf(incidentOf({ ...started(), at: iso(-12 * MINUTE) }))
+    const [term] = leadTermsOf(incidentOf({ ...started(), at: iso(-12 * MINUTE) }))
     expect(term?.from).toBe(iso(0))
   })
 
   it('goes back, and the offer is open again, if taking over is undone', () => {
     const { taro, hanako } = takenOver()
     hanako.write(undone('bbbbbbbb:1'), 6 * MINUTE)
-    const incident = replay([...taro.events, ...hanako.events])
+    const incident = foldEvents([...taro.events, ...hanako.events])
     expect(leadOf(incident)).toBe('taro')
-    expect(offerOf(incident)?.to).toBe('hanako')
+    expect(leadOfferOf(incident)?.to).toBe('hanako')
   })
 
   it('is in conflict if two took over without knowing of each other', () => {
     const { taro, hanako } = takenOver()
     const jiro = new Writer('cccccccc', 'jiro')
     jiro.write(accepted(null, 'taro is gone'), 4 * MINUTE, taro.events)
-    const incident = replay([...taro.events, ...hanako.events, ...jiro.events])
+    const incident = foldEvents([...taro.events, ...hanako.events, ...jiro.events])
     expect(conflictsOf(incident)).toEqual([{ target: 'lead', events: ['cccccccc:1', 'bbbbbbbb:1'] }])
   })
 

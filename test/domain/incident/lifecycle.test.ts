@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { evolve } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf, startedAtOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft, Event } from '../../../src/domain/log/event.ts'
+import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   closed,
@@ -23,8 +23,8 @@ import {
   undone,
 } from '../../given.ts'
 
-const courseAfter = (...drafts: readonly Draft[]) => lifecycleOf(incidentOf(...drafts))
-const resumedOf = (...drafts: readonly Draft[]) => Object.fromEntries(courseAfter(...drafts).current.resumed)
+const courseAfter = (...drafts: readonly EventDraft[]) => lifecycleOf(incidentOf(...drafts))
+const resumedOf = (...drafts: readonly EventDraft[]) => Object.fromEntries(courseAfter(...drafts).current.resumed)
 
 describe('the start of an incident', () => {
   it('is the fact that states it, as last stated', () => {
@@ -49,7 +49,7 @@ describe('the start of an incident', () => {
 
   it('without a declaration is when the first phase was entered', () => {
     const [, event] = history(started(), advanced('during-halt')) as [Event, Event]
-    expect(startedAtOf(evolve(INITIAL, event))).toBe(iso(1000))
+    expect(startedAtOf(evolve(EMPTY_INCIDENT, event))).toBe(iso(1000))
   })
 })
 
@@ -91,7 +91,7 @@ describe('a lift', () => {
 })
 
 describe('the resumed scope', () => {
-  const exception = (state: 'stopped' | null): Draft => ({
+  const exception = (state: 'stopped' | null): EventDraft => ({
     type: 'scope.changed',
     data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state, words: null }] },
   })
@@ -120,7 +120,7 @@ describe('the resumed scope', () => {
       state,
       words: null,
     })
-    const all: Draft = {
+    const all: EventDraft = {
       type: 'scope.lifted',
       data: { changes: [change(null, 'open'), change('XEM', null)], open: [] },
     }

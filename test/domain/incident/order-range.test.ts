@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { between } from '../../../src/domain/incident/register.ts'
+import { betweenPositions } from '../../../src/domain/incident/register.ts'
 
 describe('the items between two positions of the fold', () => {
   it('are the same as a full scan finds', () => {
@@ -10,7 +10,7 @@ describe('the items between two positions of the fold', () => {
       fc.property(things, place, place, (orders, after, before) => {
         const all = orders.map((order) => ({ order }))
         const found = all.filter(({ order }) => order > after && order < before)
-        expect(between(all, after, before)).toEqual(found)
+        expect(betweenPositions(all, after, before)).toEqual(found)
       }),
     )
   })

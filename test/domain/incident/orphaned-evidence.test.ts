@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { orphanedEvidenceOf } from '../../../src/domain/incident/evidence.ts'
+import { leftoversAmong } from '../../../src/domain/incident/evidence.ts'
 import {
   attachedNote,
   commandEnded,
@@ -14,15 +14,15 @@ import {
 
 it('evidence without an owner is described by the command that named it, or not at all', () => {
   const running = incidentOf(started(), attachedNote('x', 'queue-1'), commandStarted('uptime'))
-  expect(orphanedEvidenceOf(running, ['err-1', 'other', 'out-1', 'queue-1'])).toEqual([
+  expect(leftoversAmong(running, ['err-1', 'other', 'out-1', 'queue-1'])).toEqual([
     { file: 'err-1', kind: 'stderr', event: nth(3), removed: null },
     { file: 'other', kind: null, event: null, removed: null },
     { file: 'out-1', kind: 'stdout', event: nth(3), removed: null },
   ])
   const ended = incidentOf(started(), commandStarted('uptime'), commandEnded(nth(2)))
-  expect(orphanedEvidenceOf(ended, ['out-1'])).toEqual([])
+  expect(leftoversAmong(ended, ['out-1'])).toEqual([])
   const sending = incidentOf(started(), intended('email', 'first', 1, { journal: 'journal-7' }))
-  expect(orphanedEvidenceOf(sending, ['journal-7'])).toEqual([
+  expect(leftoversAmong(sending, ['journal-7'])).toEqual([
     { file: 'journal-7', kind: 'journal', event: nth(2), removed: null },
   ])
   const several = incidentOf(
@@ -32,9 +32,9 @@ it('evidence without an owner is described by the command that named it, or not 
     commandStarted('uptime'),
     commandStarted('date'),
   )
-  expect(orphanedEvidenceOf(several, ['out-1', 'journal-7'])).toMatchObject([{ event: nth(4) }, { event: null }])
+  expect(leftoversAmong(several, ['out-1', 'journal-7'])).toMatchObject([{ event: nth(4) }, { event: null }])
   const paging = incidentOf(started(), paged('sato', { via: 'smtp', journal: 'journal-8' }))
-  expect(orphanedEvidenceOf(paging, ['journal-8'])).toEqual([
+  expect(leftoversAmong(paging, ['journal-8'])).toEqual([
     { file: 'journal-8', kind: 'journal', event: nth(2), removed: null },
   ])
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { partiesOf } from '../../../src/domain/incident/calls.ts'
 import { answerDeadlines } from '../../../src/domain/incident/escalation.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   answered,
@@ -30,10 +30,10 @@ import { ROSTER } from '../../small-roster.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
 const listed = withSettings({ roster: ROSTER })
-const later = (minutes: number, draft: Draft): Draft => happened(minutes * MINUTE, draft)
+const later = (minutes: number, draft: EventDraft): EventDraft => happened(minutes * MINUTE, draft)
 
 /** The calls to the desk's people this many minutes after the declaration. */
-function desk(minutes: number, ...drafts: readonly Draft[]) {
+function desk(minutes: number, ...drafts: readonly EventDraft[]) {
   const incident = incidentOf(listed, ...drafts)
   const [party] = partiesOf(incident, lifecycleOf(incident), DECLARED + minutes * MINUTE)
   return { next: party?.next, states: party?.calls.map(({ state, page }) => [state, page?.state ?? null]) }
@@ -99,7 +99,7 @@ describe('a page', () => {
 
 describe('the time for an answer', () => {
   /** When each time to answer is over, in minutes after the declaration. */
-  function over(...drafts: readonly Draft[]) {
+  function over(...drafts: readonly EventDraft[]) {
     const incident = incidentOf(...drafts)
     const clocks = answerDeadlines(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE)
     return clocks.map(({ id, dueAt }) => [id, (dueAt - DECLARED) / MINUTE])

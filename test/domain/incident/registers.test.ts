@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RegisterWriter } from '../../../src/domain/incident/draft.ts'
 import type { Write } from '../../../src/domain/incident/register.ts'
-import { Registers, Texts } from '../../../src/domain/incident/register.ts'
+import { Registers, TextStore } from '../../../src/domain/incident/register.ts'
 import type { Envelope } from '../../../src/domain/log/event.ts'
 
 const writer = fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc')
@@ -141,5 +141,5 @@ function event(seq: number): Envelope {
 }
 
 function takenOver({ index, texts }: Registers): Registers {
-  return new Registers(index, Texts.from(texts.packed()))
+  return new Registers(index, TextStore.from(texts.packed()))
 }

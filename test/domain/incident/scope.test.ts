@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { restricted, scopeOf, targetOf } from '../../../src/domain/incident/scope.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { formatTarget, restrictedScope, scopeOf } from '../../../src/domain/incident/scope.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   HOUR,
@@ -16,8 +16,8 @@ import {
   undone,
 } from '../../given.ts'
 
-const scopeAfter = (...drafts: readonly Draft[]) =>
-  scopeOf(incidentOf(...drafts)).map((entry) => `${targetOf(entry)}=${entry.state}`)
+const scopeAfter = (...drafts: readonly EventDraft[]) =>
+  scopeOf(incidentOf(...drafts)).map((entry) => `${formatTarget(entry)}=${entry.state}`)
 
 describe('the scope', () => {
   it('has what was stated and nothing else: the rest is unknown', () => {
@@ -45,7 +45,7 @@ describe('the scope', () => {
   })
 
   it('loses an exception that was removed, and what was undone', () => {
-    const back: Draft = {
+    const back: EventDraft = {
       type: 'scope.changed',
       data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state: null, words: null }] },
     }
@@ -54,7 +54,7 @@ describe('the scope', () => {
   })
 
   it('has since when a state holds, unaffected by changes of the words only', () => {
-    const words: Draft = {
+    const words: EventDraft = {
       type: 'scope.changed',
       data: { changes: [{ operation: 'trading', asset: null, state: 'stopped', words: 'all pairs' }] },
     }
@@ -64,12 +64,12 @@ describe('the scope', () => {
 
   it('is restricted if it is stated and not open', () => {
     const states = [scoped('trading', 'open'), scoped('deposits', 'post-only'), scoped('withdrawals', 'stopped', 'XEM')]
-    expect(restricted(incidentOf(started(), ...states)).map(targetOf)).toEqual(['deposits', 'withdrawals:XEM'])
+    expect(restrictedScope(incidentOf(started(), ...states)).map(formatTarget)).toEqual(['deposits', 'withdrawals:XEM'])
   })
 
   it('of a planned halt holds from its planned, then from its actual beginning', () => {
     const plan = planned({ scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }] })
-    const since = (...drafts: readonly Draft[]) => scopeOf(incidentOf(plan, ...drafts))[0]?.since
+    const since = (...drafts: readonly EventDraft[]) => scopeOf(incidentOf(plan, ...drafts))[0]?.since
     expect(since()).toBe(iso(HOUR))
     expect(since(happened(HOUR + MINUTE, advanced('initial-response')))).toBe(iso(HOUR + MINUTE))
     expect(since(happened(HOUR, advanced('initial-response')), happened(2 * HOUR, scoped('trading', 'limited')))).toBe(

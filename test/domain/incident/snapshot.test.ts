@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { evolve, replay } from '../../../src/domain/incident/evolve.ts'
+import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
 import { anyLog } from '../arbitrary.ts'
@@ -9,10 +9,10 @@ it('an incident is the same after encoding and decoding, and can be folded furth
   fc.assert(
     fc.property(anyLog, fc.nat(24), (events, cut) => {
       const ordered = [...events].sort(compareEvents)
-      const before = replay(ordered.slice(0, cut))
+      const before = foldEvents(ordered.slice(0, cut))
       const after = decodeIncident(encodeIncident(before))
       expect(after).toEqual(before)
-      expect(evolve(after, ...ordered.slice(cut))).toEqual(replay(events))
+      expect(evolve(after, ...ordered.slice(cut))).toEqual(foldEvents(events))
     }),
     { numRuns: 300 },
   )

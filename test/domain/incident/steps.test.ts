@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { reached, type StepView, stepOf, stepsOf, urgencyOf } from '../../../src/domain/incident/steps.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { isPhaseReached, type StepView, stepOf, stepsOf, urgencyOf } from '../../../src/domain/incident/steps.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import {
   advanced,
@@ -29,9 +29,9 @@ import {
 } from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
-const viewOf = (id: string, after: number, ...drafts: readonly Draft[]) =>
+const viewOf = (id: string, after: number, ...drafts: readonly EventDraft[]) =>
   stepsOf(incidentOf(...drafts), DECLARED + after).find((view) => view.step.id === id) as StepView
-const stateOf = (id: string, after: number, ...drafts: readonly Draft[]) => viewOf(id, after, ...drafts).state
+const stateOf = (id: string, after: number, ...drafts: readonly EventDraft[]) => viewOf(id, after, ...drafts).state
 
 describe('a step', () => {
   it('is pending until somebody acts on it', () => {
@@ -46,7 +46,7 @@ describe('a step', () => {
     })
   })
 
-  it.each<[StepView['state'], Draft, string | null]>([
+  it.each<[StepView['state'], EventDraft, string | null]>([
     ['in-progress', begun('a-look'), null],
     ['done', done('a-look', 'engine-3'), 'engine-3'],
     ['skipped', skipped('a-look', 'busy'), 'busy'],
@@ -95,8 +95,11 @@ describe('a step', () => {
 
   it('is reached with its phase', () => {
     const incident = incidentOf(started(), advanced('during-halt'))
-    expect([reached(incident, 'initial-response'), reached(incident, 'during-halt')]).toEqual([true, true])
-    expect(reached(incident, 'after-resumption')).toBe(false)
+    expect([isPhaseReached(incident, 'initial-response'), isPhaseReached(incident, 'during-halt')]).toEqual([
+      true,
+      true,
+    ])
+    expect(isPhaseReached(incident, 'after-resumption')).toBe(false)
   })
 })
 

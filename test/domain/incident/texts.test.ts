@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Texts } from '../../../src/domain/incident/register.ts'
+import { TextStore } from '../../../src/domain/incident/register.ts'
 
 /** Occasionally longer than a page. */
 const text = fc.oneof(
@@ -13,10 +13,10 @@ describe('texts', () => {
   it('are found where they were put, also after they were restored and extended', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 30 }), fc.array(text, { maxLength: 30 }), (before, since) => {
-        const first = new Texts()
+        const first = new TextStore()
         const slots = before.map((text) => first.add(text))
         const packed = first.packed()
-        const second = Texts.from(packed)
+        const second = TextStore.from(packed)
         const more = since.map((text) => second.add(text))
         expect(packed.filter((page) => page.includes('\n'))).toEqual([])
         expect(slots.map((slot) => first.at(slot))).toEqual(before)
@@ -26,7 +26,7 @@ describe('texts', () => {
   })
 
   it('stay in place when another adds to them', () => {
-    const shared = new Texts()
+    const shared = new TextStore()
     const slots = Array.from({ length: 3000 }, (_, i) => shared.add(`${i} ${'x'.repeat(i % 90)}`))
     expect(new Set(slots).size).toBe(3000)
     expect(slots.map((slot) => shared.at(slot).split(' ')[0])).toEqual(slots.map((_, i) => String(i)))

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { timeline } from '../../../src/domain/incident/timeline.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { noted, started, Writer } from '../../given.ts'
 
 it('gives the version of an event newer than this program, since its type may have another meaning there', () => {
   const writer = new Writer()
   const declared = writer.write(started())
   const note = writer.write(noted('checked'))
-  const entry = timeline(replay(writer.events))
+  const entry = timelineEntryMaker(foldEvents(writer.events))
   expect(entry(note, declared).type).toBe('note.added')
   expect(entry({ ...note, v: 3 }, declared).type).toBe('note.added (v3)')
 })

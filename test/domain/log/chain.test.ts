@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import {
-  advanceChain,
-  type ChainState,
-  compareClocks,
-  FAR_AHEAD_MS,
-  isFarAhead,
-  tick,
-} from '../../../src/domain/log/chain.ts'
+import { advanceChain, type ChainState } from '../../../src/domain/log/chain.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
+import { compareClocks, FAR_AHEAD_MS, isFarAhead, nextClock } from '../../../src/domain/log/hybrid-clock.ts'
 import { done, history, started } from '../../given.ts'
 
 const [first, second, third] = history(started(), done('a-look'), done('a-ask')) as [Event, Event, Event]
@@ -49,7 +43,7 @@ describe('a chain', () => {
 
 describe('the hybrid clock', () => {
   it('moves to the next millisecond once the counter is used up', () => {
-    expect(tick([5, Number.MAX_SAFE_INTEGER], [], 4)).toEqual([6, 0])
+    expect(nextClock([5, Number.MAX_SAFE_INTEGER], [], 4)).toEqual([6, 0])
   })
 
   it('counts milliseconds, then events within one', () => {
@@ -59,23 +53,23 @@ describe('the hybrid clock', () => {
   })
 
   it('follows the wall clock, but never falls behind what was seen', () => {
-    expect(tick(null, [], 100)).toEqual([100, 0])
-    expect(tick([90, 7], [], 100)).toEqual([100, 0])
-    expect(tick([100, 7], [], 100)).toEqual([100, 8])
-    expect(tick([7_200_000, 0], [[7_200_000, 4]], 100)).toEqual([7_200_000, 5])
-    expect(tick([7_200_000, 6], [[7_200_000, 4]], 100)).toEqual([7_200_000, 7])
+    expect(nextClock(null, [], 100)).toEqual([100, 0])
+    expect(nextClock([90, 7], [], 100)).toEqual([100, 0])
+    expect(nextClock([100, 7], [], 100)).toEqual([100, 8])
+    expect(nextClock([7_200_000, 0], [[7_200_000, 4]], 100)).toEqual([7_200_000, 5])
+    expect(nextClock([7_200_000, 6], [[7_200_000, 4]], 100)).toEqual([7_200_000, 7])
   })
 
   it('ignores another clock that is more than a day ahead, but not its own', () => {
     const end = [8_640_000_000_000_000, Number.MAX_SAFE_INTEGER] as const
     expect(isFarAhead([100 + FAR_AHEAD_MS, 0], 100)).toBe(false)
     expect(isFarAhead([101 + FAR_AHEAD_MS, 0], 100)).toBe(true)
-    expect(tick([90, 0], [end, [95, 1]], 100)).toEqual([100, 0])
-    expect(tick([90, 0], [[100 + FAR_AHEAD_MS, 3]], 100)).toEqual([100 + FAR_AHEAD_MS, 4])
-    expect(tick(end, [], 100)).toEqual([end[0] + 1, 0])
+    expect(nextClock([90, 0], [end, [95, 1]], 100)).toEqual([100, 0])
+    expect(nextClock([90, 0], [[100 + FAR_AHEAD_MS, 3]], 100)).toEqual([100 + FAR_AHEAD_MS, 4])
+    expect(nextClock(end, [], 100)).toEqual([end[0] + 1, 0])
   })
 
   it('is null once it cannot advance', () => {
-    expect(tick([Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], [], 100)).toBeNull()
+    expect(nextClock([Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], [], 100)).toBeNull()
   })
 })

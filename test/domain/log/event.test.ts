@@ -7,7 +7,7 @@ import {
   type Event,
   type EventData,
   eventSchema,
-  hasEvidence,
+  isContentInEvidence,
   isCritical,
   isKnown,
   nameOf,
@@ -195,7 +195,7 @@ describe('an event', () => {
 
 describe('what an event leaves', () => {
   it('is kept as evidence for private notes and commands', () => {
-    expect(EVENT_TYPES.filter(hasEvidence)).toEqual(['note.private', 'command.started', 'command.ended'])
+    expect(EVENT_TYPES.filter(isContentInEvidence)).toEqual(['note.private', 'command.started', 'command.ended'])
   })
 })
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { replay } from '../../../src/domain/incident/evolve.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { type Event, LOG_VERSION, readEvent } from '../../../src/domain/log/event.ts'
-import { fileNameOf, namedIn } from '../../../src/domain/log/governing-files.ts'
+import { fileNameOf, governingFilesIn } from '../../../src/domain/log/governing-files.ts'
 import { EMPTY_RUNBOOK } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
@@ -20,15 +20,15 @@ function named(over: object = {}): Event {
 
 describe('what governs an incident', () => {
   it('is named by lines of version 2, and contained in those of version 1', () => {
-    expect(namedIn(named())).toEqual([
+    expect(governingFilesIn(named())).toEqual([
       { kind: 'runbook', digest: RUNBOOK },
       { kind: 'settings', digest: SETTINGS },
     ])
     expect(fileNameOf({ kind: 'settings', digest: SETTINGS })).toBe(`settings.${SETTINGS}.json`)
     const writer = new Writer()
-    expect(namedIn(writer.write(started()))).toEqual([])
-    expect(namedIn({ ...writer.write(noted('x')), v: 2 })).toEqual([])
-    expect(namedIn({ ...named(), data: 5 } as unknown as Event)).toEqual([])
+    expect(governingFilesIn(writer.write(started()))).toEqual([])
+    expect(governingFilesIn({ ...writer.write(noted('x')), v: 2 })).toEqual([])
+    expect(governingFilesIn({ ...named(), data: 5 } as unknown as Event)).toEqual([])
   })
 
   it('is empty until attached, and its names are kept in order', () => {
@@ -40,7 +40,7 @@ describe('what governs an incident', () => {
       type: 'settings.adopted',
       data: { settingsDigest: RUNBOOK },
     } as Event
-    const incident = replay([first, adopted])
+    const incident = foldEvents([first, adopted])
     expect(incident).toMatchObject({ runbook: EMPTY_RUNBOOK, runbookDigest: RUNBOOK, settings: DEFAULT_SETTINGS })
     expect(incident).toMatchObject({ settingsDigest: RUNBOOK, declaration: { version: 2 } })
     expect(incident.named.map(({ kind }) => kind)).toEqual(['runbook', 'settings', 'settings'])
@@ -48,7 +48,7 @@ describe('what governs an incident', () => {
 
   it('is left out of an encoded incident if it is in files next to the log', () => {
     const incident = {
-      ...replay([named()]),
+      ...foldEvents([named()]),
       runbook: SMALL_RUNBOOK,
       settings: { ...DEFAULT_SETTINGS, timezone: 'UTC' },
     }
@@ -76,7 +76,7 @@ describe('an event of a later version', () => {
     writer.write(started())
     const later = { ...writer.write(noted('x')), v: LOG_VERSION + 1, data: { text: 5 } } as unknown as Event
     expect(readEvent(later)).toEqual(later)
-    const incident = replay([writer.events[0] as Event, later])
+    const incident = foldEvents([writer.events[0] as Event, later])
     expect(incident.beyond).toEqual({ event: 'aaaaaaaa:2', type: 'note.added' })
     expect(readEvent({ ...later, v: 0 })).toBeNull()
   })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Event, nameOf } from '../../../src/domain/log/event.ts'
-import { compareEvents, merge } from '../../../src/domain/log/order.ts'
+import { compareEvents, mergeInOrder } from '../../../src/domain/log/order.ts'
 import { begun, done, started, Writer } from '../../given.ts'
 
 const taro = new Writer('aaaaaaaa', 'taro')
@@ -26,8 +26,8 @@ describe('the order of several writers', () => {
 
   it('is the order in which their files are merged', () => {
     const files = [hanako.events.values(), [].values(), taro.events.values()]
-    expect([...merge<Event>(files)]).toEqual([...taro.events, ...hanako.events].sort(compareEvents))
-    expect([...merge([])]).toEqual([])
+    expect([...mergeInOrder<Event>(files)]).toEqual([...taro.events, ...hanako.events].sort(compareEvents))
+    expect([...mergeInOrder([])]).toEqual([])
   })
 
   it('is the order of merging any number of writers, however their events interleave', () => {
@@ -39,7 +39,7 @@ describe('the order of several writers', () => {
           for (const time of times.sort((a, b) => a - b)) one.write(begun('a-look'), time)
           return one.events
         })
-        const merged = merge<Event>(all.map((events) => events.values()))
+        const merged = mergeInOrder<Event>(all.map((events) => events.values()))
         expect([...merged]).toEqual(all.flat().sort(compareEvents))
       }),
       { numRuns: 50 },
@@ -57,9 +57,9 @@ describe('the order of several writers', () => {
       }
     }
     const [first, ...rest] = taro.events as [Event, ...Event[]]
-    expect(() => [...merge([reading(hanako.events), reading([first], true)])]).toThrow('cannot be read on')
+    expect(() => [...mergeInOrder([reading(hanako.events), reading([first], true)])]).toThrow('cannot be read on')
     expect(ended.splice(0)).toEqual(['aaaaaaaa', 'bbbbbbbb'])
-    expect(() => [...merge([reading(rest), reading([], true)])]).toThrow('cannot be read on')
+    expect(() => [...mergeInOrder([reading(rest), reading([], true)])]).toThrow('cannot be read on')
     expect(ended).toEqual(['', 'aaaaaaaa'])
   })
 })

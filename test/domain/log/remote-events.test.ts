@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { headOf } from '../../../src/domain/incident/incident.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
-import { remoteEventsSince } from '../../../src/domain/log/writer-audit.ts'
+import { remoteEventsSince } from '../../../src/domain/log/remote-events.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
 
 it('names, for each other writer, what is new since this machine last recorded', () => {

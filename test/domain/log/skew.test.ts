@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setBack, setBacks } from '../../../src/domain/log/chain.ts'
+import { countSetBacks, setBackMs } from '../../../src/domain/log/hybrid-clock.ts'
 import { HOUR, iso, MINUTE, noted, SECOND, started, Writer } from '../../given.ts'
 
 /** Notes recorded this many milliseconds after the declaration, according to the clock at that time. */
@@ -12,25 +12,25 @@ function recorded(...times: readonly number[]) {
 describe('a clock set back', () => {
   it('shows in an event recorded earlier than the one before it', () => {
     const [late, early, later] = recorded(2 * HOUR, 0, MINUTE)
-    expect(setBack(late, early as never)).toBe(2 * HOUR)
-    expect(setBack(early, later as never)).toBe(0)
-    expect(setBack(undefined, early as never)).toBe(0)
+    expect(setBackMs(late, early as never)).toBe(2 * HOUR)
+    expect(setBackMs(early, later as never)).toBe(0)
+    expect(setBackMs(undefined, early as never)).toBe(0)
   })
 
   it('is ignored if clocks differ by less than a second, as those of several machines do', () => {
     const [first, second, third] = recorded(SECOND, 1, -SECOND)
-    expect(setBack(first, second as never)).toBe(0)
-    expect(setBack(second, third as never)).toBe(SECOND + 1)
+    expect(setBackMs(first, second as never)).toBe(0)
+    expect(setBackMs(second, third as never)).toBe(SECOND + 1)
   })
 
   it('is counted, with the largest difference', () => {
-    expect(setBacks(recorded(0, HOUR, 0, 3 * HOUR, HOUR, 2 * HOUR))).toEqual({ events: 2, most: 2 * HOUR })
-    expect(setBacks(recorded(0, HOUR))).toEqual({ events: 0, most: 0 })
+    expect(countSetBacks(recorded(0, HOUR, 0, 3 * HOUR, HOUR, 2 * HOUR))).toEqual({ events: 2, most: 2 * HOUR })
+    expect(countSetBacks(recorded(0, HOUR))).toEqual({ events: 0, most: 0 })
   })
 
   it('depends on when events were recorded, not on when they happened', () => {
     const writer = new Writer()
     const before = writer.write(started(), 0)
-    expect(setBack(before, writer.write({ ...noted('x'), at: iso(-HOUR) }, SECOND))).toBe(0)
+    expect(setBackMs(before, writer.write({ ...noted('x'), at: iso(-HOUR) }, SECOND))).toBe(0)
   })
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { shortcomingOf } from '../../../src/domain/log/causal-heads.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Event, Head } from '../../../src/domain/log/event.ts'
+import { shortcomingOf } from '../../../src/domain/log/missing-heads.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
 import { auditWriters, type WriterAudit } from '../../../src/domain/log/writer-audit.ts'
 import { continued, iso, noted, recovered, SECOND, started, Writer } from '../../given.ts'
@@ -26,7 +26,7 @@ function conversation() {
 /** The contradicted heads, according to the full audit and to the fold. */
 function both(...events: readonly Event[]) {
   const { contradicted } = auditWriters(inOrder(...events))
-  const passing = [...replay(events).unmet.values()]
+  const passing = [...foldEvents(events).unmet.values()]
   return { contradicted, passing }
 }
 

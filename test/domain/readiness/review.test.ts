@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_INTERVALS, daysBetween, isDate, isDue, REVIEWABLES } from '../../../src/domain/readiness/review.ts'
+import {
+  DEFAULT_REVIEW_INTERVALS,
+  daysBetween,
+  isCalendarDate,
+  isReviewDue,
+  REVIEWABLES,
+} from '../../../src/domain/readiness/review.ts'
 
 const DAY = 86_400_000
 
 describe('the date of a review', () => {
   it.each(['2026-11-24', '2024-02-29', '2026-12-31'])('%s is one', (text) => {
-    expect(isDate(text)).toBe(true)
+    expect(isCalendarDate(text)).toBe(true)
   })
 
   it.each([
@@ -19,14 +25,14 @@ describe('the date of a review', () => {
     'soon',
     '２０２６-11-24',
   ])('%j is none', (text) => {
-    expect(isDate(text)).toBe(false)
+    expect(isCalendarDate(text)).toBe(false)
   })
 })
 
 describe('a review', () => {
   it('is due on the first day after its interval', () => {
-    expect(isDue('2026-08-27', '2026-11-25', 90 * DAY)).toBe(false)
-    expect(isDue('2026-08-26', '2026-11-25', 90 * DAY)).toBe(true)
+    expect(isReviewDue('2026-08-27', '2026-11-25', 90 * DAY)).toBe(false)
+    expect(isReviewDue('2026-08-26', '2026-11-25', 90 * DAY)).toBe(true)
   })
 
   it('counts days of the calendar, over leap days and years, and back', () => {
@@ -36,6 +42,6 @@ describe('a review', () => {
   })
 
   it('has an interval for everything that is gone through', () => {
-    expect(Object.keys(DEFAULT_INTERVALS)).toEqual([...REVIEWABLES])
+    expect(Object.keys(DEFAULT_REVIEW_INTERVALS)).toEqual([...REVIEWABLES])
   })
 })

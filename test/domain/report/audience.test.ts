@@ -1,11 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { replay } from '../../../src/domain/incident/evolve.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
-import { type Audience, pictureFor, reportFor, withoutPublicWords } from '../../../src/domain/report/audience.ts'
-import { pictureOf } from '../../../src/domain/report/picture.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import {
+  type Audience,
+  factsWithoutPublicWords,
+  redactPicture,
+  redactReport,
+} from '../../../src/domain/report/audience.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
+import { timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import {
   AUTHORITY,
   begun,
@@ -33,15 +38,15 @@ import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 const NAME = 'Yamada-Ichiro'
 const FILING = AUTHORITY.filings[0]?.id as string
 
-function written(...drafts: readonly Draft[]) {
+function written(...drafts: readonly EventDraft[]) {
   const writer = new Writer('aaaaaaaa', NAME)
   for (const draft of drafts) writer.write(draft)
   return writer.events
 }
 
-function shown(audience: Audience, ...drafts: readonly Draft[]) {
+function shown(audience: Audience, ...drafts: readonly EventDraft[]) {
   const events = written(...drafts)
-  return reportFor(audience, reportOf(replay(events), events, DECLARED + HOUR), SMALL_RUNBOOK)
+  return redactReport(audience, reportOf(foldEvents(events), events, DECLARED + HOUR), SMALL_RUNBOOK)
 }
 
 const log = [
@@ -64,7 +69,7 @@ const log = [
   clockStarted('awareness'),
   { type: 'authority.reported', data: { authority: AUTHORITY, filing: FILING, ref: 'R-1', note: `ask ${NAME}` } },
   { type: 'incident.closed', data: { as: 'resolved', reason: `${NAME} says so`, forced: { reason: NAME, open: [] } } },
-] satisfies readonly Draft[]
+] satisfies readonly EventDraft[]
 
 const judged = [
   started({ type: 'failure' }),
@@ -73,7 +78,7 @@ const judged = [
   skipped('a-ask'),
   posted('website', 'first', 1),
   intended('email', 'first', 1),
-] satisfies readonly Draft[]
+] satisfies readonly EventDraft[]
 
 describe('a report for outsiders', () => {
   it('has no names and no notes', () => {
@@ -129,7 +134,7 @@ describe('a report for outsiders', () => {
     ]
     const { facts, parts } = shown('customer', started(), ...inside)
     expect(Object.keys(facts)).not.toContain('cause')
-    expect(withoutPublicWords(shown('internal', started(), ...inside).facts, SMALL_RUNBOOK)).toEqual([
+    expect(factsWithoutPublicWords(shown('internal', started(), ...inside).facts, SMALL_RUNBOOK)).toEqual([
       'cause',
       'root-cause',
     ])
@@ -165,14 +170,14 @@ describe('a report for outsiders', () => {
 })
 
 describe('a picture for outsiders', () => {
-  const incident = replay(written(...log, tried('sato')))
-  const picture = pictureOf(incident, lifecycleOf(incident), DECLARED + HOUR)
+  const incident = foldEvents(written(...log, tried('sato')))
+  const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 
   it('names nobody; customers see no work inside and no notices to departments', () => {
     expect(picture.calls).toHaveLength(1)
-    expect(pictureFor('internal', picture, SMALL_RUNBOOK)).toBe(picture)
-    expect(pictureFor('regulator', picture, SMALL_RUNBOOK)).toEqual({ ...picture, calls: [] })
-    const { calls, departments, notices, scope } = pictureFor('customer', picture, SMALL_RUNBOOK)
+    expect(redactPicture('internal', picture, SMALL_RUNBOOK)).toBe(picture)
+    expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({ ...picture, calls: [] })
+    const { calls, departments, notices, scope } = redactPicture('customer', picture, SMALL_RUNBOOK)
     expect({ calls, departments }).toEqual({ calls: [], departments: [] })
     expect(notices.map(({ channel, sent }) => [channel, sent.length])).toEqual([
       ['website', 1],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Called, calledOf } from '../../../src/domain/report/history.ts'
+import { type CallRecord, callRecordsOf } from '../../../src/domain/report/history.ts'
 import {
   answered,
   escalated,
@@ -26,7 +26,7 @@ describe('the calls of a report', () => {
       happened(4 * MINUTE, pageEnded(nth(5), 'failed')),
       happened(6 * MINUTE, paged('sato')),
     )
-    const said = ({ kind, who, way, note, at, ...rest }: Called) => [
+    const said = ({ kind, who, way, note, at, ...rest }: CallRecord) => [
       kind,
       who,
       way,
@@ -34,7 +34,7 @@ describe('the calls of a report', () => {
       at,
       'outcome' in rest && rest.outcome,
     ]
-    expect(calledOf(incident).map(said)).toEqual([
+    expect(callRecordsOf(incident).map(said)).toEqual([
       ['tried', 'sato', 'phone', null, iso(3 * MINUTE), false],
       ['paged', 'sato', 'pager', 'refused', iso(4 * MINUTE), 'failed'],
       ['raised', 'board', null, 'nobody answers', iso(5 * MINUTE), false],

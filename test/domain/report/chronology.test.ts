@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { timeline } from '../../../src/domain/incident/timeline.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import type { Event } from '../../../src/domain/log/event.ts'
 import { compareEvents } from '../../../src/domain/log/order.ts'
 import { chronologyOf } from '../../../src/domain/report/report.ts'
@@ -10,7 +10,7 @@ import { anyLog } from '../arbitrary.ts'
 
 /** All events sorted at once; those at the same time stay as the log has them. */
 function sortedOf(events: readonly Event[]) {
-  const standing = timeline(replay(events))
+  const standing = timelineEntryMaker(foldEvents(events))
   let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
   const placed = events.map((event, i) => {
     const recorded = Date.parse(event.recordedAt)
@@ -36,7 +36,7 @@ describe('what happened', () => {
   it('is told in the order in which it happened, by several writers, with times corrected and given later', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
-        const { entries } = chronologyOf(replay(events), events)
+        const { entries } = chronologyOf(foldEvents(events), events)
         expect([...entries]).toEqual(sortedOf(events))
       }),
       { numRuns: 300 },
@@ -46,7 +46,7 @@ describe('what happened', () => {
   it('is told as often as it is asked for', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
-        const { entries } = chronologyOf(replay(events), events)
+        const { entries } = chronologyOf(foldEvents(events), events)
         expect([...entries]).toEqual([...entries])
       }),
       { numRuns: 50 },
@@ -56,7 +56,7 @@ describe('what happened', () => {
   it('names everybody who acted once, in the order of the log', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
-        expect(chronologyOf(replay(events), events).people).toEqual([...new Set(events.map(({ by }) => by))])
+        expect(chronologyOf(foldEvents(events), events).people).toEqual([...new Set(events.map(({ by }) => by))])
       }),
       { numRuns: 50 },
     )

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { type ClauseState, clauseStates } from '../../../src/domain/report/deviations.ts'
 import { begun, classified, DECLARED, declined, done, incidentOf, skipped, started, withRunbook } from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
-function clause(id: string, ...drafts: readonly Draft[]): ClauseState | undefined {
+function clause(id: string, ...drafts: readonly EventDraft[]): ClauseState | undefined {
   const incident = incidentOf(...drafts)
   return clauseStates(incident, stepsOf(incident, DECLARED)).find((state) => state.id === id)
 }
 
 describe('a clause of the manual', () => {
-  it.each<[ClauseState['state'], string | null, string, Draft[]]>([
+  it.each<[ClauseState['state'], string | null, string, EventDraft[]]>([
     ['open', null, 'a-1', []],
     ['open', null, 'a-1', [begun('a-look')]],
     ['done', 'engine-3', 'a-1', [done('a-look', 'engine-3')]],
@@ -30,7 +30,7 @@ describe('a clause of the manual', () => {
   it('is as far as the worst of the steps that carry it', () => {
     const steps = ['x-1', 'x-2', 'x-3'].map((id) => step(id, { clauses: ['a-1'], modality: 'consider' }))
     const runbook = withRunbook({ ...SMALL_RUNBOOK, steps })
-    const state = (...drafts: readonly Draft[]) => clause('a-1', runbook, ...drafts)
+    const state = (...drafts: readonly EventDraft[]) => clause('a-1', runbook, ...drafts)
     expect(state(done('x-1'), skipped('x-2'))?.state).toBe('open')
     expect(state(done('x-1'), skipped('x-2', 'busy'), declined('x-3'))).toMatchObject({
       state: 'skipped',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { impactOf } from '../../../src/domain/report/impact.ts'
 import {
   advanced,
@@ -19,7 +19,7 @@ import {
   started,
 } from '../../given.ts'
 
-function impact(...drafts: readonly Draft[]) {
+function impact(...drafts: readonly EventDraft[]) {
   const incident = incidentOf(...drafts)
   return impactOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 }
@@ -48,7 +48,7 @@ describe('the impact in numbers', () => {
 
   it('says of an asset when its exception was taken back and its operation was open', () => {
     const exception = (state: 'stopped' | null) => scoped('withdrawals', state, 'XEM')
-    const toResume = (...drafts: Draft[]) =>
+    const toResume = (...drafts: EventDraft[]) =>
       impact(started(), ...drafts).operations.find(({ target }) => target === 'withdrawals:XEM')?.timeToResumeSeconds
     const stopped = happened(0, exception('stopped'))
     const open = (minutes: number) => happened(minutes * MINUTE, scoped('withdrawals', 'open'))
@@ -69,7 +69,7 @@ describe('the impact in numbers', () => {
       scoped('deposits', 'stopped', 'XEM'),
       happened(30 * MINUTE, scoped('deposits', null, 'XEM')),
     ]
-    const resumed = (...drafts: readonly Draft[]) =>
+    const resumed = (...drafts: readonly EventDraft[]) =>
       impact(...log, ...drafts).operations.map(({ target, timeToResumeSeconds }) => [target, timeToResumeSeconds])
     expect(resumed()).toEqual([
       ['deposits:XEM', null],

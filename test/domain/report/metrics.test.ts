@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
-import { metricsOf, milestonesOf } from '../../../src/domain/report/metrics.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { metricsOf } from '../../../src/domain/report/metrics.ts'
+import { milestonesOf } from '../../../src/domain/report/milestones.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   closed,
@@ -23,7 +24,7 @@ import {
 } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
-function metrics(after: number, ...drafts: readonly Draft[]) {
+function metrics(after: number, ...drafts: readonly EventDraft[]) {
   const incident = incidentOf(...drafts)
   const lifecycle = lifecycleOf(incident)
   return metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), DECLARED + after)
@@ -33,7 +34,7 @@ const at = (minutes: number, stage: 'first' | 'update' | 'resumption' = 'update'
   happened(minutes * MINUTE, posted('website', stage, 1, next))
 
 /** Updates that fell due on the website, and those that were kept. */
-function updates(after: number, ...drafts: readonly Draft[]): [due: number, kept: number] {
+function updates(after: number, ...drafts: readonly EventDraft[]): [due: number, kept: number] {
   const { updatesDue, updatesKept } = metrics(after, ...drafts)
   return [updatesDue, updatesKept]
 }

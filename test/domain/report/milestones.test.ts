@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
-import { milestonesOf, secondsBetween, spanBetween } from '../../../src/domain/report/metrics.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { durationInSeconds, milestonesOf, signedSecondsBetween } from '../../../src/domain/report/milestones.ts'
 import {
   advanced,
   announced,
@@ -22,7 +22,7 @@ import {
 } from '../../given.ts'
 
 /** Each milestone as `id offset/interruption`, the offset in minutes from the start. */
-function milestones(...drafts: readonly Draft[]): string[] {
+function milestones(...drafts: readonly EventDraft[]): string[] {
   const incident = incidentOf(...drafts)
   return milestonesOf(incident, lifecycleOf(incident)).map(
     ({ id, offsetSeconds, interruption }) =>
@@ -112,21 +112,21 @@ describe('the milestones', () => {
   })
 
   it('of a log without a beginning are none', () => {
-    expect(milestonesOf(INITIAL, lifecycleOf(INITIAL))).toEqual([])
+    expect(milestonesOf(EMPTY_INCIDENT, lifecycleOf(EMPTY_INCIDENT))).toEqual([])
   })
 })
 
 describe('seconds between two times', () => {
   it('are counted across offsets, and not known where one of the times is not', () => {
-    expect(secondsBetween('2026-11-24T22:00:00+09:00', '2026-11-24T13:00:01.500Z')).toBe(1.5)
-    expect(secondsBetween(null, iso(0))).toBeNull()
-    expect(secondsBetween(iso(0), null)).toBeNull()
+    expect(signedSecondsBetween('2026-11-24T22:00:00+09:00', '2026-11-24T13:00:01.500Z')).toBe(1.5)
+    expect(signedSecondsBetween(null, iso(0))).toBeNull()
+    expect(signedSecondsBetween(iso(0), null)).toBeNull()
   })
 
   it('make no span where the end lies before the beginning', () => {
-    expect(spanBetween(iso(0), iso(MINUTE))).toBe(60)
-    expect(spanBetween(iso(0), iso(0))).toBe(0)
-    expect(spanBetween(iso(MINUTE), iso(0))).toBeNull()
-    expect(spanBetween(iso(0), null)).toBeNull()
+    expect(durationInSeconds(iso(0), iso(MINUTE))).toBe(60)
+    expect(durationInSeconds(iso(0), iso(0))).toBe(0)
+    expect(durationInSeconds(iso(MINUTE), iso(0))).toBeNull()
+    expect(durationInSeconds(iso(0), null)).toBeNull()
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
-import { type Metrics, metricsOf, milestonesOf } from '../../../src/domain/report/metrics.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { type Metrics, metricsOf } from '../../../src/domain/report/metrics.ts'
+import { milestonesOf } from '../../../src/domain/report/milestones.ts'
 import {
   DECLARED,
   deliveredAs,
@@ -21,7 +22,7 @@ import {
   stated,
 } from '../../given.ts'
 
-function metrics(...drafts: readonly Draft[]): Metrics {
+function metrics(...drafts: readonly EventDraft[]): Metrics {
   const incident = incidentOf(...drafts)
   const lifecycle = lifecycleOf(incident)
   return metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), DECLARED + HOUR)

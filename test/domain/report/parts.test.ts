@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { partsOf, unstatedReportFacts } from '../../../src/domain/report/report.ts'
+import { factsByReportPart, unstatedReportFacts } from '../../../src/domain/report/report.ts'
 import { incidentOf, started, stated } from '../../given.ts'
 
 describe('the parts of the report that facts fill', () => {
   it('hold the facts that the runbook gives them, as they stand', () => {
     const incident = incidentOf(started(), stated('root-cause', { value: 'disk full' }))
-    expect(partsOf(incident)).toMatchObject({
+    expect(factsByReportPart(incident)).toMatchObject({
       causes: [{ fact: 'root-cause', view: { known: true, value: 'disk full' } }],
       prevention: [{ fact: 'new-disks', view: { known: false, at: null } }],
       compensation: [],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
-import { type Picture, pictureOf } from '../../../src/domain/report/picture.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { type TimelinePicture, timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import {
   advanced,
   announced,
@@ -33,9 +33,9 @@ import {
 import { ROSTER } from '../../small-roster.ts'
 
 /** The picture with times in minutes from declaring. */
-function pictured(after: number, ...drafts: readonly Draft[]): Picture {
+function pictured(after: number, ...drafts: readonly EventDraft[]): TimelinePicture {
   const incident = incidentOf(...drafts)
-  const picture = pictureOf(incident, lifecycleOf(incident), DECLARED + after)
+  const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + after)
   const inMinutes = (_: string, value: unknown) =>
     typeof value === 'number' && value > 1e9 ? (value - DECLARED) / MINUTE : value
   return JSON.parse(JSON.stringify(picture, inMinutes))
@@ -46,7 +46,7 @@ describe('the picture of the timeline', () => {
     expect(pictured(HOUR, started())).toMatchObject({ from: -12, to: 60 })
     expect(pictured(HOUR, started(), happened(30 * MINUTE, closed()))).toMatchObject({ from: -12, to: 30 })
     expect(pictured(HOUR, planned())).toMatchObject({ from: 0, to: 60 })
-    expect(pictureOf(INITIAL, lifecycleOf(INITIAL), DECLARED)).toMatchObject({
+    expect(timelinePictureOf(EMPTY_INCIDENT, lifecycleOf(EMPTY_INCIDENT), DECLARED)).toMatchObject({
       from: DECLARED,
       to: DECLARED,
       phases: [],

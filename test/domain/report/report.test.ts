@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { replay } from '../../../src/domain/incident/evolve.ts'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { headDigest } from '../../../src/domain/log/line.ts'
 import { type Report, reportOf } from '../../../src/domain/report/report.ts'
 import {
@@ -33,12 +33,12 @@ import {
   Writer,
 } from '../../given.ts'
 
-function report(...drafts: readonly Draft[]): Report {
+function report(...drafts: readonly EventDraft[]): Report {
   const events = history(...drafts)
-  return reportOf(replay(events), events, DECLARED + 24 * HOUR)
+  return reportOf(foldEvents(events), events, DECLARED + 24 * HOUR)
 }
 
-const lift = (open: readonly string[], forced?: { reason: string; open: readonly string[] }): Draft => ({
+const lift = (open: readonly string[], forced?: { reason: string; open: readonly string[] }): EventDraft => ({
   type: 'scope.lifted',
   data: {
     changes: [{ operation: 'trading', asset: null, state: 'open', words: null }],
@@ -102,12 +102,12 @@ describe('the report', () => {
 
   it('carries the head of the log', () => {
     const events = history(started(), noted('x'))
-    const { log } = reportOf(replay(events), events, DECLARED)
+    const { log } = reportOf(foldEvents(events), events, DECLARED)
     expect(log).toEqual({ events: 2, head: headDigest(events.slice(-1)) })
   })
 
   it('of a log without a beginning says so by saying nothing', () => {
-    const { timeline, ...said } = reportOf(INITIAL, [], DECLARED)
+    const { timeline, ...said } = reportOf(EMPTY_INCIDENT, [], DECLARED)
     expect([...timeline]).toEqual([])
     expect(said).toMatchObject({
       incident: '',
@@ -130,8 +130,8 @@ describe('deviations', () => {
 
   it('are what a force yielded to, with the reason', () => {
     const forced = { reason: 'mail is down', open: ['b-email'] }
-    const advance: Draft = { type: 'phase.advanced', data: { to: 'during-halt', forced } }
-    const close: Draft = { type: 'incident.closed', data: { as: 'resolved', reason: null, forced } }
+    const advance: EventDraft = { type: 'phase.advanced', data: { to: 'during-halt', forced } }
+    const close: EventDraft = { type: 'incident.closed', data: { as: 'resolved', reason: null, forced } }
     expect(report(started(), advance, close).deviations).toEqual([
       { kind: 'forced', what: ['b-email'], reason: 'mail is down', at: iso(1000), by: 'taro' },
       { kind: 'forced', what: ['b-email'], reason: 'mail is down', at: iso(2000), by: 'taro' },
@@ -167,7 +167,7 @@ describe('deviations', () => {
 })
 
 describe('the timeline', () => {
-  const timeline = (...drafts: readonly Draft[]) => [...report(started(), ...drafts).timeline].slice(1)
+  const timeline = (...drafts: readonly EventDraft[]) => [...report(started(), ...drafts).timeline].slice(1)
 
   it('holds every event at the time it happened, beside when it was recorded', () => {
     const entries = [...report(started(), done('a-look'), happened(-MINUTE, noted('it began'))).timeline]
@@ -196,7 +196,7 @@ describe('the timeline', () => {
   })
 
   it('puts corrected words where the words of an event stand', () => {
-    const words = (draft: Draft) => timeline(draft, corrected(nth(2), { text: 'y' }))[0]?.data
+    const words = (draft: EventDraft) => timeline(draft, corrected(nth(2), { text: 'y' }))[0]?.data
     expect(words(skipped('a-look'))).toEqual({ step: 'a-look', reason: 'y' })
     expect(words(done('a-look'))).toEqual({ step: 'a-look', note: 'y' })
     expect(words(done('a-look', 'x'))).toEqual({ step: 'a-look', note: 'y' })
@@ -210,7 +210,7 @@ describe('the timeline', () => {
     writer.write(noted('two minutes later'), -HOUR + 2 * MINUTE)
     writer.write({ ...noted('a minute before that'), at: iso(-HOUR + MINUTE) }, -HOUR + 5 * MINUTE)
     writer.write(noted('clock right again'), 2 * HOUR)
-    const { timeline } = reportOf(replay(writer.events), writer.events, DECLARED)
+    const { timeline } = reportOf(foldEvents(writer.events), writer.events, DECLARED)
     expect(
       [...timeline].slice(1).map(({ data, setBackSeconds }) => [(data as { text: string }).text, setBackSeconds]),
     ).toEqual([
@@ -247,6 +247,6 @@ describe('the timeline', () => {
       givenUp: 1,
     })
     const events = [...history(started()), other.write(noted('from the other desk'))]
-    expect(reportOf(replay(events), events, DECLARED).chain).toEqual({ writers: 2, tornEnds: 0, givenUp: 0 })
+    expect(reportOf(foldEvents(events), events, DECLARED).chain).toEqual({ writers: 2, tornEnds: 0, givenUp: 0 })
   })
 })

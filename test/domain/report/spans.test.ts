@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Write } from '../../../src/domain/incident/register.ts'
-import { spansOf } from '../../../src/domain/report/history.ts'
+import { valuesOverTime } from '../../../src/domain/report/history.ts'
 import { DECLARED, iso, MINUTE } from '../../given.ts'
 
 const said = (value: string, minutes: number, undone = false): Write<string> => ({
@@ -19,7 +19,7 @@ const said = (value: string, minutes: number, undone = false): Write<string> => 
   corrected: false,
 })
 const spans = (to: number, ...writes: Write<string>[]) =>
-  spansOf(writes, DECLARED, DECLARED + to * MINUTE).map(({ value, from, to }) => [
+  valuesOverTime(writes, DECLARED, DECLARED + to * MINUTE).map(({ value, from, to }) => [
     value,
     (from - DECLARED) / MINUTE,
     (to - DECLARED) / MINUTE,
@@ -62,6 +62,6 @@ describe('what a register said from when to when', () => {
 
   it('is told of as many writes as a log can have', () => {
     const writes = Array.from({ length: 300_000 }, (_, i) => said(String(i), i / 10_000))
-    expect(spansOf(writes, DECLARED, DECLARED + 60 * MINUTE)).toHaveLength(300_000)
+    expect(valuesOverTime(writes, DECLARED, DECLARED + 60 * MINUTE)).toHaveLength(300_000)
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { coverage } from '../../../src/domain/runbook/runbook.ts'
+import { clauseCoverage } from '../../../src/domain/runbook/runbook.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
 describe('coverage of the manual', () => {
   it('names the steps and places that carry each clause, in the order of the manual', () => {
-    expect(coverage(SMALL_RUNBOOK)).toEqual([
+    expect(clauseCoverage(SMALL_RUNBOOK)).toEqual([
       { id: 'a-1', covered: true, by: ['a-look'] },
       { id: 'a-2', covered: true, by: ['a-ask'] },
       { id: 'a-3', covered: true, by: ['place:the-list'] },
@@ -15,6 +15,10 @@ describe('coverage of the manual', () => {
 
   it('passes over what cites clauses that do not exist', () => {
     const steps = [step('x-1', { clauses: ['nowhere', 'a-1'] })]
-    expect(coverage({ ...SMALL_RUNBOOK, steps, places: {} })[0]).toEqual({ id: 'a-1', covered: true, by: ['x-1'] })
+    expect(clauseCoverage({ ...SMALL_RUNBOOK, steps, places: {} })[0]).toEqual({
+      id: 'a-1',
+      covered: true,
+      by: ['x-1'],
+    })
   })
 })

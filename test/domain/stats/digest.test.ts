@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { playedOf, scoreOf } from '../../../src/domain/drill/score.ts'
+import { playedDrillOf, scoreOf } from '../../../src/domain/drill/score.ts'
 import { phaseOf } from '../../../src/domain/incident/current-values.ts'
-import { entryOf } from '../../../src/domain/incident/entry.ts'
-import { replay } from '../../../src/domain/incident/evolve.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
 import { caseAt, caseOf, type IncidentSummary, summaryOf } from '../../../src/domain/stats/stats.ts'
 import { closed, DECLARED, done, followUp, HOUR, incidentOf, iso, started, Writer } from '../../given.ts'
 import { began } from '../../small-scenario.ts'
@@ -12,7 +12,7 @@ import { anyLog } from '../arbitrary.ts'
 /** Any incident that is closed at last. */
 const anyClosed = anyLog
   .map((events) => [...events, new Writer('dddddddd').write(closed(), 48 * HOUR, events)])
-  .map(replay)
+  .map(foldEvents)
   .filter((incident) => phaseOf(incident) === 'closed')
 
 const anyMoment = fc.integer({ min: DECLARED - HOUR, max: DECLARED + 1000 * HOUR })
@@ -23,9 +23,9 @@ describe('the digest of a closed incident', () => {
     fc.assert(
       fc.property(anyClosed, anyMoment, (incident, now) => {
         const digest = kept(summaryOf(incident))
-        expect(digest.entry).toEqual(entryOf(incident))
+        expect(digest.entry).toEqual(listEntryOf(incident))
         expect(caseAt(digest.case, now)).toEqual(caseOf(incident, now))
-        expect(digest.played).toEqual(playedOf(incident))
+        expect(digest.played).toEqual(playedDrillOf(incident))
       }),
     )
   })
@@ -53,6 +53,6 @@ describe('the digest of a closed incident', () => {
 
   it('is none of an incident that is open: what it comes to is not settled', () => {
     expect(summaryOf(incidentOf(started()))).toBeNull()
-    expect(playedOf(incidentOf(started({ drill: true }), began()))).toBeNull()
+    expect(playedDrillOf(incidentOf(started({ drill: true }), began()))).toBeNull()
   })
 })

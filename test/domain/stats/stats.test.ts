@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { INITIAL } from '../../../src/domain/incident/incident.ts'
+import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { type Case, caseOf, spreadOf, statsOf } from '../../../src/domain/stats/stats.ts'
 import {
   DECLARED,
@@ -59,7 +59,7 @@ describe('what an incident adds to the figures', () => {
   })
 
   it('is nothing of an incident that was never declared', () => {
-    expect(caseOf(INITIAL, DECLARED)).toMatchObject({ id: '', at: '', drill: false, timeToNotifySeconds: null })
+    expect(caseOf(EMPTY_INCIDENT, DECLARED)).toMatchObject({ id: '', at: '', drill: false, timeToNotifySeconds: null })
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { STYLE } from '../../../src/report/picture/svg.ts'
+import { PICTURE_STYLE } from '../../../src/report/picture/svg.ts'
 
-const [first = '', dark = '', print = ''] = [...STYLE.matchAll(/\.halt-picture\{(--[^}]*)\}/g)].map(
+const [first = '', dark = '', print = ''] = [...PICTURE_STYLE.matchAll(/\.halt-picture\{(--[^}]*)\}/g)].map(
   ([, names]) => names,
 )
 const named = (names: string) => Object.fromEntries([...names.matchAll(/--([\w-]+):(#\w+)/g)].map(([, k, v]) => [k, v]))
@@ -14,7 +14,7 @@ const MODES = [
 
 /** The value of a CSS property in a rule, with variables resolved. */
 function statedOf(selector: string, property: string, colours: Readonly<Record<string, string>>): string {
-  const rule = STYLE.split('\n').find((line) => line.startsWith(`.halt-picture ${selector}{`)) ?? ''
+  const rule = PICTURE_STYLE.split('\n').find((line) => line.startsWith(`.halt-picture ${selector}{`)) ?? ''
   const value = new RegExp(`[{;]${property}:([^;}]+)`).exec(rule)?.[1] ?? ''
   const variable = /^var\(--(.*)\)$/.exec(value)?.[1]
   return variable === undefined ? value : (colours[variable] ?? '')

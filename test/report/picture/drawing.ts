@@ -1,19 +1,23 @@
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
-import type { Draft } from '../../../src/domain/log/event.ts'
-import { type Picture, pictureOf } from '../../../src/domain/report/picture.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { type TimelinePicture, timelinePictureOf } from '../../../src/domain/report/timeline-picture.ts'
 import type { Language } from '../../../src/domain/runbook/runbook.ts'
 import { loadText } from '../../../src/i18n/text.ts'
 import type { Charset } from '../../../src/report/picture/terminal/scale.ts'
-import { type Heading, type TimelineContext, timelineLines } from '../../../src/report/picture/terminal/timeline.ts'
+import {
+  type TimelineContext,
+  type TimelineHeading,
+  timelineLines,
+} from '../../../src/report/picture/terminal/timeline.ts'
 import { pictureText } from '../../../src/report/words.ts'
-import { timeText } from '../../../src/view/format.ts'
 import { PLAIN_PAINT } from '../../../src/view/paint.ts'
+import { timeText } from '../../../src/view/time-format.ts'
 import { DECLARED, HOUR, incidentOf, iso } from '../../given.ts'
 import { RUNBOOK } from '../../notice/halts.ts'
 
-export function pictureAfter(hours: number, drafts: readonly Draft[]): Picture {
+export function pictureAfter(hours: number, drafts: readonly EventDraft[]): TimelinePicture {
   const incident = incidentOf(...drafts)
-  return pictureOf(incident, lifecycleOf(incident), DECLARED + hours * HOUR)
+  return timelinePictureOf(incident, lifecycleOf(incident), DECLARED + hours * HOUR)
 }
 
 interface View {
@@ -29,10 +33,10 @@ export async function contextIn({
 }: View): Promise<TimelineContext> {
   const [text, said] = await Promise.all([loadText(language), pictureText(language)])
   const shown = (ms: number) => timeText(iso(ms - DECLARED))
-  return { runbook: RUNBOOK, text, said, paint: PLAIN_PAINT, charset, columns, shown }
+  return { runbook: RUNBOOK, text, said, paint: PLAIN_PAINT, charset, columns, formatTime: shown }
 }
 
-export const HEADING: Heading = {
+export const HEADING: TimelineHeading = {
   incident: '20261124-221705-system-failure',
   title: 'Matching engine down',
   kind: 'SEV2 system failure',
@@ -40,6 +44,10 @@ export const HEADING: Heading = {
 }
 
 /** The terminal timeline, without colour. */
-export async function drawn(picture: Picture, view: View, heading: Partial<Heading> = {}): Promise<string[]> {
+export async function drawn(
+  picture: TimelinePicture,
+  view: View,
+  heading: Partial<TimelineHeading> = {},
+): Promise<string[]> {
   return timelineLines(picture, { ...HEADING, ...heading }, await contextIn(view))
 }

@@ -1,4 +1,4 @@
-import type { Draft, EventData } from '../../../src/domain/log/event.ts'
+import type { EventData, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   answered,
@@ -23,9 +23,13 @@ import { halt, RUNBOOK, SETTINGS } from '../../notice/halts.ts'
 import { ROSTER } from '../../small-roster.ts'
 
 /** A plausible log of a halt of `hours`, with about `count` events in chronological order. */
-export function eventful(hours: number, count: number, over: Partial<EventData['incident.started']> = {}): Draft[] {
+export function eventful(
+  hours: number,
+  count: number,
+  over: Partial<EventData['incident.started']> = {},
+): EventDraft[] {
   const whole = hours * 60 * MINUTE
-  const at = (part: number, draft: Draft) => happened(Math.round(whole * part), draft)
+  const at = (part: number, draft: EventDraft) => happened(Math.round(whole * part), draft)
   const begin = halt({ settings: { ...SETTINGS, roster: ROSTER }, startedAt: iso(-12 * MINUTE), ...over })
   const few = [begin, at(0.05, scoped('trading', 'stopped')), at(0.1, begun('2.1-logs'))]
   const end = at(1, closed())

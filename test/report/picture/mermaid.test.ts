@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Draft } from '../../../src/domain/log/event.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../../src/domain/runbook/runbook.ts'
 import { loadText } from '../../../src/i18n/text.ts'
 import { pictureMermaid } from '../../../src/report/picture/mermaid.ts'
@@ -9,7 +9,7 @@ import { halt, RUNBOOK } from '../../notice/halts.ts'
 import { pictureAfter } from './drawing.ts'
 import { eventful } from './eventful.ts'
 
-async function chart(drafts: readonly Draft[], hours = 24, language: Language = 'en', runbook: Runbook = RUNBOOK) {
+async function chart(drafts: readonly EventDraft[], hours = 24, language: Language = 'en', runbook: Runbook = RUNBOOK) {
   const [text, said] = await Promise.all([loadText(language), pictureText(language)])
   const stamp = (ms: number) => iso(ms - DECLARED)
   return pictureMermaid(pictureAfter(hours, drafts), { runbook, text, said, stamp })

@@ -6,7 +6,7 @@ import { LANGUAGES } from '../../../src/domain/runbook/runbook.ts'
 import { cellsOf } from '../../../src/report/picture/terminal/lanes.ts'
 import { AXIS, GRID, MARKS, scaleOf, TICK, tickLabels } from '../../../src/report/picture/terminal/scale.ts'
 import { columnsOf } from '../../../src/view/columns.ts'
-import { offsetText } from '../../../src/view/format.ts'
+import { elapsedText } from '../../../src/view/time-format.ts'
 import {
   advanced,
   begun,
@@ -249,7 +249,7 @@ describe('golden timelines', () => {
   it('are unchanged', async () => {
     for (const { name, hours, log, view } of SCENES) {
       const picture = pictureAfter(hours, log)
-      const elapsed = offsetText(hours * HOUR + 12 * MINUTE)
+      const elapsed = elapsedText(hours * HOUR + 12 * MINUTE)
       const heading = view.language === 'ja' ? { title: '注文処理の停止', kind: '重大度2 システム障害' } : {}
       const text = `${(await drawn(picture, view, { ...heading, elapsed })).join('\n')}\n`
       const path = join(import.meta.dirname, 'golden', `${name}.txt`)

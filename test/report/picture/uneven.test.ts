@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Picture } from '../../../src/domain/report/picture.ts'
+import type { TimelinePicture } from '../../../src/domain/report/timeline-picture.ts'
 import { eventfulSpan, unevenAxis } from '../../../src/report/picture/axis.ts'
 import { DECLARED, HOUR, MINUTE } from '../../given.ts'
 
@@ -10,7 +10,7 @@ afterAll(() => {
 })
 
 /** A picture of an incident and its restriction, in hours after the declaration. */
-function picture(hours: number, ...stops: readonly (readonly [from: number, to: number])[]): Picture {
+function picture(hours: number, ...stops: readonly (readonly [from: number, to: number])[]): TimelinePicture {
   const at = (hour: number) => DECLARED + hour * HOUR
   const spans = stops.map(([from, to]) => ({ state: 'stopped' as const, from: at(from), to: at(to) }))
   const none = { phases: [], interruptions: [], departments: [], notices: [], calls: [] }

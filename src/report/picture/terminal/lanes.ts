@@ -1,12 +1,21 @@
-import type { Span } from '../../../domain/report/history.ts'
-import type { Picture } from '../../../domain/report/picture.ts'
+import type { TimeSpan } from '../../../domain/report/history.ts'
+import type { TimelinePicture } from '../../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../../domain/runbook/runbook.ts'
 import type { Text } from '../../../i18n/text.ts'
 import { columnsOf } from '../../../view/columns.ts'
 import type { Paint } from '../../../view/paint.ts'
 import type { PictureText } from '../../words.en.ts'
-import { longest } from '../axis.ts'
-import { type Charset, COUNTED, GRID, KINDS, type Kind, MARKS, MOVABLE, type Scale } from './scale.ts'
+import { longestSpans } from '../axis.ts'
+import {
+  type Charset,
+  COUNTED_KINDS,
+  GRID,
+  MARK_KINDS,
+  MARKS,
+  type MarkKind,
+  MOVABLE_KINDS,
+  type Scale,
+} from './scale.ts'
 
 /** What the lanes are labelled with. */
 export interface LaneContext {
@@ -16,7 +25,7 @@ export interface LaneContext {
 }
 
 /** One line of the timeline: what is drawn in it, and the cell shown in each column (null: nothing). */
-export interface Lane {
+export interface TerminalLane {
   readonly label: string
   readonly pieces: readonly Piece[]
   readonly cells: readonly (Cell | null)[]
@@ -25,10 +34,10 @@ export interface Lane {
 /** If an operation has more assets than this, they share one lane. */
 const MAX_ASSET_LANES = 3
 
-type UndrawnLane = Omit<Lane, 'cells'>
+type UndrawnLane = Omit<TerminalLane, 'cells'>
 
 /** The lanes that have marks, top to bottom. */
-export function lanesOf(picture: Picture, scale: Scale, context: LaneContext): Lane[] {
+export function terminalLanes(picture: TimelinePicture, scale: Scale, context: LaneContext): TerminalLane[] {
   const { said } = context
   const calls = picture.calls.map(({ at, kind }) => momentPiece(`call-${kind}`, at))
   const undrawn: UndrawnLane[] = [
@@ -50,7 +59,7 @@ function withWorkInProgress(cells: readonly (Cell | null)[], pieces: readonly Pi
 }
 
 /** A lane for each operation, and for each of its assets, or for all of them if they are many. */
-function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContext): UndrawnLane[] {
+function scopeLanes(scope: TimelinePicture['scope'], { runbook, text, said }: LaneContext): UndrawnLane[] {
   const stated = scope.map((one) => {
     const [operation = '', asset] = one.target.split(':')
     const pieces = one.spans.map(({ state, from, to }): Piece => ({ kind: `scope-${state}`, from, to }))
@@ -69,7 +78,10 @@ function scopeLanes(scope: Picture['scope'], { runbook, text, said }: LaneContex
   })
 }
 
-function workLane({ department, work }: Picture['departments'][number], { runbook, text }: LaneContext): UndrawnLane {
+function workLane(
+  { department, work }: TimelinePicture['departments'][number],
+  { runbook, text }: LaneContext,
+): UndrawnLane {
   const label = runbook.departments[department]?.[text.language] ?? department
   const pieces = work.map(({ state, from, to }): Piece => {
     const kind = `step-${state}` as const
@@ -78,7 +90,7 @@ function workLane({ department, work }: Picture['departments'][number], { runboo
   return { label, pieces }
 }
 
-function noticePieces({ notices }: Picture): Piece[] {
+function noticePieces({ notices }: TimelinePicture): Piece[] {
   return notices.flatMap(({ sent }) =>
     sent.map(({ at, stage, state }) =>
       momentPiece(`notice-${state === 'failed' || state === 'unknown' ? state : stage}`, at),
@@ -86,7 +98,7 @@ function noticePieces({ notices }: Picture): Piece[] {
   )
 }
 
-function promisePieces({ notices }: Picture): Piece[] {
+function promisePieces({ notices }: TimelinePicture): Piece[] {
   return notices.flatMap(({ promised }) =>
     promised.map(({ dueAt, kept }) => momentPiece(kept ? 'promise-kept' : 'promise-missed', dueAt)),
   )
@@ -97,7 +109,7 @@ function momentPiece(kind: Piece['kind'], at: number): Piece {
 }
 
 /** A span with a name; the name of a gap is empty. */
-export interface NamedSpan extends Span {
+export interface NamedSpan extends TimeSpan {
   readonly name: string
 }
 
@@ -119,7 +131,7 @@ export class Letters {
 
 /** Draws spans as `|name`; a name that does not fit becomes a letter. */
 export function namedLine(spans: readonly NamedSpan[], scale: Scale, letters: Letters, paint: Paint): string {
-  const shown = longest(spans, scale.width)
+  const shown = longestSpans(spans, scale.width)
   const starts = startsOf(shown, scale)
   const parts = shown.map(({ name }, i) => {
     const room = (starts[i + 1] ?? scale.width) - (starts[i] ?? 0)
@@ -133,7 +145,7 @@ export function namedLine(spans: readonly NamedSpan[], scale: Scale, letters: Le
 }
 
 /** Gives each span a start column of its own, however short it is: later spans move right; at the end, earlier ones left. */
-function startsOf(spans: readonly NamedSpan[], { at, width }: Scale): number[] {
+function startsOf(spans: readonly NamedSpan[], { columnAt: at, width }: Scale): number[] {
   let next = 0
   return spans.map(({ from }, i) => {
     const start = Math.min(Math.max(at(from), next), width - (spans.length - i))
@@ -143,27 +155,27 @@ function startsOf(spans: readonly NamedSpan[], { at, width }: Scale): number[] {
 }
 
 /** Something to draw in a lane. A moment is a span that ends when it begins. */
-export interface Piece extends Span {
-  readonly kind: Kind
+export interface Piece extends TimeSpan {
+  readonly kind: MarkKind
 }
 
 /** What a column shows: the most important kind in it, and how many pieces of that kind there are. */
 export interface Cell {
-  readonly kind: Kind
+  readonly kind: MarkKind
   readonly count: number
 }
 
 /** The cell of each column; null where there is nothing to show. */
 export function cellsOf(pieces: readonly Piece[], scale: Scale): readonly (Cell | null)[] {
-  const columns = Array.from({ length: scale.width }, () => new Map<Kind, number>())
+  const columns = Array.from({ length: scale.width }, () => new Map<MarkKind, number>())
   for (const { kind, ...span } of pieces) {
-    const [first, last] = scale.over(span)
+    const [first, last] = scale.columnsOfSpan(span)
     for (const column of columns.slice(first, last + 1)) column.set(kind, (column.get(kind) ?? 0) + 1)
   }
-  return spreadCovered(columns.map((column) => KINDS.flatMap((kind) => cellOf(kind, column.get(kind)))))
+  return spreadCovered(columns.map((column) => MARK_KINDS.flatMap((kind) => cellOf(kind, column.get(kind)))))
 }
 
-function cellOf(kind: Kind, count = 0): Cell[] {
+function cellOf(kind: MarkKind, count = 0): Cell[] {
   return count === 0 ? [] : [{ kind, count }]
 }
 
@@ -171,7 +183,7 @@ function cellOf(kind: Kind, count = 0): Cell[] {
 function spreadCovered(columns: readonly (readonly Cell[])[]): (Cell | null)[] {
   const shown = columns.map(([cell]) => cell ?? null)
   for (const [column, [, ...covered]] of columns.entries())
-    for (const cell of covered.filter(({ kind }) => MOVABLE.has(kind))) {
+    for (const cell of covered.filter(({ kind }) => MOVABLE_KINDS.has(kind))) {
       const free = [column + 1, column - 1].find((place) => shown[place] === null)
       if (free !== undefined) shown[free] = cell
     }
@@ -180,7 +192,7 @@ function spreadCovered(columns: readonly (readonly Cell[])[]): (Cell | null)[] {
 
 /** Whether the column shows a count instead of a mark. */
 export function isCounted(cell: Cell): boolean {
-  return cell.count > 1 && COUNTED.has(cell.kind)
+  return cell.count > 1 && COUNTED_KINDS.has(cell.kind)
 }
 
 /** The mark of a cell, or how many pieces share it; `+` for ten and more. */

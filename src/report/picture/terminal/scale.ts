@@ -1,7 +1,7 @@
 import type { StepMark } from '../../../domain/incident/incident.ts'
 import type { ScopeState } from '../../../domain/log/event.ts'
-import type { Span } from '../../../domain/report/history.ts'
-import type { Picture } from '../../../domain/report/picture.ts'
+import type { TimeSpan } from '../../../domain/report/history.ts'
+import type { TimelinePicture } from '../../../domain/report/timeline-picture.ts'
 import type { Stage } from '../../../domain/runbook/runbook.ts'
 import type { Paint } from '../../../view/paint.ts'
 import { type Tick, timeAxis } from '../axis.ts'
@@ -18,14 +18,14 @@ const START_COLUMNS = LABEL_COLUMNS + 3
 export interface Scale {
   readonly width: number
   /** The column of a time. */
-  readonly at: (ms: number) => number
+  readonly columnAt: (ms: number) => number
   /** The first and last column of a span, which covers at least one. */
-  readonly over: (span: Span) => readonly [first: number, last: number]
+  readonly columnsOfSpan: (span: TimeSpan) => readonly [first: number, last: number]
   readonly ticks: readonly (Tick & { readonly column: number })[]
 }
 
 /** Scales a span to `width` columns, with as many ticks as have room for their labels, but at least one. */
-export function scaleOf(span: Span, width: number): Scale {
+export function scaleOf(span: TimeSpan, width: number): Scale {
   const column = (x: number) => Math.min(width - 1, Math.floor(x))
   let count = Math.max(1, Math.floor(width / LABEL_COLUMNS))
   let axis = timeAxis(span, [0, width], count, START_COLUMNS)
@@ -37,8 +37,8 @@ export function scaleOf(span: Span, width: number): Scale {
   const shown = isCrowded() ? axis.ticks.slice(0, 1) : axis.ticks
   return {
     width,
-    at: (ms) => column(axis.x(ms)),
-    over: ({ from, to }) => {
+    columnAt: (ms) => column(axis.x(ms)),
+    columnsOfSpan: ({ from, to }) => {
       const first = column(axis.x(from))
       return [first, Math.max(first, Math.ceil(axis.x(to)) - 1)]
     },
@@ -68,12 +68,12 @@ export type Charset = 'unicode' | 'ascii'
 type Glyph = Readonly<Record<Charset, string>>
 
 /** What a mark stands for: a state of the scope, a step, a notice, a promised report, a call. */
-export type Kind =
+export type MarkKind =
   | `scope-${ScopeState}`
   | `step-${StepMark['state']}`
   | `notice-${Stage | 'failed' | 'unknown'}`
   | `promise-${'kept' | 'missed'}`
-  | `call-${Picture['calls'][number]['kind']}`
+  | `call-${TimelinePicture['calls'][number]['kind']}`
 
 interface Mark extends Glyph {
   readonly tint: keyof Paint | null
@@ -84,7 +84,7 @@ interface Mark extends Glyph {
  * terminal: none has ambiguous width (UAX #11) or is rendered as an emoji. Within a lane, kinds listed earlier here cover
  * later ones.
  */
-export const MARKS: Readonly<Record<Kind, Mark>> = {
+export const MARKS: Readonly<Record<MarkKind, Mark>> = {
   'scope-stopped': { unicode: '⣿', ascii: '#', tint: 'alarm' },
   'scope-cancel-only': { unicode: '░', ascii: '%', tint: 'strong' },
   'scope-post-only': { unicode: '╍', ascii: '&', tint: 'strong' },
@@ -109,13 +109,13 @@ export const MARKS: Readonly<Record<Kind, Mark>> = {
 }
 
 /** All kinds, the most important first. */
-export const KINDS = Object.keys(MARKS) as readonly Kind[]
+export const MARK_KINDS = Object.keys(MARKS) as readonly MarkKind[]
 
 /** Kinds that are shown as a count if several share a column. */
-export const COUNTED: ReadonlySet<Kind> = new Set(['notice-update', 'promise-kept', 'call-tried'])
+export const COUNTED_KINDS: ReadonlySet<MarkKind> = new Set(['notice-update', 'promise-kept', 'call-tried'])
 
 /** Kinds that move to a free neighbouring column if another mark covers them. */
-export const MOVABLE: ReadonlySet<Kind> = new Set([
+export const MOVABLE_KINDS: ReadonlySet<MarkKind> = new Set([
   'notice-unknown',
   'notice-resumption',
   'notice-first',

@@ -1,31 +1,31 @@
 import { severityOf, titleOf, typeOf } from '../../../domain/incident/current-values.ts'
 import type { Incident } from '../../../domain/incident/incident.ts'
 import { lifecycleOf } from '../../../domain/incident/lifecycle.ts'
-import { type Audience, pictureFor } from '../../../domain/report/audience.ts'
-import { type Picture, pictureOf } from '../../../domain/report/picture.ts'
+import { type Audience, redactPicture } from '../../../domain/report/audience.ts'
+import { type TimelinePicture, timelinePictureOf } from '../../../domain/report/timeline-picture.ts'
 import type { Language } from '../../../domain/runbook/runbook.ts'
 import { localeOf } from '../../../i18n/locale.ts'
 import { loadText, type Text } from '../../../i18n/text.ts'
-import type { Chosen } from '../../../incident/choose.ts'
+import type { ChosenIncident } from '../../../incident/choose.ts'
 import { columnsOf } from '../../../view/columns.ts'
-import { clip, flow, fold, spread } from '../../../view/fold.ts'
-import { offsetText, timeText } from '../../../view/format.ts'
-import { inert } from '../../../view/inert.ts'
+import { inertLine } from '../../../view/inert.ts'
 import { drillMark, type Paint, paintFor } from '../../../view/paint.ts'
+import { elapsedText, timeText } from '../../../view/time-format.ts'
+import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../../../view/wrap.ts'
 import type { World } from '../../../world.ts'
 import { pictureText, reportLabels } from '../../words.ts'
-import { summaryOf } from '../axis.ts'
+import { pictureSummary } from '../axis.ts'
 import {
   drawLane,
   isCounted,
-  type Lane,
   type LaneContext,
   Letters,
-  lanesOf,
   type NamedSpan,
   namedLine,
+  type TerminalLane,
+  terminalLanes,
 } from './lanes.ts'
-import { AXIS, type Charset, KINDS, type Kind, MARKS, type Scale, scaleOf, TICK, tickLabels } from './scale.ts'
+import { AXIS, type Charset, MARK_KINDS, MARKS, type MarkKind, type Scale, scaleOf, TICK, tickLabels } from './scale.ts'
 
 /** What the timeline is drawn with. */
 export interface TimelineContext extends LaneContext {
@@ -34,11 +34,11 @@ export interface TimelineContext extends LaneContext {
   /** Maximum width of a line, in columns of the terminal. */
   readonly columns: number
   /** Formats a time given in milliseconds. */
-  readonly shown: (ms: number) => string
+  readonly formatTime: (ms: number) => string
 }
 
 /** The incident shown above the timeline. */
-export interface Heading {
+export interface TimelineHeading {
   readonly incident: string
   readonly title: string | null
   /** Its severity and type. */
@@ -48,7 +48,7 @@ export interface Heading {
 }
 
 /** The timeline for a terminal: heading, time axis, one line per lane, legend. */
-export function timelineLines(picture: Picture, heading: Heading, context: TimelineContext): string[] {
+export function timelineLines(picture: TimelinePicture, heading: TimelineHeading, context: TimelineContext): string[] {
   const { text, said, paint, charset, columns } = context
   const phases = picture.phases.map(({ phase, ...span }) => ({
     ...span,
@@ -56,13 +56,13 @@ export function timelineLines(picture: Picture, heading: Heading, context: Timel
   }))
   const interruptions = picture.interruptions.length > 1 ? numberedInterruptions(picture) : []
   // The labels do not depend on the scale, but their width determines it.
-  const labels = lanesOf(picture, scaleOf(picture, 1), context).map(({ label }) => label)
+  const labels = terminalLanes(picture, scaleOf(picture, 1), context).map(({ label }) => label)
   const left = labelColumns(
     [...labels, said.phases, ...(interruptions.length > 0 ? [said.interruptions] : [])],
     columns,
   )
   const scale = scaleOf(picture, columns - left)
-  const lanes = lanesOf(picture, scale, context)
+  const lanes = terminalLanes(picture, scale, context)
   const letters = new Letters()
   const line = (label: string, drawing: string) => `${padLabel(label, left)}${drawing}`.trimEnd()
   return [
@@ -73,28 +73,31 @@ export function timelineLines(picture: Picture, heading: Heading, context: Timel
     ...(interruptions.length > 0 ? [line(said.interruptions, namedLine(interruptions, scale, letters, paint))] : []),
     ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
     '',
-    ...flow([...letters.meanings().map((one) => clip(one, columns - 2)), ...legendOf(lanes, context)], columns),
+    ...flowIntoLines(
+      [...letters.meanings().map((one) => clipToColumns(one, columns - 2)), ...legendOf(lanes, context)],
+      columns,
+    ),
   ]
 }
 
-function headingLines(picture: Picture, heading: Heading, context: TimelineContext): string[] {
+function headingLines(picture: TimelinePicture, heading: TimelineHeading, context: TimelineContext): string[] {
   const { paint, columns } = context
   const { elapsed } = heading
-  const kind = inert(heading.kind)
-  const title = inert(heading.title ?? '')
+  const kind = inertLine(heading.kind)
+  const title = inertLine(heading.title ?? '')
   const what = title === '' ? kind : `${kind}  ${title}`
   const fits = columnsOf(what) + columnsOf(elapsed) + 2 <= columns
-  const titleLine = fits || title === '' ? [] : [paint.strong(clip(title, columns))]
+  const titleLine = fits || title === '' ? [] : [paint.strong(clipToColumns(title, columns))]
   return [
-    paint.strong(spread(fits ? what : kind, elapsed, columns)),
+    paint.strong(spreadOverLine(fits ? what : kind, elapsed, columns)),
     ...titleLine,
-    paint.faint(clip(inert(heading.incident), columns)),
-    ...fold(summaryOf(picture, context), columns),
+    paint.faint(clipToColumns(inertLine(heading.incident), columns)),
+    ...wrapText(pictureSummary(picture, context), columns),
   ]
 }
 
 /** The interruptions, numbered, and the gaps between them. */
-function numberedInterruptions({ interruptions, to: end }: Picture): NamedSpan[] {
+function numberedInterruptions({ interruptions, to: end }: TimelinePicture): NamedSpan[] {
   return interruptions.flatMap(({ from, to }, i) => {
     const next = interruptions[i + 1]?.from ?? end
     const halt = { name: String(i + 1), from, to }
@@ -108,7 +111,7 @@ function labelColumns(labels: readonly string[], columns: number): number {
 }
 
 function padLabel(label: string, left: number): string {
-  const shown = clip(inert(label), left - 1)
+  const shown = clipToColumns(inertLine(label), left - 1)
   return `${shown}${' '.repeat(left - columnsOf(shown))}`
 }
 
@@ -122,22 +125,22 @@ function axisLines(scale: Scale, charset: Charset): string[] {
 type LegendContext = Omit<TimelineContext, 'shown'>
 
 /** The legend: the meaning and count of each visible mark, each entry short enough for an indented line. */
-function legendOf(lanes: readonly Lane[], context: LegendContext): string[] {
+function legendOf(lanes: readonly TerminalLane[], context: LegendContext): string[] {
   const { said, paint, charset, columns } = context
   const cells = lanes.flatMap((lane) => lane.cells).filter((cell) => cell !== null)
   const visible = new Set(cells.map(({ kind }) => kind))
   const pieces = lanes.flatMap((lane) => lane.pieces)
-  const marks = KINDS.filter((kind) => visible.has(kind)).map((kind) => {
+  const marks = MARK_KINDS.filter((kind) => visible.has(kind)).map((kind) => {
     const { tint, [charset]: glyph } = MARKS[kind]
     const count = kind.startsWith('scope-') ? '' : ` ${pieces.filter((piece) => piece.kind === kind).length}`
-    const meaning = clip(`${MEANINGS[kind](context)}${count}`, columns - 4)
+    const meaning = clipToColumns(`${MEANINGS[kind](context)}${count}`, columns - 4)
     return `${tint === null ? glyph : paint[tint](glyph)} ${meaning}`
   })
-  return cells.some(isCounted) ? [...marks, clip(said.several, columns - 2)] : marks
+  return cells.some(isCounted) ? [...marks, clipToColumns(said.several, columns - 2)] : marks
 }
 
 /** What each kind of mark means, in words. */
-const MEANINGS: Readonly<Record<Kind, (context: LaneContext) => string>> = {
+const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {
   'scope-stopped': ({ text }) => text.words.scopeState.stopped,
   'scope-cancel-only': ({ text }) => text.words.scopeState['cancel-only'],
   'scope-post-only': ({ text }) => text.words.scopeState['post-only'],
@@ -175,10 +178,14 @@ const FILE_COLUMNS = 80
 const MIN_COLUMNS = 20
 
 /** The timeline as inert text, in colour if wanted; in a drill every line is marked. */
-export async function timelineText(world: World, { journal, clock }: Chosen, viewer: TimelineViewer): Promise<string> {
+export async function timelineText(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  viewer: TimelineViewer,
+): Promise<string> {
   const { language, audience, damage, isFile } = viewer
   const { incident } = journal
-  const isColored = isFile ? world.options.color === 'always' : world.terminal.color
+  const isColored = isFile ? world.options.color === 'always' : world.terminal.hasColor
   const [text, said, labels, paint] = await Promise.all([
     loadText(language),
     pictureText(language),
@@ -188,7 +195,11 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? drillMark(text.words.drill, paint, columns) : ''
   const available = Math.max(MIN_COLUMNS, columns - 1 - columnsOf(mark))
-  const picture = pictureFor(audience, pictureOf(incident, lifecycleOf(incident), clock.now()), incident.runbook)
+  const picture = redactPicture(
+    audience,
+    timelinePictureOf(incident, lifecycleOf(incident), clock.now()),
+    incident.runbook,
+  )
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
     runbook: incident.runbook,
     text,
@@ -196,14 +207,19 @@ export async function timelineText(world: World, { journal, clock }: Chosen, vie
     paint,
     charset: charsetOf(world.env),
     columns: available,
-    shown: (ms) => timeText(clock.stamp(ms)),
+    formatTime: (ms) => timeText(clock.stamp(ms)),
   })
-  const banner = damage.length === 0 ? [] : fold(labels.partial(damage), available).map((line) => paint.alarm(line))
+  const banner = damage.length === 0 ? [] : wrapText(labels.partial(damage), available).map((line) => paint.alarm(line))
   return [...banner, ...lines].map((line) => `${`${mark}${line}`.trimEnd()}\n`).join('')
 }
 
 /** What stands above the timeline. Customers see neither the operators' title nor the severity. */
-function headingOf(incident: Incident, picture: Picture, audience: Audience, { words, language }: Text): Heading {
+function headingOf(
+  incident: Incident,
+  picture: TimelinePicture,
+  audience: Audience,
+  { words, language }: Text,
+): TimelineHeading {
   const { startedAt } = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const isPublic = audience === 'customer'
@@ -211,7 +227,7 @@ function headingOf(incident: Incident, picture: Picture, audience: Audience, { w
     incident: incident.declaration?.id ?? '',
     title: isPublic ? null : (titleOf(incident) ?? words.untitled),
     kind: isPublic ? type : `${words.severity(severityOf(incident))} ${type}`,
-    elapsed: startedAt === null ? '' : offsetText(picture.to - Date.parse(startedAt)),
+    elapsed: startedAt === null ? '' : elapsedText(picture.to - Date.parse(startedAt)),
   }
 }
 

@@ -1,0 +1,43 @@
+import { utcOffsetAt } from '../time.ts'
+import type { Period } from './authority.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/**
+ * Returns when a period that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days and months end at the same
+ * time of day in the zone; in a month without that day, on its last day. In an unknown zone the offset of `at` applies.
+ */
+export function periodEnd(at: string, { unit, count }: Period, zone: string): number {
+  const from = Date.parse(at)
+  if (unit === 'hours') return from + count * HOUR
+  const offset = (ms: number) => zoneOffset(ms, zone, offsetIn(at))
+  const local = from + offset(from)
+  const timeOfDay = ((local % DAY) + DAY) % DAY
+  const localEnd = dateAfter(new Date(local), unit, count) + timeOfDay
+  // The offset at the end may differ from that at the beginning, because of DST.
+  return localEnd - offset(localEnd - offset(from))
+}
+
+/** Returns the midnight that begins the date so many days or months after another, as if in UTC. */
+function dateAfter(date: Date, unit: 'days' | 'months', count: number): number {
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()]
+  if (unit === 'days') return Date.UTC(year, month, day + count)
+  const last = new Date(Date.UTC(year, month + count + 1, 0)).getUTCDate()
+  return Date.UTC(year, month + count, Math.min(day, last))
+}
+
+/** Returns the UTC offset of a zone, or the fallback if the zone is unknown. */
+function zoneOffset(ms: number, zone: string, fallback: number): number {
+  try {
+    return utcOffsetAt(ms, zone)
+  } catch {
+    return fallback
+  }
+}
+
+/** Returns the UTC offset that a time was written with, in milliseconds. */
+function offsetIn(at: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(at) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000
+}

@@ -1,0 +1,169 @@
+import { openDeadlines } from '../deadlines.ts'
+import { callOf, partiesOf } from '../incident/calls.ts'
+import { conflictsOf } from '../incident/conflicts.ts'
+import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
+import { type LevelView, levelsOf } from '../incident/escalation.ts'
+import { hypothesesOf } from '../incident/hypotheses.ts'
+import {
+  type CommandRun,
+  type EventReference,
+  type Incident,
+  isOutcomeUnknown,
+  type Notice,
+  type Page,
+} from '../incident/incident.ts'
+import { leadOf, leadOfferOf, leadTermsOf } from '../incident/lead.ts'
+import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
+import { noticeDeadlines } from '../incident/notice-deadlines.ts'
+import { unsafeReason, unsentNotices, wentOut } from '../incident/notices.ts'
+import { scopeOf } from '../incident/scope.ts'
+import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
+import { timelineEntryMaker } from '../incident/timeline.ts'
+import { type Envelope, type EventData, nameOf } from '../log/event.ts'
+
+/** What the next lead has to know at a hand-over (manual chapter 6), all from the log. */
+export type HandoverPack = Readonly<ReturnType<typeof handoverPackOf>>
+
+export interface ChannelStatus {
+  readonly channel: string
+  readonly last: Pick<Notice, 'event' | 'stage' | 'number' | 'at'> | null
+  /** When the next notice is due, in milliseconds; null if none is. */
+  readonly nextDueAt: number | null
+  /** Why the channel must not be used; null if it may be. */
+  readonly unsafe: string | null
+}
+
+/** The open steps that one person or department was assigned, or else has begun. */
+export interface WorkOfPerson {
+  readonly who: string
+  readonly steps: readonly StepView[]
+}
+
+export interface HandoverNote extends EventReference {
+  /** Null for a private note, whose text is stored outside the log. */
+  readonly text: string | null
+}
+
+/** Returns the hand-over pack. `events` are those of the incident, in order; `now` is in milliseconds. */
+export function handoverPackOf(incident: Incident, events: Iterable<Envelope>, now: number) {
+  const lifecycle = lifecycleOf(incident)
+  const { startedAt, closedAt, current } = lifecycle
+  const end = closedAt === null ? now : Date.parse(closedAt)
+  const term = leadTermsOf(incident).at(-1) ?? null
+  return {
+    incident: incident.declaration?.id ?? '',
+    title: titleOf(incident),
+    type: typeOf(incident),
+    severity: severityOf(incident),
+    drill: incident.declaration?.drill ?? false,
+    phase: phaseOf(incident),
+    interruption: current.number,
+    startedAt,
+    /** Milliseconds from the start of the halt to its closing, or to now. */
+    elapsed: startedAt === null ? null : end - Date.parse(startedAt),
+    lead: leadOf(incident),
+    offer: leadOfferOf(incident),
+    /** When the current lead took over. */
+    since: term?.from ?? null,
+    scope: scopeOf(incident),
+    hypotheses: hypothesesOf(incident),
+    channels: channelsOf(incident, lifecycle),
+    work: workOf(stepsOf(incident, now)),
+    parties: partiesOf(incident, lifecycle, now),
+    clocks: openDeadlines(incident, lifecycle, now),
+    matters: openItemsOf(incident, lifecycle, now),
+    /** Notes since the current lead took over, without those that state or discard a hypothesis. */
+    notes: notesSince(incident, events, term?.event ?? null),
+  }
+}
+
+function channelsOf(incident: Incident, lifecycle: Lifecycle): ChannelStatus[] {
+  const deadlines = noticeDeadlines(incident, lifecycle)
+  return Object.keys(incident.runbook.channels).map((channel) => {
+    const last = incident.notices.findLast((n) => n.channel === channel && wentOut(n))
+    const due = deadlines.filter(({ id }) => id.slice(id.indexOf(':') + 1) === channel).map(({ dueAt }) => dueAt)
+    return {
+      channel,
+      last: last === undefined ? null : { event: last.event, stage: last.stage, number: last.number, at: last.at },
+      nextDueAt: due.length === 0 ? null : Math.min(...due),
+      unsafe: unsafeReason(incident, channel),
+    }
+  })
+}
+
+/** Groups open steps by who works on them: the assignee, else whoever began the step. */
+function workOf(steps: readonly StepView[]): WorkOfPerson[] {
+  const work = new Map<string, StepView[]>()
+  for (const view of steps) {
+    const who = view.assignee ?? (view.state === 'in-progress' ? view.by : null)
+    if (who !== null && !RESOLVED_STATES.has(view.state)) work.set(who, [...(work.get(who) ?? []), view])
+  }
+  return [...work].map(([who, views]) => ({ who, steps: views }))
+}
+
+/** Returns the notes after an event, or all if `after` is null, with corrections applied. */
+function notesSince(incident: Incident, events: Iterable<Envelope>, after: string | null): HandoverNote[] {
+  const entryOf = timelineEntryMaker(incident)
+  const notes: HandoverNote[] = []
+  let before: Envelope | undefined
+  for (const event of events) {
+    if (event.type === 'note.added' || event.type === 'note.private') {
+      const { event: name, at, by, data } = entryOf(event, before)
+      const { text = null, hypothesis, discards } = data as Partial<EventData['note.added']>
+      if (hypothesis !== true && discards === undefined) notes.push({ event: name, at, by, text })
+    }
+    // Drops the notes so far, which precede the event.
+    if (nameOf(event) === after) notes.length = 0
+    before = event
+  }
+  return notes
+}
+
+/** Something that needs a decision. */
+export type OpenItem =
+  /** A step that the manual leaves to judgement (検討, 必要に応じて: consider, as needed), not decided yet. */
+  | { readonly kind: 'step'; readonly view: StepView }
+  /** Concurrent events that set the register `target` to different values. */
+  | { readonly kind: 'conflict'; readonly target: string; readonly events: readonly string[] }
+  /** A raised level from which nobody has answered yet. */
+  | { readonly kind: 'escalation'; readonly view: LevelView }
+  /** A channel that must not be used, and why. */
+  | { readonly kind: 'channel'; readonly channel: string; readonly reason: string }
+  /** A notice that failed or has an unknown outcome. */
+  | { readonly kind: 'delivery'; readonly notice: Notice }
+  /** A page that failed or has an unknown outcome, to a person who has not answered. */
+  | { readonly kind: 'page'; readonly page: Page }
+  /** A command of unknown outcome. */
+  | { readonly kind: 'command'; readonly command: CommandRun }
+
+function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): OpenItem[] {
+  const phase = phaseOf(incident)
+  return [
+    ...conflictsOf(incident).map((conflict): OpenItem => ({ kind: 'conflict', ...conflict })),
+    ...levelsOf(incident, lifecycle, now).flatMap((view): OpenItem[] =>
+      view.raised === null || view.party.reached !== null ? [] : [{ kind: 'escalation', view }],
+    ),
+    ...Object.keys(incident.runbook.channels).flatMap((channel): OpenItem[] => {
+      const reason = unsafeReason(incident, channel)
+      return reason === null ? [] : [{ kind: 'channel', channel, reason }]
+    }),
+    ...unsentNotices(incident).map((notice): OpenItem => ({ kind: 'delivery', notice })),
+    ...unsentPages(incident, lifecycle, now).map((page): OpenItem => ({ kind: 'page', page })),
+    ...incident.commands.filter(isOutcomeUnknown).map((command): OpenItem => ({ kind: 'command', command })),
+    ...stepsOf(incident, now)
+      .filter(({ step, state }) => step.phase === phase && state === 'pending' && LEFT_TO_DECIDE.has(step.modality))
+      .map((view): OpenItem => ({ kind: 'step', view })),
+  ]
+}
+
+/** Returns the last page to each person who has not answered, if it failed or its outcome is unknown. */
+function unsentPages(incident: Incident, { current }: Lifecycle, now: number): Page[] {
+  const { roster } = incident.settings
+  if (roster === undefined) return []
+  return Object.keys(roster.people).flatMap((person) => {
+    const { page, state } = callOf(incident, roster, person, { since: current.order, now })
+    return page === null || page.state === 'sent' || state === 'reached' ? [] : [page]
+  })
+}
+
+const LEFT_TO_DECIDE: ReadonlySet<string> = new Set(['consider', 'if-needed'])

@@ -1,0 +1,56 @@
+import type { Envelope, FreezeRecord, Head } from './event.ts'
+
+/** A head that another writer had seen and the log lacks: a file is missing, truncated or was replaced. */
+export interface MissingHead {
+  readonly head: Head
+  /** Name of the event that lists the head in `after`. */
+  readonly by: string
+}
+
+/** How a writer's file falls short of what is known about it from elsewhere; `differs` if it has another event there. */
+export type Shortcoming = 'missing' | 'behind' | 'differs'
+
+/** Compares the last head of a file with one that it should have. */
+export function shortcomingOf(found: Head | null, expected: Head): Shortcoming {
+  return found === null ? 'missing' : found.seq < expected.seq ? 'behind' : 'differs'
+}
+
+/** How the file of a writer was abandoned: another writer continued the log without the rest of it. */
+export interface AbandonedFile {
+  /** Name of the event that continues the log. */
+  readonly event: string
+  /** The last head of the file that counts; null if none does. */
+  readonly found: Head | null
+  /** The farthest head of the file known from elsewhere; null if none was. */
+  readonly kept: Head | null
+  /** A `Shortcoming`, or `damaged`. */
+  readonly reason: string
+  /** The damaged file as it was frozen; null if it was abandoned for another reason. */
+  readonly frozen: FreezeRecord | null
+}
+
+/**
+ * Whether the log lacks a head that an event says its writer had seen, judged by the last head of each writer before
+ * that event. An earlier event with another hash goes unnoticed here: only the writer audit compares all of them
+ * (`writer-audit.ts`).
+ */
+export function isMissingHead(
+  { writer, seq, hash }: Head,
+  event: Envelope,
+  lastHeads: ReadonlyMap<string, Head>,
+): boolean {
+  if (writer === event.writer) return false
+  const last = lastHeads.get(writer)
+  return last === undefined || last.seq < seq || (last.seq === seq && last.hash !== hash)
+}
+
+/**
+ * Whether a head was abandoned with its writer's file, so that a log that lacks it is not incomplete. `found` never is.
+ * Apart from that, all heads of a frozen file are, and of any other file those after `found`, up to `kept`. If the file
+ * had other events than others had seen (`differs`), so are those before `found`.
+ */
+export function isAbandoned({ seq, hash }: Head, { found, kept, reason, frozen }: AbandonedFile): boolean {
+  if (found !== null && found.seq === seq && found.hash === hash) return false
+  if (frozen !== null) return true
+  return kept !== null && seq <= kept.seq && (reason === 'differs' || seq > (found?.seq ?? 0))
+}

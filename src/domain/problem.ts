@@ -1,0 +1,385 @@
+import type { CommandOutcome } from './log/event.ts'
+import type { FileFlaw } from './log/governing-files.ts'
+import type { Shortcoming } from './log/missing-heads.ts'
+import type { Stage } from './runbook/runbook.ts'
+
+/**
+ * Expected failures are values. This lists every code with its parameters; `EXIT` has the exit code that scripts see.
+ * docs/errors.md explains each code, and `i18n/problems.en.ts` has its message.
+ */
+export interface ProblemParams {
+  // 2: usage or invalid input
+  /** `kind` is `conflict` if the flags in `detail` cannot be used together, else commander's code of the error. */
+  usage: { detail: string; kind: string }
+  'unknown-command': UnknownWord
+  'unknown-option': UnknownWord
+  /** `of` is the command whose help explains the argument. */
+  'missing-argument': { name: string; of?: string }
+  'bad-flag': { flag: string; given: string; allowed: readonly string[] }
+  'unknown-step': UnknownWord
+  'unknown-type': UnknownWord
+  'unknown-severity': UnknownWord
+  'unknown-fact': UnknownWord
+  'unknown-channel': UnknownWord
+  'unknown-person': UnknownWord
+  'unknown-department': UnknownWord
+  'unknown-level': UnknownWord
+  'unknown-operation': UnknownWord
+  'unknown-scenario': UnknownWord
+  'unknown-scope-state': UnknownWord
+  'unknown-clock': UnknownWord
+  'unknown-authority': UnknownWord
+  'no-form': UnknownWord
+  'unknown-report': UnknownWord
+  'unknown-event': { given: string }
+  'unknown-hypothesis': UnknownWord
+  'unknown-action': { given: string }
+  'unknown-incident': UnknownWord
+  'unknown-evidence': UnknownWord
+  'ambiguous-evidence': { given: string; matches: readonly string[] }
+  'evidence-too-short': { given: string; least: number }
+  'bad-size': { given: string }
+  'bad-duration': { given: string }
+  'file-too-large': { path: string; bytes: number; limit: number }
+  /** A flag that applies only to the commands that a step offers. */
+  'stray-flag': { flag: string }
+  'open-quote': { given: string }
+  /** `count` is how many commands the step offers. */
+  'no-command': { step: string; given: string; count: number }
+  'bad-zone': UnknownWord
+  'bad-words': { given: string; why: 'no-line' | 'too-long'; limit: number }
+  'bad-person-id': { given: string; why: 'form' | 'taken' }
+  'bad-address': { given: string }
+  'bad-number': { given: string }
+  'bad-time': { given: string }
+  /** `shown` is the time on the machine's clock. */
+  'bad-clock': { shown: string }
+  'future-time': { given: string; at: string }
+  'past-time': { given: string; at: string }
+  'before-start': { at: string; startedAt: string }
+  'bad-range': { given: string }
+  'not-replayable': { given: string }
+  'bad-link': { given: string }
+  /** A flag that does nothing without another. */
+  'idle-flag': { flag: string; needs: string }
+  'bad-assignment': { given: string; example: string }
+  'bad-asset': { given: string }
+  'no-public-words': { fact: string; allowed: string }
+  'words-needed': { operation: string }
+  'not-plannable': { type: string; plannable: string }
+  'too-long': { bytes: number; limit: number }
+  /** `count` findings in a file: the `first` of them, its place, the excerpt of the file, and how to `mend` it. */
+  'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
+  /** `without` is the flag that works without the template; null if there is none. */
+  'bad-template': { place: string; first: string; mend: string; excerpt: string; without: string | null }
+  'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
+  'no-such-file': { path: string }
+  'no-directory': Record<never, never>
+  /** `missing`: no such folder; `empty`: it holds neither settings nor incidents. */
+  'no-workspace': { directory: string; why: 'missing' | 'empty' }
+  /** `path` is owned by another user, or others can write to it. */
+  'untrusted-workspace': { directory: string; path: string; why: 'owner' | 'writable' }
+  unreadable: { path: string; why: string }
+  'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
+  'bad-head': { given: string }
+  'output-exists': { path: string }
+  /** Standard output could not be written. */
+  'not-shown': { why: string }
+  'output-not-a-file': { path: string }
+  // 3: refused
+  'missing-answer': { flag: string; what: string }
+  /** `workspace` is where to create the contact list; null if that is not known. */
+  'no-contacts': { workspace: string | null }
+  /** The lead was offered to somebody else (`to`) or to nobody (null). */
+  'not-offered': { by: string; to: string | null; lead: string | null }
+  /** `names` are what to pass instead, since the event alone starts no clock. */
+  'no-clock-fits': { event: string; names: readonly string[] }
+  'no-page-way': { people: readonly string[] }
+  /** `dueAt` is null if no rule requires the level. */
+  'not-due': { level: string; dueAt: string | null }
+  'drill-nothing-goes-out': { channel: string }
+  'drill-no-answer': { person: string }
+  'no-exercise': { id: string }
+  'no-incident': Record<never, never>
+  'which-incident': { ids: readonly string[] }
+  'incident-closed': { id: string }
+  'required-step': { step: string }
+  'step-resolved': { step: string; state: string }
+  'steps-pending': { steps: readonly string[]; phase: string }
+  'steps-open': { steps: readonly string[] }
+  'actions-open': { actions: readonly string[] }
+  'criteria-open': { steps: readonly string[] }
+  'still-restricted': { scope: readonly string[] }
+  'no-next-phase': { phase: string }
+  'not-lifted': { phase: string }
+  'not-begun': Record<never, never>
+  'not-undoable': { event: string; type: string }
+  'nothing-to-undo': { by: string }
+  'not-correctable': { event: string; type: string; field: string }
+  'newer-version': { type: string; event: string }
+  'no-terminal': Record<never, never>
+  'not-confirmed': { word: string; given: string }
+  'evidence-gone': { file: string }
+  'channel-unsafe': { channel: string; reason: string }
+  'delivery-unknown': { channel: string; event: string }
+  /** `once` is the transport that reached them, if another is set now, which has no record of them; else null. */
+  'partly-sent': { channel: string; event: string; reached: number; once: string | null }
+  'being-sent': { channel: string; path: string; holder: LockHolder | null }
+  /** The text states `number`, but the next notice on the channel is `now`. */
+  'notice-outdated': { channel: string; number: number | null; now: number | null }
+  'nothing-to-retry': { channel: string }
+  /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
+  'stage-passed': { channel: string; stage: Stage; now: Stage }
+  /** `safety`: whether not even `--force` sends the texts. */
+  'notice-errors': { codes: readonly string[]; safety: boolean }
+  'editor-failed': { program: string; why: string }
+  'no-chromium': { names: readonly string[] }
+  'pdf-failed': { program: string; why: string }
+  'pdf-to-terminal': Record<string, never>
+  // 4: a log is damaged or incomplete
+  /** `declared`: whether what could be read declares the incident; `next` is the command to run after the repair. */
+  damaged: { id: string; file: string; line: number; why: Damage; declared: boolean; next?: string }
+  'past-log-damaged': { file: string; line: number; why: Damage }
+  'no-declaration': { id: string }
+  'head-unknown': { head: string }
+  /** The file of a writer ends at `seq`, but this machine recorded it up to `kept`. */
+  'log-behind': { id: string; writer: string; seq: number; kept: number }
+  /** The file of a writer ends at `seq`, but the event `by` of another had seen it up to `seen`. */
+  'log-incomplete': { id: string; writer: string; seq: number; seen: number; by: string; how: Shortcoming }
+  'evidence-altered': { id: string; files: readonly string[] }
+  'evidence-lost': { id: string; files: readonly string[] }
+  'runbook-missing': { id: string; file: string; flaw: FileFlaw }
+  /** `path` is this machine's record of the log. */
+  'log-missing': { id: string; writer: string; seq: number; path: string }
+  // 5: not recorded
+  /** `uncut`: whether a partial write could not be removed again. */
+  'not-recorded': { path: string; why: string; uncut?: boolean }
+  'lock-timeout': { path: string; seconds: number; holder: LockHolder | null }
+  'bad-lock': { path: string }
+  'bad-evidence-folder': { path: string }
+  'outcome-not-recorded': { event: string; id: string; outcome: CommandOutcome; path: string; why: string }
+  'delivery-not-recorded': { event: string; id: string; channel: string; outcome: string; path: string; why: string }
+  'page-not-recorded': { event: string; id: string; person: string; outcome: string; path: string; why: string }
+  // 6: recorded, but something failed afterwards
+  'command-failed': CommandRunParams
+  /** `left`: whether there is something to retry. */
+  'delivery-failed': { what: readonly string[]; left: boolean }
+  'page-failed': { what: readonly string[]; people: readonly string[] }
+  'not-deleted': { id: string; files: readonly string[]; why: string | null }
+  /** `path` is the file that could not be written; missing for standard output. */
+  'recorded-not-shown': { incident: string; why: string; path?: string }
+  // 130: interrupted
+  'command-interrupted': CommandRunParams
+  'page-interrupted': { what: readonly string[] }
+  'delivery-interrupted': { what: readonly string[] }
+  /** `line` is the command that resumes; `lost`: whether an unfinished answer was discarded. */
+  paused: { line: string; lost?: boolean }
+  'no-answer': { line: string }
+}
+
+/** How a command ended, the incident's `id`, the `total` bytes of output, and the `files` of evidence that keep it. */
+interface CommandRunParams {
+  outcome: CommandOutcome
+  id: string
+  total: number
+  files: readonly string[]
+}
+
+/** A word that is not one of the allowed ones. The message suggests the nearest of them. */
+interface UnknownWord {
+  given: string
+  allowed: readonly string[]
+}
+
+/** What is known about the holder of a log's lock. */
+export interface LockHolder {
+  readonly pid: number
+  readonly host: string
+  readonly user: string
+  /** Whether the process belongs to another user. */
+  readonly foreign: boolean
+  /** When it acquired the lock, as local date and time. */
+  readonly since: string | null
+  /** Where the process is: on this machine, running or suspended; in another container; or on another machine. */
+  readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
+}
+
+/** How a log is damaged. */
+export type Damage =
+  | 'not-a-line'
+  | 'hash-differs'
+  | 'chain-broken'
+  | 'not-json'
+  | 'not-an-event'
+  | 'wrong-incident'
+  | 'wrong-writer'
+  | 'clock-runs-back'
+  | 'line-too-long'
+  | 'no-beginning'
+  | 'frozen-altered'
+  | 'frozen-missing'
+  | 'wrong-folder'
+
+export type ProblemCode = keyof ProblemParams
+
+/** An expected failure as data. Its message comes from `i18n/`, its exit code from `EXIT`. */
+export type Problem = { [C in ProblemCode]: { readonly code: C; readonly params: ProblemParams[C] } }[ProblemCode]
+
+export function problem<C extends ProblemCode>(code: C, params: ProblemParams[C]): Problem {
+  return { code, params } as Problem
+}
+
+/** Thrown by commands and I/O code when an expected failure ends the command; `cli/run.ts` turns it into a message. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  constructor(p: Problem) {
+    super(p.code)
+    this.problem = p
+  }
+}
+
+export function fail<C extends ProblemCode>(code: C, params: ProblemParams[C]): never {
+  throw new ProblemError(problem(code, params))
+}
+
+/** Exit codes: 2 usage, 3 refused, 4 log damaged, 5 not recorded, 6 recorded but failed afterwards, 130 interrupted. */
+export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> = {
+  usage: 2,
+  'unknown-command': 2,
+  'unknown-option': 2,
+  'missing-argument': 2,
+  'bad-flag': 2,
+  'unknown-step': 2,
+  'unknown-type': 2,
+  'unknown-severity': 2,
+  'unknown-fact': 2,
+  'unknown-channel': 2,
+  'unknown-person': 2,
+  'unknown-department': 2,
+  'unknown-level': 2,
+  'unknown-operation': 2,
+  'unknown-scenario': 2,
+  'unknown-scope-state': 2,
+  'unknown-clock': 2,
+  'unknown-authority': 2,
+  'no-form': 2,
+  'unknown-report': 2,
+  'unknown-event': 2,
+  'unknown-hypothesis': 2,
+  'unknown-action': 2,
+  'unknown-incident': 2,
+  'unknown-evidence': 2,
+  'ambiguous-evidence': 2,
+  'evidence-too-short': 2,
+  'bad-size': 2,
+  'bad-duration': 2,
+  'file-too-large': 2,
+  'stray-flag': 2,
+  'open-quote': 2,
+  'no-command': 2,
+  'bad-zone': 2,
+  'bad-words': 2,
+  'bad-person-id': 2,
+  'bad-address': 2,
+  'bad-number': 2,
+  'bad-time': 2,
+  'bad-clock': 2,
+  'future-time': 2,
+  'past-time': 2,
+  'before-start': 2,
+  'bad-range': 2,
+  'not-replayable': 2,
+  'bad-link': 2,
+  'idle-flag': 2,
+  'bad-assignment': 2,
+  'bad-asset': 2,
+  'no-public-words': 2,
+  'words-needed': 2,
+  'not-plannable': 2,
+  'too-long': 2,
+  'bad-runbook': 2,
+  'bad-scenario': 2,
+  'bad-setting': 2,
+  'bad-contacts': 2,
+  'bad-template': 2,
+  'no-such-file': 2,
+  'no-directory': 2,
+  'no-workspace': 2,
+  'untrusted-workspace': 2,
+  unreadable: 2,
+  'bad-text-file': 2,
+  'bad-head': 2,
+  'output-exists': 2,
+  'not-shown': 2,
+  'output-not-a-file': 2,
+  'missing-answer': 3,
+  'no-contacts': 3,
+  'not-offered': 3,
+  'no-clock-fits': 3,
+  'no-page-way': 3,
+  'not-due': 3,
+  'drill-nothing-goes-out': 3,
+  'drill-no-answer': 3,
+  'no-exercise': 3,
+  'no-incident': 3,
+  'which-incident': 3,
+  'incident-closed': 3,
+  'required-step': 3,
+  'step-resolved': 3,
+  'steps-pending': 3,
+  'steps-open': 3,
+  'actions-open': 3,
+  'criteria-open': 3,
+  'still-restricted': 3,
+  'no-next-phase': 3,
+  'not-lifted': 3,
+  'not-begun': 3,
+  'not-undoable': 3,
+  'nothing-to-undo': 3,
+  'not-correctable': 3,
+  'newer-version': 3,
+  'no-terminal': 3,
+  'not-confirmed': 3,
+  'evidence-gone': 3,
+  'channel-unsafe': 3,
+  'delivery-unknown': 3,
+  'partly-sent': 3,
+  'being-sent': 3,
+  'notice-outdated': 3,
+  'nothing-to-retry': 3,
+  'stage-passed': 3,
+  'notice-errors': 3,
+  'editor-failed': 3,
+  'no-chromium': 3,
+  'pdf-failed': 3,
+  'pdf-to-terminal': 2,
+  damaged: 4,
+  'past-log-damaged': 4,
+  'no-declaration': 4,
+  'head-unknown': 4,
+  'log-behind': 4,
+  'log-incomplete': 4,
+  'evidence-altered': 4,
+  'evidence-lost': 4,
+  'runbook-missing': 4,
+  'log-missing': 4,
+  'not-recorded': 5,
+  'lock-timeout': 5,
+  'outcome-not-recorded': 5,
+  'delivery-not-recorded': 5,
+  'page-not-recorded': 5,
+  'command-failed': 6,
+  'delivery-failed': 6,
+  'page-failed': 6,
+  'not-deleted': 6,
+  'command-interrupted': 130,
+  'page-interrupted': 130,
+  'delivery-interrupted': 130,
+  'recorded-not-shown': 6,
+  'bad-lock': 5,
+  'bad-evidence-folder': 5,
+  paused: 130,
+  'no-answer': 130,
+}

@@ -1,0 +1,70 @@
+import { factOf } from '../incident/facts.ts'
+import type { Incident } from '../incident/incident.ts'
+import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
+import { noticesOf } from '../incident/notices.ts'
+import { customerChannels } from '../runbook/runbook.ts'
+
+/** A time that matters in every halt, such as the first notice or the resumption. */
+export interface Milestone {
+  /**
+   * `started` `detected` `declared` `first-notice:CHANNEL` `lifted` `resumed:OPERATION[:ASSET]` `fully-resumed`
+   * `resumption-notice:CHANNEL` `closed`
+   */
+  readonly id: string
+  readonly at: string
+  /**
+   * Seconds from the start of the halt; null if the start is not known yet. The declaration of a planned halt precedes the
+   * start and has a negative offset. If anything else precedes it, a clock was set back or a time misstated; this is then
+   * null.
+   */
+  readonly offsetSeconds: number | null
+  /** Number of the interruption, from 1. */
+  readonly interruption: number
+}
+
+/** Returns the milestones by time. What has not happened yet is left out. */
+export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Milestone[] {
+  const found: Milestone[] = []
+  const add = (id: string, at: string | null | undefined, interruption: number) => {
+    if (at == null) return
+    const mayPrecedeStart = id === 'declared' && incident.declaration?.planned
+    const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
+    found.push({ id, at, offsetSeconds: between(lifecycle.startedAt, at), interruption })
+  }
+  add('detected', factOf(incident, 'detected-at').value, 1)
+  add('declared', incident.declaration?.declaredAt, 1)
+  for (const interruption of lifecycle.interruptions) {
+    const { number } = interruption
+    add('started', interruption.startedAt, number)
+    for (const [id, at] of noticeMilestones(incident, interruption)) add(id, at, number)
+    add('lifted', interruption.liftedAt, number)
+    for (const [target, at] of interruption.resumed) add(`resumed:${target}`, at, number)
+    add('fully-resumed', interruption.fullyResumedAt, number)
+  }
+  add('closed', lifecycle.closedAt, lifecycle.current.number)
+  return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** Returns when each customer channel had its first notice and its first resumption notice in an interruption. */
+function noticeMilestones(incident: Incident, interruption: Interruption): [id: string, at: string][] {
+  return customerChannels(incident.runbook).flatMap((channel) => {
+    const notices = noticesOf(incident, channel, interruption)
+    const first = notices[0]
+    const resumption = notices.find((n) => n.stage === 'resumption')
+    const found: [string, string][] = []
+    if (first !== undefined) found.push([`first-notice:${channel}`, first.at])
+    if (resumption !== undefined) found.push([`resumption-notice:${channel}`, resumption.at])
+    return found
+  })
+}
+
+/** Returns the seconds between two times as `secondsBetween` does, but null if they would be negative. */
+export function durationInSeconds(from: string | null, to: string | number | null): number | null {
+  const seconds = signedSecondsBetween(from, to)
+  return seconds === null || seconds < 0 ? null : seconds
+}
+
+/** Returns the seconds from one time to another, which may be negative; null if one is not known. A number is in ms. */
+export function signedSecondsBetween(from: string | null, to: string | number | null): number | null {
+  return from === null || to === null ? null : (new Date(to).getTime() - Date.parse(from)) / 1000
+}

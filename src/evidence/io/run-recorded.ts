@@ -1,0 +1,124 @@
+import { type CommandOutput, nameOf } from '../../domain/log/event.ts'
+import { fail, ProblemError } from '../../domain/problem.ts'
+import type { ChosenIncident } from '../../incident/choose.ts'
+import { appendIntents } from '../../incident/record.ts'
+import { errnoName } from '../../platform/errno.ts'
+import { hostName } from '../../platform/machine.ts'
+import { type CommandResult, runCommand } from '../../platform/run-command.ts'
+import { type EvidenceStore, evidenceStoreOf } from '../../store/evidence-files.ts'
+import type { AppendResult } from '../../store/journal.ts'
+import { distrustOfCommand } from '../../store/trust.ts'
+import type { World } from '../../world.ts'
+import { KeptOutput } from './kept-output.ts'
+import type { LiveOutput } from './live-output.ts'
+
+/** One hour: how long a command may run, if `--timeout` does not say otherwise. */
+export const DEFAULT_TIMEOUT_MS = 3_600_000
+export const MAX_TIMEOUT_MS = 24 * 3_600_000
+/** 16 MiB: how much of each output stream is kept, if `--keep` does not say otherwise. */
+export const DEFAULT_KEPT_BYTES = 16 * 1024 * 1024
+
+export interface RunRequest {
+  readonly argv: readonly string[]
+  readonly directory: string
+  /** The step it is run for. */
+  readonly step: string | null
+  /** Milliseconds. */
+  readonly timeoutMs: number
+  /** Bytes kept of each stream; the rest is shown but not kept. */
+  readonly keptBytes: number
+  /** Shows its output while it runs. */
+  readonly liveOutput: LiveOutput
+  /** Called after the intent and after the outcome was recorded. */
+  readonly onRecorded: (appended: AppendResult) => void
+}
+
+export interface RunResult {
+  readonly started: AppendResult
+  readonly ended: AppendResult
+  readonly outcome: CommandResult
+  /** Standard output, then standard error; null for a stream that the command wrote nothing to. */
+  readonly outputs: readonly (CommandOutput | null)[]
+}
+
+/**
+ * Checks that a command offered by a runbook is the team's own. Throws `untrusted-workspace` if the workspace was found, not
+ * named, and others could change its settings, contacts or runbooks, or a file in it that the command line names by path,
+ * unless the user trusts the workspace.
+ */
+export function mustBeTrusted({ workspace, env }: World, argv: readonly string[], directory: string): void {
+  if (workspace.origin !== 'found') return
+  const distrust = distrustOfCommand(argv, directory, workspace.directory, env)
+  if (distrust !== null) fail('untrusted-workspace', { directory: workspace.directory, ...distrust })
+}
+
+/**
+ * Records the intent, runs the command, records the outcome. Runs nothing if the intent cannot be recorded. Rejects with
+ * `outcome-not-recorded` if the command has run but its outcome cannot be recorded.
+ */
+export function runRecorded(
+  env: NodeJS.ProcessEnv,
+  { journal, clock }: ChosenIncident,
+  request: RunRequest,
+): Promise<RunResult> {
+  const { argv, directory, step, timeoutMs: timeout, keptBytes: limit, liveOutput: live, onRecorded: tell } = request
+  // Without a program there is no command; and no argument with a NUL can be passed to one (execve(2)).
+  if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
+  const store = evidenceStoreOf(journal)
+  const streams = { stdout: new KeptOutput(store, limit), stderr: new KeptOutput(store, limit) }
+  const { stdout, stderr } = streams
+  let started: AppendResult = { events: [], already: [] }
+  return runCommand({
+    argv,
+    directory,
+    env,
+    timeout,
+    beforeStart() {
+      openAll(store, [stdout, stderr])
+      const files = { stdout: stdout.file, stderr: stderr.file }
+      const data = { argv, host: hostName(), directory, step, ...files, timeout }
+      try {
+        started = appendIntents(journal, clock, { kind: 'start-command', data })
+      } catch (error) {
+        for (const stream of [stdout, stderr]) stream.abandon()
+        throw error
+      }
+      tell(started)
+    },
+    onOutput(name, bytes) {
+      streams[name].add(bytes)
+      live.show(name, bytes)
+    },
+    onEnd(outcome) {
+      live.end()
+      // That the terminal was lost (`lost`) concerns this process, not the command, and is not recorded.
+      const { lostTerminal: _, leftProcess: left, ...howItEnded } = outcome
+      const outputs = { stdout: stdout.finish(), stderr: stderr.finish() }
+      const intent = started.events.find(({ type }) => type === 'command.started')
+      const command = intent === undefined ? '' : nameOf(intent)
+      try {
+        const ended = appendIntents(journal, clock, {
+          kind: 'end-command',
+          data: { command, ...howItEnded, ...outputs, ...(left && { left }) },
+        })
+        tell(ended)
+        return { started, ended, outcome, outputs: Object.values(outputs) }
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
+        return fail('outcome-not-recorded', { event: command, id: journal.id, outcome: howItEnded, path, why })
+      }
+    },
+  })
+}
+
+/** Opens the files for the output, before anything is recorded or run. Throws `not-recorded`, and then leaves no files. */
+function openAll(store: EvidenceStore, streams: readonly KeptOutput[]): void {
+  try {
+    for (const stream of streams) stream.open()
+  } catch (error) {
+    for (const stream of streams) stream.abandon()
+    const { path = store.directory } = error as NodeJS.ErrnoException
+    fail('not-recorded', { path, why: errnoName(error) })
+  }
+}

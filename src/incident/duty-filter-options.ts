@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import type { CommandContext } from '../command.ts'
+import { ALL_DUTIES, type DutyFilter } from '../domain/incident/duty-filter.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { fail } from '../domain/problem.ts'
+
+export interface DutyFilterOptions {
+  readonly department?: string
+  readonly assigned?: string
+}
+
+/** Adds the flags that limit a command to the duties of one department or assignee. */
+export function addDutyFilter(command: Command, say: CommandContext['localize']): Command {
+  return command
+    .option('--department <department>', say('only the duties of this department', 'この部署の担当分だけを表示する'))
+    .option('--assigned <assignee>', say('only the duties of this assignee', 'この人または部署の分だけを表示する'))
+}
+
+/** The filter that the flags state: `ALL_DUTIES` itself if neither is given. Throws `unknown-department`. */
+export function dutyFilterOf({ runbook }: Incident, { department, assigned }: DutyFilterOptions): DutyFilter {
+  if (department === undefined && assigned === undefined) return ALL_DUTIES
+  if (department !== undefined && !Object.hasOwn(runbook.departments, department))
+    return fail('unknown-department', { given: department, allowed: Object.keys(runbook.departments) })
+  return { department: department ?? null, assigned: assigned ?? null }
+}

@@ -1,0 +1,126 @@
+import { TERMINAL_CONTROLS } from '../domain/guard.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
+import { columnsOf } from '../view/columns.ts'
+import { codePointName } from '../view/inert.ts'
+import { MAX_POST_WEIGHT, MAX_PUSH_BODY_COLUMNS, POST_CHANNEL } from './length-limits.ts'
+import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
+import type { AddFinding } from './notice-finding.ts'
+
+/** Largest push notice that the services of Apple and Google accept: bytes of JSON. */
+const MAX_PUSH_BYTES = 4096
+/** Columns (two for a full-width character) that a phone shows of a push title, and a mail program of a subject. */
+const PUSH_TITLE = 30
+const MAIL_SUBJECT = 50
+
+/** Checks a text by itself, no matter who wrote it. */
+export function checkText(request: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
+  checkCharacters(notice, addFinding)
+  checkNotEmpty(notice, addFinding)
+  if (!isForCustomers(request, notice)) return
+  checkLength(request, notice, addFinding)
+  checkLinks(notice, addFinding)
+  checkWording(request, notice, addFinding)
+  if (request.claim === null) for (const words of claimsIn(fullText(notice))) addFinding('unbacked-claim', { words })
+}
+
+function checkCharacters({ subject, text }: NoticeText, addFinding: AddFinding): void {
+  const inSubject = TERMINAL_CONTROLS.exec(subject ?? '')?.[0]
+  if (inSubject !== undefined)
+    addFinding('control-character', { where: 'subject', character: codePointName(inSubject), line: 1, fact: null })
+  for (const [index, line] of text.split('\n').entries()) {
+    const found = TERMINAL_CONTROLS.exec(line)?.[0]
+    if (found === undefined) continue
+    addFinding('control-character', { where: 'text', character: codePointName(found), line: index + 1, fact: null })
+  }
+}
+
+/** Reports a subject or text without letters or digits, which a template or an edit can leave behind. */
+function checkNotEmpty({ subject, text }: NoticeText, addFinding: AddFinding): void {
+  if (subject !== null && !/[\p{L}\p{N}]/u.test(subject)) addFinding('empty', { where: 'subject' })
+  if (!/[\p{L}\p{N}]/u.test(text)) addFinding('empty', { where: 'text' })
+}
+
+function checkLength({ weigh }: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
+  const { channel, subject, text, language } = notice
+  const { drillMark } = customerWordsFor(language)
+  const columns = columnsOf((subject ?? '').replace(drillMark, ''))
+  if (channel === POST_CHANNEL) {
+    const size = weigh(text)
+    if (size > MAX_POST_WEIGHT) addFinding('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
+  }
+  if (channel === 'email' && columns > MAIL_SUBJECT) addFinding('subject-long', { columns, limit: MAIL_SUBJECT })
+  if (channel !== 'app-push') return
+  const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
+  if (size > MAX_PUSH_BYTES) addFinding('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
+  if (columns > PUSH_TITLE) addFinding('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
+  const body = columnsOf(text)
+  if (body > MAX_PUSH_BODY_COLUMNS)
+    addFinding('push-cut', { where: 'body', columns: body, limit: MAX_PUSH_BODY_COLUMNS })
+}
+
+const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
+const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
+
+/**
+ * Phishing mails imitate notices of a halt and lead to fake log-in pages. So real mails have no link to a log-in page, and
+ * push notices no link at all.
+ */
+function checkLinks(notice: NoticeText, addFinding: AddFinding): void {
+  const links = fullText(notice).match(LINK_PATTERN) ?? []
+  const isPush = notice.channel === 'app-push'
+  for (const link of links) {
+    if ((isPush || notice.channel === 'email') && LOGIN_PATTERN.test(link)) addFinding('login-link', { link })
+    if (isPush) addFinding('push-link', { link })
+  }
+}
+
+const REPAIR_PATTERN = /復旧|\brestor(?:ed?|ing|ation)\b|\brepair(?:ed|ing|s)?\b|\brecover(?:ed|ing|y|s)?\b/i
+
+function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
+  const text = fullText(notice).normalize('NFKC').toLowerCase()
+  const has = (word: string) => text.includes(word.normalize('NFKC').toLowerCase())
+  const { banned = [], preferred = {} } = settings.words ?? {}
+  for (const word of banned) if (has(word)) addFinding('banned-word', { word })
+  for (const [word, instead] of Object.entries(preferred))
+    if (has(word)) addFinding('preferred-word', { word, instead })
+  const repair = REPAIR_PATTERN.exec(fullText(notice))?.[0]
+  if (repair !== undefined && incident.runbook.types[typeOf(incident)]?.repair !== true)
+    addFinding('repair-word', { word: repair })
+}
+
+function fullText({ subject, text }: NoticeText): string {
+  return subject === null ? text : `${subject}\n${text}`
+}
+
+/**
+ * Claims that assets or data are safe, or that none were lost. An exchange once made such a claim while it was false, so
+ * each one needs evidence and an approver.
+ */
+const CLAIMS: Readonly<Record<Language, readonly RegExp[]>> = {
+  ja: [
+    /(?:資産|残高|暗号資産|仮想通貨|日本円|情報|データ|お預かり)[^。\n]{0,30}(?:安全|無事|保全(?:されて|して)|守られて)/,
+    /安全(?:である|性)?(?:こと)?(?:を|が)(?:確認|確保)/,
+    /(?:資産|残高|情報|データ)[^。\n]{0,12}(?:影響|被害|損害|損失|異常|問題)[はが:]?(?:特に|一切)?(?:ありません|ございません|なく|ない|なし|無し|生じておりません|確認されて)/,
+    /(?:流出|漏えい|漏洩|漏出|消失|盗難|不正送金)[^。\n]{0,12}(?:ありません|ございません|なく|なかった|ない(?:こと)?|確認されておりません|確認されていません|認められません)/,
+    /(?:資産|暗号資産|仮想通貨|情報|データ)[^。\n]{0,8}失われて(?:おりません|いません|いない)/,
+  ],
+  en: [
+    /\b(?:assets?|funds?|balances?|holdings|coins?|wallets?|money|yen|data|information|accounts?)\b[^.\n]{0,40}\b(?:is|are|remains?|were|was|been|stay|kept)\b[^.\n]{0,20}\b(?:safe|secure|safeguarded|protected|intact|unaffected|unharmed|not (?:been )?(?:affected|lost|stolen|leaked|compromised|at risk))\b/i,
+    /\b(?:no|none of (?:the|your|our))\b[^.\n]{0,30}\b(?:assets?|funds?|balances?|coins?|crypto|data|information)\b[^.\n]{0,30}\b(?:lost|stolen|leaked|affected|compromised|at risk|missing|taken|harmed)\b/i,
+    /\b(?:no|without(?: any)?)\b[^.\n]{0,12}\b(?:loss(?:es)?|leaks?|theft|harm|damage|impact)\b[^.\n]{0,20}\b(?:assets?|funds?|balances?|coins?|data|information)\b/i,
+    /\b(?:effect|impact|harm|damage|loss(?:es)?)\b[^.\n]{0,30}\b(?:assets?|funds?|balances?|data|information)\b: *(?:there (?:was|is|were|has been) (?:none|no)\b|none\b|nil\b|nothing\b|no (?:effect|impact|harm|damage|loss(?:es)?)\b)/i,
+    /\b(?:assets?|funds?|balances?) (?:are )?safu\b/i,
+    /\bsafety of (?:your |all |customers?['’]? )*(?:assets?|funds?|data)\b[^.\n]{0,20}\b(?:confirmed|ensured|guaranteed)\b/i,
+    /\bconfirmed\b[^.\n]{0,30}\b(?:safe|safety)\b/i,
+  ],
+}
+
+/** The claims in a text, as worded there. Looks for both languages, whichever the text is in. */
+function claimsIn(text: string): string[] {
+  const normalized = text.normalize('NFKC').replace(/[\u00ad\u200b-\u200d\u2060]/g, '')
+  return Object.values(CLAIMS).flatMap((patterns) =>
+    patterns.flatMap((pattern) => pattern.exec(normalized)?.[0].trim() ?? []),
+  )
+}

@@ -1,0 +1,102 @@
+import type { Language } from '../domain/runbook/runbook.ts'
+
+/**
+ * What can be wrong with a notice about to be sent, by the code of the finding, with its parameters. The messages are in
+ * `words.en.ts` and `words.ja.ts`.
+ */
+export interface NoticeFindingParams {
+  /** Nobody has stated the fact. `words`: whether customers read its public words rather than its value. */
+  'fact-missing': { fact: string; words: boolean }
+  /** The fact has a value, but no public words, so that customers read that it is not known yet. */
+  'words-missing': { fact: string }
+  /** Nobody has stated what is stopped. */
+  'scope-missing': Record<never, never>
+  /** Public words are not in the language of the notice; `fact` is `scope` for the words of a limited state. */
+  'language-missing': { fact: string; language: Language }
+  /** The notice must promise a next report, and nothing says when it will come. */
+  'no-next-report': Record<never, never>
+  /** The expected time of resumption has passed. */
+  'expected-past': { fact: string }
+  /** There is no letter and no digit. */
+  empty: { where: 'subject' | 'text' }
+  /** A post on X weighs too much, or a push notice has too many bytes. */
+  'too-long': { what: 'post' | 'push'; size: number; limit: number }
+  /** `character` as `U+001B`; `line` counts from 1 and is 1 for a subject or fact; `fact` is null for other places. */
+  'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }
+  /** A notice of resumption although nothing has resumed, or words that say all has resumed although it has not. */
+  'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted'; words: string }
+  /** The stage does not fit the halt, which has already begun, has not begun yet, or is over. */
+  'stage-contradicted': { why: 'begun' | 'not-begun' | 'resumed' }
+  /** The settings do not name the sender in the language of the notice. */
+  'organisation-unset': Record<never, never>
+  /** A claim that something is safe, without evidence and approval. */
+  'unbacked-claim': { words: string }
+  /** A phone will not show all of a push notice. */
+  'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
+  /** A mail program will not show all of the subject. */
+  'subject-long': { columns: number; limit: number }
+  /** A mail or push notice has a link to a log-in page, as phishing does. */
+  'login-link': { link: string }
+  /** A push notice has a link. */
+  'push-link': { link: string }
+  /** A word that the settings ban. */
+  'banned-word': { word: string }
+  /** A word for which the settings prefer another. */
+  'preferred-word': { word: string; instead: string }
+  /** A text does not agree with those of `others`, channels that are sent together with it. */
+  'channels-differ': { what: 'start' | 'scope' | 'next' | 'number'; others: readonly string[] }
+  /** The text is that of the last notice, although these facts have changed since. */
+  unchanged: { facts: readonly string[] }
+  /** A word for repair, in a halt of a type in which nothing broke. */
+  'repair-word': { word: string }
+}
+
+export type NoticeFindingCode = keyof NoticeFindingParams
+
+export type NoticeFinding = {
+  [C in NoticeFindingCode]: {
+    readonly code: C
+    readonly level: 'error' | 'warning'
+    /** If true, the text is not sent even with `--force`. */
+    readonly safety: boolean
+    readonly params: NoticeFindingParams[C]
+    readonly channel: string
+    readonly language: Language
+  }
+}[NoticeFindingCode]
+
+const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
+  'words-missing',
+  'scope-missing',
+  'expected-past',
+  'push-cut',
+  'subject-long',
+  'login-link',
+  'push-link',
+  'banned-word',
+  'preferred-word',
+  'channels-differ',
+  'unchanged',
+  'repair-word',
+])
+
+/** In an exercise, a drill with a scenario, nobody outside reads the notices, so a missing setting does not block them. */
+const EXERCISE_WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([...WARNINGS, 'organisation-unset'])
+
+/** Adds a finding in one text. */
+export type AddFinding = <C extends NoticeFindingCode>(code: C, params: NoticeFindingParams[C]) => void
+
+/** Returns what adds findings in the text of a channel and language to a list. */
+export function findingCollector(
+  findings: NoticeFinding[],
+  channel: string,
+  language: Language,
+  isExercise = false,
+): AddFinding {
+  const warnings = isExercise ? EXERCISE_WARNINGS : WARNINGS
+  return (code, params) => {
+    const level = warnings.has(code) ? 'warning' : 'error'
+    const safety = code === 'control-character'
+    findings.push({ code, level, safety, params, channel, language } as NoticeFinding)
+  }
+}

@@ -1,0 +1,107 @@
+import Mustache from 'mustache'
+import type { Channel, Language } from '../domain/runbook/runbook.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
+import { type Template, TemplateProblem, withoutReviewDate } from '../runbook/template/template.ts'
+import { templateValues } from './incident-values.ts'
+import { fitsChannel } from './length-limits.ts'
+import type { NoticeRequest, NoticeText } from './notice.ts'
+import { assertValidTemplate, type Templates } from './template.ts'
+import type { NoticeValues } from './template-values.ts'
+
+/**
+ * Composes the text of one channel in one language. Throws `TemplateProblem` if a template is missing, cannot be parsed or
+ * uses an unknown name.
+ */
+export function composeText(request: NoticeRequest, templates: Templates): NoticeText {
+  const { incident, channel, stage, number, language } = request
+  const { values, next } = templateValues(request)
+  const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
+  const template = templateFor(templates, language, channel, audience)
+  const fitted = fitToChannel(request, values, (fittingValues) => {
+    const { subject, text } = render(template, fittingValues, templates, language)
+    return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
+  })
+  return { channel, stage, number, language, ...fitted, next }
+}
+
+/** What a text leaves out if the channel has no room for it, in this order. */
+const DROPPABLE = ['contactBrief', 'causeBrief'] as const
+
+/** Renders with as many of the droppable values as the channel has room for. */
+function fitToChannel<T extends { readonly text: string }>(
+  { channel, weigh }: NoticeRequest,
+  values: NoticeValues,
+  renderWith: (values: NoticeValues) => T,
+): T {
+  let kept = values
+  let rendered = renderWith(kept)
+  for (const name of DROPPABLE) {
+    if (fitsChannel(channel, rendered.text, weigh)) break
+    kept = { ...kept, [name]: null }
+    rendered = renderWith(kept)
+  }
+  return rendered
+}
+
+/** Marks the text as that of a drill, whatever its template says. */
+function markDrill({ language }: NoticeRequest, subject: string | null, text: string) {
+  const { drillMark, drillLine } = customerWordsFor(language)
+  return subject === null
+    ? { subject, text: `${drillMark}${text}` }
+    : { subject: `${drillMark}${subject}`, text: `${drillLine}\n\n${text}` }
+}
+
+/**
+ * The template of a channel; a channel without its own uses that of `website`, or of `internal` if it is for departments.
+ * Throws `TemplateProblem` if that is missing too.
+ */
+function templateFor(
+  templates: Templates,
+  language: Language,
+  channel: string,
+  audience: Channel['audience'],
+): Template {
+  const names = [channel, audience === 'customers' ? 'website' : 'internal'].map((name) => `${language}/${name}`)
+  const found = names.map((name) => templates[name]).find((template) => template !== undefined)
+  if (found !== undefined) return found
+  throw new TemplateProblem(`${names[0]}.txt`, 1, 1, { why: 'missing', given: names[0] as string, allowed: [] })
+}
+
+/** Renders a template with the parts of its language. Throws `TemplateProblem`. */
+function render(
+  template: Template,
+  values: NoticeValues,
+  templates: Templates,
+  language: Language,
+): { subject: string | null; text: string } {
+  const prefix = `${language}/`
+  const parts = Object.fromEntries(
+    Object.entries(templates).flatMap(([key, part]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), part]] : [],
+    ),
+  )
+  const used = new Set<string>()
+  assertValidTemplate(template, parts, used, [])
+  // `type.other` is true if the template has no words of its own for the type of this halt, the only key besides `name`.
+  const namesType = used.has(`type.${Object.keys(values.type).find((key) => key !== 'name')}`)
+  const view = { ...values, type: { ...values.type, other: !namesType } }
+  return splitSubject(new Mustache.Writer().render(withParts(template, parts), view, undefined, { escape: String }))
+}
+
+/** The source of a template with its parts included: as lines if the tag is alone on its line, else inline. */
+function withParts({ source }: Template, parts: Templates): string {
+  const part = (name: string) => withParts(parts[name] as Template, parts).replace(/\n+$/, '')
+  return withoutReviewDate(source)
+    .replace(/^[ \t]*\{\{>\s*([\w-]+)\s*\}\}[ \t]*$/gm, (_, name: string) => part(name))
+    .replace(/\{\{>\s*([\w-]+)\s*\}\}/g, (_, name: string) => part(name))
+}
+
+/** Splits a first line `Subject: …` from the text. Trims line ends and collapses consecutive empty lines. */
+function splitSubject(rendered: string): { subject: string | null; text: string } {
+  const tidy = rendered
+    .replace(/[ \t\u3000]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+  const [, subject = null, rest] = /^Subject:[ \t]*(.*)(?:\n+|$)([\s\S]*)$/.exec(tidy) ?? []
+  return { subject, text: rest ?? tidy }
+}

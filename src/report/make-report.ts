@@ -1,0 +1,192 @@
+import { typeOf } from '../domain/incident/current-values.ts'
+import type { Incident } from '../domain/incident/incident.ts'
+import { shortcomingOf } from '../domain/log/missing-heads.ts'
+import { fail, type Problem, problem } from '../domain/problem.ts'
+import { AUDIENCES, type Audience, redactReport } from '../domain/report/audience.ts'
+import { type Report, reportOf } from '../domain/report/report.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
+import { examineAllEvidence } from '../evidence/io/evidence-status.ts'
+import { loadProblemMessages } from '../i18n/problems.ts'
+import { loadText, type Text } from '../i18n/text.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import type { TextPieces } from '../platform/pieces.ts'
+import type { Journal } from '../store/journal.ts'
+import { inertLine } from '../view/inert.ts'
+import type { World } from '../world.ts'
+import { authorityDraftDocument } from './authority-draft.ts'
+import type { ReportContext } from './context.ts'
+import { reportDocument } from './document.ts'
+import { findReportTemplate } from './io/template-files.ts'
+import { reportJson } from './json.ts'
+import { reportMarkdown } from './markdown.ts'
+import { TEMPLATE_FORMS } from './template/forms.ts'
+import type { TemplateFormat } from './templated-report.ts'
+import { reportLabels } from './words.ts'
+
+export const REPORT_FORMATS = ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'] as const
+export type ReportFormat = (typeof REPORT_FORMATS)[number]
+
+export interface ReportOptions {
+  readonly format?: ReportFormat
+  readonly language?: Language
+  readonly audience?: Audience
+  /** Use the built-in form even if the team has a template. */
+  readonly builtIn?: boolean
+  /** Template file for this run. */
+  readonly template?: string
+  /** Output file; if there is none, the report is printed. */
+  readonly output?: string
+}
+
+/** Makes the report of an incident in the wanted format. Of a damaged log it shows what can be read, marked as partial. */
+export async function makeReport(
+  world: World,
+  chosen: ChosenIncident,
+  wanted: ReportOptions,
+): Promise<TextPieces | Buffer> {
+  const { journal, clock } = chosen
+  const { incident } = journal
+  const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
+  const viewer = {
+    language: wanted.language ?? world.text.language,
+    audience: wanted.audience ?? audienceOf(incident, format),
+  }
+  if (format === 'timeline') {
+    if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
+    const { timelineText } = await import('./picture/terminal/timeline.ts')
+    const damage = await damageOf(await loadText(viewer.language), world.invocation, journal)
+    return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
+  }
+  const context = await contextOf(world, chosen, viewer)
+  const form = format === 'pdf' ? 'html' : format
+  const template = templateFor(world, viewer.language, form, wanted)
+  const audienceReport = () => redactReport(viewer.audience, reportNow(chosen), incident.runbook)
+  if (template !== null) {
+    const { templatedReport } = await import('./templated-report.ts')
+    const text = [await templatedReport(world, chosen, template, { form, report: audienceReport(), context })]
+    return format === 'pdf' ? htmlOrPdf(world, format, text) : text
+  }
+  if (format === 'svg')
+    return [await (await import('./timeline-picture.ts')).timelineSvg(chosen, viewer, marksOf(incident, context))]
+  const report = audienceReport()
+  if (format === 'json') return reportJson(report, clock.stamp, context.damage)
+  const document = reportDocument(report, context)
+  const pictures = await import('./timeline-picture.ts')
+  return format === 'markdown'
+    ? reportMarkdown(document, await pictures.timelineMermaid(chosen, viewer))
+    : htmlOrPdf(world, format, await pictures.htmlPage(document, await pictures.timelineInPage(chosen, viewer)))
+}
+
+/** The terminal timeline has no template. */
+const TEMPLATE_FORMATS = REPORT_FORMATS.filter((format) => format !== 'timeline')
+
+/** The template given for this run, else the team's, else null. */
+function templateFor(
+  { workspace }: World,
+  language: Language,
+  form: TemplateFormat,
+  { builtIn, template }: ReportOptions,
+): string | null {
+  if (builtIn) return null
+  return template ?? findReportTemplate(workspace.directory, language, TEMPLATE_FORMS[form].file)
+}
+
+/** Notes above a standalone picture: a drill, a damaged log. */
+function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): string[] {
+  return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
+}
+
+/**
+ * Drafts the report for an authority, without names of people. Rejects with `unknown-authority`, with `no-form` if the
+ * authority's file has no form, or with `bad-flag` for a format that drafts do not have.
+ */
+export async function makeAuthorityDraft(
+  world: World,
+  chosen: ChosenIncident,
+  authorityId: string,
+  wanted: ReportOptions,
+): Promise<TextPieces | Buffer> {
+  const { format = 'markdown' } = wanted
+  const allowed = DRAFT_FORMATS
+  if (format === 'json' || format === 'svg' || format === 'timeline')
+    return fail('bad-flag', { flag: '--format', given: format, allowed })
+  const { loadCurrentAuthorities } = await import('../authority/authority-status.ts')
+  const known = await loadCurrentAuthorities(world)
+  const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
+  const authorityFile =
+    known.find(({ authority }) => authority.id === authorityId) ??
+    fail('unknown-authority', { given: authorityId, allowed: names })
+  if (authorityFile.form.length === 0) fail('no-form', { given: authorityId, allowed: names })
+  const { runbook, settings } = chosen.journal.incident
+  const viewer = { language: wanted.language ?? world.text.language, audience: 'regulator' } as const
+  const report = redactReport('regulator', reportNow(chosen), runbook)
+  const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
+  const document = authorityDraftDocument(authorityFile, report, context)
+  if (format === 'markdown') return reportMarkdown(document, null)
+  return htmlOrPdf(world, format, await (await import('./timeline-picture.ts')).htmlPage(document, null))
+}
+
+const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const
+
+/** The report for internal readers, by the log and the evidence files as they are now. */
+function reportNow({ journal, clock }: ChosenIncident): Report {
+  // The events are read from the log each time somebody iterates over them.
+  const events = { [Symbol.iterator]: () => journal.events() }
+  return { ...reportOf(journal.incident, events, clock.now()), evidence: examineAllEvidence(journal) }
+}
+
+async function contextOf(
+  world: World,
+  { journal, clock }: ChosenIncident,
+  { language, audience }: { readonly language: Language; readonly audience: Audience },
+): Promise<ReportContext> {
+  const [text, labels] = await Promise.all([loadText(language), reportLabels(language)])
+  const { runbook, settings } = journal.incident
+  const { roster } = settings
+  const damage = await damageOf(text, world.invocation, journal)
+  return { runbook, roster, text, labels, audience, damage, now: clock.now(), stamp: clock.stamp }
+}
+
+/** Where the log is damaged, and which events are known to be missing, in words. */
+async function damageOf(text: Text, me: string, journal: Journal): Promise<string[]> {
+  const damaged = journal.findings().map(({ file, line, why }) => `${inertLine(file)}:${line} ${text.damage[why]}`)
+  const missing = logGaps(journal)
+  if (missing.length === 0) return damaged
+  const toWords = await loadProblemMessages(text.language)
+  return [...damaged, ...missing.map((problem) => inertLine(toWords(problem, me)[0]))]
+}
+
+async function htmlOrPdf({ env }: World, format: 'html' | 'pdf', page: TextPieces): Promise<TextPieces | Buffer> {
+  return format === 'html' ? page : (await import('../platform/chromium.ts')).printPdf(page, env)
+}
+
+/**
+ * The default audience. Throws `missing-answer` for a confidential halt unless the format is JSON, so that nobody passes a
+ * report on by accident.
+ */
+function audienceOf(incident: Incident, format: ReportFormat): Audience {
+  const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
+  const isForPeople = format !== 'json'
+  if (isConfidential && isForPeople)
+    fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
+  return 'internal'
+}
+
+/**
+ * What is known to be missing from the log: events that this machine has seen before (`log-behind`; not reported if the log
+ * is damaged, which explains it), and events that another writer has seen (`log-incomplete`).
+ */
+export function logGaps(journal: Journal): Problem[] {
+  const { id } = journal
+  const behind = journal.findings().length === 0 ? journal.keptHeadMismatch() : null
+  const behindProblems =
+    behind === null
+      ? []
+      : [problem('log-behind', { id, writer: behind.kept.writer, seq: behind.found?.seq ?? 0, kept: behind.kept.seq })]
+  const incompleteProblems = journal.missingHeads().map(({ head, by }) => {
+    const found = journal.headOf(head.writer)
+    const how = shortcomingOf(found, head)
+    return problem('log-incomplete', { id, writer: head.writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
+  })
+  return [...behindProblems, ...incompleteProblems]
+}

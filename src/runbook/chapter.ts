@@ -1,0 +1,78 @@
+import { isRecord } from '../domain/guard.ts'
+import type { YamlSource } from './finding.ts'
+import { type ChapterFile, type StepFile, stepSchema } from './runbook-schema.ts'
+import type { ParsedFile } from './yaml.ts'
+
+/** A chapter file: all of it if it is valid (`whole`), else what could be salvaged of it. */
+export interface Chapter {
+  /** Its positions and findings. */
+  readonly source: YamlSource
+  readonly value: ChapterFile
+  readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
+  readonly broken: readonly BrokenStep[]
+  readonly isValid: boolean
+}
+
+/** The chapter in a file that was read. */
+export function chapterFrom({ source, value, raw }: ParsedFile<ChapterFile>): Chapter {
+  if (value !== null) {
+    const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
+    return { source, value, steps, broken: [], isValid: true }
+  }
+  const { vocabulary, steps, broken } = salvage(raw)
+  return { source, value: vocabulary, steps, broken, isValid: false }
+}
+
+/** A step that breaks the schema. The ids that it refers to are checked even so. */
+export interface BrokenStep {
+  readonly index: number
+  readonly raw: Readonly<Record<string, unknown>>
+}
+
+/** What is still usable of a file that breaks the schema. */
+interface Salvaged {
+  readonly vocabulary: ChapterFile
+  readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
+  readonly broken: readonly BrokenStep[]
+}
+
+const VOCABULARIES = ['types', 'operations', 'channels', 'facts', 'departments', 'places'] as const
+
+/**
+ * Salvages from a file that breaks the schema the names it defines, its valid steps, and its broken steps. So the problems
+ * of all files can be reported at once.
+ */
+function salvage(raw: unknown): Salvaged {
+  const file = isRecord(raw) ? raw : {}
+  const steps = (Array.isArray(file.steps) ? file.steps : []).map((step: unknown, index) => ({ index, raw: step }))
+  const valid = steps.flatMap(({ index, raw: step }) => {
+    const { data } = stepSchema.safeParse(step)
+    return data === undefined ? [] : [{ index, step: data }]
+  })
+  const validIndexes = new Set(valid.map(({ index }) => index))
+  return {
+    vocabulary: definitionsIn(file),
+    steps: valid,
+    broken: steps.flatMap(({ index, raw: step }) =>
+      validIndexes.has(index) || !isRecord(step) ? [] : [{ index, raw: step }],
+    ),
+  }
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((word) => typeof word === 'string')
+}
+
+/** The names that a file defines, so far as they can be used. Despite the cast, nothing else of the file is there. */
+function definitionsIn(file: Record<string, unknown>): ChapterFile {
+  const entries = VOCABULARIES.map((key) => {
+    const names = isRecord(file[key]) ? file[key] : {}
+    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))
+    return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
+  })
+  const clauses = (Array.isArray(file.clauses) ? file.clauses : []).filter(
+    (c) => isRecord(c) && typeof c.id === 'string',
+  )
+  const { phase } = file
+  return { ...Object.fromEntries(entries), clauses, phase } as unknown as ChapterFile
+}

@@ -1,0 +1,18 @@
+import { hypothesesOf } from '../domain/incident/hypotheses.ts'
+import type { Session } from './session.ts'
+
+/** Records a hypothesis about the cause; or, if the answer begins with the event of an open one, why that is discarded. */
+export async function recordHypothesis(session: Session): Promise<void> {
+  const { walk } = session.context
+  const open = hypothesesOf(session.incident).filter(({ discarded }) => discarded === null)
+  for (const { event, text } of open) session.say(`${event}  ${text}`)
+  const { text, ...at } = await session.askTimed(walk.hypothesis)
+  if (text === '') return
+  const [, name = '', why = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? []
+  if (!open.some(({ event }) => event === name)) {
+    session.record({ kind: 'note', text, hypothesis: true, ...at })
+    return
+  }
+  const reason = why === '' ? await session.askLine(walk.why) : why
+  if (reason !== '') session.record({ kind: 'note', text: reason, discards: name, ...at })
+}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isMailAddress, parseMailbox } from '../../src/domain/address.ts'
 
-describe('a mail address', () => {
+describe('isMailAddress', () => {
   it.each(['a@example.com', "o'neil+halt@mail.example.co.jp", 'a..b.@docomo.ne.jp', 'root@localhost'])(
-    'is %s',
+    'accepts %s',
     (text) => {
       expect(isMailAddress(text)).toBe(true)
     },
@@ -24,22 +24,22 @@ describe('a mail address', () => {
     'a@-example.com',
     `${'a'.repeat(65)}@example.com`,
     `a@${'b.'.repeat(130)}com`,
-  ])('is not %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(isMailAddress(text)).toBe(false)
   })
 })
 
-describe('a sender', () => {
+describe('parseMailbox', () => {
   it.each([
     ['a@example.com', null, 'a@example.com'],
     ['<a@example.com>', null, 'a@example.com'],
     ['例示取引所 <a@example.com>', '例示取引所', 'a@example.com'],
     ['"Us, all" <a@example.com>', 'Us, all', 'a@example.com'],
-  ])('%s has a name or none', (text, name, address) => {
+  ])('splits %s into display name and address', (text, name, address) => {
     expect(parseMailbox(text)).toEqual({ name, address })
   })
 
-  it.each(['us', 'us <us>', 'us <a@example.com> x'])('is not %s', (text) => {
+  it.each(['us', 'us <us>', 'us <a@example.com> x'])('rejects %s', (text) => {
     expect(parseMailbox(text)).toBeNull()
   })
 })

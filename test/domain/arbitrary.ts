@@ -19,7 +19,7 @@ import { HOUR, iso, MINUTE, SECOND, started, Writer } from '../given.ts'
 import { ROSTER } from '../small-roster.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 
-/** Events, logs and intents of every kind, drawn from few names, so that they meet. */
+/** Arbitrary events, logs and intents, with few distinct names so that they refer to each other. */
 
 export const WRITERS = ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'] as const
 
@@ -139,7 +139,7 @@ const inject: fc.Arbitrary<Inject> = fc.record({
   severity: maybe(severity),
 })
 
-/** Exercises of every kind, with injects that overlap, repeat and contradict each other. */
+/** Any scenario, with injects that overlap, repeat and contradict each other. */
 export const anyScenario: fc.Arbitrary<Scenario> = fc
   .record({
     id: fc.constantFrom('small', 'other'),
@@ -310,7 +310,7 @@ const turn: fc.Arbitrary<Turn> = fc.record({
   reads: fc.boolean(),
 })
 
-/** The events of up to three writers, who now and then read what the others wrote; the clock may stand still. */
+/** The events of up to three writers, who sometimes read each other’s events; the clock may stand still. */
 export const anyLog: fc.Arbitrary<readonly Event[]> = fc
   .tuple(fc.option(draftOf('incident.started'), { freq: 8, nil: started() }), fc.array(turn, { maxLength: 24 }))
   .map(([start, turns]) => {
@@ -331,7 +331,7 @@ const statement = change.map((c) => ({ ...c, state: c.state ?? ('open' as const)
 const target = fc.record({ operation: change.map((c) => c.operation), asset: fc.constantFrom(null, 'XEM', '*', 'xem') })
 const reason = words
 
-/** Any intent, on an incident whose events are these. */
+/** Any intent on the incident with these events. */
 export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
   const event = fc.constantFrom(...events)
   const named = fc.array(channel, { minLength: 1, maxLength: 3 })

@@ -29,7 +29,7 @@ import {
 } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 
-/** The clocks that run, each with the minutes from declaring at which it is due. */
+/** The open deadlines by id, in minutes after the declaration. */
 function clocks(after: number, ...drafts: readonly EventDraft[]): Record<string, number> {
   const incident = incidentOf(...drafts)
   const running = openDeadlines(incident, lifecycleOf(incident), DECLARED + after)
@@ -39,12 +39,12 @@ function clocks(after: number, ...drafts: readonly EventDraft[]): Record<string,
 const told = (channel: string, after: number, ...rest: [stage?: 'first' | 'update' | 'resumption', number?: number]) =>
   happened(after, posted(channel, rest[0] ?? 'first', rest[1] ?? 1))
 
-describe('the clocks', () => {
-  it('ask for a first notice on each channel of the customers five minutes after declaring', () => {
+describe('openDeadlines', () => {
+  it('expects a first notice on each customer channel five minutes after the declaration', () => {
     expect(clocks(0, started())).toEqual({ 'first-notice:website': 5, 'first-notice:email': 5 })
   })
 
-  it('are overdue once their time is past, not before', () => {
+  it('is overdue after the due time, not at it', () => {
     const incident = incidentOf(started())
     const overdue = (after: number) =>
       openDeadlines(incident, lifecycleOf(incident), DECLARED + after).map((clock) => clock.overdue)
@@ -52,23 +52,23 @@ describe('the clocks', () => {
     expect(overdue(5 * MINUTE + 1)).toEqual([true, true])
   })
 
-  it('stand in the order in which they are due', () => {
+  it('is sorted by due time', () => {
     const due = Object.values(clocks(0, started(), told('website', MINUTE), followUp('x', 'taro', iso(2 * MINUTE))))
     expect(due).toEqual([2, 5, 31])
   })
 
-  it('ask for an update half an hour after the last notice of a channel', () => {
+  it('expects an update 30 minutes after the last notice on a channel', () => {
     expect(clocks(MINUTE, started(), told('website', MINUTE))).toMatchObject({ 'update:website': 31 })
     const updated = [started(), told('website', MINUTE), told('website', 20 * MINUTE, 'update', 2)] as const
     expect(clocks(MINUTE, ...updated)).toMatchObject({ 'update:website': 50 })
   })
 
-  it('ask for it by when the notices went out, not by the order in which they were recorded', () => {
+  it('counts from the last notice by time of posting, not by order of recording', () => {
     const late = [started(), told('website', 20 * MINUTE, 'update', 2), told('website', MINUTE)] as const
     expect(clocks(MINUTE, ...late)).toMatchObject({ 'update:website': 50 })
   })
 
-  it('follow what was promised, with a notice or without one, until the next notice', () => {
+  it('follows a promised time, made with or without a notice, until the next notice', () => {
     const promise = posted('website', 'first', 1, iso(15 * MINUTE))
     expect(clocks(0, started(), promise)).toMatchObject({ 'update:website': 15 })
     const again = [started(), promise, promised('website', iso(20 * MINUTE))] as const
@@ -76,28 +76,28 @@ describe('the clocks', () => {
     expect(clocks(0, ...again, told('website', 10 * MINUTE, 'update', 2))).toMatchObject({ 'update:website': 40 })
   })
 
-  it('do not follow a promise that was taken back', () => {
+  it('ignores a promise that was undone', () => {
     const undone: EventDraft = { type: 'event.undone', data: { event: nth(3), reason: 'slip' } }
     const taken = [started(), told('website', MINUTE), promised('website', iso(20 * MINUTE)), undone] as const
     expect(clocks(0, ...taken)).toMatchObject({ 'update:website': 31 })
   })
 
-  it('ask for no update on a channel that speaks on change', () => {
+  it('expects no update on a channel whose updates are on-change', () => {
     const cadence = { ...DEFAULT_SETTINGS.cadence, channels: { website: { update: 'on-change' as const } } }
     expect(clocks(0, withSettings({ cadence }), told('website', MINUTE))).toEqual({ 'first-notice:email': 5 })
   })
 
-  it('do not count an announcement beforehand as a first notice', () => {
+  it('does not count an advance notice as a first notice', () => {
     const begun = [planned(), announced('website'), happened(HOUR, advanced('initial-response'))] as const
     expect(clocks(HOUR, ...begun)).toEqual({ 'first-notice:website': 65, 'first-notice:email': 65 })
   })
 
-  it('do not run before a planned halt begins, and end when the incident is closed', () => {
+  it('is empty before a planned halt begins and after the incident is closed', () => {
     expect(clocks(0, planned())).toEqual({})
     expect(clocks(0, started(), closed())).toEqual({})
   })
 
-  it('ask for a notice of resumption after each lift', () => {
+  it('expects a resumption notice after each lift', () => {
     const first = [
       started({ scope: [{ operation: 'deposits', asset: null, state: 'stopped', words: null }] }),
       told('website', MINUTE),
@@ -110,26 +110,26 @@ describe('the clocks', () => {
     expect(clocks(HOUR, ...second)).toMatchObject({ 'resumption-notice:website': 125 })
   })
 
-  it('run on after a lift while anything stated is restricted, and then no longer', () => {
+  it('expects first notices after a partial lift, but not once everything is open', () => {
     const partly = [started(), scoped('trading', 'stopped'), scoped('deposits', 'stopped'), lifted('trading')] as const
     expect(clocks(0, ...partly)).toHaveProperty('first-notice:website')
     expect(clocks(0, ...partly, lifted('deposits'))).not.toHaveProperty('first-notice:website')
   })
 
-  it('begin anew with a reopening', () => {
+  it('expects first notices again after a reopening', () => {
     const again = [started(), told('website', MINUTE), lifted('trading'), happened(HOUR, reopened('trading'))] as const
     expect(clocks(HOUR, ...again)).toMatchObject({ 'first-notice:website': 65, 'first-notice:email': 65 })
     expect(clocks(HOUR, ...again)).not.toHaveProperty('resumption-notice:website')
   })
 
-  it('ask for recurring steps from their phase on, then from the last time they were done', () => {
+  it('expects a recurring step from its phase on, then again after each time it is done', () => {
     expect(clocks(0, started())).not.toHaveProperty('step:c-watch')
     const during = [started(), happened(MINUTE, advanced('during-halt'))] as const
     expect(clocks(MINUTE, ...during)).toMatchObject({ 'step:c-watch': 61 })
     expect(clocks(MINUTE, ...during, happened(10 * MINUTE, done('c-watch')))).toMatchObject({ 'step:c-watch': 70 })
   })
 
-  it('ask for follow-ups until they are done', () => {
+  it('expects a follow-up with a due date until it is done, even after closing', () => {
     const added = [started(), followUp('Fix it', 'taro', iso(24 * HOUR)), followUp('Some day')] as const
     expect(clocks(0, ...added)).toHaveProperty(`action:${nth(2)}`, 24 * 60)
     expect(clocks(0, ...added)).not.toHaveProperty(`action:${nth(3)}`)
@@ -137,7 +137,7 @@ describe('the clocks', () => {
     expect(clocks(SECOND, ...added, closed())).toEqual({ [`action:${nth(2)}`]: 24 * 60 })
   })
 
-  it('ask for nothing of a halt that nothing says has begun', () => {
+  it('is empty for a log that declares no incident', () => {
     const adopted = { runbook: SMALL_RUNBOOK, runbookDigest: 'runbook-2', reason: 'new' }
     expect(clocks(0, { type: 'runbook.adopted', data: adopted })).toEqual({})
   })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { memoize, memoizeAt } from '../../src/domain/memoize.ts'
 
-it('a thing is worked out once, even where nothing comes of it, and each for itself', () => {
+it('memoize computes once per subject, even if the result is undefined', () => {
   const asked: object[] = []
   const [one, other] = [{}, {}]
   const find = memoize((subject: object) => {
@@ -18,7 +18,7 @@ it('a thing is worked out once, even where nothing comes of it, and each for its
   expect(asked).toEqual([one, other])
 })
 
-it('and at one moment, as long as it is not asked about another', () => {
+it('memoizeAt computes once per subject until asked about another time', () => {
   const asked: number[] = []
   const [one, other] = [{}, {}]
   const find = memoizeAt((_: object, at: number) => {

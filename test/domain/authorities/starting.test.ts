@@ -23,28 +23,28 @@ const named = (name: string, type = 'failure') =>
     ({ authority, event, filing }) => `${authority.id} ${event} ${filing ?? '*'}`,
   ) ?? null
 
-describe('a name', () => {
-  it('of an event starts every authority that it starts by itself in this type of halt', () => {
+describe('clockStartsFor', () => {
+  it('given an event, starts the clock of every authority that applies by itself to the type of halt', () => {
     expect(named('awareness')).toEqual(['local awareness *', 'any awareness *'])
     expect(named('awareness', 'maintenance')).toEqual(['any awareness *'])
   })
 
-  it('of an event may start nothing, where somebody has to judge', () => {
+  it('given an event, starts nothing for an authority whose applicability a person must judge', () => {
     expect(clockStartsFor([dora], 'failure', 'awareness')).toEqual([])
   })
 
-  it('of an authority starts its first event, or the one that is named', () => {
+  it('given an authority, starts its first event or the event named', () => {
     expect(named('dora')).toEqual(['dora awareness *'])
     expect(named('dora:classification')).toEqual(['dora classification *'])
     expect(named('dora:nothing')).toBeNull()
   })
 
-  it('of a report starts that one only, from the first event that it counts from', () => {
+  it('given a filing, starts only that filing, from its first event or the event named', () => {
     expect(named('dora-initial')).toEqual(['dora classification dora-initial'])
     expect(named('dora-initial:awareness')).toEqual(['dora awareness dora-initial'])
   })
 
-  it('of a report that only another one starts is none, and no other name is', () => {
+  it('rejects a filing that follows another one, and unknown names', () => {
     expect(named('dora-final')).toBeNull()
     expect(named('awareness:dora')).toBeNull()
     expect(named('constructor')).toBeNull()
@@ -52,7 +52,7 @@ describe('a name', () => {
     expect(clockStartsFor([{ ...dora, authority: { ...AUTHORITY, events: {} } }], 'failure', 'dora')).toBeNull()
   })
 
-  it('is one of those that can be listed', () => {
+  it('accepts every name that clockNames lists', () => {
     expect(clockNames(known)).toEqual([
       'awareness',
       'classification',
@@ -66,18 +66,18 @@ describe('a name', () => {
   })
 })
 
-describe('what may apply', () => {
+describe('proposedAuthorities', () => {
   const ids = (...drafts: readonly EventDraft[]) =>
     proposedAuthorities(incidentOf(...drafts), known).map(({ authority }) => authority.id)
 
-  it('is proposed by the type of the halt, and once a fact is known that matters', () => {
+  it('proposes an authority by type of halt, or once one of its facts is known', () => {
     expect(ids(started())).toEqual(['dora', 'local'])
     expect(ids(started({ type: 'order' }))).toEqual(['local'])
     expect(ids(started(), stated('cause', { known: true, value: 'disk' }))).toEqual(['dora', 'local', 'any'])
     expect(ids(started(), stated('cause', { known: false }))).toEqual(['dora', 'local'])
   })
 
-  it('is proposed until it was started or reported to, and again where that is taken back', () => {
+  it('proposes no authority whose clock runs or that has a report, and proposes it again after undo', () => {
     expect(ids(started(), clockStarted('awareness'))).toEqual(['local'])
     expect(ids(started(), reportedTo('dora-initial'))).toEqual(['local'])
     expect(ids(started(), clockStarted('awareness'), undone(nth(2)))).toEqual(['dora', 'local'])

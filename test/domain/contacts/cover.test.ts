@@ -23,39 +23,39 @@ const hours = (
 })
 const unattended = (...people: readonly (readonly WorkingHours[])[]) => weeklyGaps(people, NOW, TOKYO)
 
-describe('times in which nobody works', () => {
-  it('are none where somebody always does', () => {
+describe('gaps in working hours', () => {
+  it('are empty if somebody is always on duty', () => {
     expect(unattended([hours(WEEKDAYS, 9, 18)], [])).toEqual([])
     expect(unattended([hours(DAYS_OF_WEEK, 9, 9)])).toEqual([])
   })
 
-  it('are the whole week where nobody is', () => {
+  it('are the whole week if there is nobody', () => {
     expect(weeklyGaps([], Date.parse('2026-11-25T15:00:00Z'), TOKYO)).toEqual([
       { days: ['thu'], from: 0, to: 1440, endsDaysLater: 6 },
     ])
   })
 
-  it('are nights and a weekend for one who works by day, each said once', () => {
+  it('are the nights and the weekend if one person works weekdays, with equal nights grouped', () => {
     expect(unattended([hours(WEEKDAYS, 9, 18)])).toEqual([
       { days: ['mon', 'tue', 'wed', 'thu'], from: 1080, to: 540, endsDaysLater: 1 },
       { days: ['fri'], from: 1080, to: 540, endsDaysLater: 3 },
     ])
   })
 
-  it('are one where it goes on over the moment at which the week is taken', () => {
+  it('join across the start of the week examined', () => {
     expect(unattended([hours(['mon', 'tue'], 0, 0)])).toEqual([{ days: ['wed'], from: 0, to: 1440, endsDaysLater: 4 }])
     expect(unattended([hours(DAYS_OF_WEEK, 12, 10)])).toEqual([
       { days: [...DAYS_OF_WEEK], from: 600, to: 720, endsDaysLater: 0 },
     ])
   })
 
-  it('end at midnight as the end of the day', () => {
+  it('end at 24:00, not 00:00, if they end at midnight', () => {
     expect(unattended([hours(DAYS_OF_WEEK, 0, 20)])).toEqual([
       { days: [...DAYS_OF_WEEK], from: 1200, to: 1440, endsDaysLater: 0 },
     ])
   })
 
-  it('are told in the zone that is asked for, whatever zones people work in', () => {
+  it('are given in the zone asked for, whatever zones people work in', () => {
     const two = [hours(DAYS_OF_WEEK, 9, 18), hours(DAYS_OF_WEEK, 18, 0, 'Asia/Kolkata')]
     expect(unattended(two)).toEqual([
       { days: [...DAYS_OF_WEEK], from: 210, to: 540, endsDaysLater: 0 },
@@ -63,7 +63,7 @@ describe('times in which nobody works', () => {
     ])
   })
 
-  it('count clocks that are set forward or back that week', () => {
+  it('account for daylight saving changes in that week', () => {
     const before = Date.parse('2026-10-23T12:20:00Z')
     const [morning, afternoon] = [hours(DAYS_OF_WEEK, 0, 12, 'Europe/London'), hours(DAYS_OF_WEEK, 12, 0, 'UTC')]
     expect(weeklyGaps([[morning], [afternoon]], before, 'UTC')).toEqual([
@@ -74,7 +74,7 @@ describe('times in which nobody works', () => {
     ])
   })
 
-  it('end where clocks change at the end of what is looked at', () => {
+  it('end correctly if the clocks change at the end of the range', () => {
     const change = Date.parse('2026-10-25T01:00:00Z')
     const night = [hours(DAYS_OF_WEEK, 0, 2, 'Europe/London')]
     expect(uncoveredSpans([night], { from: change - 2 * HOUR, to: change })).toEqual([])
@@ -83,8 +83,8 @@ describe('times in which nobody works', () => {
     ])
   })
 
-  it('are those that a look before and after every quarter of an hour finds, in several zones and where clocks change', () => {
-    // Every zone is whole quarters away from UTC, and so is every change of its clocks.
+  it('match minute-by-minute checks around every quarter hour, across zones and clock changes', () => {
+    // The UTC offsets of all zones, and their changes, are multiples of 15 minutes.
     const QUARTER = 15 * MINUTE
     const ofDay = fc.nat(95).map((quarters) => quarters * 15)
     const zones = [TOKYO, 'Europe/London', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC']

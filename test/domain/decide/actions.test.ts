@@ -2,8 +2,8 @@ import { describe, it } from 'vitest'
 import type { Event } from '../../../src/domain/log/event.ts'
 import { closed, finished, followUp, given, HOUR, history, iso, MINUTE, nth, started } from '../../given.ts'
 
-describe('follow-ups', () => {
-  it('are added with an owner and a date, or without', () => {
+describe('decide: follow-ups', () => {
+  it('adds a follow-up with or without an owner and a due date', () => {
     given(started())
       .when({ kind: 'add-action', text: 'Add a test', owner: null, due: null })
       .then(followUp('Add a test'))
@@ -12,7 +12,7 @@ describe('follow-ups', () => {
       .then({ ...followUp('Add a test', 'taro', iso(HOUR)), at: iso(0) })
   })
 
-  it('may carry out what a fact of prevention says, and no other fact', () => {
+  it('lets a follow-up serve a prevention fact only', () => {
     const followUp = { kind: 'add-action', text: 'Buy disks', owner: null, due: null } as const
     given(started())
       .when({ ...followUp, serves: 'new-disks' })
@@ -22,7 +22,7 @@ describe('follow-ups', () => {
       .refused('unknown-fact')
   })
 
-  it('are given an owner or a date later, and what is so already is not recorded', () => {
+  it('changes owner or due date, recording only what differs', () => {
     given(started(), followUp('Add a test', 'taro'))
       .when({ kind: 'change-action', action: nth(2), owner: 'taro', due: iso(HOUR) })
       .then({ type: 'action.changed', data: { action: nth(2), due: iso(HOUR) } })
@@ -34,7 +34,7 @@ describe('follow-ups', () => {
       .already(`action change ${nth(2)}`)
   })
 
-  it('are done once', () => {
+  it('finishes a follow-up once', () => {
     given(started(), followUp('Add a test'))
       .when({ kind: 'finish-action', action: nth(2), note: 'merged', at: iso(MINUTE) })
       .then({ type: 'action.done', at: iso(MINUTE), data: { action: nth(2), note: 'merged' } })
@@ -46,7 +46,7 @@ describe('follow-ups', () => {
       .already(`action done ${nth(2)}`)
   })
 
-  it('are named by the event that added them', () => {
+  it('rejects an id that is not that of a follow-up', () => {
     given(started())
       .when({ kind: 'finish-action', action: nth(1) })
       .refused('unknown-action', { given: nth(1) })
@@ -55,7 +55,7 @@ describe('follow-ups', () => {
       .refused('unknown-action', { given: 'x:9' })
   })
 
-  it('go on after closing', () => {
+  it('adds, finishes and undoes follow-ups after closing', () => {
     given(started(), followUp('Add a test'), closed())
       .when({ kind: 'add-action', text: 'Buy disks', owner: null, due: null })
       .then(followUp('Buy disks'))

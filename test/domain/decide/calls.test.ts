@@ -22,8 +22,8 @@ const called = (state: 'tried' | 'reached', ...people: readonly string[]) =>
 const escalate = (reason: string | null, ...levels: readonly string[]) =>
   ({ kind: 'escalate', levels, reason }) as const
 
-describe('a call', () => {
-  it('is recorded with how it was made and what came of it', () => {
+describe('decide: calls', () => {
+  it('records the method, the outcome, the note and the time of a call', () => {
     given(listed).when(called('tried', 'sato')).then(tried('sato'))
     given(listed)
       .when({ ...called('reached', 'sato'), note: 'joins the chat', at: iso(-MINUTE) })
@@ -34,7 +34,7 @@ describe('a call', () => {
       })
   })
 
-  it('can be made as often as it takes, and is answered once', () => {
+  it('records every attempt, but only one answer', () => {
     given(listed, tried('sato'))
       .when(called('tried', 'sato', 'sato'))
       .then(tried('sato'))
@@ -42,7 +42,7 @@ describe('a call', () => {
     given(listed, answered('sato')).when(called('tried', 'sato')).then(tried('sato'))
   })
 
-  it('that is answered does the steps of telling that department', () => {
+  it('completes the steps that tell a department when one of its people answers', () => {
     const steps = [...SMALL_RUNBOOK.steps, step('a-law', { tells: 'law' }), step('a-desk', { tells: 'desk' })]
     const halt = started({ runbook: { ...SMALL_RUNBOOK, steps }, settings: { ...DEFAULT_SETTINGS, roster: ROSTER } })
     given(halt).when(called('reached', 'ito')).then(answered('ito'), done('a-law'))
@@ -50,7 +50,7 @@ describe('a call', () => {
     given(halt, done('a-law')).when(called('reached', 'ito')).then(answered('ito'))
   })
 
-  it('that is answered counts for a level that was raised since, too', () => {
+  it('records another answer of somebody after a level was raised, until that level was answered', () => {
     const raised = [listed, answered('ito'), escalated('board', 'the press called')]
     given(...raised)
       .when(called('reached', 'ito'))
@@ -63,7 +63,7 @@ describe('a call', () => {
       .then(answered('mori'))
   })
 
-  it('goes to people of the list only', () => {
+  it('rejects people who are not in the roster', () => {
     given(listed)
       .when(called('tried', 'mori', 'nobody'))
       .refused('unknown-person', { given: 'nobody', allowed: ['sato', 'kato', 'ito', 'mori'] })
@@ -71,15 +71,15 @@ describe('a call', () => {
   })
 })
 
-describe('escalating', () => {
-  it('needs no reason where the rules ask for it', () => {
+describe('decide: escalation', () => {
+  it('needs no reason if a rule asks for the level', () => {
     given(listed, tried('sato')).when(escalate(null, 'manager'), HOUR).then(escalated('manager'))
     given(listed, classified({ severity: 'sev1' }))
       .when(escalate(null, 'board'))
       .then(escalated('board'))
   })
 
-  it('needs one where they do not, or not yet', () => {
+  it('needs a reason if no rule asks for the level, or not yet', () => {
     given(listed).when(escalate(null, 'board')).refused('not-due', { level: 'board', dueAt: null })
     given(listed, tried('sato'))
       .when(escalate(null, 'manager'), MINUTE)
@@ -87,7 +87,7 @@ describe('escalating', () => {
     given(listed).when(escalate('the press called', 'board')).then(escalated('board', 'the press called'))
   })
 
-  it('knows the levels of the list only', () => {
+  it('rejects a level that the roster does not have', () => {
     given(listed)
       .when(escalate('x', 'king'))
       .refused('unknown-level', { given: 'king', allowed: ['manager', 'board'] })

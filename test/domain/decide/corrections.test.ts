@@ -33,7 +33,7 @@ import {
 const event = (seq: number, ...drafts: readonly EventDraft[]) => history(...drafts)[seq - 1] as Event
 const undo = (target: Event | null) => ({ kind: 'undo', target, reason: 'slip' }) as const
 
-describe('undoing', () => {
+describe('decide: undo', () => {
   it.each<[string, EventDraft]>([
     ['a step', done('a-look')],
     ['an assignment', assigned('a-look', 'hanako')],
@@ -41,13 +41,13 @@ describe('undoing', () => {
     ['a scope', scoped('trading', 'stopped')],
     ['a phase', advanced('during-halt')],
     ['a lift', lifted('trading')],
-  ])('takes back %s by an event of its own', (_, draft) => {
+  ])('undoes %s with an event of its own', (_, draft) => {
     given(started(), draft)
       .when(undo(event(2, started(), draft)))
       .then(undone(nth(2)))
   })
 
-  it('takes back a reopening', () => {
+  it('undoes a reopening', () => {
     const again = [started(), lifted('trading'), reopened('trading')]
     given(...again)
       .when(undo(event(3, ...again)))
@@ -55,31 +55,31 @@ describe('undoing', () => {
   })
 
   it.each<[string, EventDraft]>([
-    ['a notice, which left the machine', posted('website', 'first', 1)],
+    ['a notice', posted('website', 'first', 1)],
     ['a note', noted('looking')],
     ['a follow-up', followUp('Add a test')],
-    ['another undoing', undone(nth(1))],
+    ['an undo', undone(nth(1))],
     ['a correction', corrected(nth(1), { text: 'x' })],
-  ])('does not take back %s', (_, draft) => {
+  ])('refuses to undo %s', (_, draft) => {
     given(started(), draft)
       .when(undo(event(2, started(), draft)))
       .refused('not-undoable', { event: nth(2), type: draft.type })
   })
 
-  it('does not take back the declaration', () => {
+  it('refuses to undo the declaration', () => {
     given(started())
       .when(undo(event(1, started())))
       .refused('not-undoable', { event: nth(1), type: 'incident.started' })
   })
 
-  it('takes nothing back twice', () => {
+  it('reports an event that was undone before as already undone', () => {
     const taken = [started(), done('a-look'), undone(nth(2))]
     given(...taken)
       .when(undo(event(2, ...taken)))
       .already(`undo ${nth(2)}`)
   })
 
-  it('without an event takes back the latest of the acting operator that can be', () => {
+  it('without an event, undoes the latest undoable event of the same operator', () => {
     given(started(), begun('a-look'), done('a-look'), noted('done'), posted('website', 'first', 1))
       .when(undo(null))
       .then(undone(nth(3)))
@@ -91,18 +91,18 @@ describe('undoing', () => {
       .then(undone(nth(2)))
   })
 
-  it('without an event never takes back what another did, the declaration or a notice', () => {
+  it('without an event, never undoes the event of another operator, the declaration or a notice', () => {
     given(started(), done('a-look')).when(undo(null), MINUTE, 'hanako').refused('nothing-to-undo', { by: 'hanako' })
     given(started(), posted('website', 'first', 1))
       .when(undo(null))
       .refused('nothing-to-undo', { by: 'taro' })
   })
 
-  it('is over once the incident is closed', () => {
+  it('is refused once the incident is closed', () => {
     given(started(), done('a-look'), closed()).when(undo(null)).refused('incident-closed')
   })
 
-  it('leaves what stood before standing again', () => {
+  it('restores the state before the undone event', () => {
     given(started(), skipped('a-look'), done('a-look'), undone(nth(3)))
       .when({ kind: 'skip', steps: ['a-look'], reason: 'busy' })
       .already('skip a-look')
@@ -112,11 +112,11 @@ describe('undoing', () => {
   })
 })
 
-describe('correcting', () => {
+describe('decide: correct', () => {
   const correct = (target: Event, change: { at?: string; text?: string }) =>
     ({ kind: 'correct', target, ...change, reason: 'slip' }) as const
 
-  it('records the time or the words that should have been, linked to the event', () => {
+  it('records the corrected time or text, linked to the event', () => {
     const log = [started(), done('a-look', 'engine-3')]
     given(...log)
       .when(correct(event(2, ...log), { at: iso(-MINUTE), text: 'engine-4' }))
@@ -133,20 +133,20 @@ describe('correcting', () => {
     [skipped('a-look')],
     [{ type: 'step.declined', data: { step: 'a-ask', reason: 'x' } }],
     [followUp('x')],
-  ])('takes other words for $type', (draft) => {
+  ])('corrects the text of $type', (draft) => {
     given(started(), draft)
       .when(correct(event(2, started(), draft), { text: 'y' }))
       .then(corrected(nth(2), { text: 'y' }))
   })
 
-  it('takes no words for values, which are stated again', () => {
+  it('refuses to correct the text of a fact', () => {
     const log = [started(), stated('cause', { value: 'x' })]
     given(...log)
       .when(correct(event(2, ...log), { text: 'y' }))
       .refused('not-correctable', { event: nth(2), type: 'fact.set', field: 'text' })
   })
 
-  it('takes another time for a notice, but none for the declaration: the start is a fact', () => {
+  it('corrects the time of a notice, but not of the declaration', () => {
     const log = [started(), posted('website', 'first', 1), promised('website', iso(MINUTE))]
     given(...log)
       .when(correct(event(2, ...log), { at: iso(0) }))
@@ -156,12 +156,12 @@ describe('correcting', () => {
       .refused('not-correctable', { event: nth(1), type: 'incident.started', field: 'at' })
   })
 
-  it('is not for the times of declaring, and of what is said of other events', () => {
+  it('is impossible for declarations, undos, corrections and log.continued (isCorrectable)', () => {
     const types = ['incident.started', 'event.undone', 'event.corrected', 'log.continued', 'note.added', 'fact.set']
     expect(types.filter(isCorrectable)).toEqual(['note.added', 'fact.set'])
   })
 
-  it('works after closing too', () => {
+  it('works after closing', () => {
     const log = [started(), done('a-look'), closed()]
     given(...log)
       .when(correct(event(2, ...log), { text: 'y' }))
@@ -169,8 +169,8 @@ describe('correcting', () => {
   })
 })
 
-describe('times before the halt began', () => {
-  it('are refused for its turns and its notices', () => {
+describe('decide: times before the halt began', () => {
+  it('are rejected for a corrected lift and for a notice', () => {
     const past = [started(), scoped('trading', 'stopped'), happened(HOUR, lifted('trading'))]
     given(...past)
       .when({ kind: 'correct', target: event(3, ...past), at: iso(-HOUR), reason: 'x' }, 2 * HOUR)

@@ -9,15 +9,15 @@ import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const when = { by: 'taro', now: DECLARED, recordedAt: iso(0) }
 
-describe('deciding', () => {
-  it('takes notes at any time', () => {
+describe('decide', () => {
+  it('records notes before a planned halt begins and after closing', () => {
     given(planned())
       .when({ kind: 'note', text: 'tomorrow at ten', at: iso(0) })
       .then({ ...noted('tomorrow at ten'), at: iso(0) })
     given(started(), closed()).when({ kind: 'note', text: 'seen again' }).then(noted('seen again'))
   })
 
-  it('adopts another runbook, with the reason, and other settings, where they are others', () => {
+  it('adopts a runbook or settings only if they differ from the current ones', () => {
     const runbook = { runbook: SMALL_RUNBOOK, runbookDigest: 'runbook-2', reason: 'step was wrong' }
     given(started()).when({ kind: 'adopt-runbook', data: runbook }).then({ type: 'runbook.adopted', data: runbook })
     given(started(), { type: 'runbook.adopted', data: runbook })
@@ -31,8 +31,8 @@ describe('deciding', () => {
   })
 })
 
-describe('after closing', () => {
-  it('the facts that the report or steps after the resumption ask for can be set, others cannot', () => {
+describe('decide after closing', () => {
+  it('accepts facts for the report or for steps after resumption, and no others', () => {
     given(started(), closed())
       .when({ kind: 'set', statements: [{ fact: 'root-cause', value: 'a full disk' }] })
       .then(stated('root-cause', { value: 'a full disk' }))
@@ -58,15 +58,15 @@ describe('after closing', () => {
     [{ kind: 'reopen', reason: 'again', scope: [] }],
     [{ kind: 'undo', target: null, reason: 'slip' }],
     [{ kind: 'adopt-settings', data: { settings: DEFAULT_SETTINGS, settingsDigest: 'settings-2' } }],
-  ])('$kind is over', (intent) => {
+  ])('refuses $kind', (intent) => {
     given(started(), closed()).when(intent).refused('incident-closed', { id: '20261124-221705-failure' })
   })
 })
 
-describe('a log that a newer version wrote', () => {
+describe('decide on a log of a newer version', () => {
   const unknown = { ...history(started())[0], seq: 2, type: 'page.sent' } as Envelope
 
-  it('is not decided on where it holds a critical event of an unknown type', () => {
+  it('refuses if an event of unknown type is critical', () => {
     const incident = evolve(incidentOf(started()), { ...unknown, critical: true })
     expect(decide(incident, { kind: 'note', text: 'x' }, when)).toEqual({
       code: 'newer-version',
@@ -74,14 +74,14 @@ describe('a log that a newer version wrote', () => {
     })
   })
 
-  it('is decided on where no unknown event is critical', () => {
+  it('decides if no event of unknown type is critical', () => {
     const incident = evolve(incidentOf(started()), { ...unknown, critical: false })
     expect(decide(incident, { kind: 'note', text: 'x' }, when)).toMatchObject({ events: [noted('x')] })
   })
 })
 
-describe('a log without a beginning', () => {
-  it('is named by nothing in a refusal', () => {
+describe('decide on a log without a declaration', () => {
+  it('refuses with an empty incident id', () => {
     const [, end] = history(started(), closed()) as [Event, Event]
     expect(decide(evolve(EMPTY_INCIDENT, end), { kind: 'advance' }, when)).toEqual({
       code: 'incident-closed',

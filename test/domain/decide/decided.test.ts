@@ -9,7 +9,7 @@ import { EXIT_CODES } from '../../../src/domain/problem.ts'
 import { DECLARED, HOUR, iso, Writer } from '../../given.ts'
 import { anyIntent, anyLog } from '../arbitrary.ts'
 
-/** What is wanted of an incident, several things each of the same state. */
+/** An incident with several intents, each decided on that same incident. */
 const situation = anyLog.chain((events) =>
   fc.record({
     incident: fc.constant(foldEvents(events)),
@@ -18,7 +18,7 @@ const situation = anyLog.chain((events) =>
   }),
 )
 
-/** States how something is to be, of one thing at a time: not what is to be done once more. */
+/** Whether an intent states one value rather than an action, so that repeating it changes nothing. */
 function isRepeatable(intent: Intent): boolean {
   if (intent.kind === 'scope') return intent.statements.length === 1
   if (intent.kind === 'set')
@@ -29,8 +29,8 @@ function isRepeatable(intent: Intent): boolean {
   return ['begin', 'decline', 'skip', 'assign', 'classify'].includes(intent.kind)
 }
 
-describe('whatever is decided', () => {
-  it('is a refusal of a known code, or events that the log takes and that contradict nothing', () => {
+describe('decide, for any log and intent', () => {
+  it('refuses with a known code, or returns valid events that cause no anomaly', () => {
     const outcomes = new Set<string>()
     fc.assert(
       fc.property(situation, ({ incident, intents, hours }) => {
@@ -59,7 +59,7 @@ describe('whatever is decided', () => {
     expect(outcomes.size).toBeGreaterThan(12)
   })
 
-  it('is so already when it is wanted once more of a step, a fact or the scope', () => {
+  it('returns no events when a set, scope, classify or step intent (other than done) is repeated', () => {
     let repeated = 0
     fc.assert(
       fc.property(situation, ({ incident, intents, hours }) => {

@@ -17,15 +17,15 @@ import {
 
 const file = { name: 'queue-1.csv', ...keptAs('queue-1') }
 
-describe('keeping evidence', () => {
-  it('a note names the files that were attached to it', () => {
+describe('decide: notes with evidence', () => {
+  it('names the attached files in a note', () => {
     given(started())
       .when({ kind: 'note', text: 'the queue', attached: [file] })
       .then(attachedNote('the queue', 'queue-1'))
     given(started()).when({ kind: 'note', text: 'the queue', attached: [] }).then(noted('the queue'))
   })
 
-  it('a private note says nothing but size and digest, also after closing', () => {
+  it('records only size and digest of a private note, also after closing', () => {
     const kept = keptAs('words-1')
     given(started(), closed())
       .when({ kind: 'private-note', kept, at: iso(0) })
@@ -36,17 +36,17 @@ describe('keeping evidence', () => {
   })
 })
 
-describe('running commands', () => {
+describe('decide: exec', () => {
   const run = commandStarted('uptime')
 
-  it('is recorded before and after; one that was running when the incident was closed still ends', () => {
+  it('records start and end; after closing only the end', () => {
     given(started()).when({ kind: 'start-command', data: run.data }).then(run)
     const end = commandEnded(nth(2))
     given(started(), run, closed()).when({ kind: 'end-command', data: end.data }).then(end)
     given(started(), closed()).when({ kind: 'start-command', data: run.data }).refused('incident-closed')
   })
 
-  it('ends once, and only what was begun ends', () => {
+  it('records one end per command, and none for a command that never started', () => {
     const end = commandEnded(nth(2))
     given(started(), run, end)
       .when({ kind: 'end-command', data: end.data })
@@ -57,11 +57,11 @@ describe('running commands', () => {
   })
 })
 
-describe('settling how a command ended', () => {
+describe('decide: settling a command', () => {
   const run = commandStarted('uptime')
   const intent = { kind: 'settle-command', command: nth(2), words: 'it worked' } as const
 
-  it('is recorded once, in words, also after closing', () => {
+  it('records the outcome in words once, also after closing', () => {
     given(started(), run, closed())
       .when(intent)
       .then(commandSettled(nth(2)))
@@ -70,7 +70,7 @@ describe('settling how a command ended', () => {
       .already(`exec ${nth(2)}`)
   })
 
-  it('is for a command whose outcome is unknown', () => {
+  it('does nothing for a command that ended, and rejects one that never started', () => {
     given(started(), run, commandEnded(nth(2)))
       .when(intent)
       .already(`exec ${nth(2)}`)
@@ -79,7 +79,7 @@ describe('settling how a command ended', () => {
       .refused('unknown-event', { given: nth(2) })
   })
 
-  it('does not keep the command from saying itself how it ended', () => {
+  it('still accepts the recorded end of the command afterwards', () => {
     const end = commandEnded(nth(2))
     given(started(), run, commandSettled(nth(2)))
       .when({ kind: 'end-command', data: end.data })
@@ -87,10 +87,10 @@ describe('settling how a command ended', () => {
   })
 })
 
-describe('removing evidence', () => {
+describe('decide: removing evidence', () => {
   const kept = [started(), attachedNote('x', 'queue-1', 'queue-2')]
 
-  it('is recorded with the reason, once, also after closing', () => {
+  it('records the removal with its reason once, also after closing', () => {
     given(...kept, closed())
       .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1' }, { file: 'queue-1' }], reason: 'names' })
       .then(evidenceRemoved('queue-1'))
@@ -99,14 +99,14 @@ describe('removing evidence', () => {
       .already('evidence remove queue-1')
   })
 
-  it('says what was found of it where that was not what had been kept', () => {
+  it('records the state of a file that was not intact', () => {
     const { type, data } = evidenceRemoved('queue-1') as EventDraft & { type: 'evidence.removed' }
     given(...kept)
       .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1', standing: 'altered' }], reason: 'names' })
       .then({ type, data: { ...data, standing: 'altered' } })
   })
 
-  it('takes what no event owns as well, once', () => {
+  it('removes a leftover that no event owns, once', () => {
     const removals = [{ file: 'left-1', leftover: true }]
     const gone: EventDraft = { type: 'evidence.removed', data: { file: 'left-1', reason: 'names', leftover: true } }
     given(...kept)
@@ -117,7 +117,7 @@ describe('removing evidence', () => {
       .already('evidence remove left-1')
   })
 
-  it('names only what was kept, all or none', () => {
+  it('rejects all removals if one file is not evidence', () => {
     given(...kept)
       .when({ kind: 'remove-evidence', removals: [{ file: 'queue-1' }, { file: 'queue-9' }], reason: 'names' })
       .refused('unknown-evidence', { given: 'queue-9', allowed: ['queue-1', 'queue-2'] })

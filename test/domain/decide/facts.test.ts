@@ -4,32 +4,32 @@ import { given, iso, MINUTE, planned, started, stated } from '../../given.ts'
 const set = (...facts: readonly { fact: string; known?: boolean; value?: string | null; ja?: string | null }[]) =>
   ({ kind: 'set', statements: facts }) as const
 
-describe('setting facts', () => {
-  it('records the internal value, and when it was so', () => {
+describe('decide: set', () => {
+  it('records the internal value and its time', () => {
     given(started())
       .when({ ...set({ fact: 'cause', value: 'disk full' }), at: iso(-MINUTE) })
       .then({ ...stated('cause', { value: 'disk full' }), at: iso(-MINUTE) })
   })
 
-  it('records public words apart from it', () => {
+  it('records public words separately from the value', () => {
     given(started(), stated('cause', { known: true, value: 'disk full' }))
       .when(set({ fact: 'cause', ja: '設備の障害' }))
       .then(stated('cause', { ja: '設備の障害' }))
   })
 
-  it('records that something is not known yet', () => {
+  it('records that a fact is not known yet', () => {
     given(started())
       .when(set({ fact: 'cause', known: false, value: null }))
       .then(stated('cause', { known: false, value: null }))
   })
 
-  it('takes saying nothing of a fact as already so', () => {
+  it('records nothing for a statement without value or words', () => {
     given(started())
       .when(set({ fact: 'cause' }))
       .already('set cause')
   })
 
-  it('knows only the facts of the runbook, and public words only where it has them', () => {
+  it('rejects facts that the runbook lacks, and public words for facts without them', () => {
     given(started())
       .when(set({ fact: 'causes', value: 'x' }))
       .refused('unknown-fact', {
@@ -44,13 +44,13 @@ describe('setting facts', () => {
       .refused('no-public-words', { fact: 'detected-at', allowed: 'cause, root-cause, new-disks' })
   })
 
-  it('takes back the words of a fact that has none without complaint, when it is not known yet', () => {
+  it('clears the words of a fact without public words when it becomes unknown', () => {
     given(started())
       .when({ kind: 'set', statements: [{ fact: 'detected-at', known: false, value: null, ja: null, en: null }] })
       .then(stated('detected-at', { known: false, value: null, ja: null, en: null }))
   })
 
-  it('takes several facts together or none of them', () => {
+  it('records all statements or, if one is rejected, none', () => {
     given(started())
       .when(set({ fact: 'cause', value: 'x' }, { fact: 'nothing', value: 'y' }))
       .refused('unknown-fact')
@@ -59,7 +59,7 @@ describe('setting facts', () => {
       .then(stated('cause', { value: 'x' }), stated('root-cause', { value: 'y' }))
   })
 
-  it('records nothing for what is so already', () => {
+  it('records nothing that is already stated', () => {
     const cause = stated('cause', { known: true, value: 'disk full', ja: '設備の障害' })
     given(started(), cause)
       .when(set({ fact: 'cause', value: 'disk full' }))
@@ -72,19 +72,19 @@ describe('setting facts', () => {
       .already('set cause')
   })
 
-  it('takes words back alone', () => {
+  it('clears public words alone', () => {
     given(started(), stated('cause', { known: true, value: 'disk full', ja: '設備の障害' }))
       .when(set({ fact: 'cause', ja: null }))
       .then(stated('cause', { ja: null }))
   })
 
-  it('knows again what was not known', () => {
+  it('marks an unknown fact as known again without a value', () => {
     given(started(), stated('cause', { known: false, value: null }))
       .when(set({ fact: 'cause', known: true, value: null }))
       .then(stated('cause', { known: true, value: null }))
   })
 
-  it('moves the start of the incident, but not before a planned halt has begun', () => {
+  it('sets the start of the incident, but not before a planned halt has begun', () => {
     given(started())
       .when(set({ fact: 'started-at', value: iso(-20 * MINUTE) }))
       .then(stated('started-at', { value: iso(-20 * MINUTE) }))

@@ -19,14 +19,14 @@ const start = (event: string, filing: string | null = null) =>
 const report = (filing: string, ref: string | null = null) =>
   ({ kind: 'report-to', authority: AUTHORITY, filing, ref }) as const
 
-describe('starting a clock', () => {
-  it('records the event that came, with what the authority wants', () => {
+describe('decide: starting a clock', () => {
+  it('records the event with the rules of the authority', () => {
     given(started())
       .when({ ...start('awareness'), at: iso(-MINUTE) })
       .then({ ...clockStarted('awareness'), at: iso(-MINUTE) })
   })
 
-  it('is done once: what runs already is not moved', () => {
+  it('starts a clock once', () => {
     given(started(), clockStarted('awareness')).when(start('awareness')).already('clock start dora:awareness')
     given(started(), clockStarted('awareness'))
       .when(start('awareness', 'dora-initial'))
@@ -34,13 +34,13 @@ describe('starting a clock', () => {
     given(started(), clockStarted('awareness')).when(start('classification')).then(clockStarted('classification'))
   })
 
-  it('for one report does not keep the others from being started', () => {
+  it('starts the clock of the whole authority although one filing has its own', () => {
     given(started(), clockStarted('awareness', AUTHORITY, 'dora-initial'))
       .when(start('awareness'))
       .then(clockStarted('awareness'))
   })
 
-  it('may start several, or nothing', () => {
+  it('starts several clocks, skipping those that run, or none', () => {
     const starts = [...start('awareness').starts, ...start('classification').starts]
     given(started(), clockStarted('awareness'))
       .when({ kind: 'start-clocks', starts })
@@ -49,8 +49,8 @@ describe('starting a clock', () => {
   })
 })
 
-describe('a report to an authority', () => {
-  it('is recorded with their number and what was said, whether or not a clock ran', () => {
+describe('decide: filing a report', () => {
+  it('records the reference number and the note, whether or not a clock runs', () => {
     given(started()).when(report('dora-initial', 'R-1')).then(reportedTo('dora-initial', 'R-1'))
     given(started())
       .when({ ...report('dora-initial'), note: 'by phone', at: iso(0) })
@@ -61,7 +61,7 @@ describe('a report to an authority', () => {
       })
   })
 
-  it('may be made again, but not under the same number', () => {
+  it('files again, but not under the same reference number', () => {
     given(started(), reportedTo('dora-initial', 'R-1'))
       .when(report('dora-initial', 'R-1'))
       .already('report-to dora-initial --ref R-1')
@@ -72,12 +72,12 @@ describe('a report to an authority', () => {
   })
 })
 
-describe('after closing', () => {
+describe('decide: filings after closing', () => {
   const events = history(started(), done('a-look'), clockStarted('awareness'), closed())
   const log = [started(), done('a-look'), clockStarted('awareness'), closed()]
   const undo = (target: Envelope | null) => ({ kind: 'undo', target, reason: 'slip' }) as const
 
-  it('deadlines of authorities go on: clocks are started, reports recorded, and slips in these undone', () => {
+  it('starts clocks, files reports and undoes a clock start', () => {
     given(...log)
       .when(start('classification'))
       .then(clockStarted('classification'))
@@ -89,7 +89,7 @@ describe('after closing', () => {
       .then({ type: 'event.undone', data: { event: nth(3), reason: 'slip' } })
   })
 
-  it('nothing else is undone', () => {
+  it('refuses to undo anything else', () => {
     given(...log)
       .when(undo(events[1] as Envelope))
       .refused('incident-closed')

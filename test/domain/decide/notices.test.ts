@@ -29,8 +29,8 @@ const post = (channels: readonly string[], over: Partial<Posting> = {}): Posting
   ...over,
 })
 
-describe('recording a notice that a person posted', () => {
-  it('keeps its link, text, time and what it promised, and completes the step it carries out', () => {
+describe('decide: notices posted by hand', () => {
+  it('records link, text, time and promised next notice, and completes the matching step', () => {
     const kept = { link: 'https://example.com/1', text: '停止しています', digest: 'd', next: iso(30 * MINUTE) }
     given(started())
       .when(post(['website'], { ...kept, at: iso(0) }))
@@ -40,7 +40,7 @@ describe('recording a notice that a person posted', () => {
       )
   })
 
-  it('completes a step once, but a recurring one each time', () => {
+  it('completes a step once, but a recurring step every time', () => {
     given(started(), done('b-website'))
       .when(post(['website']))
       .then(posted('website', 'first', 1))
@@ -55,7 +55,7 @@ describe('recording a notice that a person posted', () => {
       .then(posted('website', 'scheduled', null))
   })
 
-  it('takes the channels of the runbook only, each once', () => {
+  it('rejects channels that the runbook lacks, and records a repeated channel once', () => {
     given(started())
       .when(post(['website', 'fax']))
       .refused('unknown-channel', { given: 'fax', allowed: ['website', 'email', 'internal'] })
@@ -68,14 +68,14 @@ describe('recording a notice that a person posted', () => {
   })
 })
 
-describe('the stage', () => {
-  it('is first on each channel that has had none, update after that', () => {
+describe('decide: stage of a notice', () => {
+  it('is first on a channel without notices, then update', () => {
     given(started(), posted('website', 'first', 1))
       .when(post(['website', 'internal']))
       .then(posted('website', 'update', 2), done('c-website'), posted('internal', 'first', 1))
   })
 
-  it('is scheduled before a planned halt begins; an announcement is no first notice', () => {
+  it('is scheduled before a planned halt begins, and first afterwards', () => {
     given(planned())
       .when(post(['website']))
       .then(announced('website'), done('s-announce'))
@@ -96,7 +96,7 @@ describe('the stage', () => {
       .then(posted('website', 'first', 2), done('b-website'))
   })
 
-  it('is final once the incident is closed, and no other then', () => {
+  it('is final once the incident is closed, and other stages are refused', () => {
     given(started(), posted('website', 'first', 1), closed())
       .when(post(['website']))
       .then(posted('website', 'final', 2))
@@ -105,27 +105,27 @@ describe('the stage', () => {
       .refused('incident-closed')
   })
 
-  it('can be said', () => {
+  it('is the one given, if any', () => {
     given(started())
       .when(post(['internal'], { stage: 'final' }))
       .then(posted('internal', 'final', 1))
   })
 })
 
-describe('the number (第N報)', () => {
-  it('is one for the first notices of all channels', () => {
+describe('decide: number of a notice (第N報)', () => {
+  it('is the same for the first notices on all channels', () => {
     given(started(), posted('website', 'first', 1))
       .when(post(['internal']))
       .then(posted('internal', 'first', 1))
   })
 
-  it('is the number current in the series for a first notice that comes late', () => {
+  it('is the current number of the series for a late first notice', () => {
     given(started(), posted('website', 'first', 1), posted('website', 'update', 2))
       .when(post(['internal']))
       .then(posted('internal', 'first', 2))
   })
 
-  it('is the next for each round of updates, shared by the channels of the round', () => {
+  it('increases with each round of updates, shared by the channels of the round', () => {
     const firsts = [started(), posted('website', 'first', 1), posted('email', 'first', 1)] as const
     given(...firsts)
       .when(post(['website']))
@@ -138,7 +138,7 @@ describe('the number (第N報)', () => {
       .then(posted('email', 'update', 3), done('c-email'))
   })
 
-  it('is one for channels that are posted together, though one of them missed the round before', () => {
+  it('is the same for channels posted together, even if one missed the previous round', () => {
     given(started(), posted('website', 'first', 1), posted('email', 'first', 1), posted('website', 'update', 2))
       .when(post(['website', 'email']))
       .then(posted('website', 'update', 3), done('c-website'), posted('email', 'update', 3), done('c-email'))
@@ -147,7 +147,7 @@ describe('the number (第N報)', () => {
       .then(posted('email', 'update', 3), done('c-email'), posted('website', 'update', 3), done('c-website'))
   })
 
-  it('is the next for the round of resumption, and for that of the end', () => {
+  it('increases for the resumption round and for the final round', () => {
     const told = [started(), posted('website', 'first', 1), posted('website', 'update', 2), lifted('trading')] as const
     given(...told)
       .when(post(['internal']))
@@ -157,28 +157,28 @@ describe('the number (第N報)', () => {
       .then(posted('internal', 'final', 4))
   })
 
-  it('goes on in one series after a reopening', () => {
+  it('continues the series after a reopening', () => {
     const again = [started(), posted('website', 'first', 1), lifted('trading'), reopened('trading')] as const
     given(...again, posted('website', 'first', 2))
       .when(post(['internal']))
       .then(posted('internal', 'first', 2))
   })
 
-  it('is none for announcements, which stand outside the series', () => {
+  it('is null for advance notices', () => {
     given(planned(), announced('website'))
       .when(post(['website', 'internal']))
       .then(announced('website'), done('s-announce'), announced('internal'))
   })
 
-  it('is not moved by a notice whose number a colleague gave lower', () => {
+  it('does not decrease after a colleague recorded a lower number', () => {
     given(started(), posted('website', 'first', 1), posted('website', 'update', 2), posted('email', 'first', 1))
       .when(post(['website']))
       .then(posted('website', 'update', 3), done('c-website'))
   })
 })
 
-describe('promising the next report', () => {
-  it('is recorded for each channel named, without a notice', () => {
+describe('decide: promising the next notice', () => {
+  it('records the promise for each channel, without a notice', () => {
     given(started())
       .when({ kind: 'promise', channels: ['website', 'email'], next: iso(HOUR), at: iso(0) })
       .then({ ...promised('website', iso(HOUR)), at: iso(0) }, { ...promised('email', iso(HOUR)), at: iso(0) })

@@ -32,8 +32,8 @@ interface For {
 const desk = { ifNext: true, department: 'desk' } as const
 const ended = (event: string) => ({ kind: 'deliver-page', data: pageEnded(event).data }) as const
 
-describe('a page', () => {
-  it('is intended before it leaves, for somebody of the list', () => {
+describe('decide: pages', () => {
+  it('records the intent for a person in the roster, and rejects others and closed incidents', () => {
     given(listed).when(page('sato')).then(paged('sato'))
     given(listed)
       .when(page('sato', desk))
@@ -46,12 +46,12 @@ describe('a page', () => {
     given(listed, closed()).when(page('sato')).refused('incident-closed')
   })
 
-  it('goes to nobody who has answered meanwhile', () => {
+  it('pages nobody who has answered meanwhile', () => {
     given(listed, answered('sato')).when(page('sato')).already('contacts page sato')
     given(listed, answered('sato')).when(page('sato', desk)).already('contacts page sato')
   })
 
-  it('goes again to somebody who was called and is named, but as the next one only once', () => {
+  it('pages somebody again who was called and is named, but not as the next in line', () => {
     given(listed, tried('sato')).when(page('sato')).then(paged('sato'))
     given(listed, tried('sato')).when(page('sato', desk)).already('contacts page sato')
     given(listed, paged('sato'), pageEnded(nth(2)))
@@ -60,13 +60,13 @@ describe('a page', () => {
     given(listed, answered('kato')).when(page('sato', desk)).already('contacts page sato')
   })
 
-  it('that failed is followed by one to the same person another way', () => {
+  it('pages the next in line again after a failed page', () => {
     given(listed, paged('sato'), pageEnded(nth(2), 'failed'))
       .when(page('sato', desk))
       .then(paged('sato', { department: 'desk' }))
   })
 
-  it('for a level goes to who has not answered since it was raised', () => {
+  it('pages for a level those who have not answered since it was raised', () => {
     const board = { level: 'board', ifNext: true }
     given(listed, answered('mori'), escalated('board', 'the press called'))
       .when(page('mori', board))
@@ -76,7 +76,7 @@ describe('a page', () => {
       .already('contacts page mori')
   })
 
-  it('has one outcome', () => {
+  it('records one outcome per page, and none for an unknown page', () => {
     given(listed, paged('sato'))
       .when(ended(nth(2)))
       .then(pageEnded(nth(2)))
@@ -88,20 +88,20 @@ describe('a page', () => {
       .refused('unknown-event', { given: nth(9) })
   })
 
-  it('ends after closing as well, and keeps what became of a mail', () => {
+  it('records the outcome after closing, with the delivery journal', () => {
     const data = pageEnded(nth(2), 'sent', { journal: keptAs('journal-1') }).data
     given(listed, paged('sato', { journal: 'journal-1' }), closed())
       .when({ kind: 'deliver-page', data })
       .then({ type: 'page.delivered', data })
   })
 
-  it('cannot be taken back', () => {
+  it('cannot undo a page', () => {
     given(listed, happened(MINUTE, paged('sato')))
       .when({ kind: 'undo', target: null, reason: 'slip' })
       .refused('nothing-to-undo', { by: 'taro' })
   })
 
-  it('leaves its time to be corrected', () => {
+  it('corrects the time of a page', () => {
     const [intent] = [paged('sato')]
     const target = { ...intent, writer: 'aaaaaaaa', seq: 2 } as never
     given(listed, intent)

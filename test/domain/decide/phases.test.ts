@@ -39,26 +39,26 @@ const liftOf = (changes: readonly ReturnType<typeof opened>[], open: readonly st
   data: { changes, open },
 })
 
-describe('advancing', () => {
-  it('opens the next phase once nothing required is merely pending', () => {
+describe('decide: advance', () => {
+  it('advances to the next phase once no required step is pending', () => {
     given(started(), ...INITIAL)
       .when({ kind: 'advance', at: iso(0) })
       .then({ ...advanced('during-halt'), at: iso(0) })
   })
 
-  it('refuses while required steps are pending, and names them', () => {
+  it('refuses while required steps are pending, and lists them', () => {
     given(started(), done('a-look'))
       .when({ kind: 'advance' })
       .refused('steps-pending', { steps: ['b-website', 'b-email'], phase: 'initial-response' })
   })
 
-  it('carries over what was begun or assigned, and what the manual does not require', () => {
+  it('advances despite steps that are begun, assigned or skipped, or not required', () => {
     given(started(), begun('a-look'), assigned('b-website', 'hanako'), skipped('b-email'))
       .when({ kind: 'advance' })
       .then(advanced('during-halt'))
   })
 
-  it('yields to force, keeping the reason and what stood open', () => {
+  it('advances with force, recording the reason and the open steps', () => {
     given(started(), done('a-look'))
       .when({ kind: 'advance', force: 'mail is down' })
       .then({
@@ -77,7 +77,7 @@ describe('advancing', () => {
     given(planned(), done('s-announce')).when({ kind: 'advance' }).then(advanced('initial-response'))
   })
 
-  it('ends where only a lift or a closing leads on', () => {
+  it('refuses in phases that only a lift or closing can leave', () => {
     given(started(), advanced('during-halt'))
       .when({ kind: 'advance' })
       .refused('no-next-phase', { phase: 'during-halt' })
@@ -87,17 +87,17 @@ describe('advancing', () => {
     given(started(), closed()).when({ kind: 'advance' }).refused('incident-closed')
   })
 
-  it('does not reach back before the start of the incident', () => {
+  it('refuses a time before the start of the incident', () => {
     given(started(), ...INITIAL)
       .when({ kind: 'advance', at: iso(-HOUR) })
       .refused('before-start', { at: iso(-HOUR), startedAt: iso(-12 * MINUTE) })
   })
 })
 
-describe('lifting', () => {
+describe('decide: lift', () => {
   const settled = [started(), ...INITIAL, declined('a-ask'), done('c-criteria')] as const
 
-  it('asks only that the criteria are settled, and records what trades again', () => {
+  it('requires only that the criteria are done, and records what is open', () => {
     given(...settled, scoped('trading', 'stopped'))
       .when({ ...lift('trading'), at: iso(MINUTE) })
       .then({ ...liftOf([opened('trading')]), at: iso(MINUTE) })
@@ -109,13 +109,13 @@ describe('lifting', () => {
       .refused('criteria-open', { steps: ['c-criteria'] })
   })
 
-  it('lists steps that stand open, in whatever phase before it', () => {
+  it('records the open steps of the phases before it', () => {
     given(started(), done('c-criteria'), begun('a-look'))
       .when(lift('trading'))
       .then(liftOf([opened('trading')], ['a-look', 'a-ask', 'b-website', 'b-email']))
   })
 
-  it('lifts one asset, or takes all exceptions of an operation back', () => {
+  it('lifts one asset, or removes all exceptions of an operation', () => {
     given(...settled, scoped('withdrawals', 'stopped'), scoped('withdrawals', 'stopped', 'XEM'))
       .when({ kind: 'lift', targets: [{ operation: 'withdrawals', asset: 'XEM' }] })
       .then(liftOf([opened('withdrawals', 'XEM')]))
@@ -130,7 +130,7 @@ describe('lifting', () => {
       })
   })
 
-  it('lifts all, exceptions included', () => {
+  it('lifts everything, including exceptions', () => {
     given(...settled, scoped('withdrawals', 'stopped', 'XEM'))
       .when({ kind: 'lift', targets: 'all' })
       .then({
@@ -147,13 +147,13 @@ describe('lifting', () => {
       })
   })
 
-  it('says what is still restricted where nothing is named', () => {
+  it('refuses without targets, and lists what is restricted', () => {
     given(...settled, scoped('withdrawals', 'limited'), scoped('trading', 'stopped'), scoped('deposits', 'open', 'XEM'))
       .when(lift())
       .refused('still-restricted', { scope: ['trading=stopped', 'withdrawals=limited'] })
   })
 
-  it('lifts a second time, and records nothing for what is open already', () => {
+  it('lifts again later, recording only what is not open yet', () => {
     const partly = [...settled, scoped('trading', 'stopped'), scoped('deposits', 'stopped'), lifted('trading')] as const
     given(...partly)
       .when(lift('deposits'))
@@ -163,13 +163,13 @@ describe('lifting', () => {
       .already('lift')
   })
 
-  it('opens the phase though what it names is open already', () => {
+  it('starts the resumption phase even if the target is already open', () => {
     given(...settled, scoped('trading', 'open'))
       .when(lift('trading'))
       .then(liftOf([]))
   })
 
-  it('yields to force, keeping the reason and the criteria that stood open', () => {
+  it('lifts with force, recording the reason and the open criteria', () => {
     given(started(), ...INITIAL, declined('a-ask'))
       .when({ ...lift('trading'), force: 'ordered by the board' })
       .then({
@@ -182,13 +182,13 @@ describe('lifting', () => {
       })
   })
 
-  it('asks for no criteria where the type has none', () => {
+  it('requires no criteria for a type without any', () => {
     given(started({ type: 'order' }))
       .when(lift('trading'))
       .then(liftOf([opened('trading')]))
   })
 
-  it('refuses what cannot be', () => {
+  it('refuses before a planned halt, after closing, for an unknown operation or too early a time', () => {
     given(planned()).when(lift('trading')).refused('not-begun')
     given(...settled)
       .when(lift('lending'))
@@ -202,11 +202,11 @@ describe('lifting', () => {
   })
 })
 
-describe('reopening', () => {
+describe('decide: reopen', () => {
   const trading = [started(), done('c-criteria'), lifted('trading')] as const
   const reopen = { kind: 'reopen', reason: 'fell over', scope: [] } as const
 
-  it('goes back to the halt, with what is stopped again', () => {
+  it('returns to the halt, with what is stopped again', () => {
     given(...trading)
       .when({
         ...reopen,
@@ -219,7 +219,7 @@ describe('reopening', () => {
       .then(reopened())
   })
 
-  it('refuses where nothing was lifted, and what cannot be', () => {
+  it('refuses without a lift, after closing, for an unknown operation or too early a time', () => {
     given(started()).when(reopen).refused('not-lifted', { phase: 'initial-response' })
     given(...trading, reopened())
       .when(reopen)
@@ -235,20 +235,20 @@ describe('reopening', () => {
       .refused('unknown-operation')
   })
 
-  it('asks for the criteria again before the next lift', () => {
+  it('requires the criteria again before the next lift', () => {
     given(...trading, reopened('trading'))
       .when(lift('trading'))
       .refused('criteria-open')
   })
 
-  it('can be taken back, and with it the interruption', () => {
+  it('can be undone, after which the lift stands again', () => {
     given(...trading, reopened('trading'), undone(nth(4)))
       .when(lift('trading'))
       .already('lift')
   })
 })
 
-describe('closing', () => {
+describe('decide: close', () => {
   const resolved = [
     started(),
     ...INITIAL,
@@ -260,13 +260,13 @@ describe('closing', () => {
   ] as const
   const close = { kind: 'close', as: 'resolved', reason: null } as const
 
-  it('is possible once every step is resolved', () => {
+  it('closes once every step is resolved', () => {
     given(...resolved)
       .when({ ...close, at: iso(MINUTE) })
       .then({ ...closed(), at: iso(MINUTE) })
   })
 
-  it('refuses while steps are open, in whatever phase, begun or assigned ones too', () => {
+  it('refuses while steps of any phase are open, including begun or assigned ones', () => {
     given(started(), lifted('trading'), begun('a-look'), assigned('a-ask', 'hanako'))
       .when(close)
       .refused('steps-open', {
@@ -284,13 +284,13 @@ describe('closing', () => {
       })
   })
 
-  it('refuses while a step that recurs until closing is overdue', () => {
+  it('refuses while a recurring step is overdue', () => {
     given(...resolved)
       .when(close, 3 * HOUR)
       .refused('steps-open', { steps: ['d-monitor'] })
   })
 
-  it('refuses while an open follow-up has no owner or no date, and no longer once it is done', () => {
+  it('refuses while an open follow-up has no owner or no due date', () => {
     given(...resolved, followUp('Add a test', 'taro'), followUp('Buy disks', null, iso(HOUR)))
       .when(close)
       .refused('actions-open', { actions: [nth(13), nth(14)] })
@@ -302,7 +302,7 @@ describe('closing', () => {
       .then(closed())
   })
 
-  it('yields to force, keeping the reason and what stood open', () => {
+  it('closes with force, recording the reason and what is open', () => {
     given(...resolved.slice(0, -1), followUp('Add a test'))
       .when({ ...close, force: 'moved to the review' })
       .then({
@@ -320,30 +320,30 @@ describe('closing', () => {
 
   it.each([
     ['before it begins', [planned()]],
-    ['at once', [started()]],
+    ['immediately', [started()]],
     ['during the halt', [started(), advanced('during-halt')]],
     ['after the lift', [started(), lifted('trading')]],
-  ])('as a false alarm or a duplicate is possible %s', (_, events) => {
+  ])('closes as a false alarm or a duplicate %s', (_, events) => {
     for (const as of ['false-alarm', 'duplicate'] as const)
       given(...events)
         .when({ kind: 'close', as, reason: 'a test page' })
         .then({ type: 'incident.closed', data: { as, reason: 'a test page' } })
   })
 
-  it('is so already once it was done', () => {
+  it('reports a closed incident as already closed', () => {
     given(...resolved, closed())
       .when(close)
       .already('close')
   })
 
-  it('does not reach back before the start of the incident', () => {
+  it('refuses a time before the start of the incident', () => {
     given(...resolved)
       .when({ ...close, at: iso(-HOUR) })
       .refused('before-start')
   })
 })
 
-describe('classifying', () => {
+describe('decide: classify', () => {
   const classify = (data: { type?: string; severity?: 'sev1' | 'sev2'; title?: string; at?: string }) =>
     ({ kind: 'classify', ...data, reason: 'known better' }) as const
 
@@ -356,13 +356,13 @@ describe('classifying', () => {
       .then(classified({ title: 'Disk full' }))
   })
 
-  it('records nothing for what is so already', () => {
+  it('records nothing if the classification is already current', () => {
     given(started())
       .when(classify({ type: 'failure', severity: 'sev2' }))
       .already('classify')
   })
 
-  it('knows the types of the runbook and four severities', () => {
+  it('rejects types that the runbook lacks and unknown severities', () => {
     given(started())
       .when(classify({ type: 'flood' }))
       .refused('unknown-type', { given: 'flood', allowed: ['failure', 'maintenance', 'order'] })
@@ -374,7 +374,7 @@ describe('classifying', () => {
       .refused('unknown-severity', { given: 'sev5', allowed: ['sev1', 'sev2', 'sev3', 'sev4'] })
   })
 
-  it('is over once the incident is closed', () => {
+  it('is refused once the incident is closed', () => {
     given(started(), closed())
       .when(classify({ severity: 'sev1' }))
       .refused('incident-closed')

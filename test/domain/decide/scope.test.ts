@@ -14,20 +14,20 @@ const scope = (...statements: readonly ReturnType<typeof say>[]) => ({ kind: 'sc
 const changed = (...changes: readonly ScopeChange[]) => ({ type: 'scope.changed', data: { changes } }) as const
 const back = (operation: string, asset: string): ScopeChange => ({ operation, asset, state: null, words: null })
 
-describe('stating the scope', () => {
-  it('says it of an operation for all assets, or for one', () => {
+describe('decide: scope', () => {
+  it('states the scope of an operation for all assets or for one', () => {
     given(started())
       .when(scope(say('trading', null, 'stopped'), say('withdrawals', 'XEM', 'cancel-only')))
       .then(changed(say('trading', null, 'stopped'), say('withdrawals', 'XEM', 'cancel-only')))
   })
 
-  it('keeps when it was so', () => {
+  it('records the time of the statement', () => {
     given(started())
       .when({ ...scope(say('trading', null, 'stopped')), at: iso(-MINUTE) })
       .then({ ...changed(say('trading', null, 'stopped')), at: iso(-MINUTE) })
   })
 
-  it('needs words for what is limited, and records other words as a change', () => {
+  it('requires words for a limited scope, and records changed words', () => {
     given(started())
       .when(scope(say('withdrawals', null, 'limited')))
       .refused('words-needed', { operation: 'withdrawals' })
@@ -36,7 +36,7 @@ describe('stating the scope', () => {
       .then(changed(say('withdrawals', null, 'limited', 'JPY only')))
   })
 
-  it('knows only the operations of the runbook, and assets by their form', () => {
+  it('rejects operations that the runbook lacks and malformed assets', () => {
     given(started())
       .when(scope(say('lending', null, 'stopped')))
       .refused('unknown-operation', { given: 'lending', allowed: ['trading', 'deposits', 'withdrawals'] })
@@ -56,23 +56,23 @@ describe('stating the scope', () => {
     ['ABCDEFGHIJKLM', false],
     ['btc', false],
     ['*', false],
-  ])('takes %s for an asset: %s', (asset, is) => {
+  ])('isAssetTicker(%s) is %s', (asset, is) => {
     expect(isAssetTicker(asset)).toBe(is)
   })
 
-  it('records nothing for what is so already', () => {
+  it('records nothing if the scope is already as stated', () => {
     given(started(), scoped('trading', 'stopped'), scoped('withdrawals', 'open', 'XEM'))
       .when(scope(say('trading', null, 'stopped'), say('withdrawals', 'XEM', 'open')))
       .already('scope trading=stopped', 'scope withdrawals:XEM=open')
   })
 
-  it('records an exception that says the same as its operation: the specific stays when the general moves', () => {
+  it('records an exception that equals its operation, so that it stays when the operation changes', () => {
     given(started(), scoped('withdrawals', 'stopped'))
       .when(scope(say('withdrawals', 'XEM', 'stopped')))
       .then(changed(say('withdrawals', 'XEM', 'stopped')))
   })
 
-  it('takes back all exceptions of an operation with *, and of no other', () => {
+  it('removes all exceptions of one operation with *', () => {
     given(
       started(),
       scoped('withdrawals', 'stopped'),
@@ -84,7 +84,7 @@ describe('stating the scope', () => {
       .then(changed(say('withdrawals', null, 'open'), back('withdrawals', 'JPY'), back('withdrawals', 'XEM')))
   })
 
-  it('takes exceptions back though the operation itself is so already', () => {
+  it('removes exceptions even if the operation itself does not change', () => {
     given(started(), scoped('withdrawals', 'open'), scoped('withdrawals', 'stopped', 'XEM'))
       .when(scope(say('withdrawals', '*', 'open')))
       .then(changed(back('withdrawals', 'XEM')))
@@ -93,7 +93,7 @@ describe('stating the scope', () => {
       .already('scope withdrawals:*=open')
   })
 
-  it('lets a later statement of one command rest on those before it', () => {
+  it('applies the statements of one command in order, each on top of the previous ones', () => {
     given(started(), scoped('trading', 'open'))
       .when(scope(say('trading', null, 'stopped'), say('trading', null, 'open')))
       .then(changed(say('trading', null, 'stopped'), say('trading', null, 'open')))
@@ -108,7 +108,7 @@ describe('stating the scope', () => {
       .then(changed(say('withdrawals', null, 'open'), back('withdrawals', 'XEM')))
   })
 
-  it('states anew what was taken back by an undo', () => {
+  it('records a statement again after it was undone', () => {
     given(started(), scoped('trading', 'stopped'), undone(nth(2)))
       .when(scope(say('trading', null, 'stopped')))
       .then(changed(say('trading', null, 'stopped')))

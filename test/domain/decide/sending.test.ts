@@ -39,39 +39,39 @@ const deliver = (notice: string, outcome?: 'sent' | 'failed' | 'unknown') => ({
   data: deliveredAs(notice, outcome).data,
 })
 
-describe('sending a notice', () => {
-  it('records the intent first, with number, key and texts; channels that go together share the number', () => {
+describe('decide: sending notices', () => {
+  it('records the intent with number, key and texts, one number for channels sent together', () => {
     given(started())
       .when(send(composed('website', 'first', 1), composed('email', 'first', 1)))
       .then(intended('website', 'first', 1), intended('email', 'first', 1))
   })
 
-  it('is refused where another notice has taken the number that the text states', () => {
+  it('refuses if the number in the text has been taken by another notice', () => {
     given(started(), posted('website', 'first', 1), posted('website', 'update', 2))
       .when(send(composed('website', 'update', 2)))
       .refused('notice-outdated', { channel: 'website', number: 2, now: 3 })
   })
 
-  it('takes the channels of the runbook only', () => {
+  it('rejects channels that the runbook lacks', () => {
     given(started())
       .when(send(composed('fax', 'first', 1)))
       .refused('unknown-channel')
   })
 
-  it('keeps what it yielded to: findings by their codes, and who backs a claim', () => {
+  it('records overridden findings by code, and evidence and approver of a claim', () => {
     const claim = { evidence: 'cold wallet balances', approvedBy: 'hanako' }
     given(started())
       .when({ ...send(composed('website', 'first', 1)), force: 'no time', open: ['too-long'], claim })
       .then(intended('website', 'first', 1, { forced: { reason: 'no time', open: ['too-long'] }, claim }))
   })
 
-  it('keeps no force that nothing yielded to', () => {
+  it('does not record force that nothing required', () => {
     given(started())
       .when({ ...send(composed('website', 'first', 1)), force: 'no time' })
       .then(intended('website', 'first', 1))
   })
 
-  it('after closing is the final notice only', () => {
+  it('sends only the final notice after closing', () => {
     given(started(), closed())
       .when(send(composed('website', 'first', 1)))
       .refused('incident-closed')
@@ -81,20 +81,20 @@ describe('sending a notice', () => {
   })
 })
 
-describe('the outcome of a delivery', () => {
-  it('that was sent completes the step of its channel and stage', () => {
+describe('decide: the outcome of a delivery', () => {
+  it('completes the step of its channel and stage when sent', () => {
     given(started(), intended('website', 'first', 1))
       .when(deliver(nth(2)))
       .then(deliveredAs(nth(2)), done('b-website'))
   })
 
-  it('that failed completes nothing', () => {
+  it('completes no step when failed', () => {
     given(started(), intended('website', 'first', 1))
       .when(deliver(nth(2), 'failed'))
       .then(deliveredAs(nth(2), 'failed'))
   })
 
-  it('is recorded once, and for an intent that is there', () => {
+  it('is recorded once, and only for a known intent', () => {
     given(started(), intended('website', 'first', 1), deliveredAs(nth(2)))
       .when(deliver(nth(2)))
       .already(`notice ${nth(2)}`)
@@ -103,13 +103,13 @@ describe('the outcome of a delivery', () => {
       .refused('unknown-event')
   })
 
-  it('can be recorded after closing', () => {
+  it('is recorded after closing', () => {
     given(started(), intended('website', 'first', 1), closed())
       .when(deliver(nth(2), 'failed'))
       .then(deliveredAs(nth(2), 'failed'))
   })
 
-  it('is unknown while none was recorded: it counts as not told, and its duty goes on', () => {
+  it('is unknown until recorded, and leaves the first notice due', () => {
     const incident = incidentOf(started(), intended('website', 'first', 1))
     expect(incident.notices).toMatchObject([{ state: 'unknown', number: 1, sending: { ended: false } }])
     const lifecycle = lifecycleOf(incident)
@@ -118,28 +118,28 @@ describe('the outcome of a delivery', () => {
     expect(noticeDeadlines(incident, lifecycle).map((c) => c.id)).toContain('first-notice:website')
   })
 
-  it('that was sent counts from when it was sent', () => {
+  it('counts from the time of delivery when sent', () => {
     const late = happened(3 * MINUTE, deliveredAs(nth(2), 'sent', { accepted: 3, refused: 1 }))
     const [notice] = incidentOf(started(), intended('website', 'first', 1), late).notices
     expect(notice).toMatchObject({ state: 'sent', at: late.at, sending: { ended: true, accepted: 3, refused: 1 } })
   })
 })
 
-describe('a notice that did not go out', () => {
-  it('is sent again with its number and key, however many came after it', () => {
+describe('a notice that was not sent', () => {
+  it('is retried with its number and key, even after later notices', () => {
     const { texts: _, ...first } = composed('website', 'first', 1)
     given(started(), intended('website', 'first', 1), deliveredAs(nth(2), 'failed'), posted('email', 'update', 2))
       .when(retry(2))
       .then(intended('website', 'first', 1, { ...first, retries: nth(2) }))
   })
 
-  it('keeps its place: what failed does not take the round from its channel', () => {
+  it('does not use up its number: the channel sends the same round again', () => {
     given(started(), posted('website', 'first', 1), intended('website', 'update', 2), deliveredAs(nth(3), 'failed'))
       .when(send(composed('website', 'update', 2)))
       .then(intended('website', 'update', 2))
   })
 
-  it('gets another journal where the last one was ended, and goes on in that one where it was not', () => {
+  it('gets a new journal on retry if the last one ended, and continues it if not', () => {
     const begun = [started(), intended('email', 'first', 1, { via: 'smtp', journal: 'journal-1' })]
     given(...begun)
       .when({ ...byMail(2), force: 'mail server restarted' })
@@ -162,13 +162,13 @@ describe('a notice that did not go out', () => {
     expect(again.notices[0]?.sending?.journals).toEqual(['journal-1', 'journal-2'])
   })
 
-  it('goes by the way that there is now, which the log says; a mail gets a journal then', () => {
+  it('is retried by the transport configured now, with a journal for mail', () => {
     given(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed'))
       .when(byMail(2))
       .then(intended('email', 'first', 1, { via: 'smtp', retries: nth(2), journal: 'journal-2' }))
   })
 
-  it('and reached some goes by another way for a reason only, since that knows nothing of them', () => {
+  it('needs a reason to be retried by another transport once it reached some recipients', () => {
     const mailed = intended('email', 'first', 1, { via: 'smtp', journal: 'journal-1' })
     const some = [started(), mailed, deliveredAs(nth(2), 'failed', { accepted: 3 })]
     given(...some)
@@ -180,7 +180,7 @@ describe('a notice that did not go out', () => {
       .then(intended('email', 'first', 1, { retries: nth(2), journal: 'journal-1', forced }))
   })
 
-  it('of unknown outcome is neither sent again nor followed without a reason', () => {
+  it('needs a reason to be retried or sent anew while its outcome is unknown', () => {
     const unknown = [started(), intended('website', 'first', 1)]
     given(...unknown)
       .when(retry(2))
@@ -201,7 +201,7 @@ describe('a notice that did not go out', () => {
       .then(intended('website', 'update', 2))
   })
 
-  it('and reached some is sent to the others only: nobody is told the same twice, unless somebody says why', () => {
+  it('needs a reason to be sent anew, but not to be retried, once it reached some recipients', () => {
     const some = [started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', { accepted: 3, unknown: 1 })]
     given(...some)
       .when(send(composed('email', 'first', 1)))
@@ -217,7 +217,7 @@ describe('a notice that did not go out', () => {
       .then(intended('email', 'update', 2))
   })
 
-  it('and reached some is followed by an update, not by a first notice again', () => {
+  it('is followed by an update, not a first notice, if it may have reached some recipients', () => {
     const stageAfter = (over: object) => {
       const incident = incidentOf(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', over))
       return nextNoticeStage(incident, lifecycleOf(incident), 'email')
@@ -227,14 +227,14 @@ describe('a notice that did not go out', () => {
     expect(stageAfter({ accepted: 0, refused: 1 })).toBe('first')
   })
 
-  it('and reached some has its number: the next update takes the next', () => {
+  it('uses up its number if it reached some recipients', () => {
     const some = [posted('website', 'first', 1), intended('email', 'update', 2)]
     given(started(), ...some, deliveredAs(nth(3), 'failed', { accepted: 3 }))
       .when(send(composed('email', 'update', 3)))
       .then(intended('email', 'update', 3))
   })
 
-  it('of a time that is over is sent again for a reason only', () => {
+  it('needs a reason to be retried after its stage has passed', () => {
     const failed = (...[stage, number]: ['first', 1] | ['resumption', 1] | ['scheduled', null]) => [
       intended('email', stage, number),
       deliveredAs(nth(stage === 'resumption' ? 3 : 2), 'failed'),
@@ -254,7 +254,7 @@ describe('a notice that did not go out', () => {
       .refused('stage-passed', { channel: 'email', stage: 'scheduled', now: 'first' })
   })
 
-  it('keeps whom it reached, though another attempt knows nothing of recipients', () => {
+  it('keeps its recipient counts after a later attempt that has none', () => {
     const incident = incidentOf(
       started(),
       intended('email', 'first', 1),
@@ -267,21 +267,21 @@ describe('a notice that did not go out', () => {
     ])
   })
 
-  it('is all there is to retry', () => {
+  it('is the only kind of notice that can be retried', () => {
     given(started(), posted('website', 'first', 1))
       .when(retry(2))
       .refused('nothing-to-retry')
     given(started()).when(retry(7)).refused('unknown-event')
   })
 
-  it('is known by its channel', () => {
+  it('is found by latestUnsentNotice until a later notice is posted on its channel', () => {
     const failed = [started(), intended('website', 'first', 1), deliveredAs(nth(2), 'failed')]
     expect(latestUnsentNotice(incidentOf(...failed), 'website')?.event).toBe(nth(2))
     expect(latestUnsentNotice(incidentOf(...failed, posted('website', 'first', 1)), 'website')).toBeNull()
     expect(latestUnsentNotice(incidentOf(started()), 'website')).toBeNull()
   })
 
-  it('stays sent where another attempt of it was', () => {
+  it('is sent if any of its attempts was sent', () => {
     const twice = [started(), intended('email', 'first', 1), intended('email', 'first', 1, { retries: nth(2) })]
     const sent = incidentOf(...twice, deliveredAs(nth(2)), deliveredAs(nth(3), 'failed'))
     expect(sent.notices).toMatchObject([{ state: 'sent', sending: { ended: true, attempts: [nth(2), nth(3)] } }])
@@ -293,7 +293,7 @@ describe('a notice that did not go out', () => {
     expect(again.notices).toMatchObject([{ state: 'sent', sending: { ended: false } }])
   })
 
-  it('is as its last attempt says, where none was sent', () => {
+  it('has the state of its last attempt if none was sent', () => {
     const incident = incidentOf(
       started(),
       intended('email', 'first', 1),
@@ -303,23 +303,23 @@ describe('a notice that did not go out', () => {
     expect(incident.notices).toMatchObject([{ state: 'unknown', sending: { ended: false } }])
   })
 
-  it('that no intent speaks of contradicts', () => {
+  it('causes an anomaly if its outcome or retry names no known intent', () => {
     const of = (...drafts: readonly EventDraft[]) => incidentOf(started(), ...drafts).anomalies
     expect(of(deliveredAs(nth(9)))).toEqual([{ event: nth(2), why: 'unknown-target' }])
     expect(of(intended('email', 'first', 1, { retries: nth(9) }))).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 
-  it('leaves its journal as evidence', () => {
+  it('has its journal as evidence', () => {
     const journal = { file: 'journal-1', bytes: 7, digest: 'd' }
     const incident = incidentOf(started(), intended('email', 'first', 1), deliveredAs(nth(2), 'sent', { journal }))
     expect(incident.evidence).toMatchObject([{ kind: 'journal', event: nth(3), ...journal }])
   })
 })
 
-describe('a channel that is not to be used', () => {
+describe('an unsafe channel', () => {
   const hijacked = [started(), marked('email', false)]
 
-  it('is marked with a reason, once, and safe again likewise', () => {
+  it('is marked unsafe, and safe again, once each with a reason', () => {
     const mark = (safe: boolean, reason = 'domain hijacked') =>
       ({ kind: 'mark-channel', channels: ['email'], safe, reason }) as const
     given(started()).when(mark(false)).then(marked('email', false))
@@ -335,7 +335,7 @@ describe('a channel that is not to be used', () => {
       .refused('unknown-channel')
   })
 
-  it('sends nothing without a reason', () => {
+  it('needs a reason to send', () => {
     given(...hijacked)
       .when(send(composed('website', 'first', 1), composed('email', 'first', 1)))
       .refused('channel-unsafe', { channel: 'email', reason: 'domain hijacked' })
@@ -344,7 +344,7 @@ describe('a channel that is not to be used', () => {
       .then(intended('email', 'first', 1, { forced: { reason: 'checked by phone', open: ['channel-unsafe'] } }))
   })
 
-  it('retries nothing without a reason', () => {
+  it('needs a reason to retry', () => {
     const failed = [...hijacked, intended('email', 'first', 1), deliveredAs(nth(3), 'failed')]
     given(...failed)
       .when(retry(3))
@@ -359,7 +359,7 @@ describe('a channel that is not to be used', () => {
       )
   })
 
-  it('is so until the mark is taken back', () => {
+  it('is unsafe until the mark is undone or replaced', () => {
     expect(unsafeReason(incidentOf(...hijacked), 'email')).toBe('domain hijacked')
     expect(unsafeReason(incidentOf(...hijacked, undone(nth(2))), 'email')).toBeNull()
     expect(unsafeReason(incidentOf(...hijacked, marked('email', true)), 'email')).toBeNull()

@@ -22,20 +22,20 @@ import {
 } from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
-describe('doing steps', () => {
-  it('records a step as done, with what was found', () => {
+describe('decide: doing steps', () => {
+  it('records a step as done, with its note', () => {
     given(started())
       .when({ kind: 'done', steps: ['a-look'], note: 'engine-3 is down' })
       .then(done('a-look', 'engine-3 is down'))
   })
 
-  it('keeps when it happened, where that was said', () => {
+  it('records the time given', () => {
     given(started())
       .when({ kind: 'done', steps: ['a-look'], at: iso(-MINUTE) })
       .then({ ...done('a-look'), at: iso(-MINUTE) })
   })
 
-  it('takes steps of any phase, in any order', () => {
+  it('accepts steps of any phase, in any order', () => {
     given(started())
       .when({ kind: 'done', steps: ['d-cause', 'c-criteria'] })
       .then(done('d-cause'), done('c-criteria'))
@@ -44,13 +44,13 @@ describe('doing steps', () => {
       .then({ type: 'step.begun', data: { step: 'd-cause', note: 'reading the dump' } })
   })
 
-  it('takes a step that does not apply to the type, where the operator did it all the same', () => {
+  it('accepts a step that does not apply to the type of halt', () => {
     given(started())
       .when({ kind: 'done', steps: ['s-announce'] })
       .then(posted('website', 'scheduled', null), done('s-announce'))
   })
 
-  it('takes several steps together or none of them', () => {
+  it('rejects all steps if one is rejected', () => {
     given(started())
       .when({ kind: 'done', steps: ['a-look', 'a-loook'] })
       .refused('unknown-step', { given: 'a-loook', allowed: SMALL_RUNBOOK.steps.map(({ id }) => id) })
@@ -59,13 +59,13 @@ describe('doing steps', () => {
       .refused('required-step', { step: 'a-look' })
   })
 
-  it('records a step once, however often it is named', () => {
+  it('records a step once if it is named twice', () => {
     given(started())
       .when({ kind: 'done', steps: ['a-look', 'a-look'] })
       .then(done('a-look'))
   })
 
-  it('records nothing for what is so already', () => {
+  it('records nothing for a step that is already in that state', () => {
     given(started(), done('a-look'))
       .when({ kind: 'done', steps: ['a-look'] })
       .already('done a-look')
@@ -83,7 +83,7 @@ describe('doing steps', () => {
       .already('assign a-look hanako')
   })
 
-  it('does what was declined or skipped, and begins it, when it is wanted after all', () => {
+  it('does or begins a step that was skipped or declined', () => {
     given(started(), skipped('a-look'))
       .when({ kind: 'done', steps: ['a-look'] })
       .then(done('a-look'))
@@ -92,27 +92,27 @@ describe('doing steps', () => {
       .then(begun('a-ask'))
   })
 
-  it('does again what was taken back', () => {
+  it('does a step again after undo', () => {
     given(started(), done('a-look'), undone(nth(2)))
       .when({ kind: 'done', steps: ['a-look'] })
       .then(done('a-look'))
   })
 
-  it('does anew after a reopening what is to be done anew', () => {
+  it('after a reopening, does again only the steps that must be repeated', () => {
     given(started(), done('c-criteria'), done('a-look'), lifted('trading'), reopened('trading'))
       .when({ kind: 'done', steps: ['c-criteria', 'a-look'] })
       .then(done('c-criteria'))
   })
 
-  it('refuses once the incident is closed', () => {
+  it('is refused once the incident is closed', () => {
     given(started(), closed())
       .when({ kind: 'done', steps: ['a-look'] })
       .refused('incident-closed', { id: '20261124-221705-failure' })
   })
 })
 
-describe('deciding against steps', () => {
-  it('does not decline what is required: that can only be skipped', () => {
+describe('decide: declining and skipping steps', () => {
+  it('skips a required step but refuses to decline it', () => {
     given(started())
       .when({ kind: 'decline', steps: ['a-look'], reason: 'busy' })
       .refused('required-step')
@@ -124,7 +124,7 @@ describe('deciding against steps', () => {
       .then(declined('a-ask', 'clear'))
   })
 
-  it('does not undo by the way what was done', () => {
+  it('refuses to skip or begin a step that is done', () => {
     given(started(), done('a-look'))
       .when({ kind: 'skip', steps: ['a-look'], reason: 'busy' })
       .refused('step-resolved', { step: 'a-look', state: 'done' })
@@ -133,7 +133,7 @@ describe('deciding against steps', () => {
       .refused('step-resolved', { step: 'a-look', state: 'done' })
   })
 
-  it('has nothing to decide where a step does not apply', () => {
+  it('does nothing for a step that does not apply', () => {
     given(started(), classified({ type: 'maintenance' }))
       .when({ kind: 'decline', steps: ['a-ask'], reason: 'clear' })
       .already('decline a-ask')
@@ -143,10 +143,10 @@ describe('deciding against steps', () => {
   })
 })
 
-describe('recurring steps', () => {
+describe('decide: recurring steps', () => {
   const during = [started(), advanced('during-halt')] as const
 
-  it('are done again and again, due or not', () => {
+  it('records each time they are done, whether due or not', () => {
     given(...during, done('c-watch'))
       .when({ kind: 'done', steps: ['c-watch'], note: 'quiet' })
       .then(done('c-watch', 'quiet'))
@@ -155,7 +155,7 @@ describe('recurring steps', () => {
       .then(done('c-watch'))
   })
 
-  it('are begun again after each time, once', () => {
+  it('begins them again after each time, once', () => {
     given(...during, done('c-watch'))
       .when({ kind: 'begin', steps: ['c-watch'] })
       .then(begun('c-watch'))
@@ -164,7 +164,7 @@ describe('recurring steps', () => {
       .already('begin c-watch')
   })
 
-  it('are skipped once they are due again, not while they are done', () => {
+  it('skips them once they are due again, not before', () => {
     given(...during, done('c-watch'))
       .when({ kind: 'skip', steps: ['c-watch'], reason: 'nobody free' })
       .refused('step-resolved')
@@ -174,8 +174,8 @@ describe('recurring steps', () => {
   })
 })
 
-describe('assigning steps', () => {
-  it('says who is to do them, and who instead', () => {
+describe('decide: assigning steps', () => {
+  it('assigns steps, and reassigns them to somebody else', () => {
     given(started())
       .when({ kind: 'assign', steps: ['a-look', 'a-ask'], to: 'hanako' })
       .then(assigned('a-look', 'hanako'), assigned('a-ask', 'hanako'))
@@ -185,20 +185,20 @@ describe('assigning steps', () => {
   })
 })
 
-describe('doing a notice step', () => {
-  it('records a notice as posted, its text not kept', () => {
+describe('decide: doing a notice step', () => {
+  it('records a posted notice without its text', () => {
     given(started())
       .when({ kind: 'done', steps: ['b-website'] })
       .then(posted('website', 'first', 1), done('b-website'))
   })
 
-  it('records another notice each time an update is done', () => {
+  it('records another notice each time an update step is done', () => {
     given(started(), posted('website', 'first', 1), posted('website', 'update', 2), done('c-website'))
       .when({ kind: 'done', steps: ['c-website'] })
       .then(posted('website', 'update', 3), done('c-website'))
   })
 
-  it('records none where the step names a channel but no stage', () => {
+  it('records no notice if the step names a channel but no stage', () => {
     const steps = [step('b-press', { channel: 'website' })]
     given(withRunbook({ ...SMALL_RUNBOOK, steps }))
       .when({ kind: 'done', steps: ['b-press'] })
@@ -206,8 +206,8 @@ describe('doing a notice step', () => {
   })
 })
 
-describe('notice steps done together', () => {
-  it('number the notices of one command one after the other', () => {
+describe('decide: doing several notice steps', () => {
+  it('numbers the notices of one command consecutively', () => {
     given(started(), advanced('during-halt'))
       .when({ kind: 'done', steps: ['b-website', 'c-website'] })
       .then(posted('website', 'first', 1), done('b-website'), posted('website', 'update', 2), done('c-website'))

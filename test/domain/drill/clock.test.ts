@@ -4,8 +4,8 @@ import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { closed, DECLARED, HOUR, incidentOf, MINUTE, SECOND, started } from '../../given.ts'
 import { drill } from '../../small-scenario.ts'
 
-describe('a zone like that of a time', () => {
-  it('has its offset as far as hours tell it', () => {
+describe('zoneWithOffsetOf', () => {
+  it('returns the Etc zone of a whole-hour offset, otherwise UTC', () => {
     expect(
       ['2026-11-24T22:17:05.000+09:00', '2026-11-24T08:17:05-05:00', '2026-11-24T13:17:05+00:00'].map(zoneWithOffsetOf),
     ).toEqual(['Etc/GMT-9', 'Etc/GMT+5', 'Etc/GMT-0'])
@@ -17,8 +17,8 @@ describe('a zone like that of a time', () => {
   })
 })
 
-describe('the clock of a drill', () => {
-  it('goes faster from the opening on, and is real time before it', () => {
+describe('incidentTimeAt', () => {
+  it('runs at the speed of the drill from its opening, and in real time before', () => {
     const incident = incidentOf(...drill({}, 60))
     expect(drillOpenedAt(incident)).toBe(DECLARED)
     expect(incidentTimeAt(incident, DECLARED - MINUTE)).toBe(DECLARED - MINUTE)
@@ -26,7 +26,7 @@ describe('the clock of a drill', () => {
     expect(incidentTimeAt(incident, DECLARED + MINUTE)).toBe(DECLARED + HOUR)
   })
 
-  it('goes on from the closing as fast as real time, never back', () => {
+  it('continues at real-time speed after closing, without jumping back', () => {
     // Closed two seconds of the drill after its opening: at ten times the speed 0.2 real seconds.
     const incident = incidentOf(...drill({}, 10), closed())
     expect(incidentTimeAt(incident, DECLARED + 100)).toBe(DECLARED + SECOND)
@@ -34,23 +34,23 @@ describe('the clock of a drill', () => {
     expect(incidentTimeAt(incident, DECLARED + 200 + MINUTE)).toBe(DECLARED + 2 * SECOND + MINUTE)
   })
 
-  it('is real time where nothing is exercised', () => {
+  it('is real time without a drill scenario', () => {
     expect(incidentTimeAt(incidentOf(started({ drill: true })), DECLARED + MINUTE)).toBe(DECLARED + MINUTE)
     expect(incidentTimeAt(EMPTY_INCIDENT, 7)).toBe(7)
     expect(drillOpenedAt(EMPTY_INCIDENT)).toBeNull()
   })
 })
 
-describe('a time', () => {
+describe('formatWithOffsetOf', () => {
   it.each([
     ['2026-11-24T22:17:05.000+09:00', '2026-11-24T13:17:05.000Z'],
     ['2026-11-24T08:17:05.000-05:00', '2026-11-24T13:17:05.000Z'],
     ['2026-11-24T13:17:05.000Z', '2026-11-24T13:17:05.000Z'],
-  ])('is written with the offset of another: %s', (sample, utc) => {
+  ])('formats a time with the offset of the sample %s', (sample, utc) => {
     expect(formatWithOffsetOf(Date.parse(utc), sample)).toBe(sample)
   })
 
-  it('is in UTC where the other has no offset', () => {
+  it('formats in UTC if the sample has no offset', () => {
     expect(formatWithOffsetOf(0, '')).toBe('1970-01-01T00:00:00.000Z')
   })
 })

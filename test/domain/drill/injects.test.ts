@@ -18,7 +18,7 @@ const ids = (minutes: number, ...drafts: readonly EventDraft[]) =>
   dueInjects(incidentOf(...drafts), DECLARED + minutes * MINUTE).map(({ id }) => id)
 
 describe('injects', () => {
-  it('are due at their time from the opening, until the log has them or the drill is closed', () => {
+  it('are due at their time after the opening, until recorded or until the drill is closed', () => {
     expect(ids(4, ...drill(SCENARIO))).toEqual([])
     expect(ids(5, ...drill(SCENARIO))).toEqual(['press'])
     expect(ids(10, ...drill(SCENARIO), came(PRESS))).toEqual(['outage'])
@@ -27,7 +27,7 @@ describe('injects', () => {
     expect(dueInjects(EMPTY_INCIDENT, DECLARED)).toEqual([])
   })
 
-  it('are recorded at the time at which they were due, once', () => {
+  it('are recorded once, at the time they were due', () => {
     given(...drill(SCENARIO))
       .when({ kind: 'inject' }, 7 * MINUTE)
       .then({ ...came(PRESS), at: iso(5 * MINUTE) })
@@ -40,13 +40,13 @@ describe('injects', () => {
     })
   })
 
-  it('come before whatever is recorded next', () => {
+  it('are recorded before the next event', () => {
     given(...drill(SCENARIO))
       .when({ kind: 'note', text: 'one' }, 7 * MINUTE)
       .then({ ...came(PRESS), at: iso(5 * MINUTE) }, noted('one'))
   })
 
-  it('come with nothing where nothing is recorded', () => {
+  it('are not recorded if the intent is refused or changes nothing', () => {
     given(...drill(SCENARIO))
       .when({ kind: 'done', steps: ['nowhere'] }, 7 * MINUTE)
       .refused('unknown-step')
@@ -56,8 +56,8 @@ describe('injects', () => {
   })
 })
 
-describe('while a channel fails', () => {
-  it('nothing goes out on it, from its inject to its end', () => {
+describe('a channel that fails in a drill', () => {
+  it('fails from the start of its inject to its end', () => {
     const incident = incidentOf(...drill(SCENARIO))
     const failing = [9, 10, 19, 20].map((minutes) => isChannelFailing(incident, 'email', DECLARED + minutes * MINUTE))
     expect(failing).toEqual([false, true, true, false])
@@ -68,7 +68,7 @@ describe('while a channel fails', () => {
     expect(isChannelFailing(EMPTY_INCIDENT, 'email', 0)).toBe(false)
   })
 
-  it('nothing can be posted there, at that time', () => {
+  it('refuses posted notices for that time', () => {
     const posting = { kind: 'posted', channels: ['email'], link: null, text: null, digest: null, next: null } as const
     given(...drill(SCENARIO))
       .when(posting, 15 * MINUTE)
@@ -81,8 +81,8 @@ describe('while a channel fails', () => {
   })
 })
 
-describe('while the head of a department is silent', () => {
-  it('they cannot be reached, but their deputy can', () => {
+describe('a silent department in a drill', () => {
+  it('makes reaching its head impossible, but not its deputy', () => {
     const call = (person: string) => ({ kind: 'call', people: [person], state: 'reached', way: null }) as const
     given(...withRoster)
       .when(call('sato'), 15 * MINUTE)
@@ -94,20 +94,20 @@ describe('while the head of a department is silent', () => {
     )
   })
 
-  it('nobody is, where there is no contact list', () => {
+  it('silences nobody without a roster', () => {
     expect(isPersonSilent(incidentOf(...drill(SCENARIO)), 'sato', DECLARED + 15 * MINUTE)).toBe(false)
   })
 })
 
-describe('the fold', () => {
-  it('keeps what a drill exercises, and what of it came', () => {
+describe('foldEvents of a drill', () => {
+  it('keeps scenario, speed and each inject once', () => {
     const { exercise, anomalies } = incidentOf(...drill(SCENARIO), came(PRESS), came(PRESS))
     expect(exercise).toMatchObject({ scenario: { id: 'small' }, speed: 1, auto: false })
     expect(exercise?.injected).toEqual([{ id: 'press', event: 'aaaaaaaa:3', at: iso(2000) }])
     expect(anomalies).toEqual([])
   })
 
-  it('marks what contradicts: an exercise of a real halt, a second one, an inject of none', () => {
+  it('reports anomalies: scenario in a real halt, second scenario, inject without scenario', () => {
     expect(incidentOf(started(), began()).anomalies).toEqual([{ event: 'aaaaaaaa:2', why: 'not-a-drill' }])
     expect(incidentOf(...drill(), began()).anomalies).toEqual([{ event: 'aaaaaaaa:3', why: 'not-a-drill' }])
     expect(incidentOf(...drill(), came(PRESS)).anomalies).toEqual([{ event: 'aaaaaaaa:3', why: 'unknown-target' }])

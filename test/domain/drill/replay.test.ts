@@ -49,7 +49,7 @@ function past(...events: readonly Timed[]) {
 
 const replayed = (...events: readonly Timed[]) => replayScenarioOf(past(...events), SMALL_RUNBOOK) as Scenario
 
-/** What each inject of a replay holds apart from nothing, with its minutes. */
+/** The minute and the effects of each inject of a replay, without empty ones. */
 function held({ injects }: Scenario): unknown[] {
   return injects.map(({ id: _, at, until, within: __, words: ___, ...effects }) => [
     at / MINUTE,
@@ -68,8 +68,8 @@ const change = (operation: string, state: 'stopped' | 'open', asset: string | nu
   words: null,
 })
 
-describe('a replay', () => {
-  it('opens as the incident did', () => {
+describe('replayScenarioOf', () => {
+  it('opens like the original incident', () => {
     const scenario = replayed([0, started({ scope: [change('trading', 'stopped')] })], [90, closed()])
     expect(scenario).toMatchObject({
       id: '20261124-221705-failure',
@@ -86,7 +86,7 @@ describe('a replay', () => {
     expect(isScenario(scenario)).toBe(true)
   })
 
-  it('brings what stopped, opened and was lifted, when it did', () => {
+  it('turns scope changes, lifts and reopenings into injects at their times', () => {
     const scenario = replayed(
       [0, started()],
       [3, scoped('trading', 'stopped')],
@@ -109,7 +109,7 @@ describe('a replay', () => {
     ])
   })
 
-  it('brings facts in the words of customers alone, and times as spans', () => {
+  it('includes facts only in their public words, and times only as offsets', () => {
     const scenario = replayed(
       [0, started()],
       [0, stated('cause', { known: true, value: 'Taro pulled the plug', en: 'A power failure' })],
@@ -132,7 +132,7 @@ describe('a replay', () => {
     ])
   })
 
-  it('brings channels that failed and heads that did not answer, until they did', () => {
+  it('makes channels fail and department heads silent as long as they did', () => {
     const scenario = replayed(
       [0, started({ settings })],
       [2, tried('sato')],
@@ -153,13 +153,13 @@ describe('a replay', () => {
     ])
   })
 
-  it('brings nobody of a department that the runbook does not have, or that has nobody', () => {
+  it('silences no department that the runbook lacks or that has no people', () => {
     const departments = { desk: [], flood: ['sato'] }
     const roster = { ...ROSTER, departments }
     expect(held(replayed([0, started({ settings: { ...settings, roster } })], [2, tried('sato')]))).toEqual([])
   })
 
-  it('brings a severity that turned out worse, and the type it was found to be', () => {
+  it('includes a severity that worsened, and opens with the type finally found', () => {
     const scenario = replayed(
       [0, started({ severity: null, type: 'order' })],
       [5, classified({ severity: 'sev3' })],
@@ -179,7 +179,7 @@ describe('a replay', () => {
     expect(replayed([0, late], [1, advanced('initial-response')])).toMatchObject({ planned: { from: 0, to: 0 } })
   })
 
-  it('takes over no names, notes, titles, reasons, notices or inner values', () => {
+  it('includes no names, notes, titles, reasons, notices or internal values', () => {
     const secret = 'Hanako of Example Ltd.'
     const scenario = replayed(
       [0, started({ title: secret, settings: { ...settings, organisation: { ja: secret, en: secret } } })],
@@ -195,7 +195,7 @@ describe('a replay', () => {
     expect(JSON.stringify(scenario)).not.toContain('sato')
   })
 
-  it('says how the incident itself was run', () => {
+  it('includes the score of the original incident, unless told not to', () => {
     const incident = past(
       [0, started()],
       [3, posted('website', 'first', 1)],
@@ -212,7 +212,7 @@ describe('a replay', () => {
     expect(scenario.original?.total).toBe(scoreOf({ ...incident, exercise }, Date.parse(iso(HOUR)))?.total)
   })
 
-  it('can be played to its end', () => {
+  it('yields a scenario that the simulated operator plays to a full score', () => {
     const scenario = replayed(
       [0, started({ scope: [change('trading', 'stopped')] })],
       [20, stated('cause', { en: 'A power failure' })],
@@ -225,7 +225,7 @@ describe('a replay', () => {
     expect(scoreOf(incident, ended)).toMatchObject({ total: 100, passed: true })
   })
 
-  it('is none of a log that declares nothing', () => {
+  it('returns null without a declaration, and lasts a minute without a clock', () => {
     expect(replayScenarioOf(EMPTY_INCIDENT, SMALL_RUNBOOK)).toBeNull()
     expect(replayScenarioOf({ ...past([0, started()]), clock: null }, SMALL_RUNBOOK)?.lasts).toBe(MINUTE)
   })

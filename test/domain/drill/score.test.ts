@@ -36,7 +36,7 @@ import { began, given, inject, scenario } from '../../small-scenario.ts'
 
 type Timed = readonly [minutes: number, draft: EventDraft]
 
-/** A drill of an exercise, and what was recorded in it, each at its minute from the opening. */
+/** A drill of a scenario with the events recorded in it, each at its minute after the opening. */
 function drilled(exercise: Parameters<typeof began>[0], ...later: readonly Timed[]) {
   return under({}, exercise, ...later)
 }
@@ -58,7 +58,7 @@ function under(
   return foldEvents(writer.events)
 }
 
-/** A section after so many minutes: its score, and what cost points. */
+/** A section of the score after this many minutes: its points, and what lost some. */
 function judged(incident: Incident, id: ScoreSectionName, minutes: number) {
   const section = scoreOf(incident, DECLARED + minutes * MINUTE)?.sections.find((s) => s.id === id)
   const lost = section?.lost.map(({ code, what, expected, dueAt, at, points }) => {
@@ -73,8 +73,8 @@ const TOLD: readonly Timed[] = [
   [3, posted('email', 'first', 1)],
 ]
 
-describe('latency', () => {
-  it('counts a first notice in time whole, a late one half, a missing one not at all', () => {
+describe('latency score', () => {
+  it('gives full points for a first notice in time, half for a late one, none for a missing one', () => {
     expect(judged(drilled({}, ...TOLD), 'latency', 20)).toEqual([100])
     expect(
       judged(drilled({}, [4, posted('website', 'first', 1)], [9, posted('email', 'first', 1)]), 'latency', 20),
@@ -86,12 +86,12 @@ describe('latency', () => {
     ])
   })
 
-  it('asks for nothing that is not due yet, but for what closing left out', () => {
+  it('ignores what is not due yet, except what closing left out', () => {
     expect(judged(drilled({}), 'latency', 4)).toEqual([null])
     expect(judged(drilled({}, [3, closed()]), 'latency', 4)[0]).toBe(0)
   })
 
-  it('is measured anew after each lift, and from a reopening', () => {
+  it('is measured again after each lift and after a reopening', () => {
     const incident = drilled(
       {},
       ...TOLD,
@@ -108,7 +108,7 @@ describe('latency', () => {
     ])
   })
 
-  it('counts the last of several lifts as well as the first', () => {
+  it('includes the last of several lifts', () => {
     const incident = drilled(
       {},
       [1, scoped('deposits', 'stopped')],
@@ -122,7 +122,7 @@ describe('latency', () => {
     expect(judged(incident, 'latency', 60)).toEqual([83, 'resumption-notice email 25 - -16.7'])
   })
 
-  it('gives a channel that fails its time once it works, and asks nothing of one that is out of use', () => {
+  it('extends the deadline of a failing channel, and ignores an unusable one', () => {
     const down = inject('down', 0, { until: 30 * MINUTE, fails: ['email'] })
     const mended = drilled({ injects: [down] }, [2, posted('website', 'first', 1)], [33, posted('email', 'first', 1)])
     expect(judged(mended, 'latency', 60)).toEqual([100])
@@ -153,7 +153,7 @@ describe('latency', () => {
     expect(judged(foldEvents(writer.events), 'latency', 60)[1]).toBe('first-notice website 35 - -50')
   })
 
-  it('gives a quarter of an hour to tell the departments', () => {
+  it('allows 15 minutes to tell the departments', () => {
     const runbook = {
       ...SMALL_RUNBOOK,
       steps: [
@@ -168,13 +168,13 @@ describe('latency', () => {
   })
 })
 
-describe('cadence', () => {
-  it('counts each next report as it was promised, or due by the cadence', () => {
+describe('cadence score', () => {
+  it('judges each update against the promised time or the cadence', () => {
     const incident = drilled({}, ...TOLD, [30, posted('website', 'update', 2)], [40, posted('email', 'update', 2)])
     expect(judged(incident, 'cadence', 65)).toEqual([50, 'promise website 60 - -33.3', 'promise email 33 40 -16.7'])
   })
 
-  it('counts a channel that was never spoken on, and not one that speaks on change', () => {
+  it('includes a channel without any notice, but not one updated on change', () => {
     expect(judged(drilled({}, [2, posted('website', 'first', 1)]), 'cadence', 36)).toEqual([
       0,
       'promise website 32 - -50',
@@ -186,7 +186,7 @@ describe('cadence', () => {
     expect(judged(drilled({}), 'cadence', 34)).toEqual([null])
   })
 
-  it('asks for no report on a channel that fails, until it works again', () => {
+  it('expects no update on a failing channel until it works again', () => {
     const down = inject('down', 20 * MINUTE, { until: 40 * MINUTE, fails: ['email'] })
     const incident = drilled({ injects: [down] }, ...TOLD, [30, posted('website', 'update', 2)])
     expect(judged(incident, 'cadence', 44)).toEqual([100])
@@ -213,8 +213,8 @@ const ALONE: Runbook = {
   ],
 }
 
-describe('completeness', () => {
-  it('counts each required step that was done whole, one that was begun half, and one that was skipped not at all', () => {
+describe('completeness score', () => {
+  it('gives full points for a required step done, half for one begun, none for one skipped', () => {
     expect(
       judged(
         under({ runbook: ALONE }, {}, [1, done('a-one')], [2, done('a-two')], [3, done('a-mail')]),
@@ -231,7 +231,7 @@ describe('completeness', () => {
     ).toEqual([50, 'step a-two - 2 -16.7', 'step a-mail - 3 -33.3'])
   })
 
-  it('asks for no notice of a channel that is out of use', () => {
+  it('expects no notice on an unusable channel', () => {
     const incident = under({ runbook: ALONE }, {}, [1, done('a-one')], [2, done('a-two')], [3, marked('email', false)])
     expect(judged(incident, 'completeness', 5)).toEqual([100])
     const failing = { injects: [inject('down', 0, { within: HOUR, fails: ['email'] })] }
@@ -240,7 +240,7 @@ describe('completeness', () => {
     ).toEqual([100])
   })
 
-  it('asks for the facts that customers are told, before the last channel had its first notice', () => {
+  it('expects the facts of notices before the last first notice', () => {
     const facts = {
       ...SMALL_RUNBOOK.facts,
       contact: { kind: 'text' as const, notice: true, words: true, ja: '窓口', en: 'contact' },
@@ -265,22 +265,22 @@ describe('completeness', () => {
 
 const BARE: Runbook = { ...SMALL_RUNBOOK, facts: {}, steps: [] }
 
-/** What is said of one inject at ten minutes, after what was recorded. */
+/** The completeness score of a drill with one inject after ten minutes, and these events. */
 function answer(over: Parameters<typeof inject>[2], ...later: readonly Timed[]) {
   return judged(under({ runbook: BARE }, { injects: [inject('it', 10 * MINUTE, over)] }, ...later), 'completeness', 60)
 }
 
-describe('an inject', () => {
+describe('an inject in the completeness score', () => {
   const fact = { facts: [given('cause', { en: 'A fault' })] }
 
-  it('is answered in time, late or not', () => {
+  it('is judged as answered in time, late or not at all', () => {
     expect(answer(fact, [12, stated('cause', { known: true, value: 'a fault' })])).toEqual([100])
     expect(answer(fact, [25, stated('cause', { ja: '故障' })])).toEqual([50, 'inject it fact cause 20 25 -50'])
     expect(answer(fact, [12, stated('cause', { known: false })])).toEqual([0, 'inject it fact cause 20 - -100'])
     expect(answer(fact, [5, stated('cause', { en: 'a fault' })])[0]).toBe(0)
   })
 
-  it('is not judged before its time is over, or after the drill', () => {
+  it('is not judged before its time is up, nor if it comes after the drill is closed', () => {
     const injects = [inject('it', 10 * MINUTE, fact), inject('later', HOUR, fact)]
     expect(judged(under({ runbook: BARE }, { injects }), 'completeness', 15)).toEqual([null])
     expect(judged(under({ runbook: BARE }, { injects }, [15, closed()]), 'completeness', 90)).toEqual([
@@ -289,7 +289,7 @@ describe('an inject', () => {
     ])
   })
 
-  it('that stops something asks for the scope to say so', () => {
+  it('expects a matching scope if it stops an operation', () => {
     const scope = [
       { operation: 'withdrawals', asset: 'XEM', state: 'stopped' as const, words: null },
       { operation: 'deposits', asset: 'XEM', state: null, words: null },
@@ -302,7 +302,7 @@ describe('an inject', () => {
     ])
   })
 
-  it('that stops a channel, or spoils its page, asks for it to be given up or told anew', () => {
+  it('expects a failing channel to be marked, and a damaged page to get a new notice', () => {
     expect(answer({ fails: ['email'] }, [12, marked('email', false)])).toEqual([100])
     expect(answer({ fails: ['email'] }, [5, marked('email', false)])).toEqual([100])
     expect(answer({ damaged: ['website'] }, [12, posted('website', 'update', 2)])).toEqual([100])
@@ -312,7 +312,7 @@ describe('an inject', () => {
     ])
   })
 
-  it('may ask for notices, steps, and what is lifted', () => {
+  it('expects the notices, steps and lifts that it names', () => {
     const sent: Timed[] = [
       [12, intended('email', 'update', 2)],
       [13, deliveredAs('aaaaaaaa:3', 'failed')],
@@ -330,15 +330,15 @@ describe('an inject', () => {
 const LISTED = { settings: { roster: ROSTER } }
 const escalation = (incident: Incident, minutes: number) => judged(incident, 'escalation', minutes)
 
-describe('escalation', () => {
-  it('asks for somebody else where the head of a department is silent', () => {
+describe('escalation score', () => {
+  it('expects somebody else to be reached if the head of a department is silent', () => {
     const injects = [inject('silent', 2 * MINUTE, { silent: ['desk'] })]
     expect(escalation(under(LISTED, { injects }, [4, tried('sato')], [10, answered('kato')]), 30)).toEqual([100])
     expect(escalation(under(LISTED, { injects }, [1, answered('kato')]), 30)).toEqual([100])
     expect(escalation(under(LISTED, { injects }), 30)).toEqual([0, 'inject silent call desk 12 - -100'])
   })
 
-  it('without a contact list asks for the steps that tell it, if there are any', () => {
+  it('without a roster, expects the steps that tell the department, if any', () => {
     const injects = [inject('silent', 2 * MINUTE, { silent: ['law'] })]
     const runbook = { ...BARE, steps: [step('a-law', { tells: 'law' })] }
     expect(escalation(under({ runbook }, { injects }, [5, done('a-law')]), 30)).toEqual([100])
@@ -346,7 +346,7 @@ describe('escalation', () => {
     expect(escalation(drilled({ injects }), 30)).toEqual([null])
   })
 
-  it('asks for the severity that something calls for, or a worse one', () => {
+  it('expects the severity of an inject or a worse one', () => {
     const injects = [inject('worse', 10 * MINUTE, { severity: 'sev2' })]
     const over = { severity: 'sev3' as const }
     const mild = (...later: readonly Timed[]) =>
@@ -356,7 +356,7 @@ describe('escalation', () => {
     expect(escalation(under({}, { injects }), 30)).toEqual([100])
   })
 
-  it('asks for the next call once the time to answer is over', () => {
+  it('expects the next call once the time to answer is over', () => {
     const both: Timed[] = [
       [1, tried('sato')],
       [8, tried('kato')],
@@ -373,7 +373,7 @@ describe('escalation', () => {
     expect(escalation(under(quiet, {}, [1, answered('kato')], [2, tried('sato')]), 30)).toEqual([null])
   })
 
-  it('asks for a level once the rules do', () => {
+  it('expects a level once the rules ask for it', () => {
     const [, board] = ROSTER.levels
     const settings = { roster: { ...ROSTER, levels: board === undefined ? [] : [board] } }
     const severe: Timed = [10, classified({ severity: 'sev1' })]
@@ -389,8 +389,8 @@ describe('escalation', () => {
   })
 })
 
-describe('the score', () => {
-  it('is the mean of what was judged, against the mark', () => {
+describe('scoreOf', () => {
+  it('is the mean of the judged sections, compared with the pass mark', () => {
     const incident = under(
       { runbook: ALONE },
       { mark: 50 },
@@ -404,14 +404,14 @@ describe('the score', () => {
     expect(scoreOf(drilled({ mark: 1 }), DECLARED + 10 * MINUTE)).toMatchObject({ total: 0, passed: false })
   })
 
-  it('is none where nothing was judged, or nothing is exercised', () => {
+  it('has no total if nothing was judged, and is null without a scenario', () => {
     expect(scoreOf(under({ runbook: BARE }, {}), DECLARED)).toMatchObject({ total: null, passed: false })
     expect(scoreOf(incidentOf(started()), DECLARED)).toBeNull()
     expect(scoreOf(EMPTY_INCIDENT, DECLARED)).toBeNull()
     expect(scenario().mark).toBe(80)
   })
 
-  it('stands still once the drill is closed', () => {
+  it('does not change after the drill is closed', () => {
     const incident = drilled({}, ...TOLD, [10, closed()])
     expect(scoreOf(incident, DECLARED + 100 * HOUR)).toEqual(scoreOf(incident, DECLARED + 10 * MINUTE))
   })

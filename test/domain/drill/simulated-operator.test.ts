@@ -30,7 +30,7 @@ function played(exercise: Scenario, over: Partial<RunbookAndSettings> = {}) {
   return rehearse(opening, iso(0))
 }
 
-/** Minutes after the opening at which something was written to a register, and what. */
+/** The writes of a register: minutes after the opening, and value. */
 const written = (incident: Incident, key: string) =>
   registerOf(incident, key as 'type').map(({ at, value }) => [(Date.parse(at) - DECLARED) / MINUTE, value])
 
@@ -42,7 +42,7 @@ const sent = (incident: Incident, channel: string) =>
 const RESUMES = inject('ready', HOUR, { resumes: ['trading'] })
 
 describe('the simulated operator', () => {
-  it('plays a halt from its opening to its end, and scores the whole', () => {
+  it('plays a halt from opening to closing with full score', () => {
     const { incident, ended } = played(scenario({ injects: [RESUMES] }))
     expect(phaseOf(incident)).toBe('closed')
     expect(incident.anomalies).toEqual([])
@@ -55,7 +55,7 @@ describe('the simulated operator', () => {
     expect(scoreOf(incident, ended)).toMatchObject({ total: 100, passed: true })
   })
 
-  it('states facts when they become known, and as not known before', () => {
+  it('states facts when they become known, and as unknown before', () => {
     const news = inject('news', 30 * MINUTE, {
       facts: [
         given('cause', { ja: '故障', en: 'A fault' }),
@@ -79,7 +79,7 @@ describe('the simulated operator', () => {
     expect(registerOf(incident, 'fact:started-at')[0]?.value.value).toBe(iso(0))
   })
 
-  it('answers what comes: scope, severity, steps, notices, and a page that is wrong', () => {
+  it('answers injects: scope, severity, steps, notices and a damaged page', () => {
     const worse = inject('worse', 20 * MINUTE, {
       scope: [
         { operation: 'withdrawals', asset: null, state: 'stopped', words: null },
@@ -98,7 +98,7 @@ describe('the simulated operator', () => {
     expect(scoreOf(incident, ended)?.total).toBe(100)
   })
 
-  it('gives up a channel that fails, and takes it up again when it works', () => {
+  it('marks a failing channel unsafe, and safe again once it works', () => {
     const down = inject('down', 10 * MINUTE, { until: 40 * MINUTE, fails: ['email'] })
     const { incident, ended } = played(scenario({ injects: [down, RESUMES] }))
     expect(written(incident, 'channel:email')).toEqual([
@@ -109,7 +109,7 @@ describe('the simulated operator', () => {
     expect(scoreOf(incident, ended)?.total).toBe(100)
   })
 
-  it('leaves out the notices of a channel that stays out of use, and closes', () => {
+  it('skips the notices of a channel that never works again, and closes', () => {
     const gone = inject('gone', 0, { fails: ['email'], notices: ['email'] })
     const { incident } = played(scenario({ injects: [gone, RESUMES] }))
     expect(registerOf(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: null })
@@ -117,7 +117,7 @@ describe('the simulated operator', () => {
     expect(registerOf(incident, 'step:b-email').at(-1)?.value).toMatchObject({ state: 'skipped' })
   })
 
-  it('calls the next one where nobody answers, escalates when that is due, and tells with it', () => {
+  it('calls the deputy of a silent head, escalates, and completes steps that tell departments', () => {
     const silent = inject('silent', 0, { until: 30 * MINUTE, silent: ['desk'] })
     const runbook = {
       ...SMALL_RUNBOOK,
@@ -142,7 +142,7 @@ describe('the simulated operator', () => {
     expect(scoreOf(incident, ended)?.total).toBe(100)
   })
 
-  it('waits for the planned beginning, whatever stands open', () => {
+  it('begins a planned halt at its planned start, even with open steps', () => {
     const planned = { from: 30 * MINUTE, to: HOUR }
     const blocked = inject('blocked', 0, { until: 50 * MINUTE, fails: ['website'] })
     const { incident } = played(
@@ -157,7 +157,7 @@ describe('the simulated operator', () => {
     ])
   })
 
-  it('lifts at the end where nothing says what may trade again', () => {
+  it('lifts at the end of a scenario without a resumption inject', () => {
     const { incident } = played(scenario({ lasts: HOUR }))
     expect(written(incident, 'phase').map(([minutes]) => Math.floor(minutes as number))).toEqual([
       -2,
@@ -168,7 +168,7 @@ describe('the simulated operator', () => {
     expect(phaseOf(incident)).toBe('closed')
   })
 
-  it('announces a planned halt, and states at once what is known from the beginning', () => {
+  it('posts an advance notice of a planned halt, and states known facts only once', () => {
     const planned = { from: 30 * MINUTE, to: HOUR }
     const facts = [given('cause', { ja: '更新', en: 'An upgrade' })]
     const { incident } = played(
@@ -178,7 +178,7 @@ describe('the simulated operator', () => {
     expect(registerOf(incident, 'words:cause.en').map(({ value }) => value)).toEqual(['An upgrade'])
   })
 
-  it('tells departments by their steps where there is no contact list, and leaves out a channel that nobody knows', () => {
+  it('without a roster, tells departments by steps; ignores unknown channels', () => {
     const odd = [step('a-law', { tells: 'law' }), step('a-fax', { channel: 'fax', stage: 'first' })]
     const runbook = { ...SMALL_RUNBOOK, steps: [...odd, ...SMALL_RUNBOOK.steps] }
     const { incident } = played(scenario({ injects: [RESUMES] }), { runbook })
@@ -187,7 +187,7 @@ describe('the simulated operator', () => {
     expect(phaseOf(incident)).toBe('closed')
   })
 
-  it('states a severity that a step asks for and nobody has stated', () => {
+  it('states a severity if a step asks for it and none is stated', () => {
     const runbook = {
       ...SMALL_RUNBOOK,
       steps: [step('a-ask-both', { asks: ['scope', 'severity', 'type'] }), ...SMALL_RUNBOOK.steps],
@@ -197,7 +197,7 @@ describe('the simulated operator', () => {
     expect(incident.registers.has('scope:deposits')).toBe(false)
   })
 
-  it('leaves the rest open when time is up', () => {
+  it('closes with force when time is up', () => {
     const lost = inject('lost', 0, { silent: ['law'], steps: ['nowhere'] })
     const runbook = { ...SMALL_RUNBOOK, steps: [...SMALL_RUNBOOK.steps, step('a-law', { tells: 'law' })] }
     const { incident, ended } = played(scenario({ lasts: HOUR, injects: [lost] }), { runbook, settings: listed })
@@ -205,7 +205,7 @@ describe('the simulated operator', () => {
     expect(registerOf(incident, 'phase').at(-1)?.value).toMatchObject({ phase: 'closed', forced: { reason: 'drill' } })
   })
 
-  it('ends where everything that it does is refused', () => {
+  it('stops when every move is refused', () => {
     const inForceNow = inForce()
     const began = { scenario: scenario({ injects: [RESUMES] }), scenarioDigest: 'd', speed: 1, auto: true }
     const incident = incidentOf(...openingOf({ id: 'x', opened: iso(0), title: 'x' }, inForceNow, began))
@@ -216,7 +216,7 @@ describe('the simulated operator', () => {
     expect(player.now).toBe(DECLARED + 3 * HOUR)
   })
 
-  it('does nothing where nothing is exercised', () => {
+  it('does nothing without a scenario', () => {
     expect(new SimulatedOperator(DECLARED).nextMove(incidentOf(started({ drill: true })))).toBeNull()
     expect(new SimulatedOperator(DECLARED).nextMove(EMPTY_INCIDENT)).toBeNull()
     const player = new SimulatedOperator(DECLARED)
@@ -225,7 +225,7 @@ describe('the simulated operator', () => {
     expect(player.now).toBe(DECLARED)
   })
 
-  it('comes to an end in every exercise, an hour after it at the latest, and contradicts nothing', () => {
+  it('ends within about an hour after any scenario, with no anomaly but unknown targets', () => {
     fc.assert(
       fc.property(anyScenario, fc.constantFrom(DEFAULT_SETTINGS, listed), (exercise, settings) => {
         const { incident, ended } = played(exercise, { settings })

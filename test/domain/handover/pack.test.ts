@@ -48,7 +48,7 @@ function packed(...drafts: readonly EventDraft[]) {
 }
 
 describe('the hand-over pack', () => {
-  it('says where the halt stands', () => {
+  it('summarises the incident: severity, phase, elapsed time, lead, offer and scope', () => {
     expect(packed(started(), scoped('trading', 'stopped'), offered('hanako'))).toMatchObject({
       incident: '20261124-221705-failure',
       title: 'Matching engine down',
@@ -65,7 +65,7 @@ describe('the hand-over pack', () => {
     })
   })
 
-  it('counts up to the end of a halt that was closed, and nothing before one is known', () => {
+  it('counts elapsed time until closing, and has none without a declaration', () => {
     expect(packed(started(), closed()).elapsed).toBe(12 * MINUTE + SECOND)
     expect(handoverPackOf(EMPTY_INCIDENT, [], DECLARED)).toMatchObject({
       incident: '',
@@ -75,7 +75,7 @@ describe('the hand-over pack', () => {
     })
   })
 
-  it('has what was thought, open and discarded', () => {
+  it('lists hypotheses, open and discarded, apart from the notes', () => {
     const { hypotheses, notes } = packed(started(), thought('disk'), thought('net'), discarded(nth(2), 'half empty'))
     expect(hypotheses.map(({ text, discarded }) => [text, discarded?.reason ?? null])).toEqual([
       ['disk', 'half empty'],
@@ -84,7 +84,7 @@ describe('the hand-over pack', () => {
     expect(notes).toEqual([])
   })
 
-  it('says of each channel what went out last, what is due next, and whether it may be used', () => {
+  it('lists for each channel the last notice, the next due time and an unsafe mark', () => {
     const { channels } = packed(
       started(),
       posted('website', 'first', 1),
@@ -103,7 +103,7 @@ describe('the hand-over pack', () => {
     ])
   })
 
-  it('says who does what: open steps that were begun or given to somebody', () => {
+  it('lists who works on which open steps, begun or assigned', () => {
     const { work } = packed(started(), begun('a-look'), assigned('b-website', 'hanako'), assigned('a-look', 'hanako'))
     expect(work.map(({ who, steps }) => [who, steps.map(({ step }) => step.id)])).toEqual([
       ['hanako', ['a-look', 'b-website']],
@@ -112,7 +112,7 @@ describe('the hand-over pack', () => {
     expect(packed(started(), begun('a-look'), done('a-look')).work).toEqual([])
   })
 
-  it('says who was reached and who was not, and what is overdue', () => {
+  it('lists who was reached in each department, and what is overdue', () => {
     const { parties, clocks } = packed(listed, answered('sato'), tried('ito'))
     expect(parties.map(({ id, reached }) => [id, reached?.person ?? null])).toEqual([
       ['desk', 'sato'],
@@ -121,7 +121,7 @@ describe('the hand-over pack', () => {
     expect(clocks[0]).toMatchObject({ id: 'first-notice:website', overdue: true })
   })
 
-  it('has the notes since the lead changed hands, as they stand now', () => {
+  it('lists the notes since the last change of lead, as corrected', () => {
     const [taro, hanako] = [new Writer('aaaaaaaa', 'taro'), new Writer('bbbbbbbb', 'hanako')]
     taro.write(started(), 0)
     taro.write(noted('early'), SECOND)
@@ -137,10 +137,10 @@ describe('the hand-over pack', () => {
   })
 })
 
-describe('what waits for a decision', () => {
+describe('open decisions in the hand-over pack', () => {
   const kinds = (...drafts: readonly EventDraft[]) => packed(...drafts).matters.map(({ kind }) => kind)
 
-  it('are the steps of this phase that the manual leaves to be considered', () => {
+  it('include open "consider" steps of the current phase', () => {
     const steps = [
       ...SMALL_RUNBOOK.steps,
       step('d-maybe', { modality: 'consider' }),
@@ -154,13 +154,13 @@ describe('what waits for a decision', () => {
     expect(ids(begins, done('d-maybe'))).not.toContain('d-maybe')
   })
 
-  it('are levels that were called in and have not answered', () => {
+  it('include raised levels until somebody answers', () => {
     expect(kinds(listed, escalated('board', 'press'))).toContain('escalation')
     expect(kinds(listed, escalated('board', 'press'), answered('mori'))).not.toContain('escalation')
     expect(kinds(listed)).not.toContain('escalation')
   })
 
-  it('are unsafe channels, notices that did not go out, and commands whose outcome nobody knows', () => {
+  it('include unsafe channels, unsent notices and commands of unknown outcome', () => {
     const open = kinds(
       started(),
       marked('email', false),
@@ -172,7 +172,7 @@ describe('what waits for a decision', () => {
     expect(kinds(started(), intended('website', 'first', 1), posted('website', 'first', 1))).not.toContain('delivery')
   })
 
-  it('are pages that did not go out, while whoever they were for has not answered', () => {
+  it('include pages that were not delivered, until the person answers', () => {
     expect(kinds(listed, paged('sato'), pageEnded(nth(2), 'failed'))).toContain('page')
     expect(kinds(listed, paged('sato'))).toContain('page')
     expect(kinds(listed, paged('sato'), pageEnded(nth(2)))).not.toContain('page')
@@ -180,7 +180,7 @@ describe('what waits for a decision', () => {
     expect(kinds(started(), paged('sato'))).not.toContain('page')
   })
 
-  it('are decisions that contradict each other', () => {
+  it('include conflicts between writers', () => {
     const [one, other] = [new Writer('aaaaaaaa'), new Writer('bbbbbbbb', 'hanako')]
     one.write(started(), 0)
     other.write(scoped('trading', 'open'), SECOND, one.events)

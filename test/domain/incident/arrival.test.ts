@@ -47,7 +47,7 @@ describe('the events of several writers', () => {
     )
   })
 
-  it('never make the fold throw, in any order', () => {
+  it('never make evolve throw, in any order', () => {
     fc.assert(
       fc.property(arriving, ({ arrived }) => {
         expect(evolve(EMPTY_INCIDENT, ...arrived).events).toBe(arrived.length)

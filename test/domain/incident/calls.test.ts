@@ -29,7 +29,7 @@ function calls(after: number, ...drafts: readonly EventDraft[]): Record<string, 
 }
 
 describe('the person to call', () => {
-  it('is nobody without a contact list', () => {
+  it('is nobody without a roster', () => {
     const incident = incidentOf(started())
     expect(partiesOf(incident, lifecycleOf(incident), DECLARED)).toEqual([])
   })

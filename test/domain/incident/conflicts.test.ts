@@ -77,14 +77,14 @@ describe('two who decide without knowing of each other', () => {
   })
 })
 
-describe('one who decides again', () => {
-  it('knows his own earlier decision', () => {
+describe('a writer who decides again', () => {
+  it('is not in conflict with their own earlier decision', () => {
     expect(conflictsOf(incidentOf(started(), done('a-look'), skipped('a-look')))).toEqual([])
     expect(conflicts([done('a-look'), skipped('a-look')], [])).toEqual([])
   })
 })
 
-describe('the frontier of a register', () => {
+describe('latestWrites', () => {
   const write = {
     event: '',
     order: 1,
@@ -104,20 +104,20 @@ describe('the frontier of a register', () => {
   })
   const seen = [{ writer: 'a', seq: 2, hash: '' }]
 
-  it('leaves out a writer’s own earlier writes, and those before a head that was seen', () => {
+  it('omits earlier writes of the same writer and writes before a head that was seen', () => {
     expect(latestWrites([own('a', 2), own('a', 1)])).toEqual([own('a', 2)])
     expect(latestWrites([own('b', 1, seen), own('a', 2)])).toEqual([own('b', 1, seen)])
     expect(latestWrites([own('b', 1, seen), own('a', 3)])).toHaveLength(2)
     expect(latestWrites([own('b', 1, seen), own('c', 1)])).toHaveLength(2)
   })
 
-  it('has the last write of an event', () => {
+  it('returns only the last write of an event', () => {
     const first = own('a', 1)
     const last = { ...own('a', 1), place: 1, value: true }
     expect(latestWrites([last, first])).toEqual([last])
   })
 
-  it('is in fold order', () => {
+  it('returns writes in fold order', () => {
     const [first, last] = [own('a', 1), { ...own('b', 1), order: 2 }]
     expect(latestWrites([last, first])).toEqual([first, last])
   })
@@ -126,7 +126,7 @@ describe('the frontier of a register', () => {
     expect(latestWrites([{ ...own('b', 1, seen), undone: true }, own('a', 2)])).toEqual([own('a', 2)])
   })
 
-  it('is the same as comparing each write with every other', () => {
+  it('returns the same as comparing each write with every other', () => {
     const knew = (later: Write<unknown>, earlier: Write<unknown>) =>
       later.writer === earlier.writer
         ? later.seq > earlier.seq || (later.seq === earlier.seq && later.order > earlier.order)
@@ -147,7 +147,7 @@ describe('the frontier of a register', () => {
     )
   })
 
-  it('is the same when reading stops early, whatever is missing', () => {
+  it('returns the same with a list of writers to stop early, even if writes are missing', () => {
     const turn = fc.record({
       writer: fc.nat(3),
       reads: fc.array(fc.nat(3)),
@@ -164,7 +164,7 @@ describe('the frontier of a register', () => {
     )
   })
 
-  it('is found in the last writes if each has seen the others', () => {
+  it('stops reading after one write per writer if each has seen the others', () => {
     const turns = Array.from({ length: 30 }, (_, i) => ({ writer: i % 3, reads: [0, 1, 2], undone: false }))
     const back = writesOf(turns).reverse()
     let looked = 0

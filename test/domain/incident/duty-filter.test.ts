@@ -40,7 +40,7 @@ const incident = incidentOf(
 )
 const now = DECLARED + 1000
 
-/** The steps and clocks that a filter selects. */
+/** The steps and deadlines that a filter selects. */
 function selected(filter: DutyFilter) {
   const views = stepsOf(incident, now)
   const clocks = deadlinesFor(incident, openDeadlines(incident, lifecycleOf(incident), now), views, filter)
@@ -50,13 +50,13 @@ function selected(filter: DutyFilter) {
   }
 }
 
-describe('a duty filter', () => {
+describe('a duty filter (--department, --assigned)', () => {
   it('selects everything if it names nobody', () => {
     expect(selected(ALL_DUTIES).steps).toHaveLength(steps.length)
     expect(selected(ALL_DUTIES).clocks).toContain(`action:${nth(10)}`)
   })
 
-  it('selects a department’s steps by the runbook and by assignment, with their clocks', () => {
+  it('selects a department’s steps by runbook or assignment, with their deadlines', () => {
     expect(selected({ department: 'law', assigned: null })).toEqual({
       steps: ['a-look', 'x-law', 'x-mail'],
       clocks: [`action:${nth(9)}`, 'answer:law', 'first-notice:email', 'step:x-law'],
@@ -64,7 +64,7 @@ describe('a duty filter', () => {
     expect(selected({ department: 'desk', assigned: null }).clocks).toEqual(['step:c-watch', 'update:website'])
   })
 
-  it('selects what was assigned to somebody, with their follow-ups', () => {
+  it('selects the steps assigned to a person, with their follow-ups', () => {
     expect(selected({ department: null, assigned: 'hanako' })).toEqual({
       steps: ['a-ask'],
       clocks: [`action:${nth(8)}`],

@@ -3,7 +3,7 @@ import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
 import { closed, happened, incidentOf, iso, lifted, MINUTE, started } from '../../given.ts'
 
-it('a list entry has the incident’s type, phase and times', () => {
+it('listEntryOf returns the incident’s title, type, severity, phase and times', () => {
   expect(listEntryOf(incidentOf(started(), happened(MINUTE, lifted('trading')), closed()))).toEqual({
     title: 'Matching engine down',
     type: 'failure',
@@ -18,6 +18,6 @@ it('a list entry has the incident’s type, phase and times', () => {
   })
 })
 
-it('a list entry of a log without a declaration is empty', () => {
+it('listEntryOf returns an empty entry for a log without a declaration', () => {
   expect(listEntryOf(EMPTY_INCIDENT)).toMatchObject({ title: null, drill: false, declaredAt: null, closedAt: null })
 })

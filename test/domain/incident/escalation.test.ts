@@ -53,7 +53,7 @@ describe('an escalation level', () => {
     expect(levelsOf(incident, lifecycleOf(incident), DECLARED)).toMatchObject([{ dueAt: null, raised: null }])
   })
 
-  it('does not exist without a contact list', () => {
+  it('does not exist without a roster', () => {
     const incident = incidentOf(started())
     expect(levelsOf(incident, lifecycleOf(incident), DECLARED)).toEqual([])
   })
@@ -72,7 +72,7 @@ describe('an escalation level', () => {
     expect(due(level('board', { after: 10 * MINUTE }), ...again)).toBe(50)
   })
 
-  it('is due once the halt is severe enough, and no longer when it is not', () => {
+  it('is due once the halt is severe enough, and not if it becomes less severe', () => {
     const severe = level('board', { severity: 'sev2' })
     expect(due(severe)).toBeNull()
     const worse = later(4, classified({ severity: 'sev1' }))
@@ -98,7 +98,7 @@ describe('an escalation level', () => {
     expect(due(silent, ...calls, later(8, answered('kato')), later(9, answered('ito')))).toBeNull()
   })
 
-  it('above another is due when nobody of the lower level has answered', () => {
+  it('above another is due if nobody of the lower level has answered a call', () => {
     const levels = [level('manager', null), level('board', { unanswered: 5 * MINUTE })]
     expect(due(levels, tried('sato'))).toBeNull()
     expect(due(levels, later(2, tried('mori')))).toBe(7)

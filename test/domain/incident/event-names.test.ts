@@ -8,7 +8,7 @@ it.each([
   ['7b', 1, '7b11'],
   ['7a3f', 4, '7a3f'],
   ['8c', 4, '8c'],
-])('%j is, with %i letters at least, %j', (given, least, file) => {
+])('findEvidence(%j) with at least %i letters finds %j', (given, least, file) => {
   expect(findEvidence(ALL, given, least)).toBe(file)
 })
 
@@ -17,6 +17,6 @@ it.each([
   ['7b1', 4, { code: 'evidence-too-short', params: { given: '7b1', least: 4 } }],
   ['9', 1, { code: 'unknown-evidence' }],
   ['', 1, { code: 'unknown-evidence' }],
-])('%j is, with %i letters at least, nothing that is clear', (given, least, problem) => {
+])('findEvidence(%j) with at least %i letters is refused', (given, least, problem) => {
   expect(findEvidence(ALL, given, least)).toMatchObject(problem)
 })

@@ -59,13 +59,13 @@ describe('evidence', () => {
     expect(anomalies).toEqual([])
   })
 
-  it('that was never kept and is removed is an anomaly', () => {
+  it('is an anomaly if removed without ever having been kept', () => {
     expect(incidentOf(started(), evidenceRemoved('queue-1')).anomalies).toEqual([
       { event: nth(2), why: 'unknown-target' },
     ])
   })
 
-  it('moves in time with a corrected note', () => {
+  it('moves to the corrected time of its note', () => {
     const { evidence } = incidentOf(started(), attachedNote('x', 'queue-1'), corrected(nth(2), { at: iso(-5000) }))
     expect(evidence[0]?.at).toBe(iso(-5000))
   })
@@ -88,7 +88,7 @@ describe('a command', () => {
     expect(evidence).toMatchObject([{ ...keptAs('out-1'), kind: 'stdout', event: nth(3) }])
   })
 
-  it('has an outcome once somebody found out and recorded it', () => {
+  it('has a known outcome once somebody recorded it by hand', () => {
     const history = [started(), commandStarted('uptime'), commandSettled(nth(2), 'the engine is up')] as const
     const { commands, anomalies } = incidentOf(...history)
     expect(commands).toMatchObject([
@@ -100,7 +100,7 @@ describe('a command', () => {
     expect(incidentOf(started(), commandSettled(nth(9))).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 
-  it('that ended without having been started is an anomaly', () => {
+  it('is an anomaly if it ended without having been started', () => {
     const { commands, anomalies } = incidentOf(
       started(),
       commandStarted('uptime'),

@@ -67,7 +67,7 @@ describe('the declaration', () => {
     expect([titleOf(incident), severityOf(incident), factOf(incident, 'started-at').at]).toEqual([null, null, null])
   })
 
-  it('of a planned halt waits in its own phase, with its times stated', () => {
+  it('of a planned halt starts the scheduled phase and states the planned times', () => {
     const incident = incidentOf(planned())
     expect(phaseOf(incident)).toBe('scheduled')
     expect(factOf(incident, 'planned-start').value).toBe(iso(HOUR))
@@ -81,7 +81,7 @@ describe('the declaration', () => {
     expect(incident.anomalies).toEqual([{ event: nth(2), why: 'second-declaration' }])
   })
 
-  it('that is missing leaves everything unknown', () => {
+  it('if missing, leaves type, title and severity unknown and the phase initial', () => {
     expect([
       typeOf(EMPTY_INCIDENT),
       titleOf(EMPTY_INCIDENT),
@@ -91,7 +91,7 @@ describe('the declaration', () => {
   })
 })
 
-describe('the fold', () => {
+describe('evolve', () => {
   it('reclassifies only what is stated again', () => {
     const incident = incidentOf(started(), classified({ type: 'order', severity: 'sev1', title: 'Ordered' }))
     expect([typeOf(incident), severityOf(incident), titleOf(incident)]).toEqual(['order', 'sev1', 'Ordered'])
@@ -110,7 +110,7 @@ describe('the fold', () => {
     expect(incident).toMatchObject({ runbook, runbookDigest: 'runbook-2', settings, settingsDigest: 'settings-2' })
   })
 
-  it('counts every event and keeps every writer’s head, even if nothing changes', () => {
+  it('counts every event and keeps every writer’s head, even if nothing else changes', () => {
     const taro = new Writer()
     const hanako = new Writer('bbbbbbbb', 'hanako')
     taro.write(started())
@@ -144,29 +144,29 @@ describe('the fold', () => {
     expect(incident).toMatchObject({ events: 4, beyond: { event: nth(3), type: 'page.sent' } })
   })
 
-  it('marks an event of another incident and ignores it', () => {
+  it('ignores an event of another incident and reports an anomaly', () => {
     const [, other] = history(started(), advanced('during-halt'))
     const incident = evolve(incidentOf(started()), { ...other, incident: 'another' } as Envelope)
     expect(phaseOf(incident)).toBe('initial-response')
     expect(incident.anomalies).toEqual([{ event: nth(2), why: 'foreign-incident' }])
   })
 
-  it('gives the same for events one by one, all at once, and sorted beforehand', () => {
+  it('gives the same result for events one by one, all at once, or sorted beforehand', () => {
     const events = history(started(), done('a-look'), lifted('trading'), closed())
     expect(events.reduce((incident, event) => evolve(incident, event), EMPTY_INCIDENT)).toEqual(foldEvents(events))
     expect(foldInOrder(events)).toEqual(foldEvents([...events].reverse()))
   })
 })
 
-describe('undoing', () => {
-  it('marks every write of the event, and keeps it', () => {
+describe('evolve: undo', () => {
+  it('marks every write of the event as undone', () => {
     const incident = incidentOf(started(), classified({ type: 'order', severity: 'sev1' }), undone(nth(2)))
     expect([typeOf(incident), severityOf(incident)]).toEqual(['failure', 'sev2'])
     expect(registerOf(incident, 'type').map((w) => w.undone)).toEqual([false, true])
     expect([...incident.undone]).toEqual([[nth(2), nth(3)]])
   })
 
-  it('also undoes the start of a planned halt with the advance that began it', () => {
+  it('undoes the start of a planned halt together with the advance that began it', () => {
     const incident = incidentOf(planned(), advanced('initial-response'), undone(nth(2)))
     expect(phaseOf(incident)).toBe('scheduled')
     expect(factOf(incident, 'started-at').value).toBeNull()
@@ -176,7 +176,7 @@ describe('undoing', () => {
     ['a note', noted('x'), 'unknown-target'],
     ['a notice', posted('website', 'first', 1), 'unknown-target'],
     ['a closing', closed(), 'not-undoable'],
-  ])('of %s is marked, and changes nothing', (_, draft, why) => {
+  ])('of %s is an anomaly and changes nothing', (_, draft, why) => {
     const incident = incidentOf(started(), draft, undone(nth(2)))
     expect(incident.anomalies).toEqual([{ event: nth(3), why }])
     expect(incident.undone.size).toBe(0)
@@ -190,8 +190,8 @@ describe('undoing', () => {
   })
 })
 
-describe('correcting', () => {
-  it('moves the time of an event, and is kept', () => {
+describe('evolve: correct', () => {
+  it('changes the time of an event, and keeps the correction', () => {
     const incident = incidentOf(started(), done('a-look'), corrected(nth(2), { at: iso(-MINUTE) }))
     expect(currentWrite(incident, 'step:a-look')).toMatchObject({
       at: iso(-MINUTE),
@@ -211,7 +211,7 @@ describe('correcting', () => {
     ])
   })
 
-  it('changes the note of a step, and nothing that has no text', () => {
+  it('changes the note of a step, but nothing without a text', () => {
     const incident = incidentOf(
       started(),
       done('a-look', 'engine-3'),
@@ -226,7 +226,7 @@ describe('correcting', () => {
     expect(currentWrite(incident, 'scope:trading')?.value).toEqual({ state: 'stopped', words: null })
   })
 
-  it('moves a notice, and changes a follow-up', () => {
+  it('changes the time of a notice, and time and text of a follow-up', () => {
     const incident = incidentOf(
       started(),
       posted('website', 'first', 1),
@@ -246,13 +246,13 @@ describe('correcting', () => {
     ])
   })
 
-  it('moves when a follow-up was done', () => {
+  it('changes the time at which a follow-up was done', () => {
     const finish = [started(), followUp('Add a test'), finished(nth(2))]
     expect(incidentOf(...finish, corrected(nth(3), { at: iso(HOUR) })).actions[0]?.doneAt).toBe(iso(HOUR))
     expect(incidentOf(...finish, corrected(nth(3), { text: 'x' })).actions[0]?.doneAt).toBe(iso(2000))
   })
 
-  it('moves the start of a planned halt with the advance that began it', () => {
+  it('changes the start of a planned halt with the advance that began it, unless stated otherwise', () => {
     const log = [planned(), happened(HOUR, advanced('initial-response'))]
     const incident = incidentOf(...log, corrected(nth(2), { at: iso(HOUR + MINUTE) }))
     expect(factOf(incident, 'started-at').value).toBe(iso(HOUR + MINUTE))
@@ -261,8 +261,8 @@ describe('correcting', () => {
   })
 })
 
-describe('follow-ups', () => {
-  it('have an owner, a due date and when they were done', () => {
+describe('evolve: follow-ups', () => {
+  it('have an owner, a due date and the time they were done', () => {
     const incident = incidentOf(
       started(),
       followUp('Add a test'),
@@ -285,15 +285,15 @@ describe('follow-ups', () => {
     expect(again.anomalies).toEqual([])
   })
 
-  it('that nobody added are an anomaly', () => {
+  it('cause an anomaly if done without having been added', () => {
     expect(incidentOf(started(), finished('x:9')).anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 })
 
-describe('log maintenance', () => {
+describe('evolve: log maintenance', () => {
   const frozen = { file: 'x.bbbbbbbb.jsonl', bytes: 900, digest: 'd', line: 3, why: 'hash-differs', words: 'bad disk' }
 
-  it('keeps which writers were abandoned, as last recorded, and which torn writes are named', () => {
+  it('keeps abandoned writers as last recorded, and the names of torn writes', () => {
     const found = { writer: 'bbbbbbbb', seq: 2, hash: 'h' }
     const incident = incidentOf(
       started(),
@@ -309,7 +309,7 @@ describe('log maintenance', () => {
     expect(incident.recovered).toEqual(['a.torn-5'])
   })
 
-  it('keeps the farthest head seen of a writer whose file is missing', () => {
+  it('keeps the latest head seen of a writer whose file is missing', () => {
     const hanako = new Writer('bbbbbbbb', 'hanako')
     const taro = new Writer()
     taro.write(started())
@@ -328,8 +328,8 @@ describe('log maintenance', () => {
   })
 })
 
-describe('promises', () => {
-  it('hold for their channel until another is made', () => {
+describe('evolve: promises', () => {
+  it('replace the previous promise on the same channel', () => {
     const incident = incidentOf(started(), promised('website', iso(HOUR)), promised('website', iso(2 * HOUR)))
     expect(currentWrite(incident, 'promise:website')?.value).toBe(iso(2 * HOUR))
   })

@@ -28,7 +28,7 @@ describe('a fact', () => {
     expect(causeAfter(stated('cause', { en: 'equipment failure' }))).toMatchObject({ known: true, ja: null })
   })
 
-  it('that was stated as not known yet has no value or words, whatever was stated before', () => {
+  it('has no value or words once stated as not known, whatever was stated before', () => {
     const before = stated('cause', { known: true, value: 'disk full', ja: '設備の障害', en: 'equipment failure' })
     expect(causeAfter(before, stated('cause', { known: false, value: null }))).toMatchObject({
       known: false,
@@ -44,14 +44,14 @@ describe('a fact', () => {
     expect(causeAfter(stated('cause', { value: 'disk full' }))).toMatchObject({ known: true, value: 'disk full' })
   })
 
-  it('is as before when the last statement is undone', () => {
+  it('reverts to the previous statement when the last one is undone', () => {
     const twice = [stated('cause', { value: 'disk full' }), stated('cause', { value: 'cable' })]
     expect(causeAfter(...twice, undone(nth(3)))).toMatchObject({ value: 'disk full', at: iso(1000) })
   })
 })
 
-describe('the facts', () => {
-  it('are those of the runbook and any other that was stated', () => {
+describe('factsOf and unstatedFacts', () => {
+  it('list the facts of the runbook and any other that was stated', () => {
     expect(Object.keys(factsOf(incidentOf(planned())))).toEqual([
       'started-at',
       'detected-at',
@@ -64,7 +64,7 @@ describe('the facts', () => {
     ])
   })
 
-  it('that nobody has stated are distinguished from those stated as not known', () => {
+  it('distinguish facts that nobody stated from those stated as not known', () => {
     const incident = incidentOf(started(), stated('cause', { known: false }))
     expect(unstatedFacts(incident, ['started-at', 'cause', 'detected-at'])).toEqual(['detected-at'])
   })

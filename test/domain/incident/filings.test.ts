@@ -40,13 +40,13 @@ function underRule(rule: Partial<DeadlineRule>, ...drafts: readonly EventDraft[]
   return { due: view?.dueAt == null ? null : (view.dueAt - DECLARED) / HOUR, ...view }
 }
 
-describe('a report to an authority', () => {
+describe('a filing', () => {
   it('does not exist before the log names the authority', () => {
     expect(statesOf()).toEqual([])
     expect(filingIn(incidentOf(started()), 'dora-initial')).toBeNull()
   })
 
-  it('waits for the event that it counts from', () => {
+  it('waits for the event that its deadline counts from', () => {
     expect(statesOf(later(0, clockStarted('awareness')))).toEqual([
       ['initial', 'running', 24],
       ['intermediate', 'waiting', null],
@@ -61,7 +61,7 @@ describe('a report to an authority', () => {
     expect(statesOf(later(1, clockStarted('classification')))[0]).toEqual(['initial', 'running', 5])
   })
 
-  it('is started by an event for this report only', () => {
+  it('is started alone by an event that names it', () => {
     const only = later(0, clockStarted('awareness', AUTHORITY, 'dora-initial'))
     expect(statesOf(only)[0]).toEqual(['initial', 'running', 24])
     expect(statesOf(later(0, clockStarted('awareness', AUTHORITY, 'dora-final')))[0]).toEqual([
@@ -71,7 +71,7 @@ describe('a report to an authority', () => {
     ])
   })
 
-  it('stops when it was made, and starts the report that follows it', () => {
+  it('stops running when filed, and starts the filing that follows it', () => {
     const made = later(2, reportedTo('dora-initial', 'R-1'))
     expect(statesOf(later(0, clockStarted('awareness')), made)).toEqual([
       ['initial', 'reported', 24],
@@ -80,7 +80,7 @@ describe('a report to an authority', () => {
     ])
   })
 
-  it('counts from the latest time at which the previous report was made', () => {
+  it('counts from the latest time at which the previous one was filed', () => {
     const [view] = filingsOf(
       incidentOf(
         started(),
@@ -91,12 +91,12 @@ describe('a report to an authority', () => {
     expect(view).toMatchObject({ dueAt: DECLARED + 82 * HOUR, start: { event: nth(2), of: 'dora-initial' } })
   })
 
-  it('may be made without a running clock: then there is no deadline to keep', () => {
+  it('can be filed without a running clock, and then has no deadline to keep', () => {
     const [view] = filingsOf(incidentOf(started(), reportedTo('dora-initial', 'R-1')))
     expect(view).toMatchObject({ state: 'reported', dueAt: null, kept: null, submissions: [{ ref: 'R-1' }] })
   })
 
-  it('is in time or late depending on when it was first made', () => {
+  it('is in time or late depending on when it was first filed', () => {
     const keptAt = (...hours: readonly number[]) =>
       filingsOf(
         incidentOf(
@@ -119,7 +119,7 @@ describe('a report to an authority', () => {
     expect(statesOf(known, made, undone(nth(3)))[0]).toEqual(['initial', 'running', 24])
   })
 
-  it('has the text of a correction', () => {
+  it('has the corrected text of its note', () => {
     const noted = {
       ...reportedTo('dora-initial'),
       data: { ...reportedTo('dora-initial').data, note: 'by phone' },
@@ -128,7 +128,7 @@ describe('a report to an authority', () => {
     expect(view?.submissions).toMatchObject([{ note: 'by post' }])
   })
 
-  it('is as the log last described it', () => {
+  it('uses the authority’s rules as the log last described them', () => {
     const longer = { ...AUTHORITY, title: { ja: '新', en: 'new' } }
     expect(
       authoritiesIn(incidentOf(started(), clockStarted('awareness'), clockStarted('classification', longer))),
@@ -138,15 +138,15 @@ describe('a report to an authority', () => {
   })
 })
 
-describe('a rule', () => {
-  it('may be due immediately: when it starts, and neither kept nor missed', () => {
+describe('a deadline rule', () => {
+  it('with no period is due when it starts, and is neither kept nor missed', () => {
     expect(underRule({ within: null })).toMatchObject({ due: 0, state: 'running' })
     expect(
       underRule({ within: null }, later(1, reportedTo('dora-initial', null, oneRule({ within: null })))).kept,
     ).toBeNull()
   })
 
-  it('may have two ends: the earlier is due, the later is shown, in whichever order they are written', () => {
+  it('with two periods is due at the earlier end and shows the later, in either order', () => {
     const days = (count: number) => ({ unit: 'days', count }) as const
     const range = { due: 72, latestAt: DECLARED + 5 * DAY }
     expect(underRule({ within: days(3), latest: days(5) })).toMatchObject(range)
@@ -154,7 +154,7 @@ describe('a rule', () => {
     expect(underRule({ within: days(3) })).toMatchObject({ due: 72, latestAt: null })
   })
 
-  it('may have its deadline only in words: it runs without a due time', () => {
+  it('with a deadline only in words runs without a due time', () => {
     const before = { ja: '申し出る前', en: 'before any offer' }
     const view = underRule({ within: null, before })
     expect(view).toMatchObject({ state: 'running', due: null, rule: { before } })
@@ -166,7 +166,7 @@ describe('a rule', () => {
     expect(clocks.filter(({ id }) => id.startsWith('authority:'))).toEqual([])
   })
 
-  it('in words yields to one with a time, in whichever order they are written', () => {
+  it('in words yields to a rule with a time, in either order', () => {
     const timed = oneRule({}).filings[0]?.due[0] as DeadlineRule
     const worded = { ...timed, within: null, before: { ja: '前', en: 'before' } }
     for (const due of [
@@ -179,7 +179,7 @@ describe('a rule', () => {
     }
   })
 
-  it('may apply only once, or only until, another event has occurred', () => {
+  it('with "when" or "unless" applies only after, or only until, another event has occurred', () => {
     const came = later(1, clockStarted('classification', oneRule({ unless: 'classification' })))
     expect(underRule({ unless: 'classification' })).toMatchObject({ due: 24 })
     expect(underRule({ unless: 'classification' }, came)).toMatchObject({ due: null, state: 'waiting' })
@@ -188,12 +188,12 @@ describe('a rule', () => {
     expect(underRule({ when: 'classification' }, second)).toMatchObject({ due: 24 })
   })
 
-  it('that counts from nothing is never due', () => {
+  it('without a starting point is never due', () => {
     expect(underRule({ from: null, after: null }).state).toBe('waiting')
   })
 })
 
-describe('the clocks of authorities', () => {
+describe('openDeadlines of authorities', () => {
   const ids = (...drafts: readonly EventDraft[]) => {
     const incident = incidentOf(started(), ...drafts)
     return openDeadlines(incident, lifecycleOf(incident), DECLARED + 25 * HOUR).filter(({ id }) =>
@@ -201,7 +201,7 @@ describe('the clocks of authorities', () => {
     )
   }
 
-  it('run until the report is made, even after closing', () => {
+  it('include a filing until it is filed, even after closing', () => {
     const known = later(0, clockStarted('awareness'))
     const due = { id: 'authority:dora-initial', dueAt: DECLARED + DAY, overdue: true }
     expect(ids(known)).toEqual([due])

@@ -57,12 +57,12 @@ describe('the lead', () => {
     ])
   })
 
-  it('starts at the declaration, however long the halt had lasted', () => {
+  it('counts from the declaration, however long the halt had lasted', () => {
     const [term] = leadTermsOf(incidentOf({ ...started(), at: iso(-12 * MINUTE) }))
     expect(term?.from).toBe(iso(0))
   })
 
-  it('goes back, and the offer is open again, if taking over is undone', () => {
+  it('reverts, and the offer is open again, if taking over is undone', () => {
     const { taro, hanako } = takenOver()
     hanako.write(undone('bbbbbbbb:1'), 6 * MINUTE)
     const incident = foldEvents([...taro.events, ...hanako.events])
@@ -78,7 +78,7 @@ describe('the lead', () => {
     expect(conflictsOf(incident)).toEqual([{ target: 'lead', events: ['cccccccc:1', 'bbbbbbbb:1'] }])
   })
 
-  it('is recognised by the names in the contact list', () => {
+  it('is recognised by id or by name in the roster', () => {
     expect(isSamePerson(undefined, 'sato', 'sato')).toBe(true)
     expect(isSamePerson(undefined, 'sato', 'Sato')).toBe(false)
     expect(isSamePerson(ROSTER, 'sato', 'Sato')).toBe(true)
@@ -109,13 +109,13 @@ describe('a hypothesis', () => {
     ).toMatchObject([{ text: 'disk full' }])
   })
 
-  it('that nobody stated cannot be discarded: that is an anomaly', () => {
+  it('causes an anomaly if discarded without having been stated', () => {
     const incident = incidentOf(started(), discarded('cccccccc:7', 'half empty'))
     expect(hypothesesOf(incident)).toEqual([])
     expect(incident.anomalies).toEqual([{ event: nth(2), why: 'unknown-target' }])
   })
 
-  it('may replace another in a single note', () => {
+  it('can replace another in a single note', () => {
     const swap = { type: 'note.added', data: { text: 'net down', hypothesis: true, discards: nth(2) } } as const
     expect(hypothesesOf(incidentOf(started(), thought('disk full'), swap))).toMatchObject([
       { text: 'disk full', discarded: { reason: 'net down' } },

@@ -37,7 +37,7 @@ describe('the start of an incident', () => {
     expect(courseAfter(started(), stated('started-at', { known: false })).startedAt).toBe(iso(0))
   })
 
-  it('of a planned halt is when it was begun, and null before that', () => {
+  it('of a planned halt is when it began, and null before that', () => {
     const begun = happened(HOUR, advanced('initial-response'))
     expect(courseAfter(planned()).startedAt).toBeNull()
     expect(courseAfter(planned(), begun).startedAt).toBe(iso(HOUR))
@@ -56,13 +56,13 @@ describe('the start of an incident', () => {
 describe('a lift', () => {
   const stopped = [started(), scoped('trading', 'stopped'), scoped('deposits', 'stopped')] as const
 
-  it('that is partial resumes what it names, not everything', () => {
+  it('that is partial resumes only what it names', () => {
     const { current } = courseAfter(...stopped, happened(HOUR, lifted('trading')))
     expect(current).toMatchObject({ liftedAt: iso(HOUR), lastLiftAt: iso(HOUR), fullyResumedAt: null })
     expect(Object.fromEntries(current.resumed)).toEqual({ trading: iso(HOUR) })
   })
 
-  it('that leaves nothing restricted resumes fully; the first and last lift are distinguished', () => {
+  it('that leaves nothing restricted resumes fully, and first and last lift are distinguished', () => {
     const lifts = [happened(HOUR, lifted('trading')), happened(2 * HOUR, lifted('deposits'))]
     const { current } = courseAfter(...stopped, ...lifts)
     expect(current).toMatchObject({ liftedAt: iso(HOUR), lastLiftAt: iso(2 * HOUR), fullyResumedAt: iso(2 * HOUR) })
@@ -73,7 +73,7 @@ describe('a lift', () => {
     expect(courseAfter(started(), happened(HOUR, lifted())).current.fullyResumedAt).toBe(iso(HOUR))
   })
 
-  it('may be followed by scope changes: opening the last resumes fully, stopping one reverts that', () => {
+  it('resumes fully once the rest is opened, and no longer once something is restricted again', () => {
     const partly = [...stopped, lifted('trading')] as const
     const opened = [...partly, happened(HOUR, scoped('deposits', 'open'))] as const
     expect(courseAfter(...opened).current.fullyResumedAt).toBe(iso(HOUR))
@@ -96,7 +96,7 @@ describe('the resumed scope', () => {
     data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state, words: null }] },
   })
 
-  it('is what was restricted and is open, or was opened by a lift without having been stated', () => {
+  it('is what is open and was restricted, or was opened by a lift without a stated scope', () => {
     expect(resumedOf(started(), scoped('trading', 'open'))).toEqual({})
     expect(resumedOf(started(), scoped('trading', 'open'), lifted('trading'))).toEqual({})
     expect(resumedOf(started(), happened(HOUR, lifted('trading')))).toEqual({ trading: iso(HOUR) })
@@ -104,7 +104,7 @@ describe('the resumed scope', () => {
     expect(resumedOf(started(), scoped('trading', 'stopped'), scoped('trading', 'cancel-only'))).toEqual({})
   })
 
-  it('includes a removed exception if its operation is open, and not if it is stopped', () => {
+  it('includes a removed exception if its operation is open, but not if it is stopped', () => {
     const stopped = [started(), exception('stopped')] as const
     expect(resumedOf(...stopped, scoped('withdrawals', 'open'), exception(null))).toEqual({
       'withdrawals:XEM': iso(3000),
@@ -154,8 +154,8 @@ describe('a reopening', () => {
   })
 })
 
-describe('the phases', () => {
-  it('have the times at which they were entered, and how the incident ended', () => {
+describe('lifecycleOf', () => {
+  it('has the times at which phases were entered, and how the incident ended', () => {
     const lifecycle = courseAfter(started(), happened(MINUTE, advanced('during-halt')), happened(HOUR, closed()))
     expect(lifecycle.phaseAt.get('during-halt')).toBe(iso(MINUTE))
     expect([lifecycle.closedAt, lifecycle.closedAs]).toEqual([iso(HOUR), 'resolved'])

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { betweenPositions } from '../../../src/domain/incident/register.ts'
 
-describe('the items between two positions of the fold', () => {
-  it('are the same as a full scan finds', () => {
+describe('betweenPositions', () => {
+  it('returns the same items as a full scan', () => {
     const things = fc.array(fc.nat(30), { maxLength: 12 }).map((orders) => orders.sort((a, b) => a - b))
     const place = fc.oneof(fc.integer({ min: -1, max: 32 }), fc.constant(Number.POSITIVE_INFINITY))
     fc.assert(

@@ -12,7 +12,7 @@ import {
   started,
 } from '../../given.ts'
 
-it('evidence without an owner is described by the command that named it, or not at all', () => {
+it('leftoversAmong describes a leftover by the command, notice or page that named it, or not at all', () => {
   const running = incidentOf(started(), attachedNote('x', 'queue-1'), commandStarted('uptime'))
   expect(leftoversAmong(running, ['err-1', 'other', 'out-1', 'queue-1'])).toEqual([
     { file: 'err-1', kind: 'stderr', event: nth(3), removed: null },

@@ -55,7 +55,7 @@ describe('a page', () => {
     expect(desk(6, intent, later(2, pageEnded(nth(2)))).next).toBe('kato')
   })
 
-  it('that failed is not a call: the same person is still to be called', () => {
+  it('that failed does not count as a call, so the same person is next', () => {
     const failed = [later(1, paged('sato')), later(2, pageEnded(nth(2), 'failed'))]
     expect(desk(5, ...failed)).toEqual({
       next: 'sato',
@@ -67,13 +67,13 @@ describe('a page', () => {
     expect(desk(5, ...failed, later(3, tried('sato'))).states?.[0]).toEqual(['waiting', 'failed'])
   })
 
-  it('that was answered is over, and one before a reopening does not count', () => {
+  it('is over once answered, and does not count if sent before a reopening', () => {
     expect(desk(5, paged('sato'), later(1, answered('sato'))).states?.[0]).toEqual(['reached', 'unknown'])
     const before = [scoped('trading', 'stopped'), paged('sato'), lifted('trading')]
     expect(desk(5, ...before, reopened('trading')).states?.[0]).toEqual(['open', null])
   })
 
-  it('keeps its first outcome, and contradictions are anomalies', () => {
+  it('keeps its first outcome; an outcome without a page or an undo of a page is an anomaly', () => {
     const incident = incidentOf(
       listed,
       paged('sato'),
@@ -88,7 +88,7 @@ describe('a page', () => {
     expect(taken.anomalies).toEqual([{ event: nth(3), why: 'unknown-target' }])
   })
 
-  it('moves with a correction of its time, and owns its mail’s journal', () => {
+  it('moves to its corrected time, and has its mail journal as evidence', () => {
     const journal = keptAs('journal-1')
     const mailed = [paged('sato', { journal: 'journal-1' }), pageEnded(nth(2), 'sent', { journal })]
     const incident = incidentOf(listed, ...mailed, corrected(nth(2), { at: iso(-MINUTE) }))
@@ -97,8 +97,8 @@ describe('a page', () => {
   })
 })
 
-describe('the time for an answer', () => {
-  /** When each time to answer is over, in minutes after the declaration. */
+describe('the deadline for an answer', () => {
+  /** The deadline of each answer, in minutes after the declaration. */
   function over(...drafts: readonly EventDraft[]) {
     const incident = incidentOf(...drafts)
     const clocks = answerDeadlines(incident, lifecycleOf(incident), DECLARED + 60 * MINUTE)

@@ -42,7 +42,7 @@ const undo = (write: Write<unknown>) => ({ ...write, undone: true })
 const correct = (write: Write<unknown>) => ({ ...write, value: 'else', corrected: true })
 
 describe('registers', () => {
-  it('have what was written, undone and corrected, also after they were taken over', () => {
+  it('return what was written, undone and corrected, also after packing and restoring', () => {
     fc.assert(
       fc.property(fc.array(anyWrites, { maxLength: 24 }), fc.nat(24), (all, cut) => {
         const simple = new SimpleRegisters()
@@ -77,7 +77,7 @@ describe('registers', () => {
     )
   })
 
-  it('do not change for those who had them before', () => {
+  it('do not change when a later writer adds to them', () => {
     const before = new RegisterWriter(Registers.NONE)
     before.put('phase', event(1), 1, 'one')
     const { registers } = before
@@ -99,7 +99,7 @@ describe('registers', () => {
     ])
   })
 
-  it('find what an event wrote only by its whole name', () => {
+  it('find the writes of an event only by its exact name', () => {
     const writing = new RegisterWriter(Registers.NONE)
     writing.put('phase', event(1), 1, 'one')
     expect(writing.by('aaaaaaaa:1')).toHaveLength(1)
@@ -107,7 +107,7 @@ describe('registers', () => {
       expect(writing.by(name)).toEqual([])
   })
 
-  it('find what an event wrote in any order of its writer’s events', () => {
+  it('find the writes of an event in any order of its writer’s events', () => {
     const writing = new RegisterWriter(Registers.NONE)
     writing.by('')
     for (const [i, seq] of [5, 2, 9, 2, 1].entries()) writing.put('phase', event(seq), i + 1, i)
@@ -115,7 +115,7 @@ describe('registers', () => {
     expect(writing.by('aaaaaaaa:1').map(({ write }) => write.value)).toEqual([4])
   })
 
-  it('no longer know who wrote once there were too many writers', () => {
+  it('no longer list the writers of a register once there are more than eight', () => {
     const writing = new RegisterWriter(Registers.NONE)
     for (let i = 1; i <= 9; i += 1) {
       writing.put('phase', { ...event(1), writer: `writer${i}` }, i, i)
@@ -126,7 +126,7 @@ describe('registers', () => {
     expect(writing.registers.writersOf('phase')).toBeNull()
   })
 
-  it('are read completely if there are more writes than stay unpacked', () => {
+  it('return all writes even if there are more than stay unpacked', () => {
     const writing = new RegisterWriter(Registers.NONE)
     for (let i = 1; i <= 3000; i += 1) writing.put('phase', event(i), i, i)
     expect(writing.registers.get('phase').map(({ value }) => value)).toEqual(

@@ -20,7 +20,7 @@ const scopeAfter = (...drafts: readonly EventDraft[]) =>
   scopeOf(incidentOf(...drafts)).map((entry) => `${formatTarget(entry)}=${entry.state}`)
 
 describe('the scope', () => {
-  it('has what was stated and nothing else: the rest is unknown', () => {
+  it('contains only what was stated', () => {
     expect(scopeAfter(started())).toEqual([])
     expect(scopeAfter(started(), scoped('trading', 'stopped'))).toEqual(['trading=stopped'])
   })
@@ -44,7 +44,7 @@ describe('the scope', () => {
     ])
   })
 
-  it('loses an exception that was removed, and what was undone', () => {
+  it('loses an exception that was removed, and a change that was undone', () => {
     const back: EventDraft = {
       type: 'scope.changed',
       data: { changes: [{ operation: 'withdrawals', asset: 'XEM', state: null, words: null }] },
@@ -53,7 +53,7 @@ describe('the scope', () => {
     expect(scopeAfter(started(), scoped('trading', 'stopped'), undone(nth(2)))).toEqual([])
   })
 
-  it('has since when a state holds, unaffected by changes of the words only', () => {
+  it('has the time since which a state holds, unaffected by changes of the words only', () => {
     const words: EventDraft = {
       type: 'scope.changed',
       data: { changes: [{ operation: 'trading', asset: null, state: 'stopped', words: 'all pairs' }] },
@@ -62,12 +62,12 @@ describe('the scope', () => {
     expect(entry).toEqual({ operation: 'trading', asset: null, state: 'stopped', words: 'all pairs', since: iso(2000) })
   })
 
-  it('is restricted if it is stated and not open', () => {
+  it('is restricted where it is stated and not open', () => {
     const states = [scoped('trading', 'open'), scoped('deposits', 'post-only'), scoped('withdrawals', 'stopped', 'XEM')]
     expect(restrictedScope(incidentOf(started(), ...states)).map(formatTarget)).toEqual(['deposits', 'withdrawals:XEM'])
   })
 
-  it('of a planned halt holds from its planned, then from its actual beginning', () => {
+  it('of a planned halt holds from the planned start, then from the actual start', () => {
     const plan = planned({ scope: [{ operation: 'trading', asset: null, state: 'stopped', words: null }] })
     const since = (...drafts: readonly EventDraft[]) => scopeOf(incidentOf(plan, ...drafts))[0]?.since
     expect(since()).toBe(iso(HOUR))

@@ -72,7 +72,7 @@ describe('a step', () => {
     expect(stateOf('a-ask', 0, started(), done('a-ask'), classified({ type: 'maintenance' }))).toBe('done')
   })
 
-  it('of announcing applies only to planned halts, and to types that are always planned', () => {
+  it('of the scheduled phase applies only to planned halts and to types that are always planned', () => {
     expect(stateOf('s-announce', 0, started())).toBe('not-applicable')
     expect(stateOf('s-announce', 0, started({ type: 'order' }))).toBe('not-applicable')
     expect(stateOf('s-announce', 0, planned({ type: 'order' }))).toBe('pending')
@@ -93,7 +93,7 @@ describe('a step', () => {
     ])
   })
 
-  it('is reached with its phase', () => {
+  it('is reached once its phase is', () => {
     const incident = incidentOf(started(), advanced('during-halt'))
     expect([isPhaseReached(incident, 'initial-response'), isPhaseReached(incident, 'during-halt')]).toEqual([
       true,
@@ -138,13 +138,13 @@ describe('a recurring step', () => {
     expect(viewOf('c-watch', HOUR + 1, ...during).overdue).toBe(true)
   })
 
-  it('is done, then due again an hour later, and pending again once overdue', () => {
+  it('is done, then due after its interval, and pending again once overdue', () => {
     const due = DECLARED + 70 * MINUTE
     expect(viewOf('c-watch', 70 * MINUTE, ...watched)).toMatchObject({ state: 'done', dueAt: due, overdue: false })
     expect(viewOf('c-watch', 71 * MINUTE, ...watched)).toMatchObject({ state: 'pending', dueAt: due, overdue: true })
   })
 
-  it('stays due when it is begun: only doing it moves the time', () => {
+  it('stays due when it is begun, until it is done', () => {
     const begunAgain = [...watched, happened(69 * MINUTE, begun('c-watch'))] as const
     expect(viewOf('c-watch', 71 * MINUTE, ...begunAgain)).toMatchObject({
       state: 'in-progress',
@@ -153,7 +153,7 @@ describe('a recurring step', () => {
     })
   })
 
-  it('ends: done if it was done, else not applicable unless it was missed', () => {
+  it('after its end is done if it was done, and not applicable unless it was missed', () => {
     const lift = happened(30 * MINUTE, lifted('trading'))
     expect(viewOf('c-watch', 10 * HOUR, ...watched, lift)).toMatchObject({ state: 'done', dueAt: null })
     expect(stateOf('c-watch', 10 * HOUR, ...during, lift)).toBe('not-applicable')
@@ -216,8 +216,8 @@ describe('a recurring step', () => {
   })
 })
 
-describe('a single step', () => {
-  it('has the same state as in the list of all steps', () => {
+describe('stepOf', () => {
+  it('returns the same state as stepsOf', () => {
     const drafts = [started(), begun('a-look'), posted('website', 'first', 1), lifted()]
     for (const count of [1, 2, 3, 4]) {
       const incident = incidentOf(...drafts.slice(0, count))
@@ -226,7 +226,7 @@ describe('a single step', () => {
     }
   })
 
-  it('is undefined if the runbook has no such step', () => {
+  it('returns undefined if the runbook has no such step', () => {
     expect(stepOf(incidentOf(started()), 'nonsense', DECLARED)).toBeUndefined()
   })
 })

@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TextStore } from '../../../src/domain/incident/register.ts'
 
-/** Occasionally longer than a page. */
+/** JSON texts, some of them longer than a page of the store. */
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.json() },
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => JSON.stringify(text)) },
   { weight: 1, arbitrary: fc.nat(200_000).map((length) => '停'.repeat(length)) },
 )
 
-describe('texts', () => {
-  it('are found where they were put, also after they were restored and extended', () => {
+describe('TextStore', () => {
+  it('returns texts as they were added, also after packing, restoring and extending', () => {
     fc.assert(
       fc.property(fc.array(text, { maxLength: 30 }), fc.array(text, { maxLength: 30 }), (before, since) => {
         const first = new TextStore()
@@ -25,7 +25,7 @@ describe('texts', () => {
     )
   })
 
-  it('stay in place when another adds to them', () => {
+  it('keeps every text at its own slot as more are added', () => {
     const shared = new TextStore()
     const slots = Array.from({ length: 3000 }, (_, i) => shared.add(`${i} ${'x'.repeat(i % 90)}`))
     expect(new Set(slots).size).toBe(3000)

@@ -3,7 +3,7 @@ import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { timelineEntryMaker } from '../../../src/domain/incident/timeline.ts'
 import { noted, started, Writer } from '../../given.ts'
 
-it('gives the version of an event newer than this program, since its type may have another meaning there', () => {
+it('timelineEntryMaker gives the version with the type of an event newer than this program', () => {
   const writer = new Writer()
   const declared = writer.write(started())
   const note = writer.write(noted('checked'))

@@ -19,7 +19,7 @@ function diverged() {
   return { taro: taro.events as Event[], hanako: hanako.events as Event[], all }
 }
 
-it('finds a head that the log had before or after files were put together, in either copy', () => {
+it('anchorOf finds a head that the log had before or after copies were merged', () => {
   const { taro, hanako, all } = diverged()
   const cases = [
     [[taro[2]], 'ttttaaaa:3'],
@@ -31,13 +31,13 @@ it('finds a head that the log had before or after files were put together, in ei
   expect(anchorOf(all, headDigest([taro[2] as Event]).slice(0, 20))).toBe('ttttaaaa:3')
 })
 
-it('does not find a head that the log never had', () => {
+it('anchorOf does not find a head that the log never had', () => {
   const { taro, hanako, all } = diverged()
   expect(anchorOf(all, headDigest([taro[0] as Event, hanako[0] as Event]))).toBeNull()
   expect(anchorOf(all, 'f'.repeat(64))).toBeNull()
 })
 
-it('compares only all writers together if there are more than eight', () => {
+it('anchorOf compares only heads of all writers together if there are more than eight', () => {
   const writers = [...'abcdefghi'].map((letter) => new Writer(letter.repeat(8)))
   for (const [i, writer] of writers.entries()) writer.write(i === 0 ? started() : noted('x'), i * SECOND)
   const all = writers.flatMap(({ events }) => events).sort(compareEvents)

@@ -14,29 +14,29 @@ function chainOf(...events: readonly Event[]): ChainState {
   }, null)
 }
 
-describe('a chain', () => {
+describe('advanceChain', () => {
   it('begins with the first event and links each to the hash of the one before', () => {
     const { writer, seq, hash, incident, hlc } = third
     expect(chainOf(first, second, third)).toEqual({ writer, seq, hash, incident, hlc })
   })
 
-  it('does not begin in the middle', () => {
+  it('rejects a chain that does not begin with the first event', () => {
     expect(advanceChain(null, second)).toEqual({ damage: 'chain-broken' })
     expect(advanceChain(null, { ...first, prev: 'x' })).toEqual({ damage: 'chain-broken' })
   })
 
-  it('has no gap, no repetition and no foreign previous line', () => {
+  it('rejects gaps, repetitions and a wrong previous hash', () => {
     expect(advanceChain(chainOf(first), third)).toEqual({ damage: 'chain-broken' })
     expect(advanceChain(chainOf(first, second), second)).toEqual({ damage: 'chain-broken' })
     expect(advanceChain(chainOf(first), { ...second, prev: 'x' })).toEqual({ damage: 'chain-broken' })
   })
 
-  it('is of one writer and one incident', () => {
+  it('rejects another writer or another incident', () => {
     expect(advanceChain(chainOf(first), { ...second, writer: 'bbbbbbbb' })).toEqual({ damage: 'wrong-writer' })
     expect(advanceChain(chainOf(first), { ...second, incident: 'another' })).toEqual({ damage: 'wrong-incident' })
   })
 
-  it('has a clock that only moves forward', () => {
+  it('rejects a clock that does not move forward', () => {
     expect(advanceChain(chainOf(first), { ...second, hlc: first.hlc })).toEqual({ damage: 'clock-runs-back' })
   })
 })

@@ -21,7 +21,7 @@ import { draftOf } from '../arbitrary.ts'
 
 const [event] = history(started()) as [Event]
 
-describe('reading an event', () => {
+describe('readEvent', () => {
   it('accepts what a writer wrote, unchanged', () => {
     expect(readEvent(event)).toBe(event)
   })
@@ -34,7 +34,7 @@ describe('reading an event', () => {
     expect(isKnown({ ...event, type: 'constructor' } as Envelope)).toBe(false)
   })
 
-  it('accepts the heads that were seen', () => {
+  it('accepts an event with heads of other writers', () => {
     const seen = new Writer('bbbbbbbb').write(done('a-look'), 0, [event])
     expect(readEvent(seen)).toBe(seen)
   })
@@ -71,7 +71,7 @@ describe('reading an event', () => {
     ['critical', 'yes'],
     ['data', null],
     ['data', []],
-  ])('takes none whose %s is %j', (key, value) => {
+  ])('rejects an event whose %s is %j', (key, value) => {
     expect(readEvent({ ...event, [key]: value })).toBeNull()
   })
 
@@ -79,13 +79,13 @@ describe('reading an event', () => {
     expect(readEvent(value)).toBeNull()
   })
 
-  it('rejects a known type with other data', () => {
+  it('rejects data that does not fit a known type', () => {
     expect(readEvent({ ...event, data: { text: 'x' } })).toBeNull()
   })
 })
 
-describe('reading a time', () => {
-  it('rejects one that cannot be parsed', () => {
+describe('readEvent: times', () => {
+  it('accepts no time that Date.parse cannot parse', () => {
     const two = (n: number) => String(n).padStart(2, '0')
     const anyTime = fc
       .tuple(
@@ -114,14 +114,14 @@ describe('reading a time', () => {
   })
 })
 
-describe('reading what governs an incident', () => {
+describe('readEvent: runbook and settings', () => {
   const data = event.data as EventData['incident.started']
   const [first] = SMALL_RUNBOOK.steps as [Step]
   const reads = (over: object) => readEvent({ ...event, data: { ...data, ...over } }) !== null
   const withStep = (over: object) => ({ runbook: { ...SMALL_RUNBOOK, steps: [{ ...first, ...over }] } })
   const withWords = (en: string) => withStep({ title: { ja: '見る', en } })
 
-  it('accepts a runbook without active characters, with one or several lines', () => {
+  it('accepts line breaks and emoji in texts, and rejects control and bidi characters', () => {
     expect(reads(withWords('look\nagain — 絵文字 🛑'))).toBe(true)
     expect(
       ['\u001b[2J', '\u009b', '\u202e', '\u2066', '\r', '\u2028', '\ufeff'].filter((active) =>
@@ -143,33 +143,33 @@ describe('reading what governs an incident', () => {
   })
 
   it.each<[string, object]>([
-    ['a step that is none', { runbook: { ...SMALL_RUNBOOK, steps: [null] } }],
-    ['no clauses', { runbook: { ...SMALL_RUNBOOK, clauses: undefined } }],
-    ['an id that a shell would run', withStep({ id: '$(id)' })],
-    ['an id that leads elsewhere', withStep({ id: 'a/../x' })],
-    ['a zone that leads elsewhere', { settings: { ...DEFAULT_SETTINGS, timezone: '../etc/passwd' } }],
+    ['a step that is null', { runbook: { ...SMALL_RUNBOOK, steps: [null] } }],
+    ['a runbook without clauses', { runbook: { ...SMALL_RUNBOOK, clauses: undefined } }],
+    ['an id with shell syntax', withStep({ id: '$(id)' })],
+    ['an id that is a path', withStep({ id: 'a/../x' })],
+    ['a time zone that is a path', { settings: { ...DEFAULT_SETTINGS, timezone: '../etc/passwd' } }],
     [
-      'a type named by what acts',
+      'a control character in the id of a type',
       { runbook: { ...SMALL_RUNBOOK, types: { '\u001b[2J': { planned: 'never', ja: 'x', en: 'x' } } } },
     ],
-    ['an urgency nobody knows', withStep({ applies: { failure: 'whenever' } })],
-    ['an interval that runs back', withStep({ every: -1 })],
+    ['an unknown urgency', withStep({ applies: { failure: 'whenever' } })],
+    ['a negative interval', withStep({ every: -1 })],
     ['an interval of centuries', withStep({ every: Number.MAX_SAFE_INTEGER })],
-    ['settings without a zone', { settings: { ...DEFAULT_SETTINGS, timezone: null } }],
-    ['a cadence that is none', { settings: { ...DEFAULT_SETTINGS, cadence: {} } }],
-    ['a group that is none', { settings: { ...DEFAULT_SETTINGS, share: { group: 5 } } }],
-  ])('takes none with %s', (_, over) => {
+    ['settings without a time zone', { settings: { ...DEFAULT_SETTINGS, timezone: null } }],
+    ['an empty cadence', { settings: { ...DEFAULT_SETTINGS, cadence: {} } }],
+    ['a group that is a number', { settings: { ...DEFAULT_SETTINGS, share: { group: 5 } } }],
+  ])('rejects %s', (_, over) => {
     expect(reads({})).toBe(true)
     expect(reads(over)).toBe(false)
   })
 })
 
-describe('an event', () => {
-  it('is named by its writer and number', () => {
+describe('nameOf and isCritical', () => {
+  it('name an event by its writer and number', () => {
     expect(nameOf({ writer: 'k3v9x2ab', seq: 12 })).toBe('k3v9x2ab:12')
   })
 
-  it('is critical unless no decision depends on it', () => {
+  it('declare an event critical unless no decision depends on it', () => {
     expect(EVENT_TYPES.filter((type) => !isCritical(type))).toEqual([
       'drill.injected',
       'note.added',
@@ -193,13 +193,13 @@ describe('an event', () => {
   })
 })
 
-describe('what an event leaves', () => {
-  it('is kept as evidence for private notes and commands', () => {
+describe('isContentInEvidence', () => {
+  it('is true for private notes and commands', () => {
     expect(EVENT_TYPES.filter(isContentInEvidence)).toEqual(['note.private', 'command.started', 'command.ended'])
   })
 })
 
-describe('the JSON Schema of an event', () => {
+describe('the JSON Schema of events', () => {
   const isValid = new Ajv2020({ strict: false }).compile(eventSchema())
   const eventsWith = (type: string, data: unknown) => [1, 2].map((v) => ({ ...event, v, type, data }))
 
@@ -210,7 +210,7 @@ describe('the JSON Schema of an event', () => {
     return taken.includes(true)
   }
 
-  it.each(EVENT_TYPES)('is held to the guard by a generator of %s that knows every field', (type) => {
+  it.each(EVENT_TYPES)('is tested with a generator of %s that knows every field', (type) => {
     const { oneOf } = eventSchema() as {
       oneOf: { properties: { type: { const: string }; data: { properties: object } } }[]
     }
@@ -226,7 +226,7 @@ describe('the JSON Schema of an event', () => {
     )
   })
 
-  it.each(EVENT_TYPES)('accepts and rejects the same as the program for %s, however it is changed', (type) => {
+  it.each(EVENT_TYPES)('agrees with readEvent on %s with one value changed', (type) => {
     let refused = 0
     fc.assert(
       fc.property(changed(type), (data) => {
@@ -237,7 +237,7 @@ describe('the JSON Schema of an event', () => {
     expect(refused).toBeGreaterThan(0)
   })
 
-  it.each(EVENT_TYPES)('accepts and rejects the same as the program for %s with any data', (type) => {
+  it.each(EVENT_TYPES)('agrees with readEvent on %s with any data', (type) => {
     fc.assert(
       fc.property(fc.jsonValue(), (data) => {
         agrees(type, data)
@@ -246,11 +246,11 @@ describe('the JSON Schema of an event', () => {
   })
 
   it.each<[string, object]>([
-    ['a number that is not whole', { seq: 1.5 }],
+    ['a fractional number', { seq: 1.5 }],
     ['a time without an offset', { at: '2026-11-24T22:05:00' }],
     ['a clock of three parts', { hlc: [1, 2, 3] }],
-    ['no writer', { writer: undefined }],
-  ])('refuses %s in what every event has', (_, over) => {
+    ['a missing writer', { writer: undefined }],
+  ])('rejects %s in the envelope', (_, over) => {
     expect(isValid({ ...event, ...over })).toBe(false)
     expect(readEvent({ ...event, ...over } as Envelope)).toBeNull()
   })
@@ -290,7 +290,7 @@ function changed(type: Event['type']): fc.Arbitrary<unknown> {
   })
 }
 
-/** A runbook has many more places than all the rest. */
+/** Every object or array in a value with each of its keys; a runbook has more of these than all the rest. */
 function* placesIn(value: object, alsoRunbook: boolean): Generator<readonly [object, string]> {
   for (const [key, inner] of Object.entries(value)) {
     yield [value, key]

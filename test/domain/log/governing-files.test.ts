@@ -18,8 +18,8 @@ function named(over: object = {}): Event {
   return { ...event, v: 2, data: { ...data, runbookDigest: RUNBOOK, settingsDigest: SETTINGS, ...over } } as Event
 }
 
-describe('what governs an incident', () => {
-  it('is named by lines of version 2, and contained in those of version 1', () => {
+describe('governing files (runbook and settings)', () => {
+  it('are named by events of version 2, and contained in those of version 1', () => {
     expect(governingFilesIn(named())).toEqual([
       { kind: 'runbook', digest: RUNBOOK },
       { kind: 'settings', digest: SETTINGS },
@@ -31,7 +31,7 @@ describe('what governs an incident', () => {
     expect(governingFilesIn({ ...named(), data: 5 } as unknown as Event)).toEqual([])
   })
 
-  it('is empty until attached, and its names are kept in order', () => {
+  it('are empty until attached, and their names are kept in order', () => {
     const first = named()
     const adopted = {
       ...first,
@@ -46,7 +46,7 @@ describe('what governs an incident', () => {
     expect(incident.named.map(({ kind }) => kind)).toEqual(['runbook', 'settings', 'settings'])
   })
 
-  it('is left out of an encoded incident if it is in files next to the log', () => {
+  it('are omitted from an encoded incident if they are stored next to the log', () => {
     const incident = {
       ...foldEvents([named()]),
       runbook: SMALL_RUNBOOK,
@@ -58,7 +58,7 @@ describe('what governs an incident', () => {
     expect(again.named).toEqual(incident.named)
   })
 
-  it('makes an event invalid if its version needs it and it is missing', () => {
+  it('make an event invalid if its version needs them and they are missing or malformed', () => {
     const carried = new Writer().write(started())
     const { runbook: _, ...lacking } = carried.data as Record<string, unknown>
     expect(readEvent(carried)).toEqual(carried)
@@ -70,8 +70,8 @@ describe('what governs an incident', () => {
   })
 })
 
-describe('an event of a later version', () => {
-  it('is read whatever its data is, and ends all deciding', () => {
+describe('an event of a newer version', () => {
+  it('is read whatever its data, and stops all decisions', () => {
     const writer = new Writer()
     writer.write(started())
     const later = { ...writer.write(noted('x')), v: LOG_VERSION + 1, data: { text: 5 } } as unknown as Event

@@ -32,11 +32,11 @@ describe('a line of the log', () => {
     expect(Object.keys(JSON.parse(lineOf(other)))).toEqual([...keys.slice(0, 6), 'after', ...keys.slice(6), 'hash'])
   })
 
-  it('reads back as the event it was', () => {
+  it('is read back by unseal as the event it was', () => {
     expect(unseal(bytes(lineOf(second)))).toEqual({ event: second })
   })
 
-  it('reads back from the middle of a larger buffer', () => {
+  it('is read back from the middle of a larger buffer', () => {
     const whole = bytes(`${lineOf(first)}\n${lineOf(second)}\n`)
     const start = bytes(lineOf(first)).length + 1
     expect(unseal(whole.subarray(start, whole.length - 1))).toEqual({ event: second })
@@ -62,7 +62,7 @@ describe('a line of the log', () => {
     expect(unseal(bytes(upper))).toEqual({ damage: 'not-a-line' })
   })
 
-  it('is damaged if any bit of it is flipped', () => {
+  it('is damaged if any bit is flipped', () => {
     const line = bytes(lineOf(second))
     for (let i = 0; i < line.length * 8; i += 1) {
       const turned = Uint8Array.from(line)
@@ -122,12 +122,12 @@ describe('a line of the log', () => {
   it.each([
     ['lists', '['],
     ['objects', '{"a":'],
-    ['both, closed again', '[{},'],
+    ['lists of closed objects', '[{},'],
     ['quotes', '"'],
     ['texts', '"[",'],
     ['escapes', '\\'],
     ['quotes in a text', '\\"'],
-  ])('is damaged where a million bytes of %s make it no event', (_, piece) => {
+  ])('is damaged by a million bytes of %s', (_, piece) => {
     const start = `${bodyOf(first)},"more":${piece === '\\"' ? '"' : ''}${'['.repeat(70)}`
     const line = sealed(start + piece.repeat((MAX_LINE_BYTES - start.length - 100) / piece.length))
     expect(unseal(line)).toHaveProperty('damage')
@@ -140,7 +140,7 @@ function depthOf(value: unknown): number {
   return 1 + Math.max(0, ...Object.values(value).map(depthOf))
 }
 
-describe('the head of a log', () => {
+describe('headDigest', () => {
   it('is one digest over the heads of all writers, sorted by writer', () => {
     const heads = [
       { writer: 'b', seq: 2, hash: 'beef' },

@@ -11,26 +11,26 @@ hanako.write(begun('a-look'), 0)
 taro.write(done('a-look'), 2000)
 hanako.write(begun('a-ask'), 1000)
 
-describe('the order of several writers', () => {
-  it('is by the clock, then by the writer', () => {
+describe('compareEvents and mergeInOrder', () => {
+  it('sort by clock, then by writer', () => {
     const sorted = [...hanako.events, ...taro.events].sort(compareEvents)
     expect(sorted.map(nameOf)).toEqual(['aaaaaaaa:1', 'bbbbbbbb:1', 'bbbbbbbb:2', 'aaaaaaaa:2'])
   })
 
-  it('is by sequence number within one writer and tick', () => {
+  it('sort by sequence number within one writer and tick', () => {
     const [event] = taro.events as [Event]
     expect(compareEvents({ ...event, seq: 2 }, { ...event, seq: 1 })).toBeGreaterThan(0)
     expect(compareEvents(event, { ...event, writer: 'bbbbbbbb' })).toBeLessThan(0)
     expect(compareEvents({ ...event, writer: 'bbbbbbbb' }, event)).toBeGreaterThan(0)
   })
 
-  it('is the order in which their files are merged', () => {
+  it('merge files in the same order', () => {
     const files = [hanako.events.values(), [].values(), taro.events.values()]
     expect([...mergeInOrder<Event>(files)]).toEqual([...taro.events, ...hanako.events].sort(compareEvents))
     expect([...mergeInOrder([])]).toEqual([])
   })
 
-  it('is the order of merging any number of writers, however their events interleave', () => {
+  it('merge any number of writers in the same order, however their events interleave', () => {
     const writer = fc.array(fc.nat(50), { maxLength: 8 })
     fc.assert(
       fc.property(fc.array(writer, { maxLength: 12 }), (writers) => {
@@ -46,7 +46,7 @@ describe('the order of several writers', () => {
     )
   })
 
-  it('ends when one writer fails, and the others are closed', () => {
+  it('stop merging when one file fails, and close the others', () => {
     const ended: string[] = []
     function* reading(events: readonly Event[], fails = false): Generator<Event> {
       try {

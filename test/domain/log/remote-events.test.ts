@@ -4,7 +4,7 @@ import type { Event } from '../../../src/domain/log/event.ts'
 import { remoteEventsSince } from '../../../src/domain/log/remote-events.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
 
-it('names, for each other writer, what is new since this machine last recorded', () => {
+it('remoteEventsSince counts, for each other writer, what is new since this machine last recorded', () => {
   const taro = new Writer('ttttaaaa')
   const hanako = new Writer('hhhhaaaa', 'hanako')
   const before = new Writer('bbbbaaaa')

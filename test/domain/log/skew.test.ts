@@ -10,14 +10,14 @@ function recorded(...times: readonly number[]) {
 }
 
 describe('a clock set back', () => {
-  it('shows in an event recorded earlier than the one before it', () => {
+  it('is detected by an event recorded earlier than the one before it', () => {
     const [late, early, later] = recorded(2 * HOUR, 0, MINUTE)
     expect(setBackMs(late, early as never)).toBe(2 * HOUR)
     expect(setBackMs(early, later as never)).toBe(0)
     expect(setBackMs(undefined, early as never)).toBe(0)
   })
 
-  it('is ignored if clocks differ by less than a second, as those of several machines do', () => {
+  it('is ignored below one second, since the clocks of machines differ by that much', () => {
     const [first, second, third] = recorded(SECOND, 1, -SECOND)
     expect(setBackMs(first, second as never)).toBe(0)
     expect(setBackMs(second, third as never)).toBe(SECOND + 1)
@@ -28,7 +28,7 @@ describe('a clock set back', () => {
     expect(countSetBacks(recorded(0, HOUR))).toEqual({ events: 0, most: 0 })
   })
 
-  it('depends on when events were recorded, not on when they happened', () => {
+  it('is detected by when events were recorded, not when they happened', () => {
     const writer = new Writer()
     const before = writer.write(started(), 0)
     expect(setBackMs(before, writer.write({ ...noted('x'), at: iso(-HOUR) }, SECOND))).toBe(0)

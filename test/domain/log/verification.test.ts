@@ -71,7 +71,7 @@ describe('a complete log', () => {
     ])
   })
 
-  it('agrees with the head kept outside, and is anchored by a given head unless it never had it', () => {
+  it('agrees with the head kept on this machine, and is anchored if it ever had the head given', () => {
     const { taro } = conversation()
     const agreesWith = headOf(taro.events[0] as Event)
     expect(verified(taro.events.slice(0, 1), { agreesWith }).kept).toEqual({ state: 'agrees', head: agreesWith })
@@ -80,21 +80,21 @@ describe('a complete log', () => {
     expect(verified(taro.events.slice(0, 1), compared).result).toBe('unknown-head')
   })
 
-  it('reports evidence that was altered or is gone', () => {
+  it('reports evidence that was altered or lost', () => {
     const { taro } = conversation()
     expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'altered' }] }).result).toBe('evidence-altered')
     expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'lost' }] }).result).toBe('evidence-lost')
     expect(verified(taro.events.slice(0, 1), { evidence: [{ standing: 'absent' }] }).result).toBe('consistent')
   })
 
-  it('reports removed evidence that is still there, unless the given head is unknown', () => {
+  it('reports removed evidence that still exists, unless the given head is unknown', () => {
     const { taro } = conversation()
     const over = { evidence: [{ standing: 'undeleted' as const }] }
     expect(verified(taro.events.slice(0, 1), over).result).toBe('not-deleted')
     expect(verified(taro.events.slice(0, 1), { ...over, isCompared: true }).result).toBe('unknown-head')
   })
 
-  it('has torn writes, and those set aside with the event that names them', () => {
+  it('lists torn writes, and those set aside with the event that names them', () => {
     const taro = new Writer(TARO)
     taro.write(started())
     taro.write(recovered('incidents/x/torn-1', 5))
@@ -109,7 +109,7 @@ describe('a complete log', () => {
 })
 
 describe('a damaged log', () => {
-  it('names the damaged file, and says nothing else about it', () => {
+  it('names the damaged file, and reports no unmet heads of it', () => {
     const { taro, hanako } = conversation()
     const found = verified([...taro.events.slice(0, 1), ...hanako.events], { findings: [finding()], isCompared: true })
     expect(found).toMatchObject({ result: 'damaged', unmet: [] })
@@ -119,7 +119,7 @@ describe('a damaged log', () => {
     ])
   })
 
-  it('lacks its runbook if a named file is gone, but damage takes precedence', () => {
+  it('lacks its runbook if a file it names is missing, but damage takes precedence', () => {
     const { taro, hanako } = conversation()
     const events = [...taro.events, ...hanako.events]
     const flawed = [{ kind: 'runbook', digest: 'd', file: 'incidents/x/runbook.d.json', flaw: 'gone' }] as const
@@ -127,7 +127,7 @@ describe('a damaged log', () => {
     expect(verified(events, { flawed, findings: [finding()] }).result).toBe('damaged')
   })
 
-  it('reports a frozen file that is gone, and a log that no event declares', () => {
+  it('lists a gone frozen file as missing, and no file for a missing declaration', () => {
     const { hanako } = conversation()
     const found = verified(hanako.events, {
       findings: [finding({ why: 'frozen-missing' }), finding({ writer: null, why: 'no-beginning' })],
@@ -139,7 +139,7 @@ describe('a damaged log', () => {
     expect(found.files[1]).toMatchObject({ file: null, bytes: 0, events: 0, from: null, to: null, by: [] })
   })
 
-  it('is consistent if the file was frozen and the log continued', () => {
+  it('is consistent once the file was frozen and the log continued', () => {
     const { taro, hanako } = conversation()
     const frozen = { file: 'f', bytes: 1000, digest: 'd', line: 2, why: 'hash-differs', words: 'disk' }
     hanako.write(continued(TARO, headOf(taro.events[0] as Event), { frozen, reason: 'damaged' }), 5 * SECOND)
@@ -152,7 +152,7 @@ describe('a damaged log', () => {
 })
 
 describe('a log that lacks recorded events', () => {
-  it('is behind what others had seen', () => {
+  it('is behind if other writers had seen more', () => {
     const { taro, hanako } = conversation()
     const found = verified([...taro.events.slice(0, 1), ...hanako.events], { isCompared: true, anchoredAt: 'x:1' })
     expect(found.result).toBe('behind')
@@ -172,7 +172,7 @@ describe('a log that lacks recorded events', () => {
     ])
   })
 
-  it('is behind the head kept outside, in whichever way', () => {
+  it('marks a file as behind, different or missing compared with the head kept on this machine', () => {
     const { taro, hanako } = conversation()
     const [first, second] = taro.events.map(headOf) as [Head, Head]
     const behind = (found: Head | null, events: readonly Event[]) =>
@@ -193,7 +193,7 @@ describe('a log that lacks recorded events', () => {
     expect(hanako.events).toHaveLength(2)
   })
 
-  it('is consistent if it was continued, with the gap', () => {
+  it('is consistent once it was continued, and lists the gap', () => {
     const { taro, hanako } = conversation()
     const [found, kept] = taro.events.map(headOf) as [Head, Head]
     hanako.write(continued(TARO, found, { kept, words: 'restored' }), 5 * SECOND, taro.events.slice(0, 1))

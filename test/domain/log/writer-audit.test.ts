@@ -30,8 +30,8 @@ function both(...events: readonly Event[]) {
   return { contradicted, passing }
 }
 
-describe('an audit of the writers', () => {
-  it('counts what each writer wrote, with the time range and who acted', () => {
+describe('auditWriters', () => {
+  it('counts the events of each writer, with the time range and the operators', () => {
     const { taro, hanako } = conversation()
     const { writers, compared, contradicted } = auditWriters(inOrder(...taro.events, ...hanako.events))
     expect([...writers]).toEqual([
@@ -53,14 +53,14 @@ describe('an audit of the writers', () => {
     expect(gaps).toMatchObject([{ event: 'aaaaaaaa:3', writer: 'bbbbbbbb', reason: 'missing' }])
   })
 
-  it('compares a head that an event repeats only once', () => {
+  it('compares a head that a writer repeats only once', () => {
     const { taro, hanako } = conversation()
     const more = [8, 9, 10].map((second) => hanako.write(noted('more'), second * SECOND, taro.events))
     expect(more.every((event) => event.after?.length === 1)).toBe(true)
     expect(auditWriters(inOrder(...taro.events, ...hanako.events)).compared).toBe(5)
   })
 
-  it('keeps the hashes of long logs', () => {
+  it('compares heads anywhere in a log of thousands of events', () => {
     const { taro, hanako } = conversation()
     for (let n = 0; n < 2500; n += 1) taro.write(noted('more'), (20 + n) * SECOND)
     for (const [n, seen] of [1, 30, 1023, 1024, 1025, 2048, 2049, 2504].entries())
@@ -74,7 +74,7 @@ describe('an audit of the writers', () => {
   })
 })
 
-it('a file falls short of a head if it is missing, truncated or replaced', () => {
+it('shortcomingOf reports a file without a head as missing, behind or different', () => {
   const { taro } = conversation()
   const [first, second] = taro.events.map(headOf) as [Head, Head]
   expect(shortcomingOf(null, second)).toBe('missing')
@@ -82,7 +82,7 @@ it('a file falls short of a head if it is missing, truncated or replaced', () =>
   expect(shortcomingOf({ ...second, hash: 'other' }, second)).toBe('differs')
 })
 
-describe('a writer whom others had seen farther', () => {
+describe('a writer behind a head that others have seen', () => {
   it('is missing if it has no events', () => {
     const { taro, hanako } = conversation()
     const head = headOf(hanako.events[1] as Event)
@@ -92,7 +92,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is behind if it ends before that', () => {
+  it('is behind if it ends before that head', () => {
     const { taro, hanako } = conversation()
     const head = headOf(taro.events[3] as Event)
     expect(both(...taro.events.slice(0, 2), ...hanako.events)).toEqual({
@@ -101,7 +101,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('differs if there is another event in that place', () => {
+  it('differs if there is another event in its place', () => {
     const { taro, hanako } = conversation()
     const forged = new Writer('aaaaaaaa')
     forged.write(started(), 0)
@@ -126,7 +126,7 @@ describe('a writer whom others had seen farther', () => {
     expect(passing).toEqual([])
   })
 
-  it('is settled once the log was continued without it, until more is missing', () => {
+  it('is settled once the log was continued without the rest, until more is missing', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const left = taro.events.slice(0, 3)
@@ -140,7 +140,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is settled once the log was continued without any of it', () => {
+  it('is settled once the log was continued without any of its events', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const kept = headOf(hanako.events.at(-1) as Event)
@@ -149,7 +149,7 @@ describe('a writer whom others had seen farther', () => {
     expect(both(...taro.events, ...third.events)).toEqual({ contradicted: [], passing: [] })
   })
 
-  it('is not settled if the log was continued knowing of less', () => {
+  it('is not settled if the log was continued knowing only an older head', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const [, found, kept, seen] = taro.events.map(headOf) as [Head, Head, Head, Head]
@@ -162,7 +162,7 @@ describe('a writer whom others had seen farther', () => {
     expect(both(...taro.events.slice(0, 2), ...hanako.events, ...third.events).contradicted).toHaveLength(1)
   })
 
-  it('is settled if its file was frozen, whatever was seen after that', () => {
+  it('is settled once its file was frozen, whatever was seen after that', () => {
     const { taro, hanako } = conversation()
     const third = new Writer('cccccccc', 'jiro')
     const frozen = { file: 'f', bytes: 1, digest: 'd', line: 3, why: 'hash-differs', words: 'w' }
@@ -174,7 +174,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is settled if it differed and was abandoned, whatever was known of it before', () => {
+  it('is settled if it differed and was abandoned, until what was accepted is missing too', () => {
     const { taro, hanako } = conversation()
     const forged = new Writer('aaaaaaaa')
     forged.write(started(), 0)
@@ -191,7 +191,7 @@ describe('a writer whom others had seen farther', () => {
     })
   })
 
-  it('is never the writer of the event itself', () => {
+  it('is never the writer of the event with the head', () => {
     const writer = new Writer()
     writer.write(started())
     const event = writer.write(noted('x'), SECOND, [{ ...(writer.events[0] as Event), seq: 9 }])
@@ -200,7 +200,7 @@ describe('a writer whom others had seen farther', () => {
     expect(auditWriters(writer.events).compared).toBe(0)
   })
 
-  it('is found however the clocks of the events were forged', () => {
+  it('is not assumed if forged clocks order a head before the event it names', () => {
     const { taro, hanako } = conversation()
     const early = hanako.events.map((event) => ({ ...event, hlc: [0, event.seq] as const }))
     expect(auditWriters(inOrder(...taro.events, ...early)).contradicted).toEqual([])
@@ -216,7 +216,7 @@ describe('a writer whom others had seen farther', () => {
     )
   })
 
-  it('is reported by the fold only if the full audit reports it too', () => {
+  it('is reported by foldEvents only if auditWriters reports it too', () => {
     fc.assert(
       fc.property(anyLog, fc.constantFrom('aaaaaaaa', 'bbbbbbbb', 'cccccccc'), fc.nat(8), (events, writer, left) => {
         const cut = events.filter((event) => event.writer !== writer || event.seq <= left)
@@ -228,7 +228,7 @@ describe('a writer whom others had seen farther', () => {
   })
 })
 
-it('an audit accepts any events that a log may contain', () => {
+it('auditWriters accepts and counts any events that a log may contain', () => {
   fc.assert(
     fc.property(anyLog, (events) => {
       const seen: WriterAudit = auditWriters(inOrder(...events))

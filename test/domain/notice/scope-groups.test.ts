@@ -4,7 +4,7 @@ import { scopeGroups } from '../../../src/domain/notice/scope-groups.ts'
 import { incidentOf } from '../../given.ts'
 import { at, halt, requestOf, type Scope, textOf } from '../../notice/halts.ts'
 
-/** The rows on the scope, as the website gives them. */
+/** The scope rows of the notice on the website. */
 function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
   const { text } = textOf(requestOf(incidentOf(halt({ scope }))), 'website', 'first', language)
   const row =
@@ -12,8 +12,8 @@ function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
   return [...text.matchAll(row)].map(([, open, words = '']) => (open === undefined ? words : `${open}: ${words}`))
 }
 
-describe('the scope in words', () => {
-  it('says deposits and withdrawals of yen, and of crypto, together', () => {
+describe('scope in notice texts', () => {
+  it('groups deposits and withdrawals of yen, and of crypto', () => {
     const all = [at('trading', 'stopped'), at('deposits', 'stopped'), at('withdrawals', 'stopped')]
     expect(rows('ja', ...all)).toEqual(['売買、日本円の入出金、暗号資産の預入・送付（停止）'])
     expect(rows('en', ...all)).toEqual([
@@ -21,7 +21,7 @@ describe('the scope in words', () => {
     ])
   })
 
-  it('parts yen from crypto where one of them is stated', () => {
+  it('separates yen from crypto if one of them is stated', () => {
     expect(rows('ja', at('deposits', 'stopped', 'JPY'))).toEqual(['日本円の入金（停止）'])
     expect(rows('ja', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'JPY'))).toEqual([
       '暗号資産の送付（停止）',
@@ -29,7 +29,7 @@ describe('the scope in words', () => {
     ])
   })
 
-  it('says exceptions, and what they are open for', () => {
+  it('names exceptions, and what is still available for them', () => {
     expect(rows('ja', at('withdrawals', 'stopped'), at('withdrawals', 'open', 'XEM'))).toEqual([
       '日本円の出金、暗号資産の送付（XEMを除く）（停止）',
       'ご利用いただける: XEMの送付',
@@ -40,7 +40,7 @@ describe('the scope in words', () => {
     ])
   })
 
-  it('says what is softer than a halt after what is stopped, with the words of a limited state', () => {
+  it('lists suspended operations first, then lesser restrictions, with the words of a limited one', () => {
     expect(
       rows(
         'ja',
@@ -55,25 +55,25 @@ describe('the scope in words', () => {
     ])
   })
 
-  it('says several assets at once, and an exception that is none only once', () => {
+  it('joins several assets, and omits an exception that equals its operation', () => {
     const scope = [at('trading', 'stopped', 'BTC'), at('trading', 'stopped', 'ETH')]
     expect(rows('ja', ...scope)).toEqual(['BTC・ETHの売買（停止）'])
     expect(rows('en', ...scope)).toEqual(['trading of BTC and ETH (suspended)'])
     expect(rows('ja', at('trading', 'stopped'), at('trading', 'stopped', 'BTC'))).toEqual(['売買（停止）'])
   })
 
-  it('says deposits and withdrawals of one asset together', () => {
+  it('joins deposits and withdrawals of one asset', () => {
     expect(rows('ja', at('deposits', 'stopped', 'XEM'), at('withdrawals', 'stopped', 'XEM'))).toEqual([
       'XEMの預入・送付（停止）',
     ])
   })
 
-  it('has nothing of what nobody has stated', () => {
+  it('is given as being confirmed if no scope was stated', () => {
     expect(scopeGroups(scopeOf(incidentOf(halt())))).toEqual([])
     expect(rows('ja')).toEqual(['確認中'])
   })
 
-  it('keeps operations of a team apart, and puts both directions together in whichever order they come', () => {
+  it('lists custom operations separately, and joins deposits and withdrawals in either order', () => {
     const entry = (operation: string, asset: string | null = null) =>
       ({ operation, asset, state: 'stopped', words: null, since: '2026-01-05T09:00:00+09:00' }) as const
     const [group] = scopeGroups([

@@ -9,8 +9,8 @@ import {
 
 const DAY = 86_400_000
 
-describe('the date of a review', () => {
-  it.each(['2026-11-24', '2024-02-29', '2026-12-31'])('%s is one', (text) => {
+describe('isCalendarDate', () => {
+  it.each(['2026-11-24', '2024-02-29', '2026-12-31'])('accepts %s', (text) => {
     expect(isCalendarDate(text)).toBe(true)
   })
 
@@ -24,24 +24,24 @@ describe('the date of a review', () => {
     '',
     'soon',
     '２０２６-11-24',
-  ])('%j is none', (text) => {
+  ])('rejects %j', (text) => {
     expect(isCalendarDate(text)).toBe(false)
   })
 })
 
-describe('a review', () => {
-  it('is due on the first day after its interval', () => {
+describe('reviews', () => {
+  it('are due on the first day after their interval', () => {
     expect(isReviewDue('2026-08-27', '2026-11-25', 90 * DAY)).toBe(false)
     expect(isReviewDue('2026-08-26', '2026-11-25', 90 * DAY)).toBe(true)
   })
 
-  it('counts days of the calendar, over leap days and years, and back', () => {
+  it('count calendar days across leap days and years, and backwards', () => {
     expect(daysBetween('2024-02-28', '2024-03-01')).toBe(2)
     expect(daysBetween('2025-12-31', '2026-01-01')).toBe(1)
     expect(daysBetween('2026-11-25', '2026-11-20')).toBe(-5)
   })
 
-  it('has an interval for everything that is gone through', () => {
+  it('have an interval for everything reviewable', () => {
     expect(Object.keys(DEFAULT_REVIEW_INTERVALS)).toEqual([...REVIEWABLES])
   })
 })

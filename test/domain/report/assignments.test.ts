@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { assignmentsOf } from '../../../src/domain/report/history.ts'
 import { assigned, happened, incidentOf, iso, MINUTE, nth, started, undone } from '../../given.ts'
 
-describe('the assignments of a report', () => {
-  it('say who was given which step, from when to when, in the order of the log', () => {
+describe('assignmentsOf', () => {
+  it('lists who was assigned which step, from when to when, without undone assignments', () => {
     const incident = incidentOf(
       started(),
       happened(1 * MINUTE, assigned('assess', 'hanako')),

@@ -80,8 +80,8 @@ const judged = [
   intended('email', 'first', 1),
 ] satisfies readonly EventDraft[]
 
-describe('a report for outsiders', () => {
-  it('has no names and no notes', () => {
+describe('redactReport', () => {
+  it('removes names and notes for customers, and for the regulator except in facts', () => {
     expect(JSON.stringify(shown('internal', ...log))).toContain(NAME)
     expect(shown('executive', ...log)).toEqual(shown('internal', ...log))
     expect(JSON.stringify(shown('customer', ...log))).not.toContain(NAME)
@@ -89,7 +89,7 @@ describe('a report for outsiders', () => {
     expect(JSON.stringify(regulator)).not.toContain(NAME)
   })
 
-  it('tells customers what they were told, in public words', () => {
+  it('shows customers facts in public words and customer notices, but no follow-ups or deviations', () => {
     const { facts, notices, title, actions, deviations } = shown('customer', ...log)
     expect(facts.cause).toMatchObject({ value: null, ja: '設定の誤り', en: 'A wrong setting', by: null })
     expect(facts['started-at']?.value).not.toBeNull()
@@ -98,7 +98,7 @@ describe('a report for outsiders', () => {
     expect({ title, actions, deviations }).toEqual({ title: null, actions: [], deviations: [] })
   })
 
-  it('tells customers nothing of how the company judged the halt and worked on it', () => {
+  it('hides from customers severity, steps, clauses, detection and delivery', () => {
     const { severity, severities, types, steps, clauses, milestones, metrics, notices } = shown('customer', ...judged)
     expect({ severity, severities, steps, clauses }).toEqual({ severity: null, severities: [], steps: [], clauses: [] })
     expect(types.map(({ type }) => type)).toEqual(['maintenance'])
@@ -112,7 +112,7 @@ describe('a report for outsiders', () => {
     })
   })
 
-  it('counts for customers the notices that they had', () => {
+  it('counts for customers only notices on customer channels', () => {
     const sent = [
       intended('email', 'first', 1),
       deliveredAs('aaaaaaaa:2', 'sent', { accepted: 5, refused: 1, unknown: 0 }),
@@ -126,7 +126,7 @@ describe('a report for outsiders', () => {
     expect(impact('regulator')).toMatchObject({ noticesSent: 2, recipientsAccepted: 8, recipientsRefused: 1 })
   })
 
-  it('tells customers of nothing that is known without public words, and never that it is not known', () => {
+  it('hides from customers facts without public words, even as unknown', () => {
     const inside = [
       stated('cause', { value: 'img-3' }),
       stated('root-cause', { value: 'img-4' }),
@@ -145,7 +145,7 @@ describe('a report for outsiders', () => {
     expect(open.parts.causes).toMatchObject([{ fact: 'root-cause', view: { at: null } }])
   })
 
-  it('tells the authority what happened as well, and in which words of the engineers', () => {
+  it('shows the regulator internal values, deviations and filings, without reasons, names and notes', () => {
     const { facts, deviations, actions, filings } = shown('regulator', ...log)
     expect(facts.cause?.value).toContain('tripped')
     expect(deviations[0]).toMatchObject({ kind: 'skipped', what: ['a-ask'], reason: null, by: '' })
@@ -154,7 +154,7 @@ describe('a report for outsiders', () => {
     expect(filings[0]?.submissions).toMatchObject([{ ref: 'R-1', by: '', note: null }])
   })
 
-  it('changes no number of it for those who have it whole', () => {
+  it('keeps metrics, impact, milestones and log head for all audiences but customers', () => {
     const audiences = fc.constantFrom<Audience>('internal', 'executive', 'regulator')
     fc.assert(
       fc.property(audiences, (audience) => {
@@ -169,11 +169,11 @@ describe('a report for outsiders', () => {
   })
 })
 
-describe('a picture for outsiders', () => {
+describe('redactPicture', () => {
   const incident = foldEvents(written(...log, tried('sato')))
   const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 
-  it('names nobody; customers see no work inside and no notices to departments', () => {
+  it('hides calls from outsiders, and departments and internal notices from customers', () => {
     expect(picture.calls).toHaveLength(1)
     expect(redactPicture('internal', picture, SMALL_RUNBOOK)).toBe(picture)
     expect(redactPicture('regulator', picture, SMALL_RUNBOOK)).toEqual({ ...picture, calls: [] })

@@ -15,8 +15,8 @@ import {
 } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
 
-describe('the calls of a report', () => {
-  it('say who was called, paged and reached, by which way, and which levels were raised, by the time', () => {
+describe('callRecordsOf', () => {
+  it('lists calls, pages, answers and raised levels with way, note and outcome, in order of time', () => {
     const incident = incidentOf(
       withSettings({ roster: ROSTER }),
       happened(9 * MINUTE, answered('sato')),

@@ -8,7 +8,7 @@ import { chronologyOf } from '../../../src/domain/report/report.ts'
 import { DECLARED, HOUR, iso, MINUTE } from '../../given.ts'
 import { anyLog } from '../arbitrary.ts'
 
-/** All events sorted at once; those at the same time stay as the log has them. */
+/** A simple model: all events sorted by time at once, in log order at the same time. */
 function sortedOf(events: readonly Event[]) {
   const standing = timelineEntryMaker(foldEvents(events))
   let [latest, shift] = [Number.NEGATIVE_INFINITY, 0]
@@ -32,8 +32,8 @@ const anyEvents = fc
     }),
   )
 
-describe('what happened', () => {
-  it('is told in the order in which it happened, by several writers, with times corrected and given later', () => {
+describe('chronologyOf', () => {
+  it('orders events of several writers as they happened, with corrections and late entries', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const { entries } = chronologyOf(foldEvents(events), events)
@@ -43,7 +43,7 @@ describe('what happened', () => {
     )
   })
 
-  it('is told as often as it is asked for', () => {
+  it('can be iterated more than once', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const { entries } = chronologyOf(foldEvents(events), events)
@@ -53,7 +53,7 @@ describe('what happened', () => {
     )
   })
 
-  it('names everybody who acted once, in the order of the log', () => {
+  it('names every operator once, in the order of the log', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         expect(chronologyOf(foldEvents(events), events).people).toEqual([...new Set(events.map(({ by }) => by))])

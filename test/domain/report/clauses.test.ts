@@ -18,16 +18,16 @@ describe('a clause of the manual', () => {
     ['skipped', 'busy', 'a-1', [skipped('a-look', 'busy')]],
     ['declined', 'clear', 'a-2', [declined('a-ask', 'clear')]],
     ['not-applicable', null, 'a-2', [classified({ type: 'maintenance' })]],
-  ])('is %s (%s) with its step', (state, reason, id, drafts) => {
+  ])('is %s (reason %s) like its step', (state, reason, id, drafts) => {
     expect(clause(id, started(), ...drafts)).toMatchObject({ id, state, reason })
   })
 
-  it('is carried by a place without an act, and open where nothing carries it', () => {
+  it('is carried by a place without a step, and open if nothing carries it', () => {
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], reason: null })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], reason: null })
   })
 
-  it('is as far as the worst of the steps that carry it', () => {
+  it('has the worst state of the steps that carry it', () => {
     const steps = ['x-1', 'x-2', 'x-3'].map((id) => step(id, { clauses: ['a-1'], modality: 'consider' }))
     const runbook = withRunbook({ ...SMALL_RUNBOOK, steps })
     const state = (...drafts: readonly EventDraft[]) => clause('a-1', runbook, ...drafts)

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { factHistory } from '../../../src/domain/report/history.ts'
 import { incidentOf, nth, started, stated, undone } from '../../given.ts'
 
-describe('how facts changed', () => {
-  it('is told statement by statement, with the public words that came with each', () => {
+describe('factHistory', () => {
+  it('lists every statement with the public words of the same event', () => {
     const incident = incidentOf(
       started(),
       stated('cause', { known: false }),
@@ -18,7 +18,7 @@ describe('how facts changed', () => {
     ])
   })
 
-  it('keeps what was taken back, and says so', () => {
+  it('keeps undone statements, marked as undone', () => {
     const incident = incidentOf(started(), stated('cause', { value: 'a guess' }), undone(nth(2)))
     expect(factHistory(incident).at(-1)).toMatchObject({ fact: 'cause', value: 'a guess', undone: true })
   })

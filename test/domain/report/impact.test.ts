@@ -24,8 +24,8 @@ function impact(...drafts: readonly EventDraft[]) {
   return impactOf(incident, lifecycleOf(incident), DECLARED + HOUR)
 }
 
-describe('the impact in numbers', () => {
-  it('says how long each operation was stopped, and restricted in any way', () => {
+describe('impactOf', () => {
+  it('counts for each operation how long it was stopped, restricted and not resumed', () => {
     const log = [
       started(),
       happened(0, scoped('trading', 'stopped')),
@@ -39,14 +39,14 @@ describe('the impact in numbers', () => {
     ])
   })
 
-  it('knows no time to resume where the halt has not begun, or was open before it did', () => {
+  it('has no time to resume if the halt has not begun, or began after the operation was open', () => {
     const opened = [happened(0, scoped('trading', 'stopped')), happened(MINUTE, scoped('trading', 'open'))]
     expect(impact(planned(), ...opened).operations).toEqual([])
     const late = impact(started({ startedAt: iso(30 * MINUTE) }), ...opened)
     expect(late.operations[0]?.timeToResumeSeconds).toBeNull()
   })
 
-  it('says of an asset when its exception was taken back and its operation was open', () => {
+  it('resumes an asset once its exception is removed and its operation is open', () => {
     const exception = (state: 'stopped' | null) => scoped('withdrawals', state, 'XEM')
     const toResume = (...drafts: EventDraft[]) =>
       impact(started(), ...drafts).operations.find(({ target }) => target === 'withdrawals:XEM')?.timeToResumeSeconds
@@ -60,7 +60,7 @@ describe('the impact in numbers', () => {
     expect(toResume(stopped, back, happened(30 * MINUTE, scoped('withdrawals', 'stopped')))).toBeNull()
   })
 
-  it('has an asset open again, whose exception was cleared, once all others are', () => {
+  it('does not resume an asset by removing its exception until its operation is stated open', () => {
     const log = [
       started(),
       scoped('withdrawals', 'stopped'),
@@ -87,11 +87,11 @@ describe('the impact in numbers', () => {
     expect(begun.operations).toMatchObject([{ target: 'trading', stoppedSeconds: 1200 }])
   })
 
-  it('is silent on what was never restricted', () => {
+  it('omits operations that were never restricted', () => {
     expect(impact(started(), scoped('trading', 'open')).operations).toEqual([])
   })
 
-  it('counts notices that went out, and those whom servers accepted or refused', () => {
+  it('counts notices sent, and recipients accepted or refused', () => {
     const log = [
       started(),
       posted('website', 'first', 1),

@@ -33,19 +33,19 @@ function metrics(after: number, ...drafts: readonly EventDraft[]) {
 const at = (minutes: number, stage: 'first' | 'update' | 'resumption' = 'update', next: string | null = null) =>
   happened(minutes * MINUTE, posted('website', stage, 1, next))
 
-/** Updates that fell due on the website, and those that were kept. */
+/** The number of updates due on the website, and of those kept. */
 function updates(after: number, ...drafts: readonly EventDraft[]): [due: number, kept: number] {
   const { updatesDue, updatesKept } = metrics(after, ...drafts)
   return [updatesDue, updatesKept]
 }
 
-describe('the times', () => {
-  it('to detect and to resume are counted from the start', () => {
+describe('time metrics', () => {
+  it('count detection and resumption from the start of the halt', () => {
     const log = [started(), stated('detected-at', { value: iso(-2 * MINUTE) }), happened(48 * MINUTE, lifted())]
     expect(metrics(HOUR, ...log)).toMatchObject({ timeToDetectSeconds: 600, timeToResumeSeconds: 3600 })
   })
 
-  it('are not there while the end of the span is not', () => {
+  it('are null while the end of the period is missing', () => {
     expect(metrics(HOUR, started(), scoped('deposits', 'stopped'), lifted('trading'))).toMatchObject({
       timeToDetectSeconds: null,
       timeToNotifySeconds: null,
@@ -53,7 +53,7 @@ describe('the times', () => {
     })
   })
 
-  it('are not known where the end lies before the start, as it does once a clock was set back', () => {
+  it('are null if the end is before the start, as after a clock was set back', () => {
     const log = [
       started({ startedAt: iso(0) }),
       stated('detected-at', { value: iso(-HOUR) }),
@@ -67,13 +67,13 @@ describe('the times', () => {
     })
   })
 
-  it('to resume counts to the last resumption where the halt was reopened', () => {
+  it('count to the last resumption if the halt was reopened', () => {
     const again = [started(), lifted('trading'), happened(HOUR, reopened('trading'))] as const
     expect(metrics(HOUR, ...again).timeToResumeSeconds).toBeNull()
     expect(metrics(HOUR, ...again, happened(108 * MINUTE, lifted('trading'))).timeToResumeSeconds).toBe(7200)
   })
 
-  it('to notify is that of the last channel of the customers, and not there while one is missing', () => {
+  it('count to the first notice on the last customer channel, and are null while one is missing', () => {
     const first = happened(3 * MINUTE, posted('website', 'first', 1))
     expect(metrics(HOUR, started(), first)).toMatchObject({
       timeToNotifySeconds: null,
@@ -85,7 +85,7 @@ describe('the times', () => {
     })
   })
 
-  it('to notify is not there where the runbook has no channel of customers', () => {
+  it('have no time to notify if the runbook has no customer channel', () => {
     expect(metrics(HOUR, withRunbook({ ...SMALL_RUNBOOK, channels: {} }))).toMatchObject({
       timeToNotifySeconds: null,
       timeToNotifySecondsByChannel: {},
@@ -93,38 +93,38 @@ describe('the times', () => {
   })
 })
 
-describe('the updates', () => {
-  it('fall due by the cadence after each notice, and are kept by the next one in time', () => {
+describe('updates due and kept', () => {
+  it('are due by the cadence after each notice, and kept by the next notice in time', () => {
     expect(updates(20 * MINUTE, started(), at(0, 'first'))).toEqual([0, 0])
     expect(updates(20 * MINUTE, started(), at(0, 'first'), at(15))).toEqual([1, 1])
     expect(updates(31 * MINUTE, started(), at(0, 'first'))).toEqual([1, 0])
     expect(updates(40 * MINUTE, started(), at(0, 'first'), at(35))).toEqual([1, 0])
   })
 
-  it('fall due as promised, with a notice or without one', () => {
+  it('are due as promised, with a notice or without one', () => {
     expect(updates(20 * MINUTE, started(), at(0, 'first', iso(10 * MINUTE)))).toEqual([1, 0])
     const promise = [at(0, 'first', iso(10 * MINUTE)), promised('website', iso(50 * MINUTE))]
     expect(updates(20 * MINUTE, started(), ...promise)).toEqual([0, 0])
     expect(updates(HOUR, started(), ...promise, at(45))).toEqual([1, 1])
   })
 
-  it('do not fall due on a channel that speaks on change, unless promised', () => {
+  it('are not due on an on-change channel, unless promised', () => {
     const cadence = { ...DEFAULT_SETTINGS.cadence, update: 'on-change' as const }
     expect(updates(HOUR, withSettings({ cadence }), at(0, 'first'))).toEqual([0, 0])
     expect(updates(HOUR, withSettings({ cadence }), at(0, 'first', iso(MINUTE)))).toEqual([1, 0])
   })
 
-  it('fall due no more once all is resumed', () => {
+  it('are no longer due once everything is resumed', () => {
     const resumed = [started(), at(0, 'first'), happened(20 * MINUTE, lifted()), at(25, 'resumption')] as const
     expect(updates(10 * HOUR, ...resumed)).toEqual([1, 1])
     expect(updates(10 * HOUR, started(), at(0, 'first'), happened(20 * MINUTE, lifted()))).toEqual([0, 0])
   })
 
-  it('fall due no more once the incident is closed, resumed or not', () => {
+  it('are no longer due once the incident is closed', () => {
     expect(updates(10 * HOUR, started(), at(0, 'first'), happened(20 * MINUTE, closed()))).toEqual([0, 0])
   })
 
-  it('fall due no more for an interruption once the halt was reopened', () => {
+  it('are no longer due for an interruption once the halt was reopened', () => {
     const partly = [started(), scoped('deposits', 'stopped'), at(0, 'first'), happened(10 * MINUTE, lifted('trading'))]
     const again = [...partly, happened(20 * MINUTE, reopened('trading'))]
     expect(updates(10 * HOUR, ...again)).toEqual([0, 0])

@@ -30,8 +30,8 @@ function milestones(...drafts: readonly EventDraft[]): string[] {
   )
 }
 
-describe('the milestones', () => {
-  it('are counted from the start of the incident, in the order in which they happened', () => {
+describe('milestonesOf', () => {
+  it('lists milestones with offsets from the start of the incident, in order of time', () => {
     const log = [
       started(),
       stated('detected-at', { value: iso(-2 * MINUTE) }),
@@ -62,14 +62,14 @@ describe('the milestones', () => {
     ])
   })
 
-  it('move with the start when it is corrected', () => {
+  it('counts offsets from the corrected start', () => {
     expect(milestones(started(), stated('started-at', { value: iso(-20 * MINUTE) }))).toEqual([
       'started 0/1',
       'declared 20/1',
     ])
   })
 
-  it('count each interruption', () => {
+  it('lists the milestones of each interruption', () => {
     const again = [happened(48 * MINUTE, lifted('trading')), happened(HOUR, reopened('trading'))]
     expect(milestones(started(), ...again, happened(63 * MINUTE, posted('website', 'first', 1)))).toEqual([
       'started 0/1',
@@ -82,7 +82,7 @@ describe('the milestones', () => {
     ])
   })
 
-  it('take the first notice by when it went out, not by when it was recorded', () => {
+  it('takes the first notice by time of posting, not by order of recording', () => {
     const log = [
       happened(9 * MINUTE, posted('website', 'update', 1)),
       happened(3 * MINUTE, posted('website', 'first', 1)),
@@ -90,11 +90,11 @@ describe('the milestones', () => {
     expect(milestones(started(), ...log)).toContain('first-notice:website 15/1')
   })
 
-  it('of a planned halt that has not begun have no offsets', () => {
+  it('has no offsets for a planned halt that has not begun', () => {
     expect(milestones(planned(), announced('website'))).toEqual(['declared ?/1'])
   })
 
-  it('have no offset where they lie before the start, as they do once a clock was set back', () => {
+  it('has no offset for milestones before the start, as after a clock was set back', () => {
     expect(milestones(started({ startedAt: iso(0) }), happened(-2 * HOUR, lifted('trading')))).toEqual([
       'lifted ?/1',
       'resumed:trading ?/1',
@@ -104,26 +104,26 @@ describe('the milestones', () => {
     ])
   })
 
-  it('but a planned halt was declared before it began', () => {
+  it('has a negative offset for the declaration of a planned halt', () => {
     expect(milestones(planned(), happened(HOUR, advanced('initial-response')))).toEqual([
       'declared -60/1',
       'started 0/1',
     ])
   })
 
-  it('of a log without a beginning are none', () => {
+  it('is empty without a declaration', () => {
     expect(milestonesOf(EMPTY_INCIDENT, lifecycleOf(EMPTY_INCIDENT))).toEqual([])
   })
 })
 
-describe('seconds between two times', () => {
-  it('are counted across offsets, and not known where one of the times is not', () => {
+describe('signedSecondsBetween and durationInSeconds', () => {
+  it('count seconds across offsets, and are null if a time is missing', () => {
     expect(signedSecondsBetween('2026-11-24T22:00:00+09:00', '2026-11-24T13:00:01.500Z')).toBe(1.5)
     expect(signedSecondsBetween(null, iso(0))).toBeNull()
     expect(signedSecondsBetween(iso(0), null)).toBeNull()
   })
 
-  it('make no span where the end lies before the beginning', () => {
+  it('are null for a duration whose end is before its beginning', () => {
     expect(durationInSeconds(iso(0), iso(MINUTE))).toBe(60)
     expect(durationInSeconds(iso(0), iso(0))).toBe(0)
     expect(durationInSeconds(iso(MINUTE), iso(0))).toBeNull()

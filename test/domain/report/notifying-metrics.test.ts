@@ -28,8 +28,8 @@ function metrics(...drafts: readonly EventDraft[]): Metrics {
   return metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), DECLARED + HOUR)
 }
 
-describe('how soon customers were told', () => {
-  it('is counted from the start and from declaring, for each channel', () => {
+describe('times to notify', () => {
+  it('count from the start and from the declaration, for each channel', () => {
     expect(metrics(started(), happened(3 * MINUTE, posted('website', 'first', 1)))).toMatchObject({
       timeToNotifySecondsByChannel: { website: 15 * 60, email: null },
       timeFromDeclaringSecondsByChannel: { website: 3 * 60, email: null },
@@ -37,19 +37,19 @@ describe('how soon customers were told', () => {
     })
   })
 
-  it('counts a notice that was sent from when it was sent, and one of unknown outcome not at all', () => {
+  it('count to the delivery of a sent notice, and ignore one of unknown outcome', () => {
     const sending = [started(), intended('website', 'first', 1)]
     expect(metrics(...sending).timeFromDeclaringSecondsByChannel.website).toBeNull()
     const sent = metrics(...sending, happened(2 * MINUTE, deliveredAs(nth(2))))
     expect(sent.timeFromDeclaringSecondsByChannel.website).toBe(120)
   })
 
-  it('says nothing of declaring where the halt was planned', () => {
+  it('do not count from the declaration of a planned halt', () => {
     const planning = metrics(planned(), posted('website', 'first', 1))
     expect(planning.timeFromDeclaringSecondsByChannel.website).toBeNull()
   })
 
-  it('is counted from the lift to the notice of resumption, of the latest interruption', () => {
+  it('count from the lift to the resumption notice of the latest interruption', () => {
     const halt = [
       started(),
       scoped('trading', 'stopped'),
@@ -62,7 +62,7 @@ describe('how soon customers were told', () => {
   })
 })
 
-describe('next reports', () => {
+describe('promised updates', () => {
   it('are kept or missed', () => {
     const { updatesDue, updatesKept } = metrics(
       started(),
@@ -73,8 +73,8 @@ describe('next reports', () => {
   })
 })
 
-describe('the facts that notices state', () => {
-  it('are known, not yet known, or nobody has stated them', () => {
+describe('noticeFacts', () => {
+  it('counts facts that are known, not yet known and not stated', () => {
     const { noticeFacts } = metrics(started(), stated('cause', { known: false }))
     expect(noticeFacts).toEqual({ asked: 3, known: 1, notYetKnown: ['cause'], notStated: ['expected-recovery'] })
   })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { factsByReportPart, unstatedReportFacts } from '../../../src/domain/report/report.ts'
 import { incidentOf, started, stated } from '../../given.ts'
 
-describe('the parts of the report that facts fill', () => {
-  it('hold the facts that the runbook gives them, as they stand', () => {
+describe('factsByReportPart and unstatedReportFacts', () => {
+  it('list the facts of each part of the report with their current values', () => {
     const incident = incidentOf(started(), stated('root-cause', { value: 'disk full' }))
     expect(factsByReportPart(incident)).toMatchObject({
       causes: [{ fact: 'root-cause', view: { known: true, value: 'disk full' } }],
@@ -13,7 +13,7 @@ describe('the parts of the report that facts fill', () => {
     })
   })
 
-  it('are to be asked for until somebody said something, if only that it is not known', () => {
+  it('list report facts as unstated until somebody states them, even as unknown', () => {
     expect(unstatedReportFacts(incidentOf(started()))).toEqual(['root-cause', 'new-disks'])
     expect(unstatedReportFacts(incidentOf(started(), stated('root-cause', { known: false })))).toEqual(['new-disks'])
   })

@@ -32,7 +32,7 @@ import {
 } from '../../given.ts'
 import { ROSTER } from '../../small-roster.ts'
 
-/** The picture with times in minutes from declaring. */
+/** The picture with times in minutes after the declaration. */
 function pictured(after: number, ...drafts: readonly EventDraft[]): TimelinePicture {
   const incident = incidentOf(...drafts)
   const picture = timelinePictureOf(incident, lifecycleOf(incident), DECLARED + after)
@@ -42,7 +42,7 @@ function pictured(after: number, ...drafts: readonly EventDraft[]): TimelinePict
 }
 
 describe('the picture of the timeline', () => {
-  it('goes from the start of the halt to its end, or to now', () => {
+  it('spans the halt from its start to its end, or to now', () => {
     expect(pictured(HOUR, started())).toMatchObject({ from: -12, to: 60 })
     expect(pictured(HOUR, started(), happened(30 * MINUTE, closed()))).toMatchObject({ from: -12, to: 30 })
     expect(pictured(HOUR, planned())).toMatchObject({ from: 0, to: 60 })
@@ -53,7 +53,7 @@ describe('the picture of the timeline', () => {
     })
   })
 
-  it('shows each phase once, and that there was none before declaring', () => {
+  it('shows each phase once, and none before the declaration', () => {
     const log = [
       started(),
       happened(10 * MINUTE, advanced('during-halt')),
@@ -70,7 +70,7 @@ describe('the picture of the timeline', () => {
     ])
   })
 
-  it('shows each time of the halt, to its resumption or to the next', () => {
+  it('shows each interruption until it is resumed or the next begins', () => {
     const log = [
       started(),
       scoped('trading', 'stopped'),
@@ -88,7 +88,7 @@ describe('the picture of the timeline', () => {
     expect(pictured(HOUR, planned()).interruptions).toEqual([])
   })
 
-  it('goes on with a phase that a second lift names again', () => {
+  it('continues the phase at a second lift', () => {
     const log = [
       started(),
       scoped('trading', 'stopped'),
@@ -99,14 +99,14 @@ describe('the picture of the timeline', () => {
     expect(pictured(HOUR, ...log).phases.slice(-1)).toEqual([{ phase: 'after-resumption', from: 40, to: 60 }])
   })
 
-  it('believes that a phase began before the halt was declared, where somebody said so', () => {
+  it('shows a phase that began before the declaration if that was stated', () => {
     expect(pictured(HOUR, started(), happened(-5 * MINUTE, advanced('during-halt'))).phases).toEqual([
       { from: -12, to: -5, phase: null },
       { from: -5, to: 60, phase: 'during-halt' },
     ])
   })
 
-  it('shows what was stated of each operation, and what was taken back as not said', () => {
+  it('shows each operation over time, without undone statements', () => {
     const log = [
       started(),
       scoped('trading', 'stopped'),
@@ -128,7 +128,7 @@ describe('the picture of the timeline', () => {
     ])
   })
 
-  it('shows operations in the order of the runbook, each before its assets, whatever was stated first', () => {
+  it('shows operations in the order of the runbook, each before its assets', () => {
     const log = [started(), scoped('withdrawals', 'stopped', 'XEM'), scoped('withdrawals', 'open', 'BTC')]
     const more = [scoped('withdrawals', 'open'), scoped('trading', 'open')]
     expect(pictured(HOUR, ...log, ...more).scope.map(({ target }) => target)).toEqual([
@@ -139,7 +139,7 @@ describe('the picture of the timeline', () => {
     ])
   })
 
-  it('shows work on steps by department: from its beginning, or where it was done at once', () => {
+  it('shows work on steps by department, from their beginning or at one moment', () => {
     const log = [
       started(),
       begun('a-look', iso(2 * MINUTE)),
@@ -157,7 +157,7 @@ describe('the picture of the timeline', () => {
     ])
   })
 
-  it('shows notices as they went, and what was promised', () => {
+  it('shows notices with their state, and promised updates', () => {
     const log = [
       started(),
       posted('website', 'first', 1),
@@ -178,7 +178,7 @@ describe('the picture of the timeline', () => {
     expect(notices[1]?.sent).toMatchObject([{ state: 'failed' }])
   })
 
-  it('shows who was called and which levels were raised, in order', () => {
+  it('shows calls and raised levels in order of time', () => {
     const log = [
       withSettings({ roster: ROSTER }),
       happened(9 * MINUTE, { type: 'contact.reached', data: { person: 'sato', way: null } }),
@@ -192,12 +192,12 @@ describe('the picture of the timeline', () => {
     ])
   })
 
-  it('takes a corrected time', () => {
+  it('uses corrected times', () => {
     const log = [started(), happened(20 * MINUTE, done('a-look')), corrected(nth(2), { at: iso(4 * MINUTE) })]
     expect(pictured(HOUR, ...log).departments[0]?.work).toMatchObject([{ from: 4, to: 4 }])
   })
 
-  it('shows announcements of a planned halt, numbered by none', () => {
+  it('shows advance notices of a planned halt without a number', () => {
     expect(pictured(HOUR, planned(), announced('website')).notices[0]?.sent).toMatchObject([{ number: null }])
   })
 })

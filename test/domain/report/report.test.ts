@@ -47,8 +47,8 @@ const lift = (open: readonly string[], forced?: { reason: string; open: readonly
   },
 })
 
-describe('the report', () => {
-  it('says what the incident was and how it went', () => {
+describe('reportOf', () => {
+  it('summarises the incident: type, severity, times, facts, notices and follow-ups', () => {
     const told = report(
       started(),
       classified({ type: 'order' }),
@@ -91,22 +91,22 @@ describe('the report', () => {
     expect(told.clauses).toHaveLength(5)
   })
 
-  it('counts interruptions, and keeps what a halt was planned for', () => {
+  it('counts interruptions, and contains the planned window', () => {
     expect(report(started(), lift([]), reopened('trading')).interruptions).toBe(2)
     expect(report(planned()).planned).toEqual({ from: iso(HOUR), to: iso(3 * HOUR) })
   })
 
-  it('leaves out a type that was taken back', () => {
+  it('omits a type that was undone', () => {
     expect(report(started(), classified({ type: 'order' }), undone(nth(2))).types).toHaveLength(1)
   })
 
-  it('carries the head of the log', () => {
+  it('contains the head of the log', () => {
     const events = history(started(), noted('x'))
     const { log } = reportOf(foldEvents(events), events, DECLARED)
     expect(log).toEqual({ events: 2, head: headDigest(events.slice(-1)) })
   })
 
-  it('of a log without a beginning says so by saying nothing', () => {
+  it('is empty for a log without a declaration', () => {
     const { timeline, ...said } = reportOf(EMPTY_INCIDENT, [], DECLARED)
     expect([...timeline]).toEqual([])
     expect(said).toMatchObject({
@@ -121,14 +121,14 @@ describe('the report', () => {
   })
 })
 
-describe('deviations', () => {
-  it('are the steps skipped, with the reason, and not those declined', () => {
+describe('deviations in the report', () => {
+  it('include skipped steps with their reason, but not declined ones', () => {
     expect(report(started(), skipped('a-look', 'busy'), declined('a-ask')).deviations).toEqual([
       { kind: 'skipped', what: ['a-look'], reason: 'busy', at: iso(1000), by: 'taro' },
     ])
   })
 
-  it('are what a force yielded to, with the reason', () => {
+  it('include what force overrode, with the reason', () => {
     const forced = { reason: 'mail is down', open: ['b-email'] }
     const advance: EventDraft = { type: 'phase.advanced', data: { to: 'during-halt', forced } }
     const close: EventDraft = { type: 'incident.closed', data: { as: 'resolved', reason: null, forced } }
@@ -138,38 +138,38 @@ describe('deviations', () => {
     ])
   })
 
-  it('are the steps left open at a lift', () => {
+  it('include the steps left open at a lift', () => {
     expect(report(started(), lift(['a-look', 'b-email'])).deviations).toEqual([
       { kind: 'open-at-lift', what: ['a-look', 'b-email'], reason: null, at: iso(1000), by: 'taro' },
     ])
     expect(report(started(), lift([])).deviations).toEqual([])
   })
 
-  it('are notices that went in spite of what was wrong with them', () => {
+  it('include notices sent despite findings', () => {
     const forced = { reason: 'no translator awake', open: ['language-missing'] }
     expect(report(started(), intended('website', 'first', 1, { forced })).deviations).toEqual([
       { kind: 'forced', what: ['website: language-missing'], reason: forced.reason, at: iso(1000), by: 'taro' },
     ])
   })
 
-  it('are all of them where a lift was forced', () => {
+  it('include forced and open steps of a forced lift as one', () => {
     const forced = { reason: 'ordered', open: ['c-criteria'] }
     expect(report(started(), lift(['a-look', 'c-criteria'], forced)).deviations).toMatchObject([
       { kind: 'forced', what: ['c-criteria', 'a-look'], reason: 'ordered' },
     ])
   })
 
-  it('stand in the order in which they happened, and go when they are taken back', () => {
+  it('are in order of time, without undone ones', () => {
     const deviations = report(started(), lift(['a-look']), happened(-MINUTE, skipped('b-email'))).deviations
     expect(deviations.map((d) => d.kind)).toEqual(['skipped', 'open-at-lift'])
     expect(report(started(), lift(['a-look']), undone(nth(2))).deviations).toEqual([])
   })
 })
 
-describe('the timeline', () => {
+describe('the timeline of the report', () => {
   const timeline = (...drafts: readonly EventDraft[]) => [...report(started(), ...drafts).timeline].slice(1)
 
-  it('holds every event at the time it happened, beside when it was recorded', () => {
+  it('lists every event at the time it happened, with the time it was recorded', () => {
     const entries = [...report(started(), done('a-look'), happened(-MINUTE, noted('it began'))).timeline]
     expect(entries.map(({ event, at }) => [event, at])).toEqual([
       [nth(3), iso(-MINUTE)],
@@ -185,7 +185,7 @@ describe('the timeline', () => {
     })
   })
 
-  it('shows what was corrected, and by which event, the last one counting', () => {
+  it('shows the last correction with the original', () => {
     const [note] = timeline(
       noted('engine-3'),
       corrected(nth(2), { text: 'engine-4' }),
@@ -195,14 +195,14 @@ describe('the timeline', () => {
     expect(note?.original).toEqual({ at: iso(1000), data: { text: 'engine-3' } })
   })
 
-  it('puts corrected words where the words of an event stand', () => {
+  it('replaces the reason or note of a step by its corrected text', () => {
     const words = (draft: EventDraft) => timeline(draft, corrected(nth(2), { text: 'y' }))[0]?.data
     expect(words(skipped('a-look'))).toEqual({ step: 'a-look', reason: 'y' })
     expect(words(done('a-look'))).toEqual({ step: 'a-look', note: 'y' })
     expect(words(done('a-look', 'x'))).toEqual({ step: 'a-look', note: 'y' })
   })
 
-  it('keeps the order in which things were recorded where a clock was set back, and says by how much it was', () => {
+  it('keeps the order of recording after a clock was set back, and shows by how much', () => {
     const writer = new Writer()
     writer.write(started(), 0)
     writer.write(noted('before'), HOUR)
@@ -222,11 +222,11 @@ describe('the timeline', () => {
     ])
   })
 
-  it('shows what was undone', () => {
+  it('shows which event undid another', () => {
     expect(timeline(done('a-look'), undone(nth(2))).map((entry) => entry.undoneBy)).toEqual([nth(3), null])
   })
 
-  it('says how type and severity changed, and nothing where they were said again', () => {
+  it('shows changes of type and severity, but no repetitions', () => {
     const told = report(
       started(),
       happened(MINUTE, classified({ severity: 'sev2' })),
@@ -239,7 +239,7 @@ describe('the timeline', () => {
     expect(told.types.map(({ type }) => type)).toEqual(['failure', 'maintenance'])
   })
 
-  it('says how many wrote it, and what of it was set aside or given up', () => {
+  it('counts writers, torn writes and abandoned files', () => {
     const other = new Writer('bbbbbbbb', 'hanako')
     expect(report(started(), recovered('torn-1', 7), continued('cccccccc')).chain).toEqual({
       writers: 1,

@@ -25,28 +25,28 @@ const spans = (to: number, ...writes: Write<string>[]) =>
     (to - DECLARED) / MINUTE,
   ])
 
-describe('what a register said from when to when', () => {
-  it('holds until what was said next, and the last to the end', () => {
+describe('valuesOverTime', () => {
+  it('lets a value hold until the next one, and the last to the end', () => {
     expect(spans(60, said('stopped', 0), said('open', 40))).toEqual([
       ['stopped', 0, 40],
       ['open', 40, 60],
     ])
   })
 
-  it('was never so where something said later holds from before it', () => {
+  it('drops a value if one recorded later holds from an earlier time', () => {
     expect(spans(60, said('stopped', 10), said('open', 40), said('limited', 20))).toEqual([
       ['stopped', 10, 20],
       ['limited', 20, 60],
     ])
   })
 
-  it('is not what was taken back, nor what began at the end or later', () => {
+  it('ignores undone values and those from the end on', () => {
     expect(spans(60, said('stopped', 0), said('open', 20, true), said('limited', 60), said('open', 70))).toEqual([
       ['stopped', 0, 60],
     ])
   })
 
-  it('is to each what comes first of all that was said later', () => {
+  it('ends each value at the earliest time of all values recorded later', () => {
     const write = fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: -5, max: 30 }), fc.boolean())
     fc.assert(
       fc.property(fc.array(write, { maxLength: 10 }), (all) => {
@@ -60,7 +60,7 @@ describe('what a register said from when to when', () => {
     )
   })
 
-  it('is told of as many writes as a log can have', () => {
+  it('accepts 300,000 writes', () => {
     const writes = Array.from({ length: 300_000 }, (_, i) => said(String(i), i / 10_000))
     expect(valuesOverTime(writes, DECLARED, DECLARED + 60 * MINUTE)).toHaveLength(300_000)
   })

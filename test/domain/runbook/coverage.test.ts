@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { clauseCoverage } from '../../../src/domain/runbook/runbook.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
-describe('coverage of the manual', () => {
+describe('clauseCoverage', () => {
   it('names the steps and places that carry each clause, in the order of the manual', () => {
     expect(clauseCoverage(SMALL_RUNBOOK)).toEqual([
       { id: 'a-1', covered: true, by: ['a-look'] },
@@ -13,7 +13,7 @@ describe('coverage of the manual', () => {
     ])
   })
 
-  it('passes over what cites clauses that do not exist', () => {
+  it('ignores clauses that do not exist', () => {
     const steps = [step('x-1', { clauses: ['nowhere', 'a-1'] })]
     expect(clauseCoverage({ ...SMALL_RUNBOOK, steps, places: {} })[0]).toEqual({
       id: 'a-1',

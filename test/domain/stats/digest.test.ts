@@ -9,7 +9,7 @@ import { closed, DECLARED, done, followUp, HOUR, incidentOf, iso, started, Write
 import { began } from '../../small-scenario.ts'
 import { anyLog } from '../arbitrary.ts'
 
-/** Any incident that is closed at last. */
+/** Any incident that ends closed. */
 const anyClosed = anyLog
   .map((events) => [...events, new Writer('dddddddd').write(closed(), 48 * HOUR, events)])
   .map(foldEvents)
@@ -18,8 +18,8 @@ const anyClosed = anyLog
 const anyMoment = fc.integer({ min: DECLARED - HOUR, max: DECLARED + 1000 * HOUR })
 const kept = (digest: IncidentSummary | null) => JSON.parse(JSON.stringify(digest)) as IncidentSummary
 
-describe('the digest of a closed incident', () => {
-  it('says what the incident says, also once it was kept as JSON, whatever time it is then', () => {
+describe('summaryOf', () => {
+  it('gives list entry, case and drill result as the incident does, even via JSON and at any time', () => {
     fc.assert(
       fc.property(anyClosed, anyMoment, (incident, now) => {
         const digest = kept(summaryOf(incident))
@@ -30,7 +30,7 @@ describe('the digest of a closed incident', () => {
     )
   })
 
-  it('has a follow-up past due from the day on that it is', () => {
+  it('includes a follow-up as overdue from its due date on', () => {
     const incident = incidentOf(started(), followUp('Buy disks', 'taro', iso(HOUR)), closed())
     const digest = kept(summaryOf(incident))
     expect(caseAt(digest.case, DECLARED + HOUR).overdue).toEqual([])
@@ -39,7 +39,7 @@ describe('the digest of a closed incident', () => {
     ])
   })
 
-  it('has the score of a drill as it was at its end', () => {
+  it('includes the score of a drill at its end', () => {
     const incident = incidentOf(started({ drill: true }), began(), done('a-ask'), closed())
     const score = scoreOf(incident, DECLARED + HOUR)
     expect(score).not.toBeNull()
@@ -51,7 +51,7 @@ describe('the digest of a closed incident', () => {
     })
   })
 
-  it('is none of an incident that is open: what it comes to is not settled', () => {
+  it('is null for an open incident', () => {
     expect(summaryOf(incidentOf(started()))).toBeNull()
     expect(playedDrillOf(incidentOf(started({ drill: true }), began()))).toBeNull()
   })

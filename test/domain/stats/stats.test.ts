@@ -34,8 +34,8 @@ const halt = (over: Partial<Case> = {}): Case => ({
   ...over,
 })
 
-describe('what an incident adds to the figures', () => {
-  it('is its times, promises, skipped steps and follow-ups past due', () => {
+describe('caseOf', () => {
+  it('contains times, skipped steps and overdue follow-ups', () => {
     const incident = incidentOf(
       started(),
       happened(0, posted('website', 'first', 1)),
@@ -58,13 +58,13 @@ describe('what an incident adds to the figures', () => {
     })
   })
 
-  it('is nothing of an incident that was never declared', () => {
+  it('is empty for an incident that was never declared', () => {
     expect(caseOf(EMPTY_INCIDENT, DECLARED)).toMatchObject({ id: '', at: '', drill: false, timeToNotifySeconds: null })
   })
 })
 
-describe('the figures of many incidents', () => {
-  it('count by type, and say how times lie by median and range', () => {
+describe('statsOf', () => {
+  it('counts incidents by type, with median and range of their times', () => {
     const stats = statsOf([
       halt(),
       halt({ timeToNotifySeconds: 120, timeToResumeSeconds: 1200 }),
@@ -86,7 +86,7 @@ describe('the figures of many incidents', () => {
     expect(stats).toMatchObject({ updatesDue: 20, updatesKept: 15 })
   })
 
-  it('order what is equally frequent by name, however it came', () => {
+  it('orders equally frequent types and steps by name', () => {
     const skip = (step: string) => ({ step, title: both(step), reason: 'no time' })
     for (const names of [
       ['a', 'b', 'c'],
@@ -98,7 +98,7 @@ describe('the figures of many incidents', () => {
     }
   })
 
-  it('keep drills, false alarms and duplicates apart', () => {
+  it('counts drills, false alarms and duplicates separately', () => {
     const stats = statsOf([
       halt({ drill: true }),
       halt({ drill: true, closedAs: 'false-alarm' }),
@@ -109,7 +109,7 @@ describe('the figures of many incidents', () => {
     expect(stats).toMatchObject({ incidents: 1, drills: 2, falseAlarms: 1, duplicates: 1, updatesDue: 4 })
   })
 
-  it('name the steps that were skipped most, with each reason once, and the follow-ups past due', () => {
+  it('lists the most skipped steps with each reason once, and overdue follow-ups', () => {
     const skip = (step: string, reason: string) => ({ step, title: both(step), reason })
     const overdue = [{ text: 'Buy disks', owner: null, due: iso(0) }]
     const stats = statsOf([
@@ -125,7 +125,7 @@ describe('the figures of many incidents', () => {
     expect(stats.overdue).toEqual([{ incident: 'a', ...overdue[0] }])
   })
 
-  it('count each month from the first to the last', () => {
+  it('counts every month from the first to the last, including empty ones', () => {
     expect(
       statsOf([halt({ at: '2027-02-01' }), halt({ at: '2026-11-30' }), halt({ at: '2026-11-01' })]).months,
     ).toEqual([
@@ -137,7 +137,7 @@ describe('the figures of many incidents', () => {
     expect(statsOf([])).toMatchObject({ incidents: 0, months: [], types: [], timeToNotify: null })
   })
 
-  it('have a median between the ends, with as many times below as above', () => {
+  it('computes a median with at most half of the times on either side', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.nat(100_000))), (times) => {
         const spread = spreadOf(times)

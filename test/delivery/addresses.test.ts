@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns'
 import { describe, expect, it } from 'vitest'
 import { isPrivateAddress, publicLookup } from '../../src/delivery/io/http.ts'
 
-describe('an address', () => {
+describe('isPrivateAddress', () => {
   it.each([
     '0.0.0.0',
     '10.1.2.3',
@@ -25,19 +25,19 @@ describe('an address', () => {
     'ff02::1',
     '2001:db8::1',
     '2002:7f00:1::',
-  ])('%s is private', (address) => {
+  ])('is true for %s', (address) => {
     expect(isPrivateAddress(address)).toBe(true)
   })
 
   it.each(['8.8.8.8', '100.63.255.255', '172.32.0.1', '2606:4700::1111', '2400:cb00::1', 'example.com'])(
-    '%s is not',
+    'is false for %s',
     (address) => {
       expect(isPrivateAddress(address)).toBe(false)
     },
   )
 })
 
-describe('a name', () => {
+describe('publicLookup', () => {
   const looked = (found: LookupAddress[], all: boolean) =>
     new Promise((resolve) => {
       publicLookup((_, __, callback) => callback(null, found))('x.example', { all }, (error, address) =>
@@ -47,17 +47,17 @@ describe('a name', () => {
   const inner = { address: '10.0.0.1', family: 4 }
   const outer = { address: '2606:4700::1111', family: 6 }
 
-  it('leads to its public addresses only', async () => {
+  it('resolves a name to its public addresses only', async () => {
     expect(await looked([inner, outer], true)).toEqual([outer])
     expect(await looked([inner, outer], false)).toBe(outer.address)
   })
 
-  it('leads nowhere where all are private', async () => {
+  it('fails with EPRIVATEADDRESS if a name has no public address', async () => {
     expect(await looked([inner], true)).toBe('EPRIVATEADDRESS')
     expect(await looked([], false)).toBe('EPRIVATEADDRESS')
   })
 
-  it('that nobody knows is told as that', async () => {
+  it('passes on the error for an unknown name', async () => {
     const unknown = Object.assign(new Error('no'), { code: 'ENOTFOUND' })
     const code = await new Promise((resolve) => {
       publicLookup((_, __, callback) => callback(unknown, []))('x.example', {}, (error) => resolve(error?.code))

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 
-/** Certificates for servers of tests (RFC 5280), made from DER by hand, so that no other program is needed. */
+/** Certificates for test servers (RFC 5280), encoded as DER here, so that no other program is needed. */
 
 const der = (tag: number, ...parts: Uint8Array[]): Buffer => {
   const content = Buffer.concat(parts)
@@ -49,13 +49,13 @@ function certificate(subject: string, key: KeyObject, issuer: string, by: KeyObj
 const pair = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 export interface Identity {
-  /** The authority to trust. */
+  /** The certificate of the CA. */
   readonly ca: string
   readonly cert: string
   readonly key: string
 }
 
-/** A server of these names and addresses, and an authority that vouches for it. */
+/** A server certificate for these names and addresses, and the CA that signed it. */
 export function identity(...names: string[]): Identity {
   const authority = pair()
   const server = pair()

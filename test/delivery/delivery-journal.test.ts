@@ -8,7 +8,7 @@ import { folder } from '../store/bench.ts'
 import { MailServer } from './mail-server.ts'
 import { contextIn, meansWith, NOTICE, NOW, noProgress, storeIn } from './notices.ts'
 
-/** What `verify` would say of it. */
+/** The status of kept evidence, as `verify` would report it. */
 function standing(workspace: string, kept: KeptBytes | null) {
   const evidence = {
     ...(kept as KeptBytes),
@@ -31,8 +31,10 @@ function journalIn(workspace: string, files = FIRST): MailJournal {
 
 const path = (workspace: string) => storeIn(workspace).pathOf('journal')
 
-/** What a run that was cut off has left: these lines, and nobody to end them. */
-function left(...lines: readonly [to: string, state: 'trying' | 'accepted' | 'refused' | 'unknown', reply?: string][]) {
+/** A workspace with the journal of an interrupted run, which has these lines and no end. */
+function interruptedWith(
+  ...lines: readonly [to: string, state: 'trying' | 'accepted' | 'refused' | 'unknown', reply?: string][]
+) {
   const workspace = folder()
   const journal = journalIn(workspace)
   journal.open()
@@ -40,7 +42,7 @@ function left(...lines: readonly [to: string, state: 'trying' | 'accepted' | 're
   return workspace
 }
 
-async function goOn(workspace: string, files = RESUMED) {
+async function resumeIn(workspace: string, files = RESUMED) {
   const server = await new MailServer().listen()
   const context = contextIn(workspace, {}, files)
   const to = ['a@example.com', 'b@example.com']
@@ -49,49 +51,57 @@ async function goOn(workspace: string, files = RESUMED) {
     context,
     meansWith(),
   )
-  const went = await transport?.send(NOTICE, noProgress)
-  return { went, recipients: server.recipients, connections: server.connections, kept: context.journal.close() }
+  const result = await transport?.send(NOTICE, noProgress)
+  return { result, recipients: server.recipients, connections: server.connections, kept: context.journal.close() }
 }
 
-describe('a delivery that was cut off goes on', () => {
-  it('from the beginning where nobody had a turn', async () => {
-    const { went, recipients } = await goOn(left())
-    expect(went).toMatchObject({ outcome: 'sent', accepted: 2 })
+describe('resuming an interrupted mail delivery', () => {
+  it('sends to everybody if the journal is empty', async () => {
+    const { result, recipients } = await resumeIn(interruptedWith())
+    expect(result).toMatchObject({ outcome: 'sent', accepted: 2 })
     expect(recipients).toEqual(['a@example.com', 'b@example.com'])
   })
 
-  it('after the one that was being tried, whose outcome is unknown for good', async () => {
-    const { went, recipients } = await goOn(left(['a@example.com', 'trying']))
-    expect(went).toMatchObject({ outcome: 'sent', why: 'unknown-recipients', accepted: 1, unknown: 1 })
+  it('does not retry the recipient that was being tried, and reports the outcome as unknown', async () => {
+    const { result, recipients } = await resumeIn(interruptedWith(['a@example.com', 'trying']))
+    expect(result).toMatchObject({ outcome: 'sent', why: 'unknown-recipients', accepted: 1, unknown: 1 })
     expect(recipients).toEqual(['b@example.com'])
   })
 
-  it('after the one that was accepted', async () => {
-    const { went, recipients } = await goOn(left(['a@example.com', 'trying'], ['a@example.com', 'accepted', '250 ok']))
-    expect(went).toMatchObject({ outcome: 'sent', why: null, accepted: 2 })
+  it('does not send again to an accepted recipient', async () => {
+    const { result, recipients } = await resumeIn(
+      interruptedWith(['a@example.com', 'trying'], ['a@example.com', 'accepted', '250 ok']),
+    )
+    expect(result).toMatchObject({ outcome: 'sent', why: null, accepted: 2 })
     expect(recipients).toEqual(['b@example.com'])
   })
 
-  it('after the one that was refused for good', async () => {
-    const { went, recipients } = await goOn(left(['a@example.com', 'trying'], ['a@example.com', 'refused', '550 no']))
-    expect(went).toMatchObject({ outcome: 'sent', why: 'refused-recipients', accepted: 1, refused: 1 })
+  it('does not retry a recipient that was refused permanently', async () => {
+    const { result, recipients } = await resumeIn(
+      interruptedWith(['a@example.com', 'trying'], ['a@example.com', 'refused', '550 no']),
+    )
+    expect(result).toMatchObject({ outcome: 'sent', why: 'refused-recipients', accepted: 1, refused: 1 })
     expect(recipients).toEqual(['b@example.com'])
   })
 
-  it('with the one that was refused for now', async () => {
-    const { went, recipients } = await goOn(left(['a@example.com', 'trying'], ['a@example.com', 'refused', '451 busy']))
-    expect(went).toMatchObject({ outcome: 'sent', why: null, accepted: 2 })
+  it('retries a recipient that was refused temporarily', async () => {
+    const { result, recipients } = await resumeIn(
+      interruptedWith(['a@example.com', 'trying'], ['a@example.com', 'refused', '451 busy']),
+    )
+    expect(result).toMatchObject({ outcome: 'sent', why: null, accepted: 2 })
     expect(recipients).toEqual(['a@example.com', 'b@example.com'])
   })
 
-  it('without connecting where everybody is settled', async () => {
-    const { went, connections } = await goOn(left(['a@example.com', 'accepted'], ['b@example.com', 'unknown']))
-    expect(went).toMatchObject({ outcome: 'sent', why: 'unknown-recipients', accepted: 1, unknown: 1 })
+  it('does not connect if every recipient has a final outcome', async () => {
+    const { result, connections } = await resumeIn(
+      interruptedWith(['a@example.com', 'accepted'], ['b@example.com', 'unknown']),
+    )
+    expect(result).toMatchObject({ outcome: 'sent', why: 'unknown-recipients', accepted: 1, unknown: 1 })
     expect(connections).toBe(0)
   })
 
-  it('where a crash tore the last line, at whichever byte', () => {
-    const whole = left(
+  it('discards the torn last line of the journal, wherever it was cut', () => {
+    const whole = interruptedWith(
       ['a@example.com', 'trying'],
       ['a@example.com', 'accepted', '250 ok'],
       ['b@example.com', 'trying'],
@@ -99,7 +109,7 @@ describe('a delivery that was cut off goes on', () => {
     const bytes = readFileSync(path(whole))
     const before = bytes.lastIndexOf(0x0a, bytes.length - 2) + 1
     for (let length = before; length < bytes.length; length += 1) {
-      const workspace = left(['x@example.com', 'accepted'])
+      const workspace = interruptedWith(['x@example.com', 'accepted'])
       writeFileSync(path(workspace), bytes.subarray(0, length))
       const journal = journalIn(workspace, RESUMED)
       expect(journal.open()).toBe(true)
@@ -108,48 +118,48 @@ describe('a delivery that was cut off goes on', () => {
     }
   })
 
-  it('never where the journal is gone', async () => {
-    const workspace = left(['a@example.com', 'accepted'])
+  it('fails with journal-missing and sends nothing if the journal is missing', async () => {
+    const workspace = interruptedWith(['a@example.com', 'accepted'])
     rmSync(path(workspace))
-    const { went, connections, kept } = await goOn(workspace)
-    expect(went).toMatchObject({ outcome: 'failed', why: 'journal-missing' })
+    const { result, connections, kept } = await resumeIn(workspace)
+    expect(result).toMatchObject({ outcome: 'failed', why: 'journal-missing' })
     expect({ connections, kept }).toEqual({ connections: 0, kept: null })
   })
 
-  it('never where the journal of an earlier try is gone', async () => {
-    const { went } = await goOn(folder(), { ...FIRST, earlier: ['before'] } as typeof FIRST)
-    expect(went).toMatchObject({ outcome: 'failed', why: 'journal-missing' })
+  it('fails with journal-missing if the journal of an earlier attempt is missing', async () => {
+    const { result } = await resumeIn(folder(), { ...FIRST, earlier: ['before'] } as typeof FIRST)
+    expect(result).toMatchObject({ outcome: 'failed', why: 'journal-missing' })
   })
 
-  it('never where a line of the journal is damaged', async () => {
-    const workspace = left(['a@example.com', 'accepted'])
+  it('fails with journal-missing and sends nothing if a line of the journal is damaged', async () => {
+    const workspace = interruptedWith(['a@example.com', 'accepted'])
     truncateSync(path(workspace), 30)
     appendFileSync(path(workspace), '\n{"to":"b@example.com","state":"accepted"}\n')
-    const { went, connections } = await goOn(workspace)
-    expect(went).toMatchObject({ outcome: 'failed', why: 'journal-missing' })
+    const { result, connections } = await resumeIn(workspace)
+    expect(result).toMatchObject({ outcome: 'failed', why: 'journal-missing' })
     expect(connections).toBe(0)
   })
 })
 
-describe('the journal', () => {
-  it('is for its owner alone', () => {
-    const workspace = left(['a@example.com', 'trying'])
+describe('the mail journal', () => {
+  it('is readable and writable by its owner only', () => {
+    const workspace = interruptedWith(['a@example.com', 'trying'])
     expect(statSync(path(workspace)).mode & 0o777).toBe(0o600)
   })
 
-  it('ends as evidence whose digest the log can keep, whoever began it', async () => {
-    const workspace = left(['a@example.com', 'trying'])
+  it('becomes evidence with a verifiable digest, also if another run began it', async () => {
+    const workspace = interruptedWith(['a@example.com', 'trying'])
     appendFileSync(path(workspace), '{"at":"torn')
-    const { kept } = await goOn(workspace)
+    const { kept } = await resumeIn(workspace)
     expect(kept).toMatchObject({ file: 'journal', bytes: statSync(path(workspace)).size })
     expect(standing(workspace, kept)).toBe('intact')
     appendFileSync(path(workspace), ' ')
     expect(standing(workspace, kept)).toBe('altered')
   })
 
-  it('says when, whom, how and what the server said', async () => {
+  it('records the time, recipient, state and server reply of each step', async () => {
     const workspace = folder()
-    await goOn(workspace, FIRST)
+    await resumeIn(workspace, FIRST)
     const lines = readFileSync(path(workspace), 'utf8').split('\n').slice(0, -1)
     expect(JSON.parse(lines[0] ?? '')).toEqual({
       at: '2026-11-24T13:17:05.120Z',

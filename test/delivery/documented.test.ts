@@ -9,15 +9,15 @@ import { readYaml } from '../../src/runbook/yaml.ts'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/notices.md'), 'utf8')
 
-describe('the page about notices', () => {
-  it('shows settings that are accepted', () => {
+describe('docs/notices.md', () => {
+  it('shows valid example settings', () => {
     const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? []
     const { source, value } = readYaml('halt.yaml', yaml, settingsSchema)
     expect(source.findings).toEqual([])
     expect(Object.keys(value?.channels ?? {})).toHaveLength(5)
   })
 
-  it('names every key of every way', () => {
+  it('names every setting of every transport', () => {
     for (const { shape } of channelSchema.options)
       for (const key of Object.keys(shape)) {
         if (/^(userFile|passwordFile)$/.test(key)) continue
@@ -25,17 +25,17 @@ describe('the page about notices', () => {
       }
   })
 
-  it.each(DELIVERY_REASONS)('explains %s, and so do both languages', async (why) => {
+  it.each(DELIVERY_REASONS)('explains the reason %s once, and both languages have words for it', async (why) => {
     expect(page.match(new RegExp(`^\\| \`${why}\` `, 'gm'))).toHaveLength(1)
     for (const language of ['ja', 'en'] as const) expect((await deliveryWords(language)).why[why]).not.toBe('')
   })
 
-  it('explains nothing else', () => {
+  it('explains no other reasons', () => {
     const rows = page.slice(page.indexOf('## Why')).match(/^\| `[a-z-]+`/gm) ?? []
     expect(rows).toHaveLength(DELIVERY_REASONS.length)
   })
 
-  it.each(DELIVERY_REASONS)('%s comes about in a test', (why) => {
+  it.each(DELIVERY_REASONS)('has a test that mentions the reason %s', (why) => {
     const names = [
       'smtp',
       'webhook',

@@ -48,8 +48,8 @@ async function send(server: MailServer) {
   return transport?.send(NOTICE, noProgress)
 }
 
-describe('what happens to a recipient', () => {
-  it('is on stable storage before the server hears of it, and the outcome before the next', async () => {
+describe('the mail journal', () => {
+  it('is synced before each recipient is tried, and again before the next one', async () => {
     const server = await new MailServer(
       {},
       {
@@ -66,14 +66,14 @@ describe('what happens to a recipient', () => {
     expect(faults.calls.slice(from)).toEqual([...one, ...one])
   })
 
-  it('is not begun where it cannot be written', async () => {
+  it('prevents the delivery if it cannot be written', async () => {
     const server = await new MailServer().listen()
     faults.write = noSpace
     expect(await send(server)).toMatchObject({ outcome: 'failed', why: 'not-written', detail: 'ENOSPC', accepted: 0 })
     expect(server.heard).toEqual([])
   })
 
-  it('is unknown where its outcome cannot be written, and nobody else is begun', async () => {
+  it('makes an outcome unknown and ends the delivery if the outcome cannot be written', async () => {
     const server = await new MailServer(
       {},
       {

@@ -9,16 +9,16 @@ export interface Received {
   readonly secure: boolean
 }
 
-/** A mail server on loopback, and what it took. */
+/** A mail server on loopback, with the messages it accepted. */
 export class MailServer {
   readonly received: Received[] = []
-  /** Recipients in the order in which the server heard of them, refused ones too. */
+  /** Recipients in the order of their RCPT TO commands, including rejected ones. */
   readonly heard: string[] = []
   connections = 0
   port = 0
   private readonly server: SMTPServer
 
-  /** `refuse` answers a recipient with a code, `after` a whole message; `drop` cuts the line there instead. */
+  /** Reply codes for a recipient (`refuse`) or after a whole message (`after`); `drop` closes the connection instead. */
   constructor(
     options: SMTPServerOptions = {},
     faults: {

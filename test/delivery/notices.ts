@@ -29,7 +29,7 @@ export const NOTICE: OutgoingMessage = {
   next: '2026-11-24T22:47:00.000+09:00',
 }
 
-/** Waits for nothing, and remembers how long it would have. */
+/** A clock whose sleeps return at once; their lengths are added to `waited`. */
 export function meansWith(waited: number[] = []): Timing {
   let now = NOW
   return {

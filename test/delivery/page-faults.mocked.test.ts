@@ -24,7 +24,7 @@ afterEach(() => {
   disk.room = Number.POSITIVE_INFINITY
 })
 
-it.each([0, 100, 2000])('a disk that is full after %i bytes leaves the pages as they were', async (room) => {
+it.each([0, 100, 2000])('a disk that fills up after %i bytes leaves the published pages unchanged', async (room) => {
   const workspace = folder()
   const transport = await transportFor({ via: 'file', path: 'site' }, contextIn(workspace))
   await transport?.send(NOTICE, noProgress)

@@ -25,8 +25,8 @@ const names = (workspace: string) => readdirSync(join(workspace, 'site/notices')
 const entriesOf = (xml: string, element: string) =>
   [...xml.matchAll(new RegExp(`<entry>[\\s\\S]*?<${element}>([^<]*)</${element}>`, 'g'))].map(([, text]) => text)
 
-describe('pages', () => {
-  it('stand in the folder, one for each language, with a feed beside them, for everybody to read', async () => {
+describe('published pages', () => {
+  it('are written with a feed for each language, readable by everyone', async () => {
     const workspace = folder()
     const before = process.umask(0o077)
     expect(await send(workspace, { baseUrl: 'https://www.example.com/notices' })).toMatchObject({
@@ -41,7 +41,7 @@ describe('pages', () => {
     expect(statSync(join(workspace, 'site')).mode & 0o777).toBe(0o755)
   })
 
-  it('are whole, in their language, and carry the head of the log where customers do not read it', async () => {
+  it('are complete HTML in their language, with the log head in a meta tag only', async () => {
     const workspace = folder()
     await send(workspace)
     const page = read(workspace, HTML)
@@ -58,7 +58,7 @@ describe('pages', () => {
     expect(page.slice(page.indexOf('<body>'))).not.toContain(NOTICE.head)
   })
 
-  it('say what was written, whatever that looks like', async () => {
+  it('escape markup and control characters of the notice, in the page and the feed', async () => {
     const workspace = folder()
     const text = '<script>alert(1)</script> & "x"\n\n]]></entry> \u0000\u001b'
     const notice = { ...NOTICE, texts: [{ language: 'ja', subject: '</title><b>', text, digest: '' }] } as const
@@ -72,7 +72,7 @@ describe('pages', () => {
     expect(entriesOf(read(workspace, 'feed.ja.xml'), 'title')).toEqual(Array(2).fill('&lt;/title&gt;&lt;b&gt;'))
   })
 
-  it('can be Markdown with front matter, in which nothing marks up', async () => {
+  it('can be Markdown with front matter, with markup escaped', async () => {
     const workspace = folder()
     const text = '# 一\n- *二* [x](y)\n\n<b>'
     const notice = {
@@ -97,7 +97,7 @@ describe('pages', () => {
     expect(body.trim()).toBe('\\# 一\\\n\\- \\*二\\* \\[x\\](y)\n\n&lt;b&gt;')
   })
 
-  it('are the same at a retry, and stand in the feed once', async () => {
+  it('do not change on a retry, and appear in the feed once', async () => {
     const workspace = folder()
     await send(workspace)
     const before = names(workspace).map((name) => read(workspace, name))
@@ -105,21 +105,21 @@ describe('pages', () => {
     expect(names(workspace).map((name) => read(workspace, name))).toEqual(before)
   })
 
-  it('of a notice that stays out of the folder named are not possible', async () => {
+  it('stay inside the folder if the incident id contains ../', async () => {
     const workspace = folder()
     await send(workspace, {}, { ...NOTICE, incident: '../../../x' })
     expect(names(workspace)).toContain('x-01-first.ja.html')
   })
 })
 
-describe('the feed', () => {
+describe('the Atom feed', () => {
   const later = (minute: number): OutgoingMessage => ({
     ...NOTICE,
     key: `key-${minute}`,
     at: `2026-11-25T${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00.000+09:00`,
   })
 
-  it('is Atom, newest first, whatever came last', async () => {
+  it('is sorted by time, newest first, regardless of the order of sending', async () => {
     const workspace = folder()
     const baseUrl = 'https://www.example.com/notices/'
     for (const notice of [later(10), later(30), later(20)]) await send(workspace, { baseUrl }, notice)
@@ -139,7 +139,7 @@ describe('the feed', () => {
       expect(id).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
-  it('is well-formed: what opens closes, in order', async () => {
+  it('is well-formed XML with matching tags', async () => {
     const workspace = folder()
     await send(workspace)
     await send(workspace, {}, later(1))
@@ -150,7 +150,7 @@ describe('the feed', () => {
     expect(open).toEqual([])
   })
 
-  it('keeps the fifty newest', async () => {
+  it('keeps the 50 newest entries', async () => {
     const workspace = folder()
     for (let minute = 0; minute < 53; minute += 1) await send(workspace, {}, later(minute))
     const updated = entriesOf(read(workspace, 'feed.en.xml'), 'updated')
@@ -159,12 +159,12 @@ describe('the feed', () => {
   })
 
   it.each([
-    ['of somebody else', () => '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>'],
-    ['that was torn', (xml: string) => xml.slice(0, -20)],
-    ['with a word more', (xml: string) => xml.replace('<entry>', '<entry> ')],
-    ['without a time', (xml: string) => xml.replaceAll(/<updated>[^<]*/g, '<updated>soon')],
+    ['from another program', () => '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>'],
+    ['that is cut short', (xml: string) => xml.slice(0, -20)],
+    ['with an extra space', (xml: string) => xml.replace('<entry>', '<entry> ')],
+    ['with an invalid time', (xml: string) => xml.replaceAll(/<updated>[^<]*/g, '<updated>soon')],
     ['that is empty', () => ''],
-  ])('%s is set aside and begun anew', async (_, damage) => {
+  ])('renames a feed %s and starts a new one', async (_, damage) => {
     const workspace = folder()
     await send(workspace, {}, later(1))
     const path = join(workspace, 'site/notices/feed.ja.xml')
@@ -177,7 +177,7 @@ describe('the feed', () => {
     }
   })
 
-  it('that is a folder is set aside as well', async () => {
+  it('renames a folder that has the name of the feed', async () => {
     const workspace = folder()
     mkdirSync(join(workspace, 'site/notices/feed.ja.xml'), { recursive: true })
     expect(await send(workspace)).toMatchObject({ outcome: 'sent' })
@@ -185,21 +185,21 @@ describe('the feed', () => {
   })
 })
 
-describe('a folder that cannot be written', () => {
-  it('is told, with what the system said', async () => {
+describe('publishing pages into an unusable folder', () => {
+  it('fails with not-written and the system error if the folder cannot be created', async () => {
     const workspace = folder()
     writeFileSync(join(workspace, 'site'), 'a file')
     expect(await send(workspace)).toMatchObject({ outcome: 'failed', why: 'not-written', detail: 'ENOTDIR notices' })
   })
 
-  it('where a page is a folder leaves that as it is', async () => {
+  it('fails if a folder has the name of a page, and leaves it unchanged', async () => {
     const workspace = folder()
     mkdirSync(join(workspace, 'site/notices', HTML), { recursive: true })
     expect(await send(workspace)).toMatchObject({ outcome: 'failed', why: 'not-written' })
     expect(names(workspace)).toEqual([HTML])
   })
 
-  it.each([HTML, 'feed.ja.xml'])('since %s is a link is left alone, and so is what it leads to', async (name) => {
+  it.each([HTML, 'feed.ja.xml'])('fails if %s is a symlink, and does not follow it', async (name) => {
     const workspace = folder()
     mkdirSync(join(workspace, 'site/notices'), { recursive: true })
     writeFileSync(join(workspace, 'elsewhere'), 'as it was')
@@ -209,7 +209,7 @@ describe('a folder that cannot be written', () => {
     expect(names(workspace)).toEqual([name])
   })
 
-  it('since it is a link itself is not written to', async () => {
+  it('fails if the folder itself is a symlink, and does not follow it', async () => {
     const workspace = folder()
     mkdirSync(join(workspace, 'site'))
     mkdirSync(join(workspace, 'elsewhere'))
@@ -225,8 +225,8 @@ describe('a folder that cannot be written', () => {
   })
 })
 
-describe('what publishes the pages', () => {
-  it('and is not there is known before anything is written', async () => {
+describe('the publish command', () => {
+  it('fails with file-missing before any page is written if the program does not exist', async () => {
     const workspace = folder()
     expect(await send(workspace, { publish: ['./push'] })).toMatchObject({ outcome: 'failed', why: 'file-missing' })
     expect(() => names(workspace)).toThrow('ENOENT')

@@ -48,7 +48,7 @@ const journalIn = (workspace: string, file = 'journal') =>
     .slice(0, -1)
     .map((line) => JSON.parse(line) as { to: string; state: string; reply: string | null })
 
-/** Headers with their lines put together again. */
+/** The headers of a message, unfolded. */
 function headersOf(message: string): Map<string, string> {
   const head = message.slice(0, message.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ')
   return new Map(
@@ -78,8 +78,8 @@ function bodyOf(message: string): string {
   )
 }
 
-describe('mail', () => {
-  it('goes to each recipient once, each in a message of its own, over one connection', async () => {
+describe('the mail of a notice', () => {
+  it('goes to each recipient once, in separate messages over one connection', async () => {
     const server = await new MailServer().listen()
     const done: [number, number][] = []
     const went = await send(server, { progress: (...both) => done.push(both) })
@@ -93,7 +93,7 @@ describe('mail', () => {
     ])
   })
 
-  it('says in its headers what it is, and what anchors the log', async () => {
+  it('has headers for bulk mail, the incident id and the log head', async () => {
     const server = await new MailServer().listen()
     await send(server)
     const [{ message = '' } = {}] = server.received
@@ -116,7 +116,7 @@ describe('mail', () => {
     expect(Math.max(...message.split('\r\n').map((line) => Buffer.byteLength(line)))).toBeLessThanOrEqual(998)
   })
 
-  it('has the texts one after another, parted by a line of dashes', async () => {
+  it('contains the text in each language, separated by a line of dashes', async () => {
     const server = await new MailServer().listen()
     await send(server)
     const [ja, en] = bodyOf(server.received[0]?.message ?? '').split(/\r?\n-{40}\r?\n/)
@@ -124,7 +124,7 @@ describe('mail', () => {
     expect([ja, en].map(lines)).toEqual(NOTICE.texts.map(({ text }) => text.trim()))
   })
 
-  it('is the same bytes at a retry, and another to another recipient', async () => {
+  it('is byte for byte the same on a retry, with a Message-ID per recipient', async () => {
     const server = await new MailServer().listen()
     await send(server)
     await send(server)
@@ -133,14 +133,14 @@ describe('mail', () => {
     expect(new Set(messages.map((message) => headersOf(message).get('Message-ID'))).size).toBe(3)
   })
 
-  it('keeps to the rate', async () => {
+  it('is sent no faster than the configured rate', async () => {
     const server = await new MailServer().listen()
     const waited: number[] = []
     await send(server, { waited, settings: { rate: 4 } })
     expect(waited).toEqual([250, 250])
   })
 
-  it('takes recipients from a file, comments and repetitions apart', async () => {
+  it('goes to the recipients in toFile, without comments and duplicates', async () => {
     const workspace = folder()
     writeFileSync(
       join(workspace, 'all.txt'),
@@ -154,7 +154,7 @@ describe('mail', () => {
     expect(server.recipients).toEqual(['a@example.com', 'b.c@docomo.ne.jp'])
   })
 
-  it('reaches addresses as carriers have given them out', async () => {
+  it('goes to carrier addresses with consecutive or trailing dots', async () => {
     const heard: string[] = []
     const server = createServer((socket) => {
       socket.write('220 here\r\n')
@@ -177,7 +177,7 @@ describe('mail', () => {
     ['a@example.com\r\nx\rBcc: y@example.com\n', { why: 'bad-address', detail: 'all.txt:2' }],
     ['# nobody\n', { why: 'bad-address' }],
     [null, { why: 'file-missing', detail: 'all.txt' }],
-  ])('names the line of a list that cannot be used, and sends nothing: %j', async (list, unready) => {
+  ])('is not sent if toFile is unusable, and the error names the bad line: %j', async (list, unready) => {
     const workspace = folder()
     if (list !== null) writeFileSync(join(workspace, 'all.txt'), list)
     const { to: _, ...rest } = settingsFor(1)
@@ -188,10 +188,10 @@ describe('mail', () => {
   })
 
   it.each<[string, Partial<OutgoingMessage>]>([
-    ['a subject', { texts: [{ language: 'en', subject: 'x\r\nBcc: y@example.com', text: 'x', digest: '' }] }],
-    ['the name of the house', { organisation: 'x\nBcc: y@example.com' }],
-    ['an id', { incident: 'x\u0000' }],
-  ])('with a line of its own in %s is refused', async (_, part) => {
+    ['the subject', { texts: [{ language: 'en', subject: 'x\r\nBcc: y@example.com', text: 'x', digest: '' }] }],
+    ['the organisation name', { organisation: 'x\nBcc: y@example.com' }],
+    ['the incident id', { incident: 'x\u0000' }],
+  ])('is rejected if %s contains a line break or control character', async (_, part) => {
     const server = await new MailServer().listen()
     expect(await send(server, { notice: { ...NOTICE, ...part } })).toMatchObject({
       outcome: 'failed',
@@ -201,8 +201,8 @@ describe('mail', () => {
   })
 })
 
-describe('a mail server that refuses', () => {
-  it('one of three for good is told, without the address', async () => {
+describe('recipients that the mail server rejects', () => {
+  it('are reported without their address if the rejection is permanent', async () => {
     const server = await new MailServer({}, { refuse: (to) => (to === 'b@example.com' ? 550 : undefined) }).listen()
     const went = await send(server)
     expect(went).toMatchObject({ outcome: 'sent', why: 'refused-recipients', accepted: 2, refused: 1, unknown: 0 })
@@ -210,7 +210,7 @@ describe('a mail server that refuses', () => {
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com'])
   })
 
-  it('one of three for now is asked again later, and only for that one', async () => {
+  it('are the only ones to be retried after a temporary rejection', async () => {
     let busy = true
     const server = await new MailServer(
       {},
@@ -229,17 +229,17 @@ describe('a mail server that refuses', () => {
     expect(server.recipients).toEqual(['a@example.com', 'c@example.com', 'b@example.com'])
   })
 
-  it('all of them has sent nothing', async () => {
+  it('make the delivery fail if all are rejected', async () => {
     const server = await new MailServer({}, { refuse: () => 550 }).listen()
     expect(await send(server)).toMatchObject({ outcome: 'failed', why: 'refused', accepted: 0, refused: 3 })
   })
 
-  it('the message after it came is a refusal as well', async () => {
+  it('include one whose message is rejected after DATA', async () => {
     const server = await new MailServer({}, { after: (to) => (to === 'a@example.com' ? 554 : undefined) }).listen()
     expect(await send(server)).toMatchObject({ outcome: 'sent', why: 'refused-recipients', accepted: 2, refused: 1 })
   })
 
-  it('the sender is not asked for each recipient, and settles none of them', async () => {
+  it('do not include those of a rejected sender, who is tried once and can be retried', async () => {
     const onMailFrom = (_: unknown, __: unknown, callback: (error: Error) => void) =>
       callback(Object.assign(new Error('who are you'), { responseCode: 553 }))
     const server = await new MailServer({ onMailFrom }).listen()
@@ -258,8 +258,8 @@ describe('a mail server that refuses', () => {
   })
 })
 
-describe('a connection that breaks', () => {
-  it('after a message leaves that one recipient unknown, and goes on with the others over another', async () => {
+describe('a lost connection to the mail server', () => {
+  it('after a message makes one recipient unknown, and the others get theirs over a new one', async () => {
     const server = await new MailServer({}, { after: (to) => (to === 'b@example.com' ? 'drop' : undefined) }).listen()
     const workspace = folder()
     const went = await send(server, { workspace })
@@ -278,7 +278,7 @@ describe('a connection that breaks', () => {
     expect(server.recipients).toEqual(THREE)
   })
 
-  it('before a message is tried again, since nothing of it had left', async () => {
+  it('before a message is retried', async () => {
     let broken = false
     const refuse = (to: string) => {
       if (to !== 'b@example.com' || broken) return undefined
@@ -290,7 +290,7 @@ describe('a connection that breaks', () => {
     expect(server.recipients).toEqual(THREE)
   })
 
-  it('by 421, as servers end long sessions, goes on over another', async () => {
+  it('after a 421 reply is replaced by a new one', async () => {
     const calm = new Set<string>()
     const refuse = (to: string) => (to === 'b@example.com' && !calm.has(to) && calm.add(to) ? 421 : undefined)
     const server = await new MailServer({}, { refuse }).listen()
@@ -298,7 +298,7 @@ describe('a connection that breaks', () => {
     expect(server.connections).toBe(2)
   })
 
-  it('again and again is given up, and the rest can be sent later', async () => {
+  it('ends the delivery as failed when it happens three times', async () => {
     const server = await new MailServer({}, { after: () => 'drop' }).listen()
     const to = [...THREE, 'd@example.com', 'e@example.com']
     expect(await send(server, { settings: { to } })).toMatchObject({
@@ -310,7 +310,7 @@ describe('a connection that breaks', () => {
     expect(server.connections).toBe(3)
   })
 
-  it('after the only message is an outcome that nobody knows', async () => {
+  it('after the only message makes the outcome unknown', async () => {
     const server = await new MailServer({}, { after: () => 'drop' }).listen()
     expect(await send(server, { settings: { to: ['a@example.com'] } })).toMatchObject({
       outcome: 'unknown',
@@ -320,7 +320,7 @@ describe('a connection that breaks', () => {
     })
   })
 
-  it('or is never there is told as that', async () => {
+  it('is reported as unreachable if no server listens', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     const { port } = await new Promise<{ port: number }>((resolve) =>
       server.on('listening', () => resolve(server.address() as { port: number })),
@@ -329,7 +329,7 @@ describe('a connection that breaks', () => {
     expect(await send({ port })).toMatchObject({ outcome: 'failed', why: 'unreachable', accepted: 0 })
   })
 
-  it('or says nothing is not waited for longer than the settings say', async () => {
+  it('is reported as timed-out if the server stays silent for the configured timeout', async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1')
     await new Promise((resolve) => silent.on('listening', resolve))
     const { port } = silent.address() as { port: number }
@@ -338,11 +338,11 @@ describe('a connection that breaks', () => {
   })
 })
 
-describe('a mail server that must be believed', () => {
+describe('TLS to a mail server', () => {
   const host = identity('127.0.0.1', 'localhost')
   const tls = { secure: true, key: host.key, cert: host.cert }
 
-  it.each(['smtps', 'smtp'] as const)('is, over %s, where its authority is trusted', async (scheme) => {
+  it.each(['smtps', 'smtp'] as const)('accepts a certificate over %s if caFile names its CA', async (scheme) => {
     const workspace = folder()
     writeFileSync(join(workspace, 'ca.pem'), host.ca)
     const server = await new MailServer({ ...tls, secure: scheme === 'smtps', disabledCommands: [] }).listen()
@@ -352,7 +352,7 @@ describe('a mail server that must be believed', () => {
     expect(server.received.every(({ secure }) => secure)).toBe(true)
   })
 
-  it.each(['smtps', 'smtp'] as const)('is not, over %s, with a certificate of its own', async (scheme) => {
+  it.each(['smtps', 'smtp'] as const)('rejects a certificate over %s if its CA is not trusted', async (scheme) => {
     const server = await new MailServer({ ...tls, secure: scheme === 'smtps', disabledCommands: [] }).listen()
     const url = `${scheme}://127.0.0.1:${server.port}`
     expect(await send(server, { settings: { url, startTls: true } })).toMatchObject({
@@ -362,7 +362,7 @@ describe('a mail server that must be believed', () => {
     expect(server.heard).toEqual([])
   })
 
-  it('is not with the certificate of another', async () => {
+  it('rejects a certificate for another host', async () => {
     const workspace = folder()
     const other = identity('mail.example.com')
     writeFileSync(join(workspace, 'ca.pem'), other.ca)
@@ -371,14 +371,14 @@ describe('a mail server that must be believed', () => {
     expect(await send(server, { workspace, settings })).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
   })
 
-  it('hears nothing where it cannot encrypt and has to', async () => {
+  it('sends nothing with startTls if the server does not offer it', async () => {
     const server = await new MailServer().listen()
     expect(await send(server, { settings: { startTls: true } })).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
     expect(server.heard).toEqual([])
   })
 })
 
-describe('a log-in', () => {
+describe('the SMTP login', () => {
   const onAuth = (
     { username, password }: { username?: string | undefined; password?: string | null | undefined },
     _: unknown,
@@ -389,7 +389,7 @@ describe('a log-in', () => {
       : callback(Object.assign(new Error(`no, ${username} ${password}`), { responseCode: 535 }))
   const login = { authOptional: false, allowInsecureAuth: true, onAuth }
 
-  it('takes user and password from the environment and from a file', async () => {
+  it('takes the user from the environment and the password from a file', async () => {
     const workspace = folder()
     writeFileSync(join(workspace, 'password'), 'hunter2\n')
     const server = await new MailServer(login).listen()
@@ -398,7 +398,7 @@ describe('a log-in', () => {
     expect(await send(server, { workspace, env, settings })).toMatchObject({ outcome: 'sent', accepted: 3 })
   })
 
-  it('that is refused says so without the password', async () => {
+  it('reports a rejected login without the password', async () => {
     const server = await new MailServer(login).listen()
     const settings = { userEnv: 'SMTP_USER', passwordEnv: 'SMTP_PASSWORD' }
     const went = await send(server, { env: { SMTP_USER: 'halt', SMTP_PASSWORD: 'hunter3' }, settings })
@@ -416,7 +416,7 @@ describe('a log-in', () => {
       { why: 'bad-secret', detail: 'U' },
     ],
     [{ caFile: 'ca.pem' }, {}, { why: 'file-missing', detail: 'ca.pem' }],
-  ])('that lacks something sends nothing: %j', async (settings, env, wanted) => {
+  ])('does not connect if a credential or caFile is missing or unusable: %j', async (settings, env, wanted) => {
     const server = await new MailServer().listen()
     expect(await send(server, { settings, env })).toMatchObject({ outcome: 'failed', ...wanted })
     expect(server.connections).toBe(0)

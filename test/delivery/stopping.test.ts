@@ -13,7 +13,7 @@ interface Asked {
   readonly means?: Timing
 }
 
-/** Sends, and is asked to stop when the first of several has gone. */
+/** Sends a notice, and aborts when the first recipient is done. */
 async function sendOne(settings: ChannelSettings, { workspace = folder(), means = meansWith() }: Asked = {}) {
   const stop = new AbortController()
   const context = contextIn(workspace, { PATH: process.env.PATH }, { file: 'journal', isResumed: false }, stop.signal)
@@ -31,8 +31,8 @@ const mailTo = (port: number) =>
     to: ['a@example.com', 'b@example.com', 'c@example.com'],
   }) as const
 
-describe('sending that is to stop', () => {
-  it('begins no other mail, and the rest can be sent later', async () => {
+describe('stopping a delivery', () => {
+  it('sends no further mails, and a later run sends the rest', async () => {
     const server = await new MailServer().listen()
     const workspace = folder()
     expect(await sendOne(mailTo(server.port), { workspace })).toMatchObject({
@@ -49,13 +49,13 @@ describe('sending that is to stop', () => {
     expect(server.recipients).toEqual(['a@example.com', 'b@example.com', 'c@example.com'])
   })
 
-  it('has sent where nobody was left', async () => {
+  it('reports "sent" if no recipient is left', async () => {
     const server = await new MailServer().listen()
     const settings = { ...mailTo(server.port), to: ['a@example.com'] }
     expect(await sendOne(settings)).toMatchObject({ outcome: 'sent', why: null, accepted: 1 })
   })
 
-  it('asks no server again, and says what it said', async () => {
+  it('does not retry a webhook, and reports the last failure', async () => {
     const server = await webServer((response) => response.writeHead(503).end())
     const url = `http://127.0.0.1:${server.port}/`
     const settings = { via: 'webhook', url, allowPrivate: true } as const

@@ -18,7 +18,7 @@ export interface WebServer {
 
 type Reply = (response: Parameters<RequestListener>[1], count: number) => void
 
-/** A web server on loopback: what it was asked, and `reply` for the first, second, … request. */
+/** A web server on loopback that keeps its requests; `reply` gets the number of the request, from 1. */
 export async function webServer(reply: Reply = (response) => response.end(), host?: Identity): Promise<WebServer> {
   const asked: Asked[] = []
   const listener: RequestListener = (request, response) => {

@@ -30,8 +30,8 @@ async function send(port: number, given: Given = {}): Promise<DeliveryResult> {
 
 const SENT = { outcome: 'sent', why: null, detail: null, link: null, accepted: null, refused: null, unknown: null }
 
-describe('a request', () => {
-  it('has the whole notice as JSON, and the key that is the same at each try', async () => {
+describe('a webhook request', () => {
+  it('contains the whole notice as JSON, with the same idempotency key on each attempt', async () => {
     const server = await webServer((response, count) => response.writeHead(count === 1 ? 503 : 200).end())
     expect(await send(server.port)).toEqual(SENT)
     const [first, second] = server.asked
@@ -61,7 +61,7 @@ describe('a request', () => {
   it.each([
     ['hush', Buffer.from('hush')],
     ['whsec_aHVzaCBodXNo', Buffer.from('hush hush')],
-  ])('is signed as Standard Webhooks say, with %s', async (secret, key) => {
+  ])('is signed as in Standard Webhooks with the secret %s', async (secret, key) => {
     const server = await webServer()
     const env = { SECRET: secret, TOKEN: 'let-me-in' }
     expect(await send(server.port, { env, settings: { secretEnv: 'SECRET', authorizationEnv: 'TOKEN' } })).toEqual(SENT)
@@ -75,7 +75,7 @@ describe('a request', () => {
     })
   })
 
-  it('goes to a URL that only a variable or a file knows, and never shows it', async () => {
+  it('takes its URL from an environment variable, and shows only its origin', async () => {
     const server = await webServer(status(400, {}, 'no such hook: /T0/B0/hush'))
     const context = contextIn(folder(), { HOOK: at(server.port, '/T0/B0/hush') })
     const settings: WebhookSettings = { via: 'webhook', urlEnv: 'HOOK', allowPrivate: true }
@@ -93,13 +93,13 @@ describe('a request', () => {
     [{ url: undefined, urlEnv: 'HOOK' }, { HOOK: 'https://u:p@example.com' }, { why: 'bad-url', detail: 'HOOK' }],
     [{ url: undefined, urlEnv: 'HOOK' }, { HOOK: 'http://example.com' }, { why: 'bad-url', detail: 'HOOK' }],
     [{ url: undefined, urlEnv: 'HOOK' }, { HOOK: 'file:///etc/passwd' }, { why: 'bad-url', detail: 'HOOK' }],
-  ])('that lacks something is not made: %j', async (settings, env, wanted) => {
+  ])('is not sent if a setting is missing or unusable: %j', async (settings, env, wanted) => {
     const server = await webServer()
     expect(await send(server.port, { settings, env })).toMatchObject({ outcome: 'failed', ...wanted })
     expect(server.asked).toEqual([])
   })
 
-  it('with a line of its own in a header is not made', async () => {
+  it('is not sent if a header value contains a line break', async () => {
     const server = await webServer()
     const notice = { ...NOTICE, key: 'x\r\nHost: y' }
     expect(await send(server.port, { notice })).toMatchObject({ outcome: 'failed', why: 'bad-header' })
@@ -107,13 +107,13 @@ describe('a request', () => {
   })
 })
 
-describe('a template', () => {
+describe('a webhook body template', () => {
   const chat = {
     text: '*{{subject}}*\n{{ text }}',
     meta: [{ n: '{{number}}', next: '{{next}}', key: '{{key}}' }, 3, null],
   }
 
-  it('is filled in for each language, in a request of its own', async () => {
+  it('is rendered for each language, in a separate request', async () => {
     const server = await webServer()
     const workspace = folder()
     writeFileSync(join(workspace, 'chat.json'), JSON.stringify(chat))
@@ -138,7 +138,7 @@ describe('a template', () => {
     ['{\n  "text": "{{txet}}"\n}', 'chat.json:2:12: {{txet}}'],
     ['{\n  "text": "{{text}}",\n}', 'chat.json:3:1: JSON'],
     ['{ "a": ["{{toString}}"] }', 'chat.json:1:10: {{toString}}'],
-  ])('that cannot be used is refused at its place: %j', async (template, detail) => {
+  ])('is rejected with line and column if it is invalid: %j', async (template, detail) => {
     const server = await webServer()
     const workspace = folder()
     writeFileSync(join(workspace, 'chat.json'), template)
@@ -147,7 +147,7 @@ describe('a template', () => {
     expect(server.asked).toEqual([])
   })
 
-  it('of which one request failed has failed', async () => {
+  it('counts as failed if one of its requests fails', async () => {
     const server = await webServer((response, count) => response.writeHead(count === 1 ? 400 : 200).end())
     const workspace = folder()
     writeFileSync(join(workspace, 'chat.json'), JSON.stringify(chat))
@@ -157,8 +157,8 @@ describe('a template', () => {
   })
 })
 
-describe('a server that answers', () => {
-  it('429 is asked again when it says, then takes it', async () => {
+describe('the webhook transport', () => {
+  it('retries a 429 response after the time in Retry-After', async () => {
     const server = await webServer((response, count) =>
       count === 1 ? response.writeHead(429, { 'Retry-After': '7' }).end() : response.writeHead(202).end(),
     )
@@ -167,7 +167,7 @@ describe('a server that answers', () => {
     expect(waited).toEqual([7000])
   })
 
-  it('429 with a date, or with a day to wait, is asked again within a minute', async () => {
+  it('accepts a date in Retry-After, and waits at most a minute', async () => {
     const dates = [new Date(NOW + 5000).toUTCString(), '86400']
     const server = await webServer((response, count) => {
       const date = dates[count - 1]
@@ -178,7 +178,7 @@ describe('a server that answers', () => {
     expect(waited).toEqual([Date.parse(dates[0] ?? '') - NOW, 60_000])
   })
 
-  it('500 for ever is asked four times, with longer and longer waits', async () => {
+  it('makes four attempts at 500 responses, with increasing waits', async () => {
     const server = await webServer(status(500, {}, 'out of\u001b[2J order'))
     const waited: number[] = []
     const went = await send(server.port, { waited })
@@ -187,7 +187,7 @@ describe('a server that answers', () => {
     expect(waited).toEqual([1000, 2000, 4000])
   })
 
-  it('400 is asked once', async () => {
+  it('does not retry a 400 response', async () => {
     const server = await webServer(status(400, {}, 'x'.repeat(1000)))
     const went = await send(server.port)
     expect(went).toMatchObject({ outcome: 'failed', why: 'refused' })
@@ -195,14 +195,14 @@ describe('a server that answers', () => {
     expect(server.asked).toHaveLength(1)
   })
 
-  it('with a redirection is not followed', async () => {
+  it('does not follow a redirect', async () => {
     const inner = await webServer()
     const server = await webServer(status(307, { Location: at(inner.port, '/inner') }))
     expect(await send(server.port)).toMatchObject({ outcome: 'failed', why: 'redirected', detail: 'HTTP 307' })
     expect(inner.asked).toEqual([])
   })
 
-  it('without end has answered', async () => {
+  it('reports "sent" if the response body never ends', async () => {
     const server = await webServer((response) => {
       const more = () => {
         while (!response.destroyed && response.write('x'.repeat(16_384)));
@@ -214,14 +214,14 @@ describe('a server that answers', () => {
   })
 })
 
-describe('a server that does not answer', () => {
-  it('but ends the connection leaves the outcome unknown', async () => {
+describe('the webhook transport without an answer', () => {
+  it('reports the outcome as unknown if the server drops the connection', async () => {
     const server = await webServer((response) => response.socket?.destroy())
     expect(await send(server.port)).toMatchObject({ outcome: 'unknown', why: 'connection-lost', detail: 'ECONNRESET' })
     expect(server.asked).toHaveLength(1)
   })
 
-  it('since nobody listens has surely not got it, however often it is tried', async () => {
+  it('retries a refused connection, then reports "failed"', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => server.on('listening', resolve))
     const { port } = server.address() as { port: number }
@@ -236,10 +236,10 @@ describe('a server that does not answer', () => {
   })
 })
 
-describe('a server that must be believed', () => {
+describe('the server certificate of a webhook', () => {
   const host = identity('localhost', '127.0.0.1')
 
-  it('is where its authority is trusted', async () => {
+  it('is accepted if caFile names its CA', async () => {
     const workspace = folder()
     writeFileSync(join(workspace, 'ca.pem'), host.ca)
     const server = await webServer((response) => response.end(), host)
@@ -247,7 +247,7 @@ describe('a server that must be believed', () => {
     expect(await send(server.port, { workspace, settings })).toEqual(SENT)
   })
 
-  it('is not with a certificate of its own', async () => {
+  it('is rejected if its CA is not trusted', async () => {
     const server = await webServer((response) => response.end(), host)
     const settings = { url: `https://localhost:${server.port}/` }
     expect(await send(server.port, { settings })).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
@@ -255,9 +255,9 @@ describe('a server that must be believed', () => {
   })
 })
 
-describe('an address of one’s own', () => {
+describe('a private address of a webhook', () => {
   it.each(['127.0.0.1', 'localhost', '0x7f.1', '2130706433', '[::1]', '[::ffff:127.0.0.1]'])(
-    'is refused unless it is allowed: %s',
+    'is rejected unless allowPrivate is set: %s',
     async (name) => {
       const server = await webServer()
       const settings = { url: `http://${name}:${server.port}/`, allowPrivate: false, allowPlain: true }
@@ -266,7 +266,7 @@ describe('an address of one’s own', () => {
     },
   )
 
-  it('is refused when a name leads there only as the connection is made', async () => {
+  it('is rejected at connection time if a host name resolves to it', async () => {
     const server = await webServer()
     const { post } = await import('../../src/delivery/io/http.ts')
     const url = new URL(`http://localhost:${server.port}/`)

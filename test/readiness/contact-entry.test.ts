@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { freeId, idOfName, isPersonId, isSameName, parseContactWay } from '../../src/readiness/contact-entry.ts'
 
-describe('a way to reach somebody', () => {
+describe('parseContactWay', () => {
   it.each([
     ['+81-90-1234-5678', 'phone', '+81-90-1234-5678'],
     ['０３（１２３４）５６７８', 'phone', '03(1234)5678'],
@@ -12,26 +12,26 @@ describe('a way to reach somebody', () => {
     [' kato@example.com ', 'mail', 'kato@example.com'],
     ['@kato', 'chat', '@kato'],
     ['#incidents', 'chat', '#incidents'],
-  ])('%s', (given, by, to) => {
+  ])('recognises %s as %s', (given, by, to) => {
     expect(parseContactWay(given)).toEqual({ by, to })
   })
 
   it.each(['', 'kato', '12', '+', '1234567890123456', '03-1234-5678 x', '+81-3-1234-5678; rm', '1+2+3+4', '#', '#a b'])(
-    'is not a number: %j',
+    'rejects a bad phone number or chat name: %j',
     (given) => {
       expect(parseContactWay(given)).toBe('bad-number')
     },
   )
 
   it.each(['kato@', 'a@b@c', '@ kato', 'ka to@example.com', '@kato@example.com'])(
-    'is not a mail address: %j',
+    'rejects a bad mail address: %j',
     (given) => {
       expect(parseContactWay(given)).toBe('bad-address')
     },
   )
 })
 
-describe('a name', () => {
+describe('the name of a person', () => {
   it('is compared without regard to width, case and spacing', () => {
     expect(isSameName('佐藤　花子', ' 佐藤  花子')).toBe(true)
     expect(isSameName('ＫＡＴＯ', 'kato')).toBe(true)
@@ -51,7 +51,7 @@ describe('a name', () => {
   })
 })
 
-describe('an id', () => {
+describe('the id of a person', () => {
   it('is made of letters, digits, dots and dashes', () => {
     expect(['sato', 'Sato.2', '1-a'].map(isPersonId)).toEqual([true, true, true])
     expect(['', '-a', '.a', 'a b', '佐藤', 'a_b', 'x'.repeat(65)].map(isPersonId)).toEqual(Array(7).fill(false))

@@ -180,7 +180,7 @@ describe('doctor on contacts', () => {
     ])
   })
 
-  it('shows a place and a mend once if several findings share them', async () => {
+  it('shows a place once if several findings share it', async () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts().replace(/^ {2}(legal|security): .*\n/gm, ''))
     const { out } = await bench.halt('doctor')

@@ -24,7 +24,7 @@ const FLAGS = [
   ['--reach', 'Sato=+81-3-0000-0000'],
 ].flat()
 
-describe('init', () => {
+describe('halt init', () => {
   it('creates a workspace in a folder, which start then uses', async () => {
     const here = bench()
     const made = await here.halt('init', 'ws', ...FLAGS, '--json')
@@ -48,7 +48,7 @@ describe('init', () => {
     expect((await inFolder(here, directory, 'notice', 'website')).out).toContain('サンプル取引所')
   })
 
-  it('without a terminal writes defaults, prints the folder, and lists what is missing', async () => {
+  it('writes defaults without a terminal, prints the folder, and lists what is missing', async () => {
     const here = bench()
     const { code, out, err } = await here.halt('init')
     expect({ code, out }).toEqual({ code: 0, out: `${here.directory}\n` })
@@ -126,7 +126,7 @@ describe('init', () => {
     ['bad-address', 2, ['--head', 'legal=Sato', '--reach', 'Sato=a@']],
     ['unknown-person', 2, ['--reach', 'Sato=110']],
     ['missing-answer', 3, ['--head', 'legal=Sato']],
-  ])('writes nothing if a flag is invalid: %s', async (code, exit, flags) => {
+  ])('writes nothing if a flag is invalid or missing: %s', async (code, exit, flags) => {
     const here = bench()
     const refused = await here.halt('init', 'ws', ...flags)
     expect(refused).toMatchObject({ code: exit, out: '', err: expect.stringContaining(`(${code})`) })
@@ -142,7 +142,7 @@ describe('init', () => {
   })
 })
 
-describe('init on a terminal', () => {
+describe('halt init on a terminal', () => {
   it('asks again after an invalid answer, recognises a name, and leaves the rest for later', async () => {
     const here = bench()
     const script = replies(

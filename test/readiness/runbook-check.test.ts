@@ -19,7 +19,7 @@ const checked = async (bench: Bench, ...path: readonly string[]) => {
   return { code, found: findings.map(({ code: what, line, column, file }) => [what, `${file}:${line}:${column}`]) }
 }
 
-describe('runbook check', () => {
+describe('halt runbook check', () => {
   it('also checks the contact list, of this workspace or of a named one', async () => {
     const bench = new Bench()
     bench.write('contacts.yaml', CONTACTS)

@@ -96,7 +96,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
     })
   })
 
-  it('is valid, whatever was typed', async () => {
+  it('is valid for arbitrary input that is accepted', async () => {
     const special = fc.constantFrom(
       ...['"', "'", ':', ' #', '%', '&', '*', '!', '|', '>', '[', '{', ']', '}', ',', '\\', '`', '@', '=', '~', '? '],
       ...['🚨', '佐藤', '　', '---', '- ', 'null', 'true', '0x1f', '1e3', '\\n', '\\u0007'],
@@ -156,7 +156,7 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
   })
 })
 
-describe('an invalid flag is refused with its code', () => {
+describe('answersFromFlags', () => {
   const refused = (flags: InitFlags) => {
     try {
       answersFromFlags(flags, runbook.departments)
@@ -180,13 +180,13 @@ describe('an invalid flag is refused with its code', () => {
     ['bad-person-id', { ...sato, id: ['Sato=佐藤'] }, { given: '佐藤', why: 'form' }],
     ['bad-person-id', { ...sato, id: ['Sato=legal'] }, { given: 'legal', why: 'taken' }],
     ['bad-person-id', { ...sato, id: ['Sato=lead'] }, { given: 'lead', why: 'taken' }],
-  ])('%s', (code, flags, params) => {
+  ])('rejects invalid flags with the code %s', (code, flags, params) => {
     expect(refused(flags)).toMatchObject({ code, params })
   })
 })
 
-describe('the flags of the command that continues', () => {
-  it('hold the answers so far', () => {
+describe('flagsOf', () => {
+  it('returns flags that restore the answers so far', () => {
     const flags: InitFlags = {
       organisationJa: 'A',
       contactEn: '',

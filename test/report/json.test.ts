@@ -7,7 +7,7 @@ import { fiveMinutes } from './stories/five-minutes.ts'
 import { toldOf } from './told.ts'
 
 describe('the report as JSON', () => {
-  it.each([fiveMinutes, fiveDays])('is what JSON.stringify would write: $name', (story) => {
+  it.each([fiveMinutes, fiveDays])('is identical to the output of JSON.stringify: $name', (story) => {
     const { journal, clock } = toldOf(story)
     const report = reportOf(journal.incident, [...journal.events()], clock.now())
     const data = { ...reportData(report, clock.stamp, ['a line']), timeline: [...report.timeline] }

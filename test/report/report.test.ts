@@ -22,7 +22,7 @@ async function halted(type = 'system-failure'): Promise<Bench> {
 }
 
 describe('the report', () => {
-  it('is a document for people: impact, changes, promises, causes, prevention and the texts', async () => {
+  it('has sections on impact, scope, facts, promises, prevention, notices and the timeline', async () => {
     const report = await (await halted()).ok('report')
     expect(report).toMatch(/^# Post-incident report: /)
     for (const title of ['Impact', 'Scope', 'Facts', 'Promised reports', 'Prevention', 'Notices in full', 'Timeline'])
@@ -44,7 +44,7 @@ describe('the report', () => {
     expect(await bench.ok('report')).not.toMatch(/(?<!\\)\]\(/)
   })
 
-  it('is one page without scripts, whose policy forbids external resources', async () => {
+  it('is one HTML page without scripts, whose policy forbids external resources', async () => {
     const html = await (await halted()).ok('report', '--format', 'html', '--language', 'ja')
     expect(html).toMatch(/^<!DOCTYPE html>\n<html lang="ja">/)
     expect(html).toMatch(
@@ -63,7 +63,7 @@ describe('the report', () => {
     expect(svg).toMatch(/<title>website first notice no\. 1: /)
   })
 
-  it('is for the audience that is named', async () => {
+  it('contains only what its audience may see', async () => {
     const bench = await halted()
     const customer = await bench.ok('report', '--audience', 'customer')
     expect(customer).toContain('> **For customers**')
@@ -174,7 +174,7 @@ describe('a log that lacks events seen before', () => {
   it.each([
     ['cut short', cutShort, 'log-behind', /the log of \S+ ends at \d+, but \d+ was recorded/],
     ['without one of its files', withoutOneWriter, 'log-incomplete', /the file of \S+ is missing, but \S+ has seen it/],
-  ])('makes no report that looks complete: %s', async (_, made, code, words) => {
+  ])('makes halt report exit 4, and --partial mark the report as partial: %s', async (_, made, code, words) => {
     const bench = await made()
     for (const args of [[], ['--format', 'json'], ['--format', 'timeline'], ['--draft', 'jp-fsa']])
       expect(await bench.halt('report', ...args)).toMatchObject({
@@ -208,12 +208,12 @@ describe('a damaged log', () => {
     return bench
   }
 
-  it('makes no report', async () => {
+  it('makes halt report exit 4 without output in every format', async () => {
     for (const format of ['markdown', 'json', 'html', 'svg', 'pdf', 'timeline'])
       expect(await (await damaged()).halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
   })
 
-  it('makes a partial report with --partial, which says so everywhere', async () => {
+  it('can be reported with --partial, with a warning in every section', async () => {
     const bench = await damaged()
     const { code, out } = await bench.halt('report', '--partial')
     expect(code).toBe(4)
@@ -268,7 +268,7 @@ describe('the timeline as text', () => {
     expect((await bench.haltWith(drawing, 'report', '--format', 'timeline')).out).toMatch(/^trading +.*⣿⣿⣿/m)
   })
 
-  it('is for the audience that is named', async () => {
+  it('contains only what its audience may see', async () => {
     const bench = await halted()
     await bench.ok('begin', '2.1-logs')
     for (const audience of ['internal', 'executive', 'regulator'])
@@ -329,7 +329,7 @@ describe('the timeline as text', () => {
     expect(await (await halted()).haltWith(terminal, 'report', '--format', 'timeline')).toMatchObject({ code: 0 })
   })
 
-  it('is shown by a key of the walk', async () => {
+  it('is shown by the key T of the walk', async () => {
     const script = replies(['? help', 'm'], ['T timeline', 'T'], ['? help', LEAVE])
     const { code, out, err } = await (await halted()).haltWith({ script, rows: 60, env: UTF8 }, 'walk')
     expect(code).toBe(130)
@@ -337,8 +337,8 @@ describe('the timeline as text', () => {
   })
 })
 
-describe('a PDF', () => {
-  it('is refused if Chromium is not installed', async () => {
+describe('halt report --format pdf', () => {
+  it('fails with no-chromium if Chromium is not installed', async () => {
     const bench = await halted()
     bench.env.PATH = join(bench.directory, 'nothing')
     expect(await bench.halt('report', '--format', 'pdf')).toMatchObject({

@@ -17,8 +17,8 @@ function lines(timeToResume: Spread, months: Stats['months']): string[] {
   return terminalLines(blocks, { paint: PLAIN_PAINT, wrapper: lineWrapperFor(80) })
 }
 
-describe('figures over many incidents', () => {
-  it('have a range, with an explanation, if there is one', () => {
+describe('statsBlocks', () => {
+  it('shows a range of times, with an explanation, if the times differ', () => {
     const spread = { count: 2, median: 90, least: 60, most: 120 }
     const shown = lines(spread, [
       { month: '2026-10', count: 1 },
@@ -29,7 +29,7 @@ describe('figures over many incidents', () => {
     expect(shown).toContain('時間は中央値（最短〜最長）です。')
   })
 
-  it('have no range if all times are equal, and no sparkline within one month', () => {
+  it('shows no range if all times are equal, and no sparkline within one month', () => {
     const shown = lines({ count: 1, median: 60, least: 60, most: 60.2 }, [{ month: '2026-11', count: 1 }])
     expect(shown[0]).toBe('インシデント1件  2026-11')
     expect(shown).toContain('障害  1     -               1分0秒')

@@ -20,8 +20,8 @@ async function lived(): Promise<Bench> {
   return bench
 }
 
-describe('stats', () => {
-  it('show counts, medians, ranges and skipped steps, without drills and false alarms', async () => {
+describe('halt stats', () => {
+  it('shows counts, times and skipped steps, and counts drills and false alarms separately', async () => {
     const out = await (await lived()).ok('stats')
     expect(out).toMatch(/^2 incidents {2}\d{4}-\d\d/)
     expect(out).toContain('counted apart: 1 drill, 1 false alarm, 0 duplicates')
@@ -30,13 +30,13 @@ describe('stats', () => {
     expect(out).toMatch(/2 x {2}3\.1-faq[\s\S]*- nobody there/)
   })
 
-  it('cannot be JSON and CSV at once', async () => {
+  it('rejects --csv with --json', async () => {
     const { code, out, err } = await new Bench().halt('stats', '--csv', '--json')
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain('these cannot be used together: --csv --json (usage)')
   })
 
-  it('are one JSON document for programs', async () => {
+  it('prints a document that matches its schema with --json', async () => {
     const stats = documentSchemas.stats.parse(await (await lived()).json('stats'))
     expect(stats).toMatchObject({
       incidents: 2,
@@ -47,7 +47,7 @@ describe('stats', () => {
     expect(stats.timeToNotify?.median).toBeGreaterThan(599)
   })
 
-  it('are CSV without formulas', async () => {
+  it('escapes formulas and commas with --csv', async () => {
     const rows = (await (await lived()).ok('stats', '--csv')).split('\n')
     expect(rows[0]).toMatch(/^incident,title,type,/)
     expect(rows).toHaveLength(6)
@@ -56,7 +56,7 @@ describe('stats', () => {
     expect(rows.join('\n')).toContain('"disk, full"')
   })
 
-  it('can be limited to a period', async () => {
+  it('is limited to a period by --since and --until', async () => {
     const bench = await lived()
     expect(await bench.json('stats', '--since', '20m ago')).toMatchObject({ incidents: 0, falseAlarms: 1 })
     expect(await bench.json('stats', '--until', '20m ago')).toMatchObject({ incidents: 2, falseAlarms: 0 })
@@ -70,7 +70,7 @@ describe('stats', () => {
     })
   })
 
-  it('exclude damaged logs, and say so', async () => {
+  it('excludes damaged logs, and says so', async () => {
     const bench = await lived()
     const [id = ''] = readdirSync(join(bench.workspace, 'incidents')).filter((name) => name.endsWith('system-failure'))
     const folder = join(bench.workspace, 'incidents', id)

@@ -66,7 +66,7 @@ describe('names in a report template', () => {
     ['{{#timeline}}{{#timeline}}{{/timeline}}{{/timeline}}', '1:14 part-in-itself timeline'],
     ['{{> part-none}}', '1:1 unknown-part part-none'],
     ['{{> section-nothing}}', '1:1 unknown-part section-nothing'],
-  ])('%s is refused at its place', (source, fault) => {
+  ])('are rejected with line and column: %s', (source, fault) => {
     expect(faults('markdown', source)).toEqual([fault])
   })
 
@@ -79,7 +79,7 @@ describe('names in a report template', () => {
     expect(allowed('{{#notices}}{{chanel}}{{/notices}}')[0]).toBe('channel')
   })
 
-  it('can be any without a runbook', () => {
+  it('can be any fact or channel without a runbook', () => {
     const any = { ...against('markdown'), vocabulary: null }
     const source = `${HEAD}{{facts.flood.value}} {{metrics.timeToNotifySecondsByChannel.faxText}}`
     expect(templateFaults({ file: 'mine', source }, any)).toEqual([])
@@ -90,7 +90,7 @@ describe('names in a report template', () => {
     ['{{title', '1:8 syntax Unclosed tag'],
     ['{{=<% %>=}}', '1:1 syntax {{='],
     ['{{#drill}}'.repeat(2000) + '{{/drill}}'.repeat(2000), '1:321 too-deep 32'],
-  ])('%.20s does not parse', (source, fault) => {
+  ])('are rejected with line and column if the template does not parse: %.20s', (source, fault) => {
     expect(faults('markdown', source)).toEqual([fault])
   })
 })
@@ -157,7 +157,7 @@ describe('the marks of a report', () => {
   })
 })
 
-describe('a value', () => {
+describe('the place of a value in a report template', () => {
   it.each([
     '<p>{{title}}</p>',
     '<title>{{title}}</title>',
@@ -212,7 +212,7 @@ describe('a value', () => {
     expect(faults('markdown', source).join()).toContain('unsafe-place title')
   })
 
-  it('is a JSON literal, or part of a JSON string', () => {
+  it('can be a JSON literal, or part of a JSON string', () => {
     expect(faults('json', '{ "a": {{title}}, "b": {{milestones}}, "c": "at {{title}} \\" {{incident}}" }')).toEqual([])
     expect(faults('json', '{ "a": "{{milestones}}" }')).toEqual(['1:9 not-a-value milestones'])
     expect(faults('json', '{ "a": "\\{{title}}" }')).toEqual(['1:10 unsafe-place title'])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jsonFault } from '../../src/report/template/rendering.ts'
 
-describe('a text that is not JSON', () => {
+describe('jsonFault', () => {
   it.each([
     ['[1, 2,]', 6],
     ['{"a":1,}', 7],
@@ -17,15 +17,15 @@ describe('a text that is not JSON', () => {
     ['[1]x', 3],
     ['{"a": 1\n', 7],
     ['', 0],
-  ])('%j breaks off at %i', (text, at) => {
+  ])('finds the fault in %j at offset %i', (text, at) => {
     expect(jsonFault(text)?.at).toBe(at)
   })
 
-  it('is not quoted in the reason', () => {
+  it('does not quote the text in the detail', () => {
     expect(jsonFault('["secret" oops]')?.detail).not.toMatch(/secret|position|oops/)
   })
 
-  it('is no fault if it is JSON', () => {
+  it('returns null for JSON, and the end of the text for a truncated one', () => {
     const text = JSON.stringify({ a: [1, -2.5e-3, true, false, null, 'x\u0001"\\é'], b: { c: {} } }, null, 1)
     expect(jsonFault(text)).toBeNull()
     for (let length = 0; length < text.length; length += 1)

@@ -25,7 +25,7 @@ function problemOf(source: string, view: object, parts = {}): string {
   throw new Error('no problem')
 }
 
-describe('a value', () => {
+describe('a value in a rendered report template', () => {
   it('is inert in Markdown', () => {
     expect(made('markdown', '{{title}}', { title: HOSTILE })).toBe(
       '&lt;b a="\'"&gt;\\*\\*x\\*\\* \\[y\\](javascript:z) https:&#47;&#47;x =1+1 \\{\\{title\\}\\} / \\# \\\\u001b\\[31m\\\\u202e\\|\\\\',
@@ -66,7 +66,7 @@ describe('a value', () => {
     )
   })
 
-  it('that is missing is null in JSON, and empty in JSON strings and other forms', () => {
+  it('is null in JSON, and empty in JSON strings and other forms, if it is missing', () => {
     expect(made('json', '[{{a}},{{b}},{{c}},"{{a}}"]', { a: null, b: false, c: 0 })).toBe('[null,false,0,""]')
     expect(made('markdown', '{{a}}{{b}}', { a: null, b: { of: 1 } })).toBe('')
   })
@@ -84,7 +84,7 @@ describe('the output of a template', () => {
     )
   })
 
-  it('bad-template: if it is not JSON, the fault names the place in the template', () => {
+  it('bad-template: is rejected with the place in the template if it is not JSON', () => {
     expect(problemOf('{\n  "a": [{{#l}}1, {{/l}}]\n}', { l: [1, 2] })).toMatch(/^mine:2:24 not-json Unexpected token/)
     expect(problemOf('{\n  "a": {{t}} {{t}}\n}', { t: 'x' })).toMatch(/^mine:2:14 not-json Expected ',' or '}'/)
     expect(problemOf('{\n  "a": 1\n', {})).toMatch(/^mine:2:9 not-json /)
@@ -92,7 +92,7 @@ describe('the output of a template', () => {
     expect(problemOf('', {})).toMatch(/^mine:1:1 not-json /)
   })
 
-  it('bad-template: is refused if it is too long', () => {
+  it('bad-template: is rejected if it is too long', () => {
     const half = 'x'.repeat(MAX_OUTPUT_CHARACTERS / 2)
     expect(() => made('markdown', '{{a}}\n{{a}}', { a: half })).toThrow(`mine:2:1 too-long ${MAX_OUTPUT_CHARACTERS}`)
   })

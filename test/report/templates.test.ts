@@ -96,7 +96,7 @@ async function templated(...flags: readonly string[]): Promise<Bench> {
   return bench
 }
 
-describe('a team’s template', () => {
+describe('the report template of a team', () => {
   let bench: Bench
   beforeAll(async () => {
     bench = await templated()
@@ -162,7 +162,7 @@ describe('a team’s template', () => {
       expect(await bench.halt('report', ...flags)).toMatchObject({ code: 2, err: expect.stringContaining('(usage)') })
   })
 
-  it('does not exist for the terminal timeline', async () => {
+  it('cannot be used for the terminal timeline', async () => {
     expect(await bench.ok('report', '--format', 'timeline')).toContain('first notice')
     const { code, err } = await bench.halt('report', '--format', 'timeline', '--template', 'once.html')
     expect([code, err]).toEqual([2, expect.stringContaining('(bad-flag)')])
@@ -186,8 +186,8 @@ describe('a team’s template', () => {
   })
 })
 
-describe('what a template cannot drop', () => {
-  it('is the mark of a drill', async () => {
+describe('the mandatory marks of a report template', () => {
+  it('include the mark of a drill', async () => {
     const bench = await templated('--drill')
     expect(await bench.ok('report')).toContain('> **This was a DRILL.')
     expect(await bench.ok('report', '--format', 'html')).toContain('<p class="mark"><strong>This was a DRILL.')
@@ -195,7 +195,7 @@ describe('what a template cannot drop', () => {
     expect(JSON.parse(await bench.ok('report', '--format', 'json')).drill).toBe(true)
   })
 
-  it('is the warning about a damaged log: before every section, on every page, and in the picture', async () => {
+  it('include the warning about a damaged log in every section, on every page and in the picture', async () => {
     const bench = await damage(await templated())
     for (const format of ['markdown', 'html', 'json', 'svg'])
       expect(await bench.halt('report', '--format', format)).toMatchObject({ code: 4, out: '' })
@@ -216,7 +216,7 @@ describe('what a template cannot drop', () => {
   })
 })
 
-describe('a template that cannot be used', () => {
+describe('an invalid report template', () => {
   let bench: Bench
   beforeAll(async () => {
     bench = await halted()
@@ -260,8 +260,8 @@ describe('a template that cannot be used', () => {
       ':2:321',
     ],
     ['is too long', 'report.md', `{{> marks}}${'x'.repeat(70_000)}`, ':1:1'],
-    ['is no text', 'report.md', '{{> marks}}\u0000', ':1:1'],
-  ])('bad-template: because it %s', async (_, file, source, place) => {
+    ['is not text', 'report.md', '{{> marks}}\u0000', ':1:1'],
+  ])('bad-template: is rejected because it %s', async (_, file, source, place) => {
     const format = file.endsWith('html') ? 'html' : 'markdown'
     const { code, err, check, findings } = await refused(`en/${file}`, source, '--format', format)
     expect([code, check]).toEqual([2, 2])
@@ -274,7 +274,7 @@ describe('a template that cannot be used', () => {
     expect((await bench.halt('report', '--format', format)).code).toBe(0)
   })
 
-  it('bad-template: because its part includes itself, or is a dangling symlink', async () => {
+  it('bad-template: is rejected because its part includes itself or is a dangling symlink', async () => {
     template(bench, 'en/part-a.md', 'a\n{{> part-a}}')
     const { err, findings } = await refused('en/report.md', '{{> marks}}{{> part-a}}')
     expect(err).toContain('reports/en/part-a.md:2:1: ')
@@ -284,7 +284,7 @@ describe('a template that cannot be used', () => {
     expect((await bench.halt('report')).err).toContain('reports/en/part-b.md:1:1: ')
   })
 
-  it('bad-template: because it is a dangling symlink', async () => {
+  it('bad-template: is rejected because it is a dangling symlink', async () => {
     const other = await halted()
     mkdirSync(join(other.workspace, 'runbooks/reports/en'), { recursive: true })
     symlinkSync('nowhere', join(other.workspace, 'runbooks/reports/en/report.md'))
@@ -294,7 +294,7 @@ describe('a template that cannot be used', () => {
     expect((await other.halt('report', '--built-in')).code).toBe(0)
   })
 
-  it('bad-template: because its output is not JSON, which only a report shows', async () => {
+  it('bad-template: is rejected by halt report because its output is not JSON', async () => {
     const { code, out, err } = await refused(
       'en/report.json',
       '{\n  {{> marks}},\n  "a": {{title}} x\n}',
@@ -314,7 +314,7 @@ describe('a template that cannot be used', () => {
     expect((await other.halt('runbook', 'check')).out).toContain('{{> policy}}')
   })
 
-  it('bad-template: because nothing uses a file of that name, which doctor reports too', async () => {
+  it('bad-template: is reported by runbook check and doctor because nothing uses a file of that name', async () => {
     const other = new Bench()
     other.write('runbooks/reports/ja/raport.md', '{{> marks}}')
     other.write('runbooks/reports/report.md', '{{> marks}}')

@@ -7,8 +7,8 @@ import { HOSTILE } from '../view/hostile.ts'
 
 const BREAKS = ' \t\n"\'><=;|&(:'
 
-describe('a line of bash', () => {
-  it('is completed by a word that bash reads as just that, whatever is in it', () => {
+describe('completion of a bash line', () => {
+  it('escapes any word so that bash reads it back unchanged', () => {
     const word = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/[\u0000-\u001f\u007f]/.test(text))
     const quote = fc.constantFrom(null, '"' as const, "'" as const)
     const given = fc.sample(fc.tuple(word, quote), { numRuns: 400, seed: 1 })
@@ -19,7 +19,7 @@ describe('a line of bash', () => {
     expect(read.split('\0').slice(0, -1)).toEqual(given.map(([text]) => text))
   })
 
-  it('is read as bash reads it', () => {
+  it('splits a line into the same words as bash', () => {
     const part = fc.constantFrom(
       'a',
       'é',
@@ -50,8 +50,8 @@ describe('a line of bash', () => {
   })
 })
 
-describe('a word in a line for the shell', () => {
-  it('is read back by bash as just that word', () => {
+describe('quoteArg', () => {
+  it('quotes any word so that bash reads it back unchanged', () => {
     const words = [
       ...HOSTILE,
       ...fc.sample(fc.string({ unit: 'grapheme' }), 200),

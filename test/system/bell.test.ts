@@ -8,7 +8,7 @@ import { Person } from './terminal-walk.ts'
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/contacts.md'), 'utf8')
 const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 
-/** A halt where the time for an answer is over in some seconds: Sato heads two departments, so two clocks fall due. */
+/** A halt with two answer deadlines in a few seconds: Sato heads two departments. */
 function waiting(): Bench {
   const bench = new Bench()
   bench.write('contacts.yaml', CONTACTS)
@@ -19,8 +19,8 @@ function waiting(): Bench {
 
 const bells = (terminal: Terminal) => terminal.output.split('\x07').length - 1
 
-describe.concurrent('a terminal rings when something falls due', () => {
-  test('in watch, above a status that is drawn in its place', async () => {
+describe.concurrent('the bell for a missed deadline', () => {
+  test('rings in halt watch, with a line above the status, which is redrawn in place', async () => {
     const watch = new Terminal(waiting(), ['watch'], { rows: 24 })
     await watch.until(/^\d\d:\d\d:\d\d {2}now due: answer from Security$/m)
     await watch.until(/OVERDUE 00:\d\d {2}answer from System {2}\(contacts\)/)
@@ -28,14 +28,14 @@ describe.concurrent('a terminal rings when something falls due', () => {
     expect(watch.text().match(/now due/g)).toHaveLength(2)
   })
 
-  test('in the walk, where the screen is drawn anew', async () => {
+  test('rings in the walk, and the screen is redrawn below the line', async () => {
     const person = new Person({ bench: waiting(), args: ['walk'] })
     await person.terminal.until(/^\d\d:\d\d:\d\d {2}now due: answer from Security$/m)
     await person.terminal.until(/OVERDUE 00:\d\d \(@\): answer from/)
     expect(bells(person.terminal)).toBe(2)
   })
 
-  test('in plain lines, where what is asked stands again below', async () => {
+  test('rings in halt walk --plain, and the prompt is printed again below the line', async () => {
     const person = new Person({ bench: waiting(), args: ['walk'], plain: true })
     await person.terminal.until(/now due: answer from Security\n> ?$/)
     expect(bells(person.terminal)).toBe(2)

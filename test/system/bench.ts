@@ -12,7 +12,7 @@ export interface Outcome {
   readonly err: string
 }
 
-/** A workspace of its own with its own state directory, and the program run in it without a terminal. */
+/** A new workspace with its own state directory, in which the built program runs without a terminal. */
 export class Bench extends TestWorkspace {
   readonly env: NodeJS.ProcessEnv
 
@@ -25,7 +25,7 @@ export class Bench extends TestWorkspace {
       HALT_DIR: this.workspace,
       HALT_LANG: 'en',
       HALT_OPERATOR: 'taro',
-      // To compile all of it for each workspace anew takes longer than what it saves.
+      // Compiling everything again for each workspace takes longer than the cache saves.
       NODE_DISABLE_COMPILE_CACHE: '1',
       ...env,
     }
@@ -58,7 +58,7 @@ export class Bench extends TestWorkspace {
     return { code: status, out: stdout, err: stderr }
   }
 
-  /** Runs a command that must succeed, and gives its standard output. */
+  /** Runs a command that must succeed, and returns its standard output. */
   ok(...args: readonly string[]): string {
     const { code, out, err } = this.halt(...args)
     if (code !== 0) throw new Error(`halt ${args.join(' ')} exited ${code}: ${err}`)

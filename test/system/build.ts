@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The tests of the program run what is shipped: it is built anew before them where a source is newer. */
+/** System tests run the built program: builds it first if a source is newer. */
 export function setup(): void {
   if (changed('dist/main.cjs') > Math.max(newest('src'), changed('package.json'))) return
   execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] })

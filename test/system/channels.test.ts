@@ -13,7 +13,7 @@ async function send(workspace: string, settings: ChannelSettings): Promise<Deliv
   return (await transport?.send(NOTICE, noProgress)) as DeliveryResult
 }
 
-describe('a server of a webhook', () => {
+describe('the response of a webhook server', () => {
   const to = (port: number): ChannelSettings => ({
     via: 'webhook',
     url: `http://127.0.0.1:${port}/hook`,
@@ -21,7 +21,7 @@ describe('a server of a webhook', () => {
     timeout: 2000,
   })
 
-  it('that answers in drops has answered', async () => {
+  it('counts as "sent" once the headers have arrived, even if the body never ends', async () => {
     const server = await webServer((response) => {
       response.writeHead(200)
       response.write('x')
@@ -29,28 +29,28 @@ describe('a server of a webhook', () => {
     expect(await send(folder(), to(server.port))).toMatchObject({ outcome: 'sent', why: null })
   })
 
-  it('that does not answer in time leaves the outcome unknown, and is not asked again', async () => {
+  it('makes the outcome unknown if it does not come in time, and the request is not retried', async () => {
     const server = await webServer(() => {})
     expect(await send(folder(), to(server.port))).toMatchObject({ outcome: 'unknown', why: 'timed-out' })
     expect(server.asked).toHaveLength(1)
   })
 })
 
-describe('what publishes the pages', () => {
+describe('the publish command', () => {
   const through = (script: string): ChannelSettings => ({
     via: 'file',
     path: 'site/notices',
     publish: [process.execPath, '-e', script],
   })
 
-  it('is run after they are written, and knows the notice', async () => {
+  it('is run after the pages are written, with the notice in its environment', async () => {
     const workspace = folder()
     const script = `require('fs').writeFileSync('published', [process.env.HALT_KEY, process.env.HALT_LANGUAGE, require('fs').readdirSync(process.env.HALT_FOLDER).length].join())`
     expect(await send(workspace, through(script))).toMatchObject({ outcome: 'sent' })
     expect(readFileSync(join(workspace, 'published'), 'utf8')).toBe(`${NOTICE.key},ja,en,4`)
   })
 
-  it('and fails is told; the pages stay', async () => {
+  it('fails the delivery with its error output if it fails, but keeps the pages', async () => {
     const workspace = folder()
     expect(await send(workspace, through('console.error("no route"); process.exit(1)'))).toMatchObject({
       outcome: 'failed',
@@ -61,8 +61,8 @@ describe('what publishes the pages', () => {
   })
 })
 
-describe('a command that is to stop', () => {
-  it('is run for no other language', async () => {
+describe('stopping a command channel', () => {
+  it('ends the delivery as failed with the reason "stopped"', async () => {
     const stop = new AbortController()
     const context = contextIn(folder(), { PATH: process.env.PATH }, { file: 'journal', isResumed: false }, stop.signal)
     const transport = await transportFor({ via: 'command', run: [process.execPath, '-e', ''] }, context)

@@ -28,8 +28,8 @@ const SAVE = `const fs = require('fs')
 const saved = { text: fs.readFileSync(0, 'utf8'), cwd: process.cwd(), env: process.env }
 fs.writeFileSync('run-' + process.env.HALT_LANGUAGE, JSON.stringify(saved))`
 
-describe('a command', () => {
-  it('reads the text, and finds the rest in its environment, once for each language', async () => {
+describe('a command channel', () => {
+  it('runs the command per language, with the text on stdin and the rest in the environment', async () => {
     const workspace = folder()
     expect(await send(SAVE, { workspace })).toMatchObject({ outcome: 'sent', why: null, link: null, accepted: null })
     for (const { language, subject, text } of NOTICE.texts) {
@@ -53,7 +53,7 @@ describe('a command', () => {
     }
   })
 
-  it('gets what looks like a command of a shell as the text that it is', async () => {
+  it('passes shell syntax in a notice as plain text, without running it', async () => {
     const workspace = folder()
     const hostile = '$(touch pwned) `touch pwned` ; touch pwned\n"\'\\'
     await send(SAVE, { workspace, notice: one(hostile, hostile) })
@@ -65,18 +65,18 @@ describe('a command', () => {
   it.each([
     ['posted\nhttps://x.example/1\nhttps://x.example/2\nbye\n', 'https://x.example/2'],
     ['http://x.example/1\nhttps://user@x.example/\nnot https://x.example/3', null],
-  ])('says where it can be read in the last line that is a link: %j', async (output, link) => {
+  ])('takes the link of the notice from the last line of the output that is an HTTPS URL: %j', async (output, link) => {
     expect(await send(`process.stdout.write(${JSON.stringify(output)})`, { notice: one() })).toMatchObject({
       outcome: 'sent',
       link,
     })
   })
 
-  it('that reads nothing can end well', async () => {
+  it('reports "sent" if the command succeeds without reading stdin', async () => {
     expect(await send('', { notice: one('x'.repeat(1_000_000)) })).toMatchObject({ outcome: 'sent' })
   })
 
-  it('that fails says how, and is not run for the next language', async () => {
+  it('reports a failed command with its error output, and skips the other languages', async () => {
     const workspace = folder()
     const script = `${SAVE}; console.error('not\\u001b[2J today\\nsecond line'); process.exit(3)`
     expect(await send(script, { workspace })).toMatchObject({
@@ -87,17 +87,17 @@ describe('a command', () => {
     expect(() => readFileSync(join(workspace, 'run-en'))).toThrow('ENOENT')
   })
 
-  it('that takes too long is ended, and its outcome is unknown', async () => {
+  it('reports the outcome as unknown if the command times out', async () => {
     const went = await send('setTimeout(() => {}, 60_000)', { notice: one(), timeout: 300 })
     expect(went).toMatchObject({ outcome: 'unknown', why: 'timed-out' })
   })
 
-  it('that somebody else ended is of unknown outcome too', async () => {
+  it('reports the outcome as unknown if the command is killed', async () => {
     const went = await send('process.kill(process.pid, "SIGKILL")', { notice: one() })
     expect(went).toMatchObject({ outcome: 'unknown', why: 'interrupted', detail: 'signalled SIGKILL' })
   })
 
-  it('that is not there is known before it is run', async () => {
+  it('reports a missing command before the delivery, and one that is not executable as failed', async () => {
     const workspace = folder()
     const settings = { via: 'command', run: ['./post-to-x', '--secret'] } as const
     const transport = await transportFor(settings, contextIn(workspace))
@@ -113,11 +113,11 @@ describe('a command', () => {
   })
 })
 
-describe('a workspace that others can change', () => {
+describe('a channel in a workspace that others can write to', () => {
   it.each([
     ['', { why: 'untrusted-workspace' }],
     ['post-to-x', { why: 'untrusted-workspace' }],
-  ])('has none of its programs run (%j)', async (open, refused) => {
+  ])('does not run a program if the folder or the program is writable by others (%j)', async (open, refused) => {
     const workspace = folder()
     writeFileSync(join(workspace, 'post-to-x'), '#!/bin/sh\ntouch ran\n', { mode: 0o755 })
     chmodSync(join(workspace, open), 0o777)
@@ -135,8 +135,8 @@ describe('a workspace that others can change', () => {
   })
 })
 
-describe('by hand', () => {
-  it('nothing is sent', async () => {
+describe('a by-hand channel', () => {
+  it('has no transport', async () => {
     expect(await transportFor({ via: 'by-hand' }, contextIn(folder()))).toBeNull()
   })
 })

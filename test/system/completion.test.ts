@@ -19,7 +19,7 @@ function begun(env: NodeJS.ProcessEnv = {}): Bench {
   return bench
 }
 
-describe('in bash', () => {
+describe('completion in bash', () => {
   let bench: Bench
   let bash: Completing
   beforeAll(async () => {
@@ -32,37 +32,33 @@ describe('in bash', () => {
     ['subcommands', 'haltctl evidence li', 'haltctl evidence list '],
     ['flags', 'haltctl notice --dry', 'haltctl notice --dry-run '],
     ['choices', 'haltctl report --format=mark', 'haltctl report --format=markdown '],
-    ['choices apart', 'haltctl report --format mark', 'haltctl report --format markdown '],
-    ['flags of every command before its name', 'haltctl --la', 'haltctl --lang '],
+    ['choices after a space', 'haltctl report --format mark', 'haltctl report --format markdown '],
+    ['global flags before the command', 'haltctl --la', 'haltctl --lang '],
     ['steps', 'haltctl done 2.1-lo', 'haltctl done 2.1-logs '],
-    ['steps after others', 'haltctl skip 2.1-logs 2.1-ca', 'haltctl skip 2.1-logs 2.1-cause '],
-    ['facts, without a blank', 'haltctl set expected', 'haltctl set expected-recovery='],
-    ['words of facts', 'haltctl set cause.j', 'haltctl set cause.ja='],
+    ['further steps', 'haltctl skip 2.1-logs 2.1-ca', 'haltctl skip 2.1-logs 2.1-cause '],
+    ['facts, without a trailing space', 'haltctl set expected', 'haltctl set expected-recovery='],
+    ['texts of facts', 'haltctl set cause.j', 'haltctl set cause.ja='],
     ['operations', 'haltctl scope trad', 'haltctl scope trading='],
     ['states', 'haltctl scope trading=sto', 'haltctl scope trading=stopped '],
-    ['states that want words', 'haltctl scope trading=lim', 'haltctl scope trading=limited:'],
+    ['states that take a text', 'haltctl scope trading=lim', 'haltctl scope trading=limited:'],
     ['assets', 'haltctl scope withdrawals:X', 'haltctl scope withdrawals:XEM='],
-    ['states of assets that are new', 'haltctl scope trading:BTC=sto', 'haltctl scope trading:BTC=stopped '],
+    ['states of new assets', 'haltctl scope trading:BTC=sto', 'haltctl scope trading:BTC=stopped '],
     ['states in quotes', "haltctl scope 'trading:BTC=sto", "haltctl scope 'trading:BTC=stopped' "],
-    ['what a star means', 'haltctl scope withdrawals:\\*=op', 'haltctl scope withdrawals:\\*=open '],
-    ['what trades again', 'haltctl lift withd', 'haltctl lift withdrawals:XEM '],
+    ['states after an asterisk', 'haltctl scope withdrawals:\\*=op', 'haltctl scope withdrawals:\\*=open '],
+    ['targets to lift', 'haltctl lift withd', 'haltctl lift withdrawals:XEM '],
     ['people', 'haltctl contacts reached sa', 'haltctl contacts reached sato '],
     ['levels', 'haltctl escalate bo', 'haltctl escalate board '],
     ['departments', 'haltctl assign 2.1-logs --to pub', 'haltctl assign 2.1-logs --to public-relations '],
-    [
-      'names of people, with their blanks',
-      'haltctl assign 2.1-logs --to Han',
-      'haltctl assign 2.1-logs --to Hanako\\ Sato ',
-    ],
-    ['such names in quotes', 'haltctl assign 2.1-logs --to "Han', 'haltctl assign 2.1-logs --to "Hanako Sato" '],
+    ['names of people, with spaces', 'haltctl assign 2.1-logs --to Han', 'haltctl assign 2.1-logs --to Hanako\\ Sato '],
+    ['names of people in quotes', 'haltctl assign 2.1-logs --to "Han', 'haltctl assign 2.1-logs --to "Hanako Sato" '],
     ['types', 'haltctl start --type=comp', 'haltctl start --type=compliance '],
     ['channels', 'haltctl notice web', 'haltctl notice website '],
-    ['files with blanks', 'haltctl note --attach a', 'haltctl note --attach a\\ b/'],
+    ['files with spaces', 'haltctl note --attach a', 'haltctl note --attach a\\ b/'],
     ['files after =', 'haltctl note --attach=a\\ b/it', "haltctl note --attach=a\\ b/it\\'s\\ \\$1.txt "],
     ['folders', 'haltctl --dir a', 'haltctl --dir a\\ b/'],
     ['folders only', 'haltctl --dir a\\ b/', 'haltctl --dir a\\ b/c\\ d/'],
     ['programs to run', 'haltctl exec -- mkfif', 'haltctl exec -- mkfifo '],
-    ['their files', 'haltctl exec -- ls a', 'haltctl exec -- ls a\\ b/'],
+    ['files for a program to run', 'haltctl exec -- ls a', 'haltctl exec -- ls a\\ b/'],
   ])('completes %s', async (_, typed, line) => {
     await bash.becomes(typed, line)
   })
@@ -70,20 +66,20 @@ describe('in bash', () => {
   it.each([
     ['a flag after --', 'haltctl exec -- --js'],
     ['an unknown command', 'haltctl nope 2.1-lo'],
-    ['a step that is none', 'haltctl done 9.9'],
-    ['what would have to be run first', 'haltctl done $(touch owned)2.1-lo'],
-    ['words of the operator', 'haltctl done --note 2.1-lo'],
+    ['an unknown step', 'haltctl done 9.9'],
+    ['a command substitution', 'haltctl done $(touch owned)2.1-lo'],
+    ['free text', 'haltctl done --note 2.1-lo'],
   ])('adds nothing to %s', async (_, typed) => {
     await bash.stays(typed)
     expect(existsSync(join(bench.directory, 'owned'))).toBe(false)
   })
 
-  it('shows all there is, what comes next first', async () => {
+  it('lists all states of an operation, in order', async () => {
     const text = await bash.becomes('haltctl scope trading=', /cancel-only/, 2)
     expect(text).toMatch(/stopped +cancel-only +post-only +limited: +open/)
   })
 
-  it('runs nothing that stands in the line', async () => {
+  it('runs no command substitution in the line', async () => {
     await bash.becomes('haltctl done "$(touch owned)" 2.1-lo', 'haltctl done "$(touch owned)" 2.1-logs ')
     expect(existsSync(join(bench.directory, 'owned'))).toBe(false)
   })
@@ -95,7 +91,7 @@ describe('in bash', () => {
   })
 })
 
-describe('in zsh', () => {
+describe('completion in zsh', () => {
   let bench: Bench
   let zsh: Completing
   beforeAll(async () => {
@@ -108,21 +104,17 @@ describe('in zsh', () => {
     ['subcommands', 'haltctl evidence li', 'haltctl evidence list '],
     ['choices after =', 'haltctl report --format=mark', 'haltctl report --format=markdown '],
     ['steps', 'haltctl done 2.1-lo', 'haltctl done 2.1-logs '],
-    ['facts, without a blank', 'haltctl set expected', 'haltctl set expected-recovery='],
+    ['facts, without a trailing space', 'haltctl set expected', 'haltctl set expected-recovery='],
     ['states', 'haltctl scope trading:BTC=sto', 'haltctl scope trading:BTC=stopped '],
-    ['states that want words', 'haltctl scope trading=lim', 'haltctl scope trading=limited:'],
+    ['states that take a text', 'haltctl scope trading=lim', 'haltctl scope trading=limited:'],
     ['assets', 'haltctl scope withdrawals:X', 'haltctl scope withdrawals:XEM='],
     ['states in quotes', "haltctl scope 'trading:BTC=sto", "haltctl scope 'trading:BTC=stopped' "],
-    [
-      'names of people, with their blanks',
-      'haltctl assign 2.1-logs --to 佐',
-      'haltctl assign 2.1-logs --to 佐藤\\ 花子 ',
-    ],
-    ['files with blanks', 'haltctl note --attach a', 'haltctl note --attach a\\ b/'],
+    ['names of people, with spaces', 'haltctl assign 2.1-logs --to 佐', 'haltctl assign 2.1-logs --to 佐藤\\ 花子 '],
+    ['files with spaces', 'haltctl note --attach a', 'haltctl note --attach a\\ b/'],
     ['files after =', 'haltctl note --attach=a\\ b/it', "haltctl note --attach=a\\ b/it\\'s\\ \\$1.txt "],
     ['folders only', 'haltctl --dir a\\ b/', 'haltctl --dir a\\ b/c\\ d/'],
     ['programs to run', 'haltctl exec -- mkfif', 'haltctl exec -- mkfifo '],
-    ['their files', 'haltctl exec -- ls a', 'haltctl exec -- ls a\\ b/'],
+    ['files for a program to run', 'haltctl exec -- ls a', 'haltctl exec -- ls a\\ b/'],
   ])('completes %s', async (_, typed, line) => {
     await zsh.becomes(typed, line)
   })
@@ -135,7 +127,7 @@ describe('in zsh', () => {
   })
 
   // Tab of zsh itself expands the word that it stands in, whatever the command.
-  it('runs nothing that stands in the line', async () => {
+  it('runs no command substitution in the line', async () => {
     await zsh.becomes(
       'haltctl done $(touch owned) `touch owned` 2.1-lo',
       'haltctl done $(touch owned) `touch owned` 2.1-logs ',
@@ -143,13 +135,13 @@ describe('in zsh', () => {
     expect(existsSync(join(bench.directory, 'owned'))).toBe(false)
   })
 
-  it('completes as a function that zsh finds by itself, by both names', async () => {
+  it('works as an autoloaded function, under both names', async () => {
     const found = await Completing.found(begun())
     await found.becomes('haltctl done 2.1-lo', 'haltctl done 2.1-logs ')
     await found.becomes('halt statu', 'halt status ')
   })
 
-  it('says in the language of the operator what each is, and what comes next first', async () => {
+  it('describes the candidates in the language of the operator', async () => {
     const steps = await zsh.becomes('haltctl done 2.1-', /2\.1-monitoring/)
     expect(steps).toMatch(/2\.1-assess +-- \S*状況/)
     const commands = await zsh.becomes('haltctl ', /completion/)
@@ -157,7 +149,7 @@ describe('in zsh', () => {
   })
 })
 
-describe('in fish', () => {
+describe('completion in fish', () => {
   const bench = begun()
   const offers = (typed: string, env: NodeJS.ProcessEnv = {}) => fishOffers(bench, typed, env)
 
@@ -170,19 +162,19 @@ describe('in fish', () => {
     ['assets', 'haltctl scope withdrawals:X', ['withdrawals:XEM=\twithdrawals']],
     ['names of people', 'haltctl assign 2.1-logs --to Han', ['Hanako Sato']],
     ['names in quotes', 'haltctl assign 2.1-logs --to "Hanako S', ['Hanako Sato']],
-    ['files with blanks', 'haltctl note --attach a', ['a b/']],
+    ['files with spaces', 'haltctl note --attach a', ['a b/']],
     ['files after =', 'haltctl note --attach=a', ['--attach=a b/']],
     ['folders only', "haltctl --dir 'a b/", ['a b/c d/']],
     ['files of programs', 'haltctl exec -- ls a', ['a b/']],
     ['nothing after --', 'haltctl exec -- --js', []],
     ['nothing for an unknown command', 'haltctl nope 2.1-lo', []],
-    ['nothing that would have to be run first', 'haltctl done (touch owned)2.1-lo', []],
+    ['nothing after a command substitution', 'haltctl done (touch owned)2.1-lo', []],
   ])('completes %s', (_, typed, expected) => {
     expect(offers(typed)).toEqual(expected)
     expect(existsSync(join(bench.directory, 'owned'))).toBe(false)
   })
 
-  it('keeps the order, and speaks the language of the operator', () => {
+  it('keeps the order of the candidates, and describes them in the language of the operator', () => {
     const stated = offers('haltctl scope trading=').map((line) => line.split('\t')[0])
     expect(stated).toEqual(['stopped', 'cancel-only', 'post-only', 'limited:', 'open'].map((s) => `trading=${s}`))
     expect(offers('haltctl done 2.1-lo', { HALT_LANG: 'ja' })).toEqual(['2.1-logs\tログを確認する'])
@@ -190,8 +182,8 @@ describe('in fish', () => {
   })
 })
 
-describe('a shell', () => {
-  it('completes where the program is gone: to nothing, and runs nothing else', () => {
+describe('completion without the program or the working directory', () => {
+  it('offers nothing in bash, without an error, if the program is gone', () => {
     const bench = begun()
     const script = bench.ok('completion', 'bash').replace(PROGRAM, '/nowhere/bin/halt.js')
     const line = 'haltctl stat'
@@ -206,7 +198,7 @@ describe('a shell', () => {
     expect({ stdout, status }).toEqual({ stdout: '0:\n', status: 0 })
   })
 
-  it('is answered nothing, and no error, in a folder that is gone', () => {
+  it('prints nothing, without an error, in a deleted working directory', () => {
     const bench = begun()
     const gone = spawnSync(
       'sh',

@@ -12,7 +12,7 @@ beforeAll(() => {
   bench.ok('start', '--type', 'system-failure')
 })
 
-describe('a working directory that has been deleted', () => {
+describe('a deleted working directory', () => {
   function called(env: NodeJS.ProcessEnv, ...args: readonly string[]) {
     const gone = mkdtempSync(join(tmpdir(), 'halt-gone-'))
     const { status, stdout, stderr } = spawnSync(
@@ -23,7 +23,7 @@ describe('a working directory that has been deleted', () => {
     return { status, stdout, stderr }
   }
 
-  it('is not needed where the workspace is named by a whole path', () => {
+  it('does not matter if an absolute path names the workspace', () => {
     expect(called({}, 'status', '--json')).toMatchObject({ status: 0, stdout: expect.stringContaining('"incident"') })
     expect(called({ HALT_DIR: '' }, 'list', '--dir', bench.workspace)).toMatchObject({ status: 0 })
     expect(called({}, 'runbook', 'check')).toMatchObject({ status: 0 })
@@ -33,7 +33,7 @@ describe('a working directory that has been deleted', () => {
     })
   })
 
-  it('is said to be gone where it is needed', () => {
+  it('is reported as no-directory if the workspace depends on it', () => {
     for (const [env, ...args] of [
       [{ HALT_DIR: '' }, 'status'],
       [{ HALT_DIR: 'here' }, 'status'],

@@ -7,7 +7,7 @@ import { blocks, read } from '../markdown.ts'
 import { contacts, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
-/** What differs from run to run: times, ids, writers, hashes, and how the program was called. */
+/** Replaces what differs from run to run by placeholders: times, ids, writers, hashes, sizes. */
 function stable(text: string): string {
   return text
     .replaceAll(/\b\d{8}-\d{6}-/g, 'DATE-TIME-')
@@ -21,8 +21,8 @@ function stable(text: string): string {
     .trim()
 }
 
-describe('the README', () => {
-  it('shows a session that goes just so', () => {
+describe('README.md', () => {
+  it('shows a console session with its real output', () => {
     const bench = new Bench()
     const [session = ''] = blocks(read('README.md'), 'console')
     const parts = session.split(/^\$ /m).slice(1)
@@ -36,7 +36,7 @@ describe('the README', () => {
     expect(said.map(stable)).toEqual(parts.map((part) => stable(part.slice(part.indexOf('\n') + 1))))
   })
 
-  /** The program by its path: its short name would reach what the machine has under that name. */
+  /** Calls the program by its path, because its name could be another program on this machine. */
   function command(part: string): string {
     const line = part.slice(0, part.indexOf('\n'))
     const program = `'${process.execPath}' '${PROGRAM}'`
@@ -46,11 +46,11 @@ describe('the README', () => {
   }
 })
 
-/** What the session asks of jq, for machines that have none. */
+/** Replaces the jq call of the session, for machines without jq. */
 const JQ = `'${process.execPath}' -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).metrics.timeToNotifySecondsByChannel.website'`
 
-describe('the documents', () => {
-  it('show what doctor says', () => {
+describe('the documentation', () => {
+  it('shows the real output of haltctl doctor', () => {
     const bench = new Bench(LOCALE)
     furnish(bench)
     program(join(bench.directory, 'bin', 'timedatectl'), 'echo yes')
@@ -73,7 +73,7 @@ describe('the documents', () => {
     expect(`$ haltctl doctor\n${stdout}`).toBe(shown)
   })
 
-  it('take a new team from nothing to a doctor without errors', () => {
+  it('leads a new team to a haltctl doctor without errors', () => {
     const bench = new Bench({ LANG: 'C.UTF-8', HALT_DIR: undefined })
     const page = read('docs/getting-ready.md')
     const known = COMMANDS.map(({ name }) => name)
@@ -106,7 +106,7 @@ describe('the documents', () => {
     expect(bench.haltWith({ cwd: bench.workspace }, 'doctor').out).toContain('website: site/notices: writable')
   })
 
-  it('show how a log is checked without the program', () => {
+  it('has a script that verifies a log without the program', () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
     bench.ok('note', 'one', '-i', id)
@@ -121,7 +121,7 @@ describe('the documents', () => {
     expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 })
   })
 
-  it('show how runbook and settings are checked without the program', () => {
+  it('has a script that verifies the runbook and settings files without the program', () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
     const [, check = ''] = blocks(read('docs/log.md'), 'sh')
@@ -134,7 +134,7 @@ describe('the documents', () => {
     expect(checked().stdout).toBe(`altered: ${join(folder, runbook)}\n`)
   })
 
-  it('show how evidence is checked without the program', () => {
+  it('has a script that verifies evidence without the program', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     bench.ok('note', '--private', '0123456789')
@@ -145,7 +145,7 @@ describe('the documents', () => {
     expect(stdout.trim().split(/\s+/)).toEqual(['32', '10', piece?.digest, '-'])
   })
 
-  /** The same check on machines that have no jq. */
+  /** The same script with a replacement for jq, for machines without it. */
   function withoutJq(script: string): string {
     return `jq() { '${process.execPath}' -e 'console.log(String(JSON.parse(require("fs").readFileSync(0, "utf8"))[process.argv[1].slice(1)]))' "$2"; }\n${script}`
   }

@@ -51,8 +51,8 @@ function tree(folder: string): readonly (readonly [string, number, string])[] {
     })
 }
 
-describe('doctor', () => {
-  it('says so, area by area, exits 0, and leaves everything as it was', () => {
+describe('halt doctor', () => {
+  it('reports a healthy workspace as ready, exits 0, and changes no files', () => {
     const bench = healthy()
     const before = tree(bench.directory)
     const { code, out, err } = bench.halt('doctor')
@@ -81,7 +81,7 @@ Ready
   it.each([
     ['via: smtp, url: "smtp://localhost:PORT", from: notice@example.com, to: [a@example.com]'],
     ['via: webhook, url: "https://localhost:PORT", allowPrivate: true'],
-  ])('way-failed: a server that says nothing, %s', async (way) => {
+  ])('way-failed: reports a server that does not answer: %s', async (way) => {
     const server = createServer().listen(0, '127.0.0.1')
     onTestFinished(() => {
       server.close()
@@ -94,7 +94,7 @@ Ready
     expect(foundOf('way-failed', bench)).toMatchObject([{ message: expect.stringContaining('did not answer in time') }])
   })
 
-  it('clock-behind: than the latest event, and than the program', () => {
+  it('clock-behind: compares the clock with the latest event and the build date', () => {
     const bench = healthy()
     const early = foundOf('clock-behind', bench, ahead(bench, -3650))
     expect(early.map(({ message }) => message.replace(/\d+ h \d+ min/, 'SPAN'))).toEqual([
@@ -103,7 +103,7 @@ Ready
     ])
   })
 
-  it('clock-unsynchronised, clock-unknown: what the machine says of its clock', () => {
+  it('clock-unsynchronised, clock-unknown: reports what timedatectl says', () => {
     const bench = undrilled()
     const path = join(bench.directory, 'bin', 'timedatectl')
     program(path, 'echo no')
@@ -118,7 +118,7 @@ Ready
     expect(foundOf('clock-unknown', bench)).toHaveLength(1)
   })
 
-  /** What is found of the disk of a folder, after a script in a mount namespace of its own. */
+  /** The findings on the disk of a folder, after a script in a separate mount namespace. */
   function mounted(bench: Bench, folder: string, script: string): string[] {
     const argv = [process.execPath, PROGRAM, 'doctor', '--json', '--dir', folder]
     const env = { ...bench.env, PATH: `${bench.env.PATH}:${process.env.PATH}` }
@@ -130,7 +130,7 @@ Ready
     )
   }
 
-  it.runIf(canMount())('network-disk: where the workspace lies on another machine’s', () => {
+  it.runIf(canMount())('network-disk: warns of a workspace on a network file system', () => {
     const bench = undrilled()
     const table = join(bench.directory, 'mounts')
     writeFileSync(table, `22 1 8:1 / / rw - ext4 /dev/sda1 rw\n23 22 0:9 / ${bench.workspace} rw - nfs4 files:/ rw\n`)
@@ -140,16 +140,19 @@ Ready
     expect(told[0]).toContain('workspace is on a network file system (nfs4)')
   })
 
-  it.runIf(canMount())('disk-low, inodes-low: how much room is left', () => {
-    const bench = undrilled()
-    const small = join(bench.directory, 'small')
-    mkdirSync(small)
-    const within = (options: string) => mounted(bench, small, `mount -t tmpfs -o ${options} tmpfs ${small}`)
-    expect(within('size=8m')).toEqual([`error disk-low ${small} has only 8.0 MiB left`])
-    expect(within('size=64m,nr_inodes=500')).toEqual([
-      `warning disk-low ${small} has only 64.0 MiB left`,
-      `warning inodes-low only 499 more files can be created in ${small}`,
-    ])
-    expect(within('ro')).toEqual([`error not-writable ${small} cannot be written to (EROFS)`])
-  })
+  it.runIf(canMount())(
+    'disk-low, inodes-low, not-writable: reports low disk space, few inodes and a read-only disk',
+    () => {
+      const bench = undrilled()
+      const small = join(bench.directory, 'small')
+      mkdirSync(small)
+      const within = (options: string) => mounted(bench, small, `mount -t tmpfs -o ${options} tmpfs ${small}`)
+      expect(within('size=8m')).toEqual([`error disk-low ${small} has only 8.0 MiB left`])
+      expect(within('size=64m,nr_inodes=500')).toEqual([
+        `warning disk-low ${small} has only 64.0 MiB left`,
+        `warning inodes-low only 499 more files can be created in ${small}`,
+      ])
+      expect(within('ro')).toEqual([`error not-writable ${small} cannot be written to (EROFS)`])
+    },
+  )
 })

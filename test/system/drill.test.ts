@@ -6,7 +6,7 @@ import { Bench } from './bench.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const CONTACTS = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/contacts.md'), 'utf8'))?.[1] ?? ''
 
-/** Ends the program at whatever would leave the machine or start another program. */
+/** Ends the program if it opens a connection or starts another program. */
 const GUARD = `
 for (const [name, keys] of [['net', ['connect', 'createConnection']], ['tls', ['connect']], ['http', ['request', 'get']], ['https', ['request', 'get']], ['dns', ['lookup', 'resolve']], ['child_process', ['spawn', 'exec', 'execFile', 'spawnSync']]]) {
   const module = require('node:' + name)
@@ -27,7 +27,7 @@ function tree(folder: string): Map<string, string> {
   )
 }
 
-it('a drill leaves nothing but its own marked log, and opens no socket', () => {
+it('halt drill --auto writes only its own incident, opens no socket and starts no program', () => {
   const bench = new Bench()
   bench.write(
     'halt.yaml',

@@ -27,8 +27,8 @@ function limited(bench: Bench, limit: string, ...args: readonly string[]) {
   return { code: status, err: stderr }
 }
 
-describe('a log that cannot be written', () => {
-  it('is exit 5, NOT recorded, its end a whole line; when there is space again it works', () => {
+describe('a file that cannot be written', () => {
+  it('makes halt note exit 5 without changing the log, and works again once there is space', () => {
     const bench = begun()
     const file = logOf(bench)
     const before = readFileSync(file)
@@ -42,14 +42,14 @@ describe('a log that cannot be written', () => {
     expect(bench.ok('verify')).toContain('4 events')
   })
 
-  it('as it is begun leaves no incident', () => {
+  it('makes halt start exit 5 and leave no incident', () => {
     const bench = new Bench()
     const result = limited(bench, "trap '' XFSZ; ulimit -f 2", 'start', '--type', 'system-failure')
     expect(result).toMatchObject({ code: 5, err: expect.stringContaining('NOT recorded') })
     expect(bench.halt('list')).toEqual({ code: 0, out: '', err: '' })
   })
 
-  it('while another process has it is exit 5 after ten seconds', () => {
+  it('makes halt note exit 5 with lock-timeout if another process holds the lock', () => {
     const bench = begun()
     const lock = join(logOf(bench), '..', 'lock')
     const [claim = ''] = readFileSync(lock, 'utf8').trim().split('\n')
@@ -69,7 +69,7 @@ describe('a log that cannot be written', () => {
     expect(bench.halt('status').code).toBe(0)
   })
 
-  it('a report that cannot be written is exit 5, and leaves nothing', () => {
+  it('makes halt report exit 5 and leave no file', () => {
     const bench = begun()
     const result = limited(bench, "trap '' XFSZ; ulimit -f 1", 'report', '--output', join(bench.directory, 'report.md'))
     expect(result).toMatchObject({ code: 5, err: expect.stringContaining('(not-recorded)') })
@@ -77,8 +77,8 @@ describe('a log that cannot be written', () => {
   })
 })
 
-describe('many processes at once', () => {
-  it('write one chain: every event that was acknowledged is in it, once', async () => {
+describe('concurrent processes', () => {
+  it('write one intact hash chain that has every acknowledged event once', async () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     const texts = Array.from({ length: 16 }, (_, n) => `note ${n}`)
@@ -97,7 +97,7 @@ describe('many processes at once', () => {
 })
 
 describe('two users of one incident', () => {
-  it('write a file each, though the second begins in many processes at once', async () => {
+  it('write one log file each, even if the second starts with 12 concurrent processes', async () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     const env = { ...bench.env, XDG_STATE_HOME: join(bench.directory, 'state-2'), HALT_OPERATOR: 'hanako' }
@@ -115,8 +115,8 @@ describe('two users of one incident', () => {
   })
 })
 
-describe('what is written', () => {
-  it('is for its owner alone whatever the umask, and holds no word of the interface', () => {
+describe('the log of halt start', () => {
+  it('is readable by its owner only with any umask, and does not depend on the language', () => {
     const bench = new Bench()
     mkdirSync(bench.workspace, { mode: 0o755 })
     expect(limited(bench, 'umask 000', 'start', '--type', 'system-failure', '--lang', 'ja').code).toBe(0)

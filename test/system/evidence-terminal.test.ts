@@ -26,8 +26,8 @@ function opened(): Bench {
   return bench
 }
 
-describe('a command run on a terminal', () => {
-  it('is ended by Ctrl-C, which is recorded: exit 130', async () => {
+describe('halt exec on a terminal', () => {
+  it('exits 130 at Ctrl-C, ends the command and records that', async () => {
     const bench = opened()
     const person = new Terminal(bench, ['exec', '--', 'sh', '-c', 'echo ready; sleep 60'])
     await person.until(/^ready$/m)
@@ -41,7 +41,7 @@ describe('a command run on a terminal', () => {
     expect(evidence(bench)).toMatchObject([{ kind: 'stdout', standing: 'intact' }])
   })
 
-  it('shows what it writes, and acts on nothing by it; the bytes are kept as they are', async () => {
+  it('escapes control sequences in the output of the command, and keeps its bytes unchanged', async () => {
     const bench = opened()
     const person = new Terminal(bench, ['exec', '--', 'printf', '\\033]0;owned\\007\\033[6n\\033[2Jhere'])
     expect(await person.end()).toBe(0)
@@ -51,7 +51,7 @@ describe('a command run on a terminal', () => {
     expect(readFileSync(stdout.path, 'latin1')).toBe('\u001b]0;owned\u0007\u001b[6n\u001b[2Jhere')
   })
 
-  it('that does not heed Ctrl-C is ended by a second one', async () => {
+  it('kills a command that ignores Ctrl-C at the second Ctrl-C', async () => {
     const bench = opened()
     const person = new Terminal(bench, ['exec', '--', 'sh', '-c', 'trap "" INT; echo ready; sleep 60; sleep 60'])
     await person.until(/^ready$/m)
@@ -62,7 +62,7 @@ describe('a command run on a terminal', () => {
     expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGKILL' } })
   })
 
-  it('ends with the terminal, which is recorded', async () => {
+  it('ends the command when the terminal hangs up, and records that', async () => {
     const bench = opened()
     const marker = join(bench.directory, 'alive')
     const person = new Terminal(bench, ['exec', '--', 'sh', '-c', `echo ready; sleep 2; touch ${marker}`])
@@ -75,41 +75,44 @@ describe('a command run on a terminal', () => {
   })
 })
 
-describe.concurrent.each([{ plain: false }, { plain: true }])('in the walk ($plain)', ({ plain }) => {
-  /** Somebody who has typed a command that is running. */
-  async function running(bench: Bench): Promise<Person> {
-    const person = new Person({ bench, args: ['walk'], plain })
-    await person.press(SECOND_SCREEN_KEYS.run)
-    await person.asked(person.text.runCommand)
-    await person.answer("sh -c 'echo ready; sleep 60'")
-    await person.asked(person.text.runConfirm)
-    await person.press('y')
-    await person.terminal.until(/^ready$/m)
-    return person
-  }
+describe.concurrent.each([{ plain: false }, { plain: true }])(
+  'a command run in the walk (--plain: $plain)',
+  ({ plain }) => {
+    /** A person in the walk whose command is running. */
+    async function running(bench: Bench): Promise<Person> {
+      const person = new Person({ bench, args: ['walk'], plain })
+      await person.press(SECOND_SCREEN_KEYS.run)
+      await person.asked(person.text.runCommand)
+      await person.answer("sh -c 'echo ready; sleep 60'")
+      await person.asked(person.text.runConfirm)
+      await person.press('y')
+      await person.terminal.until(/^ready$/m)
+      return person
+    }
 
-  it('Ctrl-C ends the command that runs, what is typed meanwhile answers nothing, and the walk goes on', async () => {
-    const bench = opened()
-    const person = await running(bench)
-    person.terminal.type(plain ? `${KEYS.done}\r` : KEYS.done)
-    await pause(200)
-    person.terminal.type(CTRL_C)
-    await person.terminal.until('was interrupted')
-    await person.question()
-    expect(events(bench).map(({ type }) => type)).toEqual(['incident.started', 'command.started', 'command.ended'])
-    expect(person.terminal.text()).not.toContain(person.text.scope('trading, deposits, withdrawals').slice(0, 20))
-  })
+    it('is ended by Ctrl-C; keys typed meanwhile answer no question, and the walk continues', async () => {
+      const bench = opened()
+      const person = await running(bench)
+      person.terminal.type(plain ? `${KEYS.done}\r` : KEYS.done)
+      await pause(200)
+      person.terminal.type(CTRL_C)
+      await person.terminal.until('was interrupted')
+      await person.question()
+      expect(events(bench).map(({ type }) => type)).toEqual(['incident.started', 'command.started', 'command.ended'])
+      expect(person.terminal.text()).not.toContain(person.text.scope('trading, deposits, withdrawals').slice(0, 20))
+    })
 
-  it('a command that runs when the terminal is lost is ended, and that is recorded', async () => {
-    const bench = opened()
-    const person = await running(bench)
-    person.terminal.kill('SIGHUP')
-    await person.terminal.end()
-    expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGHUP' } })
-  })
-})
+    it('is ended when the terminal hangs up, and that is recorded', async () => {
+      const bench = opened()
+      const person = await running(bench)
+      person.terminal.kill('SIGHUP')
+      await person.terminal.end()
+      expect(events(bench).at(-1)).toMatchObject({ data: { end: 'interrupted', signal: 'SIGHUP' } })
+    })
+  },
+)
 
-it('the outcome of a command that nobody knows is said by correcting it', async () => {
+it('the correct key of the walk settles the unknown outcome of a command', async () => {
   const bench = opened()
   const killed = new Terminal(bench, ['exec', '--', 'sh', '-c', 'echo ready; sleep 60'])
   await killed.until(/^ready$/m)

@@ -18,8 +18,8 @@ function folderOf(bench: Bench): string {
   return join(incidents, readdirSync(incidents)[0] as string)
 }
 
-describe('what no event owns', () => {
-  it('is listed, shown with a warning, said by verify, and removed with a record', () => {
+describe('leftovers in the evidence folder', () => {
+  it('are listed, shown with a warning, reported by verify, and removed with an event', () => {
     const bench = kept()
     const folder = join(folderOf(bench), 'evidence')
     const killed = bench.halt('exec', '--', 'sh', '-c', 'echo half; sleep 0.3; kill -9 $PPID')
@@ -46,8 +46,8 @@ describe('what no event owns', () => {
   })
 })
 
-describe('a note that could not be kept', () => {
-  it('leaves nothing behind, no salt either', () => {
+describe('a note whose evidence cannot be written', () => {
+  it('exits 5 and leaves no files, not even the salt', () => {
     const bench = kept()
     const folder = join(folderOf(bench), 'evidence')
     const before = readdirSync(folder)
@@ -67,8 +67,8 @@ describe('a note that could not be kept', () => {
   })
 })
 
-describe('taking back a command that was run', () => {
-  it('names the command that removes what it wrote, since it cannot be undone or corrected', () => {
+describe('undo and correct of a command that was run', () => {
+  it('are refused with a hint at halt evidence remove', () => {
     const bench = kept()
     bench.ok('exec', '--', 'echo', 'x')
     const lines = bench.ok('log', '--json').trimEnd().split('\n').slice(-2)

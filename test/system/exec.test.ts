@@ -37,8 +37,8 @@ const folderOf = (bench: Bench) => {
   return join(incidents, readdirSync(incidents)[0] ?? '')
 }
 
-describe('a command that is run', () => {
-  it('is recorded before and after, and what it wrote is kept to the byte and shown', () => {
+describe('halt exec', () => {
+  it('records the start and end of the command, shows its output and keeps it byte for byte', () => {
     const bench = opened()
     const { code, out, err } = bench.halt('exec', '--', 'sh', '-c', 'printf "a\\0\\377b"; echo wrong >&2')
     expect([code, out]).toEqual([0, 'a\0\ufffdb'])
@@ -59,7 +59,7 @@ describe('a command that is run', () => {
     expect([stdout.standing, stderr.standing]).toEqual(['intact', 'intact'])
   })
 
-  it('gets its arguments as they are, no shell, our input, and the environment we were given', () => {
+  it('passes arguments without a shell, and passes on stdin and the environment', () => {
     const bench = opened()
     const args = ['$(id)', '`id`', '; rm -rf /', '*', "it's", '']
     expect(bench.ok('exec', '--', 'printf', '%s\\n', ...args)).toBe(`${args.join('\n')}\n`)
@@ -70,7 +70,7 @@ describe('a command that is run', () => {
     expect(bench.ok('log', '--json')).not.toContain('typed ahead')
   })
 
-  it('that fails is recorded, exit 6; one that cannot be started as well', () => {
+  it('exits 6 and records the end if the command fails, is killed or cannot be started', () => {
     const bench = opened()
     for (const [argv, end, what] of [
       [['sh', '-c', 'exit 3'], { end: 'exited', code: 3 }, 'exited 3'],
@@ -83,7 +83,7 @@ describe('a command that is run', () => {
     }
   })
 
-  it('is ended with all it started when its time is over', async () => {
+  it('ends the command and its child processes at the timeout', async () => {
     const bench = opened()
     const marker = join(bench.directory, 'alive')
     const { code } = bench.halt('exec', '--timeout', '1s', '--', 'sh', '-c', `(sleep 3; touch ${marker}) & sleep 30`)
@@ -93,13 +93,13 @@ describe('a command that is run', () => {
     expect(existsSync(marker)).toBe(false)
   })
 
-  it('is not waited for by what it left running with its output open', () => {
+  it('does not wait for a background process that holds the output open', () => {
     const bench = opened()
     const { code, out } = bench.halt('exec', '--', 'sh', '-c', 'sleep 30 & echo here')
     expect([code, out]).toEqual([0, 'here\n'])
   })
 
-  it('has more output than is to be kept: the first of it is, and the log says how much there was', () => {
+  it('keeps only the first part of a long output, and records the total size', () => {
     const bench = opened()
     const out = bench.ok('exec', '--keep', '64k', '--', 'head', '-c', '1000000', '/dev/zero')
     expect(out).toHaveLength(1_000_000)
@@ -109,7 +109,7 @@ describe('a command that is run', () => {
     expect(bench.ok('log')).toContain('64.0 KiB in')
   })
 
-  it('prints as JSON what was recorded, its output going to standard error', () => {
+  it('prints the recorded events as JSON with --json, and the output of the command on stderr', () => {
     const { out, err } = opened().halt('exec', '--json', '--', 'echo', 'here')
     expect(JSON.parse(out)).toMatchObject({
       events: [{ type: 'command.started' }, { type: 'command.ended' }],
@@ -118,7 +118,7 @@ describe('a command that is run', () => {
     expect(err).toContain('here\n')
   })
 
-  it('whose outcome cannot be recorded was run all the same, and the message says both; the outcome is unknown', () => {
+  it('reports a command whose outcome cannot be recorded, and --settle records it later', () => {
     const bench = opened()
     const id = bench.json<{ incident: string }>('status').incident
     const lock = join(bench.workspace, 'incidents', id, 'lock')
@@ -141,8 +141,8 @@ describe('a command that is run', () => {
   })
 })
 
-describe('the commands that a step offers', () => {
-  it('are run by the step, in the folder that the runbook says, and recorded for it', () => {
+describe('halt exec --step', () => {
+  it('runs a command of the step in the workspace, and records it for the step', () => {
     const bench = new Bench()
     offering(bench)
     bench.ok('start', '--type', 'system-failure')
@@ -150,7 +150,7 @@ describe('the commands that a step offers', () => {
     expect(events(bench).at(-2)).toMatchObject({ data: { step: '2.1-logs', directory: bench.workspace } })
   })
 
-  it('that are dangerous need the id of the step as a word', () => {
+  it('runs a dangerous command only if --confirm repeats the id of the step', () => {
     const bench = new Bench()
     offering(bench)
     bench.ok('start', '--type', 'system-failure')
@@ -163,11 +163,11 @@ describe('the commands that a step offers', () => {
   })
 })
 
-describe('what a command leaves running', () => {
+describe('a process that a command leaves running', () => {
   it.each([
-    ['writes seldom', 0.7],
-    ['writes without a pause', 0.05],
-  ])('lives on where it %s, and the log says that it was left', async (_, interval) => {
+    ['writes rarely', 0.7],
+    ['writes constantly', 0.05],
+  ])('keeps running if it %s, and is recorded as left running', async (_, interval) => {
     const bench = opened()
     const alive = join(bench.directory, 'alive')
     const stop = join(bench.directory, 'stop')
@@ -187,23 +187,23 @@ describe('what a command leaves running', () => {
     writeFileSync(stop, '')
   })
 
-  it('is not spoken of where nothing was left', () => {
+  it('is not recorded if there is none', () => {
     const bench = opened()
     bench.ok('exec', '--', 'echo', 'here')
     expect(events(bench).at(-1)?.data).not.toHaveProperty('left')
   })
 })
 
-describe('a command whose output could not be kept', () => {
-  it('leaves no empty files behind where it wrote nothing', () => {
+describe('a command without output', () => {
+  it('leaves no empty evidence files', () => {
     const bench = opened()
     bench.ok('exec', '--', 'true')
     expect(readdirSync(join(folderOf(bench), 'evidence'))).toEqual([])
   })
 })
 
-describe('what cannot be run at all', () => {
-  it('is recorded as not started where the system refuses it only then', () => {
+describe('a program with an invalid path', () => {
+  it('is recorded as not started, with the system error', () => {
     const bench = opened()
     const { code, err } = bench.halt('exec', '--', '/dev/null/x')
     expect([code, err]).toEqual([6, expect.stringContaining('(command-failed)')])
@@ -211,8 +211,8 @@ describe('what cannot be run at all', () => {
   })
 })
 
-describe('a command that failed', () => {
-  it('is said in words of the language, with the line that shows what it wrote in this incident', () => {
+describe('the error message about a failed command', () => {
+  it('is in the language of the operator, with the command that shows the output', () => {
     const bench = opened()
     const { err } = bench.halt('exec', '--lang', 'ja', '--', 'sh', '-c', 'echo wrong >&2; exit 3')
     expect(err).toContain('コマンドが失敗しました（終了コード3）。実行と結果は記録済みです (command-failed)')
@@ -221,14 +221,14 @@ describe('a command that failed', () => {
     expect(err).toContain(`evidence show ${file} -i ${id}`)
   })
 
-  it('wrote nothing where it wrote nothing', () => {
+  it('says if there was no output', () => {
     const { err } = opened().halt('exec', '--', 'false')
     expect(err).toMatch(/exited 1.*\(command-failed\)\nIt had no output/)
   })
 })
 
-describe('what is said of a command', () => {
-  it('tells output that was not wanted from output that was lost, in whole bytes', () => {
+describe('the messages about output that was not kept', () => {
+  it('give its size in bytes, in both languages', () => {
     const bench = opened()
     const { err } = bench.halt('exec', '--keep', '0', '--', 'printf', 'x')
     expect(err).toContain('output not kept (1 byte)')

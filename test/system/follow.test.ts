@@ -29,8 +29,8 @@ function following(bench: Bench, ...args: readonly string[]) {
   return { child, ended, until }
 }
 
-describe('following the log', () => {
-  it('shows what is there, then what is recorded by anyone, until it is interrupted', async () => {
+describe('halt log --follow', () => {
+  it('shows existing and new events of every writer until Ctrl-C, then the command to resume', async () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
     const { child, ended, until } = following(bench)
@@ -52,7 +52,7 @@ describe('following the log', () => {
     expect(err).toContain(`log --follow -i ${id}`)
   })
 
-  it('gives one event a line as JSON, as it stands in the log', async () => {
+  it('prints one event per line with --json, identical to halt log --json', async () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     const { child, ended, until } = following(bench, '--json')
@@ -69,7 +69,7 @@ describe('following the log', () => {
     expect(out).toBe(bench.ok('log', '--json'))
   })
 
-  it('ends quietly where the reader is gone', async () => {
+  it('exits 0 without an error if the reader of the pipe is gone', async () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     const { child, ended, until } = following(bench)
@@ -79,7 +79,7 @@ describe('following the log', () => {
     expect(await ended).toMatchObject({ code: 0, err: expect.not.stringContaining('(') })
   })
 
-  it('ends with exit 4 where the log is altered meanwhile', async () => {
+  it('exits 4 if the log is altered meanwhile', async () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
     const { ended, until } = following(bench)

@@ -5,8 +5,8 @@ import { Terminal } from './terminal.ts'
 
 const ACTIVE = /[\u001b\u009b\u202e\u2066]/
 
-describe('JSON', () => {
-  it('says the same on a terminal, where what acts is escaped, and in a pipe, where it is as it was stored', async () => {
+describe('--json with control characters', () => {
+  it('escapes them on a terminal, and prints them unchanged into a pipe', async () => {
     const bench = new Bench()
     const title = 'a\u009b2J\u202eb'
     bench.ok('start', '--type', 'system-failure', '--title', title)
@@ -25,8 +25,8 @@ describe('JSON', () => {
   })
 })
 
-describe('evidence', () => {
-  it('is shown inert on a terminal, and as its bytes are in a pipe', async () => {
+describe('halt evidence show', () => {
+  it('escapes control characters on a terminal, and prints the exact bytes into a pipe', async () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     bench.write('captured.txt', 'one\u001b]0;owned\u0007\ntwo\u202e\n')

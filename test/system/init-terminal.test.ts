@@ -11,8 +11,8 @@ function bench(env: NodeJS.ProcessEnv = {}): Bench {
 
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8')
 
-describe('init', () => {
-  it('names a path to go to where the program can be called from there as well', () => {
+describe('halt init', () => {
+  it('prints the cd command to the new workspace if the program is called through a link', () => {
     const here = bench()
     mkdirSync(join(here.directory, 'bin'))
     const link = join(here.directory, 'bin', 'haltctl')
@@ -23,8 +23,8 @@ describe('init', () => {
   })
 })
 
-describe('init on a terminal', () => {
-  it('asks, asks again with the reason, knows a name again, and leaves the rest for later', async () => {
+describe('halt init on a terminal', () => {
+  it('asks again after an invalid answer, recognises a name, and lists what was left empty', async () => {
     const here = bench()
     const terminal = new Terminal(here, ['init', 'ws'])
     const answer = async (question: string, ...typed: string[]) => {
@@ -58,7 +58,7 @@ describe('init on a terminal', () => {
     expect(read(here.directory, 'ws', 'halt.yaml')).toContain('organisation: { ja: "会社 \\"甲\\": #1" }')
   })
 
-  it('breaks no word on a narrow terminal, and no line that is to be copied', async () => {
+  it('breaks no words on a narrow terminal, and no lines to copy', async () => {
     const here = bench()
     const terminal = new Terminal(here, ['init', 'ws', '--plain'], { columns: 40 })
     for (let questions = 1; questions <= 10; questions += 1) {

@@ -9,9 +9,9 @@ import { pause, Terminal } from './terminal.ts'
 const CTRL_C = '\u0003'
 const CTRL_D = '\u0004'
 
-describe('a question left without an answer', () => {
+describe('Ctrl-C or Ctrl-D at a question', () => {
   it.each([CTRL_C, CTRL_D])(
-    'as a halt is declared begins nothing: exit 130, and the line that begins anew (%j)',
+    'makes halt start exit 130 without an incident, and prints the command to start again (%j)',
     async (keys) => {
       const bench = new Bench()
       const person = new Terminal(bench, ['start'])
@@ -24,21 +24,24 @@ describe('a question left without an answer', () => {
     },
   )
 
-  it.each([CTRL_C, CTRL_D])('in the walk records nothing: exit 130, and the line that goes on (%j)', async (keys) => {
-    const bench = new Bench()
-    const id = bench.ok('start', '--type', 'system-failure').trim()
-    const person = new Terminal(bench, ['walk'])
-    await person.until(/^\s*> ?$/m)
-    person.type(keys)
-    expect(await person.end()).toBe(130)
-    expect(person.text()).toContain('(paused)')
-    expect(person.text().replaceAll(/\s/g, '')).toContain(`walk-i${id}`)
-    expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
-  })
+  it.each([CTRL_C, CTRL_D])(
+    'makes the walk exit 130 without recording, and prints the command to resume (%j)',
+    async (keys) => {
+      const bench = new Bench()
+      const id = bench.ok('start', '--type', 'system-failure').trim()
+      const person = new Terminal(bench, ['walk'])
+      await person.until(/^\s*> ?$/m)
+      person.type(keys)
+      expect(await person.end()).toBe(130)
+      expect(person.text()).toContain('(paused)')
+      expect(person.text().replaceAll(/\s/g, '')).toContain(`walk-i${id}`)
+      expect(bench.ok('log', '--json').trimEnd().split('\n')).toHaveLength(1)
+    },
+  )
 })
 
-describe('a line that was begun and not ended with Enter', () => {
-  it('is no answer at the end of input, in plain lines either', async () => {
+describe('an unfinished line at the end of input', () => {
+  it('is not recorded as an answer in halt walk --plain', async () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     const person = new Terminal(bench, ['walk', '--plain'])
@@ -53,9 +56,9 @@ describe('a line that was begun and not ended with Enter', () => {
   })
 })
 
-describe('a terminal that is gone', () => {
+describe('a terminal that hangs up', () => {
   it.each(['start', 'walk', 'walk --plain', 'watch'])(
-    'ends %s as a hang-up does, without an abort, and nothing is recorded',
+    'ends halt %s by SIGHUP, and nothing is recorded',
     async (command) => {
       const bench = new Bench()
       bench.ok('start', '--type', 'system-failure')
@@ -68,9 +71,9 @@ describe('a terminal that is gone', () => {
   )
 })
 
-describe('a signal that ends a question', () => {
+describe('a signal at a question of the walk', () => {
   it.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
-    '%s leaves the terminal as it was before',
+    'restores the terminal settings and the cursor: %s',
     async (signal) => {
       const bench = new Bench()
       bench.ok('start', '--type', 'system-failure')

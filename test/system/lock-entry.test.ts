@@ -12,10 +12,10 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
-const seen = (claim: Partial<LockEntry>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
+const seen = (entry: Partial<LockEntry>) => placeOf({ ...mine, nonce: '00', ...entry }, mine, () => false)
 
-/** A claim of a child that runs a script in a shell; the script says which process it is to be. */
-async function claimOf(script: string): Promise<LockEntry> {
+/** The lock entry of a process whose PID is printed by this shell script. */
+async function entryOf(script: string): Promise<LockEntry> {
   const child = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
   children.push(child)
   const [said] = await once(child.stdout as NodeJS.EventEmitter, 'data')
@@ -31,29 +31,29 @@ const state = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split('
 const parentOf = (pid: number) => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1])
 const commandOf = (pid: number) => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
 
-describe('the process of a claim', () => {
-  it('is here while it runs, suspended while it is stopped, and gone once it is killed', async () => {
-    const claim = await claimOf('echo $$; exec sleep 30')
-    expect(seen(claim)).toBe('here')
-    process.kill(claim.pid, 'SIGSTOP')
-    await vi.waitUntil(() => state(claim.pid) === 'T', PATIENCE)
-    expect(seen(claim)).toBe('suspended')
-    process.kill(claim.pid, 'SIGKILL')
-    await vi.waitUntil(() => seen(claim) === 'gone', PATIENCE)
+describe('placeOf', () => {
+  it('returns "here" for a running process, "suspended" for a stopped and "gone" for a killed one', async () => {
+    const entry = await entryOf('echo $$; exec sleep 30')
+    expect(seen(entry)).toBe('here')
+    process.kill(entry.pid, 'SIGSTOP')
+    await vi.waitUntil(() => state(entry.pid) === 'T', PATIENCE)
+    expect(seen(entry)).toBe('suspended')
+    process.kill(entry.pid, 'SIGKILL')
+    await vi.waitUntil(() => seen(entry) === 'gone', PATIENCE)
   })
 
-  it('is gone though its parent never asked after it', async () => {
-    const claim = await claimOf('sleep 30 & echo $!; exec sleep 30')
-    expect(seen(claim)).toBe('here')
-    // A shell that has not become the other command yet would ask after it.
-    await vi.waitUntil(() => commandOf(parentOf(claim.pid)) === 'sleep', PATIENCE)
-    process.kill(claim.pid, 'SIGKILL')
-    await vi.waitUntil(() => state(claim.pid) === 'Z', PATIENCE)
-    expect(seen(claim)).toBe('gone')
+  it('returns "gone" for a zombie process', async () => {
+    const entry = await entryOf('sleep 30 & echo $!; exec sleep 30')
+    expect(seen(entry)).toBe('here')
+    // Until exec has replaced the shell, the shell would reap its child.
+    await vi.waitUntil(() => commandOf(parentOf(entry.pid)) === 'sleep', PATIENCE)
+    process.kill(entry.pid, 'SIGKILL')
+    await vi.waitUntil(() => state(entry.pid) === 'Z', PATIENCE)
+    expect(seen(entry)).toBe('gone')
   })
 
-  it('is gone where another process has its number now', async () => {
-    const claim = await claimOf('echo $$; exec sleep 30')
-    expect(seen({ ...claim, started: '1' })).toBe('gone')
+  it('returns "gone" if another process has the same PID', async () => {
+    const entry = await entryOf('echo $$; exec sleep 30')
+    expect(seen({ ...entry, started: '1' })).toBe('gone')
   })
 })

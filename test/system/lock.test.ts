@@ -24,7 +24,7 @@ function start(...args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
-/** A process whose clock is set back two hours with each look at it. */
+/** A process whose clock is set back two hours at each call of Date.now. */
 function startWithClockSetBack(...args: readonly string[]): ChildProcess {
   const preload = join(folder(), 'back.cjs')
   writeFileSync(preload, 'let looks = 0\nconst { now } = Date\nDate.now = () => now() - 7_200_000 * looks++\n')
@@ -42,8 +42,8 @@ async function killed(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-describe('many processes', () => {
-  it('sixteen of them have the lock one at a time, also while its file is begun anew', async () => {
+describe('withLock in 16 processes', () => {
+  it('lets in one process at a time, even when the lock file is rewritten', async () => {
     const place = folder()
     for (const name of ['inside', 'trace']) writeFileSync(join(place, name), '')
     writeFileSync(join(place, 'number'), '0')
@@ -56,8 +56,8 @@ describe('many processes', () => {
   })
 })
 
-describe('a holder', () => {
-  it('that was killed is passed over at once', async () => {
+describe('the holder of a lock', () => {
+  it('loses the lock immediately if it was killed', async () => {
     const place = folder()
     await killed(await holding(place))
     const before = Date.now()
@@ -65,7 +65,7 @@ describe('a holder', () => {
     expect(Date.now() - before).toBeLessThan(2000)
   })
 
-  it('that lives is never robbed, though it does nothing: those who wait say so after ten seconds, whatever clocks show', async () => {
+  it('keeps the lock while it is suspended; others fail after ten seconds, even if the clock stands still', async () => {
     const place = folder()
     const child = await holding(place)
     child.kill('SIGSTOP')
@@ -93,7 +93,7 @@ describe('a holder', () => {
     expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
   })
 
-  it('is waited for no longer where the clock is set back meanwhile', async () => {
+  it('is not waited for longer if the clock is set back meanwhile', async () => {
     const place = folder()
     const holder = await holding(place)
     writeFileSync(join(place, 'number'), '0')

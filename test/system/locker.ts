@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { withLock } from '../../src/store/lock.ts'
 
-/** A process of the lock's tests: `count TIMES` adds one to a number under the lock; `hold` keeps the lock for good. */
+/** A program for the tests of the lock: `count TIMES` adds one to a number under the lock; `hold` never releases it. */
 const [folder = '', act = '', times = '1'] = process.argv.slice(2)
 const lock = join(folder, 'lock')
 

@@ -8,7 +8,7 @@ import type { Envelope } from '../../src/domain/log/event.ts'
 import { notesAfter } from '../sealing.ts'
 import { Bench, type Outcome, PROGRAM } from './bench.ts'
 
-/** Far more than pipes hold: what is shown of it waits for its reader. */
+/** Far more than a pipe buffers, so the output waits for its reader. */
 const NOTES = 10_000
 
 /** A halt with a long log. */
@@ -34,7 +34,7 @@ class Long extends Bench {
     truncateSync(this.file, statSync(this.file).size - 1000)
   }
 
-  /** Runs the program, and does something once it has begun to print; only then more is read of it. */
+  /** Runs the program, acts once it has begun to print, and only then reads the rest. */
   async meanwhile(act: () => void, ...args: readonly string[]): Promise<Outcome> {
     const child = this.spawn(...args)
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
@@ -47,8 +47,8 @@ class Long extends Bench {
   }
 }
 
-describe('a log that is cut while it is shown', () => {
-  it('is not shown to a slow reader as if that were all of it', async () => {
+describe('a log that is truncated while it is read', () => {
+  it('makes halt log exit 4 with log-behind, even with a slow reader', async () => {
     const long = new Long()
     const { code, out, err } = await long.meanwhile(() => long.cut(), 'log')
     expect(err).toMatch(/the log of \S+ ends at \d+, but \d+ was recorded \(log-behind\)/)
@@ -57,7 +57,7 @@ describe('a log that is cut while it is shown', () => {
     expect(out).not.toContain(`note ${NOTES - 1} `)
   })
 
-  it('leaves no file of a report that was being written', async () => {
+  it('makes halt report --output exit 4 and leave no file', async () => {
     const long = new Long()
     const files = () => readdirSync(long.directory).filter((name) => name.startsWith('report.md'))
     const isBegun = () => files().some((name) => statSync(join(long.directory, name)).size > 0)

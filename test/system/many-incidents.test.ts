@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { Bench, PROGRAM } from './bench.ts'
 
-/** What is kept of a log that was changed within the last three seconds is nothing. */
+/** A log that was changed within the last three seconds is not cached. */
 const AT_REST_MS = 3500
 
 async function listed(bench: Bench): Promise<string> {
@@ -17,7 +17,7 @@ async function listed(bench: Bench): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-it('list, run by several at once, says the same and leaves a cache that can be read', async () => {
+it('three concurrent halt list print the same and leave one usable cache file', async () => {
   const bench = new Bench()
   for (let n = 0; n < 6; n += 1) {
     const id = bench.ok('start', '--type', 'system-failure', '--title', `Halt ${n}`).trim()

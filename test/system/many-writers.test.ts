@@ -7,10 +7,10 @@ import { notesAfter } from '../sealing.ts'
 import { Bench, type Outcome, PROGRAM } from './bench.ts'
 
 const WRITERS = 300
-/** Of the files that a process may have open, the program itself needs some twenty. */
+/** The limit on open files, of which the program itself needs some twenty. */
 const MOST_OPEN = 64
 
-/** A halt that as many others added to, each two notes to a file of their own. */
+/** A halt with many more writers, each with two notes in a separate file. */
 class Shared extends Bench {
   readonly id: string
   readonly folder: string
@@ -30,7 +30,7 @@ class Shared extends Bench {
     }
   }
 
-  /** Runs the program where it may have few files open. */
+  /** Runs the program with the low limit on open files. */
   confined(...args: readonly string[]): Outcome {
     const { status, stdout, stderr } = spawnSync(
       'sh',
@@ -41,7 +41,7 @@ class Shared extends Bench {
   }
 }
 
-describe.skipIf(process.platform === 'win32')('a log of more writers than a process may have files open', () => {
+describe.skipIf(process.platform === 'win32')('a log with more writers than the limit on open files', () => {
   let shared: Shared
 
   beforeAll(() => {
@@ -57,26 +57,26 @@ describe.skipIf(process.platform === 'win32')('a log of more writers than a proc
     'report --format html',
     'report --json',
     'list',
-  ])('is read whole: %s', (line) => {
+  ])('can be read by halt %s', (line) => {
     const { code, out, err } = shared.confined(...line.split(' '))
     expect(err).not.toMatch(/EMFILE|defect/)
     expect(code).toBe(0)
     expect(out).not.toBe('')
   })
 
-  it('every event of every writer is there, in the order of their clocks', () => {
+  it('has every event of every writer in the order of their clocks', () => {
     const events = shared.confined('log', '--json').out.trimEnd().split('\n').slice(1)
     const texts = events.map((line) => (JSON.parse(line) as { data: { text: string } }).data.text)
     const writers = Array.from({ length: WRITERS }, (_, n) => `w${String(n).padStart(7, '0')}`)
     expect(texts).toEqual(['first', 'second'].flatMap((which) => writers.map((writer) => `${which} of ${writer}`)))
   })
 
-  it('is recorded to', () => {
+  it('can be added to', () => {
     expect(shared.confined('note', 'one more')).toMatchObject({ code: 0 })
     expect(shared.confined('log').out).toContain('one more')
   })
 
-  it('is replayed as a drill', () => {
+  it('can be replayed as a drill', () => {
     const { code, err } = shared.confined('drill', '--replay', shared.folder, '--no-walk')
     expect(err).not.toMatch(/EMFILE|defect/)
     expect(code).toBe(0)

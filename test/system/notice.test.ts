@@ -14,8 +14,8 @@ function halted(channels: readonly string[] = []): Bench {
   return bench
 }
 
-describe('notice --send', () => {
-  it('shows an outcome that a crash left unknown, and sends nothing until a person says so', async () => {
+describe('halt notice --send', () => {
+  it('does not resend a notice whose outcome a crash left unknown, except with --retry --force', async () => {
     const bench = halted()
     let kill = () => {}
     const url = await web((request, response) => {
@@ -51,7 +51,7 @@ describe('notice --send', () => {
     expect(new Set(recorded(bench, 'notice.intended').map(({ data }) => data.key)).size).toBe(1)
   })
 
-  it('ends at Ctrl-C with what was under way, says how far it went, and sends the rest when told to', async () => {
+  it('finishes the current recipient at Ctrl-C, reports how many got it, and --retry sends the rest', async () => {
     const got: string[] = []
     let stop = () => {}
     let answer = () => {}
@@ -93,7 +93,7 @@ describe('notice --send', () => {
     expect(got).toEqual(list)
   })
 
-  it('sends on a channel in one process at a time, whatever forces another', async () => {
+  it('refuses to send on a channel that another process is sending on, even with --force', async () => {
     const got: string[] = []
     let answer = () => {}
     let begun = () => {}

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench, PROGRAM } from './bench.ts'
 
-/** Runs the program with its standard output on a device that takes nothing. */
+/** Runs the program with /dev/full as its standard output. */
 function onFullDevice(bench: Bench, ...args: readonly string[]) {
   const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
     env: bench.env,
@@ -18,8 +18,8 @@ function onFullDevice(bench: Bench, ...args: readonly string[]) {
 
 const events = (bench: Bench) => bench.ok('log', '--json', '-i', 'latest').trimEnd().split('\n').length
 
-describe('a standard output that takes nothing', () => {
-  it('after something was recorded: says that it is, and that only the output failed', () => {
+describe('a full standard output', () => {
+  it('makes the command exit 6 if an event was recorded, and the error says so', () => {
     const bench = new Bench()
     const started = onFullDevice(bench, 'start', '--type', 'system-failure')
     const id = bench.ok('list').split(' ')[0] as string
@@ -39,7 +39,7 @@ describe('a standard output that takes nothing', () => {
     ['verify'],
     ['list', '--json'],
     ['--version'],
-  ])('where nothing was recorded: says so (%s %s)', (...args) => {
+  ])('makes the command exit 2 with not-shown if nothing was recorded (%s %s)', (...args) => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     const { code, err } = onFullDevice(bench, ...args)
@@ -47,27 +47,27 @@ describe('a standard output that takes nothing', () => {
     expect(err).toContain('cannot write to standard output (ENOSPC) (not-shown)')
   })
 
-  it('does not hide that a log is damaged, or that a command was refused', () => {
+  it('keeps the exit code for a failed verification and for a refusal', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     expect(onFullDevice(bench, 'verify', '--against', '0'.repeat(20))).toMatchObject({ code: 4 })
     expect(onFullDevice(bench, 'lift', '--json')).toMatchObject({ code: 3 })
   })
 
-  it('is said in Japanese too', () => {
+  it('is reported in Japanese too', () => {
     const bench = new Bench({ HALT_LANG: 'ja' })
     expect(onFullDevice(bench, 'start', '--type', 'system-failure').err).toContain('に記録しましたが')
     expect(onFullDevice(bench, 'status').err).toContain('何も記録していません')
   })
 
-  it('needs none where the command only talks', () => {
+  it('does not matter to a command that prints nothing there', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     expect(onFullDevice(bench, 'note', 'x')).toMatchObject({ code: 0 })
   })
 })
 
-describe('a pipe', () => {
+describe('output into a pipe', () => {
   const piped = (bench: Bench, script: string) =>
     spawnSync('bash', ['-c', script, process.execPath, PROGRAM], {
       env: bench.env,
@@ -76,7 +76,7 @@ describe('a pipe', () => {
       maxBuffer: 10_000_000,
     })
 
-  /** A log of more bytes than a pipe takes at once. */
+  /** A log that is longer than the buffer of a pipe. */
   function logged(): Bench {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
@@ -84,7 +84,7 @@ describe('a pipe', () => {
     return bench
   }
 
-  it('gets everything in its order, also where it takes little at a time', () => {
+  it('is complete and in order with a slow reader', () => {
     const bench = logged()
     const whole = bench.ok('log', '--json')
     expect(whole.length).toBeGreaterThan(65_536)
@@ -92,8 +92,8 @@ describe('a pipe', () => {
     expect(stdout).toBe(whole)
   })
 
-  // Another process that writes to it through Node's streams has made it so.
-  it('gets everything in its order, also where it does not let its writers wait', () => {
+  // A stream of Node in another process makes the shared pipe non-blocking.
+  it('is complete and in order if the pipe is in non-blocking mode', () => {
     const bench = logged()
     const whole = bench.ok('log', '--json')
     const { stdout, stderr } = piped(
@@ -109,28 +109,31 @@ describe('a pipe', () => {
     expect(stdout).toBe(`ready\n${whole}`)
   })
 
-  it('may be left by its reader', () => {
+  it('exits 0 without an error if the reader closes the pipe', () => {
     const bench = logged()
     const { stdout, stderr } = piped(bench, '{ "$0" "$1" log --json; echo "exit $?" >&2; } | head -c 10; sleep 0.5')
     expect(stdout).toHaveLength(10)
     expect(stderr).toMatch(/^\S+\nexit 0\n$/)
   })
 
-  it.each(['log', 'log --json', 'report', 'runbook show', 'status'])('of %s into head -1 ends quietly', (command) => {
-    const bench = new Bench()
-    bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')
-    for (let n = 0; n < 8; n += 1) bench.ok('note', `${n}${'x'.repeat(100_000)}`)
-    const { stdout, stderr } = piped(bench, `"$0" "$1" ${command} | head -1; echo "\${PIPESTATUS[0]}" >&2`)
-    expect(stdout.trimEnd().split('\n')).toHaveLength(1)
-    expect(
-      stderr
-        .trim()
-        .split('\n')
-        .filter((said) => !said.includes('Engine down')),
-    ).toEqual(['0'])
-  })
+  it.each(['log', 'log --json', 'report', 'runbook show', 'status'])(
+    'of halt %s into head -1 exits 0 without an error',
+    (command) => {
+      const bench = new Bench()
+      bench.ok('start', '--type', 'system-failure', '--title', 'Engine down')
+      for (let n = 0; n < 8; n += 1) bench.ok('note', `${n}${'x'.repeat(100_000)}`)
+      const { stdout, stderr } = piped(bench, `"$0" "$1" ${command} | head -1; echo "\${PIPESTATUS[0]}" >&2`)
+      expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+      expect(
+        stderr
+          .trim()
+          .split('\n')
+          .filter((said) => !said.includes('Engine down')),
+      ).toEqual(['0'])
+    },
+  )
 
-  it('into a slow reader loses nothing', () => {
+  it('loses nothing of a long log with a slow reader', () => {
     const bench = new Bench()
     bench.ok('start', '--type', 'system-failure')
     const file = join(bench.directory, 'notice.txt')

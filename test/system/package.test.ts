@@ -26,7 +26,7 @@ function filesOf(directory: string): string[] {
 
 const read = (file: string) => readFileSync(join(installed, file), 'utf8')
 
-/** Packed as it is built, and installed into a folder where nothing else is. */
+/** Packs the built package, and installs it into an empty folder. */
 beforeAll(() => {
   const [{ filename }] = JSON.parse(npm(ROOT, 'pack', '--json', '--ignore-scripts', '--pack-destination', folder)) as [
     { filename: string },
@@ -35,7 +35,7 @@ beforeAll(() => {
   npm(here, 'install', '--ignore-scripts', '--offline', '--no-audit', '--no-fund', join(folder, filename))
 })
 
-/** What may be in the package, all of it. */
+/** Patterns for all files of the package. */
 const EXPECTED = [
   /^(?:CHANGELOG\.md|LICENSE|README\.md|package\.json)$/,
   /^bin\/halt\.js$/,
@@ -48,8 +48,8 @@ const EXPECTED = [
   /^schemas\/[\w-]+\.schema\.json$/,
 ]
 
-describe('the package', () => {
-  test('holds what it needs, and nothing else', () => {
+describe('the npm package', () => {
+  test('contains the expected files, and no others', () => {
     const files = filesOf(installed)
     expect(files.filter((file) => !EXPECTED.some((pattern) => pattern.test(file)))).toEqual([])
     expect(EXPECTED.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([])
@@ -62,7 +62,7 @@ describe('the package', () => {
       )
   })
 
-  test('names no path of the machine that built it, and no source map', () => {
+  test('contains no path of the build machine, and no source map', () => {
     const named = filesOf(installed).filter((file) => {
       const text = read(file)
       return text.includes(ROOT) || text.includes('node_modules/') || text.includes('sourceMappingURL')
@@ -70,12 +70,12 @@ describe('the package', () => {
     expect(named).toEqual([])
   })
 
-  test('is code in ASCII alone, as which it is read', () => {
+  test('contains only ASCII in its code', () => {
     const code = filesOf(join(installed, 'dist')).filter((file) => file.endsWith('.cjs'))
     expect(code.filter((file) => /[^\x00-\x7f]/.test(read(join('dist', file))))).toEqual([])
   })
 
-  test('gives one program two names, and needs no other package', () => {
+  test('installs one executable under two names, without dependencies', () => {
     const { bin, engines, dependencies, scripts: _, ...rest } = JSON.parse(read('package.json'))
     expect(bin).toEqual({ halt: 'bin/halt.js', haltctl: 'bin/halt.js' })
     expect(engines).toEqual({ node: '>=20.12' })
@@ -86,7 +86,7 @@ describe('the package', () => {
     expect(read('bin/halt.js')).toMatch(/^#!\/usr\/bin\/env node\n/)
   })
 
-  test('loads nothing but its own files and what is Node’s', () => {
+  test('requires only its own files and Node built-ins', () => {
     const asked = filesOf(join(installed, 'dist'))
       .filter((file) => file.endsWith('.cjs'))
       .flatMap((file) => [...read(join('dist', file)).matchAll(/\brequire\([`"']([^`"']+)[`"']\)/g)])
@@ -97,7 +97,7 @@ describe('the package', () => {
     expect(foreign).not.toContain('punycode')
   })
 
-  test('carries the licence of each package in it', () => {
+  test('contains the licences of bundled packages', () => {
     const notices = read('dist/THIRD-PARTY-NOTICES.txt')
     for (const name of ['chalk', 'commander', 'd3-scale', 'inquirer', 'mustache', 'nodemailer', 'ora'])
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|MIT-0|ISC)\\)$`, 'm'))
@@ -107,10 +107,10 @@ describe('the package', () => {
   })
 })
 
-describe.each(['halt', 'haltctl'])('installed into an empty folder, by the name %s', (name) => {
+describe.each(['halt', 'haltctl'])('the installed package, called as %s', (name) => {
   const bench = Bench.empty()
 
-  /** By its path: a bare name might be that of another program. */
+  /** Called by its path, because a bare name could be another program. */
   function call(...args: readonly string[]): Outcome {
     const path = join(here, 'node_modules', '.bin', name)
     const { status, stdout, stderr } = spawnSync(path, args, { cwd: here, env: bench.env, input: '', encoding: 'utf8' })
@@ -123,12 +123,12 @@ describe.each(['halt', 'haltctl'])('installed into an empty folder, by the name 
     return outcome
   }
 
-  test('it tells its version, and its runbooks are whole', () => {
+  test('prints its version, and its runbooks have no findings', () => {
     expect(ok('--version').out.trim()).toBe(JSON.parse(read('package.json')).version)
     expect(ok('runbook', 'check').err).toContain('0 errors, 0 warnings')
   })
 
-  test('it goes through a halt to the report in both languages, and calls itself by that name', () => {
+  test('handles a halt up to the report in both languages, and uses this name in its hints', () => {
     expect(call('next').err).toContain(`: ${name} start.`)
     ok('start', '--type', 'system-failure', '--title', 'Matching engine down', '--scope', 'trading=stopped')
     ok('done', '2.1-assess', '--note', 'engine-3 is down')

@@ -20,8 +20,8 @@ function listed(ways: Ways): Bench {
 
 const kept = (bench: Bench, file: string) => readFileSync(join(bench.workspace, file), 'utf8')
 
-describe('contacts page', () => {
-  it('hands a program what it is to send, and takes the next way where one fails', () => {
+describe('halt contacts page', () => {
+  it('gives the page to a program on stdin, and uses the next way to reach someone if one fails', () => {
     const bench = listed({ sato: `${failing}, ${keeping('sato.txt')}`, kato: failing })
     const { code, err } = bench.halt('contacts', 'page', '--next')
     expect([code, err.includes('(page-failed)'), err.includes('(command-failed: exited 3)')]).toEqual([6, true, true])
@@ -31,7 +31,7 @@ describe('contacts page', () => {
     expect(bench.ok('contacts')).toMatch(/Kato \(kato\) .*CALL NOW {2}page \d\d:\d\d by chat FAILED \(command-failed\)/)
   })
 
-  it('sends once where two do it at the same time', async () => {
+  it('sends one page if two processes run at the same time', async () => {
     const bench = listed({ sato: keeping('pages.txt') })
     const both = await Promise.all([1, 2].map(() => halt(bench, 'contacts', 'page', '--next')))
     expect(both.map(({ code }) => code)).toEqual([0, 0])
@@ -39,7 +39,7 @@ describe('contacts page', () => {
     expect(kept(bench, 'pages.txt').match(/haltctl/g)).toHaveLength(1)
   })
 
-  it('shows an outcome that a crash left unknown, and sends nothing again by itself', async () => {
+  it('shows an outcome that a crash left unknown, and --next does not page again', async () => {
     let kill = () => {}
     let pages = 0
     const url = await web((request, response) => {
@@ -66,7 +66,7 @@ describe('contacts page', () => {
     expect(pages).toBe(2)
   })
 
-  it('ends at Ctrl-C with what was under way, and takes no other way', async () => {
+  it('finishes the current page at Ctrl-C, and does not use another way', async () => {
     let stop = () => {}
     let answer = () => {}
     const url = await web((request, response) => {

@@ -7,7 +7,7 @@ import { EvidenceStore } from '../../src/store/evidence-files.ts'
 import { Bench } from './bench.ts'
 import { halt } from './serving.ts'
 
-/** Nobody writes to it: whoever opened it to read would wait for ever. */
+/** A named pipe without a writer: opening it for reading would block for ever. */
 function pipe(bench: Bench, ...place: readonly string[]): string {
   const path = join(bench.directory, ...place)
   mkdirSync(join(path, '..'), { recursive: true })
@@ -22,7 +22,7 @@ function opened(): Bench {
   return bench
 }
 
-describe('a pipe in the place of a file', () => {
+describe('a named pipe instead of a file', () => {
   it.each([
     ['drill', '--replay', 'PIPE'],
     ['note', 'text', '--attach', 'PIPE'],
@@ -34,7 +34,7 @@ describe('a pipe in the place of a file', () => {
     ['list', '--dir', 'PIPE'],
     ['report', '--output', 'PIPE', '--overwrite'],
     ['handover', '--output', 'PIPE', '--overwrite'],
-  ])('that is named in a line is refused, not waited for: %s %s', async (...args) => {
+  ])('is rejected as an argument without blocking: %s %s', async (...args) => {
     const bench = opened()
     const path = pipe(bench, 'pipe')
     const events = bench.ok('log', '--json')
@@ -51,21 +51,21 @@ describe('a pipe in the place of a file', () => {
     ['runbooks/reports/ja/report.md', 'report', '--language', 'ja'],
     ['runbooks/authorities/fsa.yaml', 'clock', 'list'],
     ['runbooks/drills/own.yaml', 'drill', '--list'],
-  ])('in the workspace is refused, not waited for: %s', async (name, ...args) => {
+  ])('is rejected in the workspace without blocking: %s', async (name, ...args) => {
     const bench = opened()
     pipe(bench, 'workspace', name)
     const ran = await halt(bench, ...args)
     expect([ran.code, ran.err + ran.out]).toEqual([2, expect.stringMatching(/unreadable|not a regular file/)])
   })
 
-  it('among the logs of a past incident is refused', async () => {
+  it('is rejected among the logs of halt drill --replay', async () => {
     const bench = opened()
     const past = join(bench.directory, 'past')
     pipe(bench, 'past', 'x.jsonl')
     expect((await halt(bench, 'drill', '--replay', past)).err).toContain('(unreadable)')
   })
 
-  it('where a torn end would be kept is passed over', async () => {
+  it('is skipped in favour of another name if a torn write would be kept there', async () => {
     const bench = opened()
     const id = bench.json<{ incident: string }>('status').incident
     const folder = join(bench.workspace, 'incidents', id)
@@ -78,25 +78,25 @@ describe('a pipe in the place of a file', () => {
   })
 })
 
-describe('a device in the place of a file', () => {
+describe('a device instead of a file', () => {
   it.each([
     ['drill', '--replay', '/dev/zero'],
     ['note', 'text', '--attach', '/dev/zero'],
     ['notice', 'website', '--posted', '--text-file', '/dev/zero'],
     ['report', '--template', '/dev/zero'],
     ['runbook', 'check', '/dev/zero'],
-  ])('is refused: %s %s', async (...args) => {
+  ])('is rejected: %s %s', async (...args) => {
     const bench = opened()
     const { code, err } = await halt(bench, ...args)
     expect([code, err]).toEqual([2, expect.stringMatching(/^halt: .* \([a-z-]+\)$/m)])
   })
 })
 
-/** A regular file that says it is empty, and has no end that anybody would wait for. */
+/** A regular file of size 0 that yields more bytes than anybody would wait for. */
 const ENDLESS = '/proc/self/pagemap'
 
-describe.runIf(existsSync(ENDLESS))('a file without end', () => {
-  it('is read no further than it may be long', async () => {
+describe.runIf(existsSync(ENDLESS))('an endless file', () => {
+  it('is rejected at the size limit', async () => {
     const bench = opened()
     const store = new EvidenceStore(bench.workspace, OWNER_ONLY)
     expect(() => store.keepFile(ENDLESS, 1024 * 1024)).toThrow('file-too-large')
@@ -106,8 +106,8 @@ describe.runIf(existsSync(ENDLESS))('a file without end', () => {
   })
 })
 
-describe('standard input without end', () => {
-  it('is read no further than a note may be long', () => {
+describe('standard input that is too long', () => {
+  it('is rejected by halt note -', () => {
     const bench = opened()
     const input = 'x'.repeat(2 * 1024 * 1024)
     expect(bench.haltWith({ input }, 'note', '-')).toMatchObject({

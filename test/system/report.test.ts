@@ -20,8 +20,8 @@ function halted(): Bench {
   return bench
 }
 
-describe('the report', () => {
-  it('is a document for programs of which its schema describes every part', () => {
+describe('halt report --json', () => {
+  it('matches its schema in every part', () => {
     const bench = halted()
     bench.ok('skip', '2.1-logs', '--reason', 'no disk left')
     bench.ok('note', '--private', 'a name')
@@ -35,8 +35,8 @@ describe('the report', () => {
   })
 })
 
-/** Whether a process, or a group by its negative number, is there. */
-function isThere(pid: number): boolean {
+/** Whether a process exists, or a process group if the number is negative. */
+function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch {
@@ -44,8 +44,8 @@ function isThere(pid: number): boolean {
   }
 }
 
-describe('a PDF', () => {
-  /** A Chromium of our own that prints what it is told. */
+describe('halt report --format pdf', () => {
+  /** A bench with a fake Chromium, which is this shell script. */
   function withBrowser(script: string): Bench {
     const bench = halted()
     const folder = join(bench.directory, 'browser')
@@ -58,7 +58,7 @@ describe('a PDF', () => {
   const PRINTS =
     'for a; do case "$a" in --print-to-pdf=*) f=$(printf %s "$a" | cut -d= -f2-);; esac; done; printf "%%PDF-1.4 %s\\n%%%%EOF\\n" "$*" > "$f"'
 
-  it('is printed by an installed Chromium, from a page that is gone afterwards', () => {
+  it('prints with an installed Chromium, and removes the temporary page', () => {
     const bench = withBrowser(PRINTS)
     bench.ok('report', '--format', 'pdf', '--output', 'report.pdf')
     const pdf = readFileSync(join(bench.directory, 'report.pdf'), 'latin1')
@@ -67,12 +67,12 @@ describe('a PDF', () => {
     expect(existsSync(page)).toBe(false)
   })
 
-  it('is printed also by a Chromium that has much to say', () => {
+  it('works with a Chromium that prints megabytes on stdout and stderr', () => {
     const bench = withBrowser(`head -c 3000000 /dev/zero; head -c 3000000 /dev/zero >&2\n${PRINTS}`)
     expect(bench.ok('report', '--format', 'pdf')).toContain('%%EOF')
   })
 
-  it('that was not printed to its end is none', () => {
+  it('fails with pdf-failed if the PDF is truncated', () => {
     const cut = PRINTS.replace('%%%%EOF', '')
     for (const script of [cut, `${cut}; kill -9 $$`]) {
       const { code, out, err } = withBrowser(script).halt('report', '--format', 'pdf')
@@ -81,7 +81,7 @@ describe('a PDF', () => {
     }
   })
 
-  it('leaves nothing behind at Ctrl-C: neither the page nor what prints it', async () => {
+  it('leaves no page, PDF or Chromium process behind at Ctrl-C', async () => {
     const bench = withBrowser('echo $$ > "$HOME/pid"; sleep 600')
     const args = ['report', '--format', 'pdf', '--output', 'report.pdf']
     const printing = new Terminal(bench, args, {}, { TMPDIR: bench.directory })
@@ -92,10 +92,10 @@ describe('a PDF', () => {
     expect(printing.text()).not.toContain('written')
     expect(readdirSync(bench.directory).filter((name) => /^halt-|\.pdf/.test(name))).toEqual([])
     const group = -Number(readFileSync(pid, 'utf8'))
-    await expect.poll(() => isThere(group), { timeout: 20_000 }).toBe(false)
+    await expect.poll(() => exists(group), { timeout: 20_000 }).toBe(false)
   })
 
-  it('is refused where Chromium fails, and on a terminal', async () => {
+  it('fails with pdf-failed if Chromium fails, and with pdf-to-terminal on a terminal', async () => {
     const failing = withBrowser('echo no display >&2; exit 7').halt('report', '--format', 'pdf')
     expect(failing).toMatchObject({
       code: 3,
@@ -107,7 +107,7 @@ describe('a PDF', () => {
     expect(person.text()).toContain('(pdf-to-terminal)')
   })
 
-  it('is printed of a team’s template', () => {
+  it('prints the template of the team', () => {
     const prints =
       'for a; do case "$a" in --print-*) f=$(echo "$a" | cut -d= -f2);; file:*) p=$(echo "$a" | cut -c8-);; esac; done'
     const bench = withBrowser(`${prints}; printf %%PDF- | cat - "$p" > "$f"; printf %%%%EOF >> "$f"`)

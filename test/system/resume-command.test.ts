@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { Bench, PROGRAM } from './bench.ts'
 import { Terminal } from './terminal.ts'
 
-describe('the line that goes on', () => {
-  it('follows the log again, in the form that was left', async () => {
+describe('the command to resume', () => {
+  it('is printed at the end of halt watch --json, with the id and --json', async () => {
     const bench = new Bench()
     const id = bench.ok('start', '--type', 'system-failure').trim()
     const person = new Terminal(bench, ['watch', '--json'], { columns: 400 })
@@ -16,7 +16,7 @@ describe('the line that goes on', () => {
     expect(person.unbroken()).toMatch(new RegExp(`^To resume: \\S+ \\S+halt\\.js watch -i ${id} --json$`, 'm'))
   })
 
-  it('is one that a shell runs, wherever the program lies and whatever the incident is called', () => {
+  it('is quoted for the shell if the path of the program contains a space', () => {
     const bench = new Bench()
     const place = join(bench.directory, 'pro gram')
     symlinkSync(join(dirname(PROGRAM), '..'), place)

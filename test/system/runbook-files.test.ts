@@ -52,7 +52,7 @@ const linesIn = (path: string): Envelope[] =>
     .split('\n')
     .map((line) => JSON.parse(line))
 
-/** A halt under a runbook and settings of the workspace's own, which have changed since. */
+/** A halt under a runbook and settings that the workspace no longer has. */
 function governedByOwn(): { bench: Bench; id: string } {
   const bench = new Bench()
   bench.write('runbooks/8-ours.yaml', OWN)
@@ -69,8 +69,8 @@ function withoutFiles(): { bench: Bench; id: string } {
   return governed
 }
 
-describe('a log that begins', () => {
-  it('names runbook and settings, which stand beside it, in a first line of less than 8 KB', () => {
+describe('a log and its runbook and settings files', () => {
+  it('has a first line shorter than 8 KB, which names the runbook and settings files by digest', () => {
     const bench = new Bench()
     const id = bench.ok(...START, '--title', 'x'.repeat(500)).trim()
     const [first = ''] = readFileSync(logOf(bench, id), 'utf8').split('\n')
@@ -91,7 +91,7 @@ describe('a log that begins', () => {
     expect(JSON.parse(readFileSync(settings, 'utf8'))).toMatchObject({ timezone: 'Asia/Tokyo' })
   })
 
-  it('links them where another incident has the same bytes', () => {
+  it('shares equal files with another incident as hard links', () => {
     const bench = new Bench()
     const one = bench.ok(...START).trim()
     const other = bench.ok(...START).trim()
@@ -99,20 +99,20 @@ describe('a log that begins', () => {
     expect(inodes(other)).toEqual(inodes(one))
   })
 
-  it('copies them where those there are links, altered, or readable for others', () => {
+  it('copies the files if those of the other incident are symlinks or readable by others', () => {
     const bench = new Bench()
     const first = bench.ok(...START).trim()
     const [runbook = '', settings = ''] = kept(bench, first)
     renameSync(runbook, `${runbook}.real`)
     symlinkSync(`${runbook}.real`, runbook)
     writeFileSync(settings, readFileSync(settings), { mode: 0o600 })
-    spawnMode(settings)
+    makeReadableByOthers(settings)
     const second = bench.ok(...START).trim()
     expect(kept(bench, second).map((path) => lstatSync(path).nlink)).toEqual([1, 1])
     expect(bench.json('verify', '-i', second)).toMatchObject({ result: 'consistent', flawed: [] })
   })
 
-  it('takes adopted ones beside it as well', () => {
+  it('includes the files of adopted runbooks and settings', () => {
     const bench = new Bench()
     const id = bench.ok(...START).trim()
     bench.write('runbooks/8-ours.yaml', OWN)
@@ -128,7 +128,7 @@ describe('a log that begins', () => {
     expect(bench.ok('verify').replaceAll(/\s+/g, ' ')).toContain('The 4 runbook and settings files')
   })
 
-  it('reads lines with a signature and a key like any other', () => {
+  it('accepts lines with a key and a signature', () => {
     const bench = new Bench()
     const id = bench.ok(...START).trim()
     const path = logOf(bench, id)
@@ -144,7 +144,7 @@ describe('a log that begins', () => {
     expect(bench.ok('log', '--json').split('\n')[0]).toContain('"sig":"BBBB"')
   })
 
-  it('of a later version is refused as newer, not as damaged', () => {
+  it('is rejected as newer-version, not as damaged, if its version is later', () => {
     const bench = new Bench()
     const id = bench.ok(...START).trim()
     const path = logOf(bench, id)
@@ -169,14 +169,14 @@ describe('a log that begins', () => {
   })
 })
 
-function spawnMode(path: string): void {
+function makeReadableByOthers(path: string): void {
   const bytes = readFileSync(path)
   rmSync(path)
   writeFileSync(path, bytes, { mode: 0o644 })
 }
 
-describe('a runbook that is gone', () => {
-  it('is named by verify and doctor, which change nothing', () => {
+describe('a missing runbook file', () => {
+  it('is reported by verify and doctor, which change nothing', () => {
     const { bench, id } = withoutFiles()
     const before = readdirSync(folderOf(bench, id))
     const verified = bench.halt('verify')
@@ -194,7 +194,7 @@ describe('a runbook that is gone', () => {
     expect(readdirSync(folderOf(bench, id))).toEqual(before)
   })
 
-  it('leaves log, list, note and exec working, with a line that says so', () => {
+  it('lets log, list, note and exec work, with a warning', () => {
     const { bench } = withoutFiles()
     for (const args of [['log'], ['list'], ['note', 'x'], ['exec', '--', 'true'], ['log', '--json']])
       expect([args, bench.halt(...args)]).toMatchObject([
@@ -222,7 +222,7 @@ describe('a runbook that is gone', () => {
     'exec --step 2.1-logs -- true',
     'status --check',
     'stats',
-  ])('ends with exit 4 what needs steps or facts, and nothing is recorded: %s', (line) => {
+  ])('makes commands that need steps or facts exit 4 without recording: %s', (line) => {
     const { bench, id } = withoutFiles()
     const before = readFileSync(logOf(bench, id), 'utf8')
     expect(bench.halt(...line.split(' '))).toMatchObject({
@@ -232,7 +232,7 @@ describe('a runbook that is gone', () => {
     expect(readFileSync(logOf(bench, id), 'utf8')).toBe(before)
   })
 
-  it('can be left behind for the one that the workspace has now', () => {
+  it('can be replaced by adopting the current runbook of the workspace', () => {
     const { bench, id } = withoutFiles()
     expect(bench.halt('runbook', 'adopt', '--reason', 'the old one is lost').code).toBe(0)
     bench.ok('done', '2.1-logs')
@@ -240,7 +240,7 @@ describe('a runbook that is gone', () => {
     expect(bench.halt('verify').code).toBe(4)
   })
 
-  it('is put back by the next command that records, from another incident', () => {
+  it('is restored from another incident by the next command that records', () => {
     const bench = new Bench()
     bench.write('runbooks/8-ours.yaml', OWN)
     bench.write('halt.yaml', 'cadence: { first: 5m, update: 45m }\n')
@@ -259,7 +259,7 @@ describe('a runbook that is gone', () => {
     )
   })
 
-  it('is put back from what ships, and from the workspace', () => {
+  it('is restored from the shipped files, and from the workspace', () => {
     const shipped = new Bench()
     const id = shipped.ok(...START).trim()
     for (const path of kept(shipped, id)) rmSync(path)
@@ -275,7 +275,7 @@ describe('a runbook that is gone', () => {
     expect(own.halt('verify').code).toBe(0)
   })
 
-  it('is not believed from elsewhere where the bytes are others, and broken files of the workspace hold nothing', () => {
+  it('is not restored from a file with other bytes or from invalid workspace files', () => {
     const { bench, id } = governedByOwn()
     const [runbook = ''] = kept(bench, id, 'runbook')
     rmSync(runbook)
@@ -287,8 +287,8 @@ describe('a runbook that is gone', () => {
   })
 })
 
-describe('a runbook that was altered', () => {
-  it('is noticed in each incident that it is linked to, kept aside, and put back', () => {
+describe('an altered runbook file', () => {
+  it('is noticed in every incident linked to it, renamed and restored', () => {
     const bench = new Bench()
     const ids = [bench.ok(...START).trim(), bench.ok(...START).trim()]
     appendFileSync(kept(bench, ids[0] as string, 'runbook')[0] as string, ' ')
@@ -310,7 +310,7 @@ describe('a runbook that was altered', () => {
     ['a link', (path: string) => symlinkSync('/etc/hostname', path)],
     ['a folder', (path: string) => mkdirSync(path)],
     ['a pipe', (path: string) => makePipe(path)],
-  ])('is neither followed nor waited for where it is %s', (_, make) => {
+  ])('is restored without being followed or read if it is %s', (_, make) => {
     const bench = new Bench()
     const id = bench.ok(...START).trim()
     const [runbook = ''] = kept(bench, id, 'runbook')
@@ -322,7 +322,7 @@ describe('a runbook that was altered', () => {
     expect(bench.halt('verify').code).toBe(0)
   })
 
-  it('is invalid where it has its digest and is no runbook', () => {
+  it('is invalid if it has the right digest but is no runbook', () => {
     const bench = new Bench()
     const id = bench.ok(...START).trim()
     const path = logOf(bench, id)
@@ -349,10 +349,10 @@ describe('the clock of another writer', () => {
   }
 
   it.each([
-    ['at its end', [8_640_000_000_000_000, Number.MAX_SAFE_INTEGER - 1]],
-    ['beyond its end', [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1]],
+    ['at its maximum', [8_640_000_000_000_000, Number.MAX_SAFE_INTEGER - 1]],
+    ['beyond its maximum', [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1]],
     ['two days ahead', [Date.now() + 2 * 86_400_000, 0]],
-  ] as const)('does not push this one where it is %s', (_, hlc) => {
+  ] as const)('does not advance ours, and is reported, if it is %s', (_, hlc) => {
     const bench = ahead(hlc)
     for (const text of ['one', 'two'])
       expect(bench.halt('note', text)).toMatchObject({
@@ -377,7 +377,7 @@ describe('the clock of another writer', () => {
     expect(bench.ok('verify')).toContain('The clock of w0000000')
   })
 
-  it('still pushes it where it is an hour ahead', () => {
+  it('advances ours if it is an hour ahead', () => {
     const hour = Date.now() + 3_600_000
     const bench = ahead([hour, 0])
     bench.ok('note', 'one')
@@ -386,8 +386,8 @@ describe('the clock of another writer', () => {
   })
 })
 
-describe('a folder', () => {
-  it('that has another name than the id in its log is damage, unless it is numbered on', () => {
+describe('the folder of an incident', () => {
+  it('is damaged if its name differs from the id in its log, except for a number at the end', () => {
     const bench = new Bench()
     const id = bench.ok(...START).trim()
     const named = (name: string) => {

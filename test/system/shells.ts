@@ -26,12 +26,12 @@ function environment(bench: Bench): NodeJS.ProcessEnv {
     try {
       symlinkSync(target, join(bin, name))
     } catch {
-      // It is there from the shell before.
+      // An earlier shell of this bench has made it.
     }
   return { ...bench.env, PATH: `${bin}:/usr/bin:/bin`, LC_ALL: 'C.UTF-8', INPUTRC: '/dev/null', PS1: '$ ' }
 }
 
-/** The script, in a file of the bench. */
+/** Writes the completion script into the folder of the bench; returns its path. */
 export function scriptIn(bench: Bench, shell: string): string {
   const path = join(bench.directory, `completion.${shell}`)
   writeFileSync(path, bench.ok('completion', shell))
@@ -52,7 +52,7 @@ export class Completing {
     return Completing.loaded(bench, shell, `${load}source ${script}`)
   }
 
-  /** A zsh that finds the script by itself, in a folder of its functions. */
+  /** A zsh that loads the script by itself, from a folder in its fpath. */
   static async found(bench: Bench): Promise<Completing> {
     const functions = join(bench.directory, 'functions')
     mkdirSync(functions)
@@ -70,7 +70,7 @@ export class Completing {
     return new Completing(terminal)
   }
 
-  /** What the line becomes; `tabs` times Tab. */
+  /** Types a text and Tab, and waits until the line (or, for a pattern, the screen) is as given. */
   async becomes(typed: string, line: string | RegExp, tabs = 1): Promise<string> {
     const { terminal } = this
     terminal.type(typed + '\t'.repeat(tabs))
@@ -81,13 +81,13 @@ export class Completing {
     return text
   }
 
-  /** Tab adds nothing: what is typed after it follows at once. */
+  /** Expects that Tab adds nothing. */
   async stays(typed: string): Promise<void> {
     await this.becomes(`${typed}\tZ`, `${typed}Z`, 0)
   }
 }
 
-/** What fish offers, a line each: the word, and after a tab what it is. */
+/** The candidates of fish, one per line: the word, a tab and its description. */
 export function fishOffers(bench: Bench, typed: string, env: NodeJS.ProcessEnv = {}): string[] {
   const { stdout, stderr, error } = spawnSync(
     'fish',

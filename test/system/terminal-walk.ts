@@ -12,7 +12,7 @@ export interface Sitting extends Size {
   readonly env?: NodeJS.ProcessEnv
 }
 
-/** A person at a terminal: reads what is asked there, and answers by keys. */
+/** A person at a terminal, who reads questions and types answers. */
 export class Person {
   readonly language: Language
   readonly bench: Bench
@@ -32,18 +32,18 @@ export class Person {
     return TEXT[this.language]
   }
 
-  /** The lines down to the question that stands on the screen, once the last answer was taken. */
+  /** The lines up to the current question, once the last answer was accepted. */
   async question(): Promise<string[]> {
     await this.terminal.until(() => this.turns() >= this.answered && /^>( |$)/.test(this.lastLine()))
     return unmarked(this.terminal.lines())
   }
 
-  /** Whether the question that stands there is this one, however its lines were folded. */
+  /** Whether this is the current question, however its lines are wrapped. */
   async isAsked(question: string): Promise<boolean> {
     return unspaced((await this.question()).slice(0, -1).slice(-12).join('')).endsWith(unspaced(question))
   }
 
-  /** Waits until this is asked. */
+  /** Waits for this question. */
   async asked(question: string): Promise<void> {
     const shown = () => unspaced(unmarked(this.terminal.lines()).slice(0, -1).join(''))
     await this.terminal.until(() => shown().endsWith(unspaced(question)))
@@ -58,7 +58,7 @@ export class Person {
     await this.send(`${line}\r`)
   }
 
-  /** Goes down or up from the highlighted choice to another, and takes it. */
+  /** Moves from the highlighted choice to another, and selects it. */
   async choose(place: number, highlighted: number): Promise<void> {
     await this.terminal.until(/^( *> ?)/m)
     const arrow = place < highlighted ? '\x1b[A' : '\x1b[B'
@@ -66,14 +66,14 @@ export class Person {
     this.terminal.type(this.plain ? `${place + 1}\r` : `${arrow.repeat(Math.abs(place - highlighted))}\r`)
   }
 
-  /** Types without waiting for what comes of it. */
+  /** Waits for a question and types, without waiting for the effect. */
   async send(keys: string): Promise<void> {
     await this.question()
     this.answered = this.turns() + 1
     this.terminal.type(keys)
   }
 
-  /** Questions that were answered so far: Inquirer shows the cursor again after each; plain ones leave their lines. */
+  /** The number of answered questions: Inquirer shows the cursor again after each; with --plain each leaves a line. */
   private turns(): number {
     if (!this.plain) return this.terminal.output.split('\x1b[?25h').length - 1
     return stripVTControlCharacters(this.terminal.output).split(/^(?:\[.+\] )?> /m).length - 2

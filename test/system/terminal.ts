@@ -7,7 +7,7 @@ import { type Bench, PROGRAM } from './bench.ts'
 export interface Size {
   readonly columns?: number
   readonly rows?: number
-  /** What is run instead of the program itself. */
+  /** What to run instead of the program. */
   readonly program?: readonly [string, ...string[]]
 }
 
@@ -49,7 +49,7 @@ export class Terminal {
     return this.child.pid
   }
 
-  /** Everything the program wrote that the screen shows by now, escapes included. */
+  /** Everything written so far that the screen has processed, including escape sequences. */
   get output(): string {
     return this.raw
   }
@@ -62,7 +62,7 @@ export class Terminal {
     return lines
   }
 
-  /** What stands before the cursor in its line. */
+  /** The text before the cursor in its line. */
   beforeCursor(): string {
     const { active } = this.screen.buffer
     const line = active.getLine(active.baseY + active.cursorY)
@@ -73,7 +73,7 @@ export class Terminal {
     return this.lines().join('\n')
   }
 
-  /** The text as it was written: what the screen only broke because it is narrow is one line again. */
+  /** The text with lines joined that were wrapped only because the screen is narrow. */
   unbroken(): string {
     const { active } = this.screen.buffer
     return this.lines().reduce((text, line, i) => {
@@ -95,7 +95,7 @@ export class Terminal {
     if (this.exited === null) this.child.kill(signal)
   }
 
-  /** The line drops, or the window is closed: the terminal is gone. */
+  /** Closes the terminal, as if the connection dropped or the window was closed. */
   hangUp(): void {
     ;(this.child as pty.IPty & { destroy(): void }).destroy()
   }
@@ -117,7 +117,7 @@ export class Terminal {
     }
   }
 
-  /** Waits for the end of the program, and gives its exit code. */
+  /** Waits for the end of the program, and returns its exit code. */
   async end(seconds = 40): Promise<number> {
     const deadline = Date.now() + seconds * 1000
     while (this.exited === null) {
@@ -128,7 +128,7 @@ export class Terminal {
     return this.exited.exitCode
   }
 
-  /** Waits for the end of the program by a signal, and gives its number; 0 where it was none. */
+  /** Waits for the end of the program, and returns the number of the signal that ended it, or 0. */
   async signal(seconds = 40): Promise<number> {
     await this.end(seconds)
     return this.exited?.signal ?? 0

@@ -41,7 +41,7 @@ channels:
   return bench
 }
 
-/** A mail and a web server that show this certificate, and what they heard. */
+/** A mail and a web server with this certificate, and the passwords they got. */
 async function servers(host: Identity, isStartTls = false) {
   const heard: string[] = []
   const { key, cert } = host
@@ -61,9 +61,9 @@ async function servers(host: Identity, isStartTls = false) {
 
 const send = (bench: Bench) => halt(bench, 'notice', 'email', 'internal', '--send', '--force', '--reason', 'tried')
 
-describe('a server that cannot prove who it is', () => {
+describe('a server with an untrusted certificate', () => {
   it.each([false, true])(
-    'hears nothing, whatever NODE_TLS_REJECT_UNAUTHORIZED says (STARTTLS: %s)',
+    'gets no password or notice, even with NODE_TLS_REJECT_UNAUTHORIZED=0 (STARTTLS: %s)',
     async (startTls) => {
       const { heard, mail, web } = await servers(IMPOSTOR, startTls)
       const bench = sendingTo({ mail: mail.port, web: web.port, startTls }, UNCHECKED)
@@ -73,7 +73,7 @@ describe('a server that cannot prove who it is', () => {
     },
   )
 
-  it('is found by doctor, which names the variable too', async () => {
+  it('is reported by doctor, which also warns of NODE_TLS_REJECT_UNAUTHORIZED', async () => {
     const { heard, mail, web } = await servers(IMPOSTOR)
     const bench = sendingTo({ mail: mail.port, web: web.port }, UNCHECKED)
     const { code, out } = await halt(bench, 'doctor', '--json')
@@ -87,8 +87,8 @@ describe('a server that cannot prove who it is', () => {
   })
 })
 
-describe('an authority of the company’s own', () => {
-  it('is trusted where NODE_EXTRA_CA_CERTS names it', async () => {
+describe('a CA in NODE_EXTRA_CA_CERTS', () => {
+  it('is trusted for mail and webhooks', async () => {
     const { heard, mail, web } = await servers(IMPOSTOR)
     const bench = sendingTo({ mail: mail.port, web: web.port }, { ...UNCHECKED, NODE_TLS_REJECT_UNAUTHORIZED: '1' })
     const ca = join(bench.directory, 'ca.pem')

@@ -12,7 +12,7 @@ channels:
   email: { via: file, path: site, publish: [touch, ran] }
 `
 
-/** A workspace that everybody can write to, and a folder in it to stand in. */
+/** A workspace that everybody can write to, and a working directory in it. */
 class Open {
   readonly bench = new Bench({ HALT_DIR: '' })
   readonly workspace = realpathSync(this.bench.directory)
@@ -37,7 +37,7 @@ class Open {
   }
 }
 
-describe('a workspace that was found in a folder above', () => {
+describe('a workspace found in a parent folder', () => {
   it.each([
     ['start', '--type', 'system-failure'],
     ['status', '--check'],
@@ -46,7 +46,7 @@ describe('a workspace that was found in a folder above', () => {
     ['contacts'],
     ['runbook', 'check'],
     ['drill', '--list'],
-  ])('is not used where others can write to it: %s', (...args) => {
+  ])('is not used if others can write to it: %s', (...args) => {
     const open = new Open()
     const { code, err } = open.halt(...args)
     expect([code, err.split('\n')[0]]).toEqual([
@@ -58,7 +58,7 @@ describe('a workspace that was found in a folder above', () => {
     expect(existsSync(join(open.workspace, 'incidents'))).toBe(false)
   })
 
-  it('is used, and named by start, once it was trusted', () => {
+  it('is used after halt trust, and halt start names it', () => {
     const open = new Open()
     const trusted = open.halt('trust', '../..')
     expect([trusted.code, trusted.out, trusted.err]).toEqual([
@@ -77,7 +77,7 @@ describe('a workspace that was found in a folder above', () => {
     expect([open.send().code, open.ran]).toEqual([0, true])
   })
 
-  it('is used where nobody else can write to it, and named by start alone', () => {
+  it('is used if nobody else can write to it, and only halt start names it', () => {
     const open = new Open()
     chmodSync(open.workspace, 0o755)
     expect(open.halt('start', '--type', 'system-failure').err).toContain('found here or in a parent folder')
@@ -85,7 +85,7 @@ describe('a workspace that was found in a folder above', () => {
     expect([open.send().code, open.ran]).toEqual([0, true])
   })
 
-  it('runs no program of a step that others can change', () => {
+  it('does not run a command of a step that others can write to', () => {
     const bench = new Bench()
     offering(bench)
     writeFileSync(join(bench.workspace, 'halt.yaml'), '')
@@ -103,8 +103,8 @@ describe('a workspace that was found in a folder above', () => {
   })
 })
 
-describe('a workspace that was named', () => {
-  it('is used, but runs none of its programs before it is trusted', () => {
+describe('a workspace named by --dir or HALT_DIR', () => {
+  it('is used if others can write to it, but runs no programs until it is trusted', () => {
     const open = new Open()
     const named = ['--dir', open.workspace]
     expect(open.halt('start', '--type', 'system-failure', ...named).code).toBe(0)
@@ -127,7 +127,7 @@ describe('a workspace that was named', () => {
     ['report'],
     ['runbook', 'show'],
     ['verify'],
-  ])('has to be there: %s', (...args) => {
+  ])('must exist: %s', (...args) => {
     const bench = new Bench()
     const { code, err } = bench.halt(...args)
     expect([code, err.split('\n')[0]]).toEqual([2, `halt: there is no workspace ${bench.workspace} (no-workspace)`])
@@ -136,7 +136,7 @@ describe('a workspace that was named', () => {
   })
 
   it.each([['start', '--type', 'system-failure'], ['init'], ['drill', 'security-breach', '--no-walk']])(
-    'is made by %s',
+    'is created by halt %s',
     (...args) => {
       const bench = new Bench()
       const [scenario] = bench.json<{ scenarios: { id: string }[] }>('drill', '--list').scenarios
@@ -148,7 +148,7 @@ describe('a workspace that was named', () => {
     },
   )
 
-  it('and holds nothing is no workspace to a monitor, as a volume that is not mounted', () => {
+  it('fails halt status --check if it has neither halt.yaml nor incidents/', () => {
     const bench = new Bench()
     mkdirSync(bench.workspace)
     expect(bench.halt('status', '--check')).toMatchObject({
@@ -163,23 +163,23 @@ describe('a workspace that was named', () => {
     expect(bench.halt('status', '--check').code).toBe(0)
   })
 
-  it('is not a file', () => {
+  it('must not be a file', () => {
     const bench = new Bench()
     writeFileSync(bench.workspace, '')
     expect(bench.halt('list')).toMatchObject({ code: 2, err: expect.stringContaining('(no-workspace)') })
   })
 })
 
-describe('the user’s own folder for data', () => {
-  it('need not be there yet', () => {
+describe('the data folder of the user', () => {
+  it('does not have to exist', () => {
     const bench = new Bench({ HALT_DIR: '' })
     expect(bench.halt('status', '--check').code).toBe(0)
     expect(bench.halt('list').code).toBe(0)
   })
 })
 
-describe('trust', () => {
-  it('is for workspaces', () => {
+describe('halt trust', () => {
+  it('rejects folders that are not workspaces', () => {
     const bench = new Bench()
     expect(bench.halt('trust', bench.workspace).err).toContain('(no-workspace)')
     mkdirSync(bench.workspace)
@@ -187,7 +187,7 @@ describe('trust', () => {
     expect(bench.halt('trust').err).toContain('(missing-argument)')
   })
 
-  it('is kept, or refused', () => {
+  it('exits 5 if it cannot be recorded', () => {
     const bench = new Bench({ XDG_STATE_HOME: '/dev/null' })
     bench.write('halt.yaml', '')
     expect(bench.halt('trust', bench.workspace)).toMatchObject({
@@ -196,7 +196,7 @@ describe('trust', () => {
     })
   })
 
-  it('is said by init of what it makes, but not of a folder that everybody can write to', () => {
+  it('is done by halt init for a folder it creates, but not for one that everyone can write to', () => {
     const open = new Open()
     rmSync(join(open.workspace, 'halt.yaml'))
     const made = join(open.workspace, 'made')

@@ -7,7 +7,7 @@ import { Bench, PROGRAM } from './bench.ts'
 import { Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
 
-/** Tells, by a file, when a process has loaded all there is of the program. */
+/** A preload script that creates a file once the process has loaded every chunk of the program. */
 const TELLING = `const { readdirSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 const chunks = join(__dirname, 'dist', 'chunks')
@@ -19,7 +19,7 @@ const timer = setInterval(() => {
 timer.unref()
 `
 
-/** An installed program whose parts can be taken away as an upgrade takes them. */
+/** A copy of the program whose built files can be removed, as an upgrade does. */
 class Installed {
   readonly folder = mkdtempSync(join(tmpdir(), 'halt-installed-'))
   readonly command: readonly [string, ...string[]]
@@ -32,7 +32,7 @@ class Installed {
     this.command = [process.execPath, '-r', join(this.folder, 'telling.cjs'), join(this.folder, 'bin', 'halt.js')]
   }
 
-  /** Takes the parts away once somebody who waits has them all. */
+  /** Removes the built files once the running process has loaded all of them. */
   async replaced(): Promise<void> {
     await vi.waitFor(() => expect(existsSync(join(this.folder, 'all-loaded'))).toBe(true), { timeout: 30_000 })
     rmSync(join(this.folder, 'dist'), { recursive: true })
@@ -51,7 +51,7 @@ function begun(): Bench {
   return bench
 }
 
-test('a walk that is open while the program is upgraded goes on, with every key', async () => {
+test('the walk still handles every key after the program files are removed by an upgrade', async () => {
   const program = new Installed()
   const person = new Person({ bench: begun(), args: ['walk'], program: program.command })
   await person.question()
@@ -71,7 +71,7 @@ test('a walk that is open while the program is upgraded goes on, with every key'
   expect(person.terminal.text()).not.toContain('defect')
 })
 
-test('what is watched while the program is upgraded is followed on', async () => {
+test('halt watch still follows the log after the program files are removed by an upgrade', async () => {
   const [program, bench] = [new Installed(), begun()]
   const person = new Terminal(bench, ['watch'], { program: program.command })
   await person.until('Matching engine down')
@@ -82,7 +82,7 @@ test('what is watched while the program is upgraded is followed on', async () =>
   expect(await person.end()).toBe(130)
 })
 
-test('how a command ended is recorded when the program was upgraded meanwhile', async () => {
+test('halt exec records the end of the command after the program files are removed by an upgrade', async () => {
   const [program, bench] = [new Installed(), begun()]
   const waits = 'until test -e go-on; do sleep 0.1; done'
   const person = new Terminal(bench, ['exec', '--', 'sh', '-c', waits], { program: program.command })

@@ -16,7 +16,7 @@ interface Status {
   readonly log: { readonly events: number; readonly intact: boolean }
 }
 
-function left(): Bench {
+function versionOneBench(): Bench {
   const bench = new Bench()
   cpSync(FIXTURES, bench.workspace, { recursive: true })
   return bench
@@ -32,8 +32,8 @@ const linesOf = (bench: Bench, id: string) => {
 const namesIn = (bench: Bench, id: string) => readdirSync(join(bench.workspace, 'incidents', id))
 
 describe('a log of version 1', () => {
-  it('is listed, verified and reported as it is', () => {
-    const bench = left()
+  it('can be listed, verified and reported', () => {
+    const bench = versionOneBench()
     const listed = bench.json<{ incidents: { incident: string; phase: string; intact: boolean }[] }>('list')
     expect(listed.incidents.map(({ incident, phase, intact }) => [incident, phase, intact])).toEqual([
       [FAILURE, 'during-halt', true],
@@ -51,16 +51,16 @@ describe('a log of version 1', () => {
     expect(bench.halt('doctor').out).not.toContain('(runbook-missing)')
   })
 
-  it('says what runbook and settings in its lines say, adopted ones as well', () => {
-    const bench = left()
+  it('uses the runbooks in its lines, including adopted ones', () => {
+    const bench = versionOneBench()
     const status = bench.json<Status>('status', '-i', FAILURE)
     expect(status).toMatchObject({ phase: 'during-halt', log: { events: 13, intact: true } })
     expect(status.steps).toContainEqual(expect.objectContaining({ id: '3.9-queue', state: 'done' }))
     expect(bench.json<Status>('status', '-i', SHARED).steps.some(({ id }) => id === '3.9-queue')).toBe(false)
   })
 
-  it('goes on in its own version, adoptions with what they adopt in the line', () => {
-    const bench = left()
+  it('is continued in version 1, with adopted runbooks and settings in its lines', () => {
+    const bench = versionOneBench()
     bench.ok('-i', FAILURE, 'note', 'two years later')
     bench.ok('-i', FAILURE, 'done', '3.3-vigilance')
     bench.write('halt.yaml', 'cadence: { first: 5m, update: 45m }\n')
@@ -78,8 +78,8 @@ describe('a log of version 1', () => {
     expect(bench.json('report', '-i', FAILURE)).toMatchObject({ incident: FAILURE })
   })
 
-  it('of two writers goes on as one', () => {
-    const bench = left()
+  it('of two writers can be continued by a third', () => {
+    const bench = versionOneBench()
     bench.ok('-i', SHARED, 'done', '2.1-logs')
     bench.ok('-i', SHARED, 'note', 'still here')
     const status = bench.json<Status>('status', '-i', SHARED)
@@ -88,8 +88,8 @@ describe('a log of version 1', () => {
     expect(bench.json('verify', '-i', SHARED)).toMatchObject({ result: 'consistent' })
   })
 
-  it('can be played again as a drill, whose own log is of version 2', () => {
-    const bench = left()
+  it('can be replayed as a drill, whose log has version 2', () => {
+    const bench = versionOneBench()
     const id = bench.ok('drill', '--replay', FAILURE, '--no-walk').trim()
     expect(linesOf(bench, id).map(({ v }) => v)).toEqual([2, 2])
     expect(bench.ok('stats')).toContain('1 false alarm')

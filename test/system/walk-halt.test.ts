@@ -4,7 +4,7 @@ import { LIFTED_IN_PARTS } from '../walk/halts.ts'
 import { asks, Operator, SENDING, TEXT } from '../walk/operator.ts'
 import { Person } from './terminal-walk.ts'
 
-/** What takes a single key; the text of other questions is a line of words. */
+/** Whether a question takes a single key; others take a line of text. */
 function takesKey(text: string): boolean {
   const { keys, declineOrSkip } = TEXT.en
   const { missingKeys, keys: noticeKeys } = SENDING.en
@@ -12,7 +12,7 @@ function takesKey(text: string): boolean {
   return [...last, noticeKeys(0, false)].some((question) => asks({ kind: 'key', text }, question))
 }
 
-test('a whole halt is walked by key presses', async () => {
+test('the walk leads through a whole halt by key presses', async () => {
   const person = new Person({ rows: 50 })
   const operator = new Operator(LIFTED_IN_PARTS, 'en')
   await person.terminal.until(person.text.chooseType)

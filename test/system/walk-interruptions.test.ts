@@ -16,17 +16,17 @@ function events(bench: Bench): Recorded[] {
   return lines.map((line) => JSON.parse(line) as Recorded)
 }
 
-/** Someone who has just opened the log of a halt, with the first step on the screen. */
+/** A walk that shows the first step. */
 async function atFirstStep(sitting: ConstructorParameters<typeof Person>[0] = {}): Promise<Person> {
   const person = new Person({ args: ['start', '--type', 'system-failure', '--title', 'Engine down'], ...sitting })
   await person.terminal.until('2.1-assess')
   return person
 }
 
-/** Someone else, or the same one later, who types the line that the program gave to go on. */
-function goingOn(person: Person): Person {
+/** A new walk, started with the resume command that the program printed. */
+function resumed(person: Person): Person {
   const line = /\S*halt\.js (walk -i .+)$/m.exec(person.terminal.unbroken())?.[1]
-  if (line === undefined) throw new Error(`no line to go on with:\n${person.terminal.text()}`)
+  if (line === undefined) throw new Error(`no command to resume:\n${person.terminal.text()}`)
   const { bench, language } = person
   return new Person({ bench, language, args: line.trim().split(' '), columns: 120 })
 }
@@ -37,7 +37,7 @@ describe.concurrent('an interrupted walk', () => {
     ['Ctrl-D', CTRL_D],
   ] as const)
     for (const plain of [false, true])
-      test(`${name} at a question confirms nothing, and the line it prints goes on there${plain ? ', plain' : ''}`, async () => {
+      test(`${name} at a question records nothing, and the printed command resumes the walk${plain ? ', plain' : ''}`, async () => {
         const person = await atFirstStep({ columns: 120, plain })
         await person.press(KEYS.done)
         await person.asked(person.text.scope(SCOPE))
@@ -45,12 +45,12 @@ describe.concurrent('an interrupted walk', () => {
         await person.send(key)
         expect(await person.terminal.end()).toBe(130)
         expect(events(person.bench)).toEqual(before)
-        const later = goingOn(person)
+        const later = resumed(person)
         await later.terminal.until('2.1-assess')
         expect(events(person.bench)).toEqual(before)
       })
 
-  test('a killed walk confirms nothing, and offers what was being typed', async () => {
+  test('SIGKILL records nothing, and the next walk offers the text that was being typed', async () => {
     const person = await atFirstStep()
     await person.press(KEYS.done)
     await person.asked(person.text.scope(SCOPE))
@@ -69,7 +69,7 @@ describe.concurrent('an interrupted walk', () => {
     expect(events(person.bench)).toEqual(before)
   })
 
-  test('Ctrl-Z lets the terminal go, and back in the foreground the walk goes on', async () => {
+  test('SIGCONT after Ctrl-Z continues the walk', async () => {
     const person = await atFirstStep()
     person.terminal.type('\x1a')
     process.kill(person.terminal.pid, 'SIGCONT')
@@ -79,7 +79,7 @@ describe.concurrent('an interrupted walk', () => {
     await person.terminal.until('note "back again"')
   })
 
-  test('Enter alone answers no question of keys', async () => {
+  test('Enter alone does not answer a single-key question', async () => {
     const person = await atFirstStep()
     person.terminal.type('\r\r\r')
     await person.press(KEYS.note)

@@ -23,8 +23,8 @@ async function offered(bench: Bench): Promise<Person> {
   return person
 }
 
-describe.concurrent('notices in a terminal', () => {
-  test('Ctrl-C ends sending in good order, and the walk goes on', async () => {
+describe.concurrent('notices in the walk', () => {
+  test('stop being sent at Ctrl-C after the current recipient, and the walk continues', async () => {
     let begun = 0
     const server = new SMTPServer({
       authOptional: true,
@@ -54,7 +54,7 @@ describe.concurrent('notices in a terminal', () => {
     server.close()
   })
 
-  test('the editor has the terminal until it ends, and what it leaves is checked anew', async () => {
+  test('can be edited in $EDITOR, and the edited text is checked again', async () => {
     const bench = new Bench()
     bench.write('halt.yaml', `${NAMES}channels:\n  social: { via: command, run: [cat] }\n`)
     const script = join(bench.workspace, 'editor')

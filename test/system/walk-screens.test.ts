@@ -9,7 +9,7 @@ const COLOURS = /\x1b\[[\d;]*m/g
 const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
 const SCOPE = 'trading, deposits, withdrawals'
 
-/** Each stretch of text that was written without a line's end or a move of the cursor. */
+/** The pieces of output between line ends and cursor movements. */
 function stretches(output: string): string[] {
   return output.replaceAll(COLOURS, '').split(new RegExp(`\\r?\\n|${MOVES.source}`))
 }
@@ -22,7 +22,7 @@ async function started(sitting: Sitting = {}): Promise<Person> {
   return person
 }
 
-/** Sees a screen, and answers keys and lines of words. */
+/** Opens the list, and answers single-key and text questions. */
 async function tour(person: Person): Promise<void> {
   const { text } = person
   await person.press(KEYS.list)
@@ -34,8 +34,8 @@ async function tour(person: Person): Promise<void> {
   await person.question()
 }
 
-describe.concurrent('a terminal in which a halt is walked', () => {
-  test('shows no line that is wider than it, and each marked in a drill', async () => {
+describe.concurrent('the screen of the walk', () => {
+  test('has no line wider than the terminal, and marks every line in a drill', async () => {
     const person = new Person({ language: 'ja', columns: 40, args: ['start', '--drill'] })
     await person.terminal.until(person.text.chooseType)
     await person.choose(1, 1)
@@ -48,7 +48,7 @@ describe.concurrent('a terminal in which a halt is walked', () => {
     await vi.waitFor(() => expect(unmarked()).toEqual([]), { timeout: 10_000 })
   })
 
-  test('echoes nothing of what is typed between two questions', async () => {
+  test('does not echo what is typed between two questions', async () => {
     const person = await started({ args: ['start', '--drill', '--title', 'Matching engine down'] })
     for (const key of `${KEYS.note}x\r`.repeat(80)) {
       person.terminal.type(key)
@@ -59,7 +59,7 @@ describe.concurrent('a terminal in which a halt is walked', () => {
     expect(person.terminal.lines().filter((line) => !DRILL.test(line))).toEqual([])
   })
 
-  test('is drawn anew each second', async () => {
+  test('is redrawn each second', async () => {
     const person = await started()
     await person.terminal.until('T+00:00:01')
     await person.terminal.until('T+00:00:02')
@@ -71,13 +71,13 @@ describe.concurrent('a terminal in which a halt is walked', () => {
     expect(person.terminal.output.match(COLOURS)).toBeNull()
   })
 
-  test('has its cursor left where it is with --plain', async () => {
+  test('contains no cursor movement with --plain', async () => {
     const person = await started({ plain: true })
     await tour(person)
     expect(person.terminal.output).not.toMatch(MOVES)
   })
 
-  test('keeps what is typed ahead for its question', async () => {
+  test('uses what is typed ahead for the following questions', async () => {
     const person = await started()
     person.terminal.type('dtrading=stopped\r5m ago\r?\rengine-3 is down\rnhanako はベンダーに電話中\r')
     await person.terminal.until('note "hanako')

@@ -17,7 +17,7 @@ async function chart(drafts: readonly EventDraft[], hours = 24, language: Langua
 
 const count = (text: string, what: RegExp) => text.match(what)?.length ?? 0
 
-describe('the chart of the timeline', () => {
+describe('the Mermaid chart of the timeline', () => {
   it('is complete for a halt with few notices', async () => {
     const text = await chart(eventful(24, 60))
     expect(text).not.toContain('title')
@@ -62,7 +62,7 @@ describe('the chart of the timeline', () => {
     expect(text).toContain('    e-mail first notice no. 1 (failed) :milestone, ')
   })
 
-  it('escapes names', async () => {
+  it('escapes names of channels', async () => {
     const named = (name: string): Runbook => ({
       ...RUNBOOK,
       channels: { website: { audience: 'customers', en: name, ja: name } },

@@ -38,7 +38,7 @@ describe('the marks of a lane', () => {
     ).toContain('<title>at 7; at 7; at 7; and 2 more</title>')
   })
 
-  it('are never more than there is room for, and all are counted', () => {
+  it('are limited in number by the width, and all are counted', () => {
     const many = Array.from({ length: 100_000 }, (_, i) => mark(i / 125))
     const svg = drawMarks(many, english.more)
     const titles = [...svg.matchAll(/<title>at [\d.]+(?:; and (\d+) more)?<\/title>/g)]

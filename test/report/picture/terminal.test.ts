@@ -150,7 +150,7 @@ describe('marks in one column', () => {
   const seen = (...pieces: Parameters<typeof cellsOf>[0]) =>
     cellsOf(pieces, scale).map((cell) => (cell === null ? null : [cell.kind, cell.count]))
 
-  it('are counted if they are of one kind', () => {
+  it('are merged and counted if they are of one kind', () => {
     const cells = seen(at(3, 'notice-update'), at(3, 'notice-update'), at(3, 'notice-update'))
     expect(cells[3]).toEqual(['notice-update', 3])
     expect(cells.filter((cell) => cell !== null)).toHaveLength(1)

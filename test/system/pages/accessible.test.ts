@@ -16,10 +16,10 @@ const PHONE: Screen = { colorScheme: 'light', width: 390 }
 const DESK: Screen = { colorScheme: 'dark', width: 1280 }
 const SCREENS: readonly Screen[] = [PHONE, { ...PHONE, colorScheme: 'dark' }, { ...DESK, colorScheme: 'light' }, DESK]
 
-/** What axe finds, and what it cannot decide: of contrast in a picture it never can, whose colours have a test of their own. */
+/** Violations that axe finds, and checks it cannot decide, except for contrast in pictures (see contrast.test.ts). */
 async function findingsIn(page: string, { colorScheme, width }: Screen): Promise<string[]> {
   const viewport = { width, height: 844 }
-  // The checker is a script, which the policy of the page keeps out as it should.
+  // axe is a script, which the policy of the page blocks.
   const context = await (await browser()).newContext({ bypassCSP: true, colorScheme, viewport, offline: true })
   try {
     const tab = await context.newPage()
@@ -37,23 +37,26 @@ async function findingsIn(page: string, { colorScheme, width }: Screen): Promise
 
 const everywhere = SCREENS.map((screen) => ({ ...screen, name: `${screen.colorScheme}, ${screen.width} px wide` }))
 
-describe.skipIf(LACKING.length > 0)('axe finds nothing in Chromium', () => {
-  describe.each(LANGUAGES)('in %s', (language) => {
-    it.each(everywhere)('in a report with everything: $name', async (screen) => {
+describe.skipIf(LACKING.length > 0)('axe in Chromium', () => {
+  describe.each(LANGUAGES)('on pages in %s', (language) => {
+    it.each(everywhere)('finds nothing in a full report: $name', async (screen) => {
       expect(await findingsIn(await reportIn(fiveMinutes, language, 'html'), screen)).toEqual([])
     })
 
-    it.each(everywhere)('in a draft for an authority: $name', async (screen) => {
+    it.each(everywhere)('finds nothing in a draft for an authority: $name', async (screen) => {
       expect(await findingsIn(await draftIn(fiveDays, 'jp-fsa', language), screen)).toEqual([])
     })
   })
 
-  it.each(STORIES.filter((story) => story !== fiveMinutes))('in the page of $name', async (story) => {
-    expect(await findingsIn(await reportIn(story, 'ja', 'html'), PHONE)).toEqual([])
-    expect(await findingsIn(await reportIn(story, 'en', 'html'), DESK)).toEqual([])
-  })
+  it.each(STORIES.filter((story) => story !== fiveMinutes))(
+    'finds nothing in the report of the story $name',
+    async (story) => {
+      expect(await findingsIn(await reportIn(story, 'ja', 'html'), PHONE)).toEqual([])
+      expect(await findingsIn(await reportIn(story, 'en', 'html'), DESK)).toEqual([])
+    },
+  )
 
-  it('but what is there', async () => {
+  it('finds low contrast', async () => {
     const page = '<!DOCTYPE html><html lang="en"><title>t</title><main><h1>t</h1><p style="color:#ccc">pale</p></main>'
     expect(await findingsIn(page, PHONE)).toEqual([expect.stringMatching(/^color-contrast/)])
   })

@@ -21,14 +21,14 @@ async function pagesOf(html: string): Promise<string[]> {
   }
 }
 
-describe.skipIf(LACKING.length > 0)('printed as PDF', () => {
-  it('what can be read of a damaged log says so on every page', async () => {
+describe.skipIf(LACKING.length > 0)('the report as PDF', () => {
+  it('has the warning on every page of a partial report', async () => {
     const pages = await pagesOf(await partialIn(fiveMinutes, 'en'))
     expect(pages.length).toBeGreaterThan(3)
     for (const page of pages) expect(page).toContain('PARTIAL: the log is damaged')
   })
 
-  it.each(LANGUAGES)('a whole one in %s has no page without words', async (language) => {
+  it.each(LANGUAGES)('has no empty pages in %s', async (language) => {
     const pages = await pagesOf(await reportIn(fiveMinutes, language, 'html'))
     expect(pages.length).toBeGreaterThan(3)
     for (const page of pages) expect(page.trim().length).toBeGreaterThan(40)

@@ -6,7 +6,7 @@ import type { KeptBytes } from '../../src/domain/log/event.ts'
 import { examineEvidence } from '../../src/evidence/io/evidence-status.ts'
 import { folder } from '../store/bench.ts'
 import { MailServer } from './mail-server.ts'
-import { contextIn, meansWith, NOTICE, NOW, noProgress, storeIn } from './notices.ts'
+import { contextIn, fakeTiming, NOTICE, NOW, noProgress, storeIn } from './transport-context.ts'
 
 /** The status of kept evidence, as `verify` would report it. */
 function standing(workspace: string, kept: KeptBytes | null) {
@@ -49,7 +49,7 @@ async function resumeIn(workspace: string, files = RESUMED) {
   const transport = await transportFor(
     { via: 'smtp', url: `smtp://127.0.0.1:${server.port}`, from: 'n@example.com', to },
     context,
-    meansWith(),
+    fakeTiming(),
   )
   const result = await transport?.send(NOTICE, noProgress)
   return { result, recipients: server.recipients, connections: server.connections, kept: context.journal.close() }

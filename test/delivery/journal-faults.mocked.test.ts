@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { transportFor } from '../../src/delivery/transports.ts'
 import { folder } from '../store/bench.ts'
 import { MailServer } from './mail-server.ts'
-import { contextIn, meansWith, NOTICE, noProgress } from './notices.ts'
+import { contextIn, fakeTiming, NOTICE, noProgress } from './transport-context.ts'
 
 const faults = vi.hoisted(() => ({ calls: [] as string[], write: null as null | (() => void) }))
 
@@ -43,7 +43,7 @@ async function send(server: MailServer) {
       to: ['a@example.com', 'b@example.com'],
     },
     contextIn(folder()),
-    meansWith(),
+    fakeTiming(),
   )
   return transport?.send(NOTICE, noProgress)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { transportFor } from '../../src/delivery/transports.ts'
 import { folder } from '../store/bench.ts'
-import { contextIn, NOTICE, noProgress } from './notices.ts'
+import { contextIn, NOTICE, noProgress } from './transport-context.ts'
 
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }))
 

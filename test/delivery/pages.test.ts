@@ -6,7 +6,7 @@ import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transpo
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { FileSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
-import { contextIn, NOTICE, noProgress } from './notices.ts'
+import { contextIn, NOTICE, noProgress } from './transport-context.ts'
 
 const HTML = '20261124-221705-system-failure-01-first.ja.html'
 

@@ -9,7 +9,7 @@ import type { SmtpSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
 import { identity } from './certificates.ts'
 import { MailServer } from './mail-server.ts'
-import { contextIn, meansWith, NOTICE, noProgress, storeIn } from './notices.ts'
+import { contextIn, fakeTiming, NOTICE, noProgress, storeIn } from './transport-context.ts'
 
 const THREE = ['a@example.com', 'b@example.com', 'c@example.com']
 
@@ -36,7 +36,7 @@ function settingsFor(port: number, settings: Partial<SmtpSettings> = {}): SmtpSe
 async function send({ port }: { readonly port: number }, given: Given = {}): Promise<DeliveryResult> {
   const { env = {}, files, workspace = folder(), notice = NOTICE, waited, progress = noProgress } = given
   const context = contextIn(workspace, env, files)
-  const transport = await transportFor(settingsFor(port, given.settings), context, meansWith(waited))
+  const transport = await transportFor(settingsFor(port, given.settings), context, fakeTiming(waited))
   const went = await transport?.send(notice, progress)
   context.journal.close()
   return went as DeliveryResult
@@ -148,7 +148,7 @@ describe('the mail of a notice', () => {
     )
     const server = await new MailServer().listen()
     const { to: _, ...rest } = settingsFor(server.port)
-    const transport = await transportFor({ ...rest, toFile: 'all.txt' }, contextIn(workspace), meansWith())
+    const transport = await transportFor({ ...rest, toFile: 'all.txt' }, contextIn(workspace), fakeTiming())
     expect(transport?.target).toBe(`smtp://127.0.0.1:${server.port}, 2 recipients`)
     expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'sent', accepted: 2 })
     expect(server.recipients).toEqual(['a@example.com', 'b.c@docomo.ne.jp'])
@@ -181,7 +181,7 @@ describe('the mail of a notice', () => {
     const workspace = folder()
     if (list !== null) writeFileSync(join(workspace, 'all.txt'), list)
     const { to: _, ...rest } = settingsFor(1)
-    const transport = await transportFor({ ...rest, toFile: 'all.txt' }, contextIn(workspace), meansWith())
+    const transport = await transportFor({ ...rest, toFile: 'all.txt' }, contextIn(workspace), fakeTiming())
     expect(transport?.unreadiness()).toMatchObject(unready)
     expect(transport?.target).toBe('smtp://127.0.0.1:1, all.txt')
     expect(await transport?.send(NOTICE, noProgress)).toMatchObject({ outcome: 'failed', ...unready })

@@ -5,7 +5,7 @@ import { transportFor } from '../../src/delivery/transports.ts'
 import type { ChannelSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
 import { MailServer } from './mail-server.ts'
-import { contextIn, meansWith, NOTICE } from './notices.ts'
+import { contextIn, fakeTiming, NOTICE } from './transport-context.ts'
 import { webServer } from './web-server.ts'
 
 interface Asked {
@@ -14,7 +14,7 @@ interface Asked {
 }
 
 /** Sends a notice, and aborts when the first recipient is done. */
-async function sendOne(settings: ChannelSettings, { workspace = folder(), means = meansWith() }: Asked = {}) {
+async function sendOne(settings: ChannelSettings, { workspace = folder(), means = fakeTiming() }: Asked = {}) {
   const stop = new AbortController()
   const context = contextIn(workspace, { PATH: process.env.PATH }, { file: 'journal', isResumed: false }, stop.signal)
   const transport = await transportFor(settings, context, means)
@@ -44,7 +44,7 @@ describe('stopping a delivery', () => {
     })
     expect(server.recipients).toEqual(['a@example.com'])
     const context = contextIn(workspace, {}, { file: 'journal', isResumed: true })
-    const transport = await transportFor(mailTo(server.port), context, meansWith())
+    const transport = await transportFor(mailTo(server.port), context, fakeTiming())
     expect(await transport?.send(NOTICE, () => {})).toMatchObject({ outcome: 'sent', accepted: 3 })
     expect(server.recipients).toEqual(['a@example.com', 'b@example.com', 'c@example.com'])
   })
@@ -60,7 +60,7 @@ describe('stopping a delivery', () => {
     const url = `http://127.0.0.1:${server.port}/`
     const settings = { via: 'webhook', url, allowPrivate: true } as const
     const stop = new AbortController()
-    const means = { ...meansWith(), sleep: async () => stop.abort() }
+    const means = { ...fakeTiming(), sleep: async () => stop.abort() }
     const transport = await transportFor(
       settings,
       contextIn(folder(), {}, { file: 'journal', isResumed: false }, stop.signal),

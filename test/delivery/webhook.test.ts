@@ -8,7 +8,7 @@ import { transportFor } from '../../src/delivery/transports.ts'
 import type { WebhookSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
 import { identity } from './certificates.ts'
-import { contextIn, meansWith, NOTICE, NOW, noProgress } from './notices.ts'
+import { contextIn, fakeTiming, NOTICE, NOW, noProgress } from './transport-context.ts'
 import { status, webServer } from './web-server.ts'
 
 interface Given {
@@ -24,7 +24,7 @@ const at = (port: number, path = '/hook') => `http://127.0.0.1:${port}${path}`
 async function send(port: number, given: Given = {}): Promise<DeliveryResult> {
   const { settings = {}, notice = NOTICE, env = {}, workspace = folder(), waited } = given
   const whole: WebhookSettings = { via: 'webhook', url: at(port), allowPrivate: true, ...settings }
-  const transport = await transportFor(whole, contextIn(workspace, env), meansWith(waited))
+  const transport = await transportFor(whole, contextIn(workspace, env), fakeTiming(waited))
   return (await transport?.send(notice, noProgress)) as DeliveryResult
 }
 
@@ -79,7 +79,7 @@ describe('a webhook request', () => {
     const server = await webServer(status(400, {}, 'no such hook: /T0/B0/hush'))
     const context = contextIn(folder(), { HOOK: at(server.port, '/T0/B0/hush') })
     const settings: WebhookSettings = { via: 'webhook', urlEnv: 'HOOK', allowPrivate: true }
-    const transport = await transportFor(settings, context, meansWith())
+    const transport = await transportFor(settings, context, fakeTiming())
     expect(transport?.target).toBe(`http://127.0.0.1:${server.port}`)
     const went = await transport?.send(NOTICE, noProgress)
     expect(server.asked[0]?.path).toBe('/T0/B0/hush')

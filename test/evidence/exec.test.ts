@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync 
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
-import { offering } from '../system/offering.ts'
+import { addStepCommands } from '../system/step-commands.ts'
 
 async function opened(): Promise<Bench> {
   const bench = new Bench()
@@ -13,7 +13,7 @@ async function opened(): Promise<Bench> {
 /** A halt whose runbook offers commands in a step. */
 async function offered(): Promise<Bench> {
   const bench = new Bench()
-  offering(bench)
+  addStepCommands(bench)
   await bench.ok('start', '--type', 'system-failure')
   return bench
 }

@@ -6,8 +6,8 @@ import type { Bench } from '../bench.ts'
 import { identity } from '../delivery/certificates.ts'
 import { MailServer } from '../delivery/mail-server.ts'
 import { webServer } from '../delivery/web-server.ts'
-import { examined, undrilled } from './doctoring.ts'
-import { contacts, program, SETTINGS } from './machine.ts'
+import { doctorFindings, undrilled } from './doctor-bench.ts'
+import { contacts, program, SETTINGS } from './doctor-workspace.ts'
 
 /** A healthy workspace with one more channel set up. */
 function withChannel(channel: string, way: string): Bench {
@@ -18,7 +18,7 @@ function withChannel(channel: string, way: string): Bench {
 
 /** The findings on ways to send, without those of a healthy workspace. */
 async function found(bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
-  const { code, findings } = await examined(bench, env, ...args)
+  const { code, findings } = await doctorFindings(bench, env, ...args)
   const ours = findings.filter(
     ({ area, code: what, message }) =>
       area === 'channels' && what !== 'channels-by-hand' && !message.startsWith('website: '),
@@ -157,7 +157,7 @@ describe('doctor on a webhook', () => {
       'app-push',
       `via: webhook, url: "https://localhost:${await closedPort()}", allowPrivate: true`,
     )
-    const { code, offline, findings } = await examined(bench, {}, '--offline')
+    const { code, offline, findings } = await doctorFindings(bench, {}, '--offline')
     expect({ code, offline }).toEqual({ code: 0, offline: true })
     const here = findings.filter(({ area }) => area === 'channels').map((finding) => finding.code)
     expect(here).toEqual(['way-reached', 'channels-by-hand', 'not-connected'])
@@ -170,7 +170,7 @@ describe('doctor on folders and programs', () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace('site/notices', 'file/notices'))
     writeFileSync(join(bench.workspace, 'file'), '')
-    const { code, findings } = await examined(bench)
+    const { code, findings } = await doctorFindings(bench)
     expect(code).toBe(8)
     expect(findings.find((finding) => finding.code === 'way-failed')).toMatchObject({
       level: 'error',
@@ -180,7 +180,7 @@ describe('doctor on folders and programs', () => {
     })
     bench.write('halt.yaml', SETTINGS)
     mkdirSync(join(bench.workspace, 'site', 'notices'), { recursive: true })
-    expect((await examined(bench)).code).toBe(0)
+    expect((await doctorFindings(bench)).code).toBe(0)
   })
 
   it('way-failed: a program that is missing or not executable; none is run', async () => {
@@ -204,7 +204,7 @@ describe('doctor on folders and programs', () => {
     const bench = undrilled()
     const send = 'reach: [{ by: pager, send: { via: command, run: [./page] } }, '
     bench.write('contacts.yaml', contacts().replace('reach: [', send))
-    const { code, findings } = await examined(bench)
+    const { code, findings } = await doctorFindings(bench)
     expect(code).toBe(8)
     expect(findings.find((finding) => finding.code === 'way-failed')).toMatchObject({
       message: 'sato pager: a file or program is missing or cannot be read: ./page',

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/view/columns.ts'
 import { Bench } from '../bench.ts'
 import { replies } from '../script.ts'
-import { examined, foundAhead, foundOf, healthy, undrilled } from './doctoring.ts'
-import { contacts, DAY, daysAgo, installation, NOW, PROGRAM, program, SETTINGS } from './machine.ts'
+import { doctorFindings, findingsInDays, findingsWithCode, healthy, undrilled } from './doctor-bench.ts'
+import { contacts, DAY, daysAgo, installation, NOW, PROGRAM, program, SETTINGS } from './doctor-workspace.ts'
 
 const codes = async (bench: Bench, env: NodeJS.ProcessEnv = {}) =>
-  (await examined(bench, env)).findings.filter(({ level }) => level !== 'info').map(({ code }) => code)
+  (await doctorFindings(bench, env)).findings.filter(({ level }) => level !== 'info').map(({ code }) => code)
 
 describe('doctor in a healthy workspace', () => {
   it('prints in Japanese, and in colour if asked to', async () => {
@@ -22,7 +22,7 @@ describe('doctor in a healthy workspace', () => {
   })
 
   it('prints the same findings as JSON', async () => {
-    const { code, offline, findings } = await examined(await healthy())
+    const { code, offline, findings } = await doctorFindings(await healthy())
     expect({ code, offline }).toEqual({ code: 0, offline: false })
     expect(findings.map(({ area, code, level }) => [area, code, level])).toEqual([
       ['runbooks', 'authorities-to-verify', 'info'],
@@ -37,22 +37,26 @@ describe('doctor on settings', () => {
   it('organisation-unset, contact-unset: an error if the program sends notices, a warning if people post them', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/^organisation.*\ncontact.*\n/m, ''))
-    expect(await foundOf('organisation-unset', bench)).toMatchObject([{ area: 'settings', level: 'error', line: 1 }])
-    expect(await foundOf('contact-unset', bench)).toMatchObject([{ level: 'error' }])
+    expect(await findingsWithCode('organisation-unset', bench)).toMatchObject([
+      { area: 'settings', level: 'error', line: 1 },
+    ])
+    expect(await findingsWithCode('contact-unset', bench)).toMatchObject([{ level: 'error' }])
     bench.write('halt.yaml', 'review: { runbooks: 3650d, templates: 3650d }\n')
-    const { code, findings } = await examined(bench)
+    const { code, findings } = await doctorFindings(bench)
     expect(code).toBe(0)
     expect(
       findings.filter(({ area }) => area === 'settings').map((finding) => `${finding.level} ${finding.code}`),
     ).toEqual(['warning organisation-unset', 'warning contact-unset'])
     rmSync(join(bench.workspace, 'halt.yaml'))
-    expect(await foundOf('organisation-unset', bench)).toMatchObject([{ level: 'warning', file: null, line: null }])
+    expect(await findingsWithCode('organisation-unset', bench)).toMatchObject([
+      { level: 'warning', file: null, line: null },
+    ])
   })
 
   it('requires every language that channels use', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace('publish:', 'languages: [ja, en], publish:'))
-    expect((await foundOf('organisation-unset', bench)).map(({ message }) => message)).toEqual([
+    expect((await findingsWithCode('organisation-unset', bench)).map(({ message }) => message)).toEqual([
       'the organisation has no name in en',
     ])
   })
@@ -65,7 +69,7 @@ describe('doctor on settings', () => {
     expect(out).toContain(
       "  error: unknown key 'colour' (unknown-key)\n    workspace/halt.yaml:6:1\n    colour: red\n    ^\n    Remove it\n",
     )
-    expect((await foundOf('settings-broken', bench)).map(({ area }) => area)).toEqual(['channels'])
+    expect((await findingsWithCode('settings-broken', bench)).map(({ area }) => area)).toEqual(['channels'])
     expect(out).toMatch(/\n1 error, .*\nNOT READY: fix the errors first\n$/)
   })
 
@@ -77,7 +81,7 @@ describe('doctor on settings', () => {
     }
     mkdirSync(join(bench.workspace, 'runbooks'))
     mkdirSync(join(bench.workspace, 'runbooks', '2-initial-response.yaml'))
-    const { code, findings } = await examined(bench, { TERM: 'dumb' })
+    const { code, findings } = await doctorFindings(bench, { TERM: 'dumb' })
     expect(code).toBe(8)
     expect(findings.filter((finding) => finding.code === 'unreadable').map(({ area }) => area)).toEqual([
       'settings',
@@ -93,10 +97,10 @@ describe('doctor on reviews', () => {
   it('review-due: names the file, the line, the date and its age', async () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts(daysAgo(91)))
-    expect(await foundOf('review-due', bench)).toMatchObject([
+    expect(await findingsWithCode('review-due', bench)).toMatchObject([
       { area: 'contacts', level: 'warning', file: 'workspace/contacts.yaml', line: 1, column: 11 },
     ])
-    expect((await foundOf('review-due', bench))[0]?.message).toContain(
+    expect((await findingsWithCode('review-due', bench))[0]?.message).toContain(
       `${daysAgo(91)}, 91 days ago; the limit is 90 days`,
     )
     bench.write('contacts.yaml', contacts(daysAgo(90)))
@@ -112,7 +116,7 @@ describe('doctor on reviews', () => {
     bench.write('runbooks/authorities/jp-ppc.yaml', old.replace('verify: true', 'verify: false'))
     bench.write('runbooks/notices/ja/website.txt', `{{! reviewed: ${daysAgo(21)} }}\nSubject: {{title}}\n`)
     bench.write('contacts.yaml', contacts(daysAgo(31)))
-    expect((await foundOf('review-due', bench)).map(({ file, column }) => `${file}:${column}`)).toEqual([
+    expect((await findingsWithCode('review-due', bench)).map(({ file, column }) => `${file}:${column}`)).toEqual([
       'workspace/runbooks/8-ours.yaml:11',
       'workspace/runbooks/authorities/jp-ppc.yaml:11',
       'workspace/runbooks/notices/ja/website.txt:15',
@@ -122,20 +126,22 @@ describe('doctor on reviews', () => {
 
   it('authorities-to-verify: unverified authorities, until a copy says that they are verified', async () => {
     const bench = undrilled()
-    const [before] = await foundOf('authorities-to-verify', bench)
+    const [before] = await findingsWithCode('authorities-to-verify', bench)
     expect(before?.message).toContain('jp-ppc')
     const path = 'runbooks/authorities/jp-ppc.yaml'
     const shipped = readFileSync(join(PROGRAM, '../..', path), 'utf8')
     bench.write(path, shipped.replace('verify: true', 'verify: false'))
-    expect((await foundOf('authorities-to-verify', bench))[0]?.message).not.toContain('jp-ppc')
+    expect((await findingsWithCode('authorities-to-verify', bench))[0]?.message).not.toContain('jp-ppc')
     bench.write(path, `${shipped}colour: red\n`)
-    expect(await foundOf('unknown-key', bench)).toMatchObject([{ area: 'runbooks', file: `workspace/${path}` }])
+    expect(await findingsWithCode('unknown-key', bench)).toMatchObject([
+      { area: 'runbooks', file: `workspace/${path}` },
+    ])
   })
 
   it('shipped-review-due: one finding for all shipped files of a kind', async () => {
     const bench = undrilled()
     bench.write('halt.yaml', SETTINGS.replace(/review:.*/, ''))
-    const found = await foundAhead(3650, 'shipped-review-due', bench)
+    const found = await findingsInDays(3650, 'shipped-review-due', bench)
     expect(found.map(({ area, file }) => [area, file])).toEqual([
       ...Array(3).fill(['runbooks', null]),
       ['drills', null],
@@ -149,7 +155,7 @@ describe('doctor on reviews', () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts().replace(/^reviewed.*\n/, ''))
     bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n')
-    expect((await foundOf('not-reviewed', bench)).map(({ file, level }) => [file, level])).toEqual([
+    expect((await findingsWithCode('not-reviewed', bench)).map(({ file, level }) => [file, level])).toEqual([
       ['workspace/runbooks/notices/ja/website.txt', 'warning'],
       ['workspace/contacts.yaml', 'warning'],
     ])
@@ -160,7 +166,7 @@ describe('doctor on reviews', () => {
     bench.write('runbooks/8-ours.yaml', 'reviewed: 2026-02-30\ntitle: { ja: 私, en: Ours }\n')
     bench.write('runbooks/notices/en/website.txt', '{{! reviewed: soon }}\n{{couse}}\n')
     bench.write('contacts.yaml', contacts().replace('head: sato', 'head: ito'))
-    const { code, findings } = await examined(bench)
+    const { code, findings } = await doctorFindings(bench)
     expect(code).toBe(8)
     expect(findings.filter(({ level }) => level === 'error').map((finding) => [finding.code, finding.file])).toEqual([
       ['bad-date', 'workspace/runbooks/8-ours.yaml'],
@@ -175,7 +181,7 @@ describe('doctor on contacts', () => {
   it('contacts-missing: a workspace without a contact list', async () => {
     const bench = undrilled()
     rmSync(join(bench.workspace, 'contacts.yaml'))
-    expect(await foundOf('contacts-missing', bench)).toMatchObject([
+    expect(await findingsWithCode('contacts-missing', bench)).toMatchObject([
       { level: 'warning', area: 'contacts', mend: expect.stringMatching(new RegExp(` init ${bench.workspace}$`)) },
     ])
   })
@@ -197,7 +203,7 @@ describe('doctor on contacts', () => {
     const bench = undrilled()
     const day = 'hours: [{ days: [mon, tue, wed, thu, fri], from: "09:00", to: "18:00" }], '
     bench.write('contacts.yaml', contacts().replaceAll('reach:', `${day}reach:`))
-    const [first, ...rest] = await foundOf('nobody-on-duty', bench)
+    const [first, ...rest] = await findingsWithCode('nobody-on-duty', bench)
     expect(rest).toHaveLength(4)
     expect(first).toMatchObject({
       level: 'warning',
@@ -206,7 +212,7 @@ describe('doctor on contacts', () => {
       message:
         'nobody in system is on duty Mon Tue Wed Thu 18:00 to 09:00 the next day, Fri 18:00 to Mon 09:00 (Asia/Tokyo)',
     })
-    const [ja] = await foundOf('nobody-on-duty', bench, { HALT_LANG: 'ja' })
+    const [ja] = await findingsWithCode('nobody-on-duty', bench, { HALT_LANG: 'ja' })
     expect(ja?.message).toContain('月・火・水・木の18:00から翌9:00まで、金の18:00から月の9:00まで（Asia/Tokyo）')
     bench.write('contacts.yaml', contacts().replace('reach:', `${day}reach:`))
     expect(await codes(bench)).toEqual(['drill-never'])
@@ -216,20 +222,22 @@ describe('doctor on contacts', () => {
 describe('doctor on logs and drills', () => {
   it('drill-never, drill-due: when a drill was last completed', async () => {
     const bench = await healthy()
-    expect(await foundAhead(89, 'drill-due', bench)).toEqual([])
-    expect(await foundAhead(92, 'drill-due', bench)).toMatchObject([{ level: 'warning', area: 'drills' }])
+    expect(await findingsInDays(89, 'drill-due', bench)).toEqual([])
+    expect(await findingsInDays(92, 'drill-due', bench)).toMatchObject([{ level: 'warning', area: 'drills' }])
     rmSync(join(bench.workspace, 'incidents'), { recursive: true })
     rmSync(join(bench.directory, 'state'), { recursive: true })
-    expect(await foundOf('drill-never', bench)).toMatchObject([{ level: 'warning', area: 'drills' }])
+    expect(await findingsWithCode('drill-never', bench)).toMatchObject([{ level: 'warning', area: 'drills' }])
     await bench.ok('start', '--type', 'system-failure', '--drill')
-    expect(await foundOf('drill-never', bench)).toHaveLength(1)
-    expect((await foundOf('incident-open', bench)).map(({ message }) => message)[0]).toMatch(/^a drill is open: \d/)
+    expect(await findingsWithCode('drill-never', bench)).toHaveLength(1)
+    expect((await findingsWithCode('incident-open', bench)).map(({ message }) => message)[0]).toMatch(
+      /^a drill is open: \d/,
+    )
   })
 
   it('ignores drills that the program played by itself, and uses the clock of a sped-up drill', async () => {
     const bench = undrilled()
     await bench.halt('drill', 'engine-failover', '--auto')
-    expect(await foundOf('drill-never', bench)).toHaveLength(1)
+    expect(await findingsWithCode('drill-never', bench)).toHaveLength(1)
     await bench.ok('drill', 'engine-failover', '--speed', '600', '--no-walk')
     await bench.ok('note', 'ahead')
     await bench.ok('close', '--force', '--reason', 'over')
@@ -239,7 +247,7 @@ describe('doctor on logs and drills', () => {
   it('reports errors in the scenarios of the team', async () => {
     const bench = undrilled()
     bench.write('runbooks/drills/ours.yaml', 'reviewed: soon\n')
-    expect(await foundOf('bad-date', bench)).toMatchObject([
+    expect(await findingsWithCode('bad-date', bench)).toMatchObject([
       { area: 'drills', level: 'error', file: 'workspace/runbooks/drills/ours.yaml', line: 1, column: 11 },
     ])
   })
@@ -258,7 +266,7 @@ describe('doctor on logs and drills', () => {
     writeFileSync(join(evidence, piece), 'wordS')
     rmSync(join(incidents, gone), { recursive: true })
     mkdirSync(join(incidents, 'stray'))
-    const { code, findings } = await examined(bench)
+    const { code, findings } = await doctorFindings(bench)
     expect(code).toBe(8)
     const logs = findings
       .filter(({ area }) => area === 'logs')
@@ -283,7 +291,7 @@ describe('doctor on the machine', () => {
     bench.pass(2 * DAY)
     await bench.ok('start', '--type', 'system-failure')
     bench.pass(-2 * DAY)
-    const [behind, ...none] = await foundOf('clock-behind', bench)
+    const [behind, ...none] = await findingsWithCode('clock-behind', bench)
     expect(none).toEqual([])
     expect(behind).toMatchObject({
       level: 'error',
@@ -293,10 +301,10 @@ describe('doctor on the machine', () => {
 
   it('zone-differs, terminal-dumb, not-utf8: reads the environment', async () => {
     const bench = undrilled()
-    expect(await foundOf('zone-differs', bench, { TZ: 'Europe/London' })).toMatchObject([
+    expect(await findingsWithCode('zone-differs', bench, { TZ: 'Europe/London' })).toMatchObject([
       { level: 'info', message: expect.stringContaining('Europe/London') },
     ])
-    expect(await foundOf('terminal-dumb', bench, { TERM: 'dumb' })).toMatchObject([{ level: 'info' }])
+    expect(await findingsWithCode('terminal-dumb', bench, { TERM: 'dumb' })).toMatchObject([{ level: 'info' }])
     const encodings: readonly [NodeJS.ProcessEnv, string | null][] = [
       [{ LANG: 'ja_JP.eucJP' }, 'LANG=ja_JP.eucJP is not UTF-8'],
       [{ LC_ALL: 'C', LANG: 'C.UTF-8' }, 'LC_ALL=C is not UTF-8'],
@@ -304,7 +312,7 @@ describe('doctor on the machine', () => {
       [{ LANG: '' }, 'no locale is set, so the encoding is not UTF-8'],
     ]
     for (const [env, message] of encodings)
-      expect((await foundOf('not-utf8', bench, env)).map((finding) => finding.message)).toEqual(
+      expect((await findingsWithCode('not-utf8', bench, env)).map((finding) => finding.message)).toEqual(
         message === null ? [] : [message],
       )
   })
@@ -313,22 +321,22 @@ describe('doctor on the machine', () => {
     const bench = undrilled()
     writeFileSync(join(bench.directory, 'file'), '')
     const data = { HALT_DIR: '', XDG_DATA_HOME: join(bench.directory, 'file') }
-    expect(await foundOf('unreadable', bench, data)).toMatchObject([{ area: 'logs' }])
-    expect(await foundOf('not-writable', bench, data)).toMatchObject([
+    expect(await findingsWithCode('unreadable', bench, data)).toMatchObject([{ area: 'logs' }])
+    expect(await findingsWithCode('not-writable', bench, data)).toMatchObject([
       { level: 'error', message: `${join(bench.directory, 'file', 'halt')} cannot be written to (ENOTDIR)` },
     ])
     const state = join(bench.directory, 'file', 'state')
-    expect(await foundOf('not-writable', bench, { XDG_STATE_HOME: state })).toHaveLength(1)
+    expect(await findingsWithCode('not-writable', bench, { XDG_STATE_HOME: state })).toHaveLength(1)
   })
 
   it('state-not-private: a state folder that is not trusted', async () => {
     const bench = undrilled()
     const state = join(bench.directory, 'state', 'halt')
-    expect(await foundOf('state-not-private', bench)).toEqual([])
+    expect(await findingsWithCode('state-not-private', bench)).toEqual([])
     rmSync(state, { recursive: true, force: true })
     mkdirSync(join(bench.directory, 'state'), { recursive: true })
     symlinkSync(bench.workspace, state)
-    expect(await foundOf('state-not-private', bench)).toMatchObject([
+    expect(await findingsWithCode('state-not-private', bench)).toMatchObject([
       { level: 'error', area: 'machine', message: expect.stringContaining(state) },
     ])
   })
@@ -340,20 +348,20 @@ describe('doctor on the machine', () => {
     program(other, `touch ${join(bench.directory, 'ran')}`)
     rmSync(join(bin, 'halt'))
     symlinkSync(other, join(bin, 'halt'))
-    expect(await foundOf('other-halt', bench)).toMatchObject([
+    expect(await findingsWithCode('other-halt', bench)).toMatchObject([
       { level: 'warning', message: expect.stringContaining('POWERS THE MACHINE OFF') },
     ])
     rmSync(join(bin, 'halt'))
     program(join(bin, 'halt'), `touch ${join(bench.directory, 'ran')}`)
-    expect(await foundOf('other-halt', bench)).toMatchObject([
+    expect(await findingsWithCode('other-halt', bench)).toMatchObject([
       { message: expect.stringContaining('finds another program') },
     ])
     expect(readdirSync(bench.directory)).not.toContain('ran')
     rmSync(join(bin, 'halt'))
     rmSync(join(bin, 'haltctl'))
-    expect(await foundOf('not-on-path', bench)).toMatchObject([{ level: 'info' }])
+    expect(await findingsWithCode('not-on-path', bench)).toMatchObject([{ level: 'info' }])
     symlinkSync(installation(bench, '0.0.1'), join(bin, 'haltctl'))
-    expect(await foundOf('other-version', bench)).toMatchObject([
+    expect(await findingsWithCode('other-version', bench)).toMatchObject([
       { level: 'warning', message: expect.stringContaining('version 0.0.1') },
     ])
   })

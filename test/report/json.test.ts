@@ -4,11 +4,11 @@ import { joinedText } from '../../src/platform/pieces.ts'
 import { reportData, reportJson } from '../../src/report/json.ts'
 import { fiveDays } from './stories/five-days.ts'
 import { fiveMinutes } from './stories/five-minutes.ts'
-import { toldOf } from './told.ts'
+import { logOfStory } from './story-log.ts'
 
 describe('the report as JSON', () => {
   it.each([fiveMinutes, fiveDays])('is identical to the output of JSON.stringify: $name', (story) => {
-    const { journal, clock } = toldOf(story)
+    const { journal, clock } = logOfStory(story)
     const report = reportOf(journal.incident, [...journal.events()], clock.now())
     const data = { ...reportData(report, clock.stamp, ['a line']), timeline: [...report.timeline] }
     expect(joinedText(reportJson(report, clock.stamp, ['a line']))).toBe(JSON.stringify(data, null, 2))

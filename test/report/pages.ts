@@ -5,7 +5,7 @@ import { makeAuthorityDraft, makeReport } from '../../src/report/make-report.ts'
 import { fiveDays } from './stories/five-days.ts'
 import { fiveMinutes } from './stories/five-minutes.ts'
 import type { Story } from './stories/story.ts'
-import { damagedOf, toldOf } from './told.ts'
+import { damagedOf, logOfStory } from './story-log.ts'
 
 function textOf(report: TextPieces | Buffer): string {
   return Buffer.isBuffer(report) ? report.toString() : joinedText(report)
@@ -18,13 +18,13 @@ export async function reportIn(
   format: 'markdown' | 'html' | 'svg',
   audience: Audience = 'internal',
 ): Promise<string> {
-  const told = toldOf(story)
+  const told = logOfStory(story)
   return textOf(await makeReport(await told.worldIn(language), told, { format, language, audience }))
 }
 
 /** The draft for an authority about a story, as an HTML page. */
 export async function draftIn(story: Story, authority: string, language: Language): Promise<string> {
-  const told = toldOf(story)
+  const told = logOfStory(story)
   return textOf(await makeAuthorityDraft(await told.worldIn(language), told, authority, { format: 'html', language }))
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 import { mail } from '../servers.ts'
+import { clock, HaltRecorder } from './recomputing/halt-recorder.ts'
 import { expectRecomputed } from './recomputing/report.ts'
-import { clock, Telling } from './recomputing/telling.ts'
 
 /** Recomputes every number of a report from the lines of the log alone, without importing the program. */
 
@@ -25,7 +25,7 @@ const FORCED = ['--force', '--reason', 'all hands are needed']
 
 describe('every number of the report on a hard halt', () => {
   it('matches the log if trading was lifted in parts and stopped again twice', async () => {
-    const halt = await Telling.begin(12, [...FAILURE, '--at', clock(0)])
+    const halt = await HaltRecorder.begin(12, [...FAILURE, '--at', clock(0)])
     await halt.at(13, 'set', `detected-at=${clock(4)}`)
     await halt.at(14, 'scope', 'deposits:XEM=stopped', '--at', clock(6))
     await halt.at(20, 'notice', 'website', 'email', 'app-push', 'social', '--posted', '--next', clock(50))
@@ -69,7 +69,7 @@ describe('every number of the report on a hard halt', () => {
   })
 
   it('matches the log if times were corrected, and lifts, steps and facts undone', async () => {
-    const halt = await Telling.begin(10, [...FAILURE, '--at', clock(0)])
+    const halt = await HaltRecorder.begin(10, [...FAILURE, '--at', clock(0)])
     const detected = await halt.at(11, 'set', `detected-at=${clock(9)}`)
     await halt.at(12, 'undo', detected, '--reason', 'that was the second alarm')
     await halt.at(13, 'set', `detected-at=${clock(2)}`)
@@ -101,7 +101,7 @@ describe('every number of the report on a hard halt', () => {
 
   it('matches the log of a planned halt that was rescheduled and overran', async () => {
     const plan = ['--type', 'maintenance', '--planned', `${clock(120)}/${clock(180)}`]
-    const halt = await Telling.begin(0, [...plan, '--scope', 'trading=stopped', 'deposits=stopped'])
+    const halt = await HaltRecorder.begin(0, [...plan, '--scope', 'trading=stopped', 'deposits=stopped'])
     await halt.at(5, 'notice', '--posted')
     await halt.at(60, 'set', `planned-start=${clock(150)}`, `planned-end=${clock(210)}`)
     await halt.at(65, 'notice', 'website', '--posted')
@@ -131,7 +131,7 @@ describe('every number of the report on a hard halt', () => {
     const names = 'organisation: { ja: 例示取引所, en: Example }\ncontact: { ja: a@example.com, en: a@example.com }\n'
     const cadence = 'cadence: { first: 5m, update: 20m, email: on-change }\n'
     const channels = 'channels:\n  website: { via: file, path: site/web }\n  social: { via: file, path: site/social }\n'
-    const halt = await Telling.begin(2, [...FAILURE, '--at', clock(0)], names + cadence + channels)
+    const halt = await HaltRecorder.begin(2, [...FAILURE, '--at', clock(0)], names + cadence + channels)
     await halt.at(3, 'set', 'cause=?', 'expected-recovery=?', 'impact=?')
     // A file in place of the folder makes sending fail.
     halt.bench.write('site', '')
@@ -159,7 +159,7 @@ describe('every number of the report on a hard halt', () => {
   })
 
   it('matches the log of two machines, if the clock of one was set back', async () => {
-    const halt = await Telling.begin(10, [...FAILURE, '--at', clock(0)])
+    const halt = await HaltRecorder.begin(10, [...FAILURE, '--at', clock(0)])
     const hanako = { name: 'hanako', machine: '-b' }
     await halt.at(12, 'notice', 'website', 'email', '--posted')
     await halt.by(hanako, -70, 'note', 'I am here too')
@@ -181,7 +181,7 @@ describe('every number of the report on a hard halt', () => {
   })
 
   it('matches the log if type and severity changed, the lead was handed over, and follow-ups came late', async () => {
-    const halt = await Telling.begin(5, [...FAILURE, '--at', clock(0)])
+    const halt = await HaltRecorder.begin(5, [...FAILURE, '--at', clock(0)])
     await halt.at(6, 'notice', '--posted')
     await halt.at(8, 'classify', '--type', 'security-incident', '--severity', 'sev1', '--reason', 'coins have left')
     await halt.at(9, 'handover', '--to', 'hanako')
@@ -206,11 +206,11 @@ describe('every number of the report on a hard halt', () => {
   })
 
   it('matches the log of a false alarm, and of a halt without a stated scope', async () => {
-    const alarm = await Telling.begin(3, ['--type', 'market-volatility', '--at', clock(1)])
+    const alarm = await HaltRecorder.begin(3, ['--type', 'market-volatility', '--at', clock(1)])
     await alarm.at(4, 'notice', 'website', '--posted')
     await alarm.at(9, 'close', '--as', 'false-alarm', '--reason', 'a wrong feed')
     expect(await expectRecomputed(alarm.bench, alarm.id)).toMatchObject({ liftedAt: null, operations: [] })
-    const blind = await Telling.begin(3, ['--type', 'compliance'])
+    const blind = await HaltRecorder.begin(3, ['--type', 'compliance'])
     await blind.at(10, 'advance', ...FORCED)
     const one = await blind.at(20, 'lift', 'trading', ...FORCED)
     await blind.at(21, 'undo', one, '--reason', 'not yet')

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { DeliveryResult } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { ChannelSettings } from '../../src/domain/settings.ts'
-import { contextIn, NOTICE, noProgress } from '../delivery/notices.ts'
+import { contextIn, NOTICE, noProgress } from '../delivery/transport-context.ts'
 import { webServer } from '../delivery/web-server.ts'
 import { folder } from '../store/bench.ts'
 

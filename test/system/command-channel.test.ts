@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
-import { contextIn, NOTICE, noProgress } from '../delivery/notices.ts'
+import { contextIn, NOTICE, noProgress } from '../delivery/transport-context.ts'
 import { folder } from '../store/bench.ts'
 
 interface Given {

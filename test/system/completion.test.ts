@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Bench, PROGRAM } from './bench.ts'
-import { Completing, fishOffers } from './shells.ts'
+import { CompletionShell, fishOffers } from './shells.ts'
 
 function begun(env: NodeJS.ProcessEnv = {}): Bench {
   const bench = new Bench(env)
@@ -21,10 +21,10 @@ function begun(env: NodeJS.ProcessEnv = {}): Bench {
 
 describe('completion in bash', () => {
   let bench: Bench
-  let bash: Completing
+  let bash: CompletionShell
   beforeAll(async () => {
     bench = begun()
-    bash = await Completing.open(bench, 'bash')
+    bash = await CompletionShell.open(bench, 'bash')
   })
 
   it.each([
@@ -93,10 +93,10 @@ describe('completion in bash', () => {
 
 describe('completion in zsh', () => {
   let bench: Bench
-  let zsh: Completing
+  let zsh: CompletionShell
   beforeAll(async () => {
     bench = begun({ HALT_LANG: 'ja' })
-    zsh = await Completing.open(bench, 'zsh')
+    zsh = await CompletionShell.open(bench, 'zsh')
   })
 
   it.each([
@@ -136,7 +136,7 @@ describe('completion in zsh', () => {
   })
 
   it('works as an autoloaded function, under both names', async () => {
-    const found = await Completing.found(begun())
+    const found = await CompletionShell.found(begun())
     await found.becomes('haltctl done 2.1-lo', 'haltctl done 2.1-logs ')
     await found.becomes('halt statu', 'halt status ')
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../../src/cli/catalogue.ts'
 import { blocks, read } from '../markdown.ts'
-import { contacts, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
+import { contacts, LOCALE, program, SETTINGS, setUpHealthyWorkspace } from '../readiness/doctor-workspace.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
 /** Replaces what differs from run to run by placeholders: times, ids, writers, hashes, sizes. */
@@ -52,7 +52,7 @@ const JQ = `'${process.execPath}' -p 'JSON.parse(require("fs").readFileSync(0, "
 describe('the documentation', () => {
   it('shows the real output of haltctl doctor', () => {
     const bench = new Bench(LOCALE)
-    furnish(bench)
+    setUpHealthyWorkspace(bench)
     program(join(bench.directory, 'bin', 'timedatectl'), 'echo yes')
     bench.write(
       'halt.yaml',

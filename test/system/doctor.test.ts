@@ -4,13 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { DAY, type Found, furnish, LOCALE, program, SETTINGS } from '../readiness/machine.ts'
+import { DAY, type Found, LOCALE, program, SETTINGS, setUpHealthyWorkspace } from '../readiness/doctor-workspace.ts'
 import { Bench, PROGRAM } from './bench.ts'
 
 /** A machine and a workspace that pass every check except for a drill. */
 function undrilled(): Bench {
   const bench = new Bench(LOCALE)
-  furnish(bench)
+  setUpHealthyWorkspace(bench)
   program(join(bench.directory, 'bin', 'timedatectl'), 'echo yes')
   return bench
 }

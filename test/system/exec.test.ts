@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { Bench } from './bench.ts'
-import { offering } from './offering.ts'
+import { addStepCommands } from './step-commands.ts'
 
 function opened(...flags: string[]): Bench {
   const bench = new Bench()
@@ -144,7 +144,7 @@ describe('halt exec', () => {
 describe('halt exec --step', () => {
   it('runs a command of the step in the workspace, and records it for the step', () => {
     const bench = new Bench()
-    offering(bench)
+    addStepCommands(bench)
     bench.ok('start', '--type', 'system-failure')
     expect(bench.ok('exec', '--step', '2.1-logs', '--number', '1')).toBe('--host\nengine 3\n')
     expect(events(bench).at(-2)).toMatchObject({ data: { step: '2.1-logs', directory: bench.workspace } })
@@ -152,7 +152,7 @@ describe('halt exec --step', () => {
 
   it('runs a dangerous command only if --confirm repeats the id of the step', () => {
     const bench = new Bench()
-    offering(bench)
+    addStepCommands(bench)
     bench.ok('start', '--type', 'system-failure')
     const run = ['exec', '--step', '2.1-logs', '--number', '2']
     const marker = join(bench.workspace, 'tools', 'restarted')

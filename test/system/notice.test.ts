@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { DECLARES, STATES, settingsOf } from '../notice/settings.ts'
+import { mail, recorded, runAsync, web } from './async-program.ts'
 import { Bench, PROGRAM } from './bench.ts'
-import { halt, mail, recorded, web } from './serving.ts'
 
 /** A halt whose facts are not known yet, in a workspace with these channels. */
 function halted(channels: readonly string[] = []): Bench {
@@ -34,9 +34,9 @@ describe('halt notice --send', () => {
     kill = () => {}
     expect(recorded(bench, 'settings.adopted')).toHaveLength(1)
     expect(bench.halt('status').out).toContain('outcome unknown, or still being sent')
-    const again = await halt(bench, 'notice', 'app-push', '--send')
+    const again = await runAsync(bench, 'notice', 'app-push', '--send')
     expect([again.code, again.err.includes('(delivery-unknown)')]).toEqual([3, true])
-    const forced = await halt(
+    const forced = await runAsync(
       bench,
       'notice',
       'app-push',
@@ -89,7 +89,7 @@ describe('halt notice --send', () => {
       why: 'stopped',
       accepted: 1,
     })
-    expect((await halt(bench, 'notice', 'email', '--send', '--retry')).code).toBe(0)
+    expect((await runAsync(bench, 'notice', 'email', '--send', '--retry')).code).toBe(0)
     expect(got).toEqual(list)
   })
 
@@ -115,9 +115,9 @@ describe('halt notice --send', () => {
     const bench = halted([
       `email: { via: smtp, url: "smtp://127.0.0.1:${port}", from: halt@example.com, to: [${list}] }`,
     ])
-    const sending = halt(bench, 'notice', 'email', '--send')
+    const sending = runAsync(bench, 'notice', 'email', '--send')
     await first
-    const beside = await halt(bench, 'notice', 'email', '--send', '--retry', '--force', '--reason', 'it looks dead')
+    const beside = await runAsync(bench, 'notice', 'email', '--send', '--retry', '--force', '--reason', 'it looks dead')
     expect([beside.code, beside.err.includes('(being-sent)')]).toEqual([3, true])
     expect(beside.err).toMatch(/being sent by process \d+/)
     answer()

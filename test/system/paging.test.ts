@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DECLARES, PHONE, roster, type Ways } from '../people/roster.ts'
+import { recorded, runAsync, web } from './async-program.ts'
 import { Bench, PROGRAM } from './bench.ts'
-import { halt, recorded, web } from './serving.ts'
 
 const keeping = (file: string) => `{ by: pager, send: { via: command, run: [sh, -c, "cat >> ${file}"] } }`
 const failing = '{ by: chat, send: { via: command, run: [sh, -c, "exit 3"] } }'
@@ -33,7 +33,7 @@ describe('halt contacts page', () => {
 
   it('sends one page if two processes run at the same time', async () => {
     const bench = listed({ sato: keeping('pages.txt') })
-    const both = await Promise.all([1, 2].map(() => halt(bench, 'contacts', 'page', '--next')))
+    const both = await Promise.all([1, 2].map(() => runAsync(bench, 'contacts', 'page', '--next')))
     expect(both.map(({ code }) => code)).toEqual([0, 0])
     expect(recorded(bench, 'page.delivered')).toHaveLength(1)
     expect(kept(bench, 'pages.txt').match(/haltctl/g)).toHaveLength(1)
@@ -60,9 +60,9 @@ describe('halt contacts page', () => {
     kill = () => {}
     expect(recorded(bench, 'page.delivered')).toEqual([])
     expect(bench.ok('contacts')).toMatch(/called \d\d:\d\d, no answer yet {2}page \d\d:\d\d by pager: OUTCOME UNKNOWN/)
-    expect((await halt(bench, 'contacts', 'page', '--next')).code).toBe(0)
+    expect((await runAsync(bench, 'contacts', 'page', '--next')).code).toBe(0)
     expect([pages, existsSync(join(bench.workspace, 'sato.txt'))]).toEqual([1, false])
-    expect((await halt(bench, 'contacts', 'page', 'sato')).code).toBe(0)
+    expect((await runAsync(bench, 'contacts', 'page', 'sato')).code).toBe(0)
     expect(pages).toBe(2)
   })
 

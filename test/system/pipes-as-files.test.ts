@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { EvidenceStore } from '../../src/store/evidence-files.ts'
+import { runAsync } from './async-program.ts'
 import { Bench } from './bench.ts'
-import { halt } from './serving.ts'
 
 /** A named pipe without a writer: opening it for reading would block for ever. */
 function pipe(bench: Bench, ...place: readonly string[]): string {
@@ -38,7 +38,7 @@ describe('a named pipe instead of a file', () => {
     const bench = opened()
     const path = pipe(bench, 'pipe')
     const events = bench.ok('log', '--json')
-    const ran = await halt(bench, ...args.map((word) => (word === 'PIPE' ? path : word)))
+    const ran = await runAsync(bench, ...args.map((word) => (word === 'PIPE' ? path : word)))
     expect([[2, 5].includes(ran.code ?? 1), ran.err]).toEqual([true, expect.stringMatching(/^halt: .* \([a-z-]+\)$/m)])
     expect(bench.ok('log', '--json')).toBe(events)
   })
@@ -54,7 +54,7 @@ describe('a named pipe instead of a file', () => {
   ])('is rejected in the workspace without blocking: %s', async (name, ...args) => {
     const bench = opened()
     pipe(bench, 'workspace', name)
-    const ran = await halt(bench, ...args)
+    const ran = await runAsync(bench, ...args)
     expect([ran.code, ran.err + ran.out]).toEqual([2, expect.stringMatching(/unreadable|not a regular file/)])
   })
 
@@ -62,7 +62,7 @@ describe('a named pipe instead of a file', () => {
     const bench = opened()
     const past = join(bench.directory, 'past')
     pipe(bench, 'past', 'x.jsonl')
-    expect((await halt(bench, 'drill', '--replay', past)).err).toContain('(unreadable)')
+    expect((await runAsync(bench, 'drill', '--replay', past)).err).toContain('(unreadable)')
   })
 
   it('is skipped in favour of another name if a torn write would be kept there', async () => {
@@ -73,7 +73,7 @@ describe('a named pipe instead of a file', () => {
     const { size } = (await import('node:fs')).statSync(join(folder, log))
     writeFileSync(join(folder, log), '{"torn', { flag: 'a' })
     pipe(bench, 'workspace', 'incidents', id, `${log}.torn-${size}`)
-    expect((await halt(bench, 'note', 'goes on')).code).toBe(0)
+    expect((await runAsync(bench, 'note', 'goes on')).code).toBe(0)
     expect(existsSync(join(folder, `${log}.torn-${size}-2`))).toBe(true)
   })
 })
@@ -87,7 +87,7 @@ describe('a device instead of a file', () => {
     ['runbook', 'check', '/dev/zero'],
   ])('is rejected: %s %s', async (...args) => {
     const bench = opened()
-    const { code, err } = await halt(bench, ...args)
+    const { code, err } = await runAsync(bench, ...args)
     expect([code, err]).toEqual([2, expect.stringMatching(/^halt: .* \([a-z-]+\)$/m)])
   })
 })
@@ -101,8 +101,8 @@ describe.runIf(existsSync(ENDLESS))('an endless file', () => {
     const store = new EvidenceStore(bench.workspace, OWNER_ONLY)
     expect(() => store.keepFile(ENDLESS, 1024 * 1024)).toThrow('file-too-large')
     expect(store.names()).toEqual([])
-    expect((await halt(bench, 'drill', '--replay', ENDLESS)).code).toBe(4)
-    expect((await halt(bench, 'runbook', 'check', ENDLESS)).code).toBe(2)
+    expect((await runAsync(bench, 'drill', '--replay', ENDLESS)).code).toBe(4)
+    expect((await runAsync(bench, 'runbook', 'check', ENDLESS)).code).toBe(2)
   })
 })
 

@@ -39,35 +39,35 @@ export function scriptIn(bench: Bench, shell: string): string {
 }
 
 /** An interactive shell, in which words are typed and completed by Tab. */
-export class Completing {
+export class CompletionShell {
   private readonly terminal: Terminal
 
   private constructor(terminal: Terminal) {
     this.terminal = terminal
   }
 
-  static async open(bench: Bench, shell: keyof typeof INTERACTIVE): Promise<Completing> {
+  static async open(bench: Bench, shell: keyof typeof INTERACTIVE): Promise<CompletionShell> {
     const script = scriptIn(bench, shell)
     const load = shell === 'zsh' ? 'PS1="$ "; autoload -Uz compinit; compinit -u -D; ' : ''
-    return Completing.loaded(bench, shell, `${load}source ${script}`)
+    return CompletionShell.loaded(bench, shell, `${load}source ${script}`)
   }
 
   /** A zsh that loads the script by itself, from a folder in its fpath. */
-  static async found(bench: Bench): Promise<Completing> {
+  static async found(bench: Bench): Promise<CompletionShell> {
     const functions = join(bench.directory, 'functions')
     mkdirSync(functions)
     renameSync(scriptIn(bench, 'zsh'), join(functions, '_haltctl'))
     const load = `PS1="$ "; fpath=(${functions} $fpath); autoload -Uz compinit; compinit -u -D`
-    return Completing.loaded(bench, 'zsh', load)
+    return CompletionShell.loaded(bench, 'zsh', load)
   }
 
-  private static async loaded(bench: Bench, shell: keyof typeof INTERACTIVE, load: string): Promise<Completing> {
+  private static async loaded(bench: Bench, shell: keyof typeof INTERACTIVE, load: string): Promise<CompletionShell> {
     const [file, ...args] = INTERACTIVE[shell]
     const terminal = new Terminal(bench, args, { columns: 120, rows: 60, program: [file] }, environment(bench))
     await terminal.until(/[$%#] ?$/)
     terminal.type(`${load}; clear; echo rea''dy\r`)
     await terminal.until(/^ready\n\$ ?$/m)
-    return new Completing(terminal)
+    return new CompletionShell(terminal)
   }
 
   /** Types a text and Tab, and waits until the line (or, for a pattern, the screen) is as given. */

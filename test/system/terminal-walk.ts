@@ -4,7 +4,7 @@ import { DRILL, TEXT, unspaced } from '../walk/operator.ts'
 import { Bench } from './bench.ts'
 import { type Size, Terminal } from './terminal.ts'
 
-export interface Sitting extends Size {
+export interface PersonOptions extends Size {
   readonly language?: Language
   readonly plain?: boolean
   readonly bench?: Bench
@@ -20,7 +20,7 @@ export class Person {
   private readonly plain: boolean
   private answered = 0
 
-  constructor({ language = 'en', plain = false, bench, args = ['start'], env = {}, ...size }: Sitting = {}) {
+  constructor({ language = 'en', plain = false, bench, args = ['start'], env = {}, ...size }: PersonOptions = {}) {
     this.language = language
     this.plain = plain
     this.bench = bench ?? new Bench()

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { type Identity, identity } from '../delivery/certificates.ts'
 import { MailServer } from '../delivery/mail-server.ts'
 import { webServer } from '../delivery/web-server.ts'
+import { runAsync } from './async-program.ts'
 import { Bench } from './bench.ts'
-import { halt } from './serving.ts'
 
 const IMPOSTOR = identity('127.0.0.1', 'localhost')
 const FAILED = 'email failed tls-failed, internal failed tls-failed'
@@ -59,7 +59,7 @@ async function servers(host: Identity, isStartTls = false) {
   return { heard, mail, web }
 }
 
-const send = (bench: Bench) => halt(bench, 'notice', 'email', 'internal', '--send', '--force', '--reason', 'tried')
+const send = (bench: Bench) => runAsync(bench, 'notice', 'email', 'internal', '--send', '--force', '--reason', 'tried')
 
 describe('a server with an untrusted certificate', () => {
   it.each([false, true])(
@@ -76,7 +76,7 @@ describe('a server with an untrusted certificate', () => {
   it('is reported by doctor, which also warns of NODE_TLS_REJECT_UNAUTHORIZED', async () => {
     const { heard, mail, web } = await servers(IMPOSTOR)
     const bench = sendingTo({ mail: mail.port, web: web.port }, UNCHECKED)
-    const { code, out } = await halt(bench, 'doctor', '--json')
+    const { code, out } = await runAsync(bench, 'doctor', '--json')
     const { findings } = JSON.parse(out) as { findings: { code: string; level: string; message: string }[] }
     expect([code, heard]).toEqual([8, []])
     const failed = findings.filter((finding) => finding.code === 'way-failed')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench, type Outcome } from './bench.ts'
-import { offering } from './offering.ts'
+import { addStepCommands } from './step-commands.ts'
 
 const PLANTED = `organisation: { ja: 取引所, en: Exchange }
 contact: { ja: 窓口, en: Desk }
@@ -87,7 +87,7 @@ describe('a workspace found in a parent folder', () => {
 
   it('does not run a command of a step that others can write to', () => {
     const bench = new Bench()
-    offering(bench)
+    addStepCommands(bench)
     writeFileSync(join(bench.workspace, 'halt.yaml'), '')
     bench.ok('start', '--type', 'system-failure')
     chmodSync(join(bench.workspace, 'queue.sh'), 0o777)

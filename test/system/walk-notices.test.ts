@@ -6,8 +6,8 @@ import { SMTPServer } from 'smtp-server'
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../../src/walk/view.ts'
 import { SENDING } from '../walk/operator.ts'
+import { recorded } from './async-program.ts'
 import { Bench } from './bench.ts'
-import { recorded } from './serving.ts'
 import { Person } from './terminal-walk.ts'
 
 const { en } = SENDING

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { KEYS } from '../../src/walk/view.ts'
 import { DRILL } from '../walk/operator.ts'
 import { pause } from './terminal.ts'
-import { Person, type Sitting } from './terminal-walk.ts'
+import { Person, type PersonOptions } from './terminal-walk.ts'
 
 const COLOURS = /\x1b\[[\d;]*m/g
 const MOVES = /\x1b\[[\d;?]*[A-Za-ln-z]|\x1b[^[]/
@@ -14,7 +14,7 @@ function stretches(output: string): string[] {
   return output.replaceAll(COLOURS, '').split(new RegExp(`\\r?\\n|${MOVES.source}`))
 }
 
-async function started(sitting: Sitting = {}): Promise<Person> {
+async function started(sitting: PersonOptions = {}): Promise<Person> {
   const person = new Person({ args: ['start', '--title', 'Matching engine down'], ...sitting })
   await person.terminal.until(person.text.chooseType)
   await person.choose(1, 1)

@@ -5,7 +5,7 @@ import { said } from '../../src/i18n/words.en.ts'
 import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, type Reply, replies } from '../script.ts'
-import { offering } from '../system/offering.ts'
+import { addStepCommands } from '../system/step-commands.ts'
 import { TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
@@ -24,7 +24,7 @@ const typesOf = async (bench: Bench) => (await recorded(bench)).map(({ type }) =
 
 async function opened(...flags: string[]): Promise<Bench> {
   const bench = new Bench({ NO_COLOR: '1' })
-  offering(bench)
+  addStepCommands(bench)
   await bench.ok('start', '--type', 'system-failure', ...flags)
   return bench
 }

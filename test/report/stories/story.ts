@@ -1,7 +1,7 @@
-import type { Beginning, Telling } from '../telling.ts'
+import type { Beginning, StoryRecorder } from '../story-recorder.ts'
 
 export interface Story {
   readonly name: string
   readonly beginning: Beginning
-  readonly tell: (telling: Telling) => void
+  readonly tell: (telling: StoryRecorder) => void
 }

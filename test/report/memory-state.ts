@@ -3,7 +3,7 @@ import type { Head } from '../../src/domain/log/event.ts'
 import type { WriterState } from '../../src/store/state.ts'
 
 /** An in-memory replacement for the state a machine keeps; the writer's name is derived from `who`. */
-export function rememberedBy(who: string): WriterState {
+export function memoryState(who: string): WriterState {
   const bytes = [...createHash('sha256').update(who).digest().subarray(0, 8)]
   const name = bytes.map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('')
   const heads = new Map<string, Head>()

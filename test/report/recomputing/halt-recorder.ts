@@ -17,13 +17,13 @@ interface Who {
 }
 
 /** A workspace in which commands record a halt, each at its minute after 22:00. */
-export class Telling {
+export class HaltRecorder {
   readonly bench = new Bench()
   id = ''
   private readonly known = new Set<string>()
 
-  static async begin(minutes: number, start: readonly string[], settings?: string): Promise<Telling> {
-    const told = new Telling()
+  static async begin(minutes: number, start: readonly string[], settings?: string): Promise<HaltRecorder> {
+    const told = new HaltRecorder()
     if (settings !== undefined) told.bench.write('halt.yaml', settings)
     told.id = (await told.run(minutes, {}, 'start', ...start, '--no-walk')).trim()
     told.news()

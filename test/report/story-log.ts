@@ -12,27 +12,27 @@ import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
 import { ROOT } from '../notice/halts.ts'
 import { silentWorld } from '../world.ts'
-import { rememberedBy } from './remembering.ts'
+import { memoryState } from './memory-state.ts'
 import type { Story } from './stories/story.ts'
-import { Telling } from './telling.ts'
+import { StoryRecorder } from './story-recorder.ts'
 
-export interface Told extends ChosenIncident {
+export interface StoryLog extends ChosenIncident {
   /** The world of an operator who asks for a report in a language. */
   readonly worldIn: (language: Language) => Promise<World>
 }
 
-const told = new Map<string, Told>()
+const told = new Map<string, StoryLog>()
 
 /** The log of a story; cached. */
-export function toldOf(story: Story): Told {
+export function logOfStory(story: Story): StoryLog {
   const known = told.get(story.name) ?? tell(story)
   told.set(story.name, known)
   return known
 }
 
-function tell({ beginning, tell }: Story): Told {
+function tell({ beginning, tell }: Story): StoryLog {
   const workspace = newWorkspace()
-  const telling = new Telling(workspace, readAuthorities(ROOT, workspace).known, beginning)
+  const telling = new StoryRecorder(workspace, readAuthorities(ROOT, workspace).known, beginning)
   tell(telling)
   const ended = telling.clock.now()
   const { journal } = telling
@@ -42,11 +42,11 @@ function tell({ beginning, tell }: Story): Told {
 }
 
 /** The log of a story after somebody altered a word in the middle of it. */
-export function damagedOf(story: Story): Told {
-  const { journal: whole, clock, worldIn } = toldOf(story)
+export function damagedOf(story: Story): StoryLog {
+  const { journal: whole, clock, worldIn } = logOfStory(story)
   const workspace = newWorkspace()
   cpSync(whole.directory, join(workspace, 'incidents', whole.id), { recursive: true })
-  const journal = new Journal(workspace, whole.id, rememberedBy('reader'), () => 'reader')
+  const journal = new Journal(workspace, whole.id, memoryState('reader'), () => 'reader')
   const path =
     logPaths(journal.directory, journal.id).find((path) => readFileSync(path, 'utf8').includes('"seq":9,')) ?? ''
   writeFileSync(path, readFileSync(path, 'utf8').replace('step.done', 'step.gone'))

@@ -17,7 +17,7 @@ interface Place {
 }
 
 /** A workspace whose team offers two commands in the step on the logs. */
-export function offering(bench: Place): void {
+export function addStepCommands(bench: Place): void {
   const shipped = readFileSync(resolve(import.meta.dirname, '../../runbooks', CHAPTER), 'utf8')
   const [before, after] = shipped.split(/(?<= {2}- id: 2\.1-logs\n)/) as [string, string]
   bench.write(join('runbooks', CHAPTER), `${before}${OFFERED}${after}`)

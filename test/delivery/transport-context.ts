@@ -30,7 +30,7 @@ export const NOTICE: OutgoingMessage = {
 }
 
 /** A clock whose sleeps return at once; their lengths are added to `waited`. */
-export function meansWith(waited: number[] = []): Timing {
+export function fakeTiming(waited: number[] = []): Timing {
   let now = NOW
   return {
     now: () => now,

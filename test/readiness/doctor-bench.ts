@@ -1,6 +1,6 @@
 import { documentSchemas } from '../../src/cli/schemas.ts'
 import { Bench } from '../bench.ts'
-import { type Found, furnish, LOCALE, NOW } from './machine.ts'
+import { type Found, LOCALE, NOW, setUpHealthyWorkspace } from './doctor-workspace.ts'
 
 /** A machine and a workspace that pass every check: a completed drill, a folder to publish to, the program on the PATH. */
 export async function healthy(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
@@ -14,12 +14,12 @@ export async function healthy(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
 export function undrilled(env: NodeJS.ProcessEnv = {}): Bench {
   const bench = new Bench({ ...LOCALE, ...env })
   bench.now = NOW
-  furnish(bench)
+  setUpHealthyWorkspace(bench)
   return bench
 }
 
 /** The findings of `doctor --json`, validated against the schema. */
-export async function examined(bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
+export async function doctorFindings(bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
   const { code, out, err } = await bench.haltWith({ env }, 'doctor', '--json', ...args)
   if (out === '') throw new Error(err)
   const document = documentSchemas.doctor.parse(JSON.parse(out))
@@ -27,16 +27,21 @@ export async function examined(bench: Bench, env: NodeJS.ProcessEnv = {}, ...arg
 }
 
 /** The findings with one code. */
-export async function foundOf(code: string, bench: Bench, env: NodeJS.ProcessEnv = {}, ...args: readonly string[]) {
-  return (await examined(bench, env, ...args)).findings.filter((finding) => finding.code === code)
+export async function findingsWithCode(
+  code: string,
+  bench: Bench,
+  env: NodeJS.ProcessEnv = {},
+  ...args: readonly string[]
+) {
+  return (await doctorFindings(bench, env, ...args)).findings.filter((finding) => finding.code === code)
 }
 
 /** The same, with the clock ahead by so many days. */
-export async function foundAhead(days: number, code: string, bench: Bench) {
+export async function findingsInDays(days: number, code: string, bench: Bench) {
   const { now } = bench
   bench.now = now + days * 86_400_000
   try {
-    return await foundOf(code, bench)
+    return await findingsWithCode(code, bench)
   } finally {
     bench.now = now
   }

@@ -5,7 +5,7 @@ import { type Bench, type Outcome, PROGRAM } from './bench.ts'
 export { mail, web } from '../servers.ts'
 
 /** Runs the program while servers of this process answer it. */
-export async function halt(bench: Bench, ...args: readonly string[]): Promise<Outcome> {
+export async function runAsync(bench: Bench, ...args: readonly string[]): Promise<Outcome> {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: bench.env, cwd: bench.directory })
   child.stdin.end()
   const [out, err] = [child.stdout, child.stderr].map((stream) => {

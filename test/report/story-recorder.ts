@@ -14,8 +14,8 @@ import { type Clock, clockOf } from '../../src/platform/clock.ts'
 import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { Journal } from '../../src/store/journal.ts'
 import { RUNBOOK } from '../notice/halts.ts'
-import { composedFor, type Notifying } from './notifying.ts'
-import { rememberedBy } from './remembering.ts'
+import { composedFor, type NoticeOptions } from './composed-notices.ts'
+import { memoryState } from './memory-state.ts'
 import { SETTINGS } from './team.ts'
 
 export interface Beginning {
@@ -42,7 +42,7 @@ const RECIPIENTS = 48_211
  * a real log in `workspace` and read back. Every person has a log file of their own. Nothing is random or depends on the
  * clock, so the log is the same byte for byte every time.
  */
-export class Telling {
+export class StoryRecorder {
   readonly id: string
   readonly clock: Clock
   private readonly workspace: string
@@ -82,7 +82,7 @@ export class Telling {
   get journal(): Journal {
     const known = this.journals.get(this.who)
     if (known !== undefined) return known
-    const journal = new Journal(this.workspace, this.id, rememberedBy(this.who), () => this.who)
+    const journal = new Journal(this.workspace, this.id, memoryState(this.who), () => this.who)
     this.journals.set(this.who, journal)
     return journal
   }
@@ -184,7 +184,7 @@ export class Telling {
   }
 
   /** Sends notices on these channels, composed from the shipped templates and checked like the program does. */
-  notify(channels: readonly string[] = CUSTOMERS, { stage, next, fails = {} }: Notifying & Failing = {}): this {
+  notify(channels: readonly string[] = CUSTOMERS, { stage, next, fails = {} }: NoticeOptions & Failing = {}): this {
     const notices = composedFor(this.incident, this.clock, channels, { stage, next })
     const byHand = notices.filter(({ via }) => via === 'by-hand')
     const sent = notices.filter(({ via }) => via !== 'by-hand')

@@ -37,7 +37,7 @@ interface Place {
 }
 
 /** A workspace that passes every check except for a drill, and a machine with the program on the PATH. */
-export function furnish(place: Place): void {
+export function setUpHealthyWorkspace(place: Place): void {
   const bin = join(place.directory, 'bin')
   mkdirSync(bin)
   place.env.PATH = bin

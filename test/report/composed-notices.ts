@@ -14,7 +14,7 @@ import { SETTINGS } from './team.ts'
 
 const weigh = await loadWeigh(['social'])
 
-export interface Notifying {
+export interface NoticeOptions {
   readonly stage?: Stage | undefined
   /** When the next report is promised, such as `23:00`. */
   readonly next?: string | undefined
@@ -25,7 +25,7 @@ export function composedFor(
   incident: Incident,
   clock: Clock,
   channels: readonly string[],
-  { stage, next }: Notifying,
+  { stage, next }: NoticeOptions,
 ): ComposedNotice[] {
   const promised = next === undefined ? null : parsePromise(next, clock)
   const request = { incident, settings: SETTINGS, next: promised, claim: null, now: clock.now(), weigh }

@@ -4,13 +4,13 @@ import { COMMANDS } from '../src/cli/catalogue.ts'
 
 const NAMES = COMMANDS.map(({ name }) => name)
 
-describe('the benchmark of start-up', () => {
+describe('the start-up benchmark', () => {
   it('measures the daily commands', () => {
     const measured = new Set(linesOf(NAMES).map(({ words }) => words.split(' ')[0]))
     for (const name of ['--version', 'start', 'status', 'next', 'done', 'note']) expect(measured).toContain(name)
   })
 
-  it('refuses to measure a command that the program does not have', () => {
+  it('fails if it would measure a command that the program does not have', () => {
     expect(() => linesOf(NAMES.filter((name) => name !== 'lift'))).toThrow('does not have: lift')
   })
 })

@@ -9,18 +9,18 @@ import { TestWorkspace } from './workspace.ts'
 
 export const ROOT = resolve(import.meta.dirname, '..')
 
-/** 22:17:05 in Tokyo: what the clock of a bench shows at first. */
+/** 22:17:05 in Tokyo: the first time on the clock of a bench. */
 const BEGINS = Date.parse('2026-11-24T22:17:05.120+09:00')
 
 export interface Outcome {
   readonly code: number
   readonly out: string
   readonly err: string
-  /** What a person saw on the terminal, in order: what was printed, said and asked, with the answers, as text. */
+  /** Everything on the terminal as plain text, in order: output, messages, questions and answers. */
   readonly screen: string
 }
 
-/** An event as `log --json` gives it. */
+/** An event as `log --json` prints it. */
 export interface Recorded {
   readonly writer: string
   readonly seq: number
@@ -31,31 +31,31 @@ export interface Recorded {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** What one command line is run with, where that is not what the bench has. */
+/** Deviations from the defaults of the bench for one command line. */
 export interface Circumstances {
   readonly input?: string | Uint8Array
   readonly env?: NodeJS.ProcessEnv
   readonly cwd?: string
-  /** Who answers at a terminal of 80 columns; without one there is no terminal, and nobody may be asked. */
+  /** The answers at a terminal; without a script there is no terminal, and questions fail the test. */
   readonly script?: Script
   readonly columns?: number
   readonly rows?: number
-  /** What happens once something was printed, before more of it is taken. */
+  /** Called after the first output, before more is read. */
   readonly meanwhile?: () => unknown
-  /** Takes what is seen on the terminal, as it comes. */
+  /** Called with each text that appears on the terminal. */
   readonly onScreen?: (text: string) => void
 }
 
 /**
- * A workspace of its own with its own state and cache, and the program run in it, in this process: standard streams in
- * memory, a clock that stands still until it is set, and answers from a script. `test/system/bench.ts` has the same for the
- * program as it is built, in a process of its own.
+ * Runs the program in this process, in a new workspace with its own state and cache: standard streams in memory, a clock
+ * that stands still until it is set, and answers from a script. `test/system/bench.ts` does the same for the built program,
+ * in a process of its own.
  */
 export class Bench extends TestWorkspace {
   readonly env: NodeJS.ProcessEnv
-  /** What the clock shows, in milliseconds. */
+  /** The time on the clock, in milliseconds. */
   now = BEGINS
-  /** What is called each second. */
+  /** Functions that are called each second. */
   private readonly seconds = new Set<() => void>()
 
   constructor(env: NodeJS.ProcessEnv = {}) {
@@ -72,7 +72,7 @@ export class Bench extends TestWorkspace {
     }
   }
 
-  /** Lets milliseconds go by, at least a second where something is waited for. */
+  /** Advances the clock, and calls the functions that wait for the next second. */
   pass(ms: number): void {
     this.now += ms
     for (const act of this.seconds) act()
@@ -99,14 +99,14 @@ export class Bench extends TestWorkspace {
     }
   }
 
-  /** What the log of the latest incident holds, in order; of these types alone where some are named. */
+  /** The events of the latest incident, in order; only those of the given types, if any are given. */
   async events(...types: readonly string[]): Promise<Recorded[]> {
     const lines = (await this.ok('log', '--json', '-i', 'latest')).trim().split('\n')
     const events = lines.map((line) => JSON.parse(line) as Recorded)
     return types.length === 0 ? events : events.filter(({ type }) => types.includes(type))
   }
 
-  /** Runs a command that must succeed, and gives its standard output. */
+  /** Runs a command that must succeed, and returns its standard output. */
   async ok(...args: readonly string[]): Promise<string> {
     const { code, out, err } = await this.halt(...args)
     if (code !== 0) throw new Error(`halt ${args.join(' ')} exited ${code}: ${err}`)
@@ -155,7 +155,7 @@ export class Bench extends TestWorkspace {
   }
 }
 
-/** Has an output wait for something before it takes more for the first time. */
+/** Makes the output wait once for `act` before it accepts more. */
 function slow(output: Output, act: () => unknown): void {
   let isDone = false
   output.takesMore = async () => {
@@ -171,7 +171,7 @@ async function* inputOf(input: string | Uint8Array): AsyncGenerator<Uint8Array> 
   yield Buffer.from(input as string)
 }
 
-/** Hands on what is written to it. */
+/** An output that passes on everything that is written to it. */
 class Kept implements Output {
   private readonly keep: (bytes: Buffer) => void
   readonly stream: NodeJS.WriteStream
@@ -198,7 +198,7 @@ class Kept implements Output {
   }
 }
 
-/** What a person sees of it. */
+/** The text without terminal control sequences. */
 function plainText(text: string): string {
   return stripVTControlCharacters(text).replaceAll('\u0007', '')
 }

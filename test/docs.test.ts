@@ -6,8 +6,8 @@ import { SECTION_IDS } from '../src/report/document.ts'
 import { Bench, ROOT } from './bench.ts'
 import { blocks, read } from './markdown.ts'
 
-describe('the README', () => {
-  it('has one line that begins a halt and one that passes the tests', async () => {
+describe('README.md', () => {
+  it('shows a line that starts a halt, which works, and a line that runs the tests', async () => {
     const lines = blocks(read('README.md'), 'sh').map((block) => block.trim())
     expect(lines).toContain('npm ci && npm run build && node bin/halt.js start --type system-failure')
     expect(lines).toContain('npm ci && npm run build && npm test')
@@ -16,19 +16,19 @@ describe('the README', () => {
   })
 })
 
-describe('the documents', () => {
-  it('name every command', () => {
+describe('the documentation', () => {
+  it('names every command', () => {
     const page = read('docs/commands.md')
     for (const { name } of COMMANDS) expect(page, name).toContain(`\`${name}`)
   })
 
-  it('call the program by the name that no other program has', () => {
+  it('calls the program haltctl, never halt, in commands to type', () => {
     const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
     for (const path of ['README.md', ...pages.map((name) => join('docs', name))])
       expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
   })
 
-  it('show settings that are accepted', async () => {
+  it('shows settings that the program accepts', async () => {
     const bench = new Bench()
     const [settings = ''] = blocks(read('docs/commands.md'), 'yaml')
     const group = String(process.getgid?.())
@@ -45,7 +45,7 @@ describe('the documents', () => {
     })
   })
 
-  it('show a file of a runbook that is accepted as it is', async () => {
+  it('shows a runbook file that runbook check accepts', async () => {
     const bench = new Bench()
     const [file = ''] = blocks(read('docs/runbooks.md'), 'yaml')
     const past = file.replace('2026-11-24', '2020-01-01')
@@ -53,7 +53,7 @@ describe('the documents', () => {
     expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
   })
 
-  it('take a team from nothing to its own report', async () => {
+  it('shows templates and commands that together make a custom report', async () => {
     const bench = new Bench()
     const page = read('docs/report.md')
     const [, report = '', followUps = '', json = ''] = ['', ...blocks(page, 'mustache')]
@@ -87,7 +87,7 @@ describe('the documents', () => {
     })
   })
 
-  it('name every section that a template of a report can include', () => {
+  it('names every section that a report template can include', () => {
     const page = read('docs/report.md')
     for (const id of SECTION_IDS) expect(page, id).toContain(`\`${id}\``)
   })

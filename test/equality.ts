@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { Registers } from '../src/domain/incident/register.ts'
 
-/** Registers are the same where the same was written to them, wherever it is kept. */
+/** Registers are equal if they contain the same writes, whatever their internal structure. */
 expect.addEqualityTesters([
   function (a, b) {
     if (!(a instanceof Registers && b instanceof Registers)) return undefined

@@ -288,7 +288,7 @@ export const accepted = (offer: string | null, reason: string | null = null): Ev
   type: 'handover.accepted',
   data: { offer, reason },
 })
-/** 4 h of its classification or 24 h of its awareness, whichever is earlier; then 72 h, then a month. */
+/** Due 4 h after classification or 24 h after awareness, whichever is earlier; then after 72 h; then after a month. */
 export const AUTHORITY: Authority = {
   id: 'dora',
   title: { ja: '当局', en: 'Authority' },
@@ -339,7 +339,7 @@ export const continued = (
   data: { writer, found, kept: null, reason: found === null ? 'missing' : 'behind', ...over },
 })
 
-/** The same event, but that it happened at another time: milliseconds after declaring. */
+/** The same event at another time, in milliseconds after the declaration. */
 export const happened = (after: number, draft: EventDraft): EventDraft => ({ ...draft, at: iso(after) })
 
 /** The name of the nth event of the one writer of `history`. */

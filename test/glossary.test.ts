@@ -23,13 +23,13 @@ const names = (folder: string, end: string) =>
     .filter((file) => file.endsWith(end))
     .map((file) => file.slice(0, -end.length))
 
-/** Files of sentences below a folder, without their language. */
+/** Files of texts below a folder, without the language in their names. */
 const sentences = (folder: string) =>
   readdirSync(new URL(folder, root), { encoding: 'utf8', recursive: true })
     .filter((file) => file.endsWith('.ja.ts'))
     .map((file) => file.slice(0, -'.ja.ts'.length))
 
-/** Every text that stands in both languages in a runbook, by the id or key that holds it. */
+/** Every text that a runbook has in both languages, named by its id or key. */
 function pairsIn(value: unknown, name: string): Pair[] {
   if (value === null || typeof value !== 'object') return []
   const entries = Object.entries(value)
@@ -38,10 +38,10 @@ function pairsIn(value: unknown, name: string): Pair[] {
   return [...own, ...entries.flatMap(([key, inner]) => pairsIn(inner, `${typeof id === 'string' ? id : name}.${key}`))]
 }
 
-/** Without what stands between backticks: commands and keys are never translated. */
+/** The text without code in backticks: commands and keys are never translated. */
 const bare = (text: string) => text.replace(/`[^`]*`/g, '')
 
-/** The literals of a module of texts, without its comments and imports, and without ids that texts stand under. */
+/** The string literals of a module of texts, without comments, imports and keys. */
 function literalsOf(path: string): string {
   const code = read(path)
     .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
@@ -82,10 +82,10 @@ const glossary: Term[] = read('docs/glossary.md')
 const uses = (text: string, words: readonly string[]) =>
   words.some((word) => text.toLowerCase().includes(word.toLowerCase()))
 
-/** Words that are also everyday Japanese, so that English may well put the sentence another way. */
+/** Words that are also everyday Japanese, so that the English may express them differently. */
 const EVERYDAY = new Set(['停止', '種類', '解除', '再開', '告知', '記録', '項目', '注意'])
 
-/** A text without the longer terms that contain the words: 手順書 is no 手順. */
+/** The text without longer terms that contain the words: 手順書 does not count as 手順. */
 function apart(text: string, words: readonly string[]): string {
   const longer = glossary.flatMap((term) => term.ja).filter((t) => words.some((w) => t !== w && t.includes(w)))
   return longer.reduce((rest, term) => rest.replaceAll(term, ''), text)
@@ -97,14 +97,14 @@ const BANNED: Readonly<Record<Language, RegExp>> = {
   en: /cryptocurrenc|virtual currenc|handover|\bemails?\b|inquir|outage|downtime|recovery|\busers?\b|tweet|(?<!formerly )twitter|first report|final report|[…→●○×■]/i,
 }
 
-describe('the glossary', () => {
-  it('names each Japanese word once', () => {
+describe('docs/glossary.md', () => {
+  it('lists each Japanese word once', () => {
     const words = glossary.flatMap((term) => term.ja)
     expect(words.length).toBeGreaterThan(40)
     expect(new Set(words).size).toBe(words.length)
   })
 
-  it.each(glossary)('$ja is $en in the texts that it names', ({ ja, en, used }) => {
+  it.each(glossary)('names texts that contain $ja in Japanese and $en in English', ({ ja, en, used }) => {
     expect(used).not.toEqual([])
     for (const name of used) {
       const text = texts.get(name)
@@ -115,7 +115,7 @@ describe('the glossary', () => {
   })
 
   it.each(glossary.filter((term) => !term.ja.some((word) => EVERYDAY.has(word))))(
-    'where a runbook says $ja in Japanese, it says $en in English',
+    'is followed: runbook texts with $ja in Japanese have $en in English',
     ({ ja, en }) => {
       const broken = [...runbooks.values()].flat().filter((pair) => uses(apart(pair.ja, ja), ja) && !uses(pair.en, en))
       expect(broken).toEqual([])
@@ -124,18 +124,18 @@ describe('the glossary', () => {
 })
 
 describe('the shipped texts', () => {
-  it.each([...texts.values()])('$name has no banned variant', ({ ja, en }) => {
+  it.each([...texts.values()])('$name contains no banned variant of a term', ({ ja, en }) => {
     expect(ja.match(BANNED.ja)?.[0]).toBeUndefined()
     expect(bare(en).match(BANNED.en)?.[0]).toBeUndefined()
   })
 
-  it('use the words of the glossary in the Japanese help, too', async () => {
+  it('contain no banned variant of a term in the Japanese help', async () => {
     const help = (await definedCommands('ja')).flatMap(helpSentences).join('\n')
     expect(help.match(BANNED.ja)?.[0]).toBeUndefined()
     expect(help.match(/運用手順|課題|先頭値|上位者/)?.[0]).toBeUndefined()
   })
 
-  it.each(names('runbooks/drills', '.yaml'))('the drill %s has no banned variant', (name) => {
+  it.each(names('runbooks/drills', '.yaml'))('drill %s contains no banned variant of a term', (name) => {
     const pairs = pairsIn(parse(read(`runbooks/drills/${name}.yaml`)), name)
     expect(pairs.length).toBeGreaterThan(5)
     for (const { ja, en } of pairs) {
@@ -147,7 +147,7 @@ describe('the shipped texts', () => {
     }
   })
 
-  it.each(names('runbooks', '.yaml'))('%s tells nobody to run a command that does not exist', (file) => {
+  it.each(names('runbooks', '.yaml'))('%s names only commands that exist', (file) => {
     const commands = [...read(`runbooks/${file}.yaml`).matchAll(/`halt ([\w-]+)/g)].map(([, name]) => name)
     expect(COMMANDS.map((entry) => entry.name)).toEqual(expect.arrayContaining(commands))
   })

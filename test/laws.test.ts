@@ -42,7 +42,7 @@ interface Source {
   readonly name: string
   readonly code: string
   readonly imports: readonly Import[]
-  /** What stands in quotes: comments and types apart. */
+  /** String literals; comments and types are excluded. */
   readonly strings: readonly string[]
 }
 
@@ -66,7 +66,7 @@ const sources: readonly Source[] = filesOf(SRC, '.ts').map((path) => {
   return { name, code, imports, strings }
 })
 
-/** From the top down: a room imports those that stand after it. */
+/** From the top down: a room imports only rooms after it. */
 const ROOMS = [
   'cli',
   'walk',
@@ -87,7 +87,7 @@ const ROOMS = [
   'domain',
 ]
 
-/** Types alone, for all to use, and where the program begins. */
+/** Types that every room may use, and the entry point. */
 const ABOVE = ['command.ts', 'world.ts', 'entry.ts']
 
 const roomOf = (name: string) => name.split('/')[0] ?? ''
@@ -97,7 +97,7 @@ const within = (...folders: readonly string[]) =>
 
 const local = (to: string) => to.endsWith('.ts')
 
-/** What is loaded together with these, by static imports of values: paths below `src`, and names of packages. */
+/** Everything that is loaded with these files by static imports of values: paths below `src`, and package names. */
 function loadedFrom(...names: readonly string[]): string[] {
   const reached = new Set<string>()
   const visit = (name: string): void => {
@@ -105,7 +105,7 @@ function loadedFrom(...names: readonly string[]): string[] {
     reached.add(name)
     const source = sources.find((s) => s.name === name)
     if (source === undefined) {
-      // A package, or a module of Node.
+      // A package or a Node module.
       expect(name, 'no such file').not.toMatch(/\.ts$/)
       return
     }
@@ -122,14 +122,14 @@ function loadedFrom(...names: readonly string[]): string[] {
   return [...reached]
 }
 
-describe('the rooms', () => {
-  it('every source stands in one', () => {
+describe('the rooms of src/', () => {
+  it('contain every source file, except command.ts, world.ts and entry.ts', () => {
     const names = sources.map(({ name }) => name)
     expect(names.filter((name) => !ROOMS.includes(roomOf(name)) && !ABOVE.includes(name))).toEqual([])
     expect(names.length).toBeGreaterThan(100)
   })
 
-  it('a room imports only those that stand after it', () => {
+  it('import only rooms below them', () => {
     const up = sources
       .flatMap(({ imports }) => imports)
       .filter(({ from, to }) => local(to) && !ABOVE.includes(from) && !ABOVE.includes(to))
@@ -137,12 +137,12 @@ describe('the rooms', () => {
     expect(up).toEqual([])
   })
 
-  it('what a command is and what it is handed are known as types only', () => {
+  it('import command.ts and world.ts for types only', () => {
     const known = sources.flatMap(({ imports }) => imports).filter(({ to }) => ['command.ts', 'world.ts'].includes(to))
     expect(known.filter(({ typeOnly }) => !typeOnly)).toEqual([])
   })
 
-  it('no file imports itself by way of others', () => {
+  it('have no import cycles', () => {
     const next = new Map(sources.map(({ name, imports }) => [name, imports.flatMap(({ to }) => (local(to) ? to : []))]))
     const done = new Set<string>()
     const cycles: string[] = []
@@ -156,7 +156,7 @@ describe('the rooms', () => {
     expect(cycles).toEqual([])
   })
 
-  it('the domain imports only itself and what hashes', () => {
+  it('domain/ imports only itself, @stablelib/sha256 and hash from node:crypto', () => {
     const foreign = within('domain').flatMap(({ imports }) => imports.filter(({ to }) => !to.startsWith('domain/')))
     expect([...new Set(foreign.map(({ to }) => to))].sort()).toEqual(['@stablelib/sha256', 'node:crypto'])
     for (const { from } of foreign) {
@@ -165,13 +165,13 @@ describe('the rooms', () => {
     }
   })
 
-  it('the commands of every minute load nothing of Node that takes long: sockets, processes, streams, compression', () => {
+  it('status, next, steps and note load no slow Node module (sockets, processes, streams, compression)', () => {
     const commands = ['status', 'next', 'steps', 'note'].map((name) => `incident/commands/${name}.ts`)
     const slow = /^node:(child_process|dns|https?|net|readline|stream|tls|tty|v8|worker_threads|zlib)/
     expect(loadedFrom('cli/io/new-world.ts', 'i18n/text.ts', ...commands).filter((name) => slow.test(name))).toEqual([])
   })
 
-  it('bin and main load commander, the catalogue and what is Node’s own; everything else comes by import()', () => {
+  it('entry.ts and cli/io/main.ts statically import no heavy package, and few files of other rooms', () => {
     const heavy = ['yaml', 'zod', 'inquirer', '@inquirer/core', 'chalk', 'ora', 'fastest-levenshtein', 'string-width']
     const reached = loadedFrom('entry.ts', 'cli/io/main.ts')
     expect(reached.filter((name) => heavy.includes(name))).toEqual([])
@@ -186,27 +186,27 @@ describe('the rooms', () => {
   })
 })
 
-describe('the output', () => {
-  it('is written through one file, so that nothing overtakes what a slow reader still has to take', () => {
+describe('standard output and standard error', () => {
+  it('are written to by platform/output.ts only', () => {
     const own = sources.filter(({ code }) => /\bprocess\.std(out|err)\b|\bconsole\./.test(code))
     expect(own.map(({ name }) => name)).toEqual(['platform/output.ts'])
   })
 })
 
-describe('outside of platform, store and io', () => {
+describe('outside of platform/, store/ and io/', () => {
   const pure = sources.filter(({ name }) => !/^(entry\.ts$|platform\/|store\/)|\/io\//.test(name))
 
   it.each([
     ['reads a clock', /\bDate\.now\b|\bnew Date\(\)|\bperformance\./],
-    ['knows the process', /\bprocess\.(?!\w+['"`])/],
-    ['waits', /\bset(Timeout|Interval|Immediate)\b/],
-    ['is random', /\bMath\.random\b|\brandomBytes\b|\brandomUUID\b/],
-  ])('nothing %s', (_, forbidden) => {
+    ['uses process', /\bprocess\.(?!\w+['"`])/],
+    ['sets a timer', /\bset(Timeout|Interval|Immediate)\b/],
+    ['uses random values', /\bMath\.random\b|\brandomBytes\b|\brandomUUID\b/],
+  ])('no file %s', (_, forbidden) => {
     const code = pure.map(({ name, code }) => ({ name, code: code.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '') }))
     expect(code.filter((source) => forbidden.test(source.code)).map(({ name }) => name)).toEqual([])
   })
 
-  it('nothing loads the file system, the network or another module of Node that acts', () => {
+  it('no file imports the file system, the network or another Node module with side effects', () => {
     const nodes = pure.flatMap(({ imports }) =>
       imports.filter(({ to }) => /^node:|^(fs|net|http|os|child_process)$/.test(to)),
     )
@@ -217,14 +217,14 @@ describe('outside of platform, store and io', () => {
   })
 })
 
-describe('other manuals', () => {
+describe('independence from the supplied manual', () => {
   const chapters = filesOf(join(ROOT, 'runbooks'), '.yaml').map((path) => parse(readFileSync(path, 'utf8')))
   const keysOf = (name: string) => chapters.flatMap((chapter) => Object.keys(chapter[name] ?? {}))
   const steps = chapters.flatMap((chapter) => chapter.steps ?? []) as { id: string; section: string }[]
   const clauses = chapters.flatMap((chapter) => chapter.clauses ?? []) as { id: string }[]
   const quoted = sources.flatMap(({ name, strings }) => strings.map((text) => ({ name, text })))
 
-  it('nothing in the sources knows a step, a clause or a section of the supplied manual', () => {
+  it('no string in src/ contains a step, clause or section id', () => {
     expect(steps.length).toBeGreaterThan(50)
     expect(clauses).toHaveLength(112)
     const sections = new Set([...steps.map((s) => s.section), ...clauses.map((c) => c.id.split('-')[0] as string)])
@@ -236,13 +236,13 @@ describe('other manuals', () => {
     expect(known).toEqual([])
   })
 
-  it('nothing in the sources names a department of the supplied manual', () => {
+  it('no string in src/ is a department', () => {
     const departments = keysOf('departments')
     expect(departments).toHaveLength(5)
     expect(quoted.filter(({ text }) => departments.includes(text))).toEqual([])
   })
 
-  it('nothing in the domain knows a fact, a place or a type of the supplied manual but the times that every halt has', () => {
+  it('no string in src/domain/ is a place, type or fact, except the times that every halt has', () => {
     const every = ['started-at', 'detected-at', 'planned-start', 'planned-end']
     const own = [...keysOf('places'), ...keysOf('types'), ...keysOf('facts').filter((id) => !every.includes(id))]
     const below = quoted.filter(({ name }) => name.startsWith('domain/'))
@@ -250,18 +250,18 @@ describe('other manuals', () => {
   })
 })
 
-describe('both languages', () => {
+describe('the English and Japanese texts', () => {
   const files = (language: string) => {
     const ending = `.${language}.ts`
     return filesOf(SRC, ending).map((path) => relative(SRC, path).slice(0, -ending.length))
   }
 
-  it('have the same files', () => {
+  it('are in files of the same names', () => {
     expect(files('ja')).toEqual(files('en'))
     expect(files('en').length).toBeGreaterThan(5)
   })
 
-  it.each(files('en'))('say the same things in %s', async (file) => {
+  it.each(files('en'))('have the same keys and types in %s', async (file) => {
     const [en, ja] = (await Promise.all(
       ['en', 'ja'].map((language) => import(join(SRC, `${file}.${language}.ts`))),
     )) as [Record<string, unknown>, Record<string, unknown>]
@@ -281,7 +281,7 @@ function keysDeep(value: unknown): unknown {
   )
 }
 
-describe('the codes', () => {
+describe('problem and finding codes', () => {
   const [commands = [], inFiles = [], inNotices = [], inReadiness = []] = readFileSync(
     join(ROOT, 'docs/errors.md'),
     'utf8',
@@ -301,24 +301,24 @@ describe('the codes', () => {
     expect(Object.keys(EXIT_CODES).sort()).toEqual([...problemCodes].sort())
   })
 
-  it.each(problemCodes)('%s is documented once, with its exit code', (code) => {
+  it.each(problemCodes)('problem %s is documented once, with its exit code', (code) => {
     expect(documented(code)).toHaveLength(1)
     expect(documented(code)[0]?.split('|')[2]?.trim()).toBe(String(EXIT_CODES[code]))
   })
 
-  it.each(findingCodes)('%s, a finding, is documented', (code) => {
+  it.each(findingCodes)('finding %s is documented once', (code) => {
     expect(documented(code, inFiles)).toHaveLength(1)
   })
 
-  it.each(noticeCodes)('%s, a finding in notices, is documented', (code) => {
+  it.each(noticeCodes)('notice finding %s is documented once', (code) => {
     expect(documented(code, inNotices)).toHaveLength(1)
   })
 
-  it.each(doctorCodes)('%s, a finding of doctor, is documented', (code) => {
+  it.each(doctorCodes)('doctor finding %s is documented once', (code) => {
     expect(documented(code, inReadiness)).toHaveLength(1)
   })
 
-  it('nothing is documented that does not exist', () => {
+  it('docs/errors.md contains no code that does not exist', () => {
     const rows = [...commands, ...inFiles, ...inNotices, ...inReadiness]
     const named = rows.flatMap((row) => /^\| `([a-z-]+)` /.exec(row)?.[1] ?? [])
     const codes: readonly string[] = [...problemCodes, ...findingCodes, ...noticeCodes, ...doctorCodes]
@@ -326,17 +326,17 @@ describe('the codes', () => {
   })
 
   it.each([...new Set([...problemCodes, ...findingCodes, ...noticeCodes, ...doctorCodes])])(
-    '%s is asserted by name',
+    '%s is named in a test',
     (code) => {
       expect(tests.some((text) => new RegExp(`['(]${code}(?:'|\\\\*\\))`).test(text))).toBe(true)
     },
   )
 })
 
-describe('what people copy', () => {
+describe('runbooks and documentation', () => {
   const written = [...filesOf(join(ROOT, 'runbooks'), '.yaml'), ...filesOf(join(ROOT, 'docs'), '.md')]
 
-  it('runbooks and pages call the program haltctl: on Debian another halt powers the machine off', () => {
+  it('call the program haltctl, never halt, which powers Debian off', () => {
     const bare = written.flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/(?:`|^\$ )halt [a-zA-Z-]+/gm)].map(
         ([found]) => `${relative(ROOT, path)}: ${found}`,
@@ -345,7 +345,7 @@ describe('what people copy', () => {
     expect(bare).toEqual([])
   })
 
-  it('a briefing breaks its lines between sentences only', () => {
+  it('break the lines of a drill briefing only between sentences', () => {
     const broken = filesOf(join(ROOT, 'runbooks', 'drills'), '.yaml').flatMap((path) => {
       const { briefing } = parse(readFileSync(path, 'utf8')) as { briefing: { ja: string; en: string } }
       const lines = Object.values(briefing).flatMap((text) => text.trim().split('\n'))

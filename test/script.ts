@@ -1,56 +1,56 @@
 import { stripVTControlCharacters } from 'node:util'
 import { NoAnswer, type Prompter } from '../src/platform/prompter.ts'
 
-/** What a person is asked. */
+/** A question to the operator. */
 export interface Question {
   readonly kind: 'key' | 'line' | 'choice'
-  /** All that stands on the screen of the question, lines parted by LF, without the mark of a drill. */
+  /** The whole screen of the question, in lines, without the mark of a drill. */
   readonly text: string
-  /** The same as it is written, mark and styles included. */
+  /** The same as it is printed, with mark and styles. */
   readonly lines: readonly string[]
-  /** The keys that are taken, or the values of the choices; none where words are. */
+  /** The accepted keys, or the values of the choices; empty if text is asked for. */
   readonly takes: readonly string[]
-  /** What stands in the line to be edited, or the choice that Enter takes. */
+  /** The text to be edited, or the choice that Enter selects. */
   readonly draft: string
 }
 
 /** Ctrl-C. */
 export const LEAVE: unique symbol = Symbol('Ctrl-C')
 
-/** Nothing is pressed until the screen is drawn anew, as it is each second. */
+/** No key is pressed until the screen is redrawn, which happens each second. */
 export const WAIT: unique symbol = Symbol('wait')
 
-/** Ctrl-C, once words were typed and not ended with Enter. */
+/** Ctrl-C after text was typed without Enter. */
 export interface Typed {
   readonly typed: string
 }
 
 export type Answer = string | Typed | typeof LEAVE | typeof WAIT
 
-/** What is expected to be asked, and the answer, or what is done before it is given. */
+/** The expected question, and the answer or an action before the answer. */
 export type Reply = readonly [
   question: string | RegExp,
   answer: Answer | ((question: Question) => Answer | Promise<Answer>),
 ]
 
-/** What a script is asked on. */
+/** The terminal of a script. */
 export interface Surface {
-  /** What stands before each line that is typed. */
+  /** The prefix of each line that is typed. */
   readonly mark: string
-  /** Nothing is redrawn: what is said between stands below the question. */
+  /** Without redrawing: messages in between are printed below the question. */
   readonly plain: boolean
-  /** Takes what was asked and answered, as plain lines show it. */
+  /** Called with each question and its answer, in plain lines. */
   show(text: string): void
 }
 
-/** Somebody at a terminal. */
+/** The answers of somebody at a terminal. */
 export interface Script {
   prompter(now: () => number, surface?: Surface): Prompter
-  /** Throws what went wrong, or where something was to be answered and was not asked. */
+  /** Throws if something went wrong, or if an expected question was not asked. */
   mustBeOver(): void
 }
 
-/** Answers what it is told of, in that order, and fails on any other question. */
+/** Answers the expected questions in their order, and fails on any other. */
 export function replies(...expected: readonly Reply[]): Script & { readonly asked: readonly Question[] } {
   const left = [...expected]
   const asked: Question[] = []
@@ -85,7 +85,7 @@ export function answering(answer: (question: Question) => Answer | Promise<Answe
         throw new Error(`${JSON.stringify(said)} is not taken by:\n${question.text}`)
       return said
     } catch (error) {
-      // The program would take it for a defect of its own.
+      // The program would report it as a defect.
       wrong ??= error
       throw error
     }
@@ -101,7 +101,7 @@ export function answering(answer: (question: Question) => Answer | Promise<Answe
 type Answering = (question: Omit<Question, 'text'>, mark: string) => Promise<Answer>
 
 function prompterOf(answer: Answering, now: () => number, { mark, plain, show }: Surface): Prompter {
-  /** Shows what was asked and typed, and gives the answer. */
+  /** Shows the question and what was typed, and returns the answer. */
   const settle = (lines: readonly string[], said: Answer, typed = said, keep = (_: string) => {}): string => {
     if (said === WAIT) throw new Error('only a question of keys is drawn anew')
     const left = typeof said === 'object' ? said.typed : ''
@@ -143,14 +143,14 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
   }
 }
 
-/** Nobody is there to be asked. */
+/** Fails on any question. */
 export function refusing(): Prompter {
   return answering(({ text }) => {
     throw new Error(`asks without a terminal:\n${text}`)
   }).prompter(() => 0)
 }
 
-/** Wherever lines are folded. */
+/** Compares without regard to line breaks. */
 function isOf(expected: string | RegExp, text: string): boolean {
   if (typeof expected !== 'string') return expected.test(text)
   return text.replaceAll(/\s+/g, '').includes(expected.replaceAll(/\s+/g, ''))

@@ -1,7 +1,7 @@
 import type { Envelope } from '../src/domain/log/event.ts'
 import { seal } from '../src/domain/log/line.ts'
 
-/** Notes after an event as sealed lines with their LF: of its writer, or the first ones of another. */
+/** Notes as sealed lines with LF, after an event of the same writer, or as the first ones of another writer. */
 export function notesAfter(last: Envelope, texts: readonly string[], writer = last.writer): string {
   const isSame = writer === last.writer
   let prev: string | null = isSame ? last.hash : null

@@ -38,7 +38,7 @@ const update = (channel: string) =>
     stage: 'update',
   })
 
-/** A manual of its own, with none of the supplied one's sections or departments. */
+/** A small manual that shares no sections or departments with the supplied one. */
 export const SMALL_RUNBOOK: Runbook = {
   types: {
     failure: { planned: 'never', ...both('failure') },

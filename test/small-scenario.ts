@@ -34,7 +34,7 @@ export const given = (fact: string, over: Partial<Scenario['facts'][number]> = {
   ...over,
 })
 
-/** An exercise for the small runbook; nothing comes in it until something is given. */
+/** An exercise for the small runbook, without injects unless some are given. */
 export function scenario(over: Partial<Scenario> = {}): Scenario {
   return {
     id: 'small',
@@ -61,7 +61,7 @@ export const began = (over: Partial<Scenario> = {}, speed = 1): EventDraft & { t
 
 export const came = (one: Inject): EventDraft => ({ type: 'drill.injected', data: { inject: one } })
 
-/** A drill of the small scenario, opened at the time of declaring. */
+/** A drill of the small scenario, begun at the time of the declaration. */
 export function drill(over: Partial<Scenario> = {}, speed = 1): EventDraft[] {
   return [started({ drill: true }), began(over, speed)]
 }

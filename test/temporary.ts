@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 
-/** A file system in memory, as Linux has one: there is nothing to wait for when a log is synced. */
+/** The in-memory file system of Linux: syncing a log takes no time there. */
 const MEMORY = '/dev/shm'
 
-/** All temporary files of a run lie in one folder, which goes when it ends; on the disk where the program itself is tried. */
+/** All temporary files of a run are in one folder that is deleted at the end; on disk for the system tests. */
 export function setup({ name }: TestProject): () => void {
   const base = name !== 'system' && existsSync(MEMORY) ? MEMORY : tmpdir()
   const folder = mkdtempSync(join(base, 'halt-tests-'))

@@ -3,7 +3,7 @@ import type { Output } from '../src/platform/output.ts'
 import type { World } from '../src/world.ts'
 import { refusing } from './script.ts'
 
-/** A world in which nothing is printed and nobody is asked, for what only reads. */
+/** A world for code that only reads: printing and asking fail. */
 export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'workspace'>): World {
   const refuse = () => {
     throw new Error('prints')

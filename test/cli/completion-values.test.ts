@@ -10,7 +10,7 @@ import { definedCommands } from './defined-commands.ts'
 
 const BREAKS = ' \t\n"\'><=;|&(:'
 
-describe('a line of bash', () => {
+describe('parseShellLine', () => {
   it.each<[string, readonly string[], '"' | "'" | null, number]>([
     ['halt done 2.1', ['halt', 'done', '2.1'], null, 0],
     ['halt done ', ['halt', 'done', ''], null, 0],
@@ -24,7 +24,7 @@ describe('a line of bash', () => {
     ['halt note \\', ['halt', 'note', ''], null, 0],
     ['halt note ""', ['halt', 'note', ''], null, 0],
     ['', [''], null, 0],
-  ])('%s', (line, words, quote, kept) => {
+  ])('parses "%s"', (line, words, quote, kept) => {
     expect(parseShellLine(line, BREAKS)).toEqual({ words, quote, keptLength: kept })
   })
 
@@ -68,7 +68,7 @@ async function at(...words: string[]) {
   }
 }
 
-describe('the cursor', () => {
+describe('positionOf', () => {
   it.each<[string, object | null]>([
     ['', { command: 'halt', subcommands: true, flags: true }],
     ['ru', { command: 'halt', typed: 'ru', subcommands: true }],
@@ -105,15 +105,15 @@ describe('the cursor', () => {
     ['more x ', { command: 'more', before: ['x'], subcommands: false }],
     ['help ru', { command: 'halt', subcommands: true, flags: false }],
     ['nope ', null],
-  ])('after "%s"', async (line, expected) => {
+  ])('finds the position of the cursor after "%s"', async (line, expected) => {
     const found = await at(...line.split(' '))
     if (expected === null) expect(found).toBeNull()
     else expect(found).toMatchObject(expected)
   })
 })
 
-describe('the arguments and options of commands', () => {
-  it('has a placeholder that the shells or the program can complete, or that stands for free text', async () => {
+describe('completion of arguments and options', () => {
+  it('knows every placeholder: completed by the shell, by the program, or free text', async () => {
     const all = await definedCommands('en')
     expect(all.length).toBeGreaterThan(COMMANDS.length + 10)
     const args = all.flatMap((command) =>

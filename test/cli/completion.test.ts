@@ -18,7 +18,7 @@ async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
   return bench
 }
 
-/** The candidates that the program answers a shell, each with its description. */
+/** The candidates that a shell gets, each with its description. */
 async function answered(
   bench: Bench,
   words: readonly string[],
@@ -41,8 +41,8 @@ function filesIn(directory: string): string[] {
     .map((path) => `${path} ${statSync(path).mtimeMs} ${readFileSync(path, 'hex')}`)
 }
 
-describe('the script', () => {
-  it.each(['bash', 'zsh', 'fish'])('for %s calls this program by its path, never by its name', async (shell) => {
+describe('the completion script', () => {
+  it.each(['bash', 'zsh', 'fish'])('for %s calls the program by its path, never by its name', async (shell) => {
     const script = await (await begun()).ok('completion', shell)
     expect(script).toContain(`'${process.execPath}' '${join(ROOT, 'bin/halt.js')}'`)
     expect(script).not.toContain('@program@')
@@ -53,7 +53,7 @@ describe('the script', () => {
       expect(script).toMatch(new RegExp(`(?:complete|compdef|for).*\\b${name}\\b`))
   })
 
-  it('does not exist for another shell', async () => {
+  it('is refused for an unknown shell or none', async () => {
     expect(await new Bench().halt('completion', 'tcsh')).toMatchObject({
       code: 2,
       err: expect.stringContaining('bash, zsh, fish'),
@@ -65,7 +65,7 @@ describe('the script', () => {
   })
 })
 
-describe('the candidates for a shell', () => {
+describe('completion candidates', () => {
   it('are steps with their titles, the next ones first, without those done or already on the line', async () => {
     const bench = await begun()
     await bench.ok('begin', '2.1-logs')
@@ -97,7 +97,7 @@ describe('the candidates for a shell', () => {
     expect(valuesOf(await answered(bench, ['undo', '']))).not.toContain(done)
   })
 
-  it('are evidence, follow-ups, and commands with an unknown outcome', async () => {
+  it('are pieces of evidence and open follow-ups, and none for exec --settle without an unsettled command', async () => {
     const bench = await begun()
     bench.write('engine.log', 'x')
     await bench.ok('note', 'logs', '--attach', join(bench.workspace, 'engine.log'))
@@ -136,7 +136,7 @@ describe('the candidates for a shell', () => {
     expect(await answered(bench, ['note', '--discards', ''])).toEqual([])
   })
 
-  it('respect --dir, --incident and --lang on the line, and HALT_INCIDENT', async () => {
+  it('respect --dir, --incident, --lang and HALT_INCIDENT', async () => {
     const bench = await begun()
     await bench.ok('start', '--type', 'compliance', '--title', 'Other')
     const ids = (await bench.ok('list'))
@@ -170,12 +170,12 @@ describe('the candidates for a shell', () => {
     ['bash without a line', ['bash']],
     ['a line that ends in a quote', ['bash', ' =:', 'haltctl done "']],
     ['far too many words', ['zsh', ...Array(5000).fill('done'), '']],
-  ])('are none, without an error, for %s', async (_, words) => {
+  ])('cause no error for %s', async (_, words) => {
     const { code, err } = await (await begun()).halt('completion', 'values', ...words)
     expect({ code, err }).toEqual({ code: 0, err: '' })
   })
 
-  it('are none, without an error, without a workspace or for a damaged log', async () => {
+  it('are only flags, without an error, without a workspace or for a damaged log', async () => {
     const bench = await begun()
     expect(await answered(bench, ['done', ''], { HALT_DIR: '/nowhere' })).toEqual(
       expect.not.arrayContaining([expect.stringMatching(/^2/)]),

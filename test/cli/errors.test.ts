@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 type Row = [command: string[], code: string, says: RegExp]
 
-/** Expects this exit code, one line with the error code, a line with what to do about it, and nothing written. */
+/** Expects this exit code, a line with the error code, a line with a remedy, and an unchanged workspace. */
 async function refused(exit: number, args: readonly string[], code: string, says: RegExp): Promise<void> {
   const before = snapshot(bench.workspace)
   const result = await bench.halt(...args)
@@ -44,7 +44,7 @@ async function refused(exit: number, args: readonly string[], code: string, says
   expect(snapshot(bench.workspace)).toEqual(before)
 }
 
-describe('invalid input exits 2, suggests what was meant, and writes nothing', () => {
+describe('invalid input exits with 2, with a hint, and writes nothing', () => {
   it.each<Row>([
     [['doen'], 'unknown-command', /'done'\?/],
     [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /'--note'\?/],
@@ -99,11 +99,11 @@ describe('invalid input exits 2, suggests what was meant, and writes nothing', (
     [['notice', 'email', '--send', '--retry', '--stage', 'first'], 'usage', /--retry --stage/],
     [['notice', 'email', '--send', '--dry-run'], 'usage', /cannot be used together/],
     [['runbook', 'check', 'nowhere'], 'no-such-file', /nowhere/],
-  ])('%j', async (args, code, says) => {
+  ])('for %j', async (args, code, says) => {
     await refused(2, args, code, says)
   })
 
-  it('a notice text that is too long or not text', async () => {
+  it('for a notice text that is too long or not text', async () => {
     const path = join(bench.directory, 'long.txt')
     writeFile(path, 'x'.repeat(64 * 1024 + 1))
     await refused(2, ['notice', 'website', '--posted', '--text-file', path], 'bad-text-file', /65536 bytes/)
@@ -113,7 +113,7 @@ describe('invalid input exits 2, suggests what was meant, and writes nothing', (
   })
 })
 
-describe('an action that the state does not allow, or a missing answer, exits 3 and writes nothing', () => {
+describe('a refused action or a missing answer exits with 3 and writes nothing', () => {
   it.each<Row>([
     [['start'], 'missing-answer', /--type/],
     [['undo'], 'missing-answer', /--reason/],
@@ -135,11 +135,11 @@ describe('an action that the state does not allow, or a missing answer, exits 3 
     [['lift'], 'still-restricted', /trading=stopped, withdrawals=stopped/],
     [['reopen', '--reason', 'x'], 'not-lifted', /initial-response/],
     [['walk'], 'no-terminal', /next/],
-  ])('%j', async (args, code, says) => {
+  ])('for %j', async (args, code, says) => {
     await refused(3, args, code, says)
   })
 
-  it('undoing or correcting an event that cannot be', async () => {
+  it('for undo and correct of an event that cannot be changed', async () => {
     const [started = ''] = (await bench.ok('log', '--json')).split('\n')
     const { writer } = JSON.parse(started) as { writer: string }
     await refused(3, ['undo', `${writer}:1`, '--reason', 'x'], 'not-undoable', /incident.started/)
@@ -147,14 +147,14 @@ describe('an action that the state does not allow, or a missing answer, exits 3 
     await refused(3, ['undo', '--as', 'hanako', '--reason', 'x'], 'nothing-to-undo', /hanako/)
   })
 
-  it('advancing beyond the last phase', async () => {
+  it('for advance beyond the last phase', async () => {
     const other = new Bench()
     await other.ok('start', '--type', 'system-failure')
     await other.ok('advance', '--force', '--reason', 'all hands')
     expect(await other.halt('advance')).toMatchObject({ code: 3, err: expect.stringContaining('(no-next-phase)') })
   })
 
-  it('no incident', async () => {
+  it('for commands without an incident, except list and status --check', async () => {
     const empty = Bench.empty()
     for (const args of [['note', 'x'], ['status'], ['log'], ['verify'], ['next'], ['report'], ['done', '2.1-logs']])
       expect(await empty.halt(...args)).toMatchObject({
@@ -169,7 +169,7 @@ describe('an action that the state does not allow, or a missing answer, exits 3 
 })
 
 describe('the settings and runbooks of a team', () => {
-  it('stop a start before anything is written if they are broken', async () => {
+  it('stop halt start before it writes anything if they are broken', async () => {
     const own = new Bench()
     writeFile(join(own.workspace, 'halt.yaml'), 'language: en\ntimezone: Asia/Tokio\n')
     const bad = await own.halt('start', '--type', 'system-failure')
@@ -181,7 +181,7 @@ describe('the settings and runbooks of a team', () => {
   it.each([
     ['no-such-group-here', /this machine has no group/],
     ['"99999999999"', /this machine has no group/],
-  ])('likewise with an unknown group, instead of a log that is silently private: %s', async (group, says) => {
+  ])('stop halt start, too, if they name an unknown group: %s', async (group, says) => {
     const own = new Bench()
     writeFile(join(own.workspace, 'halt.yaml'), `share: { group: ${group} }\n`)
     const bad = await own.halt('start', '--type', 'system-failure')
@@ -191,7 +191,7 @@ describe('the settings and runbooks of a team', () => {
     expect(readdirSync(own.workspace)).toEqual(['halt.yaml'])
   })
 
-  it('give a warning about a changed group on a running incident, which can still be recorded to', async () => {
+  it('cause a warning, not an error, if a running incident is no longer shared with their group', async () => {
     const own = new Bench()
     const group = String(process.getgid?.())
     writeFile(join(own.workspace, 'halt.yaml'), `share: { group: "${group}" }\n`)
@@ -201,7 +201,7 @@ describe('the settings and runbooks of a team', () => {
     expect(await own.halt('note', 'two')).toMatchObject({ code: 0, err: expect.stringContaining('is not shared with') })
   })
 
-  it('stop a start if a runbook is broken; runbook check lists every error', async () => {
+  it('stop halt start if a runbook is broken; runbook check lists every error', async () => {
     const own = new Bench()
     writeFile(join(own.workspace, 'runbooks', '8-ours.yaml'), 'reviewed: 2026-11-24\ntitle: { ja: 私 }\ncolour: red\n')
     expect(await own.halt('start', '--type', 'system-failure')).toMatchObject({
@@ -214,15 +214,15 @@ describe('the settings and runbooks of a team', () => {
     expect(checked.out).toContain('(missing-language)')
   })
 
-  it('exit 0 if they are valid, and say so on standard error', async () => {
+  it('pass runbook check with exit 0 if they are valid', async () => {
     const own = Bench.empty()
     expect(await own.halt('runbook', 'check')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('0') })
   })
 })
 
-describe('help', () => {
+describe('help and hints', () => {
   it.each([[['--help']], [['done', '--help']], [['action', 'add', '--help']], [['--version']], [['-V']]])(
-    '%j exits 0',
+    '%j exits with 0',
     async (args) => {
       const { code, out, err } = await bench.halt(...args)
       expect({ code, err }).toEqual({ code: 0, err: '' })
@@ -230,7 +230,7 @@ describe('help', () => {
     },
   )
 
-  it('repeats in every hint the name the program was called by', async () => {
+  it('a hint names the program as it was called', async () => {
     expect((await bench.halt('advance')).err).toContain('haltctl advance --force')
   })
 })

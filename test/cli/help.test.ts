@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 
 describe('help', () => {
-  it('is in the language of the operator, even without a command', async () => {
+  it('is in the operator’s language, even without a command', async () => {
     const bench = new Bench()
     expect(await bench.ok('--help', '--lang', 'ja')).toMatch(
       /^使い方: .*[\s\S]*オプション:[\s\S]*取引停止を宣言し、ログを開く/,

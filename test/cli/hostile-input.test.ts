@@ -21,7 +21,7 @@ describe('control characters', () => {
     expect(err).not.toMatch(ACTIVE)
   })
 
-  it('are escaped in the excerpt of a broken file', async () => {
+  it('are escaped in the excerpt of an invalid file', async () => {
     const bench = new Bench()
     bench.write('runbooks/9.yaml', 'reviewed: "\u001b[2J"\nchapter: "\u202e"\n')
     const { code, out } = await bench.halt('runbook', 'check')
@@ -30,9 +30,9 @@ describe('control characters', () => {
   })
 })
 
-describe('names', () => {
+describe('hostile names', () => {
   it.each(['constructor', 'toString', '__proto__'])(
-    'of Object.prototype are neither types nor facts: %s',
+    'of Object.prototype are neither halt types nor facts: %s',
     async (name) => {
       const bench = new Bench()
       expect(await bench.halt('start', '--type', name)).toMatchObject({
@@ -47,7 +47,7 @@ describe('names', () => {
     },
   )
 
-  it('of files and folders cannot print control characters or lines of their own', async () => {
+  it('of files and folders are printed without control characters or line breaks', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const incidents = join(bench.workspace, 'incidents')
@@ -62,8 +62,8 @@ describe('names', () => {
   })
 })
 
-describe('an error', () => {
-  it('stays one line, whatever it quotes', async () => {
+describe('an error message', () => {
+  it('stays on one line, whatever it quotes', async () => {
     const bench = new Bench()
     bench.write('halt.yaml', '"two\\nlines": x\n')
     const { code, err } = await bench.halt('start', '--type', 'system-failure')
@@ -72,7 +72,7 @@ describe('an error', () => {
   })
 })
 
-describe('words of a runbook', () => {
+describe('texts of a runbook', () => {
   it('are escaped in the report, and do not break its tables', async () => {
     const bench = new Bench()
     const chapter = readFileSync(resolve(import.meta.dirname, '../../runbooks/2-initial-response.yaml'), 'utf8')
@@ -90,8 +90,8 @@ describe('words of a runbook', () => {
   })
 })
 
-describe('folders and files that cannot be used', () => {
-  it('a state folder that cannot be created costs a new writer each time, and never hangs', async () => {
+describe('unusable folders and files', () => {
+  it('a state folder that cannot be created costs a new writer on each run', async () => {
     const bench = new Bench({ XDG_STATE_HOME: '/proc/nowhere/state' })
     await bench.ok('start', '--type', 'system-failure')
     await bench.ok('note', 'one')
@@ -99,7 +99,7 @@ describe('folders and files that cannot be used', () => {
     expect(new Set(writers.map((line) => (JSON.parse(line) as { writer: string }).writer)).size).toBe(2)
   })
 
-  it('a state folder full of pipes and folders is ignored, and never hangs', async () => {
+  it('a state folder full of pipes or folders is ignored', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const [key = ''] = readdirSync(join(bench.directory, 'state', 'halt'))
@@ -117,7 +117,7 @@ describe('folders and files that cannot be used', () => {
     expect(await bench.ok('note', 'two')).toBe('')
   })
 
-  it('relative XDG folders are ignored: nothing is created in the working directory', async () => {
+  it('relative XDG folders are ignored, and nothing is created in the working directory', async () => {
     const bench = new Bench({ HALT_DIR: '', XDG_STATE_HOME: 'relative/state', XDG_DATA_HOME: 'relative/data' })
     const elsewhere = join(bench.directory, 'elsewhere')
     mkdirSync(elsewhere)
@@ -126,14 +126,14 @@ describe('folders and files that cannot be used', () => {
     expect(readdirSync(join(bench.directory, '.local', 'share', 'halt', 'incidents'))).toHaveLength(1)
   })
 
-  it('a log that is a folder is unreadable, not a defect', async () => {
+  it('a log that is a folder is reported as unreadable', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     mkdirSync(join(bench.workspace, 'incidents', id, `${id}.aaaaaaaa.jsonl`))
     expect(await bench.halt('status')).toMatchObject({ code: 2, err: expect.stringContaining('(unreadable)') })
   })
 
-  it('settings that are a folder are unreadable, not a defect', async () => {
+  it('a halt.yaml that is a folder is reported as unreadable', async () => {
     const bench = new Bench()
     mkdirSync(join(bench.workspace, 'halt.yaml'), { recursive: true })
     expect(await bench.halt('start', '--type', 'system-failure')).toMatchObject({
@@ -143,8 +143,8 @@ describe('folders and files that cannot be used', () => {
   })
 })
 
-describe('naming an incident', () => {
-  it('by a whole id never matches an id with a number appended', async () => {
+describe('an incident given by its whole id', () => {
+  it('does not match an id with a number appended', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const incidents = join(bench.workspace, 'incidents')
@@ -160,7 +160,7 @@ describe('naming an incident', () => {
   })
 })
 
-describe('planning', () => {
+describe('halt start --planned', () => {
   it('counts both ends from now if both are relative', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'maintenance', '--planned', 'in 1h/in 3h')
@@ -174,8 +174,8 @@ describe('planning', () => {
   })
 })
 
-describe('times before the halt began', () => {
-  it('are refused for notices and for corrections of a lift', async () => {
+describe('times given with --at', () => {
+  it('are refused before the halt began, for notices and for the correction of a lift', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--at', '10m ago', '--scope', 'trading=stopped')
     const refused = { code: 2, err: expect.stringContaining('(before-start)') }
@@ -191,7 +191,7 @@ describe('times before the halt began', () => {
     ).toMatchObject(refused)
   })
 
-  it('are easy to spot: the start time is printed with its date', async () => {
+  it('are printed with the date by halt start', async () => {
     const bench = new Bench()
     const { err } = await bench.halt('start', '--type', 'system-failure', '--at', '10m ago')
     expect(err).toContain('at 2026-11-24T22:07:05')

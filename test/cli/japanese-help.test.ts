@@ -19,7 +19,7 @@ describe('help', () => {
     }
   })
 
-  it('fits in 80 columns, and contains no English except names', async () => {
+  it('fits in 80 columns in Japanese, and contains no English phrases', async () => {
     for (const command of await definedCommands('ja')) {
       const lines = command.helpInformation().split('\n')
       for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(80)

@@ -9,27 +9,33 @@ const HOST = { invocation: () => ['halt'], output }
 
 const namesIn = (only?: string) => newProgram(HOST, { language: 'en' }, only).commands.map((command) => command.name())
 
-it('has only the command whose full name is given', () => {
+it('newProgram adds only the command whose full name is given', () => {
   expect(namesIn('next')).toEqual(['next'])
 })
 
-it.each([undefined, 'nex', 'help', '--lang', ''])('has all commands if %j is not the name of one', (word) => {
-  expect(namesIn(word)).toEqual(COMMANDS.map(({ name }) => name))
-})
+it.each([undefined, 'nex', 'help', '--lang', ''])(
+  'newProgram adds all commands if %j is not the name of one',
+  (word) => {
+    expect(namesIn(word)).toEqual(COMMANDS.map(({ name }) => name))
+  },
+)
 
-it.each([['--version'], ['--help'], ['action']])('does not open standard input for %s', async (...argv) => {
-  const written: string[] = []
-  const write = (text: string) => written.push(text) > 0
-  const host = {
-    ...HOST,
-    argv,
-    env: {},
-    output: { write },
-    errorOutput: { write },
-    get input(): never {
-      throw new Error('standard input was opened')
-    },
-  } as unknown as Host
-  await parseCommandLine(host)
-  expect(written.join('')).not.toBe('')
-})
+it.each([['--version'], ['--help'], ['action']])(
+  'parseCommandLine does not open standard input for %s',
+  async (...argv) => {
+    const written: string[] = []
+    const write = (text: string) => written.push(text) > 0
+    const host = {
+      ...HOST,
+      argv,
+      env: {},
+      output: { write },
+      errorOutput: { write },
+      get input(): never {
+        throw new Error('standard input was opened')
+      },
+    } as unknown as Host
+    await parseCommandLine(host)
+    expect(written.join('')).not.toBe('')
+  },
+)

@@ -64,7 +64,7 @@ describe('evidence that was altered', () => {
       (path) => moved(`${path}.salt`, (to) => symlinkSync(to, `${path}.salt`)),
       'not-a-file',
     ],
-  ])('is reported: %s', async (_, alter, flaw) => {
+  ])('is reported by list and verify: %s', async (_, alter, flaw) => {
     const { bench, piece } = await kept()
     alter(piece.path)
     expect(await listed(bench)).toMatchObject([{ standing: 'altered', flaw }])
@@ -88,7 +88,7 @@ describe('evidence that was altered', () => {
 })
 
 describe('altered evidence', () => {
-  it('is not shown: evidence list and show exit with 4, and the report marks it', async () => {
+  it('is not shown, exits with 4, and is marked in the report', async () => {
     const { bench, piece } = await kept()
     writeFileSync(piece.path, '012345678X')
     expect(await bench.halt('evidence', 'list')).toMatchObject({
@@ -108,8 +108,8 @@ describe('altered evidence', () => {
   })
 })
 
-describe('continuing a log whose evidence was altered', () => {
-  it('records nothing, and exits as verify does', async () => {
+describe('verify --continue with altered evidence', () => {
+  it('says that the log is not damaged, and exits with 4', async () => {
     const { bench, piece } = await kept()
     writeFileSync(piece.path, '012345678X')
     const { code, err } = await bench.halt('verify', '--continue', '--reason', 'x')
@@ -135,12 +135,12 @@ describe('evidence beside a damaged log', () => {
   })
 })
 
-describe('evidence that is gone', () => {
+describe('missing evidence', () => {
   it.each([
     ['the bytes', [''], 'only the salt is left'],
     ['the salt', ['.salt'], 'only the salt is missing'],
     ['both', ['', '.salt'], 'GONE'],
-  ] as const)('is a finding on the machine that kept it: %s', async (_, ends, says) => {
+  ] as const)('is reported on the machine that kept it: %s', async (_, ends, says) => {
     const { bench, piece } = await kept()
     for (const end of ends) rmSync(`${piece.path}${end}`)
     const { code, out, err } = await bench.halt('verify')
@@ -152,7 +152,7 @@ describe('evidence that is gone', () => {
     expect([list.code, list.out]).toEqual([4, expect.stringContaining('GONE from this machine')])
   })
 
-  it('is not a finding on another machine, where it was never kept', async () => {
+  it('is not an error on a machine that never kept it', async () => {
     const { bench, piece } = await kept()
     for (const end of ['', '.salt']) rmSync(`${piece.path}${end}`)
     const elsewhere = { env: { XDG_STATE_HOME: join(bench.directory, 'other-state') } }
@@ -171,8 +171,8 @@ describe('evidence that is gone', () => {
   })
 })
 
-describe('evidence that cannot be deleted', () => {
-  it('is reported as still there by remove, list and verify; repeating the removal deletes it', async () => {
+describe('evidence remove', () => {
+  it('reports evidence that cannot be deleted, as list and verify do, until it can be', async () => {
     const { bench, piece } = await kept()
     moved(piece.path, () => mkdirSync(piece.path))
     const remove = ['evidence', 'remove', piece.file, '--reason', 'personal data']
@@ -198,7 +198,7 @@ describe('evidence that cannot be deleted', () => {
     expect(await bench.ok('verify')).toContain('1 removed on purpose')
   })
 
-  it('is recorded as altered if it was, on removal', async () => {
+  it('records that the evidence was altered, if it was', async () => {
     const { bench, piece } = await kept()
     writeFileSync(piece.path, '012345678X')
     const { code, err } = await bench.halt('evidence', 'remove', piece.file, '--reason', 'forged')
@@ -232,7 +232,7 @@ describe('a symbolic link in place of the evidence folder', () => {
 })
 
 describe('the name of a piece of evidence', () => {
-  it('may be a unique prefix, of at least four letters to remove it', async () => {
+  it('is refused if it is an ambiguous prefix, or a short one for evidence remove', async () => {
     const { bench, piece } = await kept()
     for (let n = 0; n < 17; n++) await bench.ok('note', `no. ${n}`, '--attach', 'queue.csv')
     const names = (await listed(bench)).map(({ file }) => file)

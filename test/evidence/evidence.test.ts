@@ -52,7 +52,7 @@ describe('a file attached to a note', () => {
     expect(logText(bench)).not.toContain(createHash('sha256').update(`${SECRET}\n`).digest('hex'))
   })
 
-  it('is readable by its owner only, and has another digest each time it is attached', async () => {
+  it('is owner-only, and has another digest each time it is attached', async () => {
     const bench = await opened()
     await bench.ok('note', '--attach', 'queue.csv', 'queue.csv')
     const [first, second] = (await evidence(bench)) as [Kept, Kept]
@@ -147,8 +147,8 @@ describe('the text of a private note', () => {
   })
 })
 
-describe('undoing or correcting a private note', () => {
-  it('is refused with the command that removes it', async () => {
+describe('undo and correct of a private note', () => {
+  it('are refused with the command that removes it', async () => {
     const bench = await opened()
     await bench.ok('note', '--private', SECRET)
     const names = (await bench.events()).map(({ writer, seq }) => `${writer}:${seq}`)
@@ -164,8 +164,8 @@ describe('undoing or correcting a private note', () => {
   })
 })
 
-describe('removing evidence', () => {
-  it('needs a reason and a known name, and changes nothing the second time', async () => {
+describe('evidence remove', () => {
+  it('needs a reason and a known name, and records nothing the second time', async () => {
     const bench = await opened()
     await bench.ok('note', '--attach', 'queue.csv')
     const [file] = (await evidence(bench)) as [Kept]
@@ -184,7 +184,7 @@ describe('removing evidence', () => {
     expect((await bench.events()).filter(({ type }) => type === 'evidence.removed')).toHaveLength(1)
   })
 
-  it('is required: verify reports files that were altered or deleted without it', async () => {
+  it('is needed: verify reports files that were altered or deleted without it', async () => {
     const bench = await opened()
     await bench.ok('note', '--attach', 'queue.csv', 'queue.csv')
     const [first, second] = (await evidence(bench)) as [Kept, Kept]

@@ -23,8 +23,8 @@ const folderOf = (bench: Bench) => {
   return join(incidents, readdirSync(incidents)[0] ?? '')
 }
 
-describe('a command given to exec', () => {
-  it('is not run if it cannot be recorded, and leaves no empty files', async () => {
+describe('halt exec -- COMMAND', () => {
+  it('does not run a command that cannot be recorded, and leaves no files', async () => {
     const bench = await opened()
     const marker = join(bench.directory, 'ran')
     const lock = join(folderOf(bench), 'lock')
@@ -39,7 +39,7 @@ describe('a command given to exec', () => {
   it.each<[string, (evidence: string) => void]>([
     ['a file', (evidence) => writeFileSync(evidence, '')],
     ['a link that leads nowhere', (evidence) => symlinkSync('/nowhere/at/all', evidence)],
-  ])('is not run if evidence/ is %s: exit 5, and nothing is recorded', async (_, spoil) => {
+  ])('does not run a command if evidence/ is %s, and records nothing', async (_, spoil) => {
     const bench = await opened()
     const marker = join(bench.directory, 'ran')
     spoil(join(folderOf(bench), 'evidence'))
@@ -54,12 +54,12 @@ describe('a command given to exec', () => {
     [['--timeout', '25h'], 'bad-duration'],
     [['--keep', 'much'], 'bad-size'],
     [['--step', '2.1-lgs'], 'unknown-step'],
-  ])('is not run with %j', async (flags, code) => {
+  ])('refuses %j', async (flags, code) => {
     const result = await (await opened()).halt('exec', ...flags, '--', 'true')
     expect([result.code, result.err]).toEqual([2, expect.stringContaining(`(${code})`)])
   })
 
-  it('is only shown in a drill', async () => {
+  it('only shows the command in a drill', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--drill')
     const marker = join(bench.directory, 'ran')
@@ -75,14 +75,14 @@ describe('a command given to exec', () => {
     expect(await bench.events()).toHaveLength(1)
   })
 
-  it('is refused before anything is recorded if the program is an empty word', async () => {
+  it('refuses an empty program name, and records nothing', async () => {
     const bench = await opened()
     const { code, err } = await bench.halt('exec', '--', '', 'x')
     expect([code, err]).toEqual([2, expect.stringContaining('(missing-argument)')])
     expect(await bench.events()).toHaveLength(1)
   })
 
-  it('is refused before it is shown if the incident is closed', async () => {
+  it('refuses a closed incident before it shows the command', async () => {
     const bench = await opened()
     await bench.ok('close', '--as', 'duplicate', '--reason', 'x')
     const { code, err } = await bench.halt('exec', '-i', 'latest', '--', 'echo', 'x')
@@ -90,23 +90,20 @@ describe('a command given to exec', () => {
     expect(err).not.toContain('$ echo')
   })
 
-  it.each(['--number', '--confirm'])(
-    'is refused with %s, which only applies to the commands of a step',
-    async (flag) => {
-      const bench = await opened()
-      const { code, err } = await bench.halt('exec', flag, '1', '--', 'true')
-      expect([code, err]).toEqual([2, expect.stringMatching(new RegExp(`${flag}.*\\(stray-flag\\)`))])
-      expect(await bench.events()).toHaveLength(1)
-    },
-  )
+  it.each(['--number', '--confirm'])('refuses %s, which is only for the commands of a step', async (flag) => {
+    const bench = await opened()
+    const { code, err } = await bench.halt('exec', flag, '1', '--', 'true')
+    expect([code, err]).toEqual([2, expect.stringMatching(new RegExp(`${flag}.*\\(stray-flag\\)`))])
+    expect(await bench.events()).toHaveLength(1)
+  })
 
-  it('is required, and the error says how to give it', async () => {
+  it('says how to give a command that is missing', async () => {
     expect((await (await opened()).halt('exec')).err).toMatch(/'-- CMD' is missing.*\(missing-argument\)/)
   })
 })
 
-describe('the commands that a step offers', () => {
-  it('are listed if the number is missing', async () => {
+describe('halt exec --step', () => {
+  it('lists the commands of the step if the number is missing', async () => {
     const bench = await offered()
     const { code, err } = await bench.halt('exec', '--step', '2.1-logs')
     expect([code, err]).toEqual([
@@ -116,7 +113,7 @@ describe('the commands that a step offers', () => {
     expect(err).toContain(`2  Restart the engine  ./restart.sh  [DANGEROUS]  (in ${join(bench.workspace, 'tools')})`)
   })
 
-  it('are refused if there are none, or none of that number', async () => {
+  it('refuses a step without commands, and an unknown number', async () => {
     const bench = await offered()
     expect(await bench.halt('exec', '--step', '2.1-monitoring')).toMatchObject({ code: 2, err: /\(no-command\)/ })
     expect(await bench.halt('exec', '--step', '2.1-logs', '--number', '3')).toMatchObject({
@@ -126,7 +123,7 @@ describe('the commands that a step offers', () => {
     expect(await bench.halt('exec')).toMatchObject({ code: 2, err: /\(missing-argument\)/ })
   })
 
-  it('are refused before anything is recorded if their folder is missing', async () => {
+  it('refuses a command whose folder is missing, and records nothing', async () => {
     const bench = await offered()
     rmSync(join(bench.workspace, 'tools'), { recursive: true })
     const { code, err } = await bench.halt('exec', '--step', '2.1-logs', '--number', '2', '--confirm', '2.1-logs')

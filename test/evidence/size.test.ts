@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseSize } from '../../src/evidence/commands/exec.ts'
 
-describe('a size', () => {
+describe('parseSize', () => {
   it.each([
     ['0', 0],
     ['500', 500],
@@ -14,7 +14,7 @@ describe('a size', () => {
     expect(parseSize(text)).toBe(bytes)
   })
 
-  it.each([[''], ['-1'], ['1.5m'], ['many'], ['1t'], ['99999999999999999999']])('%j is none', (text) => {
+  it.each([[''], ['-1'], ['1.5m'], ['many'], ['1t'], ['99999999999999999999']])('%j is not a size', (text) => {
     expect(parseSize(text)).toBeNull()
   })
 })

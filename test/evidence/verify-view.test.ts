@@ -70,7 +70,7 @@ const whole: VerifiedLog = {
   setBack: { events: 0, most: 0 },
 }
 
-describe('evidence and news', () => {
+describe('evidence and new writers', () => {
   const piece = {
     file: 'ab12',
     kind: 'note' as const,
@@ -95,7 +95,7 @@ describe('evidence and news', () => {
     news: [{ writer: 'zzzzaaaa', known: 0, events: 2, by: ['jiro'] }],
   }
 
-  it('show what is wrong, and which writers are new, in both languages', () => {
+  it('are shown with what is wrong, in both languages', () => {
     const lines = shown(found, 'en', 100).split('\n')
     expect(lines).toContain('  1 intact, 1 removed, STILL HERE, 1 ALTERED')
     const from = lines.indexOf('  cd34')
@@ -180,14 +180,17 @@ const everything: VerifiedLog = {
 const CASES: readonly (readonly [string, VerifiedLog])[] = [
   ['nothing is wrong', whole],
   ['nothing outside was compared', { ...whole, kept: { state: 'unknown', head: null }, compared: 0 }],
-  ['it was anchored', { ...whole, result: 'anchored', anchoredAt: 'k3v9x2ab:7' }],
-  ['it never had that head', { ...whole, result: 'unknown-head' }],
+  ['the log is anchored', { ...whole, result: 'anchored', anchoredAt: 'k3v9x2ab:7' }],
+  ['the given head is unknown', { ...whole, result: 'unknown-head' }],
   ['everything is wrong', everything],
-  ['nothing declares it', { ...whole, result: 'damaged', declared: false, findings: [finding('no-beginning', null)] }],
+  [
+    'the log has no declaration',
+    { ...whole, result: 'damaged', declared: false, findings: [finding('no-beginning', null)] },
+  ],
 ]
 
-describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
-  it.each(CASES)('fits 80 and 40 columns if %s, except names and commands, which are not wrapped', (_, found) => {
+describe.each(['en', 'ja'] as const)('the view of verify, in %s', (language) => {
+  it.each(CASES)('fits in 80 and 40 columns, except names and commands, if %s', (_, found) => {
     for (const columns of [80, 40]) {
       const lines = shown(found, language, columns).split('\n')
       const long = lines.filter((line) => columnsOf(line) >= columns)
@@ -217,10 +220,10 @@ describe.each(['en', 'ja'] as const)('what verify found, in %s', (language) => {
   })
 })
 
-describe('what verify found', () => {
+describe('the view of verify', () => {
   const said = (found: VerifiedLog) => shown(found, 'en', 200)
 
-  it('names each place by file, line and byte', () => {
+  it('names the file, line and byte of each damage', () => {
     const view = said(everything)
     expect(view).toContain(`  ${ID}.k3v9x2ab.jsonl:4\n  Line 4 (byte 97121 of 98033) was altered`)
     expect(view).toContain(`  ${ID}.q2w3e4r5.jsonl:3\n  Line 3 (byte 900 of 98033) does not follow`)
@@ -255,7 +258,7 @@ describe('what verify found', () => {
     expect(at(first, next)).toContain(', 2026-11-24 22:17:05 to 2026-11-25 01:00:00, by')
   })
 
-  it('says what to do: freeze, record, or declare again', () => {
+  it('suggests to continue, to record, or to declare again', () => {
     expect(remedyFor(whole)).toBeNull()
     expect(remedyFor(everything)).toBe('continue')
     expect(remedyFor({ ...everything, findings: [] })).toBe('record')

@@ -5,7 +5,7 @@ it.each([
   ['en', 'VALUE'],
   ['ja', '値'],
 ])(
-  'done prints, on a line of its own, the command that states the facts that the step asks for (%s)',
+  'done prints a set command for the facts that the step asks for, on a line of its own (%s)',
   async (language, value) => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')

@@ -20,7 +20,7 @@ const status = async (bench: Bench, ...args: readonly string[]) =>
   documentSchemas.status.parse(await bench.json('status', ...args))
 
 describe('status --department', () => {
-  it('shows the duties of one department, and who in it was reached', async () => {
+  it('shows the duties of one department, and who in the department was reached', async () => {
     const bench = await halted()
     const out = await bench.ok('status', '--department', 'legal')
     expect(out).toMatch(/^Legal\n {2}\d of \d steps open$/m)

@@ -80,7 +80,7 @@ class Place {
     return openWorkspace(this.directory, this.env, () => 'taro')
   }
 
-  /** A world of a program that has a cache, or of one that cannot have one. */
+  /** A world with or without a cache. */
   world(hasCache: boolean): World {
     return silentWorld({
       root: hasCache ? this.directory : '/nonexistent',
@@ -95,7 +95,7 @@ class Place {
     try {
       this.workspace.journal(id).append(this.clock, () => ({ events: [draft], already: [] }))
     } catch {
-      // A damaged log takes nothing more.
+      // A damaged log refuses every event.
     }
   }
 
@@ -144,7 +144,7 @@ async function mustAgree(place: Place): Promise<void> {
 
 const anyChange = fc.tuple(fc.constantFrom(...Object.keys(CHANGES)), fc.nat(), fc.boolean())
 
-it('the cache agrees with the logs, however they are changed in between', async () => {
+it('queryIncidents and openIncidents return the same with and without the cache, whatever changes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyChange, { minLength: 1, maxLength: 20, size: 'max' }), async (changes) => {
       const place = new Place()
@@ -161,7 +161,7 @@ it('the cache agrees with the logs, however they are changed in between', async 
   )
 })
 
-it('a closed incident is read only once, also when the open one is looked for', async () => {
+it('queryIncidents and openIncidents read only the open log once the closed ones are cached', async () => {
   const place = new Place()
   expect(openIncidents(place.world(true)).open.map(({ id }) => id)).toEqual(['20261126-221705-failure'])
   await queryIncidents(place.world(true), VIEW)
@@ -182,7 +182,7 @@ it('a closed incident is read only once, also when the open one is looked for', 
   expect(read).toEqual(['20261126-221705-failure', '20261126-221705-failure'])
 })
 
-it('few incidents are read without a cache', async () => {
+it('queryIncidents creates no cache for a few incidents', async () => {
   const place = new Place()
   for (const id of place.workspace.ids().slice(0, 3))
     rmSync(join(place.directory, 'incidents', id), { recursive: true })

@@ -52,8 +52,8 @@ async function closed(): Promise<Bench> {
   return bench
 }
 
-describe('starting', () => {
-  it('prints only the id, made of the time of declaring in the workspace’s zone and the type', async () => {
+describe('halt start', () => {
+  it('prints only the id: the time of the declaration in the workspace’s zone, and the type', async () => {
     const bench = new Bench()
     expect(await bench.halt(...FAILURE)).toMatchObject({ code: 0, out: '20261124-221705-system-failure\n', err: '' })
     expect(await status(bench)).toMatchObject({
@@ -79,7 +79,7 @@ describe('starting', () => {
     expect((await status(bench)).incident).toBe(before.incident)
   })
 
-  it('declares a halt with --at now at the moment it began, however long declaring takes', async () => {
+  it('with --at now measures no time between the start and the declaration', async () => {
     const bench = new Bench()
     let { now } = bench
     Object.defineProperty(bench, 'now', { get: () => (now += 7) })
@@ -87,7 +87,7 @@ describe('starting', () => {
     expect(await declaredAfter(bench)).toBe(0)
   })
 
-  it('assumes no scope that nobody stated', async () => {
+  it('records no scope that nobody stated', async () => {
     const bench = new Bench()
     await bench.ok(...FAILURE)
     expect((await status(bench)).scope).toEqual([])
@@ -195,7 +195,7 @@ describe('the incident that a command works on', () => {
     expect(await latest()).toBe(closed)
   })
 
-  it('can be named with -i or HALT_INCIDENT: the id, a unique prefix, or latest', async () => {
+  it('can be given by -i or HALT_INCIDENT: the id, a unique prefix, or latest', async () => {
     const bench = new Bench()
     const first = (await bench.ok('start', '--type', 'compliance')).trim()
     const second = (await bench.ok('start', '--type', 'security-incident')).trim()
@@ -239,7 +239,7 @@ describe('steps', () => {
     expect((await step(bench, '2.1-hearing'))?.state).toBe('pending')
   })
 
-  it('that are already so exit with 0, record no event, and say so', async () => {
+  it('a command without effect, such as a second done, exits with 0, records nothing and says so', async () => {
     const bench = await begun()
     await bench.ok('done', '2.1-logs')
     const before = (await status(bench)).log.events
@@ -288,7 +288,7 @@ describe('steps', () => {
     expect(await bench.ok('log')).toContain('"nothing"')
   })
 
-  it('with --at echo the time with its date', async () => {
+  it('and notes with --at are echoed with the date', async () => {
     const bench = await begun('--at', '2d ago')
     expect((await bench.halt('note', 'x', '--at', '1d ago')).err).toContain('2026-11-23T22:17')
   })
@@ -314,7 +314,7 @@ describe('notices', () => {
     )
   })
 
-  it('take the current number of the series if they are a late first on their channel', async () => {
+  it('take the current number of the series if they are the first on their channel', async () => {
     const bench = await begun()
     await bench.ok('notice', 'website', '--posted')
     await bench.ok('notice', 'website', '--posted')
@@ -371,7 +371,7 @@ describe('notices', () => {
   })
 })
 
-describe('lifting', () => {
+describe('halt lift', () => {
   it('in parts enters after-resumption at once; duties continue until nothing is restricted', async () => {
     const bench = await liftable()
     const first = await bench.halt('lift', 'deposits')
@@ -419,7 +419,7 @@ describe('lifting', () => {
   })
 })
 
-describe('reopening', () => {
+describe('halt reopen', () => {
   it('counts an interruption, and restarts the notice duties', async () => {
     const bench = await liftable()
     await bench.ok('notice', '--posted')
@@ -442,8 +442,8 @@ describe('reopening', () => {
   })
 })
 
-describe('closing', () => {
-  it('refuses a blank owner of a follow-up', async () => {
+describe('follow-ups and halt close', () => {
+  it('refuse a blank owner of a follow-up', async () => {
     const bench = await begun()
     const [action] = await events(bench, 'action', 'add', 'raise the memory limit')
     for (const args of [
@@ -457,7 +457,7 @@ describe('closing', () => {
     expect((await report(bench)).actions.map(({ owner }) => owner)).toEqual([null])
   })
 
-  it('needs every step resolved and every follow-up an owner and a due date', async () => {
+  it('need every step resolved, and an owner and a due date for every follow-up', async () => {
     const bench = await liftable()
     await bench.ok('lift', '--all')
     await bench.ok('notice', '--posted')
@@ -472,7 +472,7 @@ describe('closing', () => {
     expect((await report(bench)).clauses.filter((c) => c.state === 'open')).toEqual([])
   })
 
-  it('as a false alarm or a duplicate works from any phase', async () => {
+  it('as a false alarm or a duplicate work from any phase', async () => {
     for (const as of ['false-alarm', 'duplicate']) {
       const bench = await begun()
       await bench.ok('close', '--as', as, '--reason', 'seen twice')
@@ -482,7 +482,7 @@ describe('closing', () => {
     }
   })
 
-  it('lists follow-ups with owner and due date, which ends with its day, and says if there are none', async () => {
+  it('list follow-ups with owner and due date, and say if there are none', async () => {
     const bench = await begun()
     expect(await bench.halt('action', 'list')).toMatchObject({
       code: 0,
@@ -505,7 +505,7 @@ describe('closing', () => {
     expect(report).toContain(`残作業の変更 ${second?.event}（期限 2199-12-11 09:30）`)
   })
 
-  it('tracks follow-ups: overdue, done, and open again if that is undone', async () => {
+  it('show a follow-up as overdue, as done, and as open again after undo', async () => {
     const bench = await closed()
     const on = ['-i', (await status(bench)).incident]
     const [action] = await events(bench, 'action', 'add', 'raise the limit', '--due', '1s', ...on)
@@ -522,7 +522,7 @@ describe('closing', () => {
     expect(await listed()).toMatch(/^\[ \].*OVERDUE$/)
   })
 
-  it('still accepts notes, corrections, follow-ups, root causes, the final notice and reports', async () => {
+  it('still allow notes, corrections, follow-ups, root causes, the final notice and reports afterwards', async () => {
     const bench = await closed()
     const { incident } = await status(bench)
     const on = ['-i', incident]
@@ -552,7 +552,7 @@ describe('closing', () => {
 })
 
 describe('a planned halt', () => {
-  it('is announced, then begun, and measured from then', async () => {
+  it('is announced, then begun, and measured from that time', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'maintenance', '--planned', '1h/3h')
     expect(await status(bench)).toMatchObject({ phase: 'scheduled', startedAt: null })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
 
-it('marks what is undone, corrected or damaged, in the operator’s language', async () => {
+it('log and list mark what is undone, corrected or damaged, in the operator’s language', async () => {
   const bench = new Bench({ HALT_LANG: 'ja' })
   const id = (await bench.ok('start', '--type', 'system-failure')).trim()
   await bench.ok('done', '2.1-logs')

@@ -22,7 +22,7 @@ function logOf(bench: Bench): string {
 }
 
 describe('a log that cannot be written', () => {
-  it('exits with 5 if there is no folder', async () => {
+  it('exits with 5 if the workspace is a file', async () => {
     const bench = new Bench()
     writeFileSync(bench.workspace, 'a file where the workspace should be')
     const result = await bench.halt('start', '--type', 'system-failure')
@@ -44,7 +44,7 @@ describe('a log that cannot be written', () => {
 })
 
 describe('a machine that was rebooted', () => {
-  it('continues in another file, and sets the torn end of the last one aside', async () => {
+  it('continues in another file, and sets the torn write in the last one aside', async () => {
     const bench = await begun()
     const file = logOf(bench)
     const whole = readFileSync(file)
@@ -108,7 +108,7 @@ describe('a damaged log', () => {
     })
   })
 
-  it('does not include a torn last line, which is reported and set aside with exit 0', async () => {
+  it('is not one with a torn last line, which is reported and set aside with exit 0', async () => {
     const bench = await begun()
     writeFileSync(logOf(bench), '{"v":1,"inc', { flag: 'a' })
     const status = await bench.halt('status')
@@ -119,7 +119,7 @@ describe('a damaged log', () => {
     expect((await bench.halt('status')).err).not.toContain('torn')
   })
 
-  it('written by a newer version can be read but not written', async () => {
+  it('of a newer version can be read but not written', async () => {
     const bench = await begun()
     const file = logOf(bench)
     const last = JSON.parse(readFileSync(file, 'utf8').trim().split('\n').at(-1) as string)
@@ -176,7 +176,7 @@ describe('verify', () => {
     })
   })
 
-  it('needs no halt: the hash of each line, each chain and the head can be recomputed from log --json', async () => {
+  it('can be done without halt: hashes, chains and head are recomputed from log --json', async () => {
     const bench = await begun()
     await bench.ok('set', 'cause.ja=原因は"調査中"\n', 'cause=a\u2028b')
     const hanako: NodeJS.ProcessEnv = { XDG_STATE_HOME: join(bench.directory, 'other') }

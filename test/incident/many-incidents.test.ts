@@ -33,7 +33,7 @@ class Many extends Bench {
   }
 }
 
-describe('among many incidents', () => {
+describe('a workspace with many incidents', () => {
   let many: Many
 
   beforeAll(async () => {
@@ -54,13 +54,13 @@ describe('among many incidents', () => {
     expect(await many.reports()).toEqual(read)
   })
 
-  it('the cache is readable by its user only, and does not hold the open incident', async () => {
+  it('the cache is owner-only, and does not hold the open incident', async () => {
     await many.ok('list')
     expect(statSync(many.cacheFile).mode & 0o777).toBe(0o600)
     expect(readFileSync(many.cacheFile, 'utf8')).not.toContain('"Halt 5"')
   })
 
-  it('the open one is found, and so is one that is started later', async () => {
+  it('the open incident is found, and so is one that is started later', async () => {
     await many.ok('list')
     expect((await many.halt('note', 'found it')).err).toContain('found it')
     const begun = await many.halt('start', '--type', 'system-failure', '--title', 'Another')
@@ -77,7 +77,7 @@ describe('among many incidents', () => {
     expect(await many.ok('status')).toContain('Halt 5')
   })
 
-  it('a follow-up added to a closed one is seen, and falls due while nobody records anything', async () => {
+  it('a follow-up added to a closed incident is counted, and becomes overdue as time passes', async () => {
     const [id = ''] = many.ids
     const row = async () => (await many.ok('stats', '--csv')).split('\n').find((line) => line.startsWith(`${id},`))
     const overdue = async () => (await row())?.split(',').at(-1)
@@ -88,7 +88,7 @@ describe('among many incidents', () => {
     expect([await overdue(), await overdue()]).toEqual(['1', '1'])
   })
 
-  it('a closed log that was altered is damaged, although the cache had it as intact', async () => {
+  it('a closed log that was altered is reported as damaged, although it is cached', async () => {
     await many.ok('list')
     const folder = join(many.workspace, 'incidents', many.ids[1] ?? '')
     const file = join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '')
@@ -99,13 +99,13 @@ describe('among many incidents', () => {
     expect((await many.halt('list')).code).toBe(0)
   })
 
-  it('verify reads the log, not the cache', async () => {
+  it('verify finds a cached log consistent', async () => {
     await many.ok('list')
     const [first] = many.ids
     expect(await many.ok('verify', '-i', first ?? '')).toContain('consistent')
   })
 
-  it('list works without a message if the cache cannot be written', async () => {
+  it('list prints the same, without a message, if the cache cannot be written', async () => {
     const env = { XDG_CACHE_HOME: '/dev/null' }
     expect(await many.haltWith({ env }, 'list')).toEqual(await many.halt('list'))
   })

@@ -4,7 +4,7 @@ import { newlyOverdue } from '../../src/incident/overdue-alerts.ts'
 
 const clock = (id: string, dueAt: number, now: number): OpenDeadline => ({ id, dueAt, overdue: dueAt < now })
 
-it('a clock falls due once, and anew when it is due anew', () => {
+it('newlyOverdue returns a deadline once when it becomes overdue, and again after it was renewed', () => {
   const at = (now: number, ...dueAt: readonly number[]) => dueAt.map((due, i) => clock(`update:${i}`, due, now))
   const first = newlyOverdue(new Set(), at(10, 5, 20))
   expect(first.fallen).toMatchObject([{ id: 'update:0', dueAt: 5 }])

@@ -13,13 +13,13 @@ function parsed(given: string): string {
   }
 }
 
-describe('the promised time of the next report', () => {
-  it('takes a bare time of day as the next such time, even past midnight', () => {
+describe('parsePromise', () => {
+  it('reads a bare time of day as the next such time, even past midnight', () => {
     expect(parsed('23:59')).toBe('2026-11-24T23:59:00.000+09:00')
     expect(parsed('0:10')).toBe('2026-11-25T00:10:00.000+09:00')
   })
 
-  it('refuses a bare time that has just passed instead of taking it as tomorrow', () => {
+  it('refuses a bare time that has just passed instead of reading it as tomorrow', () => {
     expect(parsed('23:30')).toBe('past-time')
     expect(parsed('2026-11-25T23:30')).toBe('2026-11-25T23:30:00.000+09:00')
   })

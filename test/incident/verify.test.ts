@@ -198,7 +198,7 @@ describe('a damaged log', () => {
     expect(bench.logs()).toHaveLength(2)
   })
 
-  it('has no beginning if the file that declared the incident is missing', async () => {
+  it('has no start if the file that declared the incident is missing', async () => {
     const bench = await Shared.begin()
     rmSync(bench.taro)
     const { code, out } = await bench.halt('verify')
@@ -380,7 +380,7 @@ describe('a folder among the incidents that is not an incident', () => {
 })
 
 describe('a log file that somebody added', () => {
-  it('is reported with its events and authors until this machine records again, and once more then', async () => {
+  it('is reported with its events and authors until this machine has recorded again', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')
     const stranger = { env: { XDG_STATE_HOME: join(bench.directory, 'elsewhere') } }

@@ -7,7 +7,7 @@ import { replies } from '../script.ts'
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/contacts.md'), 'utf8')
 const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 
-/** A halt where an answer is due in one minute. Sato heads two departments, so two clocks fall due. */
+/** A halt where an answer is due in one minute. Sato heads two departments, so two deadlines become overdue. */
 async function waiting(...flags: readonly string[]): Promise<Bench> {
   const bench = new Bench({ NO_COLOR: '1' })
   bench.write('contacts.yaml', CONTACTS)
@@ -60,14 +60,14 @@ async function watching(bench: Bench, isTerminal: boolean, ...flags: readonly st
 
 const bells = (text: string) => text.split('\x07').length - 1
 
-describe('watching', () => {
+describe('halt watch', () => {
   it('exits with 4 when the log is altered meanwhile', async () => {
     const { code, err } = await (await watching(await waiting(), true)).end()
     expect(code).toBe(4)
     expect(err).toContain('(damaged)')
   })
 
-  it('rings once for each clock that falls due, and leaves a line in the scrollback', async () => {
+  it('rings once for each deadline that becomes overdue, and leaves a line in the scrollback', async () => {
     const watch = await watching(await waiting(), true)
     await watch.pass(60)
     await watch.pass(1, /^22:18:06 {2}now due: answer from Security$/m)

@@ -13,15 +13,15 @@ function file(content: string | Uint8Array): string {
   return path
 }
 
-describe('the text of a file', () => {
-  it('is taken as it stands, with its bytes, up to the limit', () => {
+describe('readTextFile', () => {
+  it('returns the text and bytes of a file up to the limit', () => {
     const words = '現在、取引を停止しています。\n'
     expect(readTextFile(file(words), LIMIT)).toEqual({ text: words, bytes: Buffer.from(words) })
     expect(readTextFile(file('x'.repeat(LIMIT)), LIMIT).text).toHaveLength(LIMIT)
     expect(readTextFile(file(''), LIMIT).text).toBe('')
   })
 
-  it('is followed through a symbolic link, which is the operator’s own', () => {
+  it('follows a symbolic link', () => {
     const link = join(folder(), 'link')
     symlinkSync(file('one'), link)
     expect(readTextFile(link, LIMIT).text).toBe('one')
@@ -29,10 +29,10 @@ describe('the text of a file', () => {
 
   it.each<[string, string | Uint8Array, object]>([
     ['longer than the limit', 'x'.repeat(LIMIT + 1), { why: 'too-long', limit: LIMIT }],
-    ['of bytes that are no UTF-8', Uint8Array.of(0x41, 0xff, 0x42), { why: 'not-utf8' }],
+    ['that is not UTF-8', Uint8Array.of(0x41, 0xff, 0x42), { why: 'not-utf8' }],
     ['in Shift_JIS', Uint8Array.of(0x92, 0xe2, 0x8e, 0x7e), { why: 'not-utf8' }],
-    ['with a NUL in it', 'a\0b', { why: 'nul' }],
-  ])('is refused where it is %s', (_, content, params) => {
+    ['with a NUL', 'a\0b', { why: 'nul' }],
+  ])('refuses a file %s', (_, content, params) => {
     const path = file(content)
     expect(refusal(() => readTextFile(path, LIMIT))).toMatchObject({
       code: 'bad-text-file',
@@ -40,7 +40,7 @@ describe('the text of a file', () => {
     })
   })
 
-  it('is not waited for: pipes, devices and folders are refused, what is missing is said to be', () => {
+  it('refuses pipes, devices, folders and missing files, without waiting', () => {
     const place = folder()
     const pipe = makePipe(join(place, 'pipe'))
     mkdirSync(join(place, 'folder'))

@@ -28,7 +28,7 @@ function refusal(act: () => unknown): { code: string; params: unknown } {
 
 const NIGHT = '2026-11-24T22:17:05.120+09:00'
 
-describe('a time that has passed', () => {
+describe('a past time', () => {
   it.each([
     ['22:05', '2026-11-24T22:05:00.000+09:00'],
     ['22:17:05', '2026-11-24T22:17:05.000+09:00'],
@@ -47,17 +47,20 @@ describe('a time that has passed', () => {
     ['2026-11-24T18:35+0530', '2026-11-24T22:05:00.000+09:00'],
     ['2026-11-24', '2026-11-24T00:00:00.000+09:00'],
     [' 22:05 ', '2026-11-24T22:05:00.000+09:00'],
-  ])('%s is the latest one past, in the zone of the workspace', (text, expected) => {
+  ])('%s is read as the latest such time in the workspace’s zone', (text, expected) => {
     expect(at(NIGHT).past(text)).toBe(expected)
   })
 
-  it('is the day before just after midnight', () => {
+  it('just after midnight is on the day before', () => {
     expect(at('2026-11-25T00:03:00+09:00').past('23:58')).toBe('2026-11-24T23:58:00.000+09:00')
   })
 
-  it.each(['2026-11-24T22:18', '2026-11-25', '2027-01-01T00:00:00Z'])('%s lies ahead and is refused', (text) => {
-    expect(refusal(() => at(NIGHT).past(text))).toMatchObject({ code: 'future-time', params: { given: text } })
-  })
+  it.each(['2026-11-24T22:18', '2026-11-25', '2027-01-01T00:00:00Z'])(
+    '%s is refused because it is in the future',
+    (text) => {
+      expect(refusal(() => at(NIGHT).past(text))).toMatchObject({ code: 'future-time', params: { given: text } })
+    },
+  )
 
   it.each([
     '',
@@ -82,29 +85,29 @@ describe('a time that has passed', () => {
     '0024-11-24',
     '0000-01-01T00:00:00Z',
     '22:05\u0000',
-  ])('%j is no time', (text) => {
+  ])('%j is not a time', (text) => {
     expect(refusal(() => at(NIGHT).past(text))).toEqual({ code: 'bad-time', params: { given: text } })
   })
 })
 
-describe('a time to come', () => {
+describe('a future time', () => {
   it.each([
     ['22:30', '2026-11-24T22:30:00.000+09:00'],
     ['22:05', '2026-11-25T22:05:00.000+09:00'],
     ['30m', '2026-11-24T22:47:05.120+09:00'],
     ['in 30m', '2026-11-24T22:47:05.120+09:00'],
     ['2026-12-01', '2026-12-01T00:00:00.000+09:00'],
-  ])('%s is the next one', (text, expected) => {
+  ])('%s is read as the next such time', (text, expected) => {
     expect(at(NIGHT).future(text)).toBe(expected)
   })
 
-  it('is refused where no log could write it', () => {
+  it('is refused if the log cannot represent it', () => {
     expect(refusal(() => at(NIGHT).future('99999999999d'))).toMatchObject({ code: 'bad-time' })
   })
 })
 
-describe('a range', () => {
-  it('ends with the day where only a date says until when', () => {
+describe('deadlines and ranges', () => {
+  it('a deadline given as a date is the end of that day', () => {
     const until = (text: string, place?: string) => {
       const { clock } = at(NIGHT, place)
       return clock.stamp(clock.deadline(text))
@@ -117,7 +120,7 @@ describe('a range', () => {
     expect(refusal(() => until('2026-02-30'))).toMatchObject({ code: 'bad-time' })
   })
 
-  it('ends at the next such time after its start', () => {
+  it('a range ends at the next such time after its start', () => {
     expect(parseRange('23:00/04:00', at(NIGHT).clock)).toEqual([
       '2026-11-24T23:00:00.000+09:00',
       '2026-11-25T04:00:00.000+09:00',
@@ -128,43 +131,43 @@ describe('a range', () => {
     ])
   })
 
-  it('may be as long as was said', () => {
+  it('a range can be given by its duration', () => {
     expect(parseRange('02:00/90m', at(NIGHT).clock)[1]).toBe('2026-11-25T03:30:00.000+09:00')
   })
 
   it.each(['02:00', '02:00/', '/04:00', '02:00/03:00/04:00', '2026-11-26T02:00/2026-11-26T02:00', '02:00/2026-11-24'])(
-    '%s is none',
+    '%s is not a range',
     (text) => {
       expect(refusal(() => parseRange(text, at(NIGHT).clock))).toEqual({ code: 'bad-range', params: { given: text } })
     },
   )
 })
 
-describe('where clocks are set', () => {
+describe('daylight saving time', () => {
   const FORWARD = '2026-03-08T04:00:00-04:00'
   const BACK = '2026-11-01T01:45:00-05:00'
 
-  it('forward, a time of day that was skipped is the one of the day before', () => {
+  it('a skipped time of day in the past is read as that of the day before', () => {
     expect(at(FORWARD, 'America/New_York').past('02:30')).toBe('2026-03-07T02:30:00.000-05:00')
     expect(at(FORWARD, 'America/New_York').past('01:30')).toBe('2026-03-08T01:30:00.000-05:00')
     expect(at(FORWARD, 'America/New_York').past('03:30')).toBe('2026-03-08T03:30:00.000-04:00')
   })
 
-  it('forward, a time of day that will be skipped is the one of the day after', () => {
+  it('a skipped time of day in the future is read as that of the day after', () => {
     expect(at('2026-03-08T01:00:00-05:00', 'America/New_York').future('02:30')).toBe('2026-03-09T02:30:00.000-04:00')
   })
 
-  it('forward, a date and time that never was is no time', () => {
+  it('a date and time that was skipped is refused', () => {
     expect(refusal(() => at(FORWARD, 'America/New_York').past('2026-03-08T02:30'))).toMatchObject({ code: 'bad-time' })
     expect(at(FORWARD, 'America/New_York').past('2026-03-08T02:30-05:00')).toBe('2026-03-08T03:30:00.000-04:00')
   })
 
-  it('back, the latest of the two that has passed is meant', () => {
+  it('of two equal times when clocks go back, the latest past one is read', () => {
     expect(at(BACK, 'America/New_York').past('01:40')).toBe('2026-11-01T01:40:00.000-05:00')
     expect(at(BACK, 'America/New_York').past('01:50')).toBe('2026-11-01T01:50:00.000-04:00')
   })
 
-  it('back by half an hour too', () => {
+  it('a change of half an hour is handled, too', () => {
     expect(at('2026-04-05T01:50:00+10:30', 'Australia/Lord_Howe').past('01:45')).toBe('2026-04-05T01:45:00.000+10:30')
   })
 
@@ -186,7 +189,7 @@ describe('where clocks are set', () => {
   })
 })
 
-describe('times as people also write them', () => {
+describe('Japanese, full-width and spelled-out times', () => {
   it.each([
     ['5分前', '5m ago'],
     ['1時間30分前', '1h30m ago'],
@@ -194,27 +197,27 @@ describe('times as people also write them', () => {
     ['5 min ago', '5m ago'],
     ['2 hours ago', '2h ago'],
     ['２１：０５', '21:05'],
-  ])('reads %s as %s', (given, plain) => {
+  ])('%s is read as %s', (given, plain) => {
     const clock = clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T22:17:05+09:00'))
     expect(clock.past(given)).toBe(clock.past(plain))
   })
 })
 
-describe('a clock that shows what no log could hold', () => {
+describe('a clock at the limits of what the log can represent', () => {
   it.each([
     '1970-01-01T12:00:00Z',
     '1969-12-31T00:00:00Z',
     '9999-01-01T00:00:00Z',
     '9999-12-31T23:50:00Z',
     '+012000-01-01T00:00:00Z',
-  ])('is not read: %s', (now) => {
+  ])('is refused if it shows %s, outside of them', (now) => {
     const { clock } = at(now)
     const shown = clock.stamp(Date.parse(now))
     expect(refusal(() => clock.now())).toEqual({ code: 'bad-clock', params: { shown } })
     expect(refusal(() => clock.past('5m ago')).code).toBe('bad-clock')
   })
 
-  it.each(['1970-01-02T00:00:00Z', '9998-12-31T23:59:59.999Z'])('is told from one that is only far away: %s', (now) => {
+  it.each(['1970-01-02T00:00:00Z', '9998-12-31T23:59:59.999Z'])('is accepted if it shows %s, inside of them', (now) => {
     const { clock } = at(now)
     expect(clock.now()).toBe(Date.parse(now))
     expect(clock.past(now)).toBe(Date.parse(now))

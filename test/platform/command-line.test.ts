@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { splitCommandLine } from '../../src/platform/command-line.ts'
 import { quoteArgv } from '../../src/view/shell-quote.ts'
 
-describe('a command that is typed', () => {
-  it('is read as the argument list that would be shown of it', () => {
+describe('splitCommandLine', () => {
+  it('is the inverse of quoteArgv', () => {
     const visible = fc.string({
       unit: fc.oneof(fc.constantFrom(...`' "\\$\`;|&*`), fc.string({ minLength: 1, maxLength: 1 })),
     })
@@ -25,11 +25,14 @@ describe('a command that is typed', () => {
     ["'' x", ['', 'x']],
     ['echo $HOME | cat', ['echo', '$HOME', '|', 'cat']],
     ['echo　引数', ['echo', '引数']],
-  ])('such as %s is read as %j', (line, argv) => {
+  ])('splits %s into %j', (line, argv) => {
     expect(splitCommandLine(line)).toEqual(argv)
   })
 
-  it.each(['rm "a b', "echo it's fine", 'echo a\\', '"', 'a "b\\"'])('is refused where it is open: %s', (line) => {
-    expect(splitCommandLine(line)).toBeNull()
-  })
+  it.each(['rm "a b', "echo it's fine", 'echo a\\', '"', 'a "b\\"'])(
+    'returns null if a quote or an escape is not closed: %s',
+    (line) => {
+      expect(splitCommandLine(line)).toBeNull()
+    },
+  )
 })

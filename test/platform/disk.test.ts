@@ -12,8 +12,8 @@ const MOUNTS = (at: string) => `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sd
 33 22 0:43 / ${at}/own rw - fuse.portal portal rw
 `
 
-describe('a disk', () => {
-  it('network-disk: is another machine’s by the innermost mount that holds the folder', () => {
+describe('disk checks', () => {
+  it('networkFileSystemOf uses the innermost mount that contains the folder', () => {
     const at = folder()
     for (const name of ['home/x', 'home/here', 'homes', 'two words', 'own'])
       mkdirSync(join(at, name), { recursive: true })
@@ -25,14 +25,14 @@ describe('a disk', () => {
     expect(networkFileSystemOf(at, 'x\n\n - \n')).toBeNull()
   })
 
-  it('is tried by writing, and nothing is left of that', () => {
+  it('storageError writes to the folder, and leaves nothing behind', () => {
     const at = folder()
     expect(storageError(at)).toBeNull()
     expect(readdirSync(at)).toEqual([])
     expect(freeSpaceIn(at).bytes).toBeGreaterThan(0)
   })
 
-  it('is judged by the nearest folder where one is missing, which is not made', () => {
+  it('a missing folder is judged by its nearest parent, and not created', () => {
     const at = folder()
     expect(nearestFolder(join(at, 'a', 'b'))).toBe(at)
     expect(storageError(join(at, 'a', 'b'))).toBeNull()
@@ -44,8 +44,8 @@ describe('a disk', () => {
   })
 })
 
-describe('a program', () => {
-  it('is found as a shell finds it, without being run', () => {
+describe('findProgram', () => {
+  it('finds a program as a shell does, without running it', () => {
     const at = folder()
     for (const name of ['a', 'b']) mkdirSync(join(at, name))
     for (const name of ['a/x', 'b/x', 'b/y']) writeFileSync(join(at, name), '')

@@ -7,7 +7,7 @@ import { started } from '../given.ts'
 import { Bench, ID, refusal } from '../store/bench.ts'
 
 interface Faults {
-  /** What a call is to do instead, `undefined` for the real thing. */
+  /** Replacements of calls; `undefined` for the real one. */
   write?: ((real: (count?: number) => number, bytes: Uint8Array) => number) | undefined
   sync?: (() => void) | undefined
   read?: (() => void) | undefined
@@ -62,7 +62,7 @@ function failure(code: string): Error {
 const isEvent = (bytes: Uint8Array) => Buffer.from(bytes).includes('"hash"')
 
 describe('a write', () => {
-  it('that takes a part only is gone on with', () => {
+  it('that is only partly done is continued', () => {
     const bench = new Bench()
     const journal = bench.begin()
     faults.write = (write, bytes) => (isEvent(bytes) ? write(1) : write())
@@ -72,7 +72,7 @@ describe('a write', () => {
   })
 
   it.each(['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG'])(
-    'that fails half way (%s) is cut back and said to be NOT recorded',
+    'that fails half way (%s) is cut back and reported as NOT recorded',
     (code) => {
       const bench = new Bench()
       const journal = bench.noted('one')
@@ -93,7 +93,7 @@ describe('a write', () => {
     },
   )
 
-  it('of which nothing is taken any more ends as a full disk does', () => {
+  it('that makes no progress is reported as a full disk', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
     const before = bench.bytes()
@@ -102,7 +102,7 @@ describe('a write', () => {
     expect(bench.bytes().equals(before)).toBe(true)
   })
 
-  it('that fails as an incident is begun leaves nothing of it', () => {
+  it('that fails while an incident is begun leaves no incident', () => {
     const bench = new Bench()
     faults.write = () => {
       throw failure('ENOSPC')
@@ -114,7 +114,7 @@ describe('a write', () => {
     expect(bench.types()).toEqual(['incident.started'])
   })
 
-  it('that fails in the claim to the lock is NOT recorded, and the lock is free afterwards', () => {
+  it('that fails in the lock entry is NOT recorded, and the lock is free again', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
     faults.write = (write, bytes) => (isEvent(bytes) ? write() : write(9))
@@ -124,7 +124,7 @@ describe('a write', () => {
     expect(bench.texts()).toEqual(['one', 'three'])
   })
 
-  it('that fails as the lock is given back takes nothing from what is recorded, and the lock is free afterwards', () => {
+  it('that fails while the lock is released keeps the event, and the lock is free again', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
     faults.write = (write, bytes) => {
@@ -138,7 +138,7 @@ describe('a write', () => {
 })
 
 describe('a failed fsync', () => {
-  it('is not believed: NOT recorded, cut back, and never again written to by this writer', () => {
+  it('is NOT recorded and cut back, and the writer never writes to that file again', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
     const file = bench.file
@@ -161,7 +161,7 @@ describe('a failed fsync', () => {
   it.each([
     [false, ['one', 'three']],
     [true, ['one', 'two', 'three']],
-  ])('after which the file cannot be cut back either (%s) is said to be so, and the log stays good', (uncut, texts) => {
+  ])('reports whether the file could not be cut back (%s), and the log stays valid', (uncut, texts) => {
     const bench = new Bench()
     const journal = bench.noted('one')
     faults.sync = () => {
@@ -177,8 +177,8 @@ describe('a failed fsync', () => {
   })
 })
 
-describe('a new file', () => {
-  /** What a reader finds, and what a process that is killed then leaves, while the first event is being written. */
+describe('a new log file', () => {
+  /** The log files at the moment the first event is written: what a reader finds, or a killed process leaves. */
   function meanwhile(bench: Bench, act: () => void): string[][] {
     const found: string[][] = []
     faults.write = (write, bytes) => {
@@ -190,13 +190,13 @@ describe('a new file', () => {
     return found
   }
 
-  it('has its name only once its first event is on stable storage: what is cut off before is no incident', () => {
+  it('gets its name only after its first event is written', () => {
     const bench = new Bench()
     expect(meanwhile(bench, () => bench.begin())).toEqual([[]])
     expect(bench.types()).toEqual(['incident.started'])
   })
 
-  it('of another writer as well, who goes on where it was cut off before', () => {
+  it('of another writer gets its name only then, too, even after a torn attempt', () => {
     const bench = new Bench()
     bench.begin()
     const hanako = bench.read('hanako')
@@ -207,7 +207,7 @@ describe('a new file', () => {
     expect(readdirSync(bench.incident).filter((name) => name.endsWith('.new'))).toEqual([])
   })
 
-  it.each([1, 2])('whose sync fails (the file’s, or the folder’s) is NOT recorded, and is gone', (call) => {
+  it.each([1, 2])('is removed and NOT recorded if the sync of the file or of the folder fails', (call) => {
     const bench = new Bench()
     bench.begin()
     const hanako = bench.read('hanako')
@@ -225,14 +225,14 @@ describe('a new file', () => {
   })
 })
 
-describe('a read', () => {
+describe('a failed read', () => {
   function failingReads(): void {
     faults.read = () => {
       throw failure('EIO')
     }
   }
 
-  it('that fails is a file that cannot be read, not a defect; what was half read is read anew', () => {
+  it('is reported as unreadable, and the next read starts again', () => {
     const bench = new Bench()
     bench.noted('one', 'two')
     const journal = bench.read()
@@ -248,7 +248,7 @@ describe('a read', () => {
     expect(journal.incident).toEqual(bench.read().incident)
   })
 
-  it('that fails before an event is written is NOT recorded', () => {
+  it('before the write is reported as NOT recorded', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
     bench.note(bench.read(), 'meanwhile')
@@ -258,23 +258,20 @@ describe('a read', () => {
     expect(bench.bytes().equals(before)).toBe(true)
   })
 
-  it.each(['begun', 'gone on with'])(
-    'that fails after it was written takes nothing from it: a log that is %s',
-    (how) => {
-      const bench = new Bench()
-      const journal = how === 'begun' ? bench.journal() : bench.noted('one')
-      faults.sync = failingReads
-      const { events } = how === 'begun' ? begun(bench, journal) : bench.note(journal, 'two')
-      faults.read = undefined
-      faults.sync = undefined
-      expect(events).toHaveLength(1)
-      expect(events).toEqual([...bench.read().events()].slice(-1))
-      expect(journal.incident).toEqual(bench.read().incident)
-      bench.note(journal, 'three')
-      expect(journal.incident).toEqual(bench.read().incident)
-      expect(bench.texts().at(-1)).toBe('three')
-    },
-  )
+  it.each(['begun', 'continued'])('after the write does not lose the event: a log that is %s', (how) => {
+    const bench = new Bench()
+    const journal = how === 'begun' ? bench.journal() : bench.noted('one')
+    faults.sync = failingReads
+    const { events } = how === 'begun' ? begun(bench, journal) : bench.note(journal, 'two')
+    faults.read = undefined
+    faults.sync = undefined
+    expect(events).toHaveLength(1)
+    expect(events).toEqual([...bench.read().events()].slice(-1))
+    expect(journal.incident).toEqual(bench.read().incident)
+    bench.note(journal, 'three')
+    expect(journal.incident).toEqual(bench.read().incident)
+    expect(bench.texts().at(-1)).toBe('three')
+  })
 
   function begun(bench: Bench, journal: Journal) {
     return journal.begin(bench.clock, newIncidentKey(), [started()], OWNER_ONLY)
@@ -282,7 +279,7 @@ describe('a read', () => {
 })
 
 describe('an event', () => {
-  it('is written, then on stable storage, then acknowledged', () => {
+  it('is written, then synced, then acknowledged', () => {
     const bench = new Bench()
     const journal = bench.begin()
     faults.calls = []
@@ -295,7 +292,7 @@ describe('an event', () => {
     expect(faults.calls).toEqual(['write', 'fsync', 'acknowledged'])
   })
 
-  it('in a new file: the folder is on stable storage too', () => {
+  it('in a new file is synced, and then its folder is', () => {
     const bench = new Bench()
     bench.begin()
     const hanako = bench.read('hanako')

@@ -21,13 +21,13 @@ function editor(script: string): string {
 }
 
 describe('the editor', () => {
-  it('is what VISUAL says, else EDITOR, else vi, with its flags', () => {
+  it('is VISUAL, else EDITOR, else vi, with its flags', () => {
     expect(editorCommand({ VISUAL: 'code --wait', EDITOR: 'nano' })).toEqual(['code', '--wait'])
     expect(editorCommand({ VISUAL: '', EDITOR: 'nano' })).toEqual(['nano'])
     expect(editorCommand({})).toEqual(['vi'])
   })
 
-  it('gets the text in a file for its owner alone, which is gone afterwards', async () => {
+  it('gets the text in an owner-only file that is deleted afterwards', async () => {
     const seen = join(folder, 'seen')
     const script = editor(`printf '%s' "$1" > '${seen}'; cp -p "$1" '${seen}.copy'; printf 'edited' > "$1"`)
     expect(await editText('as it was', 'website.ja.txt', { ...process.env, EDITOR: script, VISUAL: '' })).toBe('edited')
@@ -39,10 +39,10 @@ describe('the editor', () => {
   })
 
   it.each([
-    ['says that it failed', () => editor('exit 3'), '3'],
-    ['was ended by a signal', () => editor('kill -TERM $$'), 'SIGTERM'],
-    ['is not there', () => join(folder, 'nowhere'), 'ENOENT'],
-  ])('that %s changes nothing', async (_, make, why) => {
+    ['exits with an error', () => editor('exit 3'), '3'],
+    ['is killed', () => editor('kill -TERM $$'), 'SIGTERM'],
+    ['is missing', () => join(folder, 'nowhere'), 'ENOENT'],
+  ])('is reported as failed if it %s', async (_, make, why) => {
     const program = make()
     const edited = editText('as it was', 'x.txt', { ...process.env, EDITOR: program, VISUAL: '' })
     await expect(edited).rejects.toThrow(ProblemError)

@@ -2,7 +2,7 @@ import { constants } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { errnoName } from '../../src/platform/errno.ts'
 
-describe('the name of an error', () => {
+describe('errnoName', () => {
   it.each([
     [{ code: 'ENOSPC', errno: -28 }, 'ENOSPC'],
     [{ code: `Unknown system error -${constants.errno.EDQUOT}`, errno: -constants.errno.EDQUOT }, 'EDQUOT'],

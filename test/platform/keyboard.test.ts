@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Keyboard } from '../../src/platform/keyboard.ts'
 
-describe('Ctrl-C between two questions', () => {
+describe('Ctrl-C', () => {
   let keyboard: Keyboard
   afterEach(() => keyboard.close())
 
-  it('is kept for the next question', () => {
+  it('between two questions is kept for the next one', () => {
     keyboard = new Keyboard()
     expect(keyboard.wasInterrupted).toBe(false)
     process.emit('SIGINT')
     expect(keyboard.wasInterrupted).toBe(true)
   })
 
-  it('is that of a question while one is asked', async () => {
+  it('during a question is left to that question', async () => {
     keyboard = new Keyboard()
     const others = process.listeners('SIGINT')
     await keyboard.whileAsking(async () => {
@@ -21,7 +21,7 @@ describe('Ctrl-C between two questions', () => {
     expect(keyboard.wasInterrupted).toBe(false)
   })
 
-  it('is nobody’s once it is closed', () => {
+  it('is not handled after the keyboard is closed', () => {
     const before = process.listenerCount('SIGINT')
     keyboard = new Keyboard()
     keyboard.close()
@@ -56,7 +56,7 @@ describe('the terminal', () => {
       keyboard.input.setRawMode(false)
     })
 
-  it('stays raw from question to question, so that it echoes no key, and is put back at the end', async () => {
+  it('stays in raw mode from question to question, and is restored at the end', async () => {
     await asked()
     await keyboard.whileRunning(async () => {})
     await asked()
@@ -65,12 +65,12 @@ describe('the terminal', () => {
     expect(modes.at(-1)).toBe(false)
   })
 
-  it('is put back for another program that has it meanwhile', async () => {
+  it('is restored while another program has it', async () => {
     await keyboard.lendTerminal(async () => expect(modes.at(-1)).toBe(false))
     expect(modes.at(-1)).toBe(true)
   })
 
-  it('is put back while a question is suspended by Ctrl-Z, and not after', async () => {
+  it('is restored while a question is suspended by Ctrl-Z, and raw again afterwards', async () => {
     await keyboard.whileAsking(async () => {
       stdin.emit('data', Buffer.from('\u001a'))
       await new Promise((resolve) => keyboard.input.once('data', resolve))
@@ -82,7 +82,7 @@ describe('the terminal', () => {
     })
   })
 
-  it('gives Ctrl-C as a key between two questions, which is kept for the next one', async () => {
+  it('in raw mode keeps Ctrl-C between two questions for the next one', async () => {
     await asked()
     stdin.emit('data', Buffer.from('\u0003'))
     expect(keyboard.wasInterrupted).toBe(true)

@@ -5,8 +5,8 @@ import { batchLines, joinedText, joinPieces } from '../../src/platform/pieces.ts
 const LONG = 'x'.repeat(70_000)
 const anyPiece = fc.oneof(fc.constantFrom('', '\n', 'a', '\n\n', LONG, `${LONG}\n`, `a\n${LONG}`), fc.string())
 
-describe('pieces in lines', () => {
-  it('are the same text', () => {
+describe('batchLines', () => {
+  it('returns the same text', () => {
     fc.assert(
       fc.property(fc.array(anyPiece), (pieces) => {
         expect(joinedText([...batchLines(pieces)])).toBe(pieces.join(''))
@@ -14,7 +14,7 @@ describe('pieces in lines', () => {
     )
   })
 
-  it('end a line, all but the last, and leave none without text behind it', () => {
+  it('ends every piece but the last with a line end, and returns no empty last piece', () => {
     fc.assert(
       fc.property(fc.array(anyPiece), (pieces) => {
         const lines = [...batchLines(pieces)]
@@ -24,13 +24,13 @@ describe('pieces in lines', () => {
     )
   })
 
-  it('are one empty piece where there is no text', () => {
+  it('returns one empty piece for no text', () => {
     expect([...batchLines([])]).toEqual([''])
   })
 })
 
-describe('parts', () => {
-  it('have something between them, also where they are empty', () => {
+describe('joinPieces', () => {
+  it('puts the separator between parts, even empty ones', () => {
     expect(joinedText(joinPieces([['a', 'b'], [], ['c']], ', '))).toBe('ab, , c')
     expect(joinedText(joinPieces([], ', '))).toBe('')
   })

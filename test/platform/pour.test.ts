@@ -6,7 +6,7 @@ import { printPieces } from '../../src/platform/pieces.ts'
 
 const LINE = `${'x'.repeat(64 * 1024)}\n`
 
-/** A text of a hundred long lines, of which it is known how many were made. */
+/** A text of a hundred long lines that counts how many were produced. */
 function longText() {
   const made = { lines: 0 }
   function* lines(): Generator<string> {
@@ -15,14 +15,14 @@ function longText() {
   return { made, lines: lines() }
 }
 
-/** One that goes through a stream. */
+/** An output to a stream. */
 function outletTo(stream: PassThrough): StandardStream {
   const outlet = new StandardStream(1, () => stream as never)
   expect(outlet.stream).toBe(stream)
   return outlet
 }
 
-it('makes no more than is taken, and all of it in the end', async () => {
+it('printPieces produces no more than the reader takes, and everything in the end', async () => {
   const output = new PassThrough()
   const { made, lines } = longText()
   const outlet = outletTo(output)
@@ -36,9 +36,9 @@ it('makes no more than is taken, and all of it in the end', async () => {
 })
 
 it.each([
-  ['says so', new Error('EPIPE')],
-  ['says nothing', undefined],
-])('makes no more once the reader is gone, who %s', async (_, error) => {
+  ['with an error', new Error('EPIPE')],
+  ['without an error', undefined],
+])('printPieces stops when the reader is gone, %s', async (_, error) => {
   const output = new PassThrough()
   output.on('error', () => {})
   const { made, lines } = longText()

@@ -29,8 +29,8 @@ function made(): { readonly base: string; readonly kept: PrivateFolder; readonly
 
 const textOf = (kept: PrivateFolder, name = 'note') => kept.read(name, MOST)?.toString() ?? null
 
-describe('a private folder', () => {
-  it('is made for the user alone, with its files, when something is first kept', () => {
+describe('PrivateFolder', () => {
+  it('is created owner-only, with its files, on the first write', () => {
     const { base, kept, path } = made()
     expect(textOf(kept)).toBe('kept')
     expect([path(''), join(base, 'halt')].map((at) => statSync(at).mode & 0o777)).toEqual([0o700, 0o700])
@@ -41,14 +41,14 @@ describe('a private folder', () => {
     expect(kept.names()).toEqual([])
   })
 
-  it.each(['halt', 'halt/key'])('that is merely open to others (%s) is closed', (level) => {
+  it.each(['halt', 'halt/key'])('is closed to others if it was open to them (%s)', (level) => {
     const { base } = made()
     chmodSync(join(base, level), 0o777)
     expect(textOf(new PrivateFolder(base, 'halt', 'key'))).toBe('kept')
     expect(statSync(join(base, level)).mode & 0o777).toBe(0o700)
   })
 
-  it.runIf(isRoot).each(['halt', 'halt/key'])("that is another user's (%s) counts for nothing", (level) => {
+  it.runIf(isRoot).each(['halt', 'halt/key'])('is ignored if it belongs to another user (%s)', (level) => {
     const { base, path } = made()
     chownSync(join(base, level), SOMEBODY, SOMEBODY)
     chmodSync(join(base, level), 0o777)
@@ -61,7 +61,7 @@ describe('a private folder', () => {
     expect(readFileSync(path('note'), 'utf8')).toBe('kept')
   })
 
-  it.each(['halt', 'halt/key'])('that is a link (%s) counts for nothing', (level) => {
+  it.each(['halt', 'halt/key'])('is ignored if it is a link (%s)', (level) => {
     const { base } = made()
     renameSync(join(base, level), join(base, 'elsewhere'))
     symlinkSync(join(base, 'elsewhere'), join(base, level))
@@ -70,7 +70,7 @@ describe('a private folder', () => {
     expect(kept.write('note', 'given away')).toBe(false)
   })
 
-  it('that was deleted meanwhile is made anew', () => {
+  it('is created again if it was deleted', () => {
     const { base, kept } = made()
     renameSync(join(base, 'halt'), join(base, 'gone'))
     expect(textOf(kept)).toBeNull()
@@ -78,15 +78,15 @@ describe('a private folder', () => {
     expect(textOf(kept)).toBe('again')
   })
 
-  it('that cannot be made keeps nothing', () => {
+  it('keeps nothing if it cannot be created', () => {
     const kept = new PrivateFolder('/dev/null', 'halt')
     expect(kept.write('note', 'kept')).toBe(false)
     expect(kept.names()).toEqual([])
   })
 })
 
-describe('a file in it', () => {
-  it('counts neither as a pipe, nor as a link, nor as a folder, and is put in their place', () => {
+describe('a file in a private folder', () => {
+  it('is ignored if it is a pipe, link or folder; pipes and links can be replaced', () => {
     const { kept, path } = made()
     execFileSync('mkfifo', [path('pipe')])
     symlinkSync(path('note'), path('link'))
@@ -101,19 +101,19 @@ describe('a file in it', () => {
     expect(readdirSync(path('')).sort()).toEqual(['folder', 'link', 'note', 'pipe'])
   })
 
-  it.runIf(isRoot)("counts for nothing where it is another user's", () => {
+  it.runIf(isRoot)('is ignored if it belongs to another user', () => {
     const { kept, path } = made()
     chownSync(path('note'), SOMEBODY, SOMEBODY)
     expect(textOf(kept)).toBeNull()
   })
 
-  it('counts for nothing where it is longer than it may be', () => {
+  it('is ignored if it is too long', () => {
     const { kept, path } = made()
     writeFileSync(path('note'), 'x'.repeat(MOST + 1))
     expect(textOf(kept)).toBeNull()
   })
 
-  it('is put whole beside what a process of the same number left, and through no other name of it', () => {
+  it('is written whole, without writing through a leftover hard link', () => {
     const { kept, path } = made()
     writeFileSync(path('precious'), 'precious')
     linkSync(path('precious'), path(`note.${process.pid}`))
@@ -125,7 +125,7 @@ describe('a file in it', () => {
     expect(textOf(kept)).toBe('in pieces')
   })
 
-  it('is nothing where whoever uses it fails', () => {
+  it('is read as null if the reading function fails', () => {
     const { kept } = made()
     const use = () => {
       throw new Error('malformed')

@@ -16,14 +16,14 @@ function* breakingOff(): Generator<string> {
   throw new TypeError('no more of it can be made')
 }
 
-describe('saving a file', () => {
+describe('saveFile', () => {
   it('writes pieces one after the other', () => {
     saveFile(path, ['# 報告\n', '', 'x'.repeat(100_000), '\n'], false)
     expect(readFileSync(path, 'utf8')).toBe(`# 報告\n${'x'.repeat(100_000)}\n`)
     expect(readdirSync(folder)).toEqual(['report.md'])
   })
 
-  it('leaves what was there, and nothing else, where the text breaks off, and says why it did', () => {
+  it('keeps the old file, and nothing else, if the text fails, and throws the same error', () => {
     writeFileSync(path, 'before')
     expect(() => saveFile(path, breakingOff(), true)).toThrow(new TypeError('no more of it can be made'))
     expect(readFileSync(path, 'utf8')).toBe('before')

@@ -48,8 +48,8 @@ function found(text: string): string[] {
   })
 }
 
-describe('a contact list', () => {
-  it('is read with people, departments, flow and levels, with times in milliseconds', () => {
+describe('contacts.yaml', () => {
+  it('yields people, departments, flow and levels, with times in milliseconds', () => {
     expect(found(WHOLE)).toEqual([])
     const { roster, people, reviewed } = normaliseContacts(read(WHOLE).value as never, 'Asia/Tokyo')
     expect(reviewed).toBe('2026-11-25')
@@ -90,7 +90,7 @@ describe('a contact list', () => {
     })
   })
 
-  it('by default has the lead inform every department, and waits five minutes for an answer', () => {
+  it('has the lead inform every department by default, with five minutes for an answer', () => {
     const { roster } = normaliseContacts(read(`${PEOPLE}${DEPARTMENTS}`).value as never, 'Asia/Tokyo')
     expect(roster.flow).toEqual({ lead: ['desk', 'law'] })
     expect(roster).toMatchObject({ answerWithin: 300_000, levels: [] })

@@ -54,7 +54,7 @@ const made = fc.array(fc.constantFrom(...PIECES, ...MORE, 'title', 'timezone: ',
 it.each([
   ['a chapter', chapterSchema],
   ['settings', settingsSchema],
-])('%s of random text is read or has findings with a position, and never throws', (_, schema) => {
+])('%s of random text is parsed or has findings with a position, and never throws', (_, schema) => {
   fc.assert(
     fc.property(
       fc.oneof(

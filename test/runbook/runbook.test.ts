@@ -240,7 +240,7 @@ describe('a chapter', () => {
     expect(check(chapter(stepYaml({ modality: 'consider' })), soft)).toEqual([])
   })
 
-  it('cannot have a place without clauses, or with ones that are not strings', () => {
+  it('cannot have a place whose clauses are missing or malformed', () => {
     for (const clauses of ['', 'clauses: 9.1-a, ', 'clauses: [[9.1-a]], '])
       expect(check(`${chapter(stepYaml())}places:\n  list: { ${clauses}ja: 表, en: The list. }\n`)).not.toEqual([])
   })
@@ -300,7 +300,7 @@ describe('a finding', () => {
     expect(caret.length - 1).toBe(width(line.slice(0, line.indexOf('eng'))))
   })
 
-  it('has a message and a mend in both languages', async () => {
+  it('has a message and a remedy in both languages', async () => {
     const finding = only(check(chapter(stepYaml({ department: 'dsek' }))))
     const [en, ja] = await Promise.all([findingWords('en'), findingWords('ja')])
     expect(en(finding).join(' ')).toMatch(/dsek.* desk/)
@@ -349,7 +349,7 @@ describe('a file of the team', () => {
     expect(() => loadRunbookWith(shipped, join(folder, 'nothing'), TODAY)).toThrow('no-such-file')
   })
 
-  it('has a review date, which is valid and not in the future', () => {
+  it('must have a valid review date that is not in the future', () => {
     const folder = mkdtempSync(join(tmpdir(), 'halt-team-'))
     made.push(folder)
     const path = join(folder, '8-ours.yaml')

@@ -14,13 +14,13 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe('the group that settings share with', () => {
-  it('can be one that the operator is in', () => {
+describe('share.group in halt.yaml', () => {
+  it('can be a group that the operator is in', () => {
     expect(sharedWith(`"${process.getgid?.()}"`)).toEqual([])
   })
 
   it.each(['no-such-group-here', '"4294967295"', '"99999999999"'])(
-    'cannot be one that does not exist on this machine: %s',
+    'cannot be a group that this machine does not have: %s',
     (group) => {
       expect(sharedWith(group)).toMatchObject([
         { code: 'bad-group', params: { given: group.replaceAll('"', ''), why: 'unknown' }, line: 1, column: 17 },
@@ -28,7 +28,7 @@ describe('the group that settings share with', () => {
     },
   )
 
-  it('cannot be one that the operator is not in, since files could not be given to it', () => {
+  it('cannot be a group that the operator is not in', () => {
     vi.spyOn(process, 'getuid').mockReturnValue(1000)
     vi.spyOn(process, 'getegid').mockReturnValue(1000)
     vi.spyOn(process, 'getgroups').mockReturnValue([1000, 27])

@@ -9,14 +9,14 @@ const settings = (text: string) => normaliseSettings(read(text).value ?? {})
 
 const mail = (keys: string) => `channels: { email: { via: smtp, from: a@b.example, to: [c@d.example], ${keys} } }`
 
-describe('settings', () => {
-  it('that are empty are the defaults', () => {
+describe('halt.yaml', () => {
+  it('has the default settings if it is empty', () => {
     expect(settings('')).toEqual(DEFAULT_SETTINGS)
     expect(settings('# nothing\n')).toEqual(DEFAULT_SETTINGS)
     expect(DEFAULT_SETTINGS).toMatchObject({ timezone: 'Asia/Tokyo', cadence: { first: 300_000, update: 1_800_000 } })
   })
 
-  it('can set every kind of channel', () => {
+  it('can configure every kind of channel', () => {
     const text = `
 organisation: { ja: 当社, en: Us }
 timezone: America/New_York
@@ -45,7 +45,7 @@ share: { group: oncall }
     expect(cadenceOf(cadence, 'website', 'sev2')).toEqual({ first: 300_000, update: 1_800_000 })
   })
 
-  it('have words for notices only if the team set some', () => {
+  it('has words for notices only if the team set some', () => {
     expect(settings('{}')).not.toHaveProperty('words')
     expect(settings('words: { assets: { ja: 仮想通貨 }, banned: [絶対], preferred: { 障害: 不具合 } }').words).toEqual({
       assets: { ja: '仮想通貨', en: null },
@@ -56,7 +56,7 @@ share: { group: oncall }
     expect(isSettings({ ...settings('{}'), words: { banned: 'x' } })).toBe(false)
   })
 
-  it('have review intervals, which are not recorded in the log', () => {
+  it('has review intervals, which are not part of the settings in the log', () => {
     const day = 86_400_000
     expect(intervalsOf(read('review: { contacts: 30d, drill: 52d12h }').value?.review)).toEqual({
       runbooks: 180 * day,
@@ -68,7 +68,7 @@ share: { group: oncall }
     expect(settings('review: { contacts: 30d }')).toEqual(DEFAULT_SETTINGS)
   })
 
-  it('allow a cadence from a minute to a week', () => {
+  it('accepts a cadence from a minute to a week', () => {
     const { cadence } = settings('cadence: { first: 1m, update: 7d, email: 60s, sev1: { first: 1m, update: 168h } }')
     expect(cadenceOf(cadence, 'website', null)).toEqual({ first: 60_000, update: 7 * 86_400_000 })
     expect(cadenceOf(cadence, 'email', 'sev1')).toEqual({ first: 60_000, update: 60_000 })
@@ -257,13 +257,13 @@ share: { group: oncall }
       { key: 'timeout', given: '1h', least: '1s', most: '10m' },
       [1, 56],
     ],
-  ])('with %s have a finding with line and column', (_, text, code, params, [line, column]) => {
+  ])('with %s has a finding with line and column', (_, text, code, params, [line, column]) => {
     const { source, value } = read(text)
     expect(value).toBeNull()
     expect(source.findings).toMatchObject([{ code, params, line, column, level: 'error', file: 'halt.yaml' }])
   })
 
-  it('never show the credentials in a URL', () => {
+  it('has findings that do not show the credentials in a URL', () => {
     const { findings } = read(mail('url: smtps://u:hunter2@m.example')).source
     expect(JSON.stringify(findings)).not.toContain('hunter2')
     expect(findings[0]?.excerpt).toContain('url: smtps://***@m.example')
@@ -278,11 +278,11 @@ share: { group: oncall }
     'via: webhook, url: "http://localhost:8080/x", allowPrivate: true',
     'via: webhook, urlEnv: HOOK, body: chat.json, authorizationEnv: TOKEN, caFile: ca.pem',
     'via: file, path: site, format: markdown, baseUrl: https://w.example/notices, publish: [./push]',
-  ])('accept %s', (way) => {
+  ])('accepts %s', (way) => {
     expect(read(`channels: { email: { ${way} } }`).source.findings).toEqual([])
   })
 
-  it('give timeouts of channels in milliseconds', () => {
+  it('yields timeouts of channels in milliseconds', () => {
     const { channels } = settings('channels: { social: { via: command, run: [x], timeout: 90s } }')
     expect(channels.social).toEqual({ via: 'command', run: ['x'], timeout: 90_000 })
   })

@@ -61,12 +61,12 @@ describe('the shipped runbooks', () => {
     expect(hardened).toEqual([])
   })
 
-  it('cite no more than eight clauses in a step', () => {
+  it('cite at most eight clauses per step', () => {
     expect(runbook.steps.filter((step) => step.clauses.length > 8)).toEqual([])
   })
 
   it.each(Object.keys(runbook.types))(
-    'give a halt of type %s a first notice on each channel, a gate and an end',
+    'give a halt of type %s each notice on each customer channel, a gate and a last step',
     (type) => {
       const steps = runbook.steps.filter((step) => step.applies[type] !== undefined)
       for (const stage of ['first', 'update', 'resumption'])
@@ -79,13 +79,13 @@ describe('the shipped runbooks', () => {
     },
   )
 
-  it.each(Object.keys(runbook.types))('ask for the first notice of a %s within three screens', (type) => {
+  it.each(Object.keys(runbook.types))('have the first notice of a %s among the first four urgent steps', (type) => {
     const urgent = runbook.steps.filter((s) => s.applies[type] === 'now' && s.phase === 'initial-response')
     expect(urgent.findIndex((step) => step.stage === 'first')).toBeGreaterThanOrEqual(0)
     expect(urgent.findIndex((step) => step.stage === 'first')).toBeLessThanOrEqual(3)
   })
 
-  it('mention repair only in a system failure, and name the organisation of the manual', () => {
+  it('mark only system failures as repaired, and name the organisation of the manual', () => {
     const repaired = Object.entries(runbook.types).filter(([, type]) => type.repair === true)
     expect(repaired.map(([id]) => id)).toEqual(['system-failure'])
     expect(runbook.organisation).toEqual({ ja: 'コインチェック', en: 'Coincheck' })
@@ -102,7 +102,7 @@ describe('the shipped runbooks', () => {
     expect(isRunbook({ ...runbook, organisation: 'Coincheck' })).toBe(false)
   })
 
-  it('have as many lines of instructions in both languages', () => {
+  it('have the same number of instruction lines in both languages', () => {
     const lines = (text: string) => text.split('\n').length
     expect(runbook.steps.filter((s) => lines(s.instructions.ja) !== lines(s.instructions.en)).map((s) => s.id)).toEqual(
       [],

@@ -28,7 +28,7 @@ export function folder(): string {
   return mkdtempSync(join(tmpdir(), 'halt-edges-'))
 }
 
-/** A workspace on disk, its state kept beside it, and a clock that goes on by a second with each look. */
+/** A workspace on disk with its state beside it, and a clock that advances a second with each reading. */
 export class Bench {
   readonly directory = folder()
   readonly workspace = join(this.directory, 'workspace')
@@ -36,7 +36,7 @@ export class Bench {
   private looks = 0
   readonly clock: Clock = clockOf('Asia/Tokyo', () => DECLARED + 1000 * this.looks++)
 
-  /** Of one user on one machine, since one start of it; `null` where that machine can keep nothing. */
+  /** The state of one user in one boot of a machine; with `null`, state cannot be saved. */
   state(user: string | null = 'taro', boot = 'boot-1'): WriterState {
     const base = user === null ? '/dev/null' : join(this.directory, `state-${user}`)
     return openWriterState(this.workspace, { XDG_STATE_HOME: base }, boot === undefined ? boot : () => boot)
@@ -46,7 +46,7 @@ export class Bench {
     return new Journal(this.workspace, ID, this.state(user, boot), () => user ?? 'taro')
   }
 
-  /** The journal as the next process would find it. */
+  /** The journal as the next process reads it. */
   read(user: string | null = 'taro', boot?: string): Journal {
     const journal = this.journal(user, boot)
     journal.refresh()
@@ -59,7 +59,7 @@ export class Bench {
     return journal
   }
 
-  /** A log of a declaration and as many notes, by one writer. */
+  /** A log of a declaration and these notes, by one writer. */
   noted(...texts: readonly string[]): Journal {
     const journal = this.begin()
     for (const text of texts) this.note(journal, text)

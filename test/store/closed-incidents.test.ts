@@ -20,10 +20,10 @@ import { workspaceKey } from '../../src/store/state.ts'
 import { closed, started } from '../given.ts'
 import { Bench, folder, ID } from './bench.ts'
 
-/** Later than the files that a test has just written, so that they have been left alone. */
+/** A time after the files of the test were written, so that they count as unchanged for a while. */
 const later = () => Date.now() + 60_000
 
-/** A workspace with one closed incident, and what is kept of it. */
+/** A workspace with one closed incident, and its cache. */
 class Kept {
   readonly bench = new Bench()
   readonly env = { XDG_CACHE_HOME: join(folder(), 'cache') }
@@ -37,7 +37,7 @@ class Kept {
     return new ClosedIncidents(this.bench.workspace, env, program, now)
   }
 
-  /** Reads the log and keeps what it comes to, as a command does. */
+  /** Reads the log and caches its summary, as a command does. */
   keep(cache = this.open()): void {
     const look = cache.look(ID)
     look.keep(summaryOf(this.bench.read().incident))
@@ -60,15 +60,15 @@ function kept(): Kept {
   return made
 }
 
-describe('what is kept of a closed incident', () => {
-  it('is known to the next command, and only to its user', () => {
+describe('the cache of closed incidents', () => {
+  it('keeps the summary of a closed incident for the next command, in owner-only files', () => {
     const made = kept()
     expect(made.open().look(ID).digest()).toEqual(summaryOf(made.bench.read().incident))
     expect(statSync(made.path).mode & 0o777).toBe(0o600)
     expect(statSync(join(made.path, '..')).mode & 0o777).toBe(0o700)
   })
 
-  it('may be no more than that it is closed, until somebody asks for more', () => {
+  it('can hold only that an incident is closed, until its summary is saved', () => {
     const made = new Kept()
     const cache = made.open()
     cache.look(ID).keep(null)
@@ -79,7 +79,7 @@ describe('what is kept of a closed incident', () => {
     expect(made.open().look(ID).digest()).not.toBeNull()
   })
 
-  it('goes with the incident', () => {
+  it('forgets an incident that is gone', () => {
     const made = kept()
     const cache = made.open()
     cache.look(ID).keep(null)
@@ -87,7 +87,7 @@ describe('what is kept of a closed incident', () => {
     expect(readFileSync(made.path, 'utf8')).not.toContain(ID)
   })
 
-  it('lies where XDG says, or in .cache of the home', () => {
+  it('is in ~/.cache if XDG_CACHE_HOME is a relative path', () => {
     const made = new Kept()
     const home = folder()
     const cache = made.open('program-1', later, { HOME: home, XDG_CACHE_HOME: 'relative' })
@@ -96,30 +96,31 @@ describe('what is kept of a closed incident', () => {
   })
 })
 
-describe('a log that was changed since is read anew: where', () => {
+describe('a cached incident is not used if', () => {
   const changes: Record<string, (made: Kept, file: string) => void> = {
     'an event was appended': ({ bench }) => bench.note(bench.read(), 'one more'),
     'bytes were appended': (_, file) => appendFileSync(file, '{"torn'),
     'a line was cut off': (_, file) => truncateSync(file, readFileSync(file).indexOf('\n') + 1),
     'the last LF was cut off': (_, file) => truncateSync(file, statSync(file).size - 1),
-    'its time alone is another': (_, file) => utimesSync(file, 1, 1),
-    'the file is gone': (_, file) => rmSync(file),
-    'the folder is gone': ({ bench }) => rmSync(bench.incident, { recursive: true }),
-    'it is another writer’s': (_, file) => renameSync(file, join(file, '..', `${ID}.bbbbbbbb.jsonl`)),
-    'another writer’s file came': (_, file) => copyFileSync(file, join(file, '..', `${ID}.bbbbbbbb.jsonl`)),
-    'a copy took its place': (_, file) => {
+    'only the modification time of the log changed': (_, file) => utimesSync(file, 1, 1),
+    'the log file is gone': (_, file) => rmSync(file),
+    'the incident folder is gone': ({ bench }) => rmSync(bench.incident, { recursive: true }),
+    'the log file was renamed to another writer’s': (_, file) =>
+      renameSync(file, join(file, '..', `${ID}.bbbbbbbb.jsonl`)),
+    'another writer’s file was added': (_, file) => copyFileSync(file, join(file, '..', `${ID}.bbbbbbbb.jsonl`)),
+    'the log file was replaced by a copy': (_, file) => {
       copyFileSync(file, `${file}.copy`)
       renameSync(`${file}.copy`, file)
     },
-    'a link took its place': (_, file) => {
+    'the log file was replaced by a link': (_, file) => {
       renameSync(file, `${file}.moved`)
       symlinkSync(`${file}.moved`, file)
     },
-    'a folder took its place': (_, file) => {
+    'the log file was replaced by a folder': (_, file) => {
       rmSync(file)
       mkdirSync(file)
     },
-    'a byte is another, its length and time put back': (_, file) => {
+    'a byte changed, with the length and time restored': (_, file) => {
       const { atime, mtime } = statSync(file)
       const changed = () => statSync(file, { bigint: true }).ctimeNs
       const before = changed()
@@ -139,14 +140,14 @@ describe('a log that was changed since is read anew: where', () => {
     })
 })
 
-describe('nothing is kept of a log', () => {
-  it('that was changed just now: what comes next might look the same', () => {
+describe('a log is not cached if', () => {
+  it('it was changed just now', () => {
     const made = new Kept()
     made.keep(made.open('program-1', Date.now))
     expect(made.isKnown).toBe(false)
   })
 
-  it('that was changed while it was read', () => {
+  it('it was changed while it was read', () => {
     const made = new Kept()
     const cache = made.open()
     const look = cache.look(ID)
@@ -157,7 +158,7 @@ describe('nothing is kept of a log', () => {
     expect(made.isKnown).toBe(false)
   })
 
-  it('that does not end with a head', () => {
+  it('its last line has no LF', () => {
     const made = new Kept()
     truncateSync(made.bench.file, statSync(made.bench.file).size - 1)
     made.keep()
@@ -165,19 +166,19 @@ describe('nothing is kept of a log', () => {
   })
 })
 
-describe('a cache that is of no use is as if it were empty, and is made anew: where it', () => {
+describe('a cache counts as empty if it', () => {
   const harms: Record<string, (path: string) => void> = {
     'is gone': (path) => rmSync(path),
     'is empty': (path) => writeFileSync(path, ''),
     'was cut short': (path) => truncateSync(path, statSync(path).size - 10),
     'was cut within its first line': (path) => truncateSync(path, 20),
     'lacks its last LF': (path) => truncateSync(path, statSync(path).size - 1),
-    'has a word changed': (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('Matching', 'Watching')),
-    'has more than was written': (path) => appendFileSync(path, '[]\n'),
-    'is something else': (path) => writeFileSync(path, Buffer.from([0, 255, 10, 128, 10])),
+    'has a changed word': (path) => writeFileSync(path, readFileSync(path, 'utf8').replace('Matching', 'Watching')),
+    'has an extra line': (path) => appendFileSync(path, '[]\n'),
+    'contains other bytes': (path) => writeFileSync(path, Buffer.from([0, 255, 10, 128, 10])),
   }
   for (const [what, harm] of Object.entries(harms))
-    it(what, () => {
+    it(`${what}, and is then rewritten`, () => {
       const made = kept()
       harm(made.path)
       expect(made.isKnown).toBe(false)
@@ -192,7 +193,7 @@ describe('a cache that is of no use is as if it were empty, and is made anew: wh
     expect(made.open('program-2').look(ID).isClosed).toBe(true)
   })
 
-  it('cannot be read, nor written', () => {
+  it('cannot be read or written', () => {
     const made = kept()
     const { path } = made
     rmSync(path)
@@ -204,7 +205,7 @@ describe('a cache that is of no use is as if it were empty, and is made anew: wh
   })
 })
 
-it('two that keep something at once leave what one of them kept, whole', () => {
+it('the cache is valid after two commands that opened it together have saved it', () => {
   const made = new Kept()
   const caches = [made.open(), made.open()]
   const looks = caches.map((cache) => cache.look(ID))

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { seal } from '../../src/domain/log/line.ts'
 import { Bench } from './bench.ts'
 
-it('a log that has grown by more events than a call can have arguments is followed', () => {
+it('a journal reads 150,000 new events at once, more than a call can have arguments', () => {
   const bench = new Bench()
   bench.begin()
   const reader = bench.read()

@@ -19,7 +19,7 @@ interface Turn {
 interface Harm {
   readonly kind: 'cut' | 'alter' | 'append' | 'remove' | 'copy' | 'restore'
   readonly file: number
-  /** Where in the file, from 0 to 1. */
+  /** The position in the file, from 0 to 1. */
   readonly at: number
 }
 
@@ -27,7 +27,7 @@ const user = fc.nat(USERS.length - 1)
 const boot = fc.nat(1)
 const file = fc.nat(5)
 const at = fc.double({ min: 0, max: 1, noNaN: true })
-/** The whole machine is copied, or started anew from the last copy. */
+/** The whole disk is copied, or the machine is rebooted from the last copy. */
 interface Image {
   readonly image: 'copy' | 'revive'
 }
@@ -40,7 +40,7 @@ const deed: fc.Arbitrary<Turn | Harm | Image> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ image: fc.constantFrom('copy' as const, 'revive' as const) }) },
 )
 
-/** A log, three users of it, and somebody who harms its files, but leaves the line that declares the incident. */
+/** A log, three users, and somebody who damages its files, except for the line that declares the incident. */
 class Scene {
   readonly bench = new Bench()
   private readonly copies = new Map<string, Buffer>()
@@ -72,7 +72,7 @@ class Scene {
     return this.written(this.read(user, boot).continueLog(this.bench.clock, 'whatever happened'))
   }
 
-  /** No writer ever gives a number twice, whatever was restored in between. */
+  /** No writer ever uses a number twice, whatever was restored in between. */
   private written({ events }: AppendResult): number {
     for (const event of events) {
       expect(this.named).not.toContain(nameOf(event))
@@ -118,7 +118,7 @@ class Scene {
     }
   }
 
-  /** What the state of the log refuses, it refuses by name. */
+  /** A damaged log may refuse an action, but only with the problem `damaged`. */
   private attempt(act: () => unknown): void {
     try {
       act()
@@ -129,7 +129,7 @@ class Scene {
   }
 }
 
-it('whatever is done to the files of a log, going on makes it whole, once, for everybody; and then it can be written', () => {
+it('continueLog makes a log valid and writable again, whatever was done to its files', () => {
   let made = 0
   fc.assert(
     fc.property(fc.array(deed, { minLength: 3, maxLength: 15, size: 'max' }), user, (deeds, last) => {

@@ -27,8 +27,8 @@ function fileWith(content: string): string {
   return path
 }
 
-describe('what is kept of a head', () => {
-  it('is read as it was written, over whatever was there before', () => {
+describe('the head file', () => {
+  it('returns what overwriteHead wrote, without being replaced', () => {
     const path = fileWith(headFileText(NOTHING))
     const { ino } = statSync(path)
     fc.assert(
@@ -40,7 +40,7 @@ describe('what is kept of a head', () => {
     expect(statSync(path).ino).toBe(ino)
   })
 
-  it('is what it was before, and something announced, where it was written in part', () => {
+  it('counts as announced after a torn write, with the old head if the first half is torn', () => {
     fc.assert(
       fc.property(files, files, fc.nat(), (before, after, cut) => {
         const [old, fresh] = [headFileText(before), headFileText(after)]
@@ -56,38 +56,38 @@ describe('what is kept of a head', () => {
     )
   })
 
-  it('is read where an earlier version kept it', () => {
+  it('can be in the format of earlier versions', () => {
     expect(readHead(fileWith(`aaaaaaaa 9 ${HEAD.hash}\n`))).toEqual({ head: HEAD, isAnnounced: false })
     expect(readHead(fileWith(`aaaaaaaa 9 ${HEAD.hash} writing\n`))).toEqual({ head: HEAD, isAnnounced: true })
     expect(readHead(fileWith('writing\n'))).toEqual({ head: null, isAnnounced: true })
   })
 
-  it.each(['', 'torn', 'aaaaaaaa 9 0\n'])('is nothing where it is no head (%j)', (content) => {
+  it.each(['', 'torn', 'aaaaaaaa 9 0\n'])('counts as empty if it contains no head (%j)', (content) => {
     expect(readHead(fileWith(content))).toEqual(NOTHING)
   })
 
-  it('is nothing where there is no file', () => {
+  it('counts as empty if it does not exist', () => {
     expect(readHead('/nowhere/head')).toEqual(NOTHING)
   })
 })
 
-describe('a head is not written over', () => {
+describe('overwriteHead', () => {
   const file = { head: NEXT, isAnnounced: false }
 
-  it('what is not as long', () => {
+  it('refuses a file of another length', () => {
     const path = fileWith(`aaaaaaaa 9 ${HEAD.hash}\n`)
     expect(overwriteHead(path, file)).toBe(false)
     expect(readHead(path).head).toEqual(HEAD)
   })
 
-  it('what has another name as well', () => {
+  it('refuses a file with a hard link', () => {
     const path = fileWith(headFileText({ head: HEAD, isAnnounced: false }))
     linkSync(path, `${path}.copy`)
     expect(overwriteHead(path, file)).toBe(false)
     expect(readFileSync(`${path}.copy`, 'utf8')).toBe(headFileText({ head: HEAD, isAnnounced: false }))
   })
 
-  it('what a link leads to, what is no file, and what is not there', () => {
+  it('refuses a symbolic link, a folder and a missing file', () => {
     const [path, target] = [join(folder(), 'head'), fileWith(headFileText({ head: HEAD, isAnnounced: false }))]
     expect(overwriteHead(path, file)).toBe(false)
     symlinkSync(target, path)

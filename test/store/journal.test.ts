@@ -17,8 +17,8 @@ import { findWorkspace, languageOf, openWorkspace } from '../../src/store/worksp
 import { started, withSettings } from '../given.ts'
 import { Bench, folder, ID, refusal } from './bench.ts'
 
-describe('appending', () => {
-  it('decides on what the log says inside the lock, not on what was read before', () => {
+describe('Journal.append and Journal.begin', () => {
+  it('decide on the log as it is inside the lock, not as it was read before', () => {
     const bench = new Bench()
     const mine = bench.begin()
     const theirs = bench.read()
@@ -31,7 +31,7 @@ describe('appending', () => {
     expect(bench.types().filter((type) => type === 'step.done')).toHaveLength(1)
   })
 
-  it('gives back its own events, as the log now has them', () => {
+  it('return their events as they are in the log', () => {
     const bench = new Bench()
     const { events } = bench.note(bench.begin(), 'one')
     expect(events).toMatchObject([{ type: 'note.added', seq: 2, by: 'taro', data: { text: 'one' } }])
@@ -39,7 +39,7 @@ describe('appending', () => {
     expect(bench.read().findEvent('nobody:2')).toBeNull()
   })
 
-  it('writes nothing for what is refused, or so already', () => {
+  it('write nothing if the intent is refused or already done', () => {
     const bench = new Bench()
     const journal = bench.begin()
     const before = bench.bytes()
@@ -56,7 +56,7 @@ describe('appending', () => {
     expect(bench.bytes().equals(done)).toBe(true)
   })
 
-  it('refuses an event of 1 MiB, and writes nothing', () => {
+  it('refuse an event of 1 MiB, and write nothing', () => {
     const bench = new Bench()
     const journal = bench.begin()
     const before = bench.bytes()
@@ -66,7 +66,7 @@ describe('appending', () => {
     expect(bench.read().findings()).toEqual([])
   })
 
-  it('never lets the log’s clock run back, though the machine’s does', () => {
+  it('keep the order of events if the machine’s clock runs back', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
     const early = { ...bench.clock, now: () => 1000 }
@@ -75,7 +75,7 @@ describe('appending', () => {
     expect(bench.read().findings()).toEqual([])
   })
 
-  it('does not touch a log that is damaged', () => {
+  it('do not write to a damaged log', () => {
     const bench = new Bench()
     const journal = bench.noted('one')
     const altered = Buffer.from(bench.bytes().toString().replace('"one"', '"two"'))
@@ -88,7 +88,7 @@ describe('appending', () => {
     expect(journal.findings()).toEqual([])
   })
 
-  it('begins an incident once: the second of the same id fails, and the first stands', () => {
+  it('do not begin a second incident with the same id, and keep the first', () => {
     const bench = new Bench()
     bench.begin()
     const before = bench.bytes()
@@ -96,7 +96,7 @@ describe('appending', () => {
     expect(bench.bytes().equals(before)).toBe(true)
   })
 
-  it('leaves nothing where an incident cannot be begun', () => {
+  it('leave no folder if an incident cannot be begun', () => {
     const bench = new Bench()
     const draft = started({ title: 'x'.repeat(1024 * 1024) })
     expect(refusal(() => bench.begin(draft))).toMatchObject({ code: 'too-long' })
@@ -104,8 +104,8 @@ describe('appending', () => {
   })
 })
 
-describe('several writers', () => {
-  it('write a file each, and read one log', () => {
+describe('writers', () => {
+  it('write to one file each, and read all of them', () => {
     const bench = new Bench()
     const taro = bench.begin()
     const hanako = bench.read('hanako')
@@ -122,7 +122,7 @@ describe('several writers', () => {
     expect(last?.after).toMatchObject([{ seq: 2 }])
   })
 
-  it('see an event that comes in late at its own place', () => {
+  it('put an event that arrives late in its place', () => {
     const bench = new Bench()
     const taro = bench.noted('one')
     const hanako = bench.read('hanako')
@@ -139,7 +139,7 @@ describe('several writers', () => {
     expect(taro.readNewEvents()).toHaveLength(2)
   })
 
-  it('where no state can be kept, are one for each run', () => {
+  it('have a new name on each run if no state can be saved', () => {
     const bench = new Bench()
     bench.begin(started(), OWNER_ONLY, null)
     bench.note(bench.read(null), 'one')
@@ -150,7 +150,7 @@ describe('several writers', () => {
     expect(bench.types()).not.toContain('log.continued')
   })
 
-  it('where state can be kept no more, are one for each run as well: what they write cannot be told apart later', () => {
+  it('have a new name on each run once state can no longer be saved', () => {
     const bench = new Bench()
     bench.noted('one')
     const [file = ''] = bench.files
@@ -166,7 +166,7 @@ describe('several writers', () => {
     expect(bench.types()).not.toContain('log.continued')
   })
 
-  /** Lets every new file in the state folder fail, as a folder has its name, and what would be written over have a second one. */
+  /** Makes every write to the state folder fail: folders occupy the temporary names, and the head has a hard link. */
   function nothingKept(bench: Bench): void {
     const state = join(bench.directory, 'state-taro', 'halt')
     const [key = ''] = readdirSync(state)
@@ -174,7 +174,7 @@ describe('several writers', () => {
     linkSync(join(state, key, `${ID}.head`), join(bench.directory, 'copy.head'))
   }
 
-  it('that were ended before they kept what they wrote are another one then, and nothing forks', () => {
+  it('are replaced if a process ended before it saved its head, so that the log never forks', () => {
     const bench = new Bench()
     bench.noted('one')
     const [file = ''] = bench.files
@@ -190,7 +190,7 @@ describe('several writers', () => {
     expect(bench.texts()).toEqual(['one', 'two', 'three'])
   })
 
-  it('that were ended while they wrote go on with what they left torn', () => {
+  it('continue in the same file after a torn write', () => {
     const bench = new Bench()
     bench.noted('one')
     const ended = new Journal(bench.workspace, ID, { ...bench.state(), keepHead: () => true }, () => 'taro')
@@ -202,7 +202,7 @@ describe('several writers', () => {
     expect(bench.texts()).toEqual(['one', 'two'])
   })
 
-  it('go on under the same name run after run where state is kept', () => {
+  it('keep their name from run to run if state is saved', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.note(bench.read(), 'two')
@@ -210,7 +210,7 @@ describe('several writers', () => {
     expect(bench.files).toHaveLength(1)
   })
 
-  it('of one user in several processes at once are one, whichever read first', () => {
+  it('are the same for several processes of one user, whichever reads first', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.note(bench.read('hanako'), 'hers')
@@ -233,7 +233,7 @@ describe('several writers', () => {
     expect(bench.texts('hanako')).toEqual(['one', 'hers', 'hers again', 'third', 'fourth'])
   })
 
-  it('of one user in several processes at once are one, also when the machine was started anew', () => {
+  it('are the same for several processes of one user after a reboot, too', () => {
     const bench = new Bench()
     bench.noted('one')
     const slow = bench.read('taro', 'boot-2')
@@ -242,7 +242,7 @@ describe('several writers', () => {
     expect(bench.files).toHaveLength(2)
   })
 
-  it('never write to a file whose head they do not know', () => {
+  it('do not write to a file whose head is not saved', () => {
     const bench = new Bench()
     bench.noted('one')
     const state = join(bench.directory, 'state-taro', 'halt')
@@ -254,8 +254,8 @@ describe('several writers', () => {
   })
 })
 
-describe('a machine that was started anew', () => {
-  it('writes on as another writer, without a word in the log', () => {
+describe('after a reboot', () => {
+  it('a new writer continues, without an event in the log', () => {
     const bench = new Bench()
     bench.noted('one')
     const before = bench.bytes()
@@ -268,7 +268,7 @@ describe('a machine that was started anew', () => {
     expect(bench.read('taro', 'boot-2').keptHeadMismatch()).toBeNull()
   })
 
-  it('still compares the head of the writer before, and says where the log is behind it', () => {
+  it('a log behind the head of the former writer is still noticed and recorded', () => {
     const bench = new Bench()
     bench.noted('one')
     const copy = bench.bytes()
@@ -280,7 +280,7 @@ describe('a machine that was started anew', () => {
     expect(bench.read('taro', 'boot-2').keptHeadMismatch()).toBeNull()
   })
 
-  it('from a copy of its whole disk never writes a second line under a name and number that are taken', () => {
+  it('no writer and number are used twice, even if the disk is restored from a copy', () => {
     const bench = new Bench()
     bench.noted('one')
     const image = join(bench.directory, 'image')
@@ -304,7 +304,7 @@ describe('a machine that was started anew', () => {
   })
 })
 
-describe('a log that is behind what is known of it outside', () => {
+describe('a log that does not match its saved head', () => {
   function restored(): Bench {
     const bench = new Bench()
     bench.noted('one')
@@ -314,7 +314,7 @@ describe('a log that is behind what is known of it outside', () => {
     return bench
   }
 
-  it('is noticed', () => {
+  it('is noticed by the user who saved the head', () => {
     const bench = restored()
     const behind = bench.read().keptHeadMismatch()
     expect(behind?.kept.seq).toBe(3)
@@ -322,7 +322,7 @@ describe('a log that is behind what is known of it outside', () => {
     expect(bench.read('hanako').keptHeadMismatch()).toBeNull()
   })
 
-  it('is continued by a new writer, whose first event names what it found', () => {
+  it('is continued by a new writer, whose first event records the gap', () => {
     const bench = restored()
     const before = bench.bytes()
     const old = bench.file
@@ -345,7 +345,7 @@ describe('a log that is behind what is known of it outside', () => {
     expect(bench.types().filter((type) => type === 'log.continued')).toHaveLength(1)
   })
 
-  it('is continued where its file is gone, if another writer’s is there', () => {
+  it('is continued if its file is gone and another writer’s is left', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.note(bench.read('hanako'), 'hers')
@@ -358,7 +358,7 @@ describe('a log that is behind what is known of it outside', () => {
     expect(continued?.data).toMatchObject({ reason: 'missing', found: null })
   })
 
-  it('is continued where it went on elsewhere: nothing forks', () => {
+  it('is continued without a fork if a copy of it was written', () => {
     const bench = new Bench()
     bench.noted('one')
     const copy = join(bench.directory, 'copy')
@@ -375,7 +375,7 @@ describe('a log that is behind what is known of it outside', () => {
     expect(bench.texts('hanako')).toEqual(['one', 'here', 'there'])
   })
 
-  it('in a copied workspace is written by a writer of the copy’s own', () => {
+  it('in a copied workspace is continued by a new writer', () => {
     const bench = new Bench()
     bench.noted('one')
     const copy = join(bench.directory, 'copy')
@@ -386,7 +386,7 @@ describe('a log that is behind what is known of it outside', () => {
     expect(readdirSync(other.directory).filter((name) => name.endsWith('.jsonl'))).toHaveLength(2)
   })
 
-  it('differs where the last event was written anew', () => {
+  it('is reported as differing if its last event was replaced', () => {
     const bench = restored()
     const whole = bench.bytes()
     const [head = null] = bench.read('hanako').incident.heads.values()
@@ -402,7 +402,7 @@ describe('a log that is behind what is known of it outside', () => {
   })
 })
 
-describe('modes', () => {
+describe('file modes', () => {
   const before = process.umask()
   afterEach(() => {
     process.umask(before)
@@ -410,7 +410,7 @@ describe('modes', () => {
 
   const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8)
 
-  it.each([0o000, 0o022, 0o077, 0o277])('are the owner’s alone, whatever the umask (%o)', (umask) => {
+  it.each([0o000, 0o022, 0o077, 0o277])('are owner-only, whatever the umask (%o)', (umask) => {
     const bench = new Bench()
     process.umask(umask)
     const journal = bench.noted('one')
@@ -432,7 +432,7 @@ describe('modes', () => {
     expect(new Set(names.map((name) => mode(join(bench.incident, name))))).toEqual(new Set(['600']))
   })
 
-  it('let a group write too where the settings share, whatever the umask', () => {
+  it('include the group if the settings share it, whatever the umask', () => {
     const group = String(process.getgid?.() ?? 0)
     const access = accessFor(group)
     const bench = new Bench()
@@ -449,7 +449,7 @@ describe('modes', () => {
     ])
   })
 
-  it('are the owner’s where the system has no such group', () => {
+  it('are owner-only if the system has no such group', () => {
     expect(accessFor('no-such-group-here')).toEqual(OWNER_ONLY)
     expect(accessFor('99999999999')).toEqual(OWNER_ONLY)
     expect(accessFor(String(2 ** 32 - 1))).toEqual(OWNER_ONLY)
@@ -458,7 +458,7 @@ describe('modes', () => {
     expect(accessFor('4294967294').gid).toBe(4294967294)
   })
 
-  it('of a running incident are those of its folder, whatever its settings call the group here', () => {
+  it('of a running incident follow its folder, not the group in its settings', () => {
     const group = String(process.getgid?.() ?? 0)
     const bench = new Bench()
     bench.begin(withSettings({ share: { group: 'not-on-this-machine' } }), accessFor(group))
@@ -472,7 +472,7 @@ describe('modes', () => {
 })
 
 describe('a symbolic link', () => {
-  it('in place of the lock is not followed', () => {
+  it('instead of the lock is not followed', () => {
     const bench = new Bench()
     const journal = bench.begin()
     const victim = join(bench.directory, 'victim')
@@ -482,7 +482,7 @@ describe('a symbolic link', () => {
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
 
-  it('in place of the log is not followed', () => {
+  it('instead of the log is not followed', () => {
     const bench = new Bench()
     const journal = bench.begin()
     const victim = join(bench.directory, 'victim')
@@ -514,7 +514,7 @@ describe('the workspace', () => {
     expect(findWorkspace(undefined, env, () => deep).directory).toBe(join(root, 'a'))
   })
 
-  it('speaks the language of --lang, else HALT_LANG, else halt.yaml, else the locale, else English', () => {
+  it('has the language of --lang, else HALT_LANG, else halt.yaml, else the locale, else English', () => {
     const root = folder()
     expect(languageOf(undefined, {}, root)).toBe('en')
     expect(languageOf(undefined, { LANG: 'ja_JP.UTF-8' }, root)).toBe('ja')
@@ -527,7 +527,7 @@ describe('the workspace', () => {
     expect(languageOf('ja', { HALT_LANG: 'en' }, root)).toBe('ja')
   })
 
-  it('lists the incidents that have a log, oldest first', () => {
+  it('lists the incidents that have a log', () => {
     const bench = new Bench()
     const workspace = openWorkspace(bench.workspace, {}, () => 'taro')
     expect(workspace.ids()).toEqual([])
@@ -537,7 +537,7 @@ describe('the workspace', () => {
     expect(workspace.ids()).toEqual([ID])
   })
 
-  it('keeps what was being typed outside the log', () => {
+  it('keeps a draft outside the log, for its user only', () => {
     const bench = new Bench()
     bench.begin().draft = 'half a sen'
     expect(bench.read().draft).toBe('half a sen')
@@ -547,7 +547,7 @@ describe('the workspace', () => {
 })
 
 describe('a log that changes under an open journal', () => {
-  it('that is cut short is read anew, and a new writer goes on from what is left', () => {
+  it('is read again after it was cut, and continued by a new writer', () => {
     const bench = new Bench()
     const journal = bench.begin()
     const before = bench.bytes()
@@ -565,7 +565,7 @@ describe('a log that changes under an open journal', () => {
     expect(journal.incident.events).toBe(3)
   })
 
-  it('that is replaced by an older copy of itself is noticed too', () => {
+  it('is continued by a new writer after it was replaced by an older copy', () => {
     const bench = new Bench()
     const journal = bench.begin()
     const [path = ''] = journal.paths
@@ -577,7 +577,7 @@ describe('a log that changes under an open journal', () => {
     expect(bench.note(journal, 'two').events.map((event) => event.type)).toEqual(['log.continued', 'note.added'])
   })
 
-  it('has grown only once by a torn end or a damaged line, or a walk would never come to act', () => {
+  it('has not grown by a torn write or damaged line that was already read', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.put(Buffer.concat([bench.bytes(), Buffer.from('{"v":1,"inc')]))
@@ -594,10 +594,10 @@ describe('a log that changes under an open journal', () => {
   })
 })
 
-describe('what others have recorded since', () => {
+describe('events of other users', () => {
   const others = (journal: Journal) => journal.newRemoteEvents().map(({ known, events, by }) => ({ known, events, by }))
 
-  it('is told until the next event, which has seen it', () => {
+  it('are new until this user records an event', () => {
     const bench = new Bench()
     const mine = bench.noted('one')
     expect(others(mine)).toEqual([])
@@ -610,7 +610,7 @@ describe('what others have recorded since', () => {
     expect(others(bench.read())).toEqual([{ known: 2, events: 1, by: ['hanako'] }])
   })
 
-  it('comes from a new writer only once', () => {
+  it('are from a new writer only until this user records an event', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.note(bench.read('hanako'), 'hers')
@@ -620,7 +620,7 @@ describe('what others have recorded since', () => {
     expect(bench.read().eventsOfNewWriters()).toEqual([])
   })
 
-  it('is no news to whoever has not recorded anything', () => {
+  it('are not new to a user who has recorded nothing', () => {
     const bench = new Bench()
     bench.noted('one')
     expect(others(bench.read('hanako'))).toEqual([])

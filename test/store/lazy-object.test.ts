@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { lazyObject } from '../../src/store/runbook-files.ts'
 
-it('is made when it is first looked at, once, and then is like any other', () => {
+it('lazyObject creates the object once, on first access', () => {
   let made = 0
   const thing = lazyObject(() => {
     made += 1
@@ -17,7 +17,7 @@ it('is made when it is first looked at, once, and then is like any other', () =>
   expect(made).toBe(1)
 })
 
-it('is tried again where it could not be made', () => {
+it('lazyObject tries again after the creation failed', () => {
   let tries = 0
   const thing = lazyObject((): { a: number } => {
     tries += 1

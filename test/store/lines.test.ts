@@ -25,8 +25,8 @@ function read(content: string, from = 0, most = 1_000_000, chunk = CHUNK, passed
   return { lines: got, rest: lines.rest.toString('latin1'), position: lines.position }
 }
 
-describe('the lines of a file', () => {
-  it('are what lies between its line feeds, however long they are', () => {
+describe('LineReader', () => {
+  it('returns the lines between line feeds, of any length', () => {
     const lengths = fc.oneof(fc.nat(300), fc.nat(3000), fc.integer({ min: 65_530, max: 65_540 }), fc.nat(300_000))
     const chunks = fc.constantFrom(1024, 4096, CHUNK)
     fc.assert(
@@ -48,14 +48,14 @@ describe('the lines of a file', () => {
     )
   })
 
-  it('end where one is longer than it may be, without the rest being read', () => {
+  it('stops at a line that is too long, without reading the rest', () => {
     const { lines, rest, position } = read(`one\n${'x'.repeat(3_000_000)}\ntwo\n`, 0, 100_000)
     expect(lines).toEqual(['one'])
     expect(rest.length).toBeGreaterThan(100_000)
     expect(position).toBeLessThan(1_000_000)
   })
 
-  it('take no more room than a chunk, or what was read behind them, once they are passed', () => {
+  it('buffers no more than one chunk after leaveLine', () => {
     const held: number[] = []
     const passed = (lines: LineReader) => {
       lines.leaveLine()
@@ -65,7 +65,7 @@ describe('the lines of a file', () => {
     expect(Math.max(...held)).toBe(4096)
   })
 
-  it('keep the file open no longer than it takes to read a chunk', () => {
+  it('keeps the file open only while it reads a chunk', () => {
     const path = join(folder(), 'lines')
     writeFileSync(path, `${'x'.repeat(4095)}\n`.repeat(32))
     const opened: number[] = []
@@ -79,7 +79,7 @@ describe('the lines of a file', () => {
     expect(opened).toHaveLength(3)
   })
 
-  it('of what cannot be read are refused by its name, and nothing stays open', () => {
+  it('names the file that it cannot read, and closes it', () => {
     const directory = openSync(folder(), 'r')
     expect(refusal(() => new LineReader(() => directory, 'the log', 0).next(10))).toMatchObject({
       code: 'unreadable',
@@ -89,7 +89,7 @@ describe('the lines of a file', () => {
   })
 })
 
-it('many files that are read side by side are read in smaller chunks', () => {
+it('chunkBytesFor returns smaller chunks if many files are read at once', () => {
   expect([1, 10, 128].map(chunkBytesFor)).toEqual([CHUNK, CHUNK, CHUNK])
   expect(2000 * chunkBytesFor(2000)).toBeLessThanOrEqual(8 * 1024 * 1024)
   expect(chunkBytesFor(1_000_000)).toBe(4096)

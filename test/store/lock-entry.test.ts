@@ -19,8 +19,8 @@ afterEach(() => {
 
 const seen = (claim: Partial<LockEntry>) => placeOf({ ...mine, nonce: '00', ...claim }, mine, () => false)
 
-describe('the process of a claim', () => {
-  it('is here where another user’s processes are hidden, as long as there is one of its number', () => {
+describe('placeOf', () => {
+  it('finds a process of another user, unless no process has its pid', () => {
     const kill = vi.spyOn(process, 'kill').mockImplementation(() => {
       throw Object.assign(new Error('not yours'), { code: 'EPERM' })
     })
@@ -33,7 +33,7 @@ describe('the process of a claim', () => {
     expect(seen({ pid: 2 ** 30, started: '5' })).toBe('gone')
   })
 
-  it('is never thought gone from outside its machine and its namespaces', () => {
+  it('never says "gone" for a process on another machine or in another container', () => {
     const at = (...words: string[]) => seen({ pid: 2 ** 30, started: '5', host: words.join('|') })
     expect(at('elsewhere', machine, boot, space)).toBe('elsewhere')
     expect(at(host, 'f'.repeat(32), boot, space)).toBe('elsewhere')
@@ -42,7 +42,7 @@ describe('the process of a claim', () => {
     expect(at(host, machine, boot, space)).toBe('gone')
   })
 
-  it('is gone with the last start of its machine, where the machine can be told from others', () => {
+  it('says "gone" after a reboot, if the machine can be identified', () => {
     const other = { ...mine, host: [host, 'a'.repeat(32), boot, space].join('|') }
     const before = { ...mine, nonce: '00', host: [host, 'a'.repeat(32), 'before', space].join('|') }
     expect(placeOf(before, other, () => false)).toBe('gone')
@@ -52,21 +52,21 @@ describe('the process of a claim', () => {
     )
   })
 
-  it('is this one only for what it still holds', () => {
+  it('says "here" for this process only while it holds the lock', () => {
     expect(placeOf({ ...mine, nonce: '00' }, mine, () => true)).toBe('here')
     expect(placeOf({ ...mine, nonce: '00' }, mine, () => false)).toBe('gone')
   })
 })
 
-describe('the lines of claims', () => {
-  it('say what is needed to find the process, and are read back', () => {
+describe('lock entries', () => {
+  it('are written and read back, until they are released', () => {
     const other = { ...mine, nonce: '0a', since: null }
     const text = `\n${lockEntryLine(mine)}\n\n${lockEntryLine(other)}\n`
     expect(readLockEntries(text)).toEqual([mine, other])
     expect(readLockEntries(`${text}\n${releaseLine(mine.nonce)}\n`)).toEqual([other])
   })
 
-  it('count as those of an earlier and of a later version do', () => {
+  it('can be read from earlier and later versions', () => {
     expect(readLockEntries('C 0a 12 345 host|m|b|s .')).toEqual([
       { nonce: '0a', pid: 12, started: '345', host: 'host|m|b|s', since: null, user: '', uid: null },
     ])
@@ -87,11 +87,11 @@ describe('the lines of claims', () => {
     ['C 0a 12 .'],
     ['X 0a 12 345 host .'],
     ['\0\0\0\0'],
-  ])('count for nothing where they are cut or none: %j', (line) => {
+  ])('are ignored if they are cut or malformed: %j', (line) => {
     expect(readLockEntries(line)).toEqual([])
   })
 
-  it('say who it is in one word that ends no line, and is not long', () => {
+  it('contain the user as one short word', () => {
     const userOf = (USER: string) => {
       vi.stubEnv('USER', USER)
       const [claim] = readLockEntries(lockEntryLine(newLockEntry()))
@@ -103,12 +103,12 @@ describe('the lines of claims', () => {
     expect(userOf('x'.repeat(100_000))).toHaveLength(64)
   })
 
-  it('name the holder to those who wait', () => {
+  it('name the holder, and whether it is another user', () => {
     const claim = { ...mine, user: 'hanako', uid: 7, since: Date.now() }
     expect(holderOf(claim, mine, 'here')).toMatchObject({ pid: process.pid, host, user: 'hanako', foreign: true })
     expect(holderOf({ ...claim, uid: mine.uid }, mine, 'here')).toMatchObject({ foreign: false })
     expect(holderOf({ ...claim, user: '' }, mine, 'here')).toMatchObject({ user: '7', foreign: true })
-    // An earlier version wrote the system's name, whatever the environment says.
+    // An earlier version wrote the user name of the system, not that of the environment.
     vi.stubEnv('USER', 'hanako')
     expect(holderOf({ ...claim, uid: null }, newLockEntry(), 'here')).toMatchObject({ foreign: true })
     expect(holderOf({ ...claim, user: userInfo().username, uid: null }, newLockEntry(), 'here')).toMatchObject({

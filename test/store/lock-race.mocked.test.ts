@@ -7,10 +7,10 @@ import { type LockEntry, lockEntryLine, newLockEntry, releaseLine } from '../../
 import { folder } from './bench.ts'
 
 interface Meanwhile {
-  /** What happens while the liveness of a claim is looked up. */
+  /** Called while the process of a lock entry is looked up. */
   looking?: ((claim: LockEntry) => void) | undefined
   link?: ((from: string) => void) | undefined
-  /** Bytes that the disk has no room for. */
+  /** The number of bytes that do not fit on the disk. */
   short: number
 }
 
@@ -52,8 +52,8 @@ afterEach(() => {
 const SHARED: Access = { file: 0o660, directory: 0o2770, gid: process.getgid?.() ?? 0 }
 const started = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? ''
 
-describe('a lock whose file was begun anew by a holder that then died', () => {
-  it('is not taken by one that had read the old file, but waits for who holds the new one', () => {
+describe('a lock file that is replaced while it is read', () => {
+  it('is read again: withLock waits for the holder in the new file', () => {
     const lock = join(folder(), 'lock')
     const pid = process.ppid
     const holder = { ...newLockEntry(), pid, started: started(pid) }
@@ -73,8 +73,8 @@ describe('a lock whose file was begun anew by a holder that then died', () => {
   })
 })
 
-describe('the file of a lock', () => {
-  it('is seen by others only once it has the modes it is due, whatever the umask', () => {
+describe('the lock file', () => {
+  it('has its final mode before others can see it, whatever the umask', () => {
     const lock = join(folder(), 'lock')
     const before = process.umask(0o077)
     const modes: number[] = []
@@ -85,7 +85,7 @@ describe('the file of a lock', () => {
     expect(statSync(lock).mode & 0o777).toBe(0o660)
   })
 
-  it('is made in place where the file system has no hard links', () => {
+  it('is created in place if the file system has no hard links', () => {
     const lock = join(folder(), 'lock')
     meanwhile.link = () => {
       throw Object.assign(new Error('no links here'), { code: 'EPERM' })
@@ -93,13 +93,13 @@ describe('the file of a lock', () => {
     expect(withLock(lock, OWNER_ONLY, () => statSync(lock).mode & 0o777)).toBe(0o600)
   })
 
-  it('is the one of another process that was quicker', () => {
+  it('is the one that another process created first', () => {
     const lock = join(folder(), 'lock')
     meanwhile.link = () => writeFileSync(lock, '')
     expect(withLock(lock, OWNER_ONLY, () => statSync(lock).nlink)).toBe(1)
   })
 
-  it('keeps no claim of a process that had no room for the whole of it', () => {
+  it('keeps no entry that could not be written whole', () => {
     const lock = join(folder(), 'lock')
     withLock(lock, OWNER_ONLY, () => {})
     meanwhile.short = 1

@@ -6,8 +6,8 @@ import { takeLock, withLock } from '../../src/store/lock.ts'
 import { makePipe } from '../pipe.ts'
 import { folder, refusal } from './bench.ts'
 
-describe('a holder', () => {
-  it('whose number another process has since been given is passed over', () => {
+describe('the holder of a lock', () => {
+  it('is ignored if another process now has its pid', () => {
     const lock = join(folder(), 'lock')
     withLock(lock, OWNER_ONLY, () => {})
     const [, nonce = '', , , host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
@@ -15,7 +15,7 @@ describe('a holder', () => {
     expect(withLock(lock, OWNER_ONLY, () => 'mine')).toBe('mine')
   })
 
-  it('from before the machine was started anew is passed over; one on another machine is not', () => {
+  it('is ignored after a reboot, but not on another machine', () => {
     const lock = join(folder(), 'lock')
     withLock(lock, OWNER_ONLY, () => {})
     const [, , pid, started, host = ''] = (readFileSync(lock, 'utf8').trim().split('\n')[0] as string).split(' ')
@@ -31,7 +31,7 @@ describe('a holder', () => {
     })
   })
 
-  it('gives the lock back where its act fails', () => {
+  it('releases the lock if its action fails', () => {
     const lock = join(folder(), 'lock')
     expect(() =>
       withLock(lock, OWNER_ONLY, () => {
@@ -42,8 +42,8 @@ describe('a holder', () => {
   })
 })
 
-describe('a lock', () => {
-  it('is nothing but a regular file: pipes, folders and links are neither opened nor waited for', () => {
+describe('the lock file', () => {
+  it('must be a regular file: pipes, folders and links are refused', () => {
     const place = folder()
     const victim = join(place, 'victim')
     writeFileSync(victim, 'mine')
@@ -59,14 +59,14 @@ describe('a lock', () => {
     expect(readdirSync(place).sort()).toEqual(['dangling', 'folder', 'link', 'pipe', 'victim'])
   })
 
-  it('that this user made too narrow is opened to the group it is for', () => {
+  it('is opened to the group if the same user created it owner-only', () => {
     const lock = join(folder(), 'lock')
     withLock(lock, OWNER_ONLY, () => {})
     withLock(lock, { file: 0o660, directory: 0o2770, gid: process.getgid?.() ?? 0 }, () => {})
     expect(statSync(lock).mode & 0o777).toBe(0o660)
   })
 
-  it('is passed over where this very process could not give it back', () => {
+  it('can be taken again if this process failed to write its release', () => {
     const lock = join(folder(), 'lock')
     withLock(lock, OWNER_ONLY, () => {})
     writeFileSync(lock, readFileSync(lock, 'utf8').replace(/^R .*$/m, ''))
@@ -74,15 +74,15 @@ describe('a lock', () => {
   })
 })
 
-describe('the file of claims', () => {
-  it('is begun anew when it has grown long', () => {
+describe('the entries in a lock file', () => {
+  it('are compacted when the file grows', () => {
     const lock = join(folder(), 'lock')
     for (let n = 0; n < 600; n += 1) withLock(lock, OWNER_ONLY, () => {})
     expect(statSync(lock).size).toBeLessThan(40 * 1024)
     expect(statSync(lock).mode & 0o777).toBe(0o600)
   })
 
-  it('says nothing by a claim that was cut short', () => {
+  it('are ignored if they were cut short', () => {
     const lock = join(folder(), 'lock')
     withLock(lock, OWNER_ONLY, () => {})
     const claim = readFileSync(lock, 'utf8').trim().split('\n')[0] as string

@@ -32,12 +32,12 @@ function asideOf(bench: Bench): Buffer[] {
   return names.map((name) => readFileSync(join(bench.incident, name)))
 }
 
-/** How many lines verify where the file was cut: a last one that lacks only its LF counts. */
+/** The number of valid lines in a file that was cut; a last one without only its LF counts. */
 function wholeLines(ends: readonly number[], cut: number): number {
   return ends.filter((end) => end - 1 <= cut).length
 }
 
-/** What an open file is called; nothing where it has been closed since. */
+/** The path of an open file; empty if it was closed since. */
 function opened(fd: string): string {
   try {
     return readlinkSync(`/proc/self/fd/${fd}`)
@@ -46,8 +46,8 @@ function opened(fd: string): string {
   }
 }
 
-describe('a torn tail', () => {
-  it('cut at any byte of the last three lines leaves a valid prefix, and no damage', () => {
+describe('a torn write', () => {
+  it('at any byte of the last three lines leaves a valid prefix, without damage', () => {
     const bench = new Bench()
     bench.noted('one', '二つ目', 'three')
     const bytes = bench.bytes()
@@ -63,7 +63,7 @@ describe('a torn tail', () => {
     }
   })
 
-  it('of a line that was being written is set aside, its bytes kept; recovering twice changes nothing', () => {
+  it('is set aside with its bytes, once', () => {
     for (let short = 2; short < 400; short += 97) {
       const bench = new Bench()
       const journal = bench.noted('one', 'two')
@@ -88,7 +88,7 @@ describe('a torn tail', () => {
     }
   })
 
-  it('of a line never acknowledged is recovered by its own writer', () => {
+  it('that was never acknowledged is recovered by its own writer', () => {
     const bench = new Bench()
     bench.noted('one')
     const torn = Buffer.from('{"v":1,"incident":"x","wri')
@@ -110,7 +110,7 @@ describe('a torn tail', () => {
     expect(bench.read().tornWrites()).toEqual([])
   })
 
-  it('torn twice at the same place keeps the bytes of both times', () => {
+  it('at the same place twice keeps the bytes of both', () => {
     const bench = new Bench()
     bench.noted('one')
     const whole = bench.bytes()
@@ -125,7 +125,7 @@ describe('a torn tail', () => {
     expect(aside().sort()).toEqual(['first crash', 'second crash'])
   })
 
-  it('is named by the next event, also where the one that was to name it could not be written', () => {
+  it('is named by the next event, even if the first attempt failed', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.put(Buffer.concat([bench.bytes(), Buffer.from('torn')]))
@@ -140,7 +140,7 @@ describe('a torn tail', () => {
     expect(event?.data).toEqual({ kept: expect.stringMatching(/^incidents\/.+\.torn-\d+$/), bytes: 4 })
   })
 
-  it('of the writer before the machine was started anew is set aside by the one after', () => {
+  it('of the former writer is set aside after a reboot', () => {
     const bench = new Bench()
     bench.noted('one')
     const whole = bench.bytes()
@@ -153,7 +153,7 @@ describe('a torn tail', () => {
     expect(bench.read().tornWrites()).toEqual([])
   })
 
-  it('of somebody else is left to them', () => {
+  it('of another user is left alone', () => {
     const bench = new Bench()
     bench.noted('one')
     const torn = Buffer.concat([bench.bytes(), Buffer.from('torn')])
@@ -164,7 +164,7 @@ describe('a torn tail', () => {
     expect(bench.types()).not.toContain('log.recovered')
   })
 
-  it('of a file that was restored is left as it is, and so is one that went on after a failed sync', () => {
+  it('in a restored file is left alone, even after the writer was replaced', () => {
     const bench = new Bench()
     bench.noted('one')
     const torn = Buffer.concat([bench.bytes(), Buffer.from('torn')])
@@ -179,7 +179,7 @@ describe('a torn tail', () => {
     expect(asideOf(bench)).toEqual([])
   })
 
-  it('of NULs, as a lost block leaves them, is torn too', () => {
+  it('of NULs (a lost block) is recovered, too', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.put(Buffer.concat([bench.bytes(), Buffer.alloc(4096)]))
@@ -190,8 +190,8 @@ describe('a torn tail', () => {
   })
 })
 
-describe('a whole line that lacks only its LF', () => {
-  it('stays, and the next event follows on a line of its own', () => {
+describe('a last line without its LF', () => {
+  it('is kept, and the next event is on a line of its own', () => {
     const bench = new Bench()
     bench.noted('one', 'two')
     const bytes = bench.bytes()
@@ -205,7 +205,7 @@ describe('a whole line that lacks only its LF', () => {
     expect(bench.bytes().subarray(0, bytes.length).equals(bytes)).toBe(true)
   })
 
-  it('stays where bytes are torn after it, and only those go', () => {
+  it('is kept if torn bytes follow, and only those are removed', () => {
     const bench = new Bench()
     bench.noted('one', 'two')
     bench.put(Buffer.concat([bench.bytes().subarray(0, -1), Buffer.alloc(7)]))
@@ -216,7 +216,7 @@ describe('a whole line that lacks only its LF', () => {
     expect(bench.types()).toContain('log.recovered')
   })
 
-  it('stays where it names the heads of other writers, which look like its end', () => {
+  it('is kept if it contains the heads of other writers, which look like a line end', () => {
     const bench = new Bench()
     bench.noted('one')
     const hanako = bench.read('hanako')
@@ -230,7 +230,7 @@ describe('a whole line that lacks only its LF', () => {
     expect(bench.texts()).toEqual(['one', 'hers', 'hers again'])
   })
 
-  it('is not found where nothing but ends of lines stands', () => {
+  it('is not found in bytes that contain only line ends', () => {
     const bench = new Bench()
     bench.noted('one')
     const ends = `,"hash":"${'a'.repeat(64)}"}`.repeat(13_000)
@@ -238,7 +238,7 @@ describe('a whole line that lacks only its LF', () => {
     expect(bench.read().tornWrites()).toMatchObject([{ bytes: ends.length }])
   })
 
-  it('is damaged by what follows it on its line', () => {
+  it('is damaged if bytes follow on the same line', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.put(bench.bytes().subarray(0, -1))
@@ -252,7 +252,7 @@ describe('a whole line that lacks only its LF', () => {
     expect(anew.damage).toEqual(file.damage)
   })
 
-  it('is read once, however often the log is read', () => {
+  it('is returned once, however often the file is read', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.put(bench.bytes().subarray(0, -1))
@@ -267,8 +267,8 @@ describe('a whole line that lacks only its LF', () => {
   })
 })
 
-describe('a file of which only so much counts', () => {
-  it('is read no farther than that, and neither grows nor is damaged beyond', () => {
+describe('a log file with a limit of events', () => {
+  it('is read only up to the limit, and has no damage beyond', () => {
     const bench = new Bench()
     bench.noted('one', 'two', 'three')
     const ends = lineEnds(bench.bytes())
@@ -290,7 +290,7 @@ describe('a file of which only so much counts', () => {
 })
 
 describe('damage', () => {
-  it('of any byte of a small log, and of any bit of a line, is noticed, and none of it is cut', () => {
+  it('is noticed if any bit of a line is flipped, and nothing is cut', () => {
     const bench = new Bench()
     bench.noted('one', 'two')
     const bytes = bench.bytes()
@@ -318,22 +318,18 @@ describe('damage', () => {
   const put = (bench: Bench, kept: readonly string[]) => bench.put(Buffer.from(`${kept.join('\n')}\n`))
 
   it.each<[string, (l: string[]) => string[], object]>([
-    ['a line taken out', ([a = '', , ...rest]) => [a, ...rest], { line: 2, why: 'chain-broken' }],
-    ['the first line taken out', ([, ...rest]) => rest, { line: 1, why: 'chain-broken' }],
-    [
-      'two lines exchanged',
-      ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest],
-      { line: 2, why: 'chain-broken' },
-    ],
-    ['a line written twice', ([a = '', b = '', ...rest]) => [a, b, b, ...rest], { line: 3, why: 'chain-broken' }],
+    ['a removed line', ([a = '', , ...rest]) => [a, ...rest], { line: 2, why: 'chain-broken' }],
+    ['a removed first line', ([, ...rest]) => rest, { line: 1, why: 'chain-broken' }],
+    ['two swapped lines', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest], { line: 2, why: 'chain-broken' }],
+    ['a duplicate line', ([a = '', b = '', ...rest]) => [a, b, b, ...rest], { line: 3, why: 'chain-broken' }],
     ['an empty line', ([a = '', ...rest]) => [a, '', ...rest], { line: 2, why: 'not-a-line' }],
-    ['words of another', ([a = '', ...rest]) => [a, 'hello', ...rest], { line: 2, why: 'not-a-line' }],
+    ['a line that is not JSON', ([a = '', ...rest]) => [a, 'hello', ...rest], { line: 2, why: 'not-a-line' }],
     [
-      'a word altered',
+      'an altered word',
       ([a = '', b = '', ...rest]) => [a, b.replace('one', 'two'), ...rest],
       { line: 2, why: 'hash-differs' },
     ],
-  ])('%s is named with its line', (_, alter, expected) => {
+  ])('is reported with its line: %s', (_, alter, expected) => {
     const bench = new Bench()
     bench.noted('one', 'two', 'three')
     put(bench, alter(lines(bench)))
@@ -342,7 +338,7 @@ describe('damage', () => {
     expect(() => bench.note(journal, 'more')).toThrow('damaged')
   })
 
-  it('by a file under the name of another writer is named', () => {
+  it('is reported for a file with another writer’s name', () => {
     const bench = new Bench()
     bench.noted('one')
     const other = new Bench()
@@ -351,7 +347,7 @@ describe('damage', () => {
     expect(bench.read().findings()).toMatchObject([{ line: 1, why: 'wrong-writer' }])
   })
 
-  it('by a line that never ends is named without reading it whole', () => {
+  it('is reported for a line that is too long', () => {
     const bench = new Bench()
     bench.noted('one')
     bench.put(Buffer.concat([bench.bytes(), Buffer.alloc(MAX_LINE_BYTES + 10, 'x'), Buffer.from('\n')]))
@@ -359,7 +355,7 @@ describe('damage', () => {
   })
 })
 
-it.runIf(existsSync('/proc/self/fd'))('no file is open between two events, however the reading goes on or ends', () => {
+it.runIf(existsSync('/proc/self/fd'))('no log file is open between two events, or after an error', () => {
   const bench = new Bench()
   bench.noted('one', 'x'.repeat(100_000))
   bench.note(bench.read('hanako'), 'hers')
@@ -372,7 +368,7 @@ it.runIf(existsSync('/proc/self/fd'))('no file is open between two events, howev
   expect(open()).toEqual([])
 })
 
-it('a file that another one takes the place of while it is read is not read on', () => {
+it('a log file that is replaced while it is read is refused', () => {
   const bench = new Bench()
   bench.noted('x'.repeat(100_000), 'two')
   const file = new LogFile(bench.file)
@@ -386,7 +382,7 @@ it('a file that another one takes the place of while it is read is not read on',
   expect(bench.texts()).toEqual(['x'.repeat(100_000), 'two'])
 })
 
-it('a symbolic link in place of a log is not followed', () => {
+it('a symbolic link instead of a log file is not followed', () => {
   const bench = new Bench()
   bench.noted('one')
   const journal = bench.read()

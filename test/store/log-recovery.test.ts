@@ -13,7 +13,7 @@ const fileOf = (bench: Bench, writer: string | undefined) =>
   bench.files.find((path) => path.includes(`.${writer}.`)) as string
 const writers = (events: readonly (Event | Envelope)[]) => [...new Set(events.map((event) => event.writer))]
 
-/** Taro declares and notes one to three; then the line of the second note is altered. */
+/** Taro declares and writes three notes; then the line of the second is altered. */
 function damaged(): Bench {
   const bench = new Bench()
   bench.noted('one', 'two', 'three')
@@ -21,7 +21,7 @@ function damaged(): Bench {
   return bench
 }
 
-/** Taro and Hanako note in turn, each in a file of their own. */
+/** Taro and Hanako write notes in turn, each in their own file. */
 function shared(): Bench & { taro: string; hanako: string } {
   const bench = new Bench()
   const taro = bench.begin()
@@ -38,7 +38,7 @@ const lines = (path: string) => readFileSync(path, 'utf8').split('\n')
 const cut = (path: string, left: number) => writeFileSync(path, `${lines(path).slice(0, left).join('\n')}\n`)
 
 describe('a damaged file', () => {
-  it('is frozen as it is by a new writer, whose first event says where, why, and what it was', () => {
+  it('is frozen by a new writer, whose first event says where, why and what it was', () => {
     const bench = damaged()
     const file = bench.file
     const before = readFileSync(file)
@@ -69,7 +69,7 @@ describe('a damaged file', () => {
     expect(readFileSync(file).equals(before)).toBe(true)
   })
 
-  it('counts up to the damage and no farther; then the incident works again, for everybody', () => {
+  it('counts up to the damage, and then everybody can write again', () => {
     const bench = damaged()
     const file = bench.file
     const before = readFileSync(file)
@@ -85,7 +85,7 @@ describe('a damaged file', () => {
     expect(continuations(bench)).toHaveLength(1)
   })
 
-  it('is never written again by its own writer, though somebody else froze it', () => {
+  it('is not written again by its own writer after another user froze it', () => {
     const bench = damaged()
     const file = bench.file
     const before = readFileSync(file)
@@ -98,7 +98,7 @@ describe('a damaged file', () => {
     expect(continuations(bench)[0]?.data).toMatchObject({ kept: null })
   })
 
-  it('is a finding again where it is changed after that, even to what it was before it was damaged', () => {
+  it('is damaged again if it changes after it was frozen', () => {
     const bench = damaged()
     const file = bench.file
     const frozen = readFileSync(file)
@@ -123,7 +123,7 @@ describe('a damaged file', () => {
     expect(bench.read().findings()).toEqual([])
   })
 
-  it('that was changed or lost after it was frozen can be continued once more', () => {
+  it('can be continued again if it changed or disappeared after it was frozen', () => {
     const bench = damaged()
     const file = bench.file
     const frozen = readFileSync(file)
@@ -145,7 +145,7 @@ describe('a damaged file', () => {
     expect(other.read().missingHeads()).toEqual([])
   })
 
-  it('is noticed under an open journal, however it changes', () => {
+  it('is noticed by an open journal if it changes after it was frozen', () => {
     const bench = damaged()
     goOn(bench)
     const file = bench.files.find((path) => readFileSync(path, 'utf8').includes('"too"')) as string
@@ -155,7 +155,7 @@ describe('a damaged file', () => {
     expect(journal.findings()).toMatchObject([{ why: 'frozen-altered' }])
   })
 
-  it('is frozen with each other one, by one writer', () => {
+  it('is frozen together with another damaged file, by one writer', () => {
     const bench = shared()
     appendFileSync(bench.hanako, 'broken\n')
     appendFileSync(bench.taro, 'broken\n')
@@ -166,7 +166,7 @@ describe('a damaged file', () => {
     expect(bench.texts()).toEqual(['hers 1', 'his 1', 'hers 2', 'his 2'])
   })
 
-  it('that holds another writer’s lines is frozen whole', () => {
+  it('with another writer’s lines is frozen whole', () => {
     const bench = new Bench()
     bench.noted('one')
     writeFileSync(bench.file.replace(/\.[a-z0-9]{8}\.jsonl$/, '.zzzzzzzz.jsonl'), bench.bytes())
@@ -177,7 +177,7 @@ describe('a damaged file', () => {
     expect(bench.texts()).toEqual(['one'])
   })
 
-  it('cannot be gone on from where its first line held the only declaration', () => {
+  it('cannot be continued if its first line held the only declaration', () => {
     const bench = new Bench()
     bench.noted('one')
     const altered = Buffer.from(bench.bytes().toString().replace('Matching', 'matching'))
@@ -188,8 +188,8 @@ describe('a damaged file', () => {
   })
 })
 
-describe('a file that others had seen more of', () => {
-  it('is known to be cut, in passing, and writing goes on', () => {
+describe('a file that is behind what others had seen', () => {
+  it('is reported if it was cut, and writing goes on', () => {
     const bench = shared()
     cut(bench.hanako, 1)
     expect(bench.read().findings()).toEqual([])
@@ -200,7 +200,7 @@ describe('a file that others had seen more of', () => {
     expect(bench.read('hanako').keptHeadMismatch()).toMatchObject({ kept: { seq: 2 }, found: { seq: 1 } })
   })
 
-  it('is known to be gone', () => {
+  it('is reported if it is gone', () => {
     const bench = shared()
     rmSync(bench.hanako)
     expect(bench.read().missingHeads()).toMatchObject([{ head: { seq: 2 } }])
@@ -209,7 +209,7 @@ describe('a file that others had seen more of', () => {
   it.each([
     ['behind', (bench: ReturnType<typeof shared>) => cut(bench.hanako, 1), { seq: 1 }],
     ['missing', (bench: ReturnType<typeof shared>) => rmSync(bench.hanako), null],
-  ])('is given up with a reason where it is %s, and is no matter from then on', (reason, harm, found) => {
+  ])('is given up for a reason if it is %s, and is not reported again', (reason, harm, found) => {
     const bench = shared()
     harm(bench)
     const { events } = goOn(bench)
@@ -222,7 +222,7 @@ describe('a file that others had seen more of', () => {
     expect(bench.read('hanako').keptHeadMismatch()).toBeNull()
   })
 
-  it('is given up where another event stands in the place of one that was seen', () => {
+  it('is given up if an event that was seen has been replaced', () => {
     const bench = shared()
     const forger = bench.state('hanako')
     const [first] = [...bench.read().events()].filter((event) => event.by === 'hanako')
@@ -236,7 +236,7 @@ describe('a file that others had seen more of', () => {
     expect(bench.read().missingHeads()).toEqual([])
   })
 
-  it('is found again where it loses more', () => {
+  it('is reported again if it loses more', () => {
     const bench = shared()
     cut(bench.hanako, 1)
     goOn(bench)
@@ -245,8 +245,8 @@ describe('a file that others had seen more of', () => {
   })
 })
 
-describe('going on', () => {
-  it('does nothing where all is well', () => {
+describe('continuing a log', () => {
+  it('does nothing if nothing is wrong', () => {
     const bench = new Bench()
     bench.noted('one')
     const before = bench.bytes()
@@ -254,7 +254,7 @@ describe('going on', () => {
     expect(bench.bytes().equals(before)).toBe(true)
   })
 
-  it('says with a reason what the next event would have said without one', () => {
+  it('records with a reason what the next event would have recorded without one', () => {
     const bench = new Bench()
     bench.noted('one')
     const copy = bench.bytes()
@@ -267,7 +267,7 @@ describe('going on', () => {
     expect(goOn(bench).events).toEqual([])
   })
 
-  it('names the farthest that is known, from outside or from others', () => {
+  it('names the farthest head that is known from the state or from other writers', () => {
     const bench = shared()
     const state = bench.state('hanako')
     const [first] = [...bench.read().events()].filter((event) => event.by === 'hanako')
@@ -278,7 +278,7 @@ describe('going on', () => {
     expect(bench.read().missingHeads()).toEqual([])
   })
 
-  it('sets a torn end of this writer’s aside before it leaves that file', () => {
+  it('sets this writer’s torn write aside before it leaves the file', () => {
     const bench = shared()
     const whole = readFileSync(bench.taro)
     appendFileSync(bench.taro, 'torn')
@@ -287,7 +287,7 @@ describe('going on', () => {
     expect(readFileSync(bench.taro).equals(whole)).toBe(true)
   })
 
-  it('is refused where a newer version has written what this one must not pass over', () => {
+  it('is refused if a newer version wrote a critical event', () => {
     const bench = damaged()
     const journal = bench.read()
     Object.assign(journal.incident, { beyond: { event: 'aaaaaaaa:9', type: 'moon.phase' } })
@@ -296,7 +296,7 @@ describe('going on', () => {
 })
 
 describe('reading while others write', () => {
-  it('never takes a file for cut that was read before the event that names it', () => {
+  it('does not report a file as cut that was read before the event that names its head', () => {
     const bench = shared()
     const journal = bench.read()
     const his = lines(bench.taro)

@@ -9,7 +9,7 @@ import { Bench, ID, refusal } from './bench.ts'
 
 const SEQS = [1, 2, 3, 4, 5, 6]
 
-/** A log of six events that was read, each but the first with more bytes than are read of a file at a time. */
+/** A log of six events that was read; each but the first is longer than a chunk. */
 class Read extends Bench {
   readonly log: Journal
   readonly writer: string
@@ -21,7 +21,7 @@ class Read extends Bench {
     this.writer = this.file.split('.').at(-2) ?? ''
   }
 
-  /** Where the last line begins. */
+  /** The offset of the last line. */
   get lastLine(): number {
     const bytes = this.bytes()
     return bytes.lastIndexOf('\n', bytes.length - 2) + 1
@@ -32,7 +32,7 @@ class Read extends Bench {
     renameSync(`${this.file}.new`, this.file)
   }
 
-  /** The same log with another last event, which verifies as well. */
+  /** The same log with another last event, which is valid, too. */
   otherwise(): Buffer {
     const before = [...this.log.events()].at(-2)
     if (before === undefined) throw new Error('was not read')
@@ -59,11 +59,11 @@ const HARM: readonly [string, (bench: Read) => void, Expected, Expected][] = [
   ['cut before its last event', (b) => truncateSync(b.file, b.lastLine), behind(5), behind(5)],
   ['cut within its last event', (b) => truncateSync(b.file, b.lastLine + 50_000), behind(5), behind(5)],
   ['emptied', (b) => truncateSync(b.file, 0), behind(0), behind(1)],
-  ['taken away', (b) => rmSync(b.file), behind(0), behind(1)],
+  ['removed', (b) => rmSync(b.file), behind(0), behind(1)],
   ['replaced by a shorter one', (b) => b.replace(b.bytes().subarray(0, b.lastLine)), behind(5), behind(1)],
-  ['replaced by another that verifies', (b) => b.replace(b.otherwise()), damaged(6, 'hash-differs'), behind(1)],
+  ['replaced by another valid log', (b) => b.replace(b.otherwise()), damaged(6, 'hash-differs'), behind(1)],
   [
-    'written over by another that verifies',
+    'overwritten by another valid log',
     (b) => b.put(b.otherwise()),
     damaged(6, 'hash-differs'),
     damaged(6, 'hash-differs'),
@@ -76,22 +76,25 @@ const HARM: readonly [string, (bench: Read) => void, Expected, Expected][] = [
   ],
 ]
 
-describe('a log that was read, and is read once more', () => {
-  it.each([0, 1])('gives what was read, and nothing that came since (%s bytes are missing at its end)', (missing) => {
-    const bench = new Read()
-    truncateSync(bench.file, bench.bytes().length - missing)
-    const journal = bench.read()
-    bench.note(bench.read(), 'since')
-    expect([...journal.events()].map(({ seq }) => seq)).toEqual(SEQS)
-  })
+describe('the second reading of a log', () => {
+  it.each([0, 1])(
+    'returns the events of the first, and none that came since (%s bytes missing at the end)',
+    (missing) => {
+      const bench = new Read()
+      truncateSync(bench.file, bench.bytes().length - missing)
+      const journal = bench.read()
+      bench.note(bench.read(), 'since')
+      expect([...journal.events()].map(({ seq }) => seq)).toEqual(SEQS)
+    },
+  )
 
-  it('gives the same where another copy of it is in its place', () => {
+  it('returns the same events from another copy of the file', () => {
     const bench = new Read()
     bench.replace(bench.bytes())
     expect([...bench.log.events()].map(({ seq }) => seq)).toEqual(SEQS)
   })
 
-  it.each(HARM)('is refused at its end where it was %s before', (_, harm, expected) => {
+  it.each(HARM)('fails if the file was %s before', (_, harm, expected) => {
     const bench = new Read()
     harm(bench)
     const seen: number[] = []
@@ -102,7 +105,7 @@ describe('a log that was read, and is read once more', () => {
     expect(SEQS.slice(0, seen.length)).toEqual(seen)
   })
 
-  it.each(HARM)('is refused where it is %s meanwhile, and no file has what was read', (_, harm, __, expected) => {
+  it.each(HARM)('fails if the file is %s meanwhile, and saves no output', (_, harm, __, expected) => {
     const bench = new Read()
     const { log } = bench
     function* read(): Generator<string> {
@@ -116,7 +119,7 @@ describe('a log that was read, and is read once more', () => {
     expect(existsSync(output)).toBe(false)
   })
 
-  it('is refused where one of several files is cut, whichever that is', () => {
+  it('fails if any one of several files was cut', () => {
     const bench = new Bench()
     bench.noted('one', 'two')
     bench.note(bench.read('hanako'), 'hers')
@@ -132,7 +135,7 @@ describe('a log that was read, and is read once more', () => {
     }
   })
 
-  it('says that it cannot be read where it is there and cannot', () => {
+  it('fails as unreadable if the file became a link', () => {
     const bench = new Read()
     rmSync(bench.file)
     symlinkSync('/etc/passwd', `${bench.incident}/${ID}.${bench.writer}.jsonl`)

@@ -24,8 +24,8 @@ function put(directory: string, access: Access = OWNER_ONLY): number {
   return lstatSync(join(directory, NAME)).ino
 }
 
-describe('files beside a log', () => {
-  it('are linked to those of another incident that have the same bytes and modes', () => {
+describe('RunbookFiles', () => {
+  it('links a file to another incident’s with the same bytes and mode', () => {
     const [one = '', other = '', third = ''] = incidents(3)
     const inode = put(one)
     expect(put(other)).toBe(inode)
@@ -35,7 +35,7 @@ describe('files beside a log', () => {
     expect(readdirSync(third)).toEqual([NAME])
   })
 
-  it('are linked past one that is altered, shorter, or a folder', () => {
+  it('skips an altered file, a shorter one and a folder when it looks for one to link to', () => {
     const [one = '', altered = '', short = '', odd = '', last = ''] = incidents(5)
     const inode = put(one)
     writeFileSync(join(altered, NAME), Buffer.alloc(CONTENT.bytes.length, 'x'), { mode: 0o600 })
@@ -44,7 +44,7 @@ describe('files beside a log', () => {
     expect(put(last)).toBe(inode)
   })
 
-  it('that are there are left as they are; others in their place are kept aside, each under a name of its own', () => {
+  it('keeps a correct file, and moves altered ones aside under distinct names', () => {
     const [one = ''] = incidents(1)
     const inode = put(one)
     expect(put(one)).toBe(inode)
@@ -59,7 +59,7 @@ describe('files beside a log', () => {
     ])
   })
 
-  it('are read when they are first looked at, and believed by their digest alone', () => {
+  it('reads a file on first access, and checks it by its digest', () => {
     const [one = '', other = ''] = incidents(2)
     put(one)
     const files = new RunbookFiles(one)
@@ -74,7 +74,7 @@ describe('files beside a log', () => {
     expect(refusal(() => gone.steps)).toMatchObject({ code: 'runbook-missing', params: { flaw: 'altered' } })
   })
 
-  it('are found elsewhere by their digest', () => {
+  it('finds a file in another incident by its digest', () => {
     const [one = '', altered = '', last = ''] = incidents(3)
     put(one)
     writeFileSync(join(altered, NAME), '{}')
@@ -82,7 +82,7 @@ describe('files beside a log', () => {
     expect(new RunbookFiles(one).bytesFromOtherIncident(CONTENT)).toBeNull()
   })
 
-  it('are no longer than a line of the log', () => {
+  it('refuses content that is longer than a log line', () => {
     expect(refusal(() => governingContentOf('settings', { words: 'x'.repeat(1024 * 1024) }))).toMatchObject({
       code: 'too-long',
     })

@@ -30,7 +30,7 @@ import { Bench, folder, ID, refusal } from './bench.ts'
 
 const MANY = Array.from({ length: 120 }, (_, n) => `note ${n}`)
 
-/** A log of many lines, or of those given, and the commands that come to it one after another. */
+/** A log of many notes, or of the given ones, and the commands that read it one after another. */
 class Long {
   readonly bench = new Bench()
   readonly env = { XDG_CACHE_HOME: join(folder(), 'cache') }
@@ -46,12 +46,12 @@ class Long {
     return new Snapshots(workspace, this.env, () => program, workspaceKey(workspace))
   }
 
-  /** The journal as the next command has it; `program` is the build that runs it. */
+  /** The journal as the next command reads it; `program` is the build of that command. */
   next(program: string | null = 'program-1', state: WriterState = this.bench.state()): Journal {
     return this.by(this.snapshots(program), state)
   }
 
-  /** The journal as it is read by these snapshots. */
+  /** The journal as it is read with these snapshots. */
   by(snapshots: Snapshots, state: WriterState = this.bench.state()): Journal {
     const by = () => 'taro'
     const journal = new Journal(this.bench.workspace, ID, state, by, () => {}, snapshots)
@@ -71,7 +71,7 @@ class Long {
     return this.pathOf(ID)
   }
 
-  /** The copy of the log that the snapshot goes by. */
+  /** The copy of the log that belongs to the snapshot. */
   get copy(): string {
     return join(this.cache, `${workspaceKey(this.bench.workspace)}.${ID}.${basename(this.bench.file)}.copy`)
   }
@@ -80,7 +80,7 @@ class Long {
     return existsSync(this.path)
   }
 
-  /** From a machine that had only the first event until now comes one that it recorded right after that. */
+  /** Adds the file of a machine that had only the first event, and recorded another one right after it. */
   getEarlier(): void {
     const { workspace, clock } = this.bench
     const elsewhere = folder()
@@ -97,20 +97,20 @@ class Long {
     for (const path of fresh) copyFileSync(join(elsewhere, path), join(workspace, path))
   }
 
-  /** Whether the next command may go by the snapshot. */
-  get counts(): boolean {
+  /** Whether the next command may use the snapshot. */
+  get isValid(): boolean {
     return this.snapshots().open(ID) !== null
   }
 
-  /** Keeps a snapshot as this program would that has come to something else. */
+  /** Saves a valid snapshot of a changed incident. */
   forge(change: (incident: Incident) => Incident): void {
     const snapshots = this.snapshots()
     const { incident, ...snapshot } = snapshots.open(ID) as Snapshot
     snapshots.save(ID, { ...snapshot, incident: change(incident) }, snapshots.fingerprint(ID))
   }
 
-  /** Whether the next command goes by the snapshot; it is a forged one afterwards. */
-  get isGoneBy(): boolean {
+  /** Whether the next command uses the snapshot, which is a forged one afterwards. */
+  get isUsed(): boolean {
     this.forge((incident) => ({ ...incident, recovered: ['forged'] }))
     return this.next().incident.recovered[0] === 'forged'
   }
@@ -119,30 +119,30 @@ class Long {
 function kept(): Long {
   const long = new Long()
   long.next()
-  expect(long.counts).toBe(true)
+  expect(long.isValid).toBe(true)
   return long
 }
 
 describe('a snapshot', () => {
-  it('is kept of a log, for its user alone', () => {
+  it('is saved when a log is read, for its user only', () => {
     const long = kept()
     expect(statSync(long.path).mode & 0o777).toBe(0o600)
   })
 
-  it('is kept of a short log as well: its first event alone takes a while to read', () => {
+  it('is saved for a short log, too', () => {
     const short = new Long(['one'])
     short.next()
-    expect(short.counts).toBe(true)
+    expect(short.isValid).toBe(true)
   })
 
-  it('is not kept of a log that has no event yet', () => {
+  it('is not saved for an empty log', () => {
     const long = new Long()
     writeFileSync(long.bench.file, '')
     long.next()
     expect(long.isKept).toBe(false)
   })
 
-  it('makes the same incident as reading all of it, and finds the same', () => {
+  it('yields the same incident and findings as reading the whole log', () => {
     const long = kept()
     const [whole, quick] = [long.bench.read(), long.next()]
     expect(quick.incident).toEqual(whole.incident)
@@ -151,7 +151,7 @@ describe('a snapshot', () => {
     expect(quick.confirmedKeptHead()).toEqual(whole.confirmedKeptHead())
   })
 
-  it('is gone on from: by what was recorded since, by this writer and by others', () => {
+  it('is continued with later events of this and other writers', () => {
     const long = kept()
     long.bench.note(long.next(), 'one more')
     long.bench.note(long.bench.read('hanako'), 'and hers')
@@ -161,21 +161,21 @@ describe('a snapshot', () => {
     expect(long.next().incident.events).toBe(MANY.length + 4)
   })
 
-  it('leaves the files in the order of their names, whoever came first', () => {
+  it('keeps the files in order of their names, whoever wrote first', () => {
     const long = kept()
     for (const user of ['hanako', 'jiro', 'saburo']) long.bench.note(long.bench.read(user), 'one')
     expect(long.next().paths).toEqual(long.bench.read().paths)
   })
 
-  it('is left aside where what another wrote comes before it, and made anew with that', () => {
+  it('is ignored and then written again if another writer’s event precedes it', () => {
     const long = kept()
     long.getEarlier()
     expect(long.next().incident).toEqual(long.bench.read().incident)
     long.next()
-    expect(long.isGoneBy).toBe(true)
+    expect(long.isUsed).toBe(true)
   })
 
-  it('is gone by and left as it is where reading is to leave nothing', () => {
+  it('is used, but neither written nor deleted, if snapshots are read-only', () => {
     const long = kept()
     for (const text of MANY) long.bench.note(long.bench.read(), text)
     const { path } = long
@@ -190,17 +190,17 @@ describe('a snapshot', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  it('is made anew where the log is another file with the same bytes', () => {
+  it('is written again if the log file was replaced by a copy', () => {
     const long = kept()
     const { file } = long.bench
     copyFileSync(file, `${file}.copy`)
     renameSync(`${file}.copy`, file)
     expect(long.next().incident).toEqual(long.bench.read().incident)
     long.next()
-    expect(long.isGoneBy).toBe(true)
+    expect(long.isUsed).toBe(true)
   })
 
-  it('is kept anew with the next event, of a longer log with some more', () => {
+  it('is written again after the next event, or after several for a long log', () => {
     const short = kept()
     const first = readFileSync(short.path)
     short.bench.note(short.bench.read(), 'one more')
@@ -218,7 +218,7 @@ describe('a snapshot', () => {
     expect(long.next().incident).toEqual(long.bench.read().incident)
   })
 
-  it('is kept of the last lines only of a log that somebody is writing to', () => {
+  it('is not saved if the log was written while it was read', () => {
     const long = new Long()
     const snapshots = long.snapshots()
     const looked = snapshots.fingerprint(ID)
@@ -228,7 +228,7 @@ describe('a snapshot', () => {
     expect(long.isKept).toBe(false)
   })
 
-  it('is not kept of a log that is gone meanwhile', () => {
+  it('is not saved if the log was removed while it was read', () => {
     const long = new Long()
     const [snapshots, journal] = [long.snapshots(), long.bench.read()]
     const places = new Map([[long.bench.file, { length: 1, last: 0, lines: 1, chain: null, inode: null }]])
@@ -238,13 +238,13 @@ describe('a snapshot', () => {
     expect(long.isKept).toBe(false)
   })
 
-  it('goes when the incident is closed', () => {
+  it('is deleted when the incident is closed', () => {
     const long = kept()
     long.next().append(long.bench.clock, () => ({ events: [closed()], already: [] }))
     expect(long.isKept).toBe(false)
   })
 
-  it('goes when the incident turns out to be closed by another', () => {
+  it('is deleted by a reader if another user closed the incident', () => {
     const long = kept()
     long.bench.read('hanako').append(long.bench.clock, () => ({ events: [closed()], already: [] }))
     expect(long.isKept).toBe(true)
@@ -252,7 +252,7 @@ describe('a snapshot', () => {
     expect(long.isKept).toBe(false)
   })
 
-  it('takes the place of what earlier versions kept', () => {
+  it('replaces the files of earlier versions', () => {
     const long = new Long()
     const { cache } = long
     mkdirSync(join(cache, 'code', 'main'), { recursive: true, mode: 0o700 })
@@ -261,7 +261,7 @@ describe('a snapshot', () => {
     expect(readdirSync(cache).filter((name) => !name.startsWith(workspaceKey(long.bench.workspace)))).toEqual(['other'])
   })
 
-  it('is small: the log and its bytes are not in it', () => {
+  it('is small: it does not contain the log', () => {
     const long = new Long(MANY.map((text) => text.repeat(100)))
     long.next()
     const { runbook, settings } = long.bench.read().incident
@@ -269,22 +269,22 @@ describe('a snapshot', () => {
     expect(statSync(long.path).size - carried).toBeLessThan(8192)
   })
 
-  it('goes by the digest of a log that is too long to be copied', () => {
+  it('uses the digest of a log that is too long to be copied', () => {
     const long = new Long(Array.from({ length: 80 }, (_, n) => `${n} ${'x'.repeat(60_000)}`))
     long.next()
-    expect([long.counts, existsSync(long.copy)]).toEqual([true, false])
+    expect([long.isValid, existsSync(long.copy)]).toEqual([true, false])
     long.bench.put(Buffer.from(long.bench.bytes().toString().replace('"7 x', '"7 y')))
-    expect(long.counts).toBe(false)
+    expect(long.isValid).toBe(false)
   })
 
-  it('goes with its copies', () => {
+  it('is deleted together with its copies', () => {
     const long = kept()
     expect(readdirSync(long.cache).length).toBeGreaterThan(2)
     long.snapshots().forget(ID)
     expect(readdirSync(long.cache)).toEqual([])
   })
 
-  it('vouches for the runbook only as long as it is what was checked', () => {
+  it('does not vouch for a runbook file that has changed', () => {
     const long = kept()
     const { incident } = long.bench
     const [runbook = ''] = readdirSync(incident).filter((name) => name.startsWith('runbook.'))
@@ -293,7 +293,7 @@ describe('a snapshot', () => {
     expect(refusal(() => long.next().incident.runbook.steps)).toMatchObject({ code: 'runbook-missing' })
   })
 
-  it('leaves the runbook to be checked where the copy of it is another', () => {
+  it('replaces an altered copy of the runbook', () => {
     const long = kept()
     for (const name of readdirSync(long.cache).filter((name) => name.includes('.runbook.')))
       writeFileSync(join(long.cache, name), '{}')
@@ -305,7 +305,7 @@ describe('a snapshot', () => {
     expect(copies.map((name) => readFileSync(join(long.cache, name), 'utf8'))).not.toContain('{}')
   })
 
-  it('is kept of the latest incidents only', () => {
+  it('is kept for the latest incidents only', () => {
     const long = kept()
     for (let n = 1; n <= 8; n += 1) writeFileSync(long.pathOf(`2025010${n}-000000-failure`), '')
     long.next('program-2')
@@ -315,7 +315,7 @@ describe('a snapshot', () => {
     expect(left).toContain(basename(long.path))
   })
 
-  it('is not made where as many later incidents have one', () => {
+  it('is not saved if eight later incidents have one', () => {
     const long = kept()
     for (let n = 1; n <= 8; n += 1) writeFileSync(long.pathOf(`2027010${n}-000000-failure`), '')
     rmSync(long.path)
@@ -323,28 +323,29 @@ describe('a snapshot', () => {
     expect(long.isKept).toBe(false)
   })
 
-  it('is what is gone by, unless everything is to be read afresh', () => {
+  it('is used, unless readAfresh is called', () => {
     const long = kept()
-    expect(long.isGoneBy).toBe(true)
+    expect(long.isUsed).toBe(true)
     const journal = long.next()
     journal.readAfresh()
     expect(journal.incident).toEqual(long.bench.read().incident)
   })
 })
 
-describe('a snapshot counts for nothing where', () => {
+describe('a snapshot is ignored if', () => {
   const changes: Record<string, (long: Long, file: string) => void> = {
-    'a byte before it is another': ({ bench }) => bench.put(altered(bench.bytes())),
-    'a byte before it is another, and the file looks as it did': ({ bench }, file) => {
+    'a byte of the log changed': ({ bench }) => bench.put(altered(bench.bytes())),
+    'a byte of the log changed, with its time restored': ({ bench }, file) => {
       const { atime, mtime } = statSync(file)
       bench.put(altered(bench.bytes()))
       utimesSync(file, atime, mtime)
     },
-    'lines before it are gone': (_, file) => truncateSync(file, 3000),
-    'the file is gone': (_, file) => rmSync(file),
-    'the file is another writer’s': (_, file) => renameSync(file, file.replace(/\.\w{8}\.jsonl$/, '.bbbbbbbb.jsonl')),
+    'the log was cut': (_, file) => truncateSync(file, 3000),
+    'the log file is gone': (_, file) => rmSync(file),
+    'the log file was renamed to another writer’s': (_, file) =>
+      renameSync(file, file.replace(/\.\w{8}\.jsonl$/, '.bbbbbbbb.jsonl')),
     'it is empty': ({ path }) => writeFileSync(path, ''),
-    'it is not there': ({ path }) => rmSync(path),
+    'it is missing': ({ path }) => rmSync(path),
     'it has the name of another incident': (long) => {
       const other = ID.replace('2217', '2218')
       cpSync(long.bench.incident, long.bench.incident.replace(ID, other), { recursive: true })
@@ -352,7 +353,7 @@ describe('a snapshot counts for nothing where', () => {
       expect(long.snapshots().open(other)).toBeNull()
     },
     'the copy of the log is gone': ({ copy }) => rmSync(copy),
-    'the copy of the log is another': ({ copy }) => writeFileSync(copy, altered(readFileSync(copy))),
+    'the copy of the log was altered': ({ copy }) => writeFileSync(copy, altered(readFileSync(copy))),
     'the copy of the log is shorter': ({ copy }) => truncateSync(copy, 3000),
     'the copy of the log is a pipe': ({ copy }) => {
       rmSync(copy)
@@ -370,17 +371,17 @@ describe('a snapshot counts for nothing where', () => {
       rmSync(path)
       execFileSync('mkfifo', [path])
     },
-    'it is of another incident by its first line': (long) =>
+    'its declaration is of another incident': (long) =>
       long.forge((incident) => ({
         ...incident,
         declaration: { ...declarationOf(incident), incident: 'f'.repeat(24) },
       })),
-    'it was declared by another line': (long) =>
+    'its declaration is another event': (long) =>
       long.forge((incident) => ({ ...incident, declaration: { ...declarationOf(incident), event: 'bbbbbbbb:1' } })),
-    'it was declared under another name': (long) =>
+    'its declaration has another id': (long) =>
       long.forge((incident) => ({ ...incident, declaration: { ...declarationOf(incident), id: 'other' } })),
-    'it is of no declared incident': (long) => long.forge((incident) => ({ ...incident, declaration: null })),
-    'a place in it has another head': (long) => {
+    'it has no declaration': (long) => long.forge((incident) => ({ ...incident, declaration: null })),
+    'a read position in it has another head': (long) => {
       const snapshots = long.snapshots()
       const { places, ...snapshot } = snapshots.open(ID) as Snapshot
       const moved = [...places].map(([path, place]): [string, ReadPosition] => {
@@ -396,22 +397,22 @@ describe('a snapshot counts for nothing where', () => {
   it.each(Object.keys(changes))('%s', (what) => {
     const long = kept()
     changes[what]?.(long, long.bench.file)
-    expect(long.counts).toBe(false)
+    expect(long.isValid).toBe(false)
   })
 
-  it('another build of the program wrote it, or this one cannot be told', () => {
+  it('another build wrote it, which only a build with an id replaces', () => {
     const long = kept()
     const before = readFileSync(long.path)
     long.next(null)
     expect(readFileSync(long.path).equals(before)).toBe(true)
     long.next('program-2')
     expect(readFileSync(long.path).equals(before)).toBe(false)
-    expect(long.counts).toBe(false)
+    expect(long.isValid).toBe(false)
   })
 })
 
-describe('damage behind a snapshot', () => {
-  it('is found before anything is recorded', () => {
+describe('damage in a log with a snapshot', () => {
+  it('is found before an event is recorded', () => {
     const long = kept()
     const bytes = altered(long.bench.bytes())
     long.bench.put(bytes)
@@ -421,13 +422,13 @@ describe('damage behind a snapshot', () => {
     expect(long.bench.bytes().equals(bytes)).toBe(true)
   })
 
-  it('is found after it as well', () => {
+  it('is found after the snapshot, too', () => {
     const long = kept()
     appendFileSync(long.bench.file, '{"not":"a line"}\n')
     expect(long.next().findings()).toMatchObject([{ line: MANY.length + 2, why: 'not-a-line' }])
   })
 
-  it('does not come back from a snapshot when the log was set back', () => {
+  it('is not hidden by the snapshot if the log was replaced by an older copy', () => {
     const long = new Long()
     const copy = `${long.bench.file}.copy`
     copyFileSync(long.bench.file, copy)
@@ -441,7 +442,7 @@ describe('damage behind a snapshot', () => {
   })
 })
 
-describe('whatever becomes of a log', () => {
+describe('a log with a snapshot', () => {
   const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
   const act = fc.oneof(
     fc.record({ kind: fc.constant('note' as const), user: fc.constantFrom('taro', 'hanako') }),
@@ -451,7 +452,7 @@ describe('whatever becomes of a log', () => {
     fc.record({ kind: fc.constantFrom('save' as const, 'set back' as const) }),
   )
 
-  function become({ bench }: Long, does: typeof act extends fc.Arbitrary<infer A> ? A : never): void {
+  function change({ bench }: Long, does: typeof act extends fc.Arbitrary<infer A> ? A : never): void {
     const { files } = bench
     const file = 'file' in does ? (files[Math.floor(does.file * files.length)] ?? '') : ''
     const copy = join(bench.directory, 'copy')
@@ -488,12 +489,12 @@ describe('whatever becomes of a log', () => {
     news: journal.newRemoteEvents(),
   })
 
-  it('the same is found of it as without snapshots', () => {
+  it('is read as without a snapshot, whatever was done to its files', () => {
     fc.assert(
       fc.property(fc.constantFrom(MANY, ['one']), fc.array(act, { maxLength: 8 }), (before, acts) => {
         const long = new Long(before)
         for (const does of acts) {
-          become(long, does)
+          change(long, does)
           expect(whatIsFound(long.next())).toEqual(whatIsFound(long.bench.read()))
         }
       }),
@@ -502,7 +503,7 @@ describe('whatever becomes of a log', () => {
   })
 })
 
-describe('whatever becomes of a snapshot', () => {
+describe('a damaged snapshot', () => {
   const place = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
   const harm = fc.oneof(
     fc.record({ kind: fc.constant('cut' as const), at: place }),
@@ -526,14 +527,14 @@ describe('whatever becomes of a snapshot', () => {
     return withValue(bytes, at, does.value)
   }
 
-  /** Another value in the place of the first text, number or word behind a colon or comma. */
+  /** Replaces the first text, number or word after a colon or comma. */
   function withValue(bytes: Buffer, at: number, value: unknown): Buffer {
     const text = bytes.toString('latin1')
     const start = text.slice(at).replace(/(?<=[:,])("[^"]*"|-?\d+|null|true|false)/, () => JSON.stringify(value))
     return Buffer.from(text.slice(0, at) + start, 'latin1')
   }
 
-  it('the same is found as without it, and a note is recorded', () => {
+  it('is replaced, and does not change what is read from the log', () => {
     const long = kept()
     long.bench.note(long.bench.read(), 'beyond it')
     const [{ path }, whole] = [long, long.bench.read()]
@@ -558,7 +559,7 @@ function declarationOf({ declaration }: Incident): Declaration {
   return declaration as Declaration
 }
 
-/** The same length, one word of the eighth line changed. */
+/** The same bytes with one word of the eighth line changed, of the same length. */
 function altered(bytes: Buffer): Buffer {
   return Buffer.from(bytes.toString().replace('"note 6"', '"note X"'))
 }

@@ -17,8 +17,8 @@ function keeper(): { kept: (boot?: string) => WriterState; path: (name: string) 
   return { kept, path }
 }
 
-describe('a writer', () => {
-  it('goes on under its name as long as the machine runs', () => {
+describe('the writer', () => {
+  it('keeps its name until the machine reboots', () => {
     const { kept } = keeper()
     const name = kept().writer()
     expect(name).toMatch(/^[a-z2-7]{8}$/)
@@ -26,7 +26,7 @@ describe('a writer', () => {
     expect(kept().formerWriter()).toBeNull()
   })
 
-  it('is another one when the machine was started anew, and knows whom it follows', () => {
+  it('changes after a reboot, and the former one is known', () => {
     const { kept } = keeper()
     const first = kept('boot-1').writer()
     const second = kept('boot-2').writer()
@@ -36,7 +36,7 @@ describe('a writer', () => {
     expect(kept('boot-1').writer()).not.toBe(first)
   })
 
-  it('is another one where an earlier version did not say when it began', () => {
+  it('changes if an earlier version did not record the boot', () => {
     const { kept, path } = keeper()
     kept().writer()
     writeFileSync(path('writer'), 'bbbbbbbb\n')
@@ -44,7 +44,7 @@ describe('a writer', () => {
     expect(kept().formerWriter()).toBe('bbbbbbbb')
   })
 
-  it('that was given up is followed by one that does not touch what it left', () => {
+  it('after replaceWriter is a new one, without a former writer', () => {
     const { kept } = keeper()
     const first = kept('boot-1').writer()
     const state = kept('boot-2')
@@ -55,7 +55,7 @@ describe('a writer', () => {
     expect(kept('boot-2').formerWriter()).toBeNull()
   })
 
-  it('is another one each time where nothing can be kept', () => {
+  it('is a new one each time if no state can be saved', () => {
     const state = () => openWriterState('/workspace', { XDG_STATE_HOME: '/dev/null' })
     expect(state().writer()).not.toBe(state().writer())
     expect(state().formerWriter()).toBeNull()
@@ -64,7 +64,7 @@ describe('a writer', () => {
   })
 })
 
-describe('heads', () => {
+describe('saved heads', () => {
   it('are kept for each incident, and can be forgotten', () => {
     const { kept, path } = keeper()
     kept().keepHead('20261124-221705-failure', HEAD)
@@ -84,10 +84,10 @@ describe('heads', () => {
   })
 })
 
-describe('a state folder', () => {
+describe('the state folder', () => {
   const incident = '20261124-221705-failure'
 
-  it('whose files are anything else is as if there were none, and is put right', () => {
+  it('is repaired if its files are pipes', () => {
     const { kept, path } = keeper()
     const state = kept()
     const writer = state.writer()
@@ -106,7 +106,7 @@ describe('a state folder', () => {
     expect(kept().head(incident)).toEqual(HEAD)
   })
 
-  it.runIf(process.getuid?.() === 0)('that another user made is as if there were none', () => {
+  it.runIf(process.getuid?.() === 0)('is ignored if it belongs to another user', () => {
     const { kept, path } = keeper()
     kept().keepHead(incident, HEAD)
     chownSync(path(''), 64_001, 64_001)
@@ -118,7 +118,7 @@ describe('a state folder', () => {
     expect(readdirSync(path(''))).toEqual(before)
   })
 
-  it('is read whatever byte of it is another one', () => {
+  it('is read without an error if any byte of a file changes', () => {
     const { kept, path } = keeper()
     kept().writer()
     kept().keepHead(incident, HEAD)
@@ -139,10 +139,10 @@ describe('a state folder', () => {
   })
 })
 
-describe('what is about to be written', () => {
+describe('an announced write', () => {
   const incident = '20261124-221705-failure'
 
-  it.each([HEAD, null])('is announced beside the head that is kept (%o), until the next one is', (head) => {
+  it.each([HEAD, null])('keeps the saved head (%o), and ends when the next head is saved', (head) => {
     const { kept } = keeper()
     if (head !== null) kept().keepHead(incident, head)
     expect(kept().isAnnounced(incident)).toBe(false)
@@ -155,7 +155,7 @@ describe('what is about to be written', () => {
     expect(kept().head(incident)?.seq).toBe(4)
   })
 
-  it.each([HEAD, null])('can be called off: the head is what it was (%o)', (head) => {
+  it.each([HEAD, null])('can be retracted, which keeps the head (%o)', (head) => {
     const { kept } = keeper()
     kept().announce(incident, head)
     kept().retractAnnouncement(incident, head)
@@ -163,11 +163,11 @@ describe('what is about to be written', () => {
     expect(kept().head(incident)).toEqual(head)
   })
 
-  it('needs no word where the name of the writer ends with this process', () => {
+  it('succeeds without a file if no state can be saved', () => {
     expect(openWriterState('/workspace', { XDG_STATE_HOME: '/dev/null' }).announce(incident, null)).toBe(true)
   })
 
-  it('cannot be announced where nothing is kept any more under a name that is', () => {
+  it('fails if the head file cannot be written, unless the writer is replaced', () => {
     const { kept, path } = keeper()
     const state = kept()
     state.writer()
@@ -179,19 +179,19 @@ describe('what is about to be written', () => {
   })
 })
 
-describe('the name of the machine', () => {
-  it('is the one that the system tells', () => {
+describe('hostName', () => {
+  it('returns the host name of the system', () => {
     expect(hostName()).toBe(hostname())
   })
 })
 
-describe('the start of the machine', () => {
-  it('is known here, and stays the same', () => {
+describe('the boot id', () => {
+  it('is known, and stays the same', () => {
     expect(currentBootId()).not.toBe('-')
     expect(isSameBoot(currentBootId(), currentBootId())).toBe(true)
   })
 
-  it('is taken for the same where clocks were set a little, and for another where they were set far', () => {
+  it('from the uptime matches despite a small clock change, but not after a reboot', () => {
     const now = Date.parse('2026-11-24T22:17:05+09:00')
     const boot = bootIdFromUptime(3600, now)
     expect(isSameBoot(boot, bootIdFromUptime(3600 + 600, now + 600_000 + 20_000))).toBe(true)

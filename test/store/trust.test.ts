@@ -18,7 +18,7 @@ function made(): { readonly env: NodeJS.ProcessEnv; readonly at: string; readonl
 }
 
 describe('a workspace', () => {
-  it('of the user, which nobody else can write to, counts', () => {
+  it('is not distrusted if only the user can write to it', () => {
     const { env, at } = made()
     expect(distrustOf(at, env)).toBeNull()
     expect(isTrusted(at, env)).toBe(false)
@@ -26,26 +26,26 @@ describe('a workspace', () => {
 
   const FILES = ['', 'halt.yaml', 'contacts.yaml', 'runbooks', 'runbooks/2.yaml', 'runbooks/notices/ja/website.txt']
 
-  it.each(FILES)('that everybody can write to does not (%j)', (name) => {
+  it.each(FILES)('is distrusted if everybody can write to %j', (name) => {
     const { env, at, path } = made()
     chmodSync(path(name), 0o777)
     expect(distrustOf(at, env)).toEqual({ path: name === '' ? at : path(name), why: 'writable' })
   })
 
-  it.runIf(isRoot).each(FILES)('of another user does not (%j)', (name) => {
+  it.runIf(isRoot).each(FILES)('is distrusted if another user owns %j', (name) => {
     const { env, at, path } = made()
     chownSync(path(name), SOMEBODY, SOMEBODY)
     expect(distrustOf(at, env)).toEqual({ path: name === '' ? at : path(name), why: 'owner' })
   })
 
-  it.runIf(isRoot)('that a group can write to does not, unless that is the user’s own', () => {
+  it.runIf(isRoot)('is distrusted if another group can write to it', () => {
     const { env, at } = made()
     chownSync(at, 0, SOMEBODY)
     chmodSync(at, 0o770)
     expect(distrustOf(at, env)).toEqual({ path: at, why: 'writable' })
   })
 
-  it('does not in a folder where others can put another in its place, which they cannot in a sticky one', () => {
+  it('is distrusted if others can replace its folder, which a sticky parent prevents', () => {
     const base = folder()
     const at = join(base, 'workspace')
     mkdirSync(at)
@@ -58,7 +58,7 @@ describe('a workspace', () => {
     expect(distrustOf(base, {})).toEqual({ path: base, why: 'writable' })
   })
 
-  it('is the one that a link leads to, and so are its files', () => {
+  it('is checked where symbolic links lead', () => {
     const { env, at, path } = made()
     const elsewhere = folder()
     writeFileSync(join(elsewhere, 'halt.yaml'), '')
@@ -70,7 +70,7 @@ describe('a workspace', () => {
     expect([distrustOf(at, env), distrustOf(join(elsewhere, 'link'), env)]).toEqual([found, found])
   })
 
-  it('counts once the user trusts it, for as long as it is that folder', () => {
+  it('is trusted after trustFolder, until another folder takes its place', () => {
     const { env, at, path } = made()
     chmodSync(path('halt.yaml'), 0o666)
     expect(trustFolder(at, env)).toBe(true)
@@ -86,13 +86,13 @@ describe('a workspace', () => {
     }
   })
 
-  it('is trusted by nobody whose word cannot be kept', () => {
+  it('cannot be trusted if the trust cannot be saved', () => {
     const { at } = made()
     expect(trustFolder(at, { XDG_STATE_HOME: '/dev/null' })).toBe(false)
     expect(trustFolder(join(at, 'none'), {})).toBe(false)
   })
 
-  it('offers programs that nobody else can change, however they are named', () => {
+  it('allows a program only if nobody else can change it, however it is named', () => {
     const { env, at, path } = made()
     writeFileSync(path('check.sh'), '')
     const found = (...argv: readonly string[]) => distrustOfCommand(argv, at, at, env)
@@ -105,7 +105,7 @@ describe('a workspace', () => {
     expect(found('/bin/true')).toBeNull()
   })
 
-  it('checks a program whose path begins with two dots and still lies in it', () => {
+  it('checks a program whose path begins with two dots but is inside', () => {
     const { env, at, path } = made()
     writeFileSync(path('..check.sh'), '')
     chmodSync(path('..check.sh'), 0o777)
@@ -114,7 +114,7 @@ describe('a workspace', () => {
   })
 })
 
-describe('a private group', () => {
+describe('isPrivateGroup', () => {
   function files(passwd: string, group: string) {
     const base = folder()
     const paths = { passwd: join(base, 'passwd'), group: join(base, 'group') }
@@ -125,21 +125,31 @@ describe('a private group', () => {
   const TARO = 'taro:x:1000:1000:Taro:/home/taro:/bin/sh\n'
 
   it.each([
-    ['is the primary one of its only member', TARO, 'taro:x:1000:\n', true],
-    ['may name that member', TARO, 'taro:x:1000:taro\n', true],
-    ['has no other member', TARO, 'taro:x:1000:taro,hanako\n', false],
-    ['is the primary one of nobody else', `${TARO}hanako:x:1001:1000::/:/bin/sh\n`, 'taro:x:1000:\n', false],
-    ['may be that of another name of the user', `${TARO}deploy:x:1000:1000::/:/bin/sh\n`, 'taro:x:1000:\n', true],
-    ['has no members under a second name', TARO, 'taro:x:1000:\nalso:x:1000:hanako\n', false],
-    ['is no group that the user is merely in', TARO, 'oncall:x:2000:taro\n', false],
-    ['is known to this machine', TARO, '', false],
-    ['is that of a user whom this machine knows', '+::::::\n# comment\n', 'taro:x:1000:\n', false],
+    ['accepts the primary group of its only member', TARO, 'taro:x:1000:\n', true],
+    ['accepts a group that lists this member', TARO, 'taro:x:1000:taro\n', true],
+    ['rejects a group with another member', TARO, 'taro:x:1000:taro,hanako\n', false],
+    [
+      'rejects a group that is primary for another user, too',
+      `${TARO}hanako:x:1001:1000::/:/bin/sh\n`,
+      'taro:x:1000:\n',
+      false,
+    ],
+    [
+      'accepts a group that is primary for another name of the user',
+      `${TARO}deploy:x:1000:1000::/:/bin/sh\n`,
+      'taro:x:1000:\n',
+      true,
+    ],
+    ['rejects a group with members under a second name', TARO, 'taro:x:1000:\nalso:x:1000:hanako\n', false],
+    ['rejects a group that the user is merely a member of', TARO, 'oncall:x:2000:taro\n', false],
+    ['rejects a group that this machine does not know', TARO, '', false],
+    ['rejects a user whom this machine does not know', '+::::::\n# comment\n', 'taro:x:1000:\n', false],
   ])('%s', (_, passwd, group, isOwn) => {
     const gid = group.includes('2000') ? 2000 : 1000
     expect(isPrivateGroup(gid, 1000, files(passwd, group))).toBe(isOwn)
   })
 
-  it('is none where nothing says who is in it', () => {
+  it('rejects every group if the passwd and group files are missing', () => {
     expect(isPrivateGroup(1000, 1000, { passwd: '/nowhere', group: '/nowhere' })).toBe(false)
   })
 })

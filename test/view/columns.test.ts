@@ -3,7 +3,7 @@ import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { charactersOf, columnsOf } from '../../src/view/columns.ts'
 
-/** Any code unit that is not a surrogate, including those that combine with their neighbours. */
+/** Any code unit that is not a surrogate, including combining ones. */
 const unit = fc.oneof(
   fc.integer({ min: 0x20, max: 0x7e }),
   fc.integer({ min: 0x3000, max: 0x30ff }),
@@ -17,7 +17,7 @@ const anyText = fc.oneof(text, fc.string({ unit: 'binary' }), fc.constantFrom('é
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'grapheme' })
 
-it('columns match string-width, which covers all of Unicode', () => {
+it('columnsOf returns the same width as string-width', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       expect(columnsOf(text)).toBe(stringWidth(text))
@@ -28,7 +28,7 @@ it('columns match string-width, which covers all of Unicode', () => {
     expect(columnsOf(String.fromCharCode(unit))).toBe(stringWidth(String.fromCharCode(unit)))
 })
 
-it('characters are grapheme clusters', () => {
+it('charactersOf splits text into grapheme clusters', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       expect(charactersOf(text)).toEqual([...segmenter.segment(text)].map(({ segment }) => segment))

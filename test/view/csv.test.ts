@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sparkline } from '../../src/report/stats-view.ts'
 import { csv } from '../../src/view/csv.ts'
 
-describe('CSV', () => {
+describe('csv', () => {
   it('quotes cells as needed, and ends lines with LF', () => {
     expect(csv([['a', 1, null]])).toBe('a,1,\n')
     expect(csv([['b,c', 'say "hi"']])).toBe('"b,c","say ""hi"""\n')
@@ -17,7 +17,7 @@ describe('CSV', () => {
   })
 })
 
-describe('a sparkline', () => {
+describe('sparkline', () => {
   it('scales ASCII heights to the numbers; zero is blank, and the smallest count is visible', () => {
     expect(sparkline([0, 1, 50, 100])).toBe('| .=#|')
     expect(sparkline([])).toBe('||')

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/view/columns.ts'
 import { wrapText } from '../../src/view/wrap.ts'
 
-describe('folding', () => {
-  it('moves the whole word before a closing mark to the next line', () => {
+describe('wrapText', () => {
+  it('does not start a line with a closing mark', () => {
     expect(wrapText('選択肢はsev3、sev4）', 18)).toEqual(['選択肢はsev3、', 'sev4）'])
     expect(wrapText('これは文である。', 15)).toEqual(['これは文であ', 'る。'])
     expect(wrapText('abcdef）', 6)).toEqual(['abcde', 'f）'])
@@ -20,7 +20,7 @@ describe('folding', () => {
     expect(wrapText('the cafe\u0301s', 8)).toEqual(['the', 'cafe\u0301s'])
   })
 
-  it('breaks between words, and drops nothing but blanks', () => {
+  it('breaks between words, keeps to the width, and drops only spaces', () => {
     expect(wrapText('one two three', 8)).toEqual(['one two', 'three'])
     const words = fc.array(
       fc.constantFrom('sev4', '（', '「', '）', '。', '重大度', ' ', 'a', 'long-word-of-many-letters'),

@@ -33,7 +33,7 @@ const HOSTILE = fc.oneof(
 )
 
 describe('untrusted text', () => {
-  it('is safe on a terminal, and stays on one line', () => {
+  it('is escaped on a terminal, and stays on one line', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
         expect(inertLine(said)).not.toMatch(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u)
@@ -41,7 +41,7 @@ describe('untrusted text', () => {
     )
   })
 
-  it('is unchanged if it is harmless', () => {
+  it('is unchanged if printable; line breaks and control characters are replaced', () => {
     fc.assert(
       fc.property(fc.string(), (said) => {
         expect(inertLine(said)).toBe(said)
@@ -52,7 +52,7 @@ describe('untrusted text', () => {
     expect(inertLines('a\r\nb\u0007')).toEqual(['a', 'b\\u0007'])
   })
 
-  it('of several lines is the same as line by line', () => {
+  it('of several lines is escaped line by line', () => {
     fc.assert(
       fc.property(HOSTILE, HOSTILE, (one, other) => {
         const said = `${one}\t\n${other}\r\r\n`
@@ -61,7 +61,7 @@ describe('untrusted text', () => {
     )
   })
 
-  it('from a program keeps its line ends, and no other active characters', () => {
+  it('from a program keeps its line ends, and other control characters are escaped', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
         expect(inertOutput(said).replaceAll(/\r?\n|\t/g, '')).not.toMatch(
@@ -73,7 +73,7 @@ describe('untrusted text', () => {
     expect(inertOutput('real\rfake\u001b[2J')).toBe('real\\u000dfake\\u001b[2J')
   })
 
-  it('is not markup in a report', () => {
+  it('is escaped in Markdown', () => {
     fc.assert(
       fc.property(HOSTILE, (said) => {
         const shown = escapeMarkdown(said)
@@ -85,12 +85,12 @@ describe('untrusted text', () => {
     )
   })
 
-  it('that starts like a list item is not a list in a report', () => {
+  it('that starts like a list item is not a list in Markdown', () => {
     expect(escapeMarkdown('2.3-authority')).toBe('2\\.3-authority')
     expect(escapeMarkdown('- 1) a')).toBe('\\- 1) a')
   })
 
-  it('in an event of unknown type is inert', () => {
+  it('in an event of unknown type is escaped', () => {
     const [event] = history(started({ title: 'a\u001b[2Jb' }))
     if (event === undefined) throw new Error('nothing was declared')
     expect(receipt(event, text.events)).toContain('a\\u001b[2Jb')
@@ -99,24 +99,24 @@ describe('untrusted text', () => {
   })
 })
 
-describe('a duration', () => {
+describe('elapsedText and durationText', () => {
   it.each([
     [0, 'T+00:00:00', '00:00'],
     [252_000, 'T+00:04:12', '04:12'],
     [-61_000, 'T-00:01:01', '01:01'],
     [3_600_000, 'T+01:00:00', '01:00:00'],
     [100 * 3_600_000, 'T+100:00:00', '4d 04:00:00'],
-  ])('of %d ms is %s', (ms, from, left) => {
+  ])('show %d ms as %s and %s', (ms, from, left) => {
     expect([elapsedText(ms), durationText(ms, english)]).toEqual([from, left])
   })
 
-  it('is counted in days in the language of the operator', () => {
+  it('durationText counts days in Japanese, too', () => {
     expect(durationText(100 * 3_600_000, japanese)).toBe('4日 04:00:00')
   })
 })
 
-describe('an excerpt', () => {
-  it('has the caret below its column, two columns per wide character', () => {
+describe('excerptWithCaret', () => {
+  it('puts the caret below its column, counting wide characters as two', () => {
     expect(excerptWithCaret({ excerpt: 'colour: red', column: 9 })).toBe('  colour: red\n          ^')
     expect(excerptWithCaret({ excerpt: '見る: x', column: 3 })).toBe('  見る: x\n      ^')
     expect(excerptWithCaret({ excerpt: '', column: 1 })).toBe('  \n  ^')

@@ -19,11 +19,11 @@ describe('untrusted text in Markdown', () => {
     ['1. first', '1. first'],
     ['-', '-'],
     ['a | b <b> #', 'a \\| b &lt;b&gt; \\#'],
-  ])('%s starts no list within a line', (text, said) => {
+  ])('%s within a line keeps list markers, and the rest is escaped', (text, said) => {
     expect(escapeMarkdownInline(text)).toBe(said)
   })
 
-  it('is a code span if it fits in one', () => {
+  it('is a code span unless it contains a backtick or a pipe', () => {
     expect(codeSpan('2.1-logs')).toBe('`2.1-logs`')
     expect(codeSpan('a`b')).toBe('a\\`b')
     expect(codeSpan('a|b')).toBe('a\\|b')

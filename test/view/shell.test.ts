@@ -3,12 +3,12 @@ import { inertLine } from '../../src/view/inert.ts'
 import { quoteArg, quoteArgv } from '../../src/view/shell-quote.ts'
 import { HOSTILE } from './hostile.ts'
 
-describe('a shell word', () => {
-  it('is safe on a terminal', () => {
+describe('quoteArg and quoteArgv', () => {
+  it('leave nothing for a terminal to interpret', () => {
     for (const word of HOSTILE) expect(inertLine(quoteArg(word))).toBe(quoteArg(word))
   })
 
-  it('is unquoted if it needs no quotes', () => {
+  it('leave a word unquoted if it needs no quotes', () => {
     expect(['halt', 'a/b.c', '-i', '20261124-221705-system-failure', 'x=y'].map(quoteArg)).toEqual([
       'halt',
       'a/b.c',
@@ -28,7 +28,7 @@ describe('a shell word', () => {
     [['echo', 'a\u001b[2Jb'], "echo $'a\\x1b[2Jb'"],
     [['echo', 'safe\u202eexe'], "echo $'safe\\xe2\\x80\\xaeexe'"],
     [['echo', 'a\u{e0001}b'], "echo $'a\\xf3\\xa0\\x80\\x81b'"],
-  ])('of %j is shown as %s', (argv, shown) => {
+  ])('quote %j as %s', (argv, shown) => {
     expect(quoteArgv(argv)).toBe(shown)
   })
 })

@@ -49,7 +49,7 @@ describe('blocks on a terminal', () => {
     ])
   })
 
-  it('say that there is none, or omit the section', () => {
+  it('show an empty section with its placeholder text, or omit it', () => {
     expect(plain(section('Next', [], 'nothing is open'))).toEqual(['Next', '  nothing is open'])
     expect(section('Next', [])).toEqual([])
   })
@@ -103,23 +103,23 @@ describe('a table on a terminal', () => {
     ],
   }
 
-  it('is in columns if there is room', () => {
+  it('has columns if they fit', () => {
     expect(plain([table], 40)).toEqual(['Type  Count', '障害  1', 'all   3'])
   })
 
-  it('is row by row if there is not', () => {
+  it('lists each row with its headings if the columns do not fit', () => {
     expect(plain([table], 11)).toEqual(['障害', '  Count: 1', 'all', '  Count: 3'])
   })
 })
 
-describe('the other writers', () => {
+describe('the Markdown and HTML writers', () => {
   const blocks = [heading('Due'), lines(alarm('late'), faint('2 events')), list([strong('a')])]
 
-  it('show alarms as strong', () => {
+  it('Markdown shows alarms as strong', () => {
     expect(blocksMarkdown(blocks)).toBe('## Due\n\n**late**  \n2 events\n\n- **a**')
   })
 
-  it('name the tone as a class in HTML', () => {
+  it('HTML names the tone as a class', () => {
     expect(blocks.map((block) => [...blockHtml(block, 'Due')].join(''))).toEqual([
       '<h3>Due</h3>',
       '<p><strong class="alarm">late</strong><br>\n<span class="faint">2 events</span></p>',

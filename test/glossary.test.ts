@@ -148,7 +148,7 @@ describe('the shipped texts', () => {
   })
 
   it.each(names('runbooks', '.yaml'))('%s names only commands that exist', (file) => {
-    const commands = [...read(`runbooks/${file}.yaml`).matchAll(/`halt ([\w-]+)/g)].map(([, name]) => name)
+    const commands = [...read(`runbooks/${file}.yaml`).matchAll(/haltctl ([\w-]+)/g)].map(([, name]) => name)
     expect(COMMANDS.map((entry) => entry.name)).toEqual(expect.arrayContaining(commands))
   })
 })

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { OWNER_ONLY } from '../../src/platform/durable.ts'
 import { type Journal, newIncidentKey } from '../../src/store/journal.ts'
 import { started } from '../given.ts'
-import { Bench, ID, refusal } from '../store/bench.ts'
+import { Bench, ID, refusal } from './bench.ts'
 
 interface Faults {
   /** Replacements of calls; `undefined` for the real one. */

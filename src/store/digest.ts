@@ -10,10 +10,7 @@ export function jsonDigest(value: object): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
-/**
- * Length in bytes and SHA-256 (lower-case hex) of a file, or of its first `limit` bytes if it is longer. Follows no
- * symbolic link. Throws `Failed` with `unreadable`.
- */
+/** Length in bytes and SHA-256 (hex) of a file's first `limit` bytes. Follows no symbolic link. Throws `unreadable`. */
 export function fileDigest(path: string, limit = Number.POSITIVE_INFINITY) {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(CHUNK)

@@ -29,7 +29,6 @@ import {
 import { errnoName } from '../platform/errno.ts'
 import { openRegular, withRegularFile } from '../platform/regular-files.ts'
 
-/** The largest file that can be attached: 256 MiB. */
 const MAX_ATTACHMENT_BYTES = 256 * 1024 * 1024
 export const SALT_BYTES = 32
 const CHUNK = 256 * 1024
@@ -42,9 +41,8 @@ export interface Deletion {
 }
 
 /**
- * The evidence of one incident, in `evidence/` beside its log: each file has a random name, and its salt is in
- * NAME.salt. The digest is the SHA-256 of salt and bytes (`cat NAME.salt NAME | sha256sum`), so deleted bytes cannot be
- * guessed from it.
+ * The evidence of one incident, in `evidence/` beside its log: files with random names, and their salts in NAME.salt. A
+ * digest is the SHA-256 of salt and bytes (`cat NAME.salt NAME | sha256sum`), so that deleted bytes cannot be guessed.
  */
 export class EvidenceStore {
   readonly directory: string
@@ -78,10 +76,7 @@ export class EvidenceStore {
     return this.writeEvidence((writer) => writer.write(bytes))
   }
 
-  /**
-   * Copies a regular file of at most `limit` bytes to stable storage. Throws `Failed` with `no-such-file`, `unreadable` or
-   * `file-too-large`.
-   */
+  /** Copies a regular file to stable storage. Throws `no-such-file`, `unreadable`, or `file-too-large` above `limit`. */
   keepFile(path: string, limit = MAX_ATTACHMENT_BYTES): KeptBytes {
     if (!existsSync(path)) fail('no-such-file', { path })
     return withRegularFile(path, 0, (source) => {
@@ -117,11 +112,11 @@ export class EvidenceStore {
   /** Resumes a file that was left unfinished: truncates it to `length` bytes and appends after those. */
   resume(file: string, length: number): EvidenceWriter {
     this.mustBeFolder()
-    const salt = Buffer.concat([...chunksOf(this.pathOf(`${file}.salt`))])
+    const salt = Buffer.concat([...this.read(`${file}.salt`)])
     const fd = openForAppend(this.pathOf(file))
     truncateDurably(fd, length)
     const writer = new EvidenceWriter(this.pathOf(file), file, salt, fd)
-    for (const bytes of chunksOf(this.pathOf(file))) writer.countExisting(bytes)
+    for (const bytes of this.read(file)) writer.countExisting(bytes)
     return writer
   }
 
@@ -142,8 +137,13 @@ export class EvidenceStore {
   }
 
   /** The bytes of a file, in chunks. Throws `Failed` with `unreadable`. */
-  read(file: string): Generator<Uint8Array> {
-    return chunksOf(this.pathOf(file))
+  *read(file: string): Generator<Uint8Array> {
+    const fd = openRegular(this.pathOf(file), constants.O_NOFOLLOW)
+    try {
+      yield* chunksIn(fd)
+    } finally {
+      closeSync(fd)
+    }
   }
 
   /** Deletes the bytes and the salt, and returns the first error. A file that does not exist counts as deleted. */
@@ -184,15 +184,6 @@ export function newEvidenceName(): string {
   return randomBytes(8).toString('hex')
 }
 
-function* chunksOf(path: string): Generator<Uint8Array> {
-  const fd = openRegular(path, constants.O_NOFOLLOW)
-  try {
-    yield* chunksIn(fd)
-  } finally {
-    closeSync(fd)
-  }
-}
-
 function* chunksIn(fd: number): Generator<Uint8Array> {
   const chunk = Buffer.allocUnsafe(CHUNK)
   for (let count = readSync(fd, chunk); count > 0; count = readSync(fd, chunk)) yield chunk.subarray(0, count)
@@ -203,7 +194,6 @@ export function evidenceStoreOf({ directory }: { readonly directory: string }): 
   return new EvidenceStore(directory, accessOf(directory))
 }
 
-/** One piece of evidence being written. */
 export class EvidenceWriter {
   readonly file: string
   private readonly path: string

@@ -30,11 +30,8 @@ export class IncidentLog extends LogReading {
 
   /** The damage that makes the incident read-only. */
   findings(): Finding[] {
-    const found = [
-      ...this.files.flatMap((file) => this.findingIn(file)),
-      ...this.missingFrozenFiles(),
-      ...this.wrongFolder(),
-    ]
+    const inFiles = this.files.flatMap((file) => this.findingIn(file))
+    const found = [...inFiles, ...this.missingFrozenFiles(), ...this.wrongFolder()]
     if (found.length > 0 || this.incident.declaration !== null || this.incident.beyond !== null) return found
     const file = relative(this.workspace, this.directory)
     return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
@@ -57,7 +54,6 @@ export class IncidentLog extends LogReading {
     return [{ file: relative(this.workspace, path), writer, ...found }]
   }
 
-  /** A finding for each frozen file that is gone. */
   private missingFrozenFiles(): Finding[] {
     return [...this.incident.givenUp].flatMap(([writer, { frozen }]): Finding[] => {
       if (frozen === null || this.files.some((file) => file.writer === writer)) return []
@@ -116,20 +112,12 @@ export class IncidentLog extends LogReading {
     return this.files.flatMap((file) => {
       const abandoned = this.incident.givenUp.get(file.writer)
       if (!abandoned?.frozen || this.findingIn(file).length > 0) return []
-      const { writer, length: offset } = file
-      return [
-        {
-          ...abandoned.frozen,
-          file: relative(this.workspace, file.path),
-          writer,
-          offset,
-          continuedBy: abandoned.event,
-        },
-      ]
+      const { frozen, event: continuedBy } = abandoned
+      const { path, writer, length: offset } = file
+      return [{ ...frozen, file: relative(this.workspace, path), writer, offset, continuedBy }]
     })
   }
 
-  /** The torn writes at the ends of the files. */
   tornWrites(): TornWrite[] {
     return this.files.flatMap(({ path, writer, tail, wholeLength: offset }) => {
       const bytes = tail?.torn.length ?? 0
@@ -160,7 +148,6 @@ export class IncidentLog extends LogReading {
     return tornEnds(this.directory, this.id)
   }
 
-  /** The files of the log and their lengths. */
   filesRead(): FileRead[] {
     return this.files.map(({ path, writer }) => {
       return { file: relative(this.workspace, path), writer, bytes: statSync(path).size }
@@ -193,23 +180,17 @@ export class IncidentLog extends LogReading {
     return this.keptHead?.writer === writer || this.writerState.ownWriters().includes(writer)
   }
 
-  /**
-   * Events of other writers that this machine had not seen when it last recorded; empty if it never recorded, or if the
-   * log lacks its own last event.
-   */
+  /** What this machine had not seen of other writers when it last recorded; empty if the log lacks its own last event. */
   newRemoteEvents(): readonly RemoteEvents[] {
     return this.newsOf(() => true)
   }
 
-  /** The part of `news` from writers of which this machine had seen nothing before. */
+  /** The part of `newRemoteEvents` from writers of which this machine had seen nothing before. */
   eventsOfNewWriters(): readonly RemoteEvents[] {
     return this.newsOf((known) => known === 0)
   }
 
-  /**
-   * `isWanted` gets the number of a writer's last event that this machine had seen. Reads the log only if the heads show
-   * that there is something new.
-   */
+  /** `isWanted` gets the number of a writer's last event seen here. Reads the log only if the heads show something new. */
   private newsOf(isWanted: (known: number) => boolean): readonly RemoteEvents[] {
     const last = this.incident.heads.size > 1 ? this.confirmedKeptHead() : null
     if (last === null) return []
@@ -256,11 +237,10 @@ function tornPathFor(path: string, torn: Uint8Array): string {
 
 function hasBytes(path: string, bytes: Uint8Array): boolean {
   if (!statSync(path).isFile()) return false
-  return withRegularFile(
-    path,
-    0,
-    (fd) => fstatSync(fd).size === bytes.length && readAt({ fd, at: 0 }, Buffer.alloc(bytes.length)).equals(bytes),
-  )
+  return withRegularFile(path, 0, (fd) => {
+    const isAsLong = fstatSync(fd).size === bytes.length
+    return isAsLong && readAt({ fd, at: 0 }, Buffer.alloc(bytes.length)).equals(bytes)
+  })
 }
 
 /** A file that keeps a torn end. */
@@ -278,10 +258,7 @@ export function tornEnds(directory: string, id: string): TornEnd[] {
     .map((path) => ({ path, bytes: statSync(path).size }))
 }
 
-/**
- * Returns an event for each torn end that no event names yet, for example because the disk was full when it was set
- * aside. `named` are the files that events name; `shown` makes a path relative to the workspace.
- */
+/** An event for each torn end not in `named`, the files that events name. `shown` makes a path relative to the workspace. */
 export function unrecordedTornEnds(
   ends: readonly TornEnd[],
   named: readonly string[],

@@ -45,10 +45,7 @@ interface SealedLine extends Head {
   readonly line: string
 }
 
-/**
- * Writes to the log of one incident, to this writer's own file only. Decisions are made while holding the lock, on the
- * state that it protects; events are on stable storage before `append` returns.
- */
+/** Writes this writer's own file of a log. Decides under the lock; events are on stable storage before `append` returns. */
 export class Journal extends IncidentLog {
   /** Name of the operator who acts. */
   private who: () => string
@@ -68,7 +65,6 @@ export class Journal extends IncidentLog {
     this.onRecorded = onRecorded
   }
 
-  /** From now on, another operator acts. */
   changeOperator(operator: string): void {
     this.who = () => operator
   }
@@ -95,9 +91,8 @@ export class Journal extends IncidentLog {
   }
 
   /**
-   * Continues a broken log as a new writer: freezes damaged files, and abandons what is missing. Writes nothing if the log
-   * is sound. Throws `Failed` with `no-declaration` if the event that says which incident this is was lost, with
-   * `newer-version` if it has critical events that this version does not know.
+   * Continues a broken log as a new writer: freezes damaged files, abandons what is missing. Writes nothing if it is sound.
+   * Throws `no-declaration` if the event that declares the incident was lost, `newer-version` if a critical one is unknown.
    */
   continueLog(clock: Clock, words: string): AppendResult {
     return this.locked((access) => {
@@ -204,9 +199,10 @@ export class Journal extends IncidentLog {
       return sealed
     })
     this.onRecorded()
-    this.keptHead = lastHead(lines)
+    const { writer, seq, hash } = lines.at(-1) as SealedLine
+    this.keptHead = { writer, seq, hash }
     this.isHeadKept = this.writerState.keepHead(this.id, this.keptHead)
-    return this.readBack(this.keptHead.writer, lines)
+    return this.readBack(writer, lines)
   }
 
   /** The format version of new lines: that of the line that declares the incident. */
@@ -237,10 +233,7 @@ export class Journal extends IncidentLog {
     return this.governing.bytesFromOtherIncident(file)
   }
 
-  /**
-   * Restores a flawed runbook or settings file; what has its name now is kept under another. False if `bytes` do not have
-   * its digest.
-   */
+  /** Restores a flawed file; what has its name now is kept under another. False if `bytes` do not have its digest. */
   restoreGoverningFile({ kind, digest }: FlawedFile, bytes: Buffer): boolean {
     if (sha256(bytes) !== digest) return false
     this.locked((access) => {
@@ -250,10 +243,7 @@ export class Journal extends IncidentLog {
     return true
   }
 
-  /**
-   * Whether this writer may have written events that the log lacks: a write was announced, no head was kept after it, and
-   * the file shows nothing of it.
-   */
+  /** Whether events may have been lost: a write was announced, no head was kept after it, and the file shows none of it. */
   private mayHaveWrittenMore(): boolean {
     if (!this.writerState.isAnnounced(this.id)) return false
     const writer = this.writerState.writer()
@@ -287,10 +277,7 @@ export class Journal extends IncidentLog {
     }
   }
 
-  /**
-   * The file to append to; `file` is null if it does not exist yet. Retires the writer if its file was abandoned, its head
-   * was not kept outside, or its clock can go no further.
-   */
+  /** The file to append to. Replaces a writer that was abandoned, whose head is not kept, or whose clock is at its end. */
   private ownFile(now: number): { writer: string; path: string; file: LogFile | null } {
     const current = this.writerState.writer()
     const file = this.files.find((f) => f.writer === current)
@@ -341,11 +328,6 @@ export class Journal extends IncidentLog {
       return { line, writer, seq, hash }
     })
   }
-}
-
-function lastHead(lines: readonly SealedLine[]): Head {
-  const { writer, seq, hash } = lines.at(-1) as SealedLine
-  return { writer, seq, hash }
 }
 
 /** The random id that all lines of an incident contain: 96 bits in hex. */

@@ -13,12 +13,9 @@ export function chunkBytesFor(files: number): number {
   return Math.max(SMALLEST_CHUNK, Math.min(CHUNK, Math.floor(ALL_CHUNKS / files)))
 }
 
-/**
- * Reads a file line by line, through a buffer that is filled in chunks and grows with the longest line. The file is
- * open only while a chunk is read, so that more files can be read side by side than a process may have open.
- */
+/** Reads a file by lines, in chunks. It is open only during a read, since a log may have more files than may be open. */
 export class LineReader {
-  /** Holds the current line, from `from` up to its LF at `to`, until `next` or `pass` is called. */
+  /** Holds the current line, from `from` up to its LF at `to`, until `next` or `leaveLine` is called. */
   bytes: Buffer
   from = 0
   to = -1

@@ -22,19 +22,11 @@ export interface LockEntry {
   readonly uid: number | null
 }
 
-/** Returns an entry for this process. */
 export function newLockEntry(): LockEntry {
   const { pid } = process
   const started = processOf(pid)?.started ?? '-'
-  return {
-    nonce: newNonce(),
-    pid,
-    started,
-    host: hostToken(),
-    since: Date.now(),
-    user: userName(),
-    uid: process.getuid?.() ?? null,
-  }
+  const uid = process.getuid?.() ?? null
+  return { nonce: newNonce(), pid, started, host: hostToken(), since: Date.now(), user: userName(), uid }
 }
 
 /** 64 random bits in hex. They only tell entries apart, so they may be guessable. */
@@ -71,7 +63,6 @@ export function lockEntryLine({ nonce, pid, started, host, since, user, uid }: L
   return `C ${nonce} ${pid} ${started} ${host} ${since ?? '-'} ${user} ${uid ?? '-'} .`
 }
 
-/** The line that releases an entry. */
 export function releaseLine(nonce: string): string {
   return `R ${nonce} .`
 }

@@ -25,9 +25,8 @@ import {
 } from './lock-entry.ts'
 
 /**
- * A lock file is an append-only list of entries. The first entry that was not released, and whose process is not gone,
- * holds the lock. Nobody takes a lock from a process that may be alive, and all skip the entry of a dead one alike, so
- * that there is no race to break a stale lock.
+ * A lock file is an append-only list of entries. The first that was not released, and whose process is not gone, holds the
+ * lock. Nobody takes it from a process that may be alive, and all skip a dead one alike: no race to break a stale lock.
  */
 
 /** Longest wait for a lock; after that, a command fails with "NOT recorded". */
@@ -48,10 +47,7 @@ export function withLock<T>(path: string, access: Access, act: () => T): T {
   }
 }
 
-/**
- * Takes a lock; the returned function releases it. Throws `Failed` with `lock-timeout` after `waitMs` milliseconds, with
- * `bad-lock` if something else than a regular file has the path.
- */
+/** Takes a lock; the returned function releases it. Throws `lock-timeout` after `waitMs` milliseconds, or `bad-lock`. */
 export function takeLock(path: string, access: Access, waitMs = LOCK_WAIT_MS): () => void {
   const mine = newLockEntry()
   const unlock = () => {
@@ -187,10 +183,7 @@ function openLock(path: string, flags: number): number | null {
   return fail('bad-lock', { path })
 }
 
-/**
- * Creates the lock file under another name, and links it once it has its modes: those of this user's umask might shut
- * out other users for a moment. Does nothing if the file exists.
- */
+/** Links a new file to the path once it has its modes: those of the umask might shut others out. Keeps an existing one. */
 function createLockFile(path: string, access: Access, { nonce }: LockEntry): void {
   const temporary = `${path}.${nonce}`
   closeSync(createFile(temporary, access))

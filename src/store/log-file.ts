@@ -14,22 +14,17 @@ export interface ReadPosition {
   readonly length: number
   /** Offset of the last line. */
   readonly last: number
-  /** How many lines were verified. */
   readonly lines: number
   readonly chain: ChainState
   readonly inode: number | null
 }
 
-/**
- * One writer's file, read in chunks as far as it verifies. Each call of `events` continues where the one before stopped,
- * so that appended events are read without starting over.
- */
+/** One writer's file, read in chunks as far as it verifies. Each call of `events` continues where the last one stopped. */
 export class LogFile {
   readonly path: string
   readonly writer: string
   /** The last event verified. */
   chain: ChainState = null
-  /** How many lines were verified. */
   lines = 0
   /** Bytes verified, not counting a last line without LF. */
   length = 0
@@ -224,14 +219,9 @@ export interface PriorReading {
   readonly declared: boolean
 }
 
-/**
- * Yields once more the events that were read of a writer's file. Throws `Failed` if the file has lost any of them since:
- * `log-behind` if it ends earlier or is gone, else `damaged`.
- */
-export function* reread(
-  { id, workspace, path, chain, declared }: PriorReading,
-  chunk: number,
-): Generator<Event | Envelope> {
+/** Yields again the events read of a file. Throws `log-behind` if it ends earlier or is gone, `damaged` if it has others. */
+export function* reread(prior: PriorReading, chunk: number): Generator<Event | Envelope> {
+  const { id, workspace, path, chain, declared } = prior
   if (chain === null) return
   const file = new LogFile(path, null, chain.seq)
   try {
@@ -248,11 +238,8 @@ export function* reread(
 
 /** Whether the error says that the file was removed or replaced. */
 function isRemoved(error: unknown): boolean {
-  return (
-    error instanceof ProblemError &&
-    error.problem.code === 'unreadable' &&
-    ['ENOENT', 'ESTALE'].includes(error.problem.params.why)
-  )
+  if (!(error instanceof ProblemError) || error.problem.code !== 'unreadable') return false
+  return ['ENOENT', 'ESTALE'].includes(error.problem.params.why)
 }
 
 /** Whether a name has the form of an incident id: time of declaration, type and, if that is taken, a number. */
@@ -265,7 +252,6 @@ export function isFolderOf(name: string, id: string): boolean {
   return name === id || (name.startsWith(id) && /^-(?:[2-9]|[1-9]\d+)$/.test(name.slice(id.length)))
 }
 
-/** The end of the names of writers' files. */
 export const LOG_SUFFIX = '.jsonl'
 
 /** Whether a name is that of a writer's file in an incident: `ID.WRITER.jsonl`. */

@@ -20,7 +20,7 @@ export class LogReading {
   protected files: LogFile[] = []
   /** The head kept outside the workspace; null if none is. */
   protected keptHead: Head | null = null
-  /** False if the last head that this process wrote could not be kept outside. Then `head` is that one nevertheless. */
+  /** False if the last head that this process wrote could not be kept outside. Then `keptHead` is that one nevertheless. */
   protected isHeadKept = true
   /** True while reading, and after an error has interrupted it: then reading starts over. */
   private isHalfRead = false
@@ -29,7 +29,6 @@ export class LogReading {
   private readonly snapshots: Snapshots | null
   /** Whether reading has begun: a snapshot is only of use before. */
   private isOpen = false
-  /** Whether reading started from a snapshot. */
   private isFromSnapshot = false
   /** Whether everything had to be read or folded again from the first event. */
   private isRefolded = false
@@ -53,10 +52,7 @@ export class LogReading {
     return this.files.map((file) => relative(this.workspace, file.path))
   }
 
-  /**
-   * Reads the events not read before, without keeping them; the first time, those after a snapshot if there is one.
-   * Starts over if an error interrupted it before, or a file was truncated or replaced.
-   */
+  /** Reads what is new, at first from a snapshot if there is one. Starts over after an error, or if a file was replaced. */
   refresh(): void {
     const { snapshots } = this
     if (snapshots === null || this.isOpen) this.readOn(null)
@@ -104,14 +100,10 @@ export class LogReading {
   /** Only a log all of whose files are undamaged and end with LF can be continued from a snapshot. */
   private keepSnapshot(snapshots: Snapshots, fingerprint: string | null): void {
     const read = this.files.flatMap(({ path, readPosition: place }) => (place === null ? [] : [[path, place] as const]))
-    const isWhole = read.length === this.files.length
-    if (!isWhole) return
+    if (read.length < this.files.length) return
     const { incident } = this
-    snapshots.save(
-      this.id,
-      { places: new Map(read), incident, checked: this.governing.checkedInForce(incident) },
-      fingerprint,
-    )
+    const checked = this.governing.checkedInForce(incident)
+    snapshots.save(this.id, { places: new Map(read), incident, checked }, fingerprint)
   }
 
   /** Reads the events not read before, and adds them to `fresh` if it is given; starts over if it has to. */
@@ -143,8 +135,7 @@ export class LogReading {
     const first = events.next()
     if (first.done) return
     const { clock } = this.incident
-    const isNext = clock === null || compareClocks(first.value.hlc, clock) > 0
-    if (isNext) {
+    if (clock === null || compareClocks(first.value.hlc, clock) > 0) {
       this.incident = this.governing.withGoverning(foldInOrder(chained(first.value, events), this.incident))
       return
     }
@@ -158,10 +149,7 @@ export class LogReading {
     return new LogFile(path, head, this.limits.get(path))
   }
 
-  /**
-   * Tells a file the head that it should have: the head is kept after the file is written and read before the file. False
-   * if the file must be read again, since another process has changed the head.
-   */
+  /** Tells a file the head that it should have. False if it must be read again, since another process changed the head. */
   private expects(file: LogFile): boolean {
     return this.keptHead === null || file.writer !== this.keptHead.writer || file.expectHead(this.keptHead)
   }
@@ -191,10 +179,7 @@ export class LogReading {
     return paths.length > this.files.length || this.files.some((file) => !file.isSame() || file.unreadBytes > 0)
   }
 
-  /**
-   * Yields the events that were read, in log order, by reading them again. Throws `Failed` with `damaged` or `log-behind`
-   * if the log has lost any since.
-   */
+  /** Yields the events read, in log order, by reading them again. Throws `damaged` or `log-behind` if any are lost. */
   events(): IterableIterator<Event | Envelope> {
     const { id, workspace, files } = this
     const declared = this.incident.declaration !== null

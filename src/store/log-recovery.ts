@@ -9,9 +9,8 @@ import type { IncidentLog } from './incident-log.ts'
 type Continued = EventData['log.continued']
 
 /**
- * Returns the first events of a new writer, which make a broken log usable again. Each damaged file is frozen as it is.
- * Each file that is missing, truncated or replaced is abandoned, except for what is left of it. Empty if the log is
- * sound. `words` is the operator's reason.
+ * Returns the first events of a new writer, which make a broken log usable again: they freeze damaged files, and abandon
+ * what is missing, truncated or replaced but for what is left. Empty if the log is sound. `words` is the operator's reason.
  */
 export function recoveryEvents(log: IncidentLog, workspace: string, words: string): EventDraft[] {
   const findings = log.findings()
@@ -22,14 +21,12 @@ export function recoveryEvents(log: IncidentLog, workspace: string, words: strin
   const incomplete = knownHeads.map(({ writer }) => writer).filter((writer) => !damaged.has(writer))
   return [
     ...[...damaged].map(([writer, finding]) => abandonDamaged(writer, finding)),
-    ...[...new Set(incomplete)].map((writer) =>
-      abandonIncomplete(log, writer, farthestHead(writer), words, differs(writer)),
-    ),
+    ...[...new Set(incomplete)].map((writer) => abandonFile(log, writer, farthestHead(writer), words, differs(writer))),
   ].map((data): EventDraft => ({ type: 'log.continued', data }))
 
   function abandonDamaged(writer: string, { file, line, why }: Finding): Continued {
     const kept = farthestHead(writer)
-    if (why === 'frozen-missing') return abandonIncomplete(log, writer, kept, words)
+    if (why === 'frozen-missing') return abandonFile(log, writer, kept, words)
     const frozen = { file, ...fileDigest(join(workspace, file)), line, why, words }
     return { writer, found: log.headOf(writer), kept, reason: 'damaged', frozen }
   }
@@ -51,17 +48,11 @@ export function continuationAfterKeptHead(log: IncidentLog, { kept }: KeptHeadMi
   // Another writer may have seen more of that file than this machine has kept.
   const seen = log.incident.unmet.get(kept.writer)?.head
   const farther = seen !== undefined && seen.seq > kept.seq ? seen : kept
-  return { type: 'log.continued', data: abandonIncomplete(log, kept.writer, farther) }
+  return { type: 'log.continued', data: abandonFile(log, kept.writer, farther) }
 }
 
 /** The data of an event that abandons the file of a writer. Without a known head, the file counts as missing. */
-function abandonIncomplete(
-  log: IncidentLog,
-  writer: string,
-  kept: Head | null,
-  words?: string,
-  differs = false,
-): Continued {
+function abandonFile(log: IncidentLog, writer: string, kept: Head | null, words?: string, differs = false): Continued {
   const found = log.headOf(writer)
   const reason = differs ? 'differs' : kept === null ? 'missing' : shortcomingOf(found, kept)
   return { writer, found, kept, reason, ...(words !== undefined && { words }) }

@@ -22,27 +22,21 @@ import {
 import { isNestedTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { fail } from '../domain/problem.ts'
-import { isRunbook, type Runbook } from '../domain/runbook/runbook.ts'
-import { isSettings, type Settings } from '../domain/settings.ts'
+import { isRunbook } from '../domain/runbook/runbook.ts'
+import { isSettings } from '../domain/settings.ts'
 import { type Access, createWithoutDirectorySync, syncDirectory } from '../platform/durable.ts'
 import { readAt, withOpenFile } from '../platform/file-bytes.ts'
 import { isIncidentId } from './log-file.ts'
 
 /** The values of both kinds of files. */
-interface Governing {
-  readonly runbook: Runbook
-  readonly settings: Settings
-}
+type Governing = Pick<Incident, 'runbook' | 'settings'>
 
 /** The name of a file beside a log, and its bytes, which have the digest in that name. */
 export interface GoverningContent extends GoverningFile {
   readonly bytes: Buffer
 }
 
-/**
- * Returns a runbook or settings as a file beside a log: JSON without line breaks, named by the SHA-256 of its bytes. Throws
- * `Failed` with `too-long`.
- */
+/** A runbook or settings as a file beside a log: JSON on one line, named by the SHA-256 of its bytes. Throws `too-long`. */
 export function governingContentOf(kind: GoverningKind, value: object): GoverningContent {
   const bytes = Buffer.from(JSON.stringify(value))
   if (bytes.length >= MAX_LINE_BYTES) fail('too-long', { bytes: bytes.length, limit: MAX_LINE_BYTES })
@@ -61,10 +55,7 @@ export class RunbookFiles {
     this.directory = directory
   }
 
-  /**
-   * Adds the runbook and settings in force to an incident, if its log names them. They are read, checked and parsed on
-   * first access, which throws `Failed` with `runbook-missing` if that is impossible.
-   */
+  /** Adds the runbook and settings that the log names. They are read on first access, which may throw `runbook-missing`. */
   withGoverning(incident: Incident): Incident {
     const { runbookDigest, settingsDigest } = incident
     return {
@@ -112,10 +103,7 @@ export class RunbookFiles {
     })
   }
 
-  /**
-   * Puts files beside the log, on stable storage, unless they are there already; anything else under their names is
-   * renamed. If another incident of the workspace has the same file, it is hard-linked where possible, else copied.
-   */
+  /** Puts missing files beside the log, if possible as links to those of other incidents. Renames what has their names. */
   put(contents: readonly GoverningContent[], access: Access): void {
     const lacking = contents.filter((content) => contentIn(this.pathOf(content), content).flaw !== null)
     for (const content of lacking) {
@@ -183,9 +171,8 @@ function tryLink(other: string, path: string, { bytes }: GoverningContent, { fil
   }
   try {
     const stat = fstatSync(fd)
-    const isShareable =
-      stat.uid === process.geteuid?.() && (stat.mode & 0o7777) === mode && (gid ?? stat.gid) === stat.gid
-    if (!stat.isFile() || !isShareable || stat.size !== bytes.length) return false
+    const isAlike = stat.uid === process.geteuid?.() && (stat.mode & 0o7777) === mode && (gid ?? stat.gid) === stat.gid
+    if (!stat.isFile() || !isAlike || stat.size !== bytes.length) return false
     if (!readAt({ fd, at: 0 }, Buffer.allocUnsafe(bytes.length)).equals(bytes)) return false
     fsyncSync(fd)
     linkSync(other, path)

@@ -30,11 +30,9 @@ const LF = 0x0a
 const OBSOLETE = /^(code|key)$|\.bookmark$|\.closed$/
 
 /**
- * Files in the user's cache folder, which may be deleted at any time. There are files of lines, and copies of other files.
- *
- * The first line of a file of lines has its name and the build of the program; if it has been renamed or is from another
- * build, the file does not count. All lines are stored twice, the second time with each pair of bytes swapped, so that
- * any damage shows, even a word replaced everywhere.
+ * Files in the user's cache folder, which may be deleted at any time: copies of other files, and files of lines. The first
+ * line has the file's name and the build of the program, or the file does not count. All lines are stored twice, the second
+ * time with each pair of bytes swapped, so that any damage shows, even a word replaced everywhere.
  */
 class SnapshotFiles {
   readonly folder: PrivateFolder
@@ -144,10 +142,7 @@ const MAX_COPIED_BYTES = 4 * 1024 * 1024
 const MAX_INCIDENTS = 8
 const SNAPSHOT = '.snapshot'
 
-/**
- * Snapshots of the open incidents of a workspace, so that a long log is not checked and folded from its first line each
- * time. A snapshot counts only if every byte of the log before it is unchanged.
- */
+/** Snapshots of open incidents, from which reading resumes. One counts only if every byte of the log before is unchanged. */
 export class Snapshots {
   private readonly incidents: string
   private readonly env: NodeJS.ProcessEnv
@@ -207,7 +202,7 @@ export class Snapshots {
     return [...places].every(endsAsRead) && [...places.keys()].some((path) => declares(path, declaration))
   }
 
-  /** Returns a fingerprint of the log, to take before it is read and to pass to `keep`; null if no snapshot can be kept. */
+  /** Returns a fingerprint of the log, to take before it is read and to pass to `save`; null if no snapshot can be kept. */
   fingerprint(id: string): string | null {
     return this.isReadOnly ? null : (fingerprintOf(join(this.incidents, id), id)?.text ?? null)
   }
@@ -245,7 +240,6 @@ export class Snapshots {
     })
   }
 
-  /** Removes the snapshot of an incident. */
   forget(id: string): void {
     if (!this.isReadOnly) this.remove(this.nameOf(id))
   }
@@ -321,17 +315,11 @@ export interface ClosedIncidentEntry {
   readonly isClosed: boolean
   /** The stored summary of the incident; null if none was stored. */
   digest(): IncidentSummary | null
-  /**
-   * Stores that the log, read since `look`, is sound and closed, with a summary of it. Does nothing if the log has changed
-   * since, or so recently that a change might not show.
-   */
+  /** Stores that the log is sound and closed, unless it changed since `look`, or so recently that this might not show. */
   keep(summary: IncidentSummary | null): void
 }
 
-/**
- * One row per closed incident of a workspace, so that not all of their logs have to be read each time. A row counts
- * only as long as the log has the same fingerprint as when it was read.
- */
+/** One row per closed incident, in place of reading its log. It counts as long as the log has the same fingerprint. */
 export class ClosedIncidents {
   private readonly name: string
   private readonly incidents: string
@@ -395,23 +383,15 @@ export function closedIncidents({ root, env, workspace }: Installed, incidents: 
 
 /** By the id that each row begins with. */
 function rowsIn(lines: readonly Buffer[]): Map<string, string> {
-  return new Map(
-    lines.map((line) => {
-      const row = String(line)
-      // After `["`; an id contains nothing that JSON would escape.
-      return [row.slice(2, row.indexOf('"', 2)), row]
-    }),
-  )
+  // The id follows `["`, and contains nothing that JSON would escape.
+  return new Map(lines.map(String).map((row) => [row.slice(2, row.indexOf('"', 2)), row]))
 }
 
 /** The end of a line, with its LF: `,"hash":"` + 64 digits + `"}`. */
 const SEAL = /^,"hash":"([0-9a-f]{64})"\}\n$/
 const SEAL_BYTES = 76
 
-/**
- * How long files must have been unchanged, in milliseconds: some file systems store times in steps of two seconds, and
- * two changes within one step look like one.
- */
+/** Milliseconds without a change: some file systems store times in steps of two seconds, which two changes may share. */
 const AT_REST_MS = 3000
 
 /** Identifies the content of a log without reading all of it. */
@@ -422,10 +402,7 @@ interface Fingerprint {
   readonly isAtRest: boolean
 }
 
-/**
- * Reads only the ends of a log's files. Null if a file cannot be read, or does not end as in a sound log. `now`, in
- * milliseconds, matters only for `isAtRest`.
- */
+/** Reads only the ends of files. Null if one cannot be read or does not end as in a sound log. `now` is for `isAtRest`. */
 function fingerprintOf(directory: string, id: string, now = 0): Fingerprint | null {
   try {
     const files = logPaths(directory, id).map((path) => {

@@ -29,23 +29,18 @@ export interface KeptHead {
 export interface WriterState {
   /** The workspace's key (`workspaceKey`). */
   readonly key: string
-  /**
-   * The name of the writer for this user, workspace and machine until the next boot. A machine that is restored along with
-   * this state must not use a sequence number again that it had already used.
-   */
+  /** This writer's name until the next boot: a machine restored along with this state must not reuse a sequence number. */
   writer(): string
   /** The writer before the last boot, whose torn ends this writer sets aside; null if there was none. */
   formerWriter(): string | null
   /** Names of the current and the former writer, as far as they are kept. Unlike `writer`, never creates one. */
   ownWriters(): readonly string[]
-  /** The kept head of an incident; null if there is none. */
   head(incident: string): Head | null
   /** The kept heads of the incidents that `isWanted` accepts. */
   heads(isWanted?: (incident: string) => boolean): KeptHead[]
   /**
-   * Stores, before a write, that it is about to happen: a process killed during the write cannot know what it wrote. False
-   * if that cannot be stored although the writer's name is. Then the writer must be replaced, since a later run would
-   * continue as the same one.
+   * Stores that a write is about to happen: a process killed during it cannot know what it wrote. False if that fails though
+   * the writer's name is kept. Then the writer must be replaced, since a later run would continue as the same one.
    */
   announce(incident: string, head: Head | null): boolean
   /** Whether a write was announced and its head never kept. */
@@ -54,7 +49,6 @@ export interface WriterState {
   retractAnnouncement(incident: string, head: Head | null): void
   /** Stores the head after a write. False if that fails. */
   keepHead(incident: string, head: Head): boolean
-  /** Removes the head of an incident. */
   forgetHead(incident: string): void
   /** The text being typed when a question was interrupted; empty if there was none. */
   draft(incident: string): string
@@ -197,10 +191,7 @@ export function readHead(folder: PrivateFolder, name: string): HeadFile {
   return { ...(parseHeadLine(second) ?? parseHeadLine(first) ?? NO_HEAD), isAnnounced: true }
 }
 
-/**
- * Overwrites a head file in place, in one write: to replace it with a new file takes ten times as long. False if there is
- * none, it has another length, it has another hard link (whose content must not change), or it cannot be written whole.
- */
+/** Overwrites a head file in place: a new file takes ten times as long. False if it has other links or another length. */
 export function overwriteHead(folder: PrivateFolder, name: string, file: HeadFile): boolean {
   const bytes = Buffer.from(headFileText(file))
   const overwrite = (fd: number) => {

@@ -15,11 +15,11 @@ const DEPTH = 3
 /** The state folder that has a file for each trusted workspace. */
 const TRUSTED = 'trusted'
 const MAX_PATH_BYTES = 16 * 1024
+const ACCOUNT_FILES = { passwd: '/etc/passwd', group: '/etc/group' }
 
 /**
- * Returns the first path of a workspace that cannot be trusted. The folder, the files that the team writes in it, and all
- * parent folders must belong to the user or root, and be writable by nobody else (but parents may be sticky, like
- * `/tmp`). Null if that is so, if the user trusts the folder, or if the system has no user ids.
+ * Returns the first of a workspace's folder, its parents and the team's files in it that is not the user's or root's, or
+ * that others can write to (a parent may be sticky, like `/tmp`). Null also if the user trusts it, or without user ids.
  */
 export function distrustOf(workspace: string, env: NodeJS.ProcessEnv): DistrustedPath | null {
   return isTrusted(workspace, env) ? null : new OwnershipCheck().firstDistrust(teamPathsOf(workspace))
@@ -34,10 +34,8 @@ export function distrustOfCommand(
 ): DistrustedPath | null {
   if (isTrusted(workspace, env)) return null
   const named = argv.filter((word) => word.includes('/')).map((word) => resolve(directory, word))
-  return new OwnershipCheck().firstDistrust([
-    ...teamPathsOf(workspace),
-    ...named.filter((path) => isWithin(path, workspace)),
-  ])
+  const inWorkspace = named.filter((path) => relative(workspace, path).split(sep)[0] !== '..')
+  return new OwnershipCheck().firstDistrust([...teamPathsOf(workspace), ...inWorkspace])
 }
 
 /** Whether the user has trusted a folder with `trust`. */
@@ -66,22 +64,13 @@ function folderIdentity(folder: string): string | null {
 /** The folder, and the files and folders that the team writes in it: settings, contacts and runbooks. */
 function teamPathsOf(workspace: string): string[] {
   const runbooks = join(workspace, 'runbooks')
-  return [
-    workspace,
-    join(workspace, SETTINGS_FILE),
-    join(workspace, CONTACTS_FILE),
-    runbooks,
-    ...pathsBelow(runbooks, DEPTH),
-  ]
+  const files = [SETTINGS_FILE, CONTACTS_FILE].map((name) => join(workspace, name))
+  return [workspace, ...files, runbooks, ...pathsBelow(runbooks, DEPTH)]
 }
 
 function pathsBelow(folder: string, depth: number): string[] {
   if (depth === 0 || !isFolder(folder)) return []
   return readdirSync(folder).flatMap((name) => [join(folder, name), ...pathsBelow(join(folder, name), depth - 1)])
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return relative(folder, path).split(sep)[0] !== '..'
 }
 
 /** Checks who owns and who may write to paths. Each folder is checked only once. */
@@ -119,25 +108,14 @@ class OwnershipCheck {
   }
 }
 
-/**
- * Whether a group is private to the user: their primary group, nobody else's, and without other members. Directory
- * services (LDAP, NIS) are not queried, so a group that only they know is never private.
- */
-export function isPrivateGroup(
-  gid: number,
-  uid: number,
-  files = { passwd: '/etc/passwd', group: '/etc/group' },
-): boolean {
+/** Whether a group is the user's primary one, with nobody else in it. One known only to LDAP or NIS never counts as such. */
+export function isPrivateGroup(gid: number, uid: number, files = ACCOUNT_FILES): boolean {
   const primary = entriesOf(files.passwd).filter(([, , , group]) => group === String(gid))
   const names = primary.map(([name]) => name)
   const groups = entriesOf(files.group).filter(([, , id]) => id === String(gid))
   const members = groups.flatMap(([, , , list = '']) => list.split(',').filter((name) => name !== ''))
-  return (
-    primary.length > 0 &&
-    primary.every(([, , id]) => id === String(uid)) &&
-    groups.length > 0 &&
-    members.every((name) => names.includes(name))
-  )
+  const isTheirs = primary.length > 0 && primary.every(([, , id]) => id === String(uid))
+  return isTheirs && groups.length > 0 && members.every((name) => names.includes(name))
 }
 
 /** The lines of /etc/passwd or /etc/group, split into fields; none if the file cannot be read. */
@@ -153,9 +131,8 @@ function entriesOf(file: string): string[][] {
 }
 
 /**
- * Returns a workspace that is checked on first use, since not every command uses one. That throws `Failed`:
- * `untrusted-workspace` if it was found by searching upwards and somebody else may have written to it, `no-workspace` if
- * it was named, does not exist, and `allowMissing` was not called.
+ * Returns a workspace that is checked on first use, since not every command uses one. Throws `untrusted-workspace` then, if
+ * it was found upwards and others may write to it; `no-workspace` if it was named but is missing, without `allowMissing`.
  */
 export function checkedOnFirstUse(workspace: Workspace, origin: WorkspaceOrigin, env: NodeJS.ProcessEnv): Workspace {
   let isChecked = false

@@ -33,9 +33,8 @@ export interface Workspace {
 }
 
 /**
- * Returns the workspace to use: `--dir`, else HALT_DIR, else the nearest folder that holds `halt.yaml`, the working
- * directory or a parent, else `halt` in the user's data folder (XDG). `cwd` is called only if it is needed, since it
- * throws if the working directory has been deleted.
+ * Returns the workspace: `--dir`, else HALT_DIR, else the working directory or nearest parent with `halt.yaml`, else `halt`
+ * in the user's data folder (XDG). `cwd` is called only if needed, since it throws if the working directory is gone.
  */
 export function findWorkspace(
   dir: string | undefined,
@@ -67,10 +66,7 @@ export function holdsWorkspace(directory: string): boolean {
   return [SETTINGS_FILE, 'incidents'].some((name) => existsSync(join(directory, name)))
 }
 
-/**
- * Opens a workspace without checking it. `operator` returns who acts, `program` identifies the build of the program
- * (`snapshots.ts`). With `leavesCache`, snapshots of logs are used but not written or removed.
- */
+/** Opens a workspace unchecked. `operator` returns who acts. With `leavesCache`, snapshots are not written or removed. */
 export function openWorkspace(
   directory: string,
   env: NodeJS.ProcessEnv,
@@ -123,10 +119,7 @@ function isIncident(incidents: string, folder: Dirent): boolean {
   return folder.isDirectory() && isIncidentId(name) && holdsLog(readdirSync(join(incidents, name)), name)
 }
 
-/**
- * Whether something that may be a folder of an incident is neither that nor one that was never fully created, which holds
- * no log at all.
- */
+/** Whether it is no folder of an incident, nor one that was never fully created, which holds no log at all. */
 function isStray(incidents: string, folder: Dirent): boolean {
   if (!folder.isDirectory() || !isIncidentId(folder.name)) return true
   const names = readdirSync(join(incidents, folder.name))
@@ -137,10 +130,7 @@ function holdsLog(names: readonly string[], id: string): boolean {
   return names.some((name) => isLogName(name, id))
 }
 
-/**
- * Returns the operator's language: `--lang`, HALT_LANG, `halt.yaml`, the locale, else English. Every command needs it, so
- * that line of `halt.yaml` is read without a YAML parser.
- */
+/** `--lang`, HALT_LANG, `halt.yaml`, the locale, else English. Without a YAML parser, since every command needs it. */
 export function languageOf(lang: string | undefined, env: NodeJS.ProcessEnv, directory: string): Language {
   for (const word of [lang, env.HALT_LANG]) if (isLanguage(word)) return word
   const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== '') ?? ''

@@ -6,8 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { fail } from '../domain/problem.ts'
 import { OWNER_ONLY, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
-import type { TextPieces } from './pieces.ts'
-import { encodePieces } from './pieces.ts'
+import { encodePieces, type TextPieces } from './pieces.ts'
 import { finishOnSignal, isRunnable, signalGroup } from './process.ts'
 
 /** Names of Chromium and browsers based on it. */
@@ -16,13 +15,11 @@ const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
-
 const TIMEOUT_MS = 60_000
 
 /**
- * Prints a page to PDF with an installed Chromium, which gets a temporary profile and needs no network. Leaves no files
- * behind, even if a signal stops it; this process then ends by the same signal. Rejects with `no-chromium` if none is
- * installed, with `pdf-failed` if no complete PDF was printed.
+ * Prints a page to PDF with an installed Chromium, which gets a temporary profile. Leaves no files behind, even if a signal
+ * stops it, by which this process then ends. Rejects with `no-chromium` or, if no complete PDF was printed, `pdf-failed`.
  */
 export async function printPdf(html: TextPieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
   const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
@@ -68,17 +65,9 @@ export function chromiumIn(env: NodeJS.ProcessEnv): string | null {
   return [...paths, ...APPLICATIONS].find(isRunnable) ?? null
 }
 
-/**
- * Runs the program in its own process group, which is killed once `ending` is aborted, and ignores its output. Resolves to
- * null on success, else to the exit code, signal or error code.
- */
-function runChromium(
-  program: string,
-  argv: readonly string[],
-  env: NodeJS.ProcessEnv,
-  ending: AbortSignal,
-): Promise<string | null> {
-  return new Promise((resolve) => {
+/** Runs a program, killing its process group on `ending`. Resolves to null on success, else to the exit code or error. */
+function runChromium(program: string, argv: readonly string[], env: NodeJS.ProcessEnv, ending: AbortSignal) {
+  return new Promise<string | null>((resolve) => {
     const child = spawn(program, argv, { env, stdio: 'ignore', detached: true })
     const kill = () => signalGroup(child.pid, 'SIGKILL')
     ending.addEventListener('abort', kill)

@@ -1,10 +1,7 @@
 import { fail } from '../domain/problem.ts'
 import { parseDuration } from '../domain/time.ts'
 
-/**
- * The clock of a workspace: what time it is, and how the operator writes times, in the workspace's zone. All times are in
- * milliseconds since the epoch. Whatever reads a time throws `bad-time` if it cannot be parsed.
- */
+/** A clock in the workspace's zone, with times in milliseconds since the epoch. What reads a text may throw `bad-time`. */
 export interface Clock {
   /** Throws `bad-clock` if the log cannot hold the time. */
   now(): number
@@ -18,17 +15,13 @@ export interface Clock {
   future(text: string): number
   /** Reads a deadline like `future`, but a bare date means the end of that day. */
   deadline(text: string): number
-  /**
-   * Reads a time after `from`: a bare time of day is the next one after it, a bare duration counts from it, `in 2h`
-   * counts from now.
-   */
+  /** Reads a time after `from`: a bare time of day is the next one, a bare duration counts from it, `in 2h` from now. */
   after(text: string, from: number): number
 }
 
 /**
- * Makes the clock of a zone; `read` returns the time of the machine. The zone is set for the whole process, so that the
- * local time of `Date` is the workspace's and never the machine's. Building an `Intl` formatter instead would double the
- * start-up time.
+ * Makes the clock of a zone; `read` returns the time of the machine. Sets the zone for the whole process, so that the local
+ * time of `Date` is the workspace's: building an `Intl` formatter instead would double the start-up time.
  */
 export function clockOf(zone: string, read: () => number = Date.now): Clock {
   process.env.TZ = zone
@@ -125,11 +118,8 @@ function timeOfDay(text: string, now: number, tense: 'past' | 'future'): number 
 /** The moments at which the zone's clocks show this time: none if they skip it, two if they are set back over it. */
 function localTimes(y: number, mo: number, d: number, h: number, mi: number, s: number, ms = 0): number[] {
   const first = new Date(y, mo, d, h, mi, s, ms)
-  const shown = (time: Date) => time.getHours() === h && time.getMinutes() === mi
-  return [0, 30, 60]
-    .map((later) => new Date(first.getTime() + later * 60_000))
-    .filter(shown)
-    .map((time) => time.getTime())
+  const times = [0, 30, 60].map((later) => new Date(first.getTime() + later * 60_000))
+  return times.filter((time) => time.getHours() === h && time.getMinutes() === mi).map((time) => time.getTime())
 }
 
 /** A duration before or after `now`; null if the text is none. Of the past only with `ago`. */
@@ -146,14 +136,7 @@ function relative(text: string, now: number, tense: 'past' | 'future'): number |
 function dateTime(text: string): number | null {
   const match = DATE_TIME.exec(text)
   if (match === null) return null
-  const [y, mo, d, h, mi, s] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
+  const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = match.slice(1, 7).map((part) => Number(part ?? 0))
   const milliseconds = Number((match[7] ?? '0').padEnd(3, '0'))
   // `Date` turns 31 February into 3 March.
   const asUtc = new Date(Date.UTC(y, mo - 1, d, h, mi, s))

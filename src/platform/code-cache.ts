@@ -16,10 +16,9 @@ interface CommonJsModule extends NodeModule {
 }
 
 /**
- * From now on, keeps what V8 compiles from the program's shared files in `folder`, which is private to this user, and
- * reuses it in later runs. Without this, the daily commands start too slowly (docs/dev/performance.md). Node's own
- * `module.enableCompileCache()`, from 22.8 on, caches only the outermost functions, but most of the time goes into the
- * inner ones.
+ * From now on, keeps what V8 compiles from the program's shared files in `folder`, and reuses it in later runs: the daily
+ * commands would start too slowly (docs/dev/performance.md). Node's own `module.enableCompileCache()`, from 22.8 on, caches
+ * only the outermost functions, but most of the time goes into the inner ones.
  */
 export function cacheCompiledCode(folder: PrivateFolder): void {
   const modules = Module.prototype as unknown as CommonJsModule

@@ -1,7 +1,4 @@
-/**
- * Splits a line into arguments like a shell: whitespace separates words, and '…', "…" or a backslash quote it. There are
- * no expansions and no other special characters. Null if a quote is not closed or the line ends with a backslash.
- */
+/** Splits a line into words like a shell, with '…', "…" and backslash, but no expansions. Null if a quote is left open. */
 export function splitCommandLine(line: string): readonly string[] | null {
   const words: string[] = []
   const pieces = /\s+|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])|([^\s'"\\]+)/y

@@ -15,7 +15,6 @@ import { dirname, join } from 'node:path'
 import { errnoName } from './errno.ts'
 import { withOpenFile } from './file-bytes.ts'
 
-/** Space left on a file system. */
 export interface FreeSpace {
   /** Bytes available to this user. */
   readonly bytes: number
@@ -35,9 +34,8 @@ export function freeSpaceIn(folder: string): FreeSpace {
 }
 
 /**
- * The name of the error that keeps a folder from being written to and synced; null if there is none. Tries it with a file
- * that is deleted before anything is written, so that it is never left behind. A folder that does not exist is not
- * created; its nearest parent must be writable instead.
+ * The name of the error that keeps a folder from being written to and synced; null if there is none. Tries with a file that
+ * is deleted before it is written, so that none is left. For a folder that is missing, its nearest parent must be writable.
  */
 export function storageError(path: string): string | null {
   const folder = nearestFolder(path)
@@ -70,10 +68,7 @@ export function networkFileSystemOf(folder: string, mounts: string = mountTable(
   return type !== null && NETWORK.test(type) ? type : null
 }
 
-/**
- * The type of the file system that a path is on: that of the deepest mount point above it, of the last one if there are
- * several. `mounts` is in the format of /proc/self/mountinfo (proc(5)). Null if no mount point is above the path.
- */
+/** The type of the deepest mount point above a path, the last if several; else null. `mounts` is /proc/self/mountinfo. */
 function fileSystemOf(path: string, mounts: string): string | null {
   let best: { readonly at: string; readonly type: string } | null = null
   for (const line of mounts.split('\n')) {

@@ -99,11 +99,8 @@ function tryMakeDirectory(path: string, access: Access, isLast = false): boolean
 
 /** Creates a file with its modes, whatever the umask. Throws if it exists; follows no symbolic link. */
 export function createFile(path: string, access: Access): number {
-  const fd = openSync(
-    path,
-    constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW,
-    access.file,
-  )
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+  const fd = openSync(path, flags, access.file)
   if (access.gid !== null && fstatSync(fd).gid !== access.gid) fchownSync(fd, -1, access.gid)
   fchmodSync(fd, access.file)
   return fd
@@ -115,10 +112,9 @@ export function openForAppend(path: string): number {
 }
 
 /**
- * Appends all bytes to a file of `length` bytes and syncs them before returning. If that fails, truncates the file to
- * `length` again and throws the error with two marks. `uncut` is true if the file could not be truncated, so that a
- * partial write stays visible. `unsafe` is true if syncing failed: the page cache cannot be trusted then, so the caller
- * must not write to this file again.
+ * Appends all bytes to a file of `length` bytes and syncs them. If that fails, truncates it to `length` again and throws the
+ * error with two marks: `uncut` if it could not be truncated, so that a partial write stays visible; `unsafe` if syncing
+ * failed, since the page cache cannot be trusted then, and the caller must not write to this file again.
  */
 export function appendDurably(fd: number, bytes: Uint8Array, length: number): void {
   try {
@@ -157,7 +153,6 @@ function cutBack(fd: number, length: number): boolean {
   return true
 }
 
-/** Truncates a file to `length` bytes and syncs it. */
 export function truncateDurably(fd: number, length: number): void {
   ftruncateSync(fd, length)
   fsyncSync(fd)

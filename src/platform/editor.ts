@@ -5,19 +5,15 @@ import { join } from 'node:path'
 import { fail } from '../domain/problem.ts'
 import { splitCommandLine } from './command-line.ts'
 
-/**
- * The operator's editor as an argument list: `$VISUAL`, else `$EDITOR`, which may contain flags and are not parsed by a
- * shell; else vi, also if their quotes are not closed.
- */
+/** `$VISUAL`, else `$EDITOR`, which may contain flags and are parsed by no shell; else vi, also if a quote is left open. */
 export function editorCommand(env: NodeJS.ProcessEnv): readonly string[] {
   const argv = splitCommandLine(env.VISUAL || env.EDITOR || '') ?? []
   return argv.length > 0 ? argv : ['vi']
 }
 
 /**
- * Lets a person edit a text in their editor, in a file called `name` that nobody else can read. The editor has the
- * terminal until it exits; Ctrl-C goes to it alone. Resolves to the edited text. Rejects with `editor-failed` if the
- * editor cannot be started or exits with an error.
+ * Lets a person edit a text in their editor, in a file called `name` that nobody else can read. The editor has the terminal
+ * until it exits; Ctrl-C goes to it alone. Rejects with `editor-failed` if it cannot be started or exits with an error.
  */
 export async function editText(text: string, name: string, env: NodeJS.ProcessEnv): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'halt-'))

@@ -1,9 +1,6 @@
 import { constants } from 'node:os'
 
-/**
- * The name of a system error, such as `ENOSPC`. Node gives some only as a number, for example a full quota (`EDQUOT`). An
- * error of another kind gives its code or its text.
- */
+/** The name of a system error, such as `ENOSPC`; Node gives some only as a number (`EDQUOT`). Else its code or its text. */
 export function errnoName(error: unknown): string {
   const { code, errno } = error as NodeJS.ErrnoException
   if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return code

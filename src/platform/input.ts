@@ -1,9 +1,6 @@
 import { fail } from '../domain/problem.ts'
 
-/**
- * Reads all of standard input as text, without its final line break. Rejects with `file-too-large` if it is longer than
- * `limit` bytes, with `bad-text-file` if it is not UTF-8; both call it `-`, as on the command line.
- */
+/** Reads input as text, without its last line break. Rejects with `file-too-large`, or `bad-text-file` if not UTF-8. */
 export async function readInput(input: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0

@@ -13,9 +13,8 @@ const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 const SHOW_CURSOR = '\u001b[?25h'
 
 /**
- * Standard input, one key at a time. A question takes only the keys up to its answer; keys typed or pasted ahead wait for
- * the next question, whereas Inquirer by itself would drop them. The terminal stays raw between questions too, since it
- * would otherwise echo what is typed then.
+ * Standard input, one key at a time. Keys typed or pasted ahead wait for the next question, whereas Inquirer by itself
+ * would drop them. The terminal stays raw between questions too, since it would otherwise echo what is typed then.
  */
 export class Keyboard {
   /** What Inquirer reads instead of standard input. */
@@ -24,13 +23,12 @@ export class Keyboard {
     /** A question that is answered leaves the terminal raw; one that is suspended by Ctrl-Z does not. */
     setRawMode: (raw: boolean) => setRaw(raw || this.lastKey !== CTRL_Z),
   })
-  /** Keys that no question has taken yet. */
   private readonly pendingKeys: string[] = []
   private readonly decoder = new StringDecoder('utf8')
-  /** Whether a question is being asked. */
   private isAsking = false
   private isPumping = false
-  private isInterrupted = false
+  /** Whether Ctrl-C was pressed, or SIGINT sent, between two questions. */
+  wasInterrupted = false
   /** The last key passed to a question. */
   private lastKey = ''
   private readonly onData = (chunk: Buffer) => {
@@ -41,7 +39,7 @@ export class Keyboard {
 
   /** Ctrl-C between two questions takes effect at the next one, instead of killing the process. */
   private readonly onInterrupt = () => {
-    this.isInterrupted ||= !this.isAsking
+    this.wasInterrupted ||= !this.isAsking
   }
 
   /** After Ctrl-Z and SIGCONT, readline leaves its input paused. */
@@ -57,11 +55,6 @@ export class Keyboard {
     setRaw(true)
   }
 
-  /** Whether Ctrl-C was pressed, or SIGINT sent, between two questions. */
-  get wasInterrupted(): boolean {
-    return this.isInterrupted
-  }
-
   /** Passes keys to a question while it is being asked. */
   async whileAsking<T>(ask: () => Promise<T>): Promise<T> {
     this.isAsking = true
@@ -73,10 +66,7 @@ export class Keyboard {
     }
   }
 
-  /**
-   * Drops the keys typed while `act` writes to the terminal, but sends SIGINT for Ctrl-C. Leaves the handling of signals to
-   * `act`, which may have something to record before the process ends.
-   */
+  /** Drops keys typed while `act` runs, but sends SIGINT for Ctrl-C. Leaves signals to `act`, which may have to record. */
   async whileRunning<T>(act: () => Promise<T>): Promise<T> {
     const onKeys = (chunk: Buffer) => {
       if (chunk.includes(CTRL_C)) process.kill(process.pid, 'SIGINT')

@@ -1,8 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname, uptime } from 'node:os'
 
-// Identifies this machine, its current boot, and its processes.
-
 /** The boot time moves a little when the clock is set: two times at most this many seconds apart are the same boot. */
 const TOLERANCE_SECONDS = 60
 
@@ -12,26 +10,21 @@ export function hostName(): string {
   return name === '-' ? hostname() : name
 }
 
-/** Identifies the current boot: by the kernel's id, or else as `bootTime` does. */
+/** Identifies the current boot: by the kernel's id, or else as `bootIdFromUptime` does. */
 export function currentBootId(): string {
   const id = contentOf('/proc/sys/kernel/random/boot_id')
   return id === '-' ? bootIdFromUptime(uptimeOf(), Date.now()) : id
 }
 
-/**
- * Identifies a boot by its approximate time, as `~` and seconds since 1970, from the uptime in seconds and the time in
- * milliseconds; `-` if the uptime is unknown.
- */
+/** A boot's approximate time: `~` and seconds since 1970, from uptime in s and `now` in ms; `-` if the uptime is unknown. */
 export function bootIdFromUptime(uptime: number | null, now: number): string {
   return uptime === null ? '-' : `~${Math.round(now / 1000 - uptime)}`
 }
 
-/** Whether two results of `bootOf` mean the same boot; approximate times may differ a little. */
+/** Whether two results of `currentBootId` mean the same boot; approximate times may differ a little. */
 export function isSameBoot(a: string, b: string): boolean {
-  if (a === b) return true
-  return (
-    a.startsWith('~') && b.startsWith('~') && Math.abs(Number(a.slice(1)) - Number(b.slice(1))) <= TOLERANCE_SECONDS
-  )
+  if (!a.startsWith('~') || !b.startsWith('~')) return a === b
+  return Math.abs(Number(a.slice(1)) - Number(b.slice(1))) <= TOLERANCE_SECONDS
 }
 
 /** Seconds since boot; null if the system does not say. */

@@ -22,7 +22,6 @@ export class StandardStream implements Output {
   private errorCode: string | null = null
   private hasFailed = false
   private opened: NodeJS.WriteStream | null = null
-
   private readonly descriptor: 1 | 2
   private readonly openStream: () => NodeJS.WriteStream
 
@@ -48,8 +47,7 @@ export class StandardStream implements Output {
     if (opened === null || this.hasFailed) return !this.hasFailed
     if (!opened.writableNeedDrain) return !opened.destroyed
     const listening = new AbortController()
-    const { signal } = listening
-    const happens = (event: string) => once(opened, event, { signal })
+    const happens = (event: string) => once(opened, event, { signal: listening.signal })
     const taken = happens('drain').then(() => true)
     const gone = happens('close').then(() => false)
     return Promise.race([taken, gone])

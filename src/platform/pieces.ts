@@ -6,10 +6,7 @@ export type TextPieces = Generator<string> | readonly string[]
 /** Characters to collect before a write. */
 const BATCH = 64 * 1024
 
-/**
- * The same text in longer pieces of whole lines; the last one may end without a line break. An empty text is one empty
- * piece.
- */
+/** The same text in longer pieces of whole lines; the last may lack its line break. An empty text is one empty piece. */
 export function* batchLines(pieces: TextPieces): Generator<string> {
   let [held, hasYielded] = ['', false]
   for (const piece of pieces) {
@@ -39,10 +36,7 @@ export function joinedText(pieces: TextPieces): string {
   return [...pieces].join('')
 }
 
-/**
- * Prints text of any length no faster than the output takes it, so that it does not pile up in memory while the reader is
- * slow. `print` must write to `output`. Stops once nothing more can be written.
- */
+/** Prints text no faster than `output`, to which `print` must write, takes it. Stops once nothing more can be written. */
 export async function printPieces(print: (text: string) => void, pieces: TextPieces, output: Output): Promise<void> {
   for (const lines of batchLines(pieces)) {
     print(lines)

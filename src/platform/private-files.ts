@@ -64,10 +64,7 @@ export class PrivateFolder {
     })
   }
 
-  /**
-   * Creates or replaces a file atomically, for the user alone, after creating the folder if need be. False if that fails;
-   * an existing file is unchanged then.
-   */
+  /** Creates or replaces a file atomically, and the folder if need be. False if that fails; an old file stays unchanged. */
   write(name: string, data: string | readonly Uint8Array[]): boolean {
     const replace = () => this.attempt(() => replaceFile(join(this.path, name), data)) ?? false
     return replace() || (this.create() && replace())
@@ -115,10 +112,7 @@ function ensurePrivate(folder: string): boolean {
   }
 }
 
-/**
- * Writes a new file and renames it to `path`, so that a reader finds either the old file or the new one. Returns true, so
- * that the null of `attempt` means failure.
- */
+/** Writes a new file and renames it: readers find the old or the new one. Returns true, as null of `attempt` is failure. */
 function replaceFile(path: string, data: string | readonly Uint8Array[]): true {
   const temporary = `${path}.${process.pid}`
   const file = createFile(temporary)

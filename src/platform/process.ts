@@ -11,7 +11,6 @@ export function nodePath(): string {
   return process.execPath
 }
 
-/** Ends the process by a signal. */
 export function endBySignal(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal)
 }
@@ -24,17 +23,14 @@ export function onInterrupt(act: () => void): () => void {
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** The result of `stoppable`. */
+/** The result of `finishOnSignal`. */
 export interface FinishedRun<T> {
   readonly value: T
   /** The signal that asked to stop meanwhile; null if none did. */
   readonly stoppedBy: NodeJS.Signals | null
 }
 
-/**
- * On the first SIGINT, SIGTERM or SIGHUP, calls `onStop` and aborts the signal that `act` got, but lets `act` finish. The
- * second one ends this process at once.
- */
+/** The first SIGINT, SIGTERM or SIGHUP calls `onStop` and aborts, but lets `act` finish. The second ends this process. */
 export async function finishOnSignal<T>(
   onStop: () => void,
   act: (stop: AbortSignal) => Promise<T>,

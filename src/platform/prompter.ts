@@ -31,10 +31,7 @@ export interface Prompter {
   whileRunning<T>(act: () => Promise<T>): Promise<T>
   /** Gives another program, such as an editor, the terminal and all keys until `act` has finished. */
   lendTerminal<T>(act: () => Promise<T>): Promise<T>
-  /**
-   * If a question is open, lets `print` write something, then shows the question again. Only a plain prompter can do so;
-   * one that redraws does nothing, and what is to be said must wait until the question is answered.
-   */
+  /** If a question is open, lets `print` write, then shows the question again. A prompter that redraws does nothing. */
   printDuringQuestion(print: () => void): void
   /** Releases the terminal. */
   close(): void

@@ -44,10 +44,7 @@ const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, sa
     if (draft !== '') rl.write(draft)
   }, [])
   useKeypress((key, rl) => {
-    if (isEnterKey(key)) {
-      done(value)
-      return
-    }
+    if (isEnterKey(key)) return done(value)
     setValue(rl.line)
     saveDraft(rl.line)
   })
@@ -97,10 +94,7 @@ const PLAIN_THEME = {
   },
 }
 
-/**
- * Asks one question. Rejects with `NoAnswer` on Ctrl-C, on Ctrl-D and at the end of input; on the last two Inquirer itself
- * would never settle.
- */
+/** Asks one question. Rejects with `NoAnswer` on Ctrl-C, Ctrl-D and the end of input; on the last two Inquirer hangs. */
 async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => Promise<T>): Promise<T> {
   if (keyboard.wasInterrupted) throw new NoAnswer()
   const controller = new AbortController()

@@ -14,7 +14,6 @@ const QUIET_MS = 500
 /** The longest that output is read after a command has exited. */
 const LINGER_MS = 2000
 
-/** A command to run. */
 export interface CommandJob<T> {
   readonly argv: readonly string[]
   readonly directory: string
@@ -31,7 +30,6 @@ export interface CommandJob<T> {
   readonly onEnd: (ended: CommandResult) => T
 }
 
-/** How a command ended. */
 export interface CommandResult {
   readonly end: CommandEnd
   /** The exit code; null if it was killed by a signal or could not be started. */
@@ -49,10 +47,9 @@ export interface CommandResult {
 }
 
 /**
- * Runs an argument list without a shell, in its own process group, so that stopping the command stops everything it
- * started. The first SIGINT, SIGTERM or SIGHUP is passed on to the group, and a timeout sends it SIGTERM. A second signal
- * kills the group, and so does GRACE_MS after the first one. If the command exits by itself, processes that it left behind
- * keep running. Rejects like `mustBeFolder` if the working directory is missing.
+ * Runs an argument list without a shell, in its own process group, which is stopped as a whole. The first SIGINT, SIGTERM
+ * or SIGHUP is passed on to the group, and a timeout sends it SIGTERM; a second signal, or GRACE_MS after the first, kills
+ * it. What a command that exits by itself left behind keeps running. Rejects like `mustBeFolder`.
  */
 export async function runCommand<T>(job: CommandJob<T>): Promise<T> {
   const command = new RunningCommand()
@@ -92,15 +89,8 @@ class RunningCommand {
         const natural = why !== null ? 'not-started' : signal === null ? 'exited' : 'signalled'
         const end = this.stoppedBy ?? natural
         const duration = Math.round(performance.now() - began)
-        resolve({
-          end,
-          code,
-          signal,
-          why,
-          duration: duration,
-          leftProcess: this.leftProcess,
-          lostTerminal: this.lostTerminal,
-        })
+        const { leftProcess, lostTerminal } = this
+        resolve({ end, code, signal, why, duration, leftProcess, lostTerminal })
       }
       this.begin(job, settle)
     })
@@ -163,10 +153,7 @@ type Settle = (code: number | null, signal: string | null, why: string | null) =
 
 type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
 
-/**
- * Throws `no-such-file` if there is no folder at the path, `unreadable` if that cannot be found out. Checked before
- * `spawn`, which reports a missing working directory with the same error as a missing program.
- */
+/** Throws `no-such-file` or `unreadable`, since `spawn` reports a missing working directory like a missing program. */
 function mustBeFolder(path: string): void {
   try {
     if (statSync(path).isDirectory()) return
@@ -177,10 +164,7 @@ function mustBeFolder(path: string): void {
   fail('no-such-file', { path })
 }
 
-/**
- * Starts a program in its own process group. Returns the error code if that fails at once; some errors come later, as an
- * `error` event.
- */
+/** Starts a program in its own process group. Returns the code of an error at once; later ones come as `error` events. */
 function startProgram(
   program: string,
   rest: readonly string[],

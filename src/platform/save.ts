@@ -5,20 +5,14 @@ import { OWNER_ONLY, writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
 import { encodePieces, type TextPieces } from './pieces.ts'
 
-/**
- * Throws `output-not-a-file` if something else than a file is at the path, and `output-exists` if there is a file that
- * may not be overwritten.
- */
+/** Throws `output-not-a-file` if something else is at the path, `output-exists` if a file that may not be overwritten is. */
 export function mustBeWritablePath(path: string, overwrite: boolean): void {
   const stats = lstatSync(path, { throwIfNoEntry: false })
   if (stats !== undefined && !stats.isFile()) fail('output-not-a-file', { path })
   if (stats !== undefined && !overwrite) fail('output-exists', { path })
 }
 
-/**
- * Writes a file for its owner alone, atomically: to a temporary file beside it, which is then renamed. Throws like
- * `mustBeFree`, and `not-recorded`, as for the log, if the file cannot be written.
- */
+/** Writes a file for its owner alone, atomically. Throws like `mustBeWritablePath`, and `not-recorded`, as for the log. */
 export function saveFile(path: string, content: TextPieces | Buffer, overwrite: boolean): void {
   mustBeWritablePath(path, overwrite)
   const temporary = `${path}.${randomBytes(6).toString('hex')}`

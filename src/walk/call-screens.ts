@@ -18,7 +18,6 @@ import { durationText, timeText } from '../view/time-format.ts'
 import { flowIntoLines, wrapText } from '../view/wrap.ts'
 import { drillMarked, KEYS, SECOND_SCREEN_KEYS, type WalkContext, walkHeader, widthLeft } from './view.ts'
 
-/** The context for drawing call screens. */
 export interface CallContext {
   readonly walk: WalkContext
   readonly said: CallingText
@@ -35,11 +34,9 @@ export interface ShownCall {
   readonly all: number
   /** Whether a step asks for the call; the step can then also be done in another way. */
   readonly askedByStep: boolean
-  /** Whether the program can page the person. */
   readonly canPage: boolean
 }
 
-/** The keys of the call screen. */
 export const CALL_KEYS = {
   reached: KEYS.done,
   tried: KEYS.begin,
@@ -124,19 +121,13 @@ export function levelScreen(
       return `${personName(incident, call.person, text)}${state === '' ? '' : ` (${state})`}`
     })
     const [head = '', ...rest] = wrapText(`${i + 1} ${levelLine(view, context, stamp)}`, columns - 2)
-    const block = [
-      head,
-      ...rest.map((line) => `  ${line}`),
-      ...wrapText(people.join(', '), columns - 4).map((line) => `    ${line}`),
-    ]
+    const names = wrapText(people.join(', '), columns - 4).map((line) => `    ${line}`)
+    const block = [head, ...rest.map((line) => `  ${line}`), ...names]
     return due.includes(view) ? block.map((line) => paint.alarm(line)) : block
   })
+  const dueTitles = due.map(({ level }) => inertLine(level.title[text.language])).join(', ')
   const keys = [
-    ...(due.length === 0
-      ? []
-      : [
-          `${KEYS.escalate} ${said.raiseDue(due.map(({ level }) => inertLine(level.title[text.language])).join(', '))}`,
-        ]),
+    ...(due.length === 0 ? [] : [`${KEYS.escalate} ${said.raiseDue(dueTitles)}`]),
     `${levels.length > 1 ? `1-${Math.min(9, levels.length)}` : '1'} ${said.raiseWhich}`,
     `${SECOND_SCREEN_KEYS.contacts} ${walk.walk.moreKeys.contacts}`,
     `Enter ${said.keys.back}`,

@@ -15,7 +15,6 @@ import { askNote, type Session } from './session.ts'
 import { undo } from './turns.ts'
 import { KEYS, SECOND_SCREEN_KEYS } from './view.ts'
 
-/** The contact list, and the context for showing it. */
 export interface ContactBook {
   readonly calling: CallList
   readonly context: CallContext
@@ -42,13 +41,10 @@ async function openBook(session: Session, quiet = false): Promise<ContactBook | 
   }
 }
 
-/**
- * Carries out a step that notifies a department: calls its people, then those of the others. Resolves to `no-contacts` if
- * the contact list is missing, unusable or without the department, to `escalate` if the operator wants to escalate.
- */
+/** Calls the department that a step notifies, then the others. `no-contacts` if it is not in a usable contact list. */
 export async function notifyDepartment(session: Session, step: Step): Promise<'no-contacts' | 'told' | 'escalate'> {
   const book = await openBook(session, true)
-  if (book === null || partyOf(book, step.tells ?? '') === null) return 'no-contacts'
+  if (book === null || !partiesIn(book).some(({ id }) => id === step.tells)) return 'no-contacts'
   return (await callParties(session, book, step.tells ?? null, step)) ? 'escalate' : 'told'
 }
 
@@ -65,12 +61,7 @@ interface Selection {
 }
 
 /** Calls party after party, from `first` on, until no call is due or the operator leaves. True if they want to escalate. */
-async function callParties(
-  session: Session,
-  book: ContactBook,
-  first: string | null,
-  step: Step | null,
-): Promise<boolean> {
+async function callParties(session: Session, book: ContactBook, first: string | null, step: Step | null) {
   const selection: Selection = { party: first, person: null }
   // Opened although no call is due, the screen stays until the operator has done something.
   for (let acted = false; ; ) {
@@ -116,14 +107,7 @@ const ACTS: Readonly<Record<string, Act>> = {
 }
 
 const BACK = ['\r', '\n', '', SECOND_SCREEN_KEYS.return]
-const KEY_SET = new Set([
-  ...Object.keys(ACTS),
-  ...BACK,
-  ...'123456789',
-  CALL_KEYS.escalate,
-  CALL_KEYS.otherwise,
-  KEYS.pause,
-])
+const KEY_SET = new Set([...Object.keys(ACTS), ...BACK, ...'123456789', KEYS.escalate, CALL_KEYS.otherwise, KEYS.pause])
 
 /** Records a call, then moves to the next person due. */
 function recordCall(session: Session, { person }: ShownCall, selection: Selection, state: 'tried' | 'reached'): void {
@@ -153,10 +137,9 @@ async function page(
   const department = level === null && Object.hasOwn(departments, party.id) ? party.id : null
   const wanted: PageTarget = { person, department, level, ifNext: false }
   await session.attemptAsync(async () => {
-    const paged = await session.unlessStopped(
-      () => session.say(stopping),
-      (stop) =>
-        pageAll(world, session, book.calling, [wanted], { stop, onRecorded: (appended) => session.show(appended) }),
+    const onStop = () => session.say(stopping)
+    const paged = await session.unlessStopped(onStop, (stop) =>
+      pageAll(world, session, book.calling, [wanted], { stop, onRecorded: (appended) => session.show(appended) }),
     )
     for (const line of await pagingResultLines(world, book.calling, paged, [])) session.say(line, context.paint.alarm)
     if (paged.every(({ attempts }) => attempts.at(-1)?.delivered.outcome !== 'failed'))
@@ -183,25 +166,17 @@ function partiesIn({ calling }: ContactBook): Party[] {
   return [...parties, ...levels.filter(({ raised }) => raised !== null).map(({ party }) => party)]
 }
 
-function partyOf(book: ContactBook, id: string): Party | null {
-  return partiesIn(book).find((party) => party.id === id) ?? null
-}
-
 /**
- * The call to show: the party that the operator selected, else the next one with a call due, else one whose answer is
- * awaited; null if there is none. In it the selected person, else who was reached, else whom to call next, else who is
- * awaited.
+ * The call to show: the selected party, else the next one with a call due, else one whose answer is awaited; null if there
+ * is none. In it the selected person, else who was reached, else whom to call next, else who is awaited.
  */
 function callsAt(book: ContactBook, selection: Selection, step: Step | null): ShownCall | null {
   const parties = partiesIn(book).filter(({ calls }) => calls.length > 0)
-  const unreached = parties.filter(({ reached }) => reached === null)
   const notified = notifiedDepartments(book)
-  const party =
-    parties.find(({ id }) => id === selection.party) ??
-    unreached.find(({ id, next }) => next !== null && !notified.has(id)) ??
-    unreached.find(({ id }) => !notified.has(id)) ??
-    null
-  if (party === null) return null
+  const unreached = parties.filter(({ id, reached }) => reached === null && !notified.has(id))
+  const nextDue = unreached.find(({ next }) => next !== null) ?? unreached[0]
+  const party = parties.find(({ id }) => id === selection.party) ?? nextDue
+  if (party === undefined) return null
   const waiting = party.calls.find(({ state }) => state === 'waiting')
   const selected = party.calls.find(({ person }) => person === selection.person)
   const person = (selected ?? party.reached)?.person ?? party.next ?? (waiting ?? (party.calls[0] as Call)).person
@@ -225,12 +200,8 @@ function notifiedDepartments({ calling }: ContactBook): ReadonlySet<string> {
 
 /** Whether another call is to be shown, for example because the time to answer is over. */
 function hasChanged(shown: ShownCall, now: ShownCall | null): boolean {
-  return (
-    now === null ||
-    now.party.id !== shown.party.id ||
-    now.person !== shown.person ||
-    now.party.next !== shown.party.next
-  )
+  if (now === null || now.person !== shown.person) return true
+  return now.party.id !== shown.party.id || now.party.next !== shown.party.next
 }
 
 /** Says who was reached and whose answer is awaited, once no call is due. */
@@ -277,10 +248,8 @@ export async function escalate(session: Session): Promise<void> {
     if (session.journal.hasGrown() || key === 'refresh') continue
     if (key === KEYS.pause) throw new NoAnswer()
     if (BACK.includes(key)) return
-    if (key === SECOND_SCREEN_KEYS.contacts) {
-      if (await callParties(session, book, null, null)) return escalate(session)
-      return
-    }
+    if (key === SECOND_SCREEN_KEYS.contacts)
+      return (await callParties(session, book, null, null)) ? escalate(session) : undefined
     const due = dueLevels(levels, session.clock.now()).map(({ level }) => level.id)
     const chosen = levels[Number(key) - 1]
     const toRaise = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]

@@ -5,17 +5,13 @@ import { chooseIncidentToWalk } from '../incident/choose.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
-interface WalkOptions {
-  readonly bell: boolean
-}
-
 export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
-    .action((options: WalkOptions) => start((world) => run(world, options)))
+    .action(({ bell }: { bell: boolean }) => start((world) => run(world, bell)))
 }
 
-async function run(world: World, { bell }: WalkOptions): Promise<number> {
+async function run(world: World, bell: boolean): Promise<number> {
   if (!world.terminal.isInteractive) fail('no-terminal', {})
   const chosen = await chooseIncidentToWalk(world)
   chosen.journal.mustBeWhole(resumeCommand(world, 'walk', '-i', chosen.journal.id))

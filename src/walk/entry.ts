@@ -45,11 +45,8 @@ export async function walkOn(world: World, chosen: ChosenIncident, bell: boolean
   const context = await walkContext(world)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
-    const session = await identifyOperator(
-      world,
-      chosen,
-      (who) => new Session(who, journal, clock, prompter, context, bell),
-    )
+    const begin = (as: World) => new Session(as, journal, clock, prompter, context, bell)
+    const session = await identifyOperator(world, chosen, begin)
     const draft = session.interruptedAnswer()
     if (draft !== null) session.say(context.walk.unfinished(draft.question, draft.text))
     return await walk(session)

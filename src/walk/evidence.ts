@@ -31,9 +31,7 @@ export async function attachFile(session: Session): Promise<void> {
 export async function privateNote(session: Session): Promise<void> {
   const text = await session.askLine(session.context.text.said.privateNote, '', true)
   if (text === '') return
-  session.attempt(() => {
-    session.show(appendNoteWithEvidence(session, text, { private: true }))
-  })
+  session.attempt(() => session.show(appendNoteWithEvidence(session, text, { private: true })))
 }
 
 /** Asks which evidence file to delete, for a reason and for a typed word, since the deletion cannot be undone. */
@@ -79,18 +77,15 @@ export async function runCommand(session: Session, view: StepView | null): Promi
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
   if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
-  const command = {
-    argv,
-    directory,
-    step: step?.id ?? null,
-    timeoutMs: DEFAULT_TIMEOUT_MS,
-    keptBytes: DEFAULT_KEPT_BYTES,
-  }
   await session.attemptAsync(async () => {
     if (offered !== 'other') mustBeTrusted(world, argv, directory)
     const { outcome } = await session.prompter.whileRunning(() =>
       runRecorded(world.env, session, {
-        ...command,
+        argv,
+        directory,
+        step: step?.id ?? null,
+        timeoutMs: DEFAULT_TIMEOUT_MS,
+        keptBytes: DEFAULT_KEPT_BYTES,
         liveOutput: createLiveOutput({ stdout: world.output.stream, stderr: world.errorOutput.stream }),
         onRecorded: (appended) => session.show(appended),
       }),
@@ -109,11 +104,8 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   const named = offers.map((offer, i) => stepCommandLine(offer, i + 1, resolve(directory, offer.directory), text))
   for (const line of named) session.say(line)
   const keys = new Set([...numbers, '0', '\r', '\n', ''])
-  const key = await session.prompter.askKey({
-    lines: () => session.questionLines(walk.runWhich),
-    keys,
-    isStale: () => false,
-  })
+  const lines = () => session.questionLines(walk.runWhich)
+  const key = await session.prompter.askKey({ lines, keys, isStale: () => false })
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 

@@ -1,8 +1,7 @@
 import { severityOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
-import { SEVERITIES } from '../domain/runbook/runbook.ts'
+import { type Language, SEVERITIES, type Step, type StepQuestion } from '../domain/runbook/runbook.ts'
 import { parseFacts, parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 
@@ -93,12 +92,8 @@ export async function askSeverity(session: Session): Promise<void> {
     const given = await session.askLine(session.context.walk.severity)
     if (given === '') return
     const severity = SEVERITIES.find((s) => s === given || s === `sev${given}`)
-    if (severity === undefined) {
-      session.complain({ code: 'unknown-severity', params: { given, allowed: SEVERITIES } })
-      continue
-    }
-    await classify(session, { severity })
-    return
+    if (severity !== undefined) return classify(session, { severity })
+    session.complain({ code: 'unknown-severity', params: { given, allowed: SEVERITIES } })
   }
 }
 
@@ -115,7 +110,6 @@ export async function askType(session: Session): Promise<void> {
   }
 }
 
-/** Asks for the incident's title. */
 export async function askTitle(session: Session): Promise<void> {
   const title = await session.askLine(session.context.walk.title)
   if (title !== '') await classify(session, { title })

@@ -30,7 +30,6 @@ export async function promptPendingOffer(session: Session): Promise<void> {
   await takeOver(session)
 }
 
-/** Asks for the word that accepts the offered lead. */
 async function takeOver(session: Session): Promise<void> {
   const { walk } = session.context
   if ((await session.askLine(walk.takeOver(ACCEPT_WORD))) === ACCEPT_WORD)

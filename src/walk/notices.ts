@@ -41,10 +41,7 @@ import { lineMark } from './view.ts'
 export async function composeAndGiveNotices(session: Session, step: Step | null): Promise<void> {
   const said = await sendingText(session.context.text.language)
   const channels = channelsFor(session, step)
-  if (channels.length === 0) {
-    session.say(said.nothingToSay)
-    return
-  }
+  if (channels.length === 0) return session.say(said.nothingToSay)
   const open: string[] = []
   for (const channel of channels) if (!(await offerRetry(session, channel, said))) open.push(channel)
   if (open.length === 0) return
@@ -60,9 +57,8 @@ function channelsFor({ incident, clock }: Session, step: Step | null): string[] 
   const customers = customerChannels(incident.runbook)
   if (step?.channel == null) return customers
   if (!customers.includes(step.channel)) return [step.channel]
-  const open = stepsOf(incident, clock.now()).filter(
-    (view) => view.step.stage === step.stage && (view.state === 'pending' || view.state === 'in-progress'),
-  )
+  const views = stepsOf(incident, clock.now()).filter((view) => view.step.stage === step.stage)
+  const open = views.filter(({ state }) => state === 'pending' || state === 'in-progress')
   return customers.filter((channel) => channel === step.channel || open.some((view) => view.step.channel === channel))
 }
 
@@ -126,10 +122,8 @@ async function offerTexts(session: Session, first: Composition, said: SendingTex
       composition = checkAgain(session, composition, await edit(session, composition.texts, said))
       await showTexts(session, composition, said)
     } else if (key === 'n' || key === 'c') {
-      const wanted =
-        key === 'n'
-          ? await withNextReport(session, composition.selection)
-          : await withChannels(session, composition.selection)
+      const change = key === 'n' ? withNextReport : withChannels
+      const wanted = await change(session, composition.selection)
       if (wanted === null) continue
       composition = await composeNotices(session.world, session, wanted)
       await showTexts(session, composition, said)
@@ -150,17 +144,14 @@ async function withNextReport(session: Session, wanted: NoticeSelection): Promis
 }
 
 /** The same notices for other channels, at the next stage of each; null if no known channels were given. */
-async function withChannels(
-  session: Session,
-  { stage: _, ...wanted }: NoticeSelection,
-): Promise<NoticeSelection | null> {
+async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelection): Promise<NoticeSelection | null> {
   const { runbook } = session.incident
   const known = Object.keys(runbook.channels)
   const given = await session.askLine(session.context.walk.channels(known.join(', ')))
   if (given === '') return null
   const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,、]+/)
   const unknown = channels.find((id) => !known.includes(id))
-  if (unknown === undefined) return { ...wanted, channels }
+  if (unknown === undefined) return { ...rest, channels }
   session.complain({ code: 'unknown-channel', params: { given: unknown, allowed: known } })
   return null
 }
@@ -170,18 +161,14 @@ async function send(session: Session, shown: Composition, said: SendingText): Pr
   const composition = await withClaim(session, shown, said)
   if (composition === null) return false
   const { errors, unsafe } = blockingFindings(composition.findings)
-  const blocked =
-    errors.length > 0 || outboxOf(composition).notices.some((n) => unsafeReason(session.incident, n.channel))
-  let force: string | undefined
+  const channels = outboxOf(composition).notices.map((n) => n.channel)
+  const blocked = errors.length > 0 || channels.some((channel) => unsafeReason(session.incident, channel))
   if (unsafe.length > 0) {
     session.complain({ code: 'notice-errors', params: { codes: unsafe.map((f) => f.code), safety: true } })
     return false
   }
-  if (blocked) {
-    force = await session.askLine(said.forceReason)
-    if (force === '') return false
-  }
-  const channels = outboxOf(composition).notices.map((n) => n.channel)
+  const force = blocked ? await session.askLine(said.forceReason) : undefined
+  if (force === '') return false
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
   const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
@@ -213,10 +200,8 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
   if (evidence === '') return composition
   const approvedBy = await session.askLine(said.claimBy)
   if (approvedBy === '') return composition
-  return checkAgain(session, {
-    ...composition,
-    selection: { ...composition.selection, claim: { evidence, approvedBy } },
-  })
+  const selection = { ...composition.selection, claim: { evidence, approvedBy } }
+  return checkAgain(session, { ...composition, selection })
 }
 
 /** Asks until the answer is a link, empty, or `-` for not posted. */
@@ -240,10 +225,7 @@ async function postByHand(session: Session, texts: readonly NoticeText[], said: 
   }
 }
 
-/**
- * Shows each text ready to paste, without wrapping, with its findings below it. Findings common to all texts come once, at
- * the end, closest to the keys.
- */
+/** Shows each text ready to paste, unwrapped, and its findings; those common to all come once, at the end near the keys. */
 async function showTexts(session: Session, { texts, findings }: Composition, said: SendingText): Promise<void> {
   const { raw } = session.world
   const { paint } = session.context
@@ -312,11 +294,8 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
     const labels = open.map((name) => facts[name]?.[session.context.text.language] ?? name)
     session.say(said.missing(labels))
     const key = await session.askKey(said.missingKeys, '?f')
-    if (key === '?')
-      recordFacts(
-        session,
-        open.map((name) => `${name}=?`),
-      )
+    const unknown = open.map((name) => `${name}=?`)
+    if (key === '?') recordFacts(session, unknown)
     if (key === 'f') {
       if (scopeOf(session.incident).length === 0) await askScope(session)
       for (const name of open) await askNoticeFact(session, name, languages)
@@ -324,11 +303,9 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
   }
   for (const name of asked)
     for (const language of missingLanguages(session, name, languages)) await askPublicWords(session, name, language)
-  const withoutContact = languages.filter(
-    (language) => settings.contact[language] === null && factOf(session.incident, 'contact')[language] === null,
-  )
-  if (asked.includes('contact'))
-    for (const language of withoutContact) await askPublicWords(session, 'contact', language)
+  const contact = factOf(session.incident, 'contact')
+  const without = languages.filter((language) => settings.contact[language] === null && contact[language] === null)
+  if (asked.includes('contact')) for (const language of without) await askPublicWords(session, 'contact', language)
 }
 
 /** Languages without public words for a fact that has them in another language. */
@@ -352,9 +329,7 @@ async function editInPlace(session: Session, texts: Texts, said: SendingText): P
   if (at === null) return texts
   let notice = texts[at] as NoticeText
   for (;;) {
-    noticeLines(notice).forEach((line, i) => {
-      session.say(`${i + 1}  ${inertLine(line)}`)
-    })
+    for (const [i, line] of noticeLines(notice).entries()) session.say(`${i + 1}  ${inertLine(line)}`)
     const given = await session.askLine(said.editLine)
     if (given === '') return texts.with(at, notice)
     const [, number = '', words = ''] = /^([\d０-９]+)\s*(.*)$/s.exec(given) ?? []
@@ -377,9 +352,8 @@ async function editOutside(session: Session, texts: Texts, said: SendingText): P
 /** The index of the text to edit; null if there is none with the given number. */
 async function chooseText(session: Session, texts: Texts, said: SendingText): Promise<number | null> {
   if (texts.length === 1) return 0
-  texts.forEach((notice, i) => {
-    session.say(`${i + 1}  ${noticeTitle(notice, session.context.text.words)}`)
-  })
+  const { words } = session.context.text
+  for (const [i, notice] of texts.entries()) session.say(`${i + 1}  ${noticeTitle(notice, words)}`)
   const at = Number((await session.askLine(said.editWhich)).normalize('NFKC')) - 1
   return texts[at] === undefined ? null : at
 }

@@ -20,7 +20,7 @@ import { inertLine, inertLines } from '../view/inert.ts'
 import { terminalLines } from '../view/terminal.ts'
 import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
-import { lineMark, type WalkContext, widthLeft } from './view.ts'
+import { drillMarked, lineMark, type WalkContext, widthLeft } from './view.ts'
 
 /** One operator handling one incident interactively. */
 export class Session {
@@ -89,9 +89,9 @@ export class Session {
 
   /** Asks for one of `keys`; Enter returns ''. Three blanks in the question separate what may wrap to the next line. */
   async askKey(question: string, keys: string): Promise<string> {
-    const mark = lineMark(this.incident, this.context)
+    const { incident, context } = this
     const lines = () =>
-      flowIntoLines(question.split('   '), widthLeft(this.incident, this.context)).map((l) => `${mark}${l}`)
+      drillMarked(incident, flowIntoLines(question.split('   '), widthLeft(incident, context)), context)
     const key = await this.prompter.askKey({ lines, keys: new Set([...keys, '\r', '\n', '']), isStale: () => false })
     return keys.includes(key) ? key : ''
   }
@@ -119,12 +119,9 @@ export class Session {
 
   /** Records an intent and shows the events. Shows and returns a refusal; throws if the log is damaged. */
   record(intent: Intent): Problem | null {
-    return this.attempt(() => {
-      this.show(appendIntents(this.journal, this.clock, intent))
-    })
+    return this.attempt(() => this.show(appendIntents(this.journal, this.clock, intent)))
   }
 
-  /** Whether an inject of the drill is due. */
   isInjectDue(): boolean {
     return dueInjects(this.incident, this.clock.now()).length > 0
   }
@@ -196,10 +193,7 @@ export class Session {
     }
   }
 
-  /**
-   * Runs an action that Ctrl-C stops in an orderly way. Any other signal to end the process takes effect once the action is
-   * over and its outcome is recorded.
-   */
+  /** Runs an action that Ctrl-C stops cleanly. Another signal takes effect once it is over and its outcome is recorded. */
   async unlessStopped<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
     const { value, stoppedBy: by } = await this.prompter.whileRunning(() => finishOnSignal(onStop, act))
     if (by !== null && by !== 'SIGINT') endBySignal(by)
@@ -222,8 +216,8 @@ export class Session {
 
   /** Wraps a question to the terminal; in a drill each line is marked. */
   questionLines(question: string): string[] {
-    const mark = lineMark(this.incident, this.context)
-    return wrapIndented(question, widthLeft(this.incident, this.context)).map((line) => `${mark}${line}`)
+    const { incident, context } = this
+    return drillMarked(incident, wrapIndented(question, widthLeft(incident, context)), context)
   }
 
   /** Shows blocks, wrapped to the terminal; in a drill each line is marked. */
@@ -242,7 +236,6 @@ export class Session {
   }
 }
 
-/** Asks for a note and records it. */
 export async function askNote(session: Session): Promise<void> {
   const { text, ...at } = await session.askTimed(session.context.walk.note)
   if (text !== '') session.record({ kind: 'note', text, ...at })
@@ -273,7 +266,6 @@ export async function identifyOperator(
   return begin({ ...world, operator: name, options: { ...world.options, as: name } })
 }
 
-/** Whether the lead is offered to the operator. */
 export function isLeadOffered({ incident, world }: Session): boolean {
   const offer = leadOfferOf(incident)
   return offer !== null && isSamePerson(incident.settings.roster, offer.to, world.operator)

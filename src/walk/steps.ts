@@ -6,8 +6,8 @@ import type { Session } from './session.ts'
 import { KEYS } from './view.ts'
 
 /** Puts the step's id in front of a question, since the step is no longer on screen by then. */
-function aboutStep(step: Step | null, question: string): string {
-  return step === null ? question : `${step.id}  ${question}`
+function aboutStep({ id }: Step, question: string): string {
+  return `${id}  ${question}`
 }
 
 /** Carries out a step: gives its notices, or calls its department, or asks for its facts and records it as done. */
@@ -39,7 +39,6 @@ export async function escalate(session: Session): Promise<void> {
   await (await import('./calls.ts')).escalate(session)
 }
 
-/** Records that a step is begun. */
 export async function begin(session: Session, { step }: StepView): Promise<void> {
   const { text: note, ...at } = await session.askTimed(aboutStep(step, session.context.walk.noteText))
   session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }), ...at })
@@ -50,9 +49,8 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
   const { walk } = session.context
   const kind = step.modality === 'must' ? 'skip' : await chooseDeclineOrSkip(session)
   if (kind === null) return
-  const { text: reason, ...at } = await session.askTimed(
-    aboutStep(step, kind === 'skip' ? walk.skipReason : walk.declineReason),
-  )
+  const question = kind === 'skip' ? walk.skipReason : walk.declineReason
+  const { text: reason, ...at } = await session.askTimed(aboutStep(step, question))
   if (reason !== '') session.record({ kind, steps: [step.id], reason, ...at })
 }
 

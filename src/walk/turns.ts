@@ -26,7 +26,6 @@ export async function lift(session: Session): Promise<void> {
   if (refused === null) await recordForcible(session, (force) => ({ kind: 'lift', targets, ...at, ...force }))
 }
 
-/** Records that trading stopped again. */
 export async function reopen(session: Session): Promise<void> {
   const { walk } = session.context
   const { text: reason, ...at } = await session.askTimed(walk.reopenReason)
@@ -41,10 +40,8 @@ export async function reopen(session: Session): Promise<void> {
 export async function close(session: Session): Promise<void> {
   const { walk } = session.context
   const kind = (await session.askLine(walk.closeKind)) || 'resolved'
-  if (!CLOSINGS.includes(kind as ClosedAs)) {
-    session.complain({ code: 'bad-flag', params: { flag: '--as', given: kind, allowed: CLOSINGS } })
-    return
-  }
+  if (!CLOSINGS.includes(kind as ClosedAs))
+    return session.complain({ code: 'bad-flag', params: { flag: '--as', given: kind, allowed: CLOSINGS } })
   const as = kind as ClosedAs
   const reason = as === 'resolved' ? null : await session.askLine(walk.why)
   if (reason === '') return
@@ -79,10 +76,7 @@ export async function undo(session: Session): Promise<void> {
   const { journal } = session
   const decision = session.decision({ kind: 'undo', target: null, reason: '' })
   const undone = isProblem(decision) ? undefined : decision.events.find(({ type }) => type === 'event.undone')
-  if (undone?.type !== 'event.undone') {
-    session.say(walk.undoNothing)
-    return
-  }
+  if (undone?.type !== 'event.undone') return session.say(walk.undoNothing)
   const target = journal.findEvent(undone.data.event)
   if (target === null) return
   const given = await session.askLine(walk.undoReason(`${nameOf(target)} ${describeEvent(target, text.events)}`))
@@ -98,10 +92,7 @@ export async function correct(session: Session): Promise<void> {
   const name = await session.askLine(walk.correctEvent)
   if (name === '') return
   const target = session.journal.findEvent(name)
-  if (target === null) {
-    session.complain({ code: 'unknown-event', params: { given: name } })
-    return
-  }
+  if (target === null) return session.complain({ code: 'unknown-event', params: { given: name } })
   if (session.incident.commands.some((command) => command.event === name && isOutcomeUnknown(command))) {
     const words = await session.askLine(walk.settle)
     if (words !== '') session.record({ kind: 'settle-command', command: name, words })

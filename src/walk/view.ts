@@ -88,12 +88,11 @@ export function walkScreen(incident: Incident, view: StepView | null, now: numbe
   return drillMarked(incident, lines, context)
 }
 
-/** The screen with `MORE_KEYS`. */
+/** The screen with `SECOND_SCREEN_KEYS`. */
 export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
   const { walk, paint } = context
-  const keys = flowIntoLines(keyLines(walk.moreKeys, SECOND_SCREEN_KEYS), widthLeft(incident, context)).map((line) =>
-    paint.faint(line),
-  )
+  const columns = widthLeft(incident, context)
+  const keys = flowIntoLines(keyLines(walk.moreKeys, SECOND_SCREEN_KEYS), columns).map((line) => paint.faint(line))
   return drillMarked(incident, ['', ...walkHeader(incident, now, context), '', ...keys], context)
 }
 
@@ -151,9 +150,8 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
 /** Every screen shows an offer of the lead that is not accepted yet. */
 function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
   const offer = leadOfferOf(incident)
-  return offer === null
-    ? []
-    : [paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(offer.to))} (${SECOND_SCREEN_KEYS.lead})`, columns))]
+  if (offer === null) return []
+  return [paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(offer.to))} (${SECOND_SCREEN_KEYS.lead})`, columns))]
 }
 
 /** What is due first, in words; if it is overdue, with the key that leads to it. Empty if nothing is due. */
@@ -192,9 +190,8 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const title = `${step.id}  ${step.title[language]}`
   const trait = traits.join(', ')
   const fits = columnsOf(title) + columnsOf(trait) + 2 <= columns
-  const heading = fits
-    ? [spreadOverLine(title, trait, columns)]
-    : [...wrapText(title, columns), ...wrapText(trait, columns)]
+  const wrapped = [...wrapText(title, columns), ...wrapText(trait, columns)]
+  const heading = fits ? [spreadOverLine(title, trait, columns)] : wrapped
   const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
   const offered = (step.commands ?? []).flatMap((offer) =>
     indented(`${SECOND_SCREEN_KEYS.run} ${markedCommandLine(offer, words.dangerous)}`, columns),
@@ -235,32 +232,17 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   return lines.flatMap((line) => wrapText(line, columns))
 }
 
-function keyLines<K extends string>(
-  names: Readonly<Record<K, string>>,
-  keys: Readonly<Partial<Record<K, string>>>,
-): string[] {
+function keyLines<K extends string>(names: Readonly<Record<K, string>>, keys: Partial<Record<K, string>>): string[] {
   return (Object.keys(keys) as K[]).map((name) => `${keys[name]} ${names[name]}`)
 }
 
 function idleKeys(walk: WalkText): string[] {
-  const names = [
-    'note',
-    'fact',
-    'scope',
-    'list',
-    'jump',
-    'notice',
-    'escalate',
-    'undo',
-    'more',
-    'pause',
-    'help',
-  ] as const
-  const main = names.map((name) => `${KEYS[name]} ${walk.keys[name]}`)
-  const turns = (['advance', 'lift', 'close'] as const).map(
-    (name) => `${SECOND_SCREEN_KEYS[name]} ${walk.moreKeys[name]}`,
-  )
-  return [...turns, ...main]
+  const turns = ['advance', 'lift', 'close'] as const
+  const main = ['note', 'fact', 'scope', 'list', 'jump', 'notice', 'escalate', 'undo', 'more', 'pause', 'help'] as const
+  return [
+    ...turns.map((name) => `${SECOND_SCREEN_KEYS[name]} ${walk.moreKeys[name]}`),
+    ...main.map((name) => `${KEYS[name]} ${walk.keys[name]}`),
+  ]
 }
 
 /** All steps with their state, by phase; the current phase comes last, closest to the prompt. */

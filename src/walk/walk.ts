@@ -58,8 +58,7 @@ const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.
 /** The step to show: the selected one, else the first of the plan; null if the plan is empty. */
 function viewAt(session: Session, selection: Selection): StepView | null {
   const now = session.clock.now()
-  const chosen =
-    selection.step === null ? undefined : stepsOf(session.incident, now).find((v) => v.step.id === selection.step)
+  const chosen = stepsOf(session.incident, now).find((v) => v.step.id === selection.step)
   return chosen ?? plan(session.incident, now)[0] ?? null
 }
 
@@ -81,12 +80,6 @@ const onStep =
     selection.step = null
   }
 
-/** Makes a key act without leaving the step on screen. */
-const keepingStep =
-  (act: (session: Session) => Promise<void>): Act =>
-  (session) =>
-    act(session)
-
 /** Makes a key act, then return to the first step of the plan. */
 const resettingStep =
   (act: (session: Session) => Promise<void>): Act =>
@@ -101,20 +94,14 @@ const handingOver =
   async (session: Session): Promise<void> =>
     (await import('./handover.ts'))[act](session)
 
-const stateHypothesis = async (session: Session): Promise<void> =>
-  (await import('./hypothesis.ts')).recordHypothesis(session)
-
-const toAuthorities = async (session: Session): Promise<void> =>
-  (await import('./authorities.ts')).reportToAuthorities(session)
-
 const ACTS: Readonly<Record<string, Act>> = {
   [KEYS.done]: onStep(finish),
   [KEYS.begin]: onStep(begin),
   [KEYS.skip]: onStep(declineOrSkip),
   [KEYS.assign]: onStep(assign),
-  [KEYS.note]: keepingStep(askNote),
-  [KEYS.fact]: keepingStep(askFactStatement),
-  [KEYS.scope]: keepingStep(askScope),
+  [KEYS.note]: askNote,
+  [KEYS.fact]: askFactStatement,
+  [KEYS.scope]: askScope,
   [KEYS.notice]: resettingStep(giveNotices),
   [KEYS.escalate]: resettingStep(escalate),
   [KEYS.undo]: resettingStep(undo),
@@ -132,19 +119,19 @@ const ACTS: Readonly<Record<string, Act>> = {
   [SECOND_SCREEN_KEYS.reopen]: resettingStep(reopen),
   [SECOND_SCREEN_KEYS.close]: resettingStep(close),
   [SECOND_SCREEN_KEYS.type]: resettingStep(askType),
-  [SECOND_SCREEN_KEYS.severity]: keepingStep(askSeverity),
-  [SECOND_SCREEN_KEYS.title]: keepingStep(askTitle),
-  [SECOND_SCREEN_KEYS.correct]: keepingStep(correct),
-  [SECOND_SCREEN_KEYS.action]: keepingStep(followUp),
-  [SECOND_SCREEN_KEYS.promise]: keepingStep(promise),
-  [SECOND_SCREEN_KEYS.lead]: keepingStep(handingOver('handOver')),
-  [SECOND_SCREEN_KEYS.authority]: keepingStep(toAuthorities),
-  [SECOND_SCREEN_KEYS.hypothesis]: keepingStep(stateHypothesis),
+  [SECOND_SCREEN_KEYS.severity]: askSeverity,
+  [SECOND_SCREEN_KEYS.title]: askTitle,
+  [SECOND_SCREEN_KEYS.correct]: correct,
+  [SECOND_SCREEN_KEYS.action]: followUp,
+  [SECOND_SCREEN_KEYS.promise]: promise,
+  [SECOND_SCREEN_KEYS.lead]: handingOver('handOver'),
+  [SECOND_SCREEN_KEYS.authority]: async (session) => (await import('./authorities.ts')).reportToAuthorities(session),
+  [SECOND_SCREEN_KEYS.hypothesis]: async (session) => (await import('./hypothesis.ts')).recordHypothesis(session),
   [SECOND_SCREEN_KEYS.contacts]: resettingStep(callPeople),
   [SECOND_SCREEN_KEYS.run]: (session, _, view) => runCommand(session, view),
-  [SECOND_SCREEN_KEYS.attach]: keepingStep(attachFile),
-  [SECOND_SCREEN_KEYS.private]: keepingStep(privateNote),
-  [SECOND_SCREEN_KEYS.remove]: keepingStep(removeEvidence),
+  [SECOND_SCREEN_KEYS.attach]: attachFile,
+  [SECOND_SCREEN_KEYS.private]: privateNote,
+  [SECOND_SCREEN_KEYS.remove]: removeEvidence,
   [SECOND_SCREEN_KEYS.status]: showStatus,
   [SECOND_SCREEN_KEYS.timeline]: showTimeline,
 }

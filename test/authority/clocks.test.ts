@@ -26,7 +26,7 @@ const span = async (bench: Bench, id: string) => {
 }
 
 describe('halt clock', () => {
-  it('lists the reports of authorities even without an incident', async () => {
+  it('lists the authorities and their reports, even without an incident', async () => {
     const bench = Bench.empty()
     const { out, err } = await bench.halt('clock')
     expect(out).toMatch(/^eu-dora {2}EU competent authority \(DORA\) {2}verify \(written 2026-11-25\)\n/)
@@ -36,7 +36,7 @@ describe('halt clock', () => {
     expect(documentSchemas.clocks.parse(await bench.json('clock', 'list'))).toMatchObject({ incident: null })
   })
 
-  it('starts the clocks that an event starts by itself, and names others that may apply', async () => {
+  it('starts the deadlines that an event starts by itself, and names an authority that may apply', async () => {
     const bench = await begun()
     const { err } = await bench.halt('clock', 'start', 'awareness', '--at', '10m ago')
     expect(err).toContain('clock started: the failure became known, FSA (Japan) (jp-fsa, verify)')
@@ -51,7 +51,7 @@ describe('halt clock', () => {
     expect((await bench.halt('clock', 'start', 'awareness')).err).toContain('no change: clock start jp-fsa:awareness')
   })
 
-  it('appears in the status, marked as unverified', async () => {
+  it('shows a started deadline in the status, marked as unverified', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'jp-ppc-preliminary', '--at', '1m ago')
     expect(await bench.ok('status')).toMatch(/in 2d 23:59|in 71:59:00/)
@@ -62,7 +62,7 @@ describe('halt clock', () => {
     expect((await clocks(bench)).map(({ id }) => id)).toEqual(['authority:jp-ppc-preliminary'])
   })
 
-  it('proposes the clock for personal data once such data is known to be affected', async () => {
+  it('proposes jp-ppc once personal data is known to be affected, until its clock is started', async () => {
     const bench = await begun()
     const mayApply = async () => (await listed(bench)).flatMap(({ id, mayApply }) => (mayApply ? [id] : []))
     expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
@@ -73,7 +73,7 @@ describe('halt clock', () => {
     expect(await mayApply()).toEqual(['eu-dora', 'jp-fsa'])
   })
 
-  it('takes the earlier of two deadlines, and starts the next report after each', async () => {
+  it('applies the earlier of two deadlines, and starts the next report’s deadline after each filing', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'eu-dora', '--at', '2h ago')
     expect(await span(bench, 'eu-dora-initial')).toBe(DAY)
@@ -89,7 +89,7 @@ describe('halt clock', () => {
     })
   })
 
-  it('shows both readings of a deadline, and is due at the earlier', async () => {
+  it('shows both readings of a deadline, applies the earlier, and extends it for a wrongful purpose', async () => {
     const bench = await begun()
     expect((await bench.halt('clock', 'start', 'jp-ppc')).err).toMatch(/due \S+ \S+ \(by another reading \S+ \S+\)/)
     expect(await span(bench, 'jp-ppc-preliminary')).toBe(3 * DAY)
@@ -98,14 +98,14 @@ describe('halt clock', () => {
     expect(await span(bench, 'jp-ppc-final')).toBe(60 * DAY)
   })
 
-  it('shows a deadline that is given in words', async () => {
+  it('shows a deadline given in words, and leaves it out of the clocks of the status', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'determination')
     expect(await bench.ok('clock')).toContain('confirmed before any offer of compensation')
     expect(await clocks(bench)).toEqual([])
   })
 
-  it('refuses a name that starts nothing', async () => {
+  it('rejects an unknown name, an event that starts no clock by itself, and a time in the future', async () => {
     const bench = await begun()
     expect(await bench.halt('clock', 'start', 'nonsense')).toMatchObject({
       code: 2,
@@ -128,7 +128,7 @@ describe('halt clock', () => {
 })
 
 describe('halt report-to', () => {
-  it('records a report whose clock never started', async () => {
+  it('records a report whose deadline never started, and does not record it twice', async () => {
     const bench = await begun()
     await bench.ok('report-to', 'jp-fsa', '--report', 'status', '--ref', 'R-9', '--note', 'by phone')
     expect(await report(bench, 'jp-fsa-status')).toMatchObject({
@@ -141,7 +141,7 @@ describe('halt report-to', () => {
     expect((await bench.halt('report-to', 'jp-fsa-status', '--ref', 'R-9')).err).toContain('no change: ')
   })
 
-  it('refuses unknown names, and asks for --report if all were submitted', async () => {
+  it('rejects an unknown authority or report, and asks for --report when all are submitted', async () => {
     const bench = await begun()
     expect(await bench.halt('report-to', 'mayor')).toMatchObject({
       code: 2,
@@ -155,7 +155,7 @@ describe('halt report-to', () => {
     expect(await bench.halt('report-to', 'jvcea')).toMatchObject({ code: 3, err: expect.stringContaining('--report') })
   })
 
-  it('works after closing, and can be undone', async () => {
+  it('records a report after the halt is closed, and can be undone', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
     const { err } = await bench.halt('close', '--as', 'false-alarm', '--reason', 'test')
@@ -172,7 +172,7 @@ describe('halt report-to', () => {
     expect(await span(bench, 'jp-ppc-final')).toBe(60 * DAY)
   })
 
-  it('appears in the incident report, with deadlines met and missed', async () => {
+  it('is listed in the incident report as done, late or not reported yet', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'awareness', '--at', '10m ago')
     await bench.ok('clock', 'start', 'eu-dora:classification', '--at', '5h ago')
@@ -195,12 +195,12 @@ describe('halt report-to', () => {
   })
 })
 
-describe('a team’s own authorities', () => {
+describe('an authority file of the workspace', () => {
   const OURS = /```yaml\n([\s\S]*?)```/.exec(
     readFileSync(resolve(import.meta.dirname, '../../docs/authorities.md'), 'utf8'),
   )?.[1] as string
 
-  it('are read as documented, and are kept in the log in full', async () => {
+  it('works as documented; a started deadline survives a later error in the file', async () => {
     const bench = await begun()
     bench.write('runbooks/authorities/our-exchange.yaml', OURS)
     expect((await bench.halt('runbook', 'check')).err).toMatch(/0 errors, 0 warnings/)

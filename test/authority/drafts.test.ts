@@ -29,8 +29,8 @@ function fields(draft: string): Record<string, string> {
   return Object.fromEntries(sections.map((s) => [s.slice(0, s.indexOf('\n')).replace(/^\d+\. /, ''), s]))
 }
 
-describe('a draft for an authority', () => {
-  it('of a failure is filled from the log in the authority’s language, and says what is unknown', async () => {
+describe('halt report --draft', () => {
+  it('fills the form of jp-fsa in Japanese, says what is unknown, and leaves out internal details', async () => {
     const bench = await notified()
     const draft = await bench.ok('report', '--draft', 'jp-fsa', '--language', 'ja')
     expect(draft).toMatch(/^# 報告書の下書き: 金融庁\n/)
@@ -55,20 +55,20 @@ describe('a draft for an authority', () => {
     expect(draft).not.toMatch(/Ichiro|taro|hot wallet/)
   })
 
-  it('of personal data leaves one field to fill in by hand, in English too', async () => {
+  it('fills the form of jp-ppc in English, and leaves one field to fill in by hand', async () => {
     const draft = fields(await (await notified()).ok('report', '--draft', 'jp-ppc', '--language', 'en'))
     expect(Object.keys(draft)).toHaveLength(9)
     expect(draft['Items of personal data']).toContain('names of 12 customers')
     expect(Object.values(draft).filter((field) => field.includes('To be filled in by hand.'))).toHaveLength(1)
   })
 
-  it('of compensation states the amount', async () => {
+  it('states the amount of compensation in the form of jvcea, as HTML', async () => {
     const draft = await (await notified()).ok('report', '--draft', 'jvcea', '--language', 'ja', '--format', 'html')
     expect(draft).toMatch(/^<!DOCTYPE html>\n<html lang="ja">/)
     expect(draft).toContain('補償の金額: 1200000 JPY')
   })
 
-  it('is refused for an authority without a form, and as JSON', async () => {
+  it('rejects an unknown authority, an authority without a form, and JSON', async () => {
     const bench = await notified()
     expect((await bench.halt('report', '--draft', 'nobody')).err).toMatch(
       /(unknown-authority)[\s\S]*jp-fsa, jp-ppc, jvcea/,

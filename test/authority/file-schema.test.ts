@@ -48,8 +48,8 @@ function found(text: string, name = 'ours.yaml') {
   }))
 }
 
-describe('a file of an authority', () => {
-  it('is added to the shipped ones, under its own name', () => {
+describe('an authority file', () => {
+  it('adds an authority named after the file to the shipped ones', () => {
     expect(found(GOOD)).toEqual([])
     const { known } = readAuthorities(ROOT, team)
     const ours = known.find(({ authority }) => authority.id === 'ours')
@@ -73,7 +73,7 @@ describe('a file of an authority', () => {
     expect(known.length).toBeGreaterThan(4)
   })
 
-  it('replaces the shipped one of the same name', () => {
+  it('replaces the shipped authority of the same name', () => {
     const shipped = readAuthorities(ROOT, team).known.length
     found(GOOD, 'jp-fsa.yaml')
     const { known } = readAuthorities(ROOT, team)
@@ -88,31 +88,36 @@ describe('a file of an authority', () => {
     ['an unknown type', '[system-failure]', '[flood]', { code: 'unknown-type', at: '6:11' }],
     ['an unknown fact', 'types: [system-failure]', 'facts: [flood]', { code: 'unknown-fact', at: '6:11' }],
     [
-      'two starts of one deadline',
+      'both `after` and `from` in a deadline',
       '{ after: first,',
       '{ after: first, from: hearing,',
       { code: 'one-of', at: '16:11' },
     ],
-    ['no length', ', within: { hours: 4 }', '', { code: 'one-of', at: '13:11' }],
-    ['two units of one length', '{ hours: 4 }', '{ hours: 4, days: 1 }', { code: 'one-of', at: '13:28' }],
+    ['no length of a deadline', ', within: { hours: 4 }', '', { code: 'one-of', at: '13:11' }],
+    ['a length in two units', '{ hours: 4 }', '{ hours: 4, days: 1 }', { code: 'one-of', at: '13:28' }],
     ['a length of zero', '{ hours: 4 }', '{ hours: 0 }', { code: 'out-of-range', at: '13:45' }],
     ['a length that is not a number', '{ hours: 4 }', '{ hours: soon }', { code: 'wrong-type', at: '13:45' }],
-    ['one language only', '{ ja: 第一, en: first }', '{ ja: 第一 }', { code: 'missing-language', at: '12:5' }],
+    [
+      'a title in one language only',
+      '{ ja: 第一, en: first }',
+      '{ ja: 第一 }',
+      { code: 'missing-language', at: '12:5' },
+    ],
     ['no `verify`', 'verify: false\n', '', { code: 'missing-key', at: '1:1' }],
-    ['another source', 'source: extension', 'source: manual', { code: 'bad-value', at: '3:9' }],
+    ['a source other than `extension`', 'source: extension', 'source: manual', { code: 'bad-value', at: '3:9' }],
     ['an unknown key', 'verify: false', 'verify: false\nsends: true', { code: 'unknown-key', at: '3:1' }],
-    ['a date in the future', '2026-11-25', '2999-01-01', { code: 'future-date', at: '1:11' }],
-  ])('with %s is reported with its place', (_, before, after, expected) => {
+    ['a review date in the future', '2026-11-25', '2999-01-01', { code: 'future-date', at: '1:11' }],
+  ])('with %s is reported with its line and column', (_, before, after, expected) => {
     expect(GOOD).toContain(before)
     expect(found(GOOD.replace(before, after))).toEqual([expect.objectContaining(expected)])
   })
 
-  it('whose reports wait for each other in a cycle is reported with the cycle', () => {
+  it('whose reports wait for each other is reported with report-cycle', () => {
     const cyclic = GOOD.replace('{ from: hearing,', '{ after: second,')
     expect(found(cyclic)).toMatchObject([{ code: 'report-cycle', at: '11:3' }])
   })
 
-  it('is refused for an invalid or duplicate name', () => {
+  it('is rejected for an invalid file name, or an event or report name already in use', () => {
     expect(found(GOOD, 'Ours!.yaml')).toMatchObject([{ code: 'bad-value', at: '1:1' }])
     rmSync(join(team, 'authorities', 'Ours!.yaml'))
     expect(found(GOOD.replaceAll('hearing', 'jp-fsa'))).toMatchObject([{ code: 'duplicate-id', at: '9:3' }])
@@ -122,7 +127,7 @@ describe('a file of an authority', () => {
     ])
   })
 
-  it('with an error fails the command that needs it', async () => {
+  it('with an error makes loadAuthorities fail with bad-runbook', async () => {
     found(GOOD.replace('from: hearing', 'from: hearsay'))
     mkdirSync(join(team, 'runbooks'))
     const workspace = join(team, 'workspace')
@@ -137,24 +142,24 @@ describe('the shipped authorities', () => {
   const rulesOf = (known: readonly KnownAuthority[], filing: string): readonly DeadlineRule[] =>
     known.flatMap(({ authority }) => authority.filings).find(({ id }) => id === filing)?.due ?? []
 
-  it('have no findings, even against the shipped runbook', () => {
+  it('have no findings, also when checked against the shipped runbook', () => {
     expect(shipped().findings).toEqual([])
     const strict = readAuthorities(join(ROOT, 'nowhere'), join(ROOT, 'runbooks'), AGAINST)
     expect(strict.findings).toEqual([])
     expect(strict.known.map(({ authority }) => authority.id)).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc', 'jvcea'])
   })
 
-  it('are all marked as unverified, and say when they were written', () => {
+  it('are all marked as unverified, with the date of their review', () => {
     expect(shipped().known.map(({ authority }) => [authority.verify, authority.reviewed])).toEqual(
       shipped().known.map(() => [true, '2026-11-25']),
     )
   })
 
-  it('are valid in the log', () => {
+  it('are accepted by isAuthority, the guard for the log', () => {
     expect(shipped().known.filter(({ authority }) => !isAuthority(authority))).toEqual([])
   })
 
-  it('have these deadlines', () => {
+  it('have the expected deadline rules', () => {
     const { known } = shipped()
     const said = (filing: string) =>
       rulesOf(known, filing).map(({ from, after, within, latest, when, unless }) => [
@@ -184,7 +189,7 @@ describe('the shipped authorities', () => {
     ])
   })
 
-  it('are not checked against the workspace’s runbook, as a team’s own are', () => {
+  it('are not checked against the workspace’s runbook', () => {
     const { findings } = readAuthorities(ROOT, team, { ...AGAINST, runbook: EMPTY_RUNBOOK })
     expect(findings).toEqual([])
   })

@@ -15,7 +15,7 @@ const DAY = 86_400_000
 const scoreOf = (text: string) => documentSchemas.score.parse(JSON.parse(text))
 
 describe('halt drill', () => {
-  it('lists the scenarios, one for each halt type at least', async () => {
+  it('lists the shipped scenarios, at least one per halt type, and writes nothing', async () => {
     const bench = new Bench()
     const { scenarios } = documentSchemas.drills.parse(await bench.json('drill', '--list'))
     expect(scenarios.map(({ id }) => id)).toEqual([...SHIPPED].sort())
@@ -27,7 +27,7 @@ describe('halt drill', () => {
     expect(existsSync(bench.workspace)).toBe(false)
   })
 
-  it.each(SHIPPED)('plays %s to its score without a person', async (id) => {
+  it.each(SHIPPED)('plays %s to the end with --auto, with a score of 100', async (id) => {
     const bench = new Bench()
     const before = bench.now
     const score = scoreOf(await bench.ok('drill', id, '--auto', '--json'))
@@ -52,7 +52,7 @@ describe('halt drill', () => {
     expect((await bench.halt('status', '--check')).code).toBe(0)
   })
 
-  it('is below its mark where little was done: exit 8, and what cost points', async () => {
+  it('exits with 8 and lists what cost points when the score is below the mark', async () => {
     const bench = new Bench()
     bench.write('runbooks/drills/short.yaml', EXAMPLE.replace('lasts: 2h', 'lasts: 1h1m'))
     const id = (await bench.ok('drill', 'two-channels-down', '--no-walk')).trim()
@@ -76,7 +76,7 @@ describe('halt drill', () => {
     expect((await bench.halt('drill', '--score', '--lang', 'ja')).out).toContain('不合格')
   })
 
-  it('compares with the drills before it that were played in the same way, and exits 8 below its mark as well', async () => {
+  it('compares the score only with drills played the same way; --auto exits with 8 below the mark', async () => {
     const bench = new Bench()
     bench.write('runbooks/drills/own.yaml', EXAMPLE)
     const first = scoreOf(await bench.ok('drill', 'two-channels-down', '--auto', '--json'))
@@ -97,8 +97,8 @@ describe('halt drill', () => {
   })
 })
 
-describe('a drill that people play', () => {
-  it('is opened with its briefing where there is no terminal, and its injects come with what is recorded', async () => {
+describe('a drill played by people', () => {
+  it('prints its briefing without a terminal, and records due injects with the next event', async () => {
     const bench = new Bench()
     const { out, err } = await bench.halt('drill', 'price-plunge', '--speed', '600')
     expect(out.trim()).toMatch(/-market-volatility$/)
@@ -126,7 +126,7 @@ describe('a drill that people play', () => {
     expect((await bench.halt('note', 'past', '--at', '30s ago')).code).toBe(0)
   })
 
-  it('is told the times that are known, in its briefing and when they come', async () => {
+  it('shows expected times as dates in the briefing, and relative to the opening in injects', async () => {
     const bench = new Bench()
     const { err } = await bench.halt('drill', 'upgrade-overruns')
     expect(err).toMatch(/Expected resumption {2}\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\n/)
@@ -136,7 +136,7 @@ describe('a drill that people play', () => {
     expect(came).toContain('expected-recovery is known "1 h 0 min to 1 h 30 min after the drill was opened"')
   })
 
-  it('sends nothing: what goes out is simulated, and fails where the scenario says so', async () => {
+  it('simulates sending, fails on a channel that an inject makes fail, and rejects --posted there', async () => {
     const bench = new Bench()
     bench.write('runbooks/drills/now.yaml', EXAMPLE.replace('at: 10m\n    until: 40m', 'at: 0s\n    until: 40m'))
     bench.write('contacts.yaml', CONTACTS)
@@ -158,7 +158,7 @@ describe('a drill that people play', () => {
     expect((await bench.halt('notice', 'email', '--unsafe', '--reason', 'no mail')).code).toBe(0)
   })
 
-  it('has nobody answer who is silent', async () => {
+  it('rejects "reached" for the head of a silent department, and accepts it for the deputy', async () => {
     const bench = new Bench()
     bench.write('contacts.yaml', CONTACTS.replace('legal: { head: kato }', 'legal: { head: kato, deputies: [sato] }'))
     bench.write(
@@ -175,8 +175,8 @@ describe('a drill that people play', () => {
   })
 })
 
-describe('a replay', () => {
-  /** A short halt that was run, with names in it. */
+describe('halt drill --replay', () => {
+  /** Records a short halt that names people, and returns its ID. */
   async function past(bench: Bench): Promise<string> {
     const id = (
       await bench.ok(
@@ -200,7 +200,7 @@ describe('a replay', () => {
     return id
   }
 
-  it('exercises an incident of the workspace, and compares with how it was run', async () => {
+  it('replays an incident without its internal words, and compares the score with the original', async () => {
     const bench = new Bench()
     const id = await past(bench)
     const score = scoreOf(await bench.ok('drill', '--replay', id, '--auto', '--speed', '5', '--json'))
@@ -212,7 +212,7 @@ describe('a replay', () => {
     expect(['Hanako', 'her number', '故障'].filter((words) => log.includes(words))).toEqual(['故障'])
   })
 
-  it('opens for people, and says what is replayed', async () => {
+  it('opens a drill for people, and says which incident it replays', async () => {
     const bench = new Bench()
     const id = await past(bench)
     const { code, err, out } = await bench.halt('drill', '--replay', id, '--speed', '10')
@@ -221,7 +221,7 @@ describe('a replay', () => {
     expect(out.trim()).toMatch(/-system-failure(-2)?$/)
   })
 
-  it('takes a log from anywhere: a file under any name, or a folder of them', async () => {
+  it('accepts a log file under any name or a folder of logs, and rejects a path without logs', async () => {
     const bench = new Bench()
     const id = await past(bench)
     const folder = join(bench.workspace, 'incidents', id)
@@ -243,7 +243,7 @@ describe('a replay', () => {
     })
   })
 
-  it('refuses a damaged log, wherever it lies, and opens nothing', async () => {
+  it('rejects a damaged or empty log, and opens no drill', async () => {
     const bench = new Bench()
     const id = await past(bench)
     const folder = join(bench.workspace, 'incidents', id)
@@ -268,7 +268,7 @@ describe('a replay', () => {
   })
 })
 
-describe('what cannot be', () => {
+describe('invalid arguments of halt drill', () => {
   it.each([
     [['drill'], 2, '(missing-argument)'],
     [['drill', 'engine-failovr'], 2, '(unknown-scenario)'],
@@ -279,7 +279,7 @@ describe('what cannot be', () => {
     [['drill', 'price-plunge', '--replay', 'x'], 2, '(usage)'],
     [['drill', '--score', '--auto'], 2, '(usage)'],
     [['drill', '--score'], 3, '(no-incident)'],
-  ])('%s is refused', async (args, code, message) => {
+  ])('%s fail with exit code %s and %s', async (args, code, message) => {
     const bench = new Bench()
     const refused = await bench.halt(...args)
     expect(refused.err).toContain(message)
@@ -287,7 +287,7 @@ describe('what cannot be', () => {
     expect(existsSync(bench.workspace)).toBe(false)
   })
 
-  it('a score of what is no drill of a scenario', async () => {
+  it('--score is rejected for a drill without a scenario', async () => {
     const bench = new Bench()
     await bench.ok('start', '--drill', '--type', 'compliance')
     expect(await bench.halt('drill', '--score')).toMatchObject({
@@ -297,7 +297,7 @@ describe('what cannot be', () => {
   })
 })
 
-describe('scenarios of a workspace', () => {
+describe('scenario files of the workspace', () => {
   it('are added to the shipped ones, or replace those of the same name', async () => {
     const bench = new Bench()
     bench.write('runbooks/drills/own.yaml', EXAMPLE)
@@ -312,7 +312,7 @@ describe('scenarios of a workspace', () => {
     expect((await bench.json<{ findings: unknown[] }>('runbook', 'check')).findings).toEqual([])
   })
 
-  it('that are wrong are named, with their place, whoever asks', async () => {
+  it('with errors are reported with line and column, by drill --list and by runbook check', async () => {
     const bench = new Bench()
     bench.write('runbooks/drills/own.yaml', EXAMPLE.replace('fails: [email]', 'fails: [fax]'))
     const refused = await bench.halt('drill', '--list')
@@ -332,8 +332,8 @@ describe('scenarios of a workspace', () => {
   })
 })
 
-describe('a past incident that no drill can hold', () => {
-  it('is refused, and opens nothing', async () => {
+describe('an incident with times more than ten years apart', () => {
+  it('is rejected by --replay, which opens no drill', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure', '--at', '1970-01-02T00:00:00Z')).trim()
     for (const how of [['--auto'], ['--no-walk']])
@@ -346,6 +346,6 @@ describe('a past incident that no drill can hold', () => {
   })
 })
 
-it('no scenario is larger than its log can take', () => {
+it('every shipped scenario file is smaller than 64 KiB', () => {
   for (const id of SHIPPED) expect(statSync(join(ROOT, `runbooks/drills/${id}.yaml`)).size).toBeLessThan(64 * 1024)
 })

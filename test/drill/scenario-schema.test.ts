@@ -52,7 +52,7 @@ function read(text: string) {
   return { value, findings: source.findings }
 }
 
-/** Each finding with the word that it points at. */
+/** Each finding with the word at its position. */
 function found(text: string): string[] {
   const lines = text.split('\n')
   return read(text).findings.map(({ code, line, column }) => {
@@ -63,8 +63,8 @@ function found(text: string): string[] {
 
 const without = (line: string) => WHOLE.replace(`${line}\n`, '')
 
-describe('a scenario', () => {
-  it('is read with its spans in milliseconds, and its injects by their time', () => {
+describe('a scenario file', () => {
+  it('is read with durations in milliseconds, and injects sorted by time', () => {
     expect(found(WHOLE)).toEqual([])
     const scenario = normaliseScenario(read(WHOLE).value as never)
     expect(isScenario(scenario)).toBe(true)
@@ -91,7 +91,7 @@ describe('a scenario', () => {
     expect(scenario.injects[0]?.words).toEqual({ ja: '記者から電話。', en: 'A reporter calls.' })
   })
 
-  it('may leave out what has a default', () => {
+  it('gets defaults for the keys it leaves out', () => {
     const bare =
       'id: x\nreviewed: 2026-11-25\ntype: failure\ntitle: { ja: a, en: a }\nbriefing: { ja: a, en: a }\nlasts: 1h\ninjects: []\n'
     expect(normaliseScenario(read(bare).value as never)).toMatchObject({
@@ -103,7 +103,7 @@ describe('a scenario', () => {
     })
   })
 
-  it('keeps the window of a planned halt', () => {
+  it('keeps the planned window of maintenance', () => {
     const planned = WHOLE.replace('type: failure', 'type: maintenance\nplanned: { from: 30m, to: 1h }')
     expect(found(planned)).toEqual([])
     expect(normaliseScenario(read(planned).value as never).planned).toEqual({ from: 30 * MINUTE, to: HOUR })
@@ -139,11 +139,11 @@ describe('a scenario', () => {
     ['type: failure', 'type: order\nplanned: { from: 1h, to: 1h }', '4: 1h (ends-too-early)'],
     ['en: Outage', 'en: "Out\\u001bage"', '5: "Out\\u001bage" (bad-character)'],
     ['mark: 70', 'marks: 70', '11: marks: (unknown-key)'],
-  ])('%s that is %s is found', (from, to, expected) => {
+  ])('with %j replaced by %j is reported with %j', (from, to, expected) => {
     expect(found(WHOLE.replace(from, to))).toContain(expected)
   })
 
-  it('lacks nothing that it needs', () => {
+  it('without a duration is reported with missing-key', () => {
     expect(found(without('lasts: 2h'))).toContain('1: id: (missing-key)')
   })
 })
@@ -152,7 +152,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const { runbook, digest } = loadRunbook(join(ROOT, 'runbooks'), null)
 const { scenarios, findings } = readScenarios(ROOT, '/nowhere', { runbook, today: null })
 
-/** Every department has a head and a deputy of its own. */
+/** Every department has its own head and deputy. */
 const people = Object.keys(runbook.departments).flatMap((id) => [`${id}-head`, `${id}-deputy`])
 const roster = {
   people: Object.fromEntries(people.map((id) => [id, { ja: id, en: id }])),
@@ -163,14 +163,14 @@ const roster = {
 }
 
 describe('the shipped scenarios', () => {
-  it('have no findings, and exercise each halt type', () => {
+  it('have no findings, and cover every halt type', () => {
     expect(findings).toEqual([])
     expect(new Set(scenarios.map(({ type }) => type))).toEqual(new Set(Object.keys(runbook.types)))
     const files = readdirSync(join(ROOT, 'runbooks/drills')).map((name) => name.replace('.yaml', ''))
     expect(scenarios.map(({ id }) => id)).toEqual(files.sort())
   })
 
-  it('play in a channel that fails, a page that is wrong, a head who does not answer, and press calls', () => {
+  it('have injects with fails, damaged, silent, facts, scope and resumes', () => {
     const all = scenarios.flatMap(({ injects }) => injects)
     for (const effect of ['fails', 'damaged', 'silent', 'facts', 'scope', 'resumes'] as const)
       expect(
@@ -182,9 +182,9 @@ describe('the shipped scenarios', () => {
   it.each(
     scenarios.flatMap((scenario) => [
       [scenario.id, 'without a contact list', scenario, DEFAULT_SETTINGS] as const,
-      [scenario.id, 'with one', scenario, { ...DEFAULT_SETTINGS, roster }] as const,
+      [scenario.id, 'with a contact list', scenario, { ...DEFAULT_SETTINGS, roster }] as const,
     ]),
-  )('%s is played whole by the simulated operator, %s', (_, __, scenario, settings) => {
+  )('get the full score when the simulated operator plays them: %s, %s', (_, __, scenario, settings) => {
     const inForce = { runbook, runbookDigest: digest, settings, settingsDigest: 'settings' }
     const began = { scenario, scenarioDigest: 'scenario', speed: 1, auto: true }
     const { incident, ended } = rehearse(openingOf({ id: 'x', opened: iso(0), title: 'x' }, inForce, began), iso(0))

@@ -27,8 +27,8 @@ function edited(channel: string, over: Partial<NoticeText>, more: Partial<CheckR
 const BEGUN = [halt({ scope: STOPPED })]
 const SAID = [...BEGUN, ...FIRST]
 
-describe('what a notice states', () => {
-  it('has no findings where all is given, or said to be unknown', () => {
+describe('checkNotices: the facts', () => {
+  it('finds nothing if every fact is given or stated as unknown', () => {
     const request = requestOf(complete())
     const texts = (['ja', 'en'] as const).flatMap((l) =>
       CHANNELS.map((channel) => textOf(request, channel, 'first', l)),
@@ -36,7 +36,7 @@ describe('what a notice states', () => {
     expect(found(request, ...texts)).toEqual([])
   })
 
-  it('fact-missing: a fact that is neither given nor said to be unknown', () => {
+  it('reports fact-missing for a fact that is neither given nor stated as unknown', () => {
     const request = requestOf(incidentOf(...BEGUN))
     const missing = found(request, textOf(request, 'website'))
     expect(missing.map(({ code, level, params }) => [code, level, params])).toEqual([
@@ -47,13 +47,13 @@ describe('what a notice states', () => {
     expect(codesOf([halt({ startedAt: null, scope: STOPPED }), ...FIRST])).toEqual(['fact-missing'])
   })
 
-  it('fact-missing: a contact cannot be unknown', () => {
+  it('reports fact-missing for a contact that is stated as unknown', () => {
     const settings = { ...SETTINGS, contact: { ja: null, en: null } }
     expect(codesOf([...SAID, unknown('contact')], 'first', 'ja', { settings })).toEqual(['fact-missing'])
     expect(codesOf([...SAID, words('contact', '窓口', 'Desk')], 'first', 'ja', { settings })).toEqual([])
   })
 
-  it('words-missing: a fact of which only the internal value is known is a warning', () => {
+  it('warns with words-missing if a fact has only an internal value', () => {
     const request = requestOf(incidentOf(...SAID, stated('cause', { known: true, value: 'engine-3' })))
     expect(found(request, textOf(request, 'website'))).toMatchObject([
       { code: 'words-missing', level: 'warning', safety: false, params: { fact: 'cause' } },
@@ -61,13 +61,13 @@ describe('what a notice states', () => {
     expect(codesOf([...SAID, stated('progress', { known: true, value: 'restarting' })])).toEqual(['words-missing'])
   })
 
-  it('scope-missing: nobody has said what is stopped, which is a warning', () => {
+  it('warns with scope-missing if no scope was stated, except in a final notice', () => {
     const request = requestOf(incidentOf(halt(), ...FIRST))
     expect(found(request, textOf(request, 'website'))).toMatchObject([{ code: 'scope-missing', level: 'warning' }])
     expect(codesOf([halt(), ...FIRST], 'final')).not.toContain('scope-missing')
   })
 
-  it('language-missing: public words in the other language only', () => {
+  it('reports language-missing for public words in the other language only', () => {
     const drafts = [...SAID, stated('cause', { known: true, ja: '装置の不具合' })]
     expect(codesOf(drafts, 'first', 'ja')).toEqual([])
     expect(codesOf(drafts, 'first', 'en')).toEqual(['language-missing'])
@@ -78,13 +78,13 @@ describe('what a notice states', () => {
     expect(codesOf(limited, 'first', 'en')).toEqual(['language-missing'])
   })
 
-  it('organisation-unset: the name in the manual is printed, not sent', () => {
+  it('reports organisation-unset if the organisation has no name in the language', () => {
     const settings = { ...SETTINGS, organisation: { ja: 'サンプル', en: null } }
     expect(codesOf(SAID, 'first', 'ja', { settings })).toEqual([])
     expect(codesOf(SAID, 'first', 'en', { settings })).toEqual(['organisation-unset'])
   })
 
-  it('no-next-report: but for a full resumption and a final notice', () => {
+  it('reports no-next-report, except for a full resumption and a final notice', () => {
     const settings = { ...SETTINGS, cadence: { ...SETTINGS.cadence, update: 'on-change' as const } }
     expect(codesOf(SAID, 'first', 'ja', { settings })).toEqual(['no-next-report'])
     expect(codesOf(SAID, 'first', 'ja', { settings, next: iso(HOUR) })).toEqual([])
@@ -93,13 +93,13 @@ describe('what a notice states', () => {
     expect(codesOf([...SAID, unknown('losses')], 'final', 'ja', { settings })).toEqual([])
   })
 
-  it('expected-past: an estimate that has passed', () => {
+  it('reports expected-past for an estimate that has passed', () => {
     const drafts = [...SAID, stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(2 * HOUR)}` })]
     expect(codesOf(drafts, 'update', 'ja', { now: DECLARED + 90 * MINUTE })).toEqual([])
     expect(codesOf(drafts, 'update', 'ja', { now: DECLARED + 2 * HOUR })).toEqual(['expected-past'])
   })
 
-  it('asks a planned halt for its window and nothing that its type says', () => {
+  it('requires the planned window and the impact in an advance notice, but not the cause', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const begin = halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned })
     expect(codesOf([begin, FIRST[2] as EventDraft], 'scheduled')).toEqual([])
@@ -112,30 +112,30 @@ describe('what a notice states', () => {
   })
 })
 
-describe('the stage of a text', () => {
+describe('checkNotices: the stage', () => {
   const PLANNED = halt({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
 
-  it('stage-contradicted: halted, though all that was stopped is open again', () => {
+  it('reports stage-contradicted for a halt notice if everything stopped is open again', () => {
     const over = [...SAID, lifted('trading', 'withdrawals')]
     for (const stage of ['first', 'update'] as const)
       expect([stage, codesOf(over, stage)]).toEqual([stage, ['stage-contradicted']])
     expect(codesOf([...SAID, lifted('trading')], 'update')).toEqual([])
   })
 
-  it('stage-contradicted: halted, though a planned halt has not begun, and planned though it has', () => {
+  it('reports stage-contradicted for a halt notice before the start and an advance notice after it', () => {
     expect(codesOf([PLANNED, ...FIRST, unknown('started-at')])).toContain('stage-contradicted')
     expect(codesOf([PLANNED, ...FIRST], 'scheduled')).not.toContain('stage-contradicted')
     expect(codesOf(SAID, 'scheduled')).toContain('stage-contradicted')
   })
 })
 
-describe('what a resumption says', () => {
-  it('resumption-contradicted: nothing was lifted', () => {
+describe('checkNotices: a resumption', () => {
+  it('reports resumption-contradicted if nothing was lifted', () => {
     expect(codesOf(SAID, 'resumption')).toContain('resumption-contradicted')
     expect(codesOf([...SAID, lifted('trading')], 'resumption')).toEqual([])
   })
 
-  it('stage-contradicted: a notice of a halt of which nothing is left, while one of a part is right', () => {
+  it('reports stage-contradicted for a halt notice after a full, but not a partial resumption', () => {
     const all = [...SAID, lifted('trading', 'withdrawals')]
     for (const stage of ['first', 'update'] as const) {
       expect(codesOf(all, stage)).toEqual(['stage-contradicted'])
@@ -149,7 +149,7 @@ describe('what a resumption says', () => {
     '【第3報】サービス再開のお知らせ',
     'Trading has fully resumed.',
     'All our services have resumed.',
-  ])('resumption-contradicted: while something is restricted, %s', (text) => {
+  ])('reports resumption-contradicted while something is restricted: %s', (text) => {
     const request = requestOf(incidentOf(...SAID, lifted('trading')))
     const notice = { ...textOf(request, 'website', 'resumption'), text }
     expect(codes(request, notice)).toEqual(['resumption-contradicted'])
@@ -158,14 +158,14 @@ describe('what a resumption says', () => {
   })
 
   it.each(['一部サービス再開のお知らせ', '一部のサービス再開のお知らせ', 'Some services have resumed'])(
-    'resumption-contradicted: not for a part, %s',
+    'accepts a subject that announces a partial resumption: %s',
     (subject) => {
       const request = requestOf(incidentOf(...SAID, lifted('trading')))
       expect(codes(request, { ...textOf(request, 'website', 'resumption'), subject })).toEqual([])
     },
   )
 
-  it('repair-word: of a halt in which nothing broke', () => {
+  it('reports repair-word for every halt type except a system failure', () => {
     const text = '復旧いたしました。'
     const resumed = (type: string) => requestOf(incidentOf(halt({ type, scope: STOPPED }), ...FIRST, lifted('trading')))
     for (const type of ['maintenance', 'security-incident', 'compliance', 'market-volatility'])
@@ -175,9 +175,9 @@ describe('what a resumption says', () => {
   })
 })
 
-describe('what a text must not have', () => {
+describe('checkNotices: characters, lengths and words', () => {
   it.each(['\u001b', '\u0007', '\u0085', '\u202e', '\u2066', '\r', '\u2028'])(
-    'control-character: %j in a text or subject yields to nothing',
+    'reports control-character as a safety error for %j in a text or subject',
     (character) => {
       const finding = { code: 'control-character', level: 'error', safety: true }
       expect(edited('website', { text: `a\nb${character}c` })).toMatchObject([{ ...finding, params: { line: 2 } }])
@@ -188,20 +188,20 @@ describe('what a text must not have', () => {
     },
   )
 
-  it('control-character: a line break in a subject, or what stands in a fact', () => {
+  it('reports control-character for a line break in a subject and an escape sequence in a fact', () => {
     expect(edited('email', { subject: 'a\r\nBcc: b' }).map(({ code }) => code)).toEqual(['control-character'])
     expect(edited('email', { subject: 'a\nb' }).map(({ code }) => code)).toEqual(['control-character'])
     expect(codesOf([...SAID, words('impact', '出金\u001b[2J', 'a')])).toEqual(['control-character'])
   })
 
-  it('empty: nothing that could be read, in the subject or the text', () => {
+  it('reports empty for a subject or text without readable characters', () => {
     for (const text of ['', ' \n', '\u200b\u3000', '---'])
       expect(edited('website', { text })).toContainEqual(expect.objectContaining({ code: 'empty', level: 'error' }))
     expect(edited('website', { subject: ' ' })).toMatchObject([{ code: 'empty', params: { where: 'subject' } }])
     expect(edited('social', { text: '' }).map(({ code }) => code)).toContain('empty')
   })
 
-  it('too-long: a post is weighed as X weighs it', () => {
+  it('reports too-long for a post by its weighted length on X', () => {
     const text = (characters: number) => edited('social', { text: '停'.repeat(characters) })
     expect(text(140).map(({ code }) => code)).not.toContain('too-long')
     expect(text(141)[0]).toMatchObject({ code: 'too-long', params: { what: 'post', size: 282, limit: 280 } })
@@ -209,12 +209,12 @@ describe('what a text must not have', () => {
     expect(edited('social', { text: `${link}${'a'.repeat(256)}` }).map(({ code }) => code)).not.toContain('too-long')
   })
 
-  it('too-long: a push notice by its bytes', () => {
+  it('reports too-long for a push notice by its size in bytes', () => {
     expect(edited('app-push', { text: 'あ'.repeat(1500) }).map(({ code }) => code)).toContain('too-long')
     expect(edited('website', { text: 'あ'.repeat(1500) }).map(({ code }) => code)).not.toContain('too-long')
   })
 
-  it('push-cut: what telephones do not show', () => {
+  it('warns with push-cut if phones would cut the title or text of a push notice', () => {
     expect(edited('app-push', { subject: '停'.repeat(16) })).toMatchObject([
       { code: 'push-cut', level: 'warning', params: { where: 'title', columns: 32, limit: 30 } },
     ])
@@ -224,13 +224,13 @@ describe('what a text must not have', () => {
     )
   })
 
-  it('subject-long: of a mail alone', () => {
+  it('reports subject-long for a mail, but not for the website', () => {
     const subject = '停'.repeat(26)
     expect(edited('email', { subject }).map(({ code }) => code)).toEqual(['subject-long'])
     expect(edited('website', { subject })).toEqual([])
   })
 
-  it('login-link: in mail and push; push-link: any link in a push notice', () => {
+  it('reports login-link in mail and push, and push-link for any link in a push notice', () => {
     const text = '詳細は https://www.example.com/login をご覧ください'
     expect(edited('email', { text }).map(({ code }) => code)).toEqual(['login-link'])
     expect(edited('website', { text })).toEqual([])
@@ -238,7 +238,7 @@ describe('what a text must not have', () => {
     expect(edited('app-push', { text: 'https://www.example.com/1' }).map(({ code }) => code)).toEqual(['push-link'])
   })
 
-  it('banned-word and preferred-word: as the team set them, whatever their width or case', () => {
+  it('warns of banned words in any width or case, and of words with a preferred replacement', () => {
     const words = { assets: { ja: null, en: null }, banned: ['ＡＢＣ'], preferred: { 仮想通貨: '暗号資産' } }
     const settings = { ...SETTINGS, words }
     expect(edited('website', { text: 'abcと仮想通貨' }, { settings })).toMatchObject([
@@ -263,7 +263,7 @@ describe('what a text must not have', () => {
     'There was no loss of assets.',
     'We have confirmed that balances are intact.',
     'ASSETS ARE SA\u200bFE',
-  ])('unbacked-claim: %s', (text) => {
+  ])('reports unbacked-claim unless evidence and an approver are given: %s', (text) => {
     expect(edited('website', { text }).map(({ code, level }) => [code, level])).toContainEqual([
       'unbacked-claim',
       'error',
@@ -279,18 +279,18 @@ describe('what a text must not have', () => {
     'We are checking whether any assets were affected.',
     'Orders and withdrawals are not possible.',
     'Please keep your password safe.',
-  ])('unbacked-claim: not in %s', (text) => {
+  ])('finds no claim in: %s', (text) => {
     expect(edited('website', { text })).toEqual([])
   })
 })
 
-describe('a final notice', () => {
+describe('checkNotices: losses in a final notice', () => {
   it.each([
     ['ありません', 'None.'],
     ['一切ございません。', 'There was none.'],
     ['なし', 'No harm was found'],
     ['影響はありませんでした。', 'nothing'],
-  ])('unbacked-claim: says that there was no loss as the answer to its own row: %s', (ja, en) => {
+  ])('reports unbacked-claim if the losses are stated as none: %s / %s', (ja, en) => {
     const drafts = [...SAID, lifted('trading', 'withdrawals'), words('losses', ja, en)]
     for (const language of ['ja', 'en'] as const) {
       expect(codesOf(drafts, 'final', language)).toEqual(['unbacked-claim'])
@@ -299,7 +299,7 @@ describe('a final notice', () => {
     }
   })
 
-  it('claims nothing where it says that this is being looked into', () => {
+  it('finds nothing if losses are unknown or still being checked', () => {
     const drafts = [...SAID, lifted('trading', 'withdrawals')]
     const looking = words('losses', '影響の有無を確認しております。', 'No information yet; we are still checking')
     for (const language of ['ja', 'en'] as const) {
@@ -309,7 +309,7 @@ describe('a final notice', () => {
   })
 })
 
-describe('the channels together', () => {
+describe('checkNotices: differences between channels', () => {
   const request = requestOf(complete())
   const [website, email, push] = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel)) as [
     NoticeText,
@@ -329,7 +329,7 @@ describe('the channels together', () => {
     ['next', '22時50分', '23時50分'],
     ['scope', '売買、', ''],
     ['number', '第1報', '第3報'],
-  ])('channels-differ: on the %s, after editing', (what, from, to) => {
+  ])('reports channels-differ if an edit changes the %s', (what, from, to) => {
     expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
   })
 
@@ -337,15 +337,18 @@ describe('the channels together', () => {
     ['ja', '停止：', '停止：日本円の入金、'],
     ['ja', '停止：', '停止：暗号資産の預入、'],
     ['en', 'Suspended: ', 'Suspended: crypto deposits, '],
-  ] as const)('channels-differ: on an operation that one channel alone names (%s, %s)', (language, from, to) => {
-    const texts = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel, 'first', language))
-    expect(differing(...texts)).toEqual([])
-    const [site, mail, push] = texts as [NoticeText, NoticeText, NoticeText]
-    const told = differing(site, mail, replaced(push, from, to)).filter(([code]) => code !== 'push-cut')
-    expect(told).toEqual([['channels-differ', 'app-push', 'scope']])
-  })
+  ] as const)(
+    'reports channels-differ for an operation that only one channel names (%s: %j => %j)',
+    (language, from, to) => {
+      const texts = ['website', 'email', 'app-push'].map((channel) => textOf(request, channel, 'first', language))
+      expect(differing(...texts)).toEqual([])
+      const [site, mail, push] = texts as [NoticeText, NoticeText, NoticeText]
+      const told = differing(site, mail, replaced(push, from, to)).filter(([code]) => code !== 'push-cut')
+      expect(told).toEqual([['channels-differ', 'app-push', 'scope']])
+    },
+  )
 
-  it('channels-differ: not on what the contact or the public words name, nor on what was stated to be open', () => {
+  it('ignores operations named in the contact or public words, or stated as open', () => {
     const contact = { ja: '入金の窓口', en: 'Deposits desk' }
     const scope = [...STOPPED, at('deposits', 'open')]
     const own = requestOf(incidentOf(halt({ scope }), ...FIRST), { settings: { ...SETTINGS, contact } })
@@ -355,7 +358,7 @@ describe('the channels together', () => {
         expect(found(asked, ...CHANNELS.map((channel) => textOf(asked, channel, 'first', language)))).toEqual([])
   })
 
-  it('channels-differ: where the cadence of a channel promises another time', () => {
+  it('reports channels-differ if the cadence of one channel promises another time', () => {
     const cadence = { ...SETTINGS.cadence, channels: { email: { update: HOUR } } }
     const own = requestOf(complete(), { settings: { ...SETTINGS, cadence } })
     const texts = ['website', 'email', 'app-push'].map((channel) => textOf(own, channel))
@@ -364,12 +367,12 @@ describe('the channels together', () => {
     ])
   })
 
-  it('channels-differ: not between languages that say the same, nor with what the departments get', () => {
+  it('finds no difference between two languages, and does not compare the internal notice', () => {
     const texts = (['ja', 'en'] as const).map((language) => textOf(request, 'website', 'first', language))
     expect(found(request, ...texts, { ...textOf(request, 'internal'), text: 'on the phone' })).toEqual([])
   })
 
-  it('unchanged: facts have changed, and the text has not but for its number and next report', () => {
+  it('reports unchanged if facts changed, but the text only in its number and next report', () => {
     const before = textOf(request, 'website', 'update', 'ja', 2)
     const sent = posted('website', 'update', 2, before.next)
     const kept = { ...sent, data: { ...sent.data, text: before.text } } as EventDraft
@@ -387,8 +390,8 @@ describe('the channels together', () => {
   })
 })
 
-describe('the words of findings', () => {
-  it.each(['en', 'ja'] as const)('say in %s what is wrong, and what to do', async (language) => {
+describe('noticeFindingWords', () => {
+  it.each(['en', 'ja'] as const)('says in %s what is wrong and what to do', async (language) => {
     const say = await noticeFindingWords(language)
     const request = requestOf(incidentOf(halt({ startedAt: null })), { settings: DEFAULT_SETTINGS })
     const notice = { ...textOf(request, 'email', 'resumption'), subject: '\u001b'.repeat(60), next: null }
@@ -405,10 +408,10 @@ describe('the words of findings', () => {
   })
 })
 
-describe('the level', () => {
+describe('checkNotices: safety findings', () => {
   const SAFETY: readonly NoticeFindingCode[] = ['control-character']
 
-  it('of safety never depends on the text being for customers', () => {
+  it('include control-character on every channel, also the internal one', () => {
     for (const channel of CHANNELS)
       expect(
         edited(channel, { text: '\u001b' })

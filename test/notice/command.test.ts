@@ -17,15 +17,15 @@ async function halted(channels: readonly string[] = []): Promise<Bench> {
   return bench
 }
 
-/** The way of a channel to a server. */
+/** The settings of a channel that sends to a test server. */
 const via = ({ port }: WebServer) => `{ via: webhook, url: "http://127.0.0.1:${port}/hook", allowPrivate: true }`
 
 interface Shown {
   readonly notices: readonly { channel: string; stage: string; language: string; text: string; next: string | null }[]
 }
 
-describe('notice', () => {
-  it('shows the texts of all customers’ channels, and records nothing', async () => {
+describe('halt notice', () => {
+  it('prints the texts of all customer channels, and records nothing', async () => {
     const bench = await halted()
     const { notices } = await bench.json<Shown>('notice')
     expect(notices.map((n) => [n.channel, n.stage, n.language])).toEqual(
@@ -36,14 +36,14 @@ describe('notice', () => {
     expect(await bench.events('notice.posted', 'notice.intended', 'settings.adopted')).toEqual([])
   })
 
-  it('prints a single text alone, ready to paste', async () => {
+  it('prints a single text without a heading, ready to paste', async () => {
     const { out, err } = await (await halted()).halt('notice', 'social', '--language', 'en')
     expect(out).toMatch(/^Trading halted \(report 1\)\n/)
     expect(out).not.toContain('---')
     expect(err).toContain('social  first notice no. 1  en')
   })
 
-  it('tells departments what customers are not told, with what to answer them', async () => {
+  it('shows internal facts and answers to enquiries only in the internal notice', async () => {
     const bench = await halted()
     await bench.ok('set', 'cause=engine-3 is out of memory')
     const [internal] = (await bench.json<Shown>('notice', 'internal', '--language', 'en')).notices
@@ -51,23 +51,8 @@ describe('notice', () => {
     expect(internal?.text).toContain('Answers to enquiries')
     expect(await bench.ok('notice')).not.toContain('engine-3')
   })
-})
 
-describe('notice --check', () => {
-  it('says what is wrong by codes, with mends, and exits 8 for errors only', async () => {
-    const bench = new Bench()
-    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
-    const { code, err } = await bench.halt('notice', '--check')
-    expect(code).toBe(8)
-    for (const word of ['fact-missing', 'organisation-unset']) expect(err).toContain(`(${word})`)
-    const { findings } = JSON.parse((await bench.halt('notice', '--check', '--json')).out) as {
-      findings: { code: string; level: string; mend: string }[]
-    }
-    expect(findings.filter((f) => f.level === 'error').every((f) => f.mend.length > 10)).toBe(true)
-    expect((await (await halted()).halt('notice', '--check')).code).toBe(0)
-  })
-
-  it('names file, line and column of a template that names what is unknown', async () => {
+  it('reports an unknown name in a template with file, line and column', async () => {
     const bench = await halted()
     bench.write(
       'runbooks/notices/ja/website.txt',
@@ -79,8 +64,23 @@ describe('notice --check', () => {
   })
 })
 
-describe('notice --send', () => {
-  it('is refused while the texts have errors, and yields to force with a reason, which is kept', async () => {
+describe('halt notice --check', () => {
+  it('lists findings with codes and fixes, and exits with 8 only if there are errors', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    const { code, err } = await bench.halt('notice', '--check')
+    expect(code).toBe(8)
+    for (const word of ['fact-missing', 'organisation-unset']) expect(err).toContain(`(${word})`)
+    const { findings } = JSON.parse((await bench.halt('notice', '--check', '--json')).out) as {
+      findings: { code: string; level: string; mend: string }[]
+    }
+    expect(findings.filter((f) => f.level === 'error').every((f) => f.mend.length > 10)).toBe(true)
+    expect((await (await halted()).halt('notice', '--check')).code).toBe(0)
+  })
+})
+
+describe('halt notice --send', () => {
+  it('is refused while texts have errors, unless forced with a reason, which is recorded', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
     await bench.ok('set', 'impact=users cannot trade', 'impact.en=Orders cannot be placed')
     const refused = await bench.halt('notice', 'social', '--send')
@@ -93,7 +93,7 @@ describe('notice --send', () => {
     expect(await bench.ok('report')).toMatch(/forced \| `social: language-missing` \| no translator awake/)
   })
 
-  it('never sends control characters, whatever forces it', async () => {
+  it('never sends control characters, even with --force', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
     bench.write('runbooks/notices/ja/social.txt', '停止しています\u202e{{number}}\n')
     const { code, err } = await bench.halt('notice', 'social', '--send', '--force', '--reason', 'now')
@@ -101,7 +101,7 @@ describe('notice --send', () => {
     expect(await bench.events('notice.intended')).toEqual([])
   })
 
-  it('says that assets are safe only with evidence and a name', async () => {
+  it('sends a claim that assets are safe only with --evidence and --approved-by', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
     await bench.ok('set', 'impact.ja=売買の注文ができません。お預かりしている資産の安全は確認しております')
     const { code, err } = await bench.halt('notice', 'social', 'website', '--send')
@@ -118,7 +118,7 @@ describe('notice --send', () => {
     })
   })
 
-  it('keeps what was sent with its digest, does the steps, and shows by hand what no way is set for', async () => {
+  it('records what was sent, marks its steps done, and prints texts of channels without a transport', async () => {
     const bench = await halted([
       'website: { via: file, path: site, languages: [ja, en] }',
       `social: ${via(await webServer())}`,
@@ -141,7 +141,7 @@ describe('notice --send', () => {
     expect((await bench.halt('verify')).code).toBe(0)
   })
 
-  it('does not let one channel that fails stop the others, and sends that one again as it was', async () => {
+  it('sends the other channels if one fails, and --retry resends it with the same key and number', async () => {
     const push = await webServer((response, count) => status(count === 1 ? 404 : 200)(response, count))
     const bench = await halted([`app-push: ${via(push)}`, `social: ${via(await webServer())}`])
     const { code, err } = await bench.halt('notice', 'app-push', 'social', '--send')
@@ -159,7 +159,7 @@ describe('notice --send', () => {
     expect((await bench.halt('notice', 'app-push', '--send', '--retry')).err).toContain('(nothing-to-retry)')
   })
 
-  it('retries several channels together or none of them', async () => {
+  it('retries none of the named channels if the outcome of one is unknown', async () => {
     const bench = await halted([
       `app-push: ${via(await webServer(status(404)))}`,
       `social: ${via(await webServer((response) => response.destroy()))}`,
@@ -172,7 +172,7 @@ describe('notice --send', () => {
     expect(await bench.events('notice.intended')).toHaveLength(3)
   })
 
-  it('tries a busy server again by itself, and follows no redirect', async () => {
+  it('retries a busy server after its retry-after time, and follows no redirect', async () => {
     const busy = await webServer((response, count) =>
       status(count === 1 ? 429 : 200, { 'retry-after': '60' })(response, count),
     )
@@ -186,7 +186,7 @@ describe('notice --send', () => {
     expect([busy.asked.length, bench.now - before]).toEqual([2, 60_000])
   })
 
-  it('refuses private addresses, and says which server cannot be reached', async () => {
+  it('refuses a private address, and reports a server that cannot be reached', async () => {
     const { port } = await webServer()
     const bench = await halted([
       `app-push: { via: webhook, url: "http://127.0.0.1:${port}", allowPlain: true }`,
@@ -198,7 +198,7 @@ describe('notice --send', () => {
     expect(err).toMatch(/email failed unreachable/)
   })
 
-  it('sends a mail to each recipient, says who was refused by number only, and never mails anybody twice', async () => {
+  it('mails each recipient at most once, and reports refused ones only as a number', async () => {
     const server = await new MailServer({}, { refuse: (to) => (to.startsWith('b') ? 550 : undefined) }).listen()
     const bench = await halted([
       `email: { via: smtp, url: "smtp://127.0.0.1:${server.port}", from: halt@example.com, toFile: customers.txt }`,
@@ -217,7 +217,7 @@ describe('notice --send', () => {
     expect((await bench.halt('verify')).code).toBe(0)
   })
 
-  it('does not speak to a server whose certificate does not verify', async () => {
+  it('fails with tls-failed if the certificate of the mail server does not verify', async () => {
     const server = await new MailServer({ secure: true, ...identity('127.0.0.1') }).listen()
     const bench = await halted([
       `email: { via: smtp, url: "smtps://127.0.0.1:${server.port}", from: halt@example.com, to: [a@example.com] }`,
@@ -227,7 +227,7 @@ describe('notice --send', () => {
     expect((await bench.events('notice.delivered'))[0]?.data).toMatchObject({ outcome: 'failed', why: 'tls-failed' })
   })
 
-  it('says so where the settings have no way any more to send again what failed', async () => {
+  it('--retry fails with no-way if the settings no longer have a transport for the channel', async () => {
     const bench = await halted([`social: ${via(await webServer(status(404)))}`])
     expect((await bench.halt('notice', 'social', '--send')).code).toBe(6)
     bench.write('halt.yaml', settingsOf([]))
@@ -236,7 +236,7 @@ describe('notice --send', () => {
     expect(outcomes).toEqual(['refused', 'no-way'])
   })
 
-  it('says what left the machine where the log takes no outcome any more', async () => {
+  it('reports delivery-not-recorded if a notice was sent but the log cannot be written', async () => {
     const server = await webServer((response) => {
       const incidents = join(bench.workspace, 'incidents')
       const lock = join(incidents, readdirSync(incidents)[0] ?? '', 'lock')
@@ -250,7 +250,7 @@ describe('notice --send', () => {
     expect((await bench.json<{ notices: { state: string }[] }>('status')).notices).toMatchObject([{ state: 'unknown' }])
   })
 
-  it('leaves nothing out of a drill but the sending itself', async () => {
+  it('records a delivery in a drill, but sends nothing', async () => {
     const push = await webServer()
     const bench = new Bench()
     bench.write('halt.yaml', settingsOf([`app-push: ${via(push)}`]))
@@ -262,7 +262,7 @@ describe('notice --send', () => {
     expect((await bench.events('notice.delivered'))[0]?.data).toMatchObject({ outcome: 'sent', why: 'drill' })
   })
 
-  it('uses no channel that is marked unsafe', async () => {
+  it('refuses a channel that is marked unsafe until it is marked safe again', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
     expect((await bench.halt('notice', 'social', '--unsafe')).code).toBe(3)
     await bench.ok('notice', 'social', '--unsafe', '--reason', 'account taken over')
@@ -274,7 +274,7 @@ describe('notice --send', () => {
     expect((await bench.halt('notice', 'social', '--send')).code).toBe(0)
   })
 
-  it('goes on after closing for the final notice only', async () => {
+  it('sends only a final notice after the halt is closed', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
     await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test')
     const on = ['-i', 'latest', '--force', '--reason', 'late']
@@ -285,8 +285,8 @@ describe('notice --send', () => {
   })
 })
 
-describe('notice --dry-run', () => {
-  it('says in every heading that it is one, where it would go and why not, and sends nothing', async () => {
+describe('halt notice --dry-run', () => {
+  it('marks every heading, says where each text would go or why not, and sends nothing', async () => {
     const push = await webServer()
     const bench = await halted([
       `app-push: { via: webhook, url: "http://127.0.0.1:${push.port}", allowPrivate: true, secretEnv: PUSH_SECRET }`,
@@ -301,7 +301,7 @@ describe('notice --dry-run', () => {
     expect(await bench.events('notice.intended', 'settings.adopted')).toEqual([])
   })
 
-  it('is one document with --json, as its schema says, like the texts and what is wrong with them', async () => {
+  it('prints one document with --json that matches its schema, as do the texts and --check', async () => {
     const bench = await halted(['website: { via: file, path: site }', 'social: { via: command, run: [./gone] }'])
     const { code, out } = await bench.halt('notice', 'website', 'email', 'social', '--dry-run', '--json')
     const shown = documentSchemas.notices.parse(JSON.parse(out))
@@ -322,12 +322,14 @@ describe('notice --dry-run', () => {
     ])
   })
 
-  it('edits at a terminal only', async () => {
+  it('is rejected together with --send', async () => {
+    expect((await (await halted()).halt('notice', '--dry-run', '--send')).code).toBe(2)
+  })
+})
+
+describe('halt notice --edit', () => {
+  it('requires a terminal', async () => {
     const { code, err } = await (await halted()).halt('notice', '--edit')
     expect([code, err.includes('--edit needs a terminal (editor-failed)')]).toEqual([3, true])
-  })
-
-  it('takes one thing to do at a time', async () => {
-    expect((await (await halted()).halt('notice', '--dry-run', '--send')).code).toBe(2)
   })
 })

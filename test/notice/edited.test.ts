@@ -13,12 +13,12 @@ const mail: NoticeText = {
 }
 const post: NoticeText = { ...mail, channel: 'social', subject: null }
 
-describe('a notice in a file to edit', () => {
-  it('comes back as it was where nothing was changed', () => {
+describe('toEditorText and fromEditorText', () => {
+  it('return an unchanged notice as it was', () => {
     for (const notice of [mail, post]) expect(fromEditorText(notice, toEditorText(notice))).toEqual(notice)
   })
 
-  it('has its subject in the first line, and only where its channel has one', () => {
+  it('read the subject from the first line only if the channel has subjects', () => {
     expect(fromEditorText(mail, 'Subject: 復旧のお知らせ\r\n\r\n本文\r\n\r\n')).toMatchObject({
       subject: '復旧のお知らせ',
       text: '本文',
@@ -27,14 +27,14 @@ describe('a notice in a file to edit', () => {
     expect(fromEditorText(post, 'Subject: 本文の一部')).toMatchObject({ subject: null, text: 'Subject: 本文の一部' })
   })
 
-  it('is none where nothing is left of its text', () => {
+  it('return null if no text is left', () => {
     expect(fromEditorText(mail, 'Subject: x\n\n \n')).toBeNull()
     expect(fromEditorText(post, '')).toBeNull()
   })
 })
 
-describe('a line of a notice', () => {
-  it('is said otherwise or taken out by its number, the subject first', () => {
+describe('noticeLines and replaceLine', () => {
+  it('count the subject as line 1, and replace or remove a line by its number', () => {
     expect(noticeLines(mail)).toEqual(['取引停止のお知らせ', '停止しています', '', '例示取引所'])
     expect(replaceLine(mail, 1, '変更後')).toMatchObject({ subject: '変更後', text: mail.text })
     expect(replaceLine(mail, 2, '停止中です')).toMatchObject({
@@ -45,7 +45,7 @@ describe('a line of a notice', () => {
     expect(replaceLine(mail, 1, '')).toMatchObject({ subject: '' })
   })
 
-  it('that is not there changes nothing', () => {
+  it('return null for a line number that does not exist', () => {
     for (const number of [0, 5, 1.5, Number.NaN]) expect(replaceLine(mail, number, 'x')).toBeNull()
   })
 })

@@ -7,7 +7,7 @@ import { checkNotices } from '../../src/notice/check.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, promised, stated } from '../given.ts'
 import { at, CHANNELS, FIRST, halt, RANGE, RUNBOOK, requestOf, STOPPED, textOf, words } from './halts.ts'
 
-/** HALT_NOTICES=write npx vitest run test/notice/golden.test.ts writes them anew; then they are to be read. */
+/** To update the golden files, run HALT_NOTICES=write npx vitest run test/notice/golden.test.ts, and read them. */
 const WRITES = process.env.HALT_NOTICES === 'write'
 
 interface Scene {
@@ -30,10 +30,10 @@ const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
   'market-volatility': ['相場の急激な変動', 'Sudden market movements'],
 }
 
-/** Of a halt that began an hour after it was declared. */
+/** The expected resumption of a planned halt, which begins an hour after it is declared. */
 const LATER = `${iso(150 * MINUTE)}/${iso(180 * MINUTE)}`
 const LINK = 'https://www.example.com/notices/1'
-const told = (channel: string, stage: Stage, number: number | null) => {
+const postedNotice = (channel: string, stage: Stage, number: number | null) => {
   const notice = posted(channel, stage, number)
   return channel === 'website' ? ({ ...notice, data: { ...notice.data, link: LINK } } as EventDraft) : notice
 }
@@ -59,7 +59,7 @@ function scenesOf(type: string): Scene[] {
     drafts.map((d) => happened((base + minutes) * MINUTE, d))
   const update = [
     ...first,
-    ...CHANNELS.map((channel) => told(channel, 'first', 1)),
+    ...CHANNELS.map((channel) => postedNotice(channel, 'first', 1)),
     ...later(
       20,
       words('cause', ja, en),
@@ -117,15 +117,15 @@ function printed(type: string, language: Language): string {
     .join('\n')
 }
 
-describe.each(Object.keys(RUNBOOK.types))('the notices of a %s', (type) => {
-  it.each(LANGUAGES)('read in %s as they were read before', (language) => {
+describe.each(Object.keys(RUNBOOK.types))('the notices of type %s', (type) => {
+  it.each(LANGUAGES)('match the golden file in %s', (language) => {
     const path = join(import.meta.dirname, 'golden', `${type}.${language}.txt`)
     const text = printed(type, language)
     if (WRITES) writeFileSync(path, text)
     expect(text).toBe(readFileSync(path, 'utf8'))
   })
 
-  it.each(scenesOf(type))('have no findings where all is given: $name', ({ stage, number, after, drafts }) => {
+  it.each(scenesOf(type))('have no findings if all facts are given: $name', ({ stage, number, after, drafts }) => {
     const request = requestOf(incidentOf(...drafts), { now: DECLARED + after * MINUTE })
     const texts = LANGUAGES.flatMap((language) =>
       CHANNELS.map((channel) => textOf(request, channel, stage, language, number)),
@@ -133,13 +133,13 @@ describe.each(Object.keys(RUNBOOK.types))('the notices of a %s', (type) => {
     expect(checkNotices(request, texts)).toEqual([])
   })
 
-  it('have the worst ordinary post within what X takes', () => {
+  it('fit the limit of X for a post with a wide scope, an estimate and a link', () => {
     const everything = ['trading', 'deposits', 'withdrawals'].map((operation) => at(operation, 'stopped'))
     const incident = incidentOf(
       halt({ type, scope: [...everything, at('withdrawals', 'open', 'XEM')] }),
       ...FIRST,
       stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(25 * HOUR)}` }),
-      told('website', 'first', 1),
+      postedNotice('website', 'first', 1),
       promised('social', iso(2 * HOUR)),
     )
     for (const language of LANGUAGES)

@@ -32,7 +32,7 @@ export const at = (operation: string, state: ScopeState, asset: string | null = 
   words,
 })
 
-/** A halt of the shipped runbook, nothing stated but its start. */
+/** The start of a halt of the shipped runbook, without any other facts. */
 export function halt(over: Partial<EventData['incident.started']> = {}): EventDraft {
   return started({ type: 'system-failure', runbook: RUNBOOK, settings: SETTINGS, ...over })
 }
@@ -40,7 +40,7 @@ export function halt(over: Partial<EventData['incident.started']> = {}): EventDr
 export const words = (fact: string, ja: string, en: string): EventDraft => stated(fact, { known: true, ja, en })
 export const unknown = (fact: string): EventDraft => stated(fact, { known: false })
 
-/** All that a first notice states; what is not known yet said to be so. */
+/** All facts of a first notice; those not known yet are stated as unknown. */
 export const FIRST: readonly EventDraft[] = [
   unknown('cause'),
   unknown('expected-recovery'),
@@ -71,7 +71,7 @@ export function textOf(
   return composeText({ ...request, channel, stage, number, language }, TEMPLATES)
 }
 
-/** Everything given: a first notice of it has no findings. */
+/** A halt with all facts given: its first notice has no findings. */
 export function complete(...more: readonly EventDraft[]): Incident {
   return incidentOf(halt({ scope: STOPPED }), ...FIRST, ...more)
 }

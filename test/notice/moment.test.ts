@@ -6,19 +6,19 @@ import { timeWords } from '../../src/notice/notice-times.ts'
 const NIGHT = '2026-11-24T13:05:00Z'
 const ms = Date.parse(NIGHT)
 
-describe('a moment', () => {
+describe('times in notices', () => {
   it.each([
     ['Asia/Tokyo', '2026-11-24T22:05:00.000+09:00', 'JST'],
     ['Europe/London', '2026-11-24T13:05:00.000+00:00', 'UTC'],
     ['America/New_York', '2026-11-24T08:05:00.000-05:00', 'UTC-5'],
     ['Asia/Kolkata', '2026-11-24T18:35:00.000+05:30', 'UTC+5:30'],
-  ])('is shown by the clocks of %s, whatever the machine’s are', (zone, iso, name) => {
+  ])('are converted to the time zone %s: %s, shown as %s', (zone, iso, name) => {
     expect(isoOf(ms, zone)).toBe(iso)
     expect(zoneName(momentOf(ms, zone))).toBe(name)
     expect(Date.parse(isoOf(ms, zone))).toBe(ms)
   })
 
-  it('follows summer time', () => {
+  it('follow daylight saving time', () => {
     expect(isoOf(Date.parse('2026-07-01T12:00:00Z'), 'Europe/London')).toBe('2026-07-01T13:00:00.000+01:00')
   })
 
@@ -26,11 +26,11 @@ describe('a moment', () => {
     ['2026-11-24T22:17:05.120+09:00', '2026年11月24日(火)22時17分'],
     ['2026-11-24T23:30:00.000-03:30', '2026年11月24日(火)23時30分（UTC-3:30）'],
     ['2026-11-24T22:17:00.000+00:00', '2026年11月24日(火)22時17分（UTC）'],
-  ])('is read from ISO 8601 as its own clock shows it: %s', (iso, ja) => {
+  ])('keep the UTC offset of the ISO 8601 time they are read from: %s', (iso, ja) => {
     expect(customerWordsFor('ja').moment(momentFromIso(iso), 'exact')).toBe(ja)
   })
 
-  it('is said in both languages, with about only where it is one', () => {
+  it('are worded in Japanese and English, with "about" only if they are approximate', () => {
     expect(timeWords(NIGHT, 'about', 'ja', 'Asia/Tokyo')).toEqual({
       long: '2026年11月24日(火)22時05分頃',
       brief: '11月24日(火)22時05分頃',
@@ -43,7 +43,7 @@ describe('a moment', () => {
     expect(timeWords(NIGHT, 'exact', 'en', 'Europe/London').long).toBe('13:05 UTC, Tuesday 24 November 2026')
   })
 
-  it('is a range with the date once, where it is one day', () => {
+  it('name the date of a range once if it is a single day', () => {
     const range = `${NIGHT}/2026-11-24T14:30:00Z`
     expect(timeWords(range, 'about', 'ja', 'Asia/Tokyo').long).toBe('2026年11月24日(火)22時05分から23時30分頃までの間')
     expect(timeWords(range, 'exact', 'en', 'Asia/Tokyo').brief).toBe('from 22:05 to 23:30 JST, 24 Nov')

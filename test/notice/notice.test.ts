@@ -40,8 +40,8 @@ const composed = (
   channel = 'website',
 ) => textOf(requestOf(incidentOf(...drafts)), channel, stage, language)
 
-describe('a notice', () => {
-  it('says the same as its facts, dated, with the next report by the cadence', () => {
+describe('composeText', () => {
+  it('states the start, the scope and the next report by the cadence, with dates', () => {
     const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
     expect(subject).toBe('[Important] Trading halted (report 1)')
     expect(text).toContain('- Started: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
@@ -50,14 +50,14 @@ describe('a notice', () => {
     expect(next).toBe('2026-11-24T22:50:00.000+09:00')
   })
 
-  it('says what is not known, and leaves nothing blank', () => {
+  it('states missing facts as unknown, and leaves no row blank', () => {
     const { text } = composed([halt({ startedAt: null })])
     for (const row of ['停止開始日時：確認中', '対象・影響範囲：確認中', '原因：調査中', '再開見込み：未定'])
       expect(text).toContain(`・${row}\n`)
     expect(text).not.toMatch(/：$/m)
   })
 
-  it('in a short form gives cause and contact as far as there is room', () => {
+  it('leaves out contact and cause of short texts if there is no room', () => {
     const said = (ja: string, channel: string) =>
       composed([halt({ scope: STOPPED }), ...FIRST, words('cause', ja, ja)], 'first', 'ja', channel).text
     expect(said('機器の故障', 'social')).toMatch(/^原因：機器の故障$[\s\S]*^お問い合わせ：サポート窓口/m)
@@ -69,7 +69,7 @@ describe('a notice', () => {
     expect(said(some.repeat(4), 'social')).not.toMatch(/原因|お問い合わせ/)
   })
 
-  it('never shows the words that are not for customers', () => {
+  it('never shows internal values to customers', () => {
     const drafts = [halt({ scope: STOPPED }), stated('cause', { known: true, value: 'engine-3 out of memory' })]
     for (const channel of ['website', 'email', 'app-push', 'social'])
       for (const language of ['ja', 'en'] as const)
@@ -77,7 +77,7 @@ describe('a notice', () => {
     expect(composed(drafts, 'first', 'en', 'internal').text).toContain('Cause: engine-3 out of memory (taro, ')
   })
 
-  it.each(['ja', 'en'] as const)('is in one language (%s), whatever else was said', (language) => {
+  it.each(['ja', 'en'] as const)('writes in %s only, even if facts are stated in both languages', (language) => {
     const drafts = [
       halt({
         scope: [at('trading', 'limited', null, '売却のみ / sells only'), at('deposits', 'limited', null, 'JPYのみ')],
@@ -90,7 +90,7 @@ describe('a notice', () => {
     if (language === 'en') expect(text).not.toMatch(/\p{Script=Han}|\p{Script=Katakana}/u)
   })
 
-  it('takes the next report as promised with it, else as promised before, else by the cadence', () => {
+  it('takes the next report from the request, else from the last promise, else from the cadence', () => {
     const later = iso(2 * HOUR)
     const incident = complete(promised('website', later))
     expect(textOf(requestOf(incident), 'website').next).toBe(later)
@@ -102,7 +102,7 @@ describe('a notice', () => {
     expect(textOf(requestOf(complete(), { settings }), 'email').next).toBeNull()
   })
 
-  it('of a resumption in part says what is open and what is not, and is not titled as a full one', () => {
+  it('lists what is open and what is not in a partial resumption, and titles it as partial', () => {
     const { subject, text } = composed([halt({ scope: STOPPED }), ...FIRST, lifted('trading')], 'resumption')
     expect(subject).toBe('【第1報】一部サービス再開のお知らせ')
     expect(text).toContain('再開したサービス：売買\n')
@@ -124,7 +124,7 @@ describe('a notice', () => {
     expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止）\n')
   })
 
-  it('speaks of repair only where something broke', () => {
+  it('mentions a repair in the resumption of a system failure only', () => {
     const full = (type: string) =>
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'resumption')
     expect(full('system-failure').subject).toBe('【第1報】取引再開のお知らせ')
@@ -133,7 +133,7 @@ describe('a notice', () => {
       expect(full(type).text).not.toContain('復旧')
   })
 
-  it('does not repeat to customers what was asked of them before the resumption', () => {
+  it('leaves requests to customers out of a resumption if they were made before it', () => {
     const asked = words('customer-request', '注文をお控えください。', 'Please place no orders.')
     const before = [halt({ scope: STOPPED }), asked, lifted('trading')]
     expect(composed(before, 'resumption').text).not.toContain('お控えください')
@@ -141,7 +141,7 @@ describe('a notice', () => {
     expect(composed(after, 'resumption').text).toContain('お客様へのお願い：残高をお確かめください。')
   })
 
-  it('says what becomes of open orders, before a resumption and in it', () => {
+  it('states how open orders are handled, in a first notice and in a resumption', () => {
     const said = words('open-orders', 'そのまま残ります。', 'They stay.')
     const begun = [halt({ scope: STOPPED }), ...FIRST, said]
     const all = [...begun, lifted('trading', 'withdrawals')]
@@ -159,7 +159,7 @@ describe('a notice', () => {
     expect(composed([halt({ scope: STOPPED })], 'first').text).not.toContain('未約定')
   })
 
-  it('says that a halt is a second one, from when it was reopened', () => {
+  it('says that a reopened halt has stopped again, from the time of reopening', () => {
     const drafts = [
       halt({ scope: STOPPED }),
       happened(HOUR, lifted('trading', 'withdrawals')),
@@ -169,7 +169,7 @@ describe('a notice', () => {
     expect(composed(drafts).text).toContain('停止開始日時：2026年11月25日(水)00時17分頃')
   })
 
-  it('is marked as a drill in every channel', () => {
+  it('marks a drill in every channel', () => {
     for (const language of ['ja', 'en'] as const)
       for (const channel of ['website', 'email', 'app-push', 'social', 'internal']) {
         const { subject, text } = composed([halt({ drill: true }), ...FIRST], 'first', language, channel)
@@ -179,7 +179,7 @@ describe('a notice', () => {
       }
   })
 
-  it('links to the notice on the website where one was posted', () => {
+  it('links to the website notice if one was posted', () => {
     const page = { ...posted('website', 'first', 1) } as EventDraft & { data: object }
     const drafts = [
       halt(),
@@ -190,26 +190,26 @@ describe('a notice', () => {
     expect(composed([halt()], 'first', 'ja', 'social').text).toContain('詳細は公式ウェブサイトを')
   })
 
-  it('names who sends it: as set, else as in the manual', () => {
+  it('signs with the organisation of the settings, else with that of the manual', () => {
     const settings = { ...SETTINGS, organisation: { ja: null, en: null } }
     expect(textOf(requestOf(complete(), { settings }), 'website').text).toMatch(/\nコインチェック$/)
     expect(textOf(requestOf(complete()), 'website').text).toMatch(/\nサンプル取引所$/)
   })
 
-  it('calls the assets what the team calls them', () => {
+  it('uses the team’s own word for crypto assets', () => {
     const words = { assets: { ja: '仮想通貨', en: 'digital assets' }, banned: [], preferred: {} }
     const request = requestOf(complete(), { settings: { ...SETTINGS, words } })
     expect(textOf(request, 'website').text).toContain('仮想通貨の送付')
     expect(textOf(request, 'website', 'first', 'en').text).toContain('digital assets withdrawals')
   })
 
-  it('keeps values in one line, and shows what could act as what it is', () => {
+  it('keeps values on one line, and escapes control characters', () => {
     const drafts = [halt(), words('impact', '一行目\r\n二行目\u001b[2J\u202e', 'one\ntwo')]
     const { text } = composed(drafts)
     expect(text).toContain('お客様への影響：一行目 二行目\\u001b[2J\\u202e\n')
   })
 
-  it('gets no lines that somebody wrote, and is inert', () => {
+  it('never lets a value add lines or control characters', () => {
     const linesOf = (text: string) => text.split('\n').length
     const anything = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 })
     fc.assert(
@@ -225,7 +225,7 @@ describe('a notice', () => {
         const [given, plain] = [written(`a${said}b`), written('ab')]
         expect(shown).not.toContain('\n')
         expect(linesOf(given.text)).toBe(linesOf(written(shown).text))
-        // Only a short text leaves lines out that it has no room for: the cause and the contact.
+        // Only short texts drop lines for lack of room: the cause and the contact.
         const missing = linesOf(plain.text) - linesOf(given.text)
         expect([0, ...(channel === 'social' || channel === 'app-push' ? [1, 2] : [])]).toContain(missing)
         expect(`${given.subject}${given.text.replaceAll('\n', '')}`).not.toMatch(TERMINAL_CONTROLS)
@@ -234,12 +234,12 @@ describe('a notice', () => {
     )
   })
 
-  it('does not take HTML or a tag in a value for one of its own', () => {
+  it('does not interpret HTML or template tags in a value', () => {
     const { text } = composed([halt(), words('impact', '{{title}} <b>&amp;', '{{title}}')])
     expect(text).toContain('お客様への影響：{{title}} <b>&amp;')
   })
 
-  it('of a channel that has no template speaks as the website does', () => {
+  it('uses the website template for a channel without its own', () => {
     const incident = complete()
     const request = {
       ...requestOf(incident),
@@ -251,7 +251,7 @@ describe('a notice', () => {
     expect(composeText(request, TEMPLATES).text).toBe(textOf(requestOf(incident), 'website', 'first', 'en').text)
   })
 
-  it('of a planned halt gives times without about', () => {
+  it('gives the times of a planned halt without "about"', () => {
     const drafts = [
       halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned: { from: iso(HOUR), to: iso(2 * HOUR) } }),
       unknown('impact'),
@@ -263,7 +263,7 @@ describe('a notice', () => {
     expect(next).toBeNull()
   })
 
-  it('is titled by what is stopped', () => {
+  it('titles a notice by what is stopped', () => {
     const title = (...scope: Parameters<typeof at>[]) =>
       composed([halt({ scope: scope.map((one) => at(...one)) })]).subject
     expect(title(['trading', 'stopped'])).toBe('【重要】取引停止のお知らせ（第1報）')
@@ -272,7 +272,7 @@ describe('a notice', () => {
     expect(title()).toBe('【重要】サービス停止のお知らせ（第1報）')
   })
 
-  it('does not say that trading is halted where nobody has stated it', () => {
+  it('does not say that trading is halted if no scope was stated', () => {
     const text = (language: Language, channel: string) => {
       const { subject, text } = composed([halt(), ...FIRST], 'first', language, channel)
       return `${subject}\n${text}`
@@ -286,7 +286,7 @@ describe('a notice', () => {
     expect(text('en', 'website')).toContain('some or all of our services are suspended because of a system failure')
   })
 
-  it('speaks of trading in a resumption and a final notice only where trading was halted', () => {
+  it('mentions trading in the subject of a resumption or final notice only if it was halted', () => {
     const whole = (stage: Stage, language: Language, ...operations: string[]) =>
       composed(
         [halt({ scope: operations.map((operation) => at(operation, 'stopped')) }), lifted(...operations)],
@@ -301,7 +301,7 @@ describe('a notice', () => {
     expect(whole('final', 'en', 'withdrawals')).toBe('[Final notice] Report on the suspension of services')
   })
 
-  it('gives the departments answers that can be read aloud: sentences, and nothing that is not said', () => {
+  it('gives the departments answers to enquiries in full sentences', () => {
     const answer = (drafts: readonly EventDraft[], stage: Stage, language: Language) => {
       const { text } = composed(drafts, stage, language, 'internal')
       const from = language === 'ja' ? /【お問い合わせへの回答例】.*\n/ : /Answers to enquiries.*\n/
@@ -327,7 +327,7 @@ describe('a notice', () => {
     ])
   })
 
-  it('tells the departments the contact that customers have, or that they have none', () => {
+  it('tells the departments the contact for customers, or that none is set', () => {
     const settings = { ...SETTINGS, contact: { ja: null, en: null } }
     const internal = (request: ReturnType<typeof requestOf>, language: Language) =>
       textOf(request, 'internal', 'first', language).text
@@ -336,7 +336,7 @@ describe('a notice', () => {
     expect(internal(requestOf(complete(), { settings }), 'en')).toContain('- Contact for customers: not set')
   })
 
-  it('beforehand tells a second one from the first, on each channel by itself', () => {
+  it('marks a second advance notice as updated, for each channel separately', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
     const told = [...begin, posted('website', 'scheduled', null)]
@@ -346,7 +346,7 @@ describe('a notice', () => {
     expect(composed(told, 'first').subject).toBe('【重要】取引停止のお知らせ（第1報）')
   })
 
-  it('says what can be used apart from what is stopped', () => {
+  it('lists services that can be used apart from those that are stopped', () => {
     const scope = [at('trading', 'stopped'), at('deposits', 'open')]
     const { text } = composed([halt({ scope }), ...FIRST])
     expect(text).toContain('・対象・影響範囲：売買（停止）\n・ご利用いただけるサービス：日本円の入金、暗号資産の預入\n')
@@ -354,14 +354,14 @@ describe('a notice', () => {
     expect(all).not.toContain('停止範囲')
   })
 
-  it('of maintenance apologises for no failure, and promises no prevention that nobody spoke of', () => {
+  it('neither apologises for a failure nor promises prevention in the final notice of maintenance', () => {
     const final = (type: string) =>
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'final')
     expect(final('maintenance').text).not.toMatch(/多大な|ご心配|再発防止策/)
     expect(final('system-failure').text).toMatch(/多大な[\s\S]*再発防止策：策定中/)
   })
 
-  it('tells by push and post when it resumed', () => {
+  it('gives the time of resumption in push notices and posts', () => {
     const drafts = [halt({ scope: STOPPED }), ...FIRST, happened(HOUR, lifted('trading'))]
     for (const channel of ['app-push', 'social']) {
       expect(composed(drafts, 'resumption', 'ja', channel).text).toContain('11月24日(火)23時17分頃')
@@ -369,7 +369,7 @@ describe('a notice', () => {
     }
   })
 
-  it('of a plan to restrict does not speak of a suspension', () => {
+  it('does not mention a suspension in an advance notice of a restriction', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const scope = [at('trading', 'cancel-only')]
     const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
@@ -384,7 +384,7 @@ describe('a notice', () => {
     }
   })
 
-  it('of a plan whose scope nobody has stated says so in a sentence that can be read', () => {
+  it('writes a readable sentence in an advance notice without a stated scope', () => {
     const planned = { from: iso(HOUR), to: iso(2 * HOUR) }
     const drafts = [halt({ type: 'maintenance', startedAt: null, planned }), ...FIRST]
     for (const channel of ['website', 'email', 'app-push', 'social', 'internal']) {

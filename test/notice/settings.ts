@@ -6,6 +6,6 @@ contact: { ja: support@example.com, en: support@example.com }
 ${list}`
 }
 
-/** Declares a halt of which nothing is known yet. */
+/** The command that declares a halt, and the one that states its facts as unknown. */
 export const DECLARES = ['start', '--type', 'system-failure', '--scope', 'trading=stopped'] as const
 export const STATES = ['set', 'started-at=5m ago', 'cause=?', 'expected-recovery=?', 'impact=?'] as const

@@ -24,8 +24,8 @@ function write(name: string, source: string): string {
   return path
 }
 
-describe('the templates of a workspace', () => {
-  it('are the shipped ones, each replaced by the team’s of the same name', () => {
+describe('the template files of a workspace', () => {
+  it('replace the shipped templates of the same name', () => {
     const path = write('ja/website.txt', 'うちの文面')
     const templates = loadTemplates(ROOT, workspace)
     expect(Object.keys(templates).sort()).toEqual([...TEMPLATE_KEYS].sort())
@@ -33,12 +33,12 @@ describe('the templates of a workspace', () => {
     expect(templates['en/website']?.source).toContain('{{title}}')
   })
 
-  it('have no findings as shipped, also for a manual with other halt types', () => {
+  it('have no findings as shipped, also for a runbook with other halt types', () => {
     expect(checkTemplates(ROOT, workspace, ['flood'], TODAY).findings).toEqual([])
     expect(checkTemplates(ROOT, workspace, TYPES, TODAY).files).toHaveLength(TEMPLATE_KEYS.length)
   })
 
-  it('bad-template: with a name that nothing has, or a type of halt that the runbook does not have', () => {
+  it('are reported with bad-template for an unknown name or halt type', () => {
     const path = write('en/email.txt', 'Subject: {{title}}\n\n{{#type.flood}}{{cuase}}{{/type.flood}}')
     expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
       { code: 'bad-template', file: path, line: 3, column: 1, params: { given: 'type.flood' } },
@@ -46,7 +46,7 @@ describe('the templates of a workspace', () => {
     ])
   })
 
-  it('say when they were reviewed, in a line that is no part of the text', () => {
+  it('have a review date in a comment, reported if it is invalid or in the future', () => {
     const path = write('ja/website.txt', '{{! reviewed: 2026-02-30 }}\nうちの文面')
     const place = { file: path, line: 1, column: 15, excerpt: '{{! reviewed: 2026-02-30 }}' }
     const findings = () => checkTemplates(ROOT, workspace, TYPES, TODAY).findings
@@ -67,7 +67,7 @@ describe('the templates of a workspace', () => {
   })
 
   it.each(['ja/webiste.txt', 'website.txt', 'ja/website', 'fr/website.txt', 'ja/website.md'])(
-    'bad-template: %s is no file of theirs',
+    'are reported with bad-template if no template has their name: %s',
     (name) => {
       write(name, 'x')
       expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
@@ -76,7 +76,7 @@ describe('the templates of a workspace', () => {
     },
   )
 
-  it('are refused where they are too large, no text, or a link to what is no file', () => {
+  it('are rejected if they are too large, not text, or a link to a device', () => {
     write('ja/website.txt', 'x'.repeat(MAX_TEMPLATE_BYTES + 1))
     expect(() => loadTemplates(ROOT, workspace)).toThrow(ProblemError)
     write('ja/website.txt', 'a\u0000b')

@@ -23,8 +23,8 @@ function problemOf(over: Templates): TemplateProblem {
   throw new Error('no problem')
 }
 
-describe('a template', () => {
-  it('bad-template: with an unknown name is refused with its place', () => {
+describe('a notice template', () => {
+  it('is rejected for an unknown name, with line and column', () => {
     expect(check('Subject: {{title}}\n\n一行目\n原因は{{couse}}です')).toMatchObject([
       { code: 'bad-template', level: 'error', line: 4, column: 4, params: { why: 'unknown-name', given: 'couse' } },
     ])
@@ -37,7 +37,7 @@ describe('a template', () => {
     expect([file, line, column, what.why, what.given]).toEqual(['mine.txt', 2, 2, 'unknown-name', 'couse'])
   })
 
-  it('bad-template: all of its unknown names at once, in sections too', () => {
+  it('has all its unknown names reported at once, also those in sections', () => {
     const findings = check(
       '{{#stage.first}}{{a}}{{/stage.first}}\n{{^b}}{{/b}}\n{{> part-none}}\n{{#type.flood}}{{/type.flood}}',
     )
@@ -54,23 +54,26 @@ describe('a template', () => {
     ['{{title', 'Unclosed tag', '「{{」が閉じられていません'],
     ['a\n{{/scope}}', 'Unopened section "scope"', '「scope」を開くタグがありません'],
     ['{{=<% %>=}}', '{{=', '{{='],
-  ])('bad-template: %j does not parse, which is said in the language of who reads it', (source, detail, inJapanese) => {
-    const params = { why: 'syntax', given: detail, allowed: [] } as const
-    expect(check(source)).toMatchObject([{ code: 'bad-template', params }])
-    expect(findingsInJapanese['bad-template'](params)[0]).toBe(`テンプレートとして読めません: ${inJapanese}`)
-  })
+  ])(
+    'is reported with bad-template if it does not parse, explained in Japanese too: %j',
+    (source, detail, inJapanese) => {
+      const params = { why: 'syntax', given: detail, allowed: [] } as const
+      expect(check(source)).toMatchObject([{ code: 'bad-template', params }])
+      expect(findingsInJapanese['bad-template'](params)[0]).toBe(`テンプレートとして読めません: ${inJapanese}`)
+    },
+  )
 
-  it('bad-template: with sections a thousandfold within each other is refused, not read to the end', () => {
+  it('is rejected if sections are nested more than 32 deep', () => {
     expect(check(`${'{{#scope}}'.repeat(1000)}${'{{/scope}}'.repeat(1000)}`)).toMatchObject([
       { code: 'bad-template', line: 1, column: 321, params: { why: 'too-deep', given: '32' } },
     ])
   })
 
-  it.each(['constructor', '__proto__', 'toString', 'stage.constructor', 'type'])('%s is no name', (name) => {
+  it.each(['constructor', '__proto__', 'toString', 'stage.constructor', 'type'])('has no value named %s', (name) => {
     expect(check(`{{${name}}}`)).toHaveLength(1)
   })
 
-  it('may not include itself, nor by another', () => {
+  it('cannot include itself, directly or through another part', () => {
     const part = { file: 'part.txt', source: '{{> part-facts}}' }
     expect(problemOf({ 'ja/part-facts': part }).fault.why).toBe('part-in-itself')
     const other = { file: 'other.txt', source: '{{> part-facts}}' }
@@ -79,7 +82,7 @@ describe('a template', () => {
     ).toBe('part-in-itself')
   })
 
-  it('may say in its first line when it was reviewed, which no customer reads, nor where it is a part within a line', () => {
+  it('can have a review date in its first line, which is left out of the notice', () => {
     const source = '{{! reviewed: 2026-11-24 }}\nSubject: {{title}}\n\n前{{> part-apology}}後\n'
     const part = { file: 'part.txt', source: '{{!reviewed:2026-11-24}}\n申し訳ございません。\n' }
     const { subject, text } = composeText(request, { 'ja/website': { file: 'x', source }, 'ja/part-apology': part })
@@ -90,11 +93,11 @@ describe('a template', () => {
     expect(reviewDateIn('{{! reviewed: }}')).toEqual({ date: '', column: 15 })
   })
 
-  it('that is missing is named', () => {
+  it('that is missing makes composeText throw TemplateProblem', () => {
     expect(() => composeText(request, {})).toThrow(TemplateProblem)
   })
 
-  it('speaks of a halt type that no template tells apart by its name', () => {
+  it('names a halt type that it has no section for', () => {
     const types = { flood: { planned: 'never', ja: '洪水', en: 'flood' } } as const
     const { incident } = request
     const flooded = { ...incident, runbook: { ...incident.runbook, types } }
@@ -108,12 +111,12 @@ describe('a template', () => {
 })
 
 describe('the shipped templates', () => {
-  it('are all there, in both languages, and have no findings', () => {
+  it('exist in both languages, and have no findings', () => {
     expect(Object.keys(TEMPLATES).sort()).toEqual([...TEMPLATE_KEYS].sort())
     expect(Object.values(TEMPLATES).flatMap((template) => checkTemplate(template, KNOWN))).toEqual([])
   })
 
-  it('name the same values in both languages', () => {
+  it('use the same names in both languages, except for social', () => {
     const names = (source: string) => [...new Set(source.match(/\{\{[#^>]?\s*[\w.-]+/g) ?? [])].sort()
     for (const key of Object.keys(TEMPLATES).filter((name) => name.startsWith('ja/') && !/social/.test(name)))
       expect(names(TEMPLATES[key]?.source ?? ''), key).toEqual(
@@ -121,7 +124,7 @@ describe('the shipped templates', () => {
       )
   })
 
-  it('can name every value, and nothing else', () => {
+  it('have a value for every name in TEMPLATE_NAMES, and no other', () => {
     const { values } = templateValues(request)
     const own = Object.entries(values).flatMap(([name, value]) =>
       typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [name],

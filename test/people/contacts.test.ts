@@ -24,8 +24,8 @@ async function listed(severity = 'sev3'): Promise<Bench> {
 
 const calls = async (bench: Bench) => documentSchemas.calls.parse(await bench.json('contacts')) as Calls
 
-describe('the contact list of the documents', () => {
-  it('says whom to call before anything has begun, and who tells whom', async () => {
+describe('the contact list in docs/contacts.md', () => {
+  it('says whom to call without an incident, and --graph shows who tells whom', async () => {
     const bench = new Bench()
     bench.write('contacts.yaml', CONTACTS)
     expect(await calls(bench)).toMatchObject({ incident: null })
@@ -43,7 +43,7 @@ describe('the contact list of the documents', () => {
     expect(await bench.ok('contacts', '--graph', 'mermaid')).toMatch(/^flowchart TD\n {2}n0\["Lead"\]\n/)
   })
 
-  it('keeps numbers and addresses out of the log', async () => {
+  it('keeps phone numbers and mail addresses out of the log', async () => {
     const bench = await listed()
     await bench.ok('contacts', 'tried', 'sato', '--by', 'phone')
     const log = (await bench.ok('log', '--json')) + JSON.stringify(bench.settings())
@@ -51,7 +51,7 @@ describe('the contact list of the documents', () => {
     expect(log).not.toMatch(/0000-0000|kato@example/)
   })
 
-  it('goes on to the next when somebody does not answer, and stops when somebody does', async () => {
+  it('proposes the deputy when the head does not answer, and does the steps of departments reached', async () => {
     const bench = await listed()
     expect((await bench.halt('contacts', 'tried', 'Hanako Sato', '--by', 'phone', '--at', '6m ago')).err).toContain(
       'called sato by phone: no answer yet',
@@ -68,7 +68,7 @@ describe('the contact list of the documents', () => {
     expect(told).toEqual(['2.3-support', '2.3-public-relations', '2.3-legal'])
   })
 
-  it('makes an escalation due, records it, and asks for a reason where it is not', async () => {
+  it('makes an escalation due by severity; one that is not due requires a reason', async () => {
     const bench = await listed()
     expect((await bench.halt('escalate')).err).toContain('no escalation is due now')
     expect(await bench.halt('escalate', 'board')).toMatchObject({ code: 3, err: expect.stringContaining('(not-due)') })
@@ -86,7 +86,7 @@ describe('the contact list of the documents', () => {
     expect((await severe.halt('status')).out).toContain('escalate to Board')
   })
 
-  it('has nobody of a level called before it is due or raised', async () => {
+  it('marks the people of an escalation level CALL NOW only if it is due or raised', async () => {
     const levels = async (bench: Bench) => (await bench.ok('contacts')).split('\nEscalation\n')[1]
     const bench = await listed()
     expect(await levels(bench)).toBe('  Board (board)\n    Kato (kato)  ja  mail kato@example.com\n')
@@ -97,21 +97,21 @@ describe('the contact list of the documents', () => {
     expect(await levels(due)).toMatch(/DUE since .*\n.*CALL NOW\n$/)
   })
 
-  it('breaks no number where the terminal is narrow', async () => {
+  it('fits 40 columns, and keeps a phone number on one line', async () => {
     const bench = await listed()
     const { out } = await bench.haltWith({ script: replies(), columns: 40 }, 'contacts')
     expect(out).toContain('+81-3-0000-0000, pager (automatic)')
     expect(out.split('\n').filter((line) => columnsOf(line) >= 40)).toEqual([])
   })
 
-  it('governs from when it changed', async () => {
+  it('is adopted with the next event after it changes', async () => {
     const bench = await listed()
     bench.write('contacts.yaml', CONTACTS.replaceAll('kato', 'ito'))
     expect((await bench.halt('contacts', 'tried', 'ito')).err).toMatch(/settings adopted[\s\S]*called ito/)
     expect((await bench.halt('contacts', 'tried', 'kato')).err).toContain('(unknown-person)')
   })
 
-  it('that is missing or wrong is named, with its place', async () => {
+  it('is reported if it is missing, and with line and column if it is invalid', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure')
     expect(await bench.halt('contacts')).toMatchObject({

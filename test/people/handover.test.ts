@@ -21,7 +21,7 @@ const types = async (bench: Bench) =>
     .map((line) => JSON.parse(line).type)
 
 describe('halt handover', () => {
-  it('without a flag shows the pack and records nothing', async () => {
+  it('prints the hand-over pack and records nothing without flags', async () => {
     const bench = await begun()
     await bench.ok('note', 'memory leak', '--hypothesis')
     const shown = await bench.ok('handover')
@@ -39,7 +39,7 @@ describe('halt handover', () => {
     expect(await types(bench)).toEqual(['incident.started', 'note.added'])
   })
 
-  it('offers the lead, which is seen until somebody accepts it', async () => {
+  it('offers the lead with --to, shown as NOT ACCEPTED YET until that person accepts', async () => {
     const bench = await begun()
     const offered = await bench.halt('handover', '--to', 'hanako', '--note', 'call the vendor first')
     expect(offered.err).toContain('lead offered to hanako "call the vendor first"')
@@ -59,7 +59,7 @@ describe('halt handover', () => {
     expect(await status(bench)).toMatchObject({ lead: 'hanako', offer: null })
   })
 
-  it('is taken over for a reason, and given back by undoing it', async () => {
+  it('lets somebody else take over the lead with --reason, until that is undone', async () => {
     const bench = await begun()
     expect((await bench.haltWith(JIRO, 'handover', '--accept', '--reason', 'taro cannot be reached')).code).toBe(0)
     expect((await status(bench)).lead).toBe('jiro')
@@ -67,7 +67,7 @@ describe('halt handover', () => {
     expect((await status(bench)).lead).toBe('taro')
   })
 
-  it('gives the pack as JSON, also of what it recorded', async () => {
+  it('prints the hand-over pack as JSON, also when it records an offer', async () => {
     const bench = await begun()
     expect(documentSchemas.handover.parse(await bench.json('handover'))).toMatchObject({ lead: 'taro', offer: null })
     const recorded = await bench.json<{ events: { type: string }[]; handover: unknown }>('handover', '--to', 'hanako')
@@ -75,7 +75,7 @@ describe('halt handover', () => {
     expect(documentSchemas.handover.parse(recorded.handover)).toMatchObject({ offer: { to: 'hanako' } })
   })
 
-  it('writes it to a file, as Markdown and in another language', async () => {
+  it('writes the pack to --output as Markdown in Japanese, and overwrites only with --overwrite', async () => {
     const bench = await begun()
     const file = join(bench.directory, 'pack.md')
     const args = ['handover', '--format', 'markdown', '--language', 'ja', '--output', file]
@@ -96,7 +96,7 @@ describe('halt handover', () => {
   })
 
   it.each([['--note', 'x'], ['--reason', 'x'], ['--at', '22:05'], ['--overwrite']])(
-    'refuses %s where it would do nothing',
+    'rejects %s where it has no effect',
     async (...flags) => {
       expect(await (await begun()).halt('handover', ...flags)).toMatchObject({
         code: 2,
@@ -105,13 +105,13 @@ describe('halt handover', () => {
     },
   )
 
-  it('does not offer and accept at once', async () => {
+  it('rejects --to together with --accept', async () => {
     expect((await (await begun()).halt('handover', '--to', 'hanako', '--accept')).code).toBe(2)
   })
 })
 
 describe('a hypothesis', () => {
-  it('is stated, discarded, and told in the report', async () => {
+  it('is stated, discarded, and listed in the report', async () => {
     const bench = await begun()
     await bench.ok('note', 'memory leak', '--hypothesis')
     await bench.ok('note', 'bad deploy', '--hypothesis')
@@ -129,12 +129,12 @@ describe('a hypothesis', () => {
     })
   })
 
-  it('has its words in the log', async () => {
+  it('cannot be a private note', async () => {
     const bench = await begun()
     expect((await bench.halt('note', '--private', 'x', '--hypothesis')).code).toBe(2)
   })
 
-  it('may have a file attached', async () => {
+  it('can be stated with --attach', async () => {
     const bench = await begun()
     bench.write('heap.csv', '1')
     await bench.ok('note', 'memory leak', '--hypothesis', '--attach', join(bench.workspace, 'heap.csv'))
@@ -142,8 +142,8 @@ describe('a hypothesis', () => {
   })
 })
 
-describe('the report', () => {
-  it('says who led when', async () => {
+describe('the leads in the report', () => {
+  it('are listed with their times, as is an offer that was not accepted', async () => {
     const bench = await begun()
     await bench.ok('handover', '--to', 'hanako')
     await bench.haltWith(HANAKO, 'handover', '--accept')

@@ -7,7 +7,7 @@ import { MailServer } from '../delivery/mail-server.ts'
 import { type WebServer, webServer } from '../delivery/web-server.ts'
 import { DECLARES, PHONE, roster, type Ways } from './roster.ts'
 
-/** Takes pages as a web service does, one at a path for each person; refuses them at another. */
+/** A web service that receives pages: it has a path for each person, and one that refuses. */
 class Pager {
   private readonly server: WebServer
 
@@ -23,7 +23,7 @@ class Pager {
     return new Pager(server)
   }
 
-  /** The way to somebody, for the contact list. */
+  /** The entry of the contact list that pages a person through this service. */
   to(person: string, by = 'pager'): string {
     const url = `http://127.0.0.1:${this.server.port}/${person}`
     return `{ by: ${by}, send: { via: webhook, url: "${url}", allowPrivate: true } }`
@@ -43,7 +43,7 @@ class Pager {
   }
 }
 
-/** A halt in a workspace whose people are reached in these ways. */
+/** Starts a halt in a workspace whose contact list has these ways to page people. */
 async function listed(ways: Ways, ...start: readonly string[]): Promise<Bench> {
   const bench = new Bench()
   bench.write('contacts.yaml', roster(ways))
@@ -61,8 +61,8 @@ interface Calls {
 
 const system = async (bench: Bench) => (documentSchemas.calls.parse(await bench.json('contacts')) as Calls).parties[0]
 
-describe('contacts page', () => {
-  it('says in the language of who is paged what is stopped, and how to answer', async () => {
+describe('halt contacts page', () => {
+  it('says what is stopped and how to answer, in the language of the person paged', async () => {
     const pager = await Pager.open()
     const bench = await listed({ sato: pager.to('sato'), kato: pager.to('kato') })
     await bench.ok('contacts', 'page', 'Hanako Sato', 'kato')
@@ -96,7 +96,7 @@ taroからKatoさん（システム部門）への呼び出しです
     expect((await bench.halt('verify')).code).toBe(0)
   })
 
-  it('pages whoever is next, each once, and nobody twice while an answer is awaited', async () => {
+  it('pages each next person once with --next, and nobody again while an answer is awaited', async () => {
     const pager = await Pager.open()
     const bench = await listed({ sato: pager.to('sato'), kato: pager.to('kato') })
     await bench.ok('contacts', 'page', '--next')
@@ -117,7 +117,7 @@ taroからKatoさん（システム部門）への呼び出しです
     expect(pager.asked.map(({ path }) => path)).toEqual(['/sato', '/kato'])
   })
 
-  it('says whom to call by hand just the same once the others were paged', async () => {
+  it('still says whom to call by hand after the others were paged', async () => {
     const pager = await Pager.open()
     const bench = await listed({ sato: pager.to('sato') })
     const byHand = `call Kato yourself: phone ${PHONE}`
@@ -130,7 +130,7 @@ taroからKatoさん（システム部門）への呼び出しです
     expect(await bench.json('contacts', 'page', '--next')).toMatchObject({ events: [] })
   })
 
-  it('takes the next way where one fails, and says whom to call by hand where all do', async () => {
+  it('tries the next way if one fails, and says whom to call by hand if all fail', async () => {
     const pager = await Pager.open()
     const bench = await listed({ sato: `${pager.refusing}, ${pager.to('sato')}`, kato: pager.refusing })
     const { code, err } = await bench.halt('contacts', 'page', '--next')
@@ -146,7 +146,7 @@ taroからKatoさん（システム部門）への呼び出しです
     })
   })
 
-  it('refuses whom nothing can send to, and leaves them to a person beside others', async () => {
+  it('rejects a named person who cannot be paged; --next says to call them by hand', async () => {
     const pager = await Pager.open()
     const bench = await listed({ sato: pager.to('sato') })
     expect(await bench.halt('contacts', 'page', 'sato', 'kato')).toMatchObject({
@@ -161,7 +161,7 @@ taroからKatoさん（システム部門）への呼び出しです
     expect((await bench.halt('contacts', 'page', 'nobody')).err).toContain('(unknown-person)')
   })
 
-  it('shows what would leave, and sends and records nothing, when that is asked', async () => {
+  it('shows with --dry-run what would be sent, and sends and records nothing', async () => {
     const gone = '{ by: pager, send: { via: command, run: [./gone] } }'
     const pager = await Pager.open()
     const bench = await listed({ sato: pager.to('sato'), kato: gone })
@@ -173,7 +173,7 @@ taroからKatoさん（システム部門）への呼び出しです
     expect(pager.asked).toEqual([])
   })
 
-  it('goes over the web with its key, and once more on the command line with another', async () => {
+  it('sends an idempotency key to a webhook, and a new one for each page', async () => {
     const pager = await Pager.open()
     const bench = await listed({ sato: pager.to('sato') })
     expect((await bench.halt('contacts', 'page', 'sato')).code).toBe(0)
@@ -190,7 +190,7 @@ taroからKatoさん（システム部門）への呼び出しです
     })
   })
 
-  it('goes by mail that says it is important, its address kept beside the log and not in it', async () => {
+  it('sends mail with high importance, and keeps its address out of the log', async () => {
     const server = await new MailServer().listen()
     const send = `{ via: smtp, url: "smtp://127.0.0.1:${server.port}", from: halt@example.com, to: [sato@example.com] }`
     const bench = await listed({ sato: `{ by: mail, send: ${send} }` })
@@ -204,7 +204,7 @@ taroからKatoさん（システム部門）への呼び出しです
     expect(evidence.map(({ kind }) => kind)).toEqual(['journal'])
   })
 
-  it('leaves nothing out of a drill but the sending itself', async () => {
+  it('records a page in a drill, but sends nothing', async () => {
     const pager = await Pager.open()
     const bench = await listed({ sato: pager.to('sato') }, '--drill')
     const { code, err } = await bench.halt('contacts', 'page', '--next')
@@ -216,7 +216,7 @@ taroからKatoさん（システム部門）への呼び出しです
     expect(await system(bench)).toMatchObject({ next: null, people: [{ state: 'waiting' }, {}] })
   })
 
-  it('says what left the machine where the log takes no outcome any more', async () => {
+  it('reports page-not-recorded if the page was sent but the log cannot be written', async () => {
     const pager = await Pager.open(() => {
       const incidents = join(bench.workspace, 'incidents')
       const lock = join(incidents, readdirSync(incidents)[0] ?? '', 'lock')
@@ -230,8 +230,8 @@ taroからKatoさん（システム部門）への呼び出しです
   })
 })
 
-describe('escalate', () => {
-  it('pages who is next in the level, unless that is not wanted', async () => {
+describe('halt escalate', () => {
+  it('pages the first person of the level, except with --no-page or --at', async () => {
     const pager = await Pager.open()
     const bench = await listed({ mori: pager.to('mori') })
     const raise = ['escalate', 'board', '--reason', 'the press called']
@@ -248,7 +248,7 @@ describe('escalate', () => {
     )
   })
 
-  it('is recorded although the page fails', async () => {
+  it('records the escalation even if the page fails', async () => {
     const bench = await listed({ mori: (await Pager.open()).refusing })
     const { code, err } = await bench.halt('escalate', 'board', '--reason', 'the press called')
     expect(code).toBe(6)

@@ -1,13 +1,13 @@
 export const PHONE = '+81-3-0000-0000'
 
-/** How people are reached beside the phone, as items of a YAML list. */
+/** The ways to reach each person besides the phone, as items of a YAML list. */
 export interface Ways {
   readonly sato?: string
   readonly kato?: string
   readonly mori?: string
 }
 
-/** A contact list whose people are reached in these ways; Sato heads two departments, Kato the others. */
+/** A contact list with these ways to reach people; Sato heads two departments, Kato the others. */
 export function roster({ sato = '', kato = '', mori = '' }: Ways): string {
   const phone = `{ by: phone, to: "${PHONE}" }`
   const reach = (ways: string) => `[${[phone, ways].filter((way) => way !== '').join(', ')}]`
@@ -26,7 +26,7 @@ escalation:
 `
 }
 
-/** Declares the halt of which they are told. */
+/** The command that declares the halt. */
 export const DECLARES = [
   'start',
   ...['--type', 'system-failure', '--title', 'Engine down', '--severity', 'sev2'],

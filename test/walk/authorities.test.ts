@@ -13,8 +13,8 @@ async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {
   return bench
 }
 
-describe('in the walk', () => {
-  test('the start of a deadline and a report are recorded as by the commands', async () => {
+describe('authorities in the walk', () => {
+  test('starting a deadline and filing a report are recorded, and a report can be undone', async () => {
     const bench = await begun()
     const { en } = TEXT
     const overdue = 'OVERDUE 10:00 (A): FSA (Japan) failure report (occurrence) (verify)'
@@ -40,7 +40,7 @@ describe('in the walk', () => {
     ])
   })
 
-  test('an invalid answer is refused and asked for again, also in Japanese at 40 columns', async () => {
+  test('an invalid answer is refused and asked for again, in Japanese at 40 columns', async () => {
     const bench = await begun({ HALT_LANG: 'ja' })
     const answers = ['start nonsense', 'hello', 'start determination']
     const { screen } = await walk(

@@ -10,9 +10,9 @@ import { walk } from './walk.ts'
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/contacts.md'), 'utf8')
 const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 const FIRST = '2.1-assess'
-const FELL = /^22:18:06 {2}now due: answer from System\n22:18:06 {2}now due: answer from Security$/m
+const NOW_DUE = /^22:18:06 {2}now due: answer from System\n22:18:06 {2}now due: answer from Security$/m
 
-/** A halt in which the time to answer ends in a minute: Sato heads two departments, so two clocks fall due. */
+/** A halt in which the time to answer ends in a minute: Sato heads two departments, so two deadlines fall due. */
 async function waiting(): Promise<Bench> {
   const bench = new Bench({ NO_COLOR: '1' })
   bench.write('contacts.yaml', CONTACTS)
@@ -29,9 +29,9 @@ const later = (bench: Bench, seconds: number) => (): Answer => {
   return WAIT
 }
 
-describe('something that falls due in the walk', () => {
+describe('a deadline that falls due in the walk', () => {
   for (const plain of [false, true])
-    test(`is announced and rings once for each clock${plain ? ', plain, below the current question' : ''}`, async () => {
+    test(`is announced and rings once${plain ? ', with --plain' : ''}`, async () => {
       const bench = await waiting()
       const { out, err, asked } = await walk(
         bench,
@@ -42,13 +42,13 @@ describe('something that falls due in the walk', () => {
         ],
         { args: ['walk', ...(plain ? ['--plain'] : [])] },
       )
-      expect(err).toMatch(FELL)
+      expect(err).toMatch(NOW_DUE)
       expect(err.match(/now due/g)).toHaveLength(2)
       expect(bells(out)).toBe(2)
       expect(asked[3]?.text).toContain('OVERDUE 00:11 (@): answer from')
     })
 
-  test('rings while text is being typed, and is announced after it', async () => {
+  test('rings while text is being typed, and is announced after the answer', async () => {
     const bench = await waiting()
     let shown = ''
     let before = ''
@@ -79,7 +79,7 @@ describe('something that falls due in the walk', () => {
   test('does not ring with --no-bell', async () => {
     const bench = await waiting()
     const { out, err } = await walk(bench, [[FIRST, later(bench, 61)]], { args: ['walk', '--no-bell'] })
-    expect(err).toMatch(FELL)
+    expect(err).toMatch(NOW_DUE)
     expect(bells(out)).toBe(0)
   })
 })

@@ -58,7 +58,7 @@ async function stateOf(bench: Bench, id: string): Promise<string | undefined> {
 }
 
 describe('calling people in the walk', () => {
-  test('goes from a step that notifies a department through all of them, by single keys', async () => {
+  test('continues from the step of one department to all departments, by single keys', async () => {
     const bench = await begun()
     const { err, asked } = await walk(bench, [
       ...finishing('2.3-support'),
@@ -100,7 +100,7 @@ describe('calling people in the walk', () => {
     expect(await stateOf(bench, '2.3-support')).toBe('done')
   })
 
-  test('pages only after the word is typed', async () => {
+  test('pages only after the word "page" is typed', async () => {
     const bench = await begun()
     const pages = join(bench.workspace, 'pages.txt')
     let early = true
@@ -150,13 +150,13 @@ describe('calling people in the walk', () => {
     expect(await calls(bench)).toEqual([])
   })
 
-  test('is paused by the usual key', async () => {
+  test('is paused by the pause key', async () => {
     const bench = await begun()
     const script = replies([FIRST, SECOND_SCREEN_KEYS.contacts], [said.call('System', 1, 5), KEYS.pause])
     expect((await bench.haltWith({ script }, 'walk')).code).toBe(130)
   })
 
-  test('is done like any step if there is no contact list', async () => {
+  test('reports no-contacts without a contact list, and the step is done like any other', async () => {
     const bench = await begun(null)
     const { err } = await walk(bench, [
       [FIRST, SECOND_SCREEN_KEYS.contacts],
@@ -196,7 +196,7 @@ describe('calling people in the walk', () => {
 })
 
 describe('escalating in the walk', () => {
-  test('proposes the levels that are due, and goes on to the calls there', async () => {
+  test('proposes the level that is due, and continues with its calls', async () => {
     const bench = await begun(CONTACTS, '--severity', 'sev1')
     bench.pass(8000)
     const { err } = await walk(bench, [

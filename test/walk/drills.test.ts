@@ -61,7 +61,7 @@ describe('a drill in the walk', () => {
     expect(sent.map(({ data }) => data.why).sort()).toEqual(['drill', 'drill', 'drill', 'drill-fails'])
   })
 
-  test('names an open halt, in lines marked like all of a drill', async () => {
+  test('names another open halt in a line marked as a drill', async () => {
     const bench = new Bench()
     const id = (await bench.ok('start', '--type', 'system-failure')).trim()
     const args = ['start', '--type', 'system-failure', '--title', 'Practice', '--scope', 'trading=stopped', '--drill']
@@ -83,7 +83,7 @@ describe('a drill in the walk', () => {
   })
 
   for (const language of ['en', 'ja'] as const)
-    test(`shows no line wider than 40 columns in ${language}, except those to be copied, and marks each`, async () => {
+    test(`marks each line, and shows none but commands wider than 40 columns in ${language}`, async () => {
       const bench = exercised({ HALT_LANG: language })
       const { screen } = await walk(bench, [[FIRST, later(bench, 1)]], { args: DRILLING, columns: 40 })
       const lines = screen.trimEnd().split('\n').slice(0, -2)
@@ -92,13 +92,13 @@ describe('a drill in the walk', () => {
       expect(lines.join('')).toContain('mail-down')
     })
 
-  test('needs no colour', async () => {
+  test('prints no colour with NO_COLOR', async () => {
     const { out, err, asked } = await walk(exercised(), [], { args: DRILLING, env: { NO_COLOR: '1' } })
     expect([out, err, ...asked.flatMap(({ lines }) => lines)].join('\n')).not.toMatch(/\x1b\[/)
   })
 })
 
-test('the score of a drill fits the terminal', async () => {
+test('the score of a drill fits 40 columns, with each line marked', async () => {
   const bench = exercised({ HALT_LANG: 'ja' })
   await bench.ok('drill', 'two-channels-down', '--no-walk')
   const { code, screen } = await bench.haltWith({ columns: 40, script: replies() }, 'drill', '--score')

@@ -42,7 +42,7 @@ const typing = (command: string): Reply[] => [
   [en.runCommand, command],
 ]
 
-describe('asked on a terminal', () => {
+describe('prompts of halt note and halt exec', () => {
   it('a private note is kept next to the log', async () => {
     const bench = await opened()
     const script = replies(['Private note', 'tanaka called'])
@@ -51,14 +51,14 @@ describe('asked on a terminal', () => {
     expect(readFileSync(note.path, 'utf8')).toBe('tanaka called')
   })
 
-  it('a private note is not recorded if the walk is left', async () => {
+  it('a private note is not recorded if the prompt is left', async () => {
     const bench = await opened()
     const script = replies(['Private note', { typed: 'tanaka' }])
     expect((await bench.haltWith({ script }, 'note', '--private')).code).toBe(130)
     expect(await recorded(bench)).toHaveLength(1)
   })
 
-  it('a dangerous command is not run without its word', async () => {
+  it('a dangerous command runs only if its step is typed', async () => {
     const bench = await opened()
     const marker = join(bench.workspace, 'tools', 'restarted')
     for (const [typed, code, ran] of [
@@ -75,7 +75,7 @@ describe('asked on a terminal', () => {
   })
 })
 
-describe('in the walk', () => {
+describe('evidence in the walk', () => {
   it('a command that the step offers is shown, run after one key, and kept', async () => {
     const bench = await opened()
     const { screen } = await walk(bench, [
@@ -89,7 +89,7 @@ describe('in the walk', () => {
     expect(readFileSync(stdout.path, 'utf8')).toBe('--host\nengine 3\n')
   })
 
-  it('a dangerous command needs its word', async () => {
+  it('a dangerous command runs only if its step is typed', async () => {
     const bench = await opened()
     const { err } = await walk(bench, [
       ...AT_LOGS,
@@ -110,7 +110,7 @@ describe('in the walk', () => {
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(true)
   })
 
-  it('a typed command is shown as parsed, and run after one key; an unclosed quote is refused', async () => {
+  it('a typed command is shown as parsed and needs confirmation; an open quote is refused', async () => {
     const bench = await opened()
     const { err } = await walk(bench, [
       ...AT_LOGS,
@@ -181,7 +181,7 @@ describe('in the walk', () => {
     expect(removed).toMatchObject({ data: { standing: 'altered' } })
   })
 
-  it('a file without a description is listed by its name, and the log does not have its folder', async () => {
+  it('a file attached without a description is listed by name, and its folder is not logged', async () => {
     const bench = await opened()
     const path = join(bench.directory, 'queue.csv')
     writeFileSync(path, 'a,b\n')
@@ -211,7 +211,7 @@ describe('in the walk', () => {
         [en.actionOwner, LEAVE],
       ],
     ],
-  ] as const)('leaving after %s says that the answers were lost', async (_, answers) => {
+  ] as const)('leaving after %s says that the unfinished answer was discarded', async (_, answers) => {
     const bench = await opened()
     const { code, err } = await bench.haltWith({ script: replies(...answers) }, 'walk')
     expect(code).toBe(130)

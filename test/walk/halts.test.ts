@@ -32,7 +32,7 @@ const WALKS = [
   },
   { name: 'a compliance halt', halt: COMPLIANCE, ends: 'compliance', lifts: 1, interruption: 1 },
   {
-    name: 'a market volatility halt that stopped again',
+    name: 'a market volatility halt that is reopened',
     halt: REOPENED,
     ends: 'market-volatility',
     lifts: 2,
@@ -41,9 +41,9 @@ const WALKS = [
 ]
 
 for (const language of ['en', 'ja'] as const)
-  describe(`walked in ${language}`, () => {
+  describe(`the walk in ${language}`, () => {
     for (const { name, halt, ends, lifts, interruption } of WALKS)
-      test(`${name} goes from start to close with every required step done`, async () => {
+      test(`takes ${name} from start to close with every required step done`, async () => {
         const bench = new Bench({ HALT_LANG: language })
         const { code, err } = await bench.haltWith({ script: walkingThrough(halt, language) }, 'start')
         expect({ code, err }).toMatchObject({ code: 0 })

@@ -22,7 +22,7 @@ const leadOf = async (bench: Bench) => (await bench.json<{ lead: string }>('stat
 
 describe('a resumed walk', () => {
   for (const plain of [false, true])
-    test(`asks who is at the keyboard if somebody else recorded last${plain ? ', plain' : ''}`, async () => {
+    test(`asks who is at the keyboard if somebody else recorded last${plain ? ', with --plain' : ''}`, async () => {
       const bench = await begun()
       const { code, err } = await walk(
         bench,
@@ -40,7 +40,7 @@ describe('a resumed walk', () => {
       expect(await lastOf(bench)).toMatchObject({ by: 'hanako', data: { text: 'it is me now' } })
     })
 
-  test('keeps the known operator at Enter, and asks in Japanese at 40 columns', async () => {
+  test('accepts Enter for the operator it knows, in Japanese at 40 columns', async () => {
     const bench = await begun({ HALT_LANG: 'ja' })
     const { err } = await walk(
       bench,
@@ -55,7 +55,7 @@ describe('a resumed walk', () => {
     expect((await lastOf(bench))?.by).not.toBe('taro')
   })
 
-  test('records nothing if it is left at that question', async () => {
+  test('records nothing if it is left at the question who is at the keyboard', async () => {
     const bench = await begun()
     const { code, err } = await bench.haltWith({ script: replies([WHO, LEAVE]), env: NOBODY }, 'walk')
     expect(code).toBe(130)
@@ -70,7 +70,7 @@ describe('a resumed walk', () => {
     expect(screen).not.toContain(WHO)
   })
 
-  test('shows the pack to the person who was offered the lead, and asks for the word that accepts', async () => {
+  test('shows the hand-over pack to whom the lead was offered, and requires the word "accept"', async () => {
     const bench = await begun()
     await bench.ok('handover', '--to', 'hanako', '--note', 'mind the disk')
     const leads: string[] = []
@@ -98,7 +98,7 @@ describe('a resumed walk', () => {
   })
 })
 
-describe('in the walk', () => {
+describe('the lead and hypotheses in the walk', () => {
   test('the lead is offered, shown on screen, and taken over with a reason', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
@@ -119,7 +119,7 @@ describe('in the walk', () => {
     expect(await leadOf(bench)).toBe('jiro')
   })
 
-  test('a hypothesis is stated, and discarded by name', async () => {
+  test('a hypothesis is stated, and discarded by its event ID', async () => {
     const bench = await begun()
     let name = ''
     const { err } = await walk(bench, [

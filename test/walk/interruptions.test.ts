@@ -28,14 +28,14 @@ function logOf(bench: Bench): string {
 }
 
 /** The arguments of the command line that the program printed for resuming. */
-function goingOn({ err }: Outcome): string[] {
+function resumeArguments({ err }: Outcome): string[] {
   const [, line] = /haltctl (walk -i .+)$/m.exec(err) ?? []
-  if (line === undefined) throw new Error(`no line to go on with:\n${err}`)
+  if (line === undefined) throw new Error(`no command to resume with:\n${err}`)
   return line.split(' ')
 }
 
 describe('an interrupted walk', () => {
-  test('at most three Enters open a log', async () => {
+  test('opens its log once the type and an empty title are entered', async () => {
     const bench = new Bench()
     const { asked } = await walk(
       bench,
@@ -79,7 +79,7 @@ describe('an interrupted walk', () => {
       const left = await walk(bench, answers)
       expect(left.code).toBe(130)
       expect(await recorded(bench)).toEqual(before)
-      const later = await walk(bench, [], { args: goingOn(left) })
+      const later = await walk(bench, [], { args: resumeArguments(left) })
       expect(later.asked[0]?.text).toContain(FIRST)
       expect(await recorded(bench)).toEqual(before)
     })
@@ -141,7 +141,7 @@ describe('an interrupted walk', () => {
     expect(types).toEqual(['incident.started', 'log.recovered', 'note.added'])
   })
 
-  test('does not resume a damaged log: it says where, how to freeze the file, and the command that resumes then', async () => {
+  test('does not resume a damaged log; it prints the line and the commands to freeze and resume', async () => {
     const bench = await begun()
     const damage = (): string => {
       appendFileSync(logOf(bench), 'broken\n')
@@ -157,7 +157,7 @@ describe('an interrupted walk', () => {
     expect(again.err).toMatch(/^Then: /m)
     const [, freeze = ''] = /haltctl (verify --continue --reason TEXT -i \S+)$/m.exec(again.err) ?? []
     await bench.ok(...freeze.split(' '))
-    const later = await walk(bench, [], { args: goingOn(again) })
+    const later = await walk(bench, [], { args: resumeArguments(again) })
     expect(later.asked[0]?.text).toContain(FIRST)
   })
 })

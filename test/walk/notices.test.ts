@@ -51,7 +51,7 @@ describe('notices in the walk', () => {
     for (const channel of CUSTOMERS) expect(sent(bench, channel)).toContain('次報')
   })
 
-  test('an advance notice asks only for the facts it states, so that all can be stated as not known', async () => {
+  test('an advance notice asks only for the facts it states, and one key states them as unknown', async () => {
     const bench = sending('social')
     const planned = ['--planned', '2099-01-10T02:00/2099-01-10T04:00', '--title', 'Upgrade']
     const { screen } = await walk(
@@ -101,7 +101,7 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'scope.changed')).toHaveLength(1)
   })
 
-  test('a text edited in place is sent and kept', async () => {
+  test('a text edited line by line is sent and recorded as edited', async () => {
     const bench = sending('social')
     const line = '詳細は https://status.example.com をご覧ください。'
     await walk(
@@ -137,7 +137,7 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'notice.intended')).toEqual([])
   })
 
-  test('a failed notice does not stop the others, and is resent or its channel marked unsafe', async () => {
+  test('a failed notice does not stop the others, and can be resent with the same number', async () => {
     const bench = sending('social')
     bench.write(
       'halt.yaml',
@@ -173,7 +173,7 @@ describe('notices in the walk', () => {
     expect(new Set(numbers)).toEqual(new Set([1]))
   })
 
-  test('a claim requires evidence, and errors require a reason', async () => {
+  test('a claim that assets are safe requires evidence and an approver', async () => {
     const bench = sending('social')
     const { err } = await walk(
       bench,
@@ -196,7 +196,7 @@ describe('notices in the walk', () => {
     expect(await recorded(bench, 'notice.delivered')).toHaveLength(1)
   })
 
-  test('a drill asks for everything, and sends nothing', async () => {
+  test('a drill marks each line of a notice, and sends nothing', async () => {
     const bench = sending('social')
     const { screen } = await walk(
       bench,

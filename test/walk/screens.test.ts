@@ -91,7 +91,7 @@ describe('the screens of a walk', () => {
   })
 
   for (const language of ['en', 'ja'] as const)
-    test(`every step fits a screen of 40 by 24 in ${language}, with the next deadline visible`, async () => {
+    test(`every step fits 40 columns by 24 rows in ${language}, with the next deadline visible`, async () => {
       const bench = new Bench({ HALT_LANG: language })
       await bench.ok('start', '--drill', '--type', 'security-incident', '--title', 'Withdrawals that nobody asked for')
       await bench.ok('advance', '--force', '--reason', 'drilled before')
@@ -120,7 +120,7 @@ describe('the screens of a walk', () => {
     ])
   })
 
-  test('an overdue clock comes first, with the key that leads to it', async () => {
+  test('an overdue deadline comes first, with the key that leads to it', async () => {
     const bench = new Bench()
     await bench.ok('start', '--type', 'system-failure', '--at', '2h ago')
     await bench.ok('notice', '--posted', '--at', '1h ago')
@@ -213,7 +213,7 @@ describe('an answer in a walk', () => {
     expect(await recorded(bench)).toHaveLength(2)
   })
 
-  test('is undone if it is named before the reason', async () => {
+  test('is undone by its event ID, typed before the reason', async () => {
     const bench = await begun()
     const named = async () => {
       const [, event] = await recorded(bench)
@@ -267,7 +267,7 @@ describe('an answer in a walk', () => {
     expect(promises.length).toBeGreaterThan(0)
   })
 
-  test('may start with the time of the event', async () => {
+  test('can start with the time of the event', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
       [FIRST, KEYS.note],
@@ -313,7 +313,7 @@ describe('an answer in a walk', () => {
     expect(await actions()).toMatchObject([{ doneAt: expect.stringContaining('2026-11-24T22:17:05') }])
   })
 
-  test('of Enter records no notice, and a mistyped channel is reported before the next question', async () => {
+  test('that is empty posts no notice; an unknown channel is reported before the next question', async () => {
     const bench = await begun()
     const { missingKeys, keys } = SENDING.en
     const channels = /^Which channels\?/
@@ -332,7 +332,7 @@ describe('an answer in a walk', () => {
     expect((await bench.json<{ notices: unknown[] }>('status')).notices).toEqual([])
   })
 
-  test('without an operation is asked for again', async () => {
+  test('with an unknown operation is asked for again', async () => {
     const { err } = await walk(await begun(), [
       [FIRST, KEYS.done],
       [en.scope(SCOPE), 'trade=stopped'],
@@ -341,7 +341,7 @@ describe('an answer in a walk', () => {
     expect(err).toMatch(/\(unknown-operation\)[\s\S]*scope trading=stopped withdrawals:XEM=open/)
   })
 
-  test('closes a halt only with the word', async () => {
+  test('closes a halt only with the word "close"', async () => {
     const bench = await begun()
     const closing = (word: string): Reply[] => [
       [FIRST, SECOND_SCREEN_KEYS.close],
@@ -356,7 +356,7 @@ describe('an answer in a walk', () => {
     expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started', 'incident.closed'])
   })
 
-  test('of Enter alone resolves no step', async () => {
+  test('that is empty records nothing', async () => {
     const bench = await begun()
     const asked = [
       [KEYS.skip, en.skipReason],

@@ -26,7 +26,7 @@ function stable(text: string): string {
 
 describe('the transcripts in docs/walks', () => {
   for (const { file, language, halt } of TRANSCRIPTS)
-    test(`${file} shows the walk as it is`, async () => {
+    test(`${file} matches the current walk`, async () => {
       const bench = new Bench({ HALT_LANG: language, NO_COLOR: '1' })
       const { code, screen } = await bench.haltWith({ script: walkingThrough(halt, language) }, 'start', '--plain')
       expect(code).toBe(0)

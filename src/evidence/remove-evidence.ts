@@ -3,8 +3,7 @@ import { findEvidence, MIN_PREFIX_TO_REMOVE } from '../domain/incident/evidence.
 import { fail, ProblemError } from '../domain/problem.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { appendIntents } from '../incident/record.ts'
-import type { Deletion } from '../store/evidence-files.ts'
-import { evidenceStoreOf } from '../store/evidence-files.ts'
+import { type Deletion, evidenceStoreOf } from '../store/evidence-files.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
 import { examineAllEvidence, findLeftovers } from './io/evidence-status.ts'
 
@@ -24,41 +23,27 @@ export function resolvePieceToRemove(journal: Journal, given: string): string {
   return found
 }
 
-/**
- * Records the removal, and the state in which each piece was found, before deleting anything. Repeating the removal
- * deletes what a crash or a file system error left behind.
- */
-export function removeEvidence(
-  { journal, clock }: ChosenIncident,
-  files: readonly string[],
-  reason: string,
-): EvidenceRemoval {
+/** Records the removal and the state of each piece, then deletes. Repeating it deletes what a crash or an error left. */
+export function removeEvidence(chosen: ChosenIncident, files: readonly string[], reason: string): EvidenceRemoval {
+  const { journal, clock } = chosen
   const store = evidenceStoreOf(journal)
   store.mustBeFolder()
   const pieces = examineAllEvidence(journal).filter(({ file }) => files.includes(file))
   const leftovers = findLeftovers(journal).filter(({ file }) => files.includes(file))
-  const removals = [
-    ...pieces.map(
-      ({ file, standing }): EvidenceRemovalIntent => (standing === 'intact' ? { file } : { file, standing }),
-    ),
-    ...leftovers.map(({ file }): EvidenceRemovalIntent => ({ file, leftover: true })),
+  const removals: EvidenceRemovalIntent[] = [
+    ...pieces.map(({ file, standing }) => (standing === 'intact' ? { file } : { file, standing })),
+    ...leftovers.map(({ file }) => ({ file, leftover: true as const })),
   ]
-  const removedBefore = new Set(
-    [...pieces, ...leftovers].filter(({ removed }) => removed !== null).map(({ file }) => file),
-  )
+  const removedBefore = [...pieces, ...leftovers].filter(({ removed }) => removed !== null).map(({ file }) => file)
   const appended = appendIntents(journal, clock, { kind: 'remove-evidence', removals, reason })
-  const deleted = files.map((file) => store.delete(file))
-  return {
-    appended,
-    lateDeleted: deleted
-      .filter(({ file, wasThere, why }) => removedBefore.has(file) && wasThere && why === null)
-      .map(({ file }) => file),
-    undeleted: deleted.filter(({ why }) => why !== null),
-  }
+  const deletions = files.map((file) => store.delete(file))
+  const late = deletions.filter(({ file, wasThere, why }) => removedBefore.includes(file) && wasThere && why === null)
+  const undeleted = deletions.filter(({ why }) => why !== null)
+  return { appended, lateDeleted: late.map(({ file }) => file), undeleted }
 }
 
 /** Throws `Failed` with `not-deleted` if a piece could not be deleted, although the log now says that it was removed. */
-export function mustBeDeleted({ id }: Journal, { undeleted: left }: EvidenceRemoval): void {
-  const [first] = left
-  if (first !== undefined) fail('not-deleted', { id, files: left.map(({ file }) => file), why: first.why })
+export function mustBeDeleted({ id }: Journal, { undeleted }: EvidenceRemoval): void {
+  const [first] = undeleted
+  if (first !== undefined) fail('not-deleted', { id, files: undeleted.map(({ file }) => file), why: first.why })
 }

@@ -55,7 +55,6 @@ export function verifyLog(directory: string, journal: Journal, now: number, agai
     evidence,
     leftovers,
     news: journal.newRemoteEvents(),
-    /** Runbook and settings files that do not match what the log names. */
     flawed: parts.flawed,
     /** How many runbook and settings files the log names. */
     named: new Set(incident.named.map(fileNameOf)).size,

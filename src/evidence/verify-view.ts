@@ -3,18 +3,8 @@ import { nameOf } from '../domain/log/event.ts'
 import type { FileVerification, Finding, FrozenFile, MissingHeadFinding } from '../domain/log/verification.ts'
 import type { Damage } from '../domain/problem.ts'
 import type { Text } from '../i18n/text.ts'
-import {
-  alarm,
-  type Block,
-  code,
-  good,
-  heading,
-  type Inline,
-  type Item,
-  lines,
-  paragraph,
-  section,
-} from '../view/blocks.ts'
+import type { Block, Inline, Item } from '../view/blocks.ts'
+import { alarm, code, good, heading, lines, paragraph, section } from '../view/blocks.ts'
 import { timeText } from '../view/time-format.ts'
 import type { VerifiedLog } from './verify-log.ts'
 import { evidenceStateText, leftoverStateText } from './view.ts'
@@ -74,17 +64,13 @@ function eventsLine({ events, bytes, from, to, by }: FileVerification, labels: V
   return labels.events(events, bytes, first, last === first ? null : until, by.join(', '))
 }
 
-function findingLines(
-  { file, line, offset, why }: Finding,
-  { bytes, events }: FileVerification,
-  text: Text,
-  labels: VerifyLabels,
-): Inline[] {
+function findingLines(finding: Finding, of: FileVerification, text: Text, labels: VerifyLabels): Inline[] {
+  const { file, line, offset, why } = finding
   return [
     code(`${baseOf(file)}:${line}`),
-    labels.line(line, offset, bytes, text.damage[why]),
+    labels.line(line, offset, of.bytes, text.damage[why]),
     labels.means[why],
-    ...(why.startsWith('frozen-') ? [] : [labels.counts(events)]),
+    ...(why.startsWith('frozen-') ? [] : [labels.counts(of.events)]),
   ]
 }
 
@@ -114,11 +100,8 @@ function seenLine({ how, found, head, by }: MissingHeadFinding, labels: VerifyLa
 }
 
 /** How the file falls short of the head kept on this machine, unless a finding already says what is wrong with the file. */
-function keptLines(
-  { writer, state, events }: FileVerification,
-  { kept, findings }: VerifiedLog,
-  labels: VerifyLabels,
-): Inline[] {
+function keptLines(file: FileVerification, { kept, findings }: VerifiedLog, labels: VerifyLabels): Inline[] {
+  const { writer, state, events } = file
   const { head } = kept
   if (kept.state !== 'behind' || head?.writer !== writer || findings.some((f) => f.writer === writer)) return []
   const shortcoming = events < head.seq ? 'behind' : 'differs'
@@ -134,7 +117,6 @@ function asideBlocks({ aside }: VerifiedLog, { labels }: VerifyContext): Block[]
   )
 }
 
-/** A file name with a remark below it. */
 function fileItem(file: string, words: Inline): Item {
   return { text: code(file), items: [{ text: words }] }
 }
@@ -148,12 +130,9 @@ function governingBlocks({ flawed }: VerifiedLog, { labels }: VerifyContext): Bl
 }
 
 function farAheadBlocks({ farAhead }: VerifiedLog, { text, labels }: VerifyContext): Block[] {
-  if (farAhead.length === 0) return []
-  return [
-    lines(
-      ...farAhead.map(({ writer, aheadSeconds }) => alarm(labels.farAhead(writer, text.words.seconds(aheadSeconds)))),
-    ),
-  ]
+  const { seconds } = text.words
+  const ahead = farAhead.map(({ writer, aheadSeconds }) => alarm(labels.farAhead(writer, seconds(aheadSeconds))))
+  return ahead.length === 0 ? [] : [lines(...ahead)]
 }
 
 /** Counts the evidence by state, and names each piece that is neither intact nor removed on purpose. */
@@ -193,10 +172,8 @@ function setBackBlocks({ setBack }: VerifiedLog, { text, labels }: VerifyContext
 }
 
 /** What the log was compared with and agrees with. */
-function comparedBlocks(
-  { result, kept, compared, unmet, named, flawed }: VerifiedLog,
-  { labels }: VerifyContext,
-): Block[] {
+function comparedBlocks(verified: VerifiedLog, { labels }: VerifyContext): Block[] {
+  const { result, kept, compared, unmet, named, flawed } = verified
   const agreeing = [
     ...(kept.state === 'agrees' && kept.head !== null ? [labels.agrees(nameOf(kept.head))] : []),
     ...(compared > 0 && unmet.length === 0 ? [labels.others(compared)] : []),
@@ -215,13 +192,10 @@ export function remedyFor({ findings, unmet, kept, declared, flawed }: VerifiedL
 }
 
 /** What to type for a remedy; undefined for `put-back`, which every command that records does by itself. */
-export function commandFor(
-  remedy: Remedy,
-  { start, rename, ...commands }: VerifyContext['commands'],
-): string | undefined {
+export function commandFor(remedy: Remedy, commands: VerifyContext['commands']): string | undefined {
   if (remedy === 'put-back') return undefined
-  if (remedy === 'declare') return start
-  return remedy === 'rename' ? rename : commands.continue
+  if (remedy === 'declare') return commands.start
+  return remedy === 'rename' ? commands.rename : commands.continue
 }
 
 function remedyBlocks(verified: VerifiedLog, { labels, commands }: VerifyContext): Block[] {

@@ -28,10 +28,7 @@ export function leftoverStateText({ event, removed }: Pick<SizedLeftover, 'event
 }
 
 /** The state of a piece, and which flaw it has, if any. */
-export function evidenceStateText(
-  { standing, flaw }: Pick<ExaminedEvidence, 'standing' | 'flaw'>,
-  words: Words,
-): string {
+export function evidenceStateText({ standing, flaw }: ExaminedEvidence, words: Words): string {
   return flaw === null ? words.standing[standing] : words.flawed(words.standing[standing], words.flaw[flaw])
 }
 

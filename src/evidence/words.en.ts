@@ -66,23 +66,15 @@ export const labels = {
   asideUnnamed: (bytes: number) => `${bytes} bytes, not recorded in the log yet: the next event records them`,
   evidence: 'Evidence beside the log',
   /** How many pieces of evidence are in each state. */
-  standing: ({
-    intact,
-    removed,
-    undeleted,
-    absent,
-    lost,
-    unreadable,
-    altered,
-  }: Readonly<Record<EvidenceState, number>>) =>
+  standing: (count: Readonly<Record<EvidenceState, number>>) =>
     [
-      `${intact} intact`,
-      removed > 0 ? `${removed} removed on purpose` : '',
-      undeleted > 0 ? `${undeleted} removed, STILL HERE` : '',
-      absent > 0 ? `${absent} not on this machine` : '',
-      lost > 0 ? `${lost} GONE from this machine` : '',
-      unreadable > 0 ? `${unreadable} CANNOT BE READ` : '',
-      altered > 0 ? `${altered} ALTERED` : '',
+      `${count.intact} intact`,
+      count.removed > 0 ? `${count.removed} removed on purpose` : '',
+      count.undeleted > 0 ? `${count.undeleted} removed, STILL HERE` : '',
+      count.absent > 0 ? `${count.absent} not on this machine` : '',
+      count.lost > 0 ? `${count.lost} GONE from this machine` : '',
+      count.unreadable > 0 ? `${count.unreadable} CANNOT BE READ` : '',
+      count.altered > 0 ? `${count.altered} ALTERED` : '',
     ]
       .filter(Boolean)
       .join(', '),

@@ -22,13 +22,12 @@ export interface ChosenIncident {
 }
 
 /**
- * Resolves to the incident to record to: the one named (even if it is closed), else the only open real one, else the only
- * open drill. Rejects with `which-incident` if there are several, with `no-incident` if there is none, and with
- * `runbook-missing` if `needsRunbook` and the runbook or settings in force are missing and cannot be restored.
+ * The incident to record to: the one named (even if closed), else the only open real one, else the only open drill. Rejects
+ * with `which-incident` or `no-incident`; with `runbook-missing` if `needsRunbook` and what is in force cannot be restored.
  */
 export async function chooseOpenIncident(world: World, needsRunbook = true): Promise<ChosenIncident> {
   const named = namedIncident(world)
-  const chosen = named === null ? chooseUnnamed(world, true) : chooseById(world, named)
+  const chosen = named === null ? chooseUnnamed(world, true) : chosenFrom(world, readJournal(world, named))
   warnAboutNewWriters(world, chosen.journal)
   await restoreRunbookFiles(world, chosen.journal, needsRunbook)
   return chosen
@@ -40,11 +39,7 @@ function warnAboutNewWriters(world: World, journal: Journal): void {
     world.say(world.text.said.newWriter(inertLine(writer), events, by.map(inertLine).join(', ')))
 }
 
-/**
- * After a start, names the other open incidents. While several are open, each command has to name the one it means; but if
- * one of them is real and the others are drills, the real one is the default. Errors in reading the others are ignored, so
- * that they never block a start.
- */
+/** After a start, names the open incidents that commands could mean instead; an error in reading them never blocks it. */
 export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say = world.say): void {
   try {
     const others = openIncidents(world, id).open
@@ -54,7 +49,7 @@ export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say 
   } catch {}
 }
 
-/** Like `chooseOpen`, but says which incident was chosen even if it was named. */
+/** Like `chooseOpenIncident`, but says which incident was chosen even if it was named. */
 export async function chooseIncidentToWalk(world: World): Promise<ChosenIncident> {
   const chosen = await chooseOpenIncident(world)
   if (namedIncident(world) !== null) sayChosen(world, chosen.journal.incident)
@@ -66,13 +61,13 @@ export function warnAboutMissingFiles(world: World, lacking: readonly FlawedFile
   for (const { file } of lacking) world.say(world.text.said.runbookMissing(inertLine(file)))
 }
 
-/** Returns the incident to read: chosen as by `chooseOpen`, but the latest one if none is open. */
+/** Returns the incident to read: chosen as by `chooseOpenIncident`, but the latest one if none is open. */
 export function chooseIncidentToRead(world: World): ChosenIncident {
   const named = namedIncident(world)
-  return named === null ? chooseUnnamed(world, false) : chooseById(world, named)
+  return named === null ? chooseUnnamed(world, false) : chosenFrom(world, readJournal(world, named))
 }
 
-/** Resolves to the incident that `chooseAny` returns, for commands that record to closed incidents too. */
+/** Resolves to the incident that `chooseIncidentToRead` returns, for commands that record to closed incidents too. */
 export async function chooseOpenOrClosedIncident(world: World): Promise<ChosenIncident> {
   const chosen = chooseIncidentToRead(world)
   await restoreRunbookFiles(world, chosen.journal, false)
@@ -135,20 +130,13 @@ function chooseUnnamed(world: World, mustBeOpen: boolean): ChosenIncident {
   return chosenFrom(world, journal)
 }
 
-function chooseById(world: World, id: string): ChosenIncident {
-  return chosenFrom(world, readJournal(world, id))
-}
-
 function readJournal(world: World, id: string): Journal {
   const journal = world.workspace.journal(id)
   journal.refresh()
   return journal
 }
 
-/**
- * Pairs the log with its clock, and warns about whatever is wrong with either. Throws `newer-version` if no event that
- * this version can read declares the incident.
- */
+/** Warns about faults of log and clock. Throws `newer-version` if this version can read no declaration of the incident. */
 function chosenFrom(world: World, journal: Journal): ChosenIncident {
   const { said } = world.text
   for (const { file, bytes } of journal.tornWrites()) world.say(said.torn(inertLine(file), bytes))
@@ -195,7 +183,6 @@ export function warnAboutMissingLogs(world: World): void {
     world.say(world.text.said.missing(inertLine(incident), head.writer, head.seq, inertLine(path)))
 }
 
-/** Warns about folders among the incidents that are not incidents. */
 export function warnAboutIgnoredFolders(world: World): void {
   for (const path of world.workspace.strayFolders()) world.say(world.text.said.ignored(inertLine(path)))
 }
@@ -216,16 +203,14 @@ export function printDamageBanner(world: World, journal: Journal): number {
 }
 
 /**
- * Restores runbook and settings files that the log names and that are missing or altered, if the same bytes are found in
- * other incidents, in the shipped files or in the workspace. Says which were restored and which were not. Rejects with
- * `runbook-missing` if `needsRunbook` and one that is in force could not be restored.
+ * Restores missing or altered runbook and settings files from the same bytes elsewhere. Says which were restored and which
+ * were not. Rejects with `runbook-missing` if `needsRunbook` and one that is in force could not be restored.
  */
 async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
   const { said } = world.text
   for (const file of journal.flawedFiles()) {
     const bytes = journal.bytesFromOtherIncident(file) ?? (await currentBytes(world, file))
-    const isRestored = bytes !== null && journal.restoreGoverningFile(file, bytes)
-    if (isRestored) world.say(said.putBack(inertLine(file.file)))
+    if (bytes !== null && journal.restoreGoverningFile(file, bytes)) world.say(said.putBack(inertLine(file.file)))
   }
   if (needsRunbook) journal.mustBeGoverned()
   for (const { file } of journal.flawedFiles()) world.say(said.runbookMissing(inertLine(file)))
@@ -239,9 +224,8 @@ async function currentBytes({ root, workspace, text }: World, { kind, digest }: 
   ])
   const shipped = { runbook: readCompiledRunbook(root)?.runbook, settings: DEFAULT_SETTINGS }
   const own = await loadConfig(root, workspace.directory, text.language).catch(ignoreFailed)
-  const contents = [shipped[kind], own?.[kind]].flatMap((value) =>
-    value === undefined ? [] : governingContentOf(kind, value),
-  )
+  const values = [shipped[kind], own?.[kind]].filter((value) => value !== undefined)
+  const contents = values.map((value) => governingContentOf(kind, value))
   return contents.find((content) => content.digest === digest)?.bytes ?? null
 }
 

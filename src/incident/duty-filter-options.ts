@@ -9,7 +9,6 @@ export interface DutyFilterOptions {
   readonly assigned?: string
 }
 
-/** Adds the flags that limit a command to the duties of one department or assignee. */
 export function addDutyFilter(command: Command, say: CommandContext['localize']): Command {
   return command
     .option('--department <department>', say('only the duties of this department', 'この部署の担当分だけを表示する'))

@@ -23,37 +23,29 @@ export function describeEvent(event: Event | Envelope, words: EventDescriptions)
   return inertLine(describeData(event.data))
 }
 
-/**
- * An event in its current state, as a line like that of `receipt`. Marks at the end say that this version does not know
- * its type (`?`), that it was undone or corrected, or that a clock had been set back before it was recorded.
- */
+/** An event in its current state. Marks at its end: unknown to this version (`?`), undone, corrected, clock set back. */
 export function timelineLine(entry: TimelineEntry, { events, words }: Text): string {
   const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
   const marks = [
     isKnownType(type) ? '' : '?',
     undoneBy === null ? '' : words.undone(undoneBy),
-    correctedBy === null || original === null
-      ? ''
-      : words.corrected(
-          correctedBy,
-          timeBeforeCorrection(original.at, at),
-          inertLine(describeEntry(type, original.data)),
-        ),
+    correctedBy === null || original === null ? '' : correctionMark(correctedBy, original),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
-  return [at.slice(11, 19), event, inertLine(describeEntry(type, data)), inertLine(by), ...marks.filter(Boolean)].join(
-    '  ',
-  )
+  return [at.slice(11, 19), event, describe(data), inertLine(by), ...marks.filter(Boolean)].join('  ')
 
-  function describeEntry(type: string, data: unknown): string {
-    if (!isKnownType(type)) return `${type} ${JSON.stringify(data)}`
-    return (events[type] as (data: Event['data']) => string)(data as Event['data'])
+  function correctionMark(correction: string, { at: recorded, data }: NonNullable<TimelineEntry['original']>): string {
+    return words.corrected(correction, timeBeforeCorrection(recorded, at), describe(data))
+  }
+
+  function describe(data: unknown): string {
+    if (!isKnownType(type)) return inertLine(`${type} ${JSON.stringify(data)}`)
+    return inertLine((events[type] as (data: Event['data']) => string)(data as Event['data']))
   }
 }
 
 /** The time first recorded: the time of day, after its date if that is not the date of the corrected time. */
 function timeBeforeCorrection(recorded: string, corrected: string): string {
-  return recorded.slice(0, 10) === corrected.slice(0, 10)
-    ? recorded.slice(11, 19)
-    : recorded.slice(0, 19).replace('T', ' ')
+  const isSameDay = recorded.slice(0, 10) === corrected.slice(0, 10)
+  return isSameDay ? recorded.slice(11, 19) : recorded.slice(0, 19).replace('T', ' ')
 }

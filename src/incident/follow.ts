@@ -4,9 +4,8 @@ import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
 /**
- * Calls `firstTick` at once and `tick` every second, until one of them calls `end` or nobody reads standard output any
- * longer; then resolves to the exit code 0. Rejects with what a tick rejects with, and with `paused` on Ctrl-C, which shows
- * the operator how to resume: this program with the arguments `resumeArgv`.
+ * Calls `firstTick` at once and `tick` every second, until one calls `end` or standard output has no reader; resolves to the
+ * exit code 0. Rejects with what a tick rejects with, and on Ctrl-C with `paused`, which shows `resumeArgv` to resume.
  */
 export function followUntilInterrupted(
   world: World,
@@ -18,9 +17,8 @@ export function followUntilInterrupted(
   return new Promise<number>((resolve, reject) => {
     const end = () => resolve(0)
     const stopTimer = world.eachSecond(() => tick(end).catch(reject))
-    const stopListening = onInterrupt(() =>
-      reject(new ProblemError(problem('paused', { line: resumeCommand(world, ...resumeArgv) }))),
-    )
+    const paused = () => new ProblemError(problem('paused', { line: resumeCommand(world, ...resumeArgv) }))
+    const stopListening = onInterrupt(() => reject(paused()))
     cleanUp = () => {
       stopTimer()
       stopListening()

@@ -14,7 +14,6 @@ export interface IncidentQuery<T> {
   fromSummary(summary: IncidentSummary): T
 }
 
-/** The value of one incident. */
 export interface QueryResult<T> {
   readonly id: string
   /** False if the log is damaged. */
@@ -24,10 +23,7 @@ export interface QueryResult<T> {
   readonly seen: T
 }
 
-/**
- * Computes a value for every incident of the workspace, oldest first. A closed incident that was read before is not read
- * again while its files look unchanged.
- */
+/** Computes a value for every incident, oldest first. Does not reread a closed one while its files look unchanged. */
 export async function queryIncidents<T>(world: World, query: IncidentQuery<T>): Promise<QueryResult<T>[]> {
   const ids = world.workspace.ids()
   const closed = closedIncidents(world, ids.length)

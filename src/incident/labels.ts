@@ -62,9 +62,7 @@ export function targetName(target: string, { operations }: Runbook, language: La
   return asset === undefined ? name : `${name} ${asset}`
 }
 
-/**
- * A step as lines: first its id, title and traits (department, modality, state, assignee), then its instructions, indented.
- */
+/** A step as lines: id, title and traits (department, modality, state, assignee), then its instructions, indented. */
 export function stepLines({ step, state, assignee }: StepView, runbook: Runbook, { words, language }: Text): string[] {
   const department = runbook.departments[step.department]?.[language] ?? step.department
   const traits = [department, words.modality[step.modality]]

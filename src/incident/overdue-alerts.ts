@@ -24,26 +24,19 @@ export class OverdueAlerts {
     const { fallen, now } = newlyOverdue(this.knownOverdue, openDeadlines(incident, lifecycleOf(incident), at))
     this.knownOverdue = now
     const time = this.clock.stamp(at).slice(11, 19)
-    return fallen.map(({ id }) =>
-      inertLine(`${time}  ${this.text.words.nowDue(deadlineName(incident, id, this.text).name)}`),
-    )
+    const names = fallen.map(({ id }) => deadlineName(incident, id, this.text).name)
+    return names.map((name) => inertLine(`${time}  ${this.text.words.nowDue(name)}`))
   }
 }
 
 /** The keys of overdue deadlines: id and due time, so that a deadline that has moved counts as another one. */
 export type OverdueKeys = ReadonlySet<string>
 
-interface OverdueChange {
-  /** The deadlines that are overdue now and were not before. */
-  readonly fallen: readonly OpenDeadline[]
-  /** The keys of all deadlines that are overdue now. */
-  readonly now: OverdueKeys
-}
-
-/** Compares the open deadlines with those that were overdue before. */
-export function newlyOverdue(before: OverdueKeys, deadlines: readonly OpenDeadline[]): OverdueChange {
+/** The open deadlines that have become overdue (`fallen`), and the keys of all that are overdue `now`. */
+export function newlyOverdue(before: OverdueKeys, deadlines: readonly OpenDeadline[]) {
   const overdue = deadlines.filter(({ overdue }) => overdue)
-  return { fallen: overdue.filter((deadline) => !before.has(keyOf(deadline))), now: new Set(overdue.map(keyOf)) }
+  const now: OverdueKeys = new Set(overdue.map(keyOf))
+  return { fallen: overdue.filter((deadline) => !before.has(keyOf(deadline))), now }
 }
 
 function keyOf({ id, dueAt }: OpenDeadline): string {

@@ -22,8 +22,7 @@ export async function record(
   chosen: ChosenIncident | Promise<ChosenIncident> = chooseOpenIncident(world),
 ): Promise<number> {
   const { journal, clock } = await chosen
-  const appended = appendIntents(journal, clock, intentOf(journal.incident, clock))
-  acknowledge(world, journal, appended)
+  acknowledge(world, journal, appendIntents(journal, clock, intentOf(journal.incident, clock)))
   return 0
 }
 
@@ -45,7 +44,6 @@ export function sayRecorded(world: World, journal: Journal, { events, already }:
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
 }
 
-/** Says which operations and assets are still restricted, if any are. */
 export function sayStillRestricted(world: World, incident: Incident): void {
   const targets = restrictedScope(incident).map((entry) => `${formatTarget(entry)}=${entry.state}`)
   if (targets.length > 0) world.say(world.text.said.stillRestricted(targets.join(' ')))
@@ -65,10 +63,7 @@ export function readAtOption(world: World, clock: Clock, given: string | undefin
   return { at: stamp }
 }
 
-/**
- * Returns the value. Throws `missing-answer` if it is missing or blank; `name` is what the message calls it, and `flag` how
- * to give it.
- */
+/** Throws `missing-answer` if the value is missing or blank; the message calls it `name` and says to give `flag`. */
 export function requireText(value: string | undefined, flag: string, name = flag): string {
   return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what: name }) : value
 }

@@ -10,16 +10,10 @@ export async function currentSettings(world: World, { journal }: ChosenIncident)
 }
 
 /** Records the settings if they changed: they are in force from then on. Does nothing if the incident is closed. */
-export function adoptSettings(
-  world: World,
-  { journal, clock }: ChosenIncident,
-  { settings, settingsDigest }: CurrentSettings,
-): void {
+export function adoptSettings(world: World, { journal, clock }: ChosenIncident, current: CurrentSettings): void {
+  const { settings, settingsDigest } = current
   const { incident } = journal
   if (settingsDigest === incident.settingsDigest || phaseOf(incident) === 'closed') return
-  sayRecorded(
-    world,
-    journal,
-    appendIntents(journal, clock, { kind: 'adopt-settings', data: { settings, settingsDigest } }),
-  )
+  const data = { settings, settingsDigest }
+  sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'adopt-settings', data }))
 }

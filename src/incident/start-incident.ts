@@ -42,9 +42,8 @@ export function declarationEvent(data: EventData['incident.started']): EventDraf
 }
 
 /**
- * Creates the log of a new incident with its first events. Its id is made of the time and the type, such as
- * `20261124-221705-system-failure`, with `-2`, `-3`, … appended if it is taken. `clock` must stand still, so that the id
- * has the time of the events.
+ * Creates a log with its first events. Its id is like `20261124-221705-system-failure`, with `-2`, `-3`, … appended if it is
+ * taken. `clock` must stand still, so that the id has the time of the events.
  */
 export function createLog(
   world: World,

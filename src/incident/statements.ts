@@ -15,10 +15,7 @@ export function parseScopeTarget(given: string): { readonly operation: string; r
   return { operation, asset }
 }
 
-/**
- * Reads arguments `OPERATION[:ASSET]=STATE[:WORDS]`; WORDS may contain colons. Throws `bad-assignment` or
- * `unknown-scope-state`.
- */
+/** Reads `OPERATION[:ASSET]=STATE[:WORDS]`; WORDS may have colons. Throws `bad-assignment` or `unknown-scope-state`. */
 export function parseScope(statements: readonly string[]): ScopeStatement[] {
   return statements.map((given) => {
     const equals = given.indexOf('=')
@@ -40,9 +37,8 @@ export function parseLink(given: string): string {
 type FactStatement = EventData['fact.set']
 
 /**
- * Reads arguments `FACT=VALUE`, `FACT.ja=WORDS`, `FACT.en=WORDS` and `FACT=?` (not known yet). Arguments about the same fact
- * make one statement, but `FACT=?` discards those before it. Throws `bad-assignment`, `unknown-fact`, `bad-flag`, or the
- * errors of `Clock` for a time.
+ * Reads `FACT=VALUE`, `FACT.ja=WORDS`, `FACT.en=WORDS` and `FACT=?` (not known yet). All on one fact make one statement; a
+ * `FACT=?` discards those before it. Throws `bad-assignment`, `unknown-fact`, `bad-flag`, or the errors of `Clock`.
  */
 export function parseFacts(
   args: readonly string[],
@@ -88,10 +84,7 @@ function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): 
 
 const HALF_DAY_MS = 12 * 3_600_000
 
-/**
- * Reads the time promised for the next report; returns it as ISO 8601. Throws `past-time`, also for a bare time of day
- * that comes next in more than half a day: the operator probably meant the last one, which has passed.
- */
+/** Reads a promised time; returns ISO 8601. Throws `past-time`, also for a time of day whose last occurrence is closer. */
 export function parsePromise(given: string, clock: Clock): string {
   const ms = clock.future(given)
   const meansLast = /^\d{1,2}:\d{2}$/.test(given.trim()) && ms - clock.now() > HALF_DAY_MS

@@ -5,7 +5,13 @@ import { phaseOf, severityOf, titleOf, typeOf } from '../domain/incident/current
 import { type DutyFilter, deadlinesFor, matchesFilter } from '../domain/incident/duty-filter.ts'
 import { factsOf } from '../domain/incident/facts.ts'
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
-import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../domain/incident/incident.ts'
+import {
+  type CommandRun,
+  type Incident,
+  isOutcomeUnknown,
+  type Notice,
+  type Page,
+} from '../domain/incident/incident.ts'
 import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
@@ -31,17 +37,13 @@ export interface LogState {
   readonly intact: boolean
 }
 
-/**
- * The document of `status --json`. `filter` limits its steps and deadlines, and its calls to those of the department;
- * everything else is there in full.
- */
+/** The document of `status --json`; `filter` limits its steps, deadlines and, by department, calls, and nothing else. */
 export function statusDocument(incident: Incident, log: LogState, now: number, stamp: Stamp, filter: DutyFilter) {
   const lifecycle = lifecycleOf(incident)
   const steps = stepsOf(incident, now)
   const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
-  const parties = partiesOf(incident, lifecycle, now).filter(
-    ({ id }) => filter.department === null || id === filter.department,
-  )
+  const { department } = filter
+  const parties = partiesOf(incident, lifecycle, now).filter(({ id }) => department === null || id === department)
   const heads = [...incident.heads.values()]
   return {
     schemaVersion: 1,
@@ -62,9 +64,7 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
     notices: incident.notices.map(noticeDocument),
     metrics: metricsOf(incident, lifecycle, milestonesOf(incident, lifecycle), now),
     clocks: deadlines.map((deadline) => ({ ...deadline, dueAt: stamp(deadline.dueAt) })),
-    outcomesUnknown: incident.commands
-      .filter(isOutcomeUnknown)
-      .map(({ event, argv, step, at, by }) => ({ event, argv, step, at, by })),
+    outcomesUnknown: incident.commands.filter(isOutcomeUnknown).map(commandDocument),
     hypotheses: hypothesesOf(incident),
     conflicts: conflictsOf(incident),
     log: { files: log.files, events: incident.events, heads, head: headDigest(heads), intact: log.intact },
@@ -75,6 +75,10 @@ export function statusDocument(incident: Incident, log: LogState, now: number, s
 export function callDocument({ id, next, reached, calls }: Party) {
   const people = calls.map(({ person, state, at, by }) => ({ id: person, state, at, by }))
   return { id, next, reached: reached?.person ?? null, people }
+}
+
+function commandDocument({ event, argv, step, at, by }: CommandRun) {
+  return { event, argv, step, at, by }
 }
 
 function noticeDocument({ event, channel, stage, number, at, state, link, digest }: Notice) {

@@ -69,12 +69,10 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
   ]
 }
 
-/** The last line: the number of events and the start of the head of the log. */
 function logLine(incident: Incident, labels: StatusLabels): Block {
   return paragraph(faint(labels.log(incident.events, headDigest(incident.heads.values()).slice(0, 20))))
 }
 
-/** The first lines: severity, type, title, elapsed time, phase, times and lead. */
 function statusHeader(incident: Incident, { text, labels, now }: StatusContext): Block {
   const { words, language } = text
   const lifecycle = lifecycleOf(incident)
@@ -114,11 +112,9 @@ function injectLines(incident: Incident, { text, now }: StatusContext): string[]
     .map((inject) => `${time(inject.at)}  ${text.events['drill.injected']({ inject })}`)
 }
 
-/** The open hypotheses. */
 function hypothesisLines(incident: Incident): string[] {
-  return hypothesesOf(incident).flatMap(({ event, text, discarded }) =>
-    discarded === null ? [`${event}  ${text}`] : [],
-  )
+  const open = hypothesesOf(incident).filter(({ discarded }) => discarded === null)
+  return open.map(({ event, text }) => `${event}  ${text}`)
 }
 
 function leadLines(incident: Incident, labels: StatusLabels): Inline[] {
@@ -139,11 +135,8 @@ const COMMAND_BY_KIND: Readonly<Record<string, string>> = {
   authority: 'report-to',
 }
 
-function deadlineLines(
-  incident: Incident,
-  deadlines: readonly OpenDeadline[],
-  { text, labels, now }: StatusContext,
-): Inline[] {
+function deadlineLines(incident: Incident, deadlines: readonly OpenDeadline[], context: StatusContext): Inline[] {
+  const { text, labels, now } = context
   return deadlines.map(({ id, dueAt, overdue }) => {
     const { kind, name } = deadlineName(incident, id, text)
     const left = durationText(dueAt - now, text.words)
@@ -152,16 +145,11 @@ function deadlineLines(
 }
 
 /** How many of the promised next reports were on time, and how many of the facts that notices state are known. */
-function noticesSoFarLines(
-  incident: Incident,
-  { updatesDue, updatesKept, noticeFacts }: Metrics,
-  { labels }: StatusContext,
-): string[] {
+function noticesSoFarLines(incident: Incident, metrics: Metrics, { labels }: StatusContext): string[] {
+  const { updatesDue, updatesKept, noticeFacts } = metrics
+  const { known, asked } = noticeFacts
   if (incident.notices.length === 0) return []
-  return [
-    labels.nextReports(updatesKept, updatesDue - updatesKept),
-    labels.factsKnown(noticeFacts.known, noticeFacts.asked),
-  ]
+  return [labels.nextReports(updatesKept, updatesDue - updatesKept), labels.factsKnown(known, asked)]
 }
 
 /** The facts that are stated, and those that notices need. */
@@ -193,19 +181,11 @@ function nextLines(incident: Incident, { text, labels, now }: StatusContext): st
   return open.length > shown.length ? [...shown, labels.more(open.length - shown.length)] : shown
 }
 
-/**
- * A line for each party, or for `onlyParty` if that is given: whom to call, who has not answered yet, or who was reached.
- * It has no phone numbers, since these are not in the log. Empty once the incident is closed.
- */
-function partyLines(
-  incident: Incident,
-  lifecycle: Lifecycle,
-  context: StatusContext,
-  onlyParty: string | null = null,
-): Inline[] {
+/** A line for each party, or for `onlyParty`. The log has no phone numbers to show. Empty once the incident is closed. */
+function partyLines(incident: Incident, lifecycle: Lifecycle, context: StatusContext, onlyParty?: string): Inline[] {
   if (phaseOf(incident) === 'closed') return []
   return partiesOf(incident, lifecycle, context.now)
-    .filter(({ id }) => onlyParty === null || id === onlyParty)
+    .filter(({ id }) => onlyParty === undefined || id === onlyParty)
     .map((party) => [`${partyName(incident, party.id, context)}  `, partyState(incident, party, context)])
 }
 
@@ -235,10 +215,7 @@ function hourAndMinute(at: string | null): string {
   return at === null ? '' : timeText(at).slice(11, 16)
 }
 
-/**
- * Lines for each channel: its last notice, with how long after declaring the first notice and after lifting the resumption
- * notice went out; and why the channel is unsafe to use.
- */
+/** For each channel: its last notice, the delays of its first and resumption notices, and why it is unsafe to use. */
 function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels }: StatusContext): Inline[] {
   return Object.entries(incident.runbook.channels).flatMap(([id, channel]) => {
     const notices = incident.notices.filter((n) => n.channel === id)
@@ -275,10 +252,7 @@ function unsentLines(incident: Incident, { text, labels }: StatusContext): Inlin
   })
 }
 
-/**
- * The duties of one department, assignee or both (manual chapter 5): their steps with their states, their deadlines, and who
- * in the department was reached.
- */
+/** The duties of a department, assignee or both (manual chapter 5): steps, deadlines, and the department's calls. */
 function dutiesView(incident: Incident, filter: DutyFilter, context: StatusContext): Block[] {
   const { labels, text, now } = context
   const { department, assigned } = filter
@@ -294,12 +268,13 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
     ...section(title, [labels.duties(open, own.length)]),
     ...section(labels.calls, department === null ? [] : partyLines(incident, lifecycle, context, department)),
     ...section(labels.deadlines, deadlineLines(incident, deadlines, context)),
-    ...PHASES.flatMap((phase) =>
-      section(
+    ...PHASES.flatMap((phase) => {
+      const views = own.filter(({ step }) => step.phase === phase)
+      return section(
         text.words.phase[phase],
-        own.filter(({ step }) => step.phase === phase).map((view) => stepLine(view, context)),
-      ),
-    ),
+        views.map((view) => stepLine(view, context)),
+      )
+    }),
     logLine(incident, labels),
   ]
 }
@@ -319,11 +294,8 @@ export async function printStatus(world: World, chosen: ChosenIncident, filter =
 }
 
 /** The status as text for the terminal, or as JSON with `--json`; `filter` limits it to the duties of somebody. */
-export async function statusText(
-  world: World,
-  { journal, clock }: ChosenIncident,
-  filter = ALL_DUTIES,
-): Promise<string> {
+export async function statusText(world: World, chosen: ChosenIncident, filter = ALL_DUTIES): Promise<string> {
+  const { journal, clock } = chosen
   const { incident } = journal
   if (world.options.json) {
     const intact =
@@ -334,7 +306,6 @@ export async function statusText(
   const context = { text, labels: await statusLabels(text.language), now: clock.now() }
   // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)
-  return (await terminalLinesFor(world, blocks, { drill: incident.declaration?.drill ?? false, folded: false })).join(
-    '\n',
-  )
+  const drill = incident.declaration?.drill ?? false
+  return (await terminalLinesFor(world, blocks, { drill, folded: false })).join('\n')
 }

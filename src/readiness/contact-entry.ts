@@ -8,10 +8,7 @@ export interface ContactWay {
   readonly to: string
 }
 
-/**
- * Reads a mail address, a telephone number, or a chat's `@name` or `#room`. Returns an error code for anything else:
- * `bad-address` if it has an `@`, else `bad-number`.
- */
+/** Reads a mail address, telephone number, or chat `@name` or `#room`. Returns an error code for anything else. */
 export function parseContactWay(given: string): ContactWay | 'bad-address' | 'bad-number' {
   const to = given.normalize('NFKC').trim()
   if (/^[@#][^\s@#]+$/.test(to)) return { by: 'chat', to }

@@ -1,10 +1,5 @@
-import {
-  FINDING_LEVELS,
-  type FilePosition,
-  type FindingLevel,
-  READINESS_AREAS,
-  type ReadinessArea,
-} from '../domain/readiness/finding.ts'
+import type { FilePosition, FindingLevel, ReadinessArea } from '../domain/readiness/finding.ts'
+import { FINDING_LEVELS, READINESS_AREAS } from '../domain/readiness/finding.ts'
 import { excerptWithCaret } from '../runbook/finding.ts'
 import { alarm, type Block, code, faint, good, type Inline, type Item, lines, list, strong } from '../view/blocks.ts'
 import type { DoctorFinding } from './checks/check-result.ts'

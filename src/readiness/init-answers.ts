@@ -40,10 +40,7 @@ function readZone(given: string): string {
   return fail('bad-zone', { given: name, allowed: Intl.supportedValuesOf('timeZone') })
 }
 
-/**
- * Reads ways to reach a person, separated by commas, in the order in which they are to be tried. Throws `bad-words`,
- * `bad-address` or `bad-number`.
- */
+/** Reads ways to reach a person, comma-separated, first one first. Throws `bad-words`, `bad-address` or `bad-number`. */
 function readWays(given: string): ContactWay[] {
   return given
     .split(/[,、，]/)
@@ -71,7 +68,6 @@ export class NamedPeople {
     this.taken = [LEAD, ...departments]
   }
 
-  /** Finds a person by name or id. */
   find(given: string): Person | undefined {
     return this.listed.find(({ name, id }) => isSameName(name, given) || id === given.trim())
   }
@@ -135,9 +131,7 @@ export function answersFromFlags(flags: InitFlags, departments: Readonly<Record<
     contact: bilingual(flags.contactJa, flags.contactEn),
     ...(flags.timezone !== undefined && { timezone: readZone(flags.timezone) }),
     people,
-    heads: Object.fromEntries(
-      Object.entries(headNames).map(([department, name]) => [department, people.find(name)?.id ?? '']),
-    ),
+    heads: Object.fromEntries(Object.entries(headNames).map(([id, name]) => [id, people.find(name)?.id ?? ''])),
   }
 }
 
@@ -162,13 +156,11 @@ function personAssignment(people: NamedPeople, given: string, example: string): 
   return fail('unknown-person', { given: name, allowed: people.listed.map((person) => person.name) })
 }
 
-/** How to ask, and what about. */
 interface Questions {
   readonly ask: Ask
   readonly text: InitText
   readonly language: Language
   readonly asksSettings: boolean
-  /** Whose heads to ask for. */
   readonly departments: Readonly<Record<string, Bilingual>>
   /** Called after each question with its words and the answer, as to be shown. */
   readonly onAnswer: (question: string, answer: string) => void

@@ -13,10 +13,8 @@ export const init = z.object({
 
 export const trust = z.object({ schemaVersion: z.literal(1), directory: z.string(), trusted: z.literal(true) })
 
-/** The findings of `doctor`. */
 export const doctor = z.object({
   schemaVersion: z.literal(1),
-  /** Whether `--offline` was given. */
   offline: z.boolean(),
   findings: z.array(
     findings.shape.findings.element.omit({ channel: true, language: true }).extend({ area: z.enum(READINESS_AREAS) }),

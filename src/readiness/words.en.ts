@@ -14,15 +14,7 @@ import { quoteArg } from '../view/shell-quote.ts'
 /** The message, and what to do about it; the latter is empty if nothing needs doing. */
 type Words = readonly [message: string, mend: string]
 
-const WEEK: Readonly<Record<DayOfWeek, string>> = {
-  mon: 'Mon',
-  tue: 'Tue',
-  wed: 'Wed',
-  thu: 'Thu',
-  fri: 'Fri',
-  sat: 'Sat',
-  sun: 'Sun',
-}
+const WEEK = { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' }
 
 const clockTime = (n: number) => `${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}`
 
@@ -117,11 +109,7 @@ export const doctor = {
   counts: (errors: number, warnings: number, infos: number) =>
     [pluralize(errors, 'error'), pluralize(warnings, 'warning'), pluralize(infos, 'note')].join(', '),
   verdict: (level: FindingLevel): string =>
-    ({
-      error: 'NOT READY: fix the errors first',
-      warning: 'Ready, with warnings',
-      info: 'Ready',
-    })[level],
+    ({ error: 'NOT READY: fix the errors first', warning: 'Ready, with warnings', info: 'Ready' })[level],
   findings: {
     'organisation-unset': (p) => [
       `the organisation has no name in ${p.language}`,
@@ -246,9 +234,7 @@ export const doctor = {
       `the check '${p.check}' did not finish within ${p.seconds} seconds`,
       'Try again, or use --offline',
     ],
-  } satisfies {
-    readonly [C in ReadinessCode]: (params: ReadinessParams[C], me: string) => Words
-  },
+  } satisfies { readonly [C in ReadinessCode]: (params: ReadinessParams[C], me: string) => Words },
 }
 export type DoctorText = typeof doctor
 

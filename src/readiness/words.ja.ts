@@ -7,15 +7,7 @@ import { words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import type { DoctorText, InitText } from './words.en.ts'
 
-const WEEK: Readonly<Record<DayOfWeek, string>> = {
-  mon: '月',
-  tue: '火',
-  wed: '水',
-  thu: '木',
-  fri: '金',
-  sat: '土',
-  sun: '日',
-}
+const WEEK = { mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土', sun: '日' }
 
 const clockTime = (n: number) => `${Math.floor(n / 60)}:${String(n % 60).padStart(2, '0')}`
 

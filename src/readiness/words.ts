@@ -1,13 +1,11 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { DoctorText, InitText } from './words.en.ts'
 
-/** The texts of `doctor`. */
 export async function doctorText(language: Language): Promise<DoctorText> {
   const { doctor } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return doctor
 }
 
-/** The texts of `init`. */
 export async function initText(language: Language): Promise<InitText> {
   const { init } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return init

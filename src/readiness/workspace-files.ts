@@ -124,10 +124,7 @@ const joinSections = (sections: readonly (readonly string[])[]) =>
 /** Text whose brackets are all in pairs and not nested. */
 const SHALLOW = /^[^[\]{}]*(?:[[{][^[\]{}]*[\]}][^[\]{}]*)*$/
 
-/**
- * A text as a double-quoted YAML 1.2 scalar on one line. If it has nested or unpaired brackets, the opening ones are
- * escaped, since `readYaml` counts brackets anywhere in the file to limit its nesting before parsing.
- */
+/** A double-quoted YAML string. Escapes nested or unpaired brackets: `readYaml` counts them anywhere, to limit nesting. */
 export function yamlQuoted(text: string): string {
   const scalar = JSON.stringify(text)
   return SHALLOW.test(text) ? scalar : scalar.replaceAll('[', '\\x5b').replaceAll('{', '\\x7b')

@@ -73,12 +73,7 @@ function requireEncryption(
 }
 
 const common = { languages: z.array(z.enum(LANGUAGES)).min(1).optional() }
-const remote = {
-  caFile: path.optional(),
-  timeout: timeout.optional(),
-  allowPlain: z.boolean().optional(),
-  ...common,
-}
+const remote = { caFile: path.optional(), timeout: timeout.optional(), allowPlain: z.boolean().optional(), ...common }
 
 const smtp = z
   .strictObject({

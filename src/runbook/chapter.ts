@@ -3,9 +3,8 @@ import type { YamlSource } from './finding.ts'
 import { type ChapterFile, type StepFile, stepSchema } from './runbook-schema.ts'
 import type { ParsedFile } from './yaml.ts'
 
-/** A chapter file: all of it if it is valid (`whole`), else what could be salvaged of it. */
+/** A chapter file: all of it if it is valid, else what could be salvaged of it. */
 export interface Chapter {
-  /** Its positions and findings. */
   readonly source: YamlSource
   readonly value: ChapterFile
   readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
@@ -13,7 +12,6 @@ export interface Chapter {
   readonly isValid: boolean
 }
 
-/** The chapter in a file that was read. */
 export function chapterFrom({ source, value, raw }: ParsedFile<ChapterFile>): Chapter {
   if (value !== null) {
     const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
@@ -38,10 +36,7 @@ interface Salvaged {
 
 const VOCABULARIES = ['types', 'operations', 'channels', 'facts', 'departments', 'places'] as const
 
-/**
- * Salvages from a file that breaks the schema the names it defines, its valid steps, and its broken steps. So the problems
- * of all files can be reported at once.
- */
+/** Salvages names and steps from a file that breaks the schema, so that problems of all files are reported at once. */
 function salvage(raw: unknown): Salvaged {
   const file = isRecord(raw) ? raw : {}
   const steps = (Array.isArray(file.steps) ? file.steps : []).map((step: unknown, index) => ({ index, raw: step }))
@@ -70,9 +65,7 @@ function definitionsIn(file: Record<string, unknown>): ChapterFile {
     const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))
     return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
   })
-  const clauses = (Array.isArray(file.clauses) ? file.clauses : []).filter(
-    (c) => isRecord(c) && typeof c.id === 'string',
-  )
-  const { phase } = file
-  return { ...Object.fromEntries(entries), clauses, phase } as unknown as ChapterFile
+  const { clauses, phase } = file
+  const usable = Array.isArray(clauses) ? clauses.filter((c) => isRecord(c) && typeof c.id === 'string') : []
+  return { ...Object.fromEntries(entries), clauses: usable, phase } as unknown as ChapterFile
 }

@@ -1,14 +1,5 @@
-import {
-  type Clause,
-  clauseCoverage,
-  EMPTY_RUNBOOK,
-  type Modality,
-  type Phase,
-  type Runbook,
-  type Step,
-  type StepCommand,
-  type Urgency,
-} from '../domain/runbook/runbook.ts'
+import type { Clause, Modality, Phase, Runbook, Step, StepCommand, Urgency } from '../domain/runbook/runbook.ts'
+import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { Chapter } from './chapter.ts'
 import type { ValuePath, YamlSource } from './finding.ts'
@@ -16,7 +7,6 @@ import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 
 const MAX_CLAUSES = 8
 
-/** A step, and where it is defined. */
 interface DefinedStep {
   readonly step: Step
   readonly source: YamlSource
@@ -39,7 +29,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   for (const { source, value } of chapters) checkPlaces(runbook, source, value)
   for (const { source, broken } of chapters)
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
-  if (chapters.every(({ isValid: whole }) => whole)) checkComplete(runbook, defined, chapters)
+  if (chapters.every(({ isValid }) => isValid)) checkComplete(runbook, defined, chapters)
   return runbook
 }
 
@@ -52,23 +42,26 @@ function checkComplete(runbook: Runbook, defined: readonly DefinedStep[], chapte
 
 /** Adds what a chapter defines, except its steps. */
 function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
-  const facts = Object.entries(file.facts ?? {}).map(
-    ([name, { kind, notice = false, words = false, report, ja, en }]) => [
-      name,
-      { kind, notice, words, ja, en, ...(report !== undefined && { report }) },
-    ],
-  )
   return {
     ...all,
     ...(file.organisation !== undefined && { organisation: file.organisation }),
     types: { ...all.types, ...typesOf(file) },
     operations: { ...all.operations, ...file.operations },
     channels: { ...all.channels, ...file.channels },
-    facts: { ...all.facts, ...Object.fromEntries(facts) },
+    facts: { ...all.facts, ...factsOf(file) },
     departments: { ...all.departments, ...file.departments },
     places: { ...all.places, ...file.places },
     clauses: [...all.clauses, ...(file.clauses ?? [])],
   }
+}
+
+function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, { kind, notice = false, words = false, report, ja, en }]) => [
+      name,
+      { kind, notice, words, ja, en, ...(report !== undefined && { report }) },
+    ]),
+  )
 }
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
@@ -123,7 +116,6 @@ function checkIds(defined: readonly DefinedStep[]): void {
   }
 }
 
-/** The ids that a step refers to. */
 interface References {
   readonly department: string | null
   readonly channel: string | null
@@ -176,11 +168,9 @@ function checkStep(runbook: Runbook, step: Step, source: YamlSource, path: Value
     if (sectionOf(clause) !== step.section && step.why === null)
       source.addFinding('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
   })
-  if (step.clauses.length > MAX_CLAUSES)
-    source.addFinding('too-many-clauses', { step: id, count: step.clauses.length, limit: MAX_CLAUSES }, [
-      ...path,
-      'clauses',
-    ])
+  const count = step.clauses.length
+  if (count > MAX_CLAUSES)
+    source.addFinding('too-many-clauses', { step: id, count, limit: MAX_CLAUSES }, [...path, 'clauses'])
   if (sectionOf(id) !== step.section)
     source.addFinding('section-mismatch', { step: id, section: step.section }, [...path, 'section'])
   if (step.kind === 'recurring' && step.every === null)

@@ -1,12 +1,6 @@
 import * as z from 'zod'
-import {
-  CONTACT_METHODS,
-  type ContactMethod,
-  type Contacts,
-  DAYS_OF_WEEK,
-  type Person,
-  type WorkingHours,
-} from '../domain/contacts/contacts.ts'
+import type { ContactMethod, Contacts, Person, WorkingHours } from '../domain/contacts/contacts.ts'
+import { CONTACT_METHODS, DAYS_OF_WEEK } from '../domain/contacts/contacts.ts'
 import { type EscalationLevel, LEAD, peopleOf, type Roster } from '../domain/contacts/roster.ts'
 import { LANGUAGES, type Runbook, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { normaliseChannel, pagingSchema } from './channels-schema.ts'
@@ -87,10 +81,7 @@ function rosterOf(file: ContactsFile): Roster {
     name,
     typeof said === 'string' ? { ja: said, en: said } : said,
   ])
-  const departments = Object.entries(file.departments).map(([name, { head, deputies = [] }]) => [
-    name,
-    [head, ...deputies],
-  ])
+  const departments = Object.entries(file.departments).map(([id, { head, deputies = [] }]) => [id, [head, ...deputies]])
   return {
     people: Object.fromEntries(people),
     departments: Object.fromEntries(departments),
@@ -117,11 +108,8 @@ function conditionOf({ severity, types, after, unanswered }: ConditionFile): Non
   }
 }
 
-function personOf(
-  { languages = ['ja'], hours: hoursGiven = [], reach }: z.infer<typeof person>,
-  timezone: string,
-): Person {
-  return { languages, hours: hoursGiven.map((entry) => hoursOf(entry, timezone)), reach: reach.map(wayOf) }
+function personOf({ languages = ['ja'], hours = [], reach }: z.infer<typeof person>, timezone: string): Person {
+  return { languages, hours: hours.map((entry) => hoursOf(entry, timezone)), reach: reach.map(wayOf) }
 }
 
 function hoursOf({ days, from, to, timezone: own }: z.infer<typeof hours>, timezone: string): WorkingHours {

@@ -45,7 +45,6 @@ export class YamlSource {
     this.findings.push({ code, level, params, ...this.placeAt(place) } as Finding)
   }
 
-  /** The position of a value. */
   placeOf(path: ValuePath): FilePosition {
     return this.placeAt(this.locate(path, false))
   }

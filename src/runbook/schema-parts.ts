@@ -4,61 +4,65 @@ import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 
+export const string = z.string()
+export const nullableString = string.nullable()
+export const strings = z.array(string)
+
 /** ISO 8601, in the incident's time zone. */
-export const instant = z.string().meta({ format: 'date-time' })
+export const instant = string.meta({ format: 'date-time' })
 /** An `instant`; null if it is unknown, or has not come yet. */
 export const nullableInstant = instant.nullable()
-export const words = z.object({ ja: z.string(), en: z.string() })
+export const words = z.object({ ja: string, en: string })
 
 export const step = z.object({
-  id: z.string(),
+  id: string,
   phase: z.enum(PHASES),
-  section: z.string(),
-  clauses: z.array(z.string()),
+  section: string,
+  clauses: strings,
   source: z.enum(['manual', 'extension']),
-  department: z.string(),
+  department: string,
   title: words,
   modality: z.enum(MODALITIES),
   kind: z.enum(['once', 'recurring']),
   state: z.enum(['pending', 'in-progress', 'done', 'declined', 'skipped', 'not-applicable']),
-  assignee: z.string().nullable(),
+  assignee: nullableString,
   dueAt: nullableInstant,
   at: nullableInstant,
-  by: z.string().nullable(),
-  reason: z.string().nullable(),
+  by: nullableString,
+  reason: nullableString,
 })
 
 export const scopeEntry = z.object({
-  operation: z.string(),
-  asset: z.string().nullable(),
+  operation: string,
+  asset: nullableString,
   state: z.enum(SCOPE_STATES),
-  words: z.string().nullable(),
+  words: nullableString,
   since: instant,
 })
 
 export const fact = z.object({
   known: z.boolean(),
-  value: z.string().nullable(),
-  ja: z.string().nullable(),
-  en: z.string().nullable(),
+  value: nullableString,
+  ja: nullableString,
+  en: nullableString,
   at: nullableInstant,
-  by: z.string().nullable(),
+  by: nullableString,
 })
 
 export const notice = z.object({
-  event: z.string(),
-  channel: z.string(),
+  event: string,
+  channel: string,
   stage: z.enum(STAGES),
   number: z.int().nullable(),
   at: instant,
   state: z.enum(['sent', 'posted', 'failed', 'unknown']),
-  link: z.string().nullable(),
-  digest: z.string().nullable(),
+  link: nullableString,
+  digest: nullableString,
 })
 
 /** Null if the start or the end is unknown, or has not come yet. */
 export const nullableSeconds = z.number().nullable()
-const byChannel = z.record(z.string(), nullableSeconds)
+const byChannel = z.record(string, nullableSeconds)
 export const metrics = z.object({
   timeToDetectSeconds: nullableSeconds,
   timeToNotifySeconds: nullableSeconds,
@@ -68,64 +72,53 @@ export const metrics = z.object({
   timeToResumptionNoticeSecondsByChannel: byChannel,
   updatesDue: z.int(),
   updatesKept: z.int(),
-  noticeFacts: z.object({
-    asked: z.int(),
-    known: z.int(),
-    notYetKnown: z.array(z.string()),
-    notStated: z.array(z.string()),
-  }),
+  noticeFacts: z.object({ asked: z.int(), known: z.int(), notYetKnown: strings, notStated: strings }),
 })
 
-export const offer = z.object({
-  event: z.string(),
-  to: z.string(),
-  at: instant,
-  by: z.string(),
-  note: z.string().nullable(),
-})
+export const offer = z.object({ event: string, to: string, at: instant, by: string, note: nullableString })
 export const hypothesis = z.object({
-  event: z.string(),
-  text: z.string(),
+  event: string,
+  text: string,
   at: instant,
-  by: z.string(),
-  discarded: z.object({ event: z.string(), reason: z.string(), at: instant, by: z.string() }).nullable(),
+  by: string,
+  discarded: z.object({ event: string, reason: string, at: instant, by: string }).nullable(),
 })
-export const clock = z.object({ id: z.string(), dueAt: instant, overdue: z.boolean() })
-export const conflict = z.object({ target: z.string(), events: z.array(z.string()) })
-export const head = z.object({ writer: z.string(), seq: z.int(), hash: z.string() })
+export const clock = z.object({ id: string, dueAt: instant, overdue: z.boolean() })
+export const conflict = z.object({ target: string, events: strings })
+export const head = z.object({ writer: string, seq: z.int(), hash: string })
 
 export const callState = z.enum(['open', 'waiting', 'no-answer', 'reached'])
 
 /** `why` is `drill` for a simulated page; `state` is also `unknown` while the outcome is not recorded. */
 export const page = z.object({
-  event: z.string(),
+  event: string,
   at: instant,
-  by: z.string(),
+  by: string,
   way: z.enum(CONTACT_METHODS),
   state: z.enum(DELIVERY_OUTCOMES),
-  why: z.string().nullable(),
+  why: nullableString,
 })
 
 export const partyCalls = z.object({
-  id: z.string(),
-  next: z.string().nullable(),
-  reached: z.string().nullable(),
-  people: z.array(z.object({ id: z.string(), state: callState, at: nullableInstant, by: z.string().nullable() })),
+  id: string,
+  next: nullableString,
+  reached: nullableString,
+  people: z.array(z.object({ id: string, state: callState, at: nullableInstant, by: nullableString })),
 })
 
 export const findings = z.object({
   findings: z.array(
     z.object({
-      code: z.string(),
+      code: string,
       level: z.enum(['error', 'warning', 'info']),
-      message: z.string(),
-      mend: z.string(),
+      message: string,
+      mend: string,
       /** Null if the finding is not about a file. */
-      file: z.string().nullable(),
+      file: nullableString,
       line: z.int().nullable(),
       column: z.int().nullable(),
       /** Only for findings in notices. */
-      channel: z.string().optional(),
+      channel: string.optional(),
       language: z.enum(['ja', 'en']).optional(),
     }),
   ),

@@ -1,19 +1,9 @@
 import * as z from 'zod'
-import {
-  DEFAULT_REVIEW_INTERVALS,
-  REVIEWABLES,
-  type Reviewable,
-  type ReviewIntervals,
-} from '../domain/readiness/review.ts'
+import type { Reviewable, ReviewIntervals } from '../domain/readiness/review.ts'
+import { DEFAULT_REVIEW_INTERVALS, REVIEWABLES } from '../domain/readiness/review.ts'
 import { LANGUAGES, SEVERITIES } from '../domain/runbook/runbook.ts'
-import {
-  type Cadence,
-  type CadenceRule,
-  DEFAULT_SETTINGS,
-  type NoticeWords,
-  type Settings,
-  type UpdateInterval,
-} from '../domain/settings.ts'
+import type { Cadence, CadenceRule, NoticeWords, Settings, UpdateInterval } from '../domain/settings.ts'
+import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { parseDuration } from '../domain/time.ts'
 import { channelSchema, normaliseChannel } from './channels-schema.ts'
 import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext, timezone } from './field-schemas.ts'

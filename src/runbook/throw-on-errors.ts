@@ -12,10 +12,9 @@ export async function throwOnErrors(
   language: Language,
 ): Promise<void> {
   const errors = findings.filter((f) => f.level === 'error')
-  const first = errors[0]
+  const [first] = errors
   if (first === undefined) return
-  const words = await findingWords(language)
-  const [message, mend] = words(first)
+  const [message, mend] = (await findingWords(language))(first)
   const place = `${first.file}:${first.line}:${first.column}`
   fail(code, { count: errors.length, place, first: message, mend, excerpt: excerptWithCaret(first) })
 }

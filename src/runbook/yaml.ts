@@ -2,10 +2,7 @@ import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocum
 import type * as z from 'zod'
 import { type FindingCode, type ValuePath, YamlSource } from './finding.ts'
 
-/**
- * Larger or deeper files are rejected before parsing: nesting can exhaust the stack, and size takes time. Callers read one
- * byte more than this, so that a larger file is noticed without reading all of it.
- */
+/** Larger or deeper files are not parsed: they could exhaust stack or time. Callers read a byte more, to notice them. */
 export const MAX_YAML_BYTES = 256 * 1024
 const MAX_YAML_DEPTH = 64
 /** The largest shipped chapter has about two thousand; every value takes time to check. */
@@ -21,10 +18,7 @@ export interface ParsedFile<T> {
   readonly raw: unknown
 }
 
-/**
- * Parses YAML 1.2 and validates it against a schema. Reports the problems with their positions, up to a maximum; throws
- * nothing. `file` is the path as the operator would type it.
- */
+/** Parses YAML 1.2 and validates it; adds findings, throws nothing. `file` is the path as the operator would type it. */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedFile<T> {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_YAML_BYTES)
@@ -144,9 +138,8 @@ function reportIssue(source: YamlSource, issue: z.core.$ZodIssue, within: ValueP
 /** Reports the issues of the alternative that the value comes closest to. */
 function reportUnion(source: YamlSource, issue: z.core.$ZodIssueInvalidUnion, path: ValuePath): void {
   const key = String(path.at(-1) ?? '')
-  const closest = issue.errors.find(
-    (issues) => !issues.some((i) => i.path.length === 0 && i.code.startsWith('invalid_')),
-  )
+  const isMismatch = (inner: z.core.$ZodIssue) => inner.path.length === 0 && inner.code.startsWith('invalid_')
+  const closest = issue.errors.find((issues) => !issues.some(isMismatch))
   if (closest !== undefined) for (const inner of closest) reportIssue(source, inner, path)
   else if (issue.discriminator !== undefined) {
     const given = (issue.input as Record<string, unknown>)[key]

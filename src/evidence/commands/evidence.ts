@@ -48,18 +48,13 @@ async function list(world: World): Promise<number> {
   return 0
 }
 
-/**
- * Writes the bytes of a piece to standard output, with control characters escaped on a terminal. Throws `Failed` unless the
- * piece is intact; a leftover, which nothing can be compared with, is shown with a warning.
- */
+/** Writes a piece to standard output, escaped on a terminal. Throws `Failed` unless it is intact; warns about a leftover. */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
   const leftovers = findLeftovers(journal)
-  const file = findEvidence(
-    [...journal.incident.evidence, ...leftovers].map((e) => e.file),
-    given,
-  )
+  const names = [...journal.incident.evidence, ...leftovers].map((e) => e.file)
+  const file = findEvidence(names, given)
   if (typeof file !== 'string') throw new ProblemError(file)
   const store = evidenceStoreOf(journal)
   const [piece] = examineAllEvidence(journal).filter((e) => e.file === file)
@@ -69,10 +64,9 @@ async function show(world: World, given: string): Promise<number> {
     world.say(world.text.said.notOwned(file))
   else if (piece?.standing !== 'intact') fail('evidence-gone', { file })
   const decoder = new StringDecoder('utf8')
+  const { isOutputTerminal } = world.terminal
   for (const bytes of store.read(file))
-    world.output.write(
-      world.terminal.isOutputTerminal ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes,
-    )
+    world.output.write(isOutputTerminal ? inertLines(decoder.write(Buffer.from(bytes))).join('\n') : bytes)
   return code
 }
 

@@ -62,8 +62,8 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   const strayFlag =
     argv.length === 0 ? undefined : (['number', 'confirm'] as const).find((name) => options[name] !== undefined)
   if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })
-  const timeout = timeoutOf(options.timeout)
-  const limit = keptBytesOf(options.keep)
+  const timeoutMs = timeoutOf(options.timeout)
+  const keptBytes = keptBytesOf(options.keep)
   const chosen = await chooseOpenIncident(world, options.step !== undefined)
   const { incident } = chosen.journal
   if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
@@ -85,14 +85,12 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
     argv: commandLine,
     directory,
     step: step?.id ?? null,
-    timeoutMs: timeout,
-    keptBytes: limit,
+    timeoutMs,
+    keptBytes,
     onRecorded: (appended) => sayRecorded(world, chosen.journal, appended),
     liveOutput: createLiveOutput({ stdout: out, stderr: world.errorOutput.stream }),
   })
-  if (world.options.json) {
-    world.print(ranJson(chosen, [...result.started.events, ...result.ended.events]))
-  }
+  if (world.options.json) world.print(ranJson(chosen, [...result.started.events, ...result.ended.events]))
   return exitCodeOf(result, chosen.journal.id)
 }
 
@@ -110,12 +108,12 @@ function ranJson({ journal }: ChosenIncident, events: AppendResult['events']): s
  * Returns 0 if the command succeeded; else throws `command-interrupted` or `command-failed`. If the terminal was lost while
  * the command ran, ends this process by SIGHUP, as would have happened without the command.
  */
-function exitCodeOf({ outcome, outputs: wrote }: RunResult, id: string): number {
+function exitCodeOf({ outcome, outputs }: RunResult, id: string): number {
   if (outcome.lostTerminal) endBySignal('SIGHUP')
   const { end, code } = outcome
   if (end === 'exited' && code === 0) return 0
-  const total = wrote.reduce((sum, output) => sum + (output?.total ?? 0), 0)
-  const files = wrote.flatMap((output) => output?.kept?.file ?? [])
+  const total = outputs.reduce((sum, output) => sum + (output?.total ?? 0), 0)
+  const files = outputs.flatMap((output) => output?.kept?.file ?? [])
   return fail(end === 'interrupted' ? 'command-interrupted' : 'command-failed', { outcome, id, total, files })
 }
 
@@ -133,15 +131,11 @@ function stepNamed(given: string, runbook: Runbook): Step {
   return stepById(runbook, given) ?? fail('unknown-step', { given, allowed: runbook.steps.map((s) => s.id) })
 }
 
-/**
- * The command that a step offers: its only one, or the one of that number, counted from 1. If there are several and no
- * number was given, lists them and throws `missing-answer`.
- */
+/** The only command of a step, or number `number` of several, from 1. Without it, lists them and throws. */
 function offeredBy(world: World, step: Step | null, number: string | undefined): StepCommand {
   if (step === null) return fail('missing-argument', { name: '-- CMD' })
   const offers = step.commands ?? []
-  const only = offers.length === 1 ? '1' : undefined
-  const given = number ?? only
+  const given = number ?? (offers.length === 1 ? '1' : undefined)
   const chosen = given === undefined ? undefined : offers[Number(given) - 1]
   if (chosen !== undefined) return chosen
   if (given !== undefined || offers.length === 0)

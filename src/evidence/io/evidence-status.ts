@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto'
 import { lstatSync, type Stats } from 'node:fs'
-import {
-  type EvidenceFlaw,
-  type EvidenceState,
-  type ExaminedEvidence,
-  leftoversAmong,
-  type SizedLeftover,
-} from '../../domain/incident/evidence.ts'
+import type { EvidenceFlaw, ExaminedEvidence, SizedLeftover } from '../../domain/incident/evidence.ts'
+import { leftoversAmong } from '../../domain/incident/evidence.ts'
 import type { Evidence } from '../../domain/incident/incident.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { errnoName } from '../../platform/errno.ts'
 import { type EvidenceStore, evidenceStoreOf, SALT_BYTES } from '../../store/evidence-files.ts'
 import type { Journal } from '../../store/journal.ts'
 
-/**
- * Compares a piece of evidence with its files. `isOwn` says whether a writer is of this machine: what such a writer kept
- * was here once, so if it is missing, it is `lost`, not `absent`.
- */
+/** Compares a piece with its files. A missing one is `lost`, not `absent`, if its writer is of this machine. */
 export function examineEvidence(
   store: EvidenceStore,
   evidence: Evidence,
@@ -28,20 +20,15 @@ export function examineEvidence(
   return { ...evidence, flaw: null, why: null, ...found, ...lost }
 }
 
-interface Found {
-  readonly standing: EvidenceState
-  readonly flaw?: EvidenceFlaw
-  readonly why?: string
-}
+type Found = Pick<ExaminedEvidence, 'standing'> & Partial<ExaminedEvidence>
 
 /** Checks the sizes as well as the digest: a digest over salt and bytes does not show where the salt ends. */
 function compareWithFiles(store: EvidenceStore, { file, bytes, digest, removed }: Evidence): Found {
   try {
     if (!store.isFolderOrMissing())
       return removed ? { standing: 'removed' } : { standing: 'altered', flaw: 'not-a-folder' }
-    const [salt, content] = [`${file}.salt`, file].map((name) =>
-      lstatSync(store.pathOf(name), { throwIfNoEntry: false }),
-    )
+    const statOf = (name: string) => lstatSync(store.pathOf(name), { throwIfNoEntry: false })
+    const [salt, content] = [statOf(`${file}.salt`), statOf(file)]
     if (removed !== null) return { standing: salt || content ? 'undeleted' : 'removed' }
     if (!salt || !content) return { standing: 'absent', ...missingHalf(salt, content) }
     const flaw = flawOf(salt, content, bytes) ?? (digestIn(store, file) === digest ? null : 'digest')
@@ -74,21 +61,17 @@ function digestIn(store: EvidenceStore, file: string): string {
   return hash.digest('hex')
 }
 
-/** Examines every piece of evidence that the log names. */
 export function examineAllEvidence(journal: Journal): ExaminedEvidence[] {
   const store = evidenceStoreOf(journal)
-  return journal.incident.evidence.map((evidence) =>
-    examineEvidence(store, evidence, (writer) => journal.isOwn(writer)),
-  )
+  const isOwn = (writer: string) => journal.isOwn(writer)
+  return journal.incident.evidence.map((evidence) => examineEvidence(store, evidence, isOwn))
 }
 
 /** Returns the files in `evidence/` that no event owns, with their sizes in bytes. */
 export function findLeftovers(journal: Journal): SizedLeftover[] {
   const store = evidenceStoreOf(journal)
-  return leftoversAmong(journal.incident, store.names()).map((leftover) => ({
-    ...leftover,
-    bytes: store.sizeOf(leftover.file),
-  }))
+  const leftovers = leftoversAmong(journal.incident, store.names())
+  return leftovers.map((leftover) => ({ ...leftover, bytes: store.sizeOf(leftover.file) }))
 }
 
 /** Throws `Failed` with `not-deleted` if a piece that the log says was removed is still there. */
@@ -106,9 +89,8 @@ export function failIfStillThere(
 /** Throws `Failed` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is in that state. */
 export function mustBeIntact(journal: Journal, evidence: readonly ExaminedEvidence[]): void {
   const { id } = journal
-  const filesOf = (wanted: ExaminedEvidence['standing']) =>
-    evidence.filter(({ standing }) => standing === wanted).map(({ file }) => file)
-  const [altered, lost] = [filesOf('altered'), filesOf('lost')]
+  const filesIn = (state: string) => evidence.filter((e) => e.standing === state).map(({ file }) => file)
+  const [altered, lost] = [filesIn('altered'), filesIn('lost')]
   if (altered.length > 0) fail('evidence-altered', { id, files: altered })
   if (lost.length > 0) fail('evidence-lost', { id, files: lost })
   for (const { file, standing, why } of evidence)

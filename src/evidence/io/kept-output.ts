@@ -1,15 +1,13 @@
 import type { CommandOutput } from '../../domain/log/event.ts'
 import { type EvidenceStore, type EvidenceWriter, newEvidenceName } from '../../store/evidence-files.ts'
 
-/** One output stream of a command, kept up to a limit. A full disk stops the keeping, never the command. */
+/** One output stream of a command, kept up to a limit in bytes. A full disk stops the keeping, never the command. */
 export class KeptOutput {
   readonly file = newEvidenceName()
   private readonly store: EvidenceStore
   private readonly limit: number
   private writer: EvidenceWriter | null = null
-  /** Bytes kept so far. */
   private kept = 0
-  /** Bytes that the command has written so far. */
   private total = 0
   private hasWriteFailed = false
 
@@ -22,13 +20,11 @@ export class KeptOutput {
     this.writer = this.store.create(this.file)
   }
 
-  /** Deletes what was kept. */
   abandon(): void {
     this.writer?.abandon()
     this.writer = null
   }
 
-  /** Takes the next bytes that the command has written; keeps those within the limit. */
   add(bytes: Uint8Array): void {
     this.total += bytes.length
     const space = this.limit - this.kept

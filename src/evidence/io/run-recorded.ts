@@ -21,13 +21,10 @@ export const DEFAULT_KEPT_BYTES = 16 * 1024 * 1024
 export interface RunRequest {
   readonly argv: readonly string[]
   readonly directory: string
-  /** The step it is run for. */
   readonly step: string | null
-  /** Milliseconds. */
   readonly timeoutMs: number
   /** Bytes kept of each stream; the rest is shown but not kept. */
   readonly keptBytes: number
-  /** Shows its output while it runs. */
   readonly liveOutput: LiveOutput
   /** Called after the intent and after the outcome was recorded. */
   readonly onRecorded: (appended: AppendResult) => void
@@ -42,9 +39,8 @@ export interface RunResult {
 }
 
 /**
- * Checks that a command offered by a runbook is the team's own. Throws `untrusted-workspace` if the workspace was found, not
- * named, and others could change its settings, contacts or runbooks, or a file in it that the command line names by path,
- * unless the user trusts the workspace.
+ * Throws `untrusted-workspace` if the workspace was found, not named, and not trusted, and others could change its
+ * settings, contacts or runbooks, or a file in it that the command line names by path.
  */
 export function mustBeTrusted({ workspace, env }: World, argv: readonly string[], directory: string): void {
   if (workspace.origin !== 'found') return
@@ -52,15 +48,9 @@ export function mustBeTrusted({ workspace, env }: World, argv: readonly string[]
   if (distrust !== null) fail('untrusted-workspace', { directory: workspace.directory, ...distrust })
 }
 
-/**
- * Records the intent, runs the command, records the outcome. Runs nothing if the intent cannot be recorded. Rejects with
- * `outcome-not-recorded` if the command has run but its outcome cannot be recorded.
- */
-export function runRecorded(
-  env: NodeJS.ProcessEnv,
-  { journal, clock }: ChosenIncident,
-  request: RunRequest,
-): Promise<RunResult> {
+/** Records intent, run and outcome. Rejects with `outcome-not-recorded`; runs nothing if the intent cannot be recorded. */
+export function runRecorded(env: NodeJS.ProcessEnv, chosen: ChosenIncident, request: RunRequest): Promise<RunResult> {
+  const { journal, clock } = chosen
   const { argv, directory, step, timeoutMs: timeout, keptBytes: limit, liveOutput: live, onRecorded: tell } = request
   // Without a program there is no command; and no argument with a NUL can be passed to one (execve(2)).
   if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
@@ -75,8 +65,7 @@ export function runRecorded(
     timeout,
     beforeStart() {
       openAll(store, [stdout, stderr])
-      const files = { stdout: stdout.file, stderr: stderr.file }
-      const data = { argv, host: hostName(), directory, step, ...files, timeout }
+      const data = { argv, host: hostName(), directory, step, stdout: stdout.file, stderr: stderr.file, timeout }
       try {
         started = appendIntents(journal, clock, { kind: 'start-command', data })
       } catch (error) {
@@ -97,10 +86,8 @@ export function runRecorded(
       const intent = started.events.find(({ type }) => type === 'command.started')
       const command = intent === undefined ? '' : nameOf(intent)
       try {
-        const ended = appendIntents(journal, clock, {
-          kind: 'end-command',
-          data: { command, ...howItEnded, ...outputs, ...(left && { left }) },
-        })
+        const data = { command, ...howItEnded, ...outputs, ...(left && { left }) }
+        const ended = appendIntents(journal, clock, { kind: 'end-command', data })
         tell(ended)
         return { started, ended, outcome, outputs: Object.values(outputs) }
       } catch (error) {

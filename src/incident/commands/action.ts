@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import type { Action } from '../../domain/incident/incident.ts'
-import { isFollowUpOverdue } from '../../domain/incident/incident.ts'
+import { type Action, isFollowUpOverdue } from '../../domain/incident/incident.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { inertLine } from '../../view/inert.ts'
 import { dueText } from '../../view/time-format.ts'

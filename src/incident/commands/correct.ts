@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
+import type { Clock } from '../../platform/clock.ts'
 import type { World } from '../../world.ts'
 import { chooseOpenIncident } from '../choose.ts'
 import { readAtOption, record, requireText } from '../record.ts'
@@ -27,9 +28,6 @@ async function run(world: World, event: string, options: Options): Promise<numbe
   const chosen = await chooseOpenIncident(world)
   const target = chosen.journal.findEvent(event) ?? fail('unknown-event', { given: event })
   const text = options.text === undefined ? {} : { text: options.text }
-  return record(
-    world,
-    (_, clock) => ({ kind: 'correct', target, ...readAtOption(world, clock, options.at), ...text, reason }),
-    chosen,
-  )
+  const when = (clock: Clock) => readAtOption(world, clock, options.at)
+  return record(world, (_, clock) => ({ kind: 'correct', target, ...when(clock), ...text, reason }), chosen)
 }

@@ -19,21 +19,18 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   const all = await withReadingSpinner(world, () => queryIncidents(world, ENTRIES))
   for (const { lacking } of all) warnAboutMissingFiles(world, lacking)
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
-  if (world.options.json)
-    world.print(
-      JSON.stringify({
-        schemaVersion: 1,
-        incidents: shown.map(({ id, isIntact, seen }) => ({ ...seen, incident: id, intact: isIntact })),
-        missing: world.workspace
-          .missingIncidents()
-          .map(({ incident, head, path }) => ({ incident, ...head, kept: path })),
-      }),
-    )
+  if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
   else for (const result of shown) world.print(incidentLine(world, result))
   return shown.every(({ isIntact }) => isIntact) ? 0 : 4
 }
 
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }
+
+function listDocument({ workspace }: World, shown: readonly QueryResult<ListEntry>[]) {
+  const incidents = shown.map(({ id, isIntact, seen }) => ({ ...seen, incident: id, intact: isIntact }))
+  const missing = workspace.missingIncidents().map(({ incident, head, path }) => ({ incident, ...head, kept: path }))
+  return { schemaVersion: 1, incidents, missing }
+}
 
 function incidentLine(world: World, { id, isIntact, seen }: QueryResult<ListEntry>): string {
   const { words } = world.text

@@ -52,10 +52,7 @@ function* jsonLines(events: Iterable<Event | Envelope>): Generator<string> {
   for (const event of events) yield `${JSON.stringify(event)}\n`
 }
 
-/**
- * Returns a function that makes a line for each event, with the date on a line of its own whenever it changes. From one call
- * to the next, it remembers the date and the last event.
- */
+/** Makes a line for each event, after one for its date if that is new. Remembers date and last event between calls. */
 function textLines(journal: Journal, text: Text): typeof jsonLines {
   let date = ''
   let previous: Envelope | undefined

@@ -48,11 +48,8 @@ async function privateText(world: World, { journal }: ChosenIncident, given: str
   if (given === '-') return requireText(await readInput(world.input, MAX_PRIVATE_BYTES), 'NOTE', 'TEXT')
   if (given !== '') return given
   const mark = drillPrefix(journal.incident, world.text)
-  return requireText(
-    await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark),
-    'NOTE',
-    'TEXT',
-  )
+  const typed = await askLine(world, `${mark}${world.text.said.privateNote}`, sameCommand(world), mark)
+  return requireText(typed, 'NOTE', 'TEXT')
 }
 
 async function run(world: World, words: string, options: Options): Promise<number> {
@@ -62,22 +59,14 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const asksForText = options.private && text === '' && world.terminal.isInteractive
   if (!asksForText) requireText(text, 'NOTE', 'TEXT')
   const chosen = await chooseOpenIncident(world, false)
-  const { hypothesis = false, discards } = options
-  const hypothesisChange = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
+  const { hypothesis = false, discards, at } = options
+  const change = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)
-    return record(
-      world,
-      (_, clock) => ({ kind: 'note', text, ...hypothesisChange, ...readAtOption(world, clock, options.at) }),
-      chosen,
-    )
+    return record(world, (_, clock) => ({ kind: 'note', text, ...change, ...readAtOption(world, clock, at) }), chosen)
   const { appendNoteWithEvidence } = await import('../note-with-evidence.ts')
-  const note = {
-    attach,
-    private: options.private ?? false,
-    ...hypothesisChange,
-    ...readAtOption(world, chosen.clock, options.at),
-  }
-  const content = options.private ? await privateText(world, chosen, text) : text
+  const { private: isPrivate = false } = options
+  const note = { attach, private: isPrivate, ...change, ...readAtOption(world, chosen.clock, at) }
+  const content = isPrivate ? await privateText(world, chosen, text) : text
   acknowledge(world, chosen.journal, appendNoteWithEvidence(chosen, content, note))
   return 0
 }

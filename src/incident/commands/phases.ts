@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import type { CommandModule } from '../../command.ts'
 import { registerOf } from '../../domain/incident/register-access.ts'
 import type { ClosedAs } from '../../domain/log/event.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseOpenIncident } from '../choose.ts'
@@ -15,6 +16,10 @@ interface ForceOptions {
   readonly at?: string
 }
 
+function readForceAndAt(world: World, clock: Clock, options: ForceOptions) {
+  return { ...readForceOption(options), ...readAtOption(world, clock, options.at) }
+}
+
 export const advance: CommandModule = {
   define(command, { onParsed: start, localize: say }) {
     command
@@ -22,13 +27,7 @@ export const advance: CommandModule = {
       .option('--reason <text>', say('why (required with --force)', '強行する理由'))
       .option('--at <time>', say('when the phase began', '次の段階が始まった時刻'))
       .action((options: ForceOptions) =>
-        start((world) =>
-          record(world, (_, clock) => ({
-            kind: 'advance',
-            ...readForceOption(options),
-            ...readAtOption(world, clock, options.at),
-          })),
-        ),
+        start((world) => record(world, (_, clock) => ({ kind: 'advance', ...readForceAndAt(world, clock, options) }))),
       )
   },
 }
@@ -53,7 +52,7 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
-    (_, clock) => ({ kind: 'lift', targets, ...readForceOption(options), ...readAtOption(world, clock, options.at) }),
+    (_, clock) => ({ kind: 'lift', targets, ...readForceAndAt(world, clock, options) }),
     chosen,
   )
   const { incident } = chosen.journal
@@ -75,12 +74,8 @@ export const reopen: CommandModule = {
         start((world) => {
           const reason = requireText(options.reason, '--reason')
           const scope = parseScope(options.scope ?? [])
-          return record(world, (_, clock) => ({
-            kind: 'reopen',
-            reason,
-            scope,
-            ...readAtOption(world, clock, options.at),
-          }))
+          const when = (clock: Clock) => readAtOption(world, clock, options.at)
+          return record(world, (_, clock) => ({ kind: 'reopen', reason, scope, ...when(clock) }))
         }),
       )
   },
@@ -106,13 +101,7 @@ async function runClose(world: World, options: CloseOptions): Promise<number> {
   const chosen = await chooseOpenIncident(world)
   const code = await record(
     world,
-    (_, clock) => ({
-      kind: 'close',
-      as,
-      reason,
-      ...readForceOption(options),
-      ...readAtOption(world, clock, options.at),
-    }),
+    (_, clock) => ({ kind: 'close', as, reason, ...readForceAndAt(world, clock, options) }),
     chosen,
   )
   sayStillRestricted(world, chosen.journal.incident)

@@ -42,10 +42,7 @@ async function run(world: World, walk: () => Promise<Walk>, options: Options): P
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
-  if (walks) {
-    const { walkFromStart } = await walk()
-    return walkFromStart(world, config, options, options.bell)
-  }
+  if (walks) return (await walk()).walkFromStart(world, config, options, options.bell)
   const { journal } = startIncident(world, config, { ...options, ...(type !== undefined && { type }) })
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
   warnAboutOtherOpen(world, journal)

@@ -42,10 +42,9 @@ async function check(world: World, options: Options): Promise<number> {
     if (journal.flawedFilesInForce().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
-    const deadlines = openDeadlines(incident, lifecycleOf(incident), now)
-    const late = deadlinesFor(incident, deadlines, stepsOf(incident, now), dutyFilterOf(incident, options)).filter(
-      (deadline) => deadline.overdue,
-    )
+    const all = openDeadlines(incident, lifecycleOf(incident), now)
+    const deadlines = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
+    const late = deadlines.filter((deadline) => deadline.overdue)
     printDamageBanner(world, journal)
     return late.map((deadline) => ({ incident: id, clock: deadline.id, dueAt: clock.stamp(deadline.dueAt) }))
   })

@@ -58,10 +58,8 @@ export async function describeResults(
   said: DoctorText,
   results: readonly { readonly area: ReadinessArea; readonly result: CheckResult }[],
 ): Promise<DoctorFinding[]> {
-  const [describeFinding, describeProblem] = await Promise.all([
-    findingWords(text.language),
-    loadProblemMessages(text.language),
-  ])
+  const { language } = text
+  const [describeFinding, describeProblem] = await Promise.all([findingWords(language), loadProblemMessages(language)])
   const findings = results.map(({ area, result }): DoctorFinding => {
     if (result.of === 'problem') {
       const [message, mend] = describeProblem(result.problem, me)

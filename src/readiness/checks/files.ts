@@ -35,10 +35,7 @@ export function checkAuthorities(context: CheckContext): CheckResult[] {
   ]
 }
 
-/**
- * Checks the notice and report templates in force: what is wrong with them, whose review is due, and which of the team's
- * have no review date.
- */
+/** Checks notice and report templates: what is wrong, whose review is due, which of the team's have no review date. */
 export function checkTemplateFiles(context: CheckContext): CheckResult[] {
   const { world, runbook } = context
   const { directory } = world.workspace
@@ -48,9 +45,7 @@ export function checkTemplateFiles(context: CheckContext): CheckResult[] {
   const findings = [...notices.findings, ...reports.findings]
   const reviews = [...notices.reviews, ...reports.reviews]
   const broken = new Set(findings.map(({ file }) => file))
-  const undated = reviews.filter(
-    ({ isOwn: own, reviewed, place }) => own && reviewed === null && !broken.has(place.file),
-  )
+  const undated = reviews.filter(({ isOwn, reviewed, place }) => isOwn && reviewed === null && !broken.has(place.file))
   return [
     ...fileResults(findings),
     ...readinessResults(
@@ -87,9 +82,8 @@ function languagesOf({ channels }: Settings): Language[] {
 
 /** Whether the program itself sends notices in a language: it refuses to without an organisation or contact. */
 function isSentAutomatically({ channels }: Settings, language: Language): boolean {
-  return Object.values(channels).some(
-    ({ via, languages = ['ja'] }) => via !== 'by-hand' && languages.includes(language),
-  )
+  const automatic = Object.values(channels).filter(({ via }) => via !== 'by-hand')
+  return automatic.some(({ languages = ['ja'] }) => languages.includes(language))
 }
 
 /** Checks the contact list: what is wrong with it, whether its review is due, and when nobody in a department is on duty. */
@@ -123,10 +117,8 @@ function dutyGaps({ contacts, settings, now }: CheckContext) {
 /** Checks the drill scenarios in force: what is wrong with them, and whose review is due. */
 export function checkScenarios(context: CheckContext): CheckResult[] {
   const { world, runbook } = context
-  const { findings, reviews } = readScenarios(world.root, world.workspace.directory, {
-    runbook,
-    today: latestToday(world.now()),
-  })
+  const today = latestToday(world.now())
+  const { findings, reviews } = readScenarios(world.root, world.workspace.directory, { runbook, today })
   return [...fileResults(findings), ...readinessResults(...dueReviews(context, 'runbooks', reviews, 'scenarios'))]
 }
 
@@ -142,9 +134,8 @@ export function checkDrills({ logs, intervals, today, world, settings }: CheckCo
   const last = completed.sort((a, b) => (a.closed < b.closed ? -1 : 1)).at(-1)
   if (last === undefined) return readinessResults(readinessFinding('warning', 'drill-never', { limit }))
   if (!isReviewDue(last.closed, today, intervals.drill)) return []
-  return readinessResults(
-    readinessFinding('warning', 'drill-due', { ...last, days: daysBetween(last.closed, today), limit }),
-  )
+  const days = daysBetween(last.closed, today)
+  return readinessResults(readinessFinding('warning', 'drill-due', { ...last, days, limit }))
 }
 
 const DAY_MS = 86_400_000
@@ -157,16 +148,15 @@ function dueReviews(
   kind: ReviewedKind = interval,
 ): ReadinessFinding[] {
   const limit = Math.floor(intervals[interval] / DAY_MS)
-  const due = reviews.flatMap(({ reviewed, isOwn: own, place }) =>
-    reviewed !== null && isReviewDue(reviewed, today, intervals[interval]) ? [{ reviewed, own, place }] : [],
+  const due = reviews.flatMap(({ reviewed, isOwn, place }) =>
+    reviewed !== null && isReviewDue(reviewed, today, intervals[interval]) ? [{ reviewed, isOwn, place }] : [],
   )
-  const shipped = due.filter(({ own }) => !own).sort((a, b) => (a.reviewed < b.reviewed ? -1 : 1))
+  const own = due.filter(({ isOwn }) => isOwn)
+  const shipped = due.filter(({ isOwn }) => !isOwn).sort((a, b) => (a.reviewed < b.reviewed ? -1 : 1))
   const since = (reviewed: string) => ({ what: kind, reviewed, days: daysBetween(reviewed, today), limit })
   const [oldest] = shipped
   return [
-    ...due
-      .filter(({ own }) => own)
-      .map(({ reviewed, place }) => readinessFinding('warning', 'review-due', since(reviewed), place)),
+    ...own.map(({ reviewed, place }) => readinessFinding('warning', 'review-due', since(reviewed), place)),
     ...(oldest === undefined
       ? []
       : [readinessFinding('warning', 'shipped-review-due', { ...since(oldest.reviewed), files: shipped.length })]),

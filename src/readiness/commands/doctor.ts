@@ -10,14 +10,10 @@ import { createCheckContext } from '../io/check-context.ts'
 import { runChecks } from '../io/run-checks.ts'
 import { doctorText } from '../words.ts'
 
-interface Options {
-  readonly offline?: boolean
-}
-
 export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
     .option('--offline', say('do not connect to any server', 'どこにも接続しない'))
-    .action((options: Options) => start((world) => run(world, options.offline ?? false)))
+    .action((options: { offline?: boolean }) => start((world) => run(world, options.offline ?? false)))
 }
 
 async function run(world: World, offline: boolean): Promise<number> {
@@ -28,11 +24,9 @@ async function run(world: World, offline: boolean): Promise<number> {
     runChecks(CHECKS, createCheckContext(world, machineZone, offline)),
   )
   const findings = await describeResults(world, said, results)
+  const view = doctorView(findings, said, world.invocation)
   if (world.options.json) world.print(JSON.stringify(documentOf(findings, offline)))
-  else
-    world.raw.print(
-      (await terminalLinesFor(world, doctorView(findings, said, world.invocation), { folded: true })).join('\n'),
-    )
+  else world.raw.print((await terminalLinesFor(world, view, { folded: true })).join('\n'))
   return findings.some(({ level }) => level === 'error') ? 8 : 0
 }
 

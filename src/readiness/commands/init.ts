@@ -93,10 +93,7 @@ const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
 function partsOf({ departments, channels }: Runbook): RunbookParts {
   const known = Object.entries(channels).filter(([id]) => CONFIGURABLE_CHANNELS.includes(id))
-  return {
-    departments: Object.keys(departments),
-    channels: known.map(([id, { audience }]) => ({ id, audience })),
-  }
+  return { departments: Object.keys(departments), channels: known.map(([id, { audience }]) => ({ id, audience })) }
 }
 
 /** When nothing can be asked, every person named by a flag needs a way to be reached. Throws `missing-answer`. */
@@ -107,11 +104,8 @@ function mustBeReachable({ people }: InitAnswers, text: InitText): void {
 }
 
 /** The keys that are not set yet in the files that were written. */
-function unsetOf(
-  { organisation, contact, heads }: WorkspaceSetup,
-  parts: RunbookParts,
-  wrote: readonly string[],
-): string[] {
+function unsetOf(setup: WorkspaceSetup, parts: RunbookParts, wrote: readonly string[]): string[] {
+  const { organisation, contact, heads } = setup
   const words = Object.entries({ organisation, contact }).flatMap(([key, said]) =>
     Object.entries(said).flatMap(([language, value]) => (value === null ? [`${key}.${language}`] : [])),
   )

@@ -137,9 +137,8 @@ async function check(world: World, path: string | undefined): Promise<number> {
 
 async function show(world: World): Promise<number> {
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
-  const phases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) })).filter(
-    (p) => p.steps.length > 0,
-  )
+  const allPhases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) }))
+  const phases = allPhases.filter(({ steps }) => steps.length > 0)
   if (world.options.json) {
     world.print(JSON.stringify({ schemaVersion: 1, phases }))
     return 0

@@ -66,10 +66,8 @@ function withoutUrlPath(place: FilePosition | undefined): FilePosition | null {
 const isRemote = ({ via }: ChannelSettings) => via === 'smtp' || via === 'webhook'
 
 /** Checks the secrets of a way to send, and whether it works so far as that can be tried without sending anything. */
-async function checkWay(
-  { world, offline, now }: CheckContext,
-  { owner, settings, place }: Way,
-): Promise<ReadinessFinding[]> {
+async function checkWay({ world, offline, now }: CheckContext, way: Way): Promise<ReadinessFinding[]> {
+  const { owner, settings, place } = way
   const { directory } = world.workspace
   const evidence = new EvidenceStore(join(directory, 'incidents'), OWNER_ONLY)
   // A transport needs a journal; nothing is sent, so it is never opened.

@@ -59,13 +59,11 @@ export function createCheckContext(world: World, machineZone: string, offline: b
   const settingsFile = readIfPresent(join(directory, SETTINGS_FILE), readSettings)
   const file = settingsFile !== null && 'value' in settingsFile ? settingsFile.value : null
   const settings = file === null ? DEFAULT_SETTINGS : normaliseSettings(file)
-  const loaded = orProblem(() =>
-    loadRunbook(join(world.root, 'runbooks'), join(directory, 'runbooks'), latestToday(world.now())),
-  )
-  const runbook = runbookOf(loaded, join(world.root, 'runbooks'))
-  const contactsFile = readIfPresent(join(directory, CONTACTS_FILE), (path) =>
-    readContacts(path, runbook, latestToday(world.now())),
-  )
+  const shipped = join(world.root, 'runbooks')
+  const latest = latestToday(world.now())
+  const loaded = orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest))
+  const runbook = runbookOf(loaded, shipped)
+  const contactsFile = readIfPresent(join(directory, CONTACTS_FILE), (path) => readContacts(path, runbook, latest))
   const contacts =
     contactsFile !== null && 'value' in contactsFile && contactsFile.value !== null
       ? { ...normaliseContacts(contactsFile.value, settings.timezone), source: contactsFile.source }
@@ -116,10 +114,7 @@ function readLog(world: World, id: string, now: number): CheckContext['logs'][nu
   return 'problem' in read ? { id, ...read } : read
 }
 
-function readIfPresent<T extends object>(
-  path: string,
-  read: (path: string) => T,
-): T | { readonly problem: Problem } | null {
+function readIfPresent<T extends object>(path: string, read: (path: string) => T) {
   return existsSync(path) ? orProblem(() => read(path)) : null
 }
 

@@ -18,10 +18,9 @@ export function checkProgram({ world }: CheckContext): CheckResult[] {
   const here = workingDirectory() ?? root
   const [short, long] = ['halt', 'haltctl'].map((name) => findProgram(name, here, env.PATH))
   const install = quoteArgv(['npm', 'install', '--global', root])
-  const missing =
-    long == null && !isOurs(short ?? null, root) ? [readinessFinding('info', 'not-on-path', { install })] : []
+  const isMissing = long == null && !isOurs(short ?? null, root)
   return readinessResults(
-    ...missing,
+    ...(isMissing ? [readinessFinding('info', 'not-on-path', { install })] : []),
     ...[short, long].flatMap((path) => (path == null ? [] : otherProgram(path, root, install))),
     ...checkNodeVersion(process.versions.node),
   )
@@ -133,13 +132,12 @@ function diskFindings(path: string): ReadinessFinding[] {
   if (why !== null) return [readinessFinding('error', 'not-writable', { path, why })]
   const folder = nearestFolder(path)
   const { bytes, inodes } = freeSpaceIn(folder)
+  const count = inodes ?? 0
   const type = networkFileSystemOf(folder)
   const [low, few] = [levelOf(bytes, LOW_BYTES), inodes === null ? null : levelOf(inodes, LOW_INODES)]
   return [
     ...(low === null ? [] : [readinessFinding(low, 'disk-low', { path, bytes, least: LOW_BYTES.warning })]),
-    ...(few === null
-      ? []
-      : [readinessFinding(few, 'inodes-low', { path, count: inodes ?? 0, least: LOW_INODES.warning })]),
+    ...(few === null ? [] : [readinessFinding(few, 'inodes-low', { path, count, least: LOW_INODES.warning })]),
     ...(type === null ? [] : [readinessFinding('warning', 'network-disk', { path, type })]),
   ]
 }
@@ -151,10 +149,9 @@ function levelOf(free: number, { error, warning }: { error: number; warning: num
 /** The fewest columns that the walk supports. */
 const MIN_COLUMNS = 40
 
-/** Checks what the terminal can show. */
 export function checkTerminal({ world: { terminal, env } }: CheckContext): CheckResult[] {
-  const { isOutputTerminal: output, columns } = terminal
-  const narrow = output && columns < MIN_COLUMNS
+  const { isOutputTerminal, columns } = terminal
+  const narrow = isOutputTerminal && columns < MIN_COLUMNS
   const { isUtf8, variable, value } = localeOf(env)
   return readinessResults(
     ...(narrow ? [readinessFinding('warning', 'terminal-narrow', { columns, least: MIN_COLUMNS })] : []),

@@ -36,10 +36,7 @@ export function isOwnFolder(path: string): boolean {
   return uid === (process.geteuid?.() ?? uid) && (mode & 0o002) === 0
 }
 
-/**
- * Writes those files that do not exist yet, private to their owner and synced to disk. Returns the names of those written.
- * If one cannot be written, removes the others again and throws `not-recorded`.
- */
+/** Writes missing files, synced, owner-only. Returns their names; on failure removes them and throws `not-recorded`. */
 export function writeMissing(directory: string, files: Readonly<Record<string, string>>): string[] {
   const wrote: string[] = []
   let path = directory

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ReadinessArea } from '../../domain/readiness/finding.ts'
-import { readinessFinding } from '../../domain/readiness/finding.ts'
+import { type ReadinessArea, readinessFinding } from '../../domain/readiness/finding.ts'
 import { type CheckResult, expectedProblem, readinessResults } from '../checks/check-result.ts'
 import type { Check } from '../checks/checks.ts'
 import type { CheckContext } from './check-context.ts'

@@ -39,10 +39,7 @@ export function loadRunbook(shipped: string, team: string | null, today: string 
   return loadChapters(shipped, team !== null && existsSync(team) ? yamlFiles(team) : [], today)
 }
 
-/**
- * Loads the shipped chapters together with a file, or the files in a folder, that replace those of the same name. Review
- * dates in them later than `today` are findings. Throws `no-such-file`.
- */
+/** The same with the chapters in a file or folder instead of the team's. Throws `no-such-file`. */
 export function loadRunbookWith(shipped: string, path: string, today: string): LoadedRunbook {
   if (!existsSync(path)) fail('no-such-file', { path })
   return loadChapters(shipped, statSync(path).isDirectory() ? yamlFiles(path) : [path], today)
@@ -58,12 +55,11 @@ function yamlFiles(directory: string): string[] {
 function loadChapters(shipped: string, own: readonly string[], today: string | null): LoadedRunbook {
   const byName = new Map([...yamlFiles(shipped), ...own].map((path) => [basename(path), path]))
   const paths = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
-  const chapters = paths.map((path) =>
-    chapterFrom(readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), chapterSchema)),
-  )
+  const textOf = (path: string) => readBounded(path, MAX_YAML_BYTES + 1)
+  const chapters = paths.map((path) => chapterFrom(readYaml(shownPath(path), textOf(path), chapterSchema)))
   const runbook = assembleRunbook(chapters)
-  const reviews = chapters.map(({ source, value, isValid: whole }, i) => {
-    const reviewed = whole ? value.reviewed : null
+  const reviews = chapters.map(({ source, value, isValid }, i) => {
+    const reviewed = isValid ? value.reviewed : null
     const isOwn = dirname(paths[i] as string) !== shipped
     if (isOwn && reviewed !== null && today !== null) checkReviewDate(reviewed, today, source)
     return { place: source.placeOf(['reviewed']), reviewed, isOwn }

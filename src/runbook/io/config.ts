@@ -18,10 +18,7 @@ export interface Config {
   readonly access: Access
 }
 
-/**
- * Loads what governs an incident that starts now in a workspace. Rejects with `bad-setting`, `bad-runbook` or
- * `bad-contacts`. Parses YAML only if the workspace has files of its own.
- */
+/** Parses YAML only if the workspace has files of its own. Rejects with `bad-setting`, `bad-runbook` or `bad-contacts`. */
 export async function loadConfig(root: string, workspace: string, language: Language): Promise<Config> {
   const settingsPath = join(workspace, SETTINGS_FILE)
   const fromFile = existsSync(settingsPath)

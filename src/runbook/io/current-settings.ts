@@ -12,14 +12,9 @@ export interface CurrentSettings {
 }
 
 /** What governs a running incident, according to its log. */
-interface Governing extends CurrentSettings {
-  readonly runbook: Runbook
-}
+type Governing = CurrentSettings & { readonly runbook: Runbook }
 
-/**
- * The settings from the workspace's current files. Without `halt.yaml` the settings in force stay, without `contacts.yaml`
- * the roster in force. Rejects with `bad-setting` or `bad-contacts`.
- */
+/** The workspace's settings; what it has no file for stays as in the log. Rejects with `bad-setting` or `bad-contacts`. */
 export async function loadCurrentSettings(
   workspace: string,
   governing: Governing,

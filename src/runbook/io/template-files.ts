@@ -5,19 +5,13 @@ import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { readTextFile } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import type { Finding } from '../finding.ts'
-import {
-  reviewDateIn,
-  type Template,
-  type TemplateFinding,
-  TemplateProblem,
-  templateFinding,
-} from '../template/template.ts'
+import type { Template, TemplateFinding } from '../template/template.ts'
+import { reviewDateIn, TemplateProblem, templateFinding } from '../template/template.ts'
 import type { FileReview } from './chapter-files.ts'
 
 /** More than any template needs. */
 export const MAX_TEMPLATE_BYTES = 64 * 1024
 
-/** What was checked, and what was found. */
 export interface CheckedTemplates {
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
@@ -48,11 +42,10 @@ export function unknownTemplateFile(folder: string, name: string, allowed: reado
   return templateFinding(new TemplateProblem(shownPath(join(folder, name)), 1, 1, what), '')
 }
 
-/** The review date of a template. */
-export function templateReview({ file, source }: Template, own: boolean): FileReview {
+export function templateReview({ file, source }: Template, isOwn: boolean): FileReview {
   const { date, column } = reviewDateIn(source) ?? { date: '', column: 1 }
   const place = { file, line: 1, column, excerpt: source.split('\n')[0] ?? '' }
-  return { place, reviewed: isCalendarDate(date) ? date : null, isOwn: own }
+  return { place, reviewed: isCalendarDate(date) ? date : null, isOwn }
 }
 
 /** The finding if the review date of a template is not a date, or is after `today`; empty if there is no date. */

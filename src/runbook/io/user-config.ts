@@ -22,9 +22,7 @@ export async function loadSettings(path: string, language: Language): Promise<Se
   return normaliseSettings(value ?? {})
 }
 
-/**
- * The contact list, checked against the runbook in force; `timezone` is that of the settings. Rejects with `bad-contacts`.
- */
+/** The contact list, checked against the runbook; `timezone` is that of the settings. Rejects with `bad-contacts`. */
 export async function loadContacts(
   path: string,
   runbook: Runbook,

@@ -49,10 +49,7 @@ export function templateFinding({ file, line, column, fault: what }: TemplatePro
   return { code: 'bad-template', level, params: what, file, line, column, excerpt }
 }
 
-/**
- * `{{! reviewed: 2026-11-24 }}` in the first line of a template is its review date. It is removed before rendering, so that
- * it never reaches a customer.
- */
+/** A review date, such as `{{! reviewed: 2026-11-24 }}` in line 1. Removed before rendering: customers never see it. */
 const REVIEW_MARK = /^(\{\{!\s*reviewed:[ \t]*)(.*?)[ \t]*\}\}[ \t]*(?:\r?\n|$)/
 
 /** The review date as written, valid or not, and its column, which counts from 1; null if there is none. */
@@ -61,7 +58,6 @@ export function reviewDateIn(source: string): { readonly date: string; readonly 
   return before === '' ? null : { date, column: before.length + 1 }
 }
 
-/** The template without its review date. */
 export function withoutReviewDate(source: string): string {
   return source.replace(REVIEW_MARK, '')
 }

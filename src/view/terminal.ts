@@ -66,7 +66,7 @@ function itemLines(items: readonly Item[], indent: number): Line[] {
 function tableLines({ head, rows }: Table, { wrapper: fit }: TerminalOptions): Line[] {
   const cells = [head, ...[...rows].map((row) => row.map((cell) => inertLine(plainText(cell))))]
   const width = fit?.width ?? ((text: string) => text.length)
-  const widths = head.map((_, i) => Math.max(...cells.map((row) => width(row[i] ?? ''))))
+  const widths = head.map((_, i) => cells.reduce((widest, row) => Math.max(widest, width(row[i] ?? '')), 0))
   const padded = (cell: string, i: number) => cell + ' '.repeat((widths[i] ?? 0) - width(cell))
   const lines = cells.map((row) => row.map(padded).join('  ').trimEnd())
   if (fit === undefined || lines.every((line) => fit.wrap(line).length === 1))

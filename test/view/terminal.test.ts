@@ -110,6 +110,13 @@ describe('a table on a terminal', () => {
   it('lists each row with its headings if the columns do not fit', () => {
     expect(plain([table], 11)).toEqual(['障害', '  Count: 1', 'all', '  Count: 3'])
   })
+
+  it('may have more rows than a function takes arguments', () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => [String(i), 'x'])
+    const shown = plain([{ kind: 'table', head: ['n', 'text'], rows }])
+    expect(shown).toHaveLength(200_001)
+    expect([shown[0], shown.at(-1)]).toEqual(['n       text', '199999  x'])
+  })
 })
 
 describe('the Markdown and HTML writers', () => {

@@ -15,7 +15,7 @@ import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 const bilingual = z.strictObject({ ja: words, en: words })
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
 
-/** A whole number of units, from 1 to `MAX_COUNT`; `key` names the unit in a finding. */
+/** A whole number of units, from 1 to `MAX_PERIOD_COUNT`; `key` names the unit in a finding. */
 const count = (key: string) =>
   z
     .number()
@@ -26,7 +26,6 @@ const count = (key: string) =>
     })
     .optional()
 
-/** Requires exactly one of the keys. */
 const oneOf =
   (keys: readonly string[]) =>
   (value: object, context: z.RefinementCtx): void => {
@@ -154,10 +153,8 @@ function checkReferences({ events, reports }: AuthorityFile, source: YamlSource)
         checkReference('unknown-start', rule[key], Object.keys(events), source, [...path, key])
       checkReference('unknown-report', rule.after, names, source, [...path, 'after'])
     })
-  const predecessors = names.map(
-    (name) => [name, reports[name]?.due.flatMap((rule) => rule.after ?? []) ?? []] as const,
-  )
-  const cycle = findCycle(Object.fromEntries(predecessors))
+  const edges = names.map((name) => [name, reports[name]?.due.flatMap((rule) => rule.after ?? []) ?? []] as const)
+  const cycle = findCycle(Object.fromEntries(edges))
   if (cycle !== null) source.addFinding('report-cycle', { path: cycle }, ['reports', cycle[0] as string])
 }
 

@@ -12,10 +12,7 @@ export function loadCurrentAuthorities({ root, workspace, text }: World): Promis
   return loadAuthorities(root, workspace.directory, text.language)
 }
 
-/**
- * Returns the starting events that a name stands for in this incident. Throws `unknown-clock`, or `no-clock-fits` if none
- * of the authorities with that event starts by the event alone: each applies to other types of halt or must be named.
- */
+/** The starts a name stands for. Throws `unknown-clock`, or `no-clock-fits` if each is for other halts or must be named. */
 export function resolveStarts(
   known: readonly KnownAuthority[],
   incident: Incident,
@@ -66,9 +63,8 @@ function waitingFiling(authority: Authority, filing: Filing): FilingView {
 }
 
 /**
- * Finds a report (filing) by its id, or by the id of its authority: the report that `reportName` names, else the one due
- * next, else the first that was not submitted. Throws `unknown-authority`, `unknown-report`, or `missing-answer` if all
- * were submitted.
+ * Finds a report by its id, or by the id of its authority: the one that `reportName` names, else the one due next, else
+ * the first not submitted. Throws `unknown-authority`, `unknown-report`, or `missing-answer` if all were submitted.
  */
 export function resolveFiling(
   statuses: readonly AuthorityStatus[],

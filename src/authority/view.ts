@@ -16,7 +16,6 @@ export interface FilingContext {
   readonly stamp: Stamp
 }
 
-/** An authority: whether it may apply, the events that start its clocks, and the state of each report. */
 export function authorityBlocks(
   incident: Incident,
   known: KnownAuthority | null,
@@ -45,7 +44,6 @@ export function authorityBlocks(
   ])
 }
 
-/** A report as a line: when it is due, and when it was submitted. */
 export function filingLine(view: FilingView, context: FilingContext): string {
   const { filing, authority } = view
   return [filing.id, filingName(authority, filing, context.text), stateWords(view, context)].join('  ')
@@ -64,9 +62,8 @@ function stateWords(view: FilingView, context: FilingContext): string {
     said.reported(timeText(at), inertLine(by), ref === null ? null : inertLine(ref)),
   )
   const kept = view.kept === null ? '' : view.kept ? said.kept : said.missed
-  return said.joined(
-    [...submissions, view.rule === null ? said.noDeadline : deadline, kept].filter((part) => part !== ''),
-  )
+  const parts = [...submissions, view.rule === null ? said.noDeadline : deadline, kept]
+  return said.joined(parts.filter((part) => part !== ''))
 }
 
 function deadlineWords(view: FilingView, { text, said, now, stamp }: FilingContext): string {
@@ -89,7 +86,6 @@ function originsOf({ authority, filing }: FilingView, said: AuthoritiesText, { l
   return [...new Set(names)]
 }
 
-/** A report to an authority, in JSON. */
 export function filingDocument(view: FilingView, stamp: Stamp) {
   const { authority, filing, state, start, rule, dueAt, latestAt, submissions, kept } = view
   const { id, title, verify, reviewed } = authority

@@ -59,17 +59,12 @@ export function define(command: Command, { onParsed: start, localize: say, walk 
     .action((scenario: string | undefined, options: Options) => start((world) => run(world, walk, scenario, options)))
 }
 
-async function run(
-  world: World,
-  walk: () => Promise<Walk>,
-  given: string | undefined,
-  options: Options,
-): Promise<number> {
+async function run(world: World, walk: () => Promise<Walk>, id: string | undefined, options: Options): Promise<number> {
   const modes = (['list', 'score', 'replay', 'auto'] as const).filter((mode) => options[mode])
-  const modeNames = [...(given === undefined ? [] : ['SCENARIO']), ...modes.map((mode) => `--${mode}`)]
+  const modeNames = [...(id === undefined ? [] : ['SCENARIO']), ...modes.map((mode) => `--${mode}`)]
   // --list and --score exclude everything else; a scenario and --replay exclude each other.
   const isExclusive = options.list || options.score
-  if (isExclusive ? modeNames.length > 1 : given !== undefined && options.replay !== undefined)
+  if (isExclusive ? modeNames.length > 1 : id !== undefined && options.replay !== undefined)
     fail('usage', { detail: modeNames.join(' '), kind: 'conflict' })
   const { workspace } = world
   workspace.allowMissing()
@@ -80,9 +75,7 @@ async function run(
   if (options.list) return printScenarios(world, config)
   const speed = speedOf(options.speed)
   const scenario =
-    options.replay === undefined
-      ? await findScenario(world, config, given)
-      : replayScenario(world, config, options.replay)
+    options.replay === undefined ? await findScenario(world, config, id) : replayScenario(world, config, options.replay)
   if (options.auto) {
     const chosen = await playDrill(world, config, scenario)
     if (isNew) trustFolder(workspace.directory, world.env)
@@ -95,8 +88,8 @@ async function run(
     const { walkOn } = await walk()
     return walkOn(world, chosen, options.bell)
   }
-  const { id } = chosen.journal
-  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: id }) : id)
+  const incident = chosen.journal.id
+  world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident }) : incident)
   return 0
 }
 

@@ -11,7 +11,6 @@ import { composeNotices, outboxOf } from '../notice/compose.ts'
 import { simulatedResult } from '../notice/dispatch.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { jsonDigest } from '../store/digest.ts'
-import type { AppendResult } from '../store/journal.ts'
 import type { World } from '../world.ts'
 
 /** Opens a drill for people: its clock starts now. */
@@ -35,10 +34,7 @@ function inForce({ runbook, runbookDigest, settings, settingsDigest }: Config) {
   return { runbook, runbookDigest, settings, settingsDigest }
 }
 
-/**
- * Plays a drill to its end automatically, without waiting. Its opening is backdated by as long as the drill takes, so that
- * nothing in its log is in the future.
- */
+/** Plays a drill to its end without waiting. Its opening is backdated by its duration, so that no event is in the future. */
 export async function playDrill(world: World, config: Config, scenario: Scenario): Promise<ChosenIncident> {
   const now = world.clock(config.settings.timezone).now()
   const began = drillBegan(scenario, 1, true)
@@ -76,11 +72,7 @@ async function makeMove(world: World, chosen: ChosenIncident, move: Move): Promi
 }
 
 /** Records notices with their texts as if they were sent: the intents, which it returns, then the simulated outcomes. */
-async function recordNotices(
-  world: World,
-  chosen: ChosenIncident,
-  move: Move & { kind: 'notify' },
-): Promise<AppendResult> {
+async function recordNotices(world: World, chosen: ChosenIncident, move: Move & { kind: 'notify' }) {
   const { journal, clock } = chosen
   const { channels, stage } = move
   const wanted = { channels, ...(stage !== null && { stage }), next: null, claim: null }

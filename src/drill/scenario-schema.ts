@@ -167,7 +167,6 @@ function scopeChanges(statements: readonly string[]): ScopeChange[] {
   return statements.map((text) => parseScopeChange(text) as ScopeChange)
 }
 
-/** The scope change that a statement makes; null if it is malformed. */
 function parseScopeChange(text: string): ScopeChange | null {
   const [, operation, asset = null, state, wording = null] = STATEMENT.exec(text) ?? []
   if (operation === undefined || !SCOPE_STATES.includes(state as ScopeState)) return null

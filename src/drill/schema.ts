@@ -6,23 +6,13 @@ import { nullableInstant, words } from '../runbook/schema-parts.ts'
 export const drills = z.object({
   schemaVersion: z.literal(1),
   scenarios: z.array(
-    z.object({
-      id: z.string(),
-      type: z.string(),
-      title: words,
-      minutes: z.int(),
-      injects: z.int(),
-      mark: z.int(),
-    }),
+    z.object({ id: z.string(), type: z.string(), title: words, minutes: z.int(), injects: z.int(), mark: z.int() }),
   ),
 })
 
 const points = z.int().min(0).max(100).nullable()
 
-/**
- * A check that cost points, out of the section's 100. `what` is the id of a channel, department, step, fact, inject, level
- * or person; `expected` is the response that an inject expected, null for other checks.
- */
+/** A check that cost points of the section's 100. `what` is the id of its subject; `expected` is null except for injects. */
 const loss = z.object({
   code: z.enum(CHECK_CODES),
   what: z.string(),

@@ -1,14 +1,12 @@
-import { type PlayedDrill, playedDrillOf, type Score, scoreOf } from '../domain/drill/score.ts'
+import { playedDrillOf, type Score, scoreOf } from '../domain/drill/score.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/problem.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { queryIncidents } from '../incident/incident-index.ts'
-import type { Block } from '../view/blocks.ts'
 import type { World } from '../world.ts'
 import { type ComparedScore, type DrillContext, lossWords, scoreBlocks } from './view.ts'
 import { drillText } from './words.ts'
 
-/** The current score of a drill, and the scores it is compared with. */
 export interface DrillResult {
   readonly score: Score
   readonly compared: readonly ComparedScore[]
@@ -33,15 +31,9 @@ export async function scoreDrill(world: World, { journal, clock }: ChosenInciden
   }
 }
 
-/**
- * Closed drills that were opened before this one, oldest first. Only those whose runbook files are there, and that were
- * played in the same way: by people, or by the program.
- */
+/** Closed drills opened earlier and played the same way (by people or program), oldest first; none without runbook files. */
 async function earlierDrills(world: World, { exercise, declaration }: Incident) {
-  const all = await queryIncidents<PlayedDrill | null>(world, {
-    fromIncident: playedDrillOf,
-    fromSummary: ({ played }) => played,
-  })
+  const all = await queryIncidents(world, { fromIncident: playedDrillOf, fromSummary: ({ played }) => played })
   return all.flatMap(({ id, lacking, seen }) => {
     const isBefore = Date.parse(seen?.declaredAt ?? '') < Date.parse(declaration?.declaredAt ?? '')
     if (seen === null || lacking.length > 0 || !isBefore || seen.auto !== exercise?.auto) return []
@@ -49,12 +41,7 @@ async function earlierDrills(world: World, { exercise, declaration }: Incident) 
   })
 }
 
-/** The score for people. */
-export async function drillResultBlocks(
-  world: World,
-  chosen: ChosenIncident,
-  { score, compared }: DrillResult,
-): Promise<Block[]> {
+export async function drillResultBlocks(world: World, chosen: ChosenIncident, { score, compared }: DrillResult) {
   return scoreBlocks(chosen.journal.incident, score, compared, await drillContext(world, chosen.clock.stamp))
 }
 
@@ -62,7 +49,7 @@ export async function drillContext({ text }: World, stamp: (ms: number) => strin
   return { text, said: await drillText(text.language), stamp }
 }
 
-/** The JSON of `drill --score --json`. Rejects with `no-exercise` like `scored`. */
+/** The JSON of `drill --score --json`. Rejects with `no-exercise` like `scoreDrill`. */
 export async function scoreDocument(
   world: World,
   { journal, clock }: ChosenIncident,

@@ -17,7 +17,6 @@ export interface DrillContext {
   readonly stamp: (ms: number) => string
 }
 
-/** One line about a scenario: id, title, type of halt, duration, number of injects, mark. */
 export function scenarioLine(
   scenario: Scenario,
   { types }: Runbook,
@@ -29,7 +28,6 @@ export function scenarioLine(
   return `${id}  ${inertLine(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
 }
 
-/** The briefing of a drill: the situation, the known facts, and how long it lasts. */
 export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillContext): Block[] {
   const { exercise, runbook } = incident
   if (exercise === null) return []
@@ -61,7 +59,6 @@ export interface ComparedScore {
   readonly total: number | null
 }
 
-/** The score of a drill, section by section, then its total and what it is compared with. */
 export function scoreBlocks(
   incident: Incident,
   { total, mark, passed, sections }: Score,
@@ -70,11 +67,9 @@ export function scoreBlocks(
 ): Block[] {
   const { said } = context
   const result = said.total(total, mark, passed)
+  const items = sections.map((judged) => sectionItem(incident, judged, context))
   return [
-    ...section(
-      said.score(incident.exercise?.scenario.id ?? ''),
-      sections.map((judged) => sectionItem(incident, judged, context)),
-    ),
+    ...section(said.score(incident.exercise?.scenario.id ?? ''), items),
     lines(
       passed || total === null ? good(result) : alarm(result),
       ...compared.map(({ what, id, total: before }) =>
@@ -101,12 +96,7 @@ function sectionItem(incident: Incident, { id, score, lost }: ScoreSection, cont
   }
 }
 
-/** Says in words what cost points. */
-export function lossWords(
-  incident: Incident,
-  loss: LostCheck,
-  context: Pick<DrillContext, 'text' | 'said' | 'stamp'>,
-): string {
+export function lossWords(incident: Incident, loss: LostCheck, context: DrillContext): string {
   const { said, stamp, text } = context
   const { code, what, expected, dueAt, at } = loss
   const timeOfDay = (ms: number | null) => (ms === null ? null : stamp(ms).slice(11, 19))
@@ -130,12 +120,7 @@ const CHECK_OF: Readonly<Partial<Record<Expectation['kind'], LostCheck['code']>>
   step: 'step',
 }
 
-function subjectName(
-  { runbook, settings }: Incident,
-  code: LostCheck['code'],
-  what: string,
-  { language }: Text,
-): string {
+function subjectName({ runbook, settings }: Incident, code: LostCheck['code'], what: string, { language }: Text) {
   const { channels, departments, facts, steps } = runbook
   const step = steps.find(({ id }) => id === what)
   const level = settings.roster?.levels.find(({ id }) => id === what)

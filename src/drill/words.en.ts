@@ -8,7 +8,6 @@ export const drills = {
   knownFirst: 'Known so far',
   /** The briefing of a replay: the incident, and the type of halt. */
   replayed: (id: string, type: string) => `The events of ${id} (${type}) happen again, at the same times.`,
-  /** How the drill goes. */
   goesOn: (minutes: number, speed: number) =>
     `The drill lasts ${minutes} min${speed > 1 ? `; its clock runs ${speed} times as fast` : ''}. Nothing leaves this machine.`,
   walkOn: 'Continue at any time:',
@@ -25,10 +24,7 @@ export const drills = {
       ? `Nothing to judge yet (mark ${mark})`
       : `${total} of 100, mark ${mark}: ${passed ? 'passed' : 'BELOW THE MARK'}`,
   notJudged: 'nothing to judge',
-  /**
-   * What had to be done, by the code of the check. `of` is the name of the channel, department, step, fact, inject, level
-   * or person.
-   */
+  /** What had to be done, by the code of the check; `of` is the name of its subject. */
   checks: {
     'first-notice': (of) => `first notice: ${of}`,
     'resumption-notice': (of) => `resumption notice: ${of}`,

@@ -22,10 +22,7 @@ export interface CallList {
   readonly levels: readonly LevelView[]
 }
 
-/**
- * Reads the contact list. Without `preselected` it finds the open incident itself, if there is one. Rejects with
- * `no-contacts` if the workspace has no contact list.
- */
+/** Reads the contact list, for `preselected` or else any open incident. Rejects with `no-contacts` if there is no list. */
 export async function loadCallList(world: World, preselected?: ChosenIncident): Promise<CallList> {
   const chosen = preselected ?? (await chooseOpenOrNull(world))
   const { directory } = world.workspace
@@ -43,7 +40,7 @@ function partiesAndLevels(incident: Incident, clock: Clock): Pick<CallList, 'par
   return { parties: partiesOf(incident, lifecycle, now), levels: levelsOf(incident, lifecycle, now) }
 }
 
-/** Like `chooseOpen`, but returns null if no incident is open. */
+/** Like `chooseOpenIncident`, but returns null if no incident is open. */
 async function chooseOpenOrNull(world: World): Promise<ChosenIncident | null> {
   try {
     return await chooseOpenIncident(world)
@@ -53,10 +50,7 @@ async function chooseOpenOrNull(world: World): Promise<ChosenIncident | null> {
   }
 }
 
-/**
- * The incident, with the current settings instead of those in its log. Without one, an empty incident with the runbook and
- * settings of the workspace.
- */
+/** The incident with the current settings; without one, an empty incident with the runbook and settings of the workspace. */
 async function withCurrentSettings(world: World, chosen: ChosenIncident | null): Promise<Incident> {
   if (chosen !== null) return { ...chosen.journal.incident, settings: (await currentSettings(world, chosen)).settings }
   const { runbook, settings } = await loadConfig(world.root, world.workspace.directory, world.text.language)

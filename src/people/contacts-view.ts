@@ -5,6 +5,7 @@ import type { Call, Party } from '../domain/incident/calls.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
+import type { Stamp } from '../incident/status-document.ts'
 import type { Item } from '../view/blocks.ts'
 import { inertLine } from '../view/inert.ts'
 import { timeText } from '../view/time-format.ts'
@@ -17,12 +18,10 @@ export interface ContactsContext {
   readonly personOf: (call: Call) => Person
 }
 
-/** A department or a person, with its people below in calling order. */
 export function partyItem(incident: Incident, party: Party, context: ContactsContext): Item {
   return { text: departmentOrPersonName(incident, party.id, context.text), items: callItems(incident, party, context) }
 }
 
-/** The people of a party in calling order, one line each. */
 export function callItems(incident: Incident, { calls, next }: Party, context: ContactsContext): Item[] {
   return calls.map((call) => ({ text: callLine(incident, call, next, context) }))
 }
@@ -67,18 +66,12 @@ export function pageWords({ state, ended, at, way, why }: Page, said: ContactsTe
   return `${said.page(outcome, timeText(at).slice(11, 16), said.ways[way])}${reason}`
 }
 
-/** A way to reach a person: by what, to which number or address, and whether the program can send a page there. */
 export function wayWords({ by, to, send }: ContactMethod, said: ContactsText): string {
   const way = to === null ? said.ways[by] : `${said.ways[by]} ${inertLine(to)}`
   return send === null ? way : `${way} (${said.sends})`
 }
 
-/** An escalation level in a line, with when it was raised or is due. */
-export function levelLine(
-  { level, dueAt, raised }: LevelView,
-  context: ContactsContext,
-  stamp: (ms: number) => string,
-) {
+export function levelLine({ level, dueAt, raised }: LevelView, context: ContactsContext, stamp: Stamp): string {
   const { said, text, now } = context
   const parts = [
     `${inertLine(level.title[text.language])} (${level.id})`,
@@ -90,12 +83,7 @@ export function levelLine(
 }
 
 /** A level, with its people below; none is marked as the next to call before the level is due or raised. */
-export function levelItem(
-  incident: Incident,
-  view: LevelView,
-  context: ContactsContext,
-  stamp: (ms: number) => string,
-): Item {
+export function levelItem(incident: Incident, view: LevelView, context: ContactsContext, stamp: Stamp): Item {
   const { party, raised, dueAt } = view
   const isCalled = raised !== null || (dueAt !== null && dueAt <= context.now)
   const items = callItems(incident, isCalled ? party : { ...party, next: null }, context)

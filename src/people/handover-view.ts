@@ -34,7 +34,6 @@ export function handoverBlocks(pack: HandoverPack, context: HandoverContext): Bl
   return sections.flatMap(([title, lines]) => section(title, lines, said.none))
 }
 
-/** What was stopped and since when, who leads, an offer of the lead, and the scope. */
 function situationLines(pack: HandoverPack, { incident, text, said }: HandoverContext): Inline[] {
   const { words, language } = text
   const type = incident.runbook.types[pack.type]?.[language] ?? pack.type
@@ -58,7 +57,6 @@ function offerLine({ to, by, at }: LeadOffer, isPending: boolean, said: Handover
   return isPending ? alarm(said.offered(to, by, timeText(at))) : said.wasOffered(to, by, timeText(at))
 }
 
-/** Open hypotheses first. */
 function hypothesisLines(pack: HandoverPack, { said }: HandoverContext): Inline[] {
   const open = pack.hypotheses.filter(({ discarded }) => discarded === null)
   const discarded = pack.hypotheses.filter(({ discarded }) => discarded !== null)
@@ -68,7 +66,6 @@ function hypothesisLines(pack: HandoverPack, { said }: HandoverContext): Inline[
   })
 }
 
-/** A channel: its last notice that went out, when the next is due, and why it must not be used. */
 function channelLine({ channel, last, nextDueAt, unsafe }: ChannelStatus, context: HandoverContext): Inline {
   const { incident, text, said, stamp } = context
   const name = incident.runbook.channels[channel]?.[text.language] ?? channel

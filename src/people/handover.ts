@@ -17,12 +17,10 @@ interface PackForm {
   readonly folded: boolean
 }
 
-/** What the next lead has to know, by the current log. */
 export function handoverPack({ journal, clock }: ChosenIncident): HandoverPack {
   return handoverPackOf(journal.incident, journal.events(), clock.now())
 }
 
-/** The pack in words, as Markdown or as lines for a terminal. */
 export async function renderHandoverPack(
   world: World,
   { journal, clock }: ChosenIncident,
@@ -37,7 +35,6 @@ export async function renderHandoverPack(
   return (await terminalLinesFor(world, [heading(title), ...blocks], { drill: pack.drill, folded })).join('\n')
 }
 
-/** The JSON of `handover --json`. */
 export function handoverDocument(pack: HandoverPack, stamp: Stamp) {
   const { elapsed, channels, work, parties, clocks, matters, ...rest } = pack
   const stampOf = (ms: number | null) => (ms === null ? null : stamp(ms))

@@ -11,7 +11,6 @@ import { personName, wayWords } from './contacts-view.ts'
 import { assertPaged, type PageResult, type PageTarget, pageAll, peopleToCallByHand, previewPages } from './paging.ts'
 import { peopleText } from './words.ts'
 
-/** Whom a command pages. */
 export interface PageRun {
   readonly targets: readonly PageTarget[]
   /** People without a way to page them. */
@@ -20,10 +19,7 @@ export interface PageRun {
   readonly alreadyRecorded: AppendResult | null
 }
 
-/**
- * Pages people for a command; says on standard error what was recorded, what failed, and whom to call by hand. Rejects with
- * `page-failed` or `page-interrupted` if somebody was not paged.
- */
+/** Pages people and reports to standard error. Rejects with `page-failed` or `page-interrupted` if any were not paged. */
 export async function runPages(
   world: World,
   chosen: ChosenIncident,
@@ -74,10 +70,8 @@ export async function pagingResultLines(
         return `${line}${detail === null ? '' : `  (${inertLine(detail)})`}`
       }),
   )
-  return [
-    ...(await Promise.all(failures)),
-    ...(await byHandLines(text, callList, [...left, ...peopleToCallByHand(paged)])),
-  ]
+  const byHand = await byHandLines(text, callList, [...left, ...peopleToCallByHand(paged)])
+  return [...(await Promise.all(failures)), ...byHand]
 }
 
 /** How to call people whom no page reaches; leaves out those whose number or address is not known. */

@@ -38,7 +38,6 @@ export interface PageTarget {
 /** Once `stop` is aborted, nobody else is paged; pages under way finish and are recorded. */
 type PagingOptions = Pick<DispatchOptions, 'onRecorded' | 'stop'>
 
-/** A page by one way, and its outcome. */
 export interface Attempt {
   readonly way: ContactMethod
   readonly delivered: EventData['page.delivered']
@@ -50,7 +49,6 @@ export interface PageResult {
   readonly attempts: readonly Attempt[]
 }
 
-/** A way by which the program can send a page. */
 type SendWay = ContactMethod & { readonly send: NonNullable<ContactMethod['send']> }
 
 /** The ways by which the program can page a person, in the order of the contact list. */
@@ -88,9 +86,8 @@ export function pageTargetFor({ parties, contacts }: CallList, person: string): 
 }
 
 /**
- * Pages people, all at once: records the intent, sends, records the outcome. After a failed way it tries the person's
- * next one, but not after one with an unknown outcome. Rejects with `page-not-recorded`, once all pages have finished, if an
- * outcome could not be written to the log.
+ * Pages people, all at once. After a failed way it tries the person's next one, but not after one with an unknown outcome.
+ * Rejects with `page-not-recorded`, once all pages have finished, if an outcome could not be written to the log.
  */
 export async function pageAll(
   world: World,
@@ -209,10 +206,8 @@ export function assertPaged(paged: readonly PageResult[], stopped: boolean): voi
     `${person} ${way.by} ${outcome} ${why ?? ''}`.trim(),
   )
   if (stopped) fail('page-interrupted', { what })
-  fail('page-failed', {
-    what,
-    people: notSent.filter((one) => one.delivered.outcome === 'failed').map((one) => one.person),
-  })
+  const failed = notSent.filter(({ delivered }) => delivered.outcome === 'failed')
+  fail('page-failed', { what, people: failed.map(({ person }) => person) })
 }
 
 /** The people to call by hand, since the last attempt to page them failed. */
@@ -222,18 +217,8 @@ export function peopleToCallByHand(paged: readonly PageResult[]): string[] {
     .map(({ wanted }) => wanted.person)
 }
 
-/**
- * The text of a page in one language: short enough for a pager, with how to answer. `party` is a department or an
- * escalation level; null if the person was paged without one.
- */
-function pageText(
-  incident: Incident,
-  person: string,
-  party: string | null,
-  operator: string,
-  text: Text,
-  said: PagingText,
-) {
+/** The text of a page, short enough for a pager. `party` is a department or level; null if the page is for neither. */
+function pageText(incident: Incident, person: string, party: string | null, by: string, text: Text, said: PagingText) {
   const { words, language } = text
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const mark = incident.declaration?.drill ? `[${words.drill}] ` : ''
@@ -245,7 +230,7 @@ function pageText(
     subject,
     stoppedLine(incident, text, said),
     said.incident(incident.declaration?.id ?? ''),
-    said.calledBy(inertLine(operator), personName(incident, person, text), title === null ? null : inertLine(title)),
+    said.calledBy(inertLine(by), personName(incident, person, text), title === null ? null : inertLine(title)),
     said.answer(`haltctl contacts reached ${person}`),
   ]
   return { subject, text: `${lines.join('\n')}\n` }

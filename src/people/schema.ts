@@ -30,7 +30,6 @@ const party = z.object({
       at: nullableInstant,
       by: z.string().nullable(),
       note: z.string().nullable(),
-      /** The last page to this person. */
       page: page.nullable(),
       languages: z.array(z.string()),
       /** Whether it is now within their working hours. */
@@ -56,7 +55,6 @@ export const calls = z.object({
   answerWithinSeconds: z.number(),
 })
 
-/** What the next lead has to know. */
 export const handover = z.object({
   schemaVersion: z.literal(1),
   incident: z.string(),

@@ -11,7 +11,6 @@ export const contacts = {
       'no-answer': `called ${at}, no answer`,
       reached: `reached ${at}`,
     })[state],
-  /** The outcome of a page to a person. */
   page: (state: 'sent' | 'failed' | 'unknown' | 'simulated', at: string, way: string): string =>
     ({
       sent: `paged ${at} by ${way}`,
@@ -50,7 +49,6 @@ export const calling = {
     otherwise: 'informed another way',
     back: 'back',
   },
-  /** Time left to answer. */
   left: (span: string) => `${span} left`,
   /** `typeToPage` in a drill, where nothing leaves the machine. */
   typeToRehearse: (name: string, way: string) =>

@@ -26,15 +26,12 @@ export function authorityDraftDocument(
 ): ReportDocument {
   const { labels, text, damage } = context
   const { language } = text
-  const name = authority.title[language]
+  const { title, verify, reviewed } = authority
   return {
-    title: labels.draft(name),
+    title: labels.draft(title[language]),
     language,
     partial: damage.length === 0 ? null : labels.partial(damage),
-    marks: [
-      ...(report.drill ? [labels.drill] : []),
-      ...(authority.verify ? [labels.checkForm(authority.reviewed)] : []),
-    ],
+    marks: [...(report.drill ? [labels.drill] : []), ...(verify ? [labels.checkForm(reviewed)] : [])],
     sections: form.map((field, i) => ({
       id: `field-${i + 1}`,
       title: `${i + 1}. ${field.title[language]}`,
@@ -51,7 +48,6 @@ function fieldBlocks({ from }: FormField, report: Report, context: AuthorityDraf
   return blocks.length === 0 ? [paragraph(context.labels.byHand)] : blocks
 }
 
-/** How each part of the report that can fill a field is written. */
 const PARTS: Readonly<Record<Part, (report: Report, context: AuthorityDraftContext) => Block[]>> = {
   organisation: (_, { organisation, text, labels }) => [
     paragraph(organisation[text.language] ?? organisation.ja ?? organisation.en ?? labels.unknown),

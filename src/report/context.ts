@@ -5,7 +5,6 @@ import type { Text } from '../i18n/text.ts'
 import type { Stamp } from '../incident/status-document.ts'
 import type { ReportLabels } from './words.en.ts'
 
-/** What the report's sections are written with, besides the report. */
 export interface ReportContext {
   readonly runbook: Runbook
   /** Names of people, departments and levels; undefined without a contact list. */

@@ -3,33 +3,9 @@ import type { Report } from '../domain/report/report.ts'
 import type { Block } from '../view/blocks.ts'
 import type { ReportContext } from './context.ts'
 import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
-import {
-  clauseBlocks,
-  impactBlocks,
-  metricsBlocks,
-  milestoneBlocks,
-  reportPartBlocks,
-  summaryBlocks,
-} from './sections/overview.ts'
-import {
-  conflictBlocks,
-  correctionBlocks,
-  evidenceBlocks,
-  factBlocks,
-  logBlocks,
-  scopeBlocks,
-  timelineBlocks,
-} from './sections/record.ts'
-import {
-  callBlocks,
-  deviationBlocks,
-  filingBlocks,
-  hypothesisBlocks,
-  leadBlocks,
-  noticeBlocks,
-  noticeTextBlocks,
-  promiseBlocks,
-} from './sections/response.ts'
+import * as overview from './sections/overview.ts'
+import * as record from './sections/record.ts'
+import * as response from './sections/response.ts'
 import { typeName } from './wording.ts'
 
 /** The report as a document, independent of the output format. */
@@ -51,73 +27,45 @@ export interface Section {
 
 /** How each section is written, in their order in the report. Templates include them by these ids. */
 const SECTIONS = {
-  summary: summaryBlocks,
-  impact: impactBlocks,
-  metrics: metricsBlocks,
-  milestones: milestoneBlocks,
-  scope: scopeBlocks,
-  facts: factBlocks,
-  thought: hypothesisBlocks,
-  leads: leadBlocks,
-  calls: callBlocks,
-  notices: noticeBlocks,
-  promises: promiseBlocks,
-  authorities: filingBlocks,
-  deviations: deviationBlocks,
-  causes: reportPartBlocks('causes'),
+  summary: overview.summaryBlocks,
+  impact: overview.impactBlocks,
+  metrics: overview.metricsBlocks,
+  milestones: overview.milestoneBlocks,
+  scope: record.scopeBlocks,
+  facts: record.factBlocks,
+  thought: response.hypothesisBlocks,
+  leads: response.leadBlocks,
+  calls: response.callBlocks,
+  notices: response.noticeBlocks,
+  promises: response.promiseBlocks,
+  authorities: response.filingBlocks,
+  deviations: response.deviationBlocks,
+  causes: overview.reportPartBlocks('causes'),
   prevention: preventionBlocks,
-  compensation: reportPartBlocks('compensation'),
-  review: reportPartBlocks('review'),
+  compensation: overview.reportPartBlocks('compensation'),
+  review: overview.reportPartBlocks('review'),
   actions: followUpBlocks,
-  manual: clauseBlocks,
-  texts: noticeTextBlocks,
-  corrections: correctionBlocks,
-  evidence: evidenceBlocks,
-  conflicts: conflictBlocks,
-  timeline: timelineBlocks,
-  log: logBlocks,
+  manual: overview.clauseBlocks,
+  texts: response.noticeTextBlocks,
+  corrections: record.correctionBlocks,
+  evidence: record.evidenceBlocks,
+  conflicts: record.conflictBlocks,
+  timeline: record.timelineBlocks,
+  log: record.logBlocks,
 } as const satisfies Record<string, (report: Report, context: ReportContext) => Block[]>
 type SectionId = keyof typeof SECTIONS
 
-/** The ids of all sections, in order. */
 export const SECTION_IDS = Object.keys(SECTIONS) as SectionId[]
+
+const OVERVIEW = ['summary', 'impact', 'metrics', 'milestones'] as const
+const FINDINGS = ['authorities', 'deviations', 'causes', 'prevention', 'compensation'] as const
 
 /** The sections each audience sees; their content is already redacted for it. */
 const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   internal: SECTION_IDS,
-  executive: [
-    'summary',
-    'impact',
-    'metrics',
-    'milestones',
-    'authorities',
-    'deviations',
-    'causes',
-    'prevention',
-    'compensation',
-    'review',
-    'actions',
-    'log',
-  ],
+  executive: [...OVERVIEW, ...FINDINGS, 'review', 'actions', 'log'],
   customer: ['summary', 'impact', 'milestones', 'scope', 'facts', 'causes', 'prevention', 'texts'],
-  regulator: [
-    'summary',
-    'impact',
-    'metrics',
-    'milestones',
-    'scope',
-    'facts',
-    'notices',
-    'promises',
-    'authorities',
-    'deviations',
-    'causes',
-    'prevention',
-    'compensation',
-    'manual',
-    'texts',
-    'log',
-  ],
+  regulator: [...OVERVIEW, 'scope', 'facts', 'notices', 'promises', ...FINDINGS, 'manual', 'texts', 'log'],
 }
 
 /** Builds the document; sections without content are omitted. */

@@ -8,12 +8,10 @@ export interface EmbeddedPicture {
   readonly title: string
 }
 
-/** What an HTML page is made of. */
 export interface HtmlPage {
   readonly document: ReportDocument
   /** Null for a page without a timeline. */
   readonly picture: EmbeddedPicture | null
-  /** CSS for the picture. */
   readonly pictureStyle: string
   /** Base64 SHA-256 of the style, for the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */
   readonly digest: (style: string) => string
@@ -65,7 +63,6 @@ export function partialHtml(partial: string | null): string[] {
   return partial === null ? [] : [`<p class="partial" role="alert">${escapeHtml(partial)}</p>`]
 }
 
-/** A paragraph for each note at the top, such as that it was a drill. */
 export function marksHtml(marks: readonly string[]): string[] {
   return marks.map((mark) => `<p class="mark"><strong>${escapeHtml(mark)}</strong></p>`)
 }
@@ -77,17 +74,14 @@ export function pictureHtml({ svg, title }: EmbeddedPicture): string {
 
 export function* sectionHtml({ id, title, blocks }: Section): Generator<string> {
   yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n`
-  yield* joinPieces(
-    blocks.map((block) => blockHtml(block, title)),
-    '\n',
-  )
+  const parts = blocks.map((block) => blockHtml(block, title))
+  yield* joinPieces(parts, '\n')
   yield '\n</section>'
 }
 
 /**
- * Style of the marks and the damage warning, independent of the rest of the page. The warning is sticky on screen and
- * repeats on every printed page. The body reserves room for it because, placed in the page margin, it would land on the
- * previous page.
+ * Style of the marks and the damage warning, independent of the rest of the page. The warning is sticky, and repeats on
+ * each printed page in room that the body reserves: in the page margin, it would land on the page before.
  */
 export const MARK_STYLE = `
 .mark{padding:.6rem .9rem;background:var(--warn-ground,#fff1e6);color:var(--warn,#9a3412);border-left:.3rem solid var(--warn,#9a3412);border-radius:.2rem}
@@ -99,7 +93,6 @@ body:has(.partial){padding-top:20mm!important;-webkit-box-decoration-break:clone
 }
 `.trim()
 
-/** Style for light and dark screens, phones and A4 print. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--ink:#1b1f24;--faint:#59636e;--line:#d1d9e0;--ground:#fff;--raised:#f6f8fa;--accent:#0969da;--warn:#9a3412;--warn-ground:#fff1e6}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--faint:#9da7b3;--line:#30363d;--ground:#0d1117;--raised:#161b22;--accent:#79b8ff;--warn:#ffb68a;--warn-ground:#3a2114}}

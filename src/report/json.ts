@@ -3,17 +3,12 @@ import type { Report } from '../domain/report/report.ts'
 import { type Stamp, stepDocument } from '../incident/status-document.ts'
 import { joinPieces } from '../platform/pieces.ts'
 
-/**
- * Writes the report as JSON (contract, `report --format json`), byte for byte as `JSON.stringify` with indent 2 would. Lists
- * are written item by item, since the timeline may be long.
- */
+/** Writes the report as `JSON.stringify` with indent 2 would, to the byte, but item by item: the timeline may be long. */
 export function* reportJson(report: Report, stamp: Stamp, damage: readonly string[]): Generator<string> {
   const members = Object.entries(reportData(report, stamp, damage)).filter(([, value]) => value !== undefined)
+  const parts = members.map(([name, value]) => memberJson(name, value))
   yield '{'
-  yield* joinPieces(
-    members.map(([name, value]) => memberJson(name, value)),
-    ',',
-  )
+  yield* joinPieces(parts, ',')
   yield '\n}'
 }
 
@@ -45,27 +40,22 @@ function isIterable(value: unknown): value is Iterable<unknown> {
 
 /** The report as data, before serialization (schemas/report.schema.json). */
 export function reportData(report: Report, stamp: Stamp, damage: readonly string[]) {
-  const steps = report.steps.map((view) => stepDocument(view, stamp))
-  const filings = report.filings.map((view) => filingDocument(view, stamp))
-  const phases = report.phases.map(({ phase, from, to }) => ({ phase, from: stamp(from), to: stamp(to) }))
-  const scopeHistory = report.scopeHistory.map(({ target, spans }) => ({
-    target,
-    spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
-  }))
-  const promises = report.promises.map(({ dueAt, at, ...promise }) => ({
-    ...promise,
-    dueAt: stamp(dueAt),
-    at: at === null ? null : stamp(at),
-  }))
   return {
     schemaVersion: 1,
     partial: damage.length > 0,
     damage,
     ...report,
-    steps,
-    phases,
-    filings,
-    scopeHistory,
-    promises,
+    steps: report.steps.map((view) => stepDocument(view, stamp)),
+    phases: report.phases.map(({ phase, from, to }) => ({ phase, from: stamp(from), to: stamp(to) })),
+    filings: report.filings.map((view) => filingDocument(view, stamp)),
+    scopeHistory: report.scopeHistory.map(({ target, spans }) => ({
+      target,
+      spans: spans.map(({ state, from, to }) => ({ state, from: stamp(from), to: stamp(to) })),
+    })),
+    promises: report.promises.map(({ dueAt, at, ...promise }) => ({
+      ...promise,
+      dueAt: stamp(dueAt),
+      at: at === null ? null : stamp(at),
+    })),
   }
 }

@@ -32,7 +32,6 @@ export interface ReportOptions {
   readonly audience?: Audience
   /** Use the built-in form even if the team has a template. */
   readonly builtIn?: boolean
-  /** Template file for this run. */
   readonly template?: string
   /** Output file; if there is none, the report is printed. */
   readonly output?: string
@@ -47,20 +46,18 @@ export async function makeReport(
   const { journal, clock } = chosen
   const { incident } = journal
   const format = wanted.format ?? (world.options.json ? 'json' : 'markdown')
-  const viewer = {
-    language: wanted.language ?? world.text.language,
-    audience: wanted.audience ?? audienceOf(incident, format),
-  }
+  const { language = world.text.language, audience = audienceOf(incident, format) } = wanted
+  const viewer = { language, audience }
   if (format === 'timeline') {
     if (wanted.template !== undefined) fail('bad-flag', { flag: '--format', given: format, allowed: TEMPLATE_FORMATS })
     const { timelineText } = await import('./picture/terminal/timeline.ts')
-    const damage = await damageOf(await loadText(viewer.language), world.invocation, journal)
+    const damage = await damageOf(await loadText(language), world.invocation, journal)
     return [await timelineText(world, chosen, { ...viewer, damage, isFile: wanted.output !== undefined })]
   }
   const context = await contextOf(world, chosen, viewer)
   const form = format === 'pdf' ? 'html' : format
-  const template = templateFor(world, viewer.language, form, wanted)
-  const audienceReport = () => redactReport(viewer.audience, reportNow(chosen), incident.runbook)
+  const template = templateFor(world, language, form, wanted)
+  const audienceReport = () => redactReport(audience, reportNow(chosen), incident.runbook)
   if (template !== null) {
     const { templatedReport } = await import('./templated-report.ts')
     const text = [await templatedReport(world, chosen, template, { form, report: audienceReport(), context })]
@@ -81,14 +78,9 @@ export async function makeReport(
 const TEMPLATE_FORMATS = REPORT_FORMATS.filter((format) => format !== 'timeline')
 
 /** The template given for this run, else the team's, else null. */
-function templateFor(
-  { workspace }: World,
-  language: Language,
-  form: TemplateFormat,
-  { builtIn, template }: ReportOptions,
-): string | null {
+function templateFor(world: World, language: Language, form: TemplateFormat, { builtIn, template }: ReportOptions) {
   if (builtIn) return null
-  return template ?? findReportTemplate(workspace.directory, language, TEMPLATE_FORMS[form].file)
+  return template ?? findReportTemplate(world.workspace.directory, language, TEMPLATE_FORMS[form].file)
 }
 
 /** Notes above a standalone picture: a drill, a damaged log. */
@@ -96,10 +88,7 @@ function marksOf({ declaration }: Incident, { labels, damage }: ReportContext): 
   return [...(declaration?.drill ? [labels.drill] : []), ...(damage.length > 0 ? [labels.partial(damage)] : [])]
 }
 
-/**
- * Drafts the report for an authority, without names of people. Rejects with `unknown-authority`, with `no-form` if the
- * authority's file has no form, or with `bad-flag` for a format that drafts do not have.
- */
+/** Drafts the report without names of people. Rejects with `unknown-authority`, `no-form`, or `bad-flag` for the format. */
 export async function makeAuthorityDraft(
   world: World,
   chosen: ChosenIncident,
@@ -107,9 +96,8 @@ export async function makeAuthorityDraft(
   wanted: ReportOptions,
 ): Promise<TextPieces | Buffer> {
   const { format = 'markdown' } = wanted
-  const allowed = DRAFT_FORMATS
   if (format === 'json' || format === 'svg' || format === 'timeline')
-    return fail('bad-flag', { flag: '--format', given: format, allowed })
+    return fail('bad-flag', { flag: '--format', given: format, allowed: DRAFT_FORMATS })
   const { loadCurrentAuthorities } = await import('../authority/authority-status.ts')
   const known = await loadCurrentAuthorities(world)
   const names = known.flatMap(({ authority, form }) => (form.length > 0 ? [authority.id] : []))
@@ -160,22 +148,15 @@ async function htmlOrPdf({ env }: World, format: 'html' | 'pdf', page: TextPiece
   return format === 'html' ? page : (await import('../platform/chromium.ts')).printPdf(page, env)
 }
 
-/**
- * The default audience. Throws `missing-answer` for a confidential halt unless the format is JSON, so that nobody passes a
- * report on by accident.
- */
+/** The default audience. Throws `missing-answer` for a confidential halt (not as JSON), lest it be passed on by accident. */
 function audienceOf(incident: Incident, format: ReportFormat): Audience {
   const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
-  const isForPeople = format !== 'json'
-  if (isConfidential && isForPeople)
+  if (isConfidential && format !== 'json')
     fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
   return 'internal'
 }
 
-/**
- * What is known to be missing from the log: events that this machine has seen before (`log-behind`; not reported if the log
- * is damaged, which explains it), and events that another writer has seen (`log-incomplete`).
- */
+/** What the log lacks: events seen by this machine (`log-behind`, unless damaged) or another writer (`log-incomplete`). */
 export function logGaps(journal: Journal): Problem[] {
   const { id } = journal
   const behind = journal.findings().length === 0 ? journal.keptHeadMismatch() : null

@@ -30,7 +30,6 @@ export function* sectionMarkdown({ title, blocks }: Section, partial: string | n
   for (const block of blocks) yield blockMarkdown(block)
 }
 
-/** A Mermaid chart as a fenced code block. */
 export function chartMarkdown(mermaid: string): string {
   return `\`\`\`mermaid\n${mermaid}\n\`\`\``
 }

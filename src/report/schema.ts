@@ -18,38 +18,40 @@ import {
   step,
 } from '../runbook/schema-parts.ts'
 
+const text = z.string()
+const nullableText = text.nullable()
+
 export const report = z.object({
   schemaVersion: z.literal(1),
-  incident: z.string(),
+  incident: text,
   partial: z.boolean(),
   /** Where the log is damaged, and what else it lacks, in words. */
-  damage: z.array(z.string()),
-  title: z.string().nullable(),
-  type: z.string(),
-  /** The types it was classified as, and since when. */
-  types: z.array(z.object({ type: z.string(), at: instant })),
-  severity: z.string().nullable(),
+  damage: z.array(text),
+  title: nullableText,
+  type: text,
+  types: z.array(z.object({ type: text, at: instant })),
+  severity: nullableText,
   drill: z.boolean(),
-  phase: z.string(),
-  closedAs: z.string().nullable(),
+  phase: text,
+  closedAs: nullableText,
   startedAt: nullableInstant,
   declaredAt: instant,
   /** Empty for outside audiences, like all names of people. */
-  declaredBy: z.string(),
-  timezone: z.string(),
+  declaredBy: text,
+  timezone: text,
   liftedAt: nullableInstant,
   fullyResumedAt: nullableInstant,
   closedAt: nullableInstant,
   planned: z.object({ from: instant, to: instant }).nullable(),
   interruptions: z.int(),
-  people: z.array(z.string()),
-  severities: z.array(z.object({ severity: z.string(), at: instant })),
+  people: z.array(text),
+  severities: z.array(z.object({ severity: text, at: instant })),
   /** When it was in each phase; `phase` is null before the declaration. */
   phases: z.array(z.object({ phase: z.enum(PHASES).nullable(), from: instant, to: instant })),
   impact: z.object({
     operations: z.array(
       z.object({
-        target: z.string(),
+        target: text,
         stoppedSeconds: z.number(),
         restrictedSeconds: z.number(),
         timeToResumeSeconds: nullableSeconds,
@@ -61,73 +63,51 @@ export const report = z.object({
   }),
   scope: z.array(scopeEntry),
   scopeHistory: z.array(
-    z.object({ target: z.string(), spans: z.array(z.object({ state: z.string(), from: instant, to: instant })) }),
+    z.object({ target: text, spans: z.array(z.object({ state: text, from: instant, to: instant })) }),
   ),
-  promises: z.array(z.object({ channel: z.string(), dueAt: instant, at: nullableInstant, kept: z.boolean() })),
-  facts: z.record(z.string(), fact),
+  promises: z.array(z.object({ channel: text, dueAt: instant, at: nullableInstant, kept: z.boolean() })),
+  facts: z.record(text, fact),
   factHistory: z.array(
     z.object({
-      fact: z.string(),
-      event: z.string(),
+      fact: text,
+      event: text,
       at: instant,
-      by: z.string(),
+      by: text,
       known: z.boolean().nullable(),
-      value: z.string().nullable(),
-      ja: z.string().nullable(),
-      en: z.string().nullable(),
+      value: nullableText,
+      ja: nullableText,
+      en: nullableText,
       undone: z.boolean(),
     }),
   ),
-  parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: z.string(), view: fact }))),
-  milestones: z.array(
-    z.object({ id: z.string(), at: instant, offsetSeconds: z.number().nullable(), interruption: z.int() }),
-  ),
+  parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: text, view: fact }))),
+  milestones: z.array(z.object({ id: text, at: instant, offsetSeconds: z.number().nullable(), interruption: z.int() })),
   metrics,
   /** Who led when; `until` is null for the current lead. */
-  leads: z.array(
-    z.object({
-      event: z.string(),
-      name: z.string(),
-      from: instant,
-      until: nullableInstant,
-      reason: z.string().nullable(),
-    }),
-  ),
-  /** A hand-over of the lead that was offered but not accepted. */
+  leads: z.array(z.object({ event: text, name: text, from: instant, until: nullableInstant, reason: nullableText })),
   offer: offer.nullable(),
   /** Steps assigned to people; `until` is null while the assignment lasts. */
-  assignments: z.array(
-    z.object({
-      event: z.string(),
-      step: z.string(),
-      to: z.string(),
-      at: instant,
-      by: z.string(),
-      until: nullableInstant,
-    }),
-  ),
-  /** People called, paged or reached, and escalation levels raised. */
+  assignments: z.array(z.object({ event: text, step: text, to: text, at: instant, by: text, until: nullableInstant })),
   called: z.array(
     z.object({
-      event: z.string(),
+      event: text,
       at: instant,
-      by: z.string(),
+      by: text,
       kind: z.enum(['tried', 'reached', 'paged', 'raised']),
-      who: z.string(),
+      who: text,
       way: z.enum(CONTACT_METHODS).nullable(),
       outcome: z.enum(DELIVERY_OUTCOMES).optional(),
-      note: z.string().nullable(),
+      note: nullableText,
     }),
   ),
   hypotheses: z.array(hypothesis),
-  /** Reports to authorities that are due or were made. */
   filings: z.array(filing.extend({ authority })),
   clauses: z.array(
     z.object({
-      id: z.string(),
+      id: text,
       state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
-      by: z.array(z.string()),
-      reason: z.string().nullable(),
+      by: z.array(text),
+      reason: nullableText,
     }),
   ),
   steps: z.array(step),
@@ -139,7 +119,7 @@ export const report = z.object({
   commands: z.array(command),
   conflicts: z.array(conflict),
   timeline: z.array(entry),
-  log: z.object({ events: z.int(), head: z.string() }),
+  log: z.object({ events: z.int(), head: text }),
   /** Counts of writers, of torn writes set aside, and of writers whose missing records were given up. */
   chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),
 })
@@ -154,17 +134,12 @@ export const stats = z.object({
   duplicates: z.int(),
   timeToNotify: spread,
   timeToResume: spread,
-  types: z.array(z.object({ type: z.string(), count: z.int(), timeToNotify: spread, timeToResume: spread })),
+  types: z.array(z.object({ type: text, count: z.int(), timeToNotify: spread, timeToResume: spread })),
   updatesDue: z.int(),
   updatesKept: z.int(),
   skipped: z.array(
-    z.object({
-      step: z.string(),
-      title: z.object({ ja: z.string(), en: z.string() }),
-      count: z.int(),
-      reasons: z.array(z.string()),
-    }),
+    z.object({ step: text, title: z.object({ ja: text, en: text }), count: z.int(), reasons: z.array(text) }),
   ),
-  overdue: z.array(z.object({ incident: z.string(), text: z.string(), owner: z.string().nullable(), due: z.string() })),
-  months: z.array(z.object({ month: z.string(), count: z.int() })),
+  overdue: z.array(z.object({ incident: text, text, owner: nullableText, due: text })),
+  months: z.array(z.object({ month: text, count: z.int() })),
 })

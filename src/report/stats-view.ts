@@ -9,7 +9,6 @@ type TimeSpreads = Pick<Stats, 'timeToNotify' | 'timeToResume'>
 interface StatsContext {
   readonly text: Text
   readonly said: StatsText
-  /** The name of a halt type. */
   readonly typeName: (type: string) => string
   /** Whether the figures are limited to a period. */
   readonly inPeriod: boolean
@@ -17,24 +16,19 @@ interface StatsContext {
 
 const MAX_SKIPPED_STEPS = 10
 
-/** The figures over many incidents, and what was skipped most and is overdue. */
 export function statsBlocks(stats: Stats, context: StatsContext): Block[] {
   const { said, text } = context
   const { incidents, drills, falseAlarms, duplicates, months, updatesDue, updatesKept } = stats
   const excluded = drills + falseAlarms + duplicates > 0 ? [said.apart(drills, falseAlarms, duplicates)] : []
   if (incidents === 0) return [lines(context.inPeriod ? said.nothing : said.nothingYet, ...excluded)]
+  const skipped = stats.skipped.slice(0, MAX_SKIPPED_STEPS).map((step) => skippedItem(step, context))
+  const overdue = stats.overdue.map((followUp) => overdueLine(followUp, text.words))
   return [
     lines(`${said.incidents(incidents)}  ${monthsLine(months, said)}`, ...excluded),
     timesTable(stats, context),
     lines(...(showsRange(stats, text.words) ? [said.howSpread] : []), said.promises(updatesKept, updatesDue)),
-    ...section(
-      said.skipped,
-      stats.skipped.slice(0, MAX_SKIPPED_STEPS).map((step) => skippedItem(step, context)),
-    ),
-    ...section(
-      said.overdue,
-      stats.overdue.map((followUp) => overdueLine(followUp, text.words)),
-    ),
+    ...section(said.skipped, skipped),
+    ...section(said.overdue, overdue),
   ]
 }
 
@@ -56,11 +50,8 @@ function timesTable(stats: Stats, { text, said, typeName }: StatsContext): Block
     spreadWords(timeToNotify),
     spreadWords(timeToResume),
   ]
-  const rows = [
-    ...stats.types.map((type) => row(typeName(type.type), type.count, type)),
-    row(said.all, stats.incidents, stats),
-  ]
-  return { kind: 'table', head: said.head, rows }
+  const byType = stats.types.map((type) => row(typeName(type.type), type.count, type))
+  return { kind: 'table', head: said.head, rows: [...byType, row(said.all, stats.incidents, stats)] }
 }
 
 /** Whether a time over all types is shown with its range, and not only with its median. */

@@ -18,7 +18,6 @@ import { timelineInPage, timelineMermaid, timelineSvg } from './timeline-picture
 /** A form that has templates; PDF is printed from the HTML page. */
 export type TemplateFormat = keyof typeof TEMPLATE_FORMS
 
-/** What a template is filled with. */
 export interface TemplateInput {
   readonly form: TemplateFormat
   /** Already redacted for its audience. */
@@ -46,11 +45,8 @@ export async function templatedReport(
     const fault = faults.find((problem) => templateFinding(problem, '').level === 'error')
     if (fault !== undefined) throw fault
     const ours = await builtInParts(chosen, input)
-    return renderTemplate(template, templateViewOf(REPORT_SHAPE, templateValues(report, context), context), {
-      form,
-      parts,
-      builtInParts: ours,
-    })
+    const view = templateViewOf(REPORT_SHAPE, templateValues(report, context), context)
+    return renderTemplate(template, view, { form, parts, builtInParts: ours })
   } catch (error) {
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, read, '--built-in')
     throw error

@@ -23,19 +23,9 @@ export function timelineSvg(chosen: ChosenIncident, viewer: Viewer, marks: reado
   return drawSvg(chosen, viewer, { style: PICTURE_STYLE, marks })
 }
 
-/** The timeline as a Mermaid chart, for Markdown. */
-export async function timelineMermaid(
-  { journal, clock }: ChosenIncident,
-  { language, audience }: Viewer,
-): Promise<string> {
-  const { incident } = journal
-  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
-  const picture = redactPicture(
-    audience,
-    timelinePictureOf(incident, lifecycleOf(incident), clock.now()),
-    incident.runbook,
-  )
-  return pictureMermaid(picture, { runbook: incident.runbook, text, said, stamp: clock.stamp })
+export async function timelineMermaid(chosen: ChosenIncident, viewer: Viewer): Promise<string> {
+  const { picture, context } = await loadPicture(chosen, viewer)
+  return pictureMermaid(picture, { ...context, stamp: chosen.clock.stamp })
 }
 
 /** The timeline for embedding in a page, which supplies the style. */
@@ -52,23 +42,17 @@ export async function htmlPage(document: ReportDocument, picture: HtmlPage['pict
   return reportHtml({ document, picture, pictureStyle: PICTURE_STYLE, digest, contents })
 }
 
-async function drawSvg(
-  { journal, clock }: ChosenIncident,
-  { language, audience }: Viewer,
-  frame: PictureFrame,
-): Promise<string> {
+async function drawSvg(chosen: ChosenIncident, viewer: Viewer, frame: PictureFrame): Promise<string> {
+  const { picture, context } = await loadPicture(chosen, viewer)
+  const formatTime = (ms: number) => timeText(chosen.clock.stamp(ms))
+  const id = chosen.journal.incident.declaration?.id ?? ''
+  return pictureSvg(picture, id, { ...context, formatTime }, frame)
+}
+
+async function loadPicture({ journal, clock }: ChosenIncident, { language, audience }: Viewer) {
   const { incident } = journal
+  const { runbook } = incident
   const [text, said] = await Promise.all([loadText(language), pictureText(language)])
-  const shown = (ms: number) => timeText(clock.stamp(ms))
-  const picture = redactPicture(
-    audience,
-    timelinePictureOf(incident, lifecycleOf(incident), clock.now()),
-    incident.runbook,
-  )
-  return pictureSvg(
-    picture,
-    incident.declaration?.id ?? '',
-    { runbook: incident.runbook, text, said, formatTime: shown },
-    frame,
-  )
+  const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
+  return { picture: redactPicture(audience, picture, runbook), context: { runbook, text, said } }
 }

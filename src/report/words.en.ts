@@ -20,7 +20,6 @@ const MILESTONES: Readonly<Record<string, string>> = {
   closed: 'closed',
 }
 
-/** Headings and labels of the report. */
 export const labels = {
   heading: (title: string) => `Post-incident report: ${title}`,
   drill: 'This was a DRILL. None of it happened to customers.',
@@ -39,7 +38,6 @@ export const labels = {
   listed: (names: readonly string[]) => names.join(', '),
   planned: 'Planned',
   duration: 'Duration',
-  /** A duration of whole days plus the rest. */
   days: (n: number, rest: string) => `${n} d ${rest}`,
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
@@ -211,7 +209,6 @@ export const stats = {
   unknown: '-',
   /** The median, and the range from minimum to maximum. */
   spread: (median: string, least: string, most: string) => `${median} (${least} to ${most})`,
-  /** Explains the figures. */
   howSpread: 'Times are medians, with the shortest and the longest.',
   promises: (kept: number, due: number) => `Promised reports made in time: ${kept} of ${due}`,
   skipped: 'Steps skipped most:',

@@ -6,6 +6,7 @@ import { EMPTY_INCIDENT } from '../../domain/incident/incident.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import { type ChosenIncident, chooseIncidentToRead, printDamageBanner } from '../../incident/choose.ts'
 import { readAtOption, record } from '../../incident/record.ts'
+import type { Stamp } from '../../incident/status-document.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
@@ -29,7 +30,6 @@ export function define(command: Command, { onParsed: start, localize: say }: Com
     .action((name: string, options: { at?: string }) => start((world) => startClocks(world, name, options.at)))
 }
 
-/** Records the event, then says which deadlines run now, and which other authorities may apply. */
 async function startClocks(world: World, name: string, when: string | undefined): Promise<number> {
   const chosen = chooseIncidentToRead(world)
   const known = await loadCurrentAuthorities(world)
@@ -69,7 +69,7 @@ async function printAuthorities(world: World): Promise<number> {
   return code
 }
 
-/** Like `chooseAny`, but returns null if there is no incident at all. */
+/** Like `chooseIncidentToRead`, but returns null if there is no incident at all. */
 function chooseAnyOrNull(world: World): ChosenIncident | null {
   try {
     return chooseIncidentToRead(world)
@@ -84,10 +84,7 @@ async function filingContext(world: World, { now, stamp }: ChosenIncident['clock
   return { text, said: await authoritiesText(text.language), now: now(), stamp }
 }
 
-function authorityDocument(
-  { authority, fromFile: known, proposed, filings: views }: AuthorityStatus,
-  stamp: (ms: number) => string,
-) {
+function authorityDocument({ authority, fromFile: known, proposed, filings: views }: AuthorityStatus, stamp: Stamp) {
   const { id, title, verify, reviewed, events } = authority
   return {
     id,

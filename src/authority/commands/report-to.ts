@@ -26,14 +26,10 @@ export function define(command: Command, { onParsed: start, localize: say }: Com
 }
 
 /** Records that a report was submitted. Does not send anything. */
-async function recordSubmission(
-  world: World,
-  given: string,
-  { report, ref, note, at: when }: Options,
-): Promise<number> {
+async function recordSubmission(world: World, id: string, { report, ref, note, at: when }: Options): Promise<number> {
   const chosen = await chooseOpenOrClosedIncident(world)
   const statuses = authorityStatuses(await loadCurrentAuthorities(world), chosen.journal.incident)
-  const filing = resolveFiling(statuses, given, report)
+  const filing = resolveFiling(statuses, id, report)
   return record(
     world,
     (_, clock) => ({

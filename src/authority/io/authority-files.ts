@@ -25,19 +25,14 @@ interface CheckContext {
   readonly today: string
 }
 
-/**
- * Reads the shipped authorities and those in the team's runbook folder; a team's file replaces the shipped one of the same
- * name. Checks the team's files `against` the workspace; null leaves that out.
- */
+/** Reads the shipped files and the team's; these replace files of the same name, and are checked `against` the workspace. */
 export function readAuthorities(root: string, teamFolder: string, against: CheckContext | null = null) {
   const files = new Map<string, string>()
   for (const folder of [join(root, 'runbooks'), teamFolder])
     for (const path of filesIn(join(folder, AUTHORITIES_FOLDER))) files.set(idOf(path), path)
   const own = new Set(filesIn(join(teamFolder, AUTHORITIES_FOLDER)))
-  return readFiles(
-    [...files.keys()].sort().map((id) => files.get(id) as string),
-    (path) => (own.has(path) ? against : null),
-  )
+  const paths = [...files.keys()].sort().map((id) => files.get(id) as string)
+  return readFiles(paths, (path) => (own.has(path) ? against : null))
 }
 
 /** Reads a single file, as one of the team's. */
@@ -90,7 +85,6 @@ function idOf(path: string): string {
   return basename(path, extname(path))
 }
 
-/** The YAML files in a folder; none if it does not exist. */
 function filesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)

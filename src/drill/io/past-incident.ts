@@ -18,10 +18,7 @@ export interface PastIncident {
   readonly hasOwnRunbook: boolean
 }
 
-/**
- * Reads an incident from one log file, whatever its name, or from a folder of log files. Throws `no-such-file` if the folder
- * has none, `past-log-damaged` if the log is damaged or has no beginning.
- */
+/** Reads an incident from a log file of any name, or a folder of them. Throws `no-such-file` or `past-log-damaged`. */
 export function readPastIncident(path: string): PastIncident {
   const files = (statSync(path).isDirectory() ? logsIn(path) : [path]).map(logAt)
   const [first] = files

@@ -5,8 +5,8 @@ import { fail } from '../../domain/problem.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
-import type { Finding, YamlSource } from '../../runbook/finding.ts'
-import { checkReviewDate, type FileReview } from '../../runbook/io/chapter-files.ts'
+import type { YamlSource } from '../../runbook/finding.ts'
+import { checkReviewDate } from '../../runbook/io/chapter-files.ts'
 import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
@@ -14,13 +14,6 @@ import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } f
 
 /** The folder of scenarios, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'drills')
-
-interface LoadedScenarios {
-  readonly scenarios: readonly Scenario[]
-  readonly findings: readonly Finding[]
-  readonly files: readonly string[]
-  readonly reviews: readonly FileReview[]
-}
 
 /** What scenarios are checked against: the runbook, and today's date, to find review dates in the future. */
 interface CheckContext {
@@ -30,13 +23,13 @@ interface CheckContext {
 }
 
 /** Reads the shipped scenarios and the team's own; a team's file replaces the shipped one of the same name. */
-export function readScenarios(root: string, workspace: string, context: CheckContext): LoadedScenarios {
+export function readScenarios(root: string, workspace: string, context: CheckContext) {
   const shipped = filesIn(join(root, FOLDER))
   return readFiles([...shipped, ...filesIn(join(workspace, FOLDER))], context, new Set(shipped))
 }
 
 /** Reads one scenario file, or a folder of them; for a folder of chapters, its `drills` folder. */
-export function readScenariosAt(path: string, context: CheckContext): LoadedScenarios {
+export function readScenariosAt(path: string, context: CheckContext) {
   if (!isFolder(path)) return readFiles(isScenarioPath(path) ? [path] : [], context)
   return readFiles(filesIn(isScenarioPath(path) ? path : join(path, basename(FOLDER))), context)
 }
@@ -69,7 +62,7 @@ function readFiles(
   paths: readonly string[],
   { runbook, today }: CheckContext,
   shipped: ReadonlySet<string> = new Set(),
-): LoadedScenarios {
+) {
   const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
   const read = files.map((path) => ({
     ...readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),

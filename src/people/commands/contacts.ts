@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { CONTACT_METHODS, type ContactMethodName } from '../../domain/contacts/contacts.ts'
 import { isWorking } from '../../domain/contacts/cover.ts'
-import type { Party } from '../../domain/incident/calls.ts'
+import type { Call, Party } from '../../domain/incident/calls.ts'
 import type { Page } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/problem.ts'
 import { chooseOpenIncident } from '../../incident/choose.ts'
@@ -12,7 +12,7 @@ import { list, section } from '../../view/blocks.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type CallList, loadCallList, personIn, refreshCallList, resolvePerson } from '../call-list.ts'
-import { type ContactsContext, contactFlowMermaid, contactFlowText, levelItem, partyItem } from '../contacts-view.ts'
+import { contactFlowMermaid, contactFlowText, levelItem, partyItem } from '../contacts-view.ts'
 import { peopleText } from '../words.ts'
 
 interface GraphOptions {
@@ -82,19 +82,11 @@ async function printContacts(world: World, { graph }: GraphOptions): Promise<num
     world.print(JSON.stringify(callsDocument(callList)))
     return 0
   }
-  const context: ContactsContext = {
-    text: world.text,
-    said,
-    now: clock.now(),
-    personOf: (call) => personIn(callList, call),
-  }
-  const blocks = [
-    list(parties.map((party) => partyItem(incident, party, context))),
-    ...section(
-      said.levels,
-      levels.map((view) => levelItem(incident, view, context, clock.stamp)),
-    ),
-  ]
+  const personOf = (call: Call) => personIn(callList, call)
+  const context = { text: world.text, said, now: clock.now(), personOf }
+  const partyItems = parties.map((party) => partyItem(incident, party, context))
+  const levelItems = levels.map((view) => levelItem(incident, view, context, clock.stamp))
+  const blocks = [list(partyItems), ...section(said.levels, levelItems)]
   for (const line of await terminalLinesFor(world, blocks)) world.raw.print(line)
   if (parties.length === 0) world.say(said.nobodyListed)
   else if (parties.every(({ next }) => next === null)) world.say(said.nobodyNow)
@@ -146,7 +138,6 @@ function pageDocument({ event, at, by, way, state, why }: Page) {
   return { event, at, by, way, state, why }
 }
 
-/** Records who was called, or who answered. */
 async function recordCalls(
   world: World,
   state: 'tried' | 'reached',
@@ -171,7 +162,6 @@ async function recordCalls(
   )
 }
 
-/** Pages the named people, or with `--next` everyone who is to be called next. */
 async function pagePeople(world: World, names: readonly string[], { next, dryRun }: PageOptions): Promise<number> {
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
@@ -186,14 +176,10 @@ async function pagePeople(world: World, names: readonly string[], { next, dryRun
     world.say((await peopleText(world.text.language)).contacts.nobodyNow)
     return 0
   }
-  const pageable = wanted.filter(({ person }) => sendWays(callList, person).length > 0)
-  const left = wanted.filter((one) => !pageable.includes(one)).map(({ person }) => person)
-  if (!next && left.length > 0) fail('no-page-way', { people: left })
-  if (dryRun) return printPagesDryRun(world, chosen, callList, { targets: pageable, unpageable: left })
+  const targets = wanted.filter(({ person }) => sendWays(callList, person).length > 0)
+  const unpageable = wanted.filter((one) => !targets.includes(one)).map(({ person }) => person)
+  if (!next && unpageable.length > 0) fail('no-page-way', { people: unpageable })
+  if (dryRun) return printPagesDryRun(world, chosen, callList, { targets, unpageable })
   adoptSettings(world, chosen, await currentSettings(world, chosen))
-  return runPages(world, chosen, refreshCallList(callList), {
-    targets: pageable,
-    unpageable: left,
-    alreadyRecorded: null,
-  })
+  return runPages(world, chosen, refreshCallList(callList), { targets, unpageable, alreadyRecorded: null })
 }

@@ -34,7 +34,6 @@ export function define(command: Command, { onParsed: start, localize: say }: Com
     .action((levels: string[], options: Options) => start((world) => escalate(world, levels, options)))
 }
 
-/** Records that levels were raised, pages the next person of each, and says whom to call. */
 async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseOpenIncident(world)
   const callList = await loadCallList(world, chosen)

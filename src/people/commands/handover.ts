@@ -55,7 +55,6 @@ export function define(command: Command, { onParsed: start, localize: say }: Com
     .action((options: Options) => start((world) => handOver(world, options)))
 }
 
-/** Offers or takes over the lead if the options say so; prints or saves the pack. */
 async function handOver(world: World, options: Options): Promise<number> {
   checkFlags(options)
   const { output, overwrite = false } = options
@@ -96,10 +95,7 @@ function checkFlags(options: Options): void {
     fail('idle-flag', { flag: '--at', needs: '--to, --accept' })
 }
 
-/**
- * Writes the pack to a file. `recordedIn` is the incident in which the command has recorded events; null if it has recorded
- * none. If it has, and the file cannot be written, throws `recorded-not-shown`, so that nobody records them again.
- */
+/** Writes the pack. If that fails once something is recorded, throws `recorded-not-shown`, lest anybody record it again. */
 function savePack(recordedIn: string | null, path: string, text: string, overwrite: boolean): void {
   try {
     saveFile(path, [text], overwrite)

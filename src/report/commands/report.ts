@@ -113,10 +113,7 @@ function sayOmittedFacts({ say, text, invocation: me }: World, { journal: { inci
   if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), me))
 }
 
-/**
- * Asks for the facts that the report still needs, one at a time, and records each answer before the next question.
- * Rejects with `missing-answer` if the terminal is not interactive, with `paused` if the operator leaves.
- */
+/** Asks for missing facts, recording each answer at once. Rejects with `missing-answer`, or `paused` if left early. */
 async function fillReport(world: World, { journal, clock }: ChosenIncident): Promise<void> {
   const missing = unstatedReportFacts(journal.incident)
   const first = missing[0]

@@ -42,14 +42,10 @@ async function printStats(world: World, options: Options): Promise<number> {
     }),
   )
   const isUsable = ({ isIntact, lacking }: QueryResult<Case>) => isIntact && lacking.length === 0
-  const leftOut = results.filter((result) => !isUsable(result))
   const damaged = results.filter(({ isIntact }) => !isIntact)
   for (const { lacking } of results) warnAboutMissingFiles(world, lacking)
-  const cases = casesBetween(
-    results.filter(isUsable).map(({ seen }) => seen),
-    options,
-    clock,
-  )
+  const usable = results.filter(isUsable).map(({ seen }) => seen)
+  const cases = casesBetween(usable, options, clock)
   const said = await statsText(world.text.language)
   if (damaged.length > 0) world.say(said.leftOut(damaged.map(({ id }) => inertLine(id)).join(', ')))
   const stats = statsOf(cases)
@@ -61,7 +57,7 @@ async function printStats(world: World, options: Options): Promise<number> {
     const blocks = statsBlocks(stats, { text: world.text, said, typeName, inPeriod })
     for (const line of await terminalLinesFor(world, blocks, { folded: true })) world.print(line)
   }
-  return leftOut.length > 0 ? 4 : 0
+  return results.every(isUsable) ? 0 : 4
 }
 
 /** Returns the cases that began within the period. Throws `bad-range` if it ends before it begins. */

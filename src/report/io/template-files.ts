@@ -5,7 +5,6 @@ import { ProblemError } from '../../domain/problem.ts'
 import { AUDIENCES } from '../../domain/report/audience.ts'
 import { LANGUAGES, type Language, type Runbook } from '../../domain/runbook/runbook.ts'
 import { shownPath } from '../../platform/shown-path.ts'
-import type { Finding } from '../../runbook/finding.ts'
 import {
   type CheckedTemplates,
   checkTemplateReviewDate,
@@ -52,7 +51,6 @@ export function readTemplateParts(workspace: string, language: Language, form: T
   return new Map(names.map((name) => [basename(name, form.ending), readReportTemplate(join(folder, name))]))
 }
 
-/** The names from a runbook that templates may use. */
 export function vocabularyOf({ facts, channels }: Runbook): Vocabulary {
   return { facts: Object.keys(facts), channels: Object.keys(channels) }
 }
@@ -62,14 +60,10 @@ export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, 
   const folder = join(workspace, REPORTS_FOLDER)
   const names = templateFileNames(folder)
   const files = LANGUAGES.flatMap((language) =>
-    FORM_LIST.map((form) =>
-      checkForm(
-        folder,
-        names.filter((name) => isTemplateOf(name, language, form)),
-        form,
-        vocabulary,
-      ),
-    ),
+    FORM_LIST.map((form) => {
+      const own = names.filter((name) => isTemplateOf(name, language, form))
+      return checkForm(folder, own, form, vocabulary)
+    }),
   )
   const templates = files.flatMap(({ read }) => read)
   return {
@@ -83,16 +77,10 @@ export function checkReportTemplates(workspace: string, vocabulary: Vocabulary, 
   }
 }
 
-/** The names that files in a folder of templates may have. */
 const ALLOWED_NAMES = FORM_LIST.flatMap(({ file, ending }) => [file, `part-NAME${ending}`])
 
-interface CheckedForm {
-  readonly read: readonly Template[]
-  readonly findings: readonly Finding[]
-}
-
 /** Checks the template of one form in one language, its parts, and parts that nothing includes. */
-function checkForm(folder: string, names: readonly string[], form: TemplateForm, vocabulary: Vocabulary): CheckedForm {
+function checkForm(folder: string, names: readonly string[], form: TemplateForm, vocabulary: Vocabulary) {
   const problems: TemplateProblem[] = []
   const read = new Map<string, Template>()
   for (const name of names) {
@@ -139,12 +127,10 @@ function isPart(file: string, { ending }: TemplateForm): boolean {
   return /^part-[\w-]+$/.test(basename(file, ending)) && file.endsWith(ending)
 }
 
-/** Whether a path below the folder is a template or part of any form, in a folder of a language. */
 function isKnown(name: string): boolean {
   return LANGUAGES.some((language) => FORM_LIST.some((form) => isTemplateOf(name, language, form)))
 }
 
-/** Folder of the report templates, next to those for notices. */
 const REPORTS_FOLDER = join('runbooks', 'reports')
 
 /** Path of the team's template for a form; null if there is none. A dangling symlink counts. The file is not read. */

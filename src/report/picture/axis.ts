@@ -3,7 +3,6 @@ import type { TimeSpan } from '../../domain/report/history.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { PictureContext } from './lanes.ts'
 
-/** A labelled mark on the time axis. */
 export interface Tick {
   /** The horizontal position, in the units of the axis: pixels, or columns of a terminal. */
   readonly x: number
@@ -14,9 +13,8 @@ export interface Tick {
 }
 
 /**
- * Maps times to positions in `range`, with about `count` ticks at round times of the process's zone, which is that of the
- * incident. The start gets a tick of its own if at least `labelWidth` is free before the first round tick. A span shorter
- * than a minute is drawn as a minute.
+ * Maps times to `range`, with about `count` ticks at round times of the process's zone, which is the incident's. The start
+ * gets a tick if `labelWidth` is free before the first round one. A span under a minute is drawn as a minute.
  */
 export function timeAxis(
   span: { readonly from: number; readonly to: number },
@@ -60,9 +58,8 @@ export interface UnevenAxis {
   readonly narrow: readonly (readonly [left: number, right: number])[]
 }
 
-/** The share of the width for the time long before the halt. */
+/** The shares of the width for the time long before and long after the halt. */
 const SHARE_BEFORE = 0.12
-/** The share of the width for the time long after the halt. */
 const SHARE_AFTER = 0.2
 const TICKS = 8
 /** Width of a tick label in pixels. */
@@ -109,7 +106,6 @@ export function longestSpans<T extends TimeSpan>(spans: readonly T[], count: num
   return spans.filter((span) => kept.has(span))
 }
 
-/** Drops ticks whose label would overlap the one before. */
 function withoutOverlaps(ticks: readonly Tick[]): Tick[] {
   const kept: Tick[] = []
   for (const tick of ticks) if (tick.x - (kept.at(-1)?.x ?? Number.NEGATIVE_INFINITY) >= LABEL_WIDTH) kept.push(tick)
@@ -120,9 +116,8 @@ const MIN_MARGIN_MS = 10 * 60_000
 const MARGIN_SHARE = 0.15
 
 /**
- * The span in which most of the incident happened, in milliseconds: from shortly before the first restriction to shortly
- * after the last one ended. It extends to the start or the end of the picture unless that side is longer than the span. It
- * is the whole picture if nothing was restricted.
+ * The span of most of the incident, in milliseconds: from shortly before the first restriction to shortly after the last.
+ * It extends to the start or end of the picture if that side is no longer; without restrictions, it is the whole.
  */
 export function eventfulSpan({ from, to, scope }: TimelinePicture): TimeSpan {
   const restricted = scope.flatMap(({ spans }) => spans.filter(({ state }) => state !== 'open'))
@@ -131,8 +126,5 @@ export function eventfulSpan({ from, to, scope }: TimelinePicture): TimeSpan {
   const last = Math.max(...restricted.map((span) => span.to))
   const margin = Math.max(MIN_MARGIN_MS, (last - first) * MARGIN_SHARE)
   const [begin, end] = [first - margin, last + margin]
-  return {
-    from: begin - from > end - begin ? begin : from,
-    to: to - end > end - begin ? end : to,
-  }
+  return { from: begin - from > end - begin ? begin : from, to: to - end > end - begin ? end : to }
 }

@@ -8,7 +8,6 @@ import { escapeHtml } from '../../view/html.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { PictureText } from '../words.en.ts'
 
-/** What the picture is drawn with. */
 export interface PictureContext {
   readonly runbook: Runbook
   readonly text: Text
@@ -101,16 +100,10 @@ function departmentLane(
         const { step, state } = one
         const meaning = () =>
           `${step} ${titles.get(step) ?? ''} (${text.words.stepState[state]}): ${spanTimes(one, context)}`
+        const common = { kind: state, row, meaning }
         return state === 'skipped'
-          ? { kind: state, row, x: x + width, draw: () => cross(x + width, top + 4, 'step-skipped'), meaning }
-          : {
-              kind: state,
-              row,
-              x,
-              width,
-              draw: (wide) => bar({ x, y: top, width: wide, height: 8 }, `step-${state}`),
-              meaning,
-            }
+          ? { ...common, x: x + width, draw: () => cross(x + width, top + 4, 'step-skipped') }
+          : { ...common, x, width, draw: (wide) => bar({ x, y: top, width: wide, height: 8 }, `step-${state}`) }
       }),
   }
 }
@@ -199,7 +192,6 @@ export function titled(shape: string, meaning: string): string {
   return `<g><title>${xml(meaning)}</title>${shape}</g>`
 }
 
-/** A rectangle, in pixels. */
 export interface Box {
   readonly x: number
   readonly y: number
@@ -277,10 +269,7 @@ const SPARSE = { grid: 1, listed: 3 }
 const CROWDED = { grid: 4, listed: 1 }
 const MANY_MARKS = 200
 
-/**
- * Draws the marks of a lane. Marks that would hide each other become one, whose title lists the first few and says how
- * many `more` there are, so the picture stays small however many events there are.
- */
+/** Draws the marks of a lane; those that would hide each other become one, whose title lists a few and how many `more`. */
 export function drawMarks(marks: readonly Mark[], more: (count: number) => string): string {
   const groups = new Map<string, MarkGroup>()
   const { grid, listed } = marks.length > MANY_MARKS ? CROWDED : SPARSE

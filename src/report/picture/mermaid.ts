@@ -18,9 +18,8 @@ type SentNotice = TimelinePicture['notices'][number]['sent'][number] & { readonl
 type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] & { readonly target: string }
 
 /**
- * The timeline as a Mermaid Gantt chart (https://mermaid.js.org/syntax/gantt.html), which GitHub and GitLab render:
- * phases, restrictions and notices, with times in the incident's zone. It omits what exceeds `MAX_LINES` in a section, and
- * its title says how many.
+ * The timeline as a Mermaid Gantt chart (https://mermaid.js.org/syntax/gantt.html), which GitHub and GitLab render, in the
+ * incident's zone. It omits what exceeds `MAX_LINES` in a section, and its title says how many.
  */
 export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
   const { text, said, runbook, stamp } = context
@@ -45,19 +44,17 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
     ...(omitted.notices + omitted.spans === 0 ? [] : [`  title ${withoutSyntax(said.omitted(omitted))}`]),
     '  dateFormat YYYY-MM-DDTHH:mm:ss',
     `  axisFormat ${showsDays ? '%m/%d %H:%M' : '%H:%M'}`,
-    ...section(
-      said.phases,
-      phases.map(({ phase, ...span }) => bar(phase === null ? said.undeclared : text.words.phase[phase], span)),
-    ),
-    ...section(
-      said.stopped,
-      shownRestrictions.map((restriction) => bar(scopeName(restriction), restriction)),
-    ),
+    ...section(said.phases, phases.map(phaseBar)),
+    ...section(said.stopped, shownRestrictions.map(restrictionBar)),
     ...section(said.notices, notices.map(milestone)),
   ].join('\n')
 
-  function scopeName({ target, state }: Restriction): string {
-    return `${targetName(target, runbook, text.language)} ${text.words.scopeState[state]}`
+  function phaseBar({ phase, ...span }: TimelinePicture['phases'][number]): string {
+    return bar(phase === null ? said.undeclared : text.words.phase[phase], span)
+  }
+
+  function restrictionBar({ target, state, ...span }: Restriction): string {
+    return bar(`${targetName(target, runbook, text.language)} ${text.words.scopeState[state]}`, span)
   }
 
   function milestone({ channel, at: when, stage, number, state }: SentNotice): string {
@@ -68,10 +65,7 @@ export function pictureMermaid(picture: TimelinePicture, context: MermaidContext
   }
 }
 
-/**
- * All notices, if they fit. Otherwise only first, resumption and final notices; if those are still too many, the first
- * and the last of each channel and stage.
- */
+/** All notices, if they fit; else those of key stages; if still too many, the first and last of each channel and stage. */
 function keyNotices(sent: readonly SentNotice[]): readonly SentNotice[] {
   if (sent.length <= MAX_LINES) return sent
   const key = sent.filter(({ stage }) => KEY_STAGES.has(stage))

@@ -22,7 +22,6 @@ const LEFT = 168
 const RIGHT = 16
 const TOP = 40
 
-/** Style and notes of a standalone picture. */
 export interface PictureFrame {
   /** Its CSS; empty if the page around the picture has it. */
   readonly style: string
@@ -55,9 +54,7 @@ export function pictureSvg(
     return day + textElement(tick.x, top - 10, 'time', tick.time, 'middle')
   })
   const legend = legendLines(picture, context, WIDTH - LEFT)
-  legend.forEach((line, i) => {
-    parts.push(`<g transform="translate(${LEFT} 0)">${line(y + 20 + i * 20)}</g>`)
-  })
+  parts.push(...legend.map((line, i) => `<g transform="translate(${LEFT} 0)">${line(y + 20 + i * 20)}</g>`))
   const height = y + 14 + legend.length * 20
   const { said } = base
   return [
@@ -81,10 +78,7 @@ function narrowBand([left, right]: readonly [number, number], [top, bottom]: rea
   return `<rect class="narrow" x="${left}" y="${top - 4}" width="${right - left}" height="${bottom - top + 4}"/>`
 }
 
-/**
- * The colours of Okabe and Ito (https://jfly.uni-koeln.de/color/), which colour-blind people can tell apart; shapes and
- * patterns carry the same meaning. Supports light and dark screens; print is always dark on light.
- */
+/** The colours of Okabe and Ito (https://jfly.uni-koeln.de/color/) for the colour-blind; shapes and patterns say as much. */
 export const PICTURE_STYLE = `
 .halt-picture{--ink:#1b1f24;--faint:#59636e;--grid:#d1d9e0;--ground:#fff;--blue:#0072b2;--sky:#56b4e9;--green:#009e73;--orange:#e69f00;--red:#d55e00;--purple:#a8488a;--grey:#8c959f;--warn:#9a3412;--narrow:#f1f3f5;font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans CJK JP",sans-serif}
 @media (prefers-color-scheme:dark){.halt-picture{--ink:#e6edf3;--faint:#9da7b3;--grid:#30363d;--ground:#0d1117;--blue:#4aa8e0;--green:#2fc79a;--red:#f0803c;--purple:#d98cc0;--narrow:#1c232b;--warn:#ffb68a}}
@@ -131,7 +125,6 @@ const PATTERNS = [
   '<pattern id="halt-dotted" width="5" height="5" patternUnits="userSpaceOnUse"><circle class="pattern bare" cx="2.5" cy="2.5" r=".8"/></pattern>',
 ].join('')
 
-/** An entry of the legend. */
 interface LegendEntry {
   readonly shape: (x: number, y: number) => string
   readonly words: string
@@ -139,27 +132,23 @@ interface LegendEntry {
 
 /** The legend of the shapes in this picture, in lines of at most `width` pixels, each drawn at a given height. */
 function legendLines(picture: TimelinePicture, context: PictureContext, width: number): ((y: number) => string)[] {
-  const lines: ((y: number) => string)[] = []
-  let line: [x: number, LegendEntry][] = []
+  const lines: [x: number, LegendEntry][][] = [[]]
   let used = 0
-  const endLine = () => {
-    const entries = line
-    if (entries.length > 0)
-      lines.push((y) => entries.map(([x, e]) => e.shape(x, y) + textElement(x + 26, y + 4, 'faint', e.words)).join(''))
-  }
   for (const entry of legendEntries(picture, context)) {
     // The shape, about 6 px for each column of text, and a gap.
     const needed = 26 + columnsOf(entry.words) * 6 + 18
     if (used + needed > width) {
-      endLine()
-      line = []
+      lines.push([])
       used = 0
     }
-    line.push([used, entry])
+    lines.at(-1)?.push([used, entry])
     used += needed
   }
-  endLine()
+  const draw = (x: number, y: number, { shape, words }: LegendEntry) =>
+    shape(x, y) + textElement(x + 26, y + 4, 'faint', words)
   return lines
+    .filter((line) => line.length > 0)
+    .map((line) => (y) => line.map(([x, entry]) => draw(x, y, entry)).join(''))
 }
 
 function legendEntries(picture: TimelinePicture, { text, said }: PictureContext): LegendEntry[] {
@@ -172,7 +161,6 @@ function legendEntries(picture: TimelinePicture, { text, said }: PictureContext)
   const outcomes = new Set(sent.map(({ state }) => (state === 'posted' ? 'sent' : state)))
   const eventful = eventfulSpan(picture)
   const isUneven = eventful.from > picture.from || eventful.to < picture.to
-  const narrow = isUneven ? [{ shape: block('narrow'), words: said.narrow }] : []
   return [
     ...states.map((state) => ({
       shape:
@@ -202,6 +190,6 @@ function legendEntries(picture: TimelinePicture, { text, said }: PictureContext)
           : diamond(x + 10, y, kind === 'reached' ? 'call-reached' : 'call-tried'),
       words: said.call[kind],
     })),
-    ...narrow,
+    ...(isUneven ? [{ shape: block('narrow'), words: said.narrow }] : []),
   ]
 }

@@ -7,7 +7,6 @@ import { dueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, factWords } from '../wording.ts'
 
-/** The follow-ups: what, by whom, until when, and their state. */
 export function followUpBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = report.actions.map((action) => [
@@ -23,7 +22,6 @@ function actionDueWords({ due }: Action, { words }: Text): string {
   return due === null ? words.noDue : dueText(due)
 }
 
-/** Done (and when), open, or past due. */
 function actionState(action: Action, { text, labels, now }: ReportContext): string {
   if (action.doneAt !== null) return `${labels.done} ${timeText(action.doneAt)}`
   return isFollowUpOverdue(action, now) ? text.words.pastDue : labels.open

@@ -17,7 +17,8 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
       i === 0 ? typeName(type, context) : [`${labels.typeBecame} ${timeText(at)}: `, typeName(type, context)],
   )
   const span = durationInSeconds(report.startedAt, report.fullyResumedAt ?? report.closedAt)
-  const planned = report.planned === null ? null : durationInSeconds(report.planned.from, report.planned.to)
+  const { planned, people } = report
+  const plannedSpan = planned === null ? null : durationInSeconds(planned.from, planned.to)
   const severities = report.severities.map(
     ({ severity, at }, i) =>
       `${i === 0 ? '' : `${labels.severityBecame} ${timeText(at)}: `}${words.severity(severity)}`,
@@ -33,17 +34,11 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
-    [
-      labels.planned,
-      report.planned === null ? null : labels.fromTo(timeText(report.planned.from), timeText(report.planned.to)),
-    ],
-    [labels.plannedDuration, planned === null ? null : spanWords(planned, context)],
+    [labels.planned, planned === null ? null : labels.fromTo(timeText(planned.from), timeText(planned.to))],
+    [labels.plannedDuration, plannedSpan === null ? null : spanWords(plannedSpan, context)],
     [labels.duration, span === null ? labels.unknown : spanWords(span, context)],
     [labels.declaredBy, report.declaredBy === '' ? null : personName(report.declaredBy, context)],
-    [
-      labels.people,
-      report.people.length === 0 ? null : labels.listed(report.people.map((id) => personName(id, context))),
-    ],
+    [labels.people, people.length === 0 ? null : labels.listed(people.map((id) => personName(id, context)))],
     [labels.zone, `UTC${report.declaredAt.slice(23)}`],
   ]
   return [
@@ -70,7 +65,6 @@ export function publishedNoticeBlocks({ notices }: Report, context: ReportContex
   return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
 }
 
-/** When the halt began, was detected, declared, notified and so on, and how long after its beginning. */
 export function milestoneBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
     const elapsed = offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000)
@@ -82,20 +76,11 @@ export function milestoneBlocks(report: Report, { runbook, text, labels }: Repor
 
 /** The name of a milestone, from an id such as `first-notice:website`. */
 export function milestoneWords(id: string, runbook: Runbook, language: Language, labels: ReportLabels): string {
-  const [kind = '', ...rest] = id.split(':')
-  return labels.milestone(kind, milestoneSubject(rest, runbook, language))
+  const [kind = '', subject = '', asset] = id.split(':')
+  const name = runbook.channels[subject]?.[language] ?? runbook.operations[subject]?.[language] ?? subject
+  return labels.milestone(kind, asset === undefined ? name : `${name} ${asset}`)
 }
 
-function milestoneSubject(
-  [id = '', asset]: readonly string[],
-  { channels, operations }: Runbook,
-  language: Language,
-): string {
-  const name = channels[id]?.[language] ?? operations[id]?.[language] ?? id
-  return asset === undefined ? name : `${name} ${asset}`
-}
-
-/** Key figures: times to detect, notify and resume, promises kept, and facts known. */
 export function metricsBlocks({ metrics: m, milestones, declaredAt }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const { noticeFacts: facts } = m
@@ -133,7 +118,6 @@ export function metricsBlocks({ metrics: m, milestones, declaredAt }: Report, co
   ]
 }
 
-/** What was stopped and for how long, and how many notices and emails went out. */
 export function impactBlocks({ impact: figures }: Report, context: ReportContext): Block[] {
   const { labels, audience } = context
   const span = (seconds: number) => (seconds === 0 ? '-' : spanWords(seconds, context))
@@ -167,7 +151,6 @@ export function reportPartBlocks(id: ReportPart) {
   }
 }
 
-/** Each clause of the manual, its state, and the steps and places that cover it. */
 export function clauseBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
   const rows = report.clauses.map((c) => [

@@ -12,7 +12,6 @@ import { factValueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
 
-/** All events, with undone and corrected ones marked. */
 export function timelineBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = lazyMap(report.timeline, (entry) => [
@@ -32,12 +31,9 @@ export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>,
 
 function entryText(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
   const { text, labels } = context
-  const { type, data } = entry
-  const said = eventWords(
-    { type, data: readableData(type, data as Readonly<Record<string, unknown>>, report, context) },
-    text,
-  )
-  const { undoneBy, correctedBy, setBackSeconds } = entry
+  const { type, undoneBy, correctedBy, setBackSeconds } = entry
+  const data = readableData(type, entry.data as Readonly<Record<string, unknown>>, report, context)
+  const said = eventWords({ type, data }, text)
   return [
     undoneBy === null ? said : { struck: said },
     undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
@@ -46,7 +42,6 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   ]
 }
 
-/** The scope over time, and the current scope if anything is restricted. */
 export function scopeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, stamp, now: asOf } = context
   const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
@@ -77,8 +72,7 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
   if (context.audience === 'customer') return [publicFacts(report, context)]
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
     if (view.at === null) return []
-    const said = currentValue(view, context)
-    return [[factName(fact, context), said, publicWordsOf(view), timeText(view.at)]]
+    return [[factName(fact, context), currentValue(view, context), publicWordsOf(view), timeText(view.at)]]
   })
   const counts = new Map<string, number>()
   for (const { fact } of report.factHistory) counts.set(fact, (counts.get(fact) ?? 0) + 1)
@@ -136,7 +130,6 @@ export function conflictBlocks(report: Report, { labels }: ReportContext): Block
   return [table([labels.what, labels.timeline], rows, labels.nothing)]
 }
 
-/** What was corrected in which event, by whom and why. */
 export function correctionBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = report.corrections.map((c) => [
@@ -177,7 +170,6 @@ function evidenceState(e: Report['evidence'][number], words: Words): string {
   return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 
-/** How many events the log has, its head, and whether its chain of hashes is whole. */
 export function logBlocks({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {
   return [
     paragraph([labels.logState(log.events), code(log.head)]),

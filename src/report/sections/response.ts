@@ -11,7 +11,6 @@ import type { ReportContext } from '../context.ts'
 import { channelName, partyName, personName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
-/** Who led when, an offer of the lead that nobody has accepted, and assigned steps. */
 export function leadBlocks({ leads: terms, offer, assignments }: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const nameOf = (id: string) => personName(id, context)
@@ -39,7 +38,6 @@ export function leadBlocks({ leads: terms, offer, assignments }: Report, context
   ]
 }
 
-/** Hypotheses about the cause: open ones, and those ruled out with the reason. */
 export function hypothesisBlocks({ hypotheses }: Report, context: ReportContext): Block[] {
   const { labels } = context
   const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
@@ -72,7 +70,6 @@ export function callBlocks({ called }: Report, context: ReportContext): Block[] 
   return [table(head, rows, labels.nothing)]
 }
 
-/** What an entry is: a call, an answer, a raised level, or a page with its outcome. */
 export function callWords(call: CallRecord, labels: ReportLabels): string {
   return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }
@@ -94,7 +91,6 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }
 
-/** The state of a notice, the reason if it failed, and recipient counts. */
 function noticeOutcome({ state, sending }: Notice, labels: ReportLabels): string {
   const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
   const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
@@ -134,7 +130,6 @@ export function promiseBlocks(report: Report, context: ReportContext): Block[] {
   return [table([labels.due, labels.channel, labels.state], rows, labels.nothing)]
 }
 
-/** Deviations from the manual, and why. */
 export function deviationBlocks(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   // A list of several steps that repeats an earlier one is replaced by a reference to that.
@@ -159,7 +154,6 @@ function stepsKey({ kind, what }: Deviation): string {
   return `${kind}:${what.join()}`
 }
 
-/** Reports to authorities: when each was due, when it was made, and whether in time. */
 export function filingBlocks({ filings }: Report, context: ReportContext): Block[] {
   const { labels, text } = context
   const rows = filings.flatMap((view): Inline[][] => {
@@ -167,21 +161,14 @@ export function filingBlocks({ filings }: Report, context: ReportContext): Block
     const [first, ...more] = view.submissions
     const made = first === undefined ? ['-', ''] : [timeText(first.at), first.ref ?? '']
     const event = first === undefined ? '' : code(first.event)
-    const row = [
-      name,
-      originWords(view, context),
-      filingDueWords(view, context),
-      ...made,
-      filingState(view, context),
-      event,
-    ]
+    const [origin, due] = [originWords(view, context), filingDueWords(view, context)]
+    const row = [name, origin, due, ...made, filingState(view, context), event]
     return [row, ...more.map((again) => [name, '', '', timeText(again.at), again.ref ?? '', '', code(again.event)])]
   })
   const head = [labels.report, labels.countsFrom, labels.due, labels.reported, labels.ref, labels.state, labels.event]
   return [table(head, rows, labels.nothing)]
 }
 
-/** The event that a deadline counts from, and when it occurred. */
 function originWords({ authority, start }: FilingView, { text, labels }: ReportContext): string {
   if (start === null) return ''
   const other = authority.filings.find(({ id }) => id === start.of)

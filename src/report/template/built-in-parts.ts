@@ -19,7 +19,6 @@ import { jsonLiteral } from './forms.ts'
 /** The built-in parts that templates include, by name. Sections that the audience does not see are left out. */
 export type BuiltInParts = Readonly<Record<string, string>>
 
-/** The built-in parts of Markdown templates. */
 export function markdownParts(document: ReportDocument, mermaid: string): BuiltInParts {
   return {
     marks: lines(marksMarkdown(document).map(joinedText), '\n\n'),
@@ -46,10 +45,7 @@ export function htmlParts(document: ReportDocument, picture: EmbeddedPicture, pi
   }
 }
 
-/**
- * The built-in parts of SVG templates: the marks as lines of text from the origin, 20 units apart, and the picture with its
- * style as nested SVG.
- */
+/** The parts of SVG templates: marks as lines of text from the origin, 20 units apart; the picture as nested SVG. */
 export function svgParts({ partial, marks }: ReportDocument, picture: string): BuiltInParts {
   const texts = [...(partial === null ? [] : [partial]), ...marks].map((mark) => escapeHtml(clipToColumns(mark, 140)))
   const line = (mark: string, i: number) =>

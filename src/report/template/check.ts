@@ -155,7 +155,6 @@ class Checker {
   }
 }
 
-/** The current position of a check. */
 interface Position {
   readonly template: Template
   readonly open: ContextStack
@@ -186,10 +185,7 @@ export type ContextStack = readonly (Shape | null)[]
 /** The shape of the `…Text` siblings. */
 const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: false }
 
-/**
- * Resolves a name as mustache.js does, in the innermost context that has all of it. Undefined if none has it; null if that
- * cannot be known, since the context is unknown.
- */
+/** Resolves a name as mustache.js does, in the innermost context with all of it. Undefined if none has; null if unknown. */
 function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | null): Shape | null | undefined {
   const innermost = open.at(-1)
   if (name === '.') return innermost

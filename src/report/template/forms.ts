@@ -14,7 +14,6 @@ export interface TemplateForm {
   readonly file: string
   /** Built-in parts that a template may include. */
   readonly builtInParts: readonly string[]
-  /** Makes a new scanner for templates of this form. */
   readonly newScanner: () => Scanner
   /** Whether a list or an object can be inserted as a whole at the reader's position. */
   readonly canHoldData: (reader: Scanner) => boolean
@@ -24,7 +23,6 @@ export interface TemplateForm {
 
 /** Built-in part with the marks: a drill, an open incident, a damaged log, the audience. */
 export const MARKS_PART = 'marks'
-/** Built-in part with the content security policy. */
 export const POLICY_PART = 'policy'
 
 const SECTIONS = SECTION_IDS.map((id) => `section-${id}`)
@@ -79,7 +77,6 @@ export function jsonLiteral(value: unknown): string {
 
 const EACH_ACTIVE = new RegExp(TERMINAL_CONTROLS, 'g')
 
-/** A value for the inside of a JSON string. */
 function jsonStringContent(value: unknown): string {
   return scalarWriter((text) => jsonLiteral(text).slice(1, -1))(value)
 }

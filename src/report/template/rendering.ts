@@ -7,7 +7,6 @@ import type { Scanner } from './scanners.ts'
 /** Maximum size of a report in characters; nested lists in a template multiply its size. */
 export const MAX_OUTPUT_CHARACTERS = 64 * 1024 * 1024
 
-/** What a template is rendered with. */
 export interface Rendering {
   readonly form: TemplateForm
   readonly parts: TemplateParts
@@ -15,10 +14,7 @@ export interface Rendering {
   readonly builtInParts: Readonly<Record<string, string>>
 }
 
-/**
- * Renders a template that was checked and has no faults. Throws `TemplateProblem` if the output is too long, or if a JSON
- * template makes invalid JSON.
- */
+/** Renders a template without faults. Throws `TemplateProblem` if the output is too long, or no JSON for a JSON form. */
 export function renderTemplate(template: Template, view: unknown, rendering: Rendering): string {
   const writer = new ReportWriter(template, rendering)
   const text = writer.render(template.source, view)
@@ -27,7 +23,6 @@ export function renderTemplate(template: Template, view: unknown, rendering: Ren
   return text
 }
 
-/** Where a piece of the output came from. */
 interface OutputPiece {
   /** Offset in the output. */
   readonly from: number
@@ -91,7 +86,6 @@ class ReportWriter extends Mustache.Writer {
   }
 }
 
-/** Where and why a text is not JSON. */
 export interface JsonFault {
   /** Offset in UTF-16 units. */
   readonly at: number
@@ -99,10 +93,7 @@ export interface JsonFault {
   readonly detail: string
 }
 
-/**
- * Finds where and why a text is not JSON; null if it is. The engine does not always report the position, so the longest
- * prefix that could still become JSON is found by bisection.
- */
+/** Where and why a text is not JSON; null if it is. Found by bisection, since engines do not always say where. */
 export function jsonFault(text: string): JsonFault | null {
   const message = parseError(text)
   if (message === null) return null

@@ -1,6 +1,5 @@
 /** Scans a template up to a tag to decide what is safe to insert there. Use a new one for each template. */
 export interface Scanner {
-  /** Scans the text up to the next tag. */
   read(text: string): void
   /** Notes that a value is inserted here. */
   passValue(): void
@@ -12,13 +11,10 @@ export interface Scanner {
   readonly state: string
 }
 
-/** Where in HTML the scanner is. `value` is what an attribute holds so far. */
+/** Where in HTML the scanner is. `value` is what an attribute holds so far; in `raw` text, escapes have no effect. */
 type Place =
   | { readonly in: 'text' | 'comment' }
-  /** Raw text, in which escapes have no effect. */
-  | { readonly in: 'raw'; readonly element: string }
-  | { readonly in: 'tag'; readonly element: string }
-  | { readonly in: 'unquoted'; readonly element: string }
+  | { readonly in: 'raw' | 'tag' | 'unquoted'; readonly element: string }
   | {
       readonly in: 'attribute'
       readonly element: string
@@ -27,7 +23,6 @@ type Place =
       readonly value: string
     }
 
-/** Elements whose content is raw text. */
 const RAW_TEXT_ELEMENTS = ['script', 'style']
 /** Attributes whose value acts even if it is escaped. */
 const ACTIVE_ATTRIBUTES = /^(?:on.*|style|srcdoc|srcset)$/

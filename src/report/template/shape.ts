@@ -1,10 +1,7 @@
 import type { ReportContext } from '../context.ts'
 import { formatterOf, type Schema, type ValueFormatter } from './value-text.ts'
 
-/**
- * What a template may name: a value or a container of values. `path` is its place in the report, such as `facts.*.value`;
- * `isItem` tells whether it is an item of a list.
- */
+/** What a template may name. `path` is its place in the report, such as `facts.*.value`; `isItem` marks items of a list. */
 export type Shape = ValueShape | FieldsShape | MapShape | ListShape
 
 /** A text, number or boolean. `isData` marks arbitrary event data, which can be inserted only into JSON, as a whole. */
@@ -15,7 +12,6 @@ export interface ValueShape {
   readonly isData: boolean
 }
 
-/** An object with known members. */
 export interface FieldsShape {
   readonly kind: 'fields'
   readonly path: string
@@ -64,19 +60,13 @@ export function shapeOf(schema: Schema, path = '', isItem = false): Shape {
   }
   if (additionalProperties !== undefined) {
     const under = childPath(path, '*')
-    const said = formatterOf(under, nonNull(additionalProperties))
-    return {
-      kind: 'keyed',
-      path,
-      of: shapeOf(additionalProperties, under),
-      keys: propertyNames?.enum ?? null,
-      formatter: said,
-    }
+    const formatter = formatterOf(under, nonNull(additionalProperties))
+    const keys = propertyNames?.enum ?? null
+    return { kind: 'keyed', path, of: shapeOf(additionalProperties, under), keys, formatter }
   }
   return { kind: 'value', path, isItem, isData: type === undefined }
 }
 
-/** The non-null alternative of a nullable schema. */
 function nonNull(schema: Schema): Schema {
   return schema.anyOf?.find(({ type }) => type !== 'null') ?? schema
 }
@@ -87,10 +77,7 @@ function childPath(path: string, name: string): string {
 
 type Data = Readonly<Record<string, unknown>>
 
-/**
- * A report as templates see it: the data that the shape has, null for missing values, and the formatted `…Text` siblings.
- * The siblings are not enumerable, so that the JSON of the whole stays that of the report.
- */
+/** A report as templates see it: null for missing values. JSON omits its `…Text` siblings, which are not enumerable. */
 export function templateViewOf(shape: Shape, data: unknown, context: ReportContext): unknown {
   if (data === null || data === undefined) return null
   switch (shape.kind) {
@@ -128,11 +115,10 @@ function listOf(of: Shape, items: readonly unknown[], context: ReportContext): u
   })
 }
 
-function fieldsOf({ fields, formatters: said }: FieldsShape, data: Data, context: ReportContext): object {
-  const view = Object.fromEntries(
-    Object.entries(fields).map(([name, inner]) => [name, templateViewOf(inner, data[name], context)]),
-  )
-  for (const [name, formatter] of Object.entries(said))
+function fieldsOf({ fields, formatters }: FieldsShape, data: Data, context: ReportContext): object {
+  const entries = Object.entries(fields).map(([name, inner]) => [name, templateViewOf(inner, data[name], context)])
+  const view = Object.fromEntries(entries)
+  for (const [name, formatter] of Object.entries(formatters))
     defineHidden(view, textName(name), textOf(formatter, name, data, context))
   return view
 }

@@ -26,7 +26,6 @@ export type ValueFormatter = (
   siblings: Readonly<Record<string, unknown>>,
 ) => string
 
-/** Formats an id for people. */
 type IdFormatter = (value: string, context: ReportContext) => string
 
 const severity: IdFormatter = (id, { text }) => text.words.severity(id)

@@ -17,7 +17,6 @@ import {
   type Scale,
 } from './scale.ts'
 
-/** What the lanes are labelled with. */
 export interface LaneContext {
   readonly runbook: Runbook
   readonly text: Text
@@ -123,7 +122,6 @@ export class Letters {
     return letter
   }
 
-  /** The letters with their names, for the legend. */
   meanings(): string[] {
     return [...this.letterOf].map(([name, letter]) => `${letter} ${name}`)
   }

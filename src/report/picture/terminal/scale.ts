@@ -8,16 +8,11 @@ import { type Tick, timeAxis } from '../axis.ts'
 
 /** Columns of a tick label and a blank. */
 const LABEL_COLUMNS = 6
-/**
- * Columns that the start needs for a tick of its own. Its label begins at the edge instead of being centred on the tick, so
- * it takes more room to the right.
- */
+/** Columns that a tick at the start needs: its label begins at the edge instead of being centred, so it takes more room. */
 const START_COLUMNS = LABEL_COLUMNS + 3
 
-/** Maps times to columns. */
 export interface Scale {
   readonly width: number
-  /** The column of a time. */
   readonly columnAt: (ms: number) => number
   /** The first and last column of a span, which covers at least one. */
   readonly columnsOfSpan: (span: TimeSpan) => readonly [first: number, last: number]
@@ -61,10 +56,8 @@ export function tickLabels({ ticks, width }: Scale): readonly [days: string, tim
   return [days, times]
 }
 
-/** The characters a terminal can show. */
 export type Charset = 'unicode' | 'ascii'
 
-/** The same mark in either set of characters. */
 type Glyph = Readonly<Record<Charset, string>>
 
 /** What a mark stands for: a state of the scope, a step, a notice, a promised report, a call. */
@@ -80,9 +73,8 @@ interface Mark extends Glyph {
 }
 
 /**
- * The mark of each kind. Shapes tell the kinds apart; colours only add to that. Each character takes one column on every
- * terminal: none has ambiguous width (UAX #11) or is rendered as an emoji. Within a lane, kinds listed earlier here cover
- * later ones.
+ * The mark of each kind; colours only add to the shapes. Each character takes one column on every terminal: none has
+ * ambiguous width (UAX #11) or is rendered as an emoji. Within a lane, kinds listed earlier here cover later ones.
  */
 export const MARKS: Readonly<Record<MarkKind, Mark>> = {
   'scope-stopped': { unicode: '⣿', ascii: '#', tint: 'alarm' },

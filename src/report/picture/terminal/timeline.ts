@@ -27,7 +27,6 @@ import {
 } from './lanes.ts'
 import { AXIS, type Charset, MARK_KINDS, MARKS, type MarkKind, type Scale, scaleOf, TICK, tickLabels } from './scale.ts'
 
-/** What the timeline is drawn with. */
 export interface TimelineContext extends LaneContext {
   readonly paint: Paint
   readonly charset: Charset
@@ -37,30 +36,24 @@ export interface TimelineContext extends LaneContext {
   readonly formatTime: (ms: number) => string
 }
 
-/** The incident shown above the timeline. */
 export interface TimelineHeading {
   readonly incident: string
   readonly title: string | null
   /** Its severity and type. */
   readonly kind: string
-  /** How long it has lasted. */
   readonly elapsed: string
 }
 
-/** The timeline for a terminal: heading, time axis, one line per lane, legend. */
 export function timelineLines(picture: TimelinePicture, heading: TimelineHeading, context: TimelineContext): string[] {
   const { text, said, paint, charset, columns } = context
   const phases = picture.phases.map(({ phase, ...span }) => ({
     ...span,
     name: phase === null ? said.undeclared : text.words.phase[phase],
   }))
-  const interruptions = picture.interruptions.length > 1 ? numberedInterruptions(picture) : []
+  const numbered = picture.interruptions.length > 1 ? numberedInterruptions(picture) : []
   // The labels do not depend on the scale, but their width determines it.
   const labels = terminalLanes(picture, scaleOf(picture, 1), context).map(({ label }) => label)
-  const left = labelColumns(
-    [...labels, said.phases, ...(interruptions.length > 0 ? [said.interruptions] : [])],
-    columns,
-  )
+  const left = labelColumns([...labels, said.phases, ...(numbered.length > 0 ? [said.interruptions] : [])], columns)
   const scale = scaleOf(picture, columns - left)
   const lanes = terminalLanes(picture, scale, context)
   const letters = new Letters()
@@ -70,7 +63,7 @@ export function timelineLines(picture: TimelinePicture, heading: TimelineHeading
     '',
     ...axisLines(scale, charset).map((axis) => paint.faint(`${' '.repeat(left)}${axis}`)),
     line(said.phases, namedLine(phases, scale, letters, paint)),
-    ...(interruptions.length > 0 ? [line(said.interruptions, namedLine(interruptions, scale, letters, paint))] : []),
+    ...(numbered.length > 0 ? [line(said.interruptions, namedLine(numbered, scale, letters, paint))] : []),
     ...lanes.map(({ label, cells }) => line(label, drawLane(cells, scale, charset, paint))),
     '',
     ...flowIntoLines(
@@ -122,10 +115,8 @@ function axisLines(scale: Scale, charset: Charset): string[] {
   return [...tickLabels(scale), line]
 }
 
-type LegendContext = Omit<TimelineContext, 'shown'>
-
 /** The legend: the meaning and count of each visible mark, each entry short enough for an indented line. */
-function legendOf(lanes: readonly TerminalLane[], context: LegendContext): string[] {
+function legendOf(lanes: readonly TerminalLane[], context: TimelineContext): string[] {
   const { said, paint, charset, columns } = context
   const cells = lanes.flatMap((lane) => lane.cells).filter((cell) => cell !== null)
   const visible = new Set(cells.map(({ kind }) => kind))
@@ -139,7 +130,6 @@ function legendOf(lanes: readonly TerminalLane[], context: LegendContext): strin
   return cells.some(isCounted) ? [...marks, clipToColumns(said.several, columns - 2)] : marks
 }
 
-/** What each kind of mark means, in words. */
 const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {
   'scope-stopped': ({ text }) => text.words.scopeState.stopped,
   'scope-cancel-only': ({ text }) => text.words.scopeState['cancel-only'],
@@ -195,11 +185,8 @@ export async function timelineText(
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? drillMark(text.words.drill, paint, columns) : ''
   const available = Math.max(MIN_COLUMNS, columns - 1 - columnsOf(mark))
-  const picture = redactPicture(
-    audience,
-    timelinePictureOf(incident, lifecycleOf(incident), clock.now()),
-    incident.runbook,
-  )
+  const wholePicture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
+  const picture = redactPicture(audience, wholePicture, incident.runbook)
   const lines = timelineLines(picture, headingOf(incident, picture, audience, text), {
     runbook: incident.runbook,
     text,
@@ -214,12 +201,7 @@ export async function timelineText(
 }
 
 /** What stands above the timeline. Customers see neither the operators' title nor the severity. */
-function headingOf(
-  incident: Incident,
-  picture: TimelinePicture,
-  audience: Audience,
-  { words, language }: Text,
-): TimelineHeading {
+function headingOf(incident: Incident, picture: TimelinePicture, audience: Audience, { words, language }: Text) {
   const { startedAt } = lifecycleOf(incident)
   const type = incident.runbook.types[typeOf(incident)]?.[language] ?? typeOf(incident)
   const isPublic = audience === 'customer'

@@ -71,7 +71,7 @@ export async function makeReport(
   const pictures = await import('./timeline-picture.ts')
   return format === 'markdown'
     ? reportMarkdown(document, await pictures.timelineMermaid(chosen, viewer))
-    : htmlOrPdf(world, format, await pictures.htmlPage(document, await pictures.timelineInPage(chosen, viewer)))
+    : htmlOrPdf(world, format, await pictures.htmlReport(document, await pictures.timelineInPage(chosen, viewer)))
 }
 
 /** The terminal timeline has no template. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, redactPicture } from '../domain/report/audience.ts'
 import { timelinePictureOf } from '../domain/report/timeline-picture.ts'
@@ -6,9 +5,9 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { loadText } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { TextPieces } from '../platform/pieces.ts'
+import { type EmbeddedPicture, htmlPage } from '../view/html-page.ts'
 import { timeText } from '../view/time-format.ts'
 import type { ReportDocument } from './document.ts'
-import { type EmbeddedPicture, type HtmlPage, reportHtml } from './html.ts'
 import { pictureMermaid } from './picture/mermaid.ts'
 import { PICTURE_STYLE, type PictureFrame, pictureSvg } from './picture/svg.ts'
 import { pictureText } from './words.ts'
@@ -36,10 +35,9 @@ export async function timelineInPage(chosen: ChosenIncident, viewer: Viewer): Pr
 }
 
 /** A document as an HTML page; without a timeline if `picture` is null. */
-export async function htmlPage(document: ReportDocument, picture: HtmlPage['picture']): Promise<TextPieces> {
+export async function htmlReport(document: ReportDocument, picture: EmbeddedPicture | null): Promise<TextPieces> {
   const { contents } = await pictureText(document.language)
-  const digest = (style: string) => createHash('sha256').update(style).digest('base64')
-  return reportHtml({ document, picture, pictureStyle: PICTURE_STYLE, digest, contents })
+  return htmlPage({ ...document, picture, pictureStyle: PICTURE_STYLE, contents })
 }
 
 async function drawSvg(chosen: ChosenIncident, viewer: Viewer, frame: PictureFrame): Promise<string> {

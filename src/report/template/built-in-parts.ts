@@ -2,8 +2,6 @@ import type { Audience } from '../../domain/report/audience.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { joinedText, joinPieces } from '../../platform/pieces.ts'
 import { escapeHtml } from '../../view/html.ts'
-import { clipToColumns } from '../../view/wrap.ts'
-import type { ReportDocument, Section } from '../document.ts'
 import {
   type EmbeddedPicture,
   MARK_STYLE,
@@ -12,7 +10,9 @@ import {
   partialHtml,
   pictureHtml,
   sectionHtml,
-} from '../html.ts'
+} from '../../view/html-page.ts'
+import { clipToColumns } from '../../view/wrap.ts'
+import type { ReportDocument, Section } from '../document.ts'
 import { chartMarkdown, marksMarkdown, sectionMarkdown } from '../markdown.ts'
 import { jsonLiteral } from './forms.ts'
 

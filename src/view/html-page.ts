@@ -1,34 +1,46 @@
+import { createHash } from 'node:crypto'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { joinPieces, type TextPieces } from '../platform/pieces.ts'
-import { blockHtml, escapeHtml } from '../view/html.ts'
-import type { ReportDocument, Section } from './document.ts'
+import type { Block } from './blocks.ts'
+import { blockHtml, escapeHtml } from './html.ts'
 
-/** The timeline as SVG, to embed in a page, which styles it; `title` is its accessible name. */
+/** A picture as SVG, which the page styles; `title` is its accessible name. */
 export interface EmbeddedPicture {
   readonly svg: string
   readonly title: string
 }
 
+interface PageSection {
+  readonly id: string
+  readonly title: string
+  readonly blocks: readonly Block[]
+}
+
 export interface HtmlPage {
-  readonly document: ReportDocument
-  /** Null for a page without a timeline. */
+  readonly title: string
+  readonly language: Language
+  /** A warning that stays visible; null if there is none. */
+  readonly partial: string | null
+  /** Notes above everything else. */
+  readonly marks: readonly string[]
+  readonly sections: readonly PageSection[]
+  /** Follows the first section; null for a page without a picture. */
   readonly picture: EmbeddedPicture | null
   readonly pictureStyle: string
-  /** Base64 SHA-256 of the style, for the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */
-  readonly digest: (style: string) => string
   /** Label of the table of contents. */
   readonly contents: string
 }
 
-/** Writes the report as one HTML file without scripts or external resources, and a policy that forbids both. */
-export function* reportHtml(page: HtmlPage): Generator<string> {
+/** Writes a page as one HTML file without scripts or external resources, and a policy that forbids both. */
+export function* htmlPage(page: HtmlPage): Generator<string> {
   yield* joinPieces(pageHtml(page), '\n')
   yield '\n'
 }
 
-function* pageHtml({ document, picture, pictureStyle, digest, contents }: HtmlPage): Generator<TextPieces> {
-  const { title, language, partial, marks, sections } = document
+function* pageHtml(page: HtmlPage): Generator<TextPieces> {
+  const { title, language, partial, marks, sections, picture, pictureStyle, contents } = page
   const style = `${PAGE_STYLE}\n${pictureStyle}`
-  const policy = `default-src 'none'; style-src 'sha256-${digest(style)}'; base-uri 'none'; form-action 'none'`
+  const policy = `default-src 'none'; style-src 'sha256-${styleDigest(style)}'; base-uri 'none'; form-action 'none'`
   const [first, ...rest] = sections
   const head = [
     '<!DOCTYPE html>',
@@ -58,6 +70,11 @@ function* pageHtml({ document, picture, pictureStyle, digest, contents }: HtmlPa
   yield ['</main>\n</body>\n</html>']
 }
 
+/** For the `style-src` of the content security policy (CSP Level 3, 6.7.3.3). */
+export function styleDigest(style: string): string {
+  return createHash('sha256').update(style).digest('base64')
+}
+
 /** The warning about a damaged log, which stays visible when the page is scrolled. */
 export function partialHtml(partial: string | null): string[] {
   return partial === null ? [] : [`<p class="partial" role="alert">${escapeHtml(partial)}</p>`]
@@ -72,7 +89,7 @@ export function pictureHtml({ svg, title }: EmbeddedPicture): string {
   return `<figure class="picture" tabindex="0" role="group" aria-label="${escapeHtml(title)}">${svg}</figure>`
 }
 
-export function* sectionHtml({ id, title, blocks }: Section): Generator<string> {
+export function* sectionHtml({ id, title, blocks }: PageSection): Generator<string> {
   yield `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${escapeHtml(title)}</h2>\n`
   const parts = blocks.map((block) => blockHtml(block, title))
   yield* joinPieces(parts, '\n')

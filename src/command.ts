@@ -31,8 +31,7 @@ export interface CommandContext {
   readonly walk: () => Promise<Walk>
 }
 
-/** What a command's file exports. */
+/** What a command's file exports: `define` declares arguments, options and the action. */
 export interface CommandModule {
-  /** Declares arguments, options and the action. */
   define(command: Command, context: CommandContext): void
 }

@@ -25,7 +25,6 @@ export interface GlobalOptions {
 export interface Terminal {
   /** Whether standard input, output and error are all terminals, so that a person can be asked. */
   readonly isInteractive: boolean
-  /** Whether standard output is a terminal. */
   readonly isOutputTerminal: boolean
   readonly columns: number
   readonly rows: number
@@ -60,43 +59,21 @@ export interface Host {
 }
 
 /** Everything that a command sees of its surroundings. */
-export interface World {
-  /** The words that the program was called by (`Host.called`), quoted for a shell. */
+export interface World
+  extends Pick<Host, 'argv' | 'root' | 'env' | 'now' | 'sleep' | 'output' | 'errorOutput' | 'input' | 'eachSecond'> {
+  /** The words that the program was called by (`Host.invocation`), quoted for a shell. */
   readonly invocation: string
-  /** The arguments it was called with. */
-  readonly argv: readonly string[]
-  /** The folder that the program is installed in, with its runbooks and schemas. */
-  readonly root: string
   readonly options: GlobalOptions
-  readonly env: NodeJS.ProcessEnv
   /** Name of the person acting, as recorded in the log. */
   readonly operator: string
   readonly text: Text
   readonly terminal: Terminal
   readonly workspace: Workspace
-  /**
-   * The clock of a zone; `now` replaces the time of the machine. The zone depends on the incident, so each command sets it
-   * once.
-   */
+  /** The clock of a zone. Each command sets it once, since the zone depends on the incident. `now` replaces `World.now`. */
   clock(zone: string, now?: () => number): Clock
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-  /** Waits `ms` milliseconds, or until `stop` is aborted. */
-  sleep(ms: number, stop: AbortSignal): Promise<void>
-  /** Standard output itself; `print` writes to it. */
-  readonly output: Output
-  /** Standard error itself; `say` writes to it. */
-  readonly errorOutput: Output
-  /** Standard input. */
-  readonly input: AsyncIterable<Uint8Array>
-  /** Calls `tick` every second, until the returned function is called. */
-  eachSecond(tick: () => void): () => void
   /** Creates a prompter, with plain lines if the options say so; `mark` comes before each line. */
   prompter(now: () => number, mark: string): Promise<Prompter>
-  /**
-   * Prints data to standard output, with a newline at the end. Characters that could act on a terminal are escaped,
-   * which in JSON means the same.
-   */
+  /** Prints data to standard output, ending in a newline. Escapes what could act on a terminal; JSON stays the same. */
   print(text: string): void
   /** Prints a message to standard error, likewise. */
   say(line: string): void

@@ -11,10 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const choices = (list: readonly string[] | undefined) => (list === undefined ? '' : `（選択肢: ${list.join('、')}）`)
 
-/**
- * Translates what commander itself writes in help, and wraps lines by columns. Descriptions are in the operator's language
- * already.
- */
+/** Translates what commander itself writes in help, and wraps lines by columns. Descriptions are in Japanese already. */
 export const japaneseHelp: HelpConfiguration = {
   argumentDescription: ({ description, argChoices }) => `${description}${choices(argChoices)}`,
   optionDescription: ({ description, argChoices }) => `${description}${choices(argChoices)}`,

@@ -6,26 +6,28 @@ import type { GlobalOptions, Host } from '../world.ts'
 import { commandPath, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
 
 /**
- * Parses the command line, and prints help and version if it asks for them. Rejects with `Failed` if it is not valid. A
- * missing command or subcommand gives its help on standard error and a `run` that resolves to 2.
+ * Parses the command line, and prints help and version if it asks for them. Rejects with `ProblemError` if it is
+ * invalid. A missing command or subcommand gives its help on standard error and a `run` that resolves to 2.
  */
 export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
   const { argv } = host
   let run: CommandAction | null = null
   let chosen: Command | null = null
-  const isHelp = asksHelp(argv)
+  const isHelp = argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
   // Here the language matters only if help is asked for, and finding it out takes time.
   const language = isHelp ? await languageOf(host) : 'en'
-  const options = { language, help: await helpConfigurationIn(language) }
-  const program = newProgram(host, options, isHelp ? undefined : argv[0])
+  const help = await helpConfigurationIn(language)
+  const program = newProgram(host, { language, help }, isHelp ? undefined : argv[0])
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
     await loadCommand(command, language, (start) => {
       run = start
     })
   })
+  // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
+  const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
   try {
-    await program.parseAsync(helpAsFlag(argv), { from: 'user' })
+    await program.parseAsync(args, { from: 'user' })
   } catch (error) {
     const { exitCode, code, message } = error as CommanderError
     if (code === undefined) throw error
@@ -63,10 +65,6 @@ function globalsOf(program: Command): GlobalOptions {
   return found as unknown as GlobalOptions
 }
 
-function asksHelp(argv: readonly string[]): boolean {
-  return argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
-}
-
 /** The operator's language, even if the command line cannot be parsed. */
 async function languageOf(host: Host): Promise<Language> {
   const { operatorLanguage } = await import('./io/new-world.ts')
@@ -76,11 +74,6 @@ async function languageOf(host: Host): Promise<Language> {
 /** Commander's own texts are in English. */
 async function helpConfigurationIn(language: Language): Promise<HelpConfiguration> {
   return language === 'en' ? {} : (await import('./help.ts')).japaneseHelp
-}
-
-/** Rewrites `help COMMAND` to `COMMAND --help`, so that the command is loaded and lists its options. */
-function helpAsFlag([first, ...rest]: readonly string[]): string[] {
-  return first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest]
 }
 
 /** Turns an error of commander into a problem; what commander only says in its message is taken from there. */

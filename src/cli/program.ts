@@ -5,11 +5,6 @@ import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { COMMAND_GROUPS, COMMANDS } from './catalogue.ts'
 
-interface ProgramOptions {
-  readonly language: Language
-  readonly help?: HelpConfiguration
-}
-
 const HELP = { en: 'display help for command', ja: 'このヘルプを表示する' }
 
 /**
@@ -17,12 +12,12 @@ const HELP = { en: 'display help for command', ja: 'このヘルプを表示す�
  * and options until `define` adds them.
  */
 export function newProgram(
-  { invocation: called, output }: Pick<Host, 'invocation' | 'output'>,
-  { language, help = {} }: ProgramOptions,
+  { invocation, output }: Pick<Host, 'invocation' | 'output'>,
+  { language, help = {} }: { readonly language: Language; readonly help?: HelpConfiguration },
   only?: string,
 ): Command {
   const say = sayIn(language)
-  const program = new Command(called().join(' '))
+  const program = new Command(invocation().join(' '))
   program.description(say('Incident runbooks for trading halts.', '取引停止への対応を、手順書に沿って進める。'))
   program.version(version, '-V, --version', say('output the version number', 'バージョンを表示する'))
   program.helpOption('-h, --help', HELP[language])
@@ -77,8 +72,7 @@ export function isGlobalOption(option: Option): boolean {
 /** The words that call a command, such as `action add`. */
 export function commandPath(command: Command): string {
   const { parent } = command
-  if (parent === null) return ''
-  return [commandPath(parent), command.name()].filter((word) => word !== '').join(' ')
+  return parent === null ? '' : `${commandPath(parent)} ${command.name()}`.trim()
 }
 
 /** An option that every command takes; `GlobalOptions` has its value. */

@@ -5,7 +5,7 @@ import { COMPLETION_SUBCOMMAND, languageFlag } from './program.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
-  const { argv, output, errorOutput: talk } = host
+  const { argv, output, errorOutput } = host
   if (argv[0] === 'completion' && argv[1] === COMPLETION_SUBCOMMAND) {
     await (await import('./completion/answer.ts')).answerCompletion(host, argv.slice(2))
     await output.flush()
@@ -26,13 +26,11 @@ export async function run(host: Host): Promise<number> {
     code = await explain(error, host, options)
   }
   const outputError = await output.flush()
-  if (outputError !== null && code === 0)
-    code = await explain(
-      new ProblemError(outputProblem(world?.workspace.firstRecorded ?? null, outputError)),
-      host,
-      options,
-    )
-  await talk.flush()
+  if (outputError !== null && code === 0) {
+    const failure = outputProblem(world?.workspace.firstRecorded ?? null, outputError)
+    code = await explain(new ProblemError(failure), host, options)
+  }
+  await errorOutput.flush()
   return code
 }
 

@@ -63,10 +63,7 @@ export class CommandTransport implements Transport {
   }
 }
 
-/**
- * The result if the program failed; null if it succeeded. A program that exited by itself, with an error, or did not start
- * is trusted to have sent nothing; otherwise the outcome is unknown.
- */
+/** The result if a program failed, else null. One that exited or did not start is trusted to have sent nothing. */
 function failureOf(ran: ProgramResult, prefix: string): DeliveryResult | null {
   const detail = programFailure(ran, prefix)
   if (detail === null) return null

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
 import { escapeHtml, unescapeHtml } from '../view/html.ts'
 
-/** Maximum number of entries in a feed. */
 const MAX_ENTRIES = 50
 
-/** A notice in a feed. */
 export interface FeedEntry {
   /** `urn:uuid:…`, the same on every retry of a notice. */
   readonly id: string

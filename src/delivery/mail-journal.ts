@@ -47,16 +47,13 @@ export class MailJournal {
     this.now = now
   }
 
-  /**
-   * Creates the file, or reads it if it exists, and reads the earlier ones; later calls do nothing. Returns false if a file
-   * is missing or damaged: then it is not known who got the mail.
-   */
+  /** Creates or reads the file, and reads the earlier ones; later calls do nothing. False if one is missing or damaged. */
   open(): boolean {
     if (this.writer !== null) return true
-    const { file, isResumed: resumed, earlier = [] } = this.files
+    const { file, isResumed, earlier = [] } = this.files
     if (earlier.some((name) => !this.store.has(name))) return false
     const exists = this.store.has(file)
-    if (resumed && !exists) return false
+    if (isResumed && !exists) return false
     const previous = earlier.map((name) => this.read(name))
     const own = exists ? this.read(file) : null
     if (previous.includes(null) || (exists && own === null)) return false

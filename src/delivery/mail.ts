@@ -3,12 +3,8 @@ import MimeNode from 'nodemailer/lib/mime-node'
 import { parseMailbox } from '../domain/address.ts'
 import { type OutgoingMessage, subjectOf } from './transport.ts'
 
+/** Separates the texts of a notice. */
 const SEPARATOR = `\n\n${'-'.repeat(40)}\n\n`
-
-/** The texts of a notice, one after another, separated by a line of dashes. */
-function joinTexts(notice: OutgoingMessage): string {
-  return notice.texts.map(({ text }) => text.trimEnd()).join(SEPARATOR)
-}
 
 /**
  * A notice as a plain-text message in UTF-8 (RFC 5322), the same bytes on each retry: nothing in it depends on a clock or
@@ -30,7 +26,7 @@ export function messageFor(notice: OutgoingMessage, from: string, to: string): P
     'X-Halt-Log-Head': notice.head,
     'Content-Language': notice.texts.map(({ language }) => language).join(', '),
   })
-  node.setContent(`${joinTexts(notice)}\n`)
+  node.setContent(`${notice.texts.map(({ text }) => text.trimEnd()).join(SEPARATOR)}\n`)
   return new Promise((resolve, reject) => {
     node.build((error, message) => (error ? reject(error) : resolve(message as Buffer)))
   })

@@ -20,6 +20,7 @@ export interface NoticePage extends Pick<OutgoingMessage, 'incident' | 'number' 
 /** A complete HTML document. */
 export function pageHtml(page: NoticePage): string {
   const { language, title, at, incident, head, organisation, feed } = page
+  const body = paragraphs(page).map((lines) => `<p>${lines.map(escapeHtml).join('<br>\n')}</p>`)
   return `<!doctype html>
 <html lang="${language}">
 <head>
@@ -35,9 +36,7 @@ export function pageHtml(page: NoticePage): string {
 <main>
 <h1>${escapeHtml(title)}</h1>
 <p><time datetime="${escapeHtml(at)}">${escapeHtml(customerWordsFor(language).moment(momentFromIso(at), 'exact'))}</time></p>
-${paragraphs(page)
-  .map((lines) => `<p>${lines.map(escapeHtml).join('<br>\n')}</p>`)
-  .join('\n')}
+${body.join('\n')}
 </main>
 </body>
 </html>
@@ -47,6 +46,7 @@ ${paragraphs(page)
 /** Markdown for static site generators: front matter with JSON values (valid YAML), and the text, escaped. */
 export function pageMarkdown(page: NoticePage): string {
   const { language, title, at, incident, stage, number, head } = page
+  const body = paragraphs(page).map((lines) => lines.map((line) => escapeMarkdown(line.trim())).join('\\\n'))
   return `---
 title: ${yaml(title)}
 date: ${yaml(at)}
@@ -54,9 +54,7 @@ lang: ${yaml(language)}
 halt: { incident: ${yaml(incident)}, stage: ${yaml(stage)}, number: ${number}, head: ${yaml(head)} }
 ---
 
-${paragraphs(page)
-  .map((lines) => lines.map((line) => escapeMarkdown(line.trim())).join('\\\n'))
-  .join('\n\n')}
+${body.join('\n\n')}
 `
 }
 

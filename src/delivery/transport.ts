@@ -18,7 +18,6 @@ export interface OutgoingText {
 export interface OutgoingMessage {
   /** Idempotency key, fixed in the intent and the same on each retry. */
   readonly key: string
-  /** Id of the incident. */
   readonly incident: string
   /** Id of the channel; `page` for a page. */
   readonly channel: string
@@ -88,7 +87,6 @@ export interface TransportContext {
   readonly stop: AbortSignal
 }
 
-/** A result without numbers of recipients. */
 export function resultWithoutRecipients(
   outcome: DeliveryResult['outcome'],
   why: DeliveryReason | null = null,
@@ -103,7 +101,6 @@ export function failedResult({ why, detail }: Unreadiness<DeliveryReason>): Deli
   return resultWithoutRecipients('failed', why, safeDetail(detail))
 }
 
-/** The notice with only one of its texts. */
 export function withOnlyText(notice: OutgoingMessage, text: OutgoingText): OutgoingMessage {
   return { ...notice, texts: [text] }
 }
@@ -120,10 +117,7 @@ export function subjectOf({ texts }: OutgoingMessage): string {
 
 const MAX_DETAIL = 300
 
-/**
- * Makes what the other side said safe for the log: one inert line of at most `max` characters, without mail addresses and
- * without these secrets.
- */
+/** What the other side said, safe for the log: one inert line of up to `max` characters, no mail addresses, no secrets. */
 export function safeDetail(text: string, secrets: readonly string[] = [], max = MAX_DETAIL): string {
   let line = text.replace(/\s+/g, ' ').trim()
   for (const secret of secrets) if (secret !== '') line = line.replaceAll(secret, '***')

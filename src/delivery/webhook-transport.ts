@@ -94,23 +94,19 @@ export class WebhookTransport implements Transport {
   }
 
   /** Retries if the server refused the connection, or answered that it is overloaded (429) or failing (5xx). */
-  private async deliver(
-    payload: Payload,
-    notice: OutgoingMessage,
-    resolved: ResolvedSettings,
-  ): Promise<DeliveryResult> {
+  private async deliver(payload: Payload, notice: OutgoingMessage, checked: ResolvedSettings): Promise<DeliveryResult> {
     const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
     const { stop } = this.context
-    const { url, ca } = resolved
+    const { url, ca } = checked
     for (let tries = 1; ; tries += 1) {
-      const headers = this.headersOf(payload, notice, resolved)
+      const headers = this.headersOf(payload, notice, checked)
       const answer = await post({ url, headers, body: payload.body, timeout, allowPrivate, ca })
       const mayRetry = 'status' in answer ? answer.status === 429 || answer.status >= 500 : isRefusedConnection(answer)
       if (mayRetry && tries < MAX_TRIES) {
         await this.timing.sleep(this.waitMsAfter(answer, tries), stop)
         if (!stop.aborted) continue
       }
-      return resultOf(answer, secretsIn(resolved))
+      return resultOf(answer, secretsIn(checked))
     }
   }
 
@@ -240,7 +236,7 @@ const VALUES: Readonly<Record<string, (notice: OutgoingMessage, text: OutgoingTe
 }
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+type Json = string | number | boolean | null | Json[] | { readonly [key: string]: Json }
 
 /** A JSON request body whose strings contain placeholders for parts of a notice: `{ "text": "{{text}}" }`. */
 export class WebhookTemplate {
@@ -280,7 +276,7 @@ export class WebhookTemplate {
     const filled = (json: Json): Json => {
       if (typeof json === 'string')
         return json.replace(PLACEHOLDER, (_, name: string) => VALUES[name]?.(notice, text, key) ?? '')
-      if (isList(json)) return json.map(filled)
+      if (Array.isArray(json)) return json.map(filled)
       if (typeof json !== 'object' || json === null) return json
       return Object.fromEntries(Object.entries(json).map(([name, inner]) => [name, filled(inner)]))
     }
@@ -291,8 +287,4 @@ export class WebhookTemplate {
 function* stringsIn(json: Json): Generator<string> {
   if (typeof json === 'string') yield json
   else if (typeof json === 'object' && json !== null) for (const inner of Object.values(json)) yield* stringsIn(inner)
-}
-
-function isList(json: Json): json is readonly Json[] {
-  return Array.isArray(json)
 }

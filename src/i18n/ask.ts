@@ -5,15 +5,11 @@ import { describeProblem } from './problems.ts'
 
 /** Asks for one line of text, outside the walk. Like `askQuestions`, but `resume` is the command line itself. */
 export function askLine(world: World, question: string, resume: string, mark = ''): Promise<string> {
-  return askQuestions(
-    world,
-    () => resume,
-    (ask) => ask(question, (answer) => answer),
-    mark,
-  )
+  const askOnce = (ask: Ask) => ask(question, (answer) => answer)
+  return askQuestions(world, () => resume, askOnce, mark)
 }
 
-/** Asks a question until `parse` accepts the answer. If `parse` throws `Failed`, prints the reason and asks again. */
+/** Asks a question until `parse` accepts the answer. If `parse` throws `ProblemError`, prints the reason and asks again. */
 export type Ask = <T>(question: string, parse: (answer: string) => T) => Promise<T>
 
 /**

@@ -90,10 +90,7 @@ export const customerWords = {
   /** Short form, for push notices and social media. */
   brief: (at: Moment, exactness: Exactness) => `${about(exactness)}${short(at)}`,
   briefRange: (from: Moment, to: Moment, exactness: Exactness) => span(from, to, exactness, short),
-  /**
-   * Names a service. `asset` is what notices call assets in general, `label` the name of an operation that is neither
-   * trading nor deposits nor withdrawals.
-   */
+  /** Names a service. `asset` means assets in general; `label` names an operation besides trading, deposits, withdrawals. */
   item,
   state: {
     stopped: 'Suspended',

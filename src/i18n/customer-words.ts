@@ -28,10 +28,7 @@ export function contactWords(incident: Incident, settings: Settings, language: L
   return publicWords(incident, 'contact', language) ?? lineOrNull(settings.contact[language])
 }
 
-/**
- * Returns the sender's name from the settings, else the one in the runbook, or null. The runbook's only holds the place:
- * a notice to customers that shows it has an error (`organisation-unset`).
- */
+/** The sender's name in the settings; else that in the runbook, an error in notices to customers (`organisation-unset`). */
 export function organisationWords(incident: Incident, settings: Settings, language: Language): string | null {
   return lineOrNull(settings.organisation[language]) ?? incident.runbook.organisation?.[language] ?? null
 }
@@ -41,10 +38,7 @@ export function assetWords(settings: Settings, language: Language): string {
   return lineOrNull(settings.words?.assets[language] ?? null) ?? customerWordsFor(language).asset
 }
 
-/**
- * Returns the part of a limit's description that is in this language, or null: a notice never mixes languages. ` / `
- * separates the parts, and a part with kana or kanji is Japanese.
- */
+/** The part of a limit's description in a language, or null. ` / ` separates parts; one with kana or kanji is Japanese. */
 export function limitedWords(words: string | null, language: Language): string | null {
   const parts = (words ?? '').split(/\s+\/\s+/).filter((part) => part.trim() !== '')
   return lineOrNull(parts.find((part) => JAPANESE.test(part) === (language === 'ja')) ?? null)

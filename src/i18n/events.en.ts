@@ -17,7 +17,6 @@ import { formatSize, words } from './words.en.ts'
 /** Describes one event in a line, without its time, name and author. */
 export type EventDescriptions = { readonly [T in EventType]: (data: EventData[T]) => string }
 
-type Change = EventData['scope.changed']['changes'][number]
 type Named = Pick<EventData['notice.posted'], 'channel' | 'stage' | 'number'>
 
 /** The state of evidence before it was removed. A newer version may have recorded a state unknown to this one. */
@@ -48,7 +47,7 @@ function recipientWords({ outcome, accepted, refused, unknown }: EventData['noti
 }
 
 /** Scope changes as an operator types them. A cleared exception shows as `withdrawals:XEM=`. */
-export function scopeWords(changes: readonly Change[]): string {
+export function scopeWords(changes: EventData['scope.changed']['changes']): string {
   return changes
     .map((c) => `${c.operation}${c.asset ? `:${c.asset}` : ''}=${c.state ?? ''}${c.words ? `:${c.words}` : ''}`)
     .join(' ')
@@ -88,10 +87,7 @@ const filingWords = ({ id, title, verify, filings }: Authority, filing: string |
 export const describeCommandEnd = ({ end, code, signal, why }: CommandOutcome) =>
   endWords[end](code ?? signal ?? why ?? '')
 
-const NOT_STARTED: Readonly<Record<string, string>> = {
-  ENOENT: 'no such program: ',
-  EACCES: 'permission denied: ',
-}
+const NOT_STARTED: Readonly<Record<string, string>> = { ENOENT: 'no such program: ', EACCES: 'permission denied: ' }
 
 const endWords: Readonly<Record<CommandEnd, (how: string | number) => string>> = {
   exited: (code) => `exited ${code}`,

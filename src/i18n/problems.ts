@@ -13,10 +13,7 @@ export async function loadProblemMessages(language: Language): Promise<ProblemMe
     (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
 }
 
-/**
- * Returns a failure in the operator's language: what went wrong, with the code and, for a typo, the nearest valid word; and
- * what to do.
- */
+/** A failure in the operator's language: what went wrong, with the code and, for a typo, the nearest word; what to do. */
 export async function describeProblem(
   { code, params }: Problem,
   text: Text,

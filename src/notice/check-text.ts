@@ -15,89 +15,80 @@ const PUSH_TITLE = 30
 const MAIL_SUBJECT = 50
 
 /** Checks a text by itself, no matter who wrote it. */
-export function checkText(request: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
-  checkCharacters(notice, addFinding)
-  checkNotEmpty(notice, addFinding)
+export function checkText(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
+  checkCharacters(notice, add)
+  checkNotEmpty(notice, add)
   if (!isForCustomers(request, notice)) return
-  checkLength(request, notice, addFinding)
-  checkLinks(notice, addFinding)
-  checkWording(request, notice, addFinding)
-  if (request.claim === null) for (const words of claimsIn(fullText(notice))) addFinding('unbacked-claim', { words })
+  checkLength(request, notice, add)
+  checkLinks(notice, add)
+  checkWording(request, notice, add)
+  if (request.claim === null) for (const words of claimsIn(fullText(notice))) add('unbacked-claim', { words })
 }
 
-function checkCharacters({ subject, text }: NoticeText, addFinding: AddFinding): void {
+function checkCharacters({ subject, text }: NoticeText, add: AddFinding): void {
   const inSubject = TERMINAL_CONTROLS.exec(subject ?? '')?.[0]
   if (inSubject !== undefined)
-    addFinding('control-character', { where: 'subject', character: codePointName(inSubject), line: 1, fact: null })
+    add('control-character', { where: 'subject', character: codePointName(inSubject), line: 1, fact: null })
   for (const [index, line] of text.split('\n').entries()) {
     const found = TERMINAL_CONTROLS.exec(line)?.[0]
     if (found === undefined) continue
-    addFinding('control-character', { where: 'text', character: codePointName(found), line: index + 1, fact: null })
+    add('control-character', { where: 'text', character: codePointName(found), line: index + 1, fact: null })
   }
 }
 
 /** Reports a subject or text without letters or digits, which a template or an edit can leave behind. */
-function checkNotEmpty({ subject, text }: NoticeText, addFinding: AddFinding): void {
-  if (subject !== null && !/[\p{L}\p{N}]/u.test(subject)) addFinding('empty', { where: 'subject' })
-  if (!/[\p{L}\p{N}]/u.test(text)) addFinding('empty', { where: 'text' })
+function checkNotEmpty({ subject, text }: NoticeText, add: AddFinding): void {
+  if (subject !== null && !/[\p{L}\p{N}]/u.test(subject)) add('empty', { where: 'subject' })
+  if (!/[\p{L}\p{N}]/u.test(text)) add('empty', { where: 'text' })
 }
 
-function checkLength({ weigh }: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
+function checkLength({ weigh }: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const { channel, subject, text, language } = notice
   const { drillMark } = customerWordsFor(language)
   const columns = columnsOf((subject ?? '').replace(drillMark, ''))
   if (channel === POST_CHANNEL) {
     const size = weigh(text)
-    if (size > MAX_POST_WEIGHT) addFinding('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
+    if (size > MAX_POST_WEIGHT) add('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
   }
-  if (channel === 'email' && columns > MAIL_SUBJECT) addFinding('subject-long', { columns, limit: MAIL_SUBJECT })
+  if (channel === 'email' && columns > MAIL_SUBJECT) add('subject-long', { columns, limit: MAIL_SUBJECT })
   if (channel !== 'app-push') return
   const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
-  if (size > MAX_PUSH_BYTES) addFinding('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
-  if (columns > PUSH_TITLE) addFinding('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
+  if (size > MAX_PUSH_BYTES) add('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
+  if (columns > PUSH_TITLE) add('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
   const body = columnsOf(text)
-  if (body > MAX_PUSH_BODY_COLUMNS)
-    addFinding('push-cut', { where: 'body', columns: body, limit: MAX_PUSH_BODY_COLUMNS })
+  if (body > MAX_PUSH_BODY_COLUMNS) add('push-cut', { where: 'body', columns: body, limit: MAX_PUSH_BODY_COLUMNS })
 }
 
 const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
 const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
 
-/**
- * Phishing mails imitate notices of a halt and lead to fake log-in pages. So real mails have no link to a log-in page, and
- * push notices no link at all.
- */
-function checkLinks(notice: NoticeText, addFinding: AddFinding): void {
-  const links = fullText(notice).match(LINK_PATTERN) ?? []
+/** Phishing imitates notices and leads to log-in pages, so mails have no link to a log-in page, push notices no link. */
+function checkLinks(notice: NoticeText, add: AddFinding): void {
   const isPush = notice.channel === 'app-push'
-  for (const link of links) {
-    if ((isPush || notice.channel === 'email') && LOGIN_PATTERN.test(link)) addFinding('login-link', { link })
-    if (isPush) addFinding('push-link', { link })
+  for (const link of fullText(notice).match(LINK_PATTERN) ?? []) {
+    if ((isPush || notice.channel === 'email') && LOGIN_PATTERN.test(link)) add('login-link', { link })
+    if (isPush) add('push-link', { link })
   }
 }
 
 const REPAIR_PATTERN = /復旧|\brestor(?:ed?|ing|ation)\b|\brepair(?:ed|ing|s)?\b|\brecover(?:ed|ing|y|s)?\b/i
 
-function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
+function checkWording({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const text = fullText(notice).normalize('NFKC').toLowerCase()
   const has = (word: string) => text.includes(word.normalize('NFKC').toLowerCase())
   const { banned = [], preferred = {} } = settings.words ?? {}
-  for (const word of banned) if (has(word)) addFinding('banned-word', { word })
-  for (const [word, instead] of Object.entries(preferred))
-    if (has(word)) addFinding('preferred-word', { word, instead })
+  for (const word of banned) if (has(word)) add('banned-word', { word })
+  for (const [word, instead] of Object.entries(preferred)) if (has(word)) add('preferred-word', { word, instead })
   const repair = REPAIR_PATTERN.exec(fullText(notice))?.[0]
   if (repair !== undefined && incident.runbook.types[typeOf(incident)]?.repair !== true)
-    addFinding('repair-word', { word: repair })
+    add('repair-word', { word: repair })
 }
 
 function fullText({ subject, text }: NoticeText): string {
   return subject === null ? text : `${subject}\n${text}`
 }
 
-/**
- * Claims that assets or data are safe, or that none were lost. An exchange once made such a claim while it was false, so
- * each one needs evidence and an approver.
- */
+/** Claims that assets or data are safe or not lost. An exchange once made a false one: each needs evidence and approval. */
 const CLAIMS: Readonly<Record<Language, readonly RegExp[]>> = {
   ja: [
     /(?:資産|残高|暗号資産|仮想通貨|日本円|情報|データ|お預かり)[^。\n]{0,30}(?:安全|無事|保全(?:されて|して)|守られて)/,

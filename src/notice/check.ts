@@ -12,20 +12,17 @@ import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindi
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 
-/**
- * Checks texts about to be sent, first each one by itself, then the channels against each other. Works on composed and
- * on hand-edited texts alike.
- */
+/** Checks texts about to be sent, composed or edited by hand: first each by itself, then the channels against each other. */
 export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]): NoticeFinding[] {
   const findings: NoticeFinding[] = []
   for (const notice of texts) {
-    const addFinding = findingCollector(findings, notice.channel, notice.language, request.incident.exercise !== null)
-    checkRequiredFacts(request, notice, addFinding)
-    checkText(request, notice, addFinding)
+    const add = findingCollector(findings, notice.channel, notice.language, request.incident.exercise !== null)
+    checkRequiredFacts(request, notice, add)
+    checkText(request, notice, add)
     if (!isForCustomers(request, notice)) continue
-    checkStage(request, notice, addFinding)
-    checkResumption(request, notice, addFinding)
-    checkHistory(request, notice, addFinding)
+    checkStage(request, notice, add)
+    checkResumption(request, notice, add)
+    checkHistory(request, notice, add)
   }
   const forCustomers = texts.filter((notice) => isForCustomers(request, notice))
   checkAgreement(request, forCustomers, findings)
@@ -33,37 +30,30 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
 }
 
 /** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
-function checkStage({ incident }: CheckRequest, { stage }: NoticeText, addFinding: AddFinding): void {
+function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddFinding): void {
   const { startedAt, current } = lifecycleOf(incident)
-  if (stage === 'scheduled' && startedAt !== null) addFinding('stage-contradicted', { why: 'begun' })
+  if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
-  if (startedAt === null) addFinding('stage-contradicted', { why: 'not-begun' })
-  else if (current.fullyResumedAt !== null) addFinding('stage-contradicted', { why: 'resumed' })
+  if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })
+  else if (current.fullyResumedAt !== null) add('stage-contradicted', { why: 'resumed' })
 }
 
 const FULL_RESUMPTION =
   /(?<!一部サービス)(?<!一部の)(?<!一部)取引再開のお知らせ|(?<!一部)(?<!一部の)サービス再開のお知らせ|全面(?:的に)?再開|(?:すべて|全て|全)の?(?:サービス|取引|お取引)(?:を|が)?(?:通常どおり)?再開|\b(?:fully|completely) resumed|\ball (?:of our |our |suspended )?(?:services|trading)\b[^.\n]{0,20}\bresumed|(?<!some )(?<!some of our )\bservices have resumed/i
 
 /** Reports a partial resumption announced as a full one, or a resumption that has not happened (manual 4.1). */
-function checkResumption(
-  { incident }: CheckRequest,
-  { stage, subject, text }: NoticeText,
-  addFinding: AddFinding,
-): void {
+function checkResumption({ incident }: CheckRequest, { stage, subject, text }: NoticeText, add: AddFinding): void {
   const { liftedAt, fullyResumedAt, resumed } = lifecycleOf(incident).current
   if (fullyResumedAt !== null) return
   const words = FULL_RESUMPTION.exec(`${subject ?? ''}\n${text}`)?.[0]
-  if (words !== undefined) addFinding('resumption-contradicted', { why: 'still-restricted', words })
+  if (words !== undefined) add('resumption-contradicted', { why: 'still-restricted', words })
   else if (stage === 'resumption' && (liftedAt === null || resumed.size === 0))
-    addFinding('resumption-contradicted', { why: 'nothing-resumed', words: subject ?? text.split('\n', 1)[0] ?? '' })
+    add('resumption-contradicted', { why: 'nothing-resumed', words: subject ?? text.split('\n', 1)[0] ?? '' })
 }
 
 type Aspect = NoticeFindingParams['channels-differ']['what']
 
-/**
- * Reports channels that contradict each other, for each stage by itself. Compares the texts themselves, so edits count too.
- * Only the scope is compared language by language.
- */
+/** Reports channels whose texts, with any edits, contradict each other, stage by stage; the scope also by language. */
 function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], findings: NoticeFinding[]): void {
   const zone = request.settings.timezone
   const start = haltStart(request.incident)
@@ -148,14 +138,14 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
 }
 
 /** Reports a text that repeats the last notice although facts have changed since: what was wrong then would stay wrong. */
-function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
+function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const last = incident.notices.findLast((n) => n.channel === notice.channel && keptText(n, notice) !== null)
   if (last === undefined) return
   const facts = changedSince(incident, last.order)
   const zone = settings.timezone
   const before = comparable(keptText(last, notice) ?? '', last.next, notice.language, zone)
   if (facts.length > 0 && before.includes(comparable(notice.text, notice.next, notice.language, zone)))
-    addFinding('unchanged', { facts })
+    add('unchanged', { facts })
 }
 
 /** The kept text of a notice in a language; null if none was kept. If it was posted by hand, it may be in all languages. */
@@ -166,15 +156,12 @@ function keptText({ texts, text }: Notice, { language }: NoticeText): string | n
 /** The names of facts in notices, and `scope`, that were stated after an event. */
 function changedSince(incident: Incident, order: number): string[] {
   const { facts: definitions } = incident.runbook
-  const later = (writes: readonly { readonly order: number; readonly undone: boolean }[]) =>
-    writes.some((w) => !w.undone && w.order > order)
   const changed = (kind: 'fact:' | 'words:' | 'scope:') =>
-    registersByName(incident, kind).filter(([, writes]) => later(writes))
+    registersByName(incident, kind).filter(([, writes]) => writes.some((w) => !w.undone && w.order > order))
   const facts = changed('fact:').filter(([name]) => definitions[name]?.notice || definitions[name]?.words)
   const words = changed('words:')
-  const scope = changed('scope:')
   const names = [...facts.map(([name]) => name), ...words.map(([name]) => name.replace(/\.(?:ja|en)$/, ''))]
-  return [...new Set([...names, ...(scope.length > 0 ? ['scope'] : [])])]
+  return [...new Set([...names, ...(changed('scope:').length > 0 ? ['scope'] : [])])]
 }
 
 /** A text without what differs in every report: its number and the time of the next one. */

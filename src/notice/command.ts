@@ -49,12 +49,12 @@ export function define(command: Command, { onParsed: start, localize: say }: Com
       new Option(
         '--stage <stage>',
         say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
-      ).choices([...STAGES]),
+      ).choices(STAGES),
     )
     .addOption(
-      new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices([
-        ...LANGUAGES,
-      ]),
+      new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices(
+        LANGUAGES,
+      ),
     )
     .option(
       '--next <time>',
@@ -166,10 +166,8 @@ async function editComposition(world: World, chosen: ChosenIncident, composition
 async function send(world: World, chosen: ChosenIncident, composition: Composition, options: Options): Promise<number> {
   const { printFindings } = await import('./output.ts')
   await printFindings(world, composition.findings)
-  if (chosen.journal.incident.declaration?.drill) {
-    const { words } = world.text
-    world.say(`[${words.drill}] ${(await sendingText(world.text.language)).drill}`)
-  }
+  if (chosen.journal.incident.declaration?.drill)
+    world.say(`[${world.text.words.drill}] ${(await sendingText(world.text.language)).drill}`)
   return showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, composition, sendOptions))
 }
 
@@ -195,7 +193,7 @@ async function showSending(
   const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
   try {
     const { value, stoppedBy: by } = await finishOnSignal(progress.stopping, (stop) =>
-      act({ force, onRecorded: onRecorded, progress: progress.show, stop }),
+      act({ force, onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand)
     for (const line of await failureLines(world, value.sent)) world.say(line)

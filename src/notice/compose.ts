@@ -46,26 +46,27 @@ export interface Composition {
 export async function composeNotices(
   world: World,
   chosen: ChosenIncident,
-  wanted: NoticeSelection,
+  selection: NoticeSelection,
 ): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
   const templates = loadTemplates(world.root, world.workspace.directory)
-  const named = wanted.channels.length > 0 ? wanted.channels : customerChannels(incident.runbook)
+  const named = selection.channels.length > 0 ? selection.channels : customerChannels(incident.runbook)
   const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
-  const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, wanted.stage)
+  const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, selection.stage)
   const weigh = await loadWeigh(named)
-  const request = requestOf(chosen, now.settings, wanted, weigh)
+  const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
+  const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh }
+  const request = requestOf(chosen, blank)
   try {
     const texts = numbered.flatMap((notice) =>
-      languagesOf(now.settings, notice.channel, wanted.language).map((language) =>
+      languagesOf(now.settings, notice.channel, selection.language).map((language) =>
         composeText({ ...request, ...notice, language }, templates),
       ),
     )
-    const otherwise = incident.exercise === null ? 'by-hand' : 'drill'
-    return checkAgain(chosen, { selection: wanted, now, texts, findings: [], fallbackVia: otherwise, weigh })
+    return checkAgain(chosen, blank, texts)
   } catch (error) {
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, Object.values(templates), null)
     throw error
@@ -74,17 +75,12 @@ export async function composeNotices(
 
 /** Checks the texts again, or edited ones in their place. */
 export function checkAgain(chosen: ChosenIncident, composition: Composition, texts = composition.texts): Composition {
-  const { now, selection: wanted, weigh } = composition
-  return { ...composition, texts, findings: checkNotices(requestOf(chosen, now.settings, wanted, weigh), texts) }
+  return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts) }
 }
 
-function requestOf(
-  { journal, clock }: ChosenIncident,
-  settings: Settings,
-  { next, claim }: NoticeSelection,
-  weigh: Weigh,
-) {
-  return { incident: journal.incident, settings, next, claim, now: clock.now(), weigh }
+function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh }: Composition) {
+  const { next, claim } = selection
+  return { incident: journal.incident, settings: now.settings, next, claim, now: clock.now(), weigh }
 }
 
 /** The languages of a channel, which never depend on the operator's; with `only`, that one. */
@@ -98,28 +94,21 @@ export interface Outbox {
   readonly byHand: readonly NoticeText[]
 }
 
-/** Sorts texts into notices to send and texts that a person has to post. */
-export function outboxOf({ now, texts, fallbackVia: otherwise }: Composition): Outbox {
+export function outboxOf({ now, texts, fallbackVia }: Composition): Outbox {
+  const textsOn = (channel: string) => texts.filter((t) => t.channel === channel)
   const via = (channel: string) => {
     const way = now.settings.channels[channel]?.via ?? 'by-hand'
-    return way === 'by-hand' ? otherwise : way
+    return way === 'by-hand' ? fallbackVia : way
   }
   const channels = [...new Set(texts.map((t) => t.channel))].filter((channel) => via(channel) !== 'by-hand')
   return {
-    notices: channels.map((channel) =>
-      composedOf(
-        texts.filter((t) => t.channel === channel),
-        via(channel),
-        otherwise === 'by-hand',
-      ),
-    ),
+    notices: channels.map((channel) => composedOf(textsOn(channel), via(channel), fallbackVia === 'by-hand')),
     byHand: texts.filter((t) => via(t.channel) === 'by-hand'),
   }
 }
 
 function composedOf(texts: readonly NoticeText[], via: string, leavesMachine: boolean): ComposedNotice {
-  const [first] = texts as [NoticeText]
-  const { channel, stage, number, next } = first
+  const [{ channel, stage, number, next }] = texts as [NoticeText]
   const kept = texts.map(({ language, subject, text }) => ({ language, subject, text, digest: sha256(text) }))
   const digest = sha256(kept.map((t) => t.digest).join('\n'))
   const journal = via === 'smtp' && leavesMachine ? newEvidenceName() : null

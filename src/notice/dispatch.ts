@@ -43,9 +43,8 @@ export interface SentNotice {
 type NoticeIntent = Event & { readonly type: 'notice.intended' }
 
 /**
- * Records the intent, sends on all channels at once and records each outcome as it arrives; one failure does not stop the
- * others. In a drill nothing leaves the machine. Rejects with `delivery-not-recorded`, once all sends have finished, if an
- * outcome could not be written to the log.
+ * Records the intent, sends on all channels at once, whichever fail, and records each outcome as it arrives. In a drill
+ * nothing leaves the machine. Rejects with `delivery-not-recorded`, once all have finished, if an outcome was not recorded.
  */
 export async function dispatch(
   world: World,
@@ -67,9 +66,19 @@ async function sendOne(
   intent: NoticeIntent,
   options: DispatchOptions,
 ): Promise<SentNotice> {
+  const { journal, clock } = chosen
   const { channel } = intent.data
   const event = nameOf(intent)
-  const { outcome, kept } = await attempt(world, chosen, intent, options)
+  const { outcome, kept } =
+    journal.incident.exercise === null
+      ? await deliver(world, chosen, {
+          way: options.settings.channels[channel],
+          files: journalsOf(journal.incident, intent, options.journals),
+          outgoing: () => outgoing(journal.incident, options.settings, intent),
+          progress: (done, all) => options.progress(channel, done, all),
+          stop: options.stop,
+        })
+      : { outcome: simulatedResult(journal.incident, channel, clock.now()), kept: null }
   const data = { notice: event, ...outcome, journal: kept }
   recordOutcome(chosen, options.onRecorded, { kind: 'deliver-notice', data }, (failure) =>
     fail('delivery-not-recorded', { event, channel, outcome: outcomeLine(channel, outcome), ...failure }),
@@ -91,25 +100,6 @@ export function recordOutcome(
     const { path = '', why = error.problem.code } = error.problem.params as { path?: string; why?: string }
     refuse({ id: journal.id, path, why })
   }
-}
-
-async function attempt(
-  world: World,
-  chosen: ChosenIncident,
-  intent: NoticeIntent,
-  options: DispatchOptions,
-): Promise<DeliveryAttempt> {
-  const { journal, clock } = chosen
-  const { channel } = intent.data
-  if (journal.incident.exercise !== null)
-    return { outcome: simulatedResult(journal.incident, channel, clock.now()), kept: null }
-  return deliver(world, chosen, {
-    way: options.settings.channels[channel],
-    files: journalsOf(journal.incident, intent, options.journals),
-    outgoing: () => outgoing(journal.incident, options.settings, intent),
-    progress: (done, all) => options.progress(channel, done, all),
-    stop: options.stop,
-  })
 }
 
 /** The simulated result of a delivery in a drill with a scenario, which may let a channel fail; nothing leaves the machine. */
@@ -140,10 +130,7 @@ export function originOf(incident: Incident, { organisation }: Settings, at: str
 }
 
 /** An outcome as one line, for example `email failed unreachable`. */
-export function outcomeLine(
-  channel: string,
-  { outcome, why }: { readonly outcome: string; readonly why: string | null },
-): string {
+export function outcomeLine(channel: string, { outcome, why }: { outcome: string; why: string | null }): string {
   return `${channel} ${outcome} ${why ?? ''}`.trim()
 }
 
@@ -152,7 +139,6 @@ export function reachedEverybody({ delivered }: SentNotice): boolean {
   return delivered.outcome === 'sent' && !delivered.refused && !delivered.unknown
 }
 
-/** Where the texts of a channel would go. */
 export interface DeliveryTarget {
   readonly channel: string
   readonly target: string
@@ -190,16 +176,12 @@ interface DeliveryAttempt {
   readonly kept: EventData['notice.delivered']['journal']
 }
 
-/**
- * Sends what an intent says; the caller records the outcome. Holds no lock of the log meanwhile. In a drill nothing leaves
- * the machine.
- */
+/** Sends what an intent says, without a lock of the log; the caller records the outcome. A drill sends nothing. */
 export async function deliver(
   world: World,
   { journal, clock }: ChosenIncident,
-  delivery: Delivery,
+  { way, files, outgoing, progress, stop }: Delivery,
 ): Promise<DeliveryAttempt> {
-  const { way, files, outgoing, progress, stop } = delivery
   if (journal.incident.declaration?.drill) return { outcome: resultWithoutRecipients('sent', 'drill'), kept: null }
   if (stop.aborted) return { outcome: resultWithoutRecipients('failed', 'stopped'), kept: null }
   const recipients = new MailJournal(evidenceStoreOf(journal), files, clock.now)

@@ -25,10 +25,7 @@ export function noticeLines({ subject, text }: NoticeText): readonly string[] {
   return [...(subject === null ? [] : [subject]), ...text.split('\n')]
 }
 
-/**
- * The notice with line `number` of `linesOf`, from 1, replaced. If `words` is empty, the line is removed; only the subject
- * stays, empty. Null if there is no such line.
- */
+/** Replaces line `number` of `noticeLines`, from 1; empty `words` remove it, or empty the subject. Null if there is none. */
 export function replaceLine(notice: NoticeText, number: number, words: string): NoticeText | null {
   const lines = [...noticeLines(notice)]
   if (!Number.isInteger(number) || number < 1 || number > lines.length) return null

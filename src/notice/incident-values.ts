@@ -111,10 +111,7 @@ function isStale({ incident, stage }: NoticeRequest): boolean {
   return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
 }
 
-/**
- * `halt` if trading is stopped, `services` if something else is, `restriction` if there are only milder restrictions,
- * `unknown` if there are none. For notices of resumption and final ones, what has resumed counts as stopped.
- */
+/** What the restricted scope amounts to. For notices of resumption and final ones, what has resumed counts as stopped. */
 function kindOf({ incident, stage }: NoticeRequest): NoticeKind {
   const entries = restrictedScope(incident)
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? formatTarget(entry) : []))
@@ -130,20 +127,17 @@ function isUpdate({ incident, channel }: NoticeRequest): boolean {
   return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
 }
 
-type NextRequest = Pick<NoticeRequest, 'incident' | 'channel' | 'stage' | 'next' | 'now' | 'settings'>
-
 /** Whether the notice must promise a next report: an ongoing halt is never left without one (manual 3.2). */
-export function mustPromiseNext({ incident, stage }: Pick<NextRequest, 'incident' | 'stage'>): boolean {
+export function mustPromiseNext({ incident, stage }: Pick<NoticeRequest, 'incident' | 'stage'>): boolean {
   if (stage === 'scheduled' || stage === 'final') return false
   return stage !== 'resumption' || lifecycleOf(incident).current.fullyResumedAt === null
 }
 
 /**
- * The time of the next report, ISO 8601, as promised with this notice. Else, if the notice must promise one: as last
- * promised for the channel unless that has passed, else by the channel's cadence, rounded down to the minute. Null if none
- * of these gives one.
+ * The time of the next report, ISO 8601, as promised with this notice. Else, if the notice must promise one, as last
+ * promised for the channel unless that has passed, else by its cadence, rounded down to the minute. Null if there is none.
  */
-function nextOf(request: NextRequest): string | null {
+function nextOf(request: NoticeRequest): string | null {
   const { incident, channel, now, settings } = request
   if (request.next !== null) return isoOf(Date.parse(request.next), settings.timezone)
   if (!mustPromiseNext(request)) return null
@@ -200,10 +194,8 @@ function itemWords({ incident, settings, language }: ScopeContext, item: ScopeIt
   return customerWordsFor(language).item(item, assetWords(settings, language), label)
 }
 
-type Internal = Pick<NoticeValues, 'severity' | 'incidentTitle' | 'facts' | 'told'>
-
 /** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
-function internalValues({ incident, language, settings }: NoticeRequest): Internal {
+function internalValues({ incident, language, settings }: NoticeRequest) {
   const words = customerWordsFor(language)
   const { runbook } = incident
   const brief = (iso: string) => words.brief(momentOf(Date.parse(iso), settings.timezone), 'exact')

@@ -1,21 +1,15 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 
-/**
- * What can be wrong with a notice about to be sent, by the code of the finding, with its parameters. The messages are in
- * `words.en.ts` and `words.ja.ts`.
- */
+/** What can be wrong with a notice, by code, with its parameters; the messages are in `words.en.ts` and `words.ja.ts`. */
 export interface NoticeFindingParams {
   /** Nobody has stated the fact. `words`: whether customers read its public words rather than its value. */
   'fact-missing': { fact: string; words: boolean }
   /** The fact has a value, but no public words, so that customers read that it is not known yet. */
   'words-missing': { fact: string }
-  /** Nobody has stated what is stopped. */
   'scope-missing': Record<never, never>
   /** Public words are not in the language of the notice; `fact` is `scope` for the words of a limited state. */
   'language-missing': { fact: string; language: Language }
-  /** The notice must promise a next report, and nothing says when it will come. */
   'no-next-report': Record<never, never>
-  /** The expected time of resumption has passed. */
   'expected-past': { fact: string }
   /** There is no letter and no digit. */
   empty: { where: 'subject' | 'text' }
@@ -27,27 +21,18 @@ export interface NoticeFindingParams {
   'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted'; words: string }
   /** The stage does not fit the halt, which has already begun, has not begun yet, or is over. */
   'stage-contradicted': { why: 'begun' | 'not-begun' | 'resumed' }
-  /** The settings do not name the sender in the language of the notice. */
   'organisation-unset': Record<never, never>
-  /** A claim that something is safe, without evidence and approval. */
   'unbacked-claim': { words: string }
-  /** A phone will not show all of a push notice. */
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
-  /** A mail program will not show all of the subject. */
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
   'login-link': { link: string }
-  /** A push notice has a link. */
   'push-link': { link: string }
-  /** A word that the settings ban. */
   'banned-word': { word: string }
-  /** A word for which the settings prefer another. */
   'preferred-word': { word: string; instead: string }
   /** A text does not agree with those of `others`, channels that are sent together with it. */
   'channels-differ': { what: 'start' | 'scope' | 'next' | 'number'; others: readonly string[] }
-  /** The text is that of the last notice, although these facts have changed since. */
   unchanged: { facts: readonly string[] }
-  /** A word for repair, in a halt of a type in which nothing broke. */
   'repair-word': { word: string }
 }
 

@@ -1,5 +1,5 @@
 import Mustache from 'mustache'
-import type { Channel, Language } from '../domain/runbook/runbook.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { type Template, TemplateProblem, withoutReviewDate } from '../runbook/template/template.ts'
 import { templateValues } from './incident-values.ts'
@@ -8,39 +8,26 @@ import type { NoticeRequest, NoticeText } from './notice.ts'
 import { assertValidTemplate, type Templates } from './template.ts'
 import type { NoticeValues } from './template-values.ts'
 
-/**
- * Composes the text of one channel in one language. Throws `TemplateProblem` if a template is missing, cannot be parsed or
- * uses an unknown name.
- */
+/** Values that a text leaves out if the channel has no room for them, in this order. */
+const DROPPABLE = ['contactBrief', 'causeBrief'] as const
+
+/** Composes one text. Throws `TemplateProblem` if a template is missing, cannot be parsed or uses an unknown name. */
 export function composeText(request: NoticeRequest, templates: Templates): NoticeText {
   const { incident, channel, stage, number, language } = request
   const { values, next } = templateValues(request)
-  const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
-  const template = templateFor(templates, language, channel, audience)
-  const fitted = fitToChannel(request, values, (fittingValues) => {
-    const { subject, text } = render(template, fittingValues, templates, language)
+  const template = templateFor(request, templates)
+  const renderWith = (someValues: NoticeValues) => {
+    const { subject, text } = render(template, someValues, templates, language)
     return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
-  })
-  return { channel, stage, number, language, ...fitted, next }
-}
-
-/** What a text leaves out if the channel has no room for it, in this order. */
-const DROPPABLE = ['contactBrief', 'causeBrief'] as const
-
-/** Renders with as many of the droppable values as the channel has room for. */
-function fitToChannel<T extends { readonly text: string }>(
-  { channel, weigh }: NoticeRequest,
-  values: NoticeValues,
-  renderWith: (values: NoticeValues) => T,
-): T {
-  let kept = values
-  let rendered = renderWith(kept)
-  for (const name of DROPPABLE) {
-    if (fitsChannel(channel, rendered.text, weigh)) break
-    kept = { ...kept, [name]: null }
-    rendered = renderWith(kept)
   }
-  return rendered
+  let kept = values
+  let fitted = renderWith(kept)
+  for (const name of DROPPABLE) {
+    if (fitsChannel(channel, fitted.text, request.weigh)) break
+    kept = { ...kept, [name]: null }
+    fitted = renderWith(kept)
+  }
+  return { channel, stage, number, language, ...fitted, next }
 }
 
 /** Marks the text as that of a drill, whatever its template says. */
@@ -51,16 +38,9 @@ function markDrill({ language }: NoticeRequest, subject: string | null, text: st
     : { subject: `${drillMark}${subject}`, text: `${drillLine}\n\n${text}` }
 }
 
-/**
- * The template of a channel; a channel without its own uses that of `website`, or of `internal` if it is for departments.
- * Throws `TemplateProblem` if that is missing too.
- */
-function templateFor(
-  templates: Templates,
-  language: Language,
-  channel: string,
-  audience: Channel['audience'],
-): Template {
+/** The channel's template, else that of `website`, or of `internal` for departments. Throws `TemplateProblem` if missing. */
+function templateFor({ incident, channel, language }: NoticeRequest, templates: Templates): Template {
+  const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
   const names = [channel, audience === 'customers' ? 'website' : 'internal'].map((name) => `${language}/${name}`)
   const found = names.map((name) => templates[name]).find((template) => template !== undefined)
   if (found !== undefined) return found
@@ -68,18 +48,10 @@ function templateFor(
 }
 
 /** Renders a template with the parts of its language. Throws `TemplateProblem`. */
-function render(
-  template: Template,
-  values: NoticeValues,
-  templates: Templates,
-  language: Language,
-): { subject: string | null; text: string } {
+function render(template: Template, values: NoticeValues, templates: Templates, language: Language) {
   const prefix = `${language}/`
-  const parts = Object.fromEntries(
-    Object.entries(templates).flatMap(([key, part]) =>
-      key.startsWith(prefix) ? [[key.slice(prefix.length), part]] : [],
-    ),
-  )
+  const own = Object.entries(templates).filter(([key]) => key.startsWith(prefix))
+  const parts = Object.fromEntries(own.map(([key, part]) => [key.slice(prefix.length), part]))
   const used = new Set<string>()
   assertValidTemplate(template, parts, used, [])
   // `type.other` is true if the template has no words of its own for the type of this halt, the only key besides `name`.

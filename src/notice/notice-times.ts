@@ -17,10 +17,7 @@ export function timeWords(value: string, how: Exactness, language: Language, zon
   return { long: words.range(from, to, how), brief: words.briefRange(from, to, how) }
 }
 
-/**
- * When the current halt began: as recorded, if it is a reopened one; else as stated; else as recorded, if it was planned.
- * Null if it is not known, or stated to be not known.
- */
+/** When the current halt began: if reopened, as recorded; else as stated; else, if planned, as recorded. Null: not known. */
 export function haltStart(incident: Incident): string | null {
   const { current } = lifecycleOf(incident)
   if (current.number > 1) return current.startedAt
@@ -29,10 +26,7 @@ export function haltStart(incident: Incident): string | null {
   return incident.declaration?.planned == null ? null : current.startedAt
 }
 
-/**
- * The expected resumption as stated, else the planned end, which is exact. Null if it is not known, or stated to be not
- * known.
- */
+/** The expected resumption as stated, else the planned end, which is exact. Null if not known, or stated to be unknown. */
 export function expectedResumption(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
   const fact = factOf(incident, 'expected-recovery')
   if (fact.value !== null) return { value: fact.value, how: 'about' }

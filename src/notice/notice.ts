@@ -16,7 +16,6 @@ export interface NoticeRequest {
   readonly next: string | null
   /** The date of the notice, in milliseconds since the epoch. */
   readonly now: number
-  /** The current settings. */
   readonly settings: Settings
   /** Who approved a claim, such as that assets are safe, and on what evidence. */
   readonly claim: { readonly evidence: string; readonly approvedBy: string } | null

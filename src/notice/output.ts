@@ -54,12 +54,11 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
 
 /** Prints the texts alone on standard output, ready to paste; findings go to standard error. */
 export async function printTexts(world: World, { texts, findings }: Composition): Promise<number> {
-  if (world.options.json) {
-    world.print(JSON.stringify(await textsDocument(world, texts, findings)))
-    return 0
+  if (world.options.json) world.print(JSON.stringify(await textsDocument(world, texts, findings)))
+  else {
+    print(world, texts)
+    await printFindings(world, findings)
   }
-  print(world, texts)
-  await printFindings(world, findings)
   return 0
 }
 
@@ -79,10 +78,7 @@ function print(world: World, texts: readonly NoticeText[], mark = ''): void {
   })
 }
 
-/**
- * `notice --dry-run`: prints what would go where; the first and last line say that nothing is sent or recorded. Resolves to
- * the exit code, 8 if something would not go or a text has errors.
- */
+/** `notice --dry-run`: prints what would go where. Resolves to 8 if something would not go or a text has errors, else 0. */
 export async function printDryRun(world: World, chosen: ChosenIncident, composition: Composition): Promise<number> {
   const { texts, findings } = composition
   const said = await sendingText(world.text.language)
@@ -165,7 +161,6 @@ interface Progress {
   readonly stop: () => void
 }
 
-/** Shows the progress of sending on an interactive terminal. */
 export async function sendingProgress(world: World): Promise<Progress> {
   const said = await sendingText(world.text.language)
   const stopping = () => world.say(said.stopping)

@@ -25,71 +25,62 @@ const EXPECTED = 'expected-recovery'
 const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION_FACTS]
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
-export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, addFinding: AddFinding): void {
+export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const { incident, settings } = request
   const { stage, language } = notice
-  if (mustPromiseNext({ incident, stage }) && notice.next === null) addFinding('no-next-report', {})
+  if (mustPromiseNext({ incident, stage }) && notice.next === null) add('no-next-report', {})
   if (!isForCustomers(request, notice)) return
   const definitions = incident.runbook.facts
-  const { fullyResumedAt } = lifecycleOf(incident).current
-  const ifPartial = stage === 'resumption' && fullyResumedAt === null ? [EXPECTED] : []
+  const ifPartial = stage === 'resumption' && lifecycleOf(incident).current.fullyResumedAt === null ? [EXPECTED] : []
   for (const fact of [...FACTS_BY_STAGE[stage], ...ifPartial]) {
-    if (fact === 'contact') checkContact(request, language, addFinding)
-    else if (definitions[fact] !== undefined) checkFact(request, fact, language, addFinding)
+    if (fact === 'contact') checkContact(request, language, add)
+    else if (definitions[fact] !== undefined) checkFact(request, fact, language, add)
   }
-  if (stage !== 'final' && scopeOf(incident).length === 0) addFinding('scope-missing', {})
-  for (const fact of OPTIONAL)
-    if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, addFinding)
-  if (settings.organisation[language] === null) addFinding('organisation-unset', {})
+  if (stage !== 'final' && scopeOf(incident).length === 0) add('scope-missing', {})
+  for (const fact of OPTIONAL) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
+  if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)
-      addFinding('language-missing', { fact: 'scope', language })
-  checkEnteredCharacters(request, language, addFinding)
+      add('language-missing', { fact: 'scope', language })
+  checkEnteredCharacters(request, language, add)
 }
 
 /** Reports a required fact that nobody has stated. Some facts may be known from elsewhere: start, expected end, cause. */
-function checkFact(request: CheckRequest, name: string, language: Language, addFinding: AddFinding): void {
+function checkFact(request: CheckRequest, name: string, language: Language, add: AddFinding): void {
   const { incident } = request
   const fact = factOf(incident, name)
   if (name === 'started-at' && haltStart(incident) !== null) return
-  if (name === EXPECTED && expectedResumption(incident) !== null) {
-    checkExpected(request, addFinding)
-    return
-  }
   if (name === 'cause' && fact.at === null && incident.declaration?.planned != null) return
-  if (fact.at === null) addFinding('fact-missing', { fact: name, words: incident.runbook.facts[name]?.words === true })
-  else if (incident.runbook.facts[name]?.words === true) checkPublicWords(request, name, language, addFinding)
+  if (name === EXPECTED && expectedResumption(incident) !== null) checkExpected(request, add)
+  else if (fact.at === null) add('fact-missing', { fact: name, words: incident.runbook.facts[name]?.words === true })
+  else if (incident.runbook.facts[name]?.words === true) checkPublicWords(request, name, language, add)
 }
 
 /** Reports an estimate that has passed, since it tells customers nothing. */
-function checkExpected({ incident, now }: CheckRequest, addFinding: AddFinding): void {
+function checkExpected({ incident, now }: CheckRequest, add: AddFinding): void {
   const until = expectedResumption(incident)?.value.split('/').at(-1) ?? ''
-  if (Date.parse(until) <= now) addFinding('expected-past', { fact: EXPECTED })
+  if (Date.parse(until) <= now) add('expected-past', { fact: EXPECTED })
 }
 
 /** Reports a known fact without words in this language: customers would read that it is not known yet. */
-function checkPublicWords({ incident }: CheckRequest, name: string, language: Language, addFinding: AddFinding): void {
+function checkPublicWords({ incident }: CheckRequest, name: string, language: Language, add: AddFinding): void {
   const fact = factOf(incident, name)
   if (isStatedUnknown(fact) || publicWords(incident, name, language) !== null) return
-  if (fact.ja !== null || fact.en !== null) addFinding('language-missing', { fact: name, language })
-  else addFinding('words-missing', { fact: name })
+  if (fact.ja !== null || fact.en !== null) add('language-missing', { fact: name, language })
+  else add('words-missing', { fact: name })
 }
 
 /** Reports a missing contact, which unlike other facts is never allowed to be unknown. */
-function checkContact({ incident, settings }: CheckRequest, language: Language, addFinding: AddFinding): void {
+function checkContact({ incident, settings }: CheckRequest, language: Language, add: AddFinding): void {
   if (contactWords(incident, settings, language) !== null) return
   const { ja, en } = factOf(incident, 'contact')
   const other = ja ?? en ?? settings.contact.ja ?? settings.contact.en
-  if (other === null) addFinding('fact-missing', { fact: 'contact', words: true })
-  else addFinding('language-missing', { fact: 'contact', language })
+  if (other === null) add('fact-missing', { fact: 'contact', words: true })
+  else add('language-missing', { fact: 'contact', language })
 }
 
 /** Reports control characters in words as they were entered, since the texts show them escaped. */
-function checkEnteredCharacters(
-  { incident, settings }: CheckRequest,
-  language: Language,
-  addFinding: AddFinding,
-): void {
+function checkEnteredCharacters({ incident, settings }: CheckRequest, language: Language, add: AddFinding): void {
   const entered: (readonly [string, string | null])[] = [
     ...Object.keys(incident.runbook.facts).map((fact) => [fact, factOf(incident, fact)[language]] as const),
     ...scopeOf(incident).map(({ words }) => ['scope', words] as const),
@@ -98,7 +89,6 @@ function checkEnteredCharacters(
   ]
   for (const [fact, words] of entered) {
     const found = TERMINAL_CONTROLS.exec((words ?? '').replaceAll('\n', ''))?.[0]
-    if (found !== undefined)
-      addFinding('control-character', { where: 'fact', character: codePointName(found), line: 1, fact })
+    if (found !== undefined) add('control-character', { where: 'fact', character: codePointName(found), line: 1, fact })
   }
 }

@@ -35,15 +35,12 @@ export interface SendResult {
   readonly byHand: Outbox['byHand']
 }
 
-/**
- * Sends texts: records the intent, sends, records the outcome. Adopts changed settings first, since they decide where the
- * texts go. Rejects with `notice-errors` like `mustBeSendable`.
- */
+/** Adopts changed settings, which decide where texts go, then sends. Rejects with `notice-errors` (`mustBeSendable`). */
 export async function sendComposed(
   world: World,
   chosen: ChosenIncident,
   composition: Composition,
-  { force, onRecorded: tell, progress, stop }: SendOptions,
+  { force, onRecorded, progress, stop }: SendOptions,
 ): Promise<SendResult> {
   mustBeSendable(checkAgain(chosen, composition), force)
   adoptSettings(world, chosen, composition.now)
@@ -55,13 +52,7 @@ export async function sendComposed(
     const { claim } = composition.selection
     const despiteErrors = force !== undefined && { force, open: errorCodes }
     const intent = { kind: 'intend-notices', notices, ...despiteErrors, ...(claim !== null && { claim }) } as const
-    return dispatch(world, chosen, intent, {
-      settings: composition.now.settings,
-      onRecorded: tell,
-      progress,
-      journals,
-      stop,
-    })
+    return dispatch(world, chosen, intent, { settings: composition.now.settings, onRecorded, progress, journals, stop })
   })
   return { sent, byHand }
 }
@@ -72,7 +63,7 @@ export async function resend(
   chosen: ChosenIncident,
   channels: readonly string[],
   now: Composition['now'],
-  { force, onRecorded: tell, progress, stop }: SendOptions,
+  { force, onRecorded, progress, stop }: SendOptions,
 ): Promise<readonly SentNotice[]> {
   const { journal } = chosen
   const unsentNotices = [...new Set(channels)].map(
@@ -83,16 +74,12 @@ export async function resend(
     const notices = unsentNotices.map(({ event, channel, sending }) => {
       const way = now.settings.channels[channel]?.via ?? 'by-hand'
       const via = way === 'by-hand' ? (sending?.intent.via ?? way) : way
-      return {
-        notice: event,
-        via,
-        journal: newEvidenceName(),
-        isNew: sending !== null && needsNewJournal(sending, via),
-      }
+      const isNew = sending !== null && needsNewJournal(sending, via)
+      return { notice: event, via, journal: newEvidenceName(), isNew }
     })
     const journals = new Set(notices.filter(({ isNew }) => isNew).map((n) => n.journal))
     const intent = { kind: 'retry-notices', notices, ...(force !== undefined && { force }) } as const
-    return dispatch(world, chosen, intent, { settings: now.settings, onRecorded: tell, progress, journals, stop })
+    return dispatch(world, chosen, intent, { settings: now.settings, onRecorded, progress, journals, stop })
   })
 }
 
@@ -117,10 +104,7 @@ function lockChannel(journal: Journal, channel: string): () => void {
   }
 }
 
-/**
- * Throws `delivery-failed` if a notice did not reach everybody; `delivery-interrupted` if one was not sent and the run was
- * stopped.
- */
+/** Throws `delivery-failed` if a notice missed anybody, `delivery-interrupted` if one was not sent in a stopped run. */
 export function assertDelivered(sent: readonly SentNotice[], stopped: boolean): void {
   const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeLine(channel, delivered))
   const isAnyUnsent = sent.some(({ delivered }) => delivered.outcome !== 'sent')

@@ -97,7 +97,6 @@ export const TEMPLATE_FILES = [
   'part-closing',
 ] as const
 
-/** An item of a list of lines. */
 export interface TemplateLine {
   readonly line: string
 }

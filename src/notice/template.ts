@@ -52,9 +52,8 @@ function problemsOf(template: Template, known: KnownNames): TemplateProblem[] {
     return tagsIn(parseTemplate(template)).flatMap(({ type, name, start }) => {
       if (type === '>')
         return known.parts.includes(name) ? [] : [templateProblemAt(template, start, 'unknown-part', name, known.parts)]
-      return isTemplateName(name, known.types)
-        ? []
-        : [templateProblemAt(template, start, 'unknown-name', name, TEMPLATE_NAMES)]
+      if (isTemplateName(name, known.types)) return []
+      return [templateProblemAt(template, start, 'unknown-name', name, TEMPLATE_NAMES)]
     })
   } catch (error) {
     if (error instanceof TemplateProblem) return [error]

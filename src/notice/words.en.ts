@@ -1,14 +1,8 @@
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
-/**
- * Message and fix of a finding in notices, with facts and channels by id, as on the command line. `me` is the name the
- * program was called by.
- */
+/** Message and fix of a finding; facts and channels by id, as on the command line. `me` is how the program was called. */
 export type NoticeFindingWords = {
-  readonly [C in NoticeFindingCode]: (
-    params: NoticeFindingParams[C],
-    me: string,
-  ) => readonly [message: string, fix: string]
+  readonly [C in NoticeFindingCode]: (params: NoticeFindingParams[C], me: string) => readonly [string, string]
 }
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const

@@ -1,7 +1,4 @@
-/**
- * A part of a view, whatever the output format. The texts in it are plain text, also those that people typed; each writer
- * (terminal, Markdown, HTML) escapes them.
- */
+/** A part of a view in any format. Its texts are plain, even what people typed: the writer of each format escapes them. */
 export type Block =
   /** The title of the blocks that follow, up to the next heading. */
   | { readonly kind: 'heading'; readonly text: Inline }
@@ -47,21 +44,10 @@ export interface Struck {
   readonly struck: Inline
 }
 
-export function code(text: string): Code {
-  return { code: text }
-}
-
-export function heading(text: Inline): Block {
-  return { kind: 'heading', text }
-}
-
-export function paragraph(text: Inline): Block {
-  return { kind: 'paragraph', text }
-}
-
-export function lines(...lines: readonly Inline[]): Block {
-  return { kind: 'lines', lines }
-}
+export const code = (text: string): Code => ({ code: text })
+export const heading = (text: Inline): Block => ({ kind: 'heading', text })
+export const paragraph = (text: Inline): Block => ({ kind: 'paragraph', text })
+export const lines = (...lines: readonly Inline[]): Block => ({ kind: 'lines', lines })
 
 export const alarm = (text: Inline): Toned => ({ tone: 'alarm', text })
 export const good = (text: Inline): Toned => ({ tone: 'good', text })
@@ -105,7 +91,6 @@ export function lazyMap<T, U>(items: Iterable<T>, make: (item: T) => U): Iterabl
   }
 }
 
-/** Joins parts with a separator. */
 export function joinInline(parts: readonly Inline[], between: Inline): Inline {
   return parts.flatMap((part, i) => (i === 0 ? [part] : [between, part]))
 }

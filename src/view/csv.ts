@@ -9,8 +9,7 @@ export function csv(rows: readonly (readonly (string | number | null)[])[]): str
 }
 
 function cellOf(value: string | number | null): string {
-  if (value === null) return ''
-  if (typeof value === 'number') return String(value)
+  if (typeof value !== 'string') return String(value ?? '')
   const shown = inertLine(value)
   const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(shown) ? `'${shown}` : shown
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

@@ -1,21 +1,15 @@
 import type { TextPieces } from '../platform/pieces.ts'
-import { type Block, type Inline, type Item, plainText, type Table, type Toned } from './blocks.ts'
+import { type Block, type Inline, type Item, plainText, type Table } from './blocks.ts'
 import { columnsOf } from './columns.ts'
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-const CHARACTERS = new Map(Object.entries(ENTITIES).map(([char, entity]) => [entity, char]))
+const ENTITY: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const CHARACTERS = new Map(Object.entries(ENTITY).map(([char, entity]) => [entity, char]))
 
 /** Escapes text for HTML and XML, and replaces the control characters that XML 1.0 does not allow. */
 export function escapeHtml(text: string): string {
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+    .replace(/[&<>"']/g, (char) => ENTITY[char] ?? char)
 }
 
 /** Replaces the entities that `escapeHtml` writes by their characters. */
@@ -81,11 +75,9 @@ function inline(text: Inline): string {
   if (typeof text === 'string') return escapeHtml(text)
   if ('code' in text) return `<code${isShort(text) ? SHORT : ''}>${escapeHtml(text.code)}</code>`
   if ('struck' in text) return `<del>${inline(text.struck)}</del>`
-  if ('tone' in text) return toned(text)
+  if ('tone' in text) {
+    const element = text.tone === 'alarm' || text.tone === 'strong' ? 'strong' : 'span'
+    return `<${element} class="${text.tone}">${inline(text.text)}</${element}>`
+  }
   return text.map(inline).join('')
-}
-
-function toned({ tone, text }: Toned): string {
-  const element = tone === 'alarm' || tone === 'strong' ? 'strong' : 'span'
-  return `<${element} class="${tone}">${inline(text)}</${element}>`
 }

@@ -3,10 +3,7 @@ import { TERMINAL_CONTROLS, TERMINAL_CONTROLS_EXCEPT_LF } from '../domain/guard.
 const EACH = new RegExp(TERMINAL_CONTROLS, 'g')
 const EACH_IN_LINES = new RegExp(TERMINAL_CONTROLS_EXCEPT_LF, 'g')
 
-/**
- * Makes untrusted text a single line that is safe on a terminal: line feeds become ` / `, tabs blanks, and other active
- * characters (`ACTIVE`) visible escapes.
- */
+/** Makes untrusted text one safe line: LF becomes ` / `, a tab a blank, other `TERMINAL_CONTROLS` visible escapes. */
 export function inertLine(text: string): string {
   return text.replace(EACH, (char) => {
     if (char === '\n') return ' / '
@@ -37,7 +34,6 @@ function hexOf(char: string): string {
   return char.charCodeAt(0).toString(16).padStart(4, '0')
 }
 
-/** Makes text inert and splits it into lines. */
 export function inertLines(text: string): string[] {
   return inertText(text).split('\n')
 }

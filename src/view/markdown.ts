@@ -18,14 +18,10 @@ export function blockMarkdown(block: Block): TextPieces {
       return [block.lines.map(inline).join('  \n')]
     case 'list':
       return [items(block.items, '').join('\n')]
-    case 'quoted':
-      return [
-        [
-          `**${escapeMarkdown(block.heading)}**`,
-          '',
-          ...block.text.split('\n').map((line) => `> ${escapeMarkdown(line)}`.trimEnd()),
-        ].join('  \n'),
-      ]
+    case 'quoted': {
+      const lines = block.text.split('\n').map((line) => `> ${escapeMarkdown(line)}`.trimEnd())
+      return [[`**${escapeMarkdown(block.heading)}**`, '', ...lines].join('  \n')]
+    }
     case 'table':
       return tableText(block)
   }

@@ -1,11 +1,7 @@
+import type { Tone } from './blocks.ts'
+
 /** Colours a text by its meaning; `PLAIN_PAINT` returns it unchanged. */
-export interface Paint {
-  readonly alarm: (text: string) => string
-  readonly good: (text: string) => string
-  readonly strong: (text: string) => string
-  readonly faint: (text: string) => string
-  readonly drill: (text: string) => string
-}
+export type Paint = Readonly<Record<Tone | 'drill', (text: string) => string>>
 
 const same = (text: string) => text
 

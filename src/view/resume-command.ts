@@ -4,14 +4,9 @@ import { quoteArgv } from './shell-quote.ts'
 /** A command line to run next: `words` after the program's name, and the same workspace, operator and display options. */
 export function resumeCommand({ invocation: me, options }: World, ...words: readonly string[]): string {
   const { dir, as, lang, color, plain } = options
-  const flags = [
-    dir === undefined ? [] : ['--dir', dir],
-    as === undefined ? [] : ['--as', as],
-    lang === undefined ? [] : ['--lang', lang],
-    color === undefined ? [] : ['--color', color],
-    plain ? ['--plain'] : [],
-  ]
-  return [me, quoteArgv([...words, ...flags.flat()])].join(' ')
+  const given = Object.entries({ dir, as, lang, color })
+  const flags = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
+  return [me, quoteArgv([...words, ...flags, ...(plain ? ['--plain'] : [])])].join(' ')
 }
 
 /** The command line that this program was started with, quoted for a shell. */

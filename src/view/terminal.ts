@@ -130,22 +130,14 @@ function trimStart(spans: { text: string; readonly tone: Tone | null }[]): void 
   }
 }
 
-interface Printing {
-  /** Whether to mark each line as part of a drill. */
-  readonly drill?: boolean
-  /** Whether to wrap lines; by default only on a terminal. */
-  readonly folded?: boolean
-}
-
-/** Writes blocks as lines for the terminal of a command, in colour if the terminal has it. */
+/** Writes blocks as lines for a command's terminal, in colour if it has it. `drill` marks each line, `folded` wraps them. */
 export async function terminalLinesFor(
   { text, terminal }: World,
   blocks: readonly Block[],
-  { drill = false, folded = terminal.isOutputTerminal }: Printing = {},
+  { drill = false, folded = terminal.isOutputTerminal }: { readonly drill?: boolean; readonly folded?: boolean } = {},
 ): Promise<string[]> {
-  const { hasColor: color, columns } = terminal
-  const paint = await paintFor(color)
-  const mark = drill ? drillMark(text.words.drill, paint, columns) : ''
-  const fit = folded ? (await import('./wrap.ts')).lineWrapperFor(columns, mark) : undefined
-  return terminalLines(blocks, { paint, mark, wrapper: fit })
+  const paint = await paintFor(terminal.hasColor)
+  const mark = drill ? drillMark(text.words.drill, paint, terminal.columns) : ''
+  const wrapper = folded ? (await import('./wrap.ts')).lineWrapperFor(terminal.columns, mark) : undefined
+  return terminalLines(blocks, { paint, mark, wrapper })
 }

@@ -1,16 +1,12 @@
 import { inertLine } from './inert.ts'
 
-interface DayWords {
-  days(count: number): string
-}
-
 /** The milliseconds since a starting point as `T+00:04:12`, or as `T-00:04:12` if negative. */
 export function elapsedText(ms: number): string {
   return `T${ms < 0 ? '-' : '+'}${clockFace(Math.abs(ms))}`
 }
 
 /** A duration in milliseconds, without its sign: `04:12`, from an hour on `01:04:12`, from three days on `29d 01:04:12`. */
-export function durationText(ms: number, words: DayWords): string {
+export function durationText(ms: number, words: { days(count: number): string }): string {
   const days = Math.floor(Math.abs(ms) / DAY)
   if (days >= 3) return `${words.days(days)} ${clockFace(Math.abs(ms) % DAY)}`
   const face = clockFace(Math.abs(ms))

@@ -37,11 +37,9 @@ export function wrapIndented(text: string, columns: number): string[] {
   return [first, ...rest.map((line) => `${indent}  ${line}`)]
 }
 
-/** Measures and wraps text for a terminal (`fitTo`). */
+/** Measures text in columns, and wraps lines for a terminal (`lineWrapperFor`), indenting all but the first further. */
 export interface LineWrapper {
-  /** Columns of a text. */
   readonly width: (text: string) => number
-  /** Wraps a line; lines after the first are indented further. */
   readonly wrap: (line: string) => string[]
 }
 
@@ -144,7 +142,6 @@ export function scrollOff(line: string, { columns, rows }: Size): string {
   return `${line}\u001b[${rows};1H${'\n'.repeat(rowsOf(line, columns))}`
 }
 
-/** The screen rows that a line takes. */
 function rowsOf(line: string, columns: number): number {
   return Math.max(1, Math.ceil(columnsOf(line) / columns))
 }

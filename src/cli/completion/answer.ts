@@ -3,7 +3,7 @@ import { inertLine } from '../../view/inert.ts'
 import type { GlobalOptions, Host, World } from '../../world.ts'
 import { newWorld } from '../io/new-world.ts'
 import { isGlobalOption, loadCommand, newProgram } from '../program.ts'
-import { type Candidate, type CompletionOffer, offerAt } from './candidates.ts'
+import { type CompletionOffer, offerAt } from './candidates.ts'
 import { type CursorPosition, escapeForBash, parseShellLine, positionOf, type ShellLine } from './cursor-position.ts'
 import { VALUES_BY_PLACEHOLDER } from './placeholder-values.ts'
 
@@ -21,11 +21,7 @@ export async function answerCompletion(host: Host, args: readonly string[]): Pro
   }
 }
 
-interface CompletionRequest extends ShellLine {
-  readonly shell: string
-}
-
-const UNQUOTED = { quote: null, keptLength: 0 }
+type CompletionRequest = ShellLine & { readonly shell: string }
 
 function requestFrom([shell = '', ...rest]: readonly string[]): CompletionRequest {
   if (shell === 'bash') {
@@ -35,7 +31,7 @@ function requestFrom([shell = '', ...rest]: readonly string[]): CompletionReques
   const typed = rest.at(-1) ?? ''
   // fish passes the word being typed with its quotes.
   const last = shell === 'fish' ? (parseShellLine(typed, '').words.at(-1) ?? '') : typed
-  return { shell, words: [...rest.slice(0, -1), last], ...UNQUOTED }
+  return { shell, words: [...rest.slice(0, -1), last], quote: null, keptLength: 0 }
 }
 
 async function offerFor(host: Host, words: readonly string[]): Promise<CompletionOffer | null> {
@@ -53,9 +49,9 @@ function positionIn(language: Language, host: Host, words: readonly string[]): P
 }
 
 /** The global options on the line so far. */
-function optionsOf({ givenOptions: given }: CursorPosition, { HOME = '~' }: NodeJS.ProcessEnv): GlobalOptions {
+function optionsOf({ givenOptions }: CursorPosition, { HOME = '~' }: NodeJS.ProcessEnv): GlobalOptions {
   const found: Record<string, string> = {}
-  for (const [option, value] of given)
+  for (const [option, value] of givenOptions)
     if (isGlobalOption(option) && value !== null) found[option.attributeName()] = value
   const { dir, lang, incident, as } = found
   return {
@@ -76,24 +72,16 @@ function withoutOutput(world: World): World {
  * The lines for the script: the kind of completion, the prefix of every value, the word typed so far, then the candidates.
  * A command line to complete begins with the name of a command; its other words are taken for files.
  */
-function answerLines(offer: CompletionOffer, { shell, words, quote, keptLength: kept }: CompletionRequest): string[] {
+function answerLines(offer: CompletionOffer, request: CompletionRequest): string[] {
+  const { shell, words, keptLength } = request
   const typed = words.at(-1) ?? ''
-  if (offer.kind === 'command') {
-    const isProgram = offer.from === words.length - 1
-    return [isProgram ? 'commands' : 'files', '', typed]
-  }
+  if (offer.kind === 'command') return [offer.from === words.length - 1 ? 'commands' : 'files', '', typed]
   if (offer.kind !== 'words')
-    return [offer.kind, offer.stem.slice(kept), typed.slice(Math.max(kept, offer.stem.length))]
+    return [offer.kind, offer.stem.slice(keptLength), typed.slice(Math.max(keptLength, offer.stem.length))]
   const plain = offer.candidates.filter(({ value }) => inertLine(value) === value && !value.includes('\n'))
   const shown =
     shell === 'bash'
-      ? plain
-          .filter(({ value }) => value.startsWith(typed))
-          .map(({ value }) => escapeForBash(value, { quote, keptLength: kept }))
-      : plain.map(withDescription)
+      ? plain.filter(({ value }) => value.startsWith(typed)).map(({ value }) => escapeForBash(value, request))
+      : plain.map(({ value, description }) => `${value}\t${inertLine(description).replaceAll('\t', ' ')}`)
   return ['words', offer.stem, typed, ...shown]
-}
-
-function withDescription({ value, description }: Candidate): string {
-  return `${value}\t${inertLine(description).replaceAll('\t', ' ')}`
 }

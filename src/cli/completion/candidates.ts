@@ -41,11 +41,8 @@ export async function offerAt(position: CursorPosition, lookUp: Lookup): Promise
     if (shell === 'files' || shell === 'folders') return { kind: shell, stem }
     const choices = option.option.argChoices?.map(withoutDescription)
     const values = choices ?? (await lookUp(name, typed.slice(stem.length)))
-    return {
-      kind: 'words',
-      stem,
-      candidates: values.map(({ value, description }) => ({ value: stem + value, description })),
-    }
+    const candidates = values.map(({ value, description }) => ({ value: stem + value, description }))
+    return { kind: 'words', stem, candidates }
   }
   const candidates = position.allowsSubcommand ? subcommands(command) : []
   if (argument !== null) {
@@ -63,10 +60,9 @@ export const withoutDescription = (value: string): Candidate => ({ value, descri
 
 function subcommands(command: Command): Candidate[] {
   const help = command.createHelp()
-  return help.visibleCommands(command).map((sub) => ({
-    value: sub.name(),
-    description: help.subcommandDescription(sub),
-  }))
+  return help
+    .visibleCommands(command)
+    .map((sub) => ({ value: sub.name(), description: help.subcommandDescription(sub) }))
 }
 
 /** The flags not given yet, and those that are repeatable. */
@@ -76,8 +72,5 @@ function flagsOf({ command, givenOptions: given }: CursorPosition): Candidate[] 
     .createHelp()
     .visibleOptions(command)
     .filter((option) => !seen.has(option.attributeName()) || option.variadic || option.parseArg !== undefined)
-    .map((option) => ({
-      value: option.long ?? option.short ?? '',
-      description: option.description,
-    }))
+    .map((option) => ({ value: option.long ?? option.short ?? '', description: option.description }))
 }

@@ -10,7 +10,7 @@ type Shell = (typeof SHELLS)[number]
 
 export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
   command
-    .addArgument(new Argument('<shell>', say('shell to complete in', '使っているシェル')).choices([...SHELLS]))
+    .addArgument(new Argument('<shell>', say('shell to complete in', '使っているシェル')).choices(SHELLS))
     .action((shell: Shell) => start((world) => print(world, shell)))
 }
 

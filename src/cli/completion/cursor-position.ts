@@ -9,9 +9,7 @@ export interface CursorPosition {
   readonly option: { readonly option: Option; readonly stem: string } | null
   /** The argument being typed; null if an option is typed, or if no argument is left. */
   readonly argument: Argument | null
-  /** The arguments before the cursor. */
   readonly argumentsBefore: readonly string[]
-  /** Whether a subcommand or a flag can be typed here. */
   readonly allowsSubcommand: boolean
   readonly allowsFlag: boolean
   /** The options given so far, with their last values; null for one without a value. */
@@ -66,17 +64,8 @@ export async function positionOf(
     }
   }
   if (before.length === 0) from = words.length - 1
-  const base = {
-    command,
-    typed,
-    option: null,
-    argument: null,
-    argumentsBefore: before,
-    allowsSubcommand: false,
-    allowsFlag: false,
-    givenOptions: given,
-    firstArgumentIndex: from,
-  }
+  const nothing = { option: null, argument: null, allowsSubcommand: false, allowsFlag: false }
+  const base = { command, typed, argumentsBefore: before, givenOptions: given, firstArgumentIndex: from, ...nothing }
   if (pending?.required || (pending !== null && !typed.startsWith('-')))
     return { ...base, option: { option: pending, stem: '' } }
   const [, stem, name = ''] = isAfterDashes ? [] : (/^((--[^=]+)=)/.exec(typed) ?? [])
@@ -104,10 +93,7 @@ function findSubcommand(command: Command, word: string): Command | undefined {
 }
 
 /** The option that a word names, and the value in the same word, as in `--incident=ID` or `-iID`. */
-function parseOption(
-  command: Command,
-  word: string,
-): { readonly option: Option | undefined; readonly value: string | null } {
+function parseOption(command: Command, word: string): { option: Option | undefined; value: string | null } {
   const equals = word.startsWith('--') ? word.indexOf('=') : -1
   const name = equals < 0 ? word : word.slice(0, equals)
   const whole = command.options.find(({ long, short }) => long === name || short === name)
@@ -139,7 +125,7 @@ export interface ShellLine {
 export function parseShellLine(line: string, breaks: string): ShellLine {
   const words = ['']
   let quote: ShellLine['quote'] = null
-  let kept = 0
+  let keptLength = 0
   let isWord = false
   const add = (text: string) => {
     words.push((words.pop() ?? '') + text)
@@ -157,25 +143,22 @@ export function parseShellLine(line: string, breaks: string): ShellLine {
     } else if (quote === null && (char === '"' || char === "'")) {
       quote = char
       add('')
-      kept = (words.at(-1) as string).length
+      keptLength = (words.at(-1) as string).length
     } else if (quote === null && /\s/.test(char)) {
       if (isWord) words.push('')
       isWord = false
-      kept = 0
+      keptLength = 0
     } else {
       add(char)
-      if (quote === null && breaks.includes(char)) kept = (words.at(-1) as string).length
+      if (quote === null && breaks.includes(char)) keptLength = (words.at(-1) as string).length
     }
   }
-  return { words, quote, keptLength: kept }
+  return { words, quote, keptLength }
 }
 
 /** A candidate without the prefix that bash keeps, escaped, since bash inserts candidates as they are. */
-export function escapeForBash(
-  word: string,
-  { quote, keptLength: kept }: Pick<ShellLine, 'quote' | 'keptLength'>,
-): string {
-  const rest = word.slice(kept)
+export function escapeForBash(word: string, { quote, keptLength }: Omit<ShellLine, 'words'>): string {
+  const rest = word.slice(keptLength)
   if (quote === '"') return rest.replaceAll(/["\\$`]/g, '\\$&')
   if (quote === "'") return rest.replaceAll("'", "'\\''")
   return rest.replaceAll(/[^\p{L}\p{N}\p{M}_@%+=:,./-]/gu, '\\$&')

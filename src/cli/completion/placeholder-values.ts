@@ -23,11 +23,7 @@ import type { CursorPosition } from './cursor-position.ts'
  * Gives the values for a placeholder in the current workspace, or throws. Records, asks and prints nothing. An operator
  * waits for it at each Tab, so code that reads YAML is loaded only when needed.
  */
-type ValuesOf = (
-  world: World,
-  typed: string,
-  position: CursorPosition,
-) => Promise<readonly Candidate[]> | readonly Candidate[]
+type ValuesOf = (world: World, typed: string, position: CursorPosition) => Promise<Candidate[]> | Candidate[]
 
 const FREE_TEXT = 'text words word time range duration size url n number head name=way name=id'.split(' ')
 
@@ -196,10 +192,9 @@ function readTitle(world: World, id: string): string | null {
 /** The steps not resolved yet, the next ones first; for `begin` only those not begun yet. */
 function steps(world: World, command: string): Candidate[] {
   const { journal, clock } = openIncident(world)
-  const { incident } = journal
   const now = clock.now()
-  const next = plan(incident, now)
-  const rest = stepsOf(incident, now).filter(
+  const next = plan(journal.incident, now)
+  const rest = stepsOf(journal.incident, now).filter(
     ({ state, step }) => !RESOLVED_STATES.has(state) && !next.some((view) => view.step === step),
   )
   return [...next, ...rest]
@@ -210,15 +205,14 @@ function steps(world: World, command: string): Candidate[] {
 /** The latest events that can be undone, for `undo`, or corrected; latest first. */
 function events(world: World, command: string): Candidate[] {
   const { journal } = chosenIncident(world)
-  const { incident } = journal
-  const undoable = new Set(undoableWrites(incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
+  const undoable = new Set(undoableWrites(journal.incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
   const latest: Envelope[] = []
   for (const event of journal.events()) {
     const isOffered = command === 'undo' ? undoable.has(nameOf(event)) : isCorrectable(event.type)
     if (isOffered) latest.push(event)
     if (latest.length > MAX_CANDIDATES) latest.shift()
   }
-  const entryFor = timelineEntryMaker(incident)
+  const entryFor = timelineEntryMaker(journal.incident)
   return latest.reverse().map((event) => {
     const value = nameOf(event)
     return { value, description: timelineLine(entryFor(event, undefined), world.text).replace(`${value}  `, '') }

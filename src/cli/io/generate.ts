@@ -11,10 +11,7 @@ import { chapterSchema } from '../../runbook/runbook-schema.ts'
 import { settingsSchema } from '../../runbook/settings-schema.ts'
 import { documentSchemas } from '../schemas.ts'
 
-/**
- * The build step that generates files from the sources in the working directory: the shipped JSON Schemas, and the shipped
- * runbook in parsed form.
- */
+/** A build step: generates the shipped JSON Schemas and the parsed runbook from the sources in the working directory. */
 
 const root = process.cwd()
 const SCHEMAS = {
@@ -33,10 +30,8 @@ for (const [name, schema] of Object.entries(SCHEMAS))
 
 const { runbook, digest, findings } = loadRunbook(join(root, 'runbooks'), null)
 if (findings.length > 0) throw new Error(`the shipped runbooks have ${findings.length} findings: run 'runbook check'`)
-writeFileSync(
-  join(root, COMPILED_RUNBOOK),
-  JSON.stringify({ sources: sourcesDigest(join(root, 'runbooks')), digest, runbook }),
-)
+const compiled = { sources: sourcesDigest(join(root, 'runbooks')), digest, runbook }
+writeFileSync(join(root, COMPILED_RUNBOOK), JSON.stringify(compiled))
 
 function write(name: string, schema: object): void {
   writeFileSync(join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`)

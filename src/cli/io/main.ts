@@ -62,7 +62,6 @@ function schedule(load: () => void, milliseconds = 0): void {
   }, milliseconds).unref()
 }
 
-/** The host of this process; `root` is the installation folder. */
 function processHost(root: string): Host {
   return {
     root,
@@ -76,7 +75,7 @@ function processHost(root: string): Host {
       await realTiming.sleep(ms, stop)
     },
     output,
-    errorOutput: errorOutput,
+    errorOutput,
     terminals: [isTerminal(0), isTerminal(1), isTerminal(2)],
     get input() {
       return process.stdin

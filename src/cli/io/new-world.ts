@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os'
 import type { Language } from '../../domain/runbook/runbook.ts'
-import type { Text } from '../../i18n/text.ts'
-import { loadText } from '../../i18n/text.ts'
+import { loadText, type Text } from '../../i18n/text.ts'
 import { clockOf } from '../../platform/clock.ts'
 import { buildIdOf } from '../../store/snapshots.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
@@ -19,6 +18,8 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   let operatorName = options.as || env.HALT_OPERATOR || null
   const operator = () => (operatorName ??= loginName(env))
   const isNonInteractive = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
+  const text = await textOf(host, options)
+  const workspace = openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly)
   const raw = rawOutput(host)
   return {
     invocation: quoteArgv(host.invocation()),
@@ -29,10 +30,10 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
     get operator() {
       return operator()
     },
-    text: await textOf(host, options),
+    text,
     terminal: {
       isInteractive: !isNonInteractive && isOutputTerminal && isInputTerminal && isErrorTerminal,
-      isOutputTerminal: isOutputTerminal,
+      isOutputTerminal,
       get columns() {
         return (isOutputTerminal && output.stream.columns) || 80
       },
@@ -41,11 +42,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
       },
       hasColor: colorOf(options.color, env, isOutputTerminal),
     },
-    workspace: checkedOnFirstUse(
-      openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly),
-      origin,
-      env,
-    ),
+    workspace: checkedOnFirstUse(workspace, origin, env),
     clock: (zone, read = now) => clockOf(zone, read),
     now,
     sleep: host.sleep,
@@ -62,14 +59,12 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   }
 }
 
-const BELL = '\u0007'
-
-function rawOutput({ output, errorOutput: talk, terminals }: Host): World['raw'] {
+function rawOutput({ output, errorOutput, terminals }: Host): World['raw'] {
   return {
     print: (text) => output.write(text.endsWith('\n') ? text : `${text}\n`),
-    say: (line) => talk.write(`${line}\n`),
+    say: (line) => errorOutput.write(`${line}\n`),
     ring() {
-      if (terminals[1]) output.write(BELL)
+      if (terminals[1]) output.write('\u0007')
     },
   }
 }

@@ -80,7 +80,7 @@ export class FileTransport implements Transport {
     // This program never creates links: somebody else put one there.
     for (const target of [path, join(this.folder, feed)])
       if (isLink(target)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path: target })
-    const { channel, incident, stage, number, at, head, organisation } = notice
+    const { incident, stage, number, at, head, organisation } = notice
     const { language } = text
     const title = subjectOf(withOnlyText(notice, text))
     const about = { incident, stage: stage ?? '', number, head, organisation }
@@ -89,7 +89,7 @@ export class FileTransport implements Transport {
     replaceDurably(path, Buffer.from(content), WORLD_READABLE)
     const id = uuidUrn(`${notice.key}\n${language}`)
     const entry = { id, title, updated: at, link: this.linkTo(name), text: text.text }
-    await addToFeed(this.folder, feed, { channel, language, organisation, self: this.linkTo(feed), entry })
+    await addToFeed(join(this.folder, feed), notice, language, this.linkTo(feed), entry)
   }
 
   /** Name of a page, the same on each retry: `20261124-221705-system-failure-01-first.ja.html`. */
@@ -140,20 +140,15 @@ function isLink(path: string): boolean {
 /** Room for fifty notices with the longest text allowed, escaped. */
 const MAX_FEED_BYTES = 24 * 1024 * 1024
 
-interface FeedAddition {
-  readonly channel: string
-  readonly language: Language
-  readonly organisation: string
-  /** URL of the feed; null if it is not known. */
-  readonly self: string | null
-  readonly entry: FeedEntry
-}
-
-/** Adds an entry to the feed `name` in a folder. Renames a feed that another program wrote or damaged, and starts anew. */
-async function addToFeed(folder: string, name: string, addition: FeedAddition): Promise<void> {
-  const { channel, language, organisation, self, entry } = addition
+/** Adds an entry to a feed, whose URL is `self`. Renames one that another program wrote or damaged, and starts anew. */
+async function addToFeed(
+  path: string,
+  { channel, organisation }: OutgoingMessage,
+  language: Language,
+  self: string | null,
+  entry: FeedEntry,
+): Promise<void> {
   const title = (await deliveryWords(language)).feed(organisation)
-  const path = join(folder, name)
   const exists = existsSync(path)
   const existing = exists ? feedIn(path) : null
   if (exists && existing === null) renameSync(path, unusedName(path))

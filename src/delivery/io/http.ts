@@ -83,19 +83,13 @@ export function post({ url, headers, body, timeout, allowPrivate, ca }: PostRequ
   })
 }
 
-/**
- * Connects to a web server, verifying its certificate over `https`, but sends no request. Resolves to what went wrong, or
- * to null.
- */
+/** Connects without sending a request, verifying the certificate over `https`. Resolves to what went wrong, or null. */
 export function probeServer({ url, timeout, allowPrivate, ca }: Server): Promise<Unreadiness | null> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!allowPrivate && isPrivateAddress(host)) return Promise.resolve({ why: 'private-address', detail: url.origin })
   const secure = url.protocol === 'https:'
-  const options = {
-    host,
-    port: Number(url.port || (secure ? 443 : 80)),
-    ...(!allowPrivate && { lookup: publicLookup() }),
-  }
+  const port = Number(url.port || (secure ? 443 : 80))
+  const options = { host, port, ...(!allowPrivate && { lookup: publicLookup() }) }
   const name = isIP(host) === 0 ? { servername: host } : {}
   return new Promise((resolve) => {
     const socket = secure

@@ -49,10 +49,7 @@ export function programFailure({ ended, stderr }: ProgramResult, prefix = ''): s
   return safeDetail(first === '' ? how : `${how}: ${first}`)
 }
 
-/**
- * Why a program must not be run: it is given by a path that does not exist, or other users could change the workspace or a
- * file in it that the command line names. Null if neither applies.
- */
+/** Why not to run a program: its path is missing, or others can change the workspace or a file in it that `argv` names. */
 export function programRefusal(argv: readonly string[], { workspace, env }: TransportContext): Unreadiness | null {
   const [name = ''] = argv
   if (name.includes('/') && !existsSync(resolve(workspace, name))) return { why: 'file-missing', detail: name }

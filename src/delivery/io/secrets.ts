@@ -26,7 +26,6 @@ export function secretOf(
   return 'unready' in found ? found : checkedSecret(found.value.replace(/\r?\n$/, ''), file)
 }
 
-/** Reads a text file in the workspace of at most `maxBytes` bytes. */
 export function readWorkspaceText(workspace: string, file: string, maxBytes: number): Resolved<string> {
   try {
     return { value: readTextFile(resolve(workspace, file), maxBytes).text }

@@ -1,13 +1,9 @@
 import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { PreflightFailure } from '../../domain/delivery-reasons.ts'
-import type { DeliveryReason } from '../transport.ts'
-import { isTlsError } from '../transport.ts'
+import { type DeliveryReason, isTlsError } from '../transport.ts'
 
-/**
- * The outcome of one message. `lost` means that the connection was lost, and `begun` whether any of the message had been
- * sent by then. `command` is the SMTP command that the server refused.
- */
+/** The outcome of one message. `command`: the SMTP command refused. `begun`: part was sent before the connection broke. */
 export type MailOutcome =
   | { readonly end: 'accepted'; readonly reply: string }
   | { readonly end: 'refused'; readonly reply: string; readonly command: string }
@@ -104,8 +100,7 @@ function completion(connection: SMTPConnection, start: (done: (error?: unknown) 
 function failureOf(error: SmtpError, begun: boolean): MailOutcome {
   const reply = error.response ?? error.message
   // 421 closes the connection (RFC 5321, 3.8). Before the message was begun, it says nothing about the recipient.
-  const closed = error.responseCode === 421 && !begun
-  if (closed) return { end: 'lost', begun, why: 'connection-lost', reply }
+  if (error.responseCode === 421 && !begun) return { end: 'lost', begun, why: 'connection-lost', reply }
   if (error.responseCode !== undefined || error.code === 'EENVELOPE' || error.code === 'EMESSAGE')
     return { end: 'refused', reply, command: error.command ?? '' }
   return { end: 'lost', begun, why: error.code === 'ETIMEDOUT' ? 'timed-out' : 'connection-lost', reply }

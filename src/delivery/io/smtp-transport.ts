@@ -97,17 +97,14 @@ export class SmtpTransport implements Transport {
   }
 
   /** Sums up the states of all recipients in the journal as one result. */
-  private summarize(
-    all: readonly string[],
-    { stopReason: stopped, firstFailure: refusal }: MailRound,
-    secrets: readonly string[],
-  ): DeliveryResult {
+  private summarize(all: readonly string[], round: MailRound, secrets: readonly string[]): DeliveryResult {
+    const { stopReason, firstFailure } = round
     const tally = { open: 0, accepted: 0, refused: 0, unknown: 0 }
     for (const to of all) tally[this.context.journal.stateOf(to)] += 1
-    const reply = stopped?.detail ?? refusal ?? ''
+    const reply = stopReason?.detail ?? firstFailure ?? ''
     const detail = reply === '' ? null : safeDetail(reply, secrets)
     const counts = { link: null, accepted: tally.accepted, refused: tally.refused, unknown: tally.unknown }
-    if (tally.open > 0) return { outcome: 'failed', why: stopped?.why ?? 'deferred-recipients', detail, ...counts }
+    if (tally.open > 0) return { outcome: 'failed', why: stopReason?.why ?? 'deferred-recipients', detail, ...counts }
     if (tally.accepted === 0 && tally.unknown === 0) return { outcome: 'failed', why: 'refused', detail, ...counts }
     const outcome = tally.accepted === 0 ? 'unknown' : 'sent'
     const why = tally.unknown > 0 ? 'unknown-recipients' : tally.refused > 0 ? 'refused-recipients' : null

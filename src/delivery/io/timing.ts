@@ -12,8 +12,6 @@ export interface Timing {
 
 export const realTiming: Timing = {
   now: Date.now,
-  sleep: async (ms, signal) => {
-    await sleep(ms, undefined, { signal }).catch(() => {})
-  },
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
   random: Math.random,
 }

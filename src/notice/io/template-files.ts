@@ -15,10 +15,7 @@ import { TEMPLATE_FILES } from '../template-values.ts'
 /** The folder of notice templates, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'notices')
 
-/**
- * The shipped templates, each overridden by the team's file of the same name. Throws `Failed` if a file cannot be read
- * (`unreadable`, `bad-text-file`). Ignores files with unknown names, which `runbook check` reports.
- */
+/** The shipped templates, or the team's of the same name; ignores unknown names. Throws `unreadable` or `bad-text-file`. */
 export function loadTemplates(root: string, workspace: string): Templates {
   const folders = [join(root, FOLDER), join(workspace, FOLDER)]
   return Object.fromEntries(

@@ -1,8 +1,4 @@
-/**
- * Whether a text is a mail address as used in an SMTP envelope: ASCII, at most 254 characters (RFC 5321). Dots are
- * allowed anywhere before the `@`: Japanese carriers have issued addresses like `a..b.@docomo.ne.jp`, and customers
- * still use them.
- */
+/** Whether a text is an ASCII mail address (RFC 5321). Dots may be anywhere before `@`: `a..b.@docomo.ne.jp` is in use. */
 export function isMailAddress(text: string): boolean {
   return text.length <= 254 && ADDRESS.test(text)
 }

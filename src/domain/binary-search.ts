@@ -1,7 +1,4 @@
-/**
- * Binary search. `isBefore` must hold for some indices from 0 on, and for none after those. Returns the first index for
- * which it does not hold; `length` if it holds for all indices below `length`.
- */
+/** Finds the first index for which `isBefore` does not hold, as for none after it, by binary search; else `length`. */
 export function lowerBound(length: number, isBefore: (index: number) => boolean): number {
   let [from, to] = [0, length]
   while (from < to) {

@@ -19,16 +19,14 @@ export function openDeadlines(incident: Incident, lifecycle: Lifecycle, now: num
   const stepDeadlines = stepsOf(incident, now).flatMap(({ step, dueAt }) =>
     step.kind === 'recurring' && step.every !== 'cadence' && dueAt !== null ? [{ id: `step:${step.id}`, dueAt }] : [],
   )
-  const actionDeadlines = incident.actions.filter(isOpenWithDueDate).map(({ id, due }) => {
-    return { id: `action:${id}`, dueAt: Date.parse(due) }
-  })
+  const actions = incident.actions.filter(isOpenWithDueDate)
   const callDeadlines = [...escalationDeadlines(incident, lifecycle, now), ...answerDeadlines(incident, lifecycle, now)]
   return [
     ...noticeDeadlines(incident, lifecycle),
     ...callDeadlines,
     ...filingDeadlines(incident),
     ...stepDeadlines,
-    ...actionDeadlines,
+    ...actions.map(({ id, due }) => ({ id: `action:${id}`, dueAt: Date.parse(due) })),
   ]
     .map((deadline) => ({ ...deadline, overdue: deadline.dueAt < now }))
     .sort((a, b) => a.dueAt - b.dueAt)

@@ -1,7 +1,4 @@
-/**
- * Why a delivery did not fully succeed; `drill`: nothing was sent, since a drill only simulates it. The log contains these
- * codes, and docs/notices.md explains each.
- */
+/** Why a delivery did not fully succeed, as in the log (docs/notices.md); `drill`: a drill only simulates sending. */
 export const DELIVERY_REASONS = [
   'variable-missing',
   'file-missing',

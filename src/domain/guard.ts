@@ -1,12 +1,11 @@
 /**
- * Declares the shape of log data once: a guard checks a value at run time, and its TypeScript type and JSON Schema are
- * derived from it. Every event of every log passes through these guards, so no schema library is loaded here.
+ * A check of log data at run time, from which its TypeScript type and JSON Schema are derived. Every event of every log
+ * passes through guards, so no schema library is loaded here.
  */
 export type Guard<T> = ((value: unknown) => value is T) & {
   /** JSON Schema (draft 2020-12) of what the guard accepts. */
   readonly schema: () => JsonSchema
 }
-/** The type of the values that a guard accepts. */
 export type GuardedType<G> = G extends (value: unknown) => value is infer T ? T : never
 
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -22,7 +21,6 @@ type ObjectOf<S> = {
 /** Shows an intersection of object types as one object type. */
 type Flat<T> = { [K in keyof T]: T[K] }
 
-/** Makes a guard from a check and its schema. */
 export function guard<T>(check: (value: unknown) => value is T, schema: () => JsonSchema): Guard<T> {
   return Object.assign(check, { schema })
 }
@@ -57,7 +55,6 @@ export const boolean: Guard<boolean> = guard(
   (value): value is boolean => typeof value === 'boolean',
   () => ({ type: 'boolean' }),
 )
-/** A safe integer. */
 export const safeInteger: Guard<number> = guard(
   (value): value is number => Number.isSafeInteger(value),
   () => ({ type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
@@ -65,7 +62,6 @@ export const safeInteger: Guard<number> = guard(
 /** A duration in milliseconds, from zero to ten years. */
 export const span: Guard<number> = integer(0, 10 * 366 * 86_400_000)
 
-/** An integer within these bounds, inclusive. */
 export function integer(minimum: number, maximum: number): Guard<number> {
   return guard(
     (value): value is number => safeInteger(value) && value >= minimum && value <= maximum,
@@ -73,7 +69,6 @@ export function integer(minimum: number, maximum: number): Guard<number> {
   )
 }
 
-/** Text that matches a regular expression. */
 export function pattern(expression: RegExp): Guard<string> {
   return guard(
     (value): value is string => text(value) && expression.test(value),
@@ -145,10 +140,7 @@ export function recordOf<T>(inner: Guard<T>): Guard<Readonly<Record<string, T>>>
   )
 }
 
-/**
- * An object with these keys; additional keys are allowed. `keys` is called on first use, because creating the guards of
- * all event types takes longer than checking one event.
- */
+/** An object that has at least these keys. `keys` is called on first use: creating all guards takes long. */
 export function shape<S extends Record<string, Guard<unknown>>>(keys: () => S): Guard<Flat<ObjectOf<S>>> {
   let names: readonly string[] | null = null
   let guards: readonly Guard<unknown>[] = []
@@ -176,12 +168,8 @@ function schemaOf(keys: Readonly<Record<string, Guard<unknown>>>): JsonSchema {
   }
 }
 
-/**
- * Characters that act on a terminal: C0 and C1 controls, DEL, bidirectional controls, line and paragraph separators, and
- * the BOM.
- */
+/** What acts on a terminal: C0, C1, DEL, bidirectional controls, line and paragraph separators, BOM. */
 export const TERMINAL_CONTROLS = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
-/** The same without the line feed. */
 export const TERMINAL_CONTROLS_EXCEPT_LF =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/
 
@@ -189,8 +177,7 @@ export const TERMINAL_CONTROLS_EXCEPT_LF =
 export const TIME =
   /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
-/** Character code of the digit 0. */
-const ZERO = 48
+const ZERO = '0'.charCodeAt(0)
 
 /** Checks by hand what `TIME` matches: compiling that long pattern takes longer than checking every time in a log. */
 export function isTime(text: string): boolean {

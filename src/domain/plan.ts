@@ -3,15 +3,12 @@ import { isPhaseReached, RESOLVED_STATES, type StepView, stepsOf, urgencyOf } fr
 import { URGENCIES } from './runbook/runbook.ts'
 
 /**
- * Returns the unresolved steps of the current and earlier phases, in the order in which to do them: overdue steps by due
- * time, then steps that are unassigned or in progress, then steps assigned to somebody. Ties are ordered by urgency for
- * the halt type, with recurring steps that are not overdue last, then by the manual. `now` is in milliseconds.
+ * Returns the unresolved steps up to the current phase, in the order in which to do them: overdue ones by due time, then
+ * free or begun ones, then assigned ones. Ties go by urgency (recurring steps not overdue last), then by the manual.
  */
 export function plan(incident: Incident, now: number): StepView[] {
-  const open = stepsOf(incident, now).filter(
-    ({ state, step }) => !RESOLVED_STATES.has(state) && isPhaseReached(incident, step.phase),
-  )
-  return open
+  return stepsOf(incident, now)
+    .filter(({ state, step }) => !RESOLVED_STATES.has(state) && isPhaseReached(incident, step.phase))
     .map((view, index) => ({ view, key: [...sortKeyOf(incident, view), index] }))
     .sort((a, b) => compareKeys(a.key, b.key))
     .map(({ view }) => view)

@@ -3,10 +3,7 @@ import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
 import type { Stage } from './runbook/runbook.ts'
 
-/**
- * Expected failures are values. This lists every code with its parameters; `EXIT` has the exit code that scripts see.
- * docs/errors.md explains each code, and `i18n/problems.en.ts` has its message.
- */
+/** Every expected failure, with its parameters. docs/errors.md explains each, `i18n/problems.en.ts` has its message. */
 export interface ProblemParams {
   // 2: usage or invalid input
   /** `kind` is `conflict` if the flags in `detail` cannot be used together, else commander's code of the error. */
@@ -206,7 +203,6 @@ export interface LockHolder {
   readonly place: 'here' | 'suspended' | 'container' | 'elsewhere'
 }
 
-/** How a log is damaged. */
 export type Damage =
   | 'not-a-line'
   | 'hash-differs'
@@ -224,7 +220,7 @@ export type Damage =
 
 export type ProblemCode = keyof ProblemParams
 
-/** An expected failure as data. Its message comes from `i18n/`, its exit code from `EXIT`. */
+/** An expected failure as data. Its message comes from `i18n/`, its exit code from `EXIT_CODES`. */
 export type Problem = { [C in ProblemCode]: { readonly code: C; readonly params: ProblemParams[C] } }[ProblemCode]
 
 export function problem<C extends ProblemCode>(code: C, params: ProblemParams[C]): Problem {

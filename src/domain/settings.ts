@@ -34,15 +34,11 @@ const cadence = shape(() => ({
 }))
 export type Cadence = GuardedType<typeof cadence>
 
-/** Settings shared by all transports. */
 interface TransportSettings {
   readonly languages?: readonly Language[] | undefined
 }
 
-/**
- * Settings of transports that connect to another machine. Keys in `Env` name an environment variable, and keys in `File` a
- * file, that contains the value. Paths are relative to the workspace.
- */
+/** For another machine. Keys in `Env` name a variable, those in `File` a file with the value, relative to the workspace. */
 interface NetworkSettings extends TransportSettings {
   /** Additional CA certificates to trust, in PEM. */
   readonly caFile?: string | undefined
@@ -106,7 +102,6 @@ export interface CommandSettings extends TransportSettings {
   readonly timeout?: number | undefined
 }
 
-/** How notices are sent on a channel. */
 export type ChannelSettings = ByHandSettings | FileSettings | SmtpSettings | WebhookSettings | CommandSettings
 
 const translated = shape(() => ({ ja: nullable(text), en: nullable(text) }))
@@ -119,11 +114,8 @@ const replacements: Guard<Readonly<Record<string, string>>> = guard(
 
 /** The team's vocabulary for notices. */
 const noticeWords = shape(() => ({
-  /** What the assets are called. */
   assets: translated,
-  /** Words that no notice may use. */
   banned: arrayOf(text),
-  /** For each word, the one to use instead. */
   preferred: replacements,
 }))
 export type NoticeWords = GuardedType<typeof noticeWords>

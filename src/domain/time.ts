@@ -1,7 +1,4 @@
-/**
- * The default zone. Its offset and that of UTC are found without an `Intl.DateTimeFormat`, which takes as long to create as
- * the rest of start-up.
- */
+/** The default zone. It needs no `Intl.DateTimeFormat`, which takes as long to create as the rest of start-up. */
 export const TOKYO = 'Asia/Tokyo'
 const TOKYO_OFFSET = 9 * 3_600_000
 /** The offset of Japan has not changed since then. */

@@ -1,15 +1,5 @@
-import {
-  arrayOf,
-  boolean,
-  type GuardedType,
-  integer,
-  nullable,
-  oneOf,
-  plainText,
-  recordOf,
-  shape,
-  word,
-} from '../guard.ts'
+import type { GuardedType } from '../guard.ts'
+import { arrayOf, boolean, integer, nullable, oneOf, plainText, recordOf, shape, word } from '../guard.ts'
 import { type Bilingual, bilingual } from '../runbook/runbook.ts'
 
 /** The units of a period. Days and months are calendar days and months in the incident's time zone. */
@@ -92,7 +82,6 @@ export interface KnownAuthority {
   readonly facts: readonly string[]
   /** Whether only its own name starts its clocks, since somebody has to judge whether it applies. */
   readonly byName: boolean
-  /** Who and what it applies to. */
   readonly condition: Bilingual
   /** Empty if its form is not known. */
   readonly form: readonly FormField[]

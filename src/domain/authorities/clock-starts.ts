@@ -13,13 +13,10 @@ export interface ClockStart {
 }
 
 /**
- * Returns what a name given to `clock start` starts:
- * - An event (`awareness`) starts it for every authority that may apply to this type of halt, except those that start by
- *   their own name only. There may be none.
- * - An authority (`eu-dora`) starts its first event, or the one after the colon (`eu-dora:classification`).
- * - A filing (`eu-dora-initial`) does the same with the events that it counts from, for itself alone.
- *
- * Returns null for an unknown name.
+ * Returns what a name given to `clock start` starts; null for an unknown name.
+ * - An event (`awareness`): itself, for each authority that may apply and does not start by its name only. Maybe none.
+ * - An authority (`eu-dora`): its first event, or the one after the colon (`eu-dora:classification`).
+ * - A filing (`eu-dora-initial`): the same with the events that it counts from, for itself alone.
  */
 export function clockStartsFor(known: readonly KnownAuthority[], type: string, name: string): ClockStart[] | null {
   const [id = '', givenEvent] = name.split(':')
@@ -42,7 +39,7 @@ export function clockStartsFor(known: readonly KnownAuthority[], type: string, n
     .map(({ authority }) => ({ authority, event: id, filing: null }))
 }
 
-/** Returns every name that `startsFor` knows, without those that have an event after a colon. */
+/** Returns every name that `clockStartsFor` knows, without those that have an event after a colon. */
 export function clockNames(known: readonly KnownAuthority[]): string[] {
   const events = known.flatMap(({ authority }) => Object.keys(authority.events))
   const authoritiesAndFilings = known.flatMap(({ authority: { id, filings } }) => [
@@ -67,7 +64,6 @@ function mayApply({ types }: KnownAuthority, type: string): boolean {
   return types === null || types.includes(type)
 }
 
-/** Returns the events that the deadlines of a filing count from. */
 function eventsOf({ due }: Filing): string[] {
   return [...new Set(due.flatMap(({ from }) => (from === null ? [] : [from])))]
 }

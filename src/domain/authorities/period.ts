@@ -4,10 +4,7 @@ import type { Period } from './authority.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/**
- * Returns when a period that begins at `at` (ISO 8601 with offset) ends, in milliseconds. Days and months end at the same
- * time of day in the zone; in a month without that day, on its last day. In an unknown zone the offset of `at` applies.
- */
+/** Returns when a period from `at` (ISO 8601) ends, in ms; days and months end at the same time of day in the zone. */
 export function periodEnd(at: string, { unit, count }: Period, zone: string): number {
   const from = Date.parse(at)
   if (unit === 'hours') return from + count * HOUR
@@ -19,7 +16,7 @@ export function periodEnd(at: string, { unit, count }: Period, zone: string): nu
   return localEnd - offset(localEnd - offset(from))
 }
 
-/** Returns the midnight that begins the date so many days or months after another, as if in UTC. */
+/** Returns the midnight, as if in UTC, so many days or months later; at most that of the last day of the month. */
 function dateAfter(date: Date, unit: 'days' | 'months', count: number): number {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()]
   if (unit === 'days') return Date.UTC(year, month, day + count)
@@ -27,7 +24,7 @@ function dateAfter(date: Date, unit: 'days' | 'months', count: number): number {
   return Date.UTC(year, month + count, Math.min(day, last))
 }
 
-/** Returns the UTC offset of a zone, or the fallback if the zone is unknown. */
+/** Returns the UTC offset of a zone; the fallback, that of the time as written, if the zone is unknown. */
 function zoneOffset(ms: number, zone: string, fallback: number): number {
   try {
     return utcOffsetAt(ms, zone)

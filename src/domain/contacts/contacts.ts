@@ -2,7 +2,6 @@ import type { Language } from '../runbook/runbook.ts'
 import type { CommandSettings, SmtpSettings, WebhookSettings } from '../settings.ts'
 import type { Roster } from './roster.ts'
 
-/** How somebody can be reached. */
 export const CONTACT_METHODS = ['phone', 'chat', 'mail', 'pager'] as const
 export type ContactMethodName = (typeof CONTACT_METHODS)[number]
 
@@ -17,10 +16,7 @@ export interface ContactMethod {
 export const DAYS_OF_WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type DayOfWeek = (typeof DAYS_OF_WEEK)[number]
 
-/**
- * Working hours. `from` and `to` are minutes since midnight in the time zone. If `to` is not after `from`, they end on the
- * day after each of `days`.
- */
+/** `from` and `to` are minutes since midnight in the time zone. If `to` is not after `from`, they end on the next day. */
 export interface WorkingHours {
   readonly days: readonly DayOfWeek[]
   readonly from: number

@@ -9,7 +9,6 @@ export interface CoverageGap {
   readonly from: number
   /** 1440 at most: the midnight at the end of the day. */
   readonly to: number
-  /** How many days after the day on which it begins it ends. */
   readonly endsDaysLater: number
 }
 
@@ -18,10 +17,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const WEEK = 7 * DAY
 
-/**
- * Returns when nobody works in the week that begins at `now` (ms), with times in the zone, from Monday on. `hoursOf` has the
- * working hours of each person; a person without any always works. DST changes in that week are taken into account.
- */
+/** Returns when nobody works in the week from `now` (ms), with its DST changes, in times of the zone from Monday on. */
 export function weeklyGaps(hoursOf: readonly (readonly WorkingHours[])[], now: number, zone: string): CoverageGap[] {
   const offset = (ms: number) => utcOffsetAt(ms, zone)
   const from = Math.floor(now / MINUTE) * MINUTE
@@ -47,7 +43,6 @@ export function uncoveredSpans(hoursOf: readonly (readonly WorkingHours[])[], wi
   return coveredTo < within.to ? [...gaps, { from: coveredTo, to: within.to }] : gaps
 }
 
-/** Returns the spans of `within` that lie in these working hours. */
 function workedIn({ days, from, to, timezone }: WorkingHours, within: TimeSpan): TimeSpan[] {
   const end = from < to ? to : to + DAY / MINUTE
   return partsByOffset(timezone, within).flatMap((part) => {
@@ -64,7 +59,6 @@ function workedIn({ days, from, to, timezone }: WorkingHours, within: TimeSpan):
   })
 }
 
-/** Splits a span into parts in which a zone has the same UTC offset. */
 function partsByOffset(zone: string, { from, to }: TimeSpan): (TimeSpan & { readonly offset: number })[] {
   const offset = (ms: number) => utcOffsetAt(ms, zone)
   const parts = []
@@ -97,7 +91,6 @@ function weekdayOf(day: number): DayOfWeek {
   return DAYS_OF_WEEK[(((day + 3) % 7) + 7) % 7] as DayOfWeek
 }
 
-/** Converts a span to days of the week and times of day. */
 function toWeeklyGap({ from, to }: TimeSpan, offset: (ms: number) => number): CoverageGap {
   const [begin, end] = [from + offset(from), to + offset(to)]
   const [first, last] = [Math.floor(begin / DAY), Math.ceil(end / DAY) - 1]

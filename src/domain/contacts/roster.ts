@@ -26,12 +26,8 @@ const level = shape(() => ({
 }))
 export type EscalationLevel = GuardedType<typeof level>
 
-/**
- * Departments and their heads, the contact flow, and the escalation levels (manual chapters 5 and 6). It has no phone
- * numbers or addresses, since it is stored with the log, as part of the settings.
- */
+/** Whom to contact (manual chapters 5 and 6), without phone numbers and addresses: it is stored with the log. */
 export const isRoster = shape(() => ({
-  /** Names of people by their ids. */
   people: recordOf(bilingual),
   /** The people of each department in calling order: the head, then the deputies. */
   departments: recordOf(arrayOf(word)),

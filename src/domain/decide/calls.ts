@@ -23,50 +23,34 @@ export function decideCall(situation: Situation, intent: CallIntent): Decision {
   return intent.kind === 'call' ? recordCalls(situation, intent, roster) : escalate(situation, intent)
 }
 
-/**
- * Records calls. To record again that somebody answered changes nothing, unless a level raised since then waits for them.
- */
-function recordCalls(
-  situation: Situation,
-  intent: CallIntent & { kind: 'call' },
-  { people, departments }: Roster,
-): Decision {
+/** To record again that somebody answered changes nothing, unless a level raised since then waits for them. */
+function recordCalls(situation: Situation, intent: CallIntent & { kind: 'call' }, roster: Roster): Decision {
   const { incident, lifecycle, context } = situation
-  const unanswered = levelsOf(incident, lifecycle, context.now).filter(
-    ({ raised, party }) => raised !== null && party.reached === null,
-  )
+  const open = levelsOf(incident, lifecycle, context.now).filter((v) => v.raised !== null && v.party.reached === null)
   const { state, way, note } = intent
   return allOrNone(
     [...new Set(intent.people)].map((person) => {
-      if (!Object.hasOwn(people, person))
-        return problem('unknown-person', { given: person, allowed: Object.keys(people) })
+      if (!Object.hasOwn(roster.people, person))
+        return problem('unknown-person', { given: person, allowed: Object.keys(roster.people) })
       const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
-      const isAwaited = unanswered.some(({ party }) => party.calls.some((call) => call.person === person))
+      const isAwaited = open.some(({ party }) => party.calls.some((call) => call.person === person))
       if (state === 'reached' && isReached && !isAwaited) return unchanged(`contacts reached ${person}`)
       const data = { person, way, ...(note !== undefined && { note }) }
       const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
-      const doneSteps = state === 'reached' ? notifyStepsDone(situation, departments, person, intent) : []
+      const doneSteps = state === 'reached' ? notifyStepsDone(situation, roster, person, intent) : []
       return accept({ type, ...givenTime(intent), data }, ...doneSteps)
     }),
   )
 }
 
 /** Returns the `step.done` events of the open steps that notify a department of this person (manual 2.3). */
-function notifyStepsDone(
-  situation: Situation,
-  departments: Roster['departments'],
-  person: string,
-  intent: GivenTime,
-): EventDraft[] {
-  const theirDepartments = Object.keys(departments).filter((id) => departments[id]?.includes(person))
-  return stepsDoneWhere(
-    situation,
-    intent,
-    ({ step, state }) =>
-      step.tells !== undefined &&
-      theirDepartments.includes(step.tells) &&
-      (state === 'pending' || state === 'in-progress'),
-  )
+function notifyStepsDone(situation: Situation, roster: Roster, person: string, when: GivenTime): EventDraft[] {
+  const { departments } = roster
+  const theirs = Object.keys(departments).filter((id) => departments[id]?.includes(person))
+  return stepsDoneWhere(situation, when, ({ step: { tells }, state }) => {
+    const isOpen = state === 'pending' || state === 'in-progress'
+    return isOpen && tells !== undefined && theirs.includes(tells)
+  })
 }
 
 /** Raises levels. A level that is not due by the rules needs a reason. */
@@ -77,21 +61,17 @@ function escalate({ incident, lifecycle, context }: Situation, intent: CallInten
       const view = views.find(({ level }) => level.id === id)
       if (view === undefined) return problem('unknown-level', { given: id, allowed: views.map((v) => v.level.id) })
       const isDue = view.dueAt !== null && view.dueAt <= context.now
-      if (!isDue && intent.reason === null) return problem('not-due', { level: id, dueAt: iso(view.dueAt) })
+      const dueAt = view.dueAt === null ? null : new Date(view.dueAt).toISOString()
+      if (!isDue && intent.reason === null) return problem('not-due', { level: id, dueAt })
       return accept({ type: 'escalation.raised', ...givenTime(intent), data: { level: id, reason: intent.reason } })
     }),
   )
-}
-
-function iso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString()
 }
 
 export type PageIntent =
   | { readonly kind: 'page'; readonly pages: readonly PageRequest[] }
   | { readonly kind: 'deliver-page'; readonly data: EventData['page.delivered'] }
 
-/** A page about to be sent. */
 export interface PageRequest {
   readonly data: EventData['page.intended']
   /** Whether it is sent only if the person is still the next to call. */

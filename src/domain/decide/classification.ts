@@ -3,7 +3,6 @@ import { problem } from '../problem.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
-/** Changes the type, the severity or the title of the incident. */
 export interface ClassificationIntent extends GivenTime {
   readonly kind: 'classify'
   readonly type?: string

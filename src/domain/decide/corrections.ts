@@ -32,10 +32,7 @@ const TEXT_CORRECTABLE = new Set([
   'authority.reported',
   'action.added',
 ])
-/**
- * Event types whose time cannot be corrected. When the halt began is the fact `started-at`, which is set instead. The
- * others happen at the moment of recording.
- */
+/** Types whose time cannot be corrected: that of recording, or for `incident.started` the fact `started-at` (set again). */
 const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
 
 /** Changes of phase that cannot precede the start. `phase.advanced` can, since with it a planned halt starts. */
@@ -64,10 +61,7 @@ function undo({ incident, context }: Situation, intent: CorrectionIntent & { kin
   return accept({ type: 'event.undone', data: { event, reason: intent.reason } })
 }
 
-/**
- * Returns the writes of events that can be undone, including those that were undone. Every event that writes to a register
- * can be undone, except the declaration and the closing of an incident.
- */
+/** Returns the writes of events that can be or were undone: all but the declaration and the closing of an incident. */
 export function undoableWrites(incident: Incident): Write<unknown>[] {
   const isFinal = (w: Write<unknown>) =>
     w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'

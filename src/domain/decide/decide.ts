@@ -44,14 +44,10 @@ export type Intent =
 export function decide(incident: Incident, intent: Intent, context: DecisionContext): Decision {
   return intent.kind === 'inject'
     ? accept(...injectDrafts(incident, context))
-    : applyDrillRules(incident, decideByKind(incident, intent, context), context)
+    : applyDrillRules(incident, dispatch(incident, intent, context), context)
 }
 
-function decideByKind(
-  incident: Incident,
-  intent: Exclude<Intent, { kind: 'inject' }>,
-  context: DecisionContext,
-): Decision {
+function dispatch(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
   if (phaseOf(incident) === 'closed' && !isAllowedAfterClosing(incident, intent))
     return intent.kind === 'close'
@@ -70,7 +66,6 @@ function decideByKind(
   return decider(situation, intent)
 }
 
-/** For each kind of intent, the function that decides on it. */
 type Deciders = {
   readonly [K in Exclude<Intent['kind'], 'inject'>]: (situation: Situation, intent: Intent & { kind: K }) => Decision
 }
@@ -107,7 +102,6 @@ const DECIDERS: Deciders = {
       : accept({ type: 'settings.adopted', data }),
 }
 
-/** Kinds of intents that are always allowed after closing. */
 const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'note',
   'private-note',
@@ -129,10 +123,7 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
 /** Reports to authorities and follow-ups are recorded after closing too, so mistakes in them can be undone. */
 const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported', 'action.done'])
 
-/**
- * Whether an intent is allowed after closing. Besides `AFTER_CLOSING`, these are final notices, undoing some events, and
- * facts for the report or for steps after resumption.
- */
+/** Besides `AFTER_CLOSING`: final notices, undoing some events, and facts for the report or for steps after resumption. */
 function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {
   // A notice without a stage gets the next one, which after closing is `final`.
   if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'

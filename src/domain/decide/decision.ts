@@ -13,7 +13,6 @@ export interface DecisionContext {
 }
 
 export interface Accepted {
-  /** The events to record. */
   readonly events: readonly EventDraft[]
   /** What already holds, so that nothing is recorded for it: in the words of a command, such as `done 2.1-logs`. */
   readonly already: readonly string[]
@@ -79,10 +78,7 @@ export interface Numbered {
   readonly number: number | null
 }
 
-/**
- * Returns stage and number of the next notice on each of these channels. Notices of one stage that go out together share
- * a number: the highest of their next numbers. `given` is the stage for all channels; without it each has its next one.
- */
+/** Returns stage (`given`, or each channel's next) and number of the next notices; those of one stage share the highest. */
 export function numberNotices(
   { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
   channels: readonly string[],

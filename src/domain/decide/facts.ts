@@ -6,7 +6,6 @@ import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situa
 
 export interface FactIntent extends GivenTime {
   readonly kind: 'set'
-  /** What is stated about each fact. */
   readonly statements: readonly EventData['fact.set'][]
 }
 

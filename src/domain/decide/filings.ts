@@ -31,9 +31,8 @@ function startClock({ incident }: Situation, { authority, event, filing }: Clock
 /** Records a report to an authority. A filing may be reported several times, but only once under each reference. */
 function recordReport({ incident }: Situation, intent: FilingIntent & { kind: 'report-to' }): Decision {
   const { authority, filing, ref, note } = intent
-  const isReported =
-    ref !== null && registerOf(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref)
-  if (isReported) return unchanged(`report-to ${filing} --ref ${ref}`)
+  if (ref !== null && registerOf(incident, `filed:${filing}`).some((w) => !w.undone && w.value.ref === ref))
+    return unchanged(`report-to ${filing} --ref ${ref}`)
   const data = { authority, filing, ref, ...(note !== undefined && { note }) }
   return accept({ type: 'authority.reported', ...givenTime(intent), data })
 }

@@ -10,10 +10,7 @@ export type HandoverIntent =
 
 export const handoverDeciders = { 'offer-lead': offerLead, 'accept-lead': acceptLead }
 
-/**
- * Offers the lead; this replaces an open offer. Changes nothing if the person already has the offer or, without an offer,
- * leads.
- */
+/** Replaces an open offer. Changes nothing if the person already has the offer or, without an offer, leads. */
 function offerLead({ incident }: Situation, intent: HandoverIntent & { kind: 'offer-lead' }): Decision {
   const { to, note } = intent
   const { roster } = incident.settings

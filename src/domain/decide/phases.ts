@@ -3,16 +3,8 @@ import { formatTarget, restrictedScope, type ScopeTarget } from '../incident/sco
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { ClosedAs, Force, ScopeChange } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
-import {
-  accept,
-  beforeStartProblem,
-  type Decision,
-  type GivenTime,
-  givenTime,
-  isProblem,
-  type Situation,
-  unchanged,
-} from './decision.ts'
+import type { Decision, GivenTime, Situation } from './decision.ts'
+import { accept, beforeStartProblem, givenTime, isProblem, unchanged } from './decision.ts'
 import { type ScopeStatement, scopeChangesFor } from './scope.ts'
 
 interface Forcible extends GivenTime {
@@ -35,15 +27,13 @@ function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }
   const phase = phaseOf(incident)
   const to = phase === 'scheduled' ? 'initial-response' : phase === 'initial-response' ? 'during-halt' : null
   if (to === null) return problem('no-next-phase', { phase })
-  const untouched = ids(
-    stepsOf(incident, context.now).filter((v) => v.step.phase === phase && isRequiredButUntouched(v)),
-  )
+  const stepsInPhase = stepsOf(incident, context.now).filter((v) => v.step.phase === phase)
+  const untouched = ids(stepsInPhase.filter(isRequiredButUntouched))
   const forced = forcedField(untouched, intent.force)
   if (forced === null) return problem('steps-pending', { steps: untouched, phase })
   return accept({ type: 'phase.advanced', ...givenTime(intent), data: { to, ...forced } })
 }
 
-/** Whether a step is required and neither begun nor assigned. */
 function isRequiredButUntouched({ step, state, assignee }: StepView): boolean {
   return step.modality === 'must' && state === 'pending' && assignee === null
 }
@@ -57,10 +47,9 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (isProblem(changes)) return changes
   if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return unchanged('lift')
   const steps = stepsOf(incident, context.now)
+  const criteria = steps.filter((v) => v.step.gate === 'lift')
   // A resumption criterion cannot be skipped or declined.
-  const openCriteria = ids(
-    steps.filter((v) => v.step.gate === 'lift' && v.state !== 'done' && v.state !== 'not-applicable'),
-  )
+  const openCriteria = ids(criteria.filter((v) => v.state !== 'done' && v.state !== 'not-applicable'))
   const forced = forcedField(openCriteria, intent.force)
   if (forced === null) return problem('criteria-open', { steps: openCriteria })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
@@ -75,10 +64,8 @@ function liftChanges({ incident }: Situation, targets: readonly ScopeTarget[] | 
   const lifted = targets === 'all' ? everything : targets
   if (lifted.length === 0)
     return problem('still-restricted', { scope: restrictedScope(incident).map((e) => `${formatTarget(e)}=${e.state}`) })
-  return scopeChangesFor(
-    incident,
-    lifted.map((target) => ({ ...target, state: 'open', words: null })),
-  )
+  const statements = lifted.map((target) => ({ ...target, state: 'open' as const, words: null }))
+  return scopeChangesFor(incident, statements)
 }
 
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {
@@ -107,10 +94,7 @@ function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): D
   return steps.length > 0 ? problem('steps-open', { steps }) : problem('actions-open', { actions })
 }
 
-/**
- * Returns the field of an event that records the override of a refusal because of `open` steps or follow-ups. There is no
- * field if nothing is open. Returns null if the refusal stands, since no reason to override it was given.
- */
+/** Returns the field that says why `open` items were overridden: none if there are none, null if no reason was given. */
 function forcedField(open: readonly string[], reason: string | undefined): { readonly forced?: Force } | null {
   if (open.length === 0) return {}
   return reason === undefined ? null : { forced: { reason, open } }

@@ -4,10 +4,7 @@ import type { ScopeChange, ScopeState } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import { accept, type Decision, type GivenTime, givenTime, isProblem, type Situation, unchanged } from './decision.ts'
 
-/**
- * A scope statement by the operator. The asset `*` means the whole operation, like null, but also withdraws the statements
- * about single assets.
- */
+/** The asset `*` means the whole operation, like null, but also withdraws the statements about single assets. */
 export interface ScopeStatement extends ScopeTarget {
   readonly state: ScopeState
   /** What a limited state means; required for `limited`. */

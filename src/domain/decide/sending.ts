@@ -3,16 +3,8 @@ import { nextNoticeStage, noticesOf, partlyReachedCount, unsafeReason, wentOut }
 import type { EventData, EventDraft, NoticeText } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import {
-  accept,
-  allOrNone,
-  type Decision,
-  numberNotices,
-  type Override,
-  overrideFields,
-  type Situation,
-  unchanged,
-} from './decision.ts'
+import type { Decision, Override, Situation } from './decision.ts'
+import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
 import { unknownChannelProblem } from './notices.ts'
 import { stepsDoneByNotice } from './steps.ts'
 
@@ -30,11 +22,9 @@ export interface ComposedNotice {
   readonly journal: string | null
 }
 
-/** A notice to send again. */
 interface Retry {
   /** Name of the event that recorded the first intent. */
   readonly notice: string
-  /** The transport to use now. */
   readonly via: string
   /** Name for a new delivery journal, in case a mail has none that can be continued. */
   readonly journal: string
@@ -42,11 +32,7 @@ interface Retry {
 
 export type SendingIntent =
   | ({ readonly kind: 'intend-notices'; readonly notices: readonly ComposedNotice[] } & Override)
-  | {
-      readonly kind: 'retry-notices'
-      readonly notices: readonly Retry[]
-      readonly force?: string
-    }
+  | { readonly kind: 'retry-notices'; readonly notices: readonly Retry[]; readonly force?: string }
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
 
 export const sendingDeciders = {
@@ -71,21 +57,14 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   if (refusal) return refusal
   const overridden = refusals.flatMap((p) => (p === null ? [] : [p.code]))
   const forced = overrideFields({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
-  return accept(
-    ...notices.map(
-      (notice): EventDraft => ({ type: 'notice.intended', data: { ...notice, retries: null, ...forced } }),
-    ),
-  )
+  const intents = notices.map((notice) => ({ ...notice, retries: null, ...forced }))
+  return accept(...intents.map((data): EventDraft => ({ type: 'notice.intended', data })))
 }
 
 /** If another notice has meanwhile taken the number that the text states, the text must be composed again. */
-function outdatedProblem(
-  situation: Situation,
-  notice: ComposedNotice,
-  batch: readonly ComposedNotice[],
-): Problem | null {
+function outdatedProblem(situation: Situation, notice: ComposedNotice, all: readonly ComposedNotice[]): Problem | null {
   const { channel, stage, number } = notice
-  const channels = batch.filter((n) => n.stage === stage).map((n) => n.channel)
+  const channels = all.filter((n) => n.stage === stage).map((n) => n.channel)
   const next = numberNotices(situation, channels, stage).find((n) => n.channel === channel)
   return next?.number === number ? null : problem('notice-outdated', { channel, number, now: next?.number ?? null })
 }
@@ -111,10 +90,7 @@ function isOverridable({ code }: Problem): boolean {
   return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
 }
 
-/**
- * Sends a notice that did not go out again, unchanged. A reason (`force`) is needed if the channel is unsafe, the notice may
- * have gone out, its stage has passed, or another transport would reach the same recipients again.
- */
+/** Sends an unsent notice again, unchanged. `force` is the reason to override what speaks against that. */
 function decideRetry(situation: Situation, retry: Retry, force: string | undefined): Decision {
   const { incident } = situation
   const notice = incident.notices.find((n) => n.event === retry.notice)
@@ -134,14 +110,8 @@ function decideRetry(situation: Situation, retry: Retry, force: string | undefin
   ].filter((refusal) => refusal !== null)
   const [refusal] = refusals
   if (refusal !== undefined && force === undefined) return refusal
-  const overridden = refusals.map(({ code }) => code)
-  return accept({
-    type: 'notice.intended',
-    data: {
-      ...retryOf(notice, sending, retry),
-      ...overrideFields({ ...(force !== undefined && { force }), open: overridden }),
-    },
-  })
+  const overridden = overrideFields({ ...(force !== undefined && { force }), open: refusals.map(({ code }) => code) })
+  return accept({ type: 'notice.intended', data: { ...retryOf(notice, sending, retry), ...overridden } })
 }
 
 /** For each stage of a notice, the stages of the next notice in which its text is no longer true. */

@@ -3,16 +3,8 @@ import { nextNoticeNumber } from '../incident/notices.ts'
 import { type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
 import type { EventDraft } from '../log/event.ts'
 import { problem } from '../problem.ts'
-import {
-  accept,
-  allOrNone,
-  type Decision,
-  type GivenTime,
-  givenTime,
-  isProblem,
-  type Situation,
-  unchanged,
-} from './decision.ts'
+import type { Decision, GivenTime, Situation } from './decision.ts'
+import { accept, allOrNone, givenTime, isProblem, unchanged } from './decision.ts'
 
 export type StepIntent =
   | ({ readonly kind: 'begin' | 'done'; readonly steps: readonly string[]; readonly note?: string } & GivenTime)
@@ -67,14 +59,10 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
   if (dismisses && state === 'not-applicable') return unchanged(statement)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })
   if (state === 'done' && !canRepeat) return problem('step-resolved', { step: step.id, state })
-  return accept(...draftsFor(situation, intent, view))
+  return accept(...draftsOf(situation, intent, view))
 }
 
-function draftsFor(
-  situation: Situation,
-  intent: Exclude<StepIntent, { kind: 'assign' }>,
-  view: StepView,
-): EventDraft[] {
+function draftsOf(situation: Situation, intent: Exclude<StepIntent, { kind: 'assign' }>, view: StepView): EventDraft[] {
   const step = view.step.id
   const when = givenTime(intent)
   if ('reason' in intent) {
@@ -96,18 +84,11 @@ function postedNotice({ incident, lifecycle }: Situation, { step }: StepView, wh
 }
 
 /** Returns the `step.done` events of the notice steps that a notice of this channel and stage completes. */
-export function stepsDoneByNotice(
-  situation: Situation,
-  channel: string,
-  stage: string,
-  intent: GivenTime,
-): EventDraft[] {
-  return stepsDoneWhere(
-    situation,
-    intent,
-    ({ step, state }) =>
-      step.channel === channel && step.stage === stage && (state !== 'done' || step.kind === 'recurring'),
-  )
+export function stepsDoneByNotice(situation: Situation, channel: string, stage: string, when: GivenTime): EventDraft[] {
+  return stepsDoneWhere(situation, when, ({ step, state }) => {
+    const canBeDone = state !== 'done' || step.kind === 'recurring'
+    return canBeDone && step.channel === channel && step.stage === stage
+  })
 }
 
 /** Returns the `step.done` events of the applying steps that something else, such as a notice or a call, completes. */

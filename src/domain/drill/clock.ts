@@ -2,11 +2,7 @@ import type { Incident } from '../incident/incident.ts'
 import { currentWrite } from '../incident/register-access.ts'
 import type { EventData, EventDraft } from '../log/event.ts'
 
-/**
- * Returns the time in an incident at a real time, both in milliseconds. They differ only in a drill with a speed above 1,
- * whose clock runs faster from the opening until the closing, and then at real speed again. The result depends on the log
- * alone, so every process that reads the log agrees.
- */
+/** Converts a real time (ms) to the incident's, by the log alone: a drill's clock may run faster until the closing. */
 export function incidentTimeAt(incident: Incident, realTime: number): number {
   const { exercise } = incident
   const opened = drillOpenedAt(incident)

@@ -9,7 +9,6 @@ import { formatTarget } from '../incident/scope.ts'
 import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { Inject } from './scenario.ts'
 
-/** The kinds of response that an inject can expect. */
 export const EXPECTATION_KINDS = ['severity', 'scope', 'channel', 'call', 'fact', 'notice', 'step', 'resume'] as const
 
 /** A response that an inject expects; each is one line of the score. */
@@ -22,6 +21,7 @@ export type Expectation =
 export function expectationsOf(inject: Inject): Expectation[] {
   const expectEach = (kind: 'fact' | 'channel' | 'call' | 'resume' | 'step' | 'notice', names: readonly string[]) =>
     [...new Set(names)].map((what) => ({ kind, what }))
+  const facts = inject.facts.map(({ fact }) => fact)
   return [
     ...(inject.severity === null ? [] : [{ kind: 'severity' as const, what: inject.severity }]),
     ...inject.scope.flatMap((change) =>
@@ -29,10 +29,7 @@ export function expectationsOf(inject: Inject): Expectation[] {
     ),
     ...expectEach('channel', [...inject.fails, ...inject.damaged]),
     ...expectEach('call', inject.silent),
-    ...expectEach(
-      'fact',
-      inject.facts.map(({ fact }) => fact),
-    ),
+    ...expectEach('fact', facts),
     ...expectEach('notice', inject.notices),
     ...expectEach('step', inject.steps),
     ...expectEach('resume', inject.resumes),
@@ -40,9 +37,8 @@ export function expectationsOf(inject: Inject): Expectation[] {
 }
 
 /**
- * Returns when an expectation was met, in milliseconds: null if it has not been met, infinity if nothing in this runbook can
- * meet it. A severity, scope, step, call or mark of a channel that was there before the inject counts as met at `since`,
- * the time of the inject. Facts, lifts and notices count only from then on.
+ * Returns when an expectation was met, in ms: null if not yet, infinity if nothing in this runbook can meet it. What was
+ * there before the inject counts as met at `since`, its time; facts, lifts and notices count only from then on.
  */
 export function expectationMetAt(
   incident: Incident,
@@ -89,10 +85,7 @@ export function expectationMetAt(
   }
 }
 
-/**
- * Returns when somebody in a department was reached; if it is not in the contact list, when a step that notifies it was
- * begun or done.
- */
+/** Returns when somebody was reached or, without contacts, when a step that notifies the department was begun or done. */
 function calledAt(incident: Incident, lifecycle: Lifecycle, since: number, department: string): number | null {
   const { roster } = incident.settings
   if (roster !== undefined && Object.hasOwn(roster.departments, department)) {
@@ -103,13 +96,10 @@ function calledAt(incident: Incident, lifecycle: Lifecycle, since: number, depar
   }
   const steps = incident.runbook.steps.filter((step) => step.tells === department)
   if (steps.length === 0) return Number.POSITIVE_INFINITY
-  return earliest(
-    since,
-    steps.flatMap(({ id }) => timesOfWork(incident, id)),
-  )
+  const worked = steps.flatMap(({ id }) => timesOfWork(incident, id))
+  return earliest(since, worked)
 }
 
-/** Returns the times at which a step was begun or done. */
 function timesOfWork(incident: Incident, step: string): number[] {
   return registerOf(incident, `step:${step}`)
     .filter((w) => !w.undone && (w.value.state === 'done' || w.value.state === 'in-progress'))

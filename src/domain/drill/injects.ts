@@ -46,7 +46,6 @@ function preventedByInject(incident: Incident, draft: EventDraft, now: number): 
   return null
 }
 
-/** Whether an inject makes a channel fail at `now` (ms). */
 export function isChannelFailing(incident: Incident, channel: string, now: number): boolean {
   return activeInjects(incident, now).some((inject) => inject.fails.includes(channel))
 }

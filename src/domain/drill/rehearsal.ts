@@ -7,16 +7,13 @@ import { type Event, type EventDraft, isCritical } from '../log/event.ts'
 import { drillOpenedAt, formatWithOffsetOf } from './clock.ts'
 import { type Move, SimulatedOperator } from './simulated-operator.ts'
 
-/** The result of a rehearsal: the incident at its end, and context it ended, in milliseconds. */
+/** The incident at the end of a rehearsal, and when that was, in milliseconds. */
 export interface RehearsalResult {
   readonly incident: Incident
   readonly ended: number
 }
 
-/**
- * Plays a whole drill in memory, with the simulated operator. `opening` are its first events, recorded at `opened`
- * (ISO 8601).
- */
+/** Plays a drill in memory, with the simulated operator, from its first events, recorded at `opened` (ISO 8601). */
 export function rehearse(opening: readonly EventDraft[], opened: string): RehearsalResult {
   let incident = withRecorded(EMPTY_INCIDENT, opening, Date.parse(opened), opened)
   const operator = new SimulatedOperator(drillOpenedAt(incident) as number)
@@ -34,18 +31,13 @@ function afterMove(incident: Incident, move: Move, now: number, sample: string):
   const context: DecisionContext = { by: REHEARSAL, now, recordedAt: formatWithOffsetOf(now, sample) }
   if (move.kind === 'notify') return afterNotices(incident, move, context)
   const decision = decide(incident, move.intent, context)
-  return isProblem(decision) || decision.events.length === 0
-    ? null
-    : withRecorded(incident, decision.events, now, sample)
+  if (isProblem(decision) || decision.events.length === 0) return null
+  return withRecorded(incident, decision.events, now, sample)
 }
 
 /** Records the notices of a move as a played drill does: the intents, then the outcomes. */
-function afterNotices(
-  incident: Incident,
-  { channels, stage }: Move & { kind: 'notify' },
-  context: DecisionContext,
-): Incident | null {
-  const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, channels, stage ?? undefined)
+function afterNotices(incident: Incident, move: Move & { kind: 'notify' }, context: DecisionContext): Incident | null {
+  const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, move.channels, move.stage ?? undefined)
   const notices = numbered.map((notice) => ({ ...notice, ...WITHOUT_TEXT }))
   const decision = decide(incident, { kind: 'intend-notices', notices }, context)
   if (isProblem(decision)) return null

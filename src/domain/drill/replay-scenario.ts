@@ -7,25 +7,21 @@ import type { Write } from '../incident/register.ts'
 import { registerOf, registersByName } from '../incident/register-access.ts'
 import { formatTarget, parseTarget } from '../incident/scope.ts'
 import type { ScopeChange } from '../log/event.ts'
-import type { Runbook } from '../runbook/runbook.ts'
-import { SEVERITIES, type Severity } from '../runbook/runbook.ts'
+import { type Runbook, SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 import { type Score, scoreOf } from './score.ts'
 
 const MINUTE = 60_000
-/** The time allowed for a response in a replay. */
 const RESPONSE_WITHIN = 10 * MINUTE
-/** The score needed to pass a replay. */
 const PASS_MARK = 80
 
 /** A part of an inject: something that happened at one time, in milliseconds from the opening. */
 type Moment = Partial<Omit<Inject, 'id' | 'at'>> & { readonly at: number }
 
 /**
- * Turns a real incident into a scenario for `runbook`: type, severity, scope, facts in their public words, channels that
- * failed, and heads of departments who did not answer, each at its time. Names of people, notes, titles, reasons, notices
- * and internal values are left out. The scenario has the score of the incident itself, unless `isGoverned` is false: the
- * incident's own runbook or settings are not known. Returns null if the log declares no incident.
+ * Turns an incident into a scenario for `runbook`, without names of people, notes, titles, reasons, notices and internal
+ * values. It has the incident's score, unless `isGoverned` is false: the incident's own runbook or settings are not known.
+ * Returns null if the log declares no incident.
  */
 export function replayScenarioOf(incident: Incident, runbook: Runbook, isGoverned = true): Scenario | null {
   const { declaration } = incident
@@ -33,17 +29,9 @@ export function replayScenarioOf(incident: Incident, runbook: Runbook, isGoverne
   const lifecycle = lifecycleOf(incident)
   const opened = Date.parse(declaration.declaredAt)
   const past = { incident, lifecycle, runbook, opened, declared: declaration.event }
-  const end = Math.max(
-    opened,
-    lifecycle.closedAt === null ? (incident.clock?.[0] ?? opened) : Date.parse(lifecycle.closedAt),
-  )
-  const moments = [
-    ...scopeMoments(past),
-    ...factMoments(past),
-    ...severityMoments(past),
-    ...channelFailures(past),
-    ...silentHeads(past),
-  ]
+  const ended = lifecycle.closedAt === null ? (incident.clock?.[0] ?? opened) : Date.parse(lifecycle.closedAt)
+  const end = Math.max(opened, ended)
+  const moments = [scopeMoments, factMoments, severityMoments, channelFailures, silentHeads].flatMap((of) => of(past))
   const startedBefore = lifecycle.startedAt === null ? null : opened - Date.parse(lifecycle.startedAt)
   const scenario: Scenario = {
     id: declaration.id,
@@ -91,22 +79,17 @@ function injectsOf(moments: readonly Moment[]): Inject[] {
       const all = <K extends 'facts' | 'scope' | 'fails' | 'silent' | 'resumes'>(key: K) =>
         simultaneous.flatMap((moment) => (moment[key] ?? []) as Inject[K][number][]) as unknown as Inject[K]
       const ends = simultaneous.flatMap(({ until }) => until ?? [])
-      return {
-        id: `i${i + 1}`,
-        at,
-        words: null,
-        within: RESPONSE_WITHIN,
-        until: ends.length === 0 ? null : Math.max(...ends),
+      const until = ends.length === 0 ? null : Math.max(...ends)
+      const severity = simultaneous.find((moment) => moment.severity != null)?.severity ?? null
+      const times = { id: `i${i + 1}`, at, words: null, within: RESPONSE_WITHIN, until }
+      const effects = {
         facts: all('facts'),
         scope: all('scope'),
         fails: all('fails'),
         damaged: [],
         silent: all('silent'),
-        resumes: all('resumes'),
-        steps: [],
-        notices: [],
-        severity: simultaneous.find(({ severity }) => severity != null)?.severity ?? null,
       }
+      return { ...times, ...effects, resumes: all('resumes'), steps: [], notices: [], severity }
     })
 }
 
@@ -136,10 +119,8 @@ function scopeMoments(past: Past): Moment[] {
   return scopeWrites(past)
     .filter(({ event, change }) => event !== past.declared && change.state !== null)
     .map(({ change, event, at }) => {
-      return {
-        at: timeOf({ at }, past),
-        ...(lifts.has(event) ? { resumes: [formatTarget(change)] } : { scope: [change] }),
-      }
+      const effect = lifts.has(event) ? { resumes: [formatTarget(change)] } : { scope: [change] }
+      return { at: timeOf({ at }, past), ...effect }
     })
 }
 
@@ -205,15 +186,13 @@ function severityMoments(past: Past): Moment[] {
 /** The periods in which a channel failed or was unsafe: until a notice went out or it was marked as safe. */
 function channelFailures(past: Past): Moment[] {
   const { incident, runbook } = past
+  const timesOf = (marks: readonly { readonly at: string }[]) => marks.map((mark) => timeOf(mark, past))
   return Object.keys(runbook.channels).flatMap((channel) => {
     const sent = incident.notices.filter((n) => n.channel === channel)
     const marks = registerOf(incident, `channel:${channel}`).filter((w) => !w.undone)
     const bad = [...sent.filter(({ state }) => state === 'failed'), ...marks.filter(({ value }) => !value.safe)]
-    const good = [...sent.filter(wentOut), ...marks.filter(({ value }) => value.safe)].map((w) => timeOf(w, past))
-    return periodsBetween(
-      bad.map((w) => timeOf(w, past)),
-      good,
-    ).map((period) => ({ ...period, fails: [channel] }))
+    const good = [...sent.filter(wentOut), ...marks.filter(({ value }) => value.safe)]
+    return periodsBetween(timesOf(bad), timesOf(good)).map((period) => ({ ...period, fails: [channel] }))
   })
 }
 
@@ -231,10 +210,7 @@ function silentHeads(past: Past): Moment[] {
 }
 
 /** Returns the periods from a bad time to the next good one; `until` is null if there is none. */
-function periodsBetween(
-  bad: readonly number[],
-  good: readonly number[],
-): { readonly at: number; readonly until: number | null }[] {
+function periodsBetween(bad: readonly number[], good: readonly number[]): { at: number; until: number | null }[] {
   const found: { at: number; until: number | null }[] = []
   for (const at of [...bad].sort((a, b) => a - b)) {
     const last = found.at(-1)

@@ -1,16 +1,5 @@
-import {
-  arrayOf,
-  type GuardedType,
-  integer,
-  nullable,
-  oneOf,
-  recordOf,
-  safeInteger,
-  shape,
-  span,
-  text,
-  word,
-} from '../guard.ts'
+import type { GuardedType } from '../guard.ts'
+import { arrayOf, integer, nullable, oneOf, recordOf, safeInteger, shape, span, text, word } from '../guard.ts'
 import { scopeChange } from '../log/scope-change.ts'
 import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 
@@ -18,10 +7,7 @@ import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 export const MAX_SPEED = 600
 export const isSpeed = integer(1, MAX_SPEED)
 
-/**
- * The content of a fact once it is known. If that is a time, `from` is it, in milliseconds from the opening of the drill; if
- * it is a range, it ends at `to`.
- */
+/** What a fact says once it is known. A time is `from`, a range goes on to `to`: in ms from the opening of the drill. */
 const givenFact = shape(() => ({
   fact: word,
   value: nullable(text),
@@ -32,10 +18,7 @@ const givenFact = shape(() => ({
 }))
 export type GivenFact = GuardedType<typeof givenFact>
 
-/**
- * Something that happens in a drill (inject, 状況付与). Spans are in milliseconds from the opening of the drill, except
- * `within`: the time allowed for the response.
- */
+/** What happens in a drill (inject, 状況付与), in ms from its opening; `within` is the time to respond, in ms. */
 export const isInject = shape(() => ({
   id: word,
   at: span,
@@ -88,7 +71,6 @@ export const isScenario = shape(() => ({
   scope: arrayOf(scopeChange),
   /** Facts that are known from the beginning. */
   facts: arrayOf(givenFact),
-  /** How long the drill lasts. */
   lasts: span,
   /** The score needed to pass, 0 to 100. */
   mark: safeInteger,

@@ -29,7 +29,6 @@ export interface ScoreSection {
   readonly id: ScoreSectionName
   /** 0 to 100; null if there was nothing to judge. */
   readonly score: number | null
-  /** How many checks there were. */
   readonly checks: number
   readonly lost: readonly LostCheck[]
 }
@@ -129,9 +128,8 @@ function timedCheck(
 }
 
 /**
- * Returns when a notice that would be due at `dueAt` was due on a channel. If the channel failed at that time, the notice
- * was due `firstWithin` milliseconds after it worked again. Returns null if the channel failed to the end of the drill, or
- * was marked as unsafe.
+ * Returns when a notice was due on a channel: at `dueAt` or, if the channel failed then, `firstWithin` ms after it
+ * worked again. Returns null if the channel failed to the end of the drill, or was marked as unsafe.
  */
 function dueOnChannel(
   { incident, scenario, opened, end }: ScoringContext,
@@ -139,10 +137,8 @@ function dueOnChannel(
   dueAt: number,
   firstWithin: number,
 ): number | null {
-  const failing = scenario.injects.filter(
-    ({ fails, at, until }) =>
-      fails.includes(channel) && opened + at <= dueAt && (until === null || dueAt < opened + until),
-  )
+  const begun = scenario.injects.filter(({ fails, at }) => fails.includes(channel) && opened + at <= dueAt)
+  const failing = begun.filter(({ until }) => until === null || dueAt < opened + until)
   if (failing.some(({ until }) => until === null || opened + until >= end)) return null
   const mark = lastWriteWhere(incident, `channel:${channel}`, (w) => Date.parse(w.at) <= dueAt)
   if (failing.length === 0) return mark === undefined || mark.value.safe ? dueAt : null
@@ -177,17 +173,12 @@ function missedFirstUpdates(judged: ScoringContext, channel: string): ScoreCheck
 
 /** Checks that required steps were done, notice facts stated (manual 2.2), and injects answered. */
 function completenessChecks(judged: ScoringContext): ScoreCheck[] {
-  return [
-    ...stepChecks(judged),
-    ...factChecks(judged),
-    ...injectChecks(judged, (expected) => !ESCALATES.has(expected.kind)),
-  ]
+  return [...stepChecks(judged), ...factChecks(judged), ...injectChecks(judged, ({ kind }) => !ESCALATES.has(kind))]
 }
 
 /** Expectations that the escalation section judges. */
 const ESCALATES: ReadonlySet<Expectation['kind']> = new Set(['call', 'severity'])
 
-/** The credit for a step in each state. */
 const CREDIT: Readonly<Record<StepView['state'], number>> = {
   done: 1,
   'not-applicable': 1,
@@ -204,23 +195,18 @@ function stepChecks({ incident, end }: ScoringContext): ScoreCheck[] {
   return stepsOf(incident, end)
     .filter(({ step, state }) => step.modality === 'must' && state !== 'not-applicable')
     .filter(({ step: { channel }, state }) => state === 'done' || channel === null || isUsable(channel))
-    .map(({ step, state, at }) => ({
-      code: 'step',
-      what: step.id,
-      expected: null,
-      dueAt: null,
-      at: at === null ? null : Date.parse(at),
-      got: CREDIT[state],
-    }))
+    .map(({ step, state, at: time }) => {
+      const at = time === null ? null : Date.parse(time)
+      return { code: 'step', what: step.id, expected: null, dueAt: null, at, got: CREDIT[state] }
+    })
 }
 
 /** Checks that each notice fact was stated, as known or not, before the last channel had its first notice. */
 function factChecks({ incident, lifecycle }: ScoringContext): ScoreCheck[] {
   // There is always a first one.
   const [interruption] = lifecycle.interruptions as [Interruption]
-  const firstNotices = customerChannels(incident.runbook).flatMap(
-    (channel) => noticesOf(incident, channel, interruption)[0] ?? [],
-  )
+  const channels = customerChannels(incident.runbook)
+  const firstNotices = channels.flatMap((channel) => noticesOf(incident, channel, interruption)[0] ?? [])
   if (firstNotices.length === 0) return []
   const dueAt = Math.max(...firstNotices.map(({ at }) => Date.parse(at)))
   return Object.keys(incident.runbook.facts)
@@ -255,10 +241,7 @@ function injectChecks(judged: ScoringContext, isIncluded: (expected: Expectation
   })
 }
 
-/**
- * Checks that levels were raised when the rules called for it, and that after an unanswered call the next person was
- * called in time (manual chapter 6).
- */
+/** Checks that due levels were raised, and the next person called after an unanswered call (manual chapter 6). */
 function escalationChecks(judged: ScoringContext): ScoreCheck[] {
   return [...injectChecks(judged, ({ kind }) => ESCALATES.has(kind)), ...levelChecks(judged), ...callChecks(judged)]
 }

@@ -31,9 +31,8 @@ const RULES: readonly Rule[] = [
 ]
 
 /**
- * The simulated operator of a drill with `--auto`: follows the runbook's plan, sends notices in cadence, calls and
- * escalates when due, and responds to injects. The next move depends only on the incident, the time, and the moves
- * refused since either last changed. It always ends, since moves take time and time is up an hour after the scenario.
+ * Plays a drill with `--auto` by the runbook's plan. The next move depends only on the incident, the time, and the moves
+ * refused since either last changed. It always ends: moves take time, and time is up an hour after the scenario.
  */
 export class SimulatedOperator {
   /** Milliseconds since the epoch. */
@@ -115,16 +114,11 @@ function answerTimes({ incident, lifecycle, now }: Scene): number[] {
   )
 }
 
-/** What the operator does next; it `takes` so many milliseconds. */
-export type Move =
-  | { readonly kind: 'record'; readonly intent: Intent; readonly takes: number }
-  | {
-      readonly kind: 'notify'
-      readonly channels: readonly string[]
-      /** Null for the next stage. */
-      readonly stage: Stage | null
-      readonly takes: number
-    }
+/** What the operator does next; it `takes` so many milliseconds. `stage` is null for the next one of each channel. */
+export type Move = { readonly takes: number } & (
+  | { readonly kind: 'record'; readonly intent: Intent }
+  | { readonly kind: 'notify'; readonly channels: readonly string[]; readonly stage: Stage | null }
+)
 
 /** What the operator sees; times are in milliseconds. */
 interface Scene {
@@ -169,14 +163,12 @@ function canNotifyOn({ incident, now }: Scene, channel: string): boolean {
 /** Returns the data that states a fact as the scenario gives it. */
 function factAsGiven({ incident, opened, declaredAt }: Scene, given: GivenFact): EventData['fact.set'] {
   const { fact, value, ja, en, from, to } = given
-  const times = [from, to]
-    .flatMap((span) => (span === null ? [] : [formatWithOffsetOf(opened + span, declaredAt)]))
-    .join('/')
+  const times = [from, to].flatMap((span) => (span === null ? [] : [formatWithOffsetOf(opened + span, declaredAt)]))
   const hasPublicWords = incident.runbook.facts[fact]?.words === true
   return {
     fact,
     known: true,
-    value: times !== '' ? times : (value ?? en ?? ja ?? REASON),
+    value: times.length > 0 ? times.join('/') : (value ?? en ?? ja ?? REASON),
     ...(hasPublicWords && ja !== null && { ja }),
     ...(hasPublicWords && en !== null && { en }),
   }
@@ -225,7 +217,6 @@ function isTimeUp({ scenario, opened, now }: Scene): boolean {
   return now >= opened + scenario.lasts + GRACE
 }
 
-/** Ends the drill by force. */
 function* endDrill({ incident, lifecycle }: Scene): Iterable<Move> {
   if (phaseOf(incident) === 'scheduled') yield record({ kind: 'advance', force: REASON })
   if (lifecycle.current.liftedAt === null || restrictedScope(incident).length > 0)
@@ -233,7 +224,6 @@ function* endDrill({ incident, lifecycle }: Scene): Iterable<Move> {
   yield record({ kind: 'close', as: 'resolved', reason: null, force: REASON })
 }
 
-/** Records the injects that have occurred. */
 function* recordInjects({ incident, now }: Scene): Iterable<Move> {
   if (dueInjects(incident, now).length > 0) yield record({ kind: 'inject' }, 0)
 }
@@ -246,7 +236,6 @@ function* answerInjects(scene: Scene): Iterable<Move> {
         yield* movesToMeet(scene, inject, expected)
 }
 
-/** Returns the moves that meet an expectation. */
 function movesToMeet(scene: Scene, inject: Inject, expected: Expectation): Move[] {
   const { what } = expected
   switch (expected.kind) {
@@ -305,7 +294,6 @@ function* stateFacts(scene: Scene, names: readonly string[]): Iterable<Move> {
   if (missing.length > 0) yield record({ kind: 'set', statements: missing.map((fact) => factSoFar(scene, fact)) })
 }
 
-/** The ids of deadlines of notices. */
 const NOTICE_DEADLINE = /^(first-notice|update|resumption-notice):(.+)$/
 
 /** Does the most urgent steps for the type of halt: assessing the situation, and the first notices. */
@@ -323,7 +311,6 @@ function* raiseLevels(scene: Scene): Iterable<Move> {
   }
 }
 
-/** Calls the next person of each department. */
 function* makeCalls(scene: Scene): Iterable<Move> {
   const { incident, lifecycle, now } = scene
   if (phaseOf(incident) === 'scheduled') return
@@ -336,7 +323,6 @@ function* callNext({ incident, now }: Scene, { next }: Party): Iterable<Move> {
   yield record({ kind: 'call', people: [next], state, way: null }, TAKES.call)
 }
 
-/** Does the steps in the order of the plan. */
 function* doPlannedSteps(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now)) yield* doStep(scene, view)
 }
@@ -363,18 +349,13 @@ function* sendTogether(scene: Scene, channel: string, stage: Stage): Iterable<Mo
   const open = stepsOf(incident, now)
     .filter(({ step, state }) => step.channel !== null && step.stage === stage && !RESOLVED_STATES.has(state))
     .map(({ step }) => step.channel as string)
-  const usable = [...new Set(open)].filter(
-    (other) => channels[other]?.audience === audience && canNotifyOn(scene, other),
-  )
+  const usable = [...new Set(open)].filter((id) => channels[id]?.audience === audience && canNotifyOn(scene, id))
   if (usable.length === 0) return
   if (audience === 'customers' && stage !== 'scheduled') yield* stateNoticeFacts(scene)
   yield notify(usable, stage)
 }
 
-/**
- * Returns a fact as the scenario or an inject has given it so far. The times of the start and of the detection are else the
- * declaration; any other fact is stated as not known yet.
- */
+/** Returns a fact as given so far; else the declaration as start and detection, and any other fact as not known yet. */
 function factSoFar(scene: Scene, fact: string): EventData['fact.set'] {
   const { incident, scenario, declaredAt, now } = scene
   const facts = [...scenario.facts, ...injectsOccurredBy(incident, now).flatMap((inject) => inject.facts)]

@@ -4,14 +4,8 @@ import { conflictsOf } from '../incident/conflicts.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
 import { type LevelView, levelsOf } from '../incident/escalation.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
-import {
-  type CommandRun,
-  type EventReference,
-  type Incident,
-  isOutcomeUnknown,
-  type Notice,
-  type Page,
-} from '../incident/incident.ts'
+import type { CommandRun, EventReference, Incident, Notice, Page } from '../incident/incident.ts'
+import { isOutcomeUnknown } from '../incident/incident.ts'
 import { leadOf, leadOfferOf, leadTermsOf } from '../incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { noticeDeadlines } from '../incident/notice-deadlines.ts'
@@ -127,13 +121,11 @@ export type OpenItem =
   | { readonly kind: 'conflict'; readonly target: string; readonly events: readonly string[] }
   /** A raised level from which nobody has answered yet. */
   | { readonly kind: 'escalation'; readonly view: LevelView }
-  /** A channel that must not be used, and why. */
   | { readonly kind: 'channel'; readonly channel: string; readonly reason: string }
   /** A notice that failed or has an unknown outcome. */
   | { readonly kind: 'delivery'; readonly notice: Notice }
   /** A page that failed or has an unknown outcome, to a person who has not answered. */
   | { readonly kind: 'page'; readonly page: Page }
-  /** A command of unknown outcome. */
   | { readonly kind: 'command'; readonly command: CommandRun }
 
 function openItemsOf(incident: Incident, lifecycle: Lifecycle, now: number): OpenItem[] {

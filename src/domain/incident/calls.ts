@@ -31,17 +31,14 @@ export interface Party {
 /** Returns the departments and people of the contact flow, in the order of notification (manual chapter 6). */
 export function partiesOf(incident: Incident, lifecycle: Lifecycle, now: number): Party[] {
   const { roster } = incident.settings
-  const since = lifecycle.current.order
-  return roster === undefined
-    ? []
-    : notificationOrder(roster).map((id) => partyOf(incident, roster, id, [id], { since, now }))
+  if (roster === undefined) return []
+  const span = { since: lifecycle.current.order, now }
+  return notificationOrder(roster).map((id) => partyOf(incident, roster, id, [id], span))
 }
 
-/** Which calls count, and as of when. */
+/** Only calls after `since`, a position in the fold, count; `now` is in milliseconds. */
 export interface CallWindow {
-  /** Only calls after this position in the fold count. */
   readonly since: number
-  /** In milliseconds. */
   readonly now: number
 }
 

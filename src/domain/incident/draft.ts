@@ -13,16 +13,8 @@ import type {
   Page,
   RegisterValues,
 } from './incident.ts'
-import {
-  newWrite,
-  packWrite,
-  Registers,
-  type Slot,
-  type StoredWrite,
-  TextStore,
-  type UnnamedWrite,
-  type Write,
-} from './register.ts'
+import type { Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
+import { newWrite, packWrite, Registers, TextStore } from './register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
 export type IncidentDraft = Mutable & {
@@ -86,20 +78,16 @@ export function draftOf(incident: Incident): IncidentDraft {
   }
 }
 
-/** Returns the result of the fold. */
 export function incidentOf({ written: _, found: __, ...incident }: IncidentDraft): Incident {
   return incident
 }
 
-/** Returns the name, time and author of an event. */
 export function referenceTo(event: Envelope): EventReference {
   return { event: nameOf(event), at: event.at, by: event.by }
 }
 
-/** The function that applies each type of event. */
 export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
 
-/** Writes a value to a register. */
 export function writeRegister<K extends keyof RegisterValues>(
   draft: IncidentDraft,
   event: Event,
@@ -109,7 +97,6 @@ export function writeRegister<K extends keyof RegisterValues>(
   draft.written.put(key, event, draft.events, value)
 }
 
-/** Writes each change of the scope to its register. */
 export function writeScope(draft: IncidentDraft, event: Event, changes: readonly ScopeChange[]): void {
   for (const { operation, asset, state, words } of changes)
     writeRegister(draft, event, `scope:${operation}${asset === null ? '' : `:${asset}`}`, { state, words })
@@ -199,7 +186,6 @@ export class RegisterWriter {
     this.registers = new Registers({ last, writers, amended }, last.size === 0 ? new TextStore() : texts)
   }
 
-  /** Writes a value for the event at a position in the fold. */
   put(key: string, event: Envelope, order: number, value: unknown): void {
     if (order !== this.order) [this.order, this.place] = [order, 0]
     const before = this.last.get(key) ?? null
@@ -216,7 +202,6 @@ export class RegisterWriter {
     this.writers.set(key, known?.length === MAX_KEPT_WRITERS ? null : [...(known ?? []), writer])
   }
 
-  /** Returns the writes of an event. */
   by(event: string): StoredWrite[] {
     return this.slotsOf(event).map((slot) => this.registers.writeAt(slot))
   }

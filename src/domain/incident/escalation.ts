@@ -26,10 +26,7 @@ export function levelsOf(incident: Incident, lifecycle: Lifecycle, now: number):
   return roster.levels.map((level, index) => levelViewOf(incident, lifecycle, roster, level, index, now))
 }
 
-/**
- * The deadlines `escalation:LEVEL`. A level is due when the rules require it, and again while none of its people answer,
- * until trading has fully resumed or the incident is closed.
- */
+/** The deadlines `escalation:LEVEL`, until somebody answers, trading has fully resumed or the incident is closed. */
 export function escalationDeadlines(incident: Incident, lifecycle: Lifecycle, now: number): Deadline[] {
   return levelsOf(incident, lifecycle, now).flatMap(({ level, dueAt }) =>
     dueAt === null ? [] : [{ id: `escalation:${level.id}`, dueAt }],
@@ -37,9 +34,8 @@ export function escalationDeadlines(incident: Incident, lifecycle: Lifecycle, no
 }
 
 /**
- * The deadlines `answer:PARTY` of departments, people and raised levels that nobody has answered for: when the time to
- * answer is over and the next person must be called. It counts from the last call, or if there was none, from the
- * raising of the level. A department has no deadline once all steps that notify it are resolved.
+ * The deadlines `answer:PARTY`: when to call the next person, counted from the last unanswered call or, without one, from
+ * the raising of the level. A department has none once all steps that notify it are resolved.
  */
 export function answerDeadlines(incident: Incident, lifecycle: Lifecycle, now: number): Deadline[] {
   const { roster } = incident.settings
@@ -61,13 +57,9 @@ export function answerDeadlines(incident: Incident, lifecycle: Lifecycle, now: n
 
 /** Returns the departments that a step notifies and for which all such steps are resolved. */
 function notifiedDepartments(incident: Incident, now: number): ReadonlySet<string> {
-  const notifying = stepsOf(incident, now).filter(
-    ({ step, state }) => step.tells !== undefined && state !== 'not-applicable',
-  )
-  const open = notifying.filter(({ state }) => !RESOLVED_STATES.has(state)).map(({ step }) => step.tells)
-  return new Set(
-    notifying.flatMap(({ step: { tells } }) => (tells === undefined || open.includes(tells) ? [] : [tells])),
-  )
+  const steps = stepsOf(incident, now).filter(({ state }) => state !== 'not-applicable')
+  const open = steps.filter(({ state }) => !RESOLVED_STATES.has(state)).map(({ step }) => step.tells)
+  return new Set(steps.flatMap(({ step: { tells } }) => (tells === undefined || open.includes(tells) ? [] : [tells])))
 }
 
 /** Nobody is called before a planned halt begins, after full resumption, or after closing. */
@@ -95,10 +87,7 @@ function levelViewOf(
   return { ...view, dueAt: level.again === null ? null : Date.parse(raised.at) + level.again }
 }
 
-/**
- * When the last of a level's conditions is met, past or future, in milliseconds. Null if one is not met and no time is
- * known at which it will be, or if the level is raised by hand only. `index` is the level's position in the roster.
- */
+/** When the last of a level's conditions is met (ms); null if no time is known for one, or it is raised by hand only. */
 export function escalationDueAt(
   incident: Incident,
   lifecycle: Lifecycle,
@@ -144,9 +133,8 @@ function elapsedAt({ declaration }: Incident, { current }: Lifecycle, { after }:
 }
 
 /**
- * When nobody has answered for `unanswered` milliseconds after the first call to the level below. The lowest level
- * waits for each department instead: the earliest such time counts. Null if nobody was called, or somebody has answered
- * wherever people were called.
+ * When nobody has answered for `unanswered` ms after the first call to the level below, or for the lowest level, to a
+ * department: the earliest such time. Null if nobody was called, or somebody answered wherever people were called.
  */
 function unansweredAt(
   incident: Incident,

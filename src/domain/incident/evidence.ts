@@ -1,10 +1,7 @@
 import { type Problem, problem } from '../problem.ts'
 import type { Evidence, Incident, Removal } from './incident.ts'
 
-/**
- * The state of bytes kept as evidence. `absent`: kept on another machine; `lost`: kept on this machine, but gone;
- * `removed`: removed on purpose; `undeleted`: removed according to the log, but still there.
- */
+/** `absent`: kept on another machine; `lost`: gone from this one; `undeleted`: still there, although the log removed it. */
 export const EVIDENCE_STATES = ['intact', 'altered', 'unreadable', 'absent', 'lost', 'removed', 'undeleted'] as const
 export type EvidenceState = (typeof EVIDENCE_STATES)[number]
 
@@ -20,7 +17,6 @@ export const EVIDENCE_FLAWS = [
 ] as const
 export type EvidenceFlaw = (typeof EVIDENCE_FLAWS)[number]
 
-/** A piece of evidence and its state on disk. */
 export interface ExaminedEvidence extends Evidence {
   readonly standing: EvidenceState
   /** What is wrong if it is `altered`, or which half is missing; else null. */
@@ -29,10 +25,7 @@ export interface ExaminedEvidence extends Evidence {
   readonly why: string | null
 }
 
-/**
- * A file in `evidence/` that no event owns: left by a command or delivery whose outcome was never recorded, by a note
- * that was never recorded, or by an event after the damage in a frozen file. There is no digest to compare it with.
- */
+/** A file in `evidence/` that no event owns: the end of a command, delivery or note was not recorded, or is after damage. */
 export interface Leftover {
   readonly file: string
   /** What it is, and the event that gave it its name; both null if no event that counts mentions it. */
@@ -79,10 +72,7 @@ function originsIn({ commands, notices, pages }: Incident): Map<string, Leftover
 /** The length of the shortest prefix that may name evidence to be deleted for good. */
 export const MIN_PREFIX_TO_REMOVE = 4
 
-/**
- * Finds a piece of evidence by its name, or by a unique prefix of at least `least` characters. Returns the name, or the
- * problem `unknown-evidence`, `evidence-too-short` or `ambiguous-evidence`.
- */
+/** Finds a piece of evidence by its name, or by a unique prefix of at least `least` characters. */
 export function findEvidence(names: readonly string[], given: string, least = 1): string | Problem {
   if (names.includes(given)) return given
   const matches = given === '' ? [] : names.filter((name) => name.startsWith(given))

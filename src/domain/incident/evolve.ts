@@ -14,16 +14,8 @@ import {
   writeRegister,
   writeScope,
 } from './draft.ts'
-import {
-  type Action,
-  type CallMark,
-  type CommandRun,
-  EMPTY_INCIDENT,
-  headOf,
-  type Incident,
-  type PhaseMark,
-  type RegisterValues,
-} from './incident.ts'
+import type { Action, CallMark, CommandRun, Incident, PhaseMark, RegisterValues } from './incident.ts'
+import { EMPTY_INCIDENT, headOf } from './incident.ts'
 import { noticeFromIntent, withOutcome, withRetry } from './notices.ts'
 import type { Write } from './register.ts'
 import { currentWrite } from './register-access.ts'
@@ -72,7 +64,6 @@ function noteMissingHeads(draft: IncidentDraft, event: Event | Envelope, after: 
   }
 }
 
-/** What each type of event changes. */
 const handlers = {
   // Steps of the runbook.
   'step.begun': (draft, event) => markStep(draft, event, 'in-progress', event.data.note),
@@ -96,8 +87,7 @@ const handlers = {
   'incident.started': (draft, event) => {
     if (draft.declaration !== null) return addAnomaly(draft, event, 'second-declaration')
     const { id, drill, planned, type, title, severity, startedAt, scope } = event.data
-    const { incident, recordedAt: declaredAt, by: declaredBy } = event
-    const { v: version } = event
+    const { v: version, incident, recordedAt: declaredAt, by: declaredBy } = event
     draft.declaration = { event: nameOf(event), id, incident, version, drill, declaredAt, declaredBy, planned }
     putInForce(draft, event, event.data)
     // Whoever declares leads from the declaration on, even if the halt began earlier.
@@ -138,13 +128,8 @@ const handlers = {
     writeScope(draft, event, event.data.scope)
   },
   'incident.closed': (draft, event) => {
-    const { as, reason, forced } = event.data
-    writeRegister(draft, event, 'phase', {
-      ...phaseMark('closed', 'close'),
-      reason,
-      forced: forced ?? null,
-      closedAs: as,
-    })
+    const { as: closedAs, reason, forced = null } = event.data
+    writeRegister(draft, event, 'phase', { ...phaseMark('closed', 'close'), reason, forced, closedAs })
   },
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
@@ -222,11 +207,10 @@ const handlers = {
     const { serves = null, ...rest } = data
     draft.actions.push({ id: nameOf(event), at, by, ...rest, serves, doneAt: null, doneEvent: null })
   },
-  'action.changed': (draft, event) =>
-    changeAction(draft, event, event.data.action, ({ owner, due }) => ({
-      owner: event.data.owner ?? owner,
-      due: event.data.due ?? due,
-    })),
+  'action.changed': (draft, event) => {
+    const { action, owner, due } = event.data
+    changeAction(draft, event, action, (a) => ({ owner: owner ?? a.owner, due: due ?? a.due }))
+  },
   'action.done': (draft, event) => {
     const { action } = event.data
     if (isAdded(draft, action)) writeRegister(draft, event, `done:${action}`, true)
@@ -351,12 +335,7 @@ function withDone(draft: IncidentDraft, action: Action): Action {
   return { ...action, doneAt: done?.at ?? null, doneEvent: done?.event ?? null }
 }
 
-function changeAction(
-  draft: IncidentDraft,
-  event: Event,
-  id: string,
-  change: (action: Action) => Partial<Action>,
-): void {
+function changeAction(draft: IncidentDraft, event: Event, id: string, change: (a: Action) => Partial<Action>): void {
   if (isAdded(draft, id)) draft.found.actions.change(id, (a) => ({ ...a, ...change(a) }))
   else addAnomaly(draft, event, 'unknown-target')
 }
@@ -383,9 +362,8 @@ function isUndoable(w: Write<unknown>): boolean {
 
 /** Corrects the time of an event, and `started-at` with it if the event started a planned halt. */
 function retime(draft: IncidentDraft, target: string, at: string): void {
-  const isAdvance = draft.written
-    .by(target)
-    .some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
+  const writes = draft.written.by(target)
+  const isAdvance = writes.some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
   draft.written.amend(target, (w, key) => ({
     ...w,
     at,

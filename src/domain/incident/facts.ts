@@ -1,5 +1,4 @@
 import type { Incident } from './incident.ts'
-
 import { currentWrite, registerNames } from './register-access.ts'
 
 /** One fact: its internal value, and its public words, which are all that customers see. */

@@ -30,7 +30,6 @@ export interface DeadlineStart extends EventReference {
   readonly of: string
 }
 
-/** A report that was filed with an authority. */
 export interface Submission extends EventReference {
   /** The authority's reference number. */
   readonly ref: string | null
@@ -50,10 +49,7 @@ export function authoritiesIn(incident: Incident): Authority[] {
 }
 
 /** Returns the filing with this id, and its authority; null if no authority that the log names has it. */
-export function filingIn(
-  incident: Incident,
-  id: string,
-): { readonly authority: Authority; readonly filing: Filing } | null {
+export function filingIn(incident: Incident, id: string): Pick<FilingView, 'authority' | 'filing'> | null {
   for (const authority of authoritiesIn(incident)) {
     const filing = authority.filings.find((candidate) => candidate.id === id)
     if (filing !== undefined) return { authority, filing }
@@ -76,17 +72,9 @@ function filingViewOf(incident: Incident, authority: Authority, filing: Filing):
   const first = submissions[0]
   // Whether something due immediately was in time cannot be told.
   const isTimed = dueAt !== null && rule?.within !== null
-  return {
-    authority,
-    filing,
-    state: first !== undefined ? 'reported' : start === null ? 'waiting' : 'running',
-    start,
-    rule,
-    dueAt,
-    latestAt,
-    submissions,
-    kept: first === undefined || !isTimed ? null : Date.parse(first.at) <= dueAt,
-  }
+  const kept = first === undefined || !isTimed ? null : Date.parse(first.at) <= dueAt
+  const state = first !== undefined ? 'reported' : start === null ? 'waiting' : 'running'
+  return { authority, filing, state, start, rule, dueAt, latestAt, submissions, kept }
 }
 
 /** Sorts a deadline only in words after those with a time. */
@@ -116,12 +104,8 @@ function deadlineOf(incident: Incident, authority: Authority, filing: Filing, ru
 }
 
 /** When and by which event the deadline of a rule began to run; null if it has not. */
-function startOf(
-  incident: Incident,
-  authority: Authority,
-  filing: Filing,
-  { from, after }: DeadlineRule,
-): DeadlineStart | null {
+function startOf(incident: Incident, authority: Authority, filing: Filing, rule: DeadlineRule): DeadlineStart | null {
+  const { from, after } = rule
   if (from !== null) {
     const write = lastClockStart(incident, authority, from, filing.id)
     return write === undefined ? null : { event: write.event, of: from, at: write.at, by: write.by }
@@ -138,9 +122,5 @@ export function lastClockStart(
   event: string,
   filing: string | null,
 ): Write<{ readonly filing: string | null }> | undefined {
-  return lastWriteWhere(
-    incident,
-    `clock:${id}:${event}`,
-    ({ value }) => value.filing === null || value.filing === filing,
-  )
+  return lastWriteWhere(incident, `clock:${id}:${event}`, ({ value }) => [null, filing].includes(value.filing))
 }

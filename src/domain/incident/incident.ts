@@ -56,7 +56,6 @@ export interface ScopeMark {
 /** The phase that the halt entered. */
 export interface PhaseMark {
   readonly phase: Phase
-  /** What led to it. */
   readonly by: 'declared' | 'advance' | 'lift' | 'reopen' | 'close'
   /** Why it was reopened or closed; else null. */
   readonly reason: string | null
@@ -81,11 +80,8 @@ export interface HypothesisMark {
 
 /** The types of the values of registers, by the form of the register's key. */
 export interface RegisterValues {
-  /** `step:STEP` */
   [key: `step:${string}`]: StepMark
-  /** `assignee:STEP` */
   [key: `assignee:${string}`]: string
-  /** `fact:FACT` */
   [key: `fact:${string}`]: { readonly known: boolean; readonly value: string | null }
   /** `words:FACT.LANGUAGE` */
   [key: `words:${string}`]: string | null
@@ -93,11 +89,8 @@ export interface RegisterValues {
   [key: `scope:${string}`]: ScopeMark
   /** `promise:CHANNEL`, when the next notice comes (ISO 8601) */
   [key: `promise:${string}`]: string
-  /** `channel:CHANNEL` */
   [key: `channel:${string}`]: { readonly safe: boolean; readonly reason: string }
-  /** `call:PERSON` */
   [key: `call:${string}`]: CallMark
-  /** `level:LEVEL` */
   [key: `level:${string}`]: { readonly reason: string | null }
   /** `hypothesis:EVENT`, where EVENT is the note that states it */
   [key: `hypothesis:${string}`]: HypothesisMark
@@ -107,7 +100,6 @@ export interface RegisterValues {
   [key: `clock:${string}`]: { readonly filing: string | null }
   /** `done:ACTION`, a follow-up that was carried out */
   [key: `done:${string}`]: true
-  /** `filed:FILING` */
   [key: `filed:${string}`]: { readonly ref: string | null; readonly note: string | null }
   lead: { readonly name: string; readonly reason: string | null }
   /** Null once it was accepted. */
@@ -144,7 +136,6 @@ export interface Notice extends EventReference {
   readonly sending: Sending | null
 }
 
-/** What is known about sending a notice. */
 export interface Sending {
   /** The first intent. Transport, key and texts are the same for every attempt. */
   readonly intent: EventData['notice.intended']
@@ -219,7 +210,6 @@ export interface Evidence extends EventReference {
   readonly removed: Removal | null
 }
 
-/** The event that recorded the removal of bytes. */
 export interface Removal extends EventReference {
   readonly reason: string
 }
@@ -245,18 +235,13 @@ export interface Anomaly {
   readonly why: 'second-declaration' | 'not-a-drill' | 'unknown-target' | 'not-undoable' | 'foreign-incident'
 }
 
-type DrillBegan = EventData['drill.began']
-
 /** A drill that follows a scenario, and the injects of it that were played in so far. */
-export interface Exercise extends DrillBegan {
+export type Exercise = EventData['drill.began'] & {
   /** Each inject by its id, with the event that recorded it. */
   readonly injected: readonly { readonly id: string; readonly event: string; readonly at: string }[]
 }
 
-/**
- * The state of an incident: a fold over its events. Whatever can be undone or in conflict is kept in registers, which
- * keep every write. Views (`steps.ts`, `scope.ts`, `lifecycle.ts`, …) are functions of this state.
- */
+/** A fold over events. Registers keep what can be undone or in conflict; views (`steps.ts`, …) are functions of this. */
 export interface Incident {
   readonly declaration: Declaration | null
   /** Null for a real incident, and for a drill without a scenario. */
@@ -279,7 +264,6 @@ export interface Incident {
   /** Undone events by name, each with the event that undid it. */
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
-  /** The last head of each writer. */
   readonly heads: ReadonlyMap<string, Head>
   /** By writer, the head with the highest number that others had seen of it and the log lacks. */
   readonly unmet: ReadonlyMap<string, MissingHead>
@@ -295,7 +279,6 @@ export interface Incident {
   readonly beyond: { readonly event: string; readonly type: string } | null
 }
 
-/** The state before any event. */
 export const EMPTY_INCIDENT: Incident = {
   declaration: null,
   exercise: null,
@@ -323,7 +306,6 @@ export const EMPTY_INCIDENT: Incident = {
   beyond: null,
 }
 
-/** Returns an event as the head of its writer. */
 export function headOf(event: Envelope): Head {
   return { writer: event.writer, seq: event.seq, hash: event.hash }
 }
@@ -333,7 +315,6 @@ export function isInOwnFile({ named, ...incident }: Incident, kind: GoverningKin
   return named.some((file) => file.kind === kind && file.digest === incident[`${kind}Digest`])
 }
 
-/** Whether a follow-up has a due date and is not done. */
 export function isOpenWithDueDate(action: Action): action is Action & { readonly due: string } {
   return action.doneAt === null && action.due !== null
 }

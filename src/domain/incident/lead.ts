@@ -7,7 +7,6 @@ export interface LeadOffer extends EventReference {
   readonly note: string | null
 }
 
-/** The time during which one person led. */
 export interface LeadTerm {
   /** The event that made them lead. */
   readonly event: string
@@ -24,7 +23,6 @@ export function leadOf(incident: Incident): string | null {
   return currentWrite(incident, 'lead')?.value.name ?? null
 }
 
-/** Returns the open offer of the lead; null if there is none. */
 export function leadOfferOf(incident: Incident): LeadOffer | null {
   const write = currentWrite(incident, 'offer')
   if (write === undefined || write.value === null) return null
@@ -35,11 +33,7 @@ export function leadOfferOf(incident: Incident): LeadOffer | null {
 /** Returns who led when, in log order. */
 export function leadTermsOf(incident: Incident): LeadTerm[] {
   const writes = registerOf(incident, 'lead').filter((w) => !w.undone)
-  return writes.map(({ event, at, value }, i) => ({
-    event,
-    name: value.name,
-    from: at,
-    until: writes[i + 1]?.at ?? null,
-    reason: value.reason,
-  }))
+  return writes.map(({ event, at: from, value: { name, reason } }, i) => {
+    return { event, name, from, until: writes[i + 1]?.at ?? null, reason }
+  })
 }

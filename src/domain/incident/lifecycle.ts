@@ -3,7 +3,7 @@ import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
 import { currentWrite, registerOf } from './register-access.ts'
 
-/** One newInterruption of trading: from the start or a reopening of the halt until the next reopening, if there is one. */
+/** An interruption of trading: from the start or a reopening of the halt until the next reopening, if there is one. */
 export interface Interruption {
   /** Counted from 1. */
   readonly number: number
@@ -11,7 +11,7 @@ export interface Interruption {
   readonly startedAt: string | null
   /** Position in the fold of the event that began it. */
   readonly order: number
-  /** Position in the fold of the event that reopened the halt; infinite for the current newInterruption. */
+  /** Position in the fold of the event that reopened the halt; infinite for the current interruption. */
   readonly endOrder: number
   /** The first lift, partial or full; null if there was none. */
   readonly liftedAt: string | null
@@ -25,7 +25,6 @@ export interface Interruption {
 
 /** The interruptions of an incident, and when it began, changed phases and ended. Times are in ISO 8601. */
 export interface Lifecycle {
-  /** When the halt began (`startedAtOf`). */
   readonly startedAt: string | null
   readonly interruptions: readonly Interruption[]
   readonly current: Interruption
@@ -35,7 +34,6 @@ export interface Lifecycle {
   readonly closedAs: string | null
 }
 
-/** A write of the phase or the scope. */
 type Change = Pick<Write<unknown>, 'order' | 'at'> &
   ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
@@ -48,7 +46,7 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
   let current = newInterruption(1, startedAt, 0)
   /** Whether the last phase change was a lift before which no scope had been stated. */
   let isLiftOfUnstated = false
-  let closed: { at: string; as: string | null } | null = null
+  let [closedAt, closedAs]: [string | null, string | null] = [null, null]
   for (const change of changesOf(incident)) {
     const { at } = change
     if ('phase' in change) {
@@ -61,7 +59,7 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
       isLiftOfUnstated = phase.by === 'lift' && states.size === 0
       if (phase.by === 'lift')
         current = withFullResumption({ ...current, liftedAt: current.liftedAt ?? at, lastLiftAt: at }, states, at)
-      if (phase.by === 'close') closed = { at, as: phase.closedAs }
+      if (phase.by === 'close') [closedAt, closedAs] = [at, phase.closedAs]
     } else {
       const { target, scope } = change
       current = withResumed(current, { states, isLiftOfUnstated }, target, scope.state, at)
@@ -70,34 +68,16 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
       current = withFullResumption(current, states, at)
     }
   }
-  return {
-    startedAt,
-    interruptions: [...interruptions, current],
-    current,
-    phaseAt,
-    closedAt: closed?.at ?? null,
-    closedAs: closed?.as ?? null,
-  }
+  return { startedAt, interruptions: [...interruptions, current], current, phaseAt, closedAt, closedAs }
 })
 
 function newInterruption(number: number, startedAt: string | null, order: number): Interruption {
   const endOrder = Number.POSITIVE_INFINITY
-  return {
-    number,
-    startedAt,
-    order,
-    endOrder,
-    liftedAt: null,
-    lastLiftAt: null,
-    fullyResumedAt: null,
-    resumed: new Map(),
-  }
+  const notResumed = { liftedAt: null, lastLiftAt: null, fullyResumedAt: null, resumed: new Map() }
+  return { number, startedAt, order, endOrder, ...notResumed }
 }
 
-/**
- * Returns the fact `started-at` or, if it is not known, when the halt was declared or a planned halt was begun. Null if
- * a planned halt has not begun.
- */
+/** Returns the fact `started-at`, else when the halt was declared or, if planned, begun (null before that). */
 export function startedAtOf(incident: Incident): string | null {
   const begin = registerOf(incident, 'phase').find(({ undone, value }) => !undone && beginsHalt(value))
   if (begin === undefined) return null
@@ -123,9 +103,8 @@ function* changesOf({ registers }: Incident): Generator<Change> {
 const SCOPE = 'scope:'
 
 /**
- * Notes when a restricted target is opened again. A target never stated counts only if no scope at all was stated
- * before the lift, since then the lift is all that is known. `stated` null removes the exception for an asset, which
- * opens it if its operation is open.
+ * Notes when a restricted target is opened again; one never stated, only if nothing was stated before the lift. `stated`
+ * null removes the exception for an asset, which opens it if its operation is open.
  */
 function withResumed(
   current: Interruption,

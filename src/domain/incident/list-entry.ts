@@ -5,7 +5,6 @@ import { lifecycleOf } from './lifecycle.ts'
 /** One row of the list of incidents. Times are in ISO 8601. */
 export type ListEntry = Readonly<ReturnType<typeof listEntryOf>>
 
-/** Returns the row of an incident in the list of incidents. */
 export function listEntryOf(incident: Incident) {
   const lifecycle = lifecycleOf(incident)
   return {

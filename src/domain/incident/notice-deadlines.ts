@@ -8,7 +8,6 @@ import { noticesOf } from './notices.ts'
 import { betweenPositions } from './register.ts'
 import { registersByName } from './register-access.ts'
 
-/** Something that is due at a time. */
 export interface Deadline {
   /** Such as `first-notice:CHANNEL`. */
   readonly id: string
@@ -16,11 +15,7 @@ export interface Deadline {
   readonly dueAt: number
 }
 
-/**
- * Returns the notice deadlines of the customer channels (manual 2.2, 3.2, 4.1): a first notice soon after the halt is
- * declared or reopened, then updates as promised or by the cadence until trading has fully resumed, and a resumption
- * notice after each lift.
- */
+/** The deadlines of customer notices (manual 2.2, 3.2, 4.1): first notices, updates until full resumption, resumptions. */
 export function noticeDeadlines(incident: Incident, lifecycle: Lifecycle): Deadline[] {
   const phase = phaseOf(incident)
   if (phase === 'scheduled' || phase === 'closed') return []
@@ -47,40 +42,25 @@ function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: s
   return deadlines
 }
 
-/**
- * From when the first notice of an interruption is timed: the declaration, the beginning of a planned halt, or the
- * reopening. Null if a planned halt has not begun.
- */
-export function firstNoticeCountsFrom(
-  { declaration: declared }: Incident,
-  { number, startedAt }: Interruption,
-): string | null {
-  if (number > 1 || declared === null || declared.planned !== null) return startedAt
-  return declared.declaredAt
+/** From when an interruption's first notice is timed: declaration, beginning if planned (null before) or reopening. */
+export function firstNoticeCountsFrom({ declaration }: Incident, { number, startedAt }: Interruption): string | null {
+  if (number > 1 || declaration === null || declaration.planned !== null) return startedAt
+  return declaration.declaredAt
 }
 
-/**
- * When the update after the last notice on a channel is due, in milliseconds: as last promised, else by the cadence.
- * With `until`, in milliseconds, notices after that time do not count. Null before the first notice, and without a
- * promise if updates on the channel are only `on-change`.
- */
+/** When the update after a channel's last notice up to `until` (ms) is due, like `nextNoticeDue`; null without one. */
 export function nextUpdateDue(
   incident: Incident,
   lifecycle: Lifecycle,
   channel: string,
   until: number | null,
 ): number | null {
-  const sent = noticesOf(incident, channel, lifecycle.current).filter(
-    (n) => until === null || Date.parse(n.at) <= until,
-  )
-  const last = sent.at(-1)
+  const sent = noticesOf(incident, channel, lifecycle.current)
+  const last = sent.findLast((n) => until === null || Date.parse(n.at) <= until)
   return last === undefined ? null : nextNoticeDue(incident, last, undefined)
 }
 
-/**
- * When the notice after `notice` is or was due, in milliseconds: as last promised before `following`, else by the
- * cadence; null without a promise if updates are only `on-change`. `following` is undefined if there is none yet.
- */
+/** When the notice after `notice` is due (ms): as last promised before `following`, else by the cadence; null if neither. */
 export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
   const { channel, at, order, next } = notice
   const until = following?.order ?? Number.POSITIVE_INFINITY

@@ -29,25 +29,19 @@ function noticesDuring({ notices }: Incident, channel: string, { order, endOrder
   return betweenPositions(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')
 }
 
-/**
- * Returns the stage of the next notice on a channel: `scheduled` before a planned halt begins, `first` until a notice of
- * the interruption has gone out, then `update`, after the first lift `resumption`, and after closing `final`. A notice
- * that reached some recipients counts like one that reached all.
- */
+/** Returns the stage of a channel's next notice. One that reached some recipients counts like one that reached all. */
 export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
   if (phase === 'closed') return 'final'
   if (lifecycle.current.liftedAt !== null) return 'resumption'
-  return noticesDuring(incident, channel, lifecycle.current).some((n) => wentOut(n) || partlyReachedCount(n) > 0)
-    ? 'update'
-    : 'first'
+  const notices = noticesDuring(incident, channel, lifecycle.current)
+  return notices.some((n) => wentOut(n) || partlyReachedCount(n) > 0) ? 'update' : 'first'
 }
 
 /**
- * Returns the number (第N報) of a notice to be sent, from one series per incident; null for an advance notice. The first
- * notice after a reopening starts the next round. Apart from that, a `first` joins the current round; any other does so
- * if the round has its stage and its channel has had no notice in it yet, else it starts the next round.
+ * Returns the number (第N報) of the next notice, one series per incident; null for an advance notice. The first notice
+ * after a reopening begins a round. Else `first` joins the current one; others do if it has their stage, not their channel.
  */
 export function nextNoticeNumber(
   incident: Incident,
@@ -101,30 +95,10 @@ export function unsentNotices({ notices }: Incident): Notice[] {
 export function noticeFromIntent(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
   const { channel, stage, number, texts, digest, next, journal, claim = null, forced = null } = event.data
   const name = nameOf(event)
-  return {
-    event: name,
-    order,
-    channel,
-    stage,
-    number,
-    at: event.at,
-    by: event.by,
-    state: 'unknown',
-    link: null,
-    text: null,
-    texts,
-    digest,
-    next,
-    claim,
-    forced,
-    sending: {
-      intent: event.data,
-      attempts: [name],
-      journals: journal === null ? [] : [journal],
-      ended: false,
-      ...NO_OUTCOME,
-    },
-  }
+  const journals = journal === null ? [] : [journal]
+  const sending = { intent: event.data, attempts: [name], journals, ended: false, ...NO_OUTCOME }
+  const origin = { event: name, order, channel, stage, number, at: event.at, by: event.by }
+  return { ...origin, state: 'unknown', link: null, text: null, texts, digest, next, claim, forced, sending }
 }
 
 const NO_OUTCOME = { why: null, detail: null, accepted: null, refused: null, unknown: null }
@@ -158,7 +132,6 @@ export function withOutcome(
   return { state: outcome, ...sentAt, link: link ?? notice.link, sending: { ...sending, ...result } }
 }
 
-/** Whether a notice was posted by a person or sent. */
 export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
   return state === 'posted' || state === 'sent'
 }

@@ -74,7 +74,7 @@ export function packWrite({ key, before, write }: StoredWrite<UnnamedWrite>): st
   return JSON.stringify(packed)
 }
 
-/** Reverses `pack`. The line is not validated. */
+/** Reverses `packWrite`. The line is not validated. */
 function unpack(line: string): StoredWrite {
   // By index: destructuring an array uses an iterator, which is too slow for this many writes.
   const packed = JSON.parse(line) as Packed
@@ -103,13 +103,9 @@ function unpack(line: string): StoredWrite {
 }
 
 /**
- * Returns the writes of a register that no other write supersedes, in fold order. A write supersedes the earlier writes
- * of its own writer, and the writes of other writers that its writer had seen. Undone writes are ignored. Several
- * writes with different values are a conflict.
- *
- * `back` yields the writes from last to first, and is read only as far as needed if `writers` lists everybody who has
- * written to the register: once the last write of each has been read and only one is not superseded, earlier writes
- * cannot add another.
+ * Returns, in fold order, the writes that no other supersedes; if their values differ, they are in conflict. A write
+ * supersedes the earlier ones of its writer, and those of others that its writer had seen. Undone writes are ignored.
+ * `back`, from last to first, is read only as far as needed if `writers` names everybody who has written to the register.
  */
 export function latestWrites<T>(back: Iterable<Write<T>>, writers: readonly string[] | null = null): Write<T>[] {
   const last = new Map<string, Write<T>>()
@@ -129,10 +125,7 @@ function notSuperseded<T>(last: ReadonlyMap<string, Write<T>>, seen: ReadonlyMap
   return [...last.values()].filter(({ writer, seq }) => seq > (seen.get(writer) ?? 0))
 }
 
-interface Ordered {
-  /** Position in the fold. */
-  readonly order: number
-}
+type Ordered = Pick<Write<unknown>, 'order'>
 
 /** Returns the items after one position in the fold and before another, by binary search. `items` is in fold order. */
 export function betweenPositions<T extends Ordered>(items: readonly T[], after: number, before: number): T[] {
@@ -159,10 +152,7 @@ const CACHE_SIZE = 1024
 /** The position of a text: the index of its page times MAX_PAGE_BYTES, plus its offset in the page. */
 export type Slot = number
 
-/**
- * Stores many short texts without tabs, as UTF-8 outside of V8's heap: there the garbage collector would copy each of
- * them twice, and enlarge the young generation because so many survive. Append-only, so several owners may share it.
- */
+/** Stores short texts without tabs, append-only, outside V8's heap, where the garbage collector would copy each twice. */
 export class TextStore {
   /** All but the last are trimmed to the bytes in use. */
   private readonly pages: Buffer[] = []
@@ -224,10 +214,7 @@ const MAX_PAGE_BYTES = 64 * 1024
 /** A tab ends each text. */
 const TERMINATOR = 0x09
 
-/**
- * The registers of an incident by their keys. A long log has many writes, and most are never read again: each is packed
- * to a text, and unpacked on demand.
- */
+/** The registers of an incident. Most writes are never read again: each is packed to a text, and unpacked on demand. */
 export class Registers {
   static readonly NONE = new Registers({ last: new Map(), writers: new Map(), amended: new Map() }, new TextStore())
 
@@ -253,12 +240,10 @@ export class Registers {
     return this.index.writers.get(key) ?? null
   }
 
-  /** All writes of a register in fold order; empty if there is none. */
   get(key: string): Register<unknown> {
     return [...this.backwards(key)].reverse()
   }
 
-  /** The writes of a register, from last to first. */
   *backwards(key: string): Generator<Write<unknown>> {
     for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
       const { write, before } = this.writeAt(slot)

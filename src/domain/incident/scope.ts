@@ -11,7 +11,6 @@ export interface ScopeTarget {
   readonly asset: string | null
 }
 
-/** The stated scope of one target. */
 export interface ScopeEntry extends ScopeTarget {
   readonly state: ScopeState
   readonly words: string | null
@@ -30,7 +29,6 @@ export function scopeOf(incident: Incident): ScopeEntry[] {
     .sort((a, b) => position(a) - position(b) || compareTexts(a.asset ?? '', b.asset ?? ''))
 }
 
-/** Returns the stated scope that is not open. */
 export function restrictedScope(incident: Incident): ScopeEntry[] {
   return scopeOf(incident).filter((e) => e.state !== 'open')
 }
@@ -40,7 +38,7 @@ export function formatTarget({ operation, asset }: ScopeTarget): string {
   return asset === null ? operation : `${operation}:${asset}`
 }
 
-/** Reverses `targetOf`. */
+/** Reverses `formatTarget`. */
 export function parseTarget(text: string): ScopeTarget {
   const [operation, asset = null] = text.split(':') as [string, string?]
   return { operation, asset }

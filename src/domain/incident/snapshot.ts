@@ -4,13 +4,9 @@ import { Registers, TextStore } from './register.ts'
 /** An incident as JSON: maps are lists of entries, and `registers` is the index of the registers. */
 type EncodedIncident = { readonly [K in keyof Incident]: unknown }
 
-/** The fields of an incident that are maps. */
 const MAP_KEYS = (Object.keys(EMPTY_INCIDENT) as (keyof Incident)[]).filter((key) => EMPTY_INCIDENT[key] instanceof Map)
 
-/**
- * Encodes an incident as UTF-8 lines without LF: its state as JSON, then the texts of its registers. A runbook and
- * settings that are in files next to the log are left out: the store adds them again.
- */
+/** Encodes an incident as UTF-8 lines: JSON, then register texts. Runbook and settings in own files are left out. */
 export function encodeIncident(incident: Incident): Buffer[] {
   const { index, texts } = incident.registers
   const state: Record<string, unknown> = { ...incident }

@@ -1,5 +1,5 @@
 import { memoizeAt } from '../memoize.ts'
-import { type Phase, phaseIndex, type Runbook, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
+import { type Phase, phaseIndex, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
 import { phaseOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
@@ -10,7 +10,6 @@ import { currentWrite, lastWriteWhere } from './register-access.ts'
 /** A step as it stands, whether somebody put it in that state or the rules did. */
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'
 
-/** The states in which nothing is left to do for a step. */
 export const RESOLVED_STATES: ReadonlySet<StepState> = new Set(['done', 'declined', 'skipped', 'not-applicable'])
 
 export interface StepView {
@@ -32,7 +31,6 @@ export const stepsOf = memoizeAt((incident: Incident, now: number): readonly Ste
   incident.runbook.steps.map(stepViewer(incident, now)),
 )
 
-/** Returns a single step as it stands at `now`; undefined if the runbook has no such step. */
 export function stepOf(incident: Incident, id: string, now: number): StepView | undefined {
   const step = stepById(incident.runbook, id)
   return step === undefined ? undefined : stepViewer(incident, now)(step)
@@ -46,17 +44,29 @@ function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
     deadlines ??= new Map(noticeDeadlines(incident, lifecycle).map(({ id, dueAt }) => [id, dueAt]))
     return deadlines.get(id) ?? null
   }
-  return (step) => stepViewOf(incident, lifecycle, noticeDueAt, step, now)
+  return (step) => {
+    const mark = markOf(incident, lifecycle, step)
+    const due = dueOf(incident, lifecycle, noticeDueAt, step)
+    const state = stateOf(incident, lifecycle, step, mark, due, now)
+    const isOpen = !RESOLVED_STATES.has(state)
+    const recurs = state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null
+    const dueAt = isOpen || recurs ? due : null
+    const overdue = isOpen && dueAt !== null && dueAt < now
+    const assignee = currentWrite(incident, `assignee:${step.id}`)?.value ?? null
+    const { at = null, by = null } = mark ?? {}
+    return { step, state, assignee, dueAt, overdue, at, by, reason: mark?.value.note ?? null }
+  }
 }
 
 /** Returns when the notice deadline with this id is due, in milliseconds; null if there is none. */
 type NoticeDueAt = (id: string) => number | null
 
-/** Whether a step is for the incident's type. Steps of the phase `scheduled` are only for planned halts. */
+/** Whether a step is for the incident's type; in the phase `scheduled`, only if the halt is planned or always has to be. */
 export function stepApplies(incident: Incident, step: Step): boolean {
   const type = typeOf(incident)
   if (step.applies[type] === undefined) return false
-  return step.phase !== 'scheduled' || isPlanned(incident.runbook, type, incident.declaration?.planned != null)
+  if (step.phase !== 'scheduled' || incident.declaration?.planned != null) return true
+  return incident.runbook.types[type]?.planned === 'required'
 }
 
 /** Returns how urgent a step is for the incident's type; `later` if it is not for this type. */
@@ -64,38 +74,8 @@ export function urgencyOf(incident: Incident, step: Step): Urgency {
   return step.applies[typeOf(incident)] ?? 'later'
 }
 
-/** Whether a phase is current or past. */
 export function isPhaseReached(incident: Incident, phase: Phase): boolean {
   return phaseIndex(phase) <= phaseIndex(phaseOf(incident))
-}
-
-/** Whether a halt is planned, or of a type that always has to be. */
-function isPlanned(runbook: Runbook, type: string, planned: boolean): boolean {
-  return planned || runbook.types[type]?.planned === 'required'
-}
-
-function stepViewOf(
-  incident: Incident,
-  lifecycle: Lifecycle,
-  noticeDueAt: NoticeDueAt,
-  step: Step,
-  now: number,
-): StepView {
-  const mark = markOf(incident, lifecycle, step)
-  const due = dueOf(incident, lifecycle, noticeDueAt, step)
-  const state = stateOf(incident, lifecycle, step, mark, due, now)
-  const open = !RESOLVED_STATES.has(state)
-  const dueAt = open || (state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null) ? due : null
-  return {
-    step,
-    state,
-    assignee: currentWrite(incident, `assignee:${step.id}`)?.value ?? null,
-    dueAt,
-    overdue: open && dueAt !== null && dueAt < now,
-    at: mark?.at ?? null,
-    by: mark?.by ?? null,
-    reason: mark?.value.note ?? null,
-  }
 }
 
 /** The last mark of a step, or its last with `state`. For a `renew` step, marks before a reopening do not count. */
@@ -106,11 +86,8 @@ function markOf(
   state?: StepMark['state'],
 ): Write<StepMark> | undefined {
   const since = step.renew ? lifecycle.current.order : 0
-  return lastWriteWhere(
-    incident,
-    `step:${step.id}`,
-    (w) => w.order > since && (state === undefined || w.value.state === state),
-  )
+  const counts = ({ order, value }: Write<StepMark>) => order > since && (state === undefined || value.state === state)
+  return lastWriteWhere(incident, `step:${step.id}`, counts)
 }
 
 /** The last recorded state, as far as it still holds: a recurring step that was done is pending once it is due again. */

@@ -10,9 +10,7 @@ export interface TimelineEntry {
   readonly by: string
   readonly type: string
   readonly data: unknown
-  /** The event that undid it. */
   readonly undoneBy: string | null
-  /** The last event that corrected it. */
   readonly correctedBy: string | null
   /** Seconds by which its `recordedAt` precedes that of the event before it, if a clock was set back; else null. */
   readonly setBackSeconds: number | null

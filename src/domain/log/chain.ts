@@ -5,10 +5,7 @@ import { compareClocks, type HybridClock } from './hybrid-clock.ts'
 /** The end of one writer's hash chain; null before its first line. */
 export type ChainState = (Head & { readonly incident: string; readonly hlc: HybridClock }) | null
 
-/**
- * Advances one writer's chain by an event, or returns how the event breaks it. The first event has `seq` 1 and `prev`
- * null; each later one has the next `seq` and the hash of the one before.
- */
+/** Advances one writer's chain by an event, or returns how that breaks it. The first `seq` is 1, the first `prev` null. */
 export function advanceChain(
   state: ChainState,
   event: Envelope,

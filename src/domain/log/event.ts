@@ -46,14 +46,12 @@ const name = cached(word)
 
 const head = shape(() => ({ writer: name, seq: safeInteger, hash: text }))
 
-/** How a command ended. */
 export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
 export type CommandEnd = (typeof COMMAND_ENDS)[number]
 
 /**
- * Bytes kept next to the log, never in it: `file` is their name in the incident's `evidence/`, `bytes` their size,
- * `digest` the SHA-256, in lower-case hex, of a salt stored with them followed by the bytes. So they can be deleted
- * without leaving a trace of their content or breaking the hash chain.
+ * Bytes kept as `file` in the incident's `evidence/`, never in the log. `digest` is the SHA-256, in lower-case hex, of a
+ * stored salt and the bytes: they can be deleted without leaving a trace of their content or breaking the hash chain.
  */
 const kept = shape(() => ({ file: fileName, bytes: safeInteger, digest: word }))
 export type KeptBytes = GuardedType<typeof kept>
@@ -61,10 +59,7 @@ export type KeptBytes = GuardedType<typeof kept>
 const attachment = shape(() => ({ name: text, file: fileName, bytes: safeInteger, digest: word }))
 export type Attachment = GuardedType<typeof attachment>
 
-/**
- * Output of a command on one stream: its `total` size in bytes, and the first of these as far as they were `kept`. `lost`
- * is set if some could not be written, for example to a full disk.
- */
+/** Output on one stream: its `total` bytes, the first of them as far as `kept`; `lost` if some could not be written. */
 const output = shape(() => ({ total: safeInteger, kept: nullable(kept), lost: optional(boolean) }))
 export type CommandOutput = GuardedType<typeof output>
 
@@ -84,10 +79,7 @@ export type Claim = GuardedType<typeof claim>
 export const DELIVERY_OUTCOMES = ['sent', 'failed', 'unknown'] as const
 export type DeliveryOutcome = (typeof DELIVERY_OUTCOMES)[number]
 
-/**
- * A damaged file as it was frozen: its length, its SHA-256, the number of the damaged line, `why` that is damaged, and the
- * operator's reason in `words`.
- */
+/** A file when frozen: length, SHA-256, the damaged line, `why` it is damaged, and the operator's reason in `words`. */
 const frozen = shape(() => ({
   file: text,
   bytes: safeInteger,
@@ -117,7 +109,6 @@ const guards = {
   })),
   /** The scenario of a drill; `speed` is how many times faster than real time its clock runs. */
   'drill.began': shape(() => ({ scenario: isScenario, scenarioDigest: word, speed: isSpeed, auto: boolean })),
-  /** An inject of the scenario was played in. */
   'drill.injected': shape(() => ({ inject: isInject })),
   'incident.classified': shape(() => ({
     type: optional(word),
@@ -147,10 +138,7 @@ const guards = {
   })),
   /** A note whose text is kept as evidence, outside the hash chain. */
   'note.private': shape(() => ({ kept, attached: optional(arrayOf(attachment)) })),
-  /**
-   * A command is about to be run; without a later `command.ended` its outcome is unknown. `directory` is where it runs,
-   * `stdout` and `stderr` the names under which its output is kept while it runs, `timeout` is in milliseconds.
-   */
+  /** A command is about to run in `directory`, for at most `timeout` ms; unknown without a later `command.ended`. */
   'command.started': shape(() => ({
     argv: arrayOf(text),
     host: text,
@@ -160,10 +148,7 @@ const guards = {
     stderr: fileName,
     timeout: safeInteger,
   })),
-  /**
-   * `duration` is in milliseconds; `why` is the error code if the command could not be started; `left` is set if a
-   * child process that still had the output open was left running, so that later output is not kept.
-   */
+  /** `why`: error code if it did not start; `left`: a child process that still had the output open was left running. */
   'command.ended': shape(() => ({
     command: word,
     end: oneOf(COMMAND_ENDS),
@@ -203,9 +188,8 @@ const guards = {
     forced: optional(force),
   })),
   /**
-   * A notice is about to be sent; without a later `notice.delivered` its outcome is unknown. Number (第N報) and
-   * idempotency `key` are fixed here and kept by retries, which name the first intent in `retries`. `journal` is the
-   * file in `evidence/` that tells what happened to each recipient; `digest` is the SHA-256 over the texts' digests.
+   * A notice is about to be sent; unknown without a later `notice.delivered`. Retries keep number (第N報) and idempotency
+   * `key`, and name the first intent in `retries`. `journal` is a file in `evidence/`; `digest` is over the texts' digests.
    */
   'notice.intended': shape(() => ({
     channel: word,
@@ -239,12 +223,8 @@ const guards = {
   'notice.promised': shape(() => ({ channel: word, next: time })),
   /** Somebody was called and has not answered yet. */
   'contact.tried': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(text) })),
-  /** Somebody answered. */
   'contact.reached': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(text) })),
-  /**
-   * A page to somebody is about to be sent; without a later `page.delivered` its outcome is unknown. `way` is how they
-   * are reached, `via` the transport, `department` or `level` what they are paged for. Contains no number or address.
-   */
+  /** A page is about to be sent over `via`, without number or address here; unknown without a later `page.delivered`. */
   'page.intended': shape(() => ({
     person: word,
     way: oneOf(CONTACT_METHODS),
@@ -255,7 +235,6 @@ const guards = {
     text: noticeText,
     journal: nullable(fileName),
   })),
-  /** How the intent `page` ended. */
   'page.delivered': shape(() => ({
     page: word,
     outcome: oneOf(DELIVERY_OUTCOMES),
@@ -271,10 +250,7 @@ const guards = {
   'handover.offered': shape(() => ({ to: text, note: optional(text) })),
   /** Whoever recorded this leads from now on, by accepting `offer`, or for `reason` if no offer was made to them. */
   'handover.accepted': shape(() => ({ offer: nullable(word), reason: nullable(text) })),
-  /**
-   * An event occurred from which deadlines of an authority count; `filing` is set if only that one counts from it.
-   * `authority` contains the rules as they were known then.
-   */
+  /** An event from which deadlines of an authority count, or that of `filing`; `authority` has the rules known then. */
   'clock.started': shape(() => ({ authority: isAuthority, event: word, filing: nullable(word) })),
   /** A report was filed with an authority; `ref` is their reference number. */
   'authority.reported': shape(() => ({
@@ -290,9 +266,8 @@ const guards = {
   /** A torn write was set aside: `kept` is the file next to the log, `bytes` its length. */
   'log.recovered': shape(() => ({ kept: text, bytes: safeInteger })),
   /**
-   * This writer continues the log without the rest of another writer's file, which is missing, behind or altered.
-   * `found` is the last head of that file that counts, `kept` the head known from elsewhere, `words` the operator's
-   * reason if a person decided it.
+   * This writer continues the log without the rest of another's file: `found` is its last head that counts, `kept` the one
+   * known from elsewhere, `words` the operator's reason if a person decided it.
    */
   'log.continued': shape(() => ({
     writer: word,
@@ -420,7 +395,6 @@ export function isKnown(event: Event | Envelope): event is Event {
   return !isNewer(event) && isKnownType(event.type)
 }
 
-/** The name of an event: `writer:seq`. */
 export function nameOf(event: { readonly writer: string; readonly seq: number }): string {
   return `${event.writer}:${event.seq}`
 }

@@ -8,18 +8,14 @@ export function compareClocks(a: HybridClock, b: HybridClock): number {
   return a[0] - b[0] || a[1] - b[1]
 }
 
-/** Clocks of other writers that are farther ahead than this, in milliseconds, are wrong or forged: `tick` ignores them. */
+/** Clocks of other writers that are farther ahead, in milliseconds, are wrong or forged: `nextClock` ignores them. */
 export const FAR_AHEAD_MS = 86_400_000
 
-/** Whether a clock is ahead of `now`, in milliseconds, by more than FAR_AHEAD_MS. */
 export function isFarAhead(clock: HybridClock, now: number): boolean {
   return clock[0] - now > FAR_AHEAD_MS
 }
 
-/**
- * Returns the next value of a writer's hybrid clock: after its `own` last event and those of all `others` that are not
- * far ahead, and not before the wall clock, `now`. Null if the clock cannot advance any further.
- */
+/** Returns the next clock after `own` and `others` that are not far ahead, and not before `now`; null if there is none. */
 export function nextClock(own: HybridClock | null, others: readonly HybridClock[], now: number): HybridClock | null {
   const near = others.filter((clock) => !isFarAhead(clock, now))
   const seen = [...near, ...(own === null ? [] : [own])].reduce((a, b) => (compareClocks(a, b) < 0 ? b : a), BEGINNING)
@@ -28,7 +24,6 @@ export function nextClock(own: HybridClock | null, others: readonly HybridClock[
   return seen[0] < Number.MAX_SAFE_INTEGER ? [seen[0] + 1, 0] : null
 }
 
-/** Earlier than any clock. */
 const BEGINNING: HybridClock = [-1, 0]
 
 /** Wall clocks agree if they differ by less than this, in milliseconds: those of several machines are no more exact. */

@@ -10,38 +10,21 @@ export const MAX_NESTING = 64
 const SEAL = ',"hash":"'
 const HASH = /^[0-9a-f]{64}$/
 const END = '"}'
-/** Length of the hash and the end of the line. */
 const HASH_AND_END_BYTES = 64 + END.length
 /** Length of `,"hash":"` + 64 hex digits + `"}`, which ends every line. */
 const SEAL_BYTES = SEAL.length + HASH_AND_END_BYTES
 
-/** An event before it is hashed. */
 export type UnhashedEvent = Omit<Envelope, 'hash'>
 
 /** Serialises an event to a line without LF. The hash is the SHA-256 of all bytes before `,"hash":`. */
 export function seal(event: UnhashedEvent): { readonly line: string; readonly hash: string } {
   const { v, incident, writer, seq, prev, hlc, after, at, recordedAt, by, type, critical, data } = event
-  const ordered = {
-    v,
-    incident,
-    writer,
-    seq,
-    prev,
-    hlc,
-    ...(after && { after }),
-    at,
-    recordedAt,
-    by,
-    type,
-    critical,
-    data,
-  }
-  const body = JSON.stringify(ordered).slice(0, -1)
+  const origin = { v, incident, writer, seq, prev, hlc, ...(after && { after }) }
+  const body = JSON.stringify({ ...origin, at, recordedAt, by, type, critical, data }).slice(0, -1)
   const hash = sha256(body)
   return { line: `${body}${SEAL}${hash}${END}`, hash }
 }
 
-/** The event of a line, or why the line is damaged. */
 export type UnsealResult = { readonly event: Event | Envelope } | { readonly damage: Damage }
 
 /** Checks the bytes of a line (without LF) against its hash, then parses the event. Nothing is re-serialised. */

@@ -29,25 +29,16 @@ export interface AbandonedFile {
   readonly frozen: FreezeRecord | null
 }
 
-/**
- * Whether the log lacks a head that an event says its writer had seen, judged by the last head of each writer before
- * that event. An earlier event with another hash goes unnoticed here: only the writer audit compares all of them
- * (`writer-audit.ts`).
- */
-export function isMissingHead(
-  { writer, seq, hash }: Head,
-  event: Envelope,
-  lastHeads: ReadonlyMap<string, Head>,
-): boolean {
+/** Whether the log lacks a head named by an event, going by last heads before it: the writer audit compares all of them. */
+export function isMissingHead({ writer, seq, hash }: Head, event: Envelope, heads: ReadonlyMap<string, Head>): boolean {
   if (writer === event.writer) return false
-  const last = lastHeads.get(writer)
+  const last = heads.get(writer)
   return last === undefined || last.seq < seq || (last.seq === seq && last.hash !== hash)
 }
 
 /**
- * Whether a head was abandoned with its writer's file, so that a log that lacks it is not incomplete. `found` never is.
- * Apart from that, all heads of a frozen file are, and of any other file those after `found`, up to `kept`. If the file
- * had other events than others had seen (`differs`), so are those before `found`.
+ * Whether a head was abandoned with its file: all of a frozen file are, else those after `found` up to `kept`, and if the
+ * file `differs`, also those before `found`. `found` itself never is.
  */
 export function isAbandoned({ seq, hash }: Head, { found, kept, reason, frozen }: AbandonedFile): boolean {
   if (found !== null && found.seq === seq && found.hash === hash) return false

@@ -46,10 +46,6 @@ function moveFirst<E extends Envelope>(waiting: Waiting<E>[]): void {
   const [first, second] = waiting
   if (first === undefined || second === undefined || compareEvents(first.event, second.event) < 0) return
   waiting.shift()
-  waiting.splice(indexFor(first.event, waiting), 0, first)
-}
-
-/** The index at which a writer with this next event belongs. */
-function indexFor(event: Envelope, waiting: readonly Waiting<Envelope>[]): number {
-  return lowerBound(waiting.length, (i) => compareEvents((waiting[i] as Waiting<Envelope>).event, event) < 0)
+  const at = lowerBound(waiting.length, (i) => compareEvents((waiting[i] as Waiting<E>).event, first.event) < 0)
+  waiting.splice(at, 0, first)
 }

@@ -5,16 +5,14 @@ export interface RemoteEvents {
   readonly writer: string
   /** Number of the writer's last event that this machine had seen; 0 if it had seen none. */
   readonly known: number
-  /** How many there are. */
   readonly events: number
   /** Who acted in them, in order of appearance. */
   readonly by: readonly string[]
 }
 
 /**
- * Returns, for each other writer, what is new since this machine's last event. `last` is the head of that event, whose
- * `after` lists what the machine had seen by then; if that event is not among `events`, the result is empty. Writers for
- * which `isOwn` holds belong to this machine and are left out.
+ * Returns what is new of each other writer since the event with the head `last`, this machine's last; nothing if that is not
+ * among `events`. Writers for which `isOwn` holds belong to this machine and are left out.
  */
 export function remoteEventsSince(
   events: Iterable<Envelope>,

@@ -2,18 +2,13 @@ import { type GuardedType, nullable, oneOf, shape, text, word } from '../guard.t
 
 /** The states that an operation can be in, for all assets or for one (manual 1.1). */
 export const SCOPE_STATES = ['stopped', 'cancel-only', 'post-only', 'limited', 'open'] as const
-
 export type ScopeState = (typeof SCOPE_STATES)[number]
 
-/**
- * One change of the scope. `asset` null means all assets. `state` null withdraws what was stated about one asset. `words`
- * explain the state, which `limited` requires.
- */
+/** `asset` null: all assets; `state` null withdraws what was stated about one asset; `limited` requires `words`. */
 export const scopeChange = shape(() => ({
   operation: word,
   asset: nullable(word),
   state: nullable(oneOf(SCOPE_STATES)),
   words: nullable(text),
 }))
-
 export type ScopeChange = GuardedType<typeof scopeChange>

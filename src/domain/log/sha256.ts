@@ -1,10 +1,7 @@
 import { hash } from 'node:crypto'
 import { hash as hashInJavaScript } from '@stablelib/sha256'
 
-/**
- * Up to this many bytes in total, hashing in JavaScript is faster than loading Node's cryptography. Soon after that V8
- * starts to optimise the hash function, which takes longer than either (docs/dev/performance.md).
- */
+/** Up to so many bytes, hashing in JavaScript is faster than loading Node's cryptography (docs/dev/performance.md). */
 const JAVASCRIPT_BYTES = 4096
 /** Padding adds about one block to what is hashed. */
 const BLOCK_BYTES = 64

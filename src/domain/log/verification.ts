@@ -69,7 +69,6 @@ export interface LogFindings {
   readonly findings: readonly Finding[]
   readonly frozen: readonly FrozenFile[]
   readonly torn: readonly TornWrite[]
-  /** Torn writes that were set aside before. */
   readonly aside: readonly SetAsideTail[]
   readonly behind: KeptHeadMismatch | null
   /** The head kept outside the workspace, if the log has it. */
@@ -80,7 +79,6 @@ export interface LogFindings {
   readonly isCompared: boolean
   /** Runbook and settings files that the log names but that are missing, altered, unreadable or invalid. */
   readonly flawed: readonly FlawedFile[]
-  /** The state of each piece of evidence. */
   readonly evidence: readonly { readonly standing: EvidenceState }[]
 }
 
@@ -162,10 +160,8 @@ export function verificationOf(parts: LogFindings, headOf: (writer: string) => H
   }
 }
 
-function resultOf(
-  { findings, behind, anchoredAt, isCompared, flawed, evidence }: LogFindings,
-  isIncomplete: boolean,
-): VerificationResult {
+function resultOf(parts: LogFindings, isIncomplete: boolean): VerificationResult {
+  const { findings, behind, anchoredAt, isCompared, flawed, evidence } = parts
   if (findings.length > 0) return 'damaged'
   if (behind !== null || isIncomplete) return 'behind'
   if (flawed.length > 0) return 'runbook-missing'
@@ -223,9 +219,8 @@ function baseName(path: string): string {
 const MAX_COMBINED_WRITERS = 8
 
 /**
- * Returns the name of the event at which a log had a head that begins with the given digits; null if it never had one.
- * A head covers only the writers whose files were there when it was taken. Other files may have been added to the
- * folder since, so the combinations of writers are tried.
+ * Returns the event at which a log had a head that begins so; null if it never had. A head covers the files there were when
+ * it was taken, and others may have been added since, so the combinations of writers are tried.
  */
 export function anchorOf(events: Iterable<Envelope>, headPrefix: string): string | null {
   const heads = new Map<string, Head>()
@@ -234,15 +229,11 @@ export function anchorOf(events: Iterable<Envelope>, headPrefix: string): string
     const own = { writer, seq, hash }
     heads.set(writer, own)
     const others = [...heads.values()].filter((head) => head.writer !== writer)
-    const candidates = [[...after, own], ...combinationsOf(others).map((subset) => [...subset, own])]
+    const combinations = others.length < MAX_COMBINED_WRITERS ? subsetsOf(others) : [others]
+    const candidates = [[...after, own], ...combinations.map((subset) => [...subset, own])]
     if (candidates.some((heads) => headDigest(heads).startsWith(headPrefix))) return nameOf(event)
   }
   return null
-}
-
-/** Returns the combinations of the other writers' heads to try together with the event's own. */
-function combinationsOf(heads: readonly Head[]): (readonly Head[])[] {
-  return heads.length < MAX_COMBINED_WRITERS ? subsetsOf(heads) : [heads]
 }
 
 /** Returns all subsets, the full set first. */

@@ -1,7 +1,6 @@
 import { type Envelope, type Event, type EventData, type Head, isKnown, nameOf } from './event.ts'
 import { type AbandonedFile, isAbandoned, type MissingHead, type Shortcoming } from './missing-heads.ts'
 
-/** Summary of one writer's events. */
 export interface WriterSummary {
   readonly events: number
   /** When the first and the last were recorded, in ISO 8601. */
@@ -58,10 +57,7 @@ export function auditWriters(events: Iterable<Event | Envelope>): WriterAudit {
 class HeadComparison {
   compared = 0
   private readonly hashes = new Map<string, Hashes>()
-  /**
-   * By writer, and by each other writer that names its heads: the head named last, as `SEQ:HASH`. Most events repeat it,
-   * and a repetition need not be compared again.
-   */
+  /** By named and naming writer, the last head as `SEQ:HASH`: most events repeat it, and it is compared only once. */
   private readonly lastNamed = new Map<string, Map<string, string>>()
   /** By writer, its heads that were not in the log when they were named. */
   private readonly mismatches = new Map<string, MissingHead[]>()
@@ -93,10 +89,9 @@ class HeadComparison {
   abandon(writer: string, file: AbandonedFile): void {
     this.abandoned.set(writer, file)
     this.lastNamed.delete(writer)
-    this.mismatches.set(
-      writer,
-      (this.mismatches.get(writer) ?? []).filter(({ head }) => !isAbandoned(head, file)),
-    )
+    const mismatches = this.mismatches.get(writer) ?? []
+    const remaining = mismatches.filter(({ head }) => !isAbandoned(head, file))
+    this.mismatches.set(writer, remaining)
   }
 
   /** For each writer, the first head for which the log has another hash, and the last one for which it has none. */
@@ -107,11 +102,10 @@ class HeadComparison {
       const stillLacking = mismatches.filter(({ head }) => !this.has(head)).sort((a, b) => a.head.seq - b.head.seq)
       const missing = stillLacking.findLast(({ head }) => head.seq > count)
       const different = stillLacking.find(({ head }) => head.seq <= count)
+      const how: Shortcoming = count === 0 ? 'missing' : 'behind'
       return [
         ...(different === undefined ? [] : [{ ...different, how: 'differs' as const }]),
-        ...(missing === undefined
-          ? []
-          : [{ ...missing, how: count === 0 ? ('missing' as const) : ('behind' as const) }]),
+        ...(missing === undefined ? [] : [{ ...missing, how }]),
       ]
     })
   }

@@ -14,10 +14,8 @@ export interface ScopeItem {
   readonly except: readonly string[]
 }
 
-/** All items in one state. */
 export interface ScopeGroup {
   readonly state: ScopeState
-  /** The words of a limited state. */
   readonly words: string | null
   readonly items: readonly ScopeItem[]
 }
@@ -26,9 +24,8 @@ const YEN = 'JPY'
 const STRICTEST_FIRST: readonly ScopeState[] = ['stopped', 'cancel-only', 'post-only', 'limited', 'open']
 
 /**
- * Groups scope entries by state, the most restrictive first. An entry for one asset is left out if the entry for its whole
- * operation has the same state. If it has another, the operation names the asset as an exception. Exceptions are taken
- * from `all`, so that a partial list of entries states them too.
+ * Groups scope entries by state, the strictest first. An asset in the same state as its whole operation is left out; in
+ * another, the operation names it as an exception. Exceptions are taken from `all`, so that a partial list states them too.
  */
 export function scopeGroups(entries: readonly ScopeEntry[], all: readonly ScopeEntry[] = entries): ScopeGroup[] {
   const groups = new Map<string, { state: ScopeState; words: string | null; items: ScopeItem[] }>()

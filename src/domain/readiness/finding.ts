@@ -23,10 +23,7 @@ export interface FilePosition {
   readonly excerpt: string
 }
 
-/**
- * How far a transport could be tested without sending anything. `connected`: to a mail server without a login, or by plain
- * HTTP; `proved`: the webhook's server has a valid certificate; `writable`: the folder is; `program`: it is executable.
- */
+/** How far a way was tested without sending. `connected`: without login or TLS; `proved`: the certificate is valid. */
 export type ProbeResult = 'logged-in' | 'connected' | 'proved' | 'writable' | 'program'
 
 /** The parameters of each readiness finding, apart from findings in YAML files and logs. */

@@ -6,11 +6,9 @@ import { noticeCountsOf } from './impact.ts'
 import type { Report } from './report.ts'
 import type { TimelinePicture } from './timeline-picture.ts'
 
-/** Who a report is for. */
 export const AUDIENCES = ['internal', 'executive', 'customer', 'regulator'] as const
 export type Audience = (typeof AUDIENCES)[number]
 
-/** Whether an audience is outside the company. */
 export function isOutsideAudience(audience: Audience): boolean {
   return audience === 'customer' || audience === 'regulator'
 }
@@ -22,10 +20,7 @@ export function redactReport(audience: Audience, report: Report, runbook: Runboo
   return audience === 'regulator' ? outside : inPublicWords(outside, runbook)
 }
 
-/**
- * Redacts a timeline picture for an audience. Outsiders do not see who was called. Customers see no departments either, and
- * only the notices that they got.
- */
+/** Outsiders do not see who was called. Customers see no departments either, and only the notices that they got. */
 export function redactPicture(audience: Audience, picture: TimelinePicture, runbook: Runbook): TimelinePicture {
   if (!isOutsideAudience(audience)) return picture
   if (audience === 'regulator') return { ...picture, calls: [] }
@@ -47,13 +42,7 @@ function withoutNames(report: Report): Report {
     steps: report.steps.map((view) => ({ ...view, assignee: null, by: null, reason: null })),
     clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
-    notices: report.notices.map((notice) => ({
-      ...notice,
-      by: '',
-      claim: null,
-      forced: null,
-      sending: notice.sending === null ? null : redactedSending(notice.sending),
-    })),
+    notices: report.notices.map((n) => ({ ...n, by: '', claim: null, forced: null, sending: outcomeOf(n.sending) })),
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
     leads: [],
     offer: null,
@@ -74,15 +63,16 @@ function withoutNames(report: Report): Report {
 }
 
 /** Keeps the outcome of a delivery, without the claim, the override, server responses and delivery journals. */
-function redactedSending({ intent, ...sending }: Sending): Sending {
+function outcomeOf(sending: Sending | null): Sending | null {
+  if (sending === null) return null
+  const { intent, ...outcome } = sending
   const { claim: _, forced: __, ...rest } = intent
-  return { ...sending, intent: { ...rest, journal: null }, journals: [], detail: null }
+  return { ...outcome, intent: { ...rest, journal: null }, journals: [], detail: null }
 }
 
 /**
- * Keeps what customers were or could have been told: times, public words, notices that went out. Removes the company's own
- * view and work, such as title, severity, earlier types, detection time and steps. Also removes facts that are known but
- * have no public words, since to show them as not known would be untrue.
+ * Keeps times, public words, and notices that went out. Removes the company's own view and work, and facts that are known
+ * but have no public words, since to show them as not known would be untrue.
  */
 function inPublicWords(report: Report, runbook: Runbook): Report {
   const definitions = runbook.facts

@@ -7,7 +7,6 @@ import { plannedHaltStart } from '../incident/scope.ts'
 import type { ScopeState } from '../log/event.ts'
 import type { Phase } from '../runbook/runbook.ts'
 
-/** A span of time in one phase. */
 export interface PhaseSpan extends TimeSpan {
   /** Null before the first phase, which begins with the declaration. */
   readonly phase: Phase | null
@@ -37,7 +36,6 @@ function mergeAdjacent(spans: readonly PhaseSpan[]): PhaseSpan[] {
   return merged
 }
 
-/** The assignment of a step to a person. */
 export interface Assignment extends EventReference {
   readonly step: string
   readonly to: string
@@ -98,10 +96,7 @@ export interface ScopeHistory {
   readonly spans: readonly (TimeSpan & { readonly state: ScopeState })[]
 }
 
-/**
- * Returns the scope histories within a span, in the order of the runbook; for each operation, the one for all assets comes
- * first. Before a planned halt begins, nothing is restricted.
- */
+/** Returns scope histories, in the runbook's order, all assets first. Nothing is restricted before a planned start. */
 export function scopeHistory(incident: Incident, { from, to }: TimeSpan): ScopeHistory[] {
   const planned = plannedHaltStart(incident)
   const start = planned === null ? from : Math.max(from, Date.parse(planned))
@@ -123,10 +118,7 @@ export interface TimeSpan {
   readonly to: number
 }
 
-/**
- * Returns the values of a register between two times, without undone writes. A write holds from its own time on, even if a
- * write that precedes it in the log has a later time; that one then has no span. No span begins before `from`.
- */
+/** Returns a register's values over time. A write holds from its own time on, even if one before it has a later time. */
 export function valuesOverTime<T>(writes: Register<T>, from: number, to: number): (TimeSpan & { readonly value: T })[] {
   const spans: (TimeSpan & { readonly value: T })[] = []
   let end = to
@@ -173,8 +165,7 @@ export type CallRecord =
 /** Returns the calls, raised levels and pages, by time. */
 export function callRecordsOf(incident: Incident): CallRecord[] {
   const calls = registersByName(incident, 'call:').flatMap(([who, writes]) =>
-    liveWritesByTime(writes).map(({ event, at, by, value }) => {
-      const { state: kind, way, note } = value
+    liveWritesByTime(writes).map(({ event, at, by, value: { state: kind, way, note } }) => {
       return { event, at, by, kind, who, way, note }
     }),
   )

@@ -4,7 +4,6 @@ import { wentOut } from '../incident/notices.ts'
 import { type ScopeHistory, scopeHistory, wholeIncidentSpan } from './history.ts'
 import { durationInSeconds } from './milestones.ts'
 
-/** The impact of a halt in numbers. */
 export interface Impact {
   /** Operations that were restricted at some time. */
   readonly operations: readonly {
@@ -42,17 +41,11 @@ export function impactOf(incident: Incident, lifecycle: Lifecycle, now: number):
 /** Counts the notices that went out, and the mail recipients of all notices. */
 export function noticeCountsOf(notices: readonly Notice[]): Omit<Impact, 'operations'> {
   const sum = (key: 'accepted' | 'refused') => notices.reduce((total, { sending }) => total + (sending?.[key] ?? 0), 0)
-  return {
-    noticesSent: notices.filter(wentOut).length,
-    recipientsAccepted: sum('accepted'),
-    recipientsRefused: sum('refused'),
-  }
+  const noticesSent = notices.filter(wentOut).length
+  return { noticesSent, recipientsAccepted: sum('accepted'), recipientsRefused: sum('refused') }
 }
 
-/**
- * Returns since when an operation or asset has been open, in milliseconds; null if it is not open, or that is not known.
- * Once the statement about an asset is withdrawn, the asset is open if its operation is. `end` is the end of the history.
- */
+/** Returns since when a target has been open (ms), else null. An asset no longer stated is open if its operation is. */
 function openSince(target: string, history: ReadonlyMap<string, ScopeHistory['spans']>, end: number): number | null {
   const last = history.get(target)?.at(-1)
   if (last === undefined) return null

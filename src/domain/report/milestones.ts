@@ -12,11 +12,7 @@ export interface Milestone {
    */
   readonly id: string
   readonly at: string
-  /**
-   * Seconds from the start of the halt; null if the start is not known yet. The declaration of a planned halt precedes the
-   * start and has a negative offset. If anything else precedes it, a clock was set back or a time misstated; this is then
-   * null.
-   */
+  /** Seconds from the start; negative only for declaring a planned halt. Null if unknown, or if a clock was wrong. */
   readonly offsetSeconds: number | null
   /** Number of the interruption, from 1. */
   readonly interruption: number
@@ -58,7 +54,7 @@ function noticeMilestones(incident: Incident, interruption: Interruption): [id: 
   })
 }
 
-/** Returns the seconds between two times as `secondsBetween` does, but null if they would be negative. */
+/** Like `signedSecondsBetween`, but null if the seconds would be negative. */
 export function durationInSeconds(from: string | null, to: string | number | null): number | null {
   const seconds = signedSecondsBetween(from, to)
   return seconds === null || seconds < 0 ? null : seconds

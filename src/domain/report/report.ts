@@ -22,7 +22,6 @@ import { metricsOf } from './metrics.ts'
 import { milestonesOf } from './milestones.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
-/** The post-incident report as data. */
 export type Report = Readonly<ReturnType<typeof reportOf>>
 
 /** Makes the report of an incident as of `now` (ms). `events` are those of its log, in order; they are read repeatedly. */
@@ -54,9 +53,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     planned: incident.declaration?.planned ?? null,
     interruptions: lifecycle.interruptions.length,
     people,
-    /** Who led, and when. */
     leads: leadTermsOf(incident),
-    /** An offer of the lead that is not accepted yet. */
     offer: leadOfferOf(incident),
     assignments: assignmentsOf(incident),
     called: callRecordsOf(incident),
@@ -69,7 +66,6 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     promises: updatePromisesOf(incident, lifecycle, now),
     facts: factsOf(incident),
     factHistory: factHistory(incident),
-    /** The facts that fill each part of the report. */
     parts: factsByReportPart(incident),
     clauses: clauseStates(incident, steps),
     steps,
@@ -79,7 +75,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
     actions: incident.actions,
     corrections: incident.corrections,
-    /** With the state of each file (`Examined`) once the caller has checked the files. */
+    /** With the state of each file (`ExaminedEvidence`) once the caller has checked the files. */
     evidence: incident.evidence as readonly (Evidence | ExaminedEvidence)[],
     commands: incident.commands,
     conflicts: conflictsOf(incident),
@@ -116,7 +112,6 @@ export function unstatedReportFacts(incident: Incident): string[] {
   return REPORT_PARTS.flatMap((part) => parts[part].flatMap(({ fact, view }) => (view.at === null ? [fact] : [])))
 }
 
-/** What happened, in order, and who acted. */
 export interface Chronology {
   /** Everybody who acted, in log order. */
   readonly people: readonly string[]
@@ -124,7 +119,6 @@ export interface Chronology {
   readonly entries: Iterable<TimelineEntry>
 }
 
-/** An event with the time by which it is sorted. */
 interface PlacedEntry {
   readonly entry: TimelineEntry
   /** Milliseconds since the epoch. */
@@ -135,10 +129,7 @@ interface PlacedEntry {
   readonly isMoved: boolean
 }
 
-/**
- * Sorts the events of a log by the time at which things happened. Each iteration reads the events again, so that only those
- * out of log order are kept in memory.
- */
+/** Sorts events by the time at which things happened. Only those out of log order are kept in memory. */
 export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Chronology {
   const entryOf = timelineEntryMaker(incident)
   const people = new Set<string>()
@@ -154,10 +145,7 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
   }
 }
 
-/**
- * Gives each event the time by which it is sorted. After a clock was set back, recorded times are shifted so that they never
- * decrease in log order, and so is the time of what happened when it was recorded.
- */
+/** Times each event. After a clock was set back, times of recording are shifted so that they never decrease in log order. */
 function* placedEvents(
   events: Iterable<Envelope>,
   entryOf: ReturnType<typeof timelineEntryMaker>,

@@ -27,7 +27,6 @@ export function timelinePictureOf(incident: Incident, lifecycle: Lifecycle, now:
     departments: departmentWork(incident, span.to),
     /** By channel, the notices and the updates that were due. */
     notices: noticeMarks(incident, lifecycle, now),
-    /** Who was called, and which levels were raised. */
     calls: callMarks(incident),
   }
 }

@@ -14,10 +14,7 @@ export interface UpdatePromise {
   readonly kept: boolean
 }
 
-/**
- * Returns for each notice to customers when the next was due, and whether it came in time (manual 3.2). A promise counts
- * once it is kept, or has fallen due before the end of its interruption.
- */
+/** Returns when updates were due (manual 3.2), as far as they came in time or fell due before their interruption ended. */
 export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
   return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, lifecycle, channel, now))
 }

@@ -34,7 +34,6 @@ export type Urgency = (typeof URGENCIES)[number]
 export const STAGES = ['scheduled', 'first', 'update', 'resumption', 'final'] as const
 export type Stage = (typeof STAGES)[number]
 
-/** When a recurring step stops repeating. */
 export const RECURRENCE_ENDS = ['lifted', 'fully-resumed', 'closed'] as const
 export type RecurrenceEnd = (typeof RECURRENCE_ENDS)[number]
 
@@ -130,10 +129,7 @@ const step = shape(() => ({
 }))
 export type Step = GuardedType<typeof step>
 
-/**
- * The runbook in force: the manual's chapters as normalised data. A copy is stored beside the log when an incident starts,
- * so that its folder is self-contained. Nothing here depends on a particular manual.
- */
+/** The manual's chapters as normalised data, stored next to the log. Nothing here depends on a particular manual. */
 export const isRunbook = shape(() => ({
   /** The name in the supplied manual, used if the settings give none; never sent. */
   organisation: optional(bilingual),
@@ -179,7 +175,6 @@ export interface ClauseCoverage {
   readonly by: readonly string[]
 }
 
-/** Returns which steps and places carry each clause of the manual. */
 export function clauseCoverage(runbook: Runbook): ClauseCoverage[] {
   const carriers = new Map<string, string[]>(runbook.clauses.map((clause) => [clause.id, []]))
   for (const step of runbook.steps) for (const id of step.clauses) carriers.get(id)?.push(step.id)

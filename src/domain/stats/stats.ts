@@ -1,7 +1,6 @@
 import { type PlayedDrill, playedDrillOf } from '../drill/score.ts'
 import { phaseOf, severityOf, titleOf, typeOf } from '../incident/current-values.ts'
-import type { Incident } from '../incident/incident.ts'
-import { isOpenWithDueDate, isPast } from '../incident/incident.ts'
+import { type Incident, isOpenWithDueDate, isPast } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type ListEntry, listEntryOf } from '../incident/list-entry.ts'
 import { stepsOf } from '../incident/steps.ts'
@@ -45,7 +44,6 @@ export function statsOf(cases: readonly Case[]) {
     updatesKept: sum('updatesKept'),
     /** Most often skipped first. */
     skipped: skippedOf(halts),
-    /** Overdue follow-ups. */
     overdue: halts.flatMap(({ id, overdue }) => overdue.map((action) => ({ incident: id, ...action }))),
     /** `YYYY-MM`, from the first month with an incident to the last, without gaps. */
     months: monthsOf(halts.map(({ at }) => at.slice(0, 7)).sort()),
@@ -115,7 +113,6 @@ export function caseOf(incident: Incident, now: number): Case {
 
 /** Returns the case as it is at `now`, in milliseconds. */
 export function caseAt({ owed, ...rest }: CaseWithOwed, now: number) {
-  /** Open follow-ups whose due date has passed. */
   return { ...rest, overdue: owed.filter(({ due }) => isPast(due, now)) }
 }
 
@@ -139,11 +136,7 @@ function caseWithOwed(incident: Incident, now: number) {
     updatesDue: metrics.updatesDue,
     updatesKept: metrics.updatesKept,
     skipped: skipped.map(({ step, reason }) => ({ step: step.id, title: step.title, reason: reason as string })),
-    owed: incident.actions.flatMap((action) => {
-      if (!isOpenWithDueDate(action)) return []
-      const { text, owner, due } = action
-      return [{ text, owner, due }]
-    }),
+    owed: incident.actions.filter(isOpenWithDueDate).map(({ text, owner, due }) => ({ text, owner, due })),
   }
 }
 

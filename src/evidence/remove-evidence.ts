@@ -15,7 +15,7 @@ export interface EvidenceRemoval {
   readonly undeleted: readonly Deletion[]
 }
 
-/** Resolves the name, or a long enough prefix, of a piece or leftover to remove. Throws `Failed` unless exactly one fits. */
+/** Resolves the name, or a long enough prefix, of a piece or leftover to remove. Throws `ProblemError` unless exactly one fits. */
 export function resolvePieceToRemove(journal: Journal, given: string): string {
   const all = [...journal.incident.evidence, ...findLeftovers(journal)].map(({ file }) => file)
   const found = findEvidence(all, given, MIN_PREFIX_TO_REMOVE)
@@ -42,7 +42,7 @@ export function removeEvidence(chosen: ChosenIncident, files: readonly string[],
   return { appended, lateDeleted: late.map(({ file }) => file), undeleted }
 }
 
-/** Throws `Failed` with `not-deleted` if a piece could not be deleted, although the log now says that it was removed. */
+/** Throws `ProblemError` with `not-deleted` if a piece could not be deleted, although the log now says that it was removed. */
 export function mustBeDeleted({ id }: Journal, { undeleted }: EvidenceRemoval): void {
   const [first] = undeleted
   if (first !== undefined) fail('not-deleted', { id, files: undeleted.map(({ file }) => file), why: first.why })

@@ -64,7 +64,7 @@ export function verifyLog(directory: string, journal: Journal, now: number, agai
 }
 
 /**
- * Throws `Failed` if the log cannot be trusted as a whole: `damaged`; `log-behind` if it lacks the head kept on this
+ * Throws `ProblemError` if the log cannot be trusted as a whole: `damaged`; `log-behind` if it lacks the head kept on this
  * machine; `log-incomplete` if it lacks events of one writer that another had seen.
  */
 export function mustBeSound(journal: Journal, { unmet }: VerifiedLog): void {
@@ -77,7 +77,7 @@ export function mustBeSound(journal: Journal, { unmet }: VerifiedLog): void {
     fail('log-incomplete', { id, writer, seq: found?.seq ?? 0, seen: head.seq, by, how })
 }
 
-/** Throws `Failed` with `runbook-missing` if a runbook or settings file that the log names is missing or altered. */
+/** Throws `ProblemError` with `runbook-missing` if a runbook or settings file that the log names is missing or altered. */
 export function mustHaveNamedFiles({ id }: Journal, { flawed }: VerifiedLog): void {
   for (const { file, flaw } of flawed) fail('runbook-missing', { id, file, flaw })
 }

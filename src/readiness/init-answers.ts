@@ -106,7 +106,7 @@ export interface InitAnswers {
   readonly heads: Record<string, string>
 }
 
-/** The answers that the flags give. Throws `Failed` if one of them is not valid. */
+/** The answers that the flags give. Throws `ProblemError` if one of them is not valid. */
 export function answersFromFlags(flags: InitFlags, departments: Readonly<Record<string, Bilingual>>): InitAnswers {
   const people = new NamedPeople(Object.keys(departments))
   // Names at first: `--id` may still change the ids.

@@ -111,7 +111,7 @@ export async function makeAuthorityDraft(
   const context = { ...(await contextOf(world, chosen, viewer)), organisation: settings.organisation }
   const document = authorityDraftDocument(authorityFile, report, context)
   if (format === 'markdown') return reportMarkdown(document, null)
-  return htmlOrPdf(world, format, await (await import('./timeline-picture.ts')).htmlPage(document, null))
+  return htmlOrPdf(world, format, await (await import('./timeline-picture.ts')).htmlReport(document, null))
 }
 
 const DRAFT_FORMATS = ['markdown', 'html', 'pdf'] as const

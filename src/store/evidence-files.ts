@@ -125,7 +125,7 @@ export class EvidenceStore {
     return lstatSync(this.directory, { throwIfNoEntry: false })?.isDirectory() ?? true
   }
 
-  /** Throws `Failed` with `bad-evidence-folder` rather than write or delete through a symbolic link. */
+  /** Throws `ProblemError` with `bad-evidence-folder` rather than write or delete through a symbolic link. */
   mustBeFolder(): void {
     if (!this.isFolderOrMissing()) fail('bad-evidence-folder', { path: this.directory })
   }
@@ -136,7 +136,7 @@ export class EvidenceStore {
     return isFile(file) && isFile(`${file}.salt`)
   }
 
-  /** The bytes of a file, in chunks. Throws `Failed` with `unreadable`. */
+  /** The bytes of a file, in chunks. Throws `ProblemError` with `unreadable`. */
   *read(file: string): Generator<Uint8Array> {
     const fd = openRegular(this.pathOf(file), constants.O_NOFOLLOW)
     try {

@@ -37,7 +37,7 @@ export class IncidentLog extends LogReading {
     return [{ file, writer: null, line: 1, offset: 0, why: 'no-beginning' }]
   }
 
-  /** Throws `Failed` with `damaged` if the log is damaged; `next` is the command to run once that is repaired. */
+  /** Throws `ProblemError` with `damaged` if the log is damaged; `next` is the command to run once that is repaired. */
   mustBeWhole(next?: string): void {
     const finding = this.findings()[0]
     if (finding === undefined) return
@@ -81,7 +81,7 @@ export class IncidentLog extends LogReading {
     return this.governing.flawed(this.incident.named.filter(({ digest }) => inForce.has(digest)))
   }
 
-  /** Throws `Failed` with `runbook-missing` if the runbook or settings in force are missing, altered or unreadable. */
+  /** Throws `ProblemError` with `runbook-missing` if the runbook or settings in force are missing, altered or unreadable. */
   mustBeGoverned(): void {
     const [flawed] = this.flawedFilesInForce()
     if (flawed === undefined) return

@@ -78,7 +78,7 @@ export class Journal extends IncidentLog {
     this.writerState.keepDraft(this.id, text)
   }
 
-  /** Locks, reads, decides, writes, syncs, unlocks. Throws `Failed` with the refusal, or with `not-recorded`. */
+  /** Locks, reads, decides, writes, syncs, unlocks. Throws `ProblemError` with the refusal, or with `not-recorded`. */
   append(clock: Clock, decide: (incident: Incident, when: DecisionContext) => Decision): AppendResult {
     return this.locked((access) => {
       this.mustBeWhole()
@@ -144,7 +144,7 @@ export class Journal extends IncidentLog {
     return { by: this.who(), now, recordedAt }
   }
 
-  /** Runs `act`, and turns the system's errors into `Failed` with `not-recorded`. */
+  /** Runs `act`, and turns the system's errors into `ProblemError` with `not-recorded`. */
   private orNotRecorded<T>(act: () => T): T {
     try {
       return act()

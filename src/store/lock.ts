@@ -37,7 +37,7 @@ const COMPACT_LENGTH = 32 * 1024
 /** Nonces of the entries that this process has not released. */
 const heldNonces = new Set<string>()
 
-/** Runs `act` while holding a lock. Throws `Failed` with `lock-timeout` or `bad-lock`. */
+/** Runs `act` while holding a lock. Throws `ProblemError` with `lock-timeout` or `bad-lock`. */
 export function withLock<T>(path: string, access: Access, act: () => T): T {
   const unlock = takeLock(path, access)
   try {

@@ -130,7 +130,7 @@ export class LogFile {
     }
   }
 
-  /** Throws `Failed` with `unreadable` if another file has replaced the one that was read before. */
+  /** Throws `ProblemError` with `unreadable` if another file has replaced the one that was read before. */
   private open(): number {
     const fd = openRegular(this.path, constants.O_NOFOLLOW)
     const { ino } = fstatSync(fd)

@@ -123,7 +123,7 @@ export class RunbookFiles {
     return null
   }
 
-  /** Throws `Failed` with `runbook-missing` if the file is flawed. */
+  /** Throws `ProblemError` with `runbook-missing` if the file is flawed. */
   private load(file: GoverningFile): object {
     const trusted = this.trusted.get(fileNameOf(file))
     if (trusted !== undefined) return cached(file, () => JSON.parse(trusted.toString()))

@@ -48,7 +48,7 @@ async function list(world: World): Promise<number> {
   return 0
 }
 
-/** Writes a piece to standard output, escaped on a terminal. Throws `Failed` unless it is intact; warns about a leftover. */
+/** Writes a piece to standard output, escaped on a terminal. Throws `ProblemError` unless it is intact; warns about a leftover. */
 async function show(world: World, given: string): Promise<number> {
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)

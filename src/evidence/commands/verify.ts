@@ -102,7 +102,7 @@ function documentOf(verified: VerifiedLog, { text, labels, commands }: VerifyCon
   }
 }
 
-/** Throws `Failed` for the most serious fault that was found, if there is one. */
+/** Throws `ProblemError` for the most serious fault that was found, if there is one. */
 function mustBeFaultless(journal: Journal, verified: VerifiedLog, against: string): void {
   const { result, evidence, leftovers } = verified
   mustBeSound(journal, verified)

@@ -38,7 +38,7 @@ function compareWithFiles(store: EvidenceStore, { file, bytes, digest, removed }
   }
 }
 
-/** The system's error, which a `Failed` has as its parameter `why`. */
+/** The system's error, which a `ProblemError` has as its parameter `why`. */
 function reasonOf(error: unknown): string {
   const { why } = (error instanceof ProblemError ? error.problem.params : {}) as { why?: string }
   return why ?? errnoName(error)
@@ -74,7 +74,7 @@ export function findLeftovers(journal: Journal): SizedLeftover[] {
   return leftovers.map((leftover) => ({ ...leftover, bytes: store.sizeOf(leftover.file) }))
 }
 
-/** Throws `Failed` with `not-deleted` if a piece that the log says was removed is still there. */
+/** Throws `ProblemError` with `not-deleted` if a piece that the log says was removed is still there. */
 export function failIfStillThere(
   { id }: Journal,
   evidence: readonly ExaminedEvidence[],
@@ -86,7 +86,7 @@ export function failIfStillThere(
   if (files.length > 0) fail('not-deleted', { id, files, why: null })
 }
 
-/** Throws `Failed` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is in that state. */
+/** Throws `ProblemError` with `evidence-altered`, `evidence-lost` or `unreadable` if a piece is in that state. */
 export function mustBeIntact(journal: Journal, evidence: readonly ExaminedEvidence[]): void {
   const { id } = journal
   const filesIn = (state: string) => evidence.filter((e) => e.standing === state).map(({ file }) => file)

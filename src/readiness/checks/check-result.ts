@@ -19,7 +19,7 @@ export const readinessResults = (...findings: readonly ReadinessFinding[]): Chec
 export const fileResults = (findings: readonly Finding[]): CheckResult[] =>
   findings.map((finding) => ({ of: 'file', finding }))
 
-/** The problem behind a `Failed` or an error of the file system; null for anything else, which is a bug in this program. */
+/** The problem behind a `ProblemError` or an error of the file system; null for anything else, which is a bug in this program. */
 export function expectedProblem(error: unknown): Problem | null {
   if (error instanceof ProblemError) return error.problem
   const { code, path, syscall } = error as NodeJS.ErrnoException

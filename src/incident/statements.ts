@@ -63,10 +63,11 @@ export function parseFacts(
 
 /** Reads `FACT` or `FACT.LANGUAGE`. */
 function parseFactName(given: string): [name: string, language: Language | null] {
-  const [name = '', language] = given.split('.')
-  if (language === undefined) return [name, null]
+  const dot = given.indexOf('.')
+  if (dot < 0) return [given, null]
+  const language = given.slice(dot + 1)
   if (!LANGUAGES.includes(language as Language)) fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES })
-  return [name, language as Language]
+  return [given.slice(0, dot), language as Language]
 }
 
 function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): string {

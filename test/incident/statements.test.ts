@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src/domain/problem.ts'
-import { parsePromise } from '../../src/incident/statements.ts'
+import { parseFacts, parsePromise } from '../../src/incident/statements.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 
 const clock = clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T23:40:00+09:00'))
@@ -12,6 +12,20 @@ function parsed(given: string): string {
     return error instanceof ProblemError ? error.problem.code : String(error)
   }
 }
+
+describe('parseFacts', () => {
+  const definitions = { cause: { kind: 'text', notice: true, words: true, ja: '原因', en: 'cause' } } as const
+
+  it('reads public words by language', () => {
+    expect(parseFacts(['cause.ja=調査中', 'cause=disk'], definitions, clock)).toEqual([
+      { fact: 'cause', ja: '調査中', known: true, value: 'disk' },
+    ])
+  })
+
+  it('refuses anything after the language instead of dropping it', () => {
+    expect(() => parseFacts(['cause.ja.x=調査中'], definitions, clock)).toThrow(ProblemError)
+  })
+})
 
 describe('parsePromise', () => {
   it('reads a bare time of day as the next such time, even past midnight', () => {

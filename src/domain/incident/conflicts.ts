@@ -23,7 +23,11 @@ export function conflictsOf(incident: Incident): Conflict[] {
 
 /** Whether the writes disagree. To have begun a step (`in-progress`) disagrees with nothing. */
 function haveDifferentValues(writes: readonly Write<unknown>[]): boolean {
-  return new Set(writes.map((w) => comparedPart(w.value)).filter((value) => value !== '"in-progress"')).size > 1
+  return new Set(writes.filter((w) => !isBegun(w.value)).map((w) => comparedPart(w.value))).size > 1
+}
+
+function isBegun(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'state' in value && value.state === 'in-progress'
 }
 
 /** What is compared of a decision, as JSON: the state of a step or call without its note, a phase without its reason. */

@@ -44,6 +44,12 @@ describe('two who decide without knowing of each other', () => {
     ['public words', stated('cause', { ja: '障害' }), stated('cause', { ja: '故障' }), 'words:cause.ja'],
     ['the scope', scoped('trading', 'stopped'), scoped('trading', 'limited'), 'scope:trading'],
     ['the phase', advanced('during-halt'), lifted('trading'), 'phase'],
+    [
+      'the title, even if one is the name of a state',
+      classified({ title: 'in-progress' }),
+      classified({ title: 'outage' }),
+      'title',
+    ],
     ['the type', classified({ type: 'order' }), classified({ type: 'maintenance' }), 'type'],
   ])('conflict over %s', (_, first, second, target) => {
     expect(conflicts([first], [second])).toEqual([{ target, events: ['aaaaaaaa:2', 'bbbbbbbb:1'] }])

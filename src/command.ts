@@ -24,9 +24,9 @@ export interface Walk {
 /** What a command gets in order to define itself. */
 export interface CommandContext {
   /** The command calls this with its action once its arguments are parsed. */
-  readonly onParsed: (run: CommandAction) => void
+  readonly start: (run: CommandAction) => void
   /** Picks the help text in the operator's language. */
-  readonly localize: (en: string, ja: string) => string
+  readonly say: (en: string, ja: string) => string
   /** Loads the walk, which the rooms below it may not import. */
   readonly walk: () => Promise<Walk>
 }

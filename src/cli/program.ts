@@ -42,12 +42,12 @@ export async function loadCommand(
   start: (run: CommandAction) => void,
 ): Promise<void> {
   const module = await COMMANDS.find((entry) => entry.name === command.name())?.load()
-  module?.define(command, { onParsed: start, localize: sayIn(language), walk: () => import('../walk/entry.ts') })
+  module?.define(command, { start, say: sayIn(language), walk: () => import('../walk/entry.ts') })
   for (const sub of command.commands) addGlobals(sub, language)
   addGlobals(command, language)
 }
 
-function sayIn(language: Language): CommandContext['localize'] {
+function sayIn(language: Language): CommandContext['say'] {
   return language === 'ja' ? (_, ja) => ja : (en) => en
 }
 

@@ -28,7 +28,7 @@ interface Options {
   readonly bell: boolean
 }
 
-export function define(command: Command, { onParsed: start, localize: say, walk }: CommandContext): void {
+export function define(command: Command, { start, say, walk }: CommandContext): void {
   command
     .argument('[scenario]', say('the scenario to run; --list shows them all', '訓練のシナリオ。一覧は --list'))
     .option('--list', say('list the scenarios', 'シナリオの一覧を表示する'))

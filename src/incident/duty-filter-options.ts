@@ -9,7 +9,7 @@ export interface DutyFilterOptions {
   readonly assigned?: string
 }
 
-export function addDutyFilter(command: Command, say: CommandContext['localize']): Command {
+export function addDutyFilter(command: Command, say: CommandContext['say']): Command {
   return command
     .option('--department <department>', say('only the duties of this department', 'この部署の担当分だけを表示する'))
     .option('--assigned <assignee>', say('only the duties of this assignee', 'この人または部署の分だけを表示する'))

@@ -39,7 +39,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[channel...]',

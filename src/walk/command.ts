@@ -5,7 +5,7 @@ import { chooseIncidentToWalk } from '../incident/choose.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
     .action(({ bell }: { bell: boolean }) => start((world) => run(world, bell)))

@@ -46,7 +46,7 @@ describe('docs/notices.md', () => {
       '../system/command-channel',
       '../system/channels',
       '../system/notice',
-      '../drill/drill',
+      '../drill/command',
     ]
     const tests = names.map((name) => readFileSync(join(import.meta.dirname, `${name}.test.ts`), 'utf8'))
     expect(tests.some((text) => text.includes(`'${why}'`))).toBe(true)

@@ -14,7 +14,7 @@ import { type AuthorityStatus, authorityStatuses, loadCurrentAuthorities, resolv
 import { authorityBlocks, filingDocument, filingLine } from '../view.ts'
 import { authoritiesText } from '../words.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command.action(() => start(printAuthorities))
   command
     .command('list')

@@ -12,7 +12,7 @@ interface Options {
   readonly note?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '<authority>',

@@ -8,7 +8,7 @@ import type { World } from '../../world.ts'
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 type Shell = (typeof SHELLS)[number]
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addArgument(new Argument('<shell>', say('shell to complete in', '使っているシェル')).choices(SHELLS))
     .action((shell: Shell) => start((world) => print(world, shell)))

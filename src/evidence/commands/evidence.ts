@@ -12,7 +12,7 @@ import { examineAllEvidence, failIfStillThere, findLeftovers, mustBeIntact } fro
 import { mustBeDeleted, removeEvidence, resolvePieceToRemove } from '../remove-evidence.ts'
 import { evidenceLine, leftoverLine } from '../view.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('list')
     .description(say('list the pieces and whether each is intact', '証跡と、保管したときのままかどうかを一覧にする'))

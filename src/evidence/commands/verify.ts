@@ -25,7 +25,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option(
       '--against <head>',

@@ -17,7 +17,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('add')
     .description(say('add a follow-up', '残作業を加える'))

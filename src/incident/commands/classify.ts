@@ -13,7 +13,7 @@ interface Options {
   readonly at?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--type <type>', say('halt type', '停止の種類'))
     .option('--severity <severity>', say('sev1 to sev4; in doubt, the higher', 'sev1 から sev4。迷ったら高い方'))

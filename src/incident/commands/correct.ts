@@ -12,7 +12,7 @@ interface Options {
   readonly reason?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('<event>', say('WRITER:SEQ, as shown by log', 'log に表示される 書き手:番号'))
     .option('--at <time>', say('when it really happened', '実際に起きた時刻'))

@@ -7,7 +7,7 @@ import type { World } from '../../world.ts'
 import { warnAboutIgnoredFolders, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--open', say('only open incidents', '終わっていないものだけ'))
     .action((options: { open?: boolean }) => start((world) => run(world, options)))

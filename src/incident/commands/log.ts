@@ -10,7 +10,7 @@ import { chooseIncidentToRead, printDamageBanner, warnAboutMissingFiles } from '
 import { drillPrefix, timelineLine } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--follow', say('keep printing new events, of any writer', '新しい記録（誰のものでも）を表示し続ける'))
     .action((options: { follow?: boolean }) => start((world) => run(world, options)))

@@ -10,7 +10,7 @@ import { stepDocument } from '../status-document.ts'
 
 type Options = DutyFilterOptions & { readonly all?: boolean }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option('--all', say('all open steps, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'))
     .action((options: Options) => start((world) => run(world, options)))

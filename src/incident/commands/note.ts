@@ -21,7 +21,7 @@ interface Options {
   readonly discards?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('[text...]', say('the note; - reads it from standard input', 'メモ。- なら標準入力から読む'))
     .option('--at <time>', say('when it happened', '起きた時刻'))

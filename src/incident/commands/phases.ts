@@ -21,7 +21,7 @@ function readForceAndAt(world: World, clock: Clock, options: ForceOptions) {
 }
 
 export const advance: CommandModule = {
-  define(command, { onParsed: start, localize: say }) {
+  define(command, { start, say }) {
     command
       .option('--force', say('advance even if required steps are pending', '必須の手順が残っていても進む'))
       .option('--reason <text>', say('why (required with --force)', '強行する理由'))
@@ -35,7 +35,7 @@ export const advance: CommandModule = {
 type LiftOptions = ForceOptions & { readonly all?: boolean }
 
 export const lift: CommandModule = {
-  define(command, { onParsed: start, localize: say }) {
+  define(command, { start, say }) {
     command
       .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
       .option('--all', say('everything has resumed', 'すべて再開した'))
@@ -65,7 +65,7 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
 }
 
 export const reopen: CommandModule = {
-  define(command, { onParsed: start, localize: say }) {
+  define(command, { start, say }) {
     command
       .option('--reason <text>', say('why trading stopped again (required)', '再び停止した理由（必須）'))
       .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
@@ -84,7 +84,7 @@ export const reopen: CommandModule = {
 type CloseOptions = ForceOptions & { readonly as?: ClosedAs }
 
 export const close: CommandModule = {
-  define(command, { onParsed: start, localize: say }) {
+  define(command, { start, say }) {
     const asHelp = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
     command
       .addOption(new Option('--as <what>', asHelp).choices(['false-alarm', 'duplicate']))

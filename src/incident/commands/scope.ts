@@ -7,7 +7,7 @@ import { scopeLine } from '../labels.ts'
 import { readAtOption, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[statement...]',

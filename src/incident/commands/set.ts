@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { readAtOption, record } from '../record.ts'
 import { parseFacts } from '../statements.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '<fact...>',

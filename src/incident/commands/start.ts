@@ -12,7 +12,7 @@ interface Options extends StartOptions {
   readonly bell: boolean
 }
 
-export function define(command: Command, { onParsed: start, localize: say, walk }: CommandContext): void {
+export function define(command: Command, { start, say, walk }: CommandContext): void {
   command
     .option(
       '--type <type>',

@@ -14,7 +14,7 @@ import { printStatus } from '../status-view.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option(
       '--check',

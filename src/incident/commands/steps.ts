@@ -8,7 +8,7 @@ import { chooseOpenIncident } from '../choose.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 export const begin: CommandModule = {
-  define(command, { onParsed: start, localize: say }) {
+  define(command, { start, say }) {
     stepsArgument(command, say)
       .option('--note <text>', say('what is being done', '何をしているか'))
       .option('--at <time>', say('when it was started', '着手した時刻'))
@@ -27,7 +27,7 @@ interface DoneOptions {
 }
 
 export const done: CommandModule = {
-  define(command, { onParsed: start, localize: say }) {
+  define(command, { start, say }) {
     stepsArgument(command, say)
       .option('--note <text>', say('what was done or found', '何をしたか、何が分かったか'))
       .option('--at <time>', say('when it was done', '完了した時刻'))
@@ -60,7 +60,7 @@ export const skip = notDone('skip')
 
 function notDone(kind: 'decline' | 'skip'): CommandModule {
   return {
-    define(command, { onParsed: start, localize: say }) {
+    define(command, { start, say }) {
       stepsArgument(command, say)
         .option('--reason <text>', say('why (required)', '理由（必須）'))
         .option('--note <text>', say('same as --reason', '--reason と同じ'))
@@ -76,7 +76,7 @@ function notDone(kind: 'decline' | 'skip'): CommandModule {
 }
 
 export const assign: CommandModule = {
-  define(command, { onParsed: start, localize: say }) {
+  define(command, { start, say }) {
     stepsArgument(command, say)
       .option('--to <assignee>', say('person or department (required)', '人または部署（必須）'))
       .option('--at <time>', say('when it was assigned', '割り当てた時刻'))
@@ -89,6 +89,6 @@ export const assign: CommandModule = {
   },
 }
 
-function stepsArgument(command: Command, say: CommandContext['localize']): Command {
+function stepsArgument(command: Command, say: CommandContext['say']): Command {
   return command.argument('<step...>', say('step ids', '手順の ID'))
 }

@@ -5,7 +5,7 @@ import type { World } from '../../world.ts'
 import { chooseOpenIncident } from '../choose.ts'
 import { record, requireText } from '../record.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[event]',

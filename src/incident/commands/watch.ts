@@ -12,7 +12,7 @@ import { statusLabels } from '../words.ts'
 /** Moves the cursor to the top left and clears the screen (ECMA-48). */
 const CLEAR = '\u001b[H\u001b[2J'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
     .action((options: { bell: boolean }) => start((world) => run(world, options)))

@@ -30,7 +30,7 @@ interface CallOptions {
   readonly note?: string
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addOption(
       new Option(

@@ -16,7 +16,7 @@ interface Options {
   readonly page: boolean
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[level...]',

@@ -26,7 +26,7 @@ interface Options {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addOption(
       new Option('--to <name>', say('offer the lead to somebody', '指揮の引き継ぎを依頼する相手')).conflicts('accept'),

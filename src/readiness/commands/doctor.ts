@@ -10,7 +10,7 @@ import { createCheckContext } from '../io/check-context.ts'
 import { runChecks } from '../io/run-checks.ts'
 import { doctorText } from '../words.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--offline', say('do not connect to any server', 'どこにも接続しない'))
     .action((options: { offline?: boolean }) => start((world) => run(world, options.offline ?? false)))

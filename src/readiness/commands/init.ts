@@ -20,7 +20,7 @@ import { contactsYaml, type RunbookParts, settingsYaml, type WorkspaceSetup } fr
 
 const repeatable = (value: string, before: readonly string[] = []) => [...before, value]
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[folder]',

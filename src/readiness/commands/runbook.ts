@@ -15,13 +15,13 @@ import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('check')
     .description(
       say(
-        'list every problem in runbooks, authorities, templates and contacts',
-        '手順書、告知テンプレート、連絡先一覧の問題点をすべて表示する',
+        'list every problem in runbooks, authorities, scenarios, templates and contacts',
+        '手順書、当局、訓練シナリオ、テンプレート、連絡先一覧の問題点をすべて表示する',
       ),
     )
     .argument(

@@ -8,7 +8,7 @@ import { isOpenToAll, isTrusted, trustFolder } from '../../store/trust.ts'
 import { holdsWorkspace, isFolder } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('<folder>', say('the workspace', 'ワークスペース'))
     .action((folder: string) => start((world) => Promise.resolve(run(world, folder))))

@@ -25,7 +25,7 @@ interface Options extends ReportOptions {
   readonly overwrite?: boolean
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .addOption(
       new Option(

@@ -20,7 +20,7 @@ interface Options {
   readonly csv?: boolean
 }
 
-export function define(command: Command, { onParsed: start, localize: say }: CommandContext): void {
+export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--since <time>', say('only incidents that began then or later', 'この時刻以降に始まったものだけ'))
     .option('--until <time>', say('only incidents that began before', 'この時刻より前に始まったものだけ'))

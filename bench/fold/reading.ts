@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { foldInOrder } from '../../src/domain/incident/evolve.ts'
-import { mergeInOrder } from '../../src/domain/log/order.ts'
+import { mergeInOrder } from '../../src/domain/log/hybrid-clock.ts'
 import { LogFile } from '../../src/store/log-file.ts'
 
 /** What a process took that read files of a log. */

@@ -1,6 +1,6 @@
+import { registersByName } from '../domain/incident/current-values.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { registersByName } from '../domain/incident/register-access.ts'
 import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, publicWords } from '../i18n/customer-words.ts'

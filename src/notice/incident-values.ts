@@ -1,7 +1,6 @@
-import { severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { registerOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factsOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { registerOf } from '../domain/incident/register-access.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { cadenceOf } from '../domain/settings.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { currentWrite } from '../../src/domain/incident/current-values.ts'
 import { RegisterWriter } from '../../src/domain/incident/draft.ts'
-import { currentWrite } from '../../src/domain/incident/register-access.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { templateValues } from '../../src/notice/incident-values.ts'
 import { composeText } from '../../src/notice/notice-text.ts'

@@ -1,7 +1,6 @@
-import { typeOf } from '../incident/current-values.ts'
+import { currentWrite, typeOf } from '../incident/current-values.ts'
 import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import { currentWrite } from '../incident/register-access.ts'
 import type { Authority, Filing, KnownAuthority } from './authority.ts'
 
 /** An event of an authority, which starts the clocks of the filings whose deadlines count from it. */

@@ -42,9 +42,9 @@ export type Intent =
 
 /** Returns the events to record for an intent, given what the log says now, or the problem that prevents it. */
 export function decide(incident: Incident, intent: Intent, context: DecisionContext): Decision {
-  return intent.kind === 'inject'
-    ? accept(...injectDrafts(incident, context))
-    : applyDrillRules(incident, dispatch(incident, intent, context), context)
+  if (intent.kind === 'inject') return accept(...injectDrafts(incident, context))
+  const decision = dispatch(incident, intent, context)
+  return incident.exercise === null ? decision : applyDrillRules(incident, decision, context)
 }
 
 function dispatch(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {

@@ -1,7 +1,7 @@
 import type { Authority } from '../authorities/authority.ts'
 import type { ClockStart } from '../authorities/clock-starts.ts'
+import { registerOf } from '../incident/current-values.ts'
 import { lastClockStart } from '../incident/filings.ts'
-import { registerOf } from '../incident/register-access.ts'
 import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type FilingIntent =

@@ -1,5 +1,5 @@
+import { currentWrite } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { currentWrite } from '../incident/register-access.ts'
 import type { EventData, EventDraft } from '../log/event.ts'
 
 /** Converts a real time (ms) to the incident's, by the log alone: a drill's clock may run faster until the closing. */

@@ -31,7 +31,7 @@ export function injectDrafts(incident: Incident, { now, recordedAt }: DecisionCo
 
 /** Applies the rules of a drill to a decision: refuses what an inject prevents, and records the due injects first. */
 export function applyDrillRules(incident: Incident, decision: Decision, context: DecisionContext): Decision {
-  if (incident.exercise === null || isProblem(decision) || decision.events.length === 0) return decision
+  if (isProblem(decision) || decision.events.length === 0) return decision
   const [refusal] = decision.events.flatMap((draft) => preventedByInject(incident, draft, context.now) ?? [])
   return refusal ?? { ...decision, events: [...injectDrafts(incident, context), ...decision.events] }
 }

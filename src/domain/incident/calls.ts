@@ -1,7 +1,7 @@
 import { notificationOrder, peopleOf, type Roster } from '../contacts/roster.ts'
+import { registerOf } from './current-values.ts'
 import type { CallMark, EventReference, Incident, Page } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import { registerOf } from './register-access.ts'
 
 /** `open`: not called yet; `waiting` for an answer; `no-answer` once the time to answer is over. */
 export type CallState = 'open' | 'waiting' | 'no-answer' | 'reached'

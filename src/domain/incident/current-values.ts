@@ -1,6 +1,6 @@
 import type { Phase, Severity } from '../runbook/runbook.ts'
-import type { Incident } from './incident.ts'
-import { currentWrite } from './register-access.ts'
+import type { Incident, RegisterValues } from './incident.ts'
+import type { Register, Write } from './register.ts'
 
 /** Returns the current phase; `initial-response` before the declaration. */
 export function phaseOf(incident: Incident): Phase {
@@ -18,4 +18,57 @@ export function severityOf(incident: Incident): Severity | null {
 
 export function titleOf(incident: Incident): string | null {
   return currentWrite(incident, 'title')?.value ?? null
+}
+
+/** Returns all writes of a register, in fold order, including those undone. */
+export function registerOf<K extends keyof RegisterValues>(incident: Incident, key: K): Register<RegisterValues[K]> {
+  // The form of the key determines the type of the values.
+  return incident.registers.get(key) as Register<RegisterValues[K]>
+}
+
+/** Returns the write that counts now: the last one of a register that was not undone; undefined if there is none. */
+export function currentWrite<K extends keyof RegisterValues>(
+  incident: Incident,
+  key: K,
+): Write<RegisterValues[K]> | undefined {
+  return lastWriteWhere(incident, key, () => true)
+}
+
+/** Returns the last write of a register that was not undone and passes the test; undefined if there is none. */
+export function lastWriteWhere<K extends keyof RegisterValues>(
+  incident: Incident,
+  key: K,
+  test: (write: Write<RegisterValues[K]>) => boolean,
+): Write<RegisterValues[K]> | undefined {
+  // The form of the key determines the type of the values.
+  for (const write of incident.registers.backwards(key) as Iterable<Write<RegisterValues[K]>>)
+    if (!write.undone && test(write)) return write
+  return undefined
+}
+
+type KeyPrefix =
+  | 'step:'
+  | 'fact:'
+  | 'words:'
+  | 'scope:'
+  | 'assignee:'
+  | 'call:'
+  | 'level:'
+  | 'hypothesis:'
+  | 'authority:'
+  | 'promise:'
+
+/** Returns the keys of the registers that begin with `prefix`, with the prefix cut off. */
+export function registerNames({ registers }: Incident, prefix: KeyPrefix): string[] {
+  const names: string[] = []
+  for (const key of registers.keys()) if (key.startsWith(prefix)) names.push(key.slice(prefix.length))
+  return names
+}
+
+/** Returns the registers whose keys begin with `prefix`, each with its key after the prefix. */
+export function registersByName<P extends KeyPrefix>(
+  incident: Incident,
+  prefix: P,
+): [name: string, register: Register<RegisterValues[`${P}${string}`]>][] {
+  return registerNames(incident, prefix).map((name) => [name, registerOf(incident, `${prefix}${name}`)])
 }

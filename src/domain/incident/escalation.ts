@@ -1,12 +1,11 @@
 import { type EscalationCondition, type EscalationLevel, peopleOf, type Roster } from '../contacts/roster.ts'
 import { SEVERITIES } from '../runbook/runbook.ts'
 import { attemptsOf, type Party, partiesOf, partyOf } from './calls.ts'
-import { phaseOf } from './current-values.ts'
+import { lastWriteWhere, phaseOf, registerOf } from './current-values.ts'
 import type { Incident } from './incident.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Deadline } from './notice-deadlines.ts'
 import type { Register } from './register.ts'
-import { lastWriteWhere, registerOf } from './register-access.ts'
 import { RESOLVED_STATES, stepsOf } from './steps.ts'
 
 /** The state of an escalation level (manual chapter 6). Calls to its people count only after it was raised. */

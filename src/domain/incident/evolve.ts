@@ -1,7 +1,7 @@
 import { type Attachment, type Envelope, type Event, type EventData, type Head, isNewer, nameOf } from '../log/event.ts'
+import { compareEvents } from '../log/hybrid-clock.ts'
 import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
-import { compareEvents } from '../log/order.ts'
-import { phaseOf } from './current-values.ts'
+import { currentWrite, phaseOf } from './current-values.ts'
 import {
   addAnomaly,
   addEvidence,
@@ -18,7 +18,6 @@ import type { Action, CallMark, CommandRun, Incident, PhaseMark, RegisterValues 
 import { EMPTY_INCIDENT, headOf } from './incident.ts'
 import { noticeFromIntent, withOutcome, withRetry } from './notices.ts'
 import type { Write } from './register.ts'
-import { currentWrite } from './register-access.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
 export function foldEvents(events: Iterable<Event | Envelope>): Incident {

@@ -1,5 +1,5 @@
+import { currentWrite, registerNames } from './current-values.ts'
 import type { Incident } from './incident.ts'
-import { currentWrite, registerNames } from './register-access.ts'
 
 /** One fact: its internal value, and its public words, which are all that customers see. */
 export interface FactView {

@@ -1,9 +1,9 @@
 import type { Authority, DeadlineRule, Filing } from '../authorities/authority.ts'
 import { periodEnd } from '../authorities/period.ts'
+import { currentWrite, lastWriteWhere, registerNames, registerOf } from './current-values.ts'
 import type { EventReference, Incident } from './incident.ts'
 import type { Deadline } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
-import { currentWrite, lastWriteWhere, registerNames, registerOf } from './register-access.ts'
 
 /** The state of a report to an authority. */
 export interface FilingView {

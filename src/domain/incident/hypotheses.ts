@@ -1,6 +1,6 @@
+import { registersByName } from './current-values.ts'
 import type { EventReference, HypothesisMark, Incident } from './incident.ts'
 import type { Write } from './register.ts'
-import { registersByName } from './register-access.ts'
 
 /** A possible cause, and the note that states it. */
 export interface Hypothesis extends EventReference {

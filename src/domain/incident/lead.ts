@@ -1,5 +1,5 @@
+import { currentWrite, registerOf } from './current-values.ts'
 import type { EventReference, Incident } from './incident.ts'
-import { currentWrite, registerOf } from './register-access.ts'
 
 /** An offer of the lead to somebody who has not accepted it yet. */
 export interface LeadOffer extends EventReference {

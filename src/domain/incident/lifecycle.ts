@@ -1,7 +1,7 @@
 import { memoize } from '../memoize.ts'
+import { currentWrite, registerOf } from './current-values.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
-import { currentWrite, registerOf } from './register-access.ts'
 
 /** An interruption of trading: from the start or a reopening of the halt until the next reopening, if there is one. */
 export interface Interruption {

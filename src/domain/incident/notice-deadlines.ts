@@ -1,12 +1,11 @@
 import { memoize } from '../memoize.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
-import { phaseOf, severityOf } from './current-values.ts'
+import { phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { noticesOf } from './notices.ts'
 import { betweenPositions } from './register.ts'
-import { registersByName } from './register-access.ts'
 
 export interface Deadline {
   /** Such as `first-notice:CHANNEL`. */

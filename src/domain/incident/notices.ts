@@ -1,11 +1,10 @@
 import { type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
 import type { Stage } from '../runbook/runbook.ts'
-import { phaseOf } from './current-values.ts'
+import { currentWrite, phaseOf } from './current-values.ts'
 import type { Incident, Notice, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { betweenPositions } from './register.ts'
-import { currentWrite } from './register-access.ts'
 
 /** Returns the notices that went out on a channel during an interruption, by time, without advance notices. */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {

@@ -1,9 +1,9 @@
 import type { ScopeState } from '../log/event.ts'
+import { registersByName } from './current-values.ts'
 import { factOf } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { startedAtOf } from './lifecycle.ts'
 import type { Register, Write } from './register.ts'
-import { registersByName } from './register-access.ts'
 
 /** One operation, for all assets (`asset` null) or one. */
 export interface ScopeTarget {

@@ -1,11 +1,10 @@
 import { memoizeAt } from '../memoize.ts'
 import { type Phase, phaseIndex, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
-import { phaseOf, typeOf } from './current-values.ts'
+import { currentWrite, lastWriteWhere, phaseOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
 import { nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
-import { currentWrite, lastWriteWhere } from './register-access.ts'
 
 /** A step as it stands, whether somebody put it in that state or the rules did. */
 export type StepState = 'pending' | 'in-progress' | 'done' | 'declined' | 'skipped' | 'not-applicable'

@@ -1,5 +1,5 @@
+import { registerOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
-import { registerOf } from '../incident/register-access.ts'
 import type { StepView } from '../incident/steps.ts'
 import { clauseCoverage } from '../runbook/runbook.ts'
 

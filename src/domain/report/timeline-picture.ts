@@ -1,6 +1,6 @@
+import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { CallMark, Incident, StepMark } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { registerOf, registersByName } from '../incident/register-access.ts'
 import { liveWritesByTime, phasesOf, scopeHistory, type TimeSpan, wholeIncidentSpan } from './history.ts'
 import { updatePromisesOf } from './update-promises.ts'
 

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import type { CommandModule } from '../../command.ts'
-import { registerOf } from '../../domain/incident/register-access.ts'
+import { registerOf } from '../../domain/incident/current-values.ts'
 import type { ClosedAs } from '../../domain/log/event.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { resumeCommand } from '../../view/resume-command.ts'

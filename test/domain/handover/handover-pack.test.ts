@@ -3,7 +3,7 @@ import { handoverPackOf } from '../../../src/domain/handover/handover-pack.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import { compareEvents } from '../../../src/domain/log/order.ts'
+import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   accepted,

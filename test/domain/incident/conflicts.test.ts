@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { conflictsOf } from '../../../src/domain/incident/conflicts.ts'
+import { currentWrite } from '../../../src/domain/incident/current-values.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { latestWrites, type Write } from '../../../src/domain/incident/register.ts'
-import { currentWrite } from '../../../src/domain/incident/register-access.ts'
 import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { phaseOf, severityOf, titleOf, typeOf } from '../../../src/domain/incident/current-values.ts'
+import {
+  currentWrite,
+  phaseOf,
+  registerOf,
+  severityOf,
+  titleOf,
+  typeOf,
+} from '../../../src/domain/incident/current-values.ts'
 import { evolve, foldEvents, foldInOrder } from '../../../src/domain/incident/evolve.ts'
 import { factOf } from '../../../src/domain/incident/facts.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
-import { currentWrite, registerOf } from '../../../src/domain/incident/register-access.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { type Envelope, type Event, type EventDraft, nameOf } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'

@@ -7,7 +7,7 @@ import { evolve, foldEvents, foldInOrder } from '../../../src/domain/incident/ev
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { EVENT_TYPES, type Event } from '../../../src/domain/log/event.ts'
-import { compareEvents, mergeInOrder } from '../../../src/domain/log/order.ts'
+import { compareEvents, mergeInOrder } from '../../../src/domain/log/hybrid-clock.ts'
 import { plan } from '../../../src/domain/plan.ts'
 import { reportOf } from '../../../src/domain/report/report.ts'
 import { DECLARED, HOUR, Writer } from '../../given.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
-import { compareEvents } from '../../../src/domain/log/order.ts'
+import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import { anyLog } from '../arbitrary.ts'
 
 it('an incident is the same after encoding and decoding, and can be folded further', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Event } from '../../../src/domain/log/event.ts'
+import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import { headDigest } from '../../../src/domain/log/line.ts'
-import { compareEvents } from '../../../src/domain/log/order.ts'
 import { anchorOf } from '../../../src/domain/log/verification.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
 

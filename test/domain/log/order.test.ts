@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Event, nameOf } from '../../../src/domain/log/event.ts'
-import { compareEvents, mergeInOrder } from '../../../src/domain/log/order.ts'
+import { compareEvents, mergeInOrder } from '../../../src/domain/log/hybrid-clock.ts'
 import { begun, done, started, Writer } from '../../given.ts'
 
 const taro = new Writer('aaaaaaaa', 'taro')

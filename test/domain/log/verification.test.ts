@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Event, Head } from '../../../src/domain/log/event.ts'
-import { compareEvents } from '../../../src/domain/log/order.ts'
+import { compareEvents } from '../../../src/domain/log/hybrid-clock.ts'
 import {
   type Finding,
   type LogFindings,

@@ -1,7 +1,9 @@
+import type { Command, CommanderError, HelpConfiguration } from 'commander'
+import type { CommandAction, ParsedCommandLine } from '../command.ts'
 import { EXIT_CODES, type Problem, ProblemError, problem } from '../domain/problem.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
-import { parseCommandLine } from './parse.ts'
-import { COMPLETION_SUBCOMMAND, languageFlag } from './program.ts'
+import { COMPLETION_SUBCOMMAND, commandPath, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
 export async function run(host: Host): Promise<number> {
@@ -66,4 +68,99 @@ async function unreadableFile(error: unknown): Promise<Problem | null> {
   if (code === undefined || path === undefined || syscall === undefined) return null
   const { errnoName } = await import('../platform/errno.ts')
   return problem('unreadable', { path, why: errnoName(error) })
+}
+
+/**
+ * Parses the command line, and prints help and version if it asks for them. Rejects with `ProblemError` if it is
+ * invalid. A missing command or subcommand gives its help on standard error and a `run` that resolves to 2.
+ */
+export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
+  const { argv } = host
+  let run: CommandAction | null = null
+  let chosen: Command | null = null
+  const isHelp = argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
+  // Here the language matters only if help is asked for, and finding it out takes time.
+  const language = isHelp ? await languageOf(host) : 'en'
+  const help = await helpConfigurationIn(language)
+  const program = newProgram(host, { language, help }, isHelp ? undefined : argv[0])
+  program.hook('preSubcommand', async (_, command) => {
+    chosen = command
+    await loadCommand(command, language, (start) => {
+      run = start
+    })
+  })
+  // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
+  const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+  try {
+    await program.parseAsync(args, { from: 'user' })
+  } catch (error) {
+    const { exitCode, code, message } = error as CommanderError
+    if (code === undefined) throw error
+    if (exitCode === 0) return { run: null, options: { input: true } }
+    if (code === 'commander.help') {
+      host.errorOutput.write(await helpText(host, chosen))
+      return { run: async () => 2, options: { input: true } }
+    }
+    throw new ProblemError(usageProblem(code, message, chosen ?? program))
+  }
+  return { run, options: globalsOf(program) }
+}
+
+/** The help to show when a command or subcommand is missing. */
+async function helpText(host: Host, chosen: Command | null): Promise<string> {
+  const language = await languageOf(host)
+  const program = newProgram(host, { language, help: await helpConfigurationIn(language) })
+  const command = program.commands.find((candidate) => candidate.name() === chosen?.name())
+  if (command !== undefined) await loadCommand(command, language, () => {})
+  return (command ?? program).helpInformation({ error: true })
+}
+
+/** The global options, given before or after a command or subcommand; the innermost wins. */
+function globalsOf(program: Command): GlobalOptions {
+  const found: Record<string, unknown> = { input: true }
+  const collect = (command: Command) => {
+    for (const option of command.options) {
+      const key = option.attributeName()
+      const isGiven = isGlobalOption(option) && !['default', undefined].includes(command.getOptionValueSource(key))
+      if (isGiven) found[key] = command.getOptionValue(key)
+    }
+    for (const sub of command.commands) collect(sub)
+  }
+  collect(program)
+  return found as unknown as GlobalOptions
+}
+
+/** The operator's language, even if the command line cannot be parsed. */
+async function languageOf(host: Host): Promise<Language> {
+  const { operatorLanguage } = await import('./io/new-world.ts')
+  return operatorLanguage(host, { input: true, ...languageFlag(host.argv) })
+}
+
+/** Commander's own texts are in English. */
+async function helpConfigurationIn(language: Language): Promise<HelpConfiguration> {
+  return language === 'en' ? {} : (await import('./help.ts')).japaneseHelp
+}
+
+/** Turns an error of commander into a problem; what commander only says in its message is taken from there. */
+function usageProblem(code: string, message: string, command: Command): Problem {
+  const quoted = /'([^']*)'/.exec(message)?.[1] ?? ''
+  const detail = message.replace(/^error: /, '').split('\n')[0] ?? ''
+  if (code === 'commander.unknownCommand')
+    return problem('unknown-command', { given: quoted, allowed: command.commands.map((c) => c.name()) })
+  if (code === 'commander.unknownOption')
+    return problem('unknown-option', { given: quoted, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
+  if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
+    return problem('missing-argument', { name: quoted, of: commandPath(command) })
+  const choice =
+    /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
+      message,
+    ) ??
+    /value '(?<value>[^']*)' is invalid for argument '(?<flag>[^']*)'\. Allowed choices are (?<allowed>.*)\./.exec(
+      message,
+    )
+  if (choice !== null) {
+    const { flag = '', value = '', allowed = '' } = choice.groups ?? {}
+    return problem('bad-flag', { flag, given: value, allowed: allowed.split(', ') })
+  }
+  return problem('usage', { detail, kind: code })
 }

@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** The journal of an attempt to send a notice, and those of earlier attempts. */
-export interface JournalFiles {
+export interface MailJournalFiles {
   /** Name of the journal among the evidence files. */
   readonly file: string
   /** Whether an earlier run created it: if it is missing then, nothing may be sent. */
@@ -35,13 +35,13 @@ export interface JournalFiles {
  */
 export class MailJournal {
   private readonly store: EvidenceStore
-  private readonly files: JournalFiles
+  private readonly files: MailJournalFiles
   private readonly now: () => number
   private readonly states = new Map<string, RecipientState>()
   private writer: EvidenceWriter | null = null
 
   /** `now` returns milliseconds since the epoch. */
-  constructor(store: EvidenceStore, files: JournalFiles, now: () => number) {
+  constructor(store: EvidenceStore, files: MailJournalFiles, now: () => number) {
     this.store = store
     this.files = files
     this.now = now

@@ -46,7 +46,7 @@ interface ResolvedSettings {
   readonly ca: string[] | undefined
 }
 
-/** Sends a POST request with JSON, the same on each try except for the time in its signature. */
+/** Sends POST requests with JSON. A retry repeats a request exactly, except for the time in its signature. */
 export class WebhookTransport implements Transport {
   readonly target: string
   readonly probed: ProbeResult

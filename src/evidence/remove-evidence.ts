@@ -27,7 +27,7 @@ export function resolvePieceToRemove(journal: Journal, given: string): string {
 export function removeEvidence(chosen: ChosenIncident, files: readonly string[], reason: string): EvidenceRemoval {
   const { journal, clock } = chosen
   const store = evidenceStoreOf(journal)
-  store.mustBeFolder()
+  store.mustBeFolderOrMissing()
   const pieces = examineAllEvidence(journal).filter(({ file }) => files.includes(file))
   const leftovers = findLeftovers(journal).filter(({ file }) => files.includes(file))
   const removals: EvidenceRemovalIntent[] = [

@@ -1,19 +1,17 @@
 import { incidentTimeAt } from '../domain/drill/clock.ts'
 import { titleOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import type { FlawedFile } from '../domain/log/governing-files.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
-import { DEFAULT_SETTINGS } from '../domain/settings.ts'
+import { fail } from '../domain/problem.ts'
+import { accessOf, groupId } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
-import { accessOf, groupId } from '../platform/durable.ts'
 import type { Journal } from '../store/journal.ts'
-import { governingContentOf } from '../store/runbook-files.ts'
 import type { KeptHead } from '../store/state.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { openIncidents } from './incident-index.ts'
+import { restoreRunbookFiles } from './restore-runbook-files.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
 export interface ChosenIncident {
@@ -23,9 +21,10 @@ export interface ChosenIncident {
 
 /**
  * The incident to record to: the one named (even if closed), else the only open real one, else the only open drill. Rejects
- * with `which-incident` or `no-incident`; with `runbook-missing` if `needsRunbook` and what is in force cannot be restored.
+ * with `which-incident` or `no-incident`. Restores missing runbook and settings files; rejects with `runbook-missing` if
+ * `needsRunbook` and one in force cannot be restored.
  */
-export async function chooseOpenIncident(world: World, needsRunbook = true): Promise<ChosenIncident> {
+export async function chooseIncidentToRecord(world: World, needsRunbook = true): Promise<ChosenIncident> {
   const named = namedIncident(world)
   const chosen = named === null ? chooseUnnamed(world, true) : chosenFrom(world, readJournal(world, named))
   warnAboutNewWriters(world, chosen.journal)
@@ -39,7 +38,7 @@ function warnAboutNewWriters(world: World, journal: Journal): void {
     world.say(world.text.said.newWriter(inertLine(writer), events, by.map(inertLine).join(', ')))
 }
 
-/** After a start, names the open incidents that commands could mean instead; an error in reading them never blocks it. */
+/** After a start, names the open incidents that commands could mean instead; an error in reading them is ignored. */
 export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say = world.say): void {
   try {
     const others = openIncidents(world, id).open
@@ -49,26 +48,21 @@ export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say 
   } catch {}
 }
 
-/** Like `chooseOpenIncident`, but says which incident was chosen even if it was named. */
+/** Like `chooseIncidentToRecord`, but says which incident was chosen even if it was named. */
 export async function chooseIncidentToWalk(world: World): Promise<ChosenIncident> {
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   if (namedIncident(world) !== null) sayChosen(world, chosen.journal.incident)
   return chosen
 }
 
-/** Warns about missing runbook and settings files, for commands that can do without them. */
-export function warnAboutMissingFiles(world: World, lacking: readonly FlawedFile[]): void {
-  for (const { file } of lacking) world.say(world.text.said.runbookMissing(inertLine(file)))
-}
-
-/** Returns the incident to read: chosen as by `chooseOpenIncident`, but the latest one if none is open. */
+/** Returns the incident to read: chosen as by `chooseIncidentToRecord`, but the latest one if none is open. */
 export function chooseIncidentToRead(world: World): ChosenIncident {
   const named = namedIncident(world)
   return named === null ? chooseUnnamed(world, false) : chosenFrom(world, readJournal(world, named))
 }
 
-/** Resolves to the incident that `chooseIncidentToRead` returns, for commands that record to closed incidents too. */
-export async function chooseOpenOrClosedIncident(world: World): Promise<ChosenIncident> {
+/** Like `chooseIncidentToRecord`, but with none named and none open, resolves to the latest, whatever its files lack. */
+export async function chooseAnyIncidentToRecord(world: World): Promise<ChosenIncident> {
   const chosen = chooseIncidentToRead(world)
   await restoreRunbookFiles(world, chosen.journal, false)
   return chosen
@@ -177,59 +171,9 @@ function warnAboutSharing(world: World, journal: Journal, group: string): void {
   else if (named === null) world.say(said.groupUnknown(inertLine(group), gid))
 }
 
-/** Warns about logs that this machine has recorded to and that are gone, with the files that hold their heads. */
-export function warnAboutMissingLogs(world: World): void {
-  for (const { incident, head, path } of world.workspace.missingIncidents())
-    world.say(world.text.said.missing(inertLine(incident), head.writer, head.seq, inertLine(path)))
-}
-
-export function warnAboutIgnoredFolders(world: World): void {
-  for (const path of world.workspace.strayFolders()) world.say(world.text.said.ignored(inertLine(path)))
-}
-
 function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
   const title = titleOf(incident)
   world.say(world.text.said.chosen(declaration.id, title === null ? null : inertLine(title), declaration.drill))
-}
-
-/** Says where the log is damaged, before what could be read is shown. Returns the exit code: 4 if damaged, else 0. */
-export function printDamageBanner(world: World, journal: Journal): number {
-  const findings = journal.findings()
-  for (const { file, line, why } of findings)
-    world.say(`halt: ${world.text.said.damagedBanner(inertLine(file), line, world.text.damage[why])} (damaged)`)
-  return findings.length > 0 ? 4 : 0
-}
-
-/**
- * Restores missing or altered runbook and settings files from the same bytes elsewhere. Says which were restored and which
- * were not. Rejects with `runbook-missing` if `needsRunbook` and one that is in force could not be restored.
- */
-async function restoreRunbookFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
-  const { said } = world.text
-  for (const file of journal.flawedFiles()) {
-    const bytes = journal.bytesFromOtherIncident(file) ?? (await currentBytes(world, file))
-    if (bytes !== null && journal.restoreGoverningFile(file, bytes)) world.say(said.putBack(inertLine(file.file)))
-  }
-  if (needsRunbook) journal.mustBeGoverned()
-  for (const { file } of journal.flawedFiles()) world.say(said.runbookMissing(inertLine(file)))
-}
-
-/** The bytes of the shipped or the workspace's own runbook or settings, if they have the digest; else null. */
-async function currentBytes({ root, workspace, text }: World, { kind, digest }: FlawedFile): Promise<Buffer | null> {
-  const [{ readCompiledRunbook }, { loadConfig }] = await Promise.all([
-    import('../runbook/io/compiled-runbook.ts'),
-    import('../runbook/io/config.ts'),
-  ])
-  const shipped = { runbook: readCompiledRunbook(root)?.runbook, settings: DEFAULT_SETTINGS }
-  const own = await loadConfig(root, workspace.directory, text.language).catch(ignoreFailed)
-  const values = [shipped[kind], own?.[kind]].filter((value) => value !== undefined)
-  const contents = values.map((value) => governingContentOf(kind, value))
-  return contents.find((content) => content.digest === digest)?.bytes ?? null
-}
-
-/** Workspace files that are broken have nothing to restore from. */
-function ignoreFailed(error: unknown): undefined {
-  if (!(error instanceof ProblemError)) throw error
 }

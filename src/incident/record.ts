@@ -7,7 +7,7 @@ import { fail } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import { type ChosenIncident, chooseOpenIncident } from './choose.ts'
+import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
 
 /** The flag that most recording commands have: `--at TIME`, when it happened. */
@@ -19,7 +19,7 @@ export interface AtOption {
 export async function record(
   world: World,
   intentOf: (incident: Incident, clock: Clock) => Intent,
-  chosen: ChosenIncident | Promise<ChosenIncident> = chooseOpenIncident(world),
+  chosen: ChosenIncident | Promise<ChosenIncident> = chooseIncidentToRecord(world),
 ): Promise<number> {
   const { journal, clock } = await chosen
   acknowledge(world, journal, appendIntents(journal, clock, intentOf(journal.incident, clock)))

@@ -4,7 +4,7 @@ import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
-import { type ChosenIncident, chooseIncidentToRead, chooseOpenIncident } from '../incident/choose.ts'
+import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
 import { readAtOption, readForceOption, record, requireText, sayRecorded } from '../incident/record.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
@@ -110,7 +110,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   if (options.next !== undefined && actions.length === 0 && !options.edit)
     return recordPromise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
-  const chosen = options.send ? await chooseOpenIncident(world) : chooseIncidentToRead(world)
+  const chosen = options.send ? await chooseIncidentToRecord(world) : chooseIncidentToRead(world)
   const composed = await composeNotices(world, chosen, selectionOf(channels, options, chosen))
   const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
@@ -172,7 +172,7 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
 }
 
 async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   if (channels.length === 0) fail('missing-argument', { name: 'channel' })
   return showSending(world, chosen, options, async (sendOptions) => {
     const now = await currentSettings(world, chosen)

@@ -1,5 +1,5 @@
 import { realTiming } from '../delivery/io/timing.ts'
-import { type JournalFiles, MailJournal } from '../delivery/mail-journal.ts'
+import { MailJournal, type MailJournalFiles } from '../delivery/mail-journal.ts'
 import {
   type DeliveryResult,
   type OutgoingMessage,
@@ -110,7 +110,7 @@ export function simulatedResult(incident: Incident, channel: string, now: number
 }
 
 /** The journal of this attempt and those of earlier attempts, whose settled recipients stay settled. */
-function journalsOf(incident: Incident, intent: NoticeIntent, created: ReadonlySet<string>): JournalFiles {
+function journalsOf(incident: Incident, intent: NoticeIntent, created: ReadonlySet<string>): MailJournalFiles {
   const { journal } = intent.data
   const file = journal ?? newEvidenceName()
   const previous = incident.notices.find((n) => n.sending?.attempts.includes(nameOf(intent)))?.sending?.journals ?? []
@@ -164,7 +164,7 @@ export async function targetsOf(
 /** A delivery whose intent has been recorded. */
 interface Delivery {
   readonly way: ChannelSettings | undefined
-  readonly files: JournalFiles
+  readonly files: MailJournalFiles
   readonly outgoing: () => OutgoingMessage
   readonly progress: (done: number, all: number) => void
   readonly stop: AbortSignal

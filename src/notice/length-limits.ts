@@ -16,7 +16,7 @@ export function fitsChannel(channel: string, text: string, weigh: Weigh): boolea
 }
 
 /**
- * Loads what weighs a post on X: a full-width character counts 2, a link 23. `twitter-text` takes long to load, so without
+ * Loads the function that weighs a post on X: a full-width character counts 2, a link 23. `twitter-text` takes long to load, so without
  * a post among the channels it is not loaded, and the function returned throws.
  */
 export async function loadWeigh(channels: readonly string[]): Promise<Weigh> {

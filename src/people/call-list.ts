@@ -4,7 +4,7 @@ import { type LevelView, levelsOf } from '../domain/incident/escalation.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
-import { type ChosenIncident, chooseOpenIncident } from '../incident/choose.ts'
+import { type ChosenIncident, chooseIncidentToRecord } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import type { Clock } from '../platform/clock.ts'
 import { loadConfig } from '../runbook/io/config.ts'
@@ -40,10 +40,10 @@ function partiesAndLevels(incident: Incident, clock: Clock): Pick<CallList, 'par
   return { parties: partiesOf(incident, lifecycle, now), levels: levelsOf(incident, lifecycle, now) }
 }
 
-/** Like `chooseOpenIncident`, but returns null if no incident is open. */
+/** Like `chooseIncidentToRecord`, but returns null if no incident is open. */
 async function chooseOpenOrNull(world: World): Promise<ChosenIncident | null> {
   try {
-    return await chooseOpenIncident(world)
+    return await chooseIncidentToRecord(world)
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'no-incident') return null
     throw error

@@ -68,7 +68,7 @@ export function networkFileSystemOf(folder: string, mounts: string = mountTable(
   return type !== null && NETWORK.test(type) ? type : null
 }
 
-/** The type of the deepest mount point above a path, the last if several; else null. `mounts` is /proc/self/mountinfo. */
+/** The type of the deepest mount point that holds a path (of several, the one mounted last); null if there is none. `mounts` is /proc/self/mountinfo. */
 function fileSystemOf(path: string, mounts: string): string | null {
   let best: { readonly at: string; readonly type: string } | null = null
   for (const line of mounts.split('\n')) {

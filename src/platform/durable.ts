@@ -9,65 +9,14 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { Access } from './access.ts'
 import { withOpenFile } from './file-bytes.ts'
-
-/** Who may use new files and folders: only their owner, or a group as well (`share.group`). */
-export interface Access {
-  readonly file: number
-  readonly directory: number
-  readonly gid: number | null
-}
-
-export const OWNER_ONLY: Access = { file: 0o600, directory: 0o700, gid: null }
-/** Readable by everybody: for files that a web server serves. */
-export const WORLD_READABLE: Access = { file: 0o644, directory: 0o755, gid: null }
-
-/** Access for a group given by name or number; for the owner alone if it is null or this system has no such group. */
-export function accessFor(group: string | null): Access {
-  return sharedWith(group === null ? null : groupId(group))
-}
-
-/**
- * The access that the folder of an incident has had since the incident began. The setting would be less reliable: on this
- * machine its group may be missing or have another number, and the others could not read files that are private.
- */
-export function accessOf(directory: string): Access {
-  const { mode, gid } = statSync(directory)
-  return sharedWith(mode & 0o020 ? gid : null)
-}
-
-/** The set-group-id bit (02000) makes files in the folder inherit its group. */
-function sharedWith(gid: number | null): Access {
-  return gid === null ? OWNER_ONLY : { file: 0o660, directory: 0o2770, gid }
-}
-
-/** The largest group id: the next number means "no group" to the system. */
-const MAX_ID = 2 ** 32 - 2
-
-/** The id of a group given by number, or by its name in /etc/group; null if it is too large or the name is not there. */
-export function groupId(group: string): number | null {
-  if (/^\d+$/.test(group)) return Number(group) <= MAX_ID ? Number(group) : null
-  try {
-    const line = readFileSync('/etc/group', 'utf8')
-      .split('\n')
-      .find((l) => l.startsWith(`${group}:`))
-    return line === undefined ? null : Number(line.split(':')[2])
-  } catch {
-    return null
-  }
-}
-
-/** Whether this process may give files to a group. */
-export function isGroupMember(gid: number): boolean {
-  return process.getuid?.() === 0 || process.getegid?.() === gid || (process.getgroups?.().includes(gid) ?? false)
-}
 
 /** Creates a directory with its modes, whatever the umask, and syncs its entry. Throws if it exists. */
 export function makeDirectory(path: string, access: Access): void {
@@ -97,7 +46,7 @@ function tryMakeDirectory(path: string, access: Access, isLast = false): boolean
   }
 }
 
-/** Creates a file with its modes, whatever the umask. Throws if it exists; follows no symbolic link. */
+/** Creates a file with its modes, whatever the umask, and returns its descriptor, open for appending. Throws if it exists; follows no symbolic link. */
 export function createFile(path: string, access: Access): number {
   const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
   const fd = openSync(path, flags, access.file)
@@ -170,8 +119,8 @@ export function writePieces(path: string, pieces: Iterable<Uint8Array>, access: 
 }
 
 /**
- * Creates or replaces a file that gets its name only once all its bytes are on stable storage: nobody ever finds a part of
- * it. On failure nothing is left, so that a file that could not be synced is never written to again.
+ * Creates a file that gets its name only once all its bytes are on stable storage: nobody ever finds a part of it. Only for
+ * new paths: on failure whatever is there is removed, so that a file that could not be synced is never written to again.
  */
 export function createDurably(path: string, bytes: Uint8Array, access: Access): void {
   try {
@@ -188,7 +137,7 @@ export function createWithoutDirectorySync(path: string, bytes: Uint8Array, acce
   createAndRename(`${path}.new`, path, bytes, access)
 }
 
-/** Creates or replaces a file atomically: a reader finds all the old bytes or all the new ones. */
+/** Replaces or creates a file atomically: a reader finds all the old bytes or all the new ones. On failure the old stay. */
 export function replaceDurably(path: string, bytes: Uint8Array, access: Access): void {
   createAndRename(join(dirname(path), `.${basename(path)}.new`), path, bytes, access)
   syncDirectory(dirname(path))

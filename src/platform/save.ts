@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync, renameSync, rmSync } from 'node:fs'
 import { fail } from '../domain/problem.ts'
-import { OWNER_ONLY, writePieces } from './durable.ts'
+import { OWNER_ONLY } from './access.ts'
+import { writePieces } from './durable.ts'
 import { errnoName } from './errno.ts'
 import { encodePieces, type TextPieces } from './pieces.ts'
 

@@ -124,7 +124,7 @@ const joinSections = (sections: readonly (readonly string[])[]) =>
 /** Text whose brackets are all in pairs and not nested. */
 const SHALLOW = /^[^[\]{}]*(?:[[{][^[\]{}]*[\]}][^[\]{}]*)*$/
 
-/** A double-quoted YAML string. Escapes nested or unpaired brackets: `readYaml` counts them anywhere, to limit nesting. */
+/** A double-quoted YAML string. Escapes all opening brackets if any are nested or unpaired: `readYaml` counts them even inside strings. */
 export function yamlQuoted(text: string): string {
   const scalar = JSON.stringify(text)
   return SHALLOW.test(text) ? scalar : scalar.replaceAll('[', '\\x5b').replaceAll('{', '\\x7b')

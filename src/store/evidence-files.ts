@@ -16,9 +16,8 @@ import { dirname, join } from 'node:path'
 import { fileName } from '../domain/guard.ts'
 import type { KeptBytes } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
+import { type Access, accessOf } from '../platform/access.ts'
 import {
-  type Access,
-  accessOf,
   createFile,
   ensureDirectory,
   openForAppend,
@@ -96,7 +95,7 @@ export class EvidenceStore {
 
   /** Creates a file for bytes that arrive in pieces, so that its name is known before the first of them. */
   create(file = newEvidenceName()): EvidenceWriter {
-    this.mustBeFolder()
+    this.mustBeFolderOrMissing()
     ensureDirectory(this.directory, this.access)
     const salt = randomBytes(SALT_BYTES)
     try {
@@ -111,7 +110,7 @@ export class EvidenceStore {
 
   /** Resumes a file that was left unfinished: truncates it to `length` bytes and appends after those. */
   resume(file: string, length: number): EvidenceWriter {
-    this.mustBeFolder()
+    this.mustBeFolderOrMissing()
     const salt = Buffer.concat([...this.read(`${file}.salt`)])
     const fd = openForAppend(this.pathOf(file))
     truncateDurably(fd, length)
@@ -126,7 +125,7 @@ export class EvidenceStore {
   }
 
   /** Throws `ProblemError` with `bad-evidence-folder` rather than write or delete through a symbolic link. */
-  mustBeFolder(): void {
+  mustBeFolderOrMissing(): void {
     if (!this.isFolderOrMissing()) fail('bad-evidence-folder', { path: this.directory })
   }
 

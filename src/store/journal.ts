@@ -11,16 +11,9 @@ import { type HybridClock, nextClock } from '../domain/log/hybrid-clock.ts'
 import { MAX_LINE_BYTES, seal, unseal } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
+import { type Access, accessOf } from '../platform/access.ts'
 import type { Clock } from '../platform/clock.ts'
-import {
-  type Access,
-  accessOf,
-  appendDurably,
-  createDurably,
-  ensureDirectory,
-  makeDirectory,
-  openForAppend,
-} from '../platform/durable.ts'
+import { appendDurably, createDurably, ensureDirectory, makeDirectory, openForAppend } from '../platform/durable.ts'
 import { errnoName } from '../platform/errno.ts'
 import { withOpenFile } from '../platform/file-bytes.ts'
 import { IncidentLog, setAsideTornEnd, tornEnds, unrecordedTornEnds } from './incident-log.ts'

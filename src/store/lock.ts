@@ -12,7 +12,8 @@ import {
   writeSync,
 } from 'node:fs'
 import { fail, type LockHolder } from '../domain/problem.ts'
-import { type Access, createFile } from '../platform/durable.ts'
+import type { Access } from '../platform/access.ts'
+import { createFile } from '../platform/durable.ts'
 import { withOpenFile } from '../platform/file-bytes.ts'
 import {
   holderOf,

@@ -2,7 +2,7 @@ import stringWidth from 'string-width'
 
 /**
  * Line feeds, printable ASCII, kana, kanji and their usual marks, as in the program's own texts: none combines with another
- * or can be shown as emoji. Measuring or splitting other texts takes longer than all the rest of a command.
+ * or can be shown as emoji. They are measured and split here: `string-width` and `Intl.Segmenter` take longer than the rest of a command.
  */
 const PLAIN = /^[\n -~\u3000-\u3011\u3014-\u301f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff60]*$/
 const LF = 0x0a

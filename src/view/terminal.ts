@@ -130,7 +130,7 @@ function trimStart(spans: { text: string; readonly tone: Tone | null }[]): void 
   }
 }
 
-/** Writes blocks as lines for a command's terminal, in colour if it has it. `drill` marks each line, `folded` wraps them. */
+/** Writes blocks as lines for a command's terminal, in colour if the terminal has colours. `drill` marks each line, `folded` wraps them. */
 export async function terminalLinesFor(
   { text, terminal }: World,
   blocks: readonly Block[],

@@ -11,8 +11,8 @@ import { peopleText } from '../people/words.ts'
 import { NoAnswer } from '../platform/prompter.ts'
 import { durationText } from '../view/time-format.ts'
 import { CALL_KEYS, type CallContext, callScreen, dueLevels, levelScreen, type ShownCall } from './call-screens.ts'
+import { undo } from './corrections.ts'
 import { askNote, type Session } from './session.ts'
-import { undo } from './turns.ts'
 import { KEYS, SECOND_SCREEN_KEYS } from './view.ts'
 
 export interface ContactBook {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { COMMANDS } from '../../src/cli/catalogue.ts'
-import { parseCommandLine } from '../../src/cli/parse.ts'
 import { newProgram } from '../../src/cli/program.ts'
+import { parseCommandLine } from '../../src/cli/run.ts'
 import { output } from '../../src/platform/output.ts'
 import type { Host } from '../../src/world.ts'
 

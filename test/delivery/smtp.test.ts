@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { JournalFiles } from '../../src/delivery/mail-journal.ts'
+import type { MailJournalFiles } from '../../src/delivery/mail-journal.ts'
 import type { DeliveryResult, OutgoingMessage } from '../../src/delivery/transport.ts'
 import { transportFor } from '../../src/delivery/transports.ts'
 import type { SmtpSettings } from '../../src/domain/settings.ts'
@@ -17,7 +17,7 @@ interface Given {
   readonly settings?: Partial<SmtpSettings>
   readonly notice?: OutgoingMessage
   readonly env?: NodeJS.ProcessEnv
-  readonly files?: JournalFiles
+  readonly files?: MailJournalFiles
   readonly workspace?: string
   readonly waited?: number[]
   readonly progress?: (done: number, all: number) => void

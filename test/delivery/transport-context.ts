@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Timing } from '../../src/delivery/io/timing.ts'
-import { type JournalFiles, MailJournal } from '../../src/delivery/mail-journal.ts'
+import { MailJournal, type MailJournalFiles } from '../../src/delivery/mail-journal.ts'
 import type { OutgoingMessage, TransportContext } from '../../src/delivery/transport.ts'
-import { OWNER_ONLY } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { EvidenceStore } from '../../src/store/evidence-files.ts'
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -47,7 +47,7 @@ export const storeIn = (workspace: string) => new EvidenceStore(workspace, OWNER
 export function contextIn(
   workspace: string,
   env: NodeJS.ProcessEnv = {},
-  files: JournalFiles = { file: 'journal', isResumed: false },
+  files: MailJournalFiles = { file: 'journal', isResumed: false },
   stop = new AbortController().signal,
 ): TransportContext {
   return { workspace, env, journal: new MailJournal(storeIn(workspace), files, () => NOW), stop }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { OWNER_ONLY } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { type Journal, newIncidentKey } from '../../src/store/journal.ts'
 import { started } from '../given.ts'
 import { Bench, ID, refusal } from './bench.ts'

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { accessFor, OWNER_ONLY } from '../../src/platform/durable.ts'
+import { accessFor, OWNER_ONLY } from '../../src/platform/access.ts'
 import { Journal } from '../../src/store/journal.ts'
 import { findWorkspace, languageOf, openWorkspace } from '../../src/store/workspace.ts'
 import { started, withSettings } from '../given.ts'

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Access, OWNER_ONLY } from '../../src/platform/durable.ts'
+import { type Access, OWNER_ONLY } from '../../src/platform/access.ts'
 import { withLock } from '../../src/store/lock.ts'
 import { type LockEntry, lockEntryLine, newLockEntry, releaseLine } from '../../src/store/lock-entry.ts'
 import { folder } from './bench.ts'

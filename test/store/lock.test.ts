@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { OWNER_ONLY } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { takeLock, withLock } from '../../src/store/lock.ts'
 import { makePipe } from '../pipe.ts'
 import { folder, refusal } from './bench.ts'

@@ -1,7 +1,7 @@
 import { chmodSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Access, OWNER_ONLY } from '../../src/platform/durable.ts'
+import { type Access, OWNER_ONLY } from '../../src/platform/access.ts'
 import { governingContentOf, RunbookFiles } from '../../src/store/runbook-files.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 import { folder, refusal } from './bench.ts'

@@ -5,7 +5,7 @@ import { hostname, tmpdir, userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { OWNER_ONLY } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { withLock } from '../../src/store/lock.ts'
 import { folder, refusal } from '../store/bench.ts'
 

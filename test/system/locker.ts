@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { OWNER_ONLY } from '../../src/platform/durable.ts'
+import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { withLock } from '../../src/store/lock.ts'
 
 /** A program for the tests of the lock: `count TIMES` adds one to a number under the lock; `hold` never releases it. */

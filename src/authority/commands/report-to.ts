@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { chooseOpenOrClosedIncident } from '../../incident/choose.ts'
+import { chooseAnyIncidentToRecord } from '../../incident/choose.ts'
 import { readAtOption, record } from '../../incident/record.ts'
 import type { World } from '../../world.ts'
 import { authorityStatuses, loadCurrentAuthorities, resolveFiling } from '../authority-status.ts'
@@ -27,7 +27,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 /** Records that a report was submitted. Does not send anything. */
 async function recordSubmission(world: World, id: string, { report, ref, note, at: when }: Options): Promise<number> {
-  const chosen = await chooseOpenOrClosedIncident(world)
+  const chosen = await chooseAnyIncidentToRecord(world)
   const statuses = authorityStatuses(await loadCurrentAuthorities(world), chosen.journal.incident)
   const filing = resolveFiling(statuses, id, report)
   return record(

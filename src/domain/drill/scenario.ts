@@ -7,7 +7,7 @@ import { bilingual, SEVERITIES } from '../runbook/runbook.ts'
 export const MAX_SPEED = 600
 export const isSpeed = integer(1, MAX_SPEED)
 
-/** What a fact says once it is known. A time is `from`, a range goes on to `to`: in ms from the opening of the drill. */
+/** What a fact says once it is known. A time is `from`, a range `from` and `to`, both in ms from the opening of the drill. */
 const givenFact = shape(() => ({
   fact: word,
   value: nullable(text),
@@ -54,7 +54,7 @@ const original = shape(() => ({
   total: nullable(safeInteger),
   sections: recordOf(nullable(safeInteger)),
 }))
-export type Original = GuardedType<typeof original>
+export type OriginalScore = GuardedType<typeof original>
 
 /** A normalised scenario, as recorded in the log of its drill. Spans are in milliseconds. */
 export const isScenario = shape(() => ({

@@ -3,8 +3,9 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { findEvidence } from '../../domain/incident/evidence.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
-import { chooseIncidentToRead, chooseOpenOrClosedIncident, printDamageBanner } from '../../incident/choose.ts'
+import { chooseAnyIncidentToRecord, chooseIncidentToRead } from '../../incident/choose.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
+import { printDamageBanner } from '../../incident/warnings.ts'
 import { evidenceStoreOf } from '../../store/evidence-files.ts'
 import { inertLines } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
@@ -71,7 +72,7 @@ async function show(world: World, given: string): Promise<number> {
 }
 
 async function remove(world: World, given: readonly string[], reason: string): Promise<number> {
-  const chosen = await chooseOpenOrClosedIncident(world)
+  const chosen = await chooseAnyIncidentToRecord(world)
   const { journal } = chosen
   journal.mustBeWhole()
   const files = [...new Set(given.map((name) => resolvePieceToRemove(journal, name)))]

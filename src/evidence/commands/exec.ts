@@ -6,7 +6,7 @@ import { fail } from '../../domain/problem.ts'
 import { type Runbook, type Step, type StepCommand, stepById } from '../../domain/runbook/runbook.ts'
 import { parseDuration } from '../../domain/time.ts'
 import { askLine } from '../../i18n/ask.ts'
-import { type ChosenIncident, chooseOpenIncident, chooseOpenOrClosedIncident } from '../../incident/choose.ts'
+import { type ChosenIncident, chooseAnyIncidentToRecord, chooseIncidentToRecord } from '../../incident/choose.ts'
 import { record, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
 import { hostName } from '../../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../../platform/process.ts'
@@ -64,7 +64,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
   if (strayFlag !== undefined) fail('stray-flag', { flag: `--${strayFlag}` })
   const timeoutMs = timeoutOf(options.timeout)
   const keptBytes = keptBytesOf(options.keep)
-  const chosen = await chooseOpenIncident(world, options.step !== undefined)
+  const chosen = await chooseIncidentToRecord(world, options.step !== undefined)
   const { incident } = chosen.journal
   if (phaseOf(incident) === 'closed') fail('incident-closed', { id: chosen.journal.id })
   const step = options.step === undefined ? null : stepNamed(options.step, incident.runbook)
@@ -96,7 +96,7 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
 
 /** Records how a command of unknown outcome ended, in words. `command` names the event that says it was started. */
 function settle(world: World, command: string, words: string): Promise<number> {
-  return record(world, () => ({ kind: 'settle-command', command, words }), chooseOpenOrClosedIncident(world))
+  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAnyIncidentToRecord(world))
 }
 
 /** The recorded events, and whether the command was run: in a drill it is not. */

@@ -1,14 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
-import {
-  chooseIncidentToRead,
-  chooseOpenIncident,
-  rereadFromStart,
-  warnAboutIgnoredFolders,
-  warnAboutMissingLogs,
-} from '../../incident/choose.ts'
+import { chooseIncidentToRead, chooseIncidentToRecord, rereadFromStart } from '../../incident/choose.ts'
 import { acknowledge, requireText } from '../../incident/record.ts'
+import { warnAboutIgnoredFolders, warnAboutMissingLogs } from '../../incident/warnings.ts'
 import type { Journal } from '../../store/journal.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
@@ -44,7 +39,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function continueLog(world: World, options: Options): Promise<number> {
   const reason = requireText(options.reason, '--reason')
   const { journal, clock } = await withReadingSpinner(world, async () =>
-    rereadFromStart(await chooseOpenIncident(world, false)),
+    rereadFromStart(await chooseIncidentToRecord(world, false)),
   )
   const appended = journal.continueLog(clock, reason)
   if (appended.events.length === 0) world.say(world.text.said.nothingToContinue)

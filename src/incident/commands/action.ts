@@ -6,7 +6,7 @@ import { inertLine } from '../../view/inert.ts'
 import { dueText } from '../../view/time-format.ts'
 import { wrapIndented } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead, chooseOpenOrClosedIncident } from '../choose.ts'
+import { chooseAnyIncidentToRecord, chooseIncidentToRead } from '../choose.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 interface Options {
@@ -59,7 +59,7 @@ function add(world: World, given: string, options: Options): Promise<number> {
       ...(options.serves !== undefined && { serves: options.serves }),
       ...readAtOption(world, clock, options.at),
     }),
-    chooseOpenOrClosedIncident(world),
+    chooseAnyIncidentToRecord(world),
   )
 }
 
@@ -72,7 +72,7 @@ function change(world: World, action: string, options: Options): Promise<number>
       ...(options.owner !== undefined && { owner: ownerIn(options.owner) }),
       ...(options.due !== undefined && { due: clock.stamp(clock.deadline(options.due)) }),
     }),
-    chooseOpenOrClosedIncident(world),
+    chooseAnyIncidentToRecord(world),
   )
 }
 
@@ -86,7 +86,7 @@ function finish(world: World, action: string, options: Options): Promise<number>
   return record(
     world,
     (_, clock) => ({ kind: 'finish-action', action, ...note, ...readAtOption(world, clock, options.at) }),
-    chooseOpenOrClosedIncident(world),
+    chooseAnyIncidentToRecord(world),
   )
 }
 

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { World } from '../../world.ts'
-import { chooseOpenIncident } from '../choose.ts'
+import { chooseIncidentToRecord } from '../choose.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 interface Options {
@@ -25,7 +25,7 @@ async function run(world: World, event: string, options: Options): Promise<numbe
   const reason = requireText(options.reason, '--reason')
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   const target = chosen.journal.findEvent(event) ?? fail('unknown-event', { given: event })
   const text = options.text === undefined ? {} : { text: options.text }
   const when = (clock: Clock) => readAtOption(world, clock, options.at)

@@ -4,8 +4,8 @@ import { type ListEntry, listEntryOf } from '../../domain/incident/list-entry.ts
 import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { warnAboutIgnoredFolders, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
+import { warnAboutIgnoredFolders, warnAboutMissingFiles, warnAboutMissingLogs } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

@@ -6,9 +6,10 @@ import type { Text } from '../../i18n/text.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import type { Journal } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead, printDamageBanner, warnAboutMissingFiles } from '../choose.ts'
+import { chooseIncidentToRead } from '../choose.ts'
 import { drillPrefix, timelineLine } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
+import { printDamageBanner, warnAboutMissingFiles } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command

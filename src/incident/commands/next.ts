@@ -3,10 +3,11 @@ import type { CommandContext } from '../../command.ts'
 import { matchesFilter } from '../../domain/incident/duty-filter.ts'
 import { plan } from '../../domain/plan.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead, printDamageBanner } from '../choose.ts'
+import { chooseIncidentToRead } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
+import { printDamageBanner } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly all?: boolean }
 

@@ -5,7 +5,7 @@ import { askLine } from '../../i18n/ask.ts'
 import { readInput } from '../../platform/input.ts'
 import { sameCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { type ChosenIncident, chooseOpenIncident } from '../choose.ts'
+import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
 import { acknowledge, readAtOption, record, requireText } from '../record.ts'
 
@@ -58,7 +58,7 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const text = attach.length > 0 && given.trim() === '' ? attach.map((path) => basename(path)).join(', ') : given
   const asksForText = options.private && text === '' && world.terminal.isInteractive
   if (!asksForText) requireText(text, 'NOTE', 'TEXT')
-  const chosen = await chooseOpenIncident(world, false)
+  const chosen = await chooseIncidentToRecord(world, false)
   const { hypothesis = false, discards, at } = options
   const change = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)

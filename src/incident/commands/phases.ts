@@ -5,7 +5,7 @@ import type { ClosedAs } from '../../domain/log/event.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { chooseOpenIncident } from '../choose.ts'
+import { chooseIncidentToRecord } from '../choose.ts'
 import { openFilingLines } from '../open-filings.ts'
 import { readAtOption, readForceOption, record, requireText, sayStillRestricted } from '../record.ts'
 import { parseScope, parseScopeTarget } from '../statements.ts'
@@ -48,7 +48,7 @@ export const lift: CommandModule = {
 
 async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
   const targets = options.all ? 'all' : given.map(parseScopeTarget)
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
@@ -98,7 +98,7 @@ export const close: CommandModule = {
 async function runClose(world: World, options: CloseOptions): Promise<number> {
   const as = options.as ?? 'resolved'
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'close', as, reason, ...readForceAndAt(world, clock, options) }),

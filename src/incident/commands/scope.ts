@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { scopeOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead, chooseOpenIncident } from '../choose.ts'
+import { chooseIncidentToRead, chooseIncidentToRecord } from '../choose.ts'
 import { scopeLine } from '../labels.ts'
 import { readAtOption, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
@@ -24,7 +24,7 @@ function recordScope(world: World, statements: readonly string[], options: { at?
   return record(
     world,
     (_, clock) => ({ kind: 'scope', statements: parsed, ...readAtOption(world, clock, options.at) }),
-    chooseOpenIncident(world),
+    chooseIncidentToRecord(world),
   )
 }
 

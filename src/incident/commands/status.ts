@@ -7,10 +7,11 @@ import { stepsOf } from '../../domain/incident/steps.ts'
 import { fail } from '../../domain/problem.ts'
 import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead, printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../choose.ts'
+import { chooseIncidentToRead } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { openIncidents } from '../incident-index.ts'
 import { printStatus } from '../status-view.ts'
+import { printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
 

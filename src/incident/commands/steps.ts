@@ -4,7 +4,7 @@ import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
-import { chooseOpenIncident } from '../choose.ts'
+import { chooseIncidentToRecord } from '../choose.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 export const begin: CommandModule = {
@@ -36,7 +36,7 @@ export const done: CommandModule = {
 }
 
 async function runDone(world: World, steps: readonly string[], { note, at: when }: DoneOptions): Promise<number> {
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'done', steps, ...(note !== undefined && { note }), ...readAtOption(world, clock, when) }),

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import type { World } from '../../world.ts'
-import { chooseOpenIncident } from '../choose.ts'
+import { chooseIncidentToRecord } from '../choose.ts'
 import { record, requireText } from '../record.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -20,7 +20,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 
 async function run(world: World, event: string | undefined, given: string | undefined): Promise<number> {
   const reason = requireText(given, '--reason')
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   const target =
     event === undefined ? null : (chosen.journal.findEvent(event) ?? fail('unknown-event', { given: event }))
   return record(world, () => ({ kind: 'undo', target, reason }), chosen)

@@ -5,7 +5,7 @@ import { isWorking } from '../../domain/contacts/cover.ts'
 import type { Call, Party } from '../../domain/incident/calls.ts'
 import type { Page } from '../../domain/incident/incident.ts'
 import { fail } from '../../domain/problem.ts'
-import { chooseOpenIncident } from '../../incident/choose.ts'
+import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { readAtOption, record } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list, section } from '../../view/blocks.ts'
@@ -165,7 +165,7 @@ async function recordCalls(
 async function pagePeople(world: World, names: readonly string[], { next, dryRun }: PageOptions): Promise<number> {
   if (next && names.length > 0) fail('usage', { detail: 'NAME --next', kind: 'conflict' })
   if (!next && names.length === 0) fail('missing-argument', { name: 'person' })
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   const callList = await loadCallList(world, chosen)
   const { pageTargetFor, nextPageTargets, sendWays } = await import('../paging.ts')
   const { printPagesDryRun, runPages } = await import('../paging-output.ts')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { chooseOpenIncident } from '../../incident/choose.ts'
+import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, readAtOption, sayRecorded } from '../../incident/record.ts'
 import { adoptSettings, currentSettings } from '../../incident/settings-adoption.ts'
 import { list } from '../../view/blocks.ts'
@@ -35,7 +35,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function escalate(world: World, given: readonly string[], options: Options): Promise<number> {
-  const chosen = await chooseOpenIncident(world)
+  const chosen = await chooseIncidentToRecord(world)
   const callList = await loadCallList(world, chosen)
   const { levels, clock } = callList
   adoptSettings(world, chosen, await currentSettings(world, chosen))

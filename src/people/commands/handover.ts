@@ -3,13 +3,9 @@ import type { CommandContext } from '../../command.ts'
 import type { HandoverIntent } from '../../domain/decide/handovers.ts'
 import { fail, ProblemError } from '../../domain/problem.ts'
 import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
-import {
-  type ChosenIncident,
-  chooseIncidentToRead,
-  chooseOpenIncident,
-  printDamageBanner,
-} from '../../incident/choose.ts'
+import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../../incident/choose.ts'
 import { appendIntents, readAtOption, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
+import { printDamageBanner } from '../../incident/warnings.ts'
 import { mustBeWritablePath, saveFile } from '../../platform/save.ts'
 import type { World } from '../../world.ts'
 import { handoverDocument, handoverPack, renderHandoverPack } from '../handover.ts'
@@ -59,7 +55,7 @@ async function handOver(world: World, options: Options): Promise<number> {
   checkFlags(options)
   const { output, overwrite = false } = options
   const intent = intentOf(options)
-  const chosen = intent === null ? chooseIncidentToRead(world) : await chooseOpenIncident(world)
+  const chosen = intent === null ? chooseIncidentToRead(world) : await chooseIncidentToRecord(world)
   const code = printDamageBanner(world, chosen.journal)
   if (output !== undefined) mustBeWritablePath(output, overwrite)
   const before = handoverPack(chosen)

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
 import { clauseCoverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
-import { chooseOpenIncident } from '../../incident/choose.ts'
+import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { pathExists, readBounded } from '../../platform/regular-files.ts'
@@ -184,7 +184,7 @@ async function schema(world: World): Promise<number> {
 
 async function adopt(world: World, given: string | undefined): Promise<number> {
   const reason = requireText(given, '--reason')
-  const chosen = await chooseOpenIncident(world, false)
+  const chosen = await chooseIncidentToRecord(world, false)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const { runbook, runbookDigest, settings, settingsDigest } = config
   const { journal, clock } = chosen

@@ -1,7 +1,8 @@
 import { lstatSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fail } from '../../domain/problem.ts'
-import { ensureDirectory, OWNER_ONLY, writeNewFile } from '../../platform/durable.ts'
+import { OWNER_ONLY } from '../../platform/access.ts'
+import { ensureDirectory, writeNewFile } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
 import { findWorkspace, nearestWorkspace } from '../../store/workspace.ts'
 

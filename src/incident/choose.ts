@@ -11,7 +11,6 @@ import type { KeptHead } from '../store/state.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 import { openIncidents } from './incident-index.ts'
-import { restoreRunbookFiles } from './restore-runbook-files.ts'
 
 /** The incident that a command works on: its log, already read, and a clock in its time zone. */
 export interface ChosenIncident {
@@ -28,8 +27,15 @@ export async function chooseIncidentToRecord(world: World, needsRunbook = true):
   const named = namedIncident(world)
   const chosen = named === null ? chooseUnnamed(world, true) : chosenFrom(world, readJournal(world, named))
   warnAboutNewWriters(world, chosen.journal)
-  await restoreRunbookFiles(world, chosen.journal, needsRunbook)
+  await restoreFlawedFiles(world, chosen.journal, needsRunbook)
   return chosen
+}
+
+/** Loads what restores runbook and settings files only if any is missing or altered. */
+async function restoreFlawedFiles(world: World, journal: Journal, needsRunbook: boolean): Promise<void> {
+  if (journal.flawedFiles().length === 0) return
+  const { restoreRunbookFiles } = await import('./restore-runbook-files.ts')
+  await restoreRunbookFiles(world, journal, needsRunbook)
 }
 
 /** Names the writers whose first events came since this machine last recorded. Once it records again, they are known. */
@@ -64,7 +70,7 @@ export function chooseIncidentToRead(world: World): ChosenIncident {
 /** Like `chooseIncidentToRecord`, but with none named and none open, resolves to the latest, whatever its files lack. */
 export async function chooseAnyIncidentToRecord(world: World): Promise<ChosenIncident> {
   const chosen = chooseIncidentToRead(world)
-  await restoreRunbookFiles(world, chosen.journal, false)
+  await restoreFlawedFiles(world, chosen.journal, false)
   return chosen
 }
 

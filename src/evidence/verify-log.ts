@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { titleOf } from '../domain/incident/current-values.ts'
-import { fileNameOf } from '../domain/log/governing-files.ts'
+import { governingFileName } from '../domain/log/governing-files.ts'
 import { countSetBacks } from '../domain/log/hybrid-clock.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { anchorOf, type LogFindings, verificationOf } from '../domain/log/verification.ts'
@@ -57,7 +57,7 @@ export function verifyLog(directory: string, journal: Journal, now: number, agai
     news: journal.newRemoteEvents(),
     flawed: parts.flawed,
     /** How many runbook and settings files the log names. */
-    named: new Set(incident.named.map(fileNameOf)).size,
+    named: new Set(incident.named.map(governingFileName)).size,
     farAhead: journal.farAhead(now),
     setBack: countSetBacks(journal.events()),
   }

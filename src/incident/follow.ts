@@ -5,7 +5,7 @@ import type { World } from '../world.ts'
 
 /**
  * Calls `firstTick` at once and `tick` every second, until one calls `end` or standard output has no reader; resolves to the
- * exit code 0. Rejects with what a tick rejects with, and on Ctrl-C with `paused`, which shows `resumeArgv` to resume.
+ * exit code 0. Rejects with what a tick rejects with, and on Ctrl-C with `paused`, which shows the command that resumes (`resumeArgv`).
  */
 export function followUntilInterrupted(
   world: World,

@@ -3,17 +3,18 @@ import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
 
-/** Warns about missing runbook and settings files, for commands that can do without them. */
-export function warnAboutMissingFiles(world: World, lacking: readonly FlawedFile[]): void {
-  for (const { file } of lacking) world.say(world.text.said.runbookMissing(inertLine(file)))
+/** Warns about runbook and settings files that are missing, altered or unusable, in commands that can do without them. */
+export function warnAboutFlawedFiles(world: World, flawed: readonly FlawedFile[]): void {
+  for (const { file } of flawed) world.say(world.text.said.runbookMissing(inertLine(file)))
 }
 
-/** Warns about logs that this machine has recorded to and that are gone, with the files that hold their heads. */
+/** Warns about logs that this machine recorded to and that are gone; names the file that still holds the head of each. */
 export function warnAboutMissingLogs(world: World): void {
   for (const { incident, head, path } of world.workspace.missingIncidents())
     world.say(world.text.said.missing(inertLine(incident), head.writer, head.seq, inertLine(path)))
 }
 
+/** Warns about folders among the incidents that are no incident's. */
 export function warnAboutIgnoredFolders(world: World): void {
   for (const path of world.workspace.strayFolders()) world.say(world.text.said.ignored(inertLine(path)))
 }

@@ -16,8 +16,8 @@ interface CommonJsModule extends NodeModule {
 }
 
 /**
- * From now on, keeps what V8 compiles from the program's shared files in `folder`, and reuses it in later runs: the daily
- * commands would start too slowly (docs/dev/performance.md). Node's own `module.enableCompileCache()`, from 22.8 on, caches
+ * From now on, keeps what V8 compiles from the program's shared files in `folder`, and reuses it in later runs; the daily
+ * commands start too slowly without it (docs/dev/performance.md). Node's own `module.enableCompileCache()`, from 22.8 on, caches
  * only the outermost functions, but most of the time goes into the inner ones.
  */
 export function cacheCompiledCode(folder: PrivateFolder): void {
@@ -31,7 +31,7 @@ export function cacheCompiledCode(folder: PrivateFolder): void {
   }
 }
 
-/** The script from the cache, or else compiled and cached. The cache holds the code twice: V8 would run damaged code. */
+/** The script from the cache, or else compiled and cached. The cache holds the code twice, to detect damage: V8 would run damaged code. */
 function cachedScript(folder: PrivateFolder, source: string, filename: string): Script {
   const name = `${basename(filename)}.${nodeBuild()}`
   const bytes = folder.read(name, MAX_BYTES) ?? Buffer.alloc(0)

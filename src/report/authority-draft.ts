@@ -6,9 +6,9 @@ import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import type { ReportDocument } from './document.ts'
 import { preventionBlocks } from './sections/follow-up.ts'
-import { impactBlocks, milestoneBlocks, publishedNoticeBlocks, reportPartBlocks } from './sections/overview.ts'
+import { impactBlocks, milestoneBlocks, reportPartBlocks } from './sections/overview.ts'
 import { scopeBlocks } from './sections/record.ts'
-import { filingBlocks } from './sections/response.ts'
+import { filingBlocks, publishedNoticeBlocks } from './sections/response.ts'
 import { factName, publicWordsIn } from './wording.ts'
 
 type Part = (typeof FORM_PARTS)[number]

@@ -25,7 +25,7 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-/** How each section is written, in their order in the report. Templates include them by these ids. */
+/** The function that writes each section, in the order of the report. Templates include them by these ids. */
 const SECTIONS = {
   summary: overview.summaryBlocks,
   impact: overview.impactBlocks,
@@ -45,7 +45,7 @@ const SECTIONS = {
   compensation: overview.reportPartBlocks('compensation'),
   review: overview.reportPartBlocks('review'),
   actions: followUpBlocks,
-  manual: overview.clauseBlocks,
+  manual: record.clauseBlocks,
   texts: response.noticeTextBlocks,
   corrections: record.correctionBlocks,
   evidence: record.evidenceBlocks,

@@ -19,7 +19,7 @@ import { withOpenFile } from '../platform/file-bytes.ts'
 import { IncidentLog, setAsideTornEnd, tornEnds, unrecordedTornEnds } from './incident-log.ts'
 import { takeLock, withLock } from './lock.ts'
 import { LOG_SUFFIX, type LogFile } from './log-file.ts'
-import { continuationAfterKeptHead, recoveryEvents } from './log-recovery.ts'
+import { eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
 import { type GoverningContent, governingContentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
 import type { WriterState } from './state.ts'
@@ -155,7 +155,7 @@ export class Journal extends IncidentLog {
   /** Writes what was decided; before that, if the log is behind the head kept outside, an event that continues it. */
   private record(drafts: readonly EventDraft[], when: DecisionContext, access: Access): (Event | Envelope)[] {
     const behind = this.keptHeadMismatch()
-    const continuing = behind === null ? [] : [continuationAfterKeptHead(this, behind)]
+    const continuing = behind === null ? [] : [eventForKeptHeadMismatch(this, behind)]
     this.setAsideEnds(abandonedIn(continuing), access)
     if (behind?.kept.writer === this.writerState.writer()) this.writerState.replaceWriter()
     return this.write([...continuing, ...drafts], when, access)

@@ -9,8 +9,9 @@ import type { IncidentLog } from './incident-log.ts'
 type Continued = EventData['log.continued']
 
 /**
- * Returns the first events of a new writer, which make a broken log usable again: they freeze damaged files, and abandon
- * what is missing, truncated or replaced but for what is left. Empty if the log is sound. `words` is the operator's reason.
+ * Returns the first events of a new writer, which make a broken log usable again. Each is about one writer's file: a damaged
+ * file is frozen as it is; of a missing, truncated or replaced one, only what is left counts from now on. Empty if the log is
+ * sound. `words` is the operator's reason.
  */
 export function recoveryEvents(log: IncidentLog, workspace: string, words: string): EventDraft[] {
   const findings = log.findings()
@@ -43,8 +44,8 @@ export function recoveryEvents(log: IncidentLog, workspace: string, words: strin
   }
 }
 
-/** Returns the event to put before those that an operator records while the log is behind the head kept outside. */
-export function continuationAfterKeptHead(log: IncidentLog, { kept }: KeptHeadMismatch): EventDraft {
+/** Returns the event to record before any other if the log lacks the head that is kept outside the workspace. */
+export function eventForKeptHeadMismatch(log: IncidentLog, { kept }: KeptHeadMismatch): EventDraft {
   // Another writer may have seen more of that file than this machine has kept.
   const seen = log.incident.unmet.get(kept.writer)?.head
   const farther = seen !== undefined && seen.seq > kept.seq ? seen : kept

@@ -15,9 +15,9 @@ import { type Incident, isInOwnFile } from '../domain/incident/incident.ts'
 import {
   type FileFlaw,
   type FlawedFile,
-  fileNameOf,
   type GoverningFile,
   type GoverningKind,
+  governingFileName,
 } from '../domain/log/governing-files.ts'
 import { isNestedTooDeep, MAX_LINE_BYTES } from '../domain/log/line.ts'
 import { sha256 } from '../domain/log/sha256.ts'
@@ -68,7 +68,7 @@ export class RunbookFiles {
 
   /** The runbook or settings with a digest, read on first access. */
   resolve<K extends GoverningKind>(kind: K, digest: string): Governing[K] {
-    const name = fileNameOf({ kind, digest })
+    const name = governingFileName({ kind, digest })
     const value = this.values.get(name) ?? lazyObject(() => this.load({ kind, digest }))
     this.values.set(name, value)
     return value as Governing[K]
@@ -77,7 +77,7 @@ export class RunbookFiles {
   /** Takes for valid, without checking them again, those files that still have the bytes they had when checked. */
   trustChecked(checked: readonly GoverningContent[]): void {
     for (const content of checked) {
-      const [name, path] = [fileNameOf(content), this.pathOf(content)]
+      const [name, path] = [governingFileName(content), this.pathOf(content)]
       // Taken before reading, so that a later change shows.
       const stats = statsOf(path)
       if (contentIn(path, content, (found) => found.equals(content.bytes)).flaw !== null) continue
@@ -126,19 +126,19 @@ export class RunbookFiles {
 
   /** Throws `ProblemError` with `runbook-missing` if the file is flawed. */
   private load(file: GoverningFile): object {
-    const trusted = this.trusted.get(fileNameOf(file))
+    const trusted = this.trusted.get(governingFileName(file))
     if (trusted !== undefined) return cached(file, () => JSON.parse(trusted.toString()))
     const { value, flaw } = valueIn(this.pathOf(file), file)
     return value ?? fail('runbook-missing', { id: basename(this.directory), file: this.shown(file), flaw })
   }
 
   private pathOf(file: GoverningFile): string {
-    return join(this.directory, fileNameOf(file))
+    return join(this.directory, governingFileName(file))
   }
 
   /** The path of a file, relative to the workspace. */
   private shown(file: GoverningFile): string {
-    return join('incidents', basename(this.directory), fileNameOf(file))
+    return join('incidents', basename(this.directory), governingFileName(file))
   }
 
   /** Paths of files of that name in the folders of other incidents, the latest first. */
@@ -148,7 +148,7 @@ export class RunbookFiles {
       .filter((entry) => entry.isDirectory() && isIncidentId(entry.name) && entry.name !== basename(this.directory))
       .map(({ name }) => name)
     for (const name of names.sort().reverse()) {
-      const path = join(incidents, name, fileNameOf(file))
+      const path = join(incidents, name, governingFileName(file))
       if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) yield path
     }
   }
@@ -212,14 +212,14 @@ function statsOf(path: string): string | null {
 /** What is wrong with a file; null if it has its digest. Does not read again a file that was intact and is unchanged. */
 function flawOf(path: string, file: GoverningFile): FileFlaw | null {
   const stats = statsOf(path)
-  if (stats !== null && INTACT_STATS.get(fileNameOf(file)) === stats) return null
+  if (stats !== null && INTACT_STATS.get(governingFileName(file)) === stats) return null
   const { flaw } = contentIn(path, file)
-  if (flaw === null && stats !== null) INTACT_STATS.set(fileNameOf(file), stats)
+  if (flaw === null && stats !== null) INTACT_STATS.set(governingFileName(file), stats)
   return flaw
 }
 
 function byName(files: readonly GoverningFile[]): ReadonlyMap<string, GoverningFile> {
-  return new Map(files.map((file) => [fileNameOf(file), file]))
+  return new Map(files.map((file) => [governingFileName(file), file]))
 }
 
 /** What each error on opening a file shows about it. ELOOP: a symbolic link is in its place. */
@@ -273,7 +273,7 @@ function valueIn(path: string, file: GoverningFile): FoundValue {
 
 /** The value of a file with this name, from the cache or else as parsed now. */
 function cached<T extends object | null>(file: GoverningFile, parse: () => T): object | T {
-  const name = fileNameOf(file)
+  const name = governingFileName(file)
   const value = PARSED_VALUES.get(name) ?? parse()
   if (PARSED_VALUES.size === MAX_PARSED) PARSED_VALUES.clear()
   if (value !== null) PARSED_VALUES.set(name, value)

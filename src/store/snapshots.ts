@@ -2,7 +2,7 @@ import { constants, lstatSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Declaration, Incident } from '../domain/incident/incident.ts'
 import { decodeIncident, encodeIncident } from '../domain/incident/snapshot.ts'
-import { fileNameOf, type GoverningFile } from '../domain/log/governing-files.ts'
+import { type GoverningFile, governingFileName } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import { readAt } from '../platform/file-bytes.ts'
 import { PrivateFolder, xdgFolder } from '../platform/private-files.ts'
@@ -191,7 +191,7 @@ export class Snapshots {
 
   /** The copy of a runbook or settings file, or none. */
   private contentOf(id: string, file: GoverningFile): GoverningContent[] {
-    const bytes = this.files?.bytesOf(this.copyOf(id, fileNameOf(file))) ?? null
+    const bytes = this.files?.bytesOf(this.copyOf(id, governingFileName(file))) ?? null
     return bytes === null ? [] : [{ ...file, bytes }]
   }
 
@@ -215,7 +215,7 @@ export class Snapshots {
     if (this.names().filter((name) => name > mine).length >= MAX_INCIDENTS) return
     try {
       const kept = this.copy(id, files, [...places])
-      for (const content of checked) files.keepBytes(this.copyOf(id, fileNameOf(content)), content.bytes)
+      for (const content of checked) files.keepBytes(this.copyOf(id, governingFileName(content)), content.bytes)
       if (this.fingerprint(id) !== fingerprint) return
       const named = checked.map(({ kind, digest }) => ({ kind, digest }))
       files.write(mine, [Buffer.from(JSON.stringify({ places: kept, checked: named })), ...encodeIncident(incident)])

@@ -1,8 +1,10 @@
-import { severityOf, typeOf } from '../domain/incident/current-values.ts'
+import { severityOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { type Language, SEVERITIES, type Step, type StepQuestion } from '../domain/runbook/runbook.ts'
-import { parseFacts, parseScope } from '../incident/statements.ts'
+import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
+import { parseFacts } from '../incident/statements.ts'
+import { askSeverity, askType } from './classify.ts'
+import { askScope } from './scope.ts'
 import type { Session } from './session.ts'
 
 /** Asks for what the step needs and nobody has stated yet; records each answer before the next question. */
@@ -48,7 +50,7 @@ export async function askPublicWords(session: Session, name: string, language: L
   }
 }
 
-/** Records `FACT=VALUE` statements as on the command line. Returns false if they were refused. */
+/** Records `FACT=VALUE` statements as on the command line. Shows the problem and returns false if they are mistyped or refused. */
 export function recordFacts(session: Session, statements: readonly string[]): boolean {
   const { clock, incident } = session
   let refused: unknown = null
@@ -64,59 +66,4 @@ export async function askFactStatement(session: Session): Promise<void> {
     const given = await session.askLine(session.context.walk.factStatement)
     if (given === '' || recordFacts(session, [given])) return
   }
-}
-
-/** Asks what is stopped or restricted, in statements such as `trading=stopped`. */
-export async function askScope(session: Session): Promise<void> {
-  const operations = Object.keys(session.incident.runbook.operations).join(', ')
-  for (;;) {
-    const given = await session.askLine(session.context.walk.scope(operations))
-    if (given === '') return
-    let refused: unknown = null
-    const mistyped = session.attempt(() => {
-      refused = session.record({ kind: 'scope', statements: parseScope(splitScopeStatements(given)) })
-    })
-    if (mistyped === null && refused === null) return
-  }
-}
-
-/** Splits scope statements at blanks or commas, full-width ones too. The words of a `limited` state may contain them. */
-export function splitScopeStatements(given: string): string[] {
-  const plain = given.replace(/[＝：，、]/g, (sign) => sign.normalize('NFKC').replace('、', ','))
-  return plain.split(/[\s,]+(?=[a-z]+(?::[A-Z0-9*]+)?=)/).filter((part) => part !== '')
-}
-
-/** Asks for the severity: `sev2`, or just `2`. */
-export async function askSeverity(session: Session): Promise<void> {
-  for (;;) {
-    const given = await session.askLine(session.context.walk.severity)
-    if (given === '') return
-    const severity = SEVERITIES.find((s) => s === given || s === `sev${given}`)
-    if (severity !== undefined) return classify(session, { severity })
-    session.complain({ code: 'unknown-severity', params: { given, allowed: SEVERITIES } })
-  }
-}
-
-/** Asks for the type of halt, by id. */
-export async function askType(session: Session): Promise<void> {
-  const { types } = session.incident.runbook
-  const { language } = session.context.text
-  const current = types[typeOf(session.incident)]?.[language] ?? ''
-  for (;;) {
-    const given = await session.askLine(session.context.walk.type(`${Object.keys(types).join(', ')}; ${current}`))
-    if (given === '') return
-    if (Object.hasOwn(types, given)) return classify(session, { type: given })
-    session.complain({ code: 'unknown-type', params: { given, allowed: Object.keys(types) } })
-  }
-}
-
-export async function askTitle(session: Session): Promise<void> {
-  const title = await session.askLine(session.context.walk.title)
-  if (title !== '') await classify(session, { title })
-}
-
-/** Records a new severity, type or title, for which a reason is required. */
-async function classify(session: Session, change: object): Promise<void> {
-  const reason = await session.askLine(session.context.walk.why)
-  if (reason !== '') session.record({ kind: 'classify', ...change, reason })
 }

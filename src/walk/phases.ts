@@ -2,7 +2,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
 import { parseScope, parseScopeTarget } from '../incident/statements.ts'
-import { splitScopeStatements } from './facts.ts'
+import { splitScopeStatements } from './scope.ts'
 import type { Session } from './session.ts'
 
 /** Goes on to the next phase. */

@@ -103,8 +103,9 @@ function* changesOf({ registers }: Incident): Generator<Change> {
 const SCOPE = 'scope:'
 
 /**
- * Notes when a restricted target is opened again; one never stated, only if nothing was stated before the lift. `stated`
- * null removes the exception for an asset, which opens it if its operation is open.
+ * Adds a target to those resumed, if it was restricted and is opened. One that was never stated counts as restricted only
+ * if no scope at all was stated before the lift. `stated` null removes the exception for an asset, which then is as open as
+ * its operation.
  */
 function withResumed(
   current: Interruption,

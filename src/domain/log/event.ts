@@ -23,7 +23,7 @@ import {
 } from '../guard.ts'
 import { isRunbook, LANGUAGES, PHASES, SEVERITIES, STAGES } from '../runbook/runbook.ts'
 import { isSettings } from '../settings.ts'
-import { governingSchema, hasGoverning } from './governing-files.ts'
+import { governingSchema, hasGoverningData } from './governing-files.ts'
 import { scopeChange } from './scope-change.ts'
 
 /** Version of the lines of a new log. Lines of a later version cannot be interpreted. */
@@ -382,7 +382,7 @@ export function readEvent(value: unknown): Event | Envelope | null {
   if (!envelope(value)) return null
   const guard = GUARDS.get(value.type)
   if (guard === undefined || isNewer(value)) return value
-  return guard(value.data) && hasGoverning(value.v, value.type, value.data) ? value : null
+  return guard(value.data) && hasGoverningData(value.v, value.type, value.data) ? value : null
 }
 
 /** Whether an event is of a later version, in which its data may have another meaning. */

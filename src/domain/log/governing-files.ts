@@ -38,7 +38,7 @@ export function governingFilesIn({ v, type, data }: NamingEvent): GoverningFile[
 }
 
 /** Whether event data has the runbook and settings that its type puts in force: in full or by digest, depending on `v`. */
-export function hasGoverning(v: number, type: string, data: unknown): boolean {
+export function hasGoverningData(v: number, type: string, data: unknown): boolean {
   const kinds = KINDS.get(type)
   if (kinds === undefined || !isRecord(data)) return true
   if (v < FIRST_NAMING_VERSION) return kinds.every((kind) => data[kind] !== undefined)
@@ -59,11 +59,11 @@ export function governingSchema(type: string): JsonSchema {
 }
 
 /** Returns the name of a runbook or settings file in the incident's folder. */
-export function fileNameOf({ kind, digest }: GoverningFile): string {
+export function governingFileName({ kind, digest }: GoverningFile): string {
   return `${kind}.${digest}.json`
 }
 
-/** What is wrong with a file: `altered` if its digest is wrong; `invalid` if only its content is no runbook or settings. */
+/** What is wrong: `altered` if its bytes do not match its digest, `invalid` if they do but are no runbook or settings. */
 export type FileFlaw = 'gone' | 'altered' | 'unreadable' | 'invalid'
 
 export interface FlawedFile extends GoverningFile {

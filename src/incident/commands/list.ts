@@ -5,7 +5,7 @@ import { withReadingSpinner } from '../../store/spinner.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { type IncidentQuery, type QueryResult, queryIncidents } from '../incident-index.ts'
-import { warnAboutIgnoredFolders, warnAboutMissingFiles, warnAboutMissingLogs } from '../warnings.ts'
+import { warnAboutFlawedFiles, warnAboutIgnoredFolders, warnAboutMissingLogs } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -17,7 +17,7 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
   warnAboutIgnoredFolders(world)
   warnAboutMissingLogs(world)
   const all = await withReadingSpinner(world, () => queryIncidents(world, ENTRIES))
-  for (const { lacking } of all) warnAboutMissingFiles(world, lacking)
+  for (const { lacking } of all) warnAboutFlawedFiles(world, lacking)
   const shown = all.filter(({ seen }) => !options.open || seen.phase !== 'closed')
   if (world.options.json) world.print(JSON.stringify(listDocument(world, shown)))
   else for (const result of shown) world.print(incidentLine(world, result))

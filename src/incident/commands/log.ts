@@ -9,7 +9,7 @@ import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { drillPrefix, timelineLine } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
-import { printDamageBanner, warnAboutMissingFiles } from '../warnings.ts'
+import { printDamageBanner, warnAboutFlawedFiles } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -21,7 +21,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, { follow }: { follow?: boolean }): Promise<number> {
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
-  warnAboutMissingFiles(world, journal.flawedFilesInForce())
+  warnAboutFlawedFiles(world, journal.flawedFilesInForce())
   const linesOf = world.options.json ? jsonLines : textLines(journal, world.text)
   // In JSON for a file or another program nothing is escaped, so that it stays as stored.
   const print = world.options.json && !world.terminal.isOutputTerminal ? world.raw.print : world.print

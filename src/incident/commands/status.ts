@@ -11,7 +11,7 @@ import { chooseIncidentToRead } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
 import { openIncidents } from '../incident-index.ts'
 import { printStatus } from '../status-view.ts'
-import { printDamageBanner, warnAboutMissingFiles, warnAboutMissingLogs } from '../warnings.ts'
+import { printDamageBanner, warnAboutFlawedFiles, warnAboutMissingLogs } from '../warnings.ts'
 
 type Options = DutyFilterOptions & { readonly check?: boolean }
 
@@ -36,7 +36,7 @@ async function check(world: World, options: Options): Promise<number> {
   mustHoldWorkspace(world.workspace)
   const open = openIncidents(world).open.filter(({ incident }) => !incident.declaration?.drill)
   const lacking = open.flatMap((journal) => journal.flawedFilesInForce())
-  warnAboutMissingFiles(world, lacking)
+  warnAboutFlawedFiles(world, lacking)
   const overdue = open.flatMap((journal) => {
     const { id, incident } = journal
     // Without runbook and settings, nothing is known about deadlines.

@@ -9,7 +9,7 @@ import { readScenarios } from '../../drill/io/scenario-files.ts'
 import { checkTemplates } from '../../notice/io/template-files.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { checkReportTemplates, vocabularyOf } from '../../report/io/template-files.ts'
-import type { FileReview } from '../../runbook/io/chapter-files.ts'
+import type { FileReview } from '../../runbook/file-review.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, fileResults, readinessResults } from './check-result.ts'
 
@@ -80,7 +80,7 @@ function languagesOf({ channels }: Settings): Language[] {
   return LANGUAGES.filter((language) => used.has(language) || language === 'ja')
 }
 
-/** Whether the program itself sends notices in a language: it refuses to without an organisation or contact. */
+/** Whether the program itself sends notices in a language: which it refuses to do without an organisation and a contact. */
 function isSentAutomatically({ channels }: Settings, language: Language): boolean {
   const automatic = Object.values(channels).filter(({ via }) => via !== 'by-hand')
   return automatic.some(({ languages = ['ja'] }) => languages.includes(language))

@@ -37,7 +37,7 @@ export function isOwnFolder(path: string): boolean {
   return uid === (process.geteuid?.() ?? uid) && (mode & 0o002) === 0
 }
 
-/** Writes missing files, synced, owner-only. Returns their names; on failure removes them and throws `not-recorded`. */
+/** Writes missing files, synced, owner-only. Returns the names of those it wrote; on failure removes these and throws `not-recorded`. */
 export function writeMissing(directory: string, files: Readonly<Record<string, string>>): string[] {
   const wrote: string[] = []
   let path = directory

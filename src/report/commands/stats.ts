@@ -3,7 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { type Case, caseAt, caseOf, statsOf } from '../../domain/stats/stats.ts'
 import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
-import { warnAboutMissingFiles } from '../../incident/warnings.ts'
+import { warnAboutFlawedFiles } from '../../incident/warnings.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { withReadingSpinner } from '../../store/spinner.ts'
@@ -43,7 +43,7 @@ async function printStats(world: World, options: Options): Promise<number> {
   )
   const isUsable = ({ isIntact, lacking }: QueryResult<Case>) => isIntact && lacking.length === 0
   const damaged = results.filter(({ isIntact }) => !isIntact)
-  for (const { lacking } of results) warnAboutMissingFiles(world, lacking)
+  for (const { lacking } of results) warnAboutFlawedFiles(world, lacking)
   const usable = results.filter(isUsable).map(({ seen }) => seen)
   const cases = casesBetween(usable, options, clock)
   const said = await statsText(world.text.language)

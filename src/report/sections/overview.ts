@@ -1,14 +1,13 @@
-import { wentOut } from '../../domain/incident/notices.ts'
 import { durationInSeconds } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { customerChannels, type Language, type ReportPart, type Runbook } from '../../domain/runbook/runbook.ts'
+import type { Language, ReportPart, Runbook } from '../../domain/runbook/runbook.ts'
 import { type Block, code, type Inline, type Item, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { elapsedText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, factName, factWords, personName, spanWords, targetNameIn, typeName } from '../wording.ts'
 import type { ReportLabels } from '../words.en.ts'
 
-/** What kind of halt it was, how severe, and how long it lasted. Customers see neither severity nor phases. */
+/** What kind of halt it was, how severe, and how long it lasted. Customers see no severity, and of the phases only the current one. */
 export function summaryBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels, audience, stamp } = context
   const { words } = text
@@ -48,21 +47,6 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
       ),
     ),
   ]
-}
-
-/** The notices to customers that went out: when, where and which; without delivery details, which no authority asks for. */
-export function publishedNoticeBlocks({ notices }: Report, context: ReportContext): Block[] {
-  const { runbook, text, labels } = context
-  const channels = customerChannels(runbook)
-  const rows = notices
-    .filter((notice) => wentOut(notice) && channels.includes(notice.channel))
-    .map(({ at, channel, stage, number, link }) => [
-      timeText(at),
-      channelName(channel, context),
-      text.words.notice(stage, number),
-      link ?? '',
-    ])
-  return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
 }
 
 export function milestoneBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
@@ -149,16 +133,4 @@ export function reportPartBlocks(id: ReportPart) {
     if (items.length > 0) return [list(items)]
     return context.audience === 'customer' ? [] : [paragraph(context.labels.unknown)]
   }
-}
-
-export function clauseBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
-  const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
-  const rows = report.clauses.map((c) => [
-    code(c.id),
-    gists.get(c.id) ?? '',
-    text.words.clauseState[c.state],
-    joinInline(c.by.map(code), ' '),
-    c.reason ?? '',
-  ])
-  return [table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)]
 }

@@ -176,3 +176,15 @@ export function logBlocks({ log, chain }: Report, { labels, damage }: ReportCont
     list([...(damage.length === 0 ? [labels.chainWhole] : []), ...labels.chain(chain)]),
   ]
 }
+
+export function clauseBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
+  const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
+  const rows = report.clauses.map((c) => [
+    code(c.id),
+    gists.get(c.id) ?? '',
+    text.words.clauseState[c.state],
+    joinInline(c.by.map(code), ' '),
+    c.reason ?? '',
+  ])
+  return [table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)]
+}

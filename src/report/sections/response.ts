@@ -1,9 +1,10 @@
 import type { FilingView } from '../../domain/incident/filings.ts'
 import type { Notice } from '../../domain/incident/incident.ts'
+import { wentOut } from '../../domain/incident/notices.ts'
 import type { Deviation } from '../../domain/report/deviations.ts'
 import type { CallRecord } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
-import { stepById } from '../../domain/runbook/runbook.ts'
+import { customerChannels, stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
@@ -191,4 +192,19 @@ function filingState({ state, kept, dueAt, rule }: FilingView, { labels, now }: 
   if (kept !== null) return kept ? labels.inTime : labels.late
   if (state === 'reported') return labels.done
   return dueAt !== null && rule?.within !== null && dueAt < now ? labels.overdue : labels.notReported
+}
+
+/** For drafts to authorities: the notices to customers that went out, without the details of their delivery. */
+export function publishedNoticeBlocks({ notices }: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
+  const channels = customerChannels(runbook)
+  const rows = notices
+    .filter((notice) => wentOut(notice) && channels.includes(notice.channel))
+    .map(({ at, channel, stage, number, link }) => [
+      timeText(at),
+      channelName(channel, context),
+      text.words.notice(stage, number),
+      link ?? '',
+    ])
+  return [table([labels.time, labels.channel, labels.stage, labels.link], rows, labels.nothing)]
 }

@@ -137,7 +137,7 @@ class Checker {
     reader.passValue()
   }
 
-  /** What a name refers to; also null after an unknown name, so that one fault causes no others. */
+  /** What a name refers to; null if that cannot be known, and after an unknown name, so that one fault causes no others. */
   private resolve(name: string, start: number, { template, open }: Position): Shape | null {
     const { vocabulary } = this.against
     const found = resolveName(name, open, vocabulary)
@@ -185,7 +185,10 @@ export type ContextStack = readonly (Shape | null)[]
 /** The shape of the `…Text` siblings. */
 const TEXT_VALUE: Shape = { kind: 'value', path: '', isItem: false, isData: false }
 
-/** Resolves a name as mustache.js does, in the innermost context with all of it. Undefined if none has; null if unknown. */
+/**
+ * Resolves a name as mustache.js does: in the innermost context that has every part of it. Returns undefined if no context
+ * has it, null if a context comes first whose names are not known.
+ */
 function resolveName(name: string, open: ContextStack, vocabulary: Vocabulary | null): Shape | null | undefined {
   const innermost = open.at(-1)
   if (name === '.') return innermost

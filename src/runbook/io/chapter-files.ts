@@ -1,27 +1,17 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../domain/problem.ts'
-import type { FilePosition } from '../../domain/readiness/finding.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { jsonDigest } from '../../store/digest.ts'
+import { assembleRunbook } from '../assemble-runbook.ts'
 import { chapterFrom } from '../chapter.ts'
-import { assembleRunbook } from '../chapters-schema.ts'
-import type { Finding, YamlSource } from '../finding.ts'
+import { checkReviewDate, type FileReview } from '../file-review.ts'
+import type { Finding } from '../finding.ts'
 import { chapterSchema } from '../runbook-schema.ts'
 import { MAX_YAML_BYTES, readYaml } from '../yaml.ts'
 import { isYamlName } from './compiled-runbook.ts'
-
-/** When a file was last reviewed, according to the file. */
-export interface FileReview {
-  /** The position of the date. */
-  readonly place: FilePosition
-  /** YYYY-MM-DD; null if it is missing, or the file is invalid. */
-  readonly reviewed: string | null
-  /** Whether the file is the team's, not a shipped one. */
-  readonly isOwn: boolean
-}
 
 export interface LoadedRunbook {
   readonly runbook: Runbook
@@ -71,9 +61,4 @@ function loadChapters(shipped: string, own: readonly string[], today: string | n
     files: paths.map(shownPath),
     reviews,
   }
-}
-
-/** Warns of a review date in the future, which would never be due. */
-export function checkReviewDate(given: string, today: string, source: YamlSource): void {
-  if (given > today) source.addFinding('future-date', { given }, ['reviewed'], 'warning')
 }

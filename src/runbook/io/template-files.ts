@@ -4,10 +4,10 @@ import { isCalendarDate } from '../../domain/readiness/review.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { readTextFile } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
+import type { FileReview } from '../file-review.ts'
 import type { Finding } from '../finding.ts'
 import type { Template, TemplateFinding } from '../template/template.ts'
 import { reviewDateIn, TemplateProblem, templateFinding } from '../template/template.ts'
-import type { FileReview } from './chapter-files.ts'
 
 /** More than any template needs. */
 export const MAX_TEMPLATE_BYTES = 64 * 1024

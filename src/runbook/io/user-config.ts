@@ -6,11 +6,12 @@ import { groupId, isGroupMember } from '../../platform/access.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { type ContactsFile, checkContacts, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
+import { checkReviewDate } from '../file-review.ts'
 import type { YamlSource } from '../finding.ts'
 import { normaliseSettings, type SettingsFile, settingsSchema } from '../settings-schema.ts'
 import { throwOnErrors } from '../throw-on-errors.ts'
 import { MAX_YAML_BYTES, type ParsedFile, readYaml } from '../yaml.ts'
-import { checkReviewDate, type LoadedRunbook, loadRunbook } from './chapter-files.ts'
+import { type LoadedRunbook, loadRunbook } from './chapter-files.ts'
 
 // Reads what a team writes in YAML: settings, contacts and runbooks. The `load` functions reject with the first error.
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { decodeIncident, encodeIncident } from '../../../src/domain/incident/snapshot.ts'
 import { type Event, LOG_VERSION, readEvent } from '../../../src/domain/log/event.ts'
-import { fileNameOf, governingFilesIn } from '../../../src/domain/log/governing-files.ts'
+import { governingFileName, governingFilesIn } from '../../../src/domain/log/governing-files.ts'
 import { EMPTY_RUNBOOK } from '../../../src/domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import { noted, SECOND, started, Writer } from '../../given.ts'
@@ -24,7 +24,7 @@ describe('governing files (runbook and settings)', () => {
       { kind: 'runbook', digest: RUNBOOK },
       { kind: 'settings', digest: SETTINGS },
     ])
-    expect(fileNameOf({ kind: 'settings', digest: SETTINGS })).toBe(`settings.${SETTINGS}.json`)
+    expect(governingFileName({ kind: 'settings', digest: SETTINGS })).toBe(`settings.${SETTINGS}.json`)
     const writer = new Writer()
     expect(governingFilesIn(writer.write(started()))).toEqual([])
     expect(governingFilesIn({ ...writer.write(noted('x')), v: 2 })).toEqual([])

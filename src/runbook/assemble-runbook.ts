@@ -213,7 +213,7 @@ function checkPlaces(runbook: Runbook, source: YamlSource, file: ChapterFile): v
 /** Modalities weaker than `must`. */
 const SOFT: readonly Modality[] = ['effort', 'consider', 'if-needed']
 
-/** Reports clauses that nothing covers, and those that only weaker or only stricter steps cover. */
+/** Reports clauses that nothing covers, and those whose steps all have another modality. */
 function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
   const clauseChapter = chapters.find(({ value }) => value.clauses !== undefined)
   const byId = new Map(defined.map((d) => [d.step.id, d]))

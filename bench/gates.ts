@@ -1,6 +1,6 @@
 import { markdown } from './page.ts'
 
-/** What the design asks for. */
+/** The limits that we set ourselves. */
 interface Gate {
   readonly what: string
   readonly most: number

@@ -78,13 +78,13 @@ export function resolveFiling(
     const allowed = statuses.flatMap(({ authority: { id, filings } }) => [id, ...filings.map((filing) => filing.id)])
     return fail('unknown-authority', { given, allowed })
   }
-  const { authority, filings: views } = owner
+  const { authority, filings } = owner
   const ids = authority.filings.map(({ id }) => id)
   if (reportName !== undefined) {
     const filing = [reportName, `${authority.id}-${reportName}`].find((id) => ids.includes(id))
     return filing === undefined ? fail('unknown-report', { given: reportName, allowed: ids }) : { authority, filing }
   }
-  const open = views.filter(({ state }) => state !== 'reported')
+  const open = filings.filter(({ state }) => state !== 'reported')
   const running = open.filter(({ state }) => state === 'running')
   const [next = open[0]] = running.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity))
   return next === undefined

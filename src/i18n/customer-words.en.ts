@@ -125,20 +125,20 @@ export const customerWords = {
   losses: 'being confirmed',
   everything: 'all services that had been suspended',
   asset: 'crypto',
-  title: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }: NoticeHeading): string =>
+  title: ({ stage, kind, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
-      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(updated)}`,
+      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(isRevised)}`,
       first: `[Important] ${NOUN[kind]}${report(number)}`,
       update: `[Update] ${NOUN[kind]}${report(number)}`,
-      resumption: `${full ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
+      resumption: `${isFullyResumed ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
       final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
     })[stage],
-  shortTitle: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }: NoticeHeading): string =>
+  shortTitle: ({ stage, kind, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
-      scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(updated)}`,
+      scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
       first: NOUN[kind],
       update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
-      resumption: full ? 'Services have resumed' : 'Some services have resumed',
+      resumption: isFullyResumed ? 'Services have resumed' : 'Some services have resumed',
       final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
     })[stage],
   /** Drill marks that come before any other text: one as a separate line, one as a prefix. */

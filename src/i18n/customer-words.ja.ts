@@ -82,20 +82,20 @@ export const customerWords: CustomerWords = {
   losses: '確認中',
   everything: '停止していたすべてのサービス',
   asset: '暗号資産',
-  title: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }) =>
+  title: ({ stage, kind, number, isFullyResumed, isRevised }) =>
     ({
-      scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
+      scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
       first: `【重要】${NOUN[kind]}のお知らせ${report(number)}`,
       update: `${number === null ? '【続報】' : `【第${number}報】`}${NOUN[kind]}のお知らせ`,
-      resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, full)}のお知らせ`,
+      resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, isFullyResumed)}のお知らせ`,
       final: `【最終報】${kind === 'halt' ? '取引停止' : 'サービス停止'}に関するご報告`,
     })[stage],
-  shortTitle: ({ stage, kind, number, isFullyResumed: full, isRevised: updated }) =>
+  shortTitle: ({ stage, kind, number, isFullyResumed, isRevised }) =>
     ({
-      scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(updated)}`,
+      scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
       first: `${NOUN[kind]}のお知らせ`,
       update: `${NOUN[kind]}${number === null ? 'の続報' : report(number)}`,
-      resumption: `${resumedNoun(kind, full)}のお知らせ`,
+      resumption: `${resumedNoun(kind, isFullyResumed)}のお知らせ`,
       final: `${kind === 'halt' ? '取引停止' : 'サービス停止'}の最終報`,
     })[stage],
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',

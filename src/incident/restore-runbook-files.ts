@@ -27,13 +27,13 @@ async function currentBytes({ root, workspace, text }: World, { kind, digest }: 
     import('../runbook/io/config.ts'),
   ])
   const shipped = { runbook: readCompiledRunbook(root)?.runbook, settings: DEFAULT_SETTINGS }
-  const own = await loadConfig(root, workspace.directory, text.language).catch(ignoreFailed)
+  const own = await loadConfig(root, workspace.directory, text.language).catch(ignoreProblem)
   const values = [shipped[kind], own?.[kind]].filter((value) => value !== undefined)
   const contents = values.map((value) => governingContentOf(kind, value))
   return contents.find((content) => content.digest === digest)?.bytes ?? null
 }
 
 /** Workspace files that are broken have nothing to restore from. */
-function ignoreFailed(error: unknown): undefined {
+function ignoreProblem(error: unknown): undefined {
   if (!(error instanceof ProblemError)) throw error
 }

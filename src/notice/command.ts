@@ -192,12 +192,12 @@ async function showSending(
   const { force } = readForceOption(options)
   const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
   try {
-    const { value, stoppedBy: by } = await finishOnSignal(progress.stopping, (stop) =>
+    const { value, stoppedBy } = await finishOnSignal(progress.stopping, (stop) =>
       act({ force, onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand)
     for (const line of await failureLines(world, value.sent)) world.say(line)
-    assertDelivered(value.sent, by !== null)
+    assertDelivered(value.sent, stoppedBy !== null)
   } finally {
     progress.stop()
   }

@@ -89,8 +89,8 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
   const byHand = channelsOf(outboxOf(composition).byHand)
   if (world.options.json) {
     const documented = [
-      ...targets.map(({ channel, target, unreadiness: why, unsafe }) => {
-        return { channel, target, why: unsafe === null ? (why?.why ?? null) : 'channel-unsafe' }
+      ...targets.map(({ channel, target, unreadiness, unsafe }) => {
+        return { channel, target, why: unsafe === null ? (unreadiness?.why ?? null) : 'channel-unsafe' }
       }),
       ...byHand.map((channel) => ({ channel, target: null, why: null })),
     ]
@@ -103,20 +103,20 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
     for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
     world.say(said.dryRun)
   }
-  const isBlocked = targets.some(({ unreadiness: why, unsafe }) => why !== null || unsafe !== null)
+  const isBlocked = targets.some(({ unreadiness, unsafe }) => unreadiness !== null || unsafe !== null)
   return isBlocked || findings.some((f) => f.level === 'error') ? 8 : 0
 }
 
 async function sayTarget(
   world: World,
-  { channel, target, unreadiness: why, unsafe }: DeliveryTarget & { readonly unsafe: string | null },
+  { channel, target, unreadiness, unsafe }: DeliveryTarget & { readonly unsafe: string | null },
   said: SendingText,
 ): Promise<void> {
   if (unsafe !== null) world.say(said.dryRunStays(channel, said.unsafe(channel, inertLine(unsafe))))
-  else if (why === null) world.say(said.dryRunGoes(channel, inertLine(target)))
+  else if (unreadiness === null) world.say(said.dryRunGoes(channel, inertLine(target)))
   else {
-    world.say(said.dryRunStays(channel, `${inertLine(why.detail)} (${why.why})`))
-    world.say(`  ${await deliveryReasonWords(why.why, world.text.language)}`)
+    world.say(said.dryRunStays(channel, `${inertLine(unreadiness.detail)} (${unreadiness.why})`))
+    world.say(`  ${await deliveryReasonWords(unreadiness.why, world.text.language)}`)
   }
 }
 

@@ -24,16 +24,16 @@ export async function runPages(
   world: World,
   chosen: ChosenIncident,
   callList: CallList,
-  { targets: wanted, unpageable: left, alreadyRecorded: recorded }: PageRun,
+  { targets, unpageable, alreadyRecorded }: PageRun,
 ): Promise<number> {
   const { paging: said } = await peopleText(world.text.language)
   const { journal } = chosen
-  const recordings: AppendResult[] = recorded === null ? [] : [recorded]
-  if (journal.incident.declaration?.drill && wanted.length > 0) world.say(`[${world.text.words.drill}] ${said.drill}`)
-  const { value: paged, stoppedBy: by } = await finishOnSignal(
+  const recordings: AppendResult[] = alreadyRecorded === null ? [] : [alreadyRecorded]
+  if (journal.incident.declaration?.drill && targets.length > 0) world.say(`[${world.text.words.drill}] ${said.drill}`)
+  const { value: paged, stoppedBy } = await finishOnSignal(
     () => world.say(said.stopping),
     (stop) =>
-      pageAll(world, chosen, callList, wanted, {
+      pageAll(world, chosen, callList, targets, {
         stop,
         onRecorded(appended) {
           recordings.push(appended)
@@ -41,13 +41,13 @@ export async function runPages(
         },
       }),
   )
-  for (const line of await pagingResultLines(world, callList, paged, left)) world.say(line)
+  for (const line of await pagingResultLines(world, callList, paged, unpageable)) world.say(line)
   if (world.options.json) {
     const events = recordings.flatMap((appended) => appended.events)
     const already = recordings.flatMap((appended) => appended.already)
     world.print(recordedJson(journal, { events, already }))
   }
-  assertPaged(paged, by !== null)
+  assertPaged(paged, stoppedBy !== null)
   return 0
 }
 
@@ -89,16 +89,16 @@ export async function printPagesDryRun(
   world: World,
   chosen: ChosenIncident,
   callList: CallList,
-  { targets: wanted, unpageable: left }: Omit<PageRun, 'alreadyRecorded'>,
+  { targets, unpageable }: Omit<PageRun, 'alreadyRecorded'>,
 ): Promise<number> {
   const { paging: said, contacts: words } = await peopleText(world.text.language)
-  const pages = await previewPages(world, chosen, callList, wanted)
+  const pages = await previewPages(world, chosen, callList, targets)
   for (const { person, way, target, text, unreadiness } of pages) {
     const reason = unreadiness === null ? inertLine(target) : `${inertLine(unreadiness.detail)} (${unreadiness.why})`
     const line = unreadiness === null ? said.dryRun : said.dryRunStays
     world.say(line(personName(callList.incident, person, world.text), words.ways[way], reason))
     world.print(text)
   }
-  for (const line of await byHandLines(world.text, callList, left)) world.say(line)
+  for (const line of await byHandLines(world.text, callList, unpageable)) world.say(line)
   return pages.some(({ unreadiness }) => unreadiness !== null) ? 8 : 0
 }

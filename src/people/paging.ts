@@ -127,7 +127,7 @@ async function pageBy(
   callList: CallList,
   wanted: PageTarget,
   { by: way, send }: SendWay,
-  { onRecorded: tell, stop }: PagingOptions,
+  { onRecorded, stop }: PagingOptions,
 ): Promise<EventData['page.delivered'] | null> {
   const { ifNext, ...target } = wanted
   const file = send.via === 'smtp' ? newEvidenceName() : null
@@ -135,7 +135,7 @@ async function pageBy(
   const data = { ...target, way, via: send.via, key: uniqueKey(), text, journal: file }
   const journals = new Set(file === null ? [] : [file])
   const intents = recordWithJournals(chosen, journals, { kind: 'page', pages: [{ data, ifNext }] })
-  tell(intents)
+  onRecorded(intents)
   const intent = intents.events.find((event): event is PageIntent => event.type === 'page.intended')
   if (intent === undefined) return null
   const { outcome, kept } = await deliver(world, chosen, {
@@ -148,7 +148,7 @@ async function pageBy(
   const { why, detail } = outcome
   const event = nameOf(intent)
   const delivered = { page: event, outcome: outcome.outcome, why, detail, journal: kept }
-  recordOutcome(chosen, tell, { kind: 'deliver-page', data: delivered }, (failure) => {
+  recordOutcome(chosen, onRecorded, { kind: 'deliver-page', data: delivered }, (failure) => {
     const outcomeWords = `${outcome.outcome} ${why ?? ''}`.trim()
     return fail('page-not-recorded', { event, person: wanted.person, outcome: outcomeWords, ...failure })
   })

@@ -24,13 +24,13 @@ const TIMEOUT_MS = 60_000
  */
 export async function printPdf(html: TextPieces, env: NodeJS.ProcessEnv): Promise<Buffer> {
   const program = chromiumIn(env) ?? fail('no-chromium', { names: NAMES })
-  const { value, stoppedBy: by } = await finishOnSignal(
+  const { value, stoppedBy } = await finishOnSignal(
     () => {},
     (stop) => printInTemporaryFolder(program, html, env, stop),
   )
-  if (by !== null) process.kill(process.pid, by)
+  if (stoppedBy !== null) process.kill(process.pid, stoppedBy)
   // Chromium may exit with 0 although it wrote no complete file: ENOENT then.
-  return value.pdf ?? fail('pdf-failed', { program, why: by ?? value.why ?? 'ENOENT' })
+  return value.pdf ?? fail('pdf-failed', { program, why: stoppedBy ?? value.why ?? 'ENOENT' })
 }
 
 /** Resolves to the PDF, null if it is missing or incomplete, and to `why` the program failed, as `runChromium` says. */

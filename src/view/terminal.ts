@@ -63,13 +63,13 @@ function itemLines(items: readonly Item[], indent: number): Line[] {
 }
 
 /** A table in columns if every row fits on a line; else each row with its cells listed below it. */
-function tableLines({ head, rows }: Table, { wrapper: fit }: TerminalOptions): Line[] {
+function tableLines({ head, rows }: Table, { wrapper }: TerminalOptions): Line[] {
   const cells = [head, ...[...rows].map((row) => row.map((cell) => inertLine(plainText(cell))))]
-  const width = fit?.width ?? ((text: string) => text.length)
+  const width = wrapper?.width ?? ((text: string) => text.length)
   const widths = head.map((_, i) => cells.reduce((widest, row) => Math.max(widest, width(row[i] ?? '')), 0))
   const padded = (cell: string, i: number) => cell + ' '.repeat((widths[i] ?? 0) - width(cell))
   const lines = cells.map((row) => row.map(padded).join('  ').trimEnd())
-  if (fit === undefined || lines.every((line) => fit.wrap(line).length === 1))
+  if (wrapper === undefined || lines.every((line) => wrapper.wrap(line).length === 1))
     return lines.map((line) => ({ indent: 0, text: { code: line } }))
   return cells
     .slice(1)
@@ -80,12 +80,12 @@ function tableLines({ head, rows }: Table, { wrapper: fit }: TerminalOptions): L
 }
 
 /** Wraps and colours a line; code is not wrapped. */
-function drawLine({ indent, text }: Line, { paint, wrapper: fit }: TerminalOptions): string[] {
+function drawLine({ indent, text }: Line, { paint, wrapper }: TerminalOptions): string[] {
   const painted = (spans: readonly Span[]) =>
     spans.map(({ tone, text }) => (tone === null ? text : paint[tone](text))).join('')
   const spans = [{ text: ' '.repeat(indent), tone: null }, ...spansOf(text, null)].filter(({ text }) => text !== '')
-  if (fit === undefined || isCode(text)) return [painted(spans)]
-  const folded = fit.wrap(spans.map(({ text }) => text).join(''))
+  if (wrapper === undefined || isCode(text)) return [painted(spans)]
+  const folded = wrapper.wrap(spans.map(({ text }) => text).join(''))
   return folded.length === 1 ? [painted(spans)] : spansByLine(spans, folded).map(painted)
 }
 

@@ -52,8 +52,8 @@ async function filingContext({ context, clock }: Session): Promise<FilingContext
 /** Omits reports whose deadline has not started, so that all of it fits on the screen; `clock list` shows them. */
 function showAuthorities(session: Session, known: readonly KnownAuthority[], context: FilingContext): void {
   const { incident } = session
-  for (const { authority, fromFile: file, proposed, filings: views } of authorityStatuses(known, incident)) {
-    const started = views.filter(({ state }) => state !== 'waiting')
-    session.sayBlocks(authorityBlocks(incident, file, started, { ...context, authority, proposed }))
+  for (const { authority, fromFile, proposed, filings } of authorityStatuses(known, incident)) {
+    const started = filings.filter(({ state }) => state !== 'waiting')
+    session.sayBlocks(authorityBlocks(incident, fromFile, started, { ...context, authority, proposed }))
   }
 }

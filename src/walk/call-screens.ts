@@ -95,9 +95,9 @@ function personLines(
 }
 
 /** The keys of the call screen that have an effect now, with what they do. */
-function keyHints({ party, askedByStep: asked, canPage: sends }: ShownCall, { keys }: CallingText): string[] {
+function keyHints({ party, askedByStep, canPage }: ShownCall, { keys }: CallingText): string[] {
   const names = ['reached', 'tried', 'page', 'next', 'note', 'escalate', 'undo', 'otherwise'] as const
-  const shown = names.filter((name) => (name !== 'page' || sends) && (name !== 'otherwise' || asked))
+  const shown = names.filter((name) => (name !== 'page' || canPage) && (name !== 'otherwise' || askedByStep))
   const several = party.calls.length > 1 ? [`1-${Math.min(9, party.calls.length)} ${keys.person}`] : []
   return [...shown.map((name) => `${CALL_KEYS[name]} ${keys[name]}`), ...several, `Enter ${keys.back}`]
 }

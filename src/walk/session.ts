@@ -195,8 +195,8 @@ export class Session {
 
   /** Runs an action that Ctrl-C stops cleanly. Another signal takes effect once it is over and its outcome is recorded. */
   async unlessStopped<T>(onStop: () => void, act: (stop: AbortSignal) => Promise<T>): Promise<T> {
-    const { value, stoppedBy: by } = await this.prompter.whileRunning(() => finishOnSignal(onStop, act))
-    if (by !== null && by !== 'SIGINT') endBySignal(by)
+    const { value, stoppedBy } = await this.prompter.whileRunning(() => finishOnSignal(onStop, act))
+    if (stoppedBy !== null && stoppedBy !== 'SIGINT') endBySignal(stoppedBy)
     return value
   }
 

@@ -62,8 +62,8 @@ async function printAuthorities(world: World): Promise<number> {
   }
   const code = chosen === null ? 0 : printDamageBanner(world, chosen.journal)
   const context = await filingContext(world, clock)
-  for (const { authority, fromFile: known, proposed, filings: views } of statuses) {
-    const blocks = authorityBlocks(incident, known, views, { ...context, authority, proposed })
+  for (const { authority, fromFile, proposed, filings } of statuses) {
+    const blocks = authorityBlocks(incident, fromFile, filings, { ...context, authority, proposed })
     world.raw.print(`${(await terminalLinesFor(world, blocks)).join('\n')}\n\n`)
   }
   world.say(context.said.toStart(resumeCommand(world, 'clock', 'start')))
@@ -85,18 +85,18 @@ async function filingContext(world: World, { now, stamp }: ChosenIncident['clock
   return { text, said: await authoritiesText(text.language), now: now(), stamp }
 }
 
-function authorityDocument({ authority, fromFile: known, proposed, filings: views }: AuthorityStatus, stamp: Stamp) {
+function authorityDocument({ authority, fromFile, proposed, filings }: AuthorityStatus, stamp: Stamp) {
   const { id, title, verify, reviewed, events } = authority
   return {
     id,
     title,
     verify,
     reviewed,
-    condition: known?.condition ?? null,
+    condition: fromFile?.condition ?? null,
     mayApply: proposed,
-    byName: known?.byName ?? false,
+    byName: fromFile?.byName ?? false,
     events,
-    reports: views.map((view) => {
+    reports: filings.map((view) => {
       const { authority: _, ...document } = filingDocument(view, stamp)
       return document
     }),

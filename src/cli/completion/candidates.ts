@@ -33,7 +33,7 @@ export function placeholderOf(option: Option): string {
 
 /** What can be completed at a position. */
 export async function offerAt(position: CursorPosition, lookUp: Lookup): Promise<CompletionOffer> {
-  const { command, typed, option, argument, argumentsBefore: before, firstArgumentIndex: from } = position
+  const { command, typed, option, argument, argumentsBefore, firstArgumentIndex } = position
   if (option !== null) {
     const { stem } = option
     const name = placeholderOf(option.option)
@@ -47,10 +47,10 @@ export async function offerAt(position: CursorPosition, lookUp: Lookup): Promise
   const candidates = position.allowsSubcommand ? subcommands(command) : []
   if (argument !== null) {
     const shell = COMPLETED_BY_SHELL[argument.name()]
-    if (shell === 'command') return { kind: 'command', from }
+    if (shell === 'command') return { kind: 'command', from: firstArgumentIndex }
     if (shell !== undefined) return { kind: shell, stem: '' }
     const values = argument.argChoices?.map(withoutDescription) ?? (await lookUp(argument.name(), typed))
-    candidates.push(...values.filter(({ value }) => !before.includes(value)))
+    candidates.push(...values.filter(({ value }) => !argumentsBefore.includes(value)))
   }
   const flags = position.allowsFlag && (typed.startsWith('-') || candidates.length === 0) ? flagsOf(position) : []
   return { kind: 'words', stem: '', candidates: [...candidates, ...flags] }
@@ -66,8 +66,8 @@ function subcommands(command: Command): Candidate[] {
 }
 
 /** The flags not given yet, and those that are repeatable. */
-function flagsOf({ command, givenOptions: given }: CursorPosition): Candidate[] {
-  const seen = new Set([...given.keys()].map((option) => option.attributeName()))
+function flagsOf({ command, givenOptions }: CursorPosition): Candidate[] {
+  const seen = new Set([...givenOptions.keys()].map((option) => option.attributeName()))
   return command
     .createHelp()
     .visibleOptions(command)

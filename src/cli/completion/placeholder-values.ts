@@ -54,9 +54,9 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   level: async (world) => (await loadCallList(world)).levels.map(({ level }) => named(level.id, level.title, world)),
   authority: async (world) =>
     (await authorityStatusesOf(world)).map(({ authority: { id, title } }) => named(id, title, world)),
-  report: async (world, _, { argumentsBefore: before }) =>
+  report: async (world, _, { argumentsBefore }) =>
     (await authorityStatusesOf(world))
-      .filter(({ authority }) => before.length === 0 || before.includes(authority.id))
+      .filter(({ authority }) => argumentsBefore.length === 0 || argumentsBefore.includes(authority.id))
       .flatMap(({ authority }) => authority.filings.map(({ id, title }) => named(id, title, world))),
   origin: async (world) =>
     (await authorityStatusesOf(world)).flatMap(({ authority: { id, title, events } }) => [

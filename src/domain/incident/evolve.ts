@@ -24,7 +24,7 @@ export function foldEvents(events: Iterable<Event | Envelope>): Incident {
   return foldInOrder([...events].sort(compareEvents))
 }
 
-/** Folds events in log order (`log/order.ts`), one at a time, onto an incident whose events all come before them. */
+/** Folds events in log order (`log/hybrid-clock.ts`), one at a time, onto an incident whose events all come before them. */
 export function foldInOrder(ordered: Iterable<Event | Envelope>, incident = EMPTY_INCIDENT): Incident {
   const draft = draftOf(incident)
   for (const event of ordered) apply(draft, event)

@@ -51,36 +51,44 @@ export function mustBeTrusted({ workspace, env }: World, argv: readonly string[]
 /** Records intent, run and outcome. Rejects with `outcome-not-recorded`; runs nothing if the intent cannot be recorded. */
 export function runRecorded(env: NodeJS.ProcessEnv, chosen: ChosenIncident, request: RunRequest): Promise<RunResult> {
   const { journal, clock } = chosen
-  const { argv, directory, step, timeoutMs: timeout, keptBytes: limit, liveOutput: live, onRecorded: tell } = request
+  const { argv, directory, step, timeoutMs, keptBytes, liveOutput, onRecorded } = request
   // Without a program there is no command; and no argument with a NUL can be passed to one (execve(2)).
   if (!argv[0] || argv.some((word) => word.includes('\0'))) fail('missing-argument', { name: '-- CMD' })
   const store = evidenceStoreOf(journal)
-  const streams = { stdout: new KeptOutput(store, limit), stderr: new KeptOutput(store, limit) }
+  const streams = { stdout: new KeptOutput(store, keptBytes), stderr: new KeptOutput(store, keptBytes) }
   const { stdout, stderr } = streams
   let started: AppendResult = { events: [], already: [] }
   return runCommand({
     argv,
     directory,
     env,
-    timeout,
+    timeout: timeoutMs,
     beforeStart() {
       openAll(store, [stdout, stderr])
-      const data = { argv, host: hostName(), directory, step, stdout: stdout.file, stderr: stderr.file, timeout }
+      const data = {
+        argv,
+        host: hostName(),
+        directory,
+        step,
+        stdout: stdout.file,
+        stderr: stderr.file,
+        timeout: timeoutMs,
+      }
       try {
         started = appendIntents(journal, clock, { kind: 'start-command', data })
       } catch (error) {
         for (const stream of [stdout, stderr]) stream.abandon()
         throw error
       }
-      tell(started)
+      onRecorded(started)
     },
     onOutput(name, bytes) {
       streams[name].add(bytes)
-      live.show(name, bytes)
+      liveOutput.show(name, bytes)
     },
     onEnd(outcome) {
-      live.end()
-      // That the terminal was lost (`lost`) concerns this process, not the command, and is not recorded.
+      liveOutput.end()
+      // That the terminal was lost (`lostTerminal`) concerns this process, not the command, and is not recorded.
       const { lostTerminal: _, leftProcess: left, ...howItEnded } = outcome
       const outputs = { stdout: stdout.finish(), stderr: stderr.finish() }
       const intent = started.events.find(({ type }) => type === 'command.started')
@@ -88,7 +96,7 @@ export function runRecorded(env: NodeJS.ProcessEnv, chosen: ChosenIncident, requ
       try {
         const data = { command, ...howItEnded, ...outputs, ...(left && { left }) }
         const ended = appendIntents(journal, clock, { kind: 'end-command', data })
-        tell(ended)
+        onRecorded(ended)
         return { started, ended, outcome, outputs: Object.values(outputs) }
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error

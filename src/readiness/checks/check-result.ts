@@ -54,7 +54,7 @@ export interface DoctorFinding {
 
 /** The results of the checks, without duplicates, in the operator's language. */
 export async function describeResults(
-  { text, invocation: me }: World,
+  { text, invocation }: World,
   said: DoctorText,
   results: readonly { readonly area: ReadinessArea; readonly result: CheckResult }[],
 ): Promise<DoctorFinding[]> {
@@ -62,7 +62,7 @@ export async function describeResults(
   const [describeFinding, describeProblem] = await Promise.all([findingWords(language), loadProblemMessages(language)])
   const findings = results.map(({ area, result }): DoctorFinding => {
     if (result.of === 'problem') {
-      const [message, mend] = describeProblem(result.problem, me)
+      const [message, mend] = describeProblem(result.problem, invocation)
       return { area, code: result.problem.code, level: 'error', message, mend, place: result.place }
     }
     if (result.of === 'file') {
@@ -73,7 +73,7 @@ export async function describeResults(
     const { code, level, params, place } = result.finding
     // TypeScript does not relate a code to the type of its parameters.
     const inWords = said.findings[code] as (params: unknown, me: string) => readonly [string, string]
-    const [message, mend] = inWords(params, me)
+    const [message, mend] = inWords(params, invocation)
     return { area, code, level, message, mend, place }
   })
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()]

@@ -21,7 +21,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .description(
       say(
         'list every problem in runbooks, authorities, scenarios, templates and contacts',
-        '手順書、当局、訓練シナリオ、テンプレート、連絡先一覧の問題点をすべて表示する',
+        '手順書、当局への報告、訓練シナリオ、テンプレート、連絡先一覧の問題点をすべて表示する',
       ),
     )
     .argument(

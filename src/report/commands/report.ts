@@ -109,9 +109,9 @@ async function writeReport(world: World, options: Options): Promise<number> {
 }
 
 /** Lists the known facts that the customer report omits because they have no public words. */
-function sayOmittedFacts({ say, text, invocation: me }: World, { journal: { incident } }: ChosenIncident): void {
+function sayOmittedFacts({ say, text, invocation }: World, { journal: { incident } }: ChosenIncident): void {
   const facts = factsWithoutPublicWords(factsOf(incident), incident.runbook)
-  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), me))
+  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), invocation))
 }
 
 /** Asks for missing facts, recording each answer at once. Rejects with `missing-answer`, or `paused` if left early. */

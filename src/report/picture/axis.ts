@@ -96,8 +96,8 @@ export function pictureSummary(
   context: Pick<PictureContext, 'said' | 'formatTime'>,
 ): string {
   const noticeCount = notices.flatMap(({ sent }) => sent).length
-  const { said, formatTime: shown } = context
-  return said.summary(shown(from), shown(to), noticeCount, departments.flatMap(({ work }) => work).length)
+  const { said, formatTime } = context
+  return said.summary(formatTime(from), formatTime(to), noticeCount, departments.flatMap(({ work }) => work).length)
 }
 
 /** The longest spans, at most `count`, in their original order. */

@@ -124,7 +124,7 @@ function noticesLane(
   { channel, sent, promised }: TimelinePicture['notices'][number],
   context: PictureContext,
 ): SvgLane {
-  const { runbook, text, said: own, x, formatTime: shown } = context
+  const { runbook, text, said: own, x, formatTime } = context
   const name = runbook.channels[channel]?.[text.language] ?? channel
   const numbered = haveRoom(sent.map(({ at }) => x(at)))
   return {
@@ -133,14 +133,14 @@ function noticesLane(
     marks: (y) => {
       const promiseMarks = promised.map(({ dueAt, kept }): Mark => {
         const kind = kept ? 'kept' : 'missed'
-        const meaning = () => `${name} ${own.promise(kept)}: ${shown(dueAt)}`
+        const meaning = () => `${name} ${own.promise(kept)}: ${formatTime(dueAt)}`
         return { kind, x: x(dueAt), draw: () => verticalLine(x(dueAt), y + 2, 18, kind), meaning }
       })
       const noticeMarks = sent.map(({ at, stage, number, state }, i): Mark => {
         const kind = state === 'posted' ? 'sent' : state
         const label =
           numbered[i] && number !== null ? textElement(x(at), y + 26, 'faint', String(number), 'middle') : ''
-        const meaning = () => `${name} ${text.words.notice(stage, number)}: ${shown(at)}`
+        const meaning = () => `${name} ${text.words.notice(stage, number)}: ${formatTime(at)}`
         return { kind, x: x(at), draw: () => noticeMark(x(at), y + 11, kind), label, meaning }
       })
       return [...promiseMarks, ...noticeMarks]
@@ -159,14 +159,14 @@ function haveRoom(positions: readonly number[]): boolean[] {
 }
 
 function callsLane({ calls }: TimelinePicture, context: PictureContext): SvgLane {
-  const { said: own, x, formatTime: shown } = context
+  const { said: own, x, formatTime } = context
   return {
     label: own.calls,
     height: 18,
     marks: (y) =>
       calls.map(({ at, kind, who }): Mark => {
         const shape = kind === 'raised' ? triangle : diamond
-        const meaning = () => `${who} ${own.call[kind]}: ${shown(at)}`
+        const meaning = () => `${who} ${own.call[kind]}: ${formatTime(at)}`
         return { kind, x: x(at), draw: () => shape(x(at), y + 9, `call-${kind}`), meaning }
       }),
   }
@@ -178,8 +178,8 @@ function extentOf({ from, to }: TimeSpan, { x }: PictureContext): { readonly x: 
 }
 
 /** A span by its two times, or by one if it is an instant. */
-function spanTimes({ from, to }: TimeSpan, { formatTime: shown }: PictureContext): string {
-  return from === to ? shown(from) : `${shown(from)} - ${shown(to)}`
+function spanTimes({ from, to }: TimeSpan, { formatTime }: PictureContext): string {
+  return from === to ? formatTime(from) : `${formatTime(from)} - ${formatTime(to)}`
 }
 
 /** Escapes text for XML and makes it inert. */

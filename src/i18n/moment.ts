@@ -57,8 +57,8 @@ export function timeOfDay({ hour, minute }: Moment): string {
 }
 
 /** `JST` in Japan, elsewhere `UTC+1`. */
-export function zoneName({ zone, offsetMinutes: offset }: Moment): string {
-  return zone === TOKYO ? 'JST' : utcOffsetName(offset)
+export function zoneName({ zone, offsetMinutes }: Moment): string {
+  return zone === TOKYO ? 'JST' : utcOffsetName(offsetMinutes)
 }
 
 /** Names an offset in minutes: `UTC`, `UTC+9` or `UTC+5:30`. */

@@ -10,10 +10,10 @@ interface KeyConfig extends KeyQuestion {
   readonly mark: string
 }
 
-const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, isStale: stale, now, mark }, done) => {
+const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, isStale, now, mark }, done) => {
   const [, redraw] = useState(0)
   useEffect(() => {
-    const timer = setInterval(() => (stale() ? done('refresh') : redraw(now())), 1000)
+    const timer = setInterval(() => (isStale() ? done('refresh') : redraw(now())), 1000)
     return () => clearInterval(timer)
   }, [])
   useKeypress((key, rl) => {

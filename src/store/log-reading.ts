@@ -98,7 +98,9 @@ export class LogReading {
 
   /** Only a log all of whose files are undamaged and end with LF can be continued from a snapshot. */
   private keepSnapshot(snapshots: Snapshots, fingerprint: string | null): void {
-    const read = this.files.flatMap(({ path, readPosition: place }) => (place === null ? [] : [[path, place] as const]))
+    const read = this.files.flatMap(({ path, readPosition }) =>
+      readPosition === null ? [] : [[path, readPosition] as const],
+    )
     if (read.length < this.files.length) return
     const { incident } = this
     const checked = this.governing.checkedInForce(incident)

@@ -31,7 +31,7 @@ const MAX_NAMES = 12
 export function templateFaults(template: Template, against: TemplateCheckContext): TemplateProblem[] {
   const checker = new Checker(against)
   checker.check(template, [against.shape], [])
-  if (checker.faults.some(({ fault: what }) => what.why === 'syntax' || what.why === 'too-deep')) return checker.faults
+  if (checker.faults.some(({ fault }) => fault.why === 'syntax' || fault.why === 'too-deep')) return checker.faults
   return [
     ...(includesMarks(template, against.parts, new Set())
       ? []
@@ -113,7 +113,7 @@ class Checker {
     else this.check(part, open, [...includers, template])
   }
 
-  private checkSection({ type, name, start, pieces: inner }: Tag, at: Position): void {
+  private checkSection({ type, name, start, pieces }: Tag, at: Position): void {
     const { template, open, reader } = at
     const found = this.resolve(name, start, at)
     const opened = found?.kind === 'list' ? found.of : found
@@ -122,7 +122,7 @@ class Checker {
     if (open.length > MAX_SECTION_DEPTH) this.addFault(template, start, 'too-deep', String(MAX_SECTION_DEPTH))
     else {
       const before = reader.state
-      this.checkPieces(inner, { ...at, open: type === '^' ? open : [...open, opened] })
+      this.checkPieces(pieces, { ...at, open: type === '^' ? open : [...open, opened] })
       if (reader.state !== before) this.addFault(template, start, 'left-open', `{{${type}${name}}}`)
     }
   }

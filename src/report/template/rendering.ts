@@ -67,9 +67,9 @@ class ReportWriter extends Mustache.Writer {
 
   override renderPartial(token: string[], context: Mustache.Context): string {
     const [, name = ''] = token
-    const { builtInParts: ours, parts } = this.rendering
+    const { builtInParts, parts } = this.rendering
     const part = parts.get(name)
-    if (part === undefined) return this.emit(token, ours[name] ?? '')
+    if (part === undefined) return this.emit(token, builtInParts[name] ?? '')
     const includer = this.template
     this.template = part
     const text = this.renderTokens(this.parse(part.source), context)

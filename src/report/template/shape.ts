@@ -86,12 +86,13 @@ export function templateViewOf(shape: Shape, data: unknown, context: ReportConte
     case 'list':
       return listOf(shape.of, data as readonly unknown[], context)
     case 'keyed': {
-      const { of, formatter: said } = shape
+      const { of, formatter } = shape
       const view = Object.fromEntries(
         Object.entries(data as Data).map(([key, value]) => [key, templateViewOf(of, value, context)]),
       )
-      if (said !== null)
-        for (const key of Object.keys(data)) defineHidden(view, textName(key), textOf(said, key, data as Data, context))
+      if (formatter !== null)
+        for (const key of Object.keys(data))
+          defineHidden(view, textName(key), textOf(formatter, key, data as Data, context))
       return view
     }
     case 'fields':

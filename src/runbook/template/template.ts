@@ -43,10 +43,10 @@ export function templateProblemAt(
 }
 
 /** An error as a finding; `source` is the text of the template. */
-export function templateFinding({ file, line, column, fault: what }: TemplateProblem, source: string): TemplateFinding {
+export function templateFinding({ file, line, column, fault }: TemplateProblem, source: string): TemplateFinding {
   const excerpt = source.split('\n')[line - 1] ?? ''
-  const level = what.why === 'no-policy' ? 'warning' : 'error'
-  return { code: 'bad-template', level, params: what, file, line, column, excerpt }
+  const level = fault.why === 'no-policy' ? 'warning' : 'error'
+  return { code: 'bad-template', level, params: fault, file, line, column, excerpt }
 }
 
 /** A review date, such as `{{! reviewed: 2026-11-24 }}` in line 1. Removed before rendering: customers never see it. */

@@ -143,10 +143,10 @@ export function namedLine(spans: readonly NamedSpan[], scale: Scale, letters: Le
 }
 
 /** Gives each span a start column of its own, however short it is: later spans move right; at the end, earlier ones left. */
-function startsOf(spans: readonly NamedSpan[], { columnAt: at, width }: Scale): number[] {
+function startsOf(spans: readonly NamedSpan[], { columnAt, width }: Scale): number[] {
   let next = 0
   return spans.map(({ from }, i) => {
-    const start = Math.min(Math.max(at(from), next), width - (spans.length - i))
+    const start = Math.min(Math.max(columnAt(from), next), width - (spans.length - i))
     next = start + 1
     return start
   })

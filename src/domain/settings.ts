@@ -102,7 +102,12 @@ export interface CommandSettings extends TransportSettings {
   readonly timeout?: number | undefined
 }
 
-export type ChannelSettings = ByHandSettings | FileSettings | SmtpSettings | WebhookSettings | CommandSettings
+/** Settings of the channels that the program sends to itself. */
+export type SendingSettings = FileSettings | SmtpSettings | WebhookSettings | CommandSettings
+export type ChannelSettings = ByHandSettings | SendingSettings
+
+/** What `via` may be besides `by-hand`, in the order in which it is documented. */
+export const SENDING_VIAS = ['file', 'smtp', 'webhook', 'command'] as const satisfies readonly SendingSettings['via'][]
 
 const translated = shape(() => ({ ja: nullable(text), en: nullable(text) }))
 

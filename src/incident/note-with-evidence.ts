@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Intent } from '../domain/decide/decide.ts'
-import type { HypothesisChange } from '../domain/decide/evidence.ts'
+import type { NoteDetails } from '../domain/decide/evidence.ts'
 import type { Attachment, KeptBytes } from '../domain/log/event.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { evidenceStoreOf } from '../store/evidence-files.ts'
@@ -8,7 +8,7 @@ import type { AppendResult } from '../store/journal.ts'
 import type { ChosenIncident } from './choose.ts'
 import { appendIntents } from './record.ts'
 
-export interface EvidenceNoteOptions extends HypothesisChange {
+export interface EvidenceNoteOptions extends NoteDetails {
   /** When it happened, ISO 8601. */
   readonly at?: string
   /** Paths of the files to attach. */
@@ -24,7 +24,7 @@ export interface EvidenceNoteOptions extends HypothesisChange {
 export function appendNoteWithEvidence(
   { journal, clock }: ChosenIncident,
   text: string,
-  { at, attach = [], private: isPrivate, ...hypothesis }: EvidenceNoteOptions,
+  { at, attach = [], private: isPrivate, ...details }: EvidenceNoteOptions,
 ): AppendResult {
   const store = evidenceStoreOf(journal)
   const record = (intent: Intent) => appendIntents(journal, clock, intent)
@@ -36,7 +36,7 @@ export function appendNoteWithEvidence(
   try {
     const attached = attach.map((path): Attachment => ({ name: basename(path), ...keep(store.keepFile(path)) }))
     const when = at === undefined ? {} : { at }
-    if (!isPrivate) return record({ kind: 'note', text, attached, ...hypothesis, ...when })
+    if (!isPrivate) return record({ kind: 'note', text, attached, ...details, ...when })
     return record({ kind: 'private-note', kept: keep(store.keep(Buffer.from(text))), attached, ...when })
   } catch (error) {
     for (const { file } of kept) store.delete(file)

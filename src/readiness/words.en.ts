@@ -8,6 +8,7 @@ import type {
   ReadinessParams,
   ReviewedKind,
 } from '../domain/readiness/finding.ts'
+import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize, pluralize, words } from '../i18n/words.en.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 
@@ -281,7 +282,7 @@ export const init = {
     timezone: "Times are read and shown in this time zone, whatever the machine's own is.",
     language: 'Language of the operator: ja or en. Each channel sets the languages of its notices.',
     channels: [
-      'How notices are sent: by-hand (a person posts and records them), file, smtp, webhook or command.',
+      `How notices are sent: by-hand (a person posts and records them), or ${SENDING_VIAS.join(', ')}.`,
       'languages: the languages of its notices, for example `[ja, en]`.',
     ],
     cadence: [

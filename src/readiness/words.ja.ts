@@ -2,6 +2,7 @@ import { DAYS_OF_WEEK, type DayOfWeek } from '../domain/contacts/contacts.ts'
 import type { CoverageGap } from '../domain/contacts/cover.ts'
 import type { PreflightFailure } from '../domain/delivery-reasons.ts'
 import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
+import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
@@ -266,7 +267,7 @@ export const init: InitText = {
     timezone: '時刻はこのタイムゾーンで読み書きする。マシンのタイムゾーンは使わない。',
     language: '操作する人の言語（ja または en）。告知の言語は告知手段ごとに決める。',
     channels: [
-      '告知の送り方: by-hand（人が掲載して記録する）、file、smtp、webhook、command',
+      `告知の送り方: by-hand（人が掲載して記録する）、${SENDING_VIAS.join('、')}`,
       'languages は告知の言語。例: `[ja, en]`',
     ],
     cadence: [

@@ -5,7 +5,7 @@ import { problem } from '../problem.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type EvidenceIntent =
-  | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & HypothesisChange &
+  | ({ readonly kind: 'note'; readonly text: string; readonly attached?: readonly Attachment[] } & NoteDetails &
       GivenTime)
   | ({ readonly kind: 'private-note'; readonly kept: KeptBytes; readonly attached?: readonly Attachment[] } & GivenTime)
   | { readonly kind: 'start-command'; readonly data: EventData['command.started'] }
@@ -13,8 +13,8 @@ export type EvidenceIntent =
   | { readonly kind: 'settle-command'; readonly command: string; readonly words: string }
   | { readonly kind: 'remove-evidence'; readonly removals: readonly EvidenceRemovalIntent[]; readonly reason: string }
 
-/** What a note says about the cause: it states a hypothesis, or discards the one stated by the event `discards`. */
-export interface HypothesisChange {
+/** What a note carries beside its text: it may state a hypothesis, or discard the one stated by the event `discards`. */
+export interface NoteDetails {
   readonly hypothesis?: boolean
   readonly discards?: string
 }

@@ -1,4 +1,5 @@
-import { drillOpenedAt, openingOf } from '../domain/drill/clock.ts'
+import { drillOpenedAt } from '../domain/drill/clock.ts'
+import { openingOf } from '../domain/drill/opening.ts'
 import { rehearse } from '../domain/drill/rehearsal.ts'
 import type { Scenario } from '../domain/drill/scenario.ts'
 import { type Move, SimulatedOperator } from '../domain/drill/simulated-operator.ts'

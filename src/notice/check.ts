@@ -6,10 +6,10 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkText } from './check-text.ts'
-import { itemNames } from './incident-values.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindingParams } from './notice-finding.ts'
 import { haltStart } from './notice-times.ts'
+import { itemNames } from './notice-values.ts'
 import { checkRequiredFacts } from './required-facts.ts'
 
 /** Checks texts about to be sent, composed or edited by hand: first each by itself, then the channels against each other. */

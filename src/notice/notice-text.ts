@@ -2,11 +2,11 @@ import Mustache from 'mustache'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { type Template, TemplateProblem, withoutReviewDate } from '../runbook/template/template.ts'
-import { templateValues } from './incident-values.ts'
 import { fitsChannel } from './length-limits.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
+import { noticeValues } from './notice-values.ts'
 import { assertValidTemplate, type Templates } from './template.ts'
-import type { NoticeValues } from './template-values.ts'
+import type { NoticeValues } from './template-names.ts'
 
 /** Values that a text leaves out if the channel has no room for them, in this order. */
 const DROPPABLE = ['contactBrief', 'causeBrief'] as const
@@ -14,7 +14,7 @@ const DROPPABLE = ['contactBrief', 'causeBrief'] as const
 /** Composes one text. Throws `TemplateProblem` if a template is missing, cannot be parsed or uses an unknown name. */
 export function composeText(request: NoticeRequest, templates: Templates): NoticeText {
   const { incident, channel, stage, number, language } = request
-  const { values, next } = templateValues(request)
+  const { values, next } = noticeValues(request)
   const template = templateFor(request, templates)
   const renderWith = (someValues: NoticeValues) => {
     const { subject, text } = render(template, someValues, templates, language)

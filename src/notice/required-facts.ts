@@ -5,10 +5,10 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import { codePointName } from '../view/inert.ts'
-import { mustPromiseNext, PREVENTION_FACTS } from './incident-values.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
 import { expectedResumption, haltStart } from './notice-times.ts'
+import { mustPromiseNext, PREVENTION_FACTS } from './notice-values.ts'
 
 /** Facts that a notice states, by stage; a partial resumption also states when the rest is expected to resume. */
 export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {

@@ -8,7 +8,7 @@ import {
   templateFinding,
   templateProblemAt,
 } from '../runbook/template/template.ts'
-import { isTemplateName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-values.ts'
+import { isTemplateName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-names.ts'
 
 /** Templates by language and name: `ja/website`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>

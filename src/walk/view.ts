@@ -10,7 +10,7 @@ import { PHASES } from '../domain/runbook/runbook.ts'
 import { markedCommandLine } from '../evidence/view.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
-import { deadlineName, STEP_MARKS } from '../incident/labels.ts'
+import { deadlineName, OVERDUE_MARK, STEP_MARKS } from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
@@ -204,7 +204,7 @@ function indented(line: string, columns: number): string[] {
   return wrapText(line, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`)
 }
 
-/** The facts and scope the step asks for that are already known. */
+/** The facts and scope that the step asks for, as far as they have been stated, even as not known yet. */
 function factLines(incident: Incident, { step }: StepView, context: WalkContext): string[] {
   const { text, walk, paint } = context
   const columns = widthLeft(incident, context)
@@ -257,7 +257,7 @@ export function stepListLines(incident: Incident, now: number, context: WalkCont
   })
 
   function line({ step, state, assignee, overdue }: StepView): string {
-    const sign = overdue ? '>' : STEP_MARKS[state]
+    const sign = overdue ? OVERDUE_MARK : STEP_MARKS[state]
     const to = assignee === null ? '' : ` -> ${inertLine(assignee)}`
     return clipToColumns(`[${sign}] ${step.id}  ${step.title[text.language]}${to}`, columns)
   }

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openingOf } from '../../src/domain/drill/clock.ts'
+import { openingOf } from '../../src/domain/drill/opening.ts'
 import { rehearse } from '../../src/domain/drill/rehearsal.ts'
 import { isScenario } from '../../src/domain/drill/scenario.ts'
 import { scoreOf } from '../../src/domain/drill/score.ts'

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { currentWrite } from '../../src/domain/incident/current-values.ts'
 import { RegisterWriter } from '../../src/domain/incident/draft.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
-import { templateValues } from '../../src/notice/incident-values.ts'
 import { composeText } from '../../src/notice/notice-text.ts'
+import { noticeValues } from '../../src/notice/notice-values.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../../src/notice/template.ts'
-import { TEMPLATE_NAMES } from '../../src/notice/template-values.ts'
+import { TEMPLATE_NAMES } from '../../src/notice/template-names.ts'
 import { reviewDateIn, TemplateProblem } from '../../src/runbook/template/template.ts'
 import { findings as findingsInJapanese } from '../../src/runbook/words.ja.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
@@ -125,7 +125,7 @@ describe('the shipped templates', () => {
   })
 
   it('have a value for every name in TEMPLATE_NAMES, and no other', () => {
-    const { values } = templateValues(request)
+    const { values } = noticeValues(request)
     const own = Object.entries(values).flatMap(([name, value]) =>
       typeof value === 'object' && value !== null && !Array.isArray(value) ? [] : [name],
     )

@@ -3,7 +3,8 @@ import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { EventDraft } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
-import { drillOpenedAt, formatWithOffsetOf } from './clock.ts'
+import { formatWithOffsetOf } from '../time.ts'
+import { drillOpenedAt } from './clock.ts'
 import type { Inject } from './scenario.ts'
 
 /** Returns the injects that have occurred by `now` (ms), recorded or not. */

@@ -4,7 +4,8 @@ import { evolve } from '../incident/evolve.ts'
 import { EMPTY_INCIDENT, type Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import { type Event, type EventDraft, isCritical } from '../log/event.ts'
-import { drillOpenedAt, formatWithOffsetOf } from './clock.ts'
+import { formatWithOffsetOf } from '../time.ts'
+import { drillOpenedAt } from './clock.ts'
 import { type Move, SimulatedOperator } from './simulated-operator.ts'
 
 /** The incident at the end of a rehearsal, and when that was, in milliseconds. */

@@ -13,7 +13,7 @@ import { RESOLVED_STATES, type StepView, stepsOf, urgencyOf } from '../incident/
 import type { EventData, ScopeChange } from '../log/event.ts'
 import { plan } from '../plan.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
-import { formatWithOffsetOf } from './clock.ts'
+import { formatWithOffsetOf } from '../time.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
 import { dueInjects, injectsOccurredBy, isChannelFailing, isPersonSilent } from './injects.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'

@@ -10,7 +10,7 @@ import {
   unknownTemplateFile,
 } from '../../runbook/io/template-files.ts'
 import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../template.ts'
-import { TEMPLATE_FILES } from '../template-values.ts'
+import { TEMPLATE_FILES } from '../template-names.ts'
 
 /** The folder of notice templates, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'notices')

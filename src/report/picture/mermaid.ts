@@ -11,7 +11,7 @@ type MermaidContext = Omit<PictureContext, 'x' | 'formatTime'> & { readonly stam
 /** A section with more lines is unreadable, and GitHub renders no chart of more than 50 000 characters. */
 const MAX_LINES = 60
 
-/** The stages whose notices are drawn first if there are too many. */
+/** The only stages whose notices are drawn if there are too many. */
 const KEY_STAGES: ReadonlySet<Stage> = new Set(['first', 'resumption', 'final'])
 
 type SentNotice = TimelinePicture['notices'][number]['sent'][number] & { readonly channel: string }
@@ -19,7 +19,8 @@ type Restriction = TimeSpan & TimelinePicture['scope'][number]['spans'][number] 
 
 /**
  * The timeline as a Mermaid Gantt chart (https://mermaid.js.org/syntax/gantt.html), which GitHub and GitLab render, in the
- * incident's zone. It omits what exceeds `MAX_LINES` in a section, and its title says how many.
+ * incident's zone. A section that would have more than `MAX_LINES` shows only the longest spans, or the notices that
+ * `keyNotices` picks; the title says how many are omitted.
  */
 export function pictureMermaid(picture: TimelinePicture, context: MermaidContext): string {
   const { text, said, runbook, stamp } = context

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { drillOpenedAt, formatWithOffsetOf, incidentTimeAt, zoneWithOffsetOf } from '../../../src/domain/drill/clock.ts'
+import { drillOpenedAt, incidentTimeAt } from '../../../src/domain/drill/clock.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
+import { formatWithOffsetOf, zoneWithOffsetOf } from '../../../src/domain/time.ts'
 import { closed, DECLARED, HOUR, incidentOf, MINUTE, SECOND, started } from '../../given.ts'
 import { drill } from '../../small-scenario.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openingOf } from '../../../src/domain/drill/clock.ts'
+import { openingOf } from '../../../src/domain/drill/opening.ts'
 import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
 import { replayScenarioOf } from '../../../src/domain/drill/replay-scenario.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openingOf, type RunbookAndSettings } from '../../../src/domain/drill/clock.ts'
+import { openingOf, type RunbookAndSettings } from '../../../src/domain/drill/opening.ts'
 import { rehearse } from '../../../src/domain/drill/rehearsal.ts'
 import type { Scenario } from '../../../src/domain/drill/scenario.ts'
 import { scoreOf } from '../../../src/domain/drill/score.ts'

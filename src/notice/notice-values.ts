@@ -18,20 +18,26 @@ import {
 import { isoOf, momentOf } from '../i18n/moment.ts'
 import type { NoticeRequest } from './notice.ts'
 import { expectedResumption, haltStart, isTimeFact, plannedWindow, timeWords } from './notice-times.ts'
-import type { NoticeValues, TemplateLine } from './template-values.ts'
+import type { NoticeValues, TemplateLine } from './template-names.ts'
 
 /** Facts on prevention whose public words the final notice lists, one per line (manual 4.4). */
 export const PREVENTION_FACTS = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
 
 /** The values of a notice's template, and the time of the next report that they state. */
-export function templateValues(request: NoticeRequest): { values: NoticeValues; next: string | null } {
+export function noticeValues(request: NoticeRequest): { values: NoticeValues; next: string | null } {
   const { incident, stage, number, language, settings } = request
   const words = customerWordsFor(language)
   const { timezone } = settings
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
-  const heading = { stage, kind: kindOf(request), number, isFullyResumed: full, isRevised: isUpdate(request) }
+  const heading = {
+    stage,
+    kind: kindOf(request),
+    number,
+    isFullyResumed: full,
+    isRevised: hasEarlierAdvanceNotice(request),
+  }
   const publicly = (fact: string) => publicWords(incident, fact, language)
   const has = (fact: string) => publicly(fact) !== null
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
@@ -122,7 +128,7 @@ function kindOf({ incident, stage }: NoticeRequest): NoticeKind {
 }
 
 /** Whether the channel already had an advance notice that did not fail. */
-function isUpdate({ incident, channel }: NoticeRequest): boolean {
+function hasEarlierAdvanceNotice({ incident, channel }: NoticeRequest): boolean {
   return incident.notices.some((n) => n.channel === channel && n.stage === 'scheduled' && n.state !== 'failed')
 }
 
@@ -179,7 +185,7 @@ function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, stat
   return [items, state[group.state], null]
 }
 
-/** Names of what entries are about, without their states. Exceptions are entries of `all` that differ in being open. */
+/** The operations and assets in `entries`, without states. Assets in `all` are exceptions only if one is open, one is not. */
 export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
   const plain = (entry: ScopeEntry): ScopeEntry => {
     return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }

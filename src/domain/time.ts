@@ -45,12 +45,16 @@ export function parseDuration(text: string): number | null {
   return parts.reduce((sum, part) => sum + Number(part.slice(0, -1)) * (MS_PER_UNIT[part.slice(-1)] as number), 0)
 }
 
+/** Returns the UTC offset that a time was written with, in milliseconds. */
+export function offsetIn(at: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(at) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000
+}
+
 /** Formats a time as in the log: ISO 8601, with the UTC offset of `sample`. */
 export function formatWithOffsetOf(ms: number, sample: string): string {
-  const [, sign = '+', hours = '0', minutes = '0'] = /([+-])(\d{2}):(\d{2})$/.exec(sample) ?? []
-  const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
   const zone = /(?:Z|[+-]\d{2}:\d{2})$/.exec(sample)?.[0] ?? 'Z'
-  return new Date(ms + offset).toISOString().replace('Z', zone)
+  return new Date(ms + offsetIn(sample)).toISOString().replace('Z', zone)
 }
 
 /** Returns a time zone without DST that has the UTC offset of `sample`; UTC if that is not a whole number of hours. */

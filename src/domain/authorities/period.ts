@@ -1,4 +1,4 @@
-import { utcOffsetAt } from '../time.ts'
+import { offsetIn, utcOffsetAt } from '../time.ts'
 import type { Period } from './authority.ts'
 
 const HOUR = 3_600_000
@@ -31,10 +31,4 @@ function zoneOffset(ms: number, zone: string, fallback: number): number {
   } catch {
     return fallback
   }
-}
-
-/** Returns the UTC offset that a time was written with, in milliseconds. */
-function offsetIn(at: string): number {
-  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(at) ?? []
-  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000
 }

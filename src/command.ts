@@ -13,6 +13,14 @@ export interface ParsedCommandLine {
   readonly options: GlobalOptions
 }
 
+/** Command lines that are typed in the walk. */
+export interface CommandLine {
+  /** Names of the commands that may be typed. */
+  readonly names: readonly string[]
+  /** Parses the words of a command line. Rejects with `ProblemError` if it is invalid. */
+  parse(argv: readonly string[]): Promise<ParsedCommandLine>
+}
+
 /** The walk, for the commands that start one. With `bell`, the terminal's bell rings when something falls due. */
 export interface Walk {
   /** Declares a halt by asking questions, then walks it. Resolves to the exit code. */

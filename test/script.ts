@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util'
-import { NoAnswer, type Prompter } from '../src/platform/prompter.ts'
+import { type InputText, NoAnswer, type Prompter, type Reply as Entered } from '../src/platform/prompter.ts'
 
 /** A question to the operator. */
 export interface Question {
-  readonly kind: 'key' | 'line' | 'choice'
+  readonly kind: 'line' | 'choice'
   /** The whole screen of the question, in lines, without the mark of a drill. */
   readonly text: string
   /** The same as it is printed, with mark and styles. */
   readonly lines: readonly string[]
-  /** The accepted keys, or the values of the choices; empty if text is asked for. */
+  /** The values of the choices; empty if text is asked for. */
   readonly takes: readonly string[]
   /** The text to be edited, or the choice that Enter selects. */
   readonly draft: string
@@ -17,15 +17,29 @@ export interface Question {
 /** Ctrl-C. */
 export const LEAVE: unique symbol = Symbol('Ctrl-C')
 
+/** Esc. */
+export const ESC: unique symbol = Symbol('Esc')
+
 /** No key is pressed until the screen is redrawn, which happens each second. */
 export const WAIT: unique symbol = Symbol('wait')
+
+/** A text that is pasted, then Enter. */
+export interface Pasted {
+  readonly pasted: string
+}
+
+/** A line that is entered, and a text that is typed before the next question stands on the screen. */
+export interface Hasty {
+  readonly line: string
+  readonly ahead: string
+}
 
 /** Ctrl-C after text was typed without Enter. */
 export interface Typed {
   readonly typed: string
 }
 
-export type Answer = string | Typed | typeof LEAVE | typeof WAIT
+export type Answer = string | Typed | Pasted | Hasty | typeof LEAVE | typeof ESC | typeof WAIT
 
 /** The expected question, and the answer or an action before the answer. */
 export type Reply = readonly [
@@ -101,38 +115,45 @@ export function answering(answer: (question: Question) => Answer | Promise<Answe
 type Answering = (question: Omit<Question, 'text'>, mark: string) => Promise<Answer>
 
 function prompterOf(answer: Answering, now: () => number, { mark, plain, show }: Surface): Prompter {
-  /** Shows the question and what was typed, and returns the answer. */
-  const settle = (lines: readonly string[], said: Answer, typed = said, keep = (_: string) => {}): string => {
-    if (said === WAIT) throw new Error('only a question of keys is drawn anew')
-    const left = typeof said === 'object' ? said.typed : ''
-    show([...lines, `${mark}> ${typeof typed === 'string' ? typed.trim() : left}`, ''].join('\n'))
-    if (typeof said === 'string') return said
-    if (left !== '') keep(left)
-    throw new NoAnswer()
-  }
+  let ahead = ''
+  const shown = (lines: readonly string[], typed: string) => show([...lines, `${mark}> ${typed}`, ''].join('\n'))
   return {
-    async askKey({ lines, keys, isStale: stale }) {
+    async ask({ lines: screen, draft = NOTHING, saveDraft = () => {}, isStale = () => false }) {
       for (;;) {
-        const shown = lines(now())
-        const said = await answer({ kind: 'key', lines: shown, takes: [...keys], draft: '' }, mark)
-        if (said !== WAIT) return settle(shown, said)
-        if (stale()) return 'refresh'
+        const lines = screen(now())
+        const said = await answer({ kind: 'line', lines, takes: [], draft: draft.text }, mark)
+        const all = draft.text === '' ? lines : [...lines, `${mark}[${draft.text}]`]
+        if (said === WAIT) {
+          if (isStale()) return { kind: 'stale', ...draft }
+          continue
+        }
+        const reply = replyOf(said, draft)
+        shown(all, typeof said === 'symbol' ? '' : lineOf(said).trim())
+        if (typeof said === 'object' && 'ahead' in said) ahead = said.ahead
+        if (reply === null) {
+          if (typeof said === 'object' && 'typed' in said) saveDraft(said.typed)
+          throw new NoAnswer()
+        }
+        if (reply.text !== '') saveDraft(reply.text)
+        return reply
       }
-    },
-    async askLine(question, draft, keep) {
-      const lines = question.split('\n')
-      const said = await answer({ kind: 'line', lines, takes: [], draft }, mark)
-      const typed = settle(draft === '' ? lines : [...lines, `${mark}[${draft}]`], said, said, keep)
-      if (typed !== '') keep(typed)
-      return typed === '' ? draft : typed
     },
     async askChoice(question, choices, first) {
       const lines = [`${mark}${question}`, ...choices.map(({ name }, i) => `${mark}${i + 1} ${name}`)]
       const takes = choices.map((choice) => choice.value)
       const said = await answer({ kind: 'choice', lines, takes, draft: first }, mark)
       const place = takes.indexOf(said as string) + 1
-      const shown = lines.map((line, i) => (i > 0 && takes[i - 1] === first ? `${line} *` : line))
-      return settle(shown, said, place > 0 ? String(place) : said)
+      shown(
+        lines.map((line, i) => (i > 0 && takes[i - 1] === first ? `${line} *` : line)),
+        place > 0 ? String(place) : '',
+      )
+      if (typeof said !== 'string') throw new NoAnswer()
+      return said
+    },
+    async takeTypedAhead() {
+      const typed = ahead
+      ahead = ''
+      return typed
     },
     whileRunning: (act) => act(),
     lendTerminal: (act) => act(),
@@ -141,6 +162,22 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
     },
     close: () => {},
   }
+}
+
+const NOTHING = { text: '', isPasted: false }
+
+/** What the prompter returns for an answer: Enter alone takes the draft; null for Ctrl-C. */
+function replyOf(said: Exclude<Answer, typeof WAIT>, draft: InputText): Entered | null {
+  if (said === ESC) return { kind: 'back', ...draft }
+  if (said === LEAVE || (typeof said === 'object' && 'typed' in said)) return null
+  const text = lineOf(said)
+  if (text === '') return { kind: 'line', ...draft }
+  return { kind: 'line', text, isPasted: typeof said === 'object' && 'pasted' in said }
+}
+
+function lineOf(said: string | Typed | Pasted | Hasty): string {
+  if (typeof said === 'string') return said
+  return 'typed' in said ? said.typed : 'pasted' in said ? said.pasted : said.line
 }
 
 /** Fails on any question. */

@@ -131,6 +131,11 @@ export const COMMAND_GROUPS: readonly { readonly title: Bilingual; readonly entr
 
 export const COMMANDS: readonly Entry[] = COMMAND_GROUPS.flatMap((group) => group.entries)
 
+/** The commands that can be typed in the walk: about the incident that it walks, and ending by themselves. */
+export const TYPABLE_COMMANDS: readonly string[] = [...Object.keys(RUNNING), ...Object.keys(LOOKING_BACK)].filter(
+  (name) => !['start', 'walk', 'watch'].includes(name),
+)
+
 function entriesOf(summaries: Readonly<Partial<Record<Name, Bilingual>>>): Entry[] {
   return Object.entries(summaries).map(([name, summary]) => ({ name, summary, load: LOADERS[name as Name] }))
 }

@@ -1,6 +1,6 @@
 import { Command, type HelpConfiguration, Option } from 'commander'
 import { version } from '../../package.json'
-import type { CommandAction, CommandContext } from '../command.ts'
+import type { CommandAction, CommandContext, CommandLine } from '../command.ts'
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Host } from '../world.ts'
 import { COMMAND_GROUPS, COMMANDS } from './catalogue.ts'
@@ -35,14 +35,19 @@ export function newProgram(
   return program
 }
 
+/** For commands that are defined, but not run. */
+const NO_COMMAND_LINE: CommandLine = { names: [], parse: async () => ({ run: null, options: { input: true } }) }
+
 /** Loads a command, and declares the arguments and options of it and its subcommands. */
 export async function loadCommand(
   command: Command,
   language: Language,
   start: (run: CommandAction) => void,
+  commandLine: CommandLine = NO_COMMAND_LINE,
 ): Promise<void> {
   const module = await COMMANDS.find((entry) => entry.name === command.name())?.load()
-  module?.define(command, { start, say: sayIn(language), walk: () => import('../walk/entry.ts') })
+  const walk = async () => (await import('../walk/entry.ts')).walkWith(commandLine)
+  module?.define(command, { start, say: sayIn(language), walk })
   for (const sub of command.commands) addGlobals(sub, language)
   addGlobals(command, language)
 }

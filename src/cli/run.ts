@@ -1,8 +1,9 @@
 import type { Command, CommanderError, HelpConfiguration } from 'commander'
-import type { CommandAction, ParsedCommandLine } from '../command.ts'
+import type { CommandAction, CommandLine, ParsedCommandLine } from '../command.ts'
 import { EXIT_CODES, type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { GlobalOptions, Host, World } from '../world.ts'
+import { TYPABLE_COMMANDS } from './catalogue.ts'
 import { COMPLETION_SUBCOMMAND, commandPath, isGlobalOption, languageFlag, loadCommand, newProgram } from './program.ts'
 
 /** Runs one command line, and explains its failure if it fails. Resolves to the exit code, once all output is flushed. */
@@ -74,8 +75,7 @@ async function unreadableFile(error: unknown): Promise<Problem | null> {
  * Parses the command line, and prints help and version if it asks for them. Rejects with `ProblemError` if it is
  * invalid. A missing command or subcommand gives its help on standard error and a `run` that resolves to 2.
  */
-export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
-  const { argv } = host
+export async function parseCommandLine(host: Host, argv = host.argv): Promise<ParsedCommandLine> {
   let run: CommandAction | null = null
   let chosen: Command | null = null
   const isHelp = argv[0] === 'help' || argv.some((word) => word === '--help' || word === '-h')
@@ -85,9 +85,10 @@ export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
   const program = newProgram(host, { language, help }, isHelp ? undefined : argv[0])
   program.hook('preSubcommand', async (_, command) => {
     chosen = command
-    await loadCommand(command, language, (start) => {
-      run = start
-    })
+    const start = (action: CommandAction) => {
+      run = action
+    }
+    await loadCommand(command, language, start, commandLineOf(host))
   })
   // `help COMMAND` becomes `COMMAND --help`, so that the command is loaded and lists its options.
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
@@ -104,6 +105,11 @@ export async function parseCommandLine(host: Host): Promise<ParsedCommandLine> {
     throw new ProblemError(usageProblem(code, message, chosen ?? program))
   }
   return { run, options: globalsOf(program) }
+}
+
+/** What the walk runs when somebody types a command there. */
+function commandLineOf(host: Host): CommandLine {
+  return { names: TYPABLE_COMMANDS, parse: (argv) => parseCommandLine(host, argv) }
 }
 
 /** The help to show when a command or subcommand is missing. */

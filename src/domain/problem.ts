@@ -171,8 +171,8 @@ export interface ProblemParams {
   'command-interrupted': CommandRunParams
   'page-interrupted': { what: readonly string[] }
   'delivery-interrupted': { what: readonly string[] }
-  /** `line` is the command that resumes; `lost`: whether an unfinished answer was discarded. */
-  paused: { line: string; lost?: boolean }
+  /** `line` resumes. `unrecorded`: what was entered and is not recorded; `lost`: whether a private text was discarded. */
+  paused: { line: string; unrecorded?: readonly string[]; lost?: boolean }
   'no-answer': { line: string }
 }
 

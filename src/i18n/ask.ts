@@ -28,10 +28,12 @@ export async function askQuestions<T>(
   const ask: Ask = async (question, parse) => {
     for (let draft = ''; ; ) {
       try {
-        const answer = await prompter.askLine(wrapped(question).join('\n'), draft, () => {})
+        const lines = wrapped(question)
+        const { kind, text } = await prompter.ask({ lines: () => lines, draft: { text: draft, isPasted: false } })
+        if (kind === 'back') throw new NoAnswer()
         // A rejected answer is offered for editing, except in plain lines, where a draft cannot be erased.
-        if (!world.options.plain) draft = answer
-        return parse(answer.trim())
+        if (!world.options.plain || kind === 'block') draft = text
+        if (kind === 'line') return parse(text.trim())
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error
         for (const part of await describeProblem(error.problem, world.text, world.invocation))

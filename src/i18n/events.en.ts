@@ -144,7 +144,8 @@ export const events: EventDescriptions = {
   'step.skipped': (d) => `skipped ${d.step}${quoteIfAny(d.reason)}`,
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d)}`,
-  'note.added': (d) => `${noteWords(d)}${quoteIfAny(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) =>
+    `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${quoteArgv(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>

@@ -122,7 +122,8 @@ export const events: EventDescriptions = {
   'step.skipped': (d) => `未実施 ${d.step}${quoted(d.reason)}`,
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
   'fact.set': (d) => `項目 ${factWords(d)}`,
-  'note.added': (d) => `${thoughtWords(d)}${quoted(d.text)}${attachedWords(d.attached)}`,
+  'note.added': (d) =>
+    `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${attachedWords(d.attached)}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${quoteArgv(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>

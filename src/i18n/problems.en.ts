@@ -440,10 +440,15 @@ export const problems: ProblemWords = {
     `Do not record it again. To see it: ${me} log -i ${p.incident}`,
   ],
   paused: (p) => [
-    p.lost
-      ? 'paused; the unfinished answer was discarded, all earlier answers are recorded'
-      : 'paused; all answers are recorded',
-    `To resume: ${p.line}`,
+    [
+      p.unrecorded?.length
+        ? `paused; NOT recorded: ${p.unrecorded.map((text) => `"${text}"`).join(', ')}`
+        : 'paused; all answers are recorded',
+      p.lost ? '; the unfinished private text was discarded' : '',
+    ].join(''),
+    p.unrecorded?.length
+      ? `It is kept outside the log, and offered as a note when you resume: ${p.line}`
+      : `To resume: ${p.line}`,
   ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `To resume: ${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],

@@ -437,10 +437,15 @@ export const problems: ProblemWords = {
     `もう一度記録しないでください。確認するには: ${me} log -i ${p.incident}`,
   ],
   paused: (p) => [
-    p.lost
-      ? '中断しました。入力の途中だった答えは保存していません。それより前の答えは記録済みです'
-      : '中断しました。答えはすべて記録済みです',
-    `続けるには: ${p.line}`,
+    [
+      p.unrecorded?.length
+        ? `中断しました。記録していない入力: ${p.unrecorded.map((text) => `「${text}」`).join('、')}`
+        : '中断しました。答えはすべて記録済みです',
+      p.lost ? '。入力途中の非公開の文は破棄しました' : '',
+    ].join(''),
+    p.unrecorded?.length
+      ? `ログとは別に保存してあり、再開するとメモの候補として表示します。続けるには: ${p.line}`
+      : `続けるには: ${p.line}`,
   ],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],

@@ -116,19 +116,36 @@ export const sending = {
   /** In the walk. */
   missing: (facts: readonly string[]) => `Not stated yet, and the notices state them: ${facts.join(', ')}`,
   missingKeys: '? none is known yet   f state them one by one   Enter leave them',
-  keys: (errors: number, sends: boolean) =>
-    `${sends ? `s ${errors > 0 ? 'send all the same' : 'send'}   ` : ''}y posted by hand   n next report   c channels   i edit a line   E editor   t texts again   Enter back`,
+  keys: ({ errors, sends, isEdited }: { errors: number; sends: boolean; isEdited: boolean }) =>
+    [
+      ...(sends ? [`s ${errors > 0 ? 'send all the same' : 'send'}`] : []),
+      'y record as posted',
+      'n next',
+      'c copy',
+      'i edit a line',
+      'o editor',
+      ...(isEdited ? ['x drop edits'] : []),
+      'w next report at',
+      'h channels',
+      'e show again',
+      'Enter back',
+    ].join('   '),
+  /** Beside the title of a text. */
+  edited: 'edited',
+  more: (lines: number) => `(${lines} more lines: n)`,
+  copied: (what: string) => `passed to the terminal's clipboard: ${what}`,
   /** `typeToSend` in a drill, where nothing leaves the machine. */
   typeToRehearse: (channels: readonly string[]) => `As in a real halt: ${channels.join(', ')}. Type 'send' to go on`,
   typeToSend: (channels: readonly string[]) =>
     `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
   notSent: 'not confirmed; nothing was sent',
-  postedWhere: 'Posted? Link (Enter: posted, no link; -: not posted)',
+  postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
-  editWhich: 'Number of the text (Enter: back)',
-  editLine: 'Number of the line and its new words; a number alone deletes the line (Enter: done)',
+  editLine: "Number of the line, then its new words; '-' deletes it; the number alone edits it (Enter: done)",
+  lineNumber: 'number of the line',
+  newWords: (line: number) => `Line ${line} (Enter on an empty line: back)`,
   unsent(what: string, state: 'failed' | 'unknown', reached: number): string {
     if (state === 'unknown') return `Whether this went out is not known: ${what}`
     return reached > 0 ? `This went to ${reached}, and not to all: ${what}` : `This did not go out: ${what}`

@@ -121,17 +121,33 @@ export const sending: SendingText = {
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に必ず書く項目のうち、まだ入力がないもの: ${facts.join('、')}`,
   missingKeys: '? すべて未確認とする   f 一つずつ入力する   Enter このまま進む',
-  keys: (errors, sends) =>
-    `${sends ? `s ${errors > 0 ? 'エラーのまま送信' : '送信'}   ` : ''}y 手作業で掲載   n 次報の時刻   c 手段   i 行を直す   E エディター   t 文面を再表示   Enter 戻る`,
+  keys: ({ errors, sends, isEdited }) =>
+    [
+      ...(sends ? [`s ${errors > 0 ? 'エラーのまま送信' : '送信'}`] : []),
+      'y 掲載済みとして記録',
+      'n 次',
+      'c コピー',
+      'i 行を編集',
+      'o エディター',
+      ...(isEdited ? ['x 編集を破棄'] : []),
+      'w 次報の時刻',
+      'h 手段',
+      'e 再表示',
+      'Enter 戻る',
+    ].join('   '),
+  edited: '編集済み',
+  more: (lines) => `（残り${lines}行: n）`,
+  copied: (what) => `端末のクリップボードに渡しました: ${what}`,
   typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには send と入力してください`,
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには send と入力してください`,
   notSent: '確認できなかったため、送信していません',
-  postedWhere: '掲載しましたか。リンク（Enter: リンクなしで掲載済み、-: 掲載していない）',
+  postedWhere: (word) => `掲載しましたか。掲載済みなら ${word} またはリンクを入力（Enter: 掲載していない）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
-  editWhich: '直す文面の番号（Enter: 戻る）',
-  editLine: '行番号と新しい文。番号だけなら行を削除（Enter: 終わり）',
+  editLine: '行番号と新しい文。「番号 -」で行を削除、番号だけでその行を編集（Enter: 終わり）',
+  lineNumber: '行番号',
+  newWords: (line) => `${line}行目（空にしてEnter: 戻る）`,
   unsent(what, state, reached) {
     if (state === 'unknown') return `送信できたかどうか不明です: ${what}`
     return reached > 0 ? `${reached}件のほかには送信できていません: ${what}` : `送信できていません: ${what}`

@@ -1,45 +1,63 @@
 import { PassThrough } from 'node:stream'
-import { StringDecoder } from 'node:string_decoder'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { isTerminal, output } from './output.ts'
+import { BRACKETED_PASTE_OFF, BRACKETED_PASTE_ON, type Stroke, TerminalInput } from './terminal-input.ts'
+import { TypedAhead } from './typed-ahead.ts'
 
-/** The escape sequence of an arrow or other special key, or one character. */
-const KEY = /\u001b(?:\[[\d;]*[A-Za-z~]|O[A-Za-z])|[\s\S]/gu
-
-const CTRL_C = 0x03
+const CTRL_C = '\u0003'
 const CTRL_Z = '\u001a'
+const ESC = '\u001b'
 /** Signals that end the process before a question can restore the terminal itself. */
 const FATAL_SIGNALS = ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 const SHOW_CURSOR = '\u001b[?25h'
 
+/** Lines that follow each other faster than this, in ms, were not typed one by one but pasted. */
+export const BURST_MS = 150
+/** After this time in ms, an Esc is the key, and no longer the beginning of an escape sequence. */
+const ESC_MS = 50
+/** After this time in ms without input, a paste that has not ended counts as ended. */
+const PASTE_MS = 1000
+
 /**
- * Standard input, one key at a time. Keys typed or pasted ahead wait for the next question, whereas Inquirer by itself
- * would drop them. The terminal stays raw between questions too, since it would otherwise echo what is typed then.
+ * Standard input, one key or paste at a time. The terminal stays raw between questions too, since it would otherwise echo
+ * what is typed then. What is typed while no question is open is no answer: it is kept as typed ahead.
  */
 export class Keyboard {
-  /** What Inquirer reads instead of standard input. */
+  /** What Inquirer reads instead of standard input. A paste arrives as a `keypress` event named `paste`. */
   readonly input = Object.assign(new PassThrough(), {
     isTTY: true,
     /** A question that is answered leaves the terminal raw; one that is suspended by Ctrl-Z does not. */
     setRawMode: (raw: boolean) => setRaw(raw || this.lastKey !== CTRL_Z),
   })
-  private readonly pendingKeys: string[] = []
-  private readonly decoder = new StringDecoder('utf8')
-  private isAsking = false
-  private isPumping = false
   /** Whether Ctrl-C was pressed, or SIGINT sent, between two questions. */
   wasInterrupted = false
+  private readonly terminal = new TerminalInput()
+  private readonly ahead = new TypedAhead()
+  private readonly pending: Stroke[] = []
+  private asking: 'nothing' | 'line' | 'choice' = 'nothing'
+  private isPumping = false
+  private lastInputAt = 0
+  private unfinished: NodeJS.Timeout | undefined
+  /** An Enter that may turn out to be a line break of a paste. */
+  private heldEnter: NodeJS.Timeout | undefined
+  /** Whether a paste without brackets has brought line breaks. */
+  private isInBurst = false
+  /** Whether the terminal puts brackets around what is pasted, so that every other Enter was typed. */
+  private marksPastes = false
   /** The last key passed to a question. */
   private lastKey = ''
-  private readonly onData = (chunk: Buffer) => {
-    if (!this.isAsking && chunk.includes(CTRL_C)) this.onInterrupt()
-    this.pendingKeys.push(...(this.decoder.write(chunk).match(KEY) ?? []))
-    void this.pump()
+
+  private readonly onData = (chunk: Uint8Array) => {
+    clearTimeout(this.unfinished)
+    this.receive(this.terminal.read(chunk))
+    if (!this.terminal.isWaiting) return
+    const isEscape = chunk.at(-1) === 0x1b
+    this.unfinished = setTimeout(() => this.receive(this.terminal.flush()), isEscape ? ESC_MS : PASTE_MS)
   }
 
   /** Ctrl-C between two questions takes effect at the next one, instead of killing the process. */
   private readonly onInterrupt = () => {
-    this.wasInterrupted ||= !this.isAsking
+    this.wasInterrupted ||= this.asking === 'nothing'
   }
 
   /** After Ctrl-Z and SIGCONT, readline leaves its input paused. */
@@ -55,21 +73,33 @@ export class Keyboard {
     setRaw(true)
   }
 
-  /** Passes keys to a question while it is being asked. */
-  async whileAsking<T>(ask: () => Promise<T>): Promise<T> {
-    this.isAsking = true
-    void this.pump()
+  /** Passes keys to a question while it is being asked; to a choice no pastes and no Esc. */
+  async whileAsking<T>(kind: 'line' | 'choice', ask: () => Promise<T>): Promise<T> {
+    const answer = ask()
+    answer.catch(() => {})
+    // Inquirer listens two turns of the event loop later.
+    await setImmediate()
+    await setImmediate()
+    if (this.wasInterrupted) this.input.write(CTRL_C)
+    this.asking = kind
     try {
-      return await ask()
+      return await answer
     } finally {
-      this.isAsking = false
+      this.stopAsking()
     }
   }
 
-  /** Drops keys typed while `act` runs, but sends SIGINT for Ctrl-C. Leaves signals to `act`, which may have to record. */
+  /** What was typed while no question was open, once nobody is in the middle of typing; forgets it. */
+  async takeTypedAhead(): Promise<string> {
+    while (!this.ahead.isEmpty && !this.wasInterrupted && Date.now() - this.lastInputAt < BURST_MS) await sleep(20)
+    return this.ahead.take()
+  }
+
+  /** Keeps keys typed while `act` runs, but sends SIGINT for Ctrl-C. Leaves signals to `act`, which may have to record. */
   async whileRunning<T>(act: () => Promise<T>): Promise<T> {
-    const onKeys = (chunk: Buffer) => {
-      if (chunk.includes(CTRL_C)) process.kill(process.pid, 'SIGINT')
+    const onKeys = (chunk: Uint8Array) => {
+      if (chunk.includes(CTRL_C.charCodeAt(0))) process.kill(process.pid, 'SIGINT')
+      for (const stroke of this.terminal.read(chunk)) this.ahead.add(stroke)
     }
     process.stdin.off('data', this.onData).on('data', onKeys).resume()
     for (const signal of FATAL_SIGNALS) process.off(signal, restoreAndEnd)
@@ -99,40 +129,110 @@ export class Keyboard {
 
   /** Restores the terminal and stops reading. */
   close(): void {
+    clearTimeout(this.unfinished)
+    clearTimeout(this.heldEnter)
     process.stdin.off('data', this.onData).pause()
     setRaw(false)
     process.off('SIGCONT', this.onContinue).off('SIGINT', this.onInterrupt)
     for (const signal of FATAL_SIGNALS) process.off(signal, restoreAndEnd)
   }
 
-  /** Passes on keys with two turns of the event loop in between, enough to end a question that a key answered. */
+  private receive(strokes: readonly Stroke[]): void {
+    const now = Date.now()
+    const isAfterPause = now - this.lastInputAt >= BURST_MS
+    this.lastInputAt = now
+    if (isAfterPause) this.isInBurst = false
+    for (const [i, stroke] of strokes.entries()) {
+      if (stroke.kind === 'paste') this.marksPastes = true
+      if (this.asking === 'nothing') this.typeAhead(stroke)
+      else this.accept(stroke, { isLast: i === strokes.length - 1, isAlone: isAfterPause && strokes.length === 1 })
+    }
+  }
+
+  /**
+   * Passes a stroke on, but takes an Enter that more input follows at once as a line break of a paste: such a text stands in
+   * the line until an Enter comes by itself.
+   */
+  private accept(stroke: Stroke, { isLast, isAlone }: { isLast: boolean; isAlone: boolean }): void {
+    if (this.heldEnter !== undefined) this.breakLine()
+    if (!isEnter(stroke) || this.marksPastes || (isLast && isAlone)) this.pass(stroke)
+    else if (isLast) this.hold(stroke)
+    else this.breakLine()
+  }
+
+  private hold(enter: Stroke): void {
+    this.heldEnter = setTimeout(() => {
+      this.heldEnter = undefined
+      if (!this.isInBurst) this.pass(enter)
+    }, BURST_MS)
+  }
+
+  private breakLine(): void {
+    clearTimeout(this.heldEnter)
+    this.heldEnter = undefined
+    this.isInBurst = true
+    this.pass({ kind: 'paste', text: '\n' })
+  }
+
+  private typeAhead(stroke: Stroke): void {
+    if (stroke.kind === 'key' && stroke.sequence === CTRL_C) this.onInterrupt()
+    else this.ahead.add(stroke)
+  }
+
+  private pass(stroke: Stroke): void {
+    this.pending.push(stroke)
+    void this.pump()
+  }
+
+  /** Passes on strokes with two turns of the event loop in between; what follows the end of a question is typed ahead. */
   private async pump(): Promise<void> {
     if (this.isPumping) return
     this.isPumping = true
-    await setImmediate()
-    for (let key = this.nextKey(); key !== undefined; key = this.nextKey()) {
-      this.lastKey = key
-      this.input.write(key)
+    for (let stroke = this.pending.shift(); stroke !== undefined; stroke = this.pending.shift()) {
+      if (this.asking === 'nothing') this.typeAhead(stroke)
+      else if (stroke.kind === 'paste') this.paste(stroke)
+      else this.press(stroke.sequence)
       await setImmediate()
       await setImmediate()
     }
     this.isPumping = false
   }
 
-  private nextKey(): string | undefined {
-    return this.isAsking ? this.pendingKeys.shift() : undefined
+  private paste(stroke: Stroke & { kind: 'paste' }): void {
+    if (this.asking === 'choice') this.ahead.add(stroke)
+    else this.input.emit('keypress', undefined, { name: 'paste', sequence: '', text: stroke.text })
+  }
+
+  private press(sequence: string): void {
+    this.lastKey = sequence
+    const ends = isEnter({ kind: 'key', sequence }) || (sequence === ESC && this.asking === 'line')
+    if (sequence !== ESC) this.input.write(sequence)
+    // Readline would wait for the rest of a sequence.
+    else if (this.asking === 'line') this.input.emit('keypress', undefined, { name: 'escape', sequence: '' })
+    if (ends) this.asking = 'nothing'
+  }
+
+  private stopAsking(): void {
+    this.asking = 'nothing'
+    for (const stroke of this.pending.splice(0)) this.typeAhead(stroke)
   }
 }
 
+function isEnter(stroke: Stroke): boolean {
+  return stroke.kind === 'key' && (stroke.sequence === '\r' || stroke.sequence === '\n')
+}
+
 function setRaw(raw: boolean): void {
-  if (process.stdin.isTTY) process.stdin.setRawMode(raw)
+  if (!process.stdin.isTTY) return
+  process.stdin.setRawMode(raw)
+  output.write(raw ? BRACKETED_PASTE_ON : BRACKETED_PASTE_OFF)
 }
 
 /** Restores the terminal, if it still exists, and ends the process by the signal. */
 function restoreAndEnd(signal: NodeJS.Signals): void {
   if (isTerminal(0)) {
     process.stdin.setRawMode(false)
-    output.write(SHOW_CURSOR)
+    output.write(`${BRACKETED_PASTE_OFF}${SHOW_CURSOR}`)
   }
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)

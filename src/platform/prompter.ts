@@ -1,17 +1,39 @@
-/** A question ended without an answer: by Ctrl-C, Ctrl-D, the end of input, or a lost terminal. */
+/** The prompt ended without an answer: by Ctrl-C, Ctrl-D, the end of input, or a lost terminal. */
 export class NoAnswer extends Error {}
 
 /** Events of standard input that end it; `error` means that the terminal is gone. */
 export const INPUT_END_EVENTS = ['end', 'close', 'error'] as const
 
-/** A question that a single key answers. */
-export interface KeyQuestion {
-  /** The lines to show at a time in milliseconds; redrawn every second unless the prompter is plain. */
+/** Text of the input line. A paste may contain line breaks. */
+export interface InputText {
+  readonly text: string
+  /** Whether any of it was pasted, or typed before the question stood on the screen. */
+  readonly isPasted: boolean
+}
+
+/** How a question ended, and what stood in its line then. */
+export interface Reply extends InputText {
+  /**
+   * `line`: Enter. `back`: Esc. `stale`: the question is out of date. `block`: only in plain lines, several lines that
+   * arrived at once; nobody has confirmed them.
+   */
+  readonly kind: 'line' | 'back' | 'stale' | 'block'
+}
+
+/** A question that a line of text answers. */
+export interface Question {
+  /** The lines to show above the input line at a time in milliseconds; redrawn every second unless the prompter is plain. */
   readonly lines: (now: number) => readonly string[]
-  /** The keys that are answers; others are ignored. */
-  readonly keys: ReadonlySet<string>
-  /** Called every second unless the prompter is plain; true ends the question with the answer `refresh`. */
-  readonly isStale: () => boolean
+  /** What stands in the line at first. */
+  readonly draft?: InputText
+  /** Called with what stands in the line whenever that changes. */
+  readonly saveDraft?: (text: string) => void
+  /** Called every second unless the prompter is plain; true ends the question as `stale`. */
+  readonly isStale?: () => boolean
+  /** Earlier lines, the latest first, for the arrow keys. */
+  readonly history?: readonly InputText[]
+  /** The line to which Tab completes a line; the same line if there is none. */
+  readonly complete?: (line: string) => string
 }
 
 export interface Choice {
@@ -19,15 +41,14 @@ export interface Choice {
   readonly name: string
 }
 
-/** Asks a person for a key, a line of text, or one of a few choices. Each question rejects with `NoAnswer`. */
+/** Asks a person for a line of text or one of a few choices. Each question rejects with `NoAnswer`. */
 export interface Prompter {
-  /** Resolves to one of the screen's keys, or to `refresh`. */
-  askKey(screen: KeyQuestion): Promise<string>
-  /** Asks for a line that begins as `draft`. Calls `saveDraft` with the text typed so far. */
-  askLine(question: string, draft: string, saveDraft: (draft: string) => void): Promise<string>
+  ask(question: Question): Promise<Reply>
   /** Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. */
   askChoice(question: string, choices: readonly Choice[], preselected: string): Promise<string>
-  /** Lets `act` write to the terminal between two questions. Ctrl-C sends SIGINT; other keys typed meanwhile are dropped. */
+  /** Resolves, once nobody is in the middle of typing, to what was typed while no question was open; forgets it. */
+  takeTypedAhead(): Promise<string>
+  /** Lets `act` write to the terminal between two questions. Ctrl-C sends SIGINT; other keys are typed ahead. */
   whileRunning<T>(act: () => Promise<T>): Promise<T>
   /** Gives another program, such as an editor, the terminal and all keys until `act` has finished. */
   lendTerminal<T>(act: () => Promise<T>): Promise<T>

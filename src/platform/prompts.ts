@@ -1,65 +1,105 @@
-import { StringDecoder } from 'node:string_decoder'
-import { createPrompt, isEnterKey, useEffect, useKeypress, useState } from '@inquirer/core'
+import {
+  createPrompt,
+  isDownKey,
+  isEnterKey,
+  isTabKey,
+  isUpKey,
+  useEffect,
+  useKeypress,
+  useRef,
+  useState,
+} from '@inquirer/core'
 import inquirer from 'inquirer'
 import { Keyboard } from './keyboard.ts'
+import { lineReader } from './line-reader.ts'
 import { output } from './output.ts'
-import { INPUT_END_EVENTS, type KeyQuestion, NoAnswer, type Prompter } from './prompter.ts'
+import { INPUT_END_EVENTS, type InputText, NoAnswer, type Prompter, type Question, type Reply } from './prompter.ts'
 
-interface KeyConfig extends KeyQuestion {
+interface LineConfig extends Question {
   readonly now: () => number
   readonly mark: string
 }
 
-const keyPrompt = createPrompt<string, KeyConfig>(({ lines, keys, isStale, now, mark }, done) => {
+/** What Inquirer passes on for a key; `text` is that of a paste. */
+interface KeyPress {
+  readonly name: string
+  readonly ctrl: boolean
+  readonly text?: string
+}
+
+const NO_TEXT: InputText = { text: '', isPasted: false }
+
+const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
+  const { lines, draft = NO_TEXT, saveDraft, isStale, history = [], complete, now, mark } = config
+  const [value, setValue] = useState(shielded(draft.text))
   const [, redraw] = useState(0)
-  useEffect(() => {
-    const timer = setInterval(() => (isStale() ? done('refresh') : redraw(now())), 1000)
+  // The timer sees only the values of the first rendering, hence the references.
+  const current = useRef(draft)
+  const place = useRef(-1)
+  const edited = useRef(draft)
+  useEffect((rl) => {
+    if (draft.text !== '') rl.write(shielded(draft.text))
+    const timer = setInterval(() => (isStale?.() ? done({ kind: 'stale', ...current.current }) : redraw(now())), 1000)
     return () => clearInterval(timer)
   }, [])
-  useKeypress((key, rl) => {
-    const typed = keyOf(key as { name?: string; sequence?: string })
-    rl.clearLine(0)
-    if (keys.has(typed)) done(typed)
-  })
-  return `${lines(now()).join('\n')}\n${mark}> `
-})
-
-/** Maps arrow keys to the keys that mean the same. */
-function keyOf({ name = '', sequence = '' }: { name?: string; sequence?: string }): string {
-  if (name === 'right' || name === 'down') return '>'
-  if (name === 'left' || name === 'up') return '<'
-  return sequence.normalize('NFKC')
-}
-
-interface LineConfig {
-  readonly question: string
-  readonly mark: string
-  readonly draft: string
-  readonly saveDraft: (draft: string) => void
-}
-
-const linePrompt = createPrompt<string, LineConfig>(({ question, mark, draft, saveDraft }, done) => {
-  const [value, setValue] = useState(draft)
-  useEffect((rl) => {
-    if (draft !== '') rl.write(draft)
-  }, [])
-  useKeypress((key, rl) => {
-    if (isEnterKey(key)) return done(value)
+  useKeypress((event, rl) => {
+    const key = event as KeyPress
+    if (isEnterKey(event)) return done({ kind: 'line', ...current.current })
+    if (key.name === 'escape') return done({ kind: 'back', ...current.current })
+    let { isPasted } = current.current
+    if (key.name === 'paste') {
+      rl.write(shielded(key.text ?? ''))
+      isPasted = true
+    } else if (isTabKey(event)) {
+      replaceLine(rl, shielded((complete ?? unchanged)(unshielded(rl.line.replaceAll('\t', '')))))
+    } else if ((isUpKey(event) || isDownKey(event)) && history.length > 0) {
+      if (place.current < 0) edited.current = current.current
+      place.current = Math.min(Math.max(place.current + (isUpKey(event) ? 1 : -1), -1), history.length - 1)
+      const chosen = history[place.current] ?? edited.current
+      replaceLine(rl, shielded(chosen.text))
+      isPasted = chosen.isPasted
+    }
+    current.current = { text: unshielded(rl.line), isPasted: isPasted && rl.line !== '' }
     setValue(rl.line)
-    saveDraft(rl.line)
+    saveDraft?.(current.current.text)
   })
-  return `${question}\n${mark}> ${value}`
+  return `${[...lines(now()), `${mark}> ${drawn(value)}`].join('\n')}`
 })
+
+type Line = Parameters<Parameters<typeof useKeypress>[0]>[1]
+
+function replaceLine(rl: Line, text: string): void {
+  rl.clearLine(0)
+  rl.write(text)
+}
+
+/** The first character of the private use area that stands for a control character of a paste in the input line. */
+const SHIELD = 0xe000
+
+/** A text whose line breaks and other control characters do nothing in the input line, each replaced by one character. */
+function shielded(text: string): string {
+  const plain = text.replaceAll(/[\u2028\u2029]/g, '\n')
+  return plain.replaceAll(/\p{Cc}/gu, (c) => String.fromCharCode(SHIELD + c.charCodeAt(0)))
+}
+
+function unshielded(line: string): string {
+  return line.replaceAll(/[\ue000-\ue09f]/g, (c) => String.fromCharCode(c.charCodeAt(0) - SHIELD))
+}
+
+const SHIELDED_BREAK = '\ue00a'
+
+/** A line as it is shown, of the same length. */
+function drawn(line: string): string {
+  return line.replaceAll(SHIELDED_BREAK, '\u23ce').replaceAll(/[\ue000-\ue09f]/g, ' ')
+}
 
 /** A prompter that redraws in place, with Inquirer; `mark` comes before each line that is typed. */
 export function redrawingPrompter(now: () => number, mark: string): Prompter {
   const keyboard = new Keyboard()
   return {
-    askKey: (screen) => askWith(keyboard, (context) => keyPrompt({ ...screen, now, mark }, context)),
-    askLine: (question, draft, saveDraft) =>
-      askWith(keyboard, (context) => linePrompt({ question, mark, draft, saveDraft }, context)),
+    ask: (question) => askWith(keyboard, 'line', (context) => linePrompt({ ...question, now, mark }, context)),
     askChoice: (question, choices, preselected) =>
-      askWith(keyboard, async (context) => {
+      askWith(keyboard, 'choice', async (context) => {
         const prompt = inquirer.createPromptModule(context)
         const { answer } = await prompt({
           type: 'select',
@@ -72,6 +112,7 @@ export function redrawingPrompter(now: () => number, mark: string): Prompter {
         })
         return String(answer)
       }),
+    takeTypedAhead: () => keyboard.takeTypedAhead(),
     whileRunning: (act) => keyboard.whileRunning(act),
     lendTerminal: (act) => keyboard.lendTerminal(act),
     printDuringQuestion: () => {},
@@ -95,7 +136,11 @@ const PLAIN_THEME = {
 }
 
 /** Asks one question. Rejects with `NoAnswer` on Ctrl-C, Ctrl-D and the end of input; on the last two Inquirer hangs. */
-async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => Promise<T>): Promise<T> {
+async function askWith<T>(
+  keyboard: Keyboard,
+  kind: 'line' | 'choice',
+  ask: (context: PromptContext) => Promise<T>,
+): Promise<T> {
   if (keyboard.wasInterrupted) throw new NoAnswer()
   const controller = new AbortController()
   const leave = () => controller.abort()
@@ -107,7 +152,7 @@ async function askWith<T>(keyboard: Keyboard, ask: (context: PromptContext) => P
   process.on('SIGINT', leave)
   for (const event of INPUT_END_EVENTS) process.stdin.on(event, leave)
   try {
-    return await keyboard.whileAsking(() =>
+    return await keyboard.whileAsking(kind, () =>
       ask({ input, output: output.stream, signal: controller.signal, clearPromptOnDone: true }),
     )
   } catch (error) {
@@ -127,29 +172,23 @@ interface PromptContext {
   readonly clearPromptOnDone: true
 }
 
-/** A prompter in plain lines, never redrawn: for screen readers, slow lines and dumb terminals. Keys need Enter. */
+/** A prompter in plain lines, never redrawn: for screen readers, slow lines and dumb terminals. */
 export function plainPrompter(now: () => number, print: (line: string) => void, mark: string): Prompter {
-  const lines = lineReader()
+  const reader = lineReader()
   let lastPrompt = ''
-  const ask = (prompt: string) => {
+  const read = (prompt: string) => {
     lastPrompt = prompt
     output.write(`${mark}${prompt}`)
-    return lines.next()
+    return reader.next()
   }
   return {
-    async askKey({ lines: screen, keys }) {
-      for (const line of screen(now())) print(line)
-      for (;;) {
-        const typed = (await ask('> ')).trim().normalize('NFKC')
-        if (keys.has(typed)) return typed
-      }
-    },
-    async askLine(question, draft, saveDraft) {
-      print(question)
-      if (draft !== '') print(`${mark}[${draft}]`)
-      const typed = await ask('> ')
-      saveDraft(typed)
-      return typed === '' ? draft : typed
+    async ask({ lines, draft = NO_TEXT, saveDraft }) {
+      for (const line of lines(now())) print(line)
+      if (draft.text !== '' && !draft.text.includes('\n')) print(`${mark}[${draft.text}]`)
+      const { text, isPasted } = await read('> ')
+      saveDraft?.(text)
+      if (text.includes('\n')) return { kind: 'block', text, isPasted }
+      return text === '' ? { kind: 'line', ...draft } : { kind: 'line', text, isPasted }
     },
     async askChoice(question, choices, preselected) {
       print(`${mark}${question}`)
@@ -157,7 +196,8 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
         print(`${mark}${i + 1} ${choice.name}${choice.value === preselected ? ' *' : ''}`)
       })
       for (;;) {
-        const typed = (await ask('> ')).trim()
+        const { text } = await read('> ')
+        const typed = text.trim()
         const chosen =
           typed === ''
             ? preselected
@@ -165,76 +205,15 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
         if (chosen !== undefined) return chosen
       }
     },
-    whileRunning: lines.aside,
-    lendTerminal: lines.lend,
+    takeTypedAhead: reader.takeTypedAhead,
+    whileRunning: reader.aside,
+    lendTerminal: reader.lend,
     printDuringQuestion(print) {
-      if (!lines.isWaiting()) return
+      if (!reader.isWaiting()) return
       output.write('\n')
       print()
       output.write(`${mark}${lastPrompt}`)
     },
-    close: lines.close,
-  }
-}
-
-/**
- * Reads standard input, one line per question; lines typed ahead wait for the next question. After Ctrl-C and at the end of
- * input, `next` rejects with `NoAnswer`, even if a line without a line break was typed before.
- */
-function lineReader() {
-  const typed: string[] = []
-  const decoder = new StringDecoder('utf8')
-  let partial = ''
-  let waiting: { resolve: (line: string) => void; reject: (error: Error) => void } | null = null
-  let hasEnded = false
-  const leave = () => {
-    hasEnded = true
-    waiting?.reject(new NoAnswer())
-  }
-  const onData = (chunk: Buffer) => {
-    const lines = (partial + decoder.write(chunk)).split(/\r?\n/)
-    partial = lines.pop() ?? ''
-    for (const line of lines) {
-      if (waiting === null) typed.push(line)
-      else waiting.resolve(line)
-      waiting = null
-    }
-  }
-  process.stdin.on('data', onData)
-  for (const event of INPUT_END_EVENTS) process.stdin.on(event, leave)
-  process.on('SIGINT', leave)
-  return {
-    next(): Promise<string> {
-      const line = typed.shift()
-      if (line !== undefined) return Promise.resolve(line)
-      if (hasEnded) return Promise.reject(new NoAnswer())
-      return new Promise((resolve, reject) => {
-        waiting = { resolve, reject }
-      })
-    },
-    isWaiting: () => waiting !== null,
-    async aside<T>(act: () => Promise<T>): Promise<T> {
-      process.off('SIGINT', leave)
-      try {
-        return await act()
-      } finally {
-        typed.length = 0
-        process.on('SIGINT', leave)
-      }
-    },
-    async lend<T>(act: () => Promise<T>): Promise<T> {
-      process.off('SIGINT', leave)
-      process.stdin.off('data', onData).pause()
-      try {
-        return await act()
-      } finally {
-        process.stdin.on('data', onData).resume()
-        process.on('SIGINT', leave)
-      }
-    },
-    close() {
-      process.off('SIGINT', leave)
-      process.stdin.off('data', onData).pause()
-    },
+    close: reader.close,
   }
 }

@@ -188,6 +188,12 @@ function* chunksIn(fd: number): Generator<Uint8Array> {
   for (let count = readSync(fd, chunk); count > 0; count = readSync(fd, chunk)) yield chunk.subarray(0, count)
 }
 
+/** Throws `no-such-file` or `unreadable` if a file cannot be kept as evidence. */
+export function mustBeAttachable(path: string): void {
+  if (!existsSync(path)) fail('no-such-file', { path })
+  withRegularFile(path, 0, () => {})
+}
+
 /** The evidence store beside a log. */
 export function evidenceStoreOf({ directory }: { readonly directory: string }): EvidenceStore {
   return new EvidenceStore(directory, accessOf(directory))

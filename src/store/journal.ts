@@ -62,6 +62,11 @@ export class Journal extends IncidentLog {
     this.who = () => operator
   }
 
+  /** The writer that records here now. */
+  get writer(): string {
+    return this.writerState.writer()
+  }
+
   /** The text being typed when a question was interrupted; kept outside the log until the question is answered. */
   get draft(): string {
     return this.writerState.draft(this.id)

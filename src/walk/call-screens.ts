@@ -16,7 +16,8 @@ import type { CallingText, ContactsText } from '../people/words.en.ts'
 import { inertLine } from '../view/inert.ts'
 import { durationText, timeText } from '../view/time-format.ts'
 import { flowIntoLines, wrapText } from '../view/wrap.ts'
-import { drillMarked, KEYS, SECOND_SCREEN_KEYS, type WalkContext, walkHeader, widthLeft } from './view.ts'
+import { KEYS } from './actions.ts'
+import { drillMarked, type WalkContext, walkHeader, widthLeft } from './view.ts'
 
 export interface CallContext {
   readonly walk: WalkContext
@@ -40,9 +41,8 @@ export interface ShownCall {
 export const CALL_KEYS = {
   reached: KEYS.done,
   tried: KEYS.begin,
-  page: SECOND_SCREEN_KEYS.run,
-  next: KEYS.forward,
-  note: KEYS.note,
+  page: KEYS.run,
+  next: KEYS.next,
   escalate: KEYS.escalate,
   undo: KEYS.undo,
   otherwise: '0',
@@ -96,7 +96,7 @@ function personLines(
 
 /** The keys of the call screen that have an effect now, with what they do. */
 function keyHints({ party, askedByStep, canPage }: ShownCall, { keys }: CallingText): string[] {
-  const names = ['reached', 'tried', 'page', 'next', 'note', 'escalate', 'undo', 'otherwise'] as const
+  const names = ['reached', 'tried', 'page', 'next', 'escalate', 'undo', 'otherwise'] as const
   const shown = names.filter((name) => (name !== 'page' || canPage) && (name !== 'otherwise' || askedByStep))
   const several = party.calls.length > 1 ? [`1-${Math.min(9, party.calls.length)} ${keys.person}`] : []
   return [...shown.map((name) => `${CALL_KEYS[name]} ${keys[name]}`), ...several, `Enter ${keys.back}`]
@@ -129,7 +129,7 @@ export function levelScreen(
   const keys = [
     ...(due.length === 0 ? [] : [`${KEYS.escalate} ${said.raiseDue(dueTitles)}`]),
     `${levels.length > 1 ? `1-${Math.min(9, levels.length)}` : '1'} ${said.raiseWhich}`,
-    `${SECOND_SCREEN_KEYS.contacts} ${walk.walk.moreKeys.contacts}`,
+    `${KEYS.contacts} ${walk.walk.labels.contacts}`,
     `Enter ${said.keys.back}`,
   ]
   const hints = flowIntoLines(keys, columns).map((line) => paint.faint(line))

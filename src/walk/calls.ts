@@ -8,12 +8,11 @@ import { departmentOrPersonName, levelName, personName } from '../people/contact
 import { type PageTarget, pageAll, sendWays } from '../people/paging.ts'
 import { pagingResultLines } from '../people/paging-output.ts'
 import { peopleText } from '../people/words.ts'
-import { NoAnswer } from '../platform/prompter.ts'
 import { durationText } from '../view/time-format.ts'
+import { KEYS } from './actions.ts'
 import { CALL_KEYS, type CallContext, callScreen, dueLevels, levelScreen, type ShownCall } from './call-screens.ts'
 import { undo } from './corrections.ts'
-import { askNote, type Session } from './session.ts'
-import { KEYS, SECOND_SCREEN_KEYS } from './view.ts'
+import { type KeyScreen, type Session, STALE } from './session.ts'
 
 export interface ContactBook {
   readonly calling: CallList
@@ -65,7 +64,7 @@ async function callParties(session: Session, book: ContactBook, first: string | 
   const selection: Selection = { party: first, person: null }
   // Opened although no call is due, the screen stays until the operator has done something.
   for (let acted = false; ; ) {
-    session.unrecorded = false
+    session.beginTurn()
     session.showOthers()
     session.announceOverdue()
     const calls = callsAt(book, selection, step)
@@ -73,13 +72,13 @@ async function callParties(session: Session, book: ContactBook, first: string | 
       sayProgress(session, book)
       return false
     }
-    const key = await session.prompter.askKey({
+    const screen: KeyScreen = {
       lines: (now) => callScreen(session.incident, callsAt(book, selection, step) ?? calls, now, book.context),
-      keys: KEY_SET,
       isStale: () =>
         session.journal.hasGrown() || session.hasNewOverdue || hasChanged(calls, callsAt(book, selection, step)),
-    })
-    if (session.journal.hasGrown() || key === 'refresh') continue
+    }
+    const key = await session.askKey(screen, step === null ? CALLING_KEYS : `${CALLING_KEYS}${CALL_KEYS.otherwise}`)
+    if (session.journal.hasGrown() || key === STALE) continue
     if (key === CALL_KEYS.escalate) return true
     const act = ACTS[key]
     if (act !== undefined) {
@@ -88,8 +87,7 @@ async function callParties(session: Session, book: ContactBook, first: string | 
     } else if (/[1-9]/.test(key)) selection.person = calls.party.calls[Number(key) - 1]?.person ?? selection.person
     else if (key === CALL_KEYS.otherwise && step !== null) {
       if (await recordNotified(session, step)) return false
-    } else if (key === KEYS.pause) throw new NoAnswer()
-    else if (BACK.includes(key)) return false
+    } else if (key === '') return false
   }
 }
 
@@ -100,14 +98,11 @@ const ACTS: Readonly<Record<string, Act>> = {
   [CALL_KEYS.reached]: (session, _, calls, selection) => recordCall(session, calls, selection, 'reached'),
   [CALL_KEYS.tried]: (session, _, calls, selection) => recordCall(session, calls, selection, 'tried'),
   [CALL_KEYS.page]: page,
-  [KEYS.forward]: (_, book, calls, selection) => move(book, calls, selection, 1),
-  [KEYS.back]: (_, book, calls, selection) => move(book, calls, selection, -1),
-  [CALL_KEYS.note]: (session) => askNote(session),
+  [CALL_KEYS.next]: (_, book, calls, selection) => move(book, calls, selection),
   [CALL_KEYS.undo]: (session) => undo(session),
 }
 
-const BACK = ['\r', '\n', '', SECOND_SCREEN_KEYS.return]
-const KEY_SET = new Set([...Object.keys(ACTS), ...BACK, ...'123456789', KEYS.escalate, CALL_KEYS.otherwise, KEYS.pause])
+const CALLING_KEYS = `${Object.keys(ACTS).join('')}${KEYS.escalate}123456789`
 
 /** Records a call, then moves to the next person due. */
 function recordCall(session: Session, { person }: ShownCall, selection: Selection, state: 'tried' | 'reached'): void {
@@ -131,7 +126,7 @@ async function page(
   const isDrill = incident.declaration?.drill ?? false
   if (isDrill) session.say(drill)
   const question = (isDrill ? said.typeToRehearse : said.typeToPage)(name, contacts.ways[way.by])
-  if ((await session.askLine(question)) !== 'page') return session.say(said.notPaged)
+  if (!(await session.askWord(question, 'page'))) return session.say(said.notPaged)
   const { departments, levels } = book.calling.contacts.roster
   const level = levels.some(({ id }) => id === party.id) ? party.id : null
   const department = level === null && Object.hasOwn(departments, party.id) ? party.id : null
@@ -153,11 +148,11 @@ async function recordNotified(session: Session, step: Step): Promise<boolean> {
   return session.record({ kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }) === null
 }
 
-/** Selects the party `by` places further on, from the last one to the first and the other way round. */
-function move(book: ContactBook, { party }: ShownCall, selection: Selection, by: number): void {
+/** Selects the next party; after the last one comes the first. */
+function move(book: ContactBook, { party }: ShownCall, selection: Selection): void {
   const ids = partiesIn(book).map(({ id }) => id)
   const at = ids.indexOf(party.id)
-  Object.assign(selection, { party: ids[(at + by + ids.length) % ids.length] ?? null, person: null })
+  Object.assign(selection, { party: ids[(at + 1) % ids.length] ?? null, person: null })
 }
 
 /** The departments and people of the contact flow, then the raised escalation levels. */
@@ -218,7 +213,7 @@ function sayProgress(session: Session, book: ContactBook): void {
     if (reached !== null || waiting === undefined) continue
     const until = Date.parse(waiting.at as string) + (incident.settings.roster?.answerWithin ?? 0)
     const span = durationText(until - clock.now(), text.words)
-    session.say(said.waiting(name, personName(incident, waiting.person, text), span, SECOND_SCREEN_KEYS.contacts))
+    session.say(said.waiting(name, personName(incident, waiting.person, text), span, KEYS.contacts))
   }
 
   function nameOfParty(id: string): string {
@@ -227,7 +222,7 @@ function sayProgress(session: Session, book: ContactBook): void {
   }
 }
 
-const LEVEL_KEYS = new Set([...BACK, ...'123456789', KEYS.escalate, KEYS.pause, SECOND_SCREEN_KEYS.contacts])
+const LEVEL_KEYS = `123456789${KEYS.escalate}${KEYS.contacts}`
 
 /** Shows the escalation levels, raises the chosen ones, and then shows the calls to their people. */
 export async function escalate(session: Session): Promise<void> {
@@ -240,16 +235,14 @@ export async function escalate(session: Session): Promise<void> {
     const { levels } = refreshCallList(book.calling)
     if (levels.length === 0) return session.say(context.said.noLevels)
     const { stamp } = session.clock
-    const key = await session.prompter.askKey({
+    const screen: KeyScreen = {
       lines: (now) => levelScreen(session.incident, refreshCallList(book.calling).levels, now, stamp, context),
-      keys: LEVEL_KEYS,
       isStale: () => session.journal.hasGrown() || session.hasNewOverdue,
-    })
-    if (session.journal.hasGrown() || key === 'refresh') continue
-    if (key === KEYS.pause) throw new NoAnswer()
-    if (BACK.includes(key)) return
-    if (key === SECOND_SCREEN_KEYS.contacts)
-      return (await callParties(session, book, null, null)) ? escalate(session) : undefined
+    }
+    const key = await session.askKey(screen, LEVEL_KEYS)
+    if (session.journal.hasGrown() || key === STALE) continue
+    if (key === '') return
+    if (key === KEYS.contacts) return (await callParties(session, book, null, null)) ? escalate(session) : undefined
     const due = dueLevels(levels, session.clock.now()).map(({ level }) => level.id)
     const chosen = levels[Number(key) - 1]
     const toRaise = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]

@@ -1,38 +1,66 @@
+import type { Intent } from '../domain/decide/decide.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
+import { fail } from '../domain/problem.ts'
 import { SEVERITIES } from '../domain/runbook/runbook.ts'
 import type { Session } from './session.ts'
 
-/** Asks for the severity: `sev2`, or just `2`. */
+/** A new severity, type or title, which needs a reason. */
+type Classification = Intent & { readonly kind: 'classify' }
+
 export async function askSeverity(session: Session): Promise<void> {
-  for (;;) {
-    const given = await session.askLine(session.context.walk.severity)
-    if (given === '') return
-    const severity = SEVERITIES.find((s) => s === given || s === `sev${given}`)
-    if (severity !== undefined) return classify(session, { severity })
-    session.complain({ code: 'unknown-severity', params: { given, allowed: SEVERITIES } })
-  }
+  await session.askUntilAccepted(severityQuestion(session), (given) => session.append(severityIntent(given)))
 }
 
-/** Asks for the type of halt, by id. */
 export async function askType(session: Session): Promise<void> {
-  const { types } = session.incident.runbook
-  const { language } = session.context.text
-  const current = types[typeOf(session.incident)]?.[language] ?? ''
-  for (;;) {
-    const given = await session.askLine(session.context.walk.type(`${Object.keys(types).join(', ')}; ${current}`))
-    if (given === '') return
-    if (Object.hasOwn(types, given)) return classify(session, { type: given })
-    session.complain({ code: 'unknown-type', params: { given, allowed: Object.keys(types) } })
-  }
+  await session.askUntilAccepted(typeQuestion(session), (given) => session.append(typeIntent(session, given)))
 }
 
 export async function askTitle(session: Session): Promise<void> {
-  const title = await session.askLine(session.context.walk.title)
-  if (title !== '') await classify(session, { title })
+  const { walk } = session.context
+  let title = ''
+  let reason = ''
+  await session.askInOrder([
+    async (numbered) => {
+      title = await session.askLine(numbered(walk.title), { draft: title })
+    },
+    async (numbered) => {
+      if (title !== '') reason = await session.askLine(numbered(walk.why), { draft: reason })
+    },
+  ])
+  if (title !== '' && reason !== '') session.record({ kind: 'classify', title, reason })
 }
 
-/** Records a new severity, type or title, for which a reason is required. */
-async function classify(session: Session, change: object): Promise<void> {
-  const reason = await session.askLine(session.context.walk.why)
-  if (reason !== '') session.record({ kind: 'classify', ...change, reason })
+export function severityQuestion({ context }: Session): string {
+  return context.walk.severity
+}
+
+export function typeQuestion({ incident, context }: Session): string {
+  const { types } = incident.runbook
+  const current = types[typeOf(incident)]?.[context.text.language] ?? ''
+  return context.walk.type(Object.keys(types).join(', '), current)
+}
+
+/** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `missing-answer` without a reason. */
+export function severityIntent(given: string): Classification {
+  const { word, reason } = wordAndReason(given)
+  const severity = SEVERITIES.find((s) => s === word || s === `sev${word}`)
+  if (severity === undefined) return fail('unknown-severity', { given: word, allowed: SEVERITIES })
+  return { kind: 'classify', severity, reason: mustBeGiven(reason) }
+}
+
+/** Reads `TYPE REASON`, with the id of a type. Throws `unknown-type`, or `missing-answer` without a reason. */
+export function typeIntent({ incident }: Session, given: string): Classification {
+  const { types } = incident.runbook
+  const { word, reason } = wordAndReason(given)
+  if (!Object.hasOwn(types, word)) return fail('unknown-type', { given: word, allowed: Object.keys(types) })
+  return { kind: 'classify', type: word, reason: mustBeGiven(reason) }
+}
+
+function wordAndReason(given: string): { readonly word: string; readonly reason: string } {
+  const [, word = '', reason = ''] = /^(\S+)\s*(.*)$/s.exec(given) ?? []
+  return { word: word.normalize('NFKC'), reason }
+}
+
+function mustBeGiven(reason: string): string {
+  return reason === '' ? fail('missing-answer', { flag: '--reason', what: '--reason' }) : reason
 }

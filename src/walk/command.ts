@@ -5,16 +5,15 @@ import { chooseIncidentToWalk } from '../incident/choose.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 
-export function define(command: Command, { start, say }: CommandContext): void {
+export function define(command: Command, { start, say, walk }: CommandContext): void {
   command
     .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
-    .action(({ bell }: { bell: boolean }) => start((world) => run(world, bell)))
+    .action(({ bell }: { bell: boolean }) => start((world) => run(world, walk, bell)))
 }
 
-async function run(world: World, bell: boolean): Promise<number> {
+async function run(world: World, walk: CommandContext['walk'], bell: boolean): Promise<number> {
   if (!world.terminal.isInteractive) fail('no-terminal', {})
   const chosen = await chooseIncidentToWalk(world)
   chosen.journal.mustBeWhole(resumeCommand(world, 'walk', '-i', chosen.journal.id))
-  const { walkOn } = await import('./entry.ts')
-  return walkOn(world, chosen, bell)
+  return (await walk()).walkOn(world, chosen, bell)
 }

@@ -1,8 +1,10 @@
+import { isCorrectable } from '../domain/decide/corrections.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { isOutcomeUnknown } from '../domain/incident/incident.ts'
-import { nameOf } from '../domain/log/event.ts'
+import { type Envelope, nameOf } from '../domain/log/event.ts'
+import { fail } from '../domain/problem.ts'
 import { describeEvent } from '../incident/event-lines.ts'
-import type { Session } from './session.ts'
+import { Back, type Session } from './session.ts'
 
 /** Undoes the operator's latest undoable event after showing it, or another event by name. */
 export async function undo(session: Session): Promise<void> {
@@ -15,30 +17,67 @@ export async function undo(session: Session): Promise<void> {
   if (target === null) return
   const given = await session.askLine(walk.undoReason(`${nameOf(target)} ${describeEvent(target, text.events)}`))
   const [, other, reason = given] = /^([a-z0-9]+:\d+)\s+(.+)$/s.exec(given) ?? []
+  if (reason === '') return
   const named = other === undefined ? target : journal.findEvent(other)
   if (named === null) session.complain({ code: 'unknown-event', params: { given: other ?? '' } })
-  else if (reason !== '') session.record({ kind: 'undo', target: named, reason })
+  else session.record({ kind: 'undo', target: named, reason })
 }
 
 /** Corrects the time or words of an event; for a command whose outcome is unknown, records what became of it. */
 export async function correct(session: Session): Promise<void> {
   const { walk } = session.context
-  const name = await session.askLine(walk.correctEvent)
-  if (name === '') return
-  const target = session.journal.findEvent(name)
-  if (target === null) return session.complain({ code: 'unknown-event', params: { given: name } })
-  if (session.incident.commands.some((command) => command.event === name && isOutcomeUnknown(command))) {
-    const words = await session.askLine(walk.settle)
-    if (words !== '') session.record({ kind: 'settle-command', command: name, words })
-    return
-  }
-  const time = await session.askLine(walk.correctAt)
-  const words = await session.askLine(walk.correctText)
-  if (time === '' && words === '') return
-  const reason = await session.askLine(walk.why)
-  if (reason === '') return
-  session.attempt(() => {
-    const at = time === '' ? {} : { at: session.clock.stamp(session.clock.past(time)) }
-    session.record({ kind: 'correct', target, ...at, ...(words !== '' && { text: words }), reason })
-  })
+  let target: Envelope | null = null
+  let time = ''
+  let words = ''
+  await session.askInOrder([
+    async (numbered) => {
+      const question = numbered(walk.correctEvent)
+      const name = await session.askUntilAccepted(
+        question,
+        (given) => {
+          target = eventNamed(session, given)
+          mustBeCorrectable(session, target)
+        },
+        target === null ? '' : nameOf(target),
+      )
+      if (name === '') throw new Back()
+    },
+    async (numbered) => {
+      if (target === null) return
+      if (isUnknownOutcome(session, target)) {
+        const settled = await session.askLine(walk.settle)
+        if (settled !== '') session.record({ kind: 'settle-command', command: nameOf(target), words: settled })
+        target = null
+        return
+      }
+      time = await session.askUntilAccepted(numbered(walk.correctAt), (given) => void session.clock.past(given), time)
+    },
+    async (numbered) => {
+      if (target !== null) words = await session.askLine(numbered(walk.correctText), { draft: words })
+    },
+    async (numbered) => {
+      if (target === null || (time === '' && words === '')) return
+      const corrected = target
+      await session.askUntilAccepted(numbered(walk.why), (reason) => {
+        const at = time === '' ? {} : { at: session.clock.stamp(session.clock.past(time)) }
+        session.append({ kind: 'correct', target: corrected, ...at, ...(words !== '' && { text: words }), reason })
+      })
+    },
+  ])
+}
+
+/** The event of a name; a number alone is the acting operator's own. Throws `unknown-event`. */
+function eventNamed({ journal }: Session, given: string): Envelope {
+  const name = /^\p{Nd}+$/u.test(given) ? `${journal.writer}:${given.normalize('NFKC')}` : given
+  return journal.findEvent(name) ?? fail('unknown-event', { given })
+}
+
+/** Throws at once what correcting the event would be refused for. */
+function mustBeCorrectable(session: Session, target: Envelope): void {
+  if (isUnknownOutcome(session, target) || isCorrectable(target.type)) return
+  fail('not-correctable', { event: nameOf(target), type: target.type, field: 'at' })
+}
+
+function isUnknownOutcome({ incident }: Session, target: Envelope): boolean {
+  return incident.commands.some((command) => command.event === nameOf(target) && isOutcomeUnknown(command))
 }

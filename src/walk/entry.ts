@@ -1,22 +1,34 @@
+import type { CommandLine, Walk } from '../command.ts'
 import { fail } from '../domain/problem.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
 import { type StartOptions, startIncident } from '../incident/start-incident.ts'
-import { NoAnswer, type Prompter } from '../platform/prompter.ts'
+import { parseFacts } from '../incident/statements.ts'
+import { type InputText, NoAnswer, type Prompter } from '../platform/prompter.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { columnsOf } from '../view/columns.ts'
+import { inertLine } from '../view/inert.ts'
 import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
-import { wrapIndented } from '../view/wrap.ts'
+import { clipToColumns, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
-import { identifyOperator, Session } from './session.ts'
+import { Back, identifyOperator, Session } from './session.ts'
 import { lineMark, type WalkContext } from './view.ts'
-import { walk } from './walk.ts'
+import { pause, walk } from './walk.ts'
 import { walkText } from './words.ts'
 
-/** Declares a halt: asks for type, title and planned window if not given, opens the log, then walks. */
-export async function walkFromStart(
+/** The walk, in which the commands of `commandLine` can be typed. */
+export function walkWith(commandLine: CommandLine): Walk {
+  return {
+    walkFromStart: (world, config, options, bell) => walkFromStart(world, commandLine, config, options, bell),
+    walkOn: (world, chosen, bell) => walkOn(world, commandLine, chosen, bell),
+  }
+}
+
+/** Declares a halt: asks for type, title, beginning or planned window if not given, opens the log, then walks. */
+async function walkFromStart(
   world: World,
+  commandLine: CommandLine,
   config: Config,
   options: StartOptions,
   bell: boolean,
@@ -25,14 +37,16 @@ export async function walkFromStart(
   const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
-    const answers = await askStartOptions(prompter, mark, context, config, options)
+    const { answers, typedAhead } = await askStartOptions(world, prompter, mark, context, config, options)
     const chosen = startIncident(world, config, answers)
-    const session = new Session(world, chosen.journal, chosen.clock, prompter, context, bell)
+    const session = new Session({ world, commandLine, ...chosen, prompter, context, bell })
     session.say(context.walk.opened(chosen.journal.id))
     warnAboutOtherOpen(world, chosen.journal, (line) => session.say(line))
+    for (const text of typedAhead) session.offerAsNote({ text, isPasted: true })
+    if (options.at === undefined && answers.planned === undefined) await askBeginning(session)
     return await walk(session)
   } catch (error) {
-    if (error instanceof NoAnswer) return fail('no-answer', { line: sameCommand(world) })
+    if (error instanceof NoAnswer || error instanceof Back) return fail('no-answer', { line: sameCommand(world) })
     throw error
   } finally {
     prompter.close()
@@ -40,12 +54,12 @@ export async function walkFromStart(
 }
 
 /** Walks on from the current state of an incident's log. */
-export async function walkOn(world: World, chosen: ChosenIncident, bell: boolean): Promise<number> {
+async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenIncident, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
   const context = await walkContext(world)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
-    const begin = (as: World) => new Session(as, journal, clock, prompter, context, bell)
+    const begin = (as: World) => new Session({ world: as, commandLine, journal, clock, prompter, context, bell })
     const session = await identifyOperator(world, chosen, begin)
     const draft = session.interruptedAnswer()
     if (draft !== null) session.say(context.walk.unfinished(draft.question, draft.text))
@@ -58,23 +72,53 @@ export async function walkOn(world: World, chosen: ChosenIncident, bell: boolean
   }
 }
 
+/** Asks since when it has been so, before anything that counts from the beginning; Enter leaves the time of declaring. */
+async function askBeginning(session: Session): Promise<void> {
+  const { incident, clock, context } = session
+  try {
+    await session.askUntilAccepted(context.walk.sinceWhen, (given) => {
+      session.append({ kind: 'set', statements: parseFacts([`started-at=${given}`], incident.runbook.facts, clock) })
+    })
+  } catch (error) {
+    if (error instanceof NoAnswer) pause(session)
+    if (!(error instanceof Back)) throw error
+  }
+}
+
+/** The start options, with what was typed meanwhile and answers nothing. */
+interface StartAnswers {
+  readonly answers: StartOptions
+  readonly typedAhead: readonly string[]
+}
+
 /** Asks for the start options that were not given as flags. */
 async function askStartOptions(
+  world: World,
   prompter: Prompter,
   mark: string,
   { walk, text, columns }: WalkContext,
   { runbook }: Config,
   options: StartOptions,
-): Promise<StartOptions> {
+): Promise<StartAnswers> {
   const types = Object.entries(runbook.types)
   const preselected = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
   const room = columns - 1 - columnsOf(mark)
+  const typedAhead: string[] = []
   const askLine = async (question: string) => {
     const lines = wrapIndented(question, room).map((line) => `${mark}${line}`)
-    return (await prompter.askLine(lines.join('\n'), '', () => {})).trim()
+    const ahead = await prompter.takeTypedAhead()
+    if (ahead !== '') typedAhead.push(ahead)
+    for (let draft: InputText | undefined; ; ) {
+      const reply = await prompter.ask({ lines: () => lines, ...(draft && { draft }) })
+      if (reply.kind === 'back' || reply.text.trim() === '<') throw new Back()
+      if (reply.kind === 'line') return reply.text.trim().replaceAll(/\s*\n\s*/g, ' ')
+      draft = reply
+    }
   }
+  const say = (line: string) => world.raw.say(`${mark}${clipToColumns(inertLine(line), room)}`)
   const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
   const type = options.type ?? (await prompter.askChoice(walk.chooseType, choices, preselected))
+  if (options.type === undefined) say(walk.chosenType(choices.find(({ value }) => value === type)?.name ?? type))
   const answers = { ...options, type }
   if (options.title === undefined) {
     const title = await askLine(walk.title)
@@ -85,7 +129,7 @@ async function askStartOptions(
     const planned = await askLine(walk.plannedWindow)
     if (planned !== '') Object.assign(answers, { planned })
   }
-  return answers
+  return { answers, typedAhead }
 }
 
 /** The name of a type of halt, with its id if there is room. */

@@ -10,26 +10,36 @@ import { appendNoteWithEvidence } from '../incident/note-with-evidence.ts'
 import { splitCommandLine } from '../platform/command-line.ts'
 import { hostName } from '../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../platform/process.ts'
+import { mustBeAttachable } from '../store/evidence-files.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import type { Session } from './session.ts'
 
 /** The same in every language, like the keys. */
 const REMOVE_WORD = 'remove'
+/** Confirms a command if no step is on the screen. */
+const RUN_WORD = 'run'
 
 /** Copies a file to the evidence, with a note on what it shows. */
 export async function attachFile(session: Session): Promise<void> {
   const { walk } = session.context
-  const path = await session.askLine(walk.attachPath)
-  if (path === '') return
-  const { text, ...at } = await session.askTimed(walk.attachNote)
-  session.attempt(() => {
-    session.show(appendNoteWithEvidence(session, text === '' ? basename(path) : text, { attach: [path], ...at }))
-  })
+  let path = ''
+  await session.askInOrder([
+    async (numbered) => {
+      path = await session.askUntilAccepted(numbered(walk.attachPath), mustBeAttachable, path)
+    },
+    async (numbered) => {
+      if (path === '') return
+      const { text, ...at } = await session.askTimed(numbered(walk.attachNote))
+      session.attempt(() => {
+        session.show(appendNoteWithEvidence(session, text === '' ? basename(path) : text, { attach: [path], ...at }))
+      })
+    },
+  ])
 }
 
 /** Records a note whose text is kept outside the log. */
 export async function privateNote(session: Session): Promise<void> {
-  const text = await session.askLine(session.context.text.said.privateNote, '', true)
+  const text = await session.askLine(session.context.text.said.privateNote, { isPrivate: true })
   if (text === '') return
   session.attempt(() => session.show(appendNoteWithEvidence(session, text, { private: true })))
 }
@@ -55,7 +65,7 @@ export async function removeEvidence(session: Session): Promise<void> {
   session.say(lines.get(file) ?? file)
   const reason = await session.askLine(walk.why)
   if (reason === '') return
-  if ((await session.askLine(walk.removeConfirm(REMOVE_WORD))) !== REMOVE_WORD) return session.say(walk.notRemoved)
+  if (!(await session.askWord(walk.removeConfirm(REMOVE_WORD), REMOVE_WORD))) return session.say(walk.notRemoved)
   session.attempt(() => {
     const removed = removeRecorded(session, [file], reason)
     session.show(removed.appended)
@@ -76,7 +86,7 @@ export async function runCommand(session: Session, view: StepView | null): Promi
   for (const line of world.text.said.runs(quoteArgv(argv), hostName(), quoteArgv([directory])).split('\n'))
     session.say(line)
   if (session.incident.declaration?.drill) return session.say(world.text.said.drillRunsNothing)
-  if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? ''))) return
+  if (!(await confirmed(session, offered !== 'other' && offered.dangerous, step?.id ?? RUN_WORD))) return
   await session.attemptAsync(async () => {
     if (offered !== 'other') mustBeTrusted(world, argv, directory)
     const { outcome } = await session.prompter.whileRunning(() =>
@@ -103,9 +113,7 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   const { directory } = session.world.workspace
   const named = offers.map((offer, i) => stepCommandLine(offer, i + 1, resolve(directory, offer.directory), text))
   for (const line of named) session.say(line)
-  const keys = new Set([...numbers, '0', '\r', '\n', ''])
-  const lines = () => session.questionLines(walk.runWhich)
-  const key = await session.prompter.askKey({ lines, keys, isStale: () => false })
+  const key = await session.askKey(walk.runWhich, `${numbers.join('')}0`)
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
@@ -118,13 +126,13 @@ async function askCommand(session: Session): Promise<readonly string[] | null> {
   return argv?.[0] ? argv : null
 }
 
-/** Asks for confirmation: a dangerous command needs a typed word, others a single key. */
-async function confirmed(session: Session, dangerous: boolean, word: string): Promise<boolean> {
+/** Asks for the word that runs the command; for a dangerous one the question says so. */
+async function confirmed(session: Session, isDangerous: boolean, word: string): Promise<boolean> {
   const { walk } = session.context
-  const question = { lines: () => session.questionLines(walk.runConfirm), keys: new Set(['y', '\r', '\n', '']) }
-  const yes = dangerous
-    ? (await session.askLine(session.world.text.said.typeToRun(word))) === word
-    : (await session.prompter.askKey({ ...question, isStale: () => false })) === 'y'
-  if (!yes) session.say(walk.notRun)
-  return yes
+  const isTyped = await session.askWord(
+    isDangerous ? session.world.text.said.typeToRun(word) : walk.runConfirm(word),
+    word,
+  )
+  if (!isTyped) session.say(walk.notRun)
+  return isTyped
 }

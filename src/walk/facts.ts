@@ -1,69 +1,91 @@
-import { severityOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { scopeOf } from '../domain/incident/scope.ts'
-import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { parseFacts } from '../incident/statements.ts'
-import { askSeverity, askType } from './classify.ts'
-import { askScope } from './scope.ts'
+import { splitCommandLine } from '../platform/command-line.ts'
+import { factValueText } from '../view/time-format.ts'
 import type { Session } from './session.ts'
 
-/** Asks for what the step needs and nobody has stated yet; records each answer before the next question. */
-export async function askWhatStepNeeds(session: Session, step: Step): Promise<void> {
-  for (const ask of step.asks) if (!isAnswered(session, ask)) await ASKING[ask](session)
-  for (const fact of step.facts) if (factOf(session.incident, fact).at === null) await askFact(session, fact)
+/** The question for the value of a fact; `?` states that it is not known yet. */
+export function factQuestion({ incident, context }: Session, name: string): string {
+  const { walk, text } = context
+  const fact = incident.runbook.facts[name]
+  return `${walk.fact(fact?.[text.language] ?? name, name)}  ${walk.factExample[fact?.kind ?? 'text']}${walk.factHint}`
 }
 
-const ASKING: Readonly<Record<StepQuestion, (session: Session) => Promise<void>>> = {
-  scope: askScope,
-  severity: askSeverity,
-  type: askType,
-}
-
-/** Whether the scope or severity is stated. A type always is, so the question whether it is right is always asked. */
-function isAnswered({ incident }: Session, ask: StepQuestion): boolean {
-  if (ask === 'scope') return scopeOf(incident).length > 0
-  return ask === 'severity' && severityOf(incident) !== null
-}
-
-/** Asks for the value of a fact until it is accepted or left open; `?` states that it is not known yet. */
 export async function askFact(session: Session, name: string): Promise<void> {
-  const { walk, text } = session.context
-  const fact = session.incident.runbook.facts[name]
-  const label = fact?.[text.language] ?? name
-  const example = walk.factExample[fact?.kind ?? 'text']
-  for (;;) {
-    const value = await session.askLine(`${walk.fact(label, name)}  ${example}${walk.factHint}`)
-    // An input method for Japanese may produce the full-width question mark.
-    const given = value === '？' ? '?' : value
-    if (value === '' || recordFacts(session, [`${name}=${given}`])) return
-  }
+  await session.askUntilAccepted(factQuestion(session, name), (given) => appendFacts(session, [`${name}=${given}`]))
 }
 
-/** Asks for the public words of a fact in one language; only public words reach customers. */
+/** The question for the public words of a fact in one language; only public words reach customers. */
+export function publicWordsQuestion({ incident, context }: Session, name: string, language: Language): string {
+  const { walk, text } = context
+  const label = incident.runbook.facts[name]?.[text.language] ?? name
+  return `${walk.publicWords(label, `${name}.${language}`)}  ${walk.factHint}`
+}
+
+/** The statement of an answer to it. */
+export function publicWordsStatement(name: string, language: Language, given: string): string {
+  return given === '?' || given === '？' ? `${name}=?` : `${name}.${language}=${given}`
+}
+
 export async function askPublicWords(session: Session, name: string, language: Language): Promise<void> {
-  const { walk, text } = session.context
-  const label = session.incident.runbook.facts[name]?.[text.language] ?? name
-  for (;;) {
-    const words = await session.askLine(`${walk.publicWords(label, `${name}.${language}`)}  ${walk.factHint}`)
-    const given = words === '?' || words === '？' ? `${name}=?` : `${name}.${language}=${words}`
-    if (words === '' || recordFacts(session, [given])) return
-  }
+  await session.askUntilAccepted(publicWordsQuestion(session, name, language), (given) =>
+    appendFacts(session, [publicWordsStatement(name, language, given)]),
+  )
 }
 
-/** Records `FACT=VALUE` statements as on the command line. Shows the problem and returns false if they are mistyped or refused. */
-export function recordFacts(session: Session, statements: readonly string[]): boolean {
+/** Records `FACT=VALUE` statements as on the command line. Throws if they are mistyped or refused. */
+export function appendFacts(session: Session, statements: readonly string[]): void {
   const { clock, incident } = session
-  let refused: unknown = null
-  const mistyped = session.attempt(() => {
-    refused = session.record({ kind: 'set', statements: parseFacts(statements, incident.runbook.facts, clock) })
-  })
-  return mistyped === null && refused === null
+  session.append({ kind: 'set', statements: parseFacts(statements, incident.runbook.facts, clock) })
 }
 
-/** Asks for a statement such as `FACT=VALUE` about any fact. */
+/** Shows all facts with their values, then asks for statements such as `FACT=VALUE`. */
 export async function askFactStatement(session: Session): Promise<void> {
-  for (;;) {
-    const given = await session.askLine(session.context.walk.factStatement)
-    if (given === '' || recordFacts(session, [given])) return
+  const { context, incident } = session
+  for (const line of factListLines(session)) session.say(line)
+  for (let draft = ''; ; ) {
+    const given = await session.askLine(context.walk.factStatement, { draft })
+    if (given === '') return
+    const statements = splitFactStatements(given, Object.keys(incident.runbook.facts))
+    if (statements.some(holdsAssignment) && !(await isMeant(session, statements))) draft = given
+    else if (session.attempt(() => appendFacts(session, statements)) === null) return
+    else draft = given
   }
+}
+
+/**
+ * Splits an answer into statements: as a shell does if that makes statements of all of it, else before each name of a fact,
+ * so that a value needs no quotes.
+ */
+export function splitFactStatements(given: string, facts: readonly string[]): readonly string[] {
+  const names = facts.map((name) => escapeForPattern(name)).join('|')
+  const statement = `(?:${names})(?:\\.(?:ja|en))?[=＝]`
+  const words = splitCommandLine(given)
+  if (words?.every((word) => new RegExp(`^${statement}`).test(word))) return words
+  return given.split(new RegExp(`\\s+(?=${statement})`)).map((part) => part.replace('＝', '='))
+}
+
+/** Whether the value holds what may have been meant as another statement. */
+function holdsAssignment(statement: string): boolean {
+  return /\s[\w.-]+=/.test(statement.slice(statement.indexOf('=') + 1))
+}
+
+async function isMeant(session: Session, statements: readonly string[]): Promise<boolean> {
+  for (const statement of statements) session.say(`  ${statement}`)
+  return (await session.askKey(session.context.walk.isMeant, 'y')) === 'y'
+}
+
+function factListLines({ incident, context }: Session): string[] {
+  const { text, walk } = context
+  return Object.entries(incident.runbook.facts).map(([name, fact]) => {
+    const { at, value, ja, en } = factOf(incident, name)
+    const stated = value ?? ja ?? en
+    const shown = at === null ? walk.notStated : stated === null ? text.words.unknown : factValueText(stated)
+    return `${name}  ${fact[text.language]}: ${shown}`
+  })
+}
+
+function escapeForPattern(name: string): string {
+  return name.replaceAll(/[^\w-]/g, '\\$&')
 }

@@ -1,32 +1,56 @@
-import type { Session } from './session.ts'
+import type { Session, TimedText } from './session.ts'
 
 /** Adds a follow-up, or changes the one whose id is typed. */
 export async function followUp(session: Session): Promise<void> {
   const { walk } = session.context
-  const { text, ...at } = await session.askTimed(walk.actionText)
-  if (text === '') return
-  const action = session.incident.actions.find((a) => a.id === text)
-  if (action !== undefined) return changeFollowUp(session, action.id)
-  const owner = await session.askLine(walk.actionOwner)
-  const due = await session.askLine(walk.actionDue)
-  session.attempt(() => {
-    const until = due === '' ? null : session.clock.stamp(session.clock.deadline(due))
-    session.record({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until, ...at })
-  })
+  let what: TimedText = { text: '' }
+  let owner = ''
+  await session.askInOrder([
+    async (numbered) => {
+      what = await session.askTimed(numbered(walk.actionText), what.text)
+    },
+    async (numbered) => {
+      if (what.text === '') return
+      const question = isFollowUp(session, what.text) ? walk.actionChange : walk.actionOwner
+      owner = await session.askLine(numbered(question), { draft: owner })
+    },
+    async (numbered) => {
+      const { text, ...at } = what
+      if (text === '') return
+      if (!isFollowUp(session, text)) return addFollowUp(session, numbered(walk.actionDue), { text, owner, at })
+      if (owner === 'done') session.record({ kind: 'finish-action', action: text, ...at })
+      else await changeFollowUp(session, numbered(walk.actionDue), { action: text, owner, at })
+    },
+  ])
 }
 
-/** Changes the owner or due date of a follow-up, or marks it as done. */
-async function changeFollowUp(session: Session, action: string): Promise<void> {
-  const { walk } = session.context
-  const { text: owner, ...at } = await session.askTimed(walk.actionChange)
-  if (owner === 'done') {
-    session.record({ kind: 'finish-action', action, ...at })
-    return
+function isFollowUp({ incident }: Session, text: string): boolean {
+  return incident.actions.some((action) => action.id === text)
+}
+
+type Time = Pick<TimedText, 'at'>
+
+async function addFollowUp(
+  session: Session,
+  question: string,
+  { text, owner, at }: { text: string; owner: string; at: Time },
+): Promise<void> {
+  const add = (due: string) => {
+    const until = due === '' ? null : session.clock.stamp(session.clock.deadline(due))
+    session.append({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until, ...at })
   }
-  const due = await session.askLine(walk.actionDue)
-  if (owner === '' && due === '') return
-  session.attempt(() => {
+  if ((await session.askUntilAccepted(question, add)) === '') session.attempt(() => add(''))
+}
+
+/** Changes the owner or due date of a follow-up. */
+async function changeFollowUp(
+  session: Session,
+  question: string,
+  { action, owner, at }: { action: string; owner: string; at: Time },
+): Promise<void> {
+  const change = (due: string) => {
     const until = due === '' ? {} : { due: session.clock.stamp(session.clock.deadline(due)) }
-    session.record({ kind: 'change-action', action, ...(owner !== '' && { owner }), ...until, ...at })
-  })
+    session.append({ kind: 'change-action', action, ...(owner !== '' && { owner }), ...until, ...at })
+  }
+  if ((await session.askUntilAccepted(question, change)) === '' && owner !== '') session.attempt(() => change(''))
 }

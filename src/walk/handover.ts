@@ -32,7 +32,7 @@ export async function promptPendingOffer(session: Session): Promise<void> {
 
 async function takeOver(session: Session): Promise<void> {
   const { walk } = session.context
-  if ((await session.askLine(walk.takeOver(ACCEPT_WORD))) === ACCEPT_WORD)
+  if (await session.askWord(walk.takeOver(ACCEPT_WORD), ACCEPT_WORD))
     session.record({ kind: 'accept-lead', reason: null })
   else session.say(walk.notTaken)
 }

@@ -1,52 +1,95 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
-import { parseScope, parseScopeTarget } from '../incident/statements.ts'
-import { splitScopeStatements } from './scope.ts'
-import type { Session } from './session.ts'
+import { fail } from '../domain/problem.ts'
+import { parseScopeTarget } from '../incident/statements.ts'
+import { scopeIntent } from './scope.ts'
+import type { Session, TimedText } from './session.ts'
 
 /** Goes on to the next phase. */
 export async function advance(session: Session): Promise<void> {
   await recordForcible(session, (force) => ({ kind: 'advance', ...force }))
 }
 
-/** Records what is open again. */
+/** Records what is open again, once the operator has typed the word for it. */
 export async function lift(session: Session): Promise<void> {
   const remaining = restrictedScope(session.incident).map((e) => `${formatTarget(e)}=${e.state}`)
   const { walk, text } = session.context
-  const { text: given, ...at } = await session.askTimed(walk.liftWhat(remaining.join(' ') || text.words.none))
-  if (given === '') return
-  let targets: 'all' | { operation: string; asset: string | null }[] = 'all'
-  const refused = session.attempt(() => {
-    if (given !== 'all') targets = given.split(/[\s,、]+/).map(parseScopeTarget)
-  })
-  if (refused === null) await recordForcible(session, (force) => ({ kind: 'lift', targets, ...at, ...force }))
+  let given: TimedText = { text: '' }
+  let targets: 'all' | ReturnType<typeof parseScopeTarget>[] = 'all'
+  await session.askInOrder([
+    async (numbered) => {
+      const question = numbered(walk.liftWhat(remaining.join(' ') || text.words.none))
+      for (;;) {
+        given = await session.askTimed(question, given.text)
+        const refused = session.attempt(() => {
+          if (given.text !== 'all') targets = given.text.split(/[\s,、]+/).map(parseScopeTarget)
+        })
+        if (given.text === '' || refused === null) return
+      }
+    },
+    async (numbered) => {
+      if (given.text === '') return
+      const { text: _, ...at } = given
+      const force = await askForce(session, { kind: 'lift', targets, ...at })
+      if (force === null) return
+      if (await session.askWord(numbered(walk.liftWord), 'lift'))
+        session.record({ kind: 'lift', targets, ...at, ...force })
+      else session.say(walk.notConfirmed)
+    },
+  ])
 }
 
 /** Records that operations have stopped again: asks for the reason and for what is stopped. */
 export async function reopen(session: Session): Promise<void> {
   const { walk } = session.context
-  const { text: reason, ...at } = await session.askTimed(walk.reopenReason)
-  if (reason === '') return
-  const given = await session.askLine(walk.reopenScope)
-  session.attempt(() => {
-    session.record({ kind: 'reopen', reason, scope: parseScope(splitScopeStatements(given)), ...at })
-  })
+  let reason: TimedText = { text: '' }
+  await session.askInOrder([
+    async (numbered) => {
+      reason = await session.askTimed(numbered(walk.reopenReason), reason.text)
+    },
+    async (numbered) => {
+      if (reason.text === '') return
+      const { text, ...at } = reason
+      for (let draft = ''; ; ) {
+        const given = await session.askLine(numbered(walk.reopenScope), { draft })
+        const stated = () => (given === '' ? [] : scopeIntent(given).statements)
+        if (session.attempt(() => session.append({ kind: 'reopen', reason: text, scope: stated(), ...at })) === null)
+          return
+        draft = given
+      }
+    },
+  ])
 }
 
 /** Closes the incident once the operator has typed the word for it. */
 export async function close(session: Session): Promise<void> {
   const { walk } = session.context
-  const kind = (await session.askLine(walk.closeKind)) || 'resolved'
-  if (!CLOSINGS.includes(kind as ClosedAs))
-    return session.complain({ code: 'bad-flag', params: { flag: '--as', given: kind, allowed: CLOSINGS } })
-  const as = kind as ClosedAs
-  const reason = as === 'resolved' ? null : await session.askLine(walk.why)
-  if (reason === '') return
-  const force = await askForce(session, { kind: 'close', as, reason })
-  if (force === null) return
-  if ((await session.askLine(walk.closeWord)) !== 'close') session.say(walk.notConfirmed)
-  else session.record({ kind: 'close', as, reason, ...force })
+  let kind = ''
+  let reason = ''
+  await session.askInOrder([
+    async (numbered) => {
+      kind = await session.askUntilAccepted(
+        numbered(walk.closeKind),
+        (given) => {
+          if (!CLOSINGS.includes(given as ClosedAs)) fail('bad-flag', { flag: '--as', given, allowed: CLOSINGS })
+        },
+        kind,
+      )
+    },
+    async (numbered) => {
+      const as = (kind || 'resolved') as ClosedAs
+      if (as !== 'resolved') {
+        reason = await session.askLine(numbered(walk.why), { draft: reason })
+        if (reason === '') return
+      }
+      const intent: Intent = { kind: 'close', as, reason: reason === '' ? null : reason }
+      const force = await askForce(session, intent)
+      if (force === null) return
+      if (await session.askWord(walk.closeWord, 'close')) session.record({ ...intent, ...force })
+      else session.say(walk.notConfirmed)
+    },
+  ])
 }
 
 /** Asks for a reason to force an intent that would be refused. {} if none is needed, null if it stays refused. */

@@ -1,18 +1,19 @@
+import type { Intent } from '../domain/decide/decide.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 
 /** Asks what is stopped or restricted, in statements such as `trading=stopped`. */
 export async function askScope(session: Session): Promise<void> {
-  const operations = Object.keys(session.incident.runbook.operations).join(', ')
-  for (;;) {
-    const given = await session.askLine(session.context.walk.scope(operations))
-    if (given === '') return
-    let refused: unknown = null
-    const mistyped = session.attempt(() => {
-      refused = session.record({ kind: 'scope', statements: parseScope(splitScopeStatements(given)) })
-    })
-    if (mistyped === null && refused === null) return
-  }
+  await session.askUntilAccepted(scopeQuestion(session), (given) => session.append(scopeIntent(given)))
+}
+
+export function scopeQuestion({ incident, context }: Session): string {
+  return context.walk.scope(Object.keys(incident.runbook.operations).join(', '))
+}
+
+/** Reads statements such as `trading=stopped deposits=open`. Throws if one is mistyped. */
+export function scopeIntent(given: string): Intent & { readonly kind: 'scope' } {
+  return { kind: 'scope', statements: parseScope(splitScopeStatements(given)) }
 }
 
 /** Splits scope statements at blanks or commas, full-width ones too. The words of a `limited` state may contain them. */

@@ -1,3 +1,4 @@
+import type { CommandLine } from '../command.ts'
 import { isSamePerson } from '../domain/contacts/roster.ts'
 import { decide, type Intent } from '../domain/decide/decide.ts'
 import { type Decision, isProblem } from '../domain/decide/decision.ts'
@@ -6,39 +7,97 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { leadOfferOf } from '../domain/incident/lead.ts'
 import type { Envelope, Event } from '../domain/log/event.ts'
 import { type Problem, ProblemError } from '../domain/problem.ts'
+import type { Step } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { appendIntents } from '../incident/record.ts'
+import type { NoticeText } from '../notice/notice.ts'
 import type { Clock } from '../platform/clock.ts'
 import { endBySignal, finishOnSignal } from '../platform/process.ts'
-import type { Prompter } from '../platform/prompter.ts'
+import type { InputText, Prompter, Question, Reply } from '../platform/prompter.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
 import type { Block } from '../view/blocks.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
 import { terminalLines } from '../view/terminal.ts'
 import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
+import { keyMeant } from './entry-line.ts'
 import { drillMarked, lineMark, type WalkContext, widthLeft } from './view.ts'
+
+/** The operator goes back from a question without an answer. */
+export class Back extends Error {}
+
+/** What `Session.askKey` returns if its screen is out of date. */
+export const STALE = 'stale'
+
+export interface TimedText {
+  readonly text: string
+  /** When it happened, ISO 8601, if the operator said so. */
+  readonly at?: string
+}
+
+/** The lines above an input line, and whether they are out of date. */
+export type KeyScreen = Pick<Question, 'lines' | 'isStale'>
+
+/** One of several questions; `numbered` puts its place in front, such as `1 of 2`. */
+export type NumberedQuestion = (numbered: (question: string) => string) => Promise<void>
+
+interface LineOptions {
+  readonly draft?: string
+  /** Whether what is typed is kept nowhere but in the answer. */
+  readonly isPrivate?: boolean
+}
+
+interface EnteredQuestion extends Omit<Question, 'saveDraft' | 'history'> {
+  /** What a draft is kept under. */
+  readonly question: string
+  readonly isPrivate?: boolean
+  /** Whether a lone `<` is an answer here. */
+  readonly takesBack?: boolean
+}
+
+const NO_INPUT: InputText = { text: '', isPasted: false }
+
+export interface SessionParts extends ChosenIncident {
+  readonly world: World
+  readonly commandLine: CommandLine
+  readonly prompter: Prompter
+  readonly context: WalkContext
+  /** Whether the terminal's bell rings when something falls due. */
+  readonly bell: boolean
+}
 
 /** One operator handling one incident interactively. */
 export class Session {
   readonly world: World
+  readonly commandLine: CommandLine
   readonly journal: Journal
   readonly clock: Clock
   readonly prompter: Prompter
   readonly context: WalkContext
-  /** Whether leaving now would lose an answer that is not recorded yet. */
-  unrecorded = false
+  /** The step on the screen, which notes are about. */
+  step: Step | null = null
+  /** Answers since the last event that nothing has recorded yet. */
+  private readonly unrecorded: string[] = []
+  /** What stands in the line of the next step. */
+  private kept: InputText | null = null
+  /** Lines entered earlier, the latest first. */
+  private readonly history: InputText[] = []
+  /** Texts of notices that were edited and not used yet, by channel, stage, number and language. */
+  readonly edits = new Map<string, NoticeText>()
+  /** Whether leaving now would lose a private answer, of which no draft is kept. */
+  hasPrivateAnswer = false
   private readonly alerts: OverdueAlerts
   private readonly pendingAlerts: string[] = []
   private readonly bell: boolean
   /** Sequence number of the last event shown, by writer. */
   private readonly shown = new Map<string, number>()
 
-  constructor(world: World, journal: Journal, clock: Clock, prompter: Prompter, context: WalkContext, bell: boolean) {
+  constructor({ world, commandLine, journal, clock, prompter, context, bell }: SessionParts) {
     this.world = world
+    this.commandLine = commandLine
     this.journal = journal
     this.clock = clock
     this.prompter = prompter
@@ -72,42 +131,144 @@ export class Session {
     return this.journal.incident
   }
 
-  /** Asks for a line of text. Unless it is private, what is typed is kept as a draft outside the log until then. */
-  async askLine(question: string, draft = '', isPrivate = false): Promise<string> {
-    const { journal } = this
-    const saveDraft = (text: string) => {
-      if (!isPrivate) journal.draft = text === '' ? '' : `${question}\n${text}`
-    }
+  /** Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. */
+  async askLine(question: string, { draft = '', isPrivate = false }: LineOptions = {}): Promise<string> {
     const interrupted = this.interruptedAnswer()
     const initial = interrupted?.question === question ? interrupted.text : draft
-    if (isPrivate) this.unrecorded = true
-    const answer = await this.prompter.askLine(this.questionLines(question).join('\n'), initial, saveDraft)
-    if (this.interruptedAnswer()?.question === question) saveDraft('')
-    this.unrecorded = answer.trim() !== '' || (this.unrecorded && !isPrivate)
-    return answer.trim()
+    const { text } = await this.enter({
+      question,
+      lines: () => this.questionLines(question),
+      draft: { text: initial, isPasted: false },
+      isPrivate,
+    })
+    const answer = text.trim()
+    if (answer !== '' && !isPrivate) this.unrecorded.push(answer)
+    return answer
   }
 
-  /** Asks for one of `keys`; Enter returns ''. Three blanks in the question separate what may wrap to the next line. */
-  async askKey(question: string, keys: string): Promise<string> {
-    const { incident, context } = this
-    const lines = () =>
-      drillMarked(incident, flowIntoLines(question.split('   '), widthLeft(incident, context)), context)
-    const key = await this.prompter.askKey({ lines, keys: new Set([...keys, '\r', '\n', '']), isStale: () => false })
-    return keys.includes(key) ? key : ''
+  /** Asks until `act` accepts the answer; a refused one can be edited. Resolves to '' if there is none. */
+  async askUntilAccepted(question: string, act: (answer: string) => void, draft = ''): Promise<string> {
+    for (let given = draft; ; ) {
+      const answer = await this.askLine(question, { draft: given })
+      if (answer === '' || this.attempt(() => act(answer)) === null) return answer
+      given = answer
+      this.unrecorded.pop()
+    }
   }
 
   /** Asks for text that may start with the time of the event: `@22:05 …`, or `@10m …` for ten minutes ago. */
-  async askTimed(question: string): Promise<{ readonly text: string; readonly at?: string }> {
-    for (;;) {
-      const answer = await this.askLine(question)
-      const [, time, text = ''] = /^@(\S+)\s*(.*)$/s.exec(answer) ?? []
-      if (time === undefined) return { text: answer }
-      let at = ''
-      const span = parseDuration(time) === null ? time : `${time} ago`
-      const mistyped = this.attempt(() => {
-        at = this.clock.stamp(this.clock.past(span))
+  async askTimed(question: string, draft = ''): Promise<TimedText> {
+    for (let given = draft; ; ) {
+      const answer = await this.askLine(question, { draft: given })
+      let timed: TimedText = { text: answer }
+      const refused = this.attempt(() => {
+        timed = this.readTimed(answer)
       })
-      if (mistyped === null) return { text, at }
+      if (refused === null) return timed
+      given = answer
+      this.unrecorded.pop()
+    }
+  }
+
+  /** Reads a text that may start with `@` and a time; `@` and anything else is words. Throws if the time is refused. */
+  readTimed(text: string): TimedText {
+    const [, time, words = ''] = /^[@＠](\S+)(?:\s+(.*))?$/s.exec(text) ?? []
+    if (time === undefined || !/^\p{Nd}/u.test(time)) return { text }
+    const span = parseDuration(time.normalize('NFKC')) === null ? time : `${time} ago`
+    const at = this.clock.stamp(this.clock.past(span))
+    this.say(this.world.text.said.atEcho(at))
+    return { text: words, at }
+  }
+
+  /**
+   * Asks for one of `keys`, alone and with Enter; Enter alone returns ''. Rejects with `Back` on Esc. Anything else is words,
+   * which become a note. Three blanks in a question separate what may wrap to the next line.
+   */
+  async askKey(question: string | KeyScreen, keys: string): Promise<string> {
+    const screen: KeyScreen = typeof question === 'string' ? { lines: () => this.hintLines(question) } : question
+    let draft: InputText | undefined
+    for (;;) {
+      const reply = await this.enter({ ...screen, question: this.context.walk.note, ...(draft && { draft }) })
+      const text = reply.text.trim()
+      draft = undefined
+      if (reply.kind === 'stale') {
+        this.offerAsNote(reply)
+        return STALE
+      }
+      if (text === '') return ''
+      const isKey = (key: string) => key.length === 1 && keys.includes(key)
+      if (!reply.isPasted && isKey(text)) return text
+      const meant = reply.isPasted ? undefined : keyMeant(text)
+      if (meant !== undefined && isKey(meant)) {
+        draft = { text: meant, isPasted: false }
+        this.say(this.context.walk.offerKey(meant))
+      } else await this.recordNote(text)
+    }
+  }
+
+  /** Whether exactly this word was typed; other words are kept for a note. Rejects with `Back` on Esc. */
+  async askWord(question: string, word: string): Promise<boolean> {
+    const { text, isPasted } = await this.enter({ question, lines: () => this.questionLines(question) })
+    const given = text.trim()
+    if (given === word && !isPasted) return true
+    if (given !== '') this.offerAsNote({ text: given, isPasted })
+    return false
+  }
+
+  /** Asks for what is entered at the step, with what was kept for a note. The reply is a line, or `stale`. */
+  async askEntry(screen: KeyScreen & Pick<Question, 'complete'>): Promise<Reply> {
+    const question = this.context.walk.note
+    const interrupted = this.interruptedAnswer()
+    if (interrupted?.question === question && this.kept === null)
+      this.offerAsNote({ text: interrupted.text, isPasted: true })
+    const ahead = await this.prompter.takeTypedAhead()
+    if (ahead !== '') this.offerAsNote({ text: ahead, isPasted: true })
+    const draft = this.kept ?? NO_INPUT
+    this.kept = null
+    try {
+      return await this.enter({ ...screen, question, draft, takesBack: true })
+    } catch (error) {
+      // Esc takes the line away; the arrow keys bring it back.
+      if (error instanceof Back) return { kind: 'line', text: '', isPasted: false }
+      throw error
+    }
+  }
+
+  /** Keeps a text for the line of the next step, where Enter makes it a note. */
+  offerAsNote({ text, isPasted }: InputText): void {
+    if (text.trim() === '') return
+    const before = this.kept
+    this.kept = before === null ? { text, isPasted } : { text: `${before.text}\n${text}`, isPasted: true }
+  }
+
+  /** Keeps a typed text for the line of the next step, where Enter does what it means. */
+  offerAsTyped(text: string): void {
+    this.offerAsNote({ text, isPasted: false })
+  }
+
+  /** Begins a turn of the walk: what the last one asked for is over. */
+  beginTurn(): void {
+    this.unrecorded.length = 0
+    this.hasPrivateAnswer = false
+  }
+
+  /** Records a note about the step on the screen; offers it again if it is refused. */
+  async recordNote(text: string, at: Pick<TimedText, 'at'> = {}): Promise<void> {
+    const about = this.step === null ? {} : { step: this.step.id }
+    if (this.record({ kind: 'note', text, ...about, ...at }) !== null) this.offerAsNote({ text, isPasted: true })
+  }
+
+  /** Asks questions in order. Esc goes back to the one before; at the first it rejects with `Back`. */
+  async askInOrder(questions: readonly NumberedQuestion[]): Promise<void> {
+    for (let i = 0; i < questions.length; ) {
+      const place = questions.length === 1 ? '' : this.context.walk.place(i + 1, questions.length)
+      try {
+        await questions[i]?.((question) => `${place}${question}`)
+        i += 1
+      } catch (error) {
+        if (!(error instanceof Back) || i === 0) throw error
+        i -= 1
+      }
     }
   }
 
@@ -117,9 +278,65 @@ export class Session {
     return question === '' ? null : { question, text: text.join('\n') }
   }
 
+  /** What was answered, typed or kept and is not recorded. */
+  get notRecorded(): readonly string[] {
+    const typed = this.interruptedAnswer()?.text ?? ''
+    return [...this.unrecorded, this.kept?.text ?? '', typed].map((text) => text.trim()).filter((text) => text !== '')
+  }
+
+  /** Keeps what is not recorded as the draft of a note, for the next time that the walk is opened. */
+  keepForNextTime(): void {
+    const texts = this.notRecorded
+    if (this.unrecorded.length > 0 || this.kept !== null)
+      this.journal.draft = `${this.context.walk.note}\n${texts.join('\n')}`
+  }
+
+  private async enter({ question, isPrivate = false, ...asked }: EnteredQuestion): Promise<Reply> {
+    const ahead = await this.prompter.takeTypedAhead()
+    if (ahead !== '') {
+      this.offerAsNote({ text: ahead, isPasted: true })
+      this.say(this.context.walk.typedBefore(inertLine(ahead)))
+    }
+    const saveDraft = (text: string) => {
+      if (!isPrivate) this.journal.draft = text === '' ? '' : `${question}\n${text}`
+    }
+    this.hasPrivateAnswer = isPrivate
+    const history = isPrivate ? [] : this.history
+    let block: InputText | undefined
+    for (;;) {
+      const draft = block ?? asked.draft ?? NO_INPUT
+      if (draft.text !== '') saveDraft(draft.text)
+      const reply = await this.prompter.ask({ ...asked, draft, saveDraft, history })
+      if (reply.kind === 'block') {
+        block = { text: reply.text, isPasted: true }
+        this.say(this.context.walk.block(reply.text.split('\n').length))
+        continue
+      }
+      const isBack = reply.kind === 'back' || /^(?:[<＜]|\u001b)$/.test(reply.text.trim())
+      const isLine = reply.kind === 'line' && (!isBack || asked.takesBack === true)
+      if (block !== undefined && reply.text !== block.text && !isBack) this.offerAsNote(block)
+      if (this.interruptedAnswer()?.question === question) saveDraft('')
+      if (reply.kind !== 'stale' && reply.text.trim().length > 1 && !isPrivate) this.history.unshift(reply)
+      this.hasPrivateAnswer = false
+      if (!isLine && reply.kind !== 'stale') throw new Back()
+      return reply
+    }
+  }
+
+  /** Appends intents, all or none, and shows the events. Throws a refusal. */
+  append(...intents: readonly Intent[]): void {
+    this.show(appendIntents(this.journal, this.clock, ...intents))
+  }
+
   /** Records an intent and shows the events. Shows and returns a refusal; throws if the log is damaged. */
-  record(intent: Intent): Problem | null {
-    return this.attempt(() => this.show(appendIntents(this.journal, this.clock, intent)))
+  record(...intents: readonly Intent[]): Problem | null {
+    return this.attempt(() => this.append(...intents))
+  }
+
+  /** Throws what the intent would be refused for. */
+  mustBeAccepted(intent: Intent): void {
+    const refused = this.refusal(intent)
+    if (refused !== null) throw new ProblemError(refused)
   }
 
   isInjectDue(): boolean {
@@ -133,7 +350,7 @@ export class Session {
 
   /** Shows what was recorded, after what others recorded before it. */
   show({ events, already }: AppendResult): void {
-    this.unrecorded = false
+    this.unrecorded.length = 0
     this.showOthers(events)
     for (const what of already) this.say(this.world.text.said.already(what))
     for (const event of events) this.showEvent(event)
@@ -171,6 +388,14 @@ export class Session {
     if (added.length === 0) return
     this.say(this.context.walk.seen)
     for (const event of added) this.showEvent(event, '  ')
+  }
+
+  /** Takes what a command of this operator recorded, and said, as shown; shows what others recorded meanwhile. */
+  showOwn(): void {
+    this.journal.refresh()
+    const own = this.journal.writer
+    for (const { writer, seq } of this.incident.heads.values()) if (writer === own) this.shown.set(writer, seq)
+    this.showOthers()
   }
 
   /** Runs an action that may be refused. Shows and returns the problem; null if there is none. */
@@ -214,6 +439,12 @@ export class Session {
     for (const line of inertLines(then)) this.say(line)
   }
 
+  /** Hints on keys, which three blanks separate, flowed into lines; in a drill each line is marked. */
+  private hintLines(hints: string): string[] {
+    const { incident, context } = this
+    return drillMarked(incident, flowIntoLines(hints.split('   '), widthLeft(incident, context)), context)
+  }
+
   /** Wraps a question to the terminal; in a drill each line is marked. */
   questionLines(question: string): string[] {
     const { incident, context } = this
@@ -238,7 +469,7 @@ export class Session {
 
 export async function askNote(session: Session): Promise<void> {
   const { text, ...at } = await session.askTimed(session.context.walk.note)
-  if (text !== '') session.record({ kind: 'note', text, ...at })
+  if (text !== '') await session.recordNote(text, at)
 }
 
 /**
@@ -260,7 +491,8 @@ export async function identifyOperator(
   first.say(walk.lastBy(last))
   if (offer !== null) first.say(walk.leadOffered(offer.to))
   const question = first.questionLines(walk.whoIsThere(inertLine(world.operator))).join('\n')
-  const name = (await first.prompter.askLine(question, '', () => {})).trim()
+  const lines = question.split('\n')
+  const name = (await first.prompter.ask({ lines: () => lines })).text.trim()
   if (name === '' || name === world.operator) return first
   journal.changeOperator(name)
   return begin({ ...world, operator: name, options: { ...world.options, as: name } })

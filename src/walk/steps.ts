@@ -1,9 +1,9 @@
+import type { Intent } from '../domain/decide/decide.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { parsePromise } from '../incident/statements.ts'
-import { askWhatStepNeeds } from './facts.ts'
-import type { Session } from './session.ts'
-import { KEYS } from './view.ts'
+import type { Session, TimedText } from './session.ts'
+import { StepAnswers } from './step-answers.ts'
 
 /** Puts the step's id in front of a question, since the step is no longer on screen by then. */
 function aboutStep({ id }: Step, question: string): string {
@@ -12,16 +12,33 @@ function aboutStep({ id }: Step, question: string): string {
 
 /** Carries out a step: gives its notices, or calls its department, or asks for its facts and records it as done. */
 export async function finish(session: Session, { step }: StepView): Promise<void> {
-  const { walk } = session.context
   if (step.channel !== null && step.stage !== null) return giveNotices(session, step)
   if (step.tells !== undefined) {
     const outcome = await (await import('./calls.ts')).notifyDepartment(session, step)
     if (outcome === 'escalate') return escalate(session)
     if (outcome === 'told') return
   }
-  await askWhatStepNeeds(session, step)
-  const { text: note, ...at } = await session.askTimed(aboutStep(step, walk.doneNote))
-  session.record({ kind: 'done', steps: [step.id], ...(note !== '' && { note }), ...at })
+  await recordDone(session, step)
+}
+
+/**
+ * Asks what was done, then for what the step needs and nobody has stated yet; records all of it at the end. Each question can
+ * be left open; Esc at the first one leaves without recording.
+ */
+async function recordDone(session: Session, step: Step): Promise<void> {
+  let note: TimedText = { text: '' }
+  let given = ''
+  const answers = new StepAnswers(session)
+  await session.askInOrder([
+    async (numbered) => {
+      note = await session.askTimed(aboutStep(step, numbered(session.context.walk.doneNote)), given)
+      given = note.text
+    },
+    ...answers.questions(step),
+  ])
+  const { text, ...at } = note
+  const done: Intent = { kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }
+  session.record(...answers.intents(), done)
 }
 
 /** Gives the notices of a step; without one, the next on each customer channel. Loads the modules for it when needed. */
@@ -44,22 +61,13 @@ export async function begin(session: Session, { step }: StepView): Promise<void>
   session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
 
-/** Skips a required step; for other steps, the operator chooses between declining and skipping. */
+/** Skips a required step; declines another one. Either needs a reason. */
 export async function declineOrSkip(session: Session, { step }: StepView): Promise<void> {
   const { walk } = session.context
-  const kind = step.modality === 'must' ? 'skip' : await chooseDeclineOrSkip(session)
-  if (kind === null) return
-  const question = kind === 'skip' ? walk.skipReason : walk.declineReason
+  const [kind, question] =
+    step.modality === 'must' ? (['skip', walk.skipReason] as const) : (['decline', walk.declineReason] as const)
   const { text: reason, ...at } = await session.askTimed(aboutStep(step, question))
   if (reason !== '') session.record({ kind, steps: [step.id], reason, ...at })
-}
-
-/** Asks whether to decline or to skip a step; null for neither. */
-async function chooseDeclineOrSkip(session: Session): Promise<'decline' | 'skip' | null> {
-  const lines = () => session.questionLines(session.context.walk.declineOrSkip)
-  const keys = new Set(['d', KEYS.skip, '\r', '\n', ''])
-  const key = await session.prompter.askKey({ lines, keys, isStale: () => false })
-  return key === 'd' ? 'decline' : key === KEYS.skip ? 'skip' : null
 }
 
 /** Assigns a step to a department or a person. */
@@ -72,12 +80,7 @@ export async function assign(session: Session, { step }: StepView): Promise<void
 /** Records when the next report is promised on all customer channels, independently of a notice. */
 export async function promise(session: Session): Promise<void> {
   const channels = customerChannels(session.incident.runbook)
-  for (;;) {
-    const given = await session.askLine(session.context.walk.promise)
-    if (given === '') return
-    const refused = session.attempt(() => {
-      session.record({ kind: 'promise', channels, next: parsePromise(given, session.clock) })
-    })
-    if (refused === null) return
-  }
+  await session.askUntilAccepted(session.context.walk.promise, (given) => {
+    session.append({ kind: 'promise', channels, next: parsePromise(given, session.clock) })
+  })
 }

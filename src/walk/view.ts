@@ -6,7 +6,7 @@ import { leadOfferOf } from '../domain/incident/lead.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
-import { PHASES } from '../domain/runbook/runbook.ts'
+import { LANGUAGES, type Language, PHASES } from '../domain/runbook/runbook.ts'
 import { markedCommandLine } from '../evidence/view.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
@@ -16,7 +16,8 @@ import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
 import { durationText, elapsedText, factValueText } from '../view/time-format.ts'
 import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../view/wrap.ts'
-import type { KeyName, MoreKey, WalkText } from './words.en.ts'
+import { ACTIONS, type ActionName, KEYS, nameOfAction } from './actions.ts'
+import type { WalkText } from './words.en.ts'
 
 /** What every screen of the walk is drawn with. */
 export interface WalkContext {
@@ -27,73 +28,20 @@ export interface WalkContext {
   readonly columns: number
 }
 
-/** The keys of the step screen. */
-export const KEYS: Readonly<Record<KeyName, string>> = {
-  done: 'd',
-  begin: 'b',
-  note: 'n',
-  fact: 'f',
-  scope: 'c',
-  skip: 's',
-  assign: 'a',
-  list: 'l',
-  jump: 'j',
-  notice: 'u',
-  escalate: 'e',
-  undo: 'z',
-  more: 'm',
-  pause: 'p',
-  help: '?',
-  forward: '>',
-  back: '<',
-}
-
-/** The keys shown on a narrow screen, so that the step fits; help lists the others. */
-const { done, note, skip, list, undo, more, help } = KEYS
-const NARROW_KEYS: Readonly<Partial<Record<KeyName, string>>> = { done, note, skip, list, undo, more, help }
-
-/** The keys of the second screen, which `KEYS.more` leads to; they work on the step screen too. */
-export const SECOND_SCREEN_KEYS: Readonly<Record<MoreKey, string>> = {
-  advance: 'v',
-  lift: 'r',
-  reopen: 'o',
-  close: 'x',
-  type: 't',
-  severity: 'g',
-  title: 'i',
-  correct: 'k',
-  action: 'y',
-  promise: 'U',
-  contacts: '@',
-  hypothesis: 'H',
-  authority: 'A',
-  lead: 'h',
-  run: '!',
-  attach: '+',
-  private: 'N',
-  remove: '-',
-  status: 'w',
-  timeline: 'T',
-  return: 'q',
-}
+/** The actions whose keys the step screen shows; the help shows all. */
+const SHOWN: readonly ActionName[] = ['done', 'skip', 'assign', 'next', 'notice', 'help']
+/** Those of the screen that is shown if no step is open. */
+const SHOWN_IDLE: readonly ActionName[] = ['advance', 'lift', 'close', 'list', 'notice', 'help']
 
 /** The screen of one step: header with incident, phase, elapsed time and what is due; the step; the keys. */
 export function walkScreen(incident: Incident, view: StepView | null, now: number, context: WalkContext): string[] {
   const { walk, paint } = context
   const columns = widthLeft(incident, context)
   const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
-  const keys = view === null ? idleKeys(walk) : keyLines(walk.keys, context.columns < 60 ? NARROW_KEYS : KEYS)
-  const hints = flowIntoLines(keys, columns).map((line) => paint.faint(line))
+  const keys = (view === null ? SHOWN_IDLE : SHOWN).map((name) => `${KEYS[name]} ${walk.labels[name]}`)
+  const hints = flowIntoLines([...keys, walk.words], columns).map((line) => paint.faint(line))
   const lines = ['', ...walkHeader(incident, now, context), '', ...body, '', ...hints]
   return drillMarked(incident, lines, context)
-}
-
-/** The screen with `SECOND_SCREEN_KEYS`. */
-export function moreScreen(incident: Incident, now: number, context: WalkContext): string[] {
-  const { walk, paint } = context
-  const columns = widthLeft(incident, context)
-  const keys = flowIntoLines(keyLines(walk.moreKeys, SECOND_SCREEN_KEYS), columns).map((line) => paint.faint(line))
-  return drillMarked(incident, ['', ...walkHeader(incident, now, context), '', ...keys], context)
 }
 
 /** The lines of a screen, each marked if it is a drill. */
@@ -151,7 +99,7 @@ export function walkHeader(incident: Incident, now: number, context: WalkContext
 function offerLines(incident: Incident, columns: number, { walk, paint }: WalkContext): string[] {
   const offer = leadOfferOf(incident)
   if (offer === null) return []
-  return [paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(offer.to))} (${SECOND_SCREEN_KEYS.lead})`, columns))]
+  return [paint.alarm(clipToColumns(`${walk.leadOffered(inertLine(offer.to))} (${KEYS.lead})`, columns))]
 }
 
 /** What is due first, in words; if it is overdue, with the key that leads to it. Empty if nothing is due. */
@@ -161,20 +109,21 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
   const { kind, name } = deadlineName(incident, first.id, text)
   const span = durationText(first.dueAt - now, text.words)
   return first.overdue
-    ? { due: walk.overdue(name, span, keyTo(kind)), late: true }
+    ? { due: walk.overdue(name, span, wayTo(kind, text.language)), late: true }
     : { due: walk.due(name, span), late: false }
 }
 
-/** The key that leads to what a kind of deadline is about. */
-function keyTo(kind: string): string {
-  const keys: Readonly<Record<string, string>> = {
-    step: KEYS.jump,
-    action: KEYS.more,
-    escalation: KEYS.escalate,
-    answer: SECOND_SCREEN_KEYS.contacts,
-    authority: SECOND_SCREEN_KEYS.authority,
+/** What leads to what a kind of deadline is about: a key, or a name after a `/`. */
+function wayTo(kind: string, language: Language): string {
+  const actions: Readonly<Record<string, ActionName>> = {
+    step: 'jump',
+    action: 'followUp',
+    escalation: 'escalate',
+    answer: 'contacts',
+    authority: 'authorities',
   }
-  return keys[kind] ?? KEYS.notice
+  const action = actions[kind] ?? 'notice'
+  return KEYS[action] ?? `/${nameOfAction(action, language)}`
 }
 
 function stepBody(incident: Incident, view: StepView, context: WalkContext): string[] {
@@ -194,7 +143,7 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const heading = fits ? [spreadOverLine(title, trait, columns)] : wrapped
   const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
   const offered = (step.commands ?? []).flatMap((offer) =>
-    indented(`${SECOND_SCREEN_KEYS.run} ${markedCommandLine(offer, words.dangerous)}`, columns),
+    indented(`${KEYS.run} ${markedCommandLine(offer, words.dangerous)}`, columns),
   )
   const head = [paint.strong(heading[0] ?? ''), ...heading.slice(1)]
   return [...head, ...instructions, ...offered, ...factLines(incident, view, context)]
@@ -227,22 +176,24 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
     const { kind, name } = deadlineName(incident, next.id, text)
-    lines.push(walk.idleNext(name, durationText(next.dueAt - now, text.words), keyTo(kind)))
+    lines.push(walk.idleNext(name, durationText(next.dueAt - now, text.words), wayTo(kind, text.language)))
   }
   return lines.flatMap((line) => wrapText(line, columns))
 }
 
-function keyLines<K extends string>(names: Readonly<Record<K, string>>, keys: Partial<Record<K, string>>): string[] {
-  return (Object.keys(keys) as K[]).map((name) => `${keys[name]} ${names[name]}`)
+/** All actions with their keys and names in both languages, then the rules of the line. */
+export function helpLines({ text, walk, columns }: WalkContext): string[] {
+  const lines = (Object.keys(ACTIONS) as ActionName[]).flatMap((name) => {
+    const names = [...new Set(LANGUAGES.map((language) => `/${nameOfAction(name, language)}`))]
+    if (text.language === 'ja') names.reverse()
+    return [`${KEYS[name] ?? ' '}  ${names.join(' ')}`, `   ${walk.help[name]}`]
+  })
+  return columns < 60 ? [...lines, ...walk.helpRules] : [...joinedPairs(lines), ...walk.helpRules]
 }
 
-function idleKeys(walk: WalkText): string[] {
-  const turns = ['advance', 'lift', 'close'] as const
-  const main = ['note', 'fact', 'scope', 'list', 'jump', 'notice', 'escalate', 'undo', 'more', 'pause', 'help'] as const
-  return [
-    ...turns.map((name) => `${SECOND_SCREEN_KEYS[name]} ${walk.moreKeys[name]}`),
-    ...main.map((name) => `${KEYS[name]} ${walk.keys[name]}`),
-  ]
+/** Two lines each as one. */
+function joinedPairs(lines: readonly string[]): string[] {
+  return lines.flatMap((line, i) => (i % 2 === 0 ? [`${line}  ${(lines[i + 1] ?? '').trim()}`] : []))
 }
 
 /** All steps with their state, by phase; the current phase comes last, closest to the prompt. */

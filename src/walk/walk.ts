@@ -1,55 +1,64 @@
 import { stripVTControlCharacters } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
-import { type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { RESOLVED_STATES, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
-import { NoAnswer } from '../platform/prompter.ts'
+import { splitCommandLine } from '../platform/command-line.ts'
+import { type InputText, NoAnswer } from '../platform/prompter.ts'
 import { columnsOf } from '../view/columns.ts'
+import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
+import { type ActionName, type NamedAction, namedActions } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
 import { correct, undo } from './corrections.ts'
+import { argumentsOf, completeName, readEntry } from './entry-line.ts'
 import { attachFile, privateNote, removeEvidence, runCommand } from './evidence.ts'
 import { askFactStatement } from './facts.ts'
 import { followUp } from './follow-ups.ts'
 import { advance, close, lift, reopen } from './phases.ts'
 import { askScope } from './scope.ts'
-import { askNote, isLeadOffered, type Session } from './session.ts'
+import { askNote, Back, isLeadOffered, type Session, type TimedText } from './session.ts'
 import { assign, begin, callPeople, declineOrSkip, escalate, finish, giveNotices, promise } from './steps.ts'
-import { KEYS, moreScreen, SECOND_SCREEN_KEYS, stepListLines, walkScreen } from './view.ts'
+import { helpLines, stepListLines, walkScreen } from './view.ts'
 
-/** The step that the operator selected, by id; null for the first of the plan. */
+/** The step on the screen, by id; null for the first of the plan. */
 interface Selection {
   step: string | null
 }
 
-/** The main loop: plan, ask, append, show, until the operator pauses or the incident is closed. */
+/** The main loop: show a step, read a line, act on it, until the operator pauses or the incident is closed. */
 export async function walk(session: Session): Promise<number> {
   const selection: Selection = { step: null }
+  const names = namedActions(session.commandLine.names)
   const stopWatching = session.watchDeadlines()
   try {
-    if (isLeadOffered(session)) await handingOver('promptPendingOffer')(session)
+    if (isLeadOffered(session)) await orBack(() => handingOver('promptPendingOffer')(session))
     while (phaseOf(session.incident) !== 'closed') {
-      session.unrecorded = false
+      session.beginTurn()
       session.showOthers()
       session.announceOverdue()
       session.journal.mustBeWhole()
       session.recordDueInjects()
       const view = viewAt(session, selection)
-      const key = await session.prompter.askKey({
+      selection.step = view?.step.id ?? null
+      session.step = view?.step ?? null
+      const reply = await session.askEntry({
         lines: (now) => walkScreen(session.incident, view, now, session.context),
-        keys: KEY_SET,
-        isStale: () => isStale(session, selection, view),
+        isStale: () => session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue(),
+        complete: (line) => completeName(line, names),
       })
-      if (!session.journal.hasGrown()) await act(session, selection, view, key)
+      // What others recorded meanwhile is shown first; the line stays.
+      if (reply.kind === 'stale' || session.journal.hasGrown()) session.offerAsNote(reply)
+      else await orBack(() => enter(session, selection, view, reply, names))
     }
     for (const line of openFilingLines(session.world, session)) session.say(line)
     session.say(session.context.walk.closed)
     session.world.say(resumeCommand(session.world, 'report', '-i', session.journal.id))
     return session.incident.exercise === null ? 0 : await showScore(session)
   } catch (error) {
+    if (error instanceof NoAnswer) return pause(session)
     const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
-    if (error instanceof NoAnswer) return fail('paused', { line, lost: session.unrecorded })
     if (error instanceof ProblemError && error.problem.code === 'damaged') session.journal.mustBeWhole(line)
     throw error
   } finally {
@@ -57,7 +66,21 @@ export async function walk(session: Session): Promise<number> {
   }
 }
 
-const KEY_SET: ReadonlySet<string> = new Set([...Object.values(KEYS), ...Object.values(SECOND_SCREEN_KEYS)])
+/** Leaves the walk, saying what is not recorded; that is offered again when the walk is resumed. */
+export function pause(session: Session): never {
+  session.keepForNextTime()
+  const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
+  return fail('paused', { line, unrecorded: session.notRecorded, lost: session.hasPrivateAnswer })
+}
+
+/** Runs an action that the operator may leave with Esc. */
+async function orBack(act: () => Promise<void> | void): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof Back)) throw error
+  }
+}
 
 /** The step to show: the selected one, else the first of the plan; null if the plan is empty. */
 function viewAt(session: Session, selection: Selection): StepView | null {
@@ -66,13 +89,104 @@ function viewAt(session: Session, selection: Selection): StepView | null {
   return chosen ?? plan(session.incident, now)[0] ?? null
 }
 
-/** Whether the screen is out of date: the log grew, something fell due, an inject is due, or another step comes first. */
-function isStale(session: Session, selection: Selection, view: StepView | null): boolean {
-  if (session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue()) return true
-  return selection.step === null && viewAt(session, selection)?.step.id !== view?.step.id
+/** Does what the entered line means. */
+async function enter(
+  session: Session,
+  selection: Selection,
+  view: StepView | null,
+  reply: InputText,
+  names: ReadonlyMap<string, NamedAction>,
+): Promise<void> {
+  const entry = readEntry(reply, names)
+  const { walk } = session.context
+  switch (entry.kind) {
+    case 'nothing':
+      if (view === null || RESOLVED_STATES.has(view.state)) selection.step = null
+      return
+    case 'action':
+      return ACTS[entry.action](session, selection, view)
+    case 'offer':
+      session.say(walk.offerKey(`${entry.key}: ${walk.labels[entry.action]}`))
+      return session.offerAsTyped(entry.key)
+    case 'command':
+      return runTyped(session, selection, view, { line: reply.text, ...entry })
+    case 'unclear':
+      return askWhatIsMeant(session, entry.text)
+    case 'note':
+      return noteDown(session, reply, entry.text)
+  }
 }
 
-/** What a key does. */
+/** Records a note; typed words may begin with the time at which it happened. */
+async function noteDown(session: Session, { isPasted }: InputText, text: string): Promise<void> {
+  let timed: TimedText = { text }
+  const refused = isPasted ? null : session.attempt(() => Object.assign(timed, session.readTimed(text)))
+  if (refused !== null) return session.offerAsTyped(text)
+  if (timed.text === '') timed = { text }
+  const { text: words, ...at } = timed
+  await session.recordNote(words, at)
+}
+
+/** Asks whether a line that looks like a command is a note; Esc leaves it in the line. */
+async function askWhatIsMeant(session: Session, text: string): Promise<void> {
+  session.say(inertLine(text))
+  try {
+    if ((await session.askKey(session.context.walk.unclear, 'n')) === 'n') return await session.recordNote(text)
+  } catch (error) {
+    if (!(error instanceof Back)) throw error
+  }
+  session.offerAsTyped(text)
+}
+
+/** A command as it was entered. */
+interface TypedCommand {
+  readonly line: string
+  readonly named: NamedAction
+  readonly words: string
+}
+
+/** Runs a typed command, as the command line does. What that does not take may be words. */
+async function runTyped(
+  session: Session,
+  selection: Selection,
+  view: StepView | null,
+  { line, named: { action, command }, words }: TypedCommand,
+): Promise<void> {
+  const step = view?.step ?? null
+  if (action === 'done' && step?.channel != null && !words.startsWith('-')) {
+    session.offerAsNote({ text: words, isPasted: true })
+    return ACTS.done(session, selection, view)
+  }
+  const ids = session.incident.runbook.steps.map(({ id }) => id)
+  const given = argumentsOf(command ?? '', words, step?.id ?? null, ids)
+  const argv = given.kind === 'argv' ? given.argv : splitCommandLine(given.words)
+  const before = given.kind === 'argv' ? [] : given.before
+  const run = argv === null ? null : await parsed(session, [command ?? '', ...before, ...argv])
+  if (run === null) return askWhatIsMeant(session, line.trim())
+  const refused = await session.attemptAsync(async () => {
+    await session.prompter.whileRunning(run)
+  })
+  session.showOwn()
+  if (refused !== null) session.offerAsTyped(line)
+  else selection.step = null
+}
+
+/** Parses a command line for this incident and operator; null if the command does not take it. */
+async function parsed(session: Session, argv: readonly string[]): Promise<(() => Promise<number>) | null> {
+  const { world, journal } = session
+  try {
+    const line = await session.commandLine.parse(argv)
+    const { run } = line
+    if (run === null) return null
+    const options = { ...world.options, ...line.options, incident: journal.id, as: world.operator, input: false }
+    return () => run({ ...world, options })
+  } catch (error) {
+    if (error instanceof ProblemError) return null
+    throw error
+  }
+}
+
+/** What an action does. */
 type Act = (session: Session, selection: Selection, view: StepView | null) => Promise<void> | void
 
 /** Makes a key act on the step on screen, then return to the first of the plan; without a step it does nothing. */
@@ -98,57 +212,45 @@ const handingOver =
   async (session: Session): Promise<void> =>
     (await import('./handover.ts'))[act](session)
 
-const ACTS: Readonly<Record<string, Act>> = {
-  [KEYS.done]: onStep(finish),
-  [KEYS.begin]: onStep(begin),
-  [KEYS.skip]: onStep(declineOrSkip),
-  [KEYS.assign]: onStep(assign),
-  [KEYS.note]: askNote,
-  [KEYS.fact]: askFactStatement,
-  [KEYS.scope]: askScope,
-  [KEYS.notice]: resettingStep(giveNotices),
-  [KEYS.escalate]: resettingStep(escalate),
-  [KEYS.undo]: resettingStep(undo),
-  [KEYS.list]: (session) => say(session, stepListLines(session.incident, session.clock.now(), session.context)),
-  [KEYS.help]: (session) => say(session, session.context.walk.help),
-  [KEYS.jump]: jump,
-  [KEYS.forward]: (session, selection, view) => move(session, selection, view, 1),
-  [KEYS.back]: (session, selection, view) => move(session, selection, view, -1),
-  [KEYS.more]: more,
-  [KEYS.pause]: () => {
+const ACTS: Readonly<Record<ActionName, Act>> = {
+  done: onStep(finish),
+  begin: onStep(begin),
+  skip: onStep(declineOrSkip),
+  assign: onStep(assign),
+  next: (session, selection, view) => move(session, selection, view, 1),
+  back: (session, selection, view) => move(session, selection, view, -1),
+  list: (session) => say(session, stepListLines(session.incident, session.clock.now(), session.context)),
+  jump,
+  note: askNote,
+  notice: resettingStep(giveNotices),
+  fact: askFactStatement,
+  scope: (session) => askScope(session),
+  severity: askSeverity,
+  type: resettingStep(askType),
+  title: askTitle,
+  escalate: resettingStep(escalate),
+  contacts: resettingStep(callPeople),
+  lead: handingOver('handOver'),
+  undo: resettingStep(undo),
+  correct,
+  advance: resettingStep(advance),
+  lift: resettingStep(lift),
+  reopen: resettingStep(reopen),
+  close: resettingStep(close),
+  followUp,
+  promise,
+  authorities: async (session) => (await import('./authorities.ts')).reportToAuthorities(session),
+  hypothesis: async (session) => (await import('./hypothesis.ts')).recordHypothesis(session),
+  run: (session, _, view) => runCommand(session, view),
+  attach: attachFile,
+  privateNote,
+  removeEvidence,
+  status: showStatus,
+  timeline: showTimeline,
+  pause: () => {
     throw new NoAnswer()
   },
-  [SECOND_SCREEN_KEYS.advance]: resettingStep(advance),
-  [SECOND_SCREEN_KEYS.lift]: resettingStep(lift),
-  [SECOND_SCREEN_KEYS.reopen]: resettingStep(reopen),
-  [SECOND_SCREEN_KEYS.close]: resettingStep(close),
-  [SECOND_SCREEN_KEYS.type]: resettingStep(askType),
-  [SECOND_SCREEN_KEYS.severity]: askSeverity,
-  [SECOND_SCREEN_KEYS.title]: askTitle,
-  [SECOND_SCREEN_KEYS.correct]: correct,
-  [SECOND_SCREEN_KEYS.action]: followUp,
-  [SECOND_SCREEN_KEYS.promise]: promise,
-  [SECOND_SCREEN_KEYS.lead]: handingOver('handOver'),
-  [SECOND_SCREEN_KEYS.authority]: async (session) => (await import('./authorities.ts')).reportToAuthorities(session),
-  [SECOND_SCREEN_KEYS.hypothesis]: async (session) => (await import('./hypothesis.ts')).recordHypothesis(session),
-  [SECOND_SCREEN_KEYS.contacts]: resettingStep(callPeople),
-  [SECOND_SCREEN_KEYS.run]: (session, _, view) => runCommand(session, view),
-  [SECOND_SCREEN_KEYS.attach]: attachFile,
-  [SECOND_SCREEN_KEYS.private]: privateNote,
-  [SECOND_SCREEN_KEYS.remove]: removeEvidence,
-  [SECOND_SCREEN_KEYS.status]: showStatus,
-  [SECOND_SCREEN_KEYS.timeline]: showTimeline,
-}
-
-async function act(session: Session, selection: Selection, view: StepView | null, key: string): Promise<void> {
-  await ACTS[key]?.(session, selection, view)
-}
-
-/** Shows the second screen, and acts on the key pressed there. */
-async function more(session: Session, selection: Selection, view: StepView | null): Promise<void> {
-  const keys = new Set(Object.values(SECOND_SCREEN_KEYS))
-  const lines = (now: number) => moreScreen(session.incident, now, session.context)
-  await act(session, selection, view, await session.prompter.askKey({ lines, keys, isStale: () => false }))
+  help: (session) => say(session, helpLines(session.context)),
 }
 
 /** Shows the score of a scenario drill. Returns the exit code for passed or failed. */

@@ -187,7 +187,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'step.skipped': fc.record({ step, reason: words }),
   'step.assigned': fc.record({ step, to: words }),
   'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
-  'note.added': some({ text: words }, { attached, hypothesis: fc.boolean(), discards: name }),
+  'note.added': some({ text: words }, { step, attached, hypothesis: fc.boolean(), discards: name }),
   'note.private': some({ kept }, { attached }),
   'command.started': fc.record({
     argv: fc.array(words, { maxLength: 3 }),
@@ -392,7 +392,7 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),
     fc.record({ kind: fc.constant('change-action'), action: name, owner: words, due: time }),
     fc.record({ kind: fc.constant('finish-action'), action: name, note: words }),
-    some({ kind: fc.constant('note'), text: words }, { attached, hypothesis: fc.boolean(), discards: name }),
+    some({ kind: fc.constant('note'), text: words }, { step, attached, hypothesis: fc.boolean(), discards: name }),
     some({ kind: fc.constant('private-note'), kept }, { attached }),
     data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
     data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),

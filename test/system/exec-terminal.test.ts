@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from '../walk/keys.ts'
 import { Bench } from './bench.ts'
 import { pause, Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
@@ -81,7 +81,7 @@ describe.concurrent.each([{ plain: false }, { plain: true }])(
     /** A person in the walk whose command is running. */
     async function running(bench: Bench): Promise<Person> {
       const person = new Person({ bench, args: ['walk'], plain })
-      await person.press(SECOND_SCREEN_KEYS.run)
+      await person.press(KEYS.run)
       await person.asked(person.text.runCommand)
       await person.answer("sh -c 'echo ready; sleep 60'")
       await person.asked(person.text.runConfirm)
@@ -121,7 +121,7 @@ it('the correct key of the walk settles the unknown outcome of a command', async
   const line = bench.ok('log', '--json').trimEnd().split('\n').at(-1) ?? ''
   const { writer, seq } = JSON.parse(line) as { writer: string; seq: number }
   const person = new Person({ bench, args: ['walk'] })
-  await person.press(SECOND_SCREEN_KEYS.correct)
+  await person.press(KEYS.correct)
   await person.asked(person.text.correctEvent)
   await person.answer(`${writer}:${seq}`)
   await person.asked(person.text.settle)

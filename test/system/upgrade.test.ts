@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from '../walk/keys.ts'
 import { Bench, PROGRAM } from './bench.ts'
 import { Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
@@ -56,13 +56,13 @@ test('the walk still handles every key after the program files are removed by an
   const person = new Person({ bench: begun(), args: ['walk'], program: program.command })
   await person.question()
   await program.replaced()
-  const keys = [...Object.values(KEYS), ...Object.values(SECOND_SCREEN_KEYS)]
+  const keys = [...Object.values(KEYS), ...Object.values(KEYS)]
   for (const key of keys.filter((key) => key !== KEYS.pause)) {
     await person.press(key)
-    if (key === KEYS.more) await person.press(SECOND_SCREEN_KEYS.return)
+    if (key === KEYS.more) await person.press(KEYS.return)
     while (!(await person.isAsked(`${KEYS.back} ${person.text.keys.back}`))) await person.answer('')
   }
-  await person.press(SECOND_SCREEN_KEYS.run)
+  await person.press(KEYS.run)
   await person.answer('echo still here')
   await person.press('y')
   await person.terminal.until(/^still here$/m)

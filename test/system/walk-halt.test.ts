@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { KEYS } from '../../src/walk/view.ts'
+import { KEYS } from '../walk/keys.ts'
 import { LIFTED_IN_PARTS } from '../walk/halts.ts'
 import { asks, Operator, SENDING, TEXT } from '../walk/operator.ts'
 import { Person } from './terminal-walk.ts'

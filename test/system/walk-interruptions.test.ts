@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS } from '../../src/walk/view.ts'
+import { KEYS } from '../walk/keys.ts'
 import type { Bench } from './bench.ts'
 import { Person } from './terminal-walk.ts'
 

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { describe, expect, test, vi } from 'vitest'
-import { KEYS } from '../../src/walk/view.ts'
+import { KEYS } from '../walk/keys.ts'
 import { DRILL } from '../walk/operator.ts'
 import { pause } from './terminal.ts'
 import { Person, type PersonOptions } from './terminal-walk.ts'

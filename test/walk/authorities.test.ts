@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import type { Reply } from '../script.ts'
 import { TEXT, unspaced } from './operator.ts'
@@ -21,9 +21,9 @@ describe('authorities in the walk', () => {
     const { err } = await walk(
       bench,
       [
-        [FIRST, SECOND_SCREEN_KEYS.authority],
+        [FIRST, KEYS.authorities],
         [en.authority, '@10m start awareness'],
-        [overdue, SECOND_SCREEN_KEYS.authority],
+        [overdue, KEYS.authorities],
         [en.authority, 'report jp-fsa R 12'],
         [FIRST, KEYS.undo],
         [/^Take back: .*reported/, 'not sent'],
@@ -45,7 +45,7 @@ describe('authorities in the walk', () => {
     const answers = ['start nonsense', 'hello', 'start determination']
     const { screen } = await walk(
       bench,
-      [[FIRST, SECOND_SCREEN_KEYS.authority], ...answers.map((answer): Reply => [TEXT.ja.authority, answer])],
+      [[FIRST, KEYS.authorities], ...answers.map((answer): Reply => [TEXT.ja.authority, answer])],
       { columns: 40 },
     )
     expect(unspaced(screen)).toMatch(/\(unknown-clock\).*\(bad-assignment\).*補償を申し出る前に/)

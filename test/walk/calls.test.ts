@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { calling as callingEn } from '../../src/people/words.en.ts'
 import { calling as callingJa } from '../../src/people/words.ja.ts'
 import { CALL_KEYS } from '../../src/walk/call-screens.ts'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Answer, type Reply, replies, WAIT } from '../script.ts'
 import { DRILL, TEXT } from './operator.ts'
@@ -105,7 +105,7 @@ describe('calling people in the walk', () => {
     const pages = join(bench.workspace, 'pages.txt')
     let early = true
     const { err } = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.contacts],
+      [FIRST, KEYS.contacts],
       [said.call('System', 1, 5), CALL_KEYS.page],
       [said.typeToPage('Hanako Sato', 'pager'), 'yes'],
       [
@@ -130,7 +130,7 @@ describe('calling people in the walk', () => {
   test('says why a page failed, and stays at the same person', async () => {
     const bench = await begun(CONTACTS.replace('cat >> pages.txt', 'exit 3'))
     const { err } = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.contacts],
+      [FIRST, KEYS.contacts],
       [said.call('System', 1, 5), CALL_KEYS.page],
       [said.typeToPage('Hanako Sato', 'pager'), 'page'],
       [/> 1 Hanako Sato .*CALL NOW {2}page 22:17 by pager\n? +FAILED \(command-failed\)/, '\r'],
@@ -152,14 +152,14 @@ describe('calling people in the walk', () => {
 
   test('is paused by the pause key', async () => {
     const bench = await begun()
-    const script = replies([FIRST, SECOND_SCREEN_KEYS.contacts], [said.call('System', 1, 5), KEYS.pause])
+    const script = replies([FIRST, KEYS.contacts], [said.call('System', 1, 5), KEYS.pause])
     expect((await bench.haltWith({ script }, 'walk')).code).toBe(130)
   })
 
   test('reports no-contacts without a contact list, and the step is done like any other', async () => {
     const bench = await begun(null)
     const { err } = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.contacts],
+      [FIRST, KEYS.contacts],
       [FIRST, KEYS.escalate],
       ...finishing('2.3-legal'),
       [en.doneNote, 'rang them up'],
@@ -178,7 +178,7 @@ describe('calling people in the walk', () => {
       const { screen } = await walk(
         bench,
         [
-          [FIRST, SECOND_SCREEN_KEYS.contacts],
+          [FIRST, KEYS.contacts],
           [/./, CALL_KEYS.page],
           [texts.typeToRehearse(name, way), 'page'],
           [/./, CALL_KEYS.escalate],

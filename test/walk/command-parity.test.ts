@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { LIFTED_IN_PARTS } from './halts.ts'
 import { SAID, type Turn, walkingThrough } from './operator.ts'
@@ -91,10 +91,10 @@ interface Notice {
 }
 
 async function recordTurn(bench: Bench, { key, answers = [] }: Turn): Promise<void> {
-  if (key === SECOND_SCREEN_KEYS.advance) await bench.ok('advance')
-  if (key === SECOND_SCREEN_KEYS.lift) await bench.ok('lift', ...answers)
+  if (key === KEYS.advance) await bench.ok('advance')
+  if (key === KEYS.lift) await bench.ok('lift', ...answers)
   if (key === KEYS.notice) await recordNotices(bench, CUSTOMERS, null)
-  if (key === SECOND_SCREEN_KEYS.close) await bench.ok('close')
+  if (key === KEYS.close) await bench.ok('close')
 }
 
 /** The recorded events, without the names of writers and events. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Answer, replies, WAIT } from '../script.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
@@ -43,7 +43,7 @@ describe('a drill in the walk', () => {
       [SENDING.en.typeToRehearse(CUSTOMERS), 'send'],
       [FIRST, later(bench, 7)],
       ['2.2-email', KEYS.more],
-      [en.moreKeys.close, SECOND_SCREEN_KEYS.close],
+      [en.moreKeys.close, KEYS.close],
       [en.closeKind, 'false-alarm'],
       [en.why, 'only practised'],
       [en.closeWord, 'close'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Answer, WAIT } from '../script.ts'
 import { TEXT } from './operator.ts'

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { said } from '../../src/i18n/words.en.ts'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, type Reply, replies } from '../script.ts'
 import { addStepCommands } from '../system/step-commands.ts'
@@ -37,7 +37,7 @@ const AT_LOGS: readonly Reply[] = [
 
 /** Chooses to type a command, up to the prompt for it. */
 const typing = (command: string): Reply[] => [
-  ['./queue.sh', SECOND_SCREEN_KEYS.run],
+  ['./queue.sh', KEYS.run],
   [en.runWhich, '0'],
   [en.runCommand, command],
 ]
@@ -80,7 +80,7 @@ describe('evidence in the walk', () => {
     const bench = await opened()
     const { screen } = await walk(bench, [
       ...AT_LOGS,
-      ['./queue.sh', SECOND_SCREEN_KEYS.run],
+      ['./queue.sh', KEYS.run],
       [en.runWhich, '1'],
       [en.runConfirm, 'y'],
     ])
@@ -93,7 +93,7 @@ describe('evidence in the walk', () => {
     const bench = await opened()
     const { err } = await walk(bench, [
       ...AT_LOGS,
-      ['./queue.sh', SECOND_SCREEN_KEYS.run],
+      ['./queue.sh', KEYS.run],
       [en.runWhich, '2'],
       [said.typeToRun(LOGS), 'y'],
     ])
@@ -102,7 +102,7 @@ describe('evidence in the walk', () => {
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(false)
     await walk(bench, [
       ...AT_LOGS,
-      ['./queue.sh', SECOND_SCREEN_KEYS.run],
+      ['./queue.sh', KEYS.run],
       [en.runWhich, '2'],
       [said.typeToRun(LOGS), LOGS],
     ])
@@ -135,23 +135,23 @@ describe('evidence in the walk', () => {
     writeFileSync(join(bench.directory, 'queue.csv'), 'a,b\n')
     await walk(bench, [
       ...AT_LOGS,
-      [LOGS, SECOND_SCREEN_KEYS.attach],
+      [LOGS, KEYS.attach],
       [en.attachPath, 'queue.csv'],
       [en.attachNote, 'the queue'],
-      [LOGS, SECOND_SCREEN_KEYS.private],
+      [LOGS, KEYS.privateNote],
       [said.privateNote, 'tanaka called'],
     ])
     const kept = await evidence(bench)
     expect(kept.map(({ kind }) => kind)).toEqual(['attachment', 'note'])
     const name = kept[1]?.file ?? ''
     const removing = (word: string): Reply[] => [
-      ['2.1-assess', SECOND_SCREEN_KEYS.remove],
+      ['2.1-assess', KEYS.removeEvidence],
       [en.removeWhich, name.slice(0, 8)],
       [en.why, 'personal data'],
       [en.removeConfirm('remove'), word],
     ]
     const { err } = await walk(bench, [
-      ['2.1-assess', SECOND_SCREEN_KEYS.remove],
+      ['2.1-assess', KEYS.removeEvidence],
       [en.removeWhich, name.slice(0, 3)],
       ...removing('y'),
       ...removing('remove'),
@@ -169,7 +169,7 @@ describe('evidence in the walk', () => {
     rmSync(piece.path)
     mkdirSync(piece.path)
     const { code, err } = await walk(bench, [
-      ['2.1-assess', SECOND_SCREEN_KEYS.remove],
+      ['2.1-assess', KEYS.removeEvidence],
       [en.removeWhich, piece.file],
       [en.why, 'personal data'],
       [en.removeConfirm('remove'), 'remove'],
@@ -186,7 +186,7 @@ describe('evidence in the walk', () => {
     const path = join(bench.directory, 'queue.csv')
     writeFileSync(path, 'a,b\n')
     await walk(bench, [
-      ['2.1-assess', SECOND_SCREEN_KEYS.attach],
+      ['2.1-assess', KEYS.attach],
       [en.attachPath, path],
       [en.attachNote, ''],
     ])
@@ -199,14 +199,14 @@ describe('evidence in the walk', () => {
     [
       'private words',
       [
-        ['2.1-assess', SECOND_SCREEN_KEYS.private],
+        ['2.1-assess', KEYS.privateNote],
         [said.privateNote, { typed: 'tanaka' }],
       ],
     ],
     [
       'the first of several answers',
       [
-        ['2.1-assess', SECOND_SCREEN_KEYS.action],
+        ['2.1-assess', KEYS.followUp],
         [en.actionText, 'call tanaka'],
         [en.actionOwner, LEAVE],
       ],
@@ -231,7 +231,7 @@ describe('evidence in the walk', () => {
 
   it('in a drill a command is only shown', async () => {
     const bench = await opened('--drill')
-    const { screen } = await walk(bench, [...AT_LOGS, ['./queue.sh', SECOND_SCREEN_KEYS.run], [en.runWhich, '1']])
+    const { screen } = await walk(bench, [...AT_LOGS, ['./queue.sh', KEYS.run], [en.runWhich, '1']])
     expect(screen).toContain('./restart.sh  [DANGEROUS]')
     expect(screen.split('\n').filter((line) => line.includes(en.runWhich))).toEqual([`[DRILL] ${en.runWhich}`])
     expect(screen).toContain('a drill only shows commands')

@@ -1,9 +1,9 @@
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import type { Halt } from './operator.ts'
 
-const { advance, lift, reopen, close, type } = SECOND_SCREEN_KEYS
+const { advance, lift, reopen, close, type } = KEYS
 const onward = { key: advance }
-const allTrades = { key: lift, answers: ['all'] }
+const allTrades = { key: lift, answers: ['all', 'lift'] }
 const told = { before: '4.2-confirm', key: KEYS.notice }
 const closing = { key: close, answers: ['', 'close'] }
 
@@ -20,10 +20,10 @@ export const LIFTED_IN_PARTS: Halt = {
   title: 'Matching engine down',
   turns: [
     onward,
-    { key: lift, answers: ['deposits'] },
-    { before: '4.2-confirm', key: lift, answers: ['trading'] },
+    { key: lift, answers: ['deposits', 'lift'] },
+    { before: '4.2-confirm', key: lift, answers: ['trading', 'lift'] },
     told,
-    { before: '4.2-confirm', key: lift, answers: ['withdrawals'] },
+    { before: '4.2-confirm', key: lift, answers: ['withdrawals', 'lift'] },
     told,
     closing,
   ],
@@ -33,7 +33,7 @@ export const RECLASSIFIED: Halt = {
   type: 'system-failure',
   title: 'Withdrawals that nobody asked for',
   turns: [
-    { before: '2.1-severity', key: type, answers: ['security-incident', 'hot wallet keys were used'] },
+    { before: '2.1-severity', key: type, answers: ['security-incident hot wallet keys were used'] },
     onward,
     allTrades,
     closing,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
 import { TEXT } from './operator.ts'
@@ -83,7 +83,7 @@ describe('a resumed walk', () => {
           FIRST,
           async () => {
             leads.push(await leadOf(bench))
-            return SECOND_SCREEN_KEYS.lead
+            return KEYS.lead
           },
         ],
         [en.takeOver('accept'), 'accept'],
@@ -102,7 +102,7 @@ describe('the lead and hypotheses in the walk', () => {
   test('the lead is offered, shown on screen, and taken over with a reason', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.lead],
+      [FIRST, KEYS.lead],
       [en.offerTo, 'hanako'],
       [`${en.leadOffered('hanako')} (h)`, KEYS.help],
     ])
@@ -110,7 +110,7 @@ describe('the lead and hypotheses in the walk', () => {
     const jiro = await walk(
       bench,
       [
-        [FIRST, SECOND_SCREEN_KEYS.lead],
+        [FIRST, KEYS.lead],
         [en.offerOrTake('taro', 'accept'), 'accept nobody else is here'],
       ],
       { args: ['walk', '--as', 'jiro'] },
@@ -123,9 +123,9 @@ describe('the lead and hypotheses in the walk', () => {
     const bench = await begun()
     let name = ''
     const { err } = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.hypothesis],
+      [FIRST, KEYS.hypothesis],
       [en.hypothesis, 'memory leak'],
-      [FIRST, SECOND_SCREEN_KEYS.hypothesis],
+      [FIRST, KEYS.hypothesis],
       [
         en.hypothesis,
         async () => {

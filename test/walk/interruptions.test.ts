@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
 import { TEXT } from './operator.ts'

@@ -3,9 +3,10 @@ import { words as wordsEn } from '../../src/i18n/words.en.ts'
 import { words as wordsJa } from '../../src/i18n/words.ja.ts'
 import { sending as sendingEn } from '../../src/notice/words.en.ts'
 import { sending as sendingJa } from '../../src/notice/words.ja.ts'
-import { KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { walk as en } from '../../src/walk/words.en.ts'
 import { walk as ja } from '../../src/walk/words.ja.ts'
+import type { WalkText } from '../../src/walk/words.en.ts'
 import { answering, type Question, type Script } from '../script.ts'
 
 export const TEXT = { en, ja } as const
@@ -32,7 +33,7 @@ export interface Halt {
 /** This person's answers, for the walk and for the script. */
 export const SAID = {
   scope: 'trading=stopped deposits=stopped withdrawals=stopped',
-  severity: 'sev2',
+  severity: 'sev2 as seen on the dashboards',
   link: 'https://status.example.com/1',
   en: { done: 'checked with the team', declined: 'no need this time', why: 'as seen on the dashboards' },
   ja: { done: '担当者と確認した', declined: '今回は不要', why: '監視画面で確認したため' },
@@ -65,16 +66,13 @@ export class Operator {
 
   answer(question: Asked): string {
     if (question.kind === 'choice') return this.halt.type
-    return question.kind === 'key' ? this.key(question) : (this.answers.shift() ?? this.words(question))
+    const answer = this.answers.shift()
+    if (answer !== undefined) return answer
+    return asks(question, this.text.words) ? this.key(question) : this.words(question)
   }
 
   private key(question: Asked): string {
-    const { text, sending } = this
-    if (asks(question, text.declineOrSkip)) return 'd'
-    if (asks(question, sending.missingKeys)) return '?'
-    // Notices are posted by hand, since nothing is sent here.
-    if (asks(question, sending.keys(0, false))) return 'y'
-    const step = asks(question, `${KEYS.help} ${text.keys.help}`) ? null : stepOn(question)
+    const step = showsStep(question, this.text) ? stepOn(question) : null
     const [turn] = this.turns
     if (turn !== undefined && (turn.before ?? null) === step) {
       this.turns.shift()
@@ -89,6 +87,9 @@ export class Operator {
     const { text, sending, language, halt } = this
     const fact = asks(question, text.factHint) ? /\[([a-z-]+)(?:\.(?:ja|en))?\]/.exec(question.text)?.[1] : undefined
     if (fact !== undefined) return SAID.fact(fact, language)
+    if (asks(question, sending.missingKeys)) return '?'
+    // Notices are posted by hand, since nothing is sent here.
+    if (asks(question, sending.keys({ errors: 0, sends: false, isEdited: false }))) return 'y'
     const answers: readonly (readonly [question: string, answer: string])[] = [
       [text.title, halt.title],
       [text.plannedWindow, halt.planned ?? ''],
@@ -96,7 +97,7 @@ export class Operator {
       [text.declineReason, SAID[language].declined],
       [text.why, SAID[language].why],
       [text.severity, SAID.severity],
-      [sending.postedWhere, SAID.link],
+      [sending.postedWhere('posted'), SAID.link],
       [text.scope('trading, deposits, withdrawals'), SAID.scope],
     ]
     return answers.find(([known]) => asks(question, known))?.[1] ?? ''
@@ -115,6 +116,10 @@ export class Operator {
   private get sending() {
     return SENDING[this.language]
   }
+}
+
+function showsStep({ text }: Asked, { labels }: WalkText): boolean {
+  return unspaced(text).includes(unspaced(`${KEYS.done} ${labels.done} ${KEYS.skip} ${labels.skip}`))
 }
 
 /** The same as a script. */

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { KEYS, SECOND_SCREEN_KEYS } from '../../src/walk/view.ts'
+import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Reply, replies, WAIT } from '../script.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
@@ -24,11 +24,11 @@ function tour(language: 'en' | 'ja'): Reply[] {
   const asked = [
     [KEYS.assign, text.assignTo('system, customer-support, public-relations, legal, security')],
     [KEYS.jump, text.jumpTo],
-    [SECOND_SCREEN_KEYS.correct, text.correctEvent],
-    [SECOND_SCREEN_KEYS.action, text.actionText],
-    [SECOND_SCREEN_KEYS.advance, text.force],
-    [SECOND_SCREEN_KEYS.reopen, text.reopenReason],
-    [SECOND_SCREEN_KEYS.severity, text.severity],
+    [KEYS.correct, text.correctEvent],
+    [KEYS.followUp, text.actionText],
+    [KEYS.advance, text.force],
+    [KEYS.reopen, text.reopenReason],
+    [KEYS.severity, text.severity],
   ] as const
   return [
     [FIRST, KEYS.list],
@@ -44,7 +44,7 @@ function tour(language: 'en' | 'ja'): Reply[] {
       [question, ''],
     ]),
     [second, KEYS.more],
-    [text.moreKeys.timeline, SECOND_SCREEN_KEYS.status],
+    [text.moreKeys.timeline, KEYS.status],
   ]
 }
 
@@ -233,7 +233,7 @@ describe('an answer in a walk', () => {
   test('promises the next report separately, but never for a time in the past', async () => {
     const bench = await begun()
     const { err } = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.promise],
+      [FIRST, KEYS.promise],
       [en.promise, '2020-01-01T00:00'],
       [en.promise, '2099-01-01T00:00'],
     ])
@@ -289,7 +289,7 @@ describe('an answer in a walk', () => {
     const actions = async () =>
       (await bench.json<{ actions: { id: string; owner: string; doneAt: string | null }[] }>('action', 'list')).actions
     const { err } = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.action],
+      [FIRST, KEYS.followUp],
       [en.actionText, 'mend the alarm'],
       [en.actionOwner, 'taro'],
       [en.actionDue, '2099-01-01'],
@@ -298,14 +298,14 @@ describe('an answer in a walk', () => {
     expect(err).toContain('mend the alarm')
     const [{ id } = { id: '' }] = await actions()
     await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.action],
+      [FIRST, KEYS.followUp],
       [en.actionText, id],
       [en.actionChange, 'hanako'],
       [en.actionDue, ''],
     ])
     expect(await actions()).toMatchObject([{ owner: 'hanako', doneAt: null }])
     const finished = await walk(bench, [
-      [FIRST, SECOND_SCREEN_KEYS.action],
+      [FIRST, KEYS.followUp],
       [en.actionText, id],
       [en.actionChange, 'done'],
     ])
@@ -344,7 +344,7 @@ describe('an answer in a walk', () => {
   test('closes a halt only with the word "close"', async () => {
     const bench = await begun()
     const closing = (word: string): Reply[] => [
-      [FIRST, SECOND_SCREEN_KEYS.close],
+      [FIRST, KEYS.close],
       [en.closeKind, 'false-alarm'],
       [en.why, 'a test of the alarm'],
       [en.closeWord, word],

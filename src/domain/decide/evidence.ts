@@ -2,6 +2,7 @@ import { hypothesesOf } from '../incident/hypotheses.ts'
 import { isOutcomeUnknown } from '../incident/incident.ts'
 import type { Attachment, EventData, EventDraft, KeptBytes } from '../log/event.ts'
 import { problem } from '../problem.ts'
+import { stepById } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
 
 export type EvidenceIntent =
@@ -13,8 +14,12 @@ export type EvidenceIntent =
   | { readonly kind: 'settle-command'; readonly command: string; readonly words: string }
   | { readonly kind: 'remove-evidence'; readonly removals: readonly EvidenceRemovalIntent[]; readonly reason: string }
 
-/** What a note carries beside its text: it may state a hypothesis, or discard the one stated by the event `discards`. */
+/**
+ * What a note carries beside its text: it may be about a step, state a hypothesis, or discard the one stated by the event
+ * `discards`.
+ */
 export interface NoteDetails {
+  readonly step?: string
   readonly hypothesis?: boolean
   readonly discards?: string
 }
@@ -34,14 +39,18 @@ export const evidenceDeciders = {
 }
 
 function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
-  const { text, hypothesis = false, discards } = intent
+  const { text, step, hypothesis = false, discards } = intent
+  if (step !== undefined && stepById(incident.runbook, step) === undefined)
+    return problem('unknown-step', { given: step, allowed: incident.runbook.steps.map(({ id }) => id) })
   const hypotheses = hypothesesOf(incident)
   const discarded = hypotheses.find(({ event }) => event === discards)
   if (discards !== undefined && discarded === undefined)
     return problem('unknown-hypothesis', { given: discards, allowed: hypotheses.map(({ event }) => event) })
   if (discarded?.discarded) return unchanged(`note --discards ${discarded.event}`)
+  const about = step === undefined ? {} : { step }
   const change = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
-  return accept({ type: 'note.added', ...givenTime(intent), data: { text, ...attachedField(intent), ...change } })
+  const data = { text, ...about, ...attachedField(intent), ...change }
+  return accept({ type: 'note.added', ...givenTime(intent), data })
 }
 
 /** Returns the attachments as a field of an event, which has it only if there are any. */

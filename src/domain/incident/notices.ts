@@ -1,6 +1,6 @@
 import { type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
-import type { Stage } from '../runbook/runbook.ts'
+import { customerChannels, type Language, type Stage } from '../runbook/runbook.ts'
 import { currentWrite, phaseOf } from './current-values.ts'
 import type { Incident, Notice, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
@@ -138,4 +138,10 @@ export function wentOut({ state }: Pick<Notice, 'state'>): boolean {
 /** How many recipients may have received a notice that failed for others; 0 for a notice that did not fail. */
 export function partlyReachedCount({ state, sending }: Notice): number {
   return state === 'failed' ? (sending?.accepted ?? 0) + (sending?.unknown ?? 0) : 0
+}
+
+/** The languages in which customers are told, by the settings in force. */
+export function customerLanguages({ runbook, settings }: Incident): Language[] {
+  const languages = customerChannels(runbook).flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const])
+  return [...new Set(languages)]
 }

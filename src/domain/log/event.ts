@@ -132,6 +132,7 @@ const guards = {
   /** `hypothesis` is set if the note states a possible cause; `discards` names a hypothesis that the note rules out. */
   'note.added': shape(() => ({
     text,
+    step: optional(word),
     attached: optional(arrayOf(attachment)),
     hypothesis: optional(boolean),
     discards: optional(word),

@@ -17,6 +17,7 @@ interface Options {
   readonly at?: string
   readonly attach?: readonly string[]
   readonly private?: boolean
+  readonly step?: string
   readonly hypothesis?: boolean
   readonly discards?: string
 }
@@ -25,6 +26,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('[text...]', say('the note; - reads it from standard input', 'メモ。- なら標準入力から読む'))
     .option('--at <time>', say('when it happened', '起きた時刻'))
+    .addOption(new Option('--step <step>', say('the step that it is about', 'メモの対象の手順')).conflicts('private'))
     .option(
       '--attach <file...>',
       say('keep copies beside the log, and digests in it', 'コピーを別に保管する（ログにはダイジェスト）'),
@@ -59,8 +61,9 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const asksForText = options.private && text === '' && world.terminal.isInteractive
   if (!asksForText) requireText(text, 'NOTE', 'TEXT')
   const chosen = await chooseIncidentToRecord(world, false)
-  const { hypothesis = false, discards, at } = options
-  const change = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
+  const { step, hypothesis = false, discards, at } = options
+  const about = step === undefined ? {} : { step }
+  const change = { ...about, ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   if (attach.length === 0 && !options.private)
     return record(world, (_, clock) => ({ kind: 'note', text, ...change, ...readAtOption(world, clock, at) }), chosen)
   const { appendNoteWithEvidence } = await import('../note-with-evidence.ts')

@@ -14,6 +14,7 @@ import {
   nth,
   started,
 } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const file = { name: 'queue-1.csv', ...keptAs('queue-1') }
 
@@ -23,6 +24,17 @@ describe('decide: notes with evidence', () => {
       .when({ kind: 'note', text: 'the queue', attached: [file] })
       .then(attachedNote('the queue', 'queue-1'))
     given(started()).when({ kind: 'note', text: 'the queue', attached: [] }).then(noted('the queue'))
+  })
+
+  it('names the step that a note is about, if it is in the runbook', () => {
+    const [known] = SMALL_RUNBOOK.steps
+    const step = known?.id ?? ''
+    given(started())
+      .when({ kind: 'note', text: 'out of memory', step })
+      .then({ type: 'note.added', data: { text: 'out of memory', step } })
+    given(started())
+      .when({ kind: 'note', text: 'out of memory', step: 'nowhere' })
+      .refused('unknown-step', { given: 'nowhere', allowed: SMALL_RUNBOOK.steps.map(({ id }) => id) })
   })
 
   it('records only size and digest of a private note, also after closing', () => {

@@ -1,0 +1,33 @@
+import type { Stroke } from './terminal-input.ts'
+
+/** The text that was typed or pasted while no question was open. */
+export class TypedAhead {
+  private text = ''
+
+  get isEmpty(): boolean {
+    return this.text === ''
+  }
+
+  add(stroke: Stroke): void {
+    if (stroke.kind === 'paste') this.text += stroke.text
+    else this.text = typed(this.text, stroke.sequence)
+  }
+
+  /** The text without blanks around it; forgets it. */
+  take(): string {
+    const text = this.text.trim()
+    this.text = ''
+    return text
+  }
+}
+
+const BACKSPACES = ['\u007f', '\b']
+const CTRL_U = '\u0015'
+
+/** A text after one more key; keys that are no text, such as arrows, leave it as it is. */
+function typed(text: string, sequence: string): string {
+  if (sequence === '\r' || sequence === '\n') return `${text}\n`
+  if (BACKSPACES.includes(sequence)) return [...text].slice(0, -1).join('')
+  if (sequence === CTRL_U) return text.slice(0, text.lastIndexOf('\n') + 1)
+  return /^[\p{Cc}]/u.test(sequence) ? text : text + sequence
+}

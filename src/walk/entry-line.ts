@@ -1,0 +1,89 @@
+import type { InputText } from '../platform/prompter.ts'
+import { type ActionName, actionOfKey, type NamedAction } from './actions.ts'
+
+/** What a line means that was entered at the step. */
+export type Entry =
+  | { readonly kind: 'nothing' }
+  /** Exactly a key, or `/` and a name alone. */
+  | { readonly kind: 'action'; readonly action: ActionName }
+  /** A key typed with an input method that produces other characters; not obeyed, but offered. */
+  | { readonly kind: 'offer'; readonly action: ActionName; readonly key: string }
+  /** `/`, a name, and words for the command. */
+  | { readonly kind: 'command'; readonly name: string; readonly named: NamedAction; readonly words: string }
+  /** Begins like a command, or is one character, but means nothing: the operator decides. */
+  | { readonly kind: 'unclear'; readonly text: string }
+  | { readonly kind: 'note'; readonly text: string }
+
+/** What a Japanese input method makes of a lone key before it is converted: full-width letters are normalised. */
+const HALF_COMPOSED: Readonly<Record<string, string>> = { あ: 'a', い: 'i', う: 'u', え: 'e', お: 'o', ん: 'n' }
+
+/** The key that a character of an input method stands for; undefined if it stands for none. */
+export function keyMeant(character: string): string | undefined {
+  const key = HALF_COMPOSED[character] ?? character.normalize('NFKC')
+  return key === character ? undefined : key
+}
+
+/** Reads a line. Only what was typed acts, and of that only a key alone or a `/` with a known name. */
+export function readEntry(input: InputText, named: ReadonlyMap<string, NamedAction>): Entry {
+  const text = input.text.trim()
+  if (text === '') return { kind: 'nothing' }
+  if (input.isPasted) return { kind: 'note', text }
+  if ([...text].length === 1) return readCharacter(text)
+  const [, name, words = ''] = /^[/／](\S+)(?:\s+(.*))?$/su.exec(text) ?? []
+  if (name === undefined) return /^[/／]/.test(text) ? { kind: 'unclear', text } : { kind: 'note', text }
+  const found = named.get(name)
+  if (found === undefined) return { kind: 'unclear', text }
+  if (words === '' && found.action !== null) return { kind: 'action', action: found.action }
+  return found.command === null ? { kind: 'unclear', text } : { kind: 'command', name, named: found, words }
+}
+
+function readCharacter(text: string): Entry {
+  const action = actionOfKey(text)
+  if (action !== undefined) return { kind: 'action', action }
+  const key = keyMeant(text) ?? ''
+  const offered = actionOfKey(key)
+  return offered === undefined ? { kind: 'unclear', text } : { kind: 'offer', action: offered, key }
+}
+
+/** Completes `/` and the beginning of a name; the line stays as it is if no name or several begin so. */
+export function completeName(line: string, named: ReadonlyMap<string, NamedAction>): string {
+  const [, sign, beginning] = /^([/／])(\S*)$/u.exec(line) ?? []
+  if (sign === undefined || beginning === undefined) return line
+  const names = [...named.keys()].filter((name) => name.startsWith(beginning)).sort()
+  const [first = ''] = names
+  const last = names.at(-1) ?? ''
+  if (first === '') return line
+  if (names.length === 1) return `${sign}${first} `
+  // What the first and the last share in sorted order, all share.
+  const end = [...first].findIndex((character, i) => last[i] !== character)
+  return `${sign}${end < 0 ? first : first.slice(0, end)}`
+}
+
+/** The arguments of a command after its name, as words for a shell or as they are. */
+export type Arguments =
+  | { readonly kind: 'split'; readonly before: readonly string[]; readonly words: string }
+  | { readonly kind: 'argv'; readonly argv: readonly string[] }
+
+/** Commands about a step, with the flag that takes what else is typed. */
+const FLAG_OF_WORDS: Readonly<Record<string, string>> = {
+  done: '--note',
+  begin: '--note',
+  skip: '--reason',
+  decline: '--reason',
+  assign: '--to',
+}
+
+/**
+ * The arguments of a typed command. Where it wants a step and the first word is none, the step on the screen is meant, and
+ * all words are its note, its reason, or who takes it; the words of a note are taken as they are.
+ */
+export function argumentsOf(command: string, words: string, step: string | null, steps: readonly string[]): Arguments {
+  const first = words.split(/\s/, 1)[0] ?? ''
+  const about = step === null ? [] : ['--step', step]
+  if (command === 'note' && !first.startsWith('--')) return { kind: 'argv', argv: [...about, '--', words] }
+  if (step === null || steps.includes(first)) return { kind: 'split', before: [], words }
+  const flag = FLAG_OF_WORDS[command]
+  if (flag !== undefined && first.startsWith('--')) return { kind: 'split', before: [step], words }
+  if (flag !== undefined) return { kind: 'argv', argv: words === '' ? [step] : [step, flag, words] }
+  return { kind: 'split', before: [], words }
+}

@@ -1,0 +1,42 @@
+import { editTexts, noticeLines, replaceLine } from '../notice/edit.ts'
+import type { NoticeText } from '../notice/notice.ts'
+import type { SendingText } from '../notice/words.en.ts'
+import { inertLine } from '../view/inert.ts'
+import type { Session } from './session.ts'
+
+type Texts = readonly NoticeText[]
+
+/** Edits the text at `at` line by line, by line number, without an external editor. */
+export async function editInPlace(session: Session, texts: Texts, at: number, said: SendingText): Promise<Texts> {
+  let notice = texts[at]
+  if (notice === undefined) return texts
+  for (;;) {
+    const lines = noticeLines(notice)
+    for (const [i, line] of lines.entries()) session.say(`${i + 1}  ${inertLine(line)}`)
+    const given = await session.askLine(said.editLine)
+    if (given === '') return texts.with(at, notice)
+    const [, digits = '', words = ''] = /^(\p{Nd}+)\s*(.*)$/su.exec(given) ?? []
+    const number = Number(digits.normalize('NFKC'))
+    const line = lines[number - 1]
+    if (digits === '' || line === undefined)
+      session.complain({
+        code: 'bad-flag',
+        params: { flag: said.lineNumber, given, allowed: lines.map((_, i) => String(i + 1)) },
+      })
+    else if (words === '-') notice = replaceLine(notice, number, '') ?? notice
+    else {
+      const changed = words === '' ? await session.askLine(said.newWords(number), { draft: line }) : words
+      if (changed !== '') notice = replaceLine(notice, number, changed) ?? notice
+    }
+  }
+}
+
+/** Edits the text at `at` in the operator's editor. */
+export async function editOutside(session: Session, texts: Texts, at: number): Promise<Texts> {
+  let edited: Texts = texts
+  await session.attemptAsync(async () => {
+    const [notice] = await session.prompter.lendTerminal(() => editTexts(session.world, [texts[at] as NoticeText]))
+    if (notice !== undefined) edited = texts.with(at, notice)
+  })
+  return edited
+}

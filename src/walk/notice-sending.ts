@@ -1,0 +1,90 @@
+import { unsafeReason } from '../domain/incident/notices.ts'
+import { parseLink } from '../incident/statements.ts'
+import { type Composition, checkAgain, outboxOf, sha256 } from '../notice/compose.ts'
+import type { NoticeText } from '../notice/notice.ts'
+import { failureLines, pasteText, sendingProgress } from '../notice/output.ts'
+import { blockingFindings, sendComposed } from '../notice/send-notices.ts'
+import type { SendingText } from '../notice/words.en.ts'
+import type { Session } from './session.ts'
+
+/** The word that records a notice as posted; the same in every language, like the keys. */
+const POSTED_WORD = 'posted'
+
+/** Sends the notices, then records those that have to be posted by hand. Resolves to false if nothing was sent. */
+export async function send(session: Session, shown: Composition, said: SendingText): Promise<boolean> {
+  const composition = await withClaim(session, shown, said)
+  if (composition === null) return false
+  const { errors, unsafe } = blockingFindings(composition.findings)
+  const channels = outboxOf(composition).notices.map((n) => n.channel)
+  const blocked = errors.length > 0 || channels.some((channel) => unsafeReason(session.incident, channel))
+  if (unsafe.length > 0) {
+    session.complain({ code: 'notice-errors', params: { codes: unsafe.map((f) => f.code), safety: true } })
+    return false
+  }
+  const force = blocked ? await session.askLine(said.forceReason) : undefined
+  if (force === '') return false
+  const isDrill = session.incident.declaration?.drill ?? false
+  if (isDrill) session.say(said.drill)
+  const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
+  if (!(await session.askWord(question, 'send'))) {
+    session.say(said.notSent)
+    return false
+  }
+  const refused = await session.attemptAsync(async () => {
+    const progress = await sendingProgress(session.world)
+    const onRecorded = progress.quietly((appended) => session.show(appended))
+    const options = { force, onRecorded, progress: progress.show }
+    const onStop = () => {
+      progress.stop()
+      session.say(said.stopping)
+    }
+    const { sent, byHand } = await session
+      .unlessStopped(onStop, (stop) => sendComposed(session.world, session, composition, { ...options, stop }))
+      .finally(progress.stop)
+    for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
+    if (byHand.length > 0) await postByHand(session, byHand, said)
+  })
+  return refused === null
+}
+
+/** Asks for the evidence and approval that a claim needs, such as that assets are safe. */
+async function withClaim(session: Session, composition: Composition, said: SendingText): Promise<Composition | null> {
+  if (!composition.findings.some((f) => f.code === 'unbacked-claim')) return composition
+  const evidence = await session.askLine(said.claimEvidence)
+  if (evidence === '') return composition
+  const approvedBy = await session.askLine(said.claimBy)
+  if (approvedBy === '') return composition
+  const selection = { ...composition.selection, claim: { evidence, approvedBy } }
+  return checkAgain(session, { ...composition, selection })
+}
+
+/**
+ * Asks, channel by channel, for the word or link that records what a person posted, with the text that was shown. Resolves to
+ * whether all channels were posted.
+ */
+export async function postByHand(session: Session, texts: readonly NoticeText[], said: SendingText): Promise<boolean> {
+  const channels = [...new Set(texts.map((t) => t.channel))]
+  const posted = new Set<string>()
+  await session.askInOrder(
+    channels.map((channel) => async (numbered) => {
+      if (posted.has(channel)) return
+      const question = numbered(`${channel}  ${said.postedWhere(POSTED_WORD)}`)
+      for (let draft = ''; ; ) {
+        const { text: given, ...at } = await session.askTimed(question, draft)
+        if (given === '') return
+        draft = given
+        const refused = session.attempt(() => {
+          const link = given === POSTED_WORD ? null : parseLink(given)
+          const own = texts.filter((t) => t.channel === channel)
+          const text = own.map(pasteText).join('\n\n')
+          const { stage, next } = own[0] as NoticeText
+          session.append({ kind: 'posted', channels: [channel], stage, link, text, digest: sha256(text), next, ...at })
+        })
+        if (refused !== null) continue
+        posted.add(channel)
+        return
+      }
+    }),
+  )
+  return posted.size === channels.length
+}

@@ -1,0 +1,105 @@
+import type { Intent } from '../domain/decide/decide.ts'
+import { severityOf } from '../domain/incident/current-values.ts'
+import { factOf } from '../domain/incident/facts.ts'
+import { customerLanguages } from '../domain/incident/notices.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
+import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
+import { parseFacts } from '../incident/statements.ts'
+import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
+import { factQuestion, publicWordsQuestion, publicWordsStatement } from './facts.ts'
+import { scopeIntent, scopeQuestion } from './scope.ts'
+import type { NumberedQuestion, Session } from './session.ts'
+
+/** The facts that say when it began; scope stated with the first counts from it, so they are asked for first. */
+const BEGINNING = ['started-at', 'detected-at']
+
+/** What the operator answers to the questions of a step, to be recorded together with it. */
+export class StepAnswers {
+  private readonly session: Session
+  /** The intent of each answered question. */
+  private readonly answered = new Map<string, Intent>()
+  /** The words of each answer, to edit them. */
+  private readonly given = new Map<string, string>()
+
+  constructor(session: Session) {
+    this.session = session
+  }
+
+  /** The questions that nobody has answered yet: times of the beginning, then what the step asks, then its other facts. */
+  questions(step: Step): NumberedQuestion[] {
+    const { incident } = this.session
+    const open = step.facts.filter((fact) => factOf(incident, fact).at === null)
+    const times = open.filter((fact) => BEGINNING.includes(fact))
+    const asks = step.asks.filter((ask) => !isAnswered(this.session, ask))
+    return [
+      ...times.map((fact) => this.factQuestion(fact)),
+      ...asks.map((ask) => this.stepQuestion(ask)),
+      ...open.filter((fact) => !times.includes(fact)).flatMap((fact) => this.factQuestions(fact)),
+    ]
+  }
+
+  /** What was answered, in the order of the questions. */
+  intents(): Intent[] {
+    return [...this.answered.values()]
+  }
+
+  /** For a fact that customers read in words, those in each language of their channels, unless the settings have them. */
+  private factQuestions(fact: string): NumberedQuestion[] {
+    const { incident } = this.session
+    if (!incident.runbook.facts[fact]?.words) return [this.factQuestion(fact)]
+    const given = fact === 'contact' ? incident.settings.contact : null
+    const open = customerLanguages(incident).filter((language) => given === null || given[language] === null)
+    return open.map((language) => this.wordsQuestion(fact, language))
+  }
+
+  private wordsQuestion(fact: string, language: Language): NumberedQuestion {
+    const { session } = this
+    const id = `${fact}.${language}`
+    return this.question(id, publicWordsQuestion(session, fact, language), (given) => ({
+      kind: 'set',
+      statements: parseFacts([publicWordsStatement(fact, language, given)], session.incident.runbook.facts, session.clock),
+    }))
+  }
+
+  private factQuestion(fact: string): NumberedQuestion {
+    const { incident, clock } = this.session
+    return this.question(fact, factQuestion(this.session, fact), (given) => ({
+      kind: 'set',
+      statements: parseFacts([`${fact}=${given}`], incident.runbook.facts, clock),
+    }))
+  }
+
+  private stepQuestion(ask: StepQuestion): NumberedQuestion {
+    const { session } = this
+    if (ask === 'severity') return this.question(ask, severityQuestion(session), severityIntent)
+    if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
+    const since = lifecycleOf(session.incident).startedAt
+    return this.question(ask, scopeQuestion(session), (given) => ({
+      ...scopeIntent(given),
+      ...(since !== null && { at: since }),
+    }))
+  }
+
+  private question(id: string, question: string, intentOf: (given: string) => Intent): NumberedQuestion {
+    return async (numbered) => {
+      const given = await this.session.askUntilAccepted(
+        numbered(question),
+        (answer) => {
+          const intent = intentOf(answer)
+          this.session.mustBeAccepted(intent)
+          this.answered.set(id, intent)
+        },
+        this.given.get(id),
+      )
+      this.given.set(id, given)
+      if (given === '') this.answered.delete(id)
+    }
+  }
+}
+
+/** Whether the scope or severity is stated. A type always is, so the question whether it is right is always asked. */
+function isAnswered({ incident }: Session, ask: StepQuestion): boolean {
+  if (ask === 'scope') return scopeOf(incident).length > 0
+  return ask === 'severity' && severityOf(incident) !== null
+}

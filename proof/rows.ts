@@ -20,6 +20,7 @@ import { SIZE_LIMIT } from './rows/size-limit.ts'
 import { SURROUNDINGS } from './rows/surroundings.ts'
 import { TERMINAL } from './rows/terminal.ts'
 import { TORN } from './rows/torn.ts'
+import { TYPING } from './rows/typing.ts'
 import { TWO_USERS } from './rows/users.ts'
 import { WORDS } from './rows/words.ts'
 
@@ -43,6 +44,7 @@ export const PROOFS: readonly Proof[] = [
   TRANSPORT_TLS,
   CLOCK,
   TERMINAL,
+  TYPING,
   PIPES,
   INPUT,
   SURROUNDINGS,

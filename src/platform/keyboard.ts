@@ -42,8 +42,6 @@ export class Keyboard {
   private heldEnter: NodeJS.Timeout | undefined
   /** Whether a paste without brackets has brought line breaks. */
   private isInBurst = false
-  /** Whether the terminal puts brackets around what is pasted, so that every other Enter was typed. */
-  private marksPastes = false
   /** The last key passed to a question. */
   private lastKey = ''
 
@@ -143,7 +141,6 @@ export class Keyboard {
     this.lastInputAt = now
     if (isAfterPause) this.isInBurst = false
     for (const [i, stroke] of strokes.entries()) {
-      if (stroke.kind === 'paste') this.marksPastes = true
       if (this.asking === 'nothing') this.typeAhead(stroke)
       else this.accept(stroke, { isLast: i === strokes.length - 1, isAlone: isAfterPause && strokes.length === 1 })
     }
@@ -155,7 +152,7 @@ export class Keyboard {
    */
   private accept(stroke: Stroke, { isLast, isAlone }: { isLast: boolean; isAlone: boolean }): void {
     if (this.heldEnter !== undefined) this.breakLine()
-    if (!isEnter(stroke) || this.marksPastes || (isLast && isAlone)) this.pass(stroke)
+    if (!isEnter(stroke) || (isLast && isAlone)) this.pass(stroke)
     else if (isLast) this.hold(stroke)
     else this.breakLine()
   }

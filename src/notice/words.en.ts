@@ -130,6 +130,7 @@ export const sending = {
       'e show again',
       'Enter back',
     ].join('   '),
+  enterBack: 'Enter back',
   /** Beside the title of a text. */
   edited: 'edited',
   more: (lines: number) => `(${lines} more lines: n)`,

@@ -135,6 +135,7 @@ export const sending: SendingText = {
       'e 再表示',
       'Enter 戻る',
     ].join('   '),
+  enterBack: 'Enter 戻る',
   edited: '編集済み',
   more: (lines) => `（残り${lines}行: n）`,
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,

@@ -4,17 +4,14 @@ import type { SendingText } from '../notice/words.en.ts'
 import { inertLine } from '../view/inert.ts'
 import type { Session } from './session.ts'
 
-type Texts = readonly NoticeText[]
-
-/** Edits the text at `at` line by line, by line number, without an external editor. */
-export async function editInPlace(session: Session, texts: Texts, at: number, said: SendingText): Promise<Texts> {
-  let notice = texts[at]
-  if (notice === undefined) return texts
+/** Edits a text line by line, by line number, without an external editor. */
+export async function editInPlace(session: Session, text: NoticeText, said: SendingText): Promise<NoticeText> {
+  let notice = text
   for (;;) {
     const lines = noticeLines(notice)
     for (const [i, line] of lines.entries()) session.say(`${i + 1}  ${inertLine(line)}`)
     const given = await session.askLine(said.editLine)
-    if (given === '') return texts.with(at, notice)
+    if (given === '') return notice
     const [, digits = '', words = ''] = /^(\p{Nd}+)\s*(.*)$/su.exec(given) ?? []
     const number = Number(digits.normalize('NFKC'))
     const line = lines[number - 1]
@@ -31,12 +28,12 @@ export async function editInPlace(session: Session, texts: Texts, at: number, sa
   }
 }
 
-/** Edits the text at `at` in the operator's editor. */
-export async function editOutside(session: Session, texts: Texts, at: number): Promise<Texts> {
-  let edited: Texts = texts
+/** Edits a text in the operator's editor. */
+export async function editOutside(session: Session, text: NoticeText): Promise<NoticeText> {
+  let edited = text
   await session.attemptAsync(async () => {
-    const [notice] = await session.prompter.lendTerminal(() => editTexts(session.world, [texts[at] as NoticeText]))
-    if (notice !== undefined) edited = texts.with(at, notice)
+    const [notice] = await session.prompter.lendTerminal(() => editTexts(session.world, [text]))
+    edited = notice ?? text
   })
   return edited
 }

@@ -3,7 +3,6 @@ import { customerChannels } from '../domain/runbook/runbook.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { type Composition, checkAgain, composeNotices, type NoticeSelection, outboxOf } from '../notice/compose.ts'
 import type { NoticeText } from '../notice/notice.ts'
-import type { NoticeFinding } from '../notice/notice-finding.ts'
 import { noticeTitle, pasteText } from '../notice/output.ts'
 import { blockingFindings } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
@@ -13,70 +12,187 @@ import { columnsOf } from '../view/columns.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
 import { editInPlace, editOutside } from './notice-edits.ts'
 import { postByHand, send } from './notice-sending.ts'
-import type { Session } from './session.ts'
+import { Back, type Session } from './session.ts'
 import { lineMark } from './view.ts'
 
-/** What is on the screen: the text at `at`, from its line `from` on. */
-interface Place {
-  readonly at: number
-  readonly from: number
-}
-
-const START: Place = { at: 0, from: 0 }
-
-/** Lines of the terminal that a page of a text leaves free for its title, findings and keys. */
+/** Lines of the terminal that a page of texts leaves free for findings and keys. */
 const SPARE_ROWS = 12
 const MIN_PAGE_ROWS = 6
 
 /**
- * Shows the texts one at a time and lets the operator edit, copy, send or post them, until that is done or the operator
+ * Shows the texts channel by channel and lets the operator edit, copy, send or post them, until that is done or the operator
  * leaves. Edits stay until the texts are used or the edits dropped.
  */
-export async function offerTexts(session: Session, first: Composition, said: SendingText): Promise<void> {
-  let composition = withEdits(session, first)
-  let place = START
-  let next = await showPage(session, composition, place, said)
-  for (;;) {
-    const { errors } = blockingFindings(composition.findings)
-    const sends = outboxOf(composition).notices.length > 0
-    const isEdited = session.edits.size > 0
-    const key = await session.askKey(said.keys({ errors: errors.length, sends, isEdited }), 'nsyhwieocx')
-    const shown = composition.texts[place.at]
-    if (key === '') return
-    if (key === 's' && sends && (await send(session, composition, said))) return session.edits.clear()
-    if (key === 'y' && (await postByHand(session, composition.texts, said))) return session.edits.clear()
-    if (key === 'c' && shown !== undefined) {
-      session.world.output.write(clipboardSequence(pasteText(shown)))
-      session.say(said.copied(noticeTitle(shown, session.context.text.words)))
-      continue
-    }
-    if (key === 'n') place = next
-    else if (key === 'i' || key === 'o') {
-      const edited = await (key === 'i' ? editInPlace : editOutside)(session, composition.texts, place.at, said)
-      for (const [i, text] of edited.entries()) if (text !== composition.texts[i]) session.edits.set(nameOf(text), text)
-      composition = checkAgain(session, composition, edited)
-      place = { ...place, from: 0 }
-    } else if (key === 'x') {
-      session.edits.clear()
-      composition = await composeNotices(session.world, session, composition.selection)
-    } else if (key === 'w' || key === 'h') {
-      const change = key === 'w' ? withNextReport : withChannels
-      const wanted = await change(session, composition.selection)
-      if (wanted === null) continue
-      composition = withEdits(session, await composeNotices(session.world, session, wanted))
-      place = START
-    } else if (key !== 'e') continue
-    next = await showPage(session, composition, place, said)
-  }
+export async function offerTexts(session: Session, composition: Composition, said: SendingText): Promise<void> {
+  await new NoticeScreen(session, composition, said).show()
 }
 
-/** Puts edited texts in place of the composed ones. */
-function withEdits(session: Session, composition: Composition): Composition {
-  const edited = composition.texts.map((text) => {
-    const edit = session.edits.get(nameOf(text))
-    return edit === undefined ? text : { ...text, subject: edit.subject, text: edit.text }
-  })
-  return checkAgain(session, composition, edited)
+class NoticeScreen {
+  private readonly session: Session
+  private readonly said: SendingText
+  private composition: Composition
+  /** The index of the channel on the screen, and of the first line of its texts there. */
+  private channel = 0
+  private from = 0
+  /** The place of the next page. */
+  private next = { channel: 0, from: 0 }
+
+  constructor(session: Session, composition: Composition, said: SendingText) {
+    this.session = session
+    this.said = said
+    this.composition = composition
+    this.applyEdits()
+  }
+
+  async show(): Promise<void> {
+    await this.showPage()
+    while (this.composition.texts.length > 0) {
+      const key = await this.session.askKey(this.keys, 'nsyciowhxe')
+      if (key === '') return
+      try {
+        await this.act(key)
+      } catch (error) {
+        if (!(error instanceof Back)) throw error
+      }
+    }
+  }
+
+  private get keys(): string {
+    const { errors } = blockingFindings(this.composition.findings)
+    return this.said.keys({ errors: errors.length, sends: this.sends, isEdited: this.session.edits.size > 0 })
+  }
+
+  private get sends(): boolean {
+    return outboxOf(this.composition).notices.length > 0
+  }
+
+  private act(key: string): Promise<void> {
+    const acts: Readonly<Record<string, () => Promise<void>>> = {
+      n: () => this.goTo(this.next),
+      s: () => this.send(),
+      y: () => this.post(),
+      c: () => this.copy(),
+      i: () => this.edit(editInPlace),
+      o: () => this.edit(editOutside),
+      w: () => this.choose(withNextReport),
+      h: () => this.choose(withChannels),
+      x: () => this.dropEdits(),
+      e: () => this.goTo({ channel: this.channel, from: 0 }),
+    }
+    return acts[key]?.() ?? Promise.resolve()
+  }
+
+  private get channels(): string[] {
+    return [...new Set(this.composition.texts.map(({ channel }) => channel))]
+  }
+
+  private get shown(): readonly NoticeText[] {
+    return this.composition.texts.filter((text) => text.channel === this.channels[this.channel])
+  }
+
+  private async goTo({ channel, from }: { channel: number; from: number }): Promise<void> {
+    this.channel = channel
+    this.from = from
+    await this.showPage()
+  }
+
+  private async send(): Promise<void> {
+    if (!this.sends || !(await send(this.session, this.composition, this.said))) return
+    this.forget(this.composition.texts)
+  }
+
+  /** Records the channel on the screen as posted, and shows the next one. */
+  private async post(): Promise<void> {
+    const { shown } = this
+    if (!(await postByHand(this.session, shown, this.said))) return
+    this.forget(shown)
+    if (this.channels.length > 0) await this.goTo({ channel: this.channel % this.channels.length, from: 0 })
+  }
+
+  private async copy(): Promise<void> {
+    const text = await this.chooseText()
+    if (text === null) return
+    const { world, context } = this.session
+    world.output.write(clipboardSequence(pasteText(text)))
+    this.session.say(this.said.copied(noticeTitle(text, context.text.words)))
+  }
+
+  private async edit(editWith: typeof editInPlace): Promise<void> {
+    const text = await this.chooseText()
+    if (text === null) return
+    const edited = await editWith(this.session, text, this.said)
+    if (edited !== text) this.session.edits.set(nameOf(text), edited)
+    this.applyEdits()
+    await this.goTo({ channel: this.channel, from: 0 })
+  }
+
+  private async dropEdits(): Promise<void> {
+    this.session.edits.clear()
+    await this.compose(this.composition.selection)
+  }
+
+  private async choose(change: typeof withNextReport): Promise<void> {
+    const wanted = await change(this.session, this.composition.selection)
+    if (wanted !== null) await this.compose(wanted)
+  }
+
+  private async compose(selection: NoticeSelection): Promise<void> {
+    this.composition = await composeNotices(this.session.world, this.session, selection)
+    this.applyEdits()
+    await this.goTo({ channel: 0, from: 0 })
+  }
+
+  /** Puts edited texts in place of the composed ones. */
+  private applyEdits(): void {
+    const texts = this.composition.texts.map((text) => {
+      const edit = this.session.edits.get(nameOf(text))
+      return edit === undefined ? text : { ...text, subject: edit.subject, text: edit.text }
+    })
+    this.composition = checkAgain(this.session, this.composition, texts)
+  }
+
+  /** Takes away texts that were used, with their edits. */
+  private forget(used: readonly NoticeText[]): void {
+    for (const text of used) this.session.edits.delete(nameOf(text))
+    const left = this.composition.texts.filter((text) => !used.includes(text))
+    this.composition = checkAgain(this.session, this.composition, left)
+  }
+
+  /** The text to copy or edit: the only one of the channel, or the one in the chosen language; null for none. */
+  private async chooseText(): Promise<NoticeText | null> {
+    const { shown } = this
+    if (shown.length === 1) return shown[0] ?? null
+    const numbers = shown.map((_, i) => String(i + 1))
+    const hints = shown.map(({ language }, i) => `${numbers[i]} ${language}`).join('   ')
+    const key = await this.session.askKey(`${hints}   ${this.said.enterBack}`, numbers.join(''))
+    return shown[Number(key) - 1] ?? null
+  }
+
+  /** Shows a page of the channel's texts, unwrapped and ready to paste; at its end the findings. */
+  private async showPage(): Promise<void> {
+    const { session, said, channels, shown } = this
+    const { raw, terminal } = session.world
+    const { paint, text, columns, walk } = session.context
+    const mark = lineMark(session.incident, session.context)
+    const lines = shown.flatMap((notice) => {
+      const edited = session.edits.has(nameOf(notice)) ? `  ${said.edited}` : ''
+      const title = `${walk.place(this.channel + 1, channels.length)}${noticeTitle(notice, text.words)}${edited}`
+      return [paint.strong(title), ...inertLines(pasteText(notice)), '']
+    })
+    const end = endOfPage(lines, this.from, { columns, rows: Math.max(terminal.rows - SPARE_ROWS, MIN_PAGE_ROWS) })
+    for (const line of lines.slice(this.from, end)) raw.say(`${mark}${line}`)
+    if (end < lines.length) {
+      session.say(said.more(lines.length - end))
+      this.next = { channel: this.channel, from: end }
+      return
+    }
+    this.next = { channel: (this.channel + 1) % Math.max(channels.length, 1), from: 0 }
+    for (const notice of shown) {
+      const unsafe = unsafeReason(session.incident, notice.channel)
+      if (unsafe !== null) session.say(said.unsafe(notice.channel, inertLine(unsafe)), paint.alarm)
+    }
+    await sayFindings(session, this.composition, shown, said)
+  }
 }
 
 function nameOf({ channel, stage, number, language }: NoticeText): string {
@@ -107,34 +223,6 @@ async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelec
   return null
 }
 
-/** Shows a page of a text, unwrapped and ready to paste; at its end the findings. Resolves to the place of the next page. */
-async function showPage(
-  session: Session,
-  { texts, findings }: Composition,
-  { at, from }: Place,
-  said: SendingText,
-): Promise<Place> {
-  const notice = texts[at]
-  if (notice === undefined) return START
-  const { raw, terminal } = session.world
-  const { paint, text, columns } = session.context
-  const mark = lineMark(session.incident, session.context)
-  const place = session.context.walk.place(at + 1, texts.length)
-  const edited = session.edits.has(nameOf(notice)) ? `  ${said.edited}` : ''
-  raw.say(`${mark}${paint.strong(`${place}${noticeTitle(notice, text.words)}${edited}`)}`)
-  const lines = inertLines(pasteText(notice))
-  const end = endOfPage(lines, from, { columns, rows: Math.max(terminal.rows - SPARE_ROWS, MIN_PAGE_ROWS) })
-  for (const line of lines.slice(from, end)) raw.say(`${mark}${line}`)
-  if (end < lines.length) {
-    session.say(said.more(lines.length - end))
-    return { at, from: end }
-  }
-  const unsafe = unsafeReason(session.incident, notice.channel)
-  if (unsafe !== null) session.say(said.unsafe(notice.channel, inertLine(unsafe)), paint.alarm)
-  await sayFindings(session, notice, findings, said)
-  return { at: (at + 1) % texts.length, from: 0 }
-}
-
 /** The index after the last line of the page that begins with line `from`. */
 function endOfPage(
   lines: readonly string[],
@@ -149,21 +237,24 @@ function endOfPage(
   return lines.length
 }
 
+/** Says what was found in the texts of a channel; what is found in several of them, once. */
 async function sayFindings(
   session: Session,
-  notice: NoticeText,
-  findings: readonly NoticeFinding[],
+  { findings }: Composition,
+  texts: readonly NoticeText[],
   said: SendingText,
 ): Promise<void> {
-  const words = await noticeFindingWords(session.context.text.language)
-  for (const finding of findings) {
-    if (finding.channel !== notice.channel || finding.language !== notice.language) continue
+  const { language } = session.context.text
+  const words = await noticeFindingWords(language)
+  const own = findings.filter((finding) =>
+    texts.some((text) => text.channel === finding.channel && text.language === finding.language),
+  )
+  const once = new Map(own.map((finding) => [JSON.stringify([finding.code, finding.params]), finding]))
+  for (const finding of once.values()) {
     const [message, advice] = words(finding, session.world.invocation)
     const isError = finding.level === 'error'
-    session.say(
-      (isError ? said.error : said.warning)(inertLine(message), finding.code),
-      isError ? session.context.paint.alarm : undefined,
-    )
-    session.say(`  ${inertLine(advice)}`)
+    const line = (isError ? said.error : said.warning)(inertLine(message), finding.code)
+    session.say(line, isError ? session.context.paint.alarm : undefined)
+    session.say(`  ${session.typable(inertLine(advice))}`)
   }
 }

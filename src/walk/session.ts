@@ -436,7 +436,16 @@ export class Session {
   complain(problem: Problem): void {
     const [what, then] = this.context.problem(problem, this.world.invocation)
     this.say(inertLine(`${what} (${problem.code})`), this.context.paint.alarm)
-    for (const line of inertLines(then)) this.say(line)
+    for (const line of inertLines(then)) this.say(this.typable(line))
+  }
+
+  /** Advice in which commands stand as they are typed here: `/set …` instead of `halt set …`. */
+  typable(advice: string): string {
+    const { names } = this.commandLine
+    return advice.split(`${this.world.invocation} `).reduce((before, rest) => {
+      const name = rest.split(/[\s.,:;。、]/, 1)[0] ?? ''
+      return `${before}${names.includes(name) ? '/' : `${this.world.invocation} `}${rest}`
+    })
   }
 
   /** Hints on keys, which three blanks separate, flowed into lines; in a drill each line is marked. */

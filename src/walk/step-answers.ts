@@ -1,8 +1,8 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { severityOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { customerLanguages } from '../domain/incident/notices.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
 import { parseFacts } from '../incident/statements.ts'
@@ -58,7 +58,11 @@ export class StepAnswers {
     const id = `${fact}.${language}`
     return this.question(id, publicWordsQuestion(session, fact, language), (given) => ({
       kind: 'set',
-      statements: parseFacts([publicWordsStatement(fact, language, given)], session.incident.runbook.facts, session.clock),
+      statements: parseFacts(
+        [publicWordsStatement(fact, language, given)],
+        session.incident.runbook.facts,
+        session.clock,
+      ),
     }))
   }
 

@@ -97,7 +97,7 @@ export const walk = {
   typedBefore: (text: string) => `typed before this question, kept for a note: "${text}"`,
   block: (lines: number) => `${lines} lines. Enter: take them as one text   <: drop them`,
   chosenType: (name: string) => `type: ${name}`,
-  sinceWhen: 'Since when? For example 22:05 or 10m ago (Enter: since it was declared; Esc: the same)',
+  sinceWhen: 'Since when? For example 22:05 or 10m ago (Enter: not said; time is counted from the declaration)',
   note: 'Note',
   doneNote: 'What was done? (Enter: nothing to add; Esc: back)',
   noteText: 'What is being done? (Enter: nothing to add; Esc: back)',

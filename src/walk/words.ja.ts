@@ -96,7 +96,7 @@ export const walk: WalkText = {
   typedBefore: (text) => `質問の前に入力されたため、メモの候補として残します: 「${text}」`,
   block: (lines) => `${lines}行あります。Enter: 1つの文として受け取る   <: 捨てる`,
   chosenType: (name) => `種類: ${name}`,
-  sinceWhen: 'いつからですか。例 22:05、10m ago（Enter、Esc: 宣言した時刻から）',
+  sinceWhen: 'いつからですか。例 22:05、10m ago（Enter: 書かない。経過は宣言の時刻から数えます）',
   note: 'メモ',
   doneNote: '何をしましたか（Enter: 追記なし、Esc: 戻る）',
   noteText: '何に着手しましたか（Enter: 追記なし、Esc: 戻る）',

@@ -179,6 +179,7 @@ export const said = {
     `left out for customers, because these facts have no public words: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
   openAtLift: (steps: readonly string[]) =>
     `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
+  leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,
   stillRestricted: (scope: string) => `still restricted: ${scope}`,
   /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */
   stillToReport: (name: string, due: string | null, line: string) =>

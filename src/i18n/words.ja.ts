@@ -149,6 +149,7 @@ export const said: Said = {
   notPublic: (facts, me) =>
     `顧客向けの文言がないため、載せていません: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
+  leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
   stillToReport: (name, due, line) =>
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,

@@ -1,7 +1,9 @@
+import { stepsLeftBehind } from '../domain/incident/steps.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { Journal } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import type { World } from '../world.ts'
+import type { ChosenIncident } from './choose.ts'
 
 /** Warns about runbook and settings files that are missing, altered or unusable, in commands that can do without them. */
 export function warnAboutFlawedFiles(world: World, flawed: readonly FlawedFile[]): void {
@@ -25,4 +27,11 @@ export function printDamageBanner(world: World, journal: Journal): number {
   for (const { file, line, why } of findings)
     world.say(`halt: ${world.text.said.damagedBanner(inertLine(file), line, world.text.damage[why])} (damaged)`)
   return findings.length > 0 ? 4 : 0
+}
+
+/** Names begun and assigned steps of earlier phases, which a change of phase leaves behind. */
+export function warnAboutStepsLeftBehind(world: World, { journal, clock }: ChosenIncident, say = world.say): void {
+  const left = stepsLeftBehind(journal.incident, clock.now())
+  const words = left.map(({ step, assignee }) => (assignee === null ? step.id : `${step.id} (${inertLine(assignee)})`))
+  if (words.length > 0) say(world.text.said.leftBehind(words))
 }

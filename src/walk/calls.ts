@@ -1,4 +1,5 @@
 import type { Call, Party } from '../domain/incident/calls.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import { RESOLVED_STATES, stepsOf } from '../domain/incident/steps.ts'
 import { ProblemError } from '../domain/problem.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
@@ -35,9 +36,24 @@ async function openBook(session: Session, quiet = false): Promise<ContactBook | 
     return { calling, context: { walk: context, said, contacts, personOf: (call) => personIn(calling, call) } }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
-    if (!quiet || error.problem.code !== 'no-contacts') session.complain(error.problem)
+    const isMissing = error.problem.code === 'no-contacts'
+    if (isMissing && !quiet) for (const line of dutyLines(session)) session.say(line)
+    if (!isMissing || !quiet) session.complain(error.problem)
     return null
   }
+}
+
+/** Who has which duty by the runbook: each department with its open steps of this phase. */
+function dutyLines({ incident, clock, context }: Session): string[] {
+  const { language } = context.text
+  const phase = phaseOf(incident)
+  const open = stepsOf(incident, clock.now()).filter(
+    ({ step, state }) => step.phase === phase && !RESOLVED_STATES.has(state),
+  )
+  return Object.entries(incident.runbook.departments).map(([id, name]) => {
+    const steps = open.filter(({ step }) => step.department === id).map(({ step }) => step.id)
+    return context.walk.duties(name[language], steps.join(', ') || context.text.words.none)
+  })
 }
 
 /** Calls the department that a step notifies, then the others. `no-contacts` if it is not in a usable contact list. */

@@ -3,12 +3,14 @@ import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { parseScopeTarget } from '../incident/statements.ts'
+import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { scopeIntent } from './scope.ts'
 import type { Session, TimedText } from './session.ts'
 
 /** Goes on to the next phase. */
 export async function advance(session: Session): Promise<void> {
   await recordForcible(session, (force) => ({ kind: 'advance', ...force }))
+  warnAboutStepsLeftBehind(session.world, session, (line) => session.say(line))
 }
 
 /** Records what is open again, once the operator has typed the word for it. */

@@ -30,15 +30,32 @@ export interface WalkContext {
 
 /** The actions whose keys the step screen shows; the help shows all. */
 const SHOWN: readonly ActionName[] = ['done', 'skip', 'assign', 'next', 'notice', 'help']
-/** Those of the screen that is shown if no step is open. */
-const SHOWN_IDLE: readonly ActionName[] = ['advance', 'lift', 'close', 'list', 'notice', 'help']
+/** Those that change the phase, shown if no step is open and the state of the halt allows them. */
+export const PHASE_ACTIONS = ['advance', 'lift', 'close'] as const
+/** Those shown beside them. */
+const SHOWN_IDLE: readonly ActionName[] = ['list', 'notice', 'help']
+
+/** What a screen shows beside the incident. */
+export interface ShownStep {
+  /** Null if none is open. */
+  readonly view: StepView | null
+  /** The changes of phase that would not be refused. */
+  readonly phaseActions: readonly ActionName[]
+}
 
 /** The screen of one step: header with incident, phase, elapsed time and what is due; the step; the keys. */
-export function walkScreen(incident: Incident, view: StepView | null, now: number, context: WalkContext): string[] {
+export function walkScreen(
+  incident: Incident,
+  { view, phaseActions }: ShownStep,
+  now: number,
+  context: WalkContext,
+): string[] {
   const { walk, paint } = context
   const columns = widthLeft(incident, context)
   const body = view === null ? idleLines(incident, now, context) : stepBody(incident, view, context)
-  const keys = (view === null ? SHOWN_IDLE : SHOWN).map((name) => `${KEYS[name]} ${walk.labels[name]}`)
+  const keys = (view === null ? [...phaseActions, ...SHOWN_IDLE] : SHOWN).map(
+    (name) => `${KEYS[name]} ${walk.labels[name]}`,
+  )
   const hints = flowIntoLines([...keys, walk.words], columns).map((line) => paint.faint(line))
   const lines = ['', ...walkHeader(incident, now, context), '', ...body, '', ...hints]
   return drillMarked(incident, lines, context)

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { phaseOf } from '../domain/incident/current-values.ts'
+import { restrictedScope } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
@@ -20,7 +21,7 @@ import { advance, close, lift, reopen } from './phases.ts'
 import { askScope } from './scope.ts'
 import { askNote, Back, isLeadOffered, type Session, type TimedText } from './session.ts'
 import { assign, begin, callPeople, declineOrSkip, escalate, finish, giveNotices, promise } from './steps.ts'
-import { helpLines, stepListLines, walkScreen } from './view.ts'
+import { helpLines, PHASE_ACTIONS, type ShownStep, stepListLines, walkScreen } from './view.ts'
 
 /** The step on the screen, by id; null for the first of the plan. */
 interface Selection {
@@ -43,8 +44,9 @@ export async function walk(session: Session): Promise<number> {
       const view = viewAt(session, selection)
       selection.step = view?.step.id ?? null
       session.step = view?.step ?? null
+      const shown: ShownStep = { view, phaseActions: view === null ? phaseActions(session) : [] }
       const reply = await session.askEntry({
-        lines: (now) => walkScreen(session.incident, view, now, session.context),
+        lines: (now) => walkScreen(session.incident, shown, now, session.context),
         isStale: () => session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue(),
         complete: (line) => completeName(line, names),
       })
@@ -87,6 +89,15 @@ function viewAt(session: Session, selection: Selection): StepView | null {
   const now = session.clock.now()
   const chosen = stepsOf(session.incident, now).find((v) => v.step.id === selection.step)
   return chosen ?? plan(session.incident, now)[0] ?? null
+}
+
+function phaseActions(session: Session): ActionName[] {
+  const isPossible: Readonly<Record<(typeof PHASE_ACTIONS)[number], boolean>> = {
+    advance: session.refusal({ kind: 'advance' }) === null,
+    lift: restrictedScope(session.incident).length > 0,
+    close: session.refusal({ kind: 'close', as: 'resolved', reason: null }) === null,
+  }
+  return PHASE_ACTIONS.filter((action) => isPossible[action])
 }
 
 /** Does what the entered line means. */

@@ -120,6 +120,7 @@ export const walk = {
   skipReason: 'Why is it skipped? It counts as a deviation (Enter: back)',
   declineReason: 'Why is it decided against? (Enter: back)',
   assignTo: (departments: string) => `Who takes it? (${departments}, or a name; Enter: back)`,
+  duties: (department: string, steps: string) => `${department}: ${steps}`,
   jumpTo: 'Step id, or its beginning (Enter: back)',
   channels: (channels: string) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',

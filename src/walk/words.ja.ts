@@ -118,6 +118,7 @@ export const walk: WalkText = {
   skipReason: '飛ばす理由。逸脱として残ります（Enter: 戻る）',
   declineReason: '見送る理由（Enter: 戻る）',
   assignTo: (departments) => `誰に任せますか（${departments}、または名前。Enter: 戻る）`,
+  duties: (department, steps) => `${department}: ${steps}`,
   jumpTo: '手順のid、またはその先頭（Enter: 戻る）',
   channels: (channels) => `どの手段ですか（${channels}。顧客向けすべては all。Enter: 戻る）`,
   nextReport: '次報の予定時刻。例 23:00（Enter: 戻る）',

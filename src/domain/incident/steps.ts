@@ -68,6 +68,13 @@ export function stepApplies(incident: Incident, step: Step): boolean {
   return incident.runbook.types[type]?.planned === 'required'
 }
 
+/** Returns the begun or assigned steps of earlier phases that are not resolved: somebody still has to finish them. */
+export function stepsLeftBehind(incident: Incident, now: number): StepView[] {
+  const phase = phaseIndex(phaseOf(incident))
+  const waits = ({ state, assignee }: StepView) => state === 'in-progress' || (state === 'pending' && assignee !== null)
+  return stepsOf(incident, now).filter((view) => phaseIndex(view.step.phase) < phase && waits(view))
+}
+
 /** Returns how urgent a step is for the incident's type; `later` if it is not for this type. */
 export function urgencyOf(incident: Incident, step: Step): Urgency {
   return step.applies[typeOf(incident)] ?? 'later'

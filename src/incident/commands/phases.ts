@@ -9,6 +9,7 @@ import { chooseIncidentToRecord } from '../choose.ts'
 import { openFilingLines } from '../open-filings.ts'
 import { readAtOption, readForceOption, record, requireText, sayStillRestricted } from '../record.ts'
 import { parseScope, parseScopeTarget } from '../statements.ts'
+import { warnAboutStepsLeftBehind } from '../warnings.ts'
 
 interface ForceOptions {
   readonly force?: boolean
@@ -26,10 +27,19 @@ export const advance: CommandModule = {
       .option('--force', say('advance even if required steps are pending', '必須の手順が残っていても進む'))
       .option('--reason <text>', say('why (required with --force)', '強行する理由'))
       .option('--at <time>', say('when the phase began', '次の段階が始まった時刻'))
-      .action((options: ForceOptions) =>
-        start((world) => record(world, (_, clock) => ({ kind: 'advance', ...readForceAndAt(world, clock, options) }))),
-      )
+      .action((options: ForceOptions) => start((world) => runAdvance(world, options)))
   },
+}
+
+async function runAdvance(world: World, options: ForceOptions): Promise<number> {
+  const chosen = await chooseIncidentToRecord(world)
+  const code = await record(
+    world,
+    (_, clock) => ({ kind: 'advance', ...readForceAndAt(world, clock, options) }),
+    chosen,
+  )
+  warnAboutStepsLeftBehind(world, chosen)
+  return code
 }
 
 type LiftOptions = ForceOptions & { readonly all?: boolean }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isPhaseReached, type StepView, stepOf, stepsOf, urgencyOf } from '../../../src/domain/incident/steps.ts'
+import {
+  isPhaseReached,
+  type StepView,
+  stepOf,
+  stepsLeftBehind,
+  stepsOf,
+  urgencyOf,
+} from '../../../src/domain/incident/steps.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import type { Step } from '../../../src/domain/runbook/runbook.ts'
 import {
@@ -228,5 +235,21 @@ describe('stepOf', () => {
 
   it('returns undefined if the runbook has no such step', () => {
     expect(stepOf(incidentOf(started()), 'nonsense', DECLARED)).toBeUndefined()
+  })
+})
+
+describe('the steps that a change of phase leaves behind', () => {
+  const left = (...drafts: readonly EventDraft[]) =>
+    stepsLeftBehind(incidentOf(started(), ...drafts), DECLARED + MINUTE).map((view) => view.step.id)
+
+  it('are those of earlier phases that are begun or assigned, and not resolved', () => {
+    expect(left(assigned('a-look', 'sato'), advanced('during-halt'))).toEqual(['a-look'])
+    expect(left(begun('a-look'), advanced('during-halt'))).toEqual(['a-look'])
+  })
+
+  it('are none that are pending, resolved, or of this phase', () => {
+    expect(left(advanced('during-halt'))).toEqual([])
+    expect(left(assigned('a-look', 'sato'), done('a-look'), advanced('during-halt'))).toEqual([])
+    expect(left(assigned('a-look', 'sato'))).toEqual([])
   })
 })

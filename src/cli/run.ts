@@ -57,9 +57,19 @@ async function explain(error: unknown, host: Host, options: GlobalOptions): Prom
     import('../view/shell-quote.ts'),
     import('../view/inert.ts'),
   ])
-  const [message, advice] = await describeProblem(failure, text, quoteArgv(host.invocation()))
-  host.errorOutput.write(`${[inertLine(message), ...inertLines(advice)].join('\n')}\n`)
+  const me = quoteArgv(host.invocation())
+  const [message, advice] = await describeProblem(failure, text, me)
+  const lines = await wrappedFor(host, [inertLine(message), ...inertLines(advice)], me)
+  host.errorOutput.write(`${lines.join('\n')}\n`)
   return EXIT_CODES[failure.code]
+}
+
+/** Wraps lines to the terminal of standard error, if it is one; those with a command to copy stay whole. */
+async function wrappedFor(host: Host, lines: readonly string[], me: string): Promise<readonly string[]> {
+  const columns = host.terminals[2] ? host.errorOutput.stream.columns : undefined
+  if (!columns) return lines
+  const { wrapIndented } = await import('../view/wrap.ts')
+  return lines.flatMap((line) => (line.includes(`${me} `) ? [line] : wrapIndented(line, columns - 1)))
 }
 
 /** The problem if the system refused access to a file or folder, such as one that has disappeared; null for a bug. */

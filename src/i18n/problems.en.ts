@@ -447,7 +447,7 @@ export const problems: ProblemWords = {
       p.lost ? '; the unfinished private text was discarded' : '',
     ].join(''),
     p.unrecorded?.length
-      ? `It is kept outside the log, and offered as a note when you resume: ${p.line}`
+      ? `It is kept outside the log, and offered as a note when you resume.\nTo resume: ${p.line}`
       : `To resume: ${p.line}`,
   ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `To resume: ${p.line}`],

@@ -18,6 +18,7 @@ import { INPUT_END_EVENTS, type InputText, NoAnswer, type Prompter, type Questio
 interface LineConfig extends Question {
   readonly now: () => number
   readonly mark: string
+  readonly hasUnicode: boolean
 }
 
 /** What Inquirer passes on for a key; `text` is that of a paste. */
@@ -30,7 +31,7 @@ interface KeyPress {
 const NO_TEXT: InputText = { text: '', isPasted: false }
 
 const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
-  const { lines, draft = NO_TEXT, saveDraft, isStale, history = [], complete, now, mark } = config
+  const { lines, draft = NO_TEXT, saveDraft, isStale, history = [], complete, now, mark, hasUnicode } = config
   const [value, setValue] = useState(shielded(draft.text))
   const [, redraw] = useState(0)
   // The timer sees only the values of the first rendering, hence the references.
@@ -63,7 +64,7 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
     setValue(rl.line)
     saveDraft?.(current.current.text)
   })
-  return `${[...lines(now()), `${mark}> ${drawn(value)}`].join('\n')}`
+  return `${[...lines(now()), `${mark}> ${drawn(value, hasUnicode)}`].join('\n')}`
 })
 
 type Line = Parameters<Parameters<typeof useKeypress>[0]>[1]
@@ -89,15 +90,19 @@ function unshielded(line: string): string {
 const SHIELDED_BREAK = '\ue00a'
 
 /** A line as it is shown, of the same length. */
-function drawn(line: string): string {
-  return line.replaceAll(SHIELDED_BREAK, '\u23ce').replaceAll(/[\ue000-\ue09f]/g, ' ')
+function drawn(line: string, hasUnicode: boolean): string {
+  return line.replaceAll(SHIELDED_BREAK, hasUnicode ? '\u23ce' : '|').replaceAll(/[\ue000-\ue09f]/g, ' ')
 }
 
-/** A prompter that redraws in place, with Inquirer; `mark` comes before each line that is typed. */
-export function redrawingPrompter(now: () => number, mark: string): Prompter {
+/**
+ * A prompter that redraws in place, with Inquirer; `mark` comes before each line that is typed. Without `hasUnicode` it
+ * draws in ASCII.
+ */
+export function redrawingPrompter(now: () => number, mark: string, hasUnicode: boolean): Prompter {
   const keyboard = new Keyboard()
   return {
-    ask: (question) => askWith(keyboard, 'line', (context) => linePrompt({ ...question, now, mark }, context)),
+    ask: (question) =>
+      askWith(keyboard, 'line', (context) => linePrompt({ ...question, now, mark, hasUnicode }, context)),
     askChoice: (question, choices, preselected) =>
       askWith(keyboard, 'choice', async (context) => {
         const prompt = inquirer.createPromptModule(context)

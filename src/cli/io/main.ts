@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, relative } from 'node:path'
+import { localeOf } from '../../i18n/locale.ts'
 import { errorOutput, isTerminal, output } from '../../platform/output.ts'
 import type { Host } from '../../world.ts'
 import { run } from '../run.ts'
@@ -86,7 +87,8 @@ function processHost(root: string): Host {
     },
     async prompter(now, mark, plain) {
       const { plainPrompter, redrawingPrompter } = await import('../../platform/prompts.ts')
-      return plain ? plainPrompter(now, (line) => output.write(`${line}\n`), mark) : redrawingPrompter(now, mark)
+      if (plain) return plainPrompter(now, (line) => output.write(`${line}\n`), mark)
+      return redrawingPrompter(now, mark, localeOf(process.env).isUtf8)
     },
   }
 }

@@ -35,6 +35,8 @@ export class Keyboard {
   private readonly ahead = new TypedAhead()
   private readonly pending: Stroke[] = []
   private asking: 'nothing' | 'line' | 'choice' = 'nothing'
+  /** Whether something runs that Ctrl-C stops. */
+  private isRunning = false
   private isPumping = false
   private lastInputAt = 0
   private unfinished: NodeJS.Timeout | undefined
@@ -61,27 +63,32 @@ export class Keyboard {
   /** After Ctrl-Z and SIGCONT, readline leaves its input paused. */
   private readonly onContinue = () => {
     this.lastKey = ''
+    // Whoever had the terminal meanwhile, such as a shell, may have switched this off.
+    bracketsPastes = false
     void setImmediate().then(() => this.input.resume())
   }
 
   constructor() {
-    process.stdin.on('data', this.onData).on('error', () => {})
+    process.stdin.on('data', this.onData).off('error', ignore).on('error', ignore)
     process.on('SIGCONT', this.onContinue).on('SIGINT', this.onInterrupt)
     for (const signal of FATAL_SIGNALS) process.on(signal, restoreAndEnd)
     setRaw(true)
   }
 
-  /** Passes keys to a question while it is being asked; to a choice no pastes and no Esc. */
-  async whileAsking<T>(kind: 'line' | 'choice', ask: () => Promise<T>): Promise<T> {
-    const answer = ask()
-    answer.catch(() => {})
-    // Inquirer listens two turns of the event loop later.
-    await setImmediate()
-    await setImmediate()
-    if (this.wasInterrupted) this.input.write(CTRL_C)
-    this.asking = kind
+  /**
+   * Passes keys to a question from when it stands on the screen, which `ask` tells by its callback; to a choice no pastes and
+   * no Esc.
+   */
+  async whileAsking<T>(kind: 'line' | 'choice', ask: (onShown: () => void) => Promise<T>): Promise<T> {
+    let isShown = false
+    const onShown = () => {
+      if (isShown) return
+      isShown = true
+      this.asking = kind
+      if (this.wasInterrupted) void setImmediate().then(() => this.input.write(CTRL_C))
+    }
     try {
-      return await answer
+      return await ask(onShown)
     } finally {
       this.stopAsking()
     }
@@ -95,17 +102,14 @@ export class Keyboard {
 
   /** Keeps keys typed while `act` runs, but sends SIGINT for Ctrl-C. Leaves signals to `act`, which may have to record. */
   async whileRunning<T>(act: () => Promise<T>): Promise<T> {
-    const onKeys = (chunk: Uint8Array) => {
-      if (chunk.includes(CTRL_C.charCodeAt(0))) process.kill(process.pid, 'SIGINT')
-      for (const stroke of this.terminal.read(chunk)) this.ahead.add(stroke)
-    }
-    process.stdin.off('data', this.onData).on('data', onKeys).resume()
+    this.isRunning = true
+    process.stdin.resume()
     for (const signal of FATAL_SIGNALS) process.off(signal, restoreAndEnd)
     process.off('SIGINT', this.onInterrupt)
     try {
       return await act()
     } finally {
-      process.stdin.off('data', onKeys).on('data', this.onData)
+      this.isRunning = false
       process.on('SIGINT', this.onInterrupt)
       for (const signal of FATAL_SIGNALS) process.on(signal, restoreAndEnd)
     }
@@ -172,8 +176,9 @@ export class Keyboard {
   }
 
   private typeAhead(stroke: Stroke): void {
-    if (stroke.kind === 'key' && stroke.sequence === CTRL_C) this.onInterrupt()
-    else this.ahead.add(stroke)
+    if (stroke.kind === 'paste' || stroke.sequence !== CTRL_C) this.ahead.add(stroke)
+    else if (this.isRunning) process.kill(process.pid, 'SIGINT')
+    else this.onInterrupt()
   }
 
   private pass(stroke: Stroke): void {
@@ -209,8 +214,11 @@ export class Keyboard {
     if (ends) this.asking = 'nothing'
   }
 
+  /** An Enter that is still held confirms nothing any more: the line it was for is gone, or stands below news. */
   private stopAsking(): void {
     this.asking = 'nothing'
+    clearTimeout(this.heldEnter)
+    this.heldEnter = undefined
     for (const stroke of this.pending.splice(0)) this.typeAhead(stroke)
   }
 }
@@ -219,10 +227,17 @@ function isEnter(stroke: Stroke): boolean {
   return stroke.kind === 'key' && (stroke.sequence === '\r' || stroke.sequence === '\n')
 }
 
+/** A terminal that is gone is noticed elsewhere; its errors may come even after the end. */
+const ignore = () => {}
+
+/** Whether the terminal was told to put brackets around pastes. */
+let bracketsPastes = false
+
 function setRaw(raw: boolean): void {
   if (!process.stdin.isTTY) return
   process.stdin.setRawMode(raw)
-  output.write(raw ? BRACKETED_PASTE_ON : BRACKETED_PASTE_OFF)
+  if (raw !== bracketsPastes) output.write(raw ? BRACKETED_PASTE_ON : BRACKETED_PASTE_OFF)
+  bracketsPastes = raw
 }
 
 /** Restores the terminal, if it still exists, and ends the process by the signal. */

@@ -19,6 +19,8 @@ interface LineConfig extends Question {
   readonly now: () => number
   readonly mark: string
   readonly hasUnicode: boolean
+  /** Called when the question is drawn, right before it takes keys. */
+  readonly onShown: () => void
 }
 
 /** What Inquirer passes on for a key; `text` is that of a paste. */
@@ -31,7 +33,7 @@ interface KeyPress {
 const NO_TEXT: InputText = { text: '', isPasted: false }
 
 const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
-  const { lines, draft = NO_TEXT, saveDraft, isStale, history = [], complete, now, mark, hasUnicode } = config
+  const { lines, draft = NO_TEXT, saveDraft, isStale, history = [], complete, now, mark, hasUnicode, onShown } = config
   const [value, setValue] = useState(shielded(draft.text))
   const [, redraw] = useState(0)
   // The timer sees only the values of the first rendering, hence the references.
@@ -39,6 +41,7 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
   const place = useRef(-1)
   const edited = useRef(draft)
   useEffect((rl) => {
+    onShown()
     if (draft.text !== '') rl.write(shielded(draft.text))
     const timer = setInterval(() => (isStale?.() ? done({ kind: 'stale', ...current.current }) : redraw(now())), 1000)
     return () => clearInterval(timer)
@@ -102,9 +105,11 @@ export function redrawingPrompter(now: () => number, mark: string, hasUnicode: b
   const keyboard = new Keyboard()
   return {
     ask: (question) =>
-      askWith(keyboard, 'line', (context) => linePrompt({ ...question, now, mark, hasUnicode }, context)),
+      askWith(keyboard, 'line', (context, onShown) =>
+        linePrompt({ ...question, now, mark, hasUnicode, onShown }, context),
+      ),
     askChoice: (question, choices, preselected) =>
-      askWith(keyboard, 'choice', async (context) => {
+      askWith(keyboard, 'choice', async (context, onShown) => {
         const prompt = inquirer.createPromptModule(context)
         const { answer } = await prompt({
           type: 'select',
@@ -113,7 +118,7 @@ export function redrawingPrompter(now: () => number, mark: string, hasUnicode: b
           choices: choices.map(({ value, name }) => ({ value, name: `${mark}${name}` })),
           default: preselected,
           pageSize: choices.length,
-          theme: PLAIN_THEME,
+          theme: plainTheme(onShown),
         })
         return String(answer)
       }),
@@ -127,24 +132,28 @@ export function redrawingPrompter(now: () => number, mark: string, hasUnicode: b
 
 const unchanged = (text: string) => text
 
-const PLAIN_THEME = {
+/** `onShown` is called whenever the question is drawn. */
+const plainTheme = (onShown: () => void) => ({
   prefix: '',
   icon: { cursor: '>' },
   style: {
-    message: unchanged,
+    message(text: string) {
+      onShown()
+      return text
+    },
     answer: unchanged,
     highlight: unchanged,
     description: unchanged,
     disabled: unchanged,
     keysHelpTip: () => undefined,
   },
-}
+})
 
 /** Asks one question. Rejects with `NoAnswer` on Ctrl-C, Ctrl-D and the end of input; on the last two Inquirer hangs. */
 async function askWith<T>(
   keyboard: Keyboard,
   kind: 'line' | 'choice',
-  ask: (context: PromptContext) => Promise<T>,
+  ask: (context: PromptContext, onShown: () => void) => Promise<T>,
 ): Promise<T> {
   if (keyboard.wasInterrupted) throw new NoAnswer()
   const controller = new AbortController()
@@ -157,8 +166,8 @@ async function askWith<T>(
   process.on('SIGINT', leave)
   for (const event of INPUT_END_EVENTS) process.stdin.on(event, leave)
   try {
-    return await keyboard.whileAsking(kind, () =>
-      ask({ input, output: output.stream, signal: controller.signal, clearPromptOnDone: true }),
+    return await keyboard.whileAsking(kind, (onShown) =>
+      ask({ input, output: output.stream, signal: controller.signal, clearPromptOnDone: true }, onShown),
     )
   } catch (error) {
     if (error instanceof Error && /^(AbortPrompt|ExitPrompt|CancelPrompt)Error$/.test(error.name)) throw new NoAnswer()

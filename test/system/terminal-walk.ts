@@ -50,8 +50,9 @@ export class Person {
     await this.question()
   }
 
+  /** Enters a key: the character and Enter. */
   async press(key: string): Promise<void> {
-    await this.send(this.plain ? `${key}\r` : key)
+    await this.answer(key)
   }
 
   async answer(line: string): Promise<void> {

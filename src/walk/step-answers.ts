@@ -39,9 +39,19 @@ export class StepAnswers {
     ]
   }
 
-  /** What was answered, in the order of the questions. */
+  /** What was answered, in the order of the questions; scope counts from when the halt began. */
   intents(): Intent[] {
-    return [...this.answered.values()]
+    const since = this.beginning()
+    return [...this.answered.values()].map((intent) =>
+      intent.kind === 'scope' && since !== null ? { ...intent, at: since } : intent,
+    )
+  }
+
+  /** When the halt began: as answered here, else as the log says. */
+  private beginning(): string | null {
+    const answered = this.answered.get('started-at')
+    const stated = answered?.kind === 'set' ? answered.statements[0]?.value : undefined
+    return stated ?? lifecycleOf(this.session.incident).startedAt
   }
 
   /** For a fact that customers read in words, those in each language of their channels, unless the settings have them. */
@@ -78,11 +88,7 @@ export class StepAnswers {
     const { session } = this
     if (ask === 'severity') return this.question(ask, severityQuestion(session), severityIntent)
     if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
-    const since = lifecycleOf(session.incident).startedAt
-    return this.question(ask, scopeQuestion(session), (given) => ({
-      ...scopeIntent(given),
-      ...(since !== null && { at: since }),
-    }))
+    return this.question(ask, scopeQuestion(session), scopeIntent)
   }
 
   private question(id: string, question: string, intentOf: (given: string) => Intent): NumberedQuestion {

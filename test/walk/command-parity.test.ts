@@ -1,8 +1,10 @@
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
+import { parse } from 'yaml'
 import { Bench } from '../bench.ts'
 import { LIFTED_IN_PARTS } from './halts.ts'
+import { KEYS } from './keys.ts'
 import { SAID, type Turn, walkingThrough } from './operator.ts'
 
 interface Step {
@@ -13,6 +15,19 @@ interface Step {
   readonly facts: readonly string[]
   readonly asks: readonly string[]
 }
+
+interface Part {
+  readonly facts?: Readonly<Record<string, { readonly words?: boolean }>>
+}
+
+const MANUAL = resolve(import.meta.dirname, '../../runbooks')
+/** The facts of the supplied manual that customers read in words, which are in Japanese unless the settings say more. */
+const IN_WORDS = readdirSync(MANUAL)
+  .filter((name) => name.endsWith('.yaml'))
+  .flatMap((name) => Object.entries((parse(readFileSync(join(MANUAL, name), 'utf8')) as Part).facts ?? {}))
+  .flatMap(([fact, { words }]) => (words ? [fact] : []))
+/** Facts that say when it began: the scope counts from then. */
+const BEGINNING = ['started-at', 'detected-at']
 
 /** Records the same halt with commands alone, as a script would. */
 async function recordByCommands(bench: Bench): Promise<void> {
@@ -45,11 +60,18 @@ async function recordStep(bench: Bench, { id, modality, channel, stage, facts, a
     await bench.ok('decline', id, '--reason', SAID.en.declined)
     return
   }
-  if (asks.includes('scope') && scope.length === 0) await bench.ok('scope', ...SAID.scope.split(' '))
-  if (asks.includes('severity') && severity === null)
-    await bench.ok('classify', '--severity', SAID.severity, '--reason', SAID.en.why)
-  for (const fact of facts)
-    if ((known[fact]?.at ?? null) === null) await bench.ok('set', `${fact}=${SAID.fact(fact, 'en')}`)
+  const open = facts.filter((fact) => (known[fact]?.at ?? null) === null)
+  const times = open.filter((fact) => BEGINNING.includes(fact))
+  const state = (fact: string) =>
+    bench.ok('set', `${fact}${IN_WORDS.includes(fact) ? '.ja' : ''}=${SAID.fact(fact, 'en')}`)
+  for (const fact of times) await state(fact)
+  if (asks.includes('scope') && scope.length === 0)
+    await bench.ok('scope', ...SAID.scope.split(' '), '--at', SAID.fact('started-at', 'en'))
+  if (asks.includes('severity') && severity === null) {
+    const [value = '', ...reason] = SAID.severity.split(' ')
+    await bench.ok('classify', '--severity', value, '--reason', reason.join(' '))
+  }
+  for (const fact of open) if (!times.includes(fact)) await state(fact)
   if (channel === null || stage === null) await bench.ok('done', id, '--note', SAID.en.done)
   else await recordNotices(bench, channel === 'internal' ? ['internal'] : await channelsDue(bench, stage), stage)
 }
@@ -92,7 +114,8 @@ interface Notice {
 
 async function recordTurn(bench: Bench, { key, answers = [] }: Turn): Promise<void> {
   if (key === KEYS.advance) await bench.ok('advance')
-  if (key === KEYS.lift) await bench.ok('lift', ...answers)
+  // The last answer is the word that confirms the lift.
+  if (key === KEYS.lift) await bench.ok('lift', ...answers.slice(0, -1))
   if (key === KEYS.notice) await recordNotices(bench, CUSTOMERS, null)
   if (key === KEYS.close) await bench.ok('close')
 }

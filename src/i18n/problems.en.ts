@@ -441,11 +441,11 @@ export const problems: ProblemWords = {
   ],
   paused: (p) => [
     [
-      p.unrecorded?.length
-        ? `paused; NOT recorded: ${p.unrecorded.map((text) => `"${text}"`).join(', ')}`
-        : 'paused; all answers are recorded',
-      p.lost ? '; the unfinished private text was discarded' : '',
-    ].join(''),
+      'paused',
+      ...(p.unrecorded?.length ? [`NOT recorded: ${p.unrecorded.map((text) => `"${text}"`).join(', ')}`] : []),
+      ...(p.lost ? ['the unfinished private text was discarded'] : []),
+      ...(p.unrecorded?.length || p.lost ? [] : ['all answers are recorded']),
+    ].join('; '),
     p.unrecorded?.length
       ? `It is kept outside the log, and offered as a note when you resume.\nTo resume: ${p.line}`
       : `To resume: ${p.line}`,

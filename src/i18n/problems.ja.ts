@@ -438,11 +438,11 @@ export const problems: ProblemWords = {
   ],
   paused: (p) => [
     [
-      p.unrecorded?.length
-        ? `中断しました。記録していない入力: ${p.unrecorded.map((text) => `「${text}」`).join('、')}`
-        : '中断しました。答えはすべて記録済みです',
-      p.lost ? '。入力途中の非公開の文は破棄しました' : '',
-    ].join(''),
+      '中断しました',
+      ...(p.unrecorded?.length ? [`記録していない入力: ${p.unrecorded.map((text) => `「${text}」`).join('、')}`] : []),
+      ...(p.lost ? ['入力途中の非公開の文は破棄しました'] : []),
+      ...(p.unrecorded?.length || p.lost ? [] : ['答えはすべて記録済みです']),
+    ].join('。'),
     p.unrecorded?.length
       ? `ログとは別に保存してあり、再開するとメモの候補として表示します。\n続けるには: ${p.line}`
       : `続けるには: ${p.line}`,

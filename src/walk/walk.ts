@@ -70,9 +70,10 @@ export async function walk(session: Session): Promise<number> {
 
 /** Leaves the walk, saying what is not recorded; that is offered again when the walk is resumed. */
 export function pause(session: Session): never {
+  const unrecorded = session.notRecorded
   session.keepForNextTime()
   const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
-  return fail('paused', { line, unrecorded: session.notRecorded, lost: session.hasPrivateAnswer })
+  return fail('paused', { line, unrecorded, lost: session.hasPrivateAnswer })
 }
 
 /** Runs an action that the operator may leave with Esc. */

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { said } from '../../src/i18n/words.en.ts'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, type Reply, replies } from '../script.ts'
 import { addStepCommands } from '../system/step-commands.ts'
+import { KEYS } from './keys.ts'
 import { TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
@@ -76,13 +76,16 @@ describe('prompts of halt note and halt exec', () => {
 })
 
 describe('evidence in the walk', () => {
-  it('a command that the step offers is shown, run after one key, and kept', async () => {
+  it('a command that the step offers is shown, run once its step is typed, and kept', async () => {
     const bench = await opened()
     const { screen } = await walk(bench, [
       ...AT_LOGS,
       ['./queue.sh', KEYS.run],
       [en.runWhich, '1'],
-      [en.runConfirm, 'y'],
+      [en.runConfirm(LOGS), 'y'],
+      ['./queue.sh', KEYS.run],
+      [en.runWhich, '1'],
+      [en.runConfirm(LOGS), LOGS],
     ])
     expect(screen).toMatch(/\$ \.\/queue\.sh --host 'engine 3'[\s\S]*^--host$[\s\S]*exited 0/m)
     const [stdout] = (await evidence(bench)) as [Kept]
@@ -100,12 +103,7 @@ describe('evidence in the walk', () => {
     expect(err).toContain(en.notRun)
     expect(await typesOf(bench)).toEqual(['incident.started'])
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(false)
-    await walk(bench, [
-      ...AT_LOGS,
-      ['./queue.sh', KEYS.run],
-      [en.runWhich, '2'],
-      [said.typeToRun(LOGS), LOGS],
-    ])
+    await walk(bench, [...AT_LOGS, ['./queue.sh', KEYS.run], [en.runWhich, '2'], [said.typeToRun(LOGS), LOGS]])
     expect(await typesOf(bench)).toEqual(['incident.started', 'command.started', 'command.ended'])
     expect(existsSync(join(bench.workspace, 'tools', 'restarted'))).toBe(true)
   })
@@ -118,7 +116,7 @@ describe('evidence in the walk', () => {
       ...typing("echo it's fine"),
       ...typing("'' x"),
       ...typing('echo a\\ b'),
-      [en.runConfirm, ''],
+      [en.runConfirm(LOGS), ''],
     ])
     expect(err.match(/\(open-quote\)|\(missing-argument\)/g)).toEqual([
       '(open-quote)',
@@ -202,6 +200,7 @@ describe('evidence in the walk', () => {
         ['2.1-assess', KEYS.privateNote],
         [said.privateNote, { typed: 'tanaka' }],
       ],
+      'paused; the unfinished private text was discarded (paused)',
     ],
     [
       'the first of several answers',
@@ -210,13 +209,13 @@ describe('evidence in the walk', () => {
         [en.actionText, 'call tanaka'],
         [en.actionOwner, LEAVE],
       ],
+      'paused; NOT recorded: "call tanaka" (paused)',
     ],
-  ] as const)('leaving after %s says that the unfinished answer was discarded', async (_, answers) => {
+  ] as const)('leaving after %s says that it is not recorded', async (_, answers, says) => {
     const bench = await opened()
     const { code, err } = await bench.haltWith({ script: replies(...answers) }, 'walk')
     expect(code).toBe(130)
-    expect(err).toContain('the unfinished answer was discarded')
-    expect(err).not.toContain('all answers are recorded')
+    expect(err).toContain(says)
     expect(await recorded(bench)).toHaveLength(1)
   })
 
@@ -233,7 +232,9 @@ describe('evidence in the walk', () => {
     const bench = await opened('--drill')
     const { screen } = await walk(bench, [...AT_LOGS, ['./queue.sh', KEYS.run], [en.runWhich, '1']])
     expect(screen).toContain('./restart.sh  [DANGEROUS]')
-    expect(screen.split('\n').filter((line) => line.includes(en.runWhich))).toEqual([`[DRILL] ${en.runWhich}`])
+    const [which = ''] = en.runWhich.split('   ')
+    const asking = screen.split('\n').filter((line) => line.includes(which))
+    expect(asking).toEqual([`[DRILL]   ${en.runWhich.replaceAll('   ', '  ')}`])
     expect(screen).toContain('a drill only shows commands')
     expect(screen).not.toContain('[DRILL] [DRILL]')
     expect(await recorded(bench)).toHaveLength(1)

@@ -62,7 +62,10 @@ async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenInci
     const begin = (as: World) => new Session({ world: as, commandLine, journal, clock, prompter, context, bell })
     const session = await identifyOperator(world, chosen, begin)
     const draft = session.interruptedAnswer()
-    if (draft !== null) session.say(context.walk.unfinished(draft.question, draft.text))
+    if (draft !== null) {
+      session.say(context.walk.unfinished(draft.question, draft.text))
+      session.offerAsNote({ text: draft.text, isPasted: true })
+    }
     return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer) return fail('paused', { line: resumeCommand(world, 'walk', '-i', journal.id) })

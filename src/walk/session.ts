@@ -133,12 +133,10 @@ export class Session {
 
   /** Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. */
   async askLine(question: string, { draft = '', isPrivate = false }: LineOptions = {}): Promise<string> {
-    const interrupted = this.interruptedAnswer()
-    const initial = interrupted?.question === question ? interrupted.text : draft
     const { text } = await this.enter({
       question,
       lines: () => this.questionLines(question),
-      draft: { text: initial, isPasted: false },
+      draft: { text: draft, isPasted: false },
       isPrivate,
     })
     const answer = text.trim()
@@ -218,9 +216,6 @@ export class Session {
   /** Asks for what is entered at the step, with what was kept for a note. The reply is a line, or `stale`. */
   async askEntry(screen: KeyScreen & Pick<Question, 'complete'>): Promise<Reply> {
     const question = this.context.walk.note
-    const interrupted = this.interruptedAnswer()
-    if (interrupted?.question === question && this.kept === null)
-      this.offerAsNote({ text: interrupted.text, isPasted: true })
     const ahead = await this.prompter.takeTypedAhead()
     if (ahead !== '') this.offerAsNote({ text: ahead, isPasted: true })
     const draft = this.kept ?? NO_INPUT

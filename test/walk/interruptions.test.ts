@@ -1,13 +1,14 @@
 import { appendFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
 import { Bench, type Outcome } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
-import { TEXT } from './operator.ts'
+import { KEYS } from './keys.ts'
+import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
+const NEXT = '2.2-facts'
 const SCOPE = 'trading, deposits, withdrawals'
 const { en } = TEXT
 
@@ -42,12 +43,42 @@ describe('an interrupted walk', () => {
       [
         [en.chooseType, 'system-failure'],
         [en.title, ''],
+        [en.sinceWhen, ''],
         [FIRST, KEYS.help],
       ],
       { args: ['start'] },
     )
     expect(asked[0]?.draft).toBe('system-failure')
     expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started'])
+  })
+
+  test('has its log before the first question after the title, and resumes at its first step', async () => {
+    const bench = new Bench()
+    const script = replies([en.chooseType, 'system-failure'], [en.title, 'Engine down'], [en.sinceWhen, LEAVE])
+    const left = await bench.haltWith({ script }, 'start')
+    expect(left.code).toBe(130)
+    expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started'])
+    const later = await walk(bench, [], { args: resumeArguments(left) })
+    expect(later.asked[0]?.text).toContain(FIRST)
+  })
+
+  test('records since when it has been so right after its log is open; a refused time can be edited', async () => {
+    const bench = new Bench()
+    const { asked, err } = await walk(
+      bench,
+      [
+        [en.chooseType, 'system-failure'],
+        [en.title, ''],
+        [en.sinceWhen, 'some time ago'],
+        [en.sinceWhen, '22:05'],
+      ],
+      { args: ['start'] },
+    )
+    expect(err).toContain('(bad-time)')
+    expect(asked[3]?.draft).toBe('some time ago')
+    expect((await recorded(bench)).slice(1)).toMatchObject([
+      { type: 'fact.set', data: { fact: 'started-at', value: '2026-11-24T22:05:00.000+09:00' } },
+    ])
   })
 
   for (const [at, answers] of [
@@ -84,46 +115,78 @@ describe('an interrupted walk', () => {
       expect(await recorded(bench)).toEqual(before)
     })
 
-  test('resumes in the middle of the questions of a step', async () => {
+  test('in the middle of the questions of a step records none of the answers, and offers them as a note', async () => {
+    const bench = await begun()
+    const left = await walk(bench, [
+      [FIRST, KEYS.done],
+      [en.doneNote, 'looked at the dashboards'],
+      ['[started-at]', '10m ago'],
+    ])
+    expect(left.err).toContain('paused; NOT recorded: "looked at the dashboards", "10m ago" (paused)')
+    expect(await recorded(bench)).toHaveLength(1)
+    const { asked } = await walk(bench, [[FIRST, '']])
+    expect(asked[0]?.draft).toBe('looked at the dashboards\n10m ago')
+    expect((await recorded(bench)).slice(1)).toMatchObject([
+      { type: 'note.added', data: { step: FIRST, text: 'looked at the dashboards\n10m ago' } },
+    ])
+  })
+
+  test('after the questions of a step asks for none of them again', async () => {
     const bench = await begun()
     await walk(bench, [
       [FIRST, KEYS.done],
+      [en.doneNote, ''],
+      ['[started-at]', '10m ago'],
+      ['[detected-at]', '?'],
       [en.scope(SCOPE), 'trading=stopped'],
     ])
-    const before = await recorded(bench)
-    expect(before.map(({ type }) => type)).toEqual(['incident.started', 'scope.changed'])
-    const { asked } = await walk(bench, [[FIRST, KEYS.done]])
-    expect(asked.at(-1)?.text).toContain('[started-at]')
-    expect(await recorded(bench)).toEqual(before)
+    const types = (await recorded(bench)).map(({ type }) => type)
+    expect(types).toEqual(['incident.started', 'fact.set', 'fact.set', 'scope.changed', 'step.done'])
+    const { asked } = await walk(bench, [
+      [/^/, KEYS.jump],
+      [en.jumpTo, FIRST],
+      [FIRST, KEYS.done],
+    ])
+    expect(asked.at(-1)?.text).toBe(`${FIRST}  ${en.doneNote}`)
   })
 
   for (const language of ['en', 'ja'] as const)
-    test(`shows a note that was being typed, and offers it again in ${language}`, async () => {
-      const bench = await begun({ HALT_LANG: language })
-      const text = TEXT[language]
-      const typed = '約定エンジン engine-3'
-      const script = replies([FIRST, KEYS.note], [text.note, { typed }])
-      expect((await bench.haltWith({ script }, 'walk')).code).toBe(130)
-      const later = await walk(bench, [
-        [FIRST, KEYS.done],
-        [text.scope(SCOPE), ''],
-      ])
-      expect(later.err).toContain(text.unfinished(text.note, typed))
-      const last = await walk(bench, [
-        [FIRST, KEYS.note],
-        [text.note, ({ draft }) => draft],
-      ])
-      expect(last.asked[1]?.draft).toBe(typed)
-      expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'note.added', data: { text: typed } }])
-    })
+    for (const [where, asking] of [
+      ['at a step', []],
+      ['at the question for it', [[FIRST, KEYS.note]]],
+    ] as const)
+      test(`shows a note that was being typed ${where}, and offers it again in ${language}`, async () => {
+        const bench = await begun({ HALT_LANG: language })
+        const text = TEXT[language]
+        const typed = '約定エンジン engine-3'
+        const script = replies(...asking, [/^/, { typed }])
+        const left = await bench.haltWith({ script }, 'walk')
+        expect(left.code).toBe(130)
+        expect(left.err).toContain(typed)
+        expect(await recorded(bench)).toHaveLength(1)
+        const later = await walk(bench, [])
+        expect(later.err).toContain(text.unfinished(text.note, typed))
+        const last = await walk(bench, [[FIRST, '']])
+        expect(last.asked[0]?.draft).toBe(typed)
+        expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'note.added', data: { text: typed } }])
+      })
+
+  test('offers what was being typed at a question of a step as a note', async () => {
+    const bench = await begun()
+    await bench.haltWith({ script: replies([FIRST, KEYS.begin], [en.noteText, { typed: 'first look' }]) }, 'walk')
+    const { asked, err } = await walk(bench, [[FIRST, '']])
+    expect(unspaced(err)).toContain(unspaced(en.unfinished(`${FIRST}  ${en.noteText}`, 'first look')))
+    expect(asked[0]?.draft).toBe('first look')
+    expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'note.added', data: { text: 'first look' } }])
+  })
 
   test('does not offer a draft for one step to another', async () => {
     const bench = await begun()
     const script = replies([FIRST, KEYS.begin], [en.noteText, { typed: 'first look' }])
     await bench.haltWith({ script }, 'walk')
     const { asked } = await walk(bench, [
-      [FIRST, KEYS.forward],
-      ['2.2-facts', KEYS.begin],
+      [FIRST, KEYS.next],
+      [NEXT, KEYS.begin],
     ])
     expect(asked.at(-1)).toMatchObject({ draft: '' })
     expect(asked.at(-1)?.text).toContain(en.noteText)
@@ -136,7 +199,7 @@ describe('an interrupted walk', () => {
       [FIRST, KEYS.note],
       [en.note, 'after the crash'],
     ])
-    expect(err).toContain('note "after the crash"')
+    expect(err).toContain('note 2.1-assess "after the crash"')
     const types = (await recorded(bench)).map(({ type }) => type)
     expect(types).toEqual(['incident.started', 'log.recovered', 'note.added'])
   })

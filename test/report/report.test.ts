@@ -329,8 +329,8 @@ describe('the timeline as text', () => {
     expect(await (await halted()).haltWith(terminal, 'report', '--format', 'timeline')).toMatchObject({ code: 0 })
   })
 
-  it('is shown by the key T of the walk', async () => {
-    const script = replies(['? help', 'm'], ['T timeline', 'T'], ['? help', LEAVE])
+  it('is shown by /timeline in the walk', async () => {
+    const script = replies(['? all', '/timeline'], ['? all', LEAVE])
     const { code, out, err } = await (await halted()).haltWith({ script, rows: 60, env: UTF8 }, 'walk')
     expect(code).toBe(130)
     expect(out + err).toMatch(/Notices[\s\S]*first notice 1/)

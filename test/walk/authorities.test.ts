@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import type { Reply } from '../script.ts'
+import { KEYS } from './keys.ts'
 import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
@@ -17,7 +17,7 @@ describe('authorities in the walk', () => {
   test('starting a deadline and filing a report are recorded, and a report can be undone', async () => {
     const bench = await begun()
     const { en } = TEXT
-    const overdue = 'OVERDUE 10:00 (A): FSA (Japan) failure report (occurrence) (verify)'
+    const overdue = 'OVERDUE 10:00 (/authorities): FSA (Japan) failure report (occurrence) (verify)'
     const { err } = await walk(
       bench,
       [

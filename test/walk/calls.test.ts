@@ -5,9 +5,9 @@ import { describe, expect, test } from 'vitest'
 import { calling as callingEn } from '../../src/people/words.en.ts'
 import { calling as callingJa } from '../../src/people/words.ja.ts'
 import { CALL_KEYS } from '../../src/walk/call-screens.ts'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
-import { type Answer, type Reply, replies, WAIT } from '../script.ts'
+import { type Answer, LEAVE, type Reply, replies, WAIT } from '../script.ts'
+import { KEYS } from './keys.ts'
 import { DRILL, TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
@@ -88,12 +88,12 @@ describe('calling people in the walk', () => {
     const { err } = await walk(bench, [
       ...finishing('2.3-support'),
       [/> 1 Kato .*CALL NOW/, CALL_KEYS.tried],
-      [said.call('System', 1, 5), KEYS.forward],
+      [said.call('System', 1, 5), KEYS.next],
       [/> 1 Kato .*called 22:17, /, later(299_000)],
       [/> 1 Kato .*called 22:17, /, later(1000)],
       [/> 2 Mori .*CALL NOW/, '1'],
       [/> 1 Kato {2}ja {2}called 22:17, no answer\n/, CALL_KEYS.reached],
-      [said.call('System', 1, 5), '\r'],
+      [said.call('System', 1, 5), ''],
       [FIRST, KEYS.help],
     ])
     expect(err).toContain('reached kato')
@@ -116,7 +116,7 @@ describe('calling people in the walk', () => {
         },
       ],
       [said.typeToPage('Hanako Sato', 'pager'), 'page'],
-      [said.call('Customer Support', 2, 5), '\r'],
+      [said.call('Customer Support', 2, 5), ''],
       [FIRST, KEYS.help],
     ])
     expect(early).toBe(false)
@@ -133,7 +133,7 @@ describe('calling people in the walk', () => {
       [FIRST, KEYS.contacts],
       [said.call('System', 1, 5), CALL_KEYS.page],
       [said.typeToPage('Hanako Sato', 'pager'), 'page'],
-      [/> 1 Hanako Sato .*CALL NOW {2}page 22:17 by pager\n? +FAILED \(command-failed\)/, '\r'],
+      [/> 1 Hanako Sato .*CALL NOW {2}page 22:17 by pager\n? +FAILED \(command-failed\)/, ''],
     ])
     expect(err).toContain('call Hanako Sato yourself: phone +81-3-0000-0000')
   })
@@ -150,10 +150,13 @@ describe('calling people in the walk', () => {
     expect(await calls(bench)).toEqual([])
   })
 
-  test('is paused by the pause key', async () => {
+  test('is left by Ctrl-C, and nothing is recorded', async () => {
     const bench = await begun()
-    const script = replies([FIRST, KEYS.contacts], [said.call('System', 1, 5), KEYS.pause])
-    expect((await bench.haltWith({ script }, 'walk')).code).toBe(130)
+    const script = replies([FIRST, KEYS.contacts], [said.call('System', 1, 5), LEAVE])
+    const { code, err } = await bench.haltWith({ script }, 'walk')
+    expect(code).toBe(130)
+    expect(err).toContain('paused; all answers are recorded')
+    expect(await recorded(bench)).toHaveLength(1)
   })
 
   test('reports no-contacts without a contact list, and the step is done like any other', async () => {
@@ -183,7 +186,7 @@ describe('calling people in the walk', () => {
           [texts.typeToRehearse(name, way), 'page'],
           [/./, CALL_KEYS.escalate],
           [level, KEYS.escalate],
-          [texts.keys.back, '\r'],
+          [texts.keys.back, ''],
         ],
         { columns: 40, env: { HALT_LANG: language } },
       )
@@ -203,7 +206,7 @@ describe('escalating in the walk', () => {
       ['OVERDUE 00:08 (e): escalate to Board', KEYS.escalate],
       [`e ${said.raiseDue('Board')}`, KEYS.escalate],
       [said.call('Board', 6, 6), CALL_KEYS.reached],
-      [said.call('System', 1, 6), '\r'],
+      [said.call('System', 1, 6), ''],
     ])
     expect(err).toMatch(/escalated to board[\s\S]*reached mori/)
     const { clocks } = await bench.json<{ clocks: { id: string }[] }>('status')

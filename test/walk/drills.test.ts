@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Answer, replies, WAIT } from '../script.ts'
+import { KEYS } from './keys.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
@@ -42,8 +42,7 @@ describe('a drill in the walk', () => {
       [/s send/, 's'],
       [SENDING.en.typeToRehearse(CUSTOMERS), 'send'],
       [FIRST, later(bench, 7)],
-      ['2.2-email', KEYS.more],
-      [en.moreKeys.close, KEYS.close],
+      ['OVERDUE 03:00 (u): first notice (e-mail)', KEYS.close],
       [en.closeKind, 'false-alarm'],
       [en.why, 'only practised'],
       [en.closeWord, 'close'],
@@ -52,7 +51,7 @@ describe('a drill in the walk', () => {
     expect(code).toBe(8)
     expect(screen).toMatch(/Briefing[\s\S]*Impact on customers {2}Trading is not available\./)
     expect(screen).toMatch(
-      /INJECT mail-down: Mail cannot be sent\.[\s\S]*note "the mail server is overloaded"[\s\S]*NOT sent[\s\S]*\(drill-fails[\s\S]*INJECT cause: cause is known "A hardware fault"/,
+      /INJECT mail-down: Mail cannot be sent\.[\s\S]*note 2\.1-assess "the mail server is overloaded"[\s\S]*NOT sent[\s\S]*\(drill-fails[\s\S]*INJECT cause: cause is known "A hardware fault"/,
     )
     expect(screen).toContain('Score of two-channels-down')
     expect(screen).toMatch(/BELOW THE\s+(\[DRILL\]\s+)?MARK/)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Answer, WAIT } from '../script.ts'
+import { KEYS } from './keys.ts'
 import { TEXT } from './operator.ts'
 import { walk } from './walk.ts'
 
@@ -73,7 +73,7 @@ describe('a deadline that falls due in the walk', () => {
     )
     expect(before).not.toContain('now due')
     expect(out).toBe('\x07\x07')
-    expect(screen).toMatch(/note "engine-3 is down"[\s\S]*now due: answer from Security/)
+    expect(screen).toMatch(/note 2\.1-assess "engine-3 is down"[\s\S]*now due: answer from Security/)
   })
 
   test('does not ring with --no-bell', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
+import { KEYS } from './keys.ts'
 import { TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
@@ -35,7 +35,7 @@ describe('a resumed walk', () => {
       )
       expect(code).toBe(130)
       expect(err).toContain(en.lastBy('taro'))
-      expect(err).toContain('note "it is me now"  hanako')
+      expect(err).toContain('note 2.1-assess "it is me now"  hanako')
       expect(err).toMatch(/walk -i \S+ --as hanako/)
       expect(await lastOf(bench)).toMatchObject({ by: 'hanako', data: { text: 'it is me now' } })
     })

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Reply, replies } from '../script.ts'
+import { KEYS } from './keys.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 

@@ -3,11 +3,11 @@ import { words as wordsEn } from '../../src/i18n/words.en.ts'
 import { words as wordsJa } from '../../src/i18n/words.ja.ts'
 import { sending as sendingEn } from '../../src/notice/words.en.ts'
 import { sending as sendingJa } from '../../src/notice/words.ja.ts'
-import { KEYS } from './keys.ts'
+import type { WalkText } from '../../src/walk/words.en.ts'
 import { walk as en } from '../../src/walk/words.en.ts'
 import { walk as ja } from '../../src/walk/words.ja.ts'
-import type { WalkText } from '../../src/walk/words.en.ts'
 import { answering, type Question, type Script } from '../script.ts'
+import { KEYS } from './keys.ts'
 
 export const TEXT = { en, ja } as const
 export const SENDING = { en: sendingEn, ja: sendingJa } as const

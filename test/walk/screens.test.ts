@@ -1,8 +1,8 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { KEYS } from './keys.ts'
 import { Bench } from '../bench.ts'
 import { type Reply, replies, WAIT } from '../script.ts'
+import { KEYS } from './keys.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 

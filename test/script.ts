@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { type InputText, NoAnswer, type Prompter, type Reply as Entered } from '../src/platform/prompter.ts'
+import { type Reply as Entered, type InputText, NoAnswer, type Prompter } from '../src/platform/prompter.ts'
 
 /** A question to the operator. */
 export interface Question {
@@ -128,7 +128,7 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
           continue
         }
         const reply = replyOf(said, draft)
-        shown(all, typeof said === 'symbol' ? '' : lineOf(said).trim())
+        shown(all, typeof said === 'symbol' ? '' : lineOf(said).trim().replaceAll('\n', '\u23ce'))
         if (typeof said === 'object' && 'ahead' in said) ahead = said.ahead
         if (reply === null) {
           if (typeof said === 'object' && 'typed' in said) saveDraft(said.typed)

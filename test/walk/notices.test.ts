@@ -22,13 +22,24 @@ function sending(...channels: readonly string[]): Bench {
 
 const sent = (bench: Bench, channel: string) => readFileSync(join(bench.workspace, `${channel}.txt`), 'utf8')
 
+const READY = { errors: 0, sends: true, isEdited: false }
+const EDITED = { ...READY, isEdited: true }
+const FAULTY = { ...EDITED, errors: 1 }
+
 const START = ['start', '--type', 'system-failure', '--title', 'Engine down']
 
 /** From the start of a halt to its notices, without any known facts. */
 const OFFERED: readonly Reply[] = [
+  [TEXT.en.sinceWhen, ''],
   [FIRST, KEYS.notice],
   [en.missingKeys, '?'],
 ]
+
+/** A terminal that has room for each text on one page. */
+const TALL = { args: START, rows: 60 }
+
+/** From the first of the four texts to the last. */
+const AT_SOCIAL: readonly Reply[] = Array.from({ length: 3 }, () => [en.keys(READY), 'n'])
 
 describe('notices in the walk', () => {
   test('four notices take at most forty key presses from the start, and the first text three screens', async () => {
@@ -37,7 +48,7 @@ describe('notices in the walk', () => {
       [TEXT.en.chooseType, 'system-failure'],
       [TEXT.en.title, ''],
       ...OFFERED,
-      [en.keys(0, true), 's'],
+      [en.keys(READY), 's'],
       [en.typeToSend(CUSTOMERS), 'send'],
     ]
     const { screen, asked } = await walk(bench, answers, { args: ['start'] })
@@ -45,7 +56,7 @@ describe('notices in the walk', () => {
     expect(presses.reduce((sum, count) => sum + count)).toBeLessThanOrEqual(40)
     const screens = asked.slice(answers.findIndex(([question]) => question === FIRST))
     expect(screens.findIndex(({ text }) => text.includes('i edit a line'))).toBeLessThanOrEqual(2)
-    expect(screen.indexOf('--- website')).toBeLessThan(screen.indexOf('i edit a line'))
+    expect(screen.indexOf('1 of 4  website')).toBeLessThan(screen.indexOf('i edit a line'))
     const delivered = await recorded(bench, 'notice.delivered')
     expect(delivered.map(({ data }) => data.outcome)).toEqual(Array(4).fill('sent'))
     for (const channel of CUSTOMERS) expect(sent(bench, channel)).toContain('次報')
@@ -59,7 +70,7 @@ describe('notices in the walk', () => {
       [
         [/./, KEYS.notice],
         [en.missingKeys, '?'],
-        [/i edit a line/, '\r'],
+        [/i edit a line/, ''],
       ],
       { args: ['start', '--type', 'maintenance', ...planned] },
     )
@@ -67,15 +78,52 @@ describe('notices in the walk', () => {
     expect(screen).not.toContain('(not-begun)')
   })
 
+  test('each text is shown page by page, with all its lines, before the next', async () => {
+    const paged = await walk(sending('social'), [...OFFERED, ...Array<Reply>(12).fill([en.keys(READY), 'n'])], {
+      args: START,
+    })
+    const titles = paged.screen.match(/^\d of 4 {2}[a-z-]+/gm) ?? []
+    expect(new Set(titles)).toEqual(new Set(CUSTOMERS.map((channel, i) => `${i + 1} of 4  ${channel}`)))
+    expect(titles.length).toBeGreaterThan(5)
+    const whole = await walk(sending('social'), [...OFFERED, ...AT_SOCIAL, [en.keys(READY), '']], TALL)
+    const [, ...texts] = whole.screen.split(/^\d of 4 {2}.*$/m)
+    const wanted = texts.flatMap((text) => text.trim().split('\n')).filter((line) => line.includes('：'))
+    expect(wanted.length).toBeGreaterThan(8)
+    for (const line of wanted) expect(paged.screen).toContain(line)
+  })
+
+  test('an edit stays when the notices are left, and is dropped by its key alone', async () => {
+    const { screen, asked } = await walk(
+      sending('social'),
+      [
+        ...OFFERED,
+        [en.keys(READY), 'i'],
+        [en.editLine, '1 【重要】取引を停止しました'],
+        [en.editLine, ''],
+        [en.keys(EDITED), ''],
+        [FIRST, KEYS.notice],
+        [en.keys(EDITED), 'x'],
+        [en.keys(READY), ''],
+        [FIRST, KEYS.notice],
+        [en.keys(READY), ''],
+      ],
+      TALL,
+    )
+    const first = screen.split(/(?=^1 of 4)/m).slice(1)
+    expect(first.map((text) => /^【重要】取引を停止しました$/m.test(text))).toEqual([false, true, true, false, false])
+    expect(first[2]).toContain(en.edited)
+    expect(asked.at(-1)?.text).toContain(FIRST)
+  })
+
   test('nothing is sent for a wrong word, for Enter, or if the terminal is left', async () => {
     const bench = sending('social')
     const script = replies(
       ...OFFERED,
-      [en.keys(0, true), 's'],
+      [en.keys(READY), 's'],
       [en.typeToSend(['social']), 'y'],
-      [en.keys(0, true), 's'],
+      [en.keys(READY), 's'],
       [en.typeToSend(['social']), ''],
-      [en.keys(0, true), 's'],
+      [en.keys(READY), 's'],
       [en.typeToSend(['social']), { typed: 'send' }],
     )
     expect((await bench.haltWith({ script }, ...START)).code).toBe(130)
@@ -88,15 +136,17 @@ describe('notices in the walk', () => {
     bench.write('halt.yaml', `${NAMES}channels:\n  website: { via: by-hand, languages: [ja, en] }\n`)
     await bench.ok('start', '--type', 'system-failure')
     await bench.ok('set', 'cause.ja=調査の結果', 'impact=?', 'expected-recovery=?')
-    const { err } = await walk(bench, [
+    const answers: Reply[] = [
       [FIRST, KEYS.notice],
       [en.missingKeys, 'f'],
       [/^Scope/, 'trading=stopped'],
       ['[started-at]', '10m ago'],
       ['[cause.en]', 'a fault'],
       ['[contact.en]', 'support@example.com'],
-      [/i edit a line/, '\r'],
-    ])
+      [/i edit a line/, 'n'],
+      [/i edit a line/, ''],
+    ]
+    const { err } = await walk(bench, answers, { rows: 60 })
     expect(err).toContain('Cause: a fault')
     expect(await recorded(bench, 'scope.changed')).toHaveLength(1)
   })
@@ -108,15 +158,15 @@ describe('notices in the walk', () => {
       bench,
       [
         ...OFFERED,
-        [en.keys(0, true), 'i'],
-        [en.editWhich, '４'],
+        ...AT_SOCIAL,
+        [en.keys(READY), 'i'],
         [en.editLine, `６　${line}`],
         [en.editLine, '9 nothing there'],
         [en.editLine, ''],
-        [en.keys(0, true), 's'],
+        [en.keys(EDITED), 's'],
         [en.typeToSend(['social']), 'send'],
       ],
-      { args: START },
+      TALL,
     )
     const [intended] = await recorded(bench, 'notice.intended')
     const texts = intended?.data.texts as { text: string }[]
@@ -130,8 +180,8 @@ describe('notices in the walk', () => {
     bench.write('editor', `printf '\\342\\200\\256edited\\n' > "$1"\n`)
     const { err } = await walk(
       bench,
-      [...OFFERED, [en.keys(0, true), 'E'], [en.editWhich, '4'], [en.keys(1, true), 's'], [en.keys(1, true), '\r']],
-      { args: START, env: { EDITOR: `sh ${join(bench.workspace, 'editor')}` } },
+      [...OFFERED, ...AT_SOCIAL, [en.keys(READY), 'o'], [en.keys(FAULTY), 's'], [en.keys(FAULTY), '']],
+      { ...TALL, env: { EDITOR: `sh ${join(bench.workspace, 'editor')}` } },
     )
     expect(err).toMatch(/\(control-character\)[\s\S]*\(notice-errors\)/)
     expect(await recorded(bench, 'notice.intended')).toEqual([])
@@ -148,11 +198,11 @@ describe('notices in the walk', () => {
       bench,
       [
         ...OFFERED,
-        [en.keys(0, true), 's'],
+        [en.keys(READY), 's'],
         [en.typeToSend(['website', 'social']), 'send'],
-        [`email  ${en.postedWhere}`, 'yes'],
-        [`email  ${en.postedWhere}`, '-'],
-        [`app-push  ${en.postedWhere}`, '-'],
+        [`email  ${en.postedWhere('posted')}`, 'yes'],
+        [`email  ${en.postedWhere('posted')}`, 'posted'],
+        [`app-push  ${en.postedWhere('posted')}`, 'posted'],
         [FIRST, KEYS.notice],
         [
           en.retryKeys,
@@ -161,7 +211,7 @@ describe('notices in the walk', () => {
             return 'r'
           },
         ],
-        [/i edit a line/, '\r'],
+        [/i edit a line/, ''],
       ],
       { args: START },
     )
@@ -179,16 +229,16 @@ describe('notices in the walk', () => {
       bench,
       [
         ...OFFERED,
-        [en.keys(0, true), 'i'],
-        [en.editWhich, '4'],
+        ...AT_SOCIAL,
+        [en.keys(READY), 'i'],
         [en.editLine, '6 お客様の資産は安全です。'],
         [en.editLine, ''],
-        [en.keys(1, true), 's'],
+        [en.keys(FAULTY), 's'],
         [en.claimEvidence, 'balances at 22:10'],
         [en.claimBy, 'hanako'],
         [en.typeToSend(['social']), 'send'],
       ],
-      { args: START },
+      TALL,
     )
     expect(err).toContain('(unbacked-claim)')
     const [intended] = await recorded(bench, 'notice.intended')
@@ -198,11 +248,9 @@ describe('notices in the walk', () => {
 
   test('a drill marks each line of a notice, and sends nothing', async () => {
     const bench = sending('social')
-    const { screen } = await walk(
-      bench,
-      [...OFFERED, [en.keys(0, true), 's'], [en.typeToRehearse(['social']), 'send']],
-      { args: [...START, '--drill'] },
-    )
+    const { screen } = await walk(bench, [...OFFERED, [en.keys(READY), 's'], [en.typeToRehearse(['social']), 'send']], {
+      args: [...START, '--drill'],
+    })
     expect(screen).toContain('(drill')
     const [delivered] = await recorded(bench, 'notice.delivered')
     expect(delivered?.data.why).toBe('drill')

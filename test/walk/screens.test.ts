@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
-import { type Reply, replies, WAIT } from '../script.ts'
+import { ESC, type Reply, replies, WAIT } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
 import { recorded, walk } from './walk.ts'
@@ -10,12 +10,16 @@ const COLOUR = /\x1b\[[\d;]*m/
 const FIRST = '2.1-assess'
 const SCOPE = 'trading, deposits, withdrawals'
 const { en } = TEXT
+/** A notice that a person posts, with nothing wrong and nothing edited. */
+const BY_HAND = { errors: 0, sends: false, isEdited: false }
 
 async function begun(...flags: readonly string[]): Promise<Bench> {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure', '--title', 'Matching engine down', ...flags)
   return bench
 }
+
+const LOGGED = '/var/log/engine-3/engine.log: 2026-11-24T22:04:51.120 No space left on device (os error 28)'
 
 /** Visits every kind of screen and question once, from the first step. */
 function tour(language: 'en' | 'ja'): Reply[] {
@@ -34,17 +38,20 @@ function tour(language: 'en' | 'ja'): Reply[] {
     [FIRST, KEYS.list],
     [FIRST, KEYS.help],
     [FIRST, KEYS.done],
-    [text.scope(SCOPE), 'trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped'],
+    [text.doneNote, 'engine-3 がメモリ不足で 22:04:51 に止まり、注文の受付が全銘柄で止まったことを監視画面で確認した'],
     ['[started-at]', '1m ago'],
     ['[detected-at]', 'at some time'],
     ['[detected-at]', '?'],
-    [text.doneNote, 'engine-3 がメモリ不足で 22:04:51 に止まり、注文の受付が全銘柄で止まったことを監視画面で確認した'],
+    [text.scope(SCOPE), 'trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped'],
     ...asked.flatMap(([key, question]): Reply[] => [
       [second, key],
       [question, ''],
     ]),
-    [second, KEYS.more],
-    [text.moreKeys.timeline, KEYS.status],
+    [second, LOGGED],
+    [text.unclear.split('   ')[0] ?? '', ESC],
+    [second, { pasted: '/done with\nthe second line of a paste' }],
+    [second, 'ｄ'],
+    [second, KEYS.status],
   ]
 }
 
@@ -58,13 +65,14 @@ describe('the screens of a walk', () => {
           const beginning: Reply[] = [
             [text.chooseType, 'system-failure'],
             [text.title, 'マッチングエンジンが停止し、すべての注文を受け付けられない'],
+            [text.sinceWhen, ''],
           ]
           const args = ['start', ...(drill ? ['--drill'] : [])]
           const { code, screen } = await walk(bench, [...beginning, ...tour(language)], { columns, args })
           expect(code).toBe(130)
           const lines = screen.trimEnd().split('\n').slice(0, -2)
-          const answer = /^(?:\[.+\] )?> /
-          expect(lines.filter((line) => stringWidth(line) > columns && !answer.test(line))).toEqual([])
+          const isTyped = (line: string) => /^(?:\[.+\] )?> /.test(line) || line.endsWith(`[${LOGGED}]`)
+          expect(lines.filter((line) => stringWidth(line) > columns && !isTyped(line))).toEqual([])
           if (drill) expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
         })
 
@@ -98,7 +106,7 @@ describe('the screens of a walk', () => {
       await bench.ok('lift', '--all', '--force', '--reason', 'drilled before')
       const { steps } = await bench.json<{ steps: { id: string }[] }>('next')
       expect(steps.length).toBeGreaterThan(40)
-      const forward = steps.map(({ id }): Reply => [id, KEYS.forward])
+      const forward = steps.map(({ id }): Reply => [id, KEYS.next])
       const { asked } = await walk(bench, forward, { columns: 40 })
       for (const { text } of asked) {
         const lines = text.split('\n')
@@ -170,7 +178,7 @@ describe('the screens of a walk', () => {
       [FIRST, KEYS.note],
       [en.note, answer],
     ])
-    const notes = err.split('\n').filter((line) => line.includes(' note "'))
+    const notes = err.split('\n').filter((line) => / note .*"/.test(line))
     expect(notes.map((line) => /"(.+)"/.exec(line)?.[1])).toEqual(['the vendor called back', 'engine-3 restarted'])
   })
 
@@ -245,21 +253,23 @@ describe('an answer in a walk', () => {
   test('promises the next report in the texts of notices, but never for a time in the past', async () => {
     const bench = await begun()
     const { missingKeys, keys, postedWhere } = SENDING.en
-    const { err } = await walk(bench, [
+    const answers: Reply[] = [
       [FIRST, KEYS.notice],
       [missingKeys, '?'],
       ['[contact.ja]', 'support@example.com'],
-      [keys(0, false), 'n'],
+      [keys(BY_HAND), 'w'],
       [en.nextReport, '2020-01-01T00:00'],
-      [keys(0, false), 'n'],
+      [keys(BY_HAND), 'w'],
       [en.nextReport, '2099-01-01T00:00'],
-      [keys(0, false), 'y'],
-      [`website  ${postedWhere}`, ''],
-      [`email  ${postedWhere}`, '-'],
-      [`app-push  ${postedWhere}`, '-'],
-      [`social  ${postedWhere}`, '-'],
+      [keys(BY_HAND), 'y'],
+      [`website  ${postedWhere('posted')}`, 'posted'],
+      [`email  ${postedWhere('posted')}`, ''],
+      [`app-push  ${postedWhere('posted')}`, ''],
+      [`social  ${postedWhere('posted')}`, ''],
+      [keys(BY_HAND), ''],
       [FIRST, KEYS.help],
-    ])
+    ]
+    const { err } = await walk(bench, answers, { rows: 60 })
     expect(err).toMatch(/\(past-time\)[\s\S]*2099年1月1日\(木\)00時00分/)
     const { notices } = await bench.json<{ notices: { channel: string }[] }>('status')
     expect(notices.map((n) => n.channel)).toEqual(['website'])
@@ -321,22 +331,26 @@ describe('an answer in a walk', () => {
       [FIRST, KEYS.notice],
       [missingKeys, '?'],
       ['[contact.ja]', 'support@example.com'],
-      [keys(0, false), 'c'],
+      [keys(BY_HAND), 'h'],
       [channels, 'websit'],
-      [keys(0, false), 'c'],
+      [keys(BY_HAND), 'h'],
       [channels, 'internal'],
-      [keys(0, false), '\r'],
+      [keys(BY_HAND), ''],
       [FIRST, KEYS.help],
     ])
-    expect(err).toMatch(/\(unknown-channel\)[\s\S]*--- internal/)
+    expect(err).toMatch(/\(unknown-channel\)[\s\S]*1 of 1 {2}internal/)
     expect((await bench.json<{ notices: unknown[] }>('status')).notices).toEqual([])
   })
 
   test('with an unknown operation is asked for again', async () => {
     const { err } = await walk(await begun(), [
-      [FIRST, KEYS.done],
+      [FIRST, KEYS.scope],
       [en.scope(SCOPE), 'trade=stopped'],
       [en.scope(SCOPE), 'trading＝stopped、withdrawals:XEM=open'],
+      [FIRST, KEYS.done],
+      [en.doneNote, ''],
+      ['[started-at]', ''],
+      ['[detected-at]', ''],
     ])
     expect(err).toMatch(/\(unknown-operation\)[\s\S]*scope trading=stopped withdrawals:XEM=open/)
   })

@@ -6,6 +6,8 @@ import { Terminal } from './terminal.ts'
 
 const MOST = { keys: 25, questions: 12, screens: 8 }
 const CHANNELS = ['website', 'email', 'app-push', 'social']
+/** Its texts in two languages need a second page, at 60 rows. */
+const LONGEST = 'email'
 
 /** Somebody at a terminal, whose keys are counted, but for the words that only they know. */
 class Counting {
@@ -29,7 +31,9 @@ class Counting {
     await this.sees(screen)
     this.counts.screens += 1
     this.counts.keys += key.length + 1
+    const before = withoutTimes(this.terminal.text())
     this.terminal.type(`${key}\r`)
+    await this.terminal.until((shown) => withoutTimes(shown) !== before)
   }
 
   /** Waits until the text is there, and the question below it is open. */
@@ -39,6 +43,11 @@ class Counting {
       return isOpen && unspaced(shown).includes(unspaced(text))
     })
   }
+}
+
+/** The elapsed time, what is due and what is being typed change by themselves. */
+function withoutTimes(text: string): string {
+  return text.replaceAll(/\d\d:\d\d(?::\d\d)?/g, '').replace(/>.*$/, '').trim()
 }
 
 test('from the start to four notices in two languages it takes few keys, questions and screens', async () => {
@@ -62,7 +71,9 @@ test('from the start to four notices in two languages it takes few keys, questio
   await person.answer('[impact.ja]', '売買の注文ができません')
   await person.answer('[impact.en]', 'Orders cannot be placed')
   for (const [i, channel] of CHANNELS.entries()) {
-    await person.press(`${en.place(i + 1, CHANNELS.length)}${channel}`, 'n')
+    const place = `${en.place(i + 1, CHANNELS.length)}${channel}`
+    await person.press(place, 'n')
+    if (channel === LONGEST) await person.press('Example Exchange', 'n')
   }
   for (const [what, most] of Object.entries(MOST))
     expect(person.counts[what as keyof typeof MOST]).toBeLessThanOrEqual(most)

@@ -33,6 +33,10 @@ const RUNNING = {
   lift: { en: 'record what is trading again', ja: '再開した取引を記録する' },
   reopen: { en: 'record that trading stopped again', ja: '再び停止したことを記録する' },
   close: { en: 'close the incident', ja: 'インシデントを終える' },
+  join: {
+    en: 'close your own incident as a duplicate of another, and copy its notes there',
+    ja: '自分の宣言を重複として終え、メモをもう一方に移す',
+  },
   undo: { en: 'undo an event by recording a new one', ja: '記録を、新しい記録で取り消す' },
   correct: { en: 'correct the time or text of an event', ja: '記録の時刻または言葉を訂正する' },
   evidence: {
@@ -99,6 +103,7 @@ const LOADERS: Readonly<Record<Name, () => Promise<CommandModule>>> = {
   lift: async () => (await import('../incident/commands/phases.ts')).lift,
   reopen: async () => (await import('../incident/commands/phases.ts')).reopen,
   close: async () => (await import('../incident/commands/phases.ts')).close,
+  join: () => import('../incident/commands/join.ts'),
   undo: () => import('../incident/commands/undo.ts'),
   correct: () => import('../incident/commands/correct.ts'),
   evidence: () => import('../evidence/commands/evidence.ts'),

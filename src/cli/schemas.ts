@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { clocks } from '../authority/schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { evidence, verify } from '../evidence/schema.ts'
-import { list, status } from '../incident/schema.ts'
+import { join, list, status } from '../incident/schema.ts'
 import { notices } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, trust } from '../readiness/schema.ts'
@@ -24,6 +24,7 @@ export const documentSchemas = {
   notices,
   verify,
   list,
+  join,
   drills,
   score,
   init,

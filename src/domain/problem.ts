@@ -102,6 +102,8 @@ export interface ProblemParams {
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
   'incident-closed': { id: string }
+  /** `same`: it is the incident to close; `drill`, `real`: it alone is one; `none`: the operator has no other open one. */
+  'cannot-join': { id: string; why: 'same' | 'drill' | 'real' | 'none' }
   'required-step': { step: string }
   'step-resolved': { step: string; state: string }
   'steps-pending': { steps: readonly string[]; phase: string }
@@ -322,6 +324,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-incident': 3,
   'which-incident': 3,
   'incident-closed': 3,
+  'cannot-join': 3,
   'required-step': 3,
   'step-resolved': 3,
   'steps-pending': 3,

@@ -70,6 +70,9 @@ const keptWords = ({ file, bytes }: KeptBytes) => `${formatSize(bytes)} in ${fil
 const attachedWords = (attached: readonly Attachment[] = []) =>
   attached.map(({ name, ...kept }) => `, ${name} (${keptWords(kept)})`).join('')
 
+const sourceWords = ({ source }: EventData['note.added']) =>
+  source === undefined ? '' : `, copied from ${source.id} ${source.event} ${source.by}`
+
 const noteWords = ({ hypothesis, discards }: EventData['note.added']) => {
   const discarded = discards === undefined ? '' : `discarded ${discards}`
   if (!hypothesis) return discarded === '' ? 'note' : discarded
@@ -145,7 +148,7 @@ export const events: EventDescriptions = {
   'step.assigned': (d) => `assigned ${d.step} to ${d.to}`,
   'fact.set': (d) => `fact ${factWords(d)}`,
   'note.added': (d) =>
-    `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${attachedWords(d.attached)}`,
+    `${noteWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoteIfAny(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'note.private': (d) => `private note, ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `running ${quoteArgv(d.argv)} (${d.host}:${d.directory})`,
   'command.ended': (d) =>
@@ -156,7 +159,8 @@ export const events: EventDescriptions = {
   'phase.advanced': (d) => `phase ${d.to}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
-  'incident.closed': (d) => `closed as ${d.as}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
+  'incident.closed': (d) =>
+    `closed as ${d.as}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `undone ${d.event}${quoteIfAny(d.reason)}`,
   'event.corrected': (d) =>
     `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,

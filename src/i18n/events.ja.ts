@@ -34,6 +34,9 @@ const filingWords = ({ id, title, verify, filings }: Authority, filing: string |
   return `${names.join(' ')}（${[filing ?? id, verify ? words.verify : ''].filter(Boolean).join('、')}）`
 }
 
+const sourceWords = ({ source }: EventData['note.added']) =>
+  source === undefined ? '' : `、${source.id} ${source.event}（${source.by}）から転記`
+
 const thoughtWords = ({ hypothesis, discards }: EventData['note.added']) => {
   const ruled = discards === undefined ? '' : `仮説 ${discards} を棄却`
   if (!hypothesis) return ruled === '' ? 'メモ' : ruled
@@ -123,7 +126,7 @@ export const events: EventDescriptions = {
   'step.assigned': (d) => `割り当て ${d.step} ${d.to}`,
   'fact.set': (d) => `項目 ${factWords(d)}`,
   'note.added': (d) =>
-    `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${attachedWords(d.attached)}`,
+    `${thoughtWords(d)}${d.step === undefined ? '' : ` ${d.step}`}${quoted(d.text)}${attachedWords(d.attached)}${sourceWords(d)}`,
   'note.private': (d) => `非公開メモ ${keptWords(d.kept)}${attachedWords(d.attached)}`,
   'command.started': (d) => `実行 ${quoteArgv(d.argv)}（${d.host}:${d.directory}）`,
   'command.ended': (d) =>
@@ -134,7 +137,8 @@ export const events: EventDescriptions = {
   'phase.advanced': (d) => `段階 ${d.to}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
-  'incident.closed': (d) => `終了 ${d.as}${quoted(d.reason)}${forcedWords(d.forced)}`,
+  'incident.closed': (d) =>
+    `終了 ${d.as}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${quoted(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
   'event.corrected': (d) => `訂正 ${d.event}${d.at ? ` 時刻 ${d.at}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
   'notice.posted': (d) =>

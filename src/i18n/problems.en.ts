@@ -235,6 +235,15 @@ export const problems: ProblemWords = {
     `${p.id} is closed`,
     'You can still add notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice',
   ],
+  'cannot-join': (p, me) => [
+    {
+      same: `${p.id} cannot be joined to itself`,
+      drill: `${p.id} is a drill, and the incident to close is real`,
+      real: `${p.id} is real, and the incident to close is a drill`,
+      none: `you have declared no open incident other than ${p.id}`,
+    }[p.why],
+    `${me} join ID -i OWN copies the notes of OWN to ID, then closes OWN as a duplicate. To see both: ${me} list --open`,
+  ],
   'channel-unsafe': (p, me) => [
     `${p.channel} is marked as unsafe: ${p.reason}`,
     `Use another channel. To send anyway: --force --reason ...; to remove the mark: ${me} notice ${p.channel} --safe --reason ...`,

@@ -232,6 +232,15 @@ export const problems: ProblemWords = {
     `${p.id} は終了しています`,
     'メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます',
   ],
+  'cannot-join': (p, me) => [
+    {
+      same: `${p.id} 自身に合流することはできません`,
+      drill: `${p.id} は訓練で、終了する側は訓練ではありません`,
+      real: `${p.id} は訓練ではなく、終了する側は訓練です`,
+      none: `${p.id} のほかに、あなたが宣言した継続中のインシデントはありません`,
+    }[p.why],
+    `${me} join ID -i OWN は、OWN のメモを ID に転記し、OWN を重複として終えます。一覧: ${me} list --open`,
+  ],
   'channel-unsafe': (p, me) => [
     `${p.channel} は使用禁止です: ${p.reason}`,
     `別の手段を使ってください。禁止を解くには ${me} notice ${p.channel} --safe --reason ...、それでも送るには --force --reason ...`,

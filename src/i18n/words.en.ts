@@ -141,6 +141,12 @@ export function pluralize(count: number, one: string, many = `${one}s`): string 
   return `${count} ${count === 1 ? one : many}`
 }
 
+/** Numbers of what `join` leaves where it is. */
+interface LeftBehindCounts {
+  readonly privateNotes: number
+  readonly files: number
+}
+
 /** Messages of the commands on standard error. */
 export const said = {
   chosen: (id: string, title: string | null, drill: boolean) =>
@@ -206,6 +212,19 @@ export const said = {
   /** For a writer that this machine sees for the first time. */
   newWriter: (writer: string, events: number, by: string) =>
     `new on this machine: ${writer}, ${pluralize(events, 'event')}, by ${by}; ask that person whether it is theirs`,
+  /** For another open incident that somebody declared some minutes ago; `line` is the command that joins it. */
+  declaredJustNow: (id: string, by: string, ago: string, line: string) =>
+    `${by} declared ${id} ${ago} ago; if it is the same halt: ${line}`,
+  notesCopied: (count: number, id: string) => `${pluralize(count, 'note')} copied to ${id}`,
+  notCopied: (what: LeftBehindCounts, id: string, me: string) => {
+    const parts = [
+      what.privateNotes > 0 ? pluralize(what.privateNotes, 'private note') : '',
+      what.files > 0 ? pluralize(what.files, 'file') : '',
+    ].filter(Boolean)
+    return `not copied, stays with ${id}: ${parts.join(', ')} (${me} evidence list -i ${id})`
+  },
+  noticesStay: (count: number, id: string, me: string) =>
+    `${pluralize(count, 'notice')} went out for ${id} and ${count === 1 ? 'is' : 'are'} not counted anywhere else: ${me} status -i ${id}`,
   alsoOpen: (ids: readonly string[]) => `also open: ${ids.join(', ')}; to choose one, use -i ID or HALT_INCIDENT`,
   /** For a workspace that neither `--dir` nor `HALT_DIR` names. */
   foundWorkspace: (directory: string) => `using the workspace ${directory}, found here or in a parent folder`,

@@ -169,6 +169,14 @@ export const said: Said = {
   notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,
   newWriter: (writer, events, by) =>
     `新しい書き手がいます: ${writer}（記録${events}件、記録者 ${by}）。本人の記録かどうかを確認してください`,
+  declaredJustNow: (id, by, ago, line) => `${by} が${ago}前に ${id} を宣言しました。同じ停止なら: ${line}`,
+  notesCopied: (count, id) => `メモ${count}件を ${id} に転記しました`,
+  notCopied: ({ privateNotes, files }, id, me) => {
+    const parts = [privateNotes > 0 ? `非公開メモ${privateNotes}件` : '', files > 0 ? `ファイル${files}個` : '']
+    return `${id} に残したもの（転記しません）: ${parts.filter(Boolean).join('、')}（${me} evidence list -i ${id}）`
+  },
+  noticesStay: (count, id, me) =>
+    `${id} で出した告知${count}件は、ほかのインシデントには数えません: ${me} status -i ${id}`,
   alsoOpen: (ids) =>
     `ほかにも継続中のインシデントがあります: ${ids.join('、')}。以後は -i ID か HALT_INCIDENT で対象を指定してください`,
   foundWorkspace: (directory) => `ワークスペース ${directory} を使います（現在のフォルダーか、その上にありました）`,

@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Journal } from '../store/journal.ts'
 import type { KeptHead } from '../store/state.ts'
 import { inertLine } from '../view/inert.ts'
+import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { openIncidents } from './incident-index.ts'
 
@@ -25,7 +26,17 @@ export interface ChosenIncident {
  */
 export async function chooseIncidentToRecord(world: World, needsRunbook = true): Promise<ChosenIncident> {
   const named = namedIncident(world)
-  const chosen = named === null ? chooseUnnamed(world, true) : chosenFrom(world, readJournal(world, named))
+  return named === null
+    ? readyToRecord(world, chooseUnnamed(world, true), needsRunbook)
+    : openToRecord(world, named, needsRunbook)
+}
+
+/** The incident with this id, like `chooseIncidentToRecord`. */
+export function openToRecord(world: World, id: string, needsRunbook = true): Promise<ChosenIncident> {
+  return readyToRecord(world, chosenFrom(world, readJournal(world, id)), needsRunbook)
+}
+
+async function readyToRecord(world: World, chosen: ChosenIncident, needsRunbook: boolean): Promise<ChosenIncident> {
   warnAboutNewWriters(world, chosen.journal)
   await restoreFlawedFiles(world, chosen.journal, needsRunbook)
   return chosen
@@ -44,13 +55,30 @@ function warnAboutNewWriters(world: World, journal: Journal): void {
     world.say(world.text.said.newWriter(inertLine(writer), events, by.map(inertLine).join(', ')))
 }
 
-/** After a start, names the open incidents that commands could mean instead; an error in reading them is ignored. */
+/** How long after its declaration an incident may be another declaration of the halt that was just declared. */
+const SAME_HALT_MS = 30 * 60_000
+
+/**
+ * After a start, names the open incidents that commands could mean instead, and how to join one that was declared some
+ * minutes ago. An error in reading them is ignored.
+ */
 export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say = world.say): void {
   try {
+    const { said, words } = world.text
     const others = openIncidents(world, id).open
     const real = others.filter((other) => !other.incident.declaration?.drill)
     const competing = incident.declaration?.drill && real.length === 0 ? others : real
-    if (competing.length > 0) say(world.text.said.alsoOpen(competing.map((other) => other.id)))
+    if (competing.length > 0) say(said.alsoOpen(competing.map((other) => other.id)))
+    for (const {
+      id: other,
+      incident: { declaration },
+    } of competing) {
+      if (declaration === null || declaration.drill !== incident.declaration?.drill) continue
+      const ago = world.now() - Date.parse(declaration.declaredAt)
+      if (ago < 0 || ago > SAME_HALT_MS) continue
+      const line = resumeCommand(world, 'join', other, '-i', id)
+      say(said.declaredJustNow(other, inertLine(declaration.declaredBy), words.seconds(ago / 1000), line))
+    }
   } catch {}
 }
 
@@ -80,7 +108,8 @@ export function rereadFromStart(chosen: ChosenIncident): ChosenIncident {
   return chosen
 }
 
-function namedIncident(world: World): string | null {
+/** The id of the incident that `-i` or `HALT_INCIDENT` names; null if neither does. */
+export function namedIncident(world: World): string | null {
   const given = world.options.incident || world.env.HALT_INCIDENT
   return given === undefined || given === '' ? null : resolveIncidentId(world, given)
 }

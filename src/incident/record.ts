@@ -50,9 +50,13 @@ export function sayStillRestricted(world: World, incident: Incident): void {
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */
-export function recordedJson(journal: Journal, { events, already }: AppendResult, more = {}): string {
+export function recordedJson(journal: Journal, appended: AppendResult, more = {}): string {
+  return JSON.stringify({ schemaVersion: 1, ...recordedDocument(journal, appended), ...more })
+}
+
+export function recordedDocument({ id: incident }: Journal, { events, already }: AppendResult) {
   const recorded = events.map((event) => ({ event: nameOf(event), type: event.type, at: event.at, data: event.data }))
-  return JSON.stringify({ schemaVersion: 1, incident: journal.id, events: recorded, already, ...more })
+  return { incident, events: recorded, already }
 }
 
 /** Reads the time given with `--at`, if any, and says it with its date, so that a wrong day is noticed. */

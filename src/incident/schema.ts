@@ -161,3 +161,18 @@ export const list = z.object({
   /** Incidents that this machine has recorded to and whose log is gone; `kept` is the state file that remembers it. */
   missing: z.array(z.object({ incident: string, writer: string, seq: z.int(), hash: string, kept: string })),
 })
+
+const recorded = z.object({
+  incident: string,
+  events: z.array(z.object({ event: string, type: string, at: instant, data: z.unknown() })),
+  /** What held already, so that nothing was recorded for it. */
+  already: strings,
+})
+
+/** The notes copied to the incident that goes on, and the end of the duplicate. */
+export const join = recorded.extend({
+  schemaVersion: z.literal(1),
+  closed: recorded,
+  /** What stays with the duplicate: numbers, and the events of notices that went out. */
+  leftBehind: z.object({ privateNotes: z.int(), files: z.int(), notices: strings }),
+})

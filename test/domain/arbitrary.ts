@@ -59,6 +59,7 @@ const head = fc.record({ writer: fc.constantFrom(...WRITERS), seq: fc.nat(12), h
 const file = fc.constantFrom('0123456789abcdef', 'fedcba9876543210', 'nothing')
 const kept = fc.record({ file, bytes: fc.nat(), digest })
 const attached = fc.array(fc.record({ name: words, file, bytes: fc.nat(), digest }), { maxLength: 2 })
+const source = fc.record({ incident: digest, id: digest, event: name, by: words })
 const output = some({ total: fc.nat(), kept: maybe(kept) }, { lost: fc.boolean() })
 
 const operator = fc.constantFrom('taro', 'hanako', 'sato', 'Kato')
@@ -187,7 +188,7 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'step.skipped': fc.record({ step, reason: words }),
   'step.assigned': fc.record({ step, to: words }),
   'fact.set': some({ fact }, { known: fc.boolean(), value: maybe(time), ja: maybe(words), en: maybe(words) }),
-  'note.added': some({ text: words }, { step, attached, hypothesis: fc.boolean(), discards: name }),
+  'note.added': some({ text: words }, { step, attached, hypothesis: fc.boolean(), discards: name, source }),
   'note.private': some({ kept }, { attached }),
   'command.started': fc.record({
     argv: fc.array(words, { maxLength: 3 }),
@@ -220,7 +221,10 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'phase.advanced': some({ to: fc.constantFrom(...PHASES) }, { forced: force }),
   'scope.lifted': some({ changes, open: steps }, { forced: force }),
   'incident.reopened': fc.record({ reason: words, scope: changes }),
-  'incident.closed': some({ as: fc.constantFrom(...CLOSINGS), reason: maybe(words) }, { forced: force }),
+  'incident.closed': some(
+    { as: fc.constantFrom(...CLOSINGS), reason: maybe(words) },
+    { forced: force, duplicateOf: digest },
+  ),
   'event.undone': fc.record({ event: name, reason: words }),
   'event.corrected': some({ event: name, reason: words }, { at: time, text: words }),
   'notice.posted': some(
@@ -392,7 +396,10 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
     fc.record({ kind: fc.constant('add-action'), text: words, owner: maybe(words), due: maybe(time) }),
     fc.record({ kind: fc.constant('change-action'), action: name, owner: words, due: time }),
     fc.record({ kind: fc.constant('finish-action'), action: name, note: words }),
-    some({ kind: fc.constant('note'), text: words }, { step, attached, hypothesis: fc.boolean(), discards: name }),
+    some(
+      { kind: fc.constant('note'), text: words },
+      { step, attached, hypothesis: fc.boolean(), discards: name, source },
+    ),
     some({ kind: fc.constant('private-note'), kept }, { attached }),
     data['command.started'].map((started) => ({ kind: 'start-command', data: started })),
     data['command.ended'].map((ended) => ({ kind: 'end-command', data: ended })),

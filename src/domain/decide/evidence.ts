@@ -1,6 +1,7 @@
+import { copyKey } from '../incident/copied-notes.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import { isOutcomeUnknown } from '../incident/incident.ts'
-import type { Attachment, EventData, EventDraft, KeptBytes } from '../log/event.ts'
+import type { Attachment, EventData, EventDraft, KeptBytes, NoteSource } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { stepById } from '../runbook/runbook.ts'
 import { accept, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
@@ -15,13 +16,14 @@ export type EvidenceIntent =
   | { readonly kind: 'remove-evidence'; readonly removals: readonly EvidenceRemovalIntent[]; readonly reason: string }
 
 /**
- * What a note carries beside its text: it may be about a step, state a hypothesis, or discard the one stated by the event
- * `discards`.
+ * What a note carries beside its text: it may be about a step, state a hypothesis, discard the one stated by the event
+ * `discards`, or be a copy.
  */
 export interface NoteDetails {
   readonly step?: string
   readonly hypothesis?: boolean
   readonly discards?: string
+  readonly source?: NoteSource
 }
 
 /** A piece of evidence to remove, and its state if the file is not intact. */
@@ -39,16 +41,22 @@ export const evidenceDeciders = {
 }
 
 function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
-  const { text, step, hypothesis = false, discards } = intent
+  const { text, step, hypothesis = false, discards, source } = intent
   if (step !== undefined && stepById(incident.runbook, step) === undefined)
     return problem('unknown-step', { given: step, allowed: incident.runbook.steps.map(({ id }) => id) })
+  if (source !== undefined && incident.copiedNotes.has(copyKey(source)))
+    return unchanged(`note ${source.id} ${source.event}`)
   const hypotheses = hypothesesOf(incident)
   const discarded = hypotheses.find(({ event }) => event === discards)
   if (discards !== undefined && discarded === undefined)
     return problem('unknown-hypothesis', { given: discards, allowed: hypotheses.map(({ event }) => event) })
   if (discarded?.discarded) return unchanged(`note --discards ${discarded.event}`)
+  const change = {
+    ...(hypothesis && { hypothesis }),
+    ...(discards !== undefined && { discards }),
+    ...(source !== undefined && { source }),
+  }
   const about = step === undefined ? {} : { step }
-  const change = { ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
   const data = { text, ...about, ...attachedField(intent), ...change }
   return accept({ type: 'note.added', ...givenTime(intent), data })
 }

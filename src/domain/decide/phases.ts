@@ -16,7 +16,12 @@ export type PhaseIntent =
   | ({ readonly kind: 'advance' } & Forcible)
   | ({ readonly kind: 'lift'; readonly targets: readonly ScopeTarget[] | 'all' } & Forcible)
   | ({ readonly kind: 'reopen'; readonly reason: string; readonly scope: readonly ScopeStatement[] } & GivenTime)
-  | ({ readonly kind: 'close'; readonly as: ClosedAs; readonly reason: string | null } & Forcible)
+  | ({
+      readonly kind: 'close'
+      readonly as: ClosedAs
+      readonly reason: string | null
+      readonly duplicateOf?: string
+    } & Forcible)
 
 export const phaseDeciders = { advance, lift, reopen, close }
 
@@ -80,10 +85,10 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
 
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {
   const { incident, context } = situation
-  const { as, reason } = intent
+  const { as, reason, duplicateOf } = intent
   const refusal = beforeStartProblem(situation, intent)
   if (refusal !== null) return refusal
-  const data = { as, reason }
+  const data = { as, reason, ...(duplicateOf !== undefined && { duplicateOf }) }
   if (as !== 'resolved') return accept({ type: 'incident.closed', ...givenTime(intent), data })
   const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED_STATES.has(v.state)))
   // Follow-ups may remain open, but each with an owner and a due date.

@@ -48,6 +48,7 @@ export function draftOf(incident: Incident): IncidentDraft {
   const draft: Mutable = {
     ...incident,
     registers: written.registers,
+    copiedNotes: new Map(incident.copiedNotes),
     undone: new Map(incident.undone),
     heads: new Map(incident.heads),
     unmet: new Map(incident.unmet),

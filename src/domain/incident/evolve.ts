@@ -1,6 +1,7 @@
 import { type Attachment, type Envelope, type Event, type EventData, type Head, isNewer, nameOf } from '../log/event.ts'
 import { compareEvents } from '../log/hybrid-clock.ts'
 import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
+import { copyKey } from './copied-notes.ts'
 import { currentWrite, phaseOf } from './current-values.ts'
 import {
   addAnomaly,
@@ -127,8 +128,8 @@ const handlers = {
     writeScope(draft, event, event.data.scope)
   },
   'incident.closed': (draft, event) => {
-    const { as: closedAs, reason, forced = null } = event.data
-    writeRegister(draft, event, 'phase', { ...phaseMark('closed', 'close'), reason, forced, closedAs })
+    const { as: closedAs, reason, forced = null, duplicateOf = null } = event.data
+    writeRegister(draft, event, 'phase', { ...phaseMark('closed', 'close'), reason, forced, closedAs, duplicateOf })
   },
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
@@ -217,8 +218,9 @@ const handlers = {
   },
   // Notes, commands that were run, and the evidence that both leave next to the log.
   'note.added': (draft, event) => {
-    const { text: note, attached, hypothesis, discards } = event.data
+    const { text: note, attached, hypothesis, discards, source } = event.data
     keepAttachments(draft, event, attached)
+    if (source !== undefined) draft.copiedNotes.set(copyKey(source), nameOf(event))
     if (hypothesis === true) writeRegister(draft, event, `hypothesis:${nameOf(event)}`, { state: 'open', note })
     if (discards === undefined) return
     if (draft.registers.has(`hypothesis:${discards}`))
@@ -316,7 +318,7 @@ function markStep(
 }
 
 function phaseMark(to: PhaseMark['phase'], by: PhaseMark['by']): PhaseMark {
-  return { phase: to, by, reason: null, forced: null, closedAs: null }
+  return { phase: to, by, reason: null, forced: null, closedAs: null, duplicateOf: null }
 }
 
 function markCall(

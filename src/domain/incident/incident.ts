@@ -61,6 +61,8 @@ export interface PhaseMark {
   readonly reason: string | null
   readonly forced: Force | null
   readonly closedAs: string | null
+  /** The id of the incident that it was joined to when it was closed. */
+  readonly duplicateOf: string | null
 }
 
 /** An attempt to call somebody. */
@@ -261,6 +263,8 @@ export interface Incident {
   /** Files in `evidence/` that were removed although no event owned them, by name. */
   readonly discarded: ReadonlyMap<string, Removal>
   readonly commands: readonly CommandRun[]
+  /** Copies of other incidents' notes, by `copyKey` of what they were copied from: the names of their events. */
+  readonly copiedNotes: ReadonlyMap<string, string>
   /** Undone events by name, each with the event that undid it. */
   readonly undone: ReadonlyMap<string, string>
   readonly anomalies: readonly Anomaly[]
@@ -295,6 +299,7 @@ export const EMPTY_INCIDENT: Incident = {
   evidence: [],
   discarded: new Map(),
   commands: [],
+  copiedNotes: new Map(),
   undone: new Map(),
   anomalies: [],
   heads: new Map(),

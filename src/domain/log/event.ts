@@ -59,6 +59,10 @@ export type KeptBytes = GuardedType<typeof kept>
 const attachment = shape(() => ({ name: text, file: fileName, bytes: safeInteger, digest: word }))
 export type Attachment = GuardedType<typeof attachment>
 
+/** The note that a copy was made of: an event of the incident `id` (whose lines have `incident`), recorded by `by`. */
+const noteSource = shape(() => ({ incident: word, id: word, event: word, by: text }))
+export type NoteSource = GuardedType<typeof noteSource>
+
 /** Output on one stream: its `total` bytes, the first of them as far as `kept`; `lost` if some could not be written. */
 const output = shape(() => ({ total: safeInteger, kept: nullable(kept), lost: optional(boolean) }))
 export type CommandOutput = GuardedType<typeof output>
@@ -129,13 +133,14 @@ const guards = {
     ja: optional(nullable(text)),
     en: optional(nullable(text)),
   })),
-  /** `hypothesis` is set if the note states a possible cause; `discards` names a hypothesis that the note rules out. */
+  /** `hypothesis`: it states a possible cause; `discards`: it rules out that one; `source`: it is copied from elsewhere. */
   'note.added': shape(() => ({
     text,
     step: optional(word),
     attached: optional(arrayOf(attachment)),
     hypothesis: optional(boolean),
     discards: optional(word),
+    source: optional(noteSource),
   })),
   /** A note whose text is kept as evidence, outside the hash chain. */
   'note.private': shape(() => ({ kept, attached: optional(arrayOf(attachment)) })),
@@ -174,7 +179,13 @@ const guards = {
   'phase.advanced': shape(() => ({ to: oneOf(PHASES), forced: optional(force) })),
   'scope.lifted': shape(() => ({ changes: arrayOf(scopeChange), open: arrayOf(word), forced: optional(force) })),
   'incident.reopened': shape(() => ({ reason: text, scope: arrayOf(scopeChange) })),
-  'incident.closed': shape(() => ({ as: oneOf(CLOSINGS), reason: nullable(text), forced: optional(force) })),
+  /** `duplicateOf` is the id of the incident that goes on instead, if this one was joined to it. */
+  'incident.closed': shape(() => ({
+    as: oneOf(CLOSINGS),
+    reason: nullable(text),
+    forced: optional(force),
+    duplicateOf: optional(word),
+  })),
   'event.undone': shape(() => ({ event: word, reason: text })),
   'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(text), reason: text })),
   'notice.posted': shape(() => ({

@@ -121,6 +121,12 @@ describe('the hand-over pack', () => {
     expect(clocks[0]).toMatchObject({ id: 'first-notice:website', overdue: true })
   })
 
+  it('gives a copied note to whoever wrote it', () => {
+    const source = { incident: 'other', id: 'other-id', event: 'k:2', by: 'sato' }
+    const { notes } = packed(started(), { type: 'note.added', data: { text: 'engine-3', source } })
+    expect(notes).toMatchObject([{ by: 'sato', text: 'engine-3' }])
+  })
+
   it('lists the notes since the last change of lead, as corrected', () => {
     const [taro, hanako] = [new Writer('aaaaaaaa', 'taro'), new Writer('bbbbbbbb', 'hanako')]
     taro.write(started(), 0)

@@ -1,0 +1,38 @@
+import { currentWrite, phaseOf } from '../incident/current-values.ts'
+import type { Incident } from '../incident/incident.ts'
+import { wentOut } from '../incident/notices.ts'
+import { type Problem, problem } from '../problem.ts'
+
+/** Returns why `own` cannot be closed as a duplicate of `other`; null if it can, or if it has been already. */
+export function joinProblem(own: Incident, other: Incident): Problem | null {
+  const [ownId, otherId] = [idOf(own), idOf(other)]
+  if (own.declaration?.incident === other.declaration?.incident)
+    return problem('cannot-join', { id: otherId, why: 'same' })
+  if (own.declaration?.drill !== other.declaration?.drill)
+    return problem('cannot-join', { id: otherId, why: own.declaration?.drill ? 'real' : 'drill' })
+  if (phaseOf(other) === 'closed') return problem('incident-closed', { id: otherId })
+  const isJoined = currentWrite(own, 'phase')?.value.duplicateOf === otherId
+  return phaseOf(own) === 'closed' && !isJoined ? problem('incident-closed', { id: ownId }) : null
+}
+
+/** What stays behind when an incident's notes are copied to another: numbers, and the names of notices that went out. */
+export interface LeftBehind {
+  readonly privateNotes: number
+  /** Attached files and the output of commands, unless removed. */
+  readonly files: number
+  readonly notices: readonly string[]
+}
+
+export function leftBehind({ evidence, notices }: Incident): LeftBehind {
+  const kept = evidence.filter(({ removed }) => removed === null)
+  const privateNotes = kept.filter(({ kind }) => kind === 'note').length
+  return {
+    privateNotes,
+    files: kept.length - privateNotes,
+    notices: notices.filter(wentOut).map(({ event }) => event),
+  }
+}
+
+function idOf({ declaration }: Incident): string {
+  return declaration?.id ?? ''
+}

@@ -1,0 +1,48 @@
+import type { Envelope, EventData, NoteSource } from '../log/event.ts'
+import type { Incident } from './incident.ts'
+import { timelineEntryMaker } from './timeline.ts'
+
+/** What a copy of a note says, without attached files, and with where it comes from. */
+type CopiedText = Omit<EventData['note.added'], 'attached'> & { readonly source: NoteSource }
+
+/** A note to copy to another incident; `event` is its name in the incident that it is in. */
+export interface NoteToCopy {
+  readonly event: string
+  readonly at: string
+  readonly copy: CopiedText
+}
+
+/** Identifies what a note was copied from. */
+export function copyKey({ incident, event }: NoteSource): string {
+  return `${incident} ${event}`
+}
+
+/** Returns the notes of an incident that can be copied, as corrected: all but private and undone ones. */
+export function notesToCopy(incident: Incident, events: Iterable<Envelope>): NoteToCopy[] {
+  const { declaration } = incident
+  if (declaration === null) return []
+  const entryOf = timelineEntryMaker(incident)
+  return [...events].flatMap((written) => {
+    const { event, type, undoneBy, at, by, data } = entryOf(written, undefined)
+    if (type !== 'note.added' || undoneBy !== null) return []
+    const origin = { incident: declaration.incident, id: declaration.id, event, by }
+    const { attached: _, source = origin, ...note } = data as EventData['note.added']
+    return { event, at, copy: { ...note, source } }
+  })
+}
+
+/**
+ * Returns the copies that `target` lacks and that can be made now. One that discards a hypothesis has to name the copy of
+ * it, and waits until that is there: ask again after recording, until none is left.
+ */
+export function nextCopies(target: Incident, notes: readonly NoteToCopy[]): (CopiedText & { readonly at: string })[] {
+  const copyOf = ({ copy }: NoteToCopy) => target.copiedNotes.get(copyKey(copy.source))
+  const lacking = notes.filter((note) => copyOf(note) === undefined)
+  return lacking.flatMap(({ at, copy: { discards, ...copy } }) => {
+    const hypothesis = notes.find(({ event }) => event === discards)
+    // Without a hypothesis that is copied, a note discards nothing.
+    if (hypothesis === undefined) return { ...copy, at }
+    const discarded = copyOf(hypothesis)
+    return discarded === undefined ? [] : { ...copy, at, discards: discarded }
+  })
+}

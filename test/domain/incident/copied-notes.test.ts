@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { decide } from '../../../src/domain/decide/decide.ts'
+import { isProblem } from '../../../src/domain/decide/decision.ts'
+import { nextCopies, notesToCopy } from '../../../src/domain/incident/copied-notes.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
+import { EMPTY_INCIDENT, type Incident } from '../../../src/domain/incident/incident.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
+import {
+  attachedNote,
+  corrected,
+  DECLARED,
+  discarded,
+  given,
+  happened,
+  history,
+  incidentOf,
+  iso,
+  keptAs,
+  MINUTE,
+  noted,
+  nth,
+  SECOND,
+  started,
+  thought,
+  undone,
+} from '../../given.ts'
+
+const ID = '20261124-221705-failure'
+const fromEvent = (seq: number) => ({ incident: 'incident', id: ID, event: nth(seq), by: 'taro' })
+
+const notesOf = (...drafts: readonly EventDraft[]) => {
+  const events = history(started(), ...drafts)
+  return notesToCopy(foldEvents(events), events)
+}
+
+/** The other incident, once the copies of these notes have been recorded to it, round by round. */
+function withCopies(...drafts: readonly EventDraft[]): Incident {
+  const notes = notesOf(...drafts)
+  const recorded: EventDraft[] = [started(), noted('already here')]
+  for (;;) {
+    const target = incidentOf(...recorded)
+    const copies = nextCopies(target, notes)
+    if (copies.length === 0) return target
+    for (const copy of copies) {
+      const when = { by: 'hanako', now: DECLARED + MINUTE, recordedAt: iso(MINUTE) }
+      const decision = decide(target, { kind: 'note', ...copy }, when)
+      if (isProblem(decision)) throw new Error(decision.code)
+      recorded.push(...decision.events)
+    }
+  }
+}
+
+describe('notes to copy', () => {
+  it('keep their time and say which event of which incident they come from, and who wrote it', () => {
+    expect(notesOf(happened(-5 * MINUTE, noted('engine-3')))).toEqual([
+      { event: nth(2), at: iso(-5 * MINUTE), copy: { text: 'engine-3', source: fromEvent(2) } },
+    ])
+  })
+
+  it('are corrected, and leave out attached files, private notes and undone hypotheses', () => {
+    const notes = notesOf(
+      attachedNote('the queue', 'queue-1'),
+      { type: 'note.private', data: { kept: keptAs('words-1') } },
+      thought('the disk'),
+      undone(nth(4)),
+      corrected(nth(2), { text: 'the queues', at: iso(-MINUTE) }),
+    )
+    expect(notes).toEqual([{ event: nth(2), at: iso(-MINUTE), copy: { text: 'the queues', source: fromEvent(2) } }])
+  })
+
+  it('that are copies themselves name the first source', () => {
+    const source = { incident: 'first', id: 'first-id', event: 'k:7', by: 'sato' }
+    const [note] = notesOf({ type: 'note.added', data: { text: 'engine-3', source } })
+    expect(note?.copy.source).toEqual(source)
+  })
+
+  it('are none before an incident is declared', () => {
+    expect(notesToCopy(EMPTY_INCIDENT, history(noted('engine-3')))).toEqual([])
+  })
+})
+
+describe('copying notes', () => {
+  it('leaves nothing to copy, so that copying again adds nothing', () => {
+    const notes = [noted('engine-3'), noted('engine-4')]
+    expect(nextCopies(withCopies(...notes), notesOf(...notes))).toEqual([])
+    expect(withCopies(...notes).events).toBe(4)
+    expect(nextCopies(withCopies(noted('engine-3')), notesOf(...notes)).map(({ text }) => text)).toEqual(['engine-4'])
+  })
+
+  it('records nothing for a note that another process has just copied', () => {
+    const copy: EventDraft = { type: 'note.added', data: { text: 'engine-3', source: fromEvent(2) } }
+    given(started(), copy)
+      .when({ kind: 'note', text: 'engine-3', source: fromEvent(2) })
+      .already(`note ${ID} ${nth(2)}`)
+  })
+
+  it('discards the copy of a hypothesis, not an event of the other incident', () => {
+    // Here nth(3) is the copy of nth(2), the hypothesis.
+    const target = withCopies(thought('the disk'), discarded(nth(2), 'it has room'))
+    expect(target.anomalies).toEqual([])
+    expect(target.registers.get(`hypothesis:${nth(3)}`).map(({ value }) => value)).toEqual([
+      { state: 'open', note: 'the disk' },
+      { state: 'discarded', note: 'it has room' },
+    ])
+  })
+
+  it('copies as a plain note what discards a hypothesis that was undone', () => {
+    const notes = notesOf(thought('the disk'), discarded(nth(2), 'it has room'), undone(nth(2)))
+    expect(nextCopies(incidentOf(started()), notes)).toEqual([
+      { text: 'it has room', at: iso(2 * SECOND), source: fromEvent(3) },
+    ])
+  })
+})

@@ -2,25 +2,42 @@ import type { Incident } from './incident/incident.ts'
 import { isPhaseReached, RESOLVED_STATES, type StepView, stepsOf, urgencyOf } from './incident/steps.ts'
 import { URGENCIES } from './runbook/runbook.ts'
 
+export interface PlanOptions {
+  /** Only what must be done in the first minutes, and what is overdue. */
+  readonly brief?: boolean
+}
+
 /**
  * Returns the unresolved steps up to the current phase, in the order in which to do them: overdue ones by due time, then
- * free or begun ones, then assigned ones. Ties go by urgency (recurring steps not overdue last), then by the manual.
+ * free or begun ones, then assigned ones. Of these come last what recurs and is not due yet, and before that what is only
+ * to be considered. Ties go by urgency, then by whether the step is for this type alone, then by the manual.
  */
-export function plan(incident: Incident, now: number): StepView[] {
+export function plan(incident: Incident, now: number, { brief = false }: PlanOptions = {}): StepView[] {
   return stepsOf(incident, now)
     .filter(({ state, step }) => !RESOLVED_STATES.has(state) && isPhaseReached(incident, step.phase))
+    .filter((view) => !brief || view.overdue || isForFirstMinutes(incident, view))
     .map((view, index) => ({ view, key: [...sortKeyOf(incident, view), index] }))
     .sort((a, b) => compareKeys(a.key, b.key))
     .map(({ view }) => view)
 }
 
+/** Whether a step is required in the first minutes: it is urgent for the type, or settles the scope or the severity. */
+export function isForFirstMinutes(incident: Incident, { step }: StepView): boolean {
+  if (step.modality !== 'must' || step.phase !== 'initial-response') return false
+  const isUrgent = ['first', 'now'].includes(urgencyOf(incident, step))
+  return isUrgent || step.asks.includes('scope') || step.asks.includes('severity')
+}
+
 function sortKeyOf(incident: Incident, view: StepView): number[] {
-  const notYetDue = view.step.kind === 'recurring' && view.state === 'pending' && !view.overdue
+  const { step, state, overdue, assignee } = view
+  const notYetDue = step.kind === 'recurring' && state === 'pending' && !overdue
   return [
-    view.overdue ? 0 : 1,
-    view.overdue ? (view.dueAt as number) : 0,
-    view.assignee === null || view.state === 'in-progress' ? 0 : 1,
-    notYetDue ? URGENCIES.length : URGENCIES.indexOf(urgencyOf(incident, view.step)),
+    overdue ? 0 : 1,
+    overdue ? (view.dueAt as number) : 0,
+    assignee === null || state === 'in-progress' ? 0 : 1,
+    notYetDue ? 2 : step.modality === 'consider' ? 1 : 0,
+    notYetDue ? 0 : URGENCIES.indexOf(urgencyOf(incident, step)),
+    notYetDue || Object.keys(step.applies).length > 1 ? 1 : 0,
   ]
 }
 

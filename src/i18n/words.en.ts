@@ -192,6 +192,9 @@ export const said = {
     `report still due${due === null ? '' : ` by ${due}`}: ${name}; once it is made: ${line}`,
   noFollowUps: 'no follow-ups yet',
   nothingNext: 'no open steps in this phase',
+  /** For the steps that a brief list leaves out; `line` is the command that shows them. */
+  restWaits: (count: number, line: string) =>
+    `${pluralize(count, 'more step')} can wait until the first minutes are over: ${line}`,
   /** Summary of `runbook check`. */
   checked: (files: number, steps: number, errors: number, warnings: number) =>
     `${pluralize(files, 'file')}, ${pluralize(steps, 'step')}; ${pluralize(errors, 'error')}, ${pluralize(warnings, 'warning')}`,

@@ -155,6 +155,7 @@ export const said: Said = {
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
   noFollowUps: '残作業はまだありません',
   nothingNext: 'この段階で残っている手順はありません',
+  restWaits: (count, line) => `ほかの手順${count}件は、最初の数分が過ぎてからで構いません: ${line}`,
   checked: (files, steps, errors, warnings) =>
     `${files}個のファイルと${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,

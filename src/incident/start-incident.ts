@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly scope?: readonly string[]
   readonly planned?: string
   readonly drill?: boolean
+  /** Whether the walk shows only what must be done in the first minutes. */
+  readonly brief?: boolean
 }
 
 /** Declares an incident. Its log is on disk when this returns. Says when the halt began, if `--at` gives that time. */

@@ -17,6 +17,7 @@ import {
   posted,
   started,
 } from '../given.ts'
+import { SMALL_RUNBOOK, step } from '../small-runbook.ts'
 
 const planOf = (after: number, ...drafts: readonly EventDraft[]) =>
   plan(incidentOf(...drafts), DECLARED + after).map(({ step }) => step.id)
@@ -58,6 +59,39 @@ describe('plan', () => {
     expect(planOf(HOUR + MINUTE, ...during).slice(0, 3)).toEqual(['b-website', 'b-email', 'c-watch'])
     expect(planOf(HOUR, ...during, done('c-watch'))).not.toContain('c-watch')
     expect(planOf(HOUR + MINUTE, ...during, done('c-watch'))).toContain('c-watch')
+  })
+
+  it('lists what should be considered after what must be done, and before what recurs and is not due yet', () => {
+    const steps = [...SMALL_RUNBOOK.steps, step('a-later', { applies: { failure: 'later' } })]
+    const begins = started({ runbook: { ...SMALL_RUNBOOK, steps } })
+    expect(planOf(MINUTE, begins)).toEqual(['a-look', 'b-website', 'b-email', 'a-later', 'a-ask'])
+    const during = planOf(MINUTE, begins, advanced('during-halt'))
+    expect(during.indexOf('a-ask')).toBeLessThan(during.indexOf('c-watch'))
+  })
+
+  it('lists the steps of this type alone before others as urgent', () => {
+    const own = step('b-own', { applies: { failure: 'now' } })
+    const begins = started({ runbook: { ...SMALL_RUNBOOK, steps: [...SMALL_RUNBOOK.steps, own] } })
+    expect(planOf(MINUTE, begins).slice(0, 2)).toEqual(['b-own', 'a-look'])
+  })
+
+  it('in brief lists only what must be done in the first minutes, and what is overdue', () => {
+    const brief = (after: number, ...drafts: readonly EventDraft[]) =>
+      plan(incidentOf(...drafts), DECLARED + after, { brief: true }).map((view) => view.step.id)
+    const steps = [
+      ...SMALL_RUNBOOK.steps,
+      step('a-severity', { asks: ['severity'], applies: { failure: 'soon' } }),
+      step('a-scope', { asks: ['scope'], applies: { failure: 'soon' } }),
+      step('a-soon', { applies: { failure: 'soon' } }),
+      step('a-advice', { modality: 'effort', applies: { failure: 'now' } }),
+      step('a-first', { applies: { failure: 'first', maintenance: 'later' } }),
+    ]
+    const begins = started({ runbook: { ...SMALL_RUNBOOK, steps } })
+    const first = ['a-first', 'a-look', 'b-website', 'a-severity', 'a-scope']
+    expect(brief(MINUTE, begins)).toEqual(first)
+    const during = [begins, advanced('during-halt'), done('c-watch')] as const
+    expect(brief(MINUTE, ...during)).toEqual(first)
+    expect(brief(3 * HOUR, ...during)).toEqual(expect.arrayContaining(['b-email', 'c-watch']))
   })
 
   it('continues after the lift with the resumption notices', () => {

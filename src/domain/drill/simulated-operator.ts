@@ -9,9 +9,9 @@ import type { Incident } from '../incident/incident.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { unsafeReason } from '../incident/notices.ts'
 import { parseTarget, restrictedScope } from '../incident/scope.ts'
-import { RESOLVED_STATES, type StepView, stepsOf, urgencyOf } from '../incident/steps.ts'
+import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { EventData, ScopeChange } from '../log/event.ts'
-import { plan } from '../plan.ts'
+import { isForFirstMinutes, plan } from '../plan.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { formatWithOffsetOf } from '../time.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
@@ -296,10 +296,10 @@ function* stateFacts(scene: Scene, names: readonly string[]): Iterable<Move> {
 
 const NOTICE_DEADLINE = /^(first-notice|update|resumption-notice):(.+)$/
 
-/** Does the most urgent steps for the type of halt: assessing the situation, and the first notices. */
+/** Does the steps of the first minutes: assessing the situation, and the first notices. */
 function* doUrgentSteps(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now))
-    if (urgencyOf(scene.incident, view.step) === 'now') yield* doStep(scene, view)
+    if (isForFirstMinutes(scene.incident, view)) yield* doStep(scene, view)
 }
 
 /** Raises the escalation levels that are due, and calls their people. */

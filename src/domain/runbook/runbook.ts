@@ -26,8 +26,8 @@ export type Severity = (typeof SEVERITIES)[number]
 export const MODALITIES = ['must', 'effort', 'consider', 'if-needed'] as const
 export type Modality = (typeof MODALITIES)[number]
 
-/** How urgent a step is for a halt type, most urgent first. */
-export const URGENCIES = ['now', 'soon', 'normal', 'later'] as const
+/** How urgent a step is for a halt type, most urgent first. What is `first` or `now` belongs to the first minutes. */
+export const URGENCIES = ['first', 'now', 'soon', 'normal', 'later'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
 /** The kinds of notices; `scheduled` announces a planned halt, `final` follows after closing. */

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { matchesFilter } from '../../domain/incident/duty-filter.ts'
-import { plan } from '../../domain/plan.ts'
+import { type PlanOptions, plan } from '../../domain/plan.ts'
+import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { addDutyFilter, type DutyFilterOptions, dutyFilterOf } from '../duty-filter-options.ts'
@@ -9,25 +10,31 @@ import { stepLines } from '../labels.ts'
 import { stepDocument } from '../status-document.ts'
 import { printDamageBanner } from '../warnings.ts'
 
-type Options = DutyFilterOptions & { readonly all?: boolean }
+type Options = DutyFilterOptions & { readonly all?: boolean; readonly brief?: boolean }
 
 export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option('--all', say('all open steps, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'))
+    .option('--brief', say('only what must be done in the first minutes', '最初の数分で必ず行うことだけを表示する'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 
-async function run(world: World, { all, ...options }: Options): Promise<number> {
+async function run(world: World, { all = false, brief = false, ...options }: Options): Promise<number> {
   const { journal, clock } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
   const filter = dutyFilterOf(journal.incident, options)
-  const open = plan(journal.incident, clock.now()).filter((view) => matchesFilter(view, filter))
+  const openSteps = (how: PlanOptions) =>
+    plan(journal.incident, clock.now(), how).filter((view) => matchesFilter(view, filter))
+  const open = openSteps({ brief })
   if (world.options.json) {
     world.print(JSON.stringify({ schemaVersion: 1, steps: open.map((view) => stepDocument(view, clock.stamp)) }))
     return code
   }
   const { runbook } = journal.incident
-  if (open.length === 0) world.say(world.text.said.nothingNext)
-  for (const view of all ? open : open.slice(0, 3)) world.print(`${stepLines(view, runbook, world.text).join('\n')}\n`)
+  const waiting = brief ? openSteps({}).length - open.length : 0
+  if (open.length + waiting === 0) world.say(world.text.said.nothingNext)
+  const shown = all || brief ? open : open.slice(0, 3)
+  for (const view of shown) world.print(`${stepLines(view, runbook, world.text).join('\n')}\n`)
+  if (waiting > 0) world.say(world.text.said.restWaits(waiting, resumeCommand(world, 'next', '--all')))
   return code
 }

@@ -31,6 +31,10 @@ export function define(command: Command, { start, say, walk }: CommandContext): 
     .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
     .option('--planned <range>', say('FROM/TO of a planned halt', '計画停止の予定。開始/終了'))
     .option('--drill', say('start a drill: every line is marked', '訓練として始める（すべての行に印が付く）'))
+    .option(
+      '--brief',
+      say('walk only what must be done in the first minutes', '手順は、最初の数分で必ず行うことだけを進める'),
+    )
     .option('--no-walk', say('open the log and exit, without the walk', 'ログを開くだけで、手順は始めない'))
     .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
     .action((options: Options) => start((world) => run(world, walk, options)))

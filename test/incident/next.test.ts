@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { documentSchemas } from '../../src/cli/schemas.ts'
+import { Bench } from '../bench.ts'
+
+async function declared(...args: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', ...args)
+  return bench
+}
+
+const idsIn = async (bench: Bench, ...args: readonly string[]) =>
+  documentSchemas.next.parse(await bench.json('next', ...args)).steps.map(({ id }) => id)
+
+describe('halt next --brief', () => {
+  it('shows all that must be done in the first minutes, and says how much waits', async () => {
+    const bench = await declared()
+    const [all, brief] = [await idsIn(bench), await idsIn(bench, '--brief')]
+    expect(brief.length).toBeGreaterThan(7)
+    expect(all.filter((id) => brief.includes(id))).toEqual(brief)
+    const { out, err } = await bench.halt('next', '--brief')
+    for (const id of brief) expect(out).toContain(id)
+    expect(out).not.toContain('2.1-logs')
+    expect(err).toContain(`${all.length - brief.length} more steps can wait`)
+    expect(err).toContain('next --all')
+    expect((await bench.halt('next', '--brief', '--lang', 'ja')).err).toContain('最初の数分が過ぎてから')
+  })
+
+  it('changes nothing: what waits stays open, and a start with --brief is recorded like any other', async () => {
+    const bench = await declared('--brief')
+    const [event] = (await bench.ok('log', '--json')).split('\n')
+    expect(event).not.toContain('brief')
+    expect(await idsIn(bench)).toContain('2.1-logs')
+  })
+
+  it('says that no step is open only if none is', async () => {
+    const bench = await declared()
+    for (const id of await idsIn(bench, '--brief')) await bench.ok('done', id)
+    expect((await bench.halt('next', '--brief')).err).not.toContain('no open steps')
+    for (const id of await idsIn(bench)) await bench.ok('done', id)
+    expect(await bench.halt('next', '--brief')).toMatchObject({
+      out: '',
+      err: expect.stringContaining('no open steps'),
+    })
+  })
+})

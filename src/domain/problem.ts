@@ -80,6 +80,7 @@ export interface ProblemParams {
   'untrusted-workspace': { directory: string; path: string; why: 'owner' | 'writable' }
   unreadable: { path: string; why: string }
   'bad-text-file': { path: string; why: 'too-long' | 'not-utf8' | 'nul'; limit: number }
+  'bad-notes': { path: string; faults: readonly NoteLineFault[] }
   'bad-head': { given: string }
   'output-exists': { path: string }
   /** Standard output could not be written. */
@@ -176,6 +177,13 @@ export interface ProblemParams {
   /** `line` resumes. `unrecorded`: what was entered and is not recorded; `lost`: whether a private text was discarded. */
   paused: { line: string; unrecorded?: readonly string[]; lost?: boolean }
   'no-answer': { line: string }
+}
+
+/** A line of a file of notes that cannot be recorded; `given` is what is wrong in it. */
+export interface NoteLineFault {
+  readonly line: number
+  readonly why: 'no-date' | 'no-time' | 'no-words' | 'not-a-date' | 'not-a-time' | 'over-midnight' | 'future'
+  readonly given: string
 }
 
 /** How a command ended, the incident's `id`, the `total` bytes of output, and the `files` of evidence that keep it. */
@@ -308,6 +316,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'untrusted-workspace': 2,
   unreadable: 2,
   'bad-text-file': 2,
+  'bad-notes': 2,
   'bad-head': 2,
   'output-exists': 2,
   'not-shown': 2,

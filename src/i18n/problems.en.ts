@@ -1,9 +1,9 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, ProblemCode, ProblemParams } from '../domain/problem.ts'
+import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { describeCommandEnd } from './events.en.ts'
-import { damage, formatSize } from './words.en.ts'
+import { damage, formatSize, pluralize } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -53,6 +53,19 @@ const FLAW: Readonly<Record<FileFlaw, string>> = {
   altered: 'altered: its digest is not the one in the log',
   unreadable: 'unreadable',
   invalid: 'not valid for this version',
+}
+
+const NOTE_LINES = 'Write the date on a line of its own (2026-11-24), and below it one line for each note: 22:05 words'
+
+const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) => string>> = {
+  'no-date': (given) => `no line above ${given} gives its date`,
+  'no-time': (given) => `'${given}' does not begin with a time, and there is no note above that it could continue`,
+  'no-words': () => 'there are no words after the time',
+  'not-a-date': (given) => `'${given}' is not a date: write 2026-11-24`,
+  'not-a-time': (given) =>
+    `'${given}' is not a time: write 22:05 or 22:05:10 (24 hours), with its offset if the zone has it twice: 01:30+01:00`,
+  'over-midnight': (given) => `${given} is half a day before the time above: after midnight, give the next date first`,
+  future: (given) => `${given} is in the future`,
 }
 
 export const problems: ProblemWords = {
@@ -183,15 +196,23 @@ export const problems: ProblemWords = {
   unreadable: (p) => [`${p.path} cannot be read (${p.why})`, 'Check its type and its permissions'],
   'bad-text-file': (p) => [
     {
-      'too-long': `${p.path} is too long for a notice (limit ${p.limit} bytes)`,
+      'too-long': `${p.path} is too long (limit ${p.limit} bytes)`,
       'not-utf8': `${p.path} is not text in UTF-8`,
       nul: `${p.path} is not text: it contains NUL bytes`,
     }[p.why],
     {
-      'too-long': 'Use a file that contains only the posted text',
+      'too-long': 'Use a file that contains only the text',
       'not-utf8': 'Save it as UTF-8, for example: iconv -f SHIFT_JIS -t UTF-8',
-      nul: 'Use a file that contains the posted text',
+      nul: 'Use a file that contains the text',
     }[p.why],
+  ],
+  'bad-notes': ({ path, faults }) => [
+    faults.length === 0
+      ? `${path} has no notes`
+      : `nothing was recorded: ${pluralize(faults.length, 'line')} of ${path} cannot be read`,
+    [...faults.map(({ line, why, given }) => `${path}:${line}: ${NOTE_LINE_FAULTS[why](given)}`), NOTE_LINES].join(
+      '\n',
+    ),
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Use another file name, or add --overwrite'],

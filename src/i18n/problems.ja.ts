@@ -1,6 +1,6 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, ProblemParams } from '../domain/problem.ts'
+import type { LockHolder, NoteLineFault, ProblemParams } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { endedWords } from './events.ja.ts'
 import type { ProblemWords } from './problems.en.ts'
@@ -50,6 +50,19 @@ const FLAW: Readonly<Record<FileFlaw, string>> = {
   altered: '書き換えられています',
   unreadable: '読み取れません',
   invalid: 'この版では使えません',
+}
+
+const NOTE_LINES = '日付だけの行（2026-11-24）の下に、メモを1件ずつ「22:05 内容」のように書いてください'
+
+const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) => string>> = {
+  'no-date': (given) => `${given} の日付が分かりません（上に日付の行がありません）`,
+  'no-time': (given) => `「${given}」は時刻で始まっておらず、続きとなるメモも上にありません`,
+  'no-words': () => '時刻の後に内容がありません',
+  'not-a-date': (given) => `「${given}」は日付ではありません。2026-11-24 のように書いてください`,
+  'not-a-time': (given) =>
+    `「${given}」は時刻ではありません。22:05 か 22:05:10 のように24時間制で書いてください。同じ時刻が2度ある場合は 01:30+01:00 のように時差を添えます`,
+  'over-midnight': (given) => `${given} は上の時刻より半日以上前です。日付が変わった所に、その日付の行を入れてください`,
+  future: (given) => `${given} は未来の時刻です`,
 }
 
 export const problems: ProblemWords = {
@@ -183,15 +196,23 @@ export const problems: ProblemWords = {
   unreadable: (p) => [`${p.path} を読めません（${p.why}）`, 'ファイルの種類と権限を確認してください'],
   'bad-text-file': (p) => [
     {
-      'too-long': `${p.path} が長すぎます（告知文の上限は${p.limit}バイト）`,
+      'too-long': `${p.path} が長すぎます（上限は${p.limit}バイト）`,
       'not-utf8': `${p.path} はUTF-8のテキストではありません`,
       nul: `${p.path} はテキストではありません。NULバイトを含んでいます`,
     }[p.why],
     {
-      'too-long': '掲載した文だけのファイルを指定してください',
+      'too-long': '必要な文だけのファイルを指定してください',
       'not-utf8': 'UTF-8で保存し直してください。例: iconv -f SHIFT_JIS -t UTF-8',
       nul: '掲載した文のファイルを指定してください',
     }[p.why],
+  ],
+  'bad-notes': ({ path, faults }) => [
+    faults.length === 0
+      ? `${path} にメモがありません`
+      : `${path} に読み取れない行が${faults.length}行あるため、何も記録していません`,
+    [...faults.map(({ line, why, given }) => `${path}:${line}: ${NOTE_LINE_FAULTS[why](given)}`), NOTE_LINES].join(
+      '\n',
+    ),
   ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],

@@ -177,6 +177,9 @@ export const said = {
   anomaly: (event: string) => `${event} contradicts earlier events`,
   /** Asks for a private note. */
   privateNote: 'Private note: stored outside the log, can be removed later (Enter: none)',
+  /** For notes read from a file: the times of the first and the last line. */
+  notesRead: (count: number, from: string, to: string) =>
+    count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   atEcho: (time: string) => `at ${time}`,
   factsMissing: (step: string, facts: readonly string[], me: string) =>
     `${step} needs facts that nobody has stated (use ? for one that is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,

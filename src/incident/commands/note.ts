@@ -1,17 +1,22 @@
 import { basename } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { fail } from '../../domain/problem.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { readInput } from '../../platform/input.ts'
+import { readTextFile } from '../../platform/regular-files.ts'
 import { sameCommand } from '../../view/resume-command.ts'
+import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
-import { acknowledge, readAtOption, record, requireText } from '../record.ts'
+import { acknowledge, appendIntents, readAtOption, record, requireText } from '../record.ts'
 
 /** The most bytes to read from standard input: for a private note, and for one whose text is in the log. */
 const MAX_PRIVATE_BYTES = 1024 * 1024
 const MAX_TEXT_BYTES = 64 * 1024
+/** The most bytes of a file of notes. */
+const MAX_FILE_BYTES = 1024 * 1024
 
 interface Options {
   readonly at?: string
@@ -20,11 +25,21 @@ interface Options {
   readonly step?: string
   readonly hypothesis?: boolean
   readonly discards?: string
+  readonly from?: string
 }
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument('[text...]', say('the note; - reads it from standard input', 'メモ。- なら標準入力から読む'))
+    .addOption(
+      new Option(
+        '--from <file>',
+        say(
+          'record what was kept elsewhere: lines 22:05 WORDS below a line with their date; - is standard input',
+          '別に書き留めたメモを記録する。日付の行の下に「22:05 内容」の行。- なら標準入力',
+        ),
+      ).conflicts(['at', 'attach', 'private', 'hypothesis', 'discards']),
+    )
     .option('--at <time>', say('when it happened', '起きた時刻'))
     .addOption(new Option('--step <step>', say('the step that it is about', 'メモの対象の手順')).conflicts('private'))
     .option(
@@ -39,7 +54,27 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option('--hypothesis', say('record it as a possible cause (hypothesis)', '考えられる原因（仮説）として書く'))
     .option('--discards <hypothesis>', say('record it as ruling out this hypothesis', 'その記録名の仮説を棄却する理由'))
-    .action((words: string[], options: Options) => start((world) => run(world, words.join(' '), options)))
+    .action((words: string[], { from, ...options }: Options) =>
+      start((world) =>
+        from === undefined ? run(world, words.join(' '), options) : recordFrom(world, from, words.length > 0),
+      ),
+    )
+}
+
+/** Records the notes in a file, each with its time: all, or none if a line cannot be read. */
+async function recordFrom(world: World, path: string, hasText: boolean): Promise<number> {
+  if (hasText) fail('usage', { detail: 'TEXT --from', kind: 'conflict' })
+  const text = path === '-' ? await readInput(world.input, MAX_FILE_BYTES) : readTextFile(path, MAX_FILE_BYTES).text
+  const chosen = await chooseIncidentToRecord(world, false)
+  const { readNoteLines } = await import('../note-lines.ts')
+  const { notes, faults } = readNoteLines(text, chosen.clock)
+  const [first] = notes
+  const last = notes.at(-1)
+  if (faults.length > 0 || first === undefined || last === undefined) return fail('bad-notes', { path, faults })
+  const intents = notes.map((note) => ({ kind: 'note', ...note }) as const)
+  acknowledge(world, chosen.journal, appendIntents(chosen.journal, chosen.clock, ...intents))
+  world.say(world.text.said.notesRead(notes.length, timeText(first.at), timeText(last.at)))
+  return 0
 }
 
 /**

@@ -21,6 +21,15 @@ const SOFT = ['effort', 'consider', 'if-needed']
 const isAct = (kind: string) => kind === 'procedure' || kind === 'channel'
 
 describe('the shipped runbooks', () => {
+  it('name the command that records what an authority was told', () => {
+    const legal = runbook.steps.filter(({ facts }) => facts.includes('authority-contacted'))
+    expect(legal.map(({ id }) => id)).toEqual(['2.3-authority'])
+    for (const text of Object.values(legal[0]?.instructions ?? {})) {
+      expect(text).toContain('`haltctl report-to --ref`')
+      expect(text).not.toContain('haltctl note')
+    }
+  })
+
   it('have no findings', () => {
     expect(findings).toEqual([])
   })

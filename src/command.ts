@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { ChosenIncident } from './incident/choose.ts'
 import type { StartOptions } from './incident/start-incident.ts'
 import type { Config } from './runbook/io/config.ts'
+import type { Journal } from './store/journal.ts'
 import type { GlobalOptions, World } from './world.ts'
 
 /** Runs a command whose arguments were parsed; resolves to the exit code. */
@@ -29,6 +30,12 @@ export interface Walk {
   walkOn(world: World, chosen: ChosenIncident, bell: boolean): Promise<number>
 }
 
+/** What the commands that begin and end an incident say about authorities. */
+export interface Authorities {
+  /** A line naming the authorities that may require reports and have no answer in the log; null if there are none. */
+  authorityReminder(world: World, journal: Journal, at: 'start' | 'close'): Promise<string | null>
+}
+
 /** What a command gets in order to define itself. */
 export interface CommandContext {
   /** The command calls this with its action once its arguments are parsed. */
@@ -37,6 +44,8 @@ export interface CommandContext {
   readonly say: (en: string, ja: string) => string
   /** Loads the walk, which the rooms below it may not import. */
   readonly walk: () => Promise<Walk>
+  /** Loads what reminds of authorities, likewise. */
+  readonly authorities: () => Promise<Authorities>
 }
 
 /** What a command's file exports: `define` declares arguments, options and the action. */

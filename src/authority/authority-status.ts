@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Authority, Filing, KnownAuthority } from '../domain/authorities/authority.ts'
 import { type ClockStart, clockNames, clockStartsFor, proposedAuthorities } from '../domain/authorities/clock-starts.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
@@ -5,10 +6,13 @@ import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/fi
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/problem.ts'
 import type { World } from '../world.ts'
-import { loadAuthorities } from './io/authority-files.ts'
+import { readCompiledAuthorities } from './io/compiled-authorities.ts'
 
 /** Reads the authorities from the shipped and the workspace's files. Rejects with `bad-runbook` if one has errors. */
-export function loadCurrentAuthorities({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
+export async function loadCurrentAuthorities({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
+  const compiled = readCompiledAuthorities(root, join(workspace.directory, 'runbooks'))
+  if (compiled !== null) return compiled
+  const { loadAuthorities } = await import('./io/authority-files.ts')
   return loadAuthorities(root, workspace.directory, text.language)
 }
 

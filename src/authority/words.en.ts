@@ -4,6 +4,13 @@ export const authorities = {
   verifyAsOf: (day: string) => `verify (written ${day})`,
   /** `name` is empty below a heading that already names the authority. */
   mayApply: (name: string, condition: string) => `MAY APPLY${name === '' ? '' : ` (${name})`}: ${condition}`,
+  /** Reminders of authorities that may require reports; `line` is the command that lists their deadlines. */
+  reminder: {
+    start: (ids: readonly string[], line: string) =>
+      `deadlines of authorities may be running (${ids.join(', ')}): ${line}`,
+    close: (ids: readonly string[], line: string) =>
+      `the log does not say whether these authorities need a report (${ids.join(', ')}): ${line}`,
+  },
   toStart: (command: string) => `when one of these events occurs: ${command} NAME`,
   /** An event that occurred, with the log event that records it. */
   came: (at: string, event: string, by: string) => `occurred ${at} (${event}, ${by})`,

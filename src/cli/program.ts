@@ -46,8 +46,12 @@ export async function loadCommand(
   commandLine: CommandLine = NO_COMMAND_LINE,
 ): Promise<void> {
   const module = await COMMANDS.find((entry) => entry.name === command.name())?.load()
-  const walk = async () => (await import('../walk/entry.ts')).walkWith(commandLine)
-  module?.define(command, { start, say: sayIn(language), walk })
+  module?.define(command, {
+    start,
+    say: sayIn(language),
+    walk: async () => (await import('../walk/entry.ts')).walkWith(commandLine),
+    authorities: () => import('../authority/reminder.ts'),
+  })
   for (const sub of command.commands) addGlobals(sub, language)
   addGlobals(command, language)
 }

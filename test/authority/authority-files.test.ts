@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadAuthorities, readAuthorities } from '../../src/authority/io/authority-files.ts'
+import { readCompiledAuthorities } from '../../src/authority/io/compiled-authorities.ts'
 import type { DeadlineRule, KnownAuthority } from '../../src/domain/authorities/authority.ts'
 import { isAuthority } from '../../src/domain/authorities/authority.ts'
 import { EMPTY_RUNBOOK } from '../../src/domain/runbook/runbook.ts'
@@ -125,6 +126,23 @@ describe('an authority file', () => {
     expect(found(GOOD.replaceAll('first', 'fsa-initial'), 'jp.yaml')).toMatchObject([
       { code: 'duplicate-id', excerpt: expect.stringContaining('initial') },
     ])
+  })
+
+  it('compiled by the build says the same, and yields to a file of the team and to changed sources', () => {
+    const workspace = join(team, 'compiled')
+    const [compiled, parsed] = [readCompiledAuthorities(ROOT, workspace), readAuthorities(ROOT, workspace).known]
+    expect(compiled).toEqual(JSON.parse(JSON.stringify(parsed)))
+    mkdirSync(join(workspace, 'authorities'), { recursive: true })
+    expect(readCompiledAuthorities(ROOT, workspace)).toEqual(compiled)
+    writeFileSync(join(workspace, 'authorities', 'ours.yaml'), GOOD)
+    expect(readCompiledAuthorities(ROOT, workspace)).toBeNull()
+    const root = join(team, 'root')
+    cpSync(join(ROOT, 'runbooks'), join(root, 'runbooks'), { recursive: true })
+    cpSync(join(ROOT, 'dist', 'authorities.json'), join(root, 'dist', 'authorities.json'))
+    expect(readCompiledAuthorities(root, team)).toEqual(compiled)
+    writeFileSync(join(root, 'runbooks', 'authorities', 'more.yaml'), GOOD)
+    expect(readCompiledAuthorities(root, team)).toBeNull()
+    expect(readCompiledAuthorities(join(root, 'elsewhere'), team)).toBeNull()
   })
 
   it('with an error makes loadAuthorities fail with bad-runbook', async () => {

@@ -55,7 +55,7 @@ async function closed(): Promise<Bench> {
 describe('halt start', () => {
   it('prints only the id: the time of the declaration in the workspace’s zone, and the type', async () => {
     const bench = new Bench()
-    expect(await bench.halt(...FAILURE)).toMatchObject({ code: 0, out: '20261124-221705-system-failure\n', err: '' })
+    expect(await bench.halt(...FAILURE)).toMatchObject({ code: 0, out: '20261124-221705-system-failure\n' })
     expect(await status(bench)).toMatchObject({
       incident: '20261124-221705-system-failure',
       declaredAt: '2026-11-24T22:17:05.120+09:00',

@@ -40,7 +40,7 @@ const EXPECTED = [
   /^(?:CHANGELOG\.md|LICENSE|README\.md|package\.json)$/,
   /^bin\/halt\.js$/,
   /^completion\/halt\.(?:bash|fish|zsh)$/,
-  /^dist\/(?:main\.cjs|runbook\.json|THIRD-PARTY-NOTICES\.txt)$/,
+  /^dist\/(?:main\.cjs|(?:runbook|authorities)\.json|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/chunks\/[\w.-]+\.cjs$/,
   /^runbooks\/[\w-]+\.yaml$/,
   /^runbooks\/(?:authorities|drills)\/[\w-]+\.yaml$/,
@@ -53,7 +53,14 @@ describe('the npm package', () => {
     const files = filesOf(installed)
     expect(files.filter((file) => !EXPECTED.some((pattern) => pattern.test(file)))).toEqual([])
     expect(EXPECTED.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([])
-    for (const name of ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist/main.cjs', 'dist/runbook.json'])
+    for (const name of [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist/main.cjs',
+      'dist/runbook.json',
+      'dist/authorities.json',
+    ])
       expect(files).toContain(name)
     for (const shell of ['bash', 'fish', 'zsh']) expect(files).toContain(`completion/halt.${shell}`)
     for (const name of ['runbooks', 'schemas'])

@@ -15,9 +15,7 @@ import {
   normaliseAuthority,
   type ParsedAuthority,
 } from '../authority-file-schema.ts'
-
-/** The folder of authority files, beside the chapters of a runbook. Each file is named after its authority. */
-export const AUTHORITIES_FOLDER = 'authorities'
+import { AUTHORITIES_FOLDER } from './compiled-authorities.ts'
 
 /** What a team's own files are checked against: its runbook, and today's date, to find review dates in the future. */
 interface CheckContext {

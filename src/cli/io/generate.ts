@@ -2,6 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { authoritySchema } from '../../authority/authority-file-schema.ts'
+import { readAuthorities } from '../../authority/io/authority-files.ts'
+import {
+  AUTHORITIES_FOLDER,
+  COMPILED_AUTHORITIES,
+  type CompiledAuthorities,
+} from '../../authority/io/compiled-authorities.ts'
 import { eventSchema } from '../../domain/log/event.ts'
 import { scenarioSchema } from '../../drill/scenario-schema.ts'
 import { contactsSchema } from '../../runbook/contacts-schema.ts'
@@ -11,7 +17,7 @@ import { chapterSchema } from '../../runbook/runbook-schema.ts'
 import { settingsSchema } from '../../runbook/settings-schema.ts'
 import { documentSchemas } from '../schemas.ts'
 
-/** A build step: generates the shipped JSON Schemas and the parsed runbook from the sources in the working directory. */
+/** A build step: generates the shipped JSON Schemas, and the parsed runbook and authorities from the sources in the working directory. */
 
 const root = process.cwd()
 const SCHEMAS = {
@@ -32,6 +38,14 @@ const { runbook, digest, findings } = loadRunbook(join(root, 'runbooks'), null)
 if (findings.length > 0) throw new Error(`the shipped runbooks have ${findings.length} findings: run 'runbook check'`)
 const compiled = { sources: sourcesDigest(join(root, 'runbooks')), digest, runbook }
 writeFileSync(join(root, COMPILED_RUNBOOK), JSON.stringify(compiled))
+
+const shipped = readAuthorities(root, join(root, 'no-team'))
+if (shipped.findings.length > 0) throw new Error("the shipped authorities have findings: run 'runbook check'")
+const authorities: CompiledAuthorities = {
+  sources: sourcesDigest(join(root, 'runbooks', AUTHORITIES_FOLDER)),
+  known: shipped.known,
+}
+writeFileSync(join(root, COMPILED_AUTHORITIES), JSON.stringify(authorities))
 
 function write(name: string, schema: object): void {
   writeFileSync(join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`)

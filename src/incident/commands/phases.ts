@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import type { CommandModule } from '../../command.ts'
+import type { CommandContext, CommandModule } from '../../command.ts'
 import { registerOf } from '../../domain/incident/current-values.ts'
 import type { ClosedAs } from '../../domain/log/event.ts'
 import type { Clock } from '../../platform/clock.ts'
@@ -94,18 +94,22 @@ export const reopen: CommandModule = {
 type CloseOptions = ForceOptions & { readonly as?: ClosedAs }
 
 export const close: CommandModule = {
-  define(command, { start, say }) {
+  define(command, { start, say, authorities }) {
     const asHelp = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
     command
       .addOption(new Option('--as <what>', asHelp).choices(['false-alarm', 'duplicate']))
       .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
       .option('--reason <text>', say('why', '理由'))
       .option('--at <time>', say('when it was closed', '終えた時刻'))
-      .action((options: CloseOptions) => start((world) => runClose(world, options)))
+      .action((options: CloseOptions) => start((world) => runClose(world, authorities, options)))
   },
 }
 
-async function runClose(world: World, options: CloseOptions): Promise<number> {
+async function runClose(
+  world: World,
+  authorities: CommandContext['authorities'],
+  options: CloseOptions,
+): Promise<number> {
   const as = options.as ?? 'resolved'
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
   const chosen = await chooseIncidentToRecord(world)
@@ -118,5 +122,9 @@ async function runClose(world: World, options: CloseOptions): Promise<number> {
   if (chosen.journal.incident.exercise !== null)
     world.say(world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', chosen.journal.id)))
   for (const line of openFilingLines(world, chosen)) world.say(line)
+  // A false alarm was no halt, and the reports of a duplicate are those of the other incident.
+  const reminder =
+    as === 'resolved' ? await (await authorities()).authorityReminder(world, chosen.journal, 'close') : null
+  if (reminder !== null) world.say(reminder)
   return code
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CommandContext, Walk } from '../../command.ts'
+import type { CommandContext } from '../../command.ts'
 import { SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
@@ -12,7 +12,7 @@ interface Options extends StartOptions {
   readonly bell: boolean
 }
 
-export function define(command: Command, { start, say, walk }: CommandContext): void {
+export function define(command: Command, { start, say, ...context }: CommandContext): void {
   command
     .option(
       '--type <type>',
@@ -37,10 +37,14 @@ export function define(command: Command, { start, say, walk }: CommandContext): 
     )
     .option('--no-walk', say('open the log and exit, without the walk', 'ログを開くだけで、手順は始めない'))
     .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
-    .action((options: Options) => start((world) => run(world, walk, options)))
+    .action((options: Options) => start((world) => run(world, context, options)))
 }
 
-async function run(world: World, walk: () => Promise<Walk>, options: Options): Promise<number> {
+async function run(
+  world: World,
+  { walk, authorities }: Pick<CommandContext, 'walk' | 'authorities'>,
+  options: Options,
+): Promise<number> {
   const walks = world.terminal.isInteractive && options.walk
   const type = walks ? options.type : requireText(options.type, '--type')
   world.workspace.allowMissing()
@@ -50,5 +54,7 @@ async function run(world: World, walk: () => Promise<Walk>, options: Options): P
   const { journal } = startIncident(world, config, { ...options, ...(type !== undefined && { type }) })
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
   warnAboutOtherOpen(world, journal)
+  const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
+  if (reminder !== null) world.say(reminder)
   return 0
 }

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { AUTHORITIES_FOLDER } from '../../authority/io/compiled-authorities.ts'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
 import { clauseCoverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
@@ -93,7 +94,7 @@ function workspaceAt({ workspace }: World, path: string | undefined): string | n
 /** Checks a file or folder of runbooks, with its authorities and scenarios, or a single authority or scenario file. */
 async function checkPath({ root, now }: World, path: string): Promise<CheckedFiles> {
   const today = latestToday(now())
-  const { AUTHORITIES_FOLDER, readAuthorities, readAuthority } = await import('../../authority/io/authority-files.ts')
+  const { readAuthorities, readAuthority } = await import('../../authority/io/authority-files.ts')
   if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && pathExists(path)) {
     const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
     return { runbook, ...readAuthority(path, { runbook, today }) }

@@ -1,0 +1,29 @@
+import { proposedAuthorities } from '../domain/authorities/clock-starts.ts'
+import { ProblemError } from '../domain/problem.ts'
+import type { Journal } from '../store/journal.ts'
+import { resumeCommand } from '../view/resume-command.ts'
+import type { World } from '../world.ts'
+import { loadCurrentAuthorities } from './authority-status.ts'
+import { authoritiesText } from './words.ts'
+
+/**
+ * A line naming the authorities that may require reports and that the log says nothing about, with the command that lists
+ * their deadlines; null if there are none. At a `start` nobody can have answered yet; at a `close` nobody has. A team's
+ * broken file is left to `doctor`.
+ */
+export async function authorityReminder(
+  world: World,
+  { id, incident }: Journal,
+  at: 'start' | 'close',
+): Promise<string | null> {
+  try {
+    const proposed = proposedAuthorities(incident, await loadCurrentAuthorities(world))
+    if (proposed.length === 0) return null
+    const said = await authoritiesText(world.text.language)
+    const ids = proposed.map(({ authority }) => authority.id)
+    return said.reminder[at](ids, resumeCommand(world, 'clock', 'list', '-i', id))
+  } catch (error) {
+    if (error instanceof ProblemError) return null
+    throw error
+  }
+}

@@ -29,6 +29,7 @@ export const ACTIONS = {
   back: action('<', [], ['前'], ['back']),
   list: action('l', [], ['手順一覧'], ['steps']),
   jump: action('j', [], ['移動'], ['go']),
+  brief: action('m', [], ['最初の数分'], ['brief']),
   note: action(null, ['note'], ['メモ']),
   notice: action('u', ['notice'], ['告知']),
   fact: action('f', ['set'], ['項目'], ['fact']),

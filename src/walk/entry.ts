@@ -12,6 +12,7 @@ import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
 import { clipToColumns, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
+import { remindOfAuthorities } from './reminders.ts'
 import { Back, identifyOperator, Session } from './session.ts'
 import { lineMark, type WalkContext } from './view.ts'
 import { pause, walk } from './walk.ts'
@@ -42,7 +43,9 @@ async function walkFromStart(
     const session = new Session({ world, commandLine, ...chosen, prompter, context, bell })
     session.say(context.walk.opened(chosen.journal.id))
     warnAboutOtherOpen(world, chosen.journal, (line) => session.say(line))
+    if (options.brief) session.isBrief = true
     for (const text of typedAhead) session.offerAsNote({ text, isPasted: true })
+    await remindOfAuthorities(session, 'start')
     if (options.at === undefined && answers.planned === undefined) await askBeginning(session)
     return await walk(session)
   } catch (error) {

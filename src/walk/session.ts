@@ -77,6 +77,8 @@ export class Session {
   readonly clock: Clock
   readonly prompter: Prompter
   readonly context: WalkContext
+  /** Whether only what must be done in the first minutes is shown. */
+  isBrief = false
   /** The step on the screen, which notes are about. */
   step: Step | null = null
   /** Answers since the last event that nothing has recorded yet. */

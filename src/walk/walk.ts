@@ -18,6 +18,7 @@ import { attachFile, privateNote, removeEvidence, runCommand } from './evidence.
 import { askFactStatement } from './facts.ts'
 import { followUp } from './follow-ups.ts'
 import { advance, close, lift, reopen } from './phases.ts'
+import { remindOfAuthorities } from './reminders.ts'
 import { askScope } from './scope.ts'
 import { askNote, Back, isLeadOffered, type Session, type TimedText } from './session.ts'
 import { assign, begin, callPeople, declineOrSkip, escalate, finish, giveNotices, promise } from './steps.ts'
@@ -55,6 +56,7 @@ export async function walk(session: Session): Promise<number> {
       else await orBack(() => enter(session, selection, view, reply, names))
     }
     for (const line of openFilingLines(session.world, session)) session.say(line)
+    await remindOfAuthorities(session, 'close')
     session.say(session.context.walk.closed)
     session.world.say(resumeCommand(session.world, 'report', '-i', session.journal.id))
     return session.incident.exercise === null ? 0 : await showScore(session)
@@ -89,7 +91,7 @@ async function orBack(act: () => Promise<void> | void): Promise<void> {
 function viewAt(session: Session, selection: Selection): StepView | null {
   const now = session.clock.now()
   const chosen = stepsOf(session.incident, now).find((v) => v.step.id === selection.step)
-  return chosen ?? plan(session.incident, now)[0] ?? null
+  return chosen ?? openSteps(session)[0] ?? null
 }
 
 function phaseActions(session: Session): ActionName[] {
@@ -99,6 +101,23 @@ function phaseActions(session: Session): ActionName[] {
     close: session.refusal({ kind: 'close', as: 'resolved', reason: null }) === null,
   }
   return PHASE_ACTIONS.filter((action) => isPossible[action])
+}
+
+/** The open steps in the order in which to do them; in the first minutes only what must be done then, while there is any. */
+function openSteps(session: Session): readonly StepView[] {
+  const { incident, clock, context } = session
+  const steps = plan(incident, clock.now(), { brief: session.isBrief })
+  if (steps.length > 0 || !session.isBrief) return steps
+  session.isBrief = false
+  session.say(context.walk.briefOver)
+  return plan(incident, clock.now())
+}
+
+function switchBrief(session: Session): void {
+  const { incident, clock, context } = session
+  session.isBrief = !session.isBrief
+  const { length } = plan(incident, clock.now(), { brief: true })
+  session.say(session.isBrief ? context.walk.briefOn(length) : context.walk.briefOff)
 }
 
 /** Does what the entered line means. */
@@ -233,6 +252,7 @@ const ACTS: Readonly<Record<ActionName, Act>> = {
   back: (session, selection, view) => move(session, selection, view, -1),
   list: (session) => say(session, stepListLines(session.incident, session.clock.now(), session.context)),
   jump,
+  brief: resettingStep(async (session) => switchBrief(session)),
   note: askNote,
   notice: resettingStep(giveNotices),
   fact: askFactStatement,
@@ -290,7 +310,7 @@ async function jump(session: Session, selection: Selection): Promise<void> {
 
 /** Selects the step of the plan `by` places further on; after the last one comes the first. */
 function move(session: Session, selection: Selection, view: StepView | null, by: number): void {
-  const ids = plan(session.incident, session.clock.now()).map((v) => v.step.id)
+  const ids = openSteps(session).map((v) => v.step.id)
   if (ids.length === 0) return
   const at = ids.indexOf(view?.step.id ?? '')
   selection.step = ids[(at + by + ids.length) % ids.length] ?? null

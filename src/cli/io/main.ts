@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, relative } from 'node:path'
-import { localeOf } from '../../i18n/locale.ts'
 import { errorOutput, isTerminal, output } from '../../platform/output.ts'
 import type { Host } from '../../world.ts'
 import { run } from '../run.ts'
@@ -86,7 +85,10 @@ function processHost(root: string): Host {
       return () => clearInterval(timer)
     },
     async prompter(now, mark, plain) {
-      const { plainPrompter, redrawingPrompter } = await import('../../platform/prompts.ts')
+      const [{ plainPrompter, redrawingPrompter }, { localeOf }] = await Promise.all([
+        import('../../platform/prompts.ts'),
+        import('../../i18n/locale.ts'),
+      ])
       if (plain) return plainPrompter(now, (line) => output.write(`${line}\n`), mark)
       return redrawingPrompter(now, mark, localeOf(process.env).isUtf8)
     },

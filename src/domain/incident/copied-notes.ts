@@ -1,4 +1,5 @@
 import type { Envelope, EventData, NoteSource } from '../log/event.ts'
+import { stepById } from '../runbook/runbook.ts'
 import type { Incident } from './incident.ts'
 import { timelineEntryMaker } from './timeline.ts'
 
@@ -38,7 +39,10 @@ export function notesToCopy(incident: Incident, events: Iterable<Envelope>): Not
 export function nextCopies(target: Incident, notes: readonly NoteToCopy[]): (CopiedText & { readonly at: string })[] {
   const copyOf = ({ copy }: NoteToCopy) => target.copiedNotes.get(copyKey(copy.source))
   const lacking = notes.filter((note) => copyOf(note) === undefined)
-  return lacking.flatMap(({ at, copy: { discards, ...copy } }) => {
+  return lacking.flatMap(({ at, copy: { discards, step, ...said } }) => {
+    // Another runbook may not have the step.
+    const isKnown = step !== undefined && stepById(target.runbook, step) !== undefined
+    const copy = { ...said, ...(isKnown && { step }) }
     const hypothesis = notes.find(({ event }) => event === discards)
     // Without a hypothesis that is copied, a note discards nothing.
     if (hypothesis === undefined) return { ...copy, at }

@@ -1,3 +1,4 @@
+import { isSamePerson } from '../domain/contacts/roster.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { RESOLVED_STATES, stepsOf } from '../domain/incident/steps.ts'
@@ -130,7 +131,7 @@ function recordCall(session: Session, { person }: ShownCall, selection: Selectio
 async function page(
   session: Session,
   book: ContactBook,
-  { party, person }: ShownCall,
+  { party, person }: Pick<ShownCall, 'party' | 'person'>,
   selection: Selection,
 ): Promise<void> {
   const { world, context, incident } = session
@@ -156,6 +157,19 @@ async function page(
     if (paged.every(({ attempts }) => attempts.at(-1)?.delivered.outcome !== 'failed'))
       Object.assign(selection, { party: null, person: null })
   })
+}
+
+/** Offers to page whom a step was given to, if the contact list has a way to page them. */
+export async function offerPage(session: Session, to: string): Promise<void> {
+  const book = await openBook(session, true)
+  if (book === null) return
+  const { roster } = session.incident.settings
+  const calls = partiesIn(book).flatMap((party) => party.calls.map(({ person }) => ({ party, person })))
+  const call =
+    calls.find(({ party, person }) => party.id === to && (party.next ?? person) === person) ??
+    calls.find(({ person }) => isSamePerson(roster, person, to))
+  if (call === undefined || sendWays(book.calling, call.person).length === 0) return
+  await page(session, book, call, { party: null, person: null })
 }
 
 /** Records that the department was notified in another way. Resolves to false if that was refused. */

@@ -74,7 +74,8 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
   const to = await session.askLine(aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
-  if (to !== '') session.record({ kind: 'assign', steps: [step.id], to })
+  if (to === '' || session.record({ kind: 'assign', steps: [step.id], to }) !== null) return
+  await (await import('./calls.ts')).offerPage(session, to)
 }
 
 /** Records when the next report is promised on all customer channels, independently of a notice. */

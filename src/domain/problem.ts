@@ -115,7 +115,8 @@ export interface ProblemParams {
   'no-next-phase': { phase: string }
   'not-lifted': { phase: string }
   'not-begun': Record<never, never>
-  'not-undoable': { event: string; type: string }
+  /** `channel` of the notice, if the program itself sent it; else null. */
+  'not-undoable': { event: string; type: string; channel: string | null }
   'nothing-to-undo': { by: string }
   'not-correctable': { event: string; type: string; field: string }
   'newer-version': { type: string; event: string }

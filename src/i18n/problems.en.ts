@@ -36,6 +36,14 @@ function removeMend(me: string): string {
   return `To delete for good what it stored outside the log: ${me} evidence list, then ${me} evidence remove NAME --reason ...`
 }
 
+function undoMend({ event, type, channel }: ProblemParams['not-undoable'], me: string): string {
+  if (channel !== null)
+    return `It was sent, so it can only be corrected by another notice: ${me} notice ${channel} --correct-ja TEXT --correct-en TEXT`
+  if (type.startsWith('page.')) return `It was sent. Tell them what is wrong, and record it: ${me} note TEXT`
+  if (isContentInEvidence(type)) return removeMend(me)
+  return `You can undo steps, facts, scope, phases, notices posted by hand, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${event} --reason ...`
+}
+
 function outputWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
   if (total === 0) return 'It had no output'
   if (files.length === 0) return `Its output was not kept (${formatSize(total)})`
@@ -374,12 +382,7 @@ export const problems: ProblemWords = {
     'A halt can be reopened only after it has been lifted',
   ],
   'not-begun': (_, me) => ['the planned halt has not begun', `To begin it: ${me} advance`],
-  'not-undoable': (p, me) => [
-    `${p.event} (${p.type}) cannot be undone`,
-    isContentInEvidence(p.type)
-      ? removeMend(me)
-      : `You can undo steps, facts, scope, phases, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${p.event} --reason ...`,
-  ],
+  'not-undoable': (p, me) => [`${p.event} (${p.type}) cannot be undone`, undoMend(p, me)],
   'nothing-to-undo': (p, me) => [
     `${p.by} has recorded nothing that can be undone`,
     `Name an event: ${me} undo EVENT --reason ...`,

@@ -65,6 +65,14 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
   future: (given) => `${given} は未来の時刻です`,
 }
 
+function undoWords({ event, type, channel }: ProblemParams['not-undoable'], me: string): string {
+  if (channel !== null)
+    return `送信済みのため、訂正の告知でしか正せません: ${me} notice ${channel} --correct-ja 文 --correct-en 文`
+  if (type.startsWith('page.')) return `送信済みです。誤りを本人に伝え、そのことを記録してください: ${me} note 文`
+  if (isContentInEvidence(type)) return removeWords(me)
+  return `取り消せるのは手順、項目、停止範囲、段階、人が掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
+}
+
 export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
   'unknown-command': unknown('コマンド'),
@@ -371,12 +379,7 @@ export const problems: ProblemWords = {
   ],
   'not-lifted': (p) => [`停止はまだ解除されていません（${p.phase}）`, '再停止を記録できるのは、解除した後だけです'],
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
-  'not-undoable': (p, me) => [
-    `${p.event}（${p.type}）は取り消せません`,
-    isContentInEvidence(p.type)
-      ? removeWords(me)
-      : `取り消せるのは手順、項目、停止範囲、段階、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${p.event} --reason ...`,
-  ],
+  'not-undoable': (p, me) => [`${p.event}（${p.type}）は取り消せません`, undoWords(p, me)],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
     `記録名を指定してください: ${me} undo 記録名 --reason ...`,

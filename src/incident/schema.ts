@@ -58,6 +58,11 @@ export const notice = noticeInBrief.extend({
     .nullable(),
 })
 
+/** Recorded as posted by mistake: it counts for nothing. */
+export const undoneNotice = notice.extend({
+  undone: z.object({ event: string, at: instant, by: string, reason: string }),
+})
+
 export const action = z.object({
   id: string,
   at: instant,

@@ -4,7 +4,7 @@ import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
 import { evidencePiece } from '../evidence/schema.ts'
-import { action, command, correction, deviation, entry, notice } from '../incident/schema.ts'
+import { action, command, correction, deviation, entry, notice, undoneNotice } from '../incident/schema.ts'
 import {
   conflict,
   fact,
@@ -113,6 +113,7 @@ export const report = z.object({
   steps: z.array(step),
   deviations: z.array(deviation),
   notices: z.array(notice),
+  undoneNotices: z.array(undoneNotice),
   actions: z.array(action),
   corrections: z.array(correction),
   evidence: z.array(evidencePiece),

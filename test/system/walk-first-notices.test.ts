@@ -47,7 +47,10 @@ class Counting {
 
 /** The elapsed time, what is due and what is being typed change by themselves. */
 function withoutTimes(text: string): string {
-  return text.replaceAll(/\d\d:\d\d(?::\d\d)?/g, '').replace(/>.*$/, '').trim()
+  return text
+    .replaceAll(/\d\d:\d\d(?::\d\d)?/g, '')
+    .replace(/>.*$/, '')
+    .trim()
 }
 
 test('from the start to four notices in two languages it takes few keys, questions and screens', async () => {

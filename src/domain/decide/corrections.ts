@@ -1,6 +1,7 @@
-import type { Incident, PhaseMark } from '../incident/incident.ts'
+import { registerOf } from '../incident/current-values.ts'
+import type { Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
-import { type Envelope, nameOf } from '../log/event.ts'
+import { type Envelope, type EventDraft, isKnown, nameOf } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { accept, beforeStartProblem, type Decision, type Situation, unchanged } from './decision.ts'
 
@@ -52,13 +53,39 @@ function undo({ incident, context }: Situation, intent: CorrectionIntent & { kin
       .sort((a, b) => a.order - b.order)
       .at(-1)
     if (latest === undefined) return problem('nothing-to-undo', { by: context.by })
-    return accept({ type: 'event.undone', data: { event: latest.event, reason: intent.reason } })
+    return accept(...draftsOf(incident, latest.event, intent.reason))
   }
   const event = nameOf(intent.target)
   if (incident.undone.has(event)) return unchanged(`undo ${event}`)
   if (!undoableWrites(incident).some((w) => w.event === event))
-    return problem('not-undoable', { event, type: intent.target.type })
-  return accept({ type: 'event.undone', data: { event, reason: intent.reason } })
+    return problem('not-undoable', { event, type: intent.target.type, channel: sentChannel(incident, intent.target) })
+  return accept(...draftsOf(incident, event, intent.reason))
+}
+
+/** A notice that a person posted, and the steps that it completed, are undone together. */
+function draftsOf(incident: Incident, event: string, reason: string): EventDraft[] {
+  const acts = incident.notices.map((notice) => [notice.event, ...stepsCompletedBy(incident, notice)])
+  const act = acts.find((events) => events.includes(event)) ?? [event]
+  return act.map((undone) => ({ type: 'event.undone', data: { event: undone, reason } }))
+}
+
+/** The events with which a posted notice completed its steps: those that its writer recorded right after it. */
+function stepsCompletedBy(incident: Incident, { event, channel, stage }: Notice): string[] {
+  const [posting] = registerOf(incident, `posted:${event}`)
+  if (posting === undefined) return []
+  const own = incident.runbook.steps
+    .filter((step) => step.channel === channel && step.stage === stage)
+    .flatMap((step) => registerOf(incident, `step:${step.id}`))
+    .filter(({ writer, seq, value }) => writer === posting.writer && seq > posting.seq && value.state === 'done')
+    .sort((a, b) => a.seq - b.seq)
+  return own.filter((w, i) => w.seq === posting.seq + 1 + i && !w.undone).map((w) => w.event)
+}
+
+/** The channel of the notice that the program sent by an event; null if it sent none. */
+function sentChannel({ notices }: Incident, target: Envelope): string | null {
+  if (!isKnown(target)) return null
+  const intent = target.type === 'notice.delivered' ? target.data.notice : nameOf(target)
+  return notices.find((n) => n.sending?.attempts.includes(intent))?.channel ?? null
 }
 
 /** Returns the writes of events that can be or were undone: all but the declaration and the closing of an incident. */

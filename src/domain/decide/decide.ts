@@ -120,8 +120,13 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'report-to',
 ])
 
-/** Reports to authorities and follow-ups are recorded after closing too, so mistakes in them can be undone. */
-const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set(['clock.started', 'authority.reported', 'action.done'])
+/** What is recorded after closing too, so that mistakes in it can be undone. */
+const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set([
+  'clock.started',
+  'authority.reported',
+  'action.done',
+  'notice.posted',
+])
 
 /** Besides `AFTER_CLOSING`: final notices, undoing some events, and facts for the report or for steps after resumption. */
 function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {

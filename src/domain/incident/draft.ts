@@ -12,6 +12,7 @@ import type {
   Notice,
   Page,
   RegisterValues,
+  UndoneNotice,
 } from './incident.ts'
 import type { Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
 import { newWrite, packWrite, Registers, TextStore } from './register.ts'
@@ -22,6 +23,7 @@ export type IncidentDraft = Mutable & {
   readonly found: {
     /** Notices by the event that posted them or first intended to send them. */
     readonly notices: NameIndex<Notice>
+    readonly undoneNotices: NameIndex<UndoneNotice>
     /** Notices by the events of the attempts to send them. */
     readonly sendings: NameIndex<Notice>
     readonly pages: NameIndex<Page>
@@ -56,6 +58,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     givenUp: new Map(incident.givenUp),
     recovered: [...incident.recovered],
     notices: [...incident.notices],
+    undoneNotices: [...incident.undoneNotices],
     pages: [...incident.pages],
     actions: [...incident.actions],
     corrections: [...incident.corrections],
@@ -69,6 +72,7 @@ export function draftOf(incident: Incident): IncidentDraft {
     written,
     found: {
       notices: new NameIndex(draft.notices, ({ event }) => [event]),
+      undoneNotices: new NameIndex(draft.undoneNotices, ({ event }) => [event]),
       sendings: new NameIndex(draft.notices, ({ sending }) => sending?.attempts ?? []),
       pages: new NameIndex(draft.pages, ({ event }) => [event]),
       actions: new NameIndex(draft.actions, ({ id, doneEvent }) => [id, doneEvent]),
@@ -257,6 +261,12 @@ export class NameIndex<T> {
       // Its names may have changed.
       this.add(index)
     }
+  }
+
+  /** Indexes the list anew, after an item was taken out of it. */
+  rebuild(): void {
+    this.indices.clear()
+    this.indexed = 0
   }
 
   /** Returns the indices of a name's items, after indexing what was added to the list since the last call. */

@@ -15,7 +15,7 @@ import {
   writeRegister,
   writeScope,
 } from './draft.ts'
-import type { Action, CallMark, CommandRun, Incident, PhaseMark, RegisterValues } from './incident.ts'
+import type { Action, CallMark, CommandRun, Incident, PhaseMark, RegisterValues, UndoneNotice } from './incident.ts'
 import { EMPTY_INCIDENT, headOf } from './incident.ts'
 import { noticeFromIntent, withOutcome, withRetry } from './notices.ts'
 import type { Write } from './register.ts'
@@ -136,6 +136,7 @@ const handlers = {
     const { claim = null, forced = null, ...rest } = event.data
     const origin = { ...referenceTo(event), order: draft.events }
     draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], claim, forced, sending: null })
+    writeRegister(draft, event, `posted:${origin.event}`, true)
   },
   'notice.intended': (draft, event) => {
     const { data } = event
@@ -262,6 +263,7 @@ const handlers = {
     draft.undone.set(target, nameOf(event))
     draft.written.amend(target, (w) => ({ ...w, undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
+    takeOutNotice(draft, target, { ...referenceTo(event), reason: event.data.reason })
   },
   'event.corrected': (draft, event) => {
     const { event: target, at = null, text = null, reason } = event.data
@@ -269,9 +271,9 @@ const handlers = {
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
     if (at !== null) retime(draft, target, at)
     if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: withNote(w.value, text), corrected: true }))
-    const { notices, pages, evidence, commands, actions } = draft.found
+    const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
-    for (const items of [notices, pages, evidence, commands]) items.change(target, retimed)
+    for (const items of [notices, undoneNotices, pages, evidence, commands]) items.change(target, retimed)
     actions.change(target, (a) =>
       a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : withDone(draft, a),
     )
@@ -353,6 +355,16 @@ function changeCommand(draft: IncidentDraft, event: Event, command: string, chan
 
 function keepAttachments(draft: IncidentDraft, event: Event, attached: readonly Attachment[] = []): void {
   for (const { name, ...bytes } of attached) addEvidence(draft, event, 'attachment', bytes, name)
+}
+
+/** Moves a notice that a person posted from those that count to the undone ones. Undone twice, the last reason counts. */
+function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotice['undone']): void {
+  draft.found.undoneNotices.change(target, (n) => ({ ...n, undone }))
+  const [notice] = draft.found.notices.find(target)
+  if (notice === undefined) return
+  draft.notices.splice(draft.notices.indexOf(notice), 1)
+  draft.undoneNotices.push({ ...notice, undone })
+  for (const index of [draft.found.notices, draft.found.sendings]) index.rebuild()
 }
 
 /** Declaring and closing cannot be undone, because later events depend on them. */

@@ -102,6 +102,8 @@ export interface RegisterValues {
   [key: `clock:${string}`]: { readonly filing: string | null }
   /** `done:ACTION`, a follow-up that was carried out */
   [key: `done:${string}`]: true
+  /** `posted:EVENT`, a notice that a person posted */
+  [key: `posted:${string}`]: true
   [key: `filed:${string}`]: { readonly ref: string | null; readonly note: string | null }
   lead: { readonly name: string; readonly reason: string | null }
   /** Null once it was accepted. */
@@ -136,6 +138,11 @@ export interface Notice extends EventReference {
   readonly forced: Force | null
   /** How it was sent; null if a person posted it. */
   readonly sending: Sending | null
+}
+
+/** A notice that a person had recorded as posted by mistake. It counts for nothing. */
+export interface UndoneNotice extends Notice {
+  readonly undone: EventReference & { readonly reason: string }
 }
 
 export interface Sending {
@@ -255,7 +262,9 @@ export interface Incident {
   /** The runbook and settings files that the log names, in the order in which they came into force. */
   readonly named: readonly GoverningFile[]
   readonly registers: Registers
+  /** Those that count: without the undone ones. */
   readonly notices: readonly Notice[]
+  readonly undoneNotices: readonly UndoneNotice[]
   readonly pages: readonly Page[]
   readonly actions: readonly Action[]
   readonly corrections: readonly Correction[]
@@ -293,6 +302,7 @@ export const EMPTY_INCIDENT: Incident = {
   named: [],
   registers: Registers.NONE,
   notices: [],
+  undoneNotices: [],
   pages: [],
   actions: [],
   corrections: [],

@@ -43,6 +43,8 @@ function withoutNames(report: Report): Report {
     clauses: report.clauses.map((clause) => ({ ...clause, reason: null })),
     deviations: report.deviations.map((deviation) => ({ ...deviation, by: '', reason: null })),
     notices: report.notices.map((n) => ({ ...n, by: '', claim: null, forced: null, sending: outcomeOf(n.sending) })),
+    // Nobody ever saw these.
+    undoneNotices: [],
     actions: report.actions.map((action) => ({ ...action, by: '', owner: null })),
     leads: [],
     offer: null,

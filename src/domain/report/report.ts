@@ -70,6 +70,8 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     steps,
     deviations: deviationsOf(incident, steps),
     notices: incident.notices,
+    /** Notices recorded as posted by mistake. */
+    undoneNotices: incident.undoneNotices,
     /** Reports to authorities that are due or have been made. */
     filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
     actions: incident.actions,

@@ -75,16 +75,19 @@ export function callWords(call: CallRecord, labels: ReportLabels): string {
   return call.kind === 'paged' ? labels.paged[call.outcome] : labels.called[call.kind]
 }
 
-/** Notices to customers and departments with their outcome, and the evidence for claims in them. */
+/** Notices to customers and departments with their outcome, undone ones struck, and the evidence for claims in them. */
 export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
-  const rows = report.notices.map((n) => [
-    timeText(n.at),
-    channelName(n.channel, context),
-    text.words.notice(n.stage, n.number),
-    noticeOutcome(n, labels),
-    n.link ?? '',
-  ])
+  const named = (n: Notice) => [timeText(n.at), channelName(n.channel, context), text.words.notice(n.stage, n.number)]
+  const standing = report.notices.map((n) => ({
+    order: n.order,
+    row: [...named(n), noticeOutcome(n, labels), n.link ?? ''] as Inline[],
+  }))
+  const struck = report.undoneNotices.map((n) => {
+    const why = [`${labels.undone}: ${n.undone.reason} (${personName(n.undone.by, context)}) `, code(n.undone.event)]
+    return { order: n.order, row: [...named(n).map((struck) => ({ struck })), why, ''] }
+  })
+  const rows = [...standing, ...struck].sort((a, b) => a.order - b.order).map(({ row }) => row)
   const head = [labels.time, labels.channel, labels.stage, labels.state, labels.link]
   const claims = report.notices.flatMap(({ channel, claim, event }) =>
     claim === null ? [] : [labels.claim(channelName(channel, context), event, claim.evidence, claim.approvedBy)],

@@ -7,17 +7,21 @@ import {
   begun,
   closed,
   corrected,
+  deliveredAs,
   done,
   followUp,
   given,
   HOUR,
   happened,
   history,
+  intended,
   iso,
   lifted,
   MINUTE,
   noted,
   nth,
+  paged,
+  pageEnded,
   planned,
   posted,
   promised,
@@ -41,6 +45,7 @@ describe('decide: undo', () => {
     ['a scope', scoped('trading', 'stopped')],
     ['a phase', advanced('during-halt')],
     ['a lift', lifted('trading')],
+    ['a notice that a person posted', posted('website', 'first', 1)],
   ])('undoes %s with an event of its own', (_, draft) => {
     given(started(), draft)
       .when(undo(event(2, started(), draft)))
@@ -55,7 +60,6 @@ describe('decide: undo', () => {
   })
 
   it.each<[string, EventDraft]>([
-    ['a notice', posted('website', 'first', 1)],
     ['a note', noted('looking')],
     ['a follow-up', followUp('Add a test')],
     ['an undo', undone(nth(1))],
@@ -63,7 +67,70 @@ describe('decide: undo', () => {
   ])('refuses to undo %s', (_, draft) => {
     given(started(), draft)
       .when(undo(event(2, started(), draft)))
-      .refused('not-undoable', { event: nth(2), type: draft.type })
+      .refused('not-undoable', { event: nth(2), type: draft.type, channel: null })
+  })
+
+  it('undoes a posted notice and the steps that it completed together, whichever of them is named', () => {
+    const log = [started(), posted('website', 'first', 1), done('b-website')]
+    for (const target of [event(2, ...log), event(3, ...log), null])
+      given(...log)
+        .when(undo(target))
+        .then(undone(nth(2)), undone(nth(3)))
+  })
+
+  it('undoes a posted notice without a step that something else completed', () => {
+    const before = [started(), done('b-website'), posted('website', 'first', 1), done('a-look')]
+    given(...before)
+      .when(undo(event(3, ...before)))
+      .then(undone(nth(3)))
+    const after = [started(), posted('website', 'first', 1), noted('posted'), done('b-website')]
+    given(...after)
+      .when(undo(event(2, ...after)))
+      .then(undone(nth(2)))
+    const taken = [started(), posted('website', 'first', 1), done('b-website'), undone(nth(3))]
+    given(...taken)
+      .when(undo(event(2, ...taken)))
+      .then(undone(nth(2)))
+  })
+
+  it('undoes the step alone once its notice is undone, and the other way round', () => {
+    const log = [started(), posted('website', 'first', 1), done('b-website'), undone(nth(2))]
+    given(...log)
+      .when(undo(event(3, ...log)))
+      .then(undone(nth(3)))
+  })
+
+  it('undoes a final notice after the closing as well', () => {
+    const log = [started(), closed(), posted('website', 'final', 1)]
+    given(...log)
+      .when(undo(event(3, ...log)))
+      .then(undone(nth(3)))
+  })
+
+  it('refuses to undo what the program itself sent, and names the channel to correct it on', () => {
+    const sent = [started(), intended('website', 'first', 1), deliveredAs(nth(2), 'failed')]
+    const again = [...sent, intended('website', 'first', 1, { retries: nth(2) }), deliveredAs(nth(4))]
+    for (const seq of [2, 3, 4, 5])
+      given(...again)
+        .when(undo(event(seq, ...again)))
+        .refused('not-undoable', { channel: 'website' })
+  })
+
+  it.each<[string, EventDraft]>([
+    ['a page', paged('sato')],
+    ['the outcome of a page', pageEnded('aaaaaaaa:9')],
+  ])('refuses to undo %s', (_, draft) => {
+    given(started(), draft)
+      .when(undo(event(2, started(), draft)))
+      .refused('not-undoable', { event: nth(2), type: draft.type, channel: null })
+  })
+
+  it('refuses to undo an event of a type that it does not know', () => {
+    const log = [started()]
+    const unknown = { ...event(1, ...log), seq: 2, type: 'moon.eclipsed' }
+    given(...log)
+      .when(undo(unknown as unknown as Event))
+      .refused('not-undoable', { type: 'moon.eclipsed', channel: null })
   })
 
   it('refuses to undo the declaration', () => {
@@ -82,7 +149,7 @@ describe('decide: undo', () => {
   it('without an event, undoes the latest undoable event of the same operator', () => {
     given(started(), begun('a-look'), done('a-look'), noted('done'), posted('website', 'first', 1))
       .when(undo(null))
-      .then(undone(nth(3)))
+      .then(undone(nth(5)))
     given(started(), begun('a-look'), scoped('trading', 'stopped'), done('a-look'))
       .when(undo(null))
       .then(undone(nth(4)))
@@ -91,9 +158,9 @@ describe('decide: undo', () => {
       .then(undone(nth(2)))
   })
 
-  it('without an event, never undoes the event of another operator, the declaration or a notice', () => {
+  it('without an event, never undoes the event of another operator, the declaration or a notice that was sent', () => {
     given(started(), done('a-look')).when(undo(null), MINUTE, 'hanako').refused('nothing-to-undo', { by: 'hanako' })
-    given(started(), posted('website', 'first', 1))
+    given(started(), intended('website', 'first', 1), deliveredAs(nth(2)))
       .when(undo(null))
       .refused('nothing-to-undo', { by: 'taro' })
   })

@@ -128,6 +128,8 @@ export interface ProblemParams {
   /** `once` is the transport that reached them, if another is set now, which has no record of them; else null. */
   'partly-sent': { channel: string; event: string; reached: number; once: string | null }
   'being-sent': { channel: string; path: string; holder: LockHolder | null }
+  /** The channel already had its first notice: `event`, `at` a time in ISO 8601. */
+  'first-again': { channel: string; event: string; at: string }
   /** The text states `number`, but the next notice on the channel is `now`. */
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
@@ -358,6 +360,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'being-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
+  'first-again': 3,
   'stage-passed': 3,
   'notice-errors': 3,
   'editor-failed': 3,

@@ -321,6 +321,10 @@ export const problems: ProblemWords = {
     `no notice on ${p.channel} failed`,
     `To send a new one: ${me} notice ${p.channel} --send`,
   ],
+  'first-again': (p, me) => [
+    `${p.channel} already had its first notice (${p.event}, ${p.at})`,
+    `For an update, omit --stage first. If that notice was never posted: ${me} undo ${p.event} --reason ... To give a first notice once more: --again --reason ...`,
+  ],
   'stage-passed': (p, me) => [
     `the last notice on ${p.channel} is for the stage ${p.stage}, but the stage is now ${p.now}`,
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,

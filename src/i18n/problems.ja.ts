@@ -318,6 +318,10 @@ export const problems: ProblemWords = {
     `${p.channel} に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
   ],
+  'first-again': (p, me) => [
+    `${p.channel} の第1報は、すでに告知済みです（${p.event}、${p.at}）`,
+    `続報なら --stage first を外してください。その告知を実は出していないなら ${me} undo ${p.event} --reason ...、第1報を改めて出すなら --again --reason ...`,
+  ],
   'stage-passed': (p, me) => [
     `${p.channel} の直前の告知は、もう状況に合いません（告知は ${p.stage}、現在は ${p.now}）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,

@@ -36,6 +36,7 @@ interface Options {
   readonly unsafe?: boolean
   readonly safe?: boolean
   readonly force?: boolean
+  readonly again?: boolean
   readonly reason?: string
 }
 
@@ -93,8 +94,12 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('send despite errors, unsafe channels or unknown outcomes', 'エラー、使用禁止、結果不明があっても送る'),
     )
     .option(
+      '--again',
+      say('give a first notice on a channel that already had one', '第1報を出した告知手段に、改めて第1報を出す'),
+    )
+    .option(
       '--reason <text>',
-      say('with --force, --unsafe or --safe: the reason', '理由。--force、--unsafe、--safe と共に'),
+      say('with --force, --again, --unsafe or --safe: the reason', '理由。--force、--again、--unsafe、--safe と共に'),
     )
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }
@@ -121,9 +126,16 @@ async function run(world: World, channels: readonly string[], options: Options):
 }
 
 /** Flags that need another one: ignored without a word, they would look as if they had worked. */
-const NEEDS = { retry: 'send', force: 'send', link: 'posted', at: 'posted', textFile: 'posted' } as const
+const NEEDS = {
+  retry: ['send'],
+  force: ['send'],
+  again: ['send', 'posted'],
+  link: ['posted'],
+  at: ['posted'],
+  textFile: ['posted'],
+} as const
 /** A retry resends a notice unchanged, so these do not go with it. */
-const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy'] as const
+const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy', 'again'] as const
 
 function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: Options): void {
   const given = (names: readonly (keyof Options)[]) => names.filter((name) => options[name] !== undefined)
@@ -131,7 +143,8 @@ function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: Optio
     actions.length > 1 ? actions : options.send && options.retry ? ['retry', ...given(NOT_WITH_RETRY)] : []
   if (conflicting.length > 1) fail('usage', { detail: conflicting.map(flagOf).join(' '), kind: 'conflict' })
   for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
-    if (options[flag] !== undefined && !options[needs]) fail('idle-flag', { flag: flagOf(flag), needs: flagOf(needs) })
+    if (options[flag] !== undefined && !needs.some((needed) => options[needed]))
+      fail('idle-flag', { flag: flagOf(flag), needs: needs.map(flagOf).join(', ') })
 }
 
 function flagOf(name: string): string {
@@ -189,11 +202,11 @@ async function showSending(
 ): Promise<number> {
   const { failureLines, printByHand, sendingProgress } = await import('./output.ts')
   const progress = await sendingProgress(world)
-  const { force } = readForceOption(options)
+  const overrides = { ...readForceOption(options), ...readAgainOption(options) }
   const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
   try {
     const { value, stoppedBy } = await finishOnSignal(progress.stopping, (stop) =>
-      act({ force, onRecorded, progress: progress.show, stop }),
+      act({ ...overrides, onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand)
     for (const line of await failureLines(world, value.sent)) world.say(line)
@@ -202,6 +215,11 @@ async function showSending(
     progress.stop()
   }
   return 0
+}
+
+/** Reads `--again --reason TEXT`: returns the reason as `again`, nothing without `--again`. Throws `missing-answer`. */
+function readAgainOption({ again, reason }: Options): { readonly again?: string } {
+  return again ? { again: requireText(reason, '--reason') } : {}
 }
 
 async function markChannels(world: World, channels: readonly string[], options: Options): Promise<number> {
@@ -220,6 +238,7 @@ async function recordPromise(world: World, named: readonly string[], next: strin
 async function recordPosted(world: World, named: readonly string[], options: Options): Promise<number> {
   const kept = textOf(options.textFile)
   const claim = claimOf(options)
+  const again = readAgainOption(options)
   return record(
     world,
     ({ runbook }, clock): Intent => ({
@@ -231,6 +250,7 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
       next: options.next === undefined ? null : parsePromise(options.next, clock),
       ...readAtOption(world, clock, options.at),
       ...(claim !== undefined && { claim }),
+      ...again,
     }),
   )
 }

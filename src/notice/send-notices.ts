@@ -27,6 +27,8 @@ function mustBeSendable({ findings }: Composition, force: string | undefined): v
 export interface SendOptions extends Pick<DispatchOptions, 'onRecorded' | 'progress' | 'stop'> {
   /** The reason for sending despite errors; undefined without `--force`. */
   readonly force?: string | undefined
+  /** The reason to give a first notice on a channel that already had one; undefined without `--again`. */
+  readonly again?: string | undefined
 }
 
 export interface SendResult {
@@ -40,7 +42,7 @@ export async function sendComposed(
   world: World,
   chosen: ChosenIncident,
   composition: Composition,
-  { force, onRecorded, progress, stop }: SendOptions,
+  { force, again, onRecorded, progress, stop }: SendOptions,
 ): Promise<SendResult> {
   mustBeSendable(checkAgain(chosen, composition), force)
   adoptSettings(world, chosen, composition.now)
@@ -51,7 +53,9 @@ export async function sendComposed(
     const errorCodes = blockingFindings(composition.findings).errors.map((f) => f.code)
     const { claim } = composition.selection
     const despiteErrors = force !== undefined && { force, open: errorCodes }
-    const intent = { kind: 'intend-notices', notices, ...despiteErrors, ...(claim !== null && { claim }) } as const
+    const onceMore = again !== undefined && { again }
+    const backed = claim !== null && { claim }
+    const intent = { kind: 'intend-notices', notices, ...despiteErrors, ...onceMore, ...backed } as const
     return dispatch(world, chosen, intent, { settings: composition.now.settings, onRecorded, progress, journals, stop })
   })
   return { sent, byHand }

@@ -341,6 +341,7 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
   const named = fc.array(channel, { minLength: 1, maxLength: 3 })
   const stage = fc.option(fc.constantFrom(...STAGES)).map((stage) => (stage === null ? {} : { stage }))
   const forced = fc.constantFrom({}, { force: 'ordered' })
+  const again = fc.constantFrom({}, { again: 'the page was lost' })
   const intents: fc.Arbitrary<object>[] = [
     fc.record({ kind: fc.constantFrom('begin', 'done'), steps, note: words }),
     fc.record({ kind: fc.constantFrom('decline', 'skip'), steps, reason }),
@@ -356,10 +357,11 @@ export function anyIntent(events: readonly Event[]): fc.Arbitrary<Intent> {
       .tuple(fc.constantFrom(...CLOSINGS), forced)
       .map(([as, force]) => ({ kind: 'close', as, reason: 'over', ...force })),
     data['incident.classified'].map((classified) => ({ kind: 'classify', ...classified })),
-    fc.tuple(named, stage, maybe(time), maybe(words)).map(([channels, stage, next, link]) => ({
+    fc.tuple(named, stage, maybe(time), maybe(words), again).map(([channels, stage, next, link, again]) => ({
       kind: 'posted',
       channels,
       ...stage,
+      ...again,
       link,
       text: null,
       digest: null,

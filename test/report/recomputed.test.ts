@@ -148,7 +148,8 @@ describe('every number of the report on a hard halt', () => {
     await halt.at(46, 'notice', 'website', '--next', clock(65))
     await halt.at(64, 'notice', 'website', '--posted', '--at', clock(62))
     await halt.at(70, 'notice', 'app-push', '--posted', '--at', clock(33))
-    await halt.at(72, 'notice', 'app-push', '--posted', '--at', clock(20), '--stage', 'first')
+    const again = ['--stage', 'first', '--again', '--reason', 'it had been posted before']
+    await halt.at(72, 'notice', 'app-push', '--posted', '--at', clock(20), ...again)
     await halt.at(80, 'advance', ...FORCED)
     await halt.at(81, 'lift', '--all', ...FORCED)
     await halt.at(90, 'close', ...FORCED)

@@ -98,6 +98,8 @@ export function numberNotices(
 export interface Override {
   /** The reason to override findings, an unsafe channel or an unknown outcome. */
   readonly force?: string
+  /** The reason to give a first notice on a channel that already had one. */
+  readonly again?: string
   /** The codes of the findings. */
   readonly open?: readonly string[]
   /** The evidence for what the notice claims, such as that assets are safe. */
@@ -105,10 +107,15 @@ export interface Override {
 }
 
 /** Returns an override as fields of an event. A reason that overrides nothing is left out. */
-export function overrideFields({ force, open = [], claim }: Override): {
+export function overrideFields(override: {
+  readonly force?: string | undefined
+  readonly open?: readonly string[]
+  readonly claim?: Claim | undefined
+}): {
   readonly claim?: Claim
   readonly forced?: Force
 } {
+  const { force, open = [], claim } = override
   const forced = force === undefined || open.length === 0 ? {} : { forced: { reason: force, open } }
   return { ...forced, ...(claim !== undefined && { claim }) }
 }

@@ -1,4 +1,4 @@
-import { unsafeReason } from '../incident/notices.ts'
+import { firstNoticeOf, unsafeReason } from '../incident/notices.ts'
 import type { EventDraft } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
@@ -9,6 +9,7 @@ import {
   type Decision,
   type GivenTime,
   givenTime,
+  type Numbered,
   numberNotices,
   type Override,
   overrideFields,
@@ -28,7 +29,7 @@ export type NoticeIntent =
       /** When the next report is promised; ISO 8601. */
       readonly next: string | null
     } & GivenTime &
-      Override)
+      Pick<Override, 'again' | 'claim'>)
   /** Promises when the next report comes. */
   | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & GivenTime)
   | {
@@ -53,15 +54,28 @@ function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'post
     unknownChannelProblem(situation, intent.channels) ??
     (intent.stage === 'scheduled' ? null : beforeStartProblem(situation, intent))
   if (refusal !== null) return refusal
-  const { link, text, digest, next } = intent
-  const content = { link, text, digest, next, ...overrideFields(intent) }
-  const notices = numberNotices(situation, intent.channels, intent.stage)
-  return accept(
-    ...notices.flatMap((notice): EventDraft[] => [
-      { type: 'notice.posted', ...givenTime(intent), data: { ...notice, ...content } },
-      ...stepsDoneByNotice(situation, notice.channel, notice.stage, intent),
-    ]),
+  return allOrNone(
+    numberNotices(situation, intent.channels, intent.stage).map((notice) => decidePosted(situation, intent, notice)),
   )
+}
+
+function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }, notice: Numbered): Decision {
+  const { link, text, digest, next, again, claim } = intent
+  const refusal = firstAgainProblem(situation, notice)
+  if (refusal !== null && again === undefined) return refusal
+  const override = { ...(refusal !== null && { force: again, open: [refusal.code] }), claim }
+  const data = { ...notice, link, text, digest, next, ...overrideFields(override) }
+  return accept(
+    { type: 'notice.posted', ...givenTime(intent), data },
+    ...stepsDoneByNotice(situation, notice.channel, notice.stage, intent),
+  )
+}
+
+/** Returns the problem of a first notice on a channel that already had one since the halt began or was reopened; else null. */
+export function firstAgainProblem({ incident, lifecycle }: Situation, { channel, stage }: Numbered): Problem | null {
+  const first = stage === 'first' ? firstNoticeOf(incident, lifecycle, channel) : undefined
+  if (first === undefined) return null
+  return problem('first-again', { channel, event: first.event, at: first.at })
 }
 
 function markChannels(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel' }): Decision {

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Decision, Override, Situation } from './decision.ts'
 import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
-import { unknownChannelProblem } from './notices.ts'
+import { firstAgainProblem, unknownChannelProblem } from './notices.ts'
 import { stepsDoneByNotice } from './steps.ts'
 
 /** A composed notice, ready to be sent. Its text states the stage and the number. */
@@ -51,14 +51,21 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
     (notice) =>
       outdatedProblem(situation, notice, notices) ??
       channelProblem(situation, notice.channel) ??
-      partlySentProblem(situation, notice),
+      partlySentProblem(situation, notice) ??
+      firstAgainProblem(situation, notice),
   )
-  const refusal = refusals.find((p) => p !== null && !(isOverridable(p) && intent.force !== undefined))
+  const reasonFor = ({ code }: Problem) =>
+    (isOverridable(code) ? intent.force : undefined) ?? (code === 'first-again' ? intent.again : undefined)
+  const refusal = refusals.find((p) => p !== null && reasonFor(p) === undefined)
   if (refusal) return refusal
-  const overridden = refusals.flatMap((p) => (p === null ? [] : [p.code]))
-  const forced = overrideFields({ ...intent, open: [...(intent.open ?? []), ...new Set(overridden)] })
-  const intents = notices.map((notice) => ({ ...notice, retries: null, ...forced }))
-  return accept(...intents.map((data): EventDraft => ({ type: 'notice.intended', data })))
+  return accept(
+    ...notices.map((notice, i): EventDraft => {
+      const overridden = refusals[i] ?? null
+      const open = [...(intent.open ?? []), ...(overridden === null ? [] : [overridden.code])]
+      const forced = overrideFields({ ...intent, force: intent.force ?? intent.again, open })
+      return { type: 'notice.intended', data: { ...notice, retries: null, ...forced } }
+    }),
+  )
 }
 
 /** If another notice has meanwhile taken the number that the text states, the text must be composed again. */
@@ -86,7 +93,7 @@ function partlySentProblem({ incident }: Situation, { channel, stage, number }: 
   return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
 }
 
-function isOverridable({ code }: Problem): boolean {
+function isOverridable(code: Problem['code']): boolean {
   return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
 }
 

@@ -1,5 +1,5 @@
 import type { Incident, Notice } from '../incident/incident.ts'
-import { nextNoticeNumber } from '../incident/notices.ts'
+import { firstNoticeOf, nextNoticeNumber } from '../incident/notices.ts'
 import { type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
 import type { EventDraft } from '../log/event.ts'
 import { problem } from '../problem.ts'
@@ -74,10 +74,14 @@ function draftsOf(situation: Situation, intent: Exclude<StepIntent, { kind: 'ass
   return [...postedNotice(situation, view, when), { type: 'step.done', ...when, data }]
 }
 
-/** Doing a notice step also records its notice as posted, without the text. Other steps record no notice. */
+/**
+ * Doing a notice step also records its notice as posted, without the text, unless it is for the first one and that went
+ * out before. Other steps record no notice.
+ */
 function postedNotice({ incident, lifecycle }: Situation, { step }: StepView, when: GivenTime): EventDraft[] {
   const { channel, stage } = step
   if (channel === null || stage === null) return []
+  if (stage === 'first' && firstNoticeOf(incident, lifecycle, channel) !== undefined) return []
   const number = nextNoticeNumber(incident, lifecycle, channel, stage)
   const withoutText = { link: null, text: null, digest: null, next: null }
   return [{ type: 'notice.posted', ...when, data: { channel, stage, number, ...withoutText } }]

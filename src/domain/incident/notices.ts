@@ -28,6 +28,11 @@ function noticesDuring({ notices }: Incident, channel: string, { order, endOrder
   return betweenPositions(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')
 }
 
+/** Returns the first notice that went out on a channel since the halt began or was reopened; undefined if none did. */
+export function firstNoticeOf(incident: Incident, { current }: Lifecycle, channel: string): Notice | undefined {
+  return noticesOf(incident, channel, current).find(({ stage }) => stage === 'first')
+}
+
 /** Returns the stage of a channel's next notice. One that reached some recipients counts like one that reached all. */
 export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)

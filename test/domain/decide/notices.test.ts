@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
 import type { NoticeIntent } from '../../../src/domain/decide/notices.ts'
+import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
   announced,
@@ -10,11 +11,14 @@ import {
   iso,
   lifted,
   MINUTE,
+  nth,
   planned,
   posted,
   promised,
   reopened,
+  SECOND,
   started,
+  undone,
 } from '../../given.ts'
 
 type Posting = NoticeIntent & { kind: 'posted' }
@@ -109,6 +113,41 @@ describe('decide: stage of a notice', () => {
     given(started())
       .when(post(['internal'], { stage: 'final' }))
       .then(posted('internal', 'final', 1))
+  })
+})
+
+describe('decide: a second first notice on a channel', () => {
+  const out = [started(), posted('website', 'first', 1), done('b-website')] as const
+
+  it('needs a reason, which is kept with it', () => {
+    given(...out)
+      .when(post(['email', 'website'], { stage: 'first' }))
+      .refused('first-again', { channel: 'website', event: nth(2), at: iso(SECOND) })
+    const forced = { reason: 'the page was lost', open: ['first-again'] }
+    given(...out)
+      .when(post(['email', 'website'], { stage: 'first', again: 'the page was lost' }))
+      .then(posted('email', 'first', 1), done('b-email'), {
+        type: 'notice.posted',
+        data: { ...posted('website', 'first', 1).data, forced },
+      } as EventDraft)
+  })
+
+  it('needs none for an update, for one undone, or after a reopening', () => {
+    given(...out)
+      .when(post(['website'], { stage: 'update' }))
+      .then(posted('website', 'update', 2), done('c-website'))
+    given(...out, undone(nth(2)), undone(nth(3)))
+      .when(post(['website'], { stage: 'first' }))
+      .then(posted('website', 'first', 1), done('b-website'))
+    given(...out, lifted('trading'), reopened('trading'))
+      .when(post(['website'], { stage: 'first' }))
+      .then(posted('website', 'first', 2), done('b-website'))
+  })
+
+  it('is not recorded by doing its step once more', () => {
+    given(...out, undone(nth(3)))
+      .when({ kind: 'done', steps: ['b-website'] })
+      .then(done('b-website'))
   })
 })
 

@@ -52,6 +52,21 @@ describe('decide: sending notices', () => {
       .refused('notice-outdated', { channel: 'website', number: 2, now: 3 })
   })
 
+  it('refuses a first notice on a channel that already had one, unless there is a reason', () => {
+    const out = [started(), intended('website', 'first', 1), deliveredAs(nth(2)), done('b-website')]
+    const again = send(composed('website', 'first', 1), composed('email', 'first', 1))
+    given(...out)
+      .when({ ...again, force: 'ordered' })
+      .refused('first-again', { channel: 'website', event: nth(2) })
+    const forced = { reason: 'the page was lost', open: ['first-again'] }
+    given(...out)
+      .when({ ...again, again: 'the page was lost' })
+      .then(intended('website', 'first', 1, { forced }), intended('email', 'first', 1))
+    given(started())
+      .when({ ...send(composed('website', 'first', 1)), again: 'not needed' })
+      .then(intended('website', 'first', 1))
+  })
+
   it('rejects channels that the runbook lacks', () => {
     given(started())
       .when(send(composed('fax', 'first', 1)))

@@ -147,6 +147,13 @@ export const customerWords = {
   severity: (severity: string | null): string => (severity === null ? 'severity not set' : severity.toUpperCase()),
   stageOf: (stage: Stage, number: number | null) =>
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' }[stage]}${report(number)}`,
+  /** Follows the name of a notice: whom it reached, where that was not everybody. */
+  reached: {
+    posted: '',
+    sent: '',
+    failed: ' (only some of them got it)',
+    unknown: ' (it is not known whether it went out)',
+  },
   notKnown: 'not known yet',
 }
 export type CustomerWords = typeof customerWords

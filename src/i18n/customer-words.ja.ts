@@ -109,5 +109,6 @@ export const customerWords: CustomerWords = {
       resumption: `取引再開のお知らせ${report(number)}`,
       final: '最終報',
     })[stage],
+  reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },
   notKnown: '未確認',
 }

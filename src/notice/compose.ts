@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { numberNotices } from '../domain/decide/decision.ts'
+import { type Numbered, numberNotices } from '../domain/decide/decision.ts'
 import type { ComposedNotice } from '../domain/decide/sending.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Claim } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
@@ -17,7 +18,7 @@ import type { World } from '../world.ts'
 import { checkNotices } from './check.ts'
 import { loadTemplates } from './io/template-files.ts'
 import { loadWeigh } from './length-limits.ts'
-import type { NoticeText, Weigh } from './notice.ts'
+import { isForCustomers, type NoticeText, type Weigh } from './notice.ts'
 import type { NoticeFinding } from './notice-finding.ts'
 import { composeText } from './notice-text.ts'
 
@@ -59,7 +60,7 @@ export async function composeNotices(
   const weigh = await loadWeigh(named)
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
   const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh }
-  const request = requestOf(chosen, blank)
+  const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }
   try {
     const texts = numbered.flatMap((notice) =>
       languagesOf(now.settings, notice.channel, selection.language).map((language) =>
@@ -71,6 +72,12 @@ export async function composeNotices(
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, Object.values(templates), null)
     throw error
   }
+}
+
+/** The highest number of the notices to customers; null if there are none. */
+function roundOf(incident: Incident, numbered: readonly Numbered[]): number | null {
+  const numbers = numbered.flatMap((notice) => (isForCustomers({ incident }, notice) ? (notice.number ?? []) : []))
+  return numbers.length === 0 ? null : Math.max(...numbers)
 }
 
 /** Checks the texts again, or edited ones in their place. */

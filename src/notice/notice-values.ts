@@ -1,7 +1,10 @@
 import { registerOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factsOf } from '../domain/incident/facts.ts'
+import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { partlyReachedCount } from '../domain/incident/notices.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { nextReportToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import type { NoticeKind } from '../i18n/customer-words.en.ts'
@@ -16,7 +19,7 @@ import {
   publicWords,
 } from '../i18n/customer-words.ts'
 import { isoOf, momentOf } from '../i18n/moment.ts'
-import type { NoticeRequest } from './notice.ts'
+import { isForCustomers, type NoticeRequest } from './notice.ts'
 import { expectedResumption, haltStart, isTimeFact, plannedWindow, timeWords } from './notice-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 
@@ -49,6 +52,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const lifted = time(current.lastLiftAt, 'about', words.unknown.resumed)
   const planned = time(plannedWindow(incident), 'exact', words.unknown.planned)
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
+  const toCustomers = nextToCustomers(request)
   const type = typeOf(incident)
   const typeName = labelOf(incident.runbook.types, type, language)
   const cause = publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause)
@@ -96,6 +100,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     expectedBrief: resumption.brief,
     next: promised?.long ?? null,
     nextBrief: promised?.brief ?? null,
+    customersNext: toCustomers === null ? null : timeWords(toCustomers, 'exact', language, timezone).long,
     openOrders: publicly('open-orders'),
     request: isStale(request) ? null : publicly('customer-request'),
     contact,
@@ -139,18 +144,29 @@ export function mustPromiseNext({ incident, stage }: Pick<NoticeRequest, 'incide
 }
 
 /**
- * The time of the next report, ISO 8601, as promised with this notice. Else, if the notice must promise one, as last
- * promised for the channel unless that has passed, else by its cadence, rounded down to the minute. Null if there is none.
+ * The time of the next report, ISO 8601, as promised with this notice. Else, if the notice must promise one: to customers,
+ * the same on all channels; to departments, as last promised unless that has passed, else by the cadence. Null if none.
  */
 function nextOf(request: NoticeRequest): string | null {
   const { incident, channel, now, settings } = request
-  if (request.next !== null) return isoOf(Date.parse(request.next), settings.timezone)
+  const inMinutes = (ms: number) => isoOf(wholeMinute(ms), settings.timezone)
+  if (request.next !== null) return inMinutes(Date.parse(request.next))
   if (!mustPromiseNext(request)) return null
-  const promised = registerOf(incident, `promise:${channel}`).findLast((w) => !w.undone)
-  if (promised !== undefined && Date.parse(promised.value) > now)
-    return isoOf(Date.parse(promised.value), settings.timezone)
+  const promised = registerOf(incident, `promise:${channel}`).findLast((w) => !w.undone)?.value ?? null
+  const isAhead = promised !== null && Date.parse(promised) > now
   const { update } = cadenceOf(settings.cadence, channel, severityOf(incident))
-  return update === 'on-change' ? null : isoOf(Math.floor((now + update) / 60_000) * 60_000, settings.timezone)
+  if (isForCustomers(request, request)) return isAhead || update !== 'on-change' ? nextToCustomers(request) : null
+  if (isAhead) return inMinutes(Date.parse(promised))
+  return update === 'on-change' ? null : inMinutes(now + update)
+}
+
+/** When customers are told that the next report comes, ISO 8601: what this notice, or those composed with it, tell them. */
+function nextToCustomers(request: NoticeRequest): string | null {
+  const { incident, number, settings, now, next } = request
+  const round = request.round ?? (isForCustomers(request, request) ? number : null)
+  if (next !== null && round !== null) return isoOf(wholeMinute(Date.parse(next)), settings.timezone)
+  const at = nextReportToCustomers(incident, settings.cadence, round, now)
+  return at === null ? null : isoOf(at, settings.timezone)
 }
 
 /** What the wording of a scope depends on. */
@@ -211,11 +227,12 @@ function internalValues({ incident, language, settings }: NoticeRequest) {
     const value = time ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
     return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
   })
+  const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0
   const told = incident.notices
-    .filter(({ channel }) => runbook.channels[channel]?.audience === 'customers')
-    .map(({ channel, stage, number, at, link }) => ({
+    .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
+    .map(({ channel, stage, number, state, at, link }) => ({
       channel: labelOf(runbook.channels, channel, language),
-      report: words.stageOf(stage, number),
+      report: `${words.stageOf(stage, number)}${words.reached[state]}`,
       at: brief(at),
       link: link === null ? null : oneLine(link),
     }))

@@ -14,6 +14,8 @@ export interface NoticeRequest {
   readonly language: Language
   /** When this notice promises the next report; ISO 8601. Null: as promised before, or by the cadence. */
   readonly next: string | null
+  /** The highest number of the customers' notices composed together with this one; null or missing if there are none. */
+  readonly round?: number | null
   /** The date of the notice, in milliseconds since the epoch. */
   readonly now: number
   readonly settings: Settings
@@ -40,6 +42,9 @@ export interface NoticeText {
 export type CheckRequest = Omit<NoticeRequest, 'channel' | 'stage' | 'number' | 'language'>
 
 /** Whether customers read a notice; a channel unknown to the runbook counts as one for customers. */
-export function isForCustomers({ incident }: CheckRequest, { channel }: NoticeText): boolean {
+export function isForCustomers(
+  { incident }: Pick<NoticeRequest, 'incident'>,
+  { channel }: Pick<NoticeText, 'channel'>,
+): boolean {
   return incident.runbook.channels[channel]?.audience !== 'departments'
 }

@@ -35,6 +35,8 @@ const OPTIONAL_LINES = [
   'contactBrief',
   'next',
   'nextBrief',
+  /** The time of the next report that customers are told, which an internal text's own `next` is not. */
+  'customersNext',
   /** What happens to orders placed before the halt. */
   'openOrders',
   'request',

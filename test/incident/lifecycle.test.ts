@@ -353,7 +353,7 @@ describe('notices', () => {
     await bench.ok('notice', 'website', '--posted')
     await bench.ok('notice', 'website', '--next', '12m')
     const { dueAt } = (await status(bench)).clocks.find((c) => c.id === 'update:website') ?? { dueAt: '' }
-    expect(dueAt).toBe('2026-11-24T22:29:05.120+09:00')
+    expect(dueAt).toBe('2026-11-24T22:29:00.000+09:00')
   })
 
   it('make status --check exit with 7 if overdue, for real incidents only', async () => {

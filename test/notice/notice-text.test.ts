@@ -7,12 +7,15 @@ import { oneLine } from '../../src/i18n/customer-words.ts'
 import { composeText } from '../../src/notice/notice-text.ts'
 import {
   DECLARED,
+  deliveredAs,
   HOUR,
   happened,
   incidentOf,
+  intended,
   iso,
   lifted,
   MINUTE,
+  nth,
   posted,
   promised,
   reopened,
@@ -32,6 +35,8 @@ import {
   unknown,
   words,
 } from './halts.ts'
+
+const CUSTOMERS = CHANNELS.filter((channel) => channel !== 'internal')
 
 const composed = (
   drafts: readonly EventDraft[],
@@ -93,13 +98,61 @@ describe('composeText', () => {
   it('takes the next report from the request, else from the last promise, else from the cadence', () => {
     const later = iso(2 * HOUR)
     const incident = complete(promised('website', later))
-    expect(textOf(requestOf(incident), 'website').next).toBe(later)
-    expect(textOf(requestOf(incident, { next: iso(HOUR) }), 'website').next).toBe(iso(HOUR))
+    expect(textOf(requestOf(incident), 'website').next).toBe('2026-11-25T00:17:00.000+09:00')
+    expect(textOf(requestOf(incident, { next: iso(HOUR) }), 'website').next).toBe('2026-11-24T23:17:00.000+09:00')
     expect(textOf(requestOf(incident, { now: DECLARED + 3 * HOUR }), 'website').next).toBe(
       '2026-11-25T01:47:00.000+09:00',
     )
     const settings = { ...SETTINGS, cadence: { ...SETTINGS.cadence, update: 'on-change' as const } }
     expect(textOf(requestOf(complete(), { settings }), 'email').next).toBeNull()
+  })
+
+  it('tells customers one next report on all channels, by a promise for any of them', () => {
+    const incident = complete(promised('website', iso(2 * HOUR)))
+    for (const channel of CUSTOMERS)
+      expect(textOf(requestOf(incident), channel).next).toBe('2026-11-25T00:17:00.000+09:00')
+  })
+
+  it('tells customers on the other channels of a round what the first ones of it were told', () => {
+    const told = requestOf(complete(posted('website', 'first', 1, iso(40 * MINUTE))), { now: DECLARED + 7 * MINUTE })
+    for (const channel of CUSTOMERS) expect(textOf(told, channel).next).toBe('2026-11-24T22:57:00.000+09:00')
+  })
+
+  it('gives support the next report that customers are told, not the internal one', () => {
+    const cadence = { ...SETTINGS.cadence, channels: { internal: { update: 10 * MINUTE } } }
+    const settings = { ...SETTINGS, cadence }
+    const answer = (drafts: readonly EventDraft[], over: Parameters<typeof requestOf>[1]) =>
+      textOf(requestOf(complete(...drafts), { settings, ...over }), 'internal', 'first', 'en').text
+    const byCadence = answer([], {})
+    expect(byCadence).toContain('- Next internal update: 22:30 JST')
+    expect(byCadence).toContain('We plan to publish the next notice at 22:50 JST')
+    const told = [posted('website', 'first', 1, iso(40 * MINUTE)), posted('website', 'update', 2, iso(55 * MINUTE))]
+    expect(answer(told, {})).toContain('We plan to publish the next notice at 23:12 JST')
+    expect(answer(told, { next: iso(2 * HOUR) })).toContain('We plan to publish the next notice at 23:12 JST')
+    expect(answer(told, { next: iso(2 * HOUR), round: 3 })).toContain('We plan to publish the next notice at 00:17 JST')
+    const onChange = { ...SETTINGS, cadence: { ...SETTINGS.cadence, update: 'on-change' as const } }
+    expect(answer([], { settings: onChange })).not.toContain('next notice')
+  })
+
+  it('names to departments only notices that may have reached customers, and says which did for sure', () => {
+    const drafts = [
+      intended('website', 'first', 1),
+      intended('email', 'first', 1),
+      deliveredAs(nth(FIRST.length + 3), 'failed'),
+      intended('app-push', 'first', 1),
+      deliveredAs(nth(FIRST.length + 5), 'failed', { accepted: 3, refused: 1, unknown: 0 }),
+      posted('social', 'first', 1),
+    ]
+    const incident = complete(...drafts)
+    expect(incident.notices.map((n) => n.state)).toEqual(['unknown', 'failed', 'failed', 'posted'])
+    const { text } = textOf(requestOf(incident), 'internal', 'first', 'en')
+    const [, told = ''] = /What customers have been told\n([\s\S]*?)\n\n/.exec(text) ?? []
+    const lines = told.split('\n').map((line) => line.replace(/,[^,]*,.*$/, ''))
+    expect(lines).toEqual([
+      '- website: first notice (report 1) (it is not known whether it went out)',
+      '- app push: first notice (report 1) (only some of them got it)',
+      '- X (formerly Twitter): first notice (report 1)',
+    ])
   })
 
   it('lists what is open and what is not in a partial resumption, and titles it as partial', () => {

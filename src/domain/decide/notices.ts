@@ -1,5 +1,6 @@
 import { firstNoticeOf, unsafeReason } from '../incident/notices.ts'
 import type { EventDraft } from '../log/event.ts'
+import { inWholeMinutes } from '../notice/next-report.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import {
@@ -26,11 +27,11 @@ export type NoticeIntent =
       readonly link: string | null
       readonly text: string | null
       readonly digest: string | null
-      /** When the next report is promised; ISO 8601. */
+      /** When the next report is promised; ISO 8601. Recorded to the minute, as notices state it. */
       readonly next: string | null
     } & GivenTime &
       Pick<Override, 'again' | 'claim'>)
-  /** Promises when the next report comes. */
+  /** Promises when the next report comes, to the minute. */
   | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & GivenTime)
   | {
       readonly kind: 'mark-channel'
@@ -42,8 +43,9 @@ export type NoticeIntent =
 export const noticeDeciders = { posted: recordPosted, promise, 'mark-channel': markChannels }
 
 function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' }): Decision {
+  const next = inWholeMinutes(intent.next)
   const drafts = [...new Set(intent.channels)].map(
-    (channel): EventDraft => ({ type: 'notice.promised', ...givenTime(intent), data: { channel, next: intent.next } }),
+    (channel): EventDraft => ({ type: 'notice.promised', ...givenTime(intent), data: { channel, next } }),
   )
   return unknownChannelProblem(situation, intent.channels) ?? accept(...drafts)
 }
@@ -64,7 +66,8 @@ function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'post
   const refusal = firstAgainProblem(situation, notice)
   if (refusal !== null && again === undefined) return refusal
   const override = { ...(refusal !== null && { force: again, open: [refusal.code] }), claim }
-  const data = { ...notice, link, text, digest, next, ...overrideFields(override) }
+  const promise = next === null ? null : inWholeMinutes(next)
+  const data = { ...notice, link, text, digest, next: promise, ...overrideFields(override) }
   return accept(
     { type: 'notice.posted', ...givenTime(intent), data },
     ...stepsDoneByNotice(situation, notice.channel, notice.stage, intent),

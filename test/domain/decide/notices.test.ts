@@ -10,7 +10,6 @@ import {
   HOUR,
   iso,
   lifted,
-  MINUTE,
   nth,
   planned,
   posted,
@@ -35,13 +34,24 @@ const post = (channels: readonly string[], over: Partial<Posting> = {}): Posting
 
 describe('decide: notices posted by hand', () => {
   it('records link, text, time and promised next notice, and completes the matching step', () => {
-    const kept = { link: 'https://example.com/1', text: '停止しています', digest: 'd', next: iso(30 * MINUTE) }
+    const kept = {
+      link: 'https://example.com/1',
+      text: '停止しています',
+      digest: 'd',
+      next: '2026-11-24T22:47:00.000+09:00',
+    }
     given(started())
       .when(post(['website'], { ...kept, at: iso(0) }))
       .then(
         { type: 'notice.posted', at: iso(0), data: { channel: 'website', stage: 'first', number: 1, ...kept } },
         { ...done('b-website'), at: iso(0) },
       )
+  })
+
+  it('records the promised next notice to the minute that its text states', () => {
+    given(started())
+      .when(post(['internal'], { next: iso(54 * SECOND) }))
+      .then(posted('internal', 'first', 1, '2026-11-24T22:17:00.000+09:00'))
   })
 
   it('completes a step once, but a recurring step every time', () => {
@@ -217,10 +227,12 @@ describe('decide: number of a notice (第N報)', () => {
 })
 
 describe('decide: promising the next notice', () => {
-  it('records the promise for each channel, without a notice', () => {
+  const NEXT = '2026-11-24T23:17:00.000+09:00'
+
+  it('records the promise for each channel, without a notice, to the minute that notices state', () => {
     given(started())
       .when({ kind: 'promise', channels: ['website', 'email'], next: iso(HOUR), at: iso(0) })
-      .then({ ...promised('website', iso(HOUR)), at: iso(0) }, { ...promised('email', iso(HOUR)), at: iso(0) })
+      .then({ ...promised('website', NEXT), at: iso(0) }, { ...promised('email', NEXT), at: iso(0) })
   })
 
   it('is refused once the incident is closed', () => {

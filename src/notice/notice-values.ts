@@ -12,6 +12,7 @@ import {
   assetWords,
   contactWords,
   customerWordsFor,
+  isStatedUnknown,
   labelOf,
   limitedWords,
   oneLine,
@@ -55,7 +56,8 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const toCustomers = nextToCustomers(request)
   const type = typeOf(incident)
   const typeName = labelOf(incident.runbook.types, type, language)
-  const cause = publicly('cause') ?? (isPlanned ? typeName : words.unknown.cause)
+  const isCausePlanned = isPlanned && !isStatedUnknown(factOf(incident, 'cause'))
+  const cause = publicly('cause') ?? (isCausePlanned ? typeName : words.unknown.cause)
   const contact = contactWords(incident, settings, language)
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)

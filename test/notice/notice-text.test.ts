@@ -155,6 +155,12 @@ describe('composeText', () => {
     ])
   })
 
+  it('gives the type of a planned halt as its cause, unless that was stated as not known', () => {
+    const planned = halt({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
+    expect(composed([planned], 'update', 'en').text).toContain('- Cause: system maintenance\n')
+    expect(composed([planned, unknown('cause')], 'update', 'en').text).toContain('- Cause: under investigation\n')
+  })
+
   it('lists what is open and what is not in a partial resumption, and titles it as partial', () => {
     const { subject, text } = composed([halt({ scope: STOPPED }), ...FIRST, lifted('trading')], 'resumption')
     expect(subject).toBe('【第1報】一部サービス再開のお知らせ')

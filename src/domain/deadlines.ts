@@ -6,8 +6,8 @@ import { type Deadline, noticeDeadlines } from './incident/notice-deadlines.ts'
 import { stepsOf } from './incident/steps.ts'
 
 /**
- * A deadline whose id is `first-notice:CHANNEL`, `update:CHANNEL`, `resumption-notice:CHANNEL`, `escalation:LEVEL`,
- * `answer:PARTY`, `authority:FILING`, `step:ID` or `action:EVENT`.
+ * A deadline whose id is `first-notice:CHANNEL`, `update:CHANNEL`, `resumption-notice:CHANNEL`, `retraction-notice:CHANNEL`,
+ * `escalation:LEVEL`, `answer:PARTY`, `authority:FILING`, `step:ID` or `action:EVENT`.
  */
 export interface OpenDeadline extends Deadline {
   readonly overdue: boolean

@@ -133,6 +133,8 @@ export interface ProblemParams {
   /** The text states `number`, but the next notice on the channel is `now`. */
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
+  /** Nobody was told anything on the channel. */
+  'nothing-to-correct': { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': { channel: string; stage: Stage; now: Stage }
   /** `safety`: whether not even `--force` sends the texts. */
@@ -360,6 +362,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'being-sent': 3,
   'notice-outdated': 3,
   'nothing-to-retry': 3,
+  'nothing-to-correct': 3,
   'first-again': 3,
   'stage-passed': 3,
   'notice-errors': 3,

@@ -132,6 +132,8 @@ export const customerWords = {
       update: `[Update] ${NOUN[kind]}${report(number)}`,
       resumption: `${isFullyResumed ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
       final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
+      correction: `[Correction] ${NOUN[kind]}${report(number)}`,
+      retraction: `[Retracted] ${NOUN[kind]}${report(number)}`,
     })[stage],
   shortTitle: ({ stage, kind, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
@@ -140,13 +142,17 @@ export const customerWords = {
       update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
       resumption: isFullyResumed ? 'Services have resumed' : 'Some services have resumed',
       final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
+      correction: `Correction${report(number)}`,
+      retraction: `Notice retracted${report(number)}`,
     })[stage],
   /** Drill marks that come before any other text: one as a separate line, one as a prefix. */
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',
   severity: (severity: string | null): string => (severity === null ? 'severity not set' : severity.toUpperCase()),
   stageOf: (stage: Stage, number: number | null) =>
-    `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice' }[stage]}${report(number)}`,
+    `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice', correction: 'correction', retraction: 'retraction' }[stage]}${report(number)}`,
+  /** Names an earlier notice by `stageOf` and its time. */
+  earlier: (notice: string, at: string) => `${notice}, ${at}`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */
   reached: {
     posted: '',

@@ -89,6 +89,8 @@ export const customerWords: CustomerWords = {
       update: `${number === null ? '【続報】' : `【第${number}報】`}${NOUN[kind]}のお知らせ`,
       resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, isFullyResumed)}のお知らせ`,
       final: `【最終報】${kind === 'halt' ? '取引停止' : 'サービス停止'}に関するご報告`,
+      correction: `【訂正】${NOUN[kind]}のお知らせ${report(number)}`,
+      retraction: `【取消】${NOUN[kind]}のお知らせ${report(number)}`,
     })[stage],
   shortTitle: ({ stage, kind, number, isFullyResumed, isRevised }) =>
     ({
@@ -97,6 +99,8 @@ export const customerWords: CustomerWords = {
       update: `${NOUN[kind]}${number === null ? 'の続報' : report(number)}`,
       resumption: `${resumedNoun(kind, isFullyResumed)}のお知らせ`,
       final: `${kind === 'halt' ? '取引停止' : 'サービス停止'}の最終報`,
+      correction: `お知らせの訂正${report(number)}`,
+      retraction: `お知らせの取消${report(number)}`,
     })[stage],
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',
@@ -108,7 +112,10 @@ export const customerWords: CustomerWords = {
       update: `続報${report(number)}`,
       resumption: `取引再開のお知らせ${report(number)}`,
       final: '最終報',
+      correction: `訂正${report(number)}`,
+      retraction: `取消${report(number)}`,
     })[stage],
+  earlier: (notice, at) => `${notice}、${at}`,
   reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },
   notKnown: '未確認',
 }

@@ -38,6 +38,8 @@ const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
     : `${outcomeWords[outcome]}${why ? ` (${why}${detail ? `: ${detail}` : ''})` : ''}`
 const outcomeWords = { sent: 'sent', failed: 'NOT sent', unknown: 'OUTCOME UNKNOWN' } as const
 
+const correctsWords = (corrects: string | undefined) => (corrects === undefined ? '' : `, mends ${corrects}`)
+
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
   const others = [refused ? `${refused} refused` : '', unknown ? `${unknown} unknown` : ''].filter((w) => w !== '')
@@ -165,9 +167,9 @@ export const events: EventDescriptions = {
   'event.corrected': (d) =>
     `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
   'notice.posted': (d) =>
-    `notice posted: ${noticeName(d)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `notice posted: ${noticeName(d)}${correctsWords(d.corrects)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
   'notice.intended': (d) =>
-    `sending notice: ${noticeName(d)} by ${d.via}${d.retries ? `, again (${d.retries})` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `sending notice: ${noticeName(d)}${correctsWords(d.corrects)} by ${d.via}${d.retries ? `, again (${d.retries})` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
   'notice.delivered': (d) =>
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
   'channel.marked': (d) =>

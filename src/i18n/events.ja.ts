@@ -82,6 +82,8 @@ const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
     : `${outcomeWords[outcome]}${why ? `（${why}${detail ? `: ${detail}` : ''}）` : ''}`
 const outcomeWords = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' } as const
 
+const correctsWords = (corrects: string | undefined) => (corrects === undefined ? '' : `（${corrects} を訂正・取消）`)
+
 function recipientWords({ outcome, accepted, refused, unknown }: EventData['notice.delivered']): string {
   if (accepted === null) return ''
   const others = [refused ? `拒否${refused}件` : '', unknown ? `不明${unknown}件` : ''].filter((w) => w !== '')
@@ -142,9 +144,9 @@ export const events: EventDescriptions = {
   'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
   'event.corrected': (d) => `訂正 ${d.event}${d.at ? ` 時刻 ${d.at}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
   'notice.posted': (d) =>
-    `告知 ${noticeName(d)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `告知 ${noticeName(d)}${correctsWords(d.corrects)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
   'notice.intended': (d) =>
-    `告知の送信 ${noticeName(d)} 方法 ${d.via}${d.retries ? ` 再送（${d.retries}）` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
+    `告知の送信 ${noticeName(d)}${correctsWords(d.corrects)} 方法 ${d.via}${d.retries ? ` 再送（${d.retries}）` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
   'notice.delivered': (d) =>
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? `（${d.why}${d.detail ? `: ${d.detail}` : ''}）` : ''}`,
   'channel.marked': (d) => `告知手段 ${d.channel} ${d.safe ? '使用再開' : '使用禁止'}${quoted(d.reason)}`,

@@ -321,6 +321,10 @@ export const problems: ProblemWords = {
     `no notice on ${p.channel} failed`,
     `To send a new one: ${me} notice ${p.channel} --send`,
   ],
+  'nothing-to-correct': (p, me) => [
+    `no notice went out on ${p.channel}, so there is nothing to correct`,
+    `To tell people there what is the case: ${me} notice ${p.channel}`,
+  ],
   'first-again': (p, me) => [
     `${p.channel} already had its first notice (${p.event}, ${p.at})`,
     `For an update, omit --stage first. If that notice was never posted: ${me} undo ${p.event} --reason ... To give a first notice once more: --again --reason ...`,

@@ -318,6 +318,10 @@ export const problems: ProblemWords = {
     `${p.channel} に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
   ],
+  'nothing-to-correct': (p, me) => [
+    `${p.channel} ではまだ何も告知していないため、訂正や取消の対象がありません`,
+    `状況を知らせるには ${me} notice ${p.channel}`,
+  ],
   'first-again': (p, me) => [
     `${p.channel} の第1報は、すでに告知済みです（${p.event}、${p.at}）`,
     `続報なら --stage first を外してください。その告知を実は出していないなら ${me} undo ${p.event} --reason ...、第1報を改めて出すなら --again --reason ...`,

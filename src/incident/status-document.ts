@@ -81,8 +81,8 @@ function commandDocument({ event, argv, step, at, by }: CommandRun) {
   return { event, argv, step, at, by }
 }
 
-function noticeDocument({ event, channel, stage, number, at, state, link, digest }: Notice) {
-  return { event, channel, stage, number, at, state, link, digest }
+function noticeDocument({ event, channel, stage, number, corrects, at, state, link, digest }: Notice) {
+  return { event, channel, stage, number, corrects, at, state, link, digest }
 }
 
 function pageDocument({ event, person, department, level, way, at, by, state, why }: Page) {

@@ -3,7 +3,7 @@ import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { contactWords, customerWordsFor, publicWords } from '../i18n/customer-words.ts'
+import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkText } from './check-text.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
@@ -19,6 +19,8 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
     const add = findingCollector(findings, notice.channel, notice.language, request.incident.exercise !== null)
     checkRequiredFacts(request, notice, add)
     checkText(request, notice, add)
+    if (notice.correction !== undefined && !notice.text.includes(oneLine(notice.correction)))
+      add('correction-missing', {})
     if (!isForCustomers(request, notice)) continue
     checkStage(request, notice, add)
     checkResumption(request, notice, add)
@@ -31,7 +33,8 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
 
 /** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
 function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddFinding): void {
-  const { startedAt, current } = lifecycleOf(incident)
+  const { startedAt, current, closedAs } = lifecycleOf(incident)
+  if (stage === 'retraction' && closedAs !== 'false-alarm') add('stage-contradicted', { why: 'no-false-alarm' })
   if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })

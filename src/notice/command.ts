@@ -31,6 +31,9 @@ interface Options {
   readonly link?: string
   readonly at?: string
   readonly textFile?: string
+  readonly correct?: string
+  readonly correctJa?: string
+  readonly correctEn?: string
   readonly evidence?: string
   readonly approvedBy?: string
   readonly unsafe?: boolean
@@ -83,6 +86,15 @@ export function define(command: Command, { start, say }: CommandContext): void {
       say('with --posted: the text, if changed or to be kept', '--posted と共に: 変えたか残したい文面のファイル'),
     )
     .option(
+      '--correct <text>',
+      say(
+        'correct the last notice on the channels, which have one language',
+        '直前の告知を訂正する（言語が一つの手段）',
+      ),
+    )
+    .option('--correct-ja <text>', say('what the correction says in Japanese', '訂正の内容（日本語）'))
+    .option('--correct-en <text>', say('what the correction says in English', '訂正の内容（英語）'))
+    .option(
       '--evidence <text>',
       say('evidence for a claim, such as that assets are safe', '「資産は安全」などと断言する場合の根拠'),
     )
@@ -116,7 +128,7 @@ async function run(world: World, channels: readonly string[], options: Options):
     return recordPromise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseIncidentToRecord(world) : chooseIncidentToRead(world)
-  const composed = await composeNotices(world, chosen, selectionOf(channels, options, chosen))
+  const composed = await composeNotices(world, chosen, await selectionOf(world, channels, options, chosen))
   const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
   const { printCheck, printDryRun, printTexts } = await import('./output.ts')
@@ -134,13 +146,21 @@ const NEEDS = {
   at: ['posted'],
   textFile: ['posted'],
 } as const
+/** A correction is a notice of its own, outside the cadence. */
+const CORRECTS = ['correct', 'correctJa', 'correctEn'] as const
+const NOT_WITH_CORRECTION = ['stage', 'next', 'again'] as const
 /** A retry resends a notice unchanged, so these do not go with it. */
-const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy', 'again'] as const
+const NOT_WITH_RETRY = ['edit', 'stage', 'language', 'next', 'evidence', 'approvedBy', 'again', ...CORRECTS] as const
 
 function checkFlags(actions: readonly (typeof ACTIONS)[number][], options: Options): void {
   const given = (names: readonly (keyof Options)[]) => names.filter((name) => options[name] !== undefined)
+  const corrects = given(CORRECTS)
   const conflicting =
-    actions.length > 1 ? actions : options.send && options.retry ? ['retry', ...given(NOT_WITH_RETRY)] : []
+    actions.length > 1
+      ? actions
+      : options.send && options.retry
+        ? ['retry', ...given(NOT_WITH_RETRY)]
+        : [...corrects.slice(0, 1), ...(corrects.length > 0 ? given(NOT_WITH_CORRECTION) : [])]
   if (conflicting.length > 1) fail('usage', { detail: conflicting.map(flagOf).join(' '), kind: 'conflict' })
   for (const [flag, needs] of Object.entries(NEEDS) as [keyof typeof NEEDS, (typeof NEEDS)[keyof typeof NEEDS]][])
     if (options[flag] !== undefined && !needs.some((needed) => options[needed]))
@@ -151,15 +171,47 @@ function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function selectionOf(channels: readonly string[], options: Options, { clock }: ChosenIncident): NoticeSelection {
-  const { stage, language, next } = options
+async function selectionOf(
+  world: World,
+  channels: readonly string[],
+  options: Options,
+  chosen: ChosenIncident,
+): Promise<NoticeSelection> {
+  const { language, next } = options
+  const correction = await correctionOf(world, channels, options, chosen)
+  const stage = correction === null ? options.stage : 'correction'
   return {
     channels,
     ...(stage !== undefined && { stage }),
+    ...(correction !== null && { correction }),
     ...(language !== undefined && { language }),
-    next: next === undefined ? null : parsePromise(next, clock),
+    next: next === undefined ? null : parsePromise(next, chosen.clock),
     claim: claimOf(options) ?? null,
   }
+}
+
+/**
+ * What `--correct`, `--correct-ja` and `--correct-en` say, by language; null if none of them is given. `--correct` is in the
+ * language of the channels: throws `missing-answer` if they have several.
+ */
+async function correctionOf(
+  world: World,
+  channels: readonly string[],
+  { correct, correctJa, correctEn }: Options,
+  chosen: ChosenIncident,
+): Promise<Partial<Record<Language, string>> | null> {
+  if (correct === undefined && correctJa === undefined && correctEn === undefined) return null
+  if (channels.length === 0) fail('missing-argument', { name: 'channel' })
+  const given = {
+    ...(correctJa !== undefined && { ja: requireText(correctJa, '--correct-ja') }),
+    ...(correctEn !== undefined && { en: requireText(correctEn, '--correct-en') }),
+  }
+  if (correct === undefined) return given
+  const { settings } = await currentSettings(world, chosen)
+  const [language, other] = new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? (['ja'] as const)))
+  if (language === undefined || other !== undefined)
+    return fail('missing-answer', { flag: '--correct-ja, --correct-en', what: channels.join(', ') })
+  return { [language]: requireText(correct, '--correct'), ...given }
 }
 
 function claimOf({ evidence, approvedBy }: Options): { evidence: string; approvedBy: string } | undefined {
@@ -236,7 +288,13 @@ async function recordPromise(world: World, named: readonly string[], next: strin
 }
 
 async function recordPosted(world: World, named: readonly string[], options: Options): Promise<number> {
-  const kept = textOf(options.textFile)
+  const chosen = await chooseIncidentToRecord(world)
+  const correction = await correctionOf(world, named, options, chosen)
+  const words = correction === null ? null : Object.values(correction).join('\n')
+  const stage = correction === null ? options.stage : 'correction'
+  if (stage === 'correction' && correction === null)
+    fail('missing-answer', { flag: '--correct, --correct-ja, --correct-en', what: '--correct' })
+  const kept = options.textFile === undefined && words !== null ? keptText(words) : textOf(options.textFile)
   const claim = claimOf(options)
   const again = readAgainOption(options)
   return record(
@@ -244,7 +302,7 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
     ({ runbook }, clock): Intent => ({
       kind: 'posted',
       channels: named.length > 0 ? named : customerChannels(runbook),
-      ...(options.stage !== undefined && { stage: options.stage }),
+      ...(stage !== undefined && { stage }),
       link: options.link === undefined ? null : parseLink(options.link),
       ...kept,
       next: options.next === undefined ? null : parsePromise(options.next, clock),
@@ -252,12 +310,17 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
       ...(claim !== undefined && { claim }),
       ...again,
     }),
+    chosen,
   )
+}
+
+function keptText(text: string, bytes: string | Uint8Array = text): { text: string; digest: string } {
+  return { text, digest: createHash('sha256').update(bytes).digest('hex') }
 }
 
 /** The text of a file, and the SHA-256 of its bytes. */
 function textOf(file: string | undefined): { text: string | null; digest: string | null } {
   if (file === undefined) return { text: null, digest: null }
   const { text, bytes } = readTextFile(file, MAX_TEXT_BYTES)
-  return { text, digest: createHash('sha256').update(bytes).digest('hex') }
+  return keptText(text, bytes)
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type Numbered, numberNotices } from '../domain/decide/decision.ts'
+import { nothingToMendProblem } from '../domain/decide/notices.ts'
 import type { ComposedNotice } from '../domain/decide/sending.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Claim } from '../domain/log/event.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { customerChannels, type Language, type Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
@@ -27,6 +28,8 @@ export interface NoticeSelection {
   readonly channels: readonly string[]
   readonly stage?: Stage
   readonly language?: Language
+  /** What a correction says, by language. */
+  readonly correction?: Readonly<Partial<Record<Language, string>>>
   /** When the next report is promised; ISO 8601. Null: as promised before, or by the cadence. */
   readonly next: string | null
   readonly claim: Claim | null
@@ -57,6 +60,10 @@ export async function composeNotices(
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, selection.stage)
+  for (const notice of numbered) {
+    const problem = nothingToMendProblem({ incident }, notice)
+    if (problem !== null) throw new ProblemError(problem)
+  }
   const weigh = await loadWeigh(named)
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
   const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh }
@@ -64,7 +71,10 @@ export async function composeNotices(
   try {
     const texts = numbered.flatMap((notice) =>
       languagesOf(now.settings, notice.channel, selection.language).map((language) =>
-        composeText({ ...request, ...notice, language }, templates),
+        composeText(
+          { ...request, ...notice, language, correction: correctionIn(selection, notice, language) },
+          templates,
+        ),
       ),
     )
     return checkAgain(chosen, blank, texts)
@@ -72,6 +82,16 @@ export async function composeNotices(
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, Object.values(templates), null)
     throw error
   }
+}
+
+/** What a notice says to correct another; null if it does not. Throws `missing-answer` if that is not given. */
+function correctionIn(
+  { correction }: NoticeSelection,
+  { channel, stage }: Numbered,
+  language: Language,
+): string | null {
+  if (stage !== 'correction') return null
+  return correction?.[language] ?? fail('missing-answer', { flag: `--correct-${language}`, what: channel })
 }
 
 /** The highest number of the notices to customers; null if there are none. */

@@ -27,7 +27,9 @@ export function composeText(request: NoticeRequest, templates: Templates): Notic
     kept = { ...kept, [name]: null }
     fitted = renderWith(kept)
   }
-  return { channel, stage, number, language, ...fitted, next }
+  const { correction = null } = request
+  const corrected = correction !== null && { correction }
+  return { channel, stage, number, language, ...fitted, next, ...corrected }
 }
 
 /** Marks the text as that of a drill, whatever its template says. */

@@ -2,10 +2,11 @@ import { registerOf, severityOf, titleOf, typeOf } from '../domain/incident/curr
 import { factOf, factsOf } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
-import { partlyReachedCount } from '../domain/incident/notices.ts'
+import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
 import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { nextReportToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
+import { mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import {
@@ -108,6 +109,8 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     contact,
     contactBrief: contact,
     link: link === null ? null : oneLine(link),
+    correction: request.correction == null ? null : oneLine(request.correction),
+    corrected: mendsAnother(stage) ? earlierNotice(request) : null,
     losses: publicly('losses') ?? words.losses,
     prevention: PREVENTION_FACTS.flatMap((fact) => publicly(fact) ?? []).map((line) => ({ line })),
     ...internalValues(request),
@@ -123,11 +126,23 @@ function isStale({ incident, stage }: NoticeRequest): boolean {
   return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
 }
 
+/** Names the last notice on the channel, with its number and time; null if there is none. */
+function earlierNotice({ incident, channel, language, settings }: NoticeRequest): string | null {
+  const words = customerWordsFor(language)
+  const last = lastToldOn(incident, channel)
+  if (last === undefined) return null
+  const at = words.brief(momentOf(Date.parse(last.at), settings.timezone), 'exact')
+  return words.earlier(words.stageOf(last.stage, last.number), at)
+}
+
 /** What the restricted scope amounts to. For notices of resumption and final ones, what has resumed counts as stopped. */
 function kindOf({ incident, stage }: NoticeRequest): NoticeKind {
   const entries = restrictedScope(incident)
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? formatTarget(entry) : []))
-  const resumed = stage === 'resumption' || stage === 'final' ? [...lifecycleOf(incident).current.resumed.keys()] : []
+  const resumed =
+    stage === 'resumption' || stage === 'final' || mendsAnother(stage)
+      ? [...lifecycleOf(incident).current.resumed.keys()]
+      : []
   const halted = [...stopped, ...resumed]
   if (halted.includes('trading')) return 'halt'
   if (halted.length > 0) return 'services'
@@ -141,7 +156,7 @@ function hasEarlierAdvanceNotice({ incident, channel }: NoticeRequest): boolean 
 
 /** Whether the notice must promise a next report: an ongoing halt is never left without one (manual 3.2). */
 export function mustPromiseNext({ incident, stage }: Pick<NoticeRequest, 'incident' | 'stage'>): boolean {
-  if (stage === 'scheduled' || stage === 'final') return false
+  if (stage === 'scheduled' || stage === 'final' || mendsAnother(stage)) return false
   return stage !== 'resumption' || lifecycleOf(incident).current.fullyResumedAt === null
 }
 

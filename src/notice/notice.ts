@@ -16,6 +16,8 @@ export interface NoticeRequest {
   readonly next: string | null
   /** The highest number of the customers' notices composed together with this one; null or missing if there are none. */
   readonly round?: number | null
+  /** What a correction says, in the language of the notice; null or missing for other notices. */
+  readonly correction?: string | null
   /** The date of the notice, in milliseconds since the epoch. */
   readonly now: number
   readonly settings: Settings
@@ -36,6 +38,8 @@ export interface NoticeText {
   readonly text: string
   /** The time of the next report that the text states; ISO 8601. Null if it states none. */
   readonly next: string | null
+  /** What it was asked to correct; missing if it is no correction. */
+  readonly correction?: string
 }
 
 /** What texts that are sent together are checked against. */

@@ -2,7 +2,7 @@ import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import { type Language, mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import { codePointName } from '../view/inert.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
@@ -17,6 +17,8 @@ export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {
   update: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
   resumption: ['started-at', 'cause', 'contact'],
   final: ['started-at', 'cause', 'impact', 'losses', 'contact'],
+  correction: ['contact'],
+  retraction: ['contact'],
 }
 
 const EXPECTED = 'expected-recovery'
@@ -36,8 +38,11 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
     if (fact === 'contact') checkContact(request, language, add)
     else if (definitions[fact] !== undefined) checkFact(request, fact, language, add)
   }
-  if (stage !== 'final' && scopeOf(incident).length === 0) add('scope-missing', {})
-  for (const fact of OPTIONAL) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
+  // What mends a notice is about that notice alone.
+  const describesHalt = !mendsAnother(stage)
+  if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0) add('scope-missing', {})
+  const optional = describesHalt ? OPTIONAL : []
+  for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)

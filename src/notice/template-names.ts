@@ -40,6 +40,9 @@ const OPTIONAL_LINES = [
   /** What happens to orders placed before the halt. */
   'openOrders',
   'request',
+  /** What a correction says; the notice that it or a retraction mends. */
+  'correction',
+  'corrected',
   'contact',
   'link',
   'incidentTitle',
@@ -96,6 +99,8 @@ export const TEMPLATE_FILES = [
   'part-plan',
   'part-resumption',
   'part-final',
+  'part-correction',
+  'part-retraction',
   'part-closing',
 ] as const
 

@@ -66,7 +66,15 @@ export const noticeFindings: NoticeFindingWords = {
         'this says that trading is halted, but all that was stopped is open again',
         `Send a notice of resumption: ${me} notice --stage resumption; stopped again: ${me} reopen`,
       ],
+      'no-false-alarm': [
+        'this retracts what was told, but the halt was not closed as a false alarm',
+        `Correct it instead: ${me} notice CHANNEL --correct-en TEXT; or close it: ${me} close --as false-alarm --reason ...`,
+      ],
     })[why] as [string, string],
+  'correction-missing': () => [
+    'the text does not say what is correct',
+    'Add {{correction}} to the template, under {{#stage.correction}}; or write it in with --edit',
+  ],
   'organisation-unset': () => [
     'no organisation is set in this language: the name shown is that in the supplied manual',
     'Set organisation in halt.yaml',

@@ -67,7 +67,15 @@ export const noticeFindings: NoticeFindingWords = {
         '停止中とお知らせする文面ですが、止めたものはすべて再開しています',
         `再開のお知らせは ${me} notice --stage resumption、再び止めたときは ${me} reopen`,
       ],
+      'no-false-alarm': [
+        'お知らせを取り消す文面ですが、誤報として終了していません',
+        `訂正なら ${me} notice 告知手段 --correct-ja 文、誤報なら先に ${me} close --as false-alarm --reason ...`,
+      ],
     })[why] as [string, string],
+  'correction-missing': () => [
+    '訂正の内容が文面にありません',
+    'テンプレートの {{#stage.correction}} に {{correction}} を加えるか、--edit で書き加えてください',
+  ],
   'organisation-unset': () => [
     'この言語の organisation が未設定です。文面の名称はマニュアルにあるものです',
     'halt.yaml に organisation を書いてください',

@@ -54,6 +54,8 @@ export const notice = z.object({
   channel: string,
   stage: z.enum(STAGES),
   number: z.int().nullable(),
+  /** The notice that it corrects or retracts. */
+  corrects: nullableString,
   at: instant,
   state: z.enum(['sent', 'posted', 'failed', 'unknown']),
   link: nullableString,

@@ -229,11 +229,11 @@ const data: { readonly [T in EventType]: fc.Arbitrary<EventData[T]> } = {
   'event.corrected': some({ event: name, reason: words }, { at: time, text: words }),
   'notice.posted': some(
     { ...numbered, link: maybe(words), text: maybe(words), digest: maybe(digest), next: maybe(time) },
-    { claim, forced: force },
+    { corrects: name, claim, forced: force },
   ),
   'notice.intended': some(
     { ...numbered, retries: maybe(name), ...outgoing, next: maybe(time), journal: maybe(file) },
-    { claim, forced: force },
+    { corrects: name, claim, forced: force },
   ),
   'notice.delivered': fc.record({
     notice: name,

@@ -32,6 +32,7 @@ const CAUSES: Readonly<Record<string, readonly [ja: string, en: string]>> = {
 
 /** The expected resumption of a planned halt, which begins an hour after it is declared. */
 const LATER = `${iso(150 * MINUTE)}/${iso(180 * MINUTE)}`
+const CORRECTION = { ja: '影響があるのは売買のみです。', en: 'Only trading is affected.' }
 const LINK = 'https://www.example.com/notices/1'
 const postedNotice = (channel: string, stage: Stage, number: number | null) => {
   const notice = posted(channel, stage, number)
@@ -97,15 +98,27 @@ function scenesOf(type: string): Scene[] {
     { name: 'resumption in part', stage: 'resumption', number: 3, after: base + 72, drafts: partial },
     { name: 'resumption in full', stage: 'resumption', number: 4, after: base + 97, drafts: full },
     { name: 'final', stage: 'final', number: 5, after: base + 600, drafts: final },
+    { name: 'correction', stage: 'correction', number: 2, after: base + 22, drafts: update },
+    {
+      name: 'retraction',
+      stage: 'retraction',
+      number: 2,
+      after: base + 40,
+      drafts: [...update, { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a faulty alarm' } }],
+    },
   ]
 }
+
+const correctionIn = (stage: Stage, language: Language) =>
+  stage === 'correction' ? { correction: CORRECTION[language] } : {}
 
 function printed(type: string, language: Language): string {
   return scenesOf(type)
     .flatMap(({ name, stage, number, after, drafts }) => {
       const request = requestOf(incidentOf(...drafts), { now: DECLARED + after * MINUTE })
       return CHANNELS.map((channel) => {
-        const { subject, text, next } = textOf(request, channel, stage, language, number)
+        const asked = { ...request, ...correctionIn(stage, language) }
+        const { subject, text, next } = textOf(asked, channel, stage, language, number)
         return [
           `==== ${name}: ${channel} (next ${next})`,
           ...(subject === null ? [] : [`Subject: ${subject}`, '']),
@@ -128,7 +141,9 @@ describe.each(Object.keys(RUNBOOK.types))('the notices of type %s', (type) => {
   it.each(scenesOf(type))('have no findings if all facts are given: $name', ({ stage, number, after, drafts }) => {
     const request = requestOf(incidentOf(...drafts), { now: DECLARED + after * MINUTE })
     const texts = LANGUAGES.flatMap((language) =>
-      CHANNELS.map((channel) => textOf(request, channel, stage, language, number)),
+      CHANNELS.map((channel) =>
+        textOf({ ...request, ...correctionIn(stage, language) }, channel, stage, language, number),
+      ),
     )
     expect(checkNotices(request, texts)).toEqual([])
   })

@@ -4,6 +4,7 @@ import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../problem.ts'
+import type { Stage } from '../runbook/runbook.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
 import { type CallIntent, decideCall, type PageIntent, pageDeciders } from './calls.ts'
 import { type ClassificationIntent, decideClassification } from './classification.ts'
@@ -128,11 +129,13 @@ const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set([
   'notice.posted',
 ])
 
-/** Besides `AFTER_CLOSING`: final notices, undoing some events, and facts for the report or for steps after resumption. */
+const STAGES_AFTER_CLOSING: ReadonlySet<Stage> = new Set(['final', 'correction', 'retraction'])
+
+/** Besides `AFTER_CLOSING`: final notices and those that mend others, undoing some events, and facts for the report or for steps after resumption. */
 function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {
-  // A notice without a stage gets the next one, which after closing is `final`.
-  if (intent.kind === 'posted') return (intent.stage ?? 'final') === 'final'
-  if (intent.kind === 'intend-notices') return intent.notices.every((n) => n.stage === 'final')
+  // A notice without a stage gets the next one, which after closing is `final` or `retraction`.
+  if (intent.kind === 'posted') return STAGES_AFTER_CLOSING.has(intent.stage ?? 'final')
+  if (intent.kind === 'intend-notices') return intent.notices.every((n) => STAGES_AFTER_CLOSING.has(n.stage))
   if (intent.kind === 'undo') return UNDOABLE_AFTER_CLOSING.has(intent.target?.type ?? '')
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const { steps, facts } = incident.runbook

@@ -1,8 +1,8 @@
-import { firstNoticeOf, unsafeReason } from '../incident/notices.ts'
+import { firstNoticeOf, lastToldOn, unsafeReason } from '../incident/notices.ts'
 import type { EventDraft } from '../log/event.ts'
 import { inWholeMinutes } from '../notice/next-report.ts'
 import { type Problem, problem } from '../problem.ts'
-import type { Stage } from '../runbook/runbook.ts'
+import { mendsAnother, type Stage } from '../runbook/runbook.ts'
 import {
   accept,
   allOrNone,
@@ -63,15 +63,31 @@ function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'post
 
 function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }, notice: Numbered): Decision {
   const { link, text, digest, next, again, claim } = intent
+  const unmendable = nothingToMendProblem(situation, notice)
+  if (unmendable !== null) return unmendable
   const refusal = firstAgainProblem(situation, notice)
   if (refusal !== null && again === undefined) return refusal
   const override = { ...(refusal !== null && { force: again, open: [refusal.code] }), claim }
   const promise = next === null ? null : inWholeMinutes(next)
-  const data = { ...notice, link, text, digest, next: promise, ...overrideFields(override) }
+  const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }
+  const data = { ...notice, ...content, ...overrideFields(override) }
   return accept(
     { type: 'notice.posted', ...givenTime(intent), data },
     ...stepsDoneByNotice(situation, notice.channel, notice.stage, intent),
   )
+}
+
+/** Returns the problem of a correction or retraction on a channel where nothing was told yet; else null. */
+export function nothingToMendProblem({ incident }: Pick<Situation, 'incident'>, notice: Numbered): Problem | null {
+  const { channel, stage } = notice
+  const isIdle = mendsAnother(stage) && lastToldOn(incident, channel) === undefined
+  return isIdle ? problem('nothing-to-correct', { channel }) : null
+}
+
+/** Returns, as a field of its event, the notice that a correction or retraction mends: the last on its channel. */
+export function mendedBy({ incident }: Situation, { channel, stage }: Numbered): { readonly corrects?: string } {
+  const mended = mendsAnother(stage) ? lastToldOn(incident, channel) : undefined
+  return mended === undefined ? {} : { corrects: mended.event }
 }
 
 /** Returns the problem of a first notice on a channel that already had one since the halt began or was reopened; else null. */

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Decision, Override, Situation } from './decision.ts'
 import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
-import { firstAgainProblem, unknownChannelProblem } from './notices.ts'
+import { firstAgainProblem, mendedBy, nothingToMendProblem, unknownChannelProblem } from './notices.ts'
 import { stepsDoneByNotice } from './steps.ts'
 
 /** A composed notice, ready to be sent. Its text states the stage and the number. */
@@ -50,6 +50,7 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   const refusals = notices.map(
     (notice) =>
       outdatedProblem(situation, notice, notices) ??
+      nothingToMendProblem(situation, notice) ??
       channelProblem(situation, notice.channel) ??
       partlySentProblem(situation, notice) ??
       firstAgainProblem(situation, notice),
@@ -63,7 +64,7 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
       const overridden = refusals[i] ?? null
       const open = [...(intent.open ?? []), ...(overridden === null ? [] : [overridden.code])]
       const forced = overrideFields({ ...intent, force: intent.force ?? intent.again, open })
-      return { type: 'notice.intended', data: { ...notice, retries: null, ...forced } }
+      return { type: 'notice.intended', data: { ...notice, retries: null, ...mendedBy(situation, notice), ...forced } }
     }),
   )
 }
@@ -123,11 +124,13 @@ function decideRetry(situation: Situation, retry: Retry, force: string | undefin
 
 /** For each stage of a notice, the stages of the next notice in which its text is no longer true. */
 const ENDED_BY: Readonly<Record<Stage, readonly Stage[]>> = {
-  scheduled: ['first', 'update', 'resumption', 'final'],
-  first: ['resumption', 'final'],
-  update: ['resumption', 'final'],
-  resumption: ['first', 'update'],
-  final: [],
+  scheduled: ['first', 'update', 'resumption', 'final', 'retraction'],
+  first: ['resumption', 'final', 'retraction'],
+  update: ['resumption', 'final', 'retraction'],
+  resumption: ['first', 'update', 'retraction'],
+  final: ['retraction'],
+  correction: ['retraction'],
+  retraction: [],
 }
 
 function passedStageProblem({ incident, lifecycle }: Situation, { channel, stage }: Notice): Problem | null {

@@ -32,7 +32,9 @@ function withPostedNotices({ incident, context }: Situation, drafts: readonly Ev
     if (type !== 'notice.posted') return []
     // The event has no name yet, and will come after all others.
     const origin = { event: '', order: Number.MAX_SAFE_INTEGER, at: context.recordedAt, by: context.by }
-    return [{ ...data, ...origin, state: 'posted', texts: [], claim: null, forced: null, sending: null }]
+    return [
+      { ...data, ...origin, state: 'posted', texts: [], corrects: null, claim: null, forced: null, sending: null },
+    ]
   })
   return { ...incident, notices: [...incident.notices, ...notices] }
 }

@@ -133,9 +133,9 @@ const handlers = {
   },
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
-    const { claim = null, forced = null, ...rest } = event.data
+    const { corrects = null, claim = null, forced = null, ...rest } = event.data
     const origin = { ...referenceTo(event), order: draft.events }
-    draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], claim, forced, sending: null })
+    draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], corrects, claim, forced, sending: null })
     writeRegister(draft, event, `posted:${origin.event}`, true)
   },
   'notice.intended': (draft, event) => {

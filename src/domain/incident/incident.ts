@@ -134,6 +134,8 @@ export interface Notice extends EventReference {
   readonly digest: string | null
   /** When it says that the next notice comes (ISO 8601). */
   readonly next: string | null
+  /** Name of the event of the notice that it corrects or retracts; null if it does neither. */
+  readonly corrects: string | null
   readonly claim: Claim | null
   readonly forced: Force | null
   /** How it was sent; null if a person posted it. */

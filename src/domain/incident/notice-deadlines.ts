@@ -4,7 +4,7 @@ import { cadenceOf } from '../settings.ts'
 import { phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { noticesOf } from './notices.ts'
+import { isRetractionDue, noticesOf } from './notices.ts'
 import { betweenPositions } from './register.ts'
 
 export interface Deadline {
@@ -14,11 +14,25 @@ export interface Deadline {
   readonly dueAt: number
 }
 
-/** The deadlines of customer notices (manual 2.2, 3.2, 4.1): first notices, updates until full resumption, resumptions. */
+/**
+ * The deadlines of customer notices (manual 2.2, 3.2, 4.1): first notices, updates until full resumption, resumptions; after
+ * closing as a false alarm, retractions of what customers were told.
+ */
 export function noticeDeadlines(incident: Incident, lifecycle: Lifecycle): Deadline[] {
   const phase = phaseOf(incident)
-  if (phase === 'scheduled' || phase === 'closed') return []
+  if (phase === 'scheduled') return []
+  if (phase === 'closed') return retractionDeadlines(incident, lifecycle)
   return customerChannels(incident.runbook).flatMap((channel) => channelDeadlines(incident, lifecycle, channel))
+}
+
+function retractionDeadlines(incident: Incident, lifecycle: Lifecycle): Deadline[] {
+  const closed = Date.parse(lifecycle.closedAt ?? '')
+  return customerChannels(incident.runbook)
+    .filter((channel) => isRetractionDue(incident, lifecycle, channel))
+    .map((channel) => {
+      const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+      return { id: `retraction-notice:${channel}`, dueAt: closed + first }
+    })
 }
 
 function channelDeadlines(incident: Incident, { current }: Lifecycle, channel: string): Deadline[] {

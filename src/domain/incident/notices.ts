@@ -1,31 +1,36 @@
 import { type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
-import { customerChannels, type Language, type Stage } from '../runbook/runbook.ts'
+import { customerChannels, type Language, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { currentWrite, phaseOf } from './current-values.ts'
 import type { Incident, Notice, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
 import { betweenPositions } from './register.ts'
 
-/** Returns the notices that went out on a channel during an interruption, by time, without advance notices. */
+/** Returns the reports that went out on a channel during an interruption, by time (`isReport`). */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
   const sent = sentByChannel(incident).get(channel) ?? []
   return sent.filter((notice) => notice.order > order && notice.order < endOrder)
 }
 
-/** The notices that went out, by channel and time. */
+/** Whether a notice is one of the reports of a halt. The others count for no deadline, promise or latency. */
+function isReport({ stage }: Notice): boolean {
+  return stage !== 'scheduled' && !mendsAnother(stage)
+}
+
+/** The reports that went out, by channel and time. */
 const sentByChannel = memoize(({ notices }: Incident): ReadonlyMap<string, readonly Notice[]> => {
   const sent = new Map<string, Notice[]>()
   const timed = notices
-    .filter((notice) => notice.stage !== 'scheduled' && wentOut(notice))
+    .filter((notice) => isReport(notice) && wentOut(notice))
     .map((notice) => ({ notice, at: Date.parse(notice.at) }))
   for (const { notice } of timed.sort((a, b) => a.at - b.at))
     sent.get(notice.channel)?.push(notice) ?? sent.set(notice.channel, [notice])
   return sent
 })
 
-/** Returns the notices on a channel during an interruption, whatever became of them, without advance notices. */
-function noticesDuring({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
-  return betweenPositions(notices, order, endOrder).filter((n) => n.channel === channel && n.stage !== 'scheduled')
+/** Returns the reports on a channel during an interruption, whatever became of them. */
+function reportsDuring({ notices }: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
+  return betweenPositions(notices, order, endOrder).filter((n) => n.channel === channel && isReport(n))
 }
 
 /** Returns the first notice that went out on a channel since the halt began or was reopened; undefined if none did. */
@@ -37,14 +42,25 @@ export function firstNoticeOf(incident: Incident, { current }: Lifecycle, channe
 export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
-  if (phase === 'closed') return 'final'
+  if (phase === 'closed') return isRetractionDue(incident, lifecycle, channel) ? 'retraction' : 'final'
   if (lifecycle.current.liftedAt !== null) return 'resumption'
-  const notices = noticesDuring(incident, channel, lifecycle.current)
+  const notices = reportsDuring(incident, channel, lifecycle.current)
   return notices.some((n) => wentOut(n) || partlyReachedCount(n) > 0) ? 'update' : 'first'
 }
 
+/** Returns the last notice on a channel that reached somebody, or may have, and so can be corrected; undefined if none. */
+export function lastToldOn({ notices }: Incident, channel: string): Notice | undefined {
+  return notices.findLast((n) => n.channel === channel && (wentOut(n) || partlyReachedCount(n) > 0))
+}
+
+/** Whether a channel that had notices still lacks the retraction of them: the halt was closed as a false alarm. */
+export function isRetractionDue(incident: Incident, { closedAs }: Lifecycle, channel: string): boolean {
+  if (closedAs !== 'false-alarm' || lastToldOn(incident, channel) === undefined) return false
+  return !incident.notices.some((n) => n.channel === channel && n.stage === 'retraction' && wentOut(n))
+}
+
 /**
- * Returns the number (第N報) of the next notice, one series per incident; null for an advance notice. The first notice
+ * Returns the number (第N報) of the next notice, one series per incident; null for an advance notice, and for what mends one. The first notice
  * after a reopening begins a round. Else `first` joins the current one; others do if it has their stage, not their channel.
  */
 export function nextNoticeNumber(
@@ -55,7 +71,7 @@ export function nextNoticeNumber(
 ): number | null {
   if (stage === 'scheduled') return null
   const round = currentRound(incident)
-  if (round === null) return 1
+  if (round === null) return mendsAnother(stage) ? null : 1
   if (round.order <= lifecycle.current.order) return round.number + 1
   if (stage === 'first') return round.number
   return round.stage === stage && !round.channels.has(channel) ? round.number : round.number + 1
@@ -97,12 +113,13 @@ export function unsentNotices({ notices }: Incident): Notice[] {
 
 /** Folds the first intent to send a notice. Until an outcome is recorded, it is unknown whether the notice went out. */
 export function noticeFromIntent(event: Event & { readonly type: 'notice.intended' }, order: number): Notice {
-  const { channel, stage, number, texts, digest, next, journal, claim = null, forced = null } = event.data
+  const { channel, stage, number, texts, digest, next, journal } = event.data
+  const { corrects = null, claim = null, forced = null } = event.data
   const name = nameOf(event)
   const journals = journal === null ? [] : [journal]
   const sending = { intent: event.data, attempts: [name], journals, ended: false, ...NO_OUTCOME }
   const origin = { event: name, order, channel, stage, number, at: event.at, by: event.by }
-  return { ...origin, state: 'unknown', link: null, text: null, texts, digest, next, claim, forced, sending }
+  return { ...origin, state: 'unknown', link: null, text: null, texts, digest, next, corrects, claim, forced, sending }
 }
 
 const NO_OUTCOME = { why: null, detail: null, accepted: null, refused: null, unknown: null }

@@ -188,6 +188,7 @@ const guards = {
   })),
   'event.undone': shape(() => ({ event: word, reason: text })),
   'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(text), reason: text })),
+  /** `corrects` is the notice that one of stage `correction` or `retraction` mends. */
   'notice.posted': shape(() => ({
     channel: word,
     stage: oneOf(STAGES),
@@ -196,6 +197,7 @@ const guards = {
     text: nullable(text),
     digest: nullable(word),
     next: nullable(time),
+    corrects: optional(word),
     claim: optional(claim),
     forced: optional(force),
   })),
@@ -214,6 +216,7 @@ const guards = {
     digest: word,
     next: nullable(time),
     journal: nullable(fileName),
+    corrects: optional(word),
     claim: optional(claim),
     forced: optional(force),
   })),

@@ -30,9 +30,14 @@ export type Modality = (typeof MODALITIES)[number]
 export const URGENCIES = ['first', 'now', 'soon', 'normal', 'later'] as const
 export type Urgency = (typeof URGENCIES)[number]
 
-/** The kinds of notices; `scheduled` announces a planned halt, `final` follows after closing. */
-export const STAGES = ['scheduled', 'first', 'update', 'resumption', 'final'] as const
+/** The kinds of notices. `scheduled` announces a planned halt, `final` follows after closing, the last two mend others. */
+export const STAGES = ['scheduled', 'first', 'update', 'resumption', 'final', 'correction', 'retraction'] as const
 export type Stage = (typeof STAGES)[number]
+
+/** Whether a notice of this stage corrects or retracts another one. */
+export function mendsAnother(stage: Stage): boolean {
+  return stage === 'correction' || stage === 'retraction'
+}
 
 export const RECURRENCE_ENDS = ['lifted', 'fully-resumed', 'closed'] as const
 export type RecurrenceEnd = (typeof RECURRENCE_ENDS)[number]

@@ -78,10 +78,14 @@ export function callWords(call: CallRecord, labels: ReportLabels): string {
 /** Notices to customers and departments with their outcome, undone ones struck, and the evidence for claims in them. */
 export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   const { text, labels } = context
-  const named = (n: Notice) => [timeText(n.at), channelName(n.channel, context), text.words.notice(n.stage, n.number)]
+  const named = (n: Notice): Inline[] => {
+    const name = text.words.notice(n.stage, n.number)
+    const what: Inline = n.corrects === null ? name : [`${name} (`, code(n.corrects), ')']
+    return [timeText(n.at), channelName(n.channel, context), what]
+  }
   const standing = report.notices.map((n) => ({
     order: n.order,
-    row: [...named(n), noticeOutcome(n, labels), n.link ?? ''] as Inline[],
+    row: [...named(n), noticeOutcome(n, labels), n.link ?? ''],
   }))
   const struck = report.undoneNotices.map((n) => {
     const why = [`${labels.undone}: ${n.undone.reason} (${personName(n.undone.by, context)}) `, code(n.undone.event)]

@@ -91,6 +91,8 @@ export const MARKS: Readonly<Record<MarkKind, Mark>> = {
   'notice-resumption': { unicode: '▸', ascii: '>', tint: 'good' },
   'notice-first': { unicode: '◉', ascii: '@', tint: 'strong' },
   'notice-final': { unicode: '▮', ascii: ']', tint: 'strong' },
+  'notice-retraction': { unicode: '⌀', ascii: 'r', tint: 'alarm' },
+  'notice-correction': { unicode: '✎', ascii: 'c', tint: 'strong' },
   'notice-scheduled': { unicode: '◌', ascii: '<', tint: null },
   'notice-update': { unicode: '◦', ascii: 'o', tint: null },
   'promise-missed': { unicode: '✗', ascii: 'X', tint: 'alarm' },

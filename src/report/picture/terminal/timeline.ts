@@ -145,6 +145,8 @@ const MEANINGS: Readonly<Record<MarkKind, (context: LaneContext) => string>> = {
   'notice-resumption': ({ text }) => text.words.stage.resumption,
   'notice-first': ({ text }) => text.words.stage.first,
   'notice-final': ({ text }) => text.words.stage.final,
+  'notice-retraction': ({ text }) => text.words.stage.retraction,
+  'notice-correction': ({ text }) => text.words.stage.correction,
   'notice-scheduled': ({ text }) => text.words.stage.scheduled,
   'notice-update': ({ text }) => text.words.stage.update,
   'promise-missed': ({ said }) => said.promise(false),

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+import { status, webServer } from '../delivery/web-server.ts'
+import { DECLARES, STATES, settingsOf } from './settings.ts'
+
+interface Shown {
+  readonly notices: readonly { readonly stage: string; readonly number: number | null; readonly text: string }[]
+  readonly findings: readonly { readonly code: string }[]
+}
+
+interface Status {
+  readonly notices: readonly { readonly event: string; readonly corrects: string | null; readonly stage: string }[]
+  readonly clocks: readonly { readonly id: string }[]
+}
+
+async function halted(...channels: readonly string[]): Promise<Bench> {
+  const bench = new Bench()
+  bench.write('halt.yaml', settingsOf(channels))
+  await bench.ok(...DECLARES)
+  await bench.ok(...STATES)
+  return bench
+}
+
+describe('halt notice --correct', () => {
+  it('sends a notice of correction that names the one it corrects', async () => {
+    const server = await webServer(status(204))
+    const way = `{ via: webhook, url: "http://127.0.0.1:${server.port}/", allowPrivate: true, languages: [ja, en] }`
+    const bench = await halted(`website: ${way}`)
+    await bench.ok('notice', 'website', '--send')
+    await bench.ok('notice', 'website', '--send', '--correct-ja', '売買のみです。', '--correct-en', 'Only trading.')
+    const sent = server.asked.map(({ body }) => body)
+    expect(sent[1]).toContain('訂正の内容：売買のみです。')
+    expect(sent[1]).toContain('- Correction: Only trading.')
+    const { notices, clocks } = await bench.json<Status>('status')
+    expect(notices).toMatchObject([
+      { stage: 'first', corrects: null },
+      { stage: 'correction', number: 2, corrects: notices[0]?.event },
+    ])
+    expect(clocks.map(({ id }) => id)).toContain('update:website')
+    expect(await bench.ok('log')).toContain(`website correction no. 2, mends ${notices[0]?.event}`)
+    expect(await bench.ok('report')).toContain(`correction no. 2 (\`${notices[0]?.event}\`)`)
+  })
+
+  it('takes --correct for the one language of a channel, and asks for each of several', async () => {
+    const bench = await halted('website: { via: by-hand, languages: [ja, en] }')
+    await bench.ok('notice', 'website', 'email', '--posted')
+    const { notices } = await bench.json<Shown>('notice', 'email', '--correct', '売買のみです。')
+    expect(notices).toMatchObject([{ stage: 'correction', number: 2 }])
+    expect(notices[0]?.text).toContain('訂正の内容：売買のみです。')
+    const refused = async (...args: readonly string[]) => (await bench.halt('notice', ...args)).err
+    expect(await refused('website', '--correct', 'x')).toContain('--correct-ja, --correct-en')
+    expect(await refused('website', '--correct-ja', 'x')).toContain('--correct-en')
+    expect(await refused('--correct', 'x')).toContain('(missing-argument)')
+    expect(await refused('email', '--stage', 'correction')).toContain('--correct-ja')
+    expect(await refused('email', '--posted', '--stage', 'correction')).toContain('--correct')
+    expect(await refused('email', '--correct', 'x', '--next', '30m')).toContain('(usage)')
+    expect(await refused('social', '--correct', 'x')).toContain('(nothing-to-correct)')
+  })
+
+  it('keeps what a correction posted by hand says', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('notice', 'website', '--correct', '売買のみです。', '--posted')
+    const [, correction] = await bench.events('notice.posted')
+    expect(correction?.data).toMatchObject({ stage: 'correction', number: 2, text: '売買のみです。' })
+  })
+
+  it('reports a text that does not say what is correct', async () => {
+    const bench = await halted()
+    bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n\n{{organisation}}\n')
+    await bench.ok('notice', 'website', '--posted')
+    const { findings } = await bench.json<Shown>('notice', 'website', '--correct', '売買のみです。')
+    expect(findings).toMatchObject([{ code: 'correction-missing' }])
+  })
+})
+
+describe('closing as a false alarm', () => {
+  it('makes retractions due where customers had notices', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', '--posted')
+    const early = await bench.json<Shown>('notice', 'website', '--stage', 'retraction')
+    expect(early.findings).toMatchObject([{ code: 'stage-contradicted' }])
+    await bench.ok('close', '--as', 'false-alarm', '--reason', 'a faulty alarm')
+    expect((await bench.json<Status>('status')).clocks.map(({ id }) => id)).toEqual(['retraction-notice:website'])
+    const { notices, findings } = await bench.json<Shown>('notice', 'website', '--language', 'en')
+    expect(notices).toMatchObject([{ stage: 'retraction', number: 2 }])
+    expect(notices[0]?.text).toMatch(/We retract our earlier notice \(first notice \(report 1\), 22:17 JST, 24 Nov\)/)
+    expect(findings).toEqual([])
+    await bench.ok('notice', 'website', '--posted', '-i', 'latest')
+    expect((await bench.json<Status>('status')).clocks).toEqual([])
+  })
+})

@@ -49,6 +49,8 @@ export interface ProblemParams {
   'bad-address': { given: string }
   'bad-number': { given: string }
   'bad-time': { given: string }
+  /** `far`: more than 12 hours away; `twice`: in an hour that the zone has twice. */
+  'time-unclear': { given: string; why: 'far' | 'twice'; readings: readonly TimeReading[] }
   /** `shown` is the time on the machine's clock. */
   'bad-clock': { shown: string }
   'future-time': { given: string; at: string }
@@ -205,6 +207,13 @@ interface UnknownWord {
   allowed: readonly string[]
 }
 
+/** What a time without its date may mean: the time as it can be given instead, its day, and whether it lies ahead. */
+export interface TimeReading {
+  readonly at: string
+  readonly day: 'yesterday' | 'today' | 'tomorrow' | null
+  readonly isAhead: boolean
+}
+
 /** What is known about the holder of a log's lock. */
 export interface LockHolder {
   readonly pid: number
@@ -296,6 +305,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bad-address': 2,
   'bad-number': 2,
   'bad-time': 2,
+  'time-unclear': 2,
   'bad-clock': 2,
   'future-time': 2,
   'past-time': 2,

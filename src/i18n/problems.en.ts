@@ -1,6 +1,6 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams } from '../domain/problem.ts'
+import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams, TimeReading } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { describeCommandEnd } from './events.en.ts'
 import { damage, formatSize, pluralize } from './words.en.ts'
@@ -14,6 +14,11 @@ const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} and ${words.length - 12} more`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`unknown ${what} '${p.given}'`, `Known: ${list(p.allowed)}`] as const
+
+function readings({ readings }: ProblemParams['time-unclear']): string {
+  const dayOf = ({ day, isAhead }: TimeReading) => (day === 'today' && isAhead ? 'today, still ahead' : day)
+  return readings.map((reading) => `${reading.at}${reading.day === null ? '' : ` (${dayOf(reading)})`}`).join(' or ')
+}
 
 function holderWords({ pid, user, host, since }: LockHolder): string {
   return `process ${pid}${user === '' ? '' : ` of ${user}`} on ${host}${since === null ? '' : ` (since ${since})`}`
@@ -132,8 +137,12 @@ export const problems: ProblemWords = {
   ],
   'bad-time': (p) => [
     `'${p.given}' is not a time`,
-    'Use 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; for a future time also 30m',
+    'Use 22:05, yesterday 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; for a future time also 30m, tomorrow 05:30',
   ],
+  'time-unclear': (p) =>
+    p.why === 'far'
+      ? [`the day of '${p.given}' is not clear: it is not within 12 hours`, `Give the date: ${readings(p)}`]
+      : [`'${p.given}' comes twice on that day, when the clocks go back`, `Give the offset: ${readings(p)}`],
   'future-time': (p) => [
     `${p.at} is in the future`,
     'Give the time when it happened; only planned times can be in the future',

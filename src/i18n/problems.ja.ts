@@ -1,6 +1,6 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, NoteLineFault, ProblemParams } from '../domain/problem.ts'
+import type { LockHolder, NoteLineFault, ProblemParams, TimeReading } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { endedWords } from './events.ja.ts'
 import type { ProblemWords } from './problems.en.ts'
@@ -10,6 +10,14 @@ const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`「${p.given}」という${what}はありません`, `使えるもの: ${list(p.allowed)}`] as const
+
+const DAYS = { yesterday: '昨日', today: '今日', tomorrow: '明日' }
+
+function readings({ readings }: ProblemParams['time-unclear']): string {
+  const dayOf = ({ day, isAhead }: TimeReading) =>
+    day === null ? '' : `（${DAYS[day]}${day === 'today' && isAhead ? 'のこれから' : ''}）`
+  return readings.map((reading) => `${reading.at}${dayOf(reading)}`).join(' か ')
+}
 
 function holderWords({ pid, user, host, since }: LockHolder): string {
   const details = [user, host, since === null ? '' : `${since} から`].filter((word) => word !== '')
@@ -132,8 +140,15 @@ export const problems: ProblemWords = {
   ],
   'bad-time': (p) => [
     `「${p.given}」は時刻として読めません`,
-    '例: 22:05、10m ago、2026-11-24、2026-11-24T22:05。これからのことは 30m（30分後）も可',
+    '例: 22:05、昨日 22:05、10m ago、2026-11-24、2026-11-24T22:05。これからのことは 30m（30分後）、明日 05:30 も可',
   ],
+  'time-unclear': (p) =>
+    p.why === 'far'
+      ? [
+          `「${p.given}」がいつのことか決められません（前後12時間以内にありません）`,
+          `日付を付けてください: ${readings(p)}`,
+        ]
+      : [`「${p.given}」はその日に2回あります（夏時間の終わり）`, `時差を付けてください: ${readings(p)}`],
   'future-time': (p) => [
     `${p.at} は未来の時刻です`,
     '起きた時刻を指定してください。未来の時刻を指定できるのは予定だけです',

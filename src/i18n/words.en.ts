@@ -183,7 +183,8 @@ export const said = {
   /** For notes read from a file: the times of the first and the last line. */
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
-  atEcho: (time: string) => `at ${time}`,
+  /** How a time that was given without its date was read. */
+  timeRead: (given: string, time: string) => `${given} is ${time}`,
   factsMissing: (step: string, facts: readonly string[], me: string) =>
     `${step} needs facts that nobody has stated (use ? for one that is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,
   /** Facts that a report to customers leaves out. */

@@ -147,7 +147,7 @@ export const said: Said = {
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
-  atEcho: (time) => `時刻 ${time}`,
+  timeRead: (given, time) => `${given} は ${time} です`,
   factsMissing: (step, facts, me) =>
     `${step} に必要な項目がまだ記録されていません（未確認の項目は ?）:\n${me} set ${facts.map((fact) => `${fact}=値`).join(' ')}`,
   notPublic: (facts, me) =>

@@ -6,6 +6,7 @@ import { nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
@@ -22,7 +23,7 @@ export async function record(
   chosen: ChosenIncident | Promise<ChosenIncident> = chooseIncidentToRecord(world),
 ): Promise<number> {
   const { journal, clock } = await chosen
-  acknowledge(world, journal, appendIntents(journal, clock, intentOf(journal.incident, clock)))
+  acknowledge(world, journal, appendIntents(journal, clock, intentOf(journal.incident, sayingHowItReads(world, clock))))
   return 0
 }
 
@@ -59,12 +60,14 @@ export function recordedDocument({ id: incident }: Journal, { events, already }:
   return { incident, events: recorded, already }
 }
 
-/** Reads the time given with `--at`, if any, and says it with its date, so that a wrong day is noticed. */
+/** Reads the time given with `--at`, if any. Says its date if it was given without. */
 export function readAtOption(world: World, clock: Clock, given: string | undefined): { readonly at?: string } {
-  if (given === undefined) return {}
-  const stamp = clock.stamp(clock.past(given))
-  world.say(world.text.said.atEcho(stamp))
-  return { at: stamp }
+  return given === undefined ? {} : { at: clock.stamp(sayingHowItReads(world, clock).past(given)) }
+}
+
+/** The clock, which says with its date each time that is given without, so that a wrong day is noticed. */
+export function sayingHowItReads(world: World, clock: Clock): Clock {
+  return clock.echoing((given, at) => world.say(world.text.said.timeRead(given, briefTimeText(at))))
 }
 
 /** Throws `missing-answer` if the value is missing or blank; the message calls it `name` and says to give `flag`. */

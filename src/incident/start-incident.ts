@@ -1,7 +1,6 @@
 import { isProblem } from '../domain/decide/decision.ts'
 import { scopeChangesFor } from '../domain/decide/scope.ts'
 import { EMPTY_INCIDENT } from '../domain/incident/incident.ts'
-import { startedAtOf } from '../domain/incident/lifecycle.ts'
 import type { EventData, EventDraft } from '../domain/log/event.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import type { Severity } from '../domain/runbook/runbook.ts'
@@ -10,6 +9,7 @@ import type { Config } from '../runbook/io/config.ts'
 import { type Journal, newIncidentKey } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
+import { sayingHowItReads } from './record.ts'
 import { parseRange, parseScope } from './statements.ts'
 
 export interface StartOptions {
@@ -24,17 +24,15 @@ export interface StartOptions {
   readonly brief?: boolean
 }
 
-/** Declares an incident. Its log is on disk when this returns. Says when the halt began, if `--at` gives that time. */
+/** Declares an incident. Its log is on disk when this returns. */
 export function startIncident(world: World, config: Config, options: StartOptions): ChosenIncident {
   const { timezone } = config.settings
   const clock = world.clock(timezone)
   const now = clock.now()
   // One moment for the id, the declaration, and times relative to now.
   const frozen = world.clock(timezone, () => now)
-  const journal = createLog(world, config, frozen, options.type ?? '', (id) => [
-    declarationEvent(declarationData(id, config, options, frozen)),
-  ])
-  if (options.at !== undefined) world.say(world.text.said.atEcho(startedAtOf(journal.incident) ?? ''))
+  const data = declarationData(config, options, sayingHowItReads(world, frozen))
+  const journal = createLog(world, config, frozen, options.type ?? '', (id) => [declarationEvent({ id, ...data })])
   return { journal, clock }
 }
 
@@ -68,7 +66,7 @@ export function createLog(
   }
 }
 
-function declarationData(id: string, config: Config, options: StartOptions, clock: Clock) {
+function declarationData(config: Config, options: StartOptions, clock: Clock) {
   const { type = '', title = null, severity = null, drill = false } = options
   const { runbook, runbookDigest, settings, settingsDigest } = config
   if (!Object.hasOwn(runbook.types, type))
@@ -82,7 +80,7 @@ function declarationData(id: string, config: Config, options: StartOptions, cloc
   if (isProblem(scope)) throw new ProblemError(scope)
   const startedAt = options.at === undefined ? null : clock.stamp(clock.past(options.at))
   const inForce = { runbook, runbookDigest, settings, settingsDigest }
-  return { id, type, title, severity, drill, startedAt, planned, scope, ...inForce }
+  return { type, title, severity, drill, startedAt, planned, scope, ...inForce }
 }
 
 /** Reads `--planned FROM/TO`. Throws `not-plannable` if halts of this type are never planned, or `bad-range`. */

@@ -55,10 +55,15 @@ export function parseFacts(
     if (definition === undefined) return fail('unknown-fact', { given: name, allowed: Object.keys(definitions) })
     const before = facts.get(name) ?? { fact: name }
     if (language !== null) facts.set(name, { ...before, [language]: value })
-    else if (value === '?') facts.set(name, { fact: name, known: false, value: null, ja: null, en: null })
+    else if (isUnknownMark(value)) facts.set(name, { fact: name, known: false, value: null, ja: null, en: null })
     else facts.set(name, { ...before, known: true, value: parseFactValue(value, definition, clock) })
   }
   return [...facts.values()]
+}
+
+/** Whether a value means "not known yet": `?`, also as a Japanese keyboard writes it. */
+function isUnknownMark(value: string): boolean {
+  return value === '?' || value === '？'
 }
 
 /** Reads `FACT` or `FACT.LANGUAGE`. */
@@ -83,15 +88,10 @@ function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): 
   }
 }
 
-const HALF_DAY_MS = 12 * 3_600_000
-
-/** Reads a promised time; returns ISO 8601. Throws `past-time`, also for a time of day whose last occurrence is closer. */
+/** Reads a promised time; returns ISO 8601. Throws `past-time`, or the errors of `Clock`. */
 export function parsePromise(given: string, clock: Clock): string {
   const ms = clock.future(given)
-  const meansLast = /^\d{1,2}:\d{2}$/.test(given.trim()) && ms - clock.now() > HALF_DAY_MS
-  if (meansLast || ms < clock.now())
-    fail('past-time', { given, at: clock.stamp(meansLast ? ms - 2 * HALF_DAY_MS : ms) })
-  return clock.stamp(ms)
+  return ms < clock.now() ? fail('past-time', { given, at: clock.stamp(ms) }) : clock.stamp(ms)
 }
 
 /** Reads `FROM/TO`; returns both as ISO 8601. A bare time of day in TO is the next one after FROM. Throws `bad-range`. */

@@ -5,7 +5,14 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
-import { readAtOption, readForceOption, record, requireText, sayRecorded } from '../incident/record.ts'
+import {
+  readAtOption,
+  readForceOption,
+  record,
+  requireText,
+  sayingHowItReads,
+  sayRecorded,
+} from '../incident/record.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { parseLink, parsePromise } from '../incident/statements.ts'
 import { finishOnSignal } from '../platform/process.ts'
@@ -185,7 +192,7 @@ async function selectionOf(
     ...(stage !== undefined && { stage }),
     ...(correction !== null && { correction }),
     ...(language !== undefined && { language }),
-    next: next === undefined ? null : parsePromise(next, chosen.clock),
+    next: next === undefined ? null : parsePromise(next, sayingHowItReads(world, chosen.clock)),
     claim: claimOf(options) ?? null,
   }
 }

@@ -1,7 +1,10 @@
-import { fail } from '../domain/problem.ts'
+import { fail, type TimeReading } from '../domain/problem.ts'
 import { parseDuration } from '../domain/time.ts'
 
-/** A clock in the workspace's zone, with times in milliseconds since the epoch. What reads a text may throw `bad-time`. */
+/**
+ * A clock in the workspace's zone, with times in milliseconds since the epoch. What reads a text may throw `bad-time`; or
+ * `time-unclear` for a bare time of day more than 12 hours away, and for one that the zone has twice that day.
+ */
 export interface Clock {
   /** Throws `bad-clock` if the log cannot hold the time. */
   now(): number
@@ -17,33 +20,49 @@ export interface Clock {
   deadline(text: string): number
   /** Reads a time after `from`: a bare time of day is the next one, a bare duration counts from it, `in 2h` from now. */
   after(text: string, from: number): number
+  /** The same clock, which tells `echo` how it reads each time that is given without its date. */
+  echoing(echo: TimeEcho): Clock
 }
+
+/** Gets a time as it was given, without its date, and as it was read: ISO 8601 with the zone's offset. */
+export type TimeEcho = (given: string, at: string) => void
 
 /**
  * Makes the clock of a zone; `read` returns the time of the machine. Sets the zone for the whole process, so that the local
  * time of `Date` is the workspace's: building an `Intl` formatter instead would double the start-up time.
  */
-export function clockOf(zone: string, read: () => number = Date.now): Clock {
+export function clockOf(zone: string, read: () => number = Date.now, echo: TimeEcho = () => {}): Clock {
   process.env.TZ = zone
   function now(): number {
     const ms = read()
     return isLoggable(ms) ? ms : fail('bad-clock', { shown: stamp(ms) })
   }
+  /** `from` is what a bare time or duration counts from; null for now. */
+  function parse(text: string, tense: Tense, from: number | null = null): number {
+    const current = now()
+    const input = normalised(text)
+    const dated = dateTime(input, current)
+    const ms = dated ?? undated(input, { now: current, from: from ?? current, tense })
+    if (ms === null || !isLoggable(ms)) fail('bad-time', { given: text })
+    if (dated === null) echo(text.trim(), stamp(ms))
+    return ms
+  }
   return {
     now,
     stamp,
     past(text) {
-      const ms = parse(text, now(), 'past')
+      const ms = parse(text, 'past')
       if (ms > now()) fail('future-time', { given: text, at: stamp(ms) })
       return ms
     },
-    bound: (text) => parse(text, now(), 'past'),
-    future: (text) => parse(text, now(), 'future'),
+    bound: (text) => parse(text, 'past'),
+    future: (text) => parse(text, 'future'),
     deadline(text) {
-      const ms = parse(text, now(), 'future')
+      const ms = parse(text, 'future')
       return DATE.test(normalised(text)) ? endOfDay(ms) : ms
     },
-    after: (text, from) => parse(text, /^in /.test(text.trim()) ? now() : from, 'future'),
+    after: (text, from) => parse(text, 'future', /^in /.test(text.trim()) ? null : from),
+    echoing: (listener) => clockOf(zone, read, listener),
   }
 }
 
@@ -68,6 +87,7 @@ function pad(n: number, width = 2): string {
 }
 
 const TIME_OF_DAY = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/
+const DAY_AND_TIME = /^(yesterday|today|tomorrow|昨日|今日|本日|明日)\s*(\d.*)$/i
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?$/
@@ -81,10 +101,19 @@ function isLoggable(ms: number): boolean {
   return ms >= EARLIEST && ms < LATEST
 }
 
-function parse(text: string, now: number, tense: 'past' | 'future'): number {
-  const input = normalised(text)
-  const ms = input === 'now' ? now : (timeOfDay(input, now, tense) ?? relative(input, now, tense) ?? dateTime(input))
-  return ms === null || !isLoggable(ms) ? fail('bad-time', { given: text }) : ms
+type Tense = 'past' | 'future'
+
+/** What a time without its date depends on: now, what it counts from, and whether it lies before or after that. */
+interface Reference {
+  readonly now: number
+  readonly from: number
+  readonly tense: Tense
+}
+
+/** Reads a time that has no date; null if the text is none. */
+function undated(input: string, reference: Reference): number | null {
+  if (input === 'now') return reference.now
+  return timeOfDay(input, reference) ?? timeOfNamedDay(input, reference) ?? relative(input, reference)
 }
 
 const UNIT_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -101,18 +130,72 @@ function normalised(text: string): string {
   return UNIT_WORDS.reduce((result, [words, unit]) => result.replace(words, unit), text.normalize('NFKC').trim())
 }
 
+/** A bare time of day that would lie further away is not read: it may mean another day (`22:50` at 22:44). */
+const FARTHEST = 12 * 3_600_000
+
 /** The last or next moment with this time of day; null if the text is not a time of day. */
-function timeOfDay(text: string, now: number, tense: 'past' | 'future'): number | null {
-  const match = TIME_OF_DAY.exec(text)
-  if (match === null) return null
-  const [h, m, s] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number]
-  if (h > 23 || m > 59 || s > 59) return null
-  const d = new Date(now)
-  // Two days each way: the zone may skip this time of day once.
+function timeOfDay(text: string, { now, from, tense }: Reference): number | null {
+  const time = hoursIn(text)
+  if (time === null) return null
+  const d = new Date(from)
+  // Two days each way: the zone may skip this time of day once, so that there always is a last and a next one.
   const times = [-2, -1, 0, 1, 2].flatMap((days) =>
-    localTimes(d.getFullYear(), d.getMonth(), d.getDate() + days, h, m, s),
+    localTimes(d.getFullYear(), d.getMonth(), d.getDate() + days, ...time),
   )
-  return (tense === 'past' ? times.findLast((ms) => ms <= now) : times.find((ms) => ms >= now)) ?? null
+  const last = times.findLast((ms) => ms <= from) as number
+  const next = times.find((ms) => (tense === 'past' ? ms > from : ms >= from)) as number
+  const meant = tense === 'past' ? last : next
+  if (Math.abs(meant - from) <= FARTHEST) return onlyReading(text, meant, now)
+  return fail('time-unclear', {
+    given: text,
+    why: 'far',
+    readings: [last, next].flatMap(twinsOf).map((ms) => readingOf(ms, now)),
+  })
+}
+
+/** Hours, minutes and seconds; null if the text is not a time of day. */
+function hoursIn(text: string): [h: number, mi: number, s: number] | null {
+  const [h = 24, mi = 0, s = 0] = (TIME_OF_DAY.exec(text) ?? []).slice(1).map((part) => Number(part ?? 0))
+  return h > 23 || mi > 59 || s > 59 ? null : [h, mi, s]
+}
+
+/** How many days from today the words for a day mean. */
+const DAYS_FROM_TODAY: Readonly<Record<string, number>> = { yesterday: -1, 昨日: -1, tomorrow: 1, 明日: 1 }
+
+/** Reads `yesterday 22:05`; null if the text is no such time. */
+function timeOfNamedDay(text: string, { now }: Reference): number | null {
+  const [, day = '', rest = ''] = DAY_AND_TIME.exec(text) ?? []
+  const time = hoursIn(rest)
+  if (time === null) return null
+  const d = new Date(now)
+  const days = DAYS_FROM_TODAY[day.toLowerCase()] ?? 0
+  const [first] = localTimes(d.getFullYear(), d.getMonth(), d.getDate() + days, ...time)
+  return first === undefined ? null : onlyReading(text, first, now)
+}
+
+/** Returns the time if the zone's clocks show it once on that day. Throws `time-unclear` if they show it twice. */
+function onlyReading(given: string, ms: number, now: number): number {
+  const times = twinsOf(ms)
+  if (times.length < 2) return ms
+  return fail('time-unclear', { given, why: 'twice', readings: times.map((time) => readingOf(time, now)) })
+}
+
+/** Every moment at which the zone's clocks show the date and time that they show at `ms`. */
+function twinsOf(ms: number): number[] {
+  const d = new Date(ms)
+  const [y, mo, day] = [d.getFullYear(), d.getMonth(), d.getDate()]
+  return localTimes(y, mo, day, d.getHours(), d.getMinutes(), d.getSeconds(), d.getMilliseconds())
+}
+
+const NAMED_DAYS: Readonly<Record<number, TimeReading['day']>> = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }
+
+/** A reading of an unclear time, with its date, and its offset if the zone has the time twice that day. */
+function readingOf(ms: number, now: number): TimeReading {
+  const full = stamp(ms)
+  const offset = twinsOf(ms).length > 1 ? full.slice(-6) : ''
+  const midnight = (time: number) => Date.parse(stamp(time).slice(0, 10))
+  const day = NAMED_DAYS[(midnight(ms) - midnight(now)) / 86_400_000] ?? null
+  return { at: full.slice(0, full.slice(17, 19) === '00' ? 16 : 19) + offset, day, isAhead: ms > now }
 }
 
 /** The moments at which the zone's clocks show this time: none if they skip it, two if they are set back over it. */
@@ -122,18 +205,18 @@ function localTimes(y: number, mo: number, d: number, h: number, mi: number, s: 
   return times.filter((time) => time.getHours() === h && time.getMinutes() === mi).map((time) => time.getTime())
 }
 
-/** A duration before or after `now`; null if the text is none. Of the past only with `ago`. */
-function relative(text: string, now: number, tense: 'past' | 'future'): number | null {
+/** A duration before or after `from`; null if the text is none. Of the past only with `ago`. */
+function relative(text: string, { from, tense }: Reference): number | null {
   const match = RELATIVE.exec(text)
   if (match === null) return null
   const ago = match[2] !== undefined
   if (tense === 'past' && !ago) return null
   const span = parseDuration(match[1] ?? '')
-  return span === null ? null : ago ? now - span : now + span
+  return span === null ? null : ago ? from - span : from + span
 }
 
 /** A date, or a date and time with or without an offset; null if the text is none, or one that does not exist. */
-function dateTime(text: string): number | null {
+function dateTime(text: string, now: number): number | null {
   const match = DATE_TIME.exec(text)
   if (match === null) return null
   const [y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0] = match.slice(1, 7).map((part) => Number(part ?? 0))
@@ -143,7 +226,8 @@ function dateTime(text: string): number | null {
   if (asUtc.getUTCMonth() !== mo - 1 || asUtc.getUTCDate() !== d || h > 23 || mi > 59 || s > 59) return null
   const zone = match[8]
   if (match[4] === undefined) return new Date(y, mo - 1, d).getTime()
-  if (zone === undefined) return localTimes(y, mo - 1, d, h, mi, s, milliseconds)[0] ?? null
+  const [first] = localTimes(y, mo - 1, d, h, mi, s, milliseconds)
+  if (zone === undefined) return first === undefined ? null : onlyReading(text, first, now)
   return Date.UTC(y, mo - 1, d, h, mi, s, milliseconds) - offsetOf(zone)
 }
 

@@ -37,6 +37,11 @@ export function dueText(due: string): string {
   return due.slice(11, 19) === '23:59:59' ? due.slice(0, 10) : timeText(due).slice(0, 16)
 }
 
+/** A time as `2026-11-24 22:05`, or as `2026-11-24 22:05:30` if it is not a whole minute. */
+export function briefTimeText(at: string): string {
+  return timeText(at).replace(/:00$/, '')
+}
+
 /** A time from the log as `2026-11-24 22:05:00`. */
 export function timeText(at: string): string {
   return at.slice(0, 19).replace('T', ' ')

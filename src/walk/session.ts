@@ -21,6 +21,7 @@ import type { AppendResult, Journal } from '../store/journal.ts'
 import type { Block } from '../view/blocks.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
 import { terminalLines } from '../view/terminal.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { keyMeant } from './entry-line.ts'
@@ -101,7 +102,7 @@ export class Session {
     this.world = world
     this.commandLine = commandLine
     this.journal = journal
-    this.clock = clock
+    this.clock = clock.echoing((given, at) => this.say(this.world.text.said.timeRead(given, briefTimeText(at))))
     this.prompter = prompter
     this.context = context
     this.bell = bell
@@ -175,9 +176,7 @@ export class Session {
     const [, time, words = ''] = /^[@＠](\S+)(?:\s+(.*))?$/s.exec(text) ?? []
     if (time === undefined || !/^\p{Nd}/u.test(time)) return { text }
     const span = parseDuration(time.normalize('NFKC')) === null ? time : `${time} ago`
-    const at = this.clock.stamp(this.clock.past(span))
-    this.say(this.world.text.said.atEcho(at))
-    return { text: words, at }
+    return { text: words, at: this.clock.stamp(this.clock.past(span)) }
   }
 
   /**

@@ -190,10 +190,4 @@ describe('times given with --at', () => {
       await bench.halt('correct', `${lift?.writer}:${lift?.seq}`, '--at', '2h ago', '--reason', 'x'),
     ).toMatchObject(refused)
   })
-
-  it('are printed with the date by halt start', async () => {
-    const bench = new Bench()
-    const { err } = await bench.halt('start', '--type', 'system-failure', '--at', '10m ago')
-    expect(err).toContain('at 2026-11-24T22:07:05')
-  })
 })

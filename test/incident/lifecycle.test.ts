@@ -287,11 +287,6 @@ describe('steps', () => {
     expect(Date.parse(done?.at ?? '') - Date.parse(now?.at ?? '')).toBe(300_000)
     expect(await bench.ok('log')).toContain('"nothing"')
   })
-
-  it('and notes with --at are echoed with the date', async () => {
-    const bench = await begun('--at', '2d ago')
-    expect((await bench.halt('note', 'x', '--at', '1d ago')).err).toContain('2026-11-23T22:17')
-  })
 })
 
 describe('notices', () => {

@@ -22,6 +22,12 @@ describe('parseFacts', () => {
     ])
   })
 
+  it('reads ？ as not known yet, as a Japanese keyboard writes it', () => {
+    const unknown = [{ fact: 'cause', known: false, value: null, ja: null, en: null }]
+    expect(parseFacts(['cause=?'], definitions, clock)).toEqual(unknown)
+    expect(parseFacts(['cause= ？ '], definitions, clock)).toEqual(unknown)
+  })
+
   it('refuses anything after the language instead of dropping it', () => {
     expect(() => parseFacts(['cause.ja.x=調査中'], definitions, clock)).toThrow(ProblemError)
   })
@@ -33,8 +39,14 @@ describe('parsePromise', () => {
     expect(parsed('0:10')).toBe('2026-11-25T00:10:00.000+09:00')
   })
 
-  it('refuses a bare time that has just passed instead of reading it as tomorrow', () => {
-    expect(parsed('23:30')).toBe('past-time')
+  it.each(['23:30', '２３：３０', '23:30:30', '11:41'])(
+    'does not read %s as tomorrow, since it has passed',
+    (given) => {
+      expect(parsed(given)).toBe('time-unclear')
+    },
+  )
+
+  it('reads a time that has passed today with its date', () => {
     expect(parsed('2026-11-25T23:30')).toBe('2026-11-25T23:30:00.000+09:00')
   })
 

@@ -7,7 +7,8 @@ import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
-import { appendIntents, sayRecorded } from '../../incident/record.ts'
+import { appendIntents, sayingHowItReads, sayRecorded } from '../../incident/record.ts'
+import { parseFacts } from '../../incident/statements.ts'
 import { printDamageBanner } from '../../incident/warnings.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import { saveFile } from '../../platform/save.ts'
@@ -124,10 +125,11 @@ async function fillReport(world: World, { journal, clock }: ChosenIncident): Pro
   const { facts } = journal.incident.runbook
   const labels = await reportLabels(language)
   world.say(labels.filling)
+  const reading = sayingHowItReads(world, clock)
   const recordAnswer = (fact: string, value: string) => {
-    const statement = value === '?' ? { fact, known: false, value: null } : { fact, value }
-    if (value !== '')
-      sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'set', statements: [statement] }))
+    if (value === '') return
+    const statements = parseFacts([`${fact}=${value}`], facts, reading)
+    sayRecorded(world, journal, appendIntents(journal, clock, { kind: 'set', statements }))
   }
   try {
     await askQuestions(

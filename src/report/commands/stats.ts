@@ -3,6 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
 import { type Case, caseAt, caseOf, statsOf } from '../../domain/stats/stats.ts'
 import { type QueryResult, queryIncidents } from '../../incident/incident-index.ts'
+import { sayingHowItReads } from '../../incident/record.ts'
 import { warnAboutFlawedFiles } from '../../incident/warnings.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
@@ -33,7 +34,7 @@ async function printStats(world: World, options: Options): Promise<number> {
   if (options.csv && world.options.json) fail('usage', { detail: '--csv --json', kind: 'conflict' })
   const { directory } = world.workspace
   const { runbook, settings } = await loadConfig(world.root, directory, world.text.language)
-  const clock = world.clock(settings.timezone)
+  const clock = sayingHowItReads(world, world.clock(settings.timezone))
   const now = clock.now()
   const results = await withReadingSpinner(world, () =>
     queryIncidents<Case>(world, {

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+
+// The clock of these tests shows 22:17:05 on 2026-11-24.
+
+describe('a time given without its date', () => {
+  const started = async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--at', '2d ago')
+    return bench
+  }
+
+  it.each([
+    [['note', 'x', '--at', '22:05'], '22:05 is 2026-11-24 22:05'],
+    [['note', 'x', '--at', 'yesterday 22:05'], 'yesterday 22:05 is 2026-11-23 22:05'],
+    [['done', '2.1-logs', '--at', '10m ago'], '10m ago is 2026-11-24 22:07:'],
+    [['set', 'detected-at=22:05'], '22:05 is 2026-11-24 22:05'],
+    [['set', 'expected-recovery=23:00/01:00'], '23:00 is 2026-11-24 23:00\n01:00 is 2026-11-25 01:00'],
+    [['notice', 'website', '--next', '23:00'], '23:00 is 2026-11-24 23:00'],
+    [['notice', 'website', '--check', '--next', '23:00'], '23:00 is 2026-11-24 23:00'],
+    [['notice', 'website', '--posted', '--at', '22:15'], '22:15 is 2026-11-24 22:15'],
+    [['action', 'add', 'x', '--due', '09:30'], '09:30 is 2026-11-25 09:30'],
+    [['lift', '--all', '--force', '--reason', 'x', '--at', '22:16'], '22:16 is 2026-11-24 22:16'],
+    [['handover', '--to', 'hanako', '--at', '22:16'], '22:16 is 2026-11-24 22:16'],
+    [['stats', '--since', '12:00'], '12:00 is 2026-11-24 12:00'],
+    [['start', '--type', 'system-failure', '--at', '22:10'], '22:10 is 2026-11-24 22:10'],
+  ])('%j says once on standard error which date it has', async (line, said) => {
+    const { err, out } = await (await started()).halt(...line)
+    expect(err.split(said.split('\n')[0] as string)).toHaveLength(2)
+    expect(err).toContain(said)
+    expect(out).not.toContain(' is 2026')
+  })
+
+  it('is said in Japanese too', async () => {
+    const { err } = await (await started()).halt('note', 'x', '--at', '昨日 22:05', '--lang', 'ja')
+    expect(err).toContain('昨日 22:05 は 2026-11-23 22:05 です')
+  })
+
+  it('is not repeated if it had its date', async () => {
+    const { err } = await (await started()).halt('note', 'x', '--at', '2026-11-24 22:05')
+    expect(err).not.toContain(' is 2026')
+  })
+
+  it('is refused where it is not clear, with what can be copied after --at', async () => {
+    const bench = await started()
+    const { err, code } = await bench.halt('note', 'x', '--at', '22:20', '--lang', 'ja')
+    expect(code).toBe(2)
+    expect(err).toContain('2026-11-23T22:20（昨日） か 2026-11-24T22:20（今日のこれから）')
+    await bench.ok('note', 'x', '--at', '2026-11-23T22:20')
+  })
+
+  it('records nothing where it is not clear', async () => {
+    const bench = await started()
+    const before = await bench.ok('log', '--json')
+    expect((await bench.halt('set', 'cause=disk', 'expected-recovery=22:16')).code).toBe(2)
+    expect(await bench.ok('log', '--json')).toBe(before)
+  })
+})

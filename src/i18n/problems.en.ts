@@ -148,9 +148,9 @@ export const problems: ProblemWords = {
     'Give the time when it happened; only planned times can be in the future',
   ],
   'past-time': (p) => [`${p.at} has passed`, 'Give a time in the future'],
-  'before-start': (p) => [
+  'before-start': (p, me) => [
     `${p.at} is before the halt began (${p.startedAt})`,
-    'Correct the time, or the fact started-at',
+    `Correct the time. If the halt began earlier: ${me} set started-at=${p.at}`,
   ],
   'bad-range': (p) => [
     `'${p.given}' is not a time range`,

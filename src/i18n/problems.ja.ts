@@ -154,9 +154,9 @@ export const problems: ProblemWords = {
     '起きた時刻を指定してください。未来の時刻を指定できるのは予定だけです',
   ],
   'past-time': (p) => [`${p.at} はすでに過ぎています`, 'これからの時刻を指定してください'],
-  'before-start': (p) => [
+  'before-start': (p, me) => [
     `${p.at} は停止の開始（${p.startedAt}）より前です`,
-    'その時刻か、項目 started-at を訂正してください',
+    `時刻を確かめてください。停止がもっと前に始まっていたなら: ${me} set started-at=${p.at}`,
   ],
   'bad-range': (p) => [
     `「${p.given}」は期間として読めません`,

@@ -10,7 +10,7 @@ const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 async function halted(): Promise<Bench> {
   const bench = new Bench()
   bench.write('contacts.yaml', CONTACTS)
-  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('start', '--type', 'system-failure', '--at', '9m ago')
   await bench.ok('contacts', 'tried', 'kato', '--at', '8m ago')
   await bench.ok('assign', '2.1-logs', '2.3-authority', '--to', 'hanako')
   return bench

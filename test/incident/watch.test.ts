@@ -11,7 +11,7 @@ const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 async function waiting(...flags: readonly string[]): Promise<Bench> {
   const bench = new Bench({ NO_COLOR: '1' })
   bench.write('contacts.yaml', CONTACTS)
-  await bench.ok('start', '--type', 'system-failure', ...flags)
+  await bench.ok('start', '--type', 'system-failure', '--at', '5m ago', ...flags)
   await bench.ok('contacts', 'tried', 'sato', '--at', '4m ago')
   return bench
 }

@@ -18,7 +18,7 @@ interface Calls {
 async function listed(severity = 'sev3'): Promise<Bench> {
   const bench = new Bench()
   bench.write('contacts.yaml', CONTACTS)
-  await bench.ok('start', '--type', 'system-failure', '--severity', severity)
+  await bench.ok('start', '--type', 'system-failure', '--severity', severity, '--at', '7m ago')
   return bench
 }
 

@@ -233,7 +233,7 @@ taroからKatoさん（システム部門）への呼び出しです
 describe('halt escalate', () => {
   it('pages the first person of the level, except with --no-page or --at', async () => {
     const pager = await Pager.open()
-    const bench = await listed({ mori: pager.to('mori') })
+    const bench = await listed({ mori: pager.to('mori') }, '--at', '1m ago')
     const raise = ['escalate', 'board', '--reason', 'the press called']
     await bench.ok(...raise, '--no-page')
     await bench.ok(...raise, '--at', '1m ago')

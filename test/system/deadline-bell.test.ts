@@ -12,7 +12,7 @@ const [, CONTACTS = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 function waiting(): Bench {
   const bench = new Bench()
   bench.write('contacts.yaml', CONTACTS)
-  bench.ok('start', '--type', 'system-failure')
+  bench.ok('start', '--type', 'system-failure', '--at', '5m ago')
   bench.ok('contacts', 'tried', 'sato', '--at', '285s ago')
   return bench
 }

@@ -16,7 +16,7 @@ const NOW_DUE = /^22:18:06 {2}now due: answer from System\n22:18:06 {2}now due: 
 async function waiting(): Promise<Bench> {
   const bench = new Bench({ NO_COLOR: '1' })
   bench.write('contacts.yaml', CONTACTS)
-  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('start', '--type', 'system-failure', '--at', '5m ago')
   await bench.ok('contacts', 'tried', 'sato', '--at', '4m ago')
   return bench
 }

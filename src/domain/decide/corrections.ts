@@ -3,7 +3,8 @@ import type { Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
 import { type Envelope, type EventDraft, isKnown, nameOf } from '../log/event.ts'
 import { problem } from '../problem.ts'
-import { accept, beforeStartProblem, type Decision, type Situation, unchanged } from './decision.ts'
+import { correctedSinceStart } from './before-start.ts'
+import { accept, type Decision, type Situation, unchanged } from './decision.ts'
 
 export type CorrectionIntent =
   | {
@@ -35,9 +36,6 @@ const TEXT_CORRECTABLE = new Set([
 ])
 /** Types whose time cannot be corrected: that of recording, or for `incident.started` the fact `started-at` (set again). */
 const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
-
-/** Changes of phase that cannot precede the start. `phase.advanced` can, since with it a planned halt starts. */
-const PHASE_CHANGES = new Set(['scope.lifted', 'incident.reopened', 'incident.closed'])
 
 /** Whether events of this type can be corrected: their time, and of some types the text too. */
 export function isCorrectable(type: string): boolean {
@@ -101,10 +99,10 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
   if (intent.at !== undefined && TIME_FIXED.has(type)) return problem('not-correctable', { event, type, field: 'at' })
   if (intent.text !== undefined && !TEXT_CORRECTABLE.has(type))
     return problem('not-correctable', { event, type, field: 'text' })
-  const refusal = PHASE_CHANGES.has(type) ? beforeStartProblem(situation, intent) : null
-  if (refusal !== null) return refusal
+  const at = correctedSinceStart(situation, intent.target, intent.at)
+  if (typeof at === 'object') return at
   const changes = {
-    ...(intent.at !== undefined && { at: intent.at }),
+    ...(at !== undefined && { at }),
     ...(intent.text !== undefined && { text: intent.text }),
   }
   return accept({ type: 'event.corrected', data: { event, ...changes, reason: intent.reason } })

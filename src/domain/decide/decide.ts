@@ -6,10 +6,11 @@ import type { EventData } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
+import { acceptedSinceStart } from './before-start.ts'
 import { type CallIntent, decideCall, type PageIntent, pageDeciders } from './calls.ts'
 import { type ClassificationIntent, decideClassification } from './classification.ts'
 import { type CorrectionIntent, correctionDeciders } from './corrections.ts'
-import { accept, type Decision, type DecisionContext, type Situation, unchanged } from './decision.ts'
+import { accept, type Decision, type DecisionContext, isProblem, type Situation, unchanged } from './decision.ts'
 import { type EvidenceIntent, evidenceDeciders } from './evidence.ts'
 import { decideFacts, type FactIntent } from './facts.ts'
 import { type FilingIntent, filingDeciders } from './filings.ts'
@@ -64,7 +65,8 @@ function dispatch(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }
   }
   // The compiler does not see that the decider found by this kind accepts this intent.
   const decider = DECIDERS[intent.kind] as (situation: Situation, intent: Intent) => Decision
-  return decider(situation, intent)
+  const decision = decider(situation, intent)
+  return isProblem(decision) ? decision : acceptedSinceStart(situation, decision)
 }
 
 type Deciders = {

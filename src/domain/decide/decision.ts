@@ -2,7 +2,7 @@ import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { nextNoticeNumber, nextNoticeStage } from '../incident/notices.ts'
 import type { Claim, EventDraft, Force } from '../log/event.ts'
-import { type Problem, problem } from '../problem.ts'
+import type { Problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 
 /** Who acts, and when: `now` in milliseconds, `recordedAt` the same time in ISO 8601. */
@@ -61,14 +61,6 @@ export interface Situation {
   readonly incident: Incident
   readonly lifecycle: Lifecycle
   readonly context: DecisionContext
-}
-
-/** Returns the problem `before-start` if a time was given and precedes the start of the halt; else null. */
-export function beforeStartProblem(situation: Situation, intent: GivenTime): Problem | null {
-  if (intent.at === undefined) return null
-  const { startedAt } = situation.lifecycle
-  if (startedAt === null || Date.parse(intent.at) >= Date.parse(startedAt)) return null
-  return problem('before-start', { at: intent.at, startedAt })
 }
 
 /** The stage and number of the next notice on a channel. */

@@ -6,7 +6,6 @@ import { mendsAnother, type Stage } from '../runbook/runbook.ts'
 import {
   accept,
   allOrNone,
-  beforeStartProblem,
   type Decision,
   type GivenTime,
   givenTime,
@@ -51,10 +50,7 @@ function promise(situation: Situation, intent: NoticeIntent & { kind: 'promise' 
 }
 
 function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }): Decision {
-  // A planned halt is announced before it starts.
-  const refusal =
-    unknownChannelProblem(situation, intent.channels) ??
-    (intent.stage === 'scheduled' ? null : beforeStartProblem(situation, intent))
+  const refusal = unknownChannelProblem(situation, intent.channels)
   if (refusal !== null) return refusal
   return allOrNone(
     numberNotices(situation, intent.channels, intent.stage).map((notice) => decidePosted(situation, intent, notice)),

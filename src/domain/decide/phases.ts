@@ -4,7 +4,7 @@ import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { ClosedAs, Force, ScopeChange } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
-import { accept, beforeStartProblem, givenTime, isProblem, unchanged } from './decision.ts'
+import { accept, givenTime, isProblem, unchanged } from './decision.ts'
 import { type ScopeStatement, scopeChangesFor } from './scope.ts'
 
 interface Forcible extends GivenTime {
@@ -27,8 +27,6 @@ export const phaseDeciders = { advance, lift, reopen, close }
 
 function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }): Decision {
   const { incident, context } = situation
-  const refusal = beforeStartProblem(situation, intent)
-  if (refusal !== null) return refusal
   const phase = phaseOf(incident)
   const to = phase === 'scheduled' ? 'initial-response' : phase === 'initial-response' ? 'during-halt' : null
   if (to === null) return problem('no-next-phase', { phase })
@@ -46,8 +44,6 @@ function isRequiredButUntouched({ step, state, assignee }: StepView): boolean {
 function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Decision {
   const { incident, context } = situation
   if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  const refusal = beforeStartProblem(situation, intent)
-  if (refusal !== null) return refusal
   const changes = liftChanges(situation, intent.targets)
   if (isProblem(changes)) return changes
   if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return unchanged('lift')
@@ -76,8 +72,6 @@ function liftChanges({ incident }: Situation, targets: readonly ScopeTarget[] | 
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {
   const phase = phaseOf(situation.incident)
   if (phase !== 'after-resumption') return problem('not-lifted', { phase })
-  const refusal = beforeStartProblem(situation, intent)
-  if (refusal !== null) return refusal
   const scope = scopeChangesFor(situation.incident, intent.scope)
   if (isProblem(scope)) return scope
   return accept({ type: 'incident.reopened', ...givenTime(intent), data: { reason: intent.reason, scope } })
@@ -86,8 +80,6 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {
   const { incident, context } = situation
   const { as, reason, duplicateOf } = intent
-  const refusal = beforeStartProblem(situation, intent)
-  if (refusal !== null) return refusal
   const data = { as, reason, ...(duplicateOf !== undefined && { duplicateOf }) }
   if (as !== 'resolved') return accept({ type: 'incident.closed', ...givenTime(intent), data })
   const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED_STATES.has(v.state)))

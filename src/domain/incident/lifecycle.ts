@@ -79,10 +79,15 @@ function newInterruption(number: number, startedAt: string | null, order: number
 
 /** Returns the fact `started-at`, else when the halt was declared or, if planned, begun (null before that). */
 export function startedAtOf(incident: Incident): string | null {
-  const begin = registerOf(incident, 'phase').find(({ undone, value }) => !undone && beginsHalt(value))
+  const begin = beginningOf(incident)
   if (begin === undefined) return null
   const fact = currentWrite(incident, 'fact:started-at')?.value
   return fact?.value ?? (begin.value.by === 'declared' ? begin.recordedAt : begin.at)
+}
+
+/** The change of phase with which the halt began: by declaring or, if planned, by advancing. Undefined before that. */
+export function beginningOf(incident: Incident): Write<PhaseMark> | undefined {
+  return registerOf(incident, 'phase').find(({ undone, value }) => !undone && beginsHalt(value))
 }
 
 /** Whether a phase means that the halt has begun. A planned halt that is closed while `scheduled` was called off. */

@@ -11,8 +11,6 @@ import {
   done,
   followUp,
   given,
-  HOUR,
-  happened,
   history,
   intended,
   iso,
@@ -233,20 +231,5 @@ describe('decide: correct', () => {
     given(...log)
       .when(correct(event(2, ...log), { text: 'y' }))
       .then(corrected(nth(2), { text: 'y' }))
-  })
-})
-
-describe('decide: times before the halt began', () => {
-  it('are rejected for a corrected lift and for a notice', () => {
-    const past = [started(), scoped('trading', 'stopped'), happened(HOUR, lifted('trading'))]
-    given(...past)
-      .when({ kind: 'correct', target: event(3, ...past), at: iso(-HOUR), reason: 'x' }, 2 * HOUR)
-      .refused('before-start')
-    given(...past)
-      .when(
-        { kind: 'posted', channels: ['website'], link: null, text: null, digest: null, next: null, at: iso(-HOUR) },
-        2 * HOUR,
-      )
-      .refused('before-start')
   })
 })

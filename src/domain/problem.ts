@@ -56,6 +56,8 @@ export interface ProblemParams {
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
   'before-start': { at: string; startedAt: string }
+  /** Two facts, of which the `later` one cannot precede the `earlier`. */
+  'out-of-order': { earlier: string; earlierAt: string; later: string; laterAt: string }
   'bad-range': { given: string }
   'not-replayable': { given: string }
   'bad-link': { given: string }
@@ -310,6 +312,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'future-time': 2,
   'past-time': 2,
   'before-start': 2,
+  'out-of-order': 2,
   'bad-range': 2,
   'not-replayable': 2,
   'bad-link': 2,

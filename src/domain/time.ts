@@ -35,7 +35,14 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter
 }
 
-const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const MINUTE = 60_000
+
+/** The last millisecond of the minute that a time (milliseconds) is in: what was said to the minute holds until then. */
+export function endOfMinute(ms: number): number {
+  return ms - (ms % MINUTE) + MINUTE - 1
+}
+
+const MS_PER_UNIT: Readonly<Record<string, number>> = { s: 1000, m: MINUTE, h: 3_600_000, d: 86_400_000 }
 
 /** Parses a duration such as `90s`, `1h30m` or `2d` to milliseconds; null if the text is not one. */
 export function parseDuration(text: string): number | null {

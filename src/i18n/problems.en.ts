@@ -152,6 +152,10 @@ export const problems: ProblemWords = {
     `${p.at} is before the halt began (${p.startedAt})`,
     `Correct the time. If the halt began earlier: ${me} set started-at=${p.at}`,
   ],
+  'out-of-order': (p, me) => [
+    `${p.later} (${p.laterAt}) must be after ${p.earlier} (${p.earlierAt})`,
+    `Correct either. Both in one command: ${me} set ${p.earlier}=TIME ${p.later}=TIME`,
+  ],
   'bad-range': (p) => [
     `'${p.given}' is not a time range`,
     'Use FROM/TO, for example 02:00/04:00; TO must be after FROM',

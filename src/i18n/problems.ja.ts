@@ -158,6 +158,10 @@ export const problems: ProblemWords = {
     `${p.at} は停止の開始（${p.startedAt}）より前です`,
     `時刻を確かめてください。停止がもっと前に始まっていたなら: ${me} set started-at=${p.at}`,
   ],
+  'out-of-order': (p, me) => [
+    `${p.later}（${p.laterAt}）は ${p.earlier}（${p.earlierAt}）より後のはずです`,
+    `どちらかを訂正してください。両方を一度に: ${me} set ${p.earlier}=時刻 ${p.later}=時刻`,
+  ],
   'bad-range': (p) => [
     `「${p.given}」は期間として読めません`,
     '開始/終了の形で書いてください。例: 02:00/04:00。終了は開始より後です',

@@ -133,7 +133,7 @@ describe('the report', () => {
     expect(await bench.ok('log', '--json')).toBe(before)
     const script = replies(
       ['What made it more likely', 'no alarm'],
-      ['Who is compensated', '?'],
+      ['Who is compensated', '？'],
       ['How much', ''],
       ['What do customers have to do', LEAVE],
     )

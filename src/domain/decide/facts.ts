@@ -2,7 +2,17 @@ import { phaseOf } from '../incident/current-values.ts'
 import { type FactView, factOf } from '../incident/facts.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../problem.ts'
-import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
+import {
+  accept,
+  allOrNone,
+  type Decision,
+  type GivenTime,
+  givenTime,
+  isProblem,
+  type Situation,
+  unchanged,
+} from './decision.ts'
+import { orderProblem, pastEstimateProblem } from './fact-times.ts'
 
 export interface FactIntent extends GivenTime {
   readonly kind: 'set'
@@ -10,12 +20,13 @@ export interface FactIntent extends GivenTime {
 }
 
 export function decideFacts(situation: Situation, intent: FactIntent): Decision {
-  return allOrNone(intent.statements.map((statement) => decideFact(situation, statement, intent)))
+  const decision = allOrNone(intent.statements.map((statement) => decideFact(situation, statement, intent)))
+  return isProblem(decision) ? decision : (orderProblem(situation.incident, intent.statements) ?? decision)
 }
 
 type FactStatement = EventData['fact.set']
 
-function decideFact({ incident }: Situation, statement: FactStatement, when: GivenTime): Decision {
+function decideFact({ incident, context }: Situation, statement: FactStatement, when: GivenTime): Decision {
   const { fact } = statement
   const definitions = incident.runbook.facts
   const definition = Object.hasOwn(definitions, fact) ? definitions[fact] : undefined
@@ -27,9 +38,12 @@ function decideFact({ incident }: Situation, statement: FactStatement, when: Giv
   }
   // A planned halt starts when it is advanced from `scheduled`, which also states this fact.
   if (fact === 'started-at' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  return isUnchanged(factOf(incident, fact), statement)
-    ? unchanged(`set ${fact}`)
-    : accept({ type: 'fact.set', ...givenTime(when), data: statement })
+  if (isUnchanged(factOf(incident, fact), statement)) return unchanged(`set ${fact}`)
+  const statedAt = when.at === undefined ? context.now : Date.parse(when.at)
+  return (
+    pastEstimateProblem(definition, statement, statedAt) ??
+    accept({ type: 'fact.set', ...givenTime(when), data: statement })
+  )
 }
 
 /** Whether a statement says nothing, or only what was stated before. */

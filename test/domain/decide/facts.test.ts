@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest'
-import { given, iso, MINUTE, planned, started, stated } from '../../given.ts'
+import { given, HOUR, iso, MINUTE, planned, SECOND, started, stated } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const set = (...facts: readonly { fact: string; known?: boolean; value?: string | null; ja?: string | null }[]) =>
   ({ kind: 'set', statements: facts }) as const
@@ -91,5 +92,127 @@ describe('decide: set', () => {
     given(planned())
       .when(set({ fact: 'started-at', value: iso(0) }))
       .refused('not-begun')
+  })
+})
+
+describe('decide: set, with times that contradict each other', () => {
+  const known = (fact: string, after: number) => ({ fact, known: true, value: iso(after) })
+  const FACTS = {
+    ...SMALL_RUNBOOK.facts,
+    'planned-start': { kind: 'future', notice: false, words: false, ja: '', en: '' },
+    'planned-end': { kind: 'future', notice: false, words: false, ja: '', en: '' },
+  } as const
+
+  it('refuses a detection before the start that was stated', () => {
+    given(started())
+      .when(set(known('detected-at', -13 * MINUTE)))
+      .refused('out-of-order', {
+        earlier: 'started-at',
+        earlierAt: iso(-12 * MINUTE),
+        later: 'detected-at',
+        laterAt: iso(-13 * MINUTE),
+      })
+    given(started())
+      .when(set(known('detected-at', -12 * MINUTE)))
+      .then(stated('detected-at', { known: true, value: iso(-12 * MINUTE) }))
+  })
+
+  it('refuses a start after the detection that was stated', () => {
+    given(started(), stated('detected-at', { known: true, value: iso(-10 * MINUTE) }))
+      .when(set(known('started-at', -9 * MINUTE)))
+      .refused('out-of-order')
+  })
+
+  it('accepts both corrected at once, in either order', () => {
+    const [start, detection] = [known('started-at', -20 * MINUTE), known('detected-at', -19 * MINUTE)]
+    const log = [started(), stated('detected-at', { known: true, value: iso(-10 * MINUTE) })]
+    for (const statements of [
+      [start, detection],
+      [detection, start],
+    ])
+      given(...log)
+        .when(set(...statements))
+        .then(...statements.map(({ fact, ...data }) => stated(fact, data)))
+    given(...log)
+      .when(set(known('started-at', -5 * MINUTE), known('detected-at', -6 * MINUTE)))
+      .refused('out-of-order')
+  })
+
+  it('accepts a detection while the start is not known, also when it becomes so', () => {
+    given(started({ startedAt: null }))
+      .when(set(known('detected-at', -HOUR)))
+      .then(stated('detected-at', { known: true, value: iso(-HOUR) }))
+    const unknown = { fact: 'started-at', known: false, value: null }
+    given(started())
+      .when(set(unknown, known('detected-at', -HOUR)))
+      .then(
+        stated('started-at', { known: false, value: null }),
+        stated('detected-at', { known: true, value: iso(-HOUR) }),
+      )
+  })
+
+  it('does not hold another fact back because of what was recorded before', () => {
+    given(started(), stated('detected-at', { known: true, value: iso(-HOUR) }))
+      .when(set({ fact: 'cause', value: 'disk full' }))
+      .then(stated('cause', { value: 'disk full' }))
+  })
+
+  it('refuses a planned end that is not after the planned start', () => {
+    const plan = planned({ runbook: { ...SMALL_RUNBOOK, facts: FACTS } })
+    for (const end of [HOUR, MINUTE])
+      given(plan)
+        .when(set(known('planned-end', end)))
+        .refused('out-of-order', {
+          earlier: 'planned-start',
+          earlierAt: iso(HOUR),
+          later: 'planned-end',
+          laterAt: iso(end),
+        })
+    given(plan)
+      .when(set(known('planned-start', 4 * HOUR), known('planned-end', 5 * HOUR)))
+      .then(
+        stated('planned-start', { known: true, value: iso(4 * HOUR) }),
+        stated('planned-end', { known: true, value: iso(5 * HOUR) }),
+      )
+  })
+})
+
+describe('decide: set, with an estimate', () => {
+  // It is 22:18:05.
+  const expected = (value: string | null) => set({ fact: 'expected-recovery', value })
+
+  it('that has passed is refused', () => {
+    given(started())
+      .when(expected(iso(-MINUTE)))
+      .refused('past-time', { given: iso(-MINUTE), at: iso(-MINUTE) })
+    given(started())
+      .when(expected(`${iso(-HOUR)}/${iso(-MINUTE)}`))
+      .refused('past-time', { at: iso(-MINUTE) })
+  })
+
+  it('that lies ahead is recorded, and so is a range that has begun', () => {
+    for (const value of [iso(HOUR), `${iso(-MINUTE)}/${iso(HOUR)}`])
+      given(started()).when(expected(value)).then(stated('expected-recovery', { value }))
+  })
+
+  it('has not passed before its minute has ended', () => {
+    const value = iso(MINUTE - 5 * SECOND)
+    given(started()).when(expected(value)).then(stated('expected-recovery', { value }))
+  })
+
+  it('is judged by when it was stated, so that it can be recorded afterwards', () => {
+    const at = iso(-5 * MINUTE)
+    given(started())
+      .when({ ...expected(iso(-MINUTE)), at })
+      .then({ ...stated('expected-recovery', { value: iso(-MINUTE) }), at })
+  })
+
+  it('that was recorded and has passed meanwhile is no new statement', () => {
+    given(started(), stated('expected-recovery', { value: iso(0) }))
+      .when(expected(iso(0)), HOUR)
+      .already('set expected-recovery')
+    given(started())
+      .when(expected(null))
+      .then(stated('expected-recovery', { value: null }))
   })
 })

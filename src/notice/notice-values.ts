@@ -3,7 +3,7 @@ import { factOf, factsOf } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
-import { formatTarget, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { formatTarget, openScope, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { nextReportToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
@@ -63,7 +63,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
   const open = entries.filter(({ state }) => state === 'open')
-  const reopened = open.filter((entry) => current.resumed.has(formatTarget(entry)))
+  const reopened = openScope(incident, [...current.resumed.keys()])
   const remainingBrief = briefOf(request, restrictedEntries, entries)
   const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
   const values: NoticeValues = {

@@ -389,15 +389,17 @@ describe('halt lift', () => {
     )
   })
 
-  it('with --all clears the exceptions too', async () => {
+  it('with --all lifts each exception by its name, and customers are told of it', async () => {
     const bench = await liftable()
-    await bench.ok('scope', 'withdrawals:XEM=stopped')
+    await bench.ok('scope', 'withdrawals:*=open', 'withdrawals:JPY=stopped', 'deposits=open')
     await bench.ok('lift', '--all')
     expect((await status(bench)).scope.map((s) => `${s.operation}:${s.asset}=${s.state}`)).toEqual([
       'trading:null=open',
       'deposits:null=open',
       'withdrawals:null=open',
+      'withdrawals:JPY=open',
     ])
+    expect(await bench.ok('notice', 'website', '--language', 'ja')).toMatch(/再開したサービス：.*、日本円の入出金/)
   })
 
   it('lists the open steps as deviations', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TERMINAL_CONTROLS } from '../../src/domain/guard.ts'
-import type { EventDraft } from '../../src/domain/log/event.ts'
+import type { EventData, EventDraft } from '../../src/domain/log/event.ts'
 import { LANGUAGES, type Language, type Stage } from '../../src/domain/runbook/runbook.ts'
 import { oneLine } from '../../src/i18n/customer-words.ts'
 import { composeText } from '../../src/notice/notice-text.ts'
@@ -181,6 +181,18 @@ describe('composeText', () => {
     const scope = [at('trading', 'stopped'), at('trading', 'open', 'BTC')]
     const drafts = [halt({ type: 'maintenance', startedAt: null, scope, planned }), ...FIRST]
     expect(composed(drafts, 'scheduled').text).toContain('対象サービス：売買（BTCを除く）（停止）\n')
+  })
+
+  it('tells customers of each exception that is open again, also where its operation was open all along', () => {
+    const yen = [at('withdrawals', 'open'), at('withdrawals', 'stopped', 'JPY'), at('trading', 'stopped')]
+    const resumed = (...changes: EventData['scope.lifted']['changes']) =>
+      composed([halt({ scope: yen }), ...FIRST, { type: 'scope.lifted', data: { changes, open: [] } }], 'resumption')
+        .text
+    const opened = '再開したサービス：売買、日本円の出金\n'
+    expect(resumed(at('trading', 'open'), at('withdrawals', 'open', 'JPY'))).toContain(opened)
+    // Such as an earlier version recorded it: the exception is withdrawn, so yen is as open as the rest.
+    const withdrawn = { operation: 'withdrawals', asset: 'JPY', state: null, words: null }
+    expect(resumed(at('trading', 'open'), withdrawn)).toContain(opened)
   })
 
   it('mentions a repair in the resumption of a system failure only', () => {

@@ -58,14 +58,16 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   return accept({ type: 'scope.lifted', ...givenTime(intent), data: { changes, open, ...forced } })
 }
 
-/** Returns the changes that open the targets. A lift without any is refused with a list of what is still restricted. */
+/**
+ * Returns the changes that open the targets; `all` is everything stated to be restricted, each by its name. A lift without
+ * targets is refused with a list of what is still restricted.
+ */
 function liftChanges({ incident }: Situation, targets: readonly ScopeTarget[] | 'all'): ScopeChange[] | Problem {
-  // The asset `*` also withdraws the statements about single assets, which would remain restricted.
-  const everything = Object.keys(incident.runbook.operations).map((operation) => ({ operation, asset: '*' }))
-  const lifted = targets === 'all' ? everything : targets
-  if (lifted.length === 0)
-    return problem('still-restricted', { scope: restrictedScope(incident).map((e) => `${formatTarget(e)}=${e.state}`) })
-  const statements = lifted.map((target) => ({ ...target, state: 'open' as const, words: null }))
+  const restricted = restrictedScope(incident)
+  if (targets.length === 0)
+    return problem('still-restricted', { scope: restricted.map((e) => `${formatTarget(e)}=${e.state}`) })
+  const lifted: readonly ScopeTarget[] = targets === 'all' ? restricted : targets
+  const statements = lifted.map(({ operation, asset }) => ({ operation, asset, state: 'open' as const, words: null }))
   return scopeChangesFor(incident, statements)
 }
 

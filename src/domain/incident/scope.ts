@@ -33,6 +33,21 @@ export function restrictedScope(incident: Incident): ScopeEntry[] {
   return scopeOf(incident).filter((e) => e.state !== 'open')
 }
 
+/** Returns what of the given targets is open. An asset about which nothing is stated anymore is as its operation. */
+export function openScope(incident: Incident, targets: readonly string[]): ScopeEntry[] {
+  const scope = scopeOf(incident)
+  const stated = new Map(scope.map((entry) => [formatTarget(entry), entry]))
+  const withdrawn = targets
+    .filter((target) => !stated.has(target))
+    .flatMap((target): ScopeEntry[] => {
+      const { operation, asset } = parseTarget(target)
+      const general = stated.get(operation)
+      return general === undefined ? [] : [{ ...general, asset }]
+    })
+  const given = scope.filter((entry) => targets.includes(formatTarget(entry)))
+  return [...given, ...withdrawn].filter(({ state }) => state === 'open')
+}
+
 /** Formats `OPERATION` or `OPERATION:ASSET`. */
 export function formatTarget({ operation, asset }: ScopeTarget): string {
   return asset === null ? operation : `${operation}:${asset}`

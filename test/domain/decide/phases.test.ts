@@ -130,21 +130,26 @@ describe('decide: lift', () => {
       })
   })
 
-  it('lifts everything, including exceptions', () => {
-    given(...settled, scoped('withdrawals', 'stopped', 'XEM'))
+  it('lifts everything that was stated to be restricted, exceptions by their names, and nothing else', () => {
+    given(
+      ...settled,
+      scoped('trading', 'stopped'),
+      scoped('withdrawals', 'cancel-only'),
+      scoped('withdrawals', 'limited', 'JPY'),
+      scoped('withdrawals', 'open', 'BTC'),
+      scoped('deposits', 'stopped', 'XEM'),
+    )
       .when({ kind: 'lift', targets: 'all' })
-      .then({
-        type: 'scope.lifted',
-        data: {
-          changes: [
-            opened('trading'),
-            opened('deposits'),
-            opened('withdrawals'),
-            { operation: 'withdrawals', asset: 'XEM', state: null, words: null },
-          ],
-          open: [],
-        },
-      })
+      .then(liftOf([opened('trading'), opened('deposits', 'XEM'), opened('withdrawals'), opened('withdrawals', 'JPY')]))
+  })
+
+  it('never opens what nobody stated to be restricted', () => {
+    given(...settled)
+      .when({ kind: 'lift', targets: 'all' })
+      .then(liftOf([]))
+    given(...settled, scoped('trading', 'open'))
+      .when({ kind: 'lift', targets: 'all' })
+      .then(liftOf([]))
   })
 
   it('refuses without targets, and lists what is restricted', () => {

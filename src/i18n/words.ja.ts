@@ -33,6 +33,8 @@ export const words: Words = {
     limited: '一部制限',
     open: '利用可',
   },
+  unstated: (operations) => `記録がなく不明: ${operations.join('、')}`,
+  otherAssets: (operation) => `${operation}（ほかの資産）`,
   notice(stage, number) {
     if (number === null) return words.stage[stage]
     return stage === 'first' ? `第${number}報` : `${words.stage[stage]} 第${number}報`

@@ -2,7 +2,7 @@ import type { Authority, Filing } from '../domain/authorities/authority.ts'
 import type { Roster } from '../domain/contacts/roster.ts'
 import { filingIn } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { formatTarget, type ScopeEntry } from '../domain/incident/scope.ts'
+import { formatTarget, type ScopeEntry, type UnstatedScope, unstatedScope } from '../domain/incident/scope.ts'
 import type { StepState, StepView } from '../domain/incident/steps.ts'
 import { type Bilingual, type Language, type Runbook, stepById } from '../domain/runbook/runbook.ts'
 import type { Text } from '../i18n/text.ts'
@@ -53,6 +53,23 @@ export function filingName({ title, verify }: Authority, filing: Filing, { words
 export function scopeLine(entry: ScopeEntry, words: Words): string {
   const detail = entry.words === null ? '' : ` (${inertLine(entry.words)})`
   return `${formatTarget(entry)}  ${words.scopeState[entry.state]}${detail}  ${timeText(entry.since)}`
+}
+
+/** Says which operations nobody has stated; null if there are none, or if nothing at all is stated. */
+export function unstatedLine(targets: readonly string[], runbook: Runbook, text: Text): string | null {
+  const unstated = unstatedScope(Object.keys(runbook.operations), targets)
+  return targets.length === 0 || unstated.length === 0 ? null : unstatedWords(unstated, runbook, text)
+}
+
+/** Says that whether operations are restricted is not known. */
+export function unstatedWords(unstated: readonly UnstatedScope[], runbook: Runbook, text: Text): string {
+  return text.words.unstated(unstated.map((one) => unstatedName(one, runbook, text)))
+}
+
+/** The name of an operation about which nothing is stated, but perhaps about some of its assets. */
+export function unstatedName({ operation, hasAssets }: UnstatedScope, { operations }: Runbook, text: Text): string {
+  const name = operations[operation]?.[text.language] ?? operation
+  return hasAssets ? text.words.otherAssets(name) : name
 }
 
 /** The display name of a target `OPERATION` or `OPERATION:ASSET`, such as `withdrawals XEM` for `withdrawals:XEM`. */

@@ -11,7 +11,7 @@ import { type Incident, isOutcomeUnknown, type Notice, type Page } from '../doma
 import { leadOf, leadOfferOf } from '../domain/incident/lead.ts'
 import { type Lifecycle, lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { unsafeReason, unsentNotices, wentOut } from '../domain/incident/notices.ts'
-import { scopeOf } from '../domain/incident/scope.ts'
+import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
@@ -26,7 +26,7 @@ import { terminalLinesFor } from '../view/terminal.ts'
 import { durationText, elapsedText, factValueText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
-import { deadlineName, OVERDUE_MARK, partyTitle, STEP_MARKS, scopeLine } from './labels.ts'
+import { deadlineName, OVERDUE_MARK, partyTitle, STEP_MARKS, scopeLine, unstatedLine } from './labels.ts'
 import { statusDocument } from './status-document.ts'
 import type { StatusLabels } from './words.en.ts'
 import { statusLabels } from './words.ts'
@@ -50,7 +50,9 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
   const deadlines = openDeadlines(incident, lifecycle, now)
   const due = section(labels.deadlines, deadlineLines(incident, deadlines, context))
   const isLate = deadlines.some(({ overdue }) => overdue)
-  const scope = scopeOf(incident).map((e) => scopeLine(e, text.words))
+  const entries = scopeOf(incident)
+  const unstated = unstatedLine(entries.map(formatTarget), incident.runbook, text)
+  const scope = [...entries.map((e) => scopeLine(e, text.words)), ...(unstated === null ? [] : [unstated])]
   return [
     statusHeader(incident, context),
     ...section(labels.injects, injectLines(incident, context)),

@@ -2,9 +2,10 @@ import type { ChannelStatus, HandoverPack, OpenItem } from '../domain/handover/h
 import type { Party } from '../domain/incident/calls.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { type LeadOffer, leadOfferOf, leadTermsOf } from '../domain/incident/lead.ts'
+import { formatTarget } from '../domain/incident/scope.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import type { Text } from '../i18n/text.ts'
-import { deadlineName, scopeLine } from '../incident/labels.ts'
+import { deadlineName, scopeLine, unstatedLine } from '../incident/labels.ts'
 import { alarm, type Block, type Inline, section } from '../view/blocks.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { elapsedText, timeText } from '../view/time-format.ts'
@@ -41,6 +42,7 @@ function situationLines(pack: HandoverPack, { incident, text, said }: HandoverCo
   const interruption = pack.interruption > 1 ? `  ${said.interruption(pack.interruption)}` : ''
   const { offer } = pack
   const term = leadTermsOf(incident).at(-1)
+  const unstated = unstatedLine(pack.scope.map(formatTarget), incident.runbook, text)
   return [
     `${words.severity(pack.severity)} ${type}  ${pack.title ?? words.untitled}`,
     `${words.phase[pack.phase as keyof typeof words.phase]}${elapsed}${interruption}`,
@@ -49,6 +51,7 @@ function situationLines(pack: HandoverPack, { incident, text, said }: HandoverCo
     ...(offer === null ? [] : [offerLine(offer, leadOfferOf(incident)?.event === offer.event, said)]),
     ...(offer?.note ? [said.offerNote(offer.note)] : []),
     ...(pack.scope.length === 0 ? [said.scopeUnknown] : pack.scope.map((entry) => scopeLine(entry, words))),
+    ...(unstated === null ? [] : [unstated]),
   ]
 }
 

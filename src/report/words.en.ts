@@ -224,14 +224,16 @@ export type StatsText = typeof stats
 export const picture = {
   title: (incident: string) => `Timeline of ${incident}`,
   /** Description for screen readers. */
-  summary: (from: string, to: string, notices: number, steps: number) =>
-    `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}${steps === 0 ? '' : `, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`}.`,
+  summary: (from: string, to: string, notices: number, steps: number, unstated: string | null) =>
+    `From ${from} to ${to}: ${notices} ${notices === 1 ? 'notice' : 'notices'}${steps === 0 ? '' : `, ${steps} ${steps === 1 ? 'piece' : 'pieces'} of work on steps`}${unstated === null ? '' : `; ${unstated}`}.`,
   /** Label of the page's table of contents. */
   contents: 'Contents',
   phases: 'Phases',
   stopped: 'Stopped',
   notices: 'Notices',
   calls: 'Calls',
+  /** In the lane of an operation about which nothing was stated. */
+  unstated: 'not stated, so unknown',
   promises: 'Promises',
   /** Label of the lane that numbers the interruptions. */
   interruptions: 'Interruptions',

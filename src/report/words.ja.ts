@@ -193,13 +193,14 @@ export const stats: StatsText = {
 
 export const picture: PictureText = {
   title: (incident) => `${incident} の時系列`,
-  summary: (from, to, notices, steps) =>
-    `${from} から ${to} まで。告知${notices}件${steps === 0 ? '' : `、手順の作業${steps}件`}。`,
+  summary: (from, to, notices, steps, unstated) =>
+    `${from} から ${to} まで。告知${notices}件${steps === 0 ? '' : `、手順の作業${steps}件`}。${unstated === null ? '' : `${unstated}。`}`,
   contents: '目次',
   phases: '段階',
   stopped: '停止',
   notices: '告知',
   calls: '連絡',
+  unstated: '記録がなく不明',
   promises: '次報の予定',
   interruptions: '停止（回）',
   assets: (operation, count) => `${count}銘柄 ${operation}`,

@@ -402,6 +402,30 @@ describe('halt lift', () => {
     expect(await bench.ok('notice', 'website', '--language', 'ja')).toMatch(/再開したサービス：.*、日本円の入出金/)
   })
 
+  it('with --all opens nothing that nobody stated: that stays unknown, in every form', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '12m ago')
+    await bench.ok('lift', '--all', '--force', '--reason', 'ordered by the board')
+    expect((await status(bench)).scope).toMatchObject([{ operation: 'trading', state: 'open' }])
+    expect((await status(bench)).fullyResumedAt).not.toBeNull()
+    const unknown = 'not stated, so unknown: deposits, withdrawals'
+    expect(await bench.ok('status')).toContain(unknown)
+    expect(await bench.halt('scope')).toMatchObject({
+      out: expect.stringMatching(/^trading.*\n$/),
+      err: expect.stringContaining(unknown),
+    })
+    expect(await bench.ok('handover')).toContain(unknown)
+    expect(await bench.ok('report', '--language', 'en')).toContain(unknown)
+    for (const form of ['svg', 'html']) {
+      const drawn = await bench.ok('report', '--format', form, '--language', 'en')
+      expect(drawn).toContain('<title>deposits: not stated, so unknown</title>')
+      expect(drawn).not.toContain('deposits open')
+    }
+    expect((await bench.ok('report', '--format', 'timeline', '--language', 'en')).replaceAll('\n', ' ')).toContain(
+      unknown,
+    )
+  })
+
   it('lists the open steps as deviations', async () => {
     const bench = await liftable()
     expect((await bench.halt('lift', '--all')).err).toContain('2.1-logs')

@@ -48,6 +48,20 @@ export function openScope(incident: Incident, targets: readonly string[]): Scope
   return [...given, ...withdrawn].filter(({ state }) => state === 'open')
 }
 
+/** An operation about which nothing is stated: whether it is restricted is not known. */
+export interface UnstatedScope {
+  readonly operation: string
+  /** Whether something is stated about single assets, so that only the others are meant. */
+  readonly hasAssets: boolean
+}
+
+/** Returns the operations that the targets, each `OPERATION` or `OPERATION:ASSET`, do not state as a whole. */
+export function unstatedScope(operations: readonly string[], targets: readonly string[]): UnstatedScope[] {
+  return operations
+    .filter((operation) => !targets.includes(operation))
+    .map((operation) => ({ operation, hasAssets: targets.some((target) => target.startsWith(`${operation}:`)) }))
+}
+
 /** Formats `OPERATION` or `OPERATION:ASSET`. */
 export function formatTarget({ operation, asset }: ScopeTarget): string {
   return asset === null ? operation : `${operation}:${asset}`

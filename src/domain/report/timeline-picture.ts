@@ -1,6 +1,7 @@
 import { registerOf, registersByName } from '../incident/current-values.ts'
 import type { CallMark, Incident, StepMark } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
+import { unstatedScope } from '../incident/scope.ts'
 import { liveWritesByTime, phasesOf, scopeHistory, type TimeSpan, wholeIncidentSpan } from './history.ts'
 import { updatePromisesOf } from './update-promises.ts'
 
@@ -17,12 +18,18 @@ export type TimelinePicture = Readonly<ReturnType<typeof timelinePictureOf>>
 /** Returns the picture from the start or the declaration, whichever is earlier, to the closing or `now`. */
 export function timelinePictureOf(incident: Incident, lifecycle: Lifecycle, now: number) {
   const span = wholeIncidentSpan(incident, lifecycle, now)
+  const scope = scopeHistory(incident, span)
   return {
     ...span,
     phases: phasesOf(incident, span, now),
     /** Each interruption, from the start or reopening to the resumption, the next interruption, or the end. */
     interruptions: interruptionSpans(lifecycle, span),
-    scope: scopeHistory(incident, span),
+    scope,
+    /** What nobody ever stated, so that nothing can be drawn. */
+    unstated: unstatedScope(
+      Object.keys(incident.runbook.operations),
+      scope.map(({ target }) => target),
+    ),
     /** By department, the work on its steps. */
     departments: departmentWork(incident, span.to),
     /** By channel, the notices and the updates that were due. */

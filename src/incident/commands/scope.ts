@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { scopeOf } from '../../domain/incident/scope.ts'
+import { formatTarget, scopeOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead, chooseIncidentToRecord } from '../choose.ts'
-import { scopeLine } from '../labels.ts'
+import { scopeLine, unstatedLine } from '../labels.ts'
 import { readAtOption, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
 
@@ -29,8 +29,11 @@ function recordScope(world: World, statements: readonly string[], options: { at?
 }
 
 async function show(world: World): Promise<number> {
-  const scope = scopeOf(chooseIncidentToRead(world).journal.incident)
+  const { incident } = chooseIncidentToRead(world).journal
+  const scope = scopeOf(incident)
+  const unstated = unstatedLine(scope.map(formatTarget), incident.runbook, world.text)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, scope }))
   else for (const entry of scope) world.print(scopeLine(entry, world.text.words))
+  if (unstated !== null) world.say(unstated)
   return 0
 }

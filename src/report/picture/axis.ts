@@ -1,6 +1,7 @@
 import { scaleTime } from 'd3-scale'
 import type { TimeSpan } from '../../domain/report/history.ts'
 import type { TimelinePicture } from '../../domain/report/timeline-picture.ts'
+import { unstatedWords } from '../../incident/labels.ts'
 import type { PictureContext } from './lanes.ts'
 
 export interface Tick {
@@ -92,12 +93,14 @@ export function unevenAxis(picture: TimelinePicture, [left, right]: readonly [nu
 
 /** The picture in a sentence, for screen readers and above the lanes. */
 export function pictureSummary(
-  { from, to, notices, departments }: TimelinePicture,
-  context: Pick<PictureContext, 'said' | 'formatTime'>,
+  { from, to, notices, departments, unstated }: TimelinePicture,
+  context: Omit<PictureContext, 'x'>,
 ): string {
   const noticeCount = notices.flatMap(({ sent }) => sent).length
-  const { said, formatTime } = context
-  return said.summary(formatTime(from), formatTime(to), noticeCount, departments.flatMap(({ work }) => work).length)
+  const workCount = departments.flatMap(({ work }) => work).length
+  const { said, formatTime, runbook, text } = context
+  const unknown = unstated.length === 0 ? null : unstatedWords(unstated, runbook, text)
+  return said.summary(formatTime(from), formatTime(to), noticeCount, workCount, unknown)
 }
 
 /** The longest spans, at most `count`, in their original order. */

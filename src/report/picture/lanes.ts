@@ -1,8 +1,9 @@
+import type { UnstatedScope } from '../../domain/incident/scope.ts'
 import type { TimeSpan } from '../../domain/report/history.ts'
 import type { StepWork, TimelinePicture } from '../../domain/report/timeline-picture.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import type { Text } from '../../i18n/text.ts'
-import { targetName } from '../../incident/labels.ts'
+import { targetName, unstatedName } from '../../incident/labels.ts'
 import { columnsOf } from '../../view/columns.ts'
 import { escapeHtml } from '../../view/html.ts'
 import { inertLine } from '../../view/inert.ts'
@@ -34,6 +35,7 @@ export function svgLanes(picture: TimelinePicture, context: PictureContext): Svg
   return [
     phasesLane(picture, context),
     ...picture.scope.map((target) => scopeLane(target, context)),
+    ...picture.unstated.map((operation) => unstatedLane(operation, picture, context)),
     ...picture.departments.map((department) => departmentLane(department, context)),
     ...picture.notices.map((channel) => noticesLane(channel, context)),
     ...(picture.calls.length === 0 ? [] : [callsLane(picture, context)]),
@@ -79,6 +81,24 @@ function scopeLane({ target, spans }: TimelinePicture['scope'][number], context:
           meaning: () => `${label} ${text.words.scopeState[state]}: ${spanTimes(span, context)}`,
         }
       }),
+  }
+}
+
+/** Where an operation would be drawn if anybody had stated whether it was restricted. */
+function unstatedLane(unstated: UnstatedScope, { from }: TimelinePicture, context: PictureContext): SvgLane {
+  const { runbook, text, said: own, x } = context
+  const label = unstatedName(unstated, runbook, text)
+  return {
+    label,
+    height: 16,
+    marks: (y) => [
+      {
+        kind: 'unstated',
+        x: x(from),
+        draw: () => textElement(x(from), y + 12, 'faint', own.unstated),
+        meaning: () => `${label}: ${own.unstated}`,
+      },
+    ],
   }
 }
 

@@ -6,6 +6,7 @@ import type { Report } from '../../domain/report/report.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
+import { unstatedLine } from '../../incident/labels.ts'
 import { type Block, code, type Inline, joinInline, lazyMap, list, paragraph, table } from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { factValueText, timeText } from '../../view/time-format.ts'
@@ -43,7 +44,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
 }
 
 export function scopeBlocks(report: Report, context: ReportContext): Block[] {
-  const { text, labels, stamp, now: asOf } = context
+  const { runbook, text, labels, stamp, now: asOf } = context
   const end = report.closedAt === null ? asOf : Date.parse(report.closedAt)
   const { scopeState } = text.words
   const history = report.scopeHistory.flatMap(({ target, spans }) =>
@@ -54,12 +55,15 @@ export function scopeBlocks(report: Report, context: ReportContext): Block[] {
       to < end ? timeText(stamp(to)) : '',
     ]),
   )
+  const targets = report.scopeHistory.map(({ target }) => target)
+  const unstated = unstatedLine(targets, runbook, text)
   const now = report.scope.map((e) => {
     const words = e.words === null ? '' : ` (${e.words})`
     return [targetNameIn(formatTarget(e), context), `${scopeState[e.state]}${words}`, timeText(e.since)]
   })
   return [
     table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
+    ...(unstated === null ? [] : [paragraph(unstated)]),
     ...(report.scope.every(({ state }) => state === 'open')
       ? []
       : [paragraph(labels.scopeNow), table([labels.operation, labels.state, labels.since], now, '')]),

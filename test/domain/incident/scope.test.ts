@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatTarget, restrictedScope, scopeOf } from '../../../src/domain/incident/scope.ts'
+import { formatTarget, openScope, restrictedScope, scopeOf, unstatedScope } from '../../../src/domain/incident/scope.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -76,5 +76,30 @@ describe('the scope', () => {
       iso(2 * HOUR),
     )
     expect(since(stated('planned-start', { known: false }))).toBe(iso(0))
+  })
+})
+
+describe('the open scope', () => {
+  it('is what of some targets is open; a withdrawn exception is as its operation', () => {
+    const open = (...drafts: readonly EventDraft[]) =>
+      openScope(incidentOf(started(), ...drafts), [
+        'withdrawals:XEM',
+        'trading',
+        'withdrawals:JPY',
+        'deposits:XEM',
+      ]).map((entry) => `${formatTarget(entry)}=${entry.state}`)
+    expect(
+      open(scoped('trading', 'open'), scoped('withdrawals', 'open'), scoped('withdrawals', 'limited', 'XEM')),
+    ).toEqual(['trading=open', 'withdrawals:JPY=open'])
+    expect(open(scoped('trading', 'stopped'), scoped('withdrawals', 'stopped'))).toEqual([])
+  })
+})
+
+describe('the unstated scope', () => {
+  it('is each operation that was not stated as a whole, perhaps but for some of its assets', () => {
+    expect(unstatedScope(['trading', 'deposits', 'withdrawals'], ['trading', 'withdrawals:XEM'])).toEqual([
+      { operation: 'deposits', hasAssets: false },
+      { operation: 'withdrawals', hasAssets: true },
+    ])
   })
 })

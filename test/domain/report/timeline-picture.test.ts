@@ -197,6 +197,24 @@ describe('the picture of the timeline', () => {
     expect(pictured(HOUR, ...log).departments[0]?.work).toMatchObject([{ from: 4, to: 4 }])
   })
 
+  it('tells apart what was open again after a lift and what nobody stated', () => {
+    const { scope, unstated } = pictured(
+      HOUR,
+      started(),
+      happened(MINUTE, scoped('trading', 'stopped')),
+      happened(2 * MINUTE, scoped('deposits', 'open', 'XEM')),
+      happened(30 * MINUTE, lifted('trading')),
+    )
+    expect(scope.map(({ target, spans }) => [target, ...spans.map(({ state }) => state)])).toEqual([
+      ['trading', 'stopped', 'open'],
+      ['deposits:XEM', 'open'],
+    ])
+    expect(unstated).toEqual([
+      { operation: 'deposits', hasAssets: true },
+      { operation: 'withdrawals', hasAssets: false },
+    ])
+  })
+
   it('shows advance notices of a planned halt without a number', () => {
     expect(pictured(HOUR, planned(), announced('website')).notices[0]?.sent).toMatchObject([{ number: null }])
   })

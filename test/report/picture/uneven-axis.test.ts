@@ -13,7 +13,7 @@ afterAll(() => {
 function picture(hours: number, ...stops: readonly (readonly [from: number, to: number])[]): TimelinePicture {
   const at = (hour: number) => DECLARED + hour * HOUR
   const spans = stops.map(([from, to]) => ({ state: 'stopped' as const, from: at(from), to: at(to) }))
-  const none = { phases: [], interruptions: [], departments: [], notices: [], calls: [] }
+  const none = { phases: [], unstated: [], interruptions: [], departments: [], notices: [], calls: [] }
   return { from: DECLARED, to: at(hours), scope: [{ target: 'trading', spans }], ...none }
 }
 

@@ -44,6 +44,8 @@ export const fileName: Guard<string> = pattern(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/
 export const WORD = /^[A-Za-z0-9*][\w.:*-]*$/
 /** An id, an event name or a digest: ASCII without spaces, never translated. */
 export const word: Guard<string> = pattern(WORD)
+/** An asset or a market, such as `XEM` or `BTC/JPY`: a word that may have slashes. */
+export const assetName: Guard<string> = pattern(/^[A-Za-z0-9*][\w.:*/-]*$/)
 /** An IANA time zone. Only the form is checked. */
 export const zone: Guard<string> = pattern(/^[A-Za-z][\w+/-]*$/)
 /** An ISO 8601 time with offset. */

@@ -1,7 +1,7 @@
 import type { CommandOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
-import type { Stage } from './runbook/runbook.ts'
+import type { Bilingual, Stage } from './runbook/runbook.ts'
 
 /** Every expected failure, with its parameters. docs/errors.md explains each, `i18n/problems.en.ts` has its message. */
 export interface ProblemParams {
@@ -19,9 +19,9 @@ export interface ProblemParams {
   'unknown-fact': UnknownWord
   'unknown-channel': UnknownWord
   'unknown-person': UnknownWord
-  'unknown-department': UnknownWord
+  'unknown-department': UnknownName
   'unknown-level': UnknownWord
-  'unknown-operation': UnknownWord
+  'unknown-operation': UnknownName
   'unknown-scenario': UnknownWord
   'unknown-scope-state': UnknownWord
   'unknown-clock': UnknownWord
@@ -214,6 +214,12 @@ export interface TimeReading {
   readonly at: string
   readonly day: 'yesterday' | 'today' | 'tomorrow' | null
   readonly isAhead: boolean
+}
+
+/** The same, for what has names too. */
+interface UnknownName extends UnknownWord {
+  /** By id. */
+  names: Readonly<Record<string, Bilingual>>
 }
 
 /** What is known about the holder of a log's lock. */

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { GivenFact, Inject, Scenario } from '../domain/drill/scenario.ts'
 import { WORD } from '../domain/guard.ts'
 import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
-import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { ASSET_FORM, SCOPE_STATES } from '../domain/log/scope-change.ts'
 import type { FactKind, Runbook } from '../domain/runbook/runbook.ts'
 import { SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
@@ -13,9 +13,9 @@ const bilingual = z.strictObject({ ja: displayText, en: displayText })
 const id = z.string().regex(WORD)
 const ids = z.array(id).min(1)
 /** `OPERATION` or `OPERATION:ASSET`. */
-const target = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*(?::[A-Z0-9]{2,12})?$/)
+const target = z.string().regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(?::${ASSET_FORM})?$`))
 /** A scope statement as an operator types it: `withdrawals:XRP=stopped`, or `withdrawals:XRP=limited:WORDS`. */
-const STATEMENT = /^([A-Za-z0-9][A-Za-z0-9.-]*)(?::([A-Z0-9]{2,12}))?=([a-z-]+)(?::(.+))?$/
+const STATEMENT = new RegExp(`^([A-Za-z0-9][A-Za-z0-9.-]*)(?::(${ASSET_FORM}))?=([a-z-]+)(?::(.+))?$`)
 const statement = displayText.refine(
   (text) => parseScopeChange(text) !== null,
   `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`,

@@ -3,7 +3,7 @@ import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams, TimeReading } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { describeCommandEnd } from './events.en.ts'
-import { damage, formatSize, pluralize } from './words.en.ts'
+import { damage, formatSize, pluralize, words } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -14,6 +14,10 @@ const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} and ${words.length - 12} more`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`unknown ${what} '${p.given}'`, `Known: ${list(p.allowed)}`] as const
+const unknownName = (what: string) => (p: ProblemParams['unknown-operation']) =>
+  unknown(what)({ ...p, allowed: p.allowed.map((id) => withName(id, p.names[id]?.en)) })
+/** An id with its name, if that says more. */
+const withName = (id: string, name = id) => (name.toLowerCase() === id ? id : `${id} (${name})`)
 
 function readings({ readings }: ProblemParams['time-unclear']): string {
   const dayOf = ({ day, isAhead }: TimeReading) => (day === 'today' && isAhead ? 'today, still ahead' : day)
@@ -96,11 +100,14 @@ export const problems: ProblemWords = {
   'unknown-fact': unknown('fact'),
   'unknown-channel': unknown('notice channel'),
   'unknown-person': unknown('person'),
-  'unknown-department': unknown('department'),
+  'unknown-department': unknownName('department'),
   'unknown-level': unknown('escalation level'),
-  'unknown-operation': unknown('operation'),
+  'unknown-operation': unknownName('operation'),
   'unknown-scenario': unknown('scenario'),
-  'unknown-scope-state': unknown('scope state'),
+  'unknown-scope-state': (p) => {
+    const names: Readonly<Record<string, string>> = words.scopeState
+    return unknown('scope state')({ ...p, allowed: p.allowed.map((state) => withName(state, names[state])) })
+  },
   'unknown-clock': unknown('clock'),
   'unknown-authority': unknown('authority'),
   'no-form': (p) => [
@@ -161,7 +168,10 @@ export const problems: ProblemWords = {
     'Use FROM/TO, for example 02:00/04:00; TO must be after FROM',
   ],
   'bad-assignment': (p) => [`'${p.given}' has the wrong form`, `Use ${p.example}`],
-  'bad-asset': (p) => [`'${p.given}' is not an asset`, 'Use two to twelve of A-Z and 0-9, for example XEM or JPY'],
+  'bad-asset': (p) => [
+    `'${p.given}' is not an asset`,
+    'Use A-Z, 0-9 and, after the first, the signs . / -, at most 24 in all: XEM, JPY, BTC/JPY',
+  ],
   'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with public words: ${p.allowed}`],
   'words-needed': (p, me) => [
     `${p.operation}=limited needs a description of the limit`,

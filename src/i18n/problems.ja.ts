@@ -10,6 +10,10 @@ const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
 const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
   [`「${p.given}」という${what}はありません`, `使えるもの: ${list(p.allowed)}`] as const
+const unknownName = (what: string) => (p: ProblemParams['unknown-operation']) =>
+  unknown(what)({ ...p, allowed: p.allowed.map((id) => withName(id, p.names[id]?.ja)) })
+/** IDに名前を添える。 */
+const withName = (id: string, name = id) => (name === id ? id : `${id}（${name}）`)
 
 const DAYS = { yesterday: '昨日', today: '今日', tomorrow: '明日' }
 
@@ -96,11 +100,14 @@ export const problems: ProblemWords = {
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
   'unknown-person': (p) => [`「${p.given}」という人はいません`, `使えるもの: ${list(p.allowed)}`],
-  'unknown-department': unknown('部署'),
+  'unknown-department': unknownName('部署'),
   'unknown-level': unknown('エスカレーション段階'),
-  'unknown-operation': unknown('操作'),
+  'unknown-operation': unknownName('操作'),
   'unknown-scenario': unknown('シナリオ'),
-  'unknown-scope-state': unknown('停止範囲の状態'),
+  'unknown-scope-state': (p) => {
+    const names: Readonly<Record<string, string>> = words.scopeState
+    return unknown('停止範囲の状態')({ ...p, allowed: p.allowed.map((state) => withName(state, names[state])) })
+  },
   'unknown-clock': unknown('期限の起点'),
   'unknown-authority': unknown('当局'),
   'no-form': (p) => [
@@ -167,7 +174,10 @@ export const problems: ProblemWords = {
     '開始/終了の形で書いてください。例: 02:00/04:00。終了は開始より後です',
   ],
   'bad-assignment': (p) => [`「${p.given}」の書き方では記録できません`, `書き方: ${p.example}`],
-  'bad-asset': (p) => [`「${p.given}」は資産の記号ではありません`, 'A-Zと0-9で2文字から12文字です。例: XEM、JPY'],
+  'bad-asset': (p) => [
+    `「${p.given}」は資産の記号ではありません`,
+    'A-Z、0-9と、2文字目からは . / - も使い、24文字までです。例: XEM、JPY、BTC/JPY',
+  ],
   'no-public-words': (p) => [`${p.fact} に顧客向けの文言はありません`, `文言を持つ項目: ${p.allowed}`],
   'words-needed': (p, me) => [
     `${p.operation} の何を制限しているかが指定されていません`,

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command.ts'
 import { ALL_DUTIES, type DutyFilter } from '../domain/incident/duty-filter.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/problem.ts'
+import { idByName } from '../domain/runbook/names.ts'
 
 export interface DutyFilterOptions {
   readonly department?: string
@@ -18,7 +19,13 @@ export function addDutyFilter(command: Command, say: CommandContext['say']): Com
 /** The filter that the flags state: `ALL_DUTIES` itself if neither is given. Throws `unknown-department`. */
 export function dutyFilterOf({ runbook }: Incident, { department, assigned }: DutyFilterOptions): DutyFilter {
   if (department === undefined && assigned === undefined) return ALL_DUTIES
-  if (department !== undefined && !Object.hasOwn(runbook.departments, department))
-    return fail('unknown-department', { given: department, allowed: Object.keys(runbook.departments) })
-  return { department: department ?? null, assigned: assigned ?? null }
+  const { departments } = runbook
+  const id = department === undefined ? null : idByName(departments, department)
+  if (id === undefined)
+    return fail('unknown-department', {
+      given: department ?? '',
+      allowed: Object.keys(departments),
+      names: departments,
+    })
+  return { department: id, assigned: assigned === undefined ? null : (idByName(departments, assigned) ?? assigned) }
 }

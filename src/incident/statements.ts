@@ -2,30 +2,104 @@ import type { ScopeStatement } from '../domain/decide/scope.ts'
 import type { EventData, ScopeState } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { fail } from '../domain/problem.ts'
-import { type FactDefinition, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { idByName, namesOf } from '../domain/runbook/names.ts'
+import { type FactDefinition, LANGUAGES, type Language, type Named, type Runbook } from '../domain/runbook/runbook.ts'
+import { SCOPE_STATE_NAMES as EN } from '../i18n/scope-states.en.ts'
+import { SCOPE_STATE_NAMES as JA } from '../i18n/scope-states.ja.ts'
 import type { Clock } from '../platform/clock.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
 
-/** Reads `OPERATION[:ASSET]`. Throws `bad-assignment`. */
+/** Reads `OPERATION[:ASSET]`, also in full-width letters. Throws `bad-assignment`. */
 export function parseScopeTarget(given: string): { readonly operation: string; readonly asset: string | null } {
-  const [operation = '', asset = null, ...rest] = given.split(':')
+  const [operation = '', asset = null, ...rest] = given.normalize('NFKC').trim().split(':')
   if (operation === '' || asset === '' || rest.length > 0)
     fail('bad-assignment', { given, example: 'withdrawals, withdrawals:XEM' })
   return { operation, asset }
 }
 
-/** Reads `OPERATION[:ASSET]=STATE[:WORDS]`; WORDS may have colons. Throws `bad-assignment` or `unknown-scope-state`. */
-export function parseScope(statements: readonly string[]): ScopeStatement[] {
-  return statements.map((given) => {
-    const equals = given.indexOf('=')
-    if (equals < 1) fail('bad-assignment', { given, example: 'trading=stopped, withdrawals:XEM=open' })
-    const [state = '', ...words] = given.slice(equals + 1).split(':')
-    if (!SCOPE_STATES.includes(state as ScopeState))
-      fail('unknown-scope-state', { given: state, allowed: SCOPE_STATES })
-    const text = words.join(':').trim()
-    return { ...parseScopeTarget(given.slice(0, equals)), state: state as ScopeState, words: text === '' ? null : text }
+type Operations = Runbook['operations']
+
+/**
+ * Reads scope statements, each answer as `splitScopeAnswer` splits it. STATE is a state by its id or by a name in either
+ * language; WORDS are kept as typed and may have colons. Throws `bad-assignment` or `unknown-scope-state`.
+ */
+export function parseScope(answers: readonly string[], operations: Operations): ScopeStatement[] {
+  return answers.flatMap((answer) => {
+    const statements = splitScopeAnswer(answer, operations)
+    return (statements.length === 0 ? [answer] : statements).map(parseScopeStatement)
   })
+}
+
+function parseScopeStatement(given: string): ScopeStatement {
+  const equals = given.search(EQUALS)
+  if (equals < 1) fail('bad-assignment', { given, example: 'trading=stopped, withdrawals:XEM=open' })
+  const value = given.slice(equals + 1)
+  const colon = value.search(COLON)
+  const state = colon < 0 ? value : value.slice(0, colon)
+  const words = colon < 0 ? '' : value.slice(colon + 1).trim()
+  return {
+    ...parseScopeTarget(given.slice(0, equals)),
+    state: parseScopeState(state),
+    words: words === '' ? null : words,
+  }
+}
+
+function parseScopeState(given: string): ScopeState {
+  const state = idByName(SCOPE_STATES_BY_NAME, given) as ScopeState | undefined
+  return state ?? fail('unknown-scope-state', { given, allowed: SCOPE_STATES })
+}
+
+/** The states with their names in both languages. */
+const SCOPE_STATES_BY_NAME: Readonly<Record<string, Named>> = Object.fromEntries(
+  SCOPE_STATES.map((state) => {
+    const [en, alsoEn] = EN[state]
+    const [ja, alsoJa] = JA[state]
+    return [state, { ja, en, also: [alsoEn, alsoJa] }]
+  }),
+)
+
+const EQUALS = /[=＝]/
+const COLON = /[:：]/
+
+/**
+ * Splits what was typed at once into statements `OPERATION[:ASSET]=STATE[:WORDS]`, as they were typed: at blanks or commas,
+ * full-width ones too. WORDS end only where another statement begins, which has an operation or a state that is known.
+ * What is no statement is split off as well, so that it is refused by itself.
+ */
+export function splitScopeAnswer(given: string, operations: Operations): string[] {
+  const names = Object.keys(operations).flatMap((id) => namesOf(operations, id))
+  const known = anyOf(names)
+  const state = anyOf(Object.keys(SCOPE_STATES_BY_NAME).flatMap((id) => namesOf(SCOPE_STATES_BY_NAME, id)))
+  const asset = `(?:[:：]${TOKEN})?`
+  const statement = new RegExp(`^(?:${known}|${TOKEN})${asset}[=＝]${TOKEN}?`, 'iu')
+  const next = new RegExp(`${GAP}(?=${known}${asset}[=＝]|${TOKEN}${asset}[=＝]${state}(?:${GAP}|[:：]|$))`, 'iu')
+  const statements: string[] = []
+  for (let rest = withoutGap(given); rest !== ''; ) {
+    const typed = statement.exec(rest)?.[0] ?? new RegExp(`^[^${GAP_SIGNS}]+`, 'u').exec(rest)?.[0] ?? rest
+    const words = rest.slice(typed.length)
+    const length = COLON.test(words[0] ?? '') ? (next.exec(words)?.index ?? words.length) : 0
+    statements.push(rest.slice(0, typed.length + length))
+    rest = withoutGap(words.slice(length))
+  }
+  return statements
+}
+
+const GAP_SIGNS = String.raw`\s,，、`
+const GAP = `[${GAP_SIGNS}]+`
+/** A part of a statement without blanks, commas and the signs that separate its parts. */
+const TOKEN = `(?:[^${GAP_SIGNS}=＝:：]+)`
+
+function withoutGap(text: string): string {
+  return text.replace(new RegExp(`^${GAP}`), '')
+}
+
+/** A pattern for any of the texts, the longest first. */
+function anyOf(texts: readonly string[]): string {
+  const patterns = [...texts]
+    .sort((a, b) => b.length - a.length)
+    .map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+'))
+  return `(?:${patterns.join('|')})`
 }
 
 /** The URL of a posted notice, which later notices link to. Throws `bad-link`. */

@@ -1,7 +1,8 @@
 import { LEAD } from '../domain/contacts/roster.ts'
 import { plainText } from '../domain/guard.ts'
 import { fail } from '../domain/problem.ts'
-import { type Bilingual, LANGUAGES, type Language } from '../domain/runbook/runbook.ts'
+import { idByName } from '../domain/runbook/names.ts'
+import { type Bilingual, LANGUAGES, type Language, type Named } from '../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import type { Ask } from '../i18n/ask.ts'
 import { timezone } from '../runbook/field-schemas.ts'
@@ -107,14 +108,15 @@ export interface InitAnswers {
 }
 
 /** The answers that the flags give. Throws `ProblemError` if one of them is not valid. */
-export function answersFromFlags(flags: InitFlags, departments: Readonly<Record<string, Bilingual>>): InitAnswers {
+export function answersFromFlags(flags: InitFlags, departments: Readonly<Record<string, Named>>): InitAnswers {
   const people = new NamedPeople(Object.keys(departments))
   // Names at first: `--id` may still change the ids.
   const headNames: Record<string, string> = {}
   for (const given of flags.head ?? []) {
-    const [department, value] = splitAssignment(given, '--head DEPARTMENT=NAME')
-    if (!Object.hasOwn(departments, department))
-      fail('unknown-department', { given: department, allowed: Object.keys(departments) })
+    const [named, value] = splitAssignment(given, '--head DEPARTMENT=NAME')
+    const department =
+      idByName(departments, named) ??
+      fail('unknown-department', { given: named, allowed: Object.keys(departments), names: departments })
     const name = parseTextLine(value) ?? fail('bad-assignment', { given, example: '--head DEPARTMENT=NAME' })
     headNames[department] = (people.find(name) ?? people.add(name, people.defaultIdFor(name, department))).name
   }

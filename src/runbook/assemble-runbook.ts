@@ -46,13 +46,19 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     ...all,
     ...(file.organisation !== undefined && { organisation: file.organisation }),
     types: { ...all.types, ...typesOf(file) },
-    operations: { ...all.operations, ...file.operations },
+    operations: { ...all.operations, ...namedOf(file.operations) },
     channels: { ...all.channels, ...file.channels },
     facts: { ...all.facts, ...factsOf(file) },
-    departments: { ...all.departments, ...file.departments },
+    departments: { ...all.departments, ...namedOf(file.departments) },
     places: { ...all.places, ...file.places },
     clauses: [...all.clauses, ...(file.clauses ?? [])],
   }
+}
+
+function namedOf(all: ChapterFile['operations'] = {}): Runbook['operations'] {
+  return Object.fromEntries(
+    Object.entries(all).map(([id, { also, ja, en }]) => [id, { ja, en, ...(also !== undefined && { also }) }]),
+  )
 }
 
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {

@@ -47,6 +47,9 @@ export const stepSchema = z.strictObject({
   commands: z.array(command).min(1).max(9).optional(),
 })
 
+/** `also`: other names that people type for it. */
+const named = z.strictObject({ ...bilingual, also: z.array(displayText).optional() })
+
 /** One chapter of a manual. */
 export const chapterSchema = z.strictObject({
   chapter: displayText.optional(),
@@ -66,7 +69,7 @@ export const chapterSchema = z.strictObject({
       }),
     )
     .optional(),
-  operations: z.record(id, z.strictObject(bilingual)).optional(),
+  operations: z.record(id, named).optional(),
   channels: z.record(id, z.strictObject({ audience: z.enum(['customers', 'departments']), ...bilingual })).optional(),
   facts: z
     .record(
@@ -80,7 +83,7 @@ export const chapterSchema = z.strictObject({
       }),
     )
     .optional(),
-  departments: z.record(id, z.strictObject(bilingual)).optional(),
+  departments: z.record(id, named).optional(),
   places: z.record(id, z.strictObject({ clauses: z.array(id), ...bilingual })).optional(),
   clauses: z
     .array(z.strictObject({ id, kind: displayText, modality: z.array(displayText), gist: z.strictObject(bilingual) }))

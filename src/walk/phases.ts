@@ -1,7 +1,7 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { parseScopeTarget } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { scopeIntent } from './scope.ts'
@@ -25,7 +25,8 @@ export async function lift(session: Session): Promise<void> {
       for (;;) {
         given = await session.askTimed(question, given.text)
         const refused = session.attempt(() => {
-          if (given.text !== 'all') targets = given.text.split(/[\s,、]+/).map(parseScopeTarget)
+          targets = given.text === 'all' ? 'all' : given.text.split(/[\s,、]+/).map(parseScopeTarget)
+          mustBeForcible(session, { kind: 'lift', targets })
         })
         if (given.text === '' || refused === null) return
       }
@@ -55,7 +56,7 @@ export async function reopen(session: Session): Promise<void> {
       const { text, ...at } = reason
       for (let draft = ''; ; ) {
         const given = await session.askLine(numbered(walk.reopenScope), { draft })
-        const stated = () => (given === '' ? [] : scopeIntent(given).statements)
+        const stated = () => (given === '' ? [] : scopeIntent(session, given).statements)
         if (session.attempt(() => session.append({ kind: 'reopen', reason: text, scope: stated(), ...at })) === null)
           return
         draft = given
@@ -102,6 +103,12 @@ async function askForce(session: Session, intent: Intent): Promise<{ force?: str
   if (!FORCIBLE.has(refused.code)) return null
   const force = await session.askLine(session.context.walk.force)
   return force === '' ? null : { force }
+}
+
+/** Throws what the intent would be refused for even with force. */
+function mustBeForcible(session: Session, intent: Intent): void {
+  const refused = session.refusal(intent)
+  if (refused !== null && !FORCIBLE.has(refused.code)) throw new ProblemError(refused)
 }
 
 /** Records an intent; if the state of the incident refuses it, offers to force it with a reason. */

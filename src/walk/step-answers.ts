@@ -88,7 +88,7 @@ export class StepAnswers {
     const { session } = this
     if (ask === 'severity') return this.question(ask, severityQuestion(session), severityIntent)
     if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
-    return this.question(ask, scopeQuestion(session), scopeIntent)
+    return this.question(ask, scopeQuestion(session), (given) => scopeIntent(session, given))
   }
 
   private question(id: string, question: string, intentOf: (given: string) => Intent): NumberedQuestion {

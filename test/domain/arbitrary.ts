@@ -38,7 +38,7 @@ const name = fc
 
 const change = fc.record({
   operation: fc.constantFrom(...Object.keys(SMALL_RUNBOOK.operations), 'lending'),
-  asset: maybe(fc.constantFrom('XEM', 'JPY')),
+  asset: maybe(fc.constantFrom('XEM', 'JPY', 'BTC/JPY')),
   state: maybe(fc.constantFrom(...SCOPE_STATES)),
   words: maybe(words),
 })

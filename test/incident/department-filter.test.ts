@@ -64,12 +64,22 @@ describe('status --department', () => {
     expect(await check('security')).toMatchObject({ code: 0, out: '' })
   })
 
+  it('takes the names of a department, and those of an assignee, for its id', async () => {
+    const bench = await halted()
+    const expected = await bench.ok('status', '--department', 'legal', '--json')
+    for (const name of ['法務', '法務部', 'Legal'])
+      expect(await bench.ok('status', '--department', name, '--json')).toBe(expected)
+    await bench.ok('assign', '2.1-logs', '--to', 'システム部')
+    const { steps } = await status(bench, '--assigned', 'システム部門')
+    expect(steps.map(({ id, assignee }) => [id, assignee])).toContainEqual(['2.1-logs', 'system'])
+  })
+
   it('refuses a department that the runbook does not have', async () => {
     const bench = await halted()
     for (const command of ['status', 'next'])
       expect(await bench.halt(command, '--department', 'lawyers')).toMatchObject({
         code: 2,
-        err: expect.stringMatching(/\(unknown-department\)[\s\S]*legal/),
+        err: expect.stringMatching(/\(unknown-department\)[\s\S]*customer-support \(Customer Support\), .*legal/),
       })
   })
 })

@@ -366,6 +366,32 @@ describe('notices', () => {
   })
 })
 
+describe('halt scope', () => {
+  it('takes the words of either language, markets, and several statements at once', async () => {
+    const bench = await begun()
+    await bench.ok('scope', '取引:BTC/JPY=停止、入金＝一部制限：日本円のみ、1日10件まで', 'withdrawals=open')
+    expect((await status(bench)).scope).toMatchObject([
+      { operation: 'trading', asset: null, state: 'stopped' },
+      { operation: 'trading', asset: 'BTC/JPY', state: 'stopped' },
+      { operation: 'deposits', state: 'limited', words: '日本円のみ、1日10件まで' },
+      { operation: 'withdrawals', state: 'open' },
+    ])
+  })
+
+  it('shows what is allowed, by id and name, where it refuses', async () => {
+    const bench = await begun()
+    expect(await bench.halt('scope', '貸付=停止')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Known: trading, deposits, withdrawals'),
+    })
+    expect((await bench.halt('scope', '貸付=停止', '--lang', 'ja')).err).toContain(
+      'trading（売買）, deposits（入金・預入）',
+    )
+    expect((await bench.halt('scope', 'trading=down', '--lang', 'ja')).err).toContain('stopped（停止）, cancel-only')
+    expect((await bench.halt('scope', '')).err).toContain('(bad-assignment)')
+  })
+})
+
 describe('halt lift', () => {
   it('in parts enters after-resumption at once; duties continue until nothing is restricted', async () => {
     const bench = await liftable()

@@ -1,10 +1,15 @@
 import type { Incident } from '../incident/incident.ts'
 import { formatTarget, type ScopeTarget, scopeOf } from '../incident/scope.ts'
 import type { ScopeChange, ScopeState } from '../log/event.ts'
+import { ASSET_FORM } from '../log/scope-change.ts'
 import { type Problem, problem } from '../problem.ts'
+import { idByName } from '../runbook/names.ts'
 import { accept, type Decision, type GivenTime, givenTime, isProblem, type Situation, unchanged } from './decision.ts'
 
-/** The asset `*` means the whole operation, like null, but also withdraws the statements about single assets. */
+/**
+ * What to state, with an operation by its id or any of its names. The asset `*` means the whole operation, like null, but
+ * also withdraws the statements about single assets.
+ */
 export interface ScopeStatement extends ScopeTarget {
   readonly state: ScopeState
   /** What a limited state means; required for `limited`. */
@@ -19,8 +24,12 @@ export interface ScopeIntent extends GivenTime {
 export function decideScope({ incident }: Situation, intent: ScopeIntent): Decision {
   const changes = scopeChangesFor(incident, intent.statements)
   if (isProblem(changes)) return changes
-  if (changes.length === 0) return unchanged(...intent.statements.map((s) => `scope ${formatTarget(s)}=${s.state}`))
+  if (changes.length === 0) return unchanged(...intent.statements.map((s) => alreadyHolds(incident, s)))
   return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes } })
+}
+
+function alreadyHolds({ runbook }: Incident, { operation, asset, state }: ScopeStatement): string {
+  return `scope ${formatTarget({ operation: idByName(runbook.operations, operation) ?? operation, asset })}=${state}`
 }
 
 /** Returns how the statements, applied in order, change the scope. Statements that already hold change nothing. */
@@ -32,10 +41,11 @@ export function scopeChangesFor(incident: Incident, statements: readonly ScopeSt
     changes.push(change)
     current.set(formatTarget(change), change)
   }
-  for (const { operation, asset, state, words } of statements) {
-    if (!Object.hasOwn(operations, operation))
-      return problem('unknown-operation', { given: operation, allowed: Object.keys(operations) })
-    if (asset !== null && asset !== '*' && !isAssetTicker(asset)) return problem('bad-asset', { given: asset })
+  for (const { operation: given, asset, state, words } of statements) {
+    const operation = idByName(operations, given)
+    if (operation === undefined)
+      return problem('unknown-operation', { given, allowed: Object.keys(operations), names: operations })
+    if (asset !== null && asset !== '*' && !isAsset(asset)) return problem('bad-asset', { given: asset })
     if (state === 'limited' && words === null) return problem('words-needed', { operation })
     const target = { operation, asset: asset === '*' ? null : asset }
     const entry = current.get(formatTarget(target))
@@ -52,7 +62,9 @@ function withdrawalsOf(scope: ReadonlyMap<string, ScopeChange>, operation: strin
     .map(({ asset }) => ({ operation, asset, state: null, words: null }))
 }
 
-/** Whether a text is an asset's ticker, such as `XEM` or `JPY`: 2 to 12 capital letters or digits. */
-export function isAssetTicker(asset: string): boolean {
-  return /^[A-Z0-9]{2,12}$/.test(asset)
+/** Whether a text names an asset or a market, such as `XEM`, `JPY` or `BTC/JPY`. */
+export function isAsset(asset: string): boolean {
+  return ASSET.test(asset)
 }
+
+const ASSET = new RegExp(`^${ASSET_FORM}$`)

@@ -3,6 +3,7 @@ import { firstNoticeOf, nextNoticeNumber } from '../incident/notices.ts'
 import { type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
 import type { EventDraft } from '../log/event.ts'
 import { problem } from '../problem.ts'
+import { idByName } from '../runbook/names.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
 import { accept, allOrNone, givenTime, isProblem, unchanged } from './decision.ts'
 
@@ -51,10 +52,12 @@ const RESULTING_STATE: Readonly<Record<StepIntent['kind'], StepState | null>> = 
 function decideStep(situation: Situation, intent: StepIntent, view: StepView): Decision {
   const { step, state } = view
   const statement = `${intent.kind} ${step.id}`
-  if (intent.kind === 'assign')
-    return view.assignee === intent.to
-      ? unchanged(`${statement} ${intent.to}`)
-      : accept({ type: 'step.assigned', ...givenTime(intent), data: { step: step.id, to: intent.to } })
+  if (intent.kind === 'assign') {
+    // What names no department is a person.
+    const to = idByName(situation.incident.runbook.departments, intent.to) ?? intent.to
+    if (view.assignee === to) return unchanged(`${statement} ${to}`)
+    return accept({ type: 'step.assigned', ...givenTime(intent), data: { step: step.id, to } })
+  }
   const canRepeat = step.kind === 'recurring' && (intent.kind === 'done' || intent.kind === 'begin')
   if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) return unchanged(statement)
   const dismisses = intent.kind === 'decline' || intent.kind === 'skip'

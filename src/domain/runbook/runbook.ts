@@ -57,6 +57,13 @@ const languages = { ja: plainText, en: plainText }
 export const bilingual = shape(() => languages)
 export type Bilingual = GuardedType<typeof bilingual>
 
+const named = shape(() => ({
+  ...languages,
+  /** Other names by which people call it; what they type is read as its id. */
+  also: optional(arrayOf(plainText)),
+}))
+export type Named = GuardedType<typeof named>
+
 const haltType = shape(() => ({
   ...languages,
   /** Whether such a halt is announced in advance: always, possibly, or never. */
@@ -139,10 +146,10 @@ export const isRunbook = shape(() => ({
   /** The name in the supplied manual, used if the settings give none; never sent. */
   organisation: optional(bilingual),
   types: recordOf(haltType),
-  operations: recordOf(bilingual),
+  operations: recordOf(named),
   channels: recordOf(channel),
   facts: recordOf(factDefinition),
-  departments: recordOf(bilingual),
+  departments: recordOf(named),
   places: recordOf(place),
   clauses: arrayOf(clause),
   /** In the manual's order. */

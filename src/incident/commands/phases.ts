@@ -83,9 +83,12 @@ export const reopen: CommandModule = {
       .action((options: { reason?: string; scope?: string[]; at?: string }) =>
         start((world) => {
           const reason = requireText(options.reason, '--reason')
-          const scope = parseScope(options.scope ?? [])
-          const when = (clock: Clock) => readAtOption(world, clock, options.at)
-          return record(world, (_, clock) => ({ kind: 'reopen', reason, scope, ...when(clock) }))
+          return record(world, ({ runbook }, clock) => ({
+            kind: 'reopen',
+            reason,
+            scope: parseScope(options.scope ?? [], runbook.operations),
+            ...readAtOption(world, clock, options.at),
+          }))
         }),
       )
   },

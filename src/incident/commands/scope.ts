@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { formatTarget, scopeOf } from '../../domain/incident/scope.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRead, chooseIncidentToRecord } from '../choose.ts'
+import { chooseIncidentToRead } from '../choose.ts'
 import { scopeLine, unstatedLine } from '../labels.ts'
 import { readAtOption, record } from '../record.ts'
 import { parseScope } from '../statements.ts'
@@ -20,12 +20,11 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 function recordScope(world: World, statements: readonly string[], options: { at?: string }): Promise<number> {
-  const parsed = parseScope(statements)
-  return record(
-    world,
-    (_, clock) => ({ kind: 'scope', statements: parsed, ...readAtOption(world, clock, options.at) }),
-    chooseIncidentToRecord(world),
-  )
+  return record(world, ({ runbook }, clock) => ({
+    kind: 'scope',
+    statements: parseScope(statements, runbook.operations),
+    ...readAtOption(world, clock, options.at),
+  }))
 }
 
 async function show(world: World): Promise<number> {

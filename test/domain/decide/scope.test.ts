@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { isAssetTicker } from '../../../src/domain/decide/scope.ts'
+import { isAsset } from '../../../src/domain/decide/scope.ts'
 import type { ScopeChange } from '../../../src/domain/log/event.ts'
-import { given, iso, MINUTE, nth, scoped, started, undone } from '../../given.ts'
+import { given, iso, MINUTE, nth, scoped, started, undone, withRunbook } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const say = (
   operation: string,
@@ -36,6 +37,26 @@ describe('decide: scope', () => {
       .then(changed(say('withdrawals', null, 'limited', 'JPY only')))
   })
 
+  it('reads the names of an operation as its id', () => {
+    const log = withRunbook({
+      ...SMALL_RUNBOOK,
+      operations: { trading: { ja: '売買', en: 'Trading', also: ['取引'] } },
+    })
+    for (const name of ['売買', '取引', 'TRADING', 'ｔｒａｄｉｎｇ'])
+      given(log)
+        .when(scope(say(name, null, 'stopped')))
+        .then(changed(say('trading', null, 'stopped')))
+    given(log, scoped('trading', 'stopped'))
+      .when(scope(say('取引', null, 'stopped')))
+      .already('scope trading=stopped')
+  })
+
+  it('shows ids and names where an operation is not known', () => {
+    given(started())
+      .when(scope(say('lending', null, 'stopped')))
+      .refused('unknown-operation', { names: { trading: { ja: 'trading', en: 'trading' } } })
+  })
+
   it('rejects operations that the runbook lacks and malformed assets', () => {
     given(started())
       .when(scope(say('lending', null, 'stopped')))
@@ -52,12 +73,15 @@ describe('decide: scope', () => {
     ['XEM', true],
     ['JPY', true],
     ['1INCH', true],
-    ['A', false],
-    ['ABCDEFGHIJKLM', false],
+    ['BTC/JPY', true],
+    ['A', true],
+    ['A'.repeat(24), true],
+    ['A'.repeat(25), false],
+    ['/JPY', false],
     ['btc', false],
     ['*', false],
-  ])('isAssetTicker(%s) is %s', (asset, is) => {
-    expect(isAssetTicker(asset)).toBe(is)
+  ])('isAsset(%s) is %s', (asset, is) => {
+    expect(isAsset(asset)).toBe(is)
   })
 
   it('records nothing if the scope is already as stated', () => {

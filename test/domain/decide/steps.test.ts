@@ -183,6 +183,23 @@ describe('decide: assigning steps', () => {
       .when({ kind: 'assign', steps: ['a-look'], to: 'jiro' })
       .then(assigned('a-look', 'jiro'))
   })
+
+  it('reads the name of a department as its id; whoever is no department is a person', () => {
+    const log = withRunbook({
+      ...SMALL_RUNBOOK,
+      departments: { desk: { ja: '窓口部門', en: 'Desk', also: ['窓口部'] } },
+    })
+    for (const to of ['窓口部門', '窓口部', 'DESK'])
+      given(log)
+        .when({ kind: 'assign', steps: ['a-look'], to })
+        .then(assigned('a-look', 'desk'))
+    given(log, assigned('a-look', 'desk'))
+      .when({ kind: 'assign', steps: ['a-look'], to: '窓口部' })
+      .already('assign a-look desk')
+    given(log)
+      .when({ kind: 'assign', steps: ['a-look'], to: '服部' })
+      .then(assigned('a-look', '服部'))
+  })
 })
 
 describe('decide: doing a notice step', () => {

@@ -133,6 +133,14 @@ export const words = {
   /** Announces a deadline that has just passed. */
   nowDue: (name: string) => `now due: ${name}`,
   /** Marks an event that was recorded while the clock was set back. */
+  /** A duration in its largest units, such as `12 min`, `1 h 5 min` or `43 h`. */
+  roughly: (seconds: number): string => {
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+    if (hours === 0) return `${minutes} min`
+    return hours >= 10 || minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`
+  },
+  enteredLate: (span: string) => `entered ${span} later`,
+  stepsInBulk: (steps: number, seconds: number) => `${steps} steps recorded within ${seconds} s`,
   setBack: (span: string) => `(clock set back ${span})`,
   /** Marks of an event that a later one undid or corrected. */
   undone: (by: string) => `(undone by ${by})`,

@@ -115,6 +115,13 @@ export const words: Words = {
   },
   bytes: (n) => (n < 1024 ? `${n}バイト` : formatSize(n)),
   nowDue: (name) => `期限になりました: ${name}`,
+  roughly: (seconds) => {
+    const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+    if (hours === 0) return `${minutes}分`
+    return hours >= 10 || minutes === 0 ? `${hours}時間` : `${hours}時間${minutes}分`
+  },
+  enteredLate: (span) => `${span}後に記入`,
+  stepsInBulk: (steps, seconds) => `${seconds}秒以内に${steps}件の手順を記録`,
   setBack: (span) => `（時計が${span}戻っています）`,
   undone: (by) => `（${by} で取り消し）`,
   corrected: (by, wasAt, was) => `（${by} で訂正。当初は ${wasAt} ${was}）`,

@@ -23,13 +23,19 @@ export function describeEvent(event: Event | Envelope, words: EventDescriptions)
   return inertLine(describeData(event.data))
 }
 
-/** An event in its current state. Marks at its end: unknown to this version (`?`), undone, corrected, clock set back. */
+/**
+ * An event in its current state. Marks at its end: unknown to this version (`?`), undone, corrected, entered
+ * late, the last of steps recorded in bulk, clock set back.
+ */
 export function timelineLine(entry: TimelineEntry, { events, words }: Text): string {
   const { at, event, type, data, by, undoneBy, correctedBy, original, setBackSeconds } = entry
+  const { enteredLateSeconds: late, stepsInBulk: bulk } = entry
   const marks = [
     isKnownType(type) ? '' : '?',
     undoneBy === null ? '' : words.undone(undoneBy),
     correctedBy === null || original === null ? '' : correctionMark(correctedBy, original),
+    late === null ? '' : words.marked('', words.enteredLate(words.roughly(late))).trim(),
+    bulk === null ? '' : words.marked('', words.stepsInBulk(bulk.steps, bulk.seconds)).trim(),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
   return [at.slice(11, 19), event, describe(data), inertLine(by), ...marks.filter(Boolean)].join('  ')

@@ -35,6 +35,7 @@ export const deviation = z.object({
 export const notice = noticeInBrief.extend({
   /** Its position among all events. */
   order: z.int(),
+  recordedAt: instant,
   by: string,
   text: nullableString,
   texts: z.array(z.object({ language: string, subject: nullableString, text: string, digest: string })),
@@ -110,6 +111,10 @@ export const entry = z.object({
   undoneBy: nullableString,
   correctedBy: nullableString,
   setBackSeconds: z.number().nullable(),
+  /** How much later than it happened it was recorded, if by more than two minutes. */
+  enteredLateSeconds: z.number().nullable(),
+  /** For the last of several steps that one operator recorded as done within seconds. */
+  stepsInBulk: z.object({ steps: z.int(), seconds: z.int() }).nullable(),
   original: z.object({ at: instant, data: z.unknown() }).nullable(),
 })
 

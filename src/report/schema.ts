@@ -81,7 +81,16 @@ export const report = z.object({
     }),
   ),
   parts: z.record(z.enum(REPORT_PARTS), z.array(z.object({ fact: text, view: fact }))),
-  milestones: z.array(z.object({ id: text, at: instant, offsetSeconds: z.number().nullable(), interruption: z.int() })),
+  milestones: z.array(
+    z.object({
+      id: text,
+      at: instant,
+      offsetSeconds: z.number().nullable(),
+      interruption: z.int(),
+      /** How much later than it happened it was recorded, if by more than two minutes. */
+      enteredLateSeconds: nullableSeconds,
+    }),
+  ),
   metrics,
   /** Who led when; `until` is null for the current lead. */
   leads: z.array(z.object({ event: text, name: text, from: instant, until: nullableInstant, reason: nullableText })),
@@ -120,6 +129,12 @@ export const report = z.object({
   commands: z.array(command),
   conflicts: z.array(conflict),
   timeline: z.array(entry),
+  /** How many events were recorded more than two minutes after they happened, and by how much at most. */
+  enteredLate: z.object({ events: z.int(), mostSeconds: z.number() }),
+  /** Steps that one operator recorded as done within seconds; `event` is the last. */
+  stepsInBulk: z.array(
+    z.object({ by: text, recordedAt: instant, seconds: z.int(), steps: z.array(text), event: text }),
+  ),
   log: z.object({ events: z.int(), head: text }),
   /** Counts of writers, of torn writes set aside, and of writers whose missing records were given up. */
   chain: z.object({ writers: z.int(), tornEnds: z.int(), givenUp: z.int() }),

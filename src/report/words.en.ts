@@ -151,6 +151,12 @@ export const labels = {
       ? []
       : [`Writers of whom records are missing, and over which the log was continued: ${givenUp}.`]),
   ],
+  /** How many events are dated more than two minutes before they were recorded, and by how much at most. */
+  enteredLate: (events: number, most: string) =>
+    events === 0
+      ? 'No event is dated more than two minutes before it was recorded.'
+      : `Entered later: ${grouped(events)} ${events === 1 ? 'event is' : 'events are'} dated more than two minutes before being recorded, at most ${most}.`,
+  stepsInBulk: (at: string, steps: number, seconds: number) => `${at}: ${steps} steps recorded within ${seconds} s.`,
   impact: 'Impact',
   stopped: 'Stopped for',
   restricted: 'Restricted for (stopped included)',

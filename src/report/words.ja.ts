@@ -137,6 +137,11 @@ export const labels: ReportLabels = {
     ...(tornEnds === 0 ? [] : [`異常終了で途切れた記録${tornEnds}件を別に保管しています。`]),
     ...(givenUp === 0 ? [] : [`欠けのある書き手の数は${givenUp}で、承知のうえで記録を続けています。`]),
   ],
+  enteredLate: (events, most) =>
+    events === 0
+      ? '記入より2分を超えて前の時刻が付いた記録はありません。'
+      : `後からの記入: 記入より2分を超えて前の時刻が付いた記録は${grouped(events)}件、差は最大${most}です。`,
+  stepsInBulk: (at, steps, seconds) => `${at}: ${seconds}秒以内に${steps}件の手順を記録。`,
   impact: '影響',
   stopped: '停止していた時間',
   restricted: '制限していた時間（停止を含む）',

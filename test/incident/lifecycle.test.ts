@@ -366,6 +366,27 @@ describe('notices', () => {
   })
 })
 
+describe('what was entered later, and steps recorded in bulk', () => {
+  it('show in the log and in the report', async () => {
+    const bench = await begun('--at', '12m ago')
+    bench.pass(50 * 3_600_000)
+    const [day, time] = ['2026-11-24', '23:00']
+    await bench.ok('done', '2.1-logs', '--at', `${day}T${time}`)
+    for (const id of ['2.1-monitoring', '2.1-assess']) {
+      bench.pass(1000)
+      await bench.ok('done', id)
+    }
+    const log = await bench.ok('log')
+    expect(log).toMatch(/done 2\.1-logs .*\(entered 49 h later\)$/m)
+    expect(log).toMatch(/done 2\.1-assess .*\(3 steps recorded within 2 s\)$/m)
+    expect(await bench.ok('log', '--lang', 'ja')).toMatch(/（49時間後に記入）/)
+    const report = await bench.ok('report', '--language', 'en')
+    expect(report).toMatch(/2 events are dated more than two minutes before being recorded, at most 49 h/)
+    expect(report).toMatch(/\| 2026-11-24 22:05:05 \| T\+00:00:00 \| .*\(entered 12 min later\)/)
+    expect(report).toMatch(/3 steps recorded within 2 s\./)
+  })
+})
+
 describe('halt scope', () => {
   it('takes the words of either language, markets, and several statements at once', async () => {
     const bench = await begun()

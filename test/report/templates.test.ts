@@ -126,7 +126,13 @@ describe('the report template of a team', () => {
     const document = JSON.parse(await bench.ok('report', '--format', 'json', '--language', language))
     expect(document).toMatchObject({ title: HOSTILE, closed: null, open: true, drill: false, audience: 'internal' })
     expect(document.says).toBe(`${language === 'ja' ? 'システム障害' : 'system failure'}: ${HOSTILE}`)
-    expect(document.milestones[0]).toEqual({ id: 'started', at: expect.any(String), offsetSeconds: 0, interruption: 1 })
+    expect(document.milestones[0]).toEqual({
+      id: 'started',
+      at: expect.any(String),
+      offsetSeconds: 0,
+      interruption: 1,
+      enteredLateSeconds: 600,
+    })
     expect(document.actions).toHaveLength(1)
     const picture = await bench.ok('report', '--format', 'svg', '--language', language)
     expect(picture).toMatch(/^<svg [^>]*viewBox="0 0 1000 600">\n<text [^>]*font-weight="700">/)

@@ -32,7 +32,8 @@ function withPostedNotices({ incident, context }: Situation, drafts: readonly Ev
   const notices = drafts.flatMap(({ type, data }): Notice[] => {
     if (type !== 'notice.posted') return []
     // The event has no name yet, and will come after all others.
-    const origin = { event: '', order: Number.MAX_SAFE_INTEGER, at: context.recordedAt, by: context.by }
+    const { recordedAt, by } = context
+    const origin = { event: '', order: Number.MAX_SAFE_INTEGER, at: recordedAt, recordedAt, by }
     return [
       { ...data, ...origin, state: 'posted', texts: [], corrects: null, claim: null, forced: null, sending: null },
     ]

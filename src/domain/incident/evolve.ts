@@ -134,7 +134,7 @@ const handlers = {
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
     const { corrects = null, claim = null, forced = null, ...rest } = event.data
-    const origin = { ...referenceTo(event), order: draft.events }
+    const origin = { ...referenceTo(event), recordedAt: event.recordedAt, order: draft.events }
     draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], corrects, claim, forced, sending: null })
     writeRegister(draft, event, `posted:${origin.event}`, true)
   },

@@ -124,6 +124,8 @@ export interface Notice extends EventReference {
   readonly number: number | null
   /** When it went out; as long as that is not known, when sending began. */
   readonly at: string
+  /** When that was recorded. */
+  readonly recordedAt: string
   /** `posted` by a person, else how its delivery ended: `unknown` until that is recorded. */
   readonly state: 'posted' | DeliveryOutcome
   readonly link: string | null

@@ -21,6 +21,8 @@ export interface Interruption {
   readonly fullyResumedAt: string | null
   /** When each operation or `OPERATION:ASSET` was last opened again. */
   readonly resumed: ReadonlyMap<string, string>
+  /** When these times were recorded: `started`, `lifted`, `fully-resumed`, `resumed:TARGET`, `closed`. */
+  readonly recordedAt: ReadonlyMap<string, string>
 }
 
 /** The interruptions of an incident, and when it began, changed phases and ended. Times are in ISO 8601. */
@@ -34,55 +36,75 @@ export interface Lifecycle {
   readonly closedAs: string | null
 }
 
-type Change = Pick<Write<unknown>, 'order' | 'at'> &
+type Change = Pick<Write<unknown>, 'order' | 'at' | 'recordedAt'> &
   ({ readonly phase: PhaseMark } | { readonly target: string; readonly scope: ScopeMark })
 
 /** Derives the start, interruptions, lifts and end of an incident from its registers. */
 export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
-  const startedAt = startedAtOf(incident)
+  const start = startOf(incident)
+  const startedAt = start?.at ?? null
   const interruptions: Interruption[] = []
   const phaseAt = new Map<string, string>()
   const states = new Map<string, string>()
-  let current = newInterruption(1, startedAt, 0)
+  let current = newInterruption(1, start, 0)
   /** Whether the last phase change was a lift before which no scope had been stated. */
   let isLiftOfUnstated = false
   let [closedAt, closedAs]: [string | null, string | null] = [null, null]
   for (const change of changesOf(incident)) {
-    const { at } = change
+    const { at, recordedAt } = change
+    const before = current
     if ('phase' in change) {
       const { phase } = change
       phaseAt.set(phase.phase, at)
       if (phase.by === 'reopen') {
         interruptions.push({ ...current, endOrder: change.order })
-        current = newInterruption(current.number + 1, at, change.order)
+        current = newInterruption(current.number + 1, change, change.order)
       }
       isLiftOfUnstated = phase.by === 'lift' && states.size === 0
       if (phase.by === 'lift')
         current = withFullResumption({ ...current, liftedAt: current.liftedAt ?? at, lastLiftAt: at }, states, at)
       if (phase.by === 'close') [closedAt, closedAs] = [at, phase.closedAs]
+      if (phase.by === 'close') current = recorded(current, recordedAt, 'closed')
     } else {
       const { target, scope } = change
       current = withResumed(current, { states, isLiftOfUnstated }, target, scope.state, at)
       if (scope.state === null) states.delete(target)
       else states.set(target, scope.state)
       current = withFullResumption(current, states, at)
+      if (current.resumed !== before.resumed) current = recorded(current, recordedAt, `resumed:${target}`)
     }
+    if (current.liftedAt !== before.liftedAt) current = recorded(current, recordedAt, 'lifted')
+    if (current.fullyResumedAt !== before.fullyResumedAt) current = recorded(current, recordedAt, 'fully-resumed')
   }
   return { startedAt, interruptions: [...interruptions, current], current, phaseAt, closedAt, closedAs }
 })
 
-function newInterruption(number: number, startedAt: string | null, order: number): Interruption {
+/** When something happened, and when that was recorded. */
+type Moment = Pick<Write<unknown>, 'at' | 'recordedAt'>
+
+function newInterruption(number: number, start: Moment | null, order: number): Interruption {
   const endOrder = Number.POSITIVE_INFINITY
   const notResumed = { liftedAt: null, lastLiftAt: null, fullyResumedAt: null, resumed: new Map() }
-  return { number, startedAt, order, endOrder, ...notResumed }
+  const recordedAt = new Map(start === null ? [] : [['started', start.recordedAt] as const])
+  return { number, startedAt: start?.at ?? null, order, endOrder, ...notResumed, recordedAt }
+}
+
+function recorded(current: Interruption, recordedAt: string, id: string): Interruption {
+  return { ...current, recordedAt: new Map([...current.recordedAt, [id, recordedAt]]) }
 }
 
 /** Returns the fact `started-at`, else when the halt was declared or, if planned, begun (null before that). */
 export function startedAtOf(incident: Incident): string | null {
+  return startOf(incident)?.at ?? null
+}
+
+function startOf(incident: Incident): Moment | null {
   const begin = beginningOf(incident)
   if (begin === undefined) return null
-  const fact = currentWrite(incident, 'fact:started-at')?.value
-  return fact?.value ?? (begin.value.by === 'declared' ? begin.recordedAt : begin.at)
+  const fact = currentWrite(incident, 'fact:started-at')
+  if (fact?.value.value != null) return { at: fact.value.value, recordedAt: fact.recordedAt }
+  const { at, recordedAt } = begin
+  return { at: begin.value.by === 'declared' ? recordedAt : at, recordedAt }
 }
 
 /** The change of phase with which the halt began: by declaring or, if planned, by advancing. Undefined before that. */
@@ -98,10 +120,10 @@ function beginsHalt({ phase, by }: PhaseMark): boolean {
 /** Yields the phase and scope writes that were not undone, in fold order. */
 function* changesOf({ registers }: Incident): Generator<Change> {
   for (const { key, write } of registers.inOrder((key) => key === 'phase' || key.startsWith(SCOPE))) {
-    const { at, order, undone, value } = write
+    const { at, recordedAt, order, undone, value } = write
     if (undone) continue
-    if (key === 'phase') yield { at, order, phase: value as PhaseMark }
-    else yield { at, order, target: key.slice(SCOPE.length), scope: value as ScopeMark }
+    if (key === 'phase') yield { at, recordedAt, order, phase: value as PhaseMark }
+    else yield { at, recordedAt, order, target: key.slice(SCOPE.length), scope: value as ScopeMark }
   }
 }
 

@@ -118,7 +118,16 @@ export function noticeFromIntent(event: Event & { readonly type: 'notice.intende
   const name = nameOf(event)
   const journals = journal === null ? [] : [journal]
   const sending = { intent: event.data, attempts: [name], journals, ended: false, ...NO_OUTCOME }
-  const origin = { event: name, order, channel, stage, number, at: event.at, by: event.by }
+  const origin = {
+    event: name,
+    order,
+    channel,
+    stage,
+    number,
+    at: event.at,
+    recordedAt: event.recordedAt,
+    by: event.by,
+  }
   return { ...origin, state: 'unknown', link: null, text: null, texts, digest, next, corrects, claim, forced, sending }
 }
 
@@ -149,7 +158,7 @@ export function withOutcome(
     return { sending: { ...sending, ended: sending.ended || isLast } }
   const counts = accepted === null ? {} : { accepted, refused, unknown }
   const result = { ended: sending.ended || isLast, why, detail, ...counts }
-  const sentAt = outcome === 'sent' ? { at: event.at } : {}
+  const sentAt = outcome === 'sent' ? { at: event.at, recordedAt: event.recordedAt } : {}
   return { state: outcome, ...sentAt, link: link ?? notice.link, sending: { ...sending, ...result } }
 }
 

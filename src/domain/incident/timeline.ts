@@ -1,6 +1,8 @@
+import { enteredLateSeconds } from '../log/entered-late.ts'
 import { type Envelope, isNewer, nameOf } from '../log/event.ts'
 import { setBackMs } from '../log/hybrid-clock.ts'
 import type { Correction, Incident } from './incident.ts'
+import { stepsInBulk } from './steps-in-bulk.ts'
 
 /** One event as it stands now, with the corrections that later events made. */
 export interface TimelineEntry {
@@ -14,6 +16,10 @@ export interface TimelineEntry {
   readonly correctedBy: string | null
   /** Seconds by which its `recordedAt` precedes that of the event before it, if a clock was set back; else null. */
   readonly setBackSeconds: number | null
+  /** How many seconds later than it happened it was recorded, if by more than two minutes; else null. */
+  readonly enteredLateSeconds: number | null
+  /** The steps done in bulk that this event is the last of, and within how many seconds; null for any other event. */
+  readonly stepsInBulk: { readonly steps: number; readonly seconds: number } | null
   /** What was recorded at first; null if it was never corrected. */
   readonly original: { readonly at: string; readonly data: unknown } | null
 }
@@ -28,6 +34,7 @@ export function timelineEntryMaker(
     if (own === undefined) correctionsByTarget.set(correction.target, [correction])
     else own.push(correction)
   }
+  const bulks = new Map(stepsInBulk(incident).map((bulk) => [bulk.event, bulk]))
   return (event, before) => {
     const name = nameOf(event)
     const { recordedAt, by, at, data } = event
@@ -35,9 +42,11 @@ export function timelineEntryMaker(
     const type = isNewer(event) ? `${event.type} (v${event.v})` : event.type
     const own = correctionsByTarget.get(name) ?? []
     const setBack = setBackMs(before, event)
+    const happenedAt = own.findLast((c) => c.at !== null)?.at ?? at
+    const bulk = bulks.get(name)
     return {
       event: name,
-      at: own.findLast((c) => c.at !== null)?.at ?? at,
+      at: happenedAt,
       recordedAt,
       by,
       type,
@@ -45,6 +54,8 @@ export function timelineEntryMaker(
       undoneBy: incident.undone.get(name) ?? null,
       correctedBy: own.at(-1)?.event ?? null,
       setBackSeconds: setBack === 0 ? null : setBack / 1000,
+      enteredLateSeconds: enteredLateSeconds(happenedAt, recordedAt),
+      stepsInBulk: bulk === undefined ? null : { steps: bulk.steps.length, seconds: bulk.seconds },
       original: own.length === 0 ? null : { at, data },
     }
   }

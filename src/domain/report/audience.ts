@@ -60,6 +60,7 @@ function withoutNames(report: Report): Report {
     evidence: [],
     commands: [],
     conflicts: [],
+    stepsInBulk: report.stepsInBulk.map((bulk) => ({ ...bulk, by: '' })),
     timeline: [],
   }
 }
@@ -106,6 +107,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
     deviations: [],
     actions: [],
     filings: [],
+    stepsInBulk: [],
   }
 }
 

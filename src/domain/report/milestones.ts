@@ -1,7 +1,8 @@
-import { factOf } from '../incident/facts.ts'
-import type { Incident } from '../incident/incident.ts'
+import { currentWrite } from '../incident/current-values.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
+import { enteredLateSeconds } from '../log/entered-late.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 
 /** A time that matters in every halt, such as the first notice or the resumption. */
@@ -16,40 +17,46 @@ export interface Milestone {
   readonly offsetSeconds: number | null
   /** Number of the interruption, from 1. */
   readonly interruption: number
+  /** How many seconds later than it happened it was recorded, if by more than two minutes; else null. */
+  readonly enteredLateSeconds: number | null
 }
 
 /** Returns the milestones by time. What has not happened yet is left out. */
 export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Milestone[] {
   const found: Milestone[] = []
-  const add = (id: string, at: string | null | undefined, interruption: number) => {
+  const add = (id: string, at: string | null | undefined, interruption: number, recordedAt = at) => {
     if (at == null) return
     const mayPrecedeStart = id === 'declared' && incident.declaration?.planned
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
-    found.push({ id, at, offsetSeconds: between(lifecycle.startedAt, at), interruption })
+    const offsetSeconds = between(lifecycle.startedAt, at)
+    const late = enteredLateSeconds(at, recordedAt ?? at)
+    found.push({ id, at, offsetSeconds, interruption, enteredLateSeconds: late })
   }
-  add('detected', factOf(incident, 'detected-at').value, 1)
+  const detected = currentWrite(incident, 'fact:detected-at')
+  add('detected', detected?.value.value, 1, detected?.recordedAt)
   add('declared', incident.declaration?.declaredAt, 1)
   for (const interruption of lifecycle.interruptions) {
-    const { number } = interruption
-    add('started', interruption.startedAt, number)
-    for (const [id, at] of noticeMilestones(incident, interruption)) add(id, at, number)
-    add('lifted', interruption.liftedAt, number)
-    for (const [target, at] of interruption.resumed) add(`resumed:${target}`, at, number)
-    add('fully-resumed', interruption.fullyResumedAt, number)
+    const { number, recordedAt } = interruption
+    const addOwn = (id: string, at: string | null) => add(id, at, number, recordedAt.get(id))
+    addOwn('started', interruption.startedAt)
+    for (const [id, notice] of noticeMilestones(incident, interruption)) add(id, notice.at, number, notice.recordedAt)
+    addOwn('lifted', interruption.liftedAt)
+    for (const [target, at] of interruption.resumed) addOwn(`resumed:${target}`, at)
+    addOwn('fully-resumed', interruption.fullyResumedAt)
   }
-  add('closed', lifecycle.closedAt, lifecycle.current.number)
+  add('closed', lifecycle.closedAt, lifecycle.current.number, lifecycle.current.recordedAt.get('closed'))
   return found.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
 }
 
 /** Returns when each customer channel had its first notice and its first resumption notice in an interruption. */
-function noticeMilestones(incident: Incident, interruption: Interruption): [id: string, at: string][] {
+function noticeMilestones(incident: Incident, interruption: Interruption): [id: string, notice: Notice][] {
   return customerChannels(incident.runbook).flatMap((channel) => {
     const notices = noticesOf(incident, channel, interruption)
     const first = notices[0]
     const resumption = notices.find((n) => n.stage === 'resumption')
-    const found: [string, string][] = []
-    if (first !== undefined) found.push([`first-notice:${channel}`, first.at])
-    if (resumption !== undefined) found.push([`resumption-notice:${channel}`, resumption.at])
+    const found: [string, Notice][] = []
+    if (first !== undefined) found.push([`first-notice:${channel}`, first])
+    if (resumption !== undefined) found.push([`resumption-notice:${channel}`, resumption])
     return found
   })
 }

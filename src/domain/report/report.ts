@@ -10,6 +10,7 @@ import { lifecycleOf } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
 import { scopeOf } from '../incident/scope.ts'
 import { stepsOf } from '../incident/steps.ts'
+import { stepsInBulk } from '../incident/steps-in-bulk.ts'
 import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
 import type { Envelope } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
@@ -30,7 +31,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, lifecycle)
   const { liftedAt, fullyResumedAt } = lifecycle.current
-  const { people, entries } = chronologyOf(incident, events)
+  const { people, enteredLate, entries } = chronologyOf(incident, events)
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
@@ -82,6 +83,9 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     conflicts: conflictsOf(incident),
     /** Each iteration reads the events again. */
     timeline: entries,
+    /** How many events were recorded later than they happened, and by how many seconds at most. */
+    enteredLate,
+    stepsInBulk: stepsInBulk(incident),
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
     /** The number of writers, of torn ends set aside, and of writers given up after damage. */
     chain: { writers: incident.heads.size, tornEnds: incident.recovered.length, givenUp: incident.givenUp.size },
@@ -116,6 +120,8 @@ export function unstatedReportFacts(incident: Incident): string[] {
 export interface Chronology {
   /** Everybody who acted, in log order. */
   readonly people: readonly string[]
+  /** How many events were recorded more than two minutes later than they happened, and by how many seconds at most. */
+  readonly enteredLate: { readonly events: number; readonly mostSeconds: number }
   /** Every event in its current form, in the order in which things happened. Each iteration reads the events again. */
   readonly entries: Iterable<TimelineEntry>
 }
@@ -135,13 +141,18 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
   const entryOf = timelineEntryMaker(incident)
   const people = new Set<string>()
   const moved: PlacedEntry[] = []
+  let enteredLate = { events: 0, mostSeconds: 0 }
   for (const placed of placedEvents(events, entryOf)) {
     people.add(placed.entry.by)
+    const late = placed.entry.enteredLateSeconds
+    if (late !== null)
+      enteredLate = { events: enteredLate.events + 1, mostSeconds: Math.max(enteredLate.mostSeconds, late) }
     if (placed.isMoved) moved.push(placed)
   }
   moved.sort((a, b) => a.time - b.time)
   return {
     people: [...people],
+    enteredLate,
     entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf), moved) },
   }
 }

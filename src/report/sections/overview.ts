@@ -50,9 +50,11 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
 }
 
 export function milestoneBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
-  const rows = report.milestones.map(({ id, at, offsetSeconds, interruption }) => {
+  const { enteredLate, marked, roughly } = text.words
+  const rows = report.milestones.map(({ id, at, offsetSeconds, interruption, enteredLateSeconds: late }) => {
     const elapsed = offsetSeconds === null ? '' : elapsedText(offsetSeconds * 1000)
-    const what = milestoneWords(id, runbook, text.language, labels)
+    const name = milestoneWords(id, runbook, text.language, labels)
+    const what = late === null ? name : marked(name, enteredLate(roughly(late)))
     return [timeText(at), elapsed, what, report.interruptions === 1 ? '' : String(interruption)]
   })
   return [table([labels.time, labels.offset, labels.what, labels.interruption], rows, labels.nothing)]

@@ -32,14 +32,17 @@ export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>,
 
 function entryText(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
   const { text, labels } = context
-  const { type, undoneBy, correctedBy, setBackSeconds } = entry
+  const { words } = text
+  const { type, undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late, stepsInBulk: bulk } = entry
   const data = readableData(type, entry.data as Readonly<Record<string, unknown>>, report, context)
   const said = eventWords({ type, data }, text)
   return [
     undoneBy === null ? said : { struck: said },
     undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
     correctedBy === null ? '' : [` ${labels.corrected} `, code(correctedBy)],
-    setBackSeconds === null ? '' : ` ${text.words.setBack(text.words.seconds(setBackSeconds))}`,
+    late === null ? '' : words.marked('', words.enteredLate(words.roughly(late))),
+    bulk === null ? '' : words.marked('', words.stepsInBulk(bulk.steps, bulk.seconds)),
+    setBackSeconds === null ? '' : ` ${words.setBack(words.seconds(setBackSeconds))}`,
   ]
 }
 
@@ -174,10 +177,19 @@ function evidenceState(e: Report['evidence'][number], words: Words): string {
   return e.removed === null ? state : `${state}: ${e.removed.reason}`
 }
 
-export function logBlocks({ log, chain }: Report, { labels, damage }: ReportContext): Block[] {
+export function logBlocks(report: Report, { labels, damage, text }: ReportContext): Block[] {
+  const { log, chain, enteredLate, stepsInBulk } = report
+  const { roughly } = text.words
   return [
     paragraph([labels.logState(log.events), code(log.head)]),
-    list([...(damage.length === 0 ? [labels.chainWhole] : []), ...labels.chain(chain)]),
+    list([
+      ...(damage.length === 0 ? [labels.chainWhole] : []),
+      ...labels.chain(chain),
+      labels.enteredLate(enteredLate.events, enteredLate.events === 0 ? '' : roughly(enteredLate.mostSeconds)),
+      ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
+        labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),
+      ),
+    ]),
   ]
 }
 

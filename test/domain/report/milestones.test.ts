@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
@@ -19,6 +20,7 @@ import {
   scoped,
   started,
   stated,
+  Writer,
 } from '../../given.ts'
 
 /** Each milestone as `id offset/interruption`, the offset in minutes from the start. */
@@ -31,6 +33,53 @@ function milestones(...drafts: readonly EventDraft[]): string[] {
 }
 
 describe('milestonesOf', () => {
+  it('says how much later than they happened they were entered, if by more than two minutes', () => {
+    const writer = new Writer()
+    const at = (after: number, draft: EventDraft, given: number) => writer.write({ ...draft, at: iso(given) }, after)
+    at(0, started({ startedAt: iso(-12 * MINUTE) }), -12 * MINUTE)
+    at(MINUTE, scoped('trading', 'stopped'), 0)
+    at(HOUR, stated('detected-at', { value: iso(-MINUTE) }), HOUR)
+    at(HOUR, posted('website', 'first', 1), 3 * MINUTE)
+    at(HOUR, posted('email', 'first', 1), HOUR - MINUTE)
+    at(6 * HOUR, lifted('trading'), 2 * HOUR)
+    at(6 * HOUR, posted('website', 'resumption', 2), 3 * HOUR)
+    at(50 * HOUR, closed(), 7 * HOUR)
+    const incident = foldEvents(writer.events)
+    const late = milestonesOf(incident, lifecycleOf(incident)).map(
+      ({ id, enteredLateSeconds: s }): [string, number?] => (s === null ? [id] : [id, s / 60]),
+    )
+    expect(late).toEqual([
+      ['started', 12],
+      ['detected', 61],
+      ['declared'],
+      ['first-notice:website', 57],
+      ['first-notice:email'],
+      ['lifted', 240],
+      ['resumed:trading', 240],
+      ['fully-resumed', 240],
+      ['resumption-notice:website', 180],
+      ['closed', 43 * 60],
+    ])
+  })
+
+  it('says so of a beginning that was stated or corrected later, and of a reopening', () => {
+    const late = (...recorded: readonly (readonly [after: number, draft: EventDraft])[]) => {
+      const writer = new Writer()
+      for (const [after, draft] of recorded) writer.write(draft, after)
+      const incident = foldEvents(writer.events)
+      return milestonesOf(incident, lifecycleOf(incident)).flatMap(({ id, interruption, enteredLateSeconds: s }) =>
+        s === null ? [] : [`${id}/${interruption} ${s / 60}`],
+      )
+    }
+    expect(late([0, started()], [HOUR, stated('started-at', { value: iso(0) })])).toEqual(['started/1 60'])
+    expect(late([0, planned()], [HOUR, advanced('initial-response')])).toEqual([])
+    expect(late([0, planned()], [HOUR, { ...advanced('initial-response'), at: iso(0) }])).toEqual(['started/1 60'])
+    const unknown = started({ startedAt: null })
+    expect(late([0, unknown], [0, lifted('trading')], [HOUR, { ...reopened('trading'), at: iso(0) }])).toEqual([
+      'started/2 60',
+    ])
+  })
+
   it('lists milestones with offsets from the start of the incident, in order of time', () => {
     const log = [
       started(),

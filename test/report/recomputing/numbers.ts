@@ -58,9 +58,20 @@ export function numbersOf({ all, standing }: Log) {
     leads: leadsIn(standing),
     actions: actionsIn(standing),
     setBack: setBackIn(all),
+    enteredLate: enteredLateIn(all),
     log: { events: all.length, head: headOf(all) },
     writers: new Set(all.map(({ writer }) => writer)).size,
   }
+}
+
+/** Events recorded more than two minutes after the time that they have now, and the longest of these delays. */
+function enteredLateIn(all: readonly Line[]): { events: number; mostSeconds: number } {
+  const moved = new Map(
+    all.flatMap(({ type, data }) => (type === 'event.corrected' && data.at ? [[data.event, data.at]] : [])),
+  )
+  const delays = all.map(({ name, at, recordedAt }) => (ms(recordedAt) - ms(moved.get(name) ?? at)) / 1000)
+  const late = delays.filter((seconds) => seconds > 120)
+  return { events: late.length, mostSeconds: Math.max(0, ...late) }
 }
 
 function milestonesIn(halt: Halt, standing: readonly Line[], all: readonly Line[]): Milestone[] {

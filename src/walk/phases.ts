@@ -57,8 +57,8 @@ export async function reopen(session: Session): Promise<void> {
       for (let draft = ''; ; ) {
         const given = await session.askLine(numbered(walk.reopenScope), { draft })
         const stated = () => (given === '' ? [] : scopeIntent(session, given).statements)
-        if (session.attempt(() => session.append({ kind: 'reopen', reason: text, scope: stated(), ...at })) === null)
-          return
+        const refused = session.attempt(() => session.append({ kind: 'reopen', reason: text, scope: stated(), ...at }))
+        if (refused === null || given === '') return
         draft = given
       }
     },

@@ -355,6 +355,18 @@ describe('an answer in a walk', () => {
     expect(err).toMatch(/\(unknown-operation\)[\s\S]*scope trading=stopped withdrawals:XEM=open/)
   })
 
+  test('that nothing was lifted refuses to reopen, and Enter leaves the question', async () => {
+    const bench = await begun()
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.reopen],
+      [en.reopenReason, 'it fell over again'],
+      [en.reopenScope, ''],
+      [FIRST, KEYS.help],
+    ])
+    expect(err).toContain('(not-lifted)')
+    expect(await recorded(bench)).toHaveLength(1)
+  })
+
   test('closes a halt only with the word "close"', async () => {
     const bench = await begun()
     const closing = (word: string): Reply[] => [

@@ -81,6 +81,7 @@ export function argumentsOf(command: string, words: string, step: string | null,
   const first = words.split(/\s/, 1)[0] ?? ''
   const about = step === null ? [] : ['--step', step]
   if (command === 'note' && !first.startsWith('--')) return { kind: 'argv', argv: [...about, '--', words] }
+  if (command === 'note') return { kind: 'split', before: /(?:^|\s)--step\b/.test(words) ? [] : about, words }
   if (step === null || steps.includes(first)) return { kind: 'split', before: [], words }
   const flag = FLAG_OF_WORDS[command]
   if (flag !== undefined && first.startsWith('--')) return { kind: 'split', before: [step], words }

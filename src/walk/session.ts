@@ -291,7 +291,7 @@ export class Session {
     const ahead = await this.prompter.takeTypedAhead()
     if (ahead !== '') {
       this.offerAsNote({ text: ahead, isPasted: true })
-      this.say(this.context.walk.typedBefore(inertLine(ahead)))
+      this.say(this.context.walk.typedBefore(inertLine(ahead.trim())))
     }
     const saveDraft = (text: string) => {
       if (!isPrivate) this.journal.draft = text === '' ? '' : `${question}\n${text}`

@@ -96,6 +96,7 @@ export class Keyboard {
 
   /** What was typed while no question was open, once nobody is in the middle of typing; forgets it. */
   async takeTypedAhead(): Promise<string> {
+    await untilInputIsRead()
     while (!this.ahead.isEmpty && !this.wasInterrupted && Date.now() - this.lastInputAt < BURST_MS) await sleep(20)
     return this.ahead.take()
   }
@@ -221,6 +222,12 @@ export class Keyboard {
     this.heldEnter = undefined
     for (const stroke of this.pending.splice(0)) this.typeAhead(stroke)
   }
+}
+
+/** Lets the event loop read what arrived while the process was busy, such as waiting for the disk. */
+export async function untilInputIsRead(): Promise<void> {
+  await setImmediate()
+  await setImmediate()
 }
 
 function isEnter(stroke: Stroke): boolean {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { BURST_MS } from './keyboard.ts'
+import { BURST_MS, untilInputIsRead } from './keyboard.ts'
 import { INPUT_END_EVENTS, type InputText, NoAnswer } from './prompter.ts'
 import { TerminalInput } from './terminal-input.ts'
 import { TypedAhead } from './typed-ahead.ts'
@@ -61,6 +61,7 @@ export function lineReader() {
     },
     isWaiting: () => waiting !== null,
     async takeTypedAhead(): Promise<string> {
+      await untilInputIsRead()
       while (!ahead.isEmpty && !hasEnded && Date.now() - lastInputAt < BURST_MS) await sleep(20)
       return ahead.take()
     },

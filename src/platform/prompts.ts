@@ -198,7 +198,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
   return {
     async ask({ lines, draft = NO_TEXT, saveDraft }) {
       for (const line of lines(now())) print(line)
-      if (draft.text !== '' && !draft.text.includes('\n')) print(`${mark}[${draft.text}]`)
+      if (draft.text !== '') print(`${mark}[${drawn(shielded(draft.text), false)}]`)
       const { text, isPasted } = await read('> ')
       saveDraft?.(text)
       if (text.includes('\n')) return { kind: 'block', text, isPasted }

@@ -298,24 +298,33 @@ export class Session {
     }
     this.hasPrivateAnswer = isPrivate
     const history = isPrivate ? [] : this.history
-    let block: InputText | undefined
+    let block = ''
+    const blockScreen = {
+      lines: () => this.questionLines(this.context.walk.block(block.split('\n').length)),
+    }
     for (;;) {
-      const draft = block ?? asked.draft ?? NO_INPUT
-      if (draft.text !== '') saveDraft(draft.text)
-      const reply = await this.prompter.ask({ ...asked, draft, saveDraft, history })
+      const draft = block === '' ? (asked.draft?.text ?? '') : block
+      if (draft !== '') saveDraft(draft)
+      const reply = await this.prompter.ask({ ...(block === '' ? asked : blockScreen), saveDraft, history })
       if (reply.kind === 'block') {
-        block = { text: reply.text, isPasted: true }
-        this.say(this.context.walk.block(reply.text.split('\n').length))
+        block = block === '' ? reply.text : `${block}\n${reply.text}`
         continue
       }
       const isBack = reply.kind === 'back' || /^(?:[<＜]|\u001b)$/.test(reply.text.trim())
+      if (block !== '' && isBack) {
+        block = ''
+        saveDraft('')
+        continue
+      }
+      const pasted = { text: block, isPasted: true }
+      if (block !== '' && reply.text !== '') this.offerAsNote(pasted)
+      const entered = block !== '' && reply.text === '' ? { ...reply, ...pasted } : reply
       const isLine = reply.kind === 'line' && (!isBack || asked.takesBack === true)
-      if (block !== undefined && reply.text !== block.text && !isBack) this.offerAsNote(block)
       if (this.interruptedAnswer()?.question === question) saveDraft('')
-      if (reply.kind !== 'stale' && reply.text.trim().length > 1 && !isPrivate) this.history.unshift(reply)
+      if (reply.kind !== 'stale' && entered.text.trim().length > 1 && !isPrivate) this.history.unshift(entered)
       this.hasPrivateAnswer = false
       if (!isLine && reply.kind !== 'stale') throw new Back()
-      return reply
+      return entered
     }
   }
 

@@ -1,45 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir, userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
-import { rolldown } from 'rolldown'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { hostname, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
 import { OWNER_ONLY } from '../../src/platform/access.ts'
 import { withLock } from '../../src/store/lock.ts'
 import { folder, refusal } from '../store/bench.ts'
+import { buildLocker, holding, killed, LOCKER, startLocker } from './lock-holder.ts'
 
-const built = mkdtempSync(join(tmpdir(), 'halt-lock-'))
-const program = join(built, 'locker.cjs')
-
-beforeAll(async () => {
-  const bundle = await rolldown({ input: resolve(import.meta.dirname, 'locker.ts'), platform: 'node' })
-  await bundle.write({ file: program, format: 'cjs' })
-  await bundle.close()
-})
-
-afterAll(() => rmSync(built, { recursive: true, force: true }))
-
-function start(...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-}
+buildLocker()
 
 /** A process whose clock is set back two hours at each call of Date.now. */
 function startWithClockSetBack(...args: readonly string[]): ChildProcess {
   const preload = join(folder(), 'back.cjs')
   writeFileSync(preload, 'let looks = 0\nconst { now } = Date\nDate.now = () => now() - 7_200_000 * looks++\n')
-  return spawn(process.execPath, ['--require', preload, program, ...args], { stdio: 'ignore' })
-}
-
-async function holding(place: string): Promise<ChildProcess> {
-  const child = start(place, 'hold')
-  await once(child.stdout as NodeJS.EventEmitter, 'data')
-  return child
-}
-
-async function killed(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL')
-  await once(child, 'exit')
+  return spawn(process.execPath, ['--require', preload, LOCKER, ...args], { stdio: 'ignore' })
 }
 
 describe('withLock in 16 processes', () => {
@@ -47,7 +23,7 @@ describe('withLock in 16 processes', () => {
     const place = folder()
     for (const name of ['inside', 'trace']) writeFileSync(join(place, name), '')
     writeFileSync(join(place, 'number'), '0')
-    const children = Array.from({ length: 16 }, () => start(place, 'count', '20'))
+    const children = Array.from({ length: 16 }, () => startLocker(place, 'count', '20'))
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]))
     expect(codes).toEqual(Array(16).fill(0))
     expect(readFileSync(join(place, 'trace'), 'utf8')).toBe('')

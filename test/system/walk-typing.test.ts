@@ -1,0 +1,233 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { KEYS } from '../walk/keys.ts'
+import { SENDING } from '../walk/operator.ts'
+import type { Bench } from './bench.ts'
+import { buildLocker, holding, killed } from './lock-holder.ts'
+import { Person, type PersonOptions } from './terminal-walk.ts'
+
+const CTRL_C = '\u0003'
+const ESC = '\u001b'
+/** Its second and third line are a key and a word. */
+const PASTE = 'engine-3 is down\nd\nclose'
+/** How the paste stands in the line. */
+const IN_LINE = '> engine-3 is down⏎d⏎close'
+
+const WAYS = [
+  ['with brackets', `${ESC}[200~${PASTE.replaceAll('\n', '\r')}${ESC}[201~`],
+  ['without brackets', PASTE.replaceAll('\n', '\r')],
+  ['without brackets, with an end of line', `${PASTE.replaceAll('\n', '\r')}\r`],
+] as const
+
+interface Recorded {
+  readonly type: string
+  readonly data: { readonly text?: string; readonly note?: string }
+}
+
+/** What was recorded after the start. */
+function events(bench: Bench): Recorded[] {
+  const lines = bench.ok('log', '--json', '-i', 'latest').trim().split('\n')
+  return lines.slice(1).map((line) => JSON.parse(line) as Recorded)
+}
+
+const notes = (bench: Bench) => events(bench).map(({ type, data }) => (type === 'note.added' ? data.text : type))
+
+/** A walk at its first step. */
+async function atFirstStep(options: PersonOptions = {}): Promise<Person> {
+  const person = new Person({ args: ['start', '--type', 'system-failure', '--title', 'Engine down'], ...options })
+  await person.asked(person.text.sinceWhen)
+  await person.answer('')
+  await atStep(person)
+  return person
+}
+
+const atStep = (person: Person) => person.asked(person.text.words)
+
+describe.concurrent.each(WAYS)('a paste %s', (_, keys) => {
+  test('at the step stands in the line, and Enter makes one note of it', async () => {
+    const person = await atFirstStep()
+    person.terminal.type(keys)
+    await person.terminal.until(IN_LINE)
+    await pause(500)
+    expect(events(person.bench)).toEqual([])
+    await person.answer('')
+    await person.terminal.until(/note 2\.1-assess "engine-3/)
+    expect(notes(person.bench)).toEqual([PASTE])
+    await atStep(person)
+  })
+
+  test('at a question stands in the line, and Enter makes one answer of it', async () => {
+    const person = await atFirstStep()
+    await person.press(KEYS.begin)
+    await person.asked(person.text.noteText)
+    person.terminal.type(keys)
+    await person.terminal.until(IN_LINE)
+    await pause(500)
+    expect(events(person.bench)).toEqual([])
+    await person.answer('')
+    await atStep(person)
+    expect(events(person.bench)).toMatchObject([{ type: 'step.begun', data: { note: PASTE } }])
+  })
+
+  test('where keys are asked for stands in the line, and Enter makes one note of it', async () => {
+    const person = await atFirstStep()
+    await person.press(KEYS.notice)
+    await person.asked(SENDING.en.missingKeys)
+    person.terminal.type(keys)
+    await person.terminal.until(IN_LINE)
+    await pause(500)
+    expect(events(person.bench)).toEqual([])
+    await person.answer('')
+    await person.asked(SENDING.en.missingKeys)
+    expect(notes(person.bench)).toEqual([PASTE])
+  })
+})
+
+describe.concurrent('lines that arrive at once in plain lines', () => {
+  const lines = `${PASTE.replaceAll('\n', '\r')}\r`
+
+  test('are one note if Enter takes them', async () => {
+    const person = await atFirstStep({ plain: true })
+    person.terminal.type(lines)
+    await person.asked(person.text.block(3))
+    expect(events(person.bench)).toEqual([])
+    await person.answer('')
+    await person.terminal.until(/note 2\.1-assess "engine-3/)
+    expect(notes(person.bench)).toEqual([PASTE])
+  })
+
+  test('are dropped by <, and the same step stands there', async () => {
+    const person = await atFirstStep({ plain: true })
+    person.terminal.type(lines)
+    await person.asked(person.text.block(3))
+    await person.answer('<')
+    await atStep(person)
+    expect((await person.question()).findLast((line) => /^\d\.\d-/.test(line))).toMatch(/^2\.1-assess /)
+    await person.answer('after it')
+    await person.terminal.until(/note 2\.1-assess "after it"/)
+    expect(notes(person.bench)).toEqual(['after it'])
+  })
+
+  test('are the answer to a question if Enter takes them', async () => {
+    const person = await atFirstStep({ plain: true })
+    await person.press(KEYS.begin)
+    await person.asked(person.text.noteText)
+    person.terminal.type(lines)
+    await person.asked(person.text.block(3))
+    await person.answer('')
+    await atStep(person)
+    expect(events(person.bench)).toMatchObject([{ type: 'step.begun', data: { note: PASTE } }])
+  })
+})
+
+describe('what is typed while something is being recorded', () => {
+  buildLocker()
+
+  test.each([{ plain: false }, { plain: true }])(
+    'stands in the line afterwards, acts on nothing, and Enter makes a note of it (--plain: $plain)',
+    async ({ plain }) => {
+      const person = await atFirstStep({ plain })
+      const { incident } = person.bench.json<{ incident: string }>('status', '-i', 'latest')
+      const holder = await holding(`${person.bench.workspace}/incidents/${incident}`)
+      await person.answer('slow')
+      await pause(600)
+      person.terminal.type('d\r')
+      await pause(600)
+      await killed(holder)
+      await person.terminal.until(/note 2\.1-assess "slow"/)
+      await person.terminal.until(plain ? /^\[d\]\n>/m : /^> d$/m)
+      await pause(500)
+      expect(notes(person.bench)).toEqual(['slow'])
+      person.terminal.type('\r')
+      await person.terminal.until(/note 2\.1-assess "d"/)
+      expect(notes(person.bench)).toEqual(['slow', 'd'])
+    },
+  )
+})
+
+describe.concurrent('Esc', () => {
+  test.each([
+    ['Esc', ESC],
+    ['<', '<\r'],
+  ])('goes back from each question of a step, whose answers stand in the line: %s', async (_, back) => {
+    const person = await atFirstStep()
+    const answers = ['seen by all', '1m ago', '30s ago']
+    const place = (n: number) => new RegExp(`^(?:2\\.1-assess  )?${n} of 4  `, 'm')
+    for (let last = 0; last < 4; last += 1) {
+      await person.press(KEYS.done)
+      for (const [i, answer] of answers.slice(0, last).entries()) {
+        await person.terminal.until(place(i + 1))
+        await person.answer(answer)
+      }
+      await person.terminal.until(place(last + 1))
+      for (let at = last - 1; at >= 0; at -= 1) {
+        await person.send(back)
+        await person.terminal.until(place(at + 1))
+        await person.terminal.until(`> ${answers[at]}`)
+        // A lone `<` is typed in an empty line.
+        person.terminal.type('\u0015')
+        await person.terminal.until(/^>$/m)
+      }
+      await person.send(back)
+      await atStep(person)
+    }
+    expect(events(person.bench)).toEqual([])
+  })
+})
+
+describe.concurrent('Ctrl-C in a series of questions', () => {
+  test.each([{ plain: false }, { plain: true }])(
+    'says what was not recorded, which is offered as a note when the walk is resumed (--plain: $plain)',
+    async ({ plain }) => {
+      const person = await atFirstStep({ plain, columns: 120 })
+      await person.press(KEYS.done)
+      await person.asked(person.text.doneNote)
+      await person.answer('checked by all')
+      await person.terminal.until('2 of 4')
+      await person.question()
+      person.terminal.type(CTRL_C)
+      expect(await person.terminal.end()).toBe(130)
+      expect(person.terminal.text()).toContain('NOT recorded: "checked by all" (paused)')
+      expect(events(person.bench)).toEqual([])
+      await takesUp(person, plain ? '[checked by all]' : '> checked by all', ['checked by all'])
+    },
+  )
+
+  test('says and offers the answer that was being typed, too', async () => {
+    const person = await atFirstStep({ columns: 120 })
+    await person.press(KEYS.done)
+    await person.asked(person.text.doneNote)
+    await person.answer('checked by all')
+    await person.terminal.until('2 of 4')
+    await person.question()
+    person.terminal.type('half an ans')
+    await person.terminal.until('> half an ans')
+    person.terminal.type(CTRL_C)
+    expect(await person.terminal.end()).toBe(130)
+    expect(person.terminal.text()).toContain('NOT recorded: "checked by all", "half an ans" (paused)')
+    await takesUp(person, '> checked by all⏎half an ans', ['checked by all\nhalf an ans'])
+  })
+
+  test('says and offers what was being typed at the first question', async () => {
+    const person = await atFirstStep({ columns: 120 })
+    await person.press(KEYS.done)
+    await person.asked(person.text.doneNote)
+    person.terminal.type('half an ans')
+    await person.terminal.until('> half an ans')
+    person.terminal.type(CTRL_C)
+    expect(await person.terminal.end()).toBe(130)
+    expect(person.terminal.text()).toContain('NOT recorded: "half an ans" (paused)')
+    await takesUp(person, '> half an ans', ['half an ans'])
+  })
+
+  /** Resumes the walk by the printed command, and takes the note that it offers. */
+  async function takesUp({ bench, terminal }: Person, shown: string, recorded: readonly string[]): Promise<void> {
+    const line = /\S*halt\.js (walk -i .+)$/m.exec(terminal.unbroken())?.[1] ?? ''
+    const later = new Person({ bench, args: line.trim().split(' ') })
+    await later.terminal.until(shown)
+    expect(events(bench)).toEqual([])
+    await later.answer('')
+    await later.terminal.until(/note 2\.1-assess "/)
+    expect(notes(bench)).toEqual(recorded)
+  }
+})

@@ -28,8 +28,9 @@ export function decideScope({ incident }: Situation, intent: ScopeIntent): Decis
   return accept({ type: 'scope.changed', ...givenTime(intent), data: { changes } })
 }
 
+/** For a statement whose operation is known. */
 function alreadyHolds({ runbook }: Incident, { operation, asset, state }: ScopeStatement): string {
-  return `scope ${formatTarget({ operation: idByName(runbook.operations, operation) ?? operation, asset })}=${state}`
+  return `scope ${formatTarget({ operation: idByName(runbook.operations, operation) as string, asset })}=${state}`
 }
 
 /** Returns how the statements, applied in order, change the scope. Statements that already hold change nothing. */

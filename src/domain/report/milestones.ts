@@ -24,12 +24,12 @@ export interface Milestone {
 /** Returns the milestones by time. What has not happened yet is left out. */
 export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Milestone[] {
   const found: Milestone[] = []
-  const add = (id: string, at: string | null | undefined, interruption: number, recordedAt = at) => {
+  const add = (id: string, at: string | null | undefined, interruption: number, recordedAt?: string) => {
     if (at == null) return
     const mayPrecedeStart = id === 'declared' && incident.declaration?.planned
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
     const offsetSeconds = between(lifecycle.startedAt, at)
-    const late = enteredLateSeconds(at, recordedAt ?? at)
+    const late = recordedAt === undefined ? null : enteredLateSeconds(at, recordedAt)
     found.push({ id, at, offsetSeconds, interruption, enteredLateSeconds: late })
   }
   const detected = currentWrite(incident, 'fact:detected-at')

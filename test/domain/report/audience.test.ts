@@ -112,6 +112,15 @@ describe('redactReport', () => {
     })
   })
 
+  it('shows the regulator that steps were recorded in bulk, without who did it, and customers nothing of it', () => {
+    const bulk = [started(), done('a-look'), done('a-ask'), done('c-criteria')] as const
+    expect(shown('internal', ...bulk).stepsInBulk).toMatchObject([{ by: NAME, seconds: 2 }])
+    expect(shown('regulator', ...bulk).stepsInBulk).toMatchObject([
+      { by: '', seconds: 2, steps: ['a-look', 'a-ask', 'c-criteria'] },
+    ])
+    expect(shown('customer', ...bulk).stepsInBulk).toEqual([])
+  })
+
   it('counts for customers only notices on customer channels', () => {
     const sent = [
       intended('email', 'first', 1),

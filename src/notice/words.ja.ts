@@ -132,7 +132,7 @@ export const sending: SendingText = {
   keys: ({ errors, sends, isEdited }) =>
     [
       ...(sends ? [`s ${errors > 0 ? 'エラーのまま送信' : '送信'}`] : []),
-      'y 掲載済みとして記録',
+      'y 掲載・配信済みとして記録',
       'n 次',
       'c コピー',
       'i 行を編集',
@@ -146,11 +146,12 @@ export const sending: SendingText = {
   enterBack: 'Enter 戻る',
   edited: '編集済み',
   more: (lines) => `（残り${lines}行: n）`,
+  readFirst: '文面に続きがあります。最後まで確認してから y を押してください',
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,
   typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには send と入力してください`,
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには send と入力してください`,
   notSent: '確認できなかったため、送信していません',
-  postedWhere: (word) => `掲載しましたか。掲載済みなら ${word} またはリンクを入力（Enter: 掲載していない）`,
+  postedWhere: (word) => `掲載・配信しましたか。済んでいれば ${word} またはリンクを入力（Enter: まだ）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',

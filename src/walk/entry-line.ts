@@ -59,6 +59,17 @@ export function completeName(line: string, named: ReadonlyMap<string, NamedActio
   return `${sign}${end < 0 ? first : first.slice(0, end)}`
 }
 
+/** A text in which the commands of a command line stand as they are typed in the walk, with a `/` and without the program. */
+export function asTyped(text: string, programs: readonly string[], commands: readonly string[]): string {
+  return programs.reduce((whole, program) => {
+    const [before = '', ...parts] = whole.split(`${program} `)
+    return parts.reduce((sofar, part) => {
+      const name = /^[a-z-]*/.exec(part)?.[0] ?? ''
+      return `${sofar}${commands.includes(name) ? '/' : `${program} `}${part}`
+    }, before)
+  }, text)
+}
+
 /** The arguments of a command after its name, as words for a shell or as they are. */
 export type Arguments =
   | { readonly kind: 'split'; readonly before: readonly string[]; readonly words: string }

@@ -12,6 +12,7 @@ import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
 import { clipToColumns, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
+import { asTyped } from './entry-line.ts'
 import { remindOfAuthorities } from './reminders.ts'
 import { Back, identifyOperator, Session } from './session.ts'
 import { lineMark, type WalkContext } from './view.ts'
@@ -34,7 +35,7 @@ async function walkFromStart(
   options: StartOptions,
   bell: boolean,
 ): Promise<number> {
-  const context = await walkContext(world)
+  const context = await walkContext(world, commandLine)
   const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
@@ -59,7 +60,7 @@ async function walkFromStart(
 /** Walks on from the current state of an incident's log. */
 async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenIncident, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
-  const context = await walkContext(world)
+  const context = await walkContext(world, commandLine)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
     const begin = (as: World) => new Session({ world: as, commandLine, journal, clock, prompter, context, bell })
@@ -144,7 +145,7 @@ function choiceName(name: string, id: string, columns: number): string {
   return columnsOf(both) <= columns ? both : name
 }
 
-async function walkContext(world: World): Promise<WalkContext> {
+async function walkContext(world: World, { names }: CommandLine): Promise<WalkContext> {
   const { text, terminal } = world
   const { language } = text
   const [walk, problem, paint] = await Promise.all([
@@ -160,5 +161,6 @@ async function walkContext(world: World): Promise<WalkContext> {
     get columns() {
       return world.terminal.columns
     },
+    asTyped: (given) => asTyped(given, [world.invocation, 'haltctl'], names),
   }
 }

@@ -103,6 +103,10 @@ class NoticeScreen {
 
   /** Records the channel on the screen as posted, and shows the next one. */
   private async post(): Promise<void> {
+    if (this.next.from > 0) {
+      this.session.say(this.said.readFirst)
+      return this.goTo(this.next)
+    }
     const { shown } = this
     if (!(await postByHand(this.session, shown, this.said))) return
     this.forget(shown)
@@ -255,6 +259,6 @@ async function sayFindings(
     const isError = finding.level === 'error'
     const line = (isError ? said.error : said.warning)(inertLine(message), finding.code)
     session.say(line, isError ? session.context.paint.alarm : undefined)
-    session.say(`  ${session.typable(inertLine(advice))}`)
+    session.say(`  ${session.context.asTyped(inertLine(advice))}`)
   }
 }

@@ -4,5 +4,5 @@ import type { Session } from './session.ts'
 export async function remindOfAuthorities(session: Session, at: 'start' | 'close'): Promise<void> {
   const { authorityReminder } = await import('../authority/reminder.ts')
   const line = await authorityReminder(session.world, session.journal, at)
-  if (line !== null) session.say(session.typable(line))
+  if (line !== null) session.say(session.context.asTyped(line))
 }

@@ -201,6 +201,9 @@ export class Session {
       if (meant !== undefined && isKey(meant)) {
         draft = { text: meant, isPasted: false }
         this.say(this.context.walk.offerKey(meant))
+      } else if (!reply.isPasted && [...text].length === 1) {
+        draft = { text, isPasted: false }
+        this.say(this.context.walk.noKey(text))
       } else await this.recordNote(text)
     }
   }
@@ -237,6 +240,11 @@ export class Session {
     this.kept = before === null ? { text, isPasted } : { text: `${before.text}\n${text}`, isPasted: true }
   }
 
+  /** Keeps what was answered and is not recorded for the line of the next step. */
+  offerAnswersAsNote(): void {
+    this.offerAsNote({ text: this.unrecorded.splice(0).join('\n'), isPasted: true })
+  }
+
   /** Keeps a typed text for the line of the next step, where Enter does what it means. */
   offerAsTyped(text: string): void {
     this.offerAsNote({ text, isPasted: false })
@@ -254,12 +262,14 @@ export class Session {
     if (this.record({ kind: 'note', text, ...about, ...at }) !== null) this.offerAsNote({ text, isPasted: true })
   }
 
-  /** Asks questions in order. Esc goes back to the one before; at the first it rejects with `Back`. */
-  async askInOrder(questions: readonly NumberedQuestion[]): Promise<void> {
+  /**
+   * Asks questions in order, each with `about` in front. Esc goes back to the one before; at the first it rejects with `Back`.
+   */
+  async askInOrder(questions: readonly NumberedQuestion[], about = ''): Promise<void> {
     for (let i = 0; i < questions.length; ) {
       const place = questions.length === 1 ? '' : this.context.walk.place(i + 1, questions.length)
       try {
-        await questions[i]?.((question) => `${place}${question}`)
+        await questions[i]?.((question) => `${about}${place}${question}`)
         i += 1
       } catch (error) {
         if (!(error instanceof Back) || i === 0) throw error
@@ -441,16 +451,7 @@ export class Session {
   complain(problem: Problem): void {
     const [what, then] = this.context.problem(problem, this.world.invocation)
     this.say(inertLine(`${what} (${problem.code})`), this.context.paint.alarm)
-    for (const line of inertLines(then)) this.say(this.typable(line))
-  }
-
-  /** Advice in which commands stand as they are typed here: `/set …` instead of `halt set …`. */
-  typable(advice: string): string {
-    const { names } = this.commandLine
-    return advice.split(`${this.world.invocation} `).reduce((before, rest) => {
-      const name = rest.split(/[\s.,:;。、]/, 1)[0] ?? ''
-      return `${before}${names.includes(name) ? '/' : `${this.world.invocation} `}${rest}`
-    })
+    for (const line of inertLines(then)) this.say(this.context.asTyped(line))
   }
 
   /** Hints on keys, which three blanks separate, flowed into lines; in a drill each line is marked. */

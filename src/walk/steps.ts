@@ -2,7 +2,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { parsePromise } from '../incident/statements.ts'
-import type { Session, TimedText } from './session.ts'
+import type { NumberedQuestion, Session, TimedText } from './session.ts'
 import { StepAnswers } from './step-answers.ts'
 
 /** Puts the step's id in front of a question, since the step is no longer on screen by then. */
@@ -29,16 +29,14 @@ async function recordDone(session: Session, step: Step): Promise<void> {
   let note: TimedText = { text: '' }
   let given = ''
   const answers = new StepAnswers(session)
-  await session.askInOrder([
-    async (numbered) => {
-      note = await session.askTimed(aboutStep(step, numbered(session.context.walk.doneNote)), given)
-      given = note.text
-    },
-    ...answers.questions(step),
-  ])
+  const first: NumberedQuestion = async (numbered) => {
+    note = await session.askTimed(numbered(session.context.walk.doneNote), given)
+    given = note.text
+  }
+  await session.askInOrder([first, ...answers.questions(step)], aboutStep(step, ''))
   const { text, ...at } = note
   const done: Intent = { kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }
-  session.record(...answers.intents(), done)
+  if (session.record(...answers.intents(), done) !== null) session.offerAnswersAsNote()
 }
 
 /** Gives the notices of a step; without one, the next on each customer channel. Loads the modules for it when needed. */

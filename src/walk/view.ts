@@ -26,6 +26,8 @@ export interface WalkContext {
   readonly problem: ProblemMessage
   readonly paint: Paint
   readonly columns: number
+  /** A text in which commands stand as they are typed in the walk: `/set …` instead of `haltctl set …`. */
+  readonly asTyped: (text: string) => string
 }
 
 /** The actions whose keys the step screen shows; the help shows all. */
@@ -158,7 +160,10 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const fits = columnsOf(title) + columnsOf(trait) + 2 <= columns
   const wrapped = [...wrapText(title, columns), ...wrapText(trait, columns)]
   const heading = fits ? [spreadOverLine(title, trait, columns)] : wrapped
-  const instructions = step.instructions[language].split('\n').flatMap((line) => indented(line, columns))
+  const instructions = context
+    .asTyped(step.instructions[language])
+    .split('\n')
+    .flatMap((line) => indented(line, columns))
   const offered = (step.commands ?? []).flatMap((offer) =>
     indented(`${KEYS.run} ${markedCommandLine(offer, words.dangerous)}`, columns),
   )

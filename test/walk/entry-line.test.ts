@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { TYPABLE_COMMANDS } from '../../src/cli/catalogue.ts'
 import { ACTIONS, type ActionName, namedActions } from '../../src/walk/actions.ts'
-import { argumentsOf, completeName, readEntry } from '../../src/walk/entry-line.ts'
+import { argumentsOf, asTyped, completeName, readEntry } from '../../src/walk/entry-line.ts'
 
 const NAMED = namedActions(TYPABLE_COMMANDS)
 const typed = (text: string) => readEntry({ text, isPasted: false }, NAMED)
@@ -157,5 +157,22 @@ describe('the words after a command', () => {
     expect(argvOf('note', "it's  down")).toEqual({ kind: 'argv', argv: ['--step', '2.1-assess', '--', "it's  down"] })
     expect(argvOf('note', "it's down", null)).toEqual({ kind: 'argv', argv: ['--', "it's down"] })
     expect(argvOf('note', '--hypothesis "full disk"', null)).toMatchObject({ kind: 'split' })
+  })
+})
+
+describe('a text with commands', () => {
+  const typedIn = (text: string) => asTyped(text, ['node bin/halt.js', 'haltctl'], TYPABLE_COMMANDS)
+
+  it('shows them as they are typed in the walk', () => {
+    expect(typedIn('Keep it with `haltctl note`, then haltctl set cause=x.')).toBe(
+      'Keep it with `/note`, then /set cause=x.',
+    )
+    expect(typedIn('node bin/halt.js scope trading=stopped のように')).toBe('/scope trading=stopped のように')
+  })
+
+  it('keeps those that cannot be typed there', () => {
+    expect(typedIn('To create one: haltctl init, or haltctl drill --list')).toBe(
+      'To create one: haltctl init, or haltctl drill --list',
+    )
   })
 })

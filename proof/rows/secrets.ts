@@ -78,7 +78,7 @@ async function recorded(workspace: Workspace, secrets: Readonly<Record<Where, st
   await workspace.ok('note', '--private', secrets.guessed)
   const terminal = new Terminal(workspace, ['walk'])
   let from = await terminal.until(/> ?$/)
-  terminal.type('mN')
+  terminal.type('/private\r')
   from = await terminal.until(/[Pp]rivate note:[^>]*> ?$/, from)
   terminal.type(`typed ${secrets.typed}\r`)
   from = await terminal.until(/private note/, from)

@@ -26,22 +26,26 @@ const QUESTIONS: readonly Question[] = [
   { args: ['start'], shown: [/market volatility/, /Title/], typed: ['\r', 'half a title'] },
   { args: ['start', '--drill', '--type', 'maintenance', '--title', 'x'], shown: [/Planned/], typed: ['02:00/04:00'] },
   { args: ['walk'], shown: [KEYS], typed: [''] },
-  { args: ['walk'], shown: [KEYS, /Note\s+> ?$/], typed: ['n', 'half a note'] },
-  { args: ['walk'], shown: [KEYS, /next report/], typed: ['m', ''] },
-  { args: ['walk'], shown: [KEYS, /OPERATION/i, /same\?/], typed: ['mr', 'all\r', 'because'] },
+  { args: ['walk'], shown: [KEYS], typed: ['half a note'] },
+  { args: ['walk'], shown: [KEYS], typed: ['\u001b[200~d\rhalf a paste\u001b[201~'] },
+  { args: ['walk'], shown: [KEYS, /What was done/, /2 of \d/], typed: ['d\r', 'half of it\r', '1m ag'] },
+  { args: ['walk'], shown: [KEYS, /next report/], typed: ['/next-report\r', ''] },
+  { args: ['walk'], shown: [KEYS, /What trades again/, /all the same/], typed: ['r\r', 'all\r', 'because'] },
   {
     args: ['walk'],
     shown: [KEYS, /resolved,/, /Why/, /end the incident/],
-    typed: ['mx', 'duplicate\r', 'twice\r', 'close'],
+    typed: ['x\r', 'duplicate\r', 'twice\r', 'close'],
   },
   { args: ['start', '--plain'], shown: [/5 market volatility/], typed: ['2'] },
   { args: ['start', '--plain'], shown: [/5 market volatility/, /Title/], typed: ['2\r', 'half a title'] },
   { args: ['walk', '--plain'], shown: [KEYS], typed: ['d'] },
-  { args: ['walk', '--plain'], shown: [KEYS, /Note/], typed: ['n\r', 'half a note'] },
+  { args: ['walk', '--plain'], shown: [KEYS, /2 lines/], typed: ['d\rhalf a paste\r', ''] },
+  { args: ['walk', '--plain'], shown: [KEYS, /being done/], typed: ['b\r', 'half a note'] },
+  { args: ['walk', '--plain'], shown: [KEYS, /next report/], typed: ['/next-report\r', '23:0'] },
   {
     args: ['walk', '--plain'],
-    shown: [KEYS, /next report/, /resolved,/, /Why/, /end the incident/],
-    typed: ['m\r', 'x\r', 'duplicate\r', 'twice\r', 'close'],
+    shown: [KEYS, /resolved,/, /Why/, /end the incident/],
+    typed: ['x\r', 'duplicate\r', 'twice\r', 'close'],
   },
 ]
 
@@ -114,7 +118,7 @@ async function leaves(attack: Attack, question: Question, keys: string): Promise
   const where = `${question.args.join(' ')} left by ${JSON.stringify(keys)} after ${JSON.stringify(question.typed)}`
   if (code !== 130) return `${where}: exit ${code}: ${terminal.text.slice(-200)}`
   if (recorded(workspace) !== events) return `${where}: something was recorded`
-  const line = new RegExp(`To resume: .*halt\\.js ${question.args[0]}`)
+  const line = new RegExp(`resume: .*halt\\.js ${question.args[0]}`)
   if (!line.test(terminal.text)) return `${where}: no line that goes on`
   return terminal.isSane ? null : `${where}: the terminal is left in another mode`
 }
@@ -151,7 +155,6 @@ async function hasNoInput(attack: Attack, args: readonly string[], input: string
 
 /** Ctrl-Z gives the terminal back as it was; back in the foreground, the question takes an answer. */
 async function stopsAndGoesOn(attack: Attack, args: readonly string[]): Promise<string | null> {
-  const plain = args.includes('--plain')
   const watches = args.includes('watch')
   const question = { args, shown: [watches ? /system.failure/ : KEYS], typed: [''] }
   const { workspace, terminal, events } = await ask(attack, question, { stops: true })
@@ -163,10 +166,8 @@ async function stopsAndGoesOn(attack: Attack, args: readonly string[]): Promise<
   await setTimeout(500)
   if (!watches) {
     const from = terminal.text.length
-    terminal.type(plain ? 'n\r' : 'n')
-    await terminal.until(/Note/, from)
     terminal.type('after the stop\r')
-    await terminal.until(/note "after the stop"/, from)
+    await terminal.until(/note \S+ "after the stop"/, from)
   }
   terminal.type(CTRL_C)
   const { code } = await terminal.end()
@@ -180,9 +181,7 @@ async function isNarrow(attack: Attack): Promise<string | null> {
   const workspace = new Workspace(attack)
   await workspace.ok('start', '--type', 'system-failure', '--title', '取引システムの障害で注文が通らない')
   const terminal = new Terminal(workspace, ['walk'], { columns: 20 })
-  let from = await terminal.until(KEYS)
-  terminal.type('n')
-  from = await terminal.until(/Note/, from)
+  const from = await terminal.until(KEYS)
   terminal.type('narrow\r')
   await terminal.until(/narrow"/, from)
   await terminal.until(KEYS, from)
@@ -200,12 +199,12 @@ async function isNarrow(attack: Attack): Promise<string | null> {
 async function goesOnByTheLine(attack: Attack): Promise<string | null> {
   const { workspace, terminal } = await ask(attack, {
     args: ['walk'],
-    shown: [KEYS, /Note/],
-    typed: ['n', 'half a note'],
+    shown: [KEYS],
+    typed: ['half a note'],
   })
   terminal.type(CTRL_C)
   await terminal.end()
-  const line = /To resume: node (\S+) (.*)/.exec(terminal.text.replaceAll('\r\n', '\n'))
+  const line = /resume: node (\S+) (.*)/.exec(terminal.text.replaceAll('\r\n', '\n'))
   if (line === null) return 'no line to go on by'
   const next = new Terminal(workspace, (line[2] as string).trim().split(' '))
   await next.until(/was being typed: "half a note"/)

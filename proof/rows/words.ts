@@ -176,12 +176,12 @@ async function onTerminals(workspace: Workspace, words: string): Promise<string[
     [
       ['walk'],
       [
-        [KEYS, 'l'],
-        [KEYS, 'mw'],
-        [KEYS, '>'],
-        [KEYS, 'f'],
+        [KEYS, 'l\r'],
+        [KEYS, 'w\r'],
+        [KEYS, 'n\r'],
+        [KEYS, 'f\r'],
         [/FACT=|項目/, '\r'],
-        [KEYS, 'z'],
+        [KEYS, 'z\r'],
         [KEYS, '\r'],
         [KEYS, '\u0003'],
       ],
@@ -190,7 +190,7 @@ async function onTerminals(workspace: Workspace, words: string): Promise<string[
       ['walk', '--plain'],
       [
         [KEYS, 'l\r'],
-        [KEYS, 'n\r'],
+        [KEYS, 'b\r'],
         [KEYS, '\u0003'],
       ],
     ],
@@ -220,7 +220,7 @@ async function onTerminals(workspace: Workspace, words: string): Promise<string[
 const WRITTEN = 'written.txt'
 const KEYS = /> ?$/
 /** Ends of lines, the colours and the cursor's moves that the program and its prompts make themselves. */
-const OURS = /\r|\u001b\[(?:0|1|2|22|31|32|35|39)m|\u001b\[\d*[A-DGJK]|\u001b\[H\u001b\[2J|\u001b\[\?25[hl]/g
+const OURS = /\r|\u001b\[(?:0|1|2|22|31|32|35|39)m|\u001b\[\d*[A-DGJK]|\u001b\[H\u001b\[2J|\u001b\[\?(?:25|2004)[hl]/g
 
 function around(text: string): string {
   const at = ACTIVE.exec(text)?.index ?? 0

@@ -7,6 +7,8 @@ import { pause, Terminal } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
 
 const CTRL_C = '\u0003'
+/** The step on the screen. */
+const STEP = '2.1-assess'
 
 interface Kept {
   readonly path: string
@@ -84,22 +86,22 @@ describe.concurrent.each([{ plain: false }, { plain: true }])(
       await person.press(KEYS.run)
       await person.asked(person.text.runCommand)
       await person.answer("sh -c 'echo ready; sleep 60'")
-      await person.asked(person.text.runConfirm)
-      await person.press('y')
+      await person.asked(person.text.runConfirm(STEP))
+      await person.answer(STEP)
       await person.terminal.until(/^ready$/m)
       return person
     }
 
-    it('is ended by Ctrl-C; keys typed meanwhile answer no question, and the walk continues', async () => {
+    it('is ended by Ctrl-C; keys typed meanwhile answer no question, but stand in the line of the step', async () => {
       const bench = opened()
       const person = await running(bench)
-      person.terminal.type(plain ? `${KEYS.done}\r` : KEYS.done)
+      person.terminal.type(`${KEYS.done}\r`)
       await pause(200)
       person.terminal.type(CTRL_C)
       await person.terminal.until('was interrupted')
-      await person.question()
+      await person.terminal.until(plain ? /^\[d\]\n>/m : /^> d$/m)
       expect(events(bench).map(({ type }) => type)).toEqual(['incident.started', 'command.started', 'command.ended'])
-      expect(person.terminal.text()).not.toContain(person.text.scope('trading, deposits, withdrawals').slice(0, 20))
+      expect(person.terminal.text()).not.toContain(person.text.doneNote.slice(0, 20))
     })
 
     it('is ended when the terminal hangs up, and that is recorded', async () => {

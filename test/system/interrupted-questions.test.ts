@@ -46,8 +46,8 @@ describe('an unfinished line at the end of input', () => {
     bench.ok('start', '--type', 'system-failure')
     const person = new Terminal(bench, ['walk', '--plain'])
     await person.until(/^> ?$/m)
-    person.type('n\r')
-    await person.until(/^Note$/m)
+    person.type('b\r')
+    await person.until(/What is being done\?.*\n> ?$/)
     person.type(`half a note${CTRL_D}`)
     await person.until(/half a note$/m)
     person.type(CTRL_D)
@@ -73,7 +73,7 @@ describe('a terminal that hangs up', () => {
 
 describe('a signal at a question of the walk', () => {
   it.each(['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const)(
-    'restores the terminal settings and the cursor: %s',
+    'restores the terminal settings, the cursor and unmarked pastes: %s',
     async (signal) => {
       const bench = new Bench()
       bench.ok('start', '--type', 'system-failure')
@@ -87,7 +87,7 @@ describe('a signal at a question of the walk', () => {
         text += data
       })
       const exited = new Promise((resolve) => shell.onExit(resolve))
-      while (!text.includes('> ')) await pause(20)
+      while (!text.includes('\n>')) await pause(20)
       const children = readFileSync(`/proc/${shell.pid}/task/${shell.pid}/children`, 'utf8').trim().split(' ')
       process.kill(Number(children.at(-1)), signal)
       await exited
@@ -95,6 +95,7 @@ describe('a signal at a question of the walk', () => {
       expect(kept('after')).toBe(kept('before'))
       expect(Number(kept('code'))).not.toBe(0)
       expect(text.lastIndexOf('\u001b[?25h')).toBeGreaterThan(text.lastIndexOf('\u001b[?25l'))
+      expect(text.lastIndexOf('\u001b[?2004l')).toBeGreaterThan(text.lastIndexOf('\u001b[?2004h'))
     },
   )
 })

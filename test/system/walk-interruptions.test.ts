@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { KEYS } from '../walk/keys.ts'
 import type { Bench } from './bench.ts'
+import { pause } from './terminal.ts'
 import { Person } from './terminal-walk.ts'
 
 const CTRL_C = '\x03'
 const CTRL_D = '\x04'
-const SCOPE = 'trading, deposits, withdrawals'
 
 interface Recorded {
   readonly type: string
@@ -19,6 +19,8 @@ function events(bench: Bench): Recorded[] {
 /** A walk that shows the first step. */
 async function atFirstStep(sitting: ConstructorParameters<typeof Person>[0] = {}): Promise<Person> {
   const person = new Person({ args: ['start', '--type', 'system-failure', '--title', 'Engine down'], ...sitting })
+  await person.asked(person.text.sinceWhen)
+  await person.answer('')
   await person.terminal.until('2.1-assess')
   return person
 }
@@ -40,7 +42,7 @@ describe.concurrent('an interrupted walk', () => {
       test(`${name} at a question records nothing, and the printed command resumes the walk${plain ? ', plain' : ''}`, async () => {
         const person = await atFirstStep({ columns: 120, plain })
         await person.press(KEYS.done)
-        await person.asked(person.text.scope(SCOPE))
+        await person.asked(person.text.doneNote)
         const before = events(person.bench)
         await person.send(key)
         expect(await person.terminal.end()).toBe(130)
@@ -53,39 +55,37 @@ describe.concurrent('an interrupted walk', () => {
   test('SIGKILL records nothing, and the next walk offers the text that was being typed', async () => {
     const person = await atFirstStep()
     await person.press(KEYS.done)
-    await person.asked(person.text.scope(SCOPE))
-    await person.answer('trading=stopped')
+    await person.asked(person.text.doneNote)
+    await person.answer('')
     await person.terminal.until('[started-at]')
+    await person.question()
     person.terminal.type('約定エンジン engine-3')
     await person.terminal.until('> 約定エンジン engine-3')
     const before = events(person.bench)
     person.terminal.kill('SIGKILL')
     await person.terminal.end()
     const later = new Person({ bench: person.bench, args: ['walk'] })
-    await later.terminal.until('2.1-assess')
-    expect(later.terminal.text()).toContain('was being typed: "約定エンジン engine-3"')
-    await later.press(KEYS.done)
     await later.terminal.until('> 約定エンジン engine-3')
+    expect(later.terminal.text()).toContain('was being typed: "約定エンジン engine-3"')
     expect(events(person.bench)).toEqual(before)
+    await later.answer('')
+    await later.terminal.until('note 2.1-assess "約定エンジン engine-3"')
   })
 
   test('SIGCONT after Ctrl-Z continues the walk', async () => {
     const person = await atFirstStep()
     person.terminal.type('\x1a')
     process.kill(person.terminal.pid, 'SIGCONT')
-    await person.press(KEYS.note)
-    await person.asked(person.text.note)
+    await pause(300)
     await person.answer('back again')
-    await person.terminal.until('note "back again"')
+    await person.terminal.until('note 2.1-assess "back again"')
   })
 
-  test('Enter alone does not answer a single-key question', async () => {
+  test('Enter alone at the step, or at a note, records nothing', async () => {
     const person = await atFirstStep()
-    person.terminal.type('\r\r\r')
-    await person.press(KEYS.note)
-    await person.asked(person.text.note)
-    await person.answer('')
-    await person.terminal.until('2.1-assess')
+    for (const key of ['', '', KEYS.note, '', KEYS.skip, '', KEYS.begin, '<', KEYS.assign, '', ''])
+      await person.answer(key)
+    await person.asked(person.text.words)
     expect(events(person.bench)).toHaveLength(1)
   })
 })

@@ -16,6 +16,8 @@ const NAMES = 'organisation: { ja: 例示取引所, en: Example Exchange }\ncont
 async function offered(bench: Bench): Promise<Person> {
   const args = ['start', '--type', 'system-failure', '--title', 'Engine down']
   const person = new Person({ bench, rows: 60, args })
+  await person.asked(person.text.sinceWhen)
+  await person.answer('')
   await person.press(KEYS.notice)
   await person.asked(en.missingKeys)
   await person.press('?')
@@ -62,8 +64,7 @@ describe.concurrent('notices in the walk', () => {
     chmodSync(script, 0o755)
     bench.env.EDITOR = script
     const person = await offered(bench)
-    await person.press('E')
-    await person.answer('4')
+    await person.press('o')
     await person.terminal.until('type: ')
     person.terminal.type('edited by hand\r')
     await person.terminal.until('(control-character)')

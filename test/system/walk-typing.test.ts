@@ -11,7 +11,7 @@ const ESC = '\u001b'
 /** Its second and third line are a key and a word. */
 const PASTE = 'engine-3 is down\nd\nclose'
 /** How the paste stands in the line. */
-const IN_LINE = '> engine-3 is down⏎d⏎close'
+const IN_LINE = '> engine-3 is down|d|close'
 
 const WAYS = [
   ['with brackets', `${ESC}[200~${PASTE.replaceAll('\n', '\r')}${ESC}[201~`],
@@ -81,6 +81,12 @@ describe.concurrent.each(WAYS)('a paste %s', (_, keys) => {
     await person.asked(SENDING.en.missingKeys)
     expect(notes(person.bench)).toEqual([PASTE])
   })
+})
+
+test('the line breaks of a paste are drawn as signs where the locale has them', async () => {
+  const person = await atFirstStep({ env: { LANG: 'C.UTF-8' } })
+  person.terminal.type(WAYS[0][1])
+  await person.terminal.until('> engine-3 is down⏎d⏎close')
 })
 
 describe.concurrent('lines that arrive at once in plain lines', () => {
@@ -205,7 +211,7 @@ describe.concurrent('Ctrl-C in a series of questions', () => {
     person.terminal.type(CTRL_C)
     expect(await person.terminal.end()).toBe(130)
     expect(person.terminal.text()).toContain('NOT recorded: "checked by all", "half an ans" (paused)')
-    await takesUp(person, '> checked by all⏎half an ans', ['checked by all\nhalf an ans'])
+    await takesUp(person, '> checked by all|half an ans', ['checked by all\nhalf an ans'])
   })
 
   test('says and offers what was being typed at the first question', async () => {

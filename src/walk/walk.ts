@@ -4,6 +4,7 @@ import { restrictedScope } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
+import { drillPrefix } from '../incident/event-lines.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
 import { splitCommandLine } from '../platform/command-line.ts'
 import { type InputText, NoAnswer } from '../platform/prompter.ts'
@@ -210,10 +211,20 @@ async function parsed(session: Session, argv: readonly string[]): Promise<(() =>
     const { run } = line
     if (run === null) return null
     const options = { ...world.options, ...line.options, incident: journal.id, as: world.operator, input: false }
-    return () => run({ ...world, options })
+    return () => run({ ...world, options, say: (text) => sayOfCommand(session, text) })
   } catch (error) {
     if (error instanceof ProblemError) return null
     throw error
+  }
+}
+
+/** Says what a command says, as the walk does; a line with a command to copy stays whole. */
+function sayOfCommand(session: Session, text: string): void {
+  const { world, incident } = session
+  const drill = drillPrefix(incident, world.text)
+  for (const line of text.split('\n')) {
+    if (line.includes(`${world.invocation} `)) world.say(line)
+    else session.say(line.startsWith(drill) ? line.slice(drill.length) : line)
   }
 }
 

@@ -63,6 +63,8 @@ async function wander(person: Person): Promise<void> {
   await person.answer('/close returns 500, and the payment gateway too')
   await person.asked(text.unclear)
   await person.answer('n')
+  await person.answer('/assign somebody in the system department')
+  await person.asked(text.words)
   await person.answer('/scope trading=shut')
   await person.terminal.until('(unknown-scope-state)')
   await person.answer(`${CTRL_U}@25:99 engine-3 is down`)

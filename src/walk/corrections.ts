@@ -4,6 +4,7 @@ import { isOutcomeUnknown } from '../domain/incident/incident.ts'
 import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { describeEvent } from '../incident/event-lines.ts'
+import { eventNamed } from '../incident/event-name.ts'
 import { Back, type Session } from './session.ts'
 
 /** Undoes the operator's latest undoable event after showing it, or another event by name. */
@@ -35,7 +36,7 @@ export async function correct(session: Session): Promise<void> {
       const name = await session.askUntilAccepted(
         question,
         (given) => {
-          target = eventNamed(session, given)
+          target = eventNamed(session.journal, given)
           mustBeCorrectable(session, target)
         },
         target === null ? '' : nameOf(target),
@@ -64,12 +65,6 @@ export async function correct(session: Session): Promise<void> {
       })
     },
   ])
-}
-
-/** The event of a name; a number alone is the acting operator's own. Throws `unknown-event`. */
-function eventNamed({ journal }: Session, given: string): Envelope {
-  const name = /^\p{Nd}+$/u.test(given) ? `${journal.writer}:${given.normalize('NFKC')}` : given
-  return journal.findEvent(name) ?? fail('unknown-event', { given })
 }
 
 /** Throws at once what correcting the event would be refused for. */

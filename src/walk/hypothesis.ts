@@ -1,4 +1,5 @@
 import { hypothesesOf } from '../domain/incident/hypotheses.ts'
+import { eventNameOf } from '../incident/event-name.ts'
 import type { Session } from './session.ts'
 
 /** Records a hypothesis about the cause; or, if the answer begins with the event of an open one, why that is discarded. */
@@ -9,10 +10,11 @@ export async function recordHypothesis(session: Session): Promise<void> {
   const { text, ...at } = await session.askTimed(walk.hypothesis)
   if (text === '') return
   const [, name = '', why = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? []
-  if (!open.some(({ event }) => event === name)) {
+  const discards = eventNameOf(session.journal, name)
+  if (!open.some(({ event }) => event === discards)) {
     session.record({ kind: 'note', text, hypothesis: true, ...at })
     return
   }
   const reason = why === '' ? await session.askLine(walk.why) : why
-  if (reason !== '') session.record({ kind: 'note', text: reason, discards: name, ...at })
+  if (reason !== '') session.record({ kind: 'note', text: reason, discards, ...at })
 }

@@ -7,6 +7,7 @@ import { type Runbook, type Step, type StepCommand, stepById } from '../../domai
 import { parseDuration } from '../../domain/time.ts'
 import { askLine } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseAnyIncidentToRecord, chooseIncidentToRecord } from '../../incident/choose.ts'
+import { eventNameOf } from '../../incident/event-name.ts'
 import { record, recordedJson, requireText, sayRecorded } from '../../incident/record.ts'
 import { hostName } from '../../platform/machine.ts'
 import { endBySignal, workingDirectory } from '../../platform/process.ts'
@@ -95,8 +96,10 @@ async function run(world: World, argv: readonly string[], options: Options): Pro
 }
 
 /** Records how a command of unknown outcome ended, in words. `command` names the event that says it was started. */
-function settle(world: World, command: string, words: string): Promise<number> {
-  return record(world, () => ({ kind: 'settle-command', command, words }), chooseAnyIncidentToRecord(world))
+async function settle(world: World, given: string, words: string): Promise<number> {
+  const chosen = await chooseAnyIncidentToRecord(world)
+  const command = eventNameOf(chosen.journal, given)
+  return record(world, () => ({ kind: 'settle-command', command, words }), chosen)
 }
 
 /** The recorded events, and whether the command was run: in a drill it is not. */

@@ -4,6 +4,7 @@ import { fail } from '../../domain/problem.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
+import { eventNamed } from '../event-name.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 interface Options {
@@ -14,7 +15,13 @@ interface Options {
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
-    .argument('<event>', say('WRITER:SEQ, as shown by log', 'log に表示される 書き手:番号'))
+    .argument(
+      '<event>',
+      say(
+        'WRITER:SEQ, as shown by log; of your own, SEQ',
+        'log に表示される 書き手:番号（自分の記録は番号だけでも可）',
+      ),
+    )
     .option('--at <time>', say('when it really happened', '実際に起きた時刻'))
     .option('--text <text>', say('what it should say', '正しい言葉'))
     .option('--reason <text>', say('why (required)', '理由（必須）'))
@@ -26,7 +33,7 @@ async function run(world: World, event: string, options: Options): Promise<numbe
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
   const chosen = await chooseIncidentToRecord(world)
-  const target = chosen.journal.findEvent(event) ?? fail('unknown-event', { given: event })
+  const target = eventNamed(chosen.journal, event)
   const text = options.text === undefined ? {} : { text: options.text }
   const when = (clock: Clock) => readAtOption(world, clock, options.at)
   return record(world, (_, clock) => ({ kind: 'correct', target, ...when(clock), ...text, reason }), chosen)

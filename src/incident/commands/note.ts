@@ -10,6 +10,7 @@ import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
+import { eventNameOf } from '../event-name.ts'
 import { acknowledge, appendIntents, readAtOption, record, requireText } from '../record.ts'
 
 /** The most bytes to read from standard input: for a private note, and for one whose text is in the log. */
@@ -98,7 +99,8 @@ async function run(world: World, words: string, options: Options): Promise<numbe
   const chosen = await chooseIncidentToRecord(world, false)
   const { step, hypothesis = false, discards, at } = options
   const about = step === undefined ? {} : { step }
-  const change = { ...about, ...(hypothesis && { hypothesis }), ...(discards !== undefined && { discards }) }
+  const discarding = discards === undefined ? {} : { discards: eventNameOf(chosen.journal, discards) }
+  const change = { ...about, ...(hypothesis && { hypothesis }), ...discarding }
   if (attach.length === 0 && !options.private)
     return record(world, (_, clock) => ({ kind: 'note', text, ...change, ...readAtOption(world, clock, at) }), chosen)
   const { appendNoteWithEvidence } = await import('../note-with-evidence.ts')

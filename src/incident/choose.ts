@@ -60,14 +60,20 @@ const SAME_HALT_MS = 30 * 60_000
 
 /**
  * After a start, names the open incidents that commands could mean instead, and how to join one that was declared some
- * minutes ago. An error in reading them is ignored.
+ * minutes ago; those in `known` are left out, and the others added to it. An error in reading them is ignored.
  */
-export function warnAboutOtherOpen(world: World, { id, incident }: Journal, say = world.say): void {
+export function warnAboutOtherOpen(
+  world: World,
+  { id, incident }: Journal,
+  say = world.say,
+  known: Set<string> = new Set(),
+): void {
   try {
     const { said, words } = world.text
-    const others = openIncidents(world, id).open
+    const others = openIncidents(world, id).open.filter((other) => !known.has(other.id))
     const real = others.filter((other) => !other.incident.declaration?.drill)
     const competing = incident.declaration?.drill && real.length === 0 ? others : real
+    for (const other of competing) known.add(other.id)
     if (competing.length > 0) say(said.alsoOpen(competing.map((other) => other.id)))
     for (const {
       id: other,

@@ -1,7 +1,7 @@
 import type { CommandLine, Walk } from '../command.ts'
 import { fail } from '../domain/problem.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
-import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
 import { type StartOptions, startIncident } from '../incident/start-incident.ts'
 import { parseFacts } from '../incident/statements.ts'
 import { type InputText, NoAnswer, type Prompter } from '../platform/prompter.ts'
@@ -43,7 +43,7 @@ async function walkFromStart(
     const chosen = startIncident(world, config, answers)
     const session = new Session({ world, commandLine, ...chosen, prompter, context, bell })
     session.say(context.walk.opened(chosen.journal.id))
-    warnAboutOtherOpen(world, chosen.journal, (line) => session.say(line))
+    session.showOtherIncidents()
     if (options.brief) session.isBrief = true
     for (const text of typedAhead) session.offerAsNote({ text, isPasted: true })
     await remindOfAuthorities(session, 'start')

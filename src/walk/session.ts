@@ -9,7 +9,7 @@ import type { Envelope, Event } from '../domain/log/event.ts'
 import { type Problem, ProblemError } from '../domain/problem.ts'
 import type { Step } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
-import type { ChosenIncident } from '../incident/choose.ts'
+import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { appendIntents } from '../incident/record.ts'
@@ -88,6 +88,7 @@ export class Session {
   private kept: InputText | null = null
   /** Lines entered earlier, the latest first. */
   private readonly history: InputText[] = []
+  private readonly otherIncidents = new Set<string>()
   /** Texts of notices that were edited and not used yet, by channel, stage, number and language. */
   readonly edits = new Map<string, NoticeText>()
   /** Whether leaving now would lose a private answer, of which no draft is kept. */
@@ -411,6 +412,12 @@ export class Session {
     const own = this.journal.writer
     for (const { writer, seq } of this.incident.heads.values()) if (writer === own) this.shown.set(writer, seq)
     this.showOthers()
+  }
+
+  /** Names other open incidents once each, with the command that joins one that was declared a moment ago. */
+  showOtherIncidents(): void {
+    const say = (line: string) => this.say(this.context.asTyped(line))
+    warnAboutOtherOpen(this.world, this.journal, say, this.otherIncidents)
   }
 
   /** Runs an action that may be refused. Shows and returns the problem; null if there is none. */

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { phaseOf } from '../domain/incident/current-values.ts'
+import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
@@ -40,6 +40,7 @@ export async function walk(session: Session): Promise<number> {
     while (phaseOf(session.incident) !== 'closed') {
       session.beginTurn()
       session.showOthers()
+      session.showOtherIncidents()
       session.announceOverdue()
       session.journal.mustBeWhole()
       session.recordDueInjects()
@@ -60,6 +61,11 @@ export async function walk(session: Session): Promise<number> {
     await remindOfAuthorities(session, 'close')
     session.say(session.context.walk.closed)
     session.world.say(resumeCommand(session.world, 'report', '-i', session.journal.id))
+    const goesOnIn = currentWrite(session.incident, 'phase')?.value.duplicateOf ?? null
+    if (goesOnIn !== null) {
+      session.say(session.context.walk.goesOnIn(goesOnIn))
+      session.world.say(resumeCommand(session.world, 'walk', '-i', goesOnIn))
+    }
     return session.incident.exercise === null ? 0 : await showScore(session)
   } catch (error) {
     if (error instanceof NoAnswer) return pause(session)

@@ -171,6 +171,7 @@ export const walk = {
   idleNext: (name: string, span: string, key: string) => `${name} is due in ${span} (${key}).`,
   stated: (label: string, value: string) => `${label}: ${value}`,
   closed: 'closed. The report:',
+  goesOnIn: (id: string) => `The halt goes on in ${id}:`,
   seen: 'added by others:',
   unfinished: (question: string, text: string) => `was being typed: "${text}" (${question})`,
   attachPath: 'File to keep a copy of, beside the log (Enter: back)',

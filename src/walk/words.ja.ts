@@ -169,6 +169,7 @@ export const walk: WalkText = {
   idleNext: (name, span, key) => `次の期限は「${name}」、あと ${span}（${key}）。`,
   stated: (label, value) => `${label}: ${value}`,
   closed: '終了しました。報告書:',
+  goesOnIn: (id) => `対応は ${id} に引き継がれます:`,
   seen: 'ほかの人の記録:',
   unfinished: (question, text) => `入力の途中でした: 「${text}」（${question}）`,
   attachPath: '添付するファイル。コピーをログとは別に保存します（Enter: 戻る）',

@@ -241,11 +241,6 @@ export class Session {
     this.kept = before === null ? { text, isPasted } : { text: `${before.text}\n${text}`, isPasted: true }
   }
 
-  /** Keeps what was answered and is not recorded for the line of the next step. */
-  offerAnswersAsNote(): void {
-    this.offerAsNote({ text: this.unrecorded.splice(0).join('\n'), isPasted: true })
-  }
-
   /** Keeps a typed text for the line of the next step, where Enter does what it means. */
   offerAsTyped(text: string): void {
     this.offerAsNote({ text, isPasted: false })
@@ -341,6 +336,7 @@ export class Session {
 
   /** Appends intents, all or none, and shows the events. Throws a refusal. */
   append(...intents: readonly Intent[]): void {
+    if (intents.length === 0) return
     this.show(appendIntents(this.journal, this.clock, ...intents))
   }
 

@@ -39,12 +39,23 @@ export class StepAnswers {
     ]
   }
 
-  /** What was answered, in the order of the questions; scope counts from when the halt began. */
-  intents(): Intent[] {
+  /** The answers that say when it began: recorded first, since what happened then is checked against them. */
+  beginnings(): Intent[] {
+    return [...this.answered].flatMap(([id, intent]) => (BEGINNING.includes(id) ? [intent] : []))
+  }
+
+  /** The other answers, in the order of the questions. */
+  others(): Intent[] {
     const since = this.beginning()
-    return [...this.answered.values()].map((intent) =>
-      intent.kind === 'scope' && since !== null ? { ...intent, at: since } : intent,
-    )
+    return [...this.answered].flatMap(([id, intent]) => {
+      if (BEGINNING.includes(id)) return []
+      return [intent.kind === 'scope' && since !== null ? { ...intent, at: since } : intent]
+    })
+  }
+
+  /** What was typed, one answer a line. */
+  words(): string[] {
+    return [...this.given.values()].filter((words) => words !== '')
   }
 
   /** When the halt began: as answered here, else as the log says. */

@@ -36,7 +36,11 @@ async function recordDone(session: Session, step: Step): Promise<void> {
   await session.askInOrder([first, ...answers.questions(step)], aboutStep(step, ''))
   const { text, ...at } = note
   const done: Intent = { kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }
-  if (session.record(...answers.intents(), done) !== null) session.offerAnswersAsNote()
+  const refused = session.attempt(() => {
+    session.append(...answers.beginnings())
+    session.append(...answers.others(), done)
+  })
+  if (refused !== null) session.offerAsNote({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
 }
 
 /** Gives the notices of a step; without one, the next on each customer channel. Loads the modules for it when needed. */

@@ -38,7 +38,8 @@ export const SAID = {
   en: { done: 'checked with the team', declined: 'no need this time', why: 'as seen on the dashboards' },
   ja: { done: '担当者と確認した', declined: '今回は不要', why: '監視画面で確認したため' },
   fact(name: string, language: Language): string {
-    if (name === 'started-at' || name === 'detected-at') return '1m ago'
+    if (name === 'started-at') return '1m ago'
+    if (name === 'detected-at') return 'now'
     if (name.startsWith('planned-')) return name === 'planned-start' ? '2099-01-10T02:00' : '2099-01-10T04:00'
     if (name === 'next-drill') return '2099-04-01'
     if (name === 'expected-recovery') return '?'

@@ -148,7 +148,7 @@ export const problems: ProblemWords = {
   ],
   'time-unclear': (p) =>
     p.why === 'far'
-      ? [`the day of '${p.given}' is not clear: it is not within 12 hours`, `Give the date: ${readings(p)}`]
+      ? [`the day of '${p.given}' is not clear`, `Give the date: ${readings(p)}`]
       : [`'${p.given}' comes twice on that day, when the clocks go back`, `Give the offset: ${readings(p)}`],
   'future-time': (p) => [
     `${p.at} is in the future`,

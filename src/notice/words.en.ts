@@ -142,7 +142,6 @@ export const sending = {
   /** Beside the title of a text. */
   edited: 'edited',
   more: (lines: number) => `(${lines} more lines: n)`,
-  readFirst: 'the text has more; read it to its end, then y',
   copied: (what: string) => `passed to the terminal's clipboard: ${what}`,
   /** `typeToSend` in a drill, where nothing leaves the machine. */
   typeToRehearse: (channels: readonly string[]) => `As in a real halt: ${channels.join(', ')}. Type 'send' to go on`,

@@ -146,7 +146,6 @@ export const sending: SendingText = {
   enterBack: 'Enter 戻る',
   edited: '編集済み',
   more: (lines) => `（残り${lines}行: n）`,
-  readFirst: '文面に続きがあります。最後まで確認してから y を押してください',
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,
   typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには send と入力してください`,
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには send と入力してください`,

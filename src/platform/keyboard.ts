@@ -39,6 +39,7 @@ export class Keyboard {
   private isRunning = false
   private isPumping = false
   private lastInputAt = 0
+  private textInChoiceAt = 0
   private unfinished: NodeJS.Timeout | undefined
   /** An Enter that may turn out to be a line break of a paste. */
   private heldEnter: NodeJS.Timeout | undefined
@@ -157,9 +158,19 @@ export class Keyboard {
    */
   private accept(stroke: Stroke, { isLast, isAlone }: { isLast: boolean; isAlone: boolean }): void {
     if (this.heldEnter !== undefined) this.breakLine()
-    if (!isEnter(stroke) || (isLast && isAlone)) this.pass(stroke)
+    if (this.asking === 'choice') this.acceptChoice(stroke)
+    else if (!isEnter(stroke) || (isLast && isAlone)) this.pass(stroke)
     else if (isLast) this.hold(stroke)
     else this.breakLine()
+  }
+
+  /** A choice takes arrows, digits and Enter; text, with an Enter that ends it, is typed ahead. */
+  private acceptChoice(stroke: Stroke): void {
+    const isText = stroke.kind === 'paste' || /^[^\p{Cc}\d]/u.test(stroke.sequence)
+    if (isText) this.textInChoiceAt = this.lastInputAt
+    const endsText = isEnter(stroke) && this.lastInputAt - this.textInChoiceAt < BURST_MS
+    if (isText || endsText) this.typeAhead(stroke)
+    else this.pass(stroke)
   }
 
   private hold(enter: Stroke): void {

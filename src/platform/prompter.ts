@@ -9,6 +9,8 @@ export interface InputText {
   readonly text: string
   /** Whether any of it was pasted, or typed before the question stood on the screen. */
   readonly isPasted: boolean
+  /** Whether something was typed before the first paste. */
+  readonly beginsTyped?: boolean
 }
 
 /** How a question ended, and what stood in its line then. */

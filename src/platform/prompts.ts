@@ -50,9 +50,10 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
     const key = event as KeyPress
     if (isEnterKey(event)) return done({ kind: 'line', ...current.current })
     if (key.name === 'escape') return done({ kind: 'back', ...current.current })
-    let { isPasted } = current.current
+    let { isPasted, beginsTyped = false } = current.current
     if (key.name === 'paste') {
       rl.write(shielded(key.text ?? ''))
+      beginsTyped ||= !isPasted && current.current.text !== ''
       isPasted = true
     } else if (isTabKey(event)) {
       replaceLine(rl, shielded((complete ?? unchanged)(unshielded(rl.line.replaceAll('\t', '')))))
@@ -63,7 +64,7 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
       replaceLine(rl, shielded(chosen.text))
       isPasted = chosen.isPasted
     }
-    current.current = { text: unshielded(rl.line), isPasted: isPasted && rl.line !== '' }
+    current.current = { text: unshielded(rl.line), isPasted: isPasted && rl.line !== '', beginsTyped }
     setValue(rl.line)
     saveDraft?.(current.current.text)
   })

@@ -40,20 +40,20 @@ export function typeQuestion({ incident, context }: Session): string {
   return context.walk.type(Object.keys(types).join(', '), current)
 }
 
-/** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `missing-answer` without a reason. */
+/** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `bad-assignment` without a reason. */
 export function severityIntent(given: string): Classification {
   const { word, reason } = wordAndReason(given)
   const severity = SEVERITIES.find((s) => s === word || s === `sev${word}`)
   if (severity === undefined) return fail('unknown-severity', { given: word, allowed: SEVERITIES })
-  return { kind: 'classify', severity, reason: mustBeGiven(reason) }
+  return { kind: 'classify', severity, reason: mustBeGiven(given, reason, '2 no orders go through') }
 }
 
-/** Reads `TYPE REASON`, with the id of a type. Throws `unknown-type`, or `missing-answer` without a reason. */
+/** Reads `TYPE REASON`, with the id of a type. Throws `unknown-type`, or `bad-assignment` without a reason. */
 export function typeIntent({ incident }: Session, given: string): Classification {
   const { types } = incident.runbook
   const { word, reason } = wordAndReason(given)
   if (!Object.hasOwn(types, word)) return fail('unknown-type', { given: word, allowed: Object.keys(types) })
-  return { kind: 'classify', type: word, reason: mustBeGiven(reason) }
+  return { kind: 'classify', type: word, reason: mustBeGiven(given, reason, `${word} keys were used`) }
 }
 
 function wordAndReason(given: string): { readonly word: string; readonly reason: string } {
@@ -61,6 +61,6 @@ function wordAndReason(given: string): { readonly word: string; readonly reason:
   return { word: word.normalize('NFKC'), reason }
 }
 
-function mustBeGiven(reason: string): string {
-  return reason === '' ? fail('missing-answer', { flag: '--reason', what: '--reason' }) : reason
+function mustBeGiven(given: string, reason: string, example: string): string {
+  return reason === '' ? fail('bad-assignment', { given, example }) : reason
 }

@@ -23,11 +23,12 @@ export function keyMeant(character: string): string | undefined {
   return key === character ? undefined : key
 }
 
-/** Reads a line. Only what was typed acts, and of that only a key alone or a `/` with a known name. */
+/** Reads a line. Only what was typed acts, and of that only a key alone or a `/` with a known name; a
+ * typed beginning of a command with a pasted rest is for the operator to decide. */
 export function readEntry(input: InputText, named: ReadonlyMap<string, NamedAction>): Entry {
   const text = input.text.trim()
   if (text === '') return { kind: 'nothing' }
-  if (input.isPasted) return { kind: 'note', text }
+  if (input.isPasted) return { kind: input.beginsTyped && /^[/／]\S/.test(text) ? 'unclear' : 'note', text }
   if ([...text].length === 1) return readCharacter(text)
   const [, name, words = ''] = /^[/／](\S+)(?:\s+(.*))?$/su.exec(text) ?? []
   if (name === undefined) return /^[/／]/.test(text) ? { kind: 'unclear', text } : { kind: 'note', text }

@@ -39,7 +39,9 @@ async function walkFromStart(
   const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
-    const { answers, typedAhead } = await askStartOptions(world, prompter, mark, context, config, options)
+    const { answers, typedAhead } = await orAgain(options.type === undefined, () =>
+      askStartOptions(world, prompter, mark, context, config, options),
+    )
     const chosen = startIncident(world, config, answers)
     const session = new Session({ world, commandLine, ...chosen, prompter, context, bell })
     session.say(context.walk.opened(chosen.journal.id))
@@ -96,6 +98,16 @@ async function askBeginning(session: Session): Promise<void> {
 interface StartAnswers {
   readonly answers: StartOptions
   readonly typedAhead: readonly string[]
+}
+
+/** Asks again from the first question if the operator goes back, if there is a question to go back to. */
+async function orAgain<T>(canGoBack: boolean, ask: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof Back) || !canGoBack) throw error
+    }
 }
 
 /** Asks for the start options that were not given as flags. */

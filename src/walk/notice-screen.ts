@@ -1,4 +1,5 @@
 import { unsafeReason } from '../domain/incident/notices.ts'
+import { fail } from '../domain/problem.ts'
 import { customerChannels } from '../domain/runbook/runbook.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { type Composition, checkAgain, composeNotices, type NoticeSelection, outboxOf } from '../notice/compose.ts'
@@ -103,10 +104,8 @@ class NoticeScreen {
 
   /** Records the channel on the screen as posted, and shows the next one. */
   private async post(): Promise<void> {
-    if (this.next.from > 0) {
-      this.session.say(this.said.readFirst)
-      return this.goTo(this.next)
-    }
+    // What is recorded as posted was shown to its end.
+    while (this.next.from > 0) await this.goTo(this.next)
     const { shown } = this
     if (!(await postByHand(this.session, shown, this.said))) return
     this.forget(shown)
@@ -203,28 +202,27 @@ function nameOf({ channel, stage, number, language }: NoticeText): string {
   return [channel, stage, number, language].join(' ')
 }
 
-/** The same notices with another time for the next report; null if no valid time was given. */
+/** The same notices with another time for the next report; null if none was given. */
 async function withNextReport(session: Session, wanted: NoticeSelection): Promise<NoticeSelection | null> {
-  const given = await session.askLine(session.context.walk.nextReport)
   let changed: NoticeSelection | null = null
-  if (given !== '')
-    session.attempt(() => {
-      changed = { ...wanted, next: parsePromise(given, session.clock) }
-    })
+  await session.askUntilAccepted(session.context.walk.nextReport, (given) => {
+    changed = { ...wanted, next: parsePromise(given, session.clock) }
+  })
   return changed
 }
 
-/** The same notices for other channels, at the next stage of each; null if no known channels were given. */
+/** The same notices for other channels, at the next stage of each; null if none were given. */
 async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelection): Promise<NoticeSelection | null> {
   const { runbook } = session.incident
   const known = Object.keys(runbook.channels)
-  const given = await session.askLine(session.context.walk.channels(known.join(', ')))
-  if (given === '') return null
-  const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,、]+/)
-  const unknown = channels.find((id) => !known.includes(id))
-  if (unknown === undefined) return { ...rest, channels }
-  session.complain({ code: 'unknown-channel', params: { given: unknown, allowed: known } })
-  return null
+  let changed: NoticeSelection | null = null
+  await session.askUntilAccepted(session.context.walk.channels(known.join(', ')), (given) => {
+    const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,，、]+/)
+    const unknown = channels.find((id) => !known.includes(id))
+    if (unknown !== undefined) fail('unknown-channel', { given: unknown, allowed: known })
+    changed = { ...rest, channels }
+  })
+  return changed
 }
 
 /** The index after the last line of the page that begins with line `from`. */

@@ -25,7 +25,8 @@ export async function lift(session: Session): Promise<void> {
       for (;;) {
         given = await session.askTimed(question, given.text)
         const refused = session.attempt(() => {
-          targets = given.text === 'all' ? 'all' : given.text.split(/[\s,、]+/).map(parseScopeTarget)
+          if (given.text === '') return
+          targets = given.text === 'all' ? 'all' : given.text.split(/[\s,，、]+/).map(parseScopeTarget)
           mustBeForcible(session, { kind: 'lift', targets })
         })
         if (given.text === '' || refused === null) return
@@ -114,8 +115,15 @@ function mustBeForcible(session: Session, intent: Intent): void {
 /** Records an intent; if the state of the incident refuses it, offers to force it with a reason. */
 async function recordForcible(session: Session, intent: (force: { force?: string }) => Intent): Promise<void> {
   const force = await askForce(session, intent({}))
-  if (force !== null) session.record(intent(force))
+  if (force === null) return
+  const { walk } = session.context
+  if (force.force !== undefined && !(await session.askWord(walk.forceWord(FORCE_WORD), FORCE_WORD)))
+    return session.say(walk.notConfirmed)
+  session.record(intent(force))
 }
+
+/** Confirms what the state of the incident refuses. */
+const FORCE_WORD = 'force'
 
 /** Refusals that the operator may override, with a reason. */
 const FORCIBLE: ReadonlySet<string> = new Set(['steps-pending', 'criteria-open', 'steps-open', 'actions-open'])

@@ -1,10 +1,21 @@
 import type { Intent } from '../domain/decide/decide.ts'
+import { factOf } from '../domain/incident/facts.ts'
+import { scopeOf } from '../domain/incident/scope.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 
 /** Asks what is stopped or restricted, in statements such as `trading=stopped`. */
 export async function askScope(session: Session): Promise<void> {
-  await session.askUntilAccepted(scopeQuestion(session), (given) => session.append(scopeIntent(session, given)))
+  await session.askUntilAccepted(scopeQuestion(session), (given) => {
+    const { text, ...at } = session.readTimed(given)
+    session.append({ ...firstStatedSince(session), ...scopeIntent(session, text), ...at })
+  })
+}
+
+/** What is stated first counts from the beginning of the halt, unless the answer gives a time. */
+function firstStatedSince({ incident }: Session): { readonly at?: string } {
+  const since = factOf(incident, 'started-at').value
+  return scopeOf(incident).length === 0 && since !== null ? { at: since } : {}
 }
 
 export function scopeQuestion({ incident, context }: Session): string {

@@ -59,6 +59,9 @@ interface EnteredQuestion extends Omit<Question, 'saveDraft' | 'history'> {
   readonly takesBack?: boolean
 }
 
+/** `@` and a time: `22:05`, `10m`, `10m ago`, `yesterday 22:05` (昨日), or a date with or without a time. */
+const TIMED = /^[@＠]((?:yesterday|昨日)\s+\p{Nd}\S*|\p{Nd}\S*(?:\s+ago(?!\S))?)(?:\s+(.*))?$/su
+
 const NO_INPUT: InputText = { text: '', isPasted: false }
 
 export interface SessionParts extends ChosenIncident {
@@ -174,8 +177,8 @@ export class Session {
 
   /** Reads a text that may start with `@` and a time; `@` and anything else is words. Throws if the time is refused. */
   readTimed(text: string): TimedText {
-    const [, time, words = ''] = /^[@＠](\S+)(?:\s+(.*))?$/s.exec(text) ?? []
-    if (time === undefined || !/^\p{Nd}/u.test(time)) return { text }
+    const [, time, words = ''] = TIMED.exec(text) ?? []
+    if (time === undefined) return { text }
     const span = parseDuration(time.normalize('NFKC')) === null ? time : `${time} ago`
     return { text: words, at: this.clock.stamp(this.clock.past(span)) }
   }
@@ -202,20 +205,25 @@ export class Session {
       if (meant !== undefined && isKey(meant)) {
         draft = { text: meant, isPasted: false }
         this.say(this.context.walk.offerKey(meant))
-      } else if (!reply.isPasted && [...text].length === 1) {
-        draft = { text, isPasted: false }
-        this.say(this.context.walk.noKey(text))
+      } else if (!reply.isPasted && [...text].length === 1) this.say(this.context.walk.noKey(text))
+      else if (!reply.isPasted && /^[/／]/.test(text)) {
+        // Commands are typed at the step.
+        this.offerAsTyped(text)
+        throw new Back()
       } else await this.recordNote(text)
     }
   }
 
-  /** Whether exactly this word was typed; other words are kept for a note. Rejects with `Back` on Esc. */
+  /** Asks for exactly this word, typed; false for Enter alone. Rejects with `Back` on Esc. What is pasted is kept for a note. */
   async askWord(question: string, word: string): Promise<boolean> {
-    const { text, isPasted } = await this.enter({ question, lines: () => this.questionLines(question) })
-    const given = text.trim()
-    if (given === word && !isPasted) return true
-    if (given !== '') this.offerAsNote({ text: given, isPasted })
-    return false
+    for (;;) {
+      const { text, isPasted } = await this.enter({ question, lines: () => this.questionLines(question) })
+      const given = text.trim()
+      if (given === '') return false
+      if (given.normalize('NFKC') === word && !isPasted) return true
+      if (isPasted) this.offerAsNote({ text: given, isPasted })
+      this.say(this.context.walk.wrongWord(word))
+    }
   }
 
   /** Asks for what is entered at the step, with what was kept for a note. The reply is a line, or `stale`. */

@@ -126,7 +126,7 @@ export function dueWords(incident: Incident, now: number, { text, walk }: WalkCo
   const first = openDeadlines(incident, lifecycleOf(incident), now)[0]
   if (first === undefined) return { due: '', late: false }
   const { kind, name } = deadlineName(incident, first.id, text)
-  const span = durationText(first.dueAt - now, text.words)
+  const span = durationText(first.overdue ? first.dueAt - now : Math.max(first.dueAt - now, 0), text.words)
   return first.overdue
     ? { due: walk.overdue(name, span, wayTo(kind, text.language)), late: true }
     : { due: walk.due(name, span), late: false }
@@ -198,7 +198,7 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
   const lines = [walk.idle[phaseOf(incident)]]
   if (next !== undefined) {
     const { kind, name } = deadlineName(incident, next.id, text)
-    lines.push(walk.idleNext(name, durationText(next.dueAt - now, text.words), wayTo(kind, text.language)))
+    lines.push(walk.idleNext(name, durationText(Math.max(next.dueAt - now, 0), text.words), wayTo(kind, text.language)))
   }
   return lines.flatMap((line) => wrapText(line, columns))
 }

@@ -149,6 +149,7 @@ async function enter(
     case 'command':
       return runTyped(session, selection, view, { line: reply.text, ...entry })
     case 'unclear':
+      if ([...entry.text].length === 1) return session.say(walk.noKey(entry.text))
       return askWhatIsMeant(session, entry.text)
     case 'note':
       return noteDown(session, reply, entry.text)

@@ -99,6 +99,7 @@ export const walk = {
   place: (n: number, all: number) => `${n} of ${all}  `,
   offerKey: (what: string) => `${what}? Enter`,
   noKey: (character: string) => `${character} is no key here`,
+  wrongWord: (word: string) => `only ${word}, typed, does that; Enter or Esc goes back`,
   unclear: 'n keep it as a note   Esc back to edit it',
   typedBefore: (text: string) => `typed before this question, kept for a note: "${text}"`,
   block: (lines: number) => `${lines} lines. Enter: take them as one text   <: drop them`,
@@ -120,7 +121,8 @@ export const walk = {
   notStated: 'not stated',
   isMeant: 'One value holds what looks like another statement.   y record it as shown   Enter back to edit',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
-  scope: (operations: string) => `Scope, for example trading=stopped (${operations}; Enter: leave)`,
+  scope: (operations: string) =>
+    `What is stopped? For example trading=stopped, or @22:05 trading=stopped (${operations}; Enter: leave)`,
   severity: 'Severity 1-4, in doubt the higher, and why: 2 no orders go through (Enter: leave open)',
   type: (types: string, current: string) =>
     `Type of halt, now ${current}. Another one and why, of ${types} (Enter: keep it)`,
@@ -146,6 +148,7 @@ export const walk = {
   undoNothing: 'you have recorded nothing that can be undone',
   why: 'Why? (Enter: back)',
   force: 'Record it all the same? Then say why (Enter: back)',
+  forceWord: (word: string) => `Type '${word}' to record it all the same (Enter: back)`,
   liftWhat: (restricted: string) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
   reopenReason: 'Why did trading stop again? (Enter: back)',
   reopenScope: 'What is stopped again, for example trading=stopped (Enter: not said)',

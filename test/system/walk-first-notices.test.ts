@@ -67,7 +67,7 @@ test('from the start to four notices in two languages it takes few keys, questio
   await person.answer(en.sinceWhen, '5m ago')
   await person.press(en.words, KEYS.notice)
   await person.press(SENDING.en.missingKeys, 'f')
-  await person.answer('Scope', 'trading=stopped')
+  await person.answer('What is stopped?', 'trading=stopped')
   await person.answer('[cause.ja]', '調査中の障害')
   await person.answer('[cause.en]', 'a fault under investigation')
   await person.answer('[expected-recovery]', '?')

@@ -7,10 +7,13 @@ import { endOfMinute } from '../time.ts'
 
 type FactStatement = EventData['fact.set']
 
-/** Pairs of facts of which the later cannot precede the earlier, and, if `apart`, cannot be at the same time. */
+/**
+ * Pairs of facts of which the later cannot precede the earlier, and, if `apart`, cannot be at the same time. What a planned
+ * halt is for was noticed before the halt began.
+ */
 const ORDERED = [
-  { earlier: 'started-at', later: 'detected-at', apart: false },
-  { earlier: 'planned-start', later: 'planned-end', apart: true },
+  { earlier: 'started-at', later: 'detected-at', apart: false, ifPlanned: false },
+  { earlier: 'planned-start', later: 'planned-end', apart: true, ifPlanned: true },
 ] as const
 
 /** Refuses with `out-of-order` statements after which one fact would precede another that must come before it. */
@@ -20,7 +23,8 @@ export function orderProblem(incident: Incident, statements: readonly FactStatem
     const isRetracted = statements.some((s) => s.fact === fact && s.known === false)
     return statedFor(fact) ?? (isRetracted ? null : factOf(incident, fact).value)
   }
-  for (const { earlier, later, apart } of ORDERED) {
+  for (const { earlier, later, apart, ifPlanned } of ORDERED) {
+    if (!ifPlanned && incident.declaration?.planned != null) continue
     if (statedFor(earlier) === null && statedFor(later) === null) continue
     const [earlierAt, laterAt] = [valueAfter(earlier), valueAfter(later)]
     if (earlierAt === null || laterAt === null) continue

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { given, HOUR, iso, MINUTE, planned, SECOND, started, stated } from '../../given.ts'
+import { advanced, given, HOUR, happened, iso, MINUTE, planned, SECOND, started, stated } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const set = (...facts: readonly { fact: string; known?: boolean; value?: string | null; ja?: string | null }[]) =>
@@ -149,6 +149,12 @@ describe('decide: set, with times that contradict each other', () => {
         stated('started-at', { known: false, value: null }),
         stated('detected-at', { known: true, value: iso(-HOUR) }),
       )
+  })
+
+  it('accepts a detection before a planned halt began: what it is for was noticed before', () => {
+    given(planned(), happened(20 * MINUTE, advanced('initial-response')))
+      .when(set(known('detected-at', MINUTE)), HOUR)
+      .then(stated('detected-at', { known: true, value: iso(MINUTE) }))
   })
 
   it('does not hold another fact back because of what was recorded before', () => {

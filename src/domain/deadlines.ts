@@ -2,7 +2,7 @@ import { answerDeadlines, escalationDeadlines } from './incident/escalation.ts'
 import { filingDeadlines } from './incident/filings.ts'
 import { type Incident, isOpenWithDueDate } from './incident/incident.ts'
 import type { Lifecycle } from './incident/lifecycle.ts'
-import { type Deadline, noticeDeadlines } from './incident/notice-deadlines.ts'
+import { type Deadline, isUpdateLate, noticeDeadlines } from './incident/notice-deadlines.ts'
 import { stepsOf } from './incident/steps.ts'
 
 /**
@@ -28,6 +28,10 @@ export function openDeadlines(incident: Incident, lifecycle: Lifecycle, now: num
     ...stepDeadlines,
     ...actions.map(({ id, due }) => ({ id: `action:${id}`, dueAt: Date.parse(due) })),
   ]
-    .map((deadline) => ({ ...deadline, overdue: deadline.dueAt < now }))
+    .map((deadline) => ({ ...deadline, overdue: isOverdue(deadline, now) }))
     .sort((a, b) => a.dueAt - b.dueAt)
+}
+
+function isOverdue({ id, dueAt }: Deadline, now: number): boolean {
+  return id.startsWith('update:') ? isUpdateLate(dueAt, now) : dueAt < now
 }

@@ -142,7 +142,8 @@ function deadlineLines(incident: Incident, deadlines: readonly OpenDeadline[], c
   const { text, labels, now } = context
   return deadlines.map(({ id, dueAt, overdue }) => {
     const { kind, name } = deadlineName(incident, id, text)
-    const left = durationText(dueAt - now, text.words)
+    // A promised minute lasts until it ends: in it, nothing is left, but it is not overdue.
+    const left = durationText(overdue ? dueAt - now : Math.max(0, dueAt - now), text.words)
     return overdue ? alarm(labels.overdueBy(name, left, COMMAND_BY_KIND[kind] ?? 'notice')) : labels.dueIn(name, left)
   })
 }

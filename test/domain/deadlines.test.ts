@@ -76,6 +76,16 @@ describe('openDeadlines', () => {
     expect(clocks(0, ...again, told('website', 10 * MINUTE, 'update', 2))).toMatchObject({ 'update:website': 40 })
   })
 
+  it('is overdue only once the minute that was promised has ended', () => {
+    // 22:34:00, as customers read it.
+    const due = 16 * MINUTE + 55 * SECOND
+    const incident = incidentOf(started(), happened(0, posted('website', 'first', 1, iso(due))))
+    const update = (after: number) =>
+      openDeadlines(incident, lifecycleOf(incident), DECLARED + after).find(({ id }) => id === 'update:website')
+    expect(update(due + MINUTE - 1)).toMatchObject({ dueAt: DECLARED + due, overdue: false })
+    expect(update(due + MINUTE)).toMatchObject({ dueAt: DECLARED + due, overdue: true })
+  })
+
   it('ignores a promise that was undone', () => {
     const undone: EventDraft = { type: 'event.undone', data: { event: nth(3), reason: 'slip' } }
     const taken = [started(), told('website', MINUTE), promised('website', iso(20 * MINUTE)), undone] as const

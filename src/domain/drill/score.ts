@@ -4,10 +4,10 @@ import { escalationDueAt } from '../incident/escalation.ts'
 import { factOf, isFactInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
-import { firstNoticeCountsFrom } from '../incident/notice-deadlines.ts'
+import { firstNoticeCountsFrom, isUpdateLate } from '../incident/notice-deadlines.ts'
 import { noticesOf, unsafeReason } from '../incident/notices.ts'
 import { type StepView, stepApplies, stepsOf } from '../incident/steps.ts'
-import { promisesOfChannel } from '../report/update-promises.ts'
+import { updatesDueOn } from '../report/update-promises.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
@@ -115,7 +115,7 @@ function isStillDue({ end, isClosed }: ScoringContext, dueAt: number): boolean {
   return !isClosed && dueAt > end
 }
 
-/** Makes a check that is met if `at` is not after `dueAt`. */
+/** Makes a check that is met if `at` is not after `dueAt`; a promise, not after its minute. */
 function timedCheck(
   code: ScoreCheck['code'],
   what: string,
@@ -123,7 +123,8 @@ function timedCheck(
   at: number | null,
   expected: Expectation | null = null,
 ): ScoreCheck {
-  return { code, what, expected, dueAt, at, got: at === null ? 0 : at <= dueAt ? 1 : 0.5 }
+  const isLate = at !== null && (code === 'promise' ? isUpdateLate(dueAt, at) : at > dueAt)
+  return { code, what, expected, dueAt, at, got: at === null ? 0 : isLate ? 0.5 : 1 }
 }
 
 /**
@@ -149,9 +150,9 @@ function cadenceChecks(judged: ScoringContext): ScoreCheck[] {
   const { incident, lifecycle, end } = judged
   return customerChannels(incident.runbook).flatMap((channel) => {
     const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-    const promises = promisesOfChannel(incident, lifecycle, channel, end).flatMap(({ dueAt, at }): ScoreCheck[] => {
+    const promises = updatesDueOn(incident, lifecycle, channel, end).flatMap(({ dueAt, at }): ScoreCheck[] => {
       const due = dueOnChannel(judged, channel, dueAt, first)
-      return due === null || (at === null && due > end) ? [] : [timedCheck('promise', channel, due, at)]
+      return due === null || (at === null && !isUpdateLate(due, end)) ? [] : [timedCheck('promise', channel, due, at)]
     })
     return [...promises, ...missedFirstUpdates(judged, channel)]
   })
@@ -166,7 +167,7 @@ function missedFirstUpdates(judged: ScoringContext, channel: string): ScoreCheck
     const began = firstNoticeCountsFrom(incident, interruption)
     if (began === null || noticesOf(incident, channel, interruption).length > 0) return []
     const dueAt = dueOnChannel(judged, channel, Date.parse(began) + first + update, first)
-    return dueAt === null || dueAt > end ? [] : [timedCheck('promise', channel, dueAt, null)]
+    return dueAt === null || !isUpdateLate(dueAt, end) ? [] : [timedCheck('promise', channel, dueAt, null)]
   })
 }
 

@@ -13,7 +13,7 @@ import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { EventData, ScopeChange } from '../log/event.ts'
 import { isForFirstMinutes, plan } from '../plan.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
-import { formatWithOffsetOf } from '../time.ts'
+import { endOfMinute, formatWithOffsetOf } from '../time.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
 import { dueInjects, injectsOccurredBy, isChannelFailing, isPersonSilent } from './injects.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
@@ -99,8 +99,14 @@ function nextTime(scene: Scene): number | null {
     scenarioEnd + GRACE,
     begins,
     ...scenario.injects.flatMap(({ at, until }) => [opened + at, ...(until === null ? [] : [opened + until])]),
-    ...openDeadlines(incident, lifecycle, now).flatMap(({ dueAt }) => [dueAt - NOTICE_LEAD, dueAt + SECOND]),
-    ...stepsOf(incident, now).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt + SECOND])),
+    ...openDeadlines(incident, lifecycle, now).flatMap(({ dueAt }) => [
+      dueAt - NOTICE_LEAD,
+      dueAt + SECOND,
+      endOfMinute(dueAt) + SECOND,
+    ]),
+    ...stepsOf(incident, now).flatMap(({ dueAt }) =>
+      dueAt === null ? [] : [dueAt + SECOND, endOfMinute(dueAt) + SECOND],
+    ),
     ...answerTimes(scene),
   ].filter((time) => time > now && time <= scenarioEnd + GRACE)
   return times.length === 0 ? null : Math.min(...times)

@@ -1,6 +1,7 @@
 import { memoize } from '../memoize.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
+import { endOfMinute } from '../time.ts'
 import { phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
@@ -73,13 +74,25 @@ export function nextUpdateDue(
   return last === undefined ? null : nextNoticeDue(incident, last, undefined)
 }
 
-/** When the notice after `notice` is due (ms): as last promised before `following`, else by the cadence; null if neither. */
-export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
-  const { channel, at, order, next } = notice
+/** Whether a next report that was due at `dueAt` is late at `at` (ms): customers are told a minute, which is kept to its end. */
+export function isUpdateLate(dueAt: number, at: number): boolean {
+  return at > endOfMinute(dueAt)
+}
+
+/** For when the notice after `notice` was last promised before `following` (ms); null if it was not promised. */
+export function nextNoticePromised(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
+  const { channel, order, next } = notice
   const until = following?.order ?? Number.POSITIVE_INFINITY
   const promise = betweenPositions(promisesIn(incident).get(channel) ?? [], order, until).findLast((w) => !w.undone)
-  if (promise !== undefined) return Date.parse(promise.value)
-  if (next !== null) return Date.parse(next)
+  const promised = promise?.value ?? next
+  return promised === null ? null : Date.parse(promised)
+}
+
+/** When the notice after `notice` is due (ms): as promised before `following`, else by the cadence; null if neither. */
+export function nextNoticeDue(incident: Incident, notice: Notice, following: Notice | undefined): number | null {
+  const promised = nextNoticePromised(incident, notice, following)
+  if (promised !== null) return promised
+  const { channel, at } = notice
   const { update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
   return update === 'on-change' ? null : Date.parse(at) + update
 }

@@ -3,7 +3,7 @@ import { type Phase, phaseIndex, type Step, stepById, type Urgency } from '../ru
 import { currentWrite, lastWriteWhere, phaseOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
 import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
-import { nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
+import { isUpdateLate, nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
 /** A step as it stands, whether somebody put it in that state or the rules did. */
@@ -50,7 +50,7 @@ function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
     const isOpen = !RESOLVED_STATES.has(state)
     const recurs = state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null
     const dueAt = isOpen || recurs ? due : null
-    const overdue = isOpen && dueAt !== null && dueAt < now
+    const overdue = isOpen && dueAt !== null && isLate(step, dueAt, now)
     const assignee = currentWrite(incident, `assignee:${step.id}`)?.value ?? null
     const { at = null, by = null } = mark ?? {}
     return { step, state, assignee, dueAt, overdue, at, by, reason: mark?.value.note ?? null }
@@ -108,10 +108,15 @@ function stateOf(
   if (mark === undefined) {
     if (!stepApplies(incident, step)) return 'not-applicable'
     const end = endOf(lifecycle, step)
-    return end !== null && (due === null || due > end) ? 'not-applicable' : 'pending'
+    return end !== null && (due === null || !isLate(step, due, end)) ? 'not-applicable' : 'pending'
   }
   if (mark.value.state !== 'done' || step.kind === 'once' || endOf(lifecycle, step) !== null) return mark.value.state
-  return due !== null && due < now ? 'pending' : 'done'
+  return due !== null && isLate(step, due, now) ? 'pending' : 'done'
+}
+
+/** Whether a step that is due at `dueAt` is late at `at`, both in milliseconds. */
+function isLate(step: Step, dueAt: number, at: number): boolean {
+  return step.every === 'cadence' ? isUpdateLate(dueAt, at) : dueAt < at
 }
 
 /** When a recurring step ended, in milliseconds; null while it recurs, and for a step that is done once. */

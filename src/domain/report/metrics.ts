@@ -36,7 +36,7 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
     timeToResumptionNoticeSecondsByChannel: byChannel((channel) =>
       durationInSeconds(liftedAt, resumptionNotice(channel)?.at ?? null),
     ),
-    /** Updates that fell due, as promised or by the cadence (manual 3.2), and how many of them came in time. */
+    /** Promised updates that fell due (manual 3.2), and how many of them came in time. */
     updatesDue: promises.length,
     updatesKept: promises.filter(({ kept }) => kept).length,
     noticeFacts: noticeFactsOf(incident),

@@ -1,10 +1,10 @@
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
-import { nextNoticeDue } from '../incident/notice-deadlines.ts'
+import { isUpdateLate, nextNoticeDue, nextNoticePromised } from '../incident/notice-deadlines.ts'
 import { noticesOf } from '../incident/notices.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 
-/** An update that customers were promised, or that was due by the cadence. */
+/** A next report that was due, and whether it came by then. */
 export interface UpdatePromise {
   readonly channel: string
   /** Milliseconds since the epoch. */
@@ -14,17 +14,24 @@ export interface UpdatePromise {
   readonly kept: boolean
 }
 
-/** Returns when updates were due (manual 3.2), as far as they came in time or fell due before their interruption ended. */
+/** The next reports that customers were promised (manual 3.2), if they came in time or fell due before the interruption ended. */
 export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
-  return customerChannels(incident.runbook).flatMap((channel) => promisesOfChannel(incident, lifecycle, channel, now))
+  return customerChannels(incident.runbook).flatMap((channel) =>
+    updatesOf(incident, lifecycle, channel, now, nextNoticePromised),
+  )
 }
 
-/** Returns the update promises of one channel; `now` is in milliseconds. */
-export function promisesOfChannel(
+/** Likewise the next reports of one channel that were due, promised or by the cadence; `now` is in milliseconds. */
+export function updatesDueOn(incident: Incident, lifecycle: Lifecycle, channel: string, now: number): UpdatePromise[] {
+  return updatesOf(incident, lifecycle, channel, now, nextNoticeDue)
+}
+
+function updatesOf(
   incident: Incident,
   lifecycle: Lifecycle,
   channel: string,
   now: number,
+  dueAfter: typeof nextNoticeDue,
 ): UpdatePromise[] {
   return lifecycle.interruptions.flatMap((interruption, index) => {
     const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[index + 1]?.startedAt ?? lifecycle.closedAt
@@ -32,11 +39,11 @@ export function promisesOfChannel(
     const notices = noticesOf(incident, channel, interruption)
     return notices.flatMap((notice, i) => {
       const following = notices[i + 1]
-      const dueAt = nextNoticeDue(incident, notice, following)
+      const dueAt = dueAfter(incident, notice, following)
       if (dueAt === null || Date.parse(notice.at) > end) return []
       const at = following === undefined ? null : Date.parse(following.at)
-      const kept = at !== null && at <= dueAt
-      return kept || dueAt <= end ? [{ channel, dueAt, at, kept }] : []
+      const kept = at !== null && !isUpdateLate(dueAt, at)
+      return kept || isUpdateLate(dueAt, end) ? [{ channel, dueAt, at, kept }] : []
     })
   })
 }

@@ -18,6 +18,7 @@ import {
   HOUR,
   incidentOf,
   intended,
+  iso,
   lifted,
   MINUTE,
   marked,
@@ -172,6 +173,14 @@ describe('cadence score', () => {
   it('judges each update against the promised time or the cadence', () => {
     const incident = drilled({}, ...TOLD, [30, posted('website', 'update', 2)], [40, posted('email', 'update', 2)])
     expect(judged(incident, 'cadence', 65)).toEqual([50, 'promise website 60 - -33.3', 'promise email 33 40 -16.7'])
+  })
+
+  it('counts a promise as kept until its minute ends', () => {
+    const told = [2, posted('website', 'first', 1, iso(10 * MINUTE))] as const
+    const sent = (minutes: number) =>
+      judged(drilled({}, told, [minutes, posted('website', 'update', 2)]), 'cadence', 30)
+    expect(sent(10.9)).toEqual([100])
+    expect(sent(11)).toEqual([50, 'promise website 10 11 -50'])
   })
 
   it('includes a channel without any notice, but not one updated on change', () => {

@@ -28,6 +28,7 @@ import {
   planned,
   posted,
   reopened,
+  SECOND,
   scoped,
   skipped,
   started,
@@ -209,6 +210,21 @@ describe('a recurring step', () => {
     expect(viewOf('c-website', 0, started(), happened(0, posted('website', 'first', 1))).dueAt).toBe(
       DECLARED + 30 * MINUTE,
     )
+  })
+
+  it('by the cadence is pending again once the promised minute has ended', () => {
+    // 22:34:00, as customers read it.
+    const due = 16 * MINUTE + 55 * SECOND
+    const told = [
+      started(),
+      happened(0, posted('website', 'update', 1, iso(due))),
+      happened(0, done('c-website')),
+    ] as const
+    expect(viewOf('c-website', due + MINUTE - 1, ...told)).toMatchObject({ state: 'done', overdue: false })
+    expect(viewOf('c-website', due + MINUTE, ...told)).toMatchObject({ state: 'pending', overdue: true })
+    const resumed = (after: number) => [happened(0, posted('website', 'first', 1, iso(due))), happened(after, lifted())]
+    expect(stateOf('c-website', HOUR, started(), ...resumed(due + MINUTE - 1))).toBe('not-applicable')
+    expect(stateOf('c-website', HOUR, started(), ...resumed(due + MINUTE))).toBe('pending')
   })
 
   it('by the cadence without a channel is never due', () => {

@@ -3,7 +3,6 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { metricsOf } from '../../../src/domain/report/metrics.ts'
 import { milestonesOf } from '../../../src/domain/report/milestones.ts'
-import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   closed,
   DECLARED,
@@ -16,11 +15,11 @@ import {
   posted,
   promised,
   reopened,
+  SECOND,
   scoped,
   started,
   stated,
   withRunbook,
-  withSettings,
 } from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
@@ -94,11 +93,28 @@ describe('time metrics', () => {
 })
 
 describe('updates due and kept', () => {
-  it('are due by the cadence after each notice, and kept by the next notice in time', () => {
-    expect(updates(20 * MINUTE, started(), at(0, 'first'))).toEqual([0, 0])
-    expect(updates(20 * MINUTE, started(), at(0, 'first'), at(15))).toEqual([1, 1])
-    expect(updates(31 * MINUTE, started(), at(0, 'first'))).toEqual([1, 0])
-    expect(updates(40 * MINUTE, started(), at(0, 'first'), at(35))).toEqual([1, 0])
+  it('are due as promised by each notice, and kept by the next one in time', () => {
+    const first = at(0, 'first', iso(30 * MINUTE))
+    expect(updates(20 * MINUTE, started(), first)).toEqual([0, 0])
+    expect(updates(20 * MINUTE, started(), first, at(15))).toEqual([1, 1])
+    expect(updates(31 * MINUTE, started(), first)).toEqual([1, 0])
+    expect(updates(40 * MINUTE, started(), first, at(35))).toEqual([1, 0])
+  })
+
+  it('are not due after a notice that promised none', () => {
+    expect(updates(HOUR, started(), at(0, 'first'))).toEqual([0, 0])
+    expect(updates(HOUR, started(), at(0, 'first'), at(15))).toEqual([0, 0])
+  })
+
+  it('are kept until the promised minute ends', () => {
+    // 22:34:00, as customers read it.
+    const promise = at(0, 'first', iso(16 * MINUTE + 55 * SECOND))
+    const sent = (second: number) => happened(16 * MINUTE + 55 * SECOND + second, posted('website', 'update', 2))
+    for (const late of [0, 40 * SECOND, MINUTE - 1])
+      expect(updates(HOUR, started(), promise, sent(late))).toEqual([1, 1])
+    expect(updates(HOUR, started(), promise, sent(MINUTE))).toEqual([1, 0])
+    expect(updates(17 * MINUTE + 54 * SECOND, started(), promise)).toEqual([0, 0])
+    expect(updates(17 * MINUTE + 55 * SECOND, started(), promise)).toEqual([1, 0])
   })
 
   it('are due as promised, with a notice or without one', () => {
@@ -108,26 +124,34 @@ describe('updates due and kept', () => {
     expect(updates(HOUR, started(), ...promise, at(45))).toEqual([1, 1])
   })
 
-  it('are not due on an on-change channel, unless promised', () => {
-    const cadence = { ...DEFAULT_SETTINGS.cadence, update: 'on-change' as const }
-    expect(updates(HOUR, withSettings({ cadence }), at(0, 'first'))).toEqual([0, 0])
-    expect(updates(HOUR, withSettings({ cadence }), at(0, 'first', iso(MINUTE)))).toEqual([1, 0])
-  })
-
   it('are no longer due once everything is resumed', () => {
-    const resumed = [started(), at(0, 'first'), happened(20 * MINUTE, lifted()), at(25, 'resumption')] as const
+    const resumed = [
+      started(),
+      at(0, 'first', iso(30 * MINUTE)),
+      happened(20 * MINUTE, lifted()),
+      at(25, 'resumption'),
+    ] as const
     expect(updates(10 * HOUR, ...resumed)).toEqual([1, 1])
-    expect(updates(10 * HOUR, started(), at(0, 'first'), happened(20 * MINUTE, lifted()))).toEqual([0, 0])
+    expect(updates(10 * HOUR, started(), at(0, 'first', iso(30 * MINUTE)), happened(20 * MINUTE, lifted()))).toEqual([
+      0, 0,
+    ])
   })
 
   it('are no longer due once the incident is closed', () => {
-    expect(updates(10 * HOUR, started(), at(0, 'first'), happened(20 * MINUTE, closed()))).toEqual([0, 0])
+    expect(updates(10 * HOUR, started(), at(0, 'first', iso(30 * MINUTE)), happened(20 * MINUTE, closed()))).toEqual([
+      0, 0,
+    ])
   })
 
   it('are no longer due for an interruption once the halt was reopened', () => {
-    const partly = [started(), scoped('deposits', 'stopped'), at(0, 'first'), happened(10 * MINUTE, lifted('trading'))]
+    const partly = [
+      started(),
+      scoped('deposits', 'stopped'),
+      at(0, 'first', iso(30 * MINUTE)),
+      happened(10 * MINUTE, lifted('trading')),
+    ]
     const again = [...partly, happened(20 * MINUTE, reopened('trading'))]
     expect(updates(10 * HOUR, ...again)).toEqual([0, 0])
-    expect(updates(10 * HOUR, ...again, at(25, 'first'))).toEqual([1, 0])
+    expect(updates(10 * HOUR, ...again, at(25, 'first', iso(55 * MINUTE)))).toEqual([1, 0])
   })
 })

@@ -160,8 +160,8 @@ describe('the picture of the timeline', () => {
   it('shows notices with their state, and promised updates', () => {
     const log = [
       started(),
-      posted('website', 'first', 1),
-      happened(20 * MINUTE, posted('website', 'update', 2)),
+      posted('website', 'first', 1, iso(30 * MINUTE)),
+      happened(20 * MINUTE, posted('website', 'update', 2, iso(50 * MINUTE))),
       intended('email', 'first', 2),
       deliveredAs(nth(4), 'failed'),
     ]

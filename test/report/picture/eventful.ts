@@ -30,10 +30,13 @@ export function eventful(
 ): EventDraft[] {
   const whole = hours * 60 * MINUTE
   const at = (part: number, draft: EventDraft) => happened(Math.round(whole * part), draft)
+  /** Posted with the promise of a next report half an hour later. */
+  const promising = (part: number, channel: string, stage: 'first' | 'update' | 'resumption', number: number) =>
+    at(part, posted(channel, stage, number, iso(Math.round(whole * part) + 30 * MINUTE)))
   const begin = halt({ settings: { ...SETTINGS, roster: ROSTER }, startedAt: iso(-12 * MINUTE), ...over })
   const few = [begin, at(0.05, scoped('trading', 'stopped')), at(0.1, begun('2.1-logs'))]
   const end = at(1, closed())
-  const told = at(0.2, posted('website', 'first', 1))
+  const told = promising(0.2, 'website', 'first', 1)
   if (count <= few.length + 2) return [...few, told, end]
   const lifecycle = [
     told,
@@ -50,10 +53,10 @@ export function eventful(
   const rest = [
     at(0.6, done('2.1-logs')),
     at(0.7, lifted('trading', 'deposits')),
-    at(0.71, posted('website', 'resumption', 99)),
+    promising(0.71, 'website', 'resumption', 99),
     at(0.8, reopened('trading')),
     at(0.95, lifted('trading')),
-    at(0.96, posted('website', 'resumption', 100)),
+    promising(0.96, 'website', 'resumption', 100),
     end,
   ]
   const left = Math.max(0, count - few.length - lifecycle.length - rest.length)
@@ -62,7 +65,8 @@ export function eventful(
   const many = Array.from({ length: left }, (_, i) => {
     const part = 0.36 + (0.23 * i) / left
     const step = steps[i % steps.length] ?? ''
-    return at(part, i % 2 === 0 ? posted(channels[(i / 2) % 5] ?? '', 'update', 2 + Math.floor(i / 10)) : done(step))
+    if (i % 2 === 1) return at(part, done(step))
+    return promising(part, channels[(i / 2) % 5] ?? '', 'update', 2 + Math.floor(i / 10))
   })
   return [...few, ...lifecycle, ...many, ...rest]
 }

@@ -51,7 +51,7 @@ interface Promised {
   readonly kept: boolean
 }
 
-/** Updates that were due during the halt, as promised or by the cadence, and whether they were on time. */
+/** Updates that were promised for a time during the halt, and whether they came before its minute had ended. */
 export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
   return CUSTOMERS.flatMap((channel) =>
     halt.interruptions.flatMap((interruption, i) => {
@@ -60,29 +60,21 @@ export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
       const told = toldIn(interruption, all, channel)
       return told.flatMap((notice, n): Promised[] => {
         const following = told[n + 1]
-        const dueAt = dueAfter(notice, following, interruption, all)
+        const dueAt = promisedAfter(notice, following, interruption)
         if (dueAt === null || ms(notice.at) > end) return []
         const at = following === undefined ? null : ms(following.at)
-        const kept = at !== null && at <= dueAt
-        return kept || dueAt <= end ? [{ channel, dueAt, at, kept }] : []
+        const minuteAfter = Math.floor(dueAt / 60_000) * 60_000 + 60_000
+        const kept = at !== null && at < minuteAfter
+        return kept || end >= minuteAfter ? [{ channel, dueAt, at, kept }] : []
       })
     }),
   )
 }
 
-function dueAfter(notice: Sent, following: Sent | undefined, { lines }: Interruption, all: readonly Line[]) {
+function promisedAfter(notice: Sent, following: Sent | undefined, { lines }: Interruption): number | null {
   const { channel } = notice
   const later = lines.slice(notice.place + 1, following?.place)
   const promise = later.findLast(({ type, data }) => type === 'notice.promised' && data.channel === channel)
   const next: string | null = promise?.data.next ?? notice.next
-  if (next !== null) return ms(next)
-  const update = cadenceIn(all, channel)
-  return update === 'on-change' ? null : ms(notice.at) + update
-}
-
-/** Milliseconds between updates in the last settings in force, for the channel or else for the severity. */
-function cadenceIn(all: readonly Line[], channel: string): number | 'on-change' {
-  const { cadence } = all.findLast(({ data }) => data.settings)?.data.settings ?? {}
-  const severity = all.findLast(({ data, type }) => /started|classified/.test(type) && data.severity)?.data.severity
-  return cadence.channels[channel]?.update ?? cadence.severities[severity]?.update ?? cadence.update
+  return next === null ? null : ms(next)
 }

@@ -46,13 +46,15 @@ export const calling: CallingText = {
     back: '戻る',
   },
   left: (span) => `あと ${span}`,
-  typeToRehearse: (name, way) => `本番と同じ手順です: ${name}の呼び出し（${way}）。続けるには page と入力してください`,
-  typeToPage: (name, way) => `外部に送信します: ${name}の呼び出し（${way}）。送信するには page と入力してください`,
-  notPaged: '確認できなかったため、呼び出していません',
+  typeToRehearse: (name, way) =>
+    `本番と同じ手順です: ${name}の呼び出し（${way}）。続けるには半角で page と入力してください`,
+  typeToPage: (name, way) =>
+    `外部に送信します: ${name}の呼び出し（${way}）。送信するには半角で page と入力してください`,
+  notPaged: '確認の語が入力されなかったため、呼び出していません',
   noWay: (name) => `${name}には自動送信の設定がありません。直接連絡してください`,
   reached: (party, name) => `${party}: ${name}に連絡がつきました`,
   waiting: (party, name, span, key) =>
-    `${party}: ${name}の返事待ち。あと ${span} 返事がなければ次の相手を示します（${key}）`,
+    `${party}: ${name}の返事待ち。あと ${span} のうちに返事がなければ、次の相手を示します（${key}）`,
   nobody: '連絡先一覧に、連絡する相手がいません',
   raiseDue: (levels) => `${levels}に上げる`,
   raiseWhich: '選んで上げる',
@@ -73,7 +75,8 @@ export const paging: PagingText = {
   drill: '訓練のため、実際の呼び出しは行わず、送信したものとして記録します',
   byHand: (name, ways) => `${name}に直接連絡してください: ${ways}`,
   failed: (name, way, why) => `${name}（${way}）: ${why}`,
-  stopping: '止めています。これ以上は呼び出さず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
+  stopping:
+    '呼び出しを止めています。新たには呼び出さず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   dryRunStays: (name, way, why) => `ドライラン ${name}（${way}）: このままでは送信できません。${why}`,
   dryRun: (name, way, target) => `ドライラン ${name}（${way}）: 送信先は ${target}`,
 }

@@ -41,7 +41,7 @@ export const noticeFindings: NoticeFindingWords = {
       ? [`投稿の長さが${size}です。Xの上限は${limit}です`, '短くしてください。全角1文字は2、リンクは23と数えます']
       : [
           `プッシュ通知が${size}バイトあります。送れるのは${limit}バイトまでです`,
-          '短くし、詳細はウェブサイトに譲ってください',
+          '短くし、詳細はウェブサイトに載せてください',
         ],
   'control-character': ({ where, character, line, fact }) => [
     where === 'fact'
@@ -74,10 +74,10 @@ export const noticeFindings: NoticeFindingWords = {
     })[why] as [string, string],
   'correction-missing': () => [
     '訂正の内容が文面にありません',
-    'テンプレートの {{#stage.correction}} に {{correction}} を加えるか、--edit で書き加えてください',
+    'ひな形の {{#stage.correction}} に {{correction}} を加えるか、--edit で書き加えてください',
   ],
   'organisation-unset': () => [
-    'この言語の organisation が未設定です。文面の名称はマニュアルにあるものです',
+    'この言語の会社名が未設定のため、文面の名称は付属マニュアルのままです',
     'halt.yaml に organisation を書いてください',
   ],
   'unbacked-claim': ({ words }) => [
@@ -98,7 +98,7 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'push-link': ({ link }) => [
     `プッシュ通知にリンクがあります: ${link}`,
-    '取り除いて、詳細はウェブサイトに譲ってください',
+    '取り除いて、詳細はウェブサイトに載せてください',
   ],
   'banned-word': ({ word }) => [`「${word}」は告知に使えない語です`, '言い換えてください'],
   'preferred-word': ({ word, instead }) => [`「${word}」が使われています`, `「${instead}」と書いてください`],
@@ -110,7 +110,7 @@ export const noticeFindings: NoticeFindingWords = {
     `項目（${facts.join('、')}）が変わったのに、文面が前回と同じです`,
     '変わったことを書いてください。顧客向けの文言も改めてください',
   ],
-  'repair-word': ({ word }) => [`何も壊れていない停止で「${word}」と書かれています`, '「再開」と書いてください'],
+  'repair-word': ({ word }) => [`障害による停止ではないのに、「${word}」と書かれています`, '「再開」と書いてください'],
 }
 
 export const sending: SendingText = {
@@ -122,13 +122,13 @@ export const sending: SendingText = {
   dryRunGoes: (channel, target) => `ドライラン ${channel}: 送信先は ${target}`,
   dryRunStays: (channel, why) => `ドライラン ${channel}: このままでは送信できません。${why}`,
   drill: '訓練のため、外部には何も送らず、送信済みとして記録します',
-  byHand: (channel) => `${channel} は手作業で掲載します。文面を貼り付けてください`,
-  thenSay: (line) => `掲載後に記録: ${line}`,
+  byHand: (channel) => `${channel} は手作業で掲載・配信します。文面を貼り付けてください`,
+  thenSay: (line) => `掲載・配信したら記録: ${line}`,
   unsafe: (channel, reason) => `${channel} は使用禁止です: ${reason}`,
-  stopping: '止めています。これ以上は送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
+  stopping: '送信を止めています。新たには送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
-  missing: (facts) => `告知に必ず書く項目のうち、まだ入力がないもの: ${facts.join('、')}`,
-  missingKeys: '? すべて未確認とする   f 一つずつ入力する   Enter このまま進む',
+  missing: (facts) => `告知に書く項目のうち、まだ記入がないもの: ${facts.join('、')}`,
+  missingKeys: '? すべて未確認とする   f 一つずつ記入する   Enter このまま進む',
   keys: ({ errors, sends, isEdited }) =>
     [
       ...(sends ? [`s ${errors > 0 ? 'エラーのまま送信' : '送信'}`] : []),
@@ -139,18 +139,18 @@ export const sending: SendingText = {
       'o エディター',
       ...(isEdited ? ['x 編集を破棄'] : []),
       'w 次報の時刻',
-      'h 手段',
+      'h 告知手段',
       'e 再表示',
       'Enter 戻る',
     ].join('   '),
   enterBack: 'Enter 戻る',
   edited: '編集済み',
-  more: (lines) => `（残り${lines}行: n）`,
+  more: (lines) => `（あと${lines}行。nで続き）`,
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,
-  typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには send と入力してください`,
-  typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには send と入力してください`,
-  notSent: '確認できなかったため、送信していません',
-  postedWhere: (word) => `掲載・配信しましたか。済んでいれば ${word} またはリンクを入力（Enter: まだ）`,
+  typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには半角で send と入力してください`,
+  typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには半角で send と入力してください`,
+  notSent: '確認の語が入力されなかったため、送信していません',
+  postedWhere: (word) => `掲載・配信しましたか。済んでいれば、半角で ${word} またはリンクを入力（Enter: まだ）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
@@ -159,8 +159,8 @@ export const sending: SendingText = {
   newWords: (line) => `${line}行目（空にしてEnter: 戻る）`,
   unsent(what, state, reached) {
     if (state === 'unknown') return `送信できたかどうか不明です: ${what}`
-    return reached > 0 ? `${reached}件のほかには送信できていません: ${what}` : `送信できていません: ${what}`
+    return reached > 0 ? `送信できたのは${reached}件だけです: ${what}` : `送信できていません: ${what}`
   },
-  retryKeys: 'r 再送   u この手段を使用禁止にする   Enter このまま',
-  nothingToSay: 'この告知は、すべての手段で済んでいます',
+  retryKeys: 'r 再送   u この告知手段を使用禁止にする   Enter このまま',
+  nothingToSay: 'この告知は、すべての告知手段で済んでいます',
 }

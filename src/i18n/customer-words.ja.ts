@@ -53,6 +53,8 @@ const resumedNoun = (kind: NoticeKind, full: boolean) =>
 const revised = (updated: boolean) => (updated ? '（更新）' : '')
 
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
+/** 括弧の中に置く告知の名前では、番号を前に書く。 */
+const numbered = (number: number | null) => (number === null ? '' : `第${number}報 `)
 
 export const customerWords: CustomerWords = {
   moment: (at, how) => `${fullDate(at)}${time(at)}${about(how)}${zone(at)}`,
@@ -109,11 +111,11 @@ export const customerWords: CustomerWords = {
     ({
       scheduled: '事前のお知らせ',
       first: `第${number ?? 1}報`,
-      update: `続報${report(number)}`,
-      resumption: `取引再開のお知らせ${report(number)}`,
+      update: number === null ? '続報' : `第${number}報`,
+      resumption: `${numbered(number)}取引再開のお知らせ`,
       final: '最終報',
-      correction: `訂正${report(number)}`,
-      retraction: `取消${report(number)}`,
+      correction: `${numbered(number)}訂正のお知らせ`,
+      retraction: `${numbered(number)}取消のお知らせ`,
     })[stage],
   earlier: (notice, at) => `${notice}、${at}`,
   reached: { posted: '', sent: '', failed: '（一部にのみ到達）', unknown: '（送信できたか未確認）' },

@@ -82,7 +82,7 @@ function undoWords({ event, type, channel }: ProblemParams['not-undoable'], me: 
     return `送信済みのため、訂正の告知でしか正せません: ${me} notice ${channel} --correct-ja 文 --correct-en 文`
   if (type.startsWith('page.')) return `送信済みです。誤りを本人に伝え、そのことを記録してください: ${me} note 文`
   if (isContentInEvidence(type)) return removeWords(me)
-  return `取り消せるのは手順、項目、停止範囲、段階、人が掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
+  return `取り消せるのは手順、項目、停止範囲、段階、手作業で掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
 }
 
 export const problems: ProblemWords = {
@@ -147,14 +147,11 @@ export const problems: ProblemWords = {
   ],
   'bad-time': (p) => [
     `「${p.given}」は時刻として読めません`,
-    '例: 22:05、昨日 22:05、10m ago、2026-11-24、2026-11-24T22:05。これからのことは 30m（30分後）、明日 05:30 も可',
+    '例: 22:05、昨日 22:05、10分前、2026-11-24、2026-11-24T22:05。これからの時刻なら 30分後、明日 05:30 も可',
   ],
   'time-unclear': (p) =>
     p.why === 'far'
-      ? [
-          `「${p.given}」がいつのことか決められません（前後12時間以内にありません）`,
-          `日付を付けてください: ${readings(p)}`,
-        ]
+      ? [`「${p.given}」だけでは、いつのことか決められません`, `日付を付けてください: ${readings(p)}`]
       : [`「${p.given}」はその日に2回あります（夏時間の終わり）`, `時差を付けてください: ${readings(p)}`],
   'future-time': (p) => [
     `${p.at} は未来の時刻です`,
@@ -163,7 +160,7 @@ export const problems: ProblemWords = {
   'past-time': (p) => [`${p.at} はすでに過ぎています`, 'これからの時刻を指定してください'],
   'before-start': (p, me) => [
     `${p.at} は停止の開始（${p.startedAt}）より前です`,
-    `時刻を確かめてください。停止がもっと前に始まっていたなら: ${me} set started-at=${p.at}`,
+    `時刻を確かめてください。停止がそれより前に始まっていたなら: ${me} set started-at=${p.at}`,
   ],
   'out-of-order': (p, me) => [
     `${p.later}（${p.laterAt}）は ${p.earlier}（${p.earlierAt}）より後のはずです`,
@@ -176,7 +173,7 @@ export const problems: ProblemWords = {
   'bad-assignment': (p) => [`「${p.given}」の書き方では記録できません`, `書き方: ${p.example}`],
   'bad-asset': (p) => [
     `「${p.given}」は資産の記号ではありません`,
-    'A-Z、0-9と、2文字目からは . / - も使い、24文字までです。例: XEM、JPY、BTC/JPY',
+    'A-Zと0-9で24文字までです。2文字目からは . / - も使えます。例: XEM、JPY、BTC/JPY',
   ],
   'no-public-words': (p) => [`${p.fact} に顧客向けの文言はありません`, `文言を持つ項目: ${p.allowed}`],
   'words-needed': (p, me) => [
@@ -238,9 +235,9 @@ export const problems: ProblemWords = {
       nul: `${p.path} はテキストではありません。NULバイトを含んでいます`,
     }[p.why],
     {
-      'too-long': '必要な文だけのファイルを指定してください',
+      'too-long': '必要な文だけを書いたファイルを指定してください',
       'not-utf8': 'UTF-8で保存し直してください。例: iconv -f SHIFT_JIS -t UTF-8',
-      nul: '掲載した文のファイルを指定してください',
+      nul: 'テキストのファイルを指定してください',
     }[p.why],
   ],
   'bad-notes': ({ path, faults }) => [
@@ -297,7 +294,7 @@ export const problems: ProblemWords = {
       real: `${p.id} は訓練ではなく、終了する側は訓練です`,
       none: `${p.id} のほかに、あなたが宣言した継続中のインシデントはありません`,
     }[p.why],
-    `${me} join ID -i OWN は、OWN のメモを ID に転記し、OWN を重複として終えます。一覧: ${me} list --open`,
+    `${me} join 合流先 -i 合流元 は、合流元のメモを合流先に転記し、合流元を重複として終了します。一覧: ${me} list --open`,
   ],
   'channel-unsafe': (p, me) => [
     `${p.channel} は使用禁止です: ${p.reason}`,

@@ -179,7 +179,7 @@ export const said: Said = {
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
   drillScore: (line) => `この訓練の採点: ${line}`,
   drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
-  typeToRun: (word) => `危険と指定されたコマンドです。実行するには「${word}」と入力してください`,
+  typeToRun: (word) => `危険と指定されたコマンドです。実行するには半角で ${word} と入力してください`,
   deletedLate: (file) => `${file} は削除を記録済みでしたが、本体が残っていました。今削除しました`,
   notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,
   newWriter: (writer, events, by) =>
@@ -191,7 +191,7 @@ export const said: Said = {
     return `${id} に残したもの（転記しません）: ${parts.filter(Boolean).join('、')}（${me} evidence list -i ${id}）`
   },
   noticesStay: (count, id, me) =>
-    `${id} で出した告知${count}件は、ほかのインシデントには数えません: ${me} status -i ${id}`,
+    `${id} で出した告知${count}件は、ほかのインシデントの件数に含めません: ${me} status -i ${id}`,
   alsoOpen: (ids) =>
     `ほかにも継続中のインシデントがあります: ${ids.join('、')}。以後は -i ID か HALT_INCIDENT で対象を指定してください`,
   foundWorkspace: (directory) => `ワークスペース ${directory} を使います（現在のフォルダーか、その上にありました）`,

@@ -138,7 +138,7 @@ export const walk: WalkText = {
   notTaken: 'まだ承諾していません。hで後から承諾できます',
   offerTo: '指揮を誰に引き継ぎますか（Enter: 戻る）',
   offerOrTake: (lead, word) =>
-    `現在の指揮者は${lead}。引き継ぐ相手の名前、自分が引き受けるなら「${word} 理由」（Enter: 戻る）`,
+    `現在の指揮者は${lead}。引き継ぎ先の名前、自分が引き受けるなら「${word} 理由」（Enter: 戻る）`,
   hypothesis: '原因の仮説。棄却するときは仮説の記録名と理由（Enter: 戻る）',
   authority: '起点となる出来事があったら「start 名前」、報告したら「report 名前 受付番号」（Enter: 戻る）',
   undoReason: (what) => `取り消す記録: ${what}。理由（Enter: 戻る）`,
@@ -171,7 +171,7 @@ export const walk: WalkText = {
   idleNext: (name, span, key) => `次の期限は「${name}」、あと ${span}（${key}）。`,
   stated: (label, value) => `${label}: ${value}`,
   closed: '終了しました。報告書:',
-  goesOnIn: (id) => `対応は ${id} に引き継がれます:`,
+  goesOnIn: (id) => `以後は ${id} で対応します:`,
   seen: 'ほかの人の記録:',
   unfinished: (question, text) => `入力の途中でした: 「${text}」（${question}）`,
   attachPath: '添付するファイル。コピーをログとは別に保存します（Enter: 戻る）',

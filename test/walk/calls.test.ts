@@ -9,7 +9,7 @@ import { Bench } from '../bench.ts'
 import { type Answer, LEAVE, type Reply, replies, WAIT } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { DRILL, TEXT } from './operator.ts'
-import { recorded, walk } from './walk.ts'
+import { beforeFarewell, recorded, walk } from './walk.ts'
 
 const CONTACTS = `answerWithin: 5m
 people:
@@ -108,6 +108,7 @@ describe('calling people in the walk', () => {
       [FIRST, KEYS.contacts],
       [said.call('System', 1, 5), CALL_KEYS.page],
       [said.typeToPage('Hanako Sato', 'pager'), 'yes'],
+      [said.typeToPage('Hanako Sato', 'pager'), ''],
       [
         said.call('System', 1, 5),
         () => {
@@ -190,7 +191,7 @@ describe('calling people in the walk', () => {
         ],
         { columns: 40, env: { HALT_LANG: language } },
       )
-      const lines = screen.trimEnd().split('\n').slice(0, -2)
+      const lines = beforeFarewell(screen)
       expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
       expect(lines.filter((line) => stringWidth(line) > 40)).toEqual([])
       const [delivered] = await recorded(bench, 'page.delivered')

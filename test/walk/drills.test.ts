@@ -6,7 +6,7 @@ import { Bench } from '../bench.ts'
 import { type Answer, replies, WAIT } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
-import { recorded, walk } from './walk.ts'
+import { beforeFarewell, recorded, walk } from './walk.ts'
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../docs/drills.md'), 'utf8')
 const [, EXAMPLE = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
@@ -85,7 +85,7 @@ describe('a drill in the walk', () => {
     test(`marks each line, and shows none but commands wider than 40 columns in ${language}`, async () => {
       const bench = exercised({ HALT_LANG: language })
       const { screen } = await walk(bench, [[FIRST, later(bench, 1)]], { args: DRILLING, columns: 40 })
-      const lines = screen.trimEnd().split('\n').slice(0, -2)
+      const lines = beforeFarewell(screen)
       expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
       expect(lines.filter((line) => stringWidth(line) > 40 && !line.includes('haltctl'))).toEqual([])
       expect(lines.join('')).toContain('mail-down')

@@ -83,6 +83,7 @@ describe('evidence in the walk', () => {
       ['./queue.sh', KEYS.run],
       [en.runWhich, '1'],
       [en.runConfirm(LOGS), 'y'],
+      [en.runConfirm(LOGS), ''],
       ['./queue.sh', KEYS.run],
       [en.runWhich, '1'],
       [en.runConfirm(LOGS), LOGS],
@@ -99,6 +100,7 @@ describe('evidence in the walk', () => {
       ['./queue.sh', KEYS.run],
       [en.runWhich, '2'],
       [said.typeToRun(LOGS), 'y'],
+      [said.typeToRun(LOGS), ''],
     ])
     expect(err).toContain(en.notRun)
     expect(await typesOf(bench)).toEqual(['incident.started'])
@@ -152,6 +154,7 @@ describe('evidence in the walk', () => {
       ['2.1-assess', KEYS.removeEvidence],
       [en.removeWhich, name.slice(0, 3)],
       ...removing('y'),
+      [en.removeConfirm('remove'), ''],
       ...removing('remove'),
     ])
     expect(err).toMatch(/\(evidence-too-short\)/)

@@ -8,7 +8,7 @@ import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
-const NEXT = '2.2-facts'
+const NEXT = '1.2-protect'
 const SCOPE = 'trading, deposits, withdrawals'
 const { en } = TEXT
 

@@ -121,6 +121,7 @@ describe('notices in the walk', () => {
       ...OFFERED,
       [en.keys(READY), 's'],
       [en.typeToSend(['social']), 'y'],
+      [en.typeToSend(['social']), ''],
       [en.keys(READY), 's'],
       [en.typeToSend(['social']), ''],
       [en.keys(READY), 's'],
@@ -139,7 +140,7 @@ describe('notices in the walk', () => {
     const answers: Reply[] = [
       [FIRST, KEYS.notice],
       [en.missingKeys, 'f'],
-      [/^Scope/, 'trading=stopped'],
+      [/^What is stopped\?/, 'trading=stopped'],
       ['[started-at]', '10m ago'],
       ['[cause.en]', 'a fault'],
       ['[contact.en]', 'support@example.com'],

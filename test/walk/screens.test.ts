@@ -4,7 +4,7 @@ import { Bench } from '../bench.ts'
 import { ESC, type Reply, replies, WAIT } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { DRILL, SENDING, TEXT } from './operator.ts'
-import { recorded, walk } from './walk.ts'
+import { beforeFarewell, recorded, walk } from './walk.ts'
 
 const COLOUR = /\x1b\[[\d;]*m/
 const FIRST = '2.1-assess'
@@ -24,7 +24,7 @@ const LOGGED = '/var/log/engine-3/engine.log: 2026-11-24T22:04:51.120 No space l
 /** Visits every kind of screen and question once, from the first step. */
 function tour(language: 'en' | 'ja'): Reply[] {
   const text = TEXT[language]
-  const second = '2.2-facts'
+  const second = '1.2-protect'
   const asked = [
     [KEYS.assign, text.assignTo('system, customer-support, public-relations, legal, security')],
     [KEYS.jump, text.jumpTo],
@@ -70,7 +70,7 @@ describe('the screens of a walk', () => {
           const args = ['start', ...(drill ? ['--drill'] : [])]
           const { code, screen } = await walk(bench, [...beginning, ...tour(language)], { columns, args })
           expect(code).toBe(130)
-          const lines = screen.trimEnd().split('\n').slice(0, -2)
+          const lines = beforeFarewell(screen)
           const isTyped = (line: string) => /^(?:\[.+\] )?> /.test(line) || line.endsWith(`[${LOGGED}]`)
           expect(lines.filter((line) => stringWidth(line) > columns && !isTyped(line))).toEqual([])
           if (drill) expect(lines.filter((line) => !DRILL.test(line))).toEqual([])
@@ -87,7 +87,7 @@ describe('the screens of a walk', () => {
       ],
       { args: ['start', '--drill'], columns: 40 },
     )
-    const lines = screen.trimEnd().split('\n').slice(0, -2)
+    const lines = beforeFarewell(screen)
     expect(lines.filter((line) => stringWidth(line) > 40 || !DRILL.test(line))).toEqual([])
   })
 
@@ -259,13 +259,9 @@ describe('an answer in a walk', () => {
       ['[contact.ja]', 'support@example.com'],
       [keys(BY_HAND), 'w'],
       [en.nextReport, '2020-01-01T00:00'],
-      [keys(BY_HAND), 'w'],
       [en.nextReport, '2099-01-01T00:00'],
       [keys(BY_HAND), 'y'],
       [`website  ${postedWhere('posted')}`, 'posted'],
-      [`email  ${postedWhere('posted')}`, ''],
-      [`app-push  ${postedWhere('posted')}`, ''],
-      [`social  ${postedWhere('posted')}`, ''],
       [keys(BY_HAND), ''],
       [FIRST, KEYS.help],
     ]
@@ -333,7 +329,6 @@ describe('an answer in a walk', () => {
       ['[contact.ja]', 'support@example.com'],
       [keys(BY_HAND), 'h'],
       [channels, 'websit'],
-      [keys(BY_HAND), 'h'],
       [channels, 'internal'],
       [keys(BY_HAND), ''],
       [FIRST, KEYS.help],
@@ -375,7 +370,7 @@ describe('an answer in a walk', () => {
       [en.why, 'a test of the alarm'],
       [en.closeWord, word],
     ]
-    const { err } = await walk(bench, [...closing(''), ...closing('yes')])
+    const { err } = await walk(bench, [...closing(''), ...closing('yes'), [en.closeWord, '']])
     expect(err.split(en.notConfirmed)).toHaveLength(3)
     expect(await recorded(bench)).toHaveLength(1)
     expect((await bench.haltWith({ script: replies(...closing('close')) }, 'walk')).code).toBe(0)

@@ -30,3 +30,8 @@ export async function recorded(bench: Bench, ...types: readonly string[]): Promi
   const events = lines.map((line) => JSON.parse(line) as Recorded)
   return types.length === 0 ? events : events.filter(({ type }) => types.includes(type))
 }
+
+/** The lines of a screen before those that say how to resume. */
+export function beforeFarewell(screen: string): string[] {
+  return (screen.split(/^halt: /m)[0] ?? '').trimEnd().split('\n')
+}

@@ -92,15 +92,10 @@ describe('a line that looks like a command and is none', () => {
     '/var/log/engine.log: No space left',
     '/close returns 500',
     '/unknown',
-    '/',
     '/ done',
     '/DONE',
     '/lift nothing=at=all --what',
     '/log --nonsense',
-    'D',
-    'X',
-    'q',
-    '。',
   ]
 
   test.each(UNCLEAR)('%j is shown; n keeps it as a note', async (line) => {
@@ -123,6 +118,14 @@ describe('a line that looks like a command and is none', () => {
     expect(asked[2]?.draft).toBe(line)
     expect(await added(bench)).toEqual([])
   })
+})
+
+test.each(['/', 'D', 'X', 'q', '。'])('%j alone is no key, and records nothing', async (line) => {
+  const bench = await begun()
+  const { asked, err } = await walk(bench, [[FIRST, line]])
+  expect(err).toContain(en.noKey(line))
+  expect(asked[1]?.draft).toBe('')
+  expect(await added(bench)).toEqual([])
 })
 
 describe('a key of an input method', () => {
@@ -199,9 +202,10 @@ describe('a word that confirms', () => {
     ['as a command', '/close'],
   ])('does not if it comes %s', async (_, answer) => {
     const bench = await begun()
-    const { err, asked } = await walk(bench, [...closing, [en.closeWord, answer]])
+    const { err, asked } = await walk(bench, [...closing, [en.closeWord, answer], [en.closeWord, '']])
+    expect(err).toContain(en.wrongWord('close'))
     expect(err).toContain(en.notConfirmed)
-    expect(asked.at(-1)?.draft).toBe(typeof answer === 'object' && 'pasted' in answer ? answer.pasted : answer)
+    expect(asked.at(-1)?.draft).toBe(typeof answer === 'object' && 'pasted' in answer ? answer.pasted : '')
     expect(await added(bench)).toEqual([])
   })
 
@@ -218,7 +222,7 @@ describe('a word that confirms', () => {
         [/s send all the same|s send/, 's'],
         [/errors. Send|Type 'send'/, ({ text }) => (text.includes('errors') ? 'no contact yet' : pasted)],
         [/Type 'send'|s send/, ({ text }) => (text.includes('Type') ? pasted : '')],
-        [/^/, ''],
+        [/^/, ESC],
       ])
       expect(asked.some(({ text }) => text.includes("Type 'send'"))).toBe(true)
       expect((await recorded(bench, 'notice.intended', 'notice.posted')).length).toBe(0)
@@ -251,8 +255,9 @@ describe('a command', () => {
 
   test.each(['/done --at 22:05', '/note --at 22:05 "engine died"'])('%s takes its options', async (line) => {
     const bench = await begun()
+    await bench.ok('set', 'started-at=22:00')
     await walk(bench, [[FIRST, line]])
-    expect(await added(bench)).toMatchObject([{ at: '2026-11-24T22:05:00.000+09:00', data: { step: FIRST } }])
+    expect((await added(bench)).at(-1)).toMatchObject({ at: '2026-11-24T22:05:00.000+09:00', data: { step: FIRST } })
   })
 
   test('that is refused stays in the line', async () => {

@@ -5,7 +5,7 @@ import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { nextNoticeStage } from '../../../src/domain/incident/notices.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import { promisesOfChannel } from '../../../src/domain/report/update-promises.ts'
+import { updatesDueOn } from '../../../src/domain/report/update-promises.ts'
 import type { Stage } from '../../../src/domain/runbook/runbook.ts'
 import {
   announced,
@@ -93,7 +93,7 @@ describe('a notice of correction', () => {
     expect(noticeDeadlinesOf(mended)).toEqual(noticeDeadlinesOf(plain))
     const lifecycle = lifecycleOf(mended)
     expect(nextNoticeStage(mended, lifecycle, 'website')).toBe('update')
-    expect(promisesOfChannel(mended, lifecycle, 'website', DECLARED + HOUR)).toEqual([
+    expect(updatesDueOn(mended, lifecycle, 'website', DECLARED + HOUR)).toEqual([
       { channel: 'website', dueAt: DECLARED + 31 * MINUTE, at: null, kept: false },
     ])
     given(...told, correction)

@@ -1,7 +1,7 @@
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { Damage } from '../domain/problem.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
-import { SCOPE_STATE_NAMES } from './scope-states.en.ts'
+import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 
@@ -39,11 +39,11 @@ export const words = {
   },
   modality: { must: 'required', effort: 'best effort', consider: 'consider', 'if-needed': 'as needed' },
   scopeState: {
-    stopped: SCOPE_STATE_NAMES.stopped[0],
-    'cancel-only': SCOPE_STATE_NAMES['cancel-only'][0],
-    'post-only': SCOPE_STATE_NAMES['post-only'][0],
-    limited: SCOPE_STATE_NAMES.limited[0],
-    open: SCOPE_STATE_NAMES.open[0],
+    stopped: SCOPE_STATE_NAMES.stopped.en[0],
+    'cancel-only': SCOPE_STATE_NAMES['cancel-only'].en[0],
+    'post-only': SCOPE_STATE_NAMES['post-only'].en[0],
+    limited: SCOPE_STATE_NAMES.limited.en[0],
+    open: SCOPE_STATE_NAMES.open.en[0],
   },
   /** Operations about which nothing was stated. */
   unstated: (operations: readonly string[]) => `not stated, so unknown: ${operations.join(', ')}`,

@@ -1,5 +1,5 @@
 import type { Damage } from '../domain/problem.ts'
-import { SCOPE_STATE_NAMES } from './scope-states.ja.ts'
+import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 import { formatSize, type Said, type Words } from './words.en.ts'
 
 export const words: Words = {
@@ -28,11 +28,11 @@ export const words: Words = {
   },
   modality: { must: '必須', effort: '努力', consider: '検討', 'if-needed': '必要時' },
   scopeState: {
-    stopped: SCOPE_STATE_NAMES.stopped[0],
-    'cancel-only': SCOPE_STATE_NAMES['cancel-only'][0],
-    'post-only': SCOPE_STATE_NAMES['post-only'][0],
-    limited: SCOPE_STATE_NAMES.limited[0],
-    open: SCOPE_STATE_NAMES.open[0],
+    stopped: SCOPE_STATE_NAMES.stopped.ja[0],
+    'cancel-only': SCOPE_STATE_NAMES['cancel-only'].ja[0],
+    'post-only': SCOPE_STATE_NAMES['post-only'].ja[0],
+    limited: SCOPE_STATE_NAMES.limited.ja[0],
+    open: SCOPE_STATE_NAMES.open.ja[0],
   },
   unstated: (operations) => `記録がなく不明: ${operations.join('、')}`,
   otherAssets: (operation) => `${operation}（ほかの資産）`,

@@ -4,8 +4,7 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName, namesOf } from '../domain/runbook/names.ts'
 import { type FactDefinition, LANGUAGES, type Language, type Named, type Runbook } from '../domain/runbook/runbook.ts'
-import { SCOPE_STATE_NAMES as EN } from '../i18n/scope-states.en.ts'
-import { SCOPE_STATE_NAMES as JA } from '../i18n/scope-states.ja.ts'
+import { SCOPE_STATE_NAMES } from '../i18n/scope-state-names.ts'
 import type { Clock } from '../platform/clock.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
@@ -53,8 +52,10 @@ function parseScopeState(given: string): ScopeState {
 /** The states with their names in both languages. */
 const SCOPE_STATES_BY_NAME: Readonly<Record<string, Named>> = Object.fromEntries(
   SCOPE_STATES.map((state) => {
-    const [en, alsoEn] = EN[state]
-    const [ja, alsoJa] = JA[state]
+    const {
+      en: [en, alsoEn],
+      ja: [ja, alsoJa],
+    } = SCOPE_STATE_NAMES[state]
     return [state, { ja, en, also: [alsoEn, alsoJa] }]
   }),
 )
@@ -85,7 +86,7 @@ export function splitScopeAnswer(given: string, operations: Operations): string[
   return statements
 }
 
-const GAP_SIGNS = String.raw`\s,，、`
+const GAP_SIGNS = '\\s,，、'
 const GAP = `[${GAP_SIGNS}]+`
 /** A part of a statement without blanks, commas and the signs that separate its parts. */
 const TOKEN = `(?:[^${GAP_SIGNS}=＝:：]+)`

@@ -14,6 +14,7 @@ function stable(text: string): string {
     .replaceAll(/\d{4}-\d{2}-\d{2}T[\d:.]+\+09:00/g, 'TIME')
     .replaceAll(/\b\d{2}:\d{2}:\d{2}\b/g, 'CLOCK')
     .replaceAll(/\d{4}-\d{2}-\d{2} CLOCK( to CLOCK)?/g, 'WHEN')
+    .replaceAll(/\bnode \S*bin\/halt\.js\b/g, 'haltctl')
     .replaceAll(/\b\d+ bytes/g, 'BYTES bytes')
     .replaceAll(/\b[a-z0-9]{8}(?=:\d+|\.jsonl| {2}whole)/g, 'WRITER')
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')

@@ -212,7 +212,7 @@ function events(world: World, command: string): Candidate[] {
     if (isOffered) latest.push(event)
     if (latest.length > MAX_CANDIDATES) latest.shift()
   }
-  const entryFor = timelineEntryMaker(journal.incident)
+  const entryFor = timelineEntryMaker(journal.incident, [])
   return latest.reverse().map((event) => {
     const value = nameOf(event)
     return { value, description: timelineLine(entryFor(event, undefined), world.text).replace(`${value}  `, '') }

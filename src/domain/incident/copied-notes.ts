@@ -22,7 +22,7 @@ export function copyKey({ incident, event }: NoteSource): string {
 export function notesToCopy(incident: Incident, events: Iterable<Envelope>): NoteToCopy[] {
   const { declaration } = incident
   if (declaration === null) return []
-  const entryOf = timelineEntryMaker(incident)
+  const entryOf = timelineEntryMaker(incident, [])
   return [...events].flatMap((written) => {
     const { event, type, undoneBy, at, by, data } = entryOf(written, undefined)
     if (type !== 'note.added' || undoneBy !== null) return []

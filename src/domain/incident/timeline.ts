@@ -2,7 +2,7 @@ import { enteredLateSeconds } from '../log/entered-late.ts'
 import { type Envelope, isNewer, nameOf } from '../log/event.ts'
 import { setBackMs } from '../log/hybrid-clock.ts'
 import type { Correction, Incident } from './incident.ts'
-import { stepsInBulk } from './steps-in-bulk.ts'
+import { type StepsInBulk, stepsInBulk } from './steps-in-bulk.ts'
 
 /** One event as it stands now, with the corrections that later events made. */
 export interface TimelineEntry {
@@ -24,9 +24,13 @@ export interface TimelineEntry {
   readonly original: { readonly at: string; readonly data: unknown } | null
 }
 
-/** Returns a function that turns an event, and the one before it in log order, into a timeline entry. */
+/**
+ * Returns a function that turns an event, and the one before it in log order, into a timeline entry. To find the steps done
+ * in bulk takes the runbook; `inBulk` can be empty where that may be missing.
+ */
 export function timelineEntryMaker(
   incident: Incident,
+  inBulk: readonly StepsInBulk[] = stepsInBulk(incident),
 ): (event: Envelope, before: Envelope | undefined) => TimelineEntry {
   const correctionsByTarget = new Map<string, Correction[]>()
   for (const correction of incident.corrections) {
@@ -34,7 +38,7 @@ export function timelineEntryMaker(
     if (own === undefined) correctionsByTarget.set(correction.target, [correction])
     else own.push(correction)
   }
-  const bulks = new Map(stepsInBulk(incident).map((bulk) => [bulk.event, bulk]))
+  const bulks = new Map(inBulk.map((bulk) => [bulk.event, bulk]))
   return (event, before) => {
     const name = nameOf(event)
     const { recordedAt, by, at, data } = event

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { stepsInBulk } from '../../domain/incident/steps-in-bulk.ts'
 import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import type { Envelope, Event } from '../../domain/log/event.ts'
 import type { Text } from '../../i18n/text.ts'
@@ -58,7 +59,9 @@ function textLines(journal: Journal, text: Text): typeof jsonLines {
   let date = ''
   let previous: Envelope | undefined
   return function* (events) {
-    const entryOf = timelineEntryMaker(journal.incident)
+    // Without its runbook, a log does not tell which steps a notice completed.
+    const inBulk = journal.flawedFilesInForce().length > 0 ? [] : stepsInBulk(journal.incident)
+    const entryOf = timelineEntryMaker(journal.incident, inBulk)
     const mark = drillPrefix(journal.incident, text)
     for (const event of events) {
       const entry = entryOf(event, previous)

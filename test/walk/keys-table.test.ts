@@ -10,7 +10,7 @@ const WRITES = process.env.HALT_WALKS === 'write'
 const PAGE = resolve(import.meta.dirname, '../../docs/walk.md')
 const BETWEEN = /(<!-- keys: [^>]+ -->\n)([\s\S]*)(<!-- end of keys -->)/
 
-/** All actions as a Markdown table with aligned columns. */
+/** All actions as a Markdown table; the formatter aligns its columns. */
 function table(): string {
   const rows = (Object.keys(ACTIONS) as ActionName[]).map((name) => {
     const { key, commands, names } = ACTIONS[name]
@@ -27,5 +27,10 @@ test('docs/walk.md has all keys and names', () => {
   const wanted = page.replace(BETWEEN, (_, begin: string, __, end: string) => `${begin}\n${table()}\n\n${end}`)
   if (WRITES) writeFileSync(PAGE, wanted)
   expect(page.match(BETWEEN)).not.toBeNull()
-  expect(readFileSync(PAGE, 'utf8')).toBe(wanted)
+  expect(unaligned(readFileSync(PAGE, 'utf8'))).toBe(unaligned(wanted))
 })
+
+/** Text without what aligns the columns of a table. */
+function unaligned(text: string): string {
+  return text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---')
+}

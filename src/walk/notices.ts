@@ -2,7 +2,8 @@ import { latestUnsentNotice } from '../domain/decide/sending.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { factOf, unstatedFacts } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
-import { partlyReachedCount } from '../domain/incident/notices.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { nextNoticeStage, partlyReachedCount } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
@@ -34,10 +35,17 @@ export async function composeAndGiveNotices(session: Session, step: Step | null)
   })
 }
 
-/** The channels with an open step for this notice; without a step, all customer channels. */
+/**
+ * The channels with an open step for this notice. Without a step, the customers' channels on which nothing has been said yet,
+ * or all of them if there are none.
+ */
 function channelsFor({ incident, clock }: Session, step: Step | null): string[] {
   const customers = customerChannels(incident.runbook)
-  if (step?.channel == null) return customers
+  if (step?.channel == null) {
+    const lifecycle = lifecycleOf(incident)
+    const untold = customers.filter((channel) => nextNoticeStage(incident, lifecycle, channel) === 'first')
+    return untold.length > 0 ? untold : customers
+  }
   if (!customers.includes(step.channel)) return [step.channel]
   const views = stepsOf(incident, clock.now()).filter((view) => view.step.stage === step.stage)
   const open = views.filter(({ state }) => state === 'pending' || state === 'in-progress')

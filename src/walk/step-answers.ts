@@ -49,7 +49,8 @@ export class StepAnswers {
     const since = this.beginning()
     return [...this.answered].flatMap(([id, intent]) => {
       if (BEGINNING.includes(id)) return []
-      return [intent.kind === 'scope' && since !== null ? { ...intent, at: since } : intent]
+      const isUntimed = intent.kind === 'scope' && intent.at === undefined
+      return [isUntimed && since !== null ? { ...intent, at: since } : intent]
     })
   }
 
@@ -99,7 +100,10 @@ export class StepAnswers {
     const { session } = this
     if (ask === 'severity') return this.question(ask, severityQuestion(session), severityIntent)
     if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
-    return this.question(ask, scopeQuestion(session), (given) => scopeIntent(session, given))
+    return this.question(ask, scopeQuestion(session), (given) => {
+      const { text, ...at } = session.readTimed(given)
+      return { ...scopeIntent(session, text), ...at }
+    })
   }
 
   private question(id: string, question: string, intentOf: (given: string) => Intent): NumberedQuestion {
@@ -108,7 +112,8 @@ export class StepAnswers {
         numbered(question),
         (answer) => {
           const intent = intentOf(answer)
-          this.session.mustBeAccepted(intent)
+          // Its time is compared with the beginning, which may be an answer of this series.
+          if (!('at' in intent)) this.session.mustBeAccepted(intent)
           this.answered.set(id, intent)
         },
         this.given.get(id),

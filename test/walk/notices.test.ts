@@ -92,6 +92,18 @@ describe('notices in the walk', () => {
     for (const line of wanted) expect(paged.screen).toContain(line)
   })
 
+  test('on channels that have not been told yet come first, without the others', async () => {
+    const bench = sending('social')
+    await bench.ok('start', '--type', 'system-failure', '--at', '5m ago')
+    await bench.ok('set', 'cause=?', 'impact=?', 'expected-recovery=?')
+    await bench.ok('notice', 'website', 'email', 'social', '--posted')
+    const { screen } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [/i edit a line/, ''],
+    ])
+    expect(screen.match(/^1 of \d {2}[a-z-]+/gm)).toEqual(['1 of 1  app-push'])
+  })
+
   test('an edit stays when the notices are left, and is dropped by its key alone', async () => {
     const { screen, asked } = await walk(
       sending('social'),
@@ -212,7 +224,7 @@ describe('notices in the walk', () => {
             return 'r'
           },
         ],
-        [/i edit a line/, ''],
+        [FIRST, KEYS.help],
       ],
       { args: START },
     )

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { Bench } from '../bench.ts'
+import type { Reply } from '../script.ts'
+import { KEYS } from './keys.ts'
+import { TEXT } from './operator.ts'
+import { recorded, walk } from './walk.ts'
+
+const FIRST = '2.1-assess'
+const { en } = TEXT
+const scope = en.scope('trading, deposits, withdrawals')
+
+async function scoped(answers: readonly Reply[], ...flags: readonly string[]) {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', ...flags)
+  await walk(bench, answers)
+  return recorded(bench, 'scope.changed')
+}
+
+const assessing = (began: string, stopped: string): Reply[] => [
+  [FIRST, KEYS.done],
+  [en.doneNote, 'looked at the dashboards'],
+  ['[started-at]', began],
+  ['[detected-at]', ''],
+  [scope, stopped],
+]
+
+test('scope counts from the beginning that was answered at the same step', async () => {
+  expect(await scoped(assessing('15m ago', 'trading=stopped'))).toMatchObject([{ at: '2026-11-24T22:02:05.120+09:00' }])
+})
+
+test('scope counts from its own time, where the answer begins with one', async () => {
+  const answers = assessing('15m ago', '@22:10 trading=stopped')
+  expect(await scoped(answers)).toMatchObject([{ at: '2026-11-24T22:10:00.000+09:00' }])
+})
+
+test('scope that is stated first by its key counts from the beginning, and later scope from now', async () => {
+  const changes = await scoped(
+    [
+      [FIRST, KEYS.scope],
+      [scope, 'trading=stopped'],
+      [FIRST, KEYS.scope],
+      [scope, 'deposits=stopped'],
+    ],
+    '--at',
+    '22:05',
+  )
+  expect(changes).toMatchObject([
+    { at: '2026-11-24T22:05:00.000+09:00' },
+    { at: expect.stringContaining('2026-11-24T22:17:05') },
+  ])
+})

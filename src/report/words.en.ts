@@ -49,7 +49,7 @@ export const labels = {
   timeToResumptionNotice: 'From the lift to the notice of resumption',
   factsKnown: 'Facts that notices state, known now',
   timeToResume: 'Time to full resumption',
-  promises: 'Promised reports',
+  promises: 'Promised reports that fell due',
   promisesInTime: 'Promised reports made in time',
   kept: (kept: number, due: number) => `${kept} of ${due}`,
   unknown: 'not known',

@@ -42,7 +42,7 @@ export const labels: ReportLabels = {
   timeToResumptionNotice: '解除から再開のお知らせまで',
   factsKnown: '告知の記載項目のうち判明しているもの',
   timeToResume: '全面再開までの時間',
-  promises: '次報の予定',
+  promises: '期限が来た次報の予定',
   promisesInTime: '期限内に出した次報',
   kept: (kept, due) => `${due}件中${kept}件`,
   unknown: '不明',

@@ -24,9 +24,20 @@ export async function undo(session: Session): Promise<void> {
   else session.record({ kind: 'undo', target: named, reason })
 }
 
+/** How many of the operator's latest events are shown for correction. */
+const SHOWN = 5
+
+/** Shows the operator's latest events that can be corrected, with their names. */
+function showLatest(session: Session): void {
+  const { journal, world, context } = session
+  const own = [...journal.events()].filter(({ by, type }) => by === world.operator && isCorrectable(type))
+  for (const event of own.slice(-SHOWN)) session.say(`${nameOf(event)}  ${describeEvent(event, context.text.events)}`)
+}
+
 /** Corrects the time or words of an event; for a command whose outcome is unknown, records what became of it. */
 export async function correct(session: Session): Promise<void> {
   const { walk } = session.context
+  showLatest(session)
   let target: Envelope | null = null
   let time = ''
   let words = ''

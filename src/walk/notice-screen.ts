@@ -131,11 +131,11 @@ class NoticeScreen {
 
   private async dropEdits(): Promise<void> {
     this.session.edits.clear()
-    await this.compose(this.composition.selection)
+    await this.compose({ ...this.composition.selection, channels: this.channels })
   }
 
   private async choose(change: typeof withNextReport): Promise<void> {
-    const wanted = await change(this.session, this.composition.selection)
+    const wanted = await change(this.session, { ...this.composition.selection, channels: this.channels })
     if (wanted !== null) await this.compose(wanted)
   }
 

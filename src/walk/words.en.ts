@@ -145,7 +145,7 @@ export const walk = {
   hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
   authority: 'start NAME when it has come, or report NAME NUMBER when it was made (Enter: back)',
   undoReason: (what: string) => `Take back: ${what}. Why? (Enter: back)`,
-  undoNothing: 'you have recorded nothing that can be undone',
+  undoNothing: 'you have recorded nothing that can be undone; k corrects the words or the time of a note',
   why: 'Why? (Enter: back)',
   force: 'Record it all the same? Then say why (Enter: back)',
   forceWord: (word: string) => `Type '${word}' to record it all the same (Enter: back)`,

@@ -104,6 +104,24 @@ describe('notices in the walk', () => {
     expect(screen.match(/^1 of \d {2}[a-z-]+/gm)).toEqual(['1 of 1  app-push'])
   })
 
+  test('that were posted do not come back with another time for the next report', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', NAMES)
+    const { screen } = await walk(
+      bench,
+      [
+        ...OFFERED,
+        [/i edit a line/, 'y'],
+        [en.postedWhere('posted'), 'posted'],
+        [/i edit a line/, 'w'],
+        [TEXT.en.nextReport, '23:00'],
+        [/i edit a line/, ''],
+      ],
+      TALL,
+    )
+    expect(screen.match(/^\d of \d {2}[a-z-]+/gm)).toEqual(['1 of 4  website', '1 of 3  email', '1 of 3  email'])
+  })
+
   test('an edit stays when the notices are left, and is dropped by its key alone', async () => {
     const { screen, asked } = await walk(
       sending('social'),

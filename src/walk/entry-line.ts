@@ -76,6 +76,9 @@ export type Arguments =
   | { readonly kind: 'split'; readonly before: readonly string[]; readonly words: string }
   | { readonly kind: 'argv'; readonly argv: readonly string[] }
 
+/** A mistyped step id is refused as such, rather than taken as words. */
+const LIKE_STEP = /^\d+(?:\.\d+)*-[a-z]/
+
 /** Commands about a step, with the flag that takes what else is typed. */
 const FLAG_OF_WORDS: Readonly<Record<string, string>> = {
   done: '--note',
@@ -94,7 +97,7 @@ export function argumentsOf(command: string, words: string, step: string | null,
   const about = step === null ? [] : ['--step', step]
   if (command === 'note' && !first.startsWith('--')) return { kind: 'argv', argv: [...about, '--', words] }
   if (command === 'note') return { kind: 'split', before: /(?:^|\s)--step\b/.test(words) ? [] : about, words }
-  if (step === null || steps.includes(first)) return { kind: 'split', before: [], words }
+  if (step === null || steps.includes(first) || LIKE_STEP.test(first)) return { kind: 'split', before: [], words }
   const flag = FLAG_OF_WORDS[command]
   if (flag !== undefined && first.startsWith('--')) return { kind: 'split', before: [step], words }
   if (flag !== undefined) return { kind: 'argv', argv: words === '' ? [step] : [step, flag, words] }

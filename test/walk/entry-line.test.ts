@@ -149,6 +149,11 @@ describe('the words after a command', () => {
     expect(argvOf('done', 'all of it', null)).toEqual({ kind: 'split', before: [], words: 'all of it' })
   })
 
+  it('are those of the shell if the first one looks like a step', () => {
+    expect(argvOf('assign', '2.9-nowhere --to system')).toMatchObject({ kind: 'split', before: [] })
+    expect(argvOf('done', '3 of 4 hosts are back')).toMatchObject({ kind: 'argv' })
+  })
+
   it('are flags of the step on the screen if the first one is a flag', () => {
     expect(argvOf('done', '--at 22:05')).toEqual({ kind: 'split', before: ['2.1-assess'], words: '--at 22:05' })
   })

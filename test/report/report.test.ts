@@ -25,7 +25,15 @@ describe('the report', () => {
   it('has sections on impact, scope, facts, promises, prevention, notices and the timeline', async () => {
     const report = await (await halted()).ok('report')
     expect(report).toMatch(/^# Post-incident report: /)
-    for (const title of ['Impact', 'Scope', 'Facts', 'Promised reports that fell due', 'Prevention', 'Notices in full', 'Timeline'])
+    for (const title of [
+      'Impact',
+      'Scope',
+      'Facts',
+      'Promised reports that fell due',
+      'Prevention',
+      'Notices in full',
+      'Timeline',
+    ])
       expect(report).toContain(`\n## ${title}\n`)
     expect(report).toMatch(/How they changed:\n[\s\S]*disk[\s\S]*two disks/)
     expect(report).toMatch(/System improvements: more disks \(drawn up \S+ \S+, 0 of 1 follow-ups carried out\)/)

@@ -207,7 +207,7 @@ async function goesOnByTheLine(attack: Attack): Promise<string | null> {
   const line = /resume: node (\S+) (.*)/.exec(terminal.text.replaceAll('\r\n', '\n'))
   if (line === null) return 'no line to go on by'
   const next = new Terminal(workspace, (line[2] as string).trim().split(' '))
-  await next.until(/was being typed: "half a note"/)
+  await next.until(/not recorded when the walk was left: "half a note"/)
   next.type(CTRL_C)
   return (await next.end()).code === 130 ? null : 'the line does not go on'
 }

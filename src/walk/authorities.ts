@@ -25,7 +25,7 @@ export async function reportToAuthorities(session: Session): Promise<void> {
   const context = await filingContext(session)
   showAuthorities(session, known, context)
   for (;;) {
-    const { text, ...at } = await session.askTimed(session.context.walk.authority)
+    const { text, ...at } = await session.ask.timed(session.context.walk.authority)
     if (text === '') return
     const [word = '', name = '', ...rest] = text.split(/\s+/)
     const ref = rest.length === 0 ? null : rest.join(' ')

@@ -14,7 +14,8 @@ import { durationText } from '../view/time-format.ts'
 import { KEYS } from './actions.ts'
 import { CALL_KEYS, type CallContext, callScreen, dueLevels, levelScreen, type ShownCall } from './call-screens.ts'
 import { undo } from './corrections.ts'
-import { type KeyScreen, type Session, STALE } from './session.ts'
+import { type KeyScreen, STALE } from './questions.ts'
+import type { Session } from './session.ts'
 
 export interface ContactBook {
   readonly calling: CallList
@@ -94,7 +95,7 @@ async function callParties(session: Session, book: ContactBook, first: string | 
       isStale: () =>
         session.journal.hasGrown() || session.hasNewOverdue || hasChanged(calls, callsAt(book, selection, step)),
     }
-    const key = await session.askKey(screen, step === null ? CALLING_KEYS : `${CALLING_KEYS}${CALL_KEYS.otherwise}`)
+    const key = await session.ask.key(screen, step === null ? CALLING_KEYS : `${CALLING_KEYS}${CALL_KEYS.otherwise}`)
     if (session.journal.hasGrown() || key === STALE) continue
     if (key === CALL_KEYS.escalate) return true
     const act = ACTS[key]
@@ -143,7 +144,7 @@ async function page(
   const isDrill = incident.declaration?.drill ?? false
   if (isDrill) session.say(drill)
   const question = (isDrill ? said.typeToRehearse : said.typeToPage)(name, contacts.ways[way.by])
-  if (!(await session.askWord(question, 'page'))) return session.say(said.notPaged)
+  if (!(await session.ask.word(question, 'page'))) return session.say(said.notPaged)
   const { departments, levels } = book.calling.contacts.roster
   const level = levels.some(({ id }) => id === party.id) ? party.id : null
   const department = level === null && Object.hasOwn(departments, party.id) ? party.id : null
@@ -174,7 +175,7 @@ export async function offerPage(session: Session, to: string): Promise<void> {
 
 /** Records that the department was notified in another way. Resolves to false if that was refused. */
 async function recordNotified(session: Session, step: Step): Promise<boolean> {
-  const { text, ...at } = await session.askTimed(`${step.id}  ${session.context.walk.doneNote}`)
+  const { text, ...at } = await session.ask.timed(`${step.id}  ${session.context.walk.doneNote}`)
   return session.record({ kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }) === null
 }
 
@@ -269,7 +270,7 @@ export async function escalate(session: Session): Promise<void> {
       lines: (now) => levelScreen(session.incident, refreshCallList(book.calling).levels, now, stamp, context),
       isStale: () => session.journal.hasGrown() || session.hasNewOverdue,
     }
-    const key = await session.askKey(screen, LEVEL_KEYS)
+    const key = await session.ask.key(screen, LEVEL_KEYS)
     if (session.journal.hasGrown() || key === STALE) continue
     if (key === '') return
     if (key === KEYS.contacts) return (await callParties(session, book, null, null)) ? escalate(session) : undefined
@@ -278,7 +279,7 @@ export async function escalate(session: Session): Promise<void> {
     const toRaise = key === KEYS.escalate ? due : chosen === undefined ? [] : [chosen.level.id]
     if (toRaise.length === 0) continue
     const areDue = toRaise.every((id) => due.includes(id))
-    const reason = areDue ? null : await session.askLine(reasonQuestion(toRaise, session))
+    const reason = areDue ? null : await session.ask.line(reasonQuestion(toRaise, session))
     if (reason === '') continue
     if (session.record({ kind: 'escalate', levels: toRaise, reason }) !== null) continue
     return (await callParties(session, book, toRaise[0] ?? null, null)) ? escalate(session) : undefined

@@ -8,23 +8,23 @@ import type { Session } from './session.ts'
 type Classification = Intent & { readonly kind: 'classify' }
 
 export async function askSeverity(session: Session): Promise<void> {
-  await session.askUntilAccepted(severityQuestion(session), (given) => session.append(severityIntent(given)))
+  await session.ask.untilAccepted(severityQuestion(session), (given) => session.append(severityIntent(given)))
 }
 
 export async function askType(session: Session): Promise<void> {
-  await session.askUntilAccepted(typeQuestion(session), (given) => session.append(typeIntent(session, given)))
+  await session.ask.untilAccepted(typeQuestion(session), (given) => session.append(typeIntent(session, given)))
 }
 
 export async function askTitle(session: Session): Promise<void> {
   const { walk } = session.context
   let title = ''
   let reason = ''
-  await session.askInOrder([
+  await session.ask.inOrder([
     async (numbered) => {
-      title = await session.askLine(numbered(walk.title), { draft: title })
+      title = await session.ask.line(numbered(walk.title), { draft: title })
     },
     async (numbered) => {
-      if (title !== '') reason = await session.askLine(numbered(walk.why), { draft: reason })
+      if (title !== '') reason = await session.ask.line(numbered(walk.why), { draft: reason })
     },
   ])
   if (title !== '' && reason !== '') session.record({ kind: 'classify', title, reason })

@@ -5,7 +5,8 @@ import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { describeEvent } from '../incident/event-lines.ts'
 import { eventNamed } from '../incident/event-name.ts'
-import { Back, type Session } from './session.ts'
+import { Back } from './questions.ts'
+import type { Session } from './session.ts'
 
 /** Undoes the operator's latest undoable event after showing it, or another event by name. */
 export async function undo(session: Session): Promise<void> {
@@ -16,7 +17,7 @@ export async function undo(session: Session): Promise<void> {
   if (undone?.type !== 'event.undone') return session.say(walk.undoNothing)
   const target = journal.findEvent(undone.data.event)
   if (target === null) return
-  const given = await session.askLine(walk.undoReason(`${nameOf(target)} ${describeEvent(target, text.events)}`))
+  const given = await session.ask.line(walk.undoReason(`${nameOf(target)} ${describeEvent(target, text.events)}`))
   const [, other, reason = given] = /^([a-z0-9]+:\d+)\s+(.+)$/s.exec(given) ?? []
   if (reason === '') return
   const named = other === undefined ? target : journal.findEvent(other)
@@ -41,10 +42,10 @@ export async function correct(session: Session): Promise<void> {
   let target: Envelope | null = null
   let time = ''
   let words = ''
-  await session.askInOrder([
+  await session.ask.inOrder([
     async (numbered) => {
       const question = numbered(walk.correctEvent)
-      const name = await session.askUntilAccepted(
+      const name = await session.ask.untilAccepted(
         question,
         (given) => {
           target = eventNamed(session.journal, given)
@@ -57,20 +58,20 @@ export async function correct(session: Session): Promise<void> {
     async (numbered) => {
       if (target === null) return
       if (isUnknownOutcome(session, target)) {
-        const settled = await session.askLine(walk.settle)
+        const settled = await session.ask.line(walk.settle)
         if (settled !== '') session.record({ kind: 'settle-command', command: nameOf(target), words: settled })
         target = null
         return
       }
-      time = await session.askUntilAccepted(numbered(walk.correctAt), (given) => void session.clock.past(given), time)
+      time = await session.ask.untilAccepted(numbered(walk.correctAt), (given) => void session.clock.past(given), time)
     },
     async (numbered) => {
-      if (target !== null) words = await session.askLine(numbered(walk.correctText), { draft: words })
+      if (target !== null) words = await session.ask.line(numbered(walk.correctText), { draft: words })
     },
     async (numbered) => {
       if (target === null || (time === '' && words === '')) return
       const corrected = target
-      await session.askUntilAccepted(numbered(walk.why), (reason) => {
+      await session.ask.untilAccepted(numbered(walk.why), (reason) => {
         const at = time === '' ? {} : { at: session.clock.stamp(session.clock.past(time)) }
         session.append({ kind: 'correct', target: corrected, ...at, ...(words !== '' && { text: words }), reason })
       })

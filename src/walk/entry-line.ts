@@ -1,3 +1,4 @@
+import { splitCommandLine } from '../platform/command-line.ts'
 import type { InputText } from '../platform/prompter.ts'
 import { type ActionName, actionOfKey, type NamedAction } from './actions.ts'
 
@@ -9,7 +10,7 @@ export type Entry =
   /** A key typed with an input method that produces other characters; not obeyed, but offered. */
   | { readonly kind: 'offer'; readonly action: ActionName; readonly key: string }
   /** `/`, a name, and words for the command. */
-  | { readonly kind: 'command'; readonly name: string; readonly named: NamedAction; readonly words: string }
+  | { readonly kind: 'command'; readonly action: ActionName | null; readonly command: string; readonly words: string }
   /** Begins like a command, or is one character, but means nothing: the operator decides. */
   | { readonly kind: 'unclear'; readonly text: string }
   | { readonly kind: 'note'; readonly text: string }
@@ -35,7 +36,8 @@ export function readEntry(input: InputText, named: ReadonlyMap<string, NamedActi
   const found = named.get(name)
   if (found === undefined) return { kind: 'unclear', text }
   if (words === '' && found.action !== null) return { kind: 'action', action: found.action }
-  return found.command === null ? { kind: 'unclear', text } : { kind: 'command', name, named: found, words }
+  const { action, command } = found
+  return command === null ? { kind: 'unclear', text } : { kind: 'command', action, command, words }
 }
 
 function readCharacter(text: string): Entry {
@@ -71,11 +73,6 @@ export function asTyped(text: string, programs: readonly string[], commands: rea
   }, text)
 }
 
-/** The arguments of a command after its name, as words for a shell or as they are. */
-export type Arguments =
-  | { readonly kind: 'split'; readonly before: readonly string[]; readonly words: string }
-  | { readonly kind: 'argv'; readonly argv: readonly string[] }
-
 /** A mistyped step id is refused as such, rather than taken as words. */
 const LIKE_STEP = /^\d+(?:\.\d+)*-[a-z]/
 
@@ -89,17 +86,25 @@ const FLAG_OF_WORDS: Readonly<Record<string, string>> = {
 }
 
 /**
- * The arguments of a typed command. Where it wants a step and the first word is none, the step on the screen is meant, and
- * all words are its note, its reason, or who takes it; the words of a note are taken as they are.
+ * The arguments of a typed command; null if a quote is left open. Where it wants a step and the first word is none, the step
+ * on the screen is meant, and all words are its note, its reason, or who takes it; the words of a note are taken as they are.
  */
-export function argumentsOf(command: string, words: string, step: string | null, steps: readonly string[]): Arguments {
+export function argumentsOf(
+  command: string,
+  words: string,
+  step: string | null,
+  steps: readonly string[],
+): readonly string[] | null {
   const first = words.split(/\s/, 1)[0] ?? ''
-  const about = step === null ? [] : ['--step', step]
-  if (command === 'note' && !first.startsWith('--')) return { kind: 'argv', argv: [...about, '--', words] }
-  if (command === 'note') return { kind: 'split', before: /(?:^|\s)--step\b/.test(words) ? [] : about, words }
-  if (step === null || steps.includes(first) || LIKE_STEP.test(first)) return { kind: 'split', before: [], words }
+  const isFlag = first.startsWith('--')
+  const namesStep = steps.includes(first) || LIKE_STEP.test(first)
   const flag = FLAG_OF_WORDS[command]
-  if (flag !== undefined && first.startsWith('--')) return { kind: 'split', before: [step], words }
-  if (flag !== undefined) return { kind: 'argv', argv: words === '' ? [step] : [step, flag, words] }
-  return { kind: 'split', before: [], words }
+  const split = splitCommandLine(words)
+  if (command === 'note') {
+    const about = step === null ? [] : ['--step', step]
+    if (!isFlag) return [...about, '--', words]
+    return split?.includes('--step') ? split : split && [...about, ...split]
+  }
+  if (flag === undefined || step === null || namesStep) return split
+  return isFlag ? split && [step, ...split] : [step, flag, words]
 }

@@ -13,8 +13,10 @@ import { resumeCommand, sameCommand } from '../view/resume-command.ts'
 import { clipToColumns, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { asTyped } from './entry-line.ts'
+import { identifyOperator } from './operator.ts'
+import { Back } from './questions.ts'
 import { remindOfAuthorities } from './reminders.ts'
-import { Back, identifyOperator, Session } from './session.ts'
+import { Session } from './session.ts'
 import { lineMark, type WalkContext } from './view.ts'
 import { pause, walk } from './walk.ts'
 import { walkText } from './words.ts'
@@ -47,7 +49,7 @@ async function walkFromStart(
     session.say(context.walk.opened(chosen.journal.id))
     session.showOtherIncidents()
     if (options.brief) session.isBrief = true
-    for (const text of typedAhead) session.offerAsNote({ text, isPasted: true })
+    for (const text of typedAhead) session.input.offer({ text, isPasted: true })
     await remindOfAuthorities(session, 'start')
     if (options.at === undefined && answers.planned === undefined) await askBeginning(session)
     return await walk(session)
@@ -67,10 +69,10 @@ async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenInci
   try {
     const begin = (as: World) => new Session({ world: as, commandLine, journal, clock, prompter, context, bell })
     const session = await identifyOperator(world, chosen, begin)
-    const draft = session.interruptedAnswer()
-    if (draft !== null) {
-      session.say(context.walk.unfinished(draft.question, draft.text))
-      session.offerAsNote({ text: draft.text, isPasted: true })
+    const { typed } = session.input
+    if (typed !== '') {
+      session.say(context.walk.unfinished(typed))
+      session.input.offer({ text: typed, isPasted: true })
     }
     return await walk(session)
   } catch (error) {
@@ -85,7 +87,7 @@ async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenInci
 async function askBeginning(session: Session): Promise<void> {
   const { incident, clock, context } = session
   try {
-    await session.askUntilAccepted(context.walk.sinceWhen, (given) => {
+    await session.ask.untilAccepted(context.walk.sinceWhen, (given) => {
       session.append({ kind: 'set', statements: parseFacts([`started-at=${given}`], incident.runbook.facts, clock) })
     })
   } catch (error) {

@@ -23,13 +23,13 @@ const RUN_WORD = 'run'
 export async function attachFile(session: Session): Promise<void> {
   const { walk } = session.context
   let path = ''
-  await session.askInOrder([
+  await session.ask.inOrder([
     async (numbered) => {
-      path = await session.askUntilAccepted(numbered(walk.attachPath), mustBeAttachable, path)
+      path = await session.ask.untilAccepted(numbered(walk.attachPath), mustBeAttachable, path)
     },
     async (numbered) => {
       if (path === '') return
-      const { text, ...at } = await session.askTimed(numbered(walk.attachNote))
+      const { text, ...at } = await session.ask.timed(numbered(walk.attachNote))
       session.attempt(() => {
         session.show(appendNoteWithEvidence(session, text === '' ? basename(path) : text, { attach: [path], ...at }))
       })
@@ -39,7 +39,7 @@ export async function attachFile(session: Session): Promise<void> {
 
 /** Records a note whose text is kept outside the log. */
 export async function privateNote(session: Session): Promise<void> {
-  const text = await session.askLine(session.context.text.said.privateNote, { isPrivate: true })
+  const text = await session.ask.line(session.context.text.said.privateNote, { isPrivate: true })
   if (text === '') return
   session.attempt(() => session.show(appendNoteWithEvidence(session, text, { private: true })))
 }
@@ -55,7 +55,7 @@ export async function removeEvidence(session: Session): Promise<void> {
     ...leftovers.map((leftover) => [leftover.file, leftoverLine(leftover, text.words)] as const),
   ])
   for (const line of lines.values()) session.say(line)
-  const given = await session.askLine(walk.removeWhich)
+  const given = await session.ask.line(walk.removeWhich)
   if (given === '') return
   let file = ''
   const refused = session.attempt(() => {
@@ -63,9 +63,9 @@ export async function removeEvidence(session: Session): Promise<void> {
   })
   if (refused !== null) return
   session.say(lines.get(file) ?? file)
-  const reason = await session.askLine(walk.why)
+  const reason = await session.ask.line(walk.why)
   if (reason === '') return
-  if (!(await session.askWord(walk.removeConfirm(REMOVE_WORD), REMOVE_WORD))) return session.say(walk.notRemoved)
+  if (!(await session.ask.word(walk.removeConfirm(REMOVE_WORD), REMOVE_WORD))) return session.say(walk.notRemoved)
   session.attempt(() => {
     const removed = removeRecorded(session, [file], reason)
     session.show(removed.appended)
@@ -113,13 +113,13 @@ async function chooseOffered(session: Session, offers: readonly StepCommand[]): 
   const { directory } = session.world.workspace
   const named = offers.map((offer, i) => stepCommandLine(offer, i + 1, resolve(directory, offer.directory), text))
   for (const line of named) session.say(line)
-  const key = await session.askKey(walk.runWhich, `${numbers.join('')}0`)
+  const key = await session.ask.key(walk.runWhich, `${numbers.join('')}0`)
   return key === '0' ? 'other' : (offers[Number(key) - 1] ?? null)
 }
 
 /** Asks for a command line. Resolves to null if none was given or it cannot be parsed. */
 async function askCommand(session: Session): Promise<readonly string[] | null> {
-  const given = await session.askLine(session.context.walk.runCommand)
+  const given = await session.ask.line(session.context.walk.runCommand)
   const argv = splitCommandLine(given)
   if (argv === null) session.complain({ code: 'open-quote', params: { given } })
   else if (argv[0] === '') session.complain({ code: 'missing-argument', params: { name: '-- CMD' } })
@@ -129,7 +129,7 @@ async function askCommand(session: Session): Promise<readonly string[] | null> {
 /** Asks for the word that runs the command; for a dangerous one the question says so. */
 async function confirmed(session: Session, isDangerous: boolean, word: string): Promise<boolean> {
   const { walk } = session.context
-  const isTyped = await session.askWord(
+  const isTyped = await session.ask.word(
     isDangerous ? session.world.text.said.typeToRun(word) : walk.runConfirm(word),
     word,
   )

@@ -13,7 +13,7 @@ export function factQuestion({ incident, context }: Session, name: string): stri
 }
 
 export async function askFact(session: Session, name: string): Promise<void> {
-  await session.askUntilAccepted(factQuestion(session, name), (given) => appendFacts(session, [`${name}=${given}`]))
+  await session.ask.untilAccepted(factQuestion(session, name), (given) => appendFacts(session, [`${name}=${given}`]))
 }
 
 /** The question for the public words of a fact in one language; only public words reach customers. */
@@ -29,7 +29,7 @@ export function publicWordsStatement(name: string, language: Language, given: st
 }
 
 export async function askPublicWords(session: Session, name: string, language: Language): Promise<void> {
-  await session.askUntilAccepted(publicWordsQuestion(session, name, language), (given) =>
+  await session.ask.untilAccepted(publicWordsQuestion(session, name, language), (given) =>
     appendFacts(session, [publicWordsStatement(name, language, given)]),
   )
 }
@@ -45,7 +45,7 @@ export async function askFactStatement(session: Session): Promise<void> {
   const { context, incident } = session
   for (const line of factListLines(session)) session.say(line)
   for (let draft = ''; ; ) {
-    const given = await session.askLine(context.walk.factStatement, { draft })
+    const given = await session.ask.line(context.walk.factStatement, { draft })
     if (given === '') return
     const statements = splitFactStatements(given, Object.keys(incident.runbook.facts))
     if (statements.some(holdsAssignment) && !(await isMeant(session, statements))) draft = given
@@ -73,7 +73,7 @@ function holdsAssignment(statement: string): boolean {
 
 async function isMeant(session: Session, statements: readonly string[]): Promise<boolean> {
   for (const statement of statements) session.say(`  ${statement}`)
-  return (await session.askKey(session.context.walk.isMeant, 'y')) === 'y'
+  return (await session.ask.key(session.context.walk.isMeant, 'y')) === 'y'
 }
 
 function factListLines({ incident, context }: Session): string[] {

@@ -1,18 +1,19 @@
-import type { Session, TimedText } from './session.ts'
+import type { Session } from './session.ts'
+import type { TimedText } from './timed-text.ts'
 
 /** Adds a follow-up, or changes the one whose id is typed. */
 export async function followUp(session: Session): Promise<void> {
   const { walk } = session.context
   let what: TimedText = { text: '' }
   let owner = ''
-  await session.askInOrder([
+  await session.ask.inOrder([
     async (numbered) => {
-      what = await session.askTimed(numbered(walk.actionText), what.text)
+      what = await session.ask.timed(numbered(walk.actionText), what.text)
     },
     async (numbered) => {
       if (what.text === '') return
       const question = isFollowUp(session, what.text) ? walk.actionChange : walk.actionOwner
-      owner = await session.askLine(numbered(question), { draft: owner })
+      owner = await session.ask.line(numbered(question), { draft: owner })
     },
     async (numbered) => {
       const { text, ...at } = what
@@ -39,7 +40,7 @@ async function addFollowUp(
     const until = due === '' ? null : session.clock.stamp(session.clock.deadline(due))
     session.append({ kind: 'add-action', text, owner: owner === '' ? null : owner, due: until, ...at })
   }
-  if ((await session.askUntilAccepted(question, add)) === '') session.attempt(() => add(''))
+  if ((await session.ask.untilAccepted(question, add)) === '') session.attempt(() => add(''))
 }
 
 /** Changes the owner or due date of a follow-up. */
@@ -52,5 +53,5 @@ async function changeFollowUp(
     const until = due === '' ? {} : { due: session.clock.stamp(session.clock.deadline(due)) }
     session.append({ kind: 'change-action', action, ...(owner !== '' && { owner }), ...until, ...at })
   }
-  if ((await session.askUntilAccepted(question, change)) === '' && owner !== '') session.attempt(() => change(''))
+  if ((await session.ask.untilAccepted(question, change)) === '' && owner !== '') session.attempt(() => change(''))
 }

@@ -4,7 +4,8 @@ import { handoverBlocks } from '../people/handover-view.ts'
 import { peopleText } from '../people/words.ts'
 import { heading } from '../view/blocks.ts'
 import { inertLine } from '../view/inert.ts'
-import { isLeadOffered, type Session } from './session.ts'
+import { isLeadOffered } from './operator.ts'
+import type { Session } from './session.ts'
 
 /** The same in every language, like the keys. */
 const ACCEPT_WORD = 'accept'
@@ -16,7 +17,7 @@ export async function handOver(session: Session): Promise<void> {
   const { walk } = session.context
   const lead = leadOf(session.incident)
   const isLead = lead === session.world.operator
-  const given = await session.askLine(isLead ? walk.offerTo : walk.offerOrTake(inertLine(lead ?? '-'), ACCEPT_WORD))
+  const given = await session.ask.line(isLead ? walk.offerTo : walk.offerOrTake(inertLine(lead ?? '-'), ACCEPT_WORD))
   if (given === '') return
   const [word = '', ...rest] = given.split(/\s+/)
   if (word !== ACCEPT_WORD) session.record({ kind: 'offer-lead', to: given })
@@ -32,7 +33,7 @@ export async function promptPendingOffer(session: Session): Promise<void> {
 
 async function takeOver(session: Session): Promise<void> {
   const { walk } = session.context
-  if (await session.askWord(walk.takeOver(ACCEPT_WORD), ACCEPT_WORD))
+  if (await session.ask.word(walk.takeOver(ACCEPT_WORD), ACCEPT_WORD))
     session.record({ kind: 'accept-lead', reason: null })
   else session.say(walk.notTaken)
 }

@@ -7,7 +7,7 @@ export async function recordHypothesis(session: Session): Promise<void> {
   const { walk } = session.context
   const open = hypothesesOf(session.incident).filter(({ discarded }) => discarded === null)
   for (const { event, text } of open) session.say(`${event}  ${text}`)
-  const { text, ...at } = await session.askTimed(walk.hypothesis)
+  const { text, ...at } = await session.ask.timed(walk.hypothesis)
   if (text === '') return
   const [, name = '', why = ''] = /^(\S+)\s*(.*)$/s.exec(text) ?? []
   const discards = eventNameOf(session.journal, name)
@@ -15,6 +15,6 @@ export async function recordHypothesis(session: Session): Promise<void> {
     session.record({ kind: 'note', text, hypothesis: true, ...at })
     return
   }
-  const reason = why === '' ? await session.askLine(walk.why) : why
+  const reason = why === '' ? await session.ask.line(walk.why) : why
   if (reason !== '') session.record({ kind: 'note', text: reason, discards, ...at })
 }

@@ -10,7 +10,7 @@ export async function editInPlace(session: Session, text: NoticeText, said: Send
   for (;;) {
     const lines = noticeLines(notice)
     for (const [i, line] of lines.entries()) session.say(`${i + 1}  ${inertLine(line)}`)
-    const given = await session.askLine(said.editLine)
+    const given = await session.ask.line(said.editLine)
     if (given === '') return notice
     const [, digits = '', words = ''] = /^(\p{Nd}+)\s*(.*)$/su.exec(given) ?? []
     const number = Number(digits.normalize('NFKC'))
@@ -22,7 +22,7 @@ export async function editInPlace(session: Session, text: NoticeText, said: Send
       })
     else if (words === '-') notice = replaceLine(notice, number, '') ?? notice
     else {
-      const changed = words === '' ? await session.askLine(said.newWords(number), { draft: line }) : words
+      const changed = words === '' ? await session.ask.line(said.newWords(number), { draft: line }) : words
       if (changed !== '') notice = replaceLine(notice, number, changed) ?? notice
     }
   }

@@ -13,7 +13,8 @@ import { columnsOf } from '../view/columns.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
 import { editInPlace, editOutside } from './notice-edits.ts'
 import { postByHand, send } from './notice-sending.ts'
-import { Back, type Session } from './session.ts'
+import { Back } from './questions.ts'
+import type { Session } from './session.ts'
 import { lineMark } from './view.ts'
 
 /** Lines of the terminal that a page of texts leaves free for findings and keys. */
@@ -48,7 +49,7 @@ class NoticeScreen {
   async show(): Promise<void> {
     await this.showPage()
     while (this.composition.texts.length > 0) {
-      const key = await this.session.askKey(this.keys, 'nsyciowhxe')
+      const key = await this.session.ask.key(this.keys, 'nsyciowhxe')
       if (key === '') return
       try {
         await this.act(key)
@@ -167,7 +168,7 @@ class NoticeScreen {
     if (shown.length === 1) return shown[0] ?? null
     const numbers = shown.map((_, i) => String(i + 1))
     const hints = shown.map(({ language }, i) => `${numbers[i]} ${language}`).join('   ')
-    const key = await this.session.askKey(`${hints}   ${this.said.enterBack}`, numbers.join(''))
+    const key = await this.session.ask.key(`${hints}   ${this.said.enterBack}`, numbers.join(''))
     return shown[Number(key) - 1] ?? null
   }
 
@@ -205,7 +206,7 @@ function nameOf({ channel, stage, number, language }: NoticeText): string {
 /** The same notices with another time for the next report; null if none was given. */
 async function withNextReport(session: Session, wanted: NoticeSelection): Promise<NoticeSelection | null> {
   let changed: NoticeSelection | null = null
-  await session.askUntilAccepted(session.context.walk.nextReport, (given) => {
+  await session.ask.untilAccepted(session.context.walk.nextReport, (given) => {
     changed = { ...wanted, next: parsePromise(given, session.clock) }
   })
   return changed
@@ -216,7 +217,7 @@ async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelec
   const { runbook } = session.incident
   const known = Object.keys(runbook.channels)
   let changed: NoticeSelection | null = null
-  await session.askUntilAccepted(session.context.walk.channels(known.join(', ')), (given) => {
+  await session.ask.untilAccepted(session.context.walk.channels(known.join(', ')), (given) => {
     const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,，、]+/)
     const unknown = channels.find((id) => !known.includes(id))
     if (unknown !== undefined) fail('unknown-channel', { given: unknown, allowed: known })

@@ -21,12 +21,12 @@ export async function send(session: Session, shown: Composition, said: SendingTe
     session.complain({ code: 'notice-errors', params: { codes: unsafe.map((f) => f.code), safety: true } })
     return false
   }
-  const force = blocked ? await session.askLine(said.forceReason) : undefined
+  const force = blocked ? await session.ask.line(said.forceReason) : undefined
   if (force === '') return false
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
   const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
-  if (!(await session.askWord(question, 'send'))) {
+  if (!(await session.ask.word(question, 'send'))) {
     session.say(said.notSent)
     return false
   }
@@ -50,9 +50,9 @@ export async function send(session: Session, shown: Composition, said: SendingTe
 /** Asks for the evidence and approval that a claim needs, such as that assets are safe. */
 async function withClaim(session: Session, composition: Composition, said: SendingText): Promise<Composition | null> {
   if (!composition.findings.some((f) => f.code === 'unbacked-claim')) return composition
-  const evidence = await session.askLine(said.claimEvidence)
+  const evidence = await session.ask.line(said.claimEvidence)
   if (evidence === '') return composition
-  const approvedBy = await session.askLine(said.claimBy)
+  const approvedBy = await session.ask.line(said.claimBy)
   if (approvedBy === '') return composition
   const selection = { ...composition.selection, claim: { evidence, approvedBy } }
   return checkAgain(session, { ...composition, selection })
@@ -65,12 +65,12 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
 export async function postByHand(session: Session, texts: readonly NoticeText[], said: SendingText): Promise<boolean> {
   const channels = [...new Set(texts.map((t) => t.channel))]
   const posted = new Set<string>()
-  await session.askInOrder(
+  await session.ask.inOrder(
     channels.map((channel) => async (numbered) => {
       if (posted.has(channel)) return
       const question = numbered(`${channel}  ${said.postedWhere(POSTED_WORD)}`)
       for (let draft = ''; ; ) {
-        const { text: given, ...at } = await session.askTimed(question, draft)
+        const { text: given, ...at } = await session.ask.timed(question, draft)
         if (given === '') return
         draft = given
         const refused = session.attempt(() => {

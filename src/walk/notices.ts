@@ -60,13 +60,13 @@ async function offerRetry(session: Session, channel: string, said: SendingText):
   const notice = latestUnsentNotice(session.incident, channel)
   if (notice === null) return false
   await sayUnsent(session, notice, said)
-  const key = await session.askKey(said.retryKeys, 'ru')
+  const key = await session.ask.key(said.retryKeys, 'ru')
   if (key === 'u') {
     await markUnsafe(session, channel)
     return true
   }
   if (key !== 'r') return false
-  const force = notice.state === 'unknown' ? await session.askLine(session.context.walk.force) : undefined
+  const force = notice.state === 'unknown' ? await session.ask.line(session.context.walk.force) : undefined
   if (force === '') return false
   const refused = await session.attemptAsync(async () => {
     const now = await currentSettings(session.world, session)
@@ -91,7 +91,7 @@ async function sayUnsent(session: Session, notice: Notice, said: SendingText): P
 }
 
 async function markUnsafe(session: Session, channel: string): Promise<void> {
-  const reason = await session.askLine(session.context.walk.why)
+  const reason = await session.ask.line(session.context.walk.why)
   if (reason !== '') session.record({ kind: 'mark-channel', channels: [channel], safe: false, reason })
 }
 
@@ -112,7 +112,7 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
   if (open.length > 0) {
     const labels = open.map((name) => facts[name]?.[session.context.text.language] ?? name)
     session.say(said.missing(labels))
-    const key = await session.askKey(said.missingKeys, '?f')
+    const key = await session.ask.key(said.missingKeys, '?f')
     const unknown = open.map((name) => `${name}=?`)
     if (key === '?') appendFacts(session, unknown)
     if (key === 'f') {

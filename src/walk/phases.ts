@@ -5,7 +5,8 @@ import { fail, ProblemError } from '../domain/problem.ts'
 import { parseScopeTarget } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { scopeIntent } from './scope.ts'
-import type { Session, TimedText } from './session.ts'
+import type { Session } from './session.ts'
+import type { TimedText } from './timed-text.ts'
 
 /** Goes on to the next phase. */
 export async function advance(session: Session): Promise<void> {
@@ -19,11 +20,11 @@ export async function lift(session: Session): Promise<void> {
   const { walk, text } = session.context
   let given: TimedText = { text: '' }
   let targets: 'all' | ReturnType<typeof parseScopeTarget>[] = 'all'
-  await session.askInOrder([
+  await session.ask.inOrder([
     async (numbered) => {
       const question = numbered(walk.liftWhat(remaining.join(' ') || text.words.none))
       for (;;) {
-        given = await session.askTimed(question, given.text)
+        given = await session.ask.timed(question, given.text)
         const refused = session.attempt(() => {
           if (given.text === '') return
           targets = given.text === 'all' ? 'all' : given.text.split(/[\s,，、]+/).map(parseScopeTarget)
@@ -37,7 +38,7 @@ export async function lift(session: Session): Promise<void> {
       const { text: _, ...at } = given
       const force = await askForce(session, { kind: 'lift', targets, ...at })
       if (force === null) return
-      if (await session.askWord(numbered(walk.liftWord), 'lift'))
+      if (await session.ask.word(numbered(walk.liftWord), 'lift'))
         session.record({ kind: 'lift', targets, ...at, ...force })
       else session.say(walk.notConfirmed)
     },
@@ -48,15 +49,15 @@ export async function lift(session: Session): Promise<void> {
 export async function reopen(session: Session): Promise<void> {
   const { walk } = session.context
   let reason: TimedText = { text: '' }
-  await session.askInOrder([
+  await session.ask.inOrder([
     async (numbered) => {
-      reason = await session.askTimed(numbered(walk.reopenReason), reason.text)
+      reason = await session.ask.timed(numbered(walk.reopenReason), reason.text)
     },
     async (numbered) => {
       if (reason.text === '') return
       const { text, ...at } = reason
       for (let draft = ''; ; ) {
-        const given = await session.askLine(numbered(walk.reopenScope), { draft })
+        const given = await session.ask.line(numbered(walk.reopenScope), { draft })
         const stated = () => (given === '' ? [] : scopeIntent(session, given).statements)
         const refused = session.attempt(() => session.append({ kind: 'reopen', reason: text, scope: stated(), ...at }))
         if (refused === null || given === '') return
@@ -71,9 +72,9 @@ export async function close(session: Session): Promise<void> {
   const { walk } = session.context
   let kind = ''
   let reason = ''
-  await session.askInOrder([
+  await session.ask.inOrder([
     async (numbered) => {
-      kind = await session.askUntilAccepted(
+      kind = await session.ask.untilAccepted(
         numbered(walk.closeKind),
         (given) => {
           if (!CLOSINGS.includes(given as ClosedAs)) fail('bad-flag', { flag: '--as', given, allowed: CLOSINGS })
@@ -84,13 +85,13 @@ export async function close(session: Session): Promise<void> {
     async (numbered) => {
       const as = (kind || 'resolved') as ClosedAs
       if (as !== 'resolved') {
-        reason = await session.askLine(numbered(walk.why), { draft: reason })
+        reason = await session.ask.line(numbered(walk.why), { draft: reason })
         if (reason === '') return
       }
       const intent: Intent = { kind: 'close', as, reason: reason === '' ? null : reason }
       const force = await askForce(session, intent)
       if (force === null) return
-      if (await session.askWord(walk.closeWord, 'close')) session.record({ ...intent, ...force })
+      if (await session.ask.word(walk.closeWord, 'close')) session.record({ ...intent, ...force })
       else session.say(walk.notConfirmed)
     },
   ])
@@ -102,7 +103,7 @@ async function askForce(session: Session, intent: Intent): Promise<{ force?: str
   if (refused === null) return {}
   session.complain(refused)
   if (!FORCIBLE.has(refused.code)) return null
-  const force = await session.askLine(session.context.walk.force)
+  const force = await session.ask.line(session.context.walk.force)
   return force === '' ? null : { force }
 }
 
@@ -117,7 +118,7 @@ async function recordForcible(session: Session, intent: (force: { force?: string
   const force = await askForce(session, intent({}))
   if (force === null) return
   const { walk } = session.context
-  if (force.force !== undefined && !(await session.askWord(walk.forceWord(FORCE_WORD), FORCE_WORD)))
+  if (force.force !== undefined && !(await session.ask.word(walk.forceWord(FORCE_WORD), FORCE_WORD)))
     return session.say(walk.notConfirmed)
   session.record(intent(force))
 }

@@ -3,11 +3,12 @@ import { factOf } from '../domain/incident/facts.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
+import { readTimed } from './timed-text.ts'
 
 /** Asks what is stopped or restricted, in statements such as `trading=stopped`. */
 export async function askScope(session: Session): Promise<void> {
-  await session.askUntilAccepted(scopeQuestion(session), (given) => {
-    const { text, ...at } = session.readTimed(given)
+  await session.ask.untilAccepted(scopeQuestion(session), (given) => {
+    const { text, ...at } = readTimed(given, session.clock)
     session.append({ ...firstStatedSince(session), ...scopeIntent(session, text), ...at })
   })
 }

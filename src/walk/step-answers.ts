@@ -8,8 +8,10 @@ import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
 import { parseFacts } from '../incident/statements.ts'
 import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
 import { factQuestion, publicWordsQuestion, publicWordsStatement } from './facts.ts'
+import type { NumberedQuestion } from './questions.ts'
 import { scopeIntent, scopeQuestion } from './scope.ts'
-import type { NumberedQuestion, Session } from './session.ts'
+import type { Session } from './session.ts'
+import { readTimed } from './timed-text.ts'
 
 /** The facts that say when it began; scope stated with the first counts from it, so they are asked for first. */
 const BEGINNING = ['started-at', 'detected-at']
@@ -101,14 +103,14 @@ export class StepAnswers {
     if (ask === 'severity') return this.question(ask, severityQuestion(session), severityIntent)
     if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
     return this.question(ask, scopeQuestion(session), (given) => {
-      const { text, ...at } = session.readTimed(given)
+      const { text, ...at } = readTimed(given, session.clock)
       return { ...scopeIntent(session, text), ...at }
     })
   }
 
   private question(id: string, question: string, intentOf: (given: string) => Intent): NumberedQuestion {
     return async (numbered) => {
-      const given = await this.session.askUntilAccepted(
+      const given = await this.session.ask.untilAccepted(
         numbered(question),
         (answer) => {
           const intent = intentOf(answer)

@@ -2,8 +2,10 @@ import type { Intent } from '../domain/decide/decide.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { parsePromise } from '../incident/statements.ts'
-import type { NumberedQuestion, Session, TimedText } from './session.ts'
+import type { NumberedQuestion } from './questions.ts'
+import type { Session } from './session.ts'
 import { StepAnswers } from './step-answers.ts'
+import type { TimedText } from './timed-text.ts'
 
 /** Puts the step's id in front of a question, since the step is no longer on screen by then. */
 function aboutStep({ id }: Step, question: string): string {
@@ -30,17 +32,17 @@ async function recordDone(session: Session, step: Step): Promise<void> {
   let given = ''
   const answers = new StepAnswers(session)
   const first: NumberedQuestion = async (numbered) => {
-    note = await session.askTimed(numbered(session.context.walk.doneNote), given)
+    note = await session.ask.timed(numbered(session.context.walk.doneNote), given)
     given = note.text
   }
-  await session.askInOrder([first, ...answers.questions(step)], aboutStep(step, ''))
+  await session.ask.inOrder([first, ...answers.questions(step)], aboutStep(step, ''))
   const { text, ...at } = note
   const done: Intent = { kind: 'done', steps: [step.id], ...(text !== '' && { note: text }), ...at }
   const refused = session.attempt(() => {
     session.append(...answers.beginnings())
     session.append(...answers.others(), done)
   })
-  if (refused !== null) session.offerAsNote({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
+  if (refused !== null) session.input.offer({ text: [text, ...answers.words()].join('\n').trim(), isPasted: true })
 }
 
 /** Gives the notices of a step; without one, the next on each customer channel. Loads the modules for it when needed. */
@@ -59,7 +61,7 @@ export async function escalate(session: Session): Promise<void> {
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {
-  const { text: note, ...at } = await session.askTimed(aboutStep(step, session.context.walk.noteText))
+  const { text: note, ...at } = await session.ask.timed(aboutStep(step, session.context.walk.noteText))
   session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
 
@@ -68,14 +70,14 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
   const { walk } = session.context
   const [kind, question] =
     step.modality === 'must' ? (['skip', walk.skipReason] as const) : (['decline', walk.declineReason] as const)
-  const { text: reason, ...at } = await session.askTimed(aboutStep(step, question))
+  const { text: reason, ...at } = await session.ask.timed(aboutStep(step, question))
   if (reason !== '') session.record({ kind, steps: [step.id], reason, ...at })
 }
 
 /** Assigns a step to a department or a person. */
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
-  const to = await session.askLine(aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
+  const to = await session.ask.line(aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
   if (to === '' || session.record({ kind: 'assign', steps: [step.id], to }) !== null) return
   await (await import('./calls.ts')).offerPage(session, to)
 }
@@ -83,7 +85,13 @@ export async function assign(session: Session, { step }: StepView): Promise<void
 /** Records when the next report is promised on all customer channels, independently of a notice. */
 export async function promise(session: Session): Promise<void> {
   const channels = customerChannels(session.incident.runbook)
-  await session.askUntilAccepted(session.context.walk.promise, (given) => {
+  await session.ask.untilAccepted(session.context.walk.promise, (given) => {
     session.append({ kind: 'promise', channels, next: parsePromise(given, session.clock) })
   })
+}
+
+/** Asks for a note about the step on the screen. */
+export async function askNote(session: Session): Promise<void> {
+  const { text, ...at } = await session.ask.timed(session.context.walk.note)
+  if (text !== '') session.recordNote(text, at)
 }

@@ -4,9 +4,7 @@ import { restrictedScope } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
-import { drillPrefix } from '../incident/event-lines.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
-import { splitCommandLine } from '../platform/command-line.ts'
 import { type InputText, NoAnswer } from '../platform/prompter.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
@@ -14,15 +12,19 @@ import { resumeCommand } from '../view/resume-command.ts'
 import { type ActionName, type NamedAction, namedActions } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
 import { correct, undo } from './corrections.ts'
-import { argumentsOf, completeName, readEntry } from './entry-line.ts'
+import { completeName, readEntry } from './entry-line.ts'
 import { attachFile, privateNote, removeEvidence, runCommand } from './evidence.ts'
 import { askFactStatement } from './facts.ts'
 import { followUp } from './follow-ups.ts'
+import { isLeadOffered } from './operator.ts'
 import { advance, close, lift, reopen } from './phases.ts'
+import { Back } from './questions.ts'
 import { remindOfAuthorities } from './reminders.ts'
 import { askScope } from './scope.ts'
-import { askNote, Back, isLeadOffered, type Session, type TimedText } from './session.ts'
-import { assign, begin, callPeople, declineOrSkip, escalate, finish, giveNotices, promise } from './steps.ts'
+import type { Session } from './session.ts'
+import { askNote, assign, begin, callPeople, declineOrSkip, escalate, finish, giveNotices, promise } from './steps.ts'
+import { readTimed, type TimedText } from './timed-text.ts'
+import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
 import { helpLines, PHASE_ACTIONS, type ShownStep, stepListLines, walkScreen } from './view.ts'
 
 /** The step on the screen, by id; null for the first of the plan. */
@@ -48,13 +50,13 @@ export async function walk(session: Session): Promise<number> {
       selection.step = view?.step.id ?? null
       session.step = view?.step ?? null
       const shown: ShownStep = { view, phaseActions: view === null ? phaseActions(session) : [] }
-      const reply = await session.askEntry({
+      const reply = await session.ask.entry({
         lines: (now) => walkScreen(session.incident, shown, now, session.context),
         isStale: () => session.journal.hasGrown() || session.hasNewOverdue || session.isInjectDue(),
         complete: (line) => completeName(line, names),
       })
       // What others recorded meanwhile is shown first; the line stays.
-      if (reply.kind === 'stale' || session.journal.hasGrown()) session.offerAsNote(reply)
+      if (reply.kind === 'stale' || session.journal.hasGrown()) session.input.offer(reply)
       else await orBack(() => enter(session, selection, view, reply, names))
     }
     for (const line of openFilingLines(session.world, session)) session.say(line)
@@ -79,10 +81,10 @@ export async function walk(session: Session): Promise<number> {
 
 /** Leaves the walk, saying what is not recorded; that is offered again when the walk is resumed. */
 export function pause(session: Session): never {
-  const unrecorded = session.notRecorded
-  session.keepForNextTime()
+  const unrecorded = session.input.texts
+  session.input.keepForNextTime()
   const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
-  return fail('paused', { line, unrecorded, lost: session.hasPrivateAnswer })
+  return fail('paused', { line, unrecorded, lost: session.input.hasPrivateAnswer })
 }
 
 /** Runs an action that the operator may leave with Esc. */
@@ -145,9 +147,13 @@ async function enter(
       return ACTS[entry.action](session, selection, view)
     case 'offer':
       session.say(walk.offerKey(`${entry.key}: ${walk.labels[entry.action]}`))
-      return session.offerAsTyped(entry.key)
+      return session.input.offer({ text: entry.key, isPasted: false })
     case 'command':
-      return runTyped(session, selection, view, { line: reply.text, ...entry })
+      if (entry.action === 'done' && view?.step.channel != null && !entry.words.startsWith('-')) {
+        session.input.offer({ text: entry.words, isPasted: true })
+        return ACTS.done(session, selection, view)
+      }
+      return goOnAfter(session, selection, reply.text, await runTypedCommand(session, entry))
     case 'unclear':
       if ([...entry.text].length === 1) return session.say(walk.noKey(entry.text))
       return askWhatIsMeant(session, entry.text)
@@ -156,83 +162,34 @@ async function enter(
   }
 }
 
+/** Goes on after a typed command: to the first step if it ran, else with its line to be mended or noted. */
+async function goOnAfter(session: Session, selection: Selection, line: string, outcome: CommandOutcome): Promise<void> {
+  if (outcome === 'ran') selection.step = null
+  else if (outcome === 'refused') session.input.offer({ text: line, isPasted: false })
+  else await askWhatIsMeant(session, line.trim())
+}
+
 /** Records a note; typed words may begin with the time at which it happened. */
-async function noteDown(session: Session, { isPasted }: InputText, text: string): Promise<void> {
+function noteDown(session: Session, { isPasted }: InputText, text: string): void {
   let timed: TimedText = { text }
-  const refused = isPasted ? null : session.attempt(() => Object.assign(timed, session.readTimed(text)))
-  if (refused !== null) return session.offerAsTyped(text)
-  if (timed.text === '') timed = { text }
+  const refused = session.attempt(() => {
+    if (!isPasted) timed = readTimed(text, session.clock)
+  })
   const { text: words, ...at } = timed
-  await session.recordNote(words, at)
+  if (refused !== null) session.input.offer({ text, isPasted: false })
+  else if (words === '') session.recordNote(text)
+  else session.recordNote(words, at)
 }
 
 /** Asks whether a line that looks like a command is a note; Esc leaves it in the line. */
 async function askWhatIsMeant(session: Session, text: string): Promise<void> {
   session.say(inertLine(text))
   try {
-    if ((await session.askKey(session.context.walk.unclear, 'n')) === 'n') return await session.recordNote(text)
+    if ((await session.ask.key(session.context.walk.unclear, 'n')) === 'n') return session.recordNote(text)
   } catch (error) {
     if (!(error instanceof Back)) throw error
   }
-  session.offerAsTyped(text)
-}
-
-/** A command as it was entered. */
-interface TypedCommand {
-  readonly line: string
-  readonly named: NamedAction
-  readonly words: string
-}
-
-/** Runs a typed command, as the command line does. What that does not take may be words. */
-async function runTyped(
-  session: Session,
-  selection: Selection,
-  view: StepView | null,
-  { line, named: { action, command }, words }: TypedCommand,
-): Promise<void> {
-  const step = view?.step ?? null
-  if (action === 'done' && step?.channel != null && !words.startsWith('-')) {
-    session.offerAsNote({ text: words, isPasted: true })
-    return ACTS.done(session, selection, view)
-  }
-  const ids = session.incident.runbook.steps.map(({ id }) => id)
-  const given = argumentsOf(command ?? '', words, step?.id ?? null, ids)
-  const argv = given.kind === 'argv' ? given.argv : splitCommandLine(given.words)
-  const before = given.kind === 'argv' ? [] : given.before
-  const run = argv === null ? null : await parsed(session, [command ?? '', ...before, ...argv])
-  if (run === null) return askWhatIsMeant(session, line.trim())
-  const refused = await session.attemptAsync(async () => {
-    await session.prompter.whileRunning(run)
-  })
-  session.showOwn()
-  if (refused !== null) session.offerAsTyped(line)
-  else selection.step = null
-}
-
-/** Parses a command line for this incident and operator; null if the command does not take it. */
-async function parsed(session: Session, argv: readonly string[]): Promise<(() => Promise<number>) | null> {
-  const { world, journal } = session
-  try {
-    const line = await session.commandLine.parse(argv)
-    const { run } = line
-    if (run === null) return null
-    const options = { ...world.options, ...line.options, incident: journal.id, as: world.operator, input: false }
-    return () => run({ ...world, options, say: (text) => sayOfCommand(session, text) })
-  } catch (error) {
-    if (error instanceof ProblemError) return null
-    throw error
-  }
-}
-
-/** Says what a command says, as the walk does; a line with a command to copy stays whole. */
-function sayOfCommand(session: Session, text: string): void {
-  const { world, incident } = session
-  const drill = drillPrefix(incident, world.text)
-  for (const line of text.split('\n')) {
-    if (line.includes(`${world.invocation} `)) world.say(line)
-    else session.say(line.startsWith(drill) ? line.slice(drill.length) : line)
-  }
+  session.input.offer({ text, isPasted: false })
 }
 
 /** What an action does. */
@@ -318,7 +275,7 @@ function say(session: Session, lines: readonly string[]): void {
 
 /** Selects a step by its id, by the beginning of it, or by what follows a hyphen in it. */
 async function jump(session: Session, selection: Selection): Promise<void> {
-  const given = await session.askLine(session.context.walk.jumpTo)
+  const given = await session.ask.line(session.context.walk.jumpTo)
   if (given === '') return
   const ids = session.incident.runbook.steps.map((s) => s.id)
   const found = ids.includes(given) ? given : ids.find((id) => id.startsWith(given) || id.endsWith(`-${given}`))

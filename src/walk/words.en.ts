@@ -176,7 +176,7 @@ export const walk = {
   closed: 'closed. The report:',
   goesOnIn: (id: string) => `The halt goes on in ${id}:`,
   seen: 'added by others:',
-  unfinished: (question: string, text: string) => `was being typed: "${text}" (${question})`,
+  unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,
   attachPath: 'File to keep a copy of, beside the log (Enter: back)',
   attachNote: 'What does it show? (Enter: its name)',
   removeWhich: 'Which is to be removed for good? Its name, or its first letters, four at least (Enter: back)',

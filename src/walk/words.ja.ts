@@ -173,7 +173,7 @@ export const walk: WalkText = {
   closed: '終了しました。報告書:',
   goesOnIn: (id) => `以後は ${id} で対応します:`,
   seen: 'ほかの人の記録:',
-  unfinished: (question, text) => `入力の途中でした: 「${text}」（${question}）`,
+  unfinished: (text) => `前回記録しなかった入力: 「${text}」`,
   attachPath: '添付するファイル。コピーをログとは別に保存します（Enter: 戻る）',
   attachNote: '内容の説明（Enter: ファイル名）',
   removeWhich: '完全に削除する証跡の名前。先頭の4文字以上でも可（Enter: 戻る）',

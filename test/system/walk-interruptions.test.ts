@@ -66,7 +66,7 @@ describe.concurrent('an interrupted walk', () => {
     await person.terminal.end()
     const later = new Person({ bench: person.bench, args: ['walk'] })
     await later.terminal.until('> 約定エンジン engine-3')
-    expect(later.terminal.text()).toContain('was being typed: "約定エンジン engine-3"')
+    expect(later.terminal.text()).toContain('not recorded when the walk was left: "約定エンジン engine-3"')
     expect(events(person.bench)).toEqual(before)
     await later.answer('')
     await later.terminal.until('note 2.1-assess "約定エンジン engine-3"')

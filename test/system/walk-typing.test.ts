@@ -43,14 +43,19 @@ async function atFirstStep(options: PersonOptions = {}): Promise<Person> {
 
 const atStep = (person: Person) => person.asked(person.text.words)
 
+/** Pastes, finds that nothing is recorded while the text stands in the line, and presses Enter. */
+async function enterPasted(person: Person, keys: string): Promise<void> {
+  person.terminal.type(keys)
+  await person.terminal.until(IN_LINE)
+  await pause(500)
+  expect(events(person.bench)).toEqual([])
+  await person.answer('')
+}
+
 describe.concurrent.each(WAYS)('a paste %s', (_, keys) => {
   test('at the step stands in the line, and Enter makes one note of it', async () => {
     const person = await atFirstStep()
-    person.terminal.type(keys)
-    await person.terminal.until(IN_LINE)
-    await pause(500)
-    expect(events(person.bench)).toEqual([])
-    await person.answer('')
+    await enterPasted(person, keys)
     await person.terminal.until(/note 2\.1-assess "engine-3/)
     expect(notes(person.bench)).toEqual([PASTE])
     await atStep(person)
@@ -60,11 +65,7 @@ describe.concurrent.each(WAYS)('a paste %s', (_, keys) => {
     const person = await atFirstStep()
     await person.press(KEYS.begin)
     await person.asked(person.text.noteText)
-    person.terminal.type(keys)
-    await person.terminal.until(IN_LINE)
-    await pause(500)
-    expect(events(person.bench)).toEqual([])
-    await person.answer('')
+    await enterPasted(person, keys)
     await atStep(person)
     expect(events(person.bench)).toMatchObject([{ type: 'step.begun', data: { note: PASTE } }])
   })
@@ -73,11 +74,7 @@ describe.concurrent.each(WAYS)('a paste %s', (_, keys) => {
     const person = await atFirstStep()
     await person.press(KEYS.notice)
     await person.asked(SENDING.en.missingKeys)
-    person.terminal.type(keys)
-    await person.terminal.until(IN_LINE)
-    await pause(500)
-    expect(events(person.bench)).toEqual([])
-    await person.answer('')
+    await enterPasted(person, keys)
     await person.asked(SENDING.en.missingKeys)
     expect(notes(person.bench)).toEqual([PASTE])
   })

@@ -52,13 +52,17 @@ describe('a typed line', () => {
   })
 
   it('is a command if words follow the name of one', () => {
-    expect(typed('/set cause=x  impact=y')).toMatchObject({ kind: 'command', name: 'set', words: 'cause=x  impact=y' })
+    expect(typed('/set cause=x  impact=y')).toMatchObject({
+      kind: 'command',
+      command: 'set',
+      words: 'cause=x  impact=y',
+    })
     expect(typed('/完了\u3000確認した')).toMatchObject({
       kind: 'command',
-      named: { command: 'done' },
+      command: 'done',
       words: '確認した',
     })
-    expect(typed('/log')).toMatchObject({ kind: 'command', named: { action: null, command: 'log' }, words: '' })
+    expect(typed('/log')).toMatchObject({ kind: 'command', action: null, command: 'log', words: '' })
   })
 
   it('is unclear if it begins with a slash and no name that takes the words', () => {
@@ -133,35 +137,34 @@ describe('the words after a command', () => {
     argumentsOf(command, words, step, STEPS)
 
   it('are the note, the reason or the name about the step on the screen', () => {
-    expect(argvOf('done', "it's back")).toEqual({ kind: 'argv', argv: ['2.1-assess', '--note', "it's back"] })
-    expect(argvOf('begin', 'now')).toEqual({ kind: 'argv', argv: ['2.1-assess', '--note', 'now'] })
-    expect(argvOf('skip', 'no time')).toEqual({ kind: 'argv', argv: ['2.1-assess', '--reason', 'no time'] })
-    expect(argvOf('decline', 'not needed')).toEqual({ kind: 'argv', argv: ['2.1-assess', '--reason', 'not needed'] })
-    expect(argvOf('assign', 'sato san')).toEqual({ kind: 'argv', argv: ['2.1-assess', '--to', 'sato san'] })
+    expect(argvOf('done', "it's back")).toEqual(['2.1-assess', '--note', "it's back"])
+    expect(argvOf('begin', 'now')).toEqual(['2.1-assess', '--note', 'now'])
+    expect(argvOf('skip', 'no time')).toEqual(['2.1-assess', '--reason', 'no time'])
+    expect(argvOf('decline', 'not needed')).toEqual(['2.1-assess', '--reason', 'not needed'])
+    expect(argvOf('assign', 'sato san')).toEqual(['2.1-assess', '--to', 'sato san'])
   })
 
   it('are those of the shell if the first one is a step, or no step is on the screen', () => {
-    expect(argvOf('done', '2.1-logs --note "a b"')).toEqual({
-      kind: 'split',
-      before: [],
-      words: '2.1-logs --note "a b"',
-    })
-    expect(argvOf('done', 'all of it', null)).toEqual({ kind: 'split', before: [], words: 'all of it' })
+    expect(argvOf('done', '2.1-logs --note "a b"')).toEqual(['2.1-logs', '--note', 'a b'])
+    expect(argvOf('done', 'all of it', null)).toEqual(['all', 'of', 'it'])
+    expect(argvOf('done', '2.1-logs --note "open')).toBeNull()
   })
 
   it('are those of the shell if the first one looks like a step', () => {
-    expect(argvOf('assign', '2.9-nowhere --to system')).toMatchObject({ kind: 'split', before: [] })
-    expect(argvOf('done', '3 of 4 hosts are back')).toMatchObject({ kind: 'argv' })
+    expect(argvOf('assign', '2.9-nowhere --to system')).toEqual(['2.9-nowhere', '--to', 'system'])
+    expect(argvOf('done', '3 of 4 hosts')).toEqual(['2.1-assess', '--note', '3 of 4 hosts'])
   })
 
   it('are flags of the step on the screen if the first one is a flag', () => {
-    expect(argvOf('done', '--at 22:05')).toEqual({ kind: 'split', before: ['2.1-assess'], words: '--at 22:05' })
+    expect(argvOf('done', '--at 22:05')).toEqual(['2.1-assess', '--at', '22:05'])
   })
 
   it('are taken as they are for a note', () => {
-    expect(argvOf('note', "it's  down")).toEqual({ kind: 'argv', argv: ['--step', '2.1-assess', '--', "it's  down"] })
-    expect(argvOf('note', "it's down", null)).toEqual({ kind: 'argv', argv: ['--', "it's down"] })
-    expect(argvOf('note', '--hypothesis "full disk"', null)).toMatchObject({ kind: 'split' })
+    expect(argvOf('note', "it's  down")).toEqual(['--step', '2.1-assess', '--', "it's  down"])
+    expect(argvOf('note', "it's down", null)).toEqual(['--', "it's down"])
+    expect(argvOf('note', '--hypothesis "full disk"', null)).toEqual(['--hypothesis', 'full disk'])
+    expect(argvOf('note', '--at 22:05 died')).toEqual(['--step', '2.1-assess', '--at', '22:05', 'died'])
+    expect(argvOf('note', '--step 2.1-logs died')).toEqual(['--step', '2.1-logs', 'died'])
   })
 })
 

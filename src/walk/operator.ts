@@ -1,0 +1,36 @@
+import { isSamePerson } from '../domain/contacts/roster.ts'
+import { leadOfferOf } from '../domain/incident/lead.ts'
+import type { ChosenIncident } from '../incident/choose.ts'
+import { inertLine } from '../view/inert.ts'
+import type { World } from '../world.ts'
+import type { Session } from './session.ts'
+
+/**
+ * Begins the session of the person at the keyboard. Asks who it is if somebody else recorded last or the lead is on offer,
+ * unless `--as` or HALT_OPERATOR names the operator.
+ */
+export async function identifyOperator(
+  world: World,
+  { journal }: ChosenIncident,
+  begin: (world: World) => Session,
+): Promise<Session> {
+  const first = begin(world)
+  const { walk } = first.context
+  let last = world.operator
+  for (const { by } of journal.events()) last = by
+  const offer = leadOfferOf(journal.incident)
+  const isNamed = Boolean(world.options.as || world.env.HALT_OPERATOR)
+  if (isNamed || (last === world.operator && offer === null)) return first
+  first.say(walk.lastBy(last))
+  if (offer !== null) first.say(walk.leadOffered(offer.to))
+  const lines = first.questionLines(walk.whoIsThere(inertLine(world.operator)))
+  const name = (await first.prompter.ask({ lines: () => lines })).text.trim()
+  if (name === '' || name === world.operator) return first
+  journal.changeOperator(name)
+  return begin({ ...world, operator: name, options: { ...world.options, as: name } })
+}
+
+export function isLeadOffered({ incident, world }: Session): boolean {
+  const offer = leadOfferOf(incident)
+  return offer !== null && isSamePerson(incident.settings.roster, offer.to, world.operator)
+}

@@ -1,0 +1,19 @@
+import { parseDuration } from '../domain/time.ts'
+import type { Clock } from '../platform/clock.ts'
+
+export interface TimedText {
+  readonly text: string
+  /** When it happened, ISO 8601, if the operator said so. */
+  readonly at?: string
+}
+
+/** `@` and a time: `22:05`, `10m`, `10m ago`, `yesterday 22:05` (昨日), or a date with or without a time. */
+const TIMED = /^[@＠]((?:yesterday|昨日)\s+\p{Nd}\S*|\p{Nd}\S*(?:\s+ago(?!\S))?)(?:\s+(.*))?$/su
+
+/** Reads a text that may start with `@` and a time; `@` and anything else is words. Throws if the time is refused. */
+export function readTimed(text: string, clock: Clock): TimedText {
+  const [, time, words = ''] = TIMED.exec(text) ?? []
+  if (time === undefined) return { text }
+  const span = parseDuration(time.normalize('NFKC')) === null ? time : `${time} ago`
+  return { text: words, at: clock.stamp(clock.past(span)) }
+}

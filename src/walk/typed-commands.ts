@@ -1,0 +1,47 @@
+import { ProblemError } from '../domain/problem.ts'
+import { drillPrefix } from '../incident/event-lines.ts'
+import { argumentsOf, type Entry } from './entry-line.ts'
+import type { Session } from './session.ts'
+
+/** Whether a typed command ran, or was refused, or does not take the words after it. */
+export type CommandOutcome = 'ran' | 'refused' | 'not-taken'
+
+/** Runs a command that was typed at the step, as the command line does, for this incident and operator. */
+export async function runTypedCommand(
+  session: Session,
+  { command, words }: Entry & { kind: 'command' },
+): Promise<CommandOutcome> {
+  const ids = session.incident.runbook.steps.map(({ id }) => id)
+  const argv = argumentsOf(command, words, session.step?.id ?? null, ids)
+  const run = argv === null ? null : await parsed(session, [command, ...argv])
+  if (run === null) return 'not-taken'
+  const refused = await session.attemptAsync(async () => {
+    await session.prompter.whileRunning(run)
+  })
+  session.showOwn()
+  return refused === null ? 'ran' : 'refused'
+}
+
+/** Parses a command line; null if the command does not take it. */
+async function parsed(session: Session, argv: readonly string[]): Promise<(() => Promise<number>) | null> {
+  const { world, journal } = session
+  try {
+    const { run, options: given } = await session.commandLine.parse(argv)
+    if (run === null) return null
+    const options = { ...world.options, incident: journal.id, as: world.operator, ...given, input: false }
+    return () => run({ ...world, options, say: (text) => sayOfCommand(session, text) })
+  } catch (error) {
+    if (error instanceof ProblemError) return null
+    throw error
+  }
+}
+
+/** Says what a command says, as the walk does; a line with a command to copy stays whole. */
+function sayOfCommand(session: Session, text: string): void {
+  const { world, incident } = session
+  const drill = drillPrefix(incident, world.text)
+  for (const line of text.split('\n')) {
+    if (line.includes(`${world.invocation} `)) world.say(line)
+    else session.say(line.startsWith(drill) ? line.slice(drill.length) : line)
+  }
+}

@@ -260,6 +260,16 @@ describe('a command', () => {
     expect((await added(bench)).at(-1)).toMatchObject({ at: '2026-11-24T22:05:00.000+09:00', data: { step: FIRST } })
   })
 
+  test('that names another incident is about that one', async () => {
+    const bench = await begun()
+    const { incidents } = await bench.json<{ incidents: { incident: string }[] }>('list')
+    const own = incidents[0]?.incident ?? ''
+    const other = (await bench.ok('start', '--type', 'compliance')).trim()
+    await walk(bench, [[FIRST, `/done 2.1-assess -i ${other}`]], { args: ['walk', '-i', own] })
+    const doneIn = async (id: string) => (await bench.ok('log', '-i', id)).includes('done 2.1-assess')
+    expect([await doneIn(own), await doneIn(other)]).toEqual([false, true])
+  })
+
   test('that is refused stays in the line', async () => {
     const bench = await begun()
     const { asked, err } = await walk(bench, [[FIRST, '/scope trade=stopped']])

@@ -183,8 +183,17 @@ export interface ProblemParams {
   'command-interrupted': CommandRunParams
   'page-interrupted': { what: readonly string[] }
   'delivery-interrupted': { what: readonly string[] }
-  /** `line` resumes. `unrecorded`: what was entered and is not recorded; `lost`: whether a private text was discarded. */
-  paused: { line: string; unrecorded?: readonly string[]; lost?: boolean }
+  /**
+   * `line` resumes. `unrecorded`: what was entered and is not recorded; `edited`: titles of edited notices that were not used;
+   * `isKept`: whether both are kept for the next time; `lost`: whether a private text was discarded.
+   */
+  paused: {
+    line: string
+    unrecorded?: readonly string[]
+    edited?: readonly string[]
+    isKept?: boolean
+    lost?: boolean
+  }
   'no-answer': { line: string }
 }
 

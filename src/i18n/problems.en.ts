@@ -41,6 +41,16 @@ function lockMend(holder: LockHolder | null, path: string): string {
   }[place]
 }
 
+/** What becomes of input that was not recorded. */
+function keptWords({ unrecorded = [], edited = [], isKept }: ProblemParams['paused']): string[] {
+  if (unrecorded.length === 0 && edited.length === 0) return []
+  if (isKept === false) return ['It could not be kept for later: copy it now']
+  return [
+    ...(unrecorded.length > 0 ? ['It is kept outside the log, and offered as a note when you resume.'] : []),
+    ...(edited.length > 0 ? ['The edited texts are kept outside the log, for when you open the notices again.'] : []),
+  ]
+}
+
 function removeMend(me: string): string {
   return `To delete for good what it stored outside the log: ${me} evidence list, then ${me} evidence remove NAME --reason ...`
 }
@@ -507,12 +517,11 @@ export const problems: ProblemWords = {
     [
       'paused',
       ...(p.unrecorded?.length ? [`NOT recorded: ${p.unrecorded.map((text) => `"${text}"`).join(', ')}`] : []),
+      ...(p.edited?.length ? [`edited and not used: ${list(p.edited)}`] : []),
       ...(p.lost ? ['the unfinished private text was discarded'] : []),
-      ...(p.unrecorded?.length || p.lost ? [] : ['all answers are recorded']),
+      ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['all answers are recorded']),
     ].join('; '),
-    p.unrecorded?.length
-      ? `It is kept outside the log, and offered as a note when you resume.\nTo resume: ${p.line}`
-      : `To resume: ${p.line}`,
+    [...keptWords(p), `To resume: ${p.line}`].join('\n'),
   ],
   'no-answer': (p) => ['no answer; nothing was confirmed', `To resume: ${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],

@@ -41,6 +41,16 @@ function lockMend(holder: LockHolder | null, path: string): string {
   }[place]
 }
 
+/** 記録していない入力の扱い。 */
+function keptWords({ unrecorded = [], edited = [], isKept }: ProblemParams['paused']): string[] {
+  if (unrecorded.length === 0 && edited.length === 0) return []
+  if (isKept === false) return ['あとで使えるように保存できませんでした。今のうちに控えてください']
+  return [
+    ...(unrecorded.length > 0 ? ['ログとは別に保存してあり、再開するとメモの候補として表示します。'] : []),
+    ...(edited.length > 0 ? ['編集した告知文はログとは別に保存してあり、告知を開くと表示します。'] : []),
+  ]
+}
+
 function removeWords(me: string): string {
   return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove NAME --reason ...`
 }
@@ -507,12 +517,11 @@ export const problems: ProblemWords = {
     [
       '中断しました',
       ...(p.unrecorded?.length ? [`記録していない入力: ${p.unrecorded.map((text) => `「${text}」`).join('、')}`] : []),
+      ...(p.edited?.length ? [`編集済みで未使用の告知文: ${list(p.edited)}`] : []),
       ...(p.lost ? ['入力途中の非公開の文は破棄しました'] : []),
-      ...(p.unrecorded?.length || p.lost ? [] : ['答えはすべて記録済みです']),
+      ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['答えはすべて記録済みです']),
     ].join('。'),
-    p.unrecorded?.length
-      ? `ログとは別に保存してあり、再開するとメモの候補として表示します。\n続けるには: ${p.line}`
-      : `続けるには: ${p.line}`,
+    [...keptWords(p), `続けるには: ${p.line}`].join('\n'),
   ],
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],

@@ -11,6 +11,7 @@ import { type Composition, outboxOf } from './compose.ts'
 import { type DeliveryTarget, reachedEverybody, type SentNotice, targetsOf } from './dispatch.ts'
 import type { NoticeText } from './notice.ts'
 import type { NoticeFinding } from './notice-finding.ts'
+import { noticeTitle } from './title.ts'
 import type { SendingText } from './words.en.ts'
 import { noticeFindingWords, sendingText } from './words.ts'
 
@@ -190,11 +191,6 @@ export async function sendingProgress(world: World): Promise<Progress> {
 /** A notice ready to paste: its subject and an empty line, if it has one, then the text. */
 export function pasteText({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
   return subject === null ? text : `${subject}\n\n${text}`
-}
-
-/** Identifies a notice: `website  first no. 1  ja`. */
-export function noticeTitle({ channel, stage, number, language }: NoticeText, words: Words): string {
-  return [channel, words.notice(stage, number), language].join('  ')
 }
 
 /** A notice's title as a heading, for several notices in a row. */

@@ -141,6 +141,7 @@ export const sending = {
   enterBack: 'Enter back',
   /** Beside the title of a text. */
   edited: 'edited',
+  unusedEdit: (title: string) => `edited earlier, and no longer what would go out: ${title}`,
   more: (lines: number) => `(${lines} more lines: n)`,
   copied: (what: string) => `passed to the terminal's clipboard: ${what}`,
   /** `typeToSend` in a drill, where nothing leaves the machine. */

@@ -145,6 +145,7 @@ export const sending: SendingText = {
     ].join('   '),
   enterBack: 'Enter 戻る',
   edited: '編集済み',
+  unusedEdit: (title: string) => `以前の編集（この内容ではもう告知されません）: ${title}`,
   more: (lines) => `（あと${lines}行。nで続き）`,
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,
   typeToRehearse: (channels) => `本番と同じ手順です: ${channels.join('、')}。続けるには半角で send と入力してください`,

@@ -22,7 +22,7 @@ import { LOG_SUFFIX, type LogFile } from './log-file.ts'
 import { eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
 import { type GoverningContent, governingContentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { WriterState } from './state.ts'
+import type { DraftKind, WriterState } from './state.ts'
 
 /** The events appended, and what already held, so that nothing was recorded for it. */
 export interface AppendResult {
@@ -67,13 +67,14 @@ export class Journal extends IncidentLog {
     return this.writerState.writer()
   }
 
-  /** The text being typed when a question was interrupted; kept outside the log until the question is answered. */
-  get draft(): string {
-    return this.writerState.draft(this.id)
+  /** Text that is not recorded, as kept outside the log; empty if there is none. */
+  draft(kind: DraftKind): string {
+    return this.writerState.draft(this.id, kind)
   }
 
-  set draft(text: string) {
-    this.writerState.keepDraft(this.id, text)
+  /** Keeps such text for the next run; empty forgets it. False if that fails. */
+  keepDraft(kind: DraftKind, text: string): boolean {
+    return this.writerState.keepDraft(this.id, kind, text)
   }
 
   /** Locks, reads, decides, writes, syncs, unlocks. Throws `ProblemError` with the refusal, or with `not-recorded`. */

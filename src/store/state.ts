@@ -22,6 +22,10 @@ export interface KeptHead {
   readonly path: string
 }
 
+/** `typed`: what was being typed at a question; `notices`: edited texts of notices. */
+export type DraftKind = 'typed' | 'notices'
+const DRAFT_SUFFIXES: Readonly<Record<DraftKind, string>> = { typed: '.draft', notices: '.notices' }
+
 /**
  * State kept outside the workspace: who this writer is, and the last head written to each incident. A log that is behind
  * that head was restored, truncated or copied. If nothing can be kept, every run is a new writer. `incident` is an id.
@@ -50,9 +54,10 @@ export interface WriterState {
   /** Stores the head after a write. False if that fails. */
   keepHead(incident: string, head: Head): boolean
   forgetHead(incident: string): void
-  /** The text being typed when a question was interrupted; empty if there was none. */
-  draft(incident: string): string
-  keepDraft(incident: string, text: string): void
+  /** Text that is not recorded, as last kept; empty if there is none. */
+  draft(incident: string, kind: DraftKind): string
+  /** Keeps it for the next run, in place of what was kept; empty forgets it. False if that fails. */
+  keepDraft(incident: string, kind: DraftKind, text: string): boolean
   /** Gives up this writer and creates another, which `writer` then returns. */
   replaceWriter(): void
 }
@@ -66,7 +71,7 @@ export function openWriterState(
   const key = workspaceKey(workspace)
   const folder = stateFolder(env, key)
   const headFile = (incident: string) => `${incident}${HEAD}`
-  const draftFile = (incident: string) => `${incident}.draft`
+  const draftFile = (incident: string, kind: DraftKind) => `${incident}${DRAFT_SUFFIXES[kind]}`
   let current: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
 
   function currentWriter() {
@@ -130,10 +135,8 @@ export function openWriterState(
     },
     keepHead: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forgetHead: forget,
-    draft: (incident) => folder.read(draftFile(incident), MAX_DRAFT_BYTES)?.toString('utf8') ?? '',
-    keepDraft(incident, text) {
-      folder.write(draftFile(incident), text)
-    },
+    draft: (incident, kind) => folder.read(draftFile(incident, kind), MAX_DRAFT_BYTES)?.toString('utf8') ?? '',
+    keepDraft: (incident, kind, text) => folder.write(draftFile(incident, kind), text),
     replaceWriter() {
       current = createWriter(null)
     },

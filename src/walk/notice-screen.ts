@@ -4,14 +4,16 @@ import { customerChannels } from '../domain/runbook/runbook.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { type Composition, checkAgain, composeNotices, type NoticeSelection, outboxOf } from '../notice/compose.ts'
 import type { NoticeText } from '../notice/notice.ts'
-import { noticeTitle, pasteText } from '../notice/output.ts'
+import { pasteText } from '../notice/output.ts'
 import { blockingFindings } from '../notice/send-notices.ts'
+import { noticeTitle } from '../notice/title.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { noticeFindingWords } from '../notice/words.ts'
 import { clipboardSequence } from '../platform/clipboard.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
-import { editInPlace, editOutside } from './notice-edits.ts'
+import type { NoticeEdit } from './edited-notices.ts'
+import { editInPlace, editOutside } from './notice-editing.ts'
 import { postByHand, send } from './notice-sending.ts'
 import { Back } from './questions.ts'
 import type { Session } from './session.ts'
@@ -47,6 +49,7 @@ class NoticeScreen {
   }
 
   async show(): Promise<void> {
+    this.showUnusedEdits()
     await this.showPage()
     while (this.composition.texts.length > 0) {
       const key = await this.session.ask.key(this.keys, 'nsyciowhxe')
@@ -59,9 +62,25 @@ class NoticeScreen {
     }
   }
 
+  /** Shows edited texts of these channels that no notice uses any more, such as one of an earlier number. */
+  private showUnusedEdits(): void {
+    const { session, said, composition, channels } = this
+    const isUsed = (edit: NoticeEdit) => composition.texts.some((text) => session.edits.of(text) === edit)
+    for (const edit of session.edits.all) {
+      if (!channels.includes(edit.channel) || isUsed(edit)) continue
+      session.say(said.unusedEdit(noticeTitle(edit, session.context.text.words)))
+      for (const line of inertLines(pasteText(edit))) session.world.raw.say(`${this.mark}${line}`)
+      session.say('')
+    }
+  }
+
+  private get mark(): string {
+    return lineMark(this.session.incident, this.session.context)
+  }
+
   private get keys(): string {
     const { errors } = blockingFindings(this.composition.findings)
-    return this.said.keys({ errors: errors.length, sends: this.sends, isEdited: this.session.edits.size > 0 })
+    return this.said.keys({ errors: errors.length, sends: this.sends, isEdited: this.session.edits.all.length > 0 })
   }
 
   private get sends(): boolean {
@@ -125,7 +144,7 @@ class NoticeScreen {
     const text = await this.chooseText()
     if (text === null) return
     const edited = await editWith(this.session, text, this.said)
-    if (edited !== text) this.session.edits.set(nameOf(text), edited)
+    if (edited !== text) this.session.edits.set(edited)
     this.applyEdits()
     await this.goTo({ channel: this.channel, from: 0 })
   }
@@ -149,15 +168,15 @@ class NoticeScreen {
   /** Puts edited texts in place of the composed ones. */
   private applyEdits(): void {
     const texts = this.composition.texts.map((text) => {
-      const edit = this.session.edits.get(nameOf(text))
-      return edit === undefined ? text : { ...text, subject: edit.subject, text: edit.text }
+      const edit = this.session.edits.of(text)
+      return edit === null ? text : { ...text, subject: edit.subject, text: edit.text }
     })
     this.composition = checkAgain(this.session, this.composition, texts)
   }
 
   /** Takes away texts that were used, with their edits. */
   private forget(used: readonly NoticeText[]): void {
-    for (const text of used) this.session.edits.delete(nameOf(text))
+    this.session.edits.delete(used)
     const left = this.composition.texts.filter((text) => !used.includes(text))
     this.composition = checkAgain(this.session, this.composition, left)
   }
@@ -177,14 +196,13 @@ class NoticeScreen {
     const { session, said, channels, shown } = this
     const { raw, terminal } = session.world
     const { paint, text, columns, walk } = session.context
-    const mark = lineMark(session.incident, session.context)
     const lines = shown.flatMap((notice) => {
-      const edited = session.edits.has(nameOf(notice)) ? `  ${said.edited}` : ''
+      const edited = session.edits.of(notice) !== null ? `  ${said.edited}` : ''
       const title = `${walk.place(this.channel + 1, channels.length)}${noticeTitle(notice, text.words)}${edited}`
       return [paint.strong(title), ...inertLines(pasteText(notice)), '']
     })
     const end = endOfPage(lines, this.from, { columns, rows: Math.max(terminal.rows - SPARE_ROWS, MIN_PAGE_ROWS) })
-    for (const line of lines.slice(this.from, end)) raw.say(`${mark}${line}`)
+    for (const line of lines.slice(this.from, end)) raw.say(`${this.mark}${line}`)
     if (end < lines.length) {
       session.say(said.more(lines.length - end))
       this.next = { channel: this.channel, from: end }
@@ -197,10 +215,6 @@ class NoticeScreen {
     }
     await sayFindings(session, this.composition, shown, said)
   }
-}
-
-function nameOf({ channel, stage, number, language }: NoticeText): string {
-  return [channel, stage, number, language].join(' ')
 }
 
 /** The same notices with another time for the next report; null if none was given. */

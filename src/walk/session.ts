@@ -10,7 +10,6 @@ import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
 import { appendIntents } from '../incident/record.ts'
-import type { NoticeText } from '../notice/notice.ts'
 import type { Clock } from '../platform/clock.ts'
 import { endBySignal, finishOnSignal } from '../platform/process.ts'
 import type { Prompter } from '../platform/prompter.ts'
@@ -21,6 +20,7 @@ import { terminalLines } from '../view/terminal.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
+import { EditedNotices } from './edited-notices.ts'
 import { Questions } from './questions.ts'
 import type { TimedText } from './timed-text.ts'
 import { UnrecordedInput } from './unrecorded-input.ts'
@@ -50,8 +50,7 @@ export class Session {
   readonly ask: Questions
   readonly input: UnrecordedInput
   private readonly otherIncidents = new Set<string>()
-  /** Texts of notices that were edited and not used yet, by channel, stage, number and language. */
-  readonly edits = new Map<string, NoticeText>()
+  readonly edits: EditedNotices
   private readonly alerts: OverdueAlerts
   private readonly pendingAlerts: string[] = []
   private readonly bell: boolean
@@ -67,6 +66,7 @@ export class Session {
     this.context = context
     this.bell = bell
     this.input = new UnrecordedInput(journal, context.walk.note)
+    this.edits = new EditedNotices(journal)
     this.ask = new Questions(this, this.input)
     this.alerts = new OverdueAlerts(journal.incident, clock, context.text)
     for (const { writer, seq } of journal.incident.heads.values()) this.shown.set(writer, seq)

@@ -10,13 +10,13 @@ export class UnrecordedInput {
   readonly history: InputText[] = []
   /** Whether leaving now would lose a private answer, of which no draft is kept. */
   hasPrivateAnswer = false
-  private readonly journal: Pick<Journal, 'draft'>
+  private readonly journal: Pick<Journal, 'draft' | 'keepDraft'>
   /** The question under which the draft of a note is kept. */
   private readonly noteQuestion: string
   private readonly answers: string[] = []
   private kept: InputText | null = null
 
-  constructor(journal: Pick<Journal, 'draft'>, noteQuestion: string) {
+  constructor(journal: Pick<Journal, 'draft' | 'keepDraft'>, noteQuestion: string) {
     this.journal = journal
     this.noteQuestion = noteQuestion
   }
@@ -51,17 +51,17 @@ export class UnrecordedInput {
 
   /** Saves what is being typed at a question. */
   saveTyped(question: string, text: string): void {
-    this.journal.draft = text === '' ? '' : `${question}\n${text}`
+    this.journal.keepDraft('typed', text === '' ? '' : `${question}\n${text}`)
   }
 
   /** Forgets what was being typed at a question, once that is answered. */
   clearTyped(question: string): void {
-    if (this.journal.draft.startsWith(`${question}\n`)) this.journal.draft = ''
+    if (this.journal.draft('typed').startsWith(`${question}\n`)) this.journal.keepDraft('typed', '')
   }
 
   /** What was being typed, in this walk or in the one before; '' for nothing. */
   get typed(): string {
-    const [question = '', ...text] = this.journal.draft.split('\n')
+    const [question = '', ...text] = this.journal.draft('typed').split('\n')
     return question === '' ? '' : text.join('\n')
   }
 
@@ -70,8 +70,10 @@ export class UnrecordedInput {
     return [...this.answers, this.kept?.text ?? '', this.typed].map((text) => text.trim()).filter((text) => text !== '')
   }
 
-  /** Keeps everything as the draft of a note, for the next time that the walk is opened. */
-  keepForNextTime(): void {
-    if (this.answers.length > 0 || this.kept !== null) this.saveTyped(this.noteQuestion, this.texts.join('\n'))
+  /** Keeps everything as the draft of a note, for the next time that the walk is opened. False if that fails. */
+  keepForNextTime(): boolean {
+    const text = this.texts.join('\n')
+    if (this.answers.length > 0 || this.kept !== null) this.saveTyped(this.noteQuestion, text)
+    return this.typed.trim() === text
   }
 }

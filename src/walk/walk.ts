@@ -5,6 +5,7 @@ import { RESOLVED_STATES, type StepView, stepsOf } from '../domain/incident/step
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
+import { noticeTitle } from '../notice/title.ts'
 import { type InputText, NoAnswer } from '../platform/prompter.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
@@ -81,10 +82,12 @@ export async function walk(session: Session): Promise<number> {
 
 /** Leaves the walk, saying what is not recorded; that is offered again when the walk is resumed. */
 export function pause(session: Session): never {
-  const unrecorded = session.input.texts
-  session.input.keepForNextTime()
+  const { input, edits, context } = session
+  const unrecorded = input.texts
+  const isKept = input.keepForNextTime() && edits.isKept
+  const edited = edits.all.map((edit) => noticeTitle(edit, context.text.words))
   const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
-  return fail('paused', { line, unrecorded, lost: session.input.hasPrivateAnswer })
+  return fail('paused', { line, unrecorded, edited, isKept, lost: input.hasPrivateAnswer })
 }
 
 /** Runs an action that the operator may leave with Esc. */

@@ -25,7 +25,7 @@ export function memoryState(who: string): WriterState {
       heads.delete(incident)
     },
     draft: () => '',
-    keepDraft: () => {},
+    keepDraft: () => false,
     replaceWriter() {
       throw new Error(`${name} would have to become another writer`)
     },

@@ -539,9 +539,9 @@ describe('the workspace', () => {
 
   it('keeps a draft outside the log, for its user only', () => {
     const bench = new Bench()
-    bench.begin().draft = 'half a sen'
-    expect(bench.read().draft).toBe('half a sen')
-    expect(bench.read('hanako').draft).toBe('')
+    bench.begin().keepDraft('typed', 'half a sen')
+    expect(bench.read().draft('typed')).toBe('half a sen')
+    expect(bench.read('hanako').draft('typed')).toBe('')
     expect(bench.bytes().includes('half a sen')).toBe(false)
   })
 })

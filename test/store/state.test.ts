@@ -92,13 +92,17 @@ describe('the state folder', () => {
     const state = kept()
     const writer = state.writer()
     state.keepHead(incident, HEAD)
-    state.keepDraft(incident, 'half a line')
+    state.keepDraft(incident, 'typed', 'half a line')
     for (const name of ['writer', `${incident}.head`, `${incident}.draft`]) {
       rmSync(path(name))
       execFileSync('mkfifo', [path(name)])
     }
     const after = kept()
-    expect([after.head(incident), after.isAnnounced(incident), after.draft(incident)]).toEqual([null, false, ''])
+    expect([after.head(incident), after.isAnnounced(incident), after.draft(incident, 'typed')]).toEqual([
+      null,
+      false,
+      '',
+    ])
     expect([after.heads(), after.ownWriters()]).toEqual([[], []])
     expect(after.writer()).not.toBe(writer)
     expect(after.announce(incident, HEAD)).toBe(true)

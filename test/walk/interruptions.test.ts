@@ -1,8 +1,8 @@
-import { appendFileSync, existsSync, readdirSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Bench, type Outcome } from '../bench.ts'
-import { LEAVE, replies } from '../script.ts'
+import { LEAVE, type Reply, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
@@ -148,6 +148,20 @@ describe('an interrupted walk', () => {
       [FIRST, KEYS.done],
     ])
     expect(asked.at(-1)?.text).toBe(`${FIRST}  ${en.doneNote}`)
+  })
+
+  test('says that input could not be kept if there is nowhere to keep it', async () => {
+    const bench = await begun()
+    const state = join(bench.directory, 'no-state')
+    writeFileSync(state, '')
+    const answers: Reply[] = [
+      [FIRST, KEYS.done],
+      [en.doneNote, 'looked at the dashboards'],
+    ]
+    const { err } = await walk(bench, answers, { env: { XDG_STATE_HOME: state } })
+    expect(err).toContain('NOT recorded: "looked at the dashboards"')
+    expect(err).toContain('It could not be kept for later: copy it now')
+    expect(err).not.toContain('kept outside the log')
   })
 
   for (const language of ['en', 'ja'] as const)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
 import { type Reply, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
-import { DRILL, SENDING, TEXT } from './operator.ts'
+import { DRILL, SENDING, TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const { en } = SENDING
@@ -143,6 +143,51 @@ describe('notices in the walk', () => {
     expect(first.map((text) => /^【重要】取引を停止しました$/m.test(text))).toEqual([false, true, true, false, false])
     expect(first[2]).toContain(en.edited)
     expect(asked.at(-1)?.text).toContain(FIRST)
+  })
+
+  test('an edit stays when the walk is left, which says so, and is there when it is resumed', async () => {
+    const bench = sending('social')
+    const left = await walk(
+      bench,
+      [
+        ...OFFERED,
+        [en.keys(READY), 'i'],
+        [en.editLine, '1 【重要】取引を停止しました'],
+        [en.editLine, ''],
+        [en.keys(EDITED), ''],
+      ],
+      TALL,
+    )
+    expect(left.err).toContain('paused; edited and not used: website  first notice no. 1  ja (paused)')
+    expect(left.err).toContain('The edited texts are kept outside the log')
+    const { screen } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [en.keys(EDITED), 'x'],
+      [en.keys(READY), ''],
+    ])
+    expect(screen).toMatch(/website {2}first notice no\. 1 {2}ja {2}edited\n【重要】取引を停止しました$/m)
+    expect((await walk(bench, [])).err).toContain('all answers are recorded')
+  })
+
+  test('an edited text whose notice was given meanwhile is shown, and not used', async () => {
+    const bench = sending('social')
+    const answers: Reply[] = [
+      ...OFFERED,
+      [en.keys(READY), 'i'],
+      [en.editLine, '1 【重要】取引を停止しました'],
+      [en.editLine, ''],
+      [en.keys(EDITED), ''],
+    ]
+    await walk(bench, answers, TALL)
+    await bench.ok('notice', ...CUSTOMERS, '--posted')
+    const { screen } = await walk(bench, [
+      [FIRST, KEYS.notice],
+      [en.keys({ ...EDITED, sends: true }), 'x'],
+      [en.keys(READY), ''],
+    ])
+    const title = 'website  first notice no. 1  ja'
+    expect(unspaced(screen)).toContain(unspaced(`${en.unusedEdit(title)} 【重要】取引を停止しました`))
+    expect(screen).not.toMatch(/no\. \d {2}ja {2}edited/)
   })
 
   test('nothing is sent for a wrong word, for Enter, or if the terminal is left', async () => {

@@ -40,6 +40,8 @@ class NoticeScreen {
   private from = 0
   /** The place of the next page. */
   private next = { channel: 0, from: 0 }
+  /** Findings whose advice was said. */
+  private readonly advised = new Set<string>()
 
   constructor(session: Session, composition: Composition, said: SendingText) {
     this.session = session
@@ -213,7 +215,26 @@ class NoticeScreen {
       const unsafe = unsafeReason(session.incident, notice.channel)
       if (unsafe !== null) session.say(said.unsafe(notice.channel, inertLine(unsafe)), paint.alarm)
     }
-    await sayFindings(session, this.composition, shown, said)
+    await this.sayFindings()
+  }
+
+  /** Says what was found in the texts of the channel: each finding once, and the advice only where it was not said before. */
+  private async sayFindings(): Promise<void> {
+    const { session, said, shown, composition } = this
+    const { paint, text, asTyped } = session.context
+    const words = await noticeFindingWords(text.language)
+    const own = composition.findings.filter((finding) =>
+      shown.some(({ channel, language }) => channel === finding.channel && language === finding.language),
+    )
+    const once = new Map(own.map((finding) => [JSON.stringify([finding.code, finding.params]), finding]))
+    for (const [key, finding] of once) {
+      const [message, advice] = words(finding, session.world.invocation)
+      const isError = finding.level === 'error'
+      const line = (isError ? said.error : said.warning)(inertLine(message), finding.code)
+      session.say(line, isError ? paint.alarm : undefined)
+      if (!this.advised.has(key)) session.say(`  ${asTyped(inertLine(advice))}`)
+      this.advised.add(key)
+    }
   }
 }
 
@@ -252,26 +273,4 @@ function endOfPage(
     if (used > rows && i > from) return i
   }
   return lines.length
-}
-
-/** Says what was found in the texts of a channel; what is found in several of them, once. */
-async function sayFindings(
-  session: Session,
-  { findings }: Composition,
-  texts: readonly NoticeText[],
-  said: SendingText,
-): Promise<void> {
-  const { language } = session.context.text
-  const words = await noticeFindingWords(language)
-  const own = findings.filter((finding) =>
-    texts.some((text) => text.channel === finding.channel && text.language === finding.language),
-  )
-  const once = new Map(own.map((finding) => [JSON.stringify([finding.code, finding.params]), finding]))
-  for (const finding of once.values()) {
-    const [message, advice] = words(finding, session.world.invocation)
-    const isError = finding.level === 'error'
-    const line = (isError ? said.error : said.warning)(inertLine(message), finding.code)
-    session.say(line, isError ? session.context.paint.alarm : undefined)
-    session.say(`  ${session.context.asTyped(inertLine(advice))}`)
-  }
 }

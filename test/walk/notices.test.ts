@@ -122,6 +122,14 @@ describe('notices in the walk', () => {
     expect(screen.match(/^\d of \d {2}[a-z-]+/gm)).toEqual(['1 of 4  website', '1 of 3  email', '1 of 3  email'])
   })
 
+  test('a finding stands under the text of every channel that has it, and its advice only under the first', async () => {
+    const unnamed = en.keys({ errors: 1, sends: false, isEdited: false })
+    const answers: Reply[] = [...OFFERED, [TEXT.en.factHint, '?'], [unnamed, 'n'], [unnamed, 'n'], [unnamed, '']]
+    const { screen } = await walk(new Bench(), answers, TALL)
+    expect(screen.match(/\(organisation-unset\)/g)).toHaveLength(3)
+    expect(screen.match(/Set organisation in halt\.yaml/g)).toHaveLength(1)
+  })
+
   test('an edit stays when the notices are left, and is dropped by its key alone', async () => {
     const { screen, asked } = await walk(
       sending('social'),

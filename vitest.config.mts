@@ -31,6 +31,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system',
+          // Concurrent tests mostly wait for the terminal.
+          maxConcurrency: 10,
           include: ['test/system/**/*.test.ts'],
           globalSetup: [TEMPORARY, 'test/system/build.ts'],
         },

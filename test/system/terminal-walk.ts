@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
 import type { Language } from '../../src/domain/runbook/runbook.ts'
 import { DRILL, TEXT, unspaced } from '../walk/operator.ts'
 import { Bench } from './bench.ts'
@@ -19,6 +18,9 @@ export class Person {
   readonly terminal: Terminal
   private readonly plain: boolean
   private answered = 0
+  /** How often the mark of an answered question is in the output, up to this index. */
+  private marks = 0
+  private readTo = 0
 
   constructor({ language = 'en', plain = false, bench, args = ['start'], env = {}, ...size }: PersonOptions = {}) {
     this.language = language
@@ -33,9 +35,10 @@ export class Person {
   }
 
   /** The lines up to the current question, once the last answer was accepted. */
-  async question(): Promise<string[]> {
-    await this.terminal.until(() => this.turns() >= this.answered && /^>( |$)/.test(this.lastLine()))
-    return unmarked(this.terminal.lines())
+  async question(lines?: number): Promise<string[]> {
+    const isOpen = () => /^>( |$)/.test(this.lastLine()) && this.turns() >= this.answered
+    await this.terminal.untilTrue(isOpen, 'a question')
+    return unmarked(this.terminal.lines(lines))
   }
 
   /** Whether this is the current question, however its lines are wrapped. */
@@ -76,12 +79,18 @@ export class Person {
 
   /** The number of answered questions: Inquirer shows the cursor again after each; with --plain each leaves a line. */
   private turns(): number {
-    if (!this.plain) return this.terminal.output.split('\x1b[?25h').length - 1
-    return stripVTControlCharacters(this.terminal.output).split(/^(?:\[.+\] )?> /m).length - 2
+    const { output } = this.terminal
+    const mark = new RegExp(this.plain ? '^(?:\\[.+\\] )?> ' : '\\x1b\\[\\?25h', 'gm')
+    mark.lastIndex = this.readTo
+    while (mark.test(output)) {
+      this.readTo = mark.lastIndex
+      this.marks += 1
+    }
+    return this.plain ? this.marks - 1 : this.marks
   }
 
   private lastLine(): string {
-    return unmarked(this.terminal.lines()).at(-1) ?? ''
+    return unmarked(this.terminal.lines(1)).at(-1) ?? ''
   }
 }
 

@@ -54,12 +54,14 @@ export class Terminal {
     return this.raw
   }
 
-  /** Lines of the screen and of what scrolled off it, without trailing blanks. */
-  lines(): string[] {
+  /** Lines of the screen and of what scrolled off it, or only the last ones, without trailing blanks. */
+  lines(last = Number.POSITIVE_INFINITY): string[] {
     const { active } = this.screen.buffer
-    const lines = Array.from({ length: active.length }, (_, i) => active.getLine(i)?.translateToString(true) ?? '')
-    while (lines.at(-1) === '') lines.pop()
-    return lines
+    const lineAt = (i: number) => active.getLine(i)?.translateToString(true) ?? ''
+    let end = active.length
+    while (end > 0 && lineAt(end - 1) === '') end -= 1
+    const from = Math.max(0, end - last)
+    return Array.from({ length: end - from }, (_, i) => lineAt(from + i))
   }
 
   /** The text before the cursor in its line. */
@@ -100,17 +102,21 @@ export class Terminal {
     ;(this.child as pty.IPty & { destroy(): void }).destroy()
   }
 
-  /** Waits until the screen satisfies a condition; fails with what it shows. */
+  /** Waits until the screen shows something; fails with what it shows instead. */
   async until(what: string | RegExp | ((text: string) => boolean), seconds = 40): Promise<string> {
     const holds = (text: string) =>
       typeof what === 'function' ? what(text) : typeof what === 'string' ? text.includes(what) : what.test(text)
+    await this.untilTrue(() => holds(this.text()), String(what), seconds)
+    return this.text()
+  }
+
+  /** Waits until a condition holds; fails with what the screen shows. */
+  async untilTrue(holds: () => boolean, what: string, seconds = 40): Promise<void> {
     const deadline = Date.now() + seconds * 1000
-    for (;;) {
-      const text = this.text()
-      if (holds(text)) return text
+    while (!holds()) {
       if (Date.now() > deadline || this.exited !== null) {
         await pause(50)
-        if (holds(this.text())) return this.text()
+        if (holds()) return
         throw new Error(`never came: ${what}\nexited: ${JSON.stringify(this.exited)}\n${this.text()}`)
       }
       await pause(15)

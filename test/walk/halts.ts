@@ -57,3 +57,30 @@ export const REOPENED: Halt = {
     closing,
   ],
 }
+
+/** Each of them whole: the type at its end, how often something was lifted, and the last interruption. */
+export const WALKS = [
+  { name: 'a planned maintenance', halt: MAINTENANCE, ends: 'maintenance', lifts: 1, interruption: 1 },
+  {
+    name: 'a system failure lifted in three parts',
+    halt: LIFTED_IN_PARTS,
+    ends: 'system-failure',
+    lifts: 3,
+    interruption: 1,
+  },
+  {
+    name: 'a security incident first taken for a system failure',
+    halt: RECLASSIFIED,
+    ends: 'security-incident',
+    lifts: 1,
+    interruption: 1,
+  },
+  { name: 'a compliance halt', halt: COMPLIANCE, ends: 'compliance', lifts: 1, interruption: 1 },
+  {
+    name: 'a market volatility halt that is reopened',
+    halt: REOPENED,
+    ends: 'market-volatility',
+    lifts: 2,
+    interruption: 2,
+  },
+]

@@ -86,7 +86,9 @@ export class Operator {
 
   private words(question: Asked): string {
     const { text, sending, language, halt } = this
-    const fact = asks(question, text.factHint) ? /\[([a-z-]+)(?:\.(?:ja|en))?\]/.exec(question.text)?.[1] : undefined
+    const fact = asks(question, text.factHint)
+      ? [...question.text.matchAll(/\[([a-z-]+)(?:\.(?:ja|en))?\]/g)].at(-1)?.[1]
+      : undefined
     if (fact !== undefined) return SAID.fact(fact, language)
     if (asks(question, sending.missingKeys)) return '?'
     // Notices are posted by hand, since nothing is sent here.

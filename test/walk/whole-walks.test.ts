@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
-import { COMPLIANCE, LIFTED_IN_PARTS, MAINTENANCE, RECLASSIFIED, REOPENED } from './halts.ts'
+import { WALKS } from './halts.ts'
 import { walkingThrough } from './operator.ts'
 
 interface Status {
@@ -13,32 +13,6 @@ interface Status {
 interface Recorded {
   readonly type: string
 }
-
-const WALKS = [
-  { name: 'a planned maintenance', halt: MAINTENANCE, ends: 'maintenance', lifts: 1, interruption: 1 },
-  {
-    name: 'a system failure lifted in three parts',
-    halt: LIFTED_IN_PARTS,
-    ends: 'system-failure',
-    lifts: 3,
-    interruption: 1,
-  },
-  {
-    name: 'a security incident first taken for a system failure',
-    halt: RECLASSIFIED,
-    ends: 'security-incident',
-    lifts: 1,
-    interruption: 1,
-  },
-  { name: 'a compliance halt', halt: COMPLIANCE, ends: 'compliance', lifts: 1, interruption: 1 },
-  {
-    name: 'a market volatility halt that is reopened',
-    halt: REOPENED,
-    ends: 'market-volatility',
-    lifts: 2,
-    interruption: 2,
-  },
-]
 
 for (const language of ['en', 'ja'] as const)
   describe(`the walk in ${language}`, () => {

@@ -159,7 +159,7 @@ export class Keyboard {
   private accept(stroke: Stroke, { isLast, isAlone }: { isLast: boolean; isAlone: boolean }): void {
     if (this.heldEnter !== undefined) this.breakLine()
     if (this.asking === 'choice') this.acceptChoice(stroke)
-    else if (!isEnter(stroke) || (isLast && isAlone)) this.pass(stroke)
+    else if (!isEnter(stroke) || (isLast && isAlone)) this.pass(this.isInBurst ? asPasted(stroke) : stroke)
     else if (isLast) this.hold(stroke)
     else this.breakLine()
   }
@@ -193,8 +193,12 @@ export class Keyboard {
     else this.onInterrupt()
   }
 
+  /** Pastes that follow each other are passed on as one, since the line is drawn again after each. */
   private pass(stroke: Stroke): void {
-    this.pending.push(stroke)
+    const last = this.pending.at(-1)
+    if (last?.kind === 'paste' && stroke.kind === 'paste')
+      this.pending[this.pending.length - 1] = { kind: 'paste', text: last.text + stroke.text }
+    else this.pending.push(stroke)
     void this.pump()
   }
 
@@ -239,6 +243,13 @@ export class Keyboard {
 export async function untilInputIsRead(): Promise<void> {
   await setImmediate()
   await setImmediate()
+}
+
+/** A character of a paste without brackets; other keys, such as Ctrl-C, stay as they are. */
+function asPasted(stroke: Stroke): Stroke {
+  return stroke.kind === 'key' && /^[^\p{Cc}]|^\t$/u.test(stroke.sequence)
+    ? { kind: 'paste', text: stroke.sequence }
+    : stroke
 }
 
 function isEnter(stroke: Stroke): boolean {

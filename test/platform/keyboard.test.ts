@@ -226,10 +226,20 @@ describe('Enter', () => {
       await later(BURST_MS - 1)
     }
     await later(BURST_MS * 10)
-    expect(got.join('')).toBe('one<\n>two')
+    expect(got.join('').replaceAll(/[<>]/g, '')).toBe('one\ntwo')
     type(ENTER)
     await reached()
     expect(got.at(-1)).toBe(ENTER)
+    await answer()
+  })
+
+  it('in a long paste without brackets is passed on with the lines after it, not key by key', async () => {
+    const { got, answer } = asked()
+    const lines = Array.from({ length: 300 }, (_, i) => `\tline ${i}`)
+    type(['oops', ...lines.slice(0, 150)].join(ENTER))
+    type(`${ENTER}${lines.slice(150).join(ENTER)}`)
+    await later(BURST_MS * 2)
+    expect(got).toEqual([...'oops', `<\n${lines.join('\n')}>`])
     await answer()
   })
 

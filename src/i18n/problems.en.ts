@@ -60,7 +60,7 @@ function undoMend({ event, type, channel }: ProblemParams['not-undoable'], me: s
     return `It was sent, so it can only be corrected by another notice: ${me} notice ${channel} --correct-ja TEXT --correct-en TEXT`
   if (type.startsWith('page.')) return `It was sent. Tell them what is wrong, and record it: ${me} note TEXT`
   if (isContentInEvidence(type)) return removeMend(me)
-  return `You can undo steps, facts, scope, phases, notices posted by hand, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${event} --reason ...`
+  return `You can undo steps, facts, scope, phases, a closing, notices posted by hand, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${event} --reason ...`
 }
 
 function outputWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
@@ -293,9 +293,9 @@ export const problems: ProblemWords = {
     `more than one incident is open: ${list(p.ids)}`,
     `Choose one: ${me} ... -i ${p.ids[0] ?? 'ID'}`,
   ],
-  'incident-closed': (p) => [
+  'incident-closed': (p, me) => [
     `${p.id} is closed`,
-    'You can still add notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice',
+    `You can still add notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice. If it was closed by mistake: ${me} undo EVENT --reason ... -i ${p.id}`,
   ],
   'cannot-join': (p, me) => [
     {

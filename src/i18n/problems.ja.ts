@@ -92,7 +92,7 @@ function undoWords({ event, type, channel }: ProblemParams['not-undoable'], me: 
     return `送信済みのため、訂正の告知でしか正せません: ${me} notice ${channel} --correct-ja 文 --correct-en 文`
   if (type.startsWith('page.')) return `送信済みです。誤りを本人に伝え、そのことを記録してください: ${me} note 文`
   if (isContentInEvidence(type)) return removeWords(me)
-  return `取り消せるのは手順、項目、停止範囲、段階、手作業で掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
+  return `取り消せるのは手順、項目、停止範囲、段階、終了、手作業で掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
 }
 
 export const problems: ProblemWords = {
@@ -293,9 +293,9 @@ export const problems: ProblemWords = {
     `どのインシデントか決められません: ${list(p.ids)}`,
     `指定してください: ${me} ... -i ${p.ids[0] ?? 'ID'}`,
   ],
-  'incident-closed': (p) => [
+  'incident-closed': (p, me) => [
     `${p.id} は終了しています`,
-    'メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます',
+    `メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます。誤って終了した場合は、その記録を取り消してください: ${me} undo 記録名 --reason ... -i ${p.id}`,
   ],
   'cannot-join': (p, me) => [
     {

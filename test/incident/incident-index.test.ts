@@ -18,7 +18,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { playedDrillOf } from '../../src/domain/drill/score.ts'
-import { phaseOf } from '../../src/domain/incident/current-values.ts'
+import { currentWrite, phaseOf } from '../../src/domain/incident/current-values.ts'
+import type { Incident } from '../../src/domain/incident/incident.ts'
 import { listEntryOf } from '../../src/domain/incident/list-entry.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import { caseAt, caseOf } from '../../src/domain/stats/stats.ts'
@@ -30,7 +31,7 @@ import { newIncidentKey } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-file.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
-import { closed, DECLARED, followUp, HOUR, iso, noted, reopened, started } from '../given.ts'
+import { closed, DECLARED, followUp, HOUR, iso, noted, reopened, started, undone } from '../given.ts'
 import { began } from '../small-scenario.ts'
 import { silentWorld } from '../world.ts'
 
@@ -99,6 +100,18 @@ class Place {
     }
   }
 
+  /** Undoes the last closing, if there is one. */
+  undoClosing(id: string): void {
+    const closing = currentWrite(this.read(id), 'phase')
+    if (closing?.value.by === 'close') this.append(id, undone(closing.event))
+  }
+
+  private read(id: string): Incident {
+    const journal = this.workspace.journal(id)
+    journal.refresh()
+    return journal.incident
+  }
+
   /** Changes files behind the program's back, each time with a distinct mtime, even on a coarse clock. */
   touch(id: string, change: (file: string, folder: string) => void): void {
     const folder = join(this.directory, 'incidents', id)
@@ -113,6 +126,7 @@ class Place {
 const CHANGES: Record<string, (place: Place, id: string) => void> = {
   note: (place, id) => place.append(id, noted('one more')),
   close: (place, id) => place.append(id, closed()),
+  'undo the closing': (place, id) => place.undoClosing(id),
   reopen: (place, id) => place.append(id, reopened('trading')),
   'alter a byte': (place, id) =>
     place.touch(id, (file) =>

@@ -205,7 +205,7 @@ function steps(world: World, command: string): Candidate[] {
 /** The latest events that can be undone, for `undo`, or corrected; latest first. */
 function events(world: World, command: string): Candidate[] {
   const { journal } = chosenIncident(world)
-  const undoable = new Set(undoableWrites(journal.incident).flatMap(({ event, undone }) => (undone ? [] : [event])))
+  const undoable = new Set(undoableWrites(journal.incident).flatMap(({ write }) => (write.undone ? [] : [write.event])))
   const latest: Envelope[] = []
   for (const event of journal.events()) {
     const isOffered = command === 'undo' ? undoable.has(nameOf(event)) : isCorrectable(event.type)

@@ -1,7 +1,7 @@
-import { registerOf } from '../incident/current-values.ts'
+import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { Incident, Notice, PhaseMark } from '../incident/incident.ts'
-import type { Write } from '../incident/register.ts'
-import { type Envelope, type EventDraft, isKnown, nameOf } from '../log/event.ts'
+import type { StoredWrite, Write } from '../incident/register.ts'
+import { type Envelope, isKnown, nameOf } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { correctedSinceStart } from './before-start.ts'
 import { accept, type Decision, type Situation, unchanged } from './decision.ts'
@@ -45,26 +45,35 @@ export function isCorrectable(type: string): boolean {
 export const correctionDeciders = { undo, correct }
 
 function undo({ incident, context }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
+  const undoable = undoableWrites(incident)
   if (intent.target === null) {
-    const latest = undoableWrites(incident)
-      .filter((w) => w.by === context.by && !w.undone)
-      .sort((a, b) => a.order - b.order)
-      .at(-1)
+    const latest = undoable.findLast(({ write }) => write.by === context.by && !write.undone)
     if (latest === undefined) return problem('nothing-to-undo', { by: context.by })
-    return accept(...draftsOf(incident, latest.event, intent.reason))
+    return undoAct(incident, undoable, latest.write.event, intent.reason)
   }
   const event = nameOf(intent.target)
   if (incident.undone.has(event)) return unchanged(`undo ${event}`)
-  if (!undoableWrites(incident).some((w) => w.event === event))
+  if (!undoable.some(({ write }) => write.event === event))
     return problem('not-undoable', { event, type: intent.target.type, channel: sentChannel(incident, intent.target) })
-  return accept(...draftsOf(incident, event, intent.reason))
+  return undoAct(incident, undoable, event, intent.reason)
 }
 
 /** A notice that a person posted, and the steps that it completed, are undone together. */
-function draftsOf(incident: Incident, event: string, reason: string): EventDraft[] {
+function undoAct(incident: Incident, undoable: readonly StoredWrite[], event: string, reason: string): Decision {
   const acts = incident.notices.map((notice) => [notice.event, ...stepsCompletedBy(incident, notice)])
   const act = acts.find((events) => events.includes(event)) ?? [event]
-  return act.map((undone) => ({ type: 'event.undone', data: { event: undone, reason } }))
+  if (phaseOf(incident) === 'closed' && !undoable.some((w) => act.includes(w.write.event) && outlastsClosing(w)))
+    return problem('incident-closed', { id: incident.declaration?.id ?? '' })
+  return accept(...act.map((undone) => ({ type: 'event.undone', data: { event: undone, reason } }) as const))
+}
+
+/** Whether what was written can be undone after closing: the closing, and what is recorded after it too. */
+function outlastsClosing({ key, write }: StoredWrite): boolean {
+  return isClosing(write) || /^(posted|clock|filed|done):/.test(key)
+}
+
+function isClosing({ value }: Write<unknown>): boolean {
+  return (value as PhaseMark | null)?.by === 'close'
 }
 
 /** The events with which a posted notice completed its steps: those that its writer recorded right after it. */
@@ -86,11 +95,9 @@ function sentChannel({ notices }: Incident, target: Envelope): string | null {
   return notices.find((n) => n.sending?.attempts.includes(intent))?.channel ?? null
 }
 
-/** Returns the writes of events that can be or were undone: all but the declaration and the closing of an incident. */
-export function undoableWrites(incident: Incident): Write<unknown>[] {
-  const isFinal = (w: Write<unknown>) =>
-    w.event === incident.declaration?.event || (w.value as PhaseMark | null)?.by === 'close'
-  return [...incident.registers.keys()].flatMap((key) => incident.registers.get(key).filter((w) => !isFinal(w)))
+/** Returns the writes of events that can be or were undone, in fold order: all but the declaration of an incident. */
+export function undoableWrites({ registers, declaration }: Incident): StoredWrite[] {
+  return [...registers.inOrder(() => true)].filter(({ write }) => write.event !== declaration?.event)
 }
 
 function correct(situation: Situation, intent: CorrectionIntent & { kind: 'correct' }): Decision {

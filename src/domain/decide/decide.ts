@@ -115,6 +115,8 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'deliver-notice',
   'deliver-page',
   'mark-channel',
+  // Of some events only: `undo` itself refuses the others.
+  'undo',
   'correct',
   'add-action',
   'change-action',
@@ -123,22 +125,13 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'report-to',
 ])
 
-/** What is recorded after closing too, so that mistakes in it can be undone. */
-const UNDOABLE_AFTER_CLOSING: ReadonlySet<string> = new Set([
-  'clock.started',
-  'authority.reported',
-  'action.done',
-  'notice.posted',
-])
-
 const STAGES_AFTER_CLOSING: ReadonlySet<Stage> = new Set(['final', 'correction', 'retraction'])
 
-/** Besides `AFTER_CLOSING`: final notices and those that mend others, undoing some events, and facts for the report or for steps after resumption. */
+/** Besides `AFTER_CLOSING`: final notices and those that mend others, and facts for the report or for steps after resumption. */
 function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {
   // A notice without a stage gets the next one, which after closing is `final` or `retraction`.
   if (intent.kind === 'posted') return STAGES_AFTER_CLOSING.has(intent.stage ?? 'final')
   if (intent.kind === 'intend-notices') return intent.notices.every((n) => STAGES_AFTER_CLOSING.has(n.stage))
-  if (intent.kind === 'undo') return UNDOABLE_AFTER_CLOSING.has(intent.target?.type ?? '')
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const { steps, facts } = incident.runbook
   const factsAfterResumption = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)

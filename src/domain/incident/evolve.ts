@@ -367,10 +367,9 @@ function takeOutNotice(draft: IncidentDraft, target: string, undone: UndoneNotic
   for (const index of [draft.found.notices, draft.found.sendings]) index.rebuild()
 }
 
-/** Declaring and closing cannot be undone, because later events depend on them. */
+/** Declaring cannot be undone, because all later events depend on it. */
 function isUndoable(w: Write<unknown>): boolean {
-  const by = (w.value as Partial<PhaseMark>)?.by
-  return by !== 'declared' && by !== 'close'
+  return (w.value as Partial<PhaseMark>)?.by !== 'declared'
 }
 
 /** Corrects the time of an event, and `started-at` with it if the event started a planned halt. */

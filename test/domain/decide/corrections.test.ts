@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isCorrectable } from '../../../src/domain/decide/corrections.ts'
+import { decide } from '../../../src/domain/decide/decide.ts'
+import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
 import {
   advanced,
@@ -7,10 +9,12 @@ import {
   begun,
   closed,
   corrected,
+  DECLARED,
   deliveredAs,
   done,
   followUp,
   given,
+  HOUR,
   history,
   intended,
   iso,
@@ -29,6 +33,7 @@ import {
   started,
   stated,
   undone,
+  Writer,
 } from '../../given.ts'
 
 /** The nth event of the history that `drafts` make. */
@@ -163,8 +168,59 @@ describe('decide: undo', () => {
       .refused('nothing-to-undo', { by: 'taro' })
   })
 
-  it('is refused once the incident is closed', () => {
-    given(started(), done('a-look'), closed()).when(undo(null)).refused('incident-closed')
+  it('takes back a closing, named or as the latest event of the operator', () => {
+    const over = [started(), done('a-look'), closed()]
+    for (const target of [event(3, ...over), null])
+      given(...over)
+        .when(undo(target))
+        .then(undone(nth(3)))
+  })
+
+  it('takes back what was recorded after the closing before the closing itself', () => {
+    const after = [started(), closed(), posted('website', 'final', 1)]
+    given(...after)
+      .when(undo(null))
+      .then(undone(nth(3)))
+    given(...after, undone(nth(3)))
+      .when(undo(null))
+      .then(undone(nth(2)))
+  })
+
+  it('takes back a closing of somebody else only by its name', () => {
+    const over = [started(), closed()]
+    given(...over)
+      .when(undo(null), MINUTE, 'hanako')
+      .refused('nothing-to-undo', { by: 'hanako' })
+    given(...over)
+      .when(undo(event(2, ...over)), MINUTE, 'hanako')
+      .then(undone(nth(2)))
+  })
+
+  it('takes back nothing else that came before the closing', () => {
+    const hers = new Writer('bbbbbbbb', 'hanako')
+    const step = hers.write(done('a-look'), MINUTE)
+    const his = new Writer()
+    his.write(started(), 0)
+    his.write(closed(), 2 * MINUTE, [step])
+    const incident = foldEvents([...his.events, ...hers.events])
+    for (const target of [step, null])
+      expect(decide(incident, undo(target), { by: 'hanako', now: DECLARED + HOUR, recordedAt: iso(HOUR) })).toEqual({
+        code: 'incident-closed',
+        params: { id: '20261124-221705-failure' },
+      })
+  })
+
+  it('takes back a closing once: again it says so, and the closing of another time stays', () => {
+    const log = [started(), closed(), undone(nth(2))]
+    given(...log)
+      .when(undo(event(2, ...log)))
+      .already(`undo ${nth(2)}`)
+    given(...log)
+      .when(undo(null))
+      .refused('nothing-to-undo')
+    given(...log, closed())
+      .when(undo(event(2, ...log)))
+      .already(`undo ${nth(2)}`)
   })
 
   it('restores the state before the undone event', () => {

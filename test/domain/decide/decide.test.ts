@@ -56,7 +56,6 @@ describe('decide after closing', () => {
     [{ kind: 'scope', statements: [] }],
     [{ kind: 'advance' }],
     [{ kind: 'reopen', reason: 'again', scope: [] }],
-    [{ kind: 'undo', target: null, reason: 'slip' }],
     [{ kind: 'adopt-settings', data: { settings: DEFAULT_SETTINGS, settingsDigest: 'settings-2' } }],
   ])('refuses $kind', (intent) => {
     given(started(), closed()).when(intent).refused('incident-closed', { id: '20261124-221705-failure' })

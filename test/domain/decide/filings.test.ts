@@ -93,8 +93,5 @@ describe('decide: filings after closing', () => {
     given(...log)
       .when(undo(events[1] as Envelope))
       .refused('incident-closed')
-    given(...log)
-      .when(undo(null))
-      .refused('incident-closed')
   })
 })

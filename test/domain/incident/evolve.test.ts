@@ -182,7 +182,6 @@ describe('evolve: undo', () => {
   it.each<[string, EventDraft, string]>([
     ['a note', noted('x'), 'unknown-target'],
     ['a notice that was sent', intended('website', 'first', 1), 'unknown-target'],
-    ['a closing', closed(), 'not-undoable'],
   ])('of %s is an anomaly and changes nothing', (_, draft, why) => {
     const incident = incidentOf(started(), draft, undone(nth(2)))
     expect(incident.anomalies).toEqual([{ event: nth(3), why }])

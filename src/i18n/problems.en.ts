@@ -431,7 +431,7 @@ export const problems: ProblemWords = {
   'not-correctable': (p, me) => [
     p.field === 'at'
       ? `the time of ${p.event} (${p.type}) cannot be corrected`
-      : `${p.event} (${p.type}) has no text to correct`,
+      : `${p.event} (${p.type}) has no note or reason to correct`,
     p.type === 'incident.started'
       ? 'Set the fact started-at instead'
       : isContentInEvidence(p.type)

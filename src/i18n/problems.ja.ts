@@ -431,7 +431,7 @@ export const problems: ProblemWords = {
   'not-correctable': (p, me) => [
     p.field === 'at'
       ? `${p.event}（${p.type}）の時刻は訂正できません`
-      : `${p.event}（${p.type}）には訂正できる文がありません`,
+      : `${p.event}（${p.type}）には訂正できるメモや理由がありません`,
     p.type === 'incident.started'
       ? '項目 started-at を記録し直してください'
       : isContentInEvidence(p.type)

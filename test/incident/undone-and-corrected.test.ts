@@ -22,3 +22,30 @@ it('log and list mark what is undone, corrected or damaged, in the operator’s 
   expect((await bench.halt('list', '--lang', 'en')).out).toContain('DAMAGED')
   expect((await bench.halt('log', '--lang', 'en')).out).toContain(`(undone by ${writer}:4)`)
 })
+
+it('log and report give the corrected reason wherever they print it, and the log the one before', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('classify', '--severity', 'sev1', '--reason', 'bob broke it')
+  await bench.ok('notice', 'website', '--unsafe', '--reason', 'bob lost the key')
+  await bench.ok('advance', '--force', '--reason', 'bob is asleep')
+  await bench.ok('undo', '3', '--reason', 'bob found it')
+  await bench.ok('close', '--as', 'false-alarm', '--reason', 'bob again')
+  const better = ['the queue is full', 'the key is lost', 'nobody to ask', 'the key is back', 'a test alarm']
+  for (const [i, words] of better.entries())
+    await bench.ok('correct', `${i + 2}`, '--text', words, '--reason', 'unfair', '-i', 'latest')
+  const [log, report] = [await bench.ok('log'), await bench.ok('report')]
+  for (const [i, words] of better.entries()) {
+    expect(log).toMatch(new RegExp(`:${i + 2}  .*"${words}".*\\(corrected by .*"bob .*"\\)`))
+    expect(report).toContain(words)
+  }
+  const deviations = report.slice(report.indexOf('## Deviations'))
+  expect(deviations.slice(0, deviations.indexOf('\n## ', 1))).toMatch(/nobody to ask/)
+  expect(JSON.parse(await bench.ok('report', '--format', 'json')).deviations).toMatchObject([
+    { reason: 'nobody to ask' },
+  ])
+  expect(await bench.halt('correct', '1', '--text', 'x', '--reason', 'x', '-i', 'latest')).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('has no note or reason to correct'),
+  })
+})

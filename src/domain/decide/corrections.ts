@@ -1,7 +1,8 @@
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { Incident, Notice, PhaseMark } from '../incident/incident.ts'
 import type { StoredWrite, Write } from '../incident/register.ts'
-import { type Envelope, isKnown, nameOf } from '../log/event.ts'
+import { type Envelope, isKnown, isKnownType, nameOf } from '../log/event.ts'
+import { hasSaid, withSaid } from '../log/said.ts'
 import { problem } from '../problem.ts'
 import { correctedSinceStart } from './before-start.ts'
 import { accept, type Decision, type Situation, unchanged } from './decision.ts'
@@ -17,29 +18,17 @@ export type CorrectionIntent =
       readonly kind: 'correct'
       readonly target: Envelope
       readonly at?: string
+      /** In place of the event's note or reason. */
       readonly text?: string
       readonly reason: string
     }
 
-/** Event types whose text can be corrected. A value is not corrected, but set again. */
-const TEXT_CORRECTABLE = new Set([
-  'note.added',
-  'step.begun',
-  'step.done',
-  'step.declined',
-  'step.skipped',
-  'contact.tried',
-  'contact.reached',
-  'handover.offered',
-  'authority.reported',
-  'action.added',
-])
 /** Types whose time cannot be corrected: that of recording, or for `incident.started` the fact `started-at` (set again). */
 const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
 
-/** Whether events of this type can be corrected: their time, and of some types the text too. */
+/** Whether events of this type can be corrected: their time, or the note or reason that they have. */
 export function isCorrectable(type: string): boolean {
-  return !TIME_FIXED.has(type)
+  return !TIME_FIXED.has(type) || (isKnownType(type) && hasSaid(type))
 }
 
 export const correctionDeciders = { undo, correct }
@@ -104,7 +93,7 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
   const event = nameOf(intent.target)
   const { type } = intent.target
   if (intent.at !== undefined && TIME_FIXED.has(type)) return problem('not-correctable', { event, type, field: 'at' })
-  if (intent.text !== undefined && !TEXT_CORRECTABLE.has(type))
+  if (intent.text !== undefined && withSaid(intent.target, intent.text) === null)
     return problem('not-correctable', { event, type, field: 'text' })
   const at = correctedSinceStart(situation, intent.target, intent.at)
   if (typeof at === 'object') return at

@@ -1,4 +1,13 @@
-import { type Attachment, type Envelope, type Event, type EventData, type Head, isNewer, nameOf } from '../log/event.ts'
+import {
+  type Attachment,
+  type Envelope,
+  type Event,
+  type EventData,
+  type Force,
+  type Head,
+  isNewer,
+  nameOf,
+} from '../log/event.ts'
 import { compareEvents } from '../log/hybrid-clock.ts'
 import { isAbandoned, isMissingHead } from '../log/missing-heads.ts'
 import { copyKey } from './copied-notes.ts'
@@ -15,8 +24,18 @@ import {
   writeRegister,
   writeScope,
 } from './draft.ts'
-import type { Action, CallMark, CommandRun, Incident, PhaseMark, RegisterValues, UndoneNotice } from './incident.ts'
+import type {
+  Action,
+  CallMark,
+  CommandRun,
+  Incident,
+  Notice,
+  PhaseMark,
+  RegisterValues,
+  UndoneNotice,
+} from './incident.ts'
 import { EMPTY_INCIDENT, headOf } from './incident.ts'
+import { correctMentions } from './mentions.ts'
 import { noticeFromIntent, withOutcome, withRetry } from './notices.ts'
 import type { Write } from './register.ts'
 
@@ -270,10 +289,14 @@ const handlers = {
     const { by, recordedAt } = event
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
     if (at !== null) retime(draft, target, at)
-    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: withNote(w.value, text), corrected: true }))
+    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: withSaid(w.value, text), corrected: true }))
     const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
-    for (const items of [notices, undoneNotices, pages, evidence, commands]) items.change(target, retimed)
+    const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })
+    notices.change(target, mended)
+    undoneNotices.change(target, mended)
+    for (const items of [pages, evidence, commands]) items.change(target, retimed)
+    correctMentions(draft, { target, at, text })
     actions.change(target, (a) =>
       a.id === target ? { ...a, at: at ?? a.at, text: text ?? a.text } : withDone(draft, a),
     )
@@ -384,7 +407,19 @@ function retime(draft: IncidentDraft, target: string, at: string): void {
   }))
 }
 
-/** Returns a value with another text. Only values with a `note` have a text; others stay as they are. */
-function withNote(value: unknown, text: string): unknown {
-  return typeof value === 'object' && value !== null && 'note' in value ? { ...value, note: text } : value
+/** Returns the value of a register with other words for its note or reason. A reason is not added where there is none. */
+function withSaid(value: unknown, words: string): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { reason = null, forced = null } = value as Partial<PhaseMark>
+  return {
+    ...value,
+    ...('note' in value && { note: words }),
+    ...(reason !== null && { reason: words }),
+    ...(forced !== null && { forced: forcedFor(forced, words) }),
+  }
+}
+
+/** Returns an override for another reason, if one is given. Steps left open at a lift are kept like one without a reason. */
+function forcedFor(forced: Force | null, reason: string | null): Force | null {
+  return forced === null || reason === null || forced.reason === '' ? forced : { ...forced, reason }
 }

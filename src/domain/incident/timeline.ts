@@ -1,6 +1,7 @@
 import { enteredLateSeconds } from '../log/entered-late.ts'
 import { type Envelope, isNewer, nameOf } from '../log/event.ts'
 import { setBackMs } from '../log/hybrid-clock.ts'
+import { withSaid } from '../log/said.ts'
 import type { Correction, Incident } from './incident.ts'
 import { type StepsInBulk, stepsInBulk } from './steps-in-bulk.ts'
 
@@ -47,6 +48,7 @@ export function timelineEntryMaker(
     const own = correctionsByTarget.get(name) ?? []
     const setBack = setBackMs(before, event)
     const happenedAt = own.findLast((c) => c.at !== null)?.at ?? at
+    const words = own.findLast((c) => c.text !== null)?.text ?? null
     const bulk = bulks.get(name)
     return {
       event: name,
@@ -54,7 +56,7 @@ export function timelineEntryMaker(
       recordedAt,
       by,
       type,
-      data: withText(data, own.findLast((c) => c.text !== null)?.text ?? null),
+      data: words === null ? data : (withSaid(event, words) ?? data),
       undoneBy: incident.undone.get(name) ?? null,
       correctedBy: own.at(-1)?.event ?? null,
       setBackSeconds: setBack === 0 ? null : setBack / 1000,
@@ -63,12 +65,4 @@ export function timelineEntryMaker(
       original: own.length === 0 ? null : { at, data },
     }
   }
-}
-
-/** Returns the data of an event with the text of its last correction. */
-function withText(data: unknown, text: string | null): unknown {
-  if (text === null) return data
-  const original = data as Record<string, unknown>
-  const field = ['text', 'reason'].find((key) => key in original) ?? 'note'
-  return { ...original, [field]: text }
 }

@@ -44,6 +44,13 @@ export interface Head {
 /** A word that occurs in many lines, so that it is checked only once. */
 const name = cached(word)
 
+const SAID = text.schema()
+/** What a person said of an event: a note or a reason, which can be corrected. `said.ts` finds it by its schema. */
+const said: Guard<string> = guard(
+  (value): value is string => text(value),
+  () => SAID,
+)
+
 const head = shape(() => ({ writer: name, seq: safeInteger, hash: text }))
 
 export const COMMAND_ENDS = ['exited', 'signalled', 'timed-out', 'interrupted', 'not-started'] as const
@@ -68,7 +75,7 @@ const output = shape(() => ({ total: safeInteger, kept: nullable(kept), lost: op
 export type CommandOutput = GuardedType<typeof output>
 
 /** Why a refusal was overridden (`--force --reason`), and the ids of what was open then. */
-const force = shape(() => ({ reason: text, open: arrayOf(word) }))
+const force = shape(() => ({ reason: said, open: arrayOf(word) }))
 export type Force = GuardedType<typeof force>
 
 /** One text of a notice as it is sent: `digest` is the SHA-256 of its UTF-8 bytes, in lower-case hex. */
@@ -118,12 +125,12 @@ const guards = {
     type: optional(word),
     severity: optional(oneOf(SEVERITIES)),
     title: optional(text),
-    reason: text,
+    reason: said,
   })),
-  'step.begun': shape(() => ({ step: word, note: optional(text) })),
-  'step.done': shape(() => ({ step: word, note: optional(text) })),
-  'step.declined': shape(() => ({ step: word, reason: text })),
-  'step.skipped': shape(() => ({ step: word, reason: text })),
+  'step.begun': shape(() => ({ step: word, note: optional(said) })),
+  'step.done': shape(() => ({ step: word, note: optional(said) })),
+  'step.declined': shape(() => ({ step: word, reason: said })),
+  'step.skipped': shape(() => ({ step: word, reason: said })),
   'step.assigned': shape(() => ({ step: word, to: text })),
   /** States the keys that are present. `known: false` means "not known yet" and also clears the public words. */
   'fact.set': shape(() => ({
@@ -135,7 +142,7 @@ const guards = {
   })),
   /** `hypothesis`: it states a possible cause; `discards`: it rules out that one; `source`: it is copied from elsewhere. */
   'note.added': shape(() => ({
-    text,
+    text: said,
     step: optional(word),
     attached: optional(arrayOf(attachment)),
     hypothesis: optional(boolean),
@@ -167,27 +174,27 @@ const guards = {
     left: optional(boolean),
   })),
   /** Somebody found out how a command of unknown outcome ended, and describes it in `words`. */
-  'command.settled': shape(() => ({ command: word, words: text })),
+  'command.settled': shape(() => ({ command: word, words: said })),
   /** `standing` is the state before removal, if it was not intact; `leftover` is set if no event owned the file. */
   'evidence.removed': shape(() => ({
     file: fileName,
-    reason: text,
+    reason: said,
     standing: optional(word),
     leftover: optional(boolean),
   })),
   'scope.changed': shape(() => ({ changes: arrayOf(scopeChange) })),
   'phase.advanced': shape(() => ({ to: oneOf(PHASES), forced: optional(force) })),
   'scope.lifted': shape(() => ({ changes: arrayOf(scopeChange), open: arrayOf(word), forced: optional(force) })),
-  'incident.reopened': shape(() => ({ reason: text, scope: arrayOf(scopeChange) })),
+  'incident.reopened': shape(() => ({ reason: said, scope: arrayOf(scopeChange) })),
   /** `duplicateOf` is the id of the incident that goes on instead, if this one was joined to it. */
   'incident.closed': shape(() => ({
     as: oneOf(CLOSINGS),
-    reason: nullable(text),
+    reason: nullable(said),
     forced: optional(force),
     duplicateOf: optional(word),
   })),
-  'event.undone': shape(() => ({ event: word, reason: text })),
-  'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(text), reason: text })),
+  'event.undone': shape(() => ({ event: word, reason: said })),
+  'event.corrected': shape(() => ({ event: word, at: optional(time), text: optional(text), reason: said })),
   /** `corrects` is the notice that one of stage `correction` or `retraction` mends. */
   'notice.posted': shape(() => ({
     channel: word,
@@ -233,12 +240,12 @@ const guards = {
     journal: nullable(kept),
   })),
   /** Whether a channel may be used. It may not if somebody else controls it, such as a hijacked mail domain. */
-  'channel.marked': shape(() => ({ channel: word, safe: boolean, reason: text })),
+  'channel.marked': shape(() => ({ channel: word, safe: boolean, reason: said })),
   /** Promises when the next notice on a channel comes, without posting one. */
   'notice.promised': shape(() => ({ channel: word, next: time })),
   /** Somebody was called and has not answered yet. */
-  'contact.tried': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(text) })),
-  'contact.reached': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(text) })),
+  'contact.tried': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(said) })),
+  'contact.reached': shape(() => ({ person: word, way: nullable(oneOf(CONTACT_METHODS)), note: optional(said) })),
   /** A page is about to be sent over `via`, without number or address here; unknown without a later `page.delivered`. */
   'page.intended': shape(() => ({
     person: word,
@@ -258,13 +265,13 @@ const guards = {
     journal: nullable(kept),
   })),
   /** An escalation level was raised; `reason` is set if no rule asked for it. */
-  'escalation.raised': shape(() => ({ level: word, reason: nullable(text) })),
+  'escalation.raised': shape(() => ({ level: word, reason: nullable(said) })),
   /** A follow-up; `serves` is the prevention fact that it implements. */
-  'action.added': shape(() => ({ text, owner: nullable(text), due: nullable(time), serves: optional(word) })),
+  'action.added': shape(() => ({ text: said, owner: nullable(text), due: nullable(time), serves: optional(word) })),
   /** The lead was offered to somebody. The offer is open until it is accepted, replaced or undone. */
-  'handover.offered': shape(() => ({ to: text, note: optional(text) })),
+  'handover.offered': shape(() => ({ to: text, note: optional(said) })),
   /** Whoever recorded this leads from now on, by accepting `offer`, or for `reason` if no offer was made to them. */
-  'handover.accepted': shape(() => ({ offer: nullable(word), reason: nullable(text) })),
+  'handover.accepted': shape(() => ({ offer: nullable(word), reason: nullable(said) })),
   /** An event from which deadlines of an authority count, or that of `filing`; `authority` has the rules known then. */
   'clock.started': shape(() => ({ authority: isAuthority, event: word, filing: nullable(word) })),
   /** A report was filed with an authority; `ref` is their reference number. */
@@ -272,11 +279,11 @@ const guards = {
     authority: isAuthority,
     filing: word,
     ref: nullable(text),
-    note: optional(text),
+    note: optional(said),
   })),
   'action.changed': shape(() => ({ action: word, owner: optional(text), due: optional(time) })),
-  'action.done': shape(() => ({ action: word, note: optional(text) })),
-  'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: text })),
+  'action.done': shape(() => ({ action: word, note: optional(said) })),
+  'runbook.adopted': shape(() => ({ runbook: optional(isRunbook), runbookDigest: word, reason: said })),
   'settings.adopted': shape(() => ({ settings: optional(isSettings), settingsDigest: word })),
   /** A torn write was set aside: `kept` is the file next to the log, `bytes` its length. */
   'log.recovered': shape(() => ({ kept: text, bytes: safeInteger })),
@@ -299,6 +306,16 @@ export type EventType = keyof EventData
 /** How a command ended, with its exit code, signal or error code. */
 export type CommandOutcome = Pick<EventData['command.ended'], 'end' | 'code' | 'signal' | 'why'>
 export const EVENT_TYPES = Object.keys(guards) as EventType[]
+
+/** Returns the JSON Schema of the data of an event type. */
+export function dataSchema(type: EventType): JsonSchema {
+  return guards[type].schema()
+}
+
+/** Whether a property of a schema is what a person said of the event. */
+export function isSaid(schema: JsonSchema): boolean {
+  return schema === SAID || (Array.isArray(schema.anyOf) && schema.anyOf.includes(SAID))
+}
 
 /** Types that a version of the program may ignore if it does not know them: no decision depends on them. */
 const NOT_CRITICAL: ReadonlySet<EventType> = new Set([

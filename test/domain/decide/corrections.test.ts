@@ -2,16 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { isCorrectable } from '../../../src/domain/decide/corrections.ts'
 import { decide } from '../../../src/domain/decide/decide.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
-import type { Event, EventDraft } from '../../../src/domain/log/event.ts'
+import { EVENT_TYPES, type Event, type EventDraft } from '../../../src/domain/log/event.ts'
 import {
+  accepted,
   advanced,
   assigned,
   begun,
+  classified,
   closed,
+  commandSettled,
+  continued,
   corrected,
   DECLARED,
   deliveredAs,
   done,
+  escalated,
+  evidenceRemoved,
   followUp,
   given,
   HOUR,
@@ -20,6 +26,7 @@ import {
   iso,
   lifted,
   MINUTE,
+  marked,
   noted,
   nth,
   paged,
@@ -233,6 +240,10 @@ describe('decide: undo', () => {
   })
 })
 
+/** The same event, with something overridden. */
+const forced = (draft: EventDraft) =>
+  ({ ...draft, data: { ...draft.data, forced: { reason: 'x', open: ['a-ask'] } } }) as EventDraft
+
 describe('decide: correct', () => {
   const correct = (target: Event, change: { at?: string; text?: string }) =>
     ({ kind: 'correct', target, ...change, reason: 'slip' }) as const
@@ -277,9 +288,58 @@ describe('decide: correct', () => {
       .refused('not-correctable', { event: nth(1), type: 'incident.started', field: 'at' })
   })
 
-  it('is impossible for declarations, undos, corrections and log.continued (isCorrectable)', () => {
-    const types = ['incident.started', 'event.undone', 'event.corrected', 'log.continued', 'note.added', 'fact.set']
-    expect(types.filter(isCorrectable)).toEqual(['note.added', 'fact.set'])
+  it('is impossible for declarations, log.recovered and log.continued (isCorrectable)', () => {
+    expect(EVENT_TYPES.filter((type) => !isCorrectable(type))).toEqual([
+      'incident.started',
+      'log.recovered',
+      'log.continued',
+    ])
+    expect(isCorrectable('moon.eclipsed')).toBe(true)
+  })
+
+  it.each<[string, EventDraft]>([
+    ['a classification', classified({ severity: 'sev1' })],
+    ['a forced advance', forced(advanced('during-halt'))],
+    ['a forced lift', forced(lifted('trading'))],
+    ['a forced closing', forced(closed())],
+    ['a closing as a false alarm', { type: 'incident.closed', data: { as: 'false-alarm', reason: 'x' } }],
+    ['a reopening', reopened('trading')],
+    ['a channel marked unsafe', marked('website', false)],
+    ['an escalation that no rule asked for', escalated('board', 'x')],
+    ['a lead taken without an offer', accepted(null, 'x')],
+    ['an undo', undone(nth(1))],
+    ['a correction', corrected(nth(1), { text: 'x' })],
+    ['a removal of evidence', evidenceRemoved('out-1')],
+    ['a settled command', commandSettled(nth(1))],
+    ['a new runbook', { type: 'runbook.adopted', data: { runbookDigest: 'runbook-2', reason: 'x' } }],
+    ['a notice posted in spite of a finding', forced(posted('website', 'first', 1))],
+    ['a notice sent in spite of a finding', forced(intended('website', 'first', 1))],
+    ['a follow-up that is done', { type: 'action.done', data: { action: nth(1) } }],
+  ])('corrects the reason of %s', (_, draft) => {
+    given(started(), draft)
+      .when(correct(event(2, started(), draft), { text: 'y' }))
+      .then(corrected(nth(2), { text: 'y' }))
+  })
+
+  it.each<[string, EventDraft]>([
+    ['an advance that was not forced', advanced('during-halt')],
+    ['a lift that was not forced', lifted('trading')],
+    ['a closing without a reason', closed()],
+    ['a notice posted without findings, whose text customers have read', posted('website', 'first', 1)],
+    ['an escalation that the rules asked for', escalated('board')],
+    ['a lead that was offered', accepted(nth(1))],
+    ['a continued log', continued('bbbbbbbb')],
+  ])('refuses to give a reason to %s', (_, draft) => {
+    given(started(), draft)
+      .when(correct(event(2, started(), draft), { text: 'y' }))
+      .refused('not-correctable', { event: nth(2), type: draft.type, field: 'text' })
+  })
+
+  it('refuses the text of an event of a type that it does not know', () => {
+    const unknown = { ...event(1, started()), seq: 2, type: 'moon.eclipsed' } as unknown as Event
+    given(started())
+      .when(correct(unknown, { text: 'y' }))
+      .refused('not-correctable', { type: 'moon.eclipsed', field: 'text' })
   })
 
   it('works after closing', () => {

@@ -9,7 +9,7 @@ import {
   STEP_QUESTIONS,
   URGENCIES,
 } from '../domain/runbook/runbook.ts'
-import { displayText, loggedDuration as duration } from './field-schemas.ts'
+import { displayText, durationBetween } from './field-schemas.ts'
 
 const bilingual = { ja: displayText, en: displayText }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
@@ -22,6 +22,9 @@ const command = z.strictObject({
   directory: displayText.optional(),
 })
 
+/** Limits for a recurring step: more often it would never be done, more rarely never again. */
+const interval = durationBetween('1m', '31d')
+
 export const stepSchema = z.strictObject({
   id,
   section: id,
@@ -33,7 +36,7 @@ export const stepSchema = z.strictObject({
   instructions: z.strictObject(bilingual),
   modality: z.enum(MODALITIES),
   kind: z.enum(['once', 'recurring']),
-  every: z.literal('cadence').or(duration).optional(),
+  every: z.literal('cadence').or(interval).optional(),
   until: z.enum(RECURRENCE_ENDS).optional(),
   facts: z.array(id).optional(),
   asks: z.array(z.enum(STEP_QUESTIONS)).optional(),

@@ -107,7 +107,16 @@ describe('a chapter', () => {
       { character: 'U+202E' },
       'instructions: {',
     ],
-    ['an interval of centuries', { kind: 'recurring', every: '99999999d' }, 'bad-duration', {}, 'every: 9'],
+    [
+      'an interval of zero',
+      { kind: 'recurring', every: '0m' },
+      'out-of-range',
+      { key: 'every', given: '0m', least: '1m', most: '31d' },
+      'every: 0m',
+    ],
+    ['an interval of seconds', { kind: 'recurring', every: '59s' }, 'out-of-range', { given: '59s' }, 'every: 59s'],
+    ['an interval of years', { kind: 'recurring', every: '365d' }, 'out-of-range', { given: '365d' }, 'every: 365d'],
+    ['an interval of centuries', { kind: 'recurring', every: '99999999d' }, 'out-of-range', {}, 'every: 9'],
     ['an empty text', { title: '{ ja: "", en: Look }' }, 'empty-text', { key: 'ja' }, 'title: {'],
     [
       'an unknown department',

@@ -1,5 +1,6 @@
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
+import { isFalseAlarm, owesRetractions } from '../domain/incident/notice-deadlines.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import type { Journal } from '../store/journal.ts'
@@ -33,7 +34,8 @@ export async function queryIncidents<T>(world: World, query: IncidentQuery<T>): 
     const stored = entry?.digest() ?? null
     if (stored !== null) return { id, isIntact: true, lacking: [], seen: query.fromSummary(stored) }
     const { incident, isIntact, lacking } = readLog(world, id)
-    const summary = isIntact && lacking.length === 0 ? summaryOf(incident) : null
+    const isSettled = isIntact && lacking.length === 0 && !owesRetractions(incident)
+    const summary = isSettled ? summaryOf(incident) : null
     if (summary !== null) entry?.keep(summary)
     return { id, isIntact, lacking, seen: query.fromIncident(incident) }
   })
@@ -60,15 +62,18 @@ export interface IncidentIndex {
   /** Oldest first. */
   readonly ids: readonly string[]
   readonly open: readonly Journal[]
-  /** The log of the latest incident; null if that is known to be closed and so was not read, or if there is none. */
+  /** Those closed as a false alarm where customers have not been told on every channel, as far as that is known. */
+  readonly unretracted: readonly Journal[]
+  /** The log of the latest incident; null if that was not read, since it is known to be closed, or if there is none. */
   readonly latest: Journal | null
 }
 
-/** Finds the open incidents, without reading those that are known to be closed; leaves out the incident `except`. */
+/** Finds the open incidents, without reading those known to be closed for good; leaves out the incident `except`. */
 export function openIncidents(world: World, except: string | null = null): IncidentIndex {
   const ids = world.workspace.ids().filter((id) => id !== except)
   const closed = closedIncidents(world, ids.length)
   const open: Journal[] = []
+  const unretracted: Journal[] = []
   let latest: Journal | null = null
   for (const id of ids) {
     latest = null
@@ -77,9 +82,16 @@ export function openIncidents(world: World, except: string | null = null): Incid
     latest = world.workspace.journal(id)
     latest.refresh()
     if (phaseOf(latest.incident) !== 'closed') open.push(latest)
+    else if (mayOweRetractions(latest)) unretracted.push(latest)
     // Null: closed, but no summary has been computed.
     else if (latest.findings().length === 0) entry?.keep(null)
   }
   closed?.save(ids)
-  return { ids, open, latest }
+  return { ids, open, unretracted, latest }
+}
+
+/** Whether customers may still have to be told of a false alarm: without runbook and settings, that is not known. */
+function mayOweRetractions(journal: Journal): boolean {
+  const { incident } = journal
+  return isFalseAlarm(incident) && (journal.flawedFilesInForce().length > 0 || owesRetractions(incident))
 }

@@ -31,7 +31,7 @@ import { newIncidentKey } from '../../src/store/journal.ts'
 import { logPaths } from '../../src/store/log-file.ts'
 import { openWorkspace } from '../../src/store/workspace.ts'
 import type { World } from '../../src/world.ts'
-import { closed, DECLARED, followUp, HOUR, iso, noted, reopened, started, undone } from '../given.ts'
+import { closed, DECLARED, followUp, HOUR, iso, noted, posted, reopened, started, undone } from '../given.ts'
 import { began } from '../small-scenario.ts'
 import { silentWorld } from '../world.ts'
 
@@ -123,9 +123,16 @@ class Place {
   }
 }
 
+const FALSE_ALARM: EventDraft = { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a test alarm' } }
+
 const CHANGES: Record<string, (place: Place, id: string) => void> = {
   note: (place, id) => place.append(id, noted('one more')),
   close: (place, id) => place.append(id, closed()),
+  'close as a false alarm that customers were told of': (place, id) => {
+    place.append(id, posted('website', 'first', 1))
+    place.append(id, FALSE_ALARM)
+  },
+  'retract it': (place, id) => place.append(id, posted('website', 'retraction', 2)),
   'undo the closing': (place, id) => place.undoClosing(id),
   reopen: (place, id) => place.append(id, reopened('trading')),
   'alter a byte': (place, id) =>
@@ -152,7 +159,10 @@ const CHANGES: Record<string, (place: Place, id: string) => void> = {
 async function mustAgree(place: Place): Promise<void> {
   const [cached, uncached] = [place.world(true), place.world(false)]
   expect(await queryIncidents(cached, VIEW)).toEqual(await queryIncidents(uncached, VIEW))
-  const ids = (world: World) => openIncidents(world).open.map(({ id }) => id)
+  const ids = (world: World) => {
+    const { open, unretracted } = openIncidents(world)
+    return { open: open.map(({ id }) => id), unretracted: unretracted.map(({ id }) => id) }
+  }
   expect(ids(cached)).toEqual(ids(uncached))
 }
 
@@ -194,6 +204,21 @@ it('queryIncidents and openIncidents read only the open log once the closed ones
   await queryIncidents(counting, VIEW)
   openIncidents(counting)
   expect(read).toEqual(['20261126-221705-failure', '20261126-221705-failure'])
+})
+
+it('openIncidents names a false alarm until it is retracted, whatever was cached', async () => {
+  const place = new Place()
+  const id = '20261124-221705-failure'
+  const unretracted = () => openIncidents(place.world(true)).unretracted.map((journal) => journal.id)
+  place.append('20261126-221705-failure', closed())
+  place.undoClosing(id)
+  place.append(id, posted('website', 'first', 1))
+  place.append(id, FALSE_ALARM)
+  await queryIncidents(place.world(true), VIEW)
+  expect([unretracted(), unretracted()]).toEqual([[id], [id]])
+  place.append(id, posted('website', 'retraction', 2))
+  await queryIncidents(place.world(true), VIEW)
+  expect(unretracted()).toEqual([])
 })
 
 it('queryIncidents creates no cache for a few incidents', async () => {

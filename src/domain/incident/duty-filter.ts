@@ -30,8 +30,10 @@ export function deadlinesFor<D extends Deadline>(
   return deadlines.filter(({ id }) => ids.has(id))
 }
 
-/** Returns the ids of the deadlines that a step may have: its own, and that of its notice. */
+/** The ids of the deadlines that a step may have: its own, and of its notice. Who gives a first notice also retracts it. */
 function deadlineIds({ step: { id, channel, stage } }: StepView): string[] {
   if (channel === null || stage === null) return [`step:${id}`]
-  return [`step:${id}`, stage === 'update' ? `update:${channel}` : `${stage}-notice:${channel}`]
+  if (stage === 'update') return [`step:${id}`, `update:${channel}`]
+  const retraction = stage === 'first' ? [`retraction-notice:${channel}`] : []
+  return [`step:${id}`, `${stage}-notice:${channel}`, ...retraction]
 }

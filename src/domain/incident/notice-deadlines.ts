@@ -2,9 +2,9 @@ import { memoize } from '../memoize.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { endOfMinute } from '../time.ts'
-import { phaseOf, registersByName, severityOf } from './current-values.ts'
+import { currentWrite, phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
-import type { Interruption, Lifecycle } from './lifecycle.ts'
+import { type Interruption, type Lifecycle, lifecycleOf } from './lifecycle.ts'
 import { isRetractionDue, noticesOf } from './notices.ts'
 import { betweenPositions } from './register.ts'
 
@@ -26,13 +26,30 @@ export function noticeDeadlines(incident: Incident, lifecycle: Lifecycle): Deadl
   return customerChannels(incident.runbook).flatMap((channel) => channelDeadlines(incident, lifecycle, channel))
 }
 
+/** Whether a halt is closed as a false alarm. */
+export function isFalseAlarm(incident: Incident): boolean {
+  return currentWrite(incident, 'phase')?.value.closedAs === 'false-alarm'
+}
+
+/** Whether a halt is closed as a false alarm, and customers still have to be told so on some channel. */
+export function owesRetractions(incident: Incident): boolean {
+  return isFalseAlarm(incident) && retractionDeadlines(incident, lifecycleOf(incident)).length > 0
+}
+
+const RETRACTION = 'retraction-notice:'
+
+/** Whether the deadline with this id is that of a retraction. */
+export function isRetraction(id: string): boolean {
+  return id.startsWith(RETRACTION)
+}
+
 function retractionDeadlines(incident: Incident, lifecycle: Lifecycle): Deadline[] {
   const closed = Date.parse(lifecycle.closedAt ?? '')
   return customerChannels(incident.runbook)
     .filter((channel) => isRetractionDue(incident, lifecycle, channel))
     .map((channel) => {
       const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-      return { id: `retraction-notice:${channel}`, dueAt: closed + first }
+      return { id: `${RETRACTION}${channel}`, dueAt: closed + first }
     })
 }
 

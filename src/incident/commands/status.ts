@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { openDeadlines } from '../../domain/deadlines.ts'
+import { phaseOf } from '../../domain/incident/current-values.ts'
 import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
+import { isRetraction } from '../../domain/incident/notice-deadlines.ts'
 import { stepsOf } from '../../domain/incident/steps.ts'
 import { fail } from '../../domain/problem.ts'
 import { holdsWorkspace, type Workspace } from '../../store/workspace.ts'
@@ -34,16 +36,19 @@ async function show(world: World, options: Options): Promise<number> {
 async function check(world: World, options: Options): Promise<number> {
   warnAboutMissingLogs(world)
   mustHoldWorkspace(world.workspace)
-  const open = openIncidents(world).open.filter(({ incident }) => !incident.declaration?.drill)
-  const lacking = open.flatMap((journal) => journal.flawedFilesInForce())
+  const { open, unretracted } = openIncidents(world)
+  const checked = [...open, ...unretracted].filter(({ incident }) => !incident.declaration?.drill)
+  const lacking = checked.flatMap((journal) => journal.flawedFilesInForce())
   warnAboutFlawedFiles(world, lacking)
-  const overdue = open.flatMap((journal) => {
+  const overdue = checked.flatMap((journal) => {
     const { id, incident } = journal
     // Without runbook and settings, nothing is known about deadlines.
     if (journal.flawedFilesInForce().length > 0) return []
     const clock = world.clock(incident.settings.timezone)
     const now = clock.now()
-    const all = openDeadlines(incident, lifecycleOf(incident), now)
+    const all = openDeadlines(incident, lifecycleOf(incident), now).filter(
+      ({ id }) => phaseOf(incident) !== 'closed' || isRetraction(id),
+    )
     const deadlines = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
     const late = deadlines.filter((deadline) => deadline.overdue)
     printDamageBanner(world, journal)
@@ -51,7 +56,7 @@ async function check(world: World, options: Options): Promise<number> {
   })
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))
   else for (const o of overdue) world.print(world.text.said.overdue(o.incident, o.clock, o.dueAt))
-  if (lacking.length > 0 || open.some((journal) => journal.findings().length > 0)) return 4
+  if (lacking.length > 0 || checked.some((journal) => journal.findings().length > 0)) return 4
   return overdue.length > 0 ? 7 : 0
 }
 

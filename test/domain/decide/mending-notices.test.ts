@@ -3,6 +3,7 @@ import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import type { NoticeIntent } from '../../../src/domain/decide/notices.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
+import { owesRetractions } from '../../../src/domain/incident/notice-deadlines.ts'
 import { nextNoticeStage } from '../../../src/domain/incident/notices.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { updatesDueOn } from '../../../src/domain/report/update-promises.ts'
@@ -119,6 +120,9 @@ describe('after closing as a false alarm', () => {
 
   it('is retracted once, even if that is corrected', () => {
     const retracted = [...told, falseAlarm, mending('website', 'retraction', 2, nth(2))]
+    const owes = (...log: readonly EventDraft[]) => owesRetractions(incidentOf(...log))
+    expect([owes(...told), owes(...told, closed())]).toEqual([false, false])
+    expect([owes(...told, falseAlarm), owes(...retracted)]).toEqual([true, false])
     expect(noticeDeadlinesOf(incidentOf(...retracted))).toEqual({})
     const corrected = [...retracted, mending('website', 'correction', 3, nth(5))]
     expect(noticeDeadlinesOf(incidentOf(...corrected))).toEqual({})

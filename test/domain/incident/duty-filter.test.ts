@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { openDeadlines } from '../../../src/domain/deadlines.ts'
 import { ALL_DUTIES, type DutyFilter, deadlinesFor, matchesFilter } from '../../../src/domain/incident/duty-filter.ts'
+import { evolve, foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
+import type { Event } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   advanced,
@@ -10,7 +12,7 @@ import {
   DECLARED,
   followUp,
   HOUR,
-  incidentOf,
+  history,
   iso,
   nth,
   posted,
@@ -26,7 +28,7 @@ const steps = [
   step('x-law', { department: 'law', phase: 'during-halt', kind: 'recurring', every: HOUR }),
   step('x-mail', { department: 'law', phase: 'during-halt', channel: 'email', stage: 'first' }),
 ]
-const incident = incidentOf(
+const events = history(
   started({ runbook: { ...SMALL_RUNBOOK, steps }, settings: { ...DEFAULT_SETTINGS, roster: ROSTER } }),
   scoped('trading', 'stopped'),
   advanced('during-halt'),
@@ -37,7 +39,10 @@ const incident = incidentOf(
   followUp('mend the alarm', 'hanako', iso(HOUR)),
   followUp('write it up', 'law', iso(HOUR)),
   followUp('look again', null, iso(HOUR)),
+  { type: 'incident.closed', data: { as: 'false-alarm', reason: 'a test alarm' } },
 )
+const incident = foldEvents(events.slice(0, -1))
+const closedAsFalseAlarm = events.at(-1) as Event
 const now = DECLARED + 1000
 
 /** The steps and deadlines that a filter selects. */
@@ -62,6 +67,17 @@ describe('a duty filter (--department, --assigned)', () => {
       clocks: [`action:${nth(9)}`, 'answer:law', 'first-notice:email', 'step:x-law'],
     })
     expect(selected({ department: 'desk', assigned: null }).clocks).toEqual(['step:c-watch', 'update:website'])
+  })
+
+  it('gives the retraction of a false alarm to the department that gives first notices on the channel', () => {
+    const alarm = evolve(incident, closedAsFalseAlarm)
+    const own = (department: string) => {
+      const deadlines = openDeadlines(alarm, lifecycleOf(alarm), now)
+      const selected = deadlinesFor(alarm, deadlines, stepsOf(alarm, now), { department, assigned: null })
+      return selected.map(({ id }) => id)
+    }
+    expect(own('desk')).toContain('retraction-notice:website')
+    expect(own('law')).not.toContain('retraction-notice:website')
   })
 
   it('selects the steps assigned to a person, with their follow-ups', () => {

@@ -1,6 +1,6 @@
 import { phaseOf, registerOf } from '../incident/current-values.ts'
 import type { Incident, Notice, PhaseMark } from '../incident/incident.ts'
-import type { StoredWrite, Write } from '../incident/register.ts'
+import type { StoredWrite } from '../incident/register.ts'
 import { type Envelope, isKnown, isKnownType, nameOf } from '../log/event.ts'
 import { hasSaid, withSaid } from '../log/said.ts'
 import { problem } from '../problem.ts'
@@ -58,11 +58,7 @@ function undoAct(incident: Incident, undoable: readonly StoredWrite[], event: st
 
 /** Whether what was written can be undone after closing: the closing, and what is recorded after it too. */
 function outlastsClosing({ key, write }: StoredWrite): boolean {
-  return isClosing(write) || /^(posted|clock|filed|done):/.test(key)
-}
-
-function isClosing({ value }: Write<unknown>): boolean {
-  return (value as PhaseMark | null)?.by === 'close'
+  return (write.value as PhaseMark | null)?.by === 'close' || /^(posted|clock|filed|done):/.test(key)
 }
 
 /** The events with which a posted notice completed its steps: those that its writer recorded right after it. */

@@ -171,9 +171,13 @@ describe('decide: undo', () => {
 
   it('without an event, never undoes the event of another operator, the declaration or a notice that was sent', () => {
     given(started(), done('a-look')).when(undo(null), MINUTE, 'hanako').refused('nothing-to-undo', { by: 'hanako' })
-    given(started(), intended('website', 'first', 1), deliveredAs(nth(2)))
+    const sent = [started(), intended('website', 'first', 1), deliveredAs(nth(2))]
+    given(...sent)
       .when(undo(null))
       .refused('nothing-to-undo', { by: 'taro' })
+    given(...sent, done('b-website'))
+      .when(undo(null))
+      .then(undone(nth(4)))
   })
 
   it('takes back a closing, named or as the latest event of the operator', () => {

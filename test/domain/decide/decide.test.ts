@@ -4,7 +4,19 @@ import { evolve } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import type { Envelope, Event } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
-import { closed, DECLARED, given, history, incidentOf, iso, noted, planned, started, stated } from '../../given.ts'
+import {
+  closed,
+  DECLARED,
+  done,
+  given,
+  history,
+  incidentOf,
+  iso,
+  noted,
+  planned,
+  started,
+  stated,
+} from '../../given.ts'
 import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const when = { by: 'taro', now: DECLARED, recordedAt: iso(0) }
@@ -83,6 +95,11 @@ describe('decide on a log without a declaration', () => {
   it('refuses with an empty incident id', () => {
     const [, end] = history(started(), closed()) as [Event, Event]
     expect(decide(evolve(EMPTY_INCIDENT, end), { kind: 'advance' }, when)).toEqual({
+      code: 'incident-closed',
+      params: { id: '' },
+    })
+    const [, step, over] = history(started(), done('a-look'), closed()) as [Event, Event, Event]
+    expect(decide(evolve(EMPTY_INCIDENT, step, over), { kind: 'undo', target: step, reason: 'slip' }, when)).toEqual({
       code: 'incident-closed',
       params: { id: '' },
     })

@@ -119,11 +119,13 @@ function isLate(step: Step, dueAt: number, at: number): boolean {
   return step.every === 'cadence' ? isUpdateLate(dueAt, at) : dueAt < at
 }
 
-/** When a recurring step ended, in milliseconds; null while it recurs, and for a step that is done once. */
+/** When a recurring step ended, at closing at the latest, in milliseconds; null while it recurs, and for a step that is done once. */
 function endOf(lifecycle: Lifecycle, step: Step): number | null {
   if (step.kind === 'once') return null
   const { liftedAt, fullyResumedAt } = lifecycle.current
-  const end = { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: lifecycle.closedAt }[step.until ?? 'closed']
+  const { closedAt } = lifecycle
+  const end =
+    { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: closedAt }[step.until ?? 'closed'] ?? closedAt
   return end === null ? null : Date.parse(end)
 }
 

@@ -170,6 +170,12 @@ describe('a recurring step', () => {
     expect(stateOf('c-watch', 10 * HOUR, ...during, skipped('c-watch'), lift)).toBe('skipped')
   })
 
+  it('until a lift that never comes ends when the halt is closed', () => {
+    const close = happened(30 * MINUTE, closed())
+    expect(viewOf('c-watch', 10 * HOUR, ...watched, close)).toMatchObject({ state: 'done', dueAt: null })
+    expect(viewOf('c-watch', 10 * HOUR, ...during, close)).toMatchObject({ state: 'not-applicable', dueAt: null })
+  })
+
   it('recurs again after a reopening', () => {
     const again = [...watched, happened(30 * MINUTE, lifted('trading')), happened(HOUR, reopened('trading'))] as const
     expect(stateOf('c-watch', 71 * MINUTE, ...again)).toBe('pending')

@@ -433,7 +433,9 @@ export const problems: ProblemWords = {
       ? `the time of ${p.event} (${p.type}) cannot be corrected`
       : `${p.event} (${p.type}) has no note or reason to correct`,
     p.type === 'incident.started'
-      ? 'Set the fact started-at instead'
+      ? p.field === 'at'
+        ? `Set the fact started-at instead: ${me} set started-at=TIME`
+        : `Give another title, type or severity: ${me} classify --title ... --reason ...`
       : isContentInEvidence(p.type)
         ? removeMend(me)
         : 'Record a new event instead',

@@ -433,7 +433,9 @@ export const problems: ProblemWords = {
       ? `${p.event}（${p.type}）の時刻は訂正できません`
       : `${p.event}（${p.type}）には訂正できるメモや理由がありません`,
     p.type === 'incident.started'
-      ? '項目 started-at を記録し直してください'
+      ? p.field === 'at'
+        ? `項目 started-at を記録し直してください: ${me} set started-at=時刻`
+        : `件名、種類、重大度を改めてください: ${me} classify --title ... --reason ...`
       : isContentInEvidence(p.type)
         ? removeWords(me)
         : '正しい内容を新しく記録してください',

@@ -153,6 +153,12 @@ describe('a refused action or a missing answer exits with 3 and writes nothing',
     const { writer } = JSON.parse(started) as { writer: string }
     await refused(3, ['undo', `${writer}:1`, '--reason', 'x'], 'not-undoable', /incident.started/)
     await refused(3, ['correct', `${writer}:1`, '--at', '5m ago', '--reason', 'x'], 'not-correctable', /started-at/)
+    await refused(
+      3,
+      ['correct', `${writer}:1`, '--text', 'down', '--reason', 'x'],
+      'not-correctable',
+      /classify --title/,
+    )
     await refused(3, ['undo', '--as', 'hanako', '--reason', 'x'], 'nothing-to-undo', /hanako/)
   })
 

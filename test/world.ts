@@ -1,3 +1,4 @@
+import { readingWrittenTimes } from '../src/incident/written-times.ts'
 import { clockOf } from '../src/platform/clock.ts'
 import type { Output } from '../src/platform/output.ts'
 import type { World } from '../src/world.ts'
@@ -15,7 +16,7 @@ export function silentWorld(given: Pick<World, 'root' | 'env' | 'text' | 'worksp
     options: { input: false },
     operator: 'sato',
     terminal: { isInteractive: false, isOutputTerminal: false, columns: 80, rows: 24, hasColor: false },
-    clock: clockOf,
+    clock: (zone, read) => readingWrittenTimes(clockOf(zone, read)),
     now: Date.now,
     sleep: async () => {},
     output,

@@ -49,7 +49,7 @@ export interface ProblemParams {
   'bad-address': { given: string }
   'bad-number': { given: string }
   'bad-time': { given: string }
-  /** `far`: more than 12 hours away; `twice`: in an hour that the zone has twice. */
+  /** `far`: more than 12 hours away, or a date without its year that has several readings; `twice`: in an hour that the zone has twice. */
   'time-unclear': { given: string; why: 'far' | 'twice'; readings: readonly TimeReading[] }
   /** `shown` is the time on the machine's clock. */
   'bad-clock': { shown: string }

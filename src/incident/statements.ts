@@ -159,7 +159,7 @@ function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): 
     case 'future':
       return clock.stamp(clock.future(value))
     case 'estimate':
-      return value.includes('/') ? parseRange(value, clock).join('/') : clock.stamp(clock.future(value))
+      return splitRange(value).length > 1 ? parseRange(value, clock).join('/') : clock.stamp(clock.future(value))
   }
 }
 
@@ -169,12 +169,30 @@ export function parsePromise(given: string, clock: Clock): string {
   return ms < clock.now() ? fail('past-time', { given, at: clock.stamp(ms) }) : clock.stamp(ms)
 }
 
-/** Reads `FROM/TO`; returns both as ISO 8601. A bare time of day in TO is the next one after FROM. Throws `bad-range`. */
+/**
+ * Reads `FROM/TO`, also as Japanese text writes it (`23:30〜24:10`); returns both as ISO 8601. A bare time of day in TO is the
+ * next one after FROM. Throws `bad-range`.
+ */
 export function parseRange(given: string, clock: Clock): [from: string, to: string] {
-  const [fromText = '', toText = '', ...rest] = given.split('/')
+  const [fromText = '', toText = '', ...rest] = splitRange(given)
   if (fromText === '' || toText === '' || rest.length > 0) fail('bad-range', { given })
   const from = clock.future(fromText)
   const to = clock.after(toText, from)
   if (to <= from) fail('bad-range', { given })
   return [clock.stamp(from), clock.stamp(to)]
+}
+
+const TIME_OF_DAY = '\\d{1,2}(?::\\d{2}(?::\\d{2})?|時(?:半|(?:\\d{1,2}分)?))'
+/** Between two times of day a dash can't belong to a date; a Japanese keyboard gives a long vowel mark for it. */
+const DASHED = new RegExp(`^(${TIME_OF_DAY}) ?[-‐–—−ー] ?(${TIME_OF_DAY})$`)
+const DATE_WITH_SLASHES = /(?<![\d:.-])(?:\d{4}\/)?\d{1,2}\/\d{1,2}(?![\d:時])/g
+
+/** Splits at the sign of a range: a wave dash, a slash that is in no date, or a dash between two times of day. */
+function splitRange(given: string): string[] {
+  const text = given.normalize('NFKC').trim()
+  const [, from, to] = DASHED.exec(text) ?? []
+  if (from !== undefined && to !== undefined) return [from, to]
+  if (/[~〜]/.test(text)) return text.split(/[~〜]/)
+  const withoutDates = text.replace(DATE_WITH_SLASHES, (date) => date.replaceAll('/', '\0'))
+  return withoutDates.split('/').map((part) => part.replaceAll('\0', '/'))
 }

@@ -7,8 +7,11 @@ export interface TimedText {
   readonly at?: string
 }
 
-/** `@` and a time: `22:05`, `10m`, `10m ago`, `yesterday 22:05` (昨日), or a date with or without a time. */
-const TIMED = /^[@＠]((?:yesterday|昨日)\s+\p{Nd}\S*|\p{Nd}\S*(?:\s+ago(?!\S))?)(?:\s+(.*))?$/su
+const TIME_OF_DAY = '(?=\\p{Nd}{1,2}[:：時])'
+/** A day or a date before a time of day. */
+const DAY = `(?:(?:yesterday|today|昨日|今日|本日)\\s*|\\p{Nd}[\\p{Nd}年月日/／-]*\\s+)${TIME_OF_DAY}`
+/** `@` and a time: `22:05`, `22時5分`, `10m`, `10m ago`, `yesterday 22:05` (昨日), or a date with or without a time. */
+const TIMED = new RegExp(`^[@＠]((?:${DAY})?\\p{Nd}\\S*(?:\\s+ago(?!\\S))?)(?:\\s+(.*))?$`, 'su')
 
 /** Reads a text that may start with `@` and a time; `@` and anything else is words. Throws if the time is refused. */
 export function readTimed(text: string, clock: Clock): TimedText {

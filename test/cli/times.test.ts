@@ -24,6 +24,14 @@ describe('a time given without its date', () => {
     [['handover', '--to', 'hanako', '--at', '22:16'], '22:16 is 2026-11-24 22:16'],
     [['stats', '--since', '12:00'], '12:00 is 2026-11-24 12:00'],
     [['start', '--type', 'system-failure', '--at', '22:10'], '22:10 is 2026-11-24 22:10'],
+    [['note', 'x', '--at', '22時5分'], '22時5分 is 2026-11-24 22:05'],
+    [['note', 'x', '--at', '11月24日22:05'], '11月24日22:05 is 2026-11-24 22:05'],
+    [['note', 'x', '--at', '11/24 22:05'], '11/24 22:05 is 2026-11-24 22:05'],
+    [['note', 'x', '--at', '昨日24:10'], '昨日24:10 is 2026-11-24 00:10'],
+    [['notice', 'website', '--next', '24:10'], '24:10 is 2026-11-25 00:10'],
+    [['action', 'add', 'x', '--due', '12月1日'], '12月1日 is 2026-12-01 23:59:59'],
+    [['set', 'expected-recovery=23:30〜24:10'], '23:30 is 2026-11-24 23:30\n24:10 is 2026-11-25 00:10'],
+    [['start', '--type', 'maintenance', '--planned', '23:30～24:10'], '24:10 is 2026-11-25 00:10'],
   ])('%j says once on standard error which date it has', async (line, said) => {
     const { err, out } = await (await started()).halt(...line)
     expect(err.split(said.split('\n')[0] as string)).toHaveLength(2)
@@ -39,6 +47,20 @@ describe('a time given without its date', () => {
   it('is not repeated if it had its date', async () => {
     const { err } = await (await started()).halt('note', 'x', '--at', '2026-11-24 22:05')
     expect(err).not.toContain(' is 2026')
+  })
+
+  it('is refused as it was given', async () => {
+    const bench = await started()
+    for (const [given, why] of [
+      ['25時30分', "the day of '25時30分' is not clear"],
+      ['22時65分', "'22時65分' is not a time"],
+      ['11月25日', "the day of '11月25日' is not clear"],
+      ['11/12 22:05', '2025-12-11T22:05 or 2026-11-12T22:05'],
+    ] as const) {
+      const { err, code } = await bench.halt('note', 'x', '--at', given)
+      expect(code).toBe(2)
+      expect(err).toContain(why)
+    }
   })
 
   it('is refused where it is not clear, with what can be copied after --at', async () => {

@@ -2,16 +2,14 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readNoteLines } from '../../src/incident/note-lines.ts'
+import { readingWrittenTimes } from '../../src/incident/written-times.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 import { Bench, type Recorded } from '../bench.ts'
 
 const NOW = Date.parse('2026-11-25T09:00:00+09:00')
 
 function read(...lines: readonly string[]) {
-  const { notes, faults } = readNoteLines(
-    lines.join('\n'),
-    clockOf('Asia/Tokyo', () => NOW),
-  )
+  const { notes, faults } = readNoteLines(lines.join('\n'), readingWrittenTimes(clockOf('Asia/Tokyo', () => NOW)))
   return { notes: notes.map(({ at, text }) => `${at.slice(0, 19)} ${text}`), faults }
 }
 const notesIn = (...lines: readonly string[]) => {
@@ -64,6 +62,14 @@ describe('notes kept elsewhere', () => {
     ])
   })
 
+  it('may count the hours after midnight to the day before', () => {
+    expect(notesIn('2026-11-24', '23:50 called', '24:10 restarted')).toEqual([
+      '2026-11-24T23:50:00 called',
+      '2026-11-25T00:10:00 restarted',
+    ])
+    expect(faultsIn('2026-11-24', '24:10 restarted', '00:20 checked')).toEqual(['3 over-midnight 2026-11-24 00:20'])
+  })
+
   it('may say which offset a time has', () => {
     const clock = clockOf('Europe/Berlin', () => NOW)
     const { notes } = readNoteLines('2026-10-25\n02:30+02:00 once\n02:30+01:00 again', clock)
@@ -91,8 +97,8 @@ describe('notes kept elsewhere', () => {
       '4 not-a-time later',
       '5 not-a-date 2026-13',
     ])
-    expect(faultsIn('2026-11-24', '25:10 x', 'and y', '22:5 x', '22:05頃 x', '10:05 PM x', '午後10時 x')).toEqual([
-      '2 not-a-time 2026-11-24 25:10',
+    expect(faultsIn('2026-11-24', '28:10 x', 'and y', '22:5 x', '22:05頃 x', '10:05 PM x', '午後10時 x')).toEqual([
+      '2 not-a-time 2026-11-24 28:10',
       '4 not-a-time 22:5 x',
       '5 not-a-time 22:05頃 x',
       '6 not-a-time 2026-11-24 10:05PM',
@@ -144,7 +150,7 @@ describe('halt note --from', () => {
 
   it('records nothing if a line is wrong, and shows every wrong line with its number', async () => {
     const bench = await declared()
-    const input = '2026-11-24\n22:05 fine\n25:00 x\n23:00 later\n'
+    const input = '2026-11-24\n22:05 fine\n28:00 x\n23:00 later\n'
     for (const [lang, ...words] of [
       ['en', '-:3: ', 'is not a time', '-:4: ', 'is in the future', '2 lines of - cannot be read (bad-notes)'],
       ['ja', '-:3: ', '時刻ではありません', '-:4: ', '未来の時刻です', '何も記録していません'],

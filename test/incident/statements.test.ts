@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src/domain/problem.ts'
-import { parseFacts, parsePromise } from '../../src/incident/statements.ts'
+import { parseFacts, parsePromise, parseRange } from '../../src/incident/statements.ts'
+import { readingWrittenTimes } from '../../src/incident/written-times.ts'
 import { clockOf } from '../../src/platform/clock.ts'
 
-const clock = clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T23:40:00+09:00'))
+const clock = readingWrittenTimes(clockOf('Asia/Tokyo', () => Date.parse('2026-11-24T23:40:00+09:00')))
 
 function parsed(given: string): string {
   try {
@@ -52,5 +53,39 @@ describe('parsePromise', () => {
 
   it('refuses a time in the past', () => {
     expect(parsed('2026-11-24T23:30')).toBe('past-time')
+  })
+})
+
+describe('parseRange', () => {
+  it.each([
+    '23:50/24:10',
+    '23:50〜24:10',
+    '23:50～24:10',
+    '23:50 ~ 00:10',
+    '２３：５０／２４：１０',
+    '23:50-24:10',
+    '23:50ー24:10',
+    '23時50分〜24時10分',
+    '23時50分−24時10分',
+    '11/24 23:50/11/25 0:10',
+    '11/24 23:50〜24:10',
+    '2026/11/24 23:50/2026/11/25 00:10',
+    '11月24日23:50〜11月25日0:10',
+    '2026-11-24T23:50/24:10',
+    '2026-11-24 23:50〜2026-11-25 00:10',
+  ])('reads %s', (given) => {
+    expect(parseRange(given, clock)).toEqual(['2026-11-24T23:50:00.000+09:00', '2026-11-25T00:10:00.000+09:00'])
+  })
+
+  it.each(['23:50', '23:50/', '/24:10', '23:50〜24:10〜24:20', '24:10〜23:50', '2026-11-24', '11/24', '11月24日-25日'])(
+    'refuses %s',
+    (given) => {
+      expect(() => parseRange(given, clock)).toThrow(ProblemError)
+    },
+  )
+
+  it('does not take the offset of a time for the end of a range', () => {
+    expect(() => parseRange('2026-11-24T23:50-05:00', clock)).toThrow(ProblemError)
+    expect(parseRange('2026-11-24T23:50+09:00/2026-11-24T23:55+09:00', clock)[1]).toContain('T23:55')
   })
 })

@@ -279,7 +279,7 @@ describe('an answer in a walk', () => {
       [FIRST, KEYS.note],
       [en.note, '@2026-01-02T03:04 the first alarm'],
       [FIRST, KEYS.note],
-      [en.note, '@25:00 x'],
+      [en.note, '@28:00 x'],
       [en.note, '@10m the second alarm'],
     ])
     expect(err).toContain('(bad-time)')

@@ -70,9 +70,9 @@ describe('words at the step', () => {
 
   test('a refused time leaves the words in the line', async () => {
     const bench = await begun()
-    const { asked, err } = await walk(bench, [[FIRST, '@25:00 engine died']])
+    const { asked, err } = await walk(bench, [[FIRST, '@28:00 engine died']])
     expect(err).toContain('(bad-time)')
-    expect(asked[1]?.draft).toBe('@25:00 engine died')
+    expect(asked[1]?.draft).toBe('@28:00 engine died')
     expect(await added(bench)).toEqual([])
   })
 

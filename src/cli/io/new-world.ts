@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { loadText, type Text } from '../../i18n/text.ts'
+import { readingWrittenTimes } from '../../incident/written-times.ts'
 import { clockOf } from '../../platform/clock.ts'
 import { buildIdOf } from '../../store/snapshots.ts'
 import { checkedOnFirstUse } from '../../store/trust.ts'
@@ -43,7 +44,7 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
       hasColor: colorOf(options.color, env, isOutputTerminal),
     },
     workspace: checkedOnFirstUse(workspace, origin, env),
-    clock: (zone, read = now) => clockOf(zone, read),
+    clock: (zone, read = now) => readingWrittenTimes(clockOf(zone, read)),
     now,
     sleep: host.sleep,
     output,

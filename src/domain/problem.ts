@@ -12,22 +12,24 @@ export interface ProblemParams {
   'unknown-option': UnknownWord
   /** `of` is the command whose help explains the argument. */
   'missing-argument': { name: string; of?: string }
-  'bad-flag': { flag: string; given: string; allowed: readonly string[] }
+  'bad-flag': UnknownWord & { flag: string }
   'unknown-step': UnknownWord
   'unknown-type': UnknownWord
   'unknown-severity': UnknownWord
   'unknown-fact': UnknownWord
   'unknown-channel': UnknownWord
   'unknown-person': UnknownWord
-  'unknown-department': UnknownName
+  'unknown-department': UnknownWord
   'unknown-level': UnknownWord
-  'unknown-operation': UnknownName
+  'unknown-operation': UnknownWord
   'unknown-scenario': UnknownWord
   'unknown-scope-state': UnknownWord
   'unknown-clock': UnknownWord
   'unknown-authority': UnknownWord
   'no-form': UnknownWord
   'unknown-report': UnknownWord
+  /** Several things, by their ids in `allowed`, have this name. */
+  'unclear-name': UnknownWord
   'unknown-event': { given: string }
   'unknown-hypothesis': UnknownWord
   'unknown-action': { given: string }
@@ -216,6 +218,8 @@ interface CommandRunParams {
 interface UnknownWord {
   given: string
   allowed: readonly string[]
+  /** The names of those that have some, by id. */
+  names?: Readonly<Record<string, Bilingual>>
 }
 
 /** What a time without its date may mean: the time as it can be given instead, its day, and whether it lies ahead. */
@@ -223,12 +227,6 @@ export interface TimeReading {
   readonly at: string
   readonly day: 'yesterday' | 'today' | 'tomorrow' | null
   readonly isAhead: boolean
-}
-
-/** The same, for what has names too. */
-interface UnknownName extends UnknownWord {
-  /** By id. */
-  names: Readonly<Record<string, Bilingual>>
 }
 
 /** What is known about the holder of a log's lock. */
@@ -303,6 +301,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'unknown-authority': 2,
   'no-form': 2,
   'unknown-report': 2,
+  'unclear-name': 2,
   'unknown-event': 2,
   'unknown-hypothesis': 2,
   'unknown-action': 2,

@@ -3,7 +3,7 @@ import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams, TimeReading } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { describeCommandEnd } from './events.en.ts'
-import { damage, formatSize, pluralize, words } from './words.en.ts'
+import { damage, formatSize, pluralize } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -12,12 +12,12 @@ export type ProblemWords = {
 
 const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} and ${words.length - 12} more`
-const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
-  [`unknown ${what} '${p.given}'`, `Known: ${list(p.allowed)}`] as const
-const unknownName = (what: string) => (p: ProblemParams['unknown-operation']) =>
-  unknown(what)({ ...p, allowed: p.allowed.map((id) => withName(id, p.names[id]?.en)) })
 /** An id with its name, if that says more. */
 const withName = (id: string, name = id) => (name.toLowerCase() === id ? id : `${id} (${name})`)
+const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
+  list(allowed.map((id) => withName(id, names?.[id]?.en)))
+const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
+  [`unknown ${what} '${p.given}'`, `Known: ${named(p)}`] as const
 
 function readings({ readings }: ProblemParams['time-unclear']): string {
   const dayOf = ({ day, isAhead }: TimeReading) => (day === 'today' && isAhead ? 'today, still ahead' : day)
@@ -103,21 +103,18 @@ export const problems: ProblemWords = {
   'unknown-command': unknown('command'),
   'unknown-option': unknown('option'),
   'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help'`],
-  'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${list(p.allowed)}`],
+  'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${named(p)}`],
   'unknown-step': unknown('step'),
   'unknown-type': unknown('halt type'),
   'unknown-severity': unknown('severity'),
   'unknown-fact': unknown('fact'),
   'unknown-channel': unknown('notice channel'),
   'unknown-person': unknown('person'),
-  'unknown-department': unknownName('department'),
+  'unknown-department': unknown('department'),
   'unknown-level': unknown('escalation level'),
-  'unknown-operation': unknownName('operation'),
+  'unknown-operation': unknown('operation'),
   'unknown-scenario': unknown('scenario'),
-  'unknown-scope-state': (p) => {
-    const names: Readonly<Record<string, string>> = words.scopeState
-    return unknown('scope state')({ ...p, allowed: p.allowed.map((state) => withName(state, names[state])) })
-  },
+  'unknown-scope-state': unknown('scope state'),
   'unknown-clock': unknown('clock'),
   'unknown-authority': unknown('authority'),
   'no-form': (p) => [
@@ -125,6 +122,7 @@ export const problems: ProblemWords = {
     `Authorities with a form: ${list(p.allowed)}. To add one, edit runbooks/authorities/${p.given}.yaml`,
   ],
   'unknown-report': unknown('report of this authority'),
+  'unclear-name': (p) => [`several things are called '${p.given}'`, `Give the id: ${named(p)}`],
   'unknown-event': (p, me) => [
     `this log has no event '${p.given}'`,
     `To see the names, such as k3v9x2ab:12: ${me} log`,

@@ -8,12 +8,12 @@ import { damage, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
   words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
-const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
-  [`「${p.given}」という${what}はありません`, `使えるもの: ${list(p.allowed)}`] as const
-const unknownName = (what: string) => (p: ProblemParams['unknown-operation']) =>
-  unknown(what)({ ...p, allowed: p.allowed.map((id) => withName(id, p.names[id]?.ja)) })
 /** IDに名前を添える。 */
 const withName = (id: string, name = id) => (name === id ? id : `${id}（${name}）`)
+const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
+  list(allowed.map((id) => withName(id, names?.[id]?.ja)))
+const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
+  [`「${p.given}」という${what}はありません`, `使えるもの: ${named(p)}`] as const
 
 const DAYS = { yesterday: '昨日', today: '今日', tomorrow: '明日' }
 
@@ -103,21 +103,18 @@ export const problems: ProblemWords = {
     `引数「${p.name}」がありません`,
     `使い方: ${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help`,
   ],
-  'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${list(p.allowed)}`],
+  'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${named(p)}`],
   'unknown-step': unknown('手順'),
   'unknown-type': unknown('停止の種類'),
   'unknown-severity': unknown('重大度'),
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
   'unknown-person': (p) => [`「${p.given}」という人はいません`, `使えるもの: ${list(p.allowed)}`],
-  'unknown-department': unknownName('部署'),
+  'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
-  'unknown-operation': unknownName('操作'),
+  'unknown-operation': unknown('操作'),
   'unknown-scenario': unknown('シナリオ'),
-  'unknown-scope-state': (p) => {
-    const names: Readonly<Record<string, string>> = words.scopeState
-    return unknown('停止範囲の状態')({ ...p, allowed: p.allowed.map((state) => withName(state, names[state])) })
-  },
+  'unknown-scope-state': unknown('停止範囲の状態'),
   'unknown-clock': unknown('期限の起点'),
   'unknown-authority': unknown('当局'),
   'no-form': (p) => [
@@ -125,6 +122,7 @@ export const problems: ProblemWords = {
     `様式があるもの: ${list(p.allowed)}。なければ runbooks/authorities/${p.given}.yaml に form を書いてください`,
   ],
   'unknown-report': unknown('この当局への報告'),
+  'unclear-name': (p) => [`「${p.given}」という名前のものが複数あります`, `IDで指定してください: ${named(p)}`],
   'unknown-event': (p, me) => [
     `「${p.given}」という記録はありません`,
     `記録の名前（k3v9x2ab:12 など）は ${me} log で確認できます`,

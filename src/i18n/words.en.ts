@@ -1,6 +1,7 @@
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { Damage } from '../domain/problem.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
+import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
@@ -60,7 +61,11 @@ export const words = {
     correction: 'correction',
     retraction: 'retraction',
   },
-  closing: { resolved: 'resolved', 'false-alarm': 'false alarm', duplicate: 'duplicate' },
+  closing: {
+    resolved: CLOSING_NAMES.resolved.en,
+    'false-alarm': CLOSING_NAMES['false-alarm'].en,
+    duplicate: CLOSING_NAMES.duplicate.en,
+  },
   severity: (severity: string | null): string => (severity === null ? 'SEV?' : severity.toUpperCase()),
   recurring: 'recurring',
   drill: 'DRILL',

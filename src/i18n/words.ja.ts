@@ -1,4 +1,5 @@
 import type { Damage } from '../domain/problem.ts'
+import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 import { formatSize, type Said, type Words } from './words.en.ts'
 
@@ -49,7 +50,11 @@ export const words: Words = {
     correction: '訂正のお知らせ',
     retraction: '取消のお知らせ',
   },
-  closing: { resolved: '解決', 'false-alarm': '誤報', duplicate: '重複' },
+  closing: {
+    resolved: CLOSING_NAMES.resolved.ja,
+    'false-alarm': CLOSING_NAMES['false-alarm'].ja,
+    duplicate: CLOSING_NAMES.duplicate.ja,
+  },
   severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
   recurring: '繰り返し',
   drill: '訓練',

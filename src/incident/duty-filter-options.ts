@@ -2,8 +2,7 @@ import type { Command } from 'commander'
 import type { CommandContext } from '../command.ts'
 import { ALL_DUTIES, type DutyFilter } from '../domain/incident/duty-filter.ts'
 import type { Incident } from '../domain/incident/incident.ts'
-import { fail } from '../domain/problem.ts'
-import { idByName } from '../domain/runbook/names.ts'
+import { assigneeNamed, idNamed } from './names.ts'
 
 export interface DutyFilterOptions {
   readonly department?: string
@@ -16,16 +15,10 @@ export function addDutyFilter(command: Command, say: CommandContext['say']): Com
     .option('--assigned <assignee>', say('only the duties of this assignee', 'この人または部署の分だけを表示する'))
 }
 
-/** The filter that the flags state: `ALL_DUTIES` itself if neither is given. Throws `unknown-department`. */
+/** The filter that the flags state: `ALL_DUTIES` itself if neither is given. Throws as `idNamed` does. */
 export function dutyFilterOf({ runbook }: Incident, { department, assigned }: DutyFilterOptions): DutyFilter {
   if (department === undefined && assigned === undefined) return ALL_DUTIES
   const { departments } = runbook
-  const id = department === undefined ? null : idByName(departments, department)
-  if (id === undefined)
-    return fail('unknown-department', {
-      given: department ?? '',
-      allowed: Object.keys(departments),
-      names: departments,
-    })
-  return { department: id, assigned: assigned === undefined ? null : (idByName(departments, assigned) ?? assigned) }
+  const id = department === undefined ? null : idNamed(department, departments, 'unknown-department')
+  return { department: id, assigned: assigned === undefined ? null : assigneeNamed(assigned, departments) }
 }

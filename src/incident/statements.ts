@@ -1,20 +1,32 @@
 import type { ScopeStatement } from '../domain/decide/scope.ts'
+import type { ScopeTarget } from '../domain/incident/scope.ts'
 import type { EventData, ScopeState } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { fail } from '../domain/problem.ts'
-import { idByName, namesOf } from '../domain/runbook/names.ts'
+import { idsByName } from '../domain/runbook/names.ts'
 import { type FactDefinition, LANGUAGES, type Language, type Named, type Runbook } from '../domain/runbook/runbook.ts'
 import { SCOPE_STATE_NAMES } from '../i18n/scope-state-names.ts'
 import type { Clock } from '../platform/clock.ts'
+import { anyNameOf, GAP, GAP_SIGNS, idNamed, splitNames } from './names.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
 
-/** Reads `OPERATION[:ASSET]`, also in full-width letters. Throws `bad-assignment`. */
-export function parseScopeTarget(given: string): { readonly operation: string; readonly asset: string | null } {
-  const [operation = '', asset = null, ...rest] = given.normalize('NFKC').trim().split(':')
-  if (operation === '' || asset === '' || rest.length > 0)
+/**
+ * Reads `OPERATION[:ASSET]`, also in full-width letters, with an operation by any of its names. Throws `bad-assignment`, or
+ * as `idNamed` does.
+ */
+export function parseScopeTarget(given: string, operations: Operations): ScopeTarget {
+  const [name = '', asset = null, ...rest] = given.normalize('NFKC').trim().split(':')
+  if (name === '' || asset === '' || rest.length > 0)
     fail('bad-assignment', { given, example: 'withdrawals, withdrawals:XEM' })
-  return { operation, asset }
+  return { operation: idNamed(name, operations, 'unknown-operation'), asset }
+}
+
+/** Reads targets, several in one answer too. */
+export function parseScopeTargets(answers: readonly string[], operations: Operations): ScopeTarget[] {
+  return answers
+    .flatMap((answer) => splitNames(answer, operations, ASSET))
+    .map((target) => parseScopeTarget(target, operations))
 }
 
 type Operations = Runbook['operations']
@@ -26,11 +38,11 @@ type Operations = Runbook['operations']
 export function parseScope(answers: readonly string[], operations: Operations): ScopeStatement[] {
   return answers.flatMap((answer) => {
     const statements = splitScopeAnswer(answer, operations)
-    return (statements.length === 0 ? [answer] : statements).map(parseScopeStatement)
+    return (statements.length === 0 ? [answer] : statements).map((given) => parseScopeStatement(given, operations))
   })
 }
 
-function parseScopeStatement(given: string): ScopeStatement {
+function parseScopeStatement(given: string, operations: Operations): ScopeStatement {
   const equals = given.search(EQUALS)
   if (equals < 1) fail('bad-assignment', { given, example: 'trading=stopped, withdrawals:XEM=open' })
   const value = given.slice(equals + 1)
@@ -38,15 +50,10 @@ function parseScopeStatement(given: string): ScopeStatement {
   const state = colon < 0 ? value : value.slice(0, colon)
   const words = colon < 0 ? '' : value.slice(colon + 1).trim()
   return {
-    ...parseScopeTarget(given.slice(0, equals)),
-    state: parseScopeState(state),
+    ...parseScopeTarget(given.slice(0, equals), operations),
+    state: idNamed(state, SCOPE_STATES_BY_NAME, 'unknown-scope-state') as ScopeState,
     words: words === '' ? null : words,
   }
-}
-
-function parseScopeState(given: string): ScopeState {
-  const state = idByName(SCOPE_STATES_BY_NAME, given) as ScopeState | undefined
-  return state ?? fail('unknown-scope-state', { given, allowed: SCOPE_STATES })
 }
 
 /** The states with their names in both languages. */
@@ -64,17 +71,15 @@ const EQUALS = /[=＝]/
 const COLON = /[:：]/
 
 /**
- * Splits what was typed at once into statements `OPERATION[:ASSET]=STATE[:WORDS]`, as they were typed: at blanks or commas,
- * full-width ones too. WORDS end only where another statement begins, which has an operation or a state that is known.
+ * Splits what was typed at once into statements `OPERATION[:ASSET]=STATE[:WORDS]`, as they were typed: at the signs of
+ * `GAP`. WORDS end only where another statement begins, which has an operation or a state that is known.
  * What is no statement is split off as well, so that it is refused by itself.
  */
 export function splitScopeAnswer(given: string, operations: Operations): string[] {
-  const names = Object.keys(operations).flatMap((id) => namesOf(operations, id))
-  const known = anyOf(names)
-  const state = anyOf(Object.keys(SCOPE_STATES_BY_NAME).flatMap((id) => namesOf(SCOPE_STATES_BY_NAME, id)))
-  const asset = `(?:[:：]${TOKEN})?`
-  const statement = new RegExp(`^(?:${known}|${TOKEN})${asset}[=＝]${TOKEN}?`, 'iu')
-  const next = new RegExp(`${GAP}(?=${known}${asset}[=＝]|${TOKEN}${asset}[=＝]${state}(?:${GAP}|[:：]|$))`, 'iu')
+  const known = anyNameOf(operations)
+  const state = anyNameOf(SCOPE_STATES_BY_NAME)
+  const statement = new RegExp(`^(?:${known}|${TOKEN})${ASSET}[=＝]${TOKEN}?`, 'iu')
+  const next = new RegExp(`${GAP}(?=${known}${ASSET}[=＝]|${TOKEN}${ASSET}[=＝]${state}(?:${GAP}|[:：]|$))`, 'iu')
   const statements: string[] = []
   for (let rest = withoutGap(given); rest !== ''; ) {
     const typed = statement.exec(rest)?.[0] ?? new RegExp(`^[^${GAP_SIGNS}]+`, 'u').exec(rest)?.[0] ?? rest
@@ -86,21 +91,12 @@ export function splitScopeAnswer(given: string, operations: Operations): string[
   return statements
 }
 
-const GAP_SIGNS = '\\s,，、'
-const GAP = `[${GAP_SIGNS}]+`
-/** A part of a statement without blanks, commas and the signs that separate its parts. */
+/** A part of a statement without the signs between statements and those that separate its parts. */
 const TOKEN = `(?:[^${GAP_SIGNS}=＝:：]+)`
+const ASSET = `(?:[:：]${TOKEN})?`
 
 function withoutGap(text: string): string {
   return text.replace(new RegExp(`^${GAP}`), '')
-}
-
-/** A pattern for any of the texts, the longest first. */
-function anyOf(texts: readonly string[]): string {
-  const patterns = [...texts]
-    .sort((a, b) => b.length - a.length)
-    .map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+'))
-  return `(?:${patterns.join('|')})`
 }
 
 /** The URL of a posted notice, which later notices link to. Throws `bad-link`. */
@@ -113,7 +109,8 @@ type FactStatement = EventData['fact.set']
 
 /**
  * Reads `FACT=VALUE`, `FACT.ja=WORDS`, `FACT.en=WORDS` and `FACT=?` (not known yet). All on one fact make one statement; a
- * `FACT=?` discards those before it. Throws `bad-assignment`, `unknown-fact`, `bad-flag`, or the errors of `Clock`.
+ * `FACT=?` discards those before it. FACT is an id or a label in either language. Throws `bad-assignment`, `bad-flag`, or as
+ * `idNamed` does, or the errors of `Clock`.
  */
 export function parseFacts(
   args: readonly string[],
@@ -122,12 +119,11 @@ export function parseFacts(
 ): FactStatement[] {
   const facts = new Map<string, FactStatement>()
   for (const given of args) {
-    const equals = given.indexOf('=')
+    const equals = given.search(EQUALS)
     const value = given.slice(equals + 1).trim()
     if (equals < 1 || value === '') fail('bad-assignment', { given, example: 'cause=VALUE, cause.ja=WORDS, cause=?' })
-    const [name, language] = parseFactName(given.slice(0, equals))
-    const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined
-    if (definition === undefined) return fail('unknown-fact', { given: name, allowed: Object.keys(definitions) })
+    const [name, language] = parseFactName(given.slice(0, equals), definitions)
+    const definition = definitions[name] as FactDefinition
     const before = facts.get(name) ?? { fact: name }
     if (language !== null) facts.set(name, { ...before, [language]: value })
     else if (isUnknownMark(value)) facts.set(name, { fact: name, known: false, value: null, ja: null, en: null })
@@ -142,12 +138,16 @@ function isUnknownMark(value: string): boolean {
 }
 
 /** Reads `FACT` or `FACT.LANGUAGE`. */
-function parseFactName(given: string): [name: string, language: Language | null] {
-  const dot = given.indexOf('.')
-  if (dot < 0) return [given, null]
-  const language = given.slice(dot + 1)
-  if (!LANGUAGES.includes(language as Language)) fail('bad-flag', { flag: given, given: language, allowed: LANGUAGES })
-  return [given.slice(0, dot), language as Language]
+function parseFactName(
+  given: string,
+  definitions: Readonly<Record<string, FactDefinition>>,
+): [name: string, language: Language | null] {
+  const [, name = given, typed = null] = /^(.*?)[.．](.*)$/su.exec(given) ?? []
+  if (typed === null || idsByName(definitions, given).length > 0)
+    return [idNamed(given, definitions, 'unknown-fact'), null]
+  const language = LANGUAGES.find((known) => known === typed.normalize('NFKC').trim())
+  if (language === undefined) fail('bad-flag', { flag: given, given: typed, allowed: LANGUAGES })
+  return [idNamed(name, definitions, 'unknown-fact'), language]
 }
 
 function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): string {

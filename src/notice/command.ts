@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
+import { idsNamed } from '../incident/names.ts'
 import {
   readAtOption,
   readForceOption,
@@ -180,11 +182,12 @@ function flagOf(name: string): string {
 
 async function selectionOf(
   world: World,
-  channels: readonly string[],
+  named: readonly string[],
   options: Options,
   chosen: ChosenIncident,
 ): Promise<NoticeSelection> {
   const { language, next } = options
+  const channels = channelsNamed(named, chosen.journal.incident)
   const correction = await correctionOf(world, channels, options, chosen)
   const stage = correction === null ? options.stage : 'correction'
   return {
@@ -243,9 +246,10 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
   return showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, composition, sendOptions))
 }
 
-async function retry(world: World, channels: readonly string[], options: Options): Promise<number> {
+async function retry(world: World, named: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
-  if (channels.length === 0) fail('missing-argument', { name: 'channel' })
+  if (named.length === 0) fail('missing-argument', { name: 'channel' })
+  const channels = channelsNamed(named, chosen.journal.incident)
   return showSending(world, chosen, options, async (sendOptions) => {
     const now = await currentSettings(world, chosen)
     return { sent: await resend(world, chosen, channels, now, sendOptions), byHand: [] }
@@ -281,22 +285,27 @@ function readAgainOption({ again, reason }: Options): { readonly again?: string 
   return again ? { again: requireText(reason, '--reason') } : {}
 }
 
-async function markChannels(world: World, channels: readonly string[], options: Options): Promise<number> {
-  if (channels.length === 0) fail('missing-argument', { name: 'channel' })
+async function markChannels(world: World, named: readonly string[], options: Options): Promise<number> {
+  if (named.length === 0) fail('missing-argument', { name: 'channel' })
   const reason = requireText(options.reason, '--reason', '--reason')
-  return record(world, () => ({ kind: 'mark-channel', channels, safe: options.safe === true, reason }))
+  return record(world, (incident) => {
+    const channels = channelsNamed(named, incident)
+    return { kind: 'mark-channel', channels, safe: options.safe === true, reason }
+  })
 }
 
 async function recordPromise(world: World, named: readonly string[], next: string): Promise<number> {
-  return record(world, ({ runbook }, clock): Intent => {
-    const channels = named.length > 0 ? named : customerChannels(runbook)
+  return record(world, (incident, clock): Intent => {
+    const channels = named.length > 0 ? channelsNamed(named, incident) : customerChannels(incident.runbook)
     return { kind: 'promise', channels, next: parsePromise(next, clock) }
   })
 }
 
 async function recordPosted(world: World, named: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
-  const correction = await correctionOf(world, named, options, chosen)
+  const { incident } = chosen.journal
+  const channels = channelsNamed(named, incident)
+  const correction = await correctionOf(world, channels, options, chosen)
   const words = correction === null ? null : Object.values(correction).join('\n')
   const stage = correction === null ? options.stage : 'correction'
   if (stage === 'correction' && correction === null)
@@ -306,9 +315,9 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
   const again = readAgainOption(options)
   return record(
     world,
-    ({ runbook }, clock): Intent => ({
+    (_, clock): Intent => ({
       kind: 'posted',
-      channels: named.length > 0 ? named : customerChannels(runbook),
+      channels: channels.length > 0 ? channels : customerChannels(incident.runbook),
       ...(stage !== undefined && { stage }),
       link: options.link === undefined ? null : parseLink(options.link),
       ...kept,
@@ -319,6 +328,11 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
     }),
     chosen,
   )
+}
+
+/** The ids of the channels that were named. Throws `unknown-channel`. */
+function channelsNamed(named: readonly string[], { runbook }: Incident): string[] {
+  return idsNamed(named, runbook.channels, 'unknown-channel')
 }
 
 function keptText(text: string, bytes: string | Uint8Array = text): { text: string; digest: string } {

@@ -1,7 +1,7 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { fail } from '../domain/problem.ts'
-import { SEVERITIES } from '../domain/runbook/runbook.ts'
+import { idNamed, parseSeverity, SEVERITY_NAMES, splitNameAndWords } from '../incident/names.ts'
 import type { Session } from './session.ts'
 
 /** A new severity, type or title, which needs a reason. */
@@ -42,23 +42,17 @@ export function typeQuestion({ incident, context }: Session): string {
 
 /** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `bad-assignment` without a reason. */
 export function severityIntent(given: string): Classification {
-  const { word, reason } = wordAndReason(given)
-  const severity = SEVERITIES.find((s) => s === word || s === `sev${word}`)
-  if (severity === undefined) return fail('unknown-severity', { given: word, allowed: SEVERITIES })
+  const [name, reason] = splitNameAndWords(given, SEVERITY_NAMES)
+  const severity = parseSeverity(name)
   return { kind: 'classify', severity, reason: mustBeGiven(given, reason, '2 no orders go through') }
 }
 
-/** Reads `TYPE REASON`, with the id of a type. Throws `unknown-type`, or `bad-assignment` without a reason. */
+/** Reads `TYPE REASON`, with a type by any of its names. Throws as `idNamed` does, or `bad-assignment` without a reason. */
 export function typeIntent({ incident }: Session, given: string): Classification {
   const { types } = incident.runbook
-  const { word, reason } = wordAndReason(given)
-  if (!Object.hasOwn(types, word)) return fail('unknown-type', { given: word, allowed: Object.keys(types) })
-  return { kind: 'classify', type: word, reason: mustBeGiven(given, reason, `${word} keys were used`) }
-}
-
-function wordAndReason(given: string): { readonly word: string; readonly reason: string } {
-  const [, word = '', reason = ''] = /^(\S+)\s*(.*)$/s.exec(given) ?? []
-  return { word: word.normalize('NFKC'), reason }
+  const [name, reason] = splitNameAndWords(given, types)
+  const type = idNamed(name, types, 'unknown-type')
+  return { kind: 'classify', type, reason: mustBeGiven(given, reason, `${name} keys were used`) }
 }
 
 function mustBeGiven(given: string, reason: string, example: string): string {

@@ -1,5 +1,6 @@
 import { factOf } from '../domain/incident/facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import { anyNameOf, type Names } from '../incident/names.ts'
 import { parseFacts } from '../incident/statements.ts'
 import { splitCommandLine } from '../platform/command-line.ts'
 import { factValueText } from '../view/time-format.ts'
@@ -47,7 +48,7 @@ export async function askFactStatement(session: Session): Promise<void> {
   for (let draft = ''; ; ) {
     const given = await session.ask.line(context.walk.factStatement, { draft })
     if (given === '') return
-    const statements = splitFactStatements(given, Object.keys(incident.runbook.facts))
+    const statements = splitFactStatements(given, incident.runbook.facts)
     if (statements.some(holdsAssignment) && !(await isMeant(session, statements))) draft = given
     else if (session.attempt(() => appendFacts(session, statements)) === null) return
     else draft = given
@@ -58,17 +59,16 @@ export async function askFactStatement(session: Session): Promise<void> {
  * Splits an answer into statements: as a shell does if that makes statements of all of it, else before each name of a fact,
  * so that a value needs no quotes.
  */
-export function splitFactStatements(given: string, facts: readonly string[]): readonly string[] {
-  const names = facts.map((name) => escapeForPattern(name)).join('|')
-  const statement = `(?:${names})(?:\\.(?:ja|en))?[=＝]`
+export function splitFactStatements(given: string, facts: Names): readonly string[] {
+  const statement = `${anyNameOf(facts)}(?:[.．](?:ja|en))?[=＝]`
   const words = splitCommandLine(given)
-  if (words?.every((word) => new RegExp(`^${statement}`).test(word))) return words
-  return given.split(new RegExp(`\\s+(?=${statement})`)).map((part) => part.replace('＝', '='))
+  if (words?.every((word) => new RegExp(`^${statement}`, 'iu').test(word))) return words
+  return given.split(new RegExp(`\\s+(?=${statement})`, 'iu'))
 }
 
 /** Whether the value holds what may have been meant as another statement. */
 function holdsAssignment(statement: string): boolean {
-  return /\s[\w.-]+=/.test(statement.slice(statement.indexOf('=') + 1))
+  return /\s[\p{L}\w.-]+[=＝]/u.test(statement.slice(statement.search(/[=＝]/) + 1))
 }
 
 async function isMeant(session: Session, statements: readonly string[]): Promise<boolean> {
@@ -84,8 +84,4 @@ function factListLines({ incident, context }: Session): string[] {
     const shown = at === null ? walk.notStated : stated === null ? text.words.unknown : factValueText(stated)
     return `${name}  ${fact[text.language]}: ${shown}`
   })
-}
-
-function escapeForPattern(name: string): string {
-  return name.replaceAll(/[^\w-]/g, '\\$&')
 }

@@ -1,8 +1,9 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
-import { parseScopeTarget } from '../incident/statements.ts'
+import { ProblemError } from '../domain/problem.ts'
+import { parseClosing } from '../incident/names.ts'
+import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { scopeIntent } from './scope.ts'
 import type { Session } from './session.ts'
@@ -19,7 +20,8 @@ export async function lift(session: Session): Promise<void> {
   const remaining = restrictedScope(session.incident).map((e) => `${formatTarget(e)}=${e.state}`)
   const { walk, text } = session.context
   let given: TimedText = { text: '' }
-  let targets: 'all' | ReturnType<typeof parseScopeTarget>[] = 'all'
+  const { operations } = session.incident.runbook
+  let targets: 'all' | ReturnType<typeof parseScopeTargets> = 'all'
   await session.ask.inOrder([
     async (numbered) => {
       const question = numbered(walk.liftWhat(remaining.join(' ') || text.words.none))
@@ -27,7 +29,7 @@ export async function lift(session: Session): Promise<void> {
         given = await session.ask.timed(question, given.text)
         const refused = session.attempt(() => {
           if (given.text === '') return
-          targets = given.text === 'all' ? 'all' : given.text.split(/[\s,，、]+/).map(parseScopeTarget)
+          targets = given.text === 'all' ? 'all' : parseScopeTargets([given.text], operations)
           mustBeForcible(session, { kind: 'lift', targets })
         })
         if (given.text === '' || refused === null) return
@@ -71,19 +73,20 @@ export async function reopen(session: Session): Promise<void> {
 export async function close(session: Session): Promise<void> {
   const { walk } = session.context
   let kind = ''
+  let as: ClosedAs = 'resolved'
   let reason = ''
   await session.ask.inOrder([
     async (numbered) => {
       kind = await session.ask.untilAccepted(
         numbered(walk.closeKind),
         (given) => {
-          if (!CLOSINGS.includes(given as ClosedAs)) fail('bad-flag', { flag: '--as', given, allowed: CLOSINGS })
+          as = parseClosing(given, CLOSINGS)
         },
         kind,
       )
+      if (kind === '') as = 'resolved'
     },
     async (numbered) => {
-      const as = (kind || 'resolved') as ClosedAs
       if (as !== 'resolved') {
         reason = await session.ask.line(numbered(walk.why), { draft: reason })
         if (reason === '') return

@@ -1,6 +1,7 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
+import { assigneeNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
 import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
@@ -77,8 +78,11 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
 /** Assigns a step to a department or a person. */
 export async function assign(session: Session, { step }: StepView): Promise<void> {
   const { departments } = session.incident.runbook
-  const to = await session.ask.line(aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', '))))
-  if (to === '' || session.record({ kind: 'assign', steps: [step.id], to }) !== null) return
+  const question = aboutStep(step, session.context.walk.assignTo(Object.keys(departments).join(', ')))
+  const to = await session.ask.untilAccepted(question, (given) =>
+    session.append({ kind: 'assign', steps: [step.id], to: assigneeNamed(given, departments) }),
+  )
+  if (to === '') return
   await (await import('./calls.ts')).offerPage(session, to)
 }
 

@@ -51,7 +51,7 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['done'], 'missing-argument', /step/],
     [['log', 'extra'], 'usage', /--help/],
     [['status', '--color=red'], 'bad-flag', /auto, always, never/],
-    [['start', '--type', 'system-failure', '--severity', 'sev9'], 'bad-flag', /sev1, sev2, sev3, sev4/],
+    [['start', '--type', 'system-failure', '--severity', 'sev9'], 'unknown-severity', /sev1, sev2, sev3, sev4/],
     [['notice', '--posted', '--stage', 'frist'], 'bad-flag', /'first'\?/],
     [['report', '--format', 'mrkdown'], 'bad-flag', /markdown/],
     [['close', '--as', 'false-alert', '--reason', 'x'], 'bad-flag', /'false-alarm'\?/],

@@ -35,6 +35,8 @@ describe('one typed answer', () => {
     ['card-payments=stopped, Card payments=open', ['card-payments=stopped', 'Card payments=open']],
     ['trading=stopped Card  payments=open', ['trading=stopped', 'Card  payments=open']],
     ['trading:*=open', ['trading:*=open']],
+    ['売買=停止・カード決済=停止', ['売買=停止', 'カード決済=停止']],
+    ['入金・預入=停止・取引=停止', ['入金・預入=停止', '取引=停止']],
     ['', []],
     [' ,、 ', []],
   ])('%j is split into %j', (given, statements) => {
@@ -47,8 +49,8 @@ describe('one typed answer', () => {
       'deposits=stopped',
     ])
     expect(parsed('売買=制限：売却のみ、上限＝１０（全角）　入金=停止')).toEqual([
-      '売買 - limited 売却のみ、上限＝１０（全角）',
-      '入金 - stopped',
+      'trading - limited 売却のみ、上限＝１０（全角）',
+      'deposits - stopped',
     ])
   })
 
@@ -72,7 +74,7 @@ describe('one typed answer', () => {
   const words = fc
     .string({ unit: fc.constantFrom(...'ab9０：:、, =＝　制限ー') })
     .filter((text) => /^\S.*\S$/.test(text))
-  const separator = fc.constantFrom(' ', ', ', ',', '、', '　', '，')
+  const separator = fc.constantFrom(' ', ', ', ',', '、', '　', '，', '・')
   const target = fc.constantFrom('trading', '取引', 'deposits:XEM', 'trading:BTC/JPY', 'Card payments', 'カード決済')
   const state = fc.constantFrom(...SCOPE_STATES, '停止', '利用可')
   const statement = fc.oneof(
@@ -87,8 +89,8 @@ describe('one typed answer', () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 5 }), separator, (statements, joint) => {
         const parts = split(statements.join(joint))
-        expect(parts.map((part) => part.replace(/[、,，\s]+$/, ''))).toEqual(
-          statements.map((part) => part.replace(/[、,，\s]+$/, '')),
+        expect(parts.map((part) => part.replace(/[、,，・\s]+$/, ''))).toEqual(
+          statements.map((part) => part.replace(/[、,，・\s]+$/, '')),
         )
         expect(split(parts.join(joint))).toEqual(parts)
       }),
@@ -97,13 +99,13 @@ describe('one typed answer', () => {
 
   it('gives parts that are found in it in order, with nothing between them but separators', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'ab=＝:：,、 　停止trading') }), (given) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...'ab=＝:：,、・ 　停止trading') }), (given) => {
         let rest = given
         for (const part of split(given)) {
-          expect(rest.slice(0, rest.indexOf(part))).toMatch(/^[\s,，、]*$/)
+          expect(rest.slice(0, rest.indexOf(part))).toMatch(/^[\s,，、・]*$/)
           rest = rest.slice(rest.indexOf(part) + part.length)
         }
-        expect(rest).toMatch(/^[\s,，、]*$/)
+        expect(rest).toMatch(/^[\s,，、・]*$/)
       }),
     )
   })
@@ -113,8 +115,8 @@ describe('parseScope', () => {
   it('reads states by their ids and by their names in both languages', () => {
     expect(parsed('trading=stopped', '取引＝停止', '売買:ＢＴＣ／ＪＰＹ=注文取消のみ', 'trading=Halted')).toEqual([
       'trading - stopped',
-      '取引 - stopped',
-      '売買 BTC/JPY cancel-only',
+      'trading - stopped',
+      'trading BTC/JPY cancel-only',
       'trading - stopped',
     ])
   })
@@ -128,5 +130,6 @@ describe('parseScope', () => {
       code: 'unknown-scope-state',
       params: { given: 'stoped', allowed: SCOPE_STATES },
     })
+    expect(refusal('fax=stopped')).toMatchObject({ code: 'unknown-operation', params: { given: 'fax' } })
   })
 })

@@ -1,16 +1,21 @@
 import type { Named } from './runbook.ts'
 
-/**
- * Returns the id that a person means: by the id itself, its name in either language or another of its names, in letters of
- * any case and width. Undefined if it names nothing, or more than one.
- */
+/** Returns the id that a person means; undefined if it names nothing, or more than one. */
 export function idByName(all: Readonly<Record<string, Named>>, given: string): string | undefined {
-  if (Object.hasOwn(all, given)) return given
-  const wanted = comparable(given)
-  const [id, ...others] = Object.keys(all).filter((key) =>
-    namesOf(all, key).some((name) => comparable(name) === wanted),
-  )
+  const [id, ...others] = idsByName(all, given)
   return others.length === 0 ? id : undefined
+}
+
+/**
+ * Returns the ids that a person may mean: the one that was typed, else those with this name in either language or as
+ * another of their names, in letters of any case and width.
+ */
+export function idsByName(all: Readonly<Record<string, Named>>, given: string): string[] {
+  if (Object.hasOwn(all, given)) return [given]
+  const wanted = comparable(given)
+  const ids = Object.keys(all)
+  const typed = ids.filter((id) => id === wanted)
+  return typed.length > 0 ? typed : ids.filter((id) => namesOf(all, id).some((name) => comparable(name) === wanted))
 }
 
 /** Returns all that may be typed for an id: itself, its names in both languages, and its other names. */

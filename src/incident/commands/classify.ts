@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
-import type { Severity } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
+import { idNamed, parseSeverity } from '../names.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 interface Options {
   readonly type?: string
-  readonly severity?: Severity
+  readonly severity?: string
   readonly title?: string
   readonly reason?: string
   readonly at?: string
@@ -27,10 +27,10 @@ async function run(world: World, { type, severity, title, reason, at: when }: Op
   if (type === undefined && severity === undefined && title === undefined)
     fail('missing-answer', { flag: '--type, --severity, --title', what: '--type' })
   const why = requireText(reason, '--reason')
-  return record(world, (_, clock) => ({
+  return record(world, ({ runbook }, clock) => ({
     kind: 'classify',
-    ...(type !== undefined && { type }),
-    ...(severity !== undefined && { severity }),
+    ...(type !== undefined && { type: idNamed(type, runbook.types, 'unknown-type') }),
+    ...(severity !== undefined && { severity: parseSeverity(severity) }),
     ...(title !== undefined && { title }),
     reason: why,
     ...readAtOption(world, clock, when),

@@ -1,14 +1,15 @@
 import { Option } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
 import { registerOf } from '../../domain/incident/current-values.ts'
-import type { ClosedAs } from '../../domain/log/event.ts'
+import { CLOSINGS, type ClosedAs } from '../../domain/log/event.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
+import { parseClosing } from '../names.ts'
 import { openFilingLines } from '../open-filings.ts'
 import { readAtOption, readForceOption, record, requireText, sayStillRestricted } from '../record.ts'
-import { parseScope, parseScopeTarget } from '../statements.ts'
+import { parseScope, parseScopeTargets } from '../statements.ts'
 import { warnAboutStepsLeftBehind } from '../warnings.ts'
 
 interface ForceOptions {
@@ -57,8 +58,8 @@ export const lift: CommandModule = {
 }
 
 async function runLift(world: World, given: readonly string[], options: LiftOptions): Promise<number> {
-  const targets = options.all ? 'all' : given.map(parseScopeTarget)
   const chosen = await chooseIncidentToRecord(world)
+  const targets = options.all ? 'all' : parseScopeTargets(given, chosen.journal.incident.runbook.operations)
   const eventsBefore = chosen.journal.incident.events
   const code = await record(
     world,
@@ -94,13 +95,17 @@ export const reopen: CommandModule = {
   },
 }
 
+const NOT_RESOLVED = CLOSINGS.filter((as) => as !== 'resolved')
+
 type CloseOptions = ForceOptions & { readonly as?: ClosedAs }
 
 export const close: CommandModule = {
   define(command, { start, say, authorities }) {
     const asHelp = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
     command
-      .addOption(new Option('--as <what>', asHelp).choices(['false-alarm', 'duplicate']))
+      .addOption(
+        new Option('--as <what>', asHelp).choices(NOT_RESOLVED).argParser((given) => parseClosing(given, NOT_RESOLVED)),
+      )
       .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
       .option('--reason <text>', say('why', '理由'))
       .option('--at <time>', say('when it was closed', '終えた時刻'))

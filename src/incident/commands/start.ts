@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
 import { warnAboutOtherOpen } from '../choose.ts'
+import { idNamed, parseSeverity } from '../names.ts'
 import { requireText } from '../record.ts'
 import { type StartOptions, startIncident } from '../start-incident.ts'
 
@@ -23,9 +24,9 @@ export function define(command: Command, { start, say, ...context }: CommandCont
     )
     .option('--title <text>', say('title', '件名'))
     .addOption(
-      new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷ったら高い方')).choices(
-        SEVERITIES,
-      ),
+      new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷ったら高い方'))
+        .choices(SEVERITIES)
+        .argParser(parseSeverity),
     )
     .option('--at <time>', say('when the halt began', '停止が始まった時刻'))
     .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
@@ -50,8 +51,10 @@ async function run(
   world.workspace.allowMissing()
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
   if (world.workspace.origin === 'found') world.say(world.text.said.foundWorkspace(world.workspace.directory))
-  if (walks) return (await walk()).walkFromStart(world, config, options, options.bell)
-  const { journal } = startIncident(world, config, { ...options, ...(type !== undefined && { type }) })
+  const { types } = config.runbook
+  const given = { ...options, ...(type !== undefined && { type: idNamed(type, types, 'unknown-type') }) }
+  if (walks) return (await walk()).walkFromStart(world, config, given, options.bell)
+  const { journal } = startIncident(world, config, given)
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
   warnAboutOtherOpen(world, journal)
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')

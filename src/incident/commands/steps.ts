@@ -5,6 +5,7 @@ import type { Incident } from '../../domain/incident/incident.ts'
 import { stepById } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
+import { assigneeNamed } from '../names.ts'
 import { readAtOption, record, requireText } from '../record.ts'
 
 export const begin: CommandModule = {
@@ -83,7 +84,12 @@ export const assign: CommandModule = {
       .action((steps: string[], options: { to?: string; at?: string }) =>
         start((world) => {
           const to = requireText(options.to, '--to')
-          return record(world, (_, clock) => ({ kind: 'assign', steps, to, ...readAtOption(world, clock, options.at) }))
+          return record(world, ({ runbook }, clock) => ({
+            kind: 'assign',
+            steps,
+            to: assigneeNamed(to, runbook.departments),
+            ...readAtOption(world, clock, options.at),
+          }))
         }),
       )
   },

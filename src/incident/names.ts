@@ -1,0 +1,93 @@
+import type { ClosedAs } from '../domain/log/event.ts'
+import { fail } from '../domain/problem.ts'
+import { idByName, idsByName, namesOf } from '../domain/runbook/names.ts'
+import { type Named, SEVERITIES, type Severity } from '../domain/runbook/runbook.ts'
+import { CLOSING_NAMES } from '../i18n/closing-names.ts'
+
+// What operators type for an id, in the words of either language, and how they separate several.
+
+export type Names = Readonly<Record<string, Named>>
+
+type UnknownCode =
+  | 'unknown-type'
+  | 'unknown-severity'
+  | 'unknown-fact'
+  | 'unknown-channel'
+  | 'unknown-department'
+  | 'unknown-operation'
+  | 'unknown-scope-state'
+
+/** The id that a person means. Throws `code` if nothing has this name, `unclear-name` if several things have it. */
+export function idNamed(given: string, all: Names, code: UnknownCode): string {
+  const [id, ...others] = idsByName(all, given)
+  if (id === undefined) return fail(code, { given, allowed: Object.keys(all), names: all })
+  return others.length === 0 ? id : fail('unclear-name', { given, allowed: [id, ...others], names: all })
+}
+
+/** The id of a department, or what was given if no department has this name: a person. Throws `unclear-name`. */
+export function assigneeNamed(given: string, departments: Names): string {
+  return idsByName(departments, given).length === 0 ? given : idNamed(given, departments, 'unknown-department')
+}
+
+/** The ids that are meant, with several in one argument or in several. Throws as `idNamed` does. */
+export function idsNamed(given: readonly string[], all: Names, code: UnknownCode): string[] {
+  return given.flatMap((answer) => splitNames(answer, all)).map((name) => idNamed(name, all, code))
+}
+
+export const SEVERITY_NAMES: Names = Object.fromEntries(
+  SEVERITIES.map((id) => {
+    const number = id.slice(3)
+    return [id, { ja: `重大度${number}`, en: `SEV${number}`, also: [number] }]
+  }),
+)
+
+/** Reads a severity: `sev2`, `SEV2`, `2` or `重大度2`, in full width too. Throws `unknown-severity`. */
+export function parseSeverity(given: string): Severity {
+  return idNamed(given, SEVERITY_NAMES, 'unknown-severity') as Severity
+}
+
+/** Reads how an incident ends, of the `allowed` ways. Throws `bad-flag`. */
+export function parseClosing<C extends ClosedAs>(given: string, allowed: readonly C[]): C {
+  const id = idByName(CLOSING_NAMES, given)
+  return allowed.find((as) => as === id) ?? fail('bad-flag', { flag: '--as', given, allowed, names: CLOSING_NAMES })
+}
+
+/** What stands between several names: blanks, commas, middle dots, as Japanese keyboards write them too. */
+export const GAP_SIGNS = '\\s,，、・･'
+export const GAP = `[${GAP_SIGNS}]+`
+
+/** A pattern for all that may be typed for the ids. */
+export function anyNameOf(all: Names): string {
+  return anyOf(Object.keys(all).flatMap((id) => namesOf(all, id)))
+}
+
+/**
+ * Splits an answer at the signs between names, unless they are in a name; after each may stand what `rest` matches. An
+ * answer of such signs alone stays as it is, so that it is refused.
+ */
+export function splitNames(given: string, all: Names, rest = ''): string[] {
+  const name = new RegExp(`^(?:${GAP})?((?:${anyNameOf(all)})${rest}(?=[${GAP_SIGNS}]|$)|[^${GAP_SIGNS}]+)`, 'iu')
+  const names: string[] = []
+  for (let left = given; ; ) {
+    const [whole, found] = name.exec(left) ?? []
+    if (whole === undefined || found === undefined) return names.length === 0 ? [given] : names
+    names.push(found)
+    left = left.slice(whole.length)
+  }
+}
+
+/** Splits an answer into the name that it begins with, the longest that is known, and the words after it. */
+export function splitNameAndWords(given: string, all: Names): readonly [name: string, words: string] {
+  const gaps = [...given.matchAll(new RegExp(`${GAP}|$`, 'g'))].reverse()
+  const end = gaps.find(({ index }) => idsByName(all, given.slice(0, index)).length > 0) ?? gaps.at(-1)
+  return [given.slice(0, end?.index), given.slice((end?.index ?? 0) + (end?.[0].length ?? 0))]
+}
+
+/** A pattern for any of the texts, the longest first. */
+function anyOf(texts: readonly string[]): string {
+  const patterns = [...texts]
+    .sort((a, b) => b.length - a.length)
+    .map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/\s+/g, '\\s+'))
+  // Of nothing, a pattern that matches nothing.
+  return patterns.length === 0 ? '(?!)' : `(?:${patterns.join('|')})`
+}

@@ -57,7 +57,7 @@ export const ACTIONS = {
   status: action('w', ['status'], ['状況']),
   timeline: action(null, [], ['時系列'], ['timeline']),
   pause: action('p', [], ['中断'], ['pause']),
-  help: action('?', [], ['説明'], ['help']),
+  help: action('?', [], ['説明', 'ヘルプ'], ['help']),
 } as const satisfies Readonly<Record<string, Action>>
 
 export type ActionName = keyof typeof ACTIONS

@@ -8,7 +8,7 @@ import { eventNamed } from '../incident/event-name.ts'
 import { Back } from './questions.ts'
 import type { Session } from './session.ts'
 
-/** Undoes the operator's latest undoable event after showing it, or another event by name. */
+/** Undoes the operator's latest undoable event after showing it, or another event by name: shows it too if by number alone. */
 export async function undo(session: Session): Promise<void> {
   const { walk, text } = session.context
   const { journal } = session
@@ -17,13 +17,30 @@ export async function undo(session: Session): Promise<void> {
   if (undone?.type !== 'event.undone') return session.say(walk.undoNothing)
   const target = journal.findEvent(undone.data.event)
   if (target === null) return
-  const given = await session.ask.line(walk.undoReason(`${nameOf(target)} ${describeEvent(target, text.events)}`))
-  const [, other, reason = given] = /^([a-z0-9]+:\d+)\s+(.+)$/s.exec(given) ?? []
-  if (reason === '') return
-  const named = other === undefined ? target : journal.findEvent(other)
-  if (named === null) session.complain({ code: 'unknown-event', params: { given: other ?? '' } })
-  else session.record({ kind: 'undo', target: named, reason })
+  const shown = (event: Envelope) => `${nameOf(event)} ${describeEvent(event, text.events)}`
+  let event = target
+  let reason = ''
+  for (let given = ''; ; ) {
+    given = await session.ask.untilAccepted(
+      walk.undoReason(shown(target)),
+      (answer) => {
+        const [, name, words = answer] = NAMED_EVENT.exec(answer) ?? []
+        event = name === undefined ? target : eventNamed(journal, name)
+        reason = words
+        session.mustBeAccepted({ kind: 'undo', target: event, reason })
+      },
+      given,
+    )
+    if (given === '') return
+    // A reason, too, may begin with a number.
+    const isSure = event === target || !/^\p{Nd}+\s/u.test(given)
+    if (isSure || (await session.ask.key(walk.undoOther(shown(event)), 'y')) === 'y') break
+  }
+  session.record({ kind: 'undo', target: event, reason })
 }
+
+/** An event, by its name or the number of one's own, and the reason. */
+const NAMED_EVENT = /^((?:[a-z0-9]+[:：])?\p{Nd}+)\s+(.+)$/su
 
 /** How many of the operator's latest events are shown for correction. */
 const SHOWN = 5

@@ -7,7 +7,7 @@ export type Entry =
   | { readonly kind: 'nothing' }
   /** Exactly a key, or `/` and a name alone. */
   | { readonly kind: 'action'; readonly action: ActionName }
-  /** A key typed with an input method that produces other characters; not obeyed, but offered. */
+  /** A key, or `/` and a name, typed with an input method that produces other characters; not obeyed, but offered. */
   | { readonly kind: 'offer'; readonly action: ActionName; readonly key: string }
   /** `/`, a name, and words for the command. */
   | { readonly kind: 'command'; readonly action: ActionName | null; readonly command: string; readonly words: string }
@@ -31,13 +31,20 @@ export function readEntry(input: InputText, named: ReadonlyMap<string, NamedActi
   if (text === '') return { kind: 'nothing' }
   if (input.isPasted) return { kind: input.beginsTyped && /^[/／]\S/.test(text) ? 'unclear' : 'note', text }
   if ([...text].length === 1) return readCharacter(text)
-  const [, name, words = ''] = /^[/／](\S+)(?:\s+(.*))?$/su.exec(text) ?? []
-  if (name === undefined) return /^[/／]/.test(text) ? { kind: 'unclear', text } : { kind: 'note', text }
+  const [, given, words = ''] = /^[/／・･](\S+)(?:\s+(.*))?$/su.exec(text) ?? []
+  const isSlash = /^[/／]/.test(text)
+  const name = given?.normalize('NFKC') ?? ''
   const found = named.get(name)
-  if (found === undefined) return { kind: 'unclear', text }
+  if (found === undefined) return { kind: isSlash ? 'unclear' : 'note', text }
+  if (!isSlash) return readMiddleDot(text, name, words === '' ? found.action : null)
   if (words === '' && found.action !== null) return { kind: 'action', action: found.action }
   const { action, command } = found
   return command === null ? { kind: 'unclear', text } : { kind: 'command', action, command, words }
+}
+
+/** A middle dot is what the key of `/` gives before it is converted, but may also be a bullet before words. */
+function readMiddleDot(text: string, name: string, action: ActionName | null): Entry {
+  return action === null ? { kind: 'unclear', text } : { kind: 'offer', action, key: `/${name}` }
 }
 
 function readCharacter(text: string): Entry {
@@ -88,6 +95,7 @@ const FLAG_OF_WORDS: Readonly<Record<string, string>> = {
 /**
  * The arguments of a typed command; null if a quote is left open. Where it wants a step and the first word is none, the step
  * on the screen is meant, and all words are its note, its reason, or who takes it; the words of a note are taken as they are.
+ * Where it wants an event, the words after that are the reason.
  */
 export function argumentsOf(
   command: string,
@@ -105,6 +113,26 @@ export function argumentsOf(
     if (!isFlag) return [...about, '--', words]
     return split?.includes('--step') ? split : split && [...about, ...split]
   }
+  if (command === 'undo' || command === 'correct') return withReason(words, split)
   if (flag === undefined || step === null || namesStep) return split
   return isFlag ? split && [step, ...split] : [step, flag, words]
+}
+
+/** The name of an event, or the number of one's own. */
+const EVENT = /^(?:[a-z0-9]+[:：])?\p{Nd}+$/iu
+
+/** The arguments of a command about an event, in which all words after that without a flag are the reason. */
+function withReason(words: string, split: readonly string[] | null): readonly string[] | null {
+  const [, event = '', rest = ''] = /^(\S+)\s+(.*)$/su.exec(words) ?? []
+  if (!EVENT.test(event)) return split
+  if (!/(?:^|\s)--\w/.test(rest)) return [event, '--reason', rest]
+  const flags: string[] = []
+  const reason: string[] = []
+  for (const [i, word] of split?.slice(1).entries() ?? []) {
+    const takesNext = /^--[^=]+$/.test(split?.[i] ?? '')
+    if (word.startsWith('--') || takesNext) flags.push(word)
+    else reason.push(word)
+  }
+  if (reason.length === 0) return split
+  return [event, ...flags, '--reason', reason.join(' ')]
 }

@@ -145,6 +145,7 @@ export const walk = {
   hypothesis: 'What may be the cause? Or the name of a hypothesis, and why it is ruled out (Enter: back)',
   authority: 'start NAME when it has come, or report NAME NUMBER when it was made (Enter: back)',
   undoReason: (what: string) => `Take back: ${what}. Why? (Enter: back)`,
+  undoOther: (what: string) => `Take back instead: ${what}?   y yes   Enter: no, it is words`,
   undoNothing: 'you have recorded nothing that can be undone; k corrects the words or the time of a note',
   why: 'Why? (Enter: back)',
   force: 'Record it all the same? Then say why (Enter: back)',

@@ -142,6 +142,7 @@ export const walk: WalkText = {
   hypothesis: '原因の仮説。棄却するときは仮説の記録名と理由（Enter: 戻る）',
   authority: '起点となる出来事があったら「start 名前」、報告したら「report 名前 受付番号」（Enter: 戻る）',
   undoReason: (what) => `取り消す記録: ${what}。理由（Enter: 戻る）`,
+  undoOther: (what) => `代わりに次の記録を取り消しますか: ${what}   y 取り消す   Enter 戻る（理由として書いた場合）`,
   undoNothing: '取り消せる記録がありません。メモの文や時刻は k で訂正できます',
   why: '理由（Enter: 戻る）',
   force: 'それでも記録する場合は理由を書いてください（Enter: 戻る）',

@@ -7,6 +7,8 @@ import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
 const { en } = TEXT
+const TAKE_BACK = 'Take back: '
+const INSTEAD = 'Take back instead'
 
 test('the latest events are shown with their names, and corrected by the number alone', async () => {
   const bench = new Bench()
@@ -38,4 +40,41 @@ test('a note that cannot be undone is said to be corrected instead', async () =>
     [FIRST, ESC],
   ])
   expect(unspaced(err)).toContain(unspaced(en.undoNothing))
+})
+
+test('another own event is taken back by its number alone, once it was shown', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('done', '2.1-logs')
+  await bench.ok('scope', 'trading=stopped')
+  const done = (await recorded(bench, 'step.done')).at(-1)
+  const { err, asked } = await walk(bench, [
+    [FIRST, KEYS.undo],
+    [TAKE_BACK, '99 wrong step'],
+    [TAKE_BACK, `${done?.seq} engines were fine`],
+    [INSTEAD, ''],
+    [TAKE_BACK, `${done?.seq} wrong step`],
+    [INSTEAD, 'y'],
+  ])
+  expect(err).toContain('(unknown-event)')
+  expect(asked.filter(({ draft }) => draft?.endsWith('engines were fine'))).toHaveLength(1)
+  expect((await recorded(bench, 'event.undone')).map(({ data }) => data)).toMatchObject([
+    { event: `${done?.writer}:${done?.seq}`, reason: 'wrong step' },
+  ])
+})
+
+test('a command takes the words after an event as the reason', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('note', 'teh engine')
+  await bench.ok('done', '2.1-logs')
+  const [note, done] = await recorded(bench, 'note.added', 'step.done')
+  await walk(bench, [
+    ['', `/correct ${note?.seq} --text "the engine" typo of mine`],
+    ['', `/取り消し ${done?.seq} wrong step`],
+    ['', '/ヘルプ'],
+  ])
+  const [corrected, undone] = await recorded(bench, 'event.corrected', 'event.undone')
+  expect(corrected?.data).toMatchObject({ text: 'the engine', reason: 'typo of mine' })
+  expect(undone?.data).toMatchObject({ event: `${done?.writer}:${done?.seq}`, reason: 'wrong step' })
 })

@@ -7,13 +7,15 @@ import { argumentsOf, asTyped, completeName, readEntry } from '../../src/walk/en
 const NAMED = namedActions(TYPABLE_COMMANDS)
 const typed = (text: string) => readEntry({ text, isPasted: false }, NAMED)
 const pasted = (text: string) => readEntry({ text, isPasted: true }, NAMED)
+const fullWidth = (text: string) =>
+  text.replace(/[!-~]/g, (character) => String.fromCodePoint((character.codePointAt(0) ?? 0) + 0xfee0))
 
 describe('a typed line', () => {
-  it('is a note if it has two characters or more and no slash in front', () => {
+  it('is a note if it has two characters or more and no slash or middle dot in front', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const words = text.trim()
-        fc.pre([...words].length > 1 && !/^[/／]/.test(words))
+        fc.pre([...words].length > 1 && !/^[/／・･]/.test(words))
         expect(typed(text)).toEqual({ kind: 'note', text: words })
       }),
     )
@@ -48,7 +50,21 @@ describe('a typed line', () => {
       for (const name of [...commands, ...names.ja, ...names.en]) {
         expect(typed(`/${name}`)).toEqual({ kind: 'action', action })
         expect(typed(`／${name} `)).toEqual({ kind: 'action', action })
+        expect(typed(`／${fullWidth(name)}\u3000`)).toEqual({ kind: 'action', action })
       }
+  })
+
+  it('offers the name after a middle dot, which the key of the slash gives before it is converted', () => {
+    expect(typed('・完了')).toEqual({ kind: 'offer', action: 'done', key: '/完了' })
+    expect(typed('･ｄｏｎｅ ')).toEqual({ kind: 'offer', action: 'done', key: '/done' })
+  })
+
+  it('is unclear after a middle dot if words follow the name, and a note if it is no name: the dot may be a bullet', () => {
+    for (const text of ['・連絡先 確認済み', '・実行 rm -rf /', '・ログ'])
+      expect(typed(text)).toEqual({ kind: 'unclear', text })
+    for (const text of ['・完了したらしい', '・ 完了', '・・完了', '・電源断'])
+      expect(typed(text)).toEqual({ kind: 'note', text })
+    expect(pasted('・完了')).toEqual({ kind: 'note', text: '・完了' })
   })
 
   it('is a command if words follow the name of one', () => {
@@ -157,6 +173,31 @@ describe('the words after a command', () => {
 
   it('are flags of the step on the screen if the first one is a flag', () => {
     expect(argvOf('done', '--at 22:05')).toEqual(['2.1-assess', '--at', '22:05'])
+  })
+
+  it('are the reason after an event', () => {
+    expect(argvOf('undo', "47 didn't happen")).toEqual(['47', '--reason', "didn't happen"])
+    expect(argvOf('undo', '４７　間違い')).toEqual(['４７', '--reason', '間違い'])
+    expect(argvOf('undo', 'k3v9x2ab:12 rolled back -- twice')).toEqual([
+      'k3v9x2ab:12',
+      '--reason',
+      'rolled back -- twice',
+    ])
+    expect(argvOf('correct', '47 --at 22:05 wrong time')).toEqual(['47', '--at', '22:05', '--reason', 'wrong time'])
+    expect(argvOf('correct', '47 typo --text="the engine" of mine')).toEqual([
+      '47',
+      '--text=the engine',
+      '--reason',
+      'typo of mine',
+    ])
+  })
+
+  it('are those of the shell if no event is named, or no reason is left', () => {
+    expect(argvOf('undo', '47')).toEqual(['47'])
+    expect(argvOf('undo', 'returns 500')).toEqual(['returns', '500'])
+    expect(argvOf('undo', '--reason x')).toEqual(['--reason', 'x'])
+    expect(argvOf('correct', '47 --text "x y" --reason typo')).toEqual(['47', '--text', 'x y', '--reason', 'typo'])
+    expect(argvOf('correct', '47 --text "open')).toBeNull()
   })
 
   it('are taken as they are for a note', () => {

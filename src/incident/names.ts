@@ -47,9 +47,9 @@ export function parseSeverity(given: string): Severity {
 }
 
 /** Reads how an incident ends, of the `allowed` ways. Throws `bad-flag`. */
-export function parseClosing<C extends ClosedAs>(given: string, allowed: readonly C[]): C {
+export function parseClosing<C extends ClosedAs>(given: string, allowed: readonly C[], flag = '--as'): C {
   const id = idByName(CLOSING_NAMES, given)
-  return allowed.find((as) => as === id) ?? fail('bad-flag', { flag: '--as', given, allowed, names: CLOSING_NAMES })
+  return allowed.find((as) => as === id) ?? fail('bad-flag', { flag, given, allowed, names: CLOSING_NAMES })
 }
 
 /** What stands between several names: blanks, commas, middle dots, as Japanese keyboards write them too. */

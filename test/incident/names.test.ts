@@ -150,7 +150,7 @@ describe('commands', () => {
     await bench.ok('notice', 'メール、アプリのプッシュ通知', '--next', '23:00')
     await bench.ok('scope', '売買=停止・入金・預入=停止')
     await bench.ok('lift', '売買・入金・預入', '--force', '--reason', 'x')
-    await bench.ok('close', '--as', '誤報', '--reason', 'x')
+    await bench.ok('close', '--resolution', '誤報', '--reason', 'x')
     const events = (await bench.ok('log', '--json'))
       .trim()
       .split('\n')
@@ -175,6 +175,7 @@ describe('commands', () => {
     [['set', '損害=x'], 'cause（原因）'],
     [['notice', '掲示板'], 'website（ウェブサイト）'],
     [['close', '--as', '間違い', '--reason', 'x'], 'false-alarm（誤報）'],
+    [['close', '--resolution', '解決', '--reason', 'x'], 'duplicate（重複）'],
     [['classify', '--severity', '高', '--reason', 'x'], 'sev2（重大度2）'],
     [['status', '--department', '人事'], 'legal（法務）'],
   ])('%j is refused with ids and names', async (line, shown) => {

@@ -97,15 +97,19 @@ export const reopen: CommandModule = {
 
 const NOT_RESOLVED = CLOSINGS.filter((as) => as !== 'resolved')
 
-type CloseOptions = ForceOptions & { readonly as?: ClosedAs }
+type CloseOptions = ForceOptions & { readonly resolution?: ClosedAs; readonly as?: ClosedAs }
 
 export const close: CommandModule = {
   define(command, { start, say, authorities }) {
-    const asHelp = say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')
+    const closedAs = (flag: string, help: string) =>
+      new Option(`${flag} <what>`, help)
+        .choices(NOT_RESOLVED)
+        .argParser((given) => parseClosing(given, NOT_RESOLVED, flag))
     command
       .addOption(
-        new Option('--as <what>', asHelp).choices(NOT_RESOLVED).argParser((given) => parseClosing(given, NOT_RESOLVED)),
+        closedAs('--resolution', say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')),
       )
+      .addOption(closedAs('--as', say('same as --resolution', '--resolution と同じ')))
       .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
       .option('--reason <text>', say('why', '理由'))
       .option('--at <time>', say('when it was closed', '終えた時刻'))
@@ -118,7 +122,7 @@ async function runClose(
   authorities: CommandContext['authorities'],
   options: CloseOptions,
 ): Promise<number> {
-  const as = options.as ?? 'resolved'
+  const as = options.resolution ?? options.as ?? 'resolved'
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
   const chosen = await chooseIncidentToRecord(world)
   const code = await record(

@@ -1,4 +1,4 @@
-import { isCorrectable } from '../domain/decide/corrections.ts'
+import { hasCorrectableTime, isCorrectable } from '../domain/decide/corrections.ts'
 import { isProblem } from '../domain/decide/decision.ts'
 import { isOutcomeUnknown } from '../domain/incident/incident.ts'
 import { type Envelope, nameOf } from '../domain/log/event.ts'
@@ -73,13 +73,14 @@ export async function correct(session: Session): Promise<void> {
       if (name === '') throw new Back()
     },
     async (numbered) => {
-      if (target === null) return
+      if (target === null) return false
       if (isUnknownOutcome(session, target)) {
         const settled = await session.ask.line(walk.settle)
         if (settled !== '') session.record({ kind: 'settle-command', command: nameOf(target), words: settled })
         target = null
-        return
+        return true
       }
+      if (!hasCorrectableTime(target.type)) return false
       time = await session.ask.untilAccepted(numbered(walk.correctAt), (given) => void session.clock.past(given), time)
     },
     async (numbered) => {

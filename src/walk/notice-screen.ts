@@ -1,6 +1,6 @@
 import { unsafeReason } from '../domain/incident/notices.ts'
-import { fail } from '../domain/problem.ts'
 import { customerChannels } from '../domain/runbook/runbook.ts'
+import { idsNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { type Composition, checkAgain, composeNotices, type NoticeSelection, outboxOf } from '../notice/compose.ts'
 import type { NoticeText } from '../notice/notice.ts'
@@ -250,12 +250,10 @@ async function withNextReport(session: Session, wanted: NoticeSelection): Promis
 /** The same notices for other channels, at the next stage of each; null if none were given. */
 async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelection): Promise<NoticeSelection | null> {
   const { runbook } = session.incident
-  const known = Object.keys(runbook.channels)
   let changed: NoticeSelection | null = null
-  await session.ask.untilAccepted(session.context.walk.channels(known.join(', ')), (given) => {
-    const channels = given === 'all' ? customerChannels(runbook) : given.split(/[\s,，、]+/)
-    const unknown = channels.find((id) => !known.includes(id))
-    if (unknown !== undefined) fail('unknown-channel', { given: unknown, allowed: known })
+  await session.ask.untilAccepted(session.context.walk.channels(Object.keys(runbook.channels).join(', ')), (given) => {
+    const channels =
+      given === 'all' ? customerChannels(runbook) : idsNamed([given], runbook.channels, 'unknown-channel')
     changed = { ...rest, channels }
   })
   return changed

@@ -16,8 +16,8 @@ export const STALE = 'stale'
 /** The lines above an input line, and whether they are out of date. */
 export type KeyScreen = Pick<Question, 'lines' | 'isStale'>
 
-/** One of several questions; `numbered` puts its place in front, such as `1 of 2`. */
-export type NumberedQuestion = (numbered: (question: string) => string) => Promise<void>
+/** One of several questions; `numbered` puts its place in front, such as `1 of 2`. Resolves to false if it was not asked. */
+export type NumberedQuestion = (numbered: (question: string) => string) => Promise<unknown>
 
 interface LineOptions {
   readonly draft?: string
@@ -153,17 +153,20 @@ export class Questions {
   }
 
   /**
-   * Asks questions in order, each with `about` in front. Esc goes back to the one before; at the first it rejects with `Back`.
+   * Asks questions in order, each with `about` in front. Esc goes back to the one asked before; at the first it rejects with
+   * `Back`.
    */
   async inOrder(questions: readonly NumberedQuestion[], about = ''): Promise<void> {
+    const asked: number[] = []
     for (let i = 0; i < questions.length; ) {
       const place = questions.length === 1 ? '' : this.host.context.walk.place(i + 1, questions.length)
       try {
-        await questions[i]?.((question) => `${about}${place}${question}`)
+        if ((await questions[i]?.((question) => `${about}${place}${question}`)) !== false) asked.push(i)
         i += 1
       } catch (error) {
-        if (!(error instanceof Back) || i === 0) throw error
-        i -= 1
+        const before = asked.pop()
+        if (!(error instanceof Back) || before === undefined) throw error
+        i = before
       }
     }
   }

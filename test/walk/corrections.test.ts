@@ -31,6 +31,24 @@ test('the latest events are shown with their names, and corrected by the number 
   expect(corrected?.data).toMatchObject({ event: `${note?.writer}:${note?.seq}`, text: 'the engine' })
 })
 
+test('the reason of an undo is corrected without a question for its time, and Esc goes back past that', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('begin', '2.1-logs')
+  await bench.ok('undo', '--reason', 'wrnog step')
+  const undone = (await recorded(bench, 'event.undone')).at(-1)
+  const number = String(undone?.seq)
+  await walk(bench, [
+    [FIRST, KEYS.correct],
+    [en.correctEvent, number],
+    [en.correctText, ESC],
+    [en.correctEvent, number],
+    [en.correctText, 'wrong step'],
+    [en.why, 'typo'],
+  ])
+  expect((await recorded(bench, 'event.corrected'))[0]?.data).toMatchObject({ text: 'wrong step' })
+})
+
 test('a note that cannot be undone is said to be corrected instead', async () => {
   const bench = new Bench()
   await bench.ok('start', '--type', 'system-failure')

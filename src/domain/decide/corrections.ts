@@ -28,7 +28,11 @@ const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected
 
 /** Whether events of this type can be corrected: their time, or the note or reason that they have. */
 export function isCorrectable(type: string): boolean {
-  return !TIME_FIXED.has(type) || (isKnownType(type) && hasSaid(type))
+  return hasCorrectableTime(type) || (isKnownType(type) && hasSaid(type))
+}
+
+export function hasCorrectableTime(type: string): boolean {
+  return !TIME_FIXED.has(type)
 }
 
 export const correctionDeciders = { undo, correct }
@@ -88,7 +92,8 @@ export function undoableWrites({ registers, declaration }: Incident): StoredWrit
 function correct(situation: Situation, intent: CorrectionIntent & { kind: 'correct' }): Decision {
   const event = nameOf(intent.target)
   const { type } = intent.target
-  if (intent.at !== undefined && TIME_FIXED.has(type)) return problem('not-correctable', { event, type, field: 'at' })
+  if (intent.at !== undefined && !hasCorrectableTime(type))
+    return problem('not-correctable', { event, type, field: 'at' })
   if (intent.text !== undefined && withSaid(intent.target, intent.text) === null)
     return problem('not-correctable', { event, type, field: 'text' })
   const at = correctedSinceStart(situation, intent.target, intent.at)

@@ -18,7 +18,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['action', 'add', 'Add a test', '--owner', 'hanako', '--due', '2099-01-01'],
   ['note', 'as JSON', '--json'],
   ADOPT,
-  ['close', '--as', 'duplicate', '--reason', 'seen twice'],
+  ['close', '--resolution', 'duplicate', '--reason', 'seen twice'],
   START,
 ]
 /** What is prepared before a command, by its arguments. */

@@ -230,6 +230,7 @@ export const said = {
   /** Shows a command in full before it runs. */
   runs: (command: string, host: string, directory: string) => `$ ${command}\n  on ${host}, in ${directory}`,
   /** `line` is the command that shows the score. */
+  readAsResolution: (given: string, resolution: string) => `--as ${given} is read as --resolution ${resolution}`,
   drillScore: (line: string) => `to see the score of this drill: ${line}`,
   drillRunsNothing: 'not run: a drill only shows commands',
   typeToRun: (word: string) => `This command is marked as dangerous. Type '${word}' to run it`,

@@ -182,6 +182,7 @@ export const said: Said = {
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
   reading: 'ログを読んでいます',
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
+  readAsResolution: (given, resolution) => `--as ${given} は --resolution ${resolution} として扱います`,
   drillScore: (line) => `この訓練の採点: ${line}`,
   drillRunsNothing: '表示だけです。訓練ではコマンドを実行しません',
   typeToRun: (word) => `危険と指定されたコマンドです。実行するには半角で ${word} と入力してください`,

@@ -68,7 +68,7 @@ export const noticeFindings: NoticeFindingWords = {
       ],
       'no-false-alarm': [
         'this retracts what was told, but the halt was not closed as a false alarm',
-        `Correct it instead: ${me} notice CHANNEL --correct-en TEXT; or close it: ${me} close --as false-alarm --reason ...`,
+        `Correct it instead: ${me} notice CHANNEL --correct-en TEXT; or close it: ${me} close --resolution false-alarm --reason ...`,
       ],
     })[why] as [string, string],
   'correction-missing': () => [

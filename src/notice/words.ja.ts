@@ -69,7 +69,7 @@ export const noticeFindings: NoticeFindingWords = {
       ],
       'no-false-alarm': [
         'お知らせを取り消す文面ですが、誤報として終了していません',
-        `訂正なら ${me} notice 告知手段 --correct-ja 文、誤報なら先に ${me} close --as false-alarm --reason ...`,
+        `訂正なら ${me} notice 告知手段 --correct-ja 文、誤報なら先に ${me} close --resolution false-alarm --reason ...`,
       ],
     })[why] as [string, string],
   'correction-missing': () => [

@@ -158,7 +158,7 @@ describe('halt report-to', () => {
   it('records a report after the halt is closed, and can be undone', async () => {
     const bench = await begun()
     await bench.ok('clock', 'start', 'jp-ppc', '--at', '5m ago')
-    const { err } = await bench.halt('close', '--as', 'false-alarm', '--reason', 'test')
+    const { err } = await bench.halt('close', '--resolution', 'false-alarm', '--reason', 'test')
     expect(err).toMatch(
       /report still due by \S+ \S+: PPC \(Japan\) preliminary report \(verify\); once it is made: .*report-to jp-ppc-preliminary -i /,
     )

@@ -82,7 +82,7 @@ describe('halt drill', () => {
     const first = scoreOf(await bench.ok('drill', 'two-channels-down', '--auto', '--json'))
     expect(first).toMatchObject({ total: 100, mark: 85, compared: [] })
     await bench.ok('drill', 'price-plunge', '--no-walk')
-    expect((await bench.halt('close', '--as', 'false-alarm', '--reason', 'not today')).err).toContain(
+    expect((await bench.halt('close', '--resolution', 'false-alarm', '--reason', 'not today')).err).toContain(
       ' drill --score -i ',
     )
     bench.pass(DAY)

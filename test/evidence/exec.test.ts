@@ -84,7 +84,7 @@ describe('halt exec -- COMMAND', () => {
 
   it('refuses a closed incident before it shows the command', async () => {
     const bench = await opened()
-    await bench.ok('close', '--as', 'duplicate', '--reason', 'x')
+    await bench.ok('close', '--resolution', 'duplicate', '--reason', 'x')
     const { code, err } = await bench.halt('exec', '-i', 'latest', '--', 'echo', 'x')
     expect([code, err]).toEqual([3, expect.stringContaining('(incident-closed)')])
     expect(err).not.toContain('$ echo')

@@ -109,7 +109,7 @@ describe('halt join', () => {
       code: 3,
       err: expect.stringMatching(/is real, and the incident to close is a drill[\s\S]*cannot-join/),
     })
-    await bench.ok('close', '--as', 'false-alarm', '--reason', 'over', '-i', drill)
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'over', '-i', drill)
     expect(await bench.halt('join', other)).toMatchObject({
       code: 3,
       err: expect.stringContaining(`you have declared no open incident other than ${other}`),
@@ -123,7 +123,7 @@ describe('halt join', () => {
       code: 3,
       err: expect.stringContaining('to itself'),
     })
-    await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test', '-i', other)
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test', '-i', other)
     expect(await bench.halt('join', other)).toMatchObject({
       code: 3,
       err: expect.stringContaining(`${other} is closed`),

@@ -176,7 +176,7 @@ describe('the incident that a command works on', () => {
     const bench = new Bench()
     const start = async (...flags: readonly string[]) =>
       (await bench.ok('start', '--type', 'compliance', ...flags)).trim()
-    const close = (id: string) => bench.ok('close', '--as', 'false-alarm', '--reason', 'none', '-i', id)
+    const close = (id: string) => bench.ok('close', '--resolution', 'false-alarm', '--reason', 'none', '-i', id)
     const latest = async () => (await status(bench, '-i', 'latest')).incident
     const first = await start()
     const second = await start()
@@ -220,7 +220,7 @@ describe('the incident that a command works on', () => {
 
   it('is the latest for reading if none is open; recording is refused', async () => {
     const bench = await begun()
-    await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test of the alarm')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test of the alarm')
     const { incident } = await status(bench)
     expect((await bench.halt('report')).code).toBe(0)
     expect(await bench.halt('note', 'x')).toMatchObject({ code: 3, err: expect.stringContaining('(no-incident)') })
@@ -543,11 +543,24 @@ describe('follow-ups and halt close', () => {
   it('as a false alarm or a duplicate work from any phase', async () => {
     for (const as of ['false-alarm', 'duplicate']) {
       const bench = await begun()
-      await bench.ok('close', '--as', as, '--reason', 'seen twice')
+      await bench.ok('close', '--resolution', as, '--reason', 'seen twice')
       expect((await bench.json<{ incidents: object[] }>('list')).incidents).toMatchObject([
         { phase: 'closed', closedAs: as },
       ])
     }
+  })
+
+  it('take a way to end that is given as --as, and say so', async () => {
+    const bench = await begun()
+    const { code, err } = await bench.halt('close', '--as', 'false-alarm', '--reason', 'a test')
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('--resolution false-alarm') })
+    expect((await bench.json<{ incidents: object[] }>('list')).incidents).toMatchObject([{ closedAs: 'false-alarm' }])
+  })
+
+  it('take any other name given as --as for who acts', async () => {
+    const bench = await begun()
+    await bench.ok('close', '--as', 'hanako', '--resolution', 'duplicate', '--reason', 'seen twice')
+    expect(await bench.ok('log', '-i', 'latest')).toMatch(/closed.* hanako$/m)
   })
 
   it('list follow-ups with owner and due date, and say if there are none', async () => {

@@ -79,7 +79,7 @@ describe('a damaged log', () => {
       ['note', 'x'],
       ['done', '2.1-logs'],
       ['scope', 'trading=stopped'],
-      ['close', '--as', 'duplicate', '--reason', 'x'],
+      ['close', '--resolution', 'duplicate', '--reason', 'x'],
     ])
       expect(await bench.halt(...args)).toMatchObject({
         code: 4,

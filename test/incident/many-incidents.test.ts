@@ -18,7 +18,7 @@ class Many extends Bench {
     const many = new Many()
     for (let n = 0; n < 6; n += 1) {
       const id = (await many.ok('start', '--type', 'system-failure', '--title', `Halt ${n}`)).trim()
-      if (n < 5) await many.ok('close', '--as', 'false-alarm', '--reason', 'a test', '-i', id)
+      if (n < 5) await many.ok('close', '--resolution', 'false-alarm', '--reason', 'a test', '-i', id)
       many.ids.push(id)
     }
     return many
@@ -68,12 +68,12 @@ describe('a workspace with many incidents', () => {
     expect(begun.err).toMatch(new RegExp(`^also open: ${many.ids[5]}; `))
     const drill = await many.halt('start', '--type', 'compliance', '--drill')
     expect(drill.err).toContain(id)
-    await many.ok('close', '--as', 'false-alarm', '--reason', 'over', '-i', drill.out.trim())
+    await many.ok('close', '--resolution', 'false-alarm', '--reason', 'over', '-i', drill.out.trim())
     expect(await many.halt('note', 'which one?')).toMatchObject({
       code: 3,
       err: expect.stringContaining('(which-incident)'),
     })
-    await many.ok('close', '--as', 'false-alarm', '--reason', 'over', '-i', id)
+    await many.ok('close', '--resolution', 'false-alarm', '--reason', 'over', '-i', id)
     expect(await many.ok('status')).toContain('Halt 5')
   })
 

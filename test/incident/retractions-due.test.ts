@@ -10,7 +10,7 @@ async function falseAlarm(bench: Bench, ...args: readonly string[]): Promise<str
   const id = (await bench.ok('start', '--type', 'system-failure', ...args)).trim()
   await bench.ok('notice', 'website', '--posted', '-i', id)
   await bench.ok('action', 'add', 'Mend the alarm', '--owner', 'taro', '--due', '1m', '-i', id)
-  await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test alarm', '-i', id)
+  await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm', '-i', id)
   return id
 }
 

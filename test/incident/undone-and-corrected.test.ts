@@ -30,7 +30,7 @@ it('log and report give the corrected reason wherever they print it, and the log
   await bench.ok('notice', 'website', '--unsafe', '--reason', 'bob lost the key')
   await bench.ok('advance', '--force', '--reason', 'bob is asleep')
   await bench.ok('undo', '3', '--reason', 'bob found it')
-  await bench.ok('close', '--as', 'false-alarm', '--reason', 'bob again')
+  await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'bob again')
   const better = ['the queue is full', 'the key is lost', 'nobody to ask', 'the key is back', 'a test alarm']
   for (const [i, words] of better.entries())
     await bench.ok('correct', `${i + 2}`, '--text', words, '--reason', 'unfair', '-i', 'latest')

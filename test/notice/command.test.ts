@@ -276,7 +276,7 @@ describe('halt notice --send', () => {
 
   it('sends only a final notice after the halt is closed', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
-    await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
     const on = ['-i', 'latest', '--force', '--reason', 'late']
     expect((await bench.halt('notice', 'social', '--send', '--stage', 'update', ...on)).err).toContain(
       '(incident-closed)',

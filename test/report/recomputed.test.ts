@@ -209,7 +209,7 @@ describe('every number of the report on a hard halt', () => {
   it('matches the log of a false alarm, and of a halt without a stated scope', async () => {
     const alarm = await HaltRecorder.begin(3, ['--type', 'market-volatility', '--at', clock(1)])
     await alarm.at(4, 'notice', 'website', '--posted')
-    await alarm.at(9, 'close', '--as', 'false-alarm', '--reason', 'a wrong feed')
+    await alarm.at(9, 'close', '--resolution', 'false-alarm', '--reason', 'a wrong feed')
     expect(await expectRecomputed(alarm.bench, alarm.id)).toMatchObject({ liftedAt: null, operations: [] })
     const blind = await HaltRecorder.begin(3, ['--type', 'compliance'])
     await blind.at(10, 'advance', ...FORCED)

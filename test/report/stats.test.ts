@@ -16,7 +16,7 @@ async function lived(): Promise<Bench> {
   }
   await bench.ok('start', '--type', 'maintenance', '--drill', '--planned', 'in 1h/in 2h')
   const wrong = (await bench.ok('start', '--type', 'compliance')).trim()
-  await bench.ok('close', '--as', 'false-alarm', '--reason', 'a test', '-i', wrong)
+  await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test', '-i', wrong)
   return bench
 }
 

@@ -21,7 +21,7 @@ it('three concurrent halt list print the same and leave one usable cache file', 
   const bench = new Bench()
   for (let n = 0; n < 6; n += 1) {
     const id = bench.ok('start', '--type', 'system-failure', '--title', `Halt ${n}`).trim()
-    bench.ok('close', '--as', 'false-alarm', '--reason', 'a test', '-i', id)
+    bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test', '-i', id)
   }
   const expected = bench.haltWith({ env: { XDG_CACHE_HOME: '/dev/null' } }, 'list').out
   await sleep(AT_REST_MS)

@@ -215,7 +215,7 @@ describe('a missing runbook file', () => {
     'done 2.1-logs',
     'set impact=all',
     'scope trading=open',
-    'close --as duplicate --reason twice',
+    'close --resolution duplicate --reason twice',
     'report',
     'notice website',
     'handover',

@@ -65,7 +65,7 @@ describe('a log of version 1', () => {
     bench.ok('-i', FAILURE, 'done', '3.3-vigilance')
     bench.write('halt.yaml', 'cadence: { first: 5m, update: 45m }\n')
     bench.ok('-i', FAILURE, 'runbook', 'adopt', '--reason', 'the shipped one')
-    bench.ok('-i', FAILURE, 'close', '--as', 'duplicate', '--reason', 'long over')
+    bench.ok('-i', FAILURE, 'close', '--resolution', 'duplicate', '--reason', 'long over')
     const lines = linesOf(bench, FAILURE)
     expect(lines.map(({ v }) => v)).toEqual(lines.map(() => 1))
     const adopted = lines.filter(({ type, writer }) => type.endsWith('.adopted') && writer !== 'tjswitb3')

@@ -2,6 +2,8 @@ import { Option } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
 import { registerOf } from '../../domain/incident/current-values.ts'
 import { CLOSINGS, type ClosedAs } from '../../domain/log/event.ts'
+import { idByName } from '../../domain/runbook/names.ts'
+import { CLOSING_NAMES } from '../../i18n/closing-names.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
@@ -97,19 +99,17 @@ export const reopen: CommandModule = {
 
 const NOT_RESOLVED = CLOSINGS.filter((as) => as !== 'resolved')
 
-type CloseOptions = ForceOptions & { readonly resolution?: ClosedAs; readonly as?: ClosedAs }
+type CloseOptions = ForceOptions & { readonly resolution?: ClosedAs; readonly as?: string }
 
 export const close: CommandModule = {
   define(command, { start, say, authorities }) {
-    const closedAs = (flag: string, help: string) =>
-      new Option(`${flag} <what>`, help)
-        .choices(NOT_RESOLVED)
-        .argParser((given) => parseClosing(given, NOT_RESOLVED, flag))
     command
       .addOption(
-        closedAs('--resolution', say('close it as this, from any phase', 'どの段階からでも、その扱いで終える')),
+        new Option('--resolution <what>', say('close it as this, from any phase', 'どの段階からでも、その扱いで終える'))
+          .choices(NOT_RESOLVED)
+          .argParser((given) => parseClosing(given, NOT_RESOLVED, '--resolution')),
       )
-      .addOption(closedAs('--as', say('same as --resolution', '--resolution と同じ')))
+      .option('--as <name>', say('name of the person acting', '操作する人の名前'))
       .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
       .option('--reason <text>', say('why', '理由'))
       .option('--at <time>', say('when it was closed', '終えた時刻'))
@@ -117,14 +117,30 @@ export const close: CommandModule = {
   },
 }
 
-async function runClose(
+/** Reads `close --as`: who acts, as everywhere, but a word for how an incident ends is taken as `--resolution`. */
+function readAs(
   world: World,
+  given: string | undefined,
+): { readonly world: World; readonly resolution: ClosedAs | null } {
+  if (given === undefined) return { world, resolution: null }
+  const named = idByName(CLOSING_NAMES, given)
+  const resolution = NOT_RESOLVED.find((as) => as === named) ?? null
+  if (resolution === null)
+    return { world: { ...world, operator: given, options: { ...world.options, as: given } }, resolution }
+  world.say(world.text.said.readAsResolution(given, resolution))
+  return { world, resolution }
+}
+
+async function runClose(
+  shellWorld: World,
   authorities: CommandContext['authorities'],
   options: CloseOptions,
 ): Promise<number> {
-  const as = options.resolution ?? options.as ?? 'resolved'
+  const { world, resolution } = readAs(shellWorld, options.as)
+  const as = options.resolution ?? resolution ?? 'resolved'
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
   const chosen = await chooseIncidentToRecord(world)
+  if (options.as !== undefined && resolution === null) chosen.journal.changeOperator(world.operator)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'close', as, reason, ...readForceAndAt(world, clock, options) }),

@@ -19,12 +19,12 @@ const RUNNING = {
   notice: { en: 'show, check, send and record notices', ja: '告知を表示、確認、送信、記録する' },
   contacts: {
     en: 'show whom to call, page them, record calls: page, tried, reached',
-    ja: '今連絡する相手と、連絡の状況を表示する（page、tried、reached）',
+    ja: '連絡する相手の表示、呼び出し、連絡の記録（page、tried、reached）',
   },
   escalate: { en: 'escalate to a higher level', ja: '上位の責任者にエスカレーションする' },
   handover: {
     en: 'show the hand-over summary; offer the lead, or take it over',
-    ja: '引き継ぎの内容を表示する。指揮の引き継ぎを依頼、承諾する',
+    ja: '引き継ぎの内容を表示し、指揮の引き継ぎを依頼または承諾する',
   },
   clock: { en: 'deadlines for reports to authorities: list, start', ja: '当局への報告期限（list、start）' },
   'report-to': { en: 'record a report to an authority', ja: '当局に報告したことを記録する' },
@@ -32,16 +32,16 @@ const RUNNING = {
   advance: { en: 'move on to the next phase', ja: '次の段階に進む' },
   lift: { en: 'record what is trading again', ja: '再開した取引を記録する' },
   reopen: { en: 'record that trading stopped again', ja: '再び停止したことを記録する' },
-  close: { en: 'close the incident', ja: 'インシデントを終える' },
+  close: { en: 'close the incident', ja: 'インシデントを終了する' },
   join: {
     en: 'close your own incident as a duplicate of another, and copy its notes there',
-    ja: '自分の宣言を重複として終え、メモをもう一方に移す',
+    ja: '自分が宣言したインシデントを重複として終了し、メモをもう一方に転記する',
   },
-  undo: { en: 'undo an event by recording a new one', ja: '記録を、新しい記録で取り消す' },
-  correct: { en: 'correct the time or text of an event', ja: '記録の時刻または言葉を訂正する' },
+  undo: { en: 'undo an event by recording a new one', ja: '記録を取り消す（取り消しも記録として残る）' },
+  correct: { en: 'correct the time or text of an event', ja: '記録の時刻または文を訂正する' },
   evidence: {
     en: 'evidence kept beside the log: list, show, remove',
-    ja: 'ログとは別に保管した証跡（list、show、remove）',
+    ja: 'ログとは別に保存した証跡（list、show、remove）',
   },
 }
 

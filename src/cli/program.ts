@@ -113,7 +113,7 @@ const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   },
   {
     flags: '--json',
-    description: { en: 'print one JSON document to standard output', ja: '標準出力に JSON 文書を1つ出力する' },
+    description: { en: 'print one JSON document to standard output', ja: '標準出力にJSON文書を1つ出力する' },
   },
   { flags: '--no-input', description: { en: 'never prompt', ja: '何も尋ねない' } },
   {

@@ -85,20 +85,23 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--send', say('send the notices; this flag is the approval', '送信する。これを付けることが承認になる'))
     .option(
       '--retry',
-      say('with --send: resend unchanged what did not go out', '--send と共に: 届かなかったものをそのまま再送する'),
+      say('with --send: resend unchanged what did not go out', '届かなかったものをそのまま再送する（--send と併用）'),
     )
     .option('--posted', say('record notices that were posted by hand', '人が掲載した告知を記録する'))
-    .option('--link <url>', say('with --posted: URL where it was posted', '--posted と共に: 掲載先の URL'))
-    .option('--at <time>', say('with --posted: when it was posted', '--posted と共に: 掲載した時刻'))
+    .option('--link <url>', say('with --posted: URL where it was posted', '掲載先のURL（--posted と併用）'))
+    .option('--at <time>', say('with --posted: when it was posted', '掲載した時刻（--posted と併用）'))
     .option(
       '--text-file <file>',
-      say('with --posted: the text, if changed or to be kept', '--posted と共に: 変えたか残したい文面のファイル'),
+      say(
+        'with --posted: the text, if changed or to be kept',
+        '掲載した文面のファイル。変えた場合や残す場合（--posted と併用）',
+      ),
     )
     .option(
       '--correct <text>',
       say(
         'correct the last notice on the channels, which have one language',
-        '直前の告知を訂正する（言語が一つの手段）',
+        '直前の告知を訂正する（言語が1つの告知手段）',
       ),
     )
     .option('--correct-ja <text>', say('what the correction says in Japanese', '訂正の内容（日本語）'))
@@ -112,7 +115,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .option('--safe', say('mark the channels as safe again', '使用禁止を解く'))
     .option(
       '--force',
-      say('send despite errors, unsafe channels or unknown outcomes', 'エラー、使用禁止、結果不明があっても送る'),
+      say('send despite errors, unsafe channels or unknown outcomes', 'エラー、使用禁止、結果不明の場合でも送る'),
     )
     .option(
       '--again',
@@ -120,7 +123,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--reason <text>',
-      say('with --force, --again, --unsafe or --safe: the reason', '理由。--force、--again、--unsafe、--safe と共に'),
+      say('with --force, --again, --unsafe or --safe: the reason', '理由（--force、--again、--unsafe、--safe と併用）'),
     )
     .action((channels: string[], options: Options) => start((world) => run(world, channels, options)))
 }

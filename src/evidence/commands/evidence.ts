@@ -16,11 +16,11 @@ import { evidenceLine, leftoverLine } from '../view.ts'
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .command('list')
-    .description(say('list the pieces and whether each is intact', '証跡と、保管したときのままかどうかを一覧にする'))
+    .description(say('list the pieces and whether each is intact', '証跡と、保存したときのままかどうかを一覧にする'))
     .action(() => start(list))
   command
     .command('show')
-    .description(say('write the bytes of a piece to standard output', '証跡の中身を標準出力に出す'))
+    .description(say('write the bytes of a piece to standard output', '証跡の内容を標準出力に書く'))
     .argument('<piece>', say('its name in evidence/, or a prefix of it', 'evidence/ にある名前、またはその先頭の一部'))
     .action((file: string) => start((world) => show(world, file)))
   command

@@ -47,14 +47,26 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--step <step>',
-      say('the step it is for; without a command, runs its own', '何の手順か。コマンドがなければ手順のものを実行'),
+      say(
+        'the step it is for; without a command, runs its own',
+        'どの手順のものか。コマンドを省くと、手順のコマンドを実行',
+      ),
     )
     .option('--number <n>', say('which of the commands of the step', '手順のコマンドのうち何番目か'))
-    .option('--confirm <word>', say('step id, to confirm a dangerous command', '手順の ID（危険なコマンドの確認）'))
-    .option('--timeout <duration>', say('stop it after this long (default: 1h)', 'この時間で終わらせる（既定値: 1h）'))
-    .option('--keep <size>', say('keep this much per stream (default: 16m)', '各出力をこの量まで保管（既定値: 16m）'))
-    .option('--settle <run>', say('record an unknown outcome; needs --reason', '不明な結果を記録。--reason が必要'))
-    .option('--reason <text>', say('how it ended, and how you know', 'どう終わったか、何で分かったか'))
+    .option('--confirm <word>', say('step id, to confirm a dangerous command', '手順のID（危険なコマンドの確認）'))
+    .option(
+      '--timeout <duration>',
+      say('stop it after this long (default: 1h)', 'この時間を過ぎたら終了させる（既定値: 1h）'),
+    )
+    .option(
+      '--keep <size>',
+      say('keep this much per stream (default: 16m)', '出力ごとに、この量まで保存する（既定値: 16m）'),
+    )
+    .option(
+      '--settle <run>',
+      say('record an unknown outcome; needs --reason', '不明だった結果を記録する。--reason が必要'),
+    )
+    .option('--reason <text>', say('how it ended, and how you know', 'どう終わったか、どう確認したか'))
     .action((argv: string[], options: Options) => start((world) => run(world, argv, options)))
 }
 

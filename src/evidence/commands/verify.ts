@@ -28,7 +28,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     )
     .option(
       '--continue',
-      say('freeze damage, record gaps, and continue in a new file', '破損分を凍結し、欠けた分を記録し、続ける'),
+      say('freeze damage, record gaps, and continue in a new file', '破損したファイルを凍結し、欠落を記録して続ける'),
     )
     .option('--reason <text>', say('why (required with --continue)', '理由（--continue では必須）'))
     .action((options: Options) =>

@@ -16,7 +16,7 @@ interface Options {
 export function define(command: Command, { start, say }: CommandContext): void {
   command
     .option('--type <type>', say('halt type', '停止の種類'))
-    .option('--severity <severity>', say('sev1 to sev4; in doubt, the higher', 'sev1 から sev4。迷ったら高い方'))
+    .option('--severity <severity>', say('sev1 to sev4; in doubt, the higher', 'sev1 から sev4。迷えば重い方'))
     .option('--title <text>', say('title', '件名'))
     .option('--reason <text>', say('why (required)', '理由（必須）'))
     .option('--at <time>', say('when it was decided', '決めた時刻'))

@@ -23,7 +23,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       ),
     )
     .option('--at <time>', say('when it really happened', '実際に起きた時刻'))
-    .option('--text <text>', say('what it should say', '正しい言葉'))
+    .option('--text <text>', say('what it should say', '正しい文'))
     .option('--reason <text>', say('why (required)', '理由（必須）'))
     .action((event: string, options: Options) => start((world) => run(world, event, options)))
 }

@@ -9,7 +9,7 @@ import { warnAboutFlawedFiles, warnAboutIgnoredFolders, warnAboutMissingLogs } f
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
-    .option('--open', say('only open incidents', '終わっていないものだけ'))
+    .option('--open', say('only open incidents', '終了していないものだけ'))
     .action((options: { open?: boolean }) => start((world) => run(world, options)))
 }
 

@@ -15,7 +15,7 @@ type Options = DutyFilterOptions & { readonly all?: boolean; readonly brief?: bo
 export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option('--all', say('all open steps, not only the first few', '先頭の数件だけでなく、残りをすべて表示する'))
-    .option('--brief', say('only what must be done in the first minutes', '最初の数分で必ず行うことだけを表示する'))
+    .option('--brief', say('only what must be done in the first minutes', '最初の数分に必ず行う手順だけを表示する'))
     .action((options: Options) => start((world) => run(world, options)))
 }
 

@@ -37,7 +37,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
         '--from <file>',
         say(
           'record what was kept elsewhere: lines 22:05 WORDS below a line with their date; - is standard input',
-          '別に書き留めたメモを記録する。日付の行の下に「22:05 内容」の行。- なら標準入力',
+          '別に書き留めたメモを記録する。書き方は、日付の行の下に「22:05 内容」の行。- なら標準入力',
         ),
       ).conflicts(['at', 'attach', 'private', 'hypothesis', 'discards']),
     )
@@ -45,12 +45,12 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .addOption(new Option('--step <step>', say('the step that it is about', 'メモの対象の手順')).conflicts('private'))
     .option(
       '--attach <file...>',
-      say('keep copies beside the log, and digests in it', 'コピーを別に保管する（ログにはダイジェスト）'),
+      say('keep copies beside the log, and digests in it', 'コピーをログとは別に保存する（ログにはダイジェスト）'),
     )
     .addOption(
       new Option(
         '--private',
-        say('keep the text beside the log, not in it', '本文をログには書かず、別に保管する'),
+        say('keep the text beside the log, not in it', '本文はログに書かず、別に保存する'),
       ).conflicts(['hypothesis', 'discards']),
     )
     .option('--hypothesis', say('record it as a possible cause (hypothesis)', '考えられる原因（仮説）として書く'))

@@ -52,7 +52,7 @@ export const lift: CommandModule = {
     command
       .argument('[target...]', say('OPERATION[:ASSET] that has resumed', '再開した 操作[:資産]'))
       .option('--all', say('everything has resumed', 'すべて再開した'))
-      .option('--force', say('even if resumption criteria are not settled', '再開基準が確認されていなくても記録'))
+      .option('--force', say('even if resumption criteria are not settled', '再開基準が決まっていなくても記録する'))
       .option('--reason <text>', say('why (required with --force)', '強行する理由'))
       .option('--at <time>', say('when it resumed', '再開した時刻'))
       .action((targets: string[], options: LiftOptions) => start((world) => runLift(world, targets, options)))
@@ -105,14 +105,17 @@ export const close: CommandModule = {
   define(command, { start, say, authorities }) {
     command
       .addOption(
-        new Option('--resolution <what>', say('close it as this, from any phase', 'どの段階からでも、その扱いで終える'))
+        new Option(
+          '--resolution <what>',
+          say('close it as this, from any phase', 'どの段階からでも、この扱いで終了する'),
+        )
           .choices(NOT_RESOLVED)
           .argParser((given) => parseClosing(given, NOT_RESOLVED, '--resolution')),
       )
       .option('--as <name>', say('name of the person acting', '操作する人の名前'))
-      .option('--force', say('close even if steps or follow-ups are open', '手順や残作業があっても終える'))
+      .option('--force', say('close even if steps or follow-ups are open', '手順や残作業が残っていても終了する'))
       .option('--reason <text>', say('why', '理由'))
-      .option('--at <time>', say('when it was closed', '終えた時刻'))
+      .option('--at <time>', say('when it was closed', '終了した時刻'))
       .action((options: CloseOptions) => start((world) => runClose(world, authorities, options)))
   },
 }

@@ -24,7 +24,7 @@ export function define(command: Command, { start, say, ...context }: CommandCont
     )
     .option('--title <text>', say('title', '件名'))
     .addOption(
-      new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷ったら高い方'))
+      new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷えば重い方'))
         .choices(SEVERITIES)
         .argParser(parseSeverity),
     )
@@ -32,10 +32,7 @@ export function define(command: Command, { start, say, ...context }: CommandCont
     .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
     .option('--planned <range>', say('FROM/TO of a planned halt', '計画停止の予定。開始/終了'))
     .option('--drill', say('start a drill: every line is marked', '訓練として始める（すべての行に印が付く）'))
-    .option(
-      '--brief',
-      say('walk only what must be done in the first minutes', '手順は、最初の数分で必ず行うことだけを進める'),
-    )
+    .option('--brief', say('walk only what must be done in the first minutes', '最初の数分に必ず行う手順だけを進める'))
     .option('--no-walk', say('open the log and exit, without the walk', 'ログを開くだけで、手順は始めない'))
     .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
     .action((options: Options) => start((world) => run(world, context, options)))

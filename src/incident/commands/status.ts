@@ -21,7 +21,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
   addDutyFilter(command, say)
     .option(
       '--check',
-      say('only what is overdue, without drills; exit 7 if any', '訓練を除く期限切れだけ。あれば終了コード7'),
+      say(
+        'only what is overdue, without drills; exit 7 if any',
+        '期限超過だけを表示する（訓練を除く）。あれば終了コード7',
+      ),
     )
     .action((options: Options) => start((world) => (options.check ? check(world, options) : show(world, options))))
 }

@@ -96,5 +96,5 @@ export const assign: CommandModule = {
 }
 
 function stepsArgument(command: Command, say: CommandContext['say']): Command {
-  return command.argument('<step...>', say('step ids', '手順の ID'))
+  return command.argument('<step...>', say('step ids', '手順のID'))
 }

@@ -11,7 +11,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       '[event]',
       say(
         'WRITER:SEQ, or SEQ (default: your latest undoable event)',
-        '書き手:番号、または番号（既定: 取り消せる自分の最後の記録）',
+        '書き手:番号、または番号（既定値: 取り消せる自分の最後の記録）',
       ),
     )
     .option('--reason <text>', say('why (required)', '理由（必須）'))

@@ -47,7 +47,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
         'contacts.yaml の設定で自動送信し、人を呼び出す。このコマンドの実行が送信の承認になる',
       ),
     )
-    .argument('[person...]', say('people, by id or name', '呼び出す人。ID または名前'))
+    .argument('[person...]', say('people, by id or name', '呼び出す人。IDまたは名前'))
     .option('--next', say('page everyone who is to be called next', '今連絡する相手を、すべての部署について呼び出す'))
     .option(
       '--dry-run',
@@ -62,7 +62,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
           ? say('record that people were called but have not answered yet', '連絡したが、まだ返事がないことを記録する')
           : say('record who answered', '返事があった人を記録する'),
       )
-      .argument('<person...>', say('people, by id or name', '連絡した人。ID または名前'))
+      .argument('<person...>', say('people, by id or name', '連絡した人。IDまたは名前'))
       .addOption(new Option('--by <way>', say('how they were contacted', '連絡方法')).choices([...CONTACT_METHODS]))
       .option('--at <time>', say('when they were contacted', '時刻'))
       .option('--note <text>', say('what they said', '聞いた内容'))

@@ -28,10 +28,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
       new Option('--to <name>', say('offer the lead to somebody', '指揮の引き継ぎを依頼する相手')).conflicts('accept'),
     )
     .option('--accept', say('take over the lead that was offered to you', '依頼された指揮を引き受ける'))
-    .option('--note <text>', say('with --to: what they should know first', '--to と共に: 相手に最初に知らせること'))
+    .option('--note <text>', say('with --to: what they should know first', '相手に最初に知らせること（--to と併用）'))
     .option(
       '--reason <text>',
-      say('with --accept: the reason, if it was not offered to you', '--accept と共に: 依頼されていない場合の理由'),
+      say('with --accept: the reason, if it was not offered to you', '依頼されていない場合の理由（--accept と併用）'),
     )
     .option('--at <time>', say('when it was agreed', '決めた時刻'))
     .addOption(
@@ -47,7 +47,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       ).choices([...LANGUAGES]),
     )
     .option('--output <file>', say('write the pack to a file', '引き継ぎをファイルに書き出す'))
-    .option('--overwrite', say('overwrite the file if it exists', 'ファイルがあっても書き出す'))
+    .option('--overwrite', say('overwrite the file if it exists', 'ファイルがあっても上書きする'))
     .action((options: Options) => start((world) => handOver(world, options)))
 }
 

@@ -43,7 +43,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action(() => start(showCoverage))
   command
     .command('schema')
-    .description(say('print the JSON Schema of a runbook file', '手順書のファイルの JSON Schema を表示する'))
+    .description(say('print the JSON Schema of a runbook file', '手順書ファイルのJSON Schemaを表示する'))
     .action(() => start(schema))
   command
     .command('adopt')

@@ -29,7 +29,7 @@ export const deliveries: DeliveryWords = {
     'no-way': 'この手段の送信方法が設定にありません。設定するか、手作業で掲載してください',
     drill: '訓練のため、外部には送っていません',
     'drill-fails': 'この訓練では、今この告知手段では送れません。後で送り直すか、使用禁止にしてください',
-    stopped: '全部を送る前に止めました。送り直すと、残りを送ります',
+    stopped: 'すべてを送る前に止めました。送り直すと、残りを送ります',
     interrupted: '中断されました。届いているか確かめてから送り直してください',
   },
   feed: (organisation) => `${organisation}からのお知らせ`,

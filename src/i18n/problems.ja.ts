@@ -36,15 +36,15 @@ function lockMend(holder: LockHolder | null, path: string): string {
   return {
     here: `${whose}まだ動いています。確かめてから（ps -fp ${pid}）、待つか終了させて（kill ${pid}）、もう一度実行してください`,
     suspended: `${whose}一時停止しています。再開させるか（kill -CONT ${pid}）、終了させて（kill -KILL ${pid}）、もう一度実行してください`,
-    container: `同じマシンの別のコンテナで動いています。そのコンテナで再開か終了をさせてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
-    elsewhere: `${host} で再開か終了をさせてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
+    container: `同じマシンの別のコンテナで動いています。そのコンテナで再開させるか、終了させてください。コンテナごと失われた場合だけ、ロックを削除します: rm ${path}`,
+    elsewhere: `${host} で再開させるか、終了させてください。そのマシンごと失われた場合だけ、ロックを削除します: rm ${path}`,
   }[place]
 }
 
 /** 記録していない入力の扱い。 */
 function keptWords({ unrecorded = [], edited = [], isKept }: ProblemParams['paused']): string[] {
   if (unrecorded.length === 0 && edited.length === 0) return []
-  if (isKept === false) return ['あとで使えるように保存できませんでした。今のうちに控えてください']
+  if (isKept === false) return ['後で使えるように保存できませんでした。今のうちに控えてください']
   return [
     ...(unrecorded.length > 0 ? ['ログとは別に保存してあり、再開するとメモの候補として表示します。'] : []),
     ...(edited.length > 0 ? ['編集した告知文はログとは別に保存してあり、告知を開くと表示します。'] : []),
@@ -313,7 +313,7 @@ export const problems: ProblemWords = {
     `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
   'partly-sent': (p, me) => [
-    `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いているか、届いた可能性があり、二重に届きます（${p.event}）`,
+    `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いたか、届いた可能性があります。送ると二重に届きます（${p.event}）`,
     p.once !== null
       ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
       : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
@@ -371,14 +371,14 @@ export const problems: ProblemWords = {
       : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
   ],
   'no-chromium': (p) => [
-    `PDF の作成には Chromium が必要ですが、見つかりません: ${p.names.join('、')}`,
+    `PDFの作成にはChromiumが必要ですが、見つかりません: ${p.names.join('、')}`,
     'インストールするか、--format html で書き出してブラウザーから印刷してください',
   ],
   'pdf-failed': (p) => [
-    `${p.program} は PDF を作れませんでした: ${p.why}`,
+    `${p.program} はPDFを作れませんでした: ${p.why}`,
     '--format html で書き出してブラウザーから印刷してください',
   ],
-  'pdf-to-terminal': () => ['PDF は端末に表示できません', 'ファイルに書き出してください: --output FILE'],
+  'pdf-to-terminal': () => ['PDFは端末に表示できません', 'ファイルに書き出してください: --output FILE'],
   'editor-failed': (p) => [
     p.why === 'no-terminal'
       ? `${p.program} は端末でだけ使えます`
@@ -573,7 +573,7 @@ export const problems: ProblemWords = {
   ],
   'evidence-lost': (p, me) => [
     `${p.id} の証跡のうち、このマシンで保存したものがなくなっています: ${list(p.files)}`,
-    `名前.salt と合わせてコピー（バックアップ）から戻してください。コピーがなければ、その旨を残してください: ${me} evidence remove 名前 --reason 理由`,
+    `名前.salt とともに、コピー（バックアップ）から戻してください。コピーがなければ、その旨を残してください: ${me} evidence remove 名前 --reason 理由`,
   ],
   'evidence-gone': (p, me) => [
     `証跡 ${p.file} の本体がこのマシンにありません`,

@@ -204,7 +204,7 @@ export const said: Said = {
   trusted: (directory) => `このフォルダーを、中身も含めて信頼します: ${directory}`,
   openToAll: (directory) => `${directory} はこのマシンの誰でも書き換えられます。その全員を信頼することになります`,
   farAhead: (event, span) =>
-    `${event} の時計が、このマシンより${span}進んでいます。時刻は合わせません。この記録は後からの記録よりも後ろに並びます`,
+    `${event} の時計が、このマシンより${span}進んでいます。その時刻には合わせません。この記録は、後に書かれた記録よりも後ろに並びます`,
   runbookMissing: (file) =>
     `${file} がないか、書き換えられています。これを使う操作はできません（verifyで確認してください）`,
   putBack: (file) => `${file} がないか、書き換えられていたため、ログの指すものと同じ内容に戻しました`,

@@ -181,9 +181,9 @@ export const doctor: DoctorText = {
     'terminal-dumb': () => ['TERM=dumb のため、画面を描き直さず、1行ずつ表示します（--plain と同じ）', ''],
     'not-utf8': (p) => [
       p.variable === null
-        ? 'ロケールが設定されていないため、UTF-8 ではありません'
-        : `${p.variable}=${p.value} は UTF-8 ではありません`,
-      'UTF-8 のロケールを設定してください。例: LANG=C.UTF-8。設定しないと、日本語が正しく表示されないことがあります',
+        ? 'ロケールが設定されていないため、UTF-8ではありません'
+        : `${p.variable}=${p.value} は UTF-8ではありません`,
+      'UTF-8のロケールを設定してください。例: LANG=C.UTF-8。設定しないと、日本語が正しく表示されないことがあります',
     ],
     'not-writable': (p) => [
       `${p.path} に書き込めません（${p.why}）`,

@@ -128,7 +128,7 @@ export const sending: SendingText = {
   stopping: '送信を止めています。新たには送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に書く項目のうち、まだ記入がないもの: ${facts.join('、')}`,
-  missingKeys: '? すべて未確認とする   f 一つずつ記入する   Enter このまま進む',
+  missingKeys: '? すべて未確認とする   f 1つずつ記入する   Enter このまま進む',
   keys: ({ errors, sends, isEdited }) =>
     [
       ...(sends ? [`s ${errors > 0 ? 'エラーのまま送信' : '送信'}`] : []),

@@ -37,8 +37,8 @@ function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, ass
 
 const SPOKEN: Readonly<Record<ScopeState, string>> = {
   stopped: '停止しているサービスは',
-  'cancel-only': '注文の取り消しだけをお受けしているサービスは',
-  'post-only': 'Post-Only注文だけをお受けしているサービスは',
+  'cancel-only': '注文の取消のみをお受けしているサービスは',
+  'post-only': 'Post-Only注文のみをお受けしているサービスは',
   limited: '一部を制限しているサービスは',
   open: 'ご利用いただけるサービスは',
 }

@@ -236,7 +236,7 @@ describe('composeText', () => {
       happened(HOUR, lifted('trading', 'withdrawals')),
       happened(2 * HOUR, reopened('trading')),
     ]
-    expect(composed(drafts).text).toContain('再開後、システム障害の発生により、再び取引を停止しております。')
+    expect(composed(drafts).text).toContain('サービスの再開後、システム障害の発生により、再び取引を停止しております。')
     expect(composed(drafts).text).toContain('停止開始日時：2026年11月25日(水)00時17分頃')
   })
 
@@ -391,7 +391,7 @@ describe('composeText', () => {
     expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
       '現在、システム障害の発生により、取引を停止しております。',
       '停止しているサービスは、売買です。',
-      '注文の取り消しだけをお受けしているサービスは、日本円の出金、暗号資産の送付です。',
+      '注文の取消のみをお受けしているサービスは、日本円の出金、暗号資産の送付です。',
       '一部を制限しているサービスは、日本円の入金、暗号資産の預入です。制限の内容は、1日1回までです。',
       'お客様への影響は、次のとおりです。売買の注文と出金ができません。',
       '原因は、調査中です。',

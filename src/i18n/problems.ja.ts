@@ -345,7 +345,7 @@ export const problems: ProblemWords = {
     `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡方法に send を書きます`,
   ],
   'not-due': (p) => [
-    p.dueAt === null ? `${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
+    p.dueAt === null ? `今の状況は ${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
     "それでもエスカレーションするには、理由を付けてください: --reason '理由'",
   ],
   'nothing-to-retry': (p, me) => [
@@ -603,7 +603,7 @@ export const problems: ProblemWords = {
     'https:// から、パスワードなしで書いてください。リンクがなければ省いてください',
   ],
   'idle-flag': (p) => [
-    `${p.flag} は、${p.needs} がなければ何もしません`,
+    `${p.flag} は、${p.needs} がなければ効果がありません`,
     `${p.needs} を付けるか、${p.flag} を外してください`,
   ],
   'stray-flag': (p) => [

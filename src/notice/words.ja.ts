@@ -34,7 +34,7 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   empty: ({ where }) => [
     `${where === 'subject' ? '件名' : '本文'}に文字がありません`,
-    '--edit で書くか、runbooks/notices/ のひな形を直してください',
+    '--edit で書くか、runbooks/notices/ のテンプレートを直してください',
   ],
   'too-long': ({ what, size, limit }) =>
     what === 'post'
@@ -74,7 +74,7 @@ export const noticeFindings: NoticeFindingWords = {
     })[why] as [string, string],
   'correction-missing': () => [
     '訂正の内容が文面にありません',
-    'ひな形の {{#stage.correction}} に {{correction}} を加えるか、--edit で書き加えてください',
+    'テンプレートの {{#stage.correction}} に {{correction}} を加えるか、--edit で書き加えてください',
   ],
   'organisation-unset': () => [
     'この言語の会社名が未設定のため、文面の名称は付属マニュアルのままです',

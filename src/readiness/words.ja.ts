@@ -61,7 +61,7 @@ const wayFailures: Readonly<Record<PreflightFailure, readonly [string, string]>>
     'https:// とホスト名を、利用者名やパスワードなしで書いてください',
   ],
   'bad-address': ['宛先の一覧が空か、アドレスではない行があります', '示した行を直してください'],
-  'bad-template': ['送信内容のひな形を使えません', '示した箇所を直してください'],
+  'bad-template': ['送信内容のテンプレートを使えません', '示した箇所を直してください'],
   'private-address': ['宛先がプライベートアドレスです', '意図したものなら allowPrivate: true を書いてください'],
   unreachable: ['サーバーに接続できません', 'ホスト名、ポート、回線を確かめてください'],
   'tls-failed': [

@@ -131,7 +131,7 @@ export const labels: ReportLabels = {
   corrected: '訂正済み',
   log: 'ログ',
   logState: (events) => `記録${grouped(events)}件、末尾ハッシュ `,
-  chainWhole: 'ハッシュの連鎖を報告書の作成時に確認し、欠けや変更はありませんでした。',
+  chainWhole: 'ハッシュの連鎖を報告書の作成時に確認したところ、欠けや変更はありませんでした。',
   chain: ({ writers, tornEnds, givenUp }) => [
     `書き手の数は${writers}です。`,
     ...(tornEnds === 0 ? [] : [`異常終了で途切れた記録${tornEnds}件を別に保管しています。`]),
@@ -139,8 +139,8 @@ export const labels: ReportLabels = {
   ],
   enteredLate: (events, most) =>
     events === 0
-      ? '記入より2分を超えて前の時刻が付いた記録はありません。'
-      : `後からの記入: 記入より2分を超えて前の時刻が付いた記録は${grouped(events)}件、差は最大${most}です。`,
+      ? '記入の時刻より2分を超えてさかのぼる記録はありません。'
+      : `後からの記入: 記入の時刻より2分を超えてさかのぼる記録は${grouped(events)}件、差は最大${most}です。`,
   stepsInBulk: (at, steps, seconds) => `${at}: ${seconds}秒以内に${steps}件の手順を記録。`,
   impact: '影響',
   stopped: '停止していた時間',

@@ -52,10 +52,12 @@ export const SMALL_RUNBOOK: Runbook = {
     internal: { audience: 'departments', ...both('internal') },
   },
   facts: {
-    'started-at': { kind: 'time', notice: true, words: false, ...both('start') },
-    'detected-at': { kind: 'time', notice: false, words: false, ...both('detected') },
-    cause: { kind: 'text', notice: true, words: true, ...both('cause') },
-    'expected-recovery': { kind: 'estimate', notice: true, words: false, ...both('recovery') },
+    'started-at': { kind: 'time', role: 'began', notice: true, words: false, ...both('start') },
+    'detected-at': { kind: 'time', role: 'detected', notice: false, words: false, ...both('detected') },
+    cause: { kind: 'text', role: 'cause', notice: true, words: true, ...both('cause') },
+    'expected-recovery': { kind: 'estimate', role: 'expected-end', notice: true, words: false, ...both('recovery') },
+    'planned-start': { kind: 'future', role: 'planned-begin', notice: false, words: false, ...both('planned start') },
+    'planned-end': { kind: 'future', role: 'planned-end', notice: false, words: false, ...both('planned end') },
     'root-cause': {
       kind: 'text',
       notice: false,

@@ -57,7 +57,7 @@ export interface ProblemParams {
   'bad-clock': { shown: string }
   'future-time': { given: string; at: string }
   'past-time': { given: string; at: string }
-  'before-start': { at: string; startedAt: string }
+  'before-start': { at: string; startedAt: string; fact: string | null }
   /** Two facts, of which the `later` one cannot precede the `earlier`. */
   'out-of-order': { earlier: string; earlierAt: string; later: string; laterAt: string }
   'bad-range': { given: string }
@@ -124,7 +124,7 @@ export interface ProblemParams {
   /** `channel` of the notice, if the program itself sent it; else null. */
   'not-undoable': { event: string; type: string; channel: string | null }
   'nothing-to-undo': { by: string }
-  'not-correctable': { event: string; type: string; field: string }
+  'not-correctable': { event: string; type: string; field: string; fact: string | null }
   'newer-version': { type: string; event: string }
   'no-terminal': Record<never, never>
   'not-confirmed': { word: string; given: string }

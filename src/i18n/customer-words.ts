@@ -1,5 +1,6 @@
 import { type FactView, factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 import { inertLine } from '../view/inert.ts'
@@ -23,9 +24,11 @@ export function publicWords(incident: Incident, fact: string, language: Language
   return lineOrNull(factOf(incident, fact)[language])
 }
 
-/** Returns the public words of the fact `contact`, else the contact in the settings (manual 2.2). */
+/** Returns the public words of the fact that is the contact, else the contact in the settings (manual 2.2). */
 export function contactWords(incident: Incident, settings: Settings, language: Language): string | null {
-  return publicWords(incident, 'contact', language) ?? lineOrNull(settings.contact[language])
+  const fact = factWithRole(incident.runbook, 'contact')
+  const stated = fact === null ? null : publicWords(incident, fact, language)
+  return stated ?? lineOrNull(settings.contact[language])
 }
 
 /** The sender's name in the settings; else that in the runbook, an error in notices to customers (`organisation-unset`). */

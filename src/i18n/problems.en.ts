@@ -165,7 +165,7 @@ export const problems: ProblemWords = {
   'past-time': (p) => [`${p.at} has passed`, 'Give a time in the future'],
   'before-start': (p, me) => [
     `${p.at} is before the halt began (${p.startedAt})`,
-    `Correct the time. If the halt began earlier: ${me} set started-at=${p.at}`,
+    p.fact === null ? 'Correct the time' : `Correct the time. If the halt began earlier: ${me} set ${p.fact}=${p.at}`,
   ],
   'out-of-order': (p, me) => [
     `${p.later} (${p.laterAt}) must be after ${p.earlier} (${p.earlierAt})`,
@@ -430,9 +430,9 @@ export const problems: ProblemWords = {
     p.field === 'at'
       ? `the time of ${p.event} (${p.type}) cannot be corrected`
       : `${p.event} (${p.type}) has no note or reason to correct`,
-    p.type === 'incident.started'
+    p.type === 'incident.started' && !(p.field === 'at' && p.fact === null)
       ? p.field === 'at'
-        ? `Set the fact started-at instead: ${me} set started-at=TIME`
+        ? `Set the fact ${p.fact} instead: ${me} set ${p.fact}=TIME`
         : `Give another title, type or severity: ${me} classify --title ... --reason ...`
       : isContentInEvidence(p.type)
         ? removeMend(me)

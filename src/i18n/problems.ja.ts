@@ -168,7 +168,9 @@ export const problems: ProblemWords = {
   'past-time': (p) => [`${p.at} はすでに過ぎています`, 'これからの時刻を指定してください'],
   'before-start': (p, me) => [
     `${p.at} は停止の開始（${p.startedAt}）より前です`,
-    `時刻を確かめてください。停止がそれより前に始まっていたなら: ${me} set started-at=${p.at}`,
+    p.fact === null
+      ? '時刻を確かめてください'
+      : `時刻を確かめてください。停止がそれより前に始まっていたなら: ${me} set ${p.fact}=${p.at}`,
   ],
   'out-of-order': (p, me) => [
     `${p.later}（${p.laterAt}）は ${p.earlier}（${p.earlierAt}）より後のはずです`,
@@ -432,7 +434,7 @@ export const problems: ProblemWords = {
       : `${p.event}（${p.type}）には訂正できるメモや理由がありません`,
     p.type === 'incident.started'
       ? p.field === 'at'
-        ? `項目 started-at を記録し直してください: ${me} set started-at=時刻`
+        ? `項目 ${p.fact} を記録し直してください: ${me} set ${p.fact}=時刻`
         : `件名、種類、重大度を改めてください: ${me} classify --title ... --reason ...`
       : isContentInEvidence(p.type)
         ? removeWords(me)

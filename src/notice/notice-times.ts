@@ -1,4 +1,4 @@
-import { type FactView, factOf } from '../domain/incident/facts.ts'
+import { type FactView, factOfRole } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
@@ -21,23 +21,23 @@ export function timeWords(value: string, how: Exactness, language: Language, zon
 export function haltStart(incident: Incident): string | null {
   const { current } = lifecycleOf(incident)
   if (current.number > 1) return current.startedAt
-  const fact = factOf(incident, 'started-at')
+  const fact = factOfRole(incident, 'began')
   if (fact.at !== null) return fact.value
   return incident.declaration?.planned == null ? null : current.startedAt
 }
 
 /** The expected resumption as stated, else the planned end, which is exact. Null if not known, or stated to be unknown. */
 export function expectedResumption(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
-  const fact = factOf(incident, 'expected-recovery')
+  const fact = factOfRole(incident, 'expected-end')
   if (fact.value !== null) return { value: fact.value, how: 'about' }
-  const end = factOf(incident, 'planned-end')
+  const end = factOfRole(incident, 'planned-end')
   return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
 }
 
 /** The planned window `FROM/TO`, or only its start. Null if the start is not known. */
 export function plannedWindow(incident: Incident): string | null {
-  const start = factOf(incident, 'planned-start').value
-  const end = factOf(incident, 'planned-end').value
+  const start = factOfRole(incident, 'planned-begin').value
+  const end = factOfRole(incident, 'planned-end').value
   return start === null || end === null ? start : `${start}/${end}`
 }
 

@@ -63,9 +63,17 @@ function namedOf(all: ChapterFile['operations'] = {}): Runbook['operations'] {
 
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, { kind, notice = false, words = false, report, ja, en }]) => [
+    Object.entries(facts).map(([name, { kind, role, notice = false, words = false, report, ja, en }]) => [
       name,
-      { kind, notice, words, ja, en, ...(report !== undefined && { report }) },
+      {
+        kind,
+        ...(role !== undefined && { role }),
+        notice,
+        words,
+        ja,
+        en,
+        ...(report !== undefined && { report }),
+      },
     ]),
   )
 }

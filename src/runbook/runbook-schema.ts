@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {
   FACT_KINDS,
+  FACT_ROLES,
   MODALITIES,
   PHASES,
   RECURRENCE_ENDS,
@@ -79,6 +80,7 @@ export const chapterSchema = z.strictObject({
       id,
       z.strictObject({
         kind: z.enum(FACT_KINDS),
+        role: z.enum(FACT_ROLES).optional(),
         notice: z.boolean().optional(),
         words: z.boolean().optional(),
         report: z.strictObject({ part: z.enum(REPORT_PARTS), ask: z.strictObject(bilingual) }).optional(),

@@ -3,6 +3,7 @@ import { isProblem } from '../domain/decide/decision.ts'
 import { isOutcomeUnknown } from '../domain/incident/incident.ts'
 import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { describeEvent } from '../incident/event-lines.ts'
 import { eventNamed } from '../incident/event-name.ts'
 import { Back } from './questions.ts'
@@ -100,7 +101,12 @@ export async function correct(session: Session): Promise<void> {
 /** Throws at once what correcting the event would be refused for. */
 function mustBeCorrectable(session: Session, target: Envelope): void {
   if (isUnknownOutcome(session, target) || isCorrectable(target.type)) return
-  fail('not-correctable', { event: nameOf(target), type: target.type, field: 'at' })
+  fail('not-correctable', {
+    event: nameOf(target),
+    type: target.type,
+    field: 'at',
+    fact: factWithRole(session.incident.runbook, 'began'),
+  })
 }
 
 function isUnknownOutcome({ incident }: Session, target: Envelope): boolean {

@@ -1,5 +1,6 @@
 import type { CommandLine, Walk } from '../command.ts'
 import { fail } from '../domain/problem.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { type StartOptions, startIncident } from '../incident/start-incident.ts'
@@ -86,9 +87,11 @@ async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenInci
 /** Asks since when it has been so, before anything that counts from the beginning; Enter leaves the time of declaring. */
 async function askBeginning(session: Session): Promise<void> {
   const { incident, clock, context } = session
+  const fact = factWithRole(incident.runbook, 'began')
+  if (fact === null) return
   try {
     await session.ask.untilAccepted(context.walk.sinceWhen, (given) => {
-      session.append({ kind: 'set', statements: parseFacts([`started-at=${given}`], incident.runbook.facts, clock) })
+      session.append({ kind: 'set', statements: parseFacts([`${fact}=${given}`], incident.runbook.facts, clock) })
     })
   } catch (error) {
     if (error instanceof NoAnswer) pause(session)

@@ -6,6 +6,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { nextNoticeStage, partlyReachedCount } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
+import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { composeNotices } from '../notice/compose.ts'
@@ -108,7 +109,8 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
   const announced = phaseOf(session.incident) === 'scheduled' ? FACTS_BY_STAGE.scheduled : null
   const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (announced?.includes(name) ?? true))
   const missing = unstatedFacts(session.incident, asked)
-  const open = missing.filter((name) => name !== 'contact')
+  const contactFact = factWithRole(session.incident.runbook, 'contact')
+  const open = missing.filter((name) => name !== contactFact)
   if (open.length > 0) {
     const labels = open.map((name) => facts[name]?.[session.context.text.language] ?? name)
     session.say(said.missing(labels))
@@ -122,15 +124,16 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
   }
   for (const name of asked)
     for (const language of missingLanguages(session, name, languages)) await askPublicWords(session, name, language)
-  const contact = factOf(session.incident, 'contact')
+  if (contactFact === null || !asked.includes(contactFact)) return
+  const contact = factOf(session.incident, contactFact)
   const without = languages.filter((language) => settings.contact[language] === null && contact[language] === null)
-  if (asked.includes('contact')) for (const language of without) await askPublicWords(session, 'contact', language)
+  for (const language of without) await askPublicWords(session, contactFact, language)
 }
 
 /** Languages without public words for a fact that has them in another language. */
 function missingLanguages({ incident }: Session, name: string, languages: readonly Language[]): Language[] {
   const fact = factOf(incident, name)
-  if (name === 'contact' || (fact.ja === null && fact.en === null)) return []
+  if (roleOf(incident.runbook, name) === 'contact' || (fact.ja === null && fact.en === null)) return []
   return languages.filter((language) => fact[language] === null)
 }
 

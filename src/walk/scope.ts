@@ -1,5 +1,5 @@
 import type { Intent } from '../domain/decide/decide.ts'
-import { factOf } from '../domain/incident/facts.ts'
+import { factOfRole } from '../domain/incident/facts.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
@@ -15,7 +15,7 @@ export async function askScope(session: Session): Promise<void> {
 
 /** What is stated first counts from the beginning of the halt, unless the answer gives a time. */
 function firstStatedSince({ incident }: Session): { readonly at?: string } {
-  const since = factOf(incident, 'started-at').value
+  const since = factOfRole(incident, 'began').value
   return scopeOf(incident).length === 0 && since !== null ? { at: since } : {}
 }
 

@@ -4,7 +4,8 @@ import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import type { Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
+import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
+import type { FactRole, Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
 import { parseFacts } from '../incident/statements.ts'
 import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
 import { factQuestion, publicWordsQuestion, publicWordsStatement } from './facts.ts'
@@ -13,8 +14,8 @@ import { scopeIntent, scopeQuestion } from './scope.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
 
-/** The facts that say when it began; scope stated with the first counts from it, so they are asked for first. */
-const BEGINNING = ['started-at', 'detected-at']
+/** The roles of the facts that say when it began; scope stated with the first counts from it, so they are asked for first. */
+const BEGINNING: readonly (FactRole | null)[] = ['began', 'detected']
 
 /** What the operator answers to the questions of a step, to be recorded together with it. */
 export class StepAnswers {
@@ -32,7 +33,7 @@ export class StepAnswers {
   questions(step: Step): NumberedQuestion[] {
     const { incident } = this.session
     const open = step.facts.filter((fact) => factOf(incident, fact).at === null)
-    const times = open.filter((fact) => BEGINNING.includes(fact))
+    const times = open.filter((fact) => this.isBeginning(fact))
     const asks = step.asks.filter((ask) => !isAnswered(this.session, ask))
     return [
       ...times.map((fact) => this.factQuestion(fact)),
@@ -43,14 +44,14 @@ export class StepAnswers {
 
   /** The answers that say when it began: recorded first, since what happened then is checked against them. */
   beginnings(): Intent[] {
-    return [...this.answered].flatMap(([id, intent]) => (BEGINNING.includes(id) ? [intent] : []))
+    return [...this.answered].flatMap(([id, intent]) => (this.isBeginning(id) ? [intent] : []))
   }
 
   /** The other answers, in the order of the questions. */
   others(): Intent[] {
     const since = this.beginning()
     return [...this.answered].flatMap(([id, intent]) => {
-      if (BEGINNING.includes(id)) return []
+      if (this.isBeginning(id)) return []
       const isUntimed = intent.kind === 'scope' && intent.at === undefined
       return [isUntimed && since !== null ? { ...intent, at: since } : intent]
     })
@@ -61,9 +62,13 @@ export class StepAnswers {
     return [...this.given.values()].filter((words) => words !== '')
   }
 
+  private isBeginning(fact: string): boolean {
+    return BEGINNING.includes(roleOf(this.session.incident.runbook, fact))
+  }
+
   /** When the halt began: as answered here, else as the log says. */
   private beginning(): string | null {
-    const answered = this.answered.get('started-at')
+    const answered = this.answered.get(factWithRole(this.session.incident.runbook, 'began') ?? '')
     const stated = answered?.kind === 'set' ? answered.statements[0]?.value : undefined
     return stated ?? lifecycleOf(this.session.incident).startedAt
   }
@@ -72,7 +77,7 @@ export class StepAnswers {
   private factQuestions(fact: string): NumberedQuestion[] {
     const { incident } = this.session
     if (!incident.runbook.facts[fact]?.words) return [this.factQuestion(fact)]
-    const given = fact === 'contact' ? incident.settings.contact : null
+    const given = roleOf(incident.runbook, fact) === 'contact' ? incident.settings.contact : null
     const open = customerLanguages(incident).filter((language) => given === null || given[language] === null)
     return open.map((language) => this.wordsQuestion(fact, language))
   }

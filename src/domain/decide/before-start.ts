@@ -1,6 +1,7 @@
 import { beginningOf } from '../incident/lifecycle.ts'
 import { type Envelope, type EventDraft, nameOf } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
+import { factWithRole } from '../runbook/fact-roles.ts'
 import { stepById } from '../runbook/runbook.ts'
 import type { Accepted, Decision, Situation } from './decision.ts'
 
@@ -26,13 +27,13 @@ export function correctedSinceStart(situation: Situation, target: Envelope, at: 
 }
 
 /** Returns a time as it was given, but the start for a time to the minute in which the halt began. */
-function sinceStart({ lifecycle }: Situation, at: string | undefined): string | Problem | undefined {
+function sinceStart({ incident, lifecycle }: Situation, at: string | undefined): string | Problem | undefined {
   if (at === undefined || lifecycle.startedAt === null) return at
   const [time, start] = [Date.parse(at), Date.parse(lifecycle.startedAt)]
   if (time >= start) return at
   return time === start - (start % MINUTE)
     ? lifecycle.startedAt
-    : problem('before-start', { at, startedAt: lifecycle.startedAt })
+    : problem('before-start', { at, startedAt: lifecycle.startedAt, fact: factWithRole(incident.runbook, 'began') })
 }
 
 const MINUTE = 60_000

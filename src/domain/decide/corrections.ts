@@ -4,6 +4,7 @@ import type { StoredWrite } from '../incident/register.ts'
 import { type Envelope, isKnown, isKnownType, nameOf } from '../log/event.ts'
 import { hasSaid, withSaid } from '../log/said.ts'
 import { problem } from '../problem.ts'
+import { factWithRole } from '../runbook/fact-roles.ts'
 import { correctedSinceStart } from './before-start.ts'
 import { accept, type Decision, type Situation, unchanged } from './decision.ts'
 
@@ -23,7 +24,7 @@ export type CorrectionIntent =
       readonly reason: string
     }
 
-/** Types whose time cannot be corrected: that of recording, or for `incident.started` the fact `started-at` (set again). */
+/** Types whose time cannot be corrected: that of recording, or for `incident.started` the fact of when it began (set again). */
 const TIME_FIXED = new Set(['incident.started', 'event.undone', 'event.corrected', 'log.recovered', 'log.continued'])
 
 /** Whether events of this type can be corrected: their time, or the note or reason that they have. */
@@ -93,9 +94,14 @@ function correct(situation: Situation, intent: CorrectionIntent & { kind: 'corre
   const event = nameOf(intent.target)
   const { type } = intent.target
   if (intent.at !== undefined && !hasCorrectableTime(type))
-    return problem('not-correctable', { event, type, field: 'at' })
+    return problem('not-correctable', {
+      event,
+      type,
+      field: 'at',
+      fact: factWithRole(situation.incident.runbook, 'began'),
+    })
   if (intent.text !== undefined && withSaid(intent.target, intent.text) === null)
-    return problem('not-correctable', { event, type, field: 'text' })
+    return problem('not-correctable', { event, type, field: 'text', fact: null })
   const at = correctedSinceStart(situation, intent.target, intent.at)
   if (typeof at === 'object') return at
   const changes = {

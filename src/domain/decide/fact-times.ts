@@ -2,18 +2,19 @@ import { factOf } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { EventData } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
+import { factWithRole } from '../runbook/fact-roles.ts'
 import type { FactDefinition } from '../runbook/runbook.ts'
 import { endOfMinute } from '../time.ts'
 
 type FactStatement = EventData['fact.set']
 
 /**
- * Pairs of facts of which the later cannot precede the earlier, and, if `apart`, cannot be at the same time. What a planned
+ * Pairs of facts, by their roles, of which the later cannot precede the earlier, and, if `apart`, cannot be at the same time. What a planned
  * halt is for was noticed before the halt began.
  */
 const ORDERED = [
-  { earlier: 'started-at', later: 'detected-at', apart: false, ifPlanned: false },
-  { earlier: 'planned-start', later: 'planned-end', apart: true, ifPlanned: true },
+  { earlier: 'began', later: 'detected', apart: false, ifPlanned: false },
+  { earlier: 'planned-begin', later: 'planned-end', apart: true, ifPlanned: true },
 ] as const
 
 /** Refuses with `out-of-order` statements after which one fact would precede another that must come before it. */
@@ -23,7 +24,10 @@ export function orderProblem(incident: Incident, statements: readonly FactStatem
     const isRetracted = statements.some((s) => s.fact === fact && s.known === false)
     return statedFor(fact) ?? (isRetracted ? null : factOf(incident, fact).value)
   }
-  for (const { earlier, later, apart, ifPlanned } of ORDERED) {
+  for (const { apart, ifPlanned, ...roles } of ORDERED) {
+    const earlier = factWithRole(incident.runbook, roles.earlier)
+    const later = factWithRole(incident.runbook, roles.later)
+    if (earlier === null || later === null) continue
     if (!ifPlanned && incident.declaration?.planned != null) continue
     if (statedFor(earlier) === null && statedFor(later) === null) continue
     const [earlierAt, laterAt] = [valueAfter(earlier), valueAfter(later)]

@@ -2,6 +2,7 @@ import { phaseOf } from '../incident/current-values.ts'
 import { type FactView, factOf } from '../incident/facts.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../problem.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
 import {
   accept,
   allOrNone,
@@ -37,7 +38,7 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
     return problem('no-public-words', { fact, allowed: allowed.join(', ') })
   }
   // A planned halt starts when it is advanced from `scheduled`, which also states this fact.
-  if (fact === 'started-at' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
+  if (roleOf(incident.runbook, fact) === 'began' && phaseOf(incident) === 'scheduled') return problem('not-begun', {})
   if (isUnchanged(factOf(incident, fact), statement)) return unchanged(`set ${fact}`)
   const statedAt = when.at === undefined ? context.now : Date.parse(when.at)
   return (

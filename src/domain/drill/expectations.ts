@@ -1,6 +1,7 @@
 import { peopleOf } from '../contacts/roster.ts'
 import { attemptsOf } from '../incident/calls.ts'
 import { registerOf } from '../incident/current-values.ts'
+import { factWrites } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
@@ -50,7 +51,7 @@ export function expectationMetAt(
   switch (expected.kind) {
     case 'fact':
       return earliest(since, [
-        ...timesAfter(since, registerOf(incident, `fact:${what}`), ({ known }) => known),
+        ...timesAfter(since, factWrites(incident, what), ({ known }) => known),
         ...timesAfter(since, registerOf(incident, `words:${what}.ja`), (words) => words !== null),
         ...timesAfter(since, registerOf(incident, `words:${what}.en`), (words) => words !== null),
       ])

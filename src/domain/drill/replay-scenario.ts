@@ -1,12 +1,14 @@
 import { attemptsOf } from '../incident/calls.ts'
 import { registerOf, registersByName, typeOf } from '../incident/current-values.ts'
+import { factWrites } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { wentOut } from '../incident/notices.ts'
 import type { Write } from '../incident/register.ts'
 import { formatTarget, parseTarget } from '../incident/scope.ts'
 import type { ScopeChange } from '../log/event.ts'
-import { type Runbook, SEVERITIES, type Severity } from '../runbook/runbook.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
+import { type FactRole, type Runbook, SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 import { type Score, scoreOf } from './score.ts'
 
@@ -123,15 +125,15 @@ function scopeMoments(past: Past): Moment[] {
     })
 }
 
-/** Facts that state times, which the scenario has elsewhere. */
-const TIMES_OF_HALT: readonly string[] = ['started-at', 'detected-at', 'planned-start', 'planned-end']
+/** Roles of facts that state times, which the scenario has elsewhere. */
+const TIMES_OF_HALT: readonly (FactRole | null)[] = ['began', 'detected', 'planned-begin', 'planned-end']
 
 /** Facts in the words given to customers, with the times they became known. */
 function statedFacts({ incident, runbook, opened }: Past): { readonly given: GivenFact; readonly at: string }[] {
   return Object.keys(runbook.facts)
-    .filter((fact) => !TIMES_OF_HALT.includes(fact))
+    .filter((fact) => !TIMES_OF_HALT.includes(roleOf(runbook, fact)))
     .flatMap((fact) => {
-      const values = registerOf(incident, `fact:${fact}`).filter((w) => !w.undone && w.value.known)
+      const values = factWrites(incident, fact).filter((w) => !w.undone && w.value.known)
       const ja = registerOf(incident, `words:${fact}.ja`).filter(isStated)
       const en = registerOf(incident, `words:${fact}.en`).filter(isStated)
       const events = new Map([...values, ...ja, ...en].map(({ event, at }) => [event, at]))

@@ -1,7 +1,7 @@
 import { attemptsOf } from '../incident/calls.ts'
 import { lastWriteWhere, phaseOf, registerOf, severityOf } from '../incident/current-values.ts'
 import { escalationDueAt } from '../incident/escalation.ts'
-import { factOf, isFactInSettings } from '../incident/facts.ts'
+import { factOf, factWrites, isFactInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import { type Interruption, type Lifecycle, lifecycleOf } from '../incident/lifecycle.ts'
 import { firstNoticeCountsFrom, isUpdateLate } from '../incident/notice-deadlines.ts'
@@ -216,7 +216,7 @@ function factChecks({ incident, lifecycle }: ScoringContext): ScoreCheck[] {
       if (factOf(incident, fact).at === null && isFactInSettings(incident, fact))
         return timedCheck('fact', fact, dueAt, dueAt)
       const writes = [
-        ...registerOf(incident, `fact:${fact}`),
+        ...factWrites(incident, fact),
         ...registerOf(incident, `words:${fact}.ja`),
         ...registerOf(incident, `words:${fact}.en`),
       ]

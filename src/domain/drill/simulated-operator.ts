@@ -12,6 +12,7 @@ import { parseTarget, restrictedScope } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { EventData, ScopeChange } from '../log/event.ts'
 import { isForFirstMinutes, plan } from '../plan.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { endOfMinute, formatWithOffsetOf } from '../time.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
@@ -367,6 +368,7 @@ function factSoFar(scene: Scene, fact: string): EventData['fact.set'] {
   const facts = [...scenario.facts, ...injectsOccurredBy(incident, now).flatMap((inject) => inject.facts)]
   const given = facts.findLast((f) => f.fact === fact)
   if (given !== undefined) return factAsGiven(scene, given)
-  if (fact === 'detected-at' || fact === 'started-at') return { fact, known: true, value: declaredAt }
+  const role = roleOf(incident.runbook, fact)
+  if (role === 'detected' || role === 'began') return { fact, known: true, value: declaredAt }
   return { fact, known: false, value: null, ja: null, en: null }
 }

@@ -1,3 +1,4 @@
+import { factWrites, roleRegister, statedFactNames } from './facts.ts'
 import type { Incident } from './incident.ts'
 import { latestWrites, type Write } from './register.ts'
 
@@ -12,13 +13,25 @@ export interface Conflict {
 /** Returns the conflicts that no later decision has settled. */
 export function conflictsOf(incident: Incident): Conflict[] {
   if (incident.heads.size < 2) return []
-  return [...incident.registers.keys()].flatMap((target) => {
-    const writers = incident.registers.writersOf(target)
-    // A single writer knows its own writes.
-    if (writers?.length === 1) return []
-    const concurrent = latestWrites(incident.registers.backwards(target), writers)
+  const targets = [...incident.registers.keys()].filter((key) => !key.startsWith(FACT))
+  const facts = statedFactNames(incident).map((name) => `${FACT}${name}`)
+  return [...targets, ...facts].flatMap((target) => {
+    const concurrent = concurrentWrites(incident, target)
     return haveDifferentValues(concurrent) ? [{ target, events: concurrent.map((w) => w.event) }] : []
   })
+}
+
+const FACT = 'fact:'
+
+function concurrentWrites(incident: Incident, target: string): Write<unknown>[] {
+  const { registers } = incident
+  const fact = target.startsWith(FACT) ? target.slice(FACT.length) : null
+  // What the declaration or an advance says of a fact counts together with what was stated.
+  if (fact !== null && roleRegister(incident, fact) !== null)
+    return latestWrites([...factWrites(incident, fact)].reverse())
+  const writers = registers.writersOf(target)
+  // A single writer knows its own writes.
+  return writers?.length === 1 ? [] : latestWrites(registers.backwards(target), writers)
 }
 
 /** Whether the writes disagree. To have begun a step (`in-progress`) disagrees with nothing. */

@@ -24,6 +24,7 @@ import {
   writeRegister,
   writeScope,
 } from './draft.ts'
+import { roleKey } from './facts.ts'
 import type {
   Action,
   CallMark,
@@ -115,10 +116,10 @@ const handlers = {
     if (title !== null) writeRegister(draft, event, 'title', title)
     if (severity !== null) writeRegister(draft, event, 'severity', severity)
     writeRegister(draft, event, 'phase', phaseMark(planned === null ? 'initial-response' : 'scheduled', 'declared'))
-    if (startedAt !== null) writeRegister(draft, event, 'fact:started-at', { known: true, value: startedAt })
+    if (startedAt !== null) writeRegister(draft, event, roleKey('began'), { known: true, value: startedAt })
     if (planned !== null) {
-      writeRegister(draft, event, 'fact:planned-start', { known: true, value: planned.from })
-      writeRegister(draft, event, 'fact:planned-end', { known: true, value: planned.to })
+      writeRegister(draft, event, roleKey('planned-begin'), { known: true, value: planned.from })
+      writeRegister(draft, event, roleKey('planned-end'), { known: true, value: planned.to })
     }
     writeScope(draft, event, scope)
   },
@@ -132,7 +133,7 @@ const handlers = {
     const from = phaseOf(draft)
     writeRegister(draft, event, 'phase', { ...phaseMark(event.data.to, 'advance'), forced: event.data.forced ?? null })
     // Advancing from there starts a planned halt.
-    if (from === 'scheduled') writeRegister(draft, event, 'fact:started-at', { known: true, value: event.at })
+    if (from === 'scheduled') writeRegister(draft, event, roleKey('began'), { known: true, value: event.at })
   },
   'scope.lifted': (draft, event) => {
     const { changes, open, forced } = event.data
@@ -395,7 +396,7 @@ function isUndoable(w: Write<unknown>): boolean {
   return (w.value as Partial<PhaseMark>)?.by !== 'declared'
 }
 
-/** Corrects the time of an event, and `started-at` with it if the event started a planned halt. */
+/** Corrects the time of an event, and that of the beginning with it if the event started a planned halt. */
 function retime(draft: IncidentDraft, target: string, at: string): void {
   const writes = draft.written.by(target)
   const isAdvance = writes.some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
@@ -403,7 +404,7 @@ function retime(draft: IncidentDraft, target: string, at: string): void {
     ...w,
     at,
     corrected: true,
-    ...(isAdvance && key === 'fact:started-at' && { value: { known: true, value: at } }),
+    ...(isAdvance && key === roleKey('began') && { value: { known: true, value: at } }),
   }))
 }
 

@@ -1,5 +1,8 @@
-import { currentWrite, registerNames } from './current-values.ts'
-import type { Incident } from './incident.ts'
+import { factWithRole, roleOf } from '../runbook/fact-roles.ts'
+import { FACT_ROLES, type FactRole } from '../runbook/runbook.ts'
+import { currentWrite, registerNames, registerOf } from './current-values.ts'
+import type { FactMark, Incident } from './incident.ts'
+import type { Register, Write } from './register.ts'
 
 /** One fact: its internal value, and its public words, which are all that customers see. */
 export interface FactView {
@@ -13,8 +16,54 @@ export interface FactView {
   readonly by: string | null
 }
 
+type RoleKey = `fact:@${FactRole}`
+
+/**
+ * The register of what events other than `fact.set` state about a fact, such as when the halt began. These have its role:
+ * its name is in the runbook, which is not read until the whole log is.
+ */
+export function roleKey(role: FactRole): RoleKey {
+  return `fact:@${role}`
+}
+
+/** The name of the fact that a register `fact:KEY` is about; null if the runbook has no fact of that role. */
+export function nameOfKey({ runbook }: Incident, key: string): string | null {
+  const role = FACT_ROLES.find((known) => key === `@${known}`)
+  return role === undefined ? key : factWithRole(runbook, role)
+}
+
+/** The register of a fact's role; null if it has none, or if no event wrote to it. */
+export function roleRegister({ runbook, registers }: Incident, name: string): RoleKey | null {
+  const role = roleOf(runbook, name)
+  return role !== null && registers.has(roleKey(role)) ? roleKey(role) : null
+}
+
+/** Returns all writes of a fact's value, in fold order, including those undone. */
+export function factWrites(incident: Incident, name: string): Register<FactMark> {
+  const key = roleRegister(incident, name)
+  const own = registerOf(incident, `fact:${name}`)
+  if (key === null) return own
+  const byRole = registerOf(incident, key)
+  return [...byRole, ...own].sort((a, b) => a.order - b.order || a.place - b.place)
+}
+
+/** Returns the write of a fact's value that counts now; undefined if there is none. */
+function currentFact(incident: Incident, name: string): Write<FactMark> | undefined {
+  const key = roleRegister(incident, name)
+  const own = currentWrite(incident, `fact:${name}`)
+  const byRole = key === null ? undefined : currentWrite(incident, key)
+  if (own === undefined || byRole === undefined) return own ?? byRole
+  return own.order > byRole.order ? own : byRole
+}
+
+/** Like `currentFact`, of the fact that has a role in the runbook. */
+export function currentFactWithRole(incident: Incident, role: FactRole): Write<FactMark> | undefined {
+  const name = factWithRole(incident.runbook, role)
+  return name === null ? currentWrite(incident, roleKey(role)) : currentFact(incident, name)
+}
+
 export function factOf(incident: Incident, name: string): FactView {
-  const fact = currentWrite(incident, `fact:${name}`)
+  const fact = currentFact(incident, name)
   const ja = currentWrite(incident, `words:${name}.ja`)
   const en = currentWrite(incident, `words:${name}.en`)
   const [latest] = [fact, ja, en].filter((write) => write !== undefined).sort((a, b) => b.order - a.order)
@@ -23,18 +72,32 @@ export function factOf(incident: Incident, name: string): FactView {
   return { known, value: fact?.value.value ?? null, ...words, at: latest?.at ?? null, by: latest?.by ?? null }
 }
 
+const UNSTATED: FactView = { known: false, value: null, ja: null, en: null, at: null, by: null }
+
+/** Returns the fact that has a role; if the runbook has none, the value that the program itself recorded for it. */
+export function factOfRole(incident: Incident, role: FactRole): FactView {
+  const name = factWithRole(incident.runbook, role)
+  if (name !== null) return factOf(incident, name)
+  const write = currentFactWithRole(incident, role)
+  return write === undefined ? UNSTATED : { ...UNSTATED, ...write.value, at: write.at, by: write.by }
+}
+
+/** Returns the names of all facts that were stated with a value or as "not known yet". */
+export function statedFactNames(incident: Incident): string[] {
+  const names = registerNames(incident, 'fact:').flatMap((key) => nameOfKey(incident, key) ?? [])
+  return [...new Set(names)]
+}
+
 /** Returns every fact that the runbook defines, and any other that was stated with a value or as "not known yet". */
 export function factsOf(incident: Incident): Record<string, FactView> {
-  const names = new Set([...Object.keys(incident.runbook.facts), ...registerNames(incident, 'fact:')])
+  const names = new Set([...Object.keys(incident.runbook.facts), ...statedFactNames(incident)])
   return Object.fromEntries([...names].map((name) => [name, factOf(incident, name)]))
 }
 
-/** Whether the settings have a text under a fact's name in some language, such as `organisation`: it need not be stated. */
-export function isFactInSettings({ settings }: Incident, name: string): boolean {
-  // A fact may have the name of any setting: most of those have no `ja` and `en`.
-  const setting: unknown = (settings as unknown as Readonly<Record<string, unknown>>)[name]
-  const { ja = null, en = null } = (setting ?? {}) as { readonly ja?: unknown; readonly en?: unknown }
-  return ja !== null || en !== null
+/** Whether notices take a fact from the settings if nobody states it: the contact. */
+export function isFactInSettings({ runbook, settings }: Incident, name: string): boolean {
+  if (roleOf(runbook, name) !== 'contact') return false
+  return settings.contact.ja !== null || settings.contact.en !== null
 }
 
 /** Returns those of the facts that nobody has stated: no value, no public words, and not as "not known yet". */

@@ -46,6 +46,11 @@ export interface StepMark {
 }
 
 /** A stated scope of an operation, or of one of its assets. */
+export interface FactMark {
+  readonly known: boolean
+  readonly value: string | null
+}
+
 export interface ScopeMark {
   /** Null withdraws what was stated about an asset: its operation's state applies to it again. */
   readonly state: ScopeState | null
@@ -84,7 +89,8 @@ export interface HypothesisMark {
 export interface RegisterValues {
   [key: `step:${string}`]: StepMark
   [key: `assignee:${string}`]: string
-  [key: `fact:${string}`]: { readonly known: boolean; readonly value: string | null }
+  /** `fact:NAME`, or `fact:@ROLE` for what other events than `fact.set` state. */
+  [key: `fact:${string}`]: FactMark
   /** `words:FACT.LANGUAGE` */
   [key: `words:${string}`]: string | null
   /** `scope:OPERATION` or `scope:OPERATION:ASSET` */

@@ -1,5 +1,6 @@
 import { memoize } from '../memoize.ts'
-import { currentWrite, registerOf } from './current-values.ts'
+import { registerOf } from './current-values.ts'
+import { currentFactWithRole } from './facts.ts'
 import type { Incident, PhaseMark, ScopeMark } from './incident.ts'
 import type { Write } from './register.ts'
 
@@ -93,7 +94,7 @@ function recorded(current: Interruption, recordedAt: string, id: string): Interr
   return { ...current, recordedAt: new Map([...current.recordedAt, [id, recordedAt]]) }
 }
 
-/** Returns the fact `started-at`, else when the halt was declared or, if planned, begun (null before that). */
+/** Returns when it began as stated, else when the halt was declared or, if planned, begun (null before that). */
 export function startedAtOf(incident: Incident): string | null {
   return startOf(incident)?.at ?? null
 }
@@ -101,7 +102,7 @@ export function startedAtOf(incident: Incident): string | null {
 function startOf(incident: Incident): Moment | null {
   const begin = beginningOf(incident)
   if (begin === undefined) return null
-  const fact = currentWrite(incident, 'fact:started-at')
+  const fact = currentFactWithRole(incident, 'began')
   if (fact?.value.value != null) return { at: fact.value.value, recordedAt: fact.recordedAt }
   const { at, recordedAt } = begin
   return { at: begin.value.by === 'declared' ? recordedAt : at, recordedAt }

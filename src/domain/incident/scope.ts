@@ -1,6 +1,6 @@
 import type { ScopeState } from '../log/event.ts'
 import { registersByName } from './current-values.ts'
-import { factOf } from './facts.ts'
+import { factOfRole } from './facts.ts'
 import type { Incident, ScopeMark } from './incident.ts'
 import { startedAtOf } from './lifecycle.ts'
 import type { Register, Write } from './register.ts'
@@ -76,7 +76,7 @@ export function parseTarget(text: string): ScopeTarget {
 /** When a planned halt began or is to begin; null for other halts. Scope stated before that time holds from then on. */
 export function plannedHaltStart(incident: Incident): string | null {
   const planned = incident.declaration?.planned ?? null
-  return planned === null ? null : (startedAtOf(incident) ?? factOf(incident, 'planned-start').value)
+  return planned === null ? null : (startedAtOf(incident) ?? factOfRole(incident, 'planned-begin').value)
 }
 
 /** The entry of a register, or none if nothing is stated about its target anymore. */

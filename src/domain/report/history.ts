@@ -1,5 +1,6 @@
 import type { ContactMethodName } from '../contacts/contacts.ts'
 import { registerOf, registersByName } from '../incident/current-values.ts'
+import { factWrites, statedFactNames } from '../incident/facts.ts'
 import type { EventReference, Incident, Page } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import type { Register, Write } from '../incident/register.ts'
@@ -78,8 +79,8 @@ export function factHistory(incident: Incident): FactChange[] {
     const empty = { fact, event, at, by, known: null, value: null, ja: null, en: null, undone, order }
     changes.set(key, { ...(changes.get(key) ?? empty), ...values })
   }
-  for (const [fact, writes] of registersByName(incident, 'fact:'))
-    for (const write of writes) add(fact, write, write.value)
+  for (const fact of statedFactNames(incident))
+    for (const write of factWrites(incident, fact)) add(fact, write, write.value)
   for (const [name, writes] of registersByName(incident, 'words:')) {
     const [fact = '', language = ''] = name.split('.')
     for (const write of writes) add(fact, write, { [language]: write.value })

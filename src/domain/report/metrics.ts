@@ -1,4 +1,4 @@
-import { factOf, isFactInSettings } from '../incident/facts.ts'
+import { factOf, factOfRole, isFactInSettings } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { customerChannels } from '../runbook/runbook.ts'
@@ -22,7 +22,7 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
   const isComplete = times.length > 0 && !times.includes(null)
   const promises = updatePromisesOf(incident, lifecycle, now)
   return {
-    timeToDetectSeconds: durationInSeconds(lifecycle.startedAt, factOf(incident, 'detected-at').value),
+    timeToDetectSeconds: durationInSeconds(lifecycle.startedAt, factOfRole(incident, 'detected').value),
     /** From the start until every customer channel had its first notice (manual 2.2); null while one has none. */
     timeToNotifySeconds: isComplete ? Math.max(...times.map(Number)) : null,
     /** From the start to the first notice. */

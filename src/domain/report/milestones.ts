@@ -1,4 +1,4 @@
-import { currentWrite } from '../incident/current-values.ts'
+import { currentFactWithRole } from '../incident/facts.ts'
 import type { Incident, Notice } from '../incident/incident.ts'
 import type { Interruption, Lifecycle } from '../incident/lifecycle.ts'
 import { noticesOf } from '../incident/notices.ts'
@@ -32,7 +32,7 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
     const late = recordedAt === undefined ? null : enteredLateSeconds(at, recordedAt)
     found.push({ id, at, offsetSeconds, interruption, enteredLateSeconds: late })
   }
-  const detected = currentWrite(incident, 'fact:detected-at')
+  const detected = currentFactWithRole(incident, 'detected')
   add('detected', detected?.value.value, 1, detected?.recordedAt)
   add('declared', incident.declaration?.declaredAt, 1)
   for (const interruption of lifecycle.interruptions) {

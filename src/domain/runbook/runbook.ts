@@ -50,6 +50,19 @@ export type StepQuestion = (typeof STEP_QUESTIONS)[number]
 export const FACT_KINDS = ['time', 'future', 'estimate', 'text'] as const
 export type FactKind = (typeof FACT_KINDS)[number]
 
+/** What a fact is to the program, which knows none by its name: when the halt began, what customers are told it is due to, … */
+export const FACT_ROLES = [
+  'began',
+  'detected',
+  'planned-begin',
+  'planned-end',
+  'expected-end',
+  'impact',
+  'cause',
+  'contact',
+] as const
+export type FactRole = (typeof FACT_ROLES)[number]
+
 export const LANGUAGES = ['ja', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
@@ -85,6 +98,8 @@ export type ReportPart = (typeof REPORT_PARTS)[number]
 const factDefinition = shape(() => ({
   ...languages,
   kind: oneOf(FACT_KINDS),
+  /** Missing if the program treats it like any other fact. */
+  role: optional(oneOf(FACT_ROLES)),
   /** Stated in every customer notice. */
   notice: boolean,
   /** Has separate public words in each language. */

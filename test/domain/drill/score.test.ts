@@ -252,7 +252,14 @@ describe('completeness score', () => {
   it('expects the facts of notices before the last first notice', () => {
     const facts = {
       ...SMALL_RUNBOOK.facts,
-      contact: { kind: 'text' as const, notice: true, words: true, ja: '窓口', en: 'contact' },
+      contact: {
+        kind: 'text' as const,
+        role: 'contact' as const,
+        notice: true,
+        words: true,
+        ja: '窓口',
+        en: 'contact',
+      },
     }
     const runbook = { ...SMALL_RUNBOOK, facts, steps: [] }
     const settings = { contact: { ja: '窓口', en: null } }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { factOf, factsOf, unstatedFacts } from '../../../src/domain/incident/facts.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { incidentOf, iso, nth, planned, started, stated, undone } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 const causeAfter = (...drafts: readonly EventDraft[]) => factOf(incidentOf(started(), ...drafts), 'cause')
 
@@ -52,16 +53,8 @@ describe('a fact', () => {
 
 describe('factsOf and unstatedFacts', () => {
   it('list the facts of the runbook and any other that was stated', () => {
-    expect(Object.keys(factsOf(incidentOf(planned())))).toEqual([
-      'started-at',
-      'detected-at',
-      'cause',
-      'expected-recovery',
-      'root-cause',
-      'new-disks',
-      'planned-start',
-      'planned-end',
-    ])
+    const incident = incidentOf(planned(), stated('weather', { value: 'storm' }))
+    expect(Object.keys(factsOf(incident))).toEqual([...Object.keys(SMALL_RUNBOOK.facts), 'weather'])
   })
 
   it('distinguish facts that nobody stated from those stated as not known', () => {

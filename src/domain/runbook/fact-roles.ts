@@ -1,0 +1,33 @@
+import type { FactRole, Runbook } from './runbook.ts'
+
+/** Names that facts of these roles had in runbooks that give none: those of logs from before there were roles. */
+const NAMES_WITHOUT_ROLES: Readonly<Record<FactRole, string>> = {
+  began: 'started-at',
+  detected: 'detected-at',
+  'planned-begin': 'planned-start',
+  'planned-end': 'planned-end',
+  'expected-end': 'expected-recovery',
+  impact: 'impact',
+  cause: 'cause',
+  contact: 'contact',
+}
+
+type WithFacts = Pick<Runbook, 'facts'>
+
+/** The name of the fact that has a role; null if the runbook has none. */
+export function factWithRole({ facts }: WithFacts, role: FactRole): string | null {
+  const named = Object.keys(facts).find((name) => facts[name]?.role === role)
+  if (named !== undefined) return named
+  return givesRoles(facts) ? null : NAMES_WITHOUT_ROLES[role]
+}
+
+/** The role of a fact; null if it has none. */
+export function roleOf({ facts }: WithFacts, name: string): FactRole | null {
+  if (givesRoles(facts)) return facts[name]?.role ?? null
+  const roles = Object.keys(NAMES_WITHOUT_ROLES) as FactRole[]
+  return roles.find((role) => NAMES_WITHOUT_ROLES[role] === name) ?? null
+}
+
+function givesRoles(facts: Runbook['facts']): boolean {
+  return Object.values(facts).some(({ role }) => role !== undefined)
+}

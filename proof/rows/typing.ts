@@ -107,6 +107,11 @@ const SCREENS: readonly (readonly string[])[] = [
   ['/no-such-name'],
 ]
 
+/** Where the question is for `posted` or a link: a link is its answer there, and records the notice. */
+const POSTED_SCREEN = SCREENS[5]
+const LINK = /^https:\/\/[!-~]+$/
+const ANSWERED = /^(?:notice\.posted|step\.done)$/
+
 const FORCED = ['--force', '--reason', 'earlier'] as const
 
 /** The commands that bring a halt into each phase in which a walk can be. */
@@ -152,8 +157,11 @@ class Typist {
     this.pick = random(seed)
   }
 
-  /** Goes to a screen, mistypes there in one of several ways, and leaves it again. Resolves to what was done, in words. */
-  async mistype(screen: readonly string[]): Promise<string> {
+  /**
+   * Goes to a screen, mistypes there in one of several ways, and leaves it again. Resolves to what was done, in words, and
+   * whether that was a link, typed where a link is asked for.
+   */
+  async mistype(screen: readonly string[]): Promise<{ readonly what: string; readonly isAnswer: boolean }> {
     for (const key of screen) await this.line(key)
     const [message, next] = [this.one(MESSAGES), this.one(MESSAGES)]
     const way = this.one(WAYS)
@@ -166,7 +174,9 @@ class Typist {
     else await this.writeAll(message, `${next}${ENTER}`)
     this.inputs += 1
     await this.leave()
-    return `${way} at ${JSON.stringify(screen)}: ${JSON.stringify([message, next])}`
+    const typed = way === 'in two pieces' ? `${message}${next}` : message
+    const isAnswer = screen === POSTED_SCREEN && !way.startsWith('pasted') && LINK.test(typed)
+    return { what: `${way} at ${JSON.stringify(screen)}: ${JSON.stringify([message, next])}`, isAnswer }
   }
 
   /** Presses a key as it is meant to be pressed, and leaves what it opened. */
@@ -204,6 +214,8 @@ interface Typed {
   readonly inputs: number
   readonly keys: number
   readonly notes: number
+  /** How often a link was typed where one was asked for. */
+  readonly answers: number
   /** Types of events that words recorded, though only a key or a word asked for may. */
   readonly wrong: readonly string[]
 }
@@ -222,6 +234,7 @@ async function sit(
   const wrong: string[] = []
   const before = typesOf(workspace).length
   let known = before
+  let answers = 0
   const judge = (what: string, harmless: (type: string) => boolean) => {
     const types = typesOf(workspace)
     wrong.push(
@@ -233,8 +246,9 @@ async function sit(
     known = types.length
   }
   for (let i = 0; i < inputs; i++) {
-    const what = await typist.mistype(SCREENS[(i + seed) % SCREENS.length] ?? [])
-    judge(what, (event) => HARMLESS.test(event))
+    const { what, isAnswer } = await typist.mistype(SCREENS[(i + seed) % SCREENS.length] ?? [])
+    if (isAnswer) answers += 1
+    judge(what, (event) => HARMLESS.test(event) || (isAnswer && ANSWERED.test(event)))
   }
   for (const key of inputs > 0 ? [] : KEYS) {
     await typist.press(key)
@@ -246,7 +260,7 @@ async function sit(
   terminal.type(CTRL_C)
   const { code } = await terminal.end()
   if (code !== 130) wrong.push(`exit ${code}: ${terminal.text.slice(-200)}`)
-  return { inputs: typist.inputs, keys: typist.keys, notes, wrong }
+  return { inputs: typist.inputs, keys: typist.keys, notes, answers, wrong }
 }
 
 function typesOf(workspace: Workspace): string[] {
@@ -275,7 +289,7 @@ export const TYPING: Proof = {
     const wrong = typed.flatMap((each) => each.wrong)
     return {
       holds: wrong.length === 0 && sum((each) => each.notes) > 0,
-      figure: `${sum((each) => each.inputs)} messages, pastes and wrong keys: ${sum((each) => each.notes)} notes, ${wrong.length} other events; ${sum((each) => each.keys)} keys opened and left${wrong
+      figure: `${sum((each) => each.inputs)} messages, pastes and wrong keys: ${sum((each) => each.notes)} notes, ${wrong.length} other events; ${sum((each) => each.answers)} links where one was asked for; ${sum((each) => each.keys)} keys opened and left${wrong
         .slice(0, 5)
         .map((type) => `; ${type}`)
         .join('')}`,

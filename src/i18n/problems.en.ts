@@ -589,7 +589,7 @@ export const problems: ProblemWords = {
   ],
   'bad-link': (p) => [
     `'${p.given}' is not a link that customers can open`,
-    'Use a full https:// address without a password, or omit the link',
+    'Use a full https:// address without a password, as a browser copies it, or omit the link',
   ],
   'idle-flag': (p) => [`${p.flag} does nothing without ${p.needs}`, `Add ${p.needs}, or omit ${p.flag}`],
   'stray-flag': (p) => [

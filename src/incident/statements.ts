@@ -99,9 +99,9 @@ function withoutGap(text: string): string {
   return text.replace(new RegExp(`^${GAP}`), '')
 }
 
-/** The URL of a posted notice, which later notices link to. Throws `bad-link`. */
+/** The URL of a posted notice (RFC 3986, so ASCII only), which later notices link to. Throws `bad-link`. */
 export function parseLink(given: string): string {
-  const url = /^https?:\/\/\S+$/.test(given) && URL.canParse(given) ? new URL(given) : null
+  const url = /^https?:\/\/[!-~]+$/.test(given) && URL.canParse(given) ? new URL(given) : null
   return url === null || url.username !== '' || url.password !== '' ? fail('bad-link', { given }) : given
 }
 

@@ -102,6 +102,7 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['notice', 'website', '--posted', '--link', 'yes'], 'bad-link', /https:/],
     [['notice', 'website', '--posted', '--link', 'javascript:alert(1)'], 'bad-link', /https:/],
     [['notice', 'website', '--posted', '--link', 'https://a:b@example.com/'], 'bad-link', /password/],
+    [['notice', 'website', '--posted', '--link', 'https://example.com/1完了'], 'bad-link', /copies/],
     [['notice', 'email', '--retry'], 'idle-flag', /--retry does nothing without --send/],
     [['notice', 'email', '--force', '--reason', 'x'], 'idle-flag', /--send/],
     [['notice', 'email', '--text-file', 'a.txt'], 'idle-flag', /--text-file does nothing without --posted/],

@@ -1,7 +1,7 @@
 /** A part of a view in any format. Its texts are plain, even what people typed: the writer of each format escapes them. */
 export type Block =
-  /** The title of the blocks that follow, up to the next heading. */
-  | { readonly kind: 'heading'; readonly text: Inline }
+  /** The title of the blocks that follow, up to the next heading. One of level 2 is below one of level 1. */
+  | { readonly kind: 'heading'; readonly text: Inline; readonly level: 1 | 2 }
   | { readonly kind: 'paragraph'; readonly text: Inline }
   /** Lines of one paragraph, with a line break between them. */
   | { readonly kind: 'lines'; readonly lines: readonly Inline[] }
@@ -45,7 +45,8 @@ export interface Struck {
 }
 
 export const code = (text: string): Code => ({ code: text })
-export const heading = (text: Inline): Block => ({ kind: 'heading', text })
+export const heading = (text: Inline): Block => ({ kind: 'heading', text, level: 1 })
+export const subheading = (text: Inline): Block => ({ kind: 'heading', text, level: 2 })
 export const paragraph = (text: Inline): Block => ({ kind: 'paragraph', text })
 export const lines = (...lines: readonly Inline[]): Block => ({ kind: 'lines', lines })
 

@@ -21,7 +21,7 @@ export function unescapeHtml(markup: string): string {
 export function blockHtml(block: Block, title: string): TextPieces {
   switch (block.kind) {
     case 'heading':
-      return [`<h3>${inline(block.text)}</h3>`]
+      return [`<h${block.level + 2}>${inline(block.text)}</h${block.level + 2}>`]
     case 'lines':
       return [`<p>${block.lines.map(inline).join('<br>\n')}</p>`]
     case 'paragraph':

@@ -11,7 +11,7 @@ export function blocksMarkdown(blocks: readonly Block[]): string {
 export function blockMarkdown(block: Block): TextPieces {
   switch (block.kind) {
     case 'heading':
-      return [`## ${typeof block.text === 'string' ? escapeMarkdownInline(block.text) : inline(block.text)}`]
+      return [`${'#'.repeat(block.level + 1)} ${midLine(block.text)}`]
     case 'paragraph':
       return [inline(block.text)]
     case 'lines':
@@ -29,14 +29,14 @@ export function blockMarkdown(block: Block): TextPieces {
 
 function* tableText({ head, rows }: Table): Generator<string> {
   yield `| ${head.map(escapeMarkdownInline).join(' | ')} |\n| ${head.map(() => '---').join(' | ')} |`
-  for (const row of rows) yield `\n| ${row.map(cell).join(' | ')} |`
+  for (const row of rows) yield `\n| ${row.map(midLine).join(' | ')} |`
 }
 
 function items(list: readonly Item[], indent: string): string[] {
   return list.flatMap(({ text, items: inner = [] }) => [`${indent}- ${inline(text)}`, ...items(inner, `${indent}  `)])
 }
 
-function cell(text: Inline): string {
+function midLine(text: Inline): string {
   return typeof text === 'string' ? escapeMarkdownInline(text) : inline(text)
 }
 

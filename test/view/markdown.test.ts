@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { codeSpan, escapeMarkdown, escapeMarkdownInline } from '../../src/view/markdown.ts'
+import { code, heading, paragraph, subheading } from '../../src/view/blocks.ts'
+import { blocksMarkdown, codeSpan, escapeMarkdown, escapeMarkdownInline } from '../../src/view/markdown.ts'
 
 describe('untrusted text in Markdown', () => {
   it.each([
@@ -27,5 +28,13 @@ describe('untrusted text in Markdown', () => {
     expect(codeSpan('2.1-logs')).toBe('`2.1-logs`')
     expect(codeSpan('a`b')).toBe('a\\`b')
     expect(codeSpan('a|b')).toBe('a\\|b')
+  })
+})
+
+describe('headings in Markdown', () => {
+  it('are of the second level, subheadings of the third, and are no markup within', () => {
+    expect(blocksMarkdown([heading('a # b'), subheading([code('1.a'), ' *c*']), paragraph('d')])).toBe(
+      '## a \\# b\n\n### `1.a` \\*c\\*\n\nd',
+    )
   })
 })

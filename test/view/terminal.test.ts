@@ -10,6 +10,7 @@ import {
   paragraph,
   section,
   strong,
+  subheading,
 } from '../../src/view/blocks.ts'
 import { blockHtml } from '../../src/view/html.ts'
 import { blocksMarkdown } from '../../src/view/markdown.ts'
@@ -132,5 +133,10 @@ describe('the Markdown and HTML writers', () => {
       '<p><strong class="alarm">late</strong><br>\n<span class="faint">2 events</span></p>',
       '<ul>\n<li><strong class="strong">a</strong></li>\n</ul>',
     ])
+  })
+
+  it('show a subheading one level below a heading', () => {
+    expect([...blockHtml(subheading('a < b'), 'Due')].join('')).toBe('<h4>a &lt; b</h4>')
+    expect(blocksMarkdown([heading('a'), subheading('b')])).toBe('## a\n\n### b')
   })
 })

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../domain/problem.ts'
-import type { Runbook } from '../../domain/runbook/runbook.ts'
+import type { Bilingual, Runbook } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { jsonDigest } from '../../store/digest.ts'
@@ -13,12 +13,25 @@ import { chapterSchema } from '../runbook-schema.ts'
 import { MAX_YAML_BYTES, readYaml } from '../yaml.ts'
 import { isYamlName } from './compiled-runbook.ts'
 
+/** What a chapter file says of itself. */
+export interface ChapterInfo {
+  /** The file's name without its folder. */
+  readonly file: string
+  /** The chapter of the manual that it covers; null if it names none. */
+  readonly chapter: string | null
+  readonly title: Bilingual
+  /** YYYY-MM-DD. */
+  readonly reviewed: string
+}
+
 export interface LoadedRunbook {
   readonly runbook: Runbook
   readonly digest: string
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
   readonly reviews: readonly FileReview[]
+  /** The valid chapters, in the order of their files. */
+  readonly chapters: readonly ChapterInfo[]
 }
 
 /**
@@ -60,5 +73,9 @@ function loadChapters(shipped: string, own: readonly string[], today: string | n
     findings: chapters.flatMap(({ source }) => source.findings),
     files: paths.map(shownPath),
     reviews,
+    chapters: chapters.flatMap(({ value, isValid }, i) => {
+      const { chapter = null, title, reviewed } = value
+      return isValid ? [{ file: basename(paths[i] as string), chapter, title, reviewed }] : []
+    }),
   }
 }

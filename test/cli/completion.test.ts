@@ -136,6 +136,18 @@ describe('completion candidates', () => {
     expect(await answered(bench, ['note', '--discards', ''])).toEqual([])
   })
 
+  it('are the types of the runbook in force for an export and a new halt, not those of the incident', async () => {
+    const bench = await begun()
+    const ours =
+      'reviewed: 2026-11-24\ntitle: { ja: 私, en: Ours }\ntypes: { outage: { planned: never, ja: 障害, en: outage } }\n'
+    bench.write('runbooks/8-ours.yaml', ours)
+    const typesAfter = async (...words: readonly string[]) => valuesOf(await answered(bench, [...words, '--type', '']))
+    expect(await typesAfter('runbook', 'export')).toContain('outage')
+    expect(await typesAfter('start')).toContain('outage')
+    expect(await typesAfter('classify')).not.toContain('outage')
+    expect(valuesOf(await answered(bench, ['runbook', 'export', '--format', '']))).toEqual(['markdown', 'cacao'])
+  })
+
   it('respect --dir, --incident, --lang and HALT_INCIDENT', async () => {
     const bench = await begun()
     await bench.ok('start', '--type', 'compliance', '--title', 'Other')

@@ -41,7 +41,8 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
   target: (world) =>
     restrictedScope(openIncident(world).journal.incident).map((entry) => withoutDescription(formatTarget(entry))),
   channel: async (world) => titled((await runbookOf(world)).channels, world),
-  type: async (world, _, { command }) => titled((await runbookOf(world, command.name() === 'start')).types, world),
+  type: async (world, _, { command }) =>
+    titled((await runbookOf(world, ['start', 'export'].includes(command.name()))).types, world),
   severity: () => SEVERITIES.map(withoutDescription),
   department: departments,
   'department=name': async (world) =>

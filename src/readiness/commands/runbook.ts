@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { AUTHORITIES_FOLDER } from '../../authority/io/compiled-authorities.ts'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
@@ -8,6 +8,7 @@ import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { pathExists, readBounded } from '../../platform/regular-files.ts'
+import { saveFile } from '../../platform/save.ts'
 import { excerptWithCaret, type Finding } from '../../runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
@@ -15,6 +16,7 @@ import { findingWords } from '../../runbook/words.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
+import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguage } from '../export/formats.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -45,6 +47,36 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .command('schema')
     .description(say('print the JSON Schema of a runbook file', '手順書ファイルのJSON Schemaを表示する'))
     .action(() => start(schema))
+  command
+    .command('export')
+    .description(
+      say(
+        'export the runbook in force: to read, or as a CACAO playbook for other tools',
+        '有効な手順書を書き出す。読むための文書、または他のツールのためのCACAOプレイブック',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        say(
+          'markdown: to read and review; cacao: a CACAO 2.0 playbook (default: markdown)',
+          '形式。markdownは読んで確認する文書、cacaoはCACAO 2.0のプレイブック（既定値: markdown）',
+        ),
+      ).choices([...EXPORT_FORMATS]),
+    )
+    .option(
+      '--type <type>',
+      say('only the steps for this type, the most urgent first', 'この種類の手順だけを、急ぐものから並べる'),
+    )
+    .addOption(
+      new Option(
+        '--language <lang>',
+        say("its language (default: the operator's)", '言語（既定値: 操作する人の言語）'),
+      ).choices([...EXPORT_LANGUAGES]),
+    )
+    .option('--output <file>', say('write it to a file', 'ファイルに書き出す'))
+    .option('--overwrite', say('although the file exists', 'ファイルがあっても上書きする'))
+    .action((options: ExportOptions) => start((world) => writeExport(world, options)))
   command
     .command('adopt')
     .description(
@@ -180,6 +212,26 @@ const MAX_SCHEMA_BYTES = 1024 * 1024
 
 async function schema(world: World): Promise<number> {
   world.print(readBounded(join(world.root, 'schemas', 'runbook.schema.json'), MAX_SCHEMA_BYTES))
+  return 0
+}
+
+interface ExportOptions {
+  readonly format?: ExportFormat
+  readonly type?: string
+  readonly language?: ExportLanguage
+  readonly output?: string
+  readonly overwrite?: boolean
+}
+
+async function writeExport(world: World, { output, overwrite = false, ...options }: ExportOptions): Promise<number> {
+  const { exportRunbook } = await import('../export/export-runbook.ts')
+  const { format = world.options.json ? 'cacao' : 'markdown' } = options
+  const text = await exportRunbook(world, format, options)
+  if (output === undefined) world.print(text)
+  else {
+    saveFile(output, [`${text}\n`], overwrite)
+    world.say(world.text.said.written(output))
+  }
   return 0
 }
 

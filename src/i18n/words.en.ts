@@ -220,6 +220,14 @@ export const said = {
   /** For the steps that a brief list leaves out; `line` is the command that shows them. */
   restWaits: (count: number, line: string) =>
     `${pluralize(count, 'more step')} can wait until the first minutes are over: ${line}`,
+  /** Headings of `runbook show`, over ids and their names. */
+  vocabularies: {
+    types: 'Halt types',
+    operations: 'Operations',
+    departments: 'Departments',
+    channels: 'Channels',
+    facts: 'Facts',
+  },
   /** Summary of `runbook check`. */
   checked: (files: number, steps: number, errors: number, warnings: number) =>
     `${pluralize(files, 'file')}, ${pluralize(steps, 'step')}; ${pluralize(errors, 'error')}, ${pluralize(warnings, 'warning')}`,

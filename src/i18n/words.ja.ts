@@ -175,6 +175,13 @@ export const said: Said = {
   noFollowUps: '残作業はまだありません',
   nothingNext: 'この段階で残っている手順はありません',
   restWaits: (count, line) => `ほかの手順${count}件は、最初の数分が過ぎてからで構いません: ${line}`,
+  vocabularies: {
+    types: '停止の種類',
+    operations: '操作',
+    departments: '部署',
+    channels: '告知手段',
+    facts: '項目',
+  },
   checked: (files, steps, errors, warnings) =>
     `${files}個のファイルと${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,

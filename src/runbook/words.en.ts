@@ -2,20 +2,28 @@ import type { FactKind } from '../domain/runbook/runbook.ts'
 
 type Texts<K extends string> = Readonly<Record<K, string>>
 
-/** A name that is not known, and those that are. */
-type Reference = Texts<'given'> & { readonly allowed: readonly string[] }
+/** A name that is not known, and those that are; if these are the nearest only, `total` is how many there are. */
+type Reference = Texts<'given'> & { readonly allowed: readonly string[]; readonly total?: number }
 
 type Words = readonly [message: string, mend: string]
 
 /** The same findings in another language. */
 export type FindingWords = {
-  readonly [C in keyof typeof findings]: (params: Parameters<(typeof findings)[C]>[0]) => Words
+  readonly [C in keyof typeof findings]: (params: Parameters<(typeof findings)[C]>[0], me: string) => Words
 }
 
-const knownNames = (allowed: readonly string[]) => `Known: ${allowed.join(', ')}`
+/** `all` is the command that lists all known names, if there is one. */
+function knownNames({ allowed, total }: Omit<Reference, 'given'>, all: string | null = null): string {
+  const names = allowed.join(', ')
+  if (total === undefined) return `Known: ${names}`
+  return all === null ? `The nearest of ${total}: ${names}` : `The nearest: ${names}. To list all: ${all}`
+}
 const unknown =
-  (what: string) =>
-  (p: Reference): Words => [`unknown ${what} '${p.given}'`, knownNames(p.allowed)]
+  (what: string, listing: string | null = null) =>
+  (p: Reference, me: string): Words => [
+    `unknown ${what} '${p.given}'`,
+    knownNames(p, listing === null ? null : `${me} ${listing}`),
+  ]
 
 /** How to write a fact of each kind in a scenario. */
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
@@ -28,13 +36,13 @@ const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
 /** What can be wrong with a template. */
 const templateFaults = (p: Reference) =>
   ({
-    'unknown-name': [`'{{${p.given}}}' is not known here`, knownNames(p.allowed)],
-    'unknown-part': [`there is no part '${p.given}'`, knownNames(p.allowed)],
+    'unknown-name': [`'{{${p.given}}}' is not known here`, knownNames(p)],
+    'unknown-part': [`there is no part '${p.given}'`, knownNames(p)],
     'part-in-itself': [`'${p.given}' includes itself`, 'Remove the part'],
     'too-deep': [`more than ${p.given} nested sections`, 'Nest fewer sections'],
     syntax: [`this is not a valid template: ${p.given}`, 'Close each {{#section}} with {{/section}}'],
     missing: [`the template ${p.given} is missing`, 'Reinstall halt, or write the template'],
-    'unknown-file': [`nothing uses '${p.given}'`, `Put files in ja/ and en/: ${p.allowed.join(', ')}`],
+    'unknown-file': [`nothing uses '${p.given}'`, `Put files in ja/ and en/. ${knownNames(p)}`],
     unreadable: [`this cannot be read: ${p.given}`, 'A template has to be UTF-8 text of at most 64 KiB'],
     unescaped: [`'${p.given}' would be written without escaping`, `Write {{${p.given}}}`],
     'not-a-value': [
@@ -75,7 +83,7 @@ export const findings = {
   ],
   'unknown-key': (p: { key: string; allowed: readonly string[] }) => [
     `unknown key '${p.key}'`,
-    p.allowed.length > 0 ? knownNames(p.allowed) : 'Remove it',
+    p.allowed.length > 0 ? knownNames(p) : 'Remove it',
   ],
   'missing-key': (p: Texts<'key'>) => [`'${p.key}' is missing`, `Add ${p.key}`],
   'missing-language': (p: Texts<'language' | 'key'>) => [
@@ -145,15 +153,15 @@ export const findings = {
     `the id '${p.id}' is already taken`,
     `It is first used in ${p.first}; choose another`,
   ],
-  'unknown-department': unknown('department'),
-  'unknown-clause': unknown('clause of the manual'),
-  'unknown-channel': unknown('channel'),
-  'unknown-fact': unknown('fact'),
-  'unknown-type': unknown('halt type'),
+  'unknown-department': unknown('department', 'runbook show'),
+  'unknown-clause': unknown('clause of the manual', 'runbook coverage'),
+  'unknown-channel': unknown('channel', 'runbook show'),
+  'unknown-fact': unknown('fact', 'runbook show'),
+  'unknown-type': unknown('halt type', 'runbook show'),
   'unknown-person': unknown('person'),
   'unknown-party': unknown('department or person'),
-  'unknown-step': unknown('step'),
-  'unknown-operation': unknown('operation'),
+  'unknown-step': unknown('step', 'runbook show'),
+  'unknown-operation': unknown('operation', 'runbook show'),
   'unknown-start': unknown('start event'),
   'unknown-report': unknown('report of this authority'),
   'report-cycle': (p: { path: readonly string[] }) => [
@@ -243,4 +251,4 @@ export const findings = {
     'no step guards the resumption',
     'Set gate: lift in the step that settles the resumption criteria',
   ],
-} satisfies Readonly<Record<string, (p: never) => Words>>
+} satisfies Readonly<Record<string, (p: never, me: string) => Words>>

@@ -1,9 +1,21 @@
 import type { FactKind } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
 
-const knownNames = (allowed: readonly string[]) => `使えるもの: ${allowed.join(', ')}`
-const unknown = (what: string) => (p: { given: string; allowed: readonly string[] }) =>
-  [`「${p.given}」という${what}はありません`, knownNames(p.allowed)] as const
+interface Names {
+  readonly allowed: readonly string[]
+  readonly total?: number
+}
+
+/** `all` is the command that lists all known names, if there is one. */
+function knownNames({ allowed, total }: Names, all: string | null = null): string {
+  const names = allowed.join(', ')
+  if (total === undefined) return `使えるもの: ${names}`
+  return all === null ? `使える${total}件のうち近いもの: ${names}` : `近いもの: ${names}。すべて見るには: ${all}`
+}
+const unknown =
+  (what: string, listing: string | null = null) =>
+  (p: Names & { readonly given: string }, me: string) =>
+    [`「${p.given}」という${what}はありません`, knownNames(p, listing === null ? null : `${me} ${listing}`)] as const
 
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   text: (words) => (words ? 'value、ja、en' : 'value'),
@@ -29,14 +41,11 @@ export const findings: FindingWords = {
   ],
   'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段以内にしてください`],
   'too-many-values': (p) => [`値が${p.count}個あります`, `${p.limit}個以内にしてください。章ごとに分けられます`],
-  'unknown-key': (p) => [
-    `「${p.key}」というキーはありません`,
-    p.allowed.length > 0 ? knownNames(p.allowed) : '消してください',
-  ],
+  'unknown-key': (p) => [`「${p.key}」というキーはありません`, p.allowed.length > 0 ? knownNames(p) : '消してください'],
   'missing-key': (p) => [`「${p.key}」がありません`, `${p.key} を書いてください`],
   'missing-language': (p) => [`「${p.key}」に ${p.language} がありません`, `${p.language} の文を書いてください`],
   'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
-  'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, knownNames(p.allowed)],
+  'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, knownNames(p)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
   'bad-date': (p) => [`「${p.given}」は日付ではありません`, '実在する日付を YYYY-MM-DD の形で書いてください'],
   'future-date': (p) => [`${p.given} は未来の日付です`, '最後に見直した日を書くか、時計を合わせてください'],
@@ -80,15 +89,15 @@ export const findings: FindingWords = {
   'empty-list': (p) => [`「${p.key}」が空です`, '1つ以上書いてください'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
   'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],
-  'unknown-department': unknown('部署'),
-  'unknown-clause': unknown('条項'),
-  'unknown-channel': unknown('告知手段'),
-  'unknown-fact': unknown('項目'),
-  'unknown-type': unknown('停止の種類'),
+  'unknown-department': unknown('部署', 'runbook show'),
+  'unknown-clause': unknown('条項', 'runbook coverage'),
+  'unknown-channel': unknown('告知手段', 'runbook show'),
+  'unknown-fact': unknown('項目', 'runbook show'),
+  'unknown-type': unknown('停止の種類', 'runbook show'),
   'unknown-person': unknown('人'),
   'unknown-party': unknown('部署または人'),
-  'unknown-step': unknown('手順'),
-  'unknown-operation': unknown('操作'),
+  'unknown-step': unknown('手順', 'runbook show'),
+  'unknown-operation': unknown('操作', 'runbook show'),
   'unknown-start': unknown('起点（events）'),
   'unknown-report': unknown('報告（reports）'),
   'report-cycle': (p) => [
@@ -163,8 +172,8 @@ export const findings: FindingWords = {
   ],
   'bad-template': (p) =>
     ({
-      'unknown-name': [`「{{${p.given}}}」はここでは使えません`, knownNames(p.allowed)] as const,
-      'unknown-part': [`「${p.given}」という部品はありません`, knownNames(p.allowed)] as const,
+      'unknown-name': [`「{{${p.given}}}」はここでは使えません`, knownNames(p)] as const,
+      'unknown-part': [`「${p.given}」という部品はありません`, knownNames(p)] as const,
       'part-in-itself': [`「${p.given}」が自分自身を含んでいます`, '取り除いてください'] as const,
       'too-deep': [`{{#名前}} の入れ子が${p.given}段を超えています`, '入れ子を減らしてください'] as const,
       syntax: [
@@ -174,7 +183,7 @@ export const findings: FindingWords = {
       missing: [`テンプレート ${p.given} がありません`, 'インストールし直すか、テンプレートを書いてください'] as const,
       'unknown-file': [
         `「${p.given}」はどこにも使われません`,
-        `ja/ と en/ に置けるもの: ${p.allowed.join(', ')}`,
+        `ja/ と en/ に置いてください。${knownNames(p)}`,
       ] as const,
       unreadable: [`読み込めません: ${p.given}`, 'テンプレートは64 KiB以下のUTF-8テキストにしてください'] as const,
       unescaped: [`「${p.given}」の内容がそのまま出力されます`, `{{${p.given}}} と書いてください`] as const,

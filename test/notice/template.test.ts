@@ -59,7 +59,7 @@ describe('a notice template', () => {
     (source, detail, inJapanese) => {
       const params = { why: 'syntax', given: detail, allowed: [] } as const
       expect(check(source)).toMatchObject([{ code: 'bad-template', params }])
-      expect(findingsInJapanese['bad-template'](params)[0]).toBe(`テンプレートとして読めません: ${inJapanese}`)
+      expect(findingsInJapanese['bad-template'](params, 'halt')[0]).toBe(`テンプレートとして読めません: ${inJapanese}`)
     },
   )
 

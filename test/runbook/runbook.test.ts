@@ -316,6 +316,25 @@ describe('a finding', () => {
     expect(ja(finding).join(' ')).toMatch(/dsek.*desk/)
     expect(ja(finding)).not.toEqual(en(finding))
   })
+
+  it('about an unknown name lists up to twelve; of more, the nearest, and the command that lists all', async () => {
+    const departments = (count: number) =>
+      VOCABULARY.replace(
+        / {2}desk: .*\n/,
+        Array.from({ length: count }, (_, i) => `  desk-${i}: { ja: 席, en: D }\n`).join(''),
+      )
+    const describe = await findingWords('en', 'node bin/halt.js')
+    const told = (count: number) =>
+      describe(only(check(chapter(stepYaml({ department: 'desc-7' })), departments(count))))
+    expect(told(12)[1]).toMatch(/^Known: (desk-\d+(, )?){12}$/)
+    expect(told(13)[1]).toMatch(/^The nearest: desk-7(, desk-\d+){3}\. To list all: node bin\/halt\.js runbook show$/)
+    const tooMany = { given: 'sato', allowed: Array.from({ length: 13 }, (_, i) => `sato${i}`) }
+    const place = { file: 'contacts.yaml', line: 1, column: 1, excerpt: '' }
+    const person: Finding = { code: 'unknown-person', level: 'error', params: tooMany, ...place }
+    expect(describe(person)[1]).toBe('The nearest of 13: sato0, sato1, sato2, sato3')
+    const inJapanese = await findingWords('ja')
+    expect(inJapanese(person)[1]).toBe('使える13件のうち近いもの: sato0, sato1, sato2, sato3')
+  })
 })
 
 describe('a file of the team', () => {

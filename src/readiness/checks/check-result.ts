@@ -59,7 +59,10 @@ export async function describeResults(
   results: readonly { readonly area: ReadinessArea; readonly result: CheckResult }[],
 ): Promise<DoctorFinding[]> {
   const { language } = text
-  const [describeFinding, describeProblem] = await Promise.all([findingWords(language), loadProblemMessages(language)])
+  const [describeFinding, describeProblem] = await Promise.all([
+    findingWords(language, invocation),
+    loadProblemMessages(language),
+  ])
   const findings = results.map(({ area, result }): DoctorFinding => {
     if (result.of === 'problem') {
       const [message, mend] = describeProblem(result.problem, invocation)

@@ -147,7 +147,7 @@ async function check(world: World, path: string | undefined): Promise<number> {
   // Only a path that was given can be no workspace.
   const { runbook, findings, files } =
     workspace === null ? await checkPath(world, path as string) : await checkWorkspace(world, workspace)
-  const describe = await findingWords(world.text.language)
+  const describe = await findingWords(world.text.language, world.invocation)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {
     const shown = findings.map((finding) => {
@@ -172,8 +172,10 @@ async function show(world: World): Promise<number> {
   const { runbook } = await loadConfig(world.root, world.workspace.directory, world.text.language)
   const allPhases = PHASES.map((id) => ({ id, steps: runbook.steps.filter((s) => s.phase === id) }))
   const phases = allPhases.filter(({ steps }) => steps.length > 0)
+  const { types, operations, departments, channels, facts } = runbook
+  const names = { types, operations, departments, channels, facts }
   if (world.options.json) {
-    world.print(JSON.stringify({ schemaVersion: 1, phases }))
+    world.print(JSON.stringify({ schemaVersion: 1, phases, ...names }))
     return 0
   }
   const { words, language } = world.text
@@ -186,6 +188,11 @@ async function show(world: World): Promise<number> {
       for (const line of step.instructions[language].split('\n')) world.print(`  ${line}`)
       world.print('')
     }
+  }
+  for (const [what, named] of Object.entries(names)) {
+    world.print(`# ${world.text.said.vocabularies[what as keyof typeof names]}\n`)
+    for (const [id, name] of Object.entries(named)) world.print(`${id}  ${name[language]}`)
+    world.print('')
   }
   return 0
 }

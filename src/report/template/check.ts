@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein'
+import { nearestNames } from '../../runbook/nearest-names.ts'
 import {
   MAX_SECTION_DEPTH,
   parseTemplate,
@@ -167,10 +167,8 @@ function isValue(shape: Shape): boolean {
   return shape.kind === 'value' && !shape.isData
 }
 
-/** The known names closest to a mistyped one, closest first. */
 function nearest(name: string, known: readonly string[]): string[] {
-  const distances = new Map(known.map((word) => [word, distance(name.toLowerCase(), word.toLowerCase())]))
-  return [...known].sort((a, b) => (distances.get(a) ?? 0) - (distances.get(b) ?? 0)).slice(0, MAX_NAMES)
+  return nearestNames(name, known, MAX_NAMES)
 }
 
 /** The names of facts and channels in the runbook in force, which a template may use. */

@@ -5,15 +5,18 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import { authoritiesIn, type FilingView, filingsOf } from '../domain/incident/filings.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
 import { fail } from '../domain/problem.ts'
+import { shippedRunbooks } from '../runbook/io/shipped-runbooks.ts'
 import type { World } from '../world.ts'
 import { readCompiledAuthorities } from './io/compiled-authorities.ts'
 
-/** Reads the authorities from the shipped and the workspace's files. Rejects with `bad-runbook` if one has errors. */
+/** Reads the authorities from the files in force. Rejects with `bad-runbook` if one has errors. */
 export async function loadCurrentAuthorities({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
-  const compiled = readCompiledAuthorities(root, join(workspace.directory, 'runbooks'))
+  const team = join(workspace.directory, 'runbooks')
+  const shipped = await shippedRunbooks(root, workspace.directory)
+  const compiled = shipped === null ? null : readCompiledAuthorities(root, team)
   if (compiled !== null) return compiled
   const { loadAuthorities } = await import('./io/authority-files.ts')
-  return loadAuthorities(root, workspace.directory, text.language)
+  return loadAuthorities(shipped, team, text.language)
 }
 
 /** The starts a name stands for. Throws `unknown-clock`, or `no-clock-fits` if each is for other halts or must be named. */

@@ -73,6 +73,8 @@ export interface ProblemParams {
   'too-long': { bytes: number; limit: number }
   /** `count` findings in a file: the `first` of them, its place, the excerpt of the file, and how to `mend` it. */
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
+  /** Only the workspace's own chapters count, and `folder` has none. */
+  'no-chapters': { folder: string }
   /** `without` is the flag that works without the template; null if there is none. */
   'bad-template': { place: string; first: string; mend: string; excerpt: string; without: string | null }
   'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
@@ -338,6 +340,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'not-plannable': 2,
   'too-long': 2,
   'bad-runbook': 2,
+  'no-chapters': 2,
   'bad-scenario': 2,
   'bad-setting': 2,
   'bad-contacts': 2,

@@ -194,6 +194,10 @@ export const problems: ProblemWords = {
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
     `${p.excerpt}\n${p.mend}\nTo list all errors: ${me} runbook check`,
   ],
+  'no-chapters': (p, me) => [
+    `halt.yaml says runbooks: { shipped: false }, but ${p.folder} has no chapters`,
+    `Put the chapters of your manual there, and check them: ${me} runbook check\nFor the shipped manual, remove that line`,
+  ],
   'bad-template': (p, me) => [
     `${p.place}: ${p.first}`,
     `${p.excerpt}\n${p.mend}\nTo list all errors: ${me} runbook check${p.without === null ? '' : `\nWithout the template: ${p.without}`}`,

@@ -199,6 +199,10 @@ export const problems: ProblemWords = {
     `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
     `${p.excerpt}\n${p.mend}\nすべて見るには: ${me} runbook check`,
   ],
+  'no-chapters': (p, me) => [
+    `halt.yaml に runbooks: { shipped: false } がありますが、${p.folder} に章のファイルがありません`,
+    `マニュアルの章をそこに置き、確かめてください: ${me} runbook check\n付属のマニュアルを使うなら、その行を消してください`,
+  ],
   'bad-template': (p, me) => [
     `${p.place}: ${p.first}`,
     `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます${p.without === null ? '' : `\nテンプレートを使わずに作るには: ${p.without}`}`,

@@ -295,6 +295,7 @@ export const init = {
       'How often each has to be reviewed, and a drill held; doctor reports what is due.',
       'After a review, enter the date in the file: `reviewed: YYYY-MM-DD`.',
     ],
+    runbooks: 'Leaves out the shipped manual: only the chapters, authorities and drills in your runbooks/ are used.',
   },
   /** Comments in `contacts.yaml`. */
   contacts: {

@@ -51,6 +51,7 @@ export function settingsYaml(
     [...comment(comments.words), '# words: { assets: { ja: 暗号資産, en: crypto-assets }, banned: [絶対] }'],
     [...comment(comments.share), '# share: { group: oncall }'],
     [...comment(comments.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
+    [...comment(comments.runbooks), '# runbooks: { shipped: false }'],
   ]
   return joinSections(sections)
 }

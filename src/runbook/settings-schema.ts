@@ -70,6 +70,9 @@ export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): ReviewInte
   return Object.fromEntries(intervals) as Record<Reviewable, number>
 }
 
+/** `runbooks` in `halt.yaml`: whether the shipped manual counts. Like `review`, it is no part of `Settings`. */
+const runbooksSchema = z.strictObject({ shipped: z.boolean().optional() })
+
 /** `halt.yaml`. */
 export const settingsSchema = z.strictObject({
   organisation: bilingual.optional(),
@@ -96,6 +99,7 @@ export const settingsSchema = z.strictObject({
     })
     .optional(),
   review: reviewSchema.optional(),
+  runbooks: runbooksSchema.optional(),
 })
 
 export type SettingsFile = z.infer<typeof settingsSchema>

@@ -41,18 +41,20 @@ afterEach(() => rmSync(team, { recursive: true, force: true }))
 /** The findings about a team's own file, each with its place and excerpt. */
 function found(text: string, name = 'ours.yaml') {
   writeFileSync(join(team, 'authorities', name), text)
-  return readAuthorities(ROOT, team, AGAINST).findings.map(({ code, level, line, column, excerpt }) => ({
-    code,
-    level,
-    at: `${line}:${column}`,
-    excerpt: excerpt.trim(),
-  }))
+  return readAuthorities(join(ROOT, 'runbooks'), team, AGAINST).findings.map(
+    ({ code, level, line, column, excerpt }) => ({
+      code,
+      level,
+      at: `${line}:${column}`,
+      excerpt: excerpt.trim(),
+    }),
+  )
 }
 
 describe('an authority file', () => {
   it('adds an authority named after the file to the shipped ones', () => {
     expect(found(GOOD)).toEqual([])
-    const { known } = readAuthorities(ROOT, team)
+    const { known } = readAuthorities(join(ROOT, 'runbooks'), team)
     const ours = known.find(({ authority }) => authority.id === 'ours')
     expect(ours).toMatchObject({
       types: ['system-failure'],
@@ -75,9 +77,9 @@ describe('an authority file', () => {
   })
 
   it('replaces the shipped authority of the same name', () => {
-    const shipped = readAuthorities(ROOT, team).known.length
+    const shipped = readAuthorities(join(ROOT, 'runbooks'), team).known.length
     found(GOOD, 'jp-fsa.yaml')
-    const { known } = readAuthorities(ROOT, team)
+    const { known } = readAuthorities(join(ROOT, 'runbooks'), team)
     expect(known).toHaveLength(shipped)
     expect(known.find(({ authority }) => authority.id === 'jp-fsa')?.authority.title.en).toBe('Authority')
   })
@@ -130,7 +132,10 @@ describe('an authority file', () => {
 
   it('compiled by the build says the same, and yields to a file of the team and to changed sources', () => {
     const workspace = join(team, 'compiled')
-    const [compiled, parsed] = [readCompiledAuthorities(ROOT, workspace), readAuthorities(ROOT, workspace).known]
+    const [compiled, parsed] = [
+      readCompiledAuthorities(ROOT, workspace),
+      readAuthorities(join(ROOT, 'runbooks'), workspace).known,
+    ]
     expect(compiled).toEqual(JSON.parse(JSON.stringify(parsed)))
     mkdirSync(join(workspace, 'authorities'), { recursive: true })
     expect(readCompiledAuthorities(ROOT, workspace)).toEqual(compiled)
@@ -151,18 +156,20 @@ describe('an authority file', () => {
     const workspace = join(team, 'workspace')
     mkdirSync(join(workspace, 'runbooks', 'authorities'), { recursive: true })
     writeFileSync(join(workspace, 'runbooks', 'authorities', 'ours.yaml'), GOOD.replace('from: hearing', 'from: x'))
-    await expect(loadAuthorities(ROOT, workspace, 'en')).rejects.toMatchObject({ problem: { code: 'bad-runbook' } })
+    await expect(loadAuthorities(join(ROOT, 'runbooks'), join(workspace, 'runbooks'), 'en')).rejects.toMatchObject({
+      problem: { code: 'bad-runbook' },
+    })
   })
 })
 
 describe('the shipped authorities', () => {
-  const shipped = () => readAuthorities(ROOT, join(ROOT, 'nowhere'))
+  const shipped = () => readAuthorities(join(ROOT, 'runbooks'), join(ROOT, 'nowhere'))
   const rulesOf = (known: readonly KnownAuthority[], filing: string): readonly DeadlineRule[] =>
     known.flatMap(({ authority }) => authority.filings).find(({ id }) => id === filing)?.due ?? []
 
   it('have no findings, also when checked against the shipped runbook', () => {
     expect(shipped().findings).toEqual([])
-    const strict = readAuthorities(join(ROOT, 'nowhere'), join(ROOT, 'runbooks'), AGAINST)
+    const strict = readAuthorities(null, join(ROOT, 'runbooks'), AGAINST)
     expect(strict.findings).toEqual([])
     expect(strict.known.map(({ authority }) => authority.id)).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc', 'jvcea'])
   })
@@ -208,7 +215,7 @@ describe('the shipped authorities', () => {
   })
 
   it('are not checked against the workspace’s runbook', () => {
-    const { findings } = readAuthorities(ROOT, team, { ...AGAINST, runbook: EMPTY_RUNBOOK })
+    const { findings } = readAuthorities(join(ROOT, 'runbooks'), team, { ...AGAINST, runbook: EMPTY_RUNBOOK })
     expect(findings).toEqual([])
   })
 })

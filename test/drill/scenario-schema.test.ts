@@ -150,7 +150,7 @@ describe('a scenario file', () => {
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const { runbook, digest } = loadRunbook(join(ROOT, 'runbooks'), null)
-const { scenarios, findings } = readScenarios(ROOT, '/nowhere', { runbook, today: null })
+const { scenarios, findings } = readScenarios(join(ROOT, 'runbooks'), '/nowhere', { runbook, today: null })
 
 /** Every department has its own head and deputy. */
 const people = Object.keys(runbook.departments).flatMap((id) => [`${id}-head`, `${id}-deputy`])

@@ -32,7 +32,7 @@ export function logOfStory(story: Story): StoryLog {
 
 function tell({ beginning, tell }: Story): StoryLog {
   const workspace = newWorkspace()
-  const telling = new StoryRecorder(workspace, readAuthorities(ROOT, workspace).known, beginning)
+  const telling = new StoryRecorder(workspace, readAuthorities(join(ROOT, 'runbooks'), workspace).known, beginning)
   tell(telling)
   const ended = telling.clock.now()
   const { journal } = telling

@@ -23,12 +23,15 @@ interface CheckContext {
   readonly today: string
 }
 
-/** Reads the shipped files and the team's; these replace files of the same name, and are checked `against` the workspace. */
-export function readAuthorities(root: string, teamFolder: string, against: CheckContext | null = null) {
+/**
+ * Reads the shipped files, if any, and the team's; these replace files of the same name, and are checked `against` the
+ * workspace. `shipped` and `team` are folders of runbooks.
+ */
+export function readAuthorities(shipped: string | null, team: string, against: CheckContext | null = null) {
   const files = new Map<string, string>()
-  for (const folder of [join(root, 'runbooks'), teamFolder])
+  for (const folder of shipped === null ? [team] : [shipped, team])
     for (const path of filesIn(join(folder, AUTHORITIES_FOLDER))) files.set(idOf(path), path)
-  const own = new Set(filesIn(join(teamFolder, AUTHORITIES_FOLDER)))
+  const own = new Set(filesIn(join(team, AUTHORITIES_FOLDER)))
   const paths = [...files.keys()].sort().map((id) => files.get(id) as string)
   return readFiles(paths, (path) => (own.has(path) ? against : null))
 }
@@ -38,13 +41,13 @@ export function readAuthority(path: string, against: CheckContext) {
   return readFiles([path], () => against)
 }
 
-/** Returns the authorities of the shipped files and the workspace's. Rejects with `bad-runbook` if a file has errors. */
+/** Returns the authorities that `readAuthorities` reads. Rejects with `bad-runbook` if a file has errors. */
 export async function loadAuthorities(
-  root: string,
-  workspace: string,
+  shipped: string | null,
+  team: string,
   language: Language,
 ): Promise<readonly KnownAuthority[]> {
-  const { known, findings } = readAuthorities(root, join(workspace, 'runbooks'))
+  const { known, findings } = readAuthorities(shipped, team)
   await throwOnErrors('bad-runbook', findings, language)
   return known
 }

@@ -39,7 +39,7 @@ if (findings.length > 0) throw new Error(`the shipped runbooks have ${findings.l
 const compiled = { sources: sourcesDigest(join(root, 'runbooks')), digest, runbook }
 writeFileSync(join(root, COMPILED_RUNBOOK), JSON.stringify(compiled))
 
-const shipped = readAuthorities(root, join(root, 'no-team'))
+const shipped = readAuthorities(join(root, 'runbooks'), join(root, 'no-team'))
 if (shipped.findings.length > 0) throw new Error("the shipped authorities have findings: run 'runbook check'")
 const authorities: CompiledAuthorities = {
   sources: sourcesDigest(join(root, 'runbooks', AUTHORITIES_FOLDER)),

@@ -8,12 +8,13 @@ import { shownPath } from '../../platform/shown-path.ts'
 import { checkReviewDate } from '../../runbook/file-review.ts'
 import type { YamlSource } from '../../runbook/finding.ts'
 import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
+import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
 import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
 import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
 import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
 
 /** The folder of scenarios, next to the chapters of a runbook. */
-const FOLDER = join('runbooks', 'drills')
+const FOLDER = 'drills'
 
 /** What scenarios are checked against: the runbook, and today's date, to find review dates in the future. */
 interface CheckContext {
@@ -22,23 +23,23 @@ interface CheckContext {
   readonly today: string | null
 }
 
-/** Reads the shipped scenarios and the team's own; a team's file replaces the shipped one of the same name. */
-export function readScenarios(root: string, workspace: string, context: CheckContext) {
-  const shipped = filesIn(join(root, FOLDER))
-  return readFiles([...shipped, ...filesIn(join(workspace, FOLDER))], context, new Set(shipped))
+/** Reads the shipped scenarios, if any, and the team's, which replace those of the same name. Both are folders of runbooks. */
+export function readScenarios(shipped: string | null, team: string, context: CheckContext) {
+  const shippedFiles = shipped === null ? [] : filesIn(join(shipped, FOLDER))
+  return readFiles([...shippedFiles, ...filesIn(join(team, FOLDER))], context, new Set(shippedFiles))
 }
 
 /** Reads one scenario file, or a folder of them; for a folder of chapters, its `drills` folder. */
 export function readScenariosAt(path: string, context: CheckContext) {
   if (!isFolder(path)) return readFiles(isScenarioPath(path) ? [path] : [], context)
-  return readFiles(filesIn(isScenarioPath(path) ? path : join(path, basename(FOLDER))), context)
+  return readFiles(filesIn(isScenarioPath(path) ? path : join(path, FOLDER)), context)
 }
 
 /** Returns whether a path is a `drills` folder, or a file in one. Throws `no-such-file`. */
 export function isScenarioPath(path: string): boolean {
   if (!existsSync(path)) fail('no-such-file', { path })
   const full = resolve(path)
-  return basename(isFolder(path) ? full : dirname(full)) === basename(FOLDER)
+  return basename(isFolder(path) ? full : dirname(full)) === FOLDER
 }
 
 function isFolder(path: string): boolean {
@@ -52,7 +53,8 @@ export async function loadScenarios(
   runbook: Runbook,
   language: Language,
 ): Promise<readonly Scenario[]> {
-  const { scenarios, findings } = readScenarios(root, workspace, { runbook, today: null })
+  const shipped = await shippedRunbooks(root, workspace)
+  const { scenarios, findings } = readScenarios(shipped, join(workspace, 'runbooks'), { runbook, today: null })
   await throwOnErrors('bad-scenario', findings, language)
   return scenarios
 }

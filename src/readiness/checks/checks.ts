@@ -1,4 +1,5 @@
 import type { ReadinessArea } from '../../domain/readiness/finding.ts'
+import { EMPTY_RUNBOOK } from '../../domain/runbook/runbook.ts'
 import { checkChannels } from '../io/channels.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { checkClock, checkDisk, checkProgram, checkTerminal } from '../io/machine.ts'
@@ -19,21 +20,28 @@ export interface Check {
   readonly area: ReadinessArea
   /** Reads so much that it blocks the event loop: it runs last, or the others could seem to have timed out. */
   readonly isLast?: true
+  /** Compares files with the runbook. */
+  readonly needsRunbook?: true
   readonly run: (context: CheckContext) => readonly CheckResult[] | Promise<readonly CheckResult[]>
 }
 
-export const CHECKS: readonly Check[] = [
+const CHECKS: readonly Check[] = [
   { id: 'settings', area: 'settings', run: checkSettings },
   { id: 'runbooks', area: 'runbooks', run: checkRunbooks },
-  { id: 'authorities', area: 'runbooks', run: checkAuthorities },
-  { id: 'templates', area: 'runbooks', run: checkTemplateFiles },
-  { id: 'contacts', area: 'contacts', run: checkContacts },
+  { id: 'authorities', area: 'runbooks', run: checkAuthorities, needsRunbook: true },
+  { id: 'templates', area: 'runbooks', run: checkTemplateFiles, needsRunbook: true },
+  { id: 'contacts', area: 'contacts', run: checkContacts, needsRunbook: true },
   { id: 'channels', area: 'channels', run: checkChannels },
   { id: 'logs', area: 'logs', run: checkLogs, isLast: true },
   { id: 'drills', area: 'drills', run: checkDrills },
-  { id: 'scenarios', area: 'drills', run: checkScenarios },
+  { id: 'scenarios', area: 'drills', run: checkScenarios, needsRunbook: true },
   { id: 'clock', area: 'machine', run: checkClock },
   { id: 'terminal', area: 'machine', run: checkTerminal },
   { id: 'disk', area: 'machine', run: checkDisk },
   { id: 'program', area: 'machine', run: checkProgram },
 ]
+
+/** The checks that make sense: without any runbook, nothing can be compared with it. */
+export function checksFor({ runbook }: Pick<CheckContext, 'runbook'>): readonly Check[] {
+  return runbook === EMPTY_RUNBOOK ? CHECKS.filter(({ needsRunbook }) => !needsRunbook) : CHECKS
+}

@@ -22,9 +22,9 @@ export function checkRunbooks(context: CheckContext): CheckResult[] {
 
 /** Checks the authority files in force: what is wrong with them, whose review is due, and which are unverified. */
 export function checkAuthorities(context: CheckContext): CheckResult[] {
-  const { world, runbook } = context
+  const { world, runbook, shipped } = context
   const team = join(world.workspace.directory, 'runbooks')
-  const { known, findings, reviews } = readAuthorities(world.root, team, { runbook, today: latestToday(world.now()) })
+  const { known, findings, reviews } = readAuthorities(shipped, team, { runbook, today: latestToday(world.now()) })
   const ids = known.flatMap(({ authority: { id, verify } }) => (verify ? [id] : []))
   return [
     ...fileResults(findings),
@@ -116,9 +116,10 @@ function dutyGaps({ contacts, settings, now }: CheckContext) {
 
 /** Checks the drill scenarios in force: what is wrong with them, and whose review is due. */
 export function checkScenarios(context: CheckContext): CheckResult[] {
-  const { world, runbook } = context
+  const { world, runbook, shipped } = context
   const today = latestToday(world.now())
-  const { findings, reviews } = readScenarios(world.root, world.workspace.directory, { runbook, today })
+  const team = join(world.workspace.directory, 'runbooks')
+  const { findings, reviews } = readScenarios(shipped, team, { runbook, today })
   return [...fileResults(findings), ...readinessResults(...dueReviews(context, 'runbooks', reviews, 'scenarios'))]
 }
 

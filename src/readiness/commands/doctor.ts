@@ -4,7 +4,7 @@ import { withSpinner } from '../../store/spinner.ts'
 import { terminalLinesFor } from '../../view/terminal.ts'
 import type { World } from '../../world.ts'
 import { type DoctorFinding, describeResults } from '../checks/check-result.ts'
-import { CHECKS } from '../checks/checks.ts'
+import { checksFor } from '../checks/checks.ts'
 import { doctorView } from '../doctor-view.ts'
 import { createCheckContext } from '../io/check-context.ts'
 import { runChecks } from '../io/run-checks.ts'
@@ -20,9 +20,10 @@ async function run(world: World, offline: boolean): Promise<number> {
   // Creating the workspace's clock changes the zone of the whole process.
   const machineZone = zoneOfMachine()
   const said = await doctorText(world.text.language)
-  const results = await withSpinner(world, said.looking, () =>
-    runChecks(CHECKS, createCheckContext(world, machineZone, offline)),
-  )
+  const results = await withSpinner(world, said.looking, () => {
+    const context = createCheckContext(world, machineZone, offline)
+    return runChecks(checksFor(context), context)
+  })
   const findings = await describeResults(world, said, results)
   const view = doctorView(findings, said, world.invocation)
   if (world.options.json) world.print(JSON.stringify(documentOf(findings, offline)))

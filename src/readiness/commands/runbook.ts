@@ -12,8 +12,9 @@ import { saveFile } from '../../platform/save.ts'
 import { excerptWithCaret, type Finding } from '../../runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
+import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
 import { findingWords } from '../../runbook/words.ts'
-import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
+import { CONTACTS_FILE, nearestWorkspace, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguage } from '../export/formats.ts'
@@ -95,15 +96,17 @@ interface CheckedFiles {
 /** Checks all files of a workspace but its settings: runbooks, authorities, scenarios, templates, contacts. */
 async function checkWorkspace({ root, now }: World, workspace: string): Promise<CheckedFiles> {
   const today = latestToday(now())
-  const { runbook, ...read } = loadRunbook(join(root, 'runbooks'), join(workspace, 'runbooks'), today)
+  const team = join(workspace, 'runbooks')
+  const shipped = await shippedRunbooks(root, workspace)
+  const { runbook, ...read } = loadRunbook(shipped, team, today)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
   const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
   const { checkReportTemplates, vocabularyOf } = await import('../../report/io/template-files.ts')
   const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today)
   const { readAuthorities } = await import('../../authority/io/authority-files.ts')
-  const authorities = readAuthorities(root, join(workspace, 'runbooks'), { runbook, today })
+  const authorities = readAuthorities(shipped, team, { runbook, today })
   const { readScenarios } = await import('../../drill/io/scenario-files.ts')
-  const scenarios = readScenarios(root, workspace, { runbook, today })
+  const scenarios = readScenarios(shipped, team, { runbook, today })
   const contactsPath = join(workspace, CONTACTS_FILE)
   const contacts = pathExists(contactsPath)
     ? (await import('../../runbook/io/user-config.ts')).readContacts(contactsPath, runbook, today).source
@@ -124,21 +127,23 @@ function workspaceAt({ workspace }: World, path: string | undefined): string | n
 }
 
 /** Checks a file or folder of runbooks, with its authorities and scenarios, or a single authority or scenario file. */
-async function checkPath({ root, now }: World, path: string): Promise<CheckedFiles> {
-  const today = latestToday(now())
+async function checkPath(world: World, path: string): Promise<CheckedFiles> {
+  const today = latestToday(world.now())
+  const workspace = nearestWorkspace(resolve(path)) ?? world.workspace.directory
+  const shipped = await shippedRunbooks(world.root, workspace)
   const { readAuthorities, readAuthority } = await import('../../authority/io/authority-files.ts')
   if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && pathExists(path)) {
-    const { runbook } = loadRunbook(join(root, 'runbooks'), dirname(dirname(resolve(path))))
+    const { runbook } = loadRunbook(shipped, dirname(dirname(resolve(path))))
     return { runbook, ...readAuthority(path, { runbook, today }) }
   }
   const { isScenarioPath, readScenariosAt } = await import('../../drill/io/scenario-files.ts')
   if (isScenarioPath(path)) {
-    const { runbook } = loadRunbook(join(root, 'runbooks'), null)
+    const { runbook } = loadRunbook(shipped, join(workspace, 'runbooks'))
     return { runbook, ...readScenariosAt(path, { runbook, today }) }
   }
-  const read = loadRunbookWith(join(root, 'runbooks'), path, today)
+  const read = loadRunbookWith(shipped, path, today)
   const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
-  const authorities = readAuthorities(root, path, { runbook: read.runbook, today })
+  const authorities = readAuthorities(shipped, path, { runbook: read.runbook, today })
   return combine(read.runbook, read, authorities, scenarios)
 }
 

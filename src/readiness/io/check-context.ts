@@ -12,7 +12,7 @@ import { latestToday } from '../../platform/clock.ts'
 import { normaliseContacts } from '../../runbook/contacts-schema.ts'
 import type { YamlSource } from '../../runbook/finding.ts'
 import { type LoadedRunbook, loadRunbook } from '../../runbook/io/chapter-files.ts'
-import { readContacts, readSettings } from '../../runbook/io/user-config.ts'
+import { readContacts, readSettings, usesShippedRunbooks } from '../../runbook/io/user-config.ts'
 import { intervalsOf, normaliseSettings } from '../../runbook/settings-schema.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
@@ -45,6 +45,8 @@ export interface CheckContext {
   /** False if the settings file is broken, so that `settings` holds the defaults. */
   readonly areSettingsKnown: boolean
   readonly intervals: ReviewIntervals
+  /** The folder of the shipped runbook files; null if the settings say that they do not count. */
+  readonly shipped: string | null
   readonly loaded: LoadedRunbook | { readonly problem: Problem }
   readonly runbook: Runbook
   readonly contactsFile: TeamFile
@@ -59,7 +61,8 @@ export function createCheckContext(world: World, machineZone: string, offline: b
   const settingsFile = readIfPresent(join(directory, SETTINGS_FILE), readSettings)
   const file = settingsFile !== null && 'value' in settingsFile ? settingsFile.value : null
   const settings = file === null ? DEFAULT_SETTINGS : normaliseSettings(file)
-  const shipped = join(world.root, 'runbooks')
+  const hasShipped = settingsFile === null || 'problem' in settingsFile || usesShippedRunbooks(settingsFile)
+  const shipped = hasShipped ? join(world.root, 'runbooks') : null
   const latest = latestToday(world.now())
   const loaded = orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest))
   const runbook = runbookOf(loaded, shipped)
@@ -80,6 +83,7 @@ export function createCheckContext(world: World, machineZone: string, offline: b
     settings,
     areSettingsKnown: settingsFile === null || file !== null,
     intervals: intervalsOf(file?.review),
+    shipped,
     loaded,
     runbook,
     contactsFile,
@@ -94,9 +98,10 @@ function idsIn({ workspace }: World): readonly string[] {
   return 'problem' in ids ? [] : ids
 }
 
-/** The team's runbook; if one of its files cannot be read, the shipped one, so that the other checks can still run. */
-function runbookOf(loaded: CheckContext['loaded'], shipped: string): Runbook {
+/** The team's runbook; if it cannot be read, the shipped one if it counts, so that the other checks can still run. */
+function runbookOf(loaded: CheckContext['loaded'], shipped: string | null): Runbook {
   if (!('problem' in loaded)) return loaded.runbook
+  if (shipped === null) return EMPTY_RUNBOOK
   const shippedRunbook = orProblem(() => loadRunbook(shipped, null))
   return 'problem' in shippedRunbook ? EMPTY_RUNBOOK : shippedRunbook.runbook
 }

@@ -35,17 +35,28 @@ export interface LoadedRunbook {
 }
 
 /**
- * Loads the shipped chapters together with the team's, which replace those of the same name. If `today` is given, review
- * dates in the team's files that are later are findings.
+ * Loads the shipped chapters together with the team's, which replace those of the same name; either folder may be null.
+ * If `today` is given, review dates in the team's files that are later are findings. Throws `no-chapters` if the team's
+ * alone count and there are none.
  */
-export function loadRunbook(shipped: string, team: string | null, today: string | null = null): LoadedRunbook {
-  return loadChapters(shipped, team !== null && existsSync(team) ? yamlFiles(team) : [], today)
+export function loadRunbook(shipped: string | null, team: string | null, today: string | null = null): LoadedRunbook {
+  const own = team !== null && existsSync(team) ? yamlFiles(team) : []
+  if (shipped === null && own.length === 0) fail('no-chapters', { folder: shownPath(team ?? '') })
+  return loadChapters(shipped, own, today)
 }
 
-/** The same with the chapters in a file or folder instead of the team's. Throws `no-such-file`. */
-export function loadRunbookWith(shipped: string, path: string, today: string): LoadedRunbook {
+/** The same with the chapters in a file or folder instead of the team's. Throws `no-such-file` or `no-chapters`. */
+export function loadRunbookWith(shipped: string | null, path: string, today: string): LoadedRunbook {
   if (!existsSync(path)) fail('no-such-file', { path })
-  return loadChapters(shipped, statSync(path).isDirectory() ? yamlFiles(path) : [path], today)
+  if (statSync(path).isDirectory()) return loadRunbook(shipped, path, today)
+  return shipped === null ? loadChapterAmongOthers(path, today) : loadChapters(shipped, [path], today)
+}
+
+/** Loads a chapter with the others of its folder, which define what it names. The findings are its own only. */
+function loadChapterAmongOthers(path: string, today: string): LoadedRunbook {
+  const loaded = loadChapters(null, [...yamlFiles(dirname(path)), path], today)
+  const file = shownPath(path)
+  return { ...loaded, files: [file], findings: loaded.findings.filter((finding) => finding.file === file) }
 }
 
 function yamlFiles(directory: string): string[] {
@@ -55,8 +66,9 @@ function yamlFiles(directory: string): string[] {
     .map((name) => join(directory, name))
 }
 
-function loadChapters(shipped: string, own: readonly string[], today: string | null): LoadedRunbook {
-  const byName = new Map([...yamlFiles(shipped), ...own].map((path) => [basename(path), path]))
+function loadChapters(shipped: string | null, own: readonly string[], today: string | null): LoadedRunbook {
+  const all = [...(shipped === null ? [] : yamlFiles(shipped)), ...own]
+  const byName = new Map(all.map((path) => [basename(path), path]))
   const paths = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
   const textOf = (path: string) => readBounded(path, MAX_YAML_BYTES + 1)
   const chapters = paths.map((path) => chapterFrom(readYaml(shownPath(path), textOf(path), chapterSchema)))

@@ -7,6 +7,7 @@ import { jsonDigest } from '../../store/digest.ts'
 import { SETTINGS_FILE } from '../../store/workspace.ts'
 import { readCompiledRunbook } from './compiled-runbook.ts'
 import { loadCurrentContacts } from './current-settings.ts'
+import { shippedRunbooks } from './shipped-runbooks.ts'
 
 /** What governs an incident that starts now; the runbook and the settings are recorded in its log. */
 export interface Config {
@@ -18,7 +19,7 @@ export interface Config {
   readonly access: Access
 }
 
-/** Parses YAML only if the workspace has files of its own. Rejects with `bad-setting`, `bad-runbook` or `bad-contacts`. */
+/** Parses YAML only if the workspace has files of its own. Rejects if one of these has errors. */
 export async function loadConfig(root: string, workspace: string, language: Language): Promise<Config> {
   const settingsPath = join(workspace, SETTINGS_FILE)
   const fromFile = existsSync(settingsPath)
@@ -31,13 +32,17 @@ export async function loadConfig(root: string, workspace: string, language: Lang
   return { runbook, runbookDigest: digest, settings, settingsDigest: jsonDigest(settings), access }
 }
 
-/** Loads the shipped chapters together with the team's, which replace those of the same name. Rejects with `bad-runbook`. */
+/**
+ * Loads the shipped chapters together with the team's, which replace those of the same name; only the team's, if the
+ * settings say so. Rejects with `bad-runbook` or `no-chapters`.
+ */
 export async function runbookInForce(
   root: string,
   workspace: string,
   language: Language,
 ): Promise<{ readonly runbook: Runbook; readonly digest: string }> {
   const team = join(workspace, 'runbooks')
-  const compiled = existsSync(team) ? null : readCompiledRunbook(root)
-  return compiled ?? (await import('./user-config.ts')).loadValidRunbook(join(root, 'runbooks'), team, language)
+  const shipped = await shippedRunbooks(root, workspace)
+  const compiled = shipped === null || existsSync(team) ? null : readCompiledRunbook(root)
+  return compiled ?? (await import('./user-config.ts')).loadValidRunbook(shipped, team, language)
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Contacts } from '../../domain/contacts/contacts.ts'
+import { isRecord } from '../../domain/guard.ts'
 import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { groupId, isGroupMember } from '../../platform/access.ts'
@@ -50,6 +51,11 @@ export function readSettings(path: string): ParsedFile<SettingsFile> {
   return read
 }
 
+/** Whether the shipped runbook files count beside the workspace's own: unless the settings, valid or not, say no. */
+export function usesShippedRunbooks({ raw }: Pick<ParsedFile<unknown>, 'raw'>): boolean {
+  return !(isRecord(raw) && isRecord(raw.runbooks) && raw.runbooks.shipped === false)
+}
+
 /** Reports a group that does not exist or that the operator is not in: its members would silently get no access. */
 function checkGroup(given: string, source: YamlSource): void {
   const gid = groupId(given)
@@ -57,8 +63,12 @@ function checkGroup(given: string, source: YamlSource): void {
   if (why !== null) source.addFinding('bad-group', { given, why }, ['share', 'group'])
 }
 
-/** The runbook of the shipped chapters and the team's. Rejects with `bad-runbook` if it has errors. */
-export async function loadValidRunbook(shipped: string, team: string, language: Language): Promise<LoadedRunbook> {
+/** The runbook of the shipped chapters, if any, and the team's. Rejects with `no-chapters` or `bad-runbook`. */
+export async function loadValidRunbook(
+  shipped: string | null,
+  team: string,
+  language: Language,
+): Promise<LoadedRunbook> {
   const loaded = loadRunbook(shipped, team)
   await throwOnErrors('bad-runbook', loaded.findings, language)
   return loaded

@@ -78,7 +78,8 @@ export interface ProblemParams {
   /** `without` is the flag that works without the template; null if there is none. */
   'bad-template': { place: string; first: string; mend: string; excerpt: string; without: string | null }
   'bad-contacts': { count: number; place: string; first: string; mend: string; excerpt: string }
-  'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string }
+  /** `isOwn`: whether the scenario is the team's, not a shipped one. */
+  'bad-scenario': { count: number; place: string; first: string; mend: string; excerpt: string; isOwn: boolean }
   'bad-setting': { count: number; place: string; first: string; mend: string; excerpt: string }
   'no-such-file': { path: string }
   'no-directory': Record<never, never>

@@ -6,13 +6,14 @@ import { fail } from '../domain/problem.ts'
 import { type ChosenIncident, chooseIncidentToRead, resolveIncidentId } from '../incident/choose.ts'
 import { pathExists } from '../platform/regular-files.ts'
 import { type Config, loadConfig } from '../runbook/io/config.ts'
+import { firstError } from '../runbook/throw-on-errors.ts'
 import { trustFolder } from '../store/trust.ts'
 import { code, list } from '../view/blocks.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
 import type { World } from '../world.ts'
 import { type PastIncident, readPastIncident } from './io/past-incident.ts'
-import { loadScenarios } from './io/scenario-files.ts'
+import { isPlayable, loadScenarios, type ScenarioEntry } from './io/scenario-files.ts'
 import { openDrill, playDrill } from './run-drill.ts'
 import { drillContext, drillResultBlocks, scoreDocument, scoreDrill, scoreExitCode } from './score-drill.ts'
 import { briefingBlocks, scenarioLine } from './view.ts'
@@ -101,25 +102,42 @@ function speedOf(given = '1'): number {
 }
 
 async function printScenarios(world: World, { runbook }: Config): Promise<number> {
-  const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
+  const { text } = world
+  const entries = await loadScenarios(world.root, world.workspace.directory, runbook)
+  const listed = await Promise.all(entries.map(async (entry) => ({ entry, unfit: await unfitReason(world, entry) })))
   if (world.options.json) {
-    const shown = scenarios.map(({ id, type, title, lasts, mark, injects }) => {
-      return { id, type, title, minutes: Math.round(lasts / 60_000), injects: injects.length, mark }
-    })
-    world.print(JSON.stringify({ schemaVersion: 1, scenarios: shown }))
+    const scenarios = listed.map(({ entry, unfit }) => ({ id: entry.id, ...summaryOf(entry), unfit }))
+    world.print(JSON.stringify({ schemaVersion: 1, scenarios }))
     return 0
   }
-  const { text } = world
   const said = await drillText(text.language)
-  for (const scenario of scenarios) world.print(scenarioLine(scenario, runbook, { text, said }))
+  for (const { entry, unfit } of listed) world.print(scenarioLine(entry, unfit, runbook, { text, said }))
+  if (listed.length === 0) world.say(said.none)
   return 0
 }
 
+/** Why a scenario cannot be played; null if it can. */
+async function unfitReason({ text }: World, { findings }: ScenarioEntry) {
+  const error = await firstError(findings, text.language)
+  return error === null ? null : { message: error.first, place: error.place, more: error.count - 1 }
+}
+
+function summaryOf({ scenario }: ScenarioEntry) {
+  if (scenario === null) return { type: null, title: null, minutes: null, injects: null, mark: null }
+  const { type, title, lasts, injects, mark } = scenario
+  return { type, title, minutes: Math.round(lasts / 60_000), injects: injects.length, mark }
+}
+
+/** Rejects with `unknown-scenario`, or with `bad-scenario` if the scenario cannot be played. */
 async function findScenario(world: World, { runbook }: Config, given: string | undefined): Promise<Scenario> {
   if (given === undefined) return fail('missing-argument', { name: 'scenario' })
-  const scenarios = await loadScenarios(world.root, world.workspace.directory, runbook, world.text.language)
-  const allowed = scenarios.map(({ id }) => id)
-  return scenarios.find(({ id }) => id === given) ?? fail('unknown-scenario', { given, allowed })
+  const entries = await loadScenarios(world.root, world.workspace.directory, runbook)
+  const named = entries.filter(({ id }) => id === given)
+  const entry = named.find(isPlayable) ?? named[0]
+  if (entry === undefined) return fail('unknown-scenario', { given, allowed: entries.map(({ id }) => id) })
+  const error = await firstError(entry.findings, world.text.language, world.invocation)
+  if (error !== null) fail('bad-scenario', { ...error, isOwn: entry.isOwn })
+  return entry.scenario as Scenario
 }
 
 function replayScenario(world: World, { runbook }: Config, given: string): Scenario {

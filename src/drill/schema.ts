@@ -1,12 +1,22 @@
 import * as z from 'zod'
 import { EXPECTATION_KINDS } from '../domain/drill/expectations.ts'
 import { CHECK_CODES, SCORE_SECTIONS } from '../domain/drill/score.ts'
-import { nullableInstant, words } from '../runbook/schema-parts.ts'
+import { nullableInstant, nullableString, words } from '../runbook/schema-parts.ts'
 
 export const drills = z.object({
   schemaVersion: z.literal(1),
   scenarios: z.array(
-    z.object({ id: z.string(), type: z.string(), title: words, minutes: z.int(), injects: z.int(), mark: z.int() }),
+    z.object({
+      id: z.string(),
+      /** Like what follows, null if the file does not have the form of a scenario. */
+      type: nullableString,
+      title: words.nullable(),
+      minutes: z.int().nullable(),
+      injects: z.int().nullable(),
+      mark: z.int().nullable(),
+      /** Why it cannot be played: the first error, its place, and how many others there are. Null if it can. */
+      unfit: z.object({ message: z.string(), place: z.string(), more: z.int() }).nullable(),
+    }),
   ),
 })
 

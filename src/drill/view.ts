@@ -9,6 +9,7 @@ import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, good, heading, type Item, lines, paragraph, section } from '../view/blocks.ts'
 import { inertLine } from '../view/inert.ts'
 import { factValueText } from '../view/time-format.ts'
+import type { ScenarioEntry } from './io/scenario-files.ts'
 import type { DrillText } from './words.en.ts'
 
 export interface DrillContext {
@@ -17,15 +18,28 @@ export interface DrillContext {
   readonly stamp: (ms: number) => string
 }
 
+/** Why a scenario cannot be played: its first error in words, and how many others there are. */
+export interface UnfitReason {
+  readonly message: string
+  readonly more: number
+}
+
+/** A line of the list of scenarios; `unfit` is null if the scenario can be played. */
 export function scenarioLine(
-  scenario: Scenario,
+  { id, scenario }: Pick<ScenarioEntry, 'id' | 'scenario'>,
+  unfit: UnfitReason | null,
   { types }: Runbook,
   { text, said }: Pick<DrillContext, 'text' | 'said'>,
 ): string {
-  const { id, type, title, lasts, injects, mark } = scenario
   const { language } = text
-  const kind = types[type]?.[language] ?? type
-  return `${id}  ${inertLine(title[language])}  ${said.listed(kind, Math.round(lasts / 60_000), injects.length, mark)}`
+  const title = scenario === null ? [] : [scenario.title[language]]
+  const parts = [id, ...title, unfit === null ? summary() : said.unfit(unfit.message, unfit.more)]
+  return parts.map(inertLine).join('  ')
+
+  function summary(): string {
+    const { type, lasts, injects, mark } = scenario as Scenario
+    return said.listed(types[type]?.[language] ?? type, Math.round(lasts / 60_000), injects.length, mark)
+  }
 }
 
 export function briefingBlocks(incident: Incident, { text, said, stamp }: DrillContext): Block[] {

@@ -4,6 +4,9 @@ import type { ScoreCheck } from '../domain/drill/score.ts'
 export const drills = {
   listed: (type: string, minutes: number, injects: number, mark: number) =>
     `(${type}; ${minutes} min, ${injects} injects, mark ${mark})`,
+  /** Instead of the above, for a scenario that cannot be played; `more` is how many other errors there are. */
+  unfit: (reason: string, more: number) => `(CANNOT BE PLAYED: ${reason}${more > 0 ? `, and ${more} more` : ''})`,
+  none: 'there are no scenarios; your own go into runbooks/drills/',
   briefing: 'Briefing',
   knownFirst: 'Known so far',
   /** The briefing of a replay: the incident, and the type of halt. */

@@ -2,6 +2,8 @@ import type { DrillText } from './words.en.ts'
 
 export const drills: DrillText = {
   listed: (type, minutes, injects, mark) => `（${type}、${minutes}分、状況付与${injects}件、合格点${mark}点）`,
+  unfit: (reason, more) => `（実施できません: ${reason}${more > 0 ? `。ほか${more}件` : ''}）`,
+  none: 'シナリオがありません。自分のシナリオは runbooks/drills/ に置いてください',
   briefing: '想定',
   knownFirst: '分かっていること',
   replayed: (id, type) => `${id} で起きたことを、同じ時間の経過で再現します。種類は${type}です。`,

@@ -51,6 +51,12 @@ function keptWords({ unrecorded = [], edited = [], isKept }: ProblemParams['paus
   ]
 }
 
+function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): string {
+  return isOwn
+    ? `To list all errors: ${me} runbook check`
+    : `This shipped drill is for another runbook. To choose one that fits: ${me} drill --list`
+}
+
 function removeMend(me: string): string {
   return `To delete for good what it stored outside the log: ${me} evidence list, then ${me} evidence remove NAME --reason ...`
 }
@@ -196,7 +202,7 @@ export const problems: ProblemWords = {
   ],
   'no-chapters': (p, me) => [
     `halt.yaml says runbooks: { shipped: false }, but ${p.folder} has no chapters`,
-    `Put the chapters of your manual there, and check them: ${me} runbook check\nFor the shipped manual, remove that line`,
+    `Put your chapters there, and check them: ${me} runbook check\nFor the shipped manual, remove that line`,
   ],
   'bad-template': (p, me) => [
     `${p.place}: ${p.first}`,
@@ -205,7 +211,7 @@ export const problems: ProblemWords = {
   'bad-contacts': brokenFile,
   'bad-scenario': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? ` (and ${p.count - 1} more)` : ''}`,
-    `${p.excerpt}\n${p.mend}\nTo list all errors: ${me} runbook check`,
+    `${p.excerpt}\n${p.mend}\n${scenarioMend(p, me)}`,
   ],
   'bad-setting': brokenFile,
   'no-such-file': (p) => [`${p.path} does not exist`, 'Check the path'],

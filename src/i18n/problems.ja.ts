@@ -95,6 +95,12 @@ function undoWords({ event, type, channel }: ProblemParams['not-undoable'], me: 
   return `取り消せるのは手順、項目、停止範囲、段階、終了、手作業で掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
 }
 
+function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): string {
+  return isOwn
+    ? `すべての問題は ${me} runbook check で確かめられます`
+    : `この付属の訓練は別の手順書のものです。使えるものを選ぶには: ${me} drill --list`
+}
+
 export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
   'unknown-command': unknown('コマンド'),
@@ -210,7 +216,7 @@ export const problems: ProblemWords = {
   'bad-contacts': inFile,
   'bad-scenario': (p, me) => [
     `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
-    `${p.excerpt}\n${p.mend}\nすべての問題は ${me} runbook check で確かめられます`,
+    `${p.excerpt}\n${p.mend}\n${scenarioMend(p, me)}`,
   ],
   'bad-setting': inFile,
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],

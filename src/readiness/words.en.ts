@@ -91,6 +91,9 @@ const wayFailures: Readonly<Record<PreflightFailure, Words>> = {
   'command-failed': ['the program is not executable', 'Make it executable: chmod +x'],
 }
 
+const shippedDrills = (count: number, total: number) =>
+  `${count} of ${pluralize(total, 'shipped drill')} ${count === 1 ? 'does' : 'do'}`
+
 export const doctor = {
   areas: {
     settings: 'Settings',
@@ -165,6 +168,10 @@ export const doctor = {
       '',
     ],
     'stray-folder': (p) => [`${p.path} is in the folder of incidents, but is not an incident`, 'Move it elsewhere'],
+    'shipped-drills-unfit': (p, me) => [
+      `${shippedDrills(p.ids.length, p.total)} not fit this runbook: ${p.ids.join(', ')}`,
+      `The reasons: ${me} drill --list. To use one, copy it into your own runbooks/drills/ and adapt it`,
+    ],
     'drill-never': (p, me) => [
       `no drill has ever been completed; one is due every ${p.limit} days`,
       `Choose a scenario: ${me} drill --list`,

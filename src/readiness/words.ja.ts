@@ -156,6 +156,10 @@ export const doctor: DoctorText = {
       '',
     ],
     'stray-folder': (p) => [`${p.path} はインシデントのフォルダーではありません`, '別の場所に移してください'],
+    'shipped-drills-unfit': (p, me) => [
+      `付属の訓練シナリオ${p.total}件のうち${p.ids.length}件は、この手順書に合いません: ${p.ids.join(', ')}`,
+      `理由を見るには: ${me} drill --list。使うには、自分の runbooks/drills/ に写して直してください`,
+    ],
     'drill-never': (p, me) => [
       `最後まで終えた訓練がありません（間隔の目安は${p.limit}日）`,
       `シナリオを選んでください: ${me} drill --list`,

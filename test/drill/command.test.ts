@@ -2,10 +2,15 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSyn
 import { basename, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
+import { BANK_DRILL, bringBankManual } from '../bank-manual.ts'
 import { Bench } from '../bench.ts'
+import { doctorFindings, undrilled } from '../readiness/doctor-bench.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SHIPPED = readdirSync(join(ROOT, 'runbooks/drills')).map((name) => basename(name, '.yaml'))
+const CHAPTERS = readdirSync(join(ROOT, 'runbooks')).filter((name) => name.endsWith('.yaml'))
+/** A step that shipped drills name. */
+const STEP = '5.3-media'
 const PAGE = readFileSync(join(ROOT, 'docs/drills.md'), 'utf8')
 const [, EXAMPLE = ''] = /```yaml\n([\s\S]*?)```/.exec(PAGE) ?? []
 const CONTACTS = /```yaml\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs/contacts.md'), 'utf8'))?.[1] ?? ''
@@ -312,10 +317,10 @@ describe('scenario files of the workspace', () => {
     expect((await bench.json<{ findings: unknown[] }>('runbook', 'check')).findings).toEqual([])
   })
 
-  it('with errors are reported with line and column, by drill --list and by runbook check', async () => {
+  it('with errors are reported with line and column, by the drill and by runbook check', async () => {
     const bench = new Bench()
     bench.write('runbooks/drills/own.yaml', EXAMPLE.replace('fails: [email]', 'fails: [fax]'))
-    const refused = await bench.halt('drill', '--list')
+    const refused = await bench.halt('drill', 'two-channels-down')
     expect(refused.code).toBe(2)
     expect(refused.err).toMatch(
       /drills\/own\.yaml:\d+:\d+: unknown notice channel 'fax'|drills\/own\.yaml:\d+:\d+: unknown channel 'fax'/,
@@ -329,6 +334,93 @@ describe('scenario files of the workspace', () => {
     }
     bench.write('runbooks/drills/own.yaml', EXAMPLE.replace('id: two-channels-down', 'id: price-plunge'))
     expect((await bench.halt('runbook', 'check')).out).toMatch(/own\.yaml:\d+:\d+ [^\n]*\(duplicate-id\)/)
+  })
+})
+
+describe('a scenario that does not fit the runbook', () => {
+  const unfitIn = async (bench: Bench) => {
+    const { scenarios } = documentSchemas.drills.parse(await bench.json('drill', '--list'))
+    return scenarios.flatMap(({ id, unfit }) => (unfit === null ? [] : [{ id, ...unfit }]))
+  }
+
+  it('is listed with one reason, and harms no other', async () => {
+    const bench = new Bench()
+    bench.write(
+      'runbooks/drills/own.yaml',
+      EXAMPLE.replace('fails: [email]', 'fails: [fax]').replace('scope: [', 'scope: [lending=stopped, '),
+    )
+    bench.write('runbooks/drills/torn.yaml', 'id: [\n')
+    expect(await unfitIn(bench)).toEqual([
+      { id: 'torn', message: expect.stringMatching(/YAML/), place: expect.stringContaining('torn.yaml:'), more: 0 },
+      { id: 'two-channels-down', message: "unknown operation 'lending'", place: expect.any(String), more: 1 },
+    ])
+    const list = await bench.ok('drill', '--list')
+    expect(list).toContain(
+      "\ntwo-channels-down  Two channels down  (CANNOT BE PLAYED: unknown operation 'lending', and 1 more)\n",
+    )
+    expect(list.trim().split('\n')).toHaveLength(SHIPPED.length + 2)
+    expect(await bench.ok('drill', '--list', '--lang', 'ja')).toMatch(
+      /（実施できません: 「lending」という.*。ほか1件）/,
+    )
+    expect((await bench.halt('drill', 'price-plunge', '--no-walk')).code).toBe(0)
+    expect(await bench.halt('drill', 'torn')).toMatchObject({ code: 2, err: expect.stringContaining('(bad-scenario)') })
+    const completed = await bench.ok('completion', 'values', 'zsh', 'drill', '')
+    expect(completed).toContain('price-plunge\t')
+    expect(completed).not.toContain('two-channels-down')
+  })
+
+  it('leaves one remark if it came with the program: after a step was renamed', async () => {
+    const bench = undrilled()
+    const users = SHIPPED.filter((id) => readFileSync(join(ROOT, `runbooks/drills/${id}.yaml`), 'utf8').includes(STEP))
+    expect(users).not.toEqual([])
+    for (const name of CHAPTERS) {
+      const text = readFileSync(join(ROOT, 'runbooks', name), 'utf8')
+      if (text.includes(`id: ${STEP}`)) bench.write(`runbooks/${name}`, text.replaceAll(STEP, `${STEP}-ours`))
+    }
+    expect((await unfitIn(bench)).map(({ id }) => id)).toEqual(users)
+    const { findings } = await doctorFindings(bench)
+    const verb = users.length === 1 ? 'does' : 'do'
+    expect(findings.filter(({ area, code }) => area === 'drills' && code !== 'drill-never')).toMatchObject([
+      {
+        code: 'shipped-drills-unfit',
+        level: 'info',
+        message: `${users.length} of ${SHIPPED.length} shipped drills ${verb} not fit this runbook: ${users.join(', ')}`,
+      },
+    ])
+    expect((await bench.halt('runbook', 'check')).code).toBe(0)
+  })
+
+  it('leaves one remark if it came with the program: under a foreign manual', async () => {
+    const bench = new Bench()
+    bringBankManual(bench, '')
+    for (const name of CHAPTERS) bench.write(`runbooks/${name}`, 'reviewed: 2026-11-24\ntitle: { ja: 空, en: Empty }\n')
+    expect((await unfitIn(bench)).map(({ id }) => id)).toEqual([...SHIPPED].sort())
+    const checked = await bench.halt('runbook', 'check')
+    expect(checked).toMatchObject({ code: 0, err: expect.stringContaining(' 0 errors') })
+    expect(checked.out).toMatch(/^(\d) of \1 shipped drills do not fit .* \(shipped-drills-unfit\)\n/)
+    const { findings } = documentSchemas.findings.parse(await bench.json('runbook', 'check'))
+    expect(findings).toMatchObject([{ code: 'shipped-drills-unfit', level: 'info', file: null, line: null }])
+    bench.write('runbooks/drills/own.yaml', BANK_DRILL.replace('id: cards-eaten', 'id: engine-failover'))
+    expect((await bench.ok('drill', 'engine-failover', '--no-walk')).trim()).toMatch(/-atm-outage$/)
+    const { code, err } = await bench.halt('drill', 'price-plunge')
+    expect(code).toBe(2)
+    expect(err).toContain("unknown halt type 'market-volatility' (and ")
+    expect(err).toContain('This shipped drill is for another runbook. To choose one that fits: ')
+    expect((await bench.ok('drill', 'cards-eaten', '--no-walk')).trim()).toMatch(/-atm-outage/)
+  })
+
+  it('is refused with the nearest names and the command that lists all, never with all of them', async () => {
+    const bench = new Bench()
+    bringBankManual(bench)
+    bench.write('runbooks/drills/cards-eaten.yaml', BANK_DRILL.replace('1.1-call', '1.1-cal'))
+    const { code, err } = await bench.halt('drill', 'cards-eaten')
+    expect(code).toBe(2)
+    expect(err).toContain("unknown step '1.1-cal' (bad-scenario)\n")
+    expect(err).toMatch(/\nThe nearest: 1\.1-call(, [^,]+){3}\. To list all: \S+ runbook show\n/)
+    expect(await bench.ok('runbook', 'show')).toContain('1.1-call  call it')
+    expect((await bench.halt('runbook', 'check', '--lang', 'ja')).out).toMatch(
+      /近いもの: 1\.1-call, .*。すべて見るには: /,
+    )
   })
 })
 

@@ -150,7 +150,9 @@ describe('a scenario file', () => {
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const { runbook, digest } = loadRunbook(join(ROOT, 'runbooks'), null)
-const { scenarios, findings } = readScenarios(join(ROOT, 'runbooks'), '/nowhere', { runbook, today: null })
+const { entries } = readScenarios(join(ROOT, 'runbooks'), '/nowhere', { runbook, today: null })
+const findings = entries.flatMap((entry) => entry.findings)
+const scenarios = entries.flatMap(({ scenario }) => scenario ?? [])
 
 /** Every department has its own head and deputy. */
 const people = Object.keys(runbook.departments).flatMap((id) => [`${id}-head`, `${id}-deputy`])

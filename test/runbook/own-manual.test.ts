@@ -62,8 +62,14 @@ describe('with runbooks: { shipped: false }, only the files of the workspace cou
 
   it('in drills', async () => {
     const { scenarios } = documentSchemas.drills.parse(await bench.json('drill', '--list'))
-    expect(scenarios.map(({ id }) => id)).toEqual(['cards-eaten'])
+    expect(scenarios.map(({ id, unfit }) => [id, unfit])).toEqual([['cards-eaten', null]])
     expect((await bench.ok('drill', 'cards-eaten', '--no-walk')).trim()).toMatch(/-atm-outage$/)
+    rmSync(join(bench.workspace, 'runbooks/drills'), { recursive: true })
+    expect(await bench.halt('drill', '--list')).toMatchObject({
+      code: 0,
+      out: '',
+      err: expect.stringContaining('no sc'),
+    })
   })
 
   it('in completion, init and doctor', async () => {

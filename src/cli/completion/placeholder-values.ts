@@ -111,10 +111,13 @@ async function people(world: World): Promise<Candidate[]> {
 }
 
 async function scenarios(world: World): Promise<Candidate[]> {
-  const { root, workspace, text } = world
-  const { loadScenarios } = await import('../../drill/io/scenario-files.ts')
-  const found = await loadScenarios(root, workspace.directory, await runbookOf(world, true), text.language)
-  return found.map(({ id, title }) => named(id, title, world))
+  const { root, workspace } = world
+  const { isPlayable, loadScenarios } = await import('../../drill/io/scenario-files.ts')
+  const entries = await loadScenarios(root, workspace.directory, await runbookOf(world, true))
+  return entries
+    .filter(isPlayable)
+    .flatMap(({ scenario }) => scenario ?? [])
+    .map(({ id, title }) => named(id, title, world))
 }
 
 /** The authorities of the workspace, with their state in the chosen incident if there is one. */

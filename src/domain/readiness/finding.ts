@@ -48,6 +48,8 @@ export interface ReadinessParams {
   'incident-open': { id: string; title: string | null; drill: boolean }
   /** A folder among the incidents that is not one. */
   'stray-folder': { path: string }
+  /** Of the `total` shipped scenarios, those that cannot be played under the runbook in force. */
+  'shipped-drills-unfit': { ids: readonly string[]; total: number }
   'drill-never': { limit: number }
   'drill-due': { id: string; closed: string; days: number; limit: number }
   /** The clock is so many seconds behind the last event of a log, or behind the time when this program was built. */

@@ -114,13 +114,14 @@ function dutyGaps({ contacts, settings, now }: CheckContext) {
   })
 }
 
-/** Checks the drill scenarios in force: what is wrong with them, and whose review is due. */
+/** Checks the drill scenarios in force: what is wrong with the team's, which shipped ones do not fit, which are old. */
 export function checkScenarios(context: CheckContext): CheckResult[] {
   const { world, runbook, shipped } = context
   const today = latestToday(world.now())
   const team = join(world.workspace.directory, 'runbooks')
-  const { findings, reviews } = readScenarios(shipped, team, { runbook, today })
-  return [...fileResults(findings), ...readinessResults(...dueReviews(context, 'runbooks', reviews, 'scenarios'))]
+  const { findings, remarks, reviews } = readScenarios(shipped, team, { runbook, today })
+  const due = dueReviews(context, 'runbooks', reviews, 'scenarios')
+  return [...fileResults(findings), ...readinessResults(...remarks, ...due)]
 }
 
 /** Checks when people last completed a drill. Those that the program played by itself do not count. */

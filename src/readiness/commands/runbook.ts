@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { AUTHORITIES_FOLDER } from '../../authority/io/compiled-authorities.ts'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
+import type { ReadinessFinding } from '../../domain/readiness/finding.ts'
 import { clauseCoverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
@@ -17,7 +18,9 @@ import { findingWords } from '../../runbook/words.ts'
 import { CONTACTS_FILE, nearestWorkspace, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
+import { describeResults, readinessResults } from '../checks/check-result.ts'
 import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguage } from '../export/formats.ts'
+import { doctorText } from '../words.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -91,6 +94,7 @@ interface CheckedFiles {
   readonly runbook: Runbook
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
+  readonly remarks?: readonly ReadinessFinding[]
 }
 
 /** Checks all files of a workspace but its settings: runbooks, authorities, scenarios, templates, contacts. */
@@ -116,8 +120,12 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
 }
 
 function combine(runbook: Runbook, ...parts: readonly Omit<CheckedFiles, 'runbook'>[]): CheckedFiles {
-  const findings = parts.flatMap((part) => part.findings)
-  return { runbook, findings, files: parts.flatMap(({ files }) => files) }
+  return {
+    runbook,
+    findings: parts.flatMap(({ findings }) => findings),
+    files: parts.flatMap(({ files }) => files),
+    remarks: parts.flatMap(({ remarks = [] }) => remarks),
+  }
 }
 
 /** The workspace at a path: the current one, or a folder with a workspace's files; null if it is neither. */
@@ -150,9 +158,10 @@ async function checkPath(world: World, path: string): Promise<CheckedFiles> {
 async function check(world: World, path: string | undefined): Promise<number> {
   const workspace = workspaceAt(world, path)
   // Only a path that was given can be no workspace.
-  const { runbook, findings, files } =
+  const { runbook, findings, files, remarks } =
     workspace === null ? await checkPath(world, path as string) : await checkWorkspace(world, workspace)
   const describe = await findingWords(world.text.language, world.invocation)
+  const notes = await describedRemarks(world, remarks)
   const errors = findings.filter((f) => f.level === 'error').length
   if (world.options.json) {
     const shown = findings.map((finding) => {
@@ -160,7 +169,7 @@ async function check(world: World, path: string | undefined): Promise<number> {
       const { code, level, file, line, column } = finding
       return { code, level, message, mend, file, line, column }
     })
-    world.print(JSON.stringify({ schemaVersion: 1, findings: shown }))
+    world.print(JSON.stringify({ schemaVersion: 1, findings: [...shown, ...notes] }))
   } else {
     for (const finding of findings) {
       const [message, mend] = describe(finding)
@@ -168,9 +177,19 @@ async function check(world: World, path: string | undefined): Promise<number> {
         `${finding.file}:${finding.line}:${finding.column} ${inertLine(message)} (${finding.code})\n${excerptWithCaret(finding)}\n  ${inertLine(mend)}\n`,
       )
     }
+    for (const { code, message, mend } of notes) world.print(`${inertLine(message)} (${code})\n  ${inertLine(mend)}\n`)
     world.say(world.text.said.checked(files.length, runbook.steps.length, errors, findings.length - errors))
   }
   return errors > 0 ? 2 : 0
+}
+
+/** Remarks are about no place in a file. */
+async function describedRemarks(world: World, remarks: CheckedFiles['remarks'] = []) {
+  const results = readinessResults(...remarks).map((result) => ({ area: 'drills' as const, result }))
+  const described = await describeResults(world, await doctorText(world.text.language), results)
+  return described.map(({ code, level, message, mend }) => {
+    return { code, level, message, mend, file: null, line: null, column: null }
+  })
 }
 
 async function show(world: World): Promise<number> {

@@ -32,6 +32,12 @@ describe('with runbooks: { shipped: false }, only the files of the workspace cou
     expect(await bench.ok('runbook', 'schema')).toContain('"chapter"')
   })
 
+  it('in runbook export', async () => {
+    const manual = await bench.ok('runbook', 'export')
+    expect(manual).toContain('1.1-look')
+    expect(manual).not.toMatch(/2\.1-|website|FSA/)
+  })
+
   it('in runbook check, of the workspace and of any part of it', async () => {
     expect(await checked()).toEqual({ code: 0, found: [] })
     for (const part of ['.', 'runbooks', 'runbooks/1-cash.yaml', 'runbooks/drills', 'runbooks/drills/cards-eaten.yaml'])

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Bilingual, Language } from '../../domain/runbook/runbook.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { idNamed } from '../../incident/names.ts'
+import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
 import { loadSettings, loadValidRunbook } from '../../runbook/io/user-config.ts'
 import { SETTINGS_FILE } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
@@ -31,11 +32,8 @@ async function loadExported(
   language: Language,
   type: string | undefined,
 ): Promise<ExportedRunbook> {
-  const { runbook, digest, chapters } = await loadValidRunbook(
-    join(root, 'runbooks'),
-    join(workspace, 'runbooks'),
-    language,
-  )
+  const shipped = await shippedRunbooks(root, workspace)
+  const { runbook, digest, chapters } = await loadValidRunbook(shipped, join(workspace, 'runbooks'), language)
   const settings = await loadSettings(join(workspace, SETTINGS_FILE), language)
   return {
     runbook,
@@ -60,9 +58,8 @@ async function markdown(world: World, exported: ExportedRunbook, wording: Wordin
   return `${title}\n\n${blocksMarkdown(manualView(exported, await authoritiesOf(world), wording))}`
 }
 
-async function authoritiesOf({ root, workspace, text }: World) {
-  const { loadAuthorities } = await import('../../authority/io/authority-files.ts')
-  return loadAuthorities(root, workspace.directory, text.language)
+async function authoritiesOf(world: World) {
+  return (await import('../../authority/authority-status.ts')).loadCurrentAuthorities(world)
 }
 
 /** Names what the playbook lacks on standard error, a line for each kind. */
@@ -77,14 +74,14 @@ async function notExported(world: World, exported: ExportedRunbook): Promise<Omi
   const { root, workspace, text } = world
   const { runbook } = exported
   const { loadTemplates } = await import('../../notice/io/template-files.ts')
-  const { loadScenarios } = await import('../../drill/io/scenario-files.ts')
+  const { isPlayable, loadScenarios } = await import('../../drill/io/scenario-files.ts')
   const { loadCurrentContacts } = await import('../../runbook/io/current-settings.ts')
-  const scenarios = await loadScenarios(root, workspace.directory, runbook, text.language)
+  const scenarios = await loadScenarios(root, workspace.directory, runbook)
   const contacts = await loadCurrentContacts(workspace.directory, runbook, 'UTC', text.language)
   return {
     templates: Object.keys(loadTemplates(root, workspace.directory)).length,
     authorities: exportedAuthorities(await authoritiesOf(world), exported).length,
-    scenarios: scenarios.length,
+    scenarios: scenarios.filter(isPlayable).length,
     people: contacts === null ? 0 : Object.keys(contacts.roster.people).length,
   }
 }

@@ -234,6 +234,9 @@ export const said = {
   defect: (detail: string) => `a bug in halt: ${detail}`,
   written: (path: string) => `written: ${path}`,
   overdue: (id: string, clock: string, since: string) => `${id}: ${clock} was due at ${since}`,
+  /** For changes of phase, such as closings, that were recorded without knowing of each other. */
+  phasesDiffer: (id: string, events: readonly string[]) =>
+    `${id}: ${events.join(' and ')} contradict each other about its phase or how it ended; undo the wrong one`,
   reading: 'Reading the log',
   /** Shows a command in full before it runs. */
   runs: (command: string, host: string, directory: string) => `$ ${command}\n  on ${host}, in ${directory}`,

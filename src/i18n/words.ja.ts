@@ -187,6 +187,8 @@ export const said: Said = {
   defect: (detail) => `haltの不具合です: ${detail}`,
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,
+  phasesDiffer: (id, events) =>
+    `${id}: 段階や終了の区分の記録が食い違っています（${events.join('、')}）。誤っている方を取り消してください`,
   reading: 'ログを読んでいます',
   runs: (command, host, directory) => `$ ${command}\n  実行先: ${host} の ${directory}`,
   readAsResolution: (given, resolution) => `--as ${given} は --resolution ${resolution} として扱います`,

@@ -1,6 +1,7 @@
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { EMPTY_INCIDENT, type Incident } from '../domain/incident/incident.ts'
-import { isFalseAlarm, owesRetractions } from '../domain/incident/notice-deadlines.ts'
+import { owesRetractions } from '../domain/incident/notice-deadlines.ts'
+import { falseAlarmOf } from '../domain/incident/notices.ts'
 import type { FlawedFile } from '../domain/log/governing-files.ts'
 import type { IncidentSummary } from '../domain/stats/stats.ts'
 import type { Journal } from '../store/journal.ts'
@@ -93,5 +94,6 @@ export function openIncidents(world: World, except: string | null = null): Incid
 /** Whether customers may still have to be told of a false alarm: without runbook and settings, that is not known. */
 function mayOweRetractions(journal: Journal): boolean {
   const { incident } = journal
-  return isFalseAlarm(incident) && (journal.flawedFilesInForce().length > 0 || owesRetractions(incident))
+  const isFalseAlarm = falseAlarmOf(incident) !== undefined
+  return isFalseAlarm && (journal.flawedFilesInForce().length > 0 || owesRetractions(incident))
 }

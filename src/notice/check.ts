@@ -1,6 +1,7 @@
 import { registersByName } from '../domain/incident/current-values.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
@@ -33,8 +34,9 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
 
 /** Reports a stage that contradicts the state of the halt, such as an update before it began or after it ended. */
 function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddFinding): void {
-  const { startedAt, current, closedAs } = lifecycleOf(incident)
-  if (stage === 'retraction' && closedAs !== 'false-alarm') add('stage-contradicted', { why: 'no-false-alarm' })
+  const { startedAt, current } = lifecycleOf(incident)
+  const isFalseAlarm = falseAlarmOf(incident) !== undefined
+  if (stage === 'retraction' && !isFalseAlarm) add('stage-contradicted', { why: 'no-false-alarm' })
   if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })

@@ -1,5 +1,5 @@
 import { factWrites, roleRegister, statedFactNames } from './facts.ts'
-import type { Incident } from './incident.ts'
+import type { Incident, PhaseMark } from './incident.ts'
 import { latestWrites, type Write } from './register.ts'
 
 /** Concurrent decisions with different values, made without knowing of each other. The last in log order counts. */
@@ -43,9 +43,14 @@ function isBegun(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'state' in value && value.state === 'in-progress'
 }
 
-/** What is compared of a decision, as JSON: the state of a step or call without its note, a phase without its reason. */
+/**
+ * What is compared of a decision, as JSON: the state of a step or call without its note, a phase without its reason, but
+ * a closing with what the halt was closed as.
+ */
 function comparedPart(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if ('note' in value && 'state' in value) return JSON.stringify(value.state)
-  return JSON.stringify('phase' in value ? value.phase : value)
+  if (!('phase' in value)) return JSON.stringify(value)
+  const { phase, closedAs, duplicateOf } = value as PhaseMark
+  return JSON.stringify([phase, closedAs, duplicateOf])
 }

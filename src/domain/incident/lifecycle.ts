@@ -64,7 +64,8 @@ export const lifecycleOf = memoize((incident: Incident): Lifecycle => {
       isLiftOfUnstated = phase.by === 'lift' && states.size === 0
       if (phase.by === 'lift')
         current = withFullResumption({ ...current, liftedAt: current.liftedAt ?? at, lastLiftAt: at }, states, at)
-      if (phase.by === 'close') [closedAt, closedAs] = [at, phase.closedAs]
+        // Whoever changes the phase later, perhaps without knowing of the closing, opens the halt again.
+      ;[closedAt, closedAs] = phase.by === 'close' ? [at, phase.closedAs] : [null, null]
       if (phase.by === 'close') current = recorded(current, recordedAt, 'closed')
     } else {
       const { target, scope } = change

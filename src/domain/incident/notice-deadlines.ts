@@ -2,10 +2,10 @@ import { memoize } from '../memoize.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { endOfMinute } from '../time.ts'
-import { currentWrite, phaseOf, registersByName, severityOf } from './current-values.ts'
+import { phaseOf, registersByName, severityOf } from './current-values.ts'
 import type { Incident, Notice } from './incident.ts'
-import { type Interruption, type Lifecycle, lifecycleOf } from './lifecycle.ts'
-import { isRetractionDue, noticesOf } from './notices.ts'
+import type { Interruption, Lifecycle } from './lifecycle.ts'
+import { falseAlarmOf, isRetractionDue, noticesOf } from './notices.ts'
 import { betweenPositions } from './register.ts'
 
 export interface Deadline {
@@ -22,18 +22,13 @@ export interface Deadline {
 export function noticeDeadlines(incident: Incident, lifecycle: Lifecycle): Deadline[] {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return []
-  if (phase === 'closed') return retractionDeadlines(incident, lifecycle)
+  if (phase === 'closed') return retractionDeadlines(incident)
   return customerChannels(incident.runbook).flatMap((channel) => channelDeadlines(incident, lifecycle, channel))
-}
-
-/** Whether a halt is closed as a false alarm. */
-export function isFalseAlarm(incident: Incident): boolean {
-  return currentWrite(incident, 'phase')?.value.closedAs === 'false-alarm'
 }
 
 /** Whether a halt is closed as a false alarm, and customers still have to be told so on some channel. */
 export function owesRetractions(incident: Incident): boolean {
-  return isFalseAlarm(incident) && retractionDeadlines(incident, lifecycleOf(incident)).length > 0
+  return retractionDeadlines(incident).length > 0
 }
 
 const RETRACTION = 'retraction-notice:'
@@ -43,13 +38,14 @@ export function isRetraction(id: string): boolean {
   return id.startsWith(RETRACTION)
 }
 
-function retractionDeadlines(incident: Incident, lifecycle: Lifecycle): Deadline[] {
-  const closed = Date.parse(lifecycle.closedAt ?? '')
+function retractionDeadlines(incident: Incident): Deadline[] {
+  const alarm = falseAlarmOf(incident)
+  if (alarm === undefined) return []
   return customerChannels(incident.runbook)
-    .filter((channel) => isRetractionDue(incident, lifecycle, channel))
+    .filter((channel) => isRetractionDue(incident, channel))
     .map((channel) => {
       const { first } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
-      return { id: `${RETRACTION}${channel}`, dueAt: closed + first }
+      return { id: `${RETRACTION}${channel}`, dueAt: Date.parse(alarm.at) + first }
     })
 }
 

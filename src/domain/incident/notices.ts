@@ -2,9 +2,9 @@ import { type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
 import { customerChannels, type Language, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { currentWrite, phaseOf } from './current-values.ts'
-import type { Incident, Notice, Sending } from './incident.ts'
+import type { Incident, Notice, PhaseMark, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { betweenPositions } from './register.ts'
+import { betweenPositions, latestWrites, type Write } from './register.ts'
 
 /** Returns the reports that went out on a channel during an interruption, by time (`isReport`). */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
@@ -42,7 +42,7 @@ export function firstNoticeOf(incident: Incident, { current }: Lifecycle, channe
 export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channel: string): Stage {
   const phase = phaseOf(incident)
   if (phase === 'scheduled') return 'scheduled'
-  if (phase === 'closed') return isRetractionDue(incident, lifecycle, channel) ? 'retraction' : 'final'
+  if (phase === 'closed') return isRetractionDue(incident, channel) ? 'retraction' : 'final'
   if (lifecycle.current.liftedAt !== null) return 'resumption'
   const notices = reportsDuring(incident, channel, lifecycle.current)
   return notices.some((n) => wentOut(n) || partlyReachedCount(n) > 0) ? 'update' : 'first'
@@ -53,9 +53,21 @@ export function lastToldOn({ notices }: Incident, channel: string): Notice | und
   return notices.findLast((n) => n.channel === channel && (wentOut(n) || partlyReachedCount(n) > 0))
 }
 
+/**
+ * Returns the closing as a false alarm; undefined if the halt is open, or was closed as something else. It counts as well
+ * if somebody closed the halt as something else without knowing of it: until that is settled, customers are owed the truth.
+ */
+export function falseAlarmOf(incident: Incident): Write<PhaseMark> | undefined {
+  if (phaseOf(incident) !== 'closed') return undefined
+  const { registers } = incident
+  // The form of the key determines the type of the values.
+  const latest = latestWrites(registers.backwards('phase'), registers.writersOf('phase')) as Write<PhaseMark>[]
+  return latest.find(({ value }) => value.closedAs === 'false-alarm')
+}
+
 /** Whether a channel that had notices still lacks the retraction of them: the halt was closed as a false alarm. */
-export function isRetractionDue(incident: Incident, { closedAs }: Lifecycle, channel: string): boolean {
-  if (closedAs !== 'false-alarm' || lastToldOn(incident, channel) === undefined) return false
+export function isRetractionDue(incident: Incident, channel: string): boolean {
+  if (falseAlarmOf(incident) === undefined || lastToldOn(incident, channel) === undefined) return false
   return !incident.notices.some((n) => n.channel === channel && n.stage === 'retraction' && wentOut(n))
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { openDeadlines } from '../../domain/deadlines.ts'
+import { conflictsOf } from '../../domain/incident/conflicts.ts'
 import { phaseOf } from '../../domain/incident/current-values.ts'
 import { deadlinesFor } from '../../domain/incident/duty-filter.ts'
 import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
@@ -55,6 +56,8 @@ async function check(world: World, options: Options): Promise<number> {
     const deadlines = deadlinesFor(incident, all, stepsOf(incident, now), dutyFilterOf(incident, options))
     const late = deadlines.filter((deadline) => deadline.overdue)
     printDamageBanner(world, journal)
+    const contradiction = conflictsOf(incident).find(({ target }) => target === 'phase')
+    if (contradiction !== undefined) world.say(world.text.said.phasesDiffer(id, contradiction.events))
     return late.map((deadline) => ({ incident: id, clock: deadline.id, dueAt: clock.stamp(deadline.dueAt) }))
   })
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, overdue }))

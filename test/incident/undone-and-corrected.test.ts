@@ -44,6 +44,14 @@ it('log and report give the corrected reason wherever they print it, and the log
   expect(JSON.parse(await bench.ok('report', '--format', 'json')).deviations).toMatchObject([
     { reason: 'nobody to ask' },
   ])
+  for (const blank of ['', ' ', '　'])
+    expect(await bench.halt('correct', '3', '--text', blank, '--reason', 'x', '-i', 'latest')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('--text is missing (missing-answer)'),
+    })
+  expect((await bench.halt('correct', '3', '--text', 'the key is gone', '--reason', 'x', '-i', 'latest')).err).toMatch(
+    /corrected \w{8}:3 "the key is gone", because "x"/,
+  )
   expect(await bench.halt('correct', '1', '--text', 'x', '--reason', 'x', '-i', 'latest')).toMatchObject({
     code: 3,
     err: expect.stringContaining('has no note or reason to correct'),

@@ -250,6 +250,14 @@ const forced = (draft: EventDraft) =>
   ({ ...draft, data: { ...draft.data, forced: { reason: 'x', open: ['a-ask'] } } }) as EventDraft
 
 describe('decide: correct', () => {
+  it.each(['', ' ', '\u3000'])('refuses blank words %j, which would erase the reason', (text) => {
+    const log = [started(), skipped('a-ask', 'no time'), noted('engine-3')]
+    for (const seq of [2, 3])
+      given(...log)
+        .when({ kind: 'correct', target: event(seq, ...log), text, reason: 'slip' })
+        .refused('missing-answer', { flag: '--text', what: '--text' })
+  })
+
   const correct = (target: Event, change: { at?: string; text?: string }) =>
     ({ kind: 'correct', target, ...change, reason: 'slip' }) as const
 

@@ -140,6 +140,7 @@ export const labels = {
   recorded: 'recorded',
   undone: 'undone',
   corrected: 'corrected',
+  recordedFirst: (what: string) => `recorded first: ${what}`,
   log: 'Log',
   /** The hash of the log's head follows. */
   logState: (events: number) => `${grouped(events)} ${events === 1 ? 'event' : 'events'}; head `,

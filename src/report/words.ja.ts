@@ -129,6 +129,7 @@ export const labels: ReportLabels = {
   recorded: '記録日時',
   undone: '取り消し済み',
   corrected: '訂正済み',
+  recordedFirst: (what) => `当初の記録: ${what}`,
   log: 'ログ',
   logState: (events) => `記録${grouped(events)}件、末尾ハッシュ `,
   chainWhole: 'ハッシュの連鎖を報告書の作成時に確認したところ、欠けや変更はありませんでした。',

@@ -33,17 +33,36 @@ export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>,
 function entryText(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
   const { text, labels } = context
   const { words } = text
-  const { type, undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late, stepsInBulk: bulk } = entry
-  const data = readableData(type, entry.data as Readonly<Record<string, unknown>>, report, context)
-  const said = eventWords({ type, data }, text)
+  const { undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late, stepsInBulk: bulk } = entry
+  const said = readableWords(entry, report, context)
   return [
     undoneBy === null ? said : { struck: said },
     undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
-    correctedBy === null ? '' : [` ${labels.corrected} `, code(correctedBy)],
+    correctedBy === null ? '' : [` ${labels.corrected} `, code(correctedBy), recordedFirst()],
     late === null ? '' : words.marked('', words.enteredLate(words.roughly(late))),
     bulk === null ? '' : words.marked('', words.stepsInBulk(bulk.steps, bulk.seconds)),
     setBackSeconds === null ? '' : ` ${words.setBack(words.seconds(setBackSeconds))}`,
   ]
+
+  /** The time and the words before the correction, as far as they differ. */
+  function recordedFirst(): string {
+    const { original, type } = entry
+    if (original === null) return ''
+    const before = readableWords({ type, data: original.data }, report, context)
+    const first = [original.at === entry.at ? '' : timeText(original.at), before === said ? '' : before]
+    const shown = first.filter(Boolean).join(' ')
+    return shown === '' ? '' : words.marked('', labels.recordedFirst(shown))
+  }
+}
+
+/** An event in words, with ids replaced by names. */
+function readableWords(
+  { type, data }: Pick<TimelineEntry, 'type' | 'data'>,
+  report: Report,
+  context: ReportContext,
+): string {
+  const readable = readableData(type, data as Readonly<Record<string, unknown>>, report, context)
+  return eventWords({ type, data: readable }, context.text)
 }
 
 export function scopeBlocks(report: Report, context: ReportContext): Block[] {

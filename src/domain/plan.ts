@@ -1,3 +1,4 @@
+import { phaseOf } from './incident/current-values.ts'
 import type { Incident } from './incident/incident.ts'
 import { isPhaseReached, RESOLVED_STATES, type StepView, stepsOf, urgencyOf } from './incident/steps.ts'
 import { URGENCIES } from './runbook/runbook.ts'
@@ -8,11 +9,13 @@ export interface PlanOptions {
 }
 
 /**
- * Returns the unresolved steps up to the current phase, in the order in which to do them: overdue ones by due time, then
- * free or begun ones, then assigned ones. Of these come last what recurs and is not due yet, and before that what is only
- * to be considered. Ties go by urgency, then by whether the step is for this type alone, then by the manual.
+ * Returns the unresolved steps up to the current phase, in the order in which to do them; none once the halt is closed.
+ * Overdue ones come first, by due time, then free or begun ones, then assigned ones. Of these come last what recurs and is
+ * not due yet, and before that what is only to be considered. Ties go by urgency, then by whether the step is for this type
+ * alone, then by the manual.
  */
 export function plan(incident: Incident, now: number, { brief = false }: PlanOptions = {}): StepView[] {
+  if (phaseOf(incident) === 'closed') return []
   return stepsOf(incident, now)
     .filter(({ state, step }) => !RESOLVED_STATES.has(state) && isPhaseReached(incident, step.phase))
     .filter((view) => !brief || view.overdue || isForFirstMinutes(incident, view))

@@ -63,7 +63,9 @@ function statusView(incident: Incident, context: StatusContext): Block[] {
     ...section(labels.notified, noticeSummaryLines(incident, metrics, context)),
     ...section(labels.noticesSoFar, noticesSoFarLines(incident, metrics, context)),
     ...section(labels.facts, factLines(incident, context)),
-    ...section(labels.next, nextLines(incident, context), text.said.nothingNext),
+    ...(phaseOf(incident) === 'closed'
+      ? []
+      : section(labels.next, nextLines(incident, context), text.said.nothingNext)),
     ...section(labels.hypotheses, hypothesisLines(incident)),
     ...section(labels.outcomesUnknown, unknownOutcomes),
     ...section(labels.unsent, unsentLines(incident, context)),

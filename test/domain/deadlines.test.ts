@@ -152,3 +152,16 @@ describe('openDeadlines', () => {
     expect(clocks(0, { type: 'runbook.adopted', data: adopted })).toEqual({})
   })
 })
+
+describe('a closed halt', () => {
+  it('has nothing due of its recurring steps, however late they were, but follow-ups still', () => {
+    const late = [
+      started(),
+      advanced('during-halt'),
+      posted('website', 'first', 1),
+      followUp('Buy disks', 'taro', iso(3 * HOUR)),
+    ]
+    expect(Object.keys(clocks(2 * HOUR, ...late))).toContain('step:c-watch')
+    expect(clocks(4 * HOUR, ...late, happened(2 * HOUR, closed()))).toEqual({ [`action:${nth(4)}`]: 180 })
+  })
+})

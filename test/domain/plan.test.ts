@@ -6,6 +6,7 @@ import {
   assigned,
   begun,
   classified,
+  closed,
   DECLARED,
   declined,
   done,
@@ -46,6 +47,10 @@ describe('plan', () => {
     expect(planOf(MINUTE, planned())).toEqual(['s-announce'])
     expect(planOf(MINUTE, started(), advanced('during-halt'))).toContain('c-criteria')
     expect(planOf(MINUTE, started(), advanced('during-halt'))).not.toContain('d-cause')
+  })
+
+  it('lists nothing of a closed halt: none of it can be done', () => {
+    expect(planOf(HOUR, started(), advanced('during-halt'), closed())).toEqual([])
   })
 
   it('lists steps assigned to others last, unless they have begun', () => {

@@ -76,5 +76,7 @@ it('the timeline of the report shows what was recorded first, in either language
   // Only what the correction changed.
   expect(text).toMatch(/"the queue is full" corrected `\w{8}:5` \(recorded first: 2026-11-24 22:17:05\)/)
   expect(await timeline('--language', 'ja')).toContain('（当初の記録: メモ「engine-3 is slow」）')
-  expect(await bench.ok('report', '-i', id, '--format', 'html')).toMatch(/\(recorded first: note .{1,6}engine-3 is slow/)
+  expect(await bench.ok('report', '-i', id, '--format', 'html')).toMatch(
+    /\(recorded first: note .{1,6}engine-3 is slow/,
+  )
 })

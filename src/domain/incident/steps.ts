@@ -49,7 +49,9 @@ function stepViewer(incident: Incident, now: number): (step: Step) => StepView {
     const state = stateOf(incident, lifecycle, step, mark, due, now)
     const isOpen = !RESOLVED_STATES.has(state)
     const recurs = state === 'done' && step.kind === 'recurring' && endOf(lifecycle, step) === null
-    const dueAt = isOpen || recurs ? due : null
+    // After closing, no step can be done any more: it was late then, and does not get later.
+    const canBeDone = (isOpen || recurs) && lifecycle.closedAt === null
+    const dueAt = canBeDone ? due : null
     const overdue = isOpen && dueAt !== null && isLate(step, dueAt, now)
     const assignee = currentWrite(incident, `assignee:${step.id}`)?.value ?? null
     const { at = null, by = null } = mark ?? {}

@@ -176,6 +176,19 @@ describe('a recurring step', () => {
     expect(viewOf('c-watch', 10 * HOUR, ...during, close)).toMatchObject({ state: 'not-applicable', dueAt: null })
   })
 
+  it.each([
+    ['resolved', null],
+    ['false-alarm', 'a test alarm'],
+  ] as const)('that is late when the halt is closed as %s stays open, but is due no more', (as, reason) => {
+    const close = happened(2 * HOUR, { type: 'incident.closed', data: { as, reason } })
+    const notDue = { dueAt: null, overdue: false }
+    expect(viewOf('c-watch', 10 * HOUR, ...during, close)).toMatchObject({ state: 'pending', ...notDue })
+    const working = [...during, happened(10 * MINUTE, begun('c-watch'))] as const
+    expect(viewOf('c-watch', 10 * HOUR, ...working, close)).toMatchObject({ state: 'in-progress', ...notDue })
+    const told = [...during, posted('website', 'first', 1)] as const
+    expect(viewOf('c-website', 10 * HOUR, ...told, close)).toMatchObject({ state: 'pending', ...notDue })
+  })
+
   it('recurs again after a reopening', () => {
     const again = [...watched, happened(30 * MINUTE, lifted('trading')), happened(HOUR, reopened('trading'))] as const
     expect(stateOf('c-watch', 71 * MINUTE, ...again)).toBe('pending')

@@ -112,6 +112,8 @@ export interface ProblemParams {
   'no-incident': Record<never, never>
   'which-incident': { ids: readonly string[] }
   'incident-closed': { id: string }
+  /** The incident was closed by `event` as something else than what was `given`. */
+  'closed-otherwise': { id: string; event: string; as: string; given: string }
   /** `same`: it is the incident to close; `drill`, `real`: it alone is one; `none`: the operator has no other open one. */
   'cannot-join': { id: string; why: 'same' | 'drill' | 'real' | 'none' }
   'required-step': { step: string }
@@ -369,6 +371,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'no-incident': 3,
   'which-incident': 3,
   'incident-closed': 3,
+  'closed-otherwise': 3,
   'cannot-join': 3,
   'required-step': 3,
   'step-resolved': 3,

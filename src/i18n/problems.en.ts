@@ -305,6 +305,10 @@ export const problems: ProblemWords = {
     `${p.id} is closed`,
     `You can still add notes, corrections, follow-ups, root cause facts, reports to authorities and the final notice. If it was closed by mistake: ${me} undo EVENT --reason ... -i ${p.id}`,
   ],
+  'closed-otherwise': (p, me) => [
+    `${p.id} is already closed as ${p.as} (${p.event})`,
+    `To close it as ${p.given} instead, first take that back: ${me} undo ${p.event} --reason ... -i ${p.id}`,
+  ],
   'cannot-join': (p, me) => [
     {
       same: `${p.id} cannot be joined to itself`,

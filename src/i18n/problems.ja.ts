@@ -1,7 +1,9 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { LockHolder, NoteLineFault, ProblemParams, TimeReading } from '../domain/problem.ts'
+import type { Named } from '../domain/runbook/runbook.ts'
 import { quoteArg } from '../view/shell-quote.ts'
+import { CLOSING_NAMES } from './closing-names.ts'
 import { endedWords } from './events.ja.ts'
 import type { ProblemWords } from './problems.en.ts'
 import { damage, words } from './words.ja.ts'
@@ -12,6 +14,7 @@ const list = (words: readonly string[]) =>
 const withName = (id: string, name = id) => (name === id ? id : `${id}（${name}）`)
 const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
   list(allowed.map((id) => withName(id, names?.[id]?.ja)))
+const closingName = (as: string) => withName(as, (CLOSING_NAMES as Readonly<Record<string, Named>>)[as]?.ja)
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
   [`「${p.given}」という${what}はありません`, `使えるもの: ${named(p)}`] as const
 
@@ -306,6 +309,10 @@ export const problems: ProblemWords = {
   'incident-closed': (p, me) => [
     `${p.id} は終了しています`,
     `メモ、訂正、残作業、根本原因などの項目、当局への報告、最終報は追加できます。誤って終了した場合は、その記録を取り消してください: ${me} undo 記録名 --reason ... -i ${p.id}`,
+  ],
+  'closed-otherwise': (p, me) => [
+    `${p.id} は ${closingName(p.as)}としてすでに終了しています（${p.event}）`,
+    `${closingName(p.given)}に改めるには、先にその記録を取り消してください: ${me} undo ${p.event} --reason ... -i ${p.id}`,
   ],
   'cannot-join': (p, me) => [
     {

@@ -172,7 +172,7 @@ interface LeftBehindCounts {
 export const said = {
   chosen: (id: string, title: string | null, drill: boolean) =>
     `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
-  already: (what: string) => `no change: ${what}`,
+  already: (what: string) => `no change: ${what === 'close' ? 'already closed' : what}`,
   torn: (file: string, bytes: number) =>
     `${file}: skipped ${bytes} torn bytes at the end; the writer's next event sets them aside`,
   behind: (writer: string, found: number, kept: number) =>
@@ -211,6 +211,8 @@ export const said = {
   openAtLift: (steps: readonly string[]) =>
     `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
   leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,
+  /** After the undoing of a closing, for a closing that another writer recorded; `line` is the command that undoes it. */
+  stillClosed: (event: string, line: string) => `still closed: ${event} closed it too; to open it: ${line}`,
   stillRestricted: (scope: string) => `still restricted: ${scope}`,
   /** Reminds, at closing, of a report that an authority still needs; `line` is the command that records it. */
   stillToReport: (name: string, due: string | null, line: string) =>
@@ -252,9 +254,9 @@ export const said = {
   /** For a writer that this machine sees for the first time. */
   newWriter: (writer: string, events: number, by: string) =>
     `new on this machine: ${writer}, ${pluralize(events, 'event')}, by ${by}; ask that person whether it is theirs`,
-  /** For another open incident that somebody declared some minutes ago; `line` is the command that joins it. */
-  declaredJustNow: (id: string, by: string, ago: string, line: string) =>
-    `${by} declared ${id} ${ago} ago; if it is the same halt: ${line}`,
+  /** For an open incident that somebody declared some minutes ago, or (null) just now; `line` is the command that joins it. */
+  declaredJustNow: (id: string, by: string, ago: string | null, line: string) =>
+    `${by} declared ${id} ${ago === null ? 'just now' : `${ago} ago`}; if it is the same halt: ${line}`,
   notesCopied: (count: number, id: string) => `${pluralize(count, 'note')} copied to ${id}`,
   notCopied: (what: LeftBehindCounts, id: string, me: string) => {
     const parts = [

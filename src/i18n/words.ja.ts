@@ -137,7 +137,7 @@ export const words: Words = {
 
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[訓練] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
-  already: (what) => `すでにその状態です: ${what}`,
+  already: (what) => (what === 'close' ? 'すでに終了しています' : `すでにその状態です: ${what}`),
   torn: (file, bytes) =>
     `${file}: 末尾の${bytes}バイトは書きかけのため読み飛ばしました。この書き手が次に記録するときに退避します`,
   behind: (writer, found, kept) =>
@@ -169,6 +169,7 @@ export const said: Said = {
     `顧客向けの文言がないため、載せていません: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
+  stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,
   stillRestricted: (scope) => `まだ制限中: ${scope}`,
   stillToReport: (name, due, line) =>
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
@@ -199,7 +200,8 @@ export const said: Said = {
   notOwned: (file) => `${file} の長さとダイジェストはログにありません。書かれたままかどうかは確認できません`,
   newWriter: (writer, events, by) =>
     `新しい書き手がいます: ${writer}（記録${events}件、記録者 ${by}）。本人の記録かどうかを確認してください`,
-  declaredJustNow: (id, by, ago, line) => `${by} が${ago}前に ${id} を宣言しました。同じ停止なら: ${line}`,
+  declaredJustNow: (id, by, ago, line) =>
+    `${by} が${ago === null ? 'たった今' : `${ago}前に`} ${id} を宣言しました。同じ停止なら: ${line}`,
   notesCopied: (count, id) => `メモ${count}件を ${id} に転記しました`,
   notCopied: ({ privateNotes, files }, id, me) => {
     const parts = [privateNotes > 0 ? `非公開メモ${privateNotes}件` : '', files > 0 ? `ファイル${files}個` : '']

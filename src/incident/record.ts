@@ -41,13 +41,14 @@ export function acknowledge(world: World, journal: Journal, appended: AppendResu
 /** Says on standard error what was recorded, and what already held and so was not. */
 export function sayRecorded(world: World, journal: Journal, { events, already }: AppendResult): void {
   const mark = drillPrefix(journal.incident, world.text)
-  for (const words of already) world.say(world.text.said.already(words))
+  for (const words of already) world.say(`${mark}${world.text.said.already(words)}`)
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
 }
 
 export function sayStillRestricted(world: World, incident: Incident): void {
   const targets = restrictedScope(incident).map((entry) => `${formatTarget(entry)}=${entry.state}`)
-  if (targets.length > 0) world.say(world.text.said.stillRestricted(targets.join(' ')))
+  const mark = drillPrefix(incident, world.text)
+  if (targets.length > 0) world.say(`${mark}${world.text.said.stillRestricted(targets.join(' '))}`)
 }
 
 /** The recorded events as JSON; `more` holds keys that only this command prints. */

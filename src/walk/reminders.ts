@@ -1,3 +1,4 @@
+import { drillPrefix } from '../incident/event-lines.ts'
 import type { Session } from './session.ts'
 
 /**
@@ -8,6 +9,6 @@ export async function remindOfAuthorities(session: Session, at: 'start' | 'close
   const { authorityReminder } = await import('../authority/reminder.ts')
   const line = await authorityReminder(session.world, session.journal, at)
   if (line === null) return
-  if (at === 'close') session.world.say(line)
+  if (at === 'close') session.world.say(`${drillPrefix(session.incident, session.world.text)}${line}`)
   else session.say(session.context.asTyped(line).replace(/ -i \S+.*$/, ''))
 }

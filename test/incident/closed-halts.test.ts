@@ -25,3 +25,80 @@ describe('the status of a closed halt', () => {
     expect(JSON.parse(await bench.ok('next', '--json', '-i', id)).steps).toEqual([])
   })
 })
+
+const CLOSE = ['close', '--resolution', 'false-alarm', '--reason', 'a test alarm'] as const
+const closings = async (bench: Bench) => (await bench.events('incident.closed')).map(({ data, by }) => [data.as, by])
+
+describe('halt close', () => {
+  it('refuses an --as that names another way to end than --resolution, and takes one that agrees', async () => {
+    const bench = new Bench()
+    await declared(bench)
+    const reason = ['--reason', 'x']
+    for (const as of ['誤報', 'false-alarm', 'resolved', '解決'])
+      expect(await bench.halt('close', '--as', as, '--resolution', 'duplicate', ...reason)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`these cannot be used together: --as ${as} --resolution duplicate (usage)`),
+      })
+    expect(await closings(bench)).toEqual([])
+    await bench.ok('close', '--as', '重複', '--resolution', 'duplicate', ...reason)
+    expect(await closings(bench)).toEqual([['duplicate', 'taro']])
+  })
+
+  it.each([['--resolution'], ['--as']])('takes %s resolved, which is what it does without', async (flag) => {
+    const bench = new Bench()
+    await declared(bench)
+    const refused = await bench.halt('close', flag, 'resolved')
+    expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(steps-open)') })
+    await bench.ok('close', flag, '解決', '--force', '--reason', 'over')
+    expect(await closings(bench)).toEqual([['resolved', 'taro']])
+  })
+
+  it('names all ways to end when it refuses one', async () => {
+    const bench = new Bench()
+    await declared(bench)
+    const { err } = await bench.halt('close', '--resolution', 'over', '--reason', 'x')
+    expect(err).toContain('resolved')
+    expect(err).toContain('false-alarm')
+    expect(err).toContain('duplicate')
+  })
+
+  it('says that a halt is closed already, and refuses to close it as something else', async () => {
+    const bench = new Bench()
+    const id = await declared(bench)
+    await bench.ok(...CLOSE)
+    const [closing] = await bench.events('incident.closed')
+    const name = `${closing?.writer}:${closing?.seq}`
+    const again = await bench.halt(...CLOSE, '-i', id, '--json')
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining('no change: already closed') })
+    expect(JSON.parse(again.out)).toMatchObject({ events: [], already: ['close'] })
+    expect((await bench.halt(...CLOSE, '-i', id, '--lang', 'ja')).err).toMatch(/^すでに終了しています$/m)
+    for (const other of [['close'], ['close', '--resolution', 'duplicate', '--reason', 'x']]) {
+      const refused = await bench.halt(...other, '-i', id)
+      expect(refused).toMatchObject({ code: 3, err: expect.stringContaining('(closed-otherwise)') })
+      expect(refused.err).toContain('already closed as false-alarm')
+      expect(refused.err).toContain(`haltctl undo ${name} --reason ... -i ${id}`)
+    }
+    const inJapanese = await bench.halt('close', '-i', id, '--lang', 'ja')
+    expect(inJapanese.err).toContain(`${id} は false-alarm（誤報）としてすでに終了しています（${name}）`)
+    expect(await closings(bench)).toHaveLength(1)
+  })
+
+  it('marks in a drill every line of what is still to do', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'security-incident', '--drill', '--scope', 'trading=stopped')
+    await bench.ok('clock', 'start', 'eu-dora', '--at', '1m ago')
+    const { err } = await bench.halt('close', '--force', '--reason', 'over')
+    expect((await bench.halt('close', '--resolution', 'resolved', '-i', 'latest')).err).toContain('[DRILL] no change')
+    const lines = err.split('\n').filter((line) => /still restricted|report still due|authorities/.test(line))
+    expect(lines.length).toBeGreaterThan(2)
+    for (const line of lines) expect(line).toMatch(/^\[DRILL\] /)
+    const real = new Bench()
+    await real.ok('start', '--type', 'security-incident', '--scope', 'trading=stopped')
+    expect((await real.halt('close', '--force', '--reason', 'over')).err).not.toContain('DRILL')
+  })
+
+  it('marks in a drill the authorities that a start names', async () => {
+    const { err } = await new Bench().halt('start', '--type', 'security-incident', '--drill')
+    expect(err).toMatch(/^\[DRILL\] deadlines of authorities may be running/m)
+  })
+})

@@ -40,9 +40,22 @@ it('status, check and report name closings that contradict each other, and the r
   expect(await bench.ok('report', '-i', id)).toMatch(new RegExp(`phase.*${alarm}.*${duplicate}`))
   expect(await bench.ok('notice', 'website', '-i', id)).toContain('取り消させていただきます')
 
-  await bench.ok('undo', duplicate, '--reason', 'it was a false alarm', '-i', id)
+  const undone = await bench.halt('undo', duplicate, '--reason', 'it was a false alarm', '-i', id)
+  expect(undone.err).toContain(`still closed: ${alarm} closed it too; to open it: haltctl undo ${alarm} --reason`)
   expect(await bench.ok('status', '-i', id)).not.toMatch(events)
   expect((await bench.halt('status', '--check')).err).not.toContain('contradict')
+})
+
+it('undo of the last closing, or of anything else, does not say that the halt is still closed', async () => {
+  const { bench, id } = await changedApart(close('false-alarm'), close('duplicate'))
+  const closings = (await bench.events('incident.closed')).map(({ writer, seq }) => `${writer}:${seq}`)
+  const [posted] = await bench.events('notice.posted')
+  const undo = async (event: string, ...args: readonly string[]) =>
+    (await bench.halt('undo', event, '--reason', 'x', '-i', id, ...args)).err
+  expect(await undo(`${posted?.writer}:${posted?.seq}`)).not.toContain('still closed')
+  expect(await undo(closings[0] ?? '', '--lang', 'ja')).toContain(`まだ終了したままです。${closings[1]}`)
+  expect(await undo(closings[1] ?? '')).not.toContain('still closed')
+  expect(await bench.ok('list', '--open')).toContain(id)
 })
 
 it('a lift after a closing that its writer did not know of leaves the halt open, its clock running', async () => {

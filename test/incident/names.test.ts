@@ -175,7 +175,6 @@ describe('commands', () => {
     [['set', '損害=x'], 'cause（原因）'],
     [['notice', '掲示板'], 'website（ウェブサイト）'],
     [['close', '--resolution', '間違い', '--reason', 'x'], 'false-alarm（誤報）'],
-    [['close', '--resolution', '解決', '--reason', 'x'], 'duplicate（重複）'],
     [['classify', '--severity', '高', '--reason', 'x'], 'sev2（重大度2）'],
     [['status', '--department', '人事'], 'legal（法務）'],
   ])('%j is refused with ids and names', async (line, shown) => {

@@ -82,4 +82,15 @@ describe('halt undo of a closing', () => {
     expect(code).toBe(3)
     expect(err).toContain(`undo EVENT --reason ... -i ${id}`)
   })
+
+  it('takes back a notice posted by mistake while closed, and the retraction that it made due', async () => {
+    const bench = new Bench()
+    const id = await halted(bench)
+    await bench.ok(...FALSE_ALARM)
+    expect(await bench.ok('status', '-i', id)).toContain('retraction (website)')
+    const [posted] = await bench.events('notice.posted')
+    await bench.ok('undo', `${posted?.writer}:${posted?.seq}`, '--reason', 'never posted', '-i', id)
+    expect(await bench.ok('status', '-i', id)).not.toContain('retraction (website)')
+    expect(await statusOf(bench, id)).toMatchObject({ phase: 'closed', notices: [] })
+  })
 })

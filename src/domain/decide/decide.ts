@@ -52,9 +52,7 @@ export function decide(incident: Incident, intent: Intent, context: DecisionCont
 function dispatch(incident: Incident, intent: Exclude<Intent, { kind: 'inject' }>, context: DecisionContext): Decision {
   if (incident.beyond !== null) return problem('newer-version', incident.beyond)
   if (phaseOf(incident) === 'closed' && !isAllowedAfterClosing(incident, intent))
-    return intent.kind === 'close'
-      ? unchanged('close')
-      : problem('incident-closed', { id: incident.declaration?.id ?? '' })
+    return problem('incident-closed', { id: incident.declaration?.id ?? '' })
   const situation: Situation = {
     incident,
     context,
@@ -115,6 +113,8 @@ const AFTER_CLOSING: ReadonlySet<Intent['kind']> = new Set([
   'deliver-notice',
   'deliver-page',
   'mark-channel',
+  // Changes nothing; `close` itself refuses another way to end.
+  'close',
   // Of some events only: `undo` itself refuses the others.
   'undo',
   'correct',

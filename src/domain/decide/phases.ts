@@ -1,4 +1,6 @@
-import { phaseOf } from '../incident/current-values.ts'
+import { currentWrite, phaseOf } from '../incident/current-values.ts'
+import type { PhaseMark } from '../incident/incident.ts'
+import type { Write } from '../incident/register.ts'
 import { formatTarget, restrictedScope, type ScopeTarget } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { ClosedAs, Force, ScopeChange } from '../log/event.ts'
@@ -82,6 +84,8 @@ function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }):
 function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): Decision {
   const { incident, context } = situation
   const { as, reason, duplicateOf } = intent
+  const closing = currentWrite(incident, 'phase')
+  if (closing?.value.phase === 'closed') return closeAgain(situation, closing, as)
   const data = { as, reason, ...(duplicateOf !== undefined && { duplicateOf }) }
   if (as !== 'resolved') return accept({ type: 'incident.closed', ...givenTime(intent), data })
   const steps = ids(stepsOf(incident, context.now).filter((v) => !RESOLVED_STATES.has(v.state)))
@@ -91,6 +95,14 @@ function close(situation: Situation, intent: PhaseIntent & { kind: 'close' }): D
   const forced = forcedField([...steps, ...actions], intent.force)
   if (forced !== null) return accept({ type: 'incident.closed', ...givenTime(intent), data: { ...data, ...forced } })
   return steps.length > 0 ? problem('steps-open', { steps }) : problem('actions-open', { actions })
+}
+
+/** A closed incident stays closed as it is: to be closed as something else, its closing has to be taken back first. */
+function closeAgain({ incident }: Situation, { event, value }: Write<PhaseMark>, given: ClosedAs): Decision {
+  // A closing always says as what.
+  const as = value.closedAs as string
+  if (as === given) return unchanged('close')
+  return problem('closed-otherwise', { id: incident.declaration?.id ?? '', event, as, given })
 }
 
 /** Returns the field that says why `open` items were overridden: none if there are none, null if no reason was given. */

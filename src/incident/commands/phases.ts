@@ -2,12 +2,14 @@ import { Option } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
 import { registerOf } from '../../domain/incident/current-values.ts'
 import { CLOSINGS, type ClosedAs } from '../../domain/log/event.ts'
+import { fail } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../../i18n/closing-names.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
-import { chooseIncidentToRecord } from '../choose.ts'
+import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
+import { drillPrefix } from '../event-lines.ts'
 import { parseClosing } from '../names.ts'
 import { openFilingLines } from '../open-filings.ts'
 import { readAtOption, readForceOption, record, requireText, sayStillRestricted } from '../record.ts'
@@ -97,8 +99,6 @@ export const reopen: CommandModule = {
   },
 }
 
-const NOT_RESOLVED = CLOSINGS.filter((as) => as !== 'resolved')
-
 type CloseOptions = ForceOptions & { readonly resolution?: ClosedAs; readonly as?: string }
 
 export const close: CommandModule = {
@@ -107,10 +107,13 @@ export const close: CommandModule = {
       .addOption(
         new Option(
           '--resolution <what>',
-          say('close it as this, from any phase', 'どの段階からでも、この扱いで終了する'),
+          say(
+            'close it as this; all but resolved: from any phase',
+            'この扱いで終了する。resolved 以外は、どの段階からでも',
+          ),
         )
-          .choices(NOT_RESOLVED)
-          .argParser((given) => parseClosing(given, NOT_RESOLVED, '--resolution')),
+          .choices(CLOSINGS)
+          .argParser((given) => parseClosing(given, CLOSINGS, '--resolution')),
       )
       .option('--as <name>', say('name of the person acting', '操作する人の名前'))
       .option('--force', say('close even if steps or follow-ups are open', '手順や残作業が残っていても終了する'))
@@ -120,18 +123,22 @@ export const close: CommandModule = {
   },
 }
 
-/** Reads `close --as`: who acts, as everywhere, but a word for how an incident ends is taken as `--resolution`. */
+/**
+ * Reads `close --as`: returns who acts, as everywhere, but takes a word for how an incident ends as `--resolution`. Null
+ * without it. Throws `usage` if that contradicts `--resolution`, `missing-answer` if it is blank.
+ */
 function readAs(
   world: World,
-  given: string | undefined,
-): { readonly world: World; readonly resolution: ClosedAs | null } {
-  if (given === undefined) return { world, resolution: null }
+  { as: given, resolution }: CloseOptions,
+): { readonly operator: string } | { readonly resolution: ClosedAs } | null {
+  if (given === undefined) return null
   const named = idByName(CLOSING_NAMES, given)
-  const resolution = NOT_RESOLVED.find((as) => as === named) ?? null
-  if (resolution === null)
-    return { world: { ...world, operator: given, options: { ...world.options, as: given } }, resolution }
-  world.say(world.text.said.readAsResolution(given, resolution))
-  return { world, resolution }
+  const meant = CLOSINGS.find((as) => as === named)
+  if (meant === undefined) return { operator: requireText(given, '--as') }
+  if (resolution !== undefined && resolution !== meant)
+    fail('usage', { detail: `--as ${given} --resolution ${resolution}`, kind: 'conflict' })
+  world.say(world.text.said.readAsResolution(given, meant))
+  return { resolution: meant }
 }
 
 async function runClose(
@@ -139,23 +146,38 @@ async function runClose(
   authorities: CommandContext['authorities'],
   options: CloseOptions,
 ): Promise<number> {
-  const { world, resolution } = readAs(shellWorld, options.as)
-  const as = options.resolution ?? resolution ?? 'resolved'
+  const said = readAs(shellWorld, options)
+  const operator = said !== null && 'operator' in said ? said.operator : null
+  const world =
+    operator === null ? shellWorld : { ...shellWorld, operator, options: { ...shellWorld.options, as: operator } }
+  const as = options.resolution ?? (said !== null && 'resolution' in said ? said.resolution : 'resolved')
   const reason = as === 'resolved' ? (options.reason ?? null) : requireText(options.reason, '--reason')
   const chosen = await chooseIncidentToRecord(world)
-  if (options.as !== undefined && resolution === null) chosen.journal.changeOperator(world.operator)
+  if (operator !== null) chosen.journal.changeOperator(operator)
   const code = await record(
     world,
     (_, clock) => ({ kind: 'close', as, reason, ...readForceAndAt(world, clock, options) }),
     chosen,
   )
-  sayStillRestricted(world, chosen.journal.incident)
-  if (chosen.journal.incident.exercise !== null)
-    world.say(world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', chosen.journal.id)))
-  for (const line of openFilingLines(world, chosen)) world.say(line)
+  await sayWhatIsLeft(world, chosen, as, authorities)
+  return code
+}
+
+/** Says after a closing what is still restricted, and what is still to report to authorities; after a drill, its score. */
+async function sayWhatIsLeft(
+  world: World,
+  chosen: ChosenIncident,
+  as: ClosedAs,
+  authorities: CommandContext['authorities'],
+): Promise<void> {
+  const { incident, id } = chosen.journal
+  const mark = drillPrefix(incident, world.text)
+  sayStillRestricted(world, incident)
+  if (incident.exercise !== null)
+    world.say(`${mark}${world.text.said.drillScore(resumeCommand(world, 'drill', '--score', '-i', id))}`)
+  for (const line of openFilingLines(world, chosen)) world.say(`${mark}${line}`)
   // A false alarm was no halt, and the reports of a duplicate are those of the other incident.
   const reminder =
     as === 'resolved' ? await (await authorities()).authorityReminder(world, chosen.journal, 'close') : null
-  if (reminder !== null) world.say(reminder)
-  return code
+  if (reminder !== null) world.say(`${mark}${reminder}`)
 }

@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
 import { warnAboutOtherOpen } from '../choose.ts'
+import { drillPrefix } from '../event-lines.ts'
 import { idNamed, parseSeverity } from '../names.ts'
 import { requireText } from '../record.ts'
 import { type StartOptions, startIncident } from '../start-incident.ts'
@@ -55,6 +56,6 @@ async function run(
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
   warnAboutOtherOpen(world, journal)
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
-  if (reminder !== null) world.say(reminder)
+  if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
   return 0
 }

@@ -1,9 +1,14 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { currentWrite, registerOf } from '../../domain/incident/current-values.ts'
+import type { Incident } from '../../domain/incident/incident.ts'
+import { isKnown } from '../../domain/log/event.ts'
+import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
+import { drillPrefix } from '../event-lines.ts'
 import { eventNamed } from '../event-name.ts'
-import { record, requireText } from '../record.ts'
+import { acknowledge, appendIntents, requireText } from '../record.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -25,5 +30,21 @@ async function run(world: World, event: string | undefined, given: string | unde
   const reason = requireText(given, '--reason')
   const chosen = await chooseIncidentToRecord(world)
   const target = event === undefined ? null : eventNamed(chosen.journal, event)
-  return record(world, () => ({ kind: 'undo', target, reason }), chosen)
+  const { journal, clock } = chosen
+  const recorded = appendIntents(journal, clock, { kind: 'undo', target, reason })
+  acknowledge(world, journal, recorded)
+  sayStillClosed(world, journal.incident, recorded)
+  return 0
+}
+
+/** If a closing was undone, but the halt was closed by another as well, says so. */
+function sayStillClosed(world: World, incident: Incident, { events }: AppendResult): void {
+  const undone = events.flatMap((event) => (isKnown(event) && event.type === 'event.undone' ? [event.data.event] : []))
+  const isClosing = registerOf(incident, 'phase').some(
+    ({ event, value }) => undone.includes(event) && value.by === 'close',
+  )
+  const other = currentWrite(incident, 'phase')
+  if (!isClosing || other?.value.phase !== 'closed') return
+  const line = `${world.invocation} undo ${other.event} --reason ... -i ${incident.declaration?.id ?? ''}`
+  world.say(`${drillPrefix(incident, world.text)}${world.text.said.stillClosed(other.event, line)}`)
 }

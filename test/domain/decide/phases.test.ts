@@ -341,6 +341,24 @@ describe('decide: close', () => {
       .already('close')
   })
 
+  it.each(['resolved', 'false-alarm', 'duplicate'] as const)('refuses to close it otherwise than as %s', (as) => {
+    const closing = { type: 'incident.closed', data: { as, reason: 'a test page' } } as const
+    const others = (['resolved', 'false-alarm', 'duplicate'] as const).filter((other) => other !== as)
+    for (const other of others)
+      given(started(), closing)
+        .when({ kind: 'close', as: other, reason: 'x', force: 'x' })
+        .refused('closed-otherwise', { id: '20261124-221705-failure', event: nth(2), as, given: other })
+    given(started(), closing).when({ kind: 'close', as, reason: 'other words' }).already('close')
+    // Also where the declaration is missing.
+    given(closing)
+      .when({ kind: 'close', as: others[0] ?? 'resolved', reason: 'x' })
+      .refused('closed-otherwise')
+    // After an undo it can be closed as anything.
+    given(started(), closing, undone(nth(2)))
+      .when({ kind: 'close', as: 'duplicate', reason: 'x' })
+      .then({ type: 'incident.closed', data: { as: 'duplicate', reason: 'x' } })
+  })
+
   it('refuses a time before the start of the incident', () => {
     given(...resolved)
       .when({ ...close, at: iso(-HOUR) })

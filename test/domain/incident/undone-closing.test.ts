@@ -109,7 +109,7 @@ describe('a closing that was undone', () => {
       { kind: 'scope', statements: [{ operation: 'deposits', asset: null, state: 'stopped', words: null }] },
       { kind: 'close', as: 'false-alarm', reason: 'a test alarm' },
     ] as const) {
-      expect(codeOf(incidentOf(...log), intent)).toBe(intent.kind === 'close' ? null : 'incident-closed')
+      expect(codeOf(incidentOf(...log), intent)).toBe(intent.kind === 'close' ? 'closed-otherwise' : 'incident-closed')
       expect(codeOf(open, intent)).toBeNull()
     }
     const again = incidentOf(...log, undone(nth(5)), happened(2 * HOUR, closedAs('false-alarm')))

@@ -83,7 +83,8 @@ export function warnAboutOtherOpen(
       const ago = world.now() - Date.parse(declaration.declaredAt)
       if (ago < 0 || ago > SAME_HALT_MS) continue
       const line = resumeCommand(world, 'join', other, '-i', id)
-      say(said.declaredJustNow(other, inertLine(declaration.declaredBy), words.seconds(ago / 1000), line))
+      const span = ago < 1000 ? null : words.seconds(ago / 1000)
+      say(said.declaredJustNow(other, inertLine(declaration.declaredBy), span, line))
     }
   } catch {}
 }

@@ -102,3 +102,35 @@ describe('halt close', () => {
     expect(err).toMatch(/^\[DRILL\] deadlines of authorities may be running/m)
   })
 })
+
+describe('who acts', () => {
+  it.each([['note', 'x'], ['done', '2.1-logs'], CLOSE])('%s is refused without a name to record', async (...args) => {
+    const bench = new Bench()
+    await declared(bench)
+    const before = (await bench.events()).length
+    for (const blank of ['', ' ', '　'])
+      expect(await bench.halt(...args, '--as', blank)).toMatchObject({
+        code: 3,
+        err: expect.stringContaining('--as is missing (missing-answer)'),
+      })
+    expect(await bench.haltWith({ env: { HALT_OPERATOR: ' ' } }, ...args)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('HALT_OPERATOR is missing (missing-answer)'),
+    })
+    expect(await bench.events()).toHaveLength(before)
+    // Reading needs no name.
+    expect((await bench.haltWith({ env: { HALT_OPERATOR: ' ' } }, 'status')).code).toBe(0)
+  })
+})
+
+describe('halt start, right after somebody else', () => {
+  it.each([
+    ['en', 'taro declared ID just now; if'],
+    ['ja', 'taro がたった今 ID を宣言しました。'],
+  ])('says so in %s', async (language, words) => {
+    const bench = new Bench()
+    const first = await declared(bench)
+    const { err } = await bench.halt('start', '--type', 'compliance', '--lang', language)
+    expect(err).toContain(words.replace('ID', first))
+  })
+})

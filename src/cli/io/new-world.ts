@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { fail } from '../../domain/problem.ts'
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { loadText, type Text } from '../../i18n/text.ts'
 import { readingWrittenTimes } from '../../incident/written-times.ts'
@@ -16,8 +17,8 @@ export async function newWorld(host: Host, options: GlobalOptions, isCacheReadOn
   const [isInputTerminal, isOutputTerminal, isErrorTerminal] = terminals
   const { directory, origin } = findWorkspace(options.dir, env, process.cwd)
   // Looked up when first needed, since that takes longer than most of what a reading command does.
-  let operatorName = options.as || env.HALT_OPERATOR || null
-  const operator = () => (operatorName ??= loginName(env))
+  let operatorName: string | null = null
+  const operator = () => (operatorName ??= operatorNameOf(options, env))
   const isNonInteractive = !options.input || (env.CI !== undefined && env.CI !== '' && env.CI !== 'false')
   const text = await textOf(host, options)
   const workspace = openWorkspace(directory, env, operator, () => buildIdOf(root), isCacheReadOnly)
@@ -68,6 +69,12 @@ function rawOutput({ output, errorOutput, terminals }: Host): World['raw'] {
       if (terminals[1]) output.write('\u0007')
     },
   }
+}
+
+/** Who acts: `--as`, else HALT_OPERATOR unless that is empty, else the login name. Throws `missing-answer` for a blank one. */
+function operatorNameOf({ as }: GlobalOptions, env: NodeJS.ProcessEnv): string {
+  const [what, name] = as === undefined ? ['HALT_OPERATOR', env.HALT_OPERATOR || loginName(env)] : ['--as', as]
+  return name.trim() === '' ? fail('missing-answer', { flag: '--as', what }) : name
 }
 
 function loginName(env: NodeJS.ProcessEnv): string {

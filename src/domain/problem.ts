@@ -146,6 +146,8 @@ export interface ProblemParams {
   'nothing-to-retry': { channel: string }
   /** Nobody was told anything on the channel. */
   'nothing-to-correct': { channel: string }
+  /** After a false alarm, the channel was told nothing, or has its retraction already. */
+  'no-final-notice': { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': { channel: string; stage: Stage; now: Stage }
   /** `safety`: whether not even `--force` sends the texts. */
@@ -397,6 +399,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'notice-outdated': 3,
   'nothing-to-retry': 3,
   'nothing-to-correct': 3,
+  'no-final-notice': 3,
   'first-again': 3,
   'stage-passed': 3,
   'notice-errors': 3,

@@ -370,6 +370,10 @@ export const problems: ProblemWords = {
     `no notice went out on ${p.channel}, so there is nothing to correct`,
     `To tell people there what is the case: ${me} notice ${p.channel}`,
   ],
+  'no-final-notice': (p, me) => [
+    `the halt was closed as a false alarm, and nothing is left to be told on ${p.channel}`,
+    `If something was told there, it can be corrected: ${me} notice ${p.channel} --correct TEXT. To give a final notice all the same: --stage final, and --force --reason ... to send or record it`,
+  ],
   'first-again': (p, me) => [
     `${p.channel} already had its first notice (${p.event}, ${p.at})`,
     `For an update, omit --stage first. If that notice was never posted: ${me} undo ${p.event} --reason ... To give a first notice once more: --again --reason ...`,

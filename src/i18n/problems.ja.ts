@@ -375,6 +375,10 @@ export const problems: ProblemWords = {
     `${p.channel} ではまだ何も告知していないため、訂正や取消の対象がありません`,
     `状況を知らせるには ${me} notice ${p.channel}`,
   ],
+  'no-final-notice': (p, me) => [
+    `誤報として終了したため、${p.channel} でこれ以上お知らせすることはありません`,
+    `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
+  ],
   'first-again': (p, me) => [
     `${p.channel} の第1報は、すでに告知済みです（${p.event}、${p.at}）`,
     `続報なら --stage first を外してください。その告知を実は出していないなら ${me} undo ${p.event} --reason ...、第1報を改めて出すなら --again --reason ...`,

@@ -37,6 +37,7 @@ function checkStage({ incident }: CheckRequest, { stage }: NoticeText, add: AddF
   const { startedAt, current } = lifecycleOf(incident)
   const isFalseAlarm = falseAlarmOf(incident) !== undefined
   if (stage === 'retraction' && !isFalseAlarm) add('stage-contradicted', { why: 'no-false-alarm' })
+  if (stage === 'final' && isFalseAlarm) add('stage-contradicted', { why: 'false-alarm' })
   if (stage === 'scheduled' && startedAt !== null) add('stage-contradicted', { why: 'begun' })
   if (stage !== 'first' && stage !== 'update') return
   if (startedAt === null) add('stage-contradicted', { why: 'not-begun' })

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command.ts'
 import type { Intent } from '../domain/decide/decide.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { channelsToNotify } from '../domain/incident/notices.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
@@ -152,7 +153,7 @@ async function run(world: World, channels: readonly string[], options: Options):
 /** Flags that need another one: ignored without a word, they would look as if they had worked. */
 const NEEDS = {
   retry: ['send'],
-  force: ['send'],
+  force: ['send', 'posted'],
   again: ['send', 'posted'],
   link: ['posted'],
   at: ['posted'],
@@ -315,19 +316,19 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
     fail('missing-answer', { flag: '--correct, --correct-ja, --correct-en', what: '--correct' })
   const kept = options.textFile === undefined && words !== null ? keptText(words) : textOf(options.textFile)
   const claim = claimOf(options)
-  const again = readAgainOption(options)
+  const overrides = { ...readForceOption(options), ...readAgainOption(options) }
   return record(
     world,
     (_, clock): Intent => ({
       kind: 'posted',
-      channels: channels.length > 0 ? channels : customerChannels(incident.runbook),
+      channels: channels.length > 0 ? channels : channelsToNotify(incident),
       ...(stage !== undefined && { stage }),
       link: options.link === undefined ? null : parseLink(options.link),
       ...kept,
       next: options.next === undefined ? null : parsePromise(options.next, clock),
       ...readAtOption(world, clock, options.at),
       ...(claim !== undefined && { claim }),
-      ...again,
+      ...overrides,
     }),
     chosen,
   )

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type Numbered, numberNotices } from '../domain/decide/decision.ts'
-import { nothingToMendProblem } from '../domain/decide/notices.ts'
+import { noFinalNoticeProblem, nothingToMendProblem } from '../domain/decide/notices.ts'
 import type { ComposedNotice } from '../domain/decide/sending.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { channelsToNotify } from '../domain/incident/notices.ts'
 import type { Claim } from '../domain/log/event.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
-import { customerChannels, type Language, type Stage } from '../domain/runbook/runbook.ts'
+import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
@@ -55,13 +56,15 @@ export async function composeNotices(
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
   const templates = loadTemplates(world.root, world.workspace.directory)
-  const named = selection.channels.length > 0 ? selection.channels : customerChannels(incident.runbook)
+  const named = selection.channels.length > 0 ? selection.channels : channelsToNotify(incident)
   const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, selection.stage)
   for (const notice of numbered) {
-    const problem = nothingToMendProblem({ incident }, notice)
+    // A stage that was asked for is composed; that it does not fit is one of the findings.
+    const unasked = selection.stage === undefined ? noFinalNoticeProblem({ incident }, notice) : null
+    const problem = nothingToMendProblem({ incident }, notice) ?? unasked
     if (problem !== null) throw new ProblemError(problem)
   }
   const weigh = await loadWeigh(named)

@@ -19,8 +19,8 @@ export interface NoticeFindingParams {
   'control-character': { where: 'subject' | 'text' | 'fact'; character: string; line: number; fact: string | null }
   /** A notice of resumption although nothing has resumed, or words that say all has resumed although it has not. */
   'resumption-contradicted': { why: 'nothing-resumed' | 'still-restricted'; words: string }
-  /** The stage does not fit the halt, which has already begun, has not begun yet, is over, or was no false alarm. */
-  'stage-contradicted': { why: 'begun' | 'not-begun' | 'resumed' | 'no-false-alarm' }
+  /** The stage does not fit the halt, which has already begun, has not begun yet, is over, or was (no) false alarm. */
+  'stage-contradicted': { why: 'begun' | 'not-begun' | 'resumed' | 'no-false-alarm' | 'false-alarm' }
   /** The text of a correction does not say what is correct: its template has no place for the words. */
   'correction-missing': Record<never, never>
   'organisation-unset': Record<never, never>

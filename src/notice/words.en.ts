@@ -66,6 +66,10 @@ export const noticeFindings: NoticeFindingWords = {
         'this says that trading is halted, but all that was stopped is open again',
         `Send a notice of resumption: ${me} notice --stage resumption; stopped again: ${me} reopen`,
       ],
+      'false-alarm': [
+        'this reports on a halt, but it was closed as a false alarm',
+        `Retract what was told instead, where anything was: ${me} notice`,
+      ],
       'no-false-alarm': [
         'this retracts what was told, but the halt was not closed as a false alarm',
         `Correct it instead: ${me} notice CHANNEL --correct-en TEXT; or close it: ${me} close --resolution false-alarm --reason ...`,

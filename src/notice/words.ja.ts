@@ -67,6 +67,10 @@ export const noticeFindings: NoticeFindingWords = {
         '停止中とお知らせする文面ですが、止めたものはすべて再開しています',
         `再開のお知らせは ${me} notice --stage resumption、再び止めたときは ${me} reopen`,
       ],
+      'false-alarm': [
+        '停止についてご報告する文面ですが、誤報として終了しています',
+        `告知した内容があれば、代わりにその取消のお知らせを出してください: ${me} notice`,
+      ],
       'no-false-alarm': [
         'お知らせを取り消す文面ですが、誤報として終了していません',
         `訂正なら ${me} notice 告知手段 --correct-ja 文、誤報なら先に ${me} close --resolution false-alarm --reason ...`,

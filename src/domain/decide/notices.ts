@@ -1,4 +1,4 @@
-import { firstNoticeOf, lastToldOn, unsafeReason } from '../incident/notices.ts'
+import { falseAlarmOf, firstNoticeOf, lastToldOn, unsafeReason } from '../incident/notices.ts'
 import type { EventDraft } from '../log/event.ts'
 import { inWholeMinutes } from '../notice/next-report.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -29,7 +29,7 @@ export type NoticeIntent =
       /** When the next report is promised; ISO 8601. Recorded to the minute, as notices state it. */
       readonly next: string | null
     } & GivenTime &
-      Pick<Override, 'again' | 'claim'>)
+      Pick<Override, 'force' | 'again' | 'claim'>)
   /** Promises when the next report comes, to the minute. */
   | ({ readonly kind: 'promise'; readonly channels: readonly string[]; readonly next: string } & GivenTime)
   | {
@@ -58,12 +58,13 @@ function recordPosted(situation: Situation, intent: NoticeIntent & { kind: 'post
 }
 
 function decidePosted(situation: Situation, intent: NoticeIntent & { kind: 'posted' }, notice: Numbered): Decision {
-  const { link, text, digest, next, again, claim } = intent
+  const { link, text, digest, next, claim } = intent
   const unmendable = nothingToMendProblem(situation, notice)
   if (unmendable !== null) return unmendable
-  const refusal = firstAgainProblem(situation, notice)
-  if (refusal !== null && again === undefined) return refusal
-  const override = { ...(refusal !== null && { force: again, open: [refusal.code] }), claim }
+  const refusal = firstAgainProblem(situation, notice) ?? noFinalNoticeProblem(situation, notice)
+  const force = refusal?.code === 'first-again' ? intent.again : intent.force
+  if (refusal !== null && force === undefined) return refusal
+  const override = { ...(refusal !== null && { force, open: [refusal.code] }), claim }
   const promise = next === null ? null : inWholeMinutes(next)
   const content = { link, text, digest, next: promise, ...mendedBy(situation, notice) }
   const data = { ...notice, ...content, ...overrideFields(override) }
@@ -91,6 +92,15 @@ export function firstAgainProblem({ incident, lifecycle }: Situation, { channel,
   const first = stage === 'first' ? firstNoticeOf(incident, lifecycle, channel) : undefined
   if (first === undefined) return null
   return problem('first-again', { channel, event: first.event, at: first.at })
+}
+
+/**
+ * Returns the problem of a final notice after a false alarm, which would report on a halt that never was; else null. What
+ * customers were told is retracted instead.
+ */
+export function noFinalNoticeProblem({ incident }: Pick<Situation, 'incident'>, notice: Numbered): Problem | null {
+  const { channel, stage } = notice
+  return stage === 'final' && falseAlarmOf(incident) !== undefined ? problem('no-final-notice', { channel }) : null
 }
 
 function markChannels(situation: Situation, intent: NoticeIntent & { kind: 'mark-channel' }): Decision {

@@ -5,7 +5,13 @@ import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Decision, Override, Situation } from './decision.ts'
 import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
-import { firstAgainProblem, mendedBy, nothingToMendProblem, unknownChannelProblem } from './notices.ts'
+import {
+  firstAgainProblem,
+  mendedBy,
+  noFinalNoticeProblem,
+  nothingToMendProblem,
+  unknownChannelProblem,
+} from './notices.ts'
 import { stepsDoneByNotice } from './steps.ts'
 
 /** A composed notice, ready to be sent. Its text states the stage and the number. */
@@ -51,12 +57,13 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
     (notice) =>
       outdatedProblem(situation, notice, notices) ??
       nothingToMendProblem(situation, notice) ??
+      noFinalNoticeProblem(situation, notice) ??
       channelProblem(situation, notice.channel) ??
       partlySentProblem(situation, notice) ??
       firstAgainProblem(situation, notice),
   )
   const reasonFor = ({ code }: Problem) =>
-    (isOverridable(code) ? intent.force : undefined) ?? (code === 'first-again' ? intent.again : undefined)
+    (OVERRIDABLE.has(code) ? intent.force : undefined) ?? (code === 'first-again' ? intent.again : undefined)
   const refusal = refusals.find((p) => p !== null && reasonFor(p) === undefined)
   if (refusal) return refusal
   return accept(
@@ -94,9 +101,12 @@ function partlySentProblem({ incident }: Situation, { channel, stage, number }: 
   return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
 }
 
-function isOverridable(code: Problem['code']): boolean {
-  return code === 'channel-unsafe' || code === 'delivery-unknown' || code === 'partly-sent'
-}
+const OVERRIDABLE: ReadonlySet<Problem['code']> = new Set([
+  'channel-unsafe',
+  'delivery-unknown',
+  'partly-sent',
+  'no-final-notice',
+])
 
 /** Sends an unsent notice again, unchanged. `force` is the reason to override what speaks against that. */
 function decideRetry(situation: Situation, retry: Retry, force: string | undefined): Decision {

@@ -72,6 +72,16 @@ export function isRetractionDue(incident: Incident, channel: string): boolean {
 }
 
 /**
+ * Returns the channels that a notice is for if none is named: all customers' channels; after a false alarm, those that lack
+ * a retraction, if there are any.
+ */
+export function channelsToNotify(incident: Incident): string[] {
+  const channels = customerChannels(incident.runbook)
+  const told = channels.filter((channel) => isRetractionDue(incident, channel))
+  return told.length > 0 ? told : channels
+}
+
+/**
  * Returns the number (第N報) of the next notice, one series per incident; null for an advance notice, and for what mends one. The first notice
  * after a reopening begins a round. Else `first` joins the current one; others do if it has their stage, not their channel.
  */

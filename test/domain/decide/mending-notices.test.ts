@@ -4,7 +4,7 @@ import type { NoticeIntent } from '../../../src/domain/decide/notices.ts'
 import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { owesRetractions } from '../../../src/domain/incident/notice-deadlines.ts'
-import { nextNoticeStage } from '../../../src/domain/incident/notices.ts'
+import { channelsToNotify, nextNoticeStage } from '../../../src/domain/incident/notices.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { updatesDueOn } from '../../../src/domain/report/update-promises.ts'
 import type { Stage } from '../../../src/domain/runbook/runbook.ts'
@@ -28,7 +28,10 @@ import {
   started,
 } from '../../given.ts'
 
-const post = (stage: Stage | undefined, ...channels: readonly string[]): NoticeIntent => ({
+const post = (
+  stage: Stage | undefined,
+  ...channels: readonly string[]
+): NoticeIntent & { readonly kind: 'posted' } => ({
   kind: 'posted',
   channels,
   ...(stage !== undefined && { stage }),
@@ -114,8 +117,42 @@ describe('after closing as a false alarm', () => {
     const incident = incidentOf(...told, posted('internal', 'first', 1), happened(10 * MINUTE, falseAlarm))
     expect(noticeDeadlinesOf(incident)).toEqual({ 'retraction-notice:website': 15 })
     given(...told, falseAlarm)
+      .when(post(undefined, 'website'))
+      .then(mending('website', 'retraction', 2, nth(2)))
+  })
+
+  it('nothing is left to say on a channel that was told nothing, or has been told', () => {
+    given(...told, falseAlarm)
       .when(post(undefined, 'website', 'email'))
-      .then(mending('website', 'retraction', 2, nth(2)), posted('email', 'final', 2))
+      .refused('no-final-notice', { channel: 'email' })
+    given(...told, falseAlarm, mending('website', 'retraction', 2, nth(2)))
+      .when(post(undefined, 'website'))
+      .refused('no-final-notice', { channel: 'website' })
+  })
+
+  it('a final notice needs a reason, also where it is asked for', () => {
+    const forced = { forced: { reason: 'ordered', open: ['no-final-notice'] } }
+    given(started(), falseAlarm).when(post('final', 'email')).refused('no-final-notice', { channel: 'email' })
+    const { data } = posted('email', 'final', 1) as EventDraft & { type: 'notice.posted' }
+    given(started(), falseAlarm)
+      .when({ ...post('final', 'email'), force: 'ordered' })
+      .then({ type: 'notice.posted', data: { ...data, ...forced } })
+    const sending = { kind: 'intend-notices', notices: [composed('email', 'final', 1)] } as const
+    given(started(), falseAlarm).when(sending).refused('no-final-notice', { channel: 'email' })
+    given(started(), falseAlarm)
+      .when({ ...sending, force: 'ordered' })
+      .then(intended('email', 'final', 1, forced))
+    given(started(), closed())
+      .when(post(undefined, 'email'))
+      .then(posted('email', 'final', 1))
+  })
+
+  it('the channels to notify, if none is named, are those that lack a retraction, or else all', () => {
+    const channels = (...log: readonly EventDraft[]) => channelsToNotify(incidentOf(...log))
+    expect(channels(...told, falseAlarm)).toEqual(['website'])
+    expect(channels(started(), falseAlarm)).toEqual(['website', 'email'])
+    expect(channels(...told)).toEqual(['website', 'email'])
+    expect(channels(...told, closed())).toEqual(['website', 'email'])
   })
 
   it('is retracted once, even if that is corrected', () => {
@@ -128,7 +165,7 @@ describe('after closing as a false alarm', () => {
     expect(noticeDeadlinesOf(incidentOf(...corrected))).toEqual({})
     given(...corrected)
       .when(post(undefined, 'website'))
-      .then(posted('website', 'final', 4))
+      .refused('no-final-notice')
   })
 
   it('a retraction whose sending failed is still due', () => {

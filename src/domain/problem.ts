@@ -123,6 +123,8 @@ export interface ProblemParams {
   'actions-open': { actions: readonly string[] }
   'criteria-open': { steps: readonly string[] }
   'still-restricted': { scope: readonly string[] }
+  /** Nobody states that the `targets` are restricted; `scope` is what is. */
+  'not-restricted': { targets: readonly string[]; scope: readonly string[] }
   'no-next-phase': { phase: string }
   'not-lifted': { phase: string }
   'not-begun': Record<never, never>
@@ -382,6 +384,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'actions-open': 3,
   'criteria-open': 3,
   'still-restricted': 3,
+  'not-restricted': 3,
   'no-next-phase': 3,
   'not-lifted': 3,
   'not-begun': 3,

@@ -430,6 +430,10 @@ export const problems: ProblemWords = {
     p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what trades again',
     `Say what trades again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
   ],
+  'not-restricted': (p, me) => [
+    `${list(p.targets)}: not stated to be restricted; nothing to lift`,
+    p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,
+  ],
   'no-next-phase': (p, me) => [
     `'advance' cannot go beyond the phase ${p.phase}`,
     p.phase === 'during-halt' ? `To open the next phase: ${me} lift` : `To end the incident: ${me} close`,

@@ -438,6 +438,12 @@ export const problems: ProblemWords = {
     p.scope.length > 0 ? `まだ制限中です: ${list(p.scope)}` : '何を再開したかが指定されていません',
     `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
   ],
+  'not-restricted': (p, me) => [
+    `${list(p.targets)} は制限中と記録されていないため、再開の対象になりません`,
+    p.scope.length > 0
+      ? `制限中: ${list(p.scope)}`
+      : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
+  ],
   'no-next-phase': (p, me) => [
     `${p.phase} から先へは、この操作では進めません`,
     p.phase === 'during-halt' ? `${me} lift で次の段階に入ります` : `${me} close でインシデントを終了します`,

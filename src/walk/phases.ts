@@ -1,5 +1,6 @@
 import type { Intent } from '../domain/decide/decide.ts'
-import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
+import { isProblem } from '../domain/decide/decision.ts'
+import { formatTarget, restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
 import { ProblemError } from '../domain/problem.ts'
 import { parseClosing } from '../incident/names.ts'
@@ -32,7 +33,7 @@ export async function lift(session: Session): Promise<void> {
           targets = given.text === 'all' ? 'all' : parseScopeTargets([given.text], operations)
           mustBeForcible(session, { kind: 'lift', targets })
         })
-        if (given.text === '' || refused === null) return
+        if (given.text === '' || (refused === null && liftsAnything(session, targets))) return
       }
     },
     async (numbered) => {
@@ -40,11 +41,23 @@ export async function lift(session: Session): Promise<void> {
       const { text: _, ...at } = given
       const force = await askForce(session, { kind: 'lift', targets, ...at })
       if (force === null) return
-      if (await session.ask.word(numbered(walk.liftWord), 'lift'))
+      const lifted = (targets === 'all' ? restrictedScope(session.incident) : targets).map(formatTarget)
+      if (await session.ask.word(numbered(walk.liftWord(lifted.join(' ') || text.words.none)), 'lift'))
         session.record({ kind: 'lift', targets, ...at, ...force })
       else session.say(walk.notConfirmed)
     },
   ])
+}
+
+/** Whether a lift records anything; says so if everything that it names is open already. */
+function liftsAnything(session: Session, targets: 'all' | readonly ScopeTarget[]): boolean {
+  const decision = session.decision({ kind: 'lift', targets })
+  if (isProblem(decision) || decision.events.length > 0) return true
+  const { walk, text } = session.context
+  const restricted = restrictedScope(session.incident).map((e) => `${formatTarget(e)}=${e.state}`)
+  const what = targets === 'all' ? [] : targets.map(formatTarget)
+  session.say(walk.liftNothing(what.join(' '), restricted.join(' ') || text.words.none))
+  return false
 }
 
 /** Records that operations have stopped again: asks for the reason and for what is stopped. */

@@ -148,12 +148,15 @@ export const walk = {
   undoOther: (what: string) => `Take back instead: ${what}?   y yes   Enter: no, it is words`,
   undoNothing: 'you have recorded nothing that can be undone; k corrects the words or the time of a note',
   why: 'Why? (Enter: back)',
-  force: 'Record it all the same? Then say why (Enter: back)',
+  force:
+    'To record it all the same, say why: what you type is kept as the reason for forcing it (Enter: back, Esc: change)',
   forceWord: (word: string) => `Type '${word}' to record it all the same (Enter: back)`,
   liftWhat: (restricted: string) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
   reopenReason: 'Why did trading stop again? (Enter: back)',
   reopenScope: 'What is stopped again, for example trading=stopped (Enter: not said)',
-  liftWord: "Type 'lift' to record that it trades again",
+  liftNothing: (what: string, restricted: string) =>
+    `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
+  liftWord: (what: string) => `Trades again: ${what}. Type 'lift' to record it`,
   closeWord: "Closing cannot be undone. Type 'close' to end the incident",
   closeKind: 'How does it end: resolved, false-alarm or duplicate? (Enter: resolved)',
   notConfirmed: 'not confirmed; nothing was recorded',

@@ -1,10 +1,11 @@
-import { currentWrite, phaseOf } from '../incident/current-values.ts'
-import type { PhaseMark } from '../incident/incident.ts'
+import { currentWrite, phaseOf, registerNames } from '../incident/current-values.ts'
+import type { Incident, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
-import { formatTarget, restrictedScope, type ScopeTarget } from '../incident/scope.ts'
+import { type ScopeTarget, formatTarget, restrictedScope, scopeOf } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
-import type { ClosedAs, Force, ScopeChange } from '../log/event.ts'
+import type { ClosedAs, Force, ScopeChange, ScopeState } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
+import { idByName } from '../runbook/names.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
 import { accept, givenTime, isProblem, unchanged } from './decision.ts'
 import { type ScopeStatement, scopeChangesFor } from './scope.ts'
@@ -46,9 +47,13 @@ function isRequiredButUntouched({ step, state, assignee }: StepView): boolean {
 function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Decision {
   const { incident, context } = situation
   if (phaseOf(incident) === 'scheduled') return problem('not-begun', {})
-  const changes = liftChanges(situation, intent.targets)
-  if (isProblem(changes)) return changes
-  if (changes.length === 0 && situation.lifecycle.current.liftedAt !== null) return unchanged('lift')
+  const lifted = liftChanges(incident, intent.targets)
+  if (isProblem(lifted)) return lifted
+  const { changes, already } = lifted
+  const isOver = restrictedScope(incident).length === 0
+  const isMarked = situation.lifecycle.current.liftedAt !== null
+  if (changes.length === 0 && (isMarked || !isOver))
+    return unchanged(...(already.length > 0 ? already : ['lift --all']))
   const steps = stepsOf(incident, context.now)
   const criteria = steps.filter((v) => v.step.gate === 'lift')
   // A resumption criterion cannot be skipped or declined.
@@ -57,20 +62,49 @@ function lift(situation: Situation, intent: PhaseIntent & { kind: 'lift' }): Dec
   if (forced === null) return problem('criteria-open', { steps: openCriteria })
   const beforeResumption = steps.filter((v) => v.step.phase !== 'after-resumption' && v.step.kind === 'once')
   const open = ids(beforeResumption.filter((v) => !RESOLVED_STATES.has(v.state)))
-  return accept({ type: 'scope.lifted', ...givenTime(intent), data: { changes, open, ...forced } })
+  const draft = { type: 'scope.lifted', ...givenTime(intent), data: { changes, open, ...forced } } as const
+  return { events: [draft], already: changes.length > 0 ? already : [] }
+}
+
+interface Lifted {
+  readonly changes: readonly ScopeChange[]
+  /** What is open already, in the words of a command. */
+  readonly already: readonly string[]
 }
 
 /**
- * Returns the changes that open the targets; `all` is everything stated to be restricted, each by its name. A lift without
- * targets is refused with a list of what is still restricted.
+ * Returns the changes that open the targets; `all` is everything stated to be restricted, each by its name. Refused are a
+ * lift without targets, with a list of what is still restricted, and a lift of what nobody states to be restricted, unless
+ * the scope was never stated at all.
  */
-function liftChanges({ incident }: Situation, targets: readonly ScopeTarget[] | 'all'): ScopeChange[] | Problem {
+function liftChanges(incident: Incident, targets: readonly ScopeTarget[] | 'all'): Lifted | Problem {
   const restricted = restrictedScope(incident)
-  if (targets.length === 0)
-    return problem('still-restricted', { scope: restricted.map((e) => `${formatTarget(e)}=${e.state}`) })
-  const lifted: readonly ScopeTarget[] = targets === 'all' ? restricted : targets
-  const statements = lifted.map(({ operation, asset }) => ({ operation, asset, state: 'open' as const, words: null }))
-  return scopeChangesFor(incident, statements)
+  const scope = restricted.map((e) => `${formatTarget(e)}=${e.state}`)
+  if (targets.length === 0) return problem('still-restricted', { scope })
+  const { operations } = incident.runbook
+  const meant = (targets === 'all' ? restricted : targets).map((target) => {
+    const named = { ...target, operation: idByName(operations, target.operation) ?? target.operation }
+    return { ...named, state: stateOf(incident, named) }
+  })
+  const toOpen = meant.filter(({ state }) => state !== 'open')
+  const changes = scopeChangesFor(
+    incident,
+    toOpen.map(({ operation, asset }) => ({ operation, asset, state: 'open', words: null })),
+  )
+  if (isProblem(changes)) return changes
+  const unstated = toOpen.filter(({ state }) => state === null).map(formatTarget)
+  if (unstated.length > 0 && registerNames(incident, 'scope:').length > 0)
+    return problem('not-restricted', { targets: unstated, scope })
+  const open = meant.filter(({ state }) => state === 'open')
+  return { changes, already: open.map((target) => `lift ${formatTarget(target)}`) }
+}
+
+/** The stated state of a target: an asset is as its operation, and `*` as the most restricted asset. Null if not stated. */
+function stateOf(incident: Incident, { operation, asset }: ScopeTarget): ScopeState | null {
+  const entries = scopeOf(incident).filter((entry) => entry.operation === operation)
+  const whole = entries.find((entry) => entry.asset === null)
+  const own = asset === '*' ? entries.find(({ state }) => state !== 'open') : entries.find((e) => e.asset === asset)
+  return (own ?? whole)?.state ?? null
 }
 
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {

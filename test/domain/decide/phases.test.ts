@@ -165,7 +165,42 @@ describe('decide: lift', () => {
       .then(liftOf([opened('deposits')]))
     given(...partly)
       .when(lift('trading'))
-      .already('lift')
+      .already('lift trading')
+  })
+
+  it('records nothing if what is lifted is open while something else is restricted', () => {
+    const partly = [...settled, scoped('withdrawals', 'stopped'), scoped('trading', 'open')] as const
+    given(...partly)
+      .when(lift('trading'))
+      .already('lift trading')
+    given(...partly)
+      .when({ kind: 'lift', targets: [{ operation: 'trading', asset: 'XEM' }] })
+      .already('lift trading:XEM')
+    given(...partly)
+      .when(lift('trading', 'withdrawals'))
+      .then(liftOf([opened('withdrawals')]))
+  })
+
+  it('refuses what nobody states to be restricted, and names what is', () => {
+    given(...settled, scoped('withdrawals', 'stopped'))
+      .when(lift('trading'))
+      .refused('not-restricted', { targets: ['trading'], scope: ['withdrawals=stopped'] })
+    const taken = [...settled, scoped('trading', 'stopped')] as const
+    given(...taken, undone(nth(taken.length)))
+      .when(lift('trading'))
+      .refused('not-restricted', { targets: ['trading'], scope: [] })
+  })
+
+  it('says what was lifted already if everything is to be lifted again', () => {
+    given(...settled, scoped('trading', 'stopped'), lifted('trading'))
+      .when({ kind: 'lift', targets: 'all' })
+      .already('lift --all')
+  })
+
+  it('lifts one asset of an operation that is restricted as a whole', () => {
+    given(...settled, scoped('withdrawals', 'stopped'))
+      .when({ kind: 'lift', targets: [{ operation: 'withdrawals', asset: 'XEM' }] })
+      .then(liftOf([opened('withdrawals', 'XEM')]))
   })
 
   it('starts the resumption phase even if the target is already open', () => {
@@ -249,7 +284,7 @@ describe('decide: reopen', () => {
   it('can be undone, after which the lift stands again', () => {
     given(...trading, reopened('trading'), undone(nth(4)))
       .when(lift('trading'))
-      .already('lift')
+      .already('lift trading')
   })
 })
 

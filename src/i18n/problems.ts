@@ -13,18 +13,28 @@ export async function loadProblemMessages(language: Language): Promise<ProblemMe
     (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
 }
 
+/** Like the messages that `loadProblemMessages` loads, with the nearest word for a typo, of long lists only these. */
+export async function loadSuggestingMessages(language: Language): Promise<ProblemMessage> {
+  const [messageOf, { distance }] = await Promise.all([loadProblemMessages(language), import('fastest-levenshtein')])
+  return ({ code, params }, me) => {
+    const allowed = 'given' in params && 'allowed' in params && Array.isArray(params.allowed) ? params.allowed : []
+    const nearest = 'given' in params ? nearestWords(String(params.given), allowed, distance) : []
+    const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearest } : params
+    const [message, advice] = messageOf({ code, params: shown } as Problem, me)
+    return [nearest.length > 0 ? `${message} -> '${nearest[0]}'?` : message, advice]
+  }
+}
+
 /** A failure in the operator's language: what went wrong, with the code and, for a typo, the nearest word; what to do. */
 export async function describeProblem(
-  { code, params }: Problem,
+  problem: Problem,
   text: Text,
   me: string,
 ): Promise<readonly [message: string, advice: string]> {
-  const messageOf = await loadProblemMessages(text.language)
-  const allowed = 'given' in params && 'allowed' in params && Array.isArray(params.allowed) ? params.allowed : []
-  const nearest = 'given' in params && allowed.length > 0 ? await nearestWords(String(params.given), allowed) : []
-  const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearest } : params
-  const [message, advice] = messageOf({ code, params: shown } as Problem, me)
-  return [`halt: ${message}${nearest.length > 0 ? ` -> '${nearest[0]}'?` : ''} (${code})`, advice]
+  const isTypo = 'given' in problem.params && 'allowed' in problem.params
+  const messageOf = await (isTypo ? loadSuggestingMessages : loadProblemMessages)(text.language)
+  const [message, advice] = messageOf(problem, me)
+  return [`halt: ${message} (${problem.code})`, advice]
 }
 
 /** If more words are allowed, only the nearest are listed. */
@@ -32,8 +42,7 @@ const MAX_LISTED = 12
 const MAX_SUGGESTIONS = 5
 
 /** Returns the allowed words that a typo may have meant: those with few enough edits between them, nearest first. */
-async function nearestWords(typo: string, allowed: readonly string[]): Promise<string[]> {
-  const { distance } = await import('fastest-levenshtein')
+function nearestWords(typo: string, allowed: readonly string[], distance: (a: string, b: string) => number): string[] {
   return allowed
     .map((word) => ({ word, edits: distance(typo.toLowerCase(), word.toLowerCase()) }))
     .filter(({ word, edits }) => edits > 0 && edits <= Math.max(2, Math.ceil(word.length / 3)))

@@ -13,9 +13,9 @@ import { peopleText } from '../people/words.ts'
 import { durationText } from '../view/time-format.ts'
 import { KEYS } from './actions.ts'
 import { CALL_KEYS, type CallContext, callScreen, dueLevels, levelScreen, type ShownCall } from './call-screens.ts'
-import { undo } from './corrections.ts'
 import { type KeyScreen, STALE } from './questions.ts'
 import type { Session } from './session.ts'
+import { undo } from './undo.ts'
 
 export interface ContactBook {
   readonly calling: CallList

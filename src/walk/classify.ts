@@ -1,26 +1,35 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { fail } from '../domain/problem.ts'
+import { idByName } from '../domain/runbook/names.ts'
 import { idNamed, parseSeverity, SEVERITY_NAMES, splitNameAndWords } from '../incident/names.ts'
 import type { Session } from './session.ts'
 
 /** A new severity, type or title, which needs a reason. */
 type Classification = Intent & { readonly kind: 'classify' }
 
-export async function askSeverity(session: Session): Promise<void> {
-  await session.ask.untilAccepted(severityQuestion(session), (given) => session.append(severityIntent(given)))
+/** Asks for the severity and why; `words` is the answer if it was typed with the name. */
+export async function askSeverity(session: Session, words = ''): Promise<void> {
+  await session.ask.startingWith(words, severityQuestion(session), (given) => session.append(severityIntent(given)))
 }
 
-export async function askType(session: Session): Promise<void> {
-  await session.ask.untilAccepted(typeQuestion(session), (given) => session.append(typeIntent(session, given)))
+/** Asks for the type and why; `words` is the answer if it was typed with the name. A severity is taken here, too. */
+export async function askType(session: Session, words = ''): Promise<void> {
+  await session.ask.startingWith(words, typeQuestion(session), (given) => {
+    const [name] = splitNameAndWords(given, SEVERITY_NAMES)
+    const isSeverity = idByName(SEVERITY_NAMES, name) !== undefined
+    session.append(isSeverity ? severityIntent(given) : typeIntent(session, given))
+  })
 }
 
-export async function askTitle(session: Session): Promise<void> {
+/** Asks for the title, unless it was typed with the name, and why. */
+export async function askTitle(session: Session, words = ''): Promise<void> {
   const { walk } = session.context
-  let title = ''
+  let title = words
   let reason = ''
   await session.ask.inOrder([
     async (numbered) => {
+      if (words !== '') return false
       title = await session.ask.line(numbered(walk.title), { draft: title })
     },
     async (numbered) => {

@@ -1,67 +1,37 @@
-import { hasCorrectableTime, isCorrectable } from '../domain/decide/corrections.ts'
-import { isProblem } from '../domain/decide/decision.ts'
+import { hasCorrectableText, hasCorrectableTime, isCorrectable } from '../domain/decide/corrections.ts'
 import { isOutcomeUnknown } from '../domain/incident/incident.ts'
 import { type Envelope, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { describeEvent } from '../incident/event-lines.ts'
 import { eventNamed } from '../incident/event-name.ts'
+import { eventLine } from './event-list.ts'
 import { Back } from './questions.ts'
 import type { Session } from './session.ts'
-
-/** Undoes the operator's latest undoable event after showing it, or another event by name: shows it too if by number alone. */
-export async function undo(session: Session): Promise<void> {
-  const { walk, text } = session.context
-  const { journal } = session
-  const decision = session.decision({ kind: 'undo', target: null, reason: '' })
-  const undone = isProblem(decision) ? undefined : decision.events.find(({ type }) => type === 'event.undone')
-  if (undone?.type !== 'event.undone') return session.say(walk.undoNothing)
-  const target = journal.findEvent(undone.data.event)
-  if (target === null) return
-  const shown = (event: Envelope) => `${nameOf(event)} ${describeEvent(event, text.events)}`
-  let event = target
-  let reason = ''
-  for (let given = ''; ; ) {
-    given = await session.ask.untilAccepted(
-      walk.undoReason(shown(target)),
-      (answer) => {
-        const [, name, words = answer] = NAMED_EVENT.exec(answer) ?? []
-        event = name === undefined ? target : eventNamed(journal, name)
-        reason = words
-        session.mustBeAccepted({ kind: 'undo', target: event, reason })
-      },
-      given,
-    )
-    if (given === '') return
-    // A reason, too, may begin with a number.
-    const isSure = event === target || !/^\p{Nd}+\s/u.test(given)
-    if (isSure || (await session.ask.key(walk.undoOther(shown(event)), 'y')) === 'y') break
-  }
-  session.record({ kind: 'undo', target: event, reason })
-}
-
-/** An event, by its name or the number of one's own, and the reason. */
-const NAMED_EVENT = /^((?:[a-z0-9]+[:：])?\p{Nd}+)\s+(.+)$/su
 
 /** How many of the operator's latest events are shown for correction. */
 const SHOWN = 5
 
-/** Shows the operator's latest events that can be corrected, with their names. */
+/** Shows the operator's latest events that can be corrected, as they stand now. */
 function showLatest(session: Session): void {
-  const { journal, world, context } = session
+  const { journal, world } = session
   const own = [...journal.events()].filter(({ by, type }) => by === world.operator && isCorrectable(type))
-  for (const event of own.slice(-SHOWN)) session.say(`${nameOf(event)}  ${describeEvent(event, context.text.events)}`)
+  for (const event of own.slice(-SHOWN)) session.say(eventLine(session, event))
 }
 
-/** Corrects the time or words of an event; for a command whose outcome is unknown, records what became of it. */
-export async function correct(session: Session): Promise<void> {
+/**
+ * Corrects the time or words of an event, which may be named already; for a command whose outcome is unknown, records what
+ * became of it. Only what can be corrected is asked for.
+ */
+export async function correct(session: Session, named: Envelope | null = null): Promise<void> {
   const { walk } = session.context
-  showLatest(session)
-  let target: Envelope | null = null
+  if (named === null) showLatest(session)
+  else mustBeCorrectable(session, named)
+  let target: Envelope | null = named
   let time = ''
   let words = ''
   await session.ask.inOrder([
     async (numbered) => {
+      if (named !== null) return false
       const question = numbered(walk.correctEvent)
       const name = await session.ask.untilAccepted(
         question,
@@ -81,14 +51,26 @@ export async function correct(session: Session): Promise<void> {
         target = null
         return true
       }
+      time = hasCorrectableTime(target.type) ? time : ''
       if (!hasCorrectableTime(target.type)) return false
-      time = await session.ask.untilAccepted(numbered(walk.correctAt), (given) => void session.clock.past(given), time)
+      const corrected = target
+      time = await session.ask.untilAccepted(
+        numbered(walk.correctAt),
+        (given) => {
+          const at = session.clock.stamp(session.clock.past(given))
+          session.mustBeAccepted({ kind: 'correct', target: corrected, at, reason: '' })
+        },
+        time,
+      )
     },
     async (numbered) => {
-      if (target !== null) words = await session.ask.line(numbered(walk.correctText), { draft: words })
+      words = target !== null && hasCorrectableText(target) ? words : ''
+      if (target === null || !hasCorrectableText(target)) return false
+      words = await session.ask.line(numbered(walk.correctText), { draft: words })
     },
     async (numbered) => {
-      if (target === null || (time === '' && words === '')) return
+      if (target === null) return
+      if (time === '' && words === '') return session.say(walk.correctNothing)
       const corrected = target
       await session.ask.untilAccepted(numbered(walk.why), (reason) => {
         const at = time === '' ? {} : { at: session.clock.stamp(session.clock.past(time)) }

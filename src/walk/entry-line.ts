@@ -11,6 +11,8 @@ export type Entry =
   | { readonly kind: 'offer'; readonly action: ActionName; readonly key: string }
   /** `/`, a name, and words for the command. */
   | { readonly kind: 'command'; readonly action: ActionName | null; readonly command: string; readonly words: string }
+  /** `/`, a name of an action without a command, and words for its first question. */
+  | { readonly kind: 'answer'; readonly action: ActionName; readonly words: string }
   /** Begins like a command, or is one character, but means nothing: the operator decides. */
   | { readonly kind: 'unclear'; readonly text: string }
   | { readonly kind: 'note'; readonly text: string }
@@ -39,7 +41,8 @@ export function readEntry(input: InputText, named: ReadonlyMap<string, NamedActi
   if (!isSlash) return readMiddleDot(text, name, words === '' ? found.action : null)
   if (words === '' && found.action !== null) return { kind: 'action', action: found.action }
   const { action, command } = found
-  return command === null ? { kind: 'unclear', text } : { kind: 'command', action, command, words }
+  if (command !== null) return { kind: 'command', action, command, words }
+  return action === null ? { kind: 'unclear', text } : { kind: 'answer', action, words }
 }
 
 /** A middle dot is what the key of `/` gives before it is converted, but may also be a bullet before words. */
@@ -119,7 +122,7 @@ export function argumentsOf(
 }
 
 /** The name of an event, or the number of one's own. */
-const EVENT = /^(?:[a-z0-9]+[:：])?\p{Nd}+$/iu
+export const EVENT = /^(?:[a-z0-9]+[:：])?\p{Nd}+$/iu
 
 /** The arguments of a command about an event, in which all words after that without a flag are the reason. */
 function withReason(words: string, split: readonly string[] | null): readonly string[] | null {

@@ -1,7 +1,7 @@
 import type { CommandLine, Walk } from '../command.ts'
 import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { loadProblemMessages } from '../i18n/problems.ts'
+import { loadSuggestingMessages } from '../i18n/problems.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { type StartOptions, startIncident } from '../incident/start-incident.ts'
 import { parseFacts } from '../incident/statements.ts'
@@ -167,7 +167,7 @@ async function walkContext(world: World, { names }: CommandLine): Promise<WalkCo
   const { language } = text
   const [walk, problem, paint] = await Promise.all([
     walkText(language),
-    loadProblemMessages(language),
+    loadSuggestingMessages(language),
     paintFor(terminal.hasColor),
   ])
   return {

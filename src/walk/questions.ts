@@ -81,6 +81,12 @@ export class Questions {
     }
   }
 
+  /** Takes the answer that was typed with the name of the action, if any; asks if there is none or `act` refuses it. */
+  async startingWith(given: string, question: string, act: (answer: string) => void): Promise<string> {
+    if (given !== '' && this.host.attempt(() => act(given)) === null) return given
+    return this.untilAccepted(question, act, given)
+  }
+
   /** Asks for text that may start with the time of the event: `@22:05 …`, or `@10m …` for ten minutes ago. */
   async timed(question: string, draft = ''): Promise<TimedText> {
     let timed: TimedText = { text: '' }

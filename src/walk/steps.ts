@@ -1,4 +1,5 @@
 import type { Intent } from '../domain/decide/decide.ts'
+import { isProblem } from '../domain/decide/decision.ts'
 import type { StepView } from '../domain/incident/steps.ts'
 import { customerChannels, type Step } from '../domain/runbook/runbook.ts'
 import { assigneeNamed } from '../incident/names.ts'
@@ -7,6 +8,14 @@ import type { NumberedQuestion } from './questions.ts'
 import type { Session } from './session.ts'
 import { StepAnswers } from './step-answers.ts'
 import type { TimedText } from './timed-text.ts'
+
+/** Whether an intent would record anything now; else says why not, so that nothing is asked for in vain. */
+function isPossible(session: Session, intent: Intent): boolean {
+  const decision = session.decision(intent)
+  if (isProblem(decision)) session.complain(decision)
+  else if (decision.events.length === 0) session.show({ events: [], already: decision.already })
+  return !isProblem(decision) && decision.events.length > 0
+}
 
 /** Puts the step's id in front of a question, since the step is no longer on screen by then. */
 function aboutStep({ id }: Step, question: string): string {
@@ -29,6 +38,7 @@ export async function finish(session: Session, { step }: StepView): Promise<void
  * be left open; Esc at the first one leaves without recording.
  */
 async function recordDone(session: Session, step: Step): Promise<void> {
+  if (!isPossible(session, { kind: 'done', steps: [step.id] })) return
   let note: TimedText = { text: '' }
   let given = ''
   const answers = new StepAnswers(session)
@@ -62,6 +72,7 @@ export async function escalate(session: Session): Promise<void> {
 }
 
 export async function begin(session: Session, { step }: StepView): Promise<void> {
+  if (!isPossible(session, { kind: 'begin', steps: [step.id] })) return
   const { text: note, ...at } = await session.ask.timed(aboutStep(step, session.context.walk.noteText))
   session.record({ kind: 'begin', steps: [step.id], ...(note !== '' && { note }), ...at })
 }
@@ -71,6 +82,7 @@ export async function declineOrSkip(session: Session, { step }: StepView): Promi
   const { walk } = session.context
   const [kind, question] =
     step.modality === 'must' ? (['skip', walk.skipReason] as const) : (['decline', walk.declineReason] as const)
+  if (!isPossible(session, { kind, steps: [step.id], reason: '' })) return
   const { text: reason, ...at } = await session.ask.timed(aboutStep(step, question))
   if (reason !== '') session.record({ kind, steps: [step.id], reason, ...at })
 }
@@ -87,9 +99,9 @@ export async function assign(session: Session, { step }: StepView): Promise<void
 }
 
 /** Records when the next report is promised on all customer channels, independently of a notice. */
-export async function promise(session: Session): Promise<void> {
+export async function promise(session: Session, words = ''): Promise<void> {
   const channels = customerChannels(session.incident.runbook)
-  await session.ask.untilAccepted(session.context.walk.promise, (given) => {
+  await session.ask.startingWith(words, session.context.walk.promise, (given) => {
     session.append({ kind: 'promise', channels, next: parsePromise(given, session.clock) })
   })
 }

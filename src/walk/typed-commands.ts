@@ -1,10 +1,10 @@
-import { ProblemError } from '../domain/problem.ts'
+import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { drillPrefix } from '../incident/event-lines.ts'
 import { argumentsOf, type Entry } from './entry-line.ts'
 import type { Session } from './session.ts'
 
-/** Whether a typed command ran, or was refused, or does not take the words after it. */
-export type CommandOutcome = 'ran' | 'refused' | 'not-taken'
+/** Whether a typed command ran, or was refused; or why it does not take the words after it, if that is known. */
+export type CommandOutcome = 'ran' | 'refused' | { readonly notTaken: Problem | null }
 
 /** Runs a command that was typed at the step, as the command line does, for this incident and operator. */
 export async function runTypedCommand(
@@ -13,8 +13,9 @@ export async function runTypedCommand(
 ): Promise<CommandOutcome> {
   const ids = session.incident.runbook.steps.map(({ id }) => id)
   const argv = argumentsOf(command, words, session.step?.id ?? null, ids)
-  const run = argv === null ? null : await parsed(session, [command, ...argv])
-  if (run === null) return 'not-taken'
+  if (argv === null) return { notTaken: problem('open-quote', { given: words }) }
+  const run = await parsed(session, [command, ...argv])
+  if (typeof run !== 'function') return { notTaken: run }
   const refused = await session.attemptAsync(async () => {
     await session.prompter.whileRunning(run)
   })
@@ -22,8 +23,8 @@ export async function runTypedCommand(
   return refused === null ? 'ran' : 'refused'
 }
 
-/** Parses a command line; null if the command does not take it. */
-async function parsed(session: Session, argv: readonly string[]): Promise<(() => Promise<number>) | null> {
+/** Parses a command line; resolves to why the command does not take it, or null if it only printed help. */
+async function parsed(session: Session, argv: readonly string[]): Promise<(() => Promise<number>) | Problem | null> {
   const { world, journal } = session
   try {
     const { run, options: given } = await session.commandLine.parse(argv)
@@ -31,7 +32,7 @@ async function parsed(session: Session, argv: readonly string[]): Promise<(() =>
     const options = { ...world.options, incident: journal.id, as: world.operator, ...given, input: false }
     return () => run({ ...world, options, say: (text) => sayOfCommand(session, text) })
   } catch (error) {
-    if (error instanceof ProblemError) return null
+    if (error instanceof ProblemError) return error.problem
     throw error
   }
 }

@@ -153,7 +153,7 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   const department = incident.runbook.departments[step.department]?.[language] ?? step.department
   const traits = [department, words.modality[step.modality]]
   if (step.kind === 'recurring') traits.push(words.recurring)
-  if (view.state === 'in-progress') traits.push(words.stepState['in-progress'])
+  if (view.state !== 'pending') traits.push(words.stepState[view.state])
   if (view.assignee !== null) traits.push(`-> ${inertLine(view.assignee)}`)
   const title = `${step.id}  ${step.title[language]}`
   const trait = traits.join(', ')

@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
-import { RESOLVED_STATES, type StepView, stepsOf } from '../domain/incident/steps.ts'
+import { RESOLVED_STATES, type StepView, stepApplies, stepOf, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
+import { eventNamed } from '../incident/event-name.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
 import { noticeTitle } from '../notice/title.ts'
 import { type InputText, NoAnswer } from '../platform/prompter.ts'
@@ -12,8 +13,8 @@ import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { type ActionName, type NamedAction, namedActions } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
-import { correct, undo } from './corrections.ts'
-import { completeName, readEntry } from './entry-line.ts'
+import { correct } from './corrections.ts'
+import { completeName, type Entry, EVENT, readEntry } from './entry-line.ts'
 import { attachFile, privateNote, removeEvidence, runCommand } from './evidence.ts'
 import { askFactStatement } from './facts.ts'
 import { followUp } from './follow-ups.ts'
@@ -26,6 +27,7 @@ import type { Session } from './session.ts'
 import { askNote, assign, begin, callPeople, declineOrSkip, escalate, finish, giveNotices, promise } from './steps.ts'
 import { readTimed, type TimedText } from './timed-text.ts'
 import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
+import { undo, undoEvent } from './undo.ts'
 import { helpLines, PHASE_ACTIONS, type ShownStep, stepListLines, walkScreen } from './view.ts'
 
 /** The step on the screen, by id; null for the first of the plan. */
@@ -151,7 +153,10 @@ async function enter(
     case 'offer':
       session.say(walk.offerKey(`${entry.key}: ${walk.labels[entry.action]}`))
       return session.input.offer({ text: entry.key, isPasted: false })
+    case 'answer':
+      return openWith(session, selection, entry, reply.text)
     case 'command':
+      if (isOpenedWith(entry)) return openWith(session, selection, entry, reply.text)
       if (entry.action === 'done' && view?.step.channel != null && !entry.words.startsWith('-')) {
         session.input.offer({ text: entry.words, isPasted: true })
         return ACTS.done(session, selection, view)
@@ -169,7 +174,57 @@ async function enter(
 async function goOnAfter(session: Session, selection: Selection, line: string, outcome: CommandOutcome): Promise<void> {
   if (outcome === 'ran') selection.step = null
   else if (outcome === 'refused') session.input.offer({ text: line, isPasted: false })
-  else await askWhatIsMeant(session, line.trim())
+  else {
+    const { notTaken } = outcome
+    if (notTaken === null || notTaken.code === 'usage') sayNotTaken(session, line)
+    else session.complain(notTaken)
+    await askWhatIsMeant(session, line.trim())
+  }
+}
+
+type EntryWithWords = Pick<Entry & { kind: 'command' | 'answer' }, 'action' | 'words'>
+
+/** Actions whose first question can be answered by the words after their name. */
+const OPENED_WITH: Readonly<
+  Partial<Record<ActionName, (session: Session, selection: Selection, words: string) => Promise<void>>>
+> = {
+  severity: (session, _, words) => askSeverity(session, words),
+  type: (session, _, words) => askType(session, words),
+  title: (session, _, words) => askTitle(session, words),
+  jump,
+  promise: (session, _, words) => promise(session, words),
+  undo: (session, _, words) => undoEvent(session, eventNamed(session.journal, words)),
+  correct: (session, _, words) => correct(session, eventNamed(session.journal, words)),
+}
+
+/** Whether the words of a command answer the first question of its action: no flags and, of an event, only its name. */
+function isOpenedWith({ action, words }: EntryWithWords): boolean {
+  return action === 'undo' || action === 'correct' ? EVENT.test(words) : action === 'type' && !words.startsWith('-')
+}
+
+/** Opens an action with words for its first question. What is left there comes back into the line. */
+async function openWith(
+  session: Session,
+  selection: Selection,
+  { action, words }: EntryWithWords,
+  line: string,
+): Promise<void> {
+  const open = action === null ? undefined : OPENED_WITH[action]
+  if (open === undefined) {
+    sayNotTaken(session, line)
+    return askWhatIsMeant(session, line.trim())
+  }
+  try {
+    const refused = await session.attemptAsync(() => open(session, selection, words))
+    if (refused !== null) session.input.offer({ text: line, isPasted: false })
+  } catch (error) {
+    if (error instanceof Back) session.input.offer({ text: line, isPasted: false })
+    throw error
+  }
+}
+
+function sayNotTaken(session: Session, line: string): void {
+  session.say(session.context.walk.wordsNotTaken(inertLine(/^\S+/.exec(line.trim())?.[0] ?? '')))
 }
 
 /** Records a note; typed words may begin with the time at which it happened. */
@@ -203,9 +258,19 @@ const onStep =
   (act: (session: Session, view: StepView) => Promise<void>): Act =>
   async (session, selection, view) => {
     if (view === null) return
-    await act(session, view)
-    selection.step = null
+    try {
+      await act(session, view)
+      selection.step = null
+    } finally {
+      // What was recorded before the operator went back may have resolved it.
+      if (hasBecomeResolved(session, view)) selection.step = null
+    }
   }
+
+function hasBecomeResolved({ incident, clock }: Session, { step, state }: StepView): boolean {
+  const now = stepOf(incident, step.id, clock.now())
+  return now !== undefined && !RESOLVED_STATES.has(state) && RESOLVED_STATES.has(now.state)
+}
 
 /** Makes a key act, then return to the first step of the plan. */
 const resettingStep =
@@ -229,26 +294,26 @@ const ACTS: Readonly<Record<ActionName, Act>> = {
   next: (session, selection, view) => move(session, selection, view, 1),
   back: (session, selection, view) => move(session, selection, view, -1),
   list: (session) => say(session, stepListLines(session.incident, session.clock.now(), session.context)),
-  jump,
+  jump: (session, selection) => jump(session, selection),
   brief: resettingStep(async (session) => switchBrief(session)),
   note: askNote,
   notice: resettingStep(giveNotices),
   fact: askFactStatement,
   scope: (session) => askScope(session),
-  severity: askSeverity,
-  type: resettingStep(askType),
-  title: askTitle,
+  severity: (session) => askSeverity(session),
+  type: resettingStep((session) => askType(session)),
+  title: (session) => askTitle(session),
   escalate: resettingStep(escalate),
   contacts: resettingStep(callPeople),
   lead: handingOver('handOver'),
   undo: resettingStep(undo),
-  correct,
+  correct: (session) => correct(session),
   advance: resettingStep(advance),
   lift: resettingStep(lift),
   reopen: resettingStep(reopen),
   close: resettingStep(close),
   followUp,
-  promise,
+  promise: (session) => promise(session),
   authorities: async (session) => (await import('./authorities.ts')).reportToAuthorities(session),
   hypothesis: async (session) => (await import('./hypothesis.ts')).recordHypothesis(session),
   run: (session, _, view) => runCommand(session, view),
@@ -277,21 +342,26 @@ function say(session: Session, lines: readonly string[]): void {
 }
 
 /** Selects a step by its id, by the beginning of it, or by what follows a hyphen in it. */
-async function jump(session: Session, selection: Selection): Promise<void> {
-  const given = await session.ask.line(session.context.walk.jumpTo)
-  if (given === '') return
-  const ids = session.incident.runbook.steps.map((s) => s.id)
-  const found = ids.includes(given) ? given : ids.find((id) => id.startsWith(given) || id.endsWith(`-${given}`))
-  if (found === undefined) session.complain({ code: 'unknown-step', params: { given, allowed: ids } })
-  else selection.step = found
+async function jump(session: Session, selection: Selection, given = ''): Promise<void> {
+  const { incident, context } = session
+  const ids = incident.runbook.steps.map(({ id }) => id)
+  const known = incident.runbook.steps.filter((step) => stepApplies(incident, step)).map(({ id }) => id)
+  await session.ask.startingWith(given, context.walk.jumpTo, (answer) => {
+    const isMeant = (id: string) => id.startsWith(answer) || id.endsWith(`-${answer}`)
+    const found = ids.includes(answer) ? answer : (known.find(isMeant) ?? ids.find(isMeant))
+    selection.step = found ?? fail('unknown-step', { given: answer, allowed: known })
+  })
 }
 
-/** Selects the step of the plan `by` places further on; after the last one comes the first. */
-function move(session: Session, selection: Selection, view: StepView | null, by: number): void {
+/** Selects the step of the plan `by` places further on. After the last one comes the first, which is said. */
+function move(session: Session, selection: Selection, view: StepView | null, by: 1 | -1): void {
+  const { walk } = session.context
   const ids = openSteps(session).map((v) => v.step.id)
   if (ids.length === 0) return
   const at = ids.indexOf(view?.step.id ?? '')
-  selection.step = ids[(at + by + ids.length) % ids.length] ?? null
+  if (by === -1 && at === 0) session.say(walk.firstStep)
+  if (by === 1 && at === ids.length - 1) session.say(walk.fromTheFirst)
+  selection.step = ids[Math.max(at + by, 0) % ids.length] ?? null
 }
 
 /** Prints the status. Lines that are too wide are wrapped, which costs them their colour. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
 import { ESC } from '../script.ts'
 import { KEYS } from './keys.ts'
@@ -57,7 +57,136 @@ test('a note that cannot be undone is said to be corrected instead', async () =>
     [FIRST, KEYS.undo],
     [FIRST, ESC],
   ])
+  const [note] = await recorded(bench, 'note.added')
+  expect(unspaced(err)).toContain(unspaced(en.undoCorrect(String(note?.seq))))
   expect(unspaced(err)).toContain(unspaced(en.undoNothing))
+})
+
+describe('after a record that cannot be taken back', () => {
+  async function noted(): Promise<Bench> {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('set', 'started-at=22:10')
+    await bench.ok('scope', 'trading=stopped')
+    await bench.ok('note', 'teh engine')
+    return bench
+  }
+
+  test('z says so, and takes back an older one only by its number', async () => {
+    const bench = await noted()
+    const [fact] = await recorded(bench, 'fact.set')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.undo],
+      [en.undoWhich, ''],
+      [FIRST, KEYS.undo],
+      [en.undoWhich, 'oops'],
+      [en.undoWhich, String(fact?.seq)],
+      [TAKE_BACK, 'wrong time'],
+    ])
+    expect(err).toMatch(/your last record cannot be taken back: .*teh engine/)
+    expect(err).toMatch(/what can be taken back:[\s\S]*scope trading=stopped[\s\S]*started-at/)
+    expect((await recorded(bench, 'event.undone')).map(({ data }) => data)).toMatchObject([
+      { event: `${fact?.writer}:${fact?.seq}`, reason: 'wrong time' },
+    ])
+  })
+
+  test('the number and the reason can be given at once', async () => {
+    const bench = await noted()
+    const [scope] = await recorded(bench, 'scope.changed')
+    await walk(bench, [
+      [FIRST, KEYS.undo],
+      [en.undoWhich, `${scope?.seq} not stopped`],
+    ])
+    expect(await recorded(bench, 'event.undone')).toHaveLength(1)
+  })
+
+  test('z says how a follow-up is changed', async () => {
+    const bench = await noted()
+    await bench.ok('action', 'add', 'mend the engine')
+    const [action] = await recorded(bench, 'action.added')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.undo],
+      [en.undoWhich, ''],
+    ])
+    expect(unspaced(err)).toContain(unspaced(en.undoFollowUp(`${action?.writer}:${action?.seq}`)))
+  })
+
+  test('z says what helps against a wrong correction', async () => {
+    const bench = await noted()
+    const [note] = await recorded(bench, 'note.added')
+    await bench.ok('correct', String(note?.seq), '--text', 'the engine', '--reason', 'typo')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.undo],
+      [en.undoWhich, ''],
+    ])
+    expect(unspaced(err)).toContain(unspaced('For other events: /correct'))
+  })
+})
+
+test.each([
+  [['set', 'cause=disk full'], "/set 'cause=disk full'"],
+  [['set', 'cause=?'], "/set 'cause=?'"],
+  [['set', 'cause.en=a fault'], "/set 'cause.en=a fault'"],
+  [['scope', 'trading=stopped', '--at', '22:17'], '/scope trading=stopped --at 2026-11-24T22:17:05.120+09:00'],
+  [['scope', 'trading=limited:sells only'], "/scope 'trading=limited:sells only' --at "],
+  [['done', '2.1-logs', '--note', 'out of memory'], "/done 2.1-logs --note 'out of memory' --at "],
+  [['begin', '2.1-logs'], '/begin 2.1-logs --at '],
+  [['skip', '2.1-logs', '--reason', 'none'], '/skip 2.1-logs --reason none --at '],
+  [['assign', '2.1-logs', '--to', 'sato'], '/assign 2.1-logs --to sato'],
+])('after an undo z says how %j is recorded again', async (line, command) => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok(...line)
+  await bench.ok('undo', '--reason', 'wrong event')
+  const { err } = await walk(bench, [[FIRST, KEYS.undo]])
+  expect(err).toContain(command)
+  const typed = err.split('\n').find((text) => text.startsWith(command)) ?? ''
+  await walk(bench, [[FIRST, typed]])
+  expect(await recorded(bench)).toHaveLength(4)
+})
+
+test('after an undo of something else z says to record it again', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('classify', '--severity', 'sev2', '--reason', 'seen')
+  await bench.ok('undo', '--reason', 'wrong event')
+  const { err } = await walk(bench, [[FIRST, KEYS.undo]])
+  expect(unspaced(err)).toContain(unspaced(en.restoreAgain))
+})
+
+describe('k', () => {
+  test('asks only what the event has, and refuses a time at its question', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('scope', 'trading=stopped')
+    const [scope] = await recorded(bench, 'scope.changed')
+    const { err, asked } = await walk(bench, [
+      [FIRST, KEYS.correct],
+      [en.correctEvent, String(scope?.seq)],
+      [en.correctAt, '20:00'],
+      [en.correctAt, '22:17'],
+      [en.why, 'looked at the wrong clock'],
+    ])
+    expect(err).toContain('(before-start)')
+    expect(asked[3]?.draft).toBe('20:00')
+    expect(await recorded(bench, 'event.corrected')).toHaveLength(1)
+  })
+
+  test('lists times and current words', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('note', 'teh engine')
+    const [note] = await recorded(bench, 'note.added')
+    await bench.ok('correct', String(note?.seq), '--text', 'the engine', '--at', '22:05', '--reason', 'typo')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.correct],
+      [en.correctEvent, String(note?.seq)],
+      [en.correctAt, ''],
+      [en.correctText, ''],
+    ])
+    expect(err).toMatch(/22:05:00 {2}\w+:\d+ {2}note "the engine"/)
+    expect(unspaced(err)).toContain(unspaced(en.correctNothing))
+  })
 })
 
 test('another own event is taken back by its number alone, once it was shown', async () => {

@@ -81,8 +81,13 @@ describe('a typed line', () => {
     expect(typed('/log')).toMatchObject({ kind: 'command', action: null, command: 'log', words: '' })
   })
 
+  it('answers the first question of an action that has no command', () => {
+    expect(typed('/severity 2 all down')).toEqual({ kind: 'answer', action: 'severity', words: '2 all down' })
+    expect(typed('/pause now')).toEqual({ kind: 'answer', action: 'pause', words: 'now' })
+  })
+
   it('is unclear if it begins with a slash and no name that takes the words', () => {
-    for (const text of ['/var/log/engine.log: No space left', '/doned', '/pause now', '//done'])
+    for (const text of ['/var/log/engine.log: No space left', '/doned', '//done'])
       expect(typed(text)).toEqual({ kind: 'unclear', text })
   })
 })

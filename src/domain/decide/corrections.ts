@@ -36,14 +36,19 @@ export function hasCorrectableTime(type: string): boolean {
   return !TIME_FIXED.has(type)
 }
 
+/** Whether an event has a note or a reason, or may get one. */
+export function hasCorrectableText(event: Envelope): boolean {
+  return withSaid(event, '') !== null
+}
+
 export const correctionDeciders = { undo, correct }
 
 function undo({ incident, context }: Situation, intent: CorrectionIntent & { kind: 'undo' }): Decision {
   const undoable = undoableWrites(incident)
   if (intent.target === null) {
-    const latest = undoable.findLast(({ write }) => write.by === context.by && !write.undone)
+    const [latest] = undoableBy(incident, context.by)
     if (latest === undefined) return problem('nothing-to-undo', { by: context.by })
-    return undoAct(incident, undoable, latest.write.event, intent.reason)
+    return undoAct(incident, undoable, latest, intent.reason)
   }
   const event = nameOf(intent.target)
   if (incident.undone.has(event)) return unchanged(`undo ${event}`)
@@ -88,6 +93,12 @@ function sentChannel({ notices }: Incident, target: Envelope): string | null {
 /** Returns the writes of events that can be or were undone, in fold order: all but the declaration of an incident. */
 export function undoableWrites({ registers, declaration }: Incident): StoredWrite[] {
   return [...registers.inOrder(() => true)].filter(({ write }) => write.event !== declaration?.event)
+}
+
+/** Returns the names of the events of a person that can still be undone, the latest first. */
+export function undoableBy(incident: Incident, by: string): string[] {
+  const own = undoableWrites(incident).filter(({ write }) => write.by === by && !write.undone)
+  return [...new Set(own.map(({ write }) => write.event).reverse())]
 }
 
 function correct(situation: Situation, intent: CorrectionIntent & { kind: 'correct' }): Decision {

@@ -37,6 +37,8 @@ export const labels = {
   people: 'People',
   listed: (names: readonly string[]) => names.join(', '),
   planned: 'Planned',
+  begunEarly: (span: string) => `begun ${span} earlier`,
+  begunLate: (span: string) => `begun ${span} later`,
   duration: 'Duration',
   days: (n: number, rest: string) => `${n} d ${rest}`,
   plannedDuration: 'Planned duration',

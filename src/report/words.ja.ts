@@ -30,6 +30,8 @@ export const labels: ReportLabels = {
   people: '関係者',
   listed: (names) => names.join('、'),
   planned: '予定',
+  begunEarly: (span) => `予定より${span}早く開始`,
+  begunLate: (span) => `予定より${span}遅く開始`,
   duration: '停止期間',
   days: (n, rest) => `${n}日${rest}`,
   plannedDuration: '予定の期間',

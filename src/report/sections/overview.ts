@@ -33,7 +33,7 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
-    [labels.planned, planned === null ? null : labels.fromTo(timeText(planned.from), timeText(planned.to))],
+    [labels.planned, planned === null ? null : plannedWords(report, planned, context)],
     [labels.plannedDuration, plannedSpan === null ? null : spanWords(plannedSpan, context)],
     [labels.duration, span === null ? labels.unknown : spanWords(span, context)],
     [labels.declaredBy, report.declaredBy === '' ? null : personName(report.declaredBy, context)],
@@ -48,6 +48,22 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     ),
   ]
 }
+
+/** When it was planned, and how much earlier or later it began. */
+function plannedWords(
+  { startedAt }: Report,
+  { from, to }: NonNullable<Report['planned']>,
+  { text, labels }: ReportContext,
+): string {
+  const span = labels.fromTo(timeText(from), timeText(to))
+  const lateSeconds = startedAt === null ? 0 : (Date.parse(startedAt) - Date.parse(from)) / 1000
+  if (Math.abs(lateSeconds) < ON_TIME_SECONDS) return span
+  const off = text.words.roughly(Math.abs(lateSeconds))
+  return text.words.marked(span, lateSeconds < 0 ? labels.begunEarly(off) : labels.begunLate(off))
+}
+
+/** A planned halt that begins within so many seconds of its planned start begins on time. */
+const ON_TIME_SECONDS = 300
 
 export function milestoneBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const { enteredLate, marked, roughly } = text.words

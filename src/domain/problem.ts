@@ -109,7 +109,8 @@ export interface ProblemParams {
   'drill-nothing-goes-out': { channel: string }
   'drill-no-answer': { person: string }
   'no-exercise': { id: string }
-  'no-incident': Record<never, never>
+  /** `closed`: the latest incident and the event that closed it, if that was recent or the operator's own; else null. */
+  'no-incident': { closed: { id: string; event: string } | null }
   'which-incident': { ids: readonly string[] }
   'incident-closed': { id: string }
   /** The incident was closed by `event` as something else than what was `given`. */

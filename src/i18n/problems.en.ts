@@ -101,6 +101,11 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
   future: (given) => `${given} is in the future`,
 }
 
+/** How a closing is taken back. */
+function closedByMistake({ id, event }: { id: string; event: string }, me: string): string {
+  return `If ${id} was closed by mistake: ${me} undo ${event} --reason TEXT -i ${id}`
+}
+
 export const problems: ProblemWords = {
   usage: (p, me) => [
     p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail,
@@ -293,9 +298,9 @@ export const problems: ProblemWords = {
     `${p.id} is not a drill of a scenario, so it has no score`,
     `To list the scenarios: ${me} drill --list`,
   ],
-  'no-incident': (_, me) => [
+  'no-incident': ({ closed }, me) => [
     'no incident is open',
-    `To start one: ${me} start. To use any other, open or closed: -i ID or -i latest`,
+    `To start one: ${me} start. To use any other, open or closed: -i ID or -i latest${closed === null ? '' : `\n${closedByMistake(closed, me)}`}`,
   ],
   'which-incident': (p, me) => [
     `more than one incident is open: ${list(p.ids)}`,

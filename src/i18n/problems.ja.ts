@@ -104,6 +104,11 @@ function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): str
     : `この付属の訓練は別の手順書のものです。使えるものを選ぶには: ${me} drill --list`
 }
 
+/** 誤った終了を取り消す方法。 */
+function closedByMistake({ id, event }: { id: string; event: string }, me: string): string {
+  return `${id} を誤って終了した場合: ${me} undo ${event} --reason 理由 -i ${id}`
+}
+
 export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
   'unknown-command': unknown('コマンド'),
@@ -298,9 +303,9 @@ export const problems: ProblemWords = {
     `${p.id} はシナリオのある訓練ではないため、採点できません`,
     `シナリオの一覧: ${me} drill --list`,
   ],
-  'no-incident': (_, me) => [
+  'no-incident': ({ closed }, me) => [
     '進行中のインシデントがありません',
-    `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます`,
+    `${me} start で始めるか、-i ID または -i latest で指定してください。終了したものも指定できます${closed === null ? '' : `\n${closedByMistake(closed, me)}`}`,
   ],
   'which-incident': (p, me) => [
     `どのインシデントか決められません: ${list(p.ids)}`,

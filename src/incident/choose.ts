@@ -1,5 +1,5 @@
 import { incidentTimeAt } from '../domain/drill/clock.ts'
-import { titleOf } from '../domain/incident/current-values.ts'
+import { currentWrite, titleOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { behindMs } from '../domain/log/hybrid-clock.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
@@ -161,10 +161,21 @@ function chooseUnnamed(world: World, mustBeOpen: boolean): ChosenIncident {
   // No incident is left: if this machine has recorded to any, its log is gone.
   if (last === undefined) failIfLogMissing(world, () => true)
   const journal = candidates[0] ?? (mustBeOpen || last === undefined ? null : (latest ?? readJournal(world, last)))
-  if (journal === null) return fail('no-incident', {})
+  if (journal === null)
+    return fail('no-incident', { closed: last === undefined ? null : closingToTakeBack(world, last) })
   sayChosen(world, journal.incident)
   return chosenFrom(world, journal)
 }
+
+/** The closing of an incident that may have been a mistake: one of the operator's own, or of the last day. */
+function closingToTakeBack(world: World, id: string): { id: string; event: string } | null {
+  const closing = currentWrite(readJournal(world, id).incident, 'phase')
+  if (closing?.value.by !== 'close') return null
+  const isRecent = world.now() - Date.parse(closing.recordedAt) < DAY_MS
+  return isRecent || closing.by === world.operator ? { id, event: closing.event } : null
+}
+
+const DAY_MS = 86_400_000
 
 function readJournal(world: World, id: string): Journal {
   const journal = world.workspace.journal(id)

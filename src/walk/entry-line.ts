@@ -50,6 +50,11 @@ function readMiddleDot(text: string, name: string, action: ActionName | null): E
   return action === null ? { kind: 'unclear', text } : { kind: 'offer', action, key: `/${name}` }
 }
 
+/** Whether a line begins with `/` and a name, as a command does, and not like a path. */
+export function looksLikeCommand(line: string): boolean {
+  return /^[/／][\p{L}-]+(?=\s|$)/u.test(line)
+}
+
 function readCharacter(text: string): Entry {
   const action = actionOfKey(text)
   if (action !== undefined) return { kind: 'action', action }

@@ -1,19 +1,32 @@
 import type { Intent } from '../domain/decide/decide.ts'
 import { isProblem } from '../domain/decide/decision.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
+import { factOfRole } from '../domain/incident/facts.ts'
 import { formatTarget, restrictedScope, type ScopeTarget } from '../domain/incident/scope.ts'
 import { CLOSINGS, type ClosedAs } from '../domain/log/event.ts'
-import { ProblemError } from '../domain/problem.ts'
-import { parseClosing } from '../incident/names.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
+import { idByName } from '../domain/runbook/names.ts'
+import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import { scopeIntent } from './scope.ts'
 import type { Session } from './session.ts'
 import type { TimedText } from './timed-text.ts'
 
-/** Goes on to the next phase. */
+/** Goes on to the next phase. A planned halt begins only once the operator has seen when it was to begin. */
 export async function advance(session: Session): Promise<void> {
+  if (phaseOf(session.incident) === 'scheduled' && !(await beginsNow(session))) return
   await recordForcible(session, (force) => ({ kind: 'advance', ...force }))
   warnAboutStepsLeftBehind(session.world, session, (line) => session.say(line))
+}
+
+async function beginsNow({ incident, clock, context, ask }: Session): Promise<boolean> {
+  const planned = factOfRole(incident, 'planned-begin').value
+  const now = clock.now()
+  const minute = briefTimeText(clock.stamp(now - (now % 60_000)))
+  const question = context.walk.beginPlanned(planned === null ? context.walk.notStated : briefTimeText(planned), minute)
+  return (await ask.key(question, 'y')) === 'y'
 }
 
 /** Records what is open again, once the operator has typed the word for it. */
@@ -93,7 +106,7 @@ export async function close(session: Session): Promise<void> {
       kind = await session.ask.untilAccepted(
         numbered(walk.closeKind),
         (given) => {
-          as = parseClosing(given, CLOSINGS)
+          as = closingNamed(given, walk.closeKinds)
         },
         kind,
       )
@@ -111,6 +124,12 @@ export async function close(session: Session): Promise<void> {
       else session.say(walk.notConfirmed)
     },
   ])
+}
+
+/** How an incident ends, in a word of either language. Throws `bad-assignment` with the words that are `allowed`. */
+function closingNamed(given: string, allowed: string): ClosedAs {
+  const named = idByName(CLOSING_NAMES, given)
+  return CLOSINGS.find((as) => as === named) ?? fail('bad-assignment', { given, example: allowed })
 }
 
 /** Asks for a reason to force an intent that would be refused. {} if none is needed, null if it stays refused. */

@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { InputText, Prompter, Question, Reply } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
-import { keyMeant } from './entry-line.ts'
+import { keyMeant, looksLikeCommand } from './entry-line.ts'
 import { readTimed, type TimedText } from './timed-text.ts'
 import type { UnrecordedInput } from './unrecorded-input.ts'
 import type { WalkText } from './words.en.ts'
@@ -41,8 +41,8 @@ export interface QuestionHost {
   readonly clock: Clock
   readonly context: { readonly walk: WalkText }
   say(line: string): void
-  /** Runs an action that may be refused. Shows and returns the problem; null if there is none. */
-  attempt(act: () => void): Problem | null
+  /** Takes an answer that may be refused. Shows and returns the problem; null if there is none. */
+  attemptAnswer(act: () => void): Problem | null
   recordNote(text: string): void
   questionLines(question: string): string[]
   hintLines(hints: string): string[]
@@ -58,24 +58,43 @@ export class Questions {
     this.input = input
   }
 
-  /** Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. */
+  /**
+   * Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. A
+   * typed command is an answer only if the operator says so.
+   */
   async line(question: string, { draft = '', isPrivate = false }: LineOptions = {}): Promise<string> {
-    const { text } = await this.enter({
-      question,
-      lines: () => this.host.questionLines(question),
-      draft: { text: draft, isPasted: false },
-      isPrivate,
-    })
-    const answer = text.trim()
-    if (answer !== '' && !isPrivate) this.input.answered(answer)
-    return answer
+    for (let given = draft; ; ) {
+      const { text, isPasted } = await this.enter({
+        question,
+        lines: () => this.host.questionLines(question),
+        draft: { text: given, isPasted: false },
+        isPrivate,
+      })
+      const answer = text.trim()
+      if (isPasted || !looksLikeCommand(answer) || (await this.isAnswer(answer))) {
+        if (answer !== '' && !isPrivate) this.input.answered(answer)
+        return answer
+      }
+      given = answer
+    }
+  }
+
+  /** Asks whether what looks like a command is an answer. */
+  private async isAnswer(text: string): Promise<boolean> {
+    this.host.say(inertLine(text))
+    try {
+      return (await this.key(this.host.context.walk.commandAsAnswer, 'n')) === 'n'
+    } catch (error) {
+      if (error instanceof Back) return false
+      throw error
+    }
   }
 
   /** Asks until `act` accepts the answer; a refused one can be edited. Resolves to '' if there is none. */
   async untilAccepted(question: string, act: (answer: string) => void, draft = ''): Promise<string> {
     for (let given = draft; ; ) {
       const answer = await this.line(question, { draft: given })
-      if (answer === '' || this.host.attempt(() => act(answer)) === null) return answer
+      if (answer === '' || this.host.attemptAnswer(() => act(answer)) === null) return answer
       given = answer
       this.input.refused()
     }
@@ -83,7 +102,7 @@ export class Questions {
 
   /** Takes the answer that was typed with the name of the action, if any; asks if there is none or `act` refuses it. */
   async startingWith(given: string, question: string, act: (answer: string) => void): Promise<string> {
-    if (given !== '' && this.host.attempt(() => act(given)) === null) return given
+    if (given !== '' && this.host.attemptAnswer(() => act(given)) === null) return given
     return this.untilAccepted(question, act, given)
   }
 

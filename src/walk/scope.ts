@@ -1,22 +1,14 @@
 import type { Intent } from '../domain/decide/decide.ts'
-import { factOfRole } from '../domain/incident/facts.ts'
-import { scopeOf } from '../domain/incident/scope.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
 
-/** Asks what is stopped or restricted, in statements such as `trading=stopped`. */
+/** Asks what is stopped or restricted, in statements such as `trading=stopped`. They count from now or the time given. */
 export async function askScope(session: Session): Promise<void> {
   await session.ask.untilAccepted(scopeQuestion(session), (given) => {
     const { text, ...at } = readTimed(given, session.clock)
-    session.append({ ...firstStatedSince(session), ...scopeIntent(session, text), ...at })
+    session.append({ ...scopeIntent(session, text), ...at })
   })
-}
-
-/** What is stated first counts from the beginning of the halt, unless the answer gives a time. */
-function firstStatedSince({ incident }: Session): { readonly at?: string } {
-  const since = factOfRole(incident, 'began').value
-  return scopeOf(incident).length === 0 && since !== null ? { at: since } : {}
 }
 
 export function scopeQuestion({ incident, context }: Session): string {

@@ -200,6 +200,16 @@ export class Session {
     }
   }
 
+  /** Like `attempt`, for the answer to a question: commands that help are typed at the step, not there. */
+  attemptAnswer(act: () => void): Problem | null {
+    try {
+      act()
+      return null
+    } catch (error) {
+      return this.refused(error, this.context.walk.atTheStep)
+    }
+  }
+
   /** Like `attempt`, for asynchronous actions. */
   async attemptAsync(act: () => Promise<void>): Promise<Problem | null> {
     try {
@@ -218,17 +228,20 @@ export class Session {
   }
 
   /** Shows and returns the problem behind an error. Rethrows other errors, and a damaged log. */
-  private refused(error: unknown): Problem {
+  private refused(error: unknown, ofCommand?: (line: string) => string): Problem {
     if (!(error instanceof ProblemError) || error.problem.code === 'damaged') throw error
-    this.complain(error.problem)
+    this.complain(error.problem, ofCommand)
     return error.problem
   }
 
-  /** Prints a problem and what to do about it. */
-  complain(problem: Problem): void {
+  /** Prints a problem and what to do about it; lines with a command to type as `ofCommand` puts them. */
+  complain(problem: Problem, ofCommand = (line: string) => line): void {
     const [what, then] = this.context.problem(problem, this.world.invocation)
     this.say(inertLine(`${what} (${problem.code})`), this.context.paint.alarm)
-    for (const line of inertLines(then)) this.say(this.context.asTyped(line))
+    for (const line of inertLines(then)) {
+      const typed = this.context.asTyped(line)
+      this.say(typed === line ? line : ofCommand(typed))
+    }
   }
 
   /** Hints on keys, which three blanks separate, flowed into lines; in a drill each line is marked. */

@@ -7,6 +7,7 @@ import { scopeOf } from '../domain/incident/scope.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import type { FactRole, Language, Step, StepQuestion } from '../domain/runbook/runbook.ts'
 import { parseFacts } from '../incident/statements.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
 import { factQuestion, publicWordsQuestion, publicWordsStatement } from './facts.ts'
 import type { NumberedQuestion } from './questions.ts'
@@ -105,18 +106,28 @@ export class StepAnswers {
 
   private stepQuestion(ask: StepQuestion): NumberedQuestion {
     const { session } = this
+    const { walk } = session.context
     if (ask === 'severity') return this.question(ask, severityQuestion(session), severityIntent)
     if (ask === 'type') return this.question(ask, typeQuestion(session), (given) => typeIntent(session, given))
-    return this.question(ask, scopeQuestion(session), (given) => {
+    const scope = () => {
+      const since = this.beginning()
+      return since === null ? scopeQuestion(session) : walk.scopeSince(scopeQuestion(session), briefTimeText(since))
+    }
+    return this.question(ask, scope, (given) => {
       const { text, ...at } = readTimed(given, session.clock)
       return { ...scopeIntent(session, text), ...at }
     })
   }
 
-  private question(id: string, question: string, intentOf: (given: string) => Intent): NumberedQuestion {
+  /** A question whose answer is kept under `id`; one that depends on earlier answers is made when it is asked. */
+  private question(
+    id: string,
+    question: string | (() => string),
+    intentOf: (given: string) => Intent,
+  ): NumberedQuestion {
     return async (numbered) => {
       const given = await this.session.ask.untilAccepted(
-        numbered(question),
+        numbered(typeof question === 'string' ? question : question()),
         (answer) => {
           const intent = intentOf(answer)
           // Its time is compared with the beginning, which may be an answer of this series.

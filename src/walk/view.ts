@@ -218,16 +218,26 @@ function joinedPairs(lines: readonly string[]): string[] {
   return lines.flatMap((line, i) => (i % 2 === 0 ? [`${line}  ${(lines[i + 1] ?? '').trim()}`] : []))
 }
 
+/** What the marks in the list of steps mean. */
+function legend({ text: { words }, walk }: WalkContext): string {
+  const states = ['in-progress', 'done', 'declined', 'skipped'] as const
+  return [
+    `[${OVERDUE_MARK}] ${walk.overdueMark}`,
+    ...states.map((s) => `[${STEP_MARKS[s]}] ${words.stepState[s]}`),
+  ].join('  ')
+}
+
 /** All steps with their state, by phase; the current phase comes last, closest to the prompt. */
 export function stepListLines(incident: Incident, now: number, context: WalkContext): string[] {
   const { text } = context
   const columns = widthLeft(incident, context)
   const open = phaseOf(incident)
   const views = stepsOf(incident, now).filter((v) => v.state !== 'not-applicable')
-  return [...PHASES.filter((phase) => phase !== open), open].flatMap((phase) => {
+  const lines = [...PHASES.filter((phase) => phase !== open), open].flatMap((phase) => {
     const steps = views.filter((v) => v.step.phase === phase)
     return steps.length === 0 ? [] : [text.words.phase[phase], ...steps.map(line)]
   })
+  return [...lines, legend(context)]
 
   function line({ step, state, assignee, overdue }: StepView): string {
     const sign = overdue ? OVERDUE_MARK : STEP_MARKS[state]

@@ -66,7 +66,13 @@ export async function walk(session: Session): Promise<number> {
     await remindOfAuthorities(session, 'close')
     session.say(session.context.walk.closed)
     session.world.say(resumeCommand(session.world, 'report', '-i', session.journal.id))
-    const goesOnIn = currentWrite(session.incident, 'phase')?.value.duplicateOf ?? null
+    const closing = currentWrite(session.incident, 'phase')
+    if (closing !== undefined) {
+      session.say(session.context.walk.closedByMistake)
+      const undo = ['undo', closing.event, '--reason', 'TEXT', '-i', session.journal.id]
+      session.world.say(resumeCommand(session.world, ...undo))
+    }
+    const goesOnIn = closing?.value.duplicateOf ?? null
     if (goesOnIn !== null) {
       session.say(session.context.walk.goesOnIn(goesOnIn))
       session.world.say(resumeCommand(session.world, 'walk', '-i', goesOnIn))

@@ -5,6 +5,7 @@ export const walk = {
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id: string) => `log opened: ${id}`,
   due: (name: string, span: string) => `due in ${span}: ${name}`,
+  overdueMark: 'overdue',
   overdue: (name: string, span: string, key: string) => `OVERDUE ${span} (${key}): ${name}`,
   labels: {
     done: 'done',
@@ -102,6 +103,8 @@ export const walk = {
   wrongWord: (word: string) => `only ${word}, typed, does that; Enter or Esc goes back`,
   unclear: 'n keep it as a note   Esc back to edit it',
   wordsNotTaken: (name: string) => `${name} does not take these words; type it alone`,
+  commandAsAnswer: 'commands are typed at the step   n take it as words   Esc back to edit it',
+  atTheStep: (line: string) => `At the step: ${line}`,
   typedBefore: (text: string) => `typed before this question, kept for a note: "${text}"`,
   block: (lines: number) => `${lines} lines. Enter: take them as one text   <: drop them`,
   chosenType: (name: string) => `type: ${name}`,
@@ -124,6 +127,7 @@ export const walk = {
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
   scope: (operations: string) =>
     `What is stopped? For example trading=stopped, or @22:05 trading=stopped (${operations}; Enter: leave)`,
+  scopeSince: (question: string, time: string) => `${question}  Without a time it counts from the beginning, ${time}`,
   severity: 'Severity 1-4, in doubt the higher, and why: 2 no orders go through (Enter: leave open)',
   type: (types: string, current: string) =>
     `Type of halt, now ${current}. Another one and why, of ${types} (Enter: keep it)`,
@@ -162,12 +166,15 @@ export const walk = {
     'To record it all the same, say why: what you type is kept as the reason for forcing it (Enter: back, Esc: change)',
   forceWord: (word: string) => `Type '${word}' to record it all the same (Enter: back)`,
   liftWhat: (restricted: string) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
+  beginPlanned: (planned: string, now: string) =>
+    `planned for ${planned}, now ${now}. Begin the halt?   y begin it   Enter not yet`,
   reopenReason: 'Why did trading stop again? (Enter: back)',
   reopenScope: 'What is stopped again, for example trading=stopped (Enter: not said)',
   liftNothing: (what: string, restricted: string) =>
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
   liftWord: (what: string) => `Trades again: ${what}. Type 'lift' to record it`,
-  closeWord: "Closing cannot be undone. Type 'close' to end the incident",
+  closeWord: "Type 'close' to end the incident",
+  closeKinds: 'resolved, false-alarm or duplicate',
   closeKind: 'How does it end: resolved, false-alarm or duplicate? (Enter: resolved)',
   notConfirmed: 'not confirmed; nothing was recorded',
   correctEvent: 'Event to correct, such as k3v9x2ab:12, or 12 for one of yours (Enter: back)',
@@ -189,6 +196,7 @@ export const walk = {
   idleNext: (name: string, span: string, key: string) => `${name} is due in ${span} (${key}).`,
   stated: (label: string, value: string) => `${label}: ${value}`,
   closed: 'closed. The report:',
+  closedByMistake: 'if it was closed by mistake:',
   goesOnIn: (id: string) => `The halt goes on in ${id}:`,
   seen: 'added by others:',
   unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,

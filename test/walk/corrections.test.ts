@@ -225,3 +225,23 @@ test('a command takes the words after an event as the reason', async () => {
   expect(corrected?.data).toMatchObject({ text: 'the engine', reason: 'typo of mine' })
   expect(undone?.data).toMatchObject({ event: `${done?.writer}:${done?.seq}`, reason: 'wrong step' })
 })
+
+test('a command that is typed where words are asked for is no answer, unless it is said to be', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  await bench.ok('done', '2.1-logs')
+  const { asked } = await walk(bench, [
+    [FIRST, KEYS.undo],
+    [TAKE_BACK, '/undo 99 oops'],
+    [en.commandAsAnswer.split('   ')[0] ?? '', ESC],
+    [TAKE_BACK, ESC],
+    [FIRST, KEYS.done],
+    [en.doneNote, '/var/log/engine.log was full'],
+    ['[started-at]', ESC],
+    [en.doneNote, '/done was the button'],
+    [en.commandAsAnswer.split('   ')[0] ?? '', 'n'],
+    ['[started-at]', ESC],
+  ])
+  expect(asked[3]?.draft).toBe('/undo 99 oops')
+  expect(await recorded(bench, 'event.undone')).toEqual([])
+})

@@ -3,6 +3,8 @@ import type { Halt } from './operator.ts'
 
 const { advance, lift, reopen, close, type } = KEYS
 const onward = { key: advance }
+/** Begins a planned halt. */
+const begun = { key: advance, answers: ['y'] }
 const allTrades = { key: lift, answers: ['all', 'lift'] }
 const told = { before: '4.2-confirm', key: KEYS.notice }
 const closing = { key: close, answers: ['', 'close'] }
@@ -12,7 +14,7 @@ export const MAINTENANCE: Halt = {
   type: 'maintenance',
   title: 'Database upgrade',
   planned: '2099-01-10T02:00/2099-01-10T04:00',
-  turns: [onward, onward, allTrades, closing],
+  turns: [begun, onward, allTrades, closing],
 }
 
 export const LIFTED_IN_PARTS: Halt = {

@@ -101,8 +101,8 @@ export class Operator {
       [text.why, SAID[language].why],
       [text.severity, SAID.severity],
       [sending.postedWhere('posted'), SAID.link],
-      [text.scope('trading, deposits, withdrawals'), SAID.scope],
     ]
+    if (unspaced(question.text).includes(unspaced(text.scope('trading, deposits, withdrawals')))) return SAID.scope
     return answers.find(([known]) => asks(question, known))?.[1] ?? ''
   }
 

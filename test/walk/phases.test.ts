@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
-import { ESC } from '../script.ts'
+import { ESC, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
@@ -60,4 +60,79 @@ test('the command says of what is open already that nothing changes', async () =
   expect(err).toContain('still restricted: withdrawals=stopped')
   expect((await bench.halt('lift', 'deposits')).err).toContain('(not-restricted)')
   expect(await recorded(bench, 'scope.lifted')).toEqual([])
+})
+
+test('at the question how it ends, other words are refused with those that are taken', async () => {
+  const bench = new Bench({ HALT_LANG: 'ja', NO_COLOR: '1' })
+  await bench.ok('start', '--type', 'system-failure')
+  const { ja } = TEXT
+  const { err } = await walk(bench, [
+    ['2.1-assess', KEYS.close],
+    [ja.closeKind, '終わり'],
+    [ja.closeKind, ESC],
+  ])
+  expect(unspaced(err)).toContain(unspaced(ja.closeKinds))
+  expect(err).not.toContain('--as')
+})
+
+test('what a refused answer could be mended by is said to be typed at the step', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  const { err } = await walk(bench, [
+    ['2.1-assess', KEYS.scope],
+    ['What is stopped?', '@20:00 trading=stopped'],
+    ['What is stopped?', ESC],
+  ])
+  expect(err).toContain('At the step: ')
+})
+
+describe('a planned halt', () => {
+  test('begins only by a word, with the planned time and the time now', async () => {
+    const bench = new Bench()
+    const planned = '2026-11-25T02:00/2026-11-25T04:00'
+    await bench.ok('start', '--type', 'maintenance', '--planned', planned)
+    const question = en.beginPlanned('2026-11-25 02:00', '2026-11-24 22:17')
+    await walk(bench, [
+      [/./, KEYS.advance],
+      [question, ''],
+      [/./, KEYS.advance],
+      [question, 'y'],
+      [en.force, 'ordered'],
+      [en.forceWord('force'), 'force'],
+    ])
+    expect(await recorded(bench, 'phase.advanced')).toHaveLength(1)
+    expect(await bench.ok('report')).toContain('begun 3 h 42 min earlier')
+  })
+})
+
+describe('after a closing by mistake', () => {
+  const FALSE_ALARM = ['close', '--resolution', 'false-alarm', '--reason', 'a test alarm'] as const
+
+  test('the commands and the walk say how it is taken back', async () => {
+    const bench = new Bench()
+    const id = (await bench.ok('start', '--type', 'system-failure')).trim()
+    await bench.ok(...FALSE_ALARM)
+    const [closing] = await recorded(bench, 'incident.closed')
+    const line = `undo ${closing?.writer}:${closing?.seq} --reason TEXT -i ${id}`
+    expect((await bench.halt('undo')).err).toContain(line)
+    expect((await bench.halt('note', 'x')).err).toContain(line)
+    expect((await bench.haltWith({ script: replies() }, 'walk', '-i', 'latest')).err).toContain(line)
+    await bench.ok(...line.replace('TEXT', 'mistake').split(' '))
+    expect(await bench.ok('list', '--open')).toContain(id)
+  })
+
+  test('an old closing of somebody else is not offered', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.haltWith({ env: { HALT_OPERATOR: 'hanako' } }, ...FALSE_ALARM)
+    bench.pass(86_400_000)
+    expect((await bench.halt('undo', '--reason', 'x')).err).not.toContain('by mistake')
+  })
+})
+
+test('the list of steps explains its marks', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  const { err } = await walk(bench, [['2.1-assess', KEYS.list]])
+  expect(err).toContain('[>] overdue  [~] in progress  [x] done  [-] declined  [!] skipped')
 })

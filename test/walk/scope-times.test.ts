@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { Bench } from '../bench.ts'
 import type { Reply } from '../script.ts'
 import { KEYS } from './keys.ts'
-import { TEXT } from './operator.ts'
+import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
 const { en } = TEXT
-const scope = en.scope('trading, deposits, withdrawals')
+const scope = 'What is stopped?'
 
 async function scoped(answers: readonly Reply[], ...flags: readonly string[]) {
   const bench = new Bench()
@@ -33,19 +33,29 @@ test('scope counts from its own time, where the answer begins with one', async (
   expect(await scoped(answers)).toMatchObject([{ at: '2026-11-24T22:10:00.000+09:00' }])
 })
 
-test('scope that is stated first by its key counts from the beginning, and later scope from now', async () => {
+test('the question of the step says from when scope counts without a time of its own', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  const { asked } = await walk(bench, assessing('15m ago', 'trading=stopped'))
+  const question = en.scopeSince(en.scope('trading, deposits, withdrawals'), '2026-11-24 22:02')
+  expect(unspaced(asked[4]?.text ?? '')).toContain(unspaced(question))
+})
+
+test('scope that is stated by its key counts from now, as that of the command does', async () => {
   const changes = await scoped(
     [
       [FIRST, KEYS.scope],
       [scope, 'trading=stopped'],
+      [FIRST, '/scope deposits=stopped'],
       [FIRST, KEYS.scope],
-      [scope, 'deposits=stopped'],
+      [scope, '@22:10 withdrawals=stopped'],
     ],
     '--at',
     '22:05',
   )
   expect(changes).toMatchObject([
-    { at: '2026-11-24T22:05:00.000+09:00' },
     { at: expect.stringContaining('2026-11-24T22:17:05') },
+    { at: expect.stringContaining('2026-11-24T22:17:05') },
+    { at: '2026-11-24T22:10:00.000+09:00' },
   ])
 })

@@ -233,7 +233,7 @@ describe('an answer in a walk', () => {
       [FIRST, KEYS.note],
       [en.note, 'engine-3 is down'],
       [FIRST, KEYS.undo],
-      [/^Take back: .*begun 2\.1-assess/, named],
+      [en.undoWhich, named],
     ])
     expect(err).toMatch(/undone \w{8}:2 "wrong step"/)
   })

@@ -20,6 +20,7 @@ function stable(text: string): string {
     .replaceAll(/\b\d{8}-\d{6}-/g, 'YYYYMMDD-hhmmss-')
     .replaceAll(/\b20[0-8]\d-\d\d-\d\d([T ])\d\d:[\d:.]+(?:[+-]\d\d:\d\d)?/g, 'YYYY-MM-DD$1hh:mm:ss')
     .replaceAll(/^\d\d:\d\d:\d\d {2}[a-z0-9]{8}:(\d+)/gm, 'hh:mm:ss  writer:$1')
+    .replaceAll(/ undo [a-z0-9]{8}:(\d+)/g, ' undo writer:$1')
     .replaceAll(/T[+-]\d\d:\d\d:\d\d/g, 'T+hh:mm:ss')
     .replaceAll(/(?<=in |あと )(?:\d+:)?\d\d:\d\d/g, 'mm:ss')
 }

@@ -29,10 +29,10 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function run(world: World, event: string, options: Options): Promise<number> {
+  const chosen = await chooseIncidentToRecord(world)
   const reason = requireText(options.reason, '--reason')
   if (options.at === undefined && options.text === undefined)
     fail('missing-answer', { flag: '--at, --text', what: '--at' })
-  const chosen = await chooseIncidentToRecord(world)
   const target = eventNamed(chosen.journal, event)
   const text = options.text === undefined ? {} : { text: options.text }
   const when = (clock: Clock) => readAtOption(world, clock, options.at)

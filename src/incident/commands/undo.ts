@@ -27,8 +27,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
 }
 
 async function run(world: World, event: string | undefined, given: string | undefined): Promise<number> {
-  const reason = requireText(given, '--reason')
   const chosen = await chooseIncidentToRecord(world)
+  const reason = requireText(given, '--reason')
   const target = event === undefined ? null : eventNamed(chosen.journal, event)
   const { journal, clock } = chosen
   const recorded = appendIntents(journal, clock, { kind: 'undo', target, reason })

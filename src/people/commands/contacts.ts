@@ -145,7 +145,7 @@ async function recordCalls(
   { by, note, at: when }: CallOptions,
 ): Promise<number> {
   const { chosen, contacts } = await loadCallList(world)
-  if (chosen === null) return fail('no-incident', {})
+  if (chosen === null) return fail('no-incident', { closed: null })
   adoptSettings(world, chosen, await currentSettings(world, chosen))
   const people = names.map((name) => resolvePerson(contacts, name))
   return record(

@@ -173,6 +173,8 @@ export const said = {
   chosen: (id: string, title: string | null, drill: boolean) =>
     `${drill ? '[DRILL] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
   already: (what: string) => `no change: ${what === 'close' ? 'already closed' : what}`,
+  /** What `undo` took back that named no event. */
+  takenBack: (what: string) => `taken back: ${what}`,
   torn: (file: string, bytes: number) =>
     `${file}: skipped ${bytes} torn bytes at the end; the writer's next event sets them aside`,
   behind: (writer: string, found: number, kept: number) =>

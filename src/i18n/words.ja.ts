@@ -138,6 +138,7 @@ export const words: Words = {
 export const said: Said = {
   chosen: (id, title, drill) => `${drill ? '[訓練] ' : ''}${id}${title === null ? '' : `  ${title}`}`,
   already: (what) => (what === 'close' ? 'すでに終了しています' : `すでにその状態です: ${what}`),
+  takenBack: (what) => `取り消した記録: ${what}`,
   torn: (file, bytes) =>
     `${file}: 末尾の${bytes}バイトは書きかけのため読み飛ばしました。この書き手が次に記録するときに退避します`,
   behind: (writer, found, kept) =>

@@ -80,3 +80,16 @@ it('the timeline of the report shows what was recorded first, in either language
     /\(recorded first: note .{1,6}engine-3 is slow/,
   )
 })
+
+it('undo without a name says what it took back, and without an open incident says that first', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure')
+  expect((await bench.halt('undo')).err).toContain('a reason is missing')
+  expect((await bench.halt('undo', '--reason', 'x')).err).toContain('(nothing-to-undo)')
+  await bench.ok('begin', '2.1-logs')
+  await bench.ok('note', 'engine-3')
+  expect((await bench.halt('undo', '--reason', 'wrong step')).err).toContain('taken back: begun 2.1-logs')
+  await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'x')
+  expect((await bench.halt('undo')).err).toContain('(no-incident)')
+  expect((await bench.halt('correct', '1')).err).toContain('(no-incident)')
+})

@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { undoableBy } from '../../domain/decide/corrections.ts'
 import { currentWrite, registerOf } from '../../domain/incident/current-values.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { isKnown } from '../../domain/log/event.ts'
 import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
-import { drillPrefix } from '../event-lines.ts'
-import { eventNamed } from '../event-name.ts'
+import { describeEvent, drillPrefix } from '../event-lines.ts'
+import { eventNamed, eventNameOf } from '../event-name.ts'
 import { acknowledge, appendIntents, requireText } from '../record.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -29,10 +30,15 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, event: string | undefined, given: string | undefined): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   const reason = requireText(given, '--reason')
-  const target = event === undefined ? null : eventNamed(chosen.journal, event)
   const { journal, clock } = chosen
+  const [latest] = undoableBy(journal.incident, world.operator)
+  const name = event === undefined ? latest : eventNameOf(journal, event)
+  const target = name === undefined ? null : eventNamed(journal, name)
   const recorded = appendIntents(journal, clock, { kind: 'undo', target, reason })
   acknowledge(world, journal, recorded)
+  // Without a name, the operator may have had another event in mind.
+  if (event === undefined && target !== null)
+    world.say(world.text.said.takenBack(describeEvent(target, world.text.events)))
   sayStillClosed(world, journal.incident, recorded)
   return 0
 }

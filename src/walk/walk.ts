@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { currentWrite, phaseOf } from '../domain/incident/current-values.ts'
 import { restrictedScope } from '../domain/incident/scope.ts'
-import { RESOLVED_STATES, type StepView, stepApplies, stepOf, stepsOf } from '../domain/incident/steps.ts'
+import { applyingStepIds, RESOLVED_STATES, type StepView, stepOf, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { eventNamed } from '../incident/event-name.ts'
@@ -351,7 +351,7 @@ function say(session: Session, lines: readonly string[]): void {
 async function jump(session: Session, selection: Selection, given = ''): Promise<void> {
   const { incident, context } = session
   const ids = incident.runbook.steps.map(({ id }) => id)
-  const known = incident.runbook.steps.filter((step) => stepApplies(incident, step)).map(({ id }) => id)
+  const known = applyingStepIds(incident)
   await session.ask.startingWith(given, context.walk.jumpTo, (answer) => {
     const isMeant = (id: string) => id.startsWith(answer) || id.endsWith(`-${answer}`)
     const found = ids.includes(answer) ? answer : (known.find(isMeant) ?? ids.find(isMeant))

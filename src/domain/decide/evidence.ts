@@ -1,6 +1,7 @@
 import { copyKey } from '../incident/copied-notes.ts'
 import { hypothesesOf } from '../incident/hypotheses.ts'
 import { isOutcomeUnknown } from '../incident/incident.ts'
+import { applyingStepIds } from '../incident/steps.ts'
 import type { Attachment, EventData, EventDraft, KeptBytes, NoteSource } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { stepById } from '../runbook/runbook.ts'
@@ -43,7 +44,7 @@ export const evidenceDeciders = {
 function note({ incident }: Situation, intent: EvidenceIntent & { kind: 'note' }): Decision {
   const { text, step, hypothesis = false, discards, source } = intent
   if (step !== undefined && stepById(incident.runbook, step) === undefined)
-    return problem('unknown-step', { given: step, allowed: incident.runbook.steps.map(({ id }) => id) })
+    return problem('unknown-step', { given: step, allowed: applyingStepIds(incident) })
   if (source !== undefined && incident.copiedNotes.has(copyKey(source)))
     return unchanged(`note ${source.id} ${source.event}`)
   const hypotheses = hypothesesOf(incident)

@@ -1,6 +1,6 @@
 import type { Incident, Notice } from '../incident/incident.ts'
 import { firstNoticeOf, nextNoticeNumber } from '../incident/notices.ts'
-import { type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
+import { applyingStepIds, type StepState, type StepView, stepApplies, stepOf, stepsOf } from '../incident/steps.ts'
 import type { EventDraft } from '../log/event.ts'
 import { problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
@@ -18,8 +18,7 @@ export function decideSteps(situation: Situation, intent: StepIntent): Decision 
   return allOrNone(
     [...new Set(intent.steps)].map((id) => {
       const view = stepOf(incident, id, context.now)
-      if (view === undefined)
-        return problem('unknown-step', { given: id, allowed: incident.runbook.steps.map((step) => step.id) })
+      if (view === undefined) return problem('unknown-step', { given: id, allowed: applyingStepIds(incident) })
       const decision = decideStep(current, intent, view)
       if (!isProblem(decision)) current = { ...current, incident: withPostedNotices(current, decision.events) }
       return decision

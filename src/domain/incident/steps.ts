@@ -70,6 +70,11 @@ export function stepApplies(incident: Incident, step: Step): boolean {
   return incident.runbook.types[type]?.planned === 'required'
 }
 
+/** Returns the ids of the steps for the incident's type: what is suggested for a mistyped one. */
+export function applyingStepIds(incident: Incident): string[] {
+  return incident.runbook.steps.filter((step) => stepApplies(incident, step)).map(({ id }) => id)
+}
+
 /** Returns the begun or assigned steps of earlier phases that are not resolved: somebody still has to finish them. */
 export function stepsLeftBehind(incident: Incident, now: number): StepView[] {
   const phase = phaseIndex(phaseOf(incident))

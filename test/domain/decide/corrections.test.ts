@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isCorrectable } from '../../../src/domain/decide/corrections.ts'
+import { hasCorrectableText, isCorrectable, undoableBy } from '../../../src/domain/decide/corrections.ts'
 import { decide } from '../../../src/domain/decide/decide.ts'
 import { foldEvents } from '../../../src/domain/incident/evolve.ts'
 import { EVENT_TYPES, type Event, type EventDraft } from '../../../src/domain/log/event.ts'
@@ -248,6 +248,27 @@ describe('decide: undo', () => {
 /** The same event, with something overridden. */
 const forced = (draft: EventDraft) =>
   ({ ...draft, data: { ...draft.data, forced: { reason: 'x', open: ['a-ask'] } } }) as EventDraft
+
+describe('what can be taken back', () => {
+  it('is each event of a person once, the latest first, without what is undone or cannot be', () => {
+    const drafts = [
+      started(),
+      scoped('trading', 'stopped'),
+      done('a-look'),
+      noted('looking'),
+      begun('a-ask'),
+      undone(nth(3)),
+    ]
+    const incident = foldEvents(history(...drafts))
+    expect(undoableBy(incident, 'taro')).toEqual([nth(5), nth(2)])
+    expect(undoableBy(incident, 'hanako')).toEqual([])
+  })
+})
+
+it('the words of an event can be corrected if it has a note or a reason, or may get one', () => {
+  const [, note, scope, step] = history(started(), noted('looking'), scoped('trading', 'stopped'), done('a-look'))
+  expect([note, scope, step].map((e) => hasCorrectableText(e as Event))).toEqual([true, false, true])
+})
 
 describe('decide: correct', () => {
   it.each(['', ' ', '\u3000'])('refuses blank words %j, which would erase the reason', (text) => {

@@ -51,9 +51,10 @@ describe('decide: doing steps', () => {
   })
 
   it('rejects all steps if one is rejected', () => {
+    const forItsType = SMALL_RUNBOOK.steps.map(({ id }) => id).filter((id) => id !== 's-announce')
     given(started())
       .when({ kind: 'done', steps: ['a-look', 'a-loook'] })
-      .refused('unknown-step', { given: 'a-loook', allowed: SMALL_RUNBOOK.steps.map(({ id }) => id) })
+      .refused('unknown-step', { given: 'a-loook', allowed: forItsType })
     given(started())
       .when({ kind: 'decline', steps: ['a-ask', 'a-look'], reason: 'busy' })
       .refused('required-step', { step: 'a-look' })

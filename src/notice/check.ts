@@ -6,6 +6,7 @@ import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
+import { checkLanguage } from './check-language.ts'
 import { checkText } from './check-text.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindingParams } from './notice-finding.ts'
@@ -23,6 +24,7 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
     if (notice.correction !== undefined && !notice.text.includes(oneLine(notice.correction)))
       add('correction-missing', {})
     if (!isForCustomers(request, notice)) continue
+    checkLanguage(request, notice, add)
     checkStage(request, notice, add)
     checkResumption(request, notice, add)
     checkHistory(request, notice, add)

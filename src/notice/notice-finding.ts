@@ -9,6 +9,8 @@ export interface NoticeFindingParams {
   'scope-missing': Record<never, never>
   /** Public words are not in the language of the notice; `fact` is `scope` for the words of a limited state. */
   'language-missing': { fact: string; language: Language }
+  /** Public words for one language are in the other. */
+  'words-in-other-language': { fact: string; language: Language }
   'no-next-report': Record<never, never>
   'expected-past': { fact: string }
   /** There is no letter and no digit. */
@@ -54,6 +56,7 @@ export type NoticeFinding = {
 
 const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-missing',
+  'words-in-other-language',
   'scope-missing',
   'expected-past',
   'push-cut',

@@ -32,6 +32,10 @@ export const noticeFindings: NoticeFindingWords = {
           `${fact} has no public words in this language (${language})`,
           `Give them: ${me} set ${fact}.${language}=WORDS`,
         ],
+  'words-in-other-language': ({ fact, language }, me) => [
+    `${fact}.${language} seems to be in ${language === 'ja' ? 'English' : 'Japanese'}`,
+    `Say it in ${language === 'ja' ? 'Japanese' : 'English'}: ${me} set ${fact}.${language}=WORDS`,
+  ],
   'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',

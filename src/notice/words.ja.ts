@@ -27,6 +27,10 @@ export const noticeFindings: NoticeFindingWords = {
           `${fact} の顧客向けの文言が、この言語（${language}）にありません`,
           `${me} set ${fact}.${language}=文言 で記入してください`,
         ],
+  'words-in-other-language': ({ fact, language }, me) => [
+    `${fact}.${language} が${language === 'ja' ? '英語' : '日本語'}で書かれているようです`,
+    `${language === 'ja' ? '日本語' : '英語'}で記入してください: ${me} set ${fact}.${language}=文言`,
+  ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
   'expected-past': ({ fact }) => [
     '再開見込みの時刻を過ぎています',

@@ -67,6 +67,37 @@ describe('checkNotices: the facts', () => {
     expect(codesOf([halt(), ...FIRST], 'final')).not.toContain('scope-missing')
   })
 
+  it.each([
+    ['attacker drained hot wallet', '攻撃者が送金しました'],
+    ['Hot wallet drained', '調査しています (AWS)'],
+    ['none', '障害'],
+  ])('warns of words in the other language: %s / %s', (ja, en) => {
+    for (const language of ['ja', 'en'] as const) {
+      const request = requestOf(incidentOf(...SAID, words('cause', ja, en)))
+      expect(found(request, textOf(request, 'website', 'first', language))).toMatchObject([
+        { code: 'words-in-other-language', level: 'warning', safety: false, params: { fact: 'cause', language } },
+      ])
+    }
+  })
+
+  it.each([
+    ['https://status.example.com/help/me', 'https://status.example.com'],
+    ['support@example.com', 'support@example.com'],
+    ['tel 03-1234-5678, e-mail help@example.com', '03-1234-5678'],
+    ['AWS Tokyo', 'Kabushiki Exchange 取引所, Tokyo'],
+    ['engine-3', 'engine-3'],
+    ['AWS の障害', 'an outage at AWS'],
+    ['22:05', '22:05'],
+  ])('takes numbers, addresses and names alone for no other language: %s / %s', (ja, en) => {
+    for (const language of ['ja', 'en'] as const)
+      expect(codesOf([...SAID, words('contact', ja, en)], 'first', language)).toEqual([])
+  })
+
+  it('takes a lone question mark for no words', () => {
+    expect(codesOf([...SAID, words('cause', '?', '？')])).toEqual(['language-missing'])
+    expect(codesOf([...SAID, words('cause', '調査中', '?')], 'first', 'en')).toEqual(['language-missing'])
+  })
+
   it('reports language-missing for public words in the other language only', () => {
     const drafts = [...SAID, stated('cause', { known: true, ja: '装置の不具合' })]
     expect(codesOf(drafts, 'first', 'ja')).toEqual([])

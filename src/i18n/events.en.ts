@@ -61,8 +61,8 @@ export function factWords(data: EventData['fact.set']): string {
   if (data.known === false) return `${data.fact}=?`
   const parts = [
     data.value != null ? `${data.fact}=${data.value}` : '',
-    data.ja != null ? `${data.fact}.ja=${data.ja}` : '',
-    data.en != null ? `${data.fact}.en=${data.en}` : '',
+    data.ja !== undefined ? `${data.fact}.ja=${data.ja ?? '?'}` : '',
+    data.en !== undefined ? `${data.fact}.en=${data.en ?? '?'}` : '',
   ]
   return parts.filter(Boolean).join(' ')
 }

@@ -108,8 +108,8 @@ export function parseLink(given: string): string {
 type FactStatement = EventData['fact.set']
 
 /**
- * Reads `FACT=VALUE`, `FACT.ja=WORDS`, `FACT.en=WORDS` and `FACT=?` (not known yet). All on one fact make one statement; a
- * `FACT=?` discards those before it. FACT is an id or a label in either language. Throws `bad-assignment`, `bad-flag`, or as
+ * Reads `FACT=VALUE`, `FACT.ja=WORDS`, `FACT.en=WORDS`, `FACT=?` (not known yet), and `FACT.ja=?`, which takes back the words
+ * in that language. All on one fact make one statement; a `FACT=?` discards those before it. FACT is an id or a label in either language. Throws `bad-assignment`, `bad-flag`, or as
  * `idNamed` does, or the errors of `Clock`.
  */
 export function parseFacts(
@@ -125,7 +125,7 @@ export function parseFacts(
     const [name, language] = parseFactName(given.slice(0, equals), definitions)
     const definition = definitions[name] as FactDefinition
     const before = facts.get(name) ?? { fact: name }
-    if (language !== null) facts.set(name, { ...before, [language]: value })
+    if (language !== null) facts.set(name, { ...before, [language]: isUnknownMark(value) ? null : value })
     else if (isUnknownMark(value)) facts.set(name, { fact: name, known: false, value: null, ja: null, en: null })
     else facts.set(name, { ...before, known: true, value: parseFactValue(value, definition, clock) })
   }
@@ -133,7 +133,7 @@ export function parseFacts(
 }
 
 /** Whether a value means "not known yet": `?`, also as a Japanese keyboard writes it. */
-function isUnknownMark(value: string): boolean {
+export function isUnknownMark(value: string): boolean {
   return value === '?' || value === '？'
 }
 

@@ -26,6 +26,10 @@ describe('parseFacts', () => {
   it('reads ？ as not known yet, as a Japanese keyboard writes it', () => {
     const unknown = [{ fact: 'cause', known: false, value: null, ja: null, en: null }]
     expect(parseFacts(['cause=?'], definitions, clock)).toEqual(unknown)
+    for (const mark of ['?', '？'])
+      expect(parseFacts([`cause.ja=${mark}`, 'cause.en=a disk'], definitions, clock)).toEqual([
+        { fact: 'cause', ja: null, en: 'a disk' },
+      ])
     expect(parseFacts(['cause= ？ '], definitions, clock)).toEqual(unknown)
   })
 

@@ -32,7 +32,7 @@ function decideFact({ incident, context }: Situation, statement: FactStatement, 
   const definitions = incident.runbook.facts
   const definition = Object.hasOwn(definitions, fact) ? definitions[fact] : undefined
   if (definition === undefined) return problem('unknown-fact', { given: fact, allowed: Object.keys(definitions) })
-  const hasPublicWords = statement.known !== false && (statement.ja != null || statement.en != null)
+  const hasPublicWords = statement.known !== false && (statement.ja !== undefined || statement.en !== undefined)
   if (hasPublicWords && !definition.words) {
     const allowed = Object.keys(definitions).filter((name) => definitions[name]?.words)
     return problem('no-public-words', { fact, allowed: allowed.join(', ') })

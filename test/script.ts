@@ -118,16 +118,17 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
   let ahead = ''
   const shown = (lines: readonly string[], typed: string) => show([...lines, `${mark}> ${typed}`, ''].join('\n'))
   return {
+    isPlain: plain,
     async ask({ lines: screen, draft = NOTHING, saveDraft = () => {}, isStale = () => false }) {
       for (;;) {
         const lines = screen(now())
         const said = await answer({ kind: 'line', lines, takes: [], draft: draft.text }, mark)
-        const all = draft.text === '' ? lines : [...lines, `${mark}[${draft.text}]`]
+        const all = draft.text === '' || isRefused(draft, plain) ? lines : [...lines, `${mark}[${draft.text}]`]
         if (said === WAIT) {
           if (isStale()) return { kind: 'stale', ...draft }
           continue
         }
-        const reply = replyOf(said, draft)
+        const reply = replyOf(said, draft, plain)
         shown(all, typeof said === 'symbol' ? '' : lineOf(said).trim().replaceAll('\n', '\u23ce'))
         if (typeof said === 'object' && 'ahead' in said) ahead = said.ahead
         if (reply === null) {
@@ -166,13 +167,17 @@ function prompterOf(answer: Answering, now: () => number, { mark, plain, show }:
 
 const NOTHING = { text: '', isPasted: false }
 
+/** Whether a draft was refused, and is not taken by Enter. */
+const isRefused = ({ standing }: InputText, plain: boolean) => plain && standing === 'refused'
+
 /** What the prompter returns for an answer: Enter alone takes the draft; null for Ctrl-C. */
-function replyOf(said: Exclude<Answer, typeof WAIT>, draft: InputText): Entered | null {
+function replyOf(said: Exclude<Answer, typeof WAIT>, draft: InputText, plain: boolean): Entered | null {
   if (said === ESC) return { kind: 'back', ...draft }
   if (said === LEAVE || (typeof said === 'object' && 'typed' in said)) return null
   const text = lineOf(said)
-  if (text === '') return { kind: 'line', ...draft }
-  return { kind: 'line', text, isPasted: typeof said === 'object' && 'pasted' in said }
+  if (text === '') return { kind: 'line', ...(isRefused(draft, plain) ? NOTHING : draft) }
+  const isPasted = typeof said === 'object' && 'pasted' in said
+  return { kind: 'line', text, isPasted, ...(draft.standing && draft.text !== '' && { replaced: draft }) }
 }
 
 function lineOf(said: string | Typed | Pasted | Hasty): string {

@@ -11,6 +11,11 @@ export interface InputText {
   readonly isPasted: boolean
   /** Whether something was typed before the first paste. */
   readonly beginsTyped?: boolean
+  /**
+   * What stands in a line without being typed there; what is typed takes its place, as in selected text. Enter takes what is
+   * offered. It does not take again what was refused, if that has to be printed above the line.
+   */
+  readonly standing?: 'offered' | 'refused'
 }
 
 /** How a question ended, and what stood in its line then. */
@@ -20,6 +25,8 @@ export interface Reply extends InputText {
    * arrived at once; nobody has confirmed them.
    */
   readonly kind: 'line' | 'back' | 'stale' | 'block'
+  /** What stood in the line, if what was typed took its place. */
+  readonly replaced?: InputText
 }
 
 /** A question that a line of text answers. */
@@ -45,6 +52,8 @@ export interface Choice {
 
 /** Asks a person for a line of text or one of a few choices. Each question rejects with `NoAnswer`. */
 export interface Prompter {
+  /** Whether lines are never redrawn, nor edited by this program. */
+  readonly isPlain: boolean
   ask(question: Question): Promise<Reply>
   /** Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. */
   askChoice(question: string, choices: readonly Choice[], preselected: string): Promise<string>

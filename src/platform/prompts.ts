@@ -40,16 +40,26 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
   const current = useRef(draft)
   const place = useRef(-1)
   const edited = useRef(draft)
+  const standing = useRef(draft.standing === undefined ? '' : shielded(draft.text))
+  const replaced = useRef<InputText | null>(null)
+  const end = (kind: Reply['kind']) =>
+    done({ kind, ...current.current, ...(replaced.current && { replaced: replaced.current }) })
   useEffect((rl) => {
     onShown()
     if (draft.text !== '') rl.write(shielded(draft.text))
-    const timer = setInterval(() => (isStale?.() ? done({ kind: 'stale', ...current.current }) : redraw(now())), 1000)
+    const timer = setInterval(() => (isStale?.() ? end('stale') : redraw(now())), 1000)
     return () => clearInterval(timer)
   }, [])
   useKeypress((event, rl) => {
     const key = event as KeyPress
-    if (isEnterKey(event)) return done({ kind: 'line', ...current.current })
-    if (key.name === 'escape') return done({ kind: 'back', ...current.current })
+    if (isEnterKey(event)) return end('line')
+    if (key.name === 'escape') return end('back')
+    if (standing.current !== '' && (key.name === 'paste' || isAdded(rl.line, standing.current))) {
+      replaceLine(rl, rl.line.slice(standing.current.length))
+      replaced.current = draft
+      current.current = NO_TEXT
+    }
+    standing.current = ''
     let { isPasted, beginsTyped = false } = current.current
     if (key.name === 'paste') {
       rl.write(shielded(key.text ?? ''))
@@ -70,6 +80,11 @@ const linePrompt = createPrompt<Reply, LineConfig>((config, done) => {
   })
   return `${[...lines(now()), `${mark}> ${drawn(value, hasUnicode)}`].join('\n')}`
 })
+
+/** Whether something was typed at the end of what stood in a line. */
+function isAdded(line: string, standing: string): boolean {
+  return line.length > standing.length && line.startsWith(standing)
+}
 
 type Line = Parameters<Parameters<typeof useKeypress>[0]>[1]
 
@@ -105,6 +120,7 @@ function drawn(line: string, hasUnicode: boolean): string {
 export function redrawingPrompter(now: () => number, mark: string, hasUnicode: boolean): Prompter {
   const keyboard = new Keyboard()
   return {
+    isPlain: false,
     ask: (question) =>
       askWith(keyboard, 'line', (context, onShown) =>
         linePrompt({ ...question, now, mark, hasUnicode, onShown }, context),
@@ -197,13 +213,17 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
     return reader.next()
   }
   return {
+    isPlain: true,
     async ask({ lines, draft = NO_TEXT, saveDraft }) {
+      const isTaken = draft.text !== '' && draft.standing !== 'refused'
       for (const line of lines(now())) print(line)
-      if (draft.text !== '') print(`${mark}[${drawn(shielded(draft.text), false)}]`)
+      if (isTaken) print(`${mark}[${drawn(shielded(draft.text), false)}]`)
       const { text, isPasted } = await read('> ')
       saveDraft?.(text)
-      if (text.includes('\n')) return { kind: 'block', text, isPasted }
-      return text === '' ? { kind: 'line', ...draft } : { kind: 'line', text, isPasted }
+      const replaced = draft.text === '' ? {} : { replaced: draft }
+      if (text.includes('\n')) return { kind: 'block', text, isPasted, ...replaced }
+      if (text === '') return { kind: 'line', ...(isTaken ? draft : NO_TEXT) }
+      return { kind: 'line', text, isPasted, ...replaced }
     },
     async askChoice(question, choices, preselected) {
       print(`${mark}${question}`)

@@ -26,6 +26,11 @@ export function keyMeant(character: string): string | undefined {
   return key === character ? undefined : key
 }
 
+/** Whether a text is one key of the walk, also as an input method writes it. */
+export function isLoneKey(text: string): boolean {
+  return [...text].length === 1 && actionOfKey(keyMeant(text) ?? text) !== undefined
+}
+
 /** Reads a line. Only what was typed acts, and of that only a key alone or a `/` with a known name; a
  * typed beginning of a command with a pasted rest is for the operator to decide. */
 export function readEntry(input: InputText, named: ReadonlyMap<string, NamedAction>): Entry {

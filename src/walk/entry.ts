@@ -70,11 +70,9 @@ async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenInci
   try {
     const begin = (as: World) => new Session({ world: as, commandLine, journal, clock, prompter, context, bell })
     const session = await identifyOperator(world, chosen, begin)
-    const { typed } = session.input
-    if (typed !== '') {
-      session.say(context.walk.unfinished(typed))
-      session.input.offer({ text: typed, isPasted: true })
-    }
+    const { notes, answers } = session.input.takeUpEarlier()
+    for (const text of notes) session.say(context.walk.unfinished(text))
+    if (answers.length > 0) session.say(context.walk.unfinishedAnswers(answers))
     return await walk(session)
   } catch (error) {
     if (error instanceof NoAnswer) return fail('paused', { line: resumeCommand(world, 'walk', '-i', journal.id) })

@@ -1,10 +1,15 @@
 import { factOf } from '../domain/incident/facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { anyNameOf, type Names } from '../incident/names.ts'
-import { parseFacts } from '../incident/statements.ts'
+import { isUnknownMark, parseFacts } from '../incident/statements.ts'
 import { splitCommandLine } from '../platform/command-line.ts'
 import { factValueText } from '../view/time-format.ts'
 import type { Session } from './session.ts'
+
+/** The answer that a fact is not known yet. */
+export const UNKNOWN = '?'
+/** How public words are asked for. */
+export const PUBLIC = { isPublic: true, takesKey: UNKNOWN }
 
 /** The question for the value of a fact; `?` states that it is not known yet. */
 export function factQuestion({ incident, context }: Session, name: string): string {
@@ -14,25 +19,25 @@ export function factQuestion({ incident, context }: Session, name: string): stri
 }
 
 export async function askFact(session: Session, name: string): Promise<void> {
-  await session.ask.untilAccepted(factQuestion(session, name), (given) => appendFacts(session, [`${name}=${given}`]))
+  const append = (given: string) => appendFacts(session, [`${name}=${given}`])
+  await session.ask.untilAccepted(factQuestion(session, name), append, '', { takesKey: UNKNOWN })
 }
 
 /** The question for the public words of a fact in one language; only public words reach customers. */
 export function publicWordsQuestion({ incident, context }: Session, name: string, language: Language): string {
   const { walk, text } = context
   const label = incident.runbook.facts[name]?.[text.language] ?? name
-  return `${walk.publicWords(label, `${name}.${language}`)}  ${walk.factHint}`
+  return `${walk.publicWords(label, `${name}.${language}`, language)}  ${walk.factHint}`
 }
 
 /** The statement of an answer to it. */
 export function publicWordsStatement(name: string, language: Language, given: string): string {
-  return given === '?' || given === '？' ? `${name}=?` : `${name}.${language}=${given}`
+  return isUnknownMark(given) ? `${name}=?` : `${name}.${language}=${given}`
 }
 
 export async function askPublicWords(session: Session, name: string, language: Language): Promise<void> {
-  await session.ask.untilAccepted(publicWordsQuestion(session, name, language), (given) =>
-    appendFacts(session, [publicWordsStatement(name, language, given)]),
-  )
+  const append = (given: string) => appendFacts(session, [publicWordsStatement(name, language, given)])
+  await session.ask.untilAccepted(publicWordsQuestion(session, name, language), append, '', PUBLIC)
 }
 
 /** Records `FACT=VALUE` statements as on the command line. Throws if they are mistyped or refused. */
@@ -73,7 +78,7 @@ function holdsAssignment(statement: string): boolean {
 
 async function isMeant(session: Session, statements: readonly string[]): Promise<boolean> {
   for (const statement of statements) session.say(`  ${statement}`)
-  return (await session.ask.key(session.context.walk.isMeant, 'y')) === 'y'
+  return session.ask.yes(session.context.walk.isMeant)
 }
 
 function factListLines({ incident, context }: Session): string[] {

@@ -30,7 +30,7 @@ export async function composeAndGiveNotices(session: Session, step: Step | null)
   for (const channel of channels) if (!(await offerRetry(session, channel, said))) open.push(channel)
   if (open.length === 0) return
   await session.attemptAsync(async () => {
-    await askNoticeFacts(session, open, said)
+    await askNoticeFacts(session, { channels: open, step }, said)
     const wanted = { channels: open, ...(step?.stage && { stage: step.stage }), next: null, claim: null }
     await offerTexts(session, await composeNotices(session.world, session, wanted), said)
   })
@@ -101,7 +101,11 @@ async function markUnsafe(session: Session, channel: string): Promise<void> {
  * nobody has stated yet. One key states all of them as not known, and the notices then say so. Asks for public words that
  * exist in one language in the other languages too, and for a contact if the settings have none.
  */
-async function askNoticeFacts(session: Session, channels: readonly string[], said: SendingText): Promise<void> {
+async function askNoticeFacts(
+  session: Session,
+  { channels, step }: { channels: readonly string[]; step: Step | null },
+  said: SendingText,
+): Promise<void> {
   const { settings } = await currentSettings(session.world, session)
   const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
   const { facts, channels: known } = session.incident.runbook
@@ -111,9 +115,13 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
   const missing = unstatedFacts(session.incident, asked)
   const contactFact = factWithRole(session.incident.runbook, 'contact')
   const open = missing.filter((name) => name !== contactFact)
+  const isContactAsked = contactFact !== null && asked.includes(contactFact)
+  const contact = isContactAsked ? factOf(session.incident, contactFact) : settings.contact
+  const without = languages.filter((language) => settings.contact[language] === null && contact[language] === null)
+  if (step !== null && open.length + without.length > 0) session.say(session.context.walk.noticeStep(step.id))
   if (open.length > 0) {
-    const labels = open.map((name) => facts[name]?.[session.context.text.language] ?? name)
-    session.say(said.missing(labels))
+    const named = isContactAsked && without.length > 0 ? [...open, contactFact] : open
+    session.say(said.missing(named.map((name) => facts[name]?.[session.context.text.language] ?? name)))
     const key = await session.ask.key(said.missingKeys, '?f')
     const unknown = open.map((name) => `${name}=?`)
     if (key === '?') appendFacts(session, unknown)
@@ -124,9 +132,7 @@ async function askNoticeFacts(session: Session, channels: readonly string[], sai
   }
   for (const name of asked)
     for (const language of missingLanguages(session, name, languages)) await askPublicWords(session, name, language)
-  if (contactFact === null || !asked.includes(contactFact)) return
-  const contact = factOf(session.incident, contactFact)
-  const without = languages.filter((language) => settings.contact[language] === null && contact[language] === null)
+  if (!isContactAsked) return
   for (const language of without) await askPublicWords(session, contactFact, language)
 }
 

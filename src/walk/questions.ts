@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { InputText, Prompter, Question, Reply } from '../platform/prompter.ts'
 import { inertLine } from '../view/inert.ts'
-import { keyMeant, looksLikeCommand } from './entry-line.ts'
+import { isLoneKey, keyMeant, looksLikeCommand } from './entry-line.ts'
 import { readTimed, type TimedText } from './timed-text.ts'
 import type { UnrecordedInput } from './unrecorded-input.ts'
 import type { WalkText } from './words.en.ts'
@@ -19,21 +19,37 @@ export type KeyScreen = Pick<Question, 'lines' | 'isStale'>
 /** One of several questions; `numbered` puts its place in front, such as `1 of 2`. Resolves to false if it was not asked. */
 export type NumberedQuestion = (numbered: (question: string) => string) => Promise<unknown>
 
-interface LineOptions {
+export interface LineOptions {
+  /** What was answered before. */
   readonly draft?: string
   /** Whether what is typed is kept nowhere but in the answer. */
   readonly isPrivate?: boolean
+  /** Whether customers read the answer. */
+  readonly isPublic?: boolean
+  /** A key of the walk that is an answer here. */
+  readonly takesKey?: string
 }
 
 interface EnteredQuestion extends Omit<Question, 'saveDraft' | 'history'> {
   /** What a draft is kept under. */
   readonly question: string
+  /** What is said about the text that stands in the line. */
+  readonly about?: string
   readonly isPrivate?: boolean
   /** Whether a lone `<` is an answer here. */
   readonly takesBack?: boolean
 }
 
 const NO_INPUT: InputText = { text: '', isPasted: false }
+
+/** The key that a word stands for at a question for yes or no; none leaves the question. */
+const KEY_OF_WORD: ReadonlyMap<string, string> = new Map([
+  ['yes', 'y'],
+  ['はい', 'y'],
+  ['no', ''],
+  ['いいえ', ''],
+])
+const NO_WORDS: ReadonlyMap<string, string> = new Map()
 
 /** What questions need of the session in which they are asked. */
 export interface QuestionHost {
@@ -43,7 +59,8 @@ export interface QuestionHost {
   say(line: string): void
   /** Takes an answer that may be refused. Shows and returns the problem; null if there is none. */
   attemptAnswer(act: () => void): Problem | null
-  recordNote(text: string): void
+  /** Records a note, or offers it again and returns false. */
+  recordNote(text: string): boolean
   questionLines(question: string): string[]
   hintLines(hints: string): string[]
 }
@@ -52,31 +69,60 @@ export interface QuestionHost {
 export class Questions {
   private readonly host: QuestionHost
   private readonly input: UnrecordedInput
+  /** The place of the question that is asked in a series; it may be another one when the same is asked again. */
+  private place = ''
+  /** The answer to the question that was asked last; asked again at once, it was refused. */
+  private latest: { readonly question: string; readonly text: string } | null = null
 
   constructor(host: QuestionHost, input: UnrecordedInput) {
     this.host = host
     this.input = input
   }
 
-  /**
-   * Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. A
-   * typed command is an answer only if the operator says so.
-   */
-  async line(question: string, { draft = '', isPrivate = false }: LineOptions = {}): Promise<string> {
-    for (let given = draft; ; ) {
-      const { text, isPasted } = await this.enter({
-        question,
-        lines: () => this.host.questionLines(question),
-        draft: { text: given, isPasted: false },
-        isPrivate,
-      })
-      const answer = text.trim()
-      if (isPasted || !looksLikeCommand(answer) || (await this.isAnswer(answer))) {
-        if (answer !== '' && !isPrivate) this.input.answered(answer)
-        return answer
+  /** Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. */
+  async line(question: string, options: LineOptions = {}): Promise<string> {
+    const { isPrivate = false } = options
+    const kept = question.replace(this.place, '')
+    const lines = () => this.host.questionLines(question)
+    for (let draft = this.draftOf(kept, options); ; ) {
+      const about = this.aboutDraft(draft)
+      const reply = await this.enter({ question: kept, lines, draft, isPrivate, ...(about !== null && { about }) })
+      const answer = reply.text.trim()
+      const instead = await this.instead(reply, draft, options)
+      if (instead !== null) {
+        draft = instead
+        continue
       }
-      given = answer
+      this.latest = { question: kept, text: answer }
+      if (answer !== '' && !isPrivate) this.input.answered(kept, answer)
+      return answer
     }
+  }
+
+  /** What stands in the line of a question at first: what was answered, or left in the walk before. */
+  private draftOf(question: string, { draft = '', isPrivate = false }: LineOptions): InputText {
+    const earlier = isPrivate ? '' : this.input.takeEarlier(question)
+    const isRefused = draft !== '' && this.latest?.question === question && this.latest.text === draft
+    return { text: draft === '' ? earlier : draft, isPasted: false, standing: isRefused ? 'refused' : 'offered' }
+  }
+
+  private aboutDraft({ text, standing }: InputText): string | null {
+    const { walk } = this.host.context
+    if (text === '' || standing === undefined) return null
+    if (standing === 'offered') return walk.standing
+    return this.host.prompter.isPlain ? walk.refusedPlain(inertLine(text)) : walk.refused
+  }
+
+  /** What stands in the line next, if an answer may not be meant as one; null if it is. */
+  private async instead(reply: Reply, draft: InputText, options: LineOptions): Promise<InputText | null> {
+    const text = reply.text.trim()
+    const { isPasted } = reply
+    if (isPasted) return options.isPublic && text.includes('\n') ? this.insteadOfPaste(text) : null
+    if (looksLikeCommand(text) && !(await this.isAnswer(text))) return { text, isPasted, standing: 'offered' }
+    const isKey = isLoneKey(text) && text.normalize('NFKC') !== options.takesKey
+    if (!isKey || text === draft.text) return null
+    this.host.say(this.host.context.walk.keyAsAnswer(text))
+    return { text, isPasted, standing: 'offered' }
   }
 
   /** Asks whether what looks like a command is an answer. */
@@ -90,10 +136,33 @@ export class Questions {
     }
   }
 
+  /** Asks whether a paste of several lines is what customers read; null if it is. */
+  private async insteadOfPaste(text: string): Promise<InputText | null> {
+    const { host } = this
+    const lines = () => [
+      ...text.split('\n').flatMap((line) => host.questionLines(`  ${inertLine(line)}`)),
+      ...host.hintLines(host.context.walk.publicPaste),
+    ]
+    try {
+      const key = await this.key({ lines }, 'yn')
+      if (key === 'y') return null
+      if (key === 'n') host.recordNote(text)
+      return key === 'n' ? NO_INPUT : { text, isPasted: true, standing: 'offered' }
+    } catch (error) {
+      if (error instanceof Back) return { text, isPasted: true, standing: 'offered' }
+      throw error
+    }
+  }
+
   /** Asks until `act` accepts the answer; a refused one can be edited. Resolves to '' if there is none. */
-  async untilAccepted(question: string, act: (answer: string) => void, draft = ''): Promise<string> {
+  async untilAccepted(
+    question: string,
+    act: (answer: string) => void,
+    draft = '',
+    options: Omit<LineOptions, 'draft'> = {},
+  ): Promise<string> {
     for (let given = draft; ; ) {
-      const answer = await this.line(question, { draft: given })
+      const answer = await this.line(question, { ...options, draft: given })
       if (answer === '' || this.host.attemptAnswer(() => act(answer)) === null) return answer
       given = answer
       this.input.refused()
@@ -121,9 +190,10 @@ export class Questions {
 
   /**
    * Asks for one of `keys`, alone and with Enter; Enter alone returns ''. Rejects with `Back` on Esc. Anything else is words,
-   * which become a note. Three blanks in a question separate what may wrap to the next line.
+   * which become a note; `words` are no note but the keys that they stand for. Three blanks in a question separate what may
+   * wrap to the next line.
    */
-  async key(question: string | KeyScreen, keys: string): Promise<string> {
+  async key(question: string | KeyScreen, keys: string, words = NO_WORDS): Promise<string> {
     const screen: KeyScreen = typeof question === 'string' ? { lines: () => this.host.hintLines(question) } : question
     let draft: InputText | undefined
     for (;;) {
@@ -137,17 +207,27 @@ export class Questions {
       if (text === '') return ''
       const isKey = (key: string) => key.length === 1 && keys.includes(key)
       if (!reply.isPasted && isKey(text)) return text
+      const named = reply.isPasted ? undefined : words.get(text.normalize('NFKC').toLowerCase())
+      if (named !== undefined) return named
       const meant = reply.isPasted ? undefined : keyMeant(text)
       if (meant !== undefined && isKey(meant)) {
-        draft = { text: meant, isPasted: false }
+        draft = { text: meant, isPasted: false, standing: 'offered' }
         this.host.say(this.host.context.walk.offerKey(meant))
       } else if (!reply.isPasted && [...text].length === 1) this.host.say(this.host.context.walk.noKey(text))
       else if (!reply.isPasted && /^[/／]/.test(text)) {
         // Commands are typed at the step.
-        this.input.offer({ text, isPasted: false })
+        this.input.offer({ text, isPasted: false, standing: 'offered' })
         throw new Back()
-      } else await this.host.recordNote(text)
+      } else {
+        this.host.say(this.host.context.walk.noKeyButNote)
+        this.host.recordNote(text)
+      }
     }
+  }
+
+  /** Asks for `y`, or the word for it; false for Enter alone, or a no. Rejects with `Back` on Esc. */
+  async yes(question: string): Promise<boolean> {
+    return (await this.key(question, 'y', KEY_OF_WORD)) === 'y'
   }
 
   /** Asks for exactly this word, typed; false for Enter alone. Rejects with `Back` on Esc. What is pasted is kept for a note. */
@@ -168,13 +248,27 @@ export class Questions {
     const ahead = await this.host.prompter.takeTypedAhead()
     if (ahead !== '') this.input.offer({ text: ahead, isPasted: true })
     const draft = this.input.takeOffered() ?? NO_INPUT
+    const about = this.aboutOffered(draft)
     try {
-      return await this.enter({ ...screen, question, draft, takesBack: true })
+      const reply = await this.enter({ ...screen, question, draft, takesBack: true, ...(about !== null && { about }) })
+      const isNote = draft.standing === 'offered' && draft.isPasted && draft.text !== ''
+      if (!isNote || reply.replaced === undefined) return reply
+      // A lone `<` drops what is offered, as Esc does; other words and keys leave it for later.
+      if (/^[<＜]$/.test(reply.text.trim())) return { kind: 'line', ...NO_INPUT }
+      this.input.offer(draft)
+      return reply
     } catch (error) {
       // Esc takes the line away; the arrow keys bring it back.
       if (error instanceof Back) return { kind: 'line', text: '', isPasted: false }
       throw error
     }
+  }
+
+  /** What is said about a text that stands in the line of a step. */
+  private aboutOffered({ text, isPasted, standing }: InputText): string | null {
+    if (text === '' || standing === undefined) return null
+    if (standing === 'offered') return isPasted ? this.host.context.walk.standingNote : null
+    return this.aboutDraft({ text, isPasted, standing })
   }
 
   /**
@@ -184,7 +278,8 @@ export class Questions {
   async inOrder(questions: readonly NumberedQuestion[], about = ''): Promise<void> {
     const asked: number[] = []
     for (let i = 0; i < questions.length; ) {
-      const place = questions.length === 1 ? '' : this.host.context.walk.place(i + 1, questions.length)
+      this.place = questions.length === 1 ? '' : this.host.context.walk.place(i + 1, questions.length)
+      const { place } = this
       try {
         if ((await questions[i]?.((question) => `${about}${place}${question}`)) !== false) asked.push(i)
         i += 1
@@ -192,14 +287,17 @@ export class Questions {
         const before = asked.pop()
         if (!(error instanceof Back) || before === undefined) throw error
         i = before
+      } finally {
+        this.place = ''
       }
     }
   }
 
-  private async enter({ question, isPrivate = false, ...asked }: EnteredQuestion): Promise<Reply> {
+  private async enter({ question, isPrivate = false, about, ...asked }: EnteredQuestion): Promise<Reply> {
+    this.latest = null
     const ahead = await this.host.prompter.takeTypedAhead()
     if (ahead !== '') {
-      this.input.offer({ text: ahead, isPasted: true })
+      this.input.offer({ text: ahead, isPasted: true, standing: 'offered' })
       this.host.say(this.host.context.walk.typedBefore(inertLine(ahead.trim())))
     }
     const saveDraft = (text: string) => {
@@ -208,13 +306,15 @@ export class Questions {
     this.input.hasPrivateAnswer = isPrivate
     const history = isPrivate ? [] : this.input.history
     let block = ''
+    const aboutLines = about === undefined ? [] : this.host.questionLines(about)
+    const screen = { ...asked, lines: (now: number) => [...asked.lines(now), ...aboutLines] }
     const blockScreen = {
       lines: () => this.host.questionLines(this.host.context.walk.block(block.split('\n').length)),
     }
     for (;;) {
       const draft = block === '' ? (asked.draft?.text ?? '') : block
       if (draft !== '') saveDraft(draft)
-      const reply = await this.host.prompter.ask({ ...(block === '' ? asked : blockScreen), saveDraft, history })
+      const reply = await this.host.prompter.ask({ ...(block === '' ? screen : blockScreen), saveDraft, history })
       if (reply.kind === 'block') {
         block = block === '' ? reply.text : `${block}\n${reply.text}`
         continue

@@ -102,10 +102,12 @@ export class Session {
     this.input.hasPrivateAnswer = false
   }
 
-  /** Records a note about the step on the screen; offers it again if it is refused. */
-  recordNote(text: string, at: Pick<TimedText, 'at'> = {}): void {
+  /** Records a note about the step on the screen. If it is refused, offers it again and returns false. */
+  recordNote(text: string, at: Pick<TimedText, 'at'> = {}): boolean {
     const about = this.step === null ? {} : { step: this.step.id }
-    if (this.record({ kind: 'note', text, ...about, ...at }) !== null) this.input.offer({ text, isPasted: true })
+    if (this.record({ kind: 'note', text, ...about, ...at }) === null) return true
+    this.input.offer({ text, isPasted: true, standing: 'refused' })
+    return false
   }
 
   /** Appends intents, all or none, and shows the events. Throws a refusal. */

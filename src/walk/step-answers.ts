@@ -9,8 +9,8 @@ import type { FactRole, Language, Step, StepQuestion } from '../domain/runbook/r
 import { parseFacts } from '../incident/statements.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import { severityIntent, severityQuestion, typeIntent, typeQuestion } from './classify.ts'
-import { factQuestion, publicWordsQuestion, publicWordsStatement } from './facts.ts'
-import type { NumberedQuestion } from './questions.ts'
+import { factQuestion, PUBLIC, publicWordsQuestion, publicWordsStatement, UNKNOWN } from './facts.ts'
+import type { LineOptions, NumberedQuestion } from './questions.ts'
 import { scopeIntent, scopeQuestion } from './scope.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
@@ -86,22 +86,24 @@ export class StepAnswers {
   private wordsQuestion(fact: string, language: Language): NumberedQuestion {
     const { session } = this
     const id = `${fact}.${language}`
-    return this.question(id, publicWordsQuestion(session, fact, language), (given) => ({
+    const intentOf = (given: string): Intent => ({
       kind: 'set',
       statements: parseFacts(
         [publicWordsStatement(fact, language, given)],
         session.incident.runbook.facts,
         session.clock,
       ),
-    }))
+    })
+    return this.question(id, publicWordsQuestion(session, fact, language), intentOf, PUBLIC)
   }
 
   private factQuestion(fact: string): NumberedQuestion {
     const { incident, clock } = this.session
-    return this.question(fact, factQuestion(this.session, fact), (given) => ({
+    const intentOf = (given: string): Intent => ({
       kind: 'set',
       statements: parseFacts([`${fact}=${given}`], incident.runbook.facts, clock),
-    }))
+    })
+    return this.question(fact, factQuestion(this.session, fact), intentOf, { takesKey: UNKNOWN })
   }
 
   private stepQuestion(ask: StepQuestion): NumberedQuestion {
@@ -124,6 +126,7 @@ export class StepAnswers {
     id: string,
     question: string | (() => string),
     intentOf: (given: string) => Intent,
+    options: Omit<LineOptions, 'draft'> = {},
   ): NumberedQuestion {
     return async (numbered) => {
       const given = await this.session.ask.untilAccepted(
@@ -135,6 +138,7 @@ export class StepAnswers {
           this.answered.set(id, intent)
         },
         this.given.get(id),
+        options,
       )
       this.given.set(id, given)
       if (given === '') this.answered.delete(id)

@@ -1,5 +1,15 @@
+import { arrayOf, shape, text } from '../domain/guard.ts'
 import type { InputText } from '../platform/prompter.ts'
 import type { Journal } from '../store/journal.ts'
+
+const isAnswer = shape(() => ({ question: text, text }))
+const areAnswers = arrayOf(isAnswer)
+
+/** What was entered at a question, or is being typed there. */
+interface Answer {
+  readonly question: string
+  readonly text: string
+}
 
 /**
  * What the operator entered and nothing has recorded: answers of the current action, the text kept for the line of the next
@@ -13,33 +23,47 @@ export class UnrecordedInput {
   private readonly journal: Pick<Journal, 'draft' | 'keepDraft'>
   /** The question under which the draft of a note is kept. */
   private readonly noteQuestion: string
-  private readonly answers: string[] = []
+  /** What the walk before left at questions that were not asked again yet. */
+  private earlier: readonly Answer[]
+  private answers: readonly Answer[] = []
   private kept: InputText | null = null
+  private typing: Answer | null = null
+  /** The draft as it was saved last, and whether that worked. */
+  private saved: string
+  private isSaved = true
 
   constructor(journal: Pick<Journal, 'draft' | 'keepDraft'>, noteQuestion: string) {
     this.journal = journal
     this.noteQuestion = noteQuestion
+    this.saved = journal.draft('typed')
+    this.earlier = parseAnswers(this.saved)
   }
 
-  answered(text: string): void {
-    this.answers.push(text)
+  answered(question: string, text: string): void {
+    this.answers = [...this.answers, { question, text }]
+    this.save()
   }
 
   /** Forgets the last answer, which was refused and is asked for again. */
   refused(): void {
-    this.answers.pop()
+    this.answers = this.answers.slice(0, -1)
+    this.save()
   }
 
   /** Forgets all answers, since they are recorded or no longer asked for. */
   clearAnswers(): void {
-    this.answers.length = 0
+    this.answers = []
+    this.save()
   }
 
   /** Keeps a text for the line of the next step, where Enter makes it a note, or if it was typed does what it means. */
-  offer({ text, isPasted }: InputText): void {
+  offer({ text, isPasted, standing }: InputText): void {
     if (text.trim() === '') return
     const before = this.kept
-    this.kept = before === null ? { text, isPasted } : { text: `${before.text}\n${text}`, isPasted: true }
+    const words = text.replaceAll(/^\n+|\n+$/g, '')
+    const all = before === null ? { text: words, isPasted } : { text: `${before.text}\n${words}`, isPasted: true }
+    this.kept = { ...all, ...(standing && { standing }) }
+    this.save()
   }
 
   /** What stands in the line of the next step; null for nothing. Forgets it. */
@@ -49,31 +73,66 @@ export class UnrecordedInput {
     return kept
   }
 
+  /** Takes what the walk before left: offers notes at the step, and keeps answers until they are asked for again. */
+  takeUpEarlier(): { readonly notes: readonly string[]; readonly answers: readonly string[] } {
+    const isNote = ({ question }: Answer) => question === this.noteQuestion
+    const notes = this.earlier.filter(isNote).map(({ text }) => text.trim())
+    this.earlier = this.earlier.filter((answer) => !isNote(answer))
+    for (const text of notes) this.offer({ text, isPasted: true, standing: 'offered' })
+    return { notes, answers: this.earlier.map(({ text }) => text.trim()) }
+  }
+
+  /** What the walk before left at a question; '' for nothing. Forgets it, since it stands in the line now. */
+  takeEarlier(question: string): string {
+    const found = this.earlier.find((answer) => answer.question === question)
+    if (found === undefined) return ''
+    this.earlier = this.earlier.filter((answer) => answer !== found)
+    return found.text.trim()
+  }
+
   /** Saves what is being typed at a question. */
   saveTyped(question: string, text: string): void {
-    this.journal.keepDraft('typed', text === '' ? '' : `${question}\n${text}`)
+    this.typing = text === '' ? null : { question, text }
+    this.save()
   }
 
   /** Forgets what was being typed at a question, once that is answered. */
   clearTyped(question: string): void {
-    if (this.journal.draft('typed').startsWith(`${question}\n`)) this.journal.keepDraft('typed', '')
-  }
-
-  /** What was being typed, in this walk or in the one before; '' for nothing. */
-  get typed(): string {
-    const [question = '', ...text] = this.journal.draft('typed').split('\n')
-    return question === '' ? '' : text.join('\n')
+    if (this.typing?.question === question) this.saveTyped(question, '')
   }
 
   /** Everything that was entered and is not recorded. */
   get texts(): readonly string[] {
-    return [...this.answers, this.kept?.text ?? '', this.typed].map((text) => text.trim()).filter((text) => text !== '')
+    return this.all.map(({ text }) => text.trim())
   }
 
-  /** Keeps everything as the draft of a note, for the next time that the walk is opened. False if that fails. */
+  /** Keeps everything for the next time that the walk is opened. False if that fails. */
   keepForNextTime(): boolean {
-    const text = this.texts.join('\n')
-    if (this.answers.length > 0 || this.kept !== null) this.saveTyped(this.noteQuestion, text)
-    return this.typed.trim() === text
+    this.save()
+    return this.isSaved
+  }
+
+  private get all(): readonly Answer[] {
+    const kept = this.kept === null ? [] : [{ question: this.noteQuestion, text: this.kept.text }]
+    const typing = this.typing === null ? [] : [this.typing]
+    return [...this.earlier, ...this.answers, ...kept, ...typing].filter(({ text }) => text.trim() !== '')
+  }
+
+  private save(): void {
+    const { all } = this
+    const draft = all.length === 0 ? '' : JSON.stringify(all)
+    if (draft === this.saved) return
+    this.isSaved = this.journal.keepDraft('typed', draft)
+    if (this.isSaved) this.saved = draft
+  }
+}
+
+/** None if the draft is empty or not in this form. */
+function parseAnswers(draft: string): readonly Answer[] {
+  try {
+    const answers: unknown = JSON.parse(draft)
+    return areAnswers(answers) ? answers : []
+  } catch {
+    return []
   }
 }

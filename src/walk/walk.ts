@@ -11,7 +11,7 @@ import { type InputText, NoAnswer } from '../platform/prompter.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
-import { type ActionName, type NamedAction, namedActions } from './actions.ts'
+import { type ActionName, KEYS, type NamedAction, namedActions } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
 import { correct } from './corrections.ts'
 import { completeName, type Entry, EVENT, readEntry } from './entry-line.ts'
@@ -158,7 +158,7 @@ async function enter(
       return ACTS[entry.action](session, selection, view)
     case 'offer':
       session.say(walk.offerKey(`${entry.key}: ${walk.labels[entry.action]}`))
-      return session.input.offer({ text: entry.key, isPasted: false })
+      return session.input.offer({ text: entry.key, isPasted: false, standing: 'offered' })
     case 'answer':
       return openWith(session, selection, entry, reply.text)
     case 'command':
@@ -172,14 +172,14 @@ async function enter(
       if ([...entry.text].length === 1) return session.say(walk.noKey(entry.text))
       return askWhatIsMeant(session, entry.text)
     case 'note':
-      return noteDown(session, reply, entry.text)
+      return noteDown(session, reply, entry.text, names)
   }
 }
 
 /** Goes on after a typed command: to the first step if it ran, else with its line to be mended or noted. */
 async function goOnAfter(session: Session, selection: Selection, line: string, outcome: CommandOutcome): Promise<void> {
   if (outcome === 'ran') selection.step = null
-  else if (outcome === 'refused') session.input.offer({ text: line, isPasted: false })
+  else if (outcome === 'refused') session.input.offer({ text: line, isPasted: false, standing: 'refused' })
   else {
     const { notTaken } = outcome
     if (notTaken === null || notTaken.code === 'usage') sayNotTaken(session, line)
@@ -222,9 +222,9 @@ async function openWith(
   }
   try {
     const refused = await session.attemptAsync(() => open(session, selection, words))
-    if (refused !== null) session.input.offer({ text: line, isPasted: false })
+    if (refused !== null) session.input.offer({ text: line, isPasted: false, standing: 'refused' })
   } catch (error) {
-    if (error instanceof Back) session.input.offer({ text: line, isPasted: false })
+    if (error instanceof Back) session.input.offer({ text: line, isPasted: false, standing: 'offered' })
     throw error
   }
 }
@@ -234,26 +234,41 @@ function sayNotTaken(session: Session, line: string): void {
 }
 
 /** Records a note; typed words may begin with the time at which it happened. */
-function noteDown(session: Session, { isPasted }: InputText, text: string): void {
+function noteDown(
+  session: Session,
+  { isPasted }: InputText,
+  text: string,
+  names: ReadonlyMap<string, NamedAction>,
+): void {
   let timed: TimedText = { text }
   const refused = session.attempt(() => {
     if (!isPasted) timed = readTimed(text, session.clock)
   })
   const { text: words, ...at } = timed
-  if (refused !== null) session.input.offer({ text, isPasted: false })
+  if (refused !== null) session.input.offer({ text, isPasted: false, standing: 'refused' })
   else if (words === '') session.recordNote(text)
-  else session.recordNote(words, at)
+  else if (session.recordNote(words, at) && !isPasted) hintAtAction(session, words, names)
+}
+
+/** Says how to do what was only noted down, if the note is the name of an action. */
+function hintAtAction(session: Session, words: string, names: ReadonlyMap<string, NamedAction>): void {
+  const name = words.normalize('NFKC').toLowerCase()
+  const action = names.get(name)?.action ?? null
+  if (action === null) return
+  const key = KEYS[action]
+  session.say(session.context.walk.nameButNote(name, [...(key === null ? [] : [key]), `/${name}`].join(', ')))
 }
 
 /** Asks whether a line that looks like a command is a note; Esc leaves it in the line. */
 async function askWhatIsMeant(session: Session, text: string): Promise<void> {
-  session.say(inertLine(text))
   try {
-    if ((await session.ask.key(session.context.walk.unclear, 'n')) === 'n') return session.recordNote(text)
+    const lines = () => [...session.questionLines(inertLine(text)), ...session.hintLines(session.context.walk.unclear)]
+    const key = await session.ask.key({ lines }, 'n')
+    if (key === 'n') return void session.recordNote(text)
   } catch (error) {
     if (!(error instanceof Back)) throw error
   }
-  session.input.offer({ text, isPasted: false })
+  session.input.offer({ text, isPasted: false, standing: 'refused' })
 }
 
 /** What an action does. */

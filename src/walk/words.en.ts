@@ -1,7 +1,10 @@
+import type { Language } from '../domain/runbook/runbook.ts'
+
 /** Texts of the walk. Keys are ASCII and the same in every language. */
 export const walk = {
   chooseType: 'What kind of halt is it?',
   title: 'Title (Enter: none yet)',
+  unknownType: (given: string, allowed: string) => `${given} is no type: its number or its name (${allowed})`,
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id: string) => `log opened: ${id}`,
   due: (name: string, span: string) => `due in ${span}: ${name}`,
@@ -93,6 +96,7 @@ export const walk = {
     'After a /name, type what the command takes: /set cause="disk full". After /done, /skip and /assign the words are the note, the reason, or who takes it.',
     '@22:05 or @10m before the words says when it happened.',
   ],
+  helpKeys: 'n next page   Enter back',
   words: 'words: a note',
   briefOn: (left: number) => `the first minutes: ${left} steps; the others wait, and l lists them`,
   briefOff: 'all steps again',
@@ -100,6 +104,16 @@ export const walk = {
   place: (n: number, all: number) => `${n} of ${all}  `,
   offerKey: (what: string) => `${what}? Enter`,
   noKey: (character: string) => `${character} is no key here`,
+  noKeyButNote: 'no key here, so it becomes a note:',
+  nameButNote: (name: string, keys: string) => `only a note: nothing is ${name}. For that: ${keys}`,
+  keyAsAnswer: (key: string) => `${key} is a key; Enter: record it as the answer, Esc: back`,
+  /** About the text that stands in a line. */
+  standing: 'Enter takes it as it stands; what you type replaces it',
+  standingNote: 'Enter: keep it as a note, Esc or <: drop it',
+  refused: 'not taken: what you type replaces it; Backspace and the arrow keys edit it',
+  refusedPlain: (text: string) => `not taken: "${text}". Type it anew`,
+  /** About a pasted answer of several lines. */
+  publicPaste: 'Customers would read all of these lines.   y use them   n keep them as a note   Enter back to edit',
   wrongWord: (word: string) => `only ${word}, typed, does that; Enter or Esc goes back`,
   unclear: 'n keep it as a note   Esc back to edit it',
   wordsNotTaken: (name: string) => `${name} does not take these words; type it alone`,
@@ -108,12 +122,15 @@ export const walk = {
   typedBefore: (text: string) => `typed before this question, kept for a note: "${text}"`,
   block: (lines: number) => `${lines} lines. Enter: take them as one text   <: drop them`,
   chosenType: (name: string) => `type: ${name}`,
-  sinceWhen: 'Since when? For example 22:05 or 10m ago (Enter: not said; time is counted from the declaration)',
+  sinceWhen:
+    'Since when is it stopped or restricted? For example 22:05 or 10m ago (Enter: not said; time is counted from the declaration)',
   note: 'Note',
   doneNote: 'What was done? (Enter: nothing to add; Esc: back)',
+  noticeStep: (step: string) => `${step} is a notice: first what it still needs, then its texts`,
   noteText: 'What is being done? (Enter: nothing to add; Esc: back)',
   fact: (label: string, name: string) => `${label} [${name}]`,
-  publicWords: (label: string, name: string) => `${label} [${name}], in words that customers read`,
+  publicWords: (label: string, name: string, language: Language) =>
+    `In ${language === 'ja' ? 'Japanese' : 'English'}, in words that customers read: ${label} [${name}]`,
   /** An example for each kind of fact; text needs none. */
   factExample: {
     text: '',
@@ -128,7 +145,7 @@ export const walk = {
   scope: (operations: string) =>
     `What is stopped? For example trading=stopped, or @22:05 trading=stopped (${operations}; Enter: leave)`,
   scopeSince: (question: string, time: string) => `${question}  Without a time it counts from the beginning, ${time}`,
-  severity: 'Severity 1-4, in doubt the higher, and why: 2 no orders go through (Enter: leave open)',
+  severity: 'Severity 1-4, in doubt the more serious, and why: 2 no orders go through (Enter: leave open)',
   type: (types: string, current: string) =>
     `Type of halt, now ${current}. Another one and why, of ${types} (Enter: keep it)`,
   skipReason: 'Why is it skipped? It counts as a deviation (Enter: back)',
@@ -200,6 +217,8 @@ export const walk = {
   goesOnIn: (id: string) => `The halt goes on in ${id}:`,
   seen: 'added by others:',
   unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,
+  unfinishedAnswers: (texts: readonly string[]) =>
+    `answers not recorded when the walk was left: ${texts.map((text) => `"${text}"`).join(', ')}. Each is offered when its question is asked again`,
   attachPath: 'File to keep a copy of, beside the log (Enter: back)',
   attachNote: 'What does it show? (Enter: its name)',
   removeWhich: 'Which is to be removed for good? Its name, or its first letters, four at least (Enter: back)',

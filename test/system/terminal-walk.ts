@@ -43,14 +43,20 @@ export class Person {
 
   /** Whether this is the current question, however its lines are wrapped. */
   async isAsked(question: string): Promise<boolean> {
-    return unspaced((await this.question()).slice(0, -1).slice(-12).join('')).endsWith(unspaced(question))
+    return this.endsWith((await this.question()).slice(0, -1).slice(-12), question)
   }
 
   /** Waits for this question. */
   async asked(question: string): Promise<void> {
-    const shown = () => unspaced(unmarked(this.terminal.lines()).slice(0, -1).join(''))
-    await this.terminal.until(() => shown().endsWith(unspaced(question)))
+    await this.terminal.until(() => this.endsWith(unmarked(this.terminal.lines()).slice(0, -1), question))
     await this.question()
+  }
+
+  /** Whether lines end with a question, and what is said about the text in its line, however they are wrapped. */
+  private endsWith(lines: readonly string[], question: string): boolean {
+    const shown = unspaced(lines.join(''))
+    const { standing, standingNote, refused } = this.text
+    return ['', standing, standingNote, refused].some((about) => shown.endsWith(unspaced(`${question}${about}`)))
   }
 
   /** Enters a key: the character and Enter. */

@@ -180,7 +180,7 @@ describe.concurrent('Esc', () => {
 
 describe.concurrent('Ctrl-C in a series of questions', () => {
   test.each([{ plain: false }, { plain: true }])(
-    'says what was not recorded, which is offered as a note when the walk is resumed (--plain: $plain)',
+    'says what was not recorded, which is offered at its question when the walk is resumed (--plain: $plain)',
     async ({ plain }) => {
       const person = await atFirstStep({ plain, columns: 120 })
       await person.press(KEYS.done)
@@ -192,7 +192,7 @@ describe.concurrent('Ctrl-C in a series of questions', () => {
       expect(await person.terminal.end()).toBe(130)
       expect(person.terminal.text()).toContain('NOT recorded: "checked by all" (paused)')
       expect(events(person.bench)).toEqual([])
-      await takesUp(person, plain ? '[checked by all]' : '> checked by all', ['checked by all'])
+      await takesUp(person, ['checked by all'], plain)
     },
   )
 
@@ -208,7 +208,7 @@ describe.concurrent('Ctrl-C in a series of questions', () => {
     person.terminal.type(CTRL_C)
     expect(await person.terminal.end()).toBe(130)
     expect(person.terminal.text()).toContain('NOT recorded: "checked by all", "half an ans" (paused)')
-    await takesUp(person, '> checked by all|half an ans', ['checked by all\nhalf an ans'])
+    await takesUp(person, ['checked by all', 'half an ans'])
   })
 
   test('says and offers what was being typed at the first question', async () => {
@@ -220,17 +220,54 @@ describe.concurrent('Ctrl-C in a series of questions', () => {
     person.terminal.type(CTRL_C)
     expect(await person.terminal.end()).toBe(130)
     expect(person.terminal.text()).toContain('NOT recorded: "half an ans" (paused)')
-    await takesUp(person, '> half an ans', ['half an ans'])
+    await takesUp(person, ['half an ans'])
   })
 
-  /** Resumes the walk by the printed command, and takes the note that it offers. */
-  async function takesUp({ bench, terminal }: Person, shown: string, recorded: readonly string[]): Promise<void> {
+  /** Resumes the walk by the printed command, and takes each answer where it is offered. */
+  async function takesUp({ bench, terminal }: Person, answers: readonly string[], plain = false): Promise<void> {
     const line = /\S*halt\.js (walk -i .+)$/m.exec(terminal.unbroken())?.[1] ?? ''
-    const later = new Person({ bench, args: line.trim().split(' ') })
-    await later.terminal.until(shown)
+    const later = new Person({ bench, args: line.trim().split(' '), plain })
+    await atStep(later)
+    await later.press(KEYS.done)
+    for (const answer of answers) {
+      await later.terminal.until(plain ? `[${answer}]` : `> ${answer}`)
+      await later.answer('')
+    }
     expect(events(bench)).toEqual([])
-    await later.answer('')
-    await later.terminal.until(/note 2\.1-assess "/)
-    expect(notes(bench)).toEqual(recorded)
   }
+})
+
+describe.concurrent('a refused answer in the line', () => {
+  async function refused(answer: string, options: PersonOptions = {}): Promise<Person> {
+    const person = await atFirstStep(options)
+    await person.press(KEYS.promise)
+    await person.asked(person.text.promise)
+    await person.answer(answer)
+    await person.terminal.until('(bad-time)')
+    await person.question()
+    return person
+  }
+
+  test('is replaced by what is typed', async () => {
+    const person = await refused('28:00')
+    await person.terminal.until('> 28:00')
+    await person.answer('2099-01-01T00:00')
+    await atStep(person)
+    expect(events(person.bench).at(-1)?.data).toMatchObject({ next: expect.stringContaining('2099-01-01T00:00') })
+  })
+
+  test('is edited with Backspace', async () => {
+    const person = await refused('2099-01-01T00:0x')
+    await person.answer('\u007f0')
+    await atStep(person)
+    expect(events(person.bench).at(-1)?.data).toMatchObject({ next: expect.stringContaining('2099-01-01T00:00') })
+  })
+
+  test('is not sent again by Enter in plain lines', async () => {
+    const person = await refused('28:00', { plain: true })
+    await person.answer('')
+    await atStep(person)
+    expect(person.terminal.output.split('(bad-time)')).toHaveLength(2)
+    expect(events(person.bench)).toEqual([])
+  })
 })

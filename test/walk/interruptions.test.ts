@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Bench, type Outcome } from '../bench.ts'
-import { LEAVE, type Reply, replies } from '../script.ts'
+import { ESC, LEAVE, type Reply, replies } from '../script.ts'
 import { KEYS } from './keys.ts'
 import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
@@ -115,7 +115,7 @@ describe('an interrupted walk', () => {
       expect(await recorded(bench)).toEqual(before)
     })
 
-  test('in the middle of the questions of a step records none of the answers, and offers them as a note', async () => {
+  test('in the middle of the questions of a step records none of the answers, and offers each at its question', async () => {
     const bench = await begun()
     const left = await walk(bench, [
       [FIRST, KEYS.done],
@@ -124,10 +124,42 @@ describe('an interrupted walk', () => {
     ])
     expect(left.err).toContain('paused; NOT recorded: "looked at the dashboards", "10m ago" (paused)')
     expect(await recorded(bench)).toHaveLength(1)
-    const { asked } = await walk(bench, [[FIRST, '']])
-    expect(asked[0]?.draft).toBe('looked at the dashboards\n10m ago')
+    const { asked, err } = await walk(bench, [
+      [FIRST, KEYS.next],
+      [NEXT, KEYS.begin],
+      [en.noteText, ESC],
+      [NEXT, KEYS.jump],
+      [en.jumpTo, FIRST],
+      [FIRST, KEYS.done],
+      [en.doneNote, ''],
+      ['[started-at]', ''],
+      ['[detected-at]', ''],
+      [en.scope(SCOPE), ''],
+    ])
+    expect(unspaced(err)).toContain(unspaced(en.unfinishedAnswers(['looked at the dashboards', '10m ago'])))
+    expect(asked.slice(0, 10).map(({ draft }) => draft)).toEqual([
+      ...['', '', '', '', '', '', 'looked at the dashboards', '10m ago', '', ''],
+    ])
     expect((await recorded(bench)).slice(1)).toMatchObject([
-      { type: 'note.added', data: { step: FIRST, text: 'looked at the dashboards\n10m ago' } },
+      { type: 'fact.set', data: { fact: 'started-at' } },
+      { type: 'step.done', data: { step: FIRST, note: 'looked at the dashboards' } },
+    ])
+    expect((await walk(bench, [])).err).not.toContain('looked at')
+  })
+
+  test('keeps what was left at a question until that is asked again, whatever else is done', async () => {
+    const bench = await begun()
+    await bench.haltWith({ script: replies([FIRST, KEYS.begin], [en.noteText, { typed: 'first look' }]) }, 'walk')
+    const left = await walk(bench, [[FIRST, 'engine-3 restarted']])
+    expect(left.err).toContain('NOT recorded: "first look"')
+    const { asked } = await walk(bench, [
+      [FIRST, KEYS.begin],
+      [en.noteText, ''],
+    ])
+    expect(asked[1]?.draft).toBe('first look')
+    expect((await recorded(bench)).slice(1)).toMatchObject([
+      { type: 'note.added', data: { text: 'engine-3 restarted' } },
+      { type: 'step.begun', data: { note: 'first look' } },
     ])
   })
 
@@ -183,17 +215,9 @@ describe('an interrupted walk', () => {
         expect(later.err).toContain(text.unfinished(typed))
         const last = await walk(bench, [[FIRST, '']])
         expect(last.asked[0]?.draft).toBe(typed)
+        expect(unspaced(last.asked[0]?.text ?? '')).toContain(unspaced(text.standingNote))
         expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'note.added', data: { text: typed } }])
       })
-
-  test('offers what was being typed at a question of a step as a note', async () => {
-    const bench = await begun()
-    await bench.haltWith({ script: replies([FIRST, KEYS.begin], [en.noteText, { typed: 'first look' }]) }, 'walk')
-    const { asked, err } = await walk(bench, [[FIRST, '']])
-    expect(unspaced(err)).toContain(unspaced(en.unfinished('first look')))
-    expect(asked[0]?.draft).toBe('first look')
-    expect((await recorded(bench)).slice(1)).toMatchObject([{ type: 'note.added', data: { text: 'first look' } }])
-  })
 
   test('does not offer a draft for one step to another', async () => {
     const bench = await begun()

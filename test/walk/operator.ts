@@ -86,10 +86,10 @@ export class Operator {
 
   private words(question: Asked): string {
     const { text, sending, language, halt } = this
-    const fact = asks(question, text.factHint)
-      ? [...question.text.matchAll(/\[([a-z-]+)(?:\.(?:ja|en))?\]/g)].at(-1)?.[1]
-      : undefined
-    if (fact !== undefined) return SAID.fact(fact, language)
+    const [, fact, of = language] = asks(question, text.factHint)
+      ? ([...question.text.matchAll(/\[([a-z-]+)(?:\.(ja|en))?\]/g)].at(-1) ?? [])
+      : []
+    if (fact !== undefined) return SAID.fact(fact, of as Language)
     if (asks(question, sending.missingKeys)) return '?'
     // Notices are posted by hand, since nothing is sent here.
     if (asks(question, sending.keys({ errors: 0, sends: false, isEdited: false }))) return 'y'

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest'
+import { Bench } from '../bench.ts'
+import { ESC, type Reply } from '../script.ts'
+import { KEYS } from './keys.ts'
+import { TEXT } from './operator.ts'
+import { recorded, walk } from './walk.ts'
+
+const FIRST = '2.1-assess'
+const { en } = TEXT
+const CHAT = { pasted: 'sato: wallet keys gone?\nito: do not tell anyone' }
+
+async function begun(): Promise<Bench> {
+  const bench = new Bench({ NO_COLOR: '1' })
+  await bench.ok('start', '--type', 'system-failure')
+  return bench
+}
+
+const atContact: readonly Reply[] = [
+  [FIRST, KEYS.notice],
+  ['none is known yet', '?'],
+  ['[contact.ja]', CHAT],
+]
+
+describe('a paste of several lines at a question for public words', () => {
+  test('is shown, and n makes a note of it', async () => {
+    const bench = await begun()
+    const { asked } = await walk(bench, [...atContact, ['Customers would read', 'n'], ['[contact.ja]', ESC]])
+    expect(asked[3]?.text).toContain('ito: do not tell anyone')
+    expect(asked[4]?.draft).toBe('')
+    expect(await recorded(bench, 'note.added')).toMatchObject([{ data: { text: CHAT.pasted } }])
+    expect((await recorded(bench, 'fact.set')).map(({ data }) => data.fact)).not.toContain('contact')
+  })
+
+  test('stays in the line with Enter', async () => {
+    const bench = await begun()
+    const { asked } = await walk(bench, [...atContact, ['Customers would read', ''], ['[contact.ja]', ESC]])
+    expect(asked[4]?.draft).toBe(CHAT.pasted)
+    expect((await recorded(bench, 'fact.set')).map(({ data }) => data.fact)).not.toContain('contact')
+  })
+
+  test('is the answer with y', async () => {
+    const bench = await begun()
+    await walk(bench, [...atContact, ['Customers would read', 'y'], [/^/, ESC]])
+    expect((await recorded(bench, 'fact.set')).at(-1)?.data).toEqual({ fact: 'contact', ja: CHAT.pasted })
+  })
+})
+
+test('the question says first that customers read the answer, and in which language', async () => {
+  const { asked } = await walk(await begun(), [
+    [FIRST, KEYS.notice],
+    ['none is known yet', '?'],
+    [/^/, ESC],
+  ])
+  expect(asked[2]?.text).toMatch(/^In Japanese, in words that customers read: Contact \[contact\.ja\]/)
+})
+
+test('what is missing names the contact, if that is asked for next', async () => {
+  const { asked, err } = await walk(await begun(), [
+    [FIRST, KEYS.notice],
+    ['none is known yet', ESC],
+  ])
+  expect(asked).toHaveLength(3)
+  expect(err.replaceAll(/\s+/g, ' ')).toMatch(/Not stated yet, and the notices state them: [^.]*Contact/)
+})
+
+test('a step for a notice says that it asks first for what the notice needs', async () => {
+  const { err } = await walk(await begun(), [
+    [FIRST, KEYS.jump],
+    [en.jumpTo, '2.2-website'],
+    ['2.2-website', KEYS.done],
+    ['none is known yet', ESC],
+  ])
+  expect(err).toContain(en.noticeStep('2.2-website'))
+})
+
+describe('a question mark as the words of a language', () => {
+  test.each(['contact.ja=?', 'contact.ja=？'])('%s takes them back', async (statement) => {
+    const bench = await begun()
+    await bench.ok('set', 'contact.ja=窓口', 'contact.en=the desk')
+    const { err } = await walk(bench, [
+      [FIRST, KEYS.fact],
+      [en.factStatement, statement],
+    ])
+    expect(err).toContain('fact contact.ja=?')
+    expect((await recorded(bench, 'fact.set')).at(-1)?.data).toEqual({ fact: 'contact', ja: null })
+    const { facts } = await bench.json<{ facts: { name: string; en: string | null; ja: string | null }[] }>('status')
+    expect(JSON.stringify(facts)).toContain('the desk')
+    expect(JSON.stringify(facts)).not.toContain('窓口')
+  })
+
+  test('is refused for a fact without public words', async () => {
+    const { code, err } = await (await begun()).halt('set', 'started-at.ja=?')
+    expect([code, err.includes('(no-public-words)')]).toEqual([2, true])
+  })
+})

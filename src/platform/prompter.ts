@@ -55,8 +55,16 @@ export interface Prompter {
   /** Whether lines are never redrawn, nor edited by this program. */
   readonly isPlain: boolean
   ask(question: Question): Promise<Reply>
-  /** Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. */
-  askChoice(question: string, choices: readonly Choice[], preselected: string): Promise<string>
+  /**
+   * Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. `refusal` says that what was
+   * typed is none.
+   */
+  askChoice(
+    question: string,
+    choices: readonly Choice[],
+    preselected: string,
+    refusal: (given: string) => string,
+  ): Promise<string>
   /** Resolves, once nobody is in the middle of typing, to what was typed while no question was open; forgets it. */
   takeTypedAhead(): Promise<string>
   /** Lets `act` write to the terminal between two questions. Ctrl-C sends SIGINT; other keys are typed ahead. */

@@ -225,7 +225,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
       if (text === '') return { kind: 'line', ...(isTaken ? draft : NO_TEXT) }
       return { kind: 'line', text, isPasted, ...replaced }
     },
-    async askChoice(question, choices, preselected) {
+    async askChoice(question, choices, preselected, refusal) {
       print(`${mark}${question}`)
       choices.forEach((choice, i) => {
         print(`${mark}${i + 1} ${choice.name}${choice.value === preselected ? ' *' : ''}`)
@@ -238,6 +238,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
             ? preselected
             : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
         if (chosen !== undefined) return chosen
+        print(`${mark}${refusal(drawn(shielded(typed), false))}`)
       }
     },
     takeTypedAhead: reader.takeTypedAhead,

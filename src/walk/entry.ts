@@ -1,10 +1,10 @@
 import type { CommandLine, Walk } from '../command.ts'
-import { fail } from '../domain/problem.ts'
+import { fail, ProblemError } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { loadSuggestingMessages } from '../i18n/problems.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { type StartOptions, startIncident } from '../incident/start-incident.ts'
-import { parseFacts } from '../incident/statements.ts'
+import { parseFacts, parseRange } from '../incident/statements.ts'
 import { type InputText, NoAnswer, type Prompter } from '../platform/prompter.ts'
 import type { Config } from '../runbook/io/config.ts'
 import { columnsOf } from '../view/columns.ts'
@@ -118,28 +118,49 @@ async function askStartOptions(
   world: World,
   prompter: Prompter,
   mark: string,
-  { walk, text, columns }: WalkContext,
-  { runbook }: Config,
+  context: WalkContext,
+  { runbook, settings }: Config,
   options: StartOptions,
 ): Promise<StartAnswers> {
+  const { walk, text, columns } = context
   const types = Object.entries(runbook.types)
   const preselected = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
   const room = columns - 1 - columnsOf(mark)
   const typedAhead: string[] = []
-  const askLine = async (question: string) => {
-    const lines = wrapIndented(question, room).map((line) => `${mark}${line}`)
+  const wrapped = (line: string) => wrapIndented(inertLine(line), room).map((part) => `${mark}${part}`)
+  const askLine = async (question: string, refused = '') => {
+    const about = prompter.isPlain ? walk.refusedPlain(refused) : walk.refused
+    const lines = [question, ...(refused === '' ? [] : [about])].flatMap(wrapped)
     const ahead = await prompter.takeTypedAhead()
     if (ahead !== '') typedAhead.push(ahead)
-    for (let draft: InputText | undefined; ; ) {
-      const reply = await prompter.ask({ lines: () => lines, ...(draft && { draft }) })
+    for (let draft: InputText = { text: refused, isPasted: false, standing: 'refused' }; ; ) {
+      const reply = await prompter.ask({ lines: () => lines, draft })
       if (reply.kind === 'back' || reply.text.trim() === '<') throw new Back()
       if (reply.kind === 'line') return reply.text.trim().replaceAll(/\s*\n\s*/g, ' ')
       draft = reply
     }
   }
+  const complain = ({ problem }: ProblemError) => {
+    const [what, then] = context.problem(problem, world.invocation)
+    const lines = [`${what} (${problem.code})`, ...then.split('\n')]
+    for (const line of lines.flatMap(wrapped)) world.raw.say(line)
+  }
+  const askPlanned = async () => {
+    for (let planned = ''; ; ) {
+      planned = await askLine(walk.plannedWindow, planned)
+      try {
+        if (planned !== '') parseRange(planned, world.clock(settings.timezone))
+        return planned
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error
+        complain(error)
+      }
+    }
+  }
   const say = (line: string) => world.raw.say(`${mark}${clipToColumns(inertLine(line), room)}`)
   const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
-  const type = options.type ?? (await prompter.askChoice(walk.chooseType, choices, preselected))
+  const unknownType = (given: string) => clipToColumns(walk.unknownType(choices.length, given), room)
+  const type = options.type ?? (await prompter.askChoice(walk.chooseType, choices, preselected, unknownType))
   if (options.type === undefined) say(walk.chosenType(choices.find(({ value }) => value === type)?.name ?? type))
   const answers = { ...options, type }
   if (options.title === undefined) {
@@ -148,7 +169,7 @@ async function askStartOptions(
   }
   const isPlannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
   if (isPlannable && options.planned === undefined && options.at === undefined) {
-    const planned = await askLine(walk.plannedWindow)
+    const planned = await askPlanned()
     if (planned !== '') Object.assign(answers, { planned })
   }
   return { answers, typedAhead }

@@ -4,7 +4,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 export const walk = {
   chooseType: 'What kind of halt is it?',
   title: 'Title (Enter: none yet)',
-  unknownType: (given: string, allowed: string) => `${given} is no type: its number or its name (${allowed})`,
+  unknownType: (all: number, given: string) => `a number from 1 to ${all}, or an id, not: ${given}`,
   plannedWindow: 'Planned FROM/TO, for example 02:00/04:00 (Enter: it has begun)',
   opened: (id: string) => `log opened: ${id}`,
   due: (name: string, span: string) => `due in ${span}: ${name}`,

@@ -3,7 +3,7 @@ import type { WalkText } from './words.en.ts'
 export const walk: WalkText = {
   chooseType: 'どの種類の停止ですか',
   title: '件名（Enter: 後で）',
-  unknownType: (given, allowed) => `「${given}」という種類はありません。番号か名前で選びます（${allowed}）`,
+  unknownType: (all, given) => `1から${all}の番号かIDで選んでください。入力: ${given}`,
   plannedWindow: '停止予定の開始と終了。例 02:00〜04:00（Enter: すでに停止している）',
   opened: (id) => `記録を始めました: ${id}`,
   due: (name, span) => `あと ${span}: ${name}`,

@@ -271,3 +271,11 @@ describe.concurrent('a refused answer in the line', () => {
     expect(events(person.bench)).toEqual([])
   })
 })
+
+test('a type of halt that there is none of is refused in plain lines', async () => {
+  const person = new Person({ plain: true })
+  person.terminal.type('outage\r')
+  await person.terminal.until(/a number from 1 to \d, or an id, not: outage\n> $/m)
+  person.terminal.type('1\r')
+  await person.asked(person.text.title)
+})

@@ -1,23 +1,34 @@
 import { charactersOf, columnsOf } from './columns.ts'
 
 /** Marks that must not start a line in Japanese typesetting. */
-const NO_START = new Set('、。，．）」』】〕ー？！・：;,.)]}')
+const NO_START = new Set('、。，．）」』】〕］｝〉》ー々？！・：；…‥ぁぃぅぇぉっゃゅょァィゥェォッャュョ;,.)]}')
+/** A command as it is typed, or a day with its time: kept in one line if it fits. */
+const KEPT_TOGETHER = /`[ -_a-~]+`|\d{4}-\d\d-\d\d \d\d:\d\d/g
+/** Stands for a blank that is kept together with the words around it. */
+const KEPT_BLANK = '\ue0ff'
 /** Opening brackets, which must not end a line. */
 const OPENING = /[（「『【〔]+$/
 
 /** Wraps a text to `columns`: between words, between wide characters, and within a word that is too long for a line. */
 export function wrapText(text: string, columns: number): string[] {
+  const kept = text.replaceAll(KEPT_TOGETHER, (part) =>
+    part.length <= columns ? part.replaceAll(' ', KEPT_BLANK) : part,
+  )
+  return wrapUnits(units(kept), columns).map((line) => line.replaceAll(KEPT_BLANK, ' '))
+}
+
+function wrapUnits(all: readonly string[], columns: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const unit of units(text).flatMap((unit) => splitLongWord(unit, columns))) {
+  for (const unit of all.flatMap((unit) => splitLongWord(unit, columns))) {
     if (columnsOf(line + unit.trimEnd()) <= columns || line === '') {
       line += unit
       continue
     }
     if (NO_START.has(unit)) {
-      const last = lastWord(line)
-      const [ended, begun] = breakLine(line.slice(0, -last.length), last + unit, columns)
-      lines.push(ended)
+      const last = lastWords(line, columns - columnsOf(unit))
+      const [ended, begun] = breakLine(line.slice(0, line.length - last.length), last + unit, columns)
+      lines.push(ended.trimEnd())
       line = begun
     } else {
       const [ended, begun] = breakLine(line, unit, columns)
@@ -55,11 +66,16 @@ function breakLine(line: string, next: string, columns: number): [string, string
   return isCarried ? [line.slice(0, line.length - opening.length), opening + next] : [line, next]
 }
 
-/** The word or wide character at the end of a line, which moves to the next line together with a mark after it. */
-function lastWord(line: string): string {
-  const segments = charactersOf(line)
-  const before = segments.findLastIndex((segment) => segment === ' ' || !isNarrow(segment))
-  return segments.slice(before < 1 || before === segments.length - 1 ? -1 : before + 1).join('')
+/**
+ * What moves from the end of a line to the next one together with a mark after it: a word or a wide character, with the marks
+ * between. Empty if that is all of the line or too much for `columns`, since no word is broken.
+ */
+function lastWords(line: string, columns: number): string {
+  const words = units(line)
+  let from = words.length - 1
+  while (from > 0 && NO_START.has(words[from] ?? '')) from -= 1
+  const last = words.slice(from).join('')
+  return from > 0 && columnsOf(last) <= columns ? last : ''
 }
 
 /** Splits a word that is too long for a line; leaves others whole. */

@@ -7,13 +7,21 @@ describe('wrapText', () => {
   it('does not start a line with a closing mark', () => {
     expect(wrapText('選択肢はsev3、sev4）', 18)).toEqual(['選択肢はsev3、', 'sev4）'])
     expect(wrapText('これは文である。', 15)).toEqual(['これは文であ', 'る。'])
-    expect(wrapText('abcdef）', 6)).toEqual(['abcde', 'f）'])
+    expect(wrapText('状況は（調査中）」', 16)).toEqual(['状況は（調査', '中）」'])
+    expect(wrapText('取引をチェック', 10)).toEqual(['取引を', 'チェック'])
   })
 
   it('does not end a line with an opening bracket', () => {
     expect(wrapText('障害報告書（発生）', 12)).toEqual(['障害報告書', '（発生）'])
     expect(wrapText('金融庁の（「X」）', 12)).toEqual(['金融庁の', '（「X」）'])
     expect(wrapText('（（abcdef', 6)).toEqual(['（（', 'abcdef'])
+  })
+
+  it('does not break a word that fits on a line, nor a command or a time', () => {
+    expect(wrapText('abcdef）', 6)).toEqual(['abcdef', '）'])
+    expect(wrapText('次は `/notice --next 23:00` です', 25)).toEqual(['次は', '`/notice --next 23:00` で', 'す'])
+    expect(wrapText('start: 2026-11-29 20:49', 20)).toEqual(['start:', '2026-11-29 20:49'])
+    expect(wrapText('`/notice --next`', 9)).toEqual(['`/notice', '--next`'])
   })
 
   it('does not break a word with combining marks', () => {

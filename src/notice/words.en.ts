@@ -146,6 +146,7 @@ export const sending = {
       'e show again',
       'Enter back',
     ].join('   '),
+  noWayToSend: 'no channel here has a way to send: post the texts yourself, then y records that',
   enterBack: 'Enter back',
   /** Beside the title of a text. */
   edited: 'edited',

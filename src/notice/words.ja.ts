@@ -151,6 +151,7 @@ export const sending: SendingText = {
       'e 再表示',
       'Enter 戻る',
     ].join('   '),
+  noWayToSend: 'ここには送信できる告知手段がありません。自分で掲載してから y で記録してください',
   enterBack: 'Enter 戻る',
   edited: '編集済み',
   unusedEdit: (title: string) => `以前の編集（この内容ではもう告知されません）: ${title}`,

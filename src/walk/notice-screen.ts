@@ -40,6 +40,8 @@ class NoticeScreen {
   private from = 0
   /** The place of the next page. */
   private next = { channel: 0, from: 0 }
+  /** How many lines the pages after the one on the screen have. */
+  private left = 0
   /** Findings whose advice was said. */
   private readonly advised = new Set<string>()
 
@@ -54,7 +56,7 @@ class NoticeScreen {
     this.showUnusedEdits()
     await this.showPage()
     while (this.composition.texts.length > 0) {
-      const key = await this.session.ask.key(this.keys, 'nsyciowhxe')
+      const key = await this.session.ask.key({ lines: () => this.keyLines() }, 'nsyciowhxe')
       if (key === '') return
       try {
         await this.act(key)
@@ -83,6 +85,13 @@ class NoticeScreen {
   private get keys(): string {
     const { errors } = blockingFindings(this.composition.findings)
     return this.said.keys({ errors: errors.length, sends: this.sends, isEdited: this.session.edits.all.length > 0 })
+  }
+
+  /** The keys, after how much of the text is not on the screen. */
+  private keyLines(): string[] {
+    const { session, said, left } = this
+    const more = left === 0 ? [] : session.questionLines(said.more(left))
+    return [...more, ...session.hintLines(this.keys)]
   }
 
   private get sends(): boolean {
@@ -120,7 +129,8 @@ class NoticeScreen {
   }
 
   private async send(): Promise<void> {
-    if (!this.sends || !(await send(this.session, this.composition, this.said))) return
+    if (!this.sends) return this.session.say(this.said.noWayToSend)
+    if (!(await send(this.session, this.composition, this.said))) return
     this.forget(this.composition.texts)
   }
 
@@ -193,7 +203,7 @@ class NoticeScreen {
     return shown[Number(key) - 1] ?? null
   }
 
-  /** Shows a page of the channel's texts, unwrapped and ready to paste; at its end the findings. */
+  /** Shows a page of the channel's texts, unwrapped and ready to paste; before the first page what was found in them. */
   private async showPage(): Promise<void> {
     const { session, said, channels, shown } = this
     const { raw, terminal } = session.world
@@ -203,14 +213,18 @@ class NoticeScreen {
       const title = `${walk.place(this.channel + 1, channels.length)}${noticeTitle(notice, text.words)}${edited}`
       return [paint.strong(title), ...inertLines(pasteText(notice)), '']
     })
+    if (this.from === 0) await this.sayWarnings()
     const end = endOfPage(lines, this.from, { columns, rows: Math.max(terminal.rows - SPARE_ROWS, MIN_PAGE_ROWS) })
     for (const line of lines.slice(this.from, end)) raw.say(`${this.mark}${line}`)
-    if (end < lines.length) {
-      session.say(said.more(lines.length - end))
-      this.next = { channel: this.channel, from: end }
-      return
-    }
-    this.next = { channel: (this.channel + 1) % Math.max(channels.length, 1), from: 0 }
+    this.left = lines.length - end
+    const following = { channel: (this.channel + 1) % Math.max(channels.length, 1), from: 0 }
+    this.next = this.left > 0 ? { channel: this.channel, from: end } : following
+  }
+
+  /** Says which of the channels are unsafe, and what was found in their texts. */
+  private async sayWarnings(): Promise<void> {
+    const { session, said, shown } = this
+    const { paint } = session.context
     for (const notice of shown) {
       const unsafe = unsafeReason(session.incident, notice.channel)
       if (unsafe !== null) session.say(said.unsafe(notice.channel, inertLine(unsafe)), paint.alarm)

@@ -74,7 +74,7 @@ export async function postByHand(session: Session, texts: readonly NoticeText[],
         if (given === '') return
         draft = given
         const refused = session.attempt(() => {
-          const link = given === POSTED_WORD ? null : parseLink(given)
+          const link = given.normalize('NFKC').toLowerCase() === POSTED_WORD ? null : parseLink(given)
           const own = texts.filter((t) => t.channel === channel)
           const text = own.map(pasteText).join('\n\n')
           const { stage, next } = own[0] as NoticeText

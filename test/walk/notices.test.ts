@@ -344,3 +344,46 @@ describe('notices in the walk', () => {
     expect(marked.filter((line) => !DRILL.test(line))).toEqual([])
   })
 })
+
+describe('the screen of a notice', () => {
+  const BY_HAND = { errors: 0, sends: false, isEdited: false }
+  const ERRORS = { ...BY_HAND, errors: 1 }
+
+  /** At the notices of a halt whose contact nobody states. */
+  async function atNotices(answers: readonly Reply[], rows: number) {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'organisation: { ja: 例示取引所, en: Example Exchange }\n')
+    const contact: Reply = ['[contact.ja]', '']
+    return { bench, ...(await walk(bench, [...OFFERED, contact, ...answers], { args: START, rows })) }
+  }
+
+  test('says what was found before the text, and how much more there is beside the keys', async () => {
+    const { screen, asked, err } = await atNotices([[en.keys(ERRORS), 'n']], 20)
+    expect(screen.indexOf('(fact-missing)')).toBeLessThan(screen.indexOf('1 of 4  website'))
+    expect(asked.at(-2)?.text).toMatch(/^\(\d+ more lines: n\)/)
+    expect(err).not.toContain('more lines')
+  })
+
+  test('shows the rest before it asks whether the text was posted, without a gap', async () => {
+    const { screen } = await atNotices([[en.keys(ERRORS), 'y']], 20)
+    const [, after = ''] = screen.split('> y')
+    expect(after).not.toContain('more lines')
+    expect(after).toContain(en.postedWhere('posted'))
+  })
+
+  test('says at s that no channel has a way to send', async () => {
+    const { err } = await atNotices([[en.keys(ERRORS), 's']], 60)
+    expect(unspaced(err)).toContain(unspaced(en.noWayToSend))
+  })
+
+  test.each(['Posted', 'POSTED', 'ｐｏｓｔｅｄ'])('takes %s for the word that records it as posted', async (word) => {
+    const { bench } = await atNotices(
+      [
+        [en.keys(ERRORS), 'y'],
+        [`website  ${en.postedWhere('posted')}`, word],
+      ],
+      60,
+    )
+    expect(await recorded(bench, 'notice.posted')).toMatchObject([{ data: { channel: 'website', link: null } }])
+  })
+})

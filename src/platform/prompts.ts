@@ -210,7 +210,11 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
   const read = (prompt: string) => {
     lastPrompt = prompt
     output.write(`${mark}${prompt}`)
-    return reader.next()
+    // A terminal shows Ctrl-C as `^C`, without an end of line.
+    return reader.next().catch((error: unknown) => {
+      output.write('\n')
+      throw error
+    })
   }
   return {
     isPlain: true,

@@ -15,7 +15,7 @@ import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
 import { durationText, elapsedText, factValueText } from '../view/time-format.ts'
-import { clipToColumns, flowIntoLines, spreadOverLine, wrapText } from '../view/wrap.ts'
+import { clipToColumns, flowIntoLines, spreadOverLine, wrapIndented, wrapText } from '../view/wrap.ts'
 import { ACTIONS, type ActionName, KEYS, nameOfAction } from './actions.ts'
 import type { WalkText } from './words.en.ts'
 
@@ -187,7 +187,7 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
   })
   const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${formatTarget(e)}=${e.state}`) : []
   const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts
-  return all.map((line) => paint.good(`  ${clipToColumns(line, columns - 2)}`))
+  return all.flatMap((line) => wrapIndented(`  ${line}`, columns)).map((line) => paint.good(line))
 }
 
 /** What stands in place of a step if none is open: a hint for the phase, and the next deadline. */
@@ -206,8 +206,8 @@ function idleLines(incident: Incident, now: number, context: WalkContext): strin
 /** All actions with their keys and names in both languages, then the rules of the line. */
 export function helpLines({ text, walk, columns }: WalkContext): string[] {
   const lines = (Object.keys(ACTIONS) as ActionName[]).flatMap((name) => {
-    const names = [...new Set(LANGUAGES.map((language) => `/${nameOfAction(name, language)}`))]
-    if (text.language === 'ja') names.reverse()
+    const languages = [text.language, ...LANGUAGES.filter((language) => language !== text.language)]
+    const names = [...new Set(languages.map((language) => `/${nameOfAction(name, language)}`))]
     return [`${KEYS[name] ?? ' '}  ${names.join(' ')}`, `   ${walk.help[name]}`]
   })
   return columns < 60 ? [...lines, ...walk.helpRules] : [...joinedPairs(lines), ...walk.helpRules]

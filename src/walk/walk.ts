@@ -18,6 +18,7 @@ import { completeName, type Entry, EVENT, readEntry } from './entry-line.ts'
 import { attachFile, privateNote, removeEvidence, runCommand } from './evidence.ts'
 import { askFactStatement } from './facts.ts'
 import { followUp } from './follow-ups.ts'
+import { showHelp } from './help.ts'
 import { isLeadOffered } from './operator.ts'
 import { advance, close, lift, reopen } from './phases.ts'
 import { Back } from './questions.ts'
@@ -28,7 +29,7 @@ import { askNote, assign, begin, callPeople, declineOrSkip, escalate, finish, gi
 import { readTimed, type TimedText } from './timed-text.ts'
 import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
 import { undo, undoEvent } from './undo.ts'
-import { helpLines, PHASE_ACTIONS, type ShownStep, stepListLines, walkScreen } from './view.ts'
+import { PHASE_ACTIONS, type ShownStep, helpLines, stepListLines, walkScreen } from './view.ts'
 
 /** The step on the screen, by id; null for the first of the plan. */
 interface Selection {
@@ -346,7 +347,7 @@ const ACTS: Readonly<Record<ActionName, Act>> = {
   pause: () => {
     throw new NoAnswer()
   },
-  help: (session) => say(session, helpLines(session.context)),
+  help: showHelp,
 }
 
 /** Shows the score of a scenario drill. Returns the exit code for passed or failed. */

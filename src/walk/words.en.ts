@@ -97,6 +97,7 @@ export const walk = {
     '@22:05 or @10m before the words says when it happened.',
   ],
   helpKeys: 'n next page   Enter back',
+  helpEnd: 'Enter back',
   words: 'words: a note',
   briefOn: (left: number) => `the first minutes: ${left} steps; the others wait, and l lists them`,
   briefOff: 'all steps again',

@@ -94,6 +94,7 @@ export const walk: WalkText = {
     '先頭に @22:05 や @10分前 と書くと、それが起きた時刻になります。',
   ],
   helpKeys: 'n 次のページ   Enter 戻る',
+  helpEnd: 'Enter 戻る',
   words: 'ほかの入力はメモ',
   briefOn: (left) => `最初の数分に行う手順だけを表示します（${left}件）。ほかは後回しです（lで手順一覧）`,
   briefOff: 'すべての手順の表示に戻しました',

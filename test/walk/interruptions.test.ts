@@ -282,22 +282,25 @@ describe('the command that resumes', () => {
 })
 
 describe('the planned times of a new halt', () => {
-  test.each(['tommorow 2am', '2am to 4am', 'tonight'])('%s are asked for again, and the rest stays', async (refused) => {
-    const bench = new Bench()
-    const { asked, err } = await walk(
-      bench,
-      [
-        [en.chooseType, 'maintenance'],
-        [en.title, 'Database upgrade'],
-        [en.plannedWindow, refused],
-        [en.plannedWindow, '2099-01-10T02:00/2099-01-10T04:00'],
-      ],
-      { args: ['start'] },
-    )
-    expect(asked[3]).toMatchObject({ draft: refused, text: expect.stringContaining(en.refused) })
-    expect(err).toMatch(/\(bad-(?:range|time)\)/)
-    expect(await recorded(bench)).toMatchObject([
-      { data: { type: 'maintenance', title: 'Database upgrade', planned: { from: expect.stringMatching(/^2099/) } } },
-    ])
-  })
+  test.each(['tommorow 2am', '2am to 4am', 'tonight'])(
+    '%s are asked for again, and the rest stays',
+    async (refused) => {
+      const bench = new Bench()
+      const { asked, err } = await walk(
+        bench,
+        [
+          [en.chooseType, 'maintenance'],
+          [en.title, 'Database upgrade'],
+          [en.plannedWindow, refused],
+          [en.plannedWindow, '2099-01-10T02:00/2099-01-10T04:00'],
+        ],
+        { args: ['start'] },
+      )
+      expect(asked[3]).toMatchObject({ draft: refused, text: expect.stringContaining(en.refused) })
+      expect(err).toMatch(/\(bad-(?:range|time)\)/)
+      expect(await recorded(bench)).toMatchObject([
+        { data: { type: 'maintenance', title: 'Database upgrade', planned: { from: expect.stringMatching(/^2099/) } } },
+      ])
+    },
+  )
 })

@@ -37,6 +37,7 @@ function tour(language: 'en' | 'ja'): Reply[] {
   return [
     [FIRST, KEYS.list],
     [FIRST, KEYS.help],
+    [text.helpKeys, ''],
     [FIRST, KEYS.done],
     [text.doneNote, 'engine-3 がメモリ不足で 22:04:51 に止まり、注文の受付が全銘柄で止まったことを監視画面で確認した'],
     ['[started-at]', '1m ago'],
@@ -115,6 +116,37 @@ describe('the screens of a walk', () => {
         expect(lines.slice(head, head + 4).join('\n')).toMatch(/(due in|あと) \d\d:\d\d/)
       }
     })
+
+  for (const language of ['en', 'ja'] as const)
+    test(`all keys and names come in pages, with those in ${language} first`, async () => {
+      const bench = new Bench({ HALT_LANG: language })
+      await bench.ok('start', '--type', 'system-failure')
+      const text = TEXT[language]
+      const next: Reply = [text.helpKeys, 'n']
+      const { asked, screen } = await walk(bench, [[FIRST, KEYS.help], next, next, [text.helpEnd, '']], { rows: 24 })
+      expect(asked.at(-1)?.text).toContain(FIRST)
+      const pages = screen.split(/^> .*\n/m).slice(1, 4)
+      for (const page of pages) expect(page.trimEnd().split('\n').length).toBeLessThan(24)
+      expect(screen).toContain(language === 'en' ? 'd  /done /完了' : 'd  /完了 /done')
+      const plain = await walk(bench, [[FIRST, KEYS.help]], { rows: 24, args: ['walk', '--plain'] })
+      expect(plain.asked).toHaveLength(2)
+    })
+
+  test.each([40, 50])('values of facts and scope are whole in %d columns', async (columns) => {
+    const bench = await begun()
+    await bench.ok('set', 'started-at=2026-11-24T20:49', 'detected-at=2026-11-24T20:50')
+    await bench.ok('scope', 'trading=stopped', 'deposits=stopped', 'withdrawals=stopped')
+    const { asked } = await walk(
+      bench,
+      [
+        [FIRST, KEYS.begin],
+        [en.noteText, ''],
+      ],
+      { columns },
+    )
+    const text = asked[2]?.text ?? ''
+    for (const value of ['2026-11-24 20:49', '2026-11-24 20:50', 'withdrawals=stopped']) expect(text).toContain(value)
+  })
 
   test('the elapsed time is updated whenever the screen is drawn', async () => {
     const bench = await begun()

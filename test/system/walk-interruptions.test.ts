@@ -65,11 +65,13 @@ describe.concurrent('an interrupted walk', () => {
     person.terminal.kill('SIGKILL')
     await person.terminal.end()
     const later = new Person({ bench: person.bench, args: ['walk'] })
-    await later.terminal.until('> 約定エンジン engine-3')
+    await later.asked(later.text.words)
     expect(later.terminal.text()).toContain('not recorded when the walk was left: "約定エンジン engine-3"')
-    expect(events(person.bench)).toEqual(before)
+    await later.press(KEYS.done)
+    await later.asked(later.text.doneNote)
     await later.answer('')
-    await later.terminal.until('note 2.1-assess "約定エンジン engine-3"')
+    await later.terminal.until('> 約定エンジン engine-3')
+    expect(events(person.bench)).toEqual(before)
   })
 
   test('SIGCONT after Ctrl-Z continues the walk', async () => {

@@ -56,14 +56,14 @@ export interface Prompter {
   readonly isPlain: boolean
   ask(question: Question): Promise<Reply>
   /**
-   * Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. `refusal` says that what was
-   * typed is none.
+   * Resolves to the value of a choice; `preselected` is the value that Enter alone chooses. `refusal` are the lines that say
+   * that what was typed is none.
    */
   askChoice(
     question: string,
     choices: readonly Choice[],
     preselected: string,
-    refusal: (given: string) => string,
+    refusal: (given: string) => readonly string[],
   ): Promise<string>
   /** Resolves, once nobody is in the middle of typing, to what was typed while no question was open; forgets it. */
   takeTypedAhead(): Promise<string>

@@ -242,7 +242,7 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
             ? preselected
             : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
         if (chosen !== undefined) return chosen
-        print(`${mark}${refusal(drawn(shielded(typed), false))}`)
+        for (const line of refusal(drawn(shielded(typed), false))) print(line)
       }
     },
     takeTypedAhead: reader.takeTypedAhead,

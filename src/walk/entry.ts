@@ -1,23 +1,22 @@
 import type { CommandLine, Walk } from '../command.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
+import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { loadSuggestingMessages } from '../i18n/problems.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { type StartOptions, startIncident } from '../incident/start-incident.ts'
-import { parseFacts, parseRange } from '../incident/statements.ts'
-import { type InputText, NoAnswer, type Prompter } from '../platform/prompter.ts'
+import { parseFacts } from '../incident/statements.ts'
+import type { Clock } from '../platform/clock.ts'
+import { NoAnswer } from '../platform/prompter.ts'
 import type { Config } from '../runbook/io/config.ts'
-import { columnsOf } from '../view/columns.ts'
-import { inertLine } from '../view/inert.ts'
 import { drillMark, paintFor } from '../view/paint.ts'
 import { resumeCommand, sameCommand } from '../view/resume-command.ts'
-import { clipToColumns, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { asTyped } from './entry-line.ts'
 import { identifyOperator } from './operator.ts'
 import { Back } from './questions.ts'
 import { remindOfAuthorities } from './reminders.ts'
 import { Session } from './session.ts'
+import { StartQuestions } from './start-questions.ts'
 import { lineMark, type WalkContext } from './view.ts'
 import { pause, walk } from './walk.ts'
 import { walkText } from './words.ts'
@@ -43,7 +42,12 @@ async function walkFromStart(
   const prompter = await world.prompter(world.now, mark)
   try {
     const { answers, typedAhead } = await orAgain(options.type === undefined, () =>
-      askStartOptions(world, prompter, mark, context, config, options),
+      askStartOptions(
+        new StartQuestions({ world, prompter, mark, context }),
+        config,
+        options,
+        world.clock(config.settings.timezone),
+      ),
     )
     const chosen = startIncident(world, config, answers)
     const session = new Session({ world, commandLine, ...chosen, prompter, context, bell })
@@ -115,70 +119,18 @@ async function orAgain<T>(canGoBack: boolean, ask: () => Promise<T>): Promise<T>
 
 /** Asks for the start options that were not given as flags. */
 async function askStartOptions(
-  world: World,
-  prompter: Prompter,
-  mark: string,
-  context: WalkContext,
-  { runbook, settings }: Config,
+  ask: StartQuestions,
+  { runbook }: Config,
   options: StartOptions,
+  clock: Clock,
 ): Promise<StartAnswers> {
-  const { walk, text, columns } = context
-  const types = Object.entries(runbook.types)
-  const preselected = types.find(([, type]) => type.planned === 'never')?.[0] ?? types[0]?.[0] ?? ''
-  const room = columns - 1 - columnsOf(mark)
-  const typedAhead: string[] = []
-  const wrapped = (line: string) => wrapIndented(inertLine(line), room).map((part) => `${mark}${part}`)
-  const askLine = async (question: string, refused = '') => {
-    const about = prompter.isPlain ? walk.refusedPlain(refused) : walk.refused
-    const lines = [question, ...(refused === '' ? [] : [about])].flatMap(wrapped)
-    const ahead = await prompter.takeTypedAhead()
-    if (ahead !== '') typedAhead.push(ahead)
-    for (let draft: InputText = { text: refused, isPasted: false, standing: 'refused' }; ; ) {
-      const reply = await prompter.ask({ lines: () => lines, draft })
-      if (reply.kind === 'back' || reply.text.trim() === '<') throw new Back()
-      if (reply.kind === 'line') return reply.text.trim().replaceAll(/\s*\n\s*/g, ' ')
-      draft = reply
-    }
-  }
-  const complain = ({ problem }: ProblemError) => {
-    const [what, then] = context.problem(problem, world.invocation)
-    const lines = [`${what} (${problem.code})`, ...then.split('\n')]
-    for (const line of lines.flatMap(wrapped)) world.raw.say(line)
-  }
-  const askPlanned = async () => {
-    for (let planned = ''; ; ) {
-      planned = await askLine(walk.plannedWindow, planned)
-      try {
-        if (planned !== '') parseRange(planned, world.clock(settings.timezone))
-        return planned
-      } catch (error) {
-        if (!(error instanceof ProblemError)) throw error
-        complain(error)
-      }
-    }
-  }
-  const say = (line: string) => world.raw.say(`${mark}${clipToColumns(inertLine(line), room)}`)
-  const choices = types.map(([value, type]) => ({ value, name: choiceName(type[text.language], value, room - 2) }))
-  const unknownType = (given: string) => clipToColumns(walk.unknownType(choices.length, given), room)
-  const type = options.type ?? (await prompter.askChoice(walk.chooseType, choices, preselected, unknownType))
-  if (options.type === undefined) say(walk.chosenType(choices.find(({ value }) => value === type)?.name ?? type))
-  const answers = { ...options, type }
-  if (options.title === undefined) {
-    const title = await askLine(walk.title)
-    if (title !== '') Object.assign(answers, { title })
-  }
+  const type = options.type ?? (await ask.type(runbook))
+  const title = options.title ?? (await ask.title())
   const isPlannable = Object.hasOwn(runbook.types, type) && runbook.types[type]?.planned !== 'never'
-  if (isPlannable && options.planned === undefined && options.at === undefined) {
-    const planned = await askPlanned()
-    if (planned !== '') Object.assign(answers, { planned })
-  }
-  return { answers, typedAhead }
-}
-
-/** The name of a type of halt, with its id if there is room. */
-function choiceName(name: string, id: string, columns: number): string {
-  const both = `${name}  (${id})`
-  return columnsOf(both) <= columns ? both : name
+  const isPlanAsked = isPlannable && options.planned === undefined && options.at === undefined
+  const planned = isPlanAsked ? await ask.planned(clock) : ''
+  const answers = { ...options, type, ...(title !== '' && { title }), ...(planned !== '' && { planned }) }
+  return { answers, typedAhead: ask.typedAhead }
 }
 
 async function walkContext(world: World, { names }: CommandLine): Promise<WalkContext> {

@@ -63,7 +63,10 @@ async function recordStep(bench: Bench, { id, modality, channel, stage, facts, a
   const open = facts.filter((fact) => (known[fact]?.at ?? null) === null)
   const times = open.filter((fact) => BEGINNING.includes(fact))
   const state = (fact: string) =>
-    bench.ok('set', `${fact}${IN_WORDS.includes(fact) ? '.ja' : ''}=${SAID.fact(fact, 'en')}`)
+    bench.ok(
+      'set',
+      IN_WORDS.includes(fact) ? `${fact}.ja=${SAID.fact(fact, 'ja')}` : `${fact}=${SAID.fact(fact, 'en')}`,
+    )
   for (const fact of times) await state(fact)
   if (asks.includes('scope') && scope.length === 0)
     await bench.ok('scope', ...SAID.scope.split(' '), '--at', SAID.fact('started-at', 'en'))
@@ -93,7 +96,7 @@ async function recordNotices(bench: Bench, channels: readonly string[], stage: s
   const missing = ['started-at', 'cause', 'expected-recovery', 'impact'].filter((fact) => facts[fact]?.at === null)
   if (!channels.includes('internal')) {
     if (missing.length > 0) await bench.ok('set', ...missing.map((fact) => `${fact}=?`))
-    if (facts.contact?.ja === null) await bench.ok('set', `contact.ja=${SAID.fact('contact', 'en')}`)
+    if (facts.contact?.ja === null) await bench.ok('set', `contact.ja=${SAID.fact('contact', 'ja')}`)
   }
   const args = stage === null ? [] : ['--stage', stage]
   const { notices } = await bench.json<{ notices: Notice[] }>('notice', ...channels, ...args)

@@ -157,11 +157,24 @@ test('what stands in the line as a note stays while something else is typed, and
   const { asked } = await walk(bench, [
     [FIRST, { line: KEYS.begin, ahead: 'engine-3 is down\n' }],
     [en.noteText, ESC],
-    [FIRST, KEYS.help],
+    [FIRST, KEYS.list],
     [FIRST, 'another note'],
     [FIRST, '<'],
     [FIRST, ''],
   ])
   expect(asked.map(({ draft }) => draft)).toEqual(['', '', ...Array(3).fill('engine-3 is down'), '', ''])
   expect(await added(bench)).toMatchObject([{ type: 'note.added', data: { text: 'another note' } }])
+})
+
+test('a key alone as the title of a new halt is asked about', async () => {
+  const bench = new Bench()
+  const answers: readonly Reply[] = [
+    [en.chooseType, 'system-failure'],
+    [en.title, 'd'],
+    [en.title, ''],
+    [en.sinceWhen, ''],
+  ]
+  const { err } = await walk(bench, answers, { args: ['start'] })
+  expect(err).toContain(en.keyAsAnswer('d'))
+  expect(await recorded(bench)).toMatchObject([{ data: { title: 'd' } }])
 })

@@ -29,7 +29,7 @@ import { askNote, assign, begin, callPeople, declineOrSkip, escalate, finish, gi
 import { readTimed, type TimedText } from './timed-text.ts'
 import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
 import { undo, undoEvent } from './undo.ts'
-import { PHASE_ACTIONS, type ShownStep, helpLines, stepListLines, walkScreen } from './view.ts'
+import { PHASE_ACTIONS, type ShownStep, stepListLines, walkScreen } from './view.ts'
 
 /** The step on the screen, by id; null for the first of the plan. */
 interface Selection {

@@ -1,7 +1,7 @@
 import { currentWrite, phaseOf, registerNames } from '../incident/current-values.ts'
 import type { Incident, PhaseMark } from '../incident/incident.ts'
 import type { Write } from '../incident/register.ts'
-import { type ScopeTarget, formatTarget, restrictedScope, scopeOf } from '../incident/scope.ts'
+import { formatTarget, restrictedScope, type ScopeTarget, scopeOf } from '../incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { ClosedAs, Force, ScopeChange, ScopeState } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'

@@ -13,6 +13,7 @@ import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindi
 import { haltStart } from './notice-times.ts'
 import { itemNames } from './notice-values.ts'
 import { checkRequiredFacts } from './required-facts.ts'
+import { checkNextStated, timesIn } from './stated-times.ts'
 
 /** Checks texts about to be sent, composed or edited by hand: first each by itself, then the channels against each other. */
 export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]): NoticeFinding[] {
@@ -23,6 +24,7 @@ export function checkNotices(request: CheckRequest, texts: readonly NoticeText[]
     checkText(request, notice, add)
     if (notice.correction !== undefined && !notice.text.includes(oneLine(notice.correction)))
       add('correction-missing', {})
+    checkNextStated(request, notice, add)
     if (!isForCustomers(request, notice)) continue
     checkLanguage(request, notice, add)
     checkStage(request, notice, add)
@@ -69,7 +71,7 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
   const extract: Readonly<Record<Aspect, (notice: NoticeText) => string | null>> = {
     number: ({ subject, text, number }) =>
       numberIn(`${subject ?? ''}\n${text}`) ?? (number === null ? null : String(number)),
-    next: (notice) => nextIn(notice, zone),
+    next: ({ next }) => next,
     start: ({ text }) => (startTime === null || text.length === 0 ? null : String(timesIn(text).includes(startTime))),
     scope: (notice) => scopeIn(request, notice),
   }
@@ -112,18 +114,6 @@ function groupBy<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K
 function numberIn(text: string): string | null {
   const [, ja, en] = /第\s*(\d+)\s*報|\b(?:report|no\.) (\d+)/i.exec(text.normalize('NFKC')) ?? []
   return ja ?? en ?? null
-}
-
-/** Times of day in a text as `22:05`, in order. */
-function timesIn(text: string): string[] {
-  const found = text.normalize('NFKC').matchAll(/(\d{1,2})(?:時(\d{1,2})分|:(\d{2}))/g)
-  return [...found].map(([, h = '', ja, en]) => `${h.padStart(2, '0')}:${(ja ?? en ?? '').padStart(2, '0')}`)
-}
-
-/** The promised time of the next report, or `gone` if the text no longer states it. */
-function nextIn({ next, text }: NoticeText, zone: string): string | null {
-  if (next === null) return null
-  return timesIn(text).includes(timeOfDay(momentOf(Date.parse(next), zone))) ? next : 'gone'
 }
 
 /** Words that name an operation in a text. English notices say "trading" whatever is stopped. */

@@ -124,7 +124,7 @@ export interface Outbox {
   readonly byHand: readonly NoticeText[]
 }
 
-export function outboxOf({ now, texts, fallbackVia }: Composition): Outbox {
+export function outboxOf({ now, texts, findings, fallbackVia }: Composition): Outbox {
   const textsOn = (channel: string) => texts.filter((t) => t.channel === channel)
   const via = (channel: string) => {
     const way = now.settings.channels[channel]?.via ?? 'by-hand'
@@ -132,13 +132,26 @@ export function outboxOf({ now, texts, fallbackVia }: Composition): Outbox {
   }
   const channels = [...new Set(texts.map((t) => t.channel))].filter((channel) => via(channel) !== 'by-hand')
   return {
-    notices: channels.map((channel) => composedOf(textsOn(channel), via(channel), fallbackVia === 'by-hand')),
+    notices: channels.map((channel) => composedOf(textsOn(channel), findings, via(channel), fallbackVia === 'by-hand')),
     byHand: texts.filter((t) => via(t.channel) === 'by-hand'),
   }
 }
 
-function composedOf(texts: readonly NoticeText[], via: string, leavesMachine: boolean): ComposedNotice {
-  const [{ channel, stage, number, next }] = texts as [NoticeText]
+/** The time of the next report that the texts of a notice promise; null if none of them states it. */
+export function promiseOf(texts: readonly NoticeText[], findings: readonly NoticeFinding[]): string | null {
+  const isUnstated = ({ channel, language }: NoticeText) =>
+    findings.some((f) => f.code === 'next-unstated' && f.channel === channel && f.language === language)
+  return texts.find((text) => !isUnstated(text))?.next ?? null
+}
+
+function composedOf(
+  texts: readonly NoticeText[],
+  findings: readonly NoticeFinding[],
+  via: string,
+  leavesMachine: boolean,
+): ComposedNotice {
+  const [{ channel, stage, number }] = texts as [NoticeText]
+  const next = promiseOf(texts, findings)
   const kept = texts.map(({ language, subject, text }) => ({ language, subject, text, digest: sha256(text) }))
   const digest = sha256(kept.map((t) => t.digest).join('\n'))
   const journal = via === 'smtp' && leavesMachine ? newEvidenceName() : null

@@ -12,6 +12,8 @@ export interface NoticeFindingParams {
   /** Public words for one language are in the other. */
   'words-in-other-language': { fact: string; language: Language }
   'no-next-report': Record<never, never>
+  /** The text does not state the time of the next report that goes with it: `next`, in ISO 8601. */
+  'next-unstated': { next: string }
   'expected-past': { fact: string }
   /** There is no letter and no digit. */
   empty: { where: 'subject' | 'text' }

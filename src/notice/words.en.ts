@@ -1,3 +1,4 @@
+import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
 /** Message and fix of a finding; facts and channels by id, as on the command line. `me` is how the program was called. */
@@ -37,6 +38,10 @@ export const noticeFindings: NoticeFindingWords = {
     `Say it in ${language === 'ja' ? 'Japanese' : 'English'}: ${me} set ${fact}.${language}=WORDS`,
   ],
   'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
+  'next-unstated': ({ next }) => [
+    `the text does not say that the next report comes at ${briefTimeText(next)}`,
+    'Write it in; or promise the time that the text says: --next TIME, in the walk w',
+  ],
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
@@ -151,6 +156,9 @@ export const sending = {
   /** Beside the title of a text. */
   edited: 'edited',
   unusedEdit: (title: string) => `edited earlier, and no longer what would go out: ${title}`,
+  changedEdit: (title: string) => `NOT USED, since what would go out has changed since it was edited: ${title}`,
+  changedSince: 'What has changed in the text before the edit:',
+  changedEditKeys: 'k use the edited text as it is   i edit it again   x drop it   Enter leave it unused',
   more: (lines: number) => `(${lines} more lines: n)`,
   copied: (what: string) => `passed to the terminal's clipboard: ${what}`,
   /** `typeToSend` in a drill, where nothing leaves the machine. */

@@ -1,3 +1,4 @@
+import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
@@ -32,6 +33,10 @@ export const noticeFindings: NoticeFindingWords = {
     `${language === 'ja' ? '日本語' : '英語'}で記入してください: ${me} set ${fact}.${language}=文言`,
   ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
+  'next-unstated': ({ next }) => [
+    `次報の時刻（${briefTimeText(next)}）が文面に書かれていません`,
+    '文面に書くか、文面の時刻を約束してください: --next 時刻、対話ではw',
+  ],
   'expected-past': ({ fact }) => [
     '再開見込みの時刻を過ぎています',
     `新しい時刻か、${fact}=?（未定）を記入してください`,
@@ -154,6 +159,9 @@ export const sending: SendingText = {
   noWayToSend: 'ここには送信できる告知手段がありません。自分で掲載してから y で記録してください',
   enterBack: 'Enter 戻る',
   edited: '編集済み',
+  changedEdit: (title) => `編集後に告知の内容が変わったため、この編集は使いません: ${title}`,
+  changedSince: '編集前の文面から変わった点:',
+  changedEditKeys: 'k 編集した文面をそのまま使う   i もう一度編集   x 破棄   Enter 使わずに残す',
   unusedEdit: (title: string) => `以前の編集（この内容ではもう告知されません）: ${title}`,
   more: (lines) => `（あと${lines}行。nで続き）`,
   copied: (what) => `端末のクリップボードに渡しました: ${what}`,

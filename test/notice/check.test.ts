@@ -18,10 +18,15 @@ function codesOf(drafts: readonly EventDraft[], stage: Stage = 'first', language
   return codes(request, textOf(request, 'website', stage, language))
 }
 
-/** Findings of a text as somebody edited it. */
+/** Findings of a text as somebody edited it, but for the time of the next report, which it may lack. */
 function edited(channel: string, over: Partial<NoticeText>, more: Partial<CheckRequest> = {}) {
   const request = requestOf(complete(), more)
-  return found(request, { ...textOf(request, channel), ...over })
+  return found(request, { ...textOf(request, channel), ...over }).filter(({ code }) => code !== 'next-unstated')
+}
+
+/** A notice with another text, which still states the time of the next report. */
+function reworded(notice: NoticeText, text: string): NoticeText {
+  return { ...notice, text: `${text}\n${notice.next?.slice(11, 16) ?? ''}` }
 }
 
 const BEGUN = [halt({ scope: STOPPED })]
@@ -143,6 +148,48 @@ describe('checkNotices: the facts', () => {
   })
 })
 
+describe('checkNotices: the next report', () => {
+  const REQUEST = requestOf(complete())
+
+  it.each(CHANNELS)('reports next-unstated if an edit changes its time on %s', (channel) => {
+    for (const [language, from, to] of [
+      ['ja', '22時50分', '23時50分'],
+      ['en', '22:50', '23:50'],
+    ] as const) {
+      const notice = textOf(REQUEST, channel, 'first', language)
+      const text = notice.text.replaceAll(from, to)
+      expect(found(REQUEST, { ...notice, text })).toMatchObject([
+        { code: 'next-unstated', level: 'error', safety: false, params: { next: notice.next } },
+      ])
+    }
+  })
+
+  it.each(['次報は22:50です', '次報は２２時５０分', 'Next at 22:50'])(
+    'accepts its time however it is written: %s',
+    (text) => {
+      expect(edited('website', { text })).toEqual([])
+      expect(codes(REQUEST, { ...textOf(REQUEST, 'website'), text })).toEqual([])
+    },
+  )
+
+  it('accepts a full hour without minutes', () => {
+    const next = '2026-11-24T23:00:00.000+09:00'
+    const request = requestOf(complete(), { next })
+    const notice = textOf(request, 'website')
+    const text = notice.text.replace('23時00分', '23時')
+    expect([text === notice.text, codes(request, { ...notice, text })]).toEqual([false, []])
+  })
+
+  it('reports next-unstated for the time of another day', () => {
+    const next = '2026-11-25T22:50:00.000+09:00'
+    const request = requestOf(complete(), { next })
+    const notice = textOf(request, 'website')
+    expect(codes(request, notice)).toEqual([])
+    expect(codes(request, { ...notice, text: '次報：11月24日22時50分' })).toEqual(['next-unstated'])
+    expect(codes(request, { ...notice, text: '次報：11月25日22時50分' })).toEqual([])
+  })
+})
+
 describe('checkNotices: the stage', () => {
   const PLANNED = halt({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
 
@@ -182,7 +229,7 @@ describe('checkNotices: a resumption', () => {
     'All our services have resumed.',
   ])('reports resumption-contradicted while something is restricted: %s', (text) => {
     const request = requestOf(incidentOf(...SAID, lifted('trading')))
-    const notice = { ...textOf(request, 'website', 'resumption'), text }
+    const notice = reworded(textOf(request, 'website', 'resumption'), text)
     expect(codes(request, notice)).toEqual(['resumption-contradicted'])
     const full = requestOf(incidentOf(...SAID, lifted('trading', 'withdrawals')))
     expect(codes(full, notice)).toEqual([])
@@ -200,9 +247,11 @@ describe('checkNotices: a resumption', () => {
     const text = '復旧いたしました。'
     const resumed = (type: string) => requestOf(incidentOf(halt({ type, scope: STOPPED }), ...FIRST, lifted('trading')))
     for (const type of ['maintenance', 'security-incident', 'compliance', 'market-volatility'])
-      expect(codes(resumed(type), { ...textOf(resumed(type), 'website', 'resumption'), text })).toEqual(['repair-word'])
+      expect(codes(resumed(type), reworded(textOf(resumed(type), 'website', 'resumption'), text))).toEqual([
+        'repair-word',
+      ])
     const failure = resumed('system-failure')
-    expect(codes(failure, { ...textOf(failure, 'website', 'resumption'), text })).toEqual([])
+    expect(codes(failure, reworded(textOf(failure, 'website', 'resumption'), text))).toEqual([])
   })
 })
 
@@ -357,11 +406,15 @@ describe('checkNotices: differences between channels', () => {
 
   it.each([
     ['start', '22時05分', '21時05分'],
-    ['next', '22時50分', '23時50分'],
     ['scope', '売買、', ''],
     ['number', '第1報', '第3報'],
   ])('reports channels-differ if an edit changes the %s', (what, from, to) => {
     expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
+  })
+
+  it('reports channels-differ if another time of the next report goes with a text', () => {
+    const later = textOf({ ...request, next: iso(HOUR) }, 'email')
+    expect(differing(website, later, push)).toEqual([['channels-differ', 'email', 'next']])
   })
 
   it.each([
@@ -397,7 +450,7 @@ describe('checkNotices: differences between channels', () => {
 
   it('finds no difference between two languages, and does not compare the internal notice', () => {
     const texts = (['ja', 'en'] as const).map((language) => textOf(request, 'website', 'first', language))
-    expect(found(request, ...texts, { ...textOf(request, 'internal'), text: 'on the phone' })).toEqual([])
+    expect(found(request, ...texts, reworded(textOf(request, 'internal'), 'on the phone'))).toEqual([])
   })
 
   it('reports unchanged if facts changed, but the text only in its number and next report', () => {

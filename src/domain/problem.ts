@@ -143,7 +143,8 @@ export interface ProblemParams {
   'partly-sent': { channel: string; event: string; reached: number; once: string | null }
   'being-sent': { channel: string; path: string; holder: LockHolder | null }
   /** The channel already had its first notice: `event`, `at` a time in ISO 8601. */
-  'first-again': { channel: string; event: string; at: string }
+  /** `sent`: whether the program sent the first notice, so that it cannot be undone. */
+  'first-again': { channel: string; event: string; at: string; sent: boolean }
   /** The text states `number`, but the next notice on the channel is `now`. */
   'notice-outdated': { channel: string; number: number | null; now: number | null }
   'nothing-to-retry': { channel: string }
@@ -197,13 +198,15 @@ export interface ProblemParams {
   'delivery-interrupted': { what: readonly string[] }
   /**
    * `line` resumes. `unrecorded`: what was entered and is not recorded; `edited`: titles of edited notices that were not used;
-   * `isKept`: whether both are kept for the next time; `lost`: whether a private text was discarded.
+   * `isKept`, `areEditsKept`: whether these are kept for the next time, else edited texts have just been printed;
+   * `lost`: whether a private text was discarded.
    */
   paused: {
     line: string
     unrecorded?: readonly string[]
     edited?: readonly string[]
     isKept?: boolean
+    areEditsKept?: boolean
     lost?: boolean
   }
   'no-answer': { line: string }

@@ -42,13 +42,16 @@ function lockMend(holder: LockHolder | null, path: string): string {
 }
 
 /** What becomes of input that was not recorded. */
-function keptWords({ unrecorded = [], edited = [], isKept }: ProblemParams['paused']): string[] {
-  if (unrecorded.length === 0 && edited.length === 0) return []
-  if (isKept === false) return ['It could not be kept for later: copy it now']
-  return [
-    ...(unrecorded.length > 0 ? ['It is kept outside the log, and offered as a note when you resume.'] : []),
-    ...(edited.length > 0 ? ['The edited texts are kept outside the log, for when you open the notices again.'] : []),
-  ]
+function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: ProblemParams['paused']): string[] {
+  const inputWords =
+    isKept === false
+      ? 'It could not be kept for later: copy it now'
+      : 'It is kept outside the log, and offered as a note when you resume.'
+  const editWords =
+    areEditsKept === false
+      ? 'The edited texts, printed above, could not be kept for later: copy them now'
+      : 'The edited texts are kept outside the log, for when you open the notices again.'
+  return [...(unrecorded.length > 0 ? [inputWords] : []), ...(edited.length > 0 ? [editWords] : [])]
 }
 
 function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): string {
@@ -342,7 +345,7 @@ export const problems: ProblemWords = {
     `Nothing was sent. ${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
-    `somebody recorded another notice: ${p.channel} is now at number ${p.now ?? '-'}, but the text says ${p.number ?? '-'}`,
+    `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, but the text says ${p.number ?? '-'}`,
     `Check the texts again: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (p, me) => [
@@ -381,7 +384,7 @@ export const problems: ProblemWords = {
   ],
   'first-again': (p, me) => [
     `${p.channel} already had its first notice (${p.event}, ${p.at})`,
-    `For an update, omit --stage first. If that notice was never posted: ${me} undo ${p.event} --reason ... To give a first notice once more: --again --reason ...`,
+    `For an update, omit --stage first. ${p.sent ? '' : `If that notice was never posted: ${me} undo ${p.event} --reason ... `}To give a first notice once more: --again --reason ...`,
   ],
   'stage-passed': (p, me) => [
     `the last notice on ${p.channel} is for the stage ${p.stage}, but the stage is now ${p.now}`,

@@ -45,13 +45,16 @@ function lockMend(holder: LockHolder | null, path: string): string {
 }
 
 /** 記録していない入力の扱い。 */
-function keptWords({ unrecorded = [], edited = [], isKept }: ProblemParams['paused']): string[] {
-  if (unrecorded.length === 0 && edited.length === 0) return []
-  if (isKept === false) return ['後で使えるように保存できませんでした。今のうちに控えてください']
-  return [
-    ...(unrecorded.length > 0 ? ['ログとは別に保存してあり、再開するとメモの候補として表示します。'] : []),
-    ...(edited.length > 0 ? ['編集した告知文はログとは別に保存してあり、告知を開くと表示します。'] : []),
-  ]
+function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: ProblemParams['paused']): string[] {
+  const inputWords =
+    isKept === false
+      ? '後で使えるように保存できませんでした。今のうちに控えてください'
+      : 'ログとは別に保存してあり、再開するとメモの候補として表示します。'
+  const editWords =
+    areEditsKept === false
+      ? '編集した告知文は保存できませんでした。上に表示した文面を、今のうちに控えてください'
+      : '編集した告知文はログとは別に保存してあり、告知を開くと表示します。'
+  return [...(unrecorded.length > 0 ? [inputWords] : []), ...(edited.length > 0 ? [editWords] : [])]
 }
 
 function removeWords(me: string): string {
@@ -386,7 +389,7 @@ export const problems: ProblemWords = {
   ],
   'first-again': (p, me) => [
     `${p.channel} の第1報は、すでに告知済みです（${p.event}、${p.at}）`,
-    `続報なら --stage first を外してください。その告知を実は出していないなら ${me} undo ${p.event} --reason ...、第1報を改めて出すなら --again --reason ...`,
+    `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,
   ],
   'stage-passed': (p, me) => [
     `${p.channel} の直前の告知は、もう状況に合いません（告知は ${p.stage}、現在は ${p.now}）`,

@@ -191,7 +191,7 @@ export const walk = {
   liftNothing: (what: string, restricted: string) =>
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
   liftWord: (what: string) => `Trades again: ${what}. Type 'lift' to record it`,
-  closeWord: "Type 'close' to end the incident",
+  closeWord: "Type 'close' to end the incident; the command undo can take that back",
   closeKinds: 'resolved, false-alarm or duplicate',
   closeKind: 'How does it end: resolved, false-alarm or duplicate? (Enter: resolved)',
   notConfirmed: 'not confirmed; nothing was recorded',

@@ -20,6 +20,7 @@ describe('a second first notice on a channel', () => {
     const refused = await bench.halt('notice', 'website', '--posted', '--stage', 'first', '--reason', 'x')
     expect(refused.code).toBe(3)
     expect(refused.err).toMatch(/website already had its first notice.*\(first-again\)\n.*omit --stage first/)
+    expect(refused.err).toContain('never posted')
     expect((await bench.halt('notice', 'website', '--posted', '--stage', 'first', '--again')).err).toContain('--reason')
     await bench.ok('notice', 'website', '--posted', ...ONCE_MORE)
     expect(await bench.ok('report')).toMatch(/website: first-again` \| the page was lost \| taro \|/)
@@ -32,6 +33,8 @@ describe('a second first notice on a channel', () => {
     const refused = await bench.halt('notice', 'website', '--send', '--stage', 'first')
     expect([refused.code, server.asked.length]).toEqual([3, 1])
     expect(refused.err).toContain('(first-again)')
+    // What the program sent is not there to be undone.
+    expect(refused.err).not.toContain('undo')
     await bench.ok('notice', 'website', '--send', ...ONCE_MORE)
     expect(server.asked).toHaveLength(2)
   })

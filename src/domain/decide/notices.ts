@@ -91,7 +91,7 @@ export function mendedBy({ incident }: Situation, { channel, stage }: Numbered):
 export function firstAgainProblem({ incident, lifecycle }: Situation, { channel, stage }: Numbered): Problem | null {
   const first = stage === 'first' ? firstNoticeOf(incident, lifecycle, channel) : undefined
   if (first === undefined) return null
-  return problem('first-again', { channel, event: first.event, at: first.at })
+  return problem('first-again', { channel, event: first.event, at: first.at, sent: first.state !== 'posted' })
 }
 
 /**

@@ -132,7 +132,7 @@ describe('decide: a second first notice on a channel', () => {
   it('needs a reason, which is kept with it', () => {
     given(...out)
       .when(post(['email', 'website'], { stage: 'first' }))
-      .refused('first-again', { channel: 'website', event: nth(2), at: iso(SECOND) })
+      .refused('first-again', { channel: 'website', event: nth(2), at: iso(SECOND), sent: false })
     const forced = { reason: 'the page was lost', open: ['first-again'] }
     given(...out)
       .when(post(['email', 'website'], { stage: 'first', again: 'the page was lost' }))

@@ -1,10 +1,10 @@
 import { registerOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOf, factsOf } from '../domain/incident/facts.ts'
-import type { Notice } from '../domain/incident/incident.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
 import { formatTarget, openScope, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
-import { nextReportToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
+import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
@@ -169,12 +169,25 @@ function nextOf(request: NoticeRequest): string | null {
   const inMinutes = (ms: number) => isoOf(wholeMinute(ms), settings.timezone)
   if (request.next !== null) return inMinutes(Date.parse(request.next))
   if (!mustPromiseNext(request)) return null
-  const promised = registerOf(incident, `promise:${channel}`).findLast((w) => !w.undone)?.value ?? null
-  const isAhead = promised !== null && Date.parse(promised) > now
+  const promised = promisedOn(incident, channel, now)
   const { update } = cadenceOf(settings.cadence, channel, severityOf(incident))
-  if (isForCustomers(request, request)) return isAhead || update !== 'on-change' ? nextToCustomers(request) : null
-  if (isAhead) return inMinutes(Date.parse(promised))
+  if (isForCustomers(request, request))
+    return promised !== null || update !== 'on-change' ? nextToCustomers(request) : null
+  if (promised !== null) return inMinutes(Date.parse(promised))
   return update === 'on-change' ? null : inMinutes(now + update)
+}
+
+/** Whether the time of the next report was promised or told before; else it follows from the cadence, and moves on. */
+export function isNextPromised(request: Pick<NoticeRequest, 'incident' | 'channel' | 'number' | 'now'>): boolean {
+  const { incident, channel, number, now } = request
+  if (isForCustomers(request, request)) return promisedToCustomers(incident, number, now) !== null
+  return promisedOn(incident, channel, now) !== null
+}
+
+/** The time of the next report that was promised on a channel, if it is ahead; else null. */
+function promisedOn(incident: Incident, channel: string, now: number): string | null {
+  const promised = registerOf(incident, `promise:${channel}`).findLast((w) => !w.undone)?.value ?? null
+  return promised !== null && Date.parse(promised) > now ? promised : null
 }
 
 /** When customers are told that the next report comes, ISO 8601: what this notice, or those composed with it, tell them. */

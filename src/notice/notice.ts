@@ -52,3 +52,8 @@ export function isForCustomers(
 ): boolean {
   return incident.runbook.channels[channel]?.audience !== 'departments'
 }
+
+/** A notice ready to paste: its subject and an empty line, if it has one, then the text. */
+export function pasteText({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
+  return subject === null ? text : `${subject}\n\n${text}`
+}

@@ -9,7 +9,7 @@ import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose.ts'
 import { type DeliveryTarget, reachedEverybody, type SentNotice, targetsOf } from './dispatch.ts'
-import type { NoticeText } from './notice.ts'
+import { type NoticeText, pasteText } from './notice.ts'
 import type { NoticeFinding } from './notice-finding.ts'
 import { noticeTitle } from './title.ts'
 import type { SendingText } from './words.en.ts'
@@ -186,11 +186,6 @@ export async function sendingProgress(world: World): Promise<Progress> {
     },
     stop: () => spinner.stop(),
   }
-}
-
-/** A notice ready to paste: its subject and an empty line, if it has one, then the text. */
-export function pasteText({ subject, text }: Pick<NoticeText, 'subject' | 'text'>): string {
-  return subject === null ? text : `${subject}\n\n${text}`
 }
 
 /** A notice's title as a heading, for several notices in a row. */

@@ -22,7 +22,7 @@ import { LOG_SUFFIX, type LogFile } from './log-file.ts'
 import { eventForKeptHeadMismatch, recoveryEvents } from './log-recovery.ts'
 import { type GoverningContent, governingContentOf } from './runbook-files.ts'
 import type { Snapshots } from './snapshots.ts'
-import type { DraftKind, WriterState } from './state.ts'
+import type { DraftKind, MergeDrafts, WriterState } from './state.ts'
 
 /** The events appended, and what already held, so that nothing was recorded for it. */
 export interface AppendResult {
@@ -67,12 +67,12 @@ export class Journal extends IncidentLog {
     return this.writerState.writer()
   }
 
-  /** Text that is not recorded, as kept outside the log; empty if there is none. */
-  draft(kind: DraftKind): string {
-    return this.writerState.draft(this.id, kind)
+  /** Takes over the texts that are not recorded and that runs have kept outside the log, merged into one. */
+  takeOverDrafts(kind: DraftKind, merge: MergeDrafts): string {
+    return this.writerState.takeOverDrafts(this.id, kind, merge)
   }
 
-  /** Keeps such text for the next run; empty forgets it. False if that fails. */
+  /** Keeps such a text for the next run, in place of what this one kept; empty forgets it. False if that fails. */
   keepDraft(kind: DraftKind, text: string): boolean {
     return this.writerState.keepDraft(this.id, kind, text)
   }

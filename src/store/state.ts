@@ -25,6 +25,8 @@ export interface KeptHead {
 /** `typed`: what was being typed at a question; `notices`: edited texts of notices. */
 export type DraftKind = 'typed' | 'notices'
 const DRAFT_SUFFIXES: Readonly<Record<DraftKind, string>> = { typed: '.draft', notices: '.notices' }
+/** Puts what several runs kept into one text; without any, it is empty. */
+export type MergeDrafts = (texts: readonly string[]) => string
 
 /**
  * State kept outside the workspace: who this writer is, and the last head written to each incident. A log that is behind
@@ -54,9 +56,9 @@ export interface WriterState {
   /** Stores the head after a write. False if that fails. */
   keepHead(incident: string, head: Head): boolean
   forgetHead(incident: string): void
-  /** Text that is not recorded, as last kept; empty if there is none. */
-  draft(incident: string, kind: DraftKind): string
-  /** Keeps it for the next run, in place of what was kept; empty forgets it. False if that fails. */
+  /** Takes over the texts that are not recorded and that runs have kept, the oldest first: from now on this run keeps them. */
+  takeOverDrafts(incident: string, kind: DraftKind, merge: MergeDrafts): string
+  /** Keeps such a text for the next run, in place of what this run kept; empty forgets it. False if that fails. */
   keepDraft(incident: string, kind: DraftKind, text: string): boolean
   /** Gives up this writer and creates another, which `writer` then returns. */
   replaceWriter(): void
@@ -71,7 +73,9 @@ export function openWriterState(
   const key = workspaceKey(workspace)
   const folder = stateFolder(env, key)
   const headFile = (incident: string) => `${incident}${HEAD}`
-  const draftFile = (incident: string, kind: DraftKind) => `${incident}${DRAFT_SUFFIXES[kind]}`
+  // Each run has files of its own for drafts, so that two at once never overwrite each other's.
+  const run = newRunName()
+  const draftFile = (incident: string, kind: DraftKind) => `${incident}.${run}${DRAFT_SUFFIXES[kind]}`
   let current: { readonly name: string; readonly former: string | null; readonly isKept: boolean } | null = null
 
   function currentWriter() {
@@ -107,6 +111,25 @@ export function openWriterState(
 
   const forget = (incident: string) => folder.remove(headFile(incident))
 
+  function keepDraft(incident: string, kind: DraftKind, text: string): boolean {
+    const name = draftFile(incident, kind)
+    if (text !== '') return Buffer.byteLength(text) <= MAX_DRAFT_BYTES && folder.write(name, text)
+    folder.remove(name)
+    return true
+  }
+
+  function takeOverDrafts(incident: string, kind: DraftKind, merge: MergeDrafts): string {
+    const isDraft = (name: string) => name.startsWith(`${incident}.`) && name.endsWith(DRAFT_SUFFIXES[kind])
+    const found = folder.names().flatMap((name) => {
+      const text = isDraft(name) ? (folder.read(name, MAX_DRAFT_BYTES)?.toString('utf8') ?? null) : null
+      return text === null ? [] : [{ name, text }]
+    })
+    const merged = merge(found.flatMap(({ text }) => (text === '' ? [] : [text])))
+    const others = found.filter(({ name }) => name !== draftFile(incident, kind))
+    if (others.length > 0 && keepDraft(incident, kind, merged)) for (const { name } of others) folder.remove(name)
+    return merged
+  }
+
   return {
     key,
     writer: () => currentWriter().name,
@@ -135,8 +158,8 @@ export function openWriterState(
     },
     keepHead: (incident, head) => keep(incident, { head, isAnnounced: false }),
     forgetHead: forget,
-    draft: (incident, kind) => folder.read(draftFile(incident, kind), MAX_DRAFT_BYTES)?.toString('utf8') ?? '',
-    keepDraft: (incident, kind, text) => folder.write(draftFile(incident, kind), text),
+    takeOverDrafts,
+    keepDraft,
     replaceWriter() {
       current = createWriter(null)
     },
@@ -162,6 +185,11 @@ export function workspaceKey(workspace: string): string {
 /** Eight characters of base 32: 40 random bits. */
 function newWriterName(): string {
   return [...randomBytes(8)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('')
+}
+
+/** Names of runs sort by when they began. */
+function newRunName(): string {
+  return `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
 }
 
 /** The content of a file in which the head of an incident is kept. */

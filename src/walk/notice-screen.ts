@@ -2,9 +2,8 @@ import { unsafeReason } from '../domain/incident/notices.ts'
 import { customerChannels } from '../domain/runbook/runbook.ts'
 import { idsNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
-import { type Composition, checkAgain, composeNotices, type NoticeSelection, outboxOf } from '../notice/compose.ts'
-import type { NoticeText } from '../notice/notice.ts'
-import { pasteText } from '../notice/output.ts'
+import { type Composition, checkAgain, type NoticeSelection, outboxOf } from '../notice/compose.ts'
+import { type NoticeText, pasteText } from '../notice/notice.ts'
 import { blockingFindings } from '../notice/send-notices.ts'
 import { noticeTitle } from '../notice/title.ts'
 import type { SendingText } from '../notice/words.en.ts'
@@ -12,8 +11,9 @@ import { noticeFindingWords } from '../notice/words.ts'
 import { clipboardSequence } from '../platform/clipboard.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
+import { composeForEdits } from './compose-for-edits.ts'
 import type { NoticeEdit } from './edited-notices.ts'
-import { editInPlace, editOutside } from './notice-editing.ts'
+import { type EditNotice, editInPlace, editOutside } from './notice-editing.ts'
 import { postByHand, send } from './notice-sending.ts'
 import { Back } from './questions.ts'
 import type { Session } from './session.ts'
@@ -35,6 +35,10 @@ class NoticeScreen {
   private readonly session: Session
   private readonly said: SendingText
   private composition: Composition
+  /** The texts of `composition` without edits, in the same order. */
+  private composed: readonly NoticeText[]
+  /** Whether the texts were sent, and the screen is left. */
+  private isOver = false
   /** The index of the channel on the screen, and of the first line of its texts there. */
   private channel = 0
   private from = 0
@@ -44,18 +48,21 @@ class NoticeScreen {
   private left = 0
   /** Findings whose advice was said. */
   private readonly advised = new Set<string>()
+  /** Edits that no notice uses any more, and that were shown. */
+  private readonly unused = new Set<NoticeEdit>()
 
   constructor(session: Session, composition: Composition, said: SendingText) {
     this.session = session
     this.said = said
     this.composition = composition
+    this.composed = composition.texts
     this.applyEdits()
   }
 
   async show(): Promise<void> {
-    this.showUnusedEdits()
+    await this.settleEdits()
     await this.showPage()
-    while (this.composition.texts.length > 0) {
+    while (!this.isOver && this.composition.texts.length > 0) {
       const key = await this.session.ask.key({ lines: () => this.keyLines() }, 'nsyciowhxe')
       if (key === '') return
       try {
@@ -68,14 +75,53 @@ class NoticeScreen {
 
   /** Shows edited texts of these channels that no notice uses any more, such as one of an earlier number. */
   private showUnusedEdits(): void {
-    const { session, said, composition, channels } = this
-    const isUsed = (edit: NoticeEdit) => composition.texts.some((text) => session.edits.of(text) === edit)
-    for (const edit of session.edits.all) {
-      if (!channels.includes(edit.channel) || isUsed(edit)) continue
-      session.say(said.unusedEdit(noticeTitle(edit, session.context.text.words)))
-      for (const line of inertLines(pasteText(edit))) session.world.raw.say(`${this.mark}${line}`)
-      session.say('')
+    const { edits } = this.session
+    const named = this.composed.map((text) => edits.of(text) ?? edits.outdated(text))
+    for (const edit of this.editsHere) {
+      if (named.includes(edit) || this.unused.has(edit)) continue
+      this.unused.add(edit)
+      this.showEdit(edit, this.said.unusedEdit)
     }
+  }
+
+  private showEdit(edit: NoticeEdit, heading: (title: string) => string): void {
+    const { session, mark } = this
+    session.say(heading(noticeTitle(edit, session.context.text.words)))
+    for (const line of inertLines(pasteText(edit))) session.world.raw.say(`${mark}${line}`)
+    session.say('')
+  }
+
+  /** Shows edits that no notice uses, and asks about those whose notice would say something else by now. */
+  private async settleEdits(): Promise<void> {
+    this.showUnusedEdits()
+    for (const composed of this.composed) {
+      const edit = this.session.edits.outdated(composed)
+      if (edit !== null) await this.settleEdit(composed, edit)
+    }
+    this.applyEdits()
+  }
+
+  /** Shows an edit that was made of another text than this one, with what has changed, and asks what becomes of it. */
+  private async settleEdit(composed: NoticeText, edit: NoticeEdit): Promise<void> {
+    const { session, said, mark } = this
+    this.showEdit(edit, said.changedEdit)
+    session.say(said.changedSince)
+    for (const line of changedLines(edit.from, composed)) session.world.raw.say(`${mark}${line}`)
+    try {
+      const key = await session.ask.key(said.changedEditKeys, 'kix')
+      if (key === 'k') session.edits.set(composed, edit)
+      if (key === 'i')
+        await this.editText(composed, { ...composed, subject: edit.subject, text: edit.text }, editInPlace)
+      if (key === 'x') session.edits.delete([edit])
+    } catch (error) {
+      if (!(error instanceof Back)) throw error
+    }
+  }
+
+  /** The edits of the channels on the screen. */
+  private get editsHere(): readonly NoticeEdit[] {
+    const { channels } = this
+    return this.session.edits.all.filter(({ channel }) => channels.includes(channel))
   }
 
   private get mark(): string {
@@ -84,7 +130,7 @@ class NoticeScreen {
 
   private get keys(): string {
     const { errors } = blockingFindings(this.composition.findings)
-    return this.said.keys({ errors: errors.length, sends: this.sends, isEdited: this.session.edits.all.length > 0 })
+    return this.said.keys({ errors: errors.length, sends: this.sends, isEdited: this.editsHere.length > 0 })
   }
 
   /** The keys, after how much of the text is not on the screen. */
@@ -128,20 +174,29 @@ class NoticeScreen {
     await this.showPage()
   }
 
+  /** Sends, and takes what was sent off the screen before it asks about what a person has to post. */
   private async send(): Promise<void> {
     if (!this.sends) return this.session.say(this.said.noWayToSend)
-    if (!(await send(this.session, this.composition, this.said))) return
-    this.forget(this.composition.texts)
+    const { findings } = this.composition
+    const sent = await send(this.session, this.composition, this.said)
+    if (sent === null) return
+    this.forget(sent.channels)
+    if (sent.byHand.length > 0) await this.postTexts({ texts: sent.byHand, findings })
+    this.isOver = true
   }
 
   /** Records the channel on the screen as posted, and shows the next one. */
   private async post(): Promise<void> {
     // What is recorded as posted was shown to its end.
     while (this.next.from > 0) await this.goTo(this.next)
-    const { shown } = this
-    if (!(await postByHand(this.session, shown, this.said))) return
-    this.forget(shown)
-    if (this.channels.length > 0) await this.goTo({ channel: this.channel % this.channels.length, from: 0 })
+    const { length } = this.channels
+    await this.postTexts({ texts: this.shown, findings: this.composition.findings })
+    if (this.channels.length === length || this.channels.length === 0) return
+    await this.goTo({ channel: this.channel % this.channels.length, from: 0 })
+  }
+
+  private postTexts(posted: Pick<Composition, 'texts' | 'findings'>): Promise<void> {
+    return postByHand(this.session, posted, this.said, (channel) => this.forget([channel]))
   }
 
   private async copy(): Promise<void> {
@@ -152,17 +207,27 @@ class NoticeScreen {
     this.session.say(this.said.copied(noticeTitle(text, context.text.words)))
   }
 
-  private async edit(editWith: typeof editInPlace): Promise<void> {
+  /** Edits a text; asks first about an edit of it that is not used. */
+  private async edit(editWith: EditNotice): Promise<void> {
     const text = await this.chooseText()
     if (text === null) return
-    const edited = await editWith(this.session, text, this.said)
-    if (edited !== text) this.session.edits.set(edited)
+    const composed = this.composed[this.composition.texts.indexOf(text)] ?? text
+    const outdated = this.session.edits.outdated(composed)
+    if (outdated !== null) await this.settleEdit(composed, outdated)
+    else await this.editText(composed, text, editWith)
     this.applyEdits()
     await this.goTo({ channel: this.channel, from: 0 })
   }
 
+  private editText(composed: NoticeText, text: NoticeText, editWith: EditNotice): Promise<void> {
+    return editWith(this.session, text, this.said, (edited) => {
+      this.session.edits.set(composed, edited)
+      this.applyEdits()
+    })
+  }
+
   private async dropEdits(): Promise<void> {
-    this.session.edits.clear()
+    this.session.edits.delete(this.editsHere)
     await this.compose({ ...this.composition.selection, channels: this.channels })
   }
 
@@ -172,25 +237,28 @@ class NoticeScreen {
   }
 
   private async compose(selection: NoticeSelection): Promise<void> {
-    this.composition = await composeNotices(this.session.world, this.session, selection)
-    this.applyEdits()
+    this.composition = await composeForEdits(this.session, selection)
+    this.composed = this.composition.texts
+    await this.settleEdits()
     await this.goTo({ channel: 0, from: 0 })
   }
 
   /** Puts edited texts in place of the composed ones. */
   private applyEdits(): void {
-    const texts = this.composition.texts.map((text) => {
+    const texts = this.composed.map((text) => {
       const edit = this.session.edits.of(text)
       return edit === null ? text : { ...text, subject: edit.subject, text: edit.text }
     })
     this.composition = checkAgain(this.session, this.composition, texts)
   }
 
-  /** Takes away texts that were used, with their edits. */
-  private forget(used: readonly NoticeText[]): void {
-    this.session.edits.delete(used)
-    const left = this.composition.texts.filter((text) => !used.includes(text))
-    this.composition = checkAgain(this.session, this.composition, left)
+  /** Takes away the texts of channels on which they were used, with their edits. */
+  private forget(channels: readonly string[]): void {
+    const { edits } = this.session
+    const isUsed = ({ channel }: NoticeText) => channels.includes(channel)
+    edits.delete(this.composed.flatMap((text) => (isUsed(text) ? (edits.of(text) ?? []) : [])))
+    this.composed = this.composed.filter((text) => !isUsed(text))
+    this.applyEdits()
   }
 
   /** The text to copy or edit: the only one of the channel, or the one in the chosen language; null for none. */
@@ -209,7 +277,7 @@ class NoticeScreen {
     const { raw, terminal } = session.world
     const { paint, text, columns, walk } = session.context
     const lines = shown.flatMap((notice) => {
-      const edited = session.edits.of(notice) !== null ? `  ${said.edited}` : ''
+      const edited = this.composed.includes(notice) ? '' : `  ${said.edited}`
       const title = `${walk.place(this.channel + 1, channels.length)}${noticeTitle(notice, text.words)}${edited}`
       return [paint.strong(title), ...inertLines(pasteText(notice)), '']
     })
@@ -271,6 +339,15 @@ async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelec
     changed = { ...rest, channels }
   })
   return changed
+}
+
+/** The lines that are gone from a text, after `-`, and those that are new in it, after `+`. */
+function changedLines(before: NoticeEdit['from'], now: NoticeText): string[] {
+  const [old, current] = [before, now].map((text) => inertLines(pasteText(text))) as [string[], string[]]
+  return [
+    ...old.filter((line) => !current.includes(line)).map((line) => `- ${line}`),
+    ...current.filter((line) => !old.includes(line)).map((line) => `+ ${line}`),
+  ]
 }
 
 /** The index after the last line of the page that begins with line `from`. */

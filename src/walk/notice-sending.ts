@@ -1,8 +1,8 @@
 import { unsafeReason } from '../domain/incident/notices.ts'
 import { parseLink } from '../incident/statements.ts'
-import { type Composition, checkAgain, outboxOf, sha256 } from '../notice/compose.ts'
-import type { NoticeText } from '../notice/notice.ts'
-import { failureLines, pasteText, sendingProgress } from '../notice/output.ts'
+import { type Composition, checkAgain, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
+import { type NoticeText, pasteText } from '../notice/notice.ts'
+import { failureLines, sendingProgress } from '../notice/output.ts'
 import { blockingFindings, sendComposed } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import type { Session } from './session.ts'
@@ -10,27 +10,33 @@ import type { Session } from './session.ts'
 /** The word that records a notice as posted; the same in every language, like the keys. */
 const POSTED_WORD = 'posted'
 
-/** Sends the notices, then records those that have to be posted by hand. Resolves to false if nothing was sent. */
-export async function send(session: Session, shown: Composition, said: SendingText): Promise<boolean> {
+/** The channels on which notices were sent, and the texts that a person has to post. */
+interface Sent {
+  readonly channels: readonly string[]
+  readonly byHand: readonly NoticeText[]
+}
+
+/** Sends the notices that can be sent. Resolves to null if that was not confirmed, or refused. */
+export async function send(session: Session, shown: Composition, said: SendingText): Promise<Sent | null> {
   const composition = await withClaim(session, shown, said)
-  if (composition === null) return false
   const { errors, unsafe } = blockingFindings(composition.findings)
   const channels = outboxOf(composition).notices.map((n) => n.channel)
   const blocked = errors.length > 0 || channels.some((channel) => unsafeReason(session.incident, channel))
   if (unsafe.length > 0) {
     session.complain({ code: 'notice-errors', params: { codes: unsafe.map((f) => f.code), safety: true } })
-    return false
+    return null
   }
   const force = blocked ? await session.ask.line(said.forceReason) : undefined
-  if (force === '') return false
+  if (force === '') return null
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
   const question = isDrill ? said.typeToRehearse(channels) : said.typeToSend(channels)
   if (!(await session.ask.word(question, 'send'))) {
     session.say(said.notSent)
-    return false
+    return null
   }
-  const refused = await session.attemptAsync(async () => {
+  let done: Sent | null = null
+  await session.attemptAsync(async () => {
     const progress = await sendingProgress(session.world)
     const onRecorded = progress.quietly((appended) => session.show(appended))
     const options = { force, onRecorded, progress: progress.show }
@@ -42,13 +48,13 @@ export async function send(session: Session, shown: Composition, said: SendingTe
       .unlessStopped(onStop, (stop) => sendComposed(session.world, session, composition, { ...options, stop }))
       .finally(progress.stop)
     for (const line of await failureLines(session.world, sent)) session.say(line, session.context.paint.alarm)
-    if (byHand.length > 0) await postByHand(session, byHand, said)
+    done = { channels, byHand }
   })
-  return refused === null
+  return done
 }
 
 /** Asks for the evidence and approval that a claim needs, such as that assets are safe. */
-async function withClaim(session: Session, composition: Composition, said: SendingText): Promise<Composition | null> {
+async function withClaim(session: Session, composition: Composition, said: SendingText): Promise<Composition> {
   if (!composition.findings.some((f) => f.code === 'unbacked-claim')) return composition
   const evidence = await session.ask.line(said.claimEvidence)
   if (evidence === '') return composition
@@ -59,10 +65,15 @@ async function withClaim(session: Session, composition: Composition, said: Sendi
 }
 
 /**
- * Asks, channel by channel, for the word or link that records what a person posted, with the text that was shown. Resolves to
- * whether all channels were posted.
+ * Asks, channel by channel, for the word or link that records what a person posted, with the text that was shown. Calls
+ * `onPosted` for each that was.
  */
-export async function postByHand(session: Session, texts: readonly NoticeText[], said: SendingText): Promise<boolean> {
+export async function postByHand(
+  session: Session,
+  { texts, findings }: Pick<Composition, 'texts' | 'findings'>,
+  said: SendingText,
+  onPosted: (channel: string) => void,
+): Promise<void> {
   const channels = [...new Set(texts.map((t) => t.channel))]
   const posted = new Set<string>()
   await session.ask.inOrder(
@@ -77,14 +88,15 @@ export async function postByHand(session: Session, texts: readonly NoticeText[],
           const link = given.normalize('NFKC').toLowerCase() === POSTED_WORD ? null : parseLink(given)
           const own = texts.filter((t) => t.channel === channel)
           const text = own.map(pasteText).join('\n\n')
-          const { stage, next } = own[0] as NoticeText
+          const { stage } = own[0] as NoticeText
+          const next = promiseOf(own, findings)
           session.append({ kind: 'posted', channels: [channel], stage, link, text, digest: sha256(text), next, ...at })
         })
         if (refused !== null) continue
         posted.add(channel)
+        onPosted(channel)
         return
       }
     }),
   )
-  return posted.size === channels.length
 }

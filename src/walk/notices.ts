@@ -9,13 +9,13 @@ import { stepsOf } from '../domain/incident/steps.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
-import { composeNotices } from '../notice/compose.ts'
 import { deliveryReasonWords, failureLines } from '../notice/output.ts'
 import { FACTS_BY_STAGE } from '../notice/required-facts.ts'
 import { resend } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { sendingText } from '../notice/words.ts'
 import type { AppendResult } from '../store/journal.ts'
+import { composeForEdits } from './compose-for-edits.ts'
 import { appendFacts, askFact, askPublicWords } from './facts.ts'
 import { offerTexts } from './notice-screen.ts'
 import { askScope } from './scope.ts'
@@ -32,7 +32,8 @@ export async function composeAndGiveNotices(session: Session, step: Step | null)
   await session.attemptAsync(async () => {
     await askNoticeFacts(session, { channels: open, step }, said)
     const wanted = { channels: open, ...(step?.stage && { stage: step.stage }), next: null, claim: null }
-    await offerTexts(session, await composeNotices(session.world, session, wanted), said)
+    session.edits.takeOver()
+    await offerTexts(session, await composeForEdits(session, wanted), said)
   })
 }
 

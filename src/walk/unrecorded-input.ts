@@ -20,7 +20,7 @@ export class UnrecordedInput {
   readonly history: InputText[] = []
   /** Whether leaving now would lose a private answer, of which no draft is kept. */
   hasPrivateAnswer = false
-  private readonly journal: Pick<Journal, 'draft' | 'keepDraft'>
+  private readonly journal: Pick<Journal, 'takeOverDrafts' | 'keepDraft'>
   /** The question under which the draft of a note is kept. */
   private readonly noteQuestion: string
   /** What the walk before left at questions that were not asked again yet. */
@@ -32,10 +32,10 @@ export class UnrecordedInput {
   private saved: string
   private isSaved = true
 
-  constructor(journal: Pick<Journal, 'draft' | 'keepDraft'>, noteQuestion: string) {
+  constructor(journal: Pick<Journal, 'takeOverDrafts' | 'keepDraft'>, noteQuestion: string) {
     this.journal = journal
     this.noteQuestion = noteQuestion
-    this.saved = journal.draft('typed')
+    this.saved = journal.takeOverDrafts('typed', (drafts) => draftOf(drafts.flatMap(parseAnswers)))
     this.earlier = parseAnswers(this.saved)
   }
 
@@ -119,19 +119,22 @@ export class UnrecordedInput {
   }
 
   private save(): void {
-    const { all } = this
-    const draft = all.length === 0 ? '' : JSON.stringify(all)
+    const draft = draftOf(this.all)
     if (draft === this.saved) return
     this.isSaved = this.journal.keepDraft('typed', draft)
     if (this.isSaved) this.saved = draft
   }
 }
 
+function draftOf(answers: readonly Answer[]): string {
+  return answers.length === 0 ? '' : JSON.stringify(answers)
+}
+
 /** None if the draft is empty or not in this form. */
-function parseAnswers(draft: string): readonly Answer[] {
+function parseAnswers(draft: string): Answer[] {
   try {
     const answers: unknown = JSON.parse(draft)
-    return areAnswers(answers) ? answers : []
+    return areAnswers(answers) ? [...answers] : []
   } catch {
     return []
   }

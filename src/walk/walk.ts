@@ -6,10 +6,11 @@ import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { eventNamed } from '../incident/event-name.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
+import { pasteText } from '../notice/notice.ts'
 import { noticeTitle } from '../notice/title.ts'
 import { type InputText, NoAnswer } from '../platform/prompter.ts'
 import { columnsOf } from '../view/columns.ts'
-import { inertLine } from '../view/inert.ts'
+import { inertLine, inertLines } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import { type ActionName, KEYS, type NamedAction, namedActions } from './actions.ts'
 import { askSeverity, askTitle, askType } from './classify.ts'
@@ -29,7 +30,7 @@ import { askNote, assign, begin, callPeople, declineOrSkip, escalate, finish, gi
 import { readTimed, type TimedText } from './timed-text.ts'
 import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
 import { undo, undoEvent } from './undo.ts'
-import { PHASE_ACTIONS, type ShownStep, stepListLines, walkScreen } from './view.ts'
+import { lineMark, PHASE_ACTIONS, type ShownStep, stepListLines, walkScreen } from './view.ts'
 
 /** The step on the screen, by id; null for the first of the plan. */
 interface Selection {
@@ -93,10 +94,21 @@ export async function walk(session: Session): Promise<number> {
 export function pause(session: Session): never {
   const { input, edits, context } = session
   const unrecorded = input.texts
-  const isKept = input.keepForNextTime() && edits.isKept
+  const isKept = input.keepForNextTime()
   const edited = edits.all.map((edit) => noticeTitle(edit, context.text.words))
   const line = resumeCommand(session.world, 'walk', '-i', session.journal.id)
-  return fail('paused', { line, unrecorded, edited, isKept, lost: input.hasPrivateAnswer })
+  if (!edits.isKept) showEdits(session)
+  const kept = { isKept, areEditsKept: edits.isKept }
+  return fail('paused', { line, unrecorded, edited, ...kept, lost: input.hasPrivateAnswer })
+}
+
+/** Prints edited texts that could not be kept, unwrapped, to be copied. */
+function showEdits({ edits, world, context, incident }: Session): void {
+  const mark = lineMark(incident, context)
+  for (const edit of edits.all) {
+    const lines = [noticeTitle(edit, context.text.words), ...inertLines(pasteText(edit)), '']
+    for (const line of lines) world.raw.say(`${mark}${line}`)
+  }
 }
 
 /** Runs an action that the operator may leave with Esc. */

@@ -24,7 +24,7 @@ export function memoryState(who: string): WriterState {
     forgetHead(incident) {
       heads.delete(incident)
     },
-    draft: () => '',
+    takeOverDrafts: (_incident, _kind, merge) => merge([]),
     keepDraft: () => false,
     replaceWriter() {
       throw new Error(`${name} would have to become another writer`)

@@ -539,9 +539,10 @@ describe('the workspace', () => {
 
   it('keeps a draft outside the log, for its user only', () => {
     const bench = new Bench()
+    const joined = (texts: readonly string[]) => texts.join('|')
     bench.begin().keepDraft('typed', 'half a sen')
-    expect(bench.read().draft('typed')).toBe('half a sen')
-    expect(bench.read('hanako').draft('typed')).toBe('')
+    expect(bench.read().takeOverDrafts('typed', joined)).toBe('half a sen')
+    expect(bench.read('hanako').takeOverDrafts('typed', joined)).toBe('')
     expect(bench.bytes().includes('half a sen')).toBe(false)
   })
 })

@@ -84,6 +84,45 @@ describe('saved heads', () => {
   })
 })
 
+const joined = (texts: readonly string[]) => texts.join('|')
+
+describe('drafts', () => {
+  const incident = '20261124-221705-failure'
+  const drafts = (path: (name: string) => string) => readdirSync(path('')).filter((name) => name.endsWith('.draft'))
+
+  it('of two runs at once are both there for the next, which keeps them as one', () => {
+    const { kept, path } = keeper()
+    const [first, second] = [kept(), kept()]
+    first.keepDraft(incident, 'typed', 'one')
+    second.keepDraft(incident, 'typed', 'two')
+    first.keepDraft(incident, 'notices', 'an edit')
+    expect(kept().takeOverDrafts(incident, 'typed', joined).split('|').sort()).toEqual(['one', 'two'])
+    expect(drafts(path)).toHaveLength(1)
+    expect(kept().takeOverDrafts(incident, 'typed', joined).split('|').sort()).toEqual(['one', 'two'])
+    expect(kept().takeOverDrafts(incident, 'notices', joined)).toBe('an edit')
+    expect(kept().takeOverDrafts('20261124-221705-fail', 'typed', joined)).toBe('')
+  })
+
+  it('leave no file once they are forgotten', () => {
+    const { kept, path } = keeper()
+    const state = kept()
+    state.keepDraft(incident, 'typed', 'one')
+    expect(state.keepDraft(incident, 'typed', '')).toBe(true)
+    expect(drafts(path)).toEqual([])
+  })
+
+  it('that are too long to be read again are not said to be kept, and those before stay', () => {
+    const { kept } = keeper()
+    const [first, second] = [kept(), kept()]
+    expect(first.keepDraft(incident, 'typed', 'x'.repeat(1024 * 1024))).toBe(true)
+    expect(second.keepDraft(incident, 'typed', '約'.repeat(400_000))).toBe(false)
+    expect(second.keepDraft(incident, 'typed', 'short')).toBe(true)
+    const both = kept().takeOverDrafts(incident, 'typed', joined)
+    expect(both).toHaveLength(1024 * 1024 + 1 + 5)
+    expect(kept().takeOverDrafts(incident, 'typed', joined)).toHaveLength(both.length)
+  })
+})
+
 describe('the state folder', () => {
   const incident = '20261124-221705-failure'
 
@@ -93,16 +132,14 @@ describe('the state folder', () => {
     const writer = state.writer()
     state.keepHead(incident, HEAD)
     state.keepDraft(incident, 'typed', 'half a line')
-    for (const name of ['writer', `${incident}.head`, `${incident}.draft`]) {
+    const draft = readdirSync(path('')).find((name) => name.endsWith('.draft')) ?? ''
+    for (const name of ['writer', `${incident}.head`, draft]) {
       rmSync(path(name))
       execFileSync('mkfifo', [path(name)])
     }
     const after = kept()
-    expect([after.head(incident), after.isAnnounced(incident), after.draft(incident, 'typed')]).toEqual([
-      null,
-      false,
-      '',
-    ])
+    expect([after.head(incident), after.isAnnounced(incident)]).toEqual([null, false])
+    expect(after.takeOverDrafts(incident, 'typed', joined)).toBe('')
     expect([after.heads(), after.ownWriters()]).toEqual([[], []])
     expect(after.writer()).not.toBe(writer)
     expect(after.announce(incident, HEAD)).toBe(true)

@@ -16,8 +16,8 @@ export function nextReportToCustomers(
   round: number | null,
   now: number,
 ): number | null {
-  const promised = promisedToCustomers(incident, round)
-  if (promised !== null && promised > now) return promised
+  const promised = promisedToCustomers(incident, round, now)
+  if (promised !== null) return promised
   const severity = severityOf(incident)
   const updates = customerChannels(incident.runbook)
     .map((channel) => cadenceOf(cadence, channel, severity).update)
@@ -25,8 +25,8 @@ export function nextReportToCustomers(
   return updates.length === 0 ? null : wholeMinute(now + Math.min(...updates))
 }
 
-/** When customers were last told that the next report comes (ms), by a promise or by a notice of a round; else null. */
-function promisedToCustomers(incident: Incident, round: number | null): number | null {
+/** When customers were last told that the next report comes (ms), by a promise or a notice of a round; null unless ahead. */
+export function promisedToCustomers(incident: Incident, round: number | null, now: number): number | null {
   const customers = new Set(customerChannels(incident.runbook))
   const { order: since } = lifecycleOf(incident).current
   const promises = registersByName(incident, 'promise:').flatMap(([channel, writes]) =>
@@ -37,7 +37,8 @@ function promisedToCustomers(incident: Incident, round: number | null): number |
     return counts && next !== null ? { order, next } : []
   })
   const last = [...promises, ...told].sort((a, b) => a.order - b.order).at(-1)
-  return last === undefined ? null : wholeMinute(Date.parse(last.next))
+  const promised = last === undefined ? null : wholeMinute(Date.parse(last.next))
+  return promised !== null && promised > now ? promised : null
 }
 
 /** Rounds a time in milliseconds down to the minute, as notices state it. */

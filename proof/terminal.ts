@@ -73,6 +73,13 @@ export class Terminal {
     this.child.write(keys)
   }
 
+  /** Types a line as a person does: its Enter comes after the text, since a line that comes at once was pasted. */
+  async enter(line: string): Promise<void> {
+    this.type(line)
+    await setTimeout(200)
+    this.type('\r')
+  }
+
   hangUp(): void {
     ;(this.child as pty.IPty & { destroy(): void }).destroy()
   }

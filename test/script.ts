@@ -23,9 +23,10 @@ export const ESC: unique symbol = Symbol('Esc')
 /** No key is pressed until the screen is redrawn, which happens each second. */
 export const WAIT: unique symbol = Symbol('wait')
 
-/** A text that is pasted, then Enter. */
+/** A text that is pasted, perhaps after some of it was typed, then Enter. */
 export interface Pasted {
   readonly pasted: string
+  readonly beginsTyped?: boolean
 }
 
 /** A line that is entered, and a text that is typed before the next question stands on the screen. */
@@ -176,8 +177,9 @@ function replyOf(said: Exclude<Answer, typeof WAIT>, draft: InputText, plain: bo
   if (said === LEAVE || (typeof said === 'object' && 'typed' in said)) return null
   const text = lineOf(said)
   if (text === '') return { kind: 'line', ...(isRefused(draft, plain) ? NOTHING : draft) }
-  const isPasted = typeof said === 'object' && 'pasted' in said
-  return { kind: 'line', text, isPasted, ...(draft.standing && draft.text !== '' && { replaced: draft }) }
+  const replaced = draft.standing && draft.text !== '' && { replaced: draft }
+  if (typeof said !== 'object' || !('pasted' in said)) return { kind: 'line', text, isPasted: false, ...replaced }
+  return { kind: 'line', text, isPasted: true, beginsTyped: said.beginsTyped ?? false, ...replaced }
 }
 
 function lineOf(said: string | Typed | Pasted | Hasty): string {

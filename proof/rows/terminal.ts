@@ -100,7 +100,9 @@ async function ask(attack: Attack, { args, shown, typed }: Question, sitting: Si
   let from = 0
   for (const [i, what] of shown.entries()) {
     from = await terminal.until(what, from)
-    terminal.type(typed[i] as string)
+    const [, line] = /^([^\r]+)\r$/.exec(typed[i] ?? '') ?? []
+    if (line === undefined) terminal.type(typed[i] as string)
+    else await terminal.enter(line)
   }
   await setTimeout(100)
   return { workspace, terminal, events: recorded(workspace) }
@@ -166,7 +168,7 @@ async function stopsAndGoesOn(attack: Attack, args: readonly string[]): Promise<
   await setTimeout(500)
   if (!watches) {
     const from = terminal.text.length
-    terminal.type('after the stop\r')
+    await terminal.enter('after the stop')
     await terminal.until(/note \S+ "after the stop"/, from)
   }
   terminal.type(CTRL_C)
@@ -182,7 +184,7 @@ async function isNarrow(attack: Attack): Promise<string | null> {
   await workspace.ok('start', '--type', 'system-failure', '--title', '取引システムの障害で注文が通らない')
   const terminal = new Terminal(workspace, ['walk'], { columns: 20 })
   const from = await terminal.until(KEYS)
-  terminal.type('narrow\r')
+  await terminal.enter('narrow')
   await terminal.until(/narrow"/, from)
   await terminal.until(KEYS, from)
   const wide = terminal.text

@@ -13,6 +13,11 @@ const SHOW_CURSOR = '\u001b[?25h'
 
 /** Lines that follow each other faster than this, in ms, were not typed one by one but pasted. */
 export const BURST_MS = 150
+/**
+ * Characters and an Enter that follow each other faster than this, in ms, were not pressed one by one. A key and its Enter may
+ * still arrive together over a slow line, and so may a word of an input method; its Enter comes later.
+ */
+const AT_ONCE_MS = 10
 /** After this time in ms, an Esc is the key, and no longer the beginning of an escape sequence. */
 const ESC_MS = 50
 /** After this time in ms without input, a paste that has not ended counts as ended. */
@@ -43,8 +48,10 @@ export class Keyboard {
   private unfinished: NodeJS.Timeout | undefined
   /** An Enter that may turn out to be a line break of a paste. */
   private heldEnter: NodeJS.Timeout | undefined
-  /** Whether a paste without brackets has brought line breaks. */
+  /** Whether a paste without brackets has brought line breaks, or a line that came at once. */
   private isInBurst = false
+  /** How many characters have arrived at once, up to now. */
+  private atOnce = 0
   /** The last key passed to a question. */
   private lastKey = ''
 
@@ -143,13 +150,31 @@ export class Keyboard {
 
   private receive(strokes: readonly Stroke[]): void {
     const now = Date.now()
-    const isAfterPause = now - this.lastInputAt >= BURST_MS
+    const pause = now - this.lastInputAt
+    const isAfterPause = pause >= BURST_MS
     this.lastInputAt = now
     if (isAfterPause) this.isInBurst = false
+    if (pause >= AT_ONCE_MS) this.atOnce = 0
+    if (this.endsLineAtOnce(strokes)) this.takeAsPaste(strokes)
     for (const [i, stroke] of strokes.entries()) {
       if (this.asking === 'nothing') this.typeAhead(stroke)
       else this.accept(stroke, { isLast: i === strokes.length - 1, isAlone: isAfterPause && strokes.length === 1 })
     }
+  }
+
+  /** Whether strokes bring the Enter of a line that came at once, so that it was pasted: two characters or more. */
+  private endsLineAtOnce(strokes: readonly Stroke[]): boolean {
+    const enter = strokes.findIndex(isEnter)
+    const line = enter < 0 ? strokes : strokes.slice(0, enter)
+    const length = this.atOnce + line.filter(isCharacter).length
+    this.atOnce = enter < 0 ? length : 0
+    return enter >= 0 && length > 1
+  }
+
+  /** Makes a paste of what is in the line, of strokes, and of what follows at once: the Enter in them is not passed on. */
+  private takeAsPaste(strokes: readonly Stroke[]): void {
+    this.isInBurst = true
+    if (this.asking === 'line' && !strokes.some(isCharacter)) this.pass({ kind: 'paste', text: '' })
   }
 
   /**
@@ -247,9 +272,11 @@ export async function untilInputIsRead(): Promise<void> {
 
 /** A character of a paste without brackets; other keys, such as Ctrl-C, stay as they are. */
 function asPasted(stroke: Stroke): Stroke {
+  return isCharacter(stroke) ? { kind: 'paste', text: stroke.sequence } : stroke
+}
+
+function isCharacter(stroke: Stroke): stroke is Stroke & { kind: 'key' } {
   return stroke.kind === 'key' && /^[^\p{Cc}]|^\t$/u.test(stroke.sequence)
-    ? { kind: 'paste', text: stroke.sequence }
-    : stroke
 }
 
 function isEnter(stroke: Stroke): boolean {

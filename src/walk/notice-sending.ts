@@ -81,7 +81,7 @@ export async function postByHand(
       if (posted.has(channel)) return
       const question = numbered(`${channel}  ${said.postedWhere(POSTED_WORD)}`)
       for (let draft = ''; ; ) {
-        const { text: given, ...at } = await session.ask.timed(question, draft)
+        const { text: given, ...at } = await session.ask.timed(question, draft, POSTED_WORD)
         if (given === '') return
         draft = given
         const refused = session.attempt(() => {

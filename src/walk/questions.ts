@@ -22,6 +22,8 @@ export type NumberedQuestion = (numbered: (question: string) => string) => Promi
 export interface LineOptions {
   /** What was answered before. */
   readonly draft?: string
+  /** A word that counts only if it is typed. */
+  readonly typedWord?: string
   /** Whether what is typed is kept nowhere but in the answer. */
   readonly isPrivate?: boolean
   /** Whether customers read the answer. */
@@ -117,6 +119,10 @@ export class Questions {
   private async instead(reply: Reply, draft: InputText, options: LineOptions): Promise<InputText | null> {
     const text = reply.text.trim()
     const { isPasted } = reply
+    if (isPasted && options.typedWord !== undefined && endsWithWord(text, options.typedWord)) {
+      this.refusePaste(text, options.typedWord)
+      return NO_INPUT
+    }
     if (isPasted) return options.isPublic && text.includes('\n') ? this.insteadOfPaste(text) : null
     if (looksLikeCommand(text) && !(await this.isAnswer(text))) return { text, isPasted, standing: 'offered' }
     const isKey = isLoneKey(text) && text.normalize('NFKC') !== options.takesKey
@@ -154,6 +160,12 @@ export class Questions {
     }
   }
 
+  /** Says that a word counts only if it is typed, and keeps what was pasted for a note. */
+  private refusePaste(text: string, word: string): void {
+    this.input.offer({ text, isPasted: true })
+    this.host.say(this.host.context.walk.wrongWord(word))
+  }
+
   /** Asks until `act` accepts the answer; a refused one can be edited. Resolves to '' if there is none. */
   async untilAccepted(
     question: string,
@@ -176,7 +188,7 @@ export class Questions {
   }
 
   /** Asks for text that may start with the time of the event: `@22:05 …`, or `@10m …` for ten minutes ago. */
-  async timed(question: string, draft = ''): Promise<TimedText> {
+  async timed(question: string, draft = '', typedWord?: string): Promise<TimedText> {
     let timed: TimedText = { text: '' }
     await this.untilAccepted(
       question,
@@ -184,6 +196,7 @@ export class Questions {
         timed = readTimed(answer, this.host.clock)
       },
       draft,
+      typedWord === undefined ? {} : { typedWord },
     )
     return timed
   }
@@ -336,4 +349,9 @@ export class Questions {
       return entered
     }
   }
+}
+
+/** Whether the last word of a text is this one; a time may stand before it. */
+function endsWithWord(text: string, word: string): boolean {
+  return text.split(/\s+/).at(-1)?.normalize('NFKC') === word
 }

@@ -183,7 +183,7 @@ async function enter(
       return goOnAfter(session, selection, reply.text, await runTypedCommand(session, entry))
     case 'unclear':
       if ([...entry.text].length === 1) return session.say(walk.noKey(entry.text))
-      return askWhatIsMeant(session, entry.text)
+      return askWhatIsMeant(session, { ...reply, text: entry.text })
     case 'note':
       return noteDown(session, reply, entry.text, names)
   }
@@ -197,7 +197,7 @@ async function goOnAfter(session: Session, selection: Selection, line: string, o
     const { notTaken } = outcome
     if (notTaken === null || notTaken.code === 'usage') sayNotTaken(session, line)
     else session.complain(notTaken)
-    await askWhatIsMeant(session, line.trim())
+    await askWhatIsMeant(session, { text: line.trim(), isPasted: false })
   }
 }
 
@@ -231,7 +231,7 @@ async function openWith(
   const open = action === null ? undefined : OPENED_WITH[action]
   if (open === undefined) {
     sayNotTaken(session, line)
-    return askWhatIsMeant(session, line.trim())
+    return askWhatIsMeant(session, { text: line.trim(), isPasted: false })
   }
   try {
     const refused = await session.attemptAsync(() => open(session, selection, words))
@@ -272,8 +272,8 @@ function hintAtAction(session: Session, words: string, names: ReadonlyMap<string
   session.say(session.context.walk.nameButNote(name, [...(key === null ? [] : [key]), `/${name}`].join(', ')))
 }
 
-/** Asks whether a line that looks like a command is a note; Esc leaves it in the line. */
-async function askWhatIsMeant(session: Session, text: string): Promise<void> {
+/** Asks whether a line that looks like a command is a note; Esc leaves it in the line, and what was pasted stays a note. */
+async function askWhatIsMeant(session: Session, { text, isPasted }: InputText): Promise<void> {
   try {
     const lines = () => [...session.questionLines(inertLine(text)), ...session.hintLines(session.context.walk.unclear)]
     const key = await session.ask.key({ lines }, 'n')
@@ -281,7 +281,7 @@ async function askWhatIsMeant(session: Session, text: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Back)) throw error
   }
-  session.input.offer({ text, isPasted: false, standing: 'refused' })
+  session.input.offer({ text, isPasted, standing: isPasted ? 'offered' : 'refused' })
 }
 
 /** What an action does. */

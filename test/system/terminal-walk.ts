@@ -65,7 +65,8 @@ export class Person {
   }
 
   async answer(line: string): Promise<void> {
-    await this.send(`${line}\r`)
+    await this.expectAnswer()
+    await this.terminal.enter(line)
   }
 
   /** Moves from the highlighted choice to another, and selects it. */
@@ -78,9 +79,14 @@ export class Person {
 
   /** Waits for a question and types, without waiting for the effect. */
   async send(keys: string): Promise<void> {
+    await this.expectAnswer()
+    this.terminal.type(keys)
+  }
+
+  /** Waits for a question, which is answered next. */
+  private async expectAnswer(): Promise<void> {
     await this.question()
     this.answered = this.turns() + 1
-    this.terminal.type(keys)
   }
 
   /** The number of answered questions: Inquirer shows the cursor again after each; with --plain each leaves a line. */

@@ -2,6 +2,7 @@ import * as pty from '@lydell/node-pty'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import { Terminal as Screen } from '@xterm/headless'
 import { afterAll } from 'vitest'
+import { unspaced } from '../walk/operator.ts'
 import { type Bench, PROGRAM } from './bench.ts'
 
 export interface Size {
@@ -86,6 +87,18 @@ export class Terminal {
 
   type(keys: string): void {
     this.child.write(keys)
+  }
+
+  /** Types a line as a person does: its Enter comes after the text, once that is shown. */
+  async enter(line: string): Promise<void> {
+    this.type(line)
+    // What Backspace or Ctrl-U takes back is not shown.
+    const shown = unspaced(line.replace(/^.*\p{Cc}/su, ''))
+    if ([...line].length > 1) {
+      await this.untilTrue(() => unspaced(this.text()).endsWith(shown), line)
+      await pause(50)
+    }
+    this.type('\r')
   }
 
   resize(columns: number, rows: number): void {

@@ -23,7 +23,7 @@ class Counting {
     await this.sees(question)
     this.counts.questions += 1
     this.counts.keys += 1
-    this.terminal.type(`${words}\r`)
+    await this.terminal.enter(words)
   }
 
   /** Presses a key and Enter on a screen. */
@@ -32,7 +32,7 @@ class Counting {
     this.counts.screens += 1
     this.counts.keys += key.length + 1
     const before = withoutTimes(this.terminal.text())
-    this.terminal.type(`${key}\r`)
+    await this.terminal.enter(key)
     await this.terminal.until((shown) => withoutTimes(shown) !== before)
   }
 

@@ -106,7 +106,9 @@ describe.concurrent('the screen of the walk', () => {
     const person = await started({ args: ['start', '--drill', '--title', 'Matching engine down'] })
     const times = 30
     for (let i = 0; i < times; i += 1) {
-      person.terminal.type('xy\r')
+      person.terminal.type('xy')
+      await pause(20)
+      person.terminal.type('\r')
       // Around the moment at which a held Enter is taken and the note is recorded.
       await pause(140 + i)
     }

@@ -80,6 +80,49 @@ describe.concurrent.each(WAYS)('a paste %s', (_, keys) => {
   })
 })
 
+describe.concurrent('one line that is pasted without brackets, with its end', () => {
+  const LINE = '/close --force --reason pasted'
+
+  test('stands in the line at the step, and Enter makes a note of it', async () => {
+    const person = await atFirstStep()
+    person.terminal.type(`${LINE}\r`)
+    await person.terminal.until(`> ${LINE}`)
+    await pause(500)
+    expect(events(person.bench)).toEqual([])
+    await person.answer('')
+    await person.terminal.until(/note 2\.1-assess "/)
+    expect(notes(person.bench)).toEqual([LINE])
+  })
+
+  test('after the beginning of a command is asked about, and Enter never runs it', async () => {
+    const person = await atFirstStep()
+    person.terminal.type('/cl')
+    await person.terminal.until('> /cl')
+    person.terminal.type(`${LINE.slice(3)}\r`)
+    await person.terminal.until(`> ${LINE}`)
+    await pause(500)
+    for (let enters = 0; enters < 3; enters += 1) await person.answer('')
+    await person.terminal.until(/note 2\.1-assess "/)
+    expect(notes(person.bench)).toEqual([LINE])
+  })
+
+  test('does nothing where a word is asked for, and the same word typed does it', async () => {
+    const person = await atFirstStep()
+    await person.press(KEYS.close)
+    await person.answer('false-alarm')
+    await person.answer('a test of the alarm')
+    await person.asked(person.text.closeWord)
+    person.terminal.type('close\r')
+    await person.terminal.until('> close')
+    await pause(500)
+    await person.answer('')
+    await person.terminal.until(/only close, typed/)
+    expect(events(person.bench)).toEqual([])
+    await person.answer('close')
+    await person.terminal.until('closed. The report:')
+  })
+})
+
 test('the line breaks of a paste are drawn as signs where the locale has them', async () => {
   const person = await atFirstStep({ env: { LANG: 'C.UTF-8' } })
   person.terminal.type(WAYS[0][1])

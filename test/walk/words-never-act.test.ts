@@ -120,6 +120,32 @@ describe('a line that looks like a command and is none', () => {
   })
 })
 
+describe('a paste behind the beginning of a command', () => {
+  const PASTE = { pasted: '/close --force --reason pasted', beginsTyped: true }
+
+  test('is asked about, and never runs, however often Enter is pressed', async () => {
+    const bench = await begun()
+    const { asked } = await walk(bench, [
+      [FIRST, PASTE],
+      ['n keep it as a note', ''],
+      [FIRST, ''],
+      [FIRST, ''],
+    ])
+    expect(asked[2]?.draft).toBe(PASTE.pasted)
+    expect(await added(bench)).toMatchObject([noteOf(PASTE.pasted)])
+  })
+
+  test('stays a note after Esc', async () => {
+    const bench = await begun()
+    await walk(bench, [
+      [FIRST, PASTE],
+      ['n keep it as a note', ESC],
+      [FIRST, ''],
+    ])
+    expect(await added(bench)).toMatchObject([noteOf(PASTE.pasted)])
+  })
+})
+
 test.each(['/', 'D', 'X', 'q', '。'])('%j alone is no key, and records nothing', async (line) => {
   const bench = await begun()
   const { asked, err } = await walk(bench, [[FIRST, line]])
@@ -229,6 +255,31 @@ describe('a word that confirms', () => {
     },
   )
 })
+
+test.each(['posted', '@22:16 posted'])(
+  '%j that is pasted records no notice as posted, a link that is pasted does',
+  async (word) => {
+    const bench = await begun()
+    const link = 'https://status.example.com/1'
+    const { err } = await walk(
+      bench,
+      [
+        [FIRST, KEYS.notice],
+        ['none is known yet', '?'],
+        ['[contact.ja]', '?'],
+        [/y record as posted/, 'y'],
+        ['Posted?', { pasted: word }],
+        ['Posted?', ''],
+        [/y record as posted/, 'y'],
+        ['Posted?', { pasted: link }],
+        [/y record as posted/, ''],
+      ],
+      { rows: 60 },
+    )
+    expect(err).toContain(en.wrongWord('posted'))
+    expect((await recorded(bench, 'notice.posted')).map(({ data }) => data.link)).toEqual([link])
+  },
+)
 
 describe('a command', () => {
   test.each<[line: string, type: string, data: object]>([

@@ -181,7 +181,7 @@ export const walk: WalkText = {
   liftNothing: (what, restricted) =>
     `${what === '' ? '制限中のものがありません' : `${what} は制限中ではありません`}。再開の記録は不要です（現在 ${restricted}）`,
   liftWord: (what) => `${what} の再開を記録します。半角で lift と入力してください`,
-  closeWord: '終了するには半角で close と入力してください。終了後も undo コマンドで取り消せます',
+  closeWord: '終了するには半角で close と入力してください。終了は undo コマンドで取り消せます',
   closeKinds: 'resolved（解決）、false-alarm（誤報）、duplicate（重複）のどれか',
   closeKind: '終了の区分。resolved（解決）、false-alarm（誤報）、duplicate（重複）のどれかを入力（Enter: resolved）',
   notConfirmed: '確認の語が入力されなかったため、何も記録していません',

@@ -6,6 +6,7 @@ import { Bench } from '../bench.ts'
 import { identity } from '../delivery/certificates.ts'
 import { MailServer } from '../delivery/mail-server.ts'
 import { status, type WebServer, webServer } from '../delivery/web-server.ts'
+import { replies } from '../script.ts'
 import { DECLARES, STATES, settingsOf } from './settings.ts'
 
 /** A halt whose facts are not known yet, in a workspace with these channels. */
@@ -328,6 +329,14 @@ describe('halt notice --dry-run', () => {
 })
 
 describe('halt notice --edit', () => {
+  it('is not sent if an edit takes out the next report that would be recorded with it', async () => {
+    const bench = await halted()
+    bench.write('editor', `sed -i 's/22時47分/23時47分/' "$1"\n`)
+    const env = { EDITOR: `sh ${join(bench.workspace, 'editor')}` }
+    const { code, err } = await bench.haltWith({ env, script: replies() }, 'notice', 'website', '--edit', '--check')
+    expect([code, err]).toEqual([8, expect.stringMatching(/2026-11-24 22:47 \(next-unstated\)/)])
+  })
+
   it('requires a terminal', async () => {
     const { code, err } = await (await halted()).halt('notice', '--edit')
     expect([code, err.includes('--edit needs a terminal (editor-failed)')]).toEqual([3, true])

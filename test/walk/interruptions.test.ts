@@ -197,6 +197,14 @@ describe('an interrupted walk', () => {
     expect(err).not.toContain('kept outside the log')
   })
 
+  test('says that a text was not kept, and prints it, if it is too long to be read again', async () => {
+    const bench = await begun()
+    const typed = '約'.repeat(400_000)
+    const { err } = await bench.haltWith({ script: replies([FIRST, { typed }]) }, 'walk')
+    expect(err.replaceAll(/\s/g, '')).toContain(typed)
+    expect(err).toContain('It could not be kept for later: copy it now')
+  })
+
   for (const language of ['en', 'ja'] as const)
     for (const [where, asking] of [
       ['at a step', []],

@@ -58,10 +58,20 @@ async function explain(error: unknown, host: Host, options: GlobalOptions): Prom
     import('../view/inert.ts'),
   ])
   const me = quoteArgv(host.invocation())
-  const [message, advice] = await describeProblem(failure, text, me)
+  const [message, advice] = await describeProblem(withUnquotedTime(failure, host.argv), text, me)
   const lines = await wrappedFor(host, [inertLine(message), ...inertLines(advice)], me)
   host.errorOutput.write(`${lines.join('\n')}\n`)
   return EXIT_CODES[failure.code]
+}
+
+/** A date and a time of day that were not quoted are two words: the problem of the date alone also names the time. */
+function withUnquotedTime(failure: Problem, argv: readonly string[]): Problem {
+  if (failure.code !== 'time-unclear' || failure.params.why !== 'day') return failure
+  const { given } = failure.params
+  const time = argv[argv.findIndex((word) => word.endsWith(given)) + 1] ?? ''
+  return /^\d{1,2}(?:[:時]|$)/.test(time.normalize('NFKC'))
+    ? problem(failure.code, { ...failure.params, time })
+    : failure
 }
 
 /** Wraps lines to the terminal of standard error, if it is one; those with a command to copy stay whole. */

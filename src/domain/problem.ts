@@ -51,8 +51,11 @@ export interface ProblemParams {
   'bad-address': { given: string }
   'bad-number': { given: string }
   'bad-time': { given: string }
-  /** `far`: more than 12 hours away, or a date without its year that has several readings; `twice`: in an hour that the zone has twice. */
-  'time-unclear': { given: string; why: 'far' | 'twice'; readings: readonly TimeReading[] }
+  /**
+   * `far`: more than 12 hours away, or a date without its year that has several readings; `twice`: in an hour that the zone
+   * has twice; `day`: a date alone where a moment is asked for, `time` being what may have been meant with it.
+   */
+  'time-unclear': { given: string; why: 'far' | 'twice' | 'day'; readings: readonly TimeReading[]; time?: string }
   /** `shown` is the time on the machine's clock. */
   'bad-clock': { shown: string }
   'future-time': { given: string; at: string }

@@ -166,15 +166,22 @@ export const problems: ProblemWords = {
   ],
   'bad-time': (p) => [
     `'${p.given}' is not a time`,
-    'Use 22:05, yesterday 22:05, 10m ago, 2026-11-24, or 2026-11-24T22:05; for a future time also 30m, tomorrow 05:30',
+    'Use 22:05, yesterday 22:05, 10m ago, or 2026-11-24T22:05; for a future time also 30m, tomorrow 05:30',
   ],
-  'time-unclear': (p) =>
-    p.why === 'far'
-      ? [`the day of '${p.given}' is not clear`, `Give the date: ${readings(p)}`]
-      : [`'${p.given}' comes twice on that day, when the clocks go back`, `Give the offset: ${readings(p)}`],
+  'time-unclear': (p) => {
+    if (p.why === 'twice')
+      return [`'${p.given}' comes twice on that day, when the clocks go back`, `Give the offset: ${readings(p)}`]
+    if (p.why === 'far') return [`the day of '${p.given}' is not clear`, `Give the date: ${readings(p)}`]
+    return [
+      `'${p.given}' is a day without a time of day`,
+      p.time === undefined
+        ? `Give both, in quotes; for example '${p.given} 22:05'`
+        : `Put both in quotes: '${p.given} ${p.time}'`,
+    ]
+  },
   'future-time': (p) => [
     `${p.at} is in the future`,
-    'Give the time when it happened; only planned times can be in the future',
+    'Give the time when it happened, which has passed; only planned times can be in the future',
   ],
   'past-time': (p) => [`${p.at} has passed`, 'Give a time in the future'],
   'before-start': (p, me) => [

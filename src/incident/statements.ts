@@ -6,7 +6,7 @@ import { fail } from '../domain/problem.ts'
 import { idsByName } from '../domain/runbook/names.ts'
 import { type FactDefinition, LANGUAGES, type Language, type Named, type Runbook } from '../domain/runbook/runbook.ts'
 import { SCOPE_STATE_NAMES } from '../i18n/scope-state-names.ts'
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, isSpan } from '../platform/clock.ts'
 import { anyNameOf, GAP, GAP_SIGNS, idNamed, splitNames } from './names.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
@@ -177,7 +177,8 @@ export function parseRange(given: string, clock: Clock): [from: string, to: stri
   const [fromText = '', toText = '', ...rest] = splitRange(given)
   if (fromText === '' || toText === '' || rest.length > 0) fail('bad-range', { given })
   const from = clock.future(fromText)
-  const to = clock.after(toText, from)
+  // Of two durations neither is a moment to count from: `30m/1h` is half an hour to an hour from now.
+  const to = isSpan(fromText) && isSpan(toText) ? clock.future(toText) : clock.after(toText, from)
   if (to <= from) fail('bad-range', { given })
   return [clock.stamp(from), clock.stamp(to)]
 }

@@ -3,7 +3,8 @@ import { parseDuration } from '../domain/time.ts'
 
 /**
  * A clock in the workspace's zone, with times in milliseconds since the epoch. What reads a text may throw `bad-time`; or
- * `time-unclear` for a bare time of day more than 12 hours away, and for one that the zone has twice that day.
+ * `time-unclear` for a bare time of day more than 12 hours away, for one that the zone has twice that day, and for a date
+ * alone where a moment is asked for.
  */
 export interface Clock {
   /** Throws `bad-clock` if the log cannot hold the time. */
@@ -12,13 +13,13 @@ export interface Clock {
   stamp(ms: number): string
   /** Reads when something happened; a bare time of day is the last one. Throws `future-time` if it is in the future. */
   past(text: string): number
-  /** Reads a bound of a period, like `past`, but it may be in the future. */
+  /** Reads a bound of a period, like `past`, but it may be in the future, and a bare date means the start of that day. */
   bound(text: string): number
   /** Reads when something will happen; a bare time of day is the next one. */
   future(text: string): number
   /** Reads a deadline like `future`, but a bare date means the end of that day. */
   deadline(text: string): number
-  /** Reads a time after `from`: a bare time of day is the next one, a bare duration counts from it, `in 2h` from now. */
+  /** Reads a time after `from`: a bare time of day is the next one, a duration counts from it, `in 2h` from now. */
   after(text: string, from: number): number
   /** The same clock, which tells `echo` how it reads each time that is given without its date. */
   echoing(echo: TimeEcho): Clock
@@ -51,19 +52,25 @@ export function clockOf(zone: string, read: () => number = Date.now, echo: TimeE
     now,
     stamp,
     past(text) {
-      const ms = parse(text, 'past')
+      // `in 30m` is a time, though none that has passed.
+      const ms = parse(text, countsAhead(text) ? 'future' : 'past')
       if (ms > now()) fail('future-time', { given: text, at: stamp(ms) })
-      return ms
+      return moment(text, ms)
     },
     bound: (text) => parse(text, 'past'),
-    future: (text) => parse(text, 'future'),
+    future: (text) => moment(text, parse(text, 'future')),
     deadline(text) {
       const ms = parse(text, 'future')
       return DATE.test(normalised(text)) ? endOfDay(ms) : ms
     },
-    after: (text, from) => parse(text, 'future', /^in /.test(text.trim()) ? null : from),
+    after: (text, from) => moment(text, parse(text, 'future', /^in /.test(text.trim()) ? null : from)),
     echoing: (listener) => clockOf(zone, read, listener),
   }
+}
+
+/** Returns the time that was read; a date alone is no moment, and midnight would be a guess. */
+function moment(text: string, ms: number): number {
+  return DATE.test(normalised(text)) ? fail('time-unclear', { given: text.trim(), why: 'day', readings: [] }) : ms
 }
 
 /** Today in the zone where the day starts first (UTC+14): any later date is in the future everywhere. */
@@ -130,6 +137,16 @@ function normalised(text: string): string {
   return UNIT_WORDS.reduce((result, [words, unit]) => result.replace(words, unit), text.normalize('NFKC').trim())
 }
 
+/** Whether a time says that it is counted from now on, as `in 30m` and `30分後` do. */
+function countsAhead(text: string): boolean {
+  return /^in |後$/.test(text.trim()) && isSpan(text)
+}
+
+/** Whether a text is a duration, in any of its forms: `30m`, `in 30m`, `30分後`, `30m ago`. */
+export function isSpan(text: string): boolean {
+  return RELATIVE.test(normalised(text))
+}
+
 /** A bare time of day that would lie further away is not read: it may mean another day (`22:50` at 22:44). */
 const FARTHEST = 12 * 3_600_000
 
@@ -178,6 +195,11 @@ function onlyReading(given: string, ms: number, now: number): number {
   const times = twinsOf(ms)
   if (times.length < 2) return ms
   return fail('time-unclear', { given, why: 'twice', readings: times.map((time) => readingOf(time, now)) })
+}
+
+/** The offset of a time in ISO 8601 if the zone's clocks show it twice that day, so that it says which is meant; else ''. */
+export function offsetIfTwice(at: string): string {
+  return twinsOf(Date.parse(at)).length > 1 ? at.slice(-6) : ''
 }
 
 /** Every moment at which the zone's clocks show the date and time that they show at `ms`. */

@@ -87,7 +87,11 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['note', 'x', '--at', '2099-01-01'], 'future-time', /2099/],
     [['set', 'started-at=2099-01-01'], 'future-time', /2099/],
     [['notice', '--next', '10m ago'], 'past-time', /passed/],
-    [['scope', 'deposits=stopped', '--at', '2020-01-01'], 'before-start', /haltctl set started-at=2020-01-01T00:00:00/],
+    [
+      ['scope', 'deposits=stopped', '--at', '2020-01-01 00:00'],
+      'before-start',
+      /haltctl set started-at=2020-01-01T00:00:00/,
+    ],
     [['start', '--type', 'maintenance', '--planned', '02:00'], 'bad-range', /FROM\/TO/],
     [['set', 'expected-recovery=02:00/'], 'bad-range', /FROM\/TO/],
     [['set', 'cause'], 'bad-assignment', /cause=VALUE/],

@@ -63,6 +63,25 @@ describe('a time given without its date', () => {
     }
   })
 
+  it('is refused if it is a day whose time was not quoted with it, with both to copy', async () => {
+    const bench = await started()
+    const before = await bench.ok('log', '--json')
+    const unquoted = await bench.halt('note', '--at', '2026-11-24', '20:30', 'x')
+    expect(unquoted).toMatchObject({ code: 2, err: expect.stringContaining("Put both in quotes: '2026-11-24 20:30'") })
+    const equals = await bench.halt('note', '--at=11月24日', '20時30分', 'x', '--lang', 'ja')
+    expect(equals.err).toContain("引用符で囲んでください: '11月24日 20時30分'")
+    const alone = await bench.halt('set', 'planned-start=2026-12-01')
+    expect(alone).toMatchObject({ code: 2, err: expect.stringContaining("for example '2026-12-01 22:05'") })
+    expect(await bench.ok('log', '--json')).toBe(before)
+  })
+
+  it('of the future is refused as such where only past ones are taken', async () => {
+    const { err, code } = await (await started()).halt('set', 'detected-at=30分後', '--lang', 'ja')
+    expect(code).toBe(2)
+    expect(err).toContain('過去の時刻を指定してください')
+    expect(err).not.toContain('bad-time')
+  })
+
   it('is refused where it is not clear, with what can be copied after --at', async () => {
     const bench = await started()
     const { err, code } = await bench.halt('note', 'x', '--at', '22:20', '--lang', 'ja')

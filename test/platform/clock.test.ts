@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src/domain/problem.ts'
 import { parseRange } from '../../src/incident/statements.ts'
-import { clockOf } from '../../src/platform/clock.ts'
+import { clockOf, offsetIfTwice } from '../../src/platform/clock.ts'
 
 const zone = process.env.TZ
 
@@ -47,7 +47,6 @@ describe('a past time', () => {
     ['2026-11-24T13:05:00Z', '2026-11-24T22:05:00.000+09:00'],
     ['2026-11-24T08:05:00-05:00', '2026-11-24T22:05:00.000+09:00'],
     ['2026-11-24T18:35+0530', '2026-11-24T22:05:00.000+09:00'],
-    ['2026-11-24', '2026-11-24T00:00:00.000+09:00'],
     [' 22:05 ', '2026-11-24T22:05:00.000+09:00'],
   ])('%s is read as the latest such time in the workspace’s zone', (text, expected) => {
     expect(at(NIGHT).past(text)).toBe(expected)
@@ -57,12 +56,18 @@ describe('a past time', () => {
     expect(at('2026-11-25T00:03:00+09:00').past('23:58')).toBe('2026-11-24T23:58:00.000+09:00')
   })
 
-  it.each(['2026-11-24T22:18', '2026-11-25', '2027-01-01T00:00:00Z', 'tomorrow 05:30', 'today 22:18'])(
-    '%s is refused because it is in the future',
-    (text) => {
-      expect(refusal(() => at(NIGHT).past(text))).toMatchObject({ code: 'future-time', params: { given: text } })
-    },
-  )
+  it.each([
+    '2026-11-24T22:18',
+    '2026-11-25',
+    '2027-01-01T00:00:00Z',
+    'tomorrow 05:30',
+    'today 22:18',
+    'in 10m',
+    '30分後',
+    '１時間後',
+  ])('%s is refused because it is in the future', (text) => {
+    expect(refusal(() => at(NIGHT).past(text))).toMatchObject({ code: 'future-time', params: { given: text } })
+  })
 
   it.each([
     '',
@@ -75,7 +80,6 @@ describe('a past time', () => {
     '22:05:60',
     '2205',
     '10m',
-    'in 10m',
     'ago',
     '10 ago',
     '-5m ago',
@@ -104,7 +108,7 @@ describe('a future time', () => {
     ['today 23:00', '2026-11-24T23:00:00.000+09:00'],
     ['30m', '2026-11-24T22:47:05.120+09:00'],
     ['in 30m', '2026-11-24T22:47:05.120+09:00'],
-    ['2026-12-01', '2026-12-01T00:00:00.000+09:00'],
+    ['30分後', '2026-11-24T22:47:05.120+09:00'],
   ])('%s is read as the next such time', (text, expected) => {
     expect(at(NIGHT).future(text)).toBe(expected)
   })
@@ -155,6 +159,22 @@ describe('a bare time of day more than 12 hours away', () => {
     const { params } = refusal(() => past('22:44:31')) as { params: { readings: { at: string }[] } }
     expect(params.readings.map((r) => r.at)).toEqual(['2026-11-23T22:44:31', '2026-11-24T22:44:31'])
     expect(past('2026-11-23T22:44:31')).toBe('2026-11-23T22:44:31.000+09:00')
+  })
+})
+
+describe('a date without a time of day', () => {
+  const { clock } = at(NIGHT)
+  const isADay = (given: string) => ({ code: 'time-unclear', params: { given, why: 'day', readings: [] } })
+
+  it('is not read as midnight where a moment is asked for', () => {
+    expect(refusal(() => clock.past(' 2026-11-24 '))).toEqual(isADay('2026-11-24'))
+    expect(refusal(() => clock.future('２０２６-１２-０１'))).toEqual(isADay('２０２６-１２-０１'))
+    expect(refusal(() => clock.after('2026-12-01', clock.now()))).toEqual(isADay('2026-12-01'))
+  })
+
+  it('begins or ends a period', () => {
+    expect(clock.stamp(clock.bound('2026-11-24'))).toBe('2026-11-24T00:00:00.000+09:00')
+    expect(clock.stamp(clock.deadline('2026-11-24'))).toBe('2026-11-24T23:59:59.000+09:00')
   })
 })
 
@@ -211,12 +231,23 @@ describe('deadlines and ranges', () => {
     expect(parseRange('02:00/90m', at(NIGHT).clock)[1]).toBe('2026-11-25T03:30:00.000+09:00')
   })
 
-  it.each(['02:00', '02:00/', '/04:00', '02:00/03:00/04:00', '2026-11-26T02:00/2026-11-26T02:00', '02:00/2026-11-24'])(
-    '%s is not a range',
-    (text) => {
-      expect(refusal(() => parseRange(text, at(NIGHT).clock))).toEqual({ code: 'bad-range', params: { given: text } })
-    },
-  )
+  it.each(['30分後〜1時間後', 'in 30m/in 1h', '30m/1h', '30分〜1時間後'])('both ends of %s count from now', (text) => {
+    expect(parseRange(text, at(NIGHT).clock)).toEqual([
+      '2026-11-24T22:47:05.120+09:00',
+      '2026-11-24T23:17:05.120+09:00',
+    ])
+  })
+
+  it.each([
+    '02:00',
+    '02:00/',
+    '/04:00',
+    '02:00/03:00/04:00',
+    '2026-11-26T02:00/2026-11-26T02:00',
+    '02:00/2026-11-24 01:00',
+  ])('%s is not a range', (text) => {
+    expect(refusal(() => parseRange(text, at(NIGHT).clock))).toEqual({ code: 'bad-range', params: { given: text } })
+  })
 })
 
 describe('daylight saving time', () => {
@@ -271,6 +302,13 @@ describe('daylight saving time', () => {
       '2026-11-01T01:40-05:00',
       '2026-11-02T01:40',
     ])
+  })
+
+  it('the offset of a time is told only if the clocks show it twice', () => {
+    at(BACK, 'America/New_York')
+    expect(offsetIfTwice('2026-11-01T01:40:00.000-04:00')).toBe('-04:00')
+    expect(offsetIfTwice('2026-11-01T01:40:00.000-05:00')).toBe('-05:00')
+    expect(offsetIfTwice('2026-11-01T02:00:00.000-05:00')).toBe('')
   })
 
   it('a change of half an hour is handled, too', () => {

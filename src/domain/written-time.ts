@@ -59,11 +59,7 @@ export function readWrittenTime(given: string, context: WrittenTimeContext): Wri
   const orders =
     sign === '/' && first !== second ? [`${first}/${second}`, `${second}/${first}`] : [`${first}/${second}`]
   const dates = orders.map((order) => datesAround(order, context.from)).filter((found) => found.length > 0)
-  return nearestOf(
-    given.trim(),
-    dates.map((found) => found.map(on)),
-    context,
-  )
+  return nearestOf(given.trim(), dates, on, context)
 }
 
 function inDigits(_: string, hour: string, half = '', minute = half === '' ? '0' : '30', second = '0'): string {
@@ -79,15 +75,23 @@ function datesAround(order: string, at: string): string[] {
 /** Half of all dates, as 12 hours are half of all times of day: a date without its year is not read further away. */
 const FARTHEST_MS = 183 * DAY_MS
 
-/** The last or the next of a date's moments; there are several lists if it is not clear which number is the month. */
+/**
+ * The last or the next of a date's moments; there are several lists if it is not clear which number is the month. Whether a
+ * day has come does not depend on its hours: `24:10` of today lies ahead, but is no time of last year.
+ */
 function nearestOf(
   given: string,
   dates: readonly (readonly string[])[],
+  on: (date: string) => string,
   { now, from, tense }: WrittenTimeContext,
 ): WrittenTime | Problem | null {
-  const found = dates.map((moments) => {
+  const found = dates.map((days) => {
+    const moments = days.map(on)
     const counted = from.slice(0, moments[0]?.length)
-    const last = moments.findLast((at) => at <= counted)
+    const last = days
+      .filter((day) => day <= dateOf(from))
+      .map(on)
+      .at(-1)
     const next = moments.find((at) => at >= counted)
     const meant = tense === 'past' ? last : next
     const isNear = meant !== undefined && Math.abs(msOf(meant) - msOf(counted)) <= FARTHEST_MS

@@ -88,6 +88,13 @@ describe('readWrittenTime', () => {
     expect(read('11/12 22:05', 'future')).toBe('11/12 22:05? 2026-12-11T22:05 ahead, 2027-11-12T22:05 ahead')
   })
 
+  it('takes a date for that of this year from its first to its last hour, 24:10 included', () => {
+    expect(read('11/28 24:10')).toBe('2026-11-29T00:10:00')
+    expect(read('11月28日 22時30分')).toBe('2026-11-28T22:30:00')
+    expect(read('11/28 24:10', 'future')).toBe('2026-11-29T00:10:00')
+    expect(read('11/27 24:10', 'future', '2026-11-28T00:05:00.000+09:00')).toBe('2026-11-28T00:10:00')
+  })
+
   it('reads 29 February only in a year that has it', () => {
     expect(read('2月29日', 'past', '2028-03-01T09:00:00.000+09:00')).toBe('2028-02-29')
     expect(read('2月29日', 'past', '2027-03-01T09:00:00.000+09:00')).toBe('2月29日? 2028-02-29 ahead')

@@ -205,6 +205,8 @@ export const said = {
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,
+  /** A time that was given to the minute in which the halt began, before the second in which it did. */
+  timeMoved: (given: string, at: string) => `${given} is the minute in which the halt began: recorded as ${at}`,
   factsMissing: (step: string, facts: readonly string[], me: string) =>
     `${step} needs facts that nobody has stated (use ? for one that is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,
   /** Facts that a report to customers leaves out. */

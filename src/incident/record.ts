@@ -2,9 +2,10 @@ import { decide, type Intent } from '../domain/decide/decide.ts'
 import { allOrNone } from '../domain/decide/decision.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
-import { nameOf } from '../domain/log/event.ts'
+import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
+import { inWholeMinutes } from '../domain/notice/next-report.ts'
 import { fail } from '../domain/problem.ts'
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, offsetIfTwice } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
@@ -27,20 +28,41 @@ export async function record(
   return 0
 }
 
+/** What was recorded, and which given time was recorded as another, both in ISO 8601. */
+export interface AppendedIntents extends AppendResult {
+  readonly moved?: { readonly given: string; readonly at: string }
+}
+
 /** Decides on the intents while the log is locked, and records their events: all, or none if one intent is refused. */
-export function appendIntents(journal: Journal, clock: Clock, ...intents: readonly Intent[]): AppendResult {
-  return journal.append(clock, (incident, when) => allOrNone(intents.map((intent) => decide(incident, intent, when))))
+export function appendIntents(journal: Journal, clock: Clock, ...intents: readonly Intent[]): AppendedIntents {
+  const appended = journal.append(clock, (incident, when) =>
+    allOrNone(intents.map((intent) => decide(incident, intent, when))),
+  )
+  const [moved] = intents.flatMap((intent) => movedTime(intent, appended.events) ?? [])
+  return moved === undefined ? appended : { ...appended, moved }
+}
+
+/** A time to the minute in which the halt began is recorded as the start: both if that is so, else null. */
+function movedTime(intent: Intent, events: readonly (Event | Envelope)[]): AppendedIntents['moved'] | null {
+  const given = 'at' in intent ? intent.at : undefined
+  if (given === undefined) return null
+  const times = events
+    .filter(({ type }) => type !== 'drill.injected')
+    .map((event) => (isKnown(event) && event.type === 'event.corrected' ? event.data.at : event.at))
+  const at = times.find((time) => time !== undefined && time > given && inWholeMinutes(time) === given)
+  return at === undefined ? null : { given, at }
 }
 
 /** Says what was recorded, and what already held and so was not; with `--json`, also prints both. */
-export function acknowledge(world: World, journal: Journal, appended: AppendResult): void {
+export function acknowledge(world: World, journal: Journal, appended: AppendedIntents): void {
   sayRecorded(world, journal, appended)
   if (world.options.json) world.print(recordedJson(journal, appended))
 }
 
 /** Says on standard error what was recorded, and what already held and so was not. */
-export function sayRecorded(world: World, journal: Journal, { events, already }: AppendResult): void {
+export function sayRecorded(world: World, journal: Journal, { events, already, moved }: AppendedIntents): void {
   const mark = drillPrefix(journal.incident, world.text)
+  if (moved !== undefined) world.say(`${mark}${howItMoved(world, moved)}`)
   for (const words of already) world.say(`${mark}${world.text.said.already(words)}`)
   for (const event of events) world.say(`${mark}${receipt(event, world.text.events)}`)
 }
@@ -68,7 +90,20 @@ export function readAtOption(world: World, clock: Clock, given: string | undefin
 
 /** The clock, which says with its date each time that is given without, so that a wrong day is noticed. */
 export function sayingHowItReads(world: World, clock: Clock): Clock {
-  return clock.echoing((given, at) => world.say(world.text.said.timeRead(given, briefTimeText(at))))
+  return clock.echoing((given, at) => world.say(howItReads(world, given, at)))
+}
+
+/** The line that says how a time was read, with the offset in an hour that the zone has twice. */
+export function howItReads({ text }: Pick<World, 'text'>, given: string, at: string): string {
+  return text.said.timeRead(given, `${briefTimeText(at)}${offsetIfTwice(at)}`)
+}
+
+/** The line that says that a given time was recorded as another. */
+export function howItMoved(
+  { text }: Pick<World, 'text'>,
+  { given, at }: NonNullable<AppendedIntents['moved']>,
+): string {
+  return text.said.timeMoved(briefTimeText(given), briefTimeText(at))
 }
 
 /** Throws `missing-answer` if the value is missing or blank; the message calls it `name` and says to give `flag`. */

@@ -163,9 +163,9 @@ function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): 
   }
 }
 
-/** Reads a promised time; returns ISO 8601. Throws `past-time`, or the errors of `Clock`. */
+/** Reads a promised time, to the minute as notices state it; returns ISO 8601. Throws `past-time`, or the errors of `Clock`. */
 export function parsePromise(given: string, clock: Clock): string {
-  const ms = clock.future(given)
+  const ms = clock.promise(given)
   return ms < clock.now() ? fail('past-time', { given, at: clock.stamp(ms) }) : clock.stamp(ms)
 }
 

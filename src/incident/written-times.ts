@@ -27,6 +27,7 @@ export function readingWrittenTimes(clock: Clock, echo: TimeEcho = () => {}): Cl
     past: (text) => read(text, 'past', (by, written) => by.past(written)),
     bound: (text) => read(text, 'past', (by, written) => by.bound(written)),
     future: (text) => read(text, 'future', (by, written) => by.future(written)),
+    promise: (text) => read(text, 'future', (by, written) => by.promise(written)),
     deadline: (text) => read(text, 'future', (by, written) => by.deadline(written)),
     after: (text, from) => read(text, 'future', (by, written) => by.after(written, from), from),
     echoing: (listener) => readingWrittenTimes(clock, listener),

@@ -17,6 +17,8 @@ export interface Clock {
   bound(text: string): number
   /** Reads when something will happen; a bare time of day is the next one. */
   future(text: string): number
+  /** Reads when something is promised, like `future`, but to the minute. */
+  promise(text: string): number
   /** Reads a deadline like `future`, but a bare date means the end of that day. */
   deadline(text: string): number
   /** Reads a time after `from`: a bare time of day is the next one, a duration counts from it, `in 2h` from now. */
@@ -38,13 +40,14 @@ export function clockOf(zone: string, read: () => number = Date.now, echo: TimeE
     const ms = read()
     return isLoggable(ms) ? ms : fail('bad-clock', { shown: stamp(ms) })
   }
-  /** `from` is what a bare time or duration counts from; null for now. */
-  function parse(text: string, tense: Tense, from: number | null = null): number {
+  /** `from` is what a bare time or duration counts from, null for now; the time is cut to whole units of `unit` (ms). */
+  function parse(text: string, tense: Tense, from: number | null = null, unit = 1): number {
     const current = now()
     const input = normalised(text)
     const dated = dateTime(input, current)
-    const ms = dated ?? undated(input, { now: current, from: from ?? current, tense })
-    if (ms === null || !isLoggable(ms)) fail('bad-time', { given: text })
+    const exact = dated ?? undated(input, { now: current, from: from ?? current, tense })
+    if (exact === null || !isLoggable(exact)) return fail('bad-time', { given: text })
+    const ms = exact - (exact % unit)
     if (dated === null) echo(text.trim(), stamp(ms))
     return ms
   }
@@ -59,6 +62,7 @@ export function clockOf(zone: string, read: () => number = Date.now, echo: TimeE
     },
     bound: (text) => parse(text, 'past'),
     future: (text) => moment(text, parse(text, 'future')),
+    promise: (text) => moment(text, parse(text, 'future', null, 60_000)),
     deadline(text) {
       const ms = parse(text, 'future')
       return DATE.test(normalised(text)) ? endOfDay(ms) : ms

@@ -9,15 +9,14 @@ import type { Step } from '../domain/runbook/runbook.ts'
 import { type ChosenIncident, warnAboutOtherOpen } from '../incident/choose.ts'
 import { receipt } from '../incident/event-lines.ts'
 import { OverdueAlerts } from '../incident/overdue-alerts.ts'
-import { appendIntents } from '../incident/record.ts'
+import { type AppendedIntents, appendIntents, howItMoved, howItReads } from '../incident/record.ts'
 import type { Clock } from '../platform/clock.ts'
 import { endBySignal, finishOnSignal } from '../platform/process.ts'
 import type { Prompter } from '../platform/prompter.ts'
-import type { AppendResult, Journal } from '../store/journal.ts'
+import type { Journal } from '../store/journal.ts'
 import type { Block } from '../view/blocks.ts'
 import { inertLine, inertLines } from '../view/inert.ts'
 import { terminalLines } from '../view/terminal.ts'
-import { briefTimeText } from '../view/time-format.ts'
 import { flowIntoLines, lineWrapperFor, wrapIndented } from '../view/wrap.ts'
 import type { World } from '../world.ts'
 import { EditedNotices } from './edited-notices.ts'
@@ -61,7 +60,7 @@ export class Session {
     this.world = world
     this.commandLine = commandLine
     this.journal = journal
-    this.clock = clock.echoing((given, at) => this.say(this.world.text.said.timeRead(given, briefTimeText(at))))
+    this.clock = clock.echoing((given, at) => this.say(howItReads(this.world, given, at)))
     this.prompter = prompter
     this.context = context
     this.bell = bell
@@ -137,9 +136,10 @@ export class Session {
   }
 
   /** Shows what was recorded, after what others recorded before it. */
-  show({ events, already }: AppendResult): void {
+  show({ events, already, moved }: AppendedIntents): void {
     this.input.clearAnswers()
     this.showOthers(events)
+    if (moved !== undefined) this.say(howItMoved(this.world, moved))
     for (const what of already) this.say(this.world.text.said.already(what))
     for (const event of events) this.showEvent(event)
   }

@@ -49,6 +49,46 @@ describe('a time given without its date', () => {
     expect(err).not.toContain(' is 2026')
   })
 
+  it('of a promise is said as it is recorded, to the minute', async () => {
+    const bench = await started()
+    for (const line of [
+      ['notice', 'website', '--next', '30分後'],
+      ['notice', 'email', '--posted', '--next', '30分後'],
+    ])
+      expect((await bench.halt(...line)).err).toContain('30分後 is 2026-11-24 22:47\n')
+    const [promised] = await bench.events('notice.promised')
+    expect(promised?.data.next).toBe('2026-11-24T22:47:00.000+09:00')
+  })
+
+  it('is said with its offset in an hour that the zone has twice', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'timezone: Europe/Berlin\n')
+    bench.now = Date.parse('2026-10-25T03:40:00+01:00')
+    await bench.ok('start', '--type', 'system-failure', '--at', '5h ago')
+    for (const [given, said] of [
+      ['1h ago', '1h ago is 2026-10-25 02:40+01:00\n'],
+      ['2h ago', '2h ago is 2026-10-25 02:40+02:00\n'],
+      ['3h ago', '3h ago is 2026-10-25 01:40\n'],
+    ] as const)
+      expect((await bench.halt('note', 'x', '--at', given)).err).toContain(said)
+  })
+
+  it('is said to be moved to the start of the halt within its minute', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    const { err } = await bench.halt('done', '2.1-logs', '--at', '22:17')
+    expect(err).toContain('2026-11-24 22:17 is the minute in which the halt began: recorded as 2026-11-24 22:17:05')
+    const dated = ['close', '--resolution', '誤報', '--reason', 'x', '--at', '2026年11月24日22時17分', '--lang', 'ja']
+    expect((await bench.halt(...dated)).err).toContain('開始時刻の 2026-11-24 22:17:05 として記録しました')
+    const [closed] = await bench.events('incident.closed')
+    expect(closed?.at).toBe('2026-11-24T22:17:05.120+09:00')
+  })
+
+  it('is not said to be moved if it was recorded as given', async () => {
+    const { err } = await (await started()).halt('done', '2.1-logs', '--at', '2026-11-24 22:10')
+    expect(err).not.toContain('recorded as')
+  })
+
   it('is refused as it was given', async () => {
     const bench = await started()
     for (const [given, why] of [

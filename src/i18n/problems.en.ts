@@ -175,7 +175,7 @@ export const problems: ProblemWords = {
     return [
       `'${p.given}' is a day without a time of day`,
       p.time === undefined
-        ? `Give both, in quotes; for example '${p.given} 22:05'`
+        ? `Give both, for example ${p.given} 22:05; in a shell in quotes: '${p.given} 22:05'`
         : `Put both in quotes: '${p.given} ${p.time}'`,
     ]
   },

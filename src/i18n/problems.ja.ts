@@ -182,7 +182,7 @@ export const problems: ProblemWords = {
     return [
       `「${p.given}」は日付だけで、時刻がありません`,
       p.time === undefined
-        ? `日付と時刻を引用符で囲んで指定してください。例: '${p.given} 22:05'`
+        ? `日付と時刻を指定してください。例: ${p.given} 22:05（シェルでは引用符で囲む: '${p.given} 22:05'）`
         : `日付と時刻を引用符で囲んでください: '${p.given} ${p.time}'`,
     ]
   },

@@ -34,6 +34,20 @@ export function readingWrittenTimes(clock: Clock, echo: TimeEcho = () => {}): Cl
   }
 }
 
+/** Whether a text is a time in any form, though it may not be clear which. */
+export function readsAsTime(clock: Clock, text: string): boolean {
+  const { bound, future } = clock.echoing(() => {})
+  return [bound, future].some((read) => {
+    try {
+      read(text)
+      return true
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      return error.problem.code !== 'bad-time'
+    }
+  })
+}
+
 /** A refusal names the time as the operator gave it. */
 function refusingAsGiven<T>(given: string, act: () => T): T {
   try {

@@ -1,6 +1,7 @@
-import { splitCommandLine } from '../platform/command-line.ts'
+import { type CommandWord, commandWords } from '../platform/command-line.ts'
 import type { InputText } from '../platform/prompter.ts'
 import { type ActionName, actionOfKey, type NamedAction } from './actions.ts'
+import { optionsAndReason, withWholeTimes } from './option-words.ts'
 
 /** What a line means that was entered at the step. */
 export type Entry =
@@ -105,28 +106,36 @@ const FLAG_OF_WORDS: Readonly<Record<string, string>> = {
   assign: '--to',
 }
 
+/** What the words after a command depend on: the step on the screen, all steps, and whether a text reads as a time. */
+interface Surroundings {
+  readonly step: string | null
+  readonly steps: readonly string[]
+  readonly isTime: (text: string) => boolean
+}
+
 /**
  * The arguments of a typed command; null if a quote is left open. Where it wants a step and the first word is none, the step
  * on the screen is meant, and all words are its note, its reason, or who takes it; the words of a note are taken as they are.
- * Where it wants an event, the words after that are the reason.
+ * Where it wants an event, the words after that are the reason. A time needs no quotes.
  */
 export function argumentsOf(
   command: string,
   words: string,
-  step: string | null,
-  steps: readonly string[],
+  { step, steps, isTime }: Surroundings,
 ): readonly string[] | null {
   const first = words.split(/\s/, 1)[0] ?? ''
   const isFlag = first.startsWith('--')
   const namesStep = steps.includes(first) || LIKE_STEP.test(first)
   const flag = FLAG_OF_WORDS[command]
-  const split = splitCommandLine(words)
+  const given = commandWords(words)
+  const parts = given === null ? null : withWholeTimes(given, isTime)
+  const split = parts?.map(({ text }) => text) ?? null
   if (command === 'note') {
     const about = step === null ? [] : ['--step', step]
     if (!isFlag) return [...about, '--', words]
     return split?.includes('--step') ? split : split && [...about, ...split]
   }
-  if (command === 'undo' || command === 'correct') return withReason(words, split)
+  if (command === 'undo' || command === 'correct') return withReason(words, parts)
   if (flag === undefined || step === null || namesStep) return split
   return isFlag ? split && [step, ...split] : [step, flag, words]
 }
@@ -134,18 +143,12 @@ export function argumentsOf(
 /** The name of an event, or the number of one's own. */
 export const EVENT = /^(?:[a-z0-9]+[:：])?\p{Nd}+$/iu
 
-/** The arguments of a command about an event, in which all words after that without a flag are the reason. */
-function withReason(words: string, split: readonly string[] | null): readonly string[] | null {
+/** The arguments of a command about an event, in which all words after that without an option are the reason. */
+function withReason(words: string, parts: readonly CommandWord[] | null): readonly string[] | null {
   const [, event = '', rest = ''] = /^(\S+)\s+(.*)$/su.exec(words) ?? []
-  if (!EVENT.test(event)) return split
+  if (!EVENT.test(event)) return parts?.map(({ text }) => text) ?? null
   if (!/(?:^|\s)--\w/.test(rest)) return [event, '--reason', rest]
-  const flags: string[] = []
-  const reason: string[] = []
-  for (const [i, word] of split?.slice(1).entries() ?? []) {
-    const takesNext = /^--[^=]+$/.test(split?.[i] ?? '')
-    if (word.startsWith('--') || takesNext) flags.push(word)
-    else reason.push(word)
-  }
-  if (reason.length === 0) return split
-  return [event, ...flags, '--reason', reason.join(' ')]
+  if (parts === null) return null
+  const { options, reason } = optionsAndReason(parts.slice(1))
+  return [event, ...options, ...(reason === '' ? [] : ['--reason', reason])]
 }

@@ -1,5 +1,6 @@
 import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import { drillPrefix } from '../incident/event-lines.ts'
+import { readsAsTime } from '../incident/written-times.ts'
 import { argumentsOf, type Entry } from './entry-line.ts'
 import type { Session } from './session.ts'
 
@@ -11,8 +12,11 @@ export async function runTypedCommand(
   session: Session,
   { command, words }: Entry & { kind: 'command' },
 ): Promise<CommandOutcome> {
-  const ids = session.incident.runbook.steps.map(({ id }) => id)
-  const argv = argumentsOf(command, words, session.step?.id ?? null, ids)
+  const argv = argumentsOf(command, words, {
+    step: session.step?.id ?? null,
+    steps: session.incident.runbook.steps.map(({ id }) => id),
+    isTime: (text) => readsAsTime(session.clock, text),
+  })
   if (argv === null) return { notTaken: problem('open-quote', { given: words }) }
   const run = await parsed(session, [command, ...argv])
   if (typeof run !== 'function') return { notTaken: run }

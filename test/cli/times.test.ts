@@ -111,7 +111,7 @@ describe('a time given without its date', () => {
     const equals = await bench.halt('note', '--at=11月24日', '20時30分', 'x', '--lang', 'ja')
     expect(equals.err).toContain("引用符で囲んでください: '11月24日 20時30分'")
     const alone = await bench.halt('set', 'planned-start=2026-12-01')
-    expect(alone).toMatchObject({ code: 2, err: expect.stringContaining("for example '2026-12-01 22:05'") })
+    expect(alone).toMatchObject({ code: 2, err: expect.stringContaining("in a shell in quotes: '2026-12-01 22:05'") })
     expect(await bench.ok('log', '--json')).toBe(before)
   })
 

@@ -245,3 +245,25 @@ test('a command that is typed where words are asked for is no answer, unless it 
   expect(asked[3]?.draft).toBe('/undo 99 oops')
   expect(await recorded(bench, 'event.undone')).toEqual([])
 })
+
+test('times and texts of typed commands need no quotes; a reason that is missing is asked for in the line', async () => {
+  const bench = new Bench()
+  await bench.ok('start', '--type', 'system-failure', '--at', '3h ago')
+  await bench.ok('note', 'network')
+  const seq = (await recorded(bench, 'note.added')).at(-1)?.seq
+  const { err } = await walk(bench, [
+    [FIRST, '/note --at 2026-11-24 20:30 it broke'],
+    [FIRST, `/correct ${seq} --at 2026-11-24 20:40 wrong time`],
+    [FIRST, `/correct ${seq} --text disk full not network`],
+    [FIRST, `/correct ${seq} --text disk full not network --reason found later`],
+  ])
+  expect(err).toContain('(missing-answer)')
+  expect((await recorded(bench, 'note.added')).at(-1)).toMatchObject({
+    at: '2026-11-24T20:30:00.000+09:00',
+    data: { text: 'it broke' },
+  })
+  expect((await recorded(bench, 'event.corrected')).map(({ data }) => data)).toMatchObject([
+    { at: '2026-11-24T20:40:00.000+09:00', reason: 'wrong time' },
+    { text: 'disk full not network', reason: 'found later' },
+  ])
+})

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { TYPABLE_COMMANDS } from '../../src/cli/catalogue.ts'
+import { readingWrittenTimes, readsAsTime } from '../../src/incident/written-times.ts'
+import { clockOf } from '../../src/platform/clock.ts'
 import { ACTIONS, type ActionName, namedActions } from '../../src/walk/actions.ts'
 import { argumentsOf, asTyped, completeName, readEntry } from '../../src/walk/entry-line.ts'
 
@@ -153,9 +155,10 @@ describe('Tab', () => {
 })
 
 describe('the words after a command', () => {
+  const CLOCK = readingWrittenTimes(clockOf('Asia/Tokyo', () => Date.parse('2026-11-29T21:09:00+09:00')))
   const STEPS = ['2.1-logs', '2.1-assess']
   const argvOf = (command: string, words: string, step: string | null = '2.1-assess') =>
-    argumentsOf(command, words, step, STEPS)
+    argumentsOf(command, words, { step, steps: STEPS, isTime: (text) => readsAsTime(CLOCK, text) })
 
   it('are the note, the reason or the name about the step on the screen', () => {
     expect(argvOf('done', "it's back")).toEqual(['2.1-assess', '--note', "it's back"])
@@ -191,10 +194,64 @@ describe('the words after a command', () => {
     expect(argvOf('correct', '47 --at 22:05 wrong time')).toEqual(['47', '--at', '22:05', '--reason', 'wrong time'])
     expect(argvOf('correct', '47 typo --text="the engine" of mine')).toEqual([
       '47',
-      '--text=the engine',
+      '--text',
+      'the engine',
       '--reason',
       'typo of mine',
     ])
+  })
+
+  it.each([
+    ['2026-11-29 20:30', 'it broke'],
+    ['昨日 22:40', 'it broke'],
+    ['11月28日 22時 5分', '止まった'],
+    ['2026年 11月 28日 22時 5分 9秒', '止まった'],
+    ['30 分前', '止まった'],
+    ['1h 30m ago', 'it broke'],
+    ['11/12 22:05', 'it broke'],
+    ['22:05', '3 servers broke'],
+    ['2026-11-29', 'it broke'],
+    ['nonsense', '20:30 it broke'],
+  ])('take %s after an option for a time as one, without quotes', (time, text) => {
+    expect(argvOf('note', `--at ${time} ${text}`, null)).toEqual(['--at', time, ...text.split(' ')])
+    expect(argvOf('note', `--at=${time} ${text}`, null)).toEqual(['--at', time, ...text.split(' ')])
+    expect(argvOf('correct', `6 --at ${time} --reason wrong time`)).toEqual([
+      '6',
+      '--at',
+      time,
+      '--reason',
+      'wrong time',
+    ])
+  })
+
+  it('take quoted words as a shell does', () => {
+    expect(argvOf('note', "--at '2026-11-29' 20:30 x", null)).toEqual(['--at', '2026-11-29', '20:30', 'x'])
+    expect(argvOf('note', '--at 22:05 "30" x', null)).toEqual(['--at', '22:05', '30', 'x'])
+  })
+
+  it('are the text and the reason of a correction up to the next option', () => {
+    const text = ['--text', 'disk full not network']
+    expect(argvOf('correct', '6 --text disk full not network')).toEqual(['6', ...text])
+    expect(argvOf('correct', '6 --text=disk full not network --reason it was typed wrong')).toEqual([
+      '6',
+      ...text,
+      '--reason',
+      'it was typed wrong',
+    ])
+    expect(argvOf('correct', '6 wrong --text disk full --at 2026-11-29 20:30')).toEqual([
+      '6',
+      '--text',
+      'disk full',
+      '--at',
+      '2026-11-29 20:30',
+      '--reason',
+      'wrong',
+    ])
+    expect(argvOf('correct', '6 --text "disk full" typo --json')).toEqual([
+      ...['6', '--text', 'disk full', '--json', '--reason', 'typo'],
+    ])
+    expect(argvOf('correct', '6 --text')).toEqual(['6', '--text'])
+    expect(argvOf('undo', '6 --reason wrong step')).toEqual(['6', '--reason', 'wrong step'])
   })
 
   it('are those of the shell if no event is named, or no reason is left', () => {

@@ -218,7 +218,15 @@ export interface ProblemParams {
 /** A line of a file of notes that cannot be recorded; `given` is what is wrong in it. */
 export interface NoteLineFault {
   readonly line: number
-  readonly why: 'no-date' | 'no-time' | 'no-words' | 'not-a-date' | 'not-a-time' | 'over-midnight' | 'future'
+  readonly why:
+    | 'no-date'
+    | 'no-time'
+    | 'no-words'
+    | 'not-a-date'
+    | 'unclear-date'
+    | 'not-a-time'
+    | 'over-midnight'
+    | 'future'
   readonly given: string
 }
 

@@ -98,6 +98,7 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
   'no-time': (given) => `'${given}' does not begin with a time, and there is no note above that it could continue`,
   'no-words': () => 'there are no words after the time',
   'not-a-date': (given) => `'${given}' is not a date: write 2026-11-24`,
+  'unclear-date': (given) => `which day '${given}' is, is not clear: write it with its year, as in 2026-11-24`,
   'not-a-time': (given) =>
     `'${given}' is not a time: write 22:05 or 22:05:10 (24 hours), with its offset if the zone has it twice: 01:30+01:00`,
   'over-midnight': (given) => `${given} is half a day before the time above: after midnight, give the next date first`,

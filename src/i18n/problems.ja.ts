@@ -87,6 +87,7 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
   'no-time': (given) => `「${given}」は時刻で始まっておらず、続きとなるメモも上にありません`,
   'no-words': () => '時刻の後に内容がありません',
   'not-a-date': (given) => `「${given}」は日付ではありません。2026-11-24 のように書いてください`,
+  'unclear-date': (given) => `「${given}」がいつの日か決められません。2026-11-24 のように年から書いてください`,
   'not-a-time': (given) =>
     `「${given}」は時刻ではありません。22:05 か 22:05:10 のように24時間制で書いてください。同じ時刻が2度ある場合は 01:30+01:00 のように時差を添えます`,
   'over-midnight': (given) => `${given} は上の時刻より半日以上前です。日付が変わった所に、その日付の行を入れてください`,

@@ -106,6 +106,98 @@ describe('notes kept elsewhere', () => {
     ])
   })
 
+  it.each([
+    '11月24日',
+    '11/24',
+    '11/24 (火)',
+    '11月24日（火）',
+    '１１／２４',
+    '昨日',
+    'Yesterday',
+    '# 11/24',
+    '- 2026-11-24',
+  ])('take %s above them for their date', (heading) => {
+    expect(notesIn(heading, '22:05 x', '22時 y', '22時半　復旧', '22時40分10秒 z', '24:10 late')).toEqual([
+      '2026-11-24T22:05:00 x',
+      '2026-11-24T22:00:00 y',
+      '2026-11-24T22:30:00 復旧',
+      '2026-11-24T22:40:10 z',
+      '2026-11-25T00:10:00 late',
+    ])
+  })
+
+  it.each([
+    '11/24 22:05 x',
+    '11月24日22時5分 x',
+    '11/24（火）22:05 x',
+    '昨日 22:05 x',
+    '・昨日22:05 x',
+    '2026年11月24日 22:05 x',
+    '2026-11-24T22:05 x',
+    '2026-11-24T13:05:00.000Z x',
+    '[2026-11-24 22:05] x',
+    '[2026/11/24 22:05:00] x',
+    '2026.11.24 22:05 x',
+    '2026-11-24  22:05+09:00 x',
+  ])('may begin with their whole time: %s', (line) => {
+    expect(notesIn('2026-11-20', '20:00 before', line, '22:06 y')).toEqual([
+      '2026-11-20T20:00:00 before',
+      '2026-11-24T22:05:00 x',
+      '2026-11-24T22:06:00 y',
+    ])
+  })
+
+  it('say how a date without its year was read, and are refused if that is not clear', () => {
+    const lines = ['11/24', '22:05 x', '昨日 22:06 y', '2026-11-25', '00:10 z']
+    const { readings } = readNoteLines(lines.join('\n'), readingWrittenTimes(clockOf('Asia/Tokyo', () => NOW)))
+    expect([...readings]).toEqual([
+      ['11/24', '2026-11-24'],
+      ['昨日', '2026-11-24'],
+    ])
+    expect(faultsIn('11/12', '22:05 x', '11/26', '22:05 x', '2月30日 22:05 x')).toEqual([
+      '1 unclear-date 11/12',
+      '3 unclear-date 11/26',
+      '5 not-a-date 2月30日',
+    ])
+  })
+
+  it.each([
+    ['11-24', 'not-a-date'],
+    ['24日', 'not-a-date'],
+    ['24日 22:05 x', 'not-a-date'],
+    ['20261124', 'not-a-date'],
+    ['Nov 24', 'not-a-date'],
+    ['Tue, 24 November', 'not-a-date'],
+    ['Tuesday', 'not-a-date'],
+    ['火曜日 22:05 x', 'not-a-date'],
+    ['11月24日の夜', 'not-a-date'],
+    ['昨日 夜10時 x', 'not-a-date'],
+    ['翌日 00:10 x', 'not-a-time'],
+    ['22時頃 x', 'not-a-time'],
+    ['夜10時 x', 'not-a-time'],
+    ['約22:05 x', 'not-a-time'],
+    ['10m ago x', 'not-a-time'],
+    ['１０分前 x', 'not-a-time'],
+  ])('are refused at %j, which begins like a date or a time but cannot be read', (line, why) => {
+    expect(faultsIn('2026-11-24', '22:05 x', line)).toEqual([`3 ${why} ${line}`])
+  })
+
+  it.each([
+    '2 servers left',
+    '2時間止まった',
+    '10分前から不通',
+    '昨日の件',
+    'today we stop',
+    'monitor',
+    'decided 3 things',
+    '3-5 servers',
+    '- two engines',
+    '3日間',
+    '192.0.2.1 silent',
+  ])('go on with words that begin with a number or a day, but are no time: %s', (line) => {
+    expect(notesIn('2026-11-24', '22:05 x', line)).toEqual([`2026-11-24T22:05:00 x\n${line}`])
+  })
+
   it('are refused after midnight without the next date, but may be a little out of order', () => {
     expect(faultsIn('2026-11-24', '23:50 stopped', '23:40 first alarm', '00:10 restarted')).toEqual([
       '4 over-midnight 2026-11-24 00:10',
@@ -144,7 +236,8 @@ describe('halt note --from', () => {
       { at: '2026-11-24T22:05:00.000+09:00', data: { text: 'engine-3 silent' } },
       { at: '2026-11-24T22:10:00.000+09:00', data: { text: 'called sato' } },
     ])
-    const japanese = await bench.haltWith({ input: '2026-11-24\n22:11 x\n' }, 'note', '--from', '-', '--lang', 'ja')
+    const japanese = await bench.haltWith({ input: '11月24日\n22:11 x\n' }, 'note', '--from', '-', '--lang', 'ja')
+    expect(japanese.err).toContain('11月24日 は 2026-11-24 です')
     expect(japanese.err).toContain('メモ1件（2026-11-24 22:11:00）')
   })
 

@@ -68,10 +68,11 @@ async function recordFrom(world: World, path: string, hasText: boolean): Promise
   const text = path === '-' ? await readInput(world.input, MAX_FILE_BYTES) : readTextFile(path, MAX_FILE_BYTES).text
   const chosen = await chooseIncidentToRecord(world, false)
   const { readNoteLines } = await import('../note-lines.ts')
-  const { notes, faults } = readNoteLines(text, chosen.clock)
+  const { notes, faults, readings } = readNoteLines(text, chosen.clock)
   const [first] = notes
   const last = notes.at(-1)
   if (faults.length > 0 || first === undefined || last === undefined) return fail('bad-notes', { path, faults })
+  for (const [given, date] of readings) world.say(world.text.said.timeRead(given, date))
   const intents = notes.map((note) => ({ kind: 'note', ...note }) as const)
   acknowledge(world, chosen.journal, appendIntents(chosen.journal, chosen.clock, ...intents))
   world.say(world.text.said.notesRead(notes.length, timeText(first.at), timeText(last.at)))

@@ -3,7 +3,7 @@ import type { ScopeTarget } from '../domain/incident/scope.ts'
 import type { EventData, ScopeState } from '../domain/log/event.ts'
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { fail } from '../domain/problem.ts'
-import { idsByName } from '../domain/runbook/names.ts'
+import { idsByName, idTyped } from '../domain/runbook/names.ts'
 import { type FactDefinition, LANGUAGES, type Language, type Named, type Runbook } from '../domain/runbook/runbook.ts'
 import { SCOPE_STATE_NAMES } from '../i18n/scope-state-names.ts'
 import { type Clock, isSpan } from '../platform/clock.ts'
@@ -137,15 +137,17 @@ export function isUnknownMark(value: string): boolean {
   return value === '?' || value === '？'
 }
 
-/** Reads `FACT` or `FACT.LANGUAGE`. */
+/** Reads `FACT` or `FACT.LANGUAGE`. With an id they come before a label, which may be written like the latter. */
 function parseFactName(
   given: string,
   definitions: Readonly<Record<string, FactDefinition>>,
 ): [name: string, language: Language | null] {
   const [, name = given, typed = null] = /^(.*?)[.．](.*)$/su.exec(given) ?? []
+  const language = LANGUAGES.find((known) => known === typed?.normalize('NFKC').trim())
+  const id = idTyped(definitions, given) === undefined ? idTyped(definitions, name) : undefined
+  if (id !== undefined && language !== undefined) return [id, language]
   if (typed === null || idsByName(definitions, given).length > 0)
     return [idNamed(given, definitions, 'unknown-fact'), null]
-  const language = LANGUAGES.find((known) => known === typed.normalize('NFKC').trim())
   if (language === undefined) fail('bad-flag', { flag: given, given: typed, allowed: LANGUAGES })
   return [idNamed(name, definitions, 'unknown-fact'), language]
 }

@@ -1,3 +1,4 @@
+import { idTyped, namesOf } from '../domain/runbook/names.ts'
 import type { Clause, Modality, Phase, Runbook, Step, StepCommand, Urgency } from '../domain/runbook/runbook.ts'
 import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
@@ -25,6 +26,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   )
   const runbook = { ...vocabulary, steps: defined.map(({ step }) => step) }
   checkIds(defined)
+  for (const { source, value, isValid } of chapters) if (isValid) checkNames(vocabulary, source, value)
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
   for (const { source, value } of chapters) checkPlaces(runbook, source, value)
   for (const { source, broken } of chapters)
@@ -128,6 +130,25 @@ function checkIds(defined: readonly DefinedStep[]): void {
     if (first !== undefined) source.addFinding('duplicate-id', { id: step.id, first: first.file }, [...path, 'id'])
     seen.set(step.id, first ?? source)
   }
+}
+
+const NAMED = ['types', 'operations', 'departments', 'channels', 'facts'] as const
+
+/** Warns of names that are read as the id of something else, since what people type is first read as an id. */
+function checkNames(vocabulary: Runbook, source: YamlSource, file: ChapterFile): void {
+  for (const kind of NAMED)
+    for (const id of Object.keys(file[kind] ?? {}))
+      for (const name of namesOf(vocabulary[kind], id)) {
+        const taken = idTyped(vocabulary[kind], name) ?? (kind === 'facts' ? factWithLanguage(vocabulary, name) : null)
+        const isOther = taken != null && (taken !== id || /[.．]/.test(name))
+        if (isOther) source.addFinding('name-is-id', { name, id: taken }, [kind, id], 'warning')
+      }
+}
+
+/** The fact of which a name looks like the public words, as `cause.ja` does. */
+function factWithLanguage({ facts }: Runbook, name: string): string | undefined {
+  const [, fact] = /^(.*)[.．](?:ja|en)$/iu.exec(name.normalize('NFKC').trim()) ?? []
+  return fact === undefined ? undefined : idTyped(facts, fact)
 }
 
 interface References {

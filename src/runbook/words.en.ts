@@ -153,6 +153,10 @@ export const findings = {
     `the id '${p.id}' is already taken`,
     `It is first used in ${p.first}; choose another`,
   ],
+  'name-is-id': (p: Texts<'name' | 'id'>) => [
+    `the name '${p.name}' is read as the id '${p.id}'`,
+    'Choose another name; what people type is first read as an id',
+  ],
   'unknown-department': unknown('department', 'runbook show'),
   'unknown-clause': unknown('clause of the manual', 'runbook coverage'),
   'unknown-channel': unknown('channel', 'runbook show'),

@@ -89,6 +89,10 @@ export const findings: FindingWords = {
   'empty-list': (p) => [`「${p.key}」が空です`, '1つ以上書いてください'],
   'empty-text': (p) => [`「${p.key}」が空です`, '文を書いてください'],
   'duplicate-id': (p) => [`id「${p.id}」が重複しています`, `先に ${p.first} で使われています。別のidにしてください`],
+  'name-is-id': (p) => [
+    `「${p.name}」という名前は、id「${p.id}」として読まれます`,
+    '入力された言葉は先にidとして読みます。別の名前にしてください',
+  ],
   'unknown-department': unknown('部署', 'runbook show'),
   'unknown-clause': unknown('条項', 'runbook coverage'),
   'unknown-channel': unknown('告知手段', 'runbook show'),

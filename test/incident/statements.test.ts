@@ -33,6 +33,21 @@ describe('parseFacts', () => {
     expect(parseFacts(['cause= ？ '], definitions, clock)).toEqual(unknown)
   })
 
+  it('reads an id and its language before a label that is written like them', () => {
+    const label = { kind: 'text', notice: true, words: true, ja: 'cause.ja', en: 'x.en' } as const
+    const all = { ...definitions, custom: label, x: { ...label, ja: 'y', en: 'cause' } }
+    expect(parseFacts(['cause.ja=調査中', 'ＣＡＵＳＥ．en=open', 'x.en=z'], all, clock)).toEqual([
+      { fact: 'cause', ja: '調査中', en: 'open' },
+      { fact: 'x', en: 'z' },
+    ])
+  })
+
+  it('reads a label that has a dot', () => {
+    const all = { custom: { kind: 'text', notice: true, words: true, ja: 'Ver.2', en: 'v.ja' } } as const
+    expect(parseFacts(['Ver.2=x'], all, clock)).toEqual([{ fact: 'custom', known: true, value: 'x' }])
+    expect(parseFacts(['v.ja=y'], all, clock)).toEqual([{ fact: 'custom', known: true, value: 'y' }])
+  })
+
   it('refuses anything after the language instead of dropping it', () => {
     expect(() => parseFacts(['cause.ja.x=調査中'], definitions, clock)).toThrow(ProblemError)
   })

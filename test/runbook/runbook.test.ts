@@ -208,6 +208,23 @@ describe('a chapter', () => {
     expect(findings.map((f) => f.code).sort()).toEqual(['bad-value', 'missing-language', 'unknown-key', 'wrong-type'])
   })
 
+  it('with a name that is read as another id has a warning', () => {
+    const vocabulary = VOCABULARY.replace(
+      'departments:',
+      `  custom: { kind: text, ja: cause.ja, en: Cause }
+departments:
+  press: { ja: 広報部, en: Press, also: [DESK] }`,
+    )
+    const found = check(chapter(stepYaml()), vocabulary)
+    expect(
+      found.map(({ code, level, params, excerpt }) => [code, level, params, excerpt.trim().split(':')[0]]),
+    ).toEqual([
+      ['name-is-id', 'warning', { name: 'DESK', id: 'desk' }, 'press'],
+      ['name-is-id', 'warning', { name: 'cause.ja', id: 'cause' }, 'custom'],
+      ['name-is-id', 'warning', { name: 'Cause', id: 'cause' }, 'custom'],
+    ])
+  })
+
   it('with an id used in another file names that file', () => {
     const finding = only(check(chapter(stepYaml()), `${VOCABULARY}steps:\n${stepYaml()}`))
     expect(finding).toMatchObject({ code: 'duplicate-id', params: { first: expect.stringMatching(/a\.yaml$/) } })

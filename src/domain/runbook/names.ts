@@ -11,11 +11,17 @@ export function idByName(all: Readonly<Record<string, Named>>, given: string): s
  * another of their names, in letters of any case and width.
  */
 export function idsByName(all: Readonly<Record<string, Named>>, given: string): string[] {
-  if (Object.hasOwn(all, given)) return [given]
+  const typed = idTyped(all, given)
+  if (typed !== undefined) return [typed]
   const wanted = comparable(given)
-  const ids = Object.keys(all)
-  const typed = ids.filter((id) => id === wanted)
-  return typed.length > 0 ? typed : ids.filter((id) => namesOf(all, id).some((name) => comparable(name) === wanted))
+  return Object.keys(all).filter((id) => namesOf(all, id).some((name) => comparable(name) === wanted))
+}
+
+/** Returns the id that was typed, in letters of any case and width; undefined if it is none. */
+export function idTyped(all: Readonly<Record<string, Named>>, given: string): string | undefined {
+  if (Object.hasOwn(all, given)) return given
+  const wanted = comparable(given)
+  return Object.keys(all).find((id) => id === wanted)
 }
 
 /** Returns all that may be typed for an id: itself, its names in both languages, and its other names. */

@@ -1,11 +1,17 @@
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
+
+/** A fact by its id and its label. */
+interface NamedFact {
+  readonly fact: string
+  readonly label: Bilingual
+}
 
 /** What can be wrong with a notice, by code, with its parameters; the messages are in `words.en.ts` and `words.ja.ts`. */
 export interface NoticeFindingParams {
-  /** Nobody has stated the fact. `words`: whether customers read its public words rather than its value. */
-  'fact-missing': { fact: string; words: boolean }
+  /** Nobody has stated the fact. `languages` are those of its public words that customers need; none: they read its value. */
+  'fact-missing': NamedFact & { languages: readonly Language[] }
   /** The fact has a value, but no public words, so that customers read that it is not known yet. */
-  'words-missing': { fact: string }
+  'words-missing': NamedFact & { languages: readonly Language[] }
   'scope-missing': Record<never, never>
   /** Public words are not in the language of the notice; `fact` is `scope` for the words of a limited state. */
   'language-missing': { fact: string; language: Language }

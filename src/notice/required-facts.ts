@@ -1,12 +1,13 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { type Language, mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import { codePointName } from '../view/inert.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
-import type { AddFinding } from './notice-finding.ts'
+import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
 import { expectedResumption, haltStart } from './notice-times.ts'
 import { mustPromiseNext, PREVENTION_FACTS } from './notice-values.ts'
 
@@ -57,8 +58,19 @@ function checkFact(request: CheckRequest, name: string, language: Language, add:
   if (name === 'started-at' && haltStart(incident) !== null) return
   if (name === 'cause' && fact.at === null && incident.declaration?.planned != null) return
   if (name === EXPECTED && expectedResumption(incident) !== null) checkExpected(request, add)
-  else if (fact.at === null) add('fact-missing', { fact: name, words: incident.runbook.facts[name]?.words === true })
+  else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
   else if (incident.runbook.facts[name]?.words === true) checkPublicWords(request, name, language, add)
+}
+
+/** A fact by both its names, and the languages in which customers need its public words, if it has any. */
+function missingFact(
+  { incident, settings }: CheckRequest,
+  fact: string,
+  language: Language,
+): NoticeFindingParams['fact-missing'] {
+  const { words = true, ja = fact, en = fact } = incident.runbook.facts[fact] ?? {}
+  const languages = new Set([...customerLanguages({ ...incident, settings }), language])
+  return { fact, label: { ja, en }, languages: words ? [...languages] : [] }
 }
 
 /** Reports an estimate that has passed, since it tells customers nothing. */
@@ -68,19 +80,21 @@ function checkExpected({ incident, now }: CheckRequest, add: AddFinding): void {
 }
 
 /** Reports a known fact without words in this language: customers would read that it is not known yet. */
-function checkPublicWords({ incident }: CheckRequest, name: string, language: Language, add: AddFinding): void {
+function checkPublicWords(request: CheckRequest, name: string, language: Language, add: AddFinding): void {
+  const { incident } = request
   const fact = factOf(incident, name)
   if (isStatedUnknown(fact) || publicWords(incident, name, language) !== null) return
   if (fact.ja !== null || fact.en !== null) add('language-missing', { fact: name, language })
-  else add('words-missing', { fact: name })
+  else add('words-missing', missingFact(request, name, language))
 }
 
 /** Reports a missing contact, which unlike other facts is never allowed to be unknown. */
-function checkContact({ incident, settings }: CheckRequest, language: Language, add: AddFinding): void {
+function checkContact(request: CheckRequest, language: Language, add: AddFinding): void {
+  const { incident, settings } = request
   if (contactWords(incident, settings, language) !== null) return
   const { ja, en } = factOf(incident, 'contact')
   const other = ja ?? en ?? settings.contact.ja ?? settings.contact.en
-  if (other === null) add('fact-missing', { fact: 'contact', words: true })
+  if (other === null) add('fact-missing', missingFact(request, 'contact', language))
   else add('language-missing', { fact: 'contact', language })
 }
 

@@ -8,16 +8,21 @@ export type NoticeFindingWords = {
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
 
+const withId = (label: string, id: string) => (label === id ? id : `${label} (${id})`)
+/** What to state of a fact: its value, or its public words in each language. */
+const statements = (fact: string, languages: readonly string[]) =>
+  languages.length === 0 ? `${fact}=VALUE` : languages.map((language) => `${fact}.${language}=WORDS`).join(' ')
+
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact, words }, me) => [
-    `${fact} is missing`,
+  'fact-missing': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} is missing`,
     fact === 'contact'
-      ? `Set contact in halt.yaml, or: ${me} set contact.ja=WORDS contact.en=WORDS`
-      : `State it: ${me} set ${words ? `${fact}.ja=WORDS ${fact}.en=WORDS` : `${fact}=VALUE`}, or ${fact}=? while it is not known`,
+      ? `Set contact in halt.yaml, or: ${me} set ${statements(fact, languages)}`
+      : `State it: ${me} set ${statements(fact, languages)}, or ${fact}=? while it is not known`,
   ],
-  'words-missing': ({ fact }, me) => [
-    `${fact} has no public words; customers read that it is not known yet`,
-    `Give them: ${me} set ${fact}.ja=WORDS ${fact}.en=WORDS`,
+  'words-missing': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} has no public words; customers read that it is not known yet`,
+    `Give them: ${me} set ${statements(fact, languages)}`,
   ],
   'scope-missing': (_, me) => [
     'nobody has stated what is stopped; customers read that the scope is being confirmed',

@@ -3,16 +3,21 @@ import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
 
+const withId = (label: string, id: string) => (label === id ? `${id} ` : `「${label}」（${id}）`)
+/** 項目の記入に要る語。顧客向けの文言があれば、その言語ごとに一つ。 */
+const statements = (fact: string, languages: readonly string[]) =>
+  languages.length === 0 ? `${fact}=値` : languages.map((language) => `${fact}.${language}=文言`).join(' ')
+
 export const noticeFindings: NoticeFindingWords = {
-  'fact-missing': ({ fact, words }, me) => [
-    `${fact} が記入されていません`,
+  'fact-missing': ({ fact, label, languages }, me) => [
+    `${withId(label.ja, fact)}が記入されていません`,
     fact === 'contact'
-      ? `halt.yaml の contact に書くか、${me} set contact.ja=文言 contact.en=文言 で記入してください`
-      : `${me} set ${words ? `${fact}.ja=文言 ${fact}.en=文言` : `${fact}=値`} で記入してください。不明なら ${fact}=? とします`,
+      ? `halt.yaml の contact に書くか、${me} set ${statements(fact, languages)} で記入してください`
+      : `${me} set ${statements(fact, languages)} で記入してください。不明なら ${fact}=? とします`,
   ],
-  'words-missing': ({ fact }, me) => [
-    `${fact} に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
-    `${me} set ${fact}.ja=文言 ${fact}.en=文言 で記入してください`,
+  'words-missing': ({ fact, label, languages }, me) => [
+    `${withId(label.ja, fact)}に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
+    `${me} set ${statements(fact, languages)} で記入してください`,
   ],
   'scope-missing': (_, me) => [
     '停止範囲が記録されていません。告知では確認中と書かれます',

@@ -44,10 +44,10 @@ describe('checkNotices: the facts', () => {
   it('reports fact-missing for a fact that is neither given nor stated as unknown', () => {
     const request = requestOf(incidentOf(...BEGUN))
     const missing = found(request, textOf(request, 'website'))
-    expect(missing.map(({ code, level, params }) => [code, level, params])).toEqual([
-      ['fact-missing', 'error', { fact: 'cause', words: true }],
-      ['fact-missing', 'error', { fact: 'expected-recovery', words: false }],
-      ['fact-missing', 'error', { fact: 'impact', words: true }],
+    expect(missing.map(({ code, level, params }) => [code, level, params])).toMatchObject([
+      ['fact-missing', 'error', { fact: 'cause', label: { ja: '原因' }, languages: ['ja'] }],
+      ['fact-missing', 'error', { fact: 'expected-recovery', languages: [] }],
+      ['fact-missing', 'error', { fact: 'impact', languages: ['ja'] }],
     ])
     expect(codesOf([halt({ startedAt: null, scope: STOPPED }), ...FIRST])).toEqual(['fact-missing'])
   })

@@ -55,7 +55,7 @@ export function define(command: Command, { start, say, walk }: CommandContext): 
     .option('--no-walk', say('open the drill and exit', '訓練のログを開くだけで、手順は始めない'))
     .option(
       '--no-bell',
-      say('do not ring the terminal bell when something is due', '期限が来ても端末のベルを鳴らさない'),
+      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
     )
     .action((scenario: string | undefined, options: Options) => start((world) => run(world, walk, scenario, options)))
 }

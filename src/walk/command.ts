@@ -7,7 +7,10 @@ import type { World } from '../world.ts'
 
 export function define(command: Command, { start, say, walk }: CommandContext): void {
   command
-    .option('--no-bell', say('no bell of the terminal when something falls due', '期限が来ても端末のベルを鳴らさない'))
+    .option(
+      '--no-bell',
+      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
+    )
     .action(({ bell }: { bell: boolean }) => start((world) => run(world, walk, bell)))
 }
 

@@ -35,7 +35,10 @@ export function define(command: Command, { start, say, ...context }: CommandCont
     .option('--drill', say('start a drill: every line is marked', '訓練として始める（すべての行に印が付く）'))
     .option('--brief', say('walk only what must be done in the first minutes', '最初の数分に必ず行う手順だけを進める'))
     .option('--no-walk', say('open the log and exit, without the walk', 'ログを開くだけで、手順は始めない'))
-    .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
+    .option(
+      '--no-bell',
+      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
+    )
     .action((options: Options) => start((world) => run(world, context, options)))
 }
 

@@ -14,7 +14,10 @@ const CLEAR = '\u001b[H\u001b[2J'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
-    .option('--no-bell', say('no bell when something falls due', '期限が来てもベルを鳴らさない'))
+    .option(
+      '--no-bell',
+      say('do not ring the terminal bell when something falls due', '期限が来ても端末のベルを鳴らさない'),
+    )
     .action((options: { bell: boolean }) => start((world) => run(world, options)))
 }
 

@@ -115,7 +115,10 @@ export const problems: ProblemWords = {
     p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail,
     `See '${me} --help'`,
   ],
-  'unknown-command': unknown('command'),
+  'unknown-command': (p, me) => {
+    const [message, advice] = unknown('command')(p)
+    return [message, `${advice}. All commands: ${me} --help`]
+  },
   'unknown-option': unknown('option'),
   'missing-argument': (p, me) => [`'${p.name}' is missing`, `See '${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help'`],
   'bad-flag': (p) => [`${p.flag} cannot be '${p.given}'`, `Allowed: ${named(p)}`],

@@ -115,7 +115,10 @@ function closedByMistake({ id, event }: { id: string; event: string }, me: strin
 
 export const problems: ProblemWords = {
   usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
-  'unknown-command': unknown('コマンド'),
+  'unknown-command': (p, me) => {
+    const [message, advice] = unknown('コマンド')(p)
+    return [message, `${advice}。すべてのコマンド: ${me} --help`]
+  },
   'unknown-option': unknown('オプション'),
   'missing-argument': (p, me) => [
     `引数「${p.name}」がありません`,

@@ -14,14 +14,14 @@ export async function loadProblemMessages(language: Language): Promise<ProblemMe
 }
 
 /** Like the messages that `loadProblemMessages` loads, with the nearest word for a typo, of long lists only these. */
-export async function loadSuggestingMessages(language: Language): Promise<ProblemMessage> {
+export async function loadSuggestingMessages({ language, said }: Text): Promise<ProblemMessage> {
   const [messageOf, { distance }] = await Promise.all([loadProblemMessages(language), import('fastest-levenshtein')])
   return ({ code, params }, me) => {
     const allowed = 'given' in params && 'allowed' in params && Array.isArray(params.allowed) ? params.allowed : []
     const nearest = 'given' in params ? nearestWords(String(params.given), allowed, distance) : []
     const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearest } : params
     const [message, advice] = messageOf({ code, params: shown } as Problem, me)
-    return [nearest.length > 0 ? `${message} -> '${nearest[0]}'?` : message, advice]
+    return [nearest[0] === undefined ? message : `${message}${said.meant(nearest[0])}`, advice]
   }
 }
 
@@ -32,7 +32,7 @@ export async function describeProblem(
   me: string,
 ): Promise<readonly [message: string, advice: string]> {
   const isTypo = 'given' in problem.params && 'allowed' in problem.params
-  const messageOf = await (isTypo ? loadSuggestingMessages : loadProblemMessages)(text.language)
+  const messageOf = await (isTypo ? loadSuggestingMessages(text) : loadProblemMessages(text.language))
   const [message, advice] = messageOf(problem, me)
   return [`halt: ${message} (${problem.code})`, advice]
 }

@@ -203,6 +203,8 @@ export const said = {
   /** For notes read from a file: the times of the first and the last line. */
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
+  /** Ends the message about a word that is not known. */
+  meant: (word: string) => ` -> '${word}'?`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,
   /** A time that was given to the minute in which the halt began, before the second in which it did. */

@@ -138,7 +138,7 @@ async function walkContext(world: World, { names }: CommandLine): Promise<WalkCo
   const { language } = text
   const [walk, problem, paint] = await Promise.all([
     walkText(language),
-    loadSuggestingMessages(language),
+    loadSuggestingMessages(world.text),
     paintFor(terminal.hasColor),
   ])
   return {

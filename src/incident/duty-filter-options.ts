@@ -20,5 +20,8 @@ export function dutyFilterOf({ runbook }: Incident, { department, assigned }: Du
   if (department === undefined && assigned === undefined) return ALL_DUTIES
   const { departments } = runbook
   const id = department === undefined ? null : idNamed(department, departments, 'unknown-department')
-  return { department: id, assigned: assigned === undefined ? null : assigneeNamed(assigned, departments) }
+  return {
+    department: id,
+    assigned: assigned === undefined ? null : assigneeNamed(assigned, departments, '--assigned'),
+  }
 }

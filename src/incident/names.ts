@@ -1,7 +1,7 @@
 import type { ClosedAs } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName, idsByName, namesOf } from '../domain/runbook/names.ts'
-import { type Named, SEVERITIES, type Severity } from '../domain/runbook/runbook.ts'
+import { customerChannels, type Named, type Runbook, SEVERITIES, type Severity } from '../domain/runbook/runbook.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 
 // What operators type for an id, in the words of either language, and how they separate several.
@@ -24,14 +24,33 @@ export function idNamed(given: string, all: Names, code: UnknownCode): string {
   return others.length === 0 ? id : fail('unclear-name', { given, allowed: [id, ...others], names: all })
 }
 
-/** The id of a department, or what was given if no department has this name: a person. Throws `unclear-name`. */
-export function assigneeNamed(given: string, departments: Names): string {
+/**
+ * The id of a department, or what was given if no department has this name: a person. Throws `unclear-name`, and `bad-flag`
+ * for several departments, since there is one assignee.
+ */
+export function assigneeNamed(given: string, departments: Names, flag = '--to'): string {
+  const several = splitNames(given, departments).map((name) => idsByName(departments, name)[0])
+  if (several.length > 1 && several.every((id) => id !== undefined))
+    fail('bad-flag', { flag, given, allowed: several, names: departments })
   return idsByName(departments, given).length === 0 ? given : idNamed(given, departments, 'unknown-department')
 }
 
-/** The ids that are meant, with several in one argument or in several. Throws as `idNamed` does. */
-export function idsNamed(given: readonly string[], all: Names, code: UnknownCode): string[] {
-  return given.flatMap((answer) => splitNames(answer, all)).map((name) => idNamed(name, all, code))
+/** What names every channel to customers, unless a channel is called so. */
+const ALL_CUSTOMERS = /^(?:all|すべて|全て)$/iu
+
+/**
+ * The ids of the notice channels that are meant, with several in one argument or in several; `all` is every one to customers.
+ * Throws `unknown-channel` or `unclear-name`.
+ */
+export function channelsNamed(given: readonly string[], runbook: Pick<Runbook, 'channels'>): string[] {
+  const { channels } = runbook
+  const names = given.flatMap((answer) => splitNames(answer, channels))
+  const ids = names.flatMap((name) =>
+    ALL_CUSTOMERS.test(name.normalize('NFKC')) && idsByName(channels, name).length === 0
+      ? customerChannels(runbook)
+      : [idNamed(name, channels, 'unknown-channel')],
+  )
+  return [...new Set(ids)]
 }
 
 export const SEVERITY_NAMES: Names = Object.fromEntries(

@@ -7,7 +7,7 @@ import { channelsToNotify } from '../domain/incident/notices.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
-import { idsNamed } from '../incident/names.ts'
+import { channelsNamed } from '../incident/names.ts'
 import {
   readAtOption,
   readForceOption,
@@ -57,7 +57,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
   command
     .argument(
       '[channel...]',
-      say('notice channels (default: all customer channels)', '告知手段。省略すると、顧客向けのすべて'),
+      say('notice channels (default, and all: all customer channels)', '告知手段。省略か all なら、顧客向けのすべて'),
     )
     .addOption(
       new Option(
@@ -191,7 +191,7 @@ async function selectionOf(
   chosen: ChosenIncident,
 ): Promise<NoticeSelection> {
   const { language, next } = options
-  const channels = channelsNamed(named, chosen.journal.incident)
+  const channels = channelsNamed(named, chosen.journal.incident.runbook)
   const correction = await correctionOf(world, channels, options, chosen)
   const stage = correction === null ? options.stage : 'correction'
   return {
@@ -253,7 +253,7 @@ async function send(world: World, chosen: ChosenIncident, composition: Compositi
 async function retry(world: World, named: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   if (named.length === 0) fail('missing-argument', { name: 'channel' })
-  const channels = channelsNamed(named, chosen.journal.incident)
+  const channels = channelsNamed(named, chosen.journal.incident.runbook)
   return showSending(world, chosen, options, async (sendOptions) => {
     const now = await currentSettings(world, chosen)
     return { sent: await resend(world, chosen, channels, now, sendOptions), byHand: [] }
@@ -293,14 +293,14 @@ async function markChannels(world: World, named: readonly string[], options: Opt
   if (named.length === 0) fail('missing-argument', { name: 'channel' })
   const reason = requireText(options.reason, '--reason', '--reason')
   return record(world, (incident) => {
-    const channels = channelsNamed(named, incident)
+    const channels = channelsNamed(named, incident.runbook)
     return { kind: 'mark-channel', channels, safe: options.safe === true, reason }
   })
 }
 
 async function recordPromise(world: World, named: readonly string[], next: string): Promise<number> {
   return record(world, (incident, clock): Intent => {
-    const channels = named.length > 0 ? channelsNamed(named, incident) : customerChannels(incident.runbook)
+    const channels = named.length > 0 ? channelsNamed(named, incident.runbook) : customerChannels(incident.runbook)
     return { kind: 'promise', channels, next: parsePromise(next, clock) }
   })
 }
@@ -308,7 +308,7 @@ async function recordPromise(world: World, named: readonly string[], next: strin
 async function recordPosted(world: World, named: readonly string[], options: Options): Promise<number> {
   const chosen = await chooseIncidentToRecord(world)
   const { incident } = chosen.journal
-  const channels = channelsNamed(named, incident)
+  const channels = channelsNamed(named, incident.runbook)
   const correction = await correctionOf(world, channels, options, chosen)
   const words = correction === null ? null : Object.values(correction).join('\n')
   const stage = correction === null ? options.stage : 'correction'
@@ -332,11 +332,6 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
     }),
     chosen,
   )
-}
-
-/** The ids of the channels that were named. Throws `unknown-channel`. */
-function channelsNamed(named: readonly string[], { runbook }: Incident): string[] {
-  return idsNamed(named, runbook.channels, 'unknown-channel')
 }
 
 function keptText(text: string, bytes: string | Uint8Array = text): { text: string; digest: string } {

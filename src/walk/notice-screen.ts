@@ -1,6 +1,5 @@
 import { unsafeReason } from '../domain/incident/notices.ts'
-import { customerChannels } from '../domain/runbook/runbook.ts'
-import { idsNamed } from '../incident/names.ts'
+import { channelsNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { type Composition, checkAgain, type NoticeSelection, outboxOf } from '../notice/compose.ts'
 import { type NoticeText, pasteText } from '../notice/notice.ts'
@@ -334,9 +333,7 @@ async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelec
   const { runbook } = session.incident
   let changed: NoticeSelection | null = null
   await session.ask.untilAccepted(session.context.walk.channels(Object.keys(runbook.channels).join(', ')), (given) => {
-    const channels =
-      given === 'all' ? customerChannels(runbook) : idsNamed([given], runbook.channels, 'unknown-channel')
-    changed = { ...rest, channels }
+    changed = { ...rest, channels: channelsNamed([given], runbook) }
   })
   return changed
 }

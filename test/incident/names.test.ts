@@ -3,8 +3,8 @@ import { ProblemError } from '../../src/domain/problem.ts'
 import { namesOf } from '../../src/domain/runbook/names.ts'
 import {
   assigneeNamed,
+  channelsNamed,
   idNamed,
-  idsNamed,
   parseClosing,
   parseSeverity,
   splitNameAndWords,
@@ -20,6 +20,10 @@ const CHANNELS = {
   desk: { ja: '窓口', en: 'desk' },
   counter: { ja: '窓口', en: 'website' },
 }
+
+const CUSTOMERS = Object.fromEntries(
+  Object.entries(CHANNELS).map(([id, names]) => [id, { ...names, audience: 'customers' as const }]),
+)
 
 function refusal(act: () => unknown): object {
   try {
@@ -55,8 +59,8 @@ describe('a name', () => {
       code: 'unknown-channel',
       params: { given: 'fax', allowed: Object.keys(CHANNELS) },
     })
-    expect(refusal(() => idsNamed(['・'], CHANNELS, 'unknown-channel'))).toMatchObject({ code: 'unknown-channel' })
-    expect(refusal(() => idsNamed(['fax'], {}, 'unknown-channel'))).toMatchObject({ code: 'unknown-channel' })
+    expect(refusal(() => channelsNamed(['・'], { channels: CUSTOMERS }))).toMatchObject({ code: 'unknown-channel' })
+    expect(refusal(() => channelsNamed(['fax'], { channels: {} }))).toMatchObject({ code: 'unknown-channel' })
   })
 
   it.each(['types', 'channels', 'facts', 'operations', 'departments'] as const)(
@@ -79,8 +83,32 @@ describe('an assignee', () => {
     expect(assigneeNamed('佐藤', CHANNELS)).toBe('佐藤')
   })
 
+  it('is never taken for a person if several departments are named', () => {
+    for (const given of ['広報部・法務部', 'legal, public-relations', '広報部 法務部'])
+      expect(refusal(() => assigneeNamed(given, RUNBOOK.departments))).toMatchObject({
+        code: 'bad-flag',
+        params: { flag: '--to', given, allowed: expect.arrayContaining(['public-relations', 'legal']) },
+      })
+    expect(assigneeNamed('佐藤・花子', RUNBOOK.departments)).toBe('佐藤・花子')
+    expect(assigneeNamed('広報部 佐藤', RUNBOOK.departments)).toBe('広報部 佐藤')
+  })
+
   it('is never taken for a person if two departments have the name', () => {
     expect(refusal(() => assigneeNamed('窓口', CHANNELS))).toMatchObject({ code: 'unclear-name' })
+  })
+})
+
+describe('all channels', () => {
+  const channels = { ...CUSTOMERS, internal: { ja: '社内', en: 'internal', audience: 'departments' as const } }
+
+  it.each([['all'], ['ＡＬＬ'], ['すべて'], ['website', 'all']])('are those to customers, by %j', (...given) => {
+    expect(channelsNamed(given, { channels })).toEqual(Object.keys(CUSTOMERS))
+  })
+
+  it('may be named beside others, and leave the word to a channel that has it', () => {
+    expect(channelsNamed(['internal, all'], { channels })).toEqual(['internal', ...Object.keys(CUSTOMERS)])
+    const named = { ...channels, x: { ja: 'すべて', en: 'All', audience: 'customers' as const } }
+    expect(channelsNamed(['all'], { channels: named })).toEqual(['x'])
   })
 })
 
@@ -91,12 +119,12 @@ describe('several names in one answer', () => {
     ' website , app-push ',
     'ウェブサイト　アプリ・プッシュ・',
   ])('%s', (given) => {
-    expect(idsNamed([given], CHANNELS, 'unknown-channel')).toEqual(['website', 'app-push'])
+    expect(channelsNamed([given], { channels: CUSTOMERS })).toEqual(['website', 'app-push'])
   })
 
   it('may come in several arguments too', () => {
-    expect(idsNamed(['website', 'X（旧Twitter）'], CHANNELS, 'unknown-channel')).toEqual(['website', 'social'])
-    expect(idsNamed([], CHANNELS, 'unknown-channel')).toEqual([])
+    expect(channelsNamed(['website', 'X（旧Twitter）'], { channels: CUSTOMERS })).toEqual(['website', 'social'])
+    expect(channelsNamed([], { channels: CUSTOMERS })).toEqual([])
   })
 })
 

@@ -80,6 +80,32 @@ describe('halt notice --check', () => {
   })
 })
 
+describe('what a finding asks for', () => {
+  it('is named by label and id, in the languages that the channels need', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    const { err } = await bench.halt('notice', '--check', '--lang', 'ja')
+    expect(err).toContain('「お客様への影響」（impact）が記入されていません')
+    expect(err).toContain('haltctl set impact.ja=文言 で記入してください')
+    expect(err).not.toContain('.en=')
+    const both = new Bench()
+    both.write('halt.yaml', 'channels: { website: { via: by-hand, languages: [ja, en] } }\n')
+    await both.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+    const english = (await both.halt('notice', 'website', '--check')).err
+    expect(english).toContain('(impact) is missing')
+    expect(english).toContain('haltctl set impact.ja=WORDS impact.en=WORDS')
+  })
+})
+
+describe('halt notice all', () => {
+  it('means every channel to customers, as without channels', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'all', '--posted')
+    const posted = await bench.events('notice.posted')
+    expect(posted.map(({ data }) => data.channel)).toEqual(['website', 'email', 'app-push', 'social'])
+  })
+})
+
 describe('halt notice --send', () => {
   it('is refused while texts have errors, unless forced with a reason, which is recorded', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])

@@ -183,7 +183,7 @@ export const EMPTY_RUNBOOK: Runbook = {
   steps: [],
 }
 
-export function customerChannels(runbook: Runbook): string[] {
+export function customerChannels(runbook: Pick<Runbook, 'channels'>): string[] {
   return Object.keys(runbook.channels).filter((id) => runbook.channels[id]?.audience === 'customers')
 }
 

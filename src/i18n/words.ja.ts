@@ -25,7 +25,7 @@ export const words: Words = {
     skipped: '未実施',
     open: '未完了',
     'not-applicable': '対象外',
-    carried: '手順外で対応',
+    carried: '手順や仕組みに反映',
   },
   modality: { must: '必須', effort: '努力', consider: '検討', 'if-needed': '必要時' },
   scopeState: {

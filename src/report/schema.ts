@@ -115,8 +115,11 @@ export const report = z.object({
     z.object({
       id: text,
       state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
+      /** The steps that give it this state, and `place:NAME` for what else carries it. */
       by: z.array(text),
       reason: nullableText,
+      /** If it is done: the facts that its steps ask for and that are not known all the same. */
+      unknownFacts: z.array(text),
     }),
   ),
   steps: z.array(step),

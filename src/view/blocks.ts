@@ -55,6 +55,9 @@ export const good = (text: Inline): Toned => ({ tone: 'good', text })
 export const strong = (text: Inline): Toned => ({ tone: 'strong', text })
 export const faint = (text: Inline): Toned => ({ tone: 'faint', text })
 
+/** Strikes what was undone; what is empty stays empty. */
+export const struck = (text: Inline): Inline => (text === '' ? '' : { struck: text })
+
 /** A heading with a list. If there are no items, the list says `none`; if that is null, there is nothing at all. */
 export function section(title: Inline, items: readonly (Inline | Item)[], none: string | null = null): Block[] {
   if (items.length === 0 && none === null) return []

@@ -100,6 +100,11 @@ export function isFactInSettings({ runbook, settings }: Incident, name: string):
   return settings.contact.ja !== null || settings.contact.en !== null
 }
 
+/** Whether a fact has neither a value nor public words, and notices cannot take it from the settings. */
+export function isFactUnknown(incident: Incident, name: string): boolean {
+  return !factOf(incident, name).known && !isFactInSettings(incident, name)
+}
+
 /** Returns those of the facts that nobody has stated: no value, no public words, and not as "not known yet". */
 export function unstatedFacts(incident: Incident, names: readonly string[]): string[] {
   return names.filter((name) => factOf(incident, name).at === null)

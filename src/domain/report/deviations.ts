@@ -1,7 +1,6 @@
 import { registerOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { StepView } from '../incident/steps.ts'
-import { clauseCoverage } from '../runbook/runbook.ts'
 
 /** A departure from the manual: a step was skipped, a refusal overridden, or steps were left open at a lift. */
 export interface Deviation {
@@ -32,32 +31,4 @@ export function deviationsOf(incident: Incident, steps: readonly StepView[]): De
     return [{ kind: 'forced', what: forced.open.map((code) => `${channel}: ${code}`), reason: forced.reason, at, by }]
   })
   return [...skipped, ...phases, ...notices].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-}
-
-/** What became of a clause of the manual in an incident. */
-export interface ClauseState {
-  readonly id: string
-  /** `carried` if only places carry it, which are not steps. */
-  readonly state: 'done' | 'declined' | 'skipped' | 'open' | 'not-applicable' | 'carried'
-  /** What carries it: step ids, and `place:NAME`. */
-  readonly by: readonly string[]
-  readonly reason: string | null
-}
-
-/** Returns the state of each clause of the manual, which is the worst state of its steps. */
-export function clauseStates(incident: Incident, steps: readonly StepView[]): ClauseState[] {
-  const stepsById = new Map(steps.map((v) => [v.step.id, v]))
-  return clauseCoverage(incident.runbook).map(({ id, by }) => {
-    const own = by.flatMap((carrier) => stepsById.get(carrier) ?? [])
-    const state = worstState(own, by.length > 0)
-    const reason = own.find((v) => v.state === state && v.reason !== null)?.reason ?? null
-    return { id, state, by, reason }
-  })
-}
-
-function worstState(steps: readonly StepView[], isCarried: boolean): ClauseState['state'] {
-  if (steps.length === 0) return isCarried ? 'carried' : 'open'
-  if (steps.some((v) => v.state === 'pending' || v.state === 'in-progress')) return 'open'
-  for (const state of ['skipped', 'done', 'declined'] as const) if (steps.some((v) => v.state === state)) return state
-  return 'not-applicable'
 }

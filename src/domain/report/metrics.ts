@@ -1,4 +1,4 @@
-import { factOf, factOfRole, isFactInSettings } from '../incident/facts.ts'
+import { factOf, factOfRole, isFactUnknown } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
 import { customerChannels } from '../runbook/runbook.ts'
@@ -46,7 +46,7 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
 /** Counts the facts that every customer notice states (manual 2.2), and names those that are not known. */
 function noticeFactsOf(incident: Incident) {
   const required = Object.entries(incident.runbook.facts).flatMap(([name, { notice }]) => (notice ? [name] : []))
-  const unknown = required.filter((name) => !factOf(incident, name).known && !isFactInSettings(incident, name))
+  const unknown = required.filter((name) => isFactUnknown(incident, name))
   const isStated = (name: string) => factOf(incident, name).at !== null
   return {
     asked: required.length,

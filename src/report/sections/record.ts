@@ -7,7 +7,17 @@ import { evidenceStateText } from '../../evidence/view.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { unstatedLine } from '../../incident/labels.ts'
-import { type Block, code, type Inline, joinInline, lazyMap, list, paragraph, table } from '../../view/blocks.ts'
+import {
+  type Block,
+  code,
+  type Inline,
+  joinInline,
+  lazyMap,
+  list,
+  paragraph,
+  struck,
+  table,
+} from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
 import { factValueText, timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
@@ -36,7 +46,7 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   const { undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late, stepsInBulk: bulk } = entry
   const said = readableWords(entry, report, context)
   return [
-    undoneBy === null ? said : { struck: said },
+    undoneBy === null ? said : struck(said),
     undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
     correctedBy === null ? '' : [` ${labels.corrected} `, code(correctedBy), recordedFirst()],
     late === null ? '' : words.marked('', words.enteredLate(words.roughly(late))),
@@ -104,15 +114,9 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
   for (const { fact } of report.factHistory) counts.set(fact, (counts.get(fact) ?? 0) + 1)
   const restated = report.factHistory.filter(({ fact }) => (counts.get(fact) ?? 0) > 1)
   const changes = restated.map((change): Inline[] => {
-    const said = factValue(change, context)
-    return [
-      timeText(change.at),
-      factName(change.fact, context),
-      change.undone ? { struck: said } : said,
-      publicWordsOf(change),
-      personName(change.by, context),
-      code(change.event),
-    ]
+    const { at, fact, undone, by, event } = change
+    const stated = [timeText(at), factName(fact, context), factValue(change, context), publicWordsOf(change)]
+    return [...(undone ? stated.map(struck) : stated), personName(by, context), code(event)]
   })
   const head = [labels.time, labels.fact, labels.value, labels.publicWords, labels.by, labels.event]
   return [
@@ -212,14 +216,22 @@ export function logBlocks(report: Report, { labels, damage, text }: ReportContex
   ]
 }
 
-export function clauseBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
+/** What became of each clause of the manual. One that is done says which facts its steps left unknown. */
+export function clauseBlocks(report: Report, context: ReportContext): Block[] {
+  const { runbook, text, labels } = context
   const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
   const rows = report.clauses.map((c) => [
     code(c.id),
     gists.get(c.id) ?? '',
     text.words.clauseState[c.state],
     joinInline(c.by.map(code), ' '),
-    c.reason ?? '',
+    labels.joined([c.reason, unknownFactWords(c.unknownFacts, context)].filter((words) => words !== null)),
   ])
   return [table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)]
+}
+
+/** Says which facts are not known; null if all are. */
+function unknownFactWords(names: readonly string[], context: ReportContext): string | null {
+  const { labels } = context
+  return names.length === 0 ? null : `${labels.unknown}: ${labels.listed(names.map((name) => factName(name, context)))}`
 }

@@ -6,7 +6,7 @@ import type { CallRecord } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { customerChannels, stepById } from '../../domain/runbook/runbook.ts'
 import { filingName } from '../../incident/labels.ts'
-import { type Block, code, type Inline, joinInline, list, paragraph, table } from '../../view/blocks.ts'
+import { type Block, code, type Inline, joinInline, list, paragraph, struck, table } from '../../view/blocks.ts'
 import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { channelName, partyName, personName } from '../wording.ts'
@@ -87,11 +87,11 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
     order: n.order,
     row: [...named(n), noticeOutcome(n, labels), n.link ?? ''],
   }))
-  const struck = report.undoneNotices.map((n) => {
+  const undone = report.undoneNotices.map((n) => {
     const why = [`${labels.undone}: ${n.undone.reason} (${personName(n.undone.by, context)}) `, code(n.undone.event)]
-    return { order: n.order, row: [...named(n).map((struck) => ({ struck })), why, ''] }
+    return { order: n.order, row: [...named(n).map(struck), why, ''] }
   })
-  const rows = [...standing, ...struck].sort((a, b) => a.order - b.order).map(({ row }) => row)
+  const rows = [...standing, ...undone].sort((a, b) => a.order - b.order).map(({ row }) => row)
   const head = [labels.time, labels.channel, labels.stage, labels.state, labels.link]
   const claims = report.notices.flatMap(({ channel, claim, event }) =>
     claim === null ? [] : [labels.claim(channelName(channel, context), event, claim.evidence, claim.approvedBy)],

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
-import { type ClauseState, clauseStates } from '../../../src/domain/report/deviations.ts'
-import { begun, classified, DECLARED, declined, done, incidentOf, skipped, started, withRunbook } from '../../given.ts'
+import { type ClauseState, clauseStates } from '../../../src/domain/report/clause-states.ts'
+import {
+  begun,
+  classified,
+  DECLARED,
+  declined,
+  done,
+  incidentOf,
+  skipped,
+  started,
+  stated,
+  withRunbook,
+} from '../../given.ts'
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
 function clause(id: string, ...drafts: readonly EventDraft[]): ClauseState | undefined {
@@ -23,8 +34,9 @@ describe('a clause of the manual', () => {
   })
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
-    expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], reason: null })
-    expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], reason: null })
+    const nothing = { reason: null, unknownFacts: [] }
+    expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
+    expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
   })
 
   it('has the worst state of the steps that carry it', () => {
@@ -34,9 +46,47 @@ describe('a clause of the manual', () => {
     expect(state(done('x-1'), skipped('x-2'))?.state).toBe('open')
     expect(state(done('x-1'), skipped('x-2', 'busy'), declined('x-3'))).toMatchObject({
       state: 'skipped',
-      by: ['x-1', 'x-2', 'x-3'],
+      by: ['x-2'],
       reason: 'busy',
     })
-    expect(state(done('x-1'), declined('x-2'), declined('x-3'))?.state).toBe('done')
+    expect(state(done('x-1'), declined('x-2'), declined('x-3'))).toMatchObject({ state: 'done', by: ['x-1'] })
+  })
+
+  it('names only the steps that are in its state, and its places', () => {
+    const steps = [
+      step('x-1', { clauses: ['a-1'] }),
+      step('x-2', { clauses: ['a-1'], applies: { maintenance: 'normal' } }),
+    ]
+    const places = { 'the-list': { clauses: ['a-1'], ja: 'list', en: 'list' } }
+    const runbook = withRunbook({ ...SMALL_RUNBOOK, steps, places })
+    const by = ['x-1', 'place:the-list']
+    expect(clause('a-1', runbook)).toMatchObject({ state: 'open', by })
+    expect(clause('a-1', runbook, done('x-1'))).toMatchObject({ state: 'done', by })
+  })
+
+  it.each(['definition', 'trigger', 'context'])('that is a %s is carried by its steps, never done', (kind) => {
+    const clauses = [{ id: 'a-1', kind, modality: ['open-list'], gist: { ja: '攻撃', en: 'An attack' } }]
+    const runbook = withRunbook({ ...SMALL_RUNBOOK, clauses, steps: [step('x-1', { clauses: ['a-1'] })] })
+    expect(clause('a-1', runbook)).toMatchObject({ state: 'open', by: ['x-1'] })
+    expect(clause('a-1', runbook, done('x-1', 'checked'))).toMatchObject({
+      state: 'carried',
+      by: ['x-1'],
+      reason: null,
+    })
+    expect(clause('a-1', runbook, skipped('x-1', 'busy'))).toMatchObject({ state: 'skipped', reason: 'busy' })
+  })
+
+  it('that defines something and asks for something is done like a procedure', () => {
+    const clauses = [{ id: 'a-1', kind: 'definition', modality: ['must'], gist: { ja: '分類', en: 'Classify' } }]
+    const runbook = withRunbook({ ...SMALL_RUNBOOK, clauses, steps: [step('x-1', { clauses: ['a-1'] })] })
+    expect(clause('a-1', runbook, done('x-1', 'checked'))).toMatchObject({ state: 'done', reason: 'checked' })
+  })
+
+  it('that was done says which facts of its steps are still not known', () => {
+    const isDone = [started(), done('d-cause')]
+    expect(clause('d-1', ...isDone)).toMatchObject({ state: 'done', unknownFacts: ['root-cause'] })
+    expect(clause('d-1', ...isDone, stated('root-cause', { known: false }))?.unknownFacts).toEqual(['root-cause'])
+    expect(clause('d-1', ...isDone, stated('root-cause', { value: 'a disk' }))?.unknownFacts).toEqual([])
+    expect(clause('d-1', started(), skipped('d-cause'))?.unknownFacts).toEqual([])
   })
 })

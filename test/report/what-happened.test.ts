@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Bench } from '../bench.ts'
+import { MINUTE } from '../given.ts'
 
 async function halted(type = 'system-failure'): Promise<Bench> {
   const bench = new Bench()
@@ -50,7 +51,23 @@ describe('facts in the report', () => {
     await bench.ok('set', 'contact.ja=相談窓口')
     const facts = await section(bench, 'Facts')
     expect(facts).not.toContain('~~~~')
-    expect(facts).toMatch(/^\| ~~\S+ \S+~~ \| ~~Contact.*~~ \| {2}\| ~~別の窓口 \/ another desk~~ \| taro \| `/m)
-    expect(facts).toMatch(/^\| \S+ \S+ \| Contact.* \| {2}\| 相談窓口 \| taro \| `/m)
+    expect(facts).toMatch(/^\| ~~\S+ \S+~~ \| ~~Contact~~ \| ~~別の窓口 \/ another desk~~ \| taro \| `/m)
+    expect(facts).toMatch(/^\| \S+ \S+ \| Contact \| 相談窓口 \| taro \| `/m)
+  })
+})
+
+describe('promised reports in the report', () => {
+  it('are only those whose time came before the halt was over, as many as the figures count', async () => {
+    const bench = await halted()
+    await bench.ok('notice', 'website', '--posted', '--next', '22:30')
+    bench.pass(5 * MINUTE)
+    await bench.ok('notice', 'website', '--posted', '--next', '22:50')
+    bench.pass(20 * MINUTE)
+    await bench.ok('notice', 'website', '--posted', '--next', '23:10')
+    await bench.ok('close', '--force', '--reason', 'over')
+    expect(await section(bench, 'Promised reports that fell due')).toMatch(
+      /\| Due \| Channel \| Reported \| State \|\n.*\n\| 2026-11-24 22:30:00 \| website \| 2026-11-24 22:22:05 \| kept \|\n$/,
+    )
+    expect(await section(bench, 'In numbers')).toContain('- Promised reports made in time: 1 of 1\n')
   })
 })

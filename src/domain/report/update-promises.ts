@@ -14,16 +14,26 @@ export interface UpdatePromise {
   readonly kept: boolean
 }
 
-/** The next reports that customers were promised (manual 3.2), if they came in time or fell due before the interruption ended. */
+/** The next reports that customers were promised (manual 3.2), if they fell due before the interruption ended. */
 export function updatePromisesOf(incident: Incident, lifecycle: Lifecycle, now: number): UpdatePromise[] {
   return customerChannels(incident.runbook).flatMap((channel) =>
-    updatesOf(incident, lifecycle, channel, now, nextNoticePromised),
+    updatesOf(incident, lifecycle, channel, now, { dueAfter: nextNoticePromised, countsEarly: false }),
   )
 }
 
-/** Likewise the next reports of one channel that were due, promised or by the cadence; `now` is in milliseconds. */
+/**
+ * The next reports of one channel that were due before the interruption ended, promised or by the cadence, and those that
+ * came before they were due; `now` is in milliseconds.
+ */
 export function updatesDueOn(incident: Incident, lifecycle: Lifecycle, channel: string, now: number): UpdatePromise[] {
-  return updatesOf(incident, lifecycle, channel, now, nextNoticeDue)
+  return updatesOf(incident, lifecycle, channel, now, { dueAfter: nextNoticeDue, countsEarly: true })
+}
+
+interface UpdateRule {
+  /** Returns when the notice after another one was due, in milliseconds; null if at no time. */
+  readonly dueAfter: typeof nextNoticeDue
+  /** Whether an update counts that came before the interruption ended, but was due only after that. */
+  readonly countsEarly: boolean
 }
 
 function updatesOf(
@@ -31,7 +41,7 @@ function updatesOf(
   lifecycle: Lifecycle,
   channel: string,
   now: number,
-  dueAfter: typeof nextNoticeDue,
+  { dueAfter, countsEarly }: UpdateRule,
 ): UpdatePromise[] {
   return lifecycle.interruptions.flatMap((interruption, index) => {
     const ended = interruption.fullyResumedAt ?? lifecycle.interruptions[index + 1]?.startedAt ?? lifecycle.closedAt
@@ -43,7 +53,8 @@ function updatesOf(
       if (dueAt === null || Date.parse(notice.at) > end) return []
       const at = following === undefined ? null : Date.parse(following.at)
       const kept = at !== null && !isUpdateLate(dueAt, at)
-      return kept || isUpdateLate(dueAt, end) ? [{ channel, dueAt, at, kept }] : []
+      const counts = kept ? countsEarly || dueAt <= end : isUpdateLate(dueAt, end)
+      return counts ? [{ channel, dueAt, at, kept }] : []
     })
   })
 }

@@ -126,16 +126,17 @@ export function noticeTextBlocks(report: Report, context: ReportContext): Block[
   return blocks.length === 0 ? [paragraph(labels.nothing)] : blocks
 }
 
-/** Updates that were promised, or due by the cadence: kept or missed (manual 3.2). */
+/** Updates that were promised and fell due: when each came, and whether that kept the promise (manual 3.2). */
 export function promiseBlocks(report: Report, context: ReportContext): Block[] {
   const { labels, stamp } = context
   const byTime = [...report.promises].sort((a, b) => a.dueAt - b.dueAt)
-  const rows = byTime.map(({ channel, dueAt, kept }) => [
+  const rows = byTime.map(({ channel, dueAt, at, kept }) => [
     timeText(stamp(dueAt)),
     channelName(channel, context),
+    at === null ? '' : timeText(stamp(at)),
     kept ? labels.promiseKept : labels.promiseMissed,
   ])
-  return [table([labels.due, labels.channel, labels.state], rows, labels.nothing)]
+  return [table([labels.due, labels.channel, labels.reported, labels.state], rows, labels.nothing)]
 }
 
 export function deviationBlocks(report: Report, context: ReportContext): Block[] {

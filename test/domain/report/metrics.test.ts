@@ -96,9 +96,16 @@ describe('updates due and kept', () => {
   it('are due as promised by each notice, and kept by the next one in time', () => {
     const first = at(0, 'first', iso(30 * MINUTE))
     expect(updates(20 * MINUTE, started(), first)).toEqual([0, 0])
-    expect(updates(20 * MINUTE, started(), first, at(15))).toEqual([1, 1])
+    expect(updates(31 * MINUTE, started(), first, at(15))).toEqual([1, 1])
     expect(updates(31 * MINUTE, started(), first)).toEqual([1, 0])
     expect(updates(40 * MINUTE, started(), first, at(35))).toEqual([1, 0])
+  })
+
+  it('are not due before the promised time, even if a notice came before that', () => {
+    const promise = at(0, 'first', iso(30 * MINUTE))
+    expect(updates(20 * MINUTE, started(), promise, at(15))).toEqual([0, 0])
+    const early = [started(), promise, at(15), happened(20 * MINUTE, closed())] as const
+    expect(updates(10 * HOUR, ...early)).toEqual([0, 0])
   })
 
   it('are not due after a notice that promised none', () => {
@@ -131,7 +138,7 @@ describe('updates due and kept', () => {
       happened(20 * MINUTE, lifted()),
       at(25, 'resumption'),
     ] as const
-    expect(updates(10 * HOUR, ...resumed)).toEqual([1, 1])
+    expect(updates(10 * HOUR, ...resumed)).toEqual([0, 0])
     expect(updates(10 * HOUR, started(), at(0, 'first', iso(30 * MINUTE)), happened(20 * MINUTE, lifted()))).toEqual([
       0, 0,
     ])

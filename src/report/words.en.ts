@@ -45,6 +45,9 @@ export const labels = {
   closedAs: 'Closed as',
   metrics: 'In numbers',
   timeToDetect: 'Time to detect',
+  detectedBefore: 'detected before the halt began',
+  /** Instead of a time that only a halt has that nobody planned. */
+  notForPlanned: 'does not apply, since the halt was planned',
   timeToNotify: 'Time to notify customers on all channels',
   timeFromDeclaring: 'From declaring to the first notice',
   beforeDeclaring: 'told before it was declared',

@@ -38,6 +38,8 @@ export const labels: ReportLabels = {
   closedAs: '終了の区分',
   metrics: '主な数値',
   timeToDetect: '検知までの時間',
+  detectedBefore: '停止開始前に検知',
+  notForPlanned: '計画停止のため対象外',
   timeToNotify: 'すべての顧客向け手段で告知するまでの時間',
   timeFromDeclaring: '宣言から第1報まで',
   beforeDeclaring: '宣言前に告知',

@@ -13,7 +13,10 @@ export interface Milestone {
    */
   readonly id: string
   readonly at: string
-  /** Seconds from the start; negative only for declaring a planned halt. Null if unknown, or if a clock was wrong. */
+  /**
+   * Seconds from the start; negative only for `declared` of a planned halt, and for `detected`. Null if unknown, or if a
+   * clock was wrong.
+   */
   readonly offsetSeconds: number | null
   /** Number of the interruption, from 1. */
   readonly interruption: number
@@ -26,7 +29,7 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
   const found: Milestone[] = []
   const add = (id: string, at: string | null | undefined, interruption: number, recordedAt?: string) => {
     if (at == null) return
-    const mayPrecedeStart = id === 'declared' && incident.declaration?.planned
+    const mayPrecedeStart = id === 'detected' || (id === 'declared' && incident.declaration?.planned)
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
     const offsetSeconds = between(lifecycle.startedAt, at)
     const late = recordedAt === undefined ? null : enteredLateSeconds(at, recordedAt)

@@ -83,8 +83,9 @@ export function milestoneWords(id: string, runbook: Runbook, language: Language,
   return labels.milestone(kind, asset === undefined ? name : `${name} ${asset}`)
 }
 
-export function metricsBlocks({ metrics: m, milestones, declaredAt }: Report, context: ReportContext): Block[] {
-  const { labels } = context
+export function metricsBlocks(report: Report, context: ReportContext): Block[] {
+  const { metrics: m, milestones, declaredAt, planned } = report
+  const { labels, text } = context
   const { noticeFacts: facts } = m
   const unknownFacts = [...facts.notYetKnown, ...facts.notStated].map((name) => factName(name, context))
   const known = (seconds: number | null) => (seconds === null ? null : spanWords(seconds, context))
@@ -102,22 +103,31 @@ export function metricsBlocks({ metrics: m, milestones, declaredAt }: Report, co
   const isBeforeDeclaration = (id: string) =>
     milestones.some((m) => m.id === `first-notice:${id}` && Date.parse(m.at) < Date.parse(declaredAt))
   const factsKnown = labels.kept(facts.known, facts.asked)
+  const unknownWords = `${labels.unknown}: ${labels.listed(unknownFacts)}`
+  const fromDeclaring = byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (seconds, id) =>
+    isBeforeDeclaration(id) ? labels.beforeDeclaring : known(seconds),
+  )
   return [
     list([
-      `${labels.timeToDetect}: ${span(m.timeToDetectSeconds)}`,
+      `${labels.timeToDetect}: ${known(m.timeToDetectSeconds) ?? noTimeToDetect(report, labels)}`,
       {
         ...byChannel(labels.timeToNotify, m.timeToNotifySecondsByChannel),
         text: `${labels.timeToNotify}: ${span(m.timeToNotifySeconds)}`,
       },
-      byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (seconds, id) =>
-        isBeforeDeclaration(id) ? labels.beforeDeclaring : known(seconds),
-      ),
+      planned === null ? fromDeclaring : `${labels.timeFromDeclaring}: ${labels.notForPlanned}`,
       `${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
       byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel),
       `${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
-      `${labels.factsKnown}: ${factsKnown}${unknownFacts.length === 0 ? '' : ` (${labels.unknown}: ${unknownFacts.join(', ')})`}`,
+      `${labels.factsKnown}: ${unknownFacts.length === 0 ? factsKnown : text.words.marked(factsKnown, unknownWords)}`,
     ]),
   ]
+}
+
+/** Why there is no time to detect. */
+function noTimeToDetect({ milestones, planned }: Report, labels: ReportLabels): string {
+  if (planned !== null) return labels.notForPlanned
+  const isBeforeStart = milestones.some(({ id, offsetSeconds }) => id === 'detected' && Number(offsetSeconds) < 0)
+  return isBeforeStart ? labels.detectedBefore : labels.unknown
 }
 
 export function impactBlocks({ impact: figures }: Report, context: ReportContext): Block[] {

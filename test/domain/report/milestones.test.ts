@@ -160,6 +160,16 @@ describe('milestonesOf', () => {
     ])
   })
 
+  it('has a negative offset for a detection before the start', () => {
+    const detected = (draft: EventDraft) => happened(HOUR, draft)
+    const begun = [planned(), detected(stated('detected-at', { value: iso(59 * MINUTE) }))]
+    expect(milestones(...begun, happened(HOUR, advanced('initial-response')))).toEqual([
+      'declared -60/1',
+      'detected -1/1',
+      'started 0/1',
+    ])
+  })
+
   it('is empty without a declaration', () => {
     expect(milestonesOf(EMPTY_INCIDENT, lifecycleOf(EMPTY_INCIDENT))).toEqual([])
   })

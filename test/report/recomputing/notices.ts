@@ -65,7 +65,7 @@ export function promisesIn(halt: Halt, all: readonly Line[]): Promised[] {
         const at = following === undefined ? null : ms(following.at)
         const minuteAfter = Math.floor(dueAt / 60_000) * 60_000 + 60_000
         const kept = at !== null && at < minuteAfter
-        return kept || end >= minuteAfter ? [{ channel, dueAt, at, kept }] : []
+        return end >= (kept ? dueAt : minuteAfter) ? [{ channel, dueAt, at, kept }] : []
       })
     }),
   )

@@ -128,12 +128,17 @@ export const report = z.object({
   undoneNotices: z.array(undoneNotice),
   actions: z.array(action),
   corrections: z.array(correction),
+  /** What was undone: `event` undid `target`. */
+  undone: z.array(z.object({ event: text, recordedAt: instant, by: text, reason: text, target: entry })),
   evidence: z.array(evidencePiece),
   commands: z.array(command),
   conflicts: z.array(conflict),
   timeline: z.array(entry),
-  /** How many events were recorded more than two minutes after they happened, and by how much at most. */
-  enteredLate: z.object({ events: z.int(), mostSeconds: z.number() }),
+  /**
+   * How many events were recorded more than two minutes after the time that they have now, by how much at most, and how many
+   * had their time corrected.
+   */
+  enteredLate: z.object({ events: z.int(), mostSeconds: z.number(), correctedTimes: z.int() }),
   /** Steps that one operator recorded as done within seconds; `event` is the last. */
   stepsInBulk: z.array(
     z.object({ by: text, recordedAt: instant, seconds: z.int(), steps: z.array(text), event: text }),

@@ -43,6 +43,10 @@ export const labels = {
   days: (n: number, rest: string) => `${n} d ${rest}`,
   plannedDuration: 'Planned duration',
   closedAs: 'Closed as',
+  closingUndone: 'Closed and opened again',
+  /** A closing that was taken back: as what, when, and why it was taken back. */
+  takenBack: (closedAt: string, as: string, at: string, reason: string) =>
+    `${closedAt} ${as}, taken back ${at}: ${reason}`,
   metrics: 'In numbers',
   timeToDetect: 'Time to detect',
   detectedBefore: 'detected before the halt began',
@@ -134,7 +138,7 @@ export const labels = {
   considered: 'not ruled out',
   /** A report to an authority that is still outstanding. */
   notReported: 'not reported yet',
-  corrections: 'Corrections',
+  corrections: 'Corrections, and what was taken back',
   evidence: 'Evidence',
   outcomeUnknown: 'Outcome unknown, or still running',
   outcomeSettled: 'Outcome found out',
@@ -157,11 +161,17 @@ export const labels = {
       ? []
       : [`Writers of whom records are missing, and over which the log was continued: ${givenUp}.`]),
   ],
-  /** How many events are dated more than two minutes before they were recorded, and by how much at most. */
-  enteredLate: (events: number, most: string) =>
-    events === 0
-      ? 'No event is dated more than two minutes before it was recorded.'
-      : `Entered later: ${grouped(events)} ${events === 1 ? 'event is' : 'events are'} dated more than two minutes before being recorded, at most ${most}.`,
+  /** How many events are dated more than two minutes before they were recorded, and how many times were corrected. */
+  enteredLate: (events: number, most: string, corrected: number) => {
+    const mended =
+      corrected === 0
+        ? ''
+        : `; the ${corrected === 1 ? 'time' : 'times'} of ${pluralize(corrected, 'event')} ${corrected === 1 ? 'was' : 'were'} corrected`
+    if (events > 0)
+      return `Entered later: ${grouped(events)} ${events === 1 ? 'event is' : 'events are'} dated more than two minutes before being recorded, at most ${most}${mended}.`
+    const none = 'o event is dated more than two minutes before it was recorded'
+    return corrected === 0 ? `N${none}.` : `As the times stand now, n${none}${mended}.`
+  },
   stepsInBulk: (at: string, steps: number, seconds: number) => `${at}: ${steps} steps recorded within ${seconds} s.`,
   impact: 'Impact',
   stopped: 'Stopped for',

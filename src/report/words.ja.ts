@@ -36,6 +36,8 @@ export const labels: ReportLabels = {
   days: (n, rest) => `${n}日${rest}`,
   plannedDuration: '予定の期間',
   closedAs: '終了の区分',
+  closingUndone: '終了の取り消し',
+  takenBack: (closedAt, as, at, reason) => `${closedAt}に${as}として終了、${at}に取り消し（${reason}）`,
   metrics: '主な数値',
   timeToDetect: '検知までの時間',
   detectedBefore: '停止開始前に検知',
@@ -122,7 +124,7 @@ export const labels: ReportLabels = {
   open: '未完了',
   considered: '検討中',
   notReported: '未報告',
-  corrections: '訂正',
+  corrections: '訂正と取り消し',
   evidence: '証跡',
   outcomeUnknown: '結果不明（または実行中）',
   outcomeSettled: '後で確認した結果',
@@ -142,10 +144,12 @@ export const labels: ReportLabels = {
     ...(tornEnds === 0 ? [] : [`異常終了で途切れた記録${tornEnds}件を別に保管しています。`]),
     ...(givenUp === 0 ? [] : [`欠けのある書き手の数は${givenUp}で、承知のうえで記録を続けています。`]),
   ],
-  enteredLate: (events, most) =>
-    events === 0
-      ? '記入の時刻より2分を超えてさかのぼる記録はありません。'
-      : `後からの記入: 記入の時刻より2分を超えてさかのぼる記録は${grouped(events)}件、差は最大${most}です。`,
+  enteredLate: (events, most, corrected) => {
+    const mended = corrected === 0 ? '' : `時刻を訂正した記録は${grouped(corrected)}件です。`
+    if (events > 0)
+      return `後からの記入: 記入の時刻より2分を超えてさかのぼる記録は${grouped(events)}件、差は最大${most}です。${mended}`
+    return `${corrected === 0 ? '' : '現在の時刻では、'}記入の時刻より2分を超えてさかのぼる記録はありません。${mended}`
+  },
   stepsInBulk: (at, steps, seconds) => `${at}: ${seconds}秒以内に${steps}件の手順を記録。`,
   impact: '影響',
   stopped: '停止していた時間',

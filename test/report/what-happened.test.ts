@@ -71,3 +71,95 @@ describe('promised reports in the report', () => {
     expect(await section(bench, 'In numbers')).toContain('- Promised reports made in time: 1 of 1\n')
   })
 })
+
+describe('a planned halt in the report', () => {
+  async function begun(): Promise<Bench> {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'maintenance', '--planned', '22:30/23:30', '--scope', 'trading=stopped')
+    bench.pass(13 * MINUTE)
+    await bench.ok('set', 'detected-at=22:30')
+    await bench.ok('advance', '--force', '--reason', 'now')
+    bench.pass(MINUTE)
+    await bench.ok('notice', 'website', '--posted')
+    return bench
+  }
+
+  it('shows what was detected before it began with the time between', async () => {
+    const milestones = await section(await begun(), 'Milestones')
+    expect(milestones).toMatch(
+      /\| 2026-11-24 22:30:00 \| T-00:00:05 \| detected \|\n\| \S+ 22:30:05 \| T\+00:00:00 \| halt began/,
+    )
+  })
+
+  it('says that times from detecting and declaring do not apply to it', async () => {
+    const bench = await begun()
+    const numbers = await section(bench, 'In numbers')
+    expect(numbers).toContain('- Time to detect: does not apply, since the halt was planned\n')
+    expect(numbers).toContain('- From declaring to the first notice: does not apply, since the halt was planned\n')
+    const japanese = await section(bench, '主な数値', '--language', 'ja')
+    expect(japanese).toContain('- 検知までの時間: 計画停止のため対象外\n')
+    expect(japanese).toContain('- 宣言から第1報まで: 計画停止のため対象外\n')
+  })
+})
+
+describe('the time to detect', () => {
+  it('of a halt that was detected before it is said to have begun is not called unknown', async () => {
+    const bench = await halted()
+    await bench.ok('set', 'started-at=22:00')
+    await bench.ok('set', 'detected-at=22:03')
+    await bench.ok('undo', '2', '--reason', 'another halt')
+    expect(await section(bench, 'Milestones')).toMatch(/\| T-00:04:05 \| detected /)
+    expect(await section(bench, 'In numbers')).toContain('- Time to detect: detected before the halt began\n')
+  })
+})
+
+describe('what was corrected and taken back in the report', () => {
+  it('is not passed over where it says how late events were entered', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    expect(await section(bench, 'Log')).toContain('- No event is dated more than two minutes before it was recorded.\n')
+    await bench.ok('note', 'the queue grows', '--at', '22:08')
+    await bench.ok('correct', '2', '--at', '22:17', '--reason', 'a slip')
+    expect(await section(bench, 'Log')).toContain(
+      '- As the times stand now, no event is dated more than two minutes before it was recorded; the time of 1 event was corrected.\n',
+    )
+    await bench.ok('note', 'the disk is full', '--at', '22:08')
+    expect(await section(bench, 'Log')).toContain(
+      '- Entered later: 1 event is dated more than two minutes before being recorded, at most 9 min; the time of 1 event was corrected.\n',
+    )
+    expect(await section(bench, 'ログ', '--language', 'ja')).toContain(
+      '差は最大9分です。時刻を訂正した記録は1件です。\n',
+    )
+  })
+
+  it('has the events that were undone, each with its reason', async () => {
+    const bench = await halted()
+    await bench.ok('classify', '--severity', 'sev1', '--reason', 'all of it')
+    await bench.ok('undo', '--reason', 'only trading')
+    await bench.ok('note', 'one')
+    await bench.ok('correct', '4', '--text', 'two', '--reason', 'counted again')
+    const corrections = await section(bench, 'Corrections, and what was taken back')
+    expect(corrections).toMatch(
+      /^\| \S+ \S+ \| `\w+:2` \| undone \| ~~classified sev1.*~~ \| only trading \| taro \|$/m,
+    )
+    expect(corrections).toMatch(/^\| \S+ \S+ \| `\w+:4` \| corrected \| two \| counted again \| taro \|$/m)
+    expect(await section(bench, '訂正と取り消し', '--language', 'ja')).toMatch(/取り消し済み/)
+  })
+
+  it('tells in the summary of a closing that was taken back, but not outsiders', async () => {
+    const bench = await halted()
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
+    bench.pass(MINUTE)
+    await bench.ok('-i', 'latest', 'undo', '2', '--reason', 'the halt was real')
+    expect(await section(bench, 'Summary')).toContain(
+      '- Closed and opened again: 2026-11-24 22:17:05 false alarm, taken back 2026-11-24 22:18:05: the halt was real\n',
+    )
+    expect(await section(bench, '概要', '--language', 'ja')).toContain(
+      '- 終了の取り消し: 2026-11-24 22:17:05に誤報として終了、2026-11-24 22:18:05に取り消し（the halt was real）\n',
+    )
+    expect(await bench.ok('report', '--audience', 'regulator')).not.toContain('the halt was real')
+    expect(JSON.parse(await bench.ok('report', '--format', 'json')).undone).toMatchObject([
+      { reason: 'the halt was real', by: 'taro', target: { type: 'incident.closed' } },
+    ])
+  })
+})

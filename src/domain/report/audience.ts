@@ -57,6 +57,7 @@ function withoutNames(report: Report): Report {
       submissions: view.submissions.map((submission) => ({ ...submission, by: '', note: null })),
     })),
     corrections: [],
+    undone: [],
     evidence: [],
     commands: [],
     conflicts: [],

@@ -12,7 +12,7 @@ import { scopeOf } from '../incident/scope.ts'
 import { stepsOf } from '../incident/steps.ts'
 import { stepsInBulk } from '../incident/steps-in-bulk.ts'
 import { type TimelineEntry, timelineEntryMaker } from '../incident/timeline.ts'
-import type { Envelope } from '../log/event.ts'
+import type { Envelope, EventData } from '../log/event.ts'
 import { headDigest } from '../log/line.ts'
 import { REPORT_PARTS, type ReportPart } from '../runbook/runbook.ts'
 import { clauseStates } from './clause-states.ts'
@@ -32,7 +32,7 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
   const steps = stepsOf(incident, now)
   const milestones = milestonesOf(incident, lifecycle)
   const { liftedAt, fullyResumedAt } = lifecycle.current
-  const { people, enteredLate, entries } = chronologyOf(incident, events)
+  const { people, enteredLate, undone, entries } = chronologyOf(incident, events)
   return {
     incident: incident.declaration?.id ?? '',
     title: titleOf(incident),
@@ -78,13 +78,14 @@ export function reportOf(incident: Incident, events: Iterable<Envelope>, now: nu
     filings: filingsOf(incident).filter(({ state }) => state !== 'waiting'),
     actions: incident.actions,
     corrections: incident.corrections,
+    /** What was undone, in the order in which it was. */
+    undone,
     /** With the state of each file (`ExaminedEvidence`) once the caller has checked the files. */
     evidence: incident.evidence as readonly (Evidence | ExaminedEvidence)[],
     commands: incident.commands,
     conflicts: conflictsOf(incident),
     /** Each iteration reads the events again. */
     timeline: entries,
-    /** How many events were recorded later than they happened, and by how many seconds at most. */
     enteredLate,
     stepsInBulk: stepsInBulk(incident),
     log: { events: incident.events, head: headDigest(incident.heads.values()) },
@@ -121,10 +122,29 @@ export function unstatedReportFacts(incident: Incident): string[] {
 export interface Chronology {
   /** Everybody who acted, in log order. */
   readonly people: readonly string[]
-  /** How many events were recorded more than two minutes later than they happened, and by how many seconds at most. */
-  readonly enteredLate: { readonly events: number; readonly mostSeconds: number }
+  readonly enteredLate: EnteredLate
+  /** What was undone, in the order in which it was. */
+  readonly undone: readonly UndoneEvent[]
   /** Every event in its current form, in the order in which things happened. Each iteration reads the events again. */
   readonly entries: Iterable<TimelineEntry>
+}
+
+interface EnteredLate {
+  /** How many events were recorded more than two minutes after the time that they have now, and by how much at most. */
+  readonly events: number
+  readonly mostSeconds: number
+  /** How many events had their time corrected. */
+  readonly correctedTimes: number
+}
+
+/** An event that was undone, and who did so, when and why. */
+export interface UndoneEvent {
+  /** The event that undid it. */
+  readonly event: string
+  readonly recordedAt: string
+  readonly by: string
+  readonly reason: string
+  readonly target: TimelineEntry
 }
 
 interface PlacedEntry {
@@ -142,19 +162,51 @@ export function chronologyOf(incident: Incident, events: Iterable<Envelope>): Ch
   const entryOf = timelineEntryMaker(incident)
   const people = new Set<string>()
   const moved: PlacedEntry[] = []
-  let enteredLate = { events: 0, mostSeconds: 0 }
+  const undone = new UndoneEvents()
+  let enteredLate: EnteredLate = { events: 0, mostSeconds: 0, correctedTimes: 0 }
   for (const placed of placedEvents(events, entryOf)) {
     people.add(placed.entry.by)
-    const late = placed.entry.enteredLateSeconds
-    if (late !== null)
-      enteredLate = { events: enteredLate.events + 1, mostSeconds: Math.max(enteredLate.mostSeconds, late) }
+    undone.add(placed.entry)
+    enteredLate = withEntry(enteredLate, placed.entry)
     if (placed.isMoved) moved.push(placed)
   }
   moved.sort((a, b) => a.time - b.time)
   return {
     people: [...people],
     enteredLate,
+    undone: undone.inOrder(),
     entries: { [Symbol.iterator]: () => merged(placedEvents(events, entryOf), moved) },
+  }
+}
+
+/** Counts an event that was entered late, or whose time was corrected. */
+function withEntry(counts: EnteredLate, { at, original, enteredLateSeconds: late }: TimelineEntry): EnteredLate {
+  const isRetimed = original !== null && original.at !== at
+  return {
+    events: counts.events + (late === null ? 0 : 1),
+    mostSeconds: Math.max(counts.mostSeconds, late ?? 0),
+    correctedTimes: counts.correctedTimes + (isRetimed ? 1 : 0),
+  }
+}
+
+/** Collects the events that were undone, and those that undid them, from all events of a log. */
+class UndoneEvents {
+  /** By the name of the event that undid them. */
+  private readonly targets = new Map<string, TimelineEntry>()
+  private readonly undoings: TimelineEntry[] = []
+
+  add(entry: TimelineEntry): void {
+    if (entry.undoneBy !== null) this.targets.set(entry.undoneBy, entry)
+    if (entry.type === 'event.undone') this.undoings.push(entry)
+  }
+
+  /** What was undone twice, on two machines, is listed once. */
+  inOrder(): UndoneEvent[] {
+    return this.undoings.flatMap(({ event, recordedAt, by, data }) => {
+      const target = this.targets.get(event)
+      const { reason } = data as EventData['event.undone']
+      return target === undefined ? [] : [{ event, recordedAt, by, reason, target }]
+    })
   }
 }
 

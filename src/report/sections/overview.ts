@@ -1,3 +1,4 @@
+import type { EventData } from '../../domain/log/event.ts'
 import { durationInSeconds } from '../../domain/report/milestones.ts'
 import type { Report } from '../../domain/report/report.ts'
 import type { Language, ReportPart, Runbook } from '../../domain/runbook/runbook.ts'
@@ -33,6 +34,7 @@ export function summaryBlocks(report: Report, context: ReportContext): Block[] {
     [null, audience === 'customer' ? null : labels.severity(severities.join('; ') || words.severity(null))],
     [labels.phase, words.phase[report.phase as keyof typeof words.phase], audience === 'customer' ? [] : phases],
     [labels.closedAs, report.closedAs === null ? null : words.closing[report.closedAs as keyof typeof words.closing]],
+    ...undoneClosings(report, context).map((closing): [string, Inline] => [labels.closingUndone, closing]),
     [labels.planned, planned === null ? null : plannedWords(report, planned, context)],
     [labels.plannedDuration, plannedSpan === null ? null : spanWords(plannedSpan, context)],
     [labels.duration, span === null ? labels.unknown : spanWords(span, context)],
@@ -64,6 +66,15 @@ function plannedWords(
 
 /** A planned halt that begins within so many seconds of its planned start begins on time. */
 const ON_TIME_SECONDS = 300
+
+/** Each closing that was taken back: when and as what the halt was closed, and when and why that was undone. */
+function undoneClosings({ undone }: Report, { text, labels }: ReportContext): string[] {
+  return undone.flatMap(({ target, recordedAt, reason }) => {
+    if (target.type !== 'incident.closed') return []
+    const { as } = target.data as EventData['incident.closed']
+    return [labels.takenBack(timeText(target.at), text.words.closing[as], timeText(recordedAt), reason)]
+  })
+}
 
 export function milestoneBlocks(report: Report, { runbook, text, labels }: ReportContext): Block[] {
   const { enteredLate, marked, roughly } = text.words

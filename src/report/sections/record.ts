@@ -40,11 +40,21 @@ export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>,
   return toText === undefined ? `${type} ${JSON.stringify(data)}` : toText(data as never)
 }
 
+/** What an event says, with names for its ids. */
+function saidIn(
+  { type, data: own }: Pick<TimelineEntry, 'type' | 'data'>,
+  report: Report,
+  context: ReportContext,
+): string {
+  const data = readableData(type, own as Readonly<Record<string, unknown>>, report, context)
+  return eventWords({ type, data }, context.text)
+}
+
 function entryText(entry: TimelineEntry, report: Report, context: ReportContext): Inline {
   const { text, labels } = context
   const { words } = text
   const { undoneBy, correctedBy, setBackSeconds, enteredLateSeconds: late, stepsInBulk: bulk } = entry
-  const said = readableWords(entry, report, context)
+  const said = saidIn(entry, report, context)
   return [
     undoneBy === null ? said : struck(said),
     undoneBy === null ? '' : [` ${labels.undone} `, code(undoneBy)],
@@ -58,21 +68,11 @@ function entryText(entry: TimelineEntry, report: Report, context: ReportContext)
   function recordedFirst(): string {
     const { original, type } = entry
     if (original === null) return ''
-    const before = readableWords({ type, data: original.data }, report, context)
+    const before = saidIn({ type, data: original.data }, report, context)
     const first = [original.at === entry.at ? '' : timeText(original.at), before === said ? '' : before]
     const shown = first.filter(Boolean).join(' ')
     return shown === '' ? '' : words.marked('', labels.recordedFirst(shown))
   }
-}
-
-/** An event in words, with ids replaced by names. */
-function readableWords(
-  { type, data }: Pick<TimelineEntry, 'type' | 'data'>,
-  report: Report,
-  context: ReportContext,
-): string {
-  const readable = readableData(type, data as Readonly<Record<string, unknown>>, report, context)
-  return eventWords({ type, data: readable }, context.text)
 }
 
 export function scopeBlocks(report: Report, context: ReportContext): Block[] {
@@ -160,16 +160,32 @@ export function conflictBlocks(report: Report, { labels }: ReportContext): Block
   return [table([labels.what, labels.timeline], rows, labels.nothing)]
 }
 
+/** What was corrected, and to what; and what was undone, struck. By the time of recording. */
 export function correctionBlocks(report: Report, context: ReportContext): Block[] {
   const { labels } = context
-  const rows = report.corrections.map((c) => [
-    timeText(c.recordedAt),
-    code(c.target),
-    [c.at === null ? '' : timeText(c.at), c.text ?? ''].filter(Boolean).join(' '),
-    c.reason,
-    personName(c.by, context),
-  ])
-  return [table([labels.recorded, labels.what, labels.value, labels.reason, labels.by], rows, labels.nothing)]
+  const mended = report.corrections.map((c) => ({
+    ...c,
+    state: labels.corrected,
+    value: [c.at === null ? '' : timeText(c.at), c.text ?? ''].filter(Boolean).join(' '),
+  }))
+  const undone = report.undone.map(({ target, ...u }) => ({
+    ...u,
+    target: target.event,
+    state: labels.undone,
+    value: struck(saidIn(target, report, context)),
+  }))
+  const rows = [...mended, ...undone]
+    .sort((a, b) => Date.parse(a.recordedAt) - Date.parse(b.recordedAt))
+    .map(({ recordedAt, target, state, value, reason, by }) => [
+      timeText(recordedAt),
+      code(target),
+      state,
+      value,
+      reason,
+      personName(by, context),
+    ])
+  const head = [labels.recorded, labels.what, labels.state, labels.value, labels.reason, labels.by]
+  return [table(head, rows, labels.nothing)]
 }
 
 /** Files kept with the log, by name and digest. Commands whose outcome is, or was at first, unknown come before them. */
@@ -202,13 +218,14 @@ function evidenceState(e: Report['evidence'][number], words: Words): string {
 
 export function logBlocks(report: Report, { labels, damage, text }: ReportContext): Block[] {
   const { log, chain, enteredLate, stepsInBulk } = report
+  const { events: late, mostSeconds, correctedTimes } = enteredLate
   const { roughly } = text.words
   return [
     paragraph([labels.logState(log.events), code(log.head)]),
     list([
       ...(damage.length === 0 ? [labels.chainWhole] : []),
       ...labels.chain(chain),
-      labels.enteredLate(enteredLate.events, enteredLate.events === 0 ? '' : roughly(enteredLate.mostSeconds)),
+      labels.enteredLate(late, late === 0 ? '' : roughly(mostSeconds), correctedTimes),
       ...stepsInBulk.map(({ steps, seconds, recordedAt }) =>
         labels.stepsInBulk(timeText(recordedAt), steps.length, seconds),
       ),

@@ -59,6 +59,8 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'milestones.id': (id: string, { runbook, text, labels }) => milestoneWords(id, runbook, text.language, labels),
   'milestones.offsetSeconds': (value: number) => elapsedText(value * 1000),
   'milestones.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
+  'undone.target.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
+  'undone.target.type': (_: string, { text }, entry) => eventWords(entry as unknown as TimelineEntry, text),
   'timeline.enteredLateSeconds': (value: number, { text }) => text.words.roughly(value),
   'enteredLate.mostSeconds': (value: number, { text }) => text.words.roughly(value),
   'metrics.timeToNotifySecondsByChannel.*': seconds,

@@ -64,14 +64,15 @@ export function numbersOf({ all, standing }: Log) {
   }
 }
 
-/** Events recorded more than two minutes after the time that they have now, and the longest of these delays. */
-function enteredLateIn(all: readonly Line[]): { events: number; mostSeconds: number } {
+/** Events recorded more than two minutes after the time that they have now, the longest of these delays, and corrected times. */
+function enteredLateIn(all: readonly Line[]): { events: number; mostSeconds: number; correctedTimes: number } {
   const moved = new Map(
     all.flatMap(({ type, data }) => (type === 'event.corrected' && data.at ? [[data.event, data.at]] : [])),
   )
   const delays = all.map(({ name, at, recordedAt }) => (ms(recordedAt) - ms(moved.get(name) ?? at)) / 1000)
   const late = delays.filter((seconds) => seconds > 120)
-  return { events: late.length, mostSeconds: Math.max(0, ...late) }
+  const correctedTimes = all.filter(({ name, at }) => (moved.get(name) ?? at) !== at).length
+  return { events: late.length, mostSeconds: Math.max(0, ...late), correctedTimes }
 }
 
 function milestonesIn(halt: Halt, standing: readonly Line[], all: readonly Line[]): Milestone[] {
@@ -79,7 +80,8 @@ function milestonesIn(halt: Halt, standing: readonly Line[], all: readonly Line[
   const found: Milestone[] = []
   const add = (id: string, at: string | null | undefined, interruption: number) => {
     if (at == null) return
-    const before = id === 'declared' && planned && startedAt !== null ? (ms(at) - ms(startedAt)) / 1000 : null
+    const isSigned = id === 'detected' || (id === 'declared' && planned)
+    const before = isSigned && startedAt !== null ? (ms(at) - ms(startedAt)) / 1000 : null
     found.push({ id, at, offsetSeconds: before ?? secondsBetween(startedAt, at), interruption })
   }
   add('detected', stated(standing, 'detected-at'), 1)

@@ -1,8 +1,7 @@
-import { typeOf } from '../domain/incident/current-values.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { shortcomingOf } from '../domain/log/missing-heads.ts'
 import { fail, type Problem, problem } from '../domain/problem.ts'
-import { AUDIENCES, type Audience, redactReport } from '../domain/report/audience.ts'
+import { AUDIENCES, type Audience, isConfidential, redactReport } from '../domain/report/audience.ts'
 import { type Report, reportOf } from '../domain/report/report.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { examineAllEvidence } from '../evidence/io/evidence-status.ts'
@@ -150,8 +149,7 @@ async function htmlOrPdf({ env }: World, format: 'html' | 'pdf', page: TextPiece
 
 /** The default audience. Throws `missing-answer` for a confidential halt (not as JSON), lest it be passed on by accident. */
 function audienceOf(incident: Incident, format: ReportFormat): Audience {
-  const isConfidential = incident.runbook.types[typeOf(incident)]?.confidential === true
-  if (isConfidential && format !== 'json')
+  if (isConfidential(incident) && format !== 'json')
     fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
   return 'internal'
 }

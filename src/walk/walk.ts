@@ -4,6 +4,7 @@ import { restrictedScope } from '../domain/incident/scope.ts'
 import { applyingStepIds, RESOLVED_STATES, type StepView, stepOf, stepsOf } from '../domain/incident/steps.ts'
 import { plan } from '../domain/plan.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
+import { AUDIENCES, isConfidential } from '../domain/report/audience.ts'
 import { eventNamed } from '../incident/event-name.ts'
 import { openFilingLines } from '../incident/open-filings.ts'
 import { pasteText } from '../notice/notice.ts'
@@ -37,6 +38,15 @@ interface Selection {
   step: string | null
 }
 
+/** Names the command that makes the report. For a confidential halt it has an audience, and the others are named. */
+function sayReport(session: Session): void {
+  const { world, incident, journal, context } = session
+  const [audience, ...others] = AUDIENCES
+  const flags = isConfidential(incident) ? ['--audience', audience] : []
+  session.say(flags.length === 0 ? context.walk.closed : context.walk.closedConfidential(others))
+  world.say(resumeCommand(world, 'report', '-i', journal.id, ...flags))
+}
+
 /** The main loop: show a step, read a line, act on it, until the operator pauses or the incident is closed. */
 export async function walk(session: Session): Promise<number> {
   const selection: Selection = { step: null }
@@ -66,8 +76,7 @@ export async function walk(session: Session): Promise<number> {
     }
     for (const line of openFilingLines(session.world, session)) session.say(line)
     await remindOfAuthorities(session, 'close')
-    session.say(session.context.walk.closed)
-    session.world.say(resumeCommand(session.world, 'report', '-i', session.journal.id))
+    sayReport(session)
     const closing = currentWrite(session.incident, 'phase')
     if (closing !== undefined) {
       session.say(session.context.walk.closedByMistake)

@@ -215,6 +215,9 @@ export const walk = {
   stated: (label: string, value: string) => `${label}: ${value}`,
   closed: 'closed. The report:',
   closedByMistake: 'if it was closed by mistake:',
+  /** The command that follows is for internal readers. */
+  closedConfidential: (others: readonly string[]) =>
+    `closed, and confidential. The report for internal readers (for others: --audience ${others.join(', ')}):`,
   goesOnIn: (id: string) => `The halt goes on in ${id}:`,
   seen: 'added by others:',
   unfinished: (text: string) => `not recorded when the walk was left: "${text}"`,

@@ -205,6 +205,8 @@ export const walk: WalkText = {
   stated: (label, value) => `${label}: ${value}`,
   closed: '終了しました。報告書:',
   closedByMistake: '誤って終了した場合:',
+  closedConfidential: (others) =>
+    `終了しました。機密扱いの停止です。社内向けの報告書（社内以外は--audience ${others.join('、')}）:`,
   goesOnIn: (id) => `以後は ${id} で対応します:`,
   seen: 'ほかの人の記録:',
   unfinished: (text) => `前回記録しなかった入力: 「${text}」`,

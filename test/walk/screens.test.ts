@@ -409,6 +409,26 @@ describe('an answer in a walk', () => {
     expect((await recorded(bench)).map(({ type }) => type)).toEqual(['incident.started', 'incident.closed'])
   })
 
+  test('names a line for the report that works, for a confidential halt too', async () => {
+    for (const [type, question] of [
+      ['system-failure', FIRST],
+      ['security-incident', '1.2-contain'],
+    ] as const) {
+      const bench = new Bench()
+      await bench.ok('start', '--type', type)
+      const script = replies(
+        [question, KEYS.close],
+        [en.closeKind, 'false-alarm'],
+        [en.why, 'a test of the alarm'],
+        [en.closeWord, 'close'],
+      )
+      const { out, err } = await bench.haltWith({ script }, 'walk')
+      const [, line = ''] = /^haltctl (report .*)$/m.exec(`${out}\n${err}`) ?? []
+      expect((await bench.halt(...line.split(' '))).code).toBe(0)
+      expect(err.includes('customer, regulator')).toBe(type === 'security-incident')
+    }
+  })
+
   test('that is empty records nothing', async () => {
     const bench = await begun()
     const asked = [

@@ -1,5 +1,6 @@
+import { typeOf } from '../incident/current-values.ts'
 import type { FactView } from '../incident/facts.ts'
-import type { Sending } from '../incident/incident.ts'
+import type { Incident, Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/notices.ts'
 import { customerChannels, type Runbook } from '../runbook/runbook.ts'
 import { noticeCountsOf } from './impact.ts'
@@ -11,6 +12,11 @@ export type Audience = (typeof AUDIENCES)[number]
 
 export function isOutsideAudience(audience: Audience): boolean {
   return audience === 'customer' || audience === 'regulator'
+}
+
+/** Whether the report of a halt must name its audience, lest it be passed on by accident. */
+export function isConfidential(incident: Incident): boolean {
+  return incident.runbook.types[typeOf(incident)]?.confidential === true
 }
 
 /** Redacts a report for an audience. Outsiders get no names and no notes, and customers only public words. */

@@ -118,8 +118,8 @@ export const report = z.object({
       /** The steps that give it this state, and `place:NAME` for what else carries it. */
       by: z.array(text),
       reason: nullableText,
-      /** If it is done: the facts that its steps ask for and that are not known all the same. */
-      unknownFacts: z.array(text),
+      /** If it is done: the fact that it asks for, if that is not known all the same. */
+      unknownFact: nullableText,
     }),
   ),
   steps: z.array(step),

@@ -62,6 +62,7 @@ export const labels = {
   promisesInTime: 'Promised reports made in time',
   kept: (kept: number, due: number) => `${kept} of ${due}`,
   unknown: 'not known',
+  notKnown: (names: string) => `not known: ${names}`,
   milestones: 'Milestones',
   offset: 'Offset',
   time: 'Time',

@@ -52,6 +52,7 @@ export const labels: ReportLabels = {
   promisesInTime: '期限内に出した次報',
   kept: (kept, due) => `${due}件中${kept}件`,
   unknown: '不明',
+  notKnown: (names) => `不明: ${names}`,
   milestones: '主な時点',
   offset: '経過時間',
   time: '時刻',

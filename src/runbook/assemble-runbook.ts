@@ -29,6 +29,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   for (const { source, value, isValid } of chapters) if (isValid) checkNames(vocabulary, source, value)
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
   for (const { source, value } of chapters) checkPlaces(runbook, source, value)
+  for (const { source, value } of chapters) checkClauses(runbook, source, value)
   for (const { source, broken } of chapters)
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
   if (chapters.every(({ isValid }) => isValid)) checkComplete(runbook, defined, chapters)
@@ -53,7 +54,7 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     facts: { ...all.facts, ...factsOf(file) },
     departments: { ...all.departments, ...namedOf(file.departments) },
     places: { ...all.places, ...file.places },
-    clauses: [...all.clauses, ...(file.clauses ?? [])],
+    clauses: [...all.clauses, ...clausesOf(file)],
   }
 }
 
@@ -78,6 +79,10 @@ function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
       },
     ]),
   )
+}
+
+function clausesOf({ clauses = [] }: ChapterFile): Clause[] {
+  return clauses.map(({ fact, ...clause }) => ({ ...clause, ...(fact !== undefined && { fact }) }))
 }
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
@@ -243,6 +248,13 @@ function checkPlaces(runbook: Runbook, source: YamlSource, file: ChapterFile): v
       if (!known.has(clause))
         source.addFinding('unknown-clause', { given: clause, allowed: [...known] }, ['places', name, 'clauses', i])
     })
+}
+
+/** Reports clauses of a chapter that ask for a fact no chapter defines. */
+function checkClauses({ facts }: Runbook, source: YamlSource, { clauses = [] }: ChapterFile): void {
+  for (const [i, { fact }] of clauses.entries())
+    if (fact !== undefined && !Object.hasOwn(facts, fact))
+      source.addFinding('unknown-fact', { given: fact, allowed: Object.keys(facts) }, ['clauses', i, 'fact'])
 }
 
 /** Modalities weaker than `must`. */

@@ -91,7 +91,15 @@ export const chapterSchema = z.strictObject({
   departments: z.record(id, named).optional(),
   places: z.record(id, z.strictObject({ clauses: z.array(id), ...bilingual })).optional(),
   clauses: z
-    .array(z.strictObject({ id, kind: displayText, modality: z.array(displayText), gist: z.strictObject(bilingual) }))
+    .array(
+      z.strictObject({
+        id,
+        kind: displayText,
+        modality: z.array(displayText),
+        gist: z.strictObject(bilingual),
+        fact: id.optional(),
+      }),
+    )
     .optional(),
   steps: z.array(stepSchema).optional(),
 })

@@ -30,15 +30,15 @@ describe('the clauses in the report', () => {
     expect(japanese).toMatch(/\| `0-c` \| 停止の要因 \| 手順や仕組みに反映 \| `place:/)
   })
 
-  it('say which facts a step that was done left unknown', async () => {
+  it('say of one that was done if the fact that it asks for is not known', async () => {
     const bench = await halted()
     await bench.ok('set', 'compensation-who=traders', 'compensation-amount=?', 'compensation-procedure=by mail')
     await bench.ok('done', '4.3-terms', '--note', 'draft')
     expect(await section(bench, 'The manual, clause by clause')).toContain(
-      '| `4.3-f2` | Compensation amount | done | `4.3-terms` | draft, not known: Compensation amount |',
+      '| `4.3-f2` | Compensation amount | done (not known: Compensation amount) | `4.3-terms` | draft |',
     )
     expect(await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')).toContain(
-      '| `4.3-f2` | 補償の金額 | 実施 | `4.3-terms` | draft、不明: 補償の金額 |',
+      '| `4.3-f2` | 補償の金額 | 実施（不明: 補償の金額） | `4.3-terms` | draft |',
     )
   })
 })

@@ -275,6 +275,13 @@ departments:
     const findings = check(`${chapter(stepYaml())}places:\n  the-list: { clauses: [9.9-z], ja: 表, en: The list. }\n`)
     expect(only(findings).code).toBe('unknown-clause')
   })
+
+  it('cannot have a clause that asks for an unknown fact', () => {
+    const asking = (fact: string) =>
+      check(chapter(stepYaml()), VOCABULARY.replace('id: 9.1-a,', `id: 9.1-a, fact: ${fact},`))
+    expect(asking('cause')).toEqual([])
+    expect(only(asking('case'))).toMatchObject({ code: 'unknown-fact', params: { given: 'case' } })
+  })
 })
 
 describe('YAML', () => {

@@ -11,25 +11,25 @@ export interface ClauseState {
   /** The steps that give it this state, and `place:NAME` for what else carries it. */
   readonly by: readonly string[]
   readonly reason: string | null
-  /** If it is done: the facts that its steps ask for and that are not known all the same. */
-  readonly unknownFacts: readonly string[]
+  /** If it is done: the fact that it asks for, if that is not known all the same. */
+  readonly unknownFact: string | null
 }
 
 /** Returns the state of each clause of the manual, which is the worst state of its steps. */
 export function clauseStates(incident: Incident, steps: readonly StepView[]): ClauseState[] {
   const stepsById = new Map(steps.map((v) => [v.step.id, v]))
-  const describing = new Set(incident.runbook.clauses.filter(isDescription).map(({ id }) => id))
+  const clauses = new Map(incident.runbook.clauses.map((c) => [c.id, c]))
   return clauseCoverage(incident.runbook).map(({ id, by }) => {
+    const clause = clauses.get(id) as Clause
     const own = by.flatMap((carrier) => stepsById.get(carrier) ?? [])
     const worst = worstState(own, by.length > 0)
-    const inState = own.filter((v) => clauseStateOf(v) === worst)
+    const inState = own.filter((view) => stateForClause(view) === worst)
     const places = by.filter((carrier) => !stepsById.has(carrier))
-    const carriers = [...inState.map(({ step }) => step.id), ...places]
-    if (worst === 'done' && describing.has(id))
-      return { id, state: 'carried', by: carriers, reason: null, unknownFacts: [] }
-    const reason = inState.find((v) => v.reason !== null)?.reason ?? null
-    const unknownFacts = worst === 'done' ? unknownFactsOf(incident, inState) : []
-    return { id, state: worst, by: carriers, reason, unknownFacts }
+    const outcome = { id, by: [...inState.map(({ step }) => step.id), ...places] }
+    if (worst === 'done' && isDescription(clause))
+      return { ...outcome, state: 'carried', reason: null, unknownFact: null }
+    const reason = inState.find((view) => view.reason !== null)?.reason ?? null
+    return { ...outcome, state: worst, reason, unknownFact: worst === 'done' ? unknownFactOf(incident, clause) : null }
   })
 }
 
@@ -41,17 +41,16 @@ function isDescription({ kind, modality }: Clause): boolean {
   return DESCRIPTIONS.has(kind) && !MODALITIES.some((asked) => modality.includes(asked))
 }
 
-function clauseStateOf({ state }: StepView): ClauseState['state'] {
+function stateForClause({ state }: StepView): ClauseState['state'] {
   return state === 'pending' || state === 'in-progress' ? 'open' : state
 }
 
 function worstState(steps: readonly StepView[], isCarried: boolean): ClauseState['state'] {
   if (steps.length === 0) return isCarried ? 'carried' : 'open'
-  const states = new Set(steps.map(clauseStateOf))
+  const states = new Set(steps.map(stateForClause))
   return (['open', 'skipped', 'done', 'declined'] as const).find((state) => states.has(state)) ?? 'not-applicable'
 }
 
-function unknownFactsOf(incident: Incident, steps: readonly StepView[]): string[] {
-  const asked = new Set(steps.flatMap(({ step }) => step.facts))
-  return [...asked].filter((name) => isFactUnknown(incident, name))
+function unknownFactOf(incident: Incident, { fact }: Clause): string | null {
+  return fact !== undefined && isFactUnknown(incident, fact) ? fact : null
 }

@@ -109,7 +109,14 @@ const factDefinition = shape(() => ({
 }))
 export type FactDefinition = GuardedType<typeof factDefinition>
 
-const clause = shape(() => ({ id: word, kind: plainText, modality: arrayOf(plainText), gist: bilingual }))
+const clause = shape(() => ({
+  id: word,
+  kind: plainText,
+  modality: arrayOf(plainText),
+  gist: bilingual,
+  /** The fact that it asks for; missing if it asks for none. */
+  fact: optional(word),
+}))
 export type Clause = GuardedType<typeof clause>
 
 /** A part of the program other than a step that carries clauses of the manual. */

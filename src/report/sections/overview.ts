@@ -114,7 +114,7 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
   const isBeforeDeclaration = (id: string) =>
     milestones.some((m) => m.id === `first-notice:${id}` && Date.parse(m.at) < Date.parse(declaredAt))
   const factsKnown = labels.kept(facts.known, facts.asked)
-  const unknownWords = `${labels.unknown}: ${labels.listed(unknownFacts)}`
+  const unknownWords = labels.notKnown(labels.listed(unknownFacts))
   const fromDeclaring = byChannel(labels.timeFromDeclaring, m.timeFromDeclaringSecondsByChannel, (seconds, id) =>
     isBeforeDeclaration(id) ? labels.beforeDeclaring : known(seconds),
   )

@@ -1,6 +1,7 @@
 import type { FactView } from '../../domain/incident/facts.ts'
 import { formatTarget } from '../../domain/incident/scope.ts'
 import type { TimelineEntry } from '../../domain/incident/timeline.ts'
+import type { ClauseState } from '../../domain/report/clause-states.ts'
 import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
@@ -233,22 +234,22 @@ export function logBlocks(report: Report, { labels, damage, text }: ReportContex
   ]
 }
 
-/** What became of each clause of the manual. One that is done says which facts its steps left unknown. */
+/** What became of each clause of the manual. One that was done says so if the fact that it asks for is not known. */
 export function clauseBlocks(report: Report, context: ReportContext): Block[] {
   const { runbook, text, labels } = context
   const gists = new Map(runbook.clauses.map((c) => [c.id, c.gist[text.language]]))
   const rows = report.clauses.map((c) => [
     code(c.id),
     gists.get(c.id) ?? '',
-    text.words.clauseState[c.state],
+    clauseStateWords(c, context),
     joinInline(c.by.map(code), ' '),
-    labels.joined([c.reason, unknownFactWords(c.unknownFacts, context)].filter((words) => words !== null)),
+    c.reason ?? '',
   ])
   return [table([labels.clause, labels.what, labels.state, labels.carriers, labels.reason], rows, labels.nothing)]
 }
 
-/** Says which facts are not known; null if all are. */
-function unknownFactWords(names: readonly string[], context: ReportContext): string | null {
-  const { labels } = context
-  return names.length === 0 ? null : `${labels.unknown}: ${labels.listed(names.map((name) => factName(name, context)))}`
+function clauseStateWords({ state, unknownFact }: ClauseState, context: ReportContext): string {
+  const { text, labels } = context
+  const said = text.words.clauseState[state]
+  return unknownFact === null ? said : text.words.marked(said, labels.notKnown(factName(unknownFact, context)))
 }

@@ -34,7 +34,7 @@ describe('a clause of the manual', () => {
   })
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
-    const nothing = { reason: null, unknownFacts: [] }
+    const nothing = { reason: null, unknownFact: null }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
   })
@@ -82,11 +82,14 @@ describe('a clause of the manual', () => {
     expect(clause('a-1', runbook, done('x-1', 'checked'))).toMatchObject({ state: 'done', reason: 'checked' })
   })
 
-  it('that was done says which facts of its steps are still not known', () => {
-    const isDone = [started(), done('d-cause')]
-    expect(clause('d-1', ...isDone)).toMatchObject({ state: 'done', unknownFacts: ['root-cause'] })
-    expect(clause('d-1', ...isDone, stated('root-cause', { known: false }))?.unknownFacts).toEqual(['root-cause'])
-    expect(clause('d-1', ...isDone, stated('root-cause', { value: 'a disk' }))?.unknownFacts).toEqual([])
-    expect(clause('d-1', started(), skipped('d-cause'))?.unknownFacts).toEqual([])
+  it('that was done says if the fact that it asks for is not known', () => {
+    const clauses = SMALL_RUNBOOK.clauses.map((c) => (c.id === 'd-1' ? { ...c, fact: 'root-cause' } : c))
+    const runbook = withRunbook({ ...SMALL_RUNBOOK, clauses })
+    const isDone = [runbook, done('d-cause')]
+    expect(clause('d-1', ...isDone)).toMatchObject({ state: 'done', unknownFact: 'root-cause' })
+    expect(clause('d-1', ...isDone, stated('root-cause', { known: false }))?.unknownFact).toBe('root-cause')
+    expect(clause('d-1', ...isDone, stated('root-cause', { value: 'a disk' }))?.unknownFact).toBeNull()
+    expect(clause('d-1', runbook, skipped('d-cause'))?.unknownFact).toBeNull()
+    expect(clause('d-1', started(), done('d-cause'))?.unknownFact).toBeNull()
   })
 })

@@ -11,8 +11,8 @@ import type {
   KeptBytes,
 } from '../domain/log/event.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
-import { dueText } from '../view/time-format.ts'
-import { formatSize, words } from './words.en.ts'
+import { dueText, factValueText, timeText } from '../view/time-format.ts'
+import { formatSize, type Words, words } from './words.en.ts'
 
 /** Describes one event in a line, without its time, name and author. */
 export type EventDescriptions = { readonly [T in EventType]: (data: EventData[T]) => string }
@@ -25,9 +25,19 @@ const foundWords = (standing: string | undefined) =>
     ? ''
     : ` (found: ${(words.standing as Readonly<Record<string, string>>)[standing] ?? standing})`
 
-const noticeName = ({ channel, stage, number }: Named) =>
-  `${channel} ${stage}${number === null ? '' : ` no. ${number}`}`
-const nextWords = (next: string | null) => (next === null ? '' : `, next ${next}`)
+/** The name of an id. A newer version may have recorded one unknown to this one, and the report puts names itself. */
+export function nameOr(names: Readonly<Record<string, string>>, id: string): string {
+  return Object.hasOwn(names, id) ? (names[id] as string) : id
+}
+
+/** The stage and number of a notice, in words; a stage that is unknown, or is in words already, as it is. */
+export function stageAndNumber({ stage, number }: Named, { notice, stage: known, number: ordinal }: Words): string {
+  if (Object.hasOwn(known, stage)) return notice(stage, number)
+  return number === null ? stage : `${stage} ${ordinal(number)}`
+}
+
+const noticeName = (named: Named) => `${named.channel} ${stageAndNumber(named, words)}`
+const nextWords = (next: string | null) => (next === null ? '' : `, next ${factValueText(next)}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `, forced${quoteIfAny(forced.reason)}`)
 const wayWords = (way: string | null) => (way === null ? '' : ` by ${way}`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
@@ -60,7 +70,7 @@ const quoteIfAny = (text: string | null | undefined) => (text ? ` "${text}"` : '
 export function factWords(data: EventData['fact.set']): string {
   if (data.known === false) return `${data.fact}=?`
   const parts = [
-    data.value != null ? `${data.fact}=${data.value}` : '',
+    data.value != null ? `${data.fact}=${factValueText(data.value)}` : '',
     data.ja !== undefined ? `${data.fact}.ja=${data.ja ?? '?'}` : '',
     data.en !== undefined ? `${data.fact}.en=${data.en ?? '?'}` : '',
   ]
@@ -158,14 +168,14 @@ export const events: EventDescriptions = {
   'command.settled': (d) => `outcome of ${d.command}${quoteIfAny(d.words)}`,
   'evidence.removed': (d) => `evidence removed ${d.file}${foundWords(d.standing)}${quoteIfAny(d.reason)}`,
   'scope.changed': (d) => `scope ${scopeWords(d.changes)}`,
-  'phase.advanced': (d) => `phase ${d.to}${forcedWords(d.forced)}`,
+  'phase.advanced': (d) => `phase ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `lifted ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `reopened${quoteIfAny(d.reason)}${d.scope.length > 0 ? `, ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
-    `closed as ${d.as}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
+    `closed as ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : ` of ${d.duplicateOf}`}${quoteIfAny(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `undone ${d.event}${quoteIfAny(d.reason)}`,
   'event.corrected': (d) =>
-    `corrected ${d.event}${d.at ? ` at ${d.at}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
+    `corrected ${d.event}${d.at ? ` at ${timeText(d.at)}` : ''}${quoteIfAny(d.text)}, because${quoteIfAny(d.reason)}`,
   'notice.posted': (d) =>
     `notice posted: ${noticeName(d)}${correctsWords(d.corrects)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
   'notice.intended': (d) =>
@@ -174,7 +184,7 @@ export const events: EventDescriptions = {
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? ` (${d.why}${d.detail ? `: ${d.detail}` : ''})` : ''}`,
   'channel.marked': (d) =>
     `channel ${d.channel} ${d.safe ? 'safe again' : 'UNSAFE, not to be used'}${quoteIfAny(d.reason)}`,
-  'notice.promised': (d) => `next report promised: ${d.channel} ${d.next}`,
+  'notice.promised': (d) => `next report promised: ${d.channel} ${factValueText(d.next)}`,
   'contact.tried': (d) => `called ${d.person}${wayWords(d.way)}: no answer yet${quoteIfAny(d.note)}`,
   'contact.reached': (d) => `reached ${d.person}${wayWords(d.way)}${quoteIfAny(d.note)}`,
   'page.intended': (d) => `paging ${d.person} by ${d.way}${forWords(d)}`,

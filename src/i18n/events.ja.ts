@@ -10,8 +10,8 @@ import type {
   KeptBytes,
 } from '../domain/log/event.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
-import { dueText } from '../view/time-format.ts'
-import { type EventDescriptions, factWords, scopeWords } from './events.en.ts'
+import { dueText, factValueText, timeText } from '../view/time-format.ts'
+import { type EventDescriptions, factWords, nameOr, scopeWords, stageAndNumber } from './events.en.ts'
 import { words } from './words.ja.ts'
 
 const quoted = (text: string | null | undefined) => (text ? `「${text}」` : '')
@@ -69,9 +69,8 @@ const outputWords = (what: string, output: CommandOutput | null) => {
 
 type Named = Pick<EventData['notice.posted'], 'channel' | 'stage' | 'number'>
 
-const noticeName = ({ channel, stage, number }: Named) =>
-  `${channel} ${stage}${number === null ? '' : ` 第${number}報`}`
-const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${next}`)
+const noticeName = (named: Named) => `${named.channel} ${stageAndNumber(named, words)}`
+const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${factValueText(next)}`)
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
@@ -136,13 +135,14 @@ export const events: EventDescriptions = {
   'command.settled': (d) => `${d.command} の結果${quoted(d.words)}`,
   'evidence.removed': (d) => `証跡の削除 ${d.file}${found(d.standing)}${quoted(d.reason)}`,
   'scope.changed': (d) => `停止範囲 ${scopeWords(d.changes)}`,
-  'phase.advanced': (d) => `段階 ${d.to}${forcedWords(d.forced)}`,
+  'phase.advanced': (d) => `段階 ${nameOr(words.phase, d.to)}${forcedWords(d.forced)}`,
   'scope.lifted': (d) => `解除 ${scopeWords(d.changes)}${forcedWords(d.forced)}`,
   'incident.reopened': (d) => `再停止${quoted(d.reason)}${d.scope.length > 0 ? ` ${scopeWords(d.scope)}` : ''}`,
   'incident.closed': (d) =>
-    `終了 ${d.as}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${quoted(d.reason)}${forcedWords(d.forced)}`,
+    `終了 ${nameOr(words.closing, d.as)}${d.duplicateOf === undefined ? '' : `（${d.duplicateOf} と同じ停止）`}${quoted(d.reason)}${forcedWords(d.forced)}`,
   'event.undone': (d) => `取り消し ${d.event}${quoted(d.reason)}`,
-  'event.corrected': (d) => `訂正 ${d.event}${d.at ? ` 時刻 ${d.at}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
+  'event.corrected': (d) =>
+    `訂正 ${d.event}${d.at ? ` 時刻 ${timeText(d.at)}` : ''}${quoted(d.text)} 理由${quoted(d.reason)}`,
   'notice.posted': (d) =>
     `告知 ${noticeName(d)}${correctsWords(d.corrects)}${d.link ? ` ${d.link}` : ''}${nextWords(d.next)}${forcedWords(d.forced)}`,
   'notice.intended': (d) =>
@@ -150,7 +150,7 @@ export const events: EventDescriptions = {
   'notice.delivered': (d) =>
     `${d.notice} ${outcomeWords[d.outcome]}${recipientWords(d)}${d.link ? ` ${d.link}` : ''}${d.why ? `（${d.why}${d.detail ? `: ${d.detail}` : ''}）` : ''}`,
   'channel.marked': (d) => `告知手段 ${d.channel} ${d.safe ? '使用再開' : '使用禁止'}${quoted(d.reason)}`,
-  'notice.promised': (d) => `次報の予定 ${d.channel} ${d.next}`,
+  'notice.promised': (d) => `次報の予定 ${d.channel} ${factValueText(d.next)}`,
   'contact.tried': (d) => `連絡 ${d.person}${wayWords(d.way)} 返事待ち${quoted(d.note)}`,
   'contact.reached': (d) => `連絡がついた ${d.person}${wayWords(d.way)}${quoted(d.note)}`,
   'page.intended': (d) => `呼び出し ${d.person}（${d.way}）${forWords(d)}`,

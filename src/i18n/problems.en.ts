@@ -2,8 +2,9 @@ import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams, TimeReading } from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import { describeCommandEnd } from './events.en.ts'
-import { damage, formatSize, pluralize } from './words.en.ts'
+import { timeText } from '../view/time-format.ts'
+import { describeCommandEnd, nameOr } from './events.en.ts'
+import { damage, formatSize, pluralize, words } from './words.en.ts'
 
 /** For each code: what went wrong, in one line, and what to do. `me` is the name the program was called by. */
 export type ProblemWords = {
@@ -394,11 +395,11 @@ export const problems: ProblemWords = {
     `If something was told there, it can be corrected: ${me} notice ${p.channel} --correct TEXT. To give a final notice all the same: --stage final, and --force --reason ... to send or record it`,
   ],
   'first-again': (p, me) => [
-    `${p.channel} already had its first notice (${p.event}, ${p.at})`,
+    `${p.channel} already had its first notice (${p.event}, ${timeText(p.at)})`,
     `For an update, omit --stage first. ${p.sent ? '' : `If that notice was never posted: ${me} undo ${p.event} --reason ... `}To give a first notice once more: --again --reason ...`,
   ],
   'stage-passed': (p, me) => [
-    `the last notice on ${p.channel} is for the stage ${p.stage}, but the stage is now ${p.now}`,
+    `the last notice on ${p.channel} is of the stage '${words.stage[p.stage]}', but the stage is now '${words.stage[p.now]}'`,
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
@@ -428,7 +429,10 @@ export const problems: ProblemWords = {
     `${p.step} is required and cannot be declined`,
     `To skip it as a deviation: ${me} skip ${p.step} --reason ...`,
   ],
-  'step-resolved': (p, me) => [`${p.step} is already ${p.state}`, `To undo that first: ${me} undo EVENT --reason ...`],
+  'step-resolved': (p, me) => [
+    `${p.step} is already ${nameOr(words.stepState, p.state)}`,
+    `To undo that first: ${me} undo EVENT --reason ...`,
+  ],
   'steps-pending': (p, me) => [
     `required steps of this phase are pending: ${list(p.steps)}`,
     `Do, begin, assign or skip them; or ${me} advance --force --reason ...`,
@@ -454,11 +458,11 @@ export const problems: ProblemWords = {
     p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,
   ],
   'no-next-phase': (p, me) => [
-    `'advance' cannot go beyond the phase ${p.phase}`,
+    `'advance' cannot go beyond the phase ${nameOr(words.phase, p.phase)}`,
     p.phase === 'during-halt' ? `To open the next phase: ${me} lift` : `To end the incident: ${me} close`,
   ],
   'not-lifted': (p) => [
-    `the halt has not been lifted (${p.phase})`,
+    `the halt has not been lifted (${nameOr(words.phase, p.phase)})`,
     'A halt can be reopened only after it has been lifted',
   ],
   'not-begun': (_, me) => ['the planned halt has not begun', `To begin it: ${me} advance`],

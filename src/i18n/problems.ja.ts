@@ -3,7 +3,9 @@ import type { FileFlaw } from '../domain/log/governing-files.ts'
 import type { LockHolder, NoteLineFault, ProblemParams, TimeReading } from '../domain/problem.ts'
 import type { Named } from '../domain/runbook/runbook.ts'
 import { quoteArg } from '../view/shell-quote.ts'
+import { timeText } from '../view/time-format.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
+import { nameOr } from './events.en.ts'
 import { endedWords } from './events.ja.ts'
 import type { ProblemWords } from './problems.en.ts'
 import { damage, words } from './words.ja.ts'
@@ -400,11 +402,11 @@ export const problems: ProblemWords = {
     `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
   ],
   'first-again': (p, me) => [
-    `${p.channel} の第1報は、すでに告知済みです（${p.event}、${p.at}）`,
+    `${p.channel} の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
     `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,
   ],
   'stage-passed': (p, me) => [
-    `${p.channel} の直前の告知は、もう状況に合いません（告知は ${p.stage}、現在は ${p.now}）`,
+    `${p.channel} の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
@@ -435,7 +437,7 @@ export const problems: ProblemWords = {
     `逸脱として飛ばすことはできます: ${me} skip ${p.step} --reason ...`,
   ],
   'step-resolved': (p, me) => [
-    `${p.step} はすでに処理済みです（${p.state}）`,
+    `${p.step} はすでに処理済みです（${nameOr(words.stepState, p.state)}）`,
     `先に取り消してください: ${me} undo 記録名 --reason ...`,
   ],
   'steps-pending': (p, me) => [
@@ -465,10 +467,13 @@ export const problems: ProblemWords = {
       : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
   ],
   'no-next-phase': (p, me) => [
-    `${p.phase} から先へは、この操作では進めません`,
+    `「${nameOr(words.phase, p.phase)}」から先へは、この操作では進めません`,
     p.phase === 'during-halt' ? `${me} lift で次の段階に入ります` : `${me} close でインシデントを終了します`,
   ],
-  'not-lifted': (p) => [`停止はまだ解除されていません（${p.phase}）`, '再停止を記録できるのは、解除した後だけです'],
+  'not-lifted': (p) => [
+    `停止はまだ解除されていません（${nameOr(words.phase, p.phase)}）`,
+    '再停止を記録できるのは、解除した後だけです',
+  ],
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
   'not-undoable': (p, me) => [`${p.event}（${p.type}）は取り消せません`, undoWords(p, me)],
   'nothing-to-undo': (p, me) => [

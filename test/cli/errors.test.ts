@@ -148,7 +148,7 @@ describe('a refused action or a missing answer exits with 3 and writes nothing',
     [['close'], 'steps-open', /--force/],
     [['lift', 'trading'], 'criteria-open', /3.4-criteria/],
     [['lift'], 'still-restricted', /trading=stopped, withdrawals=stopped/],
-    [['reopen', '--reason', 'x'], 'not-lifted', /initial-response/],
+    [['reopen', '--reason', 'x'], 'not-lifted', /Initial response/],
     [['walk'], 'no-terminal', /next/],
   ])('for %j', async (args, code, says) => {
     await refused(3, args, code, says)

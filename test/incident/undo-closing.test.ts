@@ -37,7 +37,7 @@ describe('halt undo of a closing', () => {
     expect(report).toMatchObject({ phase: 'after-resumption', closedAt: null, closedAs: null })
     expect(report.milestones.map((m: { id: string }) => m.id)).not.toContain('closed')
     const text = await bench.ok('report')
-    expect(text).toContain('closed as false-alarm')
+    expect(text).toContain('closed as false alarm')
     expect(text).toMatch(/undone .*"closed the wrong halt"/)
     expect(JSON.parse(await bench.ok('stats', '--json'))).toMatchObject({ incidents: 1, falseAlarms: 0 })
 

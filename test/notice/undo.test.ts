@@ -54,7 +54,7 @@ describe('halt undo, of a notice recorded as posted by mistake', () => {
       /~~first notice no\. 1~~ \| undone: the page is still the old one \(taro\) `\w+:\d+` \|/,
     )
     expect(await bench.ok('report', '--audience', 'regulator')).not.toContain('the page is still the old one')
-    expect(await bench.ok('log')).toMatch(/notice posted: website first no\. 1 {2}taro {2}\(undone by \w+:\d+\)/)
+    expect(await bench.ok('log')).toMatch(/notice posted: website first notice no\. 1 {2}taro {2}\(undone by \w+:\d+\)/)
   })
 
   it('refuses what the program itself sent, and says how to correct it', async () => {

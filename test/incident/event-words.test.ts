@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { Bench } from '../bench.ts'
+
+/** What was said about the commands in a language, and the log in it. */
+async function told(lang: string, ...commands: readonly (readonly string[])[]): Promise<string> {
+  const bench = new Bench({ HALT_LANG: lang })
+  await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+  const said: string[] = []
+  for (const command of commands) said.push((await bench.halt('-i', 'latest', ...command)).err)
+  return [...said, await bench.ok('log', '-i', 'latest')].join('\n')
+}
+
+describe('receipts and the log', () => {
+  it('say times in the zone of the workspace without milliseconds, and stages, phases and closings in words', async () => {
+    const commands = [
+      ['notice', 'website', '--posted', '--next', '2026-11-24T14:00:00Z'],
+      ['notice', 'website', '--next', '23:10'],
+      ['set', 'expected-recovery=23:00/23:30'],
+      ['advance', '--force', '--reason', 'now'],
+      ['note', 'two'],
+      ['correct', '7', '--at', '22:10', '--reason', 'a slip'],
+      ['close', '--resolution', 'false-alarm', '--reason', 'a test'],
+    ]
+    const english = await told('en', ...commands)
+    expect(english).not.toMatch(/\d\.000/)
+    for (const line of [
+      'notice posted: website first notice no. 1, next 2026-11-24 23:00:00',
+      'next report promised: website 2026-11-24 23:10:00',
+      'fact expected-recovery=2026-11-24 23:00:00 / 2026-11-24 23:30:00',
+      'phase During the halt',
+      'closed as false alarm',
+    ])
+      expect(english.split(line).length).toBeGreaterThanOrEqual(3)
+    const japanese = await told('ja', ...commands)
+    for (const line of [
+      '告知 website 第1報 次報 2026-11-24 23:00:00',
+      '次報の予定 website 2026-11-24 23:10:00',
+      '段階 停止期間中',
+      '終了 誤報',
+    ])
+      expect(japanese.split(line).length).toBeGreaterThanOrEqual(3)
+    expect(japanese).not.toMatch(/\d\.000|false-alarm|first|during-halt/)
+  })
+
+  it('leave the log as JSON as it was recorded', async () => {
+    const bench = new Bench()
+    await bench.ok('start', '--type', 'system-failure')
+    await bench.ok('notice', 'website', '--posted', '--next', '23:00')
+    const [, posted] = (await bench.ok('log', '--json')).split('\n').map((line) => line && JSON.parse(line))
+    expect(posted.data).toMatchObject({ stage: 'first', next: '2026-11-24T23:00:00.000+09:00' })
+  })
+})
+
+describe('a refusal', () => {
+  it('names the state of a step, a phase and a stage in words', async () => {
+    const refused = await told(
+      'ja',
+      ['done', '2.1-logs'],
+      ['skip', '2.1-logs', '--reason', 'no'],
+      ['reopen', '--reason', 'no'],
+    )
+    expect(refused).toContain('2.1-logs はすでに処理済みです（完了） (step-resolved)')
+    expect(refused).toContain('停止はまだ解除されていません（初期対応） (not-lifted)')
+    const english = await told('en', ['reopen', '--reason', 'no'])
+    expect(english).toContain('the halt has not been lifted (Initial response) (not-lifted)')
+  })
+})

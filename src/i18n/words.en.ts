@@ -93,6 +93,9 @@ export const words = {
   noOwner: 'no owner',
   noDue: 'no due date',
   marked: (name: string, mark: string) => `${name} (${mark})`,
+  /** A remark that stands by itself, as behind a title. */
+  aside: (remark: string) => `(${remark})`,
+  listed: (names: readonly string[]) => names.join(', '),
   /** Days of a long duration, shown before its hours and minutes. */
   days: (n: number) => `${n}d`,
   seconds: (n: number): string =>

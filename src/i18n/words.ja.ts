@@ -79,6 +79,8 @@ export const words: Words = {
   noOwner: '担当未定',
   noDue: '期限未定',
   marked: (name, mark) => `${name}（${mark}）`,
+  aside: (remark) => `（${remark}）`,
+  listed: (names) => names.join('、'),
   days: (n) => `${n}日`,
   seconds: (n) =>
     n >= 3600

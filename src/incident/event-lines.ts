@@ -34,8 +34,8 @@ export function timelineLine(entry: TimelineEntry, { events, words }: Text): str
     isKnownType(type) ? '' : '?',
     undoneBy === null ? '' : words.undone(undoneBy),
     correctedBy === null || original === null ? '' : correctionMark(correctedBy, original),
-    late === null ? '' : words.marked('', words.enteredLate(words.roughly(late))).trim(),
-    bulk === null ? '' : words.marked('', words.stepsInBulk(bulk.steps, bulk.seconds)).trim(),
+    late === null ? '' : words.aside(words.enteredLate(words.roughly(late))),
+    bulk === null ? '' : words.aside(words.stepsInBulk(bulk.steps, bulk.seconds)),
     setBackSeconds === null ? '' : words.setBack(words.seconds(setBackSeconds)),
   ]
   return [at.slice(11, 19), event, describe(data), inertLine(by), ...marks.filter(Boolean)].join('  ')

@@ -51,8 +51,9 @@ export function filingName({ title, verify }: Authority, filing: Filing, { words
 
 /** An entry of the scope as a line, such as `withdrawals:XEM  limited (up to 100 XEM)  2026-11-24 22:05:00`. */
 export function scopeLine(entry: ScopeEntry, words: Words): string {
-  const detail = entry.words === null ? '' : ` (${inertLine(entry.words)})`
-  return `${formatTarget(entry)}  ${words.scopeState[entry.state]}${detail}  ${timeText(entry.since)}`
+  const state = words.scopeState[entry.state]
+  const stated = entry.words === null ? state : words.marked(state, inertLine(entry.words))
+  return `${formatTarget(entry)}  ${stated}  ${timeText(entry.since)}`
 }
 
 /** Says which operations nobody has stated; null if there are none, or if nothing at all is stated. */
@@ -87,7 +88,7 @@ export function stepLines({ step, state, assignee }: StepView, runbook: Runbook,
   if (state !== 'pending') traits.push(words.stepState[state])
   if (assignee !== null) traits.push(inertLine(assignee))
   return [
-    `${step.id}  ${step.title[language]}  (${traits.join(', ')})`,
+    `${step.id}  ${step.title[language]}  ${words.aside(words.listed(traits))}`,
     ...step.instructions[language].split('\n').map((line) => `  ${line}`),
   ]
 }

@@ -166,7 +166,8 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
     if (fact.at === null && !definition?.notice) return []
     const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${w}"`]))
     const value = fact.value === null ? missingValue(fact) : factValueText(fact.value)
-    return [`${definition?.[language] ?? name} (${name})  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
+    const label = words.marked(definition?.[language] ?? name, name)
+    return [`${label}  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
   })
 
   function missingValue({ known, at }: FactView): string {
@@ -182,7 +183,7 @@ function nextLines(incident: Incident, { text, labels, now }: StatusContext): st
   const open = plan(incident, now)
   const shown = open.slice(0, NEXT_STEPS_SHOWN).map(({ step, assignee }) => {
     const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
-    return `${step.id}  ${step.title[text.language]}  (${text.words.modality[step.modality]})${who}`
+    return `${step.id}  ${step.title[text.language]}  ${text.words.aside(text.words.modality[step.modality])}${who}`
   })
   return open.length > shown.length ? [...shown, labels.more(open.length - shown.length)] : shown
 }
@@ -200,9 +201,9 @@ function partyName({ runbook, settings }: Incident, id: string, { text }: Status
 }
 
 function partyState(incident: Incident, { calls, reached, next }: Party, context: StatusContext): Inline {
-  const { labels } = context
+  const { labels, text } = context
   const failures = calls.flatMap(({ page, state }) => (page === null || state === 'reached' ? [] : failureWords(page)))
-  const suffix = failures.length === 0 ? [] : ['  ', alarm(failures.join(', '))]
+  const suffix = failures.length === 0 ? [] : ['  ', alarm(text.words.listed(failures))]
   if (reached !== null) return labels.reached(partyName(incident, reached.person, context), hourAndMinute(reached.at))
   if (next !== null) return [strong(labels.callNow(partyName(incident, next, context))), ...suffix]
   const waiting = calls.find(({ state }) => state === 'waiting')
@@ -213,7 +214,8 @@ function partyState(incident: Incident, { calls, reached, next }: Party, context
   function failureWords({ person, state, why, at }: Page): string[] {
     if (state === 'sent') return []
     const words = state === 'failed' ? labels.pageFailed : labels.pageUnknown
-    return [`${words(partyName(incident, person, context), hourAndMinute(at))}${why === null ? '' : ` (${why})`}`]
+    const said = words(partyName(incident, person, context), hourAndMinute(at))
+    return [why === null ? said : text.words.marked(said, why)]
   }
 }
 
@@ -244,7 +246,7 @@ function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels
       first === null ? '' : labels.firstAfter(text.words.seconds(first)),
       resumption === null ? '' : labels.resumptionAfter(text.words.seconds(resumption)),
     ].filter((w) => w !== '')
-    return delays.length === 0 ? '' : `  (${delays.join(', ')})`
+    return delays.length === 0 ? '' : `  ${text.words.aside(text.words.listed(delays))}`
   }
 }
 
@@ -252,9 +254,9 @@ function noticeSummaryLines(incident: Incident, metrics: Metrics, { text, labels
 function unsentLines(incident: Incident, { text, labels }: StatusContext): Inline[] {
   return unsentNotices(incident).map(({ channel, number, stage, state, event, sending, at }) => {
     const name = incident.runbook.channels[channel]?.[text.language] ?? channel
-    const why = sending?.why == null ? '' : ` (${sending.why})`
+    const outcome = state === 'failed' ? labels.notSent : labels.maybeSent
     const what = `${event}  ${timeText(at)}  ${name} ${text.words.notice(stage, number)}`
-    return alarm(`${what}  ${state === 'failed' ? labels.notSent : labels.maybeSent}${why}`)
+    return alarm(`${what}  ${sending?.why == null ? outcome : text.words.marked(outcome, sending.why)}`)
   })
 }
 
@@ -266,12 +268,12 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
   const steps = stepsOf(incident, now)
   const own = steps.filter((view) => view.state !== 'not-applicable' && matchesFilter(view, filter))
   const name = department === null ? null : (incident.runbook.departments[department]?.[text.language] ?? department)
-  const title = [name, assigned].flatMap((word) => (word === null ? [] : [word])).join(', ')
+  const whose = [name, assigned].filter((word) => word !== null)
   const open = own.filter(({ state }) => !RESOLVED_STATES.has(state)).length
   const deadlines = deadlinesFor(incident, openDeadlines(incident, lifecycle, now), steps, filter)
   return [
     statusHeader(incident, context),
-    ...section(title, [labels.duties(open, own.length)]),
+    ...section(text.words.listed(whose), [labels.duties(open, own.length)]),
     ...section(labels.calls, department === null ? [] : partyLines(incident, lifecycle, context, department)),
     ...section(labels.deadlines, deadlineLines(incident, deadlines, context)),
     ...PHASES.flatMap((phase) => {
@@ -287,8 +289,8 @@ function dutiesView(incident: Incident, filter: DutyFilter, context: StatusConte
 
 function stepLine({ step, state, assignee, overdue }: StepView, { text, labels }: StatusContext): Inline {
   const who = assignee === null ? '' : `  ${labels.assigned(assignee)}`
-  const modality = text.words.modality[step.modality]
-  const line = `[${overdue ? OVERDUE_MARK : STEP_MARKS[state]}] ${step.id}  ${step.title[text.language]}  (${modality})${who}`
+  const modality = text.words.aside(text.words.modality[step.modality])
+  const line = `[${overdue ? OVERDUE_MARK : STEP_MARKS[state]}] ${step.id}  ${step.title[text.language]}  ${modality}${who}`
   return overdue ? alarm(line) : line
 }
 

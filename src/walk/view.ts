@@ -156,7 +156,7 @@ function stepBody(incident: Incident, view: StepView, context: WalkContext): str
   if (view.state !== 'pending') traits.push(words.stepState[view.state])
   if (view.assignee !== null) traits.push(`-> ${inertLine(view.assignee)}`)
   const title = `${step.id}  ${step.title[language]}`
-  const trait = traits.join(', ')
+  const trait = words.listed(traits)
   const fits = columnsOf(title) + columnsOf(trait) + 2 <= columns
   const wrapped = [...wrapText(title, columns), ...wrapText(trait, columns)]
   const heading = fits ? [spreadOverLine(title, trait, columns)] : wrapped

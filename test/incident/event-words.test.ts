@@ -65,3 +65,23 @@ describe('a refusal', () => {
     expect(english).toContain('the halt has not been lifted (Initial response) (not-lifted)')
   })
 })
+
+describe('Japanese views', () => {
+  it('have full-width parentheses and commas between Japanese words', async () => {
+    const bench = new Bench({ HALT_LANG: 'ja' })
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'withdrawals:XEM=limited:少額のみ')
+    await bench.ok('assign', '2.1-logs', '--to', '田中')
+    await bench.ok('notice', 'website', '--posted')
+    await bench.ok('note', '回線', '--hypothesis')
+    await bench.ok('note', '回線は正常', '--discards', '5')
+    const views = [
+      await bench.ok('status'),
+      await bench.ok('status', '--department', 'system'),
+      await bench.ok('next'),
+      await bench.ok('report'),
+    ]
+    for (const view of views) expect(view).not.toMatch(/\([^()\n]*[ぁ-ヿ一-龠][^()\n]*\)|[ぁ-ヿ一-龠], [ぁ-ヿ一-龠]/)
+    expect(views.join('')).toContain('2.1-assess  停止の状況をつかむ  （システム部門、必須）')
+    expect(views.join('')).toContain('一部制限（少額のみ）')
+  })
+})

@@ -119,7 +119,7 @@ function departmentLane(
         const top = y + 3 + row * ROW_HEIGHT
         const { step, state } = one
         const meaning = () =>
-          `${step} ${titles.get(step) ?? ''} (${text.words.stepState[state]}): ${spanTimes(one, context)}`
+          `${text.words.marked(`${step} ${titles.get(step) ?? ''}`, text.words.stepState[state])}: ${spanTimes(one, context)}`
         const common = { kind: state, row, meaning }
         return state === 'skipped'
           ? { ...common, x: x + width, draw: () => cross(x + width, top + 4, 'step-skipped') }

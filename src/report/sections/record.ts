@@ -91,8 +91,8 @@ export function scopeBlocks(report: Report, context: ReportContext): Block[] {
   const targets = report.scopeHistory.map(({ target }) => target)
   const unstated = unstatedLine(targets, runbook, text)
   const now = report.scope.map((e) => {
-    const words = e.words === null ? '' : ` (${e.words})`
-    return [targetNameIn(formatTarget(e), context), `${scopeState[e.state]}${words}`, timeText(e.since)]
+    const state = e.words === null ? scopeState[e.state] : text.words.marked(scopeState[e.state], e.words)
+    return [targetNameIn(formatTarget(e), context), state, timeText(e.since)]
   })
   return [
     table([labels.operation, labels.state, labels.from, labels.to], history, labels.noScope),
@@ -196,7 +196,7 @@ export function evidenceBlocks(report: Report, context: ReportContext): Block[] 
     const command = [code(event), ` ${quoteArgv(argv)}`]
     if (end !== null) return []
     if (settled === null) return [[`${labels.outcomeUnknown}: `, command]]
-    const outcome = ` ${settled.words} (${personName(settled.by, context)}) `
+    const outcome = ` ${text.words.marked(settled.words, personName(settled.by, context))} `
     return [[`${labels.outcomeSettled}: `, command, outcome, code(settled.event)]]
   })
   const rows = report.evidence.map((e) => [

@@ -41,13 +41,14 @@ export function leadBlocks({ leads: terms, offer, assignments }: Report, context
 
 export function hypothesisBlocks({ hypotheses }: Report, context: ReportContext): Block[] {
   const { labels } = context
+  const { words } = context.text
   const rows = hypotheses.map(({ text, at, by, discarded, event }) => [
     timeText(at),
     text,
     personName(by, context),
     discarded === null
       ? labels.considered
-      : `${labels.discarded} ${timeText(discarded.at)} (${personName(discarded.by, context)})`,
+      : words.marked(`${labels.discarded} ${timeText(discarded.at)}`, personName(discarded.by, context)),
     discarded?.reason ?? '',
     code(event),
   ])
@@ -85,10 +86,11 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   }
   const standing = report.notices.map((n) => ({
     order: n.order,
-    row: [...named(n), noticeOutcome(n, labels), n.link ?? ''],
+    row: [...named(n), noticeOutcome(n, context), n.link ?? ''],
   }))
   const undone = report.undoneNotices.map((n) => {
-    const why = [`${labels.undone}: ${n.undone.reason} (${personName(n.undone.by, context)}) `, code(n.undone.event)]
+    const by = personName(n.undone.by, context)
+    const why = [`${text.words.marked(`${labels.undone}: ${n.undone.reason}`, by)} `, code(n.undone.event)]
     return { order: n.order, row: [...named(n).map(struck), why, ''] }
   })
   const rows = [...standing, ...undone].sort((a, b) => a.order - b.order).map(({ row }) => row)
@@ -99,11 +101,12 @@ export function noticeBlocks(report: Report, context: ReportContext): Block[] {
   return [table(head, rows, labels.nothing), ...(claims.length === 0 ? [] : [list(claims)])]
 }
 
-function noticeOutcome({ state, sending }: Notice, labels: ReportLabels): string {
+function noticeOutcome({ state, sending }: Notice, { text, labels }: ReportContext): string {
   const { why = null, accepted = null, refused = null, unknown = null } = sending ?? {}
   const counts = accepted === null ? [] : [labels.recipients(accepted, refused ?? 0, unknown ?? 0)]
   const notes = [...(why === null || why === 'drill' ? [] : [why]), ...counts]
-  return `${labels.noticeState[state]}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+  const outcome = labels.noticeState[state]
+  return notes.length === 0 ? outcome : text.words.marked(outcome, labels.listed(notes))
 }
 
 /** The full texts of the notices, as sent or posted. */

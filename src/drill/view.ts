@@ -94,18 +94,19 @@ export function scoreBlocks(
 }
 
 /** A section with what cost points in it. Several required steps that were not done at all share one line. */
-function sectionItem(incident: Incident, { id, score, lost }: ScoreSection, context: DrillContext): Item {
+function sectionItem(incident: Incident, { id, score, checks, lost }: ScoreSection, context: DrillContext): Item {
   const { said } = context
   const missedSteps = lost.filter(({ code, at }) => code === 'step' && at === null)
-  const points = Math.round(missedSteps.reduce((sum, loss) => sum + loss.points, 0) * 10) / 10
+  // Each costs all that it can. Their rounded points would add up to another sum.
+  const points = Math.round((missedSteps.length * 1000) / checks) / 10
   const summary = said.stepsLeft(missedSteps.length, missedSteps.map(({ what }) => what).join(', '))
   return {
-    text: `${said.sections[id]}  ${score ?? said.notJudged}`,
+    text: `${said.sections[id]}  ${score === null ? said.notJudged : said.points(score)}`,
     items: [
       ...lost
         .filter((loss) => missedSteps.length === 1 || !missedSteps.includes(loss))
-        .map((loss) => ({ text: `-${loss.points}  ${lossWords(incident, loss, context)}` })),
-      ...(missedSteps.length > 1 ? [{ text: `-${points}  ${summary}` }] : []),
+        .map((loss) => ({ text: `${said.cost(loss.points)}  ${lossWords(incident, loss, context)}` })),
+      ...(missedSteps.length > 1 ? [{ text: `${said.cost(points)}  ${summary}` }] : []),
     ],
   }
 }

@@ -27,6 +27,10 @@ export const drills = {
       ? `Nothing to judge yet (mark ${mark})`
       : `${total} of 100, mark ${mark}: ${passed ? 'passed' : 'BELOW THE MARK'}`,
   notJudged: 'nothing to judge',
+  /** The points of a section. */
+  points: (score: number) => `${score} of 100 points`,
+  /** What something cost of the 100 points of its section. */
+  cost: (points: number) => `-${points} ${points === 1 ? 'point' : 'points'}`,
   /** What had to be done, by the code of the check; `of` is the name of its subject. */
   checks: {
     'first-notice': (of) => `first notice: ${of}`,
@@ -60,8 +64,10 @@ export const drills = {
   /** Compares the score with an earlier one; `change` is null if one of the two could not be judged. */
   before: (what: 'same' | 'last' | 'original', id: string, total: number | null, change: number | null): string => {
     const compared = { same: 'Last drill of this scenario', last: 'Last drill', original: 'The real incident' }[what]
-    const scored = total === null ? 'not judged' : String(total)
-    return `${compared} (${id}): ${scored}${change === null ? '' : ` (${change >= 0 ? '+' : ''}${change} now)`}`
+    if (total === null) return `${compared} (${id}): not judged`
+    const scored = `${compared} (${id}): ${total} points`
+    if (change === null) return scored
+    return `${scored}; this one has ${change === 0 ? 'as many' : `${Math.abs(change)} ${change > 0 ? 'more' : 'fewer'}`}`
   },
 }
 export type DrillText = typeof drills

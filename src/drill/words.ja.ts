@@ -18,6 +18,8 @@ export const drills: DrillText = {
       ? `まだ採点できる項目がありません（合格点${mark}点）`
       : `100点満点中${total}点、合格点${mark}点: ${passed ? '合格' : '不合格'}`,
   notJudged: '対象なし',
+  points: (score) => `100点満点中${score}点`,
+  cost: (points) => `-${points}点`,
   checks: {
     'first-notice': (of) => `第1報 ${of}`,
     'resumption-notice': (of) => `取引再開のお知らせ ${of}`,
@@ -47,7 +49,9 @@ export const drills: DrillText = {
   },
   before: (what, id, total, change) => {
     const compared = { same: '同じシナリオの前回', last: '前回の訓練', original: '元のインシデント' }[what]
-    const scored = total === null ? '採点なし' : `${total}点`
-    return `${compared}（${id}）: ${scored}${change === null ? '' : `（今回は${change >= 0 ? '+' : ''}${change}点）`}`
+    if (total === null) return `${compared}（${id}）: 採点なし`
+    const scored = `${compared}（${id}）: ${total}点`
+    if (change === null) return scored
+    return `${scored}（今回は${change === 0 ? '同点' : `それより${Math.abs(change)}点${change > 0 ? '高い' : '低い'}`}）`
   },
 }

@@ -107,9 +107,9 @@ export class Operator {
   }
 
   private isDeclined(question: Asked): boolean {
-    const { modality } = WORDS[this.language]
+    const { modality, listed } = WORDS[this.language]
     const heading = headingOf(question).slice(0, 3).join(' ')
-    return DECLINED.some((word) => heading.includes(`, ${modality[word]}`))
+    return DECLINED.some((word) => heading.includes(listed(['', modality[word]])))
   }
 
   private get text() {

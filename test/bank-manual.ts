@@ -28,7 +28,7 @@ operations:
 departments:
   branches: { ja: 店舗部, en: Branches }
 channels:
-  screens: { audience: customers, ja: 店頭画面, en: Branch screens }
+  screens: { form: page, audience: customers, ja: 店頭画面, en: Branch screens }
 facts:
   machines: { kind: text, notice: true, words: true, ja: 停止台数, en: Machines down }
 steps:

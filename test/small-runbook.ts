@@ -47,9 +47,9 @@ export const SMALL_RUNBOOK: Runbook = {
   },
   operations: { trading: both('trading'), deposits: both('deposits'), withdrawals: both('withdrawals') },
   channels: {
-    website: { audience: 'customers', ...both('website') },
-    email: { audience: 'customers', ...both('email') },
-    internal: { audience: 'departments', ...both('internal') },
+    website: { form: 'page', audience: 'customers', ...both('website') },
+    email: { form: 'mail', audience: 'customers', ...both('email') },
+    internal: { form: 'chat', audience: 'departments', ...both('internal') },
   },
   facts: {
     'started-at': { kind: 'time', role: 'began', notice: true, words: false, ...both('start') },

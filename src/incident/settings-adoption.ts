@@ -6,7 +6,7 @@ import { appendIntents, sayRecorded } from './record.ts'
 
 /** The current settings: those of the workspace, else those in the log. */
 export async function currentSettings(world: World, { journal }: ChosenIncident): Promise<CurrentSettings> {
-  return loadCurrentSettings(world.workspace.directory, journal.incident, world.text.language)
+  return loadCurrentSettings(world.root, world.workspace.directory, journal.incident, world.text.language)
 }
 
 /** Records the settings if they changed: they are in force from then on. Does nothing if the incident is closed. */

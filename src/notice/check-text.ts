@@ -1,10 +1,11 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
+import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { columnsOf } from '../view/columns.ts'
 import { codePointName } from '../view/inert.ts'
-import { MAX_POST_WEIGHT, MAX_PUSH_BODY_COLUMNS, POST_CHANNEL } from './length-limits.ts'
+import { MAX_POST_WEIGHT, MAX_PUSH_BODY_COLUMNS } from './length-limits.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
 
@@ -20,7 +21,7 @@ export function checkText(request: CheckRequest, notice: NoticeText, add: AddFin
   checkNotEmpty(notice, add)
   if (!isForCustomers(request, notice)) return
   checkLength(request, notice, add)
-  checkLinks(notice, add)
+  checkLinks(request, notice, add)
   checkWording(request, notice, add)
   if (request.claim === null) for (const words of claimsIn(fullText(notice))) add('unbacked-claim', { words })
 }
@@ -42,16 +43,17 @@ function checkNotEmpty({ subject, text }: NoticeText, add: AddFinding): void {
   if (!/[\p{L}\p{N}]/u.test(text)) add('empty', { where: 'text' })
 }
 
-function checkLength({ weigh }: CheckRequest, notice: NoticeText, add: AddFinding): void {
-  const { channel, subject, text, language } = notice
+function checkLength({ incident, weigh }: CheckRequest, notice: NoticeText, add: AddFinding): void {
+  const { subject, text, language } = notice
+  const form = formOf(incident.runbook, notice.channel)
   const { drillMark } = customerWordsFor(language)
   const columns = columnsOf((subject ?? '').replace(drillMark, ''))
-  if (channel === POST_CHANNEL) {
+  if (form === 'post') {
     const size = weigh(text)
     if (size > MAX_POST_WEIGHT) add('too-long', { what: 'post', size, limit: MAX_POST_WEIGHT })
   }
-  if (channel === 'email' && columns > MAIL_SUBJECT) add('subject-long', { columns, limit: MAIL_SUBJECT })
-  if (channel !== 'app-push') return
+  if (form === 'mail' && columns > MAIL_SUBJECT) add('subject-long', { columns, limit: MAIL_SUBJECT })
+  if (form !== 'push') return
   const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
   if (size > MAX_PUSH_BYTES) add('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
   if (columns > PUSH_TITLE) add('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
@@ -63,10 +65,11 @@ const LINK_PATTERN = /(?:https?:\/\/|www\.)[^\s<>「」（）、。]+/gi
 const LOGIN_PATTERN = /log-?_?in|sign-?_?in|logon|signon|ログイン/i
 
 /** Phishing imitates notices and leads to log-in pages, so mails have no link to a log-in page, push notices no link. */
-function checkLinks(notice: NoticeText, add: AddFinding): void {
-  const isPush = notice.channel === 'app-push'
+function checkLinks({ incident }: CheckRequest, notice: NoticeText, add: AddFinding): void {
+  const form = formOf(incident.runbook, notice.channel)
+  const isPush = form === 'push'
   for (const link of fullText(notice).match(LINK_PATTERN) ?? []) {
-    if ((isPush || notice.channel === 'email') && LOGIN_PATTERN.test(link)) add('login-link', { link })
+    if ((isPush || form === 'mail') && LOGIN_PATTERN.test(link)) add('login-link', { link })
     if (isPush) add('push-link', { link })
   }
 }

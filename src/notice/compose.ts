@@ -7,6 +7,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
 import type { Claim } from '../domain/log/event.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
+import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
@@ -55,7 +56,7 @@ export async function composeNotices(
 ): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
-  const templates = loadTemplates(world.root, world.workspace.directory)
+  const templates = loadTemplates(world.root, world.workspace.directory, Object.keys(incident.runbook.channels))
   const named = selection.channels.length > 0 ? selection.channels : channelsToNotify(incident)
   const unknown = named.find((id) => !Object.hasOwn(incident.runbook.channels, id))
   if (unknown !== undefined)
@@ -67,7 +68,7 @@ export async function composeNotices(
     const problem = nothingToMendProblem({ incident }, notice) ?? unasked
     if (problem !== null) throw new ProblemError(problem)
   }
-  const weigh = await loadWeigh(named)
+  const weigh = await loadWeigh(named.map((channel) => formOf(incident.runbook, channel)))
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
   const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh }
   const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }

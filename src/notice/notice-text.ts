@@ -1,8 +1,9 @@
 import Mustache from 'mustache'
+import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { type Template, TemplateProblem, withoutReviewDate } from '../runbook/template/template.ts'
-import { fitsChannel } from './length-limits.ts'
+import { fitsForm } from './length-limits.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
 import { noticeValues } from './notice-values.ts'
 import { assertValidTemplate, type Templates } from './template.ts'
@@ -14,6 +15,7 @@ const DROPPABLE = ['contactBrief', 'causeBrief'] as const
 /** Composes one text. Throws `TemplateProblem` if a template is missing, cannot be parsed or uses an unknown name. */
 export function composeText(request: NoticeRequest, templates: Templates): NoticeText {
   const { incident, channel, stage, number, language } = request
+  const form = formOf(incident.runbook, channel)
   const { values, next } = noticeValues(request)
   const template = templateFor(request, templates)
   const renderWith = (someValues: NoticeValues) => {
@@ -23,7 +25,7 @@ export function composeText(request: NoticeRequest, templates: Templates): Notic
   let kept = values
   let fitted = renderWith(kept)
   for (const name of DROPPABLE) {
-    if (fitsChannel(channel, fitted.text, request.weigh)) break
+    if (fitsForm(form, fitted.text, request.weigh)) break
     kept = { ...kept, [name]: null }
     fitted = renderWith(kept)
   }
@@ -40,10 +42,10 @@ function markDrill({ language }: NoticeRequest, subject: string | null, text: st
     : { subject: `${drillMark}${subject}`, text: `${drillLine}\n\n${text}` }
 }
 
-/** The channel's template, else that of `website`, or of `internal` for departments. Throws `TemplateProblem` if missing. */
+/** The channel's template, else that of its form. Throws `TemplateProblem` if both are missing. */
 function templateFor({ incident, channel, language }: NoticeRequest, templates: Templates): Template {
-  const audience = incident.runbook.channels[channel]?.audience ?? 'customers'
-  const names = [channel, audience === 'customers' ? 'website' : 'internal'].map((name) => `${language}/${name}`)
+  const form = formOf(incident.runbook, channel)
+  const names = [channel, `form-${form}`].map((name) => `${language}/${name}`)
   const found = names.map((name) => templates[name]).find((template) => template !== undefined)
   if (found !== undefined) return found
   throw new TemplateProblem(`${names[0]}.txt`, 1, 1, { why: 'missing', given: names[0] as string, allowed: [] })

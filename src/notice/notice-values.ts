@@ -6,6 +6,7 @@ import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
 import { formatTarget, openScope, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
+import { formOf } from '../domain/runbook/channel-forms.ts'
 import { mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import type { NoticeKind } from '../i18n/customer-words.en.ts'
@@ -65,7 +66,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const open = entries.filter(({ state }) => state === 'open')
   const reopened = openScope(incident, [...current.resumed.keys()])
   const remainingBrief = briefOf(request, restrictedEntries, entries)
-  const link = incident.notices.findLast((n) => n.channel === 'website' && n.link !== null)?.link ?? null
+  const link = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))?.link ?? null
   const values: NoticeValues = {
     title: words.title(heading),
     shortTitle: words.shortTitle(heading),
@@ -116,6 +117,11 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     ...internalValues(request),
   }
   return { values, next }
+}
+
+/** Whether a channel shows customers pages: their links are where details can be read. */
+function isPublicPage({ runbook }: Incident, channel: string): boolean {
+  return runbook.channels[channel]?.audience === 'customers' && formOf(runbook, channel) === 'page'
 }
 
 /** Whether the request to customers predates the resumption being announced, so that it may no longer apply. */

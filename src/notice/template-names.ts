@@ -1,4 +1,4 @@
-import { STAGES } from '../domain/runbook/runbook.ts'
+import { CHANNEL_FORMS, STAGES } from '../domain/runbook/runbook.ts'
 import type { NoticeKind } from '../i18n/customer-words.en.ts'
 
 /** Values that are a line of text. */
@@ -81,13 +81,9 @@ export function isTemplateName(name: string, types: readonly string[] | null): b
   return type !== undefined && (types === null || types.includes(type))
 }
 
-/** Template files, without extension: one per channel, and the parts they share. */
+/** Template files that ship, without extension: one per form of a channel, and the parts they share. */
 export const TEMPLATE_FILES = [
-  'website',
-  'email',
-  'app-push',
-  'social',
-  'internal',
+  ...CHANNEL_FORMS.map((form) => `form-${form}`),
   'part-greeting',
   'part-apology',
   'part-lead',

@@ -10,7 +10,7 @@ import {
 } from '../runbook/template/template.ts'
 import { isTemplateName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-names.ts'
 
-/** Templates by language and name: `ja/website`, `ja/part-facts`. */
+/** Templates by language and name: `ja/form-page`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>
 
 /** The names that a template may use besides those of values: halt types (null: any) and parts. */
@@ -61,7 +61,7 @@ function problemsOf(template: Template, known: KnownNames): TemplateProblem[] {
   }
 }
 
-/** Every template that may exist: `ja/website` and so on. */
-export const TEMPLATE_KEYS: readonly string[] = LANGUAGES.flatMap((language) =>
-  TEMPLATE_FILES.map((name) => `${language}/${name}`),
-)
+/** Every template that may exist for these channels: `ja/CHANNEL`, `ja/form-page` and so on. */
+export function templateKeys(channels: readonly string[]): string[] {
+  return LANGUAGES.flatMap((language) => [...channels, ...TEMPLATE_FILES].map((name) => `${language}/${name}`))
+}

@@ -1,3 +1,4 @@
+import { formOf } from '../domain/runbook/channel-forms.ts'
 import { idTyped, namesOf } from '../domain/runbook/names.ts'
 import type { Clause, Modality, Phase, Runbook, Step, StepCommand, Urgency } from '../domain/runbook/runbook.ts'
 import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
@@ -28,8 +29,11 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   checkIds(defined)
   for (const { source, value, isValid } of chapters) if (isValid) checkNames(vocabulary, source, value)
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
-  for (const { source, value } of chapters) checkPlaces(runbook, source, value)
-  for (const { source, value } of chapters) checkClauses(runbook, source, value)
+  for (const { source, value } of chapters) {
+    checkPlaces(runbook, source, value)
+    checkClauses(runbook, source, value)
+    checkForms(runbook, source, value)
+  }
   for (const { source, broken } of chapters)
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
   if (chapters.every(({ isValid }) => isValid)) checkComplete(runbook, defined, chapters)
@@ -50,7 +54,7 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     ...(file.organisation !== undefined && { organisation: file.organisation }),
     types: { ...all.types, ...typesOf(file) },
     operations: { ...all.operations, ...namedOf(file.operations) },
-    channels: { ...all.channels, ...file.channels },
+    channels: { ...all.channels, ...channelsOf(file) },
     facts: { ...all.facts, ...factsOf(file) },
     departments: { ...all.departments, ...namedOf(file.departments) },
     places: { ...all.places, ...file.places },
@@ -61,6 +65,16 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
 function namedOf(all: ChapterFile['operations'] = {}): Runbook['operations'] {
   return Object.fromEntries(
     Object.entries(all).map(([id, { also, ja, en }]) => [id, { ja, en, ...(also !== undefined && { also }) }]),
+  )
+}
+
+/** A channel without a form gets one by its audience; `checkForms` says so. */
+function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
+  return Object.fromEntries(
+    Object.entries(channels).map(([id, { form, audience, ja, en }]) => [
+      id,
+      { form: form ?? (audience === 'departments' ? 'chat' : 'page'), audience, ja, en },
+    ]),
   )
 }
 
@@ -255,6 +269,13 @@ function checkClauses({ facts }: Runbook, source: YamlSource, { clauses = [] }: 
   for (const [i, { fact }] of clauses.entries())
     if (fact !== undefined && !Object.hasOwn(facts, fact))
       source.addFinding('unknown-fact', { given: fact, allowed: Object.keys(facts) }, ['clauses', i, 'fact'])
+}
+
+/** Reports channels of a chapter without a form, which decides what their texts look like and what is checked. */
+function checkForms(runbook: Runbook, source: YamlSource, { channels = {} }: ChapterFile): void {
+  for (const [id, { form }] of Object.entries(channels))
+    if (form === undefined)
+      source.addFinding('no-form', { channel: id, form: formOf(runbook, id) }, ['channels', id], 'warning')
 }
 
 /** Modalities weaker than `must`. */

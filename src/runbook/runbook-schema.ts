@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import {
+  CHANNEL_FORMS,
   FACT_KINDS,
   FACT_ROLES,
   MODALITIES,
@@ -74,7 +75,16 @@ export const chapterSchema = z.strictObject({
     )
     .optional(),
   operations: z.record(id, named).optional(),
-  channels: z.record(id, z.strictObject({ audience: z.enum(['customers', 'departments']), ...bilingual })).optional(),
+  channels: z
+    .record(
+      id,
+      z.strictObject({
+        form: z.enum(CHANNEL_FORMS).optional(),
+        audience: z.enum(['customers', 'departments']),
+        ...bilingual,
+      }),
+    )
+    .optional(),
   facts: z
     .record(
       id,

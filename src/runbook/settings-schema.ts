@@ -1,12 +1,13 @@
 import * as z from 'zod'
 import type { Reviewable, ReviewIntervals } from '../domain/readiness/review.ts'
 import { DEFAULT_REVIEW_INTERVALS, REVIEWABLES } from '../domain/readiness/review.ts'
-import { LANGUAGES, SEVERITIES } from '../domain/runbook/runbook.ts'
+import { LANGUAGES, type Runbook, SEVERITIES, type Severity } from '../domain/runbook/runbook.ts'
 import type { Cadence, CadenceRule, NoticeWords, Settings, UpdateInterval } from '../domain/settings.ts'
 import { DEFAULT_SETTINGS } from '../domain/settings.ts'
 import { parseDuration } from '../domain/time.ts'
 import { channelSchema, normaliseChannel } from './channels-schema.ts'
 import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext, timezone } from './field-schemas.ts'
+import type { YamlSource } from './finding.ts'
 
 const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
 
@@ -16,22 +17,27 @@ const noticeInterval = durationBetween('1m', '7d', 'bad-cadence')
 const update = z.literal('on-change').or(noticeInterval)
 const rule = update.or(z.strictObject({ first: noticeInterval.optional(), update: update.optional() }))
 
-const CUSTOMER_CHANNELS = ['website', 'email', 'app-push', 'social'] as const
-/** The channels that settings can configure. */
-export const CONFIGURABLE_CHANNELS: readonly string[] = [...CUSTOMER_CHANNELS, 'internal']
+/** The id of a channel: the runbook in force says which there are. */
+const channelId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
 
-const cadence = z.strictObject({
-  first: noticeInterval.optional(),
-  update: update.optional(),
-  website: rule.optional(),
-  email: rule.optional(),
-  'app-push': rule.optional(),
-  social: rule.optional(),
-  sev1: rule.optional(),
-  sev2: rule.optional(),
-  sev3: rule.optional(),
-  sev4: rule.optional(),
-})
+/** Besides the general intervals, a rule for each severity, and for each channel under its id. */
+const cadence = z
+  .object({
+    first: noticeInterval.optional(),
+    update: update.optional(),
+    ...(Object.fromEntries(SEVERITIES.map((severity) => [severity, rule.optional()])) as Record<
+      Severity,
+      z.ZodOptional<typeof rule>
+    >),
+  })
+  .catchall(rule)
+  .superRefine((file, context) => {
+    const keys = Object.keys(file).filter((key) => !channelId.safeParse(key).success)
+    if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: file })
+  })
+
+/** Keys of the cadence that are no channels. */
+const GENERAL: readonly string[] = ['first', 'update', ...SEVERITIES]
 
 /** Each channel needs its own folder: pages are named by incident, number and stage, not by channel. */
 function requireSeparateFolders(
@@ -79,16 +85,7 @@ export const settingsSchema = z.strictObject({
   contact: bilingual.optional(),
   timezone: timezone.optional(),
   language: z.enum(LANGUAGES).optional(),
-  channels: z
-    .strictObject({
-      website: channelSchema.optional(),
-      email: channelSchema.optional(),
-      'app-push': channelSchema.optional(),
-      social: channelSchema.optional(),
-      internal: channelSchema.optional(),
-    })
-    .superRefine(requireSeparateFolders)
-    .optional(),
+  channels: z.record(channelId, channelSchema).superRefine(requireSeparateFolders).optional(),
   cadence: cadence.optional(),
   share: z.strictObject({ group: z.string().min(1) }).optional(),
   words: z
@@ -103,6 +100,27 @@ export const settingsSchema = z.strictObject({
 })
 
 export type SettingsFile = z.infer<typeof settingsSchema>
+
+export type HasChannels = Pick<Runbook, 'channels'>
+
+/** Where the settings name channels that the runbook does not have. */
+export function unknownChannels(file: SettingsFile, { channels }: HasChannels): [section: string, id: string][] {
+  const named = [
+    ...Object.keys(file.channels ?? {}).map((id): [string, string] => ['channels', id]),
+    ...channelsIn(file.cadence ?? {}).map((id): [string, string] => ['cadence', id]),
+  ]
+  return named.filter(([, id]) => !Object.hasOwn(channels, id))
+}
+
+/** Reports channels that the runbook does not have. */
+export function checkSettings(file: SettingsFile, runbook: HasChannels, source: YamlSource): void {
+  for (const [section, given] of unknownChannels(file, runbook))
+    source.addFinding('unknown-channel', { given, allowed: Object.keys(runbook.channels) }, [section, given])
+}
+
+function channelsIn(file: z.infer<typeof cadence>): string[] {
+  return Object.keys(file).filter((key) => !GENERAL.includes(key))
+}
 
 /** The settings with defaults filled in, and durations in milliseconds. */
 export function normaliseSettings(file: SettingsFile): Settings {
@@ -123,12 +141,12 @@ function wordsOf({ assets, banned = [], preferred = {} }: NonNullable<SettingsFi
 }
 
 function normaliseCadence(file: z.infer<typeof cadence>): Cadence {
-  const rules = (keys: readonly (keyof typeof file)[]) =>
+  const rules = (keys: readonly string[]) =>
     Object.fromEntries(keys.flatMap((key) => (file[key] === undefined ? [] : [[key, ruleOf(file[key])]])))
   return {
     first: millisecondsOf(file.first) ?? DEFAULT_SETTINGS.cadence.first,
     update: updateInterval(file.update) ?? DEFAULT_SETTINGS.cadence.update,
-    channels: rules(CUSTOMER_CHANNELS),
+    channels: rules(channelsIn(file)),
     severities: rules(SEVERITIES),
   }
 }

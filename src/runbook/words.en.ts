@@ -1,4 +1,4 @@
-import type { FactKind } from '../domain/runbook/runbook.ts'
+import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
 
 type Texts<K extends string> = Readonly<Record<K, string>>
 
@@ -251,6 +251,10 @@ export const findings = {
     'Give one of them the modality of the clause',
   ],
   'bad-template': (p: Reference & { why: keyof ReturnType<typeof templateFaults> }) => templateFaults(p)[p.why],
+  'no-form': (p: Texts<'channel' | 'form'>) => [
+    `channel ${p.channel} has no form, so its texts are those of a ${p.form}`,
+    `Give it a form: ${CHANNEL_FORMS.join(', ')}`,
+  ],
   'no-gate': (_: Record<never, never>) => [
     'no step guards the resumption',
     'Set gate: lift in the step that settles the resumption criteria',

@@ -1,4 +1,4 @@
-import type { FactKind } from '../domain/runbook/runbook.ts'
+import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
 
 interface Names {
@@ -217,5 +217,9 @@ export const findings: FindingWords = {
       ] as const,
       'too-long': [`できあがりが${p.given}文字を超えます`, '一覧の中で開く一覧を減らしてください'] as const,
     })[p.why],
+  'no-form': (p) => [
+    `告知手段 ${p.channel} に形（form）がないため、${p.form} の文面を使います`,
+    `form を書いてください: ${CHANNEL_FORMS.join('、')}`,
+  ],
   'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
 }

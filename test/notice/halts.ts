@@ -10,11 +10,11 @@ import { composeText } from '../../src/notice/notice-text.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { DECLARED, incidentOf, iso, MINUTE, started, stated } from '../given.ts'
 
-const weigh = await loadWeigh(['social'])
+const weigh = await loadWeigh(['post'])
 
 export const ROOT = resolve(import.meta.dirname, '../..')
 export const RUNBOOK: Runbook = loadRunbook(join(ROOT, 'runbooks'), null).runbook
-export const TEMPLATES = loadTemplates(ROOT, '/nowhere')
+export const TEMPLATES = loadTemplates(ROOT, '/nowhere', [])
 export const CHANNELS = Object.keys(RUNBOOK.channels)
 
 export const SETTINGS: Settings = {

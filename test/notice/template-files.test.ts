@@ -4,12 +4,18 @@ import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src/domain/problem.ts'
 import { checkTemplates, loadTemplates } from '../../src/notice/io/template-files.ts'
-import { TEMPLATE_KEYS } from '../../src/notice/template.ts'
+import { templateKeys } from '../../src/notice/template.ts'
 import { MAX_TEMPLATE_BYTES } from '../../src/runbook/io/template-files.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TODAY = '2026-11-25'
-const TYPES = ['maintenance', 'system-failure']
+const TYPE = { planned: 'never', ja: '型', en: 'type' } as const
+const CHANNEL = { form: 'page', audience: 'customers', ja: '手段', en: 'channel' } as const
+const RUNBOOK = {
+  types: { maintenance: TYPE, 'system-failure': TYPE },
+  channels: { website: CHANNEL, email: CHANNEL },
+}
+const CHANNELS = Object.keys(RUNBOOK.channels)
 let workspace = ''
 
 beforeEach(() => {
@@ -25,22 +31,22 @@ function write(name: string, source: string): string {
 }
 
 describe('the template files of a workspace', () => {
-  it('replace the shipped templates of the same name', () => {
+  it('replace the shipped templates of the same name, and may be for single channels', () => {
     const path = write('ja/website.txt', 'うちの文面')
-    const templates = loadTemplates(ROOT, workspace)
-    expect(Object.keys(templates).sort()).toEqual([...TEMPLATE_KEYS].sort())
+    const templates = loadTemplates(ROOT, workspace, CHANNELS)
+    expect(Object.keys(templates).sort()).toEqual([...templateKeys([]), 'ja/website'].sort())
     expect(templates['ja/website']).toEqual({ file: path, source: 'うちの文面' })
-    expect(templates['en/website']?.source).toContain('{{title}}')
+    expect(templates['en/form-page']?.source).toContain('{{title}}')
   })
 
   it('have no findings as shipped, also for a runbook with other halt types', () => {
-    expect(checkTemplates(ROOT, workspace, ['flood'], TODAY).findings).toEqual([])
-    expect(checkTemplates(ROOT, workspace, TYPES, TODAY).files).toHaveLength(TEMPLATE_KEYS.length)
+    expect(checkTemplates(ROOT, workspace, { ...RUNBOOK, types: { flood: TYPE } }, TODAY).findings).toEqual([])
+    expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY).files).toHaveLength(templateKeys([]).length)
   })
 
   it('are reported with bad-template for an unknown name or halt type', () => {
     const path = write('en/email.txt', 'Subject: {{title}}\n\n{{#type.flood}}{{cuase}}{{/type.flood}}')
-    expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
+    expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY).findings).toMatchObject([
       { code: 'bad-template', file: path, line: 3, column: 1, params: { given: 'type.flood' } },
       { code: 'bad-template', file: path, line: 3, column: 16, params: { given: 'cuase' } },
     ])
@@ -49,7 +55,7 @@ describe('the template files of a workspace', () => {
   it('have a review date in a comment, reported if it is invalid or in the future', () => {
     const path = write('ja/website.txt', '{{! reviewed: 2026-02-30 }}\nうちの文面')
     const place = { file: path, line: 1, column: 15, excerpt: '{{! reviewed: 2026-02-30 }}' }
-    const findings = () => checkTemplates(ROOT, workspace, TYPES, TODAY).findings
+    const findings = () => checkTemplates(ROOT, workspace, RUNBOOK, TODAY).findings
     expect(findings()).toEqual([
       { code: 'bad-date', level: 'error', params: { key: 'reviewed', given: '2026-02-30' }, ...place },
     ])
@@ -57,7 +63,7 @@ describe('the template files of a workspace', () => {
     expect(findings()).toMatchObject([{ code: 'future-date', level: 'warning', line: 1, column: 13 }])
     write('ja/website.txt', '{{! reviewed: 2026-11-25 }}\nうちの文面')
     write('ja/email.txt', 'うちの文面')
-    const { findings: none, reviews } = checkTemplates(ROOT, workspace, TYPES, TODAY)
+    const { findings: none, reviews } = checkTemplates(ROOT, workspace, RUNBOOK, TODAY)
     expect(none).toEqual([])
     expect(reviews.filter(({ isOwn: own }) => own)).toMatchObject([
       { place: { file: path, line: 1, column: 15 }, reviewed: '2026-11-25' },
@@ -70,7 +76,7 @@ describe('the template files of a workspace', () => {
     'are reported with bad-template if no template has their name: %s',
     (name) => {
       write(name, 'x')
-      expect(checkTemplates(ROOT, workspace, TYPES, TODAY).findings).toMatchObject([
+      expect(checkTemplates(ROOT, workspace, RUNBOOK, TODAY).findings).toMatchObject([
         { code: 'bad-template', level: 'error', params: { why: 'unknown-file' } },
       ])
     },
@@ -78,11 +84,11 @@ describe('the template files of a workspace', () => {
 
   it('are rejected if they are too large, not text, or a link to a device', () => {
     write('ja/website.txt', 'x'.repeat(MAX_TEMPLATE_BYTES + 1))
-    expect(() => loadTemplates(ROOT, workspace)).toThrow(ProblemError)
+    expect(() => loadTemplates(ROOT, workspace, CHANNELS)).toThrow(ProblemError)
     write('ja/website.txt', 'a\u0000b')
-    expect(() => loadTemplates(ROOT, workspace)).toThrow(ProblemError)
+    expect(() => loadTemplates(ROOT, workspace, CHANNELS)).toThrow(ProblemError)
     rmSync(join(workspace, 'runbooks/notices/ja/website.txt'))
     symlinkSync('/dev/zero', join(workspace, 'runbooks/notices/ja/website.txt'))
-    expect(() => loadTemplates(ROOT, workspace)).toThrow(ProblemError)
+    expect(() => loadTemplates(ROOT, workspace, CHANNELS)).toThrow(ProblemError)
   })
 })

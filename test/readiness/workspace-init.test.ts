@@ -32,7 +32,7 @@ async function load(flags: InitFlags, language: Language) {
   const { founding, settings, contacts } = await write(flags, language)
   return {
     founding,
-    settings: await loadSettings(settings, language),
+    settings: await loadSettings(settings, language, runbook),
     contacts: await loadContacts(contacts, runbook, founding.timezone, language),
   }
 }

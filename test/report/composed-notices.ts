@@ -12,7 +12,7 @@ import type { Clock } from '../../src/platform/clock.ts'
 import { TEMPLATES } from '../notice/halts.ts'
 import { SETTINGS } from './team.ts'
 
-const weigh = await loadWeigh(['social'])
+const weigh = await loadWeigh(['post'])
 
 export interface NoticeOptions {
   readonly stage?: Stage | undefined

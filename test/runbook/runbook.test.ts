@@ -23,7 +23,7 @@ const VOCABULARY = `${HEAD}types:
 operations:
   trading: { ja: 売買, en: trading }
 channels:
-  website: { audience: customers, ja: サイト, en: website }
+  website: { form: page, audience: customers, ja: サイト, en: website }
 facts:
   cause: { kind: text, ja: 原因, en: Cause }
 departments:

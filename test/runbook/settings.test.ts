@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_REVIEW_INTERVALS } from '../../src/domain/readiness/review.ts'
 import { cadenceOf, DEFAULT_SETTINGS, isSettings } from '../../src/domain/settings.ts'
-import { intervalsOf, normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
+import { checkSettings, intervalsOf, normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
 
-const read = (text: string) => readYaml('halt.yaml', text, settingsSchema)
+const CHANNEL = { form: 'page', audience: 'customers', ja: '手段', en: 'channel' } as const
+const RUNBOOK = {
+  channels: { website: CHANNEL, email: CHANNEL, 'app-push': CHANNEL, social: CHANNEL, internal: CHANNEL },
+}
+
+const read = (text: string) => {
+  const file = readYaml('halt.yaml', text, settingsSchema)
+  if (file.value !== null) checkSettings(file.value, RUNBOOK, file.source)
+  return file
+}
 const settings = (text: string) => normaliseSettings(read(text).value ?? {})
 
 const mail = (keys: string) => `channels: { email: { via: smtp, from: a@b.example, to: [c@d.example], ${keys} } }`
@@ -74,9 +83,18 @@ share: { group: oncall }
     expect(cadenceOf(cadence, 'email', 'sev1')).toEqual({ first: 60_000, update: 60_000 })
   })
 
+  it.each([
+    ['channels: { telex: { via: by-hand } }', 'telex', [1, 13]],
+    ['language: en\ncadence: { frist: 5m }', 'frist', [2, 19]],
+  ] as const)('can name only channels that the runbook has: %s', (text, given, [line, column]) => {
+    const { findings } = read(text).source
+    expect(findings).toMatchObject([{ code: 'unknown-channel', params: { given }, line, column }])
+    expect(findings[0]?.params).toMatchObject({ allowed: Object.keys(RUNBOOK.channels) })
+  })
+
   it.each<[string, string, string, object, [number, number]]>([
     ['an unknown key', 'time-zone: Asia/Tokyo', 'unknown-key', { key: 'time-zone' }, [1, 1]],
-    ['an unknown nested key', 'language: en\ncadence: { frist: 5m }', 'unknown-key', { key: 'frist' }, [2, 12]],
+    ['a rule for what cannot be a channel', 'cadence: { a b: 5m }', 'unknown-key', { key: 'a b' }, [1, 12]],
     [
       'an unknown key of a channel',
       'channels:\n  social: { via: by-hand, url: x }',
@@ -84,7 +102,6 @@ share: { group: oncall }
       { key: 'url' },
       [2, 27],
     ],
-    ['an unknown channel', 'channels: { telex: { via: by-hand } }', 'unknown-key', { key: 'telex' }, [1, 13]],
     ['an unknown key of a rule', 'cadence: { email: { frist: 5m } }', 'unknown-key', { key: 'frist' }, [1, 21]],
     ['an unknown zone', 'timezone: Asia/Tokio', 'bad-zone', { given: 'Asia/Tokio' }, [1, 11]],
     ['an unknown language', 'language: fr', 'bad-value', { given: 'fr', allowed: ['ja', 'en'] }, [1, 11]],

@@ -88,7 +88,16 @@ const haltType = shape(() => ({
 }))
 export type HaltType = GuardedType<typeof haltType>
 
-const channel = shape(() => ({ ...languages, audience: oneOf(['customers', 'departments']) }))
+/** What a text on a channel looks like: a page of a site, a mail, a push notice, a short public post, or a chat message. */
+export const CHANNEL_FORMS = ['page', 'mail', 'push', 'post', 'chat'] as const
+export type ChannelForm = (typeof CHANNEL_FORMS)[number]
+
+const channel = shape(() => ({
+  ...languages,
+  audience: oneOf(['customers', 'departments']),
+  /** Missing in runbooks from before there were forms. */
+  form: optional(oneOf(CHANNEL_FORMS)),
+}))
 export type Channel = GuardedType<typeof channel>
 
 /** Parts of the post-incident report that facts fill. */

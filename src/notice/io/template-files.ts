@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import {
   type CheckedTemplates,
@@ -9,17 +10,20 @@ import {
   templateReview,
   unknownTemplateFile,
 } from '../../runbook/io/template-files.ts'
-import { checkTemplate, PARTS, TEMPLATE_KEYS, type Templates } from '../template.ts'
+import { checkTemplate, PARTS, type Templates, templateKeys } from '../template.ts'
 import { TEMPLATE_FILES } from '../template-names.ts'
 
 /** The folder of notice templates, next to the chapters of a runbook. */
 const FOLDER = join('runbooks', 'notices')
 
-/** The shipped templates, or the team's of the same name; ignores unknown names. Throws `unreadable` or `bad-text-file`. */
-export function loadTemplates(root: string, workspace: string): Templates {
+/**
+ * The shipped templates, or the team's of the same name, and the team's for the given channels; ignores unknown names.
+ * Throws `unreadable` or `bad-text-file`.
+ */
+export function loadTemplates(root: string, workspace: string, channels: readonly string[]): Templates {
   const folders = [join(root, FOLDER), join(workspace, FOLDER)]
   return Object.fromEntries(
-    TEMPLATE_KEYS.flatMap((key) => {
+    templateKeys(channels).flatMap((key) => {
       const path = folders.map((folder) => join(folder, `${key}.txt`)).findLast((file) => existsSync(file))
       return path === undefined ? [] : [[key, readTemplate(path)]]
     }),
@@ -27,26 +31,30 @@ export function loadTemplates(root: string, workspace: string): Templates {
 }
 
 /**
- * Checks the templates in force and finds the team's files with unknown names. `types` are the halt types of the runbook in
- * force; shipped templates may name others. A review date after `today` in one of the team's templates is a finding.
+ * Checks the templates in force and finds the team's files with unknown names. Shipped templates may name other types
+ * and facts than those of the runbook in force. A review date after `today` in one of the team's templates is a finding.
  */
 export function checkTemplates(
   root: string,
   workspace: string,
-  types: readonly string[],
+  { types, channels }: Pick<Runbook, 'types' | 'channels'>,
   today: string,
 ): CheckedTemplates {
   const teamFolder = join(workspace, FOLDER)
   const teamFiles = templateFileNames(teamFolder)
-  const templates = Object.values(loadTemplates(root, workspace))
   const teamPaths = new Set(teamFiles.map((name) => shownPath(join(teamFolder, name))))
-  const allowed = TEMPLATE_FILES.map((file) => `${file}.txt`)
+  const ids = Object.keys(channels)
+  const keys = templateKeys(ids)
+  const templates = Object.values(loadTemplates(root, workspace, ids))
+  const allowed = [...ids, ...TEMPLATE_FILES].map((file) => `${file}.txt`)
   return {
     findings: [
       ...teamFiles
-        .filter((name) => !TEMPLATE_KEYS.some((key) => name === `${key}.txt`))
+        .filter((name) => !keys.some((key) => name === `${key}.txt`))
         .map((name) => unknownTemplateFile(teamFolder, name, allowed)),
-      ...templates.flatMap((t) => checkTemplate(t, { types: teamPaths.has(t.file) ? types : null, parts: PARTS })),
+      ...templates.flatMap((t) =>
+        checkTemplate(t, { types: teamPaths.has(t.file) ? Object.keys(types) : null, parts: PARTS }),
+      ),
       ...templates.filter(({ file }) => teamPaths.has(file)).flatMap((t) => checkTemplateReviewDate(t, today)),
     ],
     files: templates.map(({ file }) => file),

@@ -40,7 +40,7 @@ export function checkTemplateFiles(context: CheckContext): CheckResult[] {
   const { world, runbook } = context
   const { directory } = world.workspace
   const today = latestToday(world.now())
-  const notices = checkTemplates(world.root, directory, Object.keys(runbook.types), today)
+  const notices = checkTemplates(world.root, directory, runbook, today)
   const reports = checkReportTemplates(directory, vocabularyOf(runbook), today)
   const findings = [...notices.findings, ...reports.findings]
   const reviews = [...notices.reviews, ...reports.reviews]

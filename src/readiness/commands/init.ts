@@ -5,7 +5,6 @@ import { fail } from '../../domain/problem.ts'
 import type { Runbook } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
-import { CONFIGURABLE_CHANNELS } from '../../runbook/settings-schema.ts'
 import { trustFolder } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
@@ -92,8 +91,8 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
 function partsOf({ departments, channels }: Runbook): RunbookParts {
-  const known = Object.entries(channels).filter(([id]) => CONFIGURABLE_CHANNELS.includes(id))
-  return { departments: Object.keys(departments), channels: known.map(([id, { audience }]) => ({ id, audience })) }
+  const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
+  return { departments: Object.keys(departments), channels: known }
 }
 
 /** When nothing can be asked, every person named by a flag needs a way to be reached. Throws `missing-answer`. */

@@ -104,7 +104,7 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
   const shipped = await shippedRunbooks(root, workspace)
   const { runbook, ...read } = loadRunbook(shipped, team, today)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
-  const templates = checkTemplates(root, workspace, Object.keys(runbook.types), today)
+  const templates = checkTemplates(root, workspace, runbook, today)
   const { checkReportTemplates, vocabularyOf } = await import('../../report/io/template-files.ts')
   const reports = checkReportTemplates(workspace, vocabularyOf(runbook), today)
   const { readAuthorities } = await import('../../authority/io/authority-files.ts')

@@ -34,7 +34,7 @@ async function loadExported(
 ): Promise<ExportedRunbook> {
   const shipped = await shippedRunbooks(root, workspace)
   const { runbook, digest, chapters } = await loadValidRunbook(shipped, join(workspace, 'runbooks'), language)
-  const settings = await loadSettings(join(workspace, SETTINGS_FILE), language)
+  const settings = await loadSettings(join(workspace, SETTINGS_FILE), language, runbook)
   return {
     runbook,
     digest,
@@ -79,7 +79,7 @@ async function notExported(world: World, exported: ExportedRunbook): Promise<Omi
   const scenarios = await loadScenarios(root, workspace.directory, runbook)
   const contacts = await loadCurrentContacts(workspace.directory, runbook, 'UTC', text.language)
   return {
-    templates: Object.keys(loadTemplates(root, workspace.directory)).length,
+    templates: Object.keys(loadTemplates(root, workspace.directory, Object.keys(runbook.channels))).length,
     authorities: exportedAuthorities(await authoritiesOf(world), exported).length,
     scenarios: scenarios.filter(isPlayable).length,
     people: contacts === null ? 0 : Object.keys(contacts.roster.people).length,

@@ -13,7 +13,7 @@ import { normaliseContacts } from '../../runbook/contacts-schema.ts'
 import type { YamlSource } from '../../runbook/finding.ts'
 import { type LoadedRunbook, loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { readContacts, readSettings, usesShippedRunbooks } from '../../runbook/io/user-config.ts'
-import { intervalsOf, normaliseSettings } from '../../runbook/settings-schema.ts'
+import { checkSettings, intervalsOf, normaliseSettings } from '../../runbook/settings-schema.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import type { World } from '../../world.ts'
 import { expectedProblem } from '../checks/check-result.ts'
@@ -66,6 +66,8 @@ export function createCheckContext(world: World, machineZone: string, offline: b
   const latest = latestToday(world.now())
   const loaded = orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest))
   const runbook = runbookOf(loaded, shipped)
+  if (settingsFile !== null && 'value' in settingsFile && settingsFile.value !== null && !('problem' in loaded))
+    checkSettings(settingsFile.value, runbook, settingsFile.source)
   const contactsFile = readIfPresent(join(directory, CONTACTS_FILE), (path) => readContacts(path, runbook, latest))
   const contacts =
     contactsFile !== null && 'value' in contactsFile && contactsFile.value !== null

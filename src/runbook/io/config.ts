@@ -22,10 +22,10 @@ export interface Config {
 /** Parses YAML only if the workspace has files of its own. Rejects if one of these has errors. */
 export async function loadConfig(root: string, workspace: string, language: Language): Promise<Config> {
   const settingsPath = join(workspace, SETTINGS_FILE)
-  const fromFile = existsSync(settingsPath)
-    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language)
-    : DEFAULT_SETTINGS
   const { runbook, digest } = await runbookInForce(root, workspace, language)
+  const fromFile = existsSync(settingsPath)
+    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language, runbook)
+    : DEFAULT_SETTINGS
   const contacts = await loadCurrentContacts(workspace, runbook, fromFile.timezone, language)
   const settings = contacts === null ? fromFile : { ...fromFile, roster: contacts.roster }
   const access = accessFor(settings.share?.group ?? null)

@@ -16,6 +16,7 @@ type Governing = CurrentSettings & { readonly runbook: Runbook }
 
 /** The workspace's settings; what it has no file for stays as in the log. Rejects with `bad-setting` or `bad-contacts`. */
 export async function loadCurrentSettings(
+  root: string,
   workspace: string,
   governing: Governing,
   language: Language,
@@ -26,7 +27,10 @@ export async function loadCurrentSettings(
     return { settings: governing.settings, settingsDigest: governing.settingsDigest }
   const { roster, ...withoutRoster } = governing.settings
   const fromFile = existsSync(settingsPath)
-    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language)
+    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language, governing.runbook, async () => {
+        const { runbookInForce } = await import('./config.ts')
+        return (await runbookInForce(root, workspace, language)).runbook
+      })
     : withoutRoster
   const contacts = await loadCurrentContacts(workspace, governing.runbook, fromFile.timezone, language)
   const currentRoster = contacts?.roster ?? roster

@@ -9,17 +9,34 @@ import { shownPath } from '../../platform/shown-path.ts'
 import { type ContactsFile, checkContacts, contactsSchema, normaliseContacts } from '../contacts-schema.ts'
 import { checkReviewDate } from '../file-review.ts'
 import type { YamlSource } from '../finding.ts'
-import { normaliseSettings, type SettingsFile, settingsSchema } from '../settings-schema.ts'
+import {
+  checkSettings,
+  type HasChannels,
+  normaliseSettings,
+  type SettingsFile,
+  settingsSchema,
+  unknownChannels,
+} from '../settings-schema.ts'
 import { throwOnErrors } from '../throw-on-errors.ts'
 import { MAX_YAML_BYTES, type ParsedFile, readYaml } from '../yaml.ts'
 import { type LoadedRunbook, loadRunbook } from './chapter-files.ts'
 
 // Reads what a team writes in YAML: settings, contacts and runbooks. The `load` functions reject with the first error.
 
-/** The settings in a file; the defaults if it does not exist. Rejects with `bad-setting`. */
-export async function loadSettings(path: string, language: Language): Promise<Settings> {
+/**
+ * The settings in a file; the defaults if it does not exist. `runbook` must have the channels that they name, or
+ * `newerRunbook`, which is read only if it does not. Rejects with `bad-setting`.
+ */
+export async function loadSettings(
+  path: string,
+  language: Language,
+  runbook: HasChannels,
+  newerRunbook: () => Promise<HasChannels> = async () => runbook,
+): Promise<Settings> {
   if (!existsSync(path)) return normaliseSettings({})
   const { source, value } = readSettings(path)
+  if (value !== null && unknownChannels(value, runbook).length > 0)
+    checkSettings(value, { channels: { ...(await newerRunbook()).channels, ...runbook.channels } }, source)
   await throwOnErrors('bad-setting', source.findings, language)
   return normaliseSettings(value ?? {})
 }

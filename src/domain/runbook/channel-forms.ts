@@ -1,0 +1,16 @@
+import type { ChannelForm, Runbook } from './runbook.ts'
+
+/** Forms that channels of these names had in runbooks that give none: those of logs from before there were forms. */
+const FORMS_WITHOUT_KEY: Readonly<Record<string, ChannelForm>> = {
+  website: 'page',
+  email: 'mail',
+  'app-push': 'push',
+  social: 'post',
+}
+
+/** The form of a channel: what a text on it looks like, and what is checked. One that the runbook lacks counts as a page. */
+export function formOf({ channels }: Pick<Runbook, 'channels'>, id: string): ChannelForm {
+  const channel = channels[id]
+  if (channel?.form !== undefined) return channel.form
+  return FORMS_WITHOUT_KEY[id] ?? (channel?.audience === 'departments' ? 'chat' : 'page')
+}

@@ -1,6 +1,6 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
-import type { Stage } from '../domain/runbook/runbook.ts'
+import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
 import { isSameDay, type Moment, timeOfDay, utcOffsetName, zoneName } from './moment.ts'
 
 /** `about` for estimates and times that people noticed; planned and promised times are `exact`. */
@@ -114,15 +114,36 @@ export const customerWords = {
   still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {
     cause: 'under investigation',
-    start: 'being confirmed',
+    began: 'being confirmed',
     scopeBrief: 'Scope: being confirmed',
     impact: 'being confirmed',
-    expected: 'not yet known',
+    'expected-end': 'not yet known',
+    /** The scope, and any other fact. */
+    fact: 'being confirmed',
     resumed: 'being confirmed',
     planned: 'to be announced',
   },
-  underWay: 'work is under way',
-  losses: 'being confirmed',
+  /** The labels of rows that are no facts. */
+  rows: {
+    scope: 'Scope',
+    affected: 'Services affected',
+    available: 'Still available',
+    resumedAt: 'Resumed',
+    resumed: 'Services resumed',
+    remaining: 'Not yet resumed',
+    next: 'Next report',
+    nextNotice: 'Next notice',
+    prevention: 'Prevention',
+    beingDrawnUp: 'measures are being drawn up',
+  },
+  /** The label of a fact's row, where a notice of this stage calls it otherwise; else null. */
+  labelOf: (role: FactRole, stage: Stage): string | null => {
+    if (role === 'planned-begin') return 'Planned time'
+    if (role === 'cause' && stage === 'scheduled') return 'Reason'
+    return role === 'expected-end' && stage === 'resumption' ? 'Expected resumption of the rest' : null
+  },
+  /** What to tell a customer who asks about a fact. Words that a person entered may be whole sentences. */
+  answer: (label: string, value: string, isWords: boolean) => (isWords ? `${label}: ${value}` : `${label}: ${value}.`),
   everything: 'all services that had been suspended',
   asset: 'crypto',
   title: ({ stage, kind, number, isFullyResumed, isRevised }: NoticeHeading): string =>

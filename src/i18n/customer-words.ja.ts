@@ -73,15 +73,32 @@ export const customerWords: CustomerWords = {
   still: (groups) => `引き続き${groups}`,
   unknown: {
     cause: '調査中',
-    start: '確認中',
+    began: '確認中',
     scopeBrief: '対象範囲：確認中',
     impact: '確認中',
-    expected: '未定',
+    'expected-end': '未定',
+    fact: '確認中',
     resumed: '確認中',
     planned: '未定',
   },
-  underWay: '対応中',
-  losses: '確認中',
+  rows: {
+    scope: '対象・影響範囲',
+    affected: '対象サービス',
+    available: 'ご利用いただけるサービス',
+    resumedAt: '再開日時',
+    resumed: '再開したサービス',
+    remaining: '未再開のサービス',
+    next: '次報予定',
+    nextNotice: '次のお知らせ',
+    prevention: '再発防止策',
+    beingDrawnUp: '策定中',
+  },
+  labelOf: (role, stage) => {
+    if (role === 'planned-begin') return '予定日時'
+    if (role === 'cause' && stage === 'scheduled') return '理由'
+    return role === 'expected-end' && stage === 'resumption' ? '残るサービスの再開見込み' : null
+  },
+  answer: (label, value, isWords) => (isWords ? `${label}は、次のとおりです。${value}` : `${label}は、${value}です。`),
   everything: '停止していたすべてのサービス',
   asset: '暗号資産',
   title: ({ stage, kind, number, isFullyResumed, isRevised }) =>

@@ -1,4 +1,5 @@
 import { phaseOf } from '../domain/incident/current-values.ts'
+import { runbookInForce } from '../runbook/io/config.ts'
 import { type CurrentSettings, loadCurrentSettings } from '../runbook/io/current-settings.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
@@ -6,7 +7,10 @@ import { appendIntents, sayRecorded } from './record.ts'
 
 /** The current settings: those of the workspace, else those in the log. */
 export async function currentSettings(world: World, { journal }: ChosenIncident): Promise<CurrentSettings> {
-  return loadCurrentSettings(world.root, world.workspace.directory, journal.incident, world.text.language)
+  return loadCurrentSettings(world.workspace.directory, journal.incident, world.text.language, async () => {
+    const { runbook } = await runbookInForce(world.root, world.workspace.directory, world.text.language)
+    return runbook
+  })
 }
 
 /** Records the settings if they changed: they are in force from then on. Does nothing if the incident is closed. */

@@ -17,6 +17,7 @@ import { headDigest } from '../domain/log/line.ts'
 import { plan } from '../domain/plan.ts'
 import { type Metrics, metricsOf } from '../domain/report/metrics.ts'
 import { milestonesOf } from '../domain/report/milestones.ts'
+import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
 import type { Text } from '../i18n/text.ts'
@@ -161,9 +162,10 @@ function noticesSoFarLines(incident: Incident, metrics: Metrics, { labels }: Sta
 /** The facts that are stated, and those that notices need. */
 function factLines(incident: Incident, { text, labels }: StatusContext): string[] {
   const { words, language } = text
+  const required = requiredFacts(incident.runbook, 'first')
   return Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     const definition = incident.runbook.facts[name]
-    if (fact.at === null && !definition?.notice) return []
+    if (fact.at === null && !required.includes(name)) return []
     const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${w}"`]))
     const value = fact.value === null ? missingValue(fact) : factValueText(fact.value)
     const label = words.marked(definition?.[language] ?? name, name)

@@ -1,5 +1,5 @@
 import { registerOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
-import { factOf, factsOf } from '../domain/incident/facts.ts'
+import { factOfRole, factsOf } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
@@ -7,7 +7,8 @@ import { formatTarget, openScope, restrictedScope, type ScopeEntry, scopeOf } fr
 import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
-import { mendsAnother } from '../domain/runbook/runbook.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import { type FactRole, mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import type { NoticeKind } from '../i18n/customer-words.en.ts'
 import {
@@ -23,11 +24,17 @@ import {
 } from '../i18n/customer-words.ts'
 import { isoOf, momentOf } from '../i18n/moment.ts'
 import { isForCustomers, type NoticeRequest } from './notice.ts'
+import {
+  constantRows,
+  factSaid,
+  listRows,
+  type NoticeRow,
+  optionalRows,
+  type RoleValues,
+  requiredRows,
+} from './notice-rows.ts'
 import { expectedResumption, haltStart, isTimeFact, plannedWindow, timeWords } from './notice-times.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
-
-/** Facts on prevention whose public words the final notice lists, one per line (manual 4.4). */
-export const PREVENTION_FACTS = ['prevention-system', 'prevention-security', 'prevention-rules'] as const
 
 /** The values of a notice's template, and the time of the next report that they state. */
 export function noticeValues(request: NoticeRequest): { values: NoticeValues; next: string | null } {
@@ -44,22 +51,28 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     isFullyResumed: full,
     isRevised: hasEarlierAdvanceNotice(request),
   }
-  const publicly = (fact: string) => publicWords(incident, fact, language)
-  const has = (fact: string) => publicly(fact) !== null
+  const ofRole = (role: FactRole) => {
+    const name = factWithRole(incident.runbook, role)
+    return name === null ? null : publicWords(incident, name, language)
+  }
   const time = (value: string | null, how: 'about' | 'exact', unknown: string) =>
     value === null ? { long: unknown, brief: unknown } : timeWords(value, how, language, timezone)
   const isPlanned = incident.declaration?.planned != null
-  const start = time(haltStart(incident), isPlanned ? 'exact' : 'about', words.unknown.start)
+  const began = haltStart(incident)
+  const start = time(began, isPlanned ? 'exact' : 'about', unknownWords(request, 'began'))
   const expected = expectedResumption(incident)
-  const resumption = time(expected?.value ?? null, expected?.how ?? 'about', words.unknown.expected)
+  const resumption = time(expected?.value ?? null, expected?.how ?? 'about', unknownWords(request, 'expected-end'))
   const lifted = time(current.lastLiftAt, 'about', words.unknown.resumed)
   const planned = time(plannedWindow(incident), 'exact', words.unknown.planned)
   const promised = next === null ? null : timeWords(next, 'exact', language, timezone)
   const toCustomers = nextToCustomers(request)
   const type = typeOf(incident)
   const typeName = labelOf(incident.runbook.types, type, language)
-  const isCausePlanned = isPlanned && !isStatedUnknown(factOf(incident, 'cause'))
-  const cause = publicly('cause') ?? (isCausePlanned ? typeName : words.unknown.cause)
+  const isCausePlanned = isPlanned && !isStatedUnknown(factOfRole(incident, 'cause'))
+  const knownCause = ofRole('cause')
+  const knownImpact = ofRole('impact')
+  const cause = knownCause ?? (isCausePlanned ? typeName : unknownWords(request, 'cause'))
+  const impact = knownImpact ?? unknownWords(request, 'impact')
   const contact = contactWords(incident, settings, language)
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
@@ -67,6 +80,20 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const reopened = openScope(incident, [...current.resumed.keys()])
   const remainingBrief = briefOf(request, restrictedEntries, entries)
   const link = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))?.link ?? null
+  const roles: RoleValues = {
+    began: { value: start.long, known: began !== null },
+    'planned-begin': { value: planned.long, known: plannedWindow(incident) !== null },
+    // Stated together with the planned beginning.
+    'planned-end': null,
+    'expected-end': { value: resumption.long, known: expected !== null },
+    cause: { value: cause, known: knownCause !== null },
+    impact: { value: impact, known: knownImpact !== null },
+    contact: contact === null ? null : { value: contact, known: true },
+  }
+  const scope = rowsOf(request, restrictedEntries, entries)
+  const available = open.length === 0 ? null : words.list(itemNames(request, open, entries))
+  const resumed = words.list(itemNames(request, reopened, entries)) || words.everything
+  const nextLong = promised?.long ?? null
   const values: NoticeValues = {
     title: words.title(heading),
     shortTitle: words.shortTitle(heading),
@@ -78,58 +105,77 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     full,
     again: current.number > 1,
     repair: incident.runbook.types[type]?.repair ?? false,
-    known: { cause: has('cause'), impact: has('impact'), losses: has('losses') },
+    ...factValues(request, roles),
+    rows: listRows(request, roles, { scope, available, resumed, resumedAt: lifted.long, next: nextLong }),
+    answers: answersOf(request, roles),
+    briefs: requiredRows(request, roles).filter(({ role }) => role === null),
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
-    scope: rowsOf(request, restrictedEntries, entries),
+    scope,
     // Without any restriction, what is open.
     scopeBrief:
       briefOf(request, restrictedEntries.length > 0 ? restrictedEntries : entries, entries) ?? words.unknown.scopeBrief,
     spoken: spokenOf(request, restrictedEntries, entries),
-    available: open.length === 0 ? null : words.list(itemNames(request, open, entries)),
-    resumed: words.list(itemNames(request, reopened, entries)) || words.everything,
+    available,
+    resumed,
     resumedAt: lifted.long,
     resumedAtBrief: lifted.brief,
-    remaining: rowsOf(request, restrictedEntries, entries),
+    remaining: scope,
     remainingBrief: remainingBrief === null ? null : words.still(remainingBrief),
     planned: planned.long,
     plannedBrief: planned.brief,
     plannedScope: restrictedEntries.length === 0 ? null : words.phrase(itemNames(request, restrictedEntries, entries)),
     cause,
-    impact: publicly('impact') ?? words.unknown.impact,
-    progress: publicly('progress') ?? words.underWay,
+    impact,
     causeBrief: cause,
     expected: resumption.long,
     expectedBrief: resumption.brief,
-    next: promised?.long ?? null,
+    next: nextLong,
     nextBrief: promised?.brief ?? null,
     customersNext: toCustomers === null ? null : timeWords(toCustomers, 'exact', language, timezone).long,
-    openOrders: publicly('open-orders'),
-    request: isStale(request) ? null : publicly('customer-request'),
     contact,
     contactBrief: contact,
     link: link === null ? null : oneLine(link),
     correction: request.correction == null ? null : oneLine(request.correction),
     corrected: mendsAnother(stage) ? earlierNotice(request) : null,
-    losses: publicly('losses') ?? words.losses,
-    prevention: PREVENTION_FACTS.flatMap((fact) => publicly(fact) ?? []).map((line) => ({ line })),
     ...internalValues(request),
   }
   return { values, next }
 }
 
+/** What a notice says of the fact of a role while it is not known. */
+function unknownWords(
+  { incident, language }: NoticeRequest,
+  role: 'began' | 'expected-end' | 'impact' | 'cause',
+): string {
+  const name = factWithRole(incident.runbook, role)
+  const own = name === null ? undefined : incident.runbook.facts[name]?.unknown?.[language]
+  return own ?? customerWordsFor(language).unknown[role]
+}
+
+/** What a template finds under the names of facts: what to say of each, and whether it is known. */
+function factValues(request: NoticeRequest, roles: RoleValues): Pick<NoticeValues, 'fact' | 'known'> {
+  const said = Object.keys(request.incident.runbook.facts).map(
+    (name) => [name, factSaid(request, name, roles)] as const,
+  )
+  return {
+    fact: Object.fromEntries(said.map(([name, row]) => [name, row?.value ?? ''])),
+    known: Object.fromEntries(said.map(([name, row]) => [name, row?.known ?? false])),
+  }
+}
+
+/** Sentences on the facts of a notice, to read to a customer. */
+function answersOf(request: NoticeRequest, roles: RoleValues): TemplateLine[] {
+  const { answer } = customerWordsFor(request.language)
+  const rows = [...constantRows(request, roles), ...optionalRows(request, roles)]
+  const isAnswer = ({ role }: NoticeRow) => role === null || !['began', 'planned-begin', 'contact'].includes(role)
+  return rows.filter(isAnswer).map(({ label, value, isWords }) => ({ line: answer(label, value, isWords) }))
+}
+
 /** Whether a channel shows customers pages: their links are where details can be read. */
 function isPublicPage({ runbook }: Incident, channel: string): boolean {
   return runbook.channels[channel]?.audience === 'customers' && formOf(runbook, channel) === 'page'
-}
-
-/** Whether the request to customers predates the resumption being announced, so that it may no longer apply. */
-function isStale({ incident, stage }: NoticeRequest): boolean {
-  const { lastLiftAt } = lifecycleOf(incident).current
-  const { at } = factOf(incident, 'customer-request')
-  if (stage !== 'resumption' && stage !== 'final') return false
-  return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
 }
 
 /** Names the last notice on the channel, with its number and time; null if there is none. */

@@ -1,31 +1,17 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
-import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
-import { type Language, mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
+import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
+import { optionalFacts } from '../domain/runbook/notice-facts.ts'
+import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import { codePointName } from '../view/inert.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
+import { factsOfNotice, preventionFacts } from './notice-rows.ts'
 import { expectedResumption, haltStart } from './notice-times.ts'
-import { mustPromiseNext, PREVENTION_FACTS } from './notice-values.ts'
-
-/** Facts that a notice states, by stage; a partial resumption also states when the rest is expected to resume. */
-export const FACTS_BY_STAGE: Readonly<Record<Stage, readonly string[]>> = {
-  scheduled: ['planned-start', 'planned-end', 'impact', 'contact'],
-  first: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
-  update: ['started-at', 'cause', 'expected-recovery', 'impact', 'contact'],
-  resumption: ['started-at', 'cause', 'contact'],
-  final: ['started-at', 'cause', 'impact', 'losses', 'contact'],
-  correction: ['contact'],
-  retraction: ['contact'],
-}
-
-const EXPECTED = 'expected-recovery'
-
-/** Facts that a notice includes if they are stated. */
-const OPTIONAL: readonly string[] = ['progress', 'open-orders', 'customer-request', ...PREVENTION_FACTS]
+import { mustPromiseNext } from './notice-values.ts'
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
 export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
@@ -33,16 +19,14 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   const { stage, language } = notice
   if (mustPromiseNext({ incident, stage }) && notice.next === null) add('no-next-report', {})
   if (!isForCustomers(request, notice)) return
-  const definitions = incident.runbook.facts
-  const ifPartial = stage === 'resumption' && lifecycleOf(incident).current.fullyResumedAt === null ? [EXPECTED] : []
-  for (const fact of [...FACTS_BY_STAGE[stage], ...ifPartial]) {
-    if (fact === 'contact') checkContact(request, language, add)
-    else if (definitions[fact] !== undefined) checkFact(request, fact, language, add)
+  for (const fact of factsOfNotice(incident, stage)) {
+    if (roleOf(incident.runbook, fact) === 'contact') checkContact(request, language, add)
+    else checkFact(request, notice, fact, add)
   }
   // What mends a notice is about that notice alone.
   const describesHalt = !mendsAnother(stage)
   if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0) add('scope-missing', {})
-  const optional = describesHalt ? OPTIONAL : []
+  const optional = [...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage)]
   for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
@@ -52,14 +36,17 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
 }
 
 /** Reports a required fact that nobody has stated. Some facts may be known from elsewhere: start, expected end, cause. */
-function checkFact(request: CheckRequest, name: string, language: Language, add: AddFinding): void {
+function checkFact(request: CheckRequest, { stage, language }: NoticeText, name: string, add: AddFinding): void {
   const { incident } = request
   const fact = factOf(incident, name)
-  if (name === 'started-at' && haltStart(incident) !== null) return
-  if (name === 'cause' && fact.at === null && incident.declaration?.planned != null) return
-  if (name === EXPECTED && expectedResumption(incident) !== null) checkExpected(request, add)
+  const role = roleOf(incident.runbook, name)
+  const hasWords = incident.runbook.facts[name]?.words === true
+  if (role === 'began' && haltStart(incident) !== null) return
+  const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
+  if (role === 'cause' && fact.at === null && isPlanned) return
+  if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
-  else if (incident.runbook.facts[name]?.words === true) checkPublicWords(request, name, language, add)
+  else if (hasWords) checkPublicWords(request, name, language, add)
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */
@@ -74,9 +61,9 @@ function missingFact(
 }
 
 /** Reports an estimate that has passed, since it tells customers nothing. */
-function checkExpected({ incident, now }: CheckRequest, add: AddFinding): void {
+function checkExpected({ incident, now }: CheckRequest, fact: string, add: AddFinding): void {
   const until = expectedResumption(incident)?.value.split('/').at(-1) ?? ''
-  if (Date.parse(until) <= now) add('expected-past', { fact: EXPECTED })
+  if (Date.parse(until) <= now) add('expected-past', { fact })
 }
 
 /** Reports a known fact without words in this language: customers would read that it is not known yet. */
@@ -92,10 +79,11 @@ function checkPublicWords(request: CheckRequest, name: string, language: Languag
 function checkContact(request: CheckRequest, language: Language, add: AddFinding): void {
   const { incident, settings } = request
   if (contactWords(incident, settings, language) !== null) return
-  const { ja, en } = factOf(incident, 'contact')
+  const name = factWithRole(incident.runbook, 'contact') as string
+  const { ja, en } = factOf(incident, name)
   const other = ja ?? en ?? settings.contact.ja ?? settings.contact.en
-  if (other === null) add('fact-missing', missingFact(request, 'contact', language))
-  else add('language-missing', { fact: 'contact', language })
+  if (other === null) add('fact-missing', missingFact(request, name, language))
+  else add('language-missing', { fact: name, language })
 }
 
 /** Reports control characters in words as they were entered, since the texts show them escaped. */

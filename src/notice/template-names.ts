@@ -15,10 +15,8 @@ const LINES = [
   'plannedBrief',
   'cause',
   'impact',
-  'progress',
   'expected',
   'expectedBrief',
-  'losses',
   'severity',
 ] as const
 
@@ -37,9 +35,6 @@ const OPTIONAL_LINES = [
   'nextBrief',
   /** The time of the next report that customers are told, which an internal text's own `next` is not. */
   'customersNext',
-  /** What happens to orders placed before the halt. */
-  'openOrders',
-  'request',
   /** What a correction says; the notice that it or a retraction mends. */
   'correction',
   'corrected',
@@ -58,8 +53,8 @@ const FLAGS = [
   'repair',
 ] as const
 
-/** Values that are lists of lines; `spoken` is what is restricted, as sentences to read aloud. */
-const LISTS = ['scope', 'spoken', 'remaining', 'prevention'] as const
+/** Values that are lists of lines; `spoken` is what is restricted, `answers` the facts, as sentences to read aloud. */
+const LISTS = ['scope', 'spoken', 'remaining', 'answers'] as const
 
 /** Names that a template may use: of values, and of fields of list items. */
 export const TEMPLATE_NAMES: readonly string[] = [
@@ -67,18 +62,24 @@ export const TEMPLATE_NAMES: readonly string[] = [
   ...OPTIONAL_LINES,
   ...FLAGS,
   ...LISTS,
-  ...['facts', 'told', 'line', 'label', 'value', 'by', 'at', 'channel', 'report'],
+  ...['facts', 'rows', 'briefs', 'told', 'line', 'label', 'value', 'by', 'at', 'channel', 'report'],
   ...STAGES.map((stage) => `stage.${stage}`),
-  ...['known.cause', 'known.impact', 'known.losses'],
   ...['kind.halt', 'kind.services', 'kind.restriction', 'kind.unknown'],
   ...['type.name', 'type.other'],
 ]
 
-/** Whether a template may use a name; `types` are the halt types that it may test for, null for any. */
-export function isTemplateName(name: string, types: readonly string[] | null): boolean {
+/** The ids of a runbook that templates may name: types as `type.ID`, facts as `fact.ID` and `known.ID`. Null: any. */
+export interface TemplateIds {
+  readonly types: readonly string[] | null
+  readonly facts: readonly string[] | null
+}
+
+/** Whether a template may use a name. */
+export function isTemplateName(name: string, { types, facts }: TemplateIds): boolean {
   if (TEMPLATE_NAMES.includes(name) || name === '.') return true
-  const type = /^type\.(.+)$/.exec(name)?.[1]
-  return type !== undefined && (types === null || types.includes(type))
+  const [, of, id = ''] = /^(type|fact|known)\.(.+)$/.exec(name) ?? []
+  const ids = of === 'type' ? types : facts
+  return of !== undefined && (ids === null || ids.includes(id))
 }
 
 /** Template files that ship, without extension: one per form of a channel, and the parts they share. */
@@ -100,6 +101,11 @@ export const TEMPLATE_FILES = [
   'part-closing',
 ] as const
 
+interface Row {
+  readonly label: string
+  readonly value: string
+}
+
 export interface TemplateLine {
   readonly line: string
 }
@@ -113,8 +119,14 @@ export interface NoticeValues
   readonly stage: Readonly<Record<string, boolean>>
   readonly kind: Readonly<Record<NoticeKind, boolean>>
   readonly type: Readonly<Record<string, string | boolean>>
-  /** Which facts have public words: these may be whole sentences, so do not build them into another one. */
-  readonly known: Readonly<Record<'cause' | 'impact' | 'losses', boolean>>
+  /** What to say of each fact, known or not. */
+  readonly fact: Readonly<Record<string, string>>
+  /** Which facts are known: their words may be whole sentences, so do not build them into another one. */
+  readonly known: Readonly<Record<string, boolean>>
+  /** The list of a notice, from the beginning of the halt to the contact. */
+  readonly rows: readonly Row[]
+  /** What a short text has to state besides when, what, why and until when. */
+  readonly briefs: readonly Row[]
   readonly facts: readonly Readonly<Record<'label' | 'value' | 'by' | 'at', string>>[]
   readonly told: readonly (Readonly<Record<'channel' | 'report' | 'at', string>> & { readonly link: string | null })[]
 }

@@ -8,14 +8,13 @@ import {
   templateFinding,
   templateProblemAt,
 } from '../runbook/template/template.ts'
-import { isTemplateName, TEMPLATE_FILES, TEMPLATE_NAMES } from './template-names.ts'
+import { isTemplateName, TEMPLATE_FILES, TEMPLATE_NAMES, type TemplateIds } from './template-names.ts'
 
 /** Templates by language and name: `ja/form-page`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>
 
-/** The names that a template may use besides those of values: halt types (null: any) and parts. */
-export interface KnownNames {
-  readonly types: readonly string[] | null
+/** The names that a template may use besides those of values: ids of the runbook, and parts. */
+export interface KnownNames extends TemplateIds {
   readonly parts: readonly string[]
 }
 
@@ -36,7 +35,7 @@ export function assertValidTemplate(
   used: Set<string>,
   ancestors: readonly Template[],
 ): void {
-  const [problem] = problemsOf(template, { types: null, parts: Object.keys(parts) })
+  const [problem] = problemsOf(template, { types: null, facts: null, parts: Object.keys(parts) })
   if (problem !== undefined) throw problem
   for (const { type, name, start } of tagsIn(parseTemplate(template))) {
     used.add(name)
@@ -52,7 +51,7 @@ function problemsOf(template: Template, known: KnownNames): TemplateProblem[] {
     return tagsIn(parseTemplate(template)).flatMap(({ type, name, start }) => {
       if (type === '>')
         return known.parts.includes(name) ? [] : [templateProblemAt(template, start, 'unknown-part', name, known.parts)]
-      if (isTemplateName(name, known.types)) return []
+      if (isTemplateName(name, known)) return []
       return [templateProblemAt(template, start, 'unknown-name', name, TEMPLATE_NAMES)]
     })
   } catch (error) {

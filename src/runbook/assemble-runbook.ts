@@ -80,18 +80,17 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, { kind, role, notice = false, words = false, report, ja, en }]) => [
-      name,
-      {
-        kind,
+    Object.entries(facts).map(([name, { kind, role, stages, unknown, renew, report, ...fact }]) => {
+      const { notice = false, words = false, ja, en } = fact
+      const optional = {
         ...(role !== undefined && { role }),
-        notice,
-        words,
-        ja,
-        en,
+        ...(stages !== undefined && { stages }),
+        ...(unknown !== undefined && { unknown }),
+        ...(renew === true && { renew }),
         ...(report !== undefined && { report }),
-      },
-    ]),
+      }
+      return [name, { kind, notice, words, ja, en, ...optional }]
+    }),
   )
 }
 

@@ -91,7 +91,10 @@ export const chapterSchema = z.strictObject({
       z.strictObject({
         kind: z.enum(FACT_KINDS),
         role: z.enum(FACT_ROLES).optional(),
-        notice: z.boolean().optional(),
+        notice: z.boolean().or(z.literal('if-stated')).optional(),
+        stages: z.array(z.enum(STAGES)).min(1).optional(),
+        unknown: z.strictObject(bilingual).optional(),
+        renew: z.boolean().optional(),
         words: z.boolean().optional(),
         report: z.strictObject({ part: z.enum(REPORT_PARTS), ask: z.strictObject(bilingual) }).optional(),
         ...bilingual,

@@ -7,10 +7,10 @@ import { nextNoticeStage, partlyReachedCount } from '../domain/incident/notices.
 import { scopeOf } from '../domain/incident/scope.ts'
 import { stepsOf } from '../domain/incident/steps.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
+import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { deliveryReasonWords, failureLines } from '../notice/output.ts'
-import { FACTS_BY_STAGE } from '../notice/required-facts.ts'
 import { resend } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { sendingText } from '../notice/words.ts'
@@ -109,10 +109,10 @@ async function askNoticeFacts(
 ): Promise<void> {
   const { settings } = await currentSettings(session.world, session)
   const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
-  const { facts, channels: known } = session.incident.runbook
+  const { runbook } = session.incident
+  const { facts, channels: known } = runbook
   if (channels.every((id) => known[id]?.audience === 'departments')) return
-  const announced = phaseOf(session.incident) === 'scheduled' ? FACTS_BY_STAGE.scheduled : null
-  const asked = Object.keys(facts).filter((name) => facts[name]?.notice && (announced?.includes(name) ?? true))
+  const asked = requiredFacts(runbook, phaseOf(session.incident) === 'scheduled' ? 'scheduled' : 'first')
   const missing = unstatedFacts(session.incident, asked)
   const contactFact = factWithRole(session.incident.runbook, 'contact')
   const open = missing.filter((name) => name !== contactFact)

@@ -45,9 +45,9 @@ describe('checkNotices: the facts', () => {
     const request = requestOf(incidentOf(...BEGUN))
     const missing = found(request, textOf(request, 'website'))
     expect(missing.map(({ code, level, params }) => [code, level, params])).toMatchObject([
+      ['fact-missing', 'error', { fact: 'impact', languages: ['ja'] }],
       ['fact-missing', 'error', { fact: 'cause', label: { ja: '原因' }, languages: ['ja'] }],
       ['fact-missing', 'error', { fact: 'expected-recovery', languages: [] }],
-      ['fact-missing', 'error', { fact: 'impact', languages: ['ja'] }],
     ])
     expect(codesOf([halt({ startedAt: null, scope: STOPPED }), ...FIRST])).toEqual(['fact-missing'])
   })

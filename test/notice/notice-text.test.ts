@@ -225,7 +225,7 @@ describe('composeText', () => {
         expect(composed(drafts, stage, 'en', channel).text).toContain('- Open orders: They stay.\n')
       }
     expect(composed(all, 'resumption', 'ja', 'internal').text).toContain(
-      '\n未約定のご注文の扱いは、次のとおりです。そのまま残ります。\n',
+      '\n未約定のご注文は、次のとおりです。そのまま残ります。\n',
     )
     expect(composed([halt({ scope: STOPPED })], 'first').text).not.toContain('未約定')
   })
@@ -329,7 +329,7 @@ describe('composeText', () => {
     ]
     const { subject, text, next } = composed(drafts, 'scheduled')
     expect(subject).toBe('【事前のお知らせ】サービス停止の予定')
-    expect(text).toContain('停止予定日時：2026年11月24日(火)23時17分から2026年11月25日(水)00時17分まで')
+    expect(text).toContain('\n・予定日時：2026年11月24日(火)23時17分から2026年11月25日(水)00時17分まで')
     expect(text).not.toContain('頃')
     expect(next).toBeNull()
   })

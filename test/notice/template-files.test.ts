@@ -12,6 +12,7 @@ const TODAY = '2026-11-25'
 const TYPE = { planned: 'never', ja: '型', en: 'type' } as const
 const CHANNEL = { form: 'page', audience: 'customers', ja: '手段', en: 'channel' } as const
 const RUNBOOK = {
+  facts: { cause: { kind: 'text', notice: true, words: true, ja: '原因', en: 'Cause' } as const },
   types: { maintenance: TYPE, 'system-failure': TYPE },
   channels: { website: CHANNEL, email: CHANNEL },
 }

@@ -10,7 +10,7 @@ import { reviewDateIn, TemplateProblem } from '../../src/runbook/template/templa
 import { findings as findingsInJapanese } from '../../src/runbook/words.ja.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
-const KNOWN = { types: Object.keys(RUNBOOK.types), parts: PARTS }
+const KNOWN = { types: Object.keys(RUNBOOK.types), facts: Object.keys(RUNBOOK.facts), parts: PARTS }
 const check = (source: string) => checkTemplate({ file: 'ja/website.txt', source }, KNOWN)
 const request = { ...requestOf(complete()), channel: 'website', stage: 'first', number: 1, language: 'ja' } as const
 

@@ -8,6 +8,7 @@ import { firstNoticeCountsFrom, isUpdateLate } from '../incident/notice-deadline
 import { noticesOf, unsafeReason } from '../incident/notices.ts'
 import { type StepView, stepApplies, stepsOf } from '../incident/steps.ts'
 import { updatesDueOn } from '../report/update-promises.ts'
+import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { cadenceOf } from '../settings.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
@@ -209,20 +210,18 @@ function factChecks({ incident, lifecycle }: ScoringContext): ScoreCheck[] {
   const firstNotices = channels.flatMap((channel) => noticesOf(incident, channel, interruption)[0] ?? [])
   if (firstNotices.length === 0) return []
   const dueAt = Math.max(...firstNotices.map(({ at }) => Date.parse(at)))
-  return Object.keys(incident.runbook.facts)
-    .filter((fact) => incident.runbook.facts[fact]?.notice)
-    .map((fact) => {
-      // Notices state what the settings say, so nobody has to.
-      if (factOf(incident, fact).at === null && isFactInSettings(incident, fact))
-        return timedCheck('fact', fact, dueAt, dueAt)
-      const writes = [
-        ...factWrites(incident, fact),
-        ...registerOf(incident, `words:${fact}.ja`),
-        ...registerOf(incident, `words:${fact}.en`),
-      ]
-      const times = writes.filter((w) => !w.undone).map((w) => Date.parse(w.at))
-      return timedCheck('fact', fact, dueAt, times.length === 0 ? null : Math.min(...times))
-    })
+  return requiredFacts(incident.runbook, 'first').map((fact) => {
+    // Notices state what the settings say, so nobody has to.
+    if (factOf(incident, fact).at === null && isFactInSettings(incident, fact))
+      return timedCheck('fact', fact, dueAt, dueAt)
+    const writes = [
+      ...factWrites(incident, fact),
+      ...registerOf(incident, `words:${fact}.ja`),
+      ...registerOf(incident, `words:${fact}.en`),
+    ]
+    const times = writes.filter((w) => !w.undone).map((w) => Date.parse(w.at))
+    return timedCheck('fact', fact, dueAt, times.length === 0 ? null : Math.min(...times))
+  })
 }
 
 /** Checks the expected responses that were due, except those that nothing in this runbook can meet. */

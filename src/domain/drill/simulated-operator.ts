@@ -13,6 +13,7 @@ import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { EventData, ScopeChange } from '../log/event.ts'
 import { isForFirstMinutes, plan } from '../plan.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
+import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { endOfMinute, formatWithOffsetOf } from '../time.ts'
 import { type Expectation, expectationMetAt, expectationsOf } from './expectations.ts'
@@ -291,8 +292,8 @@ function* sendNotices(scene: Scene): Iterable<Move> {
 
 /** States the facts that every customer notice needs, known or not (manual 2.2). */
 function* stateNoticeFacts(scene: Scene): Iterable<Move> {
-  const { facts } = scene.incident.runbook
-  const required = Object.keys(facts).filter((fact) => facts[fact]?.notice && !isFactInSettings(scene.incident, fact))
+  const { incident } = scene
+  const required = requiredFacts(incident.runbook, 'first').filter((fact) => !isFactInSettings(incident, fact))
   yield* stateFacts(scene, required)
 }
 

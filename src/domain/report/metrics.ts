@@ -1,6 +1,7 @@
 import { factOf, factOfRole, isFactUnknown } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
 import type { Lifecycle } from '../incident/lifecycle.ts'
+import { requiredFacts } from '../runbook/notice-facts.ts'
 import { customerChannels } from '../runbook/runbook.ts'
 import { durationInSeconds, type Milestone } from './milestones.ts'
 import { updatePromisesOf } from './update-promises.ts'
@@ -43,9 +44,9 @@ export function metricsOf(incident: Incident, lifecycle: Lifecycle, milestones: 
   }
 }
 
-/** Counts the facts that every customer notice states (manual 2.2), and names those that are not known. */
+/** Counts the facts that customers' notices of a halt state (manual 2.2), and names those that are not known. */
 function noticeFactsOf(incident: Incident) {
-  const required = Object.entries(incident.runbook.facts).flatMap(([name, { notice }]) => (notice ? [name] : []))
+  const required = requiredFacts(incident.runbook, 'first')
   const unknown = required.filter((name) => isFactUnknown(incident, name))
   const isStated = (name: string) => factOf(incident, name).at !== null
   return {

@@ -109,8 +109,14 @@ const factDefinition = shape(() => ({
   kind: oneOf(FACT_KINDS),
   /** Missing if the program treats it like any other fact. */
   role: optional(oneOf(FACT_ROLES)),
-  /** Stated in every customer notice. */
-  notice: boolean,
+  /** Whether customers' notices state it: always, known or not, or only if somebody has stated it. */
+  notice: either(boolean, oneOf(['if-stated'])),
+  /** The stages of the notices that state it; missing for those of its role, else for all that are about the halt. */
+  stages: optional(arrayOf(oneOf(STAGES))),
+  /** What notices say while it is not known; missing for the usual words. */
+  unknown: optional(bilingual),
+  /** After a resumption, notices state it only if it was stated since; false if missing. */
+  renew: optional(boolean),
   /** Has separate public words in each language. */
   words: boolean,
   /** The part of the report that it fills, and the question that asks for it; missing if it fills none. */

@@ -37,7 +37,7 @@ export function loadTemplates(root: string, workspace: string, channels: readonl
 export function checkTemplates(
   root: string,
   workspace: string,
-  { types, channels }: Pick<Runbook, 'types' | 'channels'>,
+  { types, facts, channels }: Pick<Runbook, 'types' | 'facts' | 'channels'>,
   today: string,
 ): CheckedTemplates {
   const teamFolder = join(workspace, FOLDER)
@@ -52,9 +52,11 @@ export function checkTemplates(
       ...teamFiles
         .filter((name) => !keys.some((key) => name === `${key}.txt`))
         .map((name) => unknownTemplateFile(teamFolder, name, allowed)),
-      ...templates.flatMap((t) =>
-        checkTemplate(t, { types: teamPaths.has(t.file) ? Object.keys(types) : null, parts: PARTS }),
-      ),
+      ...templates.flatMap((t) => {
+        const isOwn = teamPaths.has(t.file)
+        const known = isOwn ? { types: Object.keys(types), facts: Object.keys(facts) } : { types: null, facts: null }
+        return checkTemplate(t, { ...known, parts: PARTS })
+      }),
       ...templates.filter(({ file }) => teamPaths.has(file)).flatMap((t) => checkTemplateReviewDate(t, today)),
     ],
     files: templates.map(({ file }) => file),

@@ -5,6 +5,7 @@ import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import type { Settings } from '../../domain/settings.ts'
 import { jsonDigest } from '../../store/digest.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
+import type { HasChannels } from '../settings-schema.ts'
 
 export interface CurrentSettings {
   readonly settings: Settings
@@ -14,12 +15,15 @@ export interface CurrentSettings {
 /** What governs a running incident, according to its log. */
 type Governing = CurrentSettings & { readonly runbook: Runbook }
 
-/** The workspace's settings; what it has no file for stays as in the log. Rejects with `bad-setting` or `bad-contacts`. */
+/**
+ * The workspace's settings; what it has no file for stays as in the log. They may name channels of `newerRunbook`, that of
+ * the workspace. Rejects with `bad-setting` or `bad-contacts`.
+ */
 export async function loadCurrentSettings(
-  root: string,
   workspace: string,
   governing: Governing,
   language: Language,
+  newerRunbook: () => Promise<HasChannels>,
 ): Promise<CurrentSettings> {
   const settingsPath = join(workspace, SETTINGS_FILE)
   const contactsPath = join(workspace, CONTACTS_FILE)
@@ -27,10 +31,7 @@ export async function loadCurrentSettings(
     return { settings: governing.settings, settingsDigest: governing.settingsDigest }
   const { roster, ...withoutRoster } = governing.settings
   const fromFile = existsSync(settingsPath)
-    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language, governing.runbook, async () => {
-        const { runbookInForce } = await import('./config.ts')
-        return (await runbookInForce(root, workspace, language)).runbook
-      })
+    ? await (await import('./user-config.ts')).loadSettings(settingsPath, language, governing.runbook, newerRunbook)
     : withoutRoster
   const contacts = await loadCurrentContacts(workspace, governing.runbook, fromFile.timezone, language)
   const currentRoster = contacts?.roster ?? roster

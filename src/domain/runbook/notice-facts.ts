@@ -1,0 +1,39 @@
+import { roleOf } from './fact-roles.ts'
+import { type FactRole, mendsAnother, type Runbook, STAGES, type Stage } from './runbook.ts'
+
+/** Notices about the halt itself; the others mend one of these. */
+const ABOUT_HALT: readonly Stage[] = STAGES.filter((stage) => !mendsAnother(stage))
+
+/** In which notices facts of these roles belong (manual 2.2): a planned time only before the halt, a cause also after it. */
+const STAGES_OF_ROLES: Readonly<Partial<Record<FactRole, readonly Stage[]>>> = {
+  began: ['first', 'update', 'resumption', 'final'],
+  'planned-begin': ['scheduled'],
+  'planned-end': ['scheduled'],
+  'expected-end': ['first', 'update', 'resumption'],
+  impact: ['scheduled', 'first', 'update', 'final'],
+  contact: STAGES,
+}
+
+type WithFacts = Pick<Runbook, 'facts'>
+
+/** Returns the facts that a customers' notice of a stage must state, known or as not known, in the runbook's order. */
+export function requiredFacts(runbook: WithFacts, stage: Stage): string[] {
+  return Object.keys(runbook.facts).filter((name) => {
+    const role = roleOf(runbook, name)
+    const isPlanned = role === 'planned-begin' || role === 'planned-end'
+    return (runbook.facts[name]?.notice === true || isPlanned) && belongsIn(runbook, name, stage)
+  })
+}
+
+/** Returns the facts that a customers' notice of a stage states only if somebody has stated them, in the runbook's order. */
+export function optionalFacts(runbook: WithFacts, stage: Stage): string[] {
+  return Object.keys(runbook.facts).filter(
+    (name) => runbook.facts[name]?.notice === 'if-stated' && belongsIn(runbook, name, stage),
+  )
+}
+
+function belongsIn(runbook: WithFacts, name: string, stage: Stage): boolean {
+  const role = roleOf(runbook, name)
+  const stages = runbook.facts[name]?.stages ?? (role === null ? undefined : STAGES_OF_ROLES[role]) ?? ABOUT_HALT
+  return stages.includes(stage)
+}

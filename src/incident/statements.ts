@@ -152,14 +152,15 @@ function parseFactName(
   return [idNamed(name, definitions, 'unknown-fact'), language]
 }
 
-function parseFactValue(value: string, { kind }: FactDefinition, clock: Clock): string {
+/** Of times of the future those with a role are moments; any other, such as the next drill, may be a day, until its end. */
+function parseFactValue(value: string, { kind, role }: FactDefinition, clock: Clock): string {
   switch (kind) {
     case 'text':
       return value
     case 'time':
       return clock.stamp(clock.past(value))
     case 'future':
-      return clock.stamp(clock.future(value))
+      return clock.stamp(role === undefined ? clock.deadline(value) : clock.future(value))
     case 'estimate':
       return splitRange(value).length > 1 ? parseRange(value, clock).join('/') : clock.stamp(clock.future(value))
   }

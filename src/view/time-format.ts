@@ -25,11 +25,14 @@ function clockFace(ms: number): string {
 
 const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
 
-/** A fact's value for display: times and ranges without offsets and fractions of seconds; any other text inert. */
+/**
+ * A fact's value for display: times and ranges without offsets and fractions of seconds, the end of a day as that day; any
+ * other text inert.
+ */
 export function factValueText(value: string): string {
   const times = value.split('/').map((part) => TIME.exec(part))
   if (times.some((match) => match === null)) return inertLine(value)
-  return times.map((match) => `${match?.[1]} ${match?.[2]}`).join(' / ')
+  return times.map((match) => (match?.[2] === '23:59:59' ? match[1] : `${match?.[1]} ${match?.[2]}`)).join(' / ')
 }
 
 /** When something is due as `2026-12-10 09:30`, or as `2026-12-10` if that is the end of a day (23:59:59). */

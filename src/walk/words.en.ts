@@ -136,7 +136,7 @@ export const walk = {
   factExample: {
     text: '',
     time: 'for example 22:05 or 10m ago; ',
-    future: 'for example 2026-12-01; ',
+    future: 'for example 2026-12-01 05:30; ',
     estimate: 'for example 23:30 or 23:00/23:30; ',
   },
   factHint: 'Enter: leave open, ?: not known yet',

@@ -129,7 +129,7 @@ export const walk: WalkText = {
   factExample: {
     text: '',
     time: '例 22:05、10分前。',
-    future: '例 2026-12-01。',
+    future: '例 2026-12-01 05:30。',
     estimate: '例 23:30、23:00/23:30。',
   },
   factHint: 'Enter: 後で、?: 未確認',

@@ -42,6 +42,15 @@ describe('parseFacts', () => {
     ])
   })
 
+  it('reads a day where a time of the future has no role, but no moment', () => {
+    const time = { kind: 'future', notice: false, words: false, ja: 'x', en: 'x' } as const
+    const all = { drill: time, start: { ...time, role: 'planned-begin' } } as const
+    expect(parseFacts(['drill=2099-04-01'], all, clock)[0]?.value).toBe('2099-04-01T23:59:59.000+09:00')
+    expect(parseFacts(['drill=2099-04-01 10:00'], all, clock)[0]?.value).toBe('2099-04-01T10:00:00.000+09:00')
+    expect(parseFacts(['start=2099-04-01 10:00'], all, clock)[0]?.value).toBe('2099-04-01T10:00:00.000+09:00')
+    expect(() => parseFacts(['start=2099-04-01'], all, clock)).toThrow('time-unclear')
+  })
+
   it('reads a label that has a dot', () => {
     const all = { custom: { kind: 'text', notice: true, words: true, ja: 'Ver.2', en: 'v.ja' } } as const
     expect(parseFacts(['Ver.2=x'], all, clock)).toEqual([{ fact: 'custom', known: true, value: 'x' }])

@@ -98,7 +98,7 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['set', 'cause'], 'bad-assignment', /cause=VALUE/],
     [['scope', 'trading'], 'bad-assignment', /trading=stopped/],
     [['scope', 'withdrawals:xem=stopped'], 'bad-asset', /XEM/],
-    [['set', 'root-cause.ja=x'], 'no-public-words', /cause, impact, contact/],
+    [['set', 'root-cause.ja=x'], 'no-public-words', /impact, cause, /],
     [['set', 'cause.fr=x'], 'bad-flag', /ja, en/],
     [['scope', 'trading=limited'], 'words-needed', /limited:/],
     [['start', '--type', 'system-failure', '--planned', '02:00/04:00'], 'not-plannable', /maintenance, compliance/],

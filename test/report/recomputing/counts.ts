@@ -14,11 +14,11 @@ export function recipientsIn(all: readonly Line[]): { accepted: number; refused:
   return { accepted: sum(0), refused: sum(1) }
 }
 
-/** How many facts the runbook in the log requires in every notice, and how many of them are known. */
+/** How many facts the runbook in the log requires in every notice of a halt, and how many of them are known. */
 export function noticeFactsIn(standing: readonly Line[]): { asked: number; known: number } {
   const { runbook, settings } = standing.findLast(({ data }) => data.runbook)?.data ?? {}
-  const asked = Object.entries<{ notice: boolean }>(runbook.facts).flatMap(([name, { notice }]) =>
-    notice ? [name] : [],
+  const asked = Object.entries<{ notice: boolean | string; stages?: string[] }>(runbook.facts).flatMap(
+    ([name, { notice, stages }]) => (notice === true && (stages?.includes('first') ?? true) ? [name] : []),
   )
   const known = asked.filter((fact) => {
     const inSettings = settings[fact]?.ja ?? settings[fact]?.en ?? null

@@ -44,7 +44,7 @@ export function factWrites(incident: Incident, name: string): Register<FactMark>
   const own = registerOf(incident, `fact:${name}`)
   if (key === null) return own
   const byRole = registerOf(incident, key)
-  return [...byRole, ...own].sort((a, b) => a.order - b.order || a.place - b.place)
+  return [...byRole, ...own].sort((a, b) => a.order - b.order)
 }
 
 /** Returns the write of a fact's value that counts now; undefined if there is none. */

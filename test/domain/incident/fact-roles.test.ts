@@ -65,6 +65,12 @@ describe('the fact that a runbook gives the role of the beginning', () => {
     expect(factOf(incident, 'works-until').value).toBe(iso(3 * HOUR))
   })
 
+  it('has what came last, from whichever event', () => {
+    const stated1 = stated('down-since', { known: true, value: iso(MINUTE) })
+    const incident = incidentOf(planned({ runbook: BANK }), stated1, happened(HOUR, advanced('initial-response')))
+    expect(factOf(incident, 'down-since').value).toBe(iso(HOUR))
+  })
+
   it('cannot be stated before a planned halt begins, nor be after the detection', () => {
     given(planned({ runbook: BANK }))
       .when({ kind: 'set', statements: [{ fact: 'down-since', known: true, value: iso(0) }] })
@@ -98,6 +104,13 @@ describe('a runbook without the fact of a role', () => {
     expect(factHistory(incident)).toEqual([])
     expect(lifecycleOf(incident).startedAt).toBe(iso(-12 * MINUTE))
     expect(factOfRole(incident, 'began')).toMatchObject({ known: true, value: iso(-12 * MINUTE) })
+  })
+
+  it('compares no times that it does not have', () => {
+    const facts = { 'down-since': fact('time', 'began', 'Down since') }
+    given(started({ runbook: { ...SMALL_RUNBOOK, facts } }))
+      .when({ kind: 'set', statements: [{ fact: 'down-since', known: true, value: iso(-HOUR) }] })
+      .then(stated('down-since', { known: true, value: iso(-HOUR) }))
   })
 })
 

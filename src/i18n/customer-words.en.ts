@@ -6,13 +6,26 @@ import { isSameDay, type Moment, timeOfDay, utcOffsetName, zoneName } from './mo
 /** `about` for estimates and times that people noticed; planned and promised times are `exact`. */
 export type Exactness = 'about' | 'exact'
 
-/** What a notice covers: a trading halt, other suspended services, milder restrictions, or a scope nobody has stated. */
+/** What a notice covers: a halt with a name of its own, other suspended services, restrictions, or an unstated scope. */
 export type NoticeKind = 'halt' | 'services' | 'restriction' | 'unknown'
+
+/** What notices call a halt. */
+export interface HaltNames {
+  /** In titles. */
+  readonly title: string
+  /** In the middle of a sentence. */
+  readonly noun: string
+  /** In the title of the notice that everything is open again. */
+  readonly resumption: string
+  /** A clause that says what is the case. */
+  readonly state: string
+}
 
 /** What the title of a notice depends on. */
 export interface NoticeHeading {
   readonly stage: Stage
   readonly kind: NoticeKind
+  readonly names: HaltNames
   /** The number of the notice; null if it has none. */
   readonly number: number | null
   /** Everything in the stated scope is open again. */
@@ -41,11 +54,13 @@ function span(from: Moment, to: Moment, exactness: Exactness, form: (at: Moment)
   return exactness === 'about' ? `between ${first} and ${form(to)}` : `from ${first} to ${form(to)}`
 }
 
-const NOUN: Readonly<Record<NoticeKind, string>> = {
-  halt: 'Trading halted',
-  services: 'Some services suspended',
-  restriction: 'Some services restricted',
-  unknown: 'Services suspended',
+const SUSPENSION = { noun: 'suspension of services', resumption: 'Services have resumed' }
+
+/** Names of halts for which the runbook has none. */
+const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'>, HaltNames>> = {
+  services: { ...SUSPENSION, title: 'Some services suspended', state: 'some of our services are suspended' },
+  restriction: { ...SUSPENSION, title: 'Some services restricted', state: 'some of our services are restricted' },
+  unknown: { ...SUSPENSION, title: 'Services suspended', state: 'some or all of our services are suspended' },
 }
 
 function joinWithAnd(items: readonly string[]): string {
@@ -69,14 +84,12 @@ function spoken(items: readonly string[], state: ScopeState, limits: string | nu
   }[state]
 }
 
-function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
+/** `name` may have `{assets}` in it, which stands for the assets, or for assets in general. */
+function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {
   const without = except.length === 0 ? '' : ` (except ${joinWithAnd(except)})`
-  const which = assets.length === 0 ? '' : ` of ${joinWithAnd(assets)}`
-  if (subject === 'trading') return `trading${which}${without}`
-  if (subject === 'other') return `${label}${which}${without}`
-  const name = subject === 'yen' ? 'yen' : assets.length === 0 ? asset : joinWithAnd(assets)
-  const moves = [...(deposits ? ['deposits'] : []), ...(withdrawals ? ['withdrawals'] : [])]
-  return `${name} ${moves.join(' and ')}${without}`
+  const all = assets.length === 0 ? asset : joinWithAnd(assets)
+  if (name.includes('{assets}')) return `${name.replaceAll('{assets}', all)}${without}`
+  return `${name}${assets.length === 0 ? '' : ` of ${all}`}${without}`
 }
 
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')
@@ -90,8 +103,11 @@ export const customerWords = {
   /** Short form, for push notices and social media. */
   brief: (at: Moment, exactness: Exactness) => `${about(exactness)}${short(at)}`,
   briefRange: (from: Moment, to: Moment, exactness: Exactness) => span(from, to, exactness, short),
-  /** Names a service. `asset` means assets in general; `label` names an operation besides trading, deposits, withdrawals. */
+  /** Names a service; `asset` means assets in general. */
   item,
+  names: NAMES,
+  /** Why services are stopped, if the type of halt has no words for it. */
+  because: (type: string) => `because of ${type}`,
   state: {
     stopped: 'Suspended',
     'cancel-only': 'Cancel-only',
@@ -146,23 +162,23 @@ export const customerWords = {
   answer: (label: string, value: string, isWords: boolean) => (isWords ? `${label}: ${value}` : `${label}: ${value}.`),
   everything: 'all services that had been suspended',
   asset: 'crypto',
-  title: ({ stage, kind, number, isFullyResumed, isRevised }: NoticeHeading): string =>
+  title: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(isRevised)}`,
-      first: `[Important] ${NOUN[kind]}${report(number)}`,
-      update: `[Update] ${NOUN[kind]}${report(number)}`,
-      resumption: `${isFullyResumed ? 'Services have resumed' : 'Some services have resumed'}${report(number)}`,
-      final: `[Final notice] Report on the ${kind === 'halt' ? 'trading halt' : 'suspension of services'}`,
-      correction: `[Correction] ${NOUN[kind]}${report(number)}`,
-      retraction: `[Retracted] ${NOUN[kind]}${report(number)}`,
+      first: `[Important] ${names.title}${report(number)}`,
+      update: `[Update] ${names.title}${report(number)}`,
+      resumption: `${isFullyResumed ? names.resumption : 'Some services have resumed'}${report(number)}`,
+      final: `[Final notice] Report on the ${names.noun}`,
+      correction: `[Correction] ${names.title}${report(number)}`,
+      retraction: `[Retracted] ${names.title}${report(number)}`,
     })[stage],
-  shortTitle: ({ stage, kind, number, isFullyResumed, isRevised }: NoticeHeading): string =>
+  shortTitle: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
       scheduled: `Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${revised(isRevised)}`,
-      first: NOUN[kind],
-      update: `${NOUN[kind].replace('Some services', 'Services')}${report(number)}`,
-      resumption: isFullyResumed ? 'Services have resumed' : 'Some services have resumed',
-      final: kind === 'halt' ? 'Final notice: trading halt' : 'Final notice: suspension',
+      first: names.title,
+      update: `${names.title.replace('Some services', 'Services')}${report(number)}`,
+      resumption: isFullyResumed ? names.resumption : 'Some services have resumed',
+      final: kind === 'halt' ? `Final notice: ${names.noun}` : 'Final notice: suspension',
       correction: `Correction${report(number)}`,
       retraction: `Notice retracted${report(number)}`,
     })[stage],

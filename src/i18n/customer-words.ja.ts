@@ -1,7 +1,7 @@
 import type { ScopeState } from '../domain/log/event.ts'
 import type { ScopeItem } from '../domain/notice/scope-groups.ts'
 import { TOKYO } from '../domain/time.ts'
-import type { CustomerWords, Exactness, NoticeKind } from './customer-words.en.ts'
+import type { CustomerWords, Exactness } from './customer-words.en.ts'
 import { isSameDay, type Moment, timeOfDay, zoneName } from './moment.ts'
 
 const DAYS = '日月火水木金土'
@@ -18,21 +18,19 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
   return `${date(from)}${time(from)}から${until}${end}${zone(to)}`
 }
 
-const NOUN: Readonly<Record<NoticeKind, string>> = {
-  halt: '取引停止',
-  services: '一部サービス停止',
-  restriction: '一部サービス制限',
-  unknown: 'サービス停止',
+const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
+
+const names: CustomerWords['names'] = {
+  services: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' },
+  restriction: { ...SUSPENSION, title: '一部サービス制限', state: '一部のサービスを制限しております' },
+  unknown: { ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' },
 }
 
-function item({ subject, deposits, withdrawals, assets, except }: ScopeItem, asset: string, label: string): string {
+function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: string, asset: string): string {
   const without = except.length === 0 ? '' : `（${except.join('・')}を除く）`
-  const which = assets.length === 0 ? '' : `${assets.join('・')}の`
-  if (subject === 'trading') return `${which}売買${without}`
-  if (subject === 'other') return `${which}${label}${without}`
-  if (subject === 'yen') return `日本円の${deposits ? (withdrawals ? '入出金' : '入金') : '出金'}`
-  const moves = [...(deposits ? ['預入'] : []), ...(withdrawals ? ['送付'] : [])].join('・')
-  return `${which === '' ? `${asset}の` : which}${moves}${without}`
+  const all = assets.length === 0 ? asset : assets.join('・')
+  if (name.includes('{assets}')) return `${name.replaceAll('{assets}', all)}${without}`
+  return `${assets.length === 0 ? '' : `${all}の`}${name}${without}`
 }
 
 const SPOKEN: Readonly<Record<ScopeState, string>> = {
@@ -47,9 +45,6 @@ function spoken(items: readonly string[], state: ScopeState, limits: string | nu
   return `${SPOKEN[state]}、${items.join('、')}です。${limits === null ? '' : `制限の内容は、${limits}です。`}`
 }
 
-const resumedNoun = (kind: NoticeKind, full: boolean) =>
-  full ? (kind === 'halt' ? '取引再開' : 'サービス再開') : '一部サービス再開'
-
 const revised = (updated: boolean) => (updated ? '（更新）' : '')
 
 const report = (number: number | null) => (number === null ? '' : `（第${number}報）`)
@@ -62,6 +57,8 @@ export const customerWords: CustomerWords = {
   brief: (at, how) => `${monthAndDay(at)}${time(at)}${about(how)}${zone(at)}`,
   briefRange: (from, to, how) => span(from, to, monthAndDay, how === 'about' ? '頃' : 'まで'),
   item,
+  names,
+  because: (type) => `${type}のため`,
   state: { stopped: '停止', 'cancel-only': '注文取消のみ', 'post-only': 'Post-Only注文のみ', open: 'ご利用可能' },
   limited: '一部制限',
   list: (items) => items.join('、'),
@@ -101,23 +98,23 @@ export const customerWords: CustomerWords = {
   answer: (label, value, isWords) => (isWords ? `${label}は、次のとおりです。${value}` : `${label}は、${value}です。`),
   everything: '停止していたすべてのサービス',
   asset: '暗号資産',
-  title: ({ stage, kind, number, isFullyResumed, isRevised }) =>
+  title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised }) =>
     ({
       scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `【重要】${NOUN[kind]}のお知らせ${report(number)}`,
-      update: `${number === null ? '【続報】' : `【第${number}報】`}${NOUN[kind]}のお知らせ`,
-      resumption: `${number === null ? '' : `【第${number}報】`}${resumedNoun(kind, isFullyResumed)}のお知らせ`,
-      final: `【最終報】${kind === 'halt' ? '取引停止' : 'サービス停止'}に関するご報告`,
-      correction: `【訂正】${NOUN[kind]}のお知らせ${report(number)}`,
-      retraction: `【取消】${NOUN[kind]}のお知らせ${report(number)}`,
+      first: `【重要】${halt.title}のお知らせ${report(number)}`,
+      update: `${number === null ? '【続報】' : `【第${number}報】`}${halt.title}のお知らせ`,
+      resumption: `${number === null ? '' : `【第${number}報】`}${isFullyResumed ? halt.resumption : '一部サービス再開'}のお知らせ`,
+      final: `【最終報】${halt.noun}に関するご報告`,
+      correction: `【訂正】${halt.title}のお知らせ${report(number)}`,
+      retraction: `【取消】${halt.title}のお知らせ${report(number)}`,
     })[stage],
-  shortTitle: ({ stage, kind, number, isFullyResumed, isRevised }) =>
+  shortTitle: ({ stage, kind, names: halt, number, isFullyResumed, isRevised }) =>
     ({
       scheduled: `サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,
-      first: `${NOUN[kind]}のお知らせ`,
-      update: `${NOUN[kind]}${number === null ? 'の続報' : report(number)}`,
-      resumption: `${resumedNoun(kind, isFullyResumed)}のお知らせ`,
-      final: `${kind === 'halt' ? '取引停止' : 'サービス停止'}の最終報`,
+      first: `${halt.title}のお知らせ`,
+      update: `${halt.title}${number === null ? 'の続報' : report(number)}`,
+      resumption: `${isFullyResumed ? halt.resumption : '一部サービス再開'}のお知らせ`,
+      final: `${halt.noun}の最終報`,
       correction: `お知らせの訂正${report(number)}`,
       retraction: `お知らせの取消${report(number)}`,
     })[stage],
@@ -129,7 +126,7 @@ export const customerWords: CustomerWords = {
       scheduled: '事前のお知らせ',
       first: `第${number ?? 1}報`,
       update: number === null ? '続報' : `第${number}報`,
-      resumption: `${numbered(number)}取引再開のお知らせ`,
+      resumption: `${numbered(number)}再開のお知らせ`,
       final: '最終報',
       correction: `${numbered(number)}訂正のお知らせ`,
       retraction: `${numbered(number)}取消のお知らせ`,

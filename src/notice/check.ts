@@ -3,7 +3,7 @@ import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { checkLanguage } from './check-language.ts'
@@ -116,10 +116,11 @@ function numberIn(text: string): string | null {
   return ja ?? en ?? null
 }
 
-/** Words that name an operation in a text. English notices say "trading" whatever is stopped. */
-const OPERATION_WORDS: Readonly<Record<Language, Readonly<Record<string, RegExp>>>> = {
-  ja: { trading: /売買/, deposits: /入金|入出金|預入/, withdrawals: /出金|送付/ },
-  en: { deposits: /\bdeposits?\b/i, withdrawals: /\bwithdrawals?\b/i },
+/** Whether a text mentions an operation, by the words that the runbook has for it. */
+function mentions({ mentions: words }: Operation, text: string, language: Language): boolean {
+  const lower = text.toLowerCase()
+  if (language === 'ja') return words?.ja.some((word) => text.includes(word)) ?? false
+  return words?.en.some((word) => lower.split(/[^a-z0-9-]+/).includes(word.toLowerCase())) ?? false
 }
 
 /** The restricted items and the unstated operations that a text names, ignoring words that people entered. */
@@ -129,9 +130,9 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   const rest = entered.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
   const entries = scopeOf(incident)
   const items = itemNames({ incident, settings, language }, restrictedScope(incident), entries)
-  const operations = Object.entries(OPERATION_WORDS[language])
+  const operations = Object.entries(incident.runbook.operations)
   const unstated = operations.filter(([id]) => entries.every(({ operation }) => operation !== id))
-  const added = unstated.flatMap(([id, name]) => (name.test(rest) ? id : []))
+  const added = unstated.flatMap(([id, operation]) => (mentions(operation, rest, language) ? id : []))
   return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }
 

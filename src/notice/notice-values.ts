@@ -8,9 +8,9 @@ import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../doma
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { type FactRole, mendsAnother } from '../domain/runbook/runbook.ts'
+import { type FactRole, mendsAnother, type Service } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
-import type { NoticeKind } from '../i18n/customer-words.en.ts'
+import type { HaltNames, NoticeKind } from '../i18n/customer-words.en.ts'
 import {
   assetWords,
   contactWords,
@@ -44,9 +44,11 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const { current } = lifecycleOf(incident)
   const next = nextOf(request)
   const full = current.fullyResumedAt !== null
+  const { kind, names } = haltNames(request)
   const heading = {
     stage,
-    kind: kindOf(request),
+    kind,
+    names,
     number,
     isFullyResumed: full,
     isRevised: hasEarlierAdvanceNotice(request),
@@ -68,6 +70,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const toCustomers = nextToCustomers(request)
   const type = typeOf(incident)
   const typeName = labelOf(incident.runbook.types, type, language)
+  const definition = incident.runbook.types[type]
   const isCausePlanned = isPlanned && !isStatedUnknown(factOfRole(incident, 'cause'))
   const knownCause = ofRole('cause')
   const knownImpact = ofRole('impact')
@@ -101,10 +104,14 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     stage: { [stage]: true },
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: typeName, [type]: true },
+    what: names.state,
+    reason: definition?.reason?.[language] ?? words.because(typeName),
+    remark: definition?.remark?.[language] ?? null,
+    plannedWork: definition?.planned === 'required',
     drill: incident.declaration?.drill ?? false,
     full,
     again: current.number > 1,
-    repair: incident.runbook.types[type]?.repair ?? false,
+    repair: definition?.repair ?? false,
     ...factValues(request, roles),
     rows: listRows(request, roles, { scope, available, resumed, resumedAt: lifted.long, next: nextLong }),
     answers: answersOf(request, roles),
@@ -187,8 +194,12 @@ function earlierNotice({ incident, channel, language, settings }: NoticeRequest)
   return words.earlier(words.stageOf(last.stage, last.number), at)
 }
 
-/** What the restricted scope amounts to. For notices of resumption and final ones, what has resumed counts as stopped. */
-function kindOf({ incident, stage }: NoticeRequest): NoticeKind {
+/**
+ * What the restricted scope amounts to, and what to call it. For notices of resumption and final ones, what has resumed
+ * counts as stopped.
+ */
+function haltNames({ incident, stage, language }: NoticeRequest): { kind: NoticeKind; names: HaltNames } {
+  const { names } = customerWordsFor(language)
   const entries = restrictedScope(incident)
   const stopped = entries.flatMap((entry) => (entry.state === 'stopped' ? formatTarget(entry) : []))
   const resumed =
@@ -196,9 +207,20 @@ function kindOf({ incident, stage }: NoticeRequest): NoticeKind {
       ? [...lifecycleOf(incident).current.resumed.keys()]
       : []
   const halted = [...stopped, ...resumed]
-  if (halted.includes('trading')) return 'halt'
-  if (halted.length > 0) return 'services'
-  return entries.length > 0 ? 'restriction' : 'unknown'
+  const named = Object.entries(incident.runbook.operations).find(([id, { halt }]) => halt && halted.includes(id))?.[1]
+    .halt
+  if (named !== undefined) {
+    const { title, noun, resumption, state } = named
+    const own = {
+      title: title[language],
+      noun: noun[language],
+      resumption: resumption[language],
+      state: state[language],
+    }
+    return { kind: 'halt', names: own }
+  }
+  const kind = halted.length > 0 ? 'services' : entries.length > 0 ? 'restriction' : 'unknown'
+  return { kind, names: names[kind] }
 }
 
 /** Whether the channel already had an advance notice that did not fail. */
@@ -257,20 +279,20 @@ type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
 /** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
 function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): TemplateLine[] {
   const { row } = customerWordsFor(request.language)
-  return scopeGroups(entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
+  return scopeGroups(servicesOf(request), entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
 }
 
 /** The same in few characters; null if there is nothing to say. */
 function briefOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string | null {
   const words = customerWordsFor(request.language)
-  const parts = scopeGroups(entries, all).map((group) => words.group(...wordsOf(request, group)))
+  const parts = scopeGroups(servicesOf(request), entries, all).map((group) => words.group(...wordsOf(request, group)))
   return parts.length === 0 ? null : words.groups(parts)
 }
 
 /** Sentences to read to a customer, one per state. */
 function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): TemplateLine[] {
   const { spoken } = customerWordsFor(request.language)
-  return scopeGroups(entries, all).map(({ items, state, words }) => {
+  return scopeGroups(servicesOf(request), entries, all).map(({ items, state, words }) => {
     const names = items.map((item) => itemWords(request, item))
     return { line: spoken(names, state, limitedWords(words, request.language)) }
   })
@@ -288,13 +310,21 @@ export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[],
   const plain = (entry: ScopeEntry): ScopeEntry => {
     return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }
   }
-  const groups = scopeGroups(entries.map(plain), all.map(plain))
+  const groups = scopeGroups(servicesOf(request), entries.map(plain), all.map(plain))
   return groups.flatMap(({ items }) => items.map((item) => itemWords(request, item)))
 }
 
+function servicesOf({ incident }: ScopeContext): readonly Service[] {
+  return incident.runbook.services ?? []
+}
+
 function itemWords({ incident, settings, language }: ScopeContext, item: ScopeItem): string {
-  const label = labelOf(incident.runbook.operations, item.operation, language)
-  return customerWordsFor(language).item(item, assetWords(settings, language), label)
+  const { operations, asset } = item
+  const service = incident.runbook.services?.find(
+    (one) => one.asset === asset && one.operations.join(' ') === operations.join(' '),
+  )
+  const name = service?.[language] ?? labelOf(incident.runbook.operations, operations[0] as string, language)
+  return customerWordsFor(language).item(item, name, assetWords(settings, language))
 }
 
 /** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */

@@ -18,6 +18,9 @@ const LINES = [
   'expected',
   'expectedBrief',
   'severity',
+  /** Clauses that say what is the case, and why. */
+  'what',
+  'reason',
 ] as const
 
 /** Values that are a line of text, or null. */
@@ -38,6 +41,8 @@ const OPTIONAL_LINES = [
   /** What a correction says; the notice that it or a retraction mends. */
   'correction',
   'corrected',
+  /** A sentence that notices of halts of this type add. */
+  'remark',
   'contact',
   'link',
   'incidentTitle',
@@ -51,6 +56,8 @@ const FLAGS = [
   'again',
   /** Something broke in halts of this type, so notices may speak of repair. */
   'repair',
+  /** Halts of this type are always planned work. */
+  'plannedWork',
 ] as const
 
 /** Values that are lists of lines; `spoken` is what is restricted, `answers` the facts, as sentences to read aloud. */

@@ -1,6 +1,15 @@
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { idTyped, namesOf } from '../domain/runbook/names.ts'
-import type { Clause, Modality, Phase, Runbook, Step, StepCommand, Urgency } from '../domain/runbook/runbook.ts'
+import type {
+  Clause,
+  Modality,
+  Phase,
+  Runbook,
+  Service,
+  Step,
+  StepCommand,
+  Urgency,
+} from '../domain/runbook/runbook.ts'
 import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { Chapter } from './chapter.ts'
@@ -33,6 +42,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
     checkPlaces(runbook, source, value)
     checkClauses(runbook, source, value)
     checkForms(runbook, source, value)
+    checkServices(runbook, source, value)
   }
   for (const { source, broken } of chapters)
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
@@ -53,7 +63,8 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     ...all,
     ...(file.organisation !== undefined && { organisation: file.organisation }),
     types: { ...all.types, ...typesOf(file) },
-    operations: { ...all.operations, ...namedOf(file.operations) },
+    operations: { ...all.operations, ...operationsOf(file) },
+    ...(file.services !== undefined && { services: [...(all.services ?? []), ...servicesOf(file.services)] }),
     channels: { ...all.channels, ...channelsOf(file) },
     facts: { ...all.facts, ...factsOf(file) },
     departments: { ...all.departments, ...namedOf(file.departments) },
@@ -62,7 +73,24 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
   }
 }
 
-function namedOf(all: ChapterFile['operations'] = {}): Runbook['operations'] {
+function operationsOf({ operations = {} }: ChapterFile): Runbook['operations'] {
+  return Object.fromEntries(
+    Object.entries(operations).map(([id, { also, halt, mentions, ja, en }]) => {
+      const optional = {
+        ...(also !== undefined && { also }),
+        ...(halt !== undefined && { halt }),
+        ...(mentions !== undefined && { mentions }),
+      }
+      return [id, { ja, en, ...optional }]
+    }),
+  )
+}
+
+function servicesOf(services: NonNullable<ChapterFile['services']>): Service[] {
+  return services.map(({ operations, asset = null, ja, en }) => ({ operations, asset, ja, en }))
+}
+
+function namedOf(all: ChapterFile['departments'] = {}): Runbook['departments'] {
   return Object.fromEntries(
     Object.entries(all).map(([id, { also, ja, en }]) => [id, { ja, en, ...(also !== undefined && { also }) }]),
   )
@@ -100,9 +128,15 @@ function clausesOf({ clauses = [] }: ChapterFile): Clause[] {
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
   return Object.fromEntries(
-    Object.entries(types).map(([id, { repair, confidential, ...type }]) => [
+    Object.entries(types).map(([id, { repair, confidential, reason, remark, ...type }]) => [
       id,
-      { ...type, ...(repair === true && { repair }), ...(confidential === true && { confidential }) },
+      {
+        ...type,
+        ...(repair === true && { repair }),
+        ...(confidential === true && { confidential }),
+        ...(reason !== undefined && { reason }),
+        ...(remark !== undefined && { remark }),
+      },
     ]),
   )
 }
@@ -268,6 +302,19 @@ function checkClauses({ facts }: Runbook, source: YamlSource, { clauses = [] }: 
   for (const [i, { fact }] of clauses.entries())
     if (fact !== undefined && !Object.hasOwn(facts, fact))
       source.addFinding('unknown-fact', { given: fact, allowed: Object.keys(facts) }, ['clauses', i, 'fact'])
+}
+
+/** Reports services of operations that no chapter defines. */
+function checkServices({ operations }: Runbook, source: YamlSource, { services = [] }: ChapterFile): void {
+  for (const [i, service] of services.entries())
+    for (const [j, given] of service.operations.entries())
+      if (!Object.hasOwn(operations, given))
+        source.addFinding('unknown-operation', { given, allowed: Object.keys(operations) }, [
+          'services',
+          i,
+          'operations',
+          j,
+        ])
 }
 
 /** Reports channels of a chapter without a form, which decides what their texts look like and what is checked. */

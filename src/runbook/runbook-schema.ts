@@ -55,6 +55,18 @@ export const stepSchema = z.strictObject({
 /** `also`: other names that people type for it. */
 const named = z.strictObject({ ...bilingual, also: z.array(displayText).optional() })
 
+const operation = named.extend({
+  halt: z
+    .strictObject({
+      title: z.strictObject(bilingual),
+      noun: z.strictObject(bilingual),
+      resumption: z.strictObject(bilingual),
+      state: z.strictObject(bilingual),
+    })
+    .optional(),
+  mentions: z.strictObject({ ja: z.array(displayText), en: z.array(displayText) }).optional(),
+})
+
 /** One chapter of a manual. */
 export const chapterSchema = z.strictObject({
   chapter: displayText.optional(),
@@ -70,11 +82,25 @@ export const chapterSchema = z.strictObject({
         planned: z.enum(['required', 'allowed', 'never']),
         repair: z.boolean().optional(),
         confidential: z.boolean().optional(),
+        reason: z.strictObject(bilingual).optional(),
+        remark: z.strictObject(bilingual).optional(),
         ...bilingual,
       }),
     )
     .optional(),
-  operations: z.record(id, named).optional(),
+  operations: z.record(id, operation).optional(),
+  services: z
+    .array(
+      z.strictObject({
+        operations: z.array(id).min(1),
+        asset: z
+          .string()
+          .regex(/^[A-Z0-9][A-Z0-9./-]{0,23}$/)
+          .optional(),
+        ...bilingual,
+      }),
+    )
+    .optional(),
   channels: z
     .record(
       id,

@@ -1,14 +1,14 @@
 import type { ScopeEntry } from '../incident/scope.ts'
 import type { ScopeState } from '../log/event.ts'
+import type { Service } from '../runbook/runbook.ts'
 
-/** One service as customers know it: trading, yen or crypto deposits and withdrawals, or another operation. */
+/** One service as customers know it: an operation, or several in the same state, on all assets or on some. */
 export interface ScopeItem {
-  readonly subject: 'trading' | 'yen' | 'crypto' | 'other'
-  readonly operation: string
-  /** Whether deposits, or withdrawals, or both are meant; both are false for other operations. */
-  readonly deposits: boolean
-  readonly withdrawals: boolean
-  /** The assets it covers; empty for all. */
+  /** In the runbook's order. */
+  readonly operations: readonly string[]
+  /** The asset that has a service of its own; null for the others. */
+  readonly asset: string | null
+  /** The assets it covers; empty for all others that have no service of their own. */
   readonly assets: readonly string[]
   /** The assets it does not cover, although it covers all others. */
   readonly except: readonly string[]
@@ -20,70 +20,74 @@ export interface ScopeGroup {
   readonly items: readonly ScopeItem[]
 }
 
-const YEN = 'JPY'
 const STRICTEST_FIRST: readonly ScopeState[] = ['stopped', 'cancel-only', 'post-only', 'limited', 'open']
 
 /**
  * Groups scope entries by state, the strictest first. An asset in the same state as its whole operation is left out; in
  * another, the operation names it as an exception. Exceptions are taken from `all`, so that a partial list states them too.
  */
-export function scopeGroups(entries: readonly ScopeEntry[], all: readonly ScopeEntry[] = entries): ScopeGroup[] {
+export function scopeGroups(
+  services: readonly Service[],
+  entries: readonly ScopeEntry[],
+  all: readonly ScopeEntry[] = entries,
+): ScopeGroup[] {
   const groups = new Map<string, { state: ScopeState; words: string | null; items: ScopeItem[] }>()
   for (const entry of entries) {
     const { state, words } = entry
     const key = JSON.stringify([state, words])
     const group = groups.get(key) ?? { state, words, items: [] }
-    group.items.push(...itemsOf(entry, entries, all))
+    group.items.push(...itemsOf(services, entry, entries, all))
     groups.set(key, group)
   }
   return [...groups.values()]
     .filter(({ items }) => items.length > 0)
-    .map((group) => ({ ...group, items: mergeItems(group.items) }))
+    .map((group) => ({ ...group, items: mergeItems(services, group.items) }))
     .sort((a, b) => STRICTEST_FIRST.indexOf(a.state) - STRICTEST_FIRST.indexOf(b.state))
 }
 
-function itemsOf(entry: ScopeEntry, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): ScopeItem[] {
+function itemsOf(
+  services: readonly Service[],
+  entry: ScopeEntry,
+  entries: readonly ScopeEntry[],
+  all: readonly ScopeEntry[],
+): ScopeItem[] {
   const { operation, asset } = entry
   const general = entries.find((e) => e.operation === operation && e.asset === null)
   if (asset !== null && general !== undefined && isSameState(entry, general)) return []
-  const isTransfer = operation === 'deposits' || operation === 'withdrawals'
-  const base = { operation, deposits: operation === 'deposits', withdrawals: operation === 'withdrawals' }
-  const subject = operation === 'trading' ? operation : 'other'
-  if (asset !== null) {
-    if (!isTransfer) return [{ ...base, subject, assets: [asset], except: [] }]
-    return asset === YEN
-      ? [{ ...base, subject: 'yen', assets: [], except: [] }]
-      : [{ ...base, subject: 'crypto', assets: [asset], except: [] }]
-  }
+  const item: ScopeItem = { operations: [operation], asset: null, assets: [], except: [] }
+  const own = services.flatMap((service) => (service.operations.includes(operation) ? (service.asset ?? []) : []))
+  if (asset !== null) return [own.includes(asset) ? { ...item, asset } : { ...item, assets: [asset] }]
   const except = all
     .filter((e) => e.operation === operation && e.asset !== null && !isSameState(e, entry))
     .map((e) => e.asset as string)
-  if (!isTransfer) return [{ ...base, subject, assets: [], except }]
-  // Customers know transfers of yen and of crypto-assets as two services.
-  const yen: ScopeItem[] = except.includes(YEN) ? [] : [{ ...base, subject: 'yen', assets: [], except: [] }]
-  return [...yen, { ...base, subject: 'crypto', assets: [], except: except.filter((other) => other !== YEN) }]
+  const covered = [...new Set(own)].filter((other) => !except.includes(other))
+  return [
+    ...covered.map((one) => ({ ...item, asset: one })),
+    { ...item, except: except.filter((other) => !own.includes(other)) },
+  ]
 }
 
 function isSameState(a: ScopeEntry, b: ScopeEntry): boolean {
   return a.state === b.state && a.words === b.words
 }
 
-/** Merges items that differ only in assets, then those that differ only in direction. */
-function mergeItems(items: readonly ScopeItem[]): ScopeItem[] {
+/** Merges items that differ only in assets, then those whose operations are one service together. */
+function mergeItems(services: readonly Service[], items: readonly ScopeItem[]): ScopeItem[] {
   const byAssets = mergeBy(
     items,
-    (item) => [item.subject, item.operation, item.except, item.assets.length > 0],
+    ({ operations, asset, except, assets }) => [operations, asset, except, assets.length > 0],
     (a, b) => ({ ...a, assets: [...a.assets, ...b.assets] }),
   )
+  const joint = services.filter(({ operations }) => operations.length > 1)
+  const jointOf = ({ operations, asset }: ScopeItem) =>
+    joint.find((service) => service.asset === asset && service.operations.includes(operations[0] as string))
   return mergeBy(
     byAssets,
-    ({ subject, operation, deposits, withdrawals, except, assets }) => [
-      subject,
-      subject === 'other' ? operation : deposits || withdrawals,
-      except,
-      assets,
-    ],
-    (a, b) => ({ ...a, deposits: a.deposits || b.deposits, withdrawals: a.withdrawals || b.withdrawals }),
+    (item) => [jointOf(item)?.operations ?? item.operations, item.asset, item.except, item.assets],
+    (a, b) => {
+      const all = [...a.operations, ...b.operations]
+      return { ...a, operations: jointOf(a)?.operations.filter((operation) => all.includes(operation)) ?? all }
+    },
   )
 }
 

@@ -77,8 +77,32 @@ const named = shape(() => ({
 }))
 export type Named = GuardedType<typeof named>
 
+const operation = shape(() => ({
+  ...languages,
+  also: optional(arrayOf(plainText)),
+  /** What notices call a halt of this operation; missing if it is one service among others. */
+  halt: optional(shape(() => ({ title: bilingual, noun: bilingual, resumption: bilingual, state: bilingual }))),
+  /** Words by which a text speaks of it, by language. */
+  mentions: optional(shape(() => ({ ja: arrayOf(plainText), en: arrayOf(plainText) }))),
+}))
+export type Operation = GuardedType<typeof operation>
+
+const service = shape(() => ({
+  ...languages,
+  /** One operation, or several that are one service to customers when they are in the same state. */
+  operations: arrayOf(word),
+  /** The only asset that it is for; null for all others. */
+  asset: nullable(word),
+}))
+/** What customers call operations on an asset. `{assets}` in its name stands for the assets. */
+export type Service = GuardedType<typeof service>
+
 const haltType = shape(() => ({
   ...languages,
+  /** Why services are stopped, as a part of a sentence, such as `because of a system failure`. */
+  reason: optional(bilingual),
+  /** A sentence that notices of such a halt add. */
+  remark: optional(bilingual),
   /** Whether such a halt is announced in advance: always, possibly, or never. */
   planned: oneOf(['required', 'allowed', 'never']),
   /** Whether something broke in such a halt, so that notices may mention a repair; false if missing. */
@@ -183,7 +207,9 @@ export const isRunbook = shape(() => ({
   /** The name in the supplied manual, used if the settings give none; never sent. */
   organisation: optional(bilingual),
   types: recordOf(haltType),
-  operations: recordOf(named),
+  operations: recordOf(operation),
+  /** Missing if every operation is a service under its own name. */
+  services: optional(arrayOf(service)),
   channels: recordOf(channel),
   facts: recordOf(factDefinition),
   departments: recordOf(named),

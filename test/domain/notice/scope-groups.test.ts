@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { scopeOf } from '../../../src/domain/incident/scope.ts'
 import { scopeGroups } from '../../../src/domain/notice/scope-groups.ts'
 import { incidentOf } from '../../given.ts'
-import { at, halt, requestOf, type Scope, textOf } from '../../notice/halts.ts'
+import { at, halt, RUNBOOK, requestOf, type Scope, textOf } from '../../notice/halts.ts'
 
 /** The scope rows of the notice on the website. */
 function rows(language: 'ja' | 'en', ...scope: Scope): string[] {
@@ -69,26 +69,24 @@ describe('scope in notice texts', () => {
   })
 
   it('is given as being confirmed if no scope was stated', () => {
-    expect(scopeGroups(scopeOf(incidentOf(halt())))).toEqual([])
+    expect(scopeGroups([], scopeOf(incidentOf(halt())))).toEqual([])
     expect(rows('ja')).toEqual(['確認中'])
   })
 
   it('lists custom operations separately, and joins deposits and withdrawals in either order', () => {
     const entry = (operation: string, asset: string | null = null) =>
       ({ operation, asset, state: 'stopped', words: null, since: '2026-01-05T09:00:00+09:00' }) as const
-    const [group] = scopeGroups([
+    const [group] = scopeGroups(RUNBOOK.services ?? [], [
       entry('lending', 'BTC'),
       entry('staking', 'ETH'),
       entry('lending', 'XEM'),
       entry('withdrawals', 'XEM'),
       entry('deposits', 'XEM'),
     ])
-    expect(
-      group?.items.map(({ operation, assets, deposits, withdrawals }) => [operation, assets, deposits, withdrawals]),
-    ).toEqual([
-      ['lending', ['BTC', 'XEM'], false, false],
-      ['staking', ['ETH'], false, false],
-      ['withdrawals', ['XEM'], true, true],
+    expect(group?.items.map(({ operations, assets }) => [operations, assets])).toEqual([
+      [['lending'], ['BTC', 'XEM']],
+      [['staking'], ['ETH']],
+      [['deposits', 'withdrawals'], ['XEM']],
     ])
   })
 })

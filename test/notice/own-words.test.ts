@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import type { EventDraft } from '../../src/domain/log/event.ts'
+import type { Runbook } from '../../src/domain/runbook/runbook.ts'
+import { closed, incidentOf, lifted, scoped, started } from '../given.ts'
+import { SMALL_RUNBOOK } from '../small-runbook.ts'
+import { requestOf, textOf } from './halts.ts'
+
+/** A bank's words for its halts and services. */
+const BANK: Runbook = {
+  ...SMALL_RUNBOOK,
+  types: {
+    failure: {
+      planned: 'never',
+      repair: true,
+      ja: 'ATM障害',
+      en: 'ATM outage',
+      reason: { ja: 'ATM障害により', en: 'because our cash machines are out of order' },
+      remark: { ja: '窓口はご利用いただけます。', en: 'Our branches are open.' },
+    },
+    flood: { planned: 'never', ja: '浸水', en: 'a flood' },
+  },
+  operations: {
+    cash: {
+      ja: 'お引出し',
+      en: 'cash withdrawals',
+      halt: {
+        title: { ja: 'お引出し停止', en: 'Cash withdrawals suspended' },
+        noun: { ja: 'お引出し停止', en: 'suspension of cash withdrawals' },
+        resumption: { ja: 'お引出し再開', en: 'Cash withdrawals are possible again' },
+        state: { ja: 'お引出しを停止しております', en: 'cash cannot be withdrawn' },
+      },
+    },
+    paying: { ja: 'お振込み', en: 'transfers' },
+    standing: { ja: '自動送金', en: 'standing orders' },
+  },
+  services: [{ operations: ['paying', 'standing'], asset: null, ja: 'お振込みと自動送金', en: 'all transfers' }],
+}
+
+const outage = (...more: readonly EventDraft[]) => incidentOf(started({ runbook: BANK }), ...more)
+const first = (...more: readonly EventDraft[]) => textOf(requestOf(outage(...more)), 'website', 'first', 'en')
+
+describe('a notice of a manual with its own words', () => {
+  it('calls the halt by the name of what is stopped', () => {
+    const { subject, text } = first(scoped('cash', 'stopped'))
+    expect(subject).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(text).toContain('At present, cash cannot be withdrawn because our cash machines are out of order.')
+    expect(text).toContain('Our branches are open.')
+    const { subject: ja } = textOf(requestOf(outage(scoped('cash', 'stopped'))), 'website', 'first', 'ja')
+    expect(ja).toBe('【重要】お引出し停止のお知らせ（第1報）')
+  })
+
+  it('calls it a suspension of services if what is stopped has no name', () => {
+    expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
+  })
+
+  it('names the resumption and the report after it likewise', () => {
+    const over = outage(scoped('cash', 'stopped'), lifted('cash'))
+    expect(textOf(requestOf(over), 'website', 'resumption', 'en').subject).toBe(
+      'Cash withdrawals are possible again (report 1)',
+    )
+    expect(
+      textOf(requestOf(outage(scoped('cash', 'stopped'), lifted('cash'), closed())), 'website', 'final', 'en').subject,
+    ).toBe('[Final notice] Report on the suspension of cash withdrawals')
+  })
+
+  it('names operations that are one service together, in the same state, and each for itself in different ones', () => {
+    expect(first(scoped('standing', 'stopped'), scoped('paying', 'stopped')).text).toContain(
+      'Scope: all transfers (suspended)',
+    )
+    const { text } = first(scoped('standing', 'stopped'), scoped('paying', 'cancel-only'))
+    expect(text).toContain('Scope: standing orders (suspended)')
+    expect(text).toContain('Scope: transfers (cancel-only)')
+  })
+
+  it('gives the name of the type as the reason if it has no other', () => {
+    const incident = incidentOf(started({ runbook: BANK, type: 'flood' }), scoped('cash', 'stopped'))
+    expect(textOf(requestOf(incident), 'website', 'first', 'en').text).toContain(
+      'cash cannot be withdrawn because of a flood.',
+    )
+    expect(textOf(requestOf(incident), 'website', 'first', 'ja').text).toContain(
+      '現在、浸水のため、お引出しを停止しております。',
+    )
+  })
+})

@@ -52,6 +52,12 @@ export class Person {
     await this.question()
   }
 
+  /** Waits for a question that has these words in it. */
+  async sees(words: string): Promise<void> {
+    await this.terminal.until(() => unspaced(unmarked(this.terminal.lines()).join('')).includes(unspaced(words)))
+    await this.question()
+  }
+
   /** Whether lines end with a question, and what is said about the text in its line, however they are wrapped. */
   private endsWith(lines: readonly string[], question: string): boolean {
     const shown = unspaced(lines.join(''))

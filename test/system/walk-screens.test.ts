@@ -38,7 +38,7 @@ async function tour(person: Person): Promise<void> {
   await person.answer(`${CTRL_U}?`)
   await person.terminal.until('[detected-at]')
   await person.answer('?')
-  await person.asked(text.scope(SCOPE))
+  await person.sees(text.scope(SCOPE))
   await person.answer('trading=limited:market-orders-are-refused-and-limit-orders-wait withdrawals:XEM=stopped')
   await person.asked(text.words)
 }

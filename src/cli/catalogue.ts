@@ -2,7 +2,7 @@ import type { CommandModule } from '../command.ts'
 import type { Bilingual } from '../domain/runbook/runbook.ts'
 
 const RUNNING = {
-  start: { en: 'declare a halt and open its log', ja: '取引停止を宣言し、ログを開く' },
+  start: { en: 'declare a halt and open its log', ja: '停止を宣言し、ログを開く' },
   walk: { en: 'go through the runbook step by step', ja: '手順を1つずつ進める' },
   status: { en: 'show the state of the incident', ja: '現在の状況を表示する' },
   watch: { en: 'keep showing the status as the log grows', ja: 'ログを追いながら状況を表示し続ける' },
@@ -30,8 +30,8 @@ const RUNNING = {
   'report-to': { en: 'record a report to an authority', ja: '当局に報告したことを記録する' },
   classify: { en: 'change the type, severity or title', ja: '種類、重大度、件名を変える' },
   advance: { en: 'move on to the next phase', ja: '次の段階に進む' },
-  lift: { en: 'record what is trading again', ja: '再開した取引を記録する' },
-  reopen: { en: 'record that trading stopped again', ja: '再び停止したことを記録する' },
+  lift: { en: 'record what is open again', ja: '再開したものを記録する' },
+  reopen: { en: 'record that something stopped again', ja: '再び停止したことを記録する' },
   close: { en: 'close the incident', ja: 'インシデントを終了する' },
   join: {
     en: 'close your own incident as a duplicate of another, and copy its notes there',
@@ -129,7 +129,7 @@ interface Entry {
 
 /** All commands, grouped by purpose: everything that `--help` needs, without loading any command. */
 export const COMMAND_GROUPS: readonly { readonly title: Bilingual; readonly entries: readonly Entry[] }[] = [
-  { title: { en: 'Running a halt:', ja: '取引停止中に使うコマンド:' }, entries: entriesOf(RUNNING) },
+  { title: { en: 'Running a halt:', ja: '停止中に使うコマンド:' }, entries: entriesOf(RUNNING) },
   { title: { en: 'Looking back:', ja: '振り返りに使うコマンド:' }, entries: entriesOf(LOOKING_BACK) },
   { title: { en: 'Getting ready:', ja: '備えに使うコマンド:' }, entries: entriesOf(GETTING_READY) },
 ]

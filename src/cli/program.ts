@@ -18,7 +18,9 @@ export function newProgram(
 ): Command {
   const say = sayIn(language)
   const program = new Command(invocation().join(' '))
-  program.description(say('Incident runbooks for trading halts.', '取引停止への対応を、手順書に沿って進める。'))
+  program.description(
+    say('Incident runbooks for halts of a service.', 'サービス停止への対応を、手順書に沿って進める。'),
+  )
   program.version(version, '-V, --version', say('output the version number', 'バージョンを表示する'))
   program.helpOption('-h, --help', HELP[language])
   program.helpCommand('help [command]', say(HELP.en, 'コマンドのヘルプを表示する'))

@@ -22,7 +22,7 @@ export const drills: DrillText = {
   cost: (points) => `-${points}点`,
   checks: {
     'first-notice': (of) => `第1報 ${of}`,
-    'resumption-notice': (of) => `取引再開のお知らせ ${of}`,
+    'resumption-notice': (of) => `再開のお知らせ ${of}`,
     told: (of) => `周知 ${of}`,
     promise: (of) => `次報 ${of}`,
     step: (of) => `必須の手順 ${of}`,

@@ -45,7 +45,7 @@ export const words: Words = {
     scheduled: '事前のお知らせ',
     first: '第1報',
     update: '続報',
-    resumption: '取引再開のお知らせ',
+    resumption: '再開のお知らせ',
     final: '最終報',
     correction: '訂正のお知らせ',
     retraction: '取消のお知らせ',

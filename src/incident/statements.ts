@@ -18,7 +18,7 @@ import { anyNameOf, GAP, GAP_SIGNS, idNamed, splitNames } from './names.ts'
 export function parseScopeTarget(given: string, operations: Operations): ScopeTarget {
   const [name = '', asset = null, ...rest] = given.normalize('NFKC').trim().split(':')
   if (name === '' || asset === '' || rest.length > 0)
-    fail('bad-assignment', { given, example: 'withdrawals, withdrawals:XEM' })
+    fail('bad-assignment', { given, example: `${firstOf(operations)}, ${firstOf(operations)}:ASSET` })
   return { operation: idNamed(name, operations, 'unknown-operation'), asset }
 }
 
@@ -30,6 +30,10 @@ export function parseScopeTargets(answers: readonly string[], operations: Operat
 }
 
 type Operations = Runbook['operations']
+
+function firstOf(operations: Operations): string {
+  return Object.keys(operations)[0] ?? 'OPERATION'
+}
 
 /**
  * Reads scope statements, each answer as `splitScopeAnswer` splits it. STATE is a state by its id or by a name in either
@@ -44,7 +48,10 @@ export function parseScope(answers: readonly string[], operations: Operations): 
 
 function parseScopeStatement(given: string, operations: Operations): ScopeStatement {
   const equals = given.search(EQUALS)
-  if (equals < 1) fail('bad-assignment', { given, example: 'trading=stopped, withdrawals:XEM=open' })
+  if (equals < 1) {
+    const operation = firstOf(operations)
+    fail('bad-assignment', { given, example: `${operation}=stopped, ${operation}:ASSET=open` })
+  }
   const value = given.slice(equals + 1)
   const colon = value.search(COLON)
   const state = colon < 0 ? value : value.slice(0, colon)

@@ -12,7 +12,8 @@ export interface NoticeFindingParams {
   'fact-missing': NamedFact & { languages: readonly Language[] }
   /** The fact has a value, but no public words, so that customers read that it is not known yet. */
   'words-missing': NamedFact & { languages: readonly Language[] }
-  'scope-missing': Record<never, never>
+  /** `operation`: one that could be stated. */
+  'scope-missing': { operation: string }
   /** Public words are not in the language of the notice; `fact` is `scope` for the words of a limited state. */
   'language-missing': { fact: string; language: Language }
   /** Public words for one language are in the other. */

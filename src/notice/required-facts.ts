@@ -25,7 +25,8 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   }
   // What mends a notice is about that notice alone.
   const describesHalt = !mendsAnother(stage)
-  if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0) add('scope-missing', {})
+  if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0)
+    add('scope-missing', { operation: Object.keys(incident.runbook.operations)[0] ?? 'OPERATION' })
   const optional = [...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage)]
   for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})

@@ -24,9 +24,9 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.en, fact)} has no public words; customers read that it is not known yet`,
     `Give them: ${me} set ${statements(fact, languages)}`,
   ],
-  'scope-missing': (_, me) => [
+  'scope-missing': ({ operation }, me) => [
     'nobody has stated what is stopped; customers read that the scope is being confirmed',
-    `State it: ${me} scope trading=stopped`,
+    `State it: ${me} scope ${operation}=stopped`,
   ],
   'language-missing': ({ fact, language }, me) =>
     fact === 'scope'
@@ -55,10 +55,7 @@ export const noticeFindings: NoticeFindingWords = {
   'too-long': ({ what, size, limit }) =>
     what === 'post'
       ? [`the post weighs ${size}; X takes ${limit}`, 'Shorten it: a full-width character weighs 2, a link 23']
-      : [
-          `the push notice has ${size} bytes; at most ${limit} can be sent`,
-          'Shorten it; leave the details to the website',
-        ],
+      : [`the push notice has ${size} bytes; at most ${limit} can be sent`, 'Shorten it; leave the details to a page'],
   'control-character': ({ where, character, line, fact }) => [
     where === 'fact'
       ? `${fact} has a control character (${character})`
@@ -75,9 +72,12 @@ export const noticeFindings: NoticeFindingWords = {
   'stage-contradicted': ({ why }, me) =>
     ({
       begun: ['this announces a halt that has begun already', `Send a first notice: ${me} notice --stage first`],
-      'not-begun': ['this says that trading is halted, but the planned halt has not begun', `Begin it: ${me} advance`],
+      'not-begun': [
+        'this says that services are stopped, but the planned halt has not begun',
+        `Begin it: ${me} advance`,
+      ],
       resumed: [
-        'this says that trading is halted, but all that was stopped is open again',
+        'this says that services are stopped, but all that was stopped is open again',
         `Send a notice of resumption: ${me} notice --stage resumption; stopped again: ${me} reopen`,
       ],
       'false-alarm': [
@@ -110,7 +110,7 @@ export const noticeFindings: NoticeFindingWords = {
     'Shorten it',
   ],
   'login-link': ({ link }) => [`${link} leads to a log-in page`, 'Take it out: forged notices have such links too'],
-  'push-link': ({ link }) => [`the push notice has a link: ${link}`, 'Take it out; leave the details to the website'],
+  'push-link': ({ link }) => [`the push notice has a link: ${link}`, 'Take it out; leave the details to a page'],
   'banned-word': ({ word }) => [`"${word}" is banned in notices here`, 'Put it another way'],
   'preferred-word': ({ word, instead }) => [`"${word}" is used`, `Say "${instead}"`],
   'channels-differ': ({ what, others }) => [
@@ -121,7 +121,7 @@ export const noticeFindings: NoticeFindingWords = {
     `the text is the same as last time, but facts have changed (${facts.join(', ')})`,
     'Say what is new; give new public words',
   ],
-  'repair-word': ({ word }) => [`"${word}" is said of a halt in which nothing broke`, 'Say that trading resumes'],
+  'repair-word': ({ word }) => [`"${word}" is said of a halt in which nothing broke`, 'Say that services resume'],
 }
 
 /** What the command and the walk say around the texts of notices. */

@@ -19,9 +19,9 @@ export const noticeFindings: NoticeFindingWords = {
     `${withId(label.ja, fact)}に顧客向けの文言がありません。告知では調査中または確認中と書かれます`,
     `${me} set ${statements(fact, languages)} で記入してください`,
   ],
-  'scope-missing': (_, me) => [
+  'scope-missing': ({ operation }, me) => [
     '停止範囲が記録されていません。告知では確認中と書かれます',
-    `${me} scope trading=stopped のように記録してください`,
+    `${me} scope ${operation}=stopped のように記録してください`,
   ],
   'language-missing': ({ fact, language }, me) =>
     fact === 'scope'
@@ -65,7 +65,7 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
-      ? ['取引再開のお知らせですが、何も解除されていません', `再開したものを ${me} lift で記録してください`]
+      ? ['再開のお知らせですが、何も解除されていません', `再開したものを ${me} lift で記録してください`]
       : [
           `「${words}」はすべて再開したと読めますが、制限が残っています`,
           '再開したものと、まだ止まっているものを分けて書いてください',

@@ -294,7 +294,7 @@ export const init = {
     ],
     cadence: [
       'How long after the declaration the first notice is due, and how long after a notice the next.',
-      'A channel or a severity can have its own: `email: on-change`, or `sev1: { update: 15m }`.',
+      'A channel or a severity can have its own: `CHANNEL: on-change`, or `sev1: { update: 15m }`.',
     ],
     words: 'What to call the assets, and words that notices must not use.',
     share: 'Lets a group on this machine read and write the logs, not only their owner.',

@@ -10,7 +10,7 @@ import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { briefTimeText } from '../view/time-format.ts'
-import { scopeIntent } from './scope.ts'
+import { operationList, scopeIntent } from './scope.ts'
 import type { Session } from './session.ts'
 import type { TimedText } from './timed-text.ts'
 
@@ -85,7 +85,7 @@ export async function reopen(session: Session): Promise<void> {
       if (reason.text === '') return
       const { text, ...at } = reason
       for (let draft = ''; ; ) {
-        const given = await session.ask.line(numbered(walk.reopenScope), { draft })
+        const given = await session.ask.line(numbered(walk.reopenScope(operationList(session.incident))), { draft })
         const stated = () => (given === '' ? [] : scopeIntent(session, given).statements)
         const refused = session.attempt(() => session.append({ kind: 'reopen', reason: text, scope: stated(), ...at }))
         if (refused === null || given === '') return

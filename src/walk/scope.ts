@@ -1,4 +1,5 @@
 import type { Intent } from '../domain/decide/decide.ts'
+import type { Incident } from '../domain/incident/incident.ts'
 import { parseScope } from '../incident/statements.ts'
 import type { Session } from './session.ts'
 import { readTimed } from './timed-text.ts'
@@ -12,7 +13,12 @@ export async function askScope(session: Session): Promise<void> {
 }
 
 export function scopeQuestion({ incident, context }: Session): string {
-  return context.walk.scope(Object.keys(incident.runbook.operations).join(', '))
+  return context.walk.scope(operationList(incident))
+}
+
+/** The ids of the operations that can be stated. */
+export function operationList({ runbook }: Incident): string {
+  return Object.keys(runbook.operations).join(', ')
 }
 
 /** Reads statements such as `trading=stopped deposits=open`. Throws if one is mistyped. */

@@ -1,5 +1,10 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 
+/** The first of a list of ids, as an example. */
+export function firstIn(list: string): string {
+  return list.split(', ', 1)[0] as string
+}
+
 /** Texts of the walk. Keys are ASCII and the same in every language. */
 export const walk = {
   chooseType: 'What kind of halt is it?',
@@ -74,7 +79,7 @@ export const walk = {
     correct: 'corrects the time or words of an event',
     advance: 'opens the next phase',
     lift: 'records what trades again',
-    reopen: 'records that trading stopped again',
+    reopen: 'records that something stopped again',
     close: 'closes the incident',
     followUp: 'adds or changes a follow-up',
     promise: 'promises customers the time of the next report',
@@ -144,7 +149,7 @@ export const walk = {
   isMeant: 'One value holds what looks like another statement.   y record it as shown   Enter back to edit',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
   scope: (operations: string) =>
-    `What is stopped? For example trading=stopped, or @22:05 trading=stopped (${operations}; Enter: leave)`,
+    `What is stopped? For example ${firstIn(operations)}=stopped, or @22:05 ${firstIn(operations)}=stopped (${operations}; Enter: leave)`,
   scopeSince: (question: string, time: string) => `${question}  Without a time it counts from the beginning, ${time}`,
   severity: 'Severity 1-4, in doubt the more serious, and why: 2 no orders go through (Enter: leave open)',
   type: (types: string, current: string) =>
@@ -186,8 +191,9 @@ export const walk = {
   liftWhat: (restricted: string) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
   beginPlanned: (planned: string, now: string) =>
     `planned for ${planned}, now ${now}. Begin the halt?   y begin it   Enter not yet`,
-  reopenReason: 'Why did trading stop again? (Enter: back)',
-  reopenScope: 'What is stopped again, for example trading=stopped (Enter: not said)',
+  reopenReason: 'Why is it stopped again? (Enter: back)',
+  reopenScope: (operations: string) =>
+    `What is stopped again, for example ${firstIn(operations)}=stopped (Enter: not said)`,
   liftNothing: (what: string, restricted: string) =>
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
   liftWord: (what: string) => `Trades again: ${what}. Type 'lift' to record it`,

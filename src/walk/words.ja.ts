@@ -1,4 +1,4 @@
-import type { WalkText } from './words.en.ts'
+import { firstIn, type WalkText } from './words.en.ts'
 
 export const walk: WalkText = {
   chooseType: 'どの種類の停止ですか',
@@ -71,7 +71,7 @@ export const walk: WalkText = {
     undo: '自分の直前の記録を取り消す。ほかの記録なら、理由の前に記録名を書く',
     correct: '記録の時刻または文を訂正する',
     advance: '次の段階に進む',
-    lift: '再開した取引を記録する',
+    lift: '再開したものを記録する',
     reopen: '再び停止したことを記録する',
     close: 'インシデントを終了する',
     followUp: '残作業を追加または変更する',
@@ -136,7 +136,7 @@ export const walk: WalkText = {
   notStated: '未記入',
   isMeant: '値の中に、別の項目と読める部分があります。   y このまま記録   Enter 編集に戻る',
   factStatement: '例 cause=値、cause.ja=顧客向けの文言、cause=?（未確認）。空白で区切って複数書けます（Enter: 戻る）',
-  scope: (operations) => `停止範囲。例 売買=停止（${operations}。Enter: 変えない）`,
+  scope: (operations) => `停止範囲。例 ${firstIn(operations)}=停止（${operations}。Enter: 変えない）`,
   scopeSince: (question, time) => `${question}  時刻を書かなければ、停止の開始（${time}）からとします`,
   severity: '重大度（1が最も重く4まで、迷えば重い方）と理由。例 2 全注文が不成立（Enter: 後で）',
   type: (types, current) => `停止の種類。現在は「${current}」。変えるなら新しい種類と理由（${types}。Enter: 変えない）`,
@@ -174,10 +174,10 @@ export const walk: WalkText = {
   why: '理由（Enter: 戻る）',
   force: '強行する理由。ここに書いた文は、強行の理由として記録されます（Enter: 強行しない、Esc: 前の入力を直す）',
   forceWord: (word) => `それでも記録するには ${word} と入力してください（Enter: 戻る）`,
-  liftWhat: (restricted) => `何を再開しましたか。例 売買、預入:BTC。すべてなら all（現在 ${restricted}。Enter: 戻る）`,
+  liftWhat: (restricted) => `何を再開しましたか。操作[:資産] または all（現在 ${restricted}。Enter: 戻る）`,
   beginPlanned: (planned, now) => `予定 ${planned}、現在 ${now}。停止を始めますか   y 始める   Enter まだ始めない`,
   reopenReason: '再停止の理由（Enter: 戻る）',
-  reopenScope: '再び止めたもの。例 売買=停止（Enter: 書かない）',
+  reopenScope: (operations) => `再び止めたもの。例 ${firstIn(operations)}=停止（Enter: 書かない）`,
   liftNothing: (what, restricted) =>
     `${what === '' ? '制限中のものがありません' : `${what} は制限中ではありません`}。再開の記録は不要です（現在 ${restricted}）`,
   liftWord: (what) => `${what} の再開を記録します。半角で lift と入力してください`,

@@ -387,7 +387,7 @@ describe('an answer in a walk', () => {
     const { err } = await walk(bench, [
       [FIRST, KEYS.reopen],
       [en.reopenReason, 'it fell over again'],
-      [en.reopenScope, ''],
+      [en.reopenScope(SCOPE), ''],
       [FIRST, KEYS.help],
     ])
     expect(err).toContain('(not-lifted)')

@@ -82,7 +82,7 @@ async function runLift(world: World, given: readonly string[], options: LiftOpti
 export const reopen: CommandModule = {
   define(command, { start, say }) {
     command
-      .option('--reason <text>', say('why trading stopped again (required)', '再び停止した理由（必須）'))
+      .option('--reason <text>', say('why it stopped again (required)', '再び停止した理由（必須）'))
       .option('--scope <statement...>', say('OPERATION[:ASSET]=STATE', '操作[:資産]=状態'))
       .option('--at <time>', say('when it stopped again', '再び停止した時刻'))
       .action((options: { reason?: string; scope?: string[]; at?: string }) =>

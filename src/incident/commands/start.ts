@@ -16,13 +16,7 @@ interface Options extends StartOptions {
 
 export function define(command: Command, { start, say, ...context }: CommandContext): void {
   command
-    .option(
-      '--type <type>',
-      say(
-        'maintenance, system-failure, security-incident, compliance or market-volatility',
-        '停止の種類: maintenance、system-failure、security-incident、compliance、market-volatility',
-      ),
-    )
+    .option('--type <type>', say('type of halt; `runbook show` lists them', '停止の種類。runbook show で一覧を表示'))
     .option('--title <text>', say('title', '件名'))
     .addOption(
       new Option('--severity <severity>', say('if in doubt, the higher one', '重大度。迷えば重い方'))

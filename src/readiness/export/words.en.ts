@@ -44,7 +44,7 @@ const omitted: Readonly<Record<OmittedKind, (n: number) => string>> = {
 }
 
 export const exportText = {
-  title: (type: string | null) => `Runbook for trading halts${type === null ? '' : `: ${type}`}`,
+  title: (type: string | null) => `Runbook for halts${type === null ? '' : `: ${type}`}`,
   description: (steps: number, digest: string) =>
     `${pluralize(steps, 'step')} for people, as manual commands. Departments work in parallel. Runbook ${digest}.`,
   extensionName: 'halt runbook',
@@ -65,7 +65,7 @@ export const exportText = {
   variables: {
     type: (values: string) => `Type of the halt: ${values}`,
     planned: 'Whether the halt was planned; always true for types that are',
-    lifted: 'Whether trading was lifted, if only in part',
+    lifted: 'Whether anything was lifted, if only in part',
     resumed: 'Whether nothing is restricted any more',
     closed: 'Whether the incident is closed',
     scope: 'What is stopped',

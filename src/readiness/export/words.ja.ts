@@ -13,7 +13,7 @@ const until: Readonly<Record<RecurrenceEnd, string>> = {
 }
 
 export const exportText: ExportText = {
-  title: (type) => `取引停止の対応手順書${type === null ? '' : `（${type}）`}`,
+  title: (type) => `サービス停止の対応手順書${type === null ? '' : `（${type}）`}`,
   description: (steps, digest) =>
     `人が行う${steps}件の手順を、manualコマンドのステップとして収める。部署ごとに並行して進める。手順書 ${digest}。`,
   extensionName: 'haltの手順書',
@@ -24,9 +24,9 @@ export const exportText: ExportText = {
   onlyFor: (types) => `次の種類だけ: ${types.join('、')}`,
   ifPlanned: '計画された停止の場合',
   repeat: (title, end) => `${title}（${until[end]}）`,
-  lift: '停止を解除し、再開した取引を記録する',
+  lift: '停止を解除し、再開したものを記録する',
   liftGate: (steps) => `次の手順を終えてから行う: ${steps.join('、')}。`,
-  liftRest: '残りの停止を解除し、再開した取引を記録する',
+  liftRest: '残りの停止を解除し、再開したものを記録する',
   liftRestLoop: '制限が残っている間',
   close: 'インシデントを終える',
   closeWhen: 'すべての手順が片付き、残作業すべてに担当と期限が決まってから行う。',

@@ -47,7 +47,7 @@ function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: Probl
   const inputWords =
     isKept === false
       ? 'It could not be kept for later: copy it now'
-      : 'It is kept outside the log, and offered as a note when you resume.'
+      : 'It is kept outside the log, and offered again when you resume.'
   const editWords =
     areEditsKept === false
       ? 'The edited texts, printed above, could not be kept for later: copy them now'
@@ -70,7 +70,9 @@ function undoMend({ event, type, channel }: ProblemParams['not-undoable'], me: s
     return `It was sent, so it can only be corrected by another notice: ${me} notice ${channel} --correct-ja TEXT --correct-en TEXT`
   if (type.startsWith('page.')) return `It was sent. Tell them what is wrong, and record it: ${me} note TEXT`
   if (isContentInEvidence(type)) return removeMend(me)
-  return `You can undo steps, facts, scope, phases, a closing, notices posted by hand, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${event} --reason ...`
+  if (type === 'event.corrected')
+    return `Correct the event that it corrected once more: ${me} correct EVENT --at TIME, or --text TEXT, --reason ...`
+  return `You can undo steps, facts, scope, severities, phases, lifts, a closing, notices posted by hand, hypotheses, hand-overs and follow-ups marked done. For other events: ${me} correct ${event} --reason ...`
 }
 
 function outputWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {

@@ -51,7 +51,7 @@ function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: Probl
   const inputWords =
     isKept === false
       ? '後で使えるように保存できませんでした。今のうちに控えてください'
-      : 'ログとは別に保存してあり、再開するとメモの候補として表示します。'
+      : 'ログとは別に保存してあり、再開すると改めて表示します。'
   const editWords =
     areEditsKept === false
       ? '編集した告知文は保存できませんでした。上に表示した文面を、今のうちに控えてください'
@@ -99,9 +99,11 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
 function undoWords({ event, type, channel }: ProblemParams['not-undoable'], me: string): string {
   if (channel !== null)
     return `送信済みのため、訂正の告知でしか正せません: ${me} notice ${channel} --correct-ja 文 --correct-en 文`
+  if (type === 'event.corrected')
+    return `訂正の対象だった記録を、もう一度訂正してください: ${me} correct 記録名 --at 時刻（または --text 文） --reason ...`
   if (type.startsWith('page.')) return `送信済みです。誤りを本人に伝え、そのことを記録してください: ${me} note 文`
   if (isContentInEvidence(type)) return removeWords(me)
-  return `取り消せるのは手順、項目、停止範囲、段階、終了、手作業で掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
+  return `取り消せるのは手順、項目、停止範囲、重大度、段階、再開、終了、手作業で掲載した告知、仮説、引き継ぎ、残作業の完了の記録です。ほかは訂正してください: ${me} correct ${event} --reason ...`
 }
 
 function scenarioMend({ isOwn }: ProblemParams['bad-scenario'], me: string): string {

@@ -44,8 +44,8 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'no-next-report': () => ['nothing says when the next report will come', 'Promise a time: --next TIME'],
   'next-unstated': ({ next }) => [
-    `the text does not say that the next report comes at ${briefTimeText(next)}`,
-    'Write it in; or promise the time that the text says: --next TIME, in the walk w',
+    `the text does not say, or not only, that the next report comes at ${briefTimeText(next)}`,
+    'Write just that; or promise the time that the text says: --next TIME, in the walk w',
   ],
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',

@@ -39,7 +39,7 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'no-next-report': () => ['次報の時刻が決まっていません', '--next 時刻 で約束してください'],
   'next-unstated': ({ next }) => [
-    `次報の時刻（${briefTimeText(next)}）が文面に書かれていません`,
+    `次報の時刻（${briefTimeText(next)}）が文面にないか、別の時刻も書かれています`,
     '文面に書くか、文面の時刻を約束してください: --next 時刻、対話ではw',
   ],
   'expected-past': ({ fact }) => [

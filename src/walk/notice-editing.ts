@@ -36,7 +36,8 @@ export const editInPlace: EditNotice = async (session, text, said, keep) => {
       })
     else if (words === '-') replace(number, '')
     else {
-      const changed = words === '' ? await session.ask.line(said.newWords(number), { draft: line }) : words
+      const changed =
+        words === '' ? await session.ask.line(said.newWords(number), { draft: line, isDraftOwn: true }) : words
       if (changed !== '') replace(number, changed)
     }
   }

@@ -22,6 +22,8 @@ export type NumberedQuestion = (numbered: (question: string) => string) => Promi
 export interface LineOptions {
   /** What was answered before. */
   readonly draft?: string
+  /** Whether the program wrote the draft, so that nothing is lost with it. */
+  readonly isDraftOwn?: boolean
   /** A word that counts only if it is typed. */
   readonly typedWord?: string
   /** Whether what is typed is kept nowhere but in the answer. */
@@ -38,6 +40,7 @@ interface EnteredQuestion extends Omit<Question, 'saveDraft' | 'history'> {
   /** What is said about the text that stands in the line. */
   readonly about?: string
   readonly isPrivate?: boolean
+  readonly isDraftOwn?: boolean
   /** Whether a lone `<` is an answer here. */
   readonly takesBack?: boolean
 }
@@ -83,12 +86,19 @@ export class Questions {
 
   /** Asks for a line of text; rejects with `Back` on Esc or a lone `<`. Unless it is private, a draft is kept until then. */
   async line(question: string, options: LineOptions = {}): Promise<string> {
-    const { isPrivate = false } = options
+    const { isPrivate = false, isDraftOwn = false } = options
     const kept = question.replace(this.place, '')
     const lines = () => this.host.questionLines(question)
     for (let draft = this.draftOf(kept, options); ; ) {
       const about = this.aboutDraft(draft)
-      const reply = await this.enter({ question: kept, lines, draft, isPrivate, ...(about !== null && { about }) })
+      const reply = await this.enter({
+        question: kept,
+        lines,
+        draft,
+        isPrivate,
+        isDraftOwn,
+        ...(about !== null && { about }),
+      })
       const answer = reply.text.trim()
       const instead = await this.instead(reply, draft, options)
       if (instead !== null) {
@@ -306,7 +316,13 @@ export class Questions {
     }
   }
 
-  private async enter({ question, isPrivate = false, about, ...asked }: EnteredQuestion): Promise<Reply> {
+  private async enter({
+    question,
+    isPrivate = false,
+    isDraftOwn = false,
+    about,
+    ...asked
+  }: EnteredQuestion): Promise<Reply> {
     this.latest = null
     const ahead = await this.host.prompter.takeTypedAhead()
     if (ahead !== '') {
@@ -326,21 +342,20 @@ export class Questions {
     }
     for (;;) {
       const draft = block === '' ? (asked.draft?.text ?? '') : block
-      if (draft !== '') saveDraft(draft)
+      if (draft !== '' && !(isDraftOwn && draft === asked.draft?.text)) saveDraft(draft)
       const reply = await this.host.prompter.ask({ ...(block === '' ? screen : blockScreen), saveDraft, history })
-      if (reply.kind === 'block') {
+      const isBack = reply.kind === 'back' || /^(?:[<＜]|\u001b)$/.test(reply.text.trim())
+      // The terminal holds back the last line of a paste until Enter: it belongs to the text, whatever it says.
+      if (reply.kind === 'block' || (block !== '' && reply.kind === 'line' && reply.text !== '' && !isBack)) {
         block = block === '' ? reply.text : `${block}\n${reply.text}`
         continue
       }
-      const isBack = reply.kind === 'back' || /^(?:[<＜]|\u001b)$/.test(reply.text.trim())
       if (block !== '' && isBack) {
         block = ''
         saveDraft('')
         continue
       }
-      const pasted = { text: block, isPasted: true }
-      if (block !== '' && reply.text !== '') this.input.offer(pasted)
-      const entered = block !== '' && reply.text === '' ? { ...reply, ...pasted } : reply
+      const entered = block === '' ? reply : { ...reply, text: block, isPasted: true }
       const isLine = reply.kind === 'line' && (!isBack || asked.takesBack === true)
       this.input.clearTyped(question)
       if (reply.kind !== 'stale' && entered.text.trim().length > 1 && !isPrivate) this.input.history.unshift(entered)

@@ -111,7 +111,7 @@ export const walk = {
   offerKey: (what: string) => `${what}? Enter`,
   noKey: (character: string) => `${character} is no key here`,
   noKeyButNote: 'no key here, so it becomes a note:',
-  nameButNote: (name: string, keys: string) => `only a note: nothing is ${name}. For that: ${keys}`,
+  nameButNote: (name: string, keys: string) => `only a note; to ${name}: ${keys}`,
   keyAsAnswer: (key: string) => `${key} is a key; Enter: record it as the answer, Esc: back`,
   /** About the text that stands in a line. */
   standing: 'Enter takes it as it stands; what you type replaces it',

@@ -180,6 +180,14 @@ describe('checkNotices: the next report', () => {
     expect([text === notice.text, codes(request, { ...notice, text })]).toEqual([false, []])
   })
 
+  it.each([
+    ['ja', 'website', '・次報予定：2026年11月24日(火)23時15分'],
+    ['en', 'email', '- Next report: 23:15 JST (UTC+9), Tuesday 24 November 2026'],
+  ] as const)('reports next-unstated if an edit leaves a second time of it in %s', (language, channel, row) => {
+    const notice = textOf(REQUEST, channel, 'first', language)
+    expect(codes(REQUEST, { ...notice, text: `${notice.text}\n${row}` })).toContain('next-unstated')
+  })
+
   it('reports next-unstated for the time of another day', () => {
     const next = '2026-11-25T22:50:00.000+09:00'
     const request = requestOf(complete(), { next })

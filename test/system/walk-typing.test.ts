@@ -142,6 +142,18 @@ describe.concurrent('lines that arrive at once in plain lines', () => {
     expect(notes(person.bench)).toEqual([PASTE])
   })
 
+  test('have their last line with them, which the terminal holds back until Enter, whatever it says', async () => {
+    const person = await atFirstStep({ plain: true })
+    person.terminal.type(`${PASTE.replaceAll('\n', '\r')}\r/begin`)
+    await person.asked(person.text.block(3))
+    person.terminal.type('\r')
+    await person.asked(person.text.block(4))
+    expect(events(person.bench)).toEqual([])
+    await person.answer('')
+    await person.terminal.until(/note 2\.1-assess "engine-3/)
+    expect(notes(person.bench)).toEqual([`${PASTE}\n/begin`])
+  })
+
   test('are dropped by <, and the same step stands there', async () => {
     const person = await atFirstStep({ plain: true })
     person.terminal.type(lines)

@@ -139,6 +139,15 @@ describe('an edited text', () => {
     expect(screen.match(/^\d of \d {2}website.*$/gm)?.at(-1)).toContain(en.edited)
   })
 
+  test('that was left while it stood in the line unchanged is not said to be unrecorded', async () => {
+    const bench = await begun()
+    const answers: Reply[] = [OPENS, [AT_TEXTS, 'i'], [en.editLine, '1'], [en.newWords(1), LEAVE]]
+    const { err } = await bench.haltWith({ script: replies(...answers), ...TALL }, 'walk')
+    expect(err.slice(err.lastIndexOf('halt: paused'))).not.toContain('取引停止のお知らせ')
+    const again = await walk(bench, [])
+    expect(unspaced(again.err)).not.toContain(unspaced('when the walk was left: "1", "【重要】'))
+  })
+
   test('keeps the time of the next report that it states, as long as that is ahead, on all channels', async () => {
     const bench = await begun()
     await edits(bench, [AT_TEXTS, ''])

@@ -86,7 +86,9 @@ function mergeItems(services: readonly Service[], items: readonly ScopeItem[]): 
     (item) => [jointOf(item)?.operations ?? item.operations, item.asset, item.except, item.assets],
     (a, b) => {
       const all = [...a.operations, ...b.operations]
-      return { ...a, operations: jointOf(a)?.operations.filter((operation) => all.includes(operation)) ?? all }
+      // Only items of a joint service have the same key.
+      const { operations } = jointOf(a) as Service
+      return { ...a, operations: operations.filter((operation) => all.includes(operation)) }
     },
   )
 }

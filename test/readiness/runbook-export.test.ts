@@ -18,8 +18,8 @@ describe('halt runbook export', () => {
     const bench = newBench()
     const { code, out, err } = await exportIn(bench)
     expect([code, err]).toEqual([0, ''])
-    expect(out).toMatch(/^# .*: Runbook for trading halts\n\nRunbook [0-9a-f]{64}\n/)
-    expect((await exportIn(bench, '--lang', 'ja')).out).toMatch(/^# .*: 取引停止の対応手順書\n/)
+    expect(out).toMatch(/^# .*: Runbook for halts\n\nRunbook [0-9a-f]{64}\n/)
+    expect((await exportIn(bench, '--lang', 'ja')).out).toMatch(/^# .*: サービス停止の対応手順書\n/)
     expect((await exportIn(bench, '--language', 'ja')).out).toBe((await exportIn(bench, '--lang', 'ja')).out)
   })
 
@@ -70,7 +70,7 @@ describe('halt runbook export', () => {
     const bench = newBench()
     bench.write('runbooks/8-ours.yaml', TEAM_CHAPTER)
     const { out } = await exportIn(bench, '--type', '障害対応')
-    expect(out).toMatch(/^# .*: Runbook for trading halts: outage\n/)
+    expect(out).toMatch(/^# .*: Runbook for halts: outage\n/)
     const { phases } = await bench.json<{ phases: { steps: { id: string; applies: object }[] }[] }>('runbook', 'show')
     const applying = phases.flatMap(({ steps }) => steps).filter(({ applies }) => 'outage' in applies)
     const shown = [...out.matchAll(/^### `(.+?)`/gm)].map(([, id]) => id)
@@ -117,9 +117,9 @@ describe('halt runbook export', () => {
     const bench = newBench()
     bench.write('halt.yaml', 'organisation: { ja: サンプル取引所, en: Sample Exchange }\n')
     const { out } = await exportIn(bench, '--format', 'cacao')
-    expect(JSON.parse(out).name).toBe('Sample Exchange: Runbook for trading halts')
+    expect(JSON.parse(out).name).toBe('Sample Exchange: Runbook for halts')
     expect((await exportIn(bench, '--language', 'both')).out.split('\n')[0]).toBe(
-      '# サンプル取引所 / Sample Exchange: 取引停止の対応手順書 / Runbook for trading halts',
+      '# サンプル取引所 / Sample Exchange: サービス停止の対応手順書 / Runbook for halts',
     )
   })
 

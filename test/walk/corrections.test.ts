@@ -119,7 +119,7 @@ describe('after a record that cannot be taken back', () => {
       [FIRST, KEYS.undo],
       [en.undoWhich, ''],
     ])
-    expect(unspaced(err)).toContain(unspaced('For other events: /correct'))
+    expect(unspaced(err)).toContain(unspaced('once more: /correct EVENT'))
   })
 })
 

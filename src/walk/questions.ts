@@ -77,7 +77,7 @@ export class Questions {
   /** The place of the question that is asked in a series; it may be another one when the same is asked again. */
   private place = ''
   /** The answer to the question that was asked last; asked again at once, it was refused. */
-  private latest: { readonly question: string; readonly text: string } | null = null
+  private latest: { readonly question: string; readonly text: string; readonly isPasted: boolean } | null = null
 
   constructor(host: QuestionHost, input: UnrecordedInput) {
     this.host = host
@@ -105,7 +105,7 @@ export class Questions {
         draft = instead
         continue
       }
-      this.latest = { question: kept, text: answer }
+      this.latest = { question: kept, text: answer, isPasted: reply.isPasted }
       if (answer !== '' && !isPrivate) this.input.answered(kept, answer)
       return answer
     }
@@ -115,7 +115,9 @@ export class Questions {
   private draftOf(question: string, { draft = '', isPrivate = false }: LineOptions): InputText {
     const earlier = isPrivate ? '' : this.input.takeEarlier(question)
     const isRefused = draft !== '' && this.latest?.question === question && this.latest.text === draft
-    return { text: draft === '' ? earlier : draft, isPasted: false, standing: isRefused ? 'refused' : 'offered' }
+    const text = draft === '' ? earlier : draft
+    const isPasted = isRefused ? this.latest?.isPasted === true : text.includes('\n')
+    return { text, isPasted, standing: isRefused ? 'refused' : 'offered' }
   }
 
   private aboutDraft({ text, standing }: InputText): string | null {
@@ -355,7 +357,9 @@ export class Questions {
         saveDraft('')
         continue
       }
-      const entered = block === '' ? reply : { ...reply, text: block, isPasted: true }
+      // Nobody types a line break.
+      const isPasted = reply.isPasted || reply.text.includes('\n')
+      const entered = block === '' ? { ...reply, isPasted } : { ...reply, text: block, isPasted: true }
       const isLine = reply.kind === 'line' && (!isBack || asked.takesBack === true)
       this.input.clearTyped(question)
       if (reply.kind !== 'stale' && entered.text.trim().length > 1 && !isPrivate) this.input.history.unshift(entered)

@@ -129,6 +129,27 @@ test('the line breaks of a paste are drawn as signs where the locale has them', 
   await person.terminal.until('> engine-3 is down⏎d⏎close')
 })
 
+test('a paste that was refused as an answer stays a paste, also when it is brought back to the step', async () => {
+  const person = await atFirstStep()
+  await person.press(KEYS.fact)
+  await person.asked(person.text.factStatement)
+  person.terminal.type(`${ESC}[200~/done\r/close${ESC}[201~`)
+  await person.terminal.until('/done|/close')
+  await person.answer('')
+  await person.terminal.until('(bad-assignment)')
+  await pause(200)
+  person.terminal.type(ESC)
+  await atStep(person)
+  person.terminal.type(`${ESC}[A`)
+  await person.terminal.until('> /done|/close')
+  await pause(200)
+  person.terminal.type(' now')
+  await person.terminal.until('> /done|/close now')
+  await person.answer('')
+  await person.terminal.until(/note 2\.1-assess "\/done/)
+  expect(notes(person.bench)).toEqual(['/done\n/close now'])
+})
+
 describe.concurrent('lines that arrive at once in plain lines', () => {
   const lines = `${PASTE.replaceAll('\n', '\r')}\r`
 

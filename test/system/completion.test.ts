@@ -145,7 +145,7 @@ describe('completion in zsh', () => {
     const steps = await zsh.becomes('haltctl done 2.1-', /2\.1-monitoring/)
     expect(steps).toMatch(/2\.1-assess +-- \S*状況/)
     const commands = await zsh.becomes('haltctl ', /completion/)
-    expect(commands).toMatch(/start +-- 取引停止を宣言し、ログを開く/)
+    expect(commands).toMatch(/start +-- 停止を宣言し、ログを開く/)
   })
 })
 

@@ -3,6 +3,7 @@ import { idTyped, namesOf } from '../domain/runbook/names.ts'
 import type {
   Clause,
   Modality,
+  Named,
   Phase,
   Runbook,
   Service,
@@ -188,9 +189,10 @@ const NAMED = ['types', 'operations', 'departments', 'channels', 'facts'] as con
 
 /** Warns of names that are read as the id of something else, since what people type is first read as an id. */
 function checkNames(vocabulary: Runbook, source: YamlSource, file: ChapterFile): void {
+  // A valid chapter's own names: what another one says of the same id may be broken.
   for (const kind of NAMED)
     for (const id of Object.keys(file[kind] ?? {}))
-      for (const name of namesOf(vocabulary[kind], id)) {
+      for (const name of namesOf(file[kind] as Readonly<Record<string, Named>>, id)) {
         const taken = idTyped(vocabulary[kind], name) ?? (kind === 'facts' ? factWithLanguage(vocabulary, name) : null)
         const isOther = taken != null && (taken !== id || /[.．]/.test(name))
         if (isOther) source.addFinding('name-is-id', { name, id: taken }, [kind, id], 'warning')

@@ -4,8 +4,11 @@ import stringWidth from 'string-width'
  * Line feeds, printable ASCII, kana, kanji and their usual marks, as in the program's own texts: none combines with another
  * or can be shown as emoji. They are measured and split here: `string-width` and `Intl.Segmenter` take longer than the rest of a command.
  */
-const PLAIN = /^[\n -~\u3000-\u3011\u3014-\u301f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff60]*$/
+const PLAIN = /^[\n -~\ue0ff\u3000-\u3011\u3014-\u301f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uff01-\uff60]*$/
 const LF = 0x0a
+/** Stands for a blank at which a line is not wrapped. */
+export const KEPT_BLANK = '\ue0ff'
+const KEPT = 0xe0ff
 const LAST_ASCII = 0x7e
 
 /** The width of a text in terminal columns: kana and kanji take two, a line feed none. */
@@ -14,7 +17,7 @@ export function columnsOf(text: string): number {
   let columns = 0
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at)
-    if (unit !== LF) columns += unit <= LAST_ASCII ? 1 : 2
+    if (unit !== LF) columns += unit <= LAST_ASCII || unit === KEPT ? 1 : 2
   }
   return columns
 }

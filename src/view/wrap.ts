@@ -1,11 +1,9 @@
-import { charactersOf, columnsOf } from './columns.ts'
+import { charactersOf, columnsOf, KEPT_BLANK } from './columns.ts'
 
 /** Marks that must not start a line in Japanese typesetting. */
 const NO_START = new Set('、。，．）」』】〕］｝〉》ー々？！・：；…‥ぁぃぅぇぉっゃゅょァィゥェォッャュョ;,.)]}')
 /** A command as it is typed, or a day with its time: kept in one line if it fits. */
 const KEPT_TOGETHER = /`[ -_a-~]+`|\d{4}-\d\d-\d\d \d\d:\d\d/g
-/** Stands for a blank that is kept together with the words around it. */
-const KEPT_BLANK = '\ue0ff'
 /** Opening brackets, which must not end a line. */
 const OPENING = /[（「『【〔]+$/
 
@@ -82,9 +80,16 @@ function lastWords(line: string, columns: number): string {
 function splitLongWord(unit: string, columns: number): string[] {
   if (columnsOf(unit.trimEnd()) <= columns) return [unit]
   const pieces = ['']
+  let width = 0
   for (const segment of charactersOf(unit)) {
-    if (columnsOf(`${pieces.at(-1)}${segment}`) > columns) pieces.push('')
+    // Add up: measuring the piece for every character would be quadratic.
+    const added = columnsOf(segment)
+    if (width + added > columns && pieces.at(-1) !== '') {
+      pieces.push('')
+      width = 0
+    }
     pieces[pieces.length - 1] += segment
+    width += added
   }
   return pieces
 }

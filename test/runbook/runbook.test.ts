@@ -183,6 +183,12 @@ describe('a chapter', () => {
     expect(finding.excerpt.trim()).toContain(line)
   })
 
+  it('does not fail over names that another chapter left out', () => {
+    const again = chapter(stepYaml()).replace('steps:', 'operations: { trading: { ja: 売買, en: trading } }\nsteps:')
+    const broken = VOCABULARY.replace('{ ja: 売買, en: trading }', '{ ja: 売買 }')
+    expect(check(again, broken).map(({ code }) => code)).toContain('missing-language')
+  })
+
   it('reports every problem at once, each with its own position', () => {
     const findings = check(
       chapter(

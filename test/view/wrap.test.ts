@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { columnsOf } from '../../src/view/columns.ts'
 import { wrapText } from '../../src/view/wrap.ts'
 
@@ -42,4 +42,13 @@ describe('wrapText', () => {
       }),
     )
   })
+})
+
+it('a long word beside a time is wrapped without splitting it into grapheme clusters, which takes gigabytes', () => {
+  const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment')
+  const lines = wrapText(`2026-11-24 22:05 ${'x'.repeat(100_000)}`, 80)
+  expect(lines[0]).toBe('2026-11-24 22:05')
+  expect(lines.slice(1).join('')).toBe('x'.repeat(100_000))
+  expect(segment).not.toHaveBeenCalled()
+  segment.mockRestore()
 })

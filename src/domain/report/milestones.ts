@@ -29,7 +29,8 @@ export function milestonesOf(incident: Incident, lifecycle: Lifecycle): Mileston
   const found: Milestone[] = []
   const add = (id: string, at: string | null | undefined, interruption: number, recordedAt?: string) => {
     if (at == null) return
-    const mayPrecedeStart = id === 'detected' || (id === 'declared' && incident.declaration?.planned)
+    // What a planned halt is for may have been noticed before it began.
+    const mayPrecedeStart = (id === 'detected' || id === 'declared') && incident.declaration?.planned
     const between = mayPrecedeStart ? signedSecondsBetween : durationInSeconds
     const offsetSeconds = between(lifecycle.startedAt, at)
     const late = recordedAt === undefined ? null : enteredLateSeconds(at, recordedAt)

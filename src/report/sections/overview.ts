@@ -135,9 +135,10 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
 }
 
 /** Why there is no time to detect. */
-function noTimeToDetect({ milestones, planned }: Report, labels: ReportLabels): string {
+function noTimeToDetect({ milestones, planned, startedAt }: Report, labels: ReportLabels): string {
   if (planned !== null) return labels.notForPlanned
-  const isBeforeStart = milestones.some(({ id, offsetSeconds }) => id === 'detected' && Number(offsetSeconds) < 0)
+  const detectedAt = milestones.find(({ id }) => id === 'detected')?.at
+  const isBeforeStart = detectedAt !== undefined && startedAt !== null && Date.parse(detectedAt) < Date.parse(startedAt)
   return isBeforeStart ? labels.detectedBefore : labels.unknown
 }
 

@@ -8,8 +8,8 @@ import { authoritiesText } from './words.ts'
 
 /**
  * A line naming the authorities that may require reports and that the log says nothing about, with the command that lists
- * their deadlines; null if there are none. At a `start` nobody can have answered yet; at a `close` nobody has. A team's
- * broken file is left to `doctor`.
+ * their deadlines; null if there are none. At a `start` nobody can have answered yet; at a `close` nobody has. Files that
+ * are broken or cannot be read are left to `doctor`: the start or the close is recorded, and must not look as if it were not.
  */
 export async function authorityReminder(
   world: World,
@@ -23,7 +23,7 @@ export async function authorityReminder(
     const ids = proposed.map(({ authority }) => authority.id)
     return said.reminder[at](ids, resumeCommand(world, 'clock', 'list', '-i', id))
   } catch (error) {
-    if (error instanceof ProblemError) return null
+    if (error instanceof ProblemError || (error as NodeJS.ErrnoException).errno !== undefined) return null
     throw error
   }
 }

@@ -46,6 +46,14 @@ describe('the reminder of authorities', () => {
     expect(await closed(bench, '--as', 'false-alarm')).not.toContain('clock list')
   })
 
+  it('stops neither start nor close if the folder of the authorities cannot be read', async () => {
+    const bench = new Bench()
+    mkdirSync(join(bench.workspace, 'runbooks'), { recursive: true })
+    writeFileSync(join(bench.workspace, 'runbooks', 'authorities'), 'a file, not a folder')
+    expect(await bench.halt('start', '--type', 'system-failure')).toMatchObject({ code: 0, err: '' })
+    expect(await closed(bench)).not.toContain('clock list')
+  })
+
   it('knows the team’s own authorities; a broken file of theirs stops neither start nor close', async () => {
     const bench = new Bench()
     const folder = join(bench.workspace, 'runbooks', 'authorities')

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { ProblemError } from '../../domain/problem.ts'
 import { SEVERITIES } from '../../domain/runbook/runbook.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
@@ -52,13 +51,8 @@ async function run(
   if (walks) return (await walk()).walkFromStart(world, config, given, options.bell)
   const { journal } = startIncident(world, config, given)
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
-  try {
-    warnAboutOtherOpen(world, journal)
-    const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
-    if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
-  } catch (error) {
-    // The halt is declared: that other files cannot be read must not look as if it were not.
-    if (!(error instanceof ProblemError) && (error as NodeJS.ErrnoException).errno === undefined) throw error
-  }
+  warnAboutOtherOpen(world, journal)
+  const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
+  if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
   return 0
 }

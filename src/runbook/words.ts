@@ -14,7 +14,7 @@ export async function findingWords(
   me = 'haltctl',
 ): Promise<(finding: Finding) => readonly [message: string, mend: string]> {
   const { findings } = language === 'ja' ? await import('./words.ja.ts') : await import('./words.en.ts')
-  const { nearestNames } = await import('./nearest-names.ts')
+  const { nearestNames } = await import('../i18n/nearest-names.ts')
   return ({ code, params }) => {
     const inWords = findings[code] as (params: unknown, me: string) => readonly [string, string]
     return inWords(withNearest(params), me)

@@ -1,4 +1,4 @@
-import { nearestNames } from '../../runbook/nearest-names.ts'
+import { nearestNames } from '../../i18n/nearest-names.ts'
 import {
   MAX_SECTION_DEPTH,
   parseTemplate,

@@ -8,8 +8,15 @@ export function readBounded(path: string, limit: number): string {
   return readBytes(path, limit).toString('utf8')
 }
 
+/** Throws `unreadable` also if the file can be opened, but not read: that error does not have its path. */
 function readBytes(path: string, limit: number): Buffer {
-  return withRegularFile(path, 0, (fd) => readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, limit))))
+  return withRegularFile(path, 0, (fd) => {
+    try {
+      return readAt({ fd, at: 0 }, Buffer.alloc(Math.min(fstatSync(fd).size, limit)))
+    } catch (error) {
+      return fail('unreadable', { path, why: errnoName(error) })
+    }
+  })
 }
 
 /**

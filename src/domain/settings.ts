@@ -15,7 +15,7 @@ import {
   text,
   zone,
 } from './guard.ts'
-import { LANGUAGES, type Language } from './runbook/runbook.ts'
+import { LANGUAGES, type Language, type Runbook } from './runbook/runbook.ts'
 
 /** Milliseconds, or `on-change`: no interval, a notice goes out when something changes. */
 const updateInterval = either(span, oneOf(['on-change']))
@@ -163,4 +163,13 @@ export function cadenceOf(cadence: Cadence, channel: string, severity: string | 
     first: byChannel?.first ?? bySeverity?.first ?? cadence.first,
     update: byChannel?.update ?? bySeverity?.update ?? cadence.update,
   }
+}
+
+/** Returns the languages of a channel's notices: as set, else the only one of the manual, else Japanese. */
+export function languagesOf(
+  { channels }: Pick<Settings, 'channels'>,
+  { language }: Pick<Runbook, 'language'>,
+  channel: string,
+): readonly Language[] {
+  return channels[channel]?.languages ?? [language ?? 'ja']
 }

@@ -5,6 +5,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
 import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
+import { languagesOf } from '../domain/settings.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
 import { channelsNamed } from '../incident/names.ts'
 import {
@@ -221,7 +222,8 @@ async function correctionOf(
   }
   if (correct === undefined) return given
   const { settings } = await currentSettings(world, chosen)
-  const [language, other] = new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? (['ja'] as const)))
+  const { runbook } = chosen.journal.incident
+  const [language, other] = new Set(channels.flatMap((id) => languagesOf(settings, runbook, id)))
   if (language === undefined || other !== undefined)
     return fail('missing-answer', { flag: '--correct-ja, --correct-en', what: channels.join(', ') })
   return { [language]: requireText(correct, '--correct'), ...given }

@@ -9,7 +9,7 @@ import type { Claim } from '../domain/log/event.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
-import type { Settings } from '../domain/settings.ts'
+import { languagesOf } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { uniqueKey } from '../platform/random.ts'
@@ -73,8 +73,11 @@ export async function composeNotices(
   const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh }
   const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }
   try {
+    // These never depend on the operator's language.
+    const languagesOn = (channel: string) =>
+      selection.language === undefined ? languagesOf(now.settings, incident.runbook, channel) : [selection.language]
     const texts = numbered.flatMap((notice) =>
-      languagesOf(now.settings, notice.channel, selection.language).map((language) =>
+      languagesOn(notice.channel).map((language) =>
         composeText(
           { ...request, ...notice, language, correction: correctionIn(selection, notice, language) },
           templates,
@@ -112,11 +115,6 @@ export function checkAgain(chosen: ChosenIncident, composition: Composition, tex
 function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh }: Composition) {
   const { next, claim } = selection
   return { incident: journal.incident, settings: now.settings, next, claim, now: clock.now(), weigh }
-}
-
-/** The languages of a channel, which never depend on the operator's; with `only`, that one. */
-function languagesOf({ channels }: Settings, channel: string, only: Language | undefined): readonly Language[] {
-  return only === undefined ? (channels[channel]?.languages ?? ['ja']) : [only]
 }
 
 /** Notices to send, in the form recorded beforehand, and texts that a person has to post. */

@@ -2,6 +2,7 @@ import { formOf } from '../domain/runbook/channel-forms.ts'
 import { idTyped, namesOf } from '../domain/runbook/names.ts'
 import type {
   Clause,
+  Language,
   Modality,
   Named,
   Phase,
@@ -35,7 +36,9 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
       path: ['steps', index],
     })),
   )
-  const runbook = { ...vocabulary, steps: defined.map(({ step }) => step) }
+  const steps = defined.map(({ step }) => step)
+  const language = onlyLanguageOf(chapters)
+  const runbook: Runbook = { ...vocabulary, ...(language !== null && { language }), steps }
   checkIds(defined)
   for (const { source, value, isValid } of chapters) if (isValid) checkNames(vocabulary, source, value)
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
@@ -49,6 +52,12 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
   if (chapters.every(({ isValid }) => isValid)) checkComplete(runbook, defined, chapters)
   return runbook
+}
+
+/** The language that all chapters are in; null if any has both, or they differ. */
+function onlyLanguageOf([first, ...others]: readonly Chapter[]): Language | null {
+  const language = first?.language ?? null
+  return others.every((chapter) => chapter.language === language) ? language : null
 }
 
 /** Checks that need all chapters to be valid. */

@@ -1,24 +1,27 @@
 import { isRecord } from '../domain/guard.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import type { YamlSource } from './finding.ts'
 import { type ChapterFile, type StepFile, stepSchema } from './runbook-schema.ts'
-import type { ParsedFile } from './yaml.ts'
+import type { ParsedManualFile } from './yaml.ts'
 
 /** A chapter file: all of it if it is valid, else what could be salvaged of it. */
 export interface Chapter {
   readonly source: YamlSource
   readonly value: ChapterFile
+  /** The only language of its texts; null if it has both. */
+  readonly language: Language | null
   readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
   readonly broken: readonly BrokenStep[]
   readonly isValid: boolean
 }
 
-export function chapterFrom({ source, value, raw }: ParsedFile<ChapterFile>): Chapter {
+export function chapterFrom({ source, value, raw, language }: ParsedManualFile<ChapterFile>): Chapter {
   if (value !== null) {
     const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
-    return { source, value, steps, broken: [], isValid: true }
+    return { source, value, language, steps, broken: [], isValid: true }
   }
   const { vocabulary, steps, broken } = salvage(raw)
-  return { source, value: vocabulary, steps, broken, isValid: false }
+  return { source, value: vocabulary, language, steps, broken, isValid: false }
 }
 
 /** A step that breaks the schema. The ids that it refers to are checked even so. */

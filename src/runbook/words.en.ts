@@ -88,7 +88,7 @@ export const findings = {
   'missing-key': (p: Texts<'key'>) => [`'${p.key}' is missing`, `Add ${p.key}`],
   'missing-language': (p: Texts<'language' | 'key'>) => [
     `'${p.key}' has no ${p.language}`,
-    `Add the ${p.language} text`,
+    `Add the ${p.language} text; only a file that has none at all in ${p.language} may leave it out`,
   ],
   'wrong-type': (p: Texts<'key' | 'expected'>) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
   'bad-value': (p: { key: string; given: string; allowed: readonly string[] }) => [

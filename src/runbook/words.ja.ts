@@ -43,7 +43,10 @@ export const findings: FindingWords = {
   'too-many-values': (p) => [`値が${p.count}個あります`, `${p.limit}個以内にしてください。章ごとに分けられます`],
   'unknown-key': (p) => [`「${p.key}」というキーはありません`, p.allowed.length > 0 ? knownNames(p) : '消してください'],
   'missing-key': (p) => [`「${p.key}」がありません`, `${p.key} を書いてください`],
-  'missing-language': (p) => [`「${p.key}」に ${p.language} がありません`, `${p.language} の文を書いてください`],
+  'missing-language': (p) => [
+    `「${p.key}」に ${p.language} がありません`,
+    `${p.language} の文を書いてください。省けるのは、ファイルのどこにも ${p.language} の文がないときだけです`,
+  ],
   'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
   'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, knownNames(p)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],

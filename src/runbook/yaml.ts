@@ -1,6 +1,8 @@
 import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { type FindingCode, type ValuePath, YamlSource } from './finding.ts'
+import { onlyLanguage, withBothLanguages } from './one-language.ts'
 
 /** Larger or deeper files are not parsed: they could exhaust stack or time. Callers read a byte more, to notice them. */
 export const MAX_YAML_BYTES = 256 * 1024
@@ -10,16 +12,42 @@ const MAX_YAML_VALUES = 20_000
 /** The most findings to report for a file: most of the rest would follow from the first ones. */
 const MAX_FINDINGS = 100
 
-export interface ParsedFile<T> {
+interface ParsedYaml {
   readonly source: YamlSource
-  /** Null if there was any finding. */
-  readonly value: T | null
   /** The parsed YAML, not validated; null if it was not parsed, or uses what is not allowed in these files. */
   readonly raw: unknown
 }
 
+export interface ParsedFile<T> extends ParsedYaml {
+  /** Null if there was any finding. */
+  readonly value: T | null
+}
+
+export interface ParsedManualFile<T> extends ParsedFile<T> {
+  /** The only language of the file's texts, which then stand in for those of the other; null if it has both. */
+  readonly language: Language | null
+}
+
 /** Parses YAML 1.2 and validates it; adds findings, throws nothing. `file` is the path as the operator would type it. */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedFile<T> {
+  return validated(parseYaml(file, text), schema)
+}
+
+/** Reads a file of a manual as `readYaml` does. Its texts may all be in one language. */
+export function readManualFile<T>(file: string, text: string, schema: z.ZodType<T>): ParsedManualFile<T> {
+  const { source, raw } = parseYaml(file, text)
+  return { ...validated({ source, raw: withBothLanguages(raw) }, schema), language: onlyLanguage(raw) }
+}
+
+function validated<T>({ source, raw }: ParsedYaml, schema: z.ZodType<T>): ParsedFile<T> {
+  if (source.findings.length > 0) return { source, raw, value: null }
+  const checked = schema.safeParse(raw, { reportInput: true })
+  if (checked.success) return { source, raw, value: checked.data }
+  for (const issue of checked.error.issues.slice(0, MAX_FINDINGS)) reportIssue(source, issue)
+  return { source, raw, value: null }
+}
+
+function parseYaml(file: string, text: string): ParsedYaml {
   const bytes = Buffer.byteLength(text)
   if (bytes > MAX_YAML_BYTES)
     return rejected(file, text, (s) => s.addFinding('too-large', { bytes, limit: MAX_YAML_BYTES }, 0))
@@ -33,12 +61,7 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): P
   reportFeatures(doc, text, source)
   const count = valuesIn(doc)
   if (count > MAX_YAML_VALUES) source.addFinding('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
-  if (source.findings.length > 0) return { source, value: null, raw: null }
-  const raw: unknown = doc.toJS({ maxAliasCount: 0 }) ?? {}
-  const checked = schema.safeParse(raw, { reportInput: true })
-  if (checked.success) return { source, value: checked.data, raw }
-  for (const issue of checked.error.issues.slice(0, MAX_FINDINGS)) reportIssue(source, issue)
-  return { source, value: null, raw }
+  return { source, raw: source.findings.length > 0 ? null : (doc.toJS({ maxAliasCount: 0 }) ?? {}) }
 }
 
 /** Parses without stack traces: a file can give thousands of errors, and capturing their stacks takes most of the time. */
@@ -53,11 +76,11 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
 }
 
 /** For a file that is not parsed at all; `report` adds the finding that says why. */
-function rejected<T>(file: string, text: string, report: (source: YamlSource) => void): ParsedFile<T> {
+function rejected(file: string, text: string, report: (source: YamlSource) => void): ParsedYaml {
   // The start is enough for the excerpt of the finding, which is at offset 0.
   const source = new YamlSource(file, text.slice(0, 200), null, null)
   report(source)
-  return { source, value: null, raw: null }
+  return { source, raw: null }
 }
 
 /** An upper bound for the nesting of a text, from indentation, dashes, question marks and open brackets. */

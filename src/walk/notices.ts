@@ -9,6 +9,7 @@ import { stepsOf } from '../domain/incident/steps.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
+import { languagesOf } from '../domain/settings.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { deliveryReasonWords, failureLines } from '../notice/output.ts'
 import { resend } from '../notice/send-notices.ts'
@@ -108,8 +109,8 @@ async function askNoticeFacts(
   said: SendingText,
 ): Promise<void> {
   const { settings } = await currentSettings(session.world, session)
-  const languages = [...new Set(channels.flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const]))]
   const { runbook } = session.incident
+  const languages = [...new Set(channels.flatMap((id) => languagesOf(settings, runbook, id)))]
   const { facts, channels: known } = runbook
   if (channels.every((id) => known[id]?.audience === 'departments')) return
   const asked = requiredFacts(runbook, phaseOf(session.incident) === 'scheduled' ? 'scheduled' : 'first')

@@ -8,7 +8,7 @@ import { assembleRunbook } from '../../src/runbook/assemble-runbook.ts'
 import { chapterFrom } from '../../src/runbook/chapter.ts'
 import { chapterSchema } from '../../src/runbook/runbook-schema.ts'
 import { normaliseSettings, settingsSchema } from '../../src/runbook/settings-schema.ts'
-import { readYaml } from '../../src/runbook/yaml.ts'
+import { readManualFile } from '../../src/runbook/yaml.ts'
 
 const PIECES = [
   'steps:',
@@ -62,7 +62,7 @@ it.each([
         fc.string({ unit: 'binary' }),
       ),
       (text) => {
-        const { source, value } = readYaml('made.yaml', text, schema as typeof chapterSchema)
+        const { source, value } = readManualFile('made.yaml', text, schema as typeof chapterSchema)
         expect(value === null).toBe(source.findings.length > 0)
         for (const { line, column } of source.findings) expect(line >= 1 && column >= 1).toBe(true)
       },
@@ -97,8 +97,8 @@ it('a runbook or settings that are accepted can be read back from the log', () =
   let accepted = 0
   fc.assert(
     fc.property(nearly(CHAPTER), nearly(SETTINGS), (chapter, settings) => {
-      const read = readYaml('made.yaml', chapter, chapterSchema)
-      const governs = readYaml('halt.yaml', settings, settingsSchema).value
+      const read = readManualFile('made.yaml', chapter, chapterSchema)
+      const governs = readManualFile('halt.yaml', settings, settingsSchema).value
       if (read.value !== null) expect(isRunbook(assembleRunbook([chapterFrom(read)]))).toBe(true)
       if (governs !== null) expect(isSettings(normaliseSettings(governs))).toBe(true)
       accepted += Number(read.value !== null) + Number(governs !== null)
@@ -109,23 +109,23 @@ it('a runbook or settings that are accepted can be read back from the log', () =
 })
 
 it('at most 100 findings are reported for a file', () => {
-  const { source } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(300)}`, chapterSchema)
+  const { source } = readManualFile('made.yaml', `steps:\n${'  - {}\n'.repeat(300)}`, chapterSchema)
   expect(source.findings).toHaveLength(100)
 })
 
 it('a file with too many values is rejected before they are checked', () => {
-  const { source, value } = readYaml('made.yaml', `steps:\n${'  - {}\n'.repeat(21_000)}`, chapterSchema)
+  const { source, value } = readManualFile('made.yaml', `steps:\n${'  - {}\n'.repeat(21_000)}`, chapterSchema)
   expect(value).toBeNull()
   expect(source.findings).toMatchObject([{ code: 'too-many-values', params: { limit: 20_000 } }])
 })
 
 it('a list or a map as a key is rejected, with its position', () => {
-  const { source, value } = readYaml('made.yaml', 'title: x\n? [a]\n: b\n', chapterSchema)
+  const { source, value } = readManualFile('made.yaml', 'title: x\n? [a]\n: b\n', chapterSchema)
   expect(value).toBeNull()
   expect(source.findings).toMatchObject([{ code: 'yaml-feature', params: { feature: '?' }, line: 2 }])
 })
 
 it('at most 100 of thousands of aliases are reported', () => {
-  const { source } = readYaml('made.yaml', `a: &a [x]\n${'- *a\n'.repeat(9000)}`, chapterSchema)
+  const { source } = readManualFile('made.yaml', `a: &a [x]\n${'- *a\n'.repeat(9000)}`, chapterSchema)
   expect(source.findings).toHaveLength(100)
 })

@@ -7,7 +7,7 @@ import { shownPath } from '../../platform/shown-path.ts'
 import { checkReviewDate, type FileReview } from '../../runbook/file-review.ts'
 import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { throwOnErrors } from '../../runbook/throw-on-errors.ts'
-import { MAX_YAML_BYTES, readYaml } from '../../runbook/yaml.ts'
+import { MAX_YAML_BYTES, readManualFile } from '../../runbook/yaml.ts'
 import {
   authoritySchema,
   checkAgainstRunbook,
@@ -58,7 +58,7 @@ function readFiles(paths: readonly string[], againstOf: (path: string) => CheckC
   const read: ParsedAuthority[] = []
   const reviews: FileReview[] = []
   for (const path of paths) {
-    const { source, value } = readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), authoritySchema)
+    const { source, value } = readManualFile(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), authoritySchema)
     const id = idOf(path)
     const against = againstOf(path)
     sources.push(source)

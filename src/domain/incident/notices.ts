@@ -1,6 +1,7 @@
 import { type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
 import { customerChannels, type Language, mendsAnother, type Stage } from '../runbook/runbook.ts'
+import { languagesOf } from '../settings.ts'
 import { currentWrite, phaseOf } from './current-values.ts'
 import type { Incident, Notice, PhaseMark, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
@@ -195,6 +196,5 @@ export function partlyReachedCount({ state, sending }: Notice): number {
 
 /** The languages in which customers are told, by the settings in force. */
 export function customerLanguages({ runbook, settings }: Incident): Language[] {
-  const languages = customerChannels(runbook).flatMap((id) => settings.channels[id]?.languages ?? ['ja' as const])
-  return [...new Set(languages)]
+  return [...new Set(customerChannels(runbook).flatMap((id) => languagesOf(settings, runbook, id)))]
 }

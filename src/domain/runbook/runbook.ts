@@ -204,6 +204,8 @@ export type Step = GuardedType<typeof step>
 
 /** The manual's chapters as normalised data, stored next to the log. Nothing here depends on a particular manual. */
 export const isRunbook = shape(() => ({
+  /** The only language of the manual, which stands in for the other one everywhere; missing if it is in both. */
+  language: optional(oneOf(LANGUAGES)),
   /** The name in the supplied manual, used if the settings give none; never sent. */
   organisation: optional(bilingual),
   types: recordOf(haltType),

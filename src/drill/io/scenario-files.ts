@@ -11,7 +11,7 @@ import { checkReviewDate, type FileReview } from '../../runbook/file-review.ts'
 import type { Finding } from '../../runbook/finding.ts'
 import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
-import { MAX_YAML_BYTES, type ParsedFile, readYaml } from '../../runbook/yaml.ts'
+import { MAX_YAML_BYTES, type ParsedFile, readManualFile } from '../../runbook/yaml.ts'
 import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
 
 /** The folder of scenarios, next to the chapters of a runbook. */
@@ -96,7 +96,7 @@ function readFiles(
 ): ReadScenarios {
   const files = [...new Map(paths.map((path) => [basename(path), path])).values()]
   const read = files.map((path) => ({
-    ...readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
+    ...readManualFile(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), scenarioSchema),
     path,
     isOwn: !shipped.has(path),
   }))

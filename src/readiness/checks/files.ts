@@ -3,8 +3,7 @@ import { readAuthorities } from '../../authority/io/authority-files.ts'
 import { weeklyGaps } from '../../domain/contacts/cover.ts'
 import { type ReadinessFinding, type ReviewedKind, readinessFinding } from '../../domain/readiness/finding.ts'
 import { daysBetween, isReviewDue, type Reviewable } from '../../domain/readiness/review.ts'
-import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
-import type { Settings } from '../../domain/settings.ts'
+import { languagesOf } from '../../domain/settings.ts'
 import { readScenarios } from '../../drill/io/scenario-files.ts'
 import { checkTemplates } from '../../notice/io/template-files.ts'
 import { latestToday } from '../../platform/clock.ts'
@@ -56,34 +55,28 @@ export function checkTemplateFiles(context: CheckContext): CheckResult[] {
 }
 
 /** Checks `halt.yaml`, and whether notices can name the organisation and a contact. */
-export function checkSettings({ settingsFile, settings }: CheckContext): CheckResult[] {
+export function checkSettings({ settingsFile, settings, runbook }: CheckContext): CheckResult[] {
   if (settingsFile !== null && 'problem' in settingsFile)
     return [{ of: 'problem', problem: settingsFile.problem, place: null }]
   const findings = fileResults(settingsFile?.source.findings ?? [])
   if (findings.length > 0) return findings
+  const { channels } = settings
+  const noticeLanguages = (of: readonly string[]) => [
+    ...new Set(of.flatMap((id) => languagesOf(settings, runbook, id))),
+  ]
+  const automatic = Object.keys(channels).filter((id) => channels[id]?.via !== 'by-hand')
   return readinessResults(
-    ...languagesOf(settings).flatMap((language) =>
+    ...noticeLanguages(Object.keys(runbook.channels)).flatMap((language) =>
       (['organisation', 'contact'] as const)
         .filter((key) => settings[key][language] === null)
         .map((key): ReadinessFinding => {
           const place = settingsFile?.source.placeOf([key]) ?? null
-          const level = isSentAutomatically(settings, language) ? 'error' : 'warning'
+          // The program refuses to send notices without an organisation and a contact.
+          const level = noticeLanguages(automatic).includes(language) ? 'error' : 'warning'
           return readinessFinding(level, `${key}-unset`, { language }, place)
         }),
     ),
   )
-}
-
-/** The languages of notices: those of the channels, and always Japanese. */
-function languagesOf({ channels }: Settings): Language[] {
-  const used = new Set(Object.values(channels).flatMap(({ languages }) => languages ?? []))
-  return LANGUAGES.filter((language) => used.has(language) || language === 'ja')
-}
-
-/** Whether the program itself sends notices in a language: which it refuses to do without an organisation and a contact. */
-function isSentAutomatically({ channels }: Settings, language: Language): boolean {
-  const automatic = Object.values(channels).filter(({ via }) => via !== 'by-hand')
-  return automatic.some(({ languages = ['ja'] }) => languages.includes(language))
 }
 
 /** Checks the contact list: what is wrong with it, whether its review is due, and when nobody in a department is on duty. */

@@ -10,7 +10,7 @@ import { chapterFrom } from '../chapter.ts'
 import { checkReviewDate, type FileReview } from '../file-review.ts'
 import type { Finding } from '../finding.ts'
 import { chapterSchema } from '../runbook-schema.ts'
-import { MAX_YAML_BYTES, readYaml } from '../yaml.ts'
+import { MAX_YAML_BYTES, readManualFile } from '../yaml.ts'
 import { isYamlName } from './compiled-runbook.ts'
 
 /** What a chapter file says of itself. */
@@ -71,7 +71,7 @@ function loadChapters(shipped: string | null, own: readonly string[], today: str
   const byName = new Map(all.map((path) => [basename(path), path]))
   const paths = [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)
   const textOf = (path: string) => readBounded(path, MAX_YAML_BYTES + 1)
-  const chapters = paths.map((path) => chapterFrom(readYaml(shownPath(path), textOf(path), chapterSchema)))
+  const chapters = paths.map((path) => chapterFrom(readManualFile(shownPath(path), textOf(path), chapterSchema)))
   const runbook = assembleRunbook(chapters)
   const reviews = chapters.map(({ source, value, isValid }, i) => {
     const reviewed = isValid ? value.reviewed : null

@@ -129,8 +129,8 @@ export interface ProblemParams {
   'still-restricted': { scope: readonly string[] }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
   'not-restricted': { targets: readonly string[]; scope: readonly string[] }
-  'no-next-phase': { phase: string }
-  'not-lifted': { phase: string }
+  'no-next-phase': NamedPhase
+  'not-lifted': NamedPhase
   'not-begun': Record<never, never>
   /** `channel` of the notice, if the program itself sent it; else null. */
   'not-undoable': { event: string; type: string; channel: string | null }
@@ -231,6 +231,12 @@ export interface NoteLineFault {
 }
 
 /** How a command ended, the incident's `id`, the `total` bytes of output, and the `files` of evidence that keep it. */
+/** A phase by its id, and by the name that the manual has for it, if it has one. */
+interface NamedPhase {
+  phase: string
+  name?: Bilingual
+}
+
 interface CommandRunParams {
   outcome: CommandOutcome
   id: string

@@ -125,6 +125,9 @@ export const customerWords = {
     `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
   /** A sentence that can be read to a customer. */
   spoken,
+  /** The same for a state that the manual has a name of its own for. */
+  spokenAs: (items: string, state: string, limits: string | null) =>
+    `${items.charAt(0).toUpperCase()}${items.slice(1)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
   groups: (groups: readonly string[]) => groups.join('; '),
   /** What is still restricted after a partial resumption. */
   still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
@@ -186,6 +189,8 @@ export const customerWords = {
   drillLine: '[DRILL] This is an exercise. Nothing has really been halted.',
   drillMark: '[DRILL] ',
   severity: (severity: string | null): string => (severity === null ? 'severity not set' : severity.toUpperCase()),
+  /** The number of a notice after its name. */
+  report,
   stageOf: (stage: Stage, number: number | null) =>
     `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice', correction: 'correction', retraction: 'retraction' }[stage]}${report(number)}`,
   /** Names an earlier notice by `stageOf` and its time. */

@@ -66,6 +66,7 @@ export const customerWords: CustomerWords = {
   row: (items, state, limits) => `${items}（${state}${limits === null ? '' : `：${limits}`}）`,
   group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
   spoken,
+  spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}です。`,
   groups: (groups) => groups.join('／'),
   still: (groups) => `引き続き${groups}`,
   unknown: {
@@ -121,6 +122,7 @@ export const customerWords: CustomerWords = {
   drillLine: '【訓練】これは訓練です。実際に停止しているサービスはありません。',
   drillMark: '【訓練】',
   severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
+  report,
   stageOf: (stage, number) =>
     ({
       scheduled: '事前のお知らせ',

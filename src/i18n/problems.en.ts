@@ -460,11 +460,11 @@ export const problems: ProblemWords = {
     p.scope.length > 0 ? `Restricted: ${list(p.scope)}` : `If it was: ${me} scope ${p.targets[0]}=stopped --at TIME`,
   ],
   'no-next-phase': (p, me) => [
-    `'advance' cannot go beyond the phase ${nameOr(words.phase, p.phase)}`,
+    `'advance' cannot go beyond the phase ${p.name?.en ?? nameOr(words.phase, p.phase)}`,
     p.phase === 'during-halt' ? `To open the next phase: ${me} lift` : `To end the incident: ${me} close`,
   ],
   'not-lifted': (p) => [
-    `the halt has not been lifted (${nameOr(words.phase, p.phase)})`,
+    `the halt has not been lifted (${p.name?.en ?? nameOr(words.phase, p.phase)})`,
     'A halt can be reopened only after it has been lifted',
   ],
   'not-begun': (_, me) => ['the planned halt has not begun', `To begin it: ${me} advance`],

@@ -469,11 +469,11 @@ export const problems: ProblemWords = {
       : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
   ],
   'no-next-phase': (p, me) => [
-    `「${nameOr(words.phase, p.phase)}」から先へは、この操作では進めません`,
+    `「${p.name?.ja ?? nameOr(words.phase, p.phase)}」から先へは、この操作では進めません`,
     p.phase === 'during-halt' ? `${me} lift で次の段階に入ります` : `${me} close でインシデントを終了します`,
   ],
   'not-lifted': (p) => [
-    `停止はまだ解除されていません（${nameOr(words.phase, p.phase)}）`,
+    `停止はまだ解除されていません（${p.name?.ja ?? nameOr(words.phase, p.phase)}）`,
     '再停止を記録できるのは、解除した後だけです',
   ],
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],

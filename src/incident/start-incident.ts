@@ -76,7 +76,7 @@ function declarationData(config: Config, options: StartOptions, clock: Clock) {
   if (planned !== null && options.at !== undefined)
     fail('bad-flag', { flag: '--at', given: options.at, allowed: ['--planned FROM/TO'] })
   // A new incident has no scope yet, so that every statement changes it.
-  const scope = scopeChangesFor({ ...EMPTY_INCIDENT, runbook }, parseScope(options.scope ?? [], runbook.operations))
+  const scope = scopeChangesFor({ ...EMPTY_INCIDENT, runbook }, parseScope(options.scope ?? [], runbook))
   if (isProblem(scope)) throw new ProblemError(scope)
   const startedAt = options.at === undefined ? null : clock.stamp(clock.past(options.at))
   const inForce = { runbook, runbookDigest, settings, settingsDigest }

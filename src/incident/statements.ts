@@ -39,14 +39,17 @@ function firstOf(operations: Operations): string {
  * Reads scope statements, each answer as `splitScopeAnswer` splits it. STATE is a state by its id or by a name in either
  * language; WORDS are kept as typed and may have colons. Throws `bad-assignment` or `unknown-scope-state`.
  */
-export function parseScope(answers: readonly string[], operations: Operations): ScopeStatement[] {
+export function parseScope(answers: readonly string[], runbook: WithScopeNames): ScopeStatement[] {
   return answers.flatMap((answer) => {
-    const statements = splitScopeAnswer(answer, operations)
-    return (statements.length === 0 ? [answer] : statements).map((given) => parseScopeStatement(given, operations))
+    const statements = splitScopeAnswer(answer, runbook)
+    return (statements.length === 0 ? [answer] : statements).map((given) => parseScopeStatement(given, runbook))
   })
 }
 
-function parseScopeStatement(given: string, operations: Operations): ScopeStatement {
+type WithScopeNames = Pick<Runbook, 'operations' | 'names'>
+
+function parseScopeStatement(given: string, runbook: WithScopeNames): ScopeStatement {
+  const { operations } = runbook
   const equals = given.search(EQUALS)
   if (equals < 1) {
     const operation = firstOf(operations)
@@ -58,21 +61,21 @@ function parseScopeStatement(given: string, operations: Operations): ScopeStatem
   const words = colon < 0 ? '' : value.slice(colon + 1).trim()
   return {
     ...parseScopeTarget(given.slice(0, equals), operations),
-    state: idNamed(state, SCOPE_STATES_BY_NAME, 'unknown-scope-state') as ScopeState,
+    state: idNamed(state, scopeStates(runbook), 'unknown-scope-state') as ScopeState,
     words: words === '' ? null : words,
   }
 }
 
-/** The states with their names in both languages. */
-const SCOPE_STATES_BY_NAME: Readonly<Record<string, Named>> = Object.fromEntries(
-  SCOPE_STATES.map((state) => {
-    const {
-      en: [en, alsoEn],
-      ja: [ja, alsoJa],
-    } = SCOPE_STATE_NAMES[state]
-    return [state, { ja, en, also: [alsoEn, alsoJa] }]
-  }),
-)
+/** The states with their names in both languages: those of the manual, and the program's. */
+function scopeStates({ names }: WithScopeNames): Readonly<Record<string, Named>> {
+  return Object.fromEntries(
+    SCOPE_STATES.map((state) => {
+      const { en, ja } = SCOPE_STATE_NAMES[state]
+      const own = names?.states?.[state] ?? { ja: ja[0], en: en[0] }
+      return [state, { ...own, also: [...en, ...ja] }]
+    }),
+  )
+}
 
 const EQUALS = /[=＝]/
 const COLON = /[:：]/
@@ -82,10 +85,10 @@ const COLON = /[:：]/
  * `GAP`. WORDS end only where another statement begins, which has an operation or a state that is known.
  * What is no statement is split off as well, so that it is refused by itself.
  */
-export function splitScopeAnswer(given: string, operations: Operations): string[] {
-  const known = anyNameOf(operations)
-  const state = anyNameOf(SCOPE_STATES_BY_NAME)
-  const statement = new RegExp(`^(?:${known}|${TOKEN})${ASSET}[=＝]${TOKEN}?`, 'iu')
+export function splitScopeAnswer(given: string, runbook: WithScopeNames): string[] {
+  const known = anyNameOf(runbook.operations)
+  const state = anyNameOf(scopeStates(runbook))
+  const statement = new RegExp(`^(?:${known}|${TOKEN})${ASSET}[=＝](?:${state}(?=${GAP}|[:：]|$)|${TOKEN})?`, 'iu')
   const next = new RegExp(`${GAP}(?=${known}${ASSET}[=＝]|${TOKEN}${ASSET}[=＝]${state}(?:${GAP}|[:：]|$))`, 'iu')
   const statements: string[] = []
   for (let rest = withoutGap(given); rest !== ''; ) {

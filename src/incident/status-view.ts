@@ -20,6 +20,7 @@ import { milestonesOf } from '../domain/report/milestones.ts'
 import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
@@ -312,7 +313,7 @@ export async function statusText(world: World, chosen: ChosenIncident, filter = 
       journal.findings().length === 0 && journal.keptHeadMismatch() === null && journal.missingHeads().length === 0
     return JSON.stringify(statusDocument(incident, { files: journal.paths, intact }, clock.now(), clock.stamp, filter))
   }
-  const { text } = world
+  const text = withOwnNames(world.text, incident.runbook)
   const context = { text, labels: await statusLabels(text.language), now: clock.now() }
   // By identity: without a filter, callers pass this very object.
   const blocks = filter === ALL_DUTIES ? statusView(incident, context) : dutiesView(incident, filter, context)

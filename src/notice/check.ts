@@ -11,8 +11,8 @@ import { checkText } from './check-text.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindingParams } from './notice-finding.ts'
 import { haltStart } from './notice-times.ts'
-import { itemNames } from './notice-values.ts'
 import { checkRequiredFacts } from './required-facts.ts'
+import { itemNames } from './scope-words.ts'
 import { checkNextStated, timesIn } from './stated-times.ts'
 
 /** Checks texts about to be sent, composed or edited by hand: first each by itself, then the channels against each other. */

@@ -147,7 +147,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   const { printCheck, printDryRun, printTexts } = await import('./output.ts')
   if (options.check) return printCheck(world, composition)
   if (options.dryRun) return printDryRun(world, chosen, composition)
-  return printTexts(world, composition)
+  return printTexts(world, composition, chosen.journal.incident.runbook)
 }
 
 /** Flags that need another one: ignored without a word, they would look as if they had worked. */
@@ -276,7 +276,7 @@ async function showSending(
     const { value, stoppedBy } = await finishOnSignal(progress.stopping, (stop) =>
       act({ ...overrides, onRecorded, progress: progress.show, stop }),
     )
-    await printByHand(world, value.byHand)
+    await printByHand(world, value.byHand, journal.incident.runbook)
     for (const line of await failureLines(world, value.sent)) world.say(line)
     assertDelivered(value.sent, stoppedBy !== null)
   } finally {

@@ -3,21 +3,18 @@ import { factOfRole, factsOf } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { lastToldOn, partlyReachedCount } from '../domain/incident/notices.ts'
-import { formatTarget, openScope, restrictedScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { formatTarget, openScope, restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
-import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { type FactRole, mendsAnother, type Service } from '../domain/runbook/runbook.ts'
+import { type FactRole, mendsAnother } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import type { HaltNames, NoticeKind } from '../i18n/customer-words.en.ts'
 import {
-  assetWords,
   contactWords,
   customerWordsFor,
   isStatedUnknown,
   labelOf,
-  limitedWords,
   oneLine,
   organisationWords,
   publicWords,
@@ -34,6 +31,7 @@ import {
   requiredRows,
 } from './notice-rows.ts'
 import { expectedResumption, haltStart, isTimeFact, plannedWindow, timeWords } from './notice-times.ts'
+import { briefOf, itemNames, rowsOf, spokenOf } from './scope-words.ts'
 import type { NoticeValues, TemplateLine } from './template-names.ts'
 
 /** The values of a notice's template, and the time of the next report that they state. */
@@ -186,12 +184,13 @@ function isPublicPage({ runbook }: Incident, channel: string): boolean {
 }
 
 /** Names the last notice on the channel, with its number and time; null if there is none. */
-function earlierNotice({ incident, channel, language, settings }: NoticeRequest): string | null {
+function earlierNotice(request: NoticeRequest): string | null {
+  const { incident, channel, language, settings } = request
   const words = customerWordsFor(language)
   const last = lastToldOn(incident, channel)
   if (last === undefined) return null
   const at = words.brief(momentOf(Date.parse(last.at), settings.timezone), 'exact')
-  return words.earlier(words.stageOf(last.stage, last.number), at)
+  return words.earlier(stageWords(request, last), at)
 }
 
 /**
@@ -273,58 +272,14 @@ function nextToCustomers(request: NoticeRequest): string | null {
   return at === null ? null : isoOf(at, settings.timezone)
 }
 
-/** What the wording of a scope depends on. */
-type ScopeContext = Pick<NoticeRequest, 'incident' | 'settings' | 'language'>
-
-/** Rows of a list, one per state; exceptions are taken from `all` entries of the scope. */
-function rowsOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): TemplateLine[] {
-  const { row } = customerWordsFor(request.language)
-  return scopeGroups(servicesOf(request), entries, all).map((group) => ({ line: row(...wordsOf(request, group)) }))
-}
-
-/** The same in few characters; null if there is nothing to say. */
-function briefOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string | null {
-  const words = customerWordsFor(request.language)
-  const parts = scopeGroups(servicesOf(request), entries, all).map((group) => words.group(...wordsOf(request, group)))
-  return parts.length === 0 ? null : words.groups(parts)
-}
-
-/** Sentences to read to a customer, one per state. */
-function spokenOf(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): TemplateLine[] {
-  const { spoken } = customerWordsFor(request.language)
-  return scopeGroups(servicesOf(request), entries, all).map(({ items, state, words }) => {
-    const names = items.map((item) => itemWords(request, item))
-    return { line: spoken(names, state, limitedWords(words, request.language)) }
-  })
-}
-
-function wordsOf(request: ScopeContext, group: ScopeGroup): [items: string, state: string, limits: string | null] {
-  const { list, state, limited } = customerWordsFor(request.language)
-  const items = list(group.items.map((item) => itemWords(request, item)))
-  if (group.state === 'limited') return [items, limited, limitedWords(group.words, request.language)]
-  return [items, state[group.state], null]
-}
-
-/** The operations and assets in `entries`, without states. Assets in `all` are exceptions only if one is open, one is not. */
-export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[], all: readonly ScopeEntry[]): string[] {
-  const plain = (entry: ScopeEntry): ScopeEntry => {
-    return { ...entry, state: entry.state === 'open' ? 'open' : 'stopped', words: null }
-  }
-  const groups = scopeGroups(servicesOf(request), entries.map(plain), all.map(plain))
-  return groups.flatMap(({ items }) => items.map((item) => itemWords(request, item)))
-}
-
-function servicesOf({ incident }: ScopeContext): readonly Service[] {
-  return incident.runbook.services ?? []
-}
-
-function itemWords({ incident, settings, language }: ScopeContext, item: ScopeItem): string {
-  const { operations, asset } = item
-  const service = incident.runbook.services?.find(
-    (one) => one.asset === asset && one.operations.join(' ') === operations.join(' '),
-  )
-  const name = service?.[language] ?? labelOf(incident.runbook.operations, operations[0] as string, language)
-  return customerWordsFor(language).item(item, name, assetWords(settings, language))
+/** What a notice is called, with its number: as the manual calls its stage, else in the usual words. */
+function stageWords(
+  { incident, language }: Pick<NoticeRequest, 'incident' | 'language'>,
+  { stage, number }: Pick<Notice, 'stage' | 'number'>,
+): string {
+  const words = customerWordsFor(language)
+  const own = incident.runbook.names?.stages?.[stage]?.[language]
+  return own === undefined ? words.stageOf(stage, number) : `${own}${words.report(number)}`
 }
 
 /** What departments read beyond customers (manual 2.3): internal values, who stated them, and the notices sent. */
@@ -344,10 +299,12 @@ function internalValues({ incident, language, settings }: NoticeRequest) {
     .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
     .map(({ channel, stage, number, state, at, link }) => ({
       channel: labelOf(runbook.channels, channel, language),
-      report: `${words.stageOf(stage, number)}${words.reached[state]}`,
+      report: `${stageWords({ incident, language }, { stage, number })}${words.reached[state]}`,
       at: brief(at),
       link: link === null ? null : oneLine(link),
     }))
   const incidentTitle = title === null ? null : oneLine(title)
-  return { severity: words.severity(severityOf(incident)), incidentTitle, facts, told }
+  const severity = severityOf(incident)
+  const { severities = {} } = runbook.names ?? {}
+  return { severity: severities[severity ?? '']?.[language] ?? words.severity(severity), incidentTitle, facts, told }
 }

@@ -1,6 +1,8 @@
 import { deliveryWords } from '../delivery/words.ts'
 import { unsafeReason } from '../domain/incident/notices.ts'
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { Language, Runbook } from '../domain/runbook/runbook.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
+import type { Text } from '../i18n/text.ts'
 import type { Words } from '../i18n/words.en.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { AppendResult } from '../store/journal.ts'
@@ -54,10 +56,10 @@ async function findingsDocument(world: World, findings: readonly NoticeFinding[]
 }
 
 /** Prints the texts alone on standard output, ready to paste; findings go to standard error. */
-export async function printTexts(world: World, { texts, findings }: Composition): Promise<number> {
+export async function printTexts(world: World, { texts, findings }: Composition, runbook: Runbook): Promise<number> {
   if (world.options.json) world.print(JSON.stringify(await textsDocument(world, texts, findings)))
   else {
-    print(world, texts)
+    print(world, withOwnNames(world.text, runbook), texts)
     await printFindings(world, findings)
   }
   return 0
@@ -67,15 +69,15 @@ async function textsDocument(world: World, notices: readonly NoticeText[], found
   return { schemaVersion: 1, notices, findings: await findingsDocument(world, found) }
 }
 
-function print(world: World, texts: readonly NoticeText[], mark = ''): void {
+function print(world: World, { words }: Text, texts: readonly NoticeText[], mark = ''): void {
   const [only] = texts
   if (texts.length === 1 && only !== undefined && mark === '') {
-    world.say(noticeTitle(only, world.text.words))
+    world.say(noticeTitle(only, words))
     world.print(pasteText(only))
     return
   }
   texts.forEach((notice, i) => {
-    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, world.text.words)}\n${pasteText(notice)}`)
+    world.print(`${i === 0 ? '' : '\n'}${mark}${noticeHeading(notice, words)}\n${pasteText(notice)}`)
   })
 }
 
@@ -98,7 +100,7 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
     world.print(JSON.stringify({ ...(await textsDocument(world, texts, findings)), targets: documented }))
   } else {
     world.say(said.dryRun)
-    print(world, texts, `${said.dryRunMark} `)
+    print(world, withOwnNames(world.text, chosen.journal.incident.runbook), texts, `${said.dryRunMark} `)
     await printFindings(world, findings)
     for (const target of targets) await sayTarget(world, target, said)
     for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(channel)}`)
@@ -124,10 +126,10 @@ async function sayTarget(
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]
 
 /** Prints what a person has to post: the texts, and for each channel the command that records the post. */
-export async function printByHand(world: World, texts: readonly NoticeText[]): Promise<void> {
+export async function printByHand(world: World, texts: readonly NoticeText[], runbook: Runbook): Promise<void> {
   if (texts.length === 0) return
   const said = await sendingText(world.text.language)
-  print(world, texts)
+  print(world, withOwnNames(world.text, runbook), texts)
   for (const channel of channelsOf(texts)) {
     world.say(said.byHand(channel))
     world.say(said.thenSay(resumeCommand(world, 'notice', channel, '--posted', '--link', 'URL')))

@@ -1,5 +1,6 @@
 import { type HandoverPack, handoverPackOf, type OpenItem } from '../domain/handover/handover-pack.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { callDocument, type Stamp, stepDocument } from '../incident/status-document.ts'
@@ -27,7 +28,8 @@ export async function renderHandoverPack(
   pack: HandoverPack,
   { markdown, language, folded }: PackForm,
 ): Promise<string> {
-  const [text, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
+  const [loaded, { handover: said }] = await Promise.all([loadText(language), peopleText(language)])
+  const text = withOwnNames(loaded, journal.incident.runbook)
   const blocks = handoverBlocks(pack, { incident: journal.incident, text, said, stamp: clock.stamp })
   const title = said.heading(pack.incident)
   if (markdown)

@@ -5,6 +5,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import { type Event, type EventData, nameOf } from '../domain/log/event.ts'
 import { fail } from '../domain/problem.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { partyTitle } from '../incident/labels.ts'
@@ -166,7 +167,8 @@ async function textOf(
   preferred: EventData['page.intended']['text']['language'] | undefined,
 ): Promise<EventData['page.intended']['text']> {
   const language = preferred ?? personIn(callList, { person }).languages[0] ?? 'ja'
-  const [text, { paging }] = await Promise.all([loadText(language), peopleText(language)])
+  const [loaded, { paging }] = await Promise.all([loadText(language), peopleText(language)])
+  const text = withOwnNames(loaded, journal.incident.runbook)
   const composed = pageText(journal.incident, person, level ?? department, operator, text, paging)
   return { language, ...composed, digest: sha256(composed.text) }
 }

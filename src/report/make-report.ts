@@ -5,6 +5,7 @@ import { AUDIENCES, type Audience, isConfidential, redactReport } from '../domai
 import { type Report, reportOf } from '../domain/report/report.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { examineAllEvidence } from '../evidence/io/evidence-status.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import { loadProblemMessages } from '../i18n/problems.ts'
 import { loadText, type Text } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
@@ -127,8 +128,9 @@ async function contextOf(
   { journal, clock }: ChosenIncident,
   { language, audience }: { readonly language: Language; readonly audience: Audience },
 ): Promise<ReportContext> {
-  const [text, labels] = await Promise.all([loadText(language), reportLabels(language)])
+  const [loaded, labels] = await Promise.all([loadText(language), reportLabels(language)])
   const { runbook, settings } = journal.incident
+  const text = withOwnNames(loaded, runbook)
   const { roster } = settings
   const damage = await damageOf(text, world.invocation, journal)
   return { runbook, roster, text, labels, audience, damage, now: clock.now(), stamp: clock.stamp }

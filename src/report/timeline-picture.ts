@@ -2,6 +2,7 @@ import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { type Audience, redactPicture } from '../domain/report/audience.ts'
 import { timelinePictureOf } from '../domain/report/timeline-picture.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import { loadText } from '../i18n/text.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import type { TextPieces } from '../platform/pieces.ts'
@@ -50,7 +51,8 @@ async function drawSvg(chosen: ChosenIncident, viewer: Viewer, frame: PictureFra
 async function loadPicture({ journal, clock }: ChosenIncident, { language, audience }: Viewer) {
   const { incident } = journal
   const { runbook } = incident
-  const [text, said] = await Promise.all([loadText(language), pictureText(language)])
+  const [loaded, said] = await Promise.all([loadText(language), pictureText(language)])
+  const text = withOwnNames(loaded, runbook)
   const picture = timelinePictureOf(incident, lifecycleOf(incident), clock.now())
   return { picture: redactPicture(audience, picture, runbook), context: { runbook, text, said } }
 }

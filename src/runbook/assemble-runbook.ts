@@ -73,6 +73,7 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     ...all,
     ...(file.organisation !== undefined && { organisation: file.organisation }),
     types: { ...all.types, ...typesOf(file) },
+    ...ownNamesIn(all, file),
     operations: { ...all.operations, ...operationsOf(file) },
     ...(file.services !== undefined && { services: [...(all.services ?? []), ...servicesOf(file.services)] }),
     channels: { ...all.channels, ...channelsOf(file) },
@@ -80,6 +81,17 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     departments: { ...all.departments, ...namedOf(file.departments) },
     places: { ...all.places, ...file.places },
     clauses: [...all.clauses, ...clausesOf(file)],
+  }
+}
+
+const NAMED_BY_MANUAL = ['phases', 'stages', 'states', 'severities'] as const
+
+/** The names that the manual has for what is the program's, with those of a further chapter. */
+function ownNamesIn({ names = {} }: Runbook, file: ChapterFile): Pick<Runbook, 'names'> {
+  const defined = NAMED_BY_MANUAL.filter((kind) => file[kind] !== undefined)
+  if (defined.length === 0) return {}
+  return {
+    names: { ...names, ...Object.fromEntries(defined.map((kind) => [kind, { ...names[kind], ...file[kind] }])) },
   }
 }
 

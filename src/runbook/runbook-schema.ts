@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import {
   CHANNEL_FORMS,
   FACT_KINDS,
@@ -7,11 +8,12 @@ import {
   PHASES,
   RECURRENCE_ENDS,
   REPORT_PARTS,
+  SEVERITIES,
   STAGES,
   STEP_QUESTIONS,
   URGENCIES,
 } from '../domain/runbook/runbook.ts'
-import { displayText, durationBetween } from './field-schemas.ts'
+import { displayLine, displayText, durationBetween } from './field-schemas.ts'
 
 const bilingual = { ja: displayText, en: displayText }
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
@@ -67,6 +69,16 @@ const operation = named.extend({
   mentions: z.strictObject({ ja: z.array(displayText), en: z.array(displayText) }).optional(),
 })
 
+const ownName = z.strictObject({ ja: displayLine, en: displayLine })
+
+/** What the manual calls some of these. */
+const namesOf = <const T extends string>(ids: readonly T[]) =>
+  z
+    .strictObject(
+      Object.fromEntries(ids.map((id) => [id, ownName.optional()])) as Record<T, z.ZodOptional<typeof ownName>>,
+    )
+    .optional()
+
 /** One chapter of a manual. */
 export const chapterSchema = z.strictObject({
   chapter: displayText.optional(),
@@ -88,6 +100,10 @@ export const chapterSchema = z.strictObject({
       }),
     )
     .optional(),
+  phases: namesOf(PHASES),
+  stages: namesOf(STAGES),
+  states: namesOf(SCOPE_STATES),
+  severities: namesOf(SEVERITIES),
   operations: z.record(id, operation).optional(),
   services: z
     .array(

@@ -1,6 +1,8 @@
 import type { CommandLine, Walk } from '../command.ts'
 import { fail } from '../domain/problem.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import type { Runbook } from '../domain/runbook/runbook.ts'
+import { withOwnNames } from '../i18n/own-names.ts'
 import { loadSuggestingMessages } from '../i18n/problems.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { type StartOptions, startIncident } from '../incident/start-incident.ts'
@@ -37,7 +39,7 @@ async function walkFromStart(
   options: StartOptions,
   bell: boolean,
 ): Promise<number> {
-  const context = await walkContext(world, commandLine)
+  const context = await walkContext(world, commandLine, config.runbook)
   const mark = options.drill ? drillMark(context.text.words.drill, context.paint, context.columns) : ''
   const prompter = await world.prompter(world.now, mark)
   try {
@@ -69,7 +71,7 @@ async function walkFromStart(
 /** Walks on from the current state of an incident's log. */
 async function walkOn(world: World, commandLine: CommandLine, chosen: ChosenIncident, bell: boolean): Promise<number> {
   const { journal, clock } = chosen
-  const context = await walkContext(world, commandLine)
+  const context = await walkContext(world, commandLine, journal.incident.runbook)
   const prompter = await world.prompter(clock.now, lineMark(journal.incident, context))
   try {
     const begin = (as: World) => new Session({ world: as, commandLine, journal, clock, prompter, context, bell })
@@ -133,8 +135,9 @@ async function askStartOptions(
   return { answers, typedAhead: ask.typedAhead }
 }
 
-async function walkContext(world: World, { names }: CommandLine): Promise<WalkContext> {
-  const { text, terminal } = world
+async function walkContext(world: World, { names }: CommandLine, runbook: Runbook): Promise<WalkContext> {
+  const { terminal } = world
+  const text = withOwnNames(world.text, runbook)
   const { language } = text
   const [walk, problem, paint] = await Promise.all([
     walkText(language),

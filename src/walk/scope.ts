@@ -23,5 +23,5 @@ export function operationList({ runbook }: Incident): string {
 
 /** Reads statements such as `trading=stopped deposits=open`. Throws if one is mistyped. */
 export function scopeIntent({ incident }: Session, given: string): Intent & { readonly kind: 'scope' } {
-  return { kind: 'scope', statements: parseScope([given], incident.runbook.operations) }
+  return { kind: 'scope', statements: parseScope([given], incident.runbook) }
 }

@@ -10,15 +10,15 @@ const OPERATIONS = {
   'card-payments': { ja: 'カード決済', en: 'Card payments' },
 }
 
-const split = (given: string) => splitScopeAnswer(given, OPERATIONS)
+const split = (given: string) => splitScopeAnswer(given, { operations: OPERATIONS })
 const parsed = (...answers: string[]) =>
-  parseScope(answers, OPERATIONS).map(({ operation, asset, state, words }) =>
+  parseScope(answers, { operations: OPERATIONS }).map(({ operation, asset, state, words }) =>
     [operation, asset ?? '-', state, ...(words === null ? [] : [words])].join(' '),
   )
 
 function refusal(...answers: string[]): object {
   try {
-    parseScope(answers, OPERATIONS)
+    parseScope(answers, { operations: OPERATIONS })
     return {}
   } catch (error) {
     return error instanceof ProblemError ? error.problem : { error }

@@ -58,7 +58,7 @@ const organisation = { ja: 'サンプル取引所', en: 'Sample Exchange' }
 const SHIPPED = { ...SMALL, runbook: shippedRunbook, digest, chapters, organisation }
 
 const exported = async (what: ExportedRunbook, language: ExportLanguage = 'en') =>
-  cacaoPlaybook(what, language, await loadWording(language)) as Playbook
+  cacaoPlaybook(what, language, await loadWording(language, what.runbook)) as Playbook
 
 const small = await exported(SMALL)
 const shipped = await exported(SHIPPED)

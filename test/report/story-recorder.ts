@@ -61,10 +61,7 @@ export class StoryRecorder {
     const { data, startedAt } = beginning
     const stamped = this.clock.stamp(this.now).slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
     this.id = `${stamped}-${data.type}`
-    const scope = scopeChangesFor(
-      { ...EMPTY_INCIDENT, runbook: RUNBOOK },
-      parseScope(beginning.scope, RUNBOOK.operations),
-    )
+    const scope = scopeChangesFor({ ...EMPTY_INCIDENT, runbook: RUNBOOK }, parseScope(beginning.scope, RUNBOOK))
     if ('code' in scope) throw new Error(scope.code)
     const draft = declarationEvent({
       id: this.id,
@@ -143,7 +140,7 @@ export class StoryRecorder {
   }
 
   scope(...statements: readonly string[]): this {
-    this.want({ kind: 'scope', statements: parseScope(statements, RUNBOOK.operations) })
+    this.want({ kind: 'scope', statements: parseScope(statements, RUNBOOK) })
     return this
   }
 
@@ -242,7 +239,7 @@ export class StoryRecorder {
   }
 
   reopen(reason: string, ...scope: readonly string[]): this {
-    this.want({ kind: 'reopen', reason, scope: parseScope(scope, RUNBOOK.operations) })
+    this.want({ kind: 'reopen', reason, scope: parseScope(scope, RUNBOOK) })
     return this
   }
 

@@ -10,6 +10,7 @@ import { SCOPE_STATES } from '../../domain/log/scope-change.ts'
 import { plan } from '../../domain/plan.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import { type Bilingual, LANGUAGES, type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
 import { type ChosenIncident, chooseIncidentToRead } from '../../incident/choose.ts'
 import { timelineLine } from '../../incident/event-lines.ts'
 import { loadCallList } from '../../people/call-list.ts'
@@ -217,9 +218,10 @@ function events(world: World, command: string): Candidate[] {
     if (latest.length > MAX_CANDIDATES) latest.shift()
   }
   const entryFor = timelineEntryMaker(journal.incident, [])
+  const text = withOwnNames(world.text, journal.incident.runbook)
   return latest.reverse().map((event) => {
     const value = nameOf(event)
-    return { value, description: timelineLine(entryFor(event, undefined), world.text).replace(`${value}  `, '') }
+    return { value, description: timelineLine(entryFor(event, undefined), text).replace(`${value}  `, '') }
   })
 }
 

@@ -6,6 +6,7 @@ import { RESOLVED_STATES, type StepView, stepsOf } from '../incident/steps.ts'
 import type { ClosedAs, Force, ScopeChange, ScopeState } from '../log/event.ts'
 import { type Problem, problem } from '../problem.ts'
 import { idByName } from '../runbook/names.ts'
+import type { Bilingual, Phase } from '../runbook/runbook.ts'
 import type { Decision, GivenTime, Situation } from './decision.ts'
 import { accept, givenTime, isProblem, unchanged } from './decision.ts'
 import { type ScopeStatement, scopeChangesFor } from './scope.ts'
@@ -32,7 +33,7 @@ function advance(situation: Situation, intent: PhaseIntent & { kind: 'advance' }
   const { incident, context } = situation
   const phase = phaseOf(incident)
   const to = phase === 'scheduled' ? 'initial-response' : phase === 'initial-response' ? 'during-halt' : null
-  if (to === null) return problem('no-next-phase', { phase })
+  if (to === null) return problem('no-next-phase', { phase, ...phaseName(incident, phase) })
   const stepsInPhase = stepsOf(incident, context.now).filter((v) => v.step.phase === phase)
   const untouched = ids(stepsInPhase.filter(isRequiredButUntouched))
   const forced = forcedField(untouched, intent.force)
@@ -107,9 +108,15 @@ function stateOf(incident: Incident, { operation, asset }: ScopeTarget): ScopeSt
   return (own ?? whole)?.state ?? null
 }
 
+/** What the manual calls a phase, if it has a name of its own for it. */
+function phaseName({ runbook }: Incident, phase: Phase): { readonly name?: Bilingual } {
+  const name = runbook.names?.phases?.[phase]
+  return name === undefined ? {} : { name }
+}
+
 function reopen(situation: Situation, intent: PhaseIntent & { kind: 'reopen' }): Decision {
   const phase = phaseOf(situation.incident)
-  if (phase !== 'after-resumption') return problem('not-lifted', { phase })
+  if (phase !== 'after-resumption') return problem('not-lifted', { phase, ...phaseName(situation.incident, phase) })
   const scope = scopeChangesFor(situation.incident, intent.scope)
   if (isProblem(scope)) return scope
   return accept({ type: 'incident.reopened', ...givenTime(intent), data: { reason: intent.reason, scope } })

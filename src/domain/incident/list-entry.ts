@@ -7,16 +7,21 @@ export type ListEntry = Readonly<ReturnType<typeof listEntryOf>>
 
 export function listEntryOf(incident: Incident) {
   const lifecycle = lifecycleOf(incident)
+  const phase = phaseOf(incident)
+  const severity = severityOf(incident)
+  const { phases, severities } = incident.runbook.names ?? {}
   return {
     title: titleOf(incident),
     type: typeOf(incident),
-    severity: severityOf(incident),
+    severity,
     drill: incident.declaration?.drill ?? false,
-    phase: phaseOf(incident),
+    phase,
     startedAt: lifecycle.startedAt,
     declaredAt: incident.declaration?.declaredAt ?? null,
     fullyResumedAt: lifecycle.current.fullyResumedAt,
     closedAt: lifecycle.closedAt,
     closedAs: lifecycle.closedAs,
+    /** What the manual calls the phase and the severity; undefined if it has no names of its own for them. */
+    names: { phase: phases?.[phase], severity: severities?.[severity ?? ''] },
   }
 }

@@ -148,6 +148,12 @@ const factDefinition = shape(() => ({
 }))
 export type FactDefinition = GuardedType<typeof factDefinition>
 
+const namesById = optional(recordOf(bilingual))
+
+/** What the manual calls phases, stages of notices, states of the scope and severities, by their ids. */
+const ownNames = shape(() => ({ phases: namesById, stages: namesById, states: namesById, severities: namesById }))
+export type OwnNames = GuardedType<typeof ownNames>
+
 const clause = shape(() => ({
   id: word,
   kind: plainText,
@@ -209,6 +215,8 @@ export const isRunbook = shape(() => ({
   /** The name in the supplied manual, used if the settings give none; never sent. */
   organisation: optional(bilingual),
   types: recordOf(haltType),
+  /** Missing if the manual has no names of its own. */
+  names: optional(ownNames),
   operations: recordOf(operation),
   /** Missing if every operation is a service under its own name. */
   services: optional(arrayOf(service)),

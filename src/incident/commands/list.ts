@@ -27,15 +27,18 @@ async function run(world: World, options: { open?: boolean }): Promise<number> {
 const ENTRIES: IncidentQuery<ListEntry> = { fromIncident: listEntryOf, fromSummary: ({ entry }) => entry }
 
 function listDocument({ workspace }: World, shown: readonly QueryResult<ListEntry>[]) {
-  const incidents = shown.map(({ id, isIntact, seen }) => ({ ...seen, incident: id, intact: isIntact }))
+  const incidents = shown.map(({ id, isIntact, seen: { names: _, ...seen } }) => {
+    return { ...seen, incident: id, intact: isIntact }
+  })
   const missing = workspace.missingIncidents().map(({ incident, head, path }) => ({ incident, ...head, kept: path }))
   return { schemaVersion: 1, incidents, missing }
 }
 
 function incidentLine(world: World, { id, isIntact, seen }: QueryResult<ListEntry>): string {
-  const { words } = world.text
-  const { severity, phase, drill, title } = seen
+  const { words, language } = world.text
+  const { phase, drill, title, names } = seen
+  const severity = names.severity?.[language] ?? words.severity(seen.severity)
   const mark = drill ? `  [${words.drill}]` : ''
   const damage = isIntact ? '' : `  !! ${words.damaged}`
-  return `${inertLine(id)}  ${words.severity(severity)}  ${words.phase[phase]}${mark}  ${inertLine(title ?? words.untitled)}${damage}`
+  return `${inertLine(id)}  ${severity}  ${names.phase?.[language] ?? words.phase[phase]}${mark}  ${inertLine(title ?? words.untitled)}${damage}`
 }

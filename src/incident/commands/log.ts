@@ -3,6 +3,7 @@ import type { CommandContext } from '../../command.ts'
 import { stepsInBulk } from '../../domain/incident/steps-in-bulk.ts'
 import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import type { Envelope, Event } from '../../domain/log/event.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
 import type { Text } from '../../i18n/text.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import type { Journal } from '../../store/journal.ts'
@@ -23,7 +24,9 @@ async function run(world: World, { follow }: { follow?: boolean }): Promise<numb
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
   warnAboutFlawedFiles(world, journal.flawedFilesInForce())
-  const linesOf = world.options.json ? jsonLines : textLines(journal, world.text)
+  const linesOf = world.options.json
+    ? jsonLines
+    : textLines(journal, withOwnNames(world.text, journal.incident.runbook))
   // In JSON for a file or another program nothing is escaped, so that it stays as stored.
   const print = world.options.json && !world.terminal.isOutputTerminal ? world.raw.print : world.print
   await printPieces(print, linesOf(journal.events()), world.output)

@@ -91,7 +91,7 @@ export const reopen: CommandModule = {
           return record(world, ({ runbook }, clock) => ({
             kind: 'reopen',
             reason,
-            scope: parseScope(options.scope ?? [], runbook.operations),
+            scope: parseScope(options.scope ?? [], runbook),
             ...readAtOption(world, clock, options.at),
           }))
         }),

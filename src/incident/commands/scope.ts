@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { formatTarget, scopeOf } from '../../domain/incident/scope.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { scopeLine, unstatedLine } from '../labels.ts'
@@ -22,7 +23,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 function recordScope(world: World, statements: readonly string[], options: { at?: string }): Promise<number> {
   return record(world, ({ runbook }, clock) => ({
     kind: 'scope',
-    statements: parseScope(statements, runbook.operations),
+    statements: parseScope(statements, runbook),
     ...readAtOption(world, clock, options.at),
   }))
 }
@@ -30,9 +31,10 @@ function recordScope(world: World, statements: readonly string[], options: { at?
 async function show(world: World): Promise<number> {
   const { incident } = chooseIncidentToRead(world).journal
   const scope = scopeOf(incident)
-  const unstated = unstatedLine(scope.map(formatTarget), incident.runbook, world.text)
+  const text = withOwnNames(world.text, incident.runbook)
+  const unstated = unstatedLine(scope.map(formatTarget), incident.runbook, text)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, scope }))
-  else for (const entry of scope) world.print(scopeLine(entry, world.text.words))
+  else for (const entry of scope) world.print(scopeLine(entry, text.words))
   if (unstated !== null) world.say(unstated)
   return 0
 }

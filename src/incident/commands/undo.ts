@@ -4,6 +4,7 @@ import { undoableBy } from '../../domain/decide/corrections.ts'
 import { currentWrite, registerOf } from '../../domain/incident/current-values.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { isKnown } from '../../domain/log/event.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
 import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
@@ -37,8 +38,10 @@ async function run(world: World, event: string | undefined, given: string | unde
   const recorded = appendIntents(journal, clock, { kind: 'undo', target, reason })
   acknowledge(world, journal, recorded)
   // Without a name, the operator may have had another event in mind.
-  if (event === undefined && target !== null)
-    world.say(world.text.said.takenBack(describeEvent(target, world.text.events)))
+  if (event === undefined && target !== null) {
+    const { events } = withOwnNames(world.text, journal.incident.runbook)
+    world.say(world.text.said.takenBack(describeEvent(target, events)))
+  }
   sayStillClosed(world, journal.incident, recorded)
   return 0
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
 import { clipToScreen, scrollOff } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
@@ -24,8 +25,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
 /** Follows the log until interrupted: redraws the status on a terminal, otherwise prints a line for each new event. */
 async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   const chosen = chooseIncidentToRead(world)
-  const { terminal, text } = world
+  const { terminal } = world
   const { journal, clock } = chosen
+  const text = withOwnNames(world.text, journal.incident.runbook)
   const redraws = terminal.isOutputTerminal && !world.options.plain && !world.options.json
   const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]

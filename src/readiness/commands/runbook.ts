@@ -5,6 +5,7 @@ import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
 import type { ReadinessFinding } from '../../domain/readiness/finding.ts'
 import { clauseCoverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
 import { latestToday } from '../../platform/clock.ts'
@@ -202,7 +203,7 @@ async function show(world: World): Promise<number> {
     world.print(JSON.stringify({ schemaVersion: 1, phases, ...names }))
     return 0
   }
-  const { words, language } = world.text
+  const { words, language } = withOwnNames(world.text, runbook)
   for (const { id, steps } of phases) {
     world.print(`# ${words.phase[id]}\n`)
     for (const step of steps) {

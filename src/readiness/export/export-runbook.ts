@@ -19,7 +19,7 @@ export async function exportRunbook(
 ): Promise<string> {
   const { root, workspace, text } = world
   const exported = await loadExported(root, workspace.directory, text.language, type)
-  const wording = await loadWording(language)
+  const wording = await loadWording(language, exported.runbook)
   if (format === 'markdown') return markdown(world, exported, wording)
   const { cacaoPlaybook } = await import('./cacao.ts')
   await sayOmissions(world, exported)

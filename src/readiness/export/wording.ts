@@ -1,4 +1,5 @@
-import { type Bilingual, LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
+import { type Bilingual, LANGUAGES, type Language, type Runbook } from '../../domain/runbook/runbook.ts'
+import { withOwnNames } from '../../i18n/own-names.ts'
 import { loadText, type Text } from '../../i18n/text.ts'
 import type { ExportedRunbook } from './exported-runbook.ts'
 import type { ExportLanguage } from './formats.ts'
@@ -21,10 +22,10 @@ export interface Wording {
   say(pick: (texts: Texts) => string): string
 }
 
-export async function loadWording(language: ExportLanguage): Promise<Wording> {
+export async function loadWording(language: ExportLanguage, runbook: Runbook): Promise<Wording> {
   const languages = language === 'both' ? LANGUAGES : [language]
   const all = await Promise.all(
-    languages.map(async (one) => ({ text: await loadText(one), said: await exportText(one) })),
+    languages.map(async (one) => ({ text: withOwnNames(await loadText(one), runbook), said: await exportText(one) })),
   )
   const inEach = (text: Bilingual) => distinct(languages.map((one) => text[one]))
   return {

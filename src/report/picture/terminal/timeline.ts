@@ -5,6 +5,7 @@ import { type Audience, redactPicture } from '../../../domain/report/audience.ts
 import { type TimelinePicture, timelinePictureOf } from '../../../domain/report/timeline-picture.ts'
 import type { Language } from '../../../domain/runbook/runbook.ts'
 import { localeOf } from '../../../i18n/locale.ts'
+import { withOwnNames } from '../../../i18n/own-names.ts'
 import { loadText, type Text } from '../../../i18n/text.ts'
 import type { ChosenIncident } from '../../../incident/choose.ts'
 import { columnsOf } from '../../../view/columns.ts'
@@ -178,12 +179,13 @@ export async function timelineText(
   const { language, audience, damage, isFile } = viewer
   const { incident } = journal
   const isColored = isFile ? world.options.color === 'always' : world.terminal.hasColor
-  const [text, said, labels, paint] = await Promise.all([
+  const [loaded, said, labels, paint] = await Promise.all([
     loadText(language),
     pictureText(language),
     reportLabels(language),
     paintFor(isColored),
   ])
+  const text = withOwnNames(loaded, incident.runbook)
   const columns = isFile ? FILE_COLUMNS : world.terminal.columns
   const mark = incident.declaration?.drill ? drillMark(text.words.drill, paint, columns) : ''
   const available = Math.max(MIN_COLUMNS, columns - 1 - columnsOf(mark))

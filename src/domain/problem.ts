@@ -64,6 +64,7 @@ export interface ProblemParams {
   /** Two facts, of which the `later` one cannot precede the `earlier`. */
   'out-of-order': { earlier: string; earlierAt: string; later: string; laterAt: string }
   'bad-range': { given: string }
+  'bad-quantity': { given: string; kind: 'count' | 'amount' }
   'not-replayable': { given: string }
   'bad-link': { given: string }
   /** A flag that does nothing without another. */
@@ -230,13 +231,13 @@ export interface NoteLineFault {
   readonly given: string
 }
 
-/** How a command ended, the incident's `id`, the `total` bytes of output, and the `files` of evidence that keep it. */
 /** A phase by its id, and by the name that the manual has for it, if it has one. */
 interface NamedPhase {
   phase: string
   name?: Bilingual
 }
 
+/** How a command ended, the incident's `id`, the `total` bytes of output, and the `files` of evidence that keep it. */
 interface CommandRunParams {
   outcome: CommandOutcome
   id: string
@@ -358,6 +359,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'before-start': 2,
   'out-of-order': 2,
   'bad-range': 2,
+  'bad-quantity': 2,
   'not-replayable': 2,
   'bad-link': 2,
   'idle-flag': 2,

@@ -4,7 +4,7 @@ import { WORD } from '../domain/guard.ts'
 import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
 import { ASSET_FORM, SCOPE_STATES } from '../domain/log/scope-change.ts'
 import type { FactKind, Runbook } from '../domain/runbook/runbook.ts'
-import { SEVERITIES } from '../domain/runbook/runbook.ts'
+import { isTimeKind, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
 import { displayText, loggedDuration as duration } from '../runbook/field-schemas.ts'
 import type { ValuePath, YamlSource } from '../runbook/finding.ts'
@@ -253,10 +253,17 @@ function checkFacts(given: FactsFile, { facts }: Runbook, source: YamlSource, pa
   }
 }
 
+/** How values of these kinds are recorded. */
+const QUANTITIES: Readonly<Partial<Record<FactKind, RegExp>>> = {
+  count: /^\d+$/,
+  amount: /^\d+(?:\.\d+)? [A-Z][A-Z0-9]{1,9}$/,
+}
+
 /** Times need a span from the opening, only estimates may be ranges, and public words need a fact that has them. */
 function hasRightForm(kind: FactKind, hasWords: boolean, { value, ja, en, from, to }: FactsFile[string]): boolean {
-  const isTime = kind !== 'text'
+  const isTime = isTimeKind(kind)
   if ((from !== undefined) !== isTime || (value !== undefined && isTime)) return false
   if (to !== undefined && kind !== 'estimate') return false
+  if (value != null && QUANTITIES[kind]?.test(value) === false) return false
   return hasWords || (ja === undefined && en === undefined)
 }

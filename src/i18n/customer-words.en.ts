@@ -161,10 +161,13 @@ export const customerWords = {
     if (role === 'cause' && stage === 'scheduled') return 'Reason'
     return role === 'expected-end' && stage === 'resumption' ? 'Expected resumption of the rest' : null
   },
+  /** Numbers have commas between groups of three. */
+  count: (number: string, unit: string) => `${number} ${unit}`.trimEnd(),
+  amount: (number: string, currency: string) => `${currency} ${number}`,
   /** What to tell a customer who asks about a fact. Words that a person entered may be whole sentences. */
   answer: (label: string, value: string, isWords: boolean) => (isWords ? `${label}: ${value}` : `${label}: ${value}.`),
   everything: 'all services that had been suspended',
-  asset: 'crypto',
+  asset: 'assets',
   title: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
       scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(isRevised)}`,

@@ -96,9 +96,11 @@ export const customerWords: CustomerWords = {
     if (role === 'cause' && stage === 'scheduled') return '理由'
     return role === 'expected-end' && stage === 'resumption' ? '残るサービスの再開見込み' : null
   },
+  count: (number, unit) => `${number}${unit}`,
+  amount: (number, currency) => (currency === 'JPY' ? `${number}円` : `${number} ${currency}`),
   answer: (label, value, isWords) => (isWords ? `${label}は、次のとおりです。${value}` : `${label}は、${value}です。`),
   everything: '停止していたすべてのサービス',
-  asset: '暗号資産',
+  asset: '資産',
   title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised }) =>
     ({
       scheduled: `【事前のお知らせ】サービス${kind === 'restriction' ? '制限' : '停止'}の予定${revised(isRevised)}`,

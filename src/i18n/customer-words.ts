@@ -36,9 +36,10 @@ export function organisationWords(incident: Incident, settings: Settings, langua
   return lineOrNull(settings.organisation[language]) ?? incident.runbook.organisation?.[language] ?? null
 }
 
-/** Returns what notices call assets in general: `words.assets` in the settings, else a word of the language. */
-export function assetWords(settings: Settings, language: Language): string {
-  return lineOrNull(settings.words?.assets[language] ?? null) ?? customerWordsFor(language).asset
+/** Returns what notices call assets in general: as the settings say, else as the manual does, else a word of the language. */
+export function assetWords({ runbook }: Incident, settings: Settings, language: Language): string {
+  const own = lineOrNull(settings.words?.assets[language] ?? null)
+  return own ?? runbook.assets?.[language] ?? customerWordsFor(language).asset
 }
 
 /** The part of a limit's description in a language, or null. ` / ` separates parts; one with kana or kanji is Japanese. */

@@ -203,6 +203,10 @@ export const problems: ProblemWords = {
     `'${p.given}' is not a time range`,
     'Use FROM/TO, for example 02:00/04:00; TO must be after FROM',
   ],
+  'bad-quantity': (p) =>
+    p.kind === 'count'
+      ? [`'${p.given}' is not a whole number`, 'Use digits, for example 1200 or 1,200']
+      : [`'${p.given}' is not an amount with its currency`, 'Give both, for example 1250000 JPY or 1,250.50 USD'],
   'bad-assignment': (p) => [`'${p.given}' has the wrong form`, `Use ${p.example}`],
   'bad-asset': (p) => [
     `'${p.given}' is not an asset`,

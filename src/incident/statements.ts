@@ -8,6 +8,7 @@ import { type FactDefinition, LANGUAGES, type Language, type Named, type Runbook
 import { SCOPE_STATE_NAMES } from '../i18n/scope-state-names.ts'
 import { type Clock, isSpan } from '../platform/clock.ts'
 import { anyNameOf, GAP, GAP_SIGNS, idNamed, splitNames } from './names.ts'
+import { parseAmount, parseCount } from './quantities.ts'
 
 // Parsers for what an operator types: scope, links, facts, promised times and ranges.
 
@@ -163,10 +164,14 @@ function parseFactName(
 }
 
 /** Of times of the future those with a role are moments; any other, such as the next drill, may be a day, until its end. */
-function parseFactValue(value: string, { kind, role }: FactDefinition, clock: Clock): string {
+function parseFactValue(value: string, { kind, role, unit }: FactDefinition, clock: Clock): string {
   switch (kind) {
     case 'text':
       return value
+    case 'count':
+      return parseCount(value, unit)
+    case 'amount':
+      return parseAmount(value)
     case 'time':
       return clock.stamp(clock.past(value))
     case 'future':

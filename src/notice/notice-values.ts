@@ -142,6 +142,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     contact,
     contactBrief: contact,
     link: link === null ? null : oneLine(link),
+    pages: pagesOf(request),
     correction: request.correction == null ? null : oneLine(request.correction),
     corrected: mendsAnother(stage) ? earlierNotice(request) : null,
     ...internalValues(request),
@@ -181,6 +182,15 @@ function answersOf(request: NoticeRequest, roles: RoleValues): TemplateLine[] {
 /** Whether a channel shows customers pages: their links are where details can be read. */
 function isPublicPage({ runbook }: Incident, channel: string): boolean {
   return runbook.channels[channel]?.audience === 'customers' && formOf(runbook, channel) === 'page'
+}
+
+/** What notices call the pages for customers; null if there are none. */
+function pagesOf({ incident, language }: NoticeRequest): string | null {
+  const { channels } = incident.runbook
+  const pages = Object.keys(channels).filter((id) => isPublicPage(incident, id))
+  if (pages.length === 0) return null
+  const called = pages.map((id) => channels[id]?.called?.[language] ?? labelOf(channels, id, language))
+  return customerWordsFor(language).phrase(called)
 }
 
 /** Names the last notice on the channel, with its number and time; null if there is none. */

@@ -79,5 +79,5 @@ function itemWords({ incident, settings, language }: ScopeContext, item: ScopeIt
     (one) => one.asset === asset && one.operations.join(' ') === operations.join(' '),
   )
   const name = service?.[language] ?? labelOf(incident.runbook.operations, operations[0] as string, language)
-  return customerWordsFor(language).item(item, name, assetWords(settings, language))
+  return customerWordsFor(language).item(item, name, assetWords(incident, settings, language))
 }

@@ -45,6 +45,8 @@ const OPTIONAL_LINES = [
   'remark',
   'contact',
   'link',
+  /** What notices call the pages on which customers find the latest one. */
+  'pages',
   'incidentTitle',
 ] as const
 

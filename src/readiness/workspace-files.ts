@@ -1,4 +1,4 @@
-import type { Language } from '../domain/runbook/runbook.ts'
+import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { ContactWay } from './contact-entry.ts'
 import type { InitText } from './words.en.ts'
 
@@ -15,6 +15,8 @@ export interface WorkspaceSetup {
 
 /** What the files refer to in the runbook in force. */
 export interface RunbookParts {
+  /** What the manual calls assets in general; undefined if it has no word for them. */
+  readonly assets: Bilingual | undefined
   readonly departments: readonly string[]
   readonly channels: readonly { readonly id: string; readonly audience: 'customers' | 'departments' }[]
 }
@@ -24,7 +26,7 @@ const comment = (lines: string | readonly string[]) => [lines].flat().map((line)
 /** The text of `halt.yaml`, with a comment on each key; keys left for later are only examples in comments. */
 export function settingsYaml(
   { organisation, contact, timezone, language }: WorkspaceSetup,
-  { channels }: RunbookParts,
+  { assets, channels }: RunbookParts,
   text: InitText,
 ): string {
   const comments = text.settings
@@ -48,7 +50,10 @@ export function settingsYaml(
       ),
     ],
     [...comment(comments.cadence), 'cadence: { first: 5m, update: 30m }'],
-    [...comment(comments.words), '# words: { assets: { ja: 暗号資産, en: crypto-assets }, banned: [絶対] }'],
+    [
+      ...comment(comments.words),
+      `# words: { ${assets === undefined ? '' : `assets: { ja: ${assets.ja}, en: ${assets.en} }, `}banned: [絶対] }`,
+    ],
     [...comment(comments.share), '# share: { group: oncall }'],
     [...comment(comments.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
     [...comment(comments.runbooks), '# runbooks: { shipped: false }'],

@@ -75,6 +75,13 @@ function withVocabulary(all: Runbook, file: ChapterFile): Runbook {
     types: { ...all.types, ...typesOf(file) },
     ...ownNamesIn(all, file),
     operations: { ...all.operations, ...operationsOf(file) },
+    ...(file.assets !== undefined && { assets: file.assets }),
+    ...(file.claims !== undefined && {
+      claims: {
+        ja: [...(all.claims?.ja ?? []), ...file.claims.ja],
+        en: [...(all.claims?.en ?? []), ...file.claims.en],
+      },
+    }),
     ...(file.services !== undefined && { services: [...(all.services ?? []), ...servicesOf(file.services)] }),
     channels: { ...all.channels, ...channelsOf(file) },
     facts: { ...all.facts, ...factsOf(file) },
@@ -121,18 +128,25 @@ function namedOf(all: ChapterFile['departments'] = {}): Runbook['departments'] {
 /** A channel without a form gets one by its audience; `checkForms` says so. */
 function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
   return Object.fromEntries(
-    Object.entries(channels).map(([id, { form, audience, ja, en }]) => [
+    Object.entries(channels).map(([id, { form, audience, called, ja, en }]) => [
       id,
-      { form: form ?? (audience === 'departments' ? 'chat' : 'page'), audience, ja, en },
+      {
+        form: form ?? (audience === 'departments' ? 'chat' : 'page'),
+        audience,
+        ...(called !== undefined && { called }),
+        ja,
+        en,
+      },
     ]),
   )
 }
 
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, { kind, role, stages, unknown, renew, report, ...fact }]) => {
+    Object.entries(facts).map(([name, { kind, unit, role, stages, unknown, renew, report, ...fact }]) => {
       const { notice = false, words = false, ja, en } = fact
       const optional = {
+        ...(unit !== undefined && { unit }),
         ...(role !== undefined && { role }),
         ...(stages !== undefined && { stages }),
         ...(unknown !== undefined && { unknown }),

@@ -117,12 +117,15 @@ export const chapterSchema = z.strictObject({
       }),
     )
     .optional(),
+  assets: z.strictObject(bilingual).optional(),
+  claims: z.strictObject({ ja: z.array(displayLine).min(1), en: z.array(displayLine).min(1) }).optional(),
   channels: z
     .record(
       id,
       z.strictObject({
         form: z.enum(CHANNEL_FORMS).optional(),
         audience: z.enum(['customers', 'departments']),
+        called: z.strictObject(bilingual).optional(),
         ...bilingual,
       }),
     )
@@ -132,6 +135,7 @@ export const chapterSchema = z.strictObject({
       id,
       z.strictObject({
         kind: z.enum(FACT_KINDS),
+        unit: z.strictObject(bilingual).optional(),
         role: z.enum(FACT_ROLES).optional(),
         notice: z.boolean().or(z.literal('if-stated')).optional(),
         stages: z.array(z.enum(STAGES)).min(1).optional(),

@@ -28,6 +28,8 @@ const unknown =
 /** How to write a fact of each kind in a scenario. */
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   text: (words) => (words ? 'value, ja, en' : 'value'),
+  count: () => 'value, a whole number',
+  amount: () => 'value, such as 1250000 JPY',
   time: () => 'from, as a duration from the start of the drill',
   future: () => 'from, as a duration from the start of the drill',
   estimate: () => 'from, and to for a range, as durations from the start of the drill',

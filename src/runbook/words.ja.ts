@@ -19,6 +19,8 @@ const unknown =
 
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   text: (words) => (words ? 'value、ja、en' : 'value'),
+  count: () => 'value（整数）',
+  amount: () => 'value（例: 1250000 JPY）',
   time: () => 'from（訓練の開始からの時間）',
   future: () => 'from（訓練の開始からの時間）',
   estimate: () => 'from、範囲なら to も（訓練の開始からの時間）',

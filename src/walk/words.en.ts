@@ -143,6 +143,8 @@ export const walk = {
     time: 'for example 22:05 or 10m ago; ',
     future: 'for example 2026-12-01 05:30; ',
     estimate: 'for example 23:30 or 23:00/23:30; ',
+    count: 'a whole number; ',
+    amount: 'for example 1250000 JPY; ',
   },
   factHint: 'Enter: leave open, ?: not known yet',
   notStated: 'not stated',

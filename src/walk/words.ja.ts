@@ -131,6 +131,8 @@ export const walk: WalkText = {
     time: '例 22:05、10分前。',
     future: '例 2026-12-01 05:30。',
     estimate: '例 23:30、23:00/23:30。',
+    count: '整数。',
+    amount: '例 125万円、1250000 JPY。',
   },
   factHint: 'Enter: 後で、?: 未確認',
   notStated: '未記入',

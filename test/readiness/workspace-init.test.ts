@@ -14,6 +14,7 @@ import { folder } from '../store/bench.ts'
 const { runbook } = loadRunbook(resolve(import.meta.dirname, '../../runbooks'), null)
 const DEPARTMENTS = Object.keys(runbook.departments)
 const GROUND: RunbookParts = {
+  assets: runbook.assets,
   departments: DEPARTMENTS,
   channels: Object.entries(runbook.channels).map(([id, { audience }]) => ({ id, audience })),
 }

@@ -8,7 +8,7 @@ import type { Write } from '../incident/register.ts'
 import { formatTarget, parseTarget } from '../incident/scope.ts'
 import type { ScopeChange } from '../log/event.ts'
 import { roleOf } from '../runbook/fact-roles.ts'
-import { type FactRole, type Runbook, SEVERITIES, type Severity } from '../runbook/runbook.ts'
+import { type FactRole, isTimeKind, type Runbook, SEVERITIES, type Severity } from '../runbook/runbook.ts'
 import type { GivenFact, Inject, Scenario } from './scenario.ts'
 import { type Score, scoreOf } from './score.ts'
 
@@ -140,7 +140,7 @@ function statedFacts({ incident, runbook, opened }: Past): { readonly given: Giv
       return [...events].map(([event, at]) => {
         const value = values.find((w) => w.event === event)?.value.value ?? null
         const wordsOf = (words: readonly Write<string | null>[]) => words.find((w) => w.event === event)?.value ?? null
-        const isTime = runbook.facts[fact]?.kind !== 'text'
+        const isTime = isTimeKind(runbook.facts[fact]?.kind)
         const [from = null, to = null] = isTime ? spansOf(value, opened) : []
         return { at, given: { fact, value: null, ja: wordsOf(ja), en: wordsOf(en), from, to } }
       })

@@ -46,9 +46,16 @@ export type RecurrenceEnd = (typeof RECURRENCE_ENDS)[number]
 export const STEP_QUESTIONS = ['scope', 'severity', 'type'] as const
 export type StepQuestion = (typeof STEP_QUESTIONS)[number]
 
-/** `time` is in the past, `future` may be ahead, `estimate` is a time, a range `FROM/TO` or unknown. */
-export const FACT_KINDS = ['time', 'future', 'estimate', 'text'] as const
+/**
+ * `time` is in the past, `future` may be ahead, `estimate` is a time, a range `FROM/TO` or unknown; `count` is a whole number,
+ * `amount` a number with its currency, such as `1250000 JPY`.
+ */
+export const FACT_KINDS = ['time', 'future', 'estimate', 'text', 'count', 'amount'] as const
 export type FactKind = (typeof FACT_KINDS)[number]
+
+export function isTimeKind(kind: FactKind | undefined): boolean {
+  return kind === 'time' || kind === 'future' || kind === 'estimate'
+}
 
 /** What a fact is to the program, which knows none by its name: when the halt began, what customers are told it is due to, … */
 export const FACT_ROLES = [
@@ -121,6 +128,8 @@ const channel = shape(() => ({
   audience: oneOf(['customers', 'departments']),
   /** Missing in runbooks from before there were forms. */
   form: optional(oneOf(CHANNEL_FORMS)),
+  /** What notices on other channels call it, such as `our official website`; missing for its name. */
+  called: optional(bilingual),
 }))
 export type Channel = GuardedType<typeof channel>
 
@@ -131,6 +140,8 @@ export type ReportPart = (typeof REPORT_PARTS)[number]
 const factDefinition = shape(() => ({
   ...languages,
   kind: oneOf(FACT_KINDS),
+  /** What a `count` counts, after the number; missing if nothing stands there. */
+  unit: optional(bilingual),
   /** Missing if the program treats it like any other fact. */
   role: optional(oneOf(FACT_ROLES)),
   /** Whether customers' notices state it: always, known or not, or only if somebody has stated it. */
@@ -218,6 +229,10 @@ export const isRunbook = shape(() => ({
   /** Missing if the manual has no names of its own. */
   names: optional(ownNames),
   operations: recordOf(operation),
+  /** What customers call assets in general; missing for the usual word. */
+  assets: optional(bilingual),
+  /** Claims that notices may make only with evidence and approval, besides the usual ones; `*` stands for a few words. */
+  claims: optional(shape(() => ({ ja: arrayOf(plainText), en: arrayOf(plainText) }))),
   /** Missing if every operation is a service under its own name. */
   services: optional(arrayOf(service)),
   channels: recordOf(channel),

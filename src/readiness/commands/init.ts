@@ -90,9 +90,9 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
 
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
-function partsOf({ departments, channels }: Runbook): RunbookParts {
+function partsOf({ assets, departments, channels }: Runbook): RunbookParts {
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
-  return { departments: Object.keys(departments), channels: known }
+  return { assets, departments: Object.keys(departments), channels: known }
 }
 
 /** When nothing can be asked, every person named by a flag needs a way to be reached. Throws `missing-answer`. */

@@ -94,7 +94,7 @@ const operation = shape(() => ({
 }))
 export type Operation = GuardedType<typeof operation>
 
-const service = shape(() => ({
+export const service = shape(() => ({
   ...languages,
   /** One operation, or several that are one service to customers when they are in the same state. */
   operations: arrayOf(word),
@@ -162,8 +162,16 @@ export type FactDefinition = GuardedType<typeof factDefinition>
 const namesById = optional(recordOf(bilingual))
 
 /** What the manual calls phases, stages of notices, states of the scope and severities, by their ids. */
-const ownNames = shape(() => ({ phases: namesById, stages: namesById, states: namesById, severities: namesById }))
+export const ownNames = shape(() => ({
+  phases: namesById,
+  stages: namesById,
+  states: namesById,
+  severities: namesById,
+}))
 export type OwnNames = GuardedType<typeof ownNames>
+
+/** By language. */
+export const claims = shape(() => ({ ja: arrayOf(plainText), en: arrayOf(plainText) }))
 
 const clause = shape(() => ({
   id: word,
@@ -232,7 +240,7 @@ export const isRunbook = shape(() => ({
   /** What customers call assets in general; missing for the usual word. */
   assets: optional(bilingual),
   /** Claims that notices may make only with evidence and approval, besides the usual ones; `*` stands for a few words. */
-  claims: optional(shape(() => ({ ja: arrayOf(plainText), en: arrayOf(plainText) }))),
+  claims: optional(claims),
   /** Missing if every operation is a service under its own name. */
   services: optional(arrayOf(service)),
   channels: recordOf(channel),

@@ -14,13 +14,16 @@ import {
 } from '../../domain/guard.ts'
 import {
   bilingual,
+  claims,
   MODALITIES,
+  ownNames,
   PHASES,
   RECURRENCE_ENDS,
   type Runbook,
   STAGES,
   STEP_QUESTIONS,
   type Step,
+  service,
   URGENCIES,
 } from '../../domain/runbook/runbook.ts'
 import type { Cadence } from '../../domain/settings.ts'
@@ -66,6 +69,11 @@ export const isPlaybookExtension = shape(() => ({
   channels: arrayOf(definition),
   facts: arrayOf(definition),
   departments: arrayOf(definition),
+  services: arrayOf(service),
+  /** What the manual calls phases, stages, states and severities, by their ids. */
+  names: nullable(ownNames),
+  assets: nullable(bilingual),
+  claims: nullable(claims),
   places: arrayOf(definition),
   clauses: arrayOf(shape(() => ({ key: word, kind: plainText, modality: arrayOf(plainText), gist: bilingual }))),
   /** How soon a first notice is due, and how often updates follow. */
@@ -149,6 +157,10 @@ export function playbookExtension(exported: ExportedRunbook, language: ExportLan
     channels: definitions(runbook.channels),
     facts: definitions(runbook.facts),
     departments: definitions(runbook.departments),
+    services: runbook.services ?? [],
+    names: runbook.names ?? null,
+    assets: runbook.assets ?? null,
+    claims: runbook.claims ?? null,
     places: definitions(runbook.places),
     clauses: runbook.clauses.map(({ id, ...clause }) => ({ key: id, ...clause })),
     cadence: cadenceExtension(exported.cadence),

@@ -52,6 +52,7 @@ export function manualView(
       return steps.length === 0 ? [] : [title, ...steps.flatMap((step) => stepBlocks(step, context))]
     }),
     ...vocabularyBlocks(context),
+    ...claimBlocks(context),
     ...clauseBlocks(context),
     ...authorityBlocks(exportedAuthorities(authorities, exported), context),
   ]
@@ -203,6 +204,14 @@ function vocabularyBlocks({ exported: { runbook }, wording, steps }: Context): B
       ),
     ),
   ]
+}
+
+/** What notices may state only with evidence and an approver. */
+function claimBlocks({ exported: { runbook }, wording }: Context): Block[] {
+  const { claims } = runbook
+  if (claims === undefined) return []
+  const items = [...new Set(wording.languages.flatMap((language) => claims[language]))]
+  return [heading(wording.say(({ said }) => said.claims)), list(items.map((text) => ({ text })))]
 }
 
 /** Every clause of the manual and what covers it: steps, or places that are no steps. */

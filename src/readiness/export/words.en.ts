@@ -115,6 +115,7 @@ export const exportText = {
   facts: 'Facts',
   factColumns: ['Fact', 'Name', 'In every customer notice', 'Asked by'],
   yes: 'yes',
+  claims: 'Claims that notices make only with evidence and an approver',
   manualClauses: 'Clauses of the manual',
   clauseColumns: ['Clause', 'What it asks for', 'Covered by'],
   uncovered: 'NOTHING',

@@ -90,6 +90,7 @@ export const exportText: ExportText = {
   facts: '記録する項目',
   factColumns: ['項目', '名称', '顧客への告知に必ず書く', '尋ねる手順'],
   yes: 'はい',
+  claims: '根拠と承認者がなければ告知に書けない記述',
   manualClauses: 'マニュアルの条項',
   clauseColumns: ['条項', '求めること', '受け持つもの'],
   uncovered: 'なし（要対応）',

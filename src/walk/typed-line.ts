@@ -1,0 +1,147 @@
+import { RESOLVED_STATES, type StepView } from '../domain/incident/steps.ts'
+import { eventNamed } from '../incident/event-name.ts'
+import type { InputText } from '../platform/prompter.ts'
+import { inertLine } from '../view/inert.ts'
+import { ACTION_HANDLERS } from './action-handlers.ts'
+import { type ActionName, KEYS, type NamedAction } from './actions.ts'
+import { askSeverity, askTitle, askType } from './classify.ts'
+import { correct } from './corrections.ts'
+import { type Entry, EVENT, readEntry } from './entry-line.ts'
+import { Back } from './questions.ts'
+import { jump, type Selection } from './selection.ts'
+import type { Session } from './session.ts'
+import { promise } from './steps.ts'
+import { readTimed, type TimedText } from './timed-text.ts'
+import { type CommandOutcome, runTypedCommand } from './typed-commands.ts'
+import { undoEvent } from './undo.ts'
+
+/** Does what the entered line means. */
+export async function actOnLine(
+  session: Session,
+  selection: Selection,
+  view: StepView | null,
+  reply: InputText,
+  names: ReadonlyMap<string, NamedAction>,
+): Promise<void> {
+  const entry = readEntry(reply, names)
+  const { walk } = session.context
+  switch (entry.kind) {
+    case 'nothing':
+      if (view === null || RESOLVED_STATES.has(view.state)) selection.step = null
+      return
+    case 'action':
+      return ACTION_HANDLERS[entry.action](session, selection, view)
+    case 'offer':
+      session.say(walk.offerKey(`${entry.key}: ${walk.labels[entry.action]}`))
+      return session.input.offer({ text: entry.key, isPasted: false, standing: 'offered' })
+    case 'answer':
+      return openWith(session, selection, entry, reply.text)
+    case 'command':
+      if (isOpenedWith(entry)) return openWith(session, selection, entry, reply.text)
+      if (entry.action === 'done' && view?.step.channel != null && !entry.words.startsWith('-')) {
+        session.input.offer({ text: entry.words, isPasted: true })
+        return ACTION_HANDLERS.done(session, selection, view)
+      }
+      return goOnAfter(session, selection, reply.text, await runTypedCommand(session, entry))
+    case 'unclear':
+      if ([...entry.text].length === 1) return session.say(walk.noKey(entry.text))
+      return askWhatIsMeant(session, { ...reply, text: entry.text })
+    case 'note':
+      return noteDown(session, reply, entry.text, names)
+  }
+}
+
+/** Goes on after a typed command: to the first step if it ran, else with its line to be mended or noted. */
+async function goOnAfter(session: Session, selection: Selection, line: string, outcome: CommandOutcome): Promise<void> {
+  if (outcome === 'ran') selection.step = null
+  else if (outcome === 'refused') session.input.offer({ text: line, isPasted: false, standing: 'refused' })
+  else {
+    const { notTaken } = outcome
+    if (notTaken === null || notTaken.code === 'usage') sayNotTaken(session, line)
+    else session.complain(notTaken)
+    await askWhatIsMeant(session, { text: line.trim(), isPasted: false })
+  }
+}
+
+type EntryWithWords = Pick<Entry & { kind: 'command' | 'answer' }, 'action' | 'words'>
+
+/** Actions whose first question can be answered by the words after their name. */
+const OPENED_WITH: Readonly<
+  Partial<Record<ActionName, (session: Session, selection: Selection, words: string) => Promise<void>>>
+> = {
+  severity: (session, _, words) => askSeverity(session, words),
+  type: (session, _, words) => askType(session, words),
+  title: (session, _, words) => askTitle(session, words),
+  jump,
+  promise: (session, _, words) => promise(session, words),
+  undo: (session, _, words) => undoEvent(session, eventNamed(session.journal, words)),
+  correct: (session, _, words) => correct(session, eventNamed(session.journal, words)),
+}
+
+/** Whether the words of a command answer the first question of its action: no flags and, of an event, only its name. */
+function isOpenedWith({ action, words }: EntryWithWords): boolean {
+  return action === 'undo' || action === 'correct' ? EVENT.test(words) : action === 'type' && !words.startsWith('-')
+}
+
+/** Opens an action with words for its first question. What is left there comes back into the line. */
+async function openWith(
+  session: Session,
+  selection: Selection,
+  { action, words }: EntryWithWords,
+  line: string,
+): Promise<void> {
+  const open = action === null ? undefined : OPENED_WITH[action]
+  if (open === undefined) {
+    sayNotTaken(session, line)
+    return askWhatIsMeant(session, { text: line.trim(), isPasted: false })
+  }
+  try {
+    const refused = await session.attemptAsync(() => open(session, selection, words))
+    if (refused !== null) session.input.offer({ text: line, isPasted: false, standing: 'refused' })
+  } catch (error) {
+    if (error instanceof Back) session.input.offer({ text: line, isPasted: false, standing: 'offered' })
+    throw error
+  }
+}
+
+function sayNotTaken(session: Session, line: string): void {
+  session.say(session.context.walk.wordsNotTaken(inertLine(/^\S+/.exec(line.trim())?.[0] ?? '')))
+}
+
+/** Records a note; typed words may begin with the time at which it happened. */
+function noteDown(
+  session: Session,
+  { isPasted }: InputText,
+  text: string,
+  names: ReadonlyMap<string, NamedAction>,
+): void {
+  let timed: TimedText = { text }
+  const refused = session.attempt(() => {
+    if (!isPasted) timed = readTimed(text, session.clock)
+  })
+  const { text: words, ...at } = timed
+  if (refused !== null) session.input.offer({ text, isPasted: false, standing: 'refused' })
+  else if (words === '') session.recordNote(text)
+  else if (session.recordNote(words, at) && !isPasted) hintAtAction(session, words, names)
+}
+
+/** Says how to do what was only noted down, if the note is the name of an action. */
+function hintAtAction(session: Session, words: string, names: ReadonlyMap<string, NamedAction>): void {
+  const name = words.normalize('NFKC').toLowerCase()
+  const action = names.get(name)?.action ?? null
+  if (action === null) return
+  const key = KEYS[action]
+  session.say(session.context.walk.nameButNote(name, [...(key === null ? [] : [key]), `/${name}`].join(', ')))
+}
+
+/** Asks whether a line that looks like a command is a note; Esc leaves it in the line, and what was pasted stays a note. */
+async function askWhatIsMeant(session: Session, { text, isPasted }: InputText): Promise<void> {
+  try {
+    const lines = () => [...session.questionLines(inertLine(text)), ...session.hintLines(session.context.walk.unclear)]
+    const key = await session.ask.key({ lines }, 'n')
+    if (key === 'n') return void session.recordNote(text)
+  } catch (error) {
+    if (!(error instanceof Back)) throw error
+  }
+  session.input.offer({ text, isPasted, standing: isPasted ? 'offered' : 'refused' })
+}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EventDraft } from '../../src/domain/log/event.ts'
 import type { Runbook } from '../../src/domain/runbook/runbook.ts'
+import { checkNotices } from '../../src/notice/check.ts'
+import type { NoticeText } from '../../src/notice/notice.ts'
 import { closed, incidentOf, lifted, scoped, started } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 import { requestOf, textOf } from './halts.ts'
@@ -70,6 +72,35 @@ describe('a notice of a manual with its own words', () => {
     const { text } = first(scoped('standing', 'stopped'), scoped('paying', 'cancel-only'))
     expect(text).toContain('Scope: standing orders (suspended)')
     expect(text).toContain('Scope: transfers (cancel-only)')
+  })
+
+  it('names each operation for itself if only some of a service of three are in the same state', () => {
+    const joint = { operations: ['cash', 'paying', 'standing'], asset: null, ja: '全業務', en: 'all business' }
+    const runbook = { ...BANK, services: [joint] }
+    const scope = (...stopped: readonly string[]) => {
+      const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
+      return textOf(requestOf(incident), 'website', 'first', 'en').text
+    }
+    expect(scope('cash', 'standing')).toContain('Scope: cash withdrawals, standing orders (suspended)')
+    expect(scope('cash', 'paying', 'standing')).toContain('Scope: all business (suspended)')
+  })
+
+  it('differs from others if it speaks, in words of the manual, of what nobody has stated', () => {
+    const operations = {
+      ...BANK.operations,
+      standing: { ja: '自動送金', en: 'standing orders', mentions: { ja: ['自動送金'], en: ['standing orders'] } },
+    }
+    const request = requestOf(incidentOf(started({ runbook: { ...BANK, operations } }), scoped('cash', 'stopped')))
+    const [page, mail] = ['website', 'email'].map((id) => textOf(request, id, 'first', 'en')) as [
+      NoticeText,
+      NoticeText,
+    ]
+    const differing = (words: string) =>
+      checkNotices(request, [page, { ...mail, text: `${mail.text}\n${words}` }]).filter(
+        ({ code }) => code === 'channels-differ',
+      )
+    expect(differing('Your standing orders are carried out.')).toMatchObject([{ channel: 'email' }])
+    expect(differing('You are outstanding, orderly customers.')).toEqual([])
   })
 
   it('gives the name of the type as the reason if it has no other', () => {

@@ -76,7 +76,10 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
     scope: (notice) => scopeIn(request, notice),
   }
   for (const group of groupBy(texts, ({ stage }) => stage)) {
-    for (const what of ['number', 'next'] as const) reportDifferences(what, group, extract[what], findings)
+    reportDifferences('number', group, extract.number, findings)
+    // A channel that notifies on change gives none.
+    const promising = group.filter(({ next }) => next !== null)
+    reportDifferences('next', promising, extract.next, findings)
     if (group[0]?.stage !== 'first' && group[0]?.stage !== 'update') continue
     reportDifferences('start', group, extract.start, findings)
     for (const sameLanguage of groupBy(group, ({ language }) => language))
@@ -118,9 +121,17 @@ function numberIn(text: string): string | null {
 
 /** Whether a text mentions an operation, by the words that the runbook has for it. */
 function mentions({ mentions: words }: Operation, text: string, language: Language): boolean {
-  const lower = text.toLowerCase()
   if (language === 'ja') return words?.ja.some((word) => text.includes(word)) ?? false
-  return words?.en.some((word) => lower.split(/[^a-z0-9-]+/).includes(word.toLowerCase())) ?? false
+  const spoken = ` ${wordsOf(text)} `
+  return words?.en.some((word) => spoken.includes(` ${wordsOf(word)} `)) ?? false
+}
+
+/** The English words of a text in small letters, with a blank between them. */
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, ' ')
+    .trim()
 }
 
 /** The restricted items and the unstated operations that a text names, ignoring words that people entered. */

@@ -113,7 +113,9 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     ...factValues(request, roles),
     rows: listRows(request, roles, { scope, available, resumed, resumedAt: lifted.long, next: nextLong }),
     answers: answersOf(request, roles),
-    briefs: requiredRows(request, roles).filter(({ role }) => role === null),
+    briefs: requiredRows(request, roles).flatMap(({ label, value, role }) =>
+      role === null ? { label, value: withoutFullStop(value) } : [],
+    ),
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
@@ -133,7 +135,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     plannedScope: restrictedEntries.length === 0 ? null : words.phrase(itemNames(request, restrictedEntries, entries)),
     cause,
     impact,
-    causeBrief: cause,
+    causeBrief: factWithRole(incident.runbook, 'cause') === null ? null : withoutFullStop(cause),
     expected: resumption.long,
     expectedBrief: resumption.brief,
     next: nextLong,
@@ -148,6 +150,11 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     ...internalValues(request),
   }
   return { values, next }
+}
+
+/** Words without the full stop at their end, for a place where a template sets one. */
+function withoutFullStop(words: string): string {
+  return words.replace(/[.。．]+$/, '')
 }
 
 /** What a notice says of the fact of a role while it is not known. */

@@ -2,6 +2,7 @@ import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { nextReportToCustomers } from '../domain/notice/next-report.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -17,7 +18,8 @@ import { mustPromiseNext } from './notice-values.ts'
 export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const { incident, settings } = request
   const { stage, language } = notice
-  if (mustPromiseNext({ incident, stage }) && notice.next === null) add('no-next-report', {})
+  if (mustPromiseNext({ incident, stage }) && notice.next === null && !isNextGivenElsewhere(request, notice))
+    add('no-next-report', {})
   if (!isForCustomers(request, notice)) return
   for (const fact of factsOfNotice(incident, stage)) {
     if (roleOf(incident.runbook, fact) === 'contact') checkContact(request, language, add)
@@ -28,12 +30,22 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0)
     add('scope-missing', { operation: Object.keys(incident.runbook.operations)[0] ?? 'OPERATION' })
   const optional = [...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage)]
-  for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
+  for (const fact of optional)
+    if (incident.runbook.facts[fact]?.words === true && factOf(incident, fact).at !== null)
+      checkPublicWords(request, fact, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)
       add('language-missing', { fact: 'scope', language })
   checkEnteredCharacters(request, language, add)
+}
+
+/** Whether another customers' channel gives the next report, so that one that notifies on change need not. */
+function isNextGivenElsewhere(request: CheckRequest, notice: NoticeText): boolean {
+  const { incident, settings, now } = request
+  return (
+    isForCustomers(request, notice) && nextReportToCustomers(incident, settings.cadence, notice.number, now) !== null
+  )
 }
 
 /** Reports a required fact that nobody has stated. Some facts may be known from elsewhere: start, expected end, cause. */

@@ -7,7 +7,7 @@ import { formatTarget, openScope, restrictedScope, scopeOf } from '../domain/inc
 import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { type FactRole, mendsAnother } from '../domain/runbook/runbook.ts'
+import { type FactRole, type HaltWords, mendsAnother, type Runbook } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import type { HaltNames, NoticeKind } from '../i18n/customer-words.en.ts'
 import {
@@ -223,8 +223,7 @@ function haltNames({ incident, stage, language }: NoticeRequest): { kind: Notice
       ? [...lifecycleOf(incident).current.resumed.keys()]
       : []
   const halted = [...stopped, ...resumed]
-  const named = Object.entries(incident.runbook.operations).find(([id, { halt }]) => halt && halted.includes(id))?.[1]
-    .halt
+  const named = ownHaltWords(incident.runbook, halted)
   if (named !== undefined) {
     const { title, noun, resumption, state } = named
     const own = {
@@ -237,6 +236,15 @@ function haltNames({ incident, stage, language }: NoticeRequest): { kind: Notice
   }
   const kind = halted.length > 0 ? 'services' : entries.length > 0 ? 'restriction' : 'unknown'
   return { kind, names: names[kind] }
+}
+
+/** What the manual calls a halt of these operations: the words for most of them together, else for the first. */
+function ownHaltWords({ operations, services = [] }: Runbook, halted: readonly string[]): HaltWords | undefined {
+  const joint = services.filter(({ asset }) => asset === null)
+  const single = Object.entries(operations).map(([id, { halt }]) => ({ operations: [id], halt }))
+  return [...joint, ...single]
+    .filter((one) => one.halt !== undefined && one.operations.every((id) => halted.includes(id)))
+    .sort((a, b) => b.operations.length - a.operations.length)[0]?.halt
 }
 
 /** Whether the channel already had an advance notice that did not fail. */

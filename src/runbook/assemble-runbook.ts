@@ -116,7 +116,9 @@ function operationsOf({ operations = {} }: ChapterFile): Runbook['operations'] {
 }
 
 function servicesOf(services: NonNullable<ChapterFile['services']>): Service[] {
-  return services.map(({ operations, asset = null, ja, en }) => ({ operations, asset, ja, en }))
+  return services.map(({ operations, asset = null, halt, ja, en }) => {
+    return { operations, asset, ja, en, ...(halt !== undefined && { halt }) }
+  })
 }
 
 function namedOf(all: ChapterFile['departments'] = {}): Runbook['departments'] {

@@ -57,15 +57,15 @@ export const stepSchema = z.strictObject({
 /** `also`: other names that people type for it. */
 const named = z.strictObject({ ...bilingual, also: z.array(displayText).optional() })
 
+const haltWords = z.strictObject({
+  title: z.strictObject(bilingual),
+  noun: z.strictObject(bilingual),
+  resumption: z.strictObject(bilingual),
+  state: z.strictObject(bilingual),
+})
+
 const operation = named.extend({
-  halt: z
-    .strictObject({
-      title: z.strictObject(bilingual),
-      noun: z.strictObject(bilingual),
-      resumption: z.strictObject(bilingual),
-      state: z.strictObject(bilingual),
-    })
-    .optional(),
+  halt: haltWords.optional(),
   mentions: z.strictObject({ ja: z.array(displayText), en: z.array(displayText) }).optional(),
 })
 
@@ -113,6 +113,7 @@ export const chapterSchema = z.strictObject({
           .string()
           .regex(/^[A-Z0-9][A-Z0-9./-]{0,23}$/)
           .optional(),
+        halt: haltWords.optional(),
         ...bilingual,
       }),
     )

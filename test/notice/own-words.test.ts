@@ -51,6 +51,25 @@ describe('a notice of a manual with its own words', () => {
     expect(ja).toBe('【重要】お引出し停止のお知らせ（第1報）')
   })
 
+  it('calls a halt of all operations of a service by the name that the service has for it', () => {
+    const words = (en: string) => ({ ja: en, en })
+    const halt = {
+      title: words('All down'),
+      noun: words('all'),
+      resumption: words('All back'),
+      state: words('all is down'),
+    }
+    const all = { operations: ['cash', 'paying', 'standing'], asset: null, ja: '全業務', en: 'all business', halt }
+    const runbook = { ...BANK, services: [...(BANK.services ?? []), all] }
+    const subject = (...stopped: readonly string[]) => {
+      const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
+      return textOf(requestOf(incident), 'website', 'first', 'en').subject
+    }
+    expect(subject('paying', 'cash', 'standing')).toBe('[Important] All down (report 1)')
+    expect(subject('paying', 'cash')).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(subject('paying', 'standing')).toBe('[Important] Some services suspended (report 1)')
+  })
+
   it('calls it a suspension of services if what is stopped has no name', () => {
     expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
   })

@@ -1,4 +1,4 @@
-import { registersByName } from '../domain/incident/current-values.ts'
+import { registersByName, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
@@ -134,11 +134,14 @@ function wordsOf(text: string): string {
     .trim()
 }
 
-/** The restricted items and the unstated operations that a text names, ignoring words that people entered. */
+/** The restricted items and the unstated operations that a text names, ignoring words that people or the manual put in. */
 function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
-  const facts = Object.keys(incident.runbook.facts).map((fact) => publicWords(incident, fact, language))
-  const entered = [...facts, contactWords(incident, settings, language)]
-  const rest = entered.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
+  const { facts, types } = incident.runbook
+  const said = Object.keys(facts).map((fact) => publicWords(incident, fact, language))
+  const { reason, remark } = types[typeOf(incident)] ?? {}
+  const ofManual = [...Object.values(facts), reason, remark].map((words) => words?.[language] ?? null)
+  const put = [...said, ...ofManual, contactWords(incident, settings, language)]
+  const rest = put.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
   const entries = scopeOf(incident)
   const items = itemNames({ incident, settings, language }, restrictedScope(incident), entries)
   const operations = Object.entries(incident.runbook.operations)

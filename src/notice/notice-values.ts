@@ -238,13 +238,17 @@ function haltNames({ incident, stage, language }: NoticeRequest): { kind: Notice
   return { kind, names: names[kind] }
 }
 
-/** What the manual calls a halt of these operations: the words for most of them together, else for the first. */
+/** What the manual calls a halt of these: its words for most operations together, else for the first, or for assets of it. */
 function ownHaltWords({ operations, services = [] }: Runbook, halted: readonly string[]): HaltWords | undefined {
   const joint = services.filter(({ asset }) => asset === null)
   const single = Object.entries(operations).map(([id, { halt }]) => ({ operations: [id], halt }))
-  return [...joint, ...single]
+  const [most] = [...joint, ...single]
     .filter((one) => one.halt !== undefined && one.operations.every((id) => halted.includes(id)))
-    .sort((a, b) => b.operations.length - a.operations.length)[0]?.halt
+    .sort((a, b) => b.operations.length - a.operations.length)
+  const ofAssets = Object.entries(operations).find(
+    ([id, { assetHalt }]) => assetHalt !== undefined && halted.some((target) => target.startsWith(`${id}:`)),
+  )
+  return most?.halt ?? ofAssets?.[1].assetHalt
 }
 
 /** Whether the channel already had an advance notice that did not fail. */

@@ -104,10 +104,11 @@ function ownNamesIn({ names = {} }: Runbook, file: ChapterFile): Pick<Runbook, '
 
 function operationsOf({ operations = {} }: ChapterFile): Runbook['operations'] {
   return Object.fromEntries(
-    Object.entries(operations).map(([id, { also, halt, mentions, ja, en }]) => {
+    Object.entries(operations).map(([id, { also, halt, assetHalt, mentions, ja, en }]) => {
       const optional = {
         ...(also !== undefined && { also }),
         ...(halt !== undefined && { halt }),
+        ...(assetHalt !== undefined && { assetHalt }),
         ...(mentions !== undefined && { mentions }),
       }
       return [id, { ja, en, ...optional }]

@@ -66,6 +66,7 @@ const haltWords = z.strictObject({
 
 const operation = named.extend({
   halt: haltWords.optional(),
+  assetHalt: haltWords.optional(),
   mentions: z.strictObject({ ja: z.array(displayText), en: z.array(displayText) }).optional(),
 })
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Incident } from '../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
-import type { Runbook } from '../../src/domain/runbook/runbook.ts'
+import type { HaltType, Operation, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import type { NoticeText } from '../../src/notice/notice.ts'
-import { closed, incidentOf, lifted, scoped, started } from '../given.ts'
+import { closed, HOUR, incidentOf, iso, lifted, scoped, started, stated } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 import { requestOf, textOf } from './halts.ts'
 
@@ -70,6 +71,28 @@ describe('a notice of a manual with its own words', () => {
     expect(subject('paying', 'standing')).toBe('[Important] Some services suspended (report 1)')
   })
 
+  it('calls a halt of single assets of an operation by the name that it has for that', () => {
+    const words = (en: string) => ({ ja: en, en })
+    const assetHalt = {
+      title: words('Notes out'),
+      noun: words('n'),
+      resumption: words('Notes back'),
+      state: words('s'),
+    }
+    const cash = { ...(BANK.operations.cash as Operation), assetHalt }
+    const runbook = { ...BANK, operations: { ...BANK.operations, cash } }
+    const outOf = (...more: readonly EventDraft[]) =>
+      incidentOf(started({ runbook }), scoped('cash', 'stopped', 'EUR'), ...more)
+    const back = { operation: 'cash', asset: 'EUR', state: 'open', words: null } as const
+    const euroAgain: EventDraft = { type: 'scope.lifted', data: { changes: [back], open: [] } }
+    const subject = (incident: Incident, stage: Stage = 'first') =>
+      textOf(requestOf(incident), 'website', stage, 'en').subject
+    expect(subject(outOf())).toBe('[Important] Notes out (report 1)')
+    expect(subject(outOf(euroAgain), 'resumption')).toBe('Notes back (report 1)')
+    expect(subject(outOf(scoped('cash', 'stopped')))).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (report 1)')
+  })
+
   it('calls it a suspension of services if what is stopped has no name', () => {
     expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
   })
@@ -120,6 +143,29 @@ describe('a notice of a manual with its own words', () => {
       )
     expect(differing('Your standing orders are carried out.')).toMatchObject([{ channel: 'email' }])
     expect(differing('You are outstanding, orderly customers.')).toEqual([])
+  })
+
+  it('differs from no other by what the manual itself says of facts and types', () => {
+    const operations = {
+      ...BANK.operations,
+      standing: { ja: '自動送金', en: 'standing orders', mentions: { ja: [], en: ['orders'] } },
+    }
+    const facts = {
+      began: { kind: 'time', role: 'began', notice: true, words: false, ja: '開始日時', en: 'Since' },
+      from: { kind: 'future', notice: 'if-stated', words: false, ja: '開始', en: 'Orders taken from' },
+    } as const
+    const remark = { ja: '。', en: 'Standing orders are taken as usual.' }
+    const types = { failure: { ...(BANK.types.failure as HaltType), remark } }
+    const request = requestOf(
+      incidentOf(
+        started({ runbook: { ...BANK, operations, facts, types } }),
+        scoped('cash', 'stopped'),
+        stated('from', { known: true, value: iso(HOUR) }),
+      ),
+    )
+    const texts = ['website', 'app-push'].map((id) => textOf(request, id, 'first', 'en'))
+    expect(texts[0]?.text).toMatch(/Standing orders(?:.|\n)*Orders taken from/)
+    expect(checkNotices(request, texts).filter(({ code }) => code === 'channels-differ')).toEqual([])
   })
 
   it('gives the name of the type as the reason if it has no other', () => {

@@ -93,6 +93,8 @@ const operation = shape(() => ({
   also: optional(arrayOf(plainText)),
   /** What notices call a halt of this operation; missing if it is one service among others. */
   halt: optional(haltWords),
+  /** What notices call a halt of some of its assets alone. */
+  assetHalt: optional(haltWords),
   /** Words by which a text speaks of it, by language. */
   mentions: optional(shape(() => ({ ja: arrayOf(plainText), en: arrayOf(plainText) }))),
 }))

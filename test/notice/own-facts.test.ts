@@ -50,6 +50,14 @@ describe('a fact that a runbook puts into notices', () => {
     expect(textOf(requestOf(outage()), id, 'first', 'ja').text).toContain('停止台数：集計中')
   })
 
+  it.each(['phones', 'microblog'])('is stated with its label on %s also when something has resumed', (id) => {
+    const incident = outage(said('machines', '120台', '120'), lifted('cash'))
+    expect(textOf(requestOf(incident), id, 'resumption', 'en').text).toContain('Machines down: 120')
+    expect(textOf(requestOf(incident), id, 'resumption', 'ja').text).toContain('停止台数：120台')
+    expect(textOf(requestOf(outage()), id, 'scheduled', 'en').text).toContain('Machines down: being counted')
+    expect(textOf(requestOf(outage()), id, 'scheduled', 'ja').text).toContain('停止台数：集計中')
+  })
+
   it('has its label also where the program knows its role', () => {
     const { text } = textOf(requestOf(outage()), 'screens', 'first', 'en')
     expect(text).toContain('- Down since: about 22:05')

@@ -116,4 +116,16 @@ describe('a fact that a runbook puts into notices', () => {
       '・補充予定：2026年11月24日(火)22時17分\n',
     )
   })
+
+  it('has its label in corrections and retractions too, if it is the contact', () => {
+    const desk = fact({ role: 'contact', notice: true, ja: 'ご照会先', en: 'Helpline' })
+    const incident = incidentOf(
+      started({ runbook: { ...BANK, facts: { ...BANK.facts, desk } } }),
+      said('desk', '0120-000-000', '0120-000-000'),
+    )
+    for (const stage of ['correction', 'retraction'] as const) {
+      expect(textOf(requestOf(incident), 'screens', stage, 'en').text).toContain('- Helpline: 0120-000-000')
+      expect(textOf(requestOf(incident), 'screens', stage, 'ja').text).toContain('・ご照会先：0120-000-000')
+    }
+  })
 })

@@ -75,6 +75,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const cause = knownCause ?? (isCausePlanned ? typeName : unknownWords(request, 'cause'))
   const impact = knownImpact ?? unknownWords(request, 'impact')
   const contact = contactWords(incident, settings, language)
+  const contactFact = factWithRole(incident.runbook, 'contact')
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
   const open = entries.filter(({ state }) => state === 'open')
@@ -142,6 +143,7 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     nextBrief: promised?.brief ?? null,
     customersNext: toCustomers === null ? null : timeWords(toCustomers, 'exact', language, timezone).long,
     contact,
+    contactLabel: contactFact === null ? null : labelOf(incident.runbook.facts, contactFact, language),
     contactBrief: contact,
     link: link === null ? null : oneLine(link),
     pages: pagesOf(request),

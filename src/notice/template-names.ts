@@ -44,6 +44,8 @@ const OPTIONAL_LINES = [
   /** A sentence that notices of halts of this type add. */
   'remark',
   'contact',
+  /** What the manual calls the contact. */
+  'contactLabel',
   'link',
   /** What notices call the pages on which customers find the latest one. */
   'pages',

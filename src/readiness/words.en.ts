@@ -46,7 +46,7 @@ const shippedKinds: Readonly<Record<ReviewedKind, string>> = {
 
 const reviewMend: Readonly<Record<ReviewedKind, string>> = {
   scenarios: 'Review it, then enter the date: reviewed: YYYY-MM-DD',
-  authorities: 'Have Legal check its deadlines, then enter the date: reviewed: YYYY-MM-DD',
+  authorities: 'Check its deadlines against the law in force, then enter the date: reviewed: YYYY-MM-DD',
   runbooks: 'Review it, then enter the date: reviewed: YYYY-MM-DD',
   contacts: 'Check the numbers and the people, then enter the date: reviewed: YYYY-MM-DD',
   templates: 'Review it, then enter the date in its first line: {{! reviewed: YYYY-MM-DD }}',
@@ -134,7 +134,7 @@ export const doctor = {
     ],
     'authorities-to-verify': (p) => [
       `unverified reports to authorities (verify: true): ${p.ids.join(', ')}`,
-      'Have Legal check them: copy each file into your own runbooks/authorities/, and set verify: false',
+      'Check them against the law in force: copy each file into your own runbooks/authorities/, and set verify: false',
     ],
     'contacts-missing': (p, me) => [
       'there is no contacts.yaml, so halt cannot say whom to call',

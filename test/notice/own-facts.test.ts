@@ -50,6 +50,14 @@ describe('a fact that a runbook puts into notices', () => {
     expect(textOf(requestOf(outage()), id, 'first', 'ja').text).toContain('停止台数：集計中')
   })
 
+  it.each(['phones', 'microblog'])('is stated with its label on %s also when something has resumed', (id) => {
+    const incident = outage(said('machines', '120台', '120'), lifted('cash'))
+    expect(textOf(requestOf(incident), id, 'resumption', 'en').text).toContain('Machines down: 120')
+    expect(textOf(requestOf(incident), id, 'resumption', 'ja').text).toContain('停止台数：120台')
+    expect(textOf(requestOf(outage()), id, 'scheduled', 'en').text).toContain('Machines down: being counted')
+    expect(textOf(requestOf(outage()), id, 'scheduled', 'ja').text).toContain('停止台数：集計中')
+  })
+
   it('has its label also where the program knows its role', () => {
     const { text } = textOf(requestOf(outage()), 'screens', 'first', 'en')
     expect(text).toContain('- Down since: about 22:05')
@@ -124,5 +132,17 @@ describe('a fact that a runbook puts into notices', () => {
     expect(textOf(requestOf(incident), 'screens', 'first', 'ja').text).toContain(
       '・補充予定：2026年11月24日(火)22時17分\n',
     )
+  })
+
+  it('has its label in corrections and retractions too, if it is the contact', () => {
+    const desk = fact({ role: 'contact', notice: true, ja: 'ご照会先', en: 'Helpline' })
+    const incident = incidentOf(
+      started({ runbook: { ...BANK, facts: { ...BANK.facts, desk } } }),
+      said('desk', '0120-000-000', '0120-000-000'),
+    )
+    for (const stage of ['correction', 'retraction'] as const) {
+      expect(textOf(requestOf(incident), 'screens', stage, 'en').text).toContain('- Helpline: 0120-000-000')
+      expect(textOf(requestOf(incident), 'screens', stage, 'ja').text).toContain('・ご照会先：0120-000-000')
+    }
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Incident } from '../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
-import type { HaltType, Operation, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
+import type { HaltType, Language, Operation, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import type { NoticeText } from '../../src/notice/notice.ts'
 import { closed, HOUR, incidentOf, iso, lifted, scoped, started, stated } from '../given.ts'
@@ -176,5 +176,21 @@ describe('a notice of a manual with its own words', () => {
     expect(textOf(requestOf(incident), 'website', 'first', 'ja').text).toContain(
       '現在、浸水のため、お引出しを停止しております。',
     )
+  })
+
+  it('names the page where details are in a push notice, if there is one', () => {
+    const { website: _, ...others } = SMALL_RUNBOOK.channels
+    const screens = { form: 'page', audience: 'customers', ja: '店頭画面', en: 'our screens' } as const
+    const over = [scoped('cash', 'stopped'), lifted('cash')]
+    const push = (channels: Runbook['channels'], stage: Stage, language: Language) => {
+      const incident = incidentOf(started({ runbook: { ...BANK, channels } }), ...over)
+      return textOf(requestOf(incident), 'app-push', stage, language).text
+    }
+    for (const stage of ['scheduled', 'resumption', 'final'] as const) {
+      expect(push({ screens, ...others }, stage, 'en')).toContain('our screens')
+      expect(push({ screens, ...others }, stage, 'ja')).toContain('店頭画面のお知らせ')
+      expect(push(others, stage, 'en')).not.toMatch(/website|See/)
+      expect(push(others, stage, 'ja')).not.toMatch(/ウェブサイト|ご覧/)
+    }
   })
 })

@@ -134,7 +134,7 @@ export const doctor = {
     ],
     'authorities-to-verify': (p) => [
       `unverified reports to authorities (verify: true): ${p.ids.join(', ')}`,
-      'Check them against the law in force: copy each file into your own runbooks/authorities/, and set verify: false',
+      'Check them against the law in force, and set verify: false in your own runbooks/authorities/ (copy what ships there)',
     ],
     'contacts-missing': (p, me) => [
       'there is no contacts.yaml, so halt cannot say whom to call',

@@ -119,7 +119,7 @@ export const doctor: DoctorText = {
     ],
     'authorities-to-verify': (p) => [
       `当局への報告に、内容が未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
-      '現行の法令に照らして確かめ、自社の runbooks/authorities/ にコピーして verify: false と書いてください',
+      '現行の法令に照らして確かめ、自社の runbooks/authorities/ で verify: false と書いてください（付属のものは写してから）',
     ],
     'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',

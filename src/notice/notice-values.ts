@@ -81,7 +81,8 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const open = entries.filter(({ state }) => state === 'open')
   const reopened = openScope(incident, [...current.resumed.keys()])
   const remainingBrief = briefOf(request, restrictedEntries, entries)
-  const link = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))?.link ?? null
+  const page = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))
+  const link = page?.links?.[language] ?? page?.link ?? null
   const roles: RoleValues = {
     began: { value: start.long, known: began !== null },
     'planned-begin': { value: planned.long, known: plannedWindow(incident) !== null },
@@ -328,11 +329,11 @@ function internalValues({ incident, language, settings }: NoticeRequest) {
   const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0
   const told = incident.notices
     .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
-    .map(({ channel, stage, number, state, at, link }) => ({
+    .map(({ channel, stage, number, state, at, link, links }) => ({
       channel: labelOf(runbook.channels, channel, language),
       report: `${stageWords({ incident, language }, { stage, number })}${words.reached[state]}`,
       at: brief(at),
-      link: link === null ? null : oneLine(link),
+      link: link === null ? null : oneLine(links?.[language] ?? link),
     }))
   const incidentTitle = title === null ? null : oneLine(title)
   const severity = severityOf(incident)

@@ -1,5 +1,8 @@
 import * as z from 'zod'
+import { authoritySchema } from '../authority/authority-file-schema.ts'
 import { clocks } from '../authority/schema.ts'
+import { eventSchema } from '../domain/log/event.ts'
+import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { evidence, verify } from '../evidence/schema.ts'
 import { join, list, status } from '../incident/schema.ts'
@@ -7,7 +10,19 @@ import { notices } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, trust } from '../readiness/schema.ts'
 import { report, stats } from '../report/schema.ts'
+import { contactsSchema } from '../runbook/contacts-schema.ts'
+import { chapterSchema } from '../runbook/runbook-schema.ts'
 import { findings, step } from '../runbook/schema-parts.ts'
+import { settingsSchema } from '../runbook/settings-schema.ts'
+
+/** The files that people write, by the name of their schema. */
+export const fileSchemas = {
+  runbook: chapterSchema,
+  settings: settingsSchema,
+  contacts: contactsSchema,
+  authority: authoritySchema,
+  scenario: scenarioSchema,
+}
 
 /** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {
@@ -29,4 +44,13 @@ export const documentSchemas = {
   score,
   init,
   trust,
+}
+
+/** The JSON Schemas that are shipped in `schemas/`, by name. */
+export function jsonSchemas(): Readonly<Record<string, object>> {
+  const generated = Object.entries({ ...fileSchemas, ...documentSchemas }).map(([name, schema]) => {
+    return [name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })] as const
+  })
+  const all = [['event', eventSchema()] as const, ...generated]
+  return Object.fromEntries(all.map(([name, schema]) => [name, { $id: `urn:halt-runbook:schema:${name}`, ...schema }]))
 }

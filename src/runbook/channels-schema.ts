@@ -105,7 +105,7 @@ const smtp = z
       .array(address)
       .min(1)
       .optional()
-      .describe('The addresses to send to. They go into the log; those of customers belong into `toFile`.'),
+      .describe('The addresses to send to. They go into the log; those of customers belong in `toFile`.'),
     toFile: path.optional().describe('A file with the addresses to send to, one on each line.'),
     rate: rate.optional().meta({ description: 'Messages per second, from 1 to 1000.', default: 10 }),
     timeout: timeout.optional().meta({

@@ -31,17 +31,17 @@ const channelId = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
   .meta({ title: 'channel' })
 
-const severityRule = rule.optional().describe('What differs for this severity: only `update`, or both intervals.')
+const severityRule = rule.optional().describe('What differs for this severity. A single value is that of `update`.')
 
 const cadence = z
   .object({
     first: noticeInterval.optional().meta({
-      description: 'How soon after the declaration the first notice is due: a duration from 1m to 7d.',
+      description: 'How soon after the declaration the first notice is due: from 1m to 7d.',
       default: '5m',
     }),
     update: update.optional().meta({
       description:
-        'How soon after a notice the next one is due, unless another time was promised: a duration from 1m to 7d, or `on-change` if notices only go out when something changes.',
+        'How soon after a notice the next one is due, unless another time was promised: from 1m to 7d, or `on-change` if notices only go out when something changes.',
       default: '30m',
     }),
     ...(Object.fromEntries(SEVERITIES.map((severity) => [severity, severityRule])) as Record<
@@ -49,7 +49,9 @@ const cadence = z
       typeof severityRule
     >),
   })
-  .catchall(rule.describe('What differs for this channel; it counts before what a severity says.'))
+  .catchall(
+    rule.describe('What differs for this channel, whatever a severity says. A single value is that of `update`.'),
+  )
   .superRefine((file, context) => {
     const keys = Object.keys(file).filter((key) => !channelId.safeParse(key).success)
     if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: file })
@@ -144,7 +146,7 @@ export const settingsSchema = z
         assets: bilingual.optional().describe('What the assets are called in notices.'),
         banned: z.array(z.string().min(1)).optional().describe('Words that no notice may use.'),
         preferred: z
-          .record(z.string().min(1), z.string().min(1).describe('The word to use instead.'))
+          .record(z.string().min(1).meta({ title: 'word' }), z.string().min(1).describe('The word to use instead.'))
           .optional()
           .describe('Words that notices should not use, each with the one to use instead.'),
       })
@@ -152,7 +154,7 @@ export const settingsSchema = z
       .describe('The vocabulary of notices.'),
     review: reviewSchema
       .optional()
-      .describe('How often files are to be reviewed and drills held: durations from 1d to 3650d.'),
+      .describe('How often files are to be reviewed and drills held: from 1d to 3650d each.'),
     runbooks: runbooksSchema.optional().describe('Which runbooks count.'),
   })
   .meta({

@@ -5,9 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { fileSchemas, jsonSchemas } from '../../src/cli/schemas.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { normaliseScenario } from '../../src/drill/scenario-schema.ts'
 import { answersFromFlags, setupFrom } from '../../src/readiness/init-answers.ts'
 import { initText } from '../../src/readiness/words.ts'
 import { contactsYaml, settingsYaml } from '../../src/readiness/workspace-files.ts'
+import { normaliseContacts } from '../../src/runbook/contacts-schema.ts'
+import { intervalsOf, normaliseSettings, type SettingsFile } from '../../src/runbook/settings-schema.ts'
+import type { Schema } from './key-reference.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const KINDS = Object.keys(fileSchemas) as (keyof typeof fileSchemas)[]
@@ -20,15 +24,6 @@ const validators = Object.fromEntries(KINDS.map((kind) => [kind, ajv.compile(sch
 function errorsOf(kind: Kind, value: unknown): string[] {
   const validate = validators[kind]
   return validate?.(value) ? [] : (validate?.errors ?? []).map((e) => `${e.instancePath} ${e.message}`)
-}
-
-interface Schema {
-  readonly description?: string
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly additionalProperties?: Schema | boolean
-  readonly items?: Schema
-  readonly anyOf?: readonly Schema[]
-  readonly oneOf?: readonly Schema[]
 }
 
 /** The paths of all keys that a schema does not describe. */
@@ -101,3 +96,46 @@ it.each(LANGUAGES)('the files of a new workspace are valid by their schemas in %
   expect(errorsOf('settings', parse(settingsYaml(setup, parts, text)))).toEqual([])
   expect(errorsOf('contacts', parse(contactsYaml(setup, parts, text, '2026-11-25')))).toEqual([])
 })
+
+describe('a default that a schema states is what counts without the key', () => {
+  it('in the settings', () => {
+    const defaults = defaultsOf(schemas.settings as Schema) as SettingsFile
+    expect(defaults).toMatchObject({ timezone: expect.any(String), cadence: { first: expect.any(String) } })
+    expect(normaliseSettings(defaults)).toEqual(normaliseSettings({}))
+    expect(intervalsOf(defaults.review)).toEqual(intervalsOf())
+    expect(defaults.runbooks).toEqual({ shipped: true })
+  })
+
+  it('in the contacts', () => {
+    const { properties = {} } = schemas.contacts as Schema
+    const person = { name: 'Sato', reach: [{ by: 'phone' as const, to: '110' }] }
+    const contacts = { people: { sato: person }, departments: {} }
+    const { answerWithin } = defaultsOf(schemas.contacts as Schema) as { answerWithin: string }
+    const { languages } = defaultsOf(properties.people?.additionalProperties as Schema) as { languages: ['ja'] }
+    const stated = { ...contacts, answerWithin, people: { sato: { ...person, languages } } }
+    expect(normaliseContacts(stated, 'UTC')).toEqual(normaliseContacts(contacts, 'UTC'))
+  })
+
+  it('in a scenario', () => {
+    const { properties = {} } = schemas.scenario as Schema
+    const both = { ja: '障害', en: 'A failure' }
+    const scenario = { id: 'a', reviewed: '2026-11-25', type: 'failure', title: both, briefing: both, lasts: '2h' }
+    const inject = { id: 'b', at: '1m', words: both }
+    const { mark } = defaultsOf(schemas.scenario as Schema) as { mark: number }
+    const { within } = defaultsOf(properties.injects?.items as Schema) as { within: string }
+    expect(normaliseScenario({ ...scenario, mark, injects: [{ ...inject, within }] })).toEqual(
+      normaliseScenario({ ...scenario, injects: [inject] }),
+    )
+  })
+})
+
+/** An object with all defaults that a schema states for its keys, and for those of objects in it. */
+function defaultsOf({ properties = {} }: Schema): object {
+  const stated = Object.entries(properties).flatMap(([key, inner]) => {
+    const value = inner.default ?? (inner.type === 'object' ? defaultsOf(inner) : undefined)
+    return value === undefined || (typeof value === 'object' && Object.keys(value as object).length === 0)
+      ? []
+      : [[key, value]]
+  })
+  return Object.fromEntries(stated)
+}

@@ -54,11 +54,6 @@ describe.each(KINDS)('the JSON Schema of a file: %s', (kind) => {
   })
 })
 
-it.each(Object.keys(schemas))('schemas/%s.schema.json is what the build makes of the sources', (name) => {
-  const shipped = JSON.parse(readFileSync(join(ROOT, 'schemas', `${name}.schema.json`), 'utf8'))
-  expect(shipped).toEqual(JSON.parse(JSON.stringify(schemas[name])))
-})
-
 /** All YAML files of manuals: the shipped one, and those of tests. */
 const files = ['runbooks', 'test/manuals'].flatMap((folder) => yamlFilesIn(join(ROOT, folder)))
 

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { authoritySchema } from '../authority/authority-file-schema.ts'
 import { clocks } from '../authority/schema.ts'
 import { eventSchema } from '../domain/log/event.ts'
+import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { evidence, verify } from '../evidence/schema.ts'
@@ -15,14 +16,11 @@ import { chapterSchema } from '../runbook/runbook-schema.ts'
 import { findings, step } from '../runbook/schema-parts.ts'
 import { settingsSchema } from '../runbook/settings-schema.ts'
 
+/** The files of a manual, by the name of their schema. */
+const manualSchemas = { runbook: chapterSchema, authority: authoritySchema, scenario: scenarioSchema }
+
 /** The files that people write, by the name of their schema. */
-export const fileSchemas = {
-  runbook: chapterSchema,
-  settings: settingsSchema,
-  contacts: contactsSchema,
-  authority: authoritySchema,
-  scenario: scenarioSchema,
-}
+export const fileSchemas = { ...manualSchemas, settings: settingsSchema, contacts: contactsSchema }
 
 /** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {
@@ -49,8 +47,16 @@ export const documentSchemas = {
 /** The JSON Schemas that are shipped in `schemas/`, by name. */
 export function jsonSchemas(): Readonly<Record<string, object>> {
   const generated = Object.entries({ ...fileSchemas, ...documentSchemas }).map(([name, schema]) => {
-    return [name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' })] as const
+    const override = Object.hasOwn(manualSchemas, name) ? allowOneLanguage : () => {}
+    return [name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input', override })] as const
   })
   const all = [['event', eventSchema()] as const, ...generated]
   return Object.fromEntries(all.map(([name, schema]) => [name, { $id: `urn:halt-runbook:schema:${name}`, ...schema }]))
+}
+
+/** In a file of a manual, texts of one language stand in for those of the other before it is validated. */
+function allowOneLanguage({ jsonSchema }: { readonly jsonSchema: { required?: string[] } }): void {
+  const required = jsonSchema.required?.filter((key) => !(LANGUAGES as readonly string[]).includes(key)) ?? []
+  if (required.length > 0) jsonSchema.required = required
+  else delete jsonSchema.required
 }

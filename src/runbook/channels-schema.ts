@@ -78,7 +78,7 @@ const common = {
     .min(1)
     .optional()
     .describe(
-      "The languages of a notice, in this order (default: ja), or that of a page (default: the person's first).",
+      "The languages of a notice, in this order (default: the manual's only one, else ja), or that of a page (default: the person's first).",
     ),
 }
 const remote = {

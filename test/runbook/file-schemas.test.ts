@@ -86,7 +86,11 @@ describe.each(files)('%s', (file) => {
 it.each(LANGUAGES)('the files of a new workspace are valid by their schemas in %s', async (language) => {
   const departments = { desk: { ja: '窓口', en: 'Desk' } }
   const setup = setupFrom(answersFromFlags({ head: ['desk=Sato'], reach: ['Sato=110'] }, departments), language)
-  const parts = { departments: ['desk'], channels: [{ id: 'screen', audience: 'customers' as const }] }
+  const parts = {
+    departments: ['desk'],
+    assets: undefined,
+    channels: [{ id: 'screen', audience: 'customers' as const }],
+  }
   const text = await initText(language)
   expect(errorsOf('settings', parse(settingsYaml(setup, parts, text)))).toEqual([])
   expect(errorsOf('contacts', parse(contactsYaml(setup, parts, text, '2026-11-25')))).toEqual([])

@@ -81,6 +81,11 @@ describe.each(files)('%s', (file) => {
   it('is valid by its schema', () => {
     expect(errorsOf(kindOf(file), parse(text))).toEqual([])
   })
+
+  it.runIf(['runbook', 'authority', 'scenario'].includes(kindOf(file)))('is valid in one language as well', () => {
+    const japanese = parse(text, (key, value) => (key === 'en' ? undefined : value))
+    expect(errorsOf(kindOf(file), japanese)).toEqual([])
+  })
 })
 
 it.each(LANGUAGES)('the files of a new workspace are valid by their schemas in %s', async (language) => {

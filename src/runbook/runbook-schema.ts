@@ -172,10 +172,7 @@ const fact = z.strictObject({
       'What the value is: a `time` in the past, a `future` one (which may be ahead), an `estimate` (a time, a range, or not known), a `count` (a whole number), an `amount` (a number with its currency, such as `1250000 JPY`) or a `text`.',
     ),
   unit: bilingual.optional().describe('What a `count` counts: words after the number.'),
-  role: z
-    .enum(FACT_ROLES)
-    .optional()
-    .describe('What the fact is to the program, which knows none by its id: when the halt began, what caused it, …'),
+  role: z.enum(FACT_ROLES).optional().describe('What the fact means to the program, which knows no fact by its id.'),
   notice: z.boolean().or(z.literal('if-stated')).optional().meta({
     description: "Customers' notices state it: always, known or not, or only if somebody has stated it (`if-stated`).",
     default: false,

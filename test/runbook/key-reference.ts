@@ -85,9 +85,9 @@ class KeyReference {
   /** Where these keys are listed already; null if they have to be listed here. */
   private listOnce(keys: string, place: string): string | null {
     const before = this.listed.get(keys)
-    if (before === undefined) this.listed.set(keys, { place, file: this.file })
-    if (before === undefined) return null
-    return before.file === this.file ? before.place : `${before.place} in ${before.file}`
+    if (before !== undefined) return before.file === this.file ? before.place : `${before.place} in ${before.file}`
+    this.listed.set(keys, { place, file: this.file })
+    return null
   }
 }
 

@@ -17,10 +17,15 @@ import { findings, step } from '../runbook/schema-parts.ts'
 import { settingsSchema } from '../runbook/settings-schema.ts'
 
 /** The files of a manual, by the name of their schema. */
-const manualSchemas = { runbook: chapterSchema, authority: authoritySchema, scenario: scenarioSchema }
+const manualSchemas = {
+  runbook: chapterSchema,
+  authority: authoritySchema,
+  scenario: scenarioSchema,
+  contacts: contactsSchema,
+}
 
 /** The files that people write, by the name of their schema. */
-export const fileSchemas = { ...manualSchemas, settings: settingsSchema, contacts: contactsSchema }
+export const fileSchemas = { ...manualSchemas, settings: settingsSchema }
 
 /** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {

@@ -291,6 +291,34 @@ export const problems: ProblemWords = {
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Use another file name, or add --overwrite'],
+  'folder-in-use': (p) =>
+    p.names.length === 0
+      ? [`${p.directory} is not a folder`, 'Name a new folder, or one without a manual']
+      : [
+          `${p.directory} already has ${p.names.join(', ')}`,
+          'Nothing was changed. Name a new folder, or one without a manual',
+        ],
+  'unknown-example': (p) => [
+    `there is no example '${p.given}'`,
+    p.allowed.length === 0 ? 'This installation has no examples' : `Examples: ${list(p.allowed)}`,
+  ],
+  'bad-outline': (p) =>
+    (
+      ({
+        'no-headings': [
+          `${p.path} has no headings, so it cannot be divided into chapters`,
+          'Mark the chapters of the manual with #, their sections with ##, and save it as Markdown',
+        ],
+        'no-steps': [
+          `${p.path} has headings, but nothing below them`,
+          'List what has to be done below the headings: - Check the logs',
+        ],
+        'too-many-steps': [
+          `${p.path} has more than ${p.limit} steps in a chapter`,
+          'Divide it into more chapters, or leave out what nobody does in a halt',
+        ],
+      }) as const
+    )[p.why],
   'not-shown': (p) => [
     `cannot write to standard output (${p.why})`,
     'Nothing was recorded. Check where the output goes',

@@ -11,6 +11,13 @@ export const init = z.object({
   unset: z.array(z.string()),
 })
 
+/** File names are relative to `directory`. */
+export const newManual = z.object({
+  schemaVersion: z.literal(1),
+  directory: z.string(),
+  wrote: z.array(z.string()),
+})
+
 export const trust = z.object({ schemaVersion: z.literal(1), directory: z.string(), trusted: z.literal(true) })
 
 export const doctor = z.object({

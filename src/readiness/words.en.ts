@@ -327,3 +327,22 @@ export const init = {
   },
 }
 export type InitText = typeof init
+
+/** What `runbook new` asks and prints. */
+export const newManual = {
+  begin: (directory: string) =>
+    `Creating a manual in ${directory}. Press Enter to accept a default; nothing is written until the last question.`,
+  language: 'Language of the manual and its notices: ja, en or both',
+  organisation: { ja: 'Organisation name for Japanese notices', en: 'Organisation name for English notices' },
+  /** The customer contact in `halt.yaml` until somebody writes a better one. */
+  contact: { ja: 'お客様サポート窓口', en: 'our customer support' },
+  /** What is in the new manual, above the list of its files. */
+  made: (directory: string, { types, steps, channels }: Record<'types' | 'steps' | 'channels', number>) =>
+    `Created ${directory}, a manual with ${pluralize(types, 'type')} of halt, ${pluralize(steps, 'step')} and ${pluralize(channels, 'notice channel')}:`,
+  checkIt: 'Edit the files, and check them after each change',
+  practise: 'Practise a halt with this manual; nothing is sent',
+  chooseDrill: 'Choose a drill to practise a halt; nothing is sent',
+  addContacts: 'Enter whom to call in a halt',
+  seeReady: 'Check whether you are ready for a halt',
+}
+export type NewManualText = typeof newManual

@@ -6,7 +6,7 @@ import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import type { DoctorText, InitText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText } from './words.en.ts'
 
 const WEEK = { mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土', sun: '日' }
 
@@ -302,4 +302,19 @@ export const init: InitText = {
       'when がなければ、人が判断して上げる。',
     ],
   },
+}
+
+export const newManual: NewManualText = {
+  begin: (directory) =>
+    `${directory} に手順書を作ります。Enter だけを押すと既定値になります。最後の質問に答えるまで、何も書き込みません。`,
+  language: '手順書と告知の言語（ja、en、both のいずれか）',
+  organisation: { ja: '会社名（日本語の告知に使う）', en: '会社名（英語の告知に使う）' },
+  contact: { ja: 'お客様サポート窓口', en: 'our customer support' },
+  made: (directory, { types, steps, channels }) =>
+    `${directory} に手順書を作りました（停止の種類${types}つ、手順${steps}件、告知手段${channels}つ）。`,
+  checkIt: 'ファイルを書き換え、そのつど点検する',
+  practise: 'この手順書で訓練する（何も送信されない）',
+  chooseDrill: '訓練のシナリオを選んで試す（何も送信されない）',
+  addContacts: '停止時に連絡する相手を入力する',
+  seeReady: '停止への備えに足りないものを調べる',
 }

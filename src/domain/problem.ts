@@ -99,8 +99,13 @@ export interface ProblemParams {
   /** `names` of a manual that is there already; empty if `directory` is no folder. */
   'folder-in-use': { directory: string; names: readonly string[] }
   'unknown-example': UnknownWord
-  /** `line` of a Markdown file from which no manual can be made; null if all of it is meant. */
-  'bad-outline': { path: string; why: 'no-headings' | 'no-steps' | 'too-many-steps'; limit: number }
+  /** A Markdown file from which no manual can be made. `limit`: of lines, of marks in one, of clauses in a chapter. */
+  'bad-outline': {
+    path: string
+    why: 'no-headings' | 'too-long' | 'too-deep' | 'large-chapter'
+    line: number
+    limit: number
+  }
   /** Standard output could not be written. */
   'not-shown': { why: string }
   'output-not-a-file': { path: string }

@@ -307,15 +307,16 @@ export const problems: ProblemWords = {
       ({
         'no-headings': [
           `${p.path} has no headings, so it cannot be divided into chapters`,
-          'Mark the chapters of the manual with #, their sections with ##, and save it as Markdown',
+          'Mark the chapters with # and their sections with ##, as in Markdown',
         ],
-        'no-steps': [
-          `${p.path} has headings, but nothing below them`,
-          'List what has to be done below the headings: - Check the logs',
+        'too-long': [`${p.path} has more than ${p.limit} lines`, 'Keep only what has to be done in a halt'],
+        'too-deep': [
+          `${p.path}:${p.line} begins with more than ${p.limit} marks of lists or quotes`,
+          'Write it with fewer levels',
         ],
-        'too-many-steps': [
-          `${p.path} has more than ${p.limit} steps in a chapter`,
-          'Divide it into more chapters, or leave out what nobody does in a halt',
+        'large-chapter': [
+          `the chapter at ${p.path}:${p.line} is too large for one file (limit ${p.limit} clauses)`,
+          'Divide it into chapters, or keep only what has to be done in a halt',
         ],
       }) as const
     )[p.why],

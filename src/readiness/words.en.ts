@@ -8,6 +8,7 @@ import type {
   ReadinessParams,
   ReviewedKind,
 } from '../domain/readiness/finding.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize, pluralize, words } from '../i18n/words.en.ts'
 import { quoteArg } from '../view/shell-quote.ts'
@@ -346,3 +347,62 @@ export const newManual = {
   seeReady: 'Check whether you are ready for a halt',
 }
 export type NewManualText = typeof newManual
+
+/** Comments in the chapters that are made of an outline, and what is said of it. */
+export const outline = {
+  madeFrom: (place: string) =>
+    `Made from ${place}. What is marked "guessed" is for you to check; then delete the mark.`,
+  /** One line each, for the first chapter. */
+  toComplete: [
+    '',
+    'To complete each step:',
+    '- department: who does it. 0-names.yaml has the departments; enter your own there.',
+    '- title and instructions: what to do, for somebody who does it for the first time at night.',
+    '- applies: for which types of halt and how urgent: first, now, soon, normal or later. `all` is every type.',
+    '- kind: recurring, with every: 30m and until: fully-resumed, for what is done again and again.',
+    '- channel and stage, if it posts a notice: channel: page and stage: first, update or resumption.',
+    '- facts: what it asks for, by the ids in 0-names.yaml. asks: [scope, severity], in the step that looks what stopped.',
+    '- gate: lift, in the step that says whether the service may resume. Nothing resumes before it is done.',
+  ],
+  phaseGuessed: 'guessed from the heading',
+  phaseInherited: 'guessed: the heading does not say',
+  departmentGuessed: 'guessed: who does it?',
+  modalityGuessed: (word: string) => `guessed from "${word}"`,
+  modalityAssumed: 'guessed: no word says how binding it is',
+  read: (file: string, { chapters, steps, clauses, language }: OutlineCounts) =>
+    `Read ${file} (${{ ja: 'Japanese', en: 'English' }[language]}): ${pluralize(chapters, 'chapter')}, ${pluralize(steps, 'step')}, ${pluralize(clauses, 'clause')}.`,
+  /** What was guessed; the marks in the files are in the language of the operator. */
+  guessed: ({ phases, modalities, department }: GuessCounts): readonly string[] => [
+    'Guessed; the files say so wherever you should check:',
+    `- when a chapter is done: ${phases.told} from the heading, ${phases.untold} although it does not say`,
+    `- how binding a step is: ${modalities.told} from its words, ${modalities.untold} required because no word says`,
+    `- who does a step: ${department}, everywhere`,
+  ],
+  notUsed: 'Not used:',
+  skipped: {
+    preface: 'what is before the first chapter',
+    prose: 'sentences that do not say that something must be done',
+    table: 'tables',
+    code: 'code',
+  },
+  inLines: (what: string, lines: readonly number[]) =>
+    `- ${what}: line ${lines.slice(0, MAX_LINES).join(', ')}${lines.length > MAX_LINES ? ` and ${lines.length - MAX_LINES} more` : ''}`,
+}
+export type OutlineText = typeof outline
+
+/** How many line numbers are listed. */
+const MAX_LINES = 8
+
+export interface OutlineCounts {
+  readonly chapters: number
+  readonly steps: number
+  readonly clauses: number
+  readonly language: Language
+}
+
+/** How often something was guessed because the text tells it, and how often although it does not. */
+export interface GuessCounts {
+  readonly phases: { readonly told: number; readonly untold: number }
+  readonly modalities: { readonly told: number; readonly untold: number }
+  readonly department: string
+}

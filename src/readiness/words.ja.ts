@@ -6,7 +6,7 @@ import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import type { DoctorText, InitText, NewManualText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText, OutlineText } from './words.en.ts'
 
 const WEEK = { mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土', sun: '日' }
 
@@ -317,4 +317,41 @@ export const newManual: NewManualText = {
   chooseDrill: '訓練のシナリオを選んで試す（何も送信されない）',
   addContacts: '停止時に連絡する相手を入力する',
   seeReady: '停止への備えに足りないものを調べる',
+}
+
+export const outline: OutlineText = {
+  madeFrom: (place) => `${place} から作りました。「推測」とある箇所を確かめ、確かめたら「推測」の印を消してください。`,
+  toComplete: [
+    '',
+    '手順ごとに、次の点を書き足してください。',
+    '- department: 誰が行うか。部署は0-names.yamlにあります。自社の部署に書き換えてください。',
+    '- titleとinstructions: 何をするか。夜中に初めて行う人にも分かるように書きます。',
+    '- applies: どの種類の停止で、どれだけ急ぐか（first、now、soon、normal、later）。allはすべての種類です。',
+    '- kind: 繰り返すならrecurringにし、every: 30mとuntil: fully-resumedを足します。',
+    '- channelとstage: 告知を出す手順に足します。例: channel: page、stage: first（続報はupdate、再開はresumption）',
+    '- facts: 手順で尋ねる事実を、0-names.yamlのIDで書きます。停止範囲を調べる手順にはasks: [scope, severity]を足します。',
+    '- gate: lift: 再開してよいかを判断する手順に足します。この手順が終わるまで再開できません。',
+  ],
+  phaseGuessed: '推測: 見出しから',
+  phaseInherited: '推測: 見出しからは分からない',
+  departmentGuessed: '推測: 誰が行うか',
+  modalityGuessed: (word) => `推測: 「${word}」から`,
+  modalityAssumed: '推測: 強さを示す語がないため',
+  read: (file, { chapters, steps, clauses, language }) =>
+    `${file}（${{ ja: '日本語', en: '英語' }[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
+  guessed: ({ phases, modalities, department }) => [
+    '推測したこと（ファイルの「推測」とある箇所を確かめてください）:',
+    `- 章の局面: 見出しから${phases.told}件、見出しからは分からないもの${phases.untold}件`,
+    `- 手順の強さ: 語から${modalities.told}件、示す語がないため必須としたもの${modalities.untold}件`,
+    `- 手順の担当: すべて${department}`,
+  ],
+  notUsed: '使わなかったもの:',
+  skipped: {
+    preface: '最初の章より前の部分',
+    prose: '行うことを述べていないと見た文',
+    table: '表',
+    code: 'コード',
+  },
+  inLines: (what, lines) =>
+    `- ${what}: ${lines.slice(0, 8).join('、')}行目${lines.length > 8 ? `ほか${lines.length - 8}か所` : ''}`,
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { DoctorText, InitText, NewManualText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText, OutlineText } from './words.en.ts'
 
 export async function doctorText(language: Language): Promise<DoctorText> {
   const { doctor } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
@@ -14,4 +14,9 @@ export async function initText(language: Language): Promise<InitText> {
 export async function newManualText(language: Language): Promise<NewManualText> {
   const { newManual } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return newManual
+}
+
+export async function outlineText(language: Language): Promise<OutlineText> {
+  const { outline } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
+  return outline
 }

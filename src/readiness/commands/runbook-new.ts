@@ -2,49 +2,55 @@ import { basename, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
-import { LANGUAGES, type Language } from '../../domain/runbook/runbook.ts'
+import type { Language, Runbook } from '../../domain/runbook/runbook.ts'
 import { DEFAULT_SETTINGS } from '../../domain/settings.ts'
-import { type Ask, askQuestions } from '../../i18n/ask.ts'
+import { readTextFile } from '../../platform/regular-files.ts'
+import { shownPath } from '../../platform/shown-path.ts'
 import { loadValidRunbook } from '../../runbook/io/user-config.ts'
 import { trustFolder } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
-import { resumeCommand } from '../../view/resume-command.ts'
+import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
-import { parseTextLine } from '../init-answers.ts'
-import { exampleNames, readExample, readStarter } from '../io/manual-files.ts'
+import { exampleNames, NAMES_FILE, readExample, readStarter, STARTER_FOLDER } from '../io/manual-files.ts'
 import { isOwnFolder, isTaken, mustBeFreeForManual, writeManual } from '../io/new-workspace.ts'
+import {
+  MANUAL_LANGUAGES,
+  type NewManualAnswers,
+  type NewManualFlags,
+  type NewManualTexts,
+  newManualAnswers,
+} from '../new-manual-answers.ts'
 import { sayFolded, sayNextCommands } from '../next-commands.ts'
+import { type OutlineSource, outlineDocument, outlineSummary } from '../outline/outline-summary.ts'
 import { starterText } from '../starter-text.ts'
-import type { InitText, NewManualText } from '../words.en.ts'
-import { initText, newManualText } from '../words.ts'
+import { initText, newManualText, outlineText } from '../words.ts'
 import { settingsYaml } from '../workspace-files.ts'
-
-const MANUAL_LANGUAGES = [...LANGUAGES, 'both'] as const
-type ManualLanguage = (typeof MANUAL_LANGUAGES)[number]
-
-interface NewFlags {
-  readonly from?: string
-  readonly example?: string
-  readonly language?: ManualLanguage
-  readonly organisation?: string
-  readonly organisationJa?: string
-  readonly organisationEn?: string
-}
 
 export function defineNew(command: Command, { start, say }: Pick<CommandContext, 'start' | 'say'>): void {
   command
     .command('new')
     .description(
       say(
-        'create a manual of your own: a small complete one, or from an outline or an example',
-        '自社の手順書を作る。小さな手順書一式から、または既存の文書や例から始める',
+        'create a manual of your own: a small complete one, or from a document or an example',
+        '自社の手順書を作る。小さくまとまったものから、または既存の文書や例から始める',
       ),
     )
     .argument('<folder>', say('where to create it', '作る場所'))
+    .option(
+      '--from <file>',
+      say(
+        'make its steps of the headings and lists in a Markdown file',
+        'Markdownの文書の見出しと箇条書きから手順を作る',
+      ),
+    )
+    .option('--example <example>', say('copy a complete example', '完成した例をコピーする'))
     .addOption(
       new Option(
         '--language <lang>',
-        say('language of the manual and its notices (default: both)', '手順書と告知の言語（既定値: both）'),
+        say(
+          'language of the manual and its notices (default: both, or that of the file)',
+          '手順書と告知の言語。省略すると両方、文書から作るときはその文書の言語',
+        ),
       ).choices([...MANUAL_LANGUAGES]),
     )
     .option(
@@ -53,131 +59,124 @@ export function defineNew(command: Command, { start, say }: Pick<CommandContext,
     )
     .option('--organisation-ja <words>', say('the same for Japanese notices only', '日本語の告知だけに使う会社名'))
     .option('--organisation-en <words>', say('the same for English notices only', '英語の告知だけに使う会社名'))
-    .option('--example <example>', say('copy a complete example instead', '完成した例をコピーする'))
-    .action((folder: string, flags: NewFlags) => start((world) => run(world, folder, flags)))
+    .action((folder: string, flags: NewManualFlags) => start((world) => run(world, folder, flags)))
 }
 
 /** The manual to write. */
 interface Manual {
   /** The text of each file, by its path in the workspace. */
   readonly files: Readonly<Record<string, string>>
+  /** What it was made of; missing for one that was complete already. */
+  readonly source?: OutlineSource
 }
 
-async function run(world: World, folder: string, flags: NewFlags): Promise<number> {
+async function run(world: World, folder: string, flags: NewManualFlags): Promise<number> {
   if (world.options.dir !== undefined)
     fail('usage', { kind: 'conflict', detail: `${folder}, --dir ${world.options.dir}` })
   const directory = resolve(folder)
   mustBeFreeForManual(directory)
   const { language } = world.text
-  const texts: Texts = { ...(await newManualText(language)), init: await initText(language) }
-  const { example } = flags
-  const { files } =
-    example !== undefined ? exampleManual(world, example, flags) : await newManual(world, directory, flags, texts)
+  const texts = { ...(await newManualText(language)), init: await initText(language) }
+  const manual = await manualFor(world, directory, flags, texts)
   const isNew = !isTaken(directory)
-  writeManual(directory, files)
+  writeManual(directory, manual.files)
   if (isNew || isOwnFolder(directory)) trustFolder(directory, world.env)
-  await printOutcome(world, texts, directory, Object.keys(files))
+  await printOutcome(world, texts, directory, manual)
   return 0
 }
 
-type Texts = NewManualText & { readonly init: InitText }
+function manualFor(
+  world: World,
+  directory: string,
+  flags: NewManualFlags,
+  texts: NewManualTexts,
+): Promise<Manual> | Manual {
+  if (flags.example !== undefined) return exampleManual(world, flags.example, flags)
+  if (flags.from !== undefined) return outlinedManual(world, directory, flags.from, flags, texts)
+  return starterManual(world, directory, flags, texts)
+}
 
-function exampleManual({ root }: World, given: string, flags: NewFlags): Manual {
-  const other = OTHER_FLAGS.find((name) => flags[name] !== undefined)
-  if (other !== undefined) fail('usage', { kind: 'conflict', detail: `--example, ${flagOf(other)}` })
+/** What says how to make a manual, which an example is already. */
+const MAKING_FLAGS = ['from', 'language', 'organisation', 'organisationJa', 'organisationEn'] as const
+
+function exampleManual({ root }: World, given: string, flags: NewManualFlags): Manual {
+  const other = MAKING_FLAGS.find((name) => flags[name] !== undefined)
+  if (other !== undefined)
+    fail('usage', { kind: 'conflict', detail: `--example, --${other.replace(/(?=[A-Z])/, '-').toLowerCase()}` })
   const allowed = exampleNames(root)
   if (!allowed.includes(given)) fail('unknown-example', { given, allowed })
   return { files: readExample(root, given) }
 }
 
-/** What says how to make a manual, which an example is already. */
-const OTHER_FLAGS = ['from', 'language', 'organisation', 'organisationJa', 'organisationEn'] as const
-
-/** The flag that commander keeps under a name. */
-function flagOf(name: string): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+async function starterManual(
+  world: World,
+  directory: string,
+  flags: NewManualFlags,
+  texts: NewManualTexts,
+): Promise<Manual> {
+  const answers = await newManualAnswers(world, directory, flags, texts)
+  const { channels } = await loadStarter(world)
+  return { files: workspaceFiles(starterFiles(world, answers.languages), settingsOf(world, answers, channels, texts)) }
 }
 
-/** The starter manual in the languages of the answers. */
-async function newManual(world: World, directory: string, flags: NewFlags, texts: Texts): Promise<Manual> {
-  const answers = await answersTo(world, directory, flags, texts)
-  const today = dayIn(world)
-  const languages = { comments: world.text.language, texts: languagesOf(answers.language) }
-  const chapters = Object.entries(readStarter(world.root)).map(([path, source]) => [
-    join('runbooks', path),
-    starterText(source, languages, today),
-  ])
-  return { files: { ...Object.fromEntries(chapters), [SETTINGS_FILE]: await settingsOf(world, answers, texts) } }
+/** More than any manual has. */
+const MAX_OUTLINE_BYTES = 256 * 1024
+
+/** The chapters of a written manual, with names and a drill of the starter, which they do not have. */
+async function outlinedManual(
+  world: World,
+  directory: string,
+  path: string,
+  flags: NewManualFlags,
+  texts: NewManualTexts,
+): Promise<Manual> {
+  if (flags.language === 'both') fail('usage', { kind: 'conflict', detail: '--from, --language both' })
+  const { outlinedChapters, readOutline } = await import('../outline/outlined-manual.ts')
+  const outline = readOutline(readTextFile(path, MAX_OUTLINE_BYTES).text, shownPath(path), flags.language)
+  const { language } = outline
+  const answers = await newManualAnswers(world, directory, { ...flags, language }, texts)
+  const { channels, departments } = await loadStarter(world)
+  const [[department, name] = ['', { ja: '', en: '' }]] = Object.entries(departments)
+  const file = inertLine(basename(path))
+  const text = await outlineText(world.text.language)
+  const starter = Object.entries(starterFiles(world, [language])).filter(
+    ([name]) => name === NAMES_FILE || name.startsWith('drills'),
+  )
+  const chapters = outlinedChapters(outline, shownPath(path), { file, today: today(world), department, text })
+  return {
+    files: workspaceFiles({ ...Object.fromEntries(starter), ...chapters }, settingsOf(world, answers, channels, texts)),
+    source: { outline, file, department: name[world.text.language] },
+  }
 }
 
-function dayIn(world: World): string {
+/** The settings come last: without them, a folder is no workspace yet. */
+function workspaceFiles(runbooks: Readonly<Record<string, string>>, settings: string): Record<string, string> {
+  const files = Object.entries(runbooks).map(([path, text]) => [join('runbooks', path), text])
+  return { ...Object.fromEntries(files), [SETTINGS_FILE]: settings }
+}
+
+function starterFiles(world: World, texts: readonly Language[]): Record<string, string> {
+  const languages = { comments: world.text.language, texts }
+  const files = Object.entries(readStarter(world.root))
+  return Object.fromEntries(files.map(([path, source]) => [path, starterText(source, languages, today(world))]))
+}
+
+async function loadStarter({ root, text }: World): Promise<Runbook> {
+  return (await loadValidRunbook(null, join(root, STARTER_FOLDER), text.language)).runbook
+}
+
+function today(world: World): string {
   const clock = world.clock(DEFAULT_SETTINGS.timezone)
   return clock.stamp(clock.now()).slice(0, 10)
 }
 
-function languagesOf(language: ManualLanguage): readonly Language[] {
-  return language === 'both' ? LANGUAGES : [language]
-}
-
-interface Answers {
-  readonly language: ManualLanguage
-  readonly organisation: Readonly<Partial<Record<Language, string>>>
-}
-
-/** The answers of the flags, then of the questions at a terminal, then the defaults. */
-async function answersTo(world: World, directory: string, flags: NewFlags, texts: Texts): Promise<Answers> {
-  const { organisation, organisationJa, organisationEn } = flags
-  const given = { ja: organisationJa ?? organisation, en: organisationEn ?? organisation }
-  const named: Partial<Record<Language, string>> = {}
-  let { language } = flags
-  for (const each of LANGUAGES) if (given[each] !== undefined) named[each] = nameFrom(given[each], directory)
-  if (world.terminal.isInteractive && !world.options.json) {
-    sayFolded(world, texts.begin(directory))
-    const flagsSoFar = () => [
-      ...(language === undefined ? [] : [`--language=${language}`]),
-      ...LANGUAGES.flatMap((each) => (named[each] === undefined ? [] : [`--organisation-${each}=${named[each]}`])),
-    ]
-    await askQuestions(
-      world,
-      () => resumeCommand(world, 'runbook', 'new', directory, ...flagsSoFar()),
-      async (ask) => {
-        const question = questionsOf(world, ask, texts.init)
-        language ??= await question(texts.language, 'both', (line) => languageFrom(line || 'both'))
-        for (const each of languagesOf(language))
-          named[each] ??= await question(texts.organisation[each], basename(directory), (line) =>
-            nameFrom(line, directory),
-          )
-      },
-    )
-  }
-  const chosen = language ?? 'both'
-  const names = languagesOf(chosen).map((each) => [each, named[each] ?? nameFrom('', directory)])
-  return { language: chosen, organisation: Object.fromEntries(names) }
-}
-
-/** Asks a question with a default, and leaves it on the terminal with its answer. */
-function questionsOf(world: World, ask: Ask, text: InitText) {
-  return async <T extends string>(words: string, orElse: string, read: (line: string) => T): Promise<T> => {
-    const answer = await ask(text.hinted(words, [text.orElse(orElse)]), read)
-    if (!world.options.plain) sayFolded(world, text.answered(words, answer))
-    return answer
-  }
-}
-
-function languageFrom(given: string): ManualLanguage {
-  const found = MANUAL_LANGUAGES.find((language) => language === given.toLowerCase())
-  return found ?? fail('bad-flag', { flag: '--language', given, allowed: MANUAL_LANGUAGES })
-}
-
-/** The name that was given; without one, that of the folder. Throws `bad-words`. */
-function nameFrom(given: string, directory: string): string {
-  return parseTextLine(given) ?? (parseTextLine(basename(directory)) || '-')
-}
-
-async function settingsOf(world: World, { language, organisation }: Answers, texts: Texts): Promise<string> {
-  const languages = languagesOf(language)
-  const contact = Object.fromEntries(languages.map((each) => [each, texts.contact[each]]))
-  const channels = Object.entries(await starterChannels(world)).map(([id, { audience }]) => ({ id, audience }))
+function settingsOf(
+  world: World,
+  { languages, organisation }: NewManualAnswers,
+  channels: Runbook['channels'],
+  texts: NewManualTexts,
+): string {
+  const contact = Object.fromEntries(languages.map((language) => [language, texts.contact[language]]))
   const none = { ja: null, en: null }
   const setup = {
     organisation: { ...none, ...organisation },
@@ -187,15 +186,19 @@ async function settingsOf(world: World, { language, organisation }: Answers, tex
     people: [],
     heads: {},
   }
-  return settingsYaml(setup, { channels, departments: [], languages, isOwn: true }, texts.init)
+  const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
+  return settingsYaml(setup, { channels: known, departments: [], languages, isOwn: true }, texts.init)
 }
 
-async function starterChannels({ root, text }: World) {
-  return (await loadValidRunbook(null, join(root, 'starter'), text.language)).runbook.channels
-}
-
-async function printOutcome(world: World, texts: Texts, directory: string, wrote: readonly string[]): Promise<void> {
-  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote }))
+async function printOutcome(
+  world: World,
+  texts: NewManualTexts,
+  directory: string,
+  { files, source }: Manual,
+): Promise<void> {
+  const wrote = Object.keys(files)
+  const outline = source === undefined ? null : outlineDocument(source)
+  if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, outline }))
   else world.print(directory)
   const { runbook } = await loadValidRunbook(null, join(directory, 'runbooks'), world.text.language)
   const counts = {
@@ -205,6 +208,8 @@ async function printOutcome(world: World, texts: Texts, directory: string, wrote
   }
   sayFolded(world, texts.made(directory, counts))
   for (const name of wrote) world.say(`  ${name}`)
+  if (source !== undefined)
+    for (const line of outlineSummary(source, await outlineText(world.text.language))) sayFolded(world, line)
   const drills = wrote.filter((name) => name.startsWith(join('runbooks', 'drills')))
   const [drill] = drills
   world.say(texts.init.next)

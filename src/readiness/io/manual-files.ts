@@ -2,9 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { isFolder } from '../../store/workspace.ts'
 
-/** The text of each file of the manual that new ones start from, by its path in `runbooks/`. */
+/** The folder of the small manual that new ones start from, in the folder of the program. */
+export const STARTER_FOLDER = 'starter'
+/** Its types, operations, departments, channels and facts. */
+export const NAMES_FILE = '0-names.yaml'
+
+/** The text of each file of the starter manual, by its path in `runbooks/`. */
 export function readStarter(root: string): Record<string, string> {
-  return readFiles(join(root, 'starter'))
+  return readFiles(join(root, STARTER_FOLDER))
 }
 
 const EXAMPLES = ['test', 'manuals']

@@ -374,9 +374,9 @@ export const outline = {
   /** What was guessed; the marks in the files are in the language of the operator. */
   guessed: ({ phases, modalities, department }: GuessCounts): readonly string[] => [
     'Guessed; the files say so wherever you should check:',
-    `- when a chapter is done: ${phases.told} from the heading, ${phases.untold} although it does not say`,
-    `- how binding a step is: ${modalities.told} from its words, ${modalities.untold} required because no word says`,
-    `- who does a step: ${department}, everywhere`,
+    `- when chapters are done: ${phases.told} from the heading${phases.untold > 0 ? `, ${phases.untold} without a hint` : ''}`,
+    `- how binding steps are: ${modalities.told} from their words, ${modalities.untold} required because no word says`,
+    `- who does the steps: ${department}, everywhere`,
   ],
   notUsed: 'Not used:',
   skipped: {

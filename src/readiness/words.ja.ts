@@ -341,8 +341,8 @@ export const outline: OutlineText = {
     `${file}（${{ ja: '日本語', en: '英語' }[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
   guessed: ({ phases, modalities, department }) => [
     '推測したこと（ファイルの「推測」とある箇所を確かめてください）:',
-    `- 章の局面: 見出しから${phases.told}件、見出しからは分からないもの${phases.untold}件`,
-    `- 手順の強さ: 語から${modalities.told}件、示す語がないため必須としたもの${modalities.untold}件`,
+    `- 章の局面: 見出しから${phases.told}件${phases.untold > 0 ? `、手がかりのないもの${phases.untold}件` : ''}`,
+    `- 手順の強さ: 文の語から${modalities.told}件、示す語がないため必須としたもの${modalities.untold}件`,
     `- 手順の担当: すべて${department}`,
   ],
   notUsed: '使わなかったもの:',

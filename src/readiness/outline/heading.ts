@@ -15,7 +15,7 @@ const NUMBERED = [
   /^§\s*(\d+(?:\.\d+)*)\s*(.*)$/,
   /^\((\d{1,3})\)\s*(.*)$/,
   /^(\d{1,3}(?:\.\d{1,3})+)\.?\s*(?!\d)(.*)$/,
-  /^(\d{1,3})(?:[.):、]\s*|\s+)(?!\d)(.*)$/,
+  /^(\d{1,3})(?:[.):、]\s*|\s+(?![a-z]))(?!\d)(.*)$/,
 ]
 
 /** Splits a heading into its number, in Western or Japanese style, and its title. */

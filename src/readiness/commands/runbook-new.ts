@@ -115,8 +115,8 @@ async function starterManual(
   texts: NewManualTexts,
 ): Promise<Manual> {
   const answers = await newManualAnswers(world, directory, flags, texts)
-  const { channels } = await loadStarter(world)
-  return { files: workspaceFiles(starterFiles(world, answers.languages), settingsOf(world, answers, channels, texts)) }
+  const settings = settingsOf(world, answers, await loadStarter(world), texts)
+  return { files: workspaceFiles(starterFiles(world, answers.languages), settings) }
 }
 
 /** More than any manual has. */
@@ -135,8 +135,8 @@ async function outlinedManual(
   const outline = readOutline(readTextFile(path, MAX_OUTLINE_BYTES).text, shownPath(path), flags.language)
   const { language } = outline
   const answers = await newManualAnswers(world, directory, { ...flags, language }, texts)
-  const { channels, departments } = await loadStarter(world)
-  const [[department, name] = ['', { ja: '', en: '' }]] = Object.entries(departments)
+  const runbook = await loadStarter(world)
+  const [[department, name] = ['', { ja: '', en: '' }]] = Object.entries(runbook.departments)
   const file = inertLine(basename(path))
   const text = await outlineText(world.text.language)
   const starter = Object.entries(starterFiles(world, [language])).filter(
@@ -144,7 +144,7 @@ async function outlinedManual(
   )
   const chapters = outlinedChapters(outline, shownPath(path), { file, today: today(world), department, text })
   return {
-    files: workspaceFiles({ ...Object.fromEntries(starter), ...chapters }, settingsOf(world, answers, channels, texts)),
+    files: workspaceFiles({ ...Object.fromEntries(starter), ...chapters }, settingsOf(world, answers, runbook, texts)),
     source: { outline, file, department: name[world.text.language] },
   }
 }
@@ -173,7 +173,7 @@ function today(world: World): string {
 function settingsOf(
   world: World,
   { languages, organisation }: NewManualAnswers,
-  channels: Runbook['channels'],
+  { assets, channels }: Runbook,
   texts: NewManualTexts,
 ): string {
   const contact = Object.fromEntries(languages.map((language) => [language, texts.contact[language]]))
@@ -187,7 +187,7 @@ function settingsOf(
     heads: {},
   }
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
-  return settingsYaml(setup, { channels: known, departments: [], languages, isOwn: true }, texts.init)
+  return settingsYaml(setup, { assets, channels: known, departments: [], languages, isOwn: true }, texts.init)
 }
 
 async function printOutcome(

@@ -336,7 +336,7 @@ export const newManual = {
   language: 'Language of the manual and its notices: ja, en or both',
   organisation: { ja: 'Organisation name for Japanese notices', en: 'Organisation name for English notices' },
   /** The customer contact in `halt.yaml` until somebody writes a better one. */
-  contact: { ja: 'お客様サポート窓口', en: 'our customer support' },
+  contact: { ja: 'サポート窓口', en: 'our support desk' },
   /** What is in the new manual, above the list of its files. */
   made: (directory: string, { types, steps, channels }: Record<'types' | 'steps' | 'channels', number>) =>
     `Created ${directory}, a manual with ${pluralize(types, 'type')} of halt, ${pluralize(steps, 'step')} and ${pluralize(channels, 'notice channel')}:`,

@@ -309,7 +309,7 @@ export const newManual: NewManualText = {
     `${directory} に手順書を作ります。Enter だけを押すと既定値になります。最後の質問に答えるまで、何も書き込みません。`,
   language: '手順書と告知の言語（ja、en、both のいずれか）',
   organisation: { ja: '会社名（日本語の告知に使う）', en: '会社名（英語の告知に使う）' },
-  contact: { ja: 'お客様サポート窓口', en: 'our customer support' },
+  contact: { ja: 'サポート窓口', en: 'our support desk' },
   made: (directory, { types, steps, channels }) =>
     `${directory} に手順書を作りました（停止の種類${types}つ、手順${steps}件、告知手段${channels}つ）。`,
   checkIt: 'ファイルを書き換え、そのつど点検する',
@@ -341,7 +341,7 @@ export const outline: OutlineText = {
     `${file}（${{ ja: '日本語', en: '英語' }[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
   guessed: ({ phases, modalities, department }) => [
     '推測したこと（ファイルの「推測」とある箇所を確かめてください）:',
-    `- 章の局面: 見出しから${phases.told}件${phases.untold > 0 ? `、手がかりのないもの${phases.untold}件` : ''}`,
+    `- 章の段階: 見出しから${phases.told}件${phases.untold > 0 ? `、手がかりのないもの${phases.untold}件` : ''}`,
     `- 手順の強さ: 文の語から${modalities.told}件、示す語がないため必須としたもの${modalities.untold}件`,
     `- 手順の担当: すべて${department}`,
   ],

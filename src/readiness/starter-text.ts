@@ -8,7 +8,7 @@ export interface StarterLanguages {
 }
 
 /** A comment, or a line of one, for the readers of one language: `# ja: …`. */
-const MARKED_COMMENT = /^(\s*# )(ja|en): (.*\n)/gm
+const MARKED_COMMENT = /^([ \t]*# )(ja|en): (.*\n)/gm
 /** As in the files of the program: longer lists and texts go on in a new line. */
 const LINE_WIDTH = 120
 

@@ -124,6 +124,18 @@ describe('halt runbook new', () => {
     expect(names).toContain('en: planned work')
   })
 
+  it('keeps the blank lines between its parts, whatever it leaves out', async () => {
+    const blank = (text: string) => text.match(/\n\n/g)?.length
+    const source = readFileSync(resolve(import.meta.dirname, '../../starter/0-names.yaml'), 'utf8')
+    for (const language of ['both', 'ja', 'en']) {
+      const here = new Bench()
+      for (const lang of LANGUAGES)
+        await here.ok('runbook', 'new', join(here.workspace, lang), '--language', language, '--lang', lang)
+      const texts = LANGUAGES.map((lang) => readFileSync(join(here.workspace, lang, 'runbooks/0-names.yaml'), 'utf8'))
+      expect(texts.map(blank), language).toEqual([blank(source), blank(source)])
+    }
+  })
+
   it('says what it wrote, and the commands that come next', async () => {
     const { out, err } = await create('--json')
     const { directory, wrote, outline } = documentOf(out)

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { documentSchemas } from '../../src/cli/schemas.ts'
 import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { exampleNames, readExample } from '../../src/readiness/io/manual-files.ts'
 import { writeManual } from '../../src/readiness/io/new-workspace.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
@@ -209,6 +210,13 @@ describe('halt runbook new', () => {
     expect((await bench.halt('runbook', 'new', folder(), '--dir', near)).err).toContain('(usage)')
   })
 
+  it('says that the folder above is a workspace too', async () => {
+    await create()
+    const inner = join(bench.workspace, 'inner')
+    const { err } = await bench.halt('runbook', 'new', inner)
+    expect(err).toContain(`${bench.workspace} is a workspace too`)
+  })
+
   it('is trusted from then on', async () => {
     const open = folder()
     const { code } = await bench.haltWith({ cwd: open, env: { HALT_DIR: '' } }, 'runbook', 'new', 'ours')
@@ -249,6 +257,16 @@ describe('halt runbook new --example', () => {
     expect(existsSync(bench.workspace)).toBe(false)
     expect((await create('--example', 'nothing', '--language', 'ja')).err).toContain('--example, --language (usage)')
     expect((await create('--example', 'x', '--organisation-ja', 'y')).err).toContain('--example, --organisation-ja')
+  })
+
+  it('are the folders of an installation, which may have none', () => {
+    const installed = folder()
+    expect(exampleNames(installed)).toEqual([])
+    mkdirSync(join(installed, 'test', 'manuals', 'ours', 'runbooks'), { recursive: true })
+    writeFileSync(join(installed, 'test', 'manuals', 'README.md'), '')
+    writeFileSync(join(installed, 'test', 'manuals', 'ours', 'runbooks', 'a.yaml'), 'a: 1\n')
+    expect(exampleNames(installed)).toEqual(['ours'])
+    expect(readExample(installed, 'ours')).toEqual({ [join('runbooks', 'a.yaml')]: 'a: 1\n' })
   })
 
   it('copies any of them whole, and it passes the checks', async () => {

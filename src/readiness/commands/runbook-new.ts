@@ -12,7 +12,7 @@ import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { exampleNames, NAMES_FILE, readExample, readStarter, STARTER_FOLDER } from '../io/manual-files.ts'
-import { isOwnFolder, isTaken, mustBeFreeForManual, writeManual } from '../io/new-workspace.ts'
+import { isOwnFolder, isTaken, mustBeFreeForManual, workspaceAbove, writeManual } from '../io/new-workspace.ts'
 import {
   MANUAL_LANGUAGES,
   type NewManualAnswers,
@@ -105,7 +105,8 @@ function exampleManual({ root }: World, given: string, flags: NewManualFlags): M
     fail('usage', { kind: 'conflict', detail: `--example, --${other.replace(/(?=[A-Z])/, '-').toLowerCase()}` })
   const allowed = exampleNames(root)
   if (!allowed.includes(given)) fail('unknown-example', { given, allowed })
-  return { files: readExample(root, given) }
+  const { [SETTINGS_FILE]: settings = '', ...others } = readExample(root, given)
+  return { files: { ...others, [SETTINGS_FILE]: settings } }
 }
 
 async function starterManual(
@@ -208,6 +209,8 @@ async function printOutcome(
   }
   sayFolded(world, texts.made(directory, counts))
   for (const name of wrote) world.say(`  ${name}`)
+  const above = workspaceAbove(directory)
+  if (above !== null) sayFolded(world, texts.init.above(above))
   if (source !== undefined)
     for (const line of outlineSummary(source, await outlineText(world.text.language))) sayFolded(world, line)
   const drills = wrote.filter((name) => name.startsWith(join('runbooks', 'drills')))

@@ -40,9 +40,11 @@ export async function newManualAnswers(
   const named: Partial<Record<Language, string>> = {}
   let { language } = flags
   for (const each of LANGUAGES) if (given[each] !== undefined) named[each] = nameFrom(given[each], directory)
-  if (world.terminal.isInteractive && !world.options.json) {
+  const isComplete = language !== undefined && languagesOf(language).every((each) => named[each] !== undefined)
+  if (world.terminal.isInteractive && !world.options.json && !isComplete) {
     sayFolded(world, texts.begin(directory))
     const flagsSoFar = () => [
+      ...(flags.from === undefined ? [] : [`--from=${flags.from}`]),
       ...(language === undefined ? [] : [`--language=${language}`]),
       ...LANGUAGES.flatMap((each) => (named[each] === undefined ? [] : [`--organisation-${each}=${named[each]}`])),
     ]

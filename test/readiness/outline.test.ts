@@ -12,7 +12,7 @@ import { outlinedChapters, readOutline } from '../../src/readiness/outline/outli
 import { outlineText } from '../../src/readiness/words.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { Bench } from '../bench.ts'
-import { replies } from '../script.ts'
+import { LEAVE, replies } from '../script.ts'
 import { folder } from '../store/bench.ts'
 
 const OUTLINES = resolve(import.meta.dirname, 'outlines')
@@ -95,13 +95,14 @@ describe('the outline of a manual', () => {
   })
 
   it('numbers headings that have no number, or that of another one', () => {
-    const text = '# 2. A\n- a\n# A\n## 3.1 x\n- b\n## x\n- c\n### x\n- d\n# 2. A\n- e\n## 2.1 y\n- f\n# 9.9 z\n- g\n'
-    expect(stepsOf(outline(text)).map((step) => step.split(' ')[0])).toEqual([
-      '2.0-a',
-      ...['1.1-a', '1.2-a', '1.2.1-a'],
-      ...['3.0-a', '3.1-a'],
-      '4.0-a',
+    const ids = (source: string) => stepsOf(outline(source)).map((step) => step.split(' ')[0])
+    expect(ids('# A\n- a\n## x\n- b\n## 2.0 y\n- c\n# 1. B\n## x\n- a\n## 1.1 y\n- b\n')).toEqual([
+      ...['2.0-a', '2.1-a', '2.2-a'],
+      ...['1.2-a', '1.1-a'],
     ])
+    expect(ids('# 2 A\n## 2.0 y\n- c\n')).toEqual(['2.0-a'])
+    const text = '# 2. A\n- a\n# A\n## 3.1 x\n- b\n## x\n- c\n### x\n- d\n# 2. A\n- e\n## 2.1 y\n- f\n# 9.9 z\n- g\n'
+    expect(ids(text)).toEqual(['2.0-a', ...['1.1-a', '1.2-a', '1.2.1-a'], ...['3.0-a', '3.2-a'], '4.0-a'])
   })
 
   it('takes the first level as chapters, or the second below a title without a number', () => {
@@ -130,6 +131,21 @@ describe('the outline of a manual', () => {
         .slice(25, 29)
         .map((step) => step.split(' ')[0]),
     ).toEqual(['1.0-z', '1.0-aa', '1.0-ab', '1.0-ac'])
+  })
+
+  it('keeps what is below an item, whatever mark the item has typed', () => {
+    expect(stepsOf(outline('# A\n- (1) a\n  - b\n- [ ] ・c\n  - (2) d\n'))).toEqual([
+      '1.0-a a; b (must, 2)',
+      '1.0-b c; d (must, 4)',
+    ])
+  })
+
+  it('passes over tables, with and without outer bars', () => {
+    const { skipped } = outline('# A\n- a\n\na | b\n--- | :-:\nmust | do\n\n| a |\n|---|\n')
+    expect(skipped).toEqual([
+      { what: 'table', line: 4 },
+      { what: 'table', line: 8 },
+    ])
   })
 
   it('reads list items that are only typed as such, and no numbers of sections', () => {
@@ -313,6 +329,14 @@ describe('halt runbook new --from', () => {
     expect(await bench.ok('runbook', 'export')).toContain(word)
     await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'tried')
     expect((await bench.halt('drill', 'service-down', '--auto')).code).toBe(0)
+  })
+
+  it('says how to go on with it when the question is left', async () => {
+    const script = replies(['Organisation name for Japanese notices', LEAVE])
+    const path = join(OUTLINES, 'ja.txt')
+    const { code, err } = await bench.haltWith({ script }, 'runbook', 'new', bench.workspace, '--from', path)
+    expect(code).toBe(130)
+    expect(err).toContain(`--from=${path} --language=ja`)
   })
 
   it('asks only for the name of the organisation', async () => {

@@ -189,6 +189,13 @@ describe('halt runbook new', () => {
     expect(silent.code).toBe(0)
   })
 
+  it('asks nothing that the flags say', async () => {
+    const flags = ['--language', 'both', '--organisation', 'Sample']
+    const { code, screen } = await bench.haltWith({ script: replies() }, 'runbook', 'new', bench.workspace, ...flags)
+    expect(code).toBe(0)
+    expect(screen).not.toContain('Press Enter')
+  })
+
   it('refuses a folder that has a manual or settings, and changes nothing (folder-in-use)', async () => {
     await create()
     const before = read('halt.yaml')

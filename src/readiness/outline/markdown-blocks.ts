@@ -18,8 +18,7 @@ export type MarkdownBlock =
   | { readonly kind: 'paragraph'; readonly lines: readonly TextLine[] }
   | { readonly kind: 'skipped'; readonly what: SkippedKind; readonly line: number }
 
-export const SKIPPED_KINDS = ['table', 'code'] as const
-export type SkippedKind = (typeof SKIPPED_KINDS)[number]
+export type SkippedKind = 'table' | 'code'
 
 type Root = ReturnType<typeof fromMarkdown>
 type Node = Root | Root['children'][number]
@@ -29,7 +28,9 @@ const TYPED_MARK =
   /^\s*(?:[・･●○■□◆◇•]|[(（]\s*(?:[0-9０-９]{1,3}|[A-Za-zァ-ヶｱ-ﾝ])\s*[)）]|[①-⑳]|(?:[0-9０-９]{1,3}|[ァ-ヶｱ-ﾝ])[)）.．、](?![0-9０-９]))\s*/
 /** A box of a check list. */
 const CHECK_BOX = /^\[[ xX]\]\s+/
-const TABLE_ROW = /^\s*\|/
+const TABLE_ROW = /^\|/
+/** The second line of a table. */
+const TABLE_RULE = /^\|?\s*:?-+:?\s*\|[\s:|-]*$/
 /** Characters that no text of a manual may have; tabs indent. */
 const CONTROLS = new RegExp(`(?!\\t)${TERMINAL_CONTROLS_EXCEPT_LF.source}`, 'g')
 /** A numbered heading that is underlined, which CommonMark takes for a list and a rule. */
@@ -64,23 +65,32 @@ function blocksIn(node: Node): MarkdownBlock[] {
   }
 }
 
-/** The item with those below it, and what else stands in it. */
+/** The item with those below it, and what else stands in it. A mark that is typed at its beginning is that of the item. */
 function listItem(item: Extract<Node, { type: 'list' }>['children'][number]): MarkdownBlock[] {
-  const blocks = item.children.flatMap(blocksIn)
+  const blocks = item.children.flatMap((child, i) =>
+    i === 0 && child.type === 'paragraph' ? paragraphBlocks(withoutMark(linesOf(child))) : blocksIn(child),
+  )
   const lines = blocks.flatMap((block) => (block.kind === 'paragraph' ? block.lines : []))
-  const text = lines.map((each) => each.text).join('\n')
   const items = blocks.flatMap((block) => (block.kind === 'item' ? [block] : []))
   return [
-    { kind: 'item', text: text.replace(CHECK_BOX, '').replace(TYPED_MARK, ''), line: lineOf(item), items },
+    { kind: 'item', text: lines.map(({ text }) => text).join('\n'), line: lineOf(item), items },
     ...blocks.filter(({ kind }) => kind === 'skipped'),
   ]
+}
+
+function withoutMark(lines: readonly TextLine[]): TextLine[] {
+  return lines.map(({ text, line }, i) => ({
+    text: i === 0 ? text.replace(CHECK_BOX, '').replace(TYPED_MARK, '') : text,
+    line,
+  }))
 }
 
 /** Divides a paragraph at lines that begin like list items. */
 function paragraphBlocks(lines: readonly TextLine[]): MarkdownBlock[] {
   const [first] = lines
   if (first === undefined) return []
-  if (lines.every(({ text }) => TABLE_ROW.test(text))) return [{ kind: 'skipped', what: 'table', line: first.line }]
+  const isTable = lines.every(({ text }) => TABLE_ROW.test(text)) || TABLE_RULE.test(lines[1]?.text ?? '')
+  if (isTable) return [{ kind: 'skipped', what: 'table', line: first.line }]
   const starts = lines.flatMap(({ text }, index) => (TYPED_MARK.test(text) ? [index] : []))
   const before = lines.slice(0, starts[0])
   const items = starts.map((start, i): MarkdownBlock => {

@@ -147,46 +147,45 @@ interface DraftChapter extends OutlineChapter {
 
 /** Chapters with steps, numbered like their headings as far as these are numbered, each number once. */
 function chaptersOf(parts: readonly FoundPart[], chapterDepth: number, language: Language): OutlineChapter[] {
+  const numbers = parts.map(({ heading }) => ({ depth: heading.depth, number: readHeading(heading.text).number ?? '' }))
+  const ofChapters = numbers.flatMap(({ depth, number }) => (depth <= chapterDepth ? [number] : []))
+  const ofSections = numbers.flatMap(({ number }) => (number.includes('.') ? [number] : []))
   const chapters: DraftChapter[] = []
   for (const { heading, items } of parts) {
     const { number: written, title } = readHeading(heading.text)
     const { depth, line } = heading
-    let chapter: DraftChapter | undefined = chapters.at(-1)
-    let number: string
-    if (chapter === undefined || depth <= chapterDepth) {
+    const last = chapters.at(-1)
+    if (last === undefined || depth <= chapterDepth) {
       const taken = chapters.map((each) => String(each.number))
-      const chapterNumber = Number(freeNumber('', written, taken))
+      const number = Number(freeNumber('', written, taken, ofChapters))
       const phase = guessPhase(title)
-      chapter = {
-        number: chapterNumber,
-        title,
-        line,
-        phase: phase ?? chapter?.phase ?? 'initial-response',
-        isPhaseInherited: phase === null,
-        sections: [],
-      }
-      chapters.push(chapter)
-      number = `${chapterNumber}.0`
+      const chapter = { number, title, line, phase: phase ?? last?.phase ?? 'initial-response' }
+      const direct = { number: `${number}.0`, title, line, depth, steps: stepsOf(items, `${number}.0`, language) }
+      chapters.push({ ...chapter, isPhaseInherited: phase === null, sections: items.length > 0 ? [direct] : [] })
     } else {
-      const above = chapter.sections.findLast((section) => section.depth < depth && section.depth > chapterDepth)
-      const taken = chapter.sections.map((section) => section.number)
-      number = freeNumber(`${above?.number ?? chapter.number}.`, written, taken)
+      const above = last.sections.findLast((section) => section.depth < depth && section.depth > chapterDepth)
+      const taken = last.sections.map((section) => section.number)
+      const number = freeNumber(`${above?.number ?? last.number}.`, written, taken, ofSections)
+      last.sections.push({ number, title, line, depth, steps: stepsOf(items, number, language) })
     }
-    chapter.sections.push({ number, title, line, depth, steps: stepsOf(items, number, language) })
   }
   return chapters
     .map((chapter) => ({ ...chapter, sections: chapter.sections.filter(({ steps }) => steps.length > 0) }))
     .filter(({ sections }) => sections.length > 0)
 }
 
-/** The written number if it fits below `above` (such as `2.`) and is free, else the first free one. */
-function freeNumber(above: string, written: string | null, taken: readonly string[]): string {
-  const whole = written === null || written.startsWith(above) ? written : `${above}${written}`
-  const isFitting =
-    whole !== null && (above === '' ? /^[1-9]\d*$/.test(whole) : !written?.includes('.') || whole === written)
-  if (whole !== null && isFitting && !taken.includes(whole)) return whole
+/** The written number if it fits below `above` (such as `2.`) and is free, else the first one that nobody has written. */
+function freeNumber(
+  above: string,
+  written: string | null,
+  taken: readonly string[],
+  allWritten: readonly string[],
+): string {
+  const whole = written?.startsWith(above) ? written : `${above}${written}`
+  const isFitting = above === '' ? /^[1-9]\d*$/.test(whole) : whole === written || /^\d+$/.test(written ?? '')
+  if (isFitting && !taken.includes(whole)) return whole
   let next = 1
-  while (taken.includes(`${above}${next}`)) next += 1
+  while (taken.includes(`${above}${next}`) || allWritten.includes(`${above}${next}`)) next += 1
   return `${above}${next}`
 }
 

@@ -12,7 +12,7 @@ export const init = z.object({
   unset: z.array(z.string()),
 })
 
-/** File names are relative to `directory`. */
+/** Names are relative to `directory`; the folder `schemas` stands for the files in it. */
 export const newManual = z.object({
   schemaVersion: z.literal(1),
   directory: z.string(),

@@ -318,6 +318,7 @@ describe('halt runbook new --from', () => {
     expect(document.outline).toMatchObject({ file: 'ours.md', language })
     expect(err).toContain('Guessed; the files say so')
     const text = readFileSync(join(bench.workspace, 'runbooks', name), 'utf8')
+    expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/schemas\/runbook\.schema\.json\n/)
     expect(Object.keys(parse(text).title)).toEqual([language])
     const { line, id } = document.outline?.chapters[0]?.steps[1] ?? {}
     expect(text).toContain(`\n  # ours.md:${line}\n  - id: ${id}\n`)

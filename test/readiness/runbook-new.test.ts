@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { documentSchemas } from '../../src/cli/schemas.ts'
@@ -142,7 +142,11 @@ describe('halt runbook new', () => {
     const { directory, wrote, outline } = documentOf(out)
     expect({ directory, outline }).toEqual({ directory: bench.workspace, outline: null })
     const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    expect([...wrote].sort()).toEqual(files.filter((name) => name.endsWith('.yaml')).sort())
+    expect([...wrote].sort()).toEqual(['schemas', ...files.filter((name) => name.endsWith('.yaml'))].sort())
+    for (const name of wrote.filter((each) => each.endsWith('.yaml'))) {
+      const [, schema = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(read(name)) ?? []
+      expect(existsSync(join(directory, dirname(name), schema)), name).toBe(true)
+    }
     for (const line of ['runbook check', 'drill service-down', 'init']) expect(err).toContain(`\n  haltctl ${line}\n`)
     expect(err).toContain('2 types of halt, 9 steps and 2 notice channels')
   })
@@ -283,8 +287,9 @@ describe('halt runbook new --example', () => {
       const here = new Bench()
       const { code, err } = await here.halt('runbook', 'new', here.workspace, '--example', name)
       expect({ code, name }, err).toEqual({ code: 0, name })
-      expect(readdirSync(here.workspace, { recursive: true })).toEqual(
-        readdirSync(join(manuals, name), { recursive: true }),
+      const copied = readdirSync(here.workspace, { recursive: true, encoding: 'utf8' })
+      expect(copied.filter((path) => !path.startsWith('schemas')).sort()).toEqual(
+        readdirSync(join(manuals, name), { recursive: true, encoding: 'utf8' }).sort(),
       )
       expect((await here.halt('runbook', 'check')).code).toBe(0)
     }

@@ -11,6 +11,7 @@ import { trustFolder } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
+import { SCHEMAS_FOLDER, updateSchemas } from '../io/file-schemas.ts'
 import { exampleNames, NAMES_FILE, readExample, readStarter, STARTER_FOLDER } from '../io/manual-files.ts'
 import { isOwnFolder, isTaken, mustBeFreeForManual, workspaceAbove, writeManual } from '../io/new-workspace.ts'
 import {
@@ -81,7 +82,8 @@ async function run(world: World, folder: string, flags: NewManualFlags): Promise
   const isNew = !isTaken(directory)
   writeManual(directory, manual.files)
   if (isNew || isOwnFolder(directory)) trustFolder(directory, world.env)
-  await printOutcome(world, texts, directory, manual)
+  const schemas = updateSchemas(world.root, directory) ? [SCHEMAS_FOLDER] : []
+  await printOutcome(world, texts, { directory, wrote: [...Object.keys(manual.files), ...schemas], manual })
   return 0
 }
 
@@ -191,13 +193,17 @@ function settingsOf(
   return settingsYaml(setup, { assets, channels: known, departments: [], languages, isOwn: true }, texts.init)
 }
 
+interface NewWorkspace {
+  readonly directory: string
+  readonly wrote: readonly string[]
+  readonly manual: Manual
+}
+
 async function printOutcome(
   world: World,
   texts: NewManualTexts,
-  directory: string,
-  { files, source }: Manual,
+  { directory, wrote, manual: { source } }: NewWorkspace,
 ): Promise<void> {
-  const wrote = Object.keys(files)
   const outline = source === undefined ? null : outlineDocument(source)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, outline }))
   else world.print(directory)

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/runbook/runbook.ts'
 import { charactersOf, columnsOf } from '../../view/columns.ts'
+import { schemaLine } from '../io/file-schemas.ts'
 import type { OutlineText } from '../words.en.ts'
 import { yamlQuoted } from '../workspace-files.ts'
 import type { OutlineChapter, OutlineStep } from './outline.ts'
@@ -28,6 +29,7 @@ export function chapterYaml(chapter: OutlineChapter, style: ChapterStyle): strin
   const steps = chapter.sections.flatMap((section) => section.steps)
   const intro = [text.madeFrom(`${style.file}:${chapter.line}`), ...(style.explains ? text.toComplete : [])]
   return [
+    schemaLine('chapter', '../'),
     ...intro.map((line) => `# ${line}`.trimEnd()),
     '',
     `reviewed: ${style.today}`,

@@ -1,4 +1,14 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -228,13 +238,15 @@ describe('halt runbook new', () => {
     expect(err).toContain(`${bench.workspace} is a workspace too`)
   })
 
-  it('is trusted from then on', async () => {
+  it('is trusted, although others may write to the folder above', async () => {
     const open = folder()
-    const { code } = await bench.haltWith({ cwd: open, env: { HALT_DIR: '' } }, 'runbook', 'new', 'ours')
-    expect(code).toBe(0)
+    chmodSync(open, 0o777)
+    const env = { HALT_DIR: '' }
+    expect((await bench.haltWith({ cwd: open, env }, 'runbook', 'new', 'ours')).code).toBe(0)
     const cwd = join(open, 'ours')
-    const { err } = await bench.haltWith({ cwd, env: { HALT_DIR: '' } }, 'start', '--type', 'outage')
-    expect(err).not.toContain('untrusted')
+    expect(await bench.haltWith({ cwd, env }, 'start', '--type', 'outage')).toMatchObject({ code: 0 })
+    rmSync(join(bench.directory, 'state', 'halt', 'trusted'), { recursive: true })
+    expect((await bench.haltWith({ cwd, env }, 'status')).err).toContain('(untrusted-workspace)')
   })
 })
 

@@ -5,20 +5,9 @@ import { type Ask, askQuestions } from '../i18n/ask.ts'
 import { resumeCommand } from '../view/resume-command.ts'
 import type { World } from '../world.ts'
 import { parseTextLine } from './init-answers.ts'
+import { MANUAL_LANGUAGES, type ManualLanguage, type NewManualFlags } from './new-manual-flags.ts'
 import { sayFolded } from './next-commands.ts'
 import type { InitText, NewManualText } from './words.en.ts'
-
-export const MANUAL_LANGUAGES = [...LANGUAGES, 'both'] as const
-export type ManualLanguage = (typeof MANUAL_LANGUAGES)[number]
-
-export interface NewManualFlags {
-  readonly from?: string
-  readonly example?: string
-  readonly language?: ManualLanguage
-  readonly organisation?: string
-  readonly organisationJa?: string
-  readonly organisationEn?: string
-}
 
 export type NewManualTexts = NewManualText & { readonly init: InitText }
 

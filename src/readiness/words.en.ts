@@ -307,7 +307,7 @@ export const init = {
   },
   /** Comments in `contacts.yaml`. */
   contacts: {
-    top: 'Whom to call in a halt (manual chapter 6). Keep it correct: somebody will need it at night.',
+    top: 'Whom to call in a halt. Keep it correct: somebody will need it at night.',
     reviewed: 'The date on which somebody last checked every entry.',
     answerWithin: 'After this long without an answer, the next person is called.',
     people: [

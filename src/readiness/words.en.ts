@@ -135,7 +135,7 @@ export const doctor = {
     ],
     'authorities-to-verify': (p) => [
       `unverified reports to authorities (verify: true): ${p.ids.join(', ')}`,
-      'Have Legal check them: copy each file into your own runbooks/authorities/, and set verify: false',
+      'Have Legal check them, and set verify: false in the file; if it is a shipped one, in a copy in your own runbooks/authorities/',
     ],
     'contacts-missing': (p, me) => [
       'there is no contacts.yaml, so halt cannot say whom to call',

@@ -119,7 +119,7 @@ export const doctor: DoctorText = {
     ],
     'authorities-to-verify': (p) => [
       `当局への報告に、内容が未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
-      '法務に確かめ、自社の runbooks/authorities/ にコピーして verify: false と書いてください',
+      '法務に確かめ、ファイルに verify: false と書いてください。付属のファイルは、自社の runbooks/authorities/ にコピーして書き換えます',
     ],
     'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',

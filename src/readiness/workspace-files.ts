@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { ContactWay } from './contact-entry.ts'
+import { schemaLine } from './io/file-schemas.ts'
 import type { InitText } from './words.en.ts'
 
 /** What to write into a new workspace; words are null if they were left for later. */
@@ -19,6 +20,10 @@ export interface RunbookParts {
   readonly assets: Bilingual | undefined
   readonly departments: readonly string[]
   readonly channels: readonly { readonly id: string; readonly audience: 'customers' | 'departments' }[]
+  /** The languages of customers' notices. */
+  readonly languages: readonly Language[]
+  /** Whether the workspace has a manual of its own, so that the shipped one is left out. */
+  readonly isOwn: boolean
 }
 
 const comment = (lines: string | readonly string[]) => [lines].flat().map((line) => `# ${line}`)
@@ -26,12 +31,12 @@ const comment = (lines: string | readonly string[]) => [lines].flat().map((line)
 /** The text of `halt.yaml`, with a comment on each key; keys left for later are only examples in comments. */
 export function settingsYaml(
   { organisation, contact, timezone, language }: WorkspaceSetup,
-  { assets, channels }: RunbookParts,
+  { assets, channels, languages, isOwn }: RunbookParts,
   text: InitText,
 ): string {
   const comments = text.settings
   const sections = [
-    comment(comments.top),
+    [schemaLine('settings'), ...comment(comments.top)],
     [
       ...comment(comments.organisation),
       bilingual('organisation', organisation, '{ ja: サンプル取引所, en: Sample Exchange }'),
@@ -46,7 +51,8 @@ export function settingsYaml(
       ...comment(comments.channels),
       'channels:',
       ...channels.map(
-        ({ id, audience }) => `  ${id}: { via: by-hand${audience === 'customers' ? ', languages: [ja]' : ''} }`,
+        ({ id, audience }) =>
+          `  ${id}: { via: by-hand${audience === 'customers' ? `, languages: [${languages.join(', ')}]` : ''} }`,
       ),
     ],
     [...comment(comments.cadence), 'cadence: { first: 5m, update: 30m }'],
@@ -56,7 +62,7 @@ export function settingsYaml(
     ],
     [...comment(comments.share), '# share: { group: oncall }'],
     [...comment(comments.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
-    [...comment(comments.runbooks), '# runbooks: { shipped: false }'],
+    [...comment(comments.runbooks), `${isOwn ? '' : '# '}runbooks: { shipped: false }`],
   ]
   return joinSections(sections)
 }
@@ -79,7 +85,7 @@ export function contactsYaml(
   const hasPeople = people.length > 0
   const sectionStart = (key: string) => (hasPeople ? `${key}:` : `${key}: {} # ${comments.nobodyYet}`)
   const sections = [
-    comment(comments.top),
+    [schemaLine('contacts'), ...comment(comments.top)],
     [...comment(comments.reviewed), `${hasPeople ? '' : '# '}reviewed: ${today}`],
     [...comment(comments.answerWithin), 'answerWithin: 5m'],
     [...comment(comments.people), sectionStart('people'), ...people.flatMap(personLines), ...comment(EXAMPLE_PEOPLE)],

@@ -8,6 +8,7 @@ import {
   customerChannels,
   type FactDefinition,
   type FactRole,
+  isTimeKind,
   LANGUAGES,
   type Language,
 } from '../../src/domain/runbook/runbook.ts'
@@ -113,7 +114,7 @@ function requiredLines(
     if (role === 'expected-end' && isOver) return []
     if (role !== null && isShort) return SHORT_ROLES.includes(role) && stage !== 'resumption' ? [value] : []
     if (role !== null && ['scheduled', 'resumption'].includes(stage)) return [value]
-    return kind === 'text' ? [`${label}${COLON[language]}${value}`] : [`${label}${COLON[language]}`, value]
+    return isTimeKind(kind) ? [`${label}${COLON[language]}`, value] : [`${label}${COLON[language]}${value}`]
   })
 }
 

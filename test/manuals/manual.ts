@@ -10,6 +10,8 @@ export interface Manual {
   readonly folder: string
   readonly runbook: Runbook
   readonly authorities: readonly string[]
+  /** The authorities whose reports have a form. */
+  readonly forms: readonly string[]
   readonly drills: readonly string[]
   /** The text of all of its files. */
   readonly text: string
@@ -25,11 +27,13 @@ export const SUPPLIED_WORDS: readonly string[] = wordsOf(resolve(import.meta.dir
 
 function manualIn(folder: string): Manual {
   const runbooks = join(folder, 'runbooks')
+  const authorities = yamlIn(join(runbooks, 'authorities'))
   return {
     name: basename(folder),
     folder,
     runbook: loadRunbook(null, runbooks).runbook,
-    authorities: Object.keys(yamlIn(join(runbooks, 'authorities'))),
+    authorities: Object.keys(authorities),
+    forms: Object.keys(authorities).filter((name) => authorities[name]?.form !== undefined),
     drills: Object.keys(yamlIn(join(runbooks, 'drills'))),
     text: filesIn(folder)
       .map((path) => readFileSync(path, 'utf8'))
@@ -43,7 +47,7 @@ function filesIn(folder: string): string[] {
 }
 
 /** The YAML files of a folder by their names. */
-function yamlIn(folder: string): Record<string, { readonly title: Bilingual }> {
+function yamlIn(folder: string): Record<string, { readonly title: Bilingual; readonly form?: unknown }> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
   return Object.fromEntries(
     names.map((name) => [basename(name, '.yaml'), parse(readFileSync(join(folder, name), 'utf8'))]),

@@ -73,11 +73,13 @@ export class PlayedHalt {
     await this.state(({ role }) => role === 'began')
     await this.notify('first')
     await this.tellDepartments()
+    await this.look()
     await this.doSteps('initial-response')
     await bench.ok('advance')
     bench.pass(20 * MINUTE)
     await this.notify('update')
     await this.tellDepartments()
+    await this.look()
     await this.doSteps('during-halt')
     await this.lift(first)
     await this.lift('--all')
@@ -95,6 +97,15 @@ export class PlayedHalt {
     const facts = Object.entries(this.manual.runbook.facts).filter(([, fact]) => isMeant(fact))
     const given = facts.flatMap(([name]) => statementOf(this.manual, name, this.isPlanned).given)
     if (given.length > 0) await this.bench.ok('set', ...given)
+  }
+
+  /** Looks at everything, and records some of what may come between. */
+  private async look(): Promise<void> {
+    const { bench } = this
+    const looks = ['status', 'next', 'next --all', 'next --brief', 'notice', 'notice --check', 'contacts', 'handover']
+    for (const command of [...looks, 'escalate', 'list', 'clock list', 'log']) await bench.ok(...command.split(' '))
+    await bench.ok('note', '--hypothesis', '1042')
+    await bench.ok('undo', '--reason', '1042')
   }
 
   /** Sends what the stage asks for on every customers' channel. */

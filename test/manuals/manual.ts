@@ -76,7 +76,7 @@ function wordsOf(runbooks: string): string[] {
 }
 
 /** Words of the supplied manual that are in none of the manual's own files, where one of the texts has them. */
-export function suppliedWordsIn(manual: Manual, texts: readonly string[]): string[] {
+export function suppliedWordsIn(manual: Pick<Manual, 'text'>, texts: readonly string[]): string[] {
   const foreign = [...SUPPLIED_WORDS, ...WORDS_OF_ITS_TRADE].filter(
     (word) => !wholeWord(word).test(manual.text) && !Object.hasOwn(WORDS_OF_THE_PROGRAM, word),
   )
@@ -93,6 +93,11 @@ export function suppliedWordsIn(manual: Manual, texts: readonly string[]): strin
 const WORDS_OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   internal: 'an audience of reports, and what marks texts for departments',
   社内連絡: 'any message to departments',
+  contact: 'whoever can be called: the contact list',
+  cause: 'what a hypothesis is about',
+  原因: 'the same',
+  再開基準: 'what a step with `gate: lift` settles',
+  メール: 'a way to reach people',
   Contact: 'what customers are told to turn to, whatever the manual calls it',
   お問い合わせ先: 'the same',
   'Expected resumption': 'of what is still restricted: the label that resumption notices give the estimate',

@@ -13,6 +13,7 @@ import {
   LANGUAGES,
   type Language,
 } from '../../src/domain/runbook/runbook.ts'
+import { definedCommands } from '../cli/defined-commands.ts'
 import { doctorFindings } from '../readiness/doctor-bench.ts'
 import { MANUALS, type Manual, SUPPLIED_WORDS, suppliedWordsIn } from './manual.ts'
 import { type Arrived, ManualBench, Outlets } from './manual-bench.ts'
@@ -104,6 +105,11 @@ describe.each(MANUALS)('the manual of $name', (manual) => {
       expect(suppliedWordsIn(manual, bench.said)).toEqual([])
     })
   })
+})
+
+it.each(LANGUAGES)('no help in %s speaks of the supplied manual', async (language) => {
+  const helps = (await definedCommands(language)).map((command) => command.helpInformation())
+  expect(suppliedWordsIn({ text: '' }, helps)).toEqual([])
 })
 
 /** Every customers' notice states the facts that its stage requires, on every channel and in every language. */

@@ -12,8 +12,11 @@ import { findCycle } from '../runbook/cycle.ts'
 import { displayLine as words } from '../runbook/field-schemas.ts'
 import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 
-const bilingual = z.strictObject({ ja: words, en: words })
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/)
+const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/)
+  .meta({ title: 'id' })
 
 /** A whole number of units, from 1 to `MAX_PERIOD_COUNT`; `key` names the unit in a finding. */
 const count = (key: string) =>
@@ -34,45 +37,83 @@ const oneOf =
   }
 
 const span = z
-  .strictObject({ hours: count('hours'), days: count('days'), months: count('months') })
+  .strictObject({
+    hours: count('hours').describe('So many hours.'),
+    days: count('days').describe('So many calendar days.'),
+    months: count('months').describe('So many calendar months.'),
+  })
   .superRefine(oneOf(PERIOD_UNITS))
 
-/**
- * A deadline. It counts `from` an event in `events`, or is due `after` the last submission of another report in the file.
- * `within` is its length, `latest` the later end if the law can be read in two ways, `before` a deadline in words. It counts
- * only once the event `when` has occurred, and only while the event `unless` has not.
- */
 const rule = z
   .strictObject({
-    from: id.optional(),
-    after: id.optional(),
-    within: z.literal('at-once').or(span).optional(),
-    latest: span.optional(),
-    before: bilingual.optional(),
-    when: id.optional(),
-    unless: id.optional(),
+    from: id
+      .optional()
+      .describe('The event in `events` from which it counts. Exactly one of `from` and `after` is given.'),
+    after: id.optional().describe('The report in this file from whose last submission it counts.'),
+    within: z
+      .literal('at-once')
+      .or(span)
+      .optional()
+      .describe('How long there is, in one unit, or `at-once`. Exactly one of `within` and `before` is given.'),
+    latest: span.optional().describe('The later end, if the rule gives a range; the earlier one is due.'),
+    before: bilingual.optional().describe('The deadline in words, if it is no length of time.'),
+    when: id.optional().describe('The event in `events` without which the deadline does not count.'),
+    unless: id.optional().describe('The event in `events` after which the deadline does not count any more.'),
   })
   .superRefine(oneOf(['from', 'after']))
   .superRefine(oneOf(['within', 'before']))
 
-/** `runbooks/authorities/ID.yaml`: the reports that one authority requires, and their deadlines. */
-export const authoritySchema = z.strictObject({
-  reviewed: z.iso.date(),
-  /** True until somebody has verified the file; it is marked wherever it is shown. */
-  verify: z.boolean(),
-  source: z.literal('extension'),
-  title: bilingual,
-  applies: z.strictObject({
-    types: z.array(id).min(1).optional(),
-    facts: z.array(id).min(1).optional(),
-    byName: z.boolean().optional(),
-    condition: bilingual,
-  }),
-  events: z.record(id, bilingual),
-  reports: z.record(id, z.strictObject({ title: bilingual, due: z.array(rule).min(1) })),
-  /** Fields of the authority's form, each filled from facts and parts of the report. */
-  form: z.array(z.strictObject({ title: bilingual, from: z.array(id).optional() })).optional(),
-})
+export const authoritySchema = z
+  .strictObject({
+    reviewed: z.iso.date().describe('The date on which it was written, or last reviewed: YYYY-MM-DD.'),
+    verify: z.boolean().describe('True until somebody has checked the file; it is then marked wherever it is shown.'),
+    source: z.literal('extension').describe('Reports to authorities are always beyond the manual.'),
+    title: bilingual.describe('What the authority is called.'),
+    applies: z
+      .strictObject({
+        types: z.array(id).min(1).optional().describe('The halt types to which it may apply (default: every type).'),
+        facts: z
+          .array(id)
+          .min(1)
+          .optional()
+          .describe('It is proposed once one of these facts is known (default: at once).'),
+        byName: z.boolean().optional().meta({
+          description:
+            'Clocks are started by the name of the authority only, since somebody has to decide that it applies.',
+          default: false,
+        }),
+        condition: bilingual.describe('When it applies, in words.'),
+      })
+      .describe('When the authority is to be informed.'),
+    events: z.record(id, bilingual).describe('What deadlines count from, by an id of your choice.'),
+    reports: z
+      .record(
+        id,
+        z.strictObject({
+          title: bilingual.describe('What the report is called.'),
+          due: z.array(rule).min(1).describe('Its deadlines, of which the earliest counts.'),
+        }),
+      )
+      .describe('The reports, by an id of your choice. Commands put the name of the file before it.'),
+    form: z
+      .array(
+        z.strictObject({
+          title: bilingual.describe('What the field is called.'),
+          from: z
+            .array(id)
+            .optional()
+            .describe(
+              `What fills the field: facts, and parts of the report (${FORM_PARTS.join(', ')}). Without it, it is filled in by hand.`,
+            ),
+        }),
+      )
+      .optional()
+      .describe("The fields of the authority's form, in its order."),
+  })
+  .meta({
+    title: 'Authority: runbooks/authorities/*.yaml',
+    description: 'The reports that an authority requires, and their deadlines.',
+  })
 
 export type AuthorityFile = z.infer<typeof authoritySchema>
 type RuleFile = z.infer<typeof rule>

@@ -1,5 +1,9 @@
 import * as z from 'zod'
+import { authoritySchema } from '../authority/authority-file-schema.ts'
 import { clocks } from '../authority/schema.ts'
+import { eventSchema } from '../domain/log/event.ts'
+import { LANGUAGES } from '../domain/runbook/runbook.ts'
+import { scenarioSchema } from '../drill/scenario-schema.ts'
 import { drills, score } from '../drill/schema.ts'
 import { evidence, verify } from '../evidence/schema.ts'
 import { join, list, status } from '../incident/schema.ts'
@@ -7,7 +11,21 @@ import { notices } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
 import { doctor, init, trust } from '../readiness/schema.ts'
 import { report, stats } from '../report/schema.ts'
+import { contactsSchema } from '../runbook/contacts-schema.ts'
+import { chapterSchema } from '../runbook/runbook-schema.ts'
 import { findings, step } from '../runbook/schema-parts.ts'
+import { settingsSchema } from '../runbook/settings-schema.ts'
+
+/** The files of a manual, by the name of their schema. */
+const manualSchemas = {
+  runbook: chapterSchema,
+  authority: authoritySchema,
+  scenario: scenarioSchema,
+  contacts: contactsSchema,
+}
+
+/** The files that people write, by the name of their schema. */
+export const fileSchemas = { ...manualSchemas, settings: settingsSchema }
 
 /** The JSON documents that commands print, by the name of their schema. */
 export const documentSchemas = {
@@ -29,4 +47,21 @@ export const documentSchemas = {
   score,
   init,
   trust,
+}
+
+/** The JSON Schemas that are shipped in `schemas/`, by name. */
+export function jsonSchemas(): Readonly<Record<string, object>> {
+  const generated = Object.entries({ ...fileSchemas, ...documentSchemas }).map(([name, schema]) => {
+    const override = Object.hasOwn(manualSchemas, name) ? allowOneLanguage : () => {}
+    return [name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input', override })] as const
+  })
+  const all = [['event', eventSchema()] as const, ...generated]
+  return Object.fromEntries(all.map(([name, schema]) => [name, { $id: `urn:halt-runbook:schema:${name}`, ...schema }]))
+}
+
+/** In a file of a manual, texts of one language stand in for those of the other before it is validated. */
+function allowOneLanguage({ jsonSchema }: { readonly jsonSchema: { required?: string[] } }): void {
+  const required = jsonSchema.required?.filter((key) => !(LANGUAGES as readonly string[]).includes(key)) ?? []
+  if (required.length > 0) jsonSchema.required = required
+  else delete jsonSchema.required
 }

@@ -9,17 +9,18 @@ import { parseDuration } from '../domain/time.ts'
 import { displayText, loggedDuration as duration } from '../runbook/field-schemas.ts'
 import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 
-const bilingual = z.strictObject({ ja: displayText, en: displayText })
-const id = z.string().regex(WORD)
+const bilingual = z.strictObject({ ja: displayText.describe('In Japanese.'), en: displayText.describe('In English.') })
+const id = z.string().regex(WORD).meta({ title: 'id' })
 const ids = z.array(id).min(1)
-/** `OPERATION` or `OPERATION:ASSET`. */
-const target = z.string().regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(?::${ASSET_FORM})?$`))
+const target = z
+  .string()
+  .regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(?::${ASSET_FORM})?$`))
+  .meta({ title: 'OPERATION[:ASSET]' })
 /** A scope statement as an operator types it: `withdrawals:XRP=stopped`, or `withdrawals:XRP=limited:WORDS`. */
 const STATEMENT = new RegExp(`^([A-Za-z0-9][A-Za-z0-9.-]*)(?::(${ASSET_FORM}))?=([a-z-]+)(?::(.+))?$`)
-const statement = displayText.refine(
-  (text) => parseScopeChange(text) !== null,
-  `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`,
-)
+const statement = displayText
+  .meta({ title: 'OPERATION[:ASSET]=STATE' })
+  .refine((text) => parseScopeChange(text) !== null, `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`)
 
 /** A fact needs at least one of these. */
 const FACT_KEYS = ['value', 'ja', 'en', 'from'] as const
@@ -27,11 +28,11 @@ const facts = z.record(
   id,
   z
     .strictObject({
-      value: displayText.optional(),
-      ja: displayText.optional(),
-      en: displayText.optional(),
-      from: duration.optional(),
-      to: duration.optional(),
+      value: displayText.optional().describe('The internal value.'),
+      ja: displayText.optional().describe('The public words in Japanese.'),
+      en: displayText.optional().describe('The public words in English.'),
+      from: duration.optional().describe('A fact that is a time: how long after the opening of the drill.'),
+      to: duration.optional().describe('An estimate: the end of the range, as long after the opening.'),
     })
     .superRefine((fact, context) => {
       if (!FACT_KEYS.some((key) => fact[key] !== undefined))
@@ -55,42 +56,63 @@ const EFFECTS = [
 
 const inject = z
   .strictObject({
-    id,
-    at: duration,
-    words: bilingual.optional(),
-    within: duration.optional(),
-    until: duration.optional(),
-    facts: facts.optional(),
-    scope: z.array(statement).min(1).optional(),
-    fails: ids.optional(),
-    damaged: ids.optional(),
-    silent: ids.optional(),
-    resumes: z.array(target).min(1).optional(),
-    steps: ids.optional(),
-    notices: ids.optional(),
-    severity: z.enum(SEVERITIES).optional(),
+    id: id.describe('The name of the inject in the log and in the score.'),
+    at: duration.describe('When it happens, from the opening of the drill.'),
+    words: bilingual.optional().describe('What the operators are told. Without it, that follows from the other keys.'),
+    within: duration.optional().meta({ description: 'The time to respond.', default: '10m' }),
+    until: duration
+      .optional()
+      .describe('When what `fails` and who is `silent` is back, from the opening of the drill (default: never).'),
+    facts: facts.optional().describe('Facts that become known. Expected: each is stated.'),
+    scope: z.array(statement).min(1).optional().describe('What stops or opens by itself. Expected: it is recorded.'),
+    fails: ids
+      .optional()
+      .describe('Channels that are down. Expected: each is marked as unsafe, or gets a new notice once it works.'),
+    damaged: ids
+      .optional()
+      .describe('Channels whose posted notice is wrong. Expected: each is marked as unsafe, or gets a new notice.'),
+    silent: ids
+      .optional()
+      .describe('Departments whose head does not answer. Expected: somebody else in the department is reached.'),
+    resumes: z.array(target).min(1).optional().describe('What may be traded again. Expected: it is lifted.'),
+    steps: ids.optional().describe('Expected: these steps are done or begun.'),
+    notices: ids.optional().describe('Expected: a notice is sent on each of these channels.'),
+    severity: z
+      .enum(SEVERITIES)
+      .optional()
+      .describe('How severe the halt is from now on. Expected: this severity or a worse one.'),
   })
   .superRefine((given, context) => {
     if (!EFFECTS.some((key) => given[key] !== undefined))
       context.addIssue({ code: 'custom', params: { code: 'one-of', keys: EFFECTS, given: [] } })
   })
 
-/** A scenario file, `runbooks/drills/*.yaml`. Times are spans from the opening of the drill. */
-export const scenarioSchema = z.strictObject({
-  id,
-  reviewed: z.iso.date(),
-  type: id,
-  severity: z.enum(SEVERITIES).optional(),
-  title: bilingual,
-  briefing: bilingual,
-  before: duration.optional(),
-  planned: z.strictObject({ from: duration, to: duration }).optional(),
-  scope: z.array(statement).optional(),
-  facts: facts.optional(),
-  lasts: duration,
-  mark: z.int().min(0).max(100).optional(),
-  injects: z.array(inject),
-})
+export const scenarioSchema = z
+  .strictObject({
+    id: id.describe('The name of the scenario in `haltctl drill`.'),
+    reviewed: z.iso.date().describe('The date on which somebody last reviewed the file: YYYY-MM-DD.'),
+    type: id.describe('The type of the halt, from the runbook.'),
+    severity: z.enum(SEVERITIES).optional().describe('The severity at the opening.'),
+    title: bilingual.describe('What the scenario is called.'),
+    briefing: bilingual.describe('What the operators are told at the opening.'),
+    before: duration.optional().describe('How long before the opening the halt began.'),
+    planned: z
+      .strictObject({
+        from: duration.describe('When it is to begin, from the opening.'),
+        to: duration.describe('When it is to end, from the opening.'),
+      })
+      .optional()
+      .describe('The planned time of the halt, for a type that can be planned.'),
+    scope: z.array(statement).optional().describe('What is stopped, limited or open at the opening.'),
+    facts: facts.optional().describe('The facts that are known at the opening, by their ids in the runbook.'),
+    lasts: duration.describe('How long the drill lasts. All injects happen before its end.'),
+    mark: z.int().min(0).max(100).optional().meta({ description: 'The score needed to pass.', default: 80 }),
+    injects: z.array(inject).describe('What happens during the drill.'),
+  })
+  .meta({
+    title: 'Scenario: runbooks/drills/*.yaml',
+    description: 'A scenario for drills. Its times count from the opening of the drill.',
+  })
 
 export type ScenarioFile = z.infer<typeof scenarioSchema>
 export type InjectFile = z.infer<typeof inject>

@@ -1,4 +1,3 @@
-import type { EventType } from '../domain/log/event.ts'
 import type { Bilingual, Language, Runbook } from '../domain/runbook/runbook.ts'
 import type { EventDescriptions } from './events.en.ts'
 import type { Text } from './text.ts'
@@ -25,27 +24,32 @@ export function withOwnNames(text: Text, { names }: Pick<Runbook, 'names'>): Tex
       return number === null ? name : `${name} ${text.words.number(number)}`
     },
   }
-  return { ...text, words, events: describedWith(text.events, phases, stages) }
+  return { ...text, words, events: eventsWithOwnNames(text, () => ({ names })) }
 }
 
 function namesIn(language: Language, all: Readonly<Record<string, Bilingual>> = {}): Names {
   return Object.fromEntries(Object.entries(all).map(([id, name]) => [id, name[language]]))
 }
 
-/** Descriptions of events that say the names in place of the ids. */
-function describedWith(events: EventDescriptions, phases: Names, stages: Names): EventDescriptions {
+type Data = Readonly<Record<string, unknown>>
+
+/** The descriptions of events with the manual's names in place of ids; the runbook is read for events that need them. */
+export function eventsWithOwnNames(
+  { events, language }: Text,
+  runbookOf: () => Pick<Runbook, 'names'>,
+): EventDescriptions {
   const described = Object.entries(events).map(([type, describe]) => {
-    const toText = describe as (data: Readonly<Record<string, unknown>>) => string
-    return [type, (data: Readonly<Record<string, unknown>>) => toText(named(type as EventType, data))]
+    const toText = describe as (data: Data) => string
+    return [type, (data: Data) => toText(named(type, data))]
   })
   return Object.fromEntries(described)
 
-  function named(type: EventType, data: Readonly<Record<string, unknown>>) {
-    const { stage, to } = data
-    return {
-      ...data,
-      ...(typeof stage === 'string' && { stage: stages[stage] ?? stage }),
-      ...(type === 'phase.advanced' && typeof to === 'string' && { to: phases[to] ?? to }),
-    }
+  function named(type: string, data: Data): Data {
+    if (type === 'phase.advanced') return { ...data, to: nameOf('phases', data.to) }
+    return typeof data.stage === 'string' ? { ...data, stage: nameOf('stages', data.stage) } : data
+  }
+
+  function nameOf(kind: 'phases' | 'stages', id: unknown): unknown {
+    return runbookOf().names?.[kind]?.[String(id)]?.[language] ?? id
   }
 }

@@ -5,13 +5,13 @@ import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
 import { inWholeMinutes } from '../domain/notice/next-report.ts'
 import { fail } from '../domain/problem.ts'
-import { withOwnNames } from '../i18n/own-names.ts'
 import { type Clock, offsetIfTwice } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from './choose.ts'
 import { drillPrefix, receipt } from './event-lines.ts'
+import { eventsWithNamesInForce } from './names-in-force.ts'
 
 /** The flag that most recording commands have: `--at TIME`, when it happened. */
 export interface AtOption {
@@ -65,8 +65,8 @@ export function sayRecorded(world: World, journal: Journal, { events, already, m
   const mark = drillPrefix(journal.incident, world.text)
   if (moved !== undefined) world.say(`${mark}${howItMoved(world, moved)}`)
   for (const words of already) world.say(`${mark}${world.text.said.already(words)}`)
-  const text = withOwnNames(world.text, journal.incident.runbook)
-  for (const event of events) world.say(`${mark}${receipt(event, text.events)}`)
+  const descriptions = eventsWithNamesInForce(world.text, journal)
+  for (const event of events) world.say(`${mark}${receipt(event, descriptions)}`)
 }
 
 export function sayStillRestricted(world: World, incident: Incident): void {

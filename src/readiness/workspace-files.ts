@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
 import type { ContactWay } from './contact-entry.ts'
+import { schemaLine } from './io/file-schemas.ts'
 import type { InitText } from './words.en.ts'
 
 /** What to write into a new workspace; words are null if they were left for later. */
@@ -31,7 +32,7 @@ export function settingsYaml(
 ): string {
   const comments = text.settings
   const sections = [
-    comment(comments.top),
+    [schemaLine('settings'), ...comment(comments.top)],
     [
       ...comment(comments.organisation),
       bilingual('organisation', organisation, '{ ja: サンプル取引所, en: Sample Exchange }'),
@@ -79,7 +80,7 @@ export function contactsYaml(
   const hasPeople = people.length > 0
   const sectionStart = (key: string) => (hasPeople ? `${key}:` : `${key}: {} # ${comments.nobodyYet}`)
   const sections = [
-    comment(comments.top),
+    [schemaLine('contacts'), ...comment(comments.top)],
     [...comment(comments.reviewed), `${hasPeople ? '' : '# '}reviewed: ${today}`],
     [...comment(comments.answerWithin), 'answerWithin: 5m'],
     [...comment(comments.people), sectionStart('people'), ...people.flatMap(personLines), ...comment(EXAMPLE_PEOPLE)],

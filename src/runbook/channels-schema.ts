@@ -72,22 +72,50 @@ function requireEncryption(
     addFieldIssue(context, 'plain-url', { scheme, secure: `${scheme}s` }, ['url'])
 }
 
-const common = { languages: z.array(z.enum(LANGUAGES)).min(1).optional() }
-const remote = { caFile: path.optional(), timeout: timeout.optional(), allowPlain: z.boolean().optional(), ...common }
+const common = {
+  languages: z
+    .array(z.enum(LANGUAGES))
+    .min(1)
+    .optional()
+    .describe(
+      "The languages of a notice, in this order (default: the manual's only one, else ja), or that of a page (default: the person's first).",
+    ),
+}
+const remote = {
+  caFile: path.optional().describe('A file of certificates in PEM to trust as well.'),
+  ...common,
+}
+const whole = (what: string) => `A file that contains only ${what}.`
+const inVariable = (what: string) => `The environment variable that contains ${what}.`
 
 const smtp = z
   .strictObject({
-    via: z.literal('smtp'),
-    url: mailServer,
-    startTls: z.boolean().optional(),
-    userEnv: variable.optional(),
-    userFile: path.optional(),
-    passwordEnv: variable.optional(),
-    passwordFile: path.optional(),
-    from: mailbox,
-    to: z.array(address).min(1).optional(),
-    toFile: path.optional(),
-    rate: rate.optional(),
+    via: z.literal('smtp').describe('By mail, through a mail server.'),
+    url: mailServer.describe('`smtps://HOST`, or `smtp://HOST:587` with `startTls`.'),
+    startTls: z
+      .boolean()
+      .optional()
+      .meta({ description: 'With `smtp://`: nothing is sent before the connection is encrypted.', default: false }),
+    userEnv: variable.optional().describe(inVariable('the user name')),
+    userFile: path.optional().describe(whole('the user name')),
+    passwordEnv: variable.optional().describe(inVariable('the password')),
+    passwordFile: path.optional().describe(whole('the password')),
+    from: mailbox.describe('The sender: an address, or `Name <address>`.'),
+    to: z
+      .array(address)
+      .min(1)
+      .optional()
+      .describe('The addresses to send to. They go into the log; those of customers belong in `toFile`.'),
+    toFile: path.optional().describe('A file with the addresses to send to, one on each line.'),
+    rate: rate.optional().meta({ description: 'Messages per second, from 1 to 1000.', default: 10 }),
+    timeout: timeout.optional().meta({
+      description: 'How long to wait for the connection, and for each reply: from 1s to 10m.',
+      default: '30s',
+    }),
+    allowPlain: z.boolean().optional().meta({
+      description: 'Allows `smtp://` without `startTls` to another machine.',
+      default: false,
+    }),
     ...remote,
   })
   .superRefine((file, context) => {
@@ -103,16 +131,23 @@ const smtp = z
 
 const webhook = z
   .strictObject({
-    via: z.literal('webhook'),
-    url: url('url', 'https', 'http').optional(),
-    urlEnv: variable.optional(),
-    urlFile: path.optional(),
-    secretEnv: variable.optional(),
-    secretFile: path.optional(),
-    authorizationEnv: variable.optional(),
-    authorizationFile: path.optional(),
-    body: path.optional(),
-    allowPrivate: z.boolean().optional(),
+    via: z.literal('webhook').describe('By a POST request to a web server.'),
+    url: url('url', 'https', 'http').optional().describe('The URL to send to.'),
+    urlEnv: variable.optional().describe(inVariable('the URL, for one that is itself a secret')),
+    urlFile: path.optional().describe(whole('the URL')),
+    secretEnv: variable.optional().describe(inVariable('the key to sign requests with (Standard Webhooks)')),
+    secretFile: path.optional().describe(whole('the key to sign requests with')),
+    authorizationEnv: variable.optional().describe(inVariable('the token for `Authorization: Bearer`')),
+    authorizationFile: path.optional().describe(whole('the token for `Authorization: Bearer`')),
+    body: path.optional().describe('A JSON file to send instead, with names such as `{{text}}` to be filled in.'),
+    allowPrivate: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Allows a host that has only private addresses.', default: false }),
+    timeout: timeout
+      .optional()
+      .meta({ description: 'How long to wait for the reply: from 1s to 10m.', default: '10s' }),
+    allowPlain: z.boolean().optional().meta({ description: 'Allows `http://` to another machine.', default: false }),
     ...remote,
   })
   .superRefine((file, context) => {
@@ -122,21 +157,26 @@ const webhook = z
     if (file.url !== undefined) requireEncryption(file.url, 'http', file.allowPlain, context)
   })
 
-const command = z.strictObject({ via: z.literal('command'), run: argv, timeout: timeout.optional(), ...common })
+const command = z.strictObject({
+  via: z.literal('command').describe('By a program of your own.'),
+  run: argv.describe('The program and its arguments. It is run without a shell, with the text on standard input.'),
+  timeout: timeout.optional().meta({ description: 'How long it may take: from 1s to 10m.', default: '1m' }),
+  ...common,
+})
 
 /** How the program sends a page to a person: `send` in the contact list. */
 export const pagingSchema = z.discriminatedUnion('via', [smtp, webhook, command])
 
 /** How the notices of a channel are sent: an entry of `channels` in the settings. */
 export const channelSchema = z.discriminatedUnion('via', [
-  z.strictObject({ via: z.literal('by-hand'), ...common }),
+  z.strictObject({ via: z.literal('by-hand').describe('A person posts the text. This is the default.'), ...common }),
   z.strictObject({
-    via: z.literal('file'),
-    path,
-    format: z.enum(['html', 'markdown']).optional(),
-    baseUrl: url('baseUrl', 'https', 'http').optional(),
-    publish: argv.optional(),
-    timeout: timeout.optional(),
+    via: z.literal('file').describe('As pages and a feed in a folder.'),
+    path: path.describe('The folder, which no other channel has.'),
+    format: z.enum(['html', 'markdown']).optional().meta({ description: 'The form of the pages.', default: 'html' }),
+    baseUrl: url('baseUrl', 'https', 'http').optional().describe('The URL at which the folder is published.'),
+    publish: argv.optional().describe('A program, with its arguments, that is run after the pages are written.'),
+    timeout: timeout.optional().meta({ description: 'How long `publish` may take: from 1s to 10m.', default: '1m' }),
     ...common,
   }),
   smtp,

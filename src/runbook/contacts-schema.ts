@@ -8,61 +8,105 @@ import { findCycle } from './cycle.ts'
 import { addFieldIssue, duration, millisecondsOf, timezone, displayLine as words } from './field-schemas.ts'
 import type { YamlSource } from './finding.ts'
 
-const bilingual = z.strictObject({ ja: words, en: words })
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+  .meta({ title: 'id' })
 const ids = z.array(id)
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const clockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ title: 'HH:MM' })
 
 const hours = z.strictObject({
-  days: z.array(z.enum(DAYS_OF_WEEK)).min(1),
-  from: clockTime,
-  to: clockTime,
-  timezone: timezone.optional(),
+  days: z.array(z.enum(DAYS_OF_WEEK)).min(1).describe('The days on which they begin.'),
+  from: clockTime.describe('When they begin, in quotes.'),
+  to: clockTime.describe('When they end, in quotes: on the next day if this is not later than `from`.'),
+  timezone: timezone.optional().describe('Their time zone (default: that of the file).'),
 })
 
 const way = z
-  .strictObject({ by: z.enum(CONTACT_METHODS), to: words.optional(), send: pagingSchema.optional() })
+  .strictObject({
+    by: z.enum(CONTACT_METHODS).describe('What kind of way it is.'),
+    to: words.optional().describe('The number or address, for whoever calls. Without `send` it is required.'),
+    send: pagingSchema.optional().describe('How the program pages the person. Without `to` it is required.'),
+  })
   .superRefine(({ to, send }, context) => {
     if (to === undefined && send === undefined) addFieldIssue(context, 'one-of', { keys: ['to', 'send'], given: [] })
   })
 
 const person = z.strictObject({
-  name: words.or(bilingual),
-  languages: z.array(z.enum(LANGUAGES)).min(1).optional(),
-  hours: z.array(hours).min(1).optional(),
-  reach: z.array(way).min(1),
+  name: words.or(bilingual).describe('The name, in one form or in both languages.'),
+  languages: z
+    .array(z.enum(LANGUAGES))
+    .min(1)
+    .optional()
+    .meta({ description: 'The languages that the person speaks, the best first.', default: ['ja'] }),
+  hours: z.array(hours).min(1).optional().describe('When the person can be called (default: at any time).'),
+  reach: z.array(way).min(1).describe('The ways to reach the person, in the order to try.'),
 })
 
 const CONDITIONS = ['severity', 'types', 'after', 'unanswered'] as const
 
 const level = z.strictObject({
-  id,
-  title: bilingual,
-  reach: ids.min(1),
+  id: id.describe('The name of the level in commands and in the log.'),
+  title: bilingual.describe('What the level is called.'),
+  reach: ids.min(1).describe('The people and departments to call, in this order.'),
   when: z
     .strictObject({
-      severity: z.enum(SEVERITIES).optional(),
-      types: ids.min(1).optional(),
-      after: duration.optional(),
-      unanswered: duration.optional(),
+      severity: z.enum(SEVERITIES).optional().describe('The halt has this severity or a worse one.'),
+      types: ids.min(1).optional().describe('The halt is of one of these types.'),
+      after: duration
+        .optional()
+        .describe('So much time has passed since the declaration, or since the last reopening.'),
+      unanswered: duration
+        .optional()
+        .describe(
+          'For so long, nobody in the level before has answered a call; for the first level, nobody in a department.',
+        ),
     })
     .superRefine((when, context) => {
       if (Object.keys(when).length === 0) addFieldIssue(context, 'one-of', { keys: CONDITIONS, given: [] })
     })
-    .optional(),
-  again: duration.optional(),
+    .optional()
+    .describe('The level is due once all of these are true. A level without it is only raised by hand.'),
+  again: duration.optional().describe('How soon the level is due again while nobody in it has answered.'),
 })
 
-/** `contacts.yaml` (manual chapter 6). */
-export const contactsSchema = z.strictObject({
-  reviewed: z.iso.date().optional(),
-  timezone: timezone.optional(),
-  answerWithin: duration.optional(),
-  people: z.record(id, person),
-  departments: z.record(id, z.strictObject({ head: id, deputies: ids.optional() })),
-  flow: z.record(id, ids).optional(),
-  escalation: z.array(level).optional(),
-})
+/** Manual chapter 6. */
+export const contactsSchema = z
+  .strictObject({
+    reviewed: z.iso
+      .date()
+      .optional()
+      .describe('The date on which somebody last checked that all of it is correct: YYYY-MM-DD.'),
+    timezone: timezone.optional().describe('The time zone of working hours (default: that of the settings).'),
+    answerWithin: duration
+      .optional()
+      .meta({ description: 'How long to wait for an answer before the next person is called.', default: '5m' }),
+    people: z.record(id, person).describe('Everybody who may be called, by an id of your choice.'),
+    departments: z
+      .record(
+        id,
+        z.strictObject({
+          head: id.describe('The person to call first.'),
+          deputies: ids.optional().describe('The people to call next, in this order.'),
+        }),
+      )
+      .describe('Who answers for each department, by the id that it has in the runbook.'),
+    flow: z
+      .record(id, ids)
+      .optional()
+      .describe(
+        `Who notifies whom: by \`${LEAD}\` (who leads the halt), department or person, the ones to notify. By default, \`${LEAD}\` notifies every department.`,
+      ),
+    escalation: z.array(level).optional().describe('The levels to escalate to, lowest first.'),
+  })
+  .meta({
+    title: 'Contacts: contacts.yaml',
+    description: 'Whom to call in a halt, who notifies whom, and when to escalate.',
+  })
 
 export type ContactsFile = z.infer<typeof contactsSchema>
 

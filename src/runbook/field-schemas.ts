@@ -33,9 +33,12 @@ export const displayText = displayed(plainText)
 export const displayLine = displayed((text) => plainText(text) && !text.includes('\n'))
 
 /** A duration such as `90s`, `30m` or `1h30m`. */
-export const duration = z.string().superRefine((text, context) => {
-  if (parseDuration(text) === null) addFieldIssue(context, 'bad-duration', { given: text })
-})
+export const duration = z
+  .string()
+  .meta({ title: 'duration' })
+  .superRefine((text, context) => {
+    if (parseDuration(text) === null) addFieldIssue(context, 'bad-duration', { given: text })
+  })
 
 /** A duration within limits, both included; others are reported with `code`. */
 export const durationBetween = (least: string, most: string, code: 'out-of-range' | 'bad-cadence' = 'out-of-range') =>
@@ -51,16 +54,22 @@ export function millisecondsOf(text: string | undefined): number | undefined {
 }
 
 /** A duration that is written to the log, and so limited to what the log can hold. */
-export const loggedDuration = z.string().superRefine((text, context) => {
-  if (!span(parseDuration(text))) addFieldIssue(context, 'bad-duration', { given: text })
-})
+export const loggedDuration = z
+  .string()
+  .meta({ title: 'duration' })
+  .superRefine((text, context) => {
+    if (!span(parseDuration(text))) addFieldIssue(context, 'bad-duration', { given: text })
+  })
 
 /** An IANA time zone that this machine knows. */
-export const timezone = z.string().superRefine((name, context) => {
-  try {
-    if (!isZone(name)) throw new RangeError(name)
-    new Intl.DateTimeFormat('en', { timeZone: name })
-  } catch {
-    addFieldIssue(context, 'bad-zone', { given: name })
-  }
-})
+export const timezone = z
+  .string()
+  .meta({ title: 'time zone' })
+  .superRefine((name, context) => {
+    try {
+      if (!isZone(name)) throw new RangeError(name)
+      new Intl.DateTimeFormat('en', { timeZone: name })
+    } catch {
+      addFieldIssue(context, 'bad-zone', { given: name })
+    }
+  })

@@ -9,28 +9,49 @@ import { channelSchema, normaliseChannel } from './channels-schema.ts'
 import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext, timezone } from './field-schemas.ts'
 import type { YamlSource } from './finding.ts'
 
-const bilingual = z.strictObject({ ja: z.string().min(1).optional(), en: z.string().min(1).optional() })
+const bilingual = z.strictObject({
+  ja: z.string().min(1).optional().describe('In Japanese.'),
+  en: z.string().min(1).optional().describe('In English.'),
+})
 
 /** Limits for the cadence of notices: more often is noise, more rarely is silence. */
 const noticeInterval = durationBetween('1m', '7d', 'bad-cadence')
 
 const update = z.literal('on-change').or(noticeInterval)
-const rule = update.or(z.strictObject({ first: noticeInterval.optional(), update: update.optional() }))
+const rule = update.or(
+  z.strictObject({
+    first: noticeInterval.optional().describe('As for all notices.'),
+    update: update.optional().describe('As for all notices.'),
+  }),
+)
 
-/** The id of a channel: the runbook in force says which there are. */
-const channelId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+/** The runbook in force says which channels there are. */
+const channelId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
+  .meta({ title: 'channel' })
 
-/** Besides the general intervals, a rule for each severity, and for each channel under its id. */
+const severityRule = rule.optional().describe('What differs for this severity. A single value is that of `update`.')
+
 const cadence = z
   .object({
-    first: noticeInterval.optional(),
-    update: update.optional(),
-    ...(Object.fromEntries(SEVERITIES.map((severity) => [severity, rule.optional()])) as Record<
+    first: noticeInterval.optional().meta({
+      description: 'How soon after the declaration the first notice is due: from 1m to 7d.',
+      default: '5m',
+    }),
+    update: update.optional().meta({
+      description:
+        'How soon after a notice the next one is due, unless another time was promised: from 1m to 7d, or `on-change` if notices only go out when something changes.',
+      default: '30m',
+    }),
+    ...(Object.fromEntries(SEVERITIES.map((severity) => [severity, severityRule])) as Record<
       Severity,
-      z.ZodOptional<typeof rule>
+      typeof severityRule
     >),
   })
-  .catchall(rule)
+  .catchall(
+    rule.describe('What differs for this channel, whatever a severity says. A single value is that of `update`.'),
+  )
   .superRefine((file, context) => {
     const keys = Object.keys(file).filter((key) => !channelId.safeParse(key).success)
     if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: file })
@@ -64,10 +85,13 @@ const reviewInterval = durationBetween('1d', '3650d').optional()
 
 /** `review` in `halt.yaml`: how often to review files and hold a drill. */
 const reviewSchema = z.strictObject({
-  runbooks: reviewInterval,
-  contacts: reviewInterval,
-  templates: reviewInterval,
-  drill: reviewInterval,
+  runbooks: reviewInterval.meta({ description: 'How long the review of a runbook counts.', default: '180d' }),
+  contacts: reviewInterval.meta({ description: 'How long the review of the contact list counts.', default: '90d' }),
+  templates: reviewInterval.meta({
+    description: 'How long the review of a template of notices or reports counts.',
+    default: '180d',
+  }),
+  drill: reviewInterval.meta({ description: 'The longest time from one drill to the next.', default: '90d' }),
 })
 
 /** The review intervals in milliseconds, defaults filled in. They are no part of `Settings`, which the log records. */
@@ -77,27 +101,66 @@ export function intervalsOf(file: z.infer<typeof reviewSchema> = {}): ReviewInte
 }
 
 /** `runbooks` in `halt.yaml`: whether the shipped manual counts. Like `review`, it is no part of `Settings`. */
-const runbooksSchema = z.strictObject({ shipped: z.boolean().optional() })
-
-/** `halt.yaml`. */
-export const settingsSchema = z.strictObject({
-  organisation: bilingual.optional(),
-  contact: bilingual.optional(),
-  timezone: timezone.optional(),
-  language: z.enum(LANGUAGES).optional(),
-  channels: z.record(channelId, channelSchema).superRefine(requireSeparateFolders).optional(),
-  cadence: cadence.optional(),
-  share: z.strictObject({ group: z.string().min(1) }).optional(),
-  words: z
-    .strictObject({
-      assets: bilingual.optional(),
-      banned: z.array(z.string().min(1)).optional(),
-      preferred: z.record(z.string().min(1), z.string().min(1)).optional(),
-    })
-    .optional(),
-  review: reviewSchema.optional(),
-  runbooks: runbooksSchema.optional(),
+const runbooksSchema = z.strictObject({
+  shipped: z.boolean().optional().meta({
+    description: 'False: the shipped chapters, authorities and drills do not count, only those of the workspace.',
+    default: true,
+  }),
 })
+
+export const settingsSchema = z
+  .strictObject({
+    organisation: bilingual
+      .optional()
+      .describe('The name of the organisation in notices, which are not sent until it is set.'),
+    contact: bilingual
+      .optional()
+      .describe('How customers reach the organisation. A contact that is stated in an incident counts before it.'),
+    timezone: timezone.optional().meta({
+      description: 'The IANA time zone in which times are read and shown.',
+      default: DEFAULT_SETTINGS.timezone,
+    }),
+    language: z
+      .enum(LANGUAGES)
+      .optional()
+      .describe("The operators' language, unless `--lang` or HALT_LANG says otherwise; never that of notices."),
+    channels: z
+      .record(channelId, channelSchema)
+      .superRefine(requireSeparateFolders)
+      .optional()
+      .describe('How the notices of each channel go out, by the id that the channel has in the runbook.'),
+    cadence: cadence
+      .optional()
+      .describe('How soon notices are due: in general, and what differs for a severity or a channel.'),
+    share: z
+      .strictObject({
+        group: z
+          .string()
+          .min(1)
+          .describe('A group of this machine that you are in: its name, or its number in quotes.'),
+      })
+      .optional()
+      .describe('Who has access to new incidents besides their owner.'),
+    words: z
+      .strictObject({
+        assets: bilingual.optional().describe('What the assets are called in notices.'),
+        banned: z.array(z.string().min(1)).optional().describe('Words that no notice may use.'),
+        preferred: z
+          .record(z.string().min(1).meta({ title: 'word' }), z.string().min(1).describe('The word to use instead.'))
+          .optional()
+          .describe('Words that notices should not use, each with the one to use instead.'),
+      })
+      .optional()
+      .describe('The vocabulary of notices.'),
+    review: reviewSchema
+      .optional()
+      .describe('How often files are to be reviewed and drills held: from 1d to 3650d each.'),
+    runbooks: runbooksSchema.optional().describe('Which runbooks count.'),
+  })
+  .meta({
+    title: 'Settings: halt.yaml',
+    description: 'The settings of a workspace. Every key is optional.',
+  })
 
 export type SettingsFile = z.infer<typeof settingsSchema>
 

@@ -224,7 +224,8 @@ describe('the settings and runbooks of a team', () => {
 
   it('stop halt start if a runbook is broken; runbook check lists every error', async () => {
     const own = new Bench()
-    writeFile(join(own.workspace, 'runbooks', '8-ours.yaml'), 'reviewed: 2026-11-24\ntitle: { ja: 私 }\ncolour: red\n')
+    const faulty = 'reviewed: 2026-11-24\ntitle: { ja: 私, en: Ours }\ncolour: red\norganisation: { ja: 私 }\n'
+    writeFile(join(own.workspace, 'runbooks', '8-ours.yaml'), faulty)
     expect(await own.halt('start', '--type', 'system-failure')).toMatchObject({
       code: 2,
       err: expect.stringMatching(/8-ours\.yaml:\d+:\d+.*\(bad-runbook\)/),

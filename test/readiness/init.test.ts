@@ -33,7 +33,7 @@ describe('halt init', () => {
     expect(documentOf(made)).toEqual({
       schemaVersion: 1,
       directory,
-      wrote: ['halt.yaml', 'contacts.yaml'],
+      wrote: ['halt.yaml', 'contacts.yaml', 'schemas'],
       kept: [],
       unset: [],
     })
@@ -104,9 +104,43 @@ describe('halt init', () => {
     expect(read(here.directory, 'contacts.yaml')).toContain('legal: { head: sato }')
     expect(documentOf(await here.halt('init', '--json'))).toMatchObject({
       wrote: [],
-      kept: ['halt.yaml', 'contacts.yaml'],
+      kept: ['halt.yaml', 'contacts.yaml', 'schemas'],
       unset: [],
     })
+  })
+
+  it('names in the first line of each file a schema that is there, as editors read it', async () => {
+    const here = bench()
+    await here.ok('init')
+    for (const [file, kind] of [
+      ['halt.yaml', 'settings'],
+      ['contacts.yaml', 'contacts'],
+    ] as const) {
+      const [, path = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(read(here.directory, file)) ?? []
+      expect(read(here.directory, path)).toBe(await here.ok('runbook', 'schema', kind))
+    }
+    for (const [kind, name] of [
+      ['chapter', 'runbook'],
+      ['authority', 'authority'],
+      ['scenario', 'scenario'],
+    ] as const)
+      expect(read(here.directory, 'schemas', `${name}.schema.json`)).toBe(await here.ok('runbook', 'schema', kind))
+  })
+
+  it('brings the schemas of an earlier version up to date, and keeps files of others', async () => {
+    const here = bench()
+    await here.ok('init')
+    const schema = (kind: string) => join(here.directory, 'schemas', `${kind}.schema.json`)
+    const current = read(schema('contacts'))
+    writeFileSync(schema('contacts'), JSON.stringify({ $id: 'urn:halt-runbook:schema:contacts' }))
+    writeFileSync(schema('settings'), '{ "$id": "https://example.com/settings" }')
+    expect(documentOf(await here.halt('init', '--json'))).toMatchObject({
+      wrote: ['schemas'],
+      kept: ['halt.yaml', 'contacts.yaml'],
+    })
+    expect(read(schema('contacts'))).toBe(current)
+    expect(read(schema('settings'))).toBe('{ "$id": "https://example.com/settings" }')
+    expect(documentOf(await here.halt('init', '--json'))).toMatchObject({ wrote: [] })
   })
 
   it('warns if it is inside another workspace', async () => {
@@ -193,7 +227,7 @@ describe('halt init on a terminal', () => {
   it('asks nothing if nothing is missing, or with --json or --no-input', async () => {
     const here = bench()
     const json = await here.haltWith({ script: replies() }, 'init', 'ws', '--json')
-    expect(documentOf(json).wrote).toEqual(['halt.yaml', 'contacts.yaml'])
+    expect(documentOf(json).wrote).toEqual(['halt.yaml', 'contacts.yaml', 'schemas'])
     const again = await here.haltWith({ script: replies() }, 'init', 'ws')
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining(join(here.directory, 'ws')) })
     expect((await here.haltWith({ script: replies() }, 'init', 'ws2', '--no-input')).code).toBe(0)

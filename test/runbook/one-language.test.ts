@@ -50,6 +50,15 @@ events: { noticed: { en: noticed } }
 reports: { first: { title: { en: first report }, due: [{ from: noticed, within: { hours: 4 } }] } }
 `
 
+const CONTACTS = `reviewed: 2026-11-25
+people:
+  bob: { name: { en: Bob }, reach: [{ by: phone, to: "+81-3-0000-0000" }] }
+departments:
+  branches: { head: bob }
+escalation:
+  - { id: first, title: { en: Head of branches }, when: { after: 10m }, reach: [bob] }
+`
+
 let bench: Bench
 beforeEach(() => {
   bench = Bench.empty()
@@ -92,6 +101,15 @@ describe('a manual in one language', () => {
       ['organisation-unset', true],
       ['contact-unset', true],
     ])
+  })
+
+  it('may have a contact list in one language', async () => {
+    bench.write('contacts.yaml', CONTACTS)
+    const { out } = await bench.halt('doctor', '--offline', '--json')
+    const { findings } = documentSchemas.doctor.parse(JSON.parse(out))
+    expect(findings.filter(({ area }) => area === 'contacts')).toEqual([])
+    await bench.ok('start', '--type', 'atm-outage')
+    expect(await bench.ok('contacts', '--lang', 'ja')).toContain('Bob')
   })
 
   it('is one file by file: two files in different languages make a manual in both', async () => {

@@ -10,9 +10,9 @@ import { SCOPE_STATES } from '../../domain/log/scope-change.ts'
 import { plan } from '../../domain/plan.ts'
 import { ProblemError } from '../../domain/problem.ts'
 import { type Bilingual, LANGUAGES, type Runbook, SEVERITIES } from '../../domain/runbook/runbook.ts'
-import { withOwnNames } from '../../i18n/own-names.ts'
 import { type ChosenIncident, chooseIncidentToRead } from '../../incident/choose.ts'
 import { timelineLine } from '../../incident/event-lines.ts'
+import { eventsWithNamesInForce } from '../../incident/names-in-force.ts'
 import { loadCallList } from '../../people/call-list.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
@@ -218,7 +218,7 @@ function events(world: World, command: string): Candidate[] {
     if (latest.length > MAX_CANDIDATES) latest.shift()
   }
   const entryFor = timelineEntryMaker(journal.incident, [])
-  const text = withOwnNames(world.text, journal.incident.runbook)
+  const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
   return latest.reverse().map((event) => {
     const value = nameOf(event)
     return { value, description: timelineLine(entryFor(event, undefined), text).replace(`${value}  `, '') }

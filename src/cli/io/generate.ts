@@ -1,38 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as z from 'zod'
-import { authoritySchema } from '../../authority/authority-file-schema.ts'
 import { readAuthorities } from '../../authority/io/authority-files.ts'
 import {
   AUTHORITIES_FOLDER,
   COMPILED_AUTHORITIES,
   type CompiledAuthorities,
 } from '../../authority/io/compiled-authorities.ts'
-import { eventSchema } from '../../domain/log/event.ts'
-import { scenarioSchema } from '../../drill/scenario-schema.ts'
-import { contactsSchema } from '../../runbook/contacts-schema.ts'
 import { loadRunbook } from '../../runbook/io/chapter-files.ts'
 import { COMPILED_RUNBOOK, sourcesDigest } from '../../runbook/io/compiled-runbook.ts'
-import { chapterSchema } from '../../runbook/runbook-schema.ts'
-import { settingsSchema } from '../../runbook/settings-schema.ts'
-import { documentSchemas } from '../schemas.ts'
+import { jsonSchemas } from '../schemas.ts'
 
 /** A build step: generates the shipped JSON Schemas, and the parsed runbook and authorities from the sources in the working directory. */
 
 const root = process.cwd()
-const SCHEMAS = {
-  runbook: chapterSchema,
-  settings: settingsSchema,
-  contacts: contactsSchema,
-  scenario: scenarioSchema,
-  authority: authoritySchema,
-  ...documentSchemas,
-}
 
 mkdirSync(join(root, 'schemas'), { recursive: true })
-write('event', eventSchema())
-for (const [name, schema] of Object.entries(SCHEMAS))
-  write(name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }))
+for (const [name, schema] of Object.entries(jsonSchemas()))
+  writeFileSync(join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`)
 
 const { runbook, digest, findings } = loadRunbook(join(root, 'runbooks'), null)
 if (findings.length > 0) throw new Error(`the shipped runbooks have ${findings.length} findings: run 'runbook check'`)
@@ -46,7 +30,3 @@ const authorities: CompiledAuthorities = {
   known: shipped.known,
 }
 writeFileSync(join(root, COMPILED_AUTHORITIES), JSON.stringify(authorities))
-
-function write(name: string, schema: object): void {
-  writeFileSync(join(root, 'schemas', `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`)
-}

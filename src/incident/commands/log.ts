@@ -3,7 +3,6 @@ import type { CommandContext } from '../../command.ts'
 import { stepsInBulk } from '../../domain/incident/steps-in-bulk.ts'
 import { timelineEntryMaker } from '../../domain/incident/timeline.ts'
 import type { Envelope, Event } from '../../domain/log/event.ts'
-import { withOwnNames } from '../../i18n/own-names.ts'
 import type { Text } from '../../i18n/text.ts'
 import { printPieces } from '../../platform/pieces.ts'
 import type { Journal } from '../../store/journal.ts'
@@ -11,6 +10,7 @@ import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { drillPrefix, timelineLine } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
+import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { printDamageBanner, warnAboutFlawedFiles } from '../warnings.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -24,9 +24,8 @@ async function run(world: World, { follow }: { follow?: boolean }): Promise<numb
   const { journal } = chooseIncidentToRead(world)
   const code = printDamageBanner(world, journal)
   warnAboutFlawedFiles(world, journal.flawedFilesInForce())
-  const linesOf = world.options.json
-    ? jsonLines
-    : textLines(journal, withOwnNames(world.text, journal.incident.runbook))
+  const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
+  const linesOf = world.options.json ? jsonLines : textLines(journal, text)
   // In JSON for a file or another program nothing is escaped, so that it stays as stored.
   const print = world.options.json && !world.terminal.isOutputTerminal ? world.raw.print : world.print
   await printPieces(print, linesOf(journal.events()), world.output)

@@ -4,12 +4,12 @@ import { undoableBy } from '../../domain/decide/corrections.ts'
 import { currentWrite, registerOf } from '../../domain/incident/current-values.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
 import { isKnown } from '../../domain/log/event.ts'
-import { withOwnNames } from '../../i18n/own-names.ts'
 import type { AppendResult } from '../../store/journal.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { describeEvent, drillPrefix } from '../event-lines.ts'
 import { eventNamed, eventNameOf } from '../event-name.ts'
+import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { acknowledge, appendIntents, requireText } from '../record.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -38,10 +38,8 @@ async function run(world: World, event: string | undefined, given: string | unde
   const recorded = appendIntents(journal, clock, { kind: 'undo', target, reason })
   acknowledge(world, journal, recorded)
   // Without a name, the operator may have had another event in mind.
-  if (event === undefined && target !== null) {
-    const { events } = withOwnNames(world.text, journal.incident.runbook)
-    world.say(world.text.said.takenBack(describeEvent(target, events)))
-  }
+  if (event === undefined && target !== null)
+    world.say(world.text.said.takenBack(describeEvent(target, eventsWithNamesInForce(world.text, journal))))
   sayStillClosed(world, journal.incident, recorded)
   return 0
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
-import { withOwnNames } from '../../i18n/own-names.ts'
 import { clipToScreen, scrollOff } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
 import { drillPrefix, receipt } from '../event-lines.ts'
 import { followUntilInterrupted } from '../follow.ts'
+import { eventsWithNamesInForce } from '../names-in-force.ts'
 import { OverdueAlerts } from '../overdue-alerts.ts'
 import { printStatus, statusText } from '../status-view.ts'
 import { statusLabels } from '../words.ts'
@@ -27,7 +27,7 @@ async function run(world: World, { bell }: { bell: boolean }): Promise<number> {
   const chosen = chooseIncidentToRead(world)
   const { terminal } = world
   const { journal, clock } = chosen
-  const text = withOwnNames(world.text, journal.incident.runbook)
+  const text = { ...world.text, events: eventsWithNamesInForce(world.text, journal) }
   const redraws = terminal.isOutputTerminal && !world.options.plain && !world.options.json
   const alerts = new OverdueAlerts(journal.incident, clock, text)
   const flags = [...(world.options.json ? ['--json'] : []), ...(bell ? [] : ['--no-bell'])]

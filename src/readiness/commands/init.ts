@@ -12,6 +12,7 @@ import { quoteArgv } from '../../view/shell-quote.ts'
 import { wrapIndented } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
 import { answersFromFlags, askMissing, flagsOf, type InitAnswers, type InitFlags, setupFrom } from '../init-answers.ts'
+import { SCHEMAS_FOLDER, updateSchemas } from '../io/file-schemas.ts'
 import { isOwnFolder, isTaken, targetFolder, usableFrom, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
 import type { InitText } from '../words.en.ts'
 import { initText } from '../words.ts'
@@ -79,11 +80,12 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
   const isNew = !isTaken(directory)
   const setup = setupFrom(answers, language)
   const clock = world.clock(setup.timezone)
-  const wrote = writeMissing(directory, {
+  const written = writeMissing(directory, {
     [SETTINGS_FILE]: settingsYaml(setup, runbookParts, text),
     [CONTACTS_FILE]: contactsYaml(setup, runbookParts, text, clock.stamp(clock.now()).slice(0, 10)),
   })
-  if (isNew || (wrote.includes(SETTINGS_FILE) && isOwnFolder(directory))) trustFolder(directory, world.env)
+  if (isNew || (written.includes(SETTINGS_FILE) && isOwnFolder(directory))) trustFolder(directory, world.env)
+  const wrote = updateSchemas(world.root, directory) ? [...written, SCHEMAS_FOLDER] : written
   printOutcome(world, text, { directory, wrote, unset: unsetOf(setup, runbookParts, wrote) }, flags)
   return 0
 }
@@ -119,7 +121,7 @@ interface InitResult {
 }
 
 function printOutcome(world: World, text: InitText, { directory, wrote, unset }: InitResult, flags: InitFlags): void {
-  const kept = FILES.filter((name) => !wrote.includes(name))
+  const kept = [...FILES, SCHEMAS_FOLDER].filter((name) => !wrote.includes(name))
   const above = wrote.includes(SETTINGS_FILE) ? workspaceAbove(directory) : null
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, kept, unset }))
   else world.print(directory)

@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { AUTHORITIES_FOLDER } from '../../authority/io/compiled-authorities.ts'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
@@ -9,7 +9,7 @@ import { withOwnNames } from '../../i18n/own-names.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
 import { latestToday } from '../../platform/clock.ts'
-import { pathExists, readBounded } from '../../platform/regular-files.ts'
+import { pathExists } from '../../platform/regular-files.ts'
 import { saveFile } from '../../platform/save.ts'
 import { excerptWithCaret, type Finding } from '../../runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
@@ -21,6 +21,7 @@ import { inertLine } from '../../view/inert.ts'
 import type { World } from '../../world.ts'
 import { describeResults, readinessResults } from '../checks/check-result.ts'
 import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguage } from '../export/formats.ts'
+import { FILE_KINDS, type FileKind, readFileSchema } from '../io/file-schemas.ts'
 import { doctorText } from '../words.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
@@ -50,8 +51,14 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .action(() => start(showCoverage))
   command
     .command('schema')
-    .description(say('print the JSON Schema of a runbook file', '手順書ファイルのJSON Schemaを表示する'))
-    .action(() => start(schema))
+    .description(say('print the JSON Schema of a file, for editors', 'エディター用に、ファイルのJSON Schemaを表示する'))
+    .addArgument(
+      new Argument(
+        '[kind]',
+        say('the kind of file (default: chapter)', 'ファイルの種類。省略すると、手順書の章（chapter）'),
+      ).choices(FILE_KINDS),
+    )
+    .action((kind: FileKind = 'chapter') => start((world) => printSchema(world, kind)))
   command
     .command('export')
     .description(
@@ -239,11 +246,8 @@ async function showCoverage(world: World): Promise<number> {
   return uncovered > 0 ? 2 : 0
 }
 
-/** Far more than the shipped schema needs. */
-const MAX_SCHEMA_BYTES = 1024 * 1024
-
-async function schema(world: World): Promise<number> {
-  world.print(readBounded(join(world.root, 'schemas', 'runbook.schema.json'), MAX_SCHEMA_BYTES))
+async function printSchema(world: World, kind: FileKind): Promise<number> {
+  world.print(readFileSchema(world.root, kind).trimEnd())
   return 0
 }
 

@@ -18,7 +18,7 @@ import {
   unknownChannels,
 } from '../settings-schema.ts'
 import { throwOnErrors } from '../throw-on-errors.ts'
-import { MAX_YAML_BYTES, type ParsedFile, readYaml } from '../yaml.ts'
+import { MAX_YAML_BYTES, type ParsedFile, readManualFile, readYaml } from '../yaml.ts'
 import { type LoadedRunbook, loadRunbook } from './chapter-files.ts'
 
 // Reads what a team writes in YAML: settings, contacts and runbooks. The `load` functions reject with the first error.
@@ -55,7 +55,7 @@ export async function loadContacts(
 
 /** The contact list with its findings; if `today` is given, a later review date is one. */
 export function readContacts(path: string, runbook: Runbook, today: string | null = null): ParsedFile<ContactsFile> {
-  const read = readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
+  const read = readManualFile(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), contactsSchema)
   if (read.value !== null) checkContacts(read.value, runbook, read.source)
   if (read.value?.reviewed !== undefined && today !== null) checkReviewDate(read.value.reviewed, today, read.source)
   return read

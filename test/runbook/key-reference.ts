@@ -1,0 +1,163 @@
+/** What the reference reads of a JSON Schema. */
+export interface Schema {
+  readonly title?: string
+  readonly description?: string
+  readonly default?: unknown
+  readonly type?: string
+  readonly format?: string
+  readonly const?: unknown
+  readonly enum?: readonly unknown[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly propertyNames?: Schema
+  readonly additionalProperties?: Schema | boolean
+  readonly items?: Schema
+  readonly anyOf?: readonly Schema[]
+  readonly oneOf?: readonly Schema[]
+}
+
+const WIDTH = 120
+
+/** A Markdown list of all keys of files by their paths, with a heading for each file. Each set of keys is listed once. */
+export function keyReference(files: readonly Schema[]): string {
+  const reference = new KeyReference()
+  return files.map((file) => reference.section(file)).join('\n\n')
+}
+
+/** Lines for the keys below a value, or the place where these keys are listed already. */
+type Keys = readonly string[] | { readonly sameAs: string }
+
+const isListed = (keys: Keys): keys is { readonly sameAs: string } => 'sameAs' in keys
+
+class KeyReference {
+  /** By the keys of an object, where they are listed. */
+  private readonly listed = new Map<string, { readonly place: string; readonly file: string }>()
+  private file = ''
+
+  section(schema: Schema): string {
+    const [kind = '', file = ''] = (schema.title ?? '').split(': ')
+    this.file = `\`${file}\``
+    const heading = `### ${kind}: ${this.file}`
+    const keys = this.keysOf(schema, '')
+    return [heading, wrapped(schema.description ?? ''), (isListed(keys) ? [] : keys).join('\n')].join('\n\n')
+  }
+
+  private keysOf(schema: Schema, path: string): Keys {
+    const { properties, additionalProperties, items, anyOf, oneOf } = schema
+    if (items !== undefined) return this.keysOf(items, `${path}[]`)
+    if (oneOf !== undefined) return oneOf.flatMap((variant) => this.variant(variant, path))
+    const composite = anyOf?.find(hasKeys)
+    if (composite !== undefined) return this.keysOf(composite, path)
+    if (!hasKeys(schema)) return []
+    const before = this.listOnce(JSON.stringify([properties, additionalProperties]), `\`${path}\``)
+    if (before !== null) return { sameAs: before }
+    const own = Object.entries(properties ?? {}).flatMap(([key, inner]) =>
+      this.entry(path === '' ? key : `${path}.${key}`, inner, schema.required?.includes(key) === true),
+    )
+    if (typeof additionalProperties !== 'object') return own
+    const any = `${path}.${keyOf(schema).toUpperCase()}`
+    if (additionalProperties.description !== undefined) return [...own, ...this.entry(any, additionalProperties, false)]
+    const below = this.keysOf(additionalProperties, any)
+    return isListed(below) ? below : [...own, ...below]
+  }
+
+  /** A key, and the keys below it. */
+  private entry(path: string, schema: Schema, isRequired: boolean): readonly string[] {
+    const keys = this.keysOf(schema, path)
+    if (isListed(keys)) return [item(`${keyLine(path, schema, isRequired)} Its keys are those of ${keys.sameAs}.`)]
+    return [item(keyLine(path, schema, isRequired)), ...keys]
+  }
+
+  /** One of several kinds of objects, told apart by the value of their first key. */
+  private variant(schema: Schema, path: string): readonly string[] {
+    const [[key, { const: value, description }] = ['', {} as Schema], ...others] = Object.entries(
+      schema.properties ?? {},
+    )
+    const heading = `\`${path}\` with \`${key}: ${value}\``
+    const before = this.listOnce(JSON.stringify(schema.properties), heading)
+    if (before !== null) return [item(`${heading}: ${description} Its keys are those of ${before}.`)]
+    const keys = others.map(([name, inner]) => keyLine(name, inner, schema.required?.includes(name) === true))
+    return [item(`${heading}: ${description}`), ...keys.map((line) => item(line, '  '))]
+  }
+
+  /** Where these keys are listed already; null if they have to be listed here. */
+  private listOnce(keys: string, place: string): string | null {
+    const before = this.listed.get(keys)
+    if (before !== undefined) return before.file === this.file ? before.place : `${before.place} in ${before.file}`
+    this.listed.set(keys, { place, file: this.file })
+    return null
+  }
+}
+
+function keyLine(path: string, schema: Schema, isRequired: boolean): string {
+  const types = typesOf(schema)
+  const value = schema.default === undefined ? [] : [`default ${code(schema.default)}`]
+  const notes = [...(types === '' ? [] : [types]), ...(isRequired ? ['required'] : []), ...value].join('; ')
+  return `\`${path}\`${notes === '' ? '' : ` (${notes})`}: ${schema.description}`
+}
+
+/** What a value can be, in words; empty if it is an object whose keys are listed below. */
+function typesOf(schema: Schema): string {
+  const { items, additionalProperties: values } = schema
+  if (items !== undefined) return hasKeys(items) ? '' : `list of ${alternatives(items, 's')}`
+  if (hasKeys(schema)) return ''
+  if (typeof values === 'object')
+    return values.description === undefined ? `by ${keyOf(schema)}: ${typesOf(values)}` : ''
+  return alternatives(schema)
+}
+
+/** The types that a value can have, with an ending for nouns. */
+function alternatives(schema: Schema, ending = ''): string {
+  const all = alternativesOf(schema).map((type) => (/[a-z]$/.test(type) ? `${type}${ending}` : type))
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter((part) => part !== '').join(' or ')
+}
+
+function alternativesOf(schema: Schema): string[] {
+  const { title, type, format, minimum, maximum, anyOf } = schema
+  if (anyOf !== undefined) return anyOf.flatMap(alternativesOf)
+  if (isBilingual(schema)) return ['`{ ja, en }`']
+  if (hasKeys(schema)) return ['keys']
+  if (schema.const !== undefined) return [code(schema.const)]
+  if (schema.enum !== undefined) return schema.enum.map(code)
+  if (type === 'boolean') return [code(true), code(false)]
+  if (type === 'integer' || type === 'number')
+    return [minimum === undefined || maximum === undefined ? 'number' : `number from ${minimum} to ${maximum}`]
+  return type === 'string' ? [title ?? format ?? 'text'] : []
+}
+
+/** Whether its keys are worth a line each. */
+function hasKeys(schema: Schema): boolean {
+  const { properties, additionalProperties: values, items, oneOf } = schema
+  if (items !== undefined) return hasKeys(items)
+  if (typeof values === 'object' && (values.description !== undefined || hasKeys(values))) return true
+  return oneOf !== undefined || (properties !== undefined && !isBilingual(schema))
+}
+
+/** What the keys of a record are called. */
+function keyOf({ propertyNames }: Schema): string {
+  return propertyNames?.title ?? 'id'
+}
+
+/** Whether it has words in both languages and nothing else. */
+function isBilingual({ properties }: Schema): boolean {
+  return properties !== undefined && Object.keys(properties).join() === 'ja,en' && properties.ja?.type === 'string'
+}
+
+const code = (value: unknown) => `\`${value}\``
+
+function item(text: string, indent = ''): string {
+  return wrapped(`- ${text}`, indent, `${indent}  `)
+}
+
+/** Breaks a text between words, but not within code. */
+function wrapped(text: string, first = '', next = ''): string {
+  const lines = [first]
+  for (const word of text.match(/(?:`[^`]*`|[^\s`])+/g) ?? []) {
+    const line = lines.at(-1) as string
+    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) lines.push(next + word)
+    else lines[lines.length - 1] = line.trim() === '' ? line + word : `${line} ${word}`
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,21 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { fileSchemas, jsonSchemas } from '../../src/cli/schemas.ts'
+import { keyReference, type Schema } from './key-reference.ts'
+
+/** To update the reference, run HALT_DOCS=write npx vitest run test/runbook/reference.test.ts. */
+const WRITES = process.env.HALT_DOCS === 'write'
+
+const PAGE = resolve(import.meta.dirname, '../../docs/runbooks.md')
+const BETWEEN = /(<!-- reference: [^>]+ -->\n)([\s\S]*)(<!-- end of reference -->)/
+
+test('docs/runbooks.md has all keys of all files', () => {
+  const page = readFileSync(PAGE, 'utf8')
+  const schemas = jsonSchemas()
+  const reference = keyReference(Object.keys(fileSchemas).map((name) => schemas[name] as Schema))
+  const wanted = page.replace(BETWEEN, (_, begin: string, __, end: string) => `${begin}\n${reference}\n\n${end}`)
+  if (WRITES) writeFileSync(PAGE, wanted)
+  expect(page.match(BETWEEN)).not.toBeNull()
+  expect(readFileSync(PAGE, 'utf8')).toBe(wanted)
+})

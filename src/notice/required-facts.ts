@@ -53,13 +53,12 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   const { incident } = request
   const fact = factOf(incident, name)
   const role = roleOf(incident.runbook, name)
-  const hasWords = incident.runbook.facts[name]?.words === true
   if (role === 'began' && haltStart(incident) !== null) return
   const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
   if (role === 'cause' && fact.at === null && isPlanned) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
-  else if (hasWords) checkPublicWords(request, name, language, add)
+  else checkPublicWords(request, name, language, add)
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */
@@ -83,6 +82,7 @@ function checkExpected({ incident, now }: CheckRequest, fact: string, add: AddFi
 function checkPublicWords(request: CheckRequest, name: string, language: Language, add: AddFinding): void {
   const { incident } = request
   const fact = factOf(incident, name)
+  if (incident.runbook.facts[name]?.words !== true) return
   if (isStatedUnknown(fact) || publicWords(incident, name, language) !== null) return
   if (fact.ja !== null || fact.en !== null) add('language-missing', { fact: name, language })
   else add('words-missing', missingFact(request, name, language))

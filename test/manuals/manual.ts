@@ -10,6 +10,8 @@ export interface Manual {
   readonly folder: string
   readonly runbook: Runbook
   readonly authorities: readonly string[]
+  /** The authorities whose reports have a form. */
+  readonly forms: readonly string[]
   readonly drills: readonly string[]
   /** The text of all of its files. */
   readonly text: string
@@ -27,11 +29,13 @@ export const SUPPLIED_WORDS: readonly string[] = wordsOf(join(ROOT, 'runbooks'))
 
 function manualIn(folder: string): Manual {
   const runbooks = join(folder, 'runbooks')
+  const authorities = yamlIn(join(runbooks, 'authorities'))
   return {
     name: basename(folder),
     folder,
     runbook: loadRunbook(null, runbooks).runbook,
-    authorities: Object.keys(yamlIn(join(runbooks, 'authorities'))),
+    authorities: Object.keys(authorities),
+    forms: Object.keys(authorities).filter((name) => authorities[name]?.form !== undefined),
     drills: Object.keys(yamlIn(join(runbooks, 'drills'))),
     text: filesIn(folder)
       .map((path) => readFileSync(path, 'utf8'))
@@ -45,7 +49,7 @@ function filesIn(folder: string): string[] {
 }
 
 /** The YAML files of a folder by their names. */
-function yamlIn(folder: string): Record<string, { readonly title: Bilingual }> {
+function yamlIn(folder: string): Record<string, { readonly title: Bilingual; readonly form?: unknown }> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
   return Object.fromEntries(
     names.map((name) => [basename(name, '.yaml'), parse(readFileSync(join(folder, name), 'utf8'))]),
@@ -74,7 +78,7 @@ function wordsOf(runbooks: string): string[] {
 }
 
 /** Words of the supplied manual that are in none of the manual's own files, where one of the texts has them. */
-export function suppliedWordsIn(manual: Manual, texts: readonly string[]): string[] {
+export function suppliedWordsIn(manual: Pick<Manual, 'text'>, texts: readonly string[]): string[] {
   const foreign = [...SUPPLIED_WORDS, ...WORDS_OF_ITS_TRADE].filter(
     (word) => !wholeWord(word).test(manual.text) && !Object.hasOwn(WORDS_OF_THE_PROGRAM, word),
   )
@@ -92,6 +96,11 @@ export function suppliedWordsIn(manual: Manual, texts: readonly string[]): strin
 const WORDS_OF_THE_PROGRAM: Readonly<Record<string, string>> = {
   internal: 'an audience of reports, and what marks texts for departments',
   社内連絡: 'any message to departments',
+  contact: 'whoever can be called: the contact list',
+  cause: 'what a hypothesis is about',
+  原因: 'the same',
+  再開基準: 'what a step with `gate: lift` settles',
+  メール: 'a way to reach people',
   Contact: 'what customers are told to turn to, whatever the manual calls it',
   お問い合わせ先: 'the same',
   'Expected resumption': 'of what is still restricted: the label that resumption notices give the estimate',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
+import { AUDIENCES } from '../../src/domain/report/audience.ts'
 import { formOf } from '../../src/domain/runbook/channel-forms.ts'
 import { roleOf } from '../../src/domain/runbook/fact-roles.ts'
 import { requiredFacts } from '../../src/domain/runbook/notice-facts.ts'
@@ -8,9 +9,11 @@ import {
   customerChannels,
   type FactDefinition,
   type FactRole,
+  isTimeKind,
   LANGUAGES,
   type Language,
 } from '../../src/domain/runbook/runbook.ts'
+import { definedCommands } from '../cli/defined-commands.ts'
 import { doctorFindings } from '../readiness/doctor-bench.ts'
 import { MANUALS, type Manual, SUPPLIED_WORDS, suppliedWordsIn } from './manual.ts'
 import { type Arrived, ManualBench, Outlets } from './manual-bench.ts'
@@ -60,6 +63,38 @@ describe.each(MANUALS)('the manual of $name', (manual) => {
       expect(suppliedWordsIn(manual, bench.said)).toEqual([])
     })
 
+    it('is the only manual that refusals speak of', async () => {
+      const bench = ManualBench.of(manual, language)
+      const [type = ''] = types
+      await bench.ok('start', '--type', type)
+      const wrong = ['start --type x', 'scope x=stopped', 'set x=1', 'notice x', 'done x', 'assign x --to x', 'advance']
+      const more = [
+        'lift',
+        'lift x',
+        'close',
+        'classify --type x --reason x',
+        'clock start x',
+        'report-to x',
+        'drill x',
+      ]
+      for (const command of [...wrong, ...more])
+        expect(await bench.halt(...command.split(' ')), command).not.toMatchObject({ code: 0 })
+      expect(suppliedWordsIn(manual, bench.said)).toEqual([])
+    })
+
+    it('retracts what was told of a false alarm', async () => {
+      const bench = ManualBench.of(manual, language)
+      const outlets = await Outlets.for(bench, manual)
+      await bench.ok('start', '--type', types.find((id) => runbook.types[id]?.planned === 'never') ?? '')
+      await bench.ok('notice', '--send', '--force', '--reason', '1042')
+      await bench.ok('close', '--resolution', 'false-alarm', '--reason', '1042')
+      outlets.arrived()
+      await bench.ok('notice', '--send', '-i', 'latest')
+      const retracted = outlets.arrived()
+      expect(retracted.length).toBeGreaterThanOrEqual(customerChannels(runbook).length)
+      expect(suppliedWordsIn(manual, [...bench.said, ...retracted.map(({ text }) => text)])).toEqual([])
+    })
+
     it.each(drills)('plays the drill %s to its end', async (drill) => {
       const bench = ManualBench.of(manual, language)
       const score = documentSchemas.score.parse(await bench.json('drill', drill, '--auto'))
@@ -70,6 +105,11 @@ describe.each(MANUALS)('the manual of $name', (manual) => {
       expect(suppliedWordsIn(manual, bench.said)).toEqual([])
     })
   })
+})
+
+it.each(LANGUAGES)('no help in %s speaks of the supplied manual', async (language) => {
+  const helps = (await definedCommands(language)).map((command) => command.helpInformation())
+  expect(suppliedWordsIn({ text: '' }, helps)).toEqual([])
 })
 
 /** Every customers' notice states the facts that its stage requires, on every channel and in every language. */
@@ -113,20 +153,23 @@ function requiredLines(
     if (role === 'expected-end' && isOver) return []
     if (role !== null && isShort) return SHORT_ROLES.includes(role) && stage !== 'resumption' ? [value] : []
     if (role !== null && ['scheduled', 'resumption'].includes(stage)) return [value]
-    return kind === 'text' ? [`${label}${COLON[language]}${value}`] : [`${label}${COLON[language]}`, value]
+    return isTimeKind(kind) ? [`${label}${COLON[language]}`, value] : [`${label}${COLON[language]}${value}`]
   })
 }
 
 const COLON = { ja: '：', en: ': ' } as const
 
 /** Reports in every form, whom authorities want told, and what else shows the halt afterwards. */
-async function reports(bench: ManualBench, { runbook, authorities }: Manual, type: string): Promise<void> {
-  const audience = runbook.types[type]?.confidential === true ? ['--audience', 'internal'] : []
-  for (const language of LANGUAGES)
-    for (const format of ['markdown', 'json', 'html', 'svg', 'timeline']) {
-      const report = await bench.ok('report', '--format', format, '--language', language, ...audience)
-      if (format === 'markdown') expect(report).toContain(runbook.types[type]?.[language])
+async function reports(bench: ManualBench, { runbook, authorities, forms }: Manual, type: string): Promise<void> {
+  for (const language of LANGUAGES) {
+    for (const format of ['json', 'html', 'svg', 'timeline'])
+      await bench.ok('report', '--format', format, '--language', language, '--audience', 'internal')
+    for (const audience of AUDIENCES) {
+      const report = await bench.ok('report', '--language', language, '--audience', audience)
+      expect(report).toContain(runbook.types[type]?.[language])
     }
+    for (const form of forms) await bench.ok('report', '--draft', form, '--language', language)
+  }
   const { authorities: listed } = await bench.json<{ authorities: { id: string }[] }>('clock', 'list', '-i', 'latest')
   expect(listed.map(({ id }) => id).sort()).toEqual([...authorities].sort())
   await bench.ok('clock', 'list', '-i', 'latest')

@@ -44,6 +44,7 @@ export class PlayedHalt {
   private readonly manual: Manual
   private readonly outlets: Outlets
   private readonly type: string
+  private isOver = false
 
   constructor(bench: ManualBench, manual: Manual, outlets: Outlets, type: string) {
     this.bench = bench
@@ -78,6 +79,7 @@ export class PlayedHalt {
     bench.pass(20 * MINUTE)
     await this.notify('update')
     await this.tellDepartments()
+    await this.look()
     await this.doSteps('during-halt')
     await this.lift(first)
     await this.lift('--all')
@@ -97,11 +99,19 @@ export class PlayedHalt {
     if (given.length > 0) await this.bench.ok('set', ...given)
   }
 
+  /** Looks at everything, and records some of what may come between. */
+  private async look(): Promise<void> {
+    const { bench } = this
+    const looks = ['status', 'next', 'next --all', 'next --brief', 'notice', 'notice --check', 'contacts', 'handover']
+    for (const command of [...looks, 'escalate', 'list', 'clock list', 'log']) await bench.ok(...command.split(' '))
+    await bench.ok('note', '--hypothesis', '1042')
+    await bench.ok('undo', '--reason', '1042')
+  }
+
   /** Sends what the stage asks for on every customers' channel. */
   private async notify(stage: Stage, options: readonly string[] = []): Promise<void> {
-    const { fullyResumedAt } = await this.bench.json<{ fullyResumedAt: string | null }>('status', '-i', 'latest')
     await this.bench.ok('notice', ...customerChannels(this.manual.runbook), '--send', '-i', 'latest', ...options)
-    this.rounds.push({ stage, isOver: fullyResumedAt !== null, arrived: this.outlets.arrived() })
+    this.rounds.push({ stage, isOver: this.isOver, arrived: this.outlets.arrived() })
     this.bench.pass(MINUTE)
   }
 
@@ -114,6 +124,7 @@ export class PlayedHalt {
 
   private async lift(target: string): Promise<void> {
     await this.bench.ok('lift', target)
+    this.isOver = target === '--all'
     this.bench.pass(MINUTE)
     await this.state(({ renew }) => renew === true)
     await this.notify('resumption')
@@ -139,7 +150,7 @@ export class PlayedHalt {
 /** What a played halt states of a fact. */
 export function statementOf({ runbook }: Manual, name: string, isPlanned: boolean): Statement {
   const place = Object.keys(runbook.facts).indexOf(name)
-  const { kind, role, words } = runbook.facts[name] as FactDefinition
+  const { kind, role, unit, words } = runbook.facts[name] as FactDefinition
   if (words) {
     const [ja, en] = [`確認済み${place}`, `known as ${place}`]
     return { given: [`${name}.ja=${ja}`, `${name}.en=${en}`], read: { ja, en } }
@@ -149,6 +160,11 @@ export function statementOf({ runbook }: Manual, name: string, isPlanned: boolea
   if (kind === 'amount')
     return { given: [`${name}=${place}042 JPY`], read: { ja: `${place},042円`, en: `JPY ${place},042` } }
   const isPlannedTime = isPlanned && role === 'began'
+  if (kind === 'count') {
+    const read = { ja: `1,0${place + 10}${unit?.ja ?? ''}`, en: `1,0${place + 10} ${unit?.en ?? ''}` }
+    return { given: [`${name}=10${place + 10}`], read }
+  }
+  if (kind === 'amount') return { given: [`${name}=1250000 JPY`], read: { ja: '1,250,000円', en: 'JPY 1,250,000' } }
   const [day, hours, minutes] = role === 'planned-end' ? [25, '01', '17'] : TIMES[isPlannedTime ? 'future' : kind]
   const read = { ja: `${hours}時${minutes}分`, en: `${hours}:${minutes}` }
   return { given: [`${name}=2026-11-${day}T${hours}:${minutes}+09:00`], read }

@@ -145,4 +145,22 @@ describe('a fact that a runbook puts into notices', () => {
       expect(textOf(requestOf(incident), 'screens', stage, 'ja').text).toContain('・ご照会先：0120-000-000')
     }
   })
+
+  it('needs no public words if it has none, stated always or only if stated', () => {
+    const one = (over: Partial<FactDefinition>) => fact({ words: false, ja: '件数', en: 'Number', ...over })
+    const facts = {
+      kept: one({ kind: 'count', notice: 'if-stated' }),
+      since: one({ kind: 'time', notice: 'if-stated' }),
+    }
+    const incident = incidentOf(
+      started({ runbook: { ...BANK, facts } }),
+      scoped('cash', 'stopped'),
+      stated('kept', { known: true, value: '1200' }),
+      stated('since', { known: true, value: iso(0) }),
+    )
+    const request = requestOf(incident)
+    const notice = textOf(request, 'screens', 'first', 'en')
+    expect(notice.text).toContain('- Number: 1,200')
+    expect(checkNotices(request, [notice]).map(({ code }) => code)).not.toContain('words-missing')
+  })
 })

@@ -156,9 +156,6 @@ export function statementOf({ runbook }: Manual, name: string, isPlanned: boolea
     return { given: [`${name}.ja=${ja}`, `${name}.en=${en}`], read: { ja, en } }
   }
   if (kind === 'text') return { given: [`${name}=${place} of 1042`], read: both(`${place} of 1042`) }
-  if (kind === 'count') return { given: [`${name}=${place}042`], read: both(`${place},042`) }
-  if (kind === 'amount')
-    return { given: [`${name}=${place}042 JPY`], read: { ja: `${place},042円`, en: `JPY ${place},042` } }
   const isPlannedTime = isPlanned && role === 'began'
   if (kind === 'count') {
     const read = { ja: `1,0${place + 10}${unit?.ja ?? ''}`, en: `1,0${place + 10} ${unit?.en ?? ''}` }

@@ -160,13 +160,18 @@ function requiredLines(
 const COLON = { ja: '：', en: ': ' } as const
 
 /** Reports in every form, whom authorities want told, and what else shows the halt afterwards. */
-async function reports(bench: ManualBench, { runbook, authorities, forms }: Manual, type: string): Promise<void> {
+async function reports(bench: ManualBench, manual: Manual, type: string): Promise<void> {
+  const { runbook, authorities, forms } = manual
+  const counted = Object.entries(runbook.facts).filter(([, { kind }]) => kind === 'count' || kind === 'amount')
   for (const language of LANGUAGES) {
     for (const format of ['json', 'html', 'svg', 'timeline'])
       await bench.ok('report', '--format', format, '--language', language, '--audience', 'internal')
     for (const audience of AUDIENCES) {
       const report = await bench.ok('report', '--language', language, '--audience', audience)
       expect(report).toContain(runbook.types[type]?.[language])
+      if (audience === 'internal')
+        for (const [name, fact] of counted)
+          expect(report).toContain(`| ${fact[language]} | ${statementOf(manual, name, false).read[language].trim()} |`)
     }
     for (const form of forms) await bench.ok('report', '--draft', form, '--language', language)
   }

@@ -63,6 +63,10 @@ const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'>, HaltNames>> = {
   unknown: { ...SUSPENSION, title: 'Services suspended', state: 'some or all of our services are suspended' },
 }
 
+function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
 function joinWithAnd(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
@@ -127,8 +131,8 @@ export const customerWords = {
   spoken,
   /** The same for a state that the manual has a name of its own for. */
   spokenAs: (items: string, state: string, limits: string | null) =>
-    `${items.charAt(0).toUpperCase()}${items.slice(1)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
-  groups: (groups: readonly string[]) => groups.join('; '),
+    `${capitalised(items)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
+  groups: (groups: readonly string[]) => capitalised(groups.join('; ')),
   /** What is still restricted after a partial resumption. */
   still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {

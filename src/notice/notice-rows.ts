@@ -4,13 +4,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
-import {
-  type FactDefinition,
-  type FactRole,
-  isTimeKind,
-  type Runbook,
-  type Stage,
-} from '../domain/runbook/runbook.ts'
+import { type FactDefinition, type FactRole, isTimeKind, type Runbook, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
 import type { NoticeRequest } from './notice.ts'

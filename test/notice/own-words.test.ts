@@ -93,6 +93,13 @@ describe('a notice of a manual with its own words', () => {
     expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (report 1)')
   })
 
+  it('begins a short text with a capital letter, whatever a state is called', () => {
+    const names = { states: { stopped: { ja: '休止', en: 'out of service' } } }
+    const incident = incidentOf(started({ runbook: { ...BANK, names } }), scoped('cash', 'stopped'))
+    const push = textOf(requestOf(incident), 'app-push', 'first', 'en').text
+    expect(push).toMatch(/^Out of service: cash withdrawals\. /)
+  })
+
   it('calls it a suspension of services if what is stopped has no name', () => {
     expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
   })

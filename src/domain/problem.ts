@@ -96,6 +96,16 @@ export interface ProblemParams {
   'bad-notes': { path: string; faults: readonly NoteLineFault[] }
   'bad-head': { given: string }
   'output-exists': { path: string }
+  /** `names` of a manual that is there already; empty if `directory` is no folder. */
+  'folder-in-use': { directory: string; names: readonly string[] }
+  'unknown-example': UnknownWord
+  /** A Markdown file from which no manual can be made. `limit`: of lines, of marks in one, of clauses in a chapter. */
+  'bad-outline': {
+    path: string
+    why: 'no-headings' | 'too-long' | 'too-deep' | 'large-chapter'
+    line: number
+    limit: number
+  }
   /** Standard output could not be written. */
   'not-shown': { why: string }
   'output-not-a-file': { path: string }
@@ -384,6 +394,9 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'bad-notes': 2,
   'bad-head': 2,
   'output-exists': 2,
+  'folder-in-use': 2,
+  'unknown-example': 2,
+  'bad-outline': 2,
   'not-shown': 2,
   'output-not-a-file': 2,
   'missing-answer': 3,

@@ -291,6 +291,35 @@ export const problems: ProblemWords = {
   ],
   'bad-head': (p) => [`'${p.given}' is not the head of a log`, 'A head is 20 to 64 hexadecimal digits'],
   'output-exists': (p) => [`${p.path} already exists`, 'Use another file name, or add --overwrite'],
+  'folder-in-use': (p) =>
+    p.names.length === 0
+      ? [`${p.directory} is not a folder`, 'Name a new folder, or one without a manual']
+      : [
+          `${p.directory} already has ${p.names.join(', ')}`,
+          'Nothing was changed. Name a new folder, or one without a manual',
+        ],
+  'unknown-example': (p) => [
+    `there is no example '${p.given}'`,
+    p.allowed.length === 0 ? 'This installation has no examples' : `Examples: ${list(p.allowed)}`,
+  ],
+  'bad-outline': (p) =>
+    (
+      ({
+        'no-headings': [
+          `${p.path} has no headings, so it cannot be divided into chapters`,
+          'Mark the chapters with # and their sections with ##, as in Markdown',
+        ],
+        'too-long': [`${p.path} has more than ${p.limit} lines`, 'Keep only what has to be done in a halt'],
+        'too-deep': [
+          `${p.path}:${p.line} begins with more than ${p.limit} marks of lists or quotes`,
+          'Write it with fewer levels',
+        ],
+        'large-chapter': [
+          `the chapter at ${p.path}:${p.line} is too large for one file (limit ${p.limit} clauses)`,
+          'Divide it into chapters, or keep only what has to be done in a halt',
+        ],
+      }) as const
+    )[p.why],
   'not-shown': (p) => [
     `cannot write to standard output (${p.why})`,
     'Nothing was recorded. Check where the output goes',

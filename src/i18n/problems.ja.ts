@@ -304,6 +304,35 @@ export const problems: ProblemWords = {
   ],
   'bad-head': (p) => [`「${p.given}」はログの末尾ハッシュとして読めません`, '16進数で20桁から64桁です'],
   'output-exists': (p) => [`${p.path} はすでにあります`, '別の名前にするか、--overwrite を付けてください'],
+  'folder-in-use': (p) =>
+    p.names.length === 0
+      ? [`${p.directory} はフォルダーではありません`, '新しいフォルダーか、手順書のないフォルダーを指定してください']
+      : [
+          `${p.directory} には、すでに ${p.names.join('、')} があります`,
+          '何も変更していません。新しいフォルダーか、手順書のないフォルダーを指定してください',
+        ],
+  'unknown-example': (p) => [
+    `「${p.given}」という例はありません`,
+    p.allowed.length === 0 ? 'このインストールには例が含まれていません' : `使える例: ${list(p.allowed)}`,
+  ],
+  'bad-outline': (p) =>
+    (
+      ({
+        'no-headings': [
+          `${p.path} に見出しがないため、章に分けられません`,
+          '章の見出しを #、節の見出しを ## で始めてください（Markdownの書き方）',
+        ],
+        'too-long': [`${p.path} は${p.limit}行を超えています`, '停止のときに行うことだけを残してください'],
+        'too-deep': [
+          `${p.path}:${p.line} の行頭に、箇条書きや引用の記号が${p.limit}個より多くあります`,
+          '段を減らしてください',
+        ],
+        'large-chapter': [
+          `${p.path}:${p.line} の章は、1つのファイルには大きすぎます（条項は${p.limit}件まで）`,
+          '章を分けるか、停止のときに行うことだけを残してください',
+        ],
+      }) as const
+    )[p.why],
   'not-shown': (p) => [`標準出力に書けません（${p.why}）`, '何も記録していません。出力先を確認してください'],
   'output-not-a-file': (p) => [
     `${p.path} は通常のファイルではないため、上書きしません`,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { READINESS_AREAS } from '../domain/readiness/finding.ts'
+import { LANGUAGES, MODALITIES, PHASES } from '../domain/runbook/runbook.ts'
 import { findings } from '../runbook/schema-parts.ts'
 
 /** File names are relative to `directory`; `unset` lists the keys that the written files still lack. */
@@ -9,6 +10,39 @@ export const init = z.object({
   wrote: z.array(z.string()),
   kept: z.array(z.string()),
   unset: z.array(z.string()),
+})
+
+/** Names are relative to `directory`; the folder `schemas` stands for the files in it. */
+export const newManual = z.object({
+  schemaVersion: z.literal(1),
+  directory: z.string(),
+  wrote: z.array(z.string()),
+  /** What was made of a written manual; null without one. Lines are those of its file. */
+  outline: z
+    .object({
+      file: z.string(),
+      language: z.enum(LANGUAGES),
+      chapters: z.array(
+        z.object({
+          chapter: z.string(),
+          title: z.string(),
+          line: z.int(),
+          /** `told`: the heading suggests it. */
+          phase: z.object({ guess: z.enum(PHASES), told: z.boolean() }),
+          steps: z.array(
+            z.object({
+              id: z.string(),
+              line: z.int(),
+              clauses: z.array(z.string()),
+              /** `word` is null if no word tells. */
+              modality: z.object({ guess: z.enum(MODALITIES), word: z.string().nullable() }),
+            }),
+          ),
+        }),
+      ),
+      skipped: z.array(z.object({ what: z.enum(['preface', 'prose', 'table', 'code']), line: z.int() })),
+    })
+    .nullable(),
 })
 
 export const trust = z.object({ schemaVersion: z.literal(1), directory: z.string(), trusted: z.literal(true) })

@@ -8,6 +8,7 @@ import type {
   ReadinessParams,
   ReviewedKind,
 } from '../domain/readiness/finding.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize, pluralize, words } from '../i18n/words.en.ts'
 import { quoteArg } from '../view/shell-quote.ts'
@@ -134,7 +135,7 @@ export const doctor = {
     ],
     'authorities-to-verify': (p) => [
       `unverified reports to authorities (verify: true): ${p.ids.join(', ')}`,
-      'Check them against the law in force: copy each file into your own runbooks/authorities/, and set verify: false',
+      'Check them against the law in force, and set verify: false in the file; if it is a shipped one, in a copy in your own runbooks/authorities/',
     ],
     'contacts-missing': (p, me) => [
       'there is no contacts.yaml, so halt cannot say whom to call',
@@ -306,7 +307,7 @@ export const init = {
   },
   /** Comments in `contacts.yaml`. */
   contacts: {
-    top: 'Whom to call in a halt (manual chapter 6). Keep it correct: somebody will need it at night.',
+    top: 'Whom to call in a halt. Keep it correct: somebody will need it at night.',
     reviewed: 'The date on which somebody last checked every entry.',
     answerWithin: 'After this long without an answer, the next person is called.',
     people: [
@@ -327,3 +328,81 @@ export const init = {
   },
 }
 export type InitText = typeof init
+
+/** What `runbook new` asks and prints. */
+export const newManual = {
+  begin: (directory: string) =>
+    `Creating a manual in ${directory}. Press Enter to accept a default; nothing is written until the last question.`,
+  language: 'Language of the manual and its notices: ja, en or both',
+  organisation: { ja: 'Organisation name for Japanese notices', en: 'Organisation name for English notices' },
+  /** The customer contact in `halt.yaml` until somebody writes a better one. */
+  contact: { ja: 'サポート窓口', en: 'our support desk' },
+  /** What is in the new manual, above the list of its files. */
+  made: (directory: string, { types, steps, channels }: Record<'types' | 'steps' | 'channels', number>) =>
+    `Created ${directory}, a manual with ${pluralize(types, 'type')} of halt, ${pluralize(steps, 'step')} and ${pluralize(channels, 'notice channel')}:`,
+  checkIt: 'Edit the files, and check them after each change',
+  practise: 'Practise a halt with this manual; nothing is sent',
+  chooseDrill: 'Choose a drill to practise a halt; nothing is sent',
+  addContacts: 'Enter whom to call in a halt',
+  seeReady: 'Check whether you are ready for a halt',
+}
+export type NewManualText = typeof newManual
+
+/** Comments in the chapters that are made of an outline, and what is said of it. */
+export const outline = {
+  madeFrom: (place: string) =>
+    `Made from ${place}. What is marked "guessed" is for you to check; then delete the mark.`,
+  /** One line each, for the first chapter. */
+  toComplete: [
+    '',
+    'To complete each step:',
+    '- department: who does it. 0-names.yaml has the departments; enter your own there.',
+    '- title and instructions: what to do, for somebody who does it for the first time at night.',
+    '- applies: for which types of halt and how urgent: first, now, soon, normal or later. `all` is every type.',
+    '- kind: recurring, with every: 30m and until: fully-resumed, for what is done again and again.',
+    '- channel and stage, if it posts a notice: channel: page and stage: first, update or resumption.',
+    '- facts: what it asks for, by the ids in 0-names.yaml. asks: [scope, severity], in the step that looks what stopped.',
+    '- gate: lift, in the step that says whether the service may resume. Nothing resumes before it is done.',
+  ],
+  phaseGuessed: 'guessed from the heading',
+  phaseInherited: 'guessed: the heading does not say',
+  departmentGuessed: 'guessed: who does it?',
+  modalityGuessed: (word: string) => `guessed from "${word}"`,
+  modalityAssumed: 'guessed: no word says how binding it is',
+  read: (file: string, { chapters, steps, clauses, language }: OutlineCounts) =>
+    `Read ${file} (${{ ja: 'Japanese', en: 'English' }[language]}): ${pluralize(chapters, 'chapter')}, ${pluralize(steps, 'step')}, ${pluralize(clauses, 'clause')}.`,
+  /** What was guessed; the marks in the files are in the language of the operator. */
+  guessed: ({ phases, modalities, department }: GuessCounts): readonly string[] => [
+    'Guessed; the files say so wherever you should check:',
+    `- when chapters are done: ${phases.told} from the heading${phases.untold > 0 ? `, ${phases.untold} without a hint` : ''}`,
+    `- how binding steps are: ${modalities.told} from their words, ${modalities.untold} required because no word says`,
+    `- who does the steps: ${department}, everywhere`,
+  ],
+  notUsed: 'Not used:',
+  skipped: {
+    preface: 'what is before the first chapter',
+    prose: 'sentences that do not say that something must be done',
+    table: 'tables',
+    code: 'code',
+  },
+  inLines: (what: string, lines: readonly number[]) =>
+    `- ${what}: line ${lines.slice(0, MAX_LINES).join(', ')}${lines.length > MAX_LINES ? ` and ${lines.length - MAX_LINES} more` : ''}`,
+}
+export type OutlineText = typeof outline
+
+/** How many line numbers are listed. */
+const MAX_LINES = 8
+
+export interface OutlineCounts {
+  readonly chapters: number
+  readonly steps: number
+  readonly clauses: number
+  readonly language: Language
+}
+
+/** How often something was guessed because the text tells it, and how often although it does not. */
+export interface GuessCounts {
+  readonly phases: { readonly told: number; readonly untold: number }
+  readonly modalities: { readonly told: number; readonly untold: number }
+  readonly department: string
+}

@@ -6,7 +6,7 @@ import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import type { DoctorText, InitText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText, OutlineText } from './words.en.ts'
 
 const WEEK = { mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土', sun: '日' }
 
@@ -119,7 +119,7 @@ export const doctor: DoctorText = {
     ],
     'authorities-to-verify': (p) => [
       `当局への報告に、内容が未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
-      '現行の法令に照らして確かめ、自社の runbooks/authorities/ にコピーして verify: false と書いてください',
+      '現行の法令に照らして確かめ、ファイルに verify: false と書いてください。付属のファイルは、自社の runbooks/authorities/ にコピーして書き換えます',
     ],
     'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',
@@ -287,7 +287,7 @@ export const init: InitText = {
     runbooks: '付属のマニュアルを使わず、自分の runbooks/ にある章、当局への報告、訓練シナリオだけを使う設定です。',
   },
   contacts: {
-    top: '停止時に連絡する相手（マニュアル第6章）。夜中に使うものなので、常に正しく保つ。',
+    top: '停止時に連絡する相手。夜中に使うものなので、常に正しく保つ。',
     reviewed: '内容をすべて確かめた最後の日。',
     answerWithin: 'この時間を過ぎても返事がなければ、次の人に連絡する。',
     people: [
@@ -302,4 +302,56 @@ export const init: InitText = {
       'when がなければ、人が判断して上げる。',
     ],
   },
+}
+
+export const newManual: NewManualText = {
+  begin: (directory) =>
+    `${directory} に手順書を作ります。Enter だけを押すと既定値になります。最後の質問に答えるまで、何も書き込みません。`,
+  language: '手順書と告知の言語（ja、en、both のいずれか）',
+  organisation: { ja: '会社名（日本語の告知に使う）', en: '会社名（英語の告知に使う）' },
+  contact: { ja: 'サポート窓口', en: 'our support desk' },
+  made: (directory, { types, steps, channels }) =>
+    `${directory} に手順書を作りました（停止の種類${types}つ、手順${steps}件、告知手段${channels}つ）。`,
+  checkIt: 'ファイルを書き換え、そのつど点検する',
+  practise: 'この手順書で訓練する（何も送信されない）',
+  chooseDrill: '訓練のシナリオを選んで試す（何も送信されない）',
+  addContacts: '停止時に連絡する相手を入力する',
+  seeReady: '停止への備えに足りないものを調べる',
+}
+
+export const outline: OutlineText = {
+  madeFrom: (place) => `${place} から作りました。「推測」とある箇所を確かめ、確かめたら「推測」の印を消してください。`,
+  toComplete: [
+    '',
+    '手順ごとに、次の点を書き足してください。',
+    '- department: 誰が行うか。部署は0-names.yamlにあります。自社の部署に書き換えてください。',
+    '- titleとinstructions: 何をするか。夜中に初めて行う人にも分かるように書きます。',
+    '- applies: どの種類の停止で、どれだけ急ぐか（first、now、soon、normal、later）。allはすべての種類です。',
+    '- kind: 繰り返すならrecurringにし、every: 30mとuntil: fully-resumedを足します。',
+    '- channelとstage: 告知を出す手順に足します。例: channel: page、stage: first（続報はupdate、再開はresumption）',
+    '- facts: 手順で尋ねる事実を、0-names.yamlのIDで書きます。停止範囲を調べる手順にはasks: [scope, severity]を足します。',
+    '- gate: lift: 再開してよいかを判断する手順に足します。この手順が終わるまで再開できません。',
+  ],
+  phaseGuessed: '推測: 見出しから',
+  phaseInherited: '推測: 見出しからは分からない',
+  departmentGuessed: '推測: 誰が行うか',
+  modalityGuessed: (word) => `推測: 「${word}」から`,
+  modalityAssumed: '推測: 強さを示す語がないため',
+  read: (file, { chapters, steps, clauses, language }) =>
+    `${file}（${{ ja: '日本語', en: '英語' }[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
+  guessed: ({ phases, modalities, department }) => [
+    '推測したこと（ファイルの「推測」とある箇所を確かめてください）:',
+    `- 章の段階: 見出しから${phases.told}件${phases.untold > 0 ? `、手がかりのないもの${phases.untold}件` : ''}`,
+    `- 手順の強さ: 文の語から${modalities.told}件、示す語がないため必須としたもの${modalities.untold}件`,
+    `- 手順の担当: すべて${department}`,
+  ],
+  notUsed: '使わなかったもの:',
+  skipped: {
+    preface: '最初の章より前の部分',
+    prose: '行うことを述べていないと見た文',
+    table: '表',
+    code: 'コード',
+  },
+  inLines: (what, lines) =>
+    `- ${what}: ${lines.slice(0, 8).join('、')}行目${lines.length > 8 ? `ほか${lines.length - 8}か所` : ''}`,
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { DoctorText, InitText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText, OutlineText } from './words.en.ts'
 
 export async function doctorText(language: Language): Promise<DoctorText> {
   const { doctor } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
@@ -9,4 +9,14 @@ export async function doctorText(language: Language): Promise<DoctorText> {
 export async function initText(language: Language): Promise<InitText> {
   const { init } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return init
+}
+
+export async function newManualText(language: Language): Promise<NewManualText> {
+  const { newManual } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
+  return newManual
+}
+
+export async function outlineText(language: Language): Promise<OutlineText> {
+  const { outline } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
+  return outline
 }

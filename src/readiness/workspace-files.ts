@@ -20,6 +20,10 @@ export interface RunbookParts {
   readonly assets: Bilingual | undefined
   readonly departments: readonly string[]
   readonly channels: readonly { readonly id: string; readonly audience: 'customers' | 'departments' }[]
+  /** The languages of customers' notices. */
+  readonly languages: readonly Language[]
+  /** Whether the workspace has a manual of its own, so that the shipped one is left out. */
+  readonly isOwn: boolean
 }
 
 const comment = (lines: string | readonly string[]) => [lines].flat().map((line) => `# ${line}`)
@@ -27,7 +31,7 @@ const comment = (lines: string | readonly string[]) => [lines].flat().map((line)
 /** The text of `halt.yaml`, with a comment on each key; keys left for later are only examples in comments. */
 export function settingsYaml(
   { organisation, contact, timezone, language }: WorkspaceSetup,
-  { assets, channels }: RunbookParts,
+  { assets, channels, languages, isOwn }: RunbookParts,
   text: InitText,
 ): string {
   const comments = text.settings
@@ -47,7 +51,8 @@ export function settingsYaml(
       ...comment(comments.channels),
       'channels:',
       ...channels.map(
-        ({ id, audience }) => `  ${id}: { via: by-hand${audience === 'customers' ? ', languages: [ja]' : ''} }`,
+        ({ id, audience }) =>
+          `  ${id}: { via: by-hand${audience === 'customers' ? `, languages: [${languages.join(', ')}]` : ''} }`,
       ),
     ],
     [...comment(comments.cadence), 'cadence: { first: 5m, update: 30m }'],
@@ -57,7 +62,7 @@ export function settingsYaml(
     ],
     [...comment(comments.share), '# share: { group: oncall }'],
     [...comment(comments.review), '# review: { runbooks: 180d, contacts: 90d, templates: 180d, drill: 90d }'],
-    [...comment(comments.runbooks), '# runbooks: { shipped: false }'],
+    [...comment(comments.runbooks), `${isOwn ? '' : '# '}runbooks: { shipped: false }`],
   ]
   return joinSections(sections)
 }

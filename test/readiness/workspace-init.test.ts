@@ -17,6 +17,8 @@ const GROUND: RunbookParts = {
   assets: runbook.assets,
   departments: DEPARTMENTS,
   channels: Object.entries(runbook.channels).map(([id, { audience }]) => ({ id, audience })),
+  languages: ['ja'],
+  isOwn: false,
 }
 
 async function write(flags: InitFlags, language: Language, edit = (text: string) => text) {

@@ -54,8 +54,8 @@ describe.each(KINDS)('the JSON Schema of a file: %s', (kind) => {
   })
 })
 
-/** All YAML files of manuals: the shipped one, and those of tests. */
-const files = ['runbooks', 'test/manuals'].flatMap((folder) => yamlFilesIn(join(ROOT, folder)))
+/** All YAML files of manuals: the shipped one, the one that new ones start from, and those of tests. */
+const files = ['runbooks', 'starter', 'test/manuals'].flatMap((folder) => yamlFilesIn(join(ROOT, folder)))
 
 function yamlFilesIn(folder: string): string[] {
   if (!existsSync(folder)) return []
@@ -95,6 +95,8 @@ it.each(LANGUAGES)('the files of a new workspace are valid by their schemas in %
     departments: ['desk'],
     assets: undefined,
     channels: [{ id: 'screen', audience: 'customers' as const }],
+    languages: LANGUAGES,
+    isOwn: true,
   }
   const text = await initText(language)
   expect(errorsOf('settings', parse(settingsYaml(setup, parts, text)))).toEqual([])

@@ -263,6 +263,15 @@ departments:
     expect(finding.excerpt).toContain('id: 9.1-a')
   })
 
+  it('that leaves out a clause of its own chapter has the finding there', () => {
+    const clauses =
+      'clauses:\n  - { id: 9.1-b, kind: procedure, modality: [must], gist: { ja: 聞く, en: Ask } }\nsteps:\n'
+    const finding = only(check(chapter(stepYaml()).replace('steps:\n', clauses)))
+    expect(finding).toMatchObject({ code: 'clause-not-carried', params: { clause: '9.1-b' } })
+    expect(finding.file).toMatch(/b\.yaml$/)
+    expect(finding.excerpt).toContain('id: 9.1-b')
+  })
+
   it('cannot be stricter than the clause that it cites', () => {
     const soft = VOCABULARY.replace('modality: [must]', 'modality: [consider]')
     expect(only(check(chapter(stepYaml()), soft))).toMatchObject({

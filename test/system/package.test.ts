@@ -46,12 +46,16 @@ const EXPECTED = [
   /^runbooks\/(?:authorities|drills)\/[\w-]+\.yaml$/,
   /^runbooks\/notices\/(?:en|ja)\/[\w-]+\.txt$/,
   /^schemas\/[\w-]+\.schema\.json$/,
+  /^starter\/(?:(?:authorities|drills)\/)?[\w-]+\.yaml$/,
 ]
+
+/** The complete workspaces that `runbook new --example` copies. */
+const EXAMPLES = /^test\/manuals\/[\w-]+\/(?:runbooks\/(?:[\w-]+\/)*)?[\w.-]+$/
 
 describe('the npm package', () => {
   test('contains the expected files, and no others', () => {
     const files = filesOf(installed)
-    expect(files.filter((file) => !EXPECTED.some((pattern) => pattern.test(file)))).toEqual([])
+    expect(files.filter((file) => ![...EXPECTED, EXAMPLES].some((pattern) => pattern.test(file)))).toEqual([])
     expect(EXPECTED.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([])
     for (const name of [
       'CHANGELOG.md',
@@ -63,7 +67,7 @@ describe('the npm package', () => {
     ])
       expect(files).toContain(name)
     for (const shell of ['bash', 'fish', 'zsh']) expect(files).toContain(`completion/halt.${shell}`)
-    for (const name of ['runbooks', 'schemas'])
+    for (const name of ['runbooks', 'schemas', 'starter'])
       expect(files.filter((file) => file.startsWith(`${name}/`))).toEqual(
         filesOf(join(ROOT, name)).map((file) => `${name}/${file}`),
       )
@@ -106,7 +110,16 @@ describe('the npm package', () => {
 
   test('contains the licences of bundled packages', () => {
     const notices = read('dist/THIRD-PARTY-NOTICES.txt')
-    for (const name of ['chalk', 'commander', 'd3-scale', 'inquirer', 'mustache', 'nodemailer', 'ora'])
+    for (const name of [
+      'chalk',
+      'commander',
+      'd3-scale',
+      'inquirer',
+      'mdast-util-from-markdown',
+      'mustache',
+      'nodemailer',
+      'ora',
+    ])
       expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((?:MIT|MIT-0|ISC)\\)$`, 'm'))
     expect(notices).toMatch(/^twitter-text .* \(Apache-2\.0\)$/m)
     expect(notices).toMatch(/^zod .* \(MIT\)$/m)

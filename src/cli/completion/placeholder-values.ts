@@ -14,6 +14,7 @@ import { type ChosenIncident, chooseIncidentToRead } from '../../incident/choose
 import { timelineLine } from '../../incident/event-lines.ts'
 import { eventsWithNamesInForce } from '../../incident/names-in-force.ts'
 import { loadCallList } from '../../people/call-list.ts'
+import { exampleNames } from '../../readiness/io/manual-files.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { closedIncidents } from '../../store/snapshots.ts'
 import type { World } from '../../world.ts'
@@ -65,6 +66,7 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
       named(id, title, world),
       ...Object.entries(events).map(([event, words]) => named(`${id}:${event}`, words, world)),
     ]),
+  example: ({ root }) => exampleNames(root).map(withoutDescription),
   zone: () => Intl.supportedValuesOf('timeZone').map(withoutDescription),
   ...Object.fromEntries(FREE_TEXT.map((placeholder) => [placeholder, null])),
 }

@@ -8,12 +8,11 @@ import { runbookInForce } from '../../runbook/io/config.ts'
 import { trustFolder } from '../../store/trust.ts'
 import { CONTACTS_FILE, SETTINGS_FILE } from '../../store/workspace.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
-import { quoteArgv } from '../../view/shell-quote.ts'
-import { wrapIndented } from '../../view/wrap.ts'
 import type { World } from '../../world.ts'
 import { answersFromFlags, askMissing, flagsOf, type InitAnswers, type InitFlags, setupFrom } from '../init-answers.ts'
 import { SCHEMAS_FOLDER, updateSchemas } from '../io/file-schemas.ts'
-import { isOwnFolder, isTaken, targetFolder, usableFrom, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
+import { isOwnFolder, isTaken, targetFolder, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
+import { sayFolded, sayNextCommands } from '../next-commands.ts'
 import type { InitText } from '../words.en.ts'
 import { initText } from '../words.ts'
 import { contactsYaml, type RunbookParts, settingsYaml, type WorkspaceSetup } from '../workspace-files.ts'
@@ -92,9 +91,9 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
 
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
-function partsOf({ assets, departments, channels }: Runbook): RunbookParts {
+function partsOf({ assets, departments, channels, language = 'ja' }: Runbook): RunbookParts {
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
-  return { assets, departments: Object.keys(departments), channels: known }
+  return { assets, departments: Object.keys(departments), channels: known, languages: [language], isOwn: false }
 }
 
 /** When nothing can be asked, every person named by a flag needs a way to be reached. Throws `missing-answer`. */
@@ -130,28 +129,13 @@ function printOutcome(world: World, text: InitText, { directory, wrote, unset }:
   const unused = unusedOf(flags, kept)
   if (unused.length > 0) sayFolded(world, text.unused(unused))
   if (above !== null) sayFolded(world, text.above(above))
-  // `node bin/halt.js` is relative to this folder, so it does not work after a cd.
-  const reachedFrom = usableFrom(directory, world.env)
-  const isNamed = reachedFrom === 'named' || (reachedFrom === 'there' && world.invocation.startsWith('node '))
-  const commandLine = (...words: string[]) =>
-    `  ${[world.invocation, quoteArgv([...words, ...(isNamed ? ['--dir', directory] : [])])].join(' ')}`
   world.say(text.next)
   if (unset.length > 0) sayFolded(world, `- ${text.fillIn(unset)}`)
-  const steps = [
-    ...(reachedFrom === 'there' && !isNamed ? [[text.goThere, `  ${quoteArgv(['cd', directory])}`]] : []),
-    [text.checkContacts, commandLine('contacts')],
-    [text.seeReady, commandLine('doctor')],
-    [text.tryIt, commandLine('drill', '--list')],
-  ]
-  for (const [what = '', line = ''] of steps) {
-    sayFolded(world, `- ${what}`)
-    world.say(line)
-  }
-}
-
-/** Wraps prose to the terminal; lines to be copied are printed by `say` as they are. */
-function sayFolded({ terminal, say }: World, text: string): void {
-  for (const line of terminal.isInteractive ? wrapIndented(text, terminal.columns - 1) : [text]) say(line)
+  sayNextCommands(world, text, directory, [
+    [text.checkContacts, ['contacts']],
+    [text.seeReady, ['doctor']],
+    [text.tryIt, ['drill', '--list']],
+  ])
 }
 
 const FLAGS_OF_FILE: Readonly<Record<string, readonly (keyof InitFlags)[]>> = {

@@ -23,8 +23,10 @@ import { describeResults, readinessResults } from '../checks/check-result.ts'
 import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguage } from '../export/formats.ts'
 import { FILE_KINDS, type FileKind, readFileSchema } from '../io/file-schemas.ts'
 import { doctorText } from '../words.ts'
+import { defineNew } from './runbook-new.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
+  defineNew(command, { start, say })
   command
     .command('check')
     .description(

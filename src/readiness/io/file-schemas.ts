@@ -46,7 +46,7 @@ export function updateSchemas(root: string, workspace: string): boolean {
   return outdated.length > 0
 }
 
-/** The first line of a YAML file in a workspace's own folder, which tells editors its schema. */
-export function schemaLine(kind: FileKind): string {
-  return `# yaml-language-server: $schema=${SCHEMAS_FOLDER}/${FILE_SCHEMAS[kind]}`
+/** The first line of a YAML file, which tells editors its schema. `up` leads from its folder to that of the workspace. */
+export function schemaLine(kind: FileKind, up = ''): string {
+  return `# yaml-language-server: $schema=${up}${SCHEMAS_FOLDER}/${FILE_SCHEMAS[kind]}`
 }

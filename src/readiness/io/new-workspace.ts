@@ -1,10 +1,10 @@
-import { lstatSync, rmSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fail } from '../../domain/problem.ts'
 import { OWNER_ONLY } from '../../platform/access.ts'
 import { ensureDirectory, writeNewFile } from '../../platform/durable.ts'
 import { errnoName } from '../../platform/errno.ts'
-import { findWorkspace, nearestWorkspace } from '../../store/workspace.ts'
+import { CONTACTS_FILE, findWorkspace, isFolder, nearestWorkspace, SETTINGS_FILE } from '../../store/workspace.ts'
 
 /** Where to create a workspace: the given folder, else `--dir`, else HALT_DIR, else the working directory. */
 export function targetFolder(folder: string | undefined, dir: string | undefined, env: NodeJS.ProcessEnv): string {
@@ -64,5 +64,54 @@ function writeNew(path: string, text: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     rmSync(path, { force: true })
     throw error
+  }
+}
+
+/** What a manual consists of in its workspace. */
+const PARTS = [SETTINGS_FILE, CONTACTS_FILE, 'runbooks']
+
+/** Throws `folder-in-use` unless a manual can be written into a folder without touching, or mixing with, what is there. */
+export function mustBeFreeForManual(directory: string): void {
+  if (isTaken(directory) && !isFolder(directory)) fail('folder-in-use', { directory, names: [] })
+  const names = PARTS.filter((name) => isTaken(join(directory, name)) && !isEmptyFolder(join(directory, name)))
+  if (names.length > 0) fail('folder-in-use', { directory, names })
+}
+
+function isEmptyFolder(path: string): boolean {
+  return isFolder(path) && readdirSync(path).length === 0
+}
+
+/** Writes files and their folders like `writeMissing`, but all or none: throws `folder-in-use` if one of them exists. */
+export function writeManual(directory: string, files: Readonly<Record<string, string>>): void {
+  mustBeFreeForManual(directory)
+  const made: string[] = []
+  let path = directory
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      path = join(directory, name)
+      made.unshift(...missingFolders(dirname(path)))
+      ensureDirectory(dirname(path), OWNER_ONLY)
+      if (!writeNew(path, text)) fail('folder-in-use', { directory, names: [name] })
+      made.unshift(path)
+    }
+  } catch (error) {
+    for (const each of made) removeMade(each)
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
+    fail('not-recorded', { path, why: errnoName(error) })
+  }
+}
+
+/** A folder and the folders above it that do not exist yet, the innermost first. */
+function missingFolders(path: string): string[] {
+  return isTaken(path) ? [] : [path, ...missingFolders(dirname(path))]
+}
+
+/** Removes a file, or a folder unless something else has been put into it meanwhile. */
+function removeMade(path: string): void {
+  try {
+    if (isFolder(path)) rmdirSync(path)
+    else rmSync(path, { force: true })
+  } catch {
+    // It is not ours alone any more, or the disk refuses this as well.
   }
 }

@@ -366,13 +366,11 @@ const SOFT: readonly Modality[] = ['effort', 'consider', 'if-needed']
 
 /** Reports clauses that nothing covers, and those whose steps all have another modality. */
 function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
-  const clauseChapter = chapters.find(({ value }) => value.clauses !== undefined)
   const byId = new Map(defined.map((d) => [d.step.id, d]))
   const clauses = new Map(runbook.clauses.map((c) => [c.id, c]))
   for (const { id, by } of clauseCoverage(runbook)) {
     const steps = by.flatMap((name) => byId.get(name) ?? [])
-    const index = clauseChapter?.value.clauses?.findIndex((c) => c.id === id) ?? 0
-    if (by.length === 0) clauseChapter?.source.addFinding('clause-not-carried', { clause: id }, ['clauses', index])
+    if (by.length === 0) reportNotCarried(id, chapters)
     const first = steps[0]
     if (first === undefined) continue
     const modalities = steps.map((d) => d.step.modality)
@@ -380,6 +378,14 @@ function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapte
     const names = steps.map((d) => d.step.id).join(', ')
     if (softened) first.source.addFinding('clause-softened', { clause: id, by: names }, [...first.path, 'modality'])
     if (hardened) first.source.addFinding('clause-hardened', { clause: id, by: names }, [...first.path, 'modality'])
+  }
+}
+
+/** Reports a clause that nothing covers, where it is defined. */
+function reportNotCarried(clause: string, chapters: readonly Chapter[]): void {
+  for (const { source, value } of chapters) {
+    const index = value.clauses?.findIndex(({ id }) => id === clause) ?? -1
+    if (index >= 0) source.addFinding('clause-not-carried', { clause }, ['clauses', index])
   }
 }
 

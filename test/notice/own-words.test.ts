@@ -97,4 +97,15 @@ describe('a notice of a manual with its own words', () => {
       expect(push(others, stage, 'ja')).not.toMatch(/ウェブサイト|ご覧/)
     }
   })
+
+  it('begins a short text with a capital letter where the manual names the states', () => {
+    const names = { states: { stopped: { ja: '休止', en: 'out of service' } } }
+    const push = (...over: readonly EventDraft[]) => {
+      const incident = incidentOf(started({ runbook: { ...BANK, names } }), ...over)
+      return textOf(requestOf(incident), 'app-push', over.length > 2 ? 'resumption' : 'first', 'en').text
+    }
+    const [stopped, other] = [scoped('cash', 'stopped'), scoped('paying', 'stopped')]
+    expect(push(stopped)).toMatch(/^Out of service: cash withdrawals\. /)
+    expect(push(stopped, other, lifted('cash'))).toContain('Still out of service: transfers.')
+  })
 })

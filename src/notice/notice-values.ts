@@ -27,6 +27,7 @@ import {
   listRows,
   type NoticeRow,
   optionalRows,
+  quantityOrText,
   type RoleValues,
   requiredRows,
 } from './notice-rows.ts'
@@ -303,7 +304,10 @@ function internalValues({ incident, language, settings }: NoticeRequest) {
   const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     if (fact.at === null || fact.by === null) return []
     const time = isTimeFact(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
-    const value = time ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
+    const definition = runbook.facts[name]
+    const stated = fact.value ?? fact[language] ?? words.notKnown
+    const isQuantity = fact.value !== null && definition !== undefined
+    const value = time ?? (isQuantity ? quantityOrText(stated, definition, language) : oneLine(stated))
     return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
   })
   const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0

@@ -2,6 +2,7 @@ import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { nextReportToCustomers } from '../domain/notice/next-report.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -17,7 +18,8 @@ import { mustPromiseNext } from './notice-values.ts'
 export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const { incident, settings } = request
   const { stage, language } = notice
-  if (mustPromiseNext({ incident, stage }) && notice.next === null) add('no-next-report', {})
+  if (mustPromiseNext({ incident, stage }) && notice.next === null && !isNextGivenElsewhere(request, notice))
+    add('no-next-report', {})
   if (!isForCustomers(request, notice)) return
   for (const fact of factsOfNotice(incident, stage)) {
     if (roleOf(incident.runbook, fact) === 'contact') checkContact(request, language, add)
@@ -34,6 +36,14 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
     if (state === 'limited' && limitedWords(words, language) === null)
       add('language-missing', { fact: 'scope', language })
   checkEnteredCharacters(request, language, add)
+}
+
+/** Whether another customers' channel gives the next report, so that one that notifies on change need not. */
+function isNextGivenElsewhere(request: CheckRequest, notice: NoticeText): boolean {
+  const { incident, settings, now } = request
+  return (
+    isForCustomers(request, notice) && nextReportToCustomers(incident, settings.cadence, notice.number, now) !== null
+  )
 }
 
 /** Reports a required fact that nobody has stated. Some facts may be known from elsewhere: start, expected end, cause. */

@@ -22,8 +22,10 @@ export const MANUALS: readonly Manual[] = readdirSync(import.meta.dirname, { wit
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => manualIn(join(import.meta.dirname, name)))
 
+const ROOT = resolve(import.meta.dirname, '../..')
+
 /** Ids and names of the supplied manual, in both languages. */
-export const SUPPLIED_WORDS: readonly string[] = wordsOf(resolve(import.meta.dirname, '../../runbooks'))
+export const SUPPLIED_WORDS: readonly string[] = wordsOf(join(ROOT, 'runbooks'))
 
 function manualIn(folder: string): Manual {
   const runbooks = join(folder, 'runbooks')
@@ -80,7 +82,8 @@ export function suppliedWordsIn(manual: Pick<Manual, 'text'>, texts: readonly st
   const foreign = [...SUPPLIED_WORDS, ...WORDS_OF_ITS_TRADE].filter(
     (word) => !wholeWord(word).test(manual.text) && !Object.hasOwn(WORDS_OF_THE_PROGRAM, word),
   )
-  const all = texts.join('\n')
+  // Where the program lies is no word of it.
+  const all = texts.join('\n').replaceAll(ROOT, '')
   return foreign.flatMap((word) => {
     const found = wholeWord(word).exec(all)
     return found === null

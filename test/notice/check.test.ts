@@ -129,6 +129,14 @@ describe('checkNotices: the facts', () => {
     expect(codesOf([...SAID, unknown('losses')], 'final', 'ja', { settings })).toEqual([])
   })
 
+  it('expects no next report on a channel that notifies on change, if the others of the round give one', () => {
+    const channels = { email: { update: 'on-change' as const } }
+    const request = requestOf(complete(), { settings: { ...SETTINGS, cadence: { ...SETTINGS.cadence, channels } } })
+    const [website, email] = ['website', 'email'].map((id) => textOf(request, id)) as [NoticeText, NoticeText]
+    expect([website.next === null, email.next]).toEqual([false, null])
+    expect(codes(request, website, email)).toEqual([])
+  })
+
   it('reports expected-past for an estimate that has passed', () => {
     const drafts = [...SAID, stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(2 * HOUR)}` })]
     expect(codesOf(drafts, 'update', 'ja', { now: DECLARED + 90 * MINUTE })).toEqual([])

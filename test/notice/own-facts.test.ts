@@ -106,6 +106,23 @@ describe('a fact that a runbook puts into notices', () => {
     )
   })
 
+  it('stands without its full stop inside the sentence of a push notice', () => {
+    const machines = said('machines', '全120台が停止しております。', 'All 120 are down.')
+    const push = (language: 'ja' | 'en') => textOf(requestOf(outage(machines)), 'phones', 'first', language).text
+    expect(push('ja')).toContain('停止台数：全120台が停止しております。')
+    expect(push('en')).toContain('Machines down: All 120 are down.')
+    for (const language of ['ja', 'en'] as const) expect(push(language)).not.toMatch(/。。|\.\./)
+  })
+
+  it('needs no public words, if it is a time', () => {
+    const refill = fact({ kind: 'future', notice: 'if-stated', words: false, ja: '補充予定', en: 'Refill' })
+    const runbook = { ...BANK, facts: { refill } }
+    const request = requestOf(
+      incidentOf(started({ runbook }), scoped('cash', 'stopped'), stated('refill', { known: true, value: iso(0) })),
+    )
+    expect(checkNotices(request, [textOf(request, 'screens', 'first', 'ja')])).toEqual([])
+  })
+
   it('is a time in words, if it is one', () => {
     const facts = { ...BANK.facts, refill: fact({ kind: 'future', words: false, ja: '補充予定', en: 'Refill' }) }
     const incident = incidentOf(

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Incident } from '../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
-import type { Language, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
-import { closed, incidentOf, lifted, scoped, started } from '../given.ts'
+import type { HaltType, Language, Operation, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
+import { checkNotices } from '../../src/notice/check.ts'
+import type { NoticeText } from '../../src/notice/notice.ts'
+import { closed, HOUR, incidentOf, iso, lifted, scoped, started, stated } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 import { requestOf, textOf } from './halts.ts'
 
@@ -49,6 +52,47 @@ describe('a notice of a manual with its own words', () => {
     expect(ja).toBe('【重要】お引出し停止のお知らせ（第1報）')
   })
 
+  it('calls a halt of all operations of a service by the name that the service has for it', () => {
+    const words = (en: string) => ({ ja: en, en })
+    const halt = {
+      title: words('All down'),
+      noun: words('all'),
+      resumption: words('All back'),
+      state: words('all is down'),
+    }
+    const all = { operations: ['cash', 'paying', 'standing'], asset: null, ja: '全業務', en: 'all business', halt }
+    const runbook = { ...BANK, services: [...(BANK.services ?? []), all] }
+    const subject = (...stopped: readonly string[]) => {
+      const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
+      return textOf(requestOf(incident), 'website', 'first', 'en').subject
+    }
+    expect(subject('paying', 'cash', 'standing')).toBe('[Important] All down (report 1)')
+    expect(subject('paying', 'cash')).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(subject('paying', 'standing')).toBe('[Important] Some services suspended (report 1)')
+  })
+
+  it('calls a halt of single assets of an operation by the name that it has for that', () => {
+    const words = (en: string) => ({ ja: en, en })
+    const assetHalt = {
+      title: words('Notes out'),
+      noun: words('n'),
+      resumption: words('Notes back'),
+      state: words('s'),
+    }
+    const cash = { ...(BANK.operations.cash as Operation), assetHalt }
+    const runbook = { ...BANK, operations: { ...BANK.operations, cash } }
+    const outOf = (...more: readonly EventDraft[]) =>
+      incidentOf(started({ runbook }), scoped('cash', 'stopped', 'EUR'), ...more)
+    const back = { operation: 'cash', asset: 'EUR', state: 'open', words: null } as const
+    const euroAgain: EventDraft = { type: 'scope.lifted', data: { changes: [back], open: [] } }
+    const subject = (incident: Incident, stage: Stage = 'first') =>
+      textOf(requestOf(incident), 'website', stage, 'en').subject
+    expect(subject(outOf())).toBe('[Important] Notes out (report 1)')
+    expect(subject(outOf(euroAgain), 'resumption')).toBe('Notes back (report 1)')
+    expect(subject(outOf(scoped('cash', 'stopped')))).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (report 1)')
+  })
+
   it('calls it a suspension of services if what is stopped has no name', () => {
     expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
   })
@@ -70,6 +114,58 @@ describe('a notice of a manual with its own words', () => {
     const { text } = first(scoped('standing', 'stopped'), scoped('paying', 'cancel-only'))
     expect(text).toContain('Scope: standing orders (suspended)')
     expect(text).toContain('Scope: transfers (cancel-only)')
+  })
+
+  it('names each operation for itself if only some of a service of three are in the same state', () => {
+    const joint = { operations: ['cash', 'paying', 'standing'], asset: null, ja: '全業務', en: 'all business' }
+    const runbook = { ...BANK, services: [joint] }
+    const scope = (...stopped: readonly string[]) => {
+      const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
+      return textOf(requestOf(incident), 'website', 'first', 'en').text
+    }
+    expect(scope('cash', 'standing')).toContain('Scope: cash withdrawals, standing orders (suspended)')
+    expect(scope('cash', 'paying', 'standing')).toContain('Scope: all business (suspended)')
+  })
+
+  it('differs from others if it speaks, in words of the manual, of what nobody has stated', () => {
+    const operations = {
+      ...BANK.operations,
+      standing: { ja: '自動送金', en: 'standing orders', mentions: { ja: ['自動送金'], en: ['standing orders'] } },
+    }
+    const request = requestOf(incidentOf(started({ runbook: { ...BANK, operations } }), scoped('cash', 'stopped')))
+    const [page, mail] = ['website', 'email'].map((id) => textOf(request, id, 'first', 'en')) as [
+      NoticeText,
+      NoticeText,
+    ]
+    const differing = (words: string) =>
+      checkNotices(request, [page, { ...mail, text: `${mail.text}\n${words}` }]).filter(
+        ({ code }) => code === 'channels-differ',
+      )
+    expect(differing('Your standing orders are carried out.')).toMatchObject([{ channel: 'email' }])
+    expect(differing('You are outstanding, orderly customers.')).toEqual([])
+  })
+
+  it('differs from no other by what the manual itself says of facts and types', () => {
+    const operations = {
+      ...BANK.operations,
+      standing: { ja: '自動送金', en: 'standing orders', mentions: { ja: [], en: ['orders'] } },
+    }
+    const facts = {
+      began: { kind: 'time', role: 'began', notice: true, words: false, ja: '開始日時', en: 'Since' },
+      from: { kind: 'future', notice: 'if-stated', words: false, ja: '開始', en: 'Orders taken from' },
+    } as const
+    const remark = { ja: '。', en: 'Standing orders are taken as usual.' }
+    const types = { failure: { ...(BANK.types.failure as HaltType), remark } }
+    const request = requestOf(
+      incidentOf(
+        started({ runbook: { ...BANK, operations, facts, types } }),
+        scoped('cash', 'stopped'),
+        stated('from', { known: true, value: iso(HOUR) }),
+      ),
+    )
+    const texts = ['website', 'app-push'].map((id) => textOf(request, id, 'first', 'en'))
+    expect(texts[0]?.text).toMatch(/Standing orders(?:.|\n)*Orders taken from/)
+    expect(checkNotices(request, texts).filter(({ code }) => code === 'channels-differ')).toEqual([])
   })
 
   it('gives the name of the type as the reason if it has no other', () => {

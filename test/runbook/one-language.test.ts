@@ -134,6 +134,9 @@ describe('the language of a file', () => {
     [{ title: { ja: 'あ', en: 'a' } }, null],
     [{ title: { ja: 'あ' }, steps: [{ title: { en: 'a' } }] }, null],
     [{ title: 'a' }, null],
+    [{ people: { en: { name: { ja: '円', en: 'En' } } } }, null],
+    [{ people: { en: { name: { ja: '円' } } }, flow: { en: ['ja'] } }, 'ja'],
+    [{ steps: [{ title: { ja: 'あ' }, applies: { en: 'now' } }] }, 'ja'],
     [null, null],
   ])('of %j is %s', (raw, language) => expect(onlyLanguage(raw)).toBe(language))
 
@@ -142,5 +145,7 @@ describe('the language of a file', () => {
       steps: [{ title: { ja: 'あ', en: 'あ' }, also: ['い'] }],
       mentions: { ja: ['う'], en: ['う'] },
     })
+    const people = { people: { en: { name: { ja: '円' } } }, flow: { en: ['x'] }, applies: { en: 'now' } }
+    expect(withBothLanguages(people)).toEqual({ ...people, people: { en: { name: { ja: '円', en: '円' } } } })
   })
 })

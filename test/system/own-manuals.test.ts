@@ -14,7 +14,10 @@ async function walk(manual: Manual, type: string, language: Language): Promise<v
   const bench = new Bench()
   cpSync(manual.folder, bench.workspace, { recursive: true })
   const types = Object.keys(manual.runbook.types)
-  const unplanned = Math.max(0, types.findIndex((id) => manual.runbook.types[id]?.planned === 'never'))
+  const unplanned = Math.max(
+    0,
+    types.findIndex((id) => manual.runbook.types[id]?.planned === 'never'),
+  )
   const person = new Person({ language, bench, columns: 80, rows: 50 })
   const operator = new Operator(walkedHalt(manual, type), language)
   await person.terminal.until(person.text.chooseType)

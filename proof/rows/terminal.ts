@@ -30,7 +30,7 @@ const QUESTIONS: readonly Question[] = [
   { args: ['walk'], shown: [KEYS], typed: ['\u001b[200~d\rhalf a paste\u001b[201~'] },
   { args: ['walk'], shown: [KEYS, /What was done/, /2 of \d/], typed: ['d\r', 'half of it\r', '1m ag'] },
   { args: ['walk'], shown: [KEYS, /next report/], typed: ['/next-report\r', ''] },
-  { args: ['walk'], shown: [KEYS, /What trades again/, /all the same/], typed: ['r\r', 'all\r', 'because'] },
+  { args: ['walk'], shown: [KEYS, /What is open again/, /all the same/], typed: ['r\r', 'all\r', 'because'] },
   {
     args: ['walk'],
     shown: [KEYS, /resolved,/, /Why/, /end the incident/],

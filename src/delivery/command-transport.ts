@@ -13,6 +13,7 @@ import {
   type OutgoingMessage,
   resultWithoutRecipients,
   safeDetail,
+  sentWithLinks,
   type Transport,
   type TransportContext,
   textKey,
@@ -48,7 +49,7 @@ export class CommandTransport implements Transport {
   async send(notice: OutgoingMessage, progress: (done: number, all: number) => void): Promise<DeliveryResult> {
     const refused = this.unreadiness()
     if (refused !== null) return failedResult(refused)
-    let link: string | null = null
+    const links: [language: string, link: string | null][] = []
     for (const [index, text] of notice.texts.entries()) {
       if (this.context.stop.aborted) return resultWithoutRecipients('failed', 'stopped')
       const env = { ...this.context.env, ...noticeEnvironment(withOnlyText(notice, text), textKey(notice, text)) }
@@ -56,10 +57,10 @@ export class CommandTransport implements Transport {
       const ran = await runProgram(this.settings.run, workspace, env, this.settings.timeout ?? TIMEOUT_MS, text.text)
       const failure = failureOf(ran, notice.texts.length > 1 ? `${text.language}: ` : '')
       if (failure !== null) return failure
-      link ??= linkIn(ran.stdout)
+      links.push([text.language, linkIn(ran.stdout)])
       progress(index + 1, notice.texts.length)
     }
-    return resultWithoutRecipients('sent', null, null, link)
+    return sentWithLinks(links)
   }
 }
 

@@ -47,6 +47,8 @@ export interface DeliveryResult {
   readonly detail: string | null
   /** Where the notice can be read; null if that is not known. */
   readonly link: string | null
+  /** Where each language can be read, if there are several. */
+  readonly links?: Readonly<Record<string, string>>
   /** Numbers of recipients; null for transports without recipients. */
   readonly accepted: number | null
   readonly refused: number | null
@@ -85,6 +87,13 @@ export interface TransportContext {
   readonly journal: MailJournal
   /** Once aborted, no more sends start; those under way finish. */
   readonly stop: AbortSignal
+}
+
+/** The result of a sent notice whose texts can be read at these links, by language; null if that is not known. */
+export function sentWithLinks(links: readonly (readonly [language: string, link: string | null])[]): DeliveryResult {
+  const known = links.flatMap(([language, link]) => (link === null ? [] : [[language, link] as const]))
+  const sent = resultWithoutRecipients('sent', null, null, known[0]?.[1] ?? null)
+  return known.length > 1 ? { ...sent, links: Object.fromEntries(known) } : sent
 }
 
 export function resultWithoutRecipients(

@@ -122,7 +122,7 @@ export const customerWords = {
   row: (items: string, state: string, limits: string | null) =>
     `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
   group: (items: string, state: string, limits: string | null) =>
-    `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
+    `${state.charAt(0).toUpperCase()}${state.slice(1)}${limits === null ? '' : ` (${limits})`}: ${items}`,
   /** A sentence that can be read to a customer. */
   spoken,
   /** The same for a state that the manual has a name of its own for. */

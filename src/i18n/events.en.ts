@@ -139,7 +139,7 @@ function injectWords(inject: Inject): string {
     ...fails.map((channel) => `nothing can be sent on ${channel}`),
     ...damaged.map((channel) => `the notice on ${channel} is wrong`),
     ...silent.map((department) => `the head of ${department} does not answer`),
-    ...(resumes.length > 0 ? [`may trade again: ${resumes.join(', ')}`] : []),
+    ...(resumes.length > 0 ? [`may open again: ${resumes.join(', ')}`] : []),
     ...(severity === null ? [] : [`severity is ${severity}`]),
   ]
   return parts.join('; ')

@@ -485,8 +485,8 @@ export const problems: ProblemWords = {
     `Settle them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what trades again',
-    `Say what trades again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
+    p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what is open again',
+    `Say what is open again: ${me} lift OPERATION[:ASSET]... or ${me} lift --all`,
   ],
   'not-restricted': (p, me) => [
     `${list(p.targets)}: not stated to be restricted; nothing to lift`,

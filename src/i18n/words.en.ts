@@ -49,7 +49,7 @@ export const words = {
   /** Operations about which nothing was stated. */
   unstated: (operations: readonly string[]) => `not stated, so unknown: ${operations.join(', ')}`,
   /** An operation but for the assets about which something was stated. */
-  otherAssets: (operation: string) => `${operation} (other assets)`,
+  otherAssets: (operation: string) => `${operation} (all else)`,
   /** Names a notice by its stage and its number (第N報), if it has one. */
   notice: (stage: Stage, number: number | null) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
   stage: {

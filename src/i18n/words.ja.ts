@@ -36,7 +36,7 @@ export const words: Words = {
     open: SCOPE_STATE_NAMES.open.ja[0],
   },
   unstated: (operations) => `記録がなく不明: ${operations.join('、')}`,
-  otherAssets: (operation) => `${operation}（ほかの資産）`,
+  otherAssets: (operation) => `${operation}（それ以外）`,
   notice(stage, number) {
     if (number === null) return words.stage[stage]
     return stage === 'first' ? `第${number}報` : `${words.stage[stage]} 第${number}報`

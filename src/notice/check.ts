@@ -1,4 +1,4 @@
-import { registersByName } from '../domain/incident/current-values.ts'
+import { registersByName, typeOf } from '../domain/incident/current-values.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
@@ -76,7 +76,10 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
     scope: (notice) => scopeIn(request, notice),
   }
   for (const group of groupBy(texts, ({ stage }) => stage)) {
-    for (const what of ['number', 'next'] as const) reportDifferences(what, group, extract[what], findings)
+    reportDifferences('number', group, extract.number, findings)
+    // A channel that notifies on change gives none.
+    const promising = group.filter(({ next }) => next !== null)
+    reportDifferences('next', promising, extract.next, findings)
     if (group[0]?.stage !== 'first' && group[0]?.stage !== 'update') continue
     reportDifferences('start', group, extract.start, findings)
     for (const sameLanguage of groupBy(group, ({ language }) => language))
@@ -118,16 +121,27 @@ function numberIn(text: string): string | null {
 
 /** Whether a text mentions an operation, by the words that the runbook has for it. */
 function mentions({ mentions: words }: Operation, text: string, language: Language): boolean {
-  const lower = text.toLowerCase()
   if (language === 'ja') return words?.ja.some((word) => text.includes(word)) ?? false
-  return words?.en.some((word) => lower.split(/[^a-z0-9-]+/).includes(word.toLowerCase())) ?? false
+  const spoken = ` ${wordsOf(text)} `
+  return words?.en.some((word) => spoken.includes(` ${wordsOf(word)} `)) ?? false
 }
 
-/** The restricted items and the unstated operations that a text names, ignoring words that people entered. */
+/** The English words of a text in small letters, with a blank between them. */
+function wordsOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, ' ')
+    .trim()
+}
+
+/** The restricted items and the unstated operations that a text names, ignoring words that people or the manual put in. */
 function scopeIn({ incident, settings }: CheckRequest, { text, language }: NoticeText): string {
-  const facts = Object.keys(incident.runbook.facts).map((fact) => publicWords(incident, fact, language))
-  const entered = [...facts, contactWords(incident, settings, language)]
-  const rest = entered.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
+  const { facts, types } = incident.runbook
+  const said = Object.keys(facts).map((fact) => publicWords(incident, fact, language))
+  const { reason, remark } = types[typeOf(incident)] ?? {}
+  const ofManual = [...Object.values(facts), reason, remark].map((words) => words?.[language] ?? null)
+  const put = [...said, ...ofManual, contactWords(incident, settings, language)]
+  const rest = put.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
   const entries = scopeOf(incident)
   const items = itemNames({ incident, settings, language }, restrictedScope(incident), entries)
   const operations = Object.entries(incident.runbook.operations)

@@ -106,7 +106,7 @@ export function factSaid(context: RowContext, name: string, roles: RoleValues): 
 }
 
 /** A value that is no time, as notices write it. */
-function quantityOrText(value: string, { kind, unit }: FactDefinition, language: Language): string {
+export function quantityOrText(value: string, { kind, unit }: FactDefinition, language: Language): string {
   const words = customerWordsFor(language)
   const [number = '', currency = ''] = value.split(' ')
   if (kind === 'count') return words.count(inGroups(number), unit?.[language] ?? '')

@@ -7,7 +7,7 @@ import { formatTarget, openScope, restrictedScope, scopeOf } from '../domain/inc
 import { nextReportToCustomers, promisedToCustomers, wholeMinute } from '../domain/notice/next-report.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
-import { type FactRole, mendsAnother } from '../domain/runbook/runbook.ts'
+import { type FactRole, type HaltWords, mendsAnother, type Runbook } from '../domain/runbook/runbook.ts'
 import { cadenceOf } from '../domain/settings.ts'
 import type { HaltNames, NoticeKind } from '../i18n/customer-words.en.ts'
 import {
@@ -27,6 +27,7 @@ import {
   listRows,
   type NoticeRow,
   optionalRows,
+  quantityOrText,
   type RoleValues,
   requiredRows,
 } from './notice-rows.ts'
@@ -75,12 +76,14 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
   const cause = knownCause ?? (isCausePlanned ? typeName : unknownWords(request, 'cause'))
   const impact = knownImpact ?? unknownWords(request, 'impact')
   const contact = contactWords(incident, settings, language)
+  const contactFact = factWithRole(incident.runbook, 'contact')
   const entries = scopeOf(incident)
   const restrictedEntries = restrictedScope(incident)
   const open = entries.filter(({ state }) => state === 'open')
   const reopened = openScope(incident, [...current.resumed.keys()])
   const remainingBrief = briefOf(request, restrictedEntries, entries)
-  const link = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))?.link ?? null
+  const page = incident.notices.findLast((n) => n.link !== null && isPublicPage(incident, n.channel))
+  const link = page?.links?.[language] ?? page?.link ?? null
   const roles: RoleValues = {
     began: { value: start.long, known: began !== null },
     'planned-begin': { value: planned.long, known: plannedWindow(incident) !== null },
@@ -113,7 +116,9 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     ...factValues(request, roles),
     rows: listRows(request, roles, { scope, available, resumed, resumedAt: lifted.long, next: nextLong }),
     answers: answersOf(request, roles),
-    briefs: requiredRows(request, roles).filter(({ role }) => role === null),
+    briefs: requiredRows(request, roles).flatMap(({ label, value, role }) =>
+      role === null ? { label, value: withoutFullStop(value) } : [],
+    ),
     number: number === null ? null : String(number),
     start: start.long,
     startBrief: start.brief,
@@ -133,13 +138,14 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     plannedScope: restrictedEntries.length === 0 ? null : words.phrase(itemNames(request, restrictedEntries, entries)),
     cause,
     impact,
-    causeBrief: cause,
+    causeBrief: factWithRole(incident.runbook, 'cause') === null ? null : withoutFullStop(cause),
     expected: resumption.long,
     expectedBrief: resumption.brief,
     next: nextLong,
     nextBrief: promised?.brief ?? null,
     customersNext: toCustomers === null ? null : timeWords(toCustomers, 'exact', language, timezone).long,
     contact,
+    contactLabel: contactFact === null ? null : labelOf(incident.runbook.facts, contactFact, language),
     contactBrief: contact,
     link: link === null ? null : oneLine(link),
     pages: pagesOf(request),
@@ -148,6 +154,11 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     ...internalValues(request),
   }
   return { values, next }
+}
+
+/** Words without the full stop at their end, for a place where a template sets one. */
+function withoutFullStop(words: string): string {
+  return words.replace(/[.。．]+$/, '')
 }
 
 /** What a notice says of the fact of a role while it is not known. */
@@ -216,8 +227,7 @@ function haltNames({ incident, stage, language }: NoticeRequest): { kind: Notice
       ? [...lifecycleOf(incident).current.resumed.keys()]
       : []
   const halted = [...stopped, ...resumed]
-  const named = Object.entries(incident.runbook.operations).find(([id, { halt }]) => halt && halted.includes(id))?.[1]
-    .halt
+  const named = ownHaltWords(incident.runbook, halted)
   if (named !== undefined) {
     const { title, noun, resumption, state } = named
     const own = {
@@ -230,6 +240,19 @@ function haltNames({ incident, stage, language }: NoticeRequest): { kind: Notice
   }
   const kind = halted.length > 0 ? 'services' : entries.length > 0 ? 'restriction' : 'unknown'
   return { kind, names: names[kind] }
+}
+
+/** What the manual calls a halt of these: its words for most operations together, else for the first, or for assets of it. */
+function ownHaltWords({ operations, services = [] }: Runbook, halted: readonly string[]): HaltWords | undefined {
+  const joint = services.filter(({ asset }) => asset === null)
+  const single = Object.entries(operations).map(([id, { halt }]) => ({ operations: [id], halt }))
+  const [most] = [...joint, ...single]
+    .filter((one) => one.halt !== undefined && one.operations.every((id) => halted.includes(id)))
+    .sort((a, b) => b.operations.length - a.operations.length)
+  const ofAssets = Object.entries(operations).find(
+    ([id, { assetHalt }]) => assetHalt !== undefined && halted.some((target) => target.startsWith(`${id}:`)),
+  )
+  return most?.halt ?? ofAssets?.[1].assetHalt
 }
 
 /** Whether the channel already had an advance notice that did not fail. */
@@ -301,17 +324,20 @@ function internalValues({ incident, language, settings }: NoticeRequest) {
   const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     if (fact.at === null || fact.by === null) return []
     const time = isTimeFact(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
-    const value = time ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
+    const definition = runbook.facts[name]
+    const stated = fact.value ?? fact[language] ?? words.notKnown
+    const isQuantity = fact.value !== null && definition !== undefined
+    const value = time ?? (isQuantity ? quantityOrText(stated, definition, language) : oneLine(stated))
     return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
   })
   const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0
   const told = incident.notices
     .filter((notice) => runbook.channels[notice.channel]?.audience === 'customers' && mayHaveGoneOut(notice))
-    .map(({ channel, stage, number, state, at, link }) => ({
+    .map(({ channel, stage, number, state, at, link, links }) => ({
       channel: labelOf(runbook.channels, channel, language),
       report: `${stageWords({ incident, language }, { stage, number })}${words.reached[state]}`,
       at: brief(at),
-      link: link === null ? null : oneLine(link),
+      link: link === null ? null : oneLine(links?.[language] ?? link),
     }))
   const incidentTitle = title === null ? null : oneLine(title)
   const severity = severityOf(incident)

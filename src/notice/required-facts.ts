@@ -2,6 +2,7 @@ import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
+import { nextReportToCustomers } from '../domain/notice/next-report.ts'
 import { factWithRole, roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
@@ -17,7 +18,8 @@ import { mustPromiseNext } from './notice-values.ts'
 export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const { incident, settings } = request
   const { stage, language } = notice
-  if (mustPromiseNext({ incident, stage }) && notice.next === null) add('no-next-report', {})
+  if (mustPromiseNext({ incident, stage }) && notice.next === null && !isNextGivenElsewhere(request, notice))
+    add('no-next-report', {})
   if (!isForCustomers(request, notice)) return
   for (const fact of factsOfNotice(incident, stage)) {
     if (roleOf(incident.runbook, fact) === 'contact') checkContact(request, language, add)
@@ -36,18 +38,25 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   checkEnteredCharacters(request, language, add)
 }
 
+/** Whether another customers' channel gives the next report, so that one that notifies on change need not. */
+function isNextGivenElsewhere(request: CheckRequest, notice: NoticeText): boolean {
+  const { incident, settings, now } = request
+  return (
+    isForCustomers(request, notice) && nextReportToCustomers(incident, settings.cadence, notice.number, now) !== null
+  )
+}
+
 /** Reports a required fact that nobody has stated. Some facts may be known from elsewhere: start, expected end, cause. */
 function checkFact(request: CheckRequest, { stage, language }: NoticeText, name: string, add: AddFinding): void {
   const { incident } = request
   const fact = factOf(incident, name)
   const role = roleOf(incident.runbook, name)
-  const hasWords = incident.runbook.facts[name]?.words === true
   if (role === 'began' && haltStart(incident) !== null) return
   const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
   if (role === 'cause' && fact.at === null && isPlanned) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
-  else if (hasWords) checkPublicWords(request, name, language, add)
+  else checkPublicWords(request, name, language, add)
 }
 
 /** A fact by both its names, and the languages in which customers need its public words, if it has any. */
@@ -71,6 +80,7 @@ function checkExpected({ incident, now }: CheckRequest, fact: string, add: AddFi
 function checkPublicWords(request: CheckRequest, name: string, language: Language, add: AddFinding): void {
   const { incident } = request
   const fact = factOf(incident, name)
+  if (incident.runbook.facts[name]?.words !== true) return
   if (isStatedUnknown(fact) || publicWords(incident, name, language) !== null) return
   if (fact.ja !== null || fact.en !== null) add('language-missing', { fact: name, language })
   else add('words-missing', missingFact(request, name, language))

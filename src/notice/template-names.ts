@@ -44,6 +44,8 @@ const OPTIONAL_LINES = [
   /** A sentence that notices of halts of this type add. */
   'remark',
   'contact',
+  /** What the manual calls the contact. */
+  'contactLabel',
   'link',
   /** What notices call the pages on which customers find the latest one. */
   'pages',
@@ -94,6 +96,7 @@ export function isTemplateName(name: string, { types, facts }: TemplateIds): boo
 /** Template files that ship, without extension: one per form of a channel, and the parts they share. */
 export const TEMPLATE_FILES = [
   ...CHANNEL_FORMS.map((form) => `form-${form}`),
+  'part-customers',
   'part-greeting',
   'part-apology',
   'part-lead',

@@ -64,7 +64,7 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'resumption-contradicted': ({ why, words }, me) =>
     why === 'nothing-resumed'
-      ? ['this is a notice of resumption, but nothing has been lifted', `Record what trades again: ${me} lift`]
+      ? ['this is a notice of resumption, but nothing has been lifted', `Record what is open again: ${me} lift`]
       : [
           `"${words}" says that all has resumed, but the scope is still restricted`,
           'Say what is open, and what is not',

@@ -47,7 +47,7 @@ const shippedKinds: Readonly<Record<ReviewedKind, string>> = {
 
 const reviewMend: Readonly<Record<ReviewedKind, string>> = {
   scenarios: 'Review it, then enter the date: reviewed: YYYY-MM-DD',
-  authorities: 'Have Legal check its deadlines, then enter the date: reviewed: YYYY-MM-DD',
+  authorities: 'Check its deadlines against the law in force, then enter the date: reviewed: YYYY-MM-DD',
   runbooks: 'Review it, then enter the date: reviewed: YYYY-MM-DD',
   contacts: 'Check the numbers and the people, then enter the date: reviewed: YYYY-MM-DD',
   templates: 'Review it, then enter the date in its first line: {{! reviewed: YYYY-MM-DD }}',
@@ -135,7 +135,7 @@ export const doctor = {
     ],
     'authorities-to-verify': (p) => [
       `unverified reports to authorities (verify: true): ${p.ids.join(', ')}`,
-      'Have Legal check them, and set verify: false in the file; if it is a shipped one, in a copy in your own runbooks/authorities/',
+      'Check them against the law in force, and set verify: false in the file; if it is a shipped one, in a copy in your own runbooks/authorities/',
     ],
     'contacts-missing': (p, me) => [
       'there is no contacts.yaml, so halt cannot say whom to call',

@@ -37,7 +37,7 @@ const shippedKinds: Readonly<Record<ReviewedKind, string>> = {
 
 const reviewMend: Readonly<Record<ReviewedKind, string>> = {
   scenarios: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
-  authorities: '期限を法務に確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
+  authorities: '期限を現行の法令に照らして確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
   runbooks: '内容を見直し、見直した日を書いてください。reviewed: YYYY-MM-DD',
   contacts: '番号と担当者を確かめ、見直した日を書いてください。reviewed: YYYY-MM-DD',
   templates: '内容を見直し、見直した日を1行目に書いてください。{{! reviewed: YYYY-MM-DD }}',
@@ -119,7 +119,7 @@ export const doctor: DoctorText = {
     ],
     'authorities-to-verify': (p) => [
       `当局への報告に、内容が未確認のものがあります（verify: true）: ${p.ids.join('、')}`,
-      '法務に確かめ、ファイルに verify: false と書いてください。付属のファイルは、自社の runbooks/authorities/ にコピーして書き換えます',
+      '現行の法令に照らして確かめ、ファイルに verify: false と書いてください。付属のファイルは、自社の runbooks/authorities/ にコピーして書き換えます',
     ],
     'contacts-missing': (p, me) => [
       'contacts.yaml がないため、連絡する相手が分かりません',

@@ -104,10 +104,11 @@ function ownNamesIn({ names = {} }: Runbook, file: ChapterFile): Pick<Runbook, '
 
 function operationsOf({ operations = {} }: ChapterFile): Runbook['operations'] {
   return Object.fromEntries(
-    Object.entries(operations).map(([id, { also, halt, mentions, ja, en }]) => {
+    Object.entries(operations).map(([id, { also, halt, assetHalt, mentions, ja, en }]) => {
       const optional = {
         ...(also !== undefined && { also }),
         ...(halt !== undefined && { halt }),
+        ...(assetHalt !== undefined && { assetHalt }),
         ...(mentions !== undefined && { mentions }),
       }
       return [id, { ja, en, ...optional }]
@@ -116,7 +117,9 @@ function operationsOf({ operations = {} }: ChapterFile): Runbook['operations'] {
 }
 
 function servicesOf(services: NonNullable<ChapterFile['services']>): Service[] {
-  return services.map(({ operations, asset = null, ja, en }) => ({ operations, asset, ja, en }))
+  return services.map(({ operations, asset = null, halt, ja, en }) => {
+    return { operations, asset, ja, en, ...(halt !== undefined && { halt }) }
+  })
 }
 
 function namedOf(all: ChapterFile['departments'] = {}): Runbook['departments'] {

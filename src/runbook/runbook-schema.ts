@@ -92,18 +92,20 @@ const named = z.strictObject({
   also: z.array(displayText).optional().describe('Other names, which are read as the id where somebody types them.'),
 })
 
+const haltWords = z.strictObject({
+  title: bilingual.describe('In a title, such as "Cash withdrawals suspended".'),
+  noun: bilingual.describe('As a noun, such as "suspension of cash withdrawals".'),
+  resumption: bilingual.describe('In the title when it is open again, such as "Cash withdrawals are possible again".'),
+  state: bilingual.describe('As a clause, such as "cash cannot be withdrawn".'),
+})
+
 const operation = named.extend({
-  halt: z
-    .strictObject({
-      title: bilingual.describe('In a title, such as "Cash withdrawals suspended".'),
-      noun: bilingual.describe('As a noun, such as "suspension of cash withdrawals".'),
-      resumption: bilingual.describe(
-        'In the title when it is open again, such as "Cash withdrawals are possible again".',
-      ),
-      state: bilingual.describe('As a clause, such as "cash cannot be withdrawn".'),
-    })
+  halt: haltWords
     .optional()
-    .describe('What notices say if the operation is stopped (default: services are suspended).'),
+    .describe(
+      'What notices say if the operation is stopped (default: services are suspended). If several are, the first one counts.',
+    ),
+  assetHalt: haltWords.optional().describe('What notices say if only some assets of the operation are.'),
   mentions: z
     .strictObject({
       ja: z.array(displayText).describe('In Japanese.'),
@@ -141,13 +143,16 @@ const service = z.strictObject({
   operations: z
     .array(id)
     .min(1)
-    .describe('The operations that it consists of. Several are named together while they are in the same state.'),
+    .describe('The operations that it consists of. Several are named together while all are in the same state.'),
   asset: z
     .string()
     .regex(/^[A-Z0-9][A-Z0-9./-]{0,23}$/)
     .optional()
     .meta({ title: 'asset' })
     .describe('The only asset that it is for (default: all that have no service of their own).'),
+  halt: haltWords
+    .optional()
+    .describe('What notices say if all of its operations are stopped (default: what they say of the first one).'),
   ...name,
 })
 

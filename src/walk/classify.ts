@@ -53,7 +53,7 @@ export function typeQuestion({ incident, context }: Session): string {
 export function severityIntent(given: string): Classification {
   const [name, reason] = splitNameAndWords(given, SEVERITY_NAMES)
   const severity = parseSeverity(name)
-  return { kind: 'classify', severity, reason: mustBeGiven(given, reason, '2 no orders go through') }
+  return { kind: 'classify', severity, reason: mustBeGiven(given, reason, '2 most customers affected') }
 }
 
 /** Reads `TYPE REASON`, with a type by any of its names. Throws as `idNamed` does, or `bad-assignment` without a reason. */

@@ -78,7 +78,7 @@ export const walk = {
     undo: 'takes back what you recorded last; EVENT and a reason take back another event',
     correct: 'corrects the time or words of an event',
     advance: 'opens the next phase',
-    lift: 'records what trades again',
+    lift: 'records what is open again',
     reopen: 'records that something stopped again',
     close: 'closes the incident',
     followUp: 'adds or changes a follow-up',
@@ -153,7 +153,7 @@ export const walk = {
   scope: (operations: string) =>
     `What is stopped? For example ${firstIn(operations)}=stopped, or @22:05 ${firstIn(operations)}=stopped (${operations}; Enter: leave)`,
   scopeSince: (question: string, time: string) => `${question}  Without a time it counts from the beginning, ${time}`,
-  severity: 'Severity 1-4, in doubt the more serious, and why: 2 no orders go through (Enter: leave open)',
+  severity: 'Severity 1-4, in doubt the more serious, and why: 2 most customers affected (Enter: leave open)',
   type: (types: string, current: string) =>
     `Type of halt, now ${current}. Another one and why, of ${types} (Enter: keep it)`,
   skipReason: 'Why is it skipped? It counts as a deviation (Enter: back)',
@@ -190,7 +190,8 @@ export const walk = {
   force:
     'To record it all the same, say why: what you type is kept as the reason for forcing it (Enter: back, Esc: change)',
   forceWord: (word: string) => `Type '${word}' to record it all the same (Enter: back)`,
-  liftWhat: (restricted: string) => `What trades again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
+  liftWhat: (restricted: string) =>
+    `What is open again? OPERATION[:ASSET]..., or all (now: ${restricted}; Enter: back)`,
   beginPlanned: (planned: string, now: string) =>
     `planned for ${planned}, now ${now}. Begin the halt?   y begin it   Enter not yet`,
   reopenReason: 'Why is it stopped again? (Enter: back)',
@@ -198,7 +199,7 @@ export const walk = {
     `What is stopped again, for example ${firstIn(operations)}=stopped (Enter: not said)`,
   liftNothing: (what: string, restricted: string) =>
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
-  liftWord: (what: string) => `Trades again: ${what}. Type 'lift' to record it`,
+  liftWord: (what: string) => `Open again: ${what}. Type 'lift' to record it`,
   closeWord: "Type 'close' to end the incident; the command undo can take that back",
   closeKinds: 'resolved, false-alarm or duplicate',
   closeKind: 'How does it end: resolved, false-alarm or duplicate? (Enter: resolved)',
@@ -215,7 +216,7 @@ export const walk = {
   idle: {
     scheduled: 'The planned halt has not begun. v begins it.',
     'initial-response': 'Nothing is open in the initial response. v goes on to the time during the halt.',
-    'during-halt': 'Nothing is due now. r records what trades again.',
+    'during-halt': 'Nothing is due now. r records what is open again.',
     'after-resumption': 'Nothing is due now. x closes the incident.',
     closed: 'The incident is closed.',
   },

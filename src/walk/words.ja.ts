@@ -140,7 +140,7 @@ export const walk: WalkText = {
   factStatement: '例 cause=値、cause.ja=顧客向けの文言、cause=?（未確認）。空白で区切って複数書けます（Enter: 戻る）',
   scope: (operations) => `停止範囲。例 ${firstIn(operations)}=停止（${operations}。Enter: 変えない）`,
   scopeSince: (question, time) => `${question}  時刻を書かなければ、停止の開始（${time}）からとします`,
-  severity: '重大度（1が最も重く4まで、迷えば重い方）と理由。例 2 全注文が不成立（Enter: 後で）',
+  severity: '重大度（1が最も重く4まで、迷えば重い方）と理由。例 2 大半の顧客に影響（Enter: 後で）',
   type: (types, current) => `停止の種類。現在は「${current}」。変えるなら新しい種類と理由（${types}。Enter: 変えない）`,
   skipReason: '見送る理由。必須の手順のため、逸脱として残ります（Enter: 戻る）',
   declineReason: '見送る理由（Enter: 戻る）',

@@ -33,6 +33,10 @@ describe('published pages', () => {
       outcome: 'sent',
       why: null,
       link: `https://www.example.com/notices/${HTML}`,
+      links: {
+        ja: `https://www.example.com/notices/${HTML}`,
+        en: `https://www.example.com/notices/${HTML.replace('.ja.', '.en.')}`,
+      },
     })
     process.umask(before)
     expect(names(workspace)).toEqual([HTML, HTML.replace('.ja.', '.en.'), 'feed.en.xml', 'feed.ja.xml'].sort())

@@ -9,6 +9,7 @@ import type { SmtpSettings } from '../../src/domain/settings.ts'
 import { folder } from '../store/bench.ts'
 import { identity } from './certificates.ts'
 import { MailServer } from './mail-server.ts'
+import { bodyOf, utf8 } from './mail-text.ts'
 import { contextIn, fakeTiming, NOTICE, noProgress, storeIn } from './transport-context.ts'
 
 const THREE = ['a@example.com', 'b@example.com', 'c@example.com']
@@ -66,16 +67,6 @@ function decoded(words: string): string {
             .replaceAll('_', ' ')
             .replace(/=([0-9A-F]{2})/g, (__, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
     )
-}
-
-const utf8 = (binary: string) => Buffer.from(binary, 'latin1').toString('utf8')
-
-function bodyOf(message: string): string {
-  const body = message.slice(message.indexOf('\r\n\r\n') + 4)
-  if (/^Content-Transfer-Encoding: base64/im.test(message)) return Buffer.from(body, 'base64').toString('utf8')
-  return utf8(
-    body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
-  )
 }
 
 describe('the mail of a notice', () => {

@@ -129,6 +129,14 @@ describe('checkNotices: the facts', () => {
     expect(codesOf([...SAID, unknown('losses')], 'final', 'ja', { settings })).toEqual([])
   })
 
+  it('expects no next report on a channel that notifies on change, if the others of the round give one', () => {
+    const channels = { email: { update: 'on-change' as const } }
+    const request = requestOf(complete(), { settings: { ...SETTINGS, cadence: { ...SETTINGS.cadence, channels } } })
+    const [website, email] = ['website', 'email'].map((id) => textOf(request, id)) as [NoticeText, NoticeText]
+    expect([website.next === null, email.next]).toEqual([false, null])
+    expect(codes(request, website, email)).toEqual([])
+  })
+
   it('reports expected-past for an estimate that has passed', () => {
     const drafts = [...SAID, stated('expected-recovery', { known: true, value: `${iso(HOUR)}/${iso(2 * HOUR)}` })]
     expect(codesOf(drafts, 'update', 'ja', { now: DECLARED + 90 * MINUTE })).toEqual([])
@@ -342,6 +350,7 @@ describe('checkNotices: characters, lengths and words', () => {
     'お客様の資産に影響はございません。',
     '顧客情報の流出は確認されておりません。',
     'データへの被害はありません。',
+    '資産の安全を確認したため、再開いたします。',
     'お客様の資産に問題がないことを確認しました。',
     '顧客資産は全額保全しております。',
     'Customer assets are safe.',
@@ -364,6 +373,8 @@ describe('checkNotices: characters, lengths and words', () => {
     '資産への影響を確認しております。',
     '流出の有無を調査しております。',
     'お客様の資産を守るため、出金を停止しております。',
+    'お客様の資産の安全を確保するため、出金を停止しております。',
+    'お客様の安全を確保するため、店舗を休業いたします。',
     'We are checking whether any assets were affected.',
     'Orders and withdrawals are not possible.',
     'Please keep your password safe.',

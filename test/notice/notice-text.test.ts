@@ -261,6 +261,16 @@ describe('composeText', () => {
     expect(composed([halt()], 'first', 'ja', 'social').text).toContain('詳細は公式ウェブサイトを')
   })
 
+  it('links to the page in its own language, if each language has one', () => {
+    const links = { ja: 'https://www.example.com/1.ja', en: 'https://www.example.com/1.en' }
+    const sent = deliveredAs(nth(FIRST.length + 2), 'sent')
+    const delivered = { ...sent, data: { ...sent.data, link: links.ja, links } } as EventDraft
+    const drafts = [halt({ scope: STOPPED }), ...FIRST, intended('website', 'first', 1), delivered]
+    expect(composed(drafts, 'first', 'ja', 'social').text).toContain(`詳細：${links.ja}`)
+    expect(composed(drafts, 'first', 'en', 'social').text).toContain(`Details: ${links.en}`)
+    expect(composed(drafts, 'first', 'en', 'internal').text).toContain(links.en)
+  })
+
   it('signs with the organisation of the settings, else with that of the manual', () => {
     const settings = { ...SETTINGS, organisation: { ja: null, en: null } }
     expect(textOf(requestOf(complete(), { settings }), 'website').text).toMatch(/\nコインチェック$/)

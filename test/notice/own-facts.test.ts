@@ -50,6 +50,14 @@ describe('a fact that a runbook puts into notices', () => {
     expect(textOf(requestOf(outage()), id, 'first', 'ja').text).toContain('停止台数：集計中')
   })
 
+  it.each(['phones', 'microblog'])('is stated with its label on %s also when something has resumed', (id) => {
+    const incident = outage(said('machines', '120台', '120'), lifted('cash'))
+    expect(textOf(requestOf(incident), id, 'resumption', 'en').text).toContain('Machines down: 120')
+    expect(textOf(requestOf(incident), id, 'resumption', 'ja').text).toContain('停止台数：120台')
+    expect(textOf(requestOf(outage()), id, 'scheduled', 'en').text).toContain('Machines down: being counted')
+    expect(textOf(requestOf(outage()), id, 'scheduled', 'ja').text).toContain('停止台数：集計中')
+  })
+
   it('has its label also where the program knows its role', () => {
     const { text } = textOf(requestOf(outage()), 'screens', 'first', 'en')
     expect(text).toContain('- Down since: about 22:05')
@@ -98,6 +106,23 @@ describe('a fact that a runbook puts into notices', () => {
     )
   })
 
+  it('stands without its full stop inside the sentence of a push notice', () => {
+    const machines = said('machines', '全120台が停止しております。', 'All 120 are down.')
+    const push = (language: 'ja' | 'en') => textOf(requestOf(outage(machines)), 'phones', 'first', language).text
+    expect(push('ja')).toContain('停止台数：全120台が停止しております。')
+    expect(push('en')).toContain('Machines down: All 120 are down.')
+    for (const language of ['ja', 'en'] as const) expect(push(language)).not.toMatch(/。。|\.\./)
+  })
+
+  it('needs no public words, if it is a time', () => {
+    const refill = fact({ kind: 'future', notice: 'if-stated', words: false, ja: '補充予定', en: 'Refill' })
+    const runbook = { ...BANK, facts: { refill } }
+    const request = requestOf(
+      incidentOf(started({ runbook }), scoped('cash', 'stopped'), stated('refill', { known: true, value: iso(0) })),
+    )
+    expect(checkNotices(request, [textOf(request, 'screens', 'first', 'ja')])).toEqual([])
+  })
+
   it('is a time in words, if it is one', () => {
     const facts = { ...BANK.facts, refill: fact({ kind: 'future', words: false, ja: '補充予定', en: 'Refill' }) }
     const incident = incidentOf(
@@ -107,5 +132,35 @@ describe('a fact that a runbook puts into notices', () => {
     expect(textOf(requestOf(incident), 'screens', 'first', 'ja').text).toContain(
       '・補充予定：2026年11月24日(火)22時17分\n',
     )
+  })
+
+  it('has its label in corrections and retractions too, if it is the contact', () => {
+    const desk = fact({ role: 'contact', notice: true, ja: 'ご照会先', en: 'Helpline' })
+    const incident = incidentOf(
+      started({ runbook: { ...BANK, facts: { ...BANK.facts, desk } } }),
+      said('desk', '0120-000-000', '0120-000-000'),
+    )
+    for (const stage of ['correction', 'retraction'] as const) {
+      expect(textOf(requestOf(incident), 'screens', stage, 'en').text).toContain('- Helpline: 0120-000-000')
+      expect(textOf(requestOf(incident), 'screens', stage, 'ja').text).toContain('・ご照会先：0120-000-000')
+    }
+  })
+
+  it('needs no public words if it has none, stated always or only if stated', () => {
+    const one = (over: Partial<FactDefinition>) => fact({ words: false, ja: '件数', en: 'Number', ...over })
+    const facts = {
+      kept: one({ kind: 'count', notice: 'if-stated' }),
+      since: one({ kind: 'time', notice: 'if-stated' }),
+    }
+    const incident = incidentOf(
+      started({ runbook: { ...BANK, facts } }),
+      scoped('cash', 'stopped'),
+      stated('kept', { known: true, value: '1200' }),
+      stated('since', { known: true, value: iso(0) }),
+    )
+    const request = requestOf(incident)
+    const notice = textOf(request, 'screens', 'first', 'en')
+    expect(notice.text).toContain('- Number: 1,200')
+    expect(checkNotices(request, [notice]).map(({ code }) => code)).not.toContain('words-missing')
   })
 })

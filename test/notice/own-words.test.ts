@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { Incident } from '../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
-import type { Runbook } from '../../src/domain/runbook/runbook.ts'
-import { closed, incidentOf, lifted, scoped, started } from '../given.ts'
+import type { HaltType, Language, Operation, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
+import { checkNotices } from '../../src/notice/check.ts'
+import type { NoticeText } from '../../src/notice/notice.ts'
+import { closed, HOUR, incidentOf, iso, lifted, scoped, started, stated } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 import { requestOf, textOf } from './halts.ts'
 
@@ -49,6 +52,47 @@ describe('a notice of a manual with its own words', () => {
     expect(ja).toBe('【重要】お引出し停止のお知らせ（第1報）')
   })
 
+  it('calls a halt of all operations of a service by the name that the service has for it', () => {
+    const words = (en: string) => ({ ja: en, en })
+    const halt = {
+      title: words('All down'),
+      noun: words('all'),
+      resumption: words('All back'),
+      state: words('all is down'),
+    }
+    const all = { operations: ['cash', 'paying', 'standing'], asset: null, ja: '全業務', en: 'all business', halt }
+    const runbook = { ...BANK, services: [...(BANK.services ?? []), all] }
+    const subject = (...stopped: readonly string[]) => {
+      const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
+      return textOf(requestOf(incident), 'website', 'first', 'en').subject
+    }
+    expect(subject('paying', 'cash', 'standing')).toBe('[Important] All down (report 1)')
+    expect(subject('paying', 'cash')).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(subject('paying', 'standing')).toBe('[Important] Some services suspended (report 1)')
+  })
+
+  it('calls a halt of single assets of an operation by the name that it has for that', () => {
+    const words = (en: string) => ({ ja: en, en })
+    const assetHalt = {
+      title: words('Notes out'),
+      noun: words('n'),
+      resumption: words('Notes back'),
+      state: words('s'),
+    }
+    const cash = { ...(BANK.operations.cash as Operation), assetHalt }
+    const runbook = { ...BANK, operations: { ...BANK.operations, cash } }
+    const outOf = (...more: readonly EventDraft[]) =>
+      incidentOf(started({ runbook }), scoped('cash', 'stopped', 'EUR'), ...more)
+    const back = { operation: 'cash', asset: 'EUR', state: 'open', words: null } as const
+    const euroAgain: EventDraft = { type: 'scope.lifted', data: { changes: [back], open: [] } }
+    const subject = (incident: Incident, stage: Stage = 'first') =>
+      textOf(requestOf(incident), 'website', stage, 'en').subject
+    expect(subject(outOf())).toBe('[Important] Notes out (report 1)')
+    expect(subject(outOf(euroAgain), 'resumption')).toBe('Notes back (report 1)')
+    expect(subject(outOf(scoped('cash', 'stopped')))).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (report 1)')
+  })
+
   it('calls it a suspension of services if what is stopped has no name', () => {
     expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
   })
@@ -72,6 +116,58 @@ describe('a notice of a manual with its own words', () => {
     expect(text).toContain('Scope: transfers (cancel-only)')
   })
 
+  it('names each operation for itself if only some of a service of three are in the same state', () => {
+    const joint = { operations: ['cash', 'paying', 'standing'], asset: null, ja: '全業務', en: 'all business' }
+    const runbook = { ...BANK, services: [joint] }
+    const scope = (...stopped: readonly string[]) => {
+      const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
+      return textOf(requestOf(incident), 'website', 'first', 'en').text
+    }
+    expect(scope('cash', 'standing')).toContain('Scope: cash withdrawals, standing orders (suspended)')
+    expect(scope('cash', 'paying', 'standing')).toContain('Scope: all business (suspended)')
+  })
+
+  it('differs from others if it speaks, in words of the manual, of what nobody has stated', () => {
+    const operations = {
+      ...BANK.operations,
+      standing: { ja: '自動送金', en: 'standing orders', mentions: { ja: ['自動送金'], en: ['standing orders'] } },
+    }
+    const request = requestOf(incidentOf(started({ runbook: { ...BANK, operations } }), scoped('cash', 'stopped')))
+    const [page, mail] = ['website', 'email'].map((id) => textOf(request, id, 'first', 'en')) as [
+      NoticeText,
+      NoticeText,
+    ]
+    const differing = (words: string) =>
+      checkNotices(request, [page, { ...mail, text: `${mail.text}\n${words}` }]).filter(
+        ({ code }) => code === 'channels-differ',
+      )
+    expect(differing('Your standing orders are carried out.')).toMatchObject([{ channel: 'email' }])
+    expect(differing('You are outstanding, orderly customers.')).toEqual([])
+  })
+
+  it('differs from no other by what the manual itself says of facts and types', () => {
+    const operations = {
+      ...BANK.operations,
+      standing: { ja: '自動送金', en: 'standing orders', mentions: { ja: [], en: ['orders'] } },
+    }
+    const facts = {
+      began: { kind: 'time', role: 'began', notice: true, words: false, ja: '開始日時', en: 'Since' },
+      from: { kind: 'future', notice: 'if-stated', words: false, ja: '開始', en: 'Orders taken from' },
+    } as const
+    const remark = { ja: '。', en: 'Standing orders are taken as usual.' }
+    const types = { failure: { ...(BANK.types.failure as HaltType), remark } }
+    const request = requestOf(
+      incidentOf(
+        started({ runbook: { ...BANK, operations, facts, types } }),
+        scoped('cash', 'stopped'),
+        stated('from', { known: true, value: iso(HOUR) }),
+      ),
+    )
+    const texts = ['website', 'app-push'].map((id) => textOf(request, id, 'first', 'en'))
+    expect(texts[0]?.text).toMatch(/Standing orders(?:.|\n)*Orders taken from/)
+    expect(checkNotices(request, texts).filter(({ code }) => code === 'channels-differ')).toEqual([])
+  })
+
   it('gives the name of the type as the reason if it has no other', () => {
     const incident = incidentOf(started({ runbook: BANK, type: 'flood' }), scoped('cash', 'stopped'))
     expect(textOf(requestOf(incident), 'website', 'first', 'en').text).toContain(
@@ -80,5 +176,32 @@ describe('a notice of a manual with its own words', () => {
     expect(textOf(requestOf(incident), 'website', 'first', 'ja').text).toContain(
       '現在、浸水のため、お引出しを停止しております。',
     )
+  })
+
+  it('names the page where details are in a push notice, if there is one', () => {
+    const { website: _, ...others } = SMALL_RUNBOOK.channels
+    const screens = { form: 'page', audience: 'customers', ja: '店頭画面', en: 'our screens' } as const
+    const over = [scoped('cash', 'stopped'), lifted('cash')]
+    const push = (channels: Runbook['channels'], stage: Stage, language: Language) => {
+      const incident = incidentOf(started({ runbook: { ...BANK, channels } }), ...over)
+      return textOf(requestOf(incident), 'app-push', stage, language).text
+    }
+    for (const stage of ['scheduled', 'resumption', 'final'] as const) {
+      expect(push({ screens, ...others }, stage, 'en')).toContain('our screens')
+      expect(push({ screens, ...others }, stage, 'ja')).toContain('店頭画面のお知らせ')
+      expect(push(others, stage, 'en')).not.toMatch(/website|See/)
+      expect(push(others, stage, 'ja')).not.toMatch(/ウェブサイト|ご覧/)
+    }
+  })
+
+  it('begins a short text with a capital letter where the manual names the states', () => {
+    const names = { states: { stopped: { ja: '休止', en: 'out of service' } } }
+    const push = (...over: readonly EventDraft[]) => {
+      const incident = incidentOf(started({ runbook: { ...BANK, names } }), ...over)
+      return textOf(requestOf(incident), 'app-push', over.length > 2 ? 'resumption' : 'first', 'en').text
+    }
+    const [stopped, other] = [scoped('cash', 'stopped'), scoped('paying', 'stopped')]
+    expect(push(stopped)).toMatch(/^Out of service: cash withdrawals\. /)
+    expect(push(stopped, other, lifted('cash'))).toContain('Still out of service: transfers.')
   })
 })

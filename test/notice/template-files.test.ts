@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src/domain/problem.ts'
+import { STAGES } from '../../src/domain/runbook/runbook.ts'
 import { checkTemplates, loadTemplates } from '../../src/notice/io/template-files.ts'
+import { composeText } from '../../src/notice/notice-text.ts'
 import { templateKeys } from '../../src/notice/template.ts'
 import { MAX_TEMPLATE_BYTES } from '../../src/runbook/io/template-files.ts'
+import { complete, requestOf, textOf } from './halts.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TODAY = '2026-11-25'
@@ -38,6 +41,20 @@ describe('the template files of a workspace', () => {
     expect(Object.keys(templates).sort()).toEqual([...templateKeys([]), 'ja/website'].sort())
     expect(templates['ja/website']).toEqual({ file: path, source: 'うちの文面' })
     expect(templates['en/form-page']?.source).toContain('{{title}}')
+  })
+
+  it('can say in one place whom notices are about, in every shipped template', () => {
+    write('ja/part-customers.txt', '投資者の皆様')
+    const templates = loadTemplates(ROOT, workspace, CHANNELS)
+    const request = requestOf(complete())
+    for (const channel of ['website', 'app-push', 'social'])
+      for (const stage of STAGES) {
+        const { text } = composeText({ ...request, channel, stage, number: 1, language: 'ja' }, templates)
+        const [own, shipped] = [text, textOf(request, channel, stage, 'ja', 1).text].map((said) =>
+          said.replaceAll('お客様への影響：', ''),
+        )
+        expect([channel, stage, own]).toEqual([channel, stage, shipped?.replaceAll('お客様', '投資者の皆様')])
+      }
   })
 
   it('have no findings as shipped, also for a runbook with other halt types', () => {

@@ -192,8 +192,8 @@ describe('the workflow of a playbook', () => {
   it('lifts the halt after the gate, repeats what recurs until its end, and closes last', () => {
     const done = run(small, { ...before, __halt_type__: 'failure' })
     const at = (key: string) => done.indexOf(key)
-    expect(at('Lift the halt: record what trades again')).toBeGreaterThan(at('c-criteria'))
-    expect(at('d-cause')).toBeGreaterThan(at('Lift the halt: record what trades again'))
+    expect(at('Lift the halt: record what is open again')).toBeGreaterThan(at('c-criteria'))
+    expect(at('d-cause')).toBeGreaterThan(at('Lift the halt: record what is open again'))
     expect(at('Close the incident')).toBeGreaterThan(at('d-cause'))
     const loops = Object.values(small.workflow).filter(({ type }) => type === 'while-condition')
     const loopOf = (key: string) =>

@@ -61,8 +61,8 @@ describe('halt doctor', () => {
 Runbooks, authorities and templates
   note: unverified reports to authorities (verify: true): eu-dora, jp-fsa,
     jp-ppc, jvcea (authorities-to-verify)
-    Have Legal check them: copy each file into your own runbooks/authorities/,
-      and set verify: false
+    Check them against the law in force, and set verify: false in the file; if
+      it is a shipped one, in a copy in your own runbooks/authorities/
 Contacts  OK
 Ways to send
   note: website: site/notices: writable (way-reached)

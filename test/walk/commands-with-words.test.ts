@@ -62,7 +62,7 @@ describe('words after a name answer its first question', () => {
 describe('words that are refused', () => {
   test.each([
     ['/severity sev9', 'unknown severity', en.severity],
-    ['/severity sev1', 'Use 2 no orders go through', en.severity],
+    ['/severity sev1', 'Use 2 most customers affected', en.severity],
     ['/go 1.2-kontain', "unknown step '1.2-kontain'", en.jumpTo],
   ])('%s is asked for again, with the reason', async (line, reason, question) => {
     const { err, asked } = await typed([

@@ -3,6 +3,8 @@ import { words as wordsEn } from '../../src/i18n/words.en.ts'
 import { words as wordsJa } from '../../src/i18n/words.ja.ts'
 import { sending as sendingEn } from '../../src/notice/words.en.ts'
 import { sending as sendingJa } from '../../src/notice/words.ja.ts'
+import { calling as callingEn } from '../../src/people/words.en.ts'
+import { calling as callingJa } from '../../src/people/words.ja.ts'
 import type { WalkText } from '../../src/walk/words.en.ts'
 import { walk as en } from '../../src/walk/words.en.ts'
 import { walk as ja } from '../../src/walk/words.ja.ts'
@@ -11,6 +13,7 @@ import { KEYS } from './keys.ts'
 
 export const TEXT = { en, ja } as const
 export const SENDING = { en: sendingEn, ja: sendingJa } as const
+const CALLING = { en: callingEn, ja: callingJa } as const
 const WORDS = { en: wordsEn, ja: wordsJa } as const
 
 /** The prefix of each line in a drill. */
@@ -27,12 +30,18 @@ export interface Halt {
   readonly type: string
   readonly title: string
   readonly planned?: string
+  /** The operations that the walk asks about, all of which are stopped; missing for those of the supplied manual. */
+  readonly operations?: readonly string[]
+  /** What to answer when asked for a fact; missing for facts of the supplied manual. */
+  readonly fact?: (name: string, language: Language) => string
   readonly turns: readonly Turn[]
 }
 
+const OPERATIONS = ['trading', 'deposits', 'withdrawals']
+
 /** This person's answers, for the walk and for the script. */
 export const SAID = {
-  scope: 'trading=stopped deposits=stopped withdrawals=stopped',
+  scope: stoppedAll(OPERATIONS),
   severity: 'sev2 as seen on the dashboards',
   link: 'https://status.example.com/1',
   en: { done: 'checked with the team', declined: 'no need this time', why: 'as seen on the dashboards' },
@@ -50,6 +59,9 @@ export const SAID = {
 /** Optional steps are declined if the manual leaves the choice. */
 const DECLINED = ['if-needed', 'consider'] as const
 
+/** More than any of the walks asks: an answer that is refused each time ends here. */
+const MOST_QUESTIONS = 500
+
 type Asked = Pick<Question, 'kind' | 'text'>
 
 /** Takes a halt from start to close, guided by the screen alone. */
@@ -58,6 +70,7 @@ export class Operator {
   private readonly language: Language
   private readonly turns: Turn[]
   private readonly answers: string[] = []
+  private asked = 0
 
   constructor(halt: Halt, language: Language) {
     this.halt = halt
@@ -66,6 +79,7 @@ export class Operator {
   }
 
   answer(question: Asked): string {
+    if (++this.asked > MOST_QUESTIONS) throw new Error(`asked again and again:\n${question.text}`)
     if (question.kind === 'choice') return this.halt.type
     const answer = this.answers.shift()
     if (answer !== undefined) return answer
@@ -87,10 +101,13 @@ export class Operator {
   private words(question: Asked): string {
     const { text, sending, language, halt } = this
     const [, fact, of = language] = asks(question, text.factHint)
-      ? ([...question.text.matchAll(/\[([a-z-]+)(?:\.(ja|en))?\]/g)].at(-1) ?? [])
+      ? ([...question.text.matchAll(/\[([a-z0-9-]+)(?:\.(ja|en))?\]/g)].at(-1) ?? [])
       : []
-    if (fact !== undefined) return SAID.fact(fact, of as Language)
+    const { operations = OPERATIONS, fact: answer = SAID.fact } = halt
+    if (fact !== undefined) return answer(fact, of as Language)
     if (asks(question, sending.missingKeys)) return '?'
+    // Whoever is called answers.
+    if (unspaced(question.text).includes(unspaced(`d ${CALLING[language].keys.reached}`))) return 'd'
     // Notices are posted by hand, since nothing is sent here.
     if (asks(question, sending.keys({ errors: 0, sends: false, isEdited: false }))) return 'y'
     const answers: readonly (readonly [question: string, answer: string])[] = [
@@ -102,7 +119,7 @@ export class Operator {
       [text.severity, SAID.severity],
       [sending.postedWhere('posted'), SAID.link],
     ]
-    if (unspaced(question.text).includes(unspaced(text.scope('trading, deposits, withdrawals')))) return SAID.scope
+    if (unspaced(question.text).includes(unspaced(text.scope(operations.join(', '))))) return stoppedAll(operations)
     return answers.find(([known]) => asks(question, known))?.[1] ?? ''
   }
 
@@ -131,6 +148,10 @@ export function walkingThrough(halt: Halt, language: Language): Script {
   return answering((question) => operator.answer(question))
 }
 
+function stoppedAll(operations: readonly string[]): string {
+  return operations.map((operation) => `${operation}=stopped`).join(' ')
+}
+
 /** Whether the output ends with a text, regardless of line wrapping. */
 export function asks({ text }: Asked, question: string): boolean {
   return unspaced(text).endsWith(unspaced(question))
@@ -146,5 +167,5 @@ function stepOn(question: Asked): string | null {
 
 function headingOf({ text }: Asked): readonly string[] {
   const lines = text.split('\n')
-  return lines.slice(lines.findLastIndex((line) => /^\d[\d.]*-[a-z-]+ {2}/.test(line)))
+  return lines.slice(lines.findLastIndex((line) => /^[A-Z\d][A-Z\d.]*-[a-z-]+ {2}/.test(line)))
 }

@@ -6,7 +6,7 @@ import { TEXT, unspaced } from './operator.ts'
 import { recorded, walk } from './walk.ts'
 
 const { en } = TEXT
-const WHAT = 'What trades again?'
+const WHAT = 'What is open again?'
 
 async function halted(...scope: readonly string[]): Promise<Bench> {
   const bench = new Bench()

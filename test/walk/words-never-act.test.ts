@@ -371,7 +371,7 @@ describe('going back', () => {
     [en.correctAt, '10m ago'],
     [en.correctText, 'engine-3 is down'],
     [en.force, 'all hands'],
-    ['What trades again?', 'all'],
+    ['What is open again?', 'all'],
     [en.reopenReason, 'it fell over again'],
     [en.closeKind, 'false-alarm'],
     [en.why, 'slip'],

@@ -15,6 +15,7 @@ import {
   type OutgoingText,
   resultWithoutRecipients,
   safeDetail,
+  sentWithLinks,
   subjectOf,
   type Transport,
   type TransportContext,
@@ -68,9 +69,8 @@ export class FileTransport implements Transport {
       if (code === undefined) throw error
       return failedResult({ why: 'not-written', detail: `${errnoName(error)} ${basename(path ?? this.folder)}` })
     }
-    const [first] = notice.texts
-    const link = first === undefined ? null : this.linkTo(this.nameOf(notice, first))
-    return (await this.publish(notice)) ?? resultWithoutRecipients('sent', null, null, link)
+    const links = notice.texts.map((text) => [text.language, this.linkTo(this.nameOf(notice, text))] as const)
+    return (await this.publish(notice)) ?? sentWithLinks(links)
   }
 
   /** Writes the page of one text, and adds it to the feed of its language. */

@@ -335,11 +335,12 @@ function* doPlannedSteps(scene: Scene): Iterable<Move> {
   for (const view of plan(scene.incident, scene.now)) yield* doStep(scene, view)
 }
 
-/** Does a step, unless it is not due yet or calls complete it. */
+/** Does a step, unless it is not due yet, calls complete it, or it reports on a halt of which more is to resume. */
 function* doStep(scene: Scene, view: StepView): Iterable<Move> {
   const { incident } = scene
   const { step, state, overdue } = view
   if (step.every === 'cadence' && state === 'pending' && !overdue) return
+  if (step.stage === 'final' && moreWillResume(scene)) return
   if (step.tells !== undefined && Object.hasOwn(incident.settings.roster?.departments ?? {}, step.tells)) return
   yield* stateFacts(scene, step.facts)
   if (step.asks.includes('severity') && severityOf(incident) === null)
@@ -347,6 +348,11 @@ function* doStep(scene: Scene, view: StepView): Iterable<Move> {
   const { channel, stage } = step
   if (channel === null || stage === null) yield record({ kind: 'done', steps: [step.id] }, TAKES.step)
   else yield* sendTogether(scene, channel, stage)
+}
+
+/** Whether something is to resume later in the scenario. */
+function moreWillResume({ scenario, opened, now }: Scene): boolean {
+  return scenario.injects.some(({ at, resumes }) => opened + at > now && resumes.length > 0)
 }
 
 /** Sends the notice of a step together with the open ones of the same stage for the same audience. */

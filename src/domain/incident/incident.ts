@@ -135,6 +135,8 @@ export interface Notice extends EventReference {
   /** `posted` by a person, else how its delivery ended: `unknown` until that is recorded. */
   readonly state: 'posted' | DeliveryOutcome
   readonly link: string | null
+  /** Where each language can be read, if there are several. */
+  readonly links?: Readonly<Record<string, string>>
   /** The text that a person posted, if it was recorded. */
   readonly text: string | null
   /** The texts that were sent, one for each language. */

@@ -175,14 +175,15 @@ export function withOutcome(
   sending: Sending,
   event: Event & { readonly type: 'notice.delivered' },
 ): Partial<Notice> {
-  const { outcome, why, detail, link, accepted, refused, unknown } = event.data
+  const { outcome, why, detail, link, links, accepted, refused, unknown } = event.data
   const isLast = event.data.notice === sending.attempts.at(-1)
   if (notice.state === 'sent' || !(isLast || outcome === 'sent'))
     return { sending: { ...sending, ended: sending.ended || isLast } }
   const counts = accepted === null ? {} : { accepted, refused, unknown }
   const result = { ended: sending.ended || isLast, why, detail, ...counts }
   const sentAt = outcome === 'sent' ? { at: event.at, recordedAt: event.recordedAt } : {}
-  return { state: outcome, ...sentAt, link: link ?? notice.link, sending: { ...sending, ...result } }
+  const read = { link: link ?? notice.link, ...(links !== undefined && { links }) }
+  return { state: outcome, ...sentAt, ...read, sending: { ...sending, ...result } }
 }
 
 export function wentOut({ state }: Pick<Notice, 'state'>): boolean {

@@ -15,6 +15,7 @@ import {
   nullable,
   oneOf,
   optional,
+  recordOf,
   safeInteger,
   shape,
   text,
@@ -234,6 +235,8 @@ const guards = {
     why: nullable(word),
     detail: nullable(text),
     link: nullable(text),
+    /** Where each language can be read, if there are several. */
+    links: optional(recordOf(text)),
     accepted: nullable(safeInteger),
     refused: nullable(safeInteger),
     unknown: nullable(safeInteger),

@@ -71,26 +71,26 @@ function isSameState(a: ScopeEntry, b: ScopeEntry): boolean {
   return a.state === b.state && a.words === b.words
 }
 
-/** Merges items that differ only in assets, then those whose operations are one service together. */
+/** Merges items that differ only in assets, then those whose operations are one service together, all of them. */
 function mergeItems(services: readonly Service[], items: readonly ScopeItem[]): ScopeItem[] {
   const byAssets = mergeBy(
     items,
     ({ operations, asset, except, assets }) => [operations, asset, except, assets.length > 0],
     (a, b) => ({ ...a, assets: [...a.assets, ...b.assets] }),
   )
-  const joint = services.filter(({ operations }) => operations.length > 1)
-  const jointOf = ({ operations, asset }: ScopeItem) =>
-    joint.find((service) => service.asset === asset && service.operations.includes(operations[0] as string))
-  return mergeBy(
-    byAssets,
-    (item) => [jointOf(item)?.operations ?? item.operations, item.asset, item.except, item.assets],
-    (a, b) => {
-      const all = [...a.operations, ...b.operations]
-      // Only items of a joint service have the same key.
-      const { operations } = jointOf(a) as Service
-      return { ...a, operations: operations.filter((operation) => all.includes(operation)) }
-    },
-  )
+  const coverage = ({ asset, except, assets }: ScopeItem) => JSON.stringify([asset, except, assets])
+  return services
+    .filter(({ operations }) => operations.length > 1)
+    .reduce<ScopeItem[]>((all, { operations, asset }) => {
+      const parts = (item: ScopeItem) =>
+        all.filter((one) => coverage(one) === coverage(item) && one.operations.every((id) => operations.includes(id)))
+      const isWhole = (item: ScopeItem) =>
+        item.asset === asset && operations.every((id) => parts(item).some((one) => one.operations.includes(id)))
+      return all.flatMap((item) => {
+        if (!operations.includes(item.operations[0] as string) || !isWhole(item)) return [item]
+        return parts(item)[0] === item ? [{ ...item, operations }] : []
+      })
+    }, byAssets)
 }
 
 /** Combines the items that have the same key, in the order of the first of each. */

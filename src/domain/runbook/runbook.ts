@@ -84,11 +84,17 @@ const named = shape(() => ({
 }))
 export type Named = GuardedType<typeof named>
 
+/** What notices call a halt. */
+const haltWords = shape(() => ({ title: bilingual, noun: bilingual, resumption: bilingual, state: bilingual }))
+export type HaltWords = GuardedType<typeof haltWords>
+
 const operation = shape(() => ({
   ...languages,
   also: optional(arrayOf(plainText)),
   /** What notices call a halt of this operation; missing if it is one service among others. */
-  halt: optional(shape(() => ({ title: bilingual, noun: bilingual, resumption: bilingual, state: bilingual }))),
+  halt: optional(haltWords),
+  /** What notices call a halt of some of its assets alone. */
+  assetHalt: optional(haltWords),
   /** Words by which a text speaks of it, by language. */
   mentions: optional(shape(() => ({ ja: arrayOf(plainText), en: arrayOf(plainText) }))),
 }))
@@ -100,6 +106,8 @@ export const service = shape(() => ({
   operations: arrayOf(word),
   /** The only asset that it is for; null for all others. */
   asset: nullable(word),
+  /** What notices call a halt of all its operations; missing if it has the name of the first one that has a name. */
+  halt: optional(haltWords),
 }))
 /** What customers call operations on an asset. `{assets}` in its name stands for the assets. */
 export type Service = GuardedType<typeof service>

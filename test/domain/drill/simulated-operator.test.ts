@@ -54,6 +54,18 @@ describe('the simulated operator', () => {
     expect(scoreOf(incident, ended)).toMatchObject({ total: 100, passed: true })
   })
 
+  it('reports on the halt only once nothing is restricted any more', () => {
+    const report = step('d-report', { phase: 'after-resumption', channel: 'website', stage: 'final' })
+    const runbook = { ...SMALL_RUNBOOK, steps: [...SMALL_RUNBOOK.steps, report] }
+    const scope = ['trading', 'withdrawals'].map((operation) => {
+      return { operation, asset: null, state: 'stopped', words: null } as const
+    })
+    const rest = inject('rest', 90 * MINUTE, { resumes: ['withdrawals'] })
+    const { incident, ended } = played(scenario({ scope, injects: [RESUMES, rest] }), { runbook })
+    expect(sent(incident, 'website').at(-1)).toMatch(/^9\d final sent/)
+    expect(scoreOf(incident, ended)?.total).toBe(100)
+  })
+
   it('states facts when they become known, and as unknown before', () => {
     const news = inject('news', 30 * MINUTE, {
       facts: [

@@ -1,4 +1,5 @@
 import type { Authority, KnownAuthority } from '../domain/authorities/authority.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
 import { type FilingView, lastClockStart } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
@@ -27,6 +28,9 @@ export function authorityBlocks(
   const { id, title, verify, reviewed } = authority
   const condition = known?.condition[language]
   const applies = condition === undefined ? [] : [proposed ? alarm(said.mayApply('', condition)) : condition]
+  const { types = null } = known ?? {}
+  if (incident.declaration !== null && types?.includes(typeOf(incident)) === false)
+    applies.push(said.otherType(types.map((type) => incident.runbook.types[type]?.[language] ?? type)))
   const events = Object.entries(authority.events).map(([event, name]) => {
     const start = lastClockStart(incident, authority, event, null)
     const occurrence = start === undefined ? [] : [said.came(timeText(start.at), start.event, start.by)]

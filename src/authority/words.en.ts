@@ -14,6 +14,8 @@ export const authorities = {
   toStart: (command: string) => `when one of these events occurs: ${command} NAME`,
   /** An event that occurred, with the log event that records it. */
   came: (at: string, event: string, by: string) => `occurred ${at} (${event}, ${by})`,
+  /** The types of halts that it is for, by name; this halt is of another one. */
+  otherType: (types: readonly string[]) => `not for a halt of this type; only for: ${types.join(', ')}`,
   waiting: (from: readonly string[]) => `waiting for: ${from.join(' or ')}`,
   after: (filing: string) => `${filing} submitted`,
   due: (time: string) => `due ${time}`,

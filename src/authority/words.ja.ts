@@ -9,6 +9,7 @@ export const authorities: AuthoritiesText = {
   },
   toStart: (command) => `起点の出来事があったら: ${command} 名前`,
   came: (at, event, by) => `${at}（${event}、${by}）`,
+  otherType: (types) => `この種類の停止は対象外（対象: ${types.join('、')}）`,
   waiting: (from) => `起点待ち: ${from.join('、または')}`,
   after: (filing) => `${filing}の提出`,
   due: (time) => `期限 ${time}`,

@@ -3,7 +3,7 @@ import type { CommandContext, Walk } from '../command.ts'
 import { replayScenarioOf } from '../domain/drill/replay-scenario.ts'
 import { isScenario, isSpeed, MAX_SPEED, type Scenario } from '../domain/drill/scenario.ts'
 import { fail } from '../domain/problem.ts'
-import { type ChosenIncident, chooseIncidentToRead, resolveIncidentId } from '../incident/choose.ts'
+import { type ChosenIncident, chooseDrillToRead, resolveIncidentId, sayChosen } from '../incident/choose.ts'
 import { pathExists } from '../platform/regular-files.ts'
 import { type Config, loadConfig } from '../runbook/io/config.ts'
 import { firstError } from '../runbook/throw-on-errors.ts'
@@ -69,7 +69,7 @@ async function run(world: World, walk: () => Promise<Walk>, id: string | undefin
     fail('usage', { detail: modeNames.join(' '), kind: 'conflict' })
   const { workspace } = world
   workspace.allowMissing()
-  if (options.score) return printScore(world, chooseIncidentToRead(world))
+  if (options.score) return printScore(world, chooseDrillToRead(world))
   // A workspace that the drill is about to create has no files of anybody else's, so it is trusted.
   const isNew = !pathExists(workspace.directory)
   const config = await loadConfig(world.root, world.workspace.directory, world.text.language)
@@ -80,6 +80,7 @@ async function run(world: World, walk: () => Promise<Walk>, id: string | undefin
   if (options.auto) {
     const chosen = await playDrill(world, config, scenario)
     if (isNew) trustFolder(workspace.directory, world.env)
+    sayChosen(world, chosen.journal.incident)
     return printScore(world, chosen)
   }
   const chosen = openDrill(world, config, scenario, speed)

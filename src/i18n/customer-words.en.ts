@@ -63,10 +63,6 @@ const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'>, HaltNames>> = {
   unknown: { ...SUSPENSION, title: 'Services suspended', state: 'some or all of our services are suspended' },
 }
 
-function capitalised(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-}
-
 function joinWithAnd(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
@@ -126,13 +122,13 @@ export const customerWords = {
   row: (items: string, state: string, limits: string | null) =>
     `${items} (${state.toLowerCase()}${limits === null ? '' : `: ${limits}`})`,
   group: (items: string, state: string, limits: string | null) =>
-    `${state}${limits === null ? '' : ` (${limits})`}: ${items}`,
+    `${state.charAt(0).toUpperCase()}${state.slice(1)}${limits === null ? '' : ` (${limits})`}: ${items}`,
   /** A sentence that can be read to a customer. */
   spoken,
   /** The same for a state that the manual has a name of its own for. */
   spokenAs: (items: string, state: string, limits: string | null) =>
-    `${capitalised(items)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
-  groups: (groups: readonly string[]) => capitalised(groups.join('; ')),
+    `${items.charAt(0).toUpperCase()}${items.slice(1)}: ${state}${limits === null ? '' : ` (${limits})`}.`,
+  groups: (groups: readonly string[]) => groups.join('; '),
   /** What is still restricted after a partial resumption. */
   still: (groups: string) => `Still ${groups.charAt(0).toLowerCase()}${groups.slice(1)}`,
   unknown: {

@@ -1,4 +1,4 @@
-import type { Bilingual, Language, Runbook } from '../domain/runbook/runbook.ts'
+import type { Bilingual, Language, OwnNames, Runbook } from '../domain/runbook/runbook.ts'
 import type { EventDescriptions } from './events.en.ts'
 import type { Text } from './text.ts'
 import type { Words } from './words.en.ts'
@@ -46,10 +46,11 @@ export function eventsWithOwnNames(
 
   function named(type: string, data: Data): Data {
     if (type === 'phase.advanced') return { ...data, to: nameOf('phases', data.to) }
-    return typeof data.stage === 'string' ? { ...data, stage: nameOf('stages', data.stage) } : data
+    if (typeof data.stage === 'string') return { ...data, stage: nameOf('stages', data.stage) }
+    return typeof data.severity === 'string' ? { ...data, severity: nameOf('severities', data.severity) } : data
   }
 
-  function nameOf(kind: 'phases' | 'stages', id: unknown): unknown {
+  function nameOf(kind: keyof OwnNames, id: unknown): unknown {
     return runbookOf().names?.[kind]?.[String(id)]?.[language] ?? id
   }
 }

@@ -217,6 +217,12 @@ export const said = {
   /** Facts that a report to customers leaves out. */
   notPublic: (facts: readonly string[], me: string) =>
     `left out for customers, because these facts have no public words: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
+  /** After a planned halt has begun before its time; `line` is the command that takes the beginning back. */
+  beganEarly: (planned: string, span: string, line: string) =>
+    `planned for ${planned}, so it has begun ${span} early; if that was a mistake: ${line}`,
+  /** After the declaration of a halt whose type is always planned, without its time. */
+  notAnnounced: (type: string) =>
+    `${type} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
   openAtLift: (steps: readonly string[]) =>
     `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
   leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,
@@ -228,6 +234,7 @@ export const said = {
     `report still due${due === null ? '' : ` by ${due}`}: ${name}; once it is made: ${line}`,
   noFollowUps: 'no follow-ups yet',
   nothingNext: 'no open steps in this phase',
+  moreSteps: (count: number, line: string) => `${pluralize(count, 'more open step')}: ${line}`,
   /** For the steps that a brief list leaves out; `line` is the command that shows them. */
   restWaits: (count: number, line: string) =>
     `${pluralize(count, 'more step')} can wait until the first minutes are over: ${line}`,

@@ -172,6 +172,10 @@ export const said: Said = {
     `${step} に必要な項目がまだ記録されていません（未確認の項目は ?）:\n${me} set ${facts.map((fact) => `${fact}=値`).join(' ')}`,
   notPublic: (facts, me) =>
     `顧客向けの文言がないため、載せていません: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
+  beganEarly: (planned, span, line) =>
+    `予定は ${planned} です。${span}早く始まったことになります。誤りなら取り消してください: ${line}`,
+  notAnnounced: (type) =>
+    `${type} は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,
@@ -180,6 +184,7 @@ export const said: Said = {
     `まだ報告していません: ${name}${due === null ? '' : `（期限 ${due}）`}。報告したら: ${line}`,
   noFollowUps: '残作業はまだありません',
   nothingNext: 'この段階で残っている手順はありません',
+  moreSteps: (count, line) => `残りの手順${count}件: ${line}`,
   restWaits: (count, line) => `ほかの手順${count}件は、最初の数分が過ぎてからで構いません: ${line}`,
   vocabularies: {
     types: '停止の種類',

@@ -102,6 +102,19 @@ export function chooseIncidentToRead(world: World): ChosenIncident {
   return named === null ? chooseUnnamed(world, false) : chosenFrom(world, readJournal(world, named))
 }
 
+/** The incident that is named, else the latest drill; throws `no-incident` if there is none. */
+export function chooseDrillToRead(world: World): ChosenIncident {
+  const named = namedIncident(world)
+  const ids = named === null ? world.workspace.ids().reverse() : [named]
+  for (const id of ids) {
+    const journal = readJournal(world, id)
+    if (named === null && !journal.incident.declaration?.drill) continue
+    if (named === null) sayChosen(world, journal.incident)
+    return chosenFrom(world, journal)
+  }
+  return fail('no-incident', { closed: null })
+}
+
 /** Like `chooseIncidentToRecord`, but with none named and none open, resolves to the latest, whatever its files lack. */
 export async function chooseAnyIncidentToRecord(world: World): Promise<ChosenIncident> {
   const chosen = chooseIncidentToRead(world)
@@ -224,7 +237,7 @@ function warnAboutSharing(world: World, journal: Journal, group: string): void {
   else if (named === null) world.say(said.groupUnknown(inertLine(group), gid))
 }
 
-function sayChosen(world: World, incident: Incident): void {
+export function sayChosen(world: World, incident: Incident): void {
   const { declaration } = incident
   if (declaration === null) return
   const title = titleOf(incident)

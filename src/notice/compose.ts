@@ -98,7 +98,10 @@ function correctionIn(
   language: Language,
 ): string | null {
   if (stage !== 'correction') return null
-  return correction?.[language] ?? fail('missing-answer', { flag: `--correct-${language}`, what: channel })
+  return (
+    correction?.[language] ??
+    fail('missing-answer', { flag: `--correct-${language}`, what: `${channel} (${language})` })
+  )
 }
 
 /** The highest number of the notices to customers; null if there are none. */

@@ -30,9 +30,7 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
   if (describesHalt && stage !== 'final' && scopeOf(incident).length === 0)
     add('scope-missing', { operation: Object.keys(incident.runbook.operations)[0] ?? 'OPERATION' })
   const optional = [...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage)]
-  for (const fact of optional)
-    if (incident.runbook.facts[fact]?.words === true && factOf(incident, fact).at !== null)
-      checkPublicWords(request, fact, language, add)
+  for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
   if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)

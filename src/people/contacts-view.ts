@@ -2,6 +2,7 @@ import type { ContactMethod, Person } from '../domain/contacts/contacts.ts'
 import { isWorking } from '../domain/contacts/cover.ts'
 import { LEAD, type Roster } from '../domain/contacts/roster.ts'
 import type { Call, Party } from '../domain/incident/calls.ts'
+import { phaseOf } from '../domain/incident/current-values.ts'
 import type { LevelView } from '../domain/incident/escalation.ts'
 import type { Incident, Page } from '../domain/incident/incident.ts'
 import type { Text } from '../i18n/text.ts'
@@ -41,12 +42,22 @@ export function personName({ settings }: Incident, id: string, { language }: Tex
   return inertLine(settings.roster?.people[id]?.[language] ?? id)
 }
 
+/** Whether a halt goes on, so that people are to be called now. */
+function isUnderWay(incident: Incident): boolean {
+  return incident.declaration !== null && !['scheduled', 'closed'].includes(phaseOf(incident))
+}
+
 /** One person in a line: name, languages, ways, and the state of calling them; `next` is whom to call now. */
 function callLine(incident: Incident, call: Call, next: string | null, context: ContactsContext): string {
   const { said, text, now, personOf } = context
   const { person, state, at, note, page } = call
   const { hours, reach, languages } = personOf(call)
-  const callState = person === next ? said.callNow : said.state(state, at === null ? '' : timeText(at).slice(11, 16))
+  const callState =
+    person === next
+      ? isUnderWay(incident)
+        ? said.callNow
+        : said.callFirst
+      : said.state(state, at === null ? '' : timeText(at).slice(11, 16))
   const parts = [
     `${personName(incident, person, text)} (${person})`,
     languages.join(' '),

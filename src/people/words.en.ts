@@ -19,6 +19,8 @@ export const contacts = {
       simulated: `page ${at} by ${way} simulated`,
     })[state],
   callNow: 'CALL NOW',
+  /** Whom to call first in a halt, while there is none. */
+  callFirst: 'to call first',
   outside: 'outside working hours',
   /** Marks a way by which the program can send a page. */
   sends: 'automatic',

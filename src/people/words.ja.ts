@@ -18,6 +18,7 @@ export const contacts: ContactsText = {
       simulated: `${at}に${way}で呼び出し（訓練のため送信せず）`,
     })[state],
   callNow: '今すぐ連絡',
+  callFirst: '最初の連絡先',
   outside: '勤務時間外',
   sends: '自動送信',
   levels: 'エスカレーション',

@@ -21,7 +21,7 @@ export const labels: ReportLabels = {
   incident: 'インシデント',
   type: '種類',
   typeBecame: '再分類',
-  severity: (words) => words,
+  severity: (words) => (words.startsWith('重大度') ? words : `重大度: ${words}`),
   severityBecame: '変更',
   phase: '段階',
   undeclared: '宣言前',

@@ -34,6 +34,10 @@ export class YamlSource {
     this.counter = counter
   }
 
+  hasLine(pattern: RegExp): boolean {
+    return this.lines.some((line) => pattern.test(line))
+  }
+
   /** Adds a finding at a value, or at an offset of the text. */
   addFinding<C extends FindingCode>(
     code: C,

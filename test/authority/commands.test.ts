@@ -36,6 +36,13 @@ describe('halt clock', () => {
     expect(documentSchemas.clocks.parse(await bench.json('clock', 'list'))).toMatchObject({ incident: null })
   })
 
+  it('says which authorities are not for a halt of this type', async () => {
+    const bench = await begun('market-volatility')
+    const shown = await bench.ok('clock', 'list')
+    const others = shown.split('\n\n').filter((one) => one.includes('not for a halt of this type; only for: '))
+    expect(others.map((one) => one.trim().split(' ', 1)[0])).toEqual(['eu-dora', 'jp-fsa', 'jp-ppc'])
+  })
+
   it('starts the deadlines that an event starts by itself, and names an authority that may apply', async () => {
     const bench = await begun()
     const { err } = await bench.halt('clock', 'start', 'awareness', '--at', '10m ago')

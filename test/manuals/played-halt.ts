@@ -156,12 +156,15 @@ export function statementOf({ runbook }: Manual, name: string, isPlanned: boolea
     return { given: [`${name}.ja=${ja}`, `${name}.en=${en}`], read: { ja, en } }
   }
   if (kind === 'text') return { given: [`${name}=${place} of 1042`], read: both(`${place} of 1042`) }
+  const number = `1${place},042`
+  const digits = number.replace(',', '')
+  if (kind === 'count')
+    return {
+      given: [`${name}=${digits}`],
+      read: { ja: `${number}${unit?.ja ?? ''}`, en: `${number} ${unit?.en ?? ''}` },
+    }
+  if (kind === 'amount') return { given: [`${name}=${digits} JPY`], read: { ja: `${number}円`, en: `JPY ${number}` } }
   const isPlannedTime = isPlanned && role === 'began'
-  if (kind === 'count') {
-    const read = { ja: `1,0${place + 10}${unit?.ja ?? ''}`, en: `1,0${place + 10} ${unit?.en ?? ''}` }
-    return { given: [`${name}=10${place + 10}`], read }
-  }
-  if (kind === 'amount') return { given: [`${name}=1250000 JPY`], read: { ja: '1,250,000円', en: 'JPY 1,250,000' } }
   const [day, hours, minutes] = role === 'planned-end' ? [25, '01', '17'] : TIMES[isPlannedTime ? 'future' : kind]
   const read = { ja: `${hours}時${minutes}分`, en: `${hours}:${minutes}` }
   return { given: [`${name}=2026-11-${day}T${hours}:${minutes}+09:00`], read }

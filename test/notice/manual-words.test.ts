@@ -21,6 +21,7 @@ departments:
 channels:
   screens: { form: page, audience: customers, ja: 店頭画面, en: branch screens }
   letters: { form: mail, audience: customers, ja: メール, en: letters }
+  duty: { form: chat, audience: departments, ja: 当番, en: duty }
   staff-page: { form: page, audience: departments, ja: 社内サイト, en: intranet }
 facts:
   machines: { kind: count, unit: { ja: 台, en: machines }, notice: true, ja: 停止台数, en: Machines down }
@@ -63,6 +64,12 @@ describe('facts that are numbers', () => {
     expect(await text('screens', 'ja')).toContain('未処理額：120,000,000円')
     expect(await text('screens', 'en')).toContain('Machines down: 2,700 machines')
     expect(await text('screens', 'en')).toContain('Amount held up: JPY 120,000,000')
+  })
+
+  it('are told to the departments in the same form', async () => {
+    await bench.ok('set', 'machines=2700', 'lost=5 USD')
+    expect(await text('duty', 'ja')).toContain('・停止台数：2,700台（taro、')
+    expect(await text('duty', 'en')).toContain('- Loss: USD 5 (taro, ')
   })
 
   it('are said to be unknown until somebody has stated them', async () => {

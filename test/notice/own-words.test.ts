@@ -93,13 +93,6 @@ describe('a notice of a manual with its own words', () => {
     expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (report 1)')
   })
 
-  it('begins a short text with a capital letter, whatever a state is called', () => {
-    const names = { states: { stopped: { ja: '休止', en: 'out of service' } } }
-    const incident = incidentOf(started({ runbook: { ...BANK, names } }), scoped('cash', 'stopped'))
-    const push = textOf(requestOf(incident), 'app-push', 'first', 'en').text
-    expect(push).toMatch(/^Out of service: cash withdrawals\. /)
-  })
-
   it('calls it a suspension of services if what is stopped has no name', () => {
     expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
   })
@@ -199,5 +192,16 @@ describe('a notice of a manual with its own words', () => {
       expect(push(others, stage, 'en')).not.toMatch(/website|See/)
       expect(push(others, stage, 'ja')).not.toMatch(/ウェブサイト|ご覧/)
     }
+  })
+
+  it('begins a short text with a capital letter where the manual names the states', () => {
+    const names = { states: { stopped: { ja: '休止', en: 'out of service' } } }
+    const push = (...over: readonly EventDraft[]) => {
+      const incident = incidentOf(started({ runbook: { ...BANK, names } }), ...over)
+      return textOf(requestOf(incident), 'app-push', over.length > 2 ? 'resumption' : 'first', 'en').text
+    }
+    const [stopped, other] = [scoped('cash', 'stopped'), scoped('paying', 'stopped')]
+    expect(push(stopped)).toMatch(/^Out of service: cash withdrawals\. /)
+    expect(push(stopped, other, lifted('cash'))).toContain('Still out of service: transfers.')
   })
 })

@@ -43,6 +43,19 @@ describe('the contact list in docs/contacts.md', () => {
     expect(await bench.ok('contacts', '--graph', 'mermaid')).toMatch(/^flowchart TD\n {2}n0\["Lead"\]\n/)
   })
 
+  it('says to call now only while a halt goes on', async () => {
+    const bench = new Bench()
+    bench.write('contacts.yaml', CONTACTS)
+    const shown = () => bench.ok('contacts')
+    expect(await shown()).toMatch(/\(sato\).* {2}to call first$/m)
+    await bench.ok('start', '--type', 'maintenance', '--planned', '23:00/23:30')
+    expect(await shown()).not.toContain('CALL NOW')
+    await bench.ok('advance', '--force', '--reason', 'begun')
+    expect(await shown()).toMatch(/\(sato\).* {2}CALL NOW$/m)
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test alarm')
+    expect(await shown()).not.toContain('CALL NOW')
+  })
+
   it('keeps phone numbers and mail addresses out of the log', async () => {
     const bench = await listed()
     await bench.ok('contacts', 'tried', 'sato', '--by', 'phone')

@@ -145,6 +145,22 @@ describe('no-chapters', () => {
   })
 })
 
+describe('a syntax error in halt.yaml', () => {
+  it('is what is reported, and not that the shipped manual does not fit', async () => {
+    bench.write('halt.yaml', `${OWN_ONLY}channels: [\n`)
+    const { findings } = await doctorFindings(bench)
+    const errors = findings.filter(({ level, area }) => level === 'error' && area !== 'machine')
+    expect(errors.map(({ area, code }) => [area, code])).toEqual([['settings', 'yaml-syntax']])
+    expect(await checked()).toMatchObject({ found: [] })
+    expect(await bench.halt('start', '--type', 'atm-outage')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('halt.yaml:'),
+    })
+    bench.write('halt.yaml', '# runbooks: { shipped: false }\nchannels: [\n')
+    expect(await bench.ok('completion', 'values', 'zsh', 'start', '--type', '')).toContain('market-volatility')
+  })
+})
+
 describe('a wrong value of runbooks in halt.yaml', () => {
   it.each([
     ['runbooks: { shipped: "no" }', 'wrong-type', '1:22'],

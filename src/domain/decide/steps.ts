@@ -59,7 +59,13 @@ function decideStep(situation: Situation, intent: StepIntent, view: StepView): D
     return accept({ type: 'step.assigned', ...givenTime(intent), data: { step: step.id, to } })
   }
   const canRepeat = step.kind === 'recurring' && (intent.kind === 'done' || intent.kind === 'begin')
-  if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) return unchanged(statement)
+  if (state === RESULTING_STATE[intent.kind] && !(state === 'done' && canRepeat)) {
+    const text = intent.kind === 'done' ? intent.note : undefined
+    if (text === undefined || text === view.reason) return unchanged(statement)
+    // It says something new, as where a notice has completed the step before.
+    const note = { type: 'note.added', ...givenTime(intent), data: { text, step: step.id } } as const
+    return { ...unchanged(statement), events: [note] }
+  }
   const dismisses = intent.kind === 'decline' || intent.kind === 'skip'
   if (dismisses && state === 'not-applicable') return unchanged(statement)
   if (intent.kind === 'decline' && step.modality === 'must') return problem('required-step', { step: step.id })

@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
+import { phaseOf } from '../../domain/incident/current-values.ts'
 import { matchesFilter } from '../../domain/incident/duty-filter.ts'
 import { type PlanOptions, plan } from '../../domain/plan.ts'
+import type { Journal } from '../../store/journal.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRead } from '../choose.ts'
@@ -32,9 +34,18 @@ async function run(world: World, { all = false, brief = false, ...options }: Opt
   }
   const { runbook } = journal.incident
   const waiting = brief ? openSteps({}).length - open.length : 0
-  if (open.length + waiting === 0) world.say(world.text.said.nothingNext)
+  if (open.length + waiting === 0) world.say(`${world.text.said.nothingNext}${whatNext(world, journal)}`)
   const shown = all || brief ? open : open.slice(0, 3)
   for (const view of shown) world.print(`${stepLines(view, runbook, world.text).join('\n')}\n`)
+  const more = open.length - shown.length
+  if (more > 0) world.say(world.text.said.moreSteps(more, resumeCommand(world, 'next', '--all')))
   if (waiting > 0) world.say(world.text.said.restWaits(waiting, resumeCommand(world, 'next', '--all')))
   return code
+}
+
+/** Names the command that goes on where a phase has no open steps; empty once the incident is closed. */
+function whatNext(world: World, { incident, id }: Journal): string {
+  const phase = phaseOf(incident)
+  const command = phase === 'during-halt' ? 'lift' : phase === 'after-resumption' ? 'close' : 'advance'
+  return phase === 'closed' ? '' : `\n${resumeCommand(world, command, '-i', id)}`
 }

@@ -1,12 +1,14 @@
 import { Option } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
-import { registerOf } from '../../domain/incident/current-values.ts'
+import { phaseOf, registerOf } from '../../domain/incident/current-values.ts'
+import { lifecycleOf } from '../../domain/incident/lifecycle.ts'
 import { CLOSINGS, type ClosedAs } from '../../domain/log/event.ts'
 import { fail } from '../../domain/problem.ts'
 import { idByName } from '../../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../../i18n/closing-names.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { resumeCommand } from '../../view/resume-command.ts'
+import { timeText } from '../../view/time-format.ts'
 import type { World } from '../../world.ts'
 import { type ChosenIncident, chooseIncidentToRecord } from '../choose.ts'
 import { drillPrefix } from '../event-lines.ts'
@@ -43,9 +45,24 @@ async function runAdvance(world: World, options: ForceOptions): Promise<number> 
     (_, clock) => ({ kind: 'advance', ...readForceAndAt(world, clock, options) }),
     chosen,
   )
+  sayBeganEarly(world, chosen)
   warnAboutStepsLeftBehind(world, chosen)
   return code
 }
+
+/** If a planned halt has begun before its time, says so: it was announced for another one. */
+function sayBeganEarly(world: World, { journal: { incident } }: ChosenIncident): void {
+  const { startedAt } = lifecycleOf(incident)
+  const from = incident.declaration?.planned?.from
+  if (from === undefined || startedAt === null || phaseOf(incident) !== 'initial-response') return
+  const early = Date.parse(from) - Date.parse(startedAt)
+  if (early < MINUTE) return
+  const line = resumeCommand(world, 'undo', '--reason', '...', '-i', incident.declaration?.id ?? '')
+  const { said, words } = world.text
+  world.say(`${drillPrefix(incident, world.text)}${said.beganEarly(timeText(from), words.seconds(early / 1000), line)}`)
+}
+
+const MINUTE = 60_000
 
 type LiftOptions = ForceOptions & { readonly all?: boolean }
 

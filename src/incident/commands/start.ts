@@ -52,6 +52,9 @@ async function run(
   const { journal } = startIncident(world, config, given)
   world.print(world.options.json ? JSON.stringify({ schemaVersion: 1, incident: journal.id }) : journal.id)
   warnAboutOtherOpen(world, journal)
+  const declared = given.type ?? ''
+  if (types[declared]?.planned === 'required' && given.planned === undefined)
+    world.say(`${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(declared)}`)
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
   if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
   return 0

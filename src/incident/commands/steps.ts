@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import type { CommandContext, CommandModule } from '../../command.ts'
 import { unstatedFacts } from '../../domain/incident/facts.ts'
 import type { Incident } from '../../domain/incident/incident.ts'
-import { stepById } from '../../domain/runbook/runbook.ts'
+import { roleOf } from '../../domain/runbook/fact-roles.ts'
+import { LANGUAGES, stepById } from '../../domain/runbook/runbook.ts'
 import type { World } from '../../world.ts'
 import { chooseIncidentToRecord } from '../choose.ts'
 import { assigneeNamed } from '../names.ts'
@@ -49,8 +50,11 @@ async function runDone(world: World, steps: readonly string[], { note, at: when 
 
 /** Names the facts that the steps ask for and that are not stated yet. The steps are done even so. */
 function remindOfFacts(world: World, incident: Incident, steps: readonly string[]): void {
+  const { runbook, settings } = incident
+  const hasContact = LANGUAGES.some((language) => settings.contact[language] !== null)
   for (const id of steps) {
-    const facts = unstatedFacts(incident, stepById(incident.runbook, id)?.facts ?? [])
+    const asked = stepById(runbook, id)?.facts ?? []
+    const facts = unstatedFacts(incident, asked).filter((name) => !hasContact || roleOf(runbook, name) !== 'contact')
     if (facts.length > 0) world.say(world.text.said.factsMissing(id, facts, world.invocation))
   }
 }

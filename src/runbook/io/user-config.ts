@@ -69,7 +69,9 @@ export function readSettings(path: string): ParsedFile<SettingsFile> {
 }
 
 /** Whether the shipped runbook files count beside the workspace's own: unless the settings, valid or not, say no. */
-export function usesShippedRunbooks({ raw }: Pick<ParsedFile<unknown>, 'raw'>): boolean {
+export function usesShippedRunbooks({ raw, source }: Pick<ParsedFile<unknown>, 'raw' | 'source'>): boolean {
+  // A slip elsewhere in the file must not mix the shipped manual with another one.
+  if (raw === null) return !source.hasLine(/^[^#]*\bshipped\s*:\s*false\b/)
   return !(isRecord(raw) && isRecord(raw.runbooks) && raw.runbooks.shipped === false)
 }
 

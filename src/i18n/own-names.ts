@@ -1,4 +1,4 @@
-import type { Bilingual, Language, OwnNames, Runbook } from '../domain/runbook/runbook.ts'
+import type { Bilingual, Language, OwnNames, Runbook, Stage } from '../domain/runbook/runbook.ts'
 import type { EventDescriptions } from './events.en.ts'
 import type { Text } from './text.ts'
 import type { Words } from './words.en.ts'
@@ -17,7 +17,14 @@ export function withOwnNames(text: Text, { names }: Pick<Runbook, 'names'>): Tex
     phase: { ...text.words.phase, ...phases },
     stage: { ...text.words.stage, ...stages },
     scopeState: { ...text.words.scopeState, ...states },
-    severity: (severity) => severities[severity ?? ''] ?? text.words.severity(severity),
+    severity: (severity) => {
+      if (severity === null && names.severities !== undefined) return text.words.severityUnset
+      return severities[severity ?? ''] ?? text.words.severity(severity)
+    },
+    clock: (kind, name) => {
+      const stage = stages[STAGES_OF_DEADLINES[kind] ?? '']
+      return stage === undefined ? text.words.clock(kind, name) : text.words.marked(stage, name)
+    },
     notice: (stage, number) => {
       const name = stages[stage]
       if (name === undefined) return text.words.notice(stage, number)
@@ -25,6 +32,14 @@ export function withOwnNames(text: Text, { names }: Pick<Runbook, 'names'>): Tex
     },
   }
   return { ...text, words, events: eventsWithOwnNames(text, () => ({ names })) }
+}
+
+/** The stage of the notice that a deadline of a kind is about. */
+const STAGES_OF_DEADLINES: Readonly<Record<string, Stage>> = {
+  'first-notice': 'first',
+  update: 'update',
+  'resumption-notice': 'resumption',
+  'retraction-notice': 'retraction',
 }
 
 function namesIn(language: Language, all: Readonly<Record<string, Bilingual>> = {}): Names {

@@ -67,6 +67,8 @@ export const words = {
     duplicate: CLOSING_NAMES.duplicate.en,
   },
   severity: (severity: string | null): string => (severity === null ? 'SEV?' : severity.toUpperCase()),
+  /** For manuals with their own names of severities. */
+  severityUnset: 'severity not set',
   recurring: 'recurring',
   drill: 'DRILL',
   untitled: '(no title)',

@@ -56,6 +56,7 @@ export const words: Words = {
     duplicate: CLOSING_NAMES.duplicate.ja,
   },
   severity: (severity) => (severity === null ? '重大度未定' : `重大度${severity.slice(3)}`),
+  severityUnset: '重大度未定',
   recurring: '繰り返し',
   drill: '訓練',
   untitled: '（件名なし）',

@@ -1,4 +1,4 @@
-import { registerOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
+import { phaseOf, registerOf, severityOf, titleOf, typeOf } from '../domain/incident/current-values.ts'
 import { factOfRole, factsOf } from '../domain/incident/facts.ts'
 import type { Incident, Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
@@ -105,7 +105,8 @@ export function noticeValues(request: NoticeRequest): { values: NoticeValues; ne
     stage: { [stage]: true },
     kind: { halt: false, services: false, restriction: false, unknown: false, [heading.kind]: true },
     type: { name: typeName, [type]: true },
-    what: names.state,
+    // Before a planned halt begins, and once nothing is restricted any more, it is not the case.
+    what: phaseOf(incident) === 'scheduled' || full ? null : names.state,
     reason: definition?.reason?.[language] ?? words.because(typeName),
     remark: definition?.remark?.[language] ?? null,
     plannedWork: definition?.planned === 'required',
@@ -242,17 +243,23 @@ function haltNames({ incident, stage, language }: NoticeRequest): { kind: Notice
   return { kind, names: names[kind] }
 }
 
-/** What the manual calls a halt of these: its words for most operations together, else for the first, or for assets of it. */
+/**
+ * What the manual calls a halt of these: its words for all of them that have words, by themselves or together as one
+ * service; else for assets of an operation. Undefined if only some of them would be named.
+ */
 function ownHaltWords({ operations, services = [] }: Runbook, halted: readonly string[]): HaltWords | undefined {
   const joint = services.filter(({ asset }) => asset === null)
   const single = Object.entries(operations).map(([id, { halt }]) => ({ operations: [id], halt }))
-  const [most] = [...joint, ...single]
-    .filter((one) => one.halt !== undefined && one.operations.every((id) => halted.includes(id)))
-    .sort((a, b) => b.operations.length - a.operations.length)
+  const named = [...joint, ...single].filter(
+    (one) => one.halt !== undefined && one.operations.every((id) => halted.includes(id)),
+  )
+  const ids = named.flatMap((one) => one.operations)
+  const all = named.find((one) => ids.every((id) => one.operations.includes(id)))
+  if (named.length > 0) return all?.halt
   const ofAssets = Object.entries(operations).find(
     ([id, { assetHalt }]) => assetHalt !== undefined && halted.some((target) => target.startsWith(`${id}:`)),
   )
-  return most?.halt ?? ofAssets?.[1].assetHalt
+  return ofAssets?.[1].assetHalt
 }
 
 /** Whether the channel already had an advance notice that did not fail. */

@@ -18,8 +18,7 @@ const LINES = [
   'expected',
   'expectedBrief',
   'severity',
-  /** Clauses that say what is the case, and why. */
-  'what',
+  /** A clause that says why services are stopped. */
   'reason',
 ] as const
 
@@ -27,6 +26,8 @@ const LINES = [
 const OPTIONAL_LINES = [
   'organisation',
   'number',
+  /** A clause that says what is the case; null before a planned halt begins, and once nothing is restricted. */
+  'what',
   /** What is stated to be open. */
   'available',
   'remainingBrief',

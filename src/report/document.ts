@@ -1,5 +1,6 @@
 import type { Audience } from '../domain/report/audience.ts'
 import type { Report } from '../domain/report/report.ts'
+import type { ReportPart } from '../domain/runbook/runbook.ts'
 import type { Block } from '../view/blocks.ts'
 import type { ReportContext } from './context.ts'
 import { followUpBlocks, preventionBlocks } from './sections/follow-up.ts'
@@ -68,6 +69,13 @@ const SECTIONS_BY_AUDIENCE: Readonly<Record<Audience, readonly SectionId[]>> = {
   regulator: [...OVERVIEW, 'scope', 'facts', 'notices', 'promises', ...FINDINGS, 'manual', 'texts', 'log'],
 }
 
+/** Parts of the report that are empty, rather than not known, where the manual asks for no such facts. */
+const OPTIONAL_PARTS: readonly string[] = ['prevention', 'compensation', 'review'] satisfies ReportPart[]
+
+function isNotAsked(id: SectionId, { runbook }: ReportContext): boolean {
+  return OPTIONAL_PARTS.includes(id) && Object.values(runbook.facts).every(({ report }) => report?.part !== id)
+}
+
 /** Builds the document; sections without content are omitted. */
 export function reportDocument(report: Report, context: ReportContext): ReportDocument {
   const { labels, text, audience, damage } = context
@@ -83,6 +91,7 @@ export function reportDocument(report: Report, context: ReportContext): ReportDo
     partial,
     marks: marks.filter((mark) => mark !== null),
     sections: SECTIONS_BY_AUDIENCE[audience]
+      .filter((id) => !isNotAsked(id, context))
       .map((id) => ({ id, title: labels[id], blocks: SECTIONS[id](report, context) }))
       .filter(({ blocks }) => blocks.length > 0),
   }

@@ -42,6 +42,15 @@ describe('a manual that has its own names for phases, stages, states and severit
     expect(ja).toMatch(/cash {2}休止/)
   })
 
+  it('is followed in deadlines, and where no severity is set', async () => {
+    const [en, ja] = await inBoth('status')
+    expect(en).toContain('flash report (Branch screens)')
+    expect(ja).toContain('速報（店頭画面）')
+    await bench.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    await bench.ok('start', '--type', 'atm-outage')
+    expect(await bench.ok('status')).toContain('severity not set ATM outage')
+  })
+
   it('is followed in the list, which has ids in JSON', async () => {
     expect(await inBoth('list')).toEqual([
       expect.stringContaining('P2  First line'),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Incident } from '../../src/domain/incident/incident.ts'
 import type { EventDraft } from '../../src/domain/log/event.ts'
-import type { HaltType, Language, Operation, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
+import type { Bilingual, HaltType, Language, Operation, Runbook, Stage } from '../../src/domain/runbook/runbook.ts'
 import { checkNotices } from '../../src/notice/check.ts'
 import type { NoticeText } from '../../src/notice/notice.ts'
+import { noticeValues } from '../../src/notice/notice-values.ts'
 import { closed, HOUR, incidentOf, iso, lifted, scoped, started, stated } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
 import { requestOf, textOf } from './halts.ts'
@@ -91,6 +92,37 @@ describe('a notice of a manual with its own words', () => {
     expect(subject(outOf(euroAgain), 'resumption')).toBe('Notes back (report 1)')
     expect(subject(outOf(scoped('cash', 'stopped')))).toBe('[Important] Cash withdrawals suspended (report 1)')
     expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (report 1)')
+  })
+
+  it('names none of several halts that have names of their own and no common one', () => {
+    const words = (en: string) => ({ ja: en, en })
+    const [title, noun, resumption, state] = [
+      'No transfers',
+      'stop of transfers',
+      'Transfers again',
+      'no transfers',
+    ].map(words) as [Bilingual, Bilingual, Bilingual, Bilingual]
+    const paying = { ...(BANK.operations.paying as Operation), halt: { title, noun, resumption, state } }
+    const runbook = { ...BANK, operations: { ...BANK.operations, paying } }
+    const stopped = (...operations: readonly string[]) =>
+      incidentOf(started({ runbook }), ...operations.map((operation) => scoped(operation, 'stopped')))
+    const both = textOf(requestOf(stopped('cash', 'paying')), 'website', 'first', 'en')
+    expect(both.subject).toBe('[Important] Some services suspended (report 1)')
+    expect(both.text).toContain('some of our services are suspended')
+    const one = textOf(requestOf(stopped('paying', 'standing')), 'website', 'first', 'en')
+    expect(one.subject).toBe('[Important] No transfers (report 1)')
+  })
+
+  it('says what is the case only while it is', () => {
+    const whatIn = (incident: Incident, stage: Stage) => {
+      const notice = { channel: 'website', stage, number: 1, language: 'en', correction: null, round: null } as const
+      return noticeValues({ ...requestOf(incident), ...notice }).values.what
+    }
+    const stopped = scoped('cash', 'stopped')
+    expect(whatIn(outage(stopped), 'first')).toBe('cash cannot be withdrawn')
+    expect(whatIn(outage(stopped, scoped('paying', 'stopped'), lifted('paying')), 'resumption')).not.toBeNull()
+    expect(whatIn(outage(stopped, lifted('cash')), 'resumption')).toBeNull()
+    expect(whatIn(outage(stopped, lifted('cash'), closed()), 'final')).toBeNull()
   })
 
   it('calls it a suspension of services if what is stopped has no name', () => {

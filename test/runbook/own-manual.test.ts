@@ -66,6 +66,14 @@ describe('with runbooks: { shipped: false }, only the files of the workspace cou
     expect(JSON.stringify(bench.settings())).not.toContain('shipped')
   })
 
+  it('in the report, without parts for which the manual asks nothing', async () => {
+    await bench.ok('start', '--type', 'atm-outage', '--scope', 'cash=stopped')
+    const report = await bench.ok('report')
+    expect(report).toContain('## Root cause')
+    for (const title of ['## Compensation', '## Prevention', '## What went well'])
+      expect(report, title).not.toContain(title)
+  })
+
   it('in drills', async () => {
     const { scenarios } = documentSchemas.drills.parse(await bench.json('drill', '--list'))
     expect(scenarios.map(({ id, unfit }) => [id, unfit])).toEqual([['cards-eaten', null]])

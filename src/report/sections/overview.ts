@@ -128,7 +128,7 @@ export function metricsBlocks(report: Report, context: ReportContext): Block[] {
       planned === null ? fromDeclaring : `${labels.timeFromDeclaring}: ${labels.notForPlanned}`,
       `${labels.timeToResume}: ${span(m.timeToResumeSeconds)}`,
       byChannel(labels.timeToResumptionNotice, m.timeToResumptionNoticeSecondsByChannel),
-      `${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`,
+      ...(m.updatesDue === 0 ? [] : [`${labels.promisesInTime}: ${labels.kept(m.updatesKept, m.updatesDue)}`]),
       `${labels.factsKnown}: ${unknownFacts.length === 0 ? factsKnown : text.words.marked(factsKnown, unknownWords)}`,
     ]),
   ]

@@ -20,12 +20,13 @@ import { milestonesOf } from '../domain/report/milestones.ts'
 import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { PHASES } from '../domain/runbook/runbook.ts'
 import { formatWithOffsetOf } from '../domain/time.ts'
+import { factValueWords } from '../i18n/fact-value.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
 import type { Text } from '../i18n/text.ts'
 import { alarm, type Block, faint, type Inline, lines, paragraph, section, strong } from '../view/blocks.ts'
 import { quoteArgv } from '../view/shell-quote.ts'
 import { terminalLinesFor } from '../view/terminal.ts'
-import { durationText, elapsedText, factValueText, timeText } from '../view/time-format.ts'
+import { durationText, elapsedText, timeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
 import type { ChosenIncident } from './choose.ts'
 import { deadlineName, OVERDUE_MARK, partyTitle, STEP_MARKS, scopeLine, unstatedLine } from './labels.ts'
@@ -168,7 +169,7 @@ function factLines(incident: Incident, { text, labels }: StatusContext): string[
     const definition = incident.runbook.facts[name]
     if (fact.at === null && !required.includes(name)) return []
     const publicWords = [fact.ja, fact.en].flatMap((w) => (w === null ? [] : [`"${w}"`]))
-    const value = fact.value === null ? missingValue(fact) : factValueText(fact.value)
+    const value = fact.value === null ? missingValue(fact) : factValueWords(fact.value, definition, language)
     const label = words.marked(definition?.[language] ?? name, name)
     return [`${label}  ${[value, ...publicWords].filter(Boolean).join('  ')}`]
   })

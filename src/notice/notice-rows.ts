@@ -4,15 +4,9 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
-import {
-  type FactDefinition,
-  type FactRole,
-  isTimeKind,
-  type Language,
-  type Runbook,
-  type Stage,
-} from '../domain/runbook/runbook.ts'
+import { type FactDefinition, type FactRole, isTimeKind, type Runbook, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/customer-words.ts'
+import { quantityWords } from '../i18n/fact-value.ts'
 import type { NoticeRequest } from './notice.ts'
 import { timeWords } from './notice-times.ts'
 
@@ -100,24 +94,10 @@ export function factSaid(context: RowContext, name: string, roles: RoleValues): 
   }
   const { value } = factOf(incident, name)
   if (value === null) return unknown
-  if (!isTimeKind(definition.kind)) return { value: quantityOrText(value, definition, language), known: true }
+  if (!isTimeKind(definition.kind))
+    return { value: quantityWords(value, definition, language) ?? oneLine(value), known: true }
   const exactness = definition.kind === 'future' ? 'exact' : 'about'
   return { value: timeWords(value, exactness, language, settings.timezone).long, known: true }
-}
-
-/** A value that is no time, as notices write it. */
-export function quantityOrText(value: string, { kind, unit }: FactDefinition, language: Language): string {
-  const words = customerWordsFor(language)
-  const [number = '', currency = ''] = value.split(' ')
-  if (kind === 'count') return words.count(inGroups(number), unit?.[language] ?? '')
-  return kind === 'amount' ? words.amount(inGroups(number), currency) : oneLine(value)
-}
-
-/** Digits with a comma between groups of three before the decimal point. */
-function inGroups(digits: string): string {
-  const [whole = '', decimals] = digits.split('.')
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
-  return decimals === undefined ? grouped : `${grouped}.${decimals}`
 }
 
 /** Whether a fact that has to be stated anew after a resumption was last stated before it, so that it may no longer hold. */

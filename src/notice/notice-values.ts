@@ -19,6 +19,7 @@ import {
   organisationWords,
   publicWords,
 } from '../i18n/customer-words.ts'
+import { quantityWords } from '../i18n/fact-value.ts'
 import { isoOf, momentOf } from '../i18n/moment.ts'
 import { isForCustomers, type NoticeRequest } from './notice.ts'
 import {
@@ -27,7 +28,6 @@ import {
   listRows,
   type NoticeRow,
   optionalRows,
-  quantityOrText,
   type RoleValues,
   requiredRows,
 } from './notice-rows.ts'
@@ -331,10 +331,8 @@ function internalValues({ incident, language, settings }: NoticeRequest) {
   const facts = Object.entries(factsOf(incident)).flatMap(([name, fact]) => {
     if (fact.at === null || fact.by === null) return []
     const time = isTimeFact(fact) ? timeWords(fact.value as string, 'exact', language, settings.timezone).long : null
-    const definition = runbook.facts[name]
-    const stated = fact.value ?? fact[language] ?? words.notKnown
-    const isQuantity = fact.value !== null && definition !== undefined
-    const value = time ?? (isQuantity ? quantityOrText(stated, definition, language) : oneLine(stated))
+    const quantity = fact.value === null ? null : quantityWords(fact.value, runbook.facts[name], language)
+    const value = time ?? quantity ?? oneLine(fact.value ?? fact[language] ?? words.notKnown)
     return [{ label: labelOf(runbook.facts, name, language), value, by: oneLine(fact.by), at: brief(fact.at) }]
   })
   const mayHaveGoneOut = (notice: Notice) => notice.state !== 'failed' || partlyReachedCount(notice) > 0

@@ -1,8 +1,8 @@
 import type { FORM_PARTS, FormField, KnownAuthority } from '../domain/authorities/authority.ts'
 import type { Report } from '../domain/report/report.ts'
 import type { Bilingual } from '../domain/runbook/runbook.ts'
+import { factValueWords } from '../i18n/fact-value.ts'
 import { type Block, list, paragraph } from '../view/blocks.ts'
-import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
 import type { ReportDocument } from './document.ts'
 import { preventionBlocks } from './sections/follow-up.ts'
@@ -69,6 +69,8 @@ function isPart(source: string): source is Part {
 function factBlocks(fact: string, { facts }: Report, context: AuthorityDraftContext): Block[] {
   const { value = null, ja = null, en = null } = facts[fact] ?? {}
   // Public words in the draft's language take precedence over the value that operators recorded.
-  const words = publicWordsIn(context.text.language, { ja, en }) ?? (value === null ? null : factValueText(value))
+  const { text, runbook } = context
+  const stated = value === null ? null : factValueWords(value, runbook.facts[fact], text.language)
+  const words = publicWordsIn(text.language, { ja, en }) ?? stated
   return [list([`${factName(fact, context)}: ${words ?? context.labels.unknown}`])]
 }

@@ -2,6 +2,7 @@ import type { FactView } from '../domain/incident/facts.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import type { Report } from '../domain/report/report.ts'
 import { type Language, type Stage, stepById } from '../domain/runbook/runbook.ts'
+import { factValueWords } from '../i18n/fact-value.ts'
 import { partyTitle, targetName } from '../incident/labels.ts'
 import { factValueText } from '../view/time-format.ts'
 import type { ReportContext } from './context.ts'
@@ -110,8 +111,8 @@ export function typeName(id: string, { runbook, text }: ReportContext): string {
 }
 
 /** A fact's value, else its public words, else that it is not known; for readers who may see the value. */
-export function factWords(view: FactView, { text, labels }: ReportContext): string {
-  if (view.value !== null) return factValueText(view.value)
+export function factWords(id: string, view: FactView, { runbook, text, labels }: ReportContext): string {
+  if (view.value !== null) return factValueWords(view.value, runbook.facts[id], text.language)
   return publicWordsIn(text.language, view) ?? labels.unknown
 }
 

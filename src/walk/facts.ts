@@ -1,9 +1,9 @@
 import { factOf } from '../domain/incident/facts.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
+import { factValueWords } from '../i18n/fact-value.ts'
 import { anyNameOf, type Names } from '../incident/names.ts'
 import { isUnknownMark, parseFacts } from '../incident/statements.ts'
 import { splitCommandLine } from '../platform/command-line.ts'
-import { factValueText } from '../view/time-format.ts'
 import type { Session } from './session.ts'
 
 /** The answer that a fact is not known yet. */
@@ -86,7 +86,8 @@ function factListLines({ incident, context }: Session): string[] {
   return Object.entries(incident.runbook.facts).map(([name, fact]) => {
     const { at, value, ja, en } = factOf(incident, name)
     const stated = value ?? ja ?? en
-    const shown = at === null ? walk.notStated : stated === null ? text.words.unknown : factValueText(stated)
+    const shown =
+      at === null ? walk.notStated : stated === null ? text.words.unknown : factValueWords(stated, fact, text.language)
     return `${name}  ${fact[text.language]}: ${shown}`
   })
 }

@@ -8,13 +8,14 @@ import { formatTarget, scopeOf } from '../domain/incident/scope.ts'
 import { RESOLVED_STATES, type StepView, stepApplies, stepsOf } from '../domain/incident/steps.ts'
 import { LANGUAGES, type Language, PHASES } from '../domain/runbook/runbook.ts'
 import { markedCommandLine } from '../evidence/view.ts'
+import { factValueWords } from '../i18n/fact-value.ts'
 import type { ProblemMessage } from '../i18n/problems.ts'
 import type { Text } from '../i18n/text.ts'
 import { deadlineName, OVERDUE_MARK, STEP_MARKS } from '../incident/labels.ts'
 import { columnsOf } from '../view/columns.ts'
 import { inertLine } from '../view/inert.ts'
 import { drillMark, type Paint } from '../view/paint.ts'
-import { durationText, elapsedText, factValueText } from '../view/time-format.ts'
+import { durationText, elapsedText } from '../view/time-format.ts'
 import { clipToColumns, flowIntoLines, spreadOverLine, wrapIndented, wrapText } from '../view/wrap.ts'
 import { ACTIONS, type ActionName, KEYS, nameOfAction } from './actions.ts'
 import type { WalkText } from './words.en.ts'
@@ -182,8 +183,9 @@ function factLines(incident: Incident, { step }: StepView, context: WalkContext)
   const facts = step.facts.flatMap((name) => {
     const fact = factOf(incident, name)
     if (fact.at === null) return []
-    const label = incident.runbook.facts[name]?.[text.language] ?? name
-    return [walk.stated(label, factValueText(fact.value ?? fact.ja ?? fact.en ?? text.words.unknown))]
+    const definition = incident.runbook.facts[name]
+    const value = fact.value ?? fact.ja ?? fact.en ?? text.words.unknown
+    return [walk.stated(definition?.[text.language] ?? name, factValueWords(value, definition, text.language))]
   })
   const scope = step.asks.includes('scope') ? scopeOf(incident).map((e) => `${formatTarget(e)}=${e.state}`) : []
   const all = scope.length > 0 ? [...facts, scope.join(' ')] : facts

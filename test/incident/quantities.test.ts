@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { factValueWords } from '../../src/i18n/fact-value.ts'
 import { parseAmount, parseCount } from '../../src/incident/quantities.ts'
 import { refusal } from '../store/bench.ts'
 
@@ -49,4 +50,24 @@ describe('parseAmount', () => {
     (given) =>
       expect(refusal(() => parseAmount(given))).toEqual({ code: 'bad-quantity', params: { given, kind: 'amount' } }),
   )
+})
+
+describe('factValueWords', () => {
+  const count = { kind: 'count', unit: MACHINES } as const
+  const amount = { kind: 'amount' } as const
+
+  it('writes a count with its unit, and an amount with its currency', () => {
+    expect(factValueWords('1200', count, 'en')).toBe('1,200 machines')
+    expect(factValueWords('1200', count, 'ja')).toBe('1,200台')
+    expect(factValueWords('1250000 JPY', amount, 'en')).toBe('JPY 1,250,000')
+    expect(factValueWords('1250000 JPY', amount, 'ja')).toBe('1,250,000円')
+    expect(factValueWords('1234567.5 USD', amount, 'en')).toBe('USD 1,234,567.5')
+  })
+
+  it('writes anything else as it is, and times without their offset', () => {
+    expect(factValueWords('drill', count, 'en')).toBe('drill')
+    expect(factValueWords('1200', { kind: 'text' }, 'en')).toBe('1200')
+    expect(factValueWords('1200', undefined, 'en')).toBe('1200')
+    expect(factValueWords('2026-11-24T22:05:00.000+09:00', { kind: 'time' }, 'ja')).toBe('2026-11-24 22:05:00')
+  })
 })

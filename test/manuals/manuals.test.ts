@@ -160,16 +160,16 @@ function requiredLines(
 const COLON = { ja: '：', en: ': ' } as const
 
 /** Reports in every form, whom authorities want told, and what else shows the halt afterwards. */
-async function reports(
-  bench: ManualBench,
-  { runbook, authorities, forms }: Manual,
-  type: string,
-  language: Language,
-): Promise<void> {
+async function reports(bench: ManualBench, manual: Manual, type: string, language: Language): Promise<void> {
+  const { runbook, authorities, forms } = manual
   for (const format of ['json', 'html', 'svg', 'timeline'])
     await bench.ok('report', '--format', format, '--audience', 'internal')
   for (const audience of AUDIENCES)
     expect(await bench.ok('report', '--audience', audience)).toContain(runbook.types[type]?.[language])
+  const report = await bench.ok('report', '--audience', 'internal')
+  for (const [name, fact] of Object.entries(runbook.facts))
+    if (fact.kind === 'count' || fact.kind === 'amount')
+      expect(report).toContain(`| ${fact[language]} | ${statementOf(manual, name, false).read[language].trim()} |`)
   for (const form of forms) await bench.ok('report', '--draft', form)
   const { authorities: listed } = await bench.json<{ authorities: { id: string }[] }>('clock', 'list', '-i', 'latest')
   expect(listed.map(({ id }) => id).sort()).toEqual([...authorities].sort())

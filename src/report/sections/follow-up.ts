@@ -40,7 +40,7 @@ export function preventionBlocks(report: Report, context: ReportContext): Block[
     const drawnUp = !isStated || view.at === null ? labels.notDrawnUp : labels.drawnUp(timeText(view.at))
     const carriedOut = followUps.length === 0 ? labels.notCarriedOut : labels.carriedOut(done, followUps.length)
     return {
-      text: `${factName(fact, context)}: ${text.words.marked(factWords(view, context), labels.joined(isForCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
+      text: `${factName(fact, context)}: ${text.words.marked(factWords(fact, view, context), labels.joined(isForCustomers ? [drawnUp] : [drawnUp, carriedOut]))}`,
       items: followUps.map((action) => {
         const parts = [action.owner ?? noOwner, actionDueWords(action, text), actionState(action, context)]
         return { text: `${action.text}: ${labels.joined(parts.filter((part) => part !== null))}` }

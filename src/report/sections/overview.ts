@@ -169,7 +169,9 @@ export function impactBlocks({ impact: figures }: Report, context: ReportContext
 /** Returns the function that writes one part of the report, fact by fact; unstated facts are listed as not known. */
 export function reportPartBlocks(id: ReportPart) {
   return (report: Report, context: ReportContext): Block[] => {
-    const items = report.parts[id].map(({ fact, view }) => `${factName(fact, context)}: ${factWords(view, context)}`)
+    const items = report.parts[id].map(
+      ({ fact, view }) => `${factName(fact, context)}: ${factWords(fact, view, context)}`,
+    )
     if (items.length > 0) return [list(items)]
     return context.audience === 'customer' ? [] : [paragraph(context.labels.unknown)]
   }

@@ -5,6 +5,7 @@ import type { ClauseState } from '../../domain/report/clause-states.ts'
 import type { FactChange } from '../../domain/report/history.ts'
 import type { Report } from '../../domain/report/report.ts'
 import { evidenceStateText } from '../../evidence/view.ts'
+import { factValueWords } from '../../i18n/fact-value.ts'
 import type { Text } from '../../i18n/text.ts'
 import type { Words } from '../../i18n/words.en.ts'
 import { unstatedLine } from '../../incident/labels.ts'
@@ -20,7 +21,7 @@ import {
   table,
 } from '../../view/blocks.ts'
 import { quoteArgv } from '../../view/shell-quote.ts'
-import { factValueText, timeText } from '../../view/time-format.ts'
+import { timeText } from '../../view/time-format.ts'
 import type { ReportContext } from '../context.ts'
 import { factName, personName, publicWordsIn, readableData, targetNameIn } from '../wording.ts'
 
@@ -109,14 +110,14 @@ export function factBlocks(report: Report, context: ReportContext): Block[] {
   if (context.audience === 'customer') return [publicFacts(report, context)]
   const rows = Object.entries(report.facts).flatMap(([fact, view]) => {
     if (view.at === null) return []
-    return [[factName(fact, context), currentValue(view, context), publicWordsOf(view), timeText(view.at)]]
+    return [[factName(fact, context), currentValue(fact, view, context), publicWordsOf(view), timeText(view.at)]]
   })
   const counts = new Map<string, number>()
   for (const { fact } of report.factHistory) counts.set(fact, (counts.get(fact) ?? 0) + 1)
   const restated = report.factHistory.filter(({ fact }) => (counts.get(fact) ?? 0) > 1)
   const changes = restated.map((change): Inline[] => {
     const { at, fact, undone, by, event } = change
-    const stated = [timeText(at), factName(fact, context), factValue(change, context), publicWordsOf(change)]
+    const stated = [timeText(at), factName(fact, context), factValue(fact, change, context), publicWordsOf(change)]
     return [...(undone ? stated.map(struck) : stated), personName(by, context), code(event)]
   })
   const head = [labels.time, labels.fact, labels.value, labels.publicWords, labels.by, labels.event]
@@ -131,23 +132,24 @@ function publicFacts({ facts: all }: Report, context: ReportContext): Block {
   const { labels } = context
   const rows = Object.entries(all).flatMap(([fact, view]) => {
     if (view.at === null) return []
-    const said = publicWordsIn(context.text.language, view) ?? currentValue(view, context)
+    const said = publicWordsIn(context.text.language, view) ?? currentValue(fact, view, context)
     return [[factName(fact, context), said, timeText(view.at)]]
   })
   return table([labels.fact, labels.value, labels.time], rows, labels.nothing)
 }
 
 /** The current value. A fact that has only public words counts as known, even if its value was stated as not known. */
-function currentValue(view: FactView, context: ReportContext): string {
-  return factValue({ ...view, known: null }, context)
+function currentValue(fact: string, view: FactView, context: ReportContext): string {
+  return factValue(fact, { ...view, known: null }, context)
 }
 
 /** The value as stated; empty if only public words were stated. */
 function factValue(
+  fact: string,
   { known, value, ja, en }: Pick<FactChange, 'known' | 'value' | 'ja' | 'en'>,
-  { text }: ReportContext,
+  { runbook, text }: ReportContext,
 ): string {
-  if (value !== null) return factValueText(value)
+  if (value !== null) return factValueWords(value, runbook.facts[fact], text.language)
   return known === false || (ja === null && en === null) ? text.words.unknown : ''
 }
 

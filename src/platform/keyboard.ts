@@ -13,6 +13,10 @@ const SHOW_CURSOR = '\u001b[?25h'
 
 /** Lines that follow each other faster than this, in ms, were not typed one by one but pasted. */
 export const BURST_MS = 150
+
+/** How long, in ms, an Enter may take to end a choice. */
+const CHOSEN_MS = 50
+
 /**
  * Characters and an Enter that follow each other faster than this, in ms, were not pressed one by one. A key and its Enter may
  * still arrive together over a slow line, and so may a word of an input method; its Enter comes later.
@@ -45,6 +49,8 @@ export class Keyboard {
   private isPumping = false
   private lastInputAt = 0
   private textInChoiceAt = 0
+  /** Stands for the choice that is open; null if none is. */
+  private choice: object | null = null
   private unfinished: NodeJS.Timeout | undefined
   /** An Enter that may turn out to be a line break of a paste. */
   private heldEnter: NodeJS.Timeout | undefined
@@ -88,6 +94,7 @@ export class Keyboard {
    * no Esc.
    */
   async whileAsking<T>(kind: 'line' | 'choice', ask: (onShown: () => void) => Promise<T>): Promise<T> {
+    this.choice = kind === 'choice' ? {} : null
     let isShown = false
     const onShown = () => {
       if (isShown) return
@@ -189,13 +196,16 @@ export class Keyboard {
     else this.breakLine()
   }
 
-  /** A choice takes arrows, digits and Enter; text, with an Enter that ends it, is typed ahead. */
+  /**
+   * A choice takes keys, and text that narrows it down; an Enter at once after text does not choose, since it ends the text.
+   * A paste is typed ahead.
+   */
   private acceptChoice(stroke: Stroke): void {
-    const isText = stroke.kind === 'paste' || /^[^\p{Cc}\d]/u.test(stroke.sequence)
-    if (isText) this.textInChoiceAt = this.lastInputAt
+    const isPaste = stroke.kind === 'paste'
+    if (!isPaste && /^[^\p{Cc}\d]/u.test(stroke.sequence)) this.textInChoiceAt = this.lastInputAt
     const endsText = isEnter(stroke) && this.lastInputAt - this.textInChoiceAt < BURST_MS
-    if (isText || endsText) this.typeAhead(stroke)
-    else this.pass(stroke)
+    if (isPaste) this.typeAhead(stroke)
+    else if (!endsText) this.pass(stroke)
   }
 
   private hold(enter: Stroke): void {
@@ -252,12 +262,22 @@ export class Keyboard {
     if (sequence !== ESC) this.input.write(sequence)
     // Readline would wait for the rest of a sequence.
     else if (this.asking === 'line') this.input.emit('keypress', undefined, { name: 'escape', sequence: '' })
+    const isChoosing = ends && this.asking === 'choice'
     if (ends) this.asking = 'nothing'
+    if (isChoosing) void this.goOnChoosing()
+  }
+
+  /** An Enter that chose nothing leaves the choice open: what was typed is none of the choices. */
+  private async goOnChoosing(): Promise<void> {
+    const choice = this.choice
+    await sleep(CHOSEN_MS)
+    if (this.choice === choice && choice !== null) this.asking = 'choice'
   }
 
   /** An Enter that is still held confirms nothing any more: the line it was for is gone, or stands below news. */
   private stopAsking(): void {
     this.asking = 'nothing'
+    this.choice = null
     clearTimeout(this.heldEnter)
     this.heldEnter = undefined
     for (const stroke of this.pending.splice(0)) this.typeAhead(stroke)

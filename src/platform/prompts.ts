@@ -13,7 +13,15 @@ import inquirer from 'inquirer'
 import { Keyboard } from './keyboard.ts'
 import { lineReader } from './line-reader.ts'
 import { output } from './output.ts'
-import { INPUT_END_EVENTS, type InputText, NoAnswer, type Prompter, type Question, type Reply } from './prompter.ts'
+import {
+  type Choice,
+  INPUT_END_EVENTS,
+  type InputText,
+  NoAnswer,
+  type Prompter,
+  type Question,
+  type Reply,
+} from './prompter.ts'
 
 interface LineConfig extends Question {
   readonly now: () => number
@@ -125,17 +133,25 @@ export function redrawingPrompter(now: () => number, mark: string, hasUnicode: b
       askWith(keyboard, 'line', (context, onShown) =>
         linePrompt({ ...question, now, mark, hasUnicode, onShown }, context),
       ),
-    askChoice: (question, choices, preselected) =>
+    askChoice: (question, choices, preselected, refusal) =>
       askWith(keyboard, 'choice', async (context, onShown) => {
         const prompt = inquirer.createPromptModule(context)
+        let typed = ''
+        const theme = plainTheme(onShown)
         const { answer } = await prompt({
-          type: 'select',
+          type: 'search',
           name: 'answer',
           message: `${mark}${question}`,
-          choices: choices.map(({ value, name }) => ({ value, name: `${mark}${name}` })),
+          source: (term = '') => {
+            typed = term
+            return choicesMatching(choices, term).map(({ value, name }) => ({ value, name: `${mark}${name}` }))
+          },
           default: preselected,
           pageSize: choices.length,
-          theme: plainTheme(onShown),
+          theme: {
+            ...theme,
+            style: { ...theme.style, error: () => refusal(drawn(shielded(typed), false)).join('\n') },
+          },
         })
         return String(answer)
       }),
@@ -146,6 +162,16 @@ export function redrawingPrompter(now: () => number, mark: string, hasUnicode: b
     close: () => keyboard.close(),
   }
 }
+
+/** The choices that were typed: by number, by id, or by a part of a name; all if nothing was typed. */
+function choicesMatching(choices: readonly Choice[], typed: string): readonly Choice[] {
+  const wanted = comparable(typed)
+  const exact = choices.filter(({ value }, i) => value === wanted || String(i + 1) === wanted)
+  if (exact.length > 0) return exact
+  return choices.filter(({ value, name }) => comparable(`${value} ${name}`).includes(wanted))
+}
+
+const comparable = (text: string) => text.normalize('NFKC').trim().toLowerCase()
 
 const unchanged = (text: string) => text
 
@@ -160,6 +186,7 @@ const plainTheme = (onShown: () => void) => ({
     },
     answer: unchanged,
     highlight: unchanged,
+    searchTerm: unchanged,
     description: unchanged,
     disabled: unchanged,
     keysHelpTip: () => undefined,
@@ -237,11 +264,9 @@ export function plainPrompter(now: () => number, print: (line: string) => void, 
       for (;;) {
         const { text } = await read('> ')
         const typed = text.trim()
-        const chosen =
-          typed === ''
-            ? preselected
-            : (choices[Number(typed) - 1]?.value ?? choices.find((c) => c.value === typed)?.value)
-        if (chosen !== undefined) return chosen
+        const [only, other] = typed === '' ? [] : choicesMatching(choices, typed)
+        if (typed === '') return preselected
+        if (only !== undefined && other === undefined) return only.value
         for (const line of refusal(drawn(shielded(typed), false))) print(line)
       }
     },

@@ -355,3 +355,43 @@ test('a type of halt that there is none of is refused in plain lines', async () 
   person.terminal.type('1\r')
   await person.asked(person.text.title)
 })
+
+describe.concurrent('the question for the type of halt', () => {
+  const chosen = (bench: Bench) => JSON.parse(bench.ok('status', '-i', 'latest', '--json')).type as string
+
+  test('is narrowed down by what is typed: a part of a name, an id or a number', async () => {
+    for (const [typed, type] of [
+      ['security', 'security-incident'],
+      ['market-vol', 'market-volatility'],
+      ['3', 'security-incident'],
+    ] as const) {
+      const person = new Person({ args: ['start'] })
+      await person.terminal.until(person.text.chooseType)
+      person.terminal.type(typed)
+      await person.terminal.until(`${person.text.chooseType} ${typed}`)
+      await pause(300)
+      await person.answer('')
+      await person.asked(person.text.title)
+      await person.answer('')
+      await person.asked(person.text.sinceWhen)
+      expect(chosen(person.bench), typed).toBe(type)
+    }
+  })
+
+  test('takes nothing that is none of the types, and can be mended', async () => {
+    const person = new Person({ args: ['start'] })
+    await person.terminal.until(person.text.chooseType)
+    person.terminal.type('orders do not go through')
+    await person.terminal.until('an id, not: orders do not go through')
+    await pause(300)
+    person.terminal.type('\r')
+    await pause(300)
+    expect(person.terminal.text()).toContain('an id, not: orders do not go through')
+    person.terminal.type('\u0015')
+    await person.terminal.until('> system maintenance')
+    person.terminal.type('volatility')
+    await pause(300)
+    await person.answer('')
+    await person.asked(person.text.title)
+  })
+})

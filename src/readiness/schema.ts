@@ -45,6 +45,15 @@ export const newManual = z.object({
     .nullable(),
 })
 
+/** Templates of notices that are in force in a language. `own`: it is the workspace's. */
+export const templates = z.object({
+  schemaVersion: z.literal(1),
+  language: z.enum(LANGUAGES),
+  templates: z.array(
+    z.object({ name: z.string(), use: z.string(), path: z.string(), own: z.boolean(), text: z.string() }),
+  ),
+})
+
 export const trust = z.object({ schemaVersion: z.literal(1), directory: z.string(), trusted: z.literal(true) })
 
 export const doctor = z.object({

@@ -11,6 +11,7 @@ import type {
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize, pluralize, words } from '../i18n/words.en.ts'
+import type { TEMPLATE_FILES } from '../notice/template-names.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 
 /** The message, and what to do about it; the latter is empty if nothing needs doing. */
@@ -406,3 +407,31 @@ export interface GuessCounts {
   readonly modalities: { readonly told: number; readonly untold: number }
   readonly department: string
 }
+
+/** What `runbook template` says of the templates of notices. */
+export const template = {
+  uses: {
+    'form-page': 'pages of a site',
+    'form-mail': 'mails',
+    'form-push': 'push notices',
+    'form-post': 'short public posts',
+    'form-chat': 'messages to the departments, with answers to enquiries',
+    'part-customers': 'whom the notices address and apologise to',
+    'part-greeting': 'the first sentence, before the news',
+    'part-apology': 'the apology',
+    'part-lead': 'the opening paragraph during a halt: what is the case, and why',
+    'part-reason': 'why, as a part of a sentence',
+    'part-what': 'what is the case, as a part of a sentence',
+    'part-answer': 'an answer to read aloud during a halt',
+    'part-facts': 'the list of facts',
+    'part-scheduled': 'the notice before a planned halt',
+    'part-plan': 'what is planned, in a sentence without a full stop',
+    'part-resumption': 'the notice of a resumption',
+    'part-final': 'the final notice, after closing',
+    'part-correction': 'the correction of an earlier notice',
+    'part-retraction': 'the retraction after a false alarm',
+    'part-closing': 'the sender at the end',
+  } satisfies Readonly<Record<(typeof TEMPLATE_FILES)[number], string>>,
+  ofChannel: (channel: string) => `for ${channel} only`,
+}
+export type TemplateText = typeof template

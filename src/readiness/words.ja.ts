@@ -6,7 +6,7 @@ import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import type { DoctorText, InitText, NewManualText, OutlineText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText, OutlineText, TemplateText } from './words.en.ts'
 
 const WEEK = { mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土', sun: '日' }
 
@@ -354,4 +354,30 @@ export const outline: OutlineText = {
   },
   inLines: (what, lines) =>
     `- ${what}: ${lines.slice(0, 8).join('、')}行目${lines.length > 8 ? `ほか${lines.length - 8}か所` : ''}`,
+}
+
+export const template: TemplateText = {
+  uses: {
+    'form-page': 'サイトのページ',
+    'form-mail': 'メール',
+    'form-push': 'プッシュ通知',
+    'form-post': '短い公開の投稿',
+    'form-chat': '社内の連絡と、問い合わせへの回答例',
+    'part-customers': '告知の相手の呼び方',
+    'part-greeting': '書き出しの挨拶',
+    'part-apology': 'お詫び',
+    'part-lead': '停止中の告知の書き出し（何が起きているか、その理由）',
+    'part-reason': '理由（文の一部）',
+    'part-what': '何が起きているか（文の一部）',
+    'part-answer': '停止中に読み上げる回答',
+    'part-facts': '項目の一覧',
+    'part-scheduled': '計画停止の予告',
+    'part-plan': '予定の説明（句点のない1文）',
+    'part-resumption': '再開のお知らせ',
+    'part-final': '終了後の最終報告',
+    'part-correction': '告知の訂正',
+    'part-retraction': '誤報による告知の取り消し',
+    'part-closing': '末尾の差出人',
+  },
+  ofChannel: (channel) => `「${channel}」だけに使う`,
 }

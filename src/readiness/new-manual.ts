@@ -148,7 +148,8 @@ function settingsOf(
     heads: {},
   }
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
-  return settingsYaml(setup, { assets, channels: known, departments: [], languages, isOwn: true }, texts.init)
+  const parts = { assets, channels: known, departments: [], languages, manualLanguages: languages, isOwn: true }
+  return settingsYaml(setup, parts, texts.init)
 }
 
 interface NewWorkspace {

@@ -103,7 +103,7 @@ async function outlinedManual(
   const starter = Object.entries(starterFiles(world, [language])).filter(
     ([name]) => name === NAMES_FILE || name.startsWith('drills'),
   )
-  const chapters = outlinedChapters(outline, shownPath(path), { file, today: today(world), department, text })
+  const chapters = outlinedChapters(outline, shownPath(path), { file, department, text })
   return {
     files: workspaceFiles({ ...Object.fromEntries(starter), ...chapters }, settingsOf(world, answers, runbook, texts)),
     source: { outline, file, department: name[world.text.language] },

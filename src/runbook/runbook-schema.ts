@@ -225,7 +225,10 @@ export const chapterSchema = z
   .strictObject({
     chapter: displayText.optional().describe('The chapter of the manual that the file covers, in quotes.'),
     /** A string: YAML 1.2 has no date type. */
-    reviewed: z.iso.date().describe('The date on which somebody last reviewed the file: YYYY-MM-DD.'),
+    reviewed: z.iso
+      .date()
+      .optional()
+      .describe('The date on which somebody last reviewed the file: YYYY-MM-DD. Without it, nobody has.'),
     title: bilingual.describe('What the file is called.'),
     phase: z.enum(PHASES).optional().describe('The phase of its steps.'),
     organisation: bilingual

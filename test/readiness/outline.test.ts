@@ -276,7 +276,7 @@ describe('the chapters of an outline', () => {
     fc.assert(
       fc.property(markdown, (parts) => {
         const made = outline(`# ${parts.join('')}\n- a\n`)
-        const style = { file: 'ours.md', today: '2026-11-24', department: 'engineering', text }
+        const style = { file: 'ours.md', department: 'engineering', text }
         const directory = folder()
         const chapters = outlinedChapters(made, 'ours.md', style)
         const names = readFileSync(join(STARTER, '0-names.yaml'), 'utf8')
@@ -323,6 +323,7 @@ describe('halt runbook new --from', () => {
     const { line, id } = document.outline?.chapters[0]?.steps[1] ?? {}
     expect(text).toContain(`\n  # ours.md:${line}\n  - id: ${id}\n`)
     expect(text).toContain('# guessed from the heading')
+    expect(text).toContain('\n# reviewed: YYYY-MM-DD\n')
     const { findings } = documentSchemas.findings.parse(await bench.json('runbook', 'check'))
     expect(findings.map((finding) => [finding.code, finding.level])).toEqual([['no-gate', 'warning']])
     await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped')

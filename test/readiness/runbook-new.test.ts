@@ -135,6 +135,16 @@ describe('halt runbook new', () => {
     expect(names).toContain('en: planned work')
   })
 
+  it('says of no chapter or drill that somebody has reviewed it', async () => {
+    await create()
+    const { findings: found } = await doctorFindings(bench)
+    const unreviewed = found.filter(({ code }) => code === 'not-reviewed').map(({ file }) => file)
+    const files = ['0-names', '1-planned-work', '2-first-response', '3-until-it-resumes', '4-afterwards']
+    expect(unreviewed).toEqual([...files, 'drills/service-down'].map((name) => `workspace/runbooks/${name}.yaml`))
+    expect(read('runbooks/4-afterwards.yaml')).toContain('\n# reviewed: YYYY-MM-DD\n')
+    expect(read('runbooks/authorities/supervisor.yaml')).toContain('\nreviewed: 2026-11-24\n')
+  })
+
   it('keeps the blank lines between its parts, whatever it leaves out', async () => {
     const blank = (text: string) => text.match(/\n\n/g)?.length
     const source = readFileSync(resolve(import.meta.dirname, '../../starter/0-names.yaml'), 'utf8')

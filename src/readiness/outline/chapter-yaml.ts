@@ -11,8 +11,6 @@ export interface ChapterStyle {
   readonly language: Language
   /** The name of the file with the outline. */
   readonly file: string
-  /** YYYY-MM-DD. */
-  readonly today: string
   /** The department of each step, until somebody has said who does it. */
   readonly department: string
   /** Whether the chapter explains how to complete its steps. */
@@ -32,7 +30,7 @@ export function chapterYaml(chapter: OutlineChapter, style: ChapterStyle): strin
     schemaLine('chapter', '../'),
     ...intro.map((line) => `# ${line}`.trimEnd()),
     '',
-    `reviewed: ${style.today}`,
+    '# reviewed: YYYY-MM-DD',
     `chapter: "${chapter.number}"`,
     `title: { ${language}: ${yamlQuoted(chapter.title || String(chapter.number))} }`,
     `phase: ${chapter.phase} # ${chapter.isPhaseInherited ? text.phaseInherited : text.phaseGuessed}`,

@@ -20,12 +20,16 @@ import { starterText } from './starter-text.ts'
 import { initText, newManualText, outlineText } from './words.ts'
 import { settingsYaml } from './workspace-files.ts'
 
+type Placeholder = 'organisation' | 'contact'
+
 /** The manual to write. */
 interface Manual {
   /** The text of each file, by its path in the workspace. */
   readonly files: Readonly<Record<string, string>>
   /** What it was made of; missing for one that was complete already. */
   readonly source?: OutlineSource
+  /** Keys of words in the settings that customers would read, but nobody has entered. */
+  readonly placeholders?: readonly Placeholder[]
 }
 
 /** Runs `runbook new`; resolves to the exit code. */
@@ -77,7 +81,8 @@ async function starterManual(
 ): Promise<Manual> {
   const answers = await newManualAnswers(world, directory, flags, texts)
   const settings = settingsOf(world, answers, await loadStarter(world), texts)
-  return { files: workspaceFiles(starterFiles(world, answers.languages), settings) }
+  const files = workspaceFiles(starterFiles(world, answers.languages), settings)
+  return { files, placeholders: placeholdersIn(answers) }
 }
 
 /** More than any manual has. */
@@ -107,6 +112,7 @@ async function outlinedManual(
   return {
     files: workspaceFiles({ ...Object.fromEntries(starter), ...chapters }, settingsOf(world, answers, runbook, texts)),
     source: { outline, file, department: name[world.text.language] },
+    placeholders: placeholdersIn(answers),
   }
 }
 
@@ -133,10 +139,11 @@ function today(world: World): string {
 
 function settingsOf(
   world: World,
-  { languages, organisation }: NewManualAnswers,
+  answers: NewManualAnswers,
   { assets, channels }: Runbook,
   texts: NewManualTexts,
 ): string {
+  const { languages, organisation } = answers
   const contact = Object.fromEntries(languages.map((language) => [language, texts.contact[language]]))
   const none = { ja: null, en: null }
   const setup = {
@@ -146,10 +153,16 @@ function settingsOf(
     language: world.text.language,
     people: [],
     heads: {},
+    placeholders: placeholdersIn(answers),
   }
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
   const parts = { assets, channels: known, departments: [], languages, manualLanguages: languages, isOwn: true }
   return settingsYaml(setup, parts, texts.init)
+}
+
+/** The contact is never asked for. */
+function placeholdersIn({ isOfFolder }: NewManualAnswers): Placeholder[] {
+  return [...(isOfFolder ? ['organisation' as const] : []), 'contact']
 }
 
 interface NewWorkspace {
@@ -161,7 +174,7 @@ interface NewWorkspace {
 async function printOutcome(
   world: World,
   texts: NewManualTexts,
-  { directory, wrote, manual: { source } }: NewWorkspace,
+  { directory, wrote, manual: { source, placeholders = [] } }: NewWorkspace,
 ): Promise<void> {
   const outline = source === undefined ? null : outlineDocument(source)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, outline }))
@@ -181,6 +194,7 @@ async function printOutcome(
   const drills = wrote.filter((name) => name.startsWith(join('runbooks', 'drills')))
   const [drill] = drills
   world.say(texts.init.next)
+  if (placeholders.length > 0) sayFolded(world, `- ${texts.replace(placeholders)}`)
   sayNextCommands(world, texts.init, directory, [
     [texts.checkIt, ['runbook', 'check']],
     drill === undefined || drills.length > 1

@@ -288,6 +288,11 @@ export const init = {
     top: 'Settings of halt. Every key is optional; an unknown key is an error.',
     organisation: 'The name that customers know you by. No notice is sent until it is set.',
     contact: 'How customers can reach you; every notice includes it.',
+    /** Below these, where words stand there that nobody has entered. */
+    replace: {
+      organisation: 'This is the name of the folder. Put in the one that customers know you by.',
+      contact: 'Put in a page, a mail address or a telephone number of your own.',
+    },
     timezone: "Times are read and shown in this time zone, whatever the machine's own is.",
     language: 'Language of the operator: ja or en. Each channel sets the languages of its notices.',
     channels: [
@@ -341,6 +346,8 @@ export const newManual = {
   /** What is in the new manual, above the list of its files. */
   made: (directory: string, { types, steps, channels }: Record<'types' | 'steps' | 'channels', number>) =>
     `Created ${directory}, a manual with ${pluralize(types, 'type')} of halt, ${pluralize(steps, 'step')} and ${pluralize(channels, 'notice channel')}:`,
+  /** `keys` are those of words that customers would read in `halt.yaml`. */
+  replace: (keys: readonly string[]) => `Before a notice goes out, put your own into halt.yaml: ${keys.join(', ')}`,
   checkIt: 'Edit the files, and check them after each change',
   practise: 'Practise a halt with this manual; nothing is sent',
   chooseDrill: 'Choose a drill to practise a halt; nothing is sent',

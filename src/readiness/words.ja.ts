@@ -268,6 +268,10 @@ export const init: InitText = {
     top: 'halt の設定。どの項目も省略できる。ここにない項目を書くとエラーになる。',
     organisation: '告知に使う会社名。設定するまで告知は送信されない。',
     contact: '顧客の問い合わせ先。すべての告知に載る。',
+    replace: {
+      organisation: '今はフォルダーの名前になっている。顧客に名乗る会社名に書き換える。',
+      contact: '自社のページ、メールアドレスまたは電話番号に書き換える。',
+    },
     timezone: '時刻はこのタイムゾーンで読み書きする。マシンのタイムゾーンは使わない。',
     language: '操作する人の言語（ja または en）。告知の言語は告知手段ごとに決める。',
     channels: [
@@ -312,6 +316,7 @@ export const newManual: NewManualText = {
   contact: { ja: 'サポート窓口', en: 'our support desk' },
   made: (directory, { types, steps, channels }) =>
     `${directory} に手順書を作りました（停止の種類${types}つ、手順${steps}件、告知手段${channels}つ）。`,
+  replace: (keys) => `告知を出す前に、halt.yaml を自社のものに書き換える: ${keys.join('、')}`,
   checkIt: 'ファイルを書き換え、そのつど点検する',
   practise: 'この手順書で訓練する（何も送信されない）',
   chooseDrill: '訓練のシナリオを選んで試す（何も送信されない）',

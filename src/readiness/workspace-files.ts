@@ -10,6 +10,8 @@ export interface WorkspaceSetup {
   readonly timezone: string
   readonly language: Language
   readonly people: readonly { readonly id: string; readonly name: string; readonly ways: readonly ContactWay[] }[]
+  /** Which of the words customers would read in place of the organisation's own. */
+  readonly placeholders?: readonly ('organisation' | 'contact')[]
   /** By department, the id of its head. */
   readonly heads: Readonly<Record<string, string>>
 }
@@ -32,19 +34,23 @@ const comment = (lines: string | readonly string[]) => [lines].flat().map((line)
 
 /** The text of `halt.yaml`, with a comment on each key; keys left for later are only examples in comments. */
 export function settingsYaml(
-  { organisation, contact, timezone, language }: WorkspaceSetup,
+  { organisation, contact, timezone, language, placeholders = [] }: WorkspaceSetup,
   { assets, channels, languages, manualLanguages, isOwn }: RunbookParts,
   text: InitText,
 ): string {
   const comments = text.settings
+  const toReplace = (key: 'organisation' | 'contact') =>
+    placeholders.includes(key) ? comment(comments.replace[key]) : []
   const sections = [
     [schemaLine('settings'), ...comment(comments.top)],
     [
       ...comment(comments.organisation),
+      ...toReplace('organisation'),
       bilingual('organisation', organisation, '{ ja: サンプル取引所, en: Sample Exchange }'),
     ],
     [
       ...comment(comments.contact),
+      ...toReplace('contact'),
       bilingual('contact', contact, '{ ja: https://support.example.com, en: https://support.example.com/en }'),
     ],
     [...comment(comments.timezone), `timezone: ${timezone}`],

@@ -182,6 +182,22 @@ describe('halt runbook new', () => {
     expect(parse(text).organisation).toEqual({ ja: 'サンプル', en: 'Sample' })
   })
 
+  it('marks in the settings, and says, what customers would read that nobody has entered', async () => {
+    const { err } = await create('--language', 'en')
+    expect(read('halt.yaml')).toMatch(/\n# This is the name of the folder.*\norganisation: \{ en: "workspace" \}\n/)
+    expect(read('halt.yaml')).toMatch(/\n# Put in a page, .*\ncontact: \{ en: "our support desk" \}\n/)
+    expect(err).toContain('Before a notice goes out, put your own into halt.yaml: organisation, contact')
+    const given = new Bench()
+    const said = await given.halt('runbook', 'new', given.workspace, '--organisation', 'Sample')
+    expect(readFileSync(join(given.workspace, 'halt.yaml'), 'utf8')).not.toContain('the name of the folder')
+    expect(said.err).toContain('put your own into halt.yaml: contact\n')
+    const accepted = new Bench()
+    const script = replies([/English notices/, ''])
+    const flags = ['--language', 'en']
+    await accepted.haltWith({ script }, 'runbook', 'new', accepted.workspace, ...flags)
+    expect(readFileSync(join(accepted.workspace, 'halt.yaml'), 'utf8')).toContain('the name of the folder')
+  })
+
   it('asks at a terminal only for languages and names', async () => {
     const script = replies(
       ['Language of the manual and its notices: ja, en or both (Enter: both)', 'de'],

@@ -88,7 +88,10 @@ async function starterManual(
 /** More than any manual has. */
 const MAX_OUTLINE_BYTES = 256 * 1024
 
-/** The chapters of a written manual, with names and a drill of the starter, which they do not have. */
+/**
+ * The chapters of a written manual in its language, with names and a drill of the starter, which they do not have: in that
+ * language or in both.
+ */
 async function outlinedManual(
   world: World,
   directory: string,
@@ -96,22 +99,29 @@ async function outlinedManual(
   flags: NewManualFlags,
   texts: NewManualTexts,
 ): Promise<Manual> {
-  if (flags.language === 'both') fail('usage', { kind: 'conflict', detail: '--from, --language both' })
-  const { outlinedChapters, readOutline } = await import('./outline/outlined-manual.ts')
-  const outline = readOutline(readTextFile(path, MAX_OUTLINE_BYTES).text, shownPath(path), flags.language)
-  const { language } = outline
+  const given = flags.language === 'both' ? undefined : flags.language
+  const { manualOfOutline, readOutline } = await import('./outline/outlined-manual.ts')
+  const outline = readOutline(readTextFile(path, MAX_OUTLINE_BYTES).text, shownPath(path), given)
+  const language = flags.language ?? outline.language
   const answers = await newManualAnswers(world, directory, { ...flags, language }, texts)
   const runbook = await loadStarter(world)
-  const [[department, name] = ['', { ja: '', en: '' }]] = Object.entries(runbook.departments)
   const file = inertLine(basename(path))
-  const text = await outlineText(world.text.language)
-  const starter = Object.entries(starterFiles(world, [language])).filter(
+  const starter = Object.entries(starterFiles(world, answers.languages)).filter(
     ([name]) => name === NAMES_FILE || name.startsWith('drills'),
   )
-  const chapters = outlinedChapters(outline, shownPath(path), { file, department, text })
+  const text = await outlineText(world.text.language)
+  const { runbooks, source } = manualOfOutline(outline, {
+    path: shownPath(path),
+    file,
+    comments: world.text.language,
+    languages: answers.languages,
+    runbook,
+    starter: Object.fromEntries(starter),
+    text,
+  })
   return {
-    files: workspaceFiles({ ...Object.fromEntries(starter), ...chapters }, settingsOf(world, answers, runbook, texts)),
-    source: { outline, file, department: name[world.text.language] },
+    files: workspaceFiles(runbooks, settingsOf(world, answers, runbook, texts)),
+    source,
     placeholders: placeholdersIn(answers),
   }
 }

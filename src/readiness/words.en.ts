@@ -356,6 +356,8 @@ export const newManual = {
 }
 export type NewManualText = typeof newManual
 
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ja: 'Japanese', en: 'English' }
+
 /** Comments in the chapters that are made of an outline, and what is said of it. */
 export const outline = {
   madeFrom: (place: string) =>
@@ -374,17 +376,30 @@ export const outline = {
   ],
   phaseGuessed: 'guessed from the heading',
   phaseInherited: 'guessed: the heading does not say',
-  departmentGuessed: 'guessed: who does it?',
-  modalityGuessed: (word: string) => `guessed from "${word}"`,
+  departmentGuessed: 'guessed: nothing says who does it',
+  appliesGuessed: 'guessed: for which types of halt, and how urgent?',
+  untilGuessed: 'guessed',
+  /** Next to a title that is the beginning of a long sentence. */
+  titleCut: 'cut off: write a short one',
+  guessedFrom: (word: string) => `guessed from "${word}"`,
+  inOneLanguage: (missing: Language) =>
+    `These texts stand in for ${LANGUAGE_NAMES[missing]} as well. Once you translate them, add \`${missing}: …\` to every text of the file.`,
   modalityAssumed: 'guessed: no word says how binding it is',
   read: (file: string, { chapters, steps, clauses, language }: OutlineCounts) =>
-    `Read ${file} (${{ ja: 'Japanese', en: 'English' }[language]}): ${pluralize(chapters, 'chapter')}, ${pluralize(steps, 'step')}, ${pluralize(clauses, 'clause')}.`,
+    `Read ${file} (${LANGUAGE_NAMES[language]}): ${pluralize(chapters, 'chapter')}, ${pluralize(steps, 'step')}, ${pluralize(clauses, 'clause')}.`,
   /** What was guessed; the marks in the files are in the language of the operator. */
-  guessed: ({ phases, modalities, department }: GuessCounts): readonly string[] => [
+  guessed: ({ phases, modalities, departments, intervals, gate, notices }: GuessCounts): readonly string[] => [
     'Guessed; the files say so wherever you should check:',
     `- when chapters are done: ${phases.told} from the heading${phases.untold > 0 ? `, ${phases.untold} without a hint` : ''}`,
     `- how binding steps are: ${modalities.told} from their words, ${modalities.untold} required because no word says`,
-    `- who does the steps: ${department}, everywhere`,
+    `- who does the steps: ${departments.told} from a name in the text, ${departments.orElse} for the other ${departments.untold}`,
+    ...(intervals > 0 ? [`- what is done again and again: ${pluralize(intervals, 'step')}`] : []),
+    gate === null
+      ? '- what decides on the resumption: nothing in the text; add gate: lift to a step'
+      : `- what decides on the resumption: ${gate}`,
+    notices.length === 0
+      ? '- notices to customers: none in the text; add channel and stage to a step'
+      : `- notices to customers: ${notices.join(', ')}`,
   ],
   notUsed: 'Not used:',
   skipped: {
@@ -412,7 +427,12 @@ export interface OutlineCounts {
 export interface GuessCounts {
   readonly phases: { readonly told: number; readonly untold: number }
   readonly modalities: { readonly told: number; readonly untold: number }
-  readonly department: string
+  readonly departments: { readonly told: number; readonly untold: number; readonly orElse: string }
+  readonly intervals: number
+  /** The id of the step; null if there is none. */
+  readonly gate: string | null
+  /** The ids of the steps. */
+  readonly notices: readonly string[]
 }
 
 /** What `runbook template` says of the templates of notices. */

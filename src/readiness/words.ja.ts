@@ -2,6 +2,7 @@ import { DAYS_OF_WEEK, type DayOfWeek } from '../domain/contacts/contacts.ts'
 import type { CoverageGap } from '../domain/contacts/cover.ts'
 import type { PreflightFailure } from '../domain/delivery-reasons.ts'
 import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
@@ -324,6 +325,8 @@ export const newManual: NewManualText = {
   seeReady: '停止への備えに足りないものを調べる',
 }
 
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ja: '日本語', en: '英語' }
+
 export const outline: OutlineText = {
   madeFrom: (place) => `${place} から作りました。「推測」とある箇所を確かめ、確かめたら「推測」の印を消してください。`,
   toComplete: [
@@ -339,16 +342,28 @@ export const outline: OutlineText = {
   ],
   phaseGuessed: '推測: 見出しから',
   phaseInherited: '推測: 見出しからは分からない',
-  departmentGuessed: '推測: 誰が行うか',
-  modalityGuessed: (word) => `推測: 「${word}」から`,
+  departmentGuessed: '推測: 担当が書かれていないため',
+  appliesGuessed: '推測: どの種類の停止で、どれだけ急ぐか',
+  untilGuessed: '推測',
+  titleCut: '途中まで: 短い題に書き換える',
+  guessedFrom: (word) => `推測: 「${word}」から`,
+  inOneLanguage: (missing) =>
+    `この章の文は${LANGUAGE_NAMES[missing]}でもそのまま表示されます。翻訳するときは、ファイルのすべての文に \`${missing}: …\` を足してください。`,
   modalityAssumed: '推測: 強さを示す語がないため',
   read: (file, { chapters, steps, clauses, language }) =>
-    `${file}（${{ ja: '日本語', en: '英語' }[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
-  guessed: ({ phases, modalities, department }) => [
+    `${file}（${LANGUAGE_NAMES[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
+  guessed: ({ phases, modalities, departments, intervals, gate, notices }) => [
     '推測したこと（ファイルの「推測」とある箇所を確かめてください）:',
     `- 章の段階: 見出しから${phases.told}件${phases.untold > 0 ? `、手がかりのないもの${phases.untold}件` : ''}`,
     `- 手順の強さ: 文の語から${modalities.told}件、示す語がないため必須としたもの${modalities.untold}件`,
-    `- 手順の担当: すべて${department}`,
+    `- 手順の担当: 文中の名前から${departments.told}件、名前がないため${departments.orElse}としたもの${departments.untold}件`,
+    ...(intervals > 0 ? [`- 繰り返す手順: ${intervals}件`] : []),
+    gate === null
+      ? '- 再開の可否を判断する手順: 文書になし。手順に gate: lift を足してください'
+      : `- 再開の可否を判断する手順: ${gate}`,
+    notices.length === 0
+      ? '- 顧客への告知: 文書になし。手順に channel と stage を足してください'
+      : `- 顧客への告知: ${notices.join('、')}`,
   ],
   notUsed: '使わなかったもの:',
   skipped: {

@@ -86,6 +86,22 @@ describe.each([['both', LANGUAGES] as const, ['ja', ['ja']] as const, ['en', ['e
       expect(found.filter(({ area, level }) => area !== 'machine' && level === 'error')).toEqual([])
     })
 
+    it('has examples in its comments that are valid once uncommented', async () => {
+      const example = /^( *)# (?=(?:- \{ id|push|mail|affected| {4}title| {4}until| {4}instructions): )/gm
+      const names = ['0-names', '2-first-response', '3-until-it-resumes'].map((name) => `runbooks/${name}.yaml`)
+      const counts = names.map((name) => {
+        const text = read(name)
+        bench.write(name, text.replaceAll(example, '$1'))
+        return text.match(example)?.length
+      })
+      expect(counts).toEqual([3, 3, 4])
+      expect(await findings()).toEqual([])
+      expect(await bench.ok('runbook', 'show')).toMatch(/\n2\.2-call {2}[\s\S]*\n3\.2-ask {2}/)
+      await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped')
+      await bench.ok('set', 'affected=1200')
+      expect(await bench.ok('notice', 'push', 'mail')).toContain('1,200')
+    })
+
     it('carries an outage from its declaration to the report', async () => {
       await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped', '--severity', 'sev2')
       await handleHalt(languages)

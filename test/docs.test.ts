@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/catalogue.ts'
 import { SECTION_IDS } from '../src/report/document.ts'
 import { Bench, ROOT } from './bench.ts'
-import { blocks, read } from './markdown.ts'
+import { anchorsIn, blocks, linksIn, read } from './markdown.ts'
 
 describe('README.md', () => {
   it('shows a line that starts a halt, which works, and a line that runs the tests', async () => {
@@ -41,6 +41,21 @@ describe('the documentation', () => {
     const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'))
     for (const path of ['README.md', ...pages.map((name) => join('docs', name))])
       expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
+  })
+
+  it('links only to files and headings that exist, of the package alone', () => {
+    const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) =>
+      join('docs', path),
+    )
+    const roots = readdirSync(ROOT).filter((name) => name.endsWith('.md'))
+    const broken = [...roots, ...pages.filter((path) => path.endsWith('.md'))].flatMap((page) =>
+      linksIn(read(page)).filter(({ path, anchor }) => {
+        const target = path === '' ? page : join(dirname(page), path)
+        if (!existsSync(join(ROOT, target))) return true
+        return anchor !== '' && !anchorsIn(read(target)).includes(anchor)
+      }),
+    )
+    expect(broken).toEqual([])
   })
 
   it('shows settings that the program accepts', async () => {

@@ -43,6 +43,13 @@ describe('halt runbook template', () => {
     expect(await bench.ok('runbook', 'template', 'website')).toBe('Its own\n')
   })
 
+  it('is the one before an empty file, which is what a shell makes of `>` before the program runs', async () => {
+    for (const name of ['form-page', 'website']) {
+      bench.write(`runbooks/notices/en/${name}.txt`, '')
+      expect(await bench.ok('runbook', 'template', name)).toBe(shipped('en/form-page'))
+    }
+  })
+
   it("is by default in the manual's only language, else in the operator's", async () => {
     expect(await bench.ok('runbook', 'template', 'form-chat', '--lang', 'ja')).toBe(shipped('ja/form-chat'))
     const ours = new Bench()

@@ -49,7 +49,10 @@ async function printTemplates(world: World, given: string | undefined, flags: Te
   const language = flags.language ?? runbook.language ?? text.language
   const { loadTemplates } = await import('../../notice/io/template-files.ts')
   const { channels } = runbook
-  const templates = loadTemplates(root, workspace.directory, Object.keys(channels))
+  const ids = Object.keys(channels)
+  // An empty file is what the shell has just made for the output.
+  const written = Object.entries(loadTemplates(root, workspace.directory, ids)).filter(([, { source }]) => source !== '')
+  const templates = { ...loadTemplates(root, root, []), ...Object.fromEntries(written) }
   const words = await templateText(text.language)
   const ownFolder = shownPath(join(workspace.directory, 'runbooks'))
   const named = (name: string, use: string): ShownTemplate[] => {

@@ -51,7 +51,9 @@ async function printTemplates(world: World, given: string | undefined, flags: Te
   const { channels } = runbook
   const ids = Object.keys(channels)
   // An empty file is what the shell has just made for the output.
-  const written = Object.entries(loadTemplates(root, workspace.directory, ids)).filter(([, { source }]) => source !== '')
+  const written = Object.entries(loadTemplates(root, workspace.directory, ids)).filter(
+    ([, { source }]) => source !== '',
+  )
   const templates = { ...loadTemplates(root, root, []), ...Object.fromEntries(written) }
   const words = await templateText(text.language)
   const ownFolder = shownPath(join(workspace.directory, 'runbooks'))

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/catalogue.ts'
+import { isTemplateName } from '../src/notice/template-names.ts'
 import { SECTION_IDS } from '../src/report/document.ts'
 import { Bench, ROOT } from './bench.ts'
 import { anchorsIn, blocks, linksIn, read } from './markdown.ts'
@@ -81,6 +82,42 @@ describe('the documentation', () => {
     const past = file.replace('2026-11-24', '2020-01-01')
     bench.write('runbooks/8-own.yaml', past.replaceAll('2.1-logs', '2.1-own-logs'))
     expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+  })
+
+  it('shows a template of notices that passes the checks in each stage', async () => {
+    const bench = new Bench()
+    const page = read('docs/notice-templates.md')
+    const [template = ''] = blocks(page, 'mustache')
+    const text = template.replace('2026-11-24', '2020-01-01')
+    bench.write('halt.yaml', 'organisation: { en: Example }\ncontact: { en: our desk }\n')
+    bench.write('runbooks/notices/en/app-push.txt', text)
+    expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+    const notice = ['notice', 'app-push', '--language', 'en']
+    const says = async (words: string, ...flags: readonly string[]) => {
+      expect(await bench.ok(...notice, ...flags)).toContain(words)
+      expect(await bench.halt(...notice, ...flags, '--check')).toMatchObject({ code: 0, out: '' })
+    }
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '10m ago')
+    await bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.en=No orders.', 'open-orders=?')
+    await says(
+      '\n\nSuspended: trading. Since about 22:07 JST, 24 Nov. Expected back: not yet known. Next report: 22:47',
+    )
+    await bench.ok('notice', 'app-push', '--posted')
+    await says('Suspended: trading', '--stage', 'update')
+    await says(
+      'Correction of the first notice (report 1), 22:17 JST, 24 Nov: It is 22:08.',
+      '--correct-en',
+      'It is 22:08.',
+    )
+    await bench.ok('lift', '--all', '--force', '--reason', 'tried')
+    await says('Back since about 22:17 JST, 24 Nov: trading.')
+    await bench.ok('close', '--force', '--reason', 'tried')
+    await says('We have published our report on our official website.')
+    for (const name of page
+      .match(/(?<=^\| )`[^|]*/gm)
+      ?.join(' ')
+      .match(/(?<=`)[\w.]+(?=`)/g) ?? [])
+      expect(isTemplateName(name.replace('ID', 'x'), { types: null, facts: null }), name).toBe(true)
   })
 
   it('shows templates and commands that together make a custom report', async () => {

@@ -103,7 +103,7 @@ const operation = named.extend({
   halt: haltWords
     .optional()
     .describe(
-      'What notices say if the operation is stopped (default: services are suspended). If several are, the first one counts.',
+      'What notices say if the operation is stopped (default: services are suspended). If several operations with such words are, a service of all of them has to have its own.',
     ),
   assetHalt: haltWords.optional().describe('What notices say if only some assets of the operation are.'),
   mentions: z

@@ -317,7 +317,7 @@ export const newManual: NewManualText = {
   contact: { ja: 'サポート窓口', en: 'our support desk' },
   made: (directory, { types, steps, channels }) =>
     `${directory} に手順書を作りました（停止の種類${types}つ、手順${steps}件、告知手段${channels}つ）。`,
-  replace: (keys) => `告知を出す前に、halt.yaml を自社のものに書き換える: ${keys.join('、')}`,
+  replace: (keys) => `告知を出す前に、halt.yaml の次の項目を自社のものに書き換える: ${keys.join('、')}`,
   checkIt: 'ファイルを書き換え、そのつど点検する',
   practise: 'この手順書で訓練する（何も送信されない）',
   chooseDrill: '訓練のシナリオを選んで試す（何も送信されない）',
@@ -348,7 +348,7 @@ export const outline: OutlineText = {
   titleCut: '途中まで: 短い題に書き換える',
   guessedFrom: (word) => `推測: 「${word}」から`,
   inOneLanguage: (missing) =>
-    `この章の文は${LANGUAGE_NAMES[missing]}でもそのまま表示されます。翻訳するときは、ファイルのすべての文に \`${missing}: …\` を足してください。`,
+    `${LANGUAGE_NAMES[missing]}で表示するときも、この章の文がそのまま使われます。翻訳するときは、ファイルのすべての文に \`${missing}: …\` を足してください。`,
   modalityAssumed: '推測: 強さを示す語がないため',
   read: (file, { chapters, steps, clauses, language }) =>
     `${file}（${LANGUAGE_NAMES[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,

@@ -20,14 +20,17 @@ export function defineTemplate(command: Command, { start, say }: Pick<CommandCon
     .description(
       say(
         'print a notice template, to start your own from; without a name, list them',
-        '告知のテンプレートを表示する（書き換えて使える）。名前を省略すると一覧',
+        '告知のテンプレートを、書き換えて使えるように表示する。名前を省略すると、一覧を表示する',
       ),
     )
     .argument('[template]', say('its name, or a channel', 'テンプレート名、または告知手段'))
     .addOption(
       new Option(
         '--language <lang>',
-        say("its language (default: the manual's only one, else yours)", '言語（省略すると、手順書の言語）'),
+        say(
+          "its language (default: the manual's only one, else yours)",
+          '言語。省略すると、手順書が1つの言語ならその言語、両方の言語なら操作する人の言語',
+        ),
       ).choices([...LANGUAGES]),
     )
     .action((name: string | undefined, flags: TemplateFlags) => start((world) => printTemplates(world, name, flags)))

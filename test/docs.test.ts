@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { COMMANDS } from '../src/cli/catalogue.ts'
+import { isTemplateName, TEMPLATE_NAMES } from '../src/notice/template-names.ts'
 import { SECTION_IDS } from '../src/report/document.ts'
 import { Bench, ROOT } from './bench.ts'
-import { blocks, read } from './markdown.ts'
+import { anchorsIn, blocks, linksIn, read } from './markdown.ts'
 
 describe('README.md', () => {
   it('shows a line that starts a halt, which works, and a line that runs the tests', async () => {
@@ -43,6 +44,21 @@ describe('the documentation', () => {
       expect(read(path), path).not.toMatch(/(`|^\$ )halt [a-z]/m)
   })
 
+  it('links only to files and headings that exist, of the package alone', () => {
+    const pages = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((path) =>
+      join('docs', path),
+    )
+    const roots = readdirSync(ROOT).filter((name) => name.endsWith('.md'))
+    const broken = [...roots, ...pages.filter((path) => path.endsWith('.md'))].flatMap((page) =>
+      linksIn(read(page)).filter(({ path, anchor }) => {
+        const target = path === '' ? page : join(dirname(page), path)
+        if (!existsSync(join(ROOT, target))) return true
+        return anchor !== '' && !anchorsIn(read(target)).includes(anchor)
+      }),
+    )
+    expect(broken).toEqual([])
+  })
+
   it('shows settings that the program accepts', async () => {
     const bench = new Bench()
     const [settings = ''] = blocks(read('docs/commands.md'), 'yaml')
@@ -66,6 +82,50 @@ describe('the documentation', () => {
     const past = file.replace('2026-11-24', '2020-01-01')
     bench.write('runbooks/8-own.yaml', past.replaceAll('2.1-logs', '2.1-own-logs'))
     expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+  })
+
+  it('shows a template of notices that passes the checks in each stage', async () => {
+    const bench = new Bench()
+    const page = read('docs/notice-templates.md')
+    const [template = ''] = blocks(page, 'mustache')
+    const text = template.replace('2026-11-24', '2020-01-01')
+    bench.write('halt.yaml', 'organisation: { en: Example }\ncontact: { en: our desk }\n')
+    bench.write('runbooks/notices/en/app-push.txt', text)
+    expect(JSON.parse(await bench.ok('runbook', 'check', '--json')).findings).toEqual([])
+    const notice = ['notice', 'app-push', '--language', 'en']
+    const says = async (words: string, ...flags: readonly string[]) => {
+      expect(await bench.ok(...notice, ...flags)).toContain(words)
+      const { code, err } = await bench.halt(...notice, ...flags, '--check')
+      expect(code, err).toBe(0)
+    }
+    await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped', '--at', '10m ago')
+    await bench.ok('set', 'cause=?', 'expected-recovery=?', 'impact.en=No orders.', 'open-orders=?', 'losses=?')
+    await says(
+      '\n\nSuspended: trading. Since about 22:07 JST, 24 Nov. Expected back: not yet known. Next report: 22:47',
+    )
+    await bench.ok('notice', 'app-push', '--posted')
+    await says('Suspended: trading', '--stage', 'update')
+    await says(
+      'Correction of the first notice (report 1), 22:17 JST, 24 Nov: It is 22:08.',
+      '--correct-en',
+      'It is 22:08.',
+    )
+    await bench.ok('lift', '--all', '--force', '--reason', 'tried')
+    await says('Back since about 22:17 JST, 24 Nov: trading.')
+    await bench.ok('close', '--force', '--reason', 'tried')
+    await says('We have published our report on our official website.')
+  })
+
+  it('explains every name that a template of notices may use, and no other', () => {
+    const page = read('docs/notice-templates.md')
+    const rows = page.match(/(?<=^\| )`[^|]*/gm)?.join(' ') ?? ''
+    const shown = [...rows.matchAll(/`([\w.]+)`/g)].map(([, name = '']) => name).filter((name) => name !== 'Brief')
+    const isKnown = (name: string) => isTemplateName(name.replace('ID', 'x'), { types: null, facts: null })
+    expect(shown.filter((name) => !isKnown(name))).toEqual([])
+    const missing = TEMPLATE_NAMES.filter(
+      (name) => !shown.includes(name) && !shown.includes(name.replace(/Brief$/, '')),
+    )
+    expect(missing).toEqual([])
   })
 
   it('shows templates and commands that together make a custom report', async () => {

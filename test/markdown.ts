@@ -13,3 +13,23 @@ export function blocks(page: string, language: string): string[] {
     (match) => match[1] as string,
   )
 }
+
+/** The links of a Markdown page to files, and to headings by their anchors. */
+export function linksIn(page: string): { readonly path: string; readonly anchor: string }[] {
+  const targets = [...page.matchAll(/\]\((?!\w+:)([^)\s]*)\)/g)].map(([, target]) => target as string)
+  return targets.map((target) => {
+    const [path = '', anchor = ''] = target.split('#')
+    return { path, anchor }
+  })
+}
+
+/** The anchors of a page's headings, as GitHub makes them. */
+export function anchorsIn(page: string): string[] {
+  const headings = [...page.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.*)$/gm)]
+  return headings.map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

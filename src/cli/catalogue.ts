@@ -65,8 +65,8 @@ const GETTING_READY = {
     ja: '停止への備えができているかを点検する。エラーがあれば終了コード8',
   },
   runbook: {
-    en: 'manage runbooks: new, check, show, coverage, schema, export, adopt',
-    ja: '手順書を扱う（new、check、show、coverage、schema、export、adopt）',
+    en: 'manage runbooks: new, check, show, coverage, schema, template, export, adopt',
+    ja: '手順書を扱う（new、check、show、coverage、schema、template、export、adopt）',
   },
   trust: { en: 'trust a workspace that others can change', ja: '別の利用者が書き換えられるワークスペースを信頼する' },
   completion: {

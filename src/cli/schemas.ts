@@ -9,7 +9,7 @@ import { evidence, verify } from '../evidence/schema.ts'
 import { join, list, status } from '../incident/schema.ts'
 import { notices } from '../notice/schema.ts'
 import { calls, handover } from '../people/schema.ts'
-import { doctor, init, newManual, trust } from '../readiness/schema.ts'
+import { doctor, init, newManual, templates, trust } from '../readiness/schema.ts'
 import { report, stats } from '../report/schema.ts'
 import { contactsSchema } from '../runbook/contacts-schema.ts'
 import { chapterSchema } from '../runbook/runbook-schema.ts'
@@ -47,6 +47,7 @@ export const documentSchemas = {
   score,
   init,
   'new-manual': newManual,
+  templates,
   trust,
 }
 

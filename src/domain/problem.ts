@@ -99,6 +99,7 @@ export interface ProblemParams {
   /** `names` of a manual that is there already; empty if `directory` is no folder. */
   'folder-in-use': { directory: string; names: readonly string[] }
   'unknown-example': UnknownWord
+  'unknown-template': UnknownWord
   /** A Markdown file from which no manual can be made. `limit`: of lines, of marks in one, of clauses in a chapter. */
   'bad-outline': {
     path: string
@@ -396,6 +397,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'output-exists': 2,
   'folder-in-use': 2,
   'unknown-example': 2,
+  'unknown-template': 2,
   'bad-outline': 2,
   'not-shown': 2,
   'output-not-a-file': 2,

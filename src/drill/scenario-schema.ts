@@ -90,7 +90,10 @@ const inject = z
 export const scenarioSchema = z
   .strictObject({
     id: id.describe('The name of the scenario in `haltctl drill`.'),
-    reviewed: z.iso.date().describe('The date on which somebody last reviewed the file: YYYY-MM-DD.'),
+    reviewed: z.iso
+      .date()
+      .optional()
+      .describe('The date on which somebody last reviewed the file: YYYY-MM-DD. Without it, nobody has.'),
     type: id.describe('The type of the halt, from the runbook.'),
     severity: z.enum(SEVERITIES).optional().describe('The severity at the opening.'),
     title: bilingual.describe('What the scenario is called.'),

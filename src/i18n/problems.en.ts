@@ -135,6 +135,7 @@ export const problems: ProblemWords = {
   'unknown-level': unknown('escalation level'),
   'unknown-operation': unknown('operation'),
   'unknown-scenario': unknown('scenario'),
+  'unknown-template': unknown('template'),
   'unknown-scope-state': unknown('scope state'),
   'unknown-clock': unknown('clock'),
   'unknown-authority': unknown('authority'),

@@ -139,6 +139,7 @@ export const problems: ProblemWords = {
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),
   'unknown-scenario': unknown('シナリオ'),
+  'unknown-template': unknown('テンプレート'),
   'unknown-scope-state': unknown('停止範囲の状態'),
   'unknown-clock': unknown('期限の起点'),
   'unknown-authority': unknown('当局'),

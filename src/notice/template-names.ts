@@ -96,7 +96,7 @@ export function isTemplateName(name: string, { types, facts }: TemplateIds): boo
 
 /** Template files that ship, without extension: one per form of a channel, and the parts they share. */
 export const TEMPLATE_FILES = [
-  ...CHANNEL_FORMS.map((form) => `form-${form}`),
+  ...CHANNEL_FORMS.map((form) => `form-${form}` as const),
   'part-customers',
   'part-greeting',
   'part-apology',

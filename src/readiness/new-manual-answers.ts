@@ -15,6 +15,8 @@ export type NewManualTexts = NewManualText & { readonly init: InitText }
 export interface NewManualAnswers {
   readonly languages: readonly Language[]
   readonly organisation: Readonly<Partial<Record<Language, string>>>
+  /** Whether the organisation is called like the folder, in a language at least. */
+  readonly isOfFolder: boolean
 }
 
 /** The answers of the flags, then of the questions at a terminal, then the defaults. */
@@ -51,8 +53,10 @@ export async function newManualAnswers(
     )
   }
   const languages = languagesOf(language ?? 'both')
-  const names = languages.map((each) => [each, named[each] ?? nameFrom('', directory)])
-  return { languages, organisation: Object.fromEntries(names) }
+  const ofFolder = nameFrom('', directory)
+  const names = languages.map((each) => [each, named[each] ?? ofFolder] as const)
+  const isOfFolder = names.some(([, name]) => name === ofFolder)
+  return { languages, organisation: Object.fromEntries(names), isOfFolder }
 }
 
 /** Asks a question with a default, and leaves it on the terminal with its answer. */

@@ -20,12 +20,16 @@ import { starterText } from './starter-text.ts'
 import { initText, newManualText, outlineText } from './words.ts'
 import { settingsYaml } from './workspace-files.ts'
 
+type Placeholder = 'organisation' | 'contact'
+
 /** The manual to write. */
 interface Manual {
   /** The text of each file, by its path in the workspace. */
   readonly files: Readonly<Record<string, string>>
   /** What it was made of; missing for one that was complete already. */
   readonly source?: OutlineSource
+  /** Keys of words in the settings that customers would read, but nobody has entered. */
+  readonly placeholders?: readonly Placeholder[]
 }
 
 /** Runs `runbook new`; resolves to the exit code. */
@@ -77,13 +81,17 @@ async function starterManual(
 ): Promise<Manual> {
   const answers = await newManualAnswers(world, directory, flags, texts)
   const settings = settingsOf(world, answers, await loadStarter(world), texts)
-  return { files: workspaceFiles(starterFiles(world, answers.languages), settings) }
+  const files = workspaceFiles(starterFiles(world, answers.languages), settings)
+  return { files, placeholders: placeholdersIn(answers) }
 }
 
 /** More than any manual has. */
 const MAX_OUTLINE_BYTES = 256 * 1024
 
-/** The chapters of a written manual, with names and a drill of the starter, which they do not have. */
+/**
+ * The chapters of a written manual in its language, with names and a drill of the starter, which they do not have: in that
+ * language or in both.
+ */
 async function outlinedManual(
   world: World,
   directory: string,
@@ -91,22 +99,30 @@ async function outlinedManual(
   flags: NewManualFlags,
   texts: NewManualTexts,
 ): Promise<Manual> {
-  if (flags.language === 'both') fail('usage', { kind: 'conflict', detail: '--from, --language both' })
-  const { outlinedChapters, readOutline } = await import('./outline/outlined-manual.ts')
-  const outline = readOutline(readTextFile(path, MAX_OUTLINE_BYTES).text, shownPath(path), flags.language)
-  const { language } = outline
+  const given = flags.language === 'both' ? undefined : flags.language
+  const { manualOfOutline, readOutline } = await import('./outline/outlined-manual.ts')
+  const outline = readOutline(readTextFile(path, MAX_OUTLINE_BYTES).text, shownPath(path), given)
+  const language = flags.language ?? outline.language
   const answers = await newManualAnswers(world, directory, { ...flags, language }, texts)
   const runbook = await loadStarter(world)
-  const [[department, name] = ['', { ja: '', en: '' }]] = Object.entries(runbook.departments)
   const file = inertLine(basename(path))
-  const text = await outlineText(world.text.language)
-  const starter = Object.entries(starterFiles(world, [language])).filter(
+  const starter = Object.entries(starterFiles(world, answers.languages)).filter(
     ([name]) => name === NAMES_FILE || name.startsWith('drills'),
   )
-  const chapters = outlinedChapters(outline, shownPath(path), { file, today: today(world), department, text })
+  const text = await outlineText(world.text.language)
+  const { runbooks, source } = manualOfOutline(outline, {
+    path: shownPath(path),
+    file,
+    comments: world.text.language,
+    languages: answers.languages,
+    runbook,
+    starter: Object.fromEntries(starter),
+    text,
+  })
   return {
-    files: workspaceFiles({ ...Object.fromEntries(starter), ...chapters }, settingsOf(world, answers, runbook, texts)),
-    source: { outline, file, department: name[world.text.language] },
+    files: workspaceFiles(runbooks, settingsOf(world, answers, runbook, texts)),
+    source,
+    placeholders: placeholdersIn(answers),
   }
 }
 
@@ -133,10 +149,11 @@ function today(world: World): string {
 
 function settingsOf(
   world: World,
-  { languages, organisation }: NewManualAnswers,
+  answers: NewManualAnswers,
   { assets, channels }: Runbook,
   texts: NewManualTexts,
 ): string {
+  const { languages, organisation } = answers
   const contact = Object.fromEntries(languages.map((language) => [language, texts.contact[language]]))
   const none = { ja: null, en: null }
   const setup = {
@@ -146,9 +163,16 @@ function settingsOf(
     language: world.text.language,
     people: [],
     heads: {},
+    placeholders: placeholdersIn(answers),
   }
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
-  return settingsYaml(setup, { assets, channels: known, departments: [], languages, isOwn: true }, texts.init)
+  const parts = { assets, channels: known, departments: [], languages, manualLanguages: languages, isOwn: true }
+  return settingsYaml(setup, parts, texts.init)
+}
+
+/** The contact is never asked for. */
+function placeholdersIn({ isOfFolder }: NewManualAnswers): Placeholder[] {
+  return [...(isOfFolder ? ['organisation' as const] : []), 'contact']
 }
 
 interface NewWorkspace {
@@ -160,7 +184,7 @@ interface NewWorkspace {
 async function printOutcome(
   world: World,
   texts: NewManualTexts,
-  { directory, wrote, manual: { source } }: NewWorkspace,
+  { directory, wrote, manual: { source, placeholders = [] } }: NewWorkspace,
 ): Promise<void> {
   const outline = source === undefined ? null : outlineDocument(source)
   if (world.options.json) world.print(JSON.stringify({ schemaVersion: 1, directory, wrote, outline }))
@@ -180,6 +204,7 @@ async function printOutcome(
   const drills = wrote.filter((name) => name.startsWith(join('runbooks', 'drills')))
   const [drill] = drills
   world.say(texts.init.next)
+  if (placeholders.length > 0) sayFolded(world, `- ${texts.replace(placeholders)}`)
   sayNextCommands(world, texts.init, directory, [
     [texts.checkIt, ['runbook', 'check']],
     drill === undefined || drills.length > 1

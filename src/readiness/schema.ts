@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { READINESS_AREAS } from '../domain/readiness/finding.ts'
-import { LANGUAGES, MODALITIES, PHASES } from '../domain/runbook/runbook.ts'
+import { LANGUAGES, MODALITIES, PHASES, STAGES } from '../domain/runbook/runbook.ts'
 import { findings } from '../runbook/schema-parts.ts'
 
 /** File names are relative to `directory`; `unset` lists the keys that the written files still lack. */
@@ -36,6 +36,13 @@ export const newManual = z.object({
               clauses: z.array(z.string()),
               /** `word` is null if no word tells. */
               modality: z.object({ guess: z.enum(MODALITIES), word: z.string().nullable() }),
+              /** Its name in the text; null if no name tells. */
+              department: z.string().nullable(),
+              /** A duration; null for what is done once. */
+              every: z.string().nullable(),
+              gate: z.boolean(),
+              /** The stage of a notice to customers. */
+              notice: z.enum(STAGES).nullable(),
             }),
           ),
         }),
@@ -43,6 +50,15 @@ export const newManual = z.object({
       skipped: z.array(z.object({ what: z.enum(['preface', 'prose', 'table', 'code']), line: z.int() })),
     })
     .nullable(),
+})
+
+/** Templates of notices that are in force in a language. `own`: it is the workspace's. */
+export const templates = z.object({
+  schemaVersion: z.literal(1),
+  language: z.enum(LANGUAGES),
+  templates: z.array(
+    z.object({ name: z.string(), use: z.string(), path: z.string(), own: z.boolean(), text: z.string() }),
+  ),
 })
 
 export const trust = z.object({ schemaVersion: z.literal(1), directory: z.string(), trusted: z.literal(true) })

@@ -23,8 +23,13 @@ export function starterText(source: string, { comments, texts }: StarterLanguage
   return others.length === 0 ? commented : withoutLanguages(commented, others)
 }
 
+/** A text in Japanese that is commented out, with the one in English that follows it. */
+const JAPANESE_EXAMPLE = /\bja: [^,{}\n]+, (?=en: )/g
+const ENGLISH_EXAMPLE = /(?<=\bja: [^,{}\n]+), en: [^,{}\n]+(?= \})/g
+
 function withoutLanguages(text: string, languages: readonly string[]): string {
-  const doc = parseDocument(text)
+  const ofOthers = languages.includes('ja') ? JAPANESE_EXAMPLE : ENGLISH_EXAMPLE
+  const doc = parseDocument(text.replaceAll(/^ *# .*$/gm, (comment) => comment.replaceAll(ofOthers, '')))
   visit(doc, {
     Pair: (_, { key, value }) => {
       const isText = isScalar(key) && languages.includes(String(key.value))

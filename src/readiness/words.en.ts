@@ -11,6 +11,7 @@ import type {
 import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize, pluralize, words } from '../i18n/words.en.ts'
+import type { TEMPLATE_FILES } from '../notice/template-names.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 
 /** The message, and what to do about it; the latter is empty if nothing needs doing. */
@@ -287,6 +288,11 @@ export const init = {
     top: 'Settings of halt. Every key is optional; an unknown key is an error.',
     organisation: 'The name that customers know you by. No notice is sent until it is set.',
     contact: 'How customers can reach you; every notice includes it.',
+    /** Below these, where words stand there that nobody has entered. */
+    replace: {
+      organisation: 'This is the name of the folder. Put in the one that customers know you by.',
+      contact: 'Put in a page, a mail address or a telephone number of your own.',
+    },
     timezone: "Times are read and shown in this time zone, whatever the machine's own is.",
     language: 'Language of the operator: ja or en. Each channel sets the languages of its notices.',
     channels: [
@@ -340,6 +346,8 @@ export const newManual = {
   /** What is in the new manual, above the list of its files. */
   made: (directory: string, { types, steps, channels }: Record<'types' | 'steps' | 'channels', number>) =>
     `Created ${directory}, a manual with ${pluralize(types, 'type')} of halt, ${pluralize(steps, 'step')} and ${pluralize(channels, 'notice channel')}:`,
+  /** `keys` are those of words that customers would read in `halt.yaml`. */
+  replace: (keys: readonly string[]) => `Before a notice goes out, put your own into halt.yaml: ${keys.join(', ')}`,
   checkIt: 'Edit the files, and check them after each change',
   practise: 'Practise a halt with this manual; nothing is sent',
   chooseDrill: 'Choose a drill to practise a halt; nothing is sent',
@@ -347,6 +355,8 @@ export const newManual = {
   seeReady: 'Check whether you are ready for a halt',
 }
 export type NewManualText = typeof newManual
+
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ja: 'Japanese', en: 'English' }
 
 /** Comments in the chapters that are made of an outline, and what is said of it. */
 export const outline = {
@@ -366,17 +376,30 @@ export const outline = {
   ],
   phaseGuessed: 'guessed from the heading',
   phaseInherited: 'guessed: the heading does not say',
-  departmentGuessed: 'guessed: who does it?',
-  modalityGuessed: (word: string) => `guessed from "${word}"`,
+  departmentGuessed: 'guessed: nothing says who does it',
+  appliesGuessed: 'guessed: for which types of halt, and how urgent?',
+  untilGuessed: 'guessed',
+  /** Next to a title that is the beginning of a long sentence. */
+  titleCut: 'cut off: write a short one',
+  guessedFrom: (word: string) => `guessed from "${word}"`,
+  inOneLanguage: (missing: Language) =>
+    `These texts stand in for ${LANGUAGE_NAMES[missing]} as well. Once you translate them, add \`${missing}: …\` to every text of the file.`,
   modalityAssumed: 'guessed: no word says how binding it is',
   read: (file: string, { chapters, steps, clauses, language }: OutlineCounts) =>
-    `Read ${file} (${{ ja: 'Japanese', en: 'English' }[language]}): ${pluralize(chapters, 'chapter')}, ${pluralize(steps, 'step')}, ${pluralize(clauses, 'clause')}.`,
+    `Read ${file} (${LANGUAGE_NAMES[language]}): ${pluralize(chapters, 'chapter')}, ${pluralize(steps, 'step')}, ${pluralize(clauses, 'clause')}.`,
   /** What was guessed; the marks in the files are in the language of the operator. */
-  guessed: ({ phases, modalities, department }: GuessCounts): readonly string[] => [
+  guessed: ({ phases, modalities, departments, intervals, gate, notices }: GuessCounts): readonly string[] => [
     'Guessed; the files say so wherever you should check:',
     `- when chapters are done: ${phases.told} from the heading${phases.untold > 0 ? `, ${phases.untold} without a hint` : ''}`,
     `- how binding steps are: ${modalities.told} from their words, ${modalities.untold} required because no word says`,
-    `- who does the steps: ${department}, everywhere`,
+    `- who does the steps: ${departments.told} from a name in the text, ${departments.orElse} for the other ${departments.untold}`,
+    ...(intervals > 0 ? [`- what is done again and again: ${pluralize(intervals, 'step')}`] : []),
+    gate === null
+      ? '- what decides on the resumption: nothing in the text; add gate: lift to a step'
+      : `- what decides on the resumption: ${gate}`,
+    notices.length === 0
+      ? '- notices to customers: none in the text; add channel and stage to a step'
+      : `- notices to customers: ${notices.join(', ')}`,
   ],
   notUsed: 'Not used:',
   skipped: {
@@ -404,5 +427,38 @@ export interface OutlineCounts {
 export interface GuessCounts {
   readonly phases: { readonly told: number; readonly untold: number }
   readonly modalities: { readonly told: number; readonly untold: number }
-  readonly department: string
+  readonly departments: { readonly told: number; readonly untold: number; readonly orElse: string }
+  readonly intervals: number
+  /** The id of the step; null if there is none. */
+  readonly gate: string | null
+  /** The ids of the steps. */
+  readonly notices: readonly string[]
 }
+
+/** What `runbook template` says of the templates of notices. */
+export const template = {
+  uses: {
+    'form-page': 'pages of a site',
+    'form-mail': 'mails',
+    'form-push': 'push notices',
+    'form-post': 'short public posts',
+    'form-chat': 'messages to the departments, with answers to enquiries',
+    'part-customers': 'whom the notices address and apologise to',
+    'part-greeting': 'the first sentence, before the news',
+    'part-apology': 'the apology',
+    'part-lead': 'the opening paragraph during a halt: what is the case, and why',
+    'part-reason': 'why, as a part of a sentence',
+    'part-what': 'what is the case, as a part of a sentence',
+    'part-answer': 'an answer to read aloud during a halt',
+    'part-facts': 'the list of facts',
+    'part-scheduled': 'the notice before a planned halt',
+    'part-plan': 'what is planned, in a sentence without a full stop',
+    'part-resumption': 'the notice of a resumption',
+    'part-final': 'the final notice, after closing',
+    'part-correction': 'the correction of an earlier notice',
+    'part-retraction': 'the retraction after a false alarm',
+    'part-closing': 'the sender at the end',
+  } satisfies Readonly<Record<(typeof TEMPLATE_FILES)[number], string>>,
+  ofChannel: (channel: string) => `for ${channel} only`,
+}
+export type TemplateText = typeof template

@@ -2,11 +2,12 @@ import { DAYS_OF_WEEK, type DayOfWeek } from '../domain/contacts/contacts.ts'
 import type { CoverageGap } from '../domain/contacts/cover.ts'
 import type { PreflightFailure } from '../domain/delivery-reasons.ts'
 import type { ProbeResult, ReviewedKind } from '../domain/readiness/finding.ts'
+import type { Language } from '../domain/runbook/runbook.ts'
 import { SENDING_VIAS } from '../domain/settings.ts'
 import { formatSize } from '../i18n/words.en.ts'
 import { words } from '../i18n/words.ja.ts'
 import { quoteArg } from '../view/shell-quote.ts'
-import type { DoctorText, InitText, NewManualText, OutlineText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText, OutlineText, TemplateText } from './words.en.ts'
 
 const WEEK = { mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土', sun: '日' }
 
@@ -268,6 +269,10 @@ export const init: InitText = {
     top: 'halt の設定。どの項目も省略できる。ここにない項目を書くとエラーになる。',
     organisation: '告知に使う会社名。設定するまで告知は送信されない。',
     contact: '顧客の問い合わせ先。すべての告知に載る。',
+    replace: {
+      organisation: '今はフォルダーの名前になっている。顧客に名乗る会社名に書き換える。',
+      contact: '自社のページ、メールアドレスまたは電話番号に書き換える。',
+    },
     timezone: '時刻はこのタイムゾーンで読み書きする。マシンのタイムゾーンは使わない。',
     language: '操作する人の言語（ja または en）。告知の言語は告知手段ごとに決める。',
     channels: [
@@ -312,12 +317,15 @@ export const newManual: NewManualText = {
   contact: { ja: 'サポート窓口', en: 'our support desk' },
   made: (directory, { types, steps, channels }) =>
     `${directory} に手順書を作りました（停止の種類${types}つ、手順${steps}件、告知手段${channels}つ）。`,
+  replace: (keys) => `告知を出す前に、halt.yaml の次の項目を自社のものに書き換える: ${keys.join('、')}`,
   checkIt: 'ファイルを書き換え、そのつど点検する',
   practise: 'この手順書で訓練する（何も送信されない）',
   chooseDrill: '訓練のシナリオを選んで試す（何も送信されない）',
   addContacts: '停止時に連絡する相手を入力する',
   seeReady: '停止への備えに足りないものを調べる',
 }
+
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { ja: '日本語', en: '英語' }
 
 export const outline: OutlineText = {
   madeFrom: (place) => `${place} から作りました。「推測」とある箇所を確かめ、確かめたら「推測」の印を消してください。`,
@@ -334,16 +342,28 @@ export const outline: OutlineText = {
   ],
   phaseGuessed: '推測: 見出しから',
   phaseInherited: '推測: 見出しからは分からない',
-  departmentGuessed: '推測: 誰が行うか',
-  modalityGuessed: (word) => `推測: 「${word}」から`,
+  departmentGuessed: '推測: 担当が書かれていないため',
+  appliesGuessed: '推測: どの種類の停止で、どれだけ急ぐか',
+  untilGuessed: '推測',
+  titleCut: '途中まで: 短い題に書き換える',
+  guessedFrom: (word) => `推測: 「${word}」から`,
+  inOneLanguage: (missing) =>
+    `${LANGUAGE_NAMES[missing]}で表示するときも、この章の文がそのまま使われます。翻訳するときは、ファイルのすべての文に \`${missing}: …\` を足してください。`,
   modalityAssumed: '推測: 強さを示す語がないため',
   read: (file, { chapters, steps, clauses, language }) =>
-    `${file}（${{ ja: '日本語', en: '英語' }[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
-  guessed: ({ phases, modalities, department }) => [
+    `${file}（${LANGUAGE_NAMES[language]}）から、${chapters}章、手順${steps}件、条項${clauses}件を読み取りました。`,
+  guessed: ({ phases, modalities, departments, intervals, gate, notices }) => [
     '推測したこと（ファイルの「推測」とある箇所を確かめてください）:',
     `- 章の段階: 見出しから${phases.told}件${phases.untold > 0 ? `、手がかりのないもの${phases.untold}件` : ''}`,
     `- 手順の強さ: 文の語から${modalities.told}件、示す語がないため必須としたもの${modalities.untold}件`,
-    `- 手順の担当: すべて${department}`,
+    `- 手順の担当: 文中の名前から${departments.told}件、名前がないため${departments.orElse}としたもの${departments.untold}件`,
+    ...(intervals > 0 ? [`- 繰り返す手順: ${intervals}件`] : []),
+    gate === null
+      ? '- 再開の可否を判断する手順: 文書になし。手順に gate: lift を足してください'
+      : `- 再開の可否を判断する手順: ${gate}`,
+    notices.length === 0
+      ? '- 顧客への告知: 文書になし。手順に channel と stage を足してください'
+      : `- 顧客への告知: ${notices.join('、')}`,
   ],
   notUsed: '使わなかったもの:',
   skipped: {
@@ -354,4 +374,30 @@ export const outline: OutlineText = {
   },
   inLines: (what, lines) =>
     `- ${what}: ${lines.slice(0, 8).join('、')}行目${lines.length > 8 ? `ほか${lines.length - 8}か所` : ''}`,
+}
+
+export const template: TemplateText = {
+  uses: {
+    'form-page': 'サイトのページ',
+    'form-mail': 'メール',
+    'form-push': 'プッシュ通知',
+    'form-post': '短い公開の投稿',
+    'form-chat': '社内の連絡と、問い合わせへの回答例',
+    'part-customers': '告知の相手の呼び方',
+    'part-greeting': '書き出しの挨拶',
+    'part-apology': 'お詫び',
+    'part-lead': '停止中の告知の書き出し（何が起きているか、その理由）',
+    'part-reason': '理由（文の一部）',
+    'part-what': '何が起きているか（文の一部）',
+    'part-answer': '停止中に読み上げる回答',
+    'part-facts': '項目の一覧',
+    'part-scheduled': '計画停止の事前のお知らせ',
+    'part-plan': '予定の説明（句点のない1文）',
+    'part-resumption': '再開のお知らせ',
+    'part-final': '終了後の最終報',
+    'part-correction': '告知の訂正',
+    'part-retraction': '誤報による告知の取り消し',
+    'part-closing': '末尾の差出人',
+  },
+  ofChannel: (channel) => `「${channel}」だけに使う`,
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
-import type { DoctorText, InitText, NewManualText, OutlineText } from './words.en.ts'
+import type { DoctorText, InitText, NewManualText, OutlineText, TemplateText } from './words.en.ts'
 
 export async function doctorText(language: Language): Promise<DoctorText> {
   const { doctor } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
@@ -19,4 +19,9 @@ export async function newManualText(language: Language): Promise<NewManualText> 
 export async function outlineText(language: Language): Promise<OutlineText> {
   const { outline } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
   return outline
+}
+
+export async function templateText(language: Language): Promise<TemplateText> {
+  const { template } = await (language === 'ja' ? import('./words.ja.ts') : import('./words.en.ts'))
+  return template
 }

@@ -10,6 +10,8 @@ export interface WorkspaceSetup {
   readonly timezone: string
   readonly language: Language
   readonly people: readonly { readonly id: string; readonly name: string; readonly ways: readonly ContactWay[] }[]
+  /** Which of the words customers would read in place of the organisation's own. */
+  readonly placeholders?: readonly ('organisation' | 'contact')[]
   /** By department, the id of its head. */
   readonly heads: Readonly<Record<string, string>>
 }
@@ -22,6 +24,8 @@ export interface RunbookParts {
   readonly channels: readonly { readonly id: string; readonly audience: 'customers' | 'departments' }[]
   /** The languages of customers' notices. */
   readonly languages: readonly Language[]
+  /** The languages of the manual's own texts. */
+  readonly manualLanguages: readonly Language[]
   /** Whether the workspace has a manual of its own, so that the shipped one is left out. */
   readonly isOwn: boolean
 }
@@ -30,19 +34,23 @@ const comment = (lines: string | readonly string[]) => [lines].flat().map((line)
 
 /** The text of `halt.yaml`, with a comment on each key; keys left for later are only examples in comments. */
 export function settingsYaml(
-  { organisation, contact, timezone, language }: WorkspaceSetup,
-  { assets, channels, languages, isOwn }: RunbookParts,
+  { organisation, contact, timezone, language, placeholders = [] }: WorkspaceSetup,
+  { assets, channels, languages, manualLanguages, isOwn }: RunbookParts,
   text: InitText,
 ): string {
   const comments = text.settings
+  const toReplace = (key: 'organisation' | 'contact') =>
+    placeholders.includes(key) ? comment(comments.replace[key]) : []
   const sections = [
     [schemaLine('settings'), ...comment(comments.top)],
     [
       ...comment(comments.organisation),
+      ...toReplace('organisation'),
       bilingual('organisation', organisation, '{ ja: サンプル取引所, en: Sample Exchange }'),
     ],
     [
       ...comment(comments.contact),
+      ...toReplace('contact'),
       bilingual('contact', contact, '{ ja: https://support.example.com, en: https://support.example.com/en }'),
     ],
     [...comment(comments.timezone), `timezone: ${timezone}`],
@@ -50,10 +58,11 @@ export function settingsYaml(
     [
       ...comment(comments.channels),
       'channels:',
-      ...channels.map(
-        ({ id, audience }) =>
-          `  ${id}: { via: by-hand${audience === 'customers' ? `, languages: [${languages.join(', ')}]` : ''} }`,
-      ),
+      ...channels.map(({ id, audience }) => {
+        const internal = manualLanguages.includes(language) && manualLanguages.length > 1 ? unlessDefault(language) : []
+        const shown = audience === 'customers' ? languages : internal
+        return `  ${id}: { via: by-hand${shown.length > 0 ? `, languages: [${shown.join(', ')}]` : ''} }`
+      }),
     ],
     [...comment(comments.cadence), 'cadence: { first: 5m, update: 30m }'],
     [
@@ -67,6 +76,9 @@ export function settingsYaml(
   return joinSections(sections)
 }
 
+/** The operator's language, if it is not the one that colleagues are taken to speak where no file says otherwise. */
+const unlessDefault = (language: Language) => (language === 'ja' ? [] : [language])
+
 function bilingual(key: string, { ja, en }: WorkspaceSetup['organisation'], example: string): string {
   const parts = Object.entries({ ja, en }).flatMap(([language, value]) =>
     value === null ? [] : [`${language}: ${yamlQuoted(value)}`],
@@ -76,7 +88,7 @@ function bilingual(key: string, { ja, en }: WorkspaceSetup['organisation'], exam
 
 /** The text of `contacts.yaml`, with a comment on each key and examples; `today` is YYYY-MM-DD. */
 export function contactsYaml(
-  { people, heads }: WorkspaceSetup,
+  { people, heads, language }: WorkspaceSetup,
   { departments }: RunbookParts,
   text: InitText,
   today: string,
@@ -88,7 +100,12 @@ export function contactsYaml(
     [schemaLine('contacts'), ...comment(comments.top)],
     [...comment(comments.reviewed), `${hasPeople ? '' : '# '}reviewed: ${today}`],
     [...comment(comments.answerWithin), 'answerWithin: 5m'],
-    [...comment(comments.people), sectionStart('people'), ...people.flatMap(personLines), ...comment(EXAMPLE_PEOPLE)],
+    [
+      ...comment(comments.people),
+      sectionStart('people'),
+      ...people.flatMap((person) => personLines(person, language)),
+      ...comment(EXAMPLE_PEOPLE),
+    ],
     [
       ...comment(comments.departments),
       sectionStart('departments'),
@@ -100,9 +117,10 @@ export function contactsYaml(
   return joinSections(sections)
 }
 
-function personLines({ id, name, ways }: WorkspaceSetup['people'][number]): string[] {
+function personLines({ id, name, ways }: WorkspaceSetup['people'][number], language: Language): string[] {
+  const languages = unlessDefault(language).map((one) => `    languages: [${one}]`)
   const reach = ways.map(({ by, to }) => `      - { by: ${by}, to: ${yamlQuoted(to)} }`)
-  return [`  ${yamlId(id)}:`, `    name: ${yamlQuoted(name)}`, '    reach:', ...reach]
+  return [`  ${yamlId(id)}:`, `    name: ${yamlQuoted(name)}`, ...languages, '    reach:', ...reach]
 }
 
 function departmentLine(id: string, heads: WorkspaceSetup['heads']): string {

@@ -103,7 +103,7 @@ const operation = named.extend({
   halt: haltWords
     .optional()
     .describe(
-      'What notices say if the operation is stopped (default: services are suspended). If several are, the first one counts.',
+      'What notices say if the operation is stopped (default: services are suspended). If several operations with such words are, a service of all of them has to have its own.',
     ),
   assetHalt: haltWords.optional().describe('What notices say if only some assets of the operation are.'),
   mentions: z
@@ -225,7 +225,10 @@ export const chapterSchema = z
   .strictObject({
     chapter: displayText.optional().describe('The chapter of the manual that the file covers, in quotes.'),
     /** A string: YAML 1.2 has no date type. */
-    reviewed: z.iso.date().describe('The date on which somebody last reviewed the file: YYYY-MM-DD.'),
+    reviewed: z.iso
+      .date()
+      .optional()
+      .describe('The date on which somebody last reviewed the file: YYYY-MM-DD. Without it, nobody has.'),
     title: bilingual.describe('What the file is called.'),
     phase: z.enum(PHASES).optional().describe('The phase of its steps.'),
     organisation: bilingual

@@ -120,6 +120,12 @@ describe('completion candidates', () => {
     ])
   })
 
+  it('are notice templates by what they are for, and channels', async () => {
+    const offered = await answered(await begun(), ['runbook', 'template', ''])
+    expect(offered[0]).toBe('form-page\tpages of a site')
+    expect(valuesOf(offered)).toEqual(expect.arrayContaining(['part-lead', 'website']))
+  })
+
   it('are authorities with their reports, and open hypotheses', async () => {
     const bench = await begun()
     expect(await answered(bench, ['report-to', ''])).toEqual(

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { columnsOf } from '../../src/view/columns.ts'
-import { Bench } from '../bench.ts'
+import { Bench, ROOT } from '../bench.ts'
 import { replies } from '../script.ts'
 import { doctorFindings, findingsInDays, findingsWithCode, healthy, undrilled } from './doctor-bench.ts'
 import { contacts, DAY, daysAgo, installation, NOW, PROGRAM, program, SETTINGS } from './doctor-workspace.ts'
@@ -155,9 +155,15 @@ describe('doctor on reviews', () => {
     const bench = undrilled()
     bench.write('contacts.yaml', contacts().replace(/^reviewed.*\n/, ''))
     bench.write('runbooks/notices/ja/website.txt', 'Subject: {{title}}\n')
+    bench.write('runbooks/8-ours.yaml', 'title: { ja: 私たちの章, en: Ours }\n')
+    bench.write('runbooks/9-bad.yaml', 'title: 1\n')
+    const drill = readFileSync(join(ROOT, 'runbooks/drills/engine-failover.yaml'), 'utf8')
+    bench.write('runbooks/drills/ours.yaml', drill.replace(/^reviewed.*\n/m, '').replace(/^id: .*/m, 'id: ours'))
     expect((await findingsWithCode('not-reviewed', bench)).map(({ file, level }) => [file, level])).toEqual([
+      ['workspace/runbooks/8-ours.yaml', 'warning'],
       ['workspace/runbooks/notices/ja/website.txt', 'warning'],
       ['workspace/contacts.yaml', 'warning'],
+      ['workspace/runbooks/drills/ours.yaml', 'warning'],
     ])
   })
 

@@ -44,7 +44,7 @@ describe('halt init', () => {
       timezone: 'Europe/London',
       roster: { departments: { security: ['sato'] } },
     })
-    expect((await inFolder(here, directory, 'contacts')).out).toContain('Sato (sato)  ja  phone +81-3-0000-0000')
+    expect((await inFolder(here, directory, 'contacts')).out).toContain('Sato (sato)  en  phone +81-3-0000-0000')
     expect((await inFolder(here, directory, 'notice', 'website')).out).toContain('サンプル取引所')
   })
 

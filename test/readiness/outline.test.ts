@@ -4,11 +4,14 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { documentSchemas } from '../../src/cli/schemas.ts'
-import type { Language } from '../../src/domain/runbook/runbook.ts'
+import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
+import { guessDepartment } from '../../src/readiness/outline/department-guesses.ts'
 import { guessModality, guessPhase, isObligation } from '../../src/readiness/outline/guesses.ts'
 import { readHeading } from '../../src/readiness/outline/heading.ts'
-import type { Outline } from '../../src/readiness/outline/outline.ts'
-import { outlinedChapters, readOutline } from '../../src/readiness/outline/outlined-manual.ts'
+import { keySteps } from '../../src/readiness/outline/key-steps.ts'
+import { type Outline, stepsIn } from '../../src/readiness/outline/outline.ts'
+import { manualOfOutline, readOutline } from '../../src/readiness/outline/outlined-manual.ts'
+import { guessInterval, guessNotice } from '../../src/readiness/outline/step-guesses.ts'
 import { outlineText } from '../../src/readiness/words.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { Bench } from '../bench.ts'
@@ -157,6 +160,94 @@ describe('the outline of a manual', () => {
   })
 })
 
+describe("the guesses of a hospital's manual", () => {
+  /** Each step by its id, with what is guessed beyond its modality. */
+  const guessesIn = (language: Language) => {
+    const found = outline(readFileSync(join(OUTLINES, `hospital.${language}.txt`), 'utf8'))
+    const { chapters } = found
+    const { gates, notices } = keySteps(found)
+    const shown = stepsIn(found).map(({ id, department, interval }) => {
+      const guesses = [department?.id, interval?.every, gates.has(id) ? 'gate' : null, notices.get(id)?.stage]
+      return [id, guesses.filter((one) => one != null).join(' ')]
+    })
+    return { phases: chapters.map(({ phase }) => phase), steps: Object.fromEntries(shown) }
+  }
+
+  it('are, in English, departments, intervals, the gate and one notice of each kind', () => {
+    expect(guessesIn('en')).toEqual({
+      phases: ['initial-response', 'during-halt', 'during-halt', 'after-resumption', 'scheduled'],
+      steps: {
+        '1.1-a': 'reception',
+        '1.1-b': 'reception',
+        '1.2-a': 'pharmacy',
+        '1.2-b': 'first',
+        '2.0-a': '30m',
+        '2.0-b': '1h update',
+        '3.0-a': 'gate',
+        '4.0-a': 'resumption',
+        '4.0-b': '',
+        '5.0-a': 'scheduled',
+        '5.0-b': '',
+      },
+    })
+  })
+
+  it('are the same in Japanese', () => {
+    expect(guessesIn('ja')).toEqual({
+      phases: ['initial-response', 'during-halt', 'during-halt', 'after-resumption'],
+      steps: {
+        '1.0-a': 'department',
+        '1.0-b': 'department first',
+        '1.0-c': '',
+        '2.0-a': 'it 30m',
+        '2.0-b': '1h update',
+        '3.0-a': 'gate',
+        '4.0-a': 'resumption',
+        '4.0-b': '',
+        '4.0-c': '',
+      },
+    })
+  })
+
+  it.each([
+    ['en', 'Do not tell customers yet.', null],
+    ['en', 'Read the notice of the vendor.', null],
+    ['en', 'Publish it on the status page.', 'Publish, status page'],
+    ['ja', '顧客にはまだ知らせない。', null],
+    ['ja', '顧客に知らせなければなりません。', '顧客, 知らせ'],
+    ['ja', '監視を続ける。', null],
+  ] as const)('%s: %j tells customers: %j', (language, text, words) => {
+    expect(guessNotice(text, language)?.word.replace(' … ', ', ') ?? null).toBe(words)
+  })
+
+  it.each([
+    ['en', 'Call them every 30 minutes.', '30m', 'every 30 minutes'],
+    ['en', 'Call them every half hour.', '30m', 'every half hour'],
+    ['en', 'Call them once a day.', '1d', 'once a day'],
+    ['en', 'Call every customer.', null, null],
+    ['en', 'Review it every 8 weeks.', null, null],
+    ['ja', '３０分ごとに連絡する。', '30m', '30分ごと'],
+    ['ja', '2時間おきに連絡する。', '2h', '2時間おき'],
+    ['ja', '毎時報告する。', '1h', '毎時'],
+    ['ja', '30分以内に連絡する。', null, null],
+  ] as const)('%s: %j recurs: %j', (language, text, every, word) => {
+    expect(guessInterval(text, language)).toEqual(every === null ? null : { every, word })
+  })
+
+  it.each([
+    ['en', 'The support team must answer.', 'support team'],
+    ['en', 'Radiology: switch to film.', 'Radiology'],
+    ['en', 'The notice must say why.', null],
+    ['en', 'Each team must answer.', null],
+    ['en', 'You must answer.', null],
+    ['ja', '広報部長は、承認する。', '広報部'],
+    ['ja', '一部は手作業で行う。', null],
+    ['ja', '当局は報告を求める。', null],
+  ] as const)('%s: %j is done by %j', (language, text, word) => {
+    expect(guessDepartment(text, language)?.name ?? null).toBe(word)
+  })
+})
+
 describe('a heading', () => {
   it.each([
     ['第1章 目的', '1', '目的'],
@@ -189,6 +280,7 @@ describe('a heading', () => {
   it.each([
     ['取引停止解除後の対応', 'after-resumption'],
     ['停止中の対応', 'during-halt'],
+    ['復帰', 'during-halt'],
     ['計画停止の予告', 'scheduled'],
     ['初動', 'initial-response'],
     ['Post-incident review', 'after-resumption'],
@@ -213,6 +305,16 @@ describe('the words of a duty', () => {
     ['en', 'Consider whether you must stop.', 'consider', 'Consider'],
     ['en', 'Staff should answer.', 'effort', 'should'],
     ['en', 'Page them as needed.', 'if-needed', 'as needed'],
+    ['en', 'It is recommended to hold a review.', 'consider', 'recommended'],
+    ['en', 'Reception may tell patients.', 'if-needed', 'may'],
+    ['en', 'Staff may not comment.', 'must', 'may not'],
+    ['en', 'The lead must post; customers may call.', 'must', 'must'],
+    ['en', 'It may be slow.', 'must', null],
+    ['en', 'The director decides whether it may resume.', 'must', null],
+    ['ja', '原因は不明でもよい。', 'must', null],
+    ['en', 'In May the plan changed.', 'must', null],
+    ['ja', '振り返りを推奨する。', 'consider', '推奨'],
+    ['ja', '口頭で伝えてもよい。', 'if-needed', 'てもよい'],
   ] as const)('%s: %j is %s', (language, text, modality, word) => {
     expect(guessModality(text, language)).toEqual({ modality, word })
   })
@@ -227,6 +329,8 @@ describe('the words of a duty', () => {
 describe('the chapters of an outline', () => {
   it('can be read as a manual whatever the text is', async () => {
     const text = await outlineText('en')
+    const { runbook: names } = loadRunbook(null, STARTER)
+    const starter = { '0-names.yaml': readFileSync(join(STARTER, '0-names.yaml'), 'utf8') }
     const pieces = [
       '# ',
       '## 2.1 ',
@@ -239,6 +343,12 @@ describe('the chapters of an outline', () => {
       '> ',
       '    ',
       'must ',
+      'every 30 minutes ',
+      'Pharmacy: ',
+      '受付は',
+      'Publish it on the website. ',
+      'Check whether to resume. ',
+      '第一報を掲載する。',
       '検討する。',
       '必要に応じて',
       '[',
@@ -276,12 +386,10 @@ describe('the chapters of an outline', () => {
     fc.assert(
       fc.property(markdown, (parts) => {
         const made = outline(`# ${parts.join('')}\n- a\n`)
-        const style = { file: 'ours.md', today: '2026-11-24', department: 'engineering', text }
+        const style = { path: 'ours.md', file: 'ours.md', comments: 'en', languages: LANGUAGES, text } as const
         const directory = folder()
-        const chapters = outlinedChapters(made, 'ours.md', style)
-        const names = readFileSync(join(STARTER, '0-names.yaml'), 'utf8')
-        for (const [name, yaml] of Object.entries({ ...chapters, '0-names.yaml': names }))
-          writeFileSync(join(directory, name), yaml)
+        const { runbooks } = manualOfOutline(made, { ...style, runbook: names, starter })
+        for (const [name, yaml] of Object.entries(runbooks)) writeFileSync(join(directory, name), yaml)
         const { findings, runbook } = loadRunbook(null, directory)
         expect(findings.filter(({ level }) => level === 'error')).toEqual([])
         expect(runbook.steps).toHaveLength(stepsOf(made).length)
@@ -308,9 +416,9 @@ describe('halt runbook new --from', () => {
   }
 
   it.each([
-    ['ja', '2-chapter.yaml', '停止'],
-    ['en', '1-detection-and-first-response.yaml', 'outage'],
-  ] as const)('makes a manual in %s that can be checked, walked and drilled', async (language, name, word) => {
+    ['ja', '2-chapter.yaml', '停止', [['no-gate', 'warning']]],
+    ['en', '1-detection-and-first-response.yaml', 'outage', []],
+  ] as const)('makes a manual in %s that can be checked, walked and drilled', async (language, name, word, found) => {
     const { code, out, err } = await fromText(written(language), '--json')
     expect(code, err).toBe(0)
     const document = documentSchemas['new-manual'].parse(JSON.parse(out))
@@ -323,8 +431,9 @@ describe('halt runbook new --from', () => {
     const { line, id } = document.outline?.chapters[0]?.steps[1] ?? {}
     expect(text).toContain(`\n  # ours.md:${line}\n  - id: ${id}\n`)
     expect(text).toContain('# guessed from the heading')
+    expect(text).toContain('\n# reviewed: YYYY-MM-DD\n')
     const { findings } = documentSchemas.findings.parse(await bench.json('runbook', 'check'))
-    expect(findings.map((finding) => [finding.code, finding.level])).toEqual([['no-gate', 'warning']])
+    expect(findings.map((finding) => [finding.code, finding.level])).toEqual(found)
     await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped')
     await bench.ok('done', String(id))
     expect(await bench.ok('runbook', 'export')).toContain(word)
@@ -348,9 +457,98 @@ describe('halt runbook new --from', () => {
   })
 
   it('can be told the language', async () => {
-    expect((await from('x.md', '--language', 'both')).err).toContain('--from, --language both (usage)')
     expect(await fromText('# 1. 初動 first\n- look\n', '--language', 'en')).toMatchObject({ code: 0 })
   })
+
+  it('marks each guess in the files, and counts them', async () => {
+    const { out, err } = await from(join(OUTLINES, 'hospital.en.txt'), '--organisation', 'Sample', '--json')
+    const document = documentSchemas['new-manual'].parse(JSON.parse(out))
+    const steps = document.outline?.chapters.flatMap((chapter) => chapter.steps)
+    expect(steps?.find(({ id }) => id === '2.0-b')).toMatchObject({ every: '1h', notice: 'update', gate: false })
+    expect(err).toContain('- who does the steps: 3 from a name in the text, Engineering for the other 8\n')
+    expect(err).toContain('- what decides on the resumption: 3.0-a\n')
+    const file = (name: string) => readFileSync(join(bench.workspace, 'runbooks', name), 'utf8')
+    expect(file('0-names.yaml')).toContain(
+      '  reception: { en: "Reception" } # guessed from "Reception"\n  pharmacy: { en: "Pharmacy" } # guessed from "pharmacy"\n',
+    )
+    const first = file('1-first-response.yaml')
+    const sentence =
+      'Reception must tell patients in the waiting room that there is a delay, and give them a paper number'
+    expect(first).toContain(`gist: { en: "${sentence} so that they keep their turn" }`)
+    expect(first).toContain(
+      'title: { en: "Reception must tell patients in the waiting room" } # cut off: write a short one\n',
+    )
+    expect(first).toContain('title: { en: "Post a notice on the hospital\'s website" } # cut off')
+    expect(first).toContain('    department: engineering # guessed: nothing says who does it\n')
+    expect(first).toContain('    channel: page # guessed from "Post … notice"\n    stage: first\n')
+    expect(first).toContain('    applies: { all: normal } # guessed')
+    expect(file('5-planned-maintenance.yaml')).toContain('    applies: { planned-work: normal } # guessed')
+    expect(file('3-sign-off.yaml')).toContain('    gate: lift # guessed from "decides … resume"\n')
+    expect(file('2-waiting.yaml')).toContain(
+      '    kind: recurring\n    every: 30m # guessed from "every 30 minutes"\n    until: fully-resumed # guessed\n',
+    )
+    expect(documentSchemas.findings.parse(await bench.json('runbook', 'check')).findings).toEqual([])
+  })
+
+  it('gives departments ids of their own, and translates none', async () => {
+    await from(join(OUTLINES, 'hospital.ja.txt'), '--language', 'both')
+    const names = readFileSync(join(bench.workspace, 'runbooks/0-names.yaml'), 'utf8')
+    expect(Object.keys(parse(names).departments)).toEqual([
+      ...['engineering', 'support'],
+      ...['department', 'department-2', 'it'],
+    ])
+    expect(names).toContain('  department: { ja: "受付", en: "受付" } # guessed from "受付"\n')
+    expect(readFileSync(join(bench.workspace, 'runbooks/1-chapter.yaml'), 'utf8')).toContain(
+      'department: department-2 ',
+    )
+    const here = new Bench()
+    const path = join(folder(), 'ours.md')
+    writeFileSync(path, '# First\n- Customer support must post.\n- Support: answer.\n- 24 desk: call.\n')
+    await here.ok('runbook', 'new', here.workspace, '--from', path)
+    const chapter = readFileSync(join(here.workspace, 'runbooks/1-first.yaml'), 'utf8')
+    expect(chapter.match(/(?<=^ {4})department: \S+/gm)).toEqual([
+      ...['department: support', 'department: support', 'department: department-24-desk'],
+    ])
+  })
+
+  it('cuts a long title without blanks or pauses between words', async () => {
+    const title = async (text: string) => {
+      const here = new Bench()
+      const path = join(folder(), 'ours.md')
+      writeFileSync(path, `# 1. 初動\n- ${text}\n`)
+      await here.ok('runbook', 'new', here.workspace, '--from', path)
+      const [chapter] = readdirSync(join(here.workspace, 'runbooks')).filter((name) => name.startsWith('1-'))
+      return parse(readFileSync(join(here.workspace, 'runbooks', chapter as string), 'utf8')).steps[0].title.ja
+    }
+    expect(await title('監視端末の電源を確認して予備の端末への切り替えを行い記録')).toBe(
+      '監視端末の電源を確認して予備の端末への切り替えを',
+    )
+    expect(await title('あ'.repeat(60))).toBe('あ'.repeat(24))
+  })
+
+  it.each([
+    ['ja', '2-chapter.yaml', 'en'],
+    ['en', '1-detection-and-first-response.yaml', 'ja'],
+  ] as const)(
+    'makes names and notices in both languages of a text in %s, whose steps are in its own',
+    async (language, name, other) => {
+      const { code, err } = await fromText(written(language), '--language', 'both', '--organisation', 'Sample')
+      expect(code, err).toBe(0)
+      const file = (path: string) => readFileSync(join(bench.workspace, path), 'utf8')
+      expect(Object.keys(parse(file('runbooks/0-names.yaml')).title)).toEqual(['ja', 'en'])
+      expect(Object.keys(parse(file(join('runbooks', name))).title)).toEqual([language])
+      expect(file(join('runbooks', name))).toContain(`add \`${other}: …\` to every text`)
+      expect(parse(file('halt.yaml'))).toMatchObject({
+        organisation: { ja: 'Sample', en: 'Sample' },
+        channels: { page: { languages: ['ja', 'en'] } },
+      })
+      expect((await bench.halt('runbook', 'check')).code).toBe(0)
+      await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped')
+      const notices = await bench.ok('notice', 'page')
+      expect(notices).toContain('サービス停止')
+      expect(notices).toContain('Service unavailable')
+    },
+  )
 
   it.each([
     ['an empty file', '', 'bad-outline'],

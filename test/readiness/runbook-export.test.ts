@@ -38,6 +38,16 @@ describe('halt runbook export', () => {
     expect(out).toMatch(/\n## Reports to authorities\n\n\| Authority \| If \| Report \| Due \|\n/)
   })
 
+  it('says of a chapter that nobody has reviewed that it is not', async () => {
+    const bench = newBench()
+    bench.write('runbooks/8-ours.yaml', TEAM_CHAPTER.replace(/^reviewed: .*\n/m, ''))
+    expect((await exportIn(bench)).out).toMatch(/\n\| `8-ours\.yaml` \|.*\| not yet \|\n/)
+    expect((await exportIn(bench, '--lang', 'ja')).out).toMatch(/\n\| `8-ours\.yaml` \|.*\| 未確認 \|\n/)
+    const playbook = JSON.parse((await exportIn(bench, '--format', 'cacao')).out)
+    expect(JSON.stringify(playbook)).toContain('"file":"8-ours.yaml"')
+    expect(playbook.created).toBe(JSON.parse((await exportIn(newBench(), '--format', 'cacao')).out).created)
+  })
+
   it('says of a step who does it, how binding it is, when, how often, and what to record', async () => {
     const bench = newBench()
     bench.write('runbooks/8-ours.yaml', TEAM_CHAPTER)

@@ -86,6 +86,22 @@ describe.each([['both', LANGUAGES] as const, ['ja', ['ja']] as const, ['en', ['e
       expect(found.filter(({ area, level }) => area !== 'machine' && level === 'error')).toEqual([])
     })
 
+    it('has examples in its comments that are valid once uncommented', async () => {
+      const example = /^( *)# (?=(?:- \{ id|push|mail|affected| {4}title| {4}until| {4}instructions): )/gm
+      const names = ['0-names', '2-first-response', '3-until-it-resumes'].map((name) => `runbooks/${name}.yaml`)
+      const counts = names.map((name) => {
+        const text = read(name)
+        bench.write(name, text.replaceAll(example, '$1'))
+        return text.match(example)?.length
+      })
+      expect(counts).toEqual([3, 3, 4])
+      expect(await findings()).toEqual([])
+      expect(await bench.ok('runbook', 'show')).toMatch(/\n2\.2-call {2}[\s\S]*\n3\.2-ask {2}/)
+      await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped')
+      await bench.ok('set', 'affected=1200')
+      expect(await bench.ok('notice', 'push', 'mail')).toContain('1,200')
+    })
+
     it('carries an outage from its declaration to the report', async () => {
       await bench.ok('start', '--type', 'outage', '--scope', 'service=stopped', '--severity', 'sev2')
       await handleHalt(languages)
@@ -135,6 +151,16 @@ describe('halt runbook new', () => {
     expect(names).toContain('en: planned work')
   })
 
+  it('says of no chapter or drill that somebody has reviewed it', async () => {
+    await create()
+    const { findings: found } = await doctorFindings(bench)
+    const unreviewed = found.filter(({ code }) => code === 'not-reviewed').map(({ file }) => file)
+    const files = ['0-names', '1-planned-work', '2-first-response', '3-until-it-resumes', '4-afterwards']
+    expect(unreviewed).toEqual([...files, 'drills/service-down'].map((name) => `workspace/runbooks/${name}.yaml`))
+    expect(read('runbooks/4-afterwards.yaml')).toContain('\n# reviewed: YYYY-MM-DD\n')
+    expect(read('runbooks/authorities/supervisor.yaml')).toContain('\nreviewed: 2026-11-24\n')
+  })
+
   it('keeps the blank lines between its parts, whatever it leaves out', async () => {
     const blank = (text: string) => text.match(/\n\n/g)?.length
     const source = readFileSync(resolve(import.meta.dirname, '../../starter/0-names.yaml'), 'utf8')
@@ -170,6 +196,22 @@ describe('halt runbook new', () => {
     await both.ok('runbook', 'new', both.workspace, ...flags)
     const text = readFileSync(join(both.workspace, 'halt.yaml'), 'utf8')
     expect(parse(text).organisation).toEqual({ ja: 'サンプル', en: 'Sample' })
+  })
+
+  it('marks in the settings, and says, what customers would read that nobody has entered', async () => {
+    const { err } = await create('--language', 'en')
+    expect(read('halt.yaml')).toMatch(/\n# This is the name of the folder.*\norganisation: \{ en: "workspace" \}\n/)
+    expect(read('halt.yaml')).toMatch(/\n# Put in a page, .*\ncontact: \{ en: "our support desk" \}\n/)
+    expect(err).toContain('Before a notice goes out, put your own into halt.yaml: organisation, contact')
+    const given = new Bench()
+    const said = await given.halt('runbook', 'new', given.workspace, '--organisation', 'Sample')
+    expect(readFileSync(join(given.workspace, 'halt.yaml'), 'utf8')).not.toContain('the name of the folder')
+    expect(said.err).toContain('put your own into halt.yaml: contact\n')
+    const accepted = new Bench()
+    const script = replies([/English notices/, ''])
+    const flags = ['--language', 'en']
+    await accepted.haltWith({ script }, 'runbook', 'new', accepted.workspace, ...flags)
+    expect(readFileSync(join(accepted.workspace, 'halt.yaml'), 'utf8')).toContain('the name of the folder')
   })
 
   it('asks at a terminal only for languages and names', async () => {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src/domain/problem.ts'
 import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
+import { languagesOf } from '../../src/domain/settings.ts'
 import { answersFromFlags, flagsOf, type InitFlags, setupFrom } from '../../src/readiness/init-answers.ts'
 import { initText } from '../../src/readiness/words.ts'
 import { contactsYaml, type RunbookParts, settingsYaml } from '../../src/readiness/workspace-files.ts'
@@ -18,6 +19,7 @@ const GROUND: RunbookParts = {
   departments: DEPARTMENTS,
   channels: Object.entries(runbook.channels).map(([id, { audience }]) => ({ id, audience })),
   languages: ['ja'],
+  manualLanguages: LANGUAGES,
   isOwn: false,
 }
 
@@ -82,6 +84,13 @@ describe.each(LANGUAGES)('a new workspace in %s', (language) => {
       ['chat', '#desk'],
     ])
     expect(contacts.reviewed).toBe('2026-11-25')
+  })
+
+  it("names the operator's language for people and departments, and leaves that of customers", async () => {
+    const { settings, contacts } = await load({ head: ['system=Sato'], reach: ['Sato=110'] }, language)
+    expect(contacts.people.sato?.languages).toEqual([language])
+    expect(languagesOf(settings, runbook, 'internal')).toEqual([language])
+    expect(languagesOf(settings, runbook, 'website')).toEqual(['ja'])
   })
 
   it('has examples in its comments that are valid once uncommented', async () => {

@@ -96,6 +96,7 @@ it.each(LANGUAGES)('the files of a new workspace are valid by their schemas in %
     assets: undefined,
     channels: [{ id: 'screen', audience: 'customers' as const }],
     languages: LANGUAGES,
+    manualLanguages: LANGUAGES,
     isOwn: true,
   }
   const text = await initText(language)

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse, parseDocument } from 'yaml'
 import { COMMANDS } from '../../src/cli/catalogue.ts'
 import { blocks, read } from '../markdown.ts'
 import { contacts, LOCALE, program, SETTINGS, setUpHealthyWorkspace } from '../readiness/doctor-workspace.ts'
@@ -106,6 +107,59 @@ describe('the documentation', () => {
     expect(rest.filter((line) => line === '$ haltctl doctor')).toHaveLength(2)
     expect(bench.haltWith({ cwd: bench.workspace }, 'doctor').out).toContain('website: site/notices: writable')
   })
+
+  it('leads the author of a manual from runbook new to a walked halt and a played drill', () => {
+    const bench = new Bench({ LANG: 'C.UTF-8', HALT_DIR: undefined })
+    const page = read('docs/your-own-manual.md')
+    const parts = [...page.matchAll(/^```(console|yaml)\n([\s\S]*?)^```$/gm)]
+    let cwd = bench.directory
+    const run = (line: string) => {
+      const [, folder] = /^cd (\S+)$/.exec(line) ?? []
+      if (folder !== undefined) {
+        cwd = join(cwd, folder)
+        return { line, status: 0, said: '' }
+      }
+      const program = `'${process.execPath}' '${PROGRAM}'`
+      const command = line.replaceAll('haltctl ', `${program} `)
+      const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { env: bench.env, cwd, encoding: 'utf8' })
+      return { line, status, said: status === 0 ? stdout : stdout + stderr }
+    }
+    writeFileSync(join(bench.directory, 'manual.md'), read('test/readiness/outlines/hospital.en.txt'))
+    const said: Record<string, string> = {}
+    for (const [, language, text = ''] of parts) {
+      if (language === 'yaml') edit(cwd, text)
+      for (const line of language === 'yaml' ? [] : text.trimEnd().split('\n')) {
+        expect(line).toMatch(/^\$ /)
+        if (line.includes('--from')) cwd = bench.directory
+        const outcome = run(line.slice(2))
+        // A drill that nobody has played is below its pass mark.
+        const status = line.endsWith('drill --score') ? 8 : 0
+        expect(outcome).toMatchObject({ line: line.slice(2), status })
+        said[line.slice(2)] = outcome.said
+      }
+      if (text.includes('booking: {')) expect(run('haltctl runbook check')).toMatchObject({ status: 2 })
+    }
+    expect(said['haltctl notice']).toContain('At present, our patient records cannot be opened')
+    expect(said['haltctl notice --check']).toBe('')
+    expect(said['haltctl runbook show']).toContain('2.3-wards')
+    const report = readFileSync(join(bench.directory, 'ours', 'report.md'), 'utf8')
+    expect(report).toContain('- Closed as: resolved')
+    const unreviewed = JSON.parse(run('haltctl doctor --json --dir ours || true').said).findings
+    expect(
+      unreviewed.filter(({ level, area }: Record<string, string>) => level === 'error' && area !== 'machine'),
+    ).toEqual([])
+  })
+
+  /** Does what the page says: replaces each section of the file that a block names, and adds to a list. */
+  function edit(workspace: string, block: string): void {
+    const [, file = ''] = /^# (\S+)\n/.exec(block) ?? []
+    const document = parseDocument(readFileSync(join(workspace, file), 'utf8'))
+    for (const [key, value] of Object.entries(parse(block) as Record<string, unknown>)) {
+      const before = document.toJS()[key]
+      document.set(key, Array.isArray(value) ? [...before, ...value] : value)
+    }
+    writeFileSync(join(workspace, file), String(document))
+  }
 
   it('has a script that verifies a log without the program', () => {
     const bench = new Bench()

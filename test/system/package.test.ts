@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { linksIn } from '../markdown.ts'
 import { Bench, type Outcome } from './bench.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -37,10 +38,12 @@ beforeAll(() => {
 
 /** Patterns for all files of the package. */
 const EXPECTED = [
-  /^(?:CHANGELOG\.md|LICENSE|README\.md|package\.json)$/,
+  /^(?:(?:CHANGELOG|CONTRIBUTING|README|SECURITY)\.md|LICENSE|package\.json)$/,
   /^bin\/halt\.js$/,
   /^completion\/halt\.(?:bash|fish|zsh)$/,
   /^dist\/(?:main\.cjs|(?:runbook|authorities)\.json|THIRD-PARTY-NOTICES\.txt)$/,
+  /^docs\/(?:dev\/)?[\w-]+\.md$/,
+  /^docs\/walks\/[\w-]+\.(?:en|ja)\.txt$/,
   /^dist\/chunks\/[\w.-]+\.cjs$/,
   /^runbooks\/[\w-]+\.yaml$/,
   /^runbooks\/(?:authorities|drills)\/[\w-]+\.yaml$/,
@@ -66,10 +69,19 @@ describe('the npm package', () => {
     ])
       expect(files).toContain(name)
     for (const shell of ['bash', 'fish', 'zsh']) expect(files).toContain(`completion/halt.${shell}`)
-    for (const name of ['runbooks', 'schemas', 'starter'])
+    for (const name of ['docs', 'runbooks', 'schemas', 'starter'])
       expect(files.filter((file) => file.startsWith(`${name}/`))).toEqual(
         filesOf(join(ROOT, name)).map((file) => `${name}/${file}`),
       )
+  })
+
+  test('contains every page that its pages link to', () => {
+    const pages = filesOf(installed).filter((file) => file.endsWith('.md'))
+    const links = pages.flatMap((page) =>
+      linksIn(read(page)).map(({ path }) => (path === '' ? page : join(dirname(page), path))),
+    )
+    expect(links.length).toBeGreaterThan(50)
+    expect(links.filter((path) => !existsSync(join(installed, path)))).toEqual([])
   })
 
   test('contains no path of the build machine, and no source map', () => {

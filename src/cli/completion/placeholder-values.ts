@@ -67,6 +67,7 @@ export const VALUES_BY_PLACEHOLDER: Readonly<Record<string, ValuesOf | null>> = 
       ...Object.entries(events).map(([event, words]) => named(`${id}:${event}`, words, world)),
     ]),
   example: ({ root }) => exampleNames(root).map(withoutDescription),
+  template: templates,
   zone: () => Intl.supportedValuesOf('timeZone').map(withoutDescription),
   ...Object.fromEntries(FREE_TEXT.map((placeholder) => [placeholder, null])),
 }
@@ -97,6 +98,13 @@ async function scopeStatements(world: World, typed: string, { command }: CursorP
     const targets = [id, ...assets.map(formatTarget), ...(assets.length > 0 ? [`${id}:*`] : [])]
     return targets.map((target) => named(`${target}=`, title, world))
   })
+}
+
+/** The shipped templates by what they are for, and the channels. */
+async function templates(world: World): Promise<Candidate[]> {
+  const { uses } = await (await import('../../readiness/words.ts')).templateText(world.text.language)
+  const shipped = Object.entries(uses).map(([value, description]) => ({ value, description }))
+  return [...shipped, ...titled((await runbookOf(world, true)).channels, world)]
 }
 
 async function departments(world: World): Promise<Candidate[]> {

@@ -103,7 +103,7 @@ function readFiles(
   for (const { source, value, isOwn } of read) {
     if (value === null) continue
     checkScenario(value, runbook, source)
-    if (isOwn && today !== null) checkReviewDate(value.reviewed, today, source)
+    if (isOwn && value.reviewed !== undefined && today !== null) checkReviewDate(value.reviewed, today, source)
   }
   checkIds(read)
   const entries = read.map(entryOf).sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -114,7 +114,7 @@ function readFiles(
     files: files.map(shownPath),
     reviews: read.flatMap(({ source, value, isOwn }) => {
       if (value === null || !(isOwn || isPlayable(source))) return []
-      return [{ place: source.placeOf(['reviewed']), reviewed: value.reviewed, isOwn }]
+      return [{ place: source.placeOf(['reviewed']), reviewed: value.reviewed ?? null, isOwn }]
     }),
   }
 }

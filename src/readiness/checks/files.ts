@@ -9,6 +9,7 @@ import { checkTemplates } from '../../notice/io/template-files.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { checkReportTemplates, vocabularyOf } from '../../report/io/template-files.ts'
 import type { FileReview } from '../../runbook/file-review.ts'
+import type { Finding } from '../../runbook/finding.ts'
 import type { CheckContext } from '../io/check-context.ts'
 import { type CheckResult, fileResults, readinessResults } from './check-result.ts'
 
@@ -16,7 +17,9 @@ import { type CheckResult, fileResults, readinessResults } from './check-result.
 export function checkRunbooks(context: CheckContext): CheckResult[] {
   const { loaded } = context
   if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
-  return [...fileResults(loaded.findings), ...readinessResults(...dueReviews(context, 'runbooks', loaded.reviews))]
+  const { findings, reviews } = loaded
+  const undated = missingReviews('runbooks', reviews, findings)
+  return [...fileResults(findings), ...readinessResults(...undated, ...dueReviews(context, 'runbooks', reviews))]
 }
 
 /** Checks the authority files in force: what is wrong with them, whose review is due, and which are unverified. */
@@ -43,12 +46,10 @@ export function checkTemplateFiles(context: CheckContext): CheckResult[] {
   const reports = checkReportTemplates(directory, vocabularyOf(runbook), today)
   const findings = [...notices.findings, ...reports.findings]
   const reviews = [...notices.reviews, ...reports.reviews]
-  const broken = new Set(findings.map(({ file }) => file))
-  const undated = reviews.filter(({ isOwn, reviewed, place }) => isOwn && reviewed === null && !broken.has(place.file))
   return [
     ...fileResults(findings),
     ...readinessResults(
-      ...undated.map(({ place }) => readinessFinding('warning', 'not-reviewed', { what: 'templates' }, place)),
+      ...missingReviews('templates', reviews, findings),
       ...dueReviews(context, 'templates', reviews),
     ),
   ]
@@ -114,7 +115,8 @@ export function checkScenarios(context: CheckContext): CheckResult[] {
   const team = join(world.workspace.directory, 'runbooks')
   const { findings, remarks, reviews } = readScenarios(shipped, team, { runbook, today })
   const due = dueReviews(context, 'runbooks', reviews, 'scenarios')
-  return [...fileResults(findings), ...readinessResults(...remarks, ...due)]
+  const undated = missingReviews('scenarios', reviews, findings)
+  return [...fileResults(findings), ...readinessResults(...remarks, ...undated, ...due)]
 }
 
 /** Checks when people last completed a drill. Those that the program played by itself do not count. */
@@ -134,6 +136,18 @@ export function checkDrills({ logs, intervals, today, world, settings }: CheckCo
 }
 
 const DAY_MS = 86_400_000
+
+/** Findings on files of the team that nobody has reviewed yet. What else is wrong with a file comes first. */
+function missingReviews(
+  what: ReviewedKind,
+  reviews: readonly FileReview[],
+  findings: readonly Finding[],
+): ReadinessFinding[] {
+  const broken = new Set(findings.map(({ file }) => file))
+  return reviews
+    .filter(({ isOwn, reviewed, place }) => isOwn && reviewed === null && !broken.has(place.file))
+    .map(({ place }) => readinessFinding('warning', 'not-reviewed', { what }, place))
+}
 
 /** Findings on files whose review is due: one for each file of the team, and one for all shipped files together. */
 function dueReviews(

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { fail } from '../../domain/problem.ts'
-import type { Runbook } from '../../domain/runbook/runbook.ts'
+import { LANGUAGES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import { trustFolder } from '../../store/trust.ts'
@@ -91,9 +91,15 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
 
 const FILES = [SETTINGS_FILE, CONTACTS_FILE]
 
-function partsOf({ assets, departments, channels, language = 'ja' }: Runbook): RunbookParts {
-  const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
-  return { assets, departments: Object.keys(departments), channels: known, languages: [language], isOwn: false }
+function partsOf({ assets, departments, channels, language }: Runbook): RunbookParts {
+  return {
+    assets,
+    departments: Object.keys(departments),
+    channels: Object.entries(channels).map(([id, { audience }]) => ({ id, audience })),
+    languages: [language ?? 'ja'],
+    manualLanguages: language === undefined ? LANGUAGES : [language],
+    isOwn: false,
+  }
 }
 
 /** When nothing can be asked, every person named by a flag needs a way to be reached. Throws `missing-answer`. */

@@ -24,6 +24,7 @@ import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguag
 import { FILE_KINDS, type FileKind, readFileSchema } from '../io/file-schemas.ts'
 import { doctorText } from '../words.ts'
 import { defineNew } from './runbook-new.ts'
+import { defineTemplate } from './runbook-template.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   defineNew(command, { start, say })
@@ -61,6 +62,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       ).choices(FILE_KINDS),
     )
     .action((kind: FileKind = 'chapter') => start((world) => printSchema(world, kind)))
+  defineTemplate(command, { start, say })
   command
     .command('export')
     .description(

@@ -43,7 +43,7 @@ const VERSION = '1.0.0'
 const definition = shape(() => ({ key: word, ja: plainText, en: plainText }))
 type Definition = GuardedType<typeof definition>
 
-const chapter = shape(() => ({ file: text, chapter: nullable(text), title: bilingual, reviewed: text }))
+const chapter = shape(() => ({ file: text, chapter: nullable(text), title: bilingual, reviewed: nullable(text) }))
 
 /** Milliseconds, or `on-change`: with no interval. The keys of `channels` and `severities` are ids. */
 const interval = either(span, oneOf(['on-change']))

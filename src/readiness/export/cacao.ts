@@ -63,7 +63,7 @@ export function cacaoPlaybook(exported: ExportedRunbook, language: ExportLanguag
   const steps = byUrgency(exportedSteps(exported), exportedTypes(exported))
   const context = { exported, wording, steps, idOf }
   const workflow = workflowOf(runbookWork(context), idOf)
-  const reviewed = chapters.map((chapter) => chapter.reviewed).sort()
+  const reviewed = chapters.flatMap((chapter) => chapter.reviewed ?? []).sort()
   const notifies = steps.some(isNotice)
   const labels = exportedTypes(exported)
   const references = clausesOf(steps).map((clause) => clauseReference(clause, context))
@@ -96,7 +96,7 @@ export function cacaoPlaybook(exported: ExportedRunbook, language: ExportLanguag
   }
 }
 
-/** The start of a day in UTC; CACAO wants milliseconds. Every chapter has a date, and every runbook a chapter. */
+/** The start of a day in UTC; CACAO wants milliseconds, and a date even if nobody has reviewed any chapter. */
 function timestamp(date = '1970-01-01'): string {
   return `${date}T00:00:00.000Z`
 }

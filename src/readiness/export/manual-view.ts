@@ -63,7 +63,7 @@ function chapterTable({ exported, wording }: Context): Block {
     code(file),
     chapter ?? '',
     wording.title(title),
-    reviewed,
+    reviewed ?? wording.say(({ said }) => said.notReviewed),
   ])
   return namedTable((said) => said.chapters, rows, wording)
 }

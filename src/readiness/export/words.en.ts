@@ -74,6 +74,7 @@ export const exportText = {
   omitted,
   // The manual as Markdown.
   chapters: ['File', 'Chapter', 'Title', 'Last reviewed'],
+  notReviewed: 'not yet',
   types: 'Types of halts',
   typeColumns: ['Type', 'Name', 'Planned'],
   planned: { required: 'always', allowed: 'possibly', never: 'never' },

@@ -51,6 +51,7 @@ export const exportText: ExportText = {
     commands: (n) => `拡張にだけあるもの: 手順から選べるコマンド${n}件。CACAOでは、確認なしに実行されるためです`,
   },
   chapters: ['ファイル', '章', '題名', '最終確認日'],
+  notReviewed: '未確認',
   types: '停止の種類',
   typeColumns: ['種類', '名称', '計画された停止か'],
   planned: { required: '必ず', allowed: '計画することもある', never: 'いいえ' },

@@ -8,11 +8,14 @@ export interface GuessedModality {
   readonly word: string | null
 }
 
-/** Words by modality, the weaker ones first: "consider whether you must" only asks for considering. */
+/** Words by modality, in the order to look for them: "consider whether you must" only asks for considering. */
 const MODAL_WORDS: Readonly<Record<Language, readonly (readonly [Modality, RegExp])[]>> = {
   ja: [
-    ['if-needed', /必要に応じ|必要な場合|必要があれば|必要であれば|適宜|状況に応じ|場合に応じ/],
-    ['consider', /検討/],
+    [
+      'if-needed',
+      /必要に応じ|必要な場合|必要があれば|必要であれば|適宜|状況に応じ|場合に応じ|(?:て|んで|いで)も(?:よい|良い|構わない|かまわない)/,
+    ],
+    ['consider', /検討|推奨/],
     ['effort', /努め[るま]?|努力|できる限り|可能な限り|できるだけ|望ましい/],
     [
       'must',
@@ -21,9 +24,11 @@ const MODAL_WORDS: Readonly<Record<Language, readonly (readonly [Modality, RegEx
   ],
   en: [
     ['if-needed', /\b(?:if|as|where|when) (?:needed|necessary|required|appropriate)\b/i],
-    ['consider', /\bconsider(?:s|ed|ing)?\b/i],
+    ['consider', /\bconsider(?:s|ed|ing)?\b|\brecommend(?:s|ed)?\b|\badvisable\b/i],
     ['effort', /\b(?:strive|endeavou?r|try|aim)s? to\b|\bshould\b|\bbest efforts?\b|\bas far as possible\b/i],
-    ['must', /\b(?:must|shall|(?:have|has|needs?) to|(?:is|are) (?:required|obliged) to)\b/i],
+    ['must', /\b(?:must|shall|may not|(?:have|has|needs?) to|(?:is|are) (?:required|obliged) to)\b/i],
+    // A permission, not what may be the case, nor a question.
+    ['if-needed', /(?<!\b(?:whether|if)\b[^.,;]*)\bmay\b(?= (?!be\b|have\b)[a-z])/],
   ],
 }
 
@@ -52,7 +57,7 @@ const PHASE_WORDS: readonly (readonly [Phase, RegExp])[] = [
   ['initial-response', /初期|初動|発生時|検知|発見|第一報|第1報|\binitial|\bfirst|\bdetect|\bimmediate|\btriage/i],
   [
     'during-halt',
-    /停止中|対応中|障害中|継続|復旧|再開|\bduring|\bwhile|\bongoing|\brecover|\brestor|\bresum|\bupdates?\b/i,
+    /停止中|対応中|障害中|継続|復旧|復帰|再開|\bduring|\bwhile|\bongoing|\brecover|\brestor|\bresum|\bupdates?\b/i,
   ],
   ['scheduled', /事前|計画停止|計画作業|定期作業|予告|\bplanned|\bscheduled|\badvance notice|\bbefore\b/i],
 ]

@@ -1,13 +1,19 @@
 import type { Language, Phase } from '../../domain/runbook/runbook.ts'
+import { departmentNamed, type GuessedDepartment, guessDepartment } from './department-guesses.ts'
 import { type GuessedModality, guessLanguage, guessModality, guessPhase, isObligation } from './guesses.ts'
 import { readHeading } from './heading.ts'
 import type { ListItem, MarkdownBlock, SkippedKind, TextLine } from './markdown-blocks.ts'
+import { type GuessedInterval, guessInterval } from './step-guesses.ts'
 
 /** What a written manual asks for in one place: a step and a clause, and a further clause for each of its `details`. */
 export interface OutlineStep extends TextLine {
   readonly id: string
   readonly modality: GuessedModality
   readonly details: readonly (TextLine & { readonly id: string })[]
+  /** Who does it; null if nothing tells. */
+  readonly department: GuessedDepartment | null
+  /** How often it recurs; null if nothing tells. */
+  readonly interval: GuessedInterval | null
 }
 
 /** `number` is such as `2.1`; items that stand directly below a chapter are in its section `.0`. */
@@ -40,6 +46,11 @@ export interface Outline {
   readonly skipped: readonly SkippedText[]
 }
 
+/** All steps of an outline, in order. */
+export function stepsIn({ chapters }: Pick<Outline, 'chapters'>): OutlineStep[] {
+  return chapters.flatMap(({ sections }) => sections.flatMap(({ steps }) => steps))
+}
+
 /** More details than this become steps of their own, since a step cites at most eight clauses. */
 const MAX_DETAILS = 7
 
@@ -68,7 +79,8 @@ export function outlineOf(blocks: readonly MarkdownBlock[], given?: Language): O
     ...preface.slice(0, 1).map((block) => ({ what: 'preface' as const, line: lineIn(block) })),
     ...body.flatMap((part) => skippedIn(part.blocks, language)),
   ]
-  return { language, chapters: chaptersOf(withItems, chapterDepth, language), skipped }
+  const chapters = withPhasesBetween(chaptersOf(withItems, chapterDepth, language))
+  return { language, chapters, skipped }
 }
 
 function partsOf(blocks: readonly MarkdownBlock[]): Part[] {
@@ -160,13 +172,19 @@ function chaptersOf(parts: readonly FoundPart[], chapterDepth: number, language:
       const number = Number(freeNumber('', written, taken, ofChapters))
       const phase = guessPhase(title)
       const chapter = { number, title, line, phase: phase ?? last?.phase ?? 'initial-response' }
-      const direct = { number: `${number}.0`, title, line, depth, steps: stepsOf(items, `${number}.0`, language) }
+      const direct = {
+        number: `${number}.0`,
+        title,
+        line,
+        depth,
+        steps: stepsOf(items, `${number}.0`, [title], language),
+      }
       chapters.push({ ...chapter, isPhaseInherited: phase === null, sections: items.length > 0 ? [direct] : [] })
     } else {
       const above = last.sections.findLast((section) => section.depth < depth && section.depth > chapterDepth)
       const taken = last.sections.map((section) => section.number)
       const number = freeNumber(`${above?.number ?? last.number}.`, written, taken, ofSections)
-      last.sections.push({ number, title, line, depth, steps: stepsOf(items, number, language) })
+      last.sections.push({ number, title, line, depth, steps: stepsOf(items, number, [title, last.title], language) })
     }
   }
   return chapters
@@ -189,13 +207,32 @@ function freeNumber(
   return `${above}${next}`
 }
 
-function stepsOf(items: readonly ListItem[], section: string, language: Language): OutlineStep[] {
+/** The steps of a section; `headings` are its own and that above it. */
+function stepsOf(
+  items: readonly ListItem[],
+  section: string,
+  headings: readonly string[],
+  language: Language,
+): OutlineStep[] {
   return items
     .flatMap((item) => modalItems(item, language))
     .map(({ details, ...step }, index) => {
       const id = `${section}-${letters(index)}`
-      return { ...step, id, details: details.map((detail, i) => ({ ...detail, id: `${id}${i + 1}` })) }
+      const interval = guessInterval(step.text, language)
+      const numbered = details.map((detail, i) => ({ ...detail, id: `${id}${i + 1}` }))
+      const named = headings.map((heading) => departmentNamed(heading, language)).find((one) => one !== null)
+      const department = guessDepartment(step.text, language) ?? named ?? null
+      return { ...step, id, details: numbered, department, interval }
     })
+}
+
+/** A chapter that says nothing of its phase, between the initial response and what follows the resumption, is between them. */
+function withPhasesBetween(chapters: readonly OutlineChapter[]): OutlineChapter[] {
+  return chapters.map((chapter, i) => {
+    const next = chapters.slice(i + 1).find(({ isPhaseInherited }) => !isPhaseInherited)
+    const isBetween = chapter.phase === 'initial-response' && next?.phase === 'after-resumption'
+    return chapter.isPhaseInherited && i > 0 && isBetween ? { ...chapter, phase: 'during-halt' } : chapter
+  })
 }
 
 /** `a` to `z`, then `aa`, `ab` and so on. */

@@ -20,8 +20,8 @@ export interface ChapterInfo {
   /** The chapter of the manual that it covers; null if it names none. */
   readonly chapter: string | null
   readonly title: Bilingual
-  /** YYYY-MM-DD. */
-  readonly reviewed: string
+  /** YYYY-MM-DD; null if nobody has reviewed it. */
+  readonly reviewed: string | null
 }
 
 export interface LoadedRunbook {
@@ -74,7 +74,7 @@ function loadChapters(shipped: string | null, own: readonly string[], today: str
   const chapters = paths.map((path) => chapterFrom(readManualFile(shownPath(path), textOf(path), chapterSchema)))
   const runbook = assembleRunbook(chapters)
   const reviews = chapters.map(({ source, value, isValid }, i) => {
-    const reviewed = isValid ? value.reviewed : null
+    const reviewed = isValid ? (value.reviewed ?? null) : null
     const isOwn = dirname(paths[i] as string) !== shipped
     if (isOwn && reviewed !== null && today !== null) checkReviewDate(reviewed, today, source)
     return { place: source.placeOf(['reviewed']), reviewed, isOwn }
@@ -86,7 +86,7 @@ function loadChapters(shipped: string | null, own: readonly string[], today: str
     files: paths.map(shownPath),
     reviews,
     chapters: chapters.flatMap(({ value, isValid }, i) => {
-      const { chapter = null, title, reviewed } = value
+      const { chapter = null, title, reviewed = null } = value
       return isValid ? [{ file: basename(paths[i] as string), chapter, title, reviewed }] : []
     }),
   }

@@ -6,7 +6,7 @@ import { ASSET_FORM, SCOPE_STATES } from '../domain/log/scope-change.ts'
 import type { FactKind, Runbook } from '../domain/runbook/runbook.ts'
 import { isTimeKind, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
-import { displayText, loggedDuration as duration } from '../runbook/field-schemas.ts'
+import { displayText, loggedDuration as duration, wholeNumber } from '../runbook/field-schemas.ts'
 import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 
 const bilingual = z.strictObject({ ja: displayText.describe('In Japanese.'), en: displayText.describe('In English.') })
@@ -106,7 +106,7 @@ export const scenarioSchema = z
     scope: z.array(statement).optional().describe('What is stopped, limited or open at the opening.'),
     facts: facts.optional().describe('The facts that are known at the opening, by their ids in the runbook.'),
     lasts: duration.describe('How long the drill lasts. All injects happen before its end.'),
-    mark: z.int().min(0).max(100).optional().meta({ description: 'The score needed to pass.', default: 80 }),
+    mark: wholeNumber(0, 100).optional().meta({ description: 'The score needed to pass.', default: 80 }),
     injects: z.array(inject).describe('What happens during the drill.'),
   })
   .meta({

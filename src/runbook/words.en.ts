@@ -1,4 +1,5 @@
 import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
+import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
 
 type Texts<K extends string> = Readonly<Record<K, string>>
 
@@ -24,6 +25,43 @@ const unknown =
     `unknown ${what} '${p.given}'`,
     knownNames(p, listing === null ? null : `${me} ${listing}`),
   ]
+
+const ID = 'an id: letters, digits, dots and dashes, beginning with a letter or digit'
+const valueForm: Readonly<Record<ValueForm, string>> = {
+  text: 'a text',
+  number: 'a whole number',
+  boolean: 'true or false',
+  list: 'a list: [ … ]',
+  mapping: 'keys with values: { KEY: … }',
+  duration: 'a length of time such as 30m, 1h30m or 2d',
+  id: ID,
+  'time-of-day': 'a time of day such as "08:00"',
+  asset: 'an asset: up to 24 capital letters, digits and the signs . / -',
+  operation: `${ID}; for a single asset with a colon and the asset after it`,
+  variable: 'the name of an environment variable: letters, digits and _',
+  date: 'a date: YYYY-MM-DD',
+}
+
+function wrongType(p: WrongType): Words {
+  const { key, what, given, type } = p
+  const value = { text: `'${given}'`, number: given, boolean: given, list: 'a list', mapping: 'a mapping', nothing: '' }
+  const isOrHas = what === 'entry' ? `'${key}' contains` : `'${key}' is`
+  if (isUnquoted(p))
+    return [
+      `${isOrHas} ${given}, which YAML reads as ${type === 'number' ? 'a number' : 'true or false'}`,
+      `Put it in quotes: "${given}"`,
+    ]
+  // It could be the secret itself, pasted by mistake.
+  if (p.expected.includes('variable')) return [`'${key}' cannot be this`, `Write ${valueForm.variable}`]
+  const expected = p.expected.map((one) => {
+    if (typeof one === 'object') return one.example
+    return one === 'list' && type === 'text' ? `a list: [${given}]` : valueForm[one]
+  })
+  const mend = `Write ${expected.join(', or ')}`
+  if (type === 'nothing') return [what === 'entry' ? `'${key}' contains nothing` : `'${key}' is empty`, mend]
+  const refused = { value: 'cannot be', entry: 'cannot contain', key: 'cannot have the key' }[what]
+  return [`'${key}' ${refused} ${value[type]}`, mend]
+}
 
 /** How to write a fact of each kind in a scenario. */
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
@@ -83,16 +121,16 @@ export const findings = {
     `the file has ${p.count} values`,
     `Keep it under ${p.limit}; split it into chapters`,
   ],
-  'unknown-key': (p: { key: string; allowed: readonly string[] }) => [
-    `unknown key '${p.key}'`,
-    p.allowed.length > 0 ? knownNames(p) : 'Remove it',
-  ],
+  'unknown-key': (p: { key: string; allowed: readonly string[]; meant: string | null }) =>
+    p.meant === null
+      ? [`unknown key '${p.key}'`, p.allowed.length > 0 ? knownNames(p) : 'Remove it']
+      : [`unknown key '${p.key}'; did you mean '${p.meant}'?`, `Write ${p.meant}`],
   'missing-key': (p: Texts<'key'>) => [`'${p.key}' is missing`, `Add ${p.key}`],
   'missing-language': (p: Texts<'language' | 'key'>) => [
     `'${p.key}' has no ${p.language}`,
     `Add the ${p.language} text; only a file that has none at all in ${p.language} may leave it out`,
   ],
-  'wrong-type': (p: Texts<'key' | 'expected'>) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
+  'wrong-type': wrongType,
   'bad-value': (p: { key: string; given: string; allowed: readonly string[] }) => [
     `'${p.key}' cannot be ${p.given}`,
     `Allowed: ${p.allowed.join(', ')}`,

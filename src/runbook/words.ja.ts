@@ -1,5 +1,6 @@
 import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
+import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
 
 interface Names {
   readonly allowed: readonly string[]
@@ -16,6 +17,48 @@ const unknown =
   (what: string, listing: string | null = null) =>
   (p: Names & { readonly given: string }, me: string) =>
     [`「${p.given}」という${what}はありません`, knownNames(p, listing === null ? null : `${me} ${listing}`)] as const
+
+const ID = 'id（英字か数字で始まり、英数字と . と - だけのもの）'
+const valueForm: Readonly<Record<ValueForm, string>> = {
+  text: '文字列',
+  number: '整数',
+  boolean: 'true か false',
+  list: '一覧 [ … ]',
+  mapping: 'キーと値の組 { キー: … }',
+  duration: '時間の長さ（例: 30m、1h30m、2d）',
+  id: ID,
+  'time-of-day': '時刻（例: "08:00"）',
+  asset: '資産（24文字までの英大文字、数字、. と / と -）',
+  operation: `操作の${ID}。1つの資産だけなら、コロンに続けてその資産`,
+  variable: '環境変数の名前（英数字と _ だけのもの）',
+  date: '日付（YYYY-MM-DD）',
+}
+
+function wrongType(p: WrongType): readonly [string, string] {
+  const { key, what, given, type } = p
+  const place = what === 'entry' ? `「${key}」の中` : `「${key}」`
+  if (isUnquoted(p))
+    return [
+      `${place}の ${given} は、YAMLでは${type === 'number' ? '数' : '真偽値（true、false）'}になります`,
+      `引用符で囲んでください: "${given}"`,
+    ]
+  // It could be the secret itself, pasted by mistake.
+  if (p.expected.includes('variable')) return [`「${key}」にこの値は書けません`, `書き方: ${valueForm.variable}`]
+  const expected = p.expected.map((one) => {
+    if (typeof one === 'object') return one.example
+    return one === 'list' && type === 'text' ? `一覧 [${given}]` : valueForm[one]
+  })
+  const mend = `書き方: ${expected.join('、または ')}`
+  if (type === 'nothing') return [`${place}が空です`, mend]
+  const value = {
+    text: `「${given}」`,
+    number: ` ${given} `,
+    boolean: ` ${given} `,
+    list: '一覧',
+    mapping: 'キーと値の組',
+  }
+  return [`${place}に${value[type]}${what === 'key' ? 'というキー' : ''}は書けません`, mend]
+}
 
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   text: (words) => (words ? 'value、ja、en' : 'value'),
@@ -43,13 +86,16 @@ export const findings: FindingWords = {
   ],
   'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段以内にしてください`],
   'too-many-values': (p) => [`値が${p.count}個あります`, `${p.limit}個以内にしてください。章ごとに分けられます`],
-  'unknown-key': (p) => [`「${p.key}」というキーはありません`, p.allowed.length > 0 ? knownNames(p) : '消してください'],
+  'unknown-key': (p) =>
+    p.meant === null
+      ? [`「${p.key}」というキーはありません`, p.allowed.length > 0 ? knownNames(p) : '消してください']
+      : [`「${p.key}」というキーはありません。「${p.meant}」のことですか`, `${p.meant} と書いてください`],
   'missing-key': (p) => [`「${p.key}」がありません`, `${p.key} を書いてください`],
   'missing-language': (p) => [
     `「${p.key}」に ${p.language} がありません`,
     `${p.language} の文を書いてください。省けるのは、ファイルのどこにも ${p.language} の文がないときだけです`,
   ],
-  'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
+  'wrong-type': wrongType,
   'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, knownNames(p)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
   'bad-date': (p) => [`「${p.given}」は日付ではありません`, '実在する日付を YYYY-MM-DD の形で書いてください'],

@@ -73,16 +73,22 @@ describe('a chapter', () => {
   })
 
   it.each<[string, Record<string, string | null>, FindingCode, object, string]>([
-    ['an unknown key', { colour: 'red' }, 'unknown-key', { key: 'colour' }, 'colour: red'],
+    ['an unknown key', { colour: 'red' }, 'unknown-key', { key: 'colour', meant: null }, 'colour: red'],
     ['a missing key', { department: null }, 'missing-key', { key: 'department' }, '- id: 9.1-look'],
     ['a missing choice', { modality: null }, 'missing-key', { key: 'modality' }, '- id: 9.1-look'],
     ['one language only', { title: '{ ja: 見る }' }, 'missing-language', { language: 'en', key: 'title' }, 'title: {'],
-    ['a number instead of a list', { clauses: '5' }, 'wrong-type', { key: 'clauses', expected: 'array' }, 'clauses: 5'],
+    [
+      'a number instead of a list',
+      { clauses: '5' },
+      'wrong-type',
+      { key: 'clauses', given: '5', expected: ['list'] },
+      'clauses: 5',
+    ],
     [
       'a number instead of a duration',
       { kind: 'recurring', every: '30' },
       'wrong-type',
-      { key: 'every', expected: 'string' },
+      { key: 'every', given: '30', expected: [{ example: 'cadence' }, 'duration'] },
       'every: 30',
     ],
     [

@@ -1,7 +1,7 @@
 import { isRecord } from '../domain/guard.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { YamlSource } from './finding.ts'
-import { type ChapterFile, type StepFile, stepSchema } from './runbook-schema.ts'
+import { type ChapterFile, chapterSchema, type StepFile, stepSchema } from './runbook-schema.ts'
 import type { ParsedManualFile } from './yaml.ts'
 
 /** A chapter file: all of it if it is valid, else what could be salvaged of it. */
@@ -65,10 +65,24 @@ function isTextList(value: unknown): boolean {
 function definitionsIn(file: Record<string, unknown>): ChapterFile {
   const entries = VOCABULARIES.map((key) => {
     const names = isRecord(file[key]) ? file[key] : {}
-    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))
-    return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
+    const usable = Object.entries(names).flatMap(([id, value]) =>
+      isRecord(value) && (key !== 'places' || isTextList(value.clauses))
+        ? [[id, { ...value, ...namesIn(value, id) }]]
+        : [],
+    )
+    return [key, Object.fromEntries(usable)]
   })
   const { clauses, phase } = file
-  const usable = Array.isArray(clauses) ? clauses.filter((c) => isRecord(c) && typeof c.id === 'string') : []
-  return { ...Object.fromEntries(entries), clauses: usable, phase } as unknown as ChapterFile
+  const states = chapterSchema.shape.states.safeParse(file.states).data
+  const known = Array.isArray(clauses) ? clauses.filter((c) => isRecord(c) && typeof c.id === 'string') : []
+  return { ...Object.fromEntries(entries), clauses: known, phase, states } as unknown as ChapterFile
+}
+
+/** The names of a definition, its id in place of those that are missing or no texts. */
+function namesIn({ ja, en, also }: Readonly<Record<string, unknown>>, id: string) {
+  return {
+    ja: typeof ja === 'string' ? ja : id,
+    en: typeof en === 'string' ? en : id,
+    also: isTextList(also) ? also : undefined,
+  }
 }

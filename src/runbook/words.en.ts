@@ -1,3 +1,4 @@
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
 import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
 
@@ -238,9 +239,18 @@ export const findings = {
     `a halt of type ${p.type} is never planned`,
     'Remove planned, or choose another type',
   ],
-  'fact-form': (p: { fact: string; kind: FactKind; words: boolean }) => [
-    `'${p.fact}' does not have the right form`,
-    `Expected: ${factForm[p.kind](p.words)}`,
+  'fact-form': (p: { fact: string; kind: FactKind; words: boolean; isWordless: boolean }) => {
+    const mend = `Write ${factForm[p.kind](p.words)}`
+    return p.isWordless
+      ? [
+          `'${p.fact}' has no public words (ja, en)`,
+          `${mend}; or give it words with words: true under facts of the runbook`,
+        ]
+      : [`'${p.fact}' does not have the right form`, mend]
+  },
+  'bad-scope': (p: { given: string; state: string | null }) => [
+    p.state === null ? `'${p.given}' does not say what is stopped or open` : `there is no state '${p.state}'`,
+    `Write OPERATION=STATE or OPERATION:ASSET=STATE; states: ${SCOPE_STATES.map((id) => (id === 'limited' ? 'limited:WORDS' : id)).join(', ')}`,
   ],
   'too-many-clauses': (p: { step: string; count: number; limit: number }) => [
     `${p.step} cites ${p.count} clauses`,

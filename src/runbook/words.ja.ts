@@ -1,3 +1,4 @@
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
 import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
@@ -179,7 +180,21 @@ export const findings: FindingWords = {
     `${p.after}より後の時間を書いてください`,
   ],
   'never-planned': (p) => [`種類 ${p.type} の停止は計画停止にできません`, 'planned を外すか、別の種類にしてください'],
-  'fact-form': (p) => [`「${p.fact}」の書き方が違います`, `書き方: ${factForm[p.kind](p.words)}`],
+  'fact-form': (p) => {
+    const mend = `書き方: ${factForm[p.kind](p.words)}`
+    return p.isWordless
+      ? [
+          `「${p.fact}」には顧客に見せる文言（ja、en）がありません`,
+          `${mend}。文言を書けるようにするには、手順書の facts で words: true にします`,
+        ]
+      : [`「${p.fact}」の書き方が違います`, mend]
+  },
+  'bad-scope': (p) => [
+    p.state === null
+      ? `「${p.given}」では、何が止まり、何が使えるのか分かりません`
+      : `「${p.state}」という状態はありません`,
+    `書き方: 操作=状態、または 操作:資産=状態。状態は ${SCOPE_STATES.map((id) => (id === 'limited' ? 'limited:説明' : id)).join('、')}`,
+  ],
   'too-many-clauses': (p) => [
     `${p.step} が${p.count}個の条項を参照しています`,
     `${p.limit}個までです。手順を分けてください`,

@@ -106,7 +106,7 @@ function readFiles(
     if (isOwn && today !== null) checkReviewDate(value.reviewed, today, source)
   }
   checkIds(read)
-  const entries = read.map(entryOf).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const entries = read.map((file) => entryOf(file, runbook)).sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     entries,
     findings: read.flatMap(({ source, isOwn }) => (isOwn ? source.findings : [])),
@@ -119,9 +119,9 @@ function readFiles(
   }
 }
 
-function entryOf({ source, value, raw, path, isOwn }: ScenarioSource): ScenarioEntry {
+function entryOf({ source, value, raw, path, isOwn }: ScenarioSource, runbook: Runbook): ScenarioEntry {
   const named = isRecord(raw) && typeof raw.id === 'string' ? raw.id : basename(path, extname(path))
-  const scenario = value === null ? null : normaliseScenario(value)
+  const scenario = value === null ? null : normaliseScenario(value, runbook)
   return { id: value?.id ?? named, scenario, isOwn, findings: source.findings }
 }
 

@@ -1,6 +1,7 @@
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
 import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
+import type { SyntaxFault } from './yaml-syntax.ts'
 
 type Texts<K extends string> = Readonly<Record<K, string>>
 
@@ -74,6 +75,31 @@ const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   estimate: () => 'from, and to for a range, as durations from the start of the drill',
 }
 
+/** What can be wrong with the syntax of a YAML file. */
+const syntaxFaults = ({ given, line }: Omit<SyntaxFault, 'offset'>): Readonly<Record<SyntaxFault['why'], Words>> => ({
+  tab: ['a tab is used for indentation', 'Replace it with spaces: YAML does not allow tabs there'],
+  'wide-space': ['a full-width space is used for indentation', 'Replace it with half-width spaces'],
+  'wide-colon': ['the colon after a key is a full-width one', 'Write a half-width colon and a space'],
+  indentation: [
+    'this line does not line up with any line above',
+    line === null ? 'Check the spaces at its beginning' : `Line it up with line ${line}`,
+  ],
+  colon: ['a text with a colon is not in quotes', `Put it in quotes: ${given}`],
+  comma: [`a comma is missing before '${given}:'`, 'Add it: { ja: …, en: … }'],
+  unclosed: [`this is not closed with ${given}`, `Add ${given} at its end`],
+  'extra-bracket': [`there is a ${given} too many`, 'Remove it, or add the bracket that it closes'],
+  'after-value': [
+    'there is more text after the end of a value',
+    'Put all of it in quotes; within "…" a quote is written \\"',
+  ],
+  reserved: [`a text that begins with ${given} is not in quotes`, 'Put it in quotes'],
+  'duplicate-key': [`the key '${given}' is there twice`, `It is first used in line ${line}; remove one of them`],
+  'no-key': ['this is not a key with a value', 'Write KEY: VALUE, with a space after the colon'],
+  escape: ['in double quotes, \\ stands before a special character', 'Use single quotes, or write \\\\ for a \\'],
+  documents: ['a line --- begins a second document in this file', 'Remove the line'],
+  other: [`this is not valid YAML: ${given}`, 'Fix the syntax'],
+})
+
 /** What can be wrong with a template. */
 const templateFaults = (p: Reference) =>
   ({
@@ -111,7 +137,7 @@ const templateFaults = (p: Reference) =>
   }) satisfies Readonly<Record<string, Words>>
 
 export const findings = {
-  'yaml-syntax': (p: Texts<'detail'>) => [`this is not valid YAML: ${p.detail}`, 'Fix the syntax'],
+  'yaml-syntax': (p: Omit<SyntaxFault, 'offset'>) => syntaxFaults(p)[p.why],
   'yaml-feature': (p: Texts<'feature'>) => [`${p.feature} is not allowed in these files`, 'Write out the value'],
   'too-large': (p: { bytes: number; limit: number }) => [
     `the file is ${p.bytes} bytes long`,

@@ -2,6 +2,7 @@ import { SCOPE_STATES } from '../domain/log/scope-change.ts'
 import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
 import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
+import type { SyntaxFault } from './yaml-syntax.ts'
 
 interface Names {
   readonly allowed: readonly string[]
@@ -70,6 +71,33 @@ const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   estimate: () => 'from、範囲なら to も（訓練の開始からの時間）',
 }
 
+const syntaxFaults = ({
+  given,
+  line,
+}: Omit<SyntaxFault, 'offset'>): Readonly<Record<SyntaxFault['why'], readonly [string, string]>> => ({
+  tab: ['行頭の字下げにタブがあります', 'YAMLの字下げにタブは使えません。空白に置き換えてください'],
+  'wide-space': ['行頭の字下げに全角の空白があります', '半角の空白に置き換えてください'],
+  'wide-colon': ['キーの後のコロンが全角です', '半角のコロンと空白にしてください'],
+  indentation: [
+    'この行の字下げが、上のどの行ともそろっていません',
+    line === null ? '行頭の空白を確かめてください' : `${line}行目にそろえてください`,
+  ],
+  colon: ['コロンを含む文が引用符で囲まれていません', `引用符で囲んでください: ${given}`],
+  comma: [`「${given}:」の前にカンマがありません`, 'カンマで区切ってください: { ja: …, en: … }'],
+  unclosed: [`これを閉じる ${given} がありません`, `終わりに ${given} を書いてください`],
+  'extra-bracket': [`${given} が1つ余分です`, '消すか、対になる括弧を書いてください'],
+  'after-value': [
+    '値が終わった後に文字が続いています',
+    '全体を引用符で囲んでください。"…" の中の引用符は \\" と書きます',
+  ],
+  reserved: [`${given} で始まる文が引用符で囲まれていません`, '引用符で囲んでください'],
+  'duplicate-key': [`キー「${given}」が2つあります`, `${line}行目にもあります。片方を消してください`],
+  'no-key': ['「キー: 値」の形になっていません', 'コロンの後に空白を入れ、「キー: 値」の形で書いてください'],
+  escape: ['二重引用符の中の \\ は特別な文字です', '一重引用符を使うか、\\\\ と書いてください'],
+  documents: ['--- の行から、2つ目の文書が始まっています', 'その行を消してください'],
+  other: [`YAMLとして読めません: ${given}`, '書き方を直してください'],
+})
+
 /** Mustache's parse errors in Japanese. */
 function syntaxWords(detail: string): string {
   const [, kind, name] = /^(Unclosed|Unopened) section "(.*)"$/s.exec(detail) ?? []
@@ -79,7 +107,7 @@ function syntaxWords(detail: string): string {
 }
 
 export const findings: FindingWords = {
-  'yaml-syntax': (p) => [`YAMLとして読めません: ${p.detail}`, '書き方を直してください'],
+  'yaml-syntax': (p) => syntaxFaults(p)[p.why],
   'yaml-feature': (p) => [`${p.feature} は使えません`, '値をそのまま書いてください'],
   'too-large': (p) => [
     `ファイルが${p.bytes}バイトあります`,

@@ -4,6 +4,7 @@ import type { Language } from '../domain/runbook/runbook.ts'
 import { YamlSource } from './finding.ts'
 import { onlyLanguage, withBothLanguages } from './one-language.ts'
 import { MAX_FINDINGS, validated } from './schema-issues.ts'
+import { syntaxFault } from './yaml-syntax.ts'
 
 /** Larger or deeper files are not parsed: they could exhaust stack or time. Callers read a byte more, to notice them. */
 export const MAX_YAML_BYTES = 256 * 1024
@@ -54,9 +55,13 @@ function parseYaml(file: string, text: string): ParsedYaml {
   const counter = new LineCounter()
   const doc = parse(text, counter)
   const source = new YamlSource(file, text, doc, counter)
-  for (const error of [...doc.errors, ...doc.warnings].slice(0, MAX_FINDINGS))
-    source.addFinding('yaml-syntax', { detail: error.message }, error.pos[0])
-  reportFeatures(doc, text, source)
+  if (doc.errors.length === 0) reportFeatures(doc, text, source)
+  // Further errors mostly follow from the first.
+  const [error] = [...doc.errors, ...doc.warnings]
+  if (error !== undefined && source.findings.length === 0) {
+    const { offset, ...fault } = syntaxFault(error, doc, text)
+    source.addFinding('yaml-syntax', fault, offset)
+  }
   const count = valuesIn(doc)
   if (count > MAX_YAML_VALUES) source.addFinding('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
   return { source, raw: source.findings.length > 0 ? null : (doc.toJS({ maxAliasCount: 0 }) ?? {}) }

@@ -259,3 +259,149 @@ injects: []
     expect(await told(schema, text, 'ja')).toEqual([ja])
   })
 })
+
+describe('a mistake in the syntax of YAML', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'a line with one space too few',
+      step('    section', '   section'),
+      '5:4 this line does not line up with any line above. Line it up with line 4',
+      '5:4 この行の字下げが、上のどの行ともそろっていません. 4行目にそろえてください',
+    ],
+    [
+      'a line with one space too many',
+      step('    section', '     section'),
+      '5:6 this line does not line up with any line above. Line it up with line 4',
+      '5:6 この行の字下げが、上のどの行ともそろっていません. 4行目にそろえてください',
+    ],
+    [
+      'an item of a list that is moved',
+      `${STEP}${STEP.slice(STEP.indexOf('  - id')).replace('  - id: 2.4', ' - id: 2.4')}`,
+      '14:2 this line does not line up with any line above. Line it up with line 4',
+      '14:2 この行の字下げが、上のどの行ともそろっていません. 4行目にそろえてください',
+    ],
+    [
+      'a tab',
+      step('    section', '\tsection'),
+      '5:1 a tab is used for indentation. Replace it with spaces: YAML does not allow tabs there',
+      '5:1 行頭の字下げにタブがあります. YAMLの字下げにタブは使えません。空白に置き換えてください',
+    ],
+    [
+      'a tab after spaces',
+      step('    section', '  \tsection'),
+      '5:3 a tab is used for indentation. Replace it with spaces: YAML does not allow tabs there',
+      '5:3 行頭の字下げにタブがあります. YAMLの字下げにタブは使えません。空白に置き換えてください',
+    ],
+    [
+      'full-width spaces',
+      step('    section', '　　section'),
+      '5:1 a full-width space is used for indentation. Replace it with half-width spaces',
+      '5:1 行頭の字下げに全角の空白があります. 半角の空白に置き換えてください',
+    ],
+    [
+      'a full-width colon',
+      `${CHAPTER}phase：scheduled\nsteps: []\n`,
+      '3:6 the colon after a key is a full-width one. Write a half-width colon and a space',
+      '3:6 キーの後のコロンが全角です. 半角のコロンと空白にしてください',
+    ],
+    [
+      'no space after a colon',
+      `${CHAPTER}phase:scheduled\nsteps: []\n`,
+      '3:1 this is not a key with a value. Write KEY: VALUE, with a space after the colon',
+      '3:1 「キー: 値」の形になっていません. コロンの後に空白を入れ、「キー: 値」の形で書いてください',
+    ],
+    [
+      'a colon in a text',
+      step('en: Tell them }', 'en: Call: the vendor }'),
+      '9:28 a text with a colon is not in quotes. Put it in quotes: "Call: the vendor"',
+      '9:28 コロンを含む文が引用符で囲まれていません. 引用符で囲んでください: "Call: the vendor"',
+    ],
+    [
+      'a colon and quotes in a text on a line of its own',
+      step(
+        'title: { ja: 知らせる, en: Tell them }',
+        'title:\n      ja: 知らせる\n      en: Say: "it\'s down" # loudly',
+      ),
+      `11:11 a text with a colon is not in quotes. Put it in quotes: 'Say: "it''s down"'`,
+      `11:11 コロンを含む文が引用符で囲まれていません. 引用符で囲んでください: 'Say: "it''s down"'`,
+    ],
+    [
+      'no comma',
+      step('知らせる, en', '知らせる en'),
+      "9:18 a comma is missing before 'en:'. Add it: { ja: …, en: … }",
+      '9:18 「en:」の前にカンマがありません. カンマで区切ってください: { ja: …, en: … }',
+    ],
+    [
+      'a bracket that is not closed',
+      step('en: Tell them }', 'en: Tell them'),
+      '9:12 this is not closed with }. Add } at its end',
+      '9:12 これを閉じる } がありません. 終わりに } を書いてください',
+    ],
+    [
+      'a list that is not closed, with another in it',
+      `${CHAPTER}claims:\n  ja: [安全, [a], b\n  en: [safe]\n`,
+      '4:7 this is not closed with ]. Add ] at its end',
+      '4:7 これを閉じる ] がありません. 終わりに ] を書いてください',
+    ],
+    [
+      'a bracket too many',
+      step('en: Tell them }', 'en: Tell them }}'),
+      '9:39 there is a } too many. Remove it, or add the bracket that it closes',
+      '9:39 } が1つ余分です. 消すか、対になる括弧を書いてください',
+    ],
+    [
+      'a quote that is not closed',
+      step('"2.4"', '"2.4'),
+      '5:14 this is not closed with ". Add " at its end',
+      '5:14 これを閉じる " がありません. 終わりに " を書いてください',
+    ],
+    [
+      'a quote that is closed by the next one',
+      `${step('"2.4"', '"2.4')}chapter: "1"\n`,
+      '5:14 this is not closed with ". Add " at its end',
+      '5:14 これを閉じる " がありません. 終わりに " を書いてください',
+    ],
+    [
+      'quotes around a part of a text',
+      step('{ ja: 知らせる, en: Tell them }', '"Tell" them'),
+      '9:19 there is more text after the end of a value. Put all of it in quotes; within "…" a quote is written \\"',
+      '9:19 値が終わった後に文字が続いています. 全体を引用符で囲んでください。"…" の中の引用符は \\" と書きます',
+    ],
+    [
+      'a sign that no text can begin with',
+      step('department: reception', 'department: @reception'),
+      '8:17 a text that begins with @ is not in quotes. Put it in quotes',
+      '8:17 @ で始まる文が引用符で囲まれていません. 引用符で囲んでください',
+    ],
+    [
+      'a key twice',
+      `${STEP}title: { ja: 二, en: Two }\n`,
+      "14:1 the key 'title' is there twice. It is first used in line 2; remove one of them",
+      '14:1 キー「title」が2つあります. 2行目にもあります。片方を消してください',
+    ],
+    [
+      'a path in double quotes',
+      step('"2.4"', '"C:\\path"'),
+      '5:17 in double quotes, \\ stands before a special character. Use single quotes, or write \\\\ for a \\',
+      '5:17 二重引用符の中の \\ は特別な文字です. 一重引用符を使うか、\\\\ と書いてください',
+    ],
+    [
+      'two documents',
+      `${CHAPTER}---\n${CHAPTER}`,
+      '3:1 a line --- begins a second document in this file. Remove the line',
+      '3:1 --- の行から、2つ目の文書が始まっています. その行を消してください',
+    ],
+    [
+      'what has no plain words',
+      `${CHAPTER}claims: { ja: [安全,,無事], en: [safe] }\n`,
+      '3:19 this is not valid YAML: Unexpected , in flow sequence. Fix the syntax',
+      '3:19 YAMLとして読めません: Unexpected , in flow sequence. 書き方を直してください',
+    ],
+  ])('%s gives one finding', async (_, text, en, ja) => {
+    const { findings } = readManualFile('ours.yaml', text, chapterSchema).source
+    expect(findings.map(({ code }) => code)).toEqual(['yaml-syntax'])
+    const told = await Promise.all((['en', 'ja'] as const).map((language) => findingWords(language)))
+    const places = findings.map(({ line, column }) => `${line}:${column}`)
+    expect(told.map((describe) => `${places} ${findings.map((f) => describe(f).join('. '))}`)).toEqual([en, ja])
+  })
+})

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
+import { bringBankManual } from '../bank-manual.ts'
 import { Bench } from '../bench.ts'
+import { doctorFindings } from './doctor-bench.ts'
 
 const CONTACTS = `reviewed: 2999-01-01
 people:
@@ -56,5 +58,51 @@ describe('halt runbook check', () => {
     bench.write('drafts/8-ours.yaml', 'reviewed: 2026-02-30\ntitle: { ja: 私, en: Ours }\n')
     const path = join(bench.workspace, 'drafts')
     expect(await checked(bench, path)).toEqual({ code: 2, found: [['bad-date', 'workspace/drafts/8-ours.yaml:1:11']] })
+  })
+
+  it('checks halt.yaml first', async () => {
+    const bench = new Bench()
+    bench.write('contacts.yaml', CONTACTS)
+    bench.write('halt.yaml', 'timezone: Asia/Tokio\ncadence: { first: 10min }\nchannels: { fax: { via: by-hand } }\n')
+    const { code, found } = await checked(bench)
+    expect(code).toBe(2)
+    expect(found).toEqual([
+      ['bad-zone', 'workspace/halt.yaml:1:11'],
+      ['bad-duration', 'workspace/halt.yaml:2:19'],
+      ['empty-list', 'workspace/contacts.yaml:3:30'],
+    ])
+    bench.write('halt.yaml', 'channels: { fax: { via: by-hand } }\n')
+    expect((await checked(bench)).found[0]).toEqual(['unknown-channel', 'workspace/halt.yaml:1:13'])
+  })
+
+  it('leaves out whether the group that shares the logs is on this machine', async () => {
+    const bench = new Bench()
+    bench.write('halt.yaml', 'share: { group: nobody-has-this-group }\n')
+    expect(await checked(bench)).toEqual({ code: 0, found: [] })
+  })
+
+  it.each([
+    ['runbooks: { shipped: no }', 'wrong-type', '1:22'],
+    ['runbooks: { shiped: false }', 'unknown-key', '1:13'],
+    ['runbook: { shipped: false }', 'unknown-key', '1:1'],
+    ['runbooks: { shipped: no', 'yaml-syntax', '1:11'],
+  ])('says only what is wrong with halt.yaml if that leaves open which files count: %s', async (line, what, place) => {
+    const bench = new Bench()
+    bringBankManual(bench, `${line}\n`)
+    expect(await checked(bench)).toEqual({ code: 2, found: [[what, `workspace/halt.yaml:${place}`]] })
+    for (const command of [
+      ['runbook', 'check', join(bench.workspace, 'runbooks')],
+      ['runbook', 'show'],
+      ['runbook', 'export'],
+      ['start', '--type', 'atm-outage'],
+      ['clock', 'list'],
+      ['drill', '--list'],
+    ]) {
+      const { code, err } = await bench.halt(...command)
+      expect({ command, code, err }).toMatchObject({ code: 2, err: expect.stringContaining('(bad-setting)') })
+    }
+    const { findings } = await doctorFindings(bench)
+    const about = findings.filter(({ area }) => ['settings', 'runbooks', 'contacts', 'drills'].includes(area))
+    expect(about.map((finding) => finding.code).sort()).toEqual(['drill-never', 'runbooks-undecided', what].sort())
   })
 })

@@ -105,4 +105,17 @@ describe('halt runbook check', () => {
     const about = findings.filter(({ area }) => ['settings', 'runbooks', 'contacts', 'drills'].includes(area))
     expect(about.map((finding) => finding.code).sort()).toEqual(['drill-never', 'runbooks-undecided', what].sort())
   })
+
+  it('counts the files of the workspace apart from the shipped ones', async () => {
+    const bench = new Bench()
+    bringBankManual(bench)
+    expect((await bench.halt('runbook', 'check')).err).toMatch(
+      /^4 files, and \d+ that came with halt; 14 steps; 0 errors, \d+ warnings?\n$/,
+    )
+    expect((await bench.haltWith({ env: { HALT_LANG: 'ja' } }, 'runbook', 'check')).err).toMatch(
+      /^4個のファイルと、付属の\d+個のファイル、14件の手順を確認: エラー0件、注意\d+件\n$/,
+    )
+    const one = await bench.halt('runbook', 'check', join(bench.workspace, 'runbooks/1-cash.yaml'))
+    expect(one.err).toMatch(/^1 file; 14 steps; 0 errors, \d+ warnings?\n$/)
+  })
 })

@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { AUTHORITIES_FOLDER } from '../../authority/io/compiled-authorities.ts'
 import type { CommandContext } from '../../command.ts'
@@ -11,6 +11,7 @@ import { acknowledge, appendIntents, requireText } from '../../incident/record.t
 import { latestToday } from '../../platform/clock.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { saveFile } from '../../platform/save.ts'
+import { shownPath } from '../../platform/shown-path.ts'
 import { excerptWithCaret, type Finding, type YamlSource } from '../../runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
@@ -197,7 +198,9 @@ async function check(world: World, path: string | undefined): Promise<number> {
       )
     }
     for (const { code, message, mend } of notes) world.print(`${inertLine(message)} (${code})\n  ${inertLine(mend)}\n`)
-    world.say(world.text.said.checked(files.length, runbook.steps.length, errors, findings.length - errors))
+    const own = files.filter((file) => !file.startsWith(`${shownPath(join(world.root, 'runbooks'))}${sep}`)).length
+    const warnings = findings.length - errors
+    world.say(world.text.said.checked(own, files.length - own, runbook.steps.length, errors, warnings))
   }
   return errors > 0 ? 2 : 0
 }

@@ -1,5 +1,5 @@
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
-import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
+import { CHANNEL_FORMS, type FactKind, PHASES } from '../domain/runbook/runbook.ts'
 import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
 import type { SyntaxFault } from './yaml-syntax.ts'
 
@@ -322,14 +322,50 @@ export const findings = {
     `the clause ${p.clause} is required, but none of its steps is (${p.by})`,
     'Set modality: must in one of them',
   ],
-  'clause-hardened': (p: Texts<'clause' | 'by'>) => [
-    `the clause ${p.clause} is less strict than its steps (${p.by})`,
-    'Give one of them the modality of the clause',
+  'clause-hardened': (p: Texts<'clause' | 'asks' | 'step' | 'modality'>) => [
+    `the clause ${p.clause} says ${p.asks}, but its step ${p.step} says ${p.modality}`,
+    `Write modality: ${p.asks} in the step; or, if the manual says so, add ${p.modality} to the modality of the clause`,
   ],
   'bad-template': (p: Reference & { why: keyof ReturnType<typeof templateFaults> }) => templateFaults(p)[p.why],
   'no-form': (p: Texts<'channel' | 'form'>) => [
     `channel ${p.channel} has no form, so its texts are those of a ${p.form}`,
     `Give it a form: ${CHANNEL_FORMS.join(', ')}`,
+  ],
+  'duplicate-role': (p: Texts<'role' | 'fact' | 'first'>) => [
+    `${p.first} already has the role ${p.role}, so that of ${p.fact} would be ignored`,
+    'Remove the role from one of them',
+  ],
+  'role-kind': (p: Texts<'role' | 'fact' | 'kind'>) => [
+    `${p.fact} has the role ${p.role}, which needs another kind`,
+    `Write kind: ${p.kind}`,
+  ],
+  'no-role': (p: { role: 'began' | 'planned-begin' | 'planned-end' }) => [
+    {
+      began: 'no fact has the role began, so notices do not say since when',
+      'planned-begin': 'no fact has the role planned-begin, so advance notices do not say when the halt is to begin',
+      'planned-end': 'no fact has the role planned-end, so advance notices do not say when the halt is to end',
+    }[p.role],
+    `Give it to a fact: role: ${p.role}, with kind: ${p.role === 'began' ? 'time' : 'future'}`,
+  ],
+  'unused-unit': (p: Texts<'fact'>) => [
+    `the unit of ${p.fact} is not used, since it is no count`,
+    'Remove unit, or write kind: count',
+  ],
+  'words-hide-value': (p: { fact: string; isTime: boolean }) => [
+    `${p.fact} has words: true, so notices state its words, never the ${p.isTime ? 'time' : 'number'}`,
+    'Remove words',
+  ],
+  'no-resumption': (p: Texts<'channel'>) => [
+    `customers on ${p.channel} are told that a halt began, but no step tells them that it is over`,
+    `Add a step with channel: ${p.channel} and stage: resumption`,
+  ],
+  'push-title-long': (p: { text: string; columns: number; limit: number }) => [
+    `the title '${p.text}' of a push notice has ${p.columns} columns; phones show ${p.limit}`,
+    'Shorten it',
+  ],
+  'no-phase': (_: Record<never, never>) => [
+    'this chapter has no phase, so its steps are done in the initial response',
+    `Add phase: ${PHASES.filter((phase) => phase !== 'closed').join(', ')}`,
   ],
   'no-gate': (_: Record<never, never>) => [
     'no step guards the resumption',

@@ -1,5 +1,5 @@
 import { SCOPE_STATES } from '../domain/log/scope-change.ts'
-import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
+import { CHANNEL_FORMS, type FactKind, PHASES } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
 import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
 import type { SyntaxFault } from './yaml-syntax.ts'
@@ -265,8 +265,8 @@ export const findings: FindingWords = {
     'どれかを modality: must にしてください',
   ],
   'clause-hardened': (p) => [
-    `条項 ${p.clause} より、受け持つ手順（${p.by}）のほうが厳しくなっています`,
-    'どれかを条項と同じ modality にしてください',
+    `条項 ${p.clause} は ${p.asks} ですが、受け持つ手順 ${p.step} は ${p.modality} です`,
+    `手順を modality: ${p.asks} にするか、マニュアルがそう求めているなら、条項の modality に ${p.modality} を加えてください`,
   ],
   'bad-template': (p) =>
     ({
@@ -314,6 +314,42 @@ export const findings: FindingWords = {
   'no-form': (p) => [
     `告知手段 ${p.channel} に形（form）がないため、${p.form} の文面を使います`,
     `form を書いてください: ${CHANNEL_FORMS.join('、')}`,
+  ],
+  'duplicate-role': (p) => [
+    `役割 ${p.role} は先に ${p.first} にあるため、${p.fact} の役割は使われません`,
+    'どちらか一方の role を消してください',
+  ],
+  'role-kind': (p) => [
+    `${p.fact} の役割 ${p.role} には、別の種類（kind）が要ります`,
+    `kind: ${p.kind} と書いてください`,
+  ],
+  'no-role': (p) => [
+    {
+      began: '役割 began の項目がないため、告知にいつからの停止かが載りません',
+      'planned-begin': '役割 planned-begin の項目がないため、予告に開始予定が載りません',
+      'planned-end': '役割 planned-end の項目がないため、予告に終了予定が載りません',
+    }[p.role],
+    `kind: ${p.role === 'began' ? 'time' : 'future'} の項目に role: ${p.role} を書いてください`,
+  ],
+  'unused-unit': (p) => [
+    `${p.fact} は数（count）ではないため、unit は使われません`,
+    'unit を消すか、kind: count にしてください',
+  ],
+  'words-hide-value': (p) => [
+    `${p.fact} は words: true なので、告知には文言だけが載り、${p.isTime ? '時刻' : '数値'}は載りません`,
+    'words を消してください',
+  ],
+  'no-resumption': (p) => [
+    `${p.channel} では顧客に停止を知らせますが、再開を知らせる手順がありません`,
+    `channel: ${p.channel}、stage: resumption の手順を加えてください`,
+  ],
+  'push-title-long': (p) => [
+    `プッシュ通知の題「${p.text}」は${p.columns}桁です。画面に出るのは${p.limit}桁（全角${p.limit / 2}文字）までです`,
+    '短くしてください',
+  ],
+  'no-phase': () => [
+    'この章に phase がないため、手順は初期対応（initial-response）で行うことになります',
+    `phase を書いてください: ${PHASES.filter((phase) => phase !== 'closed').join('、')}`,
   ],
   'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
 }

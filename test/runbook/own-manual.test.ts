@@ -109,6 +109,9 @@ describe('with runbooks: { shipped: false }, only the files of the workspace cou
   })
 
   it('unless the setting is not given, or true', async () => {
+    // The shipped manual has a fact of this role.
+    const chapter = readFileSync(join(bench.workspace, 'runbooks/1-cash.yaml'), 'utf8')
+    bench.write('runbooks/1-cash.yaml', chapter.replace('role: began, ', ''))
     for (const settings of [
       'timezone: Asia/Tokyo # not shipped\n',
       'runbooks: { shipped: true }\n',

@@ -162,7 +162,7 @@ describe('a syntax error in halt.yaml', () => {
     const { findings } = await doctorFindings(bench)
     const errors = findings.filter(({ level, area }) => level === 'error' && area !== 'machine')
     expect(errors.map(({ area, code }) => [area, code])).toEqual([['settings', 'yaml-syntax']])
-    expect(await checked()).toMatchObject({ found: [] })
+    expect(await checked()).toMatchObject({ found: [['yaml-syntax', 'halt.yaml']] })
     expect(await bench.halt('start', '--type', 'atm-outage')).toMatchObject({
       code: 2,
       err: expect.stringContaining('halt.yaml:'),

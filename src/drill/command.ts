@@ -118,8 +118,8 @@ async function printScenarios(world: World, { runbook }: Config): Promise<number
 }
 
 /** Why a scenario cannot be played; null if it can. */
-async function unfitReason({ text }: World, { findings }: ScenarioEntry) {
-  const error = await firstError(findings, text.language)
+async function unfitReason({ text, invocation }: World, { findings }: ScenarioEntry) {
+  const error = await firstError(findings, text.language, invocation)
   return error === null ? null : { message: error.first, place: error.place, more: error.count - 1 }
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/problem.ts'
+import { INVOCATION, type Problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from './text.ts'
 
@@ -9,8 +9,10 @@ export type ProblemMessage = (problem: Problem, me: string) => readonly [message
 export async function loadProblemMessages(language: Language): Promise<ProblemMessage> {
   const { problems } = language === 'ja' ? await import('./problems.ja.ts') : await import('./problems.en.ts')
   // The compiler cannot tell that a code and its parameters belong together.
-  return ({ code, params }, me) =>
-    (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
+  return ({ code, params }, me) => {
+    const [message, advice] = (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
+    return [message, advice.replaceAll(INVOCATION, () => me)]
+  }
 }
 
 /** Like the messages that `loadProblemMessages` loads, with the nearest word for a typo, of long lists only these. */

@@ -230,7 +230,13 @@ export const findings = {
   'unknown-fact': unknown('fact', 'runbook show'),
   'unknown-type': unknown('halt type', 'runbook show'),
   'unknown-person': unknown('person'),
-  'unknown-party': unknown('department or person'),
+  'unknown-party': (p: Reference & { readonly isDepartment: boolean }, me: string) =>
+    p.isDepartment
+      ? [
+          `'${p.given}' is a department of the runbook, but nobody in it is named here`,
+          `Add it under departments: ${p.given}: { head: … }`,
+        ]
+      : unknown('department or person')(p, me),
   'unknown-step': unknown('step', 'runbook show'),
   'unknown-operation': unknown('operation', 'runbook show'),
   'unknown-start': unknown('start event'),

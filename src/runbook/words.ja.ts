@@ -179,7 +179,13 @@ export const findings: FindingWords = {
   'unknown-fact': unknown('項目', 'runbook show'),
   'unknown-type': unknown('停止の種類', 'runbook show'),
   'unknown-person': unknown('人'),
-  'unknown-party': unknown('部署または人'),
+  'unknown-party': (p, me) =>
+    p.isDepartment
+      ? [
+          `「${p.given}」は手順書の部署ですが、ここに担当者が書かれていません`,
+          `departments に ${p.given}: { head: … } を書いてください`,
+        ]
+      : unknown('部署または人')(p, me),
   'unknown-step': unknown('手順', 'runbook show'),
   'unknown-operation': unknown('操作', 'runbook show'),
   'unknown-start': unknown('起点（events）'),

@@ -2,9 +2,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Problem, ProblemError } from '../../src/domain/problem.ts'
+import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { describeProblem } from '../../src/i18n/problems.ts'
+import { loadText } from '../../src/i18n/text.ts'
 import type { Finding, FindingCode } from '../../src/runbook/finding.ts'
 import { excerptWithCaret } from '../../src/runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../src/runbook/io/chapter-files.ts'
+import { throwOnErrors } from '../../src/runbook/throw-on-errors.ts'
 import { findingWords } from '../../src/runbook/words.ts'
 
 const TODAY = '2026-11-25'
@@ -489,6 +494,14 @@ describe('a finding', () => {
     expect(en(finding).join(' ')).toMatch(/dsek.* desk/)
     expect(ja(finding).join(' ')).toMatch(/dsek.*desk/)
     expect(ja(finding)).not.toEqual(en(finding))
+  })
+
+  it.each(LANGUAGES)('that ends a command names the program as it was called, in %s', async (language) => {
+    const many = Array.from({ length: 13 }, (_, i) => `  desk-${i}: { ja: 席, en: D }\n`).join('')
+    const findings = check(chapter(stepYaml({ department: 'desc-7' })), VOCABULARY.replace(/ {2}desk: .*\n/, many))
+    const problem = await throwOnErrors('bad-runbook', findings, language).catch((error: ProblemError) => error.problem)
+    const [, advice] = await describeProblem(problem as Problem, await loadText(language), 'node bin/halt.js')
+    expect(advice).toMatch(/node bin\/halt\.js runbook show\n.*node bin\/halt\.js runbook check$/)
   })
 
   it('about an unknown name lists up to twelve; of more, the nearest, and the command that lists all', async () => {

@@ -27,7 +27,10 @@ interface DefinedStep {
   readonly path: ValuePath
 }
 
-/** Merges the chapters into a runbook. What does not fit together becomes a finding in the chapter that it is in. */
+/**
+ * Merges the chapters into a runbook. What does not fit together becomes a finding in the chapter that it is in; that is not
+ * checked while one of them hides names.
+ */
 export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   const vocabulary = chapters.reduce<Runbook>((all, { value }) => withVocabulary(all, value), EMPTY_RUNBOOK)
   const defined: DefinedStep[] = chapters.flatMap(({ source, value, steps }) =>
@@ -42,6 +45,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   const runbook: Runbook = { ...vocabulary, ...(language !== null && { language }), steps }
   checkIds(defined)
   checkFacts(chapters)
+  if (chapters.some(({ hidesNames }) => hidesNames)) return runbook
   for (const { source, value, isValid } of chapters) if (isValid) checkNames(vocabulary, source, value)
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
   for (const { source, value } of chapters) {

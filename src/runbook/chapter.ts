@@ -13,15 +13,17 @@ export interface Chapter {
   readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
   readonly broken: readonly BrokenStep[]
   readonly isValid: boolean
+  /** Whether it defines things that could not be read: nobody knows then what others may refer to. */
+  readonly hidesNames: boolean
 }
 
 export function chapterFrom({ source, value, raw, language }: ParsedManualFile<ChapterFile>): Chapter {
   if (value !== null) {
     const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
-    return { source, value, language, steps, broken: [], isValid: true }
+    return { source, value, language, steps, broken: [], isValid: true, hidesNames: false }
   }
   const { vocabulary, steps, broken } = salvage(raw)
-  return { source, value: vocabulary, language, steps, broken, isValid: false }
+  return { source, value: vocabulary, language, steps, broken, isValid: false, hidesNames: hidesNames(source, raw) }
 }
 
 /** A step that breaks the schema. The ids that it refers to are checked even so. */
@@ -55,6 +57,18 @@ function salvage(raw: unknown): Salvaged {
       validIndexes.has(index) || !isRecord(step) ? [] : [{ index, raw: step }],
     ),
   }
+}
+
+/** Keys of which others use what they define. */
+const DEFINING: readonly string[] = [...VOCABULARIES, 'clauses']
+
+function hidesNames({ findings }: YamlSource, raw: unknown): boolean {
+  if (!isRecord(raw)) return true
+  const isMisshapen = (key: string) => (key === 'clauses' ? !Array.isArray(raw[key]) : !isRecord(raw[key]))
+  const isMistyped = findings.some(
+    ({ code, params }) => code === 'unknown-key' && DEFINING.includes(params.meant ?? ''),
+  )
+  return isMistyped || DEFINING.some((key) => Object.hasOwn(raw, key) && isMisshapen(key))
 }
 
 function isTextList(value: unknown): boolean {

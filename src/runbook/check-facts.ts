@@ -30,7 +30,8 @@ export function checkFacts(chapters: readonly Chapter[]): void {
       }
       if (unit !== undefined && kind !== 'count')
         source.addFinding('unused-unit', { fact }, [...path, 'unit'], 'warning')
-      if (words === true && kind !== 'text')
+      // What a role needs is said already.
+      if (words === true && kind !== 'text' && (role === undefined || kind === KIND_OF_ROLE[role]))
         source.addFinding('words-hide-value', { fact, isTime: isTimeKind(kind) }, [...path, 'words'], 'warning')
     }
   }

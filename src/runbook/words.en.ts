@@ -371,7 +371,7 @@ export const findings = {
   ],
   'no-phase': (_: Record<never, never>) => [
     'this chapter has no phase, so its steps are done in the initial response',
-    `Add phase: ${PHASES.filter((phase) => phase !== 'closed').join(', ')}`,
+    `Add phase, one of ${PHASES.filter((phase) => phase !== 'closed').join(', ')}`,
   ],
   'no-gate': (_: Record<never, never>) => [
     'no step guards the resumption',

@@ -355,7 +355,7 @@ export const findings: FindingWords = {
   ],
   'no-phase': () => [
     'この章に phase がないため、手順は初期対応（initial-response）で行うことになります',
-    `phase を書いてください: ${PHASES.filter((phase) => phase !== 'closed').join('、')}`,
+    `phase（${PHASES.filter((phase) => phase !== 'closed').join('、')}のどれか）を書いてください`,
   ],
   'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
 }

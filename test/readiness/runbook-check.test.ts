@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { documentSchemas } from '../../src/cli/schemas.ts'
-import { bringBankManual } from '../bank-manual.ts'
+import { bringBankManual, OWN_ONLY } from '../bank-manual.ts'
 import { Bench } from '../bench.ts'
 import { doctorFindings } from './doctor-bench.ts'
 
@@ -9,6 +10,23 @@ const CONTACTS = `reviewed: 2999-01-01
 people:
   sato: { name: Sato, reach: [] }
 departments: { system: { head: sato } }
+`
+
+/** A chapter that uses names of the bank's. */
+const MORE = `reviewed: 2026-11-24
+title: { ja: 後日, en: Later }
+phase: after-resumption
+steps:
+  - id: 2.1-thank
+    section: "2.1"
+    clauses: []
+    source: extension
+    department: branches
+    title: { ja: お礼, en: Thank them }
+    instructions: { ja: やる。, en: Do it. }
+    modality: must
+    kind: once
+    applies: { all: normal }
 `
 
 interface Found {
@@ -117,5 +135,30 @@ describe('halt runbook check', () => {
     )
     const one = await bench.halt('runbook', 'check', join(bench.workspace, 'runbooks/1-cash.yaml'))
     expect(one.err).toMatch(/^1 file; 14 steps; 0 errors, \d+ warnings?\n$/)
+  })
+
+  it.each([
+    ['a tab in it', '  branches', '\tbranches', 'yaml-syntax'],
+    ['a mistyped key', 'departments:', 'departmants:', 'unknown-key'],
+    [
+      'a list instead of names',
+      'departments:\n  branches: { ja: 店舗部, en: Branches }',
+      'departments: [branches]',
+      'wrong-type',
+    ],
+  ])('reports only a chapter that hides names which others use: %s', async (_, from, to, what) => {
+    const bench = new Bench()
+    bringBankManual(bench, `${OWN_ONLY}channels: { screens: { via: by-hand } }\n`)
+    bench.write('contacts.yaml', CONTACTS.replace('[]', '[{ by: phone, to: "1" }]').replace('2999', '2026'))
+    const chapter = readFileSync(join(bench.workspace, 'runbooks/1-cash.yaml'), 'utf8')
+    bench.write('runbooks/1-cash.yaml', chapter.replace(from, to))
+    bench.write('runbooks/2-more.yaml', MORE)
+    const found = [[what, expect.stringMatching(/1-cash\.yaml/)]]
+    expect(await checked(bench)).toEqual({ code: 2, found })
+    const more = join(bench.workspace, 'runbooks/2-more.yaml')
+    expect(await checked(bench, more)).toEqual({ code: 2, found })
+    const { findings } = await doctorFindings(bench)
+    const errors = findings.filter(({ level, area }) => level === 'error' && area !== 'machine')
+    expect(errors.map(({ code }) => code)).toEqual([what])
   })
 })

@@ -109,7 +109,10 @@ interface CheckedFiles {
   readonly remarks?: readonly ReadinessFinding[]
 }
 
-/** Checks all files of a workspace; only its settings, if a mistake in them leaves open which others count. */
+/**
+ * Checks all files of a workspace; only its settings, if a mistake in them leaves open which others count, and not what
+ * refers to the chapters while one of them hides names.
+ */
 async function checkWorkspace({ root, now, text }: World, workspace: string): Promise<CheckedFiles> {
   const today = latestToday(now())
   const team = join(workspace, 'runbooks')
@@ -120,6 +123,8 @@ async function checkWorkspace({ root, now, text }: World, workspace: string): Pr
     return combine(EMPTY_RUNBOOK, partOf(settings.source))
   const shipped = await shippedRunbooks(root, workspace, text.language)
   const { runbook, ...read } = loadRunbook(shipped, team, today)
+  const first = settings === null ? [] : [partOf(settings.source)]
+  if (!read.hasAllNames) return combine(runbook, ...first, read)
   if (settings !== null && settings.value !== null) checkSettings(settings.value, runbook, settings.source)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
   const templates = checkTemplates(root, workspace, runbook, today)
@@ -131,7 +136,6 @@ async function checkWorkspace({ root, now, text }: World, workspace: string): Pr
   const scenarios = readScenarios(shipped, team, { runbook, today })
   const contactsPath = join(workspace, CONTACTS_FILE)
   const contacts = pathExists(contactsPath) ? [partOf(readContacts(contactsPath, runbook, today).source)] : []
-  const first = settings === null ? [] : [partOf(settings.source)]
   return combine(runbook, ...first, read, authorities, scenarios, templates, reports, ...contacts)
 }
 
@@ -170,6 +174,7 @@ async function checkPath(world: World, path: string): Promise<CheckedFiles> {
     return { runbook, ...readScenariosAt(path, { runbook, today }) }
   }
   const read = loadRunbookWith(shipped, path, today)
+  if (!read.hasAllNames) return combine(read.runbook, read)
   const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
   const authorities = readAuthorities(shipped, path, { runbook: read.runbook, today })
   return combine(read.runbook, read, authorities, scenarios)

@@ -67,7 +67,7 @@ export function createCheckContext(world: World, machineZone: string, offline: b
   const latest = latestToday(world.now())
   const loaded = isUsed === null ? null : orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest))
   const runbook = runbookOf(loaded, shipped)
-  if (settingsFile !== null && 'value' in settingsFile && settingsFile.value !== null && hasRunbook(loaded))
+  if (settingsFile !== null && 'value' in settingsFile && settingsFile.value !== null && runbook !== EMPTY_RUNBOOK)
     checkSettings(settingsFile.value, runbook, settingsFile.source)
   const contactsFile = readIfPresent(join(directory, CONTACTS_FILE), (path) => readContacts(path, runbook, latest))
   const contacts =
@@ -107,7 +107,7 @@ function hasRunbook(loaded: CheckContext['loaded']): loaded is LoadedRunbook {
 
 /** The team's runbook; if it cannot be read, the shipped one if it counts, so that the other checks can still run. */
 function runbookOf(loaded: CheckContext['loaded'], shipped: string | null): Runbook {
-  if (hasRunbook(loaded)) return loaded.runbook
+  if (hasRunbook(loaded)) return loaded.hasAllNames ? loaded.runbook : EMPTY_RUNBOOK
   if (shipped === null) return EMPTY_RUNBOOK
   const shippedRunbook = orProblem(() => loadRunbook(shipped, null))
   return 'problem' in shippedRunbook ? EMPTY_RUNBOOK : shippedRunbook.runbook

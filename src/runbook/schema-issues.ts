@@ -176,7 +176,7 @@ function expectedBy(schema: z.core.$ZodType, input: unknown): Expected {
     _zod.optin === 'optional' ? [] : [key],
   )
   const keys = required.length > 0 ? required : keysOf(schema)
-  return { example: `{ ${keys.map((key) => `${key}: …`).join(', ')} }` }
+  return { example: `{ ${keys.map((key) => `${key}: ...`).join(', ')} }` }
 }
 
 function keysOf(schema: z.core.$ZodType): string[] {

@@ -33,8 +33,8 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   text: 'a text',
   number: 'a whole number',
   boolean: 'true or false',
-  list: 'a list: [ … ]',
-  mapping: 'keys with values: { KEY: … }',
+  list: 'a list: [ ... ]',
+  mapping: 'keys with values: { KEY: ... }',
   duration: 'a length of time such as 30m, 1h30m or 2d',
   id: ID,
   'time-of-day': 'a time of day such as "08:00"',
@@ -85,12 +85,12 @@ const syntaxFaults = ({ given, line }: Omit<SyntaxFault, 'offset'>): Readonly<Re
     line === null ? 'Check the spaces at its beginning' : `Line it up with line ${line}`,
   ],
   colon: ['a text with a colon is not in quotes', `Put it in quotes: ${given}`],
-  comma: [`a comma is missing before '${given}:'`, 'Add it: { ja: …, en: … }'],
+  comma: [`a comma is missing before '${given}:'`, 'Add it: { ja: ..., en: ... }'],
   unclosed: [`this is not closed with ${given}`, `Add ${given} at its end`],
   'extra-bracket': [`there is a ${given} too many`, 'Remove it, or add the bracket that it closes'],
   'after-value': [
     'there is more text after the end of a value',
-    'Put all of it in quotes; within "…" a quote is written \\"',
+    'Put all of it in quotes; within "..." a quote is written \\"',
   ],
   reserved: [`a text that begins with ${given} is not in quotes`, 'Put it in quotes'],
   'duplicate-key': [`the key '${given}' is there twice`, `It is first used in line ${line}; remove one of them`],
@@ -234,7 +234,7 @@ export const findings = {
     p.isDepartment
       ? [
           `'${p.given}' is a department of the runbook, but nobody in it is named here`,
-          `Add it under departments: ${p.given}: { head: … }`,
+          `Add it under departments: ${p.given}: { head: ... }`,
         ]
       : unknown('department or person')(p, me),
   'unknown-step': unknown('step', 'runbook show'),

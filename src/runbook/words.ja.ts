@@ -25,8 +25,8 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   text: '文字列',
   number: '整数',
   boolean: 'true か false',
-  list: '一覧 [ … ]',
-  mapping: 'キーと値の組 { キー: … }',
+  list: '一覧 [ ... ]',
+  mapping: 'キーと値の組 { キー: ... }',
   duration: '時間の長さ（例: 30m、1h30m、2d）',
   id: ID,
   'time-of-day': '時刻（例: "08:00"）',
@@ -83,12 +83,12 @@ const syntaxFaults = ({
     line === null ? '行頭の空白を確かめてください' : `${line}行目にそろえてください`,
   ],
   colon: ['コロンを含む文が引用符で囲まれていません', `引用符で囲んでください: ${given}`],
-  comma: [`「${given}:」の前にカンマがありません`, 'カンマで区切ってください: { ja: …, en: … }'],
+  comma: [`「${given}:」の前にカンマがありません`, 'カンマで区切ってください: { ja: ..., en: ... }'],
   unclosed: [`これを閉じる ${given} がありません`, `終わりに ${given} を書いてください`],
   'extra-bracket': [`${given} が1つ余分です`, '消すか、対になる括弧を書いてください'],
   'after-value': [
     '値が終わった後に文字が続いています',
-    '全体を引用符で囲んでください。"…" の中の引用符は \\" と書きます',
+    '全体を引用符で囲んでください。"..." の中の引用符は \\" と書きます',
   ],
   reserved: [`${given} で始まる文が引用符で囲まれていません`, '引用符で囲んでください'],
   'duplicate-key': [`キー「${given}」が2つあります`, `${line}行目にもあります。片方を消してください`],
@@ -183,7 +183,7 @@ export const findings: FindingWords = {
     p.isDepartment
       ? [
           `「${p.given}」は手順書の部署ですが、ここに担当者が書かれていません`,
-          `departments に ${p.given}: { head: … } を書いてください`,
+          `departments に ${p.given}: { head: ... } を書いてください`,
         ]
       : unknown('部署または人')(p, me),
   'unknown-step': unknown('手順', 'runbook show'),

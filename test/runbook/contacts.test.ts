@@ -110,11 +110,11 @@ describe('contacts.yaml', () => {
       expect(told.map((describe) => describe(finding))).toEqual([
         [
           "'law' is a department of the runbook, but nobody in it is named here",
-          'Add it under departments: law: { head: … }',
+          'Add it under departments: law: { head: ... }',
         ],
         [
           '「law」は手順書の部署ですが、ここに担当者が書かれていません',
-          'departments に law: { head: … } を書いてください',
+          'departments に law: { head: ... } を書いてください',
         ],
       ])
     expect(parties).toHaveLength(2)

@@ -129,7 +129,7 @@ share: { group: oncall }
       'a number instead of a rule',
       'cadence: { email: 30 }',
       'wrong-type',
-      { key: 'email', expected: [{ example: 'on-change' }, 'duration', { example: '{ first: …, update: … }' }] },
+      { key: 'email', expected: [{ example: 'on-change' }, 'duration', { example: '{ first: ..., update: ... }' }] },
       [1, 19],
     ],
     ['a number in a rule', 'cadence: { email: { first: 30 } }', 'wrong-type', { key: 'first' }, [1, 28]],
@@ -148,7 +148,7 @@ share: { group: oncall }
       'a list instead of a text',
       'organisation: [us]',
       'wrong-type',
-      { key: 'organisation', type: 'list', expected: [{ example: '{ ja: …, en: … }' }] },
+      { key: 'organisation', type: 'list', expected: [{ example: '{ ja: ..., en: ... }' }] },
       [1, 15],
     ],
     [

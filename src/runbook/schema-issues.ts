@@ -146,6 +146,7 @@ function expectedIn(issue: z.core.$ZodIssue): Expected {
 const FORMS: Readonly<Record<string, ValueForm>> = {
   duration: 'duration',
   id: 'id',
+  'lower-case id': 'lower-case-id',
   type: 'id',
   channel: 'id',
   'HH:MM': 'time-of-day',

@@ -37,6 +37,7 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   mapping: 'keys with values: { KEY: ... }',
   duration: 'a length of time such as 30m, 1h30m or 2d',
   id: ID,
+  'lower-case-id': 'an id: small letters, digits and dashes, beginning with a letter or digit',
   'time-of-day': 'a time of day such as "08:00"',
   asset: 'an asset: up to 24 capital letters, digits and the signs . / -',
   operation: `${ID}; for a single asset with a colon and the asset after it`,

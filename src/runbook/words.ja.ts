@@ -29,6 +29,7 @@ const valueForm: Readonly<Record<ValueForm, string>> = {
   mapping: 'キーと値の組 { キー: ... }',
   duration: '時間の長さ（例: 30m、1h30m、2d）',
   id: ID,
+  'lower-case-id': 'id（英小文字か数字で始まり、英小文字、数字、- だけのもの）',
   'time-of-day': '時刻（例: "08:00"）',
   asset: '資産（24文字までの英大文字、数字、. と / と -）',
   operation: `操作の${ID}。1つの資産だけなら、コロンに続けてその資産`,

@@ -7,6 +7,7 @@ export type ValueForm =
   | 'mapping'
   | 'duration'
   | 'id'
+  | 'lower-case-id'
   | 'time-of-day'
   | 'asset'
   | 'operation'
@@ -25,7 +26,9 @@ export interface WrongType {
   readonly expected: readonly Expected[]
 }
 
+const QUOTABLE: readonly Expected[] = ['text', 'id', 'lower-case-id']
+
 /** Whether only quotes are missing. */
 export function isUnquoted({ type, expected }: WrongType): boolean {
-  return (type === 'number' || type === 'boolean') && (expected.includes('text') || expected.includes('id'))
+  return (type === 'number' || type === 'boolean') && expected.some((one) => QUOTABLE.includes(one))
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isRecord } from '../domain/guard.ts'
-import { URGENCIES } from '../domain/runbook/runbook.ts'
+import { LANGUAGES, type Language, URGENCIES } from '../domain/runbook/runbook.ts'
 import { meantNames } from '../i18n/nearest-names.ts'
 import type { FindingCode, ValuePath, YamlSource } from './finding.ts'
 import type { Expected, ValueForm, WrongType } from './wrong-type.ts'
@@ -8,9 +8,14 @@ import type { Expected, ValueForm, WrongType } from './wrong-type.ts'
 /** The most findings to report for a file: most of the rest would follow from the first ones. */
 export const MAX_FINDINGS = 100
 
-/** Validates the content of a file. Adds findings; null if there is any. */
-export function validated<T>(source: YamlSource, raw: unknown, schema: z.ZodType<T>): T | null {
-  const report = new IssueReport(source)
+/** Validates the content of a file, whose texts may all be in one language. Adds findings; null if there is any. */
+export function validated<T>(
+  source: YamlSource,
+  raw: unknown,
+  schema: z.ZodType<T>,
+  language: Language | null,
+): T | null {
+  const report = new IssueReport(source, language)
   const checked = schema.safeParse(raw, { reportInput: true, error: (issue) => report.noteSchema(issue) })
   if (checked.success) return checked.data
   report.add(checked.error.issues.slice(0, MAX_FINDINGS))
@@ -20,11 +25,13 @@ export function validated<T>(source: YamlSource, raw: unknown, schema: z.ZodType
 /** The findings for what zod finds in a file. */
 class IssueReport {
   private readonly source: YamlSource
+  private readonly language: Language | null
   /** The keys that a mapping may have, by the list of those that it must not have. */
   private readonly allowedKeys = new WeakMap<readonly string[], readonly string[]>()
 
-  constructor(source: YamlSource) {
+  constructor(source: YamlSource, language: Language | null) {
     this.source = source
+    this.language = language
   }
 
   /** Keeps what is needed of the schema that raised an issue, since zod shows it only here. Returns the message. */
@@ -32,7 +39,7 @@ class IssueReport {
     const schema = (issue.schema ?? issue.inst) as z.core.$ZodType
     if (issue.code === 'unrecognized_keys') this.allowedKeys.set(issue.keys as string[], keysOf(schema))
     if (issue.code !== 'invalid_type' && issue.code !== 'invalid_format') return undefined
-    return JSON.stringify(expectedBy(schema, issue.input))
+    return JSON.stringify(expectedBy(schema, issue.input, this.language))
   }
 
   /** Adds the issues of a value, to which `within` leads. A mistyped key explains that the one meant is missing. */
@@ -166,7 +173,7 @@ const TYPES: Readonly<Record<string, ValueForm>> = {
 }
 
 /** What a schema expects; of a mapping, the keys that it must have. */
-function expectedBy(schema: z.core.$ZodType, input: unknown): Expected {
+function expectedBy(schema: z.core.$ZodType, input: unknown, language: Language | null): Expected {
   const { type, format = '' } = schema._zod.def as { type: string; format?: string }
   const form = FORMS[z.globalRegistry.get(schema)?.title ?? format]
   if (form !== undefined) return form
@@ -176,7 +183,9 @@ function expectedBy(schema: z.core.$ZodType, input: unknown): Expected {
   const required = Object.entries(shapeOf(schema)).flatMap(([key, { _zod }]) =>
     _zod.optin === 'optional' ? [] : [key],
   )
-  const keys = required.length > 0 ? required : keysOf(schema)
+  const isOther = (key: string) =>
+    language !== null && key !== language && (LANGUAGES as readonly string[]).includes(key)
+  const keys = (required.length > 0 ? required : keysOf(schema)).filter((key) => !isOther(key))
   return { example: `{ ${keys.map((key) => `${key}: ...`).join(', ')} }` }
 }
 

@@ -31,19 +31,20 @@ export interface ParsedManualFile<T> extends ParsedFile<T> {
 /** Parses YAML 1.2 and validates it; adds findings, throws nothing. `file` is the path as the operator would type it. */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedFile<T> {
   const { source, raw } = parseYaml(file, text)
-  return { source, raw, value: fittingValue(source, raw, schema) }
+  return { source, raw, value: fittingValue(source, raw, schema, null) }
 }
 
 /** Reads a file of a manual as `readYaml` does. Its texts may all be in one language. */
 export function readManualFile<T>(file: string, text: string, schema: z.ZodType<T>): ParsedManualFile<T> {
   const { source, raw } = parseYaml(file, text)
   const filled = withBothLanguages(raw)
-  return { source, raw: filled, value: fittingValue(source, filled, schema), language: onlyLanguage(raw) }
+  const language = onlyLanguage(raw)
+  return { source, raw: filled, value: fittingValue(source, filled, schema, language), language }
 }
 
 /** The content of a file that could be parsed, if it fits the schema; else null, with findings. */
-function fittingValue<T>(source: YamlSource, raw: unknown, schema: z.ZodType<T>): T | null {
-  return source.findings.length > 0 ? null : validated(source, raw, schema)
+function fittingValue<T>(source: YamlSource, raw: unknown, schema: z.ZodType<T>, language: Language | null): T | null {
+  return source.findings.length > 0 ? null : validated(source, raw, schema, language)
 }
 
 function parseYaml(file: string, text: string): ParsedYaml {

@@ -260,6 +260,11 @@ injects: []
   })
 })
 
+it('in a file in one language, both languages are not asked for', async () => {
+  const text = `reviewed: 2026-11-24\ntitle: { en: A trial }\nfacts: { beds: { kind: count, unit: beds, en: Beds } }\n`
+  expect(await told(chapterSchema, text, 'en')).toEqual(["3 wrong-type: 'unit' cannot be 'beds'. Write { en: ... }"])
+})
+
 describe('a mistake in the syntax of YAML', () => {
   it.each<[string, string, string, string]>([
     [

@@ -21,6 +21,7 @@ const stepYaml = (name: string) => `  - id: 1.1-${name}
 const CHAPTER = `reviewed: 2026-11-24
 title: { ja: 現金自動預払機の障害, en: Cash machines }
 chapter: "1"
+phase: initial-response
 types:
   atm-outage: { planned: never, ja: ATM障害, en: ATM outage }
 operations:
@@ -30,6 +31,7 @@ departments:
 channels:
   screens: { form: page, audience: customers, ja: 店頭画面, en: Branch screens }
 facts:
+  down-since: { kind: time, role: began, ja: 停止日時, en: Down since }
   machines: { kind: text, notice: true, words: true, ja: 停止台数, en: Machines down }
 steps:
 ${STEPS.map(stepYaml).join('')}`

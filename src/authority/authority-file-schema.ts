@@ -13,9 +13,15 @@ import { displayLine as words } from '../runbook/field-schemas.ts'
 import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 
 const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
+/** An id of the file's own: it becomes a part of others. */
 const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]*$/)
+  .meta({ title: 'lower-case id' })
+/** An id of the runbook. */
+const runbookId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/)
   .meta({ title: 'id' })
 
 /** A whole number of units, from 1 to `MAX_PERIOD_COUNT`; `key` names the unit in a finding. */
@@ -71,9 +77,13 @@ export const authoritySchema = z
     title: bilingual.describe('What the authority is called.'),
     applies: z
       .strictObject({
-        types: z.array(id).min(1).optional().describe('The halt types to which it may apply (default: every type).'),
+        types: z
+          .array(runbookId)
+          .min(1)
+          .optional()
+          .describe('The halt types to which it may apply (default: every type).'),
         facts: z
-          .array(id)
+          .array(runbookId)
           .min(1)
           .optional()
           .describe('It is proposed once one of these facts is known (default: at once).'),
@@ -100,7 +110,7 @@ export const authoritySchema = z
         z.strictObject({
           title: bilingual.describe('What the field is called.'),
           from: z
-            .array(id)
+            .array(runbookId)
             .optional()
             .describe(
               `What fills the field: facts, and parts of the report (${FORM_PARTS.join(', ')}). Without it, it is filled in by hand.`,

@@ -9,10 +9,10 @@ import { shippedRunbooks } from '../runbook/io/shipped-runbooks.ts'
 import type { World } from '../world.ts'
 import { readCompiledAuthorities } from './io/compiled-authorities.ts'
 
-/** Reads the authorities from the files in force. Rejects with `bad-runbook` if one has errors. */
+/** Reads the authorities from the files in force. Rejects with `bad-runbook` if one has errors, or `bad-setting`. */
 export async function loadCurrentAuthorities({ root, workspace, text }: World): Promise<readonly KnownAuthority[]> {
   const team = join(workspace.directory, 'runbooks')
-  const shipped = await shippedRunbooks(root, workspace.directory)
+  const shipped = await shippedRunbooks(root, workspace.directory, text.language)
   const compiled = shipped === null ? null : readCompiledAuthorities(root, team)
   if (compiled !== null) return compiled
   const { loadAuthorities } = await import('./io/authority-files.ts')

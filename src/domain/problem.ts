@@ -308,6 +308,9 @@ export function problem<C extends ProblemCode>(code: C, params: ProblemParams[C]
   return { code, params } as Problem
 }
 
+/** Stands in a text of a problem for the command that the program was called by. */
+export const INVOCATION = '{invocation}'
+
 /** Thrown by commands and I/O code when an expected failure ends the command; `cli/run.ts` turns it into a message. */
 export class ProblemError extends Error {
   readonly problem: Problem

@@ -104,7 +104,7 @@ function speedOf(given = '1'): number {
 
 async function printScenarios(world: World, { runbook }: Config): Promise<number> {
   const { text } = world
-  const entries = await loadScenarios(world.root, world.workspace.directory, runbook)
+  const entries = await loadScenarios(world, runbook)
   const listed = await Promise.all(entries.map(async (entry) => ({ entry, unfit: await unfitReason(world, entry) })))
   if (world.options.json) {
     const scenarios = listed.map(({ entry, unfit }) => ({ id: entry.id, ...summaryOf(entry), unfit }))
@@ -118,8 +118,8 @@ async function printScenarios(world: World, { runbook }: Config): Promise<number
 }
 
 /** Why a scenario cannot be played; null if it can. */
-async function unfitReason({ text }: World, { findings }: ScenarioEntry) {
-  const error = await firstError(findings, text.language)
+async function unfitReason({ text, invocation }: World, { findings }: ScenarioEntry) {
+  const error = await firstError(findings, text.language, invocation)
   return error === null ? null : { message: error.first, place: error.place, more: error.count - 1 }
 }
 
@@ -132,7 +132,7 @@ function summaryOf({ scenario }: ScenarioEntry) {
 /** Rejects with `unknown-scenario`, or with `bad-scenario` if the scenario cannot be played. */
 async function findScenario(world: World, { runbook }: Config, given: string | undefined): Promise<Scenario> {
   if (given === undefined) return fail('missing-argument', { name: 'scenario' })
-  const entries = await loadScenarios(world.root, world.workspace.directory, runbook)
+  const entries = await loadScenarios(world, runbook)
   const named = entries.filter(({ id }) => id === given)
   const entry = named.find(isPlayable) ?? named[0]
   if (entry === undefined) return fail('unknown-scenario', { given, allowed: entries.map(({ id }) => id) })

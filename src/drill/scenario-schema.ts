@@ -1,12 +1,15 @@
 import * as z from 'zod'
+import { isAsset, type ScopeStatement } from '../domain/decide/scope.ts'
 import type { GivenFact, Inject, Scenario } from '../domain/drill/scenario.ts'
 import { WORD } from '../domain/guard.ts'
-import type { ScopeChange, ScopeState } from '../domain/log/event.ts'
-import { ASSET_FORM, SCOPE_STATES } from '../domain/log/scope-change.ts'
+import type { ScopeChange } from '../domain/log/event.ts'
+import { ASSET_FORM } from '../domain/log/scope-change.ts'
+import { type Problem, ProblemError, problem } from '../domain/problem.ts'
 import type { FactKind, Runbook } from '../domain/runbook/runbook.ts'
 import { isTimeKind, SEVERITIES } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
-import { displayText, loggedDuration as duration } from '../runbook/field-schemas.ts'
+import { parseScope } from '../incident/statements.ts'
+import { displayText, loggedDuration as duration, wholeNumber } from '../runbook/field-schemas.ts'
 import type { ValuePath, YamlSource } from '../runbook/finding.ts'
 
 const bilingual = z.strictObject({ ja: displayText.describe('In Japanese.'), en: displayText.describe('In English.') })
@@ -16,11 +19,8 @@ const target = z
   .string()
   .regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9.-]*(?::${ASSET_FORM})?$`))
   .meta({ title: 'OPERATION[:ASSET]' })
-/** A scope statement as an operator types it: `withdrawals:XRP=stopped`, or `withdrawals:XRP=limited:WORDS`. */
-const STATEMENT = new RegExp(`^([A-Za-z0-9][A-Za-z0-9.-]*)(?::(${ASSET_FORM}))?=([a-z-]+)(?::(.+))?$`)
-const statement = displayText
-  .meta({ title: 'OPERATION[:ASSET]=STATE' })
-  .refine((text) => parseScopeChange(text) !== null, `OPERATION[:ASSET]=${SCOPE_STATES.join('|')}, limited:WORDS`)
+/** Read as `start --scope` reads it, once the runbook is known. */
+const statement = displayText.meta({ title: 'OPERATION[:ASSET]=STATE' })
 
 /** A fact needs at least one of these. */
 const FACT_KEYS = ['value', 'ja', 'en', 'from'] as const
@@ -109,7 +109,7 @@ export const scenarioSchema = z
     scope: z.array(statement).optional().describe('What is stopped, limited or open at the opening.'),
     facts: facts.optional().describe('The facts that are known at the opening, by their ids in the runbook.'),
     lasts: duration.describe('How long the drill lasts. All injects happen before its end.'),
-    mark: z.int().min(0).max(100).optional().meta({ description: 'The score needed to pass.', default: 80 }),
+    mark: wholeNumber(0, 100).optional().meta({ description: 'The score needed to pass.', default: 80 }),
     injects: z.array(inject).describe('What happens during the drill.'),
   })
   .meta({
@@ -127,7 +127,7 @@ const DEFAULT_WITHIN_MS = 10 * 60_000
 const DEFAULT_MARK = 80
 
 /** Converts a file to the form that the domain uses, with defaults for what it leaves out. */
-export function normaliseScenario(file: ScenarioFile): Scenario {
+export function normaliseScenario(file: ScenarioFile, runbook: Runbook): Scenario {
   const { id: name, type, severity = null, title, briefing, before, planned, scope = [], mark = DEFAULT_MARK } = file
   return {
     id: name,
@@ -137,16 +137,16 @@ export function normaliseScenario(file: ScenarioFile): Scenario {
     briefing: trimmed(briefing),
     before: before === undefined ? null : toMs(before),
     planned: planned === undefined ? null : { from: toMs(planned.from), to: toMs(planned.to) },
-    scope: scopeChanges(scope),
+    scope: scopeChanges(scope, runbook),
     facts: givenFacts(file.facts),
     lasts: toMs(file.lasts),
     mark,
-    injects: file.injects.map(injectOf).sort((a, b) => a.at - b.at),
+    injects: file.injects.map((inject) => injectOf(inject, runbook)).sort((a, b) => a.at - b.at),
     original: null,
   }
 }
 
-function injectOf(file: InjectFile): Inject {
+function injectOf(file: InjectFile, runbook: Runbook): Inject {
   const { words: wording, within, until, scope = [], fails = [], damaged = [], silent = [] } = file
   const { resumes = [], steps = [], notices = [], severity = null } = file
   return {
@@ -156,7 +156,7 @@ function injectOf(file: InjectFile): Inject {
     within: within === undefined ? DEFAULT_WITHIN_MS : toMs(within),
     until: until === undefined ? null : toMs(until),
     facts: givenFacts(file.facts),
-    scope: scopeChanges(scope),
+    scope: scopeChanges(scope, runbook),
     fails,
     damaged,
     silent,
@@ -187,16 +187,25 @@ function inOneLine({ ja, en }: { readonly ja: string; readonly en: string }) {
   return { ja: ja.trimEnd().replaceAll('\n', ''), en: en.trimEnd().replaceAll('\n', ' ') }
 }
 
-/** The scope changes that statements make; the schema has checked their form. */
-function scopeChanges(statements: readonly string[]): ScopeChange[] {
-  return statements.map((text) => parseScopeChange(text) as ScopeChange)
+/** The scope changes that statements make, without those that `checkScope` reports. */
+function scopeChanges(statements: readonly string[], runbook: Runbook): ScopeChange[] {
+  return statements.flatMap((text) => {
+    const read = readScope(text, runbook)
+    return 'code' in read ? [] : read
+  })
 }
 
-function parseScopeChange(text: string): ScopeChange | null {
-  const [, operation, asset = null, state, wording = null] = STATEMENT.exec(text) ?? []
-  if (operation === undefined || !SCOPE_STATES.includes(state as ScopeState)) return null
-  if ((state === 'limited') !== (wording !== null)) return null
-  return { operation, asset, state: state as ScopeState, words: wording }
+/** Reads a scope statement as `start --scope` does; else the problem with it. Only `limited` has words. */
+function readScope(text: string, runbook: Runbook): readonly ScopeStatement[] | Problem {
+  try {
+    const read = parseScope([text], runbook)
+    const isStatement = ({ asset, state, words }: ScopeStatement) =>
+      (asset === null || isAsset(asset)) && (state === 'limited') === (words !== null)
+    return read.every(isStatement) ? read : problem('bad-assignment', { given: text, example: '' })
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem
+    throw error
+  }
 }
 
 /** A duration that the schema has checked, in milliseconds. */
@@ -262,9 +271,22 @@ function checkNames(
   })
 }
 
-function checkScope(statements: readonly string[], { operations }: Runbook, source: YamlSource, path: ValuePath): void {
-  const given = statements.map((text) => parseScopeChange(text)?.operation ?? '')
-  checkNames(source, 'unknown-operation', Object.keys(operations), given, path)
+function checkScope(statements: readonly string[], runbook: Runbook, source: YamlSource, path: ValuePath): void {
+  statements.forEach((given, i) => {
+    const read = readScope(given, runbook)
+    if (!('code' in read)) return
+    const { code, params } = read
+    if (code === 'unknown-operation' || code === 'unclear-name')
+      source.addFinding('unknown-operation', { given: params.given, allowed: Object.keys(runbook.operations) }, [
+        ...path,
+        i,
+      ])
+    else
+      source.addFinding('bad-scope', { given, state: code === 'unknown-scope-state' ? params.given : null }, [
+        ...path,
+        i,
+      ])
+  })
 }
 
 function checkFacts(given: FactsFile, { facts }: Runbook, source: YamlSource, path: ValuePath): void {
@@ -273,8 +295,11 @@ function checkFacts(given: FactsFile, { facts }: Runbook, source: YamlSource, pa
     const at = [...path, fact]
     const definition = Object.hasOwn(facts, fact) ? facts[fact] : undefined
     if (definition === undefined) source.addFinding('unknown-fact', { given: fact, allowed }, at)
-    else if (!hasRightForm(definition.kind, definition.words, content))
-      source.addFinding('fact-form', { fact, kind: definition.kind, words: definition.words }, at)
+    else if (!hasRightForm(definition.kind, definition.words, content)) {
+      const { kind, words } = definition
+      const isWordless = !words && (content.ja ?? content.en) !== undefined
+      source.addFinding('fact-form', { fact, kind, words, isWordless }, at)
+    }
   }
 }
 

@@ -1,10 +1,7 @@
 import { distance } from 'fastest-levenshtein'
 
 /** The known names with the number of edits between each and a mistyped one, in letters of any case; closest first. */
-export function byDistance(
-  typed: string,
-  known: readonly string[],
-): { readonly name: string; readonly edits: number }[] {
+function byDistance(typed: string, known: readonly string[]): { readonly name: string; readonly edits: number }[] {
   return known
     .map((name) => ({ name, edits: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)
@@ -14,5 +11,17 @@ export function byDistance(
 export function nearestNames(typed: string, known: readonly string[], count: number): string[] {
   return byDistance(typed, known)
     .slice(0, count)
+    .map(({ name }) => name)
+}
+
+/**
+ * The known names that a mistyped one may have meant, closest first: those with few edits between them for their length,
+ * or with the same letters in another order.
+ */
+export function meantNames(typed: string, known: readonly string[]): string[] {
+  const letters = (name: string) => [...name.toLowerCase()].sort().join('')
+  return byDistance(typed, known)
+    .filter(({ name, edits }) => edits > 0 && edits < name.length)
+    .filter(({ name, edits }) => edits <= Math.ceil(name.length / 3) || letters(name) === letters(typed))
     .map(({ name }) => name)
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/problem.ts'
+import { INVOCATION, type Problem } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { Text } from './text.ts'
 
@@ -9,16 +9,18 @@ export type ProblemMessage = (problem: Problem, me: string) => readonly [message
 export async function loadProblemMessages(language: Language): Promise<ProblemMessage> {
   const { problems } = language === 'ja' ? await import('./problems.ja.ts') : await import('./problems.en.ts')
   // The compiler cannot tell that a code and its parameters belong together.
-  return ({ code, params }, me) =>
-    (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
+  return ({ code, params }, me) => {
+    const [message, advice] = (problems[code] as (params: unknown, me: string) => readonly [string, string])(params, me)
+    return [message, advice.replaceAll(INVOCATION, () => me)]
+  }
 }
 
 /** Like the messages that `loadProblemMessages` loads, with the nearest word for a typo, of long lists only these. */
 export async function loadSuggestingMessages({ language, said }: Text): Promise<ProblemMessage> {
-  const [messageOf, { byDistance }] = await Promise.all([loadProblemMessages(language), import('./nearest-names.ts')])
+  const [messageOf, { meantNames }] = await Promise.all([loadProblemMessages(language), import('./nearest-names.ts')])
   return ({ code, params }, me) => {
     const allowed = 'given' in params && 'allowed' in params && Array.isArray(params.allowed) ? params.allowed : []
-    const nearest = 'given' in params ? meantWords(byDistance(String(params.given), allowed)) : []
+    const nearest = 'given' in params ? meantNames(String(params.given), allowed).slice(0, MAX_SUGGESTIONS) : []
     const shown = allowed.length > MAX_LISTED && nearest.length > 0 ? { ...params, allowed: nearest } : params
     const [message, advice] = messageOf({ code, params: shown } as Problem, me)
     return [nearest[0] === undefined ? message : `${message}${said.meant(nearest[0])}`, advice]
@@ -40,11 +42,3 @@ export async function describeProblem(
 /** If more words are allowed, only the nearest are listed. */
 const MAX_LISTED = 12
 const MAX_SUGGESTIONS = 5
-
-/** Returns the words that a typo may have meant: those with few enough edits between them, nearest first. */
-function meantWords(near: readonly { readonly name: string; readonly edits: number }[]): string[] {
-  return near
-    .filter(({ name, edits }) => edits > 0 && edits <= Math.max(2, Math.ceil(name.length / 3)))
-    .slice(0, MAX_SUGGESTIONS)
-    .map(({ name }) => name)
-}

@@ -249,8 +249,8 @@ export const said = {
     facts: 'Facts',
   },
   /** Summary of `runbook check`. */
-  checked: (files: number, steps: number, errors: number, warnings: number) =>
-    `${pluralize(files, 'file')}, ${pluralize(steps, 'step')}; ${pluralize(errors, 'error')}, ${pluralize(warnings, 'warning')}`,
+  checked: (files: number, shipped: number, steps: number, errors: number, warnings: number) =>
+    `${pluralize(files, 'file')}${shipped > 0 ? `, and ${shipped} that came with halt` : ''}; ${pluralize(steps, 'step')}; ${pluralize(errors, 'error')}, ${pluralize(warnings, 'warning')}`,
   defect: (detail: string) => `a bug in halt: ${detail}`,
   written: (path: string) => `written: ${path}`,
   overdue: (id: string, clock: string, since: string) => `${id}: ${clock} was due at ${since}`,

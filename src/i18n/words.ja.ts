@@ -194,8 +194,8 @@ export const said: Said = {
     channels: '告知手段',
     facts: '項目',
   },
-  checked: (files, steps, errors, warnings) =>
-    `${files}個のファイルと${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
+  checked: (files, shipped, steps, errors, warnings) =>
+    `${files}個のファイル${shipped > 0 ? `と、付属の${shipped}個のファイル` : ''}、${steps}件の手順を確認: エラー${errors}件、注意${warnings}件`,
   defect: (detail) => `haltの不具合です: ${detail}`,
   written: (path) => `書き出しました: ${path}`,
   overdue: (id, clock, since) => `${id}: ${clock} の期限 ${since} を過ぎています`,

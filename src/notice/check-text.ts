@@ -1,6 +1,6 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
-import { formOf } from '../domain/runbook/channel-forms.ts'
+import { formOf, PUSH_TITLE_COLUMNS } from '../domain/runbook/channel-forms.ts'
 import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { columnsOf } from '../view/columns.ts'
@@ -11,8 +11,7 @@ import type { AddFinding } from './notice-finding.ts'
 
 /** Largest push notice that the services of Apple and Google accept: bytes of JSON. */
 const MAX_PUSH_BYTES = 4096
-/** Columns (two for a full-width character) that a phone shows of a push title, and a mail program of a subject. */
-const PUSH_TITLE = 30
+/** Columns (two for a full-width character) that a mail program shows of a subject. */
 const MAIL_SUBJECT = 50
 
 /** Checks a text by itself, no matter who wrote it. */
@@ -57,7 +56,7 @@ function checkLength({ incident, weigh }: CheckRequest, notice: NoticeText, add:
   if (form !== 'push') return
   const size = Buffer.byteLength(JSON.stringify({ title: subject, body: text }))
   if (size > MAX_PUSH_BYTES) add('too-long', { what: 'push', size, limit: MAX_PUSH_BYTES })
-  if (columns > PUSH_TITLE) add('push-cut', { where: 'title', columns, limit: PUSH_TITLE })
+  if (columns > PUSH_TITLE_COLUMNS) add('push-cut', { where: 'title', columns, limit: PUSH_TITLE_COLUMNS })
   const body = columnsOf(text)
   if (body > MAX_PUSH_BODY_COLUMNS) add('push-cut', { where: 'body', columns: body, limit: MAX_PUSH_BODY_COLUMNS })
 }

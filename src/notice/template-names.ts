@@ -94,6 +94,12 @@ export function isTemplateName(name: string, { types, facts }: TemplateIds): boo
   return of !== undefined && (ids === null || ids.includes(id))
 }
 
+/** All names that a template may use, those with ids of the runbook too. */
+export function templateNames({ types, facts }: TemplateIds): string[] {
+  const withFacts = (facts ?? []).flatMap((id) => [`fact.${id}`, `known.${id}`])
+  return [...TEMPLATE_NAMES, ...(types ?? []).map((id) => `type.${id}`), ...withFacts]
+}
+
 /** Template files that ship, without extension: one per form of a channel, and the parts they share. */
 export const TEMPLATE_FILES = [
   ...CHANNEL_FORMS.map((form) => `form-${form}` as const),

@@ -8,7 +8,7 @@ import {
   templateFinding,
   templateProblemAt,
 } from '../runbook/template/template.ts'
-import { isTemplateName, TEMPLATE_FILES, TEMPLATE_NAMES, type TemplateIds } from './template-names.ts'
+import { isTemplateName, TEMPLATE_FILES, type TemplateIds, templateNames } from './template-names.ts'
 
 /** Templates by language and name: `ja/form-page`, `ja/part-facts`. */
 export type Templates = Readonly<Record<string, Template>>
@@ -52,7 +52,7 @@ function problemsOf(template: Template, known: KnownNames): TemplateProblem[] {
       if (type === '>')
         return known.parts.includes(name) ? [] : [templateProblemAt(template, start, 'unknown-part', name, known.parts)]
       if (isTemplateName(name, known)) return []
-      return [templateProblemAt(template, start, 'unknown-name', name, TEMPLATE_NAMES)]
+      return [templateProblemAt(template, start, 'unknown-name', name, templateNames(known))]
     })
   } catch (error) {
     if (error instanceof TemplateProblem) return [error]

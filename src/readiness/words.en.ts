@@ -147,6 +147,10 @@ export const doctor = {
       'Change the hours of a deputy; one without hours can be called at any time',
     ],
     'settings-broken': () => ['halt.yaml is not valid, so the ways to send notices were not checked', 'Fix it first'],
+    'runbooks-undecided': () => [
+      'halt.yaml does not say which runbooks count, so neither they nor what depends on them was checked',
+      'Fix it first',
+    ],
     'channels-by-hand': (p) => [`posted by hand, because no way to send is configured: ${p.channels.join(', ')}`, ''],
     'not-connected': (p) => [
       `--offline: ${pluralize(p.count, 'server')} not contacted`,

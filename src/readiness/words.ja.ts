@@ -130,6 +130,10 @@ export const doctor: DoctorText = {
       `${p.department} に勤務中の人がいない時間があります: ${p.times.map(gapWords).join('、')}（${p.zone}）`,
       '代理の hours を変えるか、いつでも連絡できる人なら hours を消してください',
     ],
+    'runbooks-undecided': () => [
+      'halt.yamlに誤りがあり、どの手順書を使うのかが分かりません。手順書と、それを参照するものは調べていません',
+      '先に直してください',
+    ],
     'settings-broken': () => [
       'halt.yaml が使えないため、告知の送信方法は点検していません',
       '先に halt.yaml を直してください',

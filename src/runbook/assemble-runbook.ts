@@ -1,4 +1,3 @@
-import { formOf } from '../domain/runbook/channel-forms.ts'
 import { idTyped, namesOf } from '../domain/runbook/names.ts'
 import type {
   Clause,
@@ -15,6 +14,8 @@ import type {
 import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { Chapter } from './chapter.ts'
+import { checkForms, checkPushTitles, checkResumptionNotices } from './check-channels.ts'
+import { checkFacts, checkRoles } from './check-facts.ts'
 import type { ValuePath, YamlSource } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 
@@ -26,7 +27,10 @@ interface DefinedStep {
   readonly path: ValuePath
 }
 
-/** Merges the chapters into a runbook. What does not fit together becomes a finding in the chapter that it is in. */
+/**
+ * Merges the chapters into a runbook. What does not fit together becomes a finding in the chapter that it is in; that is not
+ * checked while one of them hides names.
+ */
 export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   const vocabulary = chapters.reduce<Runbook>((all, { value }) => withVocabulary(all, value), EMPTY_RUNBOOK)
   const defined: DefinedStep[] = chapters.flatMap(({ source, value, steps }) =>
@@ -40,6 +44,8 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   const language = onlyLanguageOf(chapters)
   const runbook: Runbook = { ...vocabulary, ...(language !== null && { language }), steps }
   checkIds(defined)
+  checkFacts(chapters)
+  if (chapters.some(({ hidesNames }) => hidesNames)) return runbook
   for (const { source, value, isValid } of chapters) if (isValid) checkNames(vocabulary, source, value)
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
   for (const { source, value } of chapters) {
@@ -47,6 +53,7 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
     checkClauses(runbook, source, value)
     checkForms(runbook, source, value)
     checkServices(runbook, source, value)
+    checkPhase(source, value)
   }
   for (const { source, broken } of chapters)
     for (const { index, raw } of broken) checkReferences(runbook, referencesIn(raw), source, ['steps', index])
@@ -63,8 +70,12 @@ function onlyLanguageOf([first, ...others]: readonly Chapter[]): Language | null
 /** Checks that need all chapters to be valid. */
 function checkComplete(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
   checkCoverage(runbook, defined, chapters)
-  if (defined.length > 0 && !defined.some(({ step }) => step.gate === 'lift'))
-    defined[0]?.source.addFinding('no-gate', {}, ['steps'], 'warning')
+  checkRoles(runbook, chapters)
+  checkResumptionNotices(runbook, chapters)
+  checkPushTitles(runbook, chapters)
+  if (defined.some(({ step }) => step.gate === 'lift')) return
+  const place = defined.find(({ step }) => step.phase === 'during-halt') ?? defined[0]
+  place?.source.addFinding('no-gate', {}, ['steps'], 'warning')
 }
 
 /** Adds what a chapter defines, except its steps. */
@@ -215,11 +226,12 @@ function normalise(file: StepFile, phase: Phase, { types }: Runbook): Step {
 }
 
 function checkIds(defined: readonly DefinedStep[]): void {
-  const seen = new Map<string, YamlSource>()
+  const seen = new Map<string, string>()
   for (const { step, source, path } of defined) {
+    const { file, line } = source.placeOf([...path, 'id'])
     const first = seen.get(step.id)
-    if (first !== undefined) source.addFinding('duplicate-id', { id: step.id, first: first.file }, [...path, 'id'])
-    seen.set(step.id, first ?? source)
+    if (first !== undefined) source.addFinding('duplicate-id', { id: step.id, first }, [...path, 'id'])
+    seen.set(step.id, first ?? `${file}:${line}`)
   }
 }
 
@@ -291,8 +303,9 @@ function checkReferences(runbook: Runbook, references: References, source: YamlS
 function checkStep(runbook: Runbook, step: Step, source: YamlSource, path: ValuePath): void {
   const { id } = step
   checkReferences(runbook, { ...step, tells: step.tells ?? null, types: Object.keys(step.applies) }, source, path)
+  const known = new Set(runbook.clauses.map((clause) => clause.id))
   step.clauses.forEach((clause, i) => {
-    if (sectionOf(clause) !== step.section && step.why === null)
+    if (known.has(clause) && sectionOf(clause) !== step.section && step.why === null)
       source.addFinding('foreign-clause', { step: id, clause }, [...path, 'clauses', i])
   })
   const count = step.clauses.length
@@ -344,6 +357,12 @@ function checkClauses({ facts }: Runbook, source: YamlSource, { clauses = [] }: 
       source.addFinding('unknown-fact', { given: fact, allowed: Object.keys(facts) }, ['clauses', i, 'fact'])
 }
 
+/** Reports steps whose phase nobody has stated. */
+function checkPhase(source: YamlSource, { phase, steps = [] }: ChapterFile): void {
+  const isOpen = phase === undefined && steps.some((step) => step.phase === undefined)
+  if (isOpen) source.addFinding('no-phase', {}, ['steps'], 'warning')
+}
+
 /** Reports services of operations that no chapter defines. */
 function checkServices({ operations }: Runbook, source: YamlSource, { services = [] }: ChapterFile): void {
   for (const [i, service] of services.entries())
@@ -357,13 +376,6 @@ function checkServices({ operations }: Runbook, source: YamlSource, { services =
         ])
 }
 
-/** Reports channels of a chapter without a form, which decides what their texts look like and what is checked. */
-function checkForms(runbook: Runbook, source: YamlSource, { channels = {} }: ChapterFile): void {
-  for (const [id, { form }] of Object.entries(channels))
-    if (form === undefined)
-      source.addFinding('no-form', { channel: id, form: formOf(runbook, id) }, ['channels', id], 'warning')
-}
-
 /** Modalities weaker than `must`. */
 const SOFT: readonly Modality[] = ['effort', 'consider', 'if-needed']
 
@@ -372,15 +384,31 @@ function checkCoverage(runbook: Runbook, defined: readonly DefinedStep[], chapte
   const byId = new Map(defined.map((d) => [d.step.id, d]))
   const clauses = new Map(runbook.clauses.map((c) => [c.id, c]))
   for (const { id, by } of clauseCoverage(runbook)) {
-    const steps = by.flatMap((name) => byId.get(name) ?? [])
     if (by.length === 0) reportNotCarried(id, chapters)
-    const first = steps[0]
-    if (first === undefined) continue
-    const modalities = steps.map((d) => d.step.modality)
-    const { softened, hardened } = compareModality(clauses.get(id) as Clause, modalities)
-    const names = steps.map((d) => d.step.id).join(', ')
-    if (softened) first.source.addFinding('clause-softened', { clause: id, by: names }, [...first.path, 'modality'])
-    if (hardened) first.source.addFinding('clause-hardened', { clause: id, by: names }, [...first.path, 'modality'])
+    const steps = by.flatMap((name) => byId.get(name) ?? [])
+    if (steps.length > 0) checkModality(clauses.get(id) as Clause, steps, clauses)
+  }
+}
+
+/**
+ * Reports a clause that requires an action none of whose steps is required, and one that is worded less strictly than all
+ * of them, unless another clause that one of them carries has its modality.
+ */
+function checkModality(clause: Clause, steps: readonly DefinedStep[], clauses: ReadonlyMap<string, Clause>): void {
+  const [first] = steps as [DefinedStep]
+  const isAction = clause.kind === 'procedure' || clause.kind === 'channel'
+  const isRequired = clause.modality.includes('must')
+  const soft = SOFT.filter((modality) => clause.modality.includes(modality))
+  const path = [...first.path, 'modality']
+  if (isAction && isRequired && !steps.some(({ step }) => step.modality === 'must')) {
+    const by = steps.map(({ step }) => step.id).join(', ')
+    first.source.addFinding('clause-softened', { clause: clause.id, by }, path)
+  }
+  const isJustified = ({ step }: DefinedStep) =>
+    step.clauses.some((id) => clauses.get(id)?.modality.includes(step.modality) === true)
+  if (soft.length > 0 && !steps.some(isJustified)) {
+    const { id, modality } = first.step
+    first.source.addFinding('clause-hardened', { clause: clause.id, asks: soft.join(', '), step: id, modality }, path)
   }
 }
 
@@ -389,19 +417,5 @@ function reportNotCarried(clause: string, chapters: readonly Chapter[]): void {
   for (const { source, value } of chapters) {
     const index = value.clauses?.findIndex(({ id }) => id === clause) ?? -1
     if (index >= 0) source.addFinding('clause-not-carried', { clause }, ['clauses', index])
-  }
-}
-
-/**
- * Compares a clause with the modalities of its steps: `softened` if it requires an action and no step is required;
- * `hardened` if it is worded less strictly, and no step has that modality.
- */
-function compareModality(clause: Clause, modalities: readonly Modality[]): { softened: boolean; hardened: boolean } {
-  const isAction = clause.kind === 'procedure' || clause.kind === 'channel'
-  const isRequired = clause.modality.includes('must')
-  const soft = SOFT.filter((m) => clause.modality.includes(m))
-  return {
-    softened: isAction && isRequired && !modalities.includes('must'),
-    hardened: soft.length > 0 && !modalities.some((m) => soft.includes(m)),
   }
 }

@@ -4,10 +4,13 @@ import { TERMINAL_CONTROLS } from '../domain/guard.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import type { ChannelSettings } from '../domain/settings.ts'
 import { codePointName } from '../view/inert.ts'
-import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext } from './field-schemas.ts'
+import { addFieldIssue, durationBetween, millisecondsOf, type RefinementContext, wholeNumber } from './field-schemas.ts'
 
 /** The name of an environment variable. Anything else could be the secret itself, pasted by mistake. */
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+const variable = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+  .meta({ title: 'variable' })
 const path = z.string().min(1)
 const argv = z.array(z.string()).min(1)
 
@@ -15,10 +18,7 @@ const timeout = durationBetween('1s', '10m')
 
 const MAX_RATE = 1000
 
-const rate = z.number().superRefine((given, context) => {
-  if (!Number.isInteger(given) || given < 1 || given > MAX_RATE)
-    addFieldIssue(context, 'out-of-range', { given: String(given), least: '1', most: String(MAX_RATE) })
-})
+const rate = wholeNumber(1, MAX_RATE)
 
 /** A text that `isValid` accepts, without control characters. */
 const addressField = (isValid: (text: string) => boolean, key: 'from' | 'to') =>
@@ -107,7 +107,7 @@ const smtp = z
       .optional()
       .describe('The addresses to send to. They go into the log; those of customers belong in `toFile`.'),
     toFile: path.optional().describe('A file with the addresses to send to, one on each line.'),
-    rate: rate.optional().meta({ description: 'Messages per second, from 1 to 1000.', default: 10 }),
+    rate: rate.optional().meta({ description: 'Messages per second.', default: 10 }),
     timeout: timeout.optional().meta({
       description: 'How long to wait for the connection, and for each reply: from 1s to 10m.',
       default: '30s',

@@ -1,7 +1,7 @@
 import { isRecord } from '../domain/guard.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { YamlSource } from './finding.ts'
-import { type ChapterFile, type StepFile, stepSchema } from './runbook-schema.ts'
+import { type ChapterFile, chapterSchema, type StepFile, stepSchema } from './runbook-schema.ts'
 import type { ParsedManualFile } from './yaml.ts'
 
 /** A chapter file: all of it if it is valid, else what could be salvaged of it. */
@@ -13,15 +13,17 @@ export interface Chapter {
   readonly steps: readonly { readonly index: number; readonly step: StepFile }[]
   readonly broken: readonly BrokenStep[]
   readonly isValid: boolean
+  /** Whether it defines things that could not be read: nobody knows then what others may refer to. */
+  readonly hidesNames: boolean
 }
 
 export function chapterFrom({ source, value, raw, language }: ParsedManualFile<ChapterFile>): Chapter {
   if (value !== null) {
     const steps = (value.steps ?? []).map((step, index) => ({ index, step }))
-    return { source, value, language, steps, broken: [], isValid: true }
+    return { source, value, language, steps, broken: [], isValid: true, hidesNames: false }
   }
   const { vocabulary, steps, broken } = salvage(raw)
-  return { source, value: vocabulary, language, steps, broken, isValid: false }
+  return { source, value: vocabulary, language, steps, broken, isValid: false, hidesNames: hidesNames(source, raw) }
 }
 
 /** A step that breaks the schema. The ids that it refers to are checked even so. */
@@ -57,6 +59,18 @@ function salvage(raw: unknown): Salvaged {
   }
 }
 
+/** Keys of which others use what they define. */
+const DEFINING: readonly string[] = [...VOCABULARIES, 'clauses']
+
+function hidesNames({ findings }: YamlSource, raw: unknown): boolean {
+  if (!isRecord(raw)) return true
+  const isMisshapen = (key: string) => (key === 'clauses' ? !Array.isArray(raw[key]) : !isRecord(raw[key]))
+  const isMistyped = findings.some(
+    ({ code, params }) => code === 'unknown-key' && DEFINING.includes(params.meant ?? ''),
+  )
+  return isMistyped || DEFINING.some((key) => Object.hasOwn(raw, key) && isMisshapen(key))
+}
+
 function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((word) => typeof word === 'string')
 }
@@ -65,10 +79,24 @@ function isTextList(value: unknown): boolean {
 function definitionsIn(file: Record<string, unknown>): ChapterFile {
   const entries = VOCABULARIES.map((key) => {
     const names = isRecord(file[key]) ? file[key] : {}
-    const isUsable = (value: unknown) => isRecord(value) && (key !== 'places' || isTextList(value.clauses))
-    return [key, Object.fromEntries(Object.entries(names).filter(([, value]) => isUsable(value)))]
+    const usable = Object.entries(names).flatMap(([id, value]) =>
+      isRecord(value) && (key !== 'places' || isTextList(value.clauses))
+        ? [[id, { ...value, ...namesIn(value, id) }]]
+        : [],
+    )
+    return [key, Object.fromEntries(usable)]
   })
   const { clauses, phase } = file
-  const usable = Array.isArray(clauses) ? clauses.filter((c) => isRecord(c) && typeof c.id === 'string') : []
-  return { ...Object.fromEntries(entries), clauses: usable, phase } as unknown as ChapterFile
+  const states = chapterSchema.shape.states.safeParse(file.states).data
+  const known = Array.isArray(clauses) ? clauses.filter((c) => isRecord(c) && typeof c.id === 'string') : []
+  return { ...Object.fromEntries(entries), clauses: known, phase, states } as unknown as ChapterFile
+}
+
+/** The names of a definition, its id in place of those that are missing or no texts. */
+function namesIn({ ja, en, also }: Readonly<Record<string, unknown>>, id: string) {
+  return {
+    ja: typeof ja === 'string' ? ja : id,
+    en: typeof en === 'string' ? en : id,
+    also: isTextList(also) ? also : undefined,
+  }
 }

@@ -6,7 +6,7 @@ import { LANGUAGES, type Runbook, SEVERITIES } from '../domain/runbook/runbook.t
 import { normaliseChannel, pagingSchema } from './channels-schema.ts'
 import { findCycle } from './cycle.ts'
 import { addFieldIssue, duration, millisecondsOf, timezone, displayLine as words } from './field-schemas.ts'
-import type { YamlSource } from './finding.ts'
+import type { ValuePath, YamlSource } from './finding.ts'
 
 const bilingual = z.strictObject({ ja: words.describe('In Japanese.'), en: words.describe('In English.') })
 const id = z
@@ -176,7 +176,7 @@ export function checkContacts(file: ContactsFile, runbook: Runbook, source: Yaml
   const people = Object.keys(roster.people)
   const parties = [...Object.keys(roster.departments), ...people]
   checkDepartments(roster, runbook, source)
-  checkFlow(roster, parties, file.flow !== undefined, source)
+  checkFlow(roster, parties, file.flow !== undefined, runbook, source)
   roster.levels.forEach((entry, index) => {
     checkLevel(roster, entry, index, parties, runbook, source)
   })
@@ -206,13 +206,13 @@ function checkFlow(
   { flow, departments }: Roster,
   parties: readonly string[],
   isExplicit: boolean,
+  runbook: Runbook,
   source: YamlSource,
 ): void {
   for (const [from, recipients] of Object.entries(flow)) {
-    const senders = [LEAD, ...parties]
-    if (!senders.includes(from)) source.addFinding('unknown-party', { given: from, allowed: senders }, ['flow', from])
+    checkParty(from, [LEAD, ...parties], runbook, source, ['flow', from])
     recipients.forEach((to, i) => {
-      if (!parties.includes(to)) source.addFinding('unknown-party', { given: to, allowed: parties }, ['flow', from, i])
+      checkParty(to, parties, runbook, source, ['flow', from, i])
     })
   }
   const cycle = findCycle(flow)
@@ -220,6 +220,18 @@ function checkFlow(
   const informed = new Set(reachable(flow))
   for (const department of Object.keys(departments))
     if (isExplicit && !informed.has(department)) source.addFinding('not-told', { department }, ['flow'], 'warning')
+}
+
+/** Reports a name that is neither a department nor a person of the file. */
+function checkParty(
+  given: string,
+  allowed: readonly string[],
+  { departments }: Runbook,
+  source: YamlSource,
+  path: ValuePath,
+): void {
+  if (allowed.includes(given)) return
+  source.addFinding('unknown-party', { given, allowed, isDepartment: Object.hasOwn(departments, given) }, path)
 }
 
 /** Whom the lead informs, directly or through others. */
@@ -244,7 +256,7 @@ function checkLevel(
   const first = roster.levels.findIndex((other) => other.id === id)
   if (first < index) source.addFinding('duplicate-id', { id, first: `escalation ${first + 1}` }, [...path, 'id'])
   reach.forEach((given, i) => {
-    if (!parties.includes(given)) source.addFinding('unknown-party', { given, allowed: parties }, [...path, 'reach', i])
+    checkParty(given, parties, runbook, source, [...path, 'reach', i])
   })
   const allowed = Object.keys(runbook.types)
   when?.types?.forEach((given, i) => {

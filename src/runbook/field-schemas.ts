@@ -32,6 +32,16 @@ export const displayText = displayed(plainText)
 /** A single line of text shown to operators, without characters that control a terminal. */
 export const displayLine = displayed((text) => plainText(text) && !text.includes('\n'))
 
+/** A whole number within limits, both included. */
+export const wholeNumber = (least: number, most: number) =>
+  z
+    .int()
+    .meta({ minimum: least, maximum: most })
+    .superRefine((given, context) => {
+      if (given < least || given > most)
+        addFieldIssue(context, 'out-of-range', { given: String(given), least: String(least), most: String(most) })
+    })
+
 /** A duration such as `90s`, `30m` or `1h30m`. */
 export const duration = z
   .string()

@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isPair, type LineCounter } from 'yaml'
+import { type Document, isMap, isNode, isPair, isScalar, type LineCounter } from 'yaml'
 import type { FilePosition } from '../domain/readiness/finding.ts'
 import { inertLine } from '../view/inert.ts'
 import type { findings } from './words.en.ts'
@@ -47,6 +47,12 @@ export class YamlSource {
   ): void {
     const place = typeof where === 'number' ? this.at(where) : this.locate(where, code === 'unknown-key')
     this.findings.push({ code, level, params, ...this.placeAt(place) } as Finding)
+  }
+
+  /** A value as it is written, without quotes; null if it is a list or a mapping, or there is none. */
+  scalarText(path: ValuePath): string | null {
+    const node = this.doc?.getIn(path, true)
+    return isScalar(node) ? (node.source ?? String(node.value)) : null
   }
 
   placeOf(path: ValuePath): FilePosition {

@@ -1,4 +1,4 @@
-import { fail, type ProblemParams } from '../domain/problem.ts'
+import { fail, INVOCATION, type ProblemParams } from '../domain/problem.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import type { World } from '../world.ts'
 import { excerptWithCaret, type Finding } from './finding.ts'
@@ -11,7 +11,7 @@ export async function throwOnErrors(
   findings: readonly Finding[],
   language: Language,
 ): Promise<void> {
-  const first = await firstError(findings, language)
+  const first = await firstError(findings, language, INVOCATION)
   if (first !== null) fail(code, first)
 }
 
@@ -19,7 +19,7 @@ export async function throwOnErrors(
 export async function firstError(
   findings: readonly Finding[],
   language: Language,
-  me?: string,
+  me: string,
 ): Promise<ProblemParams['bad-runbook'] | null> {
   const errors = findings.filter((f) => f.level === 'error')
   const [first] = errors

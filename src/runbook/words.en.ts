@@ -1,4 +1,7 @@
-import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { CHANNEL_FORMS, type FactKind, PHASES } from '../domain/runbook/runbook.ts'
+import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
+import type { SyntaxFault } from './yaml-syntax.ts'
 
 type Texts<K extends string> = Readonly<Record<K, string>>
 
@@ -25,6 +28,44 @@ const unknown =
     knownNames(p, listing === null ? null : `${me} ${listing}`),
   ]
 
+const ID = 'an id: letters, digits, dots and dashes, beginning with a letter or digit'
+const valueForm: Readonly<Record<ValueForm, string>> = {
+  text: 'a text',
+  number: 'a whole number',
+  boolean: 'true or false',
+  list: 'a list: [ ... ]',
+  mapping: 'keys with values: { KEY: ... }',
+  duration: 'a length of time such as 30m, 1h30m or 2d',
+  id: ID,
+  'lower-case-id': 'an id: small letters, digits and dashes, beginning with a letter or digit',
+  'time-of-day': 'a time of day such as "08:00"',
+  asset: 'an asset: up to 24 capital letters, digits and the signs . / -',
+  operation: `${ID}; for a single asset with a colon and the asset after it`,
+  variable: 'the name of an environment variable: letters, digits and _',
+  date: 'a date: YYYY-MM-DD',
+}
+
+function wrongType(p: WrongType): Words {
+  const { key, what, given, type } = p
+  const value = { text: `'${given}'`, number: given, boolean: given, list: 'a list', mapping: 'a mapping', nothing: '' }
+  const isOrHas = what === 'entry' ? `'${key}' contains` : `'${key}' is`
+  if (isUnquoted(p))
+    return [
+      `${isOrHas} ${given}, which YAML reads as ${type === 'number' ? 'a number' : 'true or false'}`,
+      `Put it in quotes: "${given}"`,
+    ]
+  // It could be the secret itself, pasted by mistake.
+  if (p.expected.includes('variable')) return [`'${key}' cannot be this`, `Write ${valueForm.variable}`]
+  const expected = p.expected.map((one) => {
+    if (typeof one === 'object') return one.example
+    return one === 'list' && type === 'text' ? `a list: [${given}]` : valueForm[one]
+  })
+  const mend = `Write ${expected.join(', or ')}`
+  if (type === 'nothing') return [what === 'entry' ? `'${key}' contains nothing` : `'${key}' is empty`, mend]
+  const refused = { value: 'cannot be', entry: 'cannot contain', key: 'cannot have the key' }[what]
+  return [`'${key}' ${refused} ${value[type]}`, mend]
+}
+
 /** How to write a fact of each kind in a scenario. */
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   text: (words) => (words ? 'value, ja, en' : 'value'),
@@ -34,6 +75,31 @@ const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   future: () => 'from, as a duration from the start of the drill',
   estimate: () => 'from, and to for a range, as durations from the start of the drill',
 }
+
+/** What can be wrong with the syntax of a YAML file. */
+const syntaxFaults = ({ given, line }: Omit<SyntaxFault, 'offset'>): Readonly<Record<SyntaxFault['why'], Words>> => ({
+  tab: ['a tab is used for indentation', 'Replace it with spaces: YAML does not allow tabs there'],
+  'wide-space': ['a full-width space is used for indentation', 'Replace it with half-width spaces'],
+  'wide-colon': ['the colon after a key is a full-width one', 'Write a half-width colon and a space'],
+  indentation: [
+    'this line does not line up with any line above',
+    line === null ? 'Check the spaces at its beginning' : `Line it up with line ${line}`,
+  ],
+  colon: ['a text with a colon is not in quotes', `Put it in quotes: ${given}`],
+  comma: [`a comma is missing before '${given}:'`, 'Add it: { ja: ..., en: ... }'],
+  unclosed: [`this is not closed with ${given}`, `Add ${given} at its end`],
+  'extra-bracket': [`there is a ${given} too many`, 'Remove it, or add the bracket that it closes'],
+  'after-value': [
+    'there is more text after the end of a value',
+    'Put all of it in quotes; within "..." a quote is written \\"',
+  ],
+  reserved: [`a text that begins with ${given} is not in quotes`, 'Put it in quotes'],
+  'duplicate-key': [`the key '${given}' is there twice`, `It is first used in line ${line}; remove one of them`],
+  'no-key': ['this is not a key with a value', 'Write KEY: VALUE, with a space after the colon'],
+  escape: ['in double quotes, \\ stands before a special character', 'Use single quotes, or write \\\\ for a \\'],
+  documents: ['a line --- begins a second document in this file', 'Remove the line'],
+  other: [`this is not valid YAML: ${given}`, 'Fix the syntax'],
+})
 
 /** What can be wrong with a template. */
 const templateFaults = (p: Reference) =>
@@ -72,7 +138,7 @@ const templateFaults = (p: Reference) =>
   }) satisfies Readonly<Record<string, Words>>
 
 export const findings = {
-  'yaml-syntax': (p: Texts<'detail'>) => [`this is not valid YAML: ${p.detail}`, 'Fix the syntax'],
+  'yaml-syntax': (p: Omit<SyntaxFault, 'offset'>) => syntaxFaults(p)[p.why],
   'yaml-feature': (p: Texts<'feature'>) => [`${p.feature} is not allowed in these files`, 'Write out the value'],
   'too-large': (p: { bytes: number; limit: number }) => [
     `the file is ${p.bytes} bytes long`,
@@ -83,16 +149,16 @@ export const findings = {
     `the file has ${p.count} values`,
     `Keep it under ${p.limit}; split it into chapters`,
   ],
-  'unknown-key': (p: { key: string; allowed: readonly string[] }) => [
-    `unknown key '${p.key}'`,
-    p.allowed.length > 0 ? knownNames(p) : 'Remove it',
-  ],
+  'unknown-key': (p: { key: string; allowed: readonly string[]; meant: string | null }) =>
+    p.meant === null
+      ? [`unknown key '${p.key}'`, p.allowed.length > 0 ? knownNames(p) : 'Remove it']
+      : [`unknown key '${p.key}'; did you mean '${p.meant}'?`, `Write ${p.meant}`],
   'missing-key': (p: Texts<'key'>) => [`'${p.key}' is missing`, `Add ${p.key}`],
   'missing-language': (p: Texts<'language' | 'key'>) => [
     `'${p.key}' has no ${p.language}`,
     `Add the ${p.language} text; only a file that has none at all in ${p.language} may leave it out`,
   ],
-  'wrong-type': (p: Texts<'key' | 'expected'>) => [`'${p.key}' has the wrong type`, `Expected: ${p.expected}`],
+  'wrong-type': wrongType,
   'bad-value': (p: { key: string; given: string; allowed: readonly string[] }) => [
     `'${p.key}' cannot be ${p.given}`,
     `Allowed: ${p.allowed.join(', ')}`,
@@ -165,7 +231,13 @@ export const findings = {
   'unknown-fact': unknown('fact', 'runbook show'),
   'unknown-type': unknown('halt type', 'runbook show'),
   'unknown-person': unknown('person'),
-  'unknown-party': unknown('department or person'),
+  'unknown-party': (p: Reference & { readonly isDepartment: boolean }, me: string) =>
+    p.isDepartment
+      ? [
+          `'${p.given}' is a department of the runbook, but nobody in it is named here`,
+          `Add it under departments: ${p.given}: { head: ... }`,
+        ]
+      : unknown('department or person')(p, me),
   'unknown-step': unknown('step', 'runbook show'),
   'unknown-operation': unknown('operation', 'runbook show'),
   'unknown-start': unknown('start event'),
@@ -200,9 +272,18 @@ export const findings = {
     `a halt of type ${p.type} is never planned`,
     'Remove planned, or choose another type',
   ],
-  'fact-form': (p: { fact: string; kind: FactKind; words: boolean }) => [
-    `'${p.fact}' does not have the right form`,
-    `Expected: ${factForm[p.kind](p.words)}`,
+  'fact-form': (p: { fact: string; kind: FactKind; words: boolean; isWordless: boolean }) => {
+    const mend = `Write ${factForm[p.kind](p.words)}`
+    return p.isWordless
+      ? [
+          `'${p.fact}' has no public words (ja, en)`,
+          `${mend}; or give it words with words: true under facts of the runbook`,
+        ]
+      : [`'${p.fact}' does not have the right form`, mend]
+  },
+  'bad-scope': (p: { given: string; state: string | null }) => [
+    p.state === null ? `'${p.given}' does not say what is stopped or open` : `there is no state '${p.state}'`,
+    `Write OPERATION=STATE or OPERATION:ASSET=STATE; states: ${SCOPE_STATES.map((id) => (id === 'limited' ? 'limited:WORDS' : id)).join(', ')}`,
   ],
   'too-many-clauses': (p: { step: string; count: number; limit: number }) => [
     `${p.step} cites ${p.count} clauses`,
@@ -248,14 +329,50 @@ export const findings = {
     `the clause ${p.clause} is required, but none of its steps is (${p.by})`,
     'Set modality: must in one of them',
   ],
-  'clause-hardened': (p: Texts<'clause' | 'by'>) => [
-    `the clause ${p.clause} is less strict than its steps (${p.by})`,
-    'Give one of them the modality of the clause',
+  'clause-hardened': (p: Texts<'clause' | 'asks' | 'step' | 'modality'>) => [
+    `the clause ${p.clause} says ${p.asks}, but its step ${p.step} says ${p.modality}`,
+    `Write modality: ${p.asks} in the step; or, if the manual says so, add ${p.modality} to the modality of the clause`,
   ],
   'bad-template': (p: Reference & { why: keyof ReturnType<typeof templateFaults> }) => templateFaults(p)[p.why],
   'no-form': (p: Texts<'channel' | 'form'>) => [
     `channel ${p.channel} has no form, so its texts are those of a ${p.form}`,
     `Give it a form: ${CHANNEL_FORMS.join(', ')}`,
+  ],
+  'duplicate-role': (p: Texts<'role' | 'fact' | 'first'>) => [
+    `${p.first} already has the role ${p.role}, so that of ${p.fact} would be ignored`,
+    'Remove the role from one of them',
+  ],
+  'role-kind': (p: Texts<'role' | 'fact' | 'kind'>) => [
+    `${p.fact} has the role ${p.role}, which needs another kind`,
+    `Write kind: ${p.kind}`,
+  ],
+  'no-role': (p: { role: 'began' | 'planned-begin' | 'planned-end' }) => [
+    {
+      began: 'no fact has the role began, so notices do not say since when',
+      'planned-begin': 'no fact has the role planned-begin, so advance notices do not say when the halt is to begin',
+      'planned-end': 'no fact has the role planned-end, so advance notices do not say when the halt is to end',
+    }[p.role],
+    `Give it to a fact: role: ${p.role}, with kind: ${p.role === 'began' ? 'time' : 'future'}`,
+  ],
+  'unused-unit': (p: Texts<'fact'>) => [
+    `the unit of ${p.fact} is not used, since it is no count`,
+    'Remove unit, or write kind: count',
+  ],
+  'words-hide-value': (p: { fact: string; isTime: boolean }) => [
+    `${p.fact} has words: true, so notices state its words, never the ${p.isTime ? 'time' : 'number'}`,
+    'Remove words',
+  ],
+  'no-resumption': (p: Texts<'channel'>) => [
+    `customers on ${p.channel} are told that a halt began, but no step tells them that it is over`,
+    `Add a step with channel: ${p.channel} and stage: resumption`,
+  ],
+  'push-title-long': (p: { text: string; columns: number; limit: number }) => [
+    `the title '${p.text}' of a push notice has ${p.columns} columns; phones show ${p.limit}`,
+    'Shorten it',
+  ],
+  'no-phase': (_: Record<never, never>) => [
+    'this chapter has no phase, so its steps are done in the initial response',
+    `Add phase, one of ${PHASES.filter((phase) => phase !== 'closed').join(', ')}`,
   ],
   'no-gate': (_: Record<never, never>) => [
     'no step guards the resumption',

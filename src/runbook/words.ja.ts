@@ -1,5 +1,8 @@
-import { CHANNEL_FORMS, type FactKind } from '../domain/runbook/runbook.ts'
+import { SCOPE_STATES } from '../domain/log/scope-change.ts'
+import { CHANNEL_FORMS, type FactKind, PHASES } from '../domain/runbook/runbook.ts'
 import type { FindingWords } from './words.en.ts'
+import { isUnquoted, type ValueForm, type WrongType } from './wrong-type.ts'
+import type { SyntaxFault } from './yaml-syntax.ts'
 
 interface Names {
   readonly allowed: readonly string[]
@@ -17,6 +20,49 @@ const unknown =
   (p: Names & { readonly given: string }, me: string) =>
     [`「${p.given}」という${what}はありません`, knownNames(p, listing === null ? null : `${me} ${listing}`)] as const
 
+const ID = 'id（英字か数字で始まり、英数字と . と - だけのもの）'
+const valueForm: Readonly<Record<ValueForm, string>> = {
+  text: '文字列',
+  number: '整数',
+  boolean: 'true か false',
+  list: '一覧 [ ... ]',
+  mapping: 'キーと値の組 { キー: ... }',
+  duration: '時間の長さ（例: 30m、1h30m、2d）',
+  id: ID,
+  'lower-case-id': 'id（英小文字か数字で始まり、英小文字、数字、- だけのもの）',
+  'time-of-day': '時刻（例: "08:00"）',
+  asset: '資産（24文字までの英大文字、数字、. と / と -）',
+  operation: `操作の${ID}。1つの資産だけなら、コロンに続けてその資産`,
+  variable: '環境変数の名前（英数字と _ だけのもの）',
+  date: '日付（YYYY-MM-DD）',
+}
+
+function wrongType(p: WrongType): readonly [string, string] {
+  const { key, what, given, type } = p
+  const place = what === 'entry' ? `「${key}」の中` : `「${key}」`
+  if (isUnquoted(p))
+    return [
+      `${place}の ${given} は、YAMLでは${type === 'number' ? '数' : '真偽値（true、false）'}になります`,
+      `引用符で囲んでください: "${given}"`,
+    ]
+  // It could be the secret itself, pasted by mistake.
+  if (p.expected.includes('variable')) return [`「${key}」にこの値は書けません`, `書き方: ${valueForm.variable}`]
+  const expected = p.expected.map((one) => {
+    if (typeof one === 'object') return one.example
+    return one === 'list' && type === 'text' ? `一覧 [${given}]` : valueForm[one]
+  })
+  const mend = `書き方: ${expected.join('、または ')}`
+  if (type === 'nothing') return [`${place}が空です`, mend]
+  const value = {
+    text: `「${given}」`,
+    number: ` ${given} `,
+    boolean: ` ${given} `,
+    list: '一覧',
+    mapping: 'キーと値の組',
+  }
+  return [`${place}に${value[type]}${what === 'key' ? 'というキー' : ''}は書けません`, mend]
+}
+
 const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   text: (words) => (words ? 'value、ja、en' : 'value'),
   count: () => 'value（整数）',
@@ -25,6 +71,33 @@ const factForm: Readonly<Record<FactKind, (words: boolean) => string>> = {
   future: () => 'from（訓練の開始からの時間）',
   estimate: () => 'from、範囲なら to も（訓練の開始からの時間）',
 }
+
+const syntaxFaults = ({
+  given,
+  line,
+}: Omit<SyntaxFault, 'offset'>): Readonly<Record<SyntaxFault['why'], readonly [string, string]>> => ({
+  tab: ['行頭の字下げにタブがあります', 'YAMLの字下げにタブは使えません。空白に置き換えてください'],
+  'wide-space': ['行頭の字下げに全角の空白があります', '半角の空白に置き換えてください'],
+  'wide-colon': ['キーの後のコロンが全角です', '半角のコロンと空白にしてください'],
+  indentation: [
+    'この行の字下げが、上のどの行ともそろっていません',
+    line === null ? '行頭の空白を確かめてください' : `${line}行目にそろえてください`,
+  ],
+  colon: ['コロンを含む文が引用符で囲まれていません', `引用符で囲んでください: ${given}`],
+  comma: [`「${given}:」の前にカンマがありません`, 'カンマで区切ってください: { ja: ..., en: ... }'],
+  unclosed: [`これを閉じる ${given} がありません`, `終わりに ${given} を書いてください`],
+  'extra-bracket': [`${given} が1つ余分です`, '消すか、対になる括弧を書いてください'],
+  'after-value': [
+    '値が終わった後に文字が続いています',
+    '全体を引用符で囲んでください。"..." の中の引用符は \\" と書きます',
+  ],
+  reserved: [`${given} で始まる文が引用符で囲まれていません`, '引用符で囲んでください'],
+  'duplicate-key': [`キー「${given}」が2つあります`, `${line}行目にもあります。片方を消してください`],
+  'no-key': ['「キー: 値」の形になっていません', 'コロンの後に空白を入れ、「キー: 値」の形で書いてください'],
+  escape: ['二重引用符の中の \\ は特別な文字です', '一重引用符を使うか、\\\\ と書いてください'],
+  documents: ['--- の行から、2つ目の文書が始まっています', 'その行を消してください'],
+  other: [`YAMLとして読めません: ${given}`, '書き方を直してください'],
+})
 
 /** Mustache's parse errors in Japanese. */
 function syntaxWords(detail: string): string {
@@ -35,7 +108,7 @@ function syntaxWords(detail: string): string {
 }
 
 export const findings: FindingWords = {
-  'yaml-syntax': (p) => [`YAMLとして読めません: ${p.detail}`, '書き方を直してください'],
+  'yaml-syntax': (p) => syntaxFaults(p)[p.why],
   'yaml-feature': (p) => [`${p.feature} は使えません`, '値をそのまま書いてください'],
   'too-large': (p) => [
     `ファイルが${p.bytes}バイトあります`,
@@ -43,13 +116,16 @@ export const findings: FindingWords = {
   ],
   'too-deep': (p) => ['入れ子が深すぎます', `${p.limit}段以内にしてください`],
   'too-many-values': (p) => [`値が${p.count}個あります`, `${p.limit}個以内にしてください。章ごとに分けられます`],
-  'unknown-key': (p) => [`「${p.key}」というキーはありません`, p.allowed.length > 0 ? knownNames(p) : '消してください'],
+  'unknown-key': (p) =>
+    p.meant === null
+      ? [`「${p.key}」というキーはありません`, p.allowed.length > 0 ? knownNames(p) : '消してください']
+      : [`「${p.key}」というキーはありません。「${p.meant}」のことですか`, `${p.meant} と書いてください`],
   'missing-key': (p) => [`「${p.key}」がありません`, `${p.key} を書いてください`],
   'missing-language': (p) => [
     `「${p.key}」に ${p.language} がありません`,
     `${p.language} の文を書いてください。省けるのは、ファイルのどこにも ${p.language} の文がないときだけです`,
   ],
-  'wrong-type': (p) => [`「${p.key}」の型が違います`, `必要な型: ${p.expected}`],
+  'wrong-type': wrongType,
   'bad-value': (p) => [`「${p.key}」に ${p.given} は指定できません`, knownNames(p)],
   'bad-duration': (p) => [`「${p.given}」は時間の長さとして読めません`, '例: 90s、30m、1h30m、2d'],
   'bad-date': (p) => [`「${p.given}」は日付ではありません`, '実在する日付を YYYY-MM-DD の形で書いてください'],
@@ -104,7 +180,13 @@ export const findings: FindingWords = {
   'unknown-fact': unknown('項目', 'runbook show'),
   'unknown-type': unknown('停止の種類', 'runbook show'),
   'unknown-person': unknown('人'),
-  'unknown-party': unknown('部署または人'),
+  'unknown-party': (p, me) =>
+    p.isDepartment
+      ? [
+          `「${p.given}」は手順書の部署ですが、ここに担当者が書かれていません`,
+          `departments に ${p.given}: { head: ... } を書いてください`,
+        ]
+      : unknown('部署または人')(p, me),
   'unknown-step': unknown('手順', 'runbook show'),
   'unknown-operation': unknown('操作', 'runbook show'),
   'unknown-start': unknown('起点（events）'),
@@ -133,7 +215,21 @@ export const findings: FindingWords = {
     `${p.after}より後の時間を書いてください`,
   ],
   'never-planned': (p) => [`種類 ${p.type} の停止は計画停止にできません`, 'planned を外すか、別の種類にしてください'],
-  'fact-form': (p) => [`「${p.fact}」の書き方が違います`, `書き方: ${factForm[p.kind](p.words)}`],
+  'fact-form': (p) => {
+    const mend = `書き方: ${factForm[p.kind](p.words)}`
+    return p.isWordless
+      ? [
+          `「${p.fact}」には顧客に見せる文言（ja、en）がありません`,
+          `${mend}。文言を書けるようにするには、手順書の facts で words: true にします`,
+        ]
+      : [`「${p.fact}」の書き方が違います`, mend]
+  },
+  'bad-scope': (p) => [
+    p.state === null
+      ? `「${p.given}」では、何が止まり、何が使えるのか分かりません`
+      : `「${p.state}」という状態はありません`,
+    `書き方: 操作=状態、または 操作:資産=状態。状態は ${SCOPE_STATES.map((id) => (id === 'limited' ? 'limited:説明' : id)).join('、')}`,
+  ],
   'too-many-clauses': (p) => [
     `${p.step} が${p.count}個の条項を参照しています`,
     `${p.limit}個までです。手順を分けてください`,
@@ -176,8 +272,8 @@ export const findings: FindingWords = {
     'どれかを modality: must にしてください',
   ],
   'clause-hardened': (p) => [
-    `条項 ${p.clause} より、受け持つ手順（${p.by}）のほうが厳しくなっています`,
-    'どれかを条項と同じ modality にしてください',
+    `条項 ${p.clause} は ${p.asks} ですが、受け持つ手順 ${p.step} は ${p.modality} です`,
+    `手順を modality: ${p.asks} にするか、マニュアルがそう求めているなら、条項の modality に ${p.modality} を加えてください`,
   ],
   'bad-template': (p) =>
     ({
@@ -225,6 +321,42 @@ export const findings: FindingWords = {
   'no-form': (p) => [
     `告知手段 ${p.channel} に形（form）がないため、${p.form} の文面を使います`,
     `form を書いてください: ${CHANNEL_FORMS.join('、')}`,
+  ],
+  'duplicate-role': (p) => [
+    `役割 ${p.role} は先に ${p.first} にあるため、${p.fact} の役割は使われません`,
+    'どちらか一方の role を消してください',
+  ],
+  'role-kind': (p) => [
+    `${p.fact} の役割 ${p.role} には、別の種類（kind）が要ります`,
+    `kind: ${p.kind} と書いてください`,
+  ],
+  'no-role': (p) => [
+    {
+      began: '役割 began の項目がないため、告知にいつからの停止かが載りません',
+      'planned-begin': '役割 planned-begin の項目がないため、予告に開始予定が載りません',
+      'planned-end': '役割 planned-end の項目がないため、予告に終了予定が載りません',
+    }[p.role],
+    `kind: ${p.role === 'began' ? 'time' : 'future'} の項目に role: ${p.role} を書いてください`,
+  ],
+  'unused-unit': (p) => [
+    `${p.fact} は数（count）ではないため、unit は使われません`,
+    'unit を消すか、kind: count にしてください',
+  ],
+  'words-hide-value': (p) => [
+    `${p.fact} は words: true なので、告知には文言だけが載り、${p.isTime ? '時刻' : '数値'}は載りません`,
+    'words を消してください',
+  ],
+  'no-resumption': (p) => [
+    `${p.channel} では顧客に停止を知らせますが、再開を知らせる手順がありません`,
+    `channel: ${p.channel}、stage: resumption の手順を加えてください`,
+  ],
+  'push-title-long': (p) => [
+    `プッシュ通知の題「${p.text}」は${p.columns}桁です。画面に出るのは${p.limit}桁（全角${p.limit / 2}文字）までです`,
+    '短くしてください',
+  ],
+  'no-phase': () => [
+    'この章に phase がないため、手順は初期対応（initial-response）で行うことになります',
+    `phase（${PHASES.filter((phase) => phase !== 'closed').join('、')}のどれか）を書いてください`,
   ],
   'no-gate': () => ['再開の可否を判断する手順がありません', '再開基準を決める手順に gate: lift を書いてください'],
 }

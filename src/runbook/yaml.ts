@@ -1,16 +1,16 @@
 import { type Document, isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type * as z from 'zod'
 import type { Language } from '../domain/runbook/runbook.ts'
-import { type FindingCode, type ValuePath, YamlSource } from './finding.ts'
+import { YamlSource } from './finding.ts'
 import { onlyLanguage, withBothLanguages } from './one-language.ts'
+import { MAX_FINDINGS, validated } from './schema-issues.ts'
+import { syntaxFault } from './yaml-syntax.ts'
 
 /** Larger or deeper files are not parsed: they could exhaust stack or time. Callers read a byte more, to notice them. */
 export const MAX_YAML_BYTES = 256 * 1024
 const MAX_YAML_DEPTH = 64
 /** The largest shipped chapter has about two thousand; every value takes time to check. */
 const MAX_YAML_VALUES = 20_000
-/** The most findings to report for a file: most of the rest would follow from the first ones. */
-const MAX_FINDINGS = 100
 
 interface ParsedYaml {
   readonly source: YamlSource
@@ -30,21 +30,21 @@ export interface ParsedManualFile<T> extends ParsedFile<T> {
 
 /** Parses YAML 1.2 and validates it; adds findings, throws nothing. `file` is the path as the operator would type it. */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ParsedFile<T> {
-  return validated(parseYaml(file, text), schema)
+  const { source, raw } = parseYaml(file, text)
+  return { source, raw, value: fittingValue(source, raw, schema, null) }
 }
 
 /** Reads a file of a manual as `readYaml` does. Its texts may all be in one language. */
 export function readManualFile<T>(file: string, text: string, schema: z.ZodType<T>): ParsedManualFile<T> {
   const { source, raw } = parseYaml(file, text)
-  return { ...validated({ source, raw: withBothLanguages(raw) }, schema), language: onlyLanguage(raw) }
+  const filled = withBothLanguages(raw)
+  const language = onlyLanguage(raw)
+  return { source, raw: filled, value: fittingValue(source, filled, schema, language), language }
 }
 
-function validated<T>({ source, raw }: ParsedYaml, schema: z.ZodType<T>): ParsedFile<T> {
-  if (source.findings.length > 0) return { source, raw, value: null }
-  const checked = schema.safeParse(raw, { reportInput: true })
-  if (checked.success) return { source, raw, value: checked.data }
-  for (const issue of checked.error.issues.slice(0, MAX_FINDINGS)) reportIssue(source, issue)
-  return { source, raw, value: null }
+/** The content of a file that could be parsed, if it fits the schema; else null, with findings. */
+function fittingValue<T>(source: YamlSource, raw: unknown, schema: z.ZodType<T>, language: Language | null): T | null {
+  return source.findings.length > 0 ? null : validated(source, raw, schema, language)
 }
 
 function parseYaml(file: string, text: string): ParsedYaml {
@@ -56,9 +56,13 @@ function parseYaml(file: string, text: string): ParsedYaml {
   const counter = new LineCounter()
   const doc = parse(text, counter)
   const source = new YamlSource(file, text, doc, counter)
-  for (const error of [...doc.errors, ...doc.warnings].slice(0, MAX_FINDINGS))
-    source.addFinding('yaml-syntax', { detail: error.message }, error.pos[0])
-  reportFeatures(doc, text, source)
+  if (doc.errors.length === 0) reportFeatures(doc, text, source)
+  // Further errors mostly follow from the first.
+  const [error] = [...doc.errors, ...doc.warnings]
+  if (error !== undefined && source.findings.length === 0) {
+    const { offset, ...fault } = syntaxFault(error, doc, text)
+    source.addFinding('yaml-syntax', fault, offset)
+  }
   const count = valuesIn(doc)
   if (count > MAX_YAML_VALUES) source.addFinding('too-many-values', { count, limit: MAX_YAML_VALUES }, 0)
   return { source, raw: source.findings.length > 0 ? null : (doc.toJS({ maxAliasCount: 0 }) ?? {}) }
@@ -126,67 +130,4 @@ function reportFeatures(doc: Document.Parsed, text: string, source: YamlSource):
         source.addFinding('yaml-feature', { feature: '__proto__' }, pair.key.range?.[0] ?? 0)
     },
   })
-}
-
-/** Reports an issue that zod found, as the finding that says it best. `within` leads to the value that zod looked at. */
-function reportIssue(source: YamlSource, issue: z.core.$ZodIssue, within: ValuePath = []): void {
-  const path = [...within, ...(issue.path as ValuePath)]
-  const key = String(path.at(-1) ?? '')
-  const given = textOf(issue.input)
-  if (issue.code === 'unrecognized_keys') {
-    const allowed = allowedKeys(issue)
-    for (const unknown of issue.keys) source.addFinding('unknown-key', { key: unknown, allowed }, [...path, unknown])
-  } else if (issue.code === 'invalid_type' && issue.input !== undefined)
-    source.addFinding('wrong-type', { key, expected: issue.expected }, path)
-  else if (issue.code === 'invalid_type' && (key === 'ja' || key === 'en'))
-    source.addFinding('missing-language', { language: key, key: String(path.at(-2) ?? '') }, path)
-  else if (issue.code === 'invalid_type') source.addFinding('missing-key', { key }, path)
-  else if (issue.code === 'invalid_value' && issue.input === undefined) source.addFinding('missing-key', { key }, path)
-  else if (issue.code === 'invalid_value')
-    source.addFinding('bad-value', { key, given, allowed: issue.values.map(String) }, path)
-  else if (issue.code === 'invalid_union') reportUnion(source, issue, path)
-  else if (issue.code === 'invalid_format' && issue.format === 'date')
-    source.addFinding('bad-date', { key, given }, path)
-  else if (issue.code === 'invalid_format')
-    source.addFinding('wrong-type', { key, expected: issue.pattern ?? issue.format }, path)
-  else if (issue.code === 'too_small' && issue.origin === 'array') source.addFinding('empty-list', { key }, path)
-  else if (issue.code === 'too_small') source.addFinding('empty-text', { key }, path)
-  else if (issue.code === 'custom' && issue.params?.code !== undefined) {
-    const { code, ...params } = issue.params as { code: FindingCode }
-    // TypeScript does not relate a code to the type of its parameters.
-    source.addFinding(code, { key, ...params } as never, path)
-  } else source.addFinding('wrong-type', { key, expected: issue.message }, path)
-}
-
-/** Reports the issues of the alternative that the value comes closest to. */
-function reportUnion(source: YamlSource, issue: z.core.$ZodIssueInvalidUnion, path: ValuePath): void {
-  const key = String(path.at(-1) ?? '')
-  const isMismatch = (inner: z.core.$ZodIssue) => inner.path.length === 0 && inner.code.startsWith('invalid_')
-  const closest = issue.errors.find((issues) => !issues.some(isMismatch))
-  if (closest !== undefined) for (const inner of closest) reportIssue(source, inner, path)
-  else if (issue.discriminator !== undefined) {
-    const given = (issue.input as Record<string, unknown>)[key]
-    const { options = [] } = issue as { options?: readonly unknown[] }
-    if (given === undefined) source.addFinding('missing-key', { key }, path)
-    else source.addFinding('bad-value', { key, given: textOf(given), allowed: options.map(String) }, path)
-  } else source.addFinding('wrong-type', { key, expected: typesOf(issue).join(' / ') }, path)
-}
-
-/** The names of the types that a value can have. */
-function typesOf(issue: z.core.$ZodIssueInvalidUnion): string[] {
-  return issue.errors.flatMap((issues) =>
-    issues.flatMap((inner) =>
-      inner.code === 'invalid_union' ? typesOf(inner) : inner.code === 'invalid_type' ? [inner.expected] : [],
-    ),
-  )
-}
-
-function textOf(input: unknown): string {
-  return typeof input === 'string' ? input : JSON.stringify(input)
-}
-
-/** The keys of the schema that an issue is about. zod has them, but not in its types. */
-function allowedKeys(issue: z.core.$ZodIssue): readonly string[] {
-  const shape = (issue as { inst?: { _zod?: { def?: { shape?: object } } } }).inst?._zod?.def?.shape
-  return shape === undefined ? [] : Object.keys(shape)
 }

@@ -115,13 +115,23 @@ describe('an authority file', () => {
     expect(found(GOOD.replace(before, after))).toEqual([expect.objectContaining(expected)])
   })
 
+  it('can name types and facts of a runbook in capitals and with dots', () => {
+    const type = { planned: 'never', ja: '停止', en: 'halt' } as const
+    const fact = { kind: 'text', notice: false, words: false, ja: '病床', en: 'Beds' } as const
+    const own = { ...EMPTY_RUNBOOK, types: { 'ICU.power': type }, facts: { 'ICU.Beds': fact } }
+    const text = GOOD.replace('[system-failure]', '[ICU.power]\n  facts: [ICU.Beds]')
+    const form = 'form: [{ title: { ja: 病床, en: Beds }, from: [ICU.Beds] }]\n'
+    writeFileSync(join(team, 'authorities', 'ours.yaml'), `${text}${form}`)
+    expect(readAuthorities(null, team, { ...AGAINST, runbook: own }).findings).toEqual([])
+  })
+
   it('whose reports wait for each other is reported with report-cycle', () => {
     const cyclic = GOOD.replace('{ from: hearing,', '{ after: second,')
     expect(found(cyclic)).toMatchObject([{ code: 'report-cycle', at: '11:3' }])
   })
 
   it('is rejected for an invalid file name, or an event or report name already in use', () => {
-    expect(found(GOOD, 'Ours!.yaml')).toMatchObject([{ code: 'bad-value', at: '1:1' }])
+    expect(found(GOOD, 'Ours!.yaml')).toMatchObject([{ code: 'wrong-type', at: '1:1' }])
     rmSync(join(team, 'authorities', 'Ours!.yaml'))
     expect(found(GOOD.replaceAll('hearing', 'jp-fsa'))).toMatchObject([{ code: 'duplicate-id', at: '9:3' }])
     rmSync(join(team, 'authorities', 'ours.yaml'))

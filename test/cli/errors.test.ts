@@ -47,7 +47,9 @@ async function refused(exit: number, args: readonly string[], code: string, says
 describe('invalid input exits with 2, with a hint, and writes nothing', () => {
   it.each<Row>([
     [['doen'], 'unknown-command', /'done'\?[\s\S]*All commands: haltctl --help/],
-    [['foo', '--lang', 'ja'], 'unknown-command', /もしかして「log」ですか[\s\S]*すべてのコマンド: haltctl --help/],
+    [['lgo', '--lang', 'ja'], 'unknown-command', /もしかして「log」ですか[\s\S]*すべてのコマンド: haltctl --help/],
+    [['foo'], 'unknown-command', /^(?!.*->)/],
+    [['runbook', 'export', '--language', 'fr'], 'bad-flag', /^(?!.*->).*'fr'/],
     [['done', '2.1-logs', '--nte', 'x'], 'unknown-option', /'--note'\?/],
     [['done'], 'missing-argument', /step/],
     [['log', 'extra'], 'usage', /--help/],

@@ -351,7 +351,12 @@ describe('a scenario that does not fit the runbook', () => {
     )
     bench.write('runbooks/drills/torn.yaml', 'id: [\n')
     expect(await unfitIn(bench)).toEqual([
-      { id: 'torn', message: expect.stringMatching(/YAML/), place: expect.stringContaining('torn.yaml:'), more: 0 },
+      {
+        id: 'torn',
+        message: expect.stringMatching(/not closed/),
+        place: expect.stringContaining('torn.yaml:'),
+        more: 0,
+      },
       { id: 'two-channels-down', message: "unknown operation 'lending'", place: expect.any(String), more: 1 },
     ])
     const list = await bench.ok('drill', '--list')

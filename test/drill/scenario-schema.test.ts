@@ -10,6 +10,7 @@ import { DEFAULT_SETTINGS } from '../../src/domain/settings.ts'
 import { readScenarios } from '../../src/drill/io/scenario-files.ts'
 import { checkScenario, normaliseScenario, scenarioSchema } from '../../src/drill/scenario-schema.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
+import { findingWords } from '../../src/runbook/words.ts'
 import { readYaml } from '../../src/runbook/yaml.ts'
 import { HOUR, iso, MINUTE } from '../given.ts'
 import { SMALL_RUNBOOK } from '../small-runbook.ts'
@@ -46,9 +47,9 @@ injects:
     severity: sev1
 `
 
-function read(text: string) {
+function read(text: string, runbook = SMALL_RUNBOOK) {
   const { source, value } = readYaml('drill.yaml', text, scenarioSchema)
-  if (value !== null) checkScenario(value, SMALL_RUNBOOK, source)
+  if (value !== null) checkScenario(value, runbook, source)
   return { value, findings: source.findings }
 }
 
@@ -66,7 +67,7 @@ const without = (line: string) => WHOLE.replace(`${line}\n`, '')
 describe('a scenario file', () => {
   it('is read with durations in milliseconds, and injects sorted by time', () => {
     expect(found(WHOLE)).toEqual([])
-    const scenario = normaliseScenario(read(WHOLE).value as never)
+    const scenario = normaliseScenario(read(WHOLE).value as never, SMALL_RUNBOOK)
     expect(isScenario(scenario)).toBe(true)
     expect(scenario).toMatchObject({
       before: 5 * MINUTE,
@@ -94,7 +95,7 @@ describe('a scenario file', () => {
   it('gets defaults for the keys it leaves out', () => {
     const bare =
       'id: x\nreviewed: 2026-11-25\ntype: failure\ntitle: { ja: a, en: a }\nbriefing: { ja: a, en: a }\nlasts: 1h\ninjects: []\n'
-    expect(normaliseScenario(read(bare).value as never)).toMatchObject({
+    expect(normaliseScenario(read(bare).value as never, SMALL_RUNBOOK)).toMatchObject({
       severity: null,
       before: null,
       mark: 80,
@@ -106,15 +107,21 @@ describe('a scenario file', () => {
   it('keeps the planned window of maintenance', () => {
     const planned = WHOLE.replace('type: failure', 'type: maintenance\nplanned: { from: 30m, to: 1h }')
     expect(found(planned)).toEqual([])
-    expect(normaliseScenario(read(planned).value as never).planned).toEqual({ from: 30 * MINUTE, to: HOUR })
+    expect(normaliseScenario(read(planned).value as never, SMALL_RUNBOOK).planned).toEqual({
+      from: 30 * MINUTE,
+      to: HOUR,
+    })
   })
 
   it.each([
     ['type: failure', 'type: flood', '3: flood (unknown-type)'],
     ['scope: [trading=stopped', 'scope: [lending=stopped', '8: lending=stopped (unknown-operation)'],
-    ['scope: [trading=stopped', 'scope: [trading=gone', '8: trading=gone (wrong-type)'],
-    ['scope: [trading=stopped', 'scope: [trading=limited', '8: trading=limited (wrong-type)'],
-    ['scope: [trading=stopped', 'scope: ["trading=stopped:why"', '8: "trading=stopped:why" (wrong-type)'],
+    ['scope: [trading=stopped', 'scope: [trading=gone', '8: trading=gone (bad-scope)'],
+    ['scope: [trading=stopped', 'scope: [trading=limited', '8: trading=limited (bad-scope)'],
+    ['scope: [trading=stopped', 'scope: ["trading=stopped:why"', '8: "trading=stopped:why" (bad-scope)'],
+    ['scope: [trading=stopped', 'scope: ["trading:xem=stopped"', '8: "trading:xem=stopped" (bad-scope)'],
+    ['scope: [trading=stopped', 'scope: ["trading:*=stopped"', '8: "trading:*=stopped" (bad-scope)'],
+    ['scope: [trading=stopped', 'scope: [trading', '8: trading (bad-scope)'],
     ['facts: { cause:', 'facts: { weather:', '9: weather: (unknown-fact)'],
     ['{ from: 1h, to: 2h }', '{ value: soon }', '9: expected-recovery: (fact-form)'],
     ['{ from: 1h, to: 2h }', '{ from: 1h, ja: すぐ }', '9: expected-recovery: (fact-form)'],
@@ -141,6 +148,57 @@ describe('a scenario file', () => {
     ['mark: 70', 'marks: 70', '11: marks: (unknown-key)'],
   ])('with %j replaced by %j is reported with %j', (from, to, expected) => {
     expect(found(WHOLE.replace(from, to))).toContain(expected)
+  })
+
+  it('states the scope as it is typed: with names of operations, and with those that the manual gives to states', () => {
+    const names = { states: { stopped: { ja: '休止', en: 'out of service' } } }
+    const runbook = {
+      ...SMALL_RUNBOOK,
+      names,
+      operations: { ...SMALL_RUNBOOK.operations, trading: { ja: '売買', en: 'dealing' } },
+    }
+    const text = WHOLE.replace('scope: [trading=stopped', 'scope: [売買=休止, deposits=out of service')
+    const { findings, value } = read(text, runbook)
+    expect(findings).toEqual([])
+    expect(normaliseScenario(value as never, runbook).scope.slice(0, 2)).toEqual([
+      { operation: 'trading', asset: null, state: 'stopped', words: null },
+      { operation: 'deposits', asset: null, state: 'stopped', words: null },
+    ])
+  })
+
+  it.each<[string, string, string, string, string]>([
+    [
+      'an unknown state',
+      'scope: [trading=stopped',
+      'scope: [trading=down',
+      "there is no state 'down'. Write OPERATION=STATE or OPERATION:ASSET=STATE; states: stopped, cancel-only, post-only, limited:WORDS, open",
+      '「down」という状態はありません. 書き方: 操作=状態、または 操作:資産=状態。状態は stopped、cancel-only、post-only、limited:説明、open',
+    ],
+    [
+      'no state',
+      'scope: [trading=stopped',
+      'scope: [trading',
+      "'trading' does not say what is stopped or open. Write OPERATION=STATE or OPERATION:ASSET=STATE; states: stopped, cancel-only, post-only, limited:WORDS, open",
+      '「trading」では、何が止まり、何が使えるのか分かりません. 書き方: 操作=状態、または 操作:資産=状態。状態は stopped、cancel-only、post-only、limited:説明、open',
+    ],
+    [
+      'words for a fact that has none',
+      'root-cause: { value: unknown }',
+      'detected-at: { ja: 昨日, en: yesterday }',
+      "'detected-at' has no public words (ja, en). Write from, as a duration from the start of the drill; or give it words with words: true under facts of the runbook",
+      '「detected-at」には顧客に見せる文言（ja、en）がありません. 書き方: from（訓練の開始からの時間）。文言を書けるようにするには、手順書の facts で words: true にします',
+    ],
+    [
+      'a value of another kind',
+      'root-cause: { value: unknown }',
+      'detected-at: { value: yesterday }',
+      "'detected-at' does not have the right form. Write from, as a duration from the start of the drill",
+      '「detected-at」の書き方が違います. 書き方: from（訓練の開始からの時間）',
+    ],
+  ])('with %s says what to write', async (_, from, to, en, ja) => {
+    const { findings } = read(WHOLE.replace(from, to))
+    const told = await Promise.all((['en', 'ja'] as const).map((language) => findingWords(language)))
+    expect(told.map((describe) => findings.map((finding) => describe(finding).join('. ')))).toEqual([[en], [ja]])
   })
 
   it('without a duration is reported with missing-key', () => {

@@ -8,6 +8,7 @@ import { checkTemplate, PARTS, type Templates, templateKeys } from '../../src/no
 import { TEMPLATE_NAMES } from '../../src/notice/template-names.ts'
 import { reviewDateIn, TemplateProblem } from '../../src/runbook/template/template.ts'
 import { findings as findingsInJapanese } from '../../src/runbook/words.ja.ts'
+import { findingWords } from '../../src/runbook/words.ts'
 import { complete, RUNBOOK, requestOf, TEMPLATES } from './halts.ts'
 
 const KNOWN = { types: Object.keys(RUNBOOK.types), facts: Object.keys(RUNBOOK.facts), parts: PARTS }
@@ -47,6 +48,16 @@ describe('a notice template', () => {
       [3, 'unknown-part', 'part-none'],
       [4, 'unknown-name', 'type.flood'],
     ])
+  })
+
+  it.each([
+    ['fact.cuase', 'fact.cause'],
+    ['known.impcat', 'known.impact'],
+    ['type.maintenence', 'type.maintenance'],
+  ])('with %s is told of %s, an id of the runbook', async (given, meant) => {
+    const describeFinding = await findingWords('en')
+    const [finding] = check(`{{${given}}}`)
+    expect(describeFinding(finding as never)[1]).toMatch(new RegExp(`^The nearest of \\d+: ${meant},`))
   })
 
   it.each([

@@ -102,6 +102,24 @@ describe('contacts.yaml', () => {
     expect(JSON.stringify(roster)).not.toMatch(/1234|example\.com|page/)
   })
 
+  it('that leaves out a department of the runbook says so where the flow or a level names it', async () => {
+    const text = WHOLE.replace('  law: { head: kato }\n', '').replace('reach: [desk, kato]', 'reach: [law]')
+    const parties = read(text).findings.filter(({ code }) => code === 'unknown-party')
+    const told = await Promise.all((['en', 'ja'] as const).map((language) => findingWords(language)))
+    for (const finding of parties)
+      expect(told.map((describe) => describe(finding))).toEqual([
+        [
+          "'law' is a department of the runbook, but nobody in it is named here",
+          'Add it under departments: law: { head: ... }',
+        ],
+        [
+          '「law」は手順書の部署ですが、ここに担当者が書かれていません',
+          'departments に law: { head: ... } を書いてください',
+        ],
+      ])
+    expect(parties).toHaveLength(2)
+  })
+
   it.each([
     [
       'an unknown head',

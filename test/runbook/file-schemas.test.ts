@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { fileSchemas, jsonSchemas } from '../../src/cli/schemas.ts'
-import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { EMPTY_RUNBOOK, LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { normaliseScenario } from '../../src/drill/scenario-schema.ts'
 import { answersFromFlags, setupFrom } from '../../src/readiness/init-answers.ts'
 import { initText } from '../../src/readiness/words.ts'
@@ -130,8 +130,8 @@ describe('a default that a schema states is what counts without the key', () => 
     const inject = { id: 'b', at: '1m', words: both }
     const { mark } = defaultsOf(schemas.scenario as Schema) as { mark: number }
     const { within } = defaultsOf(properties.injects?.items as Schema) as { within: string }
-    expect(normaliseScenario({ ...scenario, mark, injects: [{ ...inject, within }] })).toEqual(
-      normaliseScenario({ ...scenario, injects: [inject] }),
+    expect(normaliseScenario({ ...scenario, mark, injects: [{ ...inject, within }] }, EMPTY_RUNBOOK)).toEqual(
+      normaliseScenario({ ...scenario, injects: [inject] }, EMPTY_RUNBOOK),
     )
   })
 })

@@ -6,6 +6,7 @@ import { Bench } from '../bench.ts'
 
 const CHAPTER = `reviewed: 2026-11-24
 title: { en: Cash machines }
+phase: initial-response
 types:
   atm-outage: { planned: never, en: ATM outage }
 operations:
@@ -16,6 +17,7 @@ channels:
   screens: { form: page, audience: customers, en: Branch screens }
   staff: { form: chat, audience: departments, en: Staff chat }
 facts:
+  down-since: { kind: time, role: began, en: Down since }
   machines: { kind: text, words: true, notice: true, en: Machines down }
 steps:
   - id: 1-open

@@ -2,9 +2,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Problem, ProblemError } from '../../src/domain/problem.ts'
+import { LANGUAGES } from '../../src/domain/runbook/runbook.ts'
+import { describeProblem } from '../../src/i18n/problems.ts'
+import { loadText } from '../../src/i18n/text.ts'
 import type { Finding, FindingCode } from '../../src/runbook/finding.ts'
 import { excerptWithCaret } from '../../src/runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../src/runbook/io/chapter-files.ts'
+import { throwOnErrors } from '../../src/runbook/throw-on-errors.ts'
 import { findingWords } from '../../src/runbook/words.ts'
 
 const TODAY = '2026-11-25'
@@ -26,6 +31,7 @@ channels:
   website: { form: page, audience: customers, ja: サイト, en: website }
 facts:
   cause: { kind: text, ja: 原因, en: Cause }
+  since: { kind: time, role: began, ja: 停止日時, en: Since }
 departments:
   desk: { ja: 当直, en: Desk }
 clauses:
@@ -60,7 +66,7 @@ function check(chapter: string, vocabulary = VOCABULARY): readonly Finding[] {
   return loadRunbook(folder, null).findings
 }
 
-const chapter = (...steps: readonly string[]) => `${HEAD}steps:\n${steps.join('')}`
+const chapter = (...steps: readonly string[]) => `${HEAD}phase: during-halt\nsteps:\n${steps.join('')}`
 
 function only(findings: readonly Finding[]): Finding {
   expect(findings.map((f) => f.code)).toHaveLength(1)
@@ -73,16 +79,22 @@ describe('a chapter', () => {
   })
 
   it.each<[string, Record<string, string | null>, FindingCode, object, string]>([
-    ['an unknown key', { colour: 'red' }, 'unknown-key', { key: 'colour' }, 'colour: red'],
+    ['an unknown key', { colour: 'red' }, 'unknown-key', { key: 'colour', meant: null }, 'colour: red'],
     ['a missing key', { department: null }, 'missing-key', { key: 'department' }, '- id: 9.1-look'],
     ['a missing choice', { modality: null }, 'missing-key', { key: 'modality' }, '- id: 9.1-look'],
     ['one language only', { title: '{ ja: 見る }' }, 'missing-language', { language: 'en', key: 'title' }, 'title: {'],
-    ['a number instead of a list', { clauses: '5' }, 'wrong-type', { key: 'clauses', expected: 'array' }, 'clauses: 5'],
+    [
+      'a number instead of a list',
+      { clauses: '5' },
+      'wrong-type',
+      { key: 'clauses', given: '5', expected: ['list'] },
+      'clauses: 5',
+    ],
     [
       'a number instead of a duration',
       { kind: 'recurring', every: '30' },
       'wrong-type',
-      { key: 'every', expected: 'string' },
+      { key: 'every', given: '30', expected: [{ example: 'cadence' }, 'duration'] },
       'every: 30',
     ],
     [
@@ -231,9 +243,9 @@ departments:
     ])
   })
 
-  it('with an id used in another file names that file', () => {
-    const finding = only(check(chapter(stepYaml()), `${VOCABULARY}steps:\n${stepYaml()}`))
-    expect(finding).toMatchObject({ code: 'duplicate-id', params: { first: expect.stringMatching(/a\.yaml$/) } })
+  it('with an id used in another file names that file and the line', () => {
+    const finding = only(check(chapter(stepYaml()), `${VOCABULARY}phase: during-halt\nsteps:\n${stepYaml()}`))
+    expect(finding).toMatchObject({ code: 'duplicate-id', params: { first: expect.stringMatching(/a\.yaml:18$/) } })
     expect(finding.file).toMatch(/b\.yaml$/)
   })
 
@@ -241,6 +253,18 @@ departments:
     const moved = { id: '9.2-look', section: '"9.2"' }
     expect(only(check(chapter(stepYaml(moved)))).code).toBe('foreign-clause')
     expect(check(chapter(stepYaml({ ...moved, why: '{ ja: 同じ, en: The same }' })))).toEqual([])
+  })
+
+  it('that cites an unknown clause of another section has one finding', () => {
+    expect(check(chapter(stepYaml({ clauses: '[9.1-a, 8.1-z]' }))).map(({ code }) => code)).toEqual(['unknown-clause'])
+  })
+
+  it('without a gate has the finding where the halt is dealt with', () => {
+    const early = `phase: initial-response\nsteps:\n${stepYaml({ id: '9.1-more', clauses: '[]', gate: null })}`
+    expect(only(check(chapter(stepYaml({ gate: null })), `${VOCABULARY}${early}`))).toMatchObject({
+      code: 'no-gate',
+      file: expect.stringMatching(/b\.yaml$/),
+    })
   })
 
   it('cannot cite more than eight clauses in a step', () => {
@@ -276,9 +300,21 @@ departments:
     const soft = VOCABULARY.replace('modality: [must]', 'modality: [consider]')
     expect(only(check(chapter(stepYaml()), soft))).toMatchObject({
       code: 'clause-hardened',
-      params: { clause: '9.1-a' },
+      params: { clause: '9.1-a', asks: 'consider', step: '9.1-look', modality: 'must' },
+      excerpt: expect.stringContaining('modality: must'),
     })
     expect(check(chapter(stepYaml({ modality: 'consider' })), soft)).toEqual([])
+    expect(check(chapter(stepYaml()), soft.replace('[consider]', '[must, consider]'))).toEqual([])
+  })
+
+  it('can carry a softer clause together with a required one', () => {
+    const both = `${VOCABULARY}  - { id: 9.1-b, kind: procedure, modality: [effort], gist: { ja: 急ぐ, en: Hurry } }\n`
+    expect(check(chapter(stepYaml({ clauses: '[9.1-a, 9.1-b]' })), both)).toEqual([])
+    expect(
+      check(chapter(stepYaml(), stepYaml({ id: '9.1-hurry', clauses: '[9.1-b]', gate: null })), both).map(
+        ({ code, params }) => [code, params],
+      ),
+    ).toEqual([['clause-hardened', { clause: '9.1-b', asks: 'effort', step: '9.1-hurry', modality: 'must' }]])
   })
 
   it('cannot have a place whose clauses are missing or malformed', () => {
@@ -296,6 +332,110 @@ departments:
       check(chapter(stepYaml()), VOCABULARY.replace('id: 9.1-a,', `id: 9.1-a, fact: ${fact},`))
     expect(asking('cause')).toEqual([])
     expect(only(asking('case'))).toMatchObject({ code: 'unknown-fact', params: { given: 'case' } })
+  })
+})
+
+/** The findings with their level, and the text at their positions. */
+const shown = (findings: readonly Finding[]) =>
+  findings.map(({ code, level, excerpt, column }) => [code, level, excerpt.slice(column - 1).split(/[,:]/, 1)[0]])
+
+describe('the facts of a runbook', () => {
+  const withFacts = (...facts: readonly string[]) =>
+    check(chapter(stepYaml()), VOCABULARY.replace(/ {2}since: .*\n/, facts.map((fact) => `  ${fact}\n`).join('')))
+  const since = 'since: { kind: time, role: began, ja: 停止日時, en: Since }'
+
+  it('have each role once', () => {
+    const findings = withFacts(since, 'down: { kind: time, role: began, ja: 発生日時, en: Down since }')
+    expect(shown(findings)).toEqual([['duplicate-role', 'error', 'began']])
+    expect(findings[0]?.params).toEqual({ role: 'began', fact: 'down', first: 'since' })
+  })
+
+  it('may be defined again with their role in another chapter', () => {
+    const again = `${chapter(stepYaml())}facts: { ${since} }\n`
+    expect(check(again)).toEqual([])
+  })
+
+  it.each([
+    ['began', 'text'],
+    ['detected', 'future'],
+    ['planned-begin', 'time'],
+    ['expected-end', 'time'],
+    ['impact', 'count'],
+    ['contact', 'time'],
+  ])('cannot have the role %s with the kind %s', (role, kind) => {
+    const facts = [since, `odd: { kind: ${kind}, role: ${role}, ja: 変, en: Odd }`].slice(role === 'began' ? 1 : 0)
+    expect(shown(withFacts(...facts))).toEqual([['role-kind', 'error', kind]])
+  })
+
+  it('without the time at which a halt began have a warning, if customers are told of it', () => {
+    expect(shown(withFacts())).toEqual([['no-role', 'warning', 'facts']])
+    const internal = VOCABULARY.replace('customers', 'departments').replace(/ {2}since: .*\n/, '')
+    expect(check(chapter(stepYaml()), internal)).toEqual([])
+  })
+
+  it('without the planned times have a warning, if a halt can be planned', () => {
+    const planned = (rule: string) => VOCABULARY.replace('planned: never', `planned: ${rule}`)
+    for (const rule of ['required', 'allowed'])
+      expect(check(chapter(stepYaml()), planned(rule)).map(({ code, params }) => [code, params])).toEqual([
+        ['no-role', { role: 'planned-begin' }],
+        ['no-role', { role: 'planned-end' }],
+      ])
+    const times = `  from: { kind: future, role: planned-begin, ja: 開始, en: From }
+  to: { kind: future, role: planned-end, ja: 終了, en: To }
+`
+    expect(check(chapter(stepYaml()), planned('required').replace('facts:\n', `facts:\n${times}`))).toEqual([])
+  })
+
+  it('with keys that have another effect than meant have a warning', () => {
+    expect(
+      shown(
+        withFacts(
+          since,
+          'clinics: { kind: text, unit: { ja: 科, en: clinics }, ja: 診療科, en: Clinics }',
+          'beds: { kind: count, words: true, ja: 病床, en: Beds }',
+          'until: { kind: estimate, words: true, ja: 終了, en: Until }',
+          'calls: { kind: count, unit: { ja: 件, en: calls }, ja: 電話, en: Calls }',
+        ),
+      ),
+    ).toEqual([
+      ['unused-unit', 'warning', 'unit'],
+      ['words-hide-value', 'warning', 'true'],
+      ['words-hide-value', 'warning', 'true'],
+    ])
+  })
+})
+
+describe('the channels of a runbook', () => {
+  const first = stepYaml({ channel: 'website', stage: 'first' })
+  const other = (stage: string) => stepYaml({ id: '9.1-back', clauses: '[]', gate: null, channel: 'website', stage })
+
+  it('on which customers learn of a halt, but not that it is over, have a warning', () => {
+    expect(shown(check(chapter(first, other('update'))))).toEqual([['no-resumption', 'warning', 'website']])
+    expect(check(chapter(first, other('resumption')))).toEqual([])
+    expect(check(chapter(first), VOCABULARY.replace('customers', 'departments'))).toEqual([])
+  })
+
+  it('with push notices need short titles', () => {
+    const long = `{ ja: 外来診療の予約の受付停止, en: Appointment booking unavailable }`
+    const short = '{ ja: 予約停止, en: Booking unavailable }'
+    const push = VOCABULARY.replace(
+      'trading: { ja: 売買, en: trading }',
+      `trading: { ja: 売買, en: trading, halt: { title: ${long}, noun: ${long}, resumption: ${short}, state: ${short} } }`,
+    )
+    expect(check(chapter(stepYaml()), push)).toEqual([])
+    const findings = check(chapter(stepYaml()), push.replace('form: page', 'form: push'))
+    expect(findings.map(({ code, level, params }) => [code, level, params])).toEqual([
+      ['push-title-long', 'warning', { text: '外来診療の予約の受付停止のお知らせ', columns: 34, limit: 30 }],
+      ['push-title-long', 'warning', { text: 'Appointment booking unavailable', columns: 31, limit: 30 }],
+    ])
+  })
+})
+
+describe('a chapter with steps and no phase', () => {
+  it('has a warning, unless each step has one', () => {
+    const unphased = (over = {}) => chapter(stepYaml(over)).replace('phase: during-halt\n', '')
+    expect(shown(check(unphased()))).toEqual([['no-phase', 'warning', '- id']])
+    expect(check(unphased({ phase: 'during-halt' }))).toEqual([])
   })
 })
 
@@ -354,6 +494,14 @@ describe('a finding', () => {
     expect(en(finding).join(' ')).toMatch(/dsek.* desk/)
     expect(ja(finding).join(' ')).toMatch(/dsek.*desk/)
     expect(ja(finding)).not.toEqual(en(finding))
+  })
+
+  it.each(LANGUAGES)('that ends a command names the program as it was called, in %s', async (language) => {
+    const many = Array.from({ length: 13 }, (_, i) => `  desk-${i}: { ja: 席, en: D }\n`).join('')
+    const findings = check(chapter(stepYaml({ department: 'desc-7' })), VOCABULARY.replace(/ {2}desk: .*\n/, many))
+    const problem = await throwOnErrors('bad-runbook', findings, language).catch((error: ProblemError) => error.problem)
+    const [, advice] = await describeProblem(problem as Problem, await loadText(language), 'node bin/halt.js')
+    expect(advice).toMatch(/node bin\/halt\.js runbook show\n.*node bin\/halt\.js runbook check$/)
   })
 
   it('about an unknown name lists up to twelve; of more, the nearest, and the command that lists all', async () => {

@@ -63,7 +63,12 @@ function readFiles(paths: readonly string[], againstOf: (path: string) => CheckC
     const against = againstOf(path)
     sources.push(source)
     // The finding is about the file's name, so it has no place in the file but its start.
-    if (!ID.test(id)) source.addFinding('bad-value', { key: 'ID.yaml', given: basename(path), allowed: [ID.source] }, 0)
+    if (!ID.test(id))
+      source.addFinding(
+        'wrong-type',
+        { key: 'ID.yaml', what: 'value', given: basename(path), type: 'text', expected: ['lower-case-id'] },
+        0,
+      )
     if (value === null) continue
     read.push({ id, file: value, source })
     reviews.push({ place: source.placeOf(['reviewed']), reviewed: value.reviewed, isOwn: against !== null })

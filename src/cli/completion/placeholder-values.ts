@@ -122,9 +122,8 @@ async function people(world: World): Promise<Candidate[]> {
 }
 
 async function scenarios(world: World): Promise<Candidate[]> {
-  const { root, workspace } = world
   const { isPlayable, loadScenarios } = await import('../../drill/io/scenario-files.ts')
-  const entries = await loadScenarios(root, workspace.directory, await runbookOf(world, true))
+  const entries = await loadScenarios(world, await runbookOf(world, true))
   return entries
     .filter(isPlayable)
     .flatMap(({ scenario }) => scenario ?? [])

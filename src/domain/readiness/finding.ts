@@ -38,6 +38,7 @@ export interface ReadinessParams {
   'contacts-missing': { workspace: string }
   'nobody-on-duty': { department: string; times: readonly CoverageGap[]; zone: string }
   'settings-broken': Record<never, never>
+  'runbooks-undecided': Record<never, never>
   'channels-by-hand': { channels: readonly string[] }
   'not-connected': { count: number }
   /** `whose` is a channel, or a person and how they are reached. */

@@ -12,6 +12,7 @@ import type { Finding } from '../../runbook/finding.ts'
 import { isYamlName } from '../../runbook/io/compiled-runbook.ts'
 import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
 import { MAX_YAML_BYTES, type ParsedFile, readManualFile } from '../../runbook/yaml.ts'
+import type { World } from '../../world.ts'
 import { checkScenario, normaliseScenario, type ScenarioFile, scenarioSchema } from '../scenario-schema.ts'
 
 /** The folder of scenarios, next to the chapters of a runbook. */
@@ -78,12 +79,11 @@ function isFolder(path: string): boolean {
 
 /** The scenarios of the program and the workspace, by id, with what is wrong with those that do not fit the runbook. */
 export async function loadScenarios(
-  root: string,
-  workspace: string,
+  { root, workspace, text }: World,
   runbook: Runbook,
 ): Promise<readonly ScenarioEntry[]> {
-  const shipped = await shippedRunbooks(root, workspace)
-  return readScenarios(shipped, join(workspace, 'runbooks'), { runbook, today: null }).entries
+  const shipped = await shippedRunbooks(root, workspace.directory, text.language)
+  return readScenarios(shipped, join(workspace.directory, 'runbooks'), { runbook, today: null }).entries
 }
 
 type ScenarioSource = ParsedFile<ScenarioFile> & { readonly path: string; readonly isOwn: boolean }
@@ -106,7 +106,7 @@ function readFiles(
     if (isOwn && value.reviewed !== undefined && today !== null) checkReviewDate(value.reviewed, today, source)
   }
   checkIds(read)
-  const entries = read.map(entryOf).sort((a, b) => (a.id < b.id ? -1 : 1))
+  const entries = read.map((file) => entryOf(file, runbook)).sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     entries,
     findings: read.flatMap(({ source, isOwn }) => (isOwn ? source.findings : [])),
@@ -119,9 +119,9 @@ function readFiles(
   }
 }
 
-function entryOf({ source, value, raw, path, isOwn }: ScenarioSource): ScenarioEntry {
+function entryOf({ source, value, raw, path, isOwn }: ScenarioSource, runbook: Runbook): ScenarioEntry {
   const named = isRecord(raw) && typeof raw.id === 'string' ? raw.id : basename(path, extname(path))
-  const scenario = value === null ? null : normaliseScenario(value)
+  const scenario = value === null ? null : normaliseScenario(value, runbook)
   return { id: value?.id ?? named, scenario, isOwn, findings: source.findings }
 }
 

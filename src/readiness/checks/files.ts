@@ -16,6 +16,7 @@ import { type CheckResult, fileResults, readinessResults } from './check-result.
 /** Checks the chapters in force: what `runbook check` finds, and whether their reviews are due. */
 export function checkRunbooks(context: CheckContext): CheckResult[] {
   const { loaded } = context
+  if (loaded === null) return readinessResults(readinessFinding('info', 'runbooks-undecided', {}))
   if ('problem' in loaded) return [{ of: 'problem', problem: loaded.problem, place: null }]
   const { findings, reviews } = loaded
   const undated = missingReviews('runbooks', reviews, findings)

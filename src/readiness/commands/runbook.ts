@@ -1,20 +1,22 @@
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { Argument, type Command, Option } from 'commander'
 import { AUTHORITIES_FOLDER } from '../../authority/io/compiled-authorities.ts'
 import type { CommandContext } from '../../command.ts'
 import type { Intent } from '../../domain/decide/decide.ts'
 import type { ReadinessFinding } from '../../domain/readiness/finding.ts'
-import { clauseCoverage, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
+import { clauseCoverage, EMPTY_RUNBOOK, PHASES, type Runbook } from '../../domain/runbook/runbook.ts'
 import { withOwnNames } from '../../i18n/own-names.ts'
 import { chooseIncidentToRecord } from '../../incident/choose.ts'
 import { acknowledge, appendIntents, requireText } from '../../incident/record.ts'
 import { latestToday } from '../../platform/clock.ts'
 import { pathExists } from '../../platform/regular-files.ts'
 import { saveFile } from '../../platform/save.ts'
-import { excerptWithCaret, type Finding } from '../../runbook/finding.ts'
+import { shownPath } from '../../platform/shown-path.ts'
+import { excerptWithCaret, type Finding, type YamlSource } from '../../runbook/finding.ts'
 import { loadRunbook, loadRunbookWith } from '../../runbook/io/chapter-files.ts'
 import { loadConfig } from '../../runbook/io/config.ts'
 import { shippedRunbooks } from '../../runbook/io/shipped-runbooks.ts'
+import { checkSettings } from '../../runbook/settings-schema.ts'
 import { findingWords } from '../../runbook/words.ts'
 import { CONTACTS_FILE, nearestWorkspace, SETTINGS_FILE } from '../../store/workspace.ts'
 import { inertLine } from '../../view/inert.ts'
@@ -32,8 +34,8 @@ export function define(command: Command, { start, say }: CommandContext): void {
     .command('check')
     .description(
       say(
-        'list every problem in runbooks, authorities, scenarios, templates and contacts',
-        '手順書、当局への報告、訓練シナリオ、テンプレート、連絡先一覧の問題点をすべて表示する',
+        'list every problem in settings, runbooks, authorities, scenarios, templates and contacts',
+        '設定、手順書、当局への報告、訓練シナリオ、テンプレート、連絡先一覧の問題点をすべて表示する',
       ),
     )
     .argument(
@@ -109,12 +111,23 @@ interface CheckedFiles {
   readonly remarks?: readonly ReadinessFinding[]
 }
 
-/** Checks all files of a workspace but its settings: runbooks, authorities, scenarios, templates, contacts. */
-async function checkWorkspace({ root, now }: World, workspace: string): Promise<CheckedFiles> {
+/**
+ * Checks all files of a workspace; only its settings, if a mistake in them leaves open which others count, and not what
+ * refers to the chapters while one of them hides names.
+ */
+async function checkWorkspace({ root, now, text }: World, workspace: string): Promise<CheckedFiles> {
   const today = latestToday(now())
   const team = join(workspace, 'runbooks')
-  const shipped = await shippedRunbooks(root, workspace)
+  const { parseSettings, readContacts, usesShippedRunbooks } = await import('../../runbook/io/user-config.ts')
+  const settingsPath = join(workspace, SETTINGS_FILE)
+  const settings = pathExists(settingsPath) ? parseSettings(settingsPath) : null
+  if (settings !== null && usesShippedRunbooks(settings) === null)
+    return combine(EMPTY_RUNBOOK, partOf(settings.source))
+  const shipped = await shippedRunbooks(root, workspace, text.language)
   const { runbook, ...read } = loadRunbook(shipped, team, today)
+  const first = settings === null ? [] : [partOf(settings.source)]
+  if (!read.hasAllNames) return combine(runbook, ...first, read)
+  if (settings !== null && settings.value !== null) checkSettings(settings.value, runbook, settings.source)
   const { checkTemplates } = await import('../../notice/io/template-files.ts')
   const templates = checkTemplates(root, workspace, runbook, today)
   const { checkReportTemplates, vocabularyOf } = await import('../../report/io/template-files.ts')
@@ -124,11 +137,12 @@ async function checkWorkspace({ root, now }: World, workspace: string): Promise<
   const { readScenarios } = await import('../../drill/io/scenario-files.ts')
   const scenarios = readScenarios(shipped, team, { runbook, today })
   const contactsPath = join(workspace, CONTACTS_FILE)
-  const contacts = pathExists(contactsPath)
-    ? (await import('../../runbook/io/user-config.ts')).readContacts(contactsPath, runbook, today).source
-    : null
-  const contactsPart = contacts === null ? [] : [{ findings: contacts.findings, files: [contacts.file] }]
-  return combine(runbook, read, authorities, scenarios, templates, reports, ...contactsPart)
+  const contacts = pathExists(contactsPath) ? [partOf(readContacts(contactsPath, runbook, today).source)] : []
+  return combine(runbook, ...first, read, authorities, scenarios, templates, reports, ...contacts)
+}
+
+function partOf({ findings, file }: YamlSource): Omit<CheckedFiles, 'runbook'> {
+  return { findings, files: [file] }
 }
 
 function combine(runbook: Runbook, ...parts: readonly Omit<CheckedFiles, 'runbook'>[]): CheckedFiles {
@@ -150,7 +164,7 @@ function workspaceAt({ workspace }: World, path: string | undefined): string | n
 async function checkPath(world: World, path: string): Promise<CheckedFiles> {
   const today = latestToday(world.now())
   const workspace = nearestWorkspace(resolve(path)) ?? world.workspace.directory
-  const shipped = await shippedRunbooks(world.root, workspace)
+  const shipped = await shippedRunbooks(world.root, workspace, world.text.language)
   const { readAuthorities, readAuthority } = await import('../../authority/io/authority-files.ts')
   if (basename(dirname(resolve(path))) === AUTHORITIES_FOLDER && pathExists(path)) {
     const { runbook } = loadRunbook(shipped, dirname(dirname(resolve(path))))
@@ -162,6 +176,7 @@ async function checkPath(world: World, path: string): Promise<CheckedFiles> {
     return { runbook, ...readScenariosAt(path, { runbook, today }) }
   }
   const read = loadRunbookWith(shipped, path, today)
+  if (!read.hasAllNames) return combine(read.runbook, read)
   const scenarios = readScenariosAt(path, { runbook: read.runbook, today })
   const authorities = readAuthorities(shipped, path, { runbook: read.runbook, today })
   return combine(read.runbook, read, authorities, scenarios)
@@ -190,7 +205,9 @@ async function check(world: World, path: string | undefined): Promise<number> {
       )
     }
     for (const { code, message, mend } of notes) world.print(`${inertLine(message)} (${code})\n  ${inertLine(mend)}\n`)
-    world.say(world.text.said.checked(files.length, runbook.steps.length, errors, findings.length - errors))
+    const own = files.filter((file) => !file.startsWith(`${shownPath(join(world.root, 'runbooks'))}${sep}`)).length
+    const warnings = findings.length - errors
+    world.say(world.text.said.checked(own, files.length - own, runbook.steps.length, errors, warnings))
   }
   return errors > 0 ? 2 : 0
 }

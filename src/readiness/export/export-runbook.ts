@@ -32,7 +32,7 @@ async function loadExported(
   language: Language,
   type: string | undefined,
 ): Promise<ExportedRunbook> {
-  const shipped = await shippedRunbooks(root, workspace)
+  const shipped = await shippedRunbooks(root, workspace, language)
   const { runbook, digest, chapters } = await loadValidRunbook(shipped, join(workspace, 'runbooks'), language)
   const settings = await loadSettings(join(workspace, SETTINGS_FILE), language, runbook)
   return {
@@ -76,7 +76,7 @@ async function notExported(world: World, exported: ExportedRunbook): Promise<Omi
   const { loadTemplates } = await import('../../notice/io/template-files.ts')
   const { isPlayable, loadScenarios } = await import('../../drill/io/scenario-files.ts')
   const { loadCurrentContacts } = await import('../../runbook/io/current-settings.ts')
-  const scenarios = await loadScenarios(root, workspace.directory, runbook)
+  const scenarios = await loadScenarios(world, runbook)
   const contacts = await loadCurrentContacts(workspace.directory, runbook, 'UTC', text.language)
   return {
     templates: Object.keys(loadTemplates(root, workspace.directory, Object.keys(runbook.channels))).length,

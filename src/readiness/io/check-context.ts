@@ -47,7 +47,8 @@ export interface CheckContext {
   readonly intervals: ReviewIntervals
   /** The folder of the shipped runbook files; null if the settings say that they do not count. */
   readonly shipped: string | null
-  readonly loaded: LoadedRunbook | { readonly problem: Problem }
+  /** Null if a mistake in the settings leaves open which files count. */
+  readonly loaded: LoadedRunbook | { readonly problem: Problem } | null
   readonly runbook: Runbook
   readonly contactsFile: TeamFile
   readonly contacts: (Contacts & { readonly source: YamlSource }) | null
@@ -61,12 +62,12 @@ export function createCheckContext(world: World, machineZone: string, offline: b
   const settingsFile = readIfPresent(join(directory, SETTINGS_FILE), readSettings)
   const file = settingsFile !== null && 'value' in settingsFile ? settingsFile.value : null
   const settings = file === null ? DEFAULT_SETTINGS : normaliseSettings(file)
-  const hasShipped = settingsFile === null || 'problem' in settingsFile || usesShippedRunbooks(settingsFile)
-  const shipped = hasShipped ? join(world.root, 'runbooks') : null
+  const isUsed = settingsFile === null || 'problem' in settingsFile || usesShippedRunbooks(settingsFile)
+  const shipped = isUsed ? join(world.root, 'runbooks') : null
   const latest = latestToday(world.now())
-  const loaded = orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest))
+  const loaded = isUsed === null ? null : orProblem(() => loadRunbook(shipped, join(directory, 'runbooks'), latest))
   const runbook = runbookOf(loaded, shipped)
-  if (settingsFile !== null && 'value' in settingsFile && settingsFile.value !== null && !('problem' in loaded))
+  if (settingsFile !== null && 'value' in settingsFile && settingsFile.value !== null && runbook !== EMPTY_RUNBOOK)
     checkSettings(settingsFile.value, runbook, settingsFile.source)
   const contactsFile = readIfPresent(join(directory, CONTACTS_FILE), (path) => readContacts(path, runbook, latest))
   const contacts =
@@ -100,9 +101,13 @@ function idsIn({ workspace }: World): readonly string[] {
   return 'problem' in ids ? [] : ids
 }
 
+function hasRunbook(loaded: CheckContext['loaded']): loaded is LoadedRunbook {
+  return loaded !== null && !('problem' in loaded)
+}
+
 /** The team's runbook; if it cannot be read, the shipped one if it counts, so that the other checks can still run. */
 function runbookOf(loaded: CheckContext['loaded'], shipped: string | null): Runbook {
-  if (!('problem' in loaded)) return loaded.runbook
+  if (hasRunbook(loaded)) return loaded.hasAllNames ? loaded.runbook : EMPTY_RUNBOOK
   if (shipped === null) return EMPTY_RUNBOOK
   const shippedRunbook = orProblem(() => loadRunbook(shipped, null))
   return 'problem' in shippedRunbook ? EMPTY_RUNBOOK : shippedRunbook.runbook

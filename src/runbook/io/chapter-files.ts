@@ -27,6 +27,8 @@ export interface ChapterInfo {
 export interface LoadedRunbook {
   readonly runbook: Runbook
   readonly digest: string
+  /** False if a chapter could not be read so far that all names are known: nothing can be checked against them then. */
+  readonly hasAllNames: boolean
   readonly findings: readonly Finding[]
   readonly files: readonly string[]
   readonly reviews: readonly FileReview[]
@@ -52,11 +54,15 @@ export function loadRunbookWith(shipped: string | null, path: string, today: str
   return shipped === null ? loadChapterAmongOthers(path, today) : loadChapters(shipped, [path], today)
 }
 
-/** Loads a chapter with the others of its folder, which define what it names. The findings are its own only. */
+/**
+ * Loads a chapter with the others of its folder, which define what it names. The findings are its own only, unless one of the
+ * others hides names.
+ */
 function loadChapterAmongOthers(path: string, today: string): LoadedRunbook {
   const loaded = loadChapters(null, [...yamlFiles(dirname(path)), path], today)
   const file = shownPath(path)
-  return { ...loaded, files: [file], findings: loaded.findings.filter((finding) => finding.file === file) }
+  const findings = loaded.hasAllNames ? loaded.findings.filter((finding) => finding.file === file) : loaded.findings
+  return { ...loaded, files: [file], findings }
 }
 
 function yamlFiles(directory: string): string[] {
@@ -82,6 +88,7 @@ function loadChapters(shipped: string | null, own: readonly string[], today: str
   return {
     runbook,
     digest: jsonDigest(runbook),
+    hasAllNames: !chapters.some(({ hidesNames }) => hidesNames),
     findings: chapters.flatMap(({ source }) => source.findings),
     files: paths.map(shownPath),
     reviews,

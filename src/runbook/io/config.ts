@@ -34,7 +34,7 @@ export async function loadConfig(root: string, workspace: string, language: Lang
 
 /**
  * Loads the shipped chapters together with the team's, which replace those of the same name; only the team's, if the
- * settings say so. Rejects with `bad-runbook` or `no-chapters`.
+ * settings say so. Rejects with `bad-setting`, `bad-runbook` or `no-chapters`.
  */
 export async function runbookInForce(
   root: string,
@@ -42,7 +42,7 @@ export async function runbookInForce(
   language: Language,
 ): Promise<{ readonly runbook: Runbook; readonly digest: string }> {
   const team = join(workspace, 'runbooks')
-  const shipped = await shippedRunbooks(root, workspace)
+  const shipped = await shippedRunbooks(root, workspace, language)
   const compiled = shipped === null || existsSync(team) ? null : readCompiledRunbook(root)
   return compiled ?? (await import('./user-config.ts')).loadValidRunbook(shipped, team, language)
 }

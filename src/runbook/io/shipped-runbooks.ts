@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { ProblemError } from '../../domain/problem.ts'
+import type { Language } from '../../domain/runbook/runbook.ts'
 import { readBounded } from '../../platform/regular-files.ts'
 import { SETTINGS_FILE } from '../../store/workspace.ts'
 
@@ -7,15 +8,21 @@ import { SETTINGS_FILE } from '../../store/workspace.ts'
 const MAX_SETTINGS_BYTES = 1024 * 1024
 
 /**
- * The folder of the shipped runbook files; null if `halt.yaml` of the workspace says `runbooks: { shipped: false }`.
- * Broken settings are reported by whoever needs them, not here. YAML is parsed only if a line that is no comment has the
- * word.
+ * The folder of the shipped runbook files; null if `halt.yaml` of the workspace says `runbooks: { shipped: false }`. Rejects
+ * with `bad-setting` if a mistake there leaves open whether they count; others are reported by whoever needs the settings.
+ * YAML is parsed only if a line that is no comment may be about them.
  */
-export async function shippedRunbooks(root: string, workspace: string): Promise<string | null> {
+export async function shippedRunbooks(root: string, workspace: string, language: Language): Promise<string | null> {
   const path = join(workspace, SETTINGS_FILE)
-  if (!/^(?!\s*#).*shipped/m.test(textOf(path))) return join(root, 'runbooks')
-  const { readSettings, usesShippedRunbooks } = await import('./user-config.ts')
-  return usesShippedRunbooks(readSettings(path)) ? join(root, 'runbooks') : null
+  if (!/^(?!\s*#).*(?:runbook|ship)/im.test(textOf(path))) return join(root, 'runbooks')
+  const { parseSettings, usesShippedRunbooks } = await import('./user-config.ts')
+  const settings = parseSettings(path)
+  const isUsed = usesShippedRunbooks(settings)
+  if (isUsed === null) {
+    const { throwOnErrors } = await import('../throw-on-errors.ts')
+    await throwOnErrors('bad-setting', settings.source.findings, language)
+  }
+  return isUsed === false ? null : join(root, 'runbooks')
 }
 
 /** The text of a file; empty if it cannot be read. */

@@ -61,18 +61,30 @@ export function readContacts(path: string, runbook: Runbook, today: string | nul
   return read
 }
 
+/** The settings with their findings, but for what depends on the machine. */
+export function parseSettings(path: string): ParsedFile<SettingsFile> {
+  return readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+}
+
 /** The settings with their findings, including one if this machine cannot give the logs to the group in `share`. */
 export function readSettings(path: string): ParsedFile<SettingsFile> {
-  const read = readYaml(shownPath(path), readBounded(path, MAX_YAML_BYTES + 1), settingsSchema)
+  const read = parseSettings(path)
   if (read.value?.share !== undefined) checkGroup(read.value.share.group, read.source)
   return read
 }
 
-/** Whether the shipped runbook files count beside the workspace's own: unless the settings, valid or not, say no. */
-export function usesShippedRunbooks({ raw, source }: Pick<ParsedFile<unknown>, 'raw' | 'source'>): boolean {
-  // A slip elsewhere in the file must not mix the shipped manual with another one.
-  if (raw === null) return !source.hasLine(/^[^#]*\bshipped\s*:\s*false\b/)
-  return !(isRecord(raw) && isRecord(raw.runbooks) && raw.runbooks.shipped === false)
+/**
+ * Whether the shipped runbook files count beside the workspace's own: unless the settings say no. Null if a mistake in them
+ * leaves that open; one elsewhere in the file must not mix the shipped manual with another one.
+ */
+export function usesShippedRunbooks({ raw, source }: ParsedFile<SettingsFile>): boolean | null {
+  if (raw === null) {
+    if (source.hasLine(/^[^#]*\bshipped\s*:\s*false\b/)) return false
+    return source.hasLine(/^[^#]*(?:runbook|ship)/i) ? null : true
+  }
+  const { success, data } = settingsSchema.shape.runbooks.safeParse(isRecord(raw) ? raw.runbooks : null)
+  const isMistyped = source.findings.some(({ code, params }) => code === 'unknown-key' && params.meant === 'runbooks')
+  return !success || isMistyped ? null : data?.shipped !== false
 }
 
 /** Reports a group that does not exist or that the operator is not in: its members would silently get no access. */

@@ -1,0 +1,48 @@
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import { customerChannels, type FactKind, type FactRole, isTimeKind, type Runbook } from '../domain/runbook/runbook.ts'
+import type { Chapter } from './chapter.ts'
+
+/** The kind of a fact that has a role. */
+const KIND_OF_ROLE: Readonly<Record<FactRole, FactKind>> = {
+  began: 'time',
+  detected: 'time',
+  'planned-begin': 'future',
+  'planned-end': 'future',
+  'expected-end': 'estimate',
+  impact: 'text',
+  cause: 'text',
+  contact: 'text',
+}
+
+/** Reports facts whose role another one has or does not fit their kind, and keys that do not do what they seem to. */
+export function checkFacts(chapters: readonly Chapter[]): void {
+  const first = new Map<FactRole, string>()
+  for (const { source, value, isValid } of chapters) {
+    if (!isValid) continue
+    for (const [fact, { role, kind, unit, words }] of Object.entries(value.facts ?? {})) {
+      const path = ['facts', fact]
+      if (role !== undefined) {
+        const taken = first.get(role) ?? fact
+        first.set(role, taken)
+        if (taken !== fact) source.addFinding('duplicate-role', { role, fact, first: taken }, [...path, 'role'])
+        const needed = KIND_OF_ROLE[role]
+        if (kind !== needed) source.addFinding('role-kind', { role, fact, kind: needed }, [...path, 'kind'])
+      }
+      if (unit !== undefined && kind !== 'count')
+        source.addFinding('unused-unit', { fact }, [...path, 'unit'], 'warning')
+      // What a role needs is said already.
+      if (words === true && kind !== 'text' && (role === undefined || kind === KIND_OF_ROLE[role]))
+        source.addFinding('words-hide-value', { fact, isTime: isTimeKind(kind) }, [...path, 'words'], 'warning')
+    }
+  }
+}
+
+/** Reports that notices to customers lack a time because no fact has its role. It needs all chapters to be valid. */
+export function checkRoles(runbook: Runbook, chapters: readonly Chapter[]): void {
+  const source = chapters.find(({ value }) => value.facts !== undefined)?.source
+  if (source === undefined || customerChannels(runbook).length === 0) return
+  const isPlannable = Object.values(runbook.types).some(({ planned }) => planned !== 'never')
+  for (const role of ['began', ...(isPlannable ? (['planned-begin', 'planned-end'] as const) : [])] as const)
+    if (!Object.hasOwn(runbook.facts, factWithRole(runbook, role) ?? ''))
+      source.addFinding('no-role', { role }, ['facts'], 'warning')
+}

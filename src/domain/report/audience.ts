@@ -2,7 +2,7 @@ import { typeOf } from '../incident/current-values.ts'
 import type { FactView } from '../incident/facts.ts'
 import type { Incident, Sending } from '../incident/incident.ts'
 import { wentOut } from '../incident/notices.ts'
-import { customerChannels, isTimeKind, type Runbook } from '../runbook/runbook.ts'
+import { customerChannels, type FactDefinition, isTimeKind, type Runbook } from '../runbook/runbook.ts'
 import { noticeCountsOf } from './impact.ts'
 import type { Report } from './report.ts'
 import type { TimelinePicture } from './timeline-picture.ts'
@@ -92,7 +92,7 @@ function inPublicWords(report: Report, runbook: Runbook): Report {
   )
   // A time needs no words, nor does a number that notices state. Anything else is shown in its public words only.
   const redact = (fact: FactView, name: string): FactView | null => {
-    const { kind, notice = false, words = false } = definitions[name] ?? {}
+    const { kind, notice, words } = definitions[name] as FactDefinition
     const isStatedAsIs = isTimeKind(kind) || (kind !== 'text' && notice !== false && !words)
     if (isStatedAsIs || fact.value === null) return fact
     return fact.ja === null && fact.en === null ? null : { ...fact, value: null }

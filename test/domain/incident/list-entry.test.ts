@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
 import { listEntryOf } from '../../../src/domain/incident/list-entry.ts'
 import { closed, happened, incidentOf, iso, lifted, MINUTE, started } from '../../given.ts'
+import { SMALL_RUNBOOK } from '../../small-runbook.ts'
 
 it('listEntryOf returns the incident’s title, type, severity, phase and times', () => {
   expect(listEntryOf(incidentOf(started(), happened(MINUTE, lifted('trading')), closed()))).toEqual({
@@ -17,6 +18,17 @@ it('listEntryOf returns the incident’s title, type, severity, phase and times'
     closedAs: 'resolved',
     names: {},
   })
+})
+
+it('listEntryOf returns what the manual calls the phase and the severity', () => {
+  const name = (en: string) => ({ ja: en, en })
+  const names = { phases: { 'initial-response': name('first line') }, severities: { sev2: name('P2') } }
+  const runbook = { ...SMALL_RUNBOOK, names }
+  expect(listEntryOf(incidentOf(started({ runbook }))).names).toEqual({
+    phase: name('first line'),
+    severity: name('P2'),
+  })
+  expect(listEntryOf(incidentOf(started({ runbook, severity: null }))).names).toEqual({ phase: name('first line') })
 })
 
 it('listEntryOf returns an empty entry for a log without a declaration', () => {

@@ -61,6 +61,9 @@ function checkResumption({ incident }: CheckRequest, { stage, subject, text }: N
     add('resumption-contradicted', { why: 'nothing-resumed', words: subject ?? text.split('\n', 1)[0] ?? '' })
 }
 
+/** What stands for the start in a text that does not state it. */
+const NOT_STATED = ''
+
 type Aspect = NoticeFindingParams['channels-differ']['what']
 
 /** Reports channels whose texts, with any edits, contradict each other, stage by stage; the scope also by language. */
@@ -72,7 +75,10 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
     number: ({ subject, text, number }) =>
       numberIn(`${subject ?? ''}\n${text}`) ?? (number === null ? null : String(number)),
     next: ({ next }) => next,
-    start: ({ text }) => (startTime === null || text.length === 0 ? null : String(timesIn(text).includes(startTime))),
+    start: ({ text }) => {
+      if (startTime === null || text.length === 0) return null
+      return timesIn(text).includes(startTime) ? startTime : NOT_STATED
+    },
     scope: (notice) => scopeIn(request, notice),
   }
   for (const group of groupBy(texts, ({ stage }) => stage)) {
@@ -104,7 +110,11 @@ function reportDifferences(
   const others = [...new Set(agreeing.map(({ notice }) => notice.channel))]
   for (const { notice, value } of extracted)
     if (value !== majority.value)
-      findingCollector(findings, notice.channel, notice.language)('channels-differ', { what, others })
+      findingCollector(
+        findings,
+        notice.channel,
+        notice.language,
+      )('channels-differ', { what, others, isMissing: value === NOT_STATED })
 }
 
 function groupBy<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K): NoticeText[][] {

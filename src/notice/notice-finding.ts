@@ -44,7 +44,8 @@ export interface NoticeFindingParams {
   'banned-word': { word: string }
   'preferred-word': { word: string; instead: string }
   /** A text does not agree with those of `others`, channels that are sent together with it. */
-  'channels-differ': { what: 'start' | 'scope' | 'next' | 'number'; others: readonly string[] }
+  /** `isMissing`: the text does not state it. */
+  'channels-differ': { what: 'start' | 'scope' | 'next' | 'number'; others: readonly string[]; isMissing: boolean }
   unchanged: { facts: readonly string[] }
   'repair-word': { word: string }
 }

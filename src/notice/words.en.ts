@@ -113,10 +113,13 @@ export const noticeFindings: NoticeFindingWords = {
   'push-link': ({ link }) => [`the push notice has a link: ${link}`, 'Take it out; leave the details to a page'],
   'banned-word': ({ word }) => [`"${word}" is banned in notices here`, 'Put it another way'],
   'preferred-word': ({ word, instead }) => [`"${word}" is used`, `Say "${instead}"`],
-  'channels-differ': ({ what, others }) => [
-    `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
-    'Make them agree, or correct the facts',
-  ],
+  'channels-differ': ({ what, others, isMissing }) =>
+    isMissing
+      ? [`the text does not state the ${WHAT[what]}, which other channels do (${others.join(', ')})`, 'State it']
+      : [
+          `the ${WHAT[what]} is not what other channels say (${others.join(', ')})`,
+          'Make them agree, or correct the facts',
+        ],
   unchanged: ({ facts }) => [
     `the text is the same as last time, but facts have changed (${facts.join(', ')})`,
     'Say what is new; give new public words',

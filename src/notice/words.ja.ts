@@ -120,10 +120,10 @@ export const noticeFindings: NoticeFindingWords = {
   ],
   'banned-word': ({ word }) => [`「${word}」は告知に使えない語です`, '言い換えてください'],
   'preferred-word': ({ word, instead }) => [`「${word}」が使われています`, `「${instead}」と書いてください`],
-  'channels-differ': ({ what, others }) => [
-    `${WHAT[what]}が、ほかの告知手段（${others.join('、')}）と違います`,
-    'そろえるか、項目を訂正してください',
-  ],
+  'channels-differ': ({ what, others, isMissing }) =>
+    isMissing
+      ? [`ほかの告知手段（${others.join('、')}）にある${WHAT[what]}が、書かれていません`, '書き加えてください']
+      : [`${WHAT[what]}が、ほかの告知手段（${others.join('、')}）と違います`, 'そろえるか、項目を訂正してください'],
   unchanged: ({ facts }) => [
     `項目（${facts.join('、')}）が変わったのに、文面が前回と同じです`,
     '変わったことを書いてください。顧客向けの文言も改めてください',

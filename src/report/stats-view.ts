@@ -40,8 +40,8 @@ function monthsLine(months: Stats['months'], said: StatsText): string {
 function timesTable(stats: Stats, { text, said, typeName }: StatsContext): Block {
   const spreadWords = (spread: Spread | null) => {
     if (spread === null) return said.unknown
-    const inWords = (seconds: number) => text.words.seconds(Math.round(seconds))
-    const [median, least, most] = [inWords(spread.median), inWords(spread.least), inWords(spread.most)]
+    const { seconds } = text.words
+    const [median, least, most] = [seconds(spread.median), seconds(spread.least), seconds(spread.most)]
     return least === most ? median : said.spread(median, least, most)
   }
   const row = (name: string, count: number, { timeToNotify, timeToResume }: TimeSpreads) => [
@@ -56,8 +56,9 @@ function timesTable(stats: Stats, { text, said, typeName }: StatsContext): Block
 
 /** Whether a time over all types is shown with its range, and not only with its median. */
 function showsRange({ timeToNotify, timeToResume }: Stats, { seconds }: Words): boolean {
-  const shown = (value: number) => seconds(Math.round(value))
-  return [timeToNotify, timeToResume].some((spread) => spread !== null && shown(spread.least) !== shown(spread.most))
+  return [timeToNotify, timeToResume].some(
+    (spread) => spread !== null && seconds(spread.least) !== seconds(spread.most),
+  )
 }
 
 function skippedItem({ step, title, count, reasons }: Stats['skipped'][number], { text, said }: StatsContext): Item {

@@ -431,6 +431,13 @@ describe('checkNotices: differences between channels', () => {
     expect(differing(website, replaced(email, from, to), push)).toEqual([['channels-differ', 'email', what]])
   })
 
+  it('tells a text without the start from one with another number', () => {
+    const params = (from: string, to: string) =>
+      found(request, website, replaced(email, from, to), push).map((finding) => finding.params)
+    expect(params('22時05分', '夜')).toMatchObject([{ what: 'start', isMissing: true }])
+    expect(params('第1報', '第3報')).toMatchObject([{ what: 'number', isMissing: false }])
+  })
+
   it('reports channels-differ if another time of the next report goes with a text', () => {
     const later = textOf({ ...request, next: iso(HOUR) }, 'email')
     expect(differing(website, later, push)).toEqual([['channels-differ', 'email', 'next']])

@@ -31,7 +31,10 @@ export interface OutgoingMessage {
   readonly at: string
   /** Digest of the heads of the log when the intent was recorded: 64 hexadecimal digits. */
   readonly head: string
+  /** Its name in the first language of the texts. */
   readonly organisation: string
+  /** Its names by language; missing if it has only that one. */
+  readonly organisations?: Readonly<Record<Language, string | null>>
   /** One per language of the channel. */
   readonly texts: readonly OutgoingText[]
   /** When the next report is promised: ISO 8601; null if none is. */

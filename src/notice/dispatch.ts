@@ -126,7 +126,8 @@ function outgoing(incident: Incident, settings: Settings, { data, at }: NoticeIn
 export function originOf(incident: Incident, { organisation }: Settings, at: string, texts: OutgoingMessage['texts']) {
   const head = headDigest(incident.heads.values())
   const language = texts[0]?.language ?? 'ja'
-  return { incident: incident.declaration?.id ?? '', at, head, organisation: organisation[language] ?? '' }
+  const names = { organisation: organisation[language] ?? '', organisations: organisation }
+  return { incident: incident.declaration?.id ?? '', at, head, ...names }
 }
 
 /** An outcome as one line, for example `email failed unreachable`. */

@@ -45,6 +45,24 @@ describe('published pages', () => {
     expect(statSync(join(workspace, 'site')).mode & 0o777).toBe(0o755)
   })
 
+  it('name the organisation in their language, in the feed as well', async () => {
+    const workspace = folder()
+    const organisations = { ja: 'みなと病院', en: 'Harbour Hospital' }
+    await send(workspace, {}, { ...NOTICE, organisation: 'みなと病院', organisations })
+    const author = (name: string) => `<meta name="author" content="${name}">`
+    expect(read(workspace, HTML)).toContain(author('みなと病院'))
+    expect(read(workspace, HTML.replace('.ja.', '.en.'))).toContain(author('Harbour Hospital'))
+    expect(read(workspace, 'feed.en.xml')).toContain('<title>Harbour Hospital: notices</title>')
+    expect(read(workspace, 'feed.en.xml')).not.toContain('<name>みなと病院')
+    const onlyJapanese = folder()
+    await send(
+      onlyJapanese,
+      {},
+      { ...NOTICE, organisation: 'みなと病院', organisations: { ja: 'みなと病院', en: null } },
+    )
+    expect(read(onlyJapanese, 'feed.en.xml')).toContain('<title>みなと病院: notices</title>')
+  })
+
   it('are complete HTML in their language, with the log head in a meta tag only', async () => {
     const workspace = folder()
     await send(workspace)

@@ -81,8 +81,9 @@ export class FileTransport implements Transport {
     // This program never creates links: somebody else put one there.
     for (const target of [path, join(this.folder, feed)])
       if (isLink(target)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path: target })
-    const { incident, stage, number, at, head, organisation } = notice
+    const { incident, stage, number, at, head } = notice
     const { language } = text
+    const organisation = nameIn(notice, language)
     const title = subjectOf(withOnlyText(notice, text))
     const about = { incident, stage: stage ?? '', number, head, organisation }
     const page = { language, title, text: text.text, at, ...about, feed }
@@ -144,18 +145,24 @@ const MAX_FEED_BYTES = 24 * 1024 * 1024
 /** Adds an entry to a feed, whose URL is `self`. Renames one that another program wrote or damaged, and starts anew. */
 async function addToFeed(
   path: string,
-  { channel, organisation }: OutgoingMessage,
+  notice: OutgoingMessage,
   language: Language,
   self: string | null,
   entry: FeedEntry,
 ): Promise<void> {
-  const title = (await deliveryWords(language)).feed(organisation)
+  const author = nameIn(notice, language)
+  const title = (await deliveryWords(language)).feed(author)
   const exists = existsSync(path)
   const existing = exists ? feedIn(path) : null
   if (exists && existing === null) renameSync(path, unusedName(path))
-  const id = existing?.id ?? uuidUrn(`${organisation}\n${channel}\n${language}`)
-  const feed: Feed = { id, language, title, author: organisation, self, entries: existing?.entries ?? [] }
+  const id = existing?.id ?? uuidUrn(`${notice.organisation}\n${notice.channel}\n${language}`)
+  const feed: Feed = { id, language, title, author, self, entries: existing?.entries ?? [] }
   replaceDurably(path, Buffer.from(feedXml(withEntry(feed, entry))), WORLD_READABLE)
+}
+
+/** What the organisation is called in a language. */
+function nameIn({ organisation, organisations }: OutgoingMessage, language: Language): string {
+  return organisations?.[language] ?? organisation
 }
 
 /** Null if the file cannot be read, or is not exactly as this program writes feeds. */

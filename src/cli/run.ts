@@ -177,6 +177,7 @@ function usageProblem(code: string, message: string, command: Command): Problem 
     return problem('unknown-option', { given: quoted, allowed: command.options.map((o) => o.long ?? o.short ?? '') })
   if (code === 'commander.missingArgument' || code === 'commander.missingMandatoryOptionValue')
     return problem('missing-argument', { name: quoted, of: commandPath(command) })
+  if (code === 'commander.excessArguments') return problem('usage', { detail: commandPath(command), kind: 'excess' })
   const choice =
     /option '(?<flag>--[\w-]+)[^']*' argument '(?<value>[^']*)' is invalid\. Allowed choices are (?<allowed>.*)\./.exec(
       message,

@@ -115,8 +115,12 @@ function closedByMistake({ id, event }: { id: string; event: string }, me: strin
 
 export const problems: ProblemWords = {
   usage: (p, me) => [
-    p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail,
-    `See '${me} --help'`,
+    p.kind === 'conflict'
+      ? `these cannot be used together: ${p.detail}`
+      : p.kind === 'excess'
+        ? `too many arguments for '${p.detail}'`
+        : p.detail,
+    `See '${me} ${p.kind === 'excess' ? `${p.detail} ` : ''}--help'`,
   ],
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('command')(p)
@@ -206,17 +210,20 @@ export const problems: ProblemWords = {
   ],
   'bad-quantity': (p) =>
     p.kind === 'count'
-      ? [`'${p.given}' is not a whole number`, 'Use digits, for example 1200 or 1,200']
+      ? [`'${p.given}' is not a count`, 'Give a whole number, such as 1200 or 1,200, with or without its unit']
       : [`'${p.given}' is not an amount with its currency`, 'Give both, for example 1250000 JPY or 1,250.50 USD'],
   'bad-assignment': (p) => [`'${p.given}' has the wrong form`, `Use ${p.example}`],
   'bad-asset': (p) => [
     `'${p.given}' is not an asset`,
     'Use A-Z, 0-9 and, after the first, the signs . / -, at most 24 in all: XEM, JPY, BTC/JPY',
   ],
-  'no-public-words': (p) => [`${p.fact} has no public words`, `Facts with public words: ${p.allowed}`],
+  'no-public-words': (p) => [
+    `${p.fact} has no public words`,
+    `Facts with public words: ${p.allowed}. In the manual, words: true gives a fact some`,
+  ],
   'words-needed': (p, me) => [
     `${p.operation}=limited needs a description of the limit`,
-    `For example: ${me} scope '${p.operation}=limited:sells only'`,
+    `For example: ${me} scope '${p.operation}=limited:by telephone only'`,
   ],
   'not-plannable': (p) => [`a halt of type ${p.type} cannot be planned`, `Types that can be planned: ${p.plannable}`],
   'too-long': (p) => [
@@ -482,8 +489,8 @@ export const problems: ProblemWords = {
     `${me} action change EVENT --owner NAME --due DATE; or ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
-    `the resumption criteria are not settled: ${list(p.steps)}`,
-    `Settle them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
+    `steps that come before any resumption are open: ${list(p.steps)}`,
+    `Do them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [
     p.scope.length > 0 ? `still restricted: ${list(p.scope)}` : 'you did not say what is open again',

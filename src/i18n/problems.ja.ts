@@ -118,7 +118,10 @@ function closedByMistake({ id, event }: { id: string; event: string }, me: strin
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
+  usage: (p, me) =>
+    p.kind === 'excess'
+      ? [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
+      : [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('コマンド')(p)
     return [message, `${advice}。すべてのコマンド: ${me} --help`]
@@ -216,7 +219,10 @@ export const problems: ProblemWords = {
   ],
   'bad-quantity': (p) =>
     p.kind === 'count'
-      ? [`「${p.given}」は整数として読めません`, '数字で書いてください。例: 1200、1,200']
+      ? [
+          `「${p.given}」は数として読めません`,
+          '0以上の整数で書いてください（単位を付けても構いません）。例: 1200、1,200',
+        ]
       : [
           `「${p.given}」は通貨付きの金額として読めません`,
           '金額と通貨を書いてください。例: 125万円、1250000 JPY、1,250.50 USD',
@@ -226,10 +232,13 @@ export const problems: ProblemWords = {
     `「${p.given}」は資産の記号ではありません`,
     'A-Zと0-9で24文字までです。2文字目からは . / - も使えます。例: XEM、JPY、BTC/JPY',
   ],
-  'no-public-words': (p) => [`${p.fact} に顧客向けの文言はありません`, `文言を持つ項目: ${p.allowed}`],
+  'no-public-words': (p) => [
+    `${p.fact} に顧客向けの文言はありません`,
+    `文言を持つ項目: ${p.allowed}。マニュアルで words: true とすれば文言を持てます`,
+  ],
   'words-needed': (p, me) => [
     `${p.operation} の何を制限しているかが指定されていません`,
-    `例: ${me} scope '${p.operation}=limited:売却のみ可'`,
+    `例: ${me} scope '${p.operation}=limited:電話のみ'`,
   ],
   'not-plannable': (p) => [`${p.type} の停止は計画できません`, `計画できる種類: ${p.plannable}`],
   'too-long': (p) => [
@@ -492,8 +501,8 @@ export const problems: ProblemWords = {
     `${me} action change 記録名 --owner 名前 --due 日付。または ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
-    `再開基準が決まっていません: ${list(p.steps)}`,
-    `先に決めてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
+    `再開の前に終える手順が残っています: ${list(p.steps)}`,
+    `先に終えてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [
     p.scope.length > 0 ? `まだ制限中です: ${list(p.scope)}` : '何を再開したかが指定されていません',

@@ -179,7 +179,7 @@ export const doctor = {
       `The reasons: ${me} drill --list. To use one, copy it into your own runbooks/drills/ and adapt it`,
     ],
     'drill-never': (p, me) => [
-      `no drill has ever been completed; one is due every ${p.limit} days`,
+      `no drill has ever been completed by people (--auto does not count); one is due every ${p.limit} days`,
       `Choose a scenario: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [

@@ -166,7 +166,7 @@ export const doctor: DoctorText = {
       `理由を見るには: ${me} drill --list。使うには、自分の runbooks/drills/ に写して直してください`,
     ],
     'drill-never': (p, me) => [
-      `最後まで終えた訓練がありません（間隔の目安は${p.limit}日）`,
+      `最後まで終えた訓練がありません（間隔の目安は${p.limit}日。--auto は数えません）`,
       `シナリオを選んでください: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
@@ -293,7 +293,7 @@ export const init: InitText = {
       '見直しと訓練の間隔。期限を過ぎたものは doctor が知らせる。',
       '見直した人は、その日をファイルに書く。`reviewed: YYYY-MM-DD`',
     ],
-    runbooks: '付属のマニュアルを使わず、自分の runbooks/ にある章、当局への報告、訓練シナリオだけを使う設定です。',
+    runbooks: '付属のマニュアルを使わず、自分の runbooks/ にある章、当局への報告、訓練シナリオだけを使う設定。',
   },
   contacts: {
     top: '停止時に連絡する相手。夜中に使うものなので、常に正しく保つ。',

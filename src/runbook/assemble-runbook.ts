@@ -14,7 +14,7 @@ import type {
 import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { Chapter } from './chapter.ts'
-import { checkForms, checkPushTitles, checkResumptionNotices } from './check-channels.ts'
+import { checkFirstNotices, checkForms, checkPushTitles, checkResumptionNotices } from './check-channels.ts'
 import { checkFacts, checkRoles } from './check-facts.ts'
 import type { ValuePath, YamlSource } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
@@ -71,6 +71,7 @@ function onlyLanguageOf([first, ...others]: readonly Chapter[]): Language | null
 function checkComplete(runbook: Runbook, defined: readonly DefinedStep[], chapters: readonly Chapter[]): void {
   checkCoverage(runbook, defined, chapters)
   checkRoles(runbook, chapters)
+  checkFirstNotices(runbook, chapters)
   checkResumptionNotices(runbook, chapters)
   checkPushTitles(runbook, chapters)
   if (defined.some(({ step }) => step.gate === 'lift')) return

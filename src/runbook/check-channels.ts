@@ -13,6 +13,17 @@ export function checkForms(runbook: Runbook, source: YamlSource, { channels = {}
       source.addFinding('no-form', { channel: id, form: formOf(runbook, id) }, ['channels', id], 'warning')
 }
 
+/** Reports customers' channels that no step of the beginning is about, though there are such steps for others. */
+export function checkFirstNotices(runbook: Runbook, chapters: readonly Chapter[]): void {
+  const told = new Set(runbook.steps.flatMap(({ channel, stage }) => (stage === 'first' ? (channel ?? []) : [])))
+  const channels = customerChannels(runbook)
+  if (!channels.some((id) => told.has(id))) return
+  for (const { source, value } of chapters)
+    for (const id of Object.keys(value.channels ?? {}))
+      if (channels.includes(id) && !told.has(id))
+        source.addFinding('no-first-notice', { channel: id }, ['channels', id], 'warning')
+}
+
 /** Reports channels on which customers learn that a halt began, but not that it is over. */
 export function checkResumptionNotices(runbook: Runbook, chapters: readonly Chapter[]): void {
   for (const channel of customerChannels(runbook)) {

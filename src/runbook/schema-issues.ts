@@ -22,6 +22,10 @@ export function validated<T>(
   return null
 }
 
+function isLanguage(key: string): key is Language {
+  return (LANGUAGES as readonly string[]).includes(key)
+}
+
 /** The findings for what zod finds in a file. */
 class IssueReport {
   private readonly source: YamlSource
@@ -58,6 +62,13 @@ class IssueReport {
     const allowed = this.allowedKeys.get(keys) ?? []
     const missing = allowed.filter((key) => !Object.hasOwn(input ?? {}, key))
     return keys.flatMap((key) => {
+      // After a colon of a Japanese keyboard, the text is a part of the key.
+      const written = missing.find((one) => key.startsWith(`${one}：`))
+      if (written !== undefined) {
+        const fault = { why: 'wide-colon', given: '', line: null } as const
+        this.source.addFinding('yaml-syntax', fault, [...within, ...(path as ValuePath), key])
+        return isLanguage(written) ? missing.filter(isLanguage) : [written]
+      }
       const [meant = null] = meantNames(key, missing)
       this.source.addFinding('unknown-key', { key, allowed, meant }, [...within, ...(path as ValuePath), key])
       return meant ?? []
@@ -89,7 +100,7 @@ class IssueReport {
 
   private addMissing(path: ValuePath): void {
     const key = String(path.at(-1) ?? '')
-    if (key === 'ja' || key === 'en')
+    if (isLanguage(key))
       this.source.addFinding('missing-language', { language: key, key: String(path.at(-2) ?? '') }, path)
     else this.source.addFinding('missing-key', { key }, path)
   }

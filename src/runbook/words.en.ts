@@ -362,6 +362,10 @@ export const findings = {
     `${p.fact} has words: true, so notices state its words, never the ${p.isTime ? 'time' : 'number'}`,
     'Remove words',
   ],
+  'no-first-notice': (p: Texts<'channel'>) => [
+    `no step tells customers on ${p.channel} that a halt began`,
+    `Add a step with channel: ${p.channel} and stage: first, or remove the channel`,
+  ],
   'no-resumption': (p: Texts<'channel'>) => [
     `customers on ${p.channel} are told that a halt began, but no step tells them that it is over`,
     `Add a step with channel: ${p.channel} and stage: resumption`,

@@ -346,6 +346,10 @@ export const findings: FindingWords = {
     `${p.fact} は words: true なので、告知には文言だけが載り、${p.isTime ? '時刻' : '数値'}は載りません`,
     'words を消してください',
   ],
+  'no-first-notice': (p) => [
+    `${p.channel} で顧客に停止を知らせる手順がありません`,
+    `channel: ${p.channel}、stage: first の手順を加えるか、告知手段から外してください`,
+  ],
   'no-resumption': (p) => [
     `${p.channel} では顧客に停止を知らせますが、再開を知らせる手順がありません`,
     `channel: ${p.channel}、stage: resumption の手順を加えてください`,

@@ -36,7 +36,11 @@ export async function reportToAuthorities(session: Session): Promise<void> {
       else if (word === REPORT) {
         const filing = resolveFiling(authorityStatuses(known, session.incident), name, undefined)
         refused = session.record({ kind: 'report-to', ...filing, ref, ...at })
-      } else session.complain({ code: 'bad-assignment', params: { given: text, example: `${START} jp-fsa` } })
+      } else
+        session.complain({
+          code: 'bad-assignment',
+          params: { given: text, example: `${START} ${known[0]?.authority.id ?? 'AUTHORITY'}` },
+        })
     })
     if (mistyped !== null || refused !== null || (word !== START && word !== REPORT)) continue
     for (const view of filingsOf(session.incident)) if (view.state === 'running') session.say(filingLine(view, context))

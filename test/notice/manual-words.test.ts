@@ -78,7 +78,7 @@ describe('facts that are numbers', () => {
 
   it('are refused in any other form', async () => {
     for (const [given, line] of [
-      ['machines=many', "'many' is not a whole number"],
+      ['machines=many', "'many' is not a count"],
       ['held-up=120000000', "'120000000' is not an amount with its currency"],
     ] as const)
       expect(await bench.halt('set', given)).toMatchObject({ code: 2, err: expect.stringContaining(line) })

@@ -82,6 +82,7 @@ describe('a chapter', () => {
     ['an unknown key', { colour: 'red' }, 'unknown-key', { key: 'colour', meant: null }, 'colour: red'],
     ['a missing key', { department: null }, 'missing-key', { key: 'department' }, '- id: 9.1-look'],
     ['a missing choice', { modality: null }, 'missing-key', { key: 'modality' }, '- id: 9.1-look'],
+    ['a full-width colon in braces', { title: '{ ja：見る }' }, 'yaml-syntax', { why: 'wide-colon' }, 'ja：見る'],
     ['one language only', { title: '{ ja: 見る }' }, 'missing-language', { language: 'en', key: 'title' }, 'title: {'],
     [
       'a number instead of a list',
@@ -413,6 +414,17 @@ describe('the channels of a runbook', () => {
     expect(shown(check(chapter(first, other('update'))))).toEqual([['no-resumption', 'warning', 'website']])
     expect(check(chapter(first, other('resumption')))).toEqual([])
     expect(check(chapter(first), VOCABULARY.replace('customers', 'departments'))).toEqual([])
+  })
+
+  it('on which customers never learn of a halt, but others do, have a warning', () => {
+    const mail = '  letters: { form: mail, audience: customers, ja: 手紙, en: Letters }\n'
+    const two = VOCABULARY.replace(/^ {2}website:/m, `${mail}  website:`)
+    const found = (...steps: readonly string[]) => shown(check(chapter(...steps), two)).map(([code]) => code)
+    expect(found(first, other('resumption'))).toEqual(['no-first-notice'])
+    expect(found(stepYaml())).toEqual([])
+    expect(
+      shown(check(chapter(first, other('resumption')), two.replace('customers, ja: 手紙', 'departments, ja: 手紙'))),
+    ).toEqual([])
   })
 
   it('with push notices need short titles', () => {

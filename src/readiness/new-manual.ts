@@ -80,7 +80,7 @@ async function starterManual(
   texts: NewManualTexts,
 ): Promise<Manual> {
   const answers = await newManualAnswers(world, directory, flags, texts)
-  const settings = settingsOf(world, answers, await loadStarter(world), texts)
+  const settings = await settingsOf(world, answers, await loadStarter(world), texts)
   const files = workspaceFiles(starterFiles(world, answers.languages), settings)
   return { files, placeholders: placeholdersIn(answers) }
 }
@@ -113,14 +113,14 @@ async function outlinedManual(
   const { runbooks, source } = manualOfOutline(outline, {
     path: shownPath(path),
     file,
-    comments: world.text.language,
+    comments: commentLanguage(world, answers.languages),
     languages: answers.languages,
     runbook,
     starter: Object.fromEntries(starter),
     text,
   })
   return {
-    files: workspaceFiles(runbooks, settingsOf(world, answers, runbook, texts)),
+    files: workspaceFiles(runbooks, await settingsOf(world, answers, runbook, texts)),
     source,
     placeholders: placeholdersIn(answers),
   }
@@ -132,8 +132,13 @@ function workspaceFiles(runbooks: Readonly<Record<string, string>>, settings: st
   return { ...Object.fromEntries(files), [SETTINGS_FILE]: settings }
 }
 
+/** The language of comments, and of the workspace: as asked for by `--lang`, else that of a manual in one language. */
+function commentLanguage({ options, text }: World, [first, second]: readonly Language[]): Language {
+  return options.lang ?? (second === undefined ? first : undefined) ?? text.language
+}
+
 function starterFiles(world: World, texts: readonly Language[]): Record<string, string> {
-  const languages = { comments: world.text.language, texts }
+  const languages = { comments: commentLanguage(world, texts), texts }
   const files = Object.entries(readStarter(world.root))
   return Object.fromEntries(files.map(([path, source]) => [path, starterText(source, languages, today(world))]))
 }
@@ -147,12 +152,12 @@ function today(world: World): string {
   return clock.stamp(clock.now()).slice(0, 10)
 }
 
-function settingsOf(
+async function settingsOf(
   world: World,
   answers: NewManualAnswers,
   { assets, channels }: Runbook,
   texts: NewManualTexts,
-): string {
+): Promise<string> {
   const { languages, organisation } = answers
   const contact = Object.fromEntries(languages.map((language) => [language, texts.contact[language]]))
   const none = { ja: null, en: null }
@@ -160,14 +165,14 @@ function settingsOf(
     organisation: { ...none, ...organisation },
     contact: { ...none, ...contact },
     timezone: DEFAULT_SETTINGS.timezone,
-    language: world.text.language,
+    language: commentLanguage(world, languages),
     people: [],
     heads: {},
     placeholders: placeholdersIn(answers),
   }
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
   const parts = { assets, channels: known, departments: [], languages, manualLanguages: languages, isOwn: true }
-  return settingsYaml(setup, parts, texts.init)
+  return settingsYaml(setup, parts, await initText(setup.language))
 }
 
 /** The contact is never asked for. */

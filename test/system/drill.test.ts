@@ -51,7 +51,7 @@ it('halt drill --auto writes only its own incident, opens no socket and starts n
     'engine-failover',
     '--auto',
   )
-  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^\[DRILL\] \S+-system-failure {2}.*\n$/) })
   const after = tree(bench.workspace)
   for (const [path, bytes] of before) expect(after.get(path), path).toBe(bytes)
   const added = [...after.keys()].filter((path) => !before.has(path))

@@ -489,7 +489,7 @@ export const problems: ProblemWords = {
     `${me} action change EVENT --owner NAME --due DATE; or ${me} close --force --reason ...`,
   ],
   'criteria-open': (p, me) => [
-    `steps that come before any resumption are open: ${list(p.steps)}`,
+    `the resumption criteria are not met; these steps are open: ${list(p.steps)}`,
     `Do them first: ${me} done ${p.steps[0] ?? ''}; or ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [

@@ -95,6 +95,7 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
       'before-start',
       /haltctl set started-at=2020-01-01T00:00:00/,
     ],
+    [['advance', '2'], 'usage', /too many arguments for 'advance'[\s\S]*advance --help/],
     [['start', '--type', 'maintenance', '--planned', '02:00'], 'bad-range', /FROM\/TO/],
     [['set', 'expected-recovery=02:00/'], 'bad-range', /FROM\/TO/],
     [['set', 'cause'], 'bad-assignment', /cause=VALUE/],

@@ -17,7 +17,7 @@ import type { NewManualFlags } from './new-manual-flags.ts'
 import { sayFolded, sayNextCommands } from './next-commands.ts'
 import { type OutlineSource, outlineDocument, outlineSummary } from './outline/outline-summary.ts'
 import { starterText } from './starter-text.ts'
-import { initText, newManualText, outlineText } from './words.ts'
+import { readinessText } from './words.ts'
 import { settingsYaml } from './workspace-files.ts'
 
 type Placeholder = 'organisation' | 'contact'
@@ -39,7 +39,8 @@ export async function createManual(world: World, folder: string, flags: NewManua
   const directory = resolve(folder)
   mustBeFreeForManual(directory)
   const { language } = world.text
-  const texts = { ...(await newManualText(language)), init: await initText(language) }
+  const { newManual, init } = await readinessText(language)
+  const texts = { ...newManual, init }
   const manual = await manualFor(world, directory, flags, texts)
   const isNew = !isTaken(directory)
   writeManual(directory, manual.files)
@@ -109,7 +110,7 @@ async function outlinedManual(
   const starter = Object.entries(starterFiles(world, answers.languages)).filter(
     ([name]) => name === NAMES_FILE || name.startsWith('drills'),
   )
-  const text = await outlineText(world.text.language)
+  const { outline: text } = await readinessText(world.text.language)
   const { runbooks, source } = manualOfOutline(outline, {
     path: shownPath(path),
     file,
@@ -172,7 +173,7 @@ async function settingsOf(
   }
   const known = Object.entries(channels).map(([id, { audience }]) => ({ id, audience }))
   const parts = { assets, channels: known, departments: [], languages, manualLanguages: languages, isOwn: true }
-  return settingsYaml(setup, parts, await initText(setup.language))
+  return settingsYaml(setup, parts, (await readinessText(setup.language)).init)
 }
 
 /** The contact is never asked for. */
@@ -205,7 +206,8 @@ async function printOutcome(
   const above = workspaceAbove(directory)
   if (above !== null) sayFolded(world, texts.init.above(above))
   if (source !== undefined)
-    for (const line of outlineSummary(source, await outlineText(world.text.language))) sayFolded(world, line)
+    for (const line of outlineSummary(source, (await readinessText(world.text.language)).outline))
+      sayFolded(world, line)
   const drills = wrote.filter((name) => name.startsWith(join('runbooks', 'drills')))
   const [drill] = drills
   world.say(texts.init.next)

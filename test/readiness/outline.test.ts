@@ -12,7 +12,7 @@ import { keySteps } from '../../src/readiness/outline/key-steps.ts'
 import { type Outline, stepsIn } from '../../src/readiness/outline/outline.ts'
 import { manualOfOutline, readOutline } from '../../src/readiness/outline/outlined-manual.ts'
 import { guessInterval, guessNotice } from '../../src/readiness/outline/step-guesses.ts'
-import { outlineText } from '../../src/readiness/words.ts'
+import { readinessText } from '../../src/readiness/words.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { Bench } from '../bench.ts'
 import { LEAVE, replies } from '../script.ts'
@@ -328,7 +328,7 @@ describe('the words of a duty', () => {
 
 describe('the chapters of an outline', () => {
   it('can be read as a manual whatever the text is', async () => {
-    const text = await outlineText('en')
+    const { outline: text } = await readinessText('en')
     const { runbook: names } = loadRunbook(null, STARTER)
     const starter = { '0-names.yaml': readFileSync(join(STARTER, '0-names.yaml'), 'utf8') }
     const pieces = [

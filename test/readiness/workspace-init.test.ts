@@ -6,7 +6,7 @@ import { ProblemError } from '../../src/domain/problem.ts'
 import { LANGUAGES, type Language } from '../../src/domain/runbook/runbook.ts'
 import { languagesOf } from '../../src/domain/settings.ts'
 import { answersFromFlags, flagsOf, type InitFlags, setupFrom } from '../../src/readiness/init-answers.ts'
-import { initText } from '../../src/readiness/words.ts'
+import { readinessText } from '../../src/readiness/words.ts'
 import { contactsYaml, type RunbookParts, settingsYaml } from '../../src/readiness/workspace-files.ts'
 import { loadRunbook } from '../../src/runbook/io/chapter-files.ts'
 import { loadContacts, loadSettings, readContacts, readSettings } from '../../src/runbook/io/user-config.ts'
@@ -24,7 +24,7 @@ const GROUND: RunbookParts = {
 }
 
 async function write(flags: InitFlags, language: Language, edit = (text: string) => text) {
-  const text = await initText(language)
+  const { init: text } = await readinessText(language)
   const founding = setupFrom(answersFromFlags(flags, runbook.departments), language)
   const directory = folder()
   const [settings, contacts] = ['halt.yaml', 'contacts.yaml'].map((name) => join(directory, name)) as [string, string]

@@ -7,7 +7,7 @@ import { fileSchemas, jsonSchemas } from '../../src/cli/schemas.ts'
 import { EMPTY_RUNBOOK, LANGUAGES } from '../../src/domain/runbook/runbook.ts'
 import { normaliseScenario } from '../../src/drill/scenario-schema.ts'
 import { answersFromFlags, setupFrom } from '../../src/readiness/init-answers.ts'
-import { initText } from '../../src/readiness/words.ts'
+import { readinessText } from '../../src/readiness/words.ts'
 import { contactsYaml, settingsYaml } from '../../src/readiness/workspace-files.ts'
 import { normaliseContacts } from '../../src/runbook/contacts-schema.ts'
 import { intervalsOf, normaliseSettings, type SettingsFile } from '../../src/runbook/settings-schema.ts'
@@ -99,7 +99,7 @@ it.each(LANGUAGES)('the files of a new workspace are valid by their schemas in %
     manualLanguages: LANGUAGES,
     isOwn: true,
   }
-  const text = await initText(language)
+  const { init: text } = await readinessText(language)
   expect(errorsOf('settings', parse(settingsYaml(setup, parts, text)))).toEqual([])
   expect(errorsOf('contacts', parse(contactsYaml(setup, parts, text, '2026-11-25')))).toEqual([])
 })

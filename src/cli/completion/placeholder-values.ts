@@ -102,8 +102,9 @@ async function scopeStatements(world: World, typed: string, { command }: CursorP
 
 /** The shipped templates by what they are for, and the channels. */
 async function templates(world: World): Promise<Candidate[]> {
-  const { uses } = await (await import('../../readiness/words.ts')).templateText(world.text.language)
-  const shipped = Object.entries(uses).map(([value, description]) => ({ value, description }))
+  const { readinessText } = await import('../../readiness/words.ts')
+  const { template } = await readinessText(world.text.language)
+  const shipped = Object.entries(template.uses).map(([value, description]) => ({ value, description }))
   return [...shipped, ...titled((await runbookOf(world, true)).channels, world)]
 }
 

@@ -8,7 +8,7 @@ import { checksFor } from '../checks/checks.ts'
 import { doctorView } from '../doctor-view.ts'
 import { createCheckContext } from '../io/check-context.ts'
 import { runChecks } from '../io/run-checks.ts'
-import { doctorText } from '../words.ts'
+import { readinessText } from '../words.ts'
 
 export function define(command: Command, { start, say }: CommandContext): void {
   command
@@ -19,7 +19,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
 async function run(world: World, offline: boolean): Promise<number> {
   // Creating the workspace's clock changes the zone of the whole process.
   const machineZone = zoneOfMachine()
-  const said = await doctorText(world.text.language)
+  const { doctor: said } = await readinessText(world.text.language)
   const results = await withSpinner(world, said.looking, () => {
     const context = createCheckContext(world, machineZone, offline)
     return runChecks(checksFor(context), context)

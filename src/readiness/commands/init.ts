@@ -14,7 +14,7 @@ import { SCHEMAS_FOLDER, updateSchemas } from '../io/file-schemas.ts'
 import { isOwnFolder, isTaken, targetFolder, workspaceAbove, writeMissing } from '../io/new-workspace.ts'
 import { sayFolded, sayNextCommands } from '../next-commands.ts'
 import type { InitText } from '../words.en.ts'
-import { initText } from '../words.ts'
+import { readinessText } from '../words.ts'
 import { contactsYaml, type RunbookParts, settingsYaml, type WorkspaceSetup } from '../workspace-files.ts'
 
 const repeatable = (value: string, before: readonly string[] = []) => [...before, value]
@@ -59,7 +59,10 @@ async function run(world: World, folder: string | undefined, flags: InitFlags): 
   if (folder !== undefined && dir !== undefined) fail('usage', { kind: 'conflict', detail: `${folder}, --dir ${dir}` })
   const directory = targetFolder(folder, dir, world.env)
   const { language } = world.text
-  const [text, { runbook }] = await Promise.all([initText(language), runbookInForce(world.root, directory, language)])
+  const [{ init: text }, { runbook }] = await Promise.all([
+    readinessText(language),
+    runbookInForce(world.root, directory, language),
+  ])
   const runbookParts = partsOf(runbook)
   const answers = answersFromFlags(flags, runbook.departments)
   const missing = FILES.filter((name) => !isTaken(join(directory, name)))

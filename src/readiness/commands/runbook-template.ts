@@ -8,7 +8,7 @@ import { TEMPLATE_FILES } from '../../notice/template-names.ts'
 import { shownPath } from '../../platform/shown-path.ts'
 import { runbookInForce } from '../../runbook/io/config.ts'
 import type { World } from '../../world.ts'
-import { templateText } from '../words.ts'
+import { readinessText } from '../words.ts'
 
 interface TemplateFlags {
   readonly language?: Language
@@ -58,7 +58,7 @@ async function printTemplates(world: World, given: string | undefined, flags: Te
     ([, { source }]) => source !== '',
   )
   const templates = { ...loadTemplates(root, root, []), ...Object.fromEntries(written) }
-  const words = await templateText(text.language)
+  const { template: words } = await readinessText(text.language)
   const ownFolder = shownPath(join(workspace.directory, 'runbooks'))
   const named = (name: string, use: string): ShownTemplate[] => {
     const found = templates[`${language}/${name}`]

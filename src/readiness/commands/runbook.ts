@@ -24,7 +24,7 @@ import type { World } from '../../world.ts'
 import { describeResults, readinessResults } from '../checks/check-result.ts'
 import { EXPORT_FORMATS, EXPORT_LANGUAGES, type ExportFormat, type ExportLanguage } from '../export/formats.ts'
 import { FILE_KINDS, type FileKind, readFileSchema } from '../io/file-schemas.ts'
-import { doctorText } from '../words.ts'
+import { readinessText } from '../words.ts'
 import { defineNew } from './runbook-new.ts'
 import { defineTemplate } from './runbook-template.ts'
 
@@ -215,7 +215,7 @@ async function check(world: World, path: string | undefined): Promise<number> {
 /** Remarks are about no place in a file. */
 async function describedRemarks(world: World, remarks: CheckedFiles['remarks'] = []) {
   const results = readinessResults(...remarks).map((result) => ({ area: 'drills' as const, result }))
-  const described = await describeResults(world, await doctorText(world.text.language), results)
+  const described = await describeResults(world, (await readinessText(world.text.language)).doctor, results)
   return described.map(({ code, level, message, mend }) => {
     return { code, level, message, mend, file: null, line: null, column: null }
   })

@@ -16,6 +16,9 @@ export const deliveries = {
     'login-refused': 'the server refused the log-in: check name and password',
     refused: 'the server refused it: check its reply',
     redirected: 'the server redirects elsewhere, which is not followed: put the new URL into the settings',
+    'server-failed':
+      'the server failed after it got the request, so it is not known whether it was taken: look there before you send again',
+    'partly-taken': 'the server took a part of it and not the rest: look there which, before you send all of it again',
     'timed-out': 'it timed out: check whether it arrived before you send again',
     'connection-lost': 'the connection was lost: check whether it arrived before you send again',
     'deferred-recipients': 'the server deferred some recipients: send again later to reach only them',

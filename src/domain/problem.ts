@@ -202,7 +202,8 @@ export interface ProblemParams {
   // 6: recorded, but something failed afterwards
   'command-failed': CommandRunParams
   /** `left`: whether there is something to retry. */
-  'delivery-failed': { what: readonly string[]; left: boolean }
+  /** `failed`: channels on which it certainly did not reach everyone; `unknown`: those on which it may have. */
+  'delivery-failed': { what: readonly string[]; failed: readonly string[]; unknown: readonly string[] }
   'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   /** `path` is the file that could not be written; missing for standard output. */

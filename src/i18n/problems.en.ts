@@ -629,9 +629,16 @@ export const problems: ProblemWords = {
   ],
   'delivery-failed': (p, me) => [
     `recorded, but not everything was sent: ${list(p.what)}`,
-    p.left
-      ? `To send the rest: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`
-      : `There is nothing to retry. The delivery journal says who did not get it: ${me} evidence list`,
+    [
+      ...p.failed.slice(0, 1).map(() => {
+        const channels = p.failed.join(' ')
+        return `To send the rest: ${me} notice ${channels} --send --retry; or post it by hand: ${me} notice ${channels} --posted`
+      }),
+      ...p.unknown.map(
+        (channel) =>
+          `It is not known whether it arrived on ${channel}: look there. If it did: ${me} notice ${channel} --posted. If not: ${me} notice ${channel} --send --retry --force --reason ...`,
+      ),
+    ].join('. ') || `There is nothing to retry. The delivery journal says who did not get it: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [`the command ${describeCommandEnd(p.outcome)}; this is recorded`, outputWords(p, me)],
   'delivery-not-recorded': (p, me) => [

@@ -643,9 +643,17 @@ export const problems: ProblemWords = {
   ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
-    p.left
-      ? `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`
-      : `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
+    [
+      ...p.failed.slice(0, 1).map(() => {
+        const channels = p.failed.join(' ')
+        return `再送するには ${me} notice ${channels} --send --retry、手作業で掲載したときは ${me} notice ${channels} --posted`
+      }),
+      ...p.unknown.map(
+        (channel) =>
+          `${channel} に届いたかどうかは分かりません。送信先を確かめてください。届いていれば ${me} notice ${channel} --posted、届いていなければ ${me} notice ${channel} --send --retry --force --reason ...`,
+      ),
+    ].join('。') ||
+      `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [
     p.outcome.end === 'not-started'

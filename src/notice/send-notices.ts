@@ -111,7 +111,9 @@ function lockChannel(journal: Journal, channel: string): () => void {
 /** Throws `delivery-failed` if a notice missed anybody, `delivery-interrupted` if one was not sent in a stopped run. */
 export function assertDelivered(sent: readonly SentNotice[], stopped: boolean): void {
   const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeLine(channel, delivered))
-  const isAnyUnsent = sent.some(({ delivered }) => delivered.outcome !== 'sent')
-  if (isAnyUnsent && stopped) fail('delivery-interrupted', { what })
-  if (what.length > 0) fail('delivery-failed', { what, left: isAnyUnsent })
+  const [failed, unknown] = (['failed', 'unknown'] as const).map((outcome) =>
+    sent.filter(({ delivered }) => delivered.outcome === outcome).map(({ channel }) => channel),
+  ) as [string[], string[]]
+  if (failed.length + unknown.length > 0 && stopped) fail('delivery-interrupted', { what })
+  if (what.length > 0) fail('delivery-failed', { what, failed, unknown })
 }

@@ -186,6 +186,25 @@ describe('halt notice --send', () => {
     expect((await bench.halt('notice', 'app-push', '--send', '--retry')).err).toContain('(nothing-to-retry)')
   })
 
+  it('says what to do where a server failed after it got the notice, and sends nothing there again by itself', async () => {
+    const push = await webServer(status(500))
+    const bench = await halted([`app-push: ${via(push)}`])
+    const { code, err } = await bench.halt('notice', 'app-push', '--send')
+    expect([code, push.asked.length]).toEqual([6, 1])
+    expect(err).toContain('it is not known whether it was taken')
+    expect(err).toContain(
+      'look there. If it did: haltctl notice app-push --posted. If not: haltctl notice app-push --send',
+    )
+    expect((await bench.json<{ notices: { state: string }[] }>('status')).notices[0]?.state).toBe('unknown')
+    expect((await bench.halt('notice', 'app-push', '--send')).err).toContain('(delivery-unknown)')
+    const retry = ['notice', 'app-push', '--send', '--retry'] as const
+    expect((await bench.halt(...retry)).code).toBe(3)
+    expect((await bench.halt(...retry, '--force', '--reason', 'not in the app')).code).toBe(6)
+    expect(push.asked).toHaveLength(2)
+    await bench.ok('notice', 'app-push', '--posted')
+    expect((await bench.events('notice.posted'))[0]?.data).toMatchObject({ stage: 'first', number: 1 })
+  })
+
   it('retries none of the named channels if the outcome of one is unknown', async () => {
     const bench = await halted([
       `app-push: ${via(await webServer(status(404)))}`,

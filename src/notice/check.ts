@@ -1,8 +1,9 @@
-import { registersByName, typeOf } from '../domain/incident/current-values.ts'
-import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
+import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
+import { changedSince } from '../domain/notice/changes.ts'
 import type { Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
@@ -164,7 +165,7 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
 function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const last = incident.notices.findLast((n) => n.channel === notice.channel && keptText(n, notice) !== null)
   if (last === undefined) return
-  const facts = changedSince(incident, last.order)
+  const facts = changedSince(incident, last)
   const zone = settings.timezone
   const before = comparable(keptText(last, notice) ?? '', last.next, notice.language, zone)
   if (facts.length > 0 && before.includes(comparable(notice.text, notice.next, notice.language, zone)))
@@ -174,17 +175,6 @@ function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, 
 /** The kept text of a notice in a language; null if none was kept. If it was posted by hand, it may be in all languages. */
 function keptText({ texts, text }: Notice, { language }: NoticeText): string | null {
   return texts.find((t) => t.language === language)?.text ?? text
-}
-
-/** The names of facts in notices, and `scope`, that were stated after an event. */
-function changedSince(incident: Incident, order: number): string[] {
-  const { facts: definitions } = incident.runbook
-  const changed = (kind: 'fact:' | 'words:' | 'scope:') =>
-    registersByName(incident, kind).filter(([, writes]) => writes.some((w) => !w.undone && w.order > order))
-  const facts = changed('fact:').filter(([name]) => definitions[name]?.notice || definitions[name]?.words)
-  const words = changed('words:')
-  const names = [...facts.map(([name]) => name), ...words.map(([name]) => name.replace(/\.(?:ja|en)$/, ''))]
-  return [...new Set([...names, ...(changed('scope:').length > 0 ? ['scope'] : [])])]
 }
 
 /** A text without what differs in every report: its number and the time of the next one. */

@@ -120,6 +120,18 @@ describe('halt notice --send', () => {
     expect(await bench.ok('report')).toMatch(/forced \| `social: language-missing` \| no translator awake/)
   })
 
+  it('names the command that sends the other channels, if the text of one has errors', async () => {
+    const [social, website] = [await webServer(), await webServer()]
+    const bench = await halted([`social: ${via(social)}`, `website: ${via(website)}`])
+    bench.write('runbooks/notices/ja/social.txt', `${'長い'.repeat(200)}{{number}}{{next}}\n`)
+    const { code, err } = await bench.halt('notice', 'website', 'social', '--send')
+    expect([code, social.asked.length, website.asked.length]).toEqual([3, 0, 0])
+    expect(err).toContain('because the texts for social have errors: ')
+    const [, line = ''] = /To send the others now: haltctl (notice website --send)\./.exec(err) ?? []
+    await bench.ok(...line.split(' '))
+    expect([social.asked.length, website.asked.length]).toEqual([0, 1])
+  })
+
   it('never sends control characters, even with --force', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
     bench.write('runbooks/notices/ja/social.txt', '停止しています\u202e{{number}}\n')

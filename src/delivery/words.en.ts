@@ -39,5 +39,18 @@ export const deliveries = {
   },
   /** Title of the feed of notices, which customers read. */
   feed: (organisation: string) => `${organisation}: notices`,
+  /** The status page, which customers read. */
+  statusPage: {
+    title: (organisation: string) => (organisation === '' ? 'Service status' : `Service status: ${organisation}`),
+    heading: 'Service status',
+    halted: 'We are reporting on a suspension or restriction of our services.',
+    none: 'There is no suspension of our services that we are reporting on.',
+    planned: 'A planned suspension has been announced.',
+    since: 'Suspension began',
+    latest: 'Latest notice',
+    history: 'Notices',
+    asOf: 'This page says what our latest notice says, and changes with the next. Latest notice: ',
+    feed: 'Notices as a feed (Atom)',
+  },
 }
 export type DeliveryWords = typeof deliveries

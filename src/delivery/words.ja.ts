@@ -36,4 +36,16 @@ export const deliveries: DeliveryWords = {
     interrupted: '中断されました。届いているか確かめてから送り直してください',
   },
   feed: (organisation) => `${organisation}からのお知らせ`,
+  statusPage: {
+    title: (organisation) => (organisation === '' ? 'サービスの状況' : `サービスの状況 - ${organisation}`),
+    heading: 'サービスの状況',
+    halted: 'サービスの停止または制限について、お知らせしております。',
+    none: '現在、お知らせしているサービスの停止はございません。',
+    planned: '計画停止をお知らせしております。',
+    since: '発生日時',
+    latest: '最新のお知らせ',
+    history: 'お知らせ',
+    asOf: 'このページは最新のお知らせの内容を掲載しており、次のお知らせで更新いたします。最新のお知らせ：',
+    feed: 'お知らせのフィード（Atom）',
+  },
 }

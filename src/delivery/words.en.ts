@@ -49,7 +49,7 @@ export const deliveries = {
     since: 'Suspension began',
     latest: 'Latest notice',
     history: 'Notices',
-    asOf: 'This page says what our latest notice says, and changes with the next. Latest notice: ',
+    asOf: 'This page shows what our latest notices say, and is updated with the next one. Last updated: ',
     feed: 'Notices as a feed (Atom)',
   },
 }

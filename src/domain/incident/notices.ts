@@ -54,6 +54,13 @@ export function lastToldOn({ notices }: Incident, channel: string): Notice | und
   return notices.findLast((n) => n.channel === channel && (wentOut(n) || partlyReachedCount(n) > 0))
 }
 
+/** Returns the last notice about the halt itself on a channel that reached somebody; undefined if there is none. */
+export function lastReportOn({ notices }: Incident, channel: string): Notice | undefined {
+  return notices.findLast(
+    (n) => n.channel === channel && !mendsAnother(n.stage) && (wentOut(n) || partlyReachedCount(n) > 0),
+  )
+}
+
 /**
  * Returns the closing as a false alarm; undefined if the halt is open, or was closed as something else. It counts as well
  * if somebody closed the halt as something else without knowing of it: until that is settled, customers are owed the truth.

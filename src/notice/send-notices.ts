@@ -56,8 +56,9 @@ export function withoutTold(
   const all = channelsToNotify(incident)
   const isForAll = channels.length === 0 || all.every((channel) => channels.includes(channel))
   if (!isForAll || next !== null || stage === 'correction') return { selection, told: [] }
-  const told = alreadyTold({ incident, lifecycle: lifecycleOf(incident), now: clock.now() }, all, stage)
-  const left = all.filter((channel) => told.every((notice) => notice.channel !== channel))
+  const wanted = channels.length === 0 ? all : channels
+  const told = alreadyTold({ incident, lifecycle: lifecycleOf(incident), now: clock.now() }, wanted, stage)
+  const left = wanted.filter((channel) => told.every((notice) => notice.channel !== channel))
   return left.length === 0 ? { selection, told: [] } : { selection: { ...selection, channels: left }, told }
 }
 

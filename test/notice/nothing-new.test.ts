@@ -50,6 +50,17 @@ describe('halt notice --send, again', () => {
     expect([website.asked.length, email.asked.length]).toEqual([1, 1])
   })
 
+  it('still goes to a channel of departments that is named with all others', async () => {
+    const [website, internal] = [await webServer(), await webServer()]
+    const bench = new Bench()
+    bench.write('halt.yaml', settingsOf([`website: ${via(website)}`, `internal: ${via(internal)}`]))
+    await bench.ok(...DECLARES)
+    await bench.ok(...STATES)
+    await bench.ok('notice', 'all', '--send')
+    await bench.ok('notice', 'all', 'internal', '--send')
+    expect([website.asked.length, internal.asked.length]).toEqual([1, 1])
+  })
+
   it('goes out with --again --reason, which the report lists, with --next, and when it is due', async () => {
     const website = await webServer()
     const bench = await halted(website, await webServer())

@@ -205,11 +205,18 @@ describe('a clause whose step recurs', () => {
     expect(clause(id, ...drafts)).toMatchObject({ state, why })
   })
 
-  it('that has to be done again after a reopening is judged by the last interruption', () => {
+  it('that has to be done again after a reopening is owed in each interruption', () => {
     const again = { ...RUNBOOK, steps: RUNBOOK.steps.map((u) => ({ ...u, renew: true })) }
-    const twice = [lift(170), at(180, reopened('trading')), lift(185)]
-    expect(clause('a-1', on({ runbook: again }), ...twice)).toMatchObject({ state: 'not-applicable', why: 'not-due' })
-    expect(clause('a-1', on({ runbook: again }), ...twice.slice(0, 2), lift(300))?.state).toBe('open')
+    const state = (...drafts: readonly EventDraft[]) => clause('a-1', on({ runbook: again }), ...drafts)?.state
+    const told = [at(20, posted('website', 'update', 2)), at(20, done('u-website'))]
+    const reopen = at(180, reopened('trading'))
+    // Nothing was due in the second interruption, so that the first decides.
+    expect(state(lift(170), reopen, lift(185))).toBe('open')
+    expect(state(first(3), ...told, lift(40), reopen, lift(185))).toBe('done')
+    expect(state(lift(10), reopen, lift(185))).toBe('not-applicable')
+    // What was done before the reopening does not stand for what was due after it.
+    expect(state(first(3), ...told, lift(40), reopen, lift(300))).toBe('open')
+    expect(state(first(3), ...told, lift(40), reopen)).toBe('open')
   })
 
   it('is open in every halt that went on past the time when an update was owed, and in no shorter one', () => {

@@ -8,12 +8,13 @@ import { channelsToNotify } from '../domain/incident/notices.ts'
 import type { Claim } from '../domain/log/event.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
-import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import type { ClaimRule, Language, Stage } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { uniqueKey } from '../platform/random.ts'
 import type { CurrentSettings } from '../runbook/io/current-settings.ts'
+import { loadGeneralClaims } from '../runbook/io/general-claims.ts'
 import { TemplateProblem } from '../runbook/template/template.ts'
 import { throwBadTemplate } from '../runbook/throw-on-errors.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
@@ -46,6 +47,8 @@ export interface Composition {
   /** How notices go out on channels without a way to send; in an exercise they are simulated like the rest. */
   readonly fallbackVia: 'by-hand' | 'drill'
   readonly weigh: Weigh
+  /** What every notice is checked for, besides the claims of the runbook. */
+  readonly claims: readonly ClaimRule[]
 }
 
 /** Composes and checks the selected notices. Rejects with `unknown-channel`, or if a template or a setting is invalid. */
@@ -68,9 +71,12 @@ export async function composeNotices(
     const problem = nothingToMendProblem({ incident }, notice) ?? unasked
     if (problem !== null) throw new ProblemError(problem)
   }
-  const weigh = await loadWeigh(named.map((channel) => formOf(incident.runbook, channel)))
+  const [weigh, claims] = await Promise.all([
+    loadWeigh(named.map((channel) => formOf(incident.runbook, channel))),
+    loadGeneralClaims(world.root),
+  ])
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
-  const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh }
+  const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh, claims }
   const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }
   try {
     // These never depend on the operator's language.
@@ -115,9 +121,9 @@ export function checkAgain(chosen: ChosenIncident, composition: Composition, tex
   return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts) }
 }
 
-function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh }: Composition) {
+function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh, claims }: Composition) {
   const { next, claim } = selection
-  return { incident: journal.incident, settings: now.settings, next, claim, now: clock.now(), weigh }
+  return { incident: journal.incident, settings: now.settings, next, claim, now: clock.now(), weigh, claims }
 }
 
 /** Notices to send, in the form recorded beforehand, and texts that a person has to post. */

@@ -1,9 +1,15 @@
-import type { Bilingual, Language } from '../domain/runbook/runbook.ts'
+import type { Bilingual, ClaimKind, Language } from '../domain/runbook/runbook.ts'
 
 /** A fact by its id and its label. */
 interface NamedFact {
   readonly fact: string
   readonly label: Bilingual
+}
+
+interface Claim {
+  readonly kind: ClaimKind
+  readonly words: string
+  readonly mend: Bilingual | null
 }
 
 /** What can be wrong with a notice, by code, with its parameters; the messages are in `words.en.ts` and `words.ja.ts`. */
@@ -35,7 +41,10 @@ export interface NoticeFindingParams {
   /** The text of a correction does not say what is correct: its template has no place for the words. */
   'correction-missing': Record<never, never>
   'organisation-unset': Record<never, never>
-  'unbacked-claim': { words: string }
+  /** A statement that needs evidence and an approver; `mend` is what to write instead, null for the advice on its kind. */
+  'unbacked-claim': Claim
+  /** A statement that is better not made. */
+  'risky-claim': Claim
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -69,6 +78,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-in-other-language',
   'scope-missing',
   'expected-past',
+  'risky-claim',
   'push-cut',
   'subject-long',
   'login-link',

@@ -1,3 +1,4 @@
+import type { ClaimKind } from '../domain/runbook/runbook.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
@@ -7,6 +8,20 @@ export type NoticeFindingWords = {
 }
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
+
+const CLAIMS: Readonly<Record<ClaimKind, { readonly is: (words: string) => string; readonly mend: string }>> = {
+  promise: {
+    is: (words) => `"${words}" promises what nobody can be sure of`,
+    mend: 'Say what is expected, or take it out',
+  },
+  safety: {
+    is: (words) => `"${words}" claims that something is safe`,
+    mend: 'Say what is being checked, or take it out',
+  },
+  blame: { is: (words) => `"${words}" puts the blame on somebody`, mend: 'Say what failed, not who' },
+  guess: { is: (words) => `"${words}" is a guess`, mend: 'State only what is known' },
+  number: { is: (words) => `"${words}" is a number without evidence`, mend: 'Say that it is being confirmed' },
+}
 
 const withId = (label: string, id: string) => (label === id ? id : `${label} (${id})`)
 /** What to state of a fact: its value, or its public words in each language. */
@@ -97,10 +112,11 @@ export const noticeFindings: NoticeFindingWords = {
     'no organisation is set in this language: the name shown is that in the supplied manual',
     'Set organisation in halt.yaml',
   ],
-  'unbacked-claim': ({ words }) => [
-    `"${words}" claims that something is safe`,
-    'Take it out, or give --evidence TEXT --approved-by NAME',
+  'unbacked-claim': ({ kind, words, mend }) => [
+    CLAIMS[kind].is(words),
+    `${mend?.en ?? CLAIMS[kind].mend}; or give --evidence TEXT --approved-by NAME`,
   ],
+  'risky-claim': ({ kind, words, mend }) => [CLAIMS[kind].is(words), mend?.en ?? CLAIMS[kind].mend],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,
     'Shorten it, or put what matters first',
@@ -176,7 +192,7 @@ export const sending = {
   notSent: 'not confirmed; nothing was sent',
   postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
-  claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
+  claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',
   editLine: "Number of the line, then its new words; '-' deletes it; the number alone edits it (Enter: done)",
   lineNumber: 'number of the line',

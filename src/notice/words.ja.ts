@@ -1,7 +1,25 @@
+import type { ClaimKind } from '../domain/runbook/runbook.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
+
+const CLAIMS: Readonly<Record<ClaimKind, { readonly is: (words: string) => string; readonly mend: string }>> = {
+  promise: {
+    is: (words) => `「${words}」は、守れるとは限らない約束です`,
+    mend: '見込みとして書くか、取り除いてください',
+  },
+  safety: {
+    is: (words) => `「${words}」は安全を断言しています`,
+    mend: '確認していることとして書くか、取り除いてください',
+  },
+  blame: {
+    is: (words) => `「${words}」は特定の相手の責任に触れています`,
+    mend: '誰が、ではなく、何が起きたかを書いてください',
+  },
+  guess: { is: (words) => `「${words}」は推測です`, mend: '分かっていることだけを書いてください' },
+  number: { is: (words) => `「${words}」は根拠が示されていない数です`, mend: '確認中と書いてください' },
+}
 
 const withId = (label: string, id: string) => (label === id ? `${id} ` : `「${label}」（${id}）`)
 /** 項目の記入に要る語。顧客向けの文言があれば、その言語ごとに一つ。 */
@@ -98,10 +116,11 @@ export const noticeFindings: NoticeFindingWords = {
     'この言語の会社名が未設定のため、文面の名称は付属マニュアルのままです',
     'halt.yaml に organisation を書いてください',
   ],
-  'unbacked-claim': ({ words }) => [
-    `「${words}」は安全を断言しています`,
-    '取り除くか、--evidence 根拠 --approved-by 名前 を付けてください',
+  'unbacked-claim': ({ kind, words, mend }) => [
+    CLAIMS[kind].is(words),
+    `${mend?.ja ?? CLAIMS[kind].mend}。根拠と承認があれば --evidence 根拠 --approved-by 名前`,
   ],
+  'risky-claim': ({ kind, words, mend }) => [CLAIMS[kind].is(words), mend?.ja ?? CLAIMS[kind].mend],
   'push-cut': ({ where, columns, limit }) => [
     `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
     '短くするか、大事なことを先に書いてください',
@@ -175,7 +194,7 @@ export const sending: SendingText = {
   notSent: '確認の語が入力されなかったため、送信していません',
   postedWhere: (word) => `掲載・配信しましたか。済んでいれば、半角で ${word} またはリンクを入力（Enter: まだ）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
-  claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
+  claimEvidence: '文面に、約束や安全の断言があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',
   editLine: '行番号と新しい文。「番号 -」で行を削除、番号だけでその行を編集（Enter: 終わり）',
   lineNumber: '行番号',

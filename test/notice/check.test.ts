@@ -7,7 +7,20 @@ import type { CheckRequest, NoticeText } from '../../src/notice/notice.ts'
 import type { NoticeFindingCode } from '../../src/notice/notice-finding.ts'
 import { noticeFindingWords } from '../../src/notice/words.ts'
 import { DECLARED, HOUR, happened, incidentOf, iso, lifted, MINUTE, posted, stated } from '../given.ts'
-import { at, CHANNELS, complete, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, unknown, words } from './halts.ts'
+import {
+  at,
+  CHANNELS,
+  complete,
+  FIRST,
+  halt,
+  RUNBOOK,
+  requestOf,
+  SETTINGS,
+  STOPPED,
+  textOf,
+  unknown,
+  words,
+} from './halts.ts'
 
 const found = (request: CheckRequest, ...texts: readonly NoticeText[]) => checkNotices(request, texts)
 const codes = (request: CheckRequest, ...texts: readonly NoticeText[]) => found(request, ...texts).map((f) => f.code)
@@ -344,42 +357,47 @@ describe('checkNotices: characters, lengths and words', () => {
   })
 
   it.each([
-    'お客様の資産は安全です。',
-    'お預かりしている暗号資産はすべて無事です',
-    '資産の安全を確認しております。',
-    'お客様の資産に影響はございません。',
-    '顧客情報の流出は確認されておりません。',
-    'データへの被害はありません。',
-    '資産の安全を確認したため、再開いたします。',
-    'お客様の資産に問題がないことを確認しました。',
-    '顧客資産は全額保全しております。',
-    'Customer assets are safe.',
-    'All funds remain fully secure.',
-    'Your crypto assets were not affected.',
-    'No customer funds were lost.',
-    'There was no loss of assets.',
-    'We have confirmed that balances are intact.',
-    'ASSETS ARE SA\u200bFE',
-  ])('reports unbacked-claim unless evidence and an approver are given: %s', (text) => {
-    expect(edited('website', { text }).map(({ code, level }) => [code, level])).toContainEqual([
-      'unbacked-claim',
-      'error',
-    ])
+    ['お客様の資産は安全です。', 'safety'],
+    ['損失は全額補償いたします。', 'promise'],
+    ['Rest assured that your assets are in good hands.', 'promise'],
+    ['No intrusion has been found.', 'safety'],
+  ])('reports unbacked-claim unless evidence and an approver are given: %s', (text, kind) => {
+    expect(edited('website', { text })).toMatchObject([{ code: 'unbacked-claim', level: 'error', params: { kind } }])
     const claim = { evidence: 'reconciled at 23:00', approvedBy: 'hanako' }
     expect(edited('website', { text }, { claim })).toEqual([])
   })
 
   it.each([
-    '資産への影響を確認しております。',
-    '流出の有無を調査しております。',
-    'お客様の資産を守るため、出金を停止しております。',
-    'お客様の資産の安全を確保するため、出金を停止しております。',
-    'お客様の安全を確保するため、店舗を休業いたします。',
-    'We are checking whether any assets were affected.',
-    'Orders and withdrawals are not possible.',
-    'Please keep your password safe.',
-  ])('finds no claim in: %s', (text) => {
-    expect(edited('website', { text })).toEqual([])
+    ['原因は委託先のミスでした。', 'blame'],
+    ['Probably a disk failed.', 'guess'],
+    ['About 300 customers were affected.', 'number'],
+  ])('warns with risky-claim: %s', (text, kind) => {
+    expect(edited('website', { text })).toMatchObject([{ code: 'risky-claim', level: 'warning', params: { kind } }])
+  })
+
+  it('reports what is said in a subject, but nothing in a text for the departments', () => {
+    expect(edited('website', { subject: 'Your assets are safe' })).toMatchObject([{ code: 'unbacked-claim' }])
+    expect(edited('internal', { text: 'Probably a disk. Assets are safe.' })).toEqual([])
+  })
+
+  it('accepts a number that somebody has stated as a fact', () => {
+    const facts = {
+      customers: {
+        kind: 'count',
+        unit: { ja: '名', en: 'customers' },
+        notice: true,
+        words: false,
+        ja: 'お客様',
+        en: 'Customers',
+      },
+    } as const
+    const begin = halt({ runbook: { ...RUNBOOK, facts: { ...RUNBOOK.facts, ...facts } }, scope: STOPPED })
+    const warned = (...drafts: readonly EventDraft[]) => {
+      const request = requestOf(incidentOf(begin, ...FIRST, ...drafts))
+      const text = 'Customers: 1,200 customers'
+      return codes(request, reworded(textOf(request, 'website', 'first', 'en'), text)).includes('risky-claim')
+    }
+    expect([warned(), warned(stated('customers', { known: true, value: '1200' }))]).toEqual([true, false])
   })
 })
 

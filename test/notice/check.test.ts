@@ -380,6 +380,16 @@ describe('checkNotices: characters, lengths and words', () => {
     expect(edited('internal', { text: 'Probably a disk. Assets are safe.' })).toEqual([])
   })
 
+  it('accepts a sentence that went out with evidence and an approver before, as long as it is unchanged', () => {
+    const draft = posted('website', 'first', 1) as EventDraft & { type: 'notice.posted' }
+    const claim = { evidence: 'reconciled at 22:00', approvedBy: 'hanako' }
+    const before = { ...draft, data: { ...draft.data, text: 'お客様の資産は安全です。', claim } }
+    const request = requestOf(complete(before))
+    const again = (text: string) => codes(request, reworded(textOf(request, 'website', 'update', 'ja', 2), text))
+    expect(again('お客様の資産は安全です。')).not.toContain('unbacked-claim')
+    expect(again('お客様の資産は絶対に安全です。')).toContain('unbacked-claim')
+  })
+
   it('accepts a number that somebody has stated as a fact', () => {
     const facts = {
       customers: {

@@ -43,6 +43,8 @@ export interface Composition {
   readonly selection: NoticeSelection
   readonly now: CurrentSettings
   readonly texts: readonly NoticeText[]
+  /** The texts as they were before somebody edited them. */
+  readonly composed: readonly NoticeText[]
   readonly findings: readonly NoticeFinding[]
   /** How notices go out on channels without a way to send; in an exercise they are simulated like the rest. */
   readonly fallbackVia: 'by-hand' | 'drill'
@@ -76,7 +78,7 @@ export async function composeNotices(
     loadGeneralClaims(world.root),
   ])
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
-  const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh, claims }
+  const blank: Composition = { selection, now, texts: [], composed: [], findings: [], fallbackVia, weigh, claims }
   const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }
   try {
     // These never depend on the operator's language.
@@ -90,7 +92,7 @@ export async function composeNotices(
         ),
       ),
     )
-    return checkAgain(chosen, blank, texts)
+    return checkAgain(chosen, { ...blank, composed: texts }, texts)
   } catch (error) {
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, Object.values(templates), null)
     throw error
@@ -118,7 +120,7 @@ function roundOf(incident: Incident, numbered: readonly Numbered[]): number | nu
 
 /** Checks the texts again, or edited ones in their place. */
 export function checkAgain(chosen: ChosenIncident, composition: Composition, texts = composition.texts): Composition {
-  return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts) }
+  return { ...composition, texts, findings: checkNotices(requestOf(chosen, composition), texts, composition.composed) }
 }
 
 function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh, claims }: Composition) {

@@ -28,6 +28,12 @@ export interface NoticeFindingParams {
   /** The text does not state the time of the next report that goes with it: `next`, in ISO 8601. */
   'next-unstated': { next: string }
   'expected-past': { fact: string }
+  /** `words` are a sentence that tells customers to wait for a time that has passed. */
+  'time-past': { words: string }
+  /** The text does not state a fact that the notice has to state: a warning where room is short. */
+  'fact-dropped': NamedFact
+  /** A way to reach the company that works only inside it. */
+  'contact-internal': { kind: 'extension' | 'host' | 'chat'; words: string }
   /** There is no letter and no digit. */
   empty: { where: 'subject' | 'text' }
   /** A post on X weighs too much, or a push notice has too many bytes. */
@@ -78,6 +84,7 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-in-other-language',
   'scope-missing',
   'expected-past',
+  'time-past',
   'risky-claim',
   'push-cut',
   'subject-long',
@@ -93,8 +100,12 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
 /** In an exercise, a drill with a scenario, nobody outside reads the notices, so a missing setting does not block them. */
 const EXERCISE_WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([...WARNINGS, 'organisation-unset'])
 
-/** Adds a finding in one text. */
-export type AddFinding = <C extends NoticeFindingCode>(code: C, params: NoticeFindingParams[C]) => void
+/** Adds a finding in one text, of the usual level of its code unless another one is given. */
+export type AddFinding = <C extends NoticeFindingCode>(
+  code: C,
+  params: NoticeFindingParams[C],
+  level?: NoticeFinding['level'],
+) => void
 
 /** Returns what adds findings in the text of a channel and language to a list. */
 export function findingCollector(
@@ -104,8 +115,7 @@ export function findingCollector(
   isExercise = false,
 ): AddFinding {
   const warnings = isExercise ? EXERCISE_WARNINGS : WARNINGS
-  return (code, params) => {
-    const level = warnings.has(code) ? 'warning' : 'error'
+  return (code, params, level = warnings.has(code) ? 'warning' : 'error') => {
     const safety = code === 'control-character'
     findings.push({ code, level, safety, params, channel, language } as NoticeFinding)
   }

@@ -9,6 +9,12 @@ export type NoticeFindingWords = {
 
 const WHAT = { start: 'start of the halt', scope: 'scope', next: 'time of the next report', number: 'number' } as const
 
+const INTERNAL = {
+  extension: 'is an extension inside the company',
+  host: 'is an address inside the company',
+  chat: 'is a chat of the company',
+} as const
+
 const CLAIMS: Readonly<Record<ClaimKind, { readonly is: (words: string) => string; readonly mend: string }>> = {
   promise: {
     is: (words) => `"${words}" promises what nobody can be sure of`,
@@ -65,6 +71,18 @@ export const noticeFindings: NoticeFindingWords = {
   'expected-past': ({ fact }) => [
     'the expected time of resumption has passed',
     `State a new one, or ${fact}=? for not known yet`,
+  ],
+  'time-past': ({ words }) => [
+    `a time that has passed is given as one to come: ${words}`,
+    'Give a new time, or say that it is not yet known',
+  ],
+  'fact-dropped': ({ fact, label }) => [
+    `the text does not state: ${withId(label.en, fact)}`,
+    'Put it in, also while it is not known: the manual asks for it in every notice',
+  ],
+  'contact-internal': ({ kind, words }) => [
+    `customers cannot use this contact: "${words}" ${INTERNAL[kind]}`,
+    'Give a telephone number, an address or a page that anyone can reach',
   ],
   empty: ({ where }) => [`the ${where} has no words`, 'Write it: --edit; or mend the template in runbooks/notices/'],
   'too-long': ({ what, size, limit }) =>

@@ -4,6 +4,8 @@ import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
 
+const INTERNAL = { extension: '内線', host: '社内のアドレス', chat: '社内のチャット' } as const
+
 const CLAIMS: Readonly<Record<ClaimKind, { readonly is: (words: string) => string; readonly mend: string }>> = {
   promise: {
     is: (words) => `「${words}」は、守れるとは限らない約束です`,
@@ -63,6 +65,18 @@ export const noticeFindings: NoticeFindingWords = {
   'expected-past': ({ fact }) => [
     '再開見込みの時刻を過ぎています',
     `新しい時刻か、${fact}=?（未定）を記入してください`,
+  ],
+  'time-past': ({ words }) => [
+    `過ぎた時刻が、これからの予定として書かれています: ${words}`,
+    '新しい時刻か、未定であることを書いてください',
+  ],
+  'fact-dropped': ({ fact, label }) => [
+    `文面に書かれていません: ${withId(label.ja, fact).trim()}`,
+    '不明な間も、その旨を書いてください。マニュアルが告知のたびに求めている項目です',
+  ],
+  'contact-internal': ({ kind, words }) => [
+    `お問い合わせ先として顧客が使えません: 「${words}」は${INTERNAL[kind]}です`,
+    '社外から使える電話番号、メールアドレス、ページを書いてください',
   ],
   empty: ({ where }) => [
     `${where === 'subject' ? '件名' : '本文'}に文字がありません`,

@@ -122,15 +122,18 @@ function isQuestioned([before, words, after]: Around): boolean {
 /** Part of a clause of up to some words. */
 const CLAUSE = String.raw`(?:(?!\b(?:and|but)\b)[^,:;、]){0,30}$`
 const ASKING = 'whether|until|unless|once|when we have|so that|in case'
-const CHECKING = String.raw`to (?:ensure|make sure|confirm|verify|check|establish)|after (?:we have )?(?:confirming|confirmed|verifying|verified)`
-const INQUIRING = String.raw`(?:check|checking|see|know|sure|ask|asking|establish|clear|unclear|say|tell|verify|verifying|investigating|determine|determining)(?: yet)? if`
-const DENYING = String.raw`(?:cannot|can't|can not|could not|do not|don't|does not|not able to|unable to)(?: yet| currently| at this time)? (?:say|confirm|rule out|promise|guarantee|exclude|know|mean|state|tell)|not (?:yet )?(?:been )?known`
+const CHECKING =
+  'to (?:ensure|make sure|confirm|verify|check|establish)|after (?:we have )?(?:confirming|confirmed|verifying|verified)'
+const INQUIRING =
+  '(?:check|checking|see|know|sure|ask|asking|establish|clear|unclear|say|tell|verify|verifying|investigating|determine|determining)(?: yet)? if'
+const DENYING =
+  "(?:cannot|can't|can not|could not|do not|don't|does not|not able to|unable to)(?: yet| currently| at this time)? (?:say|confirm|rule out|promise|guarantee|exclude|know|mean|state|tell)|not (?:yet )?(?:been )?known"
 const QUESTION_BEFORE = new RegExp(String.raw`\b(?:${ASKING}|${CHECKING}|${INQUIRING}|${DENYING})\b${CLAUSE}`, 'iu')
 const QUESTION_WITHIN = /\bwhether\b|\bnot yet\b|有無|かどうか|か否か|申し訳/iu
 const TO_CHECK = '(?:確認|検証|確保|判断)'
 const NOT_YET = `(?:する|できる|でき次第|でき(?:て|ており)(?:いません|おりません|ません)|した(?:うえ|上|後)|し次第|してから|しているところ|しましたら|中|され次第|されるまで|が取れ|が取れる|作業|を進め|のうえ|の上|のため)`
 const QUESTION_AFTER = new RegExp(
-  String.raw`^(?:の?か(?:どうか|否か|を|は|、|も|に(?:つ|関)|${TO_CHECK}|調査|検討)` +
+  `^(?:の?か(?:どうか|否か|を|は|、|も|に(?:つ|関)|${TO_CHECK}|調査|検討)` +
     `|(?:なこと|こと|の)?[をがは]?${TO_CHECK}?${NOT_YET}` +
     '|わけで(?:は|も)|とは?(?:言え|いえ|限り|断定|断言|申し上げられ|お約束でき|保証でき)|かもしれ|場合|よう(?!です))',
   'u',

@@ -170,7 +170,7 @@ export interface ProblemParams {
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': { channel: string; stage: Stage; now: Stage }
   /** `safety`: whether not even `--force` sends the texts. */
-  'notice-errors': { codes: readonly string[]; safety: boolean }
+  'notice-errors': { codes: readonly string[]; safety: boolean; posted: boolean }
   'editor-failed': { program: string; why: string }
   'no-chromium': { names: readonly string[] }
   'pdf-failed': { program: string; why: string }

@@ -446,10 +446,14 @@ export const problems: ProblemWords = {
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `nothing was sent, because the texts have errors: ${list(p.codes)}`,
-    p.safety
-      ? 'Remove the control characters: --force does not send them either'
-      : `See '${me} notice --check'. To send them anyway: --force --reason ...`,
+    p.posted
+      ? `not recorded, because the text has errors: ${list(p.codes)}`
+      : `nothing was sent, because the texts have errors: ${list(p.codes)}`,
+    p.posted
+      ? 'Has it been posted already? Then record it as it is: --force --reason ...; and correct it where it stands'
+      : p.safety
+        ? 'Remove the control characters: --force does not send them either'
+        : `See '${me} notice --check'. To send them anyway: --force --reason ...`,
   ],
   'no-chromium': (p) => [
     `a PDF needs Chromium, and none of these is installed: ${p.names.join(', ')}`,

@@ -458,10 +458,14 @@ export const problems: ProblemWords = {
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
-    p.safety
-      ? '制御文字を取り除いてください。--force でも送信できません'
-      : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
+    p.posted
+      ? `文面にエラーがあるため、記録していません: ${list(p.codes)}`
+      : `文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+    p.posted
+      ? 'すでに掲載した文面なら --force --reason ... でそのまま記録し、掲載先で訂正してください'
+      : p.safety
+        ? '制御文字を取り除いてください。--force でも送信できません'
+        : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
   ],
   'no-chromium': (p) => [
     `PDFの作成にはChromiumが必要ですが、見つかりません: ${p.names.join('、')}`,

@@ -36,6 +36,8 @@ export interface NoticeSelection {
   /** When the next report is promised; ISO 8601. Null: as promised before, or by the cadence. */
   readonly next: string | null
   readonly claim: Claim | null
+  /** When the notice was posted, in milliseconds since the epoch; missing for now. */
+  readonly at?: number
 }
 
 /** Texts about to be sent, one per channel and language, and the findings in them. */
@@ -53,11 +55,15 @@ export interface Composition {
   readonly claims: readonly ClaimRule[]
 }
 
-/** Composes and checks the selected notices. Rejects with `unknown-channel`, or if a template or a setting is invalid. */
+/**
+ * Composes and checks the selected notices. Rejects with `unknown-channel`, or if a template or a setting is invalid; unless
+ * `refuses` is false, also if a notice does not go with the halt.
+ */
 export async function composeNotices(
   world: World,
   chosen: ChosenIncident,
   selection: NoticeSelection,
+  { refuses = true } = {},
 ): Promise<Composition> {
   const { incident } = chosen.journal
   const now = await currentSettings(world, chosen)
@@ -67,7 +73,7 @@ export async function composeNotices(
   if (unknown !== undefined)
     fail('unknown-channel', { given: unknown, allowed: Object.keys(incident.runbook.channels) })
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, named, selection.stage)
-  for (const notice of numbered) {
+  for (const notice of refuses ? numbered : []) {
     // A stage that was asked for is composed; that it does not fit is one of the findings.
     const unasked = selection.stage === undefined ? noFinalNoticeProblem({ incident }, notice) : null
     const problem = nothingToMendProblem({ incident }, notice) ?? unasked
@@ -124,8 +130,8 @@ export function checkAgain(chosen: ChosenIncident, composition: Composition, tex
 }
 
 function requestOf({ journal, clock }: ChosenIncident, { now, selection, weigh, claims }: Composition) {
-  const { next, claim } = selection
-  return { incident: journal.incident, settings: now.settings, next, claim, now: clock.now(), weigh, claims }
+  const { next, claim, at = clock.now() } = selection
+  return { incident: journal.incident, settings: now.settings, next, claim, now: at, weigh, claims }
 }
 
 /** Notices to send, in the form recorded beforehand, and texts that a person has to post. */

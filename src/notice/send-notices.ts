@@ -21,7 +21,7 @@ function mustBeSendable({ findings }: Composition, force: string | undefined): v
   const first = unsafe[0] ?? (force === undefined ? errors[0] : undefined)
   if (first === undefined) return
   const codes = [...new Set((unsafe.length > 0 ? unsafe : errors).map((f) => f.code))]
-  fail('notice-errors', { codes, safety: unsafe.length > 0 })
+  fail('notice-errors', { codes, safety: unsafe.length > 0, posted: false })
 }
 
 export interface SendOptions extends Pick<DispatchOptions, 'onRecorded' | 'progress' | 'stop'> {

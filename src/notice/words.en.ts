@@ -209,6 +209,8 @@ export const sending = {
     `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
   notSent: 'not confirmed; nothing was sent',
   postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
+  postedReason: (codes: readonly string[]) =>
+    `The text has errors (${codes.join(', ')}). Posted as it is? Then say why (Enter: back)`,
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',

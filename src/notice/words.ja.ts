@@ -207,6 +207,8 @@ export const sending: SendingText = {
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには半角で send と入力してください`,
   notSent: '確認の語が入力されなかったため、送信していません',
   postedWhere: (word) => `掲載・配信しましたか。済んでいれば、半角で ${word} またはリンクを入力（Enter: まだ）`,
+  postedReason: (codes) =>
+    `文面にエラーがあります（${codes.join('、')}）。そのまま掲載した場合は理由を書いてください（Enter: 戻る）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、約束や安全の断言があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',

@@ -8,7 +8,7 @@ import { DECLARED, HOUR, incidentOf, iso, lifted, MINUTE, stated } from '../give
 import { complete, FIRST, halt, requestOf, SETTINGS, STOPPED, textOf, words } from './halts.ts'
 
 /** What is found in a text after an edit, as `CODE: what`. */
-function after(request: CheckRequest, composed: NoticeText, text: string): string[] {
+function foundIn(request: CheckRequest, composed: NoticeText, text: string): string[] {
   return checkNotices(request, [{ ...composed, text }], [composed]).map(({ code, params, level }) => {
     const { fact, words = fact } = params as { fact?: string; words?: string }
     return `${level} ${code}: ${words}`
@@ -44,16 +44,18 @@ describe('a fact that an edit drops', () => {
       ] as const) {
         const notice = textOf(REQUEST, channel, 'first', language)
         expect(without(notice, row)).not.toBe(notice.text)
-        expect(after(REQUEST, notice, without(notice, row))).toEqual([`error fact-dropped: ${fact}`])
+        expect(foundIn(REQUEST, notice, without(notice, row))).toEqual([`error fact-dropped: ${fact}`])
       }
   })
 
   it('is found as well if only its label is left, or if it was not known', () => {
     const notice = textOf(REQUEST, 'website')
-    expect(after(REQUEST, notice, notice.text.replace(/・原因：.*/, '・原因：'))).toEqual(['error fact-dropped: cause'])
+    expect(foundIn(REQUEST, notice, notice.text.replace(/・原因：.*/, '・原因：'))).toEqual([
+      'error fact-dropped: cause',
+    ])
     const unknown = requestOf(complete())
     const first = textOf(unknown, 'website')
-    expect(after(unknown, first, without(first, /・原因/))).toEqual(['error fact-dropped: cause'])
+    expect(foundIn(unknown, first, without(first, /・原因/))).toEqual(['error fact-dropped: cause'])
   })
 
   it('is a warning where room is short, if the text had it', () => {
@@ -63,8 +65,8 @@ describe('a fact that an edit drops', () => {
     ] as const) {
       const notice = textOf(REQUEST, channel)
       expect(notice.text).toMatch(row)
-      expect(after(REQUEST, notice, notice.text.replace(row, ''))).toEqual([`warning fact-dropped: ${fact}`])
-      expect(after(REQUEST, notice, notice.text)).toEqual([])
+      expect(foundIn(REQUEST, notice, notice.text.replace(row, ''))).toEqual([`warning fact-dropped: ${fact}`])
+      expect(foundIn(REQUEST, notice, notice.text)).toEqual([])
     }
   })
 
@@ -72,10 +74,10 @@ describe('a fact that an edit drops', () => {
     const next = '22時50分'
     const ja = `22時頃からシステム障害により取引を停止しており、売買の注文と出金をご利用いただけません。
 原因は調査しております。再開の時期は未定です。次報は${next}です。お問い合わせは support@example.com まで。`
-    expect(after(REQUEST, textOf(REQUEST, 'website'), ja)).toEqual([])
+    expect(foundIn(REQUEST, textOf(REQUEST, 'website'), ja)).toEqual([])
     const en = `Since about 22:05 trading has been suspended; orders cannot be placed. The cause is being
 investigated. We do not yet know when trading can resume, and expect more by 22:50. Questions: support@example.com`
-    expect(after(REQUEST, textOf(REQUEST, 'website', 'first', 'en'), en)).toEqual([])
+    expect(foundIn(REQUEST, textOf(REQUEST, 'website', 'first', 'en'), en)).toEqual([])
   })
 
   it.each<[Stage, Language]>([
@@ -93,14 +95,14 @@ investigated. We do not yet know when trading can resume, and expect more by 22:
     const over = stage === 'final' ? [lifted('trading', 'withdrawals'), losses] : []
     const request = requestOf(incidentOf(begin, ...FIRST, ...over))
     const notice = textOf(request, 'website', stage, language)
-    expect(after(request, notice, notice.text)).toEqual([])
-    expect(after(request, notice, without(notice, /予定日時|停止開始日時|^- (?:Planned|Started)/))).toEqual([
+    expect(foundIn(request, notice, notice.text)).toEqual([])
+    expect(foundIn(request, notice, without(notice, /予定日時|停止開始日時|^- (?:Planned|Started)/))).toEqual([
       `error fact-dropped: ${stage === 'final' ? 'started-at' : 'planned-start'}`,
     ])
   })
 
   it('is not looked for in what departments read', () => {
-    expect(after(REQUEST, textOf(REQUEST, 'internal'), '電話で連絡済み。次の連絡は22:50です。')).toEqual([])
+    expect(foundIn(REQUEST, textOf(REQUEST, 'internal'), '電話で連絡済み。次の連絡は22:50です。')).toEqual([])
   })
 })
 
@@ -108,7 +110,7 @@ describe('a time that has passed', () => {
   const past = (text: string, over: Partial<CheckRequest> = {}) => {
     const request = { ...REQUEST, ...over }
     const notice = textOf(request, 'website')
-    return after(request, notice, `${text}\n\n${notice.text}`).filter((found) => found.includes('time-past'))
+    return foundIn(request, notice, `${text}\n\n${notice.text}`).filter((found) => found.includes('time-past'))
   }
 
   it.each([
@@ -152,7 +154,7 @@ describe('a time that has passed', () => {
     const now = DECLARED + 3 * HOUR
     const request = { ...REQUEST, now }
     const notice = textOf(request, 'website', 'update', 'ja', 2)
-    expect(after(request, notice, notice.text)).toEqual(['warning expected-past: expected-recovery'])
+    expect(foundIn(request, notice, notice.text)).toEqual(['warning expected-past: expected-recovery'])
   })
 })
 
@@ -182,7 +184,7 @@ describe('a contact inside the company', () => {
     const settings = { ...SETTINGS, contact: { ja: contact, en: contact } }
     const request = { ...REQUEST, settings }
     const notice = textOf(request, 'website')
-    const findings = after(request, notice, text === undefined ? notice.text : `${notice.text}\n${text}`)
+    const findings = foundIn(request, notice, text === undefined ? notice.text : `${notice.text}\n${text}`)
     return findings.filter((found) => found.includes('contact-internal'))
   }
 

@@ -1,4 +1,4 @@
-import type { ClaimKind } from '../domain/runbook/runbook.ts'
+import { claims } from '../i18n/claims.en.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingCode, NoticeFindingParams } from './notice-finding.ts'
 
@@ -14,20 +14,6 @@ const INTERNAL = {
   host: 'is an address inside the company',
   chat: 'is a chat of the company',
 } as const
-
-const CLAIMS: Readonly<Record<ClaimKind, { readonly is: (words: string) => string; readonly mend: string }>> = {
-  promise: {
-    is: (words) => `"${words}" promises what nobody can be sure of`,
-    mend: 'Say what is expected, or take it out',
-  },
-  safety: {
-    is: (words) => `"${words}" claims that something is safe`,
-    mend: 'Say what is being checked, or take it out',
-  },
-  blame: { is: (words) => `"${words}" puts the blame on somebody`, mend: 'Say what failed, not who' },
-  guess: { is: (words) => `"${words}" is a guess`, mend: 'State only what is known' },
-  number: { is: (words) => `"${words}" is a number without evidence`, mend: 'Say that it is being confirmed' },
-}
 
 const withId = (label: string, id: string) => (label === id ? id : `${label} (${id})`)
 /** What to state of a fact: its value, or its public words in each language. */
@@ -131,10 +117,10 @@ export const noticeFindings: NoticeFindingWords = {
     'Set organisation in halt.yaml',
   ],
   'unbacked-claim': ({ kind, words, mend }) => [
-    CLAIMS[kind].is(words),
-    `${mend?.en ?? CLAIMS[kind].mend}; or give --evidence TEXT --approved-by NAME`,
+    claims.kinds[kind].is(words),
+    `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
   ],
-  'risky-claim': ({ kind, words, mend }) => [CLAIMS[kind].is(words), mend?.en ?? CLAIMS[kind].mend],
+  'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.en ?? claims.kinds[kind].mend],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,
     'Shorten it, or put what matters first',

@@ -1,27 +1,10 @@
-import type { ClaimKind } from '../domain/runbook/runbook.ts'
+import { claims } from '../i18n/claims.ja.ts'
 import { briefTimeText } from '../view/time-format.ts'
 import type { NoticeFindingWords, SendingText } from './words.en.ts'
 
 const WHAT = { start: '停止開始日時', scope: '停止範囲', next: '次報の時刻', number: '報の番号' } as const
 
 const INTERNAL = { extension: '内線', host: '社内のアドレス', chat: '社内のチャット' } as const
-
-const CLAIMS: Readonly<Record<ClaimKind, { readonly is: (words: string) => string; readonly mend: string }>> = {
-  promise: {
-    is: (words) => `「${words}」は、守れるとは限らない約束です`,
-    mend: '見込みとして書くか、取り除いてください',
-  },
-  safety: {
-    is: (words) => `「${words}」は安全を断言しています`,
-    mend: '確認していることとして書くか、取り除いてください',
-  },
-  blame: {
-    is: (words) => `「${words}」は特定の相手の責任に触れています`,
-    mend: '誰が、ではなく、何が起きたかを書いてください',
-  },
-  guess: { is: (words) => `「${words}」は推測です`, mend: '分かっていることだけを書いてください' },
-  number: { is: (words) => `「${words}」は根拠が示されていない数です`, mend: '確認中と書いてください' },
-}
 
 const withId = (label: string, id: string) => (label === id ? `${id} ` : `「${label}」（${id}）`)
 /** 項目の記入に要る語。顧客向けの文言があれば、その言語ごとに一つ。 */
@@ -131,10 +114,10 @@ export const noticeFindings: NoticeFindingWords = {
     'halt.yaml に organisation を書いてください',
   ],
   'unbacked-claim': ({ kind, words, mend }) => [
-    CLAIMS[kind].is(words),
-    `${mend?.ja ?? CLAIMS[kind].mend}。根拠と承認があれば --evidence 根拠 --approved-by 名前`,
+    claims.kinds[kind].is(words),
+    `${mend?.ja ?? claims.kinds[kind].mend}。根拠と承認があれば --evidence 根拠 --approved-by 名前`,
   ],
-  'risky-claim': ({ kind, words, mend }) => [CLAIMS[kind].is(words), mend?.ja ?? CLAIMS[kind].mend],
+  'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.ja ?? claims.kinds[kind].mend],
   'push-cut': ({ where, columns, limit }) => [
     `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
     '短くするか、大事なことを先に書いてください',

@@ -7,7 +7,7 @@ import { quantityWords } from '../i18n/fact-value.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
 import { type CheckRequest, fullText, type NoticeText } from './notice.ts'
 import type { AddFinding } from './notice-finding.ts'
-import { factsOfNotice } from './notice-rows.ts'
+import { factLabel, factsOfNotice } from './notice-rows.ts'
 import { expectedResumption, haltStart, plannedWindow } from './notice-times.ts'
 import { timesIn } from './stated-times.ts'
 
@@ -42,9 +42,10 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
   const { language, stage } = notice
   const role = roleOf(incident.runbook, fact)
   const text = fullText(notice).normalize('NFKC')
-  const own = role === null ? null : customerWordsFor(language).labelOf(role, stage)
-  const labels = [own, labelOf(incident.runbook.facts, fact, language)]
-  if (labels.some((label) => label !== null && hasRow(text, label.normalize('NFKC')))) return true
+  const short = customerWordsFor(language).shortLabelOf(role)
+  const labels = [factLabel({ ...request, language, stage }, fact), labelOf(incident.runbook.facts, fact, language)]
+  if ([...labels, ...(short === null ? [] : [short])].some((label) => hasRow(text, label.normalize('NFKC'))))
+    return true
   if (role !== null && USUAL_WORDS[language][role]?.test(text) === true) return true
   const times = timesIn(text)
   const value = valueRead(request, fact, role, language)
@@ -55,7 +56,7 @@ function states(request: CheckRequest, notice: NoticeText, fact: string): boolea
 
 /** Whether a text has a label with something after it. */
 function hasRow(text: string, label: string): boolean {
-  return text.split(label).some((rest, i) => i > 0 && /^(?:[^\S\n]|[::は]|\n\s*)*[\p{L}\p{N}]/u.test(rest))
+  return text.split(label).some((rest, i) => i > 0 && /^[^\S\n]*[::は][、\s]*[\p{L}\p{N}]/u.test(rest))
 }
 
 /** What customers read as the value of a fact: a time or a range in ISO 8601, or words; null if it is not known. */
@@ -77,7 +78,7 @@ const USUAL_WORDS: Readonly<Record<Language, Readonly<Partial<Record<FactRole, R
     began:
       /\d(?:時|:\d\d)[^。\n]{0,8}(?:から|より)[^。\n]{0,40}(?:停止|制限|障害)|\d(?:時|:\d\d)[^。\n]{0,4}に(?:発生|停止)|(?:開始|発生|停止)[^。\n]{0,16}\d(?:時|:\d\d)/,
     'planned-begin': /\d(?:時|:\d\d)[^。\n]{0,12}(?:から|より)/,
-    cause: /原因(?![\s::])/,
+    cause: /原因[はがを]/,
     'expected-end':
       /再開[^。\n]{0,12}(?:見込|予定|未定|時刻|時期|目途|めど)|(?:見込|予定|未定|目途|めど)[^。\n]{0,8}再開/,
     impact: /(?<!対象・)影響(?!範囲)|できません|できない状態|いただけません|いただけない/,

@@ -51,6 +51,10 @@ export interface NoticeFindingParams {
   'unbacked-claim': Claim
   /** A statement that is better not made. */
   'risky-claim': Claim
+  /** The text leaves out what it should state, for lack of room; `labels` in its language. */
+  'left-out': { labels: readonly string[] }
+  /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
+  'fact-outdated': NamedFact & { languages: readonly Language[] }
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -86,6 +90,8 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'expected-past',
   'time-past',
   'risky-claim',
+  'left-out',
+  'fact-outdated',
   'push-cut',
   'subject-long',
   'login-link',

@@ -36,8 +36,11 @@ export async function recordPosted(world: World, chosen: ChosenIncident, posted:
   const findings = composition?.findings ?? findingsWithoutText(chosen, selection)
   const { printFindings } = await import('./output.ts')
   await printFindings(world, findings)
-  const codes = [...new Set(blockingFindings(findings).errors.map(({ code }) => code))]
-  if (codes.length > 0 && force === undefined) fail('notice-errors', { codes, safety: false, posted: true })
+  const { errors } = blockingFindings(findings)
+  const codes = [...new Set(errors.map(({ code }) => code))]
+  const named = [...new Set(errors.map(({ channel }) => channel))]
+  if (codes.length > 0 && force === undefined)
+    fail('notice-errors', { codes, safety: false, channels: named, others: [], posted: true })
   const text = kept?.text ?? (correction === undefined ? null : Object.values(correction).join('\n'))
   const intent = {
     kind: 'posted' as const,

@@ -121,6 +121,14 @@ export const noticeFindings: NoticeFindingWords = {
     `${mend?.en ?? claims.kinds[kind].mend}; or give --evidence TEXT --approved-by NAME`,
   ],
   'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.en ?? claims.kinds[kind].mend],
+  'left-out': ({ labels }) => [
+    `left out for lack of room: ${labels.join(', ')}`,
+    'Make sure that the text still says where to find the details',
+  ],
+  'fact-outdated': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so it is left out`,
+    `If it still holds, state it again: ${me} set ${statements(fact, languages)}`,
+  ],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,
     'Shorten it, or put what matters first',
@@ -160,6 +168,8 @@ export const sending = {
   byHand: (channel: string) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line: string) => `then record it: ${line}`,
   unsafe: (channel: string, reason: string) => `${channel} is marked as not to be used: ${reason}`,
+  leftOut: (channel: string, notice: string, at: string) =>
+    `${channel} already has this, and is not told again: ${notice}, ${at}`,
   stopping: 'stopping: nothing more is begun, what is under way ends and is recorded; once more ends at once',
   progress: (channel: string, done: number, all: number) => `${channel}: ${done} of ${all}`,
   /** In the walk. */
@@ -197,6 +207,8 @@ export const sending = {
   postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
   postedReason: (codes: readonly string[]) =>
     `The text has errors (${codes.join(', ')}). Posted as it is? Then say why (Enter: back)`,
+  againReason: (channels: readonly string[]) =>
+    `Nothing has changed since the last notice, and no report is due yet: ${channels.join(', ')}. Send it all the same? Then say why (Enter: back)`,
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text makes a promise, or claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',

@@ -118,6 +118,14 @@ export const noticeFindings: NoticeFindingWords = {
     `${mend?.ja ?? claims.kinds[kind].mend}。根拠と承認があれば --evidence 根拠 --approved-by 名前`,
   ],
   'risky-claim': ({ kind, words, mend }) => [claims.kinds[kind].is(words), mend?.ja ?? claims.kinds[kind].mend],
+  'left-out': ({ labels }) => [
+    `長さの都合で省いた項目があります: ${labels.join('、')}`,
+    '詳細を載せたページの案内が文面に残っているか、確認してください',
+  ],
+  'fact-outdated': ({ fact, label, languages }, me) => [
+    `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、告知に載せません`,
+    `今も当てはまる場合は ${me} set ${statements(fact, languages)} で記入し直してください`,
+  ],
   'push-cut': ({ where, columns, limit }) => [
     `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
     '短くするか、大事なことを先に書いてください',
@@ -159,6 +167,7 @@ export const sending: SendingText = {
   byHand: (channel) => `${channel} は手作業で掲載・配信します。文面を貼り付けてください`,
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
   unsafe: (channel, reason) => `${channel} は使用禁止です: ${reason}`,
+  leftOut: (channel, notice, at) => `${channel} には告知済みのため、送りません（${notice}、${at}）`,
   stopping: '送信を止めています。新たには送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に書く項目のうち、まだ記入がないもの: ${facts.join('、')}`,
@@ -192,6 +201,8 @@ export const sending: SendingText = {
   postedWhere: (word) => `掲載・配信しましたか。済んでいれば、半角で ${word} またはリンクを入力（Enter: まだ）`,
   postedReason: (codes) =>
     `文面にエラーがあります（${codes.join('、')}）。そのまま掲載した場合は理由を書いてください（Enter: 戻る）`,
+  againReason: (channels) =>
+    `前回の告知から変わった点がなく、次報の時刻もまだ先です（${channels.join('、')}）。それでも送信する場合は理由を書いてください（Enter: 戻る）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、約束や安全の断言があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',

@@ -178,6 +178,7 @@ class NoticeScreen {
     if (!this.sends) return this.session.say(this.said.noWayToSend)
     const sent = await send(this.session, this.composition, this.said)
     if (sent === null) return
+    if (sent === 'outdated') return this.compose({ ...this.composition.selection, channels: this.channels })
     this.forget(sent.channels)
     if (sent.byHand.texts.length > 0) await this.postTexts(sent.byHand)
     this.isOver = true

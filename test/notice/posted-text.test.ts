@@ -44,7 +44,7 @@ describe('a text that a person posted', () => {
     const { code, err } = await posts(claims)
     expect(code).toBe(3)
     expect(err).toContain('(unbacked-claim)')
-    expect(err).toContain('not recorded, because the text has errors: unbacked-claim (notice-errors)')
+    expect(err).toContain('not recorded, because the text for website has errors: unbacked-claim (notice-errors)')
     expect(err).toMatch(/Has it been posted already\? .*--force --reason/)
     expect(await recorded()).toEqual([])
     expect((await posts(claims, '--force', '--reason', 'it is out')).code).toBe(0)

@@ -140,6 +140,8 @@ describe('a time that has passed', () => {
     '停止開始日時：11月24日(火)22時05分頃',
     '21時頃に再開する予定でしたが、変更いたしました。',
     '再開見込みを21時頃から未定に変更いたします。',
+    '再開見込み：（取り下げ）11月24日(火)21時00分頃',
+    'Expected resumption: no longer stated (previously: about 21:00 JST, 24 Nov)',
     '先のお知らせ（第1報、11月24日(火)22時10分）を訂正いたします。',
     '作業は約2時間の予定です。',
     'Expected resumption: from 21:00 to 23:30 JST',

@@ -95,6 +95,6 @@ export function resolveFiling(
   const running = open.filter(({ state }) => state === 'running')
   const [next = open[0]] = running.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity))
   return next === undefined
-    ? fail('missing-answer', { flag: '--report', what: ids.join(', ') })
+    ? fail('missing-answer', { what: '--report', example: `--report ${ids.join('|')}` })
     : { authority, filing: next.filing.id }
 }

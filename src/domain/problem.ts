@@ -1,7 +1,7 @@
 import type { CommandOutcome } from './log/event.ts'
 import type { FileFlaw } from './log/governing-files.ts'
 import type { Shortcoming } from './log/missing-heads.ts'
-import type { Bilingual, Stage } from './runbook/runbook.ts'
+import type { Bilingual, Named, Stage } from './runbook/runbook.ts'
 
 /** Every expected failure, with its parameters. docs/errors.md explains each, `i18n/problems.en.ts` has its message. */
 export interface ProblemParams {
@@ -111,7 +111,8 @@ export interface ProblemParams {
   'not-shown': { why: string }
   'output-not-a-file': { path: string }
   // 3: refused
-  'missing-answer': { flag: string; what: string }
+  /** `words` say more precisely what is missing; `example` is one of what is in force, instead of the usual one. */
+  'missing-answer': { what: Answer; words?: string; example?: string }
   /** `workspace` is where to create the contact list; null if that is not known. */
   'no-contacts': { workspace: string | null }
   /** The lead was offered to somebody else (`to`) or to nobody (null). */
@@ -257,11 +258,39 @@ interface CommandRunParams {
 }
 
 /** A word that is not one of the allowed ones. The message suggests the nearest of them. */
+/** What a command may need to be told: the flag, or the argument in capitals. */
+export type Answer =
+  | 'ACTION'
+  | 'FACTS'
+  | 'NOTE'
+  | 'HALT_OPERATOR'
+  | '--as'
+  | '--type'
+  | '--type, --severity, --title'
+  | '--to'
+  | 'handover --to'
+  | '--reason'
+  | '--at, --text'
+  | '--text'
+  | '--owner'
+  | '--confirm'
+  | '--continue'
+  | '--number'
+  | '--audience'
+  | '--report'
+  | '--reach'
+  | '--evidence'
+  | '--approved-by'
+  | '--correct'
+  | '--correct-ja'
+  | '--correct-en'
+  | '--correct-ja, --correct-en'
+
 interface UnknownWord {
   given: string
   allowed: readonly string[]
   /** The names of those that have some, by id. */
-  names?: Readonly<Record<string, Bilingual>>
+  names?: Readonly<Record<string, Named>>
 }
 
 /** What a time without its date may mean: the time as it can be given instead, its day, and whether it lies ahead. */

@@ -1,6 +1,14 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, NoteLineFault, ProblemCode, ProblemParams, TimeReading } from '../domain/problem.ts'
+import {
+  type Answer,
+  INVOCATION,
+  type LockHolder,
+  type NoteLineFault,
+  type ProblemCode,
+  type ProblemParams,
+  type TimeReading,
+} from '../domain/problem.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { timeText } from '../view/time-format.ts'
 import { describeCommandEnd, nameOr } from './events.en.ts'
@@ -106,6 +114,38 @@ const NOTE_LINE_FAULTS: Readonly<Record<NoteLineFault['why'], (given: string) =>
     `'${given}' is not a time: write 22:05 or 22:05:10 (24 hours), with its offset if the zone has it twice: 01:30+01:00`,
   'over-midnight': (given) => `${given} is half a day before the time above: after midnight, give the next date first`,
   future: (given) => `${given} is in the future`,
+}
+
+/** What a command needs to be told, each with an example. */
+const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>> = {
+  ACTION: ['the follow-up', `${INVOCATION} action add 'add a second feed'`],
+  FACTS: ['the facts', `${INVOCATION} set FACT=VALUE`],
+  NOTE: [
+    'the text of the note',
+    `${INVOCATION} note 'reading the logs'. From standard input: ${INVOCATION} note --private -`,
+  ],
+  HALT_OPERATOR: ['the name of the person acting', 'HALT_OPERATOR=sato'],
+  '--as': ['the name of the person acting', '--as sato'],
+  '--type': ['the type of halt', '--type TYPE'],
+  '--type, --severity, --title': ['a type, a severity or a title', "--severity 2 --reason 'more customers affected'"],
+  '--to': ['an assignee', '--to sato'],
+  'handover --to': ['the person to take over', '--to sato'],
+  '--reason': ['a reason', "--reason 'recorded twice'"],
+  '--at, --text': ['the right time or text', "--at 22:05, or --text 'connection lost'"],
+  '--text': ['the right text', "--text 'connection lost'"],
+  '--owner': ['an owner', '--owner sato'],
+  '--confirm': ['the command is marked as dangerous and needs confirmation', '--confirm STEP'],
+  '--continue': ['--continue', "--continue --reason 'restored from a backup'"],
+  '--number': ['the number of the command', '--number 1'],
+  '--audience': ['the readers of the report', '--audience internal'],
+  '--report': ['the report', '--report REPORT'],
+  '--reach': ['a way to reach them', "--reach 'Sato=+81-90-0000-0000'"],
+  '--evidence': ['evidence for the claim', "--evidence 'balances reconciled'"],
+  '--approved-by': ['the person who approved the claim', '--approved-by sato'],
+  '--correct': ['the correction', "--correct 'TEXT'"],
+  '--correct-ja': ['the correction in Japanese', "--correct-ja 'TEXT'"],
+  '--correct-en': ['the correction in English', "--correct-en 'TEXT'"],
+  '--correct-ja, --correct-en': ['the correction in each language', "--correct-ja 'TEXT' --correct-en 'TEXT'"],
 }
 
 /** How a closing is taken back. */
@@ -336,14 +376,11 @@ export const problems: ProblemWords = {
     `${p.path} is a folder, a link or a device, and was not changed`,
     'Use a regular file; without --output the report goes to standard output',
   ],
-  'missing-answer': ({ flag, what }, me) =>
-    flag === '--confirm'
-      ? [`${what}: the command is marked as dangerous and needs confirmation`, `To run it: --confirm ${what}`]
-      : flag === '--reason'
-        ? ['a reason is missing', "Add --reason 'TEXT'"]
-        : flag === 'NOTE'
-          ? ['the note has no text', `For example: ${me} note 'TEXT', or from standard input: ${me} note --private -`]
-          : [`${what} is missing`, `Give it with ${flag}`],
+  'missing-answer': ({ what, words, example }) => {
+    const [asked, usual] = ASKED[what]
+    if (what === '--confirm') return [asked, `To run it: ${example ?? usual}`]
+    return [`give ${words ?? asked}`, `For example: ${example ?? usual}`]
+  },
   'drill-nothing-goes-out': (p, me) => [
     `in this drill, ${p.channel} is down now`,
     `Notify customers on the other channels; mark this one (${me} notice ${p.channel} --unsafe --reason ...) or wait until it works again`,

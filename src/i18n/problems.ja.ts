@@ -1,6 +1,13 @@
 import { isContentInEvidence } from '../domain/log/event.ts'
 import type { FileFlaw } from '../domain/log/governing-files.ts'
-import type { LockHolder, NoteLineFault, ProblemParams, TimeReading } from '../domain/problem.ts'
+import {
+  type Answer,
+  INVOCATION,
+  type LockHolder,
+  type NoteLineFault,
+  type ProblemParams,
+  type TimeReading,
+} from '../domain/problem.ts'
 import type { Named } from '../domain/runbook/runbook.ts'
 import { quoteArg } from '../view/shell-quote.ts'
 import { timeText } from '../view/time-format.ts'
@@ -67,6 +74,35 @@ function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: s
   if (total === 0) return '出力はありませんでした'
   if (files.length === 0) return `出力は保存していません（${words.bytes(total)}）`
   return ['出力:', ...files.map((file) => `${me} evidence show ${file} -i ${id}`)].join('\n')
+}
+
+/** 指定が要るもの。それぞれに例を添える。 */
+const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>> = {
+  ACTION: ['残作業の内容', `${INVOCATION} action add '接続先を二重化する'`],
+  FACTS: ['項目', `${INVOCATION} set 項目=値`],
+  NOTE: ['メモの本文', `${INVOCATION} note 'ログを調べている'。標準入力から読むには: ${INVOCATION} note --private -`],
+  HALT_OPERATOR: ['操作する人の名前', 'HALT_OPERATOR=佐藤'],
+  '--as': ['操作する人の名前', '--as 佐藤'],
+  '--type': ['停止の種類', '--type 種類のID'],
+  '--type, --severity, --title': ['種類、重大度、件名のいずれか', "--severity 2 --reason '影響が拡大したため'"],
+  '--to': ['担当', '--to 佐藤'],
+  'handover --to': ['指揮の引き継ぎ先', '--to 佐藤'],
+  '--reason': ['理由', "--reason '二重に記録したため'"],
+  '--at, --text': ['正しい時刻か文', "--at 22:05、--text '接続が切れた'"],
+  '--text': ['正しい文', "--text '接続が切れた'"],
+  '--owner': ['担当', '--owner 佐藤'],
+  '--confirm': ['危険なコマンドのため確認が必要です', '--confirm 手順のID'],
+  '--continue': ['--continue', "--continue --reason 'バックアップから戻したため'"],
+  '--number': ['コマンドの番号', '--number 1'],
+  '--audience': ['報告書の読み手', '--audience internal'],
+  '--report': ['報告', '--report 報告のID'],
+  '--reach': ['連絡方法', "--reach '佐藤=+81-90-0000-0000'"],
+  '--evidence': ['断言の根拠', "--evidence '残高の照合結果'"],
+  '--approved-by': ['断言を承認した人', '--approved-by 佐藤'],
+  '--correct': ['訂正の内容', "--correct '正しい文'"],
+  '--correct-ja': ['日本語での訂正の内容', "--correct-ja '正しい文'"],
+  '--correct-en': ['英語での訂正の内容', "--correct-en 'TEXT'"],
+  '--correct-ja, --correct-en': ['言語ごとの訂正の内容', "--correct-ja '正しい文' --correct-en 'TEXT'"],
 }
 
 /** What is wrong with a file of the team's, and where. */
@@ -348,14 +384,11 @@ export const problems: ProblemWords = {
     `${p.path} は通常のファイルではないため、上書きしません`,
     'ファイルを指定してください。--output がなければ標準出力に書きます',
   ],
-  'missing-answer': ({ flag, what }, me) =>
-    flag === '--confirm'
-      ? ['危険なコマンドのため確認が必要です', `実行する場合: --confirm ${what}`]
-      : flag === '--reason'
-        ? ['理由がありません', "--reason '理由' を付けてください"]
-        : flag === 'NOTE'
-          ? ['メモの本文がありません', `例: ${me} note '本文'。標準入力から読むには: ${me} note --private -`]
-          : [`${what}がありません`, `${flag} で指定してください`],
+  'missing-answer': ({ what, words, example }) => {
+    const [asked, usual] = ASKED[what]
+    if (what === '--confirm') return [asked, `実行する場合: ${example ?? usual}`]
+    return [`${words ?? asked}を指定してください`, `例: ${example ?? usual}`]
+  },
   'drill-nothing-goes-out': (p, me) => [
     `この訓練では、今${p.channel}では告知できません`,
     `ほかの告知手段で知らせてください。この手段は使用禁止にするか（${me} notice ${p.channel} --unsafe --reason ...）、使えるようになるまで待ってください`,

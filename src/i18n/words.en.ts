@@ -209,7 +209,7 @@ export const said = {
   notesRead: (count: number, from: string, to: string) =>
     count === 1 ? `1 note, ${from}` : `${pluralize(count, 'note')}, from ${from} to ${to}`,
   /** Ends the message about a word that is not known. */
-  meant: (word: string) => ` -> '${word}'?`,
+  meant: (word: string) => `. Did you mean ${word}?`,
   /** How a time that was given without its date was read. */
   timeRead: (given: string, time: string) => `${given} is ${time}`,
   /** A time that was given to the minute in which the halt began, before the second in which it did. */

@@ -166,7 +166,7 @@ export const said: Said = {
   anomaly: (event) => `${event} はそれまでの記録と食い違っています`,
   privateNote: '非公開メモ。本文はログに書かず、別のファイルに保存します。後で削除できます（Enter: なし）',
   notesRead: (count, from, to) => (count === 1 ? `メモ1件（${from}）` : `メモ${count}件（${from} から ${to} まで）`),
-  meant: (word) => `。もしかして「${word}」ですか`,
+  meant: (word) => `。もしかして: ${word}`,
   timeRead: (given, time) => `${given} は ${time} です`,
   timeMoved: (given, at) => `${given} は停止が始まったのと同じ分のため、開始時刻の ${at} として記録しました`,
   factsMissing: (step, facts, me) =>

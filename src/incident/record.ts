@@ -4,7 +4,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { formatTarget, restrictedScope } from '../domain/incident/scope.ts'
 import { type Envelope, type Event, isKnown, nameOf } from '../domain/log/event.ts'
 import { inWholeMinutes } from '../domain/notice/next-report.ts'
-import { fail } from '../domain/problem.ts'
+import { type Answer, fail } from '../domain/problem.ts'
 import { type Clock, offsetIfTwice } from '../platform/clock.ts'
 import type { AppendResult, Journal } from '../store/journal.ts'
 import { briefTimeText } from '../view/time-format.ts'
@@ -108,9 +108,10 @@ export function howItMoved(
   return text.said.timeMoved(briefTimeText(given), briefTimeText(at))
 }
 
-/** Throws `missing-answer` if the value is missing or blank; the message calls it `name` and says to give `flag`. */
-export function requireText(value: string | undefined, flag: string, name = flag): string {
-  return value === undefined || value.trim() === '' ? fail('missing-answer', { flag, what: name }) : value
+/** Throws `missing-answer` if the value is missing or blank; `example` is what the message proposes to type. */
+export function requireText(value: string | undefined, what: Answer, example?: string): string {
+  if (value !== undefined && value.trim() !== '') return value
+  return fail('missing-answer', { what, ...(example !== undefined && { example }) })
 }
 
 /** Reads `--force --reason TEXT`: returns the reason as `force`, nothing without `--force`. Throws `missing-answer`. */

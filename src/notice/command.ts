@@ -225,15 +225,15 @@ async function correctionOf(
   const { runbook } = chosen.journal.incident
   const [language, other] = new Set(channels.flatMap((id) => languagesOf(settings, runbook, id)))
   if (language === undefined || other !== undefined)
-    return fail('missing-answer', { flag: '--correct-ja, --correct-en', what: channels.join(', ') })
+    return fail('missing-answer', { what: '--correct-ja, --correct-en' })
   return { [language]: requireText(correct, '--correct'), ...given }
 }
 
 function claimOf({ evidence, approvedBy }: Options): { evidence: string; approvedBy: string } | undefined {
   if (evidence === undefined && approvedBy === undefined) return undefined
   return {
-    evidence: requireText(evidence, '--evidence', '--evidence'),
-    approvedBy: requireText(approvedBy, '--approved-by', '--approved-by'),
+    evidence: requireText(evidence, '--evidence'),
+    approvedBy: requireText(approvedBy, '--approved-by'),
   }
 }
 
@@ -292,7 +292,7 @@ function readAgainOption({ again, reason }: Options): { readonly again?: string 
 
 async function markChannels(world: World, named: readonly string[], options: Options): Promise<number> {
   if (named.length === 0) fail('missing-argument', { name: 'channel' })
-  const reason = requireText(options.reason, '--reason', '--reason')
+  const reason = requireText(options.reason, '--reason')
   return record(world, (incident) => {
     const channels = channelsNamed(named, incident.runbook)
     return { kind: 'mark-channel', channels, safe: options.safe === true, reason }
@@ -313,8 +313,7 @@ async function recordPosted(world: World, named: readonly string[], options: Opt
   const correction = await correctionOf(world, channels, options, chosen)
   const words = correction === null ? null : Object.values(correction).join('\n')
   const stage = correction === null ? options.stage : 'correction'
-  if (stage === 'correction' && correction === null)
-    fail('missing-answer', { flag: '--correct, --correct-ja, --correct-en', what: '--correct' })
+  if (stage === 'correction' && correction === null) fail('missing-answer', { what: '--correct' })
   const kept = options.textFile === undefined && words !== null ? keptText(words) : textOf(options.textFile)
   const claim = claimOf(options)
   const overrides = { ...readForceOption(options), ...readAgainOption(options) }

@@ -92,16 +92,9 @@ export async function composeNotices(
 }
 
 /** What a notice says to correct another; null if it does not. Throws `missing-answer` if that is not given. */
-function correctionIn(
-  { correction }: NoticeSelection,
-  { channel, stage }: Numbered,
-  language: Language,
-): string | null {
+function correctionIn({ correction }: NoticeSelection, { stage }: Numbered, language: Language): string | null {
   if (stage !== 'correction') return null
-  return (
-    correction?.[language] ??
-    fail('missing-answer', { flag: `--correct-${language}`, what: `${channel} (${language})` })
-  )
+  return correction?.[language] ?? fail('missing-answer', { what: `--correct-${language}` })
 }
 
 /** The highest number of the notices to customers; null if there are none. */

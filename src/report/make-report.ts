@@ -152,7 +152,7 @@ async function htmlOrPdf({ env }: World, format: 'html' | 'pdf', page: TextPiece
 /** The default audience. Throws `missing-answer` for a confidential halt (not as JSON), lest it be passed on by accident. */
 function audienceOf(incident: Incident, format: ReportFormat): Audience {
   if (isConfidential(incident) && format !== 'json')
-    fail('missing-answer', { flag: `--audience ${AUDIENCES.join('|')}`, what: '--audience' })
+    fail('missing-answer', { what: '--audience', example: `--audience ${AUDIENCES.join('|')}` })
   return 'internal'
 }
 

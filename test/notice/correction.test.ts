@@ -48,7 +48,7 @@ describe('halt notice --correct', () => {
     expect(notices).toMatchObject([{ stage: 'correction', number: 2 }])
     expect(notices[0]?.text).toContain('訂正の内容：売買のみです。')
     const refused = async (...args: readonly string[]) => (await bench.halt('notice', ...args)).err
-    expect(await refused('website', '--correct', 'x')).toContain('--correct-ja, --correct-en')
+    expect(await refused('website', '--correct', 'x')).toContain('--correct-ja')
     expect(await refused('website', '--correct-ja', 'x')).toContain('--correct-en')
     expect(await refused('--correct', 'x')).toContain('(missing-argument)')
     expect(await refused('email', '--stage', 'correction')).toContain('--correct-ja')

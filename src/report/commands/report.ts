@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../../command.ts'
 import { factsOf } from '../../domain/incident/facts.ts'
-import { EXIT_CODES, fail, ProblemError } from '../../domain/problem.ts'
+import { EXIT_CODES, fail, INVOCATION, ProblemError } from '../../domain/problem.ts'
 import { AUDIENCES, factsWithoutPublicWords } from '../../domain/report/audience.ts'
 import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
@@ -120,9 +120,15 @@ async function fillReport(world: World, { journal, clock }: ChosenIncident): Pro
   const missing = unstatedReportFacts(journal.incident)
   const first = missing[0]
   if (first === undefined) return
-  if (!world.terminal.isInteractive) fail('missing-answer', { flag: `set ${first}=…`, what: missing.join(', ') })
-  const { language } = world.text
+  const { language, words } = world.text
   const { facts } = journal.incident.runbook
+  const nameOf = (fact: string) => facts[fact]?.[language] ?? fact
+  if (!world.terminal.isInteractive)
+    fail('missing-answer', {
+      what: 'FACTS',
+      words: words.listed(missing.map(nameOf)),
+      example: `${INVOCATION} set ${first}='...'`,
+    })
   const labels = await reportLabels(language)
   world.say(labels.filling)
   const reading = sayingHowItReads(world, clock)
@@ -138,7 +144,7 @@ async function fillReport(world: World, { journal, clock }: ChosenIncident): Pro
       async (ask) => {
         for (const fact of missing) {
           const definition = facts[fact]
-          const question = `${definition?.[language] ?? fact}: ${definition?.report?.ask[language] ?? ''}`
+          const question = `${nameOf(fact)}: ${definition?.report?.ask[language] ?? ''}`
           await ask(question, (answer) => recordAnswer(fact, answer))
         }
       },

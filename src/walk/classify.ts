@@ -2,6 +2,7 @@ import type { Intent } from '../domain/decide/decide.ts'
 import { typeOf } from '../domain/incident/current-values.ts'
 import { fail } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
+import { typedNames } from '../incident/labels.ts'
 import { idNamed, parseSeverity, SEVERITY_NAMES, splitNameAndWords } from '../incident/names.ts'
 import type { Session } from './session.ts'
 
@@ -46,7 +47,7 @@ export function severityQuestion({ context }: Session): string {
 export function typeQuestion({ incident, context }: Session): string {
   const { types } = incident.runbook
   const current = types[typeOf(incident)]?.[context.text.language] ?? ''
-  return context.walk.type(Object.keys(types).join(', '), current)
+  return context.walk.type(typedNames(types, context.text), current)
 }
 
 /** Reads `2 REASON` or `sev2 REASON`. Throws `unknown-severity`, or `bad-assignment` without a reason. */

@@ -1,4 +1,5 @@
 import { unsafeReason } from '../domain/incident/notices.ts'
+import { typedNames } from '../incident/labels.ts'
 import { channelsNamed } from '../incident/names.ts'
 import { parsePromise } from '../incident/statements.ts'
 import { type Composition, checkAgain, type NoticeSelection, outboxOf } from '../notice/compose.ts'
@@ -332,9 +333,12 @@ async function withNextReport(session: Session, wanted: NoticeSelection): Promis
 async function withChannels(session: Session, { stage: _, ...rest }: NoticeSelection): Promise<NoticeSelection | null> {
   const { runbook } = session.incident
   let changed: NoticeSelection | null = null
-  await session.ask.untilAccepted(session.context.walk.channels(Object.keys(runbook.channels).join(', ')), (given) => {
-    changed = { ...rest, channels: channelsNamed([given], runbook) }
-  })
+  await session.ask.untilAccepted(
+    session.context.walk.channels(typedNames(runbook.channels, session.context.text)),
+    (given) => {
+      changed = { ...rest, channels: channelsNamed([given], runbook) }
+    },
+  )
   return changed
 }
 

@@ -1,10 +1,5 @@
 import type { Language } from '../domain/runbook/runbook.ts'
 
-/** The first of a list of ids, as an example. */
-export function firstIn(list: string): string {
-  return list.split(', ', 1)[0] as string
-}
-
 /** Texts of the walk. Keys are ASCII and the same in every language. */
 export const walk = {
   chooseType: 'What kind of halt is it?',
@@ -150,20 +145,21 @@ export const walk = {
   notStated: 'not stated',
   isMeant: 'One value holds what looks like another statement.   y record it as shown   Enter back to edit',
   factStatement: 'FACT=VALUE, FACT.ja=WORDS, FACT=?; several after each other (Enter: back)',
-  scope: (operations: string) =>
-    `What is stopped? For example ${firstIn(operations)}=stopped, or @22:05 ${firstIn(operations)}=stopped (${operations}; Enter: leave)`,
+  scope: (operations: readonly string[]) =>
+    `What is stopped? For example ${operations[0]}=stopped, or @22:05 ${operations[0]}=stopped (${operations.join(', ')}; Enter: leave)`,
   scopeSince: (question: string, time: string) => `${question}  Without a time it counts from the beginning, ${time}`,
   severity: 'Severity 1-4, in doubt the more serious, and why: 2 most customers affected (Enter: leave open)',
-  type: (types: string, current: string) =>
-    `Type of halt, now ${current}. Another one and why, of ${types} (Enter: keep it)`,
+  type: (types: readonly string[], current: string) =>
+    `Type of halt, now ${current}. Another one and why, of ${types.join(', ')} (Enter: keep it)`,
   skipReason: 'Why is it skipped? It counts as a deviation (Enter: back)',
   declineReason: 'Why is it decided against? (Enter: back)',
-  assignTo: (departments: string) => `Who takes it? (${departments}, or a name; Enter: back)`,
+  assignTo: (departments: readonly string[]) => `Who takes it? (${departments.join(', ')}, or a name; Enter: back)`,
   duties: (department: string, steps: string) => `${department}: ${steps}`,
   firstStep: 'this is the first open step; n shows the next one, l lists all',
   fromTheFirst: 'that was the last open step; from the first again',
   jumpTo: 'Step id, or its beginning (Enter: back)',
-  channels: (channels: string) => `Which channels? (${channels}, or all customers' with all; Enter: back)`,
+  channels: (channels: readonly string[]) =>
+    `Which channels? (${channels.join(', ')}, or all customers' with all; Enter: back)`,
   nextReport: 'When is the next report promised? For example 23:00 (Enter: back)',
   promise: 'When is the next report promised to customers? For example 23:00 (Enter: back)',
   lastBy: (name: string) => `last recorded by: ${name}`,
@@ -195,8 +191,8 @@ export const walk = {
   beginPlanned: (planned: string, now: string) =>
     `planned for ${planned}, now ${now}. Begin the halt?   y begin it   Enter not yet`,
   reopenReason: 'Why is it stopped again? (Enter: back)',
-  reopenScope: (operations: string) =>
-    `What is stopped again, for example ${firstIn(operations)}=stopped (Enter: not said)`,
+  reopenScope: (operations: readonly string[]) =>
+    `What is stopped again, for example ${operations[0]}=stopped (Enter: not said)`,
   liftNothing: (what: string, restricted: string) =>
     `${what === '' ? 'nothing' : what} is ${what === '' ? '' : 'not '}restricted; nothing to lift (restricted now: ${restricted})`,
   liftWord: (what: string) => `Open again: ${what}. Type 'lift' to record it`,

@@ -1,4 +1,4 @@
-import { firstIn, type WalkText } from './words.en.ts'
+import type { WalkText } from './words.en.ts'
 
 export const walk: WalkText = {
   chooseType: 'どの種類の停止ですか',
@@ -138,18 +138,19 @@ export const walk: WalkText = {
   notStated: '未記入',
   isMeant: '値の中に、別の項目と読める部分があります。   y このまま記録   Enter 編集に戻る',
   factStatement: '例 cause=値、cause.ja=顧客向けの文言、cause=?（未確認）。空白で区切って複数書けます（Enter: 戻る）',
-  scope: (operations) => `停止範囲。例 ${firstIn(operations)}=停止（${operations}。Enter: 変えない）`,
+  scope: (operations) => `停止範囲。例 ${operations[0]}=停止（${operations.join('、')}。Enter: 変えない）`,
   scopeSince: (question, time) => `${question}  時刻を書かなければ、停止の開始（${time}）からとします`,
   severity: '重大度（1が最も重く4まで、迷えば重い方）と理由。例 2 大半の顧客に影響（Enter: 後で）',
-  type: (types, current) => `停止の種類。現在は「${current}」。変えるなら新しい種類と理由（${types}。Enter: 変えない）`,
+  type: (types, current) =>
+    `停止の種類。現在は「${current}」。変えるなら新しい種類と理由（${types.join('、')}。Enter: 変えない）`,
   skipReason: '見送る理由。必須の手順のため、逸脱として残ります（Enter: 戻る）',
   declineReason: '見送る理由（Enter: 戻る）',
-  assignTo: (departments) => `誰に任せますか（${departments}、または人の名前。Enter: 戻る）`,
+  assignTo: (departments) => `誰に任せますか（${departments.join('、')}、または人の名前。Enter: 戻る）`,
   duties: (department, steps) => `${department}: ${steps}`,
   firstStep: '最初の未完了の手順です。nで次の手順、lで手順一覧を表示します',
   fromTheFirst: '最後の未完了の手順でした。最初に戻ります',
   jumpTo: '手順のID。先頭だけでも可（Enter: 戻る）',
-  channels: (channels) => `どの告知手段ですか（${channels}。顧客向けすべてなら all。Enter: 戻る）`,
+  channels: (channels) => `どの告知手段ですか（${channels.join('、')}。顧客向けすべてなら「すべて」。Enter: 戻る）`,
   nextReport: '次報の時刻。例 23:00（Enter: 戻る）',
   promise: '顧客に約束する次報の時刻。例 23:00（Enter: 戻る）',
   lastBy: (name) => `最後に記録した人: ${name}`,
@@ -179,7 +180,7 @@ export const walk: WalkText = {
   liftWhat: (restricted) => `何を再開しましたか。操作[:資産] または all（現在 ${restricted}。Enter: 戻る）`,
   beginPlanned: (planned, now) => `予定 ${planned}、現在 ${now}。停止を始めますか   y 始める   Enter まだ始めない`,
   reopenReason: '再停止の理由（Enter: 戻る）',
-  reopenScope: (operations) => `再び止めたもの。例 ${firstIn(operations)}=停止（Enter: 書かない）`,
+  reopenScope: (operations) => `再び止めたもの。例 ${operations[0]}=停止（Enter: 書かない）`,
   liftNothing: (what, restricted) =>
     `${what === '' ? '制限中のものがありません' : `${what} は制限中ではありません`}。再開の記録は不要です（現在 ${restricted}）`,
   liftWord: (what) => `${what} の再開を記録します。半角で lift と入力してください`,

@@ -9,7 +9,7 @@ import { recorded, walk } from './walk.ts'
 
 const FIRST = '2.1-assess'
 const NEXT = '1.2-protect'
-const SCOPE = 'trading, deposits, withdrawals'
+const SCOPE = ['trading', 'deposits', 'withdrawals']
 const { en } = TEXT
 
 async function begun(env: NodeJS.ProcessEnv = {}): Promise<Bench> {

@@ -646,9 +646,9 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['the unfinished private text was discarded'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['all answers are recorded']),
     ].join('; '),
-    [...keptWords(p), `To resume: ${p.line}`].join('\n'),
+    [...keptWords(p), `To resume:\n${p.line}`].join('\n'),
   ],
-  'no-answer': (p) => ['no answer; nothing was confirmed', `To resume: ${p.line}`],
+  'no-answer': (p) => ['no answer; nothing was confirmed', `To resume:\n${p.line}`],
   'command-interrupted': (p, me) => ['the command was interrupted; this is recorded', outputWords(p, me)],
   'delivery-interrupted': (p, me) => [
     `interrupted; what was sent until then is recorded: ${list(p.what)}`,

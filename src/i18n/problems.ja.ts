@@ -656,9 +656,9 @@ export const problems: ProblemWords = {
       ...(p.lost ? ['入力途中の非公開の文は破棄しました'] : []),
       ...(p.unrecorded?.length || p.edited?.length || p.lost ? [] : ['答えはすべて記録済みです']),
     ].join('。'),
-    [...keptWords(p), `続けるには: ${p.line}`].join('\n'),
+    [...keptWords(p), `続けるには:\n${p.line}`].join('\n'),
   ],
-  'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには: ${p.line}`],
+  'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには:\n${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'delivery-interrupted': (p, me) => [
     `途中で止め、そこまでを記録しました: ${list(p.what)}`,

@@ -60,7 +60,7 @@ export async function walk(session: Session): Promise<number> {
     const closing = currentWrite(session.incident, 'phase')
     if (closing !== undefined) {
       session.say(session.context.walk.closedByMistake)
-      const undo = ['undo', closing.event, '--reason', 'TEXT', '-i', session.journal.id]
+      const undo = ['undo', closing.event, '--reason', session.context.walk.reasonToGive, '-i', session.journal.id]
       session.world.say(resumeCommand(session.world, ...undo))
     }
     const goesOnIn = closing?.value.duplicateOf ?? null

@@ -220,6 +220,8 @@ export const walk = {
   stated: (label: string, value: string) => `${label}: ${value}`,
   closed: 'closed. The report:',
   closedByMistake: 'if it was closed by mistake:',
+  /** What a command to copy has in place of the reason. */
+  reasonToGive: 'TEXT',
   /** The command that follows is for internal readers. */
   closedConfidential: (others: readonly string[]) =>
     `closed, and confidential. The report for internal readers (for others: --audience ${others.join(', ')}):`,

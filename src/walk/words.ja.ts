@@ -208,6 +208,7 @@ export const walk: WalkText = {
   stated: (label, value) => `${label}: ${value}`,
   closed: '終了しました。報告書:',
   closedByMistake: '誤って終了した場合:',
+  reasonToGive: '理由',
   closedConfidential: (others) =>
     `終了しました。機密扱いの停止です。社内向けの報告書（社内以外は--audience ${others.join('、')}）:`,
   goesOnIn: (id) => `以後は ${id} で対応します:`,

@@ -27,9 +27,9 @@ export function withOwnNames(text: Text, runbook: NamesInManual): Text {
       if (severity === null && names.severities !== undefined) return text.words.severityUnset
       return severities[severity ?? ''] ?? text.words.severity(severity)
     },
-    clock: (kind, name) => {
+    clock: (kind, name, number) => {
       const stage = stages[STAGES_OF_DEADLINES[kind] ?? '']
-      return stage === undefined ? text.words.clock(kind, name) : text.words.marked(stage, name)
+      return stage === undefined ? text.words.clock(kind, name, number) : text.words.marked(stage, name)
     },
     notice: (stage, number) => {
       const name = stages[stage]

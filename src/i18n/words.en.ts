@@ -75,8 +75,11 @@ export const words = {
   unknown: 'not known yet',
   none: 'none',
   number: (n: number) => `no. ${n}`,
-  /** Names a deadline by the two parts of its id, such as `first-notice:website` or `answer:customer-support`. */
-  clock: (kind: string, name: string): string =>
+  /**
+   * Names a deadline by the two parts of its id, such as `first-notice:website` or `answer:customer-support`. Japanese calls
+   * a first notice by its number, which is not 1 after a reopening.
+   */
+  clock: (kind: string, name: string, _number: number | null): string =>
     ({
       'first-notice': `first notice (${name})`,
       update: `update (${name})`,

@@ -63,9 +63,9 @@ export const words: Words = {
   unknown: '未確認',
   none: 'なし',
   number: (n) => `第${n}報`,
-  clock: (kind, name) =>
+  clock: (kind, name, number) =>
     ({
-      'first-notice': `第1報（${name}）`,
+      'first-notice': `${words.notice('first', number ?? 1)}（${name}）`,
       update: `続報（${name}）`,
       'resumption-notice': `再開のお知らせ（${name}）`,
       'retraction-notice': `取消のお知らせ（${name}）`,

@@ -2,6 +2,8 @@ import type { Authority, Filing } from '../domain/authorities/authority.ts'
 import type { Roster } from '../domain/contacts/roster.ts'
 import { filingIn } from '../domain/incident/filings.ts'
 import type { Incident } from '../domain/incident/incident.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { nextNoticeNumber } from '../domain/incident/notices.ts'
 import {
   formatTarget,
   type ScopeEntry,
@@ -25,7 +27,8 @@ export function deadlineName(incident: Incident, id: string, text: Text): { kind
   const colon = id.indexOf(':')
   const kind = id.slice(0, colon)
   const subject = id.slice(colon + 1)
-  return { kind, name: text.words.clock(kind, subjectName(incident, kind, subject, text) ?? subject) }
+  const number = kind === 'first-notice' ? nextNoticeNumber(incident, lifecycleOf(incident), subject, 'first') : null
+  return { kind, name: text.words.clock(kind, subjectName(incident, kind, subject, text) ?? subject, number) }
 }
 
 /** The name of what a deadline is about; undefined for a follow-up, and for what runbook and settings do not name. */

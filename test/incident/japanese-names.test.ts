@@ -93,3 +93,15 @@ describe('in Japanese, with the names of the manual', () => {
     expect(linesWithIds(`${status}${await bench.ok('log', '-i', 'latest')}`)).toEqual([])
   })
 })
+
+it('names what is due first after a reopening by the number that it will have', async () => {
+  const bench = new Bench({ HALT_LANG: 'ja' })
+  await bench.ok('start', '--type', 'system-failure', '--scope', 'trading=stopped')
+  await bench.ok('notice', 'website', '--posted')
+  expect(await bench.ok('status')).toContain('第1報（メール）')
+  await bench.ok('lift', '--all', '--force', '--reason', '確認済み')
+  await bench.ok('notice', 'website', '--posted')
+  await bench.ok('reopen', '--reason', '再発', '--scope', 'trading=stopped')
+  expect(await bench.ok('status')).toContain('第3報（ウェブサイト）')
+  expect(await bench.ok('status', '--lang', 'en')).toContain('first notice (website)')
+})

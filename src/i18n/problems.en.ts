@@ -26,7 +26,7 @@ const withName = (id: string, name = id) => (name.toLowerCase() === id ? id : `$
 const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
   list(allowed.map((id) => withName(id, names?.[id]?.en)))
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
-  [`unknown ${what} '${p.given}'`, `Known: ${named(p)}`] as const
+  [`unknown ${what} '${p.given}'`, p.allowed.length === 0 ? 'There are none yet' : `Known: ${named(p)}`] as const
 
 function readings({ readings }: ProblemParams['time-unclear']): string {
   const dayOf = ({ day, isAhead }: TimeReading) => (day === 'today' && isAhead ? 'today, still ahead' : day)

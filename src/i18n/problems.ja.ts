@@ -25,7 +25,9 @@ const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
   list(allowed.map((id) => withName(id, names?.[id]?.ja)))
 const closingName = (as: string) => withName(as, (CLOSING_NAMES as Readonly<Record<string, Named>>)[as]?.ja)
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
-  [`「${p.given}」という${what}はありません`, `使えるもの: ${named(p)}`] as const
+  [`「${p.given}」という${what}はありません`, known(p)] as const
+const known = (p: ProblemParams['unknown-type']) =>
+  p.allowed.length === 0 ? '使えるものはまだありません' : `使えるもの: ${named(p)}`
 
 const DAYS = { yesterday: '昨日', today: '今日', tomorrow: '明日' }
 
@@ -173,7 +175,7 @@ export const problems: ProblemWords = {
   'unknown-severity': unknown('重大度'),
   'unknown-fact': unknown('項目'),
   'unknown-channel': unknown('告知手段'),
-  'unknown-person': (p) => [`「${p.given}」という人はいません`, `使えるもの: ${list(p.allowed)}`],
+  'unknown-person': (p) => [`「${p.given}」という人はいません`, known(p)],
   'unknown-department': unknown('部署'),
   'unknown-level': unknown('エスカレーション段階'),
   'unknown-operation': unknown('操作'),

@@ -3,6 +3,7 @@ import type { Damage } from '../domain/problem.ts'
 import type { Stage } from '../domain/runbook/runbook.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
+import { STAGE_NAMES } from './stage-names.ts'
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
 
@@ -53,13 +54,13 @@ export const words = {
   /** Names a notice by its stage and its number (第N報), if it has one. */
   notice: (stage: Stage, number: number | null) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
   stage: {
-    scheduled: 'advance notice',
-    first: 'first notice',
-    update: 'update',
-    resumption: 'resumption notice',
-    final: 'final notice',
-    correction: 'correction',
-    retraction: 'retraction',
+    scheduled: STAGE_NAMES.scheduled.en,
+    first: STAGE_NAMES.first.en,
+    update: STAGE_NAMES.update.en,
+    resumption: STAGE_NAMES.resumption.en,
+    final: STAGE_NAMES.final.en,
+    correction: STAGE_NAMES.correction.en,
+    retraction: STAGE_NAMES.retraction.en,
   },
   closing: {
     resolved: CLOSING_NAMES.resolved.en,

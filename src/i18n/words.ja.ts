@@ -1,6 +1,7 @@
 import type { Damage } from '../domain/problem.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
+import { STAGE_NAMES } from './stage-names.ts'
 import { formatSize, type Said, type Words } from './words.en.ts'
 
 export const words: Words = {
@@ -42,13 +43,13 @@ export const words: Words = {
     return stage === 'first' ? `第${number}報` : `${words.stage[stage]} 第${number}報`
   },
   stage: {
-    scheduled: '事前のお知らせ',
-    first: '第1報',
-    update: '続報',
-    resumption: '再開のお知らせ',
-    final: '最終報',
-    correction: '訂正のお知らせ',
-    retraction: '取消のお知らせ',
+    scheduled: STAGE_NAMES.scheduled.ja,
+    first: STAGE_NAMES.first.ja,
+    update: STAGE_NAMES.update.ja,
+    resumption: STAGE_NAMES.resumption.ja,
+    final: STAGE_NAMES.final.ja,
+    correction: STAGE_NAMES.correction.ja,
+    retraction: STAGE_NAMES.retraction.ja,
   },
   closing: {
     resolved: CLOSING_NAMES.resolved.ja,

@@ -7,7 +7,7 @@ import { fail } from '../domain/problem.ts'
 import { customerChannels, LANGUAGES, type Language, STAGES, type Stage } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import { type ChosenIncident, chooseIncidentToRead, chooseIncidentToRecord } from '../incident/choose.ts'
-import { channelsNamed } from '../incident/names.ts'
+import { channelsNamed, parseStage } from '../incident/names.ts'
 import {
   readAtOption,
   readForceOption,
@@ -63,7 +63,9 @@ export function define(command: Command, { start, say }: CommandContext): void {
       new Option(
         '--stage <stage>',
         say('stage (default: the next one for the channel)', '告知の区分。省略すると、その告知手段で次に来る区分'),
-      ).choices(STAGES),
+      )
+        .choices(STAGES)
+        .argParser((given) => parseStage(given)),
     )
     .addOption(
       new Option('--language <language>', say('only the texts in this language', 'この言語の文面だけ')).choices(

@@ -55,6 +55,8 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['log', 'extra'], 'usage', /--help/],
     [['status', '--color=red'], 'bad-flag', /auto, always, never/],
     [['start', '--type', 'system-failure', '--severity', 'sev9'], 'unknown-severity', /sev1, sev2, sev3, sev4/],
+    [['notice', '--stage', '最終版', '--lang', 'ja'], 'bad-flag', /もしかして: 最終報 [\s\S]*final（最終報）/],
+    [['notice', '--stage', '速報', '--lang', 'ja'], 'bad-flag', /^(?!.*もしかして)/],
     [['notice', '--posted', '--stage', 'frist'], 'bad-flag', /Did you mean first\?/],
     [['report', '--format', 'mrkdown'], 'bad-flag', /markdown/],
     [['close', '--resolution', 'false-alert', '--reason', 'x'], 'bad-flag', /Did you mean false-alarm\?/],

@@ -62,7 +62,7 @@ export interface ProblemParams {
   'past-time': { given: string; at: string }
   'before-start': { at: string; startedAt: string; fact: string | null }
   /** Two facts, of which the `later` one cannot precede the `earlier`. */
-  'out-of-order': { earlier: string; earlierAt: string; later: string; laterAt: string }
+  'out-of-order': WithNames & { earlier: string; earlierAt: string; later: string; laterAt: string }
   'bad-range': { given: string }
   'bad-quantity': { given: string; kind: 'count' | 'amount' }
   'not-replayable': { given: string }
@@ -71,9 +71,9 @@ export interface ProblemParams {
   'idle-flag': { flag: string; needs: string }
   'bad-assignment': { given: string; example: string }
   'bad-asset': { given: string }
-  'no-public-words': { fact: string; allowed: string }
-  'words-needed': { operation: string }
-  'not-plannable': { type: string; plannable: string }
+  'no-public-words': WithNames & { fact: string; allowed: readonly string[] }
+  'words-needed': WithNames & { operation: string }
+  'not-plannable': WithNames & { type: string; plannable: readonly string[] }
   'too-long': { bytes: number; limit: number }
   /** `count` findings in a file: the `first` of them, its place, the excerpt of the file, and how to `mend` it. */
   'bad-runbook': { count: number; place: string; first: string; mend: string; excerpt: string }
@@ -122,7 +122,7 @@ export interface ProblemParams {
   'no-page-way': { people: readonly string[] }
   /** `dueAt` is null if no rule requires the level. */
   'not-due': { level: string; dueAt: string | null }
-  'drill-nothing-goes-out': { channel: string }
+  'drill-nothing-goes-out': WithNames & { channel: string }
   'drill-no-answer': { person: string }
   'no-exercise': { id: string }
   /** `closed`: the latest incident and the event that closed it, if that was recent or the operator's own; else null. */
@@ -139,9 +139,9 @@ export interface ProblemParams {
   'steps-open': { steps: readonly string[] }
   'actions-open': { actions: readonly string[] }
   'criteria-open': { steps: readonly string[] }
-  'still-restricted': { scope: readonly string[] }
+  'still-restricted': WithNames & { scope: readonly string[] }
   /** Nobody states that the `targets` are restricted; `scope` is what is. */
-  'not-restricted': { targets: readonly string[]; scope: readonly string[] }
+  'not-restricted': WithNames & { targets: readonly string[]; scope: readonly string[] }
   'no-next-phase': NamedPhase
   'not-lifted': NamedPhase
   'not-begun': Record<never, never>
@@ -153,23 +153,23 @@ export interface ProblemParams {
   'no-terminal': Record<never, never>
   'not-confirmed': { word: string; given: string }
   'evidence-gone': { file: string }
-  'channel-unsafe': { channel: string; reason: string }
-  'delivery-unknown': { channel: string; event: string }
+  'channel-unsafe': WithNames & { channel: string; reason: string }
+  'delivery-unknown': WithNames & { channel: string; event: string }
   /** `once` is the transport that reached them, if another is set now, which has no record of them; else null. */
-  'partly-sent': { channel: string; event: string; reached: number; once: string | null }
-  'being-sent': { channel: string; path: string; holder: LockHolder | null }
+  'partly-sent': WithNames & { channel: string; event: string; reached: number; once: string | null }
+  'being-sent': WithNames & { channel: string; path: string; holder: LockHolder | null }
   /** The channel already had its first notice: `event`, `at` a time in ISO 8601. */
   /** `sent`: whether the program sent the first notice, so that it cannot be undone. */
-  'first-again': { channel: string; event: string; at: string; sent: boolean }
+  'first-again': WithNames & { channel: string; event: string; at: string; sent: boolean }
   /** The text states `number`, but the next notice on the channel is `now`. */
-  'notice-outdated': { channel: string; number: number | null; now: number | null }
-  'nothing-to-retry': { channel: string }
+  'notice-outdated': WithNames & { channel: string; number: number | null; now: number | null }
+  'nothing-to-retry': WithNames & { channel: string }
   /** Nobody was told anything on the channel. */
-  'nothing-to-correct': { channel: string }
+  'nothing-to-correct': WithNames & { channel: string }
   /** After a false alarm, the channel was told nothing, or has its retraction already. */
-  'no-final-notice': { channel: string }
+  'no-final-notice': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
-  'stage-passed': { channel: string; stage: Stage; now: Stage }
+  'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
   /** `safety`: whether not even `--force` sends the texts. */
   'notice-errors': { codes: readonly string[]; safety: boolean }
   'editor-failed': { program: string; why: string }
@@ -286,11 +286,14 @@ export type Answer =
   | '--correct-en'
   | '--correct-ja, --correct-en'
 
-interface UnknownWord {
+/** The names of the ids in it that have some; in Japanese, ids are no words. */
+interface WithNames {
+  names?: Readonly<Record<string, Named>>
+}
+
+interface UnknownWord extends WithNames {
   given: string
   allowed: readonly string[]
-  /** The names of those that have some, by id. */
-  names?: Readonly<Record<string, Named>>
 }
 
 /** What a time without its date may mean: the time as it can be given instead, its day, and whether it lies ahead. */

@@ -20,6 +20,7 @@ export function withOwnNames(text: Text, runbook: NamesInManual): Text {
   ) as [Names, Names, Names, Names]
   const words: Words = {
     ...text.words,
+    channel: (id) => (language === 'ja' ? (runbook.channels?.[id]?.ja ?? id) : id),
     phase: { ...text.words.phase, ...phases },
     stage: { ...text.words.stage, ...stages },
     scopeState: { ...text.words.scopeState, ...states },

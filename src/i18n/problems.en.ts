@@ -259,13 +259,16 @@ export const problems: ProblemWords = {
   ],
   'no-public-words': (p) => [
     `${p.fact} has no public words`,
-    `Facts with public words: ${p.allowed}. In the manual, words: true gives a fact some`,
+    `Facts with public words: ${list(p.allowed)}. In the manual, words: true gives a fact some`,
   ],
   'words-needed': (p, me) => [
     `${p.operation}=limited needs a description of the limit`,
     `For example: ${me} scope '${p.operation}=limited:by telephone only'`,
   ],
-  'not-plannable': (p) => [`a halt of type ${p.type} cannot be planned`, `Types that can be planned: ${p.plannable}`],
+  'not-plannable': (p) => [
+    `a halt of type ${p.type} cannot be planned`,
+    `Types that can be planned: ${list(p.plannable)}`,
+  ],
   'too-long': (p) => [
     `${p.bytes} bytes is too long for one event (limit ${p.limit})`,
     'Shorten it, or put the rest into a file',

@@ -18,11 +18,20 @@ import type { ProblemWords } from './problems.en.ts'
 import { damage, words } from './words.ja.ts'
 
 const list = (words: readonly string[]) =>
-  words.length <= 12 ? words.join(', ') : `${words.slice(0, 12).join(', ')} ほか${words.length - 12}件`
+  words.length <= 12 ? words.join('、') : `${words.slice(0, 12).join('、')} ほか${words.length - 12}件`
 /** IDに名前を添える。 */
 const withName = (id: string, name = id) => (name === id ? id : `${id}（${name}）`)
 const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
   list(allowed.map((id) => withName(id, names?.[id]?.ja)))
+/** 手順書での名前。なければID。 */
+const nameIn = ({ names }: Pick<ProblemParams['unknown-type'], 'names'>, id: string) => names?.[id]?.ja ?? id
+/** 「操作[:資産][=状態]」を、そのまま入力できる名前で書く。 */
+function statementIn(p: ProblemParams['still-restricted'], statement: string): string {
+  const [target = '', state] = statement.split('=')
+  const [operation = '', asset] = target.split(':')
+  const named = asset === undefined ? nameIn(p, operation) : `${nameIn(p, operation)}:${asset}`
+  return state === undefined ? named : `${named}=${nameOr(words.scopeState, state)}`
+}
 const closingName = (as: string) => withName(as, (CLOSING_NAMES as Readonly<Record<string, Named>>)[as]?.ja)
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
   [`「${p.given}」という${what}はありません`, known(p)] as const
@@ -248,7 +257,7 @@ export const problems: ProblemWords = {
       : `時刻を確かめてください。停止がそれより前に始まっていたなら: ${me} set ${p.fact}=${p.at}`,
   ],
   'out-of-order': (p, me) => [
-    `${p.later}（${p.laterAt}）は ${p.earlier}（${p.earlierAt}）より後のはずです`,
+    `${nameIn(p, p.later)}（${p.laterAt}）は${nameIn(p, p.earlier)}（${p.earlierAt}）より後のはずです`,
     `どちらかを訂正してください。両方を一度に: ${me} set ${p.earlier}=時刻 ${p.later}=時刻`,
   ],
   'bad-range': (p) => [
@@ -271,14 +280,17 @@ export const problems: ProblemWords = {
     'A-Zと0-9で24文字までです。2文字目からは . / - も使えます。例: XEM、JPY、BTC/JPY',
   ],
   'no-public-words': (p) => [
-    `${p.fact} に顧客向けの文言はありません`,
-    `文言を持つ項目: ${p.allowed}。マニュアルで words: true とすれば文言を持てます`,
+    `「${nameIn(p, p.fact)}」に顧客向けの文言はありません`,
+    `文言を持つ項目: ${list(p.allowed.map((id) => nameIn(p, id)))}。マニュアルで words: true とすれば文言を持てます`,
   ],
   'words-needed': (p, me) => [
-    `${p.operation} の何を制限しているかが指定されていません`,
-    `例: ${me} scope '${p.operation}=limited:電話のみ'`,
+    `${nameIn(p, p.operation)}の何を制限しているかが指定されていません`,
+    `例: ${me} scope '${p.operation}=一部制限:電話のみ'`,
   ],
-  'not-plannable': (p) => [`${p.type} の停止は計画できません`, `計画できる種類: ${p.plannable}`],
+  'not-plannable': (p) => [
+    `「${nameIn(p, p.type)}」の停止は計画できません`,
+    `計画できる種類: ${list(p.plannable.map((id) => nameIn(p, id)))}`,
+  ],
   'too-long': (p) => [
     `1件の記録としては長すぎます（${p.bytes}バイト、上限${p.limit}バイト）`,
     '短くするか、残りを別のファイルに保存してください',
@@ -392,7 +404,7 @@ export const problems: ProblemWords = {
     return [`${words ?? asked}を指定してください`, `例: ${example ?? usual}`]
   },
   'drill-nothing-goes-out': (p, me) => [
-    `この訓練では、今${p.channel}では告知できません`,
+    `この訓練では、今${nameIn(p, p.channel)}では告知できません`,
     `ほかの告知手段で知らせてください。この手段は使用禁止にするか（${me} notice ${p.channel} --unsafe --reason ...）、使えるようになるまで待ってください`,
   ],
   'drill-no-answer': (p, me) => [
@@ -429,25 +441,25 @@ export const problems: ProblemWords = {
     `${me} join 合流先 -i 合流元 は、合流元のメモを合流先に転記し、合流元を重複として終了します。一覧: ${me} list --open`,
   ],
   'channel-unsafe': (p, me) => [
-    `${p.channel} は使用禁止です: ${p.reason}`,
+    `${nameIn(p, p.channel)}は使用禁止です: ${p.reason}`,
     `別の手段を使ってください。禁止を解くには ${me} notice ${p.channel} --safe --reason ...、それでも送るには --force --reason ...`,
   ],
   'delivery-unknown': (p, me) => [
-    `${p.channel} の直前の告知は、送信できたかどうか不明です（${p.event}）`,
+    `${nameIn(p, p.channel)}の直前の告知は、送信できたかどうか不明です（${p.event}）`,
     `まず送信先を確かめてください。届いていれば ${me} notice ${p.channel} --posted、届いていなければ ${me} notice ${p.channel} --send --retry --force --reason ...`,
   ],
   'partly-sent': (p, me) => [
-    `${p.channel} のこの告知は、すでに${p.reached}件の宛先に届いたか、届いた可能性があります。送ると二重に届きます（${p.event}）`,
+    `${nameIn(p, p.channel)}のこの告知は、すでに${p.reached}件の宛先に届いたか、届いた可能性があります。送ると二重に届きます（${p.event}）`,
     p.once !== null
       ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
       : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
   ],
   'being-sent': (p) => [
-    `${p.channel} の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
+    `${nameIn(p, p.channel)}の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
     `重ねて送ってはいません。${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
-    `別の告知が先に記録されました。${p.channel} は現在 第${p.now ?? '-'}報ですが、文面は 第${p.number ?? '-'}報です`,
+    `別の告知が先に記録されました。${nameIn(p, p.channel)}は現在第${p.now ?? '-'}報ですが、文面は第${p.number ?? '-'}報です`,
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (p, me) => [
@@ -473,23 +485,23 @@ export const problems: ProblemWords = {
     "それでもエスカレーションするには、理由を付けてください: --reason '理由'",
   ],
   'nothing-to-retry': (p, me) => [
-    `${p.channel} に、送信に失敗した告知はありません`,
+    `${nameIn(p, p.channel)}に、送信に失敗した告知はありません`,
     `新しく送るには: ${me} notice ${p.channel} --send`,
   ],
   'nothing-to-correct': (p, me) => [
-    `${p.channel} ではまだ何も告知していないため、訂正や取消の対象がありません`,
+    `${nameIn(p, p.channel)}ではまだ何も告知していないため、訂正や取消の対象がありません`,
     `状況を知らせるには ${me} notice ${p.channel}`,
   ],
   'no-final-notice': (p, me) => [
-    `誤報として終了したため、${p.channel} でこれ以上お知らせすることはありません`,
+    `誤報として終了したため、${nameIn(p, p.channel)}でこれ以上お知らせすることはありません`,
     `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
   ],
   'first-again': (p, me) => [
-    `${p.channel} の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
+    `${nameIn(p, p.channel)}の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
     `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,
   ],
   'stage-passed': (p, me) => [
-    `${p.channel} の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
+    `${nameIn(p, p.channel)}の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
@@ -540,13 +552,15 @@ export const problems: ProblemWords = {
     `先に終えてください: ${me} done ${p.steps[0] ?? ''}。または ${me} lift ... --force --reason ...`,
   ],
   'still-restricted': (p, me) => [
-    p.scope.length > 0 ? `まだ制限中です: ${list(p.scope)}` : '何を再開したかが指定されていません',
+    p.scope.length > 0
+      ? `まだ制限中です: ${list(p.scope.map((one) => statementIn(p, one)))}`
+      : '何を再開したかが指定されていません',
     `再開したものを指定してください: ${me} lift 操作[:資産]... または ${me} lift --all`,
   ],
   'not-restricted': (p, me) => [
-    `${list(p.targets)} は制限中と記録されていないため、再開の対象になりません`,
+    `${list(p.targets.map((one) => statementIn(p, one)))} は制限中と記録されていないため、再開の対象になりません`,
     p.scope.length > 0
-      ? `制限中: ${list(p.scope)}`
+      ? `制限中: ${list(p.scope.map((one) => statementIn(p, one)))}`
       : `止まっていたなら、先に記録してください: ${me} scope ${p.targets[0]}=停止 --at 時刻`,
   ],
   'no-next-phase': (p, me) => [
@@ -558,15 +572,13 @@ export const problems: ProblemWords = {
     '再停止を記録できるのは、解除した後だけです',
   ],
   'not-begun': (_, me) => ['計画停止はまだ始まっていません', `${me} advance で始まります`],
-  'not-undoable': (p, me) => [`${p.event}（${p.type}）は取り消せません`, undoWords(p, me)],
+  'not-undoable': (p, me) => [`${p.event} は取り消せません`, undoWords(p, me)],
   'nothing-to-undo': (p, me) => [
     `${p.by} の記録に、取り消せるものはありません`,
     `記録名を指定してください: ${me} undo 記録名 --reason ...`,
   ],
   'not-correctable': (p, me) => [
-    p.field === 'at'
-      ? `${p.event}（${p.type}）の時刻は訂正できません`
-      : `${p.event}（${p.type}）には訂正できるメモや理由がありません`,
+    p.field === 'at' ? `${p.event} の時刻は訂正できません` : `${p.event} には訂正できるメモや理由がありません`,
     p.type === 'incident.started'
       ? p.field === 'at'
         ? `項目 ${p.fact} を記録し直してください: ${me} set ${p.fact}=時刻`

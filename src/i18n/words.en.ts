@@ -1,6 +1,6 @@
 import type { Shortcoming } from '../domain/log/missing-heads.ts'
 import type { Damage } from '../domain/problem.ts'
-import type { Stage } from '../domain/runbook/runbook.ts'
+import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { CLOSING_NAMES } from './closing-names.ts'
 import { SCOPE_STATE_NAMES } from './scope-state-names.ts'
 import { STAGE_NAMES } from './stage-names.ts'
@@ -53,6 +53,11 @@ export const words = {
   otherAssets: (operation: string) => `${operation} (all else)`,
   /** Names a notice by its stage and its number (第N報), if it has one. */
   notice: (stage: Stage, number: number | null) => `${words.stage[stage]}${number === null ? '' : ` no. ${number}`}`,
+  /** A channel as it can be typed; `withOwnNames` gives Japanese its name. */
+  channel: (id: string): string => id,
+  /** Which text of a channel is meant. */
+  textIn: (channel: string, language: Language) => `${channel}.${language}`,
+  language: { ja: 'ja', en: 'en' } as Readonly<Record<Language, string>>,
   stage: {
     scheduled: STAGE_NAMES.scheduled.en,
     first: STAGE_NAMES.first.en,

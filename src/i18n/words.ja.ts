@@ -42,6 +42,9 @@ export const words: Words = {
     if (number === null) return words.stage[stage]
     return stage === 'first' ? `第${number}報` : `${words.stage[stage]} 第${number}報`
   },
+  channel: (id) => id,
+  textIn: (channel, language) => `${channel}（${words.language[language]}）`,
+  language: { ja: '日本語', en: '英語' },
   stage: {
     scheduled: STAGE_NAMES.scheduled.ja,
     first: STAGE_NAMES.first.ja,

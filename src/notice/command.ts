@@ -147,7 +147,7 @@ async function run(world: World, channels: readonly string[], options: Options):
   const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
   const { printCheck, printDryRun, printTexts } = await import('./output.ts')
-  if (options.check) return printCheck(world, composition)
+  if (options.check) return printCheck(world, composition, chosen.journal.incident.runbook)
   if (options.dryRun) return printDryRun(world, chosen, composition)
   return printTexts(world, composition, chosen.journal.incident.runbook)
 }
@@ -247,7 +247,7 @@ async function editComposition(world: World, chosen: ChosenIncident, composition
 
 async function send(world: World, chosen: ChosenIncident, composition: Composition, options: Options): Promise<number> {
   const { printFindings } = await import('./output.ts')
-  await printFindings(world, composition.findings)
+  await printFindings(world, composition.findings, chosen.journal.incident.runbook)
   if (chosen.journal.incident.declaration?.drill)
     world.say(`[${world.text.words.drill}] ${(await sendingText(world.text.language)).drill}`)
   return showSending(world, chosen, options, (sendOptions) => sendComposed(world, chosen, composition, sendOptions))
@@ -271,7 +271,7 @@ async function showSending(
   act: (sendOptions: SendOptions) => Promise<SendResult>,
 ): Promise<number> {
   const { failureLines, printByHand, sendingProgress } = await import('./output.ts')
-  const progress = await sendingProgress(world)
+  const progress = await sendingProgress(world, journal.incident.runbook)
   const overrides = { ...readForceOption(options), ...readAgainOption(options) }
   const onRecorded = progress.quietly((appended) => sayRecorded(world, journal, appended))
   try {
@@ -279,7 +279,7 @@ async function showSending(
       act({ ...overrides, onRecorded, progress: progress.show, stop }),
     )
     await printByHand(world, value.byHand, journal.incident.runbook)
-    for (const line of await failureLines(world, value.sent)) world.say(line)
+    for (const line of await failureLines(world, value.sent, journal.incident.runbook)) world.say(line)
     assertDelivered(value.sent, stoppedBy !== null)
   } finally {
     progress.stop()

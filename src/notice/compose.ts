@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Numbered, numberNotices } from '../domain/decide/decision.ts'
+import { withNames } from '../domain/decide/named-refusals.ts'
 import { noFinalNoticeProblem, nothingToMendProblem } from '../domain/decide/notices.ts'
 import type { ComposedNotice } from '../domain/decide/sending.ts'
 import type { Incident } from '../domain/incident/incident.ts'
@@ -66,7 +67,7 @@ export async function composeNotices(
     // A stage that was asked for is composed; that it does not fit is one of the findings.
     const unasked = selection.stage === undefined ? noFinalNoticeProblem({ incident }, notice) : null
     const problem = nothingToMendProblem({ incident }, notice) ?? unasked
-    if (problem !== null) throw new ProblemError(problem)
+    if (problem !== null) throw new ProblemError(withNames(problem, incident.runbook))
   }
   const weigh = await loadWeigh(named.map((channel) => formOf(incident.runbook, channel)))
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'

@@ -264,9 +264,10 @@ class NoticeScreen {
   /** The text to copy or edit: the only one of the channel, or the one in the chosen language; null for none. */
   private async chooseText(): Promise<NoticeText | null> {
     const { shown } = this
+    const { words } = this.session.context.text
     if (shown.length === 1) return shown[0] ?? null
     const numbers = shown.map((_, i) => String(i + 1))
-    const hints = shown.map(({ language }, i) => `${numbers[i]} ${language}`).join('   ')
+    const hints = shown.map(({ language }, i) => `${numbers[i]} ${words.language[language]}`).join('   ')
     const key = await this.session.ask.key(`${hints}   ${this.said.enterBack}`, numbers.join(''))
     return shown[Number(key) - 1] ?? null
   }
@@ -292,10 +293,10 @@ class NoticeScreen {
   /** Says which of the channels are unsafe, and what was found in their texts. */
   private async sayWarnings(): Promise<void> {
     const { session, said, shown } = this
-    const { paint } = session.context
+    const { paint, text } = session.context
     for (const notice of shown) {
       const unsafe = unsafeReason(session.incident, notice.channel)
-      if (unsafe !== null) session.say(said.unsafe(notice.channel, inertLine(unsafe)), paint.alarm)
+      if (unsafe !== null) session.say(said.unsafe(text.words.channel(notice.channel), inertLine(unsafe)), paint.alarm)
     }
     await this.sayFindings()
   }

@@ -78,7 +78,7 @@ function keptWords({ unrecorded = [], edited = [], isKept, areEditsKept }: Probl
 }
 
 function removeWords(me: string): string {
-  return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove NAME --reason ...`
+  return `ログとは別に保存した内容は、完全に削除できます: ${me} evidence list で名前を確認し、${me} evidence remove 名前 --reason ...`
 }
 
 function wroteWords({ id, total, files }: ProblemParams['command-failed'], me: string): string {
@@ -316,7 +316,7 @@ export const problems: ProblemWords = {
   'no-such-file': (p) => [`${p.path} がありません`, 'パスを確認してください'],
   'no-directory': () => [
     '現在のフォルダーが削除されています',
-    '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /PATH または HALT_DIR',
+    '別のフォルダーに移動する（cd）か、ワークスペースを絶対パスで指定してください: --dir /パス または HALT_DIR',
   ],
   'not-replayable': (p) => [
     `${p.given} には10年を超えて離れた時刻があり、訓練にできません`,
@@ -478,7 +478,7 @@ export const problems: ProblemWords = {
   ],
   'no-page-way': (p, me) => [
     `${list(p.people)} を呼び出す方法がありません（contacts.yaml に自動送信の設定がありません）`,
-    `電話などで連絡し、${me} contacts tried NAME で記録してください。自動で呼び出すには、contacts.yaml の連絡方法に send を書きます`,
+    `電話などで連絡し、${me} contacts tried 名前 で記録してください。自動で呼び出すには、contacts.yaml の連絡方法に send を書きます`,
   ],
   'not-due': (p) => [
     p.dueAt === null ? `今の状況は ${p.level} の条件に当てはまりません` : `${p.level} はまだ期限になっていません`,
@@ -518,7 +518,7 @@ export const problems: ProblemWords = {
     `${p.program} はPDFを作れませんでした: ${p.why}`,
     '--format html で書き出してブラウザーから印刷してください',
   ],
-  'pdf-to-terminal': () => ['PDFは端末に表示できません', 'ファイルに書き出してください: --output FILE'],
+  'pdf-to-terminal': () => ['PDFは端末に表示できません', 'ファイルに書き出してください: --output ファイル'],
   'editor-failed': (p) => [
     p.why === 'no-terminal'
       ? `${p.program} は端末でだけ使えます`
@@ -641,21 +641,21 @@ export const problems: ProblemWords = {
     `コピーから戻してください。意図して移した場合は、このマシンの控えを削除してください: rm ${quoteArg(p.path)}`,
   ],
   'not-recorded': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.path}（${p.why}）`,
+    `記録できませんでした: ${p.path}（${p.why}）`,
     p.uncut
       ? '書き込んだ部分を取り消せませんでした。ログには表示されても、ディスクには残っていない可能性があります。ディスクの異常を解消し、ログを確認してから、もう一度実行してください'
       : '何も行っていません。原因を直してから、もう一度実行してください',
   ],
   'lock-timeout': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
+    `記録できませんでした: ${p.holder === null ? '誰か' : holderWords(p.holder)}が${p.seconds}秒以上ロックを使い続けています: ${p.path}`,
     `何も行っていません。${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'bad-lock': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
+    `記録できませんでした: ${p.path} はロックではなく、リンク、パイプ、デバイス、フォルダーのいずれかです`,
     '何も行っていません。誰が置いたかを確かめて取り除き（ログの内容は入っていません）、もう一度実行してください',
   ],
   'bad-evidence-folder': (p) => [
-    `記録できませんでした（NOT recorded）: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
+    `記録できませんでした: ${p.path} がフォルダーではありません（リンクまたはファイル）`,
     'リンク先には触れず、何もしていません。誰が置いたかを確認し、元のフォルダーに戻してください',
   ],
   'recorded-not-shown': (p, me) => [
@@ -676,7 +676,7 @@ export const problems: ProblemWords = {
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'delivery-interrupted': (p, me) => [
     `途中で止め、そこまでを記録しました: ${list(p.what)}`,
-    `続けるには: ${me} notice CHANNEL --send --retry`,
+    `続けるには: ${me} notice 告知手段 --send --retry`,
   ],
   'page-interrupted': (p, me) => [
     `途中で止め、そこまでを記録しました: ${list(p.what)}`,
@@ -686,12 +686,12 @@ export const problems: ProblemWords = {
     `記録しましたが、呼び出せていない相手がいます: ${list(p.what)}`,
     p.people.length === 0
       ? `届いたかどうか不明です。電話でも連絡してください。次に連絡する相手を確かめるには: ${me} contacts`
-      : `${list(p.people)} に直接連絡し、${me} contacts tried NAME で記録してください。返事があれば ${me} contacts reached NAME`,
+      : `${list(p.people)} に直接連絡し、${me} contacts tried 名前 で記録してください。返事があれば ${me} contacts reached 名前`,
   ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
     p.left
-      ? `再送するには ${me} notice CHANNEL --send --retry、手作業で掲載したときは ${me} notice CHANNEL --posted`
+      ? `再送するには ${me} notice 告知手段 --send --retry、手作業で掲載したときは ${me} notice 告知手段 --posted`
       : `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [

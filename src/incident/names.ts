@@ -47,8 +47,10 @@ export function assigneeNamed(given: string, departments: Names, flag = '--to'):
   return idsByName(departments, given).length === 0 ? given : idNamed(given, departments, 'unknown-department')
 }
 
-/** What names every channel to customers, unless a channel is called so. */
-const ALL_CUSTOMERS = /^(?:all|すべて|全て)$/iu
+/** Whether an answer means everything that there is to choose from. */
+export function meansAll(given: string): boolean {
+  return /^(?:all|すべて|全て)$/iu.test(given.normalize('NFKC').trim())
+}
 
 /**
  * The ids of the notice channels that are meant, with several in one argument or in several; `all` is every one to customers.
@@ -58,7 +60,8 @@ export function channelsNamed(given: readonly string[], runbook: Pick<Runbook, '
   const { channels } = runbook
   const names = given.flatMap((answer) => splitNames(answer, channels))
   const ids = names.flatMap((name) =>
-    ALL_CUSTOMERS.test(name.normalize('NFKC')) && idsByName(channels, name).length === 0
+    // Unless a channel is called so.
+    meansAll(name) && idsByName(channels, name).length === 0
       ? customerChannels(runbook)
       : [idNamed(name, channels, 'unknown-channel')],
   )

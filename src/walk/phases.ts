@@ -8,6 +8,7 @@ import { fail, ProblemError } from '../domain/problem.ts'
 import { idByName } from '../domain/runbook/names.ts'
 import { CLOSING_NAMES } from '../i18n/closing-names.ts'
 import { typedScope, typedTarget } from '../incident/labels.ts'
+import { meansAll } from '../incident/names.ts'
 import { parseScopeTargets } from '../incident/statements.ts'
 import { warnAboutStepsLeftBehind } from '../incident/warnings.ts'
 import { briefTimeText } from '../view/time-format.ts'
@@ -44,7 +45,7 @@ export async function lift(session: Session): Promise<void> {
         given = await session.ask.timed(question, given.text)
         const refused = session.attempt(() => {
           if (given.text === '') return
-          targets = given.text === 'all' ? 'all' : parseScopeTargets([given.text], operations)
+          targets = meansAll(given.text) ? 'all' : parseScopeTargets([given.text], operations)
           mustBeForcible(session, { kind: 'lift', targets })
         })
         if (given.text === '' || (refused === null && liftsAnything(session, targets))) return

@@ -55,11 +55,13 @@ function span(from: Moment, to: Moment, exactness: Exactness, form: (at: Moment)
 }
 
 const SUSPENSION = { noun: 'suspension of services', resumption: 'Services have resumed' }
+const RESTRICTION = { noun: 'restriction of services', resumption: 'Restrictions have been lifted' }
 
 /** Names of halts for which the runbook has none. */
-const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'>, HaltNames>> = {
+const NAMES: Readonly<Record<Exclude<NoticeKind, 'halt'> | 'mixed', HaltNames>> = {
   services: { ...SUSPENSION, title: 'Some services suspended', state: 'some of our services are suspended' },
-  restriction: { ...SUSPENSION, title: 'Some services restricted', state: 'some of our services are restricted' },
+  mixed: { ...SUSPENSION, title: 'Some services suspended', state: 'some of our services are suspended or restricted' },
+  restriction: { ...RESTRICTION, title: 'Some services restricted', state: 'some of our services are restricted' },
   unknown: { ...SUSPENSION, title: 'Services suspended', state: 'some or all of our services are suspended' },
 }
 
@@ -94,7 +96,7 @@ function item({ assets, except }: Pick<ScopeItem, 'assets' | 'except'>, name: st
 
 const revised = (updated: boolean) => (updated ? ' (updated)' : '')
 
-const report = (number: number | null) => (number === null ? '' : ` (report ${number})`)
+const report = (number: number | null) => (number === null ? '' : ` (notice ${number})`)
 
 /** The phrases of customer notices, in the notice's language. */
 export const customerWords = {
@@ -147,25 +149,59 @@ export const customerWords = {
     scope: 'Scope',
     affected: 'Services affected',
     available: 'Still available',
+    /** In the notice of a halt to come. */
+    availableThen: 'Available throughout',
+    /** Why services are stopped. */
+    reason: 'Reason',
     resumedAt: 'Resumed',
     resumed: 'Services resumed',
+    resumedBrief: 'Resumed',
     remaining: 'Not yet resumed',
-    next: 'Next report',
+    next: 'Next update',
+    nextBrief: 'Next update',
     nextNotice: 'Next notice',
     prevention: 'Prevention',
     beingDrawnUp: 'measures are being drawn up',
   },
   /** The label of a fact's row, where a notice of this stage calls it otherwise; else null. */
-  labelOf: (role: FactRole, stage: Stage): string | null => {
+  labelOf: (role: FactRole, stage: Stage, isRestriction: boolean): string | null => {
     if (role === 'planned-begin') return 'Planned time'
+    if (role === 'began' && isRestriction) return 'Restriction began'
     if (role === 'cause' && stage === 'scheduled') return 'Reason'
+    if (role === 'impact' && stage === 'final')
+      return `Impact during the ${isRestriction ? 'restriction' : 'suspension'}`
     return role === 'expected-end' && stage === 'resumption' ? 'Expected resumption of the rest' : null
   },
+  /** The same in a sentence to read aloud. */
+  spokenLabelOf: (_role: FactRole | null, _stage: Stage): string | null => null,
+  /** The same in a short text. */
+  shortLabelOf: (role: FactRole | null): string | null => {
+    if (role === 'planned-begin') return 'Planned time'
+    return role === 'began' ? 'Start time' : null
+  },
+  /** Services and when they resumed. */
+  resumedThen: (services: string, at: string) => `${services} (${at})`,
+  /** A state, and what it limits. */
+  stateLimits: (state: string, limits: string | null) =>
+    limits === null ? state.toLowerCase() : `${state.toLowerCase()}: ${limits}`,
+  /** A line of a short text. */
+  point: (label: string, value: string) => `${label}: ${value}`,
+  /** What has changed; null if it was not, or is no longer, mentioned. */
+  change: (before: string | null, after: string | null) => {
+    if (before === null) return `${after} (new)`
+    return after === null ? `no longer stated (previously: ${before})` : `previously: ${before}; now: ${after}`
+  },
+  /** The same in few characters; `before` null if it is not worth stating. */
+  changeBrief: (label: string, after: string, before: string | null) =>
+    `${label}: now ${after}${before === null ? '' : ` (was ${before})`}`,
+  dropped: 'no longer stated',
+  unchanged: 'Nothing has changed since our last notice',
   /** Numbers have commas between groups of three. */
   count: (number: string, unit: string) => `${number} ${unit}`.trimEnd(),
   amount: (number: string, currency: string) => `${currency} ${number}`,
-  /** What to tell a customer who asks about a fact. Words that a person entered may be whole sentences. */
-  answer: (label: string, value: string, isWords: boolean) => (isWords ? `${label}: ${value}` : `${label}: ${value}.`),
+  /** What to tell a customer who asks about a fact, which may be whole sentences. */
+  answer: (label: string, value: string, isKnown: boolean) =>
+    `${label}: ${value}${isKnown ? '' : ' at present'}`.replace(/(?<![.!?])$/, '.'),
   everything: 'all services that had been suspended',
   asset: 'assets',
   title: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
@@ -195,7 +231,7 @@ export const customerWords = {
   /** The number of a notice after its name. */
   report,
   stageOf: (stage: Stage, number: number | null) =>
-    `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice', correction: 'correction', retraction: 'retraction' }[stage]}${report(number)}`,
+    `${{ scheduled: 'advance notice', first: 'first notice', update: 'update', resumption: 'resumption notice', final: 'final notice', correction: 'correction', retraction: 'retraction' }[stage]}${number === null ? '' : ` no. ${number}`}`,
   /** Names an earlier notice by `stageOf` and its time. */
   earlier: (notice: string, at: string) => `${notice}, ${at}`,
   /** Follows the name of a notice: whom it reached, where that was not everybody. */

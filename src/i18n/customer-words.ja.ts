@@ -19,10 +19,12 @@ function span(from: Moment, to: Moment, date: (at: Moment) => string, end: strin
 }
 
 const SUSPENSION = { noun: 'サービス停止', resumption: 'サービス再開' }
+const RESTRICTION = { noun: 'サービスの制限', resumption: 'サービス制限解除' }
 
 const names: CustomerWords['names'] = {
   services: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止しております' },
-  restriction: { ...SUSPENSION, title: '一部サービス制限', state: '一部のサービスを制限しております' },
+  mixed: { ...SUSPENSION, title: '一部サービス停止', state: '一部のサービスを停止または制限しております' },
+  restriction: { ...RESTRICTION, title: '一部サービス制限', state: '一部のサービスを制限しております' },
   unknown: { ...SUSPENSION, title: 'サービス停止', state: 'サービスの全部または一部を停止しております' },
 }
 
@@ -42,8 +44,11 @@ const SPOKEN: Readonly<Record<ScopeState, string>> = {
 }
 
 function spoken(items: readonly string[], state: ScopeState, limits: string | null): string {
-  return `${SPOKEN[state]}、${items.join('、')}です。${limits === null ? '' : `制限の内容は、${limits}です。`}`
+  return `${SPOKEN[state]}、${items.join('、')}でございます。${limits === null ? '' : `制限の内容は、${limits}でございます。`}`
 }
+
+/** 名詞で終わらない文言。文の途中に置けないので、独立した文にする。 */
+const SENTENCE = /(?:ます|ません|です|でした|ました|ください|。)$/
 
 const revised = (updated: boolean) => (updated ? '（更新）' : '')
 
@@ -66,7 +71,7 @@ export const customerWords: CustomerWords = {
   row: (items, state, limits) => `${items}（${state}${limits === null ? '' : `：${limits}`}）`,
   group: (items, state, limits) => `${state}${limits === null ? '' : `（${limits}）`}：${items}`,
   spoken,
-  spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}です。`,
+  spokenAs: (items, state, limits) => `${items}は、「${state}」${limits === null ? '' : `（${limits}）`}でございます。`,
   groups: (groups) => groups.join('／'),
   still: (groups) => `引き続き${groups}`,
   unknown: {
@@ -83,22 +88,52 @@ export const customerWords: CustomerWords = {
     scope: '対象・影響範囲',
     affected: '対象サービス',
     available: 'ご利用いただけるサービス',
+    availableThen: '停止中もご利用いただけるサービス',
+    reason: '停止の理由',
     resumedAt: '再開日時',
     resumed: '再開したサービス',
+    resumedBrief: '再開',
     remaining: '未再開のサービス',
     next: '次報予定',
+    nextBrief: '次報',
     nextNotice: '次のお知らせ',
     prevention: '再発防止策',
     beingDrawnUp: '策定中',
   },
-  labelOf: (role, stage) => {
+  labelOf: (role, stage, isRestriction) => {
     if (role === 'planned-begin') return '予定日時'
+    if (role === 'began' && isRestriction) return '制限開始日時'
     if (role === 'cause' && stage === 'scheduled') return '理由'
+    if (role === 'impact' && stage === 'final') return `${isRestriction ? '制限' : '停止'}中のお客様への影響`
     return role === 'expected-end' && stage === 'resumption' ? '残るサービスの再開見込み' : null
   },
+  spokenLabelOf: (role, stage) => {
+    if (role !== 'expected-end') return null
+    return stage === 'resumption' ? '残るサービスの再開の見込み' : '再開の見込み'
+  },
+  shortLabelOf: (role) => {
+    if (role === 'planned-begin') return '予定'
+    if (role === 'began') return '開始'
+    return role === 'contact' ? 'お問い合わせ' : null
+  },
+  resumedThen: (services, at) => `${services}（${at}）`,
+  stateLimits: (state, limits) => (limits === null ? state : `${state}：${limits}`),
+  point: (label, value) => `${label}：${value}`,
+  change: (before, after) => {
+    if (before === null) return `（新規）${after}`
+    return after === null ? `（取り下げ）${before}` : `（変更前）${before}（変更後）${after}`
+  },
+  changeBrief: (label, after, before) => `【変更】${label}：${after}${before === null ? '' : `（前回：${before}）`}`,
+  dropped: '取り下げ',
+  unchanged: '前回のお知らせから変更はございません',
   count: (number, unit) => `${number}${unit}`,
   amount: (number, currency) => (currency === 'JPY' ? `${number}円` : `${number} ${currency}`),
-  answer: (label, value, isWords) => (isWords ? `${label}は、次のとおりです。${value}` : `${label}は、${value}です。`),
+  answer: (label, value, isKnown) => {
+    const sentence = value.replace(/(?<!。)$/, '。')
+    if (SENTENCE.test(value))
+      return isKnown ? `${label}は、次のとおりでございます。${sentence}` : `${label}につきましては、${sentence}`
+    return `${label}は、${isKnown ? '' : '現時点では'}${value}でございます。`
+  },
   everything: '停止していたすべてのサービス',
   asset: '資産',
   title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised }) =>

@@ -20,6 +20,8 @@ export function checkText(request: CheckRequest, notice: NoticeText, add: AddFin
   checkNotEmpty(notice, add)
   if (!isForCustomers(request, notice)) return
   checkLength(request, notice, add)
+  const labels = (notice.leftOut ?? []).map(({ label }) => label)
+  if (labels.length > 0) add('left-out', { labels })
   checkLinks(request, notice, add)
   checkWording(request, notice, add)
   if (request.claim === null)

@@ -1,8 +1,9 @@
-import { registersByName, typeOf } from '../domain/incident/current-values.ts'
-import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
+import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
 import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
+import { changedSince } from '../domain/notice/changes.ts'
 import type { Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { momentOf, timeOfDay } from '../i18n/moment.ts'
@@ -87,7 +88,8 @@ function checkAgreement(request: CheckRequest, texts: readonly NoticeText[], fin
     const promising = group.filter(({ next }) => next !== null)
     reportDifferences('next', promising, extract.next, findings)
     if (group[0]?.stage !== 'first' && group[0]?.stage !== 'update') continue
-    reportDifferences('start', group, extract.start, findings)
+    const stating = group.filter(({ leftOut = [] }) => !leftOut.some(({ role }) => role === 'began'))
+    reportDifferences('start', stating, extract.start, findings)
     for (const sameLanguage of groupBy(group, ({ language }) => language))
       reportDifferences('scope', sameLanguage, extract.scope, findings)
   }
@@ -125,7 +127,7 @@ function groupBy<K>(texts: readonly NoticeText[], key: (notice: NoticeText) => K
 
 /** The report number stated in a text; null if there is none. */
 function numberIn(text: string): string | null {
-  const [, ja, en] = /第\s*(\d+)\s*報|\b(?:report|no\.) (\d+)/i.exec(text.normalize('NFKC')) ?? []
+  const [, ja, en] = /第\s*(\d+)\s*報|\b(?:notice|report|no\.) (\d+)/i.exec(text.normalize('NFKC')) ?? []
   return ja ?? en ?? null
 }
 
@@ -160,31 +162,22 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   return [...items.filter((item) => rest.includes(item)), ...added].join('\n')
 }
 
-/** Reports a text that repeats the last notice although facts have changed since: what was wrong then would stay wrong. */
+const SAYS_UNCHANGED = /変更はございません|\bnothing\b[^.\n]*\bhas changed\b/i
+
+/** Reports a text that repeats the last notice, or says that nothing has changed, although facts have changed since: what was wrong then would stay wrong. */
 function checkHistory({ incident, settings }: CheckRequest, notice: NoticeText, add: AddFinding): void {
   const last = incident.notices.findLast((n) => n.channel === notice.channel && keptText(n, notice) !== null)
   if (last === undefined) return
-  const facts = changedSince(incident, last.order)
+  const facts = changedSince(incident, last)
   const zone = settings.timezone
   const before = comparable(keptText(last, notice) ?? '', last.next, notice.language, zone)
-  if (facts.length > 0 && before.includes(comparable(notice.text, notice.next, notice.language, zone)))
-    add('unchanged', { facts })
+  const isSame = before.includes(comparable(notice.text, notice.next, notice.language, zone))
+  if (facts.length > 0 && (isSame || SAYS_UNCHANGED.test(notice.text))) add('unchanged', { facts })
 }
 
 /** The kept text of a notice in a language; null if none was kept. If it was posted by hand, it may be in all languages. */
 function keptText({ texts, text }: Notice, { language }: NoticeText): string | null {
   return texts.find((t) => t.language === language)?.text ?? text
-}
-
-/** The names of facts in notices, and `scope`, that were stated after an event. */
-function changedSince(incident: Incident, order: number): string[] {
-  const { facts: definitions } = incident.runbook
-  const changed = (kind: 'fact:' | 'words:' | 'scope:') =>
-    registersByName(incident, kind).filter(([, writes]) => writes.some((w) => !w.undone && w.order > order))
-  const facts = changed('fact:').filter(([name]) => definitions[name]?.notice || definitions[name]?.words)
-  const words = changed('words:')
-  const names = [...facts.map(([name]) => name), ...words.map(([name]) => name.replace(/\.(?:ja|en)$/, ''))]
-  return [...new Set([...names, ...(changed('scope:').length > 0 ? ['scope'] : [])])]
 }
 
 /** A text without what differs in every report: its number and the time of the next one. */
@@ -194,7 +187,7 @@ function comparable(text: string, next: string | null, language: NoticeText['lan
   const nextTimes = at === null ? [] : [words.moment(at, 'exact'), words.brief(at, 'exact')]
   return nextTimes
     .reduce((rest, time) => rest.replaceAll(time, ''), text)
-    .replace(/第\d+報|(?:report|no\.) \d+/gi, '')
+    .replace(/第\d+報|(?:notice|report|no\.) \d+/gi, '')
     .replace(/\s+/g, ' ')
     .trim()
 }

@@ -36,6 +36,10 @@ export interface NoticeFindingParams {
   'correction-missing': Record<never, never>
   'organisation-unset': Record<never, never>
   'unbacked-claim': { words: string }
+  /** The text leaves out what it should state, for lack of room; `labels` in its language. */
+  'left-out': { labels: readonly string[] }
+  /** A fact was stated before the halt began, resumed or was reopened, and is therefore left out. */
+  'fact-outdated': NamedFact & { languages: readonly Language[] }
   'push-cut': { where: 'title' | 'body'; columns: number; limit: number }
   'subject-long': { columns: number; limit: number }
   /** A mail or push notice has a link to a log-in page, as phishing does. */
@@ -69,6 +73,8 @@ const WARNINGS: ReadonlySet<NoticeFindingCode> = new Set([
   'words-in-other-language',
   'scope-missing',
   'expected-past',
+  'left-out',
+  'fact-outdated',
   'push-cut',
   'subject-long',
   'login-link',

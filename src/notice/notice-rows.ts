@@ -2,32 +2,30 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
 import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { restrictedScope } from '../domain/incident/scope.ts'
 import { roleOf } from '../domain/runbook/fact-roles.ts'
 import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { type FactDefinition, type FactRole, isTimeKind, type Runbook, type Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor, labelOf, oneLine, publicWords } from '../i18n/customer-words.ts'
 import { quantityWords } from '../i18n/fact-value.ts'
+import { haltNames } from './halt-names.ts'
 import type { NoticeRequest } from './notice.ts'
-import { timeWords } from './notice-times.ts'
+import { type RoleValues, type Said, type SaidContext, timeSaid, wordsSaid } from './role-values.ts'
+import type { Resumed } from './scope-words.ts'
 
 /** What a notice says of a fact. */
-export interface NoticeRow {
+export interface NoticeRow extends Pick<Said, 'value' | 'brief'> {
   readonly label: string
-  readonly value: string
   /** Whether the value is words of a person, which may be whole sentences. */
   readonly isWords: boolean
+  /** Whether the value is more than that it is not known yet. */
+  readonly known: boolean
+  /** Null if the row is about something else. */
+  readonly fact: string | null
   readonly role: FactRole | null
 }
 
-type RowContext = Pick<NoticeRequest, 'incident' | 'language' | 'settings' | 'stage'>
-
-/** What a notice says of the facts of some roles, which takes more than their value: null if it has no row for one. */
-export type RoleValues = Readonly<Partial<Record<FactRole, Said | null>>>
-
-interface Said {
-  readonly value: string
-  readonly known: boolean
-}
+export type RowContext = SaidContext & Pick<NoticeRequest, 'stage'>
 
 /** Returns the facts that a notice must state now: of a full resumption, no longer when it is expected. */
 export function factsOfNotice(incident: Incident, stage: Stage): string[] {
@@ -46,66 +44,81 @@ export function requiredRows(context: RowContext, roles: RoleValues): NoticeRow[
   return factsOfNotice(context.incident, context.stage).flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
-/** Returns these rows, and those of facts that have words for not being known, which are stated during the whole halt. */
+/** Returns these rows, and those of facts that notices also state while they are not known. */
 export function constantRows(context: RowContext, roles: RoleValues): NoticeRow[] {
   const { incident, stage } = context
-  const { runbook } = incident
   const required = factsOfNotice(incident, stage)
-  const always = isFullyResumed(incident)
-    ? []
-    : optionalFacts(runbook, stage).filter((name) => runbook.facts[name]?.unknown !== undefined)
-  return Object.keys(runbook.facts)
+  const always = optionalFacts(incident.runbook, stage).filter((name) => isSaidUnknown(incident, name))
+  return Object.keys(incident.runbook.facts)
     .filter((name) => required.includes(name) || always.includes(name))
     .flatMap((name) => factRow(context, name, roles) ?? [])
+}
+
+/** Whether notices of this halt say that an optional fact is not known: of what the halt itself changes, until it is over. */
+function isSaidUnknown(incident: Incident, name: string): boolean {
+  const { unknown, types, operations, renew = false } = incident.runbook.facts[name] as FactDefinition
+  if (unknown === undefined || types?.includes(typeOf(incident)) === false) return false
+  const isAffected =
+    operations === undefined || restrictedScope(incident).some(({ operation }) => operations.includes(operation))
+  return isAffected && !(renew && isFullyResumed(incident))
 }
 
 /** Returns the rows of the facts that a notice states only because somebody has stated them, in the runbook's order. */
 export function optionalRows(context: RowContext, roles: RoleValues): NoticeRow[] {
   const { incident, stage } = context
-  const { facts } = incident.runbook
   return optionalFacts(incident.runbook, stage)
-    .filter((name) => isFullyResumed(incident) || facts[name]?.unknown === undefined)
+    .filter((name) => !isSaidUnknown(incident, name))
     .filter((name) => factSaid(context, name, roles)?.known === true)
     .flatMap((name) => factRow(context, name, roles) ?? [])
 }
 
 /** Returns the row of a fact; null if a notice says nothing of it. */
 function factRow(context: RowContext, name: string, roles: RoleValues): NoticeRow | null {
-  const { incident, language, stage } = context
+  const { incident } = context
   const said = factSaid(context, name, roles)
   const role = roleOf(incident.runbook, name)
-  const ownLabel = role === null ? null : customerWordsFor(language).labelOf(role, stage)
   if (said === null) return null
   const isWords = said.known && incident.runbook.facts[name]?.words === true
-  return { label: ownLabel ?? labelOf(incident.runbook.facts, name, language), value: said.value, isWords, role }
+  return { label: factLabel(context, name), ...said, isWords, fact: name, role }
+}
+
+/** What a notice of a stage calls a fact. */
+export function factLabel(context: RowContext, name: string): string {
+  const { incident, language, stage } = context
+  const role = roleOf(incident.runbook, name)
+  const isRestriction = haltNames(context).kind === 'restriction'
+  const own = role === null ? null : customerWordsFor(language).labelOf(role, stage, isRestriction)
+  return own ?? labelOf(incident.runbook.facts, name, language)
 }
 
 /** Returns what notices say of a fact: its public words, or a time in words, or that it is not known. Null: nothing. */
 export function factSaid(context: RowContext, name: string, roles: RoleValues): Said | null {
-  const { incident, language, settings, stage } = context
+  const { incident, language, stage } = context
   const role = roleOf(incident.runbook, name)
-  if (role !== null && Object.hasOwn(roles, role)) return roles[role] ?? null
+  if (role !== null && role in roles) return roles[role as keyof RoleValues]
   const definition = incident.runbook.facts[name] as FactDefinition
-  const unknown = { value: definition.unknown?.[language] ?? customerWordsFor(language).unknown.fact, known: false }
-  if (isStale(incident, name, stage)) return unknown
-  if (definition.words) {
-    const words = publicWords(incident, name, language)
-    return words === null ? unknown : { value: words, known: true }
-  }
+  const unknown = definition.unknown?.[language] ?? customerWordsFor(language).unknown.fact
+  if (isStale(incident, name, stage)) return wordsSaid(null, unknown)
+  if (definition.words) return wordsSaid(publicWords(incident, name, language), unknown)
   const { value } = factOf(incident, name)
-  if (value === null) return unknown
-  if (!isTimeKind(definition.kind))
-    return { value: quantityWords(value, definition, language) ?? oneLine(value), known: true }
-  const exactness = definition.kind === 'future' ? 'exact' : 'about'
-  return { value: timeWords(value, exactness, language, settings.timezone).long, known: true }
+  if (value !== null && isTimeKind(definition.kind))
+    return timeSaid(context, value, definition.kind === 'future' ? 'exact' : 'about', unknown)
+  return wordsSaid(value === null ? null : (quantityWords(value, definition, language) ?? oneLine(value)), unknown)
 }
 
-/** Whether a fact that has to be stated anew after a resumption was last stated before it, so that it may no longer hold. */
-function isStale(incident: Incident, name: string, stage: Stage): boolean {
-  if (incident.runbook.facts[name]?.renew !== true || (stage !== 'resumption' && stage !== 'final')) return false
-  const { lastLiftAt } = lifecycleOf(incident).current
+/** Whether a fact that has to be stated anew at a turn of the halt was last stated before it, so that it may no longer hold. */
+export function isStale(incident: Incident, name: string, stage: Stage): boolean {
   const { at } = factOf(incident, name)
-  return lastLiftAt !== null && at !== null && Date.parse(at) < Date.parse(lastLiftAt)
+  const turn = lastTurn(incident, stage)
+  const isRenewed = incident.runbook.facts[name]?.renew === true
+  return isRenewed && at !== null && turn !== null && Date.parse(at) < Date.parse(turn)
+}
+
+/** When what a notice of a stage is about began (ISO 8601): the resumption, the reopening or the planned halt; else null. */
+function lastTurn(incident: Incident, stage: Stage): string | null {
+  const { current } = lifecycleOf(incident)
+  if (stage === 'resumption' || stage === 'final') return current.lastLiftAt
+  return current.number > 1 || incident.declaration?.planned != null ? current.startedAt : null
 }
 
 function isFullyResumed(incident: Incident): boolean {
@@ -116,8 +129,7 @@ function isFullyResumed(incident: Incident): boolean {
 interface Listed {
   readonly scope: readonly { readonly line: string }[]
   readonly available: string | null
-  readonly resumed: string
-  readonly resumedAt: string
+  readonly resumed: readonly Resumed[]
   readonly next: string | null
 }
 
@@ -126,7 +138,7 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   const { stage, language } = context
   const { rows: words } = customerWordsFor(language)
   const row = (label: string, value: string | null): NoticeRow[] =>
-    value === null ? [] : [{ label, value, isWords: false, role: null }]
+    value === null ? [] : [{ label, value, brief: value, isWords: false, known: true, fact: null, role: null }]
   const rows = constantRows(context, roles)
   const times = rows.filter(({ role }) => role === 'began' || role === 'planned-begin')
   const contact = rows.filter(({ role }) => role === 'contact')
@@ -137,11 +149,16 @@ export function listRows(context: RowContext, roles: RoleValues, listed: Listed)
   const stated = isUnknown ? row(scopeLabel, customerWordsFor(language).unknown.fact) : scope
   const next = row(stage === 'scheduled' ? words.nextNotice : words.next, listed.next)
   const ending = [...next, ...optionalRows(context, roles), ...contact]
-  const resumedAt = row(words.resumedAt, listed.resumedAt)
-  if (stage === 'resumption')
-    return [...resumedAt, ...row(words.resumed, listed.resumed), ...scope, ...times, ...facts, ...ending]
+  const resumptions = listed.resumed.length
+  const resumed = listed.resumed.flatMap(({ services, at }) =>
+    resumptions === 1
+      ? [...row(words.resumedAt, at), ...row(words.resumed, services)]
+      : row(words.resumed, customerWordsFor(language).resumedThen(services, at)),
+  )
+  if (stage === 'resumption') return [...resumed, ...scope, ...times, ...facts, ...ending]
+  const resumedAt = resumptions > 1 ? resumed : resumed.slice(0, 1)
   if (stage === 'final') return [...times, ...resumedAt, ...facts, ...preventionRows(context), ...ending]
-  const available = stage === 'scheduled' ? [] : row(words.available, listed.available)
+  const available = row(stage === 'scheduled' ? words.availableThen : words.available, listed.available)
   return [...times, ...stated, ...available, ...facts, ...ending]
 }
 
@@ -152,5 +169,8 @@ function preventionRows({ incident, stage, language }: RowContext): NoticeRow[] 
   const measures = names.flatMap((name) => publicWords(incident, name, language) ?? [])
   const isPlannedWork = incident.runbook.types[typeOf(incident)]?.planned === 'required'
   const values = measures.length > 0 || names.length === 0 || isPlannedWork ? measures : [words.beingDrawnUp]
-  return values.map((value) => ({ label: words.prevention, value, isWords: measures.length > 0, role: null }))
+  const known = measures.length > 0
+  return values.map((value) => {
+    return { label: words.prevention, value, brief: value, isWords: known, known, fact: null, role: null }
+  })
 }

@@ -6,32 +6,25 @@ import { type Template, TemplateProblem, withoutReviewDate } from '../runbook/te
 import { fitsForm } from './length-limits.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
 import { noticeValues } from './notice-values.ts'
+import { shortened } from './shorten.ts'
 import { assertValidTemplate, type Templates } from './template.ts'
 import type { NoticeValues } from './template-names.ts'
-
-/** Values that a text leaves out if the channel has no room for them, in this order. */
-const DROPPABLE = ['contactBrief', 'causeBrief'] as const
 
 /** Composes one text. Throws `TemplateProblem` if a template is missing, cannot be parsed or uses an unknown name. */
 export function composeText(request: NoticeRequest, templates: Templates): NoticeText {
   const { incident, channel, stage, number, language } = request
   const form = formOf(incident.runbook, channel)
-  const { values, next } = noticeValues(request)
+  const { values, next, points } = noticeValues(request)
   const template = templateFor(request, templates)
   const renderWith = (someValues: NoticeValues) => {
     const { subject, text } = render(template, someValues, templates, language)
     return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
   }
-  let kept = values
-  let fitted = renderWith(kept)
-  for (const name of DROPPABLE) {
-    if (fitsForm(form, fitted.text, request.weigh)) break
-    kept = { ...kept, [name]: null }
-    fitted = renderWith(kept)
-  }
+  const fits = (someValues: NoticeValues) => fitsForm(form, renderWith(someValues).text, request.weigh)
+  const { values: fitting, leftOut } = shortened(values, points, fits)
   const { correction = null } = request
-  const corrected = correction !== null && { correction }
-  return { channel, stage, number, language, ...fitted, next, ...corrected }
+  const optional = { ...(correction !== null && { correction }), ...(leftOut.length > 0 && { leftOut }) }
+  return { channel, stage, number, language, ...renderWith(fitting), next, ...optional }
 }
 
 /** Marks the text as that of a drill, whatever its template says. */

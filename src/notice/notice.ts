@@ -1,5 +1,5 @@
 import type { Incident } from '../domain/incident/incident.ts'
-import type { Language, Stage } from '../domain/runbook/runbook.ts'
+import type { FactRole, Language, Stage } from '../domain/runbook/runbook.ts'
 import type { Settings } from '../domain/settings.ts'
 
 /** Returns the weighted length of a post on X. */
@@ -26,6 +26,13 @@ export interface NoticeRequest {
   readonly weigh: Weigh
 }
 
+/** What a text leaves out for lack of room. */
+export interface LeftOut {
+  readonly label: string
+  /** The role of the fact, if it is one that has a role. */
+  readonly role: FactRole | null
+}
+
 /** The text of a notice for one channel, in one language. */
 export interface NoticeText {
   readonly channel: string
@@ -40,6 +47,8 @@ export interface NoticeText {
   readonly next: string | null
   /** What it was asked to correct; missing if it is no correction. */
   readonly correction?: string
+  /** What it leaves out for lack of room; missing if nothing. */
+  readonly leftOut?: readonly LeftOut[]
 }
 
 /** What texts that are sent together are checked against. */

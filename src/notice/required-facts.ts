@@ -1,5 +1,7 @@
 import { TERMINAL_CONTROLS } from '../domain/guard.ts'
+import { typeOf } from '../domain/incident/current-values.ts'
 import { factOf } from '../domain/incident/facts.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { customerLanguages } from '../domain/incident/notices.ts'
 import { scopeOf } from '../domain/incident/scope.ts'
 import { nextReportToCustomers } from '../domain/notice/next-report.ts'
@@ -8,11 +10,11 @@ import { optionalFacts } from '../domain/runbook/notice-facts.ts'
 import { type Language, mendsAnother } from '../domain/runbook/runbook.ts'
 import { contactWords, isStatedUnknown, limitedWords, publicWords } from '../i18n/customer-words.ts'
 import { codePointName } from '../view/inert.ts'
+import { mustPromiseNext } from './next-promise.ts'
 import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import type { AddFinding, NoticeFindingParams } from './notice-finding.ts'
-import { factsOfNotice, preventionFacts } from './notice-rows.ts'
+import { factsOfNotice, isStale, preventionFacts } from './notice-rows.ts'
 import { expectedResumption, haltStart } from './notice-times.ts'
-import { mustPromiseNext } from './notice-values.ts'
 
 /** Checks that what a notice needs is stated: facts, in public words of its language (manual 2.2), scope and sender. */
 export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, add: AddFinding): void {
@@ -31,6 +33,11 @@ export function checkRequiredFacts(request: CheckRequest, notice: NoticeText, ad
     add('scope-missing', { operation: Object.keys(incident.runbook.operations)[0] ?? 'OPERATION' })
   const optional = [...optionalFacts(incident.runbook, stage), ...preventionFacts(incident.runbook, stage)]
   for (const fact of optional) if (factOf(incident, fact).at !== null) checkPublicWords(request, fact, language, add)
+  // Once all has resumed, nobody expects what was said of the halt.
+  const isOver = stage === 'final' || lifecycleOf(incident).current.fullyResumedAt !== null
+  for (const fact of isOver ? [] : optionalFacts(incident.runbook, stage))
+    if (factOf(incident, fact).known && isStale(incident, fact, stage))
+      add('fact-outdated', missingFact(request, fact, language))
   if (settings.organisation[language] === null) add('organisation-unset', {})
   for (const { state, words } of scopeOf(incident))
     if (state === 'limited' && limitedWords(words, language) === null)
@@ -53,7 +60,8 @@ function checkFact(request: CheckRequest, { stage, language }: NoticeText, name:
   const role = roleOf(incident.runbook, name)
   if (role === 'began' && haltStart(incident) !== null) return
   const isPlanned = stage === 'scheduled' || incident.declaration?.planned != null
-  if (role === 'cause' && fact.at === null && isPlanned) return
+  const isGivenByType = incident.runbook.types[typeOf(incident)]?.cause !== undefined
+  if (role === 'cause' && fact.at === null && (isPlanned || isGivenByType)) return
   if (role === 'expected-end' && expectedResumption(incident) !== null) checkExpected(request, name, add)
   else if (fact.at === null) add('fact-missing', missingFact(request, name, language))
   else checkPublicWords(request, name, language, add)

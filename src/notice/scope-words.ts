@@ -1,9 +1,13 @@
-import type { ScopeEntry } from '../domain/incident/scope.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { formatTarget, openScope, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
 import type { ScopeState } from '../domain/log/scope-change.ts'
+import { wholeMinute } from '../domain/notice/next-report.ts'
 import { type ScopeGroup, type ScopeItem, scopeGroups } from '../domain/notice/scope-groups.ts'
 import type { Service } from '../domain/runbook/runbook.ts'
 import { assetWords, customerWordsFor, labelOf, limitedWords } from '../i18n/customer-words.ts'
+import { isoOf } from '../i18n/moment.ts'
 import type { NoticeRequest } from './notice.ts'
+import { timeWords } from './notice-times.ts'
 import type { TemplateLine } from './template-names.ts'
 
 // What notices say of the scope.
@@ -32,6 +36,21 @@ export function briefOf(
   return parts.length === 0 ? null : words.groups(parts)
 }
 
+/** A line of a short text for each state; of what remains restricted, in a notice of what has resumed. */
+export function scopePoints(
+  request: ScopeContext & Pick<NoticeRequest, 'stage'>,
+  entries: readonly ScopeEntry[],
+  all: readonly ScopeEntry[],
+): { readonly label: string; readonly line: string }[] {
+  const { rows, group, groups, still, unknown } = customerWordsFor(request.language)
+  const isRemaining = request.stage === 'resumption'
+  const lines = scopeGroups(servicesOf(request), entries, all).map((one) => group(...wordsOf(request, one)))
+  if (lines.length === 0) return isRemaining ? [] : [{ label: rows.scope, line: unknown.scopeBrief }]
+  return isRemaining
+    ? [{ label: rows.remaining, line: still(groups(lines)) }]
+    : lines.map((line) => ({ label: rows.scope, line }))
+}
+
 /** Sentences to read to a customer, one per state. */
 export function spokenOf(
   request: ScopeContext,
@@ -45,6 +64,12 @@ export function spokenOf(
     const own = ownNameOf(state, request)
     return { line: own === null ? spoken(names, state, limits) : spokenAs(phrase(names), own, limits) }
   })
+}
+
+/** A state and what limits it, in words. */
+export function stateWords(request: ScopeContext, { state, words }: Pick<ScopeEntry, 'state' | 'words'>): string {
+  const [, name, limits] = wordsOf(request, { state, words, items: [] })
+  return customerWordsFor(request.language).stateLimits(name, limits)
 }
 
 /** What the manual calls a state; null if it has no name of its own for it. */
@@ -67,6 +92,37 @@ export function itemNames(request: ScopeContext, entries: readonly ScopeEntry[],
   }
   const groups = scopeGroups(servicesOf(request), entries.map(plain), all.map(plain))
   return groups.flatMap(({ items }) => items.map((item) => itemWords(request, item)))
+}
+
+/** Services that have resumed, and when, in words. */
+export interface Resumed {
+  readonly services: string
+  readonly at: string
+  readonly atBrief: string
+}
+
+/** The services that have resumed and are open, in the order in which they did, those of one minute together. */
+export function resumedServices(request: ScopeContext): Resumed[] {
+  const { incident, language, settings } = request
+  const { resumed } = lifecycleOf(incident).current
+  const all = scopeOf(incident)
+  const groups = new Map<number, ScopeEntry[]>()
+  for (const entry of openScope(incident, [...resumed.keys()])) {
+    const minute = wholeMinute(Date.parse(resumed.get(formatTarget(entry)) as string))
+    groups.set(minute, [...(groups.get(minute) ?? []), entry])
+  }
+  const { list, everything, unknown } = customerWordsFor(language)
+  if (groups.size === 0) {
+    const { lastLiftAt } = lifecycleOf(incident).current
+    const at = lastLiftAt === null ? null : timeWords(lastLiftAt, 'about', language, settings.timezone)
+    return [{ services: everything, at: at?.long ?? unknown.resumed, atBrief: at?.brief ?? unknown.resumed }]
+  }
+  return [...groups]
+    .sort(([a], [b]) => a - b)
+    .map(([minute, entries]) => {
+      const { long, brief } = timeWords(isoOf(minute, settings.timezone), 'about', language, settings.timezone)
+      return { services: list(itemNames(request, entries, all)), at: long, atBrief: brief }
+    })
 }
 
 function servicesOf({ incident }: ScopeContext): readonly Service[] {

@@ -39,6 +39,9 @@ const OPTIONAL_LINES = [
   'nextBrief',
   /** The time of the next report that customers are told, which an internal text's own `next` is not. */
   'customersNext',
+  /** The notice since which something has changed; null if nothing has, or it is not said. The same if nothing has. */
+  'changedSince',
+  'unchangedSince',
   /** What a correction says; the notice that it or a retraction mends. */
   'correction',
   'corrected',
@@ -65,8 +68,11 @@ const FLAGS = [
   'plannedWork',
 ] as const
 
-/** Values that are lists of lines; `spoken` is what is restricted, `answers` the facts, as sentences to read aloud. */
-const LISTS = ['scope', 'spoken', 'remaining', 'answers'] as const
+/**
+ * Values that are lists of lines; `spoken` is what is restricted, `answers` the facts, as sentences to read aloud; `points`
+ * all that a short text has to state, what has changed first, as far as there is room.
+ */
+const LISTS = ['scope', 'spoken', 'remaining', 'answers', 'points'] as const
 
 /** Names that a template may use: of values, and of fields of list items. */
 export const TEMPLATE_NAMES: readonly string[] = [
@@ -74,7 +80,7 @@ export const TEMPLATE_NAMES: readonly string[] = [
   ...OPTIONAL_LINES,
   ...FLAGS,
   ...LISTS,
-  ...['facts', 'rows', 'briefs', 'told', 'line', 'label', 'value', 'by', 'at', 'channel', 'report'],
+  ...['facts', 'rows', 'briefs', 'changes', 'told', 'line', 'label', 'value', 'by', 'at', 'channel', 'report'],
   ...STAGES.map((stage) => `stage.${stage}`),
   ...['kind.halt', 'kind.services', 'kind.restriction', 'kind.unknown'],
   ...['type.name', 'type.other'],
@@ -107,6 +113,7 @@ export const TEMPLATE_FILES = [
   'part-greeting',
   'part-apology',
   'part-lead',
+  'part-changes',
   'part-reason',
   'part-what',
   'part-answer',
@@ -117,6 +124,7 @@ export const TEMPLATE_FILES = [
   'part-final',
   'part-correction',
   'part-retraction',
+  'part-genuine',
   'part-closing',
 ] as const
 
@@ -144,6 +152,8 @@ export interface NoticeValues
   readonly known: Readonly<Record<string, boolean>>
   /** The list of a notice, from the beginning of the halt to the contact. */
   readonly rows: readonly Row[]
+  /** What has changed since the last notice on the channel. */
+  readonly changes: readonly Row[]
   /** What a short text has to state besides when, what, why and until when. */
   readonly briefs: readonly Row[]
   readonly facts: readonly Readonly<Record<'label' | 'value' | 'by' | 'at', string>>[]

@@ -101,6 +101,14 @@ export const noticeFindings: NoticeFindingWords = {
     `"${words}" claims that something is safe`,
     'Take it out, or give --evidence TEXT --approved-by NAME',
   ],
+  'left-out': ({ labels }) => [
+    `left out for lack of room: ${labels.join(', ')}`,
+    'Make sure that the text still says where to find the details',
+  ],
+  'fact-outdated': ({ fact, label, languages }, me) => [
+    `${withId(label.en, fact)} was stated before the halt began, resumed or was reopened, so it is left out`,
+    `If it still holds, state it again: ${me} set ${statements(fact, languages)}`,
+  ],
   'push-cut': ({ where, columns, limit }) => [
     `the ${where} is ${columns} columns wide; phones show about ${limit}`,
     'Shorten it, or put what matters first',

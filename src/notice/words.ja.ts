@@ -102,6 +102,14 @@ export const noticeFindings: NoticeFindingWords = {
     `「${words}」は安全を断言しています`,
     '取り除くか、--evidence 根拠 --approved-by 名前 を付けてください',
   ],
+  'left-out': ({ labels }) => [
+    `長さの都合で省いた項目があります: ${labels.join('、')}`,
+    '詳細を載せたページの案内が文面に残っているか、確認してください',
+  ],
+  'fact-outdated': ({ fact, label, languages }, me) => [
+    `${withId(label.ja, fact)}は、停止の開始、再開、再停止のいずれかより前の記入なので、告知に載せません`,
+    `今も当てはまる場合は ${me} set ${statements(fact, languages)} で記入し直してください`,
+  ],
   'push-cut': ({ where, columns, limit }) => [
     `${where === 'title' ? 'タイトル' : '本文'}が半角${columns}文字分あります。表示されるのは${limit}文字分ほどです`,
     '短くするか、大事なことを先に書いてください',

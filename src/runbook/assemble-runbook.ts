@@ -15,7 +15,7 @@ import { clauseCoverage, EMPTY_RUNBOOK } from '../domain/runbook/runbook.ts'
 import { parseDuration } from '../domain/time.ts'
 import type { Chapter } from './chapter.ts'
 import { checkFirstNotices, checkForms, checkPushTitles, checkResumptionNotices } from './check-channels.ts'
-import { checkFacts, checkRoles } from './check-facts.ts'
+import { checkFactReferences, checkFacts, checkRoles } from './check-facts.ts'
 import type { ValuePath, YamlSource } from './finding.ts'
 import type { ChapterFile, CommandFile, StepFile } from './runbook-schema.ts'
 
@@ -46,7 +46,10 @@ export function assembleRunbook(chapters: readonly Chapter[]): Runbook {
   checkIds(defined)
   checkFacts(chapters)
   if (chapters.some(({ hidesNames }) => hidesNames)) return runbook
-  for (const { source, value, isValid } of chapters) if (isValid) checkNames(vocabulary, source, value)
+  for (const { source, value, isValid } of chapters) {
+    if (isValid) checkNames(vocabulary, source, value)
+    if (isValid) checkFactReferences(runbook, source, value)
+  }
   for (const { step, source, path } of defined) checkStep(runbook, step, source, path)
   for (const { source, value } of chapters) {
     checkPlaces(runbook, source, value)
@@ -159,8 +162,10 @@ function channelsOf({ channels = {} }: ChapterFile): Runbook['channels'] {
 function factsOf({ facts = {} }: ChapterFile): Runbook['facts'] {
   return Object.fromEntries(
     Object.entries(facts).map(([name, { kind, unit, role, stages, unknown, renew, report, ...fact }]) => {
-      const { notice = false, words = false, ja, en } = fact
+      const { notice = false, words = false, types, operations, ja, en } = fact
       const optional = {
+        ...(types !== undefined && { types }),
+        ...(operations !== undefined && { operations }),
         ...(unit !== undefined && { unit }),
         ...(role !== undefined && { role }),
         ...(stages !== undefined && { stages }),
@@ -179,13 +184,14 @@ function clausesOf({ clauses = [] }: ChapterFile): Clause[] {
 
 function typesOf({ types = {} }: ChapterFile): Runbook['types'] {
   return Object.fromEntries(
-    Object.entries(types).map(([id, { repair, confidential, reason, remark, ...type }]) => [
+    Object.entries(types).map(([id, { repair, confidential, reason, cause, remark, ...type }]) => [
       id,
       {
         ...type,
         ...(repair === true && { repair }),
         ...(confidential === true && { confidential }),
         ...(reason !== undefined && { reason }),
+        ...(cause !== undefined && { cause }),
         ...(remark !== undefined && { remark }),
       },
     ]),

@@ -1,6 +1,8 @@
 import { factWithRole } from '../domain/runbook/fact-roles.ts'
 import { customerChannels, type FactKind, type FactRole, isTimeKind, type Runbook } from '../domain/runbook/runbook.ts'
 import type { Chapter } from './chapter.ts'
+import type { YamlSource } from './finding.ts'
+import type { ChapterFile } from './runbook-schema.ts'
 
 /** The kind of a fact that has a role. */
 const KIND_OF_ROLE: Readonly<Record<FactRole, FactKind>> = {
@@ -35,6 +37,19 @@ export function checkFacts(chapters: readonly Chapter[]): void {
         source.addFinding('words-hide-value', { fact, isTime: isTimeKind(kind) }, [...path, 'words'], 'warning')
     }
   }
+}
+
+/** Reports types and operations that a fact names and the runbook does not have. */
+export function checkFactReferences({ types, operations }: Runbook, source: YamlSource, { facts }: ChapterFile): void {
+  const referred = [
+    ['types', 'unknown-type', types],
+    ['operations', 'unknown-operation', operations],
+  ] as const
+  for (const [fact, definition] of Object.entries(facts ?? {}))
+    for (const [key, code, known] of referred)
+      for (const [i, given] of (definition[key] ?? []).entries())
+        if (!Object.hasOwn(known, given))
+          source.addFinding(code, { given, allowed: Object.keys(known) }, ['facts', fact, key, i])
 }
 
 /** Reports that notices to customers lack a time because no fact has its role. It needs all chapters to be valid. */

@@ -135,6 +135,9 @@ const haltType = z.strictObject({
   reason: bilingual
     .optional()
     .describe('Why services are stopped, as a part of a sentence in notices (default: the name of the type).'),
+  cause: bilingual
+    .optional()
+    .describe('What notices give as the cause while it has no words of its own (default: that it is looked into).'),
   remark: bilingual.optional().describe('A sentence that notices of such a halt add.'),
   ...name,
 })
@@ -190,8 +193,20 @@ const fact = z.strictObject({
   unknown: bilingual
     .optional()
     .describe('What notices say while it is not known (default: that it is being confirmed).'),
+  types: z
+    .array(id)
+    .min(1)
+    .optional()
+    .describe(
+      'Notices say that it is unknown, if it has words for that and `notice` is `if-stated`, only of halts of these types (default: all).',
+    ),
+  operations: z
+    .array(id)
+    .min(1)
+    .optional()
+    .describe('The same, only while one of these operations is restricted (default: always).'),
   renew: flag.meta({
-    description: 'After a resumption, notices state it only if it was stated since.',
+    description: 'Notices state it only if it was stated since the halt began, resumed or was reopened.',
     default: false,
   }),
   words: flag.meta({

@@ -1,6 +1,6 @@
 import { type Composition, composeNotices, type NoticeSelection } from '../notice/compose.ts'
+import { isNextPromised } from '../notice/next-promise.ts'
 import type { NoticeText } from '../notice/notice.ts'
-import { isNextPromised } from '../notice/notice-values.ts'
 import type { Session } from './session.ts'
 
 /**

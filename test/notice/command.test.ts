@@ -39,7 +39,7 @@ describe('halt notice', () => {
 
   it('prints a single text without a heading, ready to paste', async () => {
     const { out, err } = await (await halted()).halt('notice', 'social', '--language', 'en')
-    expect(out).toMatch(/^Trading halted \(report 1\)\n/)
+    expect(out).toMatch(/^Trading halted \(notice 1\)\n/)
     expect(out).not.toContain('---')
     expect(err).toContain('social  first notice no. 1  en')
   })

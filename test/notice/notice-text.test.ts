@@ -27,6 +27,7 @@ import {
   complete,
   FIRST,
   halt,
+  RUNBOOK,
   requestOf,
   SETTINGS,
   STOPPED,
@@ -48,10 +49,10 @@ const composed = (
 describe('composeText', () => {
   it('states the start, the scope and the next report by the cadence, with dates', () => {
     const { subject, text, next } = composed([halt({ scope: STOPPED }), ...FIRST], 'first', 'en')
-    expect(subject).toBe('[Important] Trading halted (report 1)')
-    expect(text).toContain('- Started: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
+    expect(subject).toBe('[Important] Trading halted (notice 1)')
+    expect(text).toContain('- Suspension began: about 22:05 JST (UTC+9), Tuesday 24 November 2026')
     expect(text).toContain('- Scope: trading, yen withdrawals, crypto withdrawals (suspended)')
-    expect(text).toContain('- Next report: 22:50 JST (UTC+9), Tuesday 24 November 2026')
+    expect(text).toContain('- Next update: 22:50 JST (UTC+9), Tuesday 24 November 2026')
     expect(next).toBe('2026-11-24T22:50:00.000+09:00')
   })
 
@@ -65,13 +66,23 @@ describe('composeText', () => {
   it('leaves out contact and cause of short texts if there is no room', () => {
     const said = (ja: string, channel: string) =>
       composed([halt({ scope: STOPPED }), ...FIRST, words('cause', ja, ja)], 'first', 'ja', channel).text
-    expect(said('機器の故障', 'social')).toMatch(/^原因：機器の故障$[\s\S]*^お問い合わせ：サポート窓口/m)
+    expect(said('機器の故障', 'social')).toMatch(/^原因：機器の故障$\n^お客様への影響：売買の注文と出金ができません$/m)
     expect(said('機器の故障', 'app-push')).toContain('原因：機器の故障。')
     const some = '注文を受け付ける装置の一部に生じた不具合'
     expect(said(some, 'social')).toContain(`原因：${some}`)
     expect(said(some, 'social')).not.toContain('お問い合わせ')
     expect(said(some.repeat(2), 'app-push')).not.toContain('原因')
-    expect(said(some.repeat(4), 'social')).not.toMatch(/原因|お問い合わせ/)
+    expect(said(some.repeat(4), 'social')).not.toContain('原因')
+  })
+
+  it('fills the room of a short text with the most important of what fits, and says what it left out', () => {
+    const long = '注文を受け付ける装置の一部に生じた不具合'.repeat(4)
+    const text = composed([halt({ scope: STOPPED }), ...FIRST, words('cause', long, long)], 'first', 'ja', 'social')
+    expect(text.text).toContain('お客様への影響：売買の注文と出金ができません')
+    expect(text.leftOut).toEqual([
+      { label: '原因', role: 'cause' },
+      { label: 'お問い合わせ', role: 'contact' },
+    ])
   })
 
   it('never shows internal values to customers', () => {
@@ -149,16 +160,27 @@ describe('composeText', () => {
     const [, told = ''] = /What customers have been told\n([\s\S]*?)\n\n/.exec(text) ?? []
     const lines = told.split('\n').map((line) => line.replace(/,[^,]*,.*$/, ''))
     expect(lines).toEqual([
-      '- website: first notice (report 1) (it is not known whether it went out)',
-      '- app push: first notice (report 1) (only some of them got it)',
-      '- X (formerly Twitter): first notice (report 1)',
+      '- website: first notice no. 1 (it is not known whether it went out)',
+      '- app push: first notice no. 1 (only some of them got it)',
+      '- X (formerly Twitter): first notice no. 1',
     ])
   })
 
   it('gives the type of a planned halt as its cause, unless that was stated as not known', () => {
     const planned = halt({ type: 'maintenance', startedAt: null, planned: { from: iso(HOUR), to: iso(2 * HOUR) } })
     expect(composed([planned], 'update', 'en').text).toContain('- Cause: system maintenance\n')
-    expect(composed([planned, unknown('cause')], 'update', 'en').text).toContain('- Cause: under investigation\n')
+    const types = { ...RUNBOOK.types, maintenance: { planned: 'required', ja: '保守', en: 'upkeep' } } as const
+    const own = halt({ ...planned.data, runbook: { ...RUNBOOK, types } } as never)
+    expect(composed([own], 'update', 'en').text).toContain('- Cause: upkeep\n')
+    expect(composed([own, unknown('cause')], 'update', 'en').text).toContain('- Cause: under investigation\n')
+  })
+
+  it('never says of a halt whose type gives its cause that the cause is under investigation', () => {
+    for (const type of ['maintenance', 'compliance', 'market-volatility']) {
+      const { text } = composed([halt({ type, scope: STOPPED }), ...FIRST], 'first', 'ja')
+      expect(text).not.toContain('調査中')
+      expect(text).toMatch(/・原因：.*のため\n/)
+    }
   })
 
   it('lists what is open and what is not in a partial resumption, and titles it as partial', () => {
@@ -225,9 +247,20 @@ describe('composeText', () => {
         expect(composed(drafts, stage, 'en', channel).text).toContain('- Open orders: They stay.\n')
       }
     expect(composed(all, 'resumption', 'ja', 'internal').text).toContain(
-      '\n未約定のご注文は、次のとおりです。そのまま残ります。\n',
+      '\n未約定のご注文は、次のとおりでございます。そのまま残ります。\n',
     )
-    expect(composed([halt({ scope: STOPPED })], 'first').text).not.toContain('未約定')
+  })
+
+  it.each([
+    ['open-orders', '未約定のご注文', [at('trading', 'stopped')]],
+    ['in-flight', 'お手続き中の入出金・送付', [at('withdrawals', 'stopped')]],
+    ['asset-safety', 'お預かりしている資産', [at('trading', 'stopped')]],
+  ] as const)('says of %s that it is being checked, if something broke that it depends on', (_, label, scope) => {
+    const checking = new RegExp(`^・${label}：.*確認しております`, 'm')
+    expect(composed([halt({ scope })], 'first').text).toMatch(checking)
+    expect(composed([halt({ scope, type: 'compliance' })], 'first').text).not.toContain(label)
+    if (label === 'お預かりしている資産') return
+    expect(composed([halt({ scope: [at('trading', 'open')] })], 'first').text).not.toContain(label)
   })
 
   it('says that a reopened halt has stopped again, from the time of reopening', () => {
@@ -236,7 +269,7 @@ describe('composeText', () => {
       happened(HOUR, lifted('trading', 'withdrawals')),
       happened(2 * HOUR, reopened('trading')),
     ]
-    expect(composed(drafts).text).toContain('サービスの再開後、システム障害の発生により、再び取引を停止しております。')
+    expect(composed(drafts).text).toContain('サービスの再開後、システム障害のため、再び取引を停止しております。')
     expect(composed(drafts).text).toContain('停止開始日時：2026年11月25日(水)00時17分頃')
   })
 
@@ -363,7 +396,7 @@ describe('composeText', () => {
       expect(text('ja', channel)).not.toContain('取引停止')
       expect(text('en', channel)).not.toMatch(/trading/i)
     }
-    expect(text('ja', 'website')).toContain('システム障害の発生により、サービスの全部または一部を停止しております。')
+    expect(text('ja', 'website')).toContain('システム障害のため、サービスの全部または一部を停止しております。')
     expect(text('en', 'website')).toContain('some or all of our services are suspended because of a system failure')
   })
 
@@ -394,17 +427,16 @@ describe('composeText', () => {
     const scope = [at('trading', 'stopped'), limited, at('withdrawals', 'cancel-only')]
     for (const drafts of [[halt()], [halt({ scope }), ...FIRST, said]])
       for (const stage of ['scheduled', 'first', 'update', 'resumption', 'final'] as const) {
-        for (const line of answer(drafts, stage, 'ja'))
-          expect(line).toMatch(/(?:です|ます|ません|ください|装置の不具合)。?$/)
-        for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*(?:\.|A fault)$/)
+        for (const line of answer(drafts, stage, 'ja')) expect(line).toMatch(/(?:です|ます|ません|ください)。$/)
+        for (const line of answer(drafts, stage, 'en')) expect(line).toMatch(/^[A-Z].*\.$/)
       }
     expect(answer([halt({ scope }), ...FIRST], 'first', 'ja').slice(1, 7)).toEqual([
-      '現在、システム障害の発生により、取引を停止しております。',
-      '停止しているサービスは、売買です。',
-      '注文の取消のみをお受けしているサービスは、日本円の出金、暗号資産の送付です。',
-      '一部を制限しているサービスは、日本円の入金、暗号資産の預入です。制限の内容は、1日1回までです。',
-      'お客様への影響は、次のとおりです。売買の注文と出金ができません。',
-      '原因は、調査中です。',
+      '現在、システム障害のため、取引を停止しております。',
+      '停止しているサービスは、売買でございます。',
+      '注文の取消のみをお受けしているサービスは、日本円の出金、暗号資産の送付でございます。',
+      '一部を制限しているサービスは、日本円の入金、暗号資産の預入でございます。制限の内容は、1日1回まででございます。',
+      'お客様への影響は、次のとおりでございます。売買の注文と出金ができません。',
+      '原因は、現時点では調査中でございます。',
     ])
   })
 
@@ -438,8 +470,8 @@ describe('composeText', () => {
   it('neither apologises for a failure nor promises prevention in the final notice of maintenance', () => {
     const final = (type: string) =>
       composed([halt({ type, scope: STOPPED }), lifted('trading', 'withdrawals')], 'final')
-    expect(final('maintenance').text).not.toMatch(/多大な|ご心配|再発防止策/)
-    expect(final('system-failure').text).toMatch(/多大な[\s\S]*再発防止策：策定中/)
+    expect(final('maintenance').text).not.toMatch(/ご心配|再発防止策/)
+    expect(final('system-failure').text).toMatch(/ご心配[\s\S]*再発防止策：策定中/)
   })
 
   it('gives the time of resumption in push notices and posts', () => {

@@ -46,7 +46,7 @@ const first = (...more: readonly EventDraft[]) => textOf(requestOf(outage(...mor
 describe('a notice of a manual with its own words', () => {
   it('calls the halt by the name of what is stopped', () => {
     const { subject, text } = first(scoped('cash', 'stopped'))
-    expect(subject).toBe('[Important] Cash withdrawals suspended (report 1)')
+    expect(subject).toBe('[Important] Cash withdrawals suspended (notice 1)')
     expect(text).toContain('At present, cash cannot be withdrawn because our cash machines are out of order.')
     expect(text).toContain('Our branches are open.')
     const { subject: ja } = textOf(requestOf(outage(scoped('cash', 'stopped'))), 'website', 'first', 'ja')
@@ -67,9 +67,9 @@ describe('a notice of a manual with its own words', () => {
       const incident = incidentOf(started({ runbook }), ...stopped.map((operation) => scoped(operation, 'stopped')))
       return textOf(requestOf(incident), 'website', 'first', 'en').subject
     }
-    expect(subject('paying', 'cash', 'standing')).toBe('[Important] All down (report 1)')
-    expect(subject('paying', 'cash')).toBe('[Important] Cash withdrawals suspended (report 1)')
-    expect(subject('paying', 'standing')).toBe('[Important] Some services suspended (report 1)')
+    expect(subject('paying', 'cash', 'standing')).toBe('[Important] All down (notice 1)')
+    expect(subject('paying', 'cash')).toBe('[Important] Cash withdrawals suspended (notice 1)')
+    expect(subject('paying', 'standing')).toBe('[Important] Some services suspended (notice 1)')
   })
 
   it('calls a halt of single assets of an operation by the name that it has for that', () => {
@@ -88,10 +88,10 @@ describe('a notice of a manual with its own words', () => {
     const euroAgain: EventDraft = { type: 'scope.lifted', data: { changes: [back], open: [] } }
     const subject = (incident: Incident, stage: Stage = 'first') =>
       textOf(requestOf(incident), 'website', stage, 'en').subject
-    expect(subject(outOf())).toBe('[Important] Notes out (report 1)')
-    expect(subject(outOf(euroAgain), 'resumption')).toBe('Notes back (report 1)')
-    expect(subject(outOf(scoped('cash', 'stopped')))).toBe('[Important] Cash withdrawals suspended (report 1)')
-    expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (report 1)')
+    expect(subject(outOf())).toBe('[Important] Notes out (notice 1)')
+    expect(subject(outOf(euroAgain), 'resumption')).toBe('Notes back (notice 1)')
+    expect(subject(outOf(scoped('cash', 'stopped')))).toBe('[Important] Cash withdrawals suspended (notice 1)')
+    expect(subject(outOf(scoped('paying', 'stopped')))).toBe('[Important] Notes out (notice 1)')
   })
 
   it('names none of several halts that have names of their own and no common one', () => {
@@ -107,10 +107,10 @@ describe('a notice of a manual with its own words', () => {
     const stopped = (...operations: readonly string[]) =>
       incidentOf(started({ runbook }), ...operations.map((operation) => scoped(operation, 'stopped')))
     const both = textOf(requestOf(stopped('cash', 'paying')), 'website', 'first', 'en')
-    expect(both.subject).toBe('[Important] Some services suspended (report 1)')
+    expect(both.subject).toBe('[Important] Some services suspended (notice 1)')
     expect(both.text).toContain('some of our services are suspended')
     const one = textOf(requestOf(stopped('paying', 'standing')), 'website', 'first', 'en')
-    expect(one.subject).toBe('[Important] No transfers (report 1)')
+    expect(one.subject).toBe('[Important] No transfers (notice 1)')
   })
 
   it('says what is the case only while it is', () => {
@@ -126,13 +126,13 @@ describe('a notice of a manual with its own words', () => {
   })
 
   it('calls it a suspension of services if what is stopped has no name', () => {
-    expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (report 1)')
+    expect(first(scoped('paying', 'stopped')).subject).toBe('[Important] Some services suspended (notice 1)')
   })
 
   it('names the resumption and the report after it likewise', () => {
     const over = outage(scoped('cash', 'stopped'), lifted('cash'))
     expect(textOf(requestOf(over), 'website', 'resumption', 'en').subject).toBe(
-      'Cash withdrawals are possible again (report 1)',
+      'Cash withdrawals are possible again (notice 1)',
     )
     expect(
       textOf(requestOf(outage(scoped('cash', 'stopped'), lifted('cash'), closed())), 'website', 'final', 'en').subject,
@@ -220,9 +220,9 @@ describe('a notice of a manual with its own words', () => {
     }
     for (const stage of ['scheduled', 'resumption', 'final'] as const) {
       expect(push({ screens, ...others }, stage, 'en')).toContain('our screens')
-      expect(push({ screens, ...others }, stage, 'ja')).toContain('店頭画面のお知らせ')
+      expect(push({ screens, ...others }, stage, 'ja')).toContain('店頭画面')
       expect(push(others, stage, 'en')).not.toMatch(/website|See/)
-      expect(push(others, stage, 'ja')).not.toMatch(/ウェブサイト|ご覧/)
+      expect(push(others, stage, 'ja')).not.toMatch(/ウェブサイト|詳細/)
     }
   })
 

@@ -113,7 +113,7 @@ describe('a notice template', () => {
     const { incident } = request
     const flooded = { ...incident, runbook: { ...incident.runbook, types } }
     const writing = new RegisterWriter(incident.registers)
-    writing.amend(currentWrite(incident, 'type')?.event ?? '', (write, key) =>
+    writing.amend(currentWrite(incident, 'type')?.event ?? '', { writer: '', seq: 0, order: 0 }, (write, key) =>
       key === 'type' ? { ...write, value: 'flood' } : write,
     )
     const { text } = composeText({ ...request, incident: { ...flooded, registers: writing.registers } }, TEMPLATES)

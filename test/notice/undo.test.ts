@@ -37,7 +37,7 @@ describe('halt undo, of a notice recorded as posted by mistake', () => {
     expect(after.steps).toEqual(before.steps)
     expect(after.clocks).toEqual(before.clocks)
     expect(after.clocks.map(({ id }) => id)).toContain('first-notice:website')
-    expect(await bench.ok('notice', 'website', '--language', 'en')).toContain('report 1')
+    expect(await bench.ok('notice', 'website', '--language', 'en')).toContain('notice 1')
     expect(await bench.ok('notice', 'internal', '--language', 'en')).not.toContain('example.com/1')
   })
 

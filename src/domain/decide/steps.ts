@@ -32,7 +32,7 @@ function withPostedNotices({ incident, context }: Situation, drafts: readonly Ev
     if (type !== 'notice.posted') return []
     // The event has no name yet, and will come after all others.
     const { recordedAt, by } = context
-    const origin = { event: '', order: Number.MAX_SAFE_INTEGER, at: recordedAt, recordedAt, by }
+    const origin = { event: '', order: Number.MAX_SAFE_INTEGER, at: recordedAt, recordedAt, by, seen: [] }
     return [
       { ...data, ...origin, state: 'posted', texts: [], corrects: null, claim: null, forced: null, sending: null },
     ]

@@ -14,7 +14,7 @@ import type {
   RegisterValues,
   UndoneNotice,
 } from './incident.ts'
-import type { Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
+import type { EventPosition, Slot, StoredWrite, UnnamedWrite, Write } from './register.ts'
 import { newWrite, packWrite, Registers, TextStore } from './register.ts'
 
 /** An incident during the fold, with maps and lists that are changed in place. It never leaves the fold. */
@@ -92,6 +92,11 @@ export function referenceTo(event: Envelope): EventReference {
 }
 
 export type Handlers = { readonly [T in EventType]: (draft: IncidentDraft, event: Extract<Event, { type: T }>) => void }
+
+/** Where an event that is being folded stands. */
+export function positionOf(draft: IncidentDraft, { writer, seq }: Envelope): EventPosition {
+  return { writer, seq, order: draft.events }
+}
 
 export function writeRegister<K extends keyof RegisterValues>(
   draft: IncidentDraft,
@@ -211,11 +216,12 @@ export class RegisterWriter {
     return this.slotsOf(event).map((slot) => this.registers.writeAt(slot))
   }
 
-  /** Replaces each write of an event with the result of `change`. */
-  amend(event: string, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
+  /** Replaces each write of an event, because of a later event, with the result of `change`. */
+  amend(event: string, amendment: EventPosition, change: (write: Write<unknown>, key: string) => Write<unknown>): void {
     for (const slot of this.slotsOf(event)) {
-      const entry = this.registers.writeAt(slot)
-      this.amended.set(slot, this.store({ ...entry, write: change(entry.write, entry.key) }))
+      const current = this.registers.amendedSlot(slot)
+      const entry = this.registers.writeAt(current)
+      this.amended.set(current, this.store({ ...entry, write: { ...change(entry.write, entry.key), amendment } }))
     }
   }
 

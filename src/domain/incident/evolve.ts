@@ -19,6 +19,7 @@ import {
   type Handlers,
   type IncidentDraft,
   incidentOf,
+  positionOf,
   putInForce,
   referenceTo,
   writeRegister,
@@ -37,8 +38,8 @@ import type {
 } from './incident.ts'
 import { EMPTY_INCIDENT, headOf } from './incident.ts'
 import { correctMentions } from './mentions.ts'
-import { noticeFromIntent, withOutcome, withRetry } from './notices.ts'
-import type { Write } from './register.ts'
+import { noticeFromIntent, seenBy, withOutcome, withRetry } from './notices.ts'
+import type { EventPosition, Write } from './register.ts'
 
 /** Folds events, given in any order, to the state of the incident. Never throws: contradictions become anomalies. */
 export function foldEvents(events: Iterable<Event | Envelope>): Incident {
@@ -154,7 +155,8 @@ const handlers = {
   // Notices, and the channels they are sent on.
   'notice.posted': (draft, event) => {
     const { corrects = null, claim = null, forced = null, ...rest } = event.data
-    const origin = { ...referenceTo(event), recordedAt: event.recordedAt, order: draft.events }
+    const seen = seenBy(event)
+    const origin = { ...referenceTo(event), recordedAt: event.recordedAt, order: draft.events, seen }
     draft.notices.push({ ...rest, ...origin, state: 'posted', texts: [], corrects, claim, forced, sending: null })
     writeRegister(draft, event, `posted:${origin.event}`, true)
   },
@@ -281,7 +283,7 @@ const handlers = {
     if (writes.length === 0) return addAnomaly(draft, event, 'unknown-target')
     if (!writes.every(({ write }) => isUndoable(write))) return addAnomaly(draft, event, 'not-undoable')
     draft.undone.set(target, nameOf(event))
-    draft.written.amend(target, (w) => ({ ...w, undone: true }))
+    draft.written.amend(target, positionOf(draft, event), (w) => ({ ...w, undone: true }))
     draft.found.actions.change(target, (a) => withDone(draft, a))
     takeOutNotice(draft, target, { ...referenceTo(event), reason: event.data.reason })
   },
@@ -289,8 +291,10 @@ const handlers = {
     const { event: target, at = null, text = null, reason } = event.data
     const { by, recordedAt } = event
     draft.corrections.push({ event: nameOf(event), target, by, recordedAt, at, text, reason })
-    if (at !== null) retime(draft, target, at)
-    if (text !== null) draft.written.amend(target, (w) => ({ ...w, value: withSaid(w.value, text), corrected: true }))
+    const position = positionOf(draft, event)
+    if (at !== null) retime(draft, position, target, at)
+    if (text !== null)
+      draft.written.amend(target, position, (w) => ({ ...w, value: withSaid(w.value, text), corrected: true }))
     const { notices, undoneNotices, pages, evidence, commands, actions } = draft.found
     const retimed = <T extends { readonly at: string }>(item: T): T => ({ ...item, at: at ?? item.at })
     const mended = <T extends Notice>(n: T): T => ({ ...retimed(n), forced: forcedFor(n.forced, text) })
@@ -397,10 +401,10 @@ function isUndoable(w: Write<unknown>): boolean {
 }
 
 /** Corrects the time of an event, and that of the beginning with it if the event started a planned halt. */
-function retime(draft: IncidentDraft, target: string, at: string): void {
+function retime(draft: IncidentDraft, position: EventPosition, target: string, at: string): void {
   const writes = draft.written.by(target)
   const isAdvance = writes.some(({ key, write }) => key === 'phase' && (write.value as PhaseMark).by === 'advance')
-  draft.written.amend(target, (w, key) => ({
+  draft.written.amend(target, position, (w, key) => ({
     ...w,
     at,
     corrected: true,

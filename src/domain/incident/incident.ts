@@ -15,7 +15,7 @@ import type { GoverningFile, GoverningKind } from '../log/governing-files.ts'
 import type { AbandonedFile, MissingHead } from '../log/missing-heads.ts'
 import { EMPTY_RUNBOOK, type Phase, type Runbook, type Severity, type Stage } from '../runbook/runbook.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../settings.ts'
-import { Registers } from './register.ts'
+import { Registers, type SeenEvent } from './register.ts'
 
 /** The name of an event, when what it records happened (ISO 8601), and who recorded it. */
 export interface EventReference {
@@ -124,6 +124,8 @@ export interface RegisterValues {
 export interface Notice extends EventReference {
   /** Position in the fold of the event that posted it or first intended to send it. */
   readonly order: number
+  /** The last event of each writer that whoever made it had seen. */
+  readonly seen: readonly SeenEvent[]
   readonly channel: string
   readonly stage: Stage
   /** 第N報; null for the announcement of a planned halt. */

@@ -1,11 +1,11 @@
-import { type Event, nameOf } from '../log/event.ts'
+import { type Envelope, type Event, nameOf } from '../log/event.ts'
 import { memoize } from '../memoize.ts'
 import { customerChannels, type Language, mendsAnother, type Stage } from '../runbook/runbook.ts'
 import { languagesOf } from '../settings.ts'
 import { currentWrite, phaseOf } from './current-values.ts'
 import type { Incident, Notice, PhaseMark, Sending } from './incident.ts'
 import type { Interruption, Lifecycle } from './lifecycle.ts'
-import { betweenPositions, latestWrites, type Write } from './register.ts'
+import { betweenPositions, latestWrites, type SeenEvent, type Write } from './register.ts'
 
 /** Returns the reports that went out on a channel during an interruption, by time (`isReport`). */
 export function noticesOf(incident: Incident, channel: string, { order, endOrder }: Interruption): Notice[] {
@@ -52,6 +52,13 @@ export function nextNoticeStage(incident: Incident, lifecycle: Lifecycle, channe
 /** Returns the last notice on a channel that reached somebody, or may have, and so can be corrected; undefined if none. */
 export function lastToldOn({ notices }: Incident, channel: string): Notice | undefined {
   return notices.findLast((n) => n.channel === channel && (wentOut(n) || partlyReachedCount(n) > 0))
+}
+
+/** Returns the last notice about the halt itself on a channel that reached somebody; undefined if there is none. */
+export function lastReportOn({ notices }: Incident, channel: string): Notice | undefined {
+  return notices.findLast(
+    (n) => n.channel === channel && !mendsAnother(n.stage) && (wentOut(n) || partlyReachedCount(n) > 0),
+  )
 }
 
 /**
@@ -150,8 +157,14 @@ export function noticeFromIntent(event: Event & { readonly type: 'notice.intende
     at: event.at,
     recordedAt: event.recordedAt,
     by: event.by,
+    seen: seenBy(event),
   }
   return { ...origin, state: 'unknown', link: null, text: null, texts, digest, next, corrects, claim, forced, sending }
+}
+
+/** The last event of each writer that the writer of an event had seen when it recorded it. */
+export function seenBy({ writer, seq, after = [] }: Envelope): SeenEvent[] {
+  return [{ writer, seq: seq - 1 }, ...after.map((head) => ({ writer: head.writer, seq: head.seq }))]
 }
 
 const NO_OUTCOME = { why: null, detail: null, accepted: null, refused: null, unknown: null }

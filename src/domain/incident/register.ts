@@ -21,6 +21,22 @@ export interface Write<T> {
   readonly value: T
   readonly undone: boolean
   readonly corrected: boolean
+  /** The event that undid or corrected it last; null if none did. */
+  readonly amendment: EventPosition | null
+}
+
+/** An event by its place in the log and in the fold. */
+export interface EventPosition extends SeenEvent {
+  readonly order: number
+}
+
+/** What was known when an event was recorded: what comes before it in the fold, as far as its writer had seen it. */
+export interface Horizon {
+  readonly order: number
+  /** The last event of each writer that was seen. */
+  readonly seen: readonly SeenEvent[]
+  /** ISO 8601: what was recorded later was not known yet either. Null if nothing was. */
+  readonly until: string | null
 }
 
 /** Every write of one value, in order. Nothing is overwritten; undone writes are marked. */
@@ -32,7 +48,20 @@ export type UnnamedWrite = Omit<Write<unknown>, 'event'>
 /** Returns a new write. Makes no name: V8 caches every number that is turned into a string, and there may be many. */
 export function newWrite(event: Envelope, order: number, place: number, value: unknown): UnnamedWrite {
   const { writer, seq, after = NONE, at, recordedAt, by } = event
-  return { writer, seq, after, order, place, at, recordedAt, by, value, undone: false, corrected: false }
+  return {
+    writer,
+    seq,
+    after,
+    order,
+    place,
+    at,
+    recordedAt,
+    by,
+    value,
+    undone: false,
+    corrected: false,
+    amendment: null,
+  }
 }
 
 const NONE: readonly SeenEvent[] = []
@@ -58,6 +87,7 @@ type Packed = readonly [
   by: string,
   value: unknown,
   marks: number,
+  amendment: readonly [writer: string, seq: number, order: number] | 0,
 ]
 
 /** Bits of `marks`. */
@@ -70,7 +100,9 @@ export function packWrite({ key, before, write }: StoredWrite<UnnamedWrite>): st
   const after = write.after.flatMap((head) => [head.writer, head.seq])
   const recordedAt = write.recordedAt === at ? 0 : write.recordedAt
   const marks = (write.undone ? UNDONE : 0) + (write.corrected ? CORRECTED : 0)
-  const packed: Packed = [key, before, writer, seq, after, order, place, at, recordedAt, by, value, marks]
+  const { amendment: amender } = write
+  const amendment = amender === null ? 0 : ([amender.writer, amender.seq, amender.order] as const)
+  const packed: Packed = [key, before, writer, seq, after, order, place, at, recordedAt, by, value, marks, amendment]
   return JSON.stringify(packed)
 }
 
@@ -83,6 +115,7 @@ function unpack(line: string): StoredWrite {
   const seen = packed[4]
   const at = packed[7]
   const marks = packed[11]
+  const amendment = packed[12]
   const after: SeenEvent[] = []
   for (let i = 0; i < seen.length; i += 2) after.push({ writer: seen[i] as string, seq: seen[i + 1] as number })
   const write = {
@@ -98,6 +131,7 @@ function unpack(line: string): StoredWrite {
     value: packed[10],
     undone: (marks & UNDONE) > 0,
     corrected: (marks & CORRECTED) > 0,
+    amendment: amendment === 0 ? null : { writer: amendment[0], seq: amendment[1], order: amendment[2] },
   }
   return { key: packed[0], before: packed[1], write }
 }
@@ -142,7 +176,7 @@ export interface RegisterIndex {
   readonly last: ReadonlyMap<string, Slot>
   /** By key, who has written to it; null if there are too many to keep. */
   readonly writers: ReadonlyMap<string, readonly string[] | null>
-  /** By the original slot of a write, the slot of the write as it was undone or corrected. */
+  /** By the slot of a write, the slot of the same write as it was then undone or corrected. */
   readonly amended: ReadonlyMap<Slot, Slot>
 }
 
@@ -220,19 +254,29 @@ export class Registers {
 
   readonly index: RegisterIndex
   readonly texts: TextStore
+  /** Null: everything is visible. */
+  private readonly horizon: Horizon | null
   private readonly cache = new Map<Slot, StoredWrite>()
 
-  constructor(index: RegisterIndex, texts: TextStore) {
+  constructor(index: RegisterIndex, texts: TextStore, horizon: Horizon | null = null) {
     this.index = index
     this.texts = texts
+    this.horizon = horizon
+  }
+
+  /** The registers as they were when an event was recorded, as far as its writer had seen them. */
+  asOf(horizon: Horizon): Registers {
+    return new Registers(this.index, this.texts, horizon)
   }
 
   has(key: string): boolean {
-    return this.index.last.has(key)
+    if (this.horizon === null) return this.index.last.has(key)
+    return this.backwards(key).next().done !== true
   }
 
-  keys(): IterableIterator<string> {
-    return this.index.last.keys()
+  keys(): Iterable<string> {
+    const keys = this.index.last.keys()
+    return this.horizon === null ? keys : [...keys].filter((key) => this.has(key))
   }
 
   /** Who has written to a register; null if nobody has, or too many to keep. */
@@ -247,7 +291,7 @@ export class Registers {
   *backwards(key: string): Generator<Write<unknown>> {
     for (let slot = this.index.last.get(key) ?? null; slot !== null; ) {
       const { write, before } = this.writeAt(slot)
-      yield write
+      if (this.isVisible(write)) yield write
       slot = before
     }
   }
@@ -258,16 +302,41 @@ export class Registers {
     for (const [key, last] of this.index.last)
       if (isSelected(key))
         for (let slot: Slot | null = last; slot !== null; slot = this.writeAt(slot).before) slots.push(slot)
-    for (const slot of slots.sort((a, b) => a - b)) yield { ...this.writeAt(slot), slot }
+    for (const slot of slots.sort((a, b) => a - b)) {
+      const entry = this.writeAt(slot)
+      if (this.isVisible(entry.write)) yield { ...entry, slot }
+    }
   }
 
-  /** The write at a slot as it is now: undone or corrected, if it was. */
+  /** The write at a slot, undone or corrected if it was. */
   writeAt(slot: Slot): StoredWrite {
-    const current = this.index.amended.get(slot) ?? slot
-    const cached = this.cache.get(current)
+    return this.unpacked(this.amendedSlot(slot))
+  }
+
+  /** The slot of a write as it was last undone or corrected; its own if it was not. */
+  amendedSlot(slot: Slot): Slot {
+    const next = this.index.amended.get(slot)
+    if (next === undefined) return slot
+    const isVisible =
+      this.horizon === null || isKnown(this.unpacked(next).write.amendment as EventPosition, this.horizon)
+    return isVisible ? this.amendedSlot(next) : slot
+  }
+
+  private unpacked(slot: Slot): StoredWrite {
+    const cached = this.cache.get(slot)
     if (cached !== undefined) return cached
-    const entry = unpack(this.texts.at(current))
-    if (this.cache.size < CACHE_SIZE) this.cache.set(current, entry)
+    const entry = unpack(this.texts.at(slot))
+    if (this.cache.size < CACHE_SIZE) this.cache.set(slot, entry)
     return entry
   }
+
+  private isVisible(write: Write<unknown>): boolean {
+    const until = this.horizon?.until ?? null
+    return isKnown(write, this.horizon) && (until === null || Date.parse(write.recordedAt) <= Date.parse(until))
+  }
+}
+
+function isKnown({ writer, seq, order }: EventPosition, horizon: Horizon | null): boolean {
+  if (horizon === null) return true
+  return order < horizon.order && horizon.seen.some((last) => last.writer === writer && last.seq >= seq)
 }

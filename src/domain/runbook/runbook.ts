@@ -116,6 +116,8 @@ const haltType = shape(() => ({
   ...languages,
   /** Why services are stopped, as a part of a sentence, such as `because of a system failure`. */
   reason: optional(bilingual),
+  /** What notices give as the cause while it has no words of its own; missing if they say that it is looked into. */
+  cause: optional(bilingual),
   /** A sentence that notices of such a halt add. */
   remark: optional(bilingual),
   /** Whether such a halt is announced in advance: always, possibly, or never. */
@@ -158,7 +160,11 @@ const factDefinition = shape(() => ({
   stages: optional(arrayOf(oneOf(STAGES))),
   /** What notices say while it is not known; missing for the usual words. */
   unknown: optional(bilingual),
-  /** After a resumption, notices state it only if it was stated since; false if missing. */
+  /** The types of halts in whose notices an optional fact is said to be unknown; missing for all. */
+  types: optional(arrayOf(word)),
+  /** The same only while one of these operations is restricted; missing for always. */
+  operations: optional(arrayOf(word)),
+  /** Notices state it only if it was stated since the halt began, resumed or was reopened; false if missing. */
   renew: optional(boolean),
   /** Has separate public words in each language. */
   words: boolean,

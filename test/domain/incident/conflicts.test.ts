@@ -101,6 +101,7 @@ describe('latestWrites', () => {
     value: null,
     undone: false,
     corrected: false,
+    amendment: null,
   }
   const own = (writer: string, seq: number, after: { writer: string; seq: number; hash: string }[] = []) => ({
     ...write,

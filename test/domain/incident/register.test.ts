@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RegisterWriter } from '../../../src/domain/incident/draft.ts'
-import type { Write } from '../../../src/domain/incident/register.ts'
+import type { Register, Write } from '../../../src/domain/incident/register.ts'
 import { Registers, TextStore } from '../../../src/domain/incident/register.ts'
 import type { Envelope } from '../../../src/domain/log/event.ts'
 
@@ -38,6 +38,14 @@ class SimpleRegisters {
   }
 }
 
+/** All writes by register. */
+function contentOf(from: SimpleRegisters | Registers): Map<string, Register<unknown>> {
+  if (from instanceof Registers) return new Map([...from.keys()].map((key) => [key, from.get(key)]))
+  return new Map(from.registers)
+}
+
+const LATER = '2026-03-01T10:09:00.000+09:00'
+
 const undo = (write: Write<unknown>) => ({ ...write, undone: true })
 const correct = (write: Write<unknown>) => ({ ...write, value: 'else', corrected: true })
 
@@ -49,8 +57,10 @@ describe('registers', () => {
         let writing = new RegisterWriter(Registers.NONE)
         const seqs = new Map<string, number>()
         const names: string[] = []
+        const earlier: ReturnType<typeof contentOf>[] = []
         for (const [i, { values, amends, ...event }] of all.entries()) {
           if (i === cut) writing = new RegisterWriter(takenOver(writing.registers))
+          earlier.push(contentOf(simple))
           const seq = (seqs.get(event.writer) ?? 0) + 1
           seqs.set(event.writer, seq)
           names.push(`${event.writer}:${seq}`)
@@ -59,22 +69,46 @@ describe('registers', () => {
             writing.put(key, { ...event, seq } as unknown as Envelope, i + 1, value)
             const seen = after.map((head) => ({ writer: head.writer, seq: head.seq }))
             const write = { ...rest, event: names[i] as string, seq, after: seen, order: i + 1, place, value }
-            simple.put(key, JSON.parse(JSON.stringify({ ...write, undone: false, corrected: false })))
+            simple.put(key, JSON.parse(JSON.stringify({ ...write, undone: false, corrected: false, amendment: null })))
           }
           if (amends === null) continue
           const [target, isUndone] = amends
           const amended = names[target] ?? 'aaaaaaaa:99'
-          writing.amend(amended, isUndone ? undo : correct)
-          simple.amend(amended, isUndone ? undo : correct)
+          const amendment = { writer: event.writer, seq, order: i + 1 }
+          const change = isUndone ? undo : correct
+          writing.amend(amended, amendment, change)
+          simple.amend(amended, (write) => ({ ...change(write), amendment }))
           const expected = [...simple.registers.values()].flat().filter((write) => write.event === amended)
           expect(new Set(writing.by(amended).map(({ write }) => write))).toEqual(new Set(expected))
         }
         const { registers } = writing
         for (const [key, writes] of simple.registers)
           expect(registers.writersOf(key)).toEqual([...new Set(writes.map(({ writer }) => writer))])
-        expect(new Map([...registers.keys()].map((key) => [key, registers.get(key)]))).toEqual(simple.registers)
+        expect(contentOf(registers)).toEqual(simple.registers)
+        const everybody = [...seqs].map(([writer, seq]) => ({ writer, seq }))
+        for (const [i, before] of earlier.entries())
+          expect(contentOf(registers.asOf({ order: i + 1, seen: everybody, until: null }))).toEqual(before)
       }),
     )
+  })
+
+  it('as of an event lack what its writer had not seen, or what was recorded after the time it is about', () => {
+    const writing = new RegisterWriter(Registers.NONE)
+    writing.put('phase', event(1), 1, 'one')
+    writing.put('phase', { ...event(1), writer: 'bbbbbbbb' }, 2, 'unseen')
+    writing.put('phase', { ...event(2), recordedAt: LATER }, 3, 'later')
+    writing.amend('aaaaaaaa:1', { writer: 'bbbbbbbb', seq: 2, order: 4 }, undo)
+    writing.put('title', { ...event(3), writer: 'bbbbbbbb' }, 5, 'a title')
+    const horizon = { order: 6, seen: [{ writer: 'aaaaaaaa', seq: 9 }], until: null }
+    const at = writing.registers.asOf(horizon)
+    expect(at.get('phase').map(({ value, undone }) => [value, undone])).toEqual([
+      ['one', false],
+      ['later', false],
+    ])
+    expect([at.has('phase'), at.has('title'), [...at.keys()]]).toEqual([true, false, ['phase']])
+    const until = writing.registers.asOf({ ...horizon, until: event(1).recordedAt })
+    expect(until.get('phase').map(({ value }) => value)).toEqual(['one'])
+    expect([...until.inOrder(() => true)].map(({ write }) => write.value)).toEqual(['one'])
   })
 
   it('do not change when a later writer adds to them', () => {
@@ -83,7 +117,7 @@ describe('registers', () => {
     const { registers } = before
     const next = new RegisterWriter(registers)
     next.put('phase', event(2), 2, 'two')
-    next.amend('aaaaaaaa:1', undo)
+    next.amend('aaaaaaaa:1', { writer: 'aaaaaaaa', seq: 2, order: 2 }, undo)
     const other = new RegisterWriter(registers)
     other.put('phase', event(2), 2, 'other')
     const values = ({ registers }: RegisterWriter) => registers.get('phase').map(({ value, undone }) => [value, undone])

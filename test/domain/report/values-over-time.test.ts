@@ -17,6 +17,7 @@ const said = (value: string, minutes: number, undone = false): Write<string> => 
   value,
   undone,
   corrected: false,
+  amendment: null,
 })
 const spans = (to: number, ...writes: Write<string>[]) =>
   valuesOverTime(writes, DECLARED, DECLARED + to * MINUTE).map(({ value, from, to }) => [

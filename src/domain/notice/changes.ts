@@ -1,0 +1,44 @@
+import { typeOf } from '../incident/current-values.ts'
+import { factOf } from '../incident/facts.ts'
+import type { Incident, Notice } from '../incident/incident.ts'
+import { formatTarget, scopeOf } from '../incident/scope.ts'
+import { roleOf } from '../runbook/fact-roles.ts'
+import type { Runbook } from '../runbook/runbook.ts'
+
+/**
+ * Returns the incident as whoever made a notice knew it: what had been recorded before and had reached that machine. For a
+ * notice that a person posted, what was recorded after it went out does not count either.
+ */
+export function incidentAsOf(incident: Incident, { order, seen, state, at }: Notice): Incident {
+  const registers = incident.registers.asOf({ order, seen, until: state === 'posted' ? at : null })
+  return { ...incident, registers, notices: incident.notices.filter((notice) => notice.order < order) }
+}
+
+/**
+ * Returns what notices state and what is no longer as it was when a notice was made: names of facts, `scope` and `type`.
+ * What was stated anew with the same words has not changed, nor has what was not stated and is now stated to be unknown.
+ */
+export function changedSince(incident: Incident, notice: Notice): string[] {
+  const before = incidentAsOf(incident, notice)
+  const differs = (of: (incident: Incident) => unknown) => JSON.stringify(of(incident)) !== JSON.stringify(of(before))
+  const facts = Object.keys(incident.runbook.facts)
+    .filter((name) => isInNotices(incident.runbook, name))
+    .filter((name) => differs((at) => valuesOf(at, name)))
+  return [...facts, ...(differs(statesOf) ? ['scope'] : []), ...(differs(typeOf) ? ['type'] : [])]
+}
+
+/** Whether some notice states a fact, or it is one of the times of a planned halt. */
+function isInNotices(runbook: Runbook, name: string): boolean {
+  const role = roleOf(runbook, name)
+  const fact = runbook.facts[name]
+  return (fact?.notice ?? false) !== false || (role !== null && role !== 'detected')
+}
+
+function valuesOf(incident: Incident, name: string): unknown {
+  const { value, ja, en } = factOf(incident, name)
+  return [value, ja, en]
+}
+
+function statesOf(incident: Incident): unknown {
+  return scopeOf(incident).map((entry) => [formatTarget(entry), entry.state, entry.words])
+}

@@ -1,0 +1,112 @@
+import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
+import type { NoticeRequest } from './notice.ts'
+import type { NoticeRow } from './notice-rows.ts'
+import type { Resumed } from './scope-words.ts'
+import type { Change, WhatChanged } from './what-changed.ts'
+
+/** A line of a short text, such as a post. */
+export interface Point {
+  readonly label: string
+  readonly role: FactRole | null
+  readonly line: string
+  /** The same in fewer characters; null if there is no such line. */
+  readonly shorter: string | null
+  /** Where it comes among those that are left out for lack of room, from 1; null if it never is. */
+  readonly dropped: number | null
+}
+
+type PointContext = Pick<NoticeRequest, 'stage' | 'language'>
+
+/** What a short text states besides facts; texts that are null if there is nothing to say. */
+interface Listed {
+  /** A line for each state, and what is available. */
+  readonly scope: readonly { readonly label: string; readonly line: string }[]
+  readonly available: string | null
+  readonly resumed: readonly Resumed[]
+  readonly next: string | null
+}
+
+/** What is left out first: what is extra, then what the page states as well. While all is stopped, an expected end stays. */
+const DROPPED_BY_ROLE: Readonly<Partial<Record<FactRole, number>>> = {
+  contact: 2,
+  impact: 4,
+  cause: 5,
+  began: 6,
+  'expected-end': 7,
+}
+const DROPPED_EXTRA = 1
+const DROPPED_OPTIONAL = 3
+/** What has changed stays as long as there is anything else to leave out. */
+const DROPPED_IF_CHANGED = 10
+
+/**
+ * Returns the lines of a short text in order: what has changed, what is the case, the facts that it must state (`rows`), the
+ * next report. A fact that has changed stands among the changes only.
+ */
+export function pointsOf(
+  { stage, language }: PointContext,
+  rows: readonly NoticeRow[],
+  changed: WhatChanged | null,
+  listed: Listed,
+): Point[] {
+  const words = customerWordsFor(language)
+  const line = (label: string, text: string, dropped: number | null = null): Point => {
+    return { label, role: null, line: text, shorter: null, dropped }
+  }
+  const extra = (label: string, value: string | null, dropped: number | null) =>
+    value === null ? [] : [line(label, words.point(label, value), dropped)]
+  const changes = changed?.changes ?? []
+  const isUnchanged = changed !== null && changes.length === 0
+  const inOrder = (...roles: readonly (FactRole | null)[]) =>
+    roles
+      .flatMap((role) => rows.filter((row) => row.role === role))
+      .filter((row) => !changes.some(({ fact }) => fact === row.fact))
+      .map((row): Point => {
+        const label = words.shortLabelOf(row.role) ?? row.label
+        return {
+          label,
+          role: row.role,
+          line: words.point(label, row.brief),
+          shorter: null,
+          dropped: dropOf(row, stage),
+        }
+      })
+  return [
+    ...changes.map((change) => changePoint({ stage, language }, change, rows)),
+    ...(isUnchanged ? [line('', words.unchanged)] : []),
+    ...listed.resumed.flatMap(({ services, atBrief }) =>
+      extra(words.rows.resumedBrief, words.resumedThen(services, atBrief), null),
+    ),
+    ...listed.scope.map(({ label, line: text }) => line(label, text)),
+    ...inOrder('planned-begin', 'began', 'cause', 'impact', null, 'expected-end'),
+    ...extra(words.rows.nextBrief, listed.next, null),
+    ...extra(stage === 'scheduled' ? words.rows.availableThen : words.rows.available, listed.available, DROPPED_EXTRA),
+    ...inOrder('contact'),
+  ]
+}
+
+/** A change in one line: what is the case now, and what was, unless that is words of a person, which may be long. */
+function changePoint({ stage, language }: PointContext, change: Change, rows: readonly NoticeRow[]): Point {
+  const { fact, label, before, after } = change
+  const words = customerWordsFor(language)
+  const row = fact === null ? undefined : rows.find((one) => one.fact === fact)
+  const isOptional = fact !== null && row === undefined
+  const now = after?.brief ?? words.dropped
+  const shorter = words.changeBrief(label, now, null)
+  const hasOld = before !== null && row?.isWords !== true && !isOptional
+  const usual = row === undefined ? null : dropOf(row, stage)
+  return {
+    label,
+    role: row?.role ?? null,
+    line: hasOld ? words.changeBrief(label, now, before.brief) : shorter,
+    shorter: hasOld ? shorter : null,
+    dropped: isOptional ? DROPPED_OPTIONAL : usual === null ? null : usual + DROPPED_IF_CHANGED,
+  }
+}
+
+/** When a fact is left out: never, if it is one that the manual has added. */
+function dropOf({ role }: NoticeRow, stage: Stage): number | null {
+  if (role === null || (role === 'expected-end' && stage !== 'resumption')) return null
+  return DROPPED_BY_ROLE[role] ?? null
+}

@@ -1,0 +1,88 @@
+import { typeOf } from '../domain/incident/current-values.ts'
+import { factOfRole } from '../domain/incident/facts.ts'
+import { factWithRole } from '../domain/runbook/fact-roles.ts'
+import type { FactRole } from '../domain/runbook/runbook.ts'
+import type { Exactness } from '../i18n/customer-words.en.ts'
+import { contactWords, customerWordsFor, isStatedUnknown, labelOf, publicWords } from '../i18n/customer-words.ts'
+import type { NoticeRequest } from './notice.ts'
+import { expectedResumption, haltStart, plannedWindow, timeWords } from './notice-times.ts'
+
+/** What a notice says of a fact, long and for short texts, and whether that is more than that it is not known yet. */
+export interface Said {
+  readonly value: string
+  readonly brief: string
+  readonly known: boolean
+}
+
+export type SaidContext = Pick<NoticeRequest, 'incident' | 'language' | 'settings'>
+
+/** What notices say of the facts of some roles, which takes more than their value: null if they have no row for one. */
+export type RoleValues = ReturnType<typeof roleValues>
+
+/** Returns what notices say of the facts of some roles, at present and whatever the stage. */
+export function roleValues(context: SaidContext) {
+  const { incident, settings, language } = context
+  const { unknown } = customerWordsFor(language)
+  const isPlanned = incident.declaration?.planned != null
+  const expected = expectedResumption(incident)
+  const unknownEnd = unknownWords(context, 'expected-end')
+  const contact = contactWords(incident, settings, language)
+  return {
+    began: timeSaid(context, haltStart(incident), isPlanned ? 'exact' : 'about', unknownWords(context, 'began')),
+    'planned-begin': timeSaid(context, plannedWindow(incident), 'exact', unknown.planned),
+    // Stated together with the planned beginning.
+    'planned-end': null,
+    'expected-end': timeSaid(context, expected?.value ?? null, expected?.how ?? 'about', unknownEnd),
+    cause: causeSaid(context),
+    impact: wordsSaid(publicWordsOf(context, 'impact'), unknownWords(context, 'impact')),
+    contact: contact === null ? null : wordsSaid(contact, ''),
+  } as const satisfies Readonly<Partial<Record<FactRole, Said | null>>>
+}
+
+/** Returns what a notice says of a time or range `FROM/TO`, in ISO 8601. */
+export function timeSaid(
+  { language, settings }: SaidContext,
+  value: string | null,
+  how: Exactness,
+  unknown: string,
+): Said {
+  if (value === null) return wordsSaid(null, unknown)
+  const { long, brief } = timeWords(value, how, language, settings.timezone)
+  return { value: long, brief, known: true }
+}
+
+/** Returns what a notice says of something that it has words for, or none. */
+export function wordsSaid(words: string | null, unknown: string): Said {
+  const value = words ?? unknown
+  return { value, brief: withoutFullStop(value), known: words !== null }
+}
+
+/** Words without the full stop at their end, for a place where a template sets one. */
+function withoutFullStop(words: string): string {
+  return words.replace(/[.。．]+$/, '')
+}
+
+/** The public words of the cause; else what the manual gives for halts of the type; else, of planned work, the type. */
+function causeSaid(context: SaidContext): Said {
+  const { incident, language } = context
+  const { types } = incident.runbook
+  const type = typeOf(incident)
+  const isPlanned = incident.declaration?.planned != null && !isStatedUnknown(factOfRole(incident, 'cause'))
+  const ofType = types[type]?.cause?.[language] ?? (isPlanned ? labelOf(types, type, language) : null)
+  return wordsSaid(publicWordsOf(context, 'cause'), ofType ?? unknownWords(context, 'cause'))
+}
+
+function publicWordsOf({ incident, language }: SaidContext, role: FactRole): string | null {
+  const name = factWithRole(incident.runbook, role)
+  return name === null ? null : publicWords(incident, name, language)
+}
+
+/** What a notice says of the fact of a role while it is not known. */
+function unknownWords(
+  { incident, language }: SaidContext,
+  role: 'began' | 'expected-end' | 'impact' | 'cause',
+): string {
+  const name = factWithRole(incident.runbook, role)
+  const own = name === null ? undefined : incident.runbook.facts[name]?.unknown?.[language]
+  return own ?? customerWordsFor(language).unknown[role]
+}

@@ -1,0 +1,133 @@
+import { typeOf } from '../domain/incident/current-values.ts'
+import { factOfRole } from '../domain/incident/facts.ts'
+import type { Incident, Notice } from '../domain/incident/incident.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { lastReportOn } from '../domain/incident/notices.ts'
+import { formatTarget, parseTarget, type ScopeEntry, scopeOf } from '../domain/incident/scope.ts'
+import { incidentAsOf } from '../domain/notice/changes.ts'
+import { roleOf } from '../domain/runbook/fact-roles.ts'
+import { optionalFacts, requiredFacts } from '../domain/runbook/notice-facts.ts'
+import { mendsAnother, type Stage } from '../domain/runbook/runbook.ts'
+import { customerWordsFor } from '../i18n/customer-words.ts'
+import { reasonOf } from './halt-names.ts'
+import type { NoticeRequest } from './notice.ts'
+import { factLabel, factSaid, factsOfNotice, isStale, type RowContext } from './notice-rows.ts'
+import { type RoleValues, roleValues, type Said, timeSaid, wordsSaid } from './role-values.ts'
+import { itemNames, stateWords } from './scope-words.ts'
+
+/** Something that a notice states otherwise than the one before it. */
+export interface Change {
+  /** The fact, if it is one; else null. */
+  readonly fact: string | null
+  readonly label: string
+  /** Null if the notice before did not mention it. */
+  readonly before: Said | null
+  /** Null if this one does not mention it any more. */
+  readonly after: Said | null
+}
+
+/** What has changed since the last report on the channel. */
+export interface WhatChanged {
+  readonly since: Notice
+  readonly changes: readonly Change[]
+}
+
+/**
+ * Returns what a notice says has changed since the last report on its channel (manual 3.2): old and new words of each fact
+ * that both of them state, of the reason, and of the scope unless the notice is about what has resumed. Null if there is no
+ * such report, if the notice is about something new, or if nothing changed and the notice has other news.
+ */
+export function whatChanged(request: NoticeRequest): WhatChanged | null {
+  const { incident, channel, stage } = request
+  const since = lastReportOn(incident, channel)
+  const isNew =
+    stage === 'final' || mendsAnother(stage) || (stage === 'first' && lifecycleOf(incident).current.number > 1)
+  if (since === undefined || isNew) return null
+  const before = incidentAsOf(incident, since)
+  const isRepeated = stage === 'update' || stage === since.stage
+  const scope = isRepeated ? scopeChanges(request, before) : []
+  const changes = [...reasonChange(request, before), ...scope, ...factChanges(request, before, since.stage)]
+  return isRepeated || changes.length > 0 ? { since, changes } : null
+}
+
+function reasonChange(request: NoticeRequest, before: Incident): Change[] {
+  if (typeOf(request.incident) === typeOf(before)) return []
+  const { rows } = customerWordsFor(request.language)
+  const said = (incident: Incident) => wordsSaid(reasonOf(incident, request.language), '')
+  return [{ fact: null, label: rows.reason, before: said(before), after: said(request.incident) }]
+}
+
+function factChanges(request: NoticeRequest, before: Incident, stageBefore: Stage): Change[] {
+  const { incident, stage } = request
+  const { runbook } = incident
+  const states = (name: string, at: Stage) =>
+    requiredFacts(runbook, at).includes(name) || optionalFacts(runbook, at).includes(name)
+  const roles = roleValues(request)
+  const rolesBefore = rolesAsTold({ ...request, incident: before }, stageBefore)
+  return Object.keys(runbook.facts).flatMap((name): Change[] => {
+    // What an advance notice planned is what the first notice states of the same times.
+    const isTold = states(name, stageBefore) || (stageBefore === 'scheduled' && isHaltTime(incident, name))
+    if (!states(name, stage) || !isTold || isStale(incident, name, stage)) return []
+    const context = { ...request, incident: before, stage: stageBefore }
+    const then = states(name, stageBefore)
+      ? mentioned(context, name, rolesBefore)
+      : factSaid(context, name, rolesBefore)
+    const now = mentioned(request, name, roles)
+    if (then?.value === now?.value) return []
+    return [{ fact: name, label: factLabel(request, name), before: then, after: now }]
+  })
+}
+
+/** What a notice says of a fact; null if it does not have to and nothing is known. */
+function mentioned(context: RowContext, name: string, roles: RoleValues): Said | null {
+  const said = factSaid(context, name, roles)
+  return said?.known === true || factsOfNotice(context.incident, context.stage).includes(name) ? said : null
+}
+
+function isHaltTime({ runbook }: Incident, name: string): boolean {
+  const role = roleOf(runbook, name)
+  return role === 'began' || role === 'expected-end'
+}
+
+/** What a notice of a stage said of the facts of some roles: before the halt, that it begins as planned. */
+function rolesAsTold(request: NoticeRequest, stage: Stage): RoleValues {
+  const roles = roleValues(request)
+  if (stage !== 'scheduled') return roles
+  const { value } = factOfRole(request.incident, 'planned-begin')
+  return { ...roles, began: timeSaid(request, value, 'exact', roles.began.value) }
+}
+
+/** The services whose state has changed, those with the same states before and after together. */
+function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
+  const [then, now] = [scopeOf(before), scopeOf(request.incident)]
+  const targets = [...new Set([...now, ...then].map(formatTarget))]
+  const groups = new Map<string, { readonly change: Omit<Change, 'label'>; readonly targets: string[] }>()
+  for (const target of targets) {
+    const [was, is] = [stateSaid(request, then, target), stateSaid(request, now, target)]
+    if (was.value === is.value) continue
+    const key = JSON.stringify([was.value, is.value])
+    const change = { fact: null, before: was, after: is }
+    groups.set(key, { change, targets: [...(groups.get(key)?.targets ?? []), target] })
+  }
+  const { list } = customerWordsFor(request.language)
+  return [...groups.values()].map(({ change, targets: changed }) => {
+    const entries = targets.map((target): ScopeEntry => {
+      const state = changed.includes(target) ? 'stopped' : 'open'
+      return { ...parseTarget(target), state, words: null, since: '' }
+    })
+    const items = itemNames(
+      request,
+      entries.filter(({ state }) => state === 'stopped'),
+      entries,
+    )
+    return { ...change, label: list(items) }
+  })
+}
+
+/** The state of a target in words: its own, else that of its operation. */
+function stateSaid(request: NoticeRequest, entries: readonly ScopeEntry[], target: string): Said {
+  const { operation } = parseTarget(target)
+  const entry = [target, operation].flatMap((one) => entries.find((e) => formatTarget(e) === one) ?? [])[0]
+  const { unknown } = customerWordsFor(request.language)
+  return wordsSaid(entry === undefined ? null : stateWords(request, entry), unknown.fact)
+}

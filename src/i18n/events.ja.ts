@@ -74,7 +74,7 @@ const nextWords = (next: string | null) => (next === null ? '' : ` 次報 ${fact
 const forcedWords = (forced: Force | undefined) => (forced === undefined ? '' : `（強行${quoted(forced.reason)}）`)
 const wayWords = (way: string | null) => (way === null ? '' : `（${way}）`)
 const forWords = ({ level, department }: EventData['page.intended']) =>
-  level === null ? (department === null ? '' : ` 部署 ${department}`) : ` 段階 ${level}`
+  level === null ? (department === null ? '' : ` 部署 ${department}`) : ` エスカレーション段階 ${level}`
 const pagedWords = ({ outcome, why, detail }: EventData['page.delivered']) =>
   why === 'drill'
     ? '訓練のため送信せず、送信したものとして記録'

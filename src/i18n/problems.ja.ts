@@ -493,7 +493,7 @@ export const problems: ProblemWords = {
     `状況を知らせるには ${me} notice ${p.channel}`,
   ],
   'no-final-notice': (p, me) => [
-    `誤報として終了したため、${nameIn(p, p.channel)}でこれ以上お知らせすることはありません`,
+    `誤報として終了したため、${nameIn(p, p.channel)}でこれ以上告知することはありません`,
     `すでに告知した内容を正すには ${me} notice ${p.channel} --correct 文言。それでも最終報を出す場合は --stage final とし、送信や記録には --force --reason ... を付けてください`,
   ],
   'first-again': (p, me) => [

@@ -206,7 +206,7 @@ export const findings: FindingWords = {
     'departments に責任者を書いてください',
   ],
   'never-fires': (p) => [
-    `段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
+    `エスカレーション段階 ${p.level} の条件は満たされることがありません。下位の返事を待つ条件ですが、待つ相手がいません`,
     'departments か、これより前の段階を書いてください',
   ],
   'after-the-end': (p) => [

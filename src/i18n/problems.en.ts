@@ -471,11 +471,11 @@ export const problems: ProblemWords = {
   ],
   'nothing-to-correct': (p, me) => [
     `no notice went out on ${p.channel}, so there is nothing to correct`,
-    `To tell people there what is the case: ${me} notice ${p.channel}`,
+    `To tell people there what is going on: ${me} notice ${p.channel}`,
   ],
   'no-final-notice': (p, me) => [
-    `the halt was closed as a false alarm, and nothing is left to be told on ${p.channel}`,
-    `If something was told there, it can be corrected: ${me} notice ${p.channel} --correct TEXT. To give a final notice all the same: --stage final, and --force --reason ... to send or record it`,
+    `the halt was closed as a false alarm, and there is nothing left to tell on ${p.channel}`,
+    `To correct what was told there: ${me} notice ${p.channel} --correct TEXT. To give a final notice anyway: --stage final, and --force --reason ... to send or record it`,
   ],
   'first-again': (p, me) => [
     `${p.channel} already had its first notice (${p.event}, ${timeText(p.at)})`,

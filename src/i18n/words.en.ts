@@ -226,14 +226,14 @@ export const said = {
   factsMissing: (step: string, facts: readonly string[], me: string) =>
     `${step} needs facts that nobody has stated (use ? for one that is not known yet):\n${me} set ${facts.map((fact) => `${fact}=VALUE`).join(' ')}`,
   /** Facts that a report to customers leaves out. */
-  notPublic: (facts: readonly string[], me: string) =>
-    `left out for customers, because these facts have no public words: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
+  notPublic: (facts: readonly string[], names: readonly string[], me: string) =>
+    `left out for customers, because these facts have no public words: ${names.join(', ')}\n${me} set ${facts[0]}.ja=WORDS ${facts[0]}.en=WORDS`,
   /** After a planned halt has begun before its time; `line` is the command that takes the beginning back. */
   beganEarly: (planned: string, span: string, line: string) =>
     `planned for ${planned}, so it has begun ${span} early; if that was a mistake: ${line}`,
   /** After the declaration of a halt whose type is always planned, without its time. */
-  notAnnounced: (type: string) =>
-    `${type} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
+  notAnnounced: (type: string, name: string) =>
+    `${name} is always planned, but no time was given: it counts as begun now, without advance notice. To plan one: start --type ${type} --planned FROM/TO`,
   openAtLift: (steps: readonly string[]) =>
     `lifted with open steps; the report lists them as deviations: ${steps.join(', ')}`,
   leftBehind: (steps: readonly string[]) => `still open from an earlier phase: ${steps.join(', ')}`,

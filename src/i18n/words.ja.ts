@@ -175,12 +175,12 @@ export const said: Said = {
   timeMoved: (given, at) => `${given} は停止が始まったのと同じ分のため、開始時刻の ${at} として記録しました`,
   factsMissing: (step, facts, me) =>
     `${step} に必要な項目がまだ記録されていません（未確認の項目は ?）:\n${me} set ${facts.map((fact) => `${fact}=値`).join(' ')}`,
-  notPublic: (facts, me) =>
-    `顧客向けの文言がないため、載せていません: ${facts.join(', ')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
+  notPublic: (facts, names, me) =>
+    `顧客向けの文言がないため、載せていません: ${names.join('、')}\n${me} set ${facts[0]}.ja=文言 ${facts[0]}.en=文言`,
   beganEarly: (planned, span, line) =>
     `予定は ${planned} です。${span}早く始まったことになります。誤りなら取り消してください: ${line}`,
-  notAnnounced: (type) =>
-    `${type} は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
+  notAnnounced: (type, name) =>
+    `${name}は必ず計画して行う停止ですが、予定の指定がないため、事前のお知らせなしに今始まったことになります。計画するには start --type ${type} --planned 開始/終了`,
   openAtLift: (steps) => `次の手順が終わらないまま解除しました。逸脱として報告書に載ります: ${steps.join(', ')}`,
   leftBehind: (steps) => `前の段階から残っている手順: ${steps.join('、')}`,
   stillClosed: (event, line) => `まだ終了したままです。${event} でも終了の記録があります。再び開くには: ${line}`,

@@ -37,7 +37,7 @@ describe('halt notice --correct', () => {
       { stage: 'correction', number: 2, corrects: notices[0]?.event },
     ])
     expect(clocks.map(({ id }) => id)).toContain('update:website')
-    expect(await bench.ok('log')).toContain(`website correction no. 2, mends ${notices[0]?.event}`)
+    expect(await bench.ok('log')).toContain(`website correction no. 2, correcting ${notices[0]?.event}`)
     expect(await bench.ok('report')).toContain(`correction no. 2 (\`${notices[0]?.event}\`)`)
   })
 

@@ -54,7 +54,9 @@ async function run(
   warnAboutOtherOpen(world, journal)
   const declared = given.type ?? ''
   if (types[declared]?.planned === 'required' && given.planned === undefined)
-    world.say(`${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(declared)}`)
+    world.say(
+      `${drillPrefix(journal.incident, world.text)}${world.text.said.notAnnounced(declared, types[declared]?.[world.text.language] ?? declared)}`,
+    )
   const reminder = await (await authorities()).authorityReminder(world, journal, 'start')
   if (reminder !== null) world.say(`${drillPrefix(journal.incident, world.text)}${reminder}`)
   return 0

@@ -7,6 +7,7 @@ import { unstatedReportFacts } from '../../domain/report/report.ts'
 import { LANGUAGES } from '../../domain/runbook/runbook.ts'
 import { askQuestions } from '../../i18n/ask.ts'
 import { type ChosenIncident, chooseIncidentToRead, rereadFromStart } from '../../incident/choose.ts'
+import { typedName } from '../../incident/labels.ts'
 import { appendIntents, sayingHowItReads, sayRecorded } from '../../incident/record.ts'
 import { parseFacts } from '../../incident/statements.ts'
 import { printDamageBanner } from '../../incident/warnings.ts'
@@ -112,7 +113,8 @@ async function writeReport(world: World, options: Options): Promise<number> {
 /** Lists the known facts that the customer report omits because they have no public words. */
 function sayOmittedFacts({ say, text, invocation }: World, { journal: { incident } }: ChosenIncident): void {
   const facts = factsWithoutPublicWords(factsOf(incident), incident.runbook)
-  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), invocation))
+  const names = facts.map((id) => typedName(id, incident.runbook.facts, text))
+  if (facts.length > 0) say(text.said.notPublic(facts.map(inertLine), names.map(inertLine), invocation))
 }
 
 /** Asks for missing facts, recording each answer at once. Rejects with `missing-answer`, or `paused` if left early. */

@@ -15,7 +15,7 @@ import { composeForEdits } from './compose-for-edits.ts'
 import type { NoticeEdit } from './edited-notices.ts'
 import { type EditNotice, editInPlace, editOutside } from './notice-editing.ts'
 import { postByHand, send } from './notice-sending.ts'
-import { Back } from './questions.ts'
+import { Back } from './reply-reader.ts'
 import type { Session } from './session.ts'
 import { lineMark } from './view.ts'
 

@@ -6,7 +6,10 @@ import type { Bilingual, Named, Stage } from './runbook/runbook.ts'
 /** Every expected failure, with its parameters. docs/errors.md explains each, `i18n/problems.en.ts` has its message. */
 export interface ProblemParams {
   // 2: usage or invalid input
-  /** `kind` is `conflict` if the flags in `detail` cannot be used together, else commander's code of the error. */
+  /**
+   * `kind`: `conflict` if the flags in `detail` cannot be used together, `excess` if the command in it has too many
+   * arguments, `value` if the flag in it lacks its value; else commander's code of the error.
+   */
   usage: { detail: string; kind: string }
   'unknown-command': UnknownWord
   'unknown-option': UnknownWord

@@ -148,20 +148,22 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   '--correct-ja, --correct-en': ['the correction in each language', "--correct-ja 'TEXT' --correct-en 'TEXT'"],
 }
 
+/** An example of the value of a flag; null for one that is not known. */
+function exampleOf(flag: string): string | null {
+  return Object.hasOwn(ASKED, flag) ? `For example: ${ASKED[flag as Answer][1]}` : null
+}
+
 /** How a closing is taken back. */
 function closedByMistake({ id, event }: { id: string; event: string }, me: string): string {
   return `If ${id} was closed by mistake: ${me} undo ${event} --reason TEXT -i ${id}`
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) => [
-    p.kind === 'conflict'
-      ? `these cannot be used together: ${p.detail}`
-      : p.kind === 'excess'
-        ? `too many arguments for '${p.detail}'`
-        : p.detail,
-    `See '${me} ${p.kind === 'excess' ? `${p.detail} ` : ''}--help'`,
-  ],
+  usage: (p, me) => {
+    if (p.kind === 'excess') return [`too many arguments for '${p.detail}'`, `See '${me} ${p.detail} --help'`]
+    if (p.kind === 'value') return [`give a value after ${p.detail}`, exampleOf(p.detail) ?? `See '${me} --help'`]
+    return [p.kind === 'conflict' ? `these cannot be used together: ${p.detail}` : p.detail, `See '${me} --help'`]
+  },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('command')(p)
     return [message, `${advice}. All commands: ${me} --help`]

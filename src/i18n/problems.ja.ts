@@ -116,6 +116,29 @@ const ASKED: Readonly<Record<Answer, readonly [asked: string, example: string]>>
   '--correct-ja, --correct-en': ['言語ごとの訂正の内容', "--correct-ja '正しい文' --correct-en 'TEXT'"],
 }
 
+/** 値の例。知らないフラグにはない。 */
+function exampleOf(flag: string): string | null {
+  return Object.hasOwn(ASKED, flag) ? `例: ${ASKED[flag as Answer][1]}` : null
+}
+
+/** コマンドの引数。 */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  action: '残作業の記録名',
+  authority: '当局または報告',
+  channel: '告知手段',
+  event: '記録名',
+  fact: '項目と値',
+  folder: 'フォルダー',
+  incident: 'インシデントのID',
+  origin: '起点となる出来事',
+  person: '相手',
+  piece: '証跡の名前',
+  scenario: 'シナリオ',
+  shell: 'シェル',
+  step: '手順のID',
+  '-- CMD': '-- の後にコマンド',
+}
+
 /** What is wrong with a file of the team's, and where. */
 const inFile = (p: ProblemParams['bad-setting']): readonly [string, string] => [
   `${p.place}: ${p.first}${p.count > 1 ? `（ほか${p.count - 1}件）` : ''}`,
@@ -165,17 +188,19 @@ function closedByMistake({ id, event }: { id: string; event: string }, me: strin
 }
 
 export const problems: ProblemWords = {
-  usage: (p, me) =>
-    p.kind === 'excess'
-      ? [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
-      : [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`],
+  usage: (p, me) => {
+    if (p.kind === 'excess') return [`「${p.detail}」の引数が多すぎます`, `使い方: ${me} ${p.detail} --help`]
+    if (p.kind === 'value')
+      return [`${p.detail} に続けて値を指定してください`, exampleOf(p.detail) ?? `使い方: ${me} --help`]
+    return [p.kind === 'conflict' ? `同時には指定できません: ${p.detail}` : p.detail, `使い方: ${me} --help`]
+  },
   'unknown-command': (p, me) => {
     const [message, advice] = unknown('コマンド')(p)
     return [message, `${advice}。すべてのコマンド: ${me} --help`]
   },
   'unknown-option': unknown('オプション'),
   'missing-argument': (p, me) => [
-    `引数「${p.name}」がありません`,
+    `${ARGUMENTS[p.name] ?? p.name}を指定してください`,
     `使い方: ${me} ${p.of ?? ''}${p.of ? ' ' : ''}--help`,
   ],
   'bad-flag': (p) => [`${p.flag} に「${p.given}」は指定できません`, `使えるもの: ${named(p)}`],

@@ -72,7 +72,8 @@ export interface ProblemParams {
   'bad-link': { given: string }
   /** A flag that does nothing without another. */
   'idle-flag': { flag: string; needs: string }
-  'bad-assignment': { given: string; example: string }
+  /** `example` is one for each language if it has words. */
+  'bad-assignment': { given: string; example: string | Bilingual }
   'bad-asset': { given: string }
   'no-public-words': WithNames & { fact: string; allowed: readonly string[] }
   'words-needed': WithNames & { operation: string }

@@ -254,7 +254,10 @@ export const problems: ProblemWords = {
     p.kind === 'count'
       ? [`'${p.given}' is not a count`, 'Give a whole number, such as 1200 or 1,200, with or without its unit']
       : [`'${p.given}' is not an amount with its currency`, 'Give both, for example 1250000 JPY or 1,250.50 USD'],
-  'bad-assignment': (p) => [`'${p.given}' has the wrong form`, `Use ${p.example}`],
+  'bad-assignment': (p) => [
+    `'${p.given}' has the wrong form`,
+    `Use ${typeof p.example === 'string' ? p.example : p.example.en}`,
+  ],
   'bad-asset': (p) => [
     `'${p.given}' is not an asset`,
     'Use A-Z, 0-9 and, after the first, the signs . / -, at most 24 in all: XEM, JPY, BTC/JPY',

@@ -32,6 +32,12 @@ function statementIn(p: ProblemParams['still-restricted'], statement: string): s
   const named = asset === undefined ? nameIn(p, operation) : `${nameIn(p, operation)}:${asset}`
   return state === undefined ? named : `${named}=${nameOr(words.scopeState, state)}`
 }
+const OUTCOMES: Readonly<Record<string, string>> = { sent: '送信済み', failed: '送信できず', unknown: '送信結果は不明' }
+/** 告知手段や人ごとの結果。 */
+const outcomes = (what: readonly string[]) =>
+  list(
+    what.map((one) => one.replace(/(?<= )(?:sent|failed|unknown)(?= |$)/, (outcome) => OUTCOMES[outcome] ?? outcome)),
+  )
 const closingName = (as: string) => withName(as, (CLOSING_NAMES as Readonly<Record<string, Named>>)[as]?.ja)
 const unknown = (what: string) => (p: ProblemParams['unknown-type']) =>
   [`「${p.given}」という${what}はありません`, known(p)] as const
@@ -299,7 +305,10 @@ export const problems: ProblemWords = {
           `「${p.given}」は通貨付きの金額として読めません`,
           '金額と通貨を書いてください。例: 125万円、1250000 JPY、1,250.50 USD',
         ],
-  'bad-assignment': (p) => [`「${p.given}」の書き方では記録できません`, `書き方: ${p.example}`],
+  'bad-assignment': (p) => [
+    `「${p.given}」の書き方では記録できません`,
+    `書き方: ${typeof p.example === 'string' ? p.example : p.example.ja}`,
+  ],
   'bad-asset': (p) => [
     `「${p.given}」は資産の記号ではありません`,
     'A-Zと0-9で24文字までです。2文字目からは . / - も使えます。例: XEM、JPY、BTC/JPY',
@@ -700,21 +709,21 @@ export const problems: ProblemWords = {
   'no-answer': (p) => ['答えがありませんでした。何も確定していません', `続けるには:\n${p.line}`],
   'command-interrupted': (p, me) => ['コマンドを終了させ、中断を記録しました', `それまでの${wroteWords(p, me)}`],
   'delivery-interrupted': (p, me) => [
-    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `途中で止め、そこまでを記録しました: ${outcomes(p.what)}`,
     `続けるには: ${me} notice 告知手段 --send --retry`,
   ],
   'page-interrupted': (p, me) => [
-    `途中で止め、そこまでを記録しました: ${list(p.what)}`,
+    `途中で止め、そこまでを記録しました: ${outcomes(p.what)}`,
     `次に連絡する相手を確かめるには: ${me} contacts`,
   ],
   'page-failed': (p, me) => [
-    `記録しましたが、呼び出せていない相手がいます: ${list(p.what)}`,
+    `記録しましたが、呼び出せていない相手がいます: ${outcomes(p.what)}`,
     p.people.length === 0
       ? `届いたかどうか不明です。電話でも連絡してください。次に連絡する相手を確かめるには: ${me} contacts`
       : `${list(p.people)} に直接連絡し、${me} contacts tried 名前 で記録してください。返事があれば ${me} contacts reached 名前`,
   ],
   'delivery-failed': (p, me) => [
-    `記録しましたが、一部を送信できませんでした: ${list(p.what)}`,
+    `記録しましたが、一部を送信できませんでした: ${outcomes(p.what)}`,
     p.left
       ? `再送するには ${me} notice 告知手段 --send --retry、手作業で掲載したときは ${me} notice 告知手段 --posted`
       : `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
@@ -726,11 +735,11 @@ export const problems: ProblemWords = {
     wroteWords(p, me),
   ],
   'delivery-not-recorded': (p, me) => [
-    `${p.event} の告知の送信は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `${p.event} の告知の送信は終わりましたが（${outcomes([p.outcome])}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
     `原因を取り除いてください。届いていれば ${me} notice ${p.channel} --posted -i ${p.id} で記録します`,
   ],
   'page-not-recorded': (p, me) => [
-    `${p.person} の呼び出し（${p.event}）は終わりましたが（${p.outcome}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
+    `${p.person} の呼び出し（${p.event}）は終わりましたが（${outcomes([p.outcome])}）、結果は記録できていません: ${p.path} に書き込めません（${p.why}）`,
     `原因を取り除いてください。この呼び出しは結果不明のまま残ります。返事があれば ${me} contacts reached ${p.person} -i ${p.id}`,
   ],
   'outcome-not-recorded': (p, me) => [

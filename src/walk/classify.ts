@@ -54,7 +54,11 @@ export function typeQuestion({ incident, context }: Session): string {
 export function severityIntent(given: string): Classification {
   const [name, reason] = splitNameAndWords(given, SEVERITY_NAMES)
   const severity = parseSeverity(name)
-  return { kind: 'classify', severity, reason: mustBeGiven(given, reason, '2 most customers affected') }
+  return {
+    kind: 'classify',
+    severity,
+    reason: mustBeGiven(given, reason, '2 most customers affected', '2 大半の顧客に影響'),
+  }
 }
 
 /** Reads `TYPE REASON`, with a type by any of its names. Throws as `idNamed` does, or `bad-assignment` without a reason. */
@@ -62,9 +66,13 @@ export function typeIntent({ incident }: Session, given: string): Classification
   const { types } = incident.runbook
   const [name, reason] = splitNameAndWords(given, types)
   const type = idNamed(name, types, 'unknown-type')
-  return { kind: 'classify', type, reason: mustBeGiven(given, reason, `${name} keys were used`) }
+  return {
+    kind: 'classify',
+    type,
+    reason: mustBeGiven(given, reason, `${name} keys were used`, `${name} 鍵の悪用を確認`),
+  }
 }
 
-function mustBeGiven(given: string, reason: string, example: string): string {
-  return reason === '' ? fail('bad-assignment', { given, example }) : reason
+function mustBeGiven(given: string, reason: string, en: string, ja: string): string {
+  return reason === '' ? fail('bad-assignment', { given, example: { en, ja } }) : reason
 }

@@ -113,6 +113,8 @@ describe('invalid input exits with 2, with a hint, and writes nothing', () => {
     [['start', '--type', 'maintenance', '--planned', '02:00'], 'bad-range', /FROM\/TO/],
     [['set', 'expected-recovery=02:00/'], 'bad-range', /FROM\/TO/],
     [['set', 'cause'], 'bad-assignment', /cause=VALUE/],
+    [['set', '原因', '--lang', 'ja'], 'bad-assignment', /書き方: 原因=値、原因\.ja=文言、原因=\?/],
+    [['scope', '売買', '--lang', 'ja'], 'bad-assignment', /書き方: 売買=停止、売買:資産=利用可/],
     [['scope', 'trading'], 'bad-assignment', /trading=stopped/],
     [['scope', 'withdrawals:xem=stopped'], 'bad-asset', /XEM/],
     [['set', 'root-cause.ja=x'], 'no-public-words', /impact, cause, /],

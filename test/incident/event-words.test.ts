@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { problem } from '../../src/domain/problem.ts'
+import { loadProblemMessages } from '../../src/i18n/problems.ts'
 import { Bench } from '../bench.ts'
 
 /** What was said about the commands in a language, and the log in it. */
@@ -91,6 +93,12 @@ describe('a refusal', () => {
     ])
       expect(refused).toContain(line)
   })
+})
+
+it('says in Japanese how sending ended', async () => {
+  const messageOf = await loadProblemMessages('ja')
+  const [message] = messageOf(problem('delivery-failed', { what: ['email unknown timed-out'], left: true }), 'haltctl')
+  expect(message).toBe('記録しましたが、一部を送信できませんでした: email 送信結果は不明 timed-out')
 })
 
 describe('Japanese views', () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { authoritySchema } from '../authority/authority-file-schema.ts'
 import { clocks } from '../authority/schema.ts'
+import { statusDocumentSchema } from '../delivery/status-document.ts'
 import { eventSchema } from '../domain/log/event.ts'
 import { LANGUAGES } from '../domain/runbook/runbook.ts'
 import { scenarioSchema } from '../drill/scenario-schema.ts'
@@ -57,7 +58,7 @@ export function jsonSchemas(): Readonly<Record<string, object>> {
     const override = Object.hasOwn(manualSchemas, name) ? allowOneLanguage : () => {}
     return [name, z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input', override })] as const
   })
-  const all = [['event', eventSchema()] as const, ...generated]
+  const all = [['event', eventSchema()] as const, ['status-page', statusDocumentSchema()] as const, ...generated]
   return Object.fromEntries(all.map(([name, schema]) => [name, { $id: `urn:halt-runbook:schema:${name}`, ...schema }]))
 }
 

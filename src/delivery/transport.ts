@@ -3,6 +3,7 @@ import type { ProbeResult } from '../domain/readiness/finding.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
 import { inertLine } from '../view/inert.ts'
 import type { MailJournal } from './mail-journal.ts'
+import type { HaltStatus } from './status-document.ts'
 
 export type { DeliveryReason } from '../domain/delivery-reasons.ts'
 
@@ -39,6 +40,8 @@ export interface OutgoingMessage {
   readonly texts: readonly OutgoingText[]
   /** When the next report is promised: ISO 8601; null if none is. */
   readonly next: string | null
+  /** How the halt stands by this notice; missing for a page. */
+  readonly status?: HaltStatus
 }
 
 /** What came of one attempt to send. */

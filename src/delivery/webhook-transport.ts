@@ -44,7 +44,10 @@ interface ResolvedSettings {
   readonly ca: string[] | undefined
 }
 
-/** Sends POST requests with JSON. A retry repeats a request exactly, except for the time in its signature. */
+/**
+ * Sends POST requests with JSON. A request is repeated, exactly but for the time in its signature, where it was certainly not
+ * taken; where that is not known, only if the settings say that the server is idempotent.
+ */
 export class WebhookTransport implements Transport {
   readonly target: string
   readonly probed: ProbeResult
@@ -81,30 +84,38 @@ export class WebhookTransport implements Transport {
     if ('unready' in resolved) return failedResult(resolved.unready)
     if ([notice.key, notice.head].some(couldInjectHeader)) return resultWithoutRecipients('failed', 'bad-header', null)
     const payloads = payloadsOf(notice, resolved.value.template)
-    let worst = resultWithoutRecipients('sent')
     for (const [index, payload] of payloads.entries()) {
-      if (this.context.stop.aborted) return gravity(worst) > 0 ? worst : resultWithoutRecipients('failed', 'stopped')
-      const result = await this.deliver(payload, notice, resolved.value)
-      if (gravity(result) > gravity(worst)) worst = result
+      const result = this.context.stop.aborted
+        ? resultWithoutRecipients('failed', 'stopped')
+        : await this.deliver(payload, notice, resolved.value)
+      if (result.outcome !== 'sent') return index === 0 ? result : this.afterSome(result)
       progress(index + 1, payloads.length)
     }
-    return worst
+    return resultWithoutRecipients('sent')
   }
 
-  /** Retries if the server refused the connection, or answered that it is overloaded (429) or failing (5xx). */
+  /** The result of a notice of which earlier requests were taken: all of them go out again if it is sent again. */
+  private afterSome(result: DeliveryResult): DeliveryResult {
+    if (result.outcome === 'unknown' || this.settings.idempotent) return result
+    return resultWithoutRecipients('unknown', 'partly-taken', result.detail)
+  }
+
   private async deliver(payload: Payload, notice: OutgoingMessage, checked: ResolvedSettings): Promise<DeliveryResult> {
-    const { timeout = TIMEOUT_MS, allowPrivate = false } = this.settings
+    const { timeout = TIMEOUT_MS, allowPrivate = false, idempotent = false } = this.settings
     const { stop } = this.context
     const { url, ca } = checked
+    let wasTaken: 'no' | 'unknown' = 'no'
     for (let tries = 1; ; tries += 1) {
       const headers = this.headersOf(payload, notice, checked)
       const answer = await post({ url, headers, body: payload.body, timeout, allowPrivate, ca })
-      const mayRetry = 'status' in answer ? answer.status === 429 || answer.status >= 500 : isRefusedConnection(answer)
-      if (mayRetry && tries < MAX_TRIES) {
+      const verdict = verdictOf(answer)
+      if (verdict === 'unknown') wasTaken = 'unknown'
+      if (tries < MAX_TRIES && (verdict === 'not-taken' || (verdict === 'unknown' && idempotent))) {
         await this.timing.sleep(this.waitMsAfter(answer, tries), stop)
         if (!stop.aborted) continue
       }
-      return resultOf(answer, secretsIn(checked))
+      const result = resultOf(answer, secretsIn(checked))
+      return result.outcome === 'failed' ? { ...result, outcome: wasTaken === 'no' ? 'failed' : 'unknown' } : result
     }
   }
 
@@ -191,27 +202,36 @@ function retryAfterMs(header: string | null, now: number): number {
   return Number.isNaN(ms) ? 0 : Math.max(0, ms)
 }
 
-function isRefusedConnection(answer: Exclude<PostResult, { status: number }>): boolean {
-  return answer.code === 'ECONNREFUSED' && !answer.begun
+/**
+ * What an answer says of a request. `not-taken`: it may succeed later. `refused`: it was not taken either, and will not be.
+ * A server that fails (5xx) or says nothing may have done what it was asked before that.
+ */
+type Verdict = 'taken' | 'not-taken' | 'refused' | 'unknown'
+
+function verdictOf(answer: PostResult): Verdict {
+  if (!('status' in answer)) return answer.begun ? 'unknown' : answer.why === 'unreachable' ? 'not-taken' : 'refused'
+  const { status, retryAfter } = answer
+  if (status >= 200 && status < 300) return 'taken'
+  if (status === 429 || (status === 503 && retryAfter !== null)) return 'not-taken'
+  return status >= 500 ? 'unknown' : 'refused'
 }
 
+const OUTCOMES = { taken: 'sent', 'not-taken': 'failed', refused: 'failed', unknown: 'unknown' } as const
+
 function resultOf(answer: PostResult, secrets: readonly string[]): DeliveryResult {
-  if (!('status' in answer))
-    return resultWithoutRecipients(answer.begun ? 'unknown' : 'failed', answer.why, safeDetail(answer.code))
+  const verdict = verdictOf(answer)
+  const outcome = OUTCOMES[verdict]
+  if (!('status' in answer)) return resultWithoutRecipients(outcome, answer.why, safeDetail(answer.code))
+  if (verdict === 'taken') return resultWithoutRecipients(outcome)
   const { status, body } = answer
-  if (status >= 200 && status < 300) return resultWithoutRecipients('sent')
   const said = safeDetail(body, secrets, MAX_QUOTED)
   const detail = said === '' ? `HTTP ${status}` : `HTTP ${status}: ${said}`
-  return resultWithoutRecipients('failed', status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
+  if (verdict === 'unknown') return resultWithoutRecipients(outcome, 'server-failed', detail)
+  return resultWithoutRecipients(outcome, status >= 300 && status < 400 ? 'redirected' : 'refused', detail)
 }
 
 /** What must not be quoted from a response; the path of a URL often works like a password. */
 function secretsIn({ url, secret, authorization }: ResolvedSettings): readonly string[] {
   const path = url.pathname.length > 1 ? [url.pathname] : []
   return [secret ?? '', authorization ?? '', url.href, ...path]
-}
-
-/** Ranks outcomes of several requests: an unknown one is the worst, since it must be checked before any retry. */
-function gravity({ outcome }: DeliveryResult): number {
-  return { sent: 0, failed: 1, unknown: 2 }[outcome]
 }

@@ -16,6 +16,9 @@ export const deliveries = {
     'login-refused': 'the server refused the log-in: check name and password',
     refused: 'the server refused it: check its reply',
     redirected: 'the server redirects elsewhere, which is not followed: put the new URL into the settings',
+    'server-failed':
+      'the server failed after it got the request, so it is not known whether it was taken: look there before you send again',
+    'partly-taken': 'the server took a part of it and not the rest: look there which, before you send all of it again',
     'timed-out': 'it timed out: check whether it arrived before you send again',
     'connection-lost': 'the connection was lost: check whether it arrived before you send again',
     'deferred-recipients': 'the server deferred some recipients: send again later to reach only them',
@@ -36,5 +39,18 @@ export const deliveries = {
   },
   /** Title of the feed of notices, which customers read. */
   feed: (organisation: string) => `${organisation}: notices`,
+  /** The status page, which customers read. */
+  statusPage: {
+    title: (organisation: string) => (organisation === '' ? 'Service status' : `Service status: ${organisation}`),
+    heading: 'Service status',
+    halted: 'We are reporting on a suspension or restriction of our services.',
+    none: 'There is no suspension of our services that we are reporting on.',
+    planned: 'A planned suspension has been announced.',
+    since: 'Suspension began',
+    latest: 'Latest notice',
+    history: 'Notices',
+    asOf: 'This page shows what our latest notices say, and is updated with the next one. Last updated: ',
+    feed: 'Notices as a feed (Atom)',
+  },
 }
 export type DeliveryWords = typeof deliveries

@@ -15,6 +15,9 @@ export const deliveries: DeliveryWords = {
     'login-refused': 'サーバーにログインできません。利用者名とパスワードを確かめてください',
     refused: 'サーバーが受け付けませんでした。応答の内容を確かめてください',
     redirected: '別のURLへ転送されましたが、転送先には送りません。設定のURLを直してください',
+    'server-failed':
+      'サーバーがエラーを返しました。受け付けられたかどうか分かりません。送信先で届いているか確かめてから送り直してください',
+    'partly-taken': '一部だけが受け付けられました。送り直すと全部を送るので、どこまで届いたか送信先で確かめてください',
     'timed-out': '時間内に終わりませんでした。届いているか確かめてから送り直してください',
     'connection-lost': '接続が切れました。届いているか確かめてから送り直してください',
     'deferred-recipients': '一部の宛先が保留されました。後で送り直すと、その宛先にだけ送ります',
@@ -33,4 +36,16 @@ export const deliveries: DeliveryWords = {
     interrupted: '中断されました。届いているか確かめてから送り直してください',
   },
   feed: (organisation) => `${organisation}からのお知らせ`,
+  statusPage: {
+    title: (organisation) => (organisation === '' ? 'サービスの状況' : `サービスの状況 - ${organisation}`),
+    heading: 'サービスの状況',
+    halted: 'サービスの停止または制限について、お知らせしております。',
+    none: '現在、お知らせしているサービスの停止はございません。',
+    planned: '計画停止をお知らせしております。',
+    since: '発生日時',
+    latest: '最新のお知らせ',
+    history: 'お知らせ',
+    asOf: 'このページは最新のお知らせの内容を掲載しており、次のお知らせで更新いたします。最終更新：',
+    feed: 'お知らせのフィード（Atom）',
+  },
 }

@@ -13,6 +13,8 @@ export const DELIVERY_REASONS = [
   'login-refused',
   'refused',
   'redirected',
+  'server-failed',
+  'partly-taken',
   'timed-out',
   'connection-lost',
   'deferred-recipients',

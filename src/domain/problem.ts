@@ -165,8 +165,20 @@ export interface ProblemParams {
   /** The channel already had its first notice: `event`, `at` a time in ISO 8601. */
   /** `sent`: whether the program sent the first notice, so that it cannot be undone. */
   'first-again': WithNames & { channel: string; event: string; at: string; sent: boolean }
-  /** The text states `number`, but the next notice on the channel is `now`. */
-  'notice-outdated': WithNames & { channel: string; number: number | null; now: number | null }
+  /** What the channels were told last: nothing has changed since, and no report is due. `at` is in ISO 8601. */
+  'nothing-new': WithNames & {
+    told: readonly { channel: string; stage: Stage; number: number | null; event: string; at: string }[]
+  }
+  /**
+   * The text states `number`, but the next notice on the channel is `now`; or what it was composed from is not as it was:
+   * facts, `scope` and `type` by name.
+   */
+  'notice-outdated': WithNames & {
+    channel: string
+    number: number | null
+    now: number | null
+    changed: readonly string[]
+  }
   'nothing-to-retry': WithNames & { channel: string }
   /** Nobody was told anything on the channel. */
   'nothing-to-correct': WithNames & { channel: string }
@@ -174,8 +186,13 @@ export interface ProblemParams {
   'no-final-notice': WithNames & { channel: string }
   /** The notice is for `stage`, whose text is no longer true in the stage `now`. */
   'stage-passed': WithNames & { channel: string; stage: Stage; now: Stage }
-  /** `safety`: whether not even `--force` sends the texts. */
-  'notice-errors': { codes: readonly string[]; safety: boolean }
+  /** `safety`: whether not even `--force` sends the texts; `others`: the channels whose texts have no errors. */
+  'notice-errors': {
+    codes: readonly string[]
+    safety: boolean
+    channels: readonly string[]
+    others: readonly string[]
+  }
   'editor-failed': { program: string; why: string }
   'no-chromium': { names: readonly string[] }
   'pdf-failed': { program: string; why: string }
@@ -207,7 +224,8 @@ export interface ProblemParams {
   // 6: recorded, but something failed afterwards
   'command-failed': CommandRunParams
   /** `left`: whether there is something to retry. */
-  'delivery-failed': { what: readonly string[]; left: boolean }
+  /** `failed`: channels on which it certainly did not reach everyone; `unknown`: those on which it may have. */
+  'delivery-failed': { what: readonly string[]; failed: readonly string[]; unknown: readonly string[] }
   'page-failed': { what: readonly string[]; people: readonly string[] }
   'not-deleted': { id: string; files: readonly string[]; why: string | null }
   /** `path` is the file that could not be written; missing for standard output. */
@@ -481,6 +499,7 @@ export const EXIT_CODES: Readonly<Record<ProblemCode, 2 | 3 | 4 | 5 | 6 | 130>> 
   'nothing-to-correct': 3,
   'no-final-notice': 3,
   'first-again': 3,
+  'nothing-new': 3,
   'stage-passed': 3,
   'notice-errors': 3,
   'editor-failed': 3,

@@ -93,6 +93,8 @@ export interface WebhookSettings extends NetworkSettings {
   readonly body?: string | undefined
   /** Allows a host that has only private addresses. */
   readonly allowPrivate?: boolean | undefined
+  /** The server ignores a request whose `Idempotency-Key` it has seen, so that repeating one does no harm. */
+  readonly idempotent?: boolean | undefined
 }
 
 export interface CommandSettings extends TransportSettings {

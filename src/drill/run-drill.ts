@@ -75,10 +75,14 @@ async function makeMove(world: World, chosen: ChosenIncident, move: Move): Promi
 /** Records notices with their texts as if they were sent: the intents, which it returns, then the simulated outcomes. */
 async function recordNotices(world: World, chosen: ChosenIncident, move: Move & { kind: 'notify' }) {
   const { journal, clock } = chosen
-  const { channels, stage } = move
+  const { channels, stage, again } = move
   const wanted = { channels, ...(stage !== null && { stage }), next: null, claim: null }
   const { notices } = outboxOf(await composeNotices(world, chosen, wanted))
-  const intents = appendIntents(journal, clock, { kind: 'intend-notices', notices })
+  const intents = appendIntents(journal, clock, {
+    kind: 'intend-notices',
+    notices,
+    ...(again !== undefined && { again }),
+  })
   for (const event of intents.events) {
     if (event.type !== 'notice.intended') continue
     const { channel } = event.data as EventData['notice.intended']

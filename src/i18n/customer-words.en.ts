@@ -189,11 +189,13 @@ export const customerWords = {
   /** What has changed; null if it was not, or is no longer, mentioned. */
   change: (before: string | null, after: string | null) => {
     if (before === null) return `${after} (new)`
-    return after === null ? `no longer stated (previously: ${before})` : `previously: ${before}; now: ${after}`
+    return after === null ? `no longer stated (previously: ${before})` : `${after} (previously: ${before})`
   },
   /** The same in few characters; `before` null if it is not worth stating. */
   changeBrief: (label: string, after: string, before: string | null) =>
     `${label}: now ${after}${before === null ? '' : ` (was ${before})`}`,
+  /** Services at the beginning of a line. */
+  heading: (items: string) => `${items.charAt(0).toUpperCase()}${items.slice(1)}`,
   dropped: 'no longer stated',
   unchanged: 'Nothing has changed since our last notice',
   /** Numbers have commas between groups of three. */
@@ -201,12 +203,13 @@ export const customerWords = {
   amount: (number: string, currency: string) => `${currency} ${number}`,
   /** What to tell a customer who asks about a fact, which may be whole sentences. */
   answer: (label: string, value: string, isKnown: boolean) =>
-    `${label}: ${value}${isKnown ? '' : ' at present'}`.replace(/(?<![.!?])$/, '.'),
+    `${label}: ${value}${isKnown || value.startsWith('we ') ? '' : ' at present'}`.replace(/(?<![.!?])$/, '.'),
   everything: 'all services that had been suspended',
+  nothing: 'none at present',
   asset: 'assets',
   title: ({ stage, kind, names, number, isFullyResumed, isRevised }: NoticeHeading): string =>
     ({
-      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'} of services${revised(isRevised)}`,
+      scheduled: `[Advance notice] Planned ${kind === 'restriction' ? 'restriction' : 'suspension'}${isRevised ? revised(true) : ' of services'}`,
       first: `[Important] ${names.title}${report(number)}`,
       update: `[Update] ${names.title}${report(number)}`,
       resumption: `${isFullyResumed ? names.resumption : 'Some services have resumed'}${report(number)}`,

@@ -124,6 +124,7 @@ export const customerWords: CustomerWords = {
     return after === null ? `（取り下げ）${before}` : `（変更前）${before}（変更後）${after}`
   },
   changeBrief: (label, after, before) => `【変更】${label}：${after}${before === null ? '' : `（前回：${before}）`}`,
+  heading: (items) => items,
   dropped: '取り下げ',
   unchanged: '前回のお知らせから変更はございません',
   count: (number, unit) => `${number}${unit}`,
@@ -135,6 +136,7 @@ export const customerWords: CustomerWords = {
     return `${label}は、${isKnown ? '' : '現時点では'}${value}でございます。`
   },
   everything: '停止していたすべてのサービス',
+  nothing: '現在はございません',
   asset: '資産',
   title: ({ stage, kind, names: halt, number, isFullyResumed, isRevised }) =>
     ({

@@ -438,14 +438,16 @@ export const problems: ProblemWords = {
     `this notice already reached ${p.reached} by ${p.channel} (${p.event}), and would reach them twice`,
     p.once !== null
       ? `They got it by ${p.once}, and the way to send that is set now has no record of that. Set ${p.once} again, or send anyway: --send --retry --force --reason ...`
-      : `To send it to the others only: ${me} notice ${p.channel} --send --retry. To send an update to everyone: --send --stage update. To send it twice anyway: --force --reason ...`,
+      : `To send it to the others only: ${me} notice ${p.channel} --send --retry. An update goes to everyone once something has changed. To send it twice anyway: --force --reason ...`,
   ],
   'being-sent': (p) => [
     `a notice on ${p.channel} is being sent${p.holder === null ? '' : ` by ${holderWords(p.holder)}`}`,
     `Nothing was sent. ${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
-    `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, but the text says ${p.number ?? '-'}`,
+    p.changed.length > 0
+      ? `the text for ${p.channel} was composed before this changed: ${list(p.changed)}`
+      : `another notice was recorded meanwhile: ${p.channel} is now at number ${p.now ?? '-'}, but the text says ${p.number ?? '-'}`,
     `Check the texts again: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (p, me) => [
@@ -486,15 +488,22 @@ export const problems: ProblemWords = {
     `${p.channel} already had its first notice (${p.event}, ${timeText(p.at)})`,
     `For an update, omit --stage first. ${p.sent ? '' : `If that notice was never posted: ${me} undo ${p.event} --reason ... `}To give a first notice once more: --again --reason ...`,
   ],
+  'nothing-new': (p, me) => [
+    `nothing has changed since the last notice, and no report is due yet: ${list(p.told.map((one) => `${one.channel} (${words.notice(one.stage, one.number)}, ${timeText(one.at)})`))}`,
+    `If something is new, record it first, such as: ${me} set, ${me} scope. To promise another time: --next TIME. To send it all the same: --again --reason ...`,
+  ],
   'stage-passed': (p, me) => [
     `the last notice on ${p.channel} is of the stage '${words.stage[p.stage]}', but the stage is now '${words.stage[p.now]}'`,
     `To send a new one: ${me} notice ${p.channel} --send. To send the old one anyway: --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `nothing was sent, because the texts have errors: ${list(p.codes)}`,
-    p.safety
-      ? 'Remove the control characters: --force does not send them either'
-      : `See '${me} notice --check'. To send them anyway: --force --reason ...`,
+    `nothing was sent, because the texts for ${list(p.channels)} have errors: ${list(p.codes)}`,
+    [
+      ...p.others.slice(0, 1).map(() => `To send the others now: ${me} notice ${p.others.join(' ')} --send`),
+      p.safety
+        ? 'Remove the control characters: --force does not send them either'
+        : `To see what is wrong: ${me} notice ${p.channels.join(' ')} --check. To send them anyway: --force --reason ...`,
+    ].join('. '),
   ],
   'no-chromium': (p) => [
     `a PDF needs Chromium, and none of these is installed: ${p.names.join(', ')}`,
@@ -674,9 +683,16 @@ export const problems: ProblemWords = {
   ],
   'delivery-failed': (p, me) => [
     `recorded, but not everything was sent: ${list(p.what)}`,
-    p.left
-      ? `To send the rest: ${me} notice CHANNEL --send --retry; or post it by hand: ${me} notice CHANNEL --posted`
-      : `There is nothing to retry. The delivery journal says who did not get it: ${me} evidence list`,
+    [
+      ...p.failed.slice(0, 1).map(() => {
+        const channels = p.failed.join(' ')
+        return `To send the rest: ${me} notice ${channels} --send --retry; or post it by hand: ${me} notice ${channels} --posted`
+      }),
+      ...p.unknown.map(
+        (channel) =>
+          `It is not known whether it arrived on ${channel}: look there. If it did: ${me} notice ${channel} --posted. If not: ${me} notice ${channel} --send --retry --force --reason ...`,
+      ),
+    ].join('. ') || `There is nothing to retry. The delivery journal says who did not get it: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [`the command ${describeCommandEnd(p.outcome)}; this is recorded`, outputWords(p, me)],
   'delivery-not-recorded': (p, me) => [

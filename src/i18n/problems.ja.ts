@@ -23,6 +23,8 @@ const list = (words: readonly string[]) =>
 const withName = (id: string, name = id) => (name === id ? id : `${id}（${name}）`)
 const named = ({ allowed, names }: ProblemParams['unknown-type']) =>
   list(allowed.map((id) => withName(id, names?.[id]?.ja)))
+/** 項目のほかに、文面の元になるもの。 */
+const CHANGED: Readonly<Record<string, string>> = { scope: '停止範囲', type: '種類' }
 /** 手順書での名前。なければID。 */
 const nameIn = ({ names }: Pick<ProblemParams['unknown-type'], 'names'>, id: string) => names?.[id]?.ja ?? id
 /** 「操作[:資産][=状態]」を、そのまま入力できる名前で書く。 */
@@ -486,14 +488,16 @@ export const problems: ProblemWords = {
     `${nameIn(p, p.channel)}のこの告知は、すでに${p.reached}件の宛先に届いたか、届いた可能性があります。送ると二重に届きます（${p.event}）`,
     p.once !== null
       ? `前回は ${p.once} で送りました。今の送信方法では送信済みの宛先を避けられません。${p.once} に戻すか、二重になってもよければ --send --retry --force --reason ...`
-      : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、続報として全員に送るには --send --stage update、二重になってもよければ --force --reason ...`,
+      : `残りの宛先にだけ送るには ${me} notice ${p.channel} --send --retry、全員への続報は、状況が変われば送れます。二重になってもよければ --force --reason ...`,
   ],
   'being-sent': (p) => [
     `${nameIn(p, p.channel)}の告知は、${p.holder === null ? 'ほかで' : `${holderWords(p.holder)}が`}送信中です`,
     `重ねて送ってはいません。${lockMend(p.holder, quoteArg(p.path))}`,
   ],
   'notice-outdated': (p, me) => [
-    `別の告知が先に記録されました。${nameIn(p, p.channel)}は現在第${p.now ?? '-'}報ですが、文面は第${p.number ?? '-'}報です`,
+    p.changed.length > 0
+      ? `${nameIn(p, p.channel)}の文面を作成した後に、内容が変わりました: ${list(p.changed.map((id) => CHANGED[id] ?? nameIn(p, id)))}`
+      : `別の告知が先に記録されました。${nameIn(p, p.channel)}は現在第${p.now ?? '-'}報ですが、文面は第${p.number ?? '-'}報です`,
     `文面を確かめ直してください: ${me} notice ${p.channel}`,
   ],
   'no-contacts': (p, me) => [
@@ -534,15 +538,22 @@ export const problems: ProblemWords = {
     `${nameIn(p, p.channel)}の第1報は、すでに告知済みです（${p.event}、${timeText(p.at)}）`,
     `続報なら --stage first を外してください。${p.sent ? '' : `その告知を実は出していないなら ${me} undo ${p.event} --reason ...、`}第1報を改めて出すなら --again --reason ...`,
   ],
+  'nothing-new': (p, me) => [
+    `前回の告知から変わった点がなく、次報の時刻もまだ先です: ${list(p.told.map((one) => `${nameIn(p, one.channel)}（${words.notice(one.stage, one.number)}、${timeText(one.at)}）`))}`,
+    `新しい情報があれば、先に ${me} set や ${me} scope で記録してください。次報の時刻を変えるなら --next 時刻、同じ内容をあえて送るなら --again --reason ...`,
+  ],
   'stage-passed': (p, me) => [
     `${nameIn(p, p.channel)}の直前の告知は、もう状況に合いません（告知は「${words.stage[p.stage]}」、現在は「${words.stage[p.now]}」）`,
     `新しく送るには ${me} notice ${p.channel} --send、前の告知をあえて送るには --send --retry --force --reason ...`,
   ],
   'notice-errors': (p, me) => [
-    `文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
-    p.safety
-      ? '制御文字を取り除いてください。--force でも送信できません'
-      : `内容は ${me} notice --check で確かめられます。それでも送るには --force --reason ...`,
+    `${list(p.channels)} の文面にエラーがあるため、何も送信していません: ${list(p.codes)}`,
+    [
+      ...p.others.slice(0, 1).map(() => `残りを先に送るには ${me} notice ${p.others.join(' ')} --send`),
+      p.safety
+        ? '制御文字を取り除いてください。--force でも送信できません'
+        : `内容は ${me} notice ${p.channels.join(' ')} --check で確かめられます。それでも送るには --force --reason ...`,
+    ].join('。'),
   ],
   'no-chromium': (p) => [
     `PDFの作成にはChromiumが必要ですが、見つかりません: ${p.names.join('、')}`,
@@ -724,9 +735,17 @@ export const problems: ProblemWords = {
   ],
   'delivery-failed': (p, me) => [
     `記録しましたが、一部を送信できませんでした: ${outcomes(p.what)}`,
-    p.left
-      ? `再送するには ${me} notice 告知手段 --send --retry、手作業で掲載したときは ${me} notice 告知手段 --posted`
-      : `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
+    [
+      ...p.failed.slice(0, 1).map(() => {
+        const channels = p.failed.join(' ')
+        return `再送するには ${me} notice ${channels} --send --retry、手作業で掲載したときは ${me} notice ${channels} --posted`
+      }),
+      ...p.unknown.map(
+        (channel) =>
+          `${channel} に届いたかどうかは分かりません。送信先を確かめてください。届いていれば ${me} notice ${channel} --posted、届いていなければ ${me} notice ${channel} --send --retry --force --reason ...`,
+      ),
+    ].join('。') ||
+      `再送できるものは残っていません。届いていない宛先はメールの送信記録で確かめてください: ${me} evidence list`,
   ],
   'command-failed': (p, me) => [
     p.outcome.end === 'not-started'

@@ -2,7 +2,7 @@ import { typeOf } from '../domain/incident/current-values.ts'
 import type { Notice } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { falseAlarmOf } from '../domain/incident/notices.ts'
-import { restrictedScope, scopeOf } from '../domain/incident/scope.ts'
+import { openScope, restrictedScope, scopeOf } from '../domain/incident/scope.ts'
 import { changedSince } from '../domain/notice/changes.ts'
 import type { Language, Operation } from '../domain/runbook/runbook.ts'
 import { contactWords, customerWordsFor, oneLine, publicWords } from '../i18n/customer-words.ts'
@@ -13,6 +13,7 @@ import { type CheckRequest, isForCustomers, type NoticeText } from './notice.ts'
 import { type AddFinding, findingCollector, type NoticeFinding, type NoticeFindingParams } from './notice-finding.ts'
 import { haltStart } from './notice-times.ts'
 import { checkRequiredFacts } from './required-facts.ts'
+import { withoutFullStop } from './role-values.ts'
 import { itemNames } from './scope-words.ts'
 import { checkNextStated, timesIn } from './stated-times.ts'
 
@@ -58,7 +59,7 @@ function checkResumption({ incident }: CheckRequest, { stage, subject, text }: N
   if (fullyResumedAt !== null) return
   const words = FULL_RESUMPTION.exec(`${subject ?? ''}\n${text}`)?.[0]
   if (words !== undefined) add('resumption-contradicted', { why: 'still-restricted', words })
-  else if (stage === 'resumption' && (liftedAt === null || resumed.size === 0))
+  else if (stage === 'resumption' && (liftedAt === null || openScope(incident, [...resumed.keys()]).length === 0))
     add('resumption-contradicted', { why: 'nothing-resumed', words: subject ?? text.split('\n', 1)[0] ?? '' })
 }
 
@@ -153,7 +154,11 @@ function scopeIn({ incident, settings }: CheckRequest, { text, language }: Notic
   const { reason, remark } = types[typeOf(incident)] ?? {}
   const ofManual = [...Object.values(facts), reason, remark].map((words) => words?.[language] ?? null)
   const put = [...said, ...ofManual, contactWords(incident, settings, language)]
-  const rest = put.reduce<string>((left, words) => (words === null ? left : left.replaceAll(words, '')), text)
+  // Short texts have words without their full stop.
+  const rest = put.reduce<string>(
+    (left, words) => (words === null ? left : left.replaceAll(words, '').replaceAll(withoutFullStop(words), '')),
+    text,
+  )
   const entries = scopeOf(incident)
   const items = itemNames({ incident, settings, language }, restrictedScope(incident), entries)
   const operations = Object.entries(incident.runbook.operations)

@@ -120,10 +120,7 @@ export function define(command: Command, { start, say }: CommandContext): void {
       '--force',
       say('send despite errors, unsafe channels or unknown outcomes', 'エラー、使用禁止、結果不明の場合でも送る'),
     )
-    .option(
-      '--again',
-      say('give a first notice on a channel that already had one', '第1報を出した告知手段に、改めて第1報を出す'),
-    )
+    .option('--again', say('send what a channel already had, or nothing new', '告知済みの内容を、改めて告知する'))
     .option(
       '--reason <text>',
       say('with --force, --again, --unsafe or --safe: the reason', '理由（--force、--again、--unsafe、--safe と併用）'),
@@ -143,10 +140,13 @@ async function run(world: World, channels: readonly string[], options: Options):
     return recordPromise(world, channels, options.next)
   if (options.send && options.retry) return retry(world, channels, options)
   const chosen = options.send ? await chooseIncidentToRecord(world) : chooseIncidentToRead(world)
-  const composed = await composeNotices(world, chosen, await selectionOf(world, channels, options, chosen))
+  const selected = await selectionOf(world, channels, options, chosen)
+  const { leaveOutTold, printCheck, printDryRun, printTexts } = await import('./output.ts')
+  const leavesOut = (options.send || options.dryRun) && !options.again
+  const selection = leavesOut ? await leaveOutTold(world, chosen, selected) : selected
+  const composed = await composeNotices(world, chosen, selection)
   const composition = options.edit ? await editComposition(world, chosen, composed) : composed
   if (options.send) return send(world, chosen, composition, options)
-  const { printCheck, printDryRun, printTexts } = await import('./output.ts')
   if (options.check) return printCheck(world, composition, chosen.journal.incident.runbook)
   if (options.dryRun) return printDryRun(world, chosen, composition)
   return printTexts(world, composition, chosen.journal.incident.runbook)

@@ -7,6 +7,7 @@ import type { Incident } from '../domain/incident/incident.ts'
 import { lifecycleOf } from '../domain/incident/lifecycle.ts'
 import { channelsToNotify } from '../domain/incident/notices.ts'
 import type { Claim } from '../domain/log/event.ts'
+import { type Statements, statementsOf } from '../domain/notice/changes.ts'
 import { fail, ProblemError } from '../domain/problem.ts'
 import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { Language, Stage } from '../domain/runbook/runbook.ts'
@@ -42,6 +43,10 @@ export interface NoticeSelection {
 export interface Composition {
   readonly selection: NoticeSelection
   readonly now: CurrentSettings
+  /** What the texts were composed from. */
+  readonly basis: Statements
+  /** The texts as composed, before any edits. */
+  readonly composed: readonly NoticeText[]
   readonly texts: readonly NoticeText[]
   readonly findings: readonly NoticeFinding[]
   /** How notices go out on channels without a way to send; in an exercise they are simulated like the rest. */
@@ -71,7 +76,8 @@ export async function composeNotices(
   }
   const weigh = await loadWeigh(named.map((channel) => formOf(incident.runbook, channel)))
   const fallbackVia = incident.exercise === null ? 'by-hand' : 'drill'
-  const blank: Composition = { selection, now, texts: [], findings: [], fallbackVia, weigh }
+  const basis = statementsOf(incident)
+  const blank: Composition = { selection, now, basis, composed: [], texts: [], findings: [], fallbackVia, weigh }
   const request = { ...requestOf(chosen, blank), round: roundOf(incident, numbered) }
   try {
     // These never depend on the operator's language.
@@ -85,7 +91,7 @@ export async function composeNotices(
         ),
       ),
     )
-    return checkAgain(chosen, blank, texts)
+    return checkAgain(chosen, { ...blank, composed: texts }, texts)
   } catch (error) {
     if (error instanceof TemplateProblem) return throwBadTemplate(world, error, Object.values(templates), null)
     throw error
@@ -131,6 +137,19 @@ export function outboxOf({ now, texts, findings, fallbackVia }: Composition): Ou
     notices: channels.map((channel) => composedOf(textsOn(channel), findings, via(channel), fallbackVia === 'by-hand')),
     byHand: texts.filter((t) => via(t.channel) === 'by-hand'),
   }
+}
+
+/** The channels whose texts the operator gave something new to say: by an edit, or a time of the next report. */
+export function channelsWithNews({ selection, composed, texts }: Composition): string[] {
+  const isEdited = (text: NoticeText) =>
+    composed.some(
+      (one) =>
+        one.channel === text.channel &&
+        one.language === text.language &&
+        (one.text !== text.text || one.subject !== text.subject),
+    )
+  const news = texts.filter((text) => selection.next !== null || isEdited(text))
+  return [...new Set(news.map(({ channel }) => channel))]
 }
 
 /** The time of the next report that the texts of a notice promise; null if none of them states it. */

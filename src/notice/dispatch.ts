@@ -20,6 +20,7 @@ import { evidenceStoreOf, newEvidenceName } from '../store/evidence-files.ts'
 import type { AppendResult } from '../store/journal.ts'
 import type { World } from '../world.ts'
 import { type Composition, outboxOf } from './compose.ts'
+import { haltStatusOf } from './halt-status.ts'
 
 export interface DispatchOptions {
   readonly settings: Settings
@@ -117,9 +118,14 @@ function journalsOf(incident: Incident, intent: NoticeIntent, created: ReadonlyS
   return { file, isResumed: journal !== null && !created.has(file), earlier: previous.filter((name) => name !== file) }
 }
 
-function outgoing(incident: Incident, settings: Settings, { data, at }: NoticeIntent): OutgoingMessage {
+function outgoing(incident: Incident, settings: Settings, intent: NoticeIntent): OutgoingMessage {
+  const { data, at } = intent
   const { key, channel, stage, number, texts, next } = data
-  return { key, channel, person: null, stage, number, texts, next, ...originOf(incident, settings, at, texts) }
+  const name = nameOf(intent)
+  const notice = incident.notices.find(({ sending }) => sending?.attempts.includes(name))
+  const status = notice === undefined ? {} : { status: haltStatusOf(incident, notice, settings) }
+  const origin = originOf(incident, settings, at, texts)
+  return { key, channel, person: null, stage, number, texts, next, ...origin, ...status }
 }
 
 /** What is sent along about where a notice comes from; `at` is when its intent was recorded. */

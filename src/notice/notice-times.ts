@@ -29,9 +29,16 @@ export function haltStart(incident: Incident): string | null {
 /** The expected resumption as stated, else the planned end, which is exact. Null if not known, or stated to be unknown. */
 export function expectedResumption(incident: Incident): { readonly value: string; readonly how: Exactness } | null {
   const fact = factOfRole(incident, 'expected-end')
+  if (isOfEarlierHalt(incident, fact)) return null
   if (fact.value !== null) return { value: fact.value, how: 'about' }
   const end = factOfRole(incident, 'planned-end')
   return fact.at !== null || end.value === null ? null : { value: end.value, how: 'exact' }
+}
+
+/** Whether a fact was stated before the halt was reopened, and so of the halt before. */
+function isOfEarlierHalt(incident: Incident, { at }: FactView): boolean {
+  const { number, startedAt } = lifecycleOf(incident).current
+  return number > 1 && at !== null && startedAt !== null && Date.parse(at) < Date.parse(startedAt)
 }
 
 /** The planned window `FROM/TO`, or only its start. Null if the start is not known. */

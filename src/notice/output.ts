@@ -1,4 +1,5 @@
 import { deliveryWords } from '../delivery/words.ts'
+import type { ToldNotice } from '../domain/decide/nothing-new.ts'
 import { unsafeReason } from '../domain/incident/notices.ts'
 import type { Language, Runbook } from '../domain/runbook/runbook.ts'
 import { withOwnNames } from '../i18n/own-names.ts'
@@ -8,11 +9,13 @@ import type { ChosenIncident } from '../incident/choose.ts'
 import type { AppendResult } from '../store/journal.ts'
 import { inertLine } from '../view/inert.ts'
 import { resumeCommand } from '../view/resume-command.ts'
+import { briefTimeText } from '../view/time-format.ts'
 import type { World } from '../world.ts'
-import { type Composition, outboxOf } from './compose.ts'
+import { type Composition, type NoticeSelection, outboxOf } from './compose.ts'
 import { type DeliveryTarget, reachedEverybody, type SentNotice, targetsOf } from './dispatch.ts'
 import { type NoticeText, pasteText } from './notice.ts'
 import type { NoticeFinding } from './notice-finding.ts'
+import { toldAgain, withoutTold } from './send-notices.ts'
 import { noticeTitle } from './title.ts'
 import type { SendingText } from './words.en.ts'
 import { noticeFindingWords, sendingText } from './words.ts'
@@ -90,11 +93,15 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
     ...target,
     unsafe: unsafeReason(chosen.journal.incident, target.channel),
   }))
+  const told = toldAgain(chosen, composition)
+  const isTold = ({ channel }: DeliveryTarget) => told.some((notice) => notice.channel === channel)
   const byHand = channelsOf(outboxOf(composition).byHand)
   if (world.options.json) {
     const documented = [
-      ...targets.map(({ channel, target, unreadiness, unsafe }) => {
-        return { channel, target, why: unsafe === null ? (unreadiness?.why ?? null) : 'channel-unsafe' }
+      ...targets.map((way) => {
+        const { channel, target, unreadiness, unsafe } = way
+        const why = unsafe === null ? (unreadiness?.why ?? (isTold(way) ? 'nothing-new' : null)) : 'channel-unsafe'
+        return { channel, target, why }
       }),
       ...byHand.map((channel) => ({ channel, target: null, why: null })),
     ]
@@ -106,11 +113,13 @@ export async function printDryRun(world: World, chosen: ChosenIncident, composit
     print(world, text, texts, `${said.dryRunMark} `)
     await printFindings(world, findings, runbook)
     for (const target of targets)
-      await sayTarget(world, { ...target, channel: text.words.channel(target.channel) }, said)
+      if (!isTold(target)) await sayTarget(world, { ...target, channel: text.words.channel(target.channel) }, said)
+    for (const line of await toldLines(text, told)) world.say(`${said.dryRunMark} ${line}`)
     for (const channel of byHand) world.say(`${said.dryRunMark} ${said.byHand(text.words.channel(channel))}`)
     world.say(said.dryRun)
   }
-  const isBlocked = targets.some(({ unreadiness, unsafe }) => unreadiness !== null || unsafe !== null)
+  const isBlocked =
+    told.length > 0 || targets.some(({ unreadiness, unsafe }) => unreadiness !== null || unsafe !== null)
   return isBlocked || findings.some((f) => f.level === 'error') ? 8 : 0
 }
 
@@ -125,6 +134,25 @@ async function sayTarget(
     world.say(said.dryRunStays(channel, `${inertLine(unreadiness.detail)} (${unreadiness.why})`))
     world.say(`  ${await deliveryReasonWords(unreadiness.why, world.text.language)}`)
   }
+}
+
+/** The selection without the channels that have the notice already, if there are others; says which these are. */
+export async function leaveOutTold(
+  world: World,
+  chosen: ChosenIncident,
+  selection: NoticeSelection,
+): Promise<NoticeSelection> {
+  const { selection: left, told } = withoutTold(chosen, selection)
+  for (const line of await toldLines(withOwnNames(world.text, chosen.journal.incident.runbook), told)) world.say(line)
+  return left
+}
+
+/** A line for each channel that is left out, with the notice that it has. */
+export async function toldLines({ words, language }: Text, told: readonly ToldNotice[]): Promise<string[]> {
+  const said = await sendingText(language)
+  return told.map(({ channel, stage, number, at }) =>
+    said.leftOut(words.channel(channel), words.notice(stage, number), briefTimeText(at)),
+  )
 }
 
 const channelsOf = (texts: readonly NoticeText[]) => [...new Set(texts.map((t) => t.channel))]

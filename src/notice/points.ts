@@ -1,4 +1,4 @@
-import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
+import type { FactRole, Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
 import type { NoticeRow } from './notice-rows.ts'
@@ -27,7 +27,7 @@ interface Listed {
   readonly next: string | null
 }
 
-/** What is left out first: what is extra, then what the page states as well. While all is stopped, an expected end stays. */
+/** What is left out first: what is extra, then what the page states as well, and last when the rest is expected to resume, or what was told before. */
 const DROPPED_BY_ROLE: Readonly<Partial<Record<FactRole, number>>> = {
   contact: 2,
   impact: 4,
@@ -69,11 +69,11 @@ export function pointsOf(
           role: row.role,
           line: words.point(label, row.brief),
           shorter: null,
-          dropped: dropOf(row, stage),
+          dropped: dropOf(row, changed !== null || stage === 'resumption'),
         }
       })
   return [
-    ...changes.map((change) => changePoint({ stage, language }, change, rows)),
+    ...changes.map((change) => changePoint(language, change, rows)),
     ...(isUnchanged ? [line('', words.unchanged)] : []),
     ...listed.resumed.flatMap(({ services, atBrief }) =>
       extra(words.rows.resumedBrief, words.resumedThen(services, atBrief), null),
@@ -87,7 +87,7 @@ export function pointsOf(
 }
 
 /** A change in one line: what is the case now, and what was, unless that is words of a person, which may be long. */
-function changePoint({ stage, language }: PointContext, change: Change, rows: readonly NoticeRow[]): Point {
+function changePoint(language: Language, change: Change, rows: readonly NoticeRow[]): Point {
   const { fact, label, before, after } = change
   const words = customerWordsFor(language)
   const row = fact === null ? undefined : rows.find((one) => one.fact === fact)
@@ -95,7 +95,7 @@ function changePoint({ stage, language }: PointContext, change: Change, rows: re
   const now = after?.brief ?? words.dropped
   const shorter = words.changeBrief(label, now, null)
   const hasOld = before !== null && row?.isWords !== true && !isOptional
-  const usual = row === undefined ? null : dropOf(row, stage)
+  const usual = row === undefined ? null : dropOf(row, false)
   return {
     label,
     role: row?.role ?? null,
@@ -106,7 +106,7 @@ function changePoint({ stage, language }: PointContext, change: Change, rows: re
 }
 
 /** When a fact is left out: never, if it is one that the manual has added. */
-function dropOf({ role }: NoticeRow, stage: Stage): number | null {
-  if (role === null || (role === 'expected-end' && stage !== 'resumption')) return null
+function dropOf({ role }: NoticeRow, isToldBefore: boolean): number | null {
+  if (role === null || (role === 'expected-end' && !isToldBefore)) return null
   return DROPPED_BY_ROLE[role] ?? null
 }

@@ -58,7 +58,7 @@ export function wordsSaid(words: string | null, unknown: string): Said {
 }
 
 /** Words without the full stop at their end, for a place where a template sets one. */
-function withoutFullStop(words: string): string {
+export function withoutFullStop(words: string): string {
   return words.replace(/[.。．]+$/, '')
 }
 

@@ -111,11 +111,13 @@ export function resumedServices(request: ScopeContext): Resumed[] {
     const minute = wholeMinute(Date.parse(resumed.get(formatTarget(entry)) as string))
     groups.set(minute, [...(groups.get(minute) ?? []), entry])
   }
-  const { list, everything, unknown } = customerWordsFor(language)
+  const { list, everything, nothing, unknown } = customerWordsFor(language)
   if (groups.size === 0) {
     const { lastLiftAt } = lifecycleOf(incident).current
     const at = lastLiftAt === null ? null : timeWords(lastLiftAt, 'about', language, settings.timezone)
-    return [{ services: everything, at: at?.long ?? unknown.resumed, atBrief: at?.brief ?? unknown.resumed }]
+    // Without any scope, all that there was has been lifted.
+    const services = all.length === 0 ? everything : nothing
+    return [{ services, at: at?.long ?? unknown.resumed, atBrief: at?.brief ?? unknown.resumed }]
   }
   return [...groups]
     .sort(([a], [b]) => a - b)

@@ -1,11 +1,21 @@
+import { alreadyTold, type ToldNotice } from '../domain/decide/nothing-new.ts'
 import { latestUnsentNotice, needsNewJournal } from '../domain/decide/sending.ts'
-import { fail, ProblemError } from '../domain/problem.ts'
+import { lifecycleOf } from '../domain/incident/lifecycle.ts'
+import { channelsToNotify } from '../domain/incident/notices.ts'
+import { fail, ProblemError, type ProblemParams } from '../domain/problem.ts'
 import type { ChosenIncident } from '../incident/choose.ts'
 import { adoptSettings } from '../incident/settings-adoption.ts'
 import { newEvidenceName } from '../store/evidence-files.ts'
 import type { Journal } from '../store/journal.ts'
 import type { World } from '../world.ts'
-import { type Composition, checkAgain, type Outbox, outboxOf } from './compose.ts'
+import {
+  type Composition,
+  channelsWithNews,
+  checkAgain,
+  type NoticeSelection,
+  type Outbox,
+  outboxOf,
+} from './compose.ts'
 import { type DispatchOptions, dispatch, outcomeLine, reachedEverybody, type SentNotice } from './dispatch.ts'
 import type { NoticeFinding } from './notice-finding.ts'
 
@@ -16,18 +26,58 @@ export function blockingFindings(findings: readonly NoticeFinding[]) {
 }
 
 /** Throws `notice-errors` if texts have errors and `force` is missing or cannot override them. */
-function mustBeSendable({ findings }: Composition, force: string | undefined): void {
+function mustBeSendable(composition: Composition, force: string | undefined): void {
+  const { errors, unsafe } = blockingFindings(composition.findings)
+  if (unsafe.length > 0 || (force === undefined && errors.length > 0)) fail('notice-errors', notSendable(composition))
+}
+
+/** What prevents texts from being sent, and which channels would go out without the others. */
+export function notSendable({ texts, findings }: Composition): ProblemParams['notice-errors'] {
   const { errors, unsafe } = blockingFindings(findings)
-  const first = unsafe[0] ?? (force === undefined ? errors[0] : undefined)
-  if (first === undefined) return
-  const codes = [...new Set((unsafe.length > 0 ? unsafe : errors).map((f) => f.code))]
-  fail('notice-errors', { codes, safety: unsafe.length > 0 })
+  const blocking = unsafe.length > 0 ? unsafe : errors
+  const codes = [...new Set(blocking.map((f) => f.code))]
+  const channels = [...new Set(blocking.map((f) => f.channel))]
+  const others = [...new Set(texts.map((text) => text.channel))].filter((channel) =>
+    errors.every((finding) => finding.channel !== channel),
+  )
+  return { codes, safety: unsafe.length > 0, channels, others }
+}
+
+/**
+ * A selection of all customers' channels without those that have the notice already, which are listed as `told`. It stays as
+ * it is if channels were chosen, if it says something new, or if no channel would be left.
+ */
+export function withoutTold(
+  { journal, clock }: Pick<ChosenIncident, 'journal' | 'clock'>,
+  selection: NoticeSelection,
+): { readonly selection: NoticeSelection; readonly told: readonly ToldNotice[] } {
+  const { incident } = journal
+  const { channels, stage, next } = selection
+  const all = channelsToNotify(incident)
+  const isForAll = channels.length === 0 || all.every((channel) => channels.includes(channel))
+  if (!isForAll || next !== null || stage === 'correction') return { selection, told: [] }
+  const wanted = channels.length === 0 ? all : channels
+  const told = alreadyTold({ incident, lifecycle: lifecycleOf(incident), now: clock.now() }, wanted, stage)
+  const left = wanted.filter((channel) => told.every((notice) => notice.channel !== channel))
+  return left.length === 0 ? { selection, told: [] } : { selection: { ...selection, channels: left }, told }
+}
+
+/** What customers on the channels that are sent to have already, so that sending needs a reason (`again`). */
+export function toldAgain(
+  { journal, clock }: Pick<ChosenIncident, 'journal' | 'clock'>,
+  composition: Composition,
+): ToldNotice[] {
+  const { incident } = journal
+  const news = channelsWithNews(composition)
+  const notices = outboxOf(composition).notices.filter(({ channel }) => !news.includes(channel))
+  const retelling = { incident, lifecycle: lifecycleOf(incident), now: clock.now() }
+  return notices.flatMap(({ channel, stage }) => alreadyTold(retelling, [channel], stage))
 }
 
 export interface SendOptions extends Pick<DispatchOptions, 'onRecorded' | 'progress' | 'stop'> {
   /** The reason for sending despite errors; undefined without `--force`. */
   readonly force?: string | undefined
-  /** The reason to give a first notice on a channel that already had one; undefined without `--again`. */
+  /** The reason to tell a channel what it was told already; undefined without `--again`. */
   readonly again?: string | undefined
 }
 
@@ -55,7 +105,8 @@ export async function sendComposed(
     const despiteErrors = force !== undefined && { force, open: errorCodes }
     const onceMore = again !== undefined && { again }
     const backed = claim !== null && { claim }
-    const intent = { kind: 'intend-notices', notices, ...despiteErrors, ...onceMore, ...backed } as const
+    const made = { notices, basis: composition.basis, news: channelsWithNews(composition) }
+    const intent = { kind: 'intend-notices', ...made, ...despiteErrors, ...onceMore, ...backed } as const
     return dispatch(world, chosen, intent, { settings: composition.now.settings, onRecorded, progress, journals, stop })
   })
   return { sent, byHand }
@@ -113,7 +164,9 @@ function lockChannel(journal: Journal, channel: string): () => void {
 /** Throws `delivery-failed` if a notice missed anybody, `delivery-interrupted` if one was not sent in a stopped run. */
 export function assertDelivered(sent: readonly SentNotice[], stopped: boolean): void {
   const what = sent.filter((s) => !reachedEverybody(s)).map(({ channel, delivered }) => outcomeLine(channel, delivered))
-  const isAnyUnsent = sent.some(({ delivered }) => delivered.outcome !== 'sent')
-  if (isAnyUnsent && stopped) fail('delivery-interrupted', { what })
-  if (what.length > 0) fail('delivery-failed', { what, left: isAnyUnsent })
+  const [failed, unknown] = (['failed', 'unknown'] as const).map((outcome) =>
+    sent.filter(({ delivered }) => delivered.outcome === outcome).map(({ channel }) => channel),
+  ) as [string[], string[]]
+  if (failed.length + unknown.length > 0 && stopped) fail('delivery-interrupted', { what })
+  if (what.length > 0) fail('delivery-failed', { what, failed, unknown })
 }

@@ -109,7 +109,7 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
     const change = { fact: null, before: was, after: is }
     groups.set(key, { change, targets: [...(groups.get(key)?.targets ?? []), target] })
   }
-  const { list } = customerWordsFor(request.language)
+  const { list, heading } = customerWordsFor(request.language)
   return [...groups.values()].map(({ change, targets: changed }) => {
     const entries = targets.map((target): ScopeEntry => {
       const state = changed.includes(target) ? 'stopped' : 'open'
@@ -120,7 +120,7 @@ function scopeChanges(request: NoticeRequest, before: Incident): Change[] {
       entries.filter(({ state }) => state === 'stopped'),
       entries,
     )
-    return { ...change, label: list(items) }
+    return { ...change, label: heading(list(items)) }
   })
 }
 

@@ -148,6 +148,8 @@ export const sending = {
   byHand: (channel: string) => `${channel} is posted by hand: paste the text there`,
   thenSay: (line: string) => `then record it: ${line}`,
   unsafe: (channel: string, reason: string) => `${channel} is marked as not to be used: ${reason}`,
+  leftOut: (channel: string, notice: string, at: string) =>
+    `${channel} already has this, and is not told again: ${notice}, ${at}`,
   stopping: 'stopping: nothing more is begun, what is under way ends and is recorded; once more ends at once',
   progress: (channel: string, done: number, all: number) => `${channel}: ${done} of ${all}`,
   /** In the walk. */
@@ -183,6 +185,8 @@ export const sending = {
     `This leaves the machine: ${channels.join(', ')}. Type 'send' to send it`,
   notSent: 'not confirmed; nothing was sent',
   postedWhere: (word: string) => `Posted? Type '${word}', or its link (Enter: not posted)`,
+  againReason: (channels: readonly string[]) =>
+    `Nothing has changed since the last notice, and no report is due yet: ${channels.join(', ')}. Send it all the same? Then say why (Enter: back)`,
   forceReason: 'The texts have errors. Send them all the same? Then say why (Enter: back)',
   claimEvidence: 'A text claims that something is safe. What is the evidence? (Enter: back)',
   claimBy: 'Who approved saying so? (Enter: back)',

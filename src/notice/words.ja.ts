@@ -151,6 +151,7 @@ export const sending: SendingText = {
   byHand: (channel) => `${channel}は手作業で掲載・配信します。文面を貼り付けてください`,
   thenSay: (line) => `掲載・配信したら記録: ${line}`,
   unsafe: (channel, reason) => `${channel}は使用禁止です: ${reason}`,
+  leftOut: (channel, notice, at) => `${channel}には告知済みのため、送りません（${notice}、${at}）`,
   stopping: '送信を止めています。新たには送らず、送信中の分だけ終えて記録します。もう一度押すと直ちに終了します',
   progress: (channel, done, all) => `${channel}: ${all}件中${done}件`,
   missing: (facts) => `告知に書く項目のうち、まだ記入がないもの: ${facts.join('、')}`,
@@ -182,6 +183,8 @@ export const sending: SendingText = {
   typeToSend: (channels) => `外部に送信します: ${channels.join('、')}。送信するには半角で send と入力してください`,
   notSent: '確認の語が入力されなかったため、送信していません',
   postedWhere: (word) => `掲載・配信しましたか。済んでいれば、半角で ${word} またはリンクを入力（Enter: まだ）`,
+  againReason: (channels) =>
+    `前回の告知から変わった点がなく、次報の時刻もまだ先です（${channels.join('、')}）。それでも送信する場合は理由を書いてください（Enter: 戻る）`,
   forceReason: '文面にエラーがあります。それでも送信する場合は理由を書いてください（Enter: 戻る）',
   claimEvidence: '文面に、安全だと断言する表現があります。その根拠（Enter: 戻る）',
   claimBy: 'この表現を承認した人（Enter: 戻る）',

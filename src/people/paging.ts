@@ -87,7 +87,8 @@ export function pageTargetFor({ parties, contacts }: CallList, person: string): 
 }
 
 /**
- * Pages people, all at once. After a failed way it tries the person's next one, but not after one with an unknown outcome.
+ * Pages people, all at once. After a way that failed, or may have, it tries the person's next one: to be woken twice does less
+ * harm than not to be woken. No page is sent again by the same way.
  * Rejects with `page-not-recorded`, once all pages have finished, if an outcome could not be written to the log.
  */
 export async function pageAll(
@@ -116,7 +117,7 @@ async function pageOne(
     const delivered = await pageBy(world, chosen, callList, { ...wanted, ifNext }, way, options)
     if (delivered === null) break
     attempts.push({ way, delivered })
-    if (delivered.outcome !== 'failed' || options.stop.aborted) break
+    if (delivered.outcome === 'sent' || options.stop.aborted) break
   }
   return { wanted, attempts }
 }
@@ -212,10 +213,10 @@ export function assertPaged(paged: readonly PageResult[], stopped: boolean): voi
   fail('page-failed', { what, people: failed.map(({ person }) => person) })
 }
 
-/** The people to call by hand, since the last attempt to page them failed. */
+/** The people to call by hand, since the last attempt to page them failed, or may have. */
 export function peopleToCallByHand(paged: readonly PageResult[]): string[] {
   return paged
-    .filter(({ attempts }) => attempts.at(-1)?.delivered.outcome === 'failed')
+    .filter(({ attempts }) => attempts.length > 0 && attempts.at(-1)?.delivered.outcome !== 'sent')
     .map(({ wanted }) => wanted.person)
 }
 

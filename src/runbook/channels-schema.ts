@@ -144,6 +144,11 @@ const webhook = z
       .boolean()
       .optional()
       .meta({ description: 'Allows a host that has only private addresses.', default: false }),
+    idempotent: z.boolean().optional().meta({
+      description:
+        'The server ignores a request whose `Idempotency-Key` it has seen: a request that may have been taken is then tried again.',
+      default: false,
+    }),
     timeout: timeout
       .optional()
       .meta({ description: 'How long to wait for the reply: from 1s to 10m.', default: '10s' }),

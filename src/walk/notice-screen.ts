@@ -180,6 +180,7 @@ class NoticeScreen {
     const { findings } = this.composition
     const sent = await send(this.session, this.composition, this.said)
     if (sent === null) return
+    if (sent === 'outdated') return this.compose({ ...this.composition.selection, channels: this.channels })
     this.forget(sent.channels)
     if (sent.byHand.length > 0) await this.postTexts({ texts: sent.byHand, findings })
     this.isOver = true

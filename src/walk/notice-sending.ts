@@ -3,7 +3,7 @@ import { parseLink } from '../incident/statements.ts'
 import { type Composition, checkAgain, outboxOf, promiseOf, sha256 } from '../notice/compose.ts'
 import { type NoticeText, pasteText } from '../notice/notice.ts'
 import { failureLines, sendingProgress } from '../notice/output.ts'
-import { blockingFindings, sendComposed } from '../notice/send-notices.ts'
+import { blockingFindings, notSendable, sendComposed, toldAgain } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import type { Session } from './session.ts'
 
@@ -16,18 +16,25 @@ interface Sent {
   readonly byHand: readonly NoticeText[]
 }
 
-/** Sends the notices that can be sent. Resolves to null if that was not confirmed, or refused. */
-export async function send(session: Session, shown: Composition, said: SendingText): Promise<Sent | null> {
+/**
+ * Sends the notices that can be sent. Resolves to null if that was not confirmed, or refused; to `outdated` if the texts have
+ * to be composed again, since something that they state has changed.
+ */
+export async function send(session: Session, shown: Composition, said: SendingText): Promise<Sent | 'outdated' | null> {
   const composition = await withClaim(session, shown, said)
   const { errors, unsafe } = blockingFindings(composition.findings)
   const channels = outboxOf(composition).notices.map((n) => n.channel)
   const blocked = errors.length > 0 || channels.some((channel) => unsafeReason(session.incident, channel))
   if (unsafe.length > 0) {
-    session.complain({ code: 'notice-errors', params: { codes: unsafe.map((f) => f.code), safety: true } })
+    session.complain({ code: 'notice-errors', params: notSendable(composition) })
     return null
   }
   const force = blocked ? await session.ask.line(said.forceReason) : undefined
   if (force === '') return null
+  const told = toldAgain(session, composition).map(({ channel }) => channel)
+  const again =
+    told.length > 0 ? await session.ask.line(said.againReason(told.map(session.context.text.words.channel))) : undefined
+  if (again === '') return null
   const isDrill = session.incident.declaration?.drill ?? false
   if (isDrill) session.say(said.drill)
   const named = channels.map(session.context.text.words.channel)
@@ -37,10 +44,10 @@ export async function send(session: Session, shown: Composition, said: SendingTe
     return null
   }
   let done: Sent | null = null
-  await session.attemptAsync(async () => {
+  const refused = await session.attemptAsync(async () => {
     const progress = await sendingProgress(session.world, session.incident.runbook)
     const onRecorded = progress.quietly((appended) => session.show(appended))
-    const options = { force, onRecorded, progress: progress.show }
+    const options = { force, again, onRecorded, progress: progress.show }
     const onStop = () => {
       progress.stop()
       session.say(said.stopping)
@@ -52,7 +59,7 @@ export async function send(session: Session, shown: Composition, said: SendingTe
       session.say(line, session.context.paint.alarm)
     done = { channels, byHand }
   })
-  return done
+  return refused?.code === 'notice-outdated' ? 'outdated' : done
 }
 
 /** Asks for the evidence and approval that a claim needs, such as that assets are safe. */

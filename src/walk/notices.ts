@@ -1,3 +1,4 @@
+import { alreadyTold, type ToldNotice } from '../domain/decide/nothing-new.ts'
 import { latestUnsentNotice } from '../domain/decide/sending.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { factOf, unstatedFacts } from '../domain/incident/facts.ts'
@@ -11,7 +12,7 @@ import { requiredFacts } from '../domain/runbook/notice-facts.ts'
 import { customerChannels, type Language, type Step } from '../domain/runbook/runbook.ts'
 import { languagesOf } from '../domain/settings.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
-import { deliveryReasonWords, failureLines } from '../notice/output.ts'
+import { deliveryReasonWords, failureLines, toldLines } from '../notice/output.ts'
 import { resend } from '../notice/send-notices.ts'
 import type { SendingText } from '../notice/words.en.ts'
 import { sendingText } from '../notice/words.ts'
@@ -27,8 +28,11 @@ export async function composeAndGiveNotices(session: Session, step: Step | null)
   const said = await sendingText(session.context.text.language)
   const channels = channelsFor(session, step)
   if (channels.length === 0) return session.say(said.nothingToSay)
+  const told = toldOf(session, channels, step)
+  for (const line of await toldLines(session.context.text, told)) session.say(line)
+  const untold = channels.filter((channel) => told.every((notice) => notice.channel !== channel))
   const open: string[] = []
-  for (const channel of channels) if (!(await offerRetry(session, channel, said))) open.push(channel)
+  for (const channel of untold) if (!(await offerRetry(session, channel, said))) open.push(channel)
   if (open.length === 0) return
   await session.attemptAsync(async () => {
     await askNoticeFacts(session, { channels: open, step }, said)
@@ -36,6 +40,13 @@ export async function composeAndGiveNotices(session: Session, step: Step | null)
     session.edits.takeOver()
     await offerTexts(session, await composeForEdits(session, wanted), said)
   })
+}
+
+/** What customers have already on some of these channels, which are then left out; none if they have it on all. */
+function toldOf({ incident, clock }: Session, channels: readonly string[], step: Step | null): readonly ToldNotice[] {
+  const retelling = { incident, lifecycle: lifecycleOf(incident), now: clock.now() }
+  const told = alreadyTold(retelling, channels, step?.stage ?? undefined)
+  return told.length < channels.length ? told : []
 }
 
 /**

@@ -56,7 +56,7 @@ describe('stopping a delivery', () => {
   })
 
   it('does not retry a webhook, and reports the last failure', async () => {
-    const server = await webServer((response) => response.writeHead(503).end())
+    const server = await webServer((response) => response.writeHead(429).end())
     const url = `http://127.0.0.1:${server.port}/`
     const settings = { via: 'webhook', url, allowPrivate: true } as const
     const stop = new AbortController()

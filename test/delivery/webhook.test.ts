@@ -32,7 +32,7 @@ const SENT = { outcome: 'sent', why: null, detail: null, link: null, accepted: n
 
 describe('a webhook request', () => {
   it('contains the whole notice as JSON, with the same idempotency key on each attempt', async () => {
-    const server = await webServer((response, count) => response.writeHead(count === 1 ? 503 : 200).end())
+    const server = await webServer((response, count) => response.writeHead(count === 1 ? 429 : 200).end())
     expect(await send(server.port)).toEqual(SENT)
     const [first, second] = server.asked
     const { key, incident, channel, stage, number, at: when, next, head, texts } = NOTICE
@@ -147,13 +147,26 @@ describe('a webhook body template', () => {
     expect(server.asked).toEqual([])
   })
 
-  it('counts as failed if one of its requests fails', async () => {
-    const server = await webServer((response, count) => response.writeHead(count === 1 ? 400 : 200).end())
+  async function inTwoLanguages(second: number, settings: Partial<WebhookSettings> = {}) {
+    const server = await webServer((response, count) => response.writeHead(count === 1 ? 200 : second).end())
+    const workspace = folder()
+    writeFileSync(join(workspace, 'chat.json'), JSON.stringify(chat))
+    return send(server.port, { workspace, settings: { body: 'chat.json', ...settings } })
+  }
+
+  it('is not sent in the other languages once one was refused, so that a retry repeats nothing', async () => {
+    const server = await webServer(status(400))
     const workspace = folder()
     writeFileSync(join(workspace, 'chat.json'), JSON.stringify(chat))
     const went = await send(server.port, { workspace, settings: { body: 'chat.json' } })
     expect(went).toMatchObject({ outcome: 'failed', why: 'refused', detail: 'HTTP 400' })
-    expect(server.asked).toHaveLength(2)
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('has an unknown outcome if one language was taken and another refused: a retry would repeat the first', async () => {
+    expect(await inTwoLanguages(400)).toMatchObject({ outcome: 'unknown', why: 'partly-taken', detail: 'HTTP 400' })
+    expect(await inTwoLanguages(500)).toMatchObject({ outcome: 'unknown', why: 'server-failed' })
+    expect(await inTwoLanguages(400, { idempotent: true })).toMatchObject({ outcome: 'failed', why: 'refused' })
   })
 })
 
@@ -178,13 +191,36 @@ describe('the webhook transport', () => {
     expect(waited).toEqual([Date.parse(dates[0] ?? '') - NOW, 60_000])
   })
 
-  it('makes four attempts at 500 responses, with increasing waits', async () => {
-    const server = await webServer(status(500, {}, 'out of\u001b[2J order'))
+  it('makes four attempts at a server that says that it takes nothing now, with increasing waits', async () => {
+    const server = await webServer(status(503, { 'Retry-After': '0' }, 'out of\u001b[2J order'))
     const waited: number[] = []
     const went = await send(server.port, { waited })
-    expect(went).toMatchObject({ outcome: 'failed', why: 'refused', detail: 'HTTP 500: out of\\u001b[2J order' })
+    expect(went).toMatchObject({ outcome: 'failed', why: 'refused', detail: 'HTTP 503: out of\\u001b[2J order' })
     expect(server.asked).toHaveLength(4)
     expect(waited).toEqual([1000, 2000, 4000])
+  })
+
+  it.each([500, 502, 503, 504])('does not repeat a request that may have been taken: %i', async (code) => {
+    const server = await webServer(status(code, {}, 'sorry'))
+    const went = await send(server.port)
+    expect(went).toMatchObject({ outcome: 'unknown', why: 'server-failed', detail: `HTTP ${code}: sorry` })
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('repeats a request that may have been taken, with the same key, if the server is idempotent', async () => {
+    const server = await webServer((response, count) => {
+      if (count === 1) response.socket?.destroy()
+      else response.writeHead(count === 2 ? 502 : 200).end()
+    })
+    expect(await send(server.port, { settings: { idempotent: true } })).toEqual(SENT)
+    expect(server.asked.map(({ headers }) => headers['idempotency-key'])).toEqual(Array(3).fill(NOTICE.key))
+  })
+
+  it('keeps the outcome unknown if a repeated request is refused: the first may have been taken', async () => {
+    const server = await webServer((response, count) => response.writeHead(count === 1 ? 500 : 400).end())
+    const went = await send(server.port, { settings: { idempotent: true } })
+    expect(went).toMatchObject({ outcome: 'unknown', why: 'refused', detail: 'HTTP 400' })
+    expect(server.asked).toHaveLength(2)
   })
 
   it('does not retry a 400 response', async () => {

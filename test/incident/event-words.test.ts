@@ -97,7 +97,10 @@ describe('a refusal', () => {
 
 it('says in Japanese how sending ended', async () => {
   const messageOf = await loadProblemMessages('ja')
-  const [message] = messageOf(problem('delivery-failed', { what: ['email unknown timed-out'], left: true }), 'haltctl')
+  const [message] = messageOf(
+    problem('delivery-failed', { what: ['email unknown timed-out'], failed: [], unknown: ['email'] }),
+    'haltctl',
+  )
   expect(message).toBe('記録しましたが、一部を送信できませんでした: email 送信結果は不明 timed-out')
 })
 

@@ -91,7 +91,9 @@ export class Outlets {
   private pages(): [string, Arrived][] {
     return this.channels.flatMap((channel) => {
       const folder = join(this.bench.workspace, 'sent', channel)
-      const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.html')) : []
+      const names = existsSync(folder)
+        ? readdirSync(folder).filter((name) => name.endsWith('.html') && !name.startsWith('index.'))
+        : []
       return names.map((name): [string, Arrived] => {
         const language = name.split('.').at(-2) as Language
         return [

@@ -132,7 +132,7 @@ function expectFacts(manual: Manual, { rounds, isPlanned }: PlayedHalt): void {
 /** Forms that have no room for all facts. */
 const SHORT: readonly ChannelForm[] = ['push', 'post']
 /** What short texts say of the facts of a role, during the halt. */
-const SHORT_ROLES: readonly (FactRole | null)[] = ['began', 'expected-end', 'planned-begin', 'planned-end']
+const SHORT_ROLES: readonly (FactRole | null)[] = ['expected-end', 'planned-begin', 'planned-end']
 
 /** What a notice has to say of the facts that its stage requires: their labels, where no stage renames them, and values. */
 function requiredLines(

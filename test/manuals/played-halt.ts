@@ -77,7 +77,7 @@ export class PlayedHalt {
     await this.doSteps('initial-response')
     await bench.ok('advance')
     bench.pass(20 * MINUTE)
-    await this.notify('update')
+    await this.notify('update', ['--next', this.iso(30 * MINUTE)])
     await this.tellDepartments()
     await this.look()
     await this.doSteps('during-halt')

@@ -120,6 +120,18 @@ describe('halt notice --send', () => {
     expect(await bench.ok('report')).toMatch(/forced \| `social: language-missing` \| no translator awake/)
   })
 
+  it('names the command that sends the other channels, if the text of one has errors', async () => {
+    const [social, website] = [await webServer(), await webServer()]
+    const bench = await halted([`social: ${via(social)}`, `website: ${via(website)}`])
+    bench.write('runbooks/notices/ja/social.txt', `${'長い'.repeat(200)}{{number}}{{next}}\n`)
+    const { code, err } = await bench.halt('notice', 'website', 'social', '--send')
+    expect([code, social.asked.length, website.asked.length]).toEqual([3, 0, 0])
+    expect(err).toContain('because the texts for social have errors: ')
+    const [, line = ''] = /To send the others now: haltctl (notice website --send)\./.exec(err) ?? []
+    await bench.ok(...line.split(' '))
+    expect([social.asked.length, website.asked.length]).toEqual([0, 1])
+  })
+
   it('never sends control characters, even with --force', async () => {
     const bench = await halted([`social: ${via(await webServer())}`])
     bench.write('runbooks/notices/ja/social.txt', '停止しています\u202e{{number}}\n')
@@ -160,7 +172,7 @@ describe('halt notice --send', () => {
       ['social', 1],
     ])
     const pages = readdirSync(join(bench.workspace, 'site'))
-    expect(pages.filter((name) => name.endsWith('.html'))).toHaveLength(2)
+    expect(pages.filter((name) => name.endsWith('.html') && !name.startsWith('index.'))).toHaveLength(2)
     const status = await bench.json<{ notices: { state: string }[]; steps: { id: string; state: string }[] }>('status')
     expect(status.notices.map((n) => n.state)).toEqual(['sent', 'sent'])
     for (const id of ['2.2-website', '2.2-social'])
@@ -184,6 +196,25 @@ describe('halt notice --send', () => {
     const numbers = (await bench.events('notice.intended')).map(({ data }) => data.number)
     expect(numbers).toEqual([1, 1, 1])
     expect((await bench.halt('notice', 'app-push', '--send', '--retry')).err).toContain('(nothing-to-retry)')
+  })
+
+  it('says what to do where a server failed after it got the notice, and sends nothing there again by itself', async () => {
+    const push = await webServer(status(500))
+    const bench = await halted([`app-push: ${via(push)}`])
+    const { code, err } = await bench.halt('notice', 'app-push', '--send')
+    expect([code, push.asked.length]).toEqual([6, 1])
+    expect(err).toContain('it is not known whether it was taken')
+    expect(err).toContain(
+      'look there. If it did: haltctl notice app-push --posted. If not: haltctl notice app-push --send',
+    )
+    expect((await bench.json<{ notices: { state: string }[] }>('status')).notices[0]?.state).toBe('unknown')
+    expect((await bench.halt('notice', 'app-push', '--send')).err).toContain('(delivery-unknown)')
+    const retry = ['notice', 'app-push', '--send', '--retry'] as const
+    expect((await bench.halt(...retry)).code).toBe(3)
+    expect((await bench.halt(...retry, '--force', '--reason', 'not in the app')).code).toBe(6)
+    expect(push.asked).toHaveLength(2)
+    await bench.ok('notice', 'app-push', '--posted')
+    expect((await bench.events('notice.posted'))[0]?.data).toMatchObject({ stage: 'first', number: 1 })
   })
 
   it('retries none of the named channels if the outcome of one is unknown', async () => {

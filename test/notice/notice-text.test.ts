@@ -419,7 +419,7 @@ describe('composeText', () => {
     const answer = (drafts: readonly EventDraft[], stage: Stage, language: Language) => {
       const { text } = composed(drafts, stage, language, 'internal')
       const from = language === 'ja' ? /【お問い合わせへの回答例】.*\n/ : /Answers to enquiries.*\n/
-      const to = language === 'ja' ? '\n\n【お答えしては' : '\n\nNever say'
+      const to = language === 'ja' ? '\n\n【お答えしては' : '\n\nRules for every answer'
       return (text.split(from)[1] ?? '').split(to)[0]?.split('\n') ?? []
     }
     const limited = at('deposits', 'limited', null, '1日1回まで / once a day')

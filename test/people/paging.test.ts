@@ -18,7 +18,8 @@ class Pager {
   static async open(meanwhile = () => {}): Promise<Pager> {
     const server: WebServer = await webServer((response) => {
       meanwhile()
-      response.writeHead(server.asked.at(-1)?.path === '/refusing' ? 400 : 200).end()
+      const path = server.asked.at(-1)?.path
+      response.writeHead(path === '/refusing' ? 400 : path === '/failing' ? 500 : 200).end()
     })
     return new Pager(server)
   }
@@ -188,6 +189,19 @@ taroからKatoさん（システム部門）への呼び出しです
       stage: null,
       number: null,
     })
+  })
+
+  it('tries the next way if it is not known whether a page arrived, and the same way only once', async () => {
+    const pager = await Pager.open()
+    const bench = await listed({
+      sato: `${pager.to('failing', 'chat')}, ${pager.to('sato')}`,
+      kato: pager.to('failing'),
+    })
+    await bench.ok('contacts', 'page', 'sato')
+    expect(pager.asked.map(({ path }) => path)).toEqual(['/failing', '/sato'])
+    expect((await bench.events('page.delivered')).map(({ data }) => data.outcome)).toEqual(['unknown', 'sent'])
+    const { code, err } = await bench.halt('contacts', 'page', 'kato')
+    expect([code, err]).toEqual([6, expect.stringContaining(`call Kato yourself: phone ${PHONE}`)])
   })
 
   it('sends mail with high importance, and keeps its address out of the log', async () => {

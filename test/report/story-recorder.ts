@@ -189,7 +189,8 @@ export class StoryRecorder {
     const byHand = notices.filter(({ via }) => via === 'by-hand')
     const sent = notices.filter(({ via }) => via !== 'by-hand')
     if (sent.length > 0) {
-      this.want({ kind: 'intend-notices', notices: sent })
+      const news = next === undefined ? [] : channels
+      this.want({ kind: 'intend-notices', notices: sent, news })
       for (const { event, channel } of this.incident.notices.slice(-sent.length))
         this.deliver(event, channel, fails[channel])
     }

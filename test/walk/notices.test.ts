@@ -244,8 +244,8 @@ describe('notices in the walk', () => {
         ...OFFERED,
         ...AT_SOCIAL,
         [en.keys(READY), 'i'],
-        [en.editLine, `７　${line}`],
-        [en.editLine, '9 nothing there'],
+        [en.editLine, `８　${line}`],
+        [en.editLine, '12 nothing there'],
         [en.editLine, ''],
         [en.keys(EDITED), 's'],
         [en.typeToSend(['social']), 'send'],
@@ -254,7 +254,7 @@ describe('notices in the walk', () => {
     )
     const [intended] = await recorded(bench, 'notice.intended')
     const texts = intended?.data.texts as { text: string }[]
-    expect(texts[0]?.text.split('\n')[6]).toBe(line)
+    expect(texts[0]?.text.split('\n')[7]).toBe(line)
     expect(sent(bench, 'social')).toContain('https://status.example.com')
     expect(await recorded(bench, 'notice.delivered')).toHaveLength(1)
   })
@@ -315,7 +315,7 @@ describe('notices in the walk', () => {
         ...OFFERED,
         ...AT_SOCIAL,
         [en.keys(READY), 'i'],
-        [en.editLine, '7 お客様の資産は安全です。'],
+        [en.editLine, '8 お客様の資産は安全です。'],
         [en.editLine, ''],
         [en.keys(FAULTY), 's'],
         [en.claimEvidence, 'balances at 22:10'],

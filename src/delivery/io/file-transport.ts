@@ -8,6 +8,8 @@ import { errnoName } from '../../platform/errno.ts'
 import { readTextFile } from '../../platform/regular-files.ts'
 import { type Feed, type FeedEntry, feedXml, parseFeed, uuidUrn, withEntry } from '../feed.ts'
 import { pageHtml, pageMarkdown } from '../notice-page.ts'
+import { isStatusDocument, type StatusDocument, withNotice } from '../status-document.ts'
+import { STATUS_PAGE_MARK, statusPageHtml } from '../status-page.ts'
 import {
   type DeliveryResult,
   failedResult,
@@ -27,7 +29,7 @@ import { executableProblem, noticeEnvironment, programFailure, programRefusal, r
 
 const PUBLISH_TIMEOUT_MS = 60_000
 
-/** Writes pages and a feed to a folder that a web server serves. Each file is replaced atomically. */
+/** Writes pages, a feed and a status page to a folder that a web server serves. Each file is replaced atomically. */
 export class FileTransport implements Transport {
   readonly target: string
   readonly probed = 'writable'
@@ -64,6 +66,7 @@ export class FileTransport implements Transport {
         await this.write(notice, text)
         progress(index + 1, notice.texts.length)
       }
+      await this.writeStatus(notice)
     } catch (error) {
       const { path, code } = error as NodeJS.ErrnoException
       if (code === undefined) throw error
@@ -79,8 +82,8 @@ export class FileTransport implements Transport {
     const path = join(this.folder, name)
     const feed = `feed.${text.language}.xml`
     // This program never creates links: somebody else put one there.
-    for (const target of [path, join(this.folder, feed)])
-      if (isLink(target)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path: target })
+    mustNotBeLink(path)
+    mustNotBeLink(join(this.folder, feed))
     const { incident, stage, number, at, head } = notice
     const { language } = text
     const organisation = nameIn(notice, language)
@@ -92,6 +95,34 @@ export class FileTransport implements Transport {
     const id = uuidUrn(`${notice.key}\n${language}`)
     const entry = { id, title, updated: at, link: this.linkTo(name), text: text.text }
     await addToFeed(join(this.folder, feed), notice, language, this.linkTo(feed), entry)
+  }
+
+  /** Writes what customers have been told by now: as JSON and, unless a site generator makes the pages, as pages. */
+  private async writeStatus(notice: OutgoingMessage): Promise<void> {
+    const { key, incident, stage, number, at, status } = notice
+    if (status === undefined) return
+    const languages = notice.texts.map(({ language }) => language)
+    const pages = notice.texts.map((text) => {
+      const page = this.nameOf(notice, text)
+      return [text.language, { title: subjectOf(withOnlyText(notice, text)), page, link: this.linkTo(page) }] as const
+    })
+    const told = { key, incident, stage, number, at, pages: Object.fromEntries(pages) }
+    const organisation = Object.fromEntries(languages.map((language) => [language, nameIn(notice, language)]))
+    const path = join(this.folder, 'status.json')
+    mustNotBeLink(path)
+    const existing = statusIn(path)
+    if (existing === null && existsSync(path)) renameSync(path, unusedName(path))
+    const document = withNotice(existing, { organisation, languages }, told, status)
+    replaceDurably(path, Buffer.from(`${JSON.stringify(document, null, 2)}\n`), WORLD_READABLE)
+    if (this.settings.format === 'markdown') return
+    for (const [index, language] of languages.entries()) {
+      const html = Buffer.from(statusPageHtml(document, language, (await deliveryWords(language)).statusPage))
+      for (const name of [`index.${language}.html`, ...(index === 0 ? ['index.html'] : [])]) {
+        const page = join(this.folder, name)
+        mustNotBeLink(page)
+        if (isOwnPage(page)) replaceDurably(page, html, WORLD_READABLE)
+      }
+    }
   }
 
   /** Name of a page, the same on each retry: `20261124-221705-system-failure-01-first.ja.html`. */
@@ -139,6 +170,34 @@ function isLink(path: string): boolean {
   }
 }
 
+/** This program never creates links: somebody else put one there. */
+function mustNotBeLink(path: string): void {
+  if (isLink(path)) throw Object.assign(new Error('a symbolic link'), { code: 'ELOOP', path })
+}
+
+/** Whether a status page may be written to a path: nothing is there, or a page that this program wrote. */
+function isOwnPage(path: string): boolean {
+  return !existsSync(path) || (textIn(path)?.includes(STATUS_PAGE_MARK) ?? false)
+}
+
+/** Null if the file cannot be read, or is not as this program writes it. */
+function statusIn(path: string): StatusDocument | null {
+  try {
+    const document: unknown = JSON.parse(textIn(path) ?? '')
+    return isStatusDocument(document) ? document : null
+  } catch {
+    return null
+  }
+}
+
+function textIn(path: string): string | null {
+  try {
+    return readTextFile(path, MAX_FEED_BYTES).text
+  } catch {
+    return null
+  }
+}
+
 /** Room for fifty notices with the longest text allowed, escaped. */
 const MAX_FEED_BYTES = 24 * 1024 * 1024
 
@@ -167,11 +226,8 @@ function nameIn({ organisation, organisations }: OutgoingMessage, language: Lang
 
 /** Null if the file cannot be read, or is not exactly as this program writes feeds. */
 function feedIn(path: string): Feed | null {
-  try {
-    return parseFeed(readTextFile(path, MAX_FEED_BYTES).text)
-  } catch {
-    return null
-  }
+  const text = textIn(path)
+  return text === null ? null : parseFeed(text)
 }
 
 function unusedName(path: string): string {

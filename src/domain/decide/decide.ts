@@ -2,9 +2,10 @@ import { applyDrillRules, injectDrafts } from '../drill/injects.ts'
 import { phaseOf } from '../incident/current-values.ts'
 import type { Incident } from '../incident/incident.ts'
 import { lifecycleOf } from '../incident/lifecycle.ts'
+import { wentOut } from '../incident/notices.ts'
 import type { EventData } from '../log/event.ts'
 import { problem } from '../problem.ts'
-import type { Stage } from '../runbook/runbook.ts'
+import { customerChannels, type Stage } from '../runbook/runbook.ts'
 import { type ActionIntent, decideAction } from './actions.ts'
 import { acceptedSinceStart } from './before-start.ts'
 import { type CallIntent, decideCall, type PageIntent, pageDeciders } from './calls.ts'
@@ -137,5 +138,21 @@ function isAllowedAfterClosing(incident: Incident, intent: Intent): boolean {
   if (intent.kind !== 'set') return AFTER_CLOSING.has(intent.kind)
   const { steps, facts } = incident.runbook
   const factsAfterResumption = steps.filter((s) => s.phase === 'after-resumption').flatMap((s) => s.facts)
-  return intent.statements.every(({ fact }) => factsAfterResumption.includes(fact) || facts[fact]?.report !== undefined)
+  return intent.statements.every(
+    (statement) =>
+      factsAfterResumption.includes(statement.fact) ||
+      facts[statement.fact]?.report !== undefined ||
+      (isPublicWordsOnly(statement) && isFinalNoticeDue(incident)),
+  )
+}
+
+function isPublicWordsOnly({ fact: _, ja: __, en: ___, ...others }: EventData['fact.set']): boolean {
+  return Object.values(others).every((value) => value === undefined)
+}
+
+/** Whether customers are still owed a final notice somewhere, so that the words for it can be put right. */
+function isFinalNoticeDue({ runbook, notices }: Incident): boolean {
+  return customerChannels(runbook).some(
+    (channel) => !notices.some((notice) => notice.channel === channel && notice.stage === 'final' && wentOut(notice)),
+  )
 }

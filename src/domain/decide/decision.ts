@@ -90,7 +90,7 @@ export function numberNotices(
 export interface Override {
   /** The reason to override findings, an unsafe channel or an unknown outcome. */
   readonly force?: string
-  /** The reason to give a first notice on a channel that already had one. */
+  /** The reason to tell a channel what it was told already: its first notice, or one with nothing new. */
   readonly again?: string
   /** The codes of the findings. */
   readonly open?: readonly string[]

@@ -88,7 +88,10 @@ export function mendedBy({ incident }: Situation, { channel, stage }: Numbered):
 }
 
 /** Returns the problem of a first notice on a channel that already had one since the halt began or was reopened; else null. */
-export function firstAgainProblem({ incident, lifecycle }: Situation, { channel, stage }: Numbered): Problem | null {
+export function firstAgainProblem(
+  { incident, lifecycle }: Pick<Situation, 'incident' | 'lifecycle'>,
+  { channel, stage }: Numbered,
+): Problem | null {
   const first = stage === 'first' ? firstNoticeOf(incident, lifecycle, channel) : undefined
   if (first === undefined) return null
   return problem('first-again', { channel, event: first.event, at: first.at, sent: first.state !== 'posted' })

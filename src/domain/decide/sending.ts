@@ -1,10 +1,12 @@
 import type { Incident, Notice, Sending } from '../incident/incident.ts'
 import { nextNoticeStage, noticesOf, partlyReachedCount, unsafeReason, wentOut } from '../incident/notices.ts'
 import type { EventData, EventDraft, NoticeText } from '../log/event.ts'
+import { changedStatements, type Statements, statementsOf } from '../notice/changes.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Stage } from '../runbook/runbook.ts'
 import type { Decision, Override, Situation } from './decision.ts'
 import { accept, allOrNone, numberNotices, overrideFields, unchanged } from './decision.ts'
+import { lastToldThis, nothingNewProblem, type Retelling } from './nothing-new.ts'
 import {
   firstAgainProblem,
   mendedBy,
@@ -37,7 +39,14 @@ interface Retry {
 }
 
 export type SendingIntent =
-  | ({ readonly kind: 'intend-notices'; readonly notices: readonly ComposedNotice[] } & Override)
+  | ({
+      readonly kind: 'intend-notices'
+      readonly notices: readonly ComposedNotice[]
+      /** What the texts were composed from; missing if that is what the decision depends on too. */
+      readonly basis?: Statements
+      /** Channels whose text says something new that no fact does: an edit, or a time of the next report that was given. */
+      readonly news?: readonly string[]
+    } & Override)
   | { readonly kind: 'retry-notices'; readonly notices: readonly Retry[]; readonly force?: string }
   | { readonly kind: 'deliver-notice'; readonly data: EventData['notice.delivered'] }
 
@@ -53,18 +62,22 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   const channels = notices.map((n) => n.channel)
   const unknown = unknownChannelProblem(situation, channels)
   if (unknown !== null) return unknown
+  const retelling = { ...situation, now: situation.context.now }
+  const repeated = notices.filter(({ channel }) => !intent.news?.includes(channel))
   const refusals = notices.map(
     (notice) =>
-      outdatedProblem(situation, notice, notices) ??
+      outdatedProblem(situation, notice, intent) ??
       nothingToMendProblem(situation, notice) ??
       noFinalNoticeProblem(situation, notice) ??
       channelProblem(situation, notice.channel) ??
-      partlySentProblem(situation, notice) ??
-      firstAgainProblem(situation, notice),
+      partlySentProblem(retelling, notice, repeated.includes(notice)) ??
+      firstAgainProblem(situation, notice) ??
+      nothingNewProblem(retelling, repeated.includes(notice) ? [notice] : []),
   )
   const reasonFor = ({ code }: Problem) =>
-    (OVERRIDABLE.has(code) ? intent.force : undefined) ?? (code === 'first-again' ? intent.again : undefined)
+    (OVERRIDABLE.has(code) ? intent.force : undefined) ?? (AGAIN.has(code) ? intent.again : undefined)
   const refusal = refusals.find((p) => p !== null && reasonFor(p) === undefined)
+  if (refusal?.code === 'nothing-new') return nothingNewProblem(retelling, repeated) ?? refusal
   if (refusal) return refusal
   return accept(
     ...notices.map((notice, i): EventDraft => {
@@ -76,12 +89,17 @@ function intendNotices(situation: Situation, intent: SendingIntent & { kind: 'in
   )
 }
 
-/** If another notice has meanwhile taken the number that the text states, the text must be composed again. */
-function outdatedProblem(situation: Situation, notice: ComposedNotice, all: readonly ComposedNotice[]): Problem | null {
-  const { channel, stage, number } = notice
-  const channels = all.filter((n) => n.stage === stage).map((n) => n.channel)
+/** If another notice has meanwhile taken the number in the text, or a fact has changed, the text must be composed again. */
+function outdatedProblem(
+  situation: Situation,
+  { channel, stage, number }: ComposedNotice,
+  { notices, basis }: SendingIntent & { kind: 'intend-notices' },
+): Problem | null {
+  const channels = notices.filter((n) => n.stage === stage).map((n) => n.channel)
   const next = numberNotices(situation, channels, stage).find((n) => n.channel === channel)
-  return next?.number === number ? null : problem('notice-outdated', { channel, number, now: next?.number ?? null })
+  const now = next?.number ?? null
+  const changed = basis === undefined ? [] : changedStatements(basis, statementsOf(situation.incident))
+  return now === number && changed.length === 0 ? null : problem('notice-outdated', { channel, number, now, changed })
 }
 
 /** A channel must be safe, and no notice after the last that went out on it may be of unknown outcome. */
@@ -93,10 +111,13 @@ function channelProblem({ incident, lifecycle }: Situation, channel: string): Pr
   return unknown === undefined ? null : problem('delivery-unknown', { channel, event: unknown.event })
 }
 
-/** A partly sent notice must be resent unchanged: a new one would reach the first recipients twice. */
-function partlySentProblem({ incident }: Situation, { channel, stage, number }: ComposedNotice): Problem | null {
-  const last = latestUnsentNotice(incident, channel)
-  if (last === null || last.stage !== stage || last.number !== number) return null
+/** A partly sent notice must be resent unchanged: a new one with nothing new would tell the first recipients twice. */
+function partlySentProblem(retelling: Retelling, notice: ComposedNotice, isRepeated: boolean): Problem | null {
+  const { channel, stage, number } = notice
+  const last = latestUnsentNotice(retelling.incident, channel)
+  if (last === null) return null
+  const isSame = last.stage === stage && last.number === number
+  if (!isSame && !(isRepeated && lastToldThis(retelling, notice) === last)) return null
   const reached = partlyReachedCount(last)
   return reached === 0 ? null : problem('partly-sent', { channel, event: last.event, reached, once: null })
 }
@@ -107,6 +128,8 @@ const OVERRIDABLE: ReadonlySet<Problem['code']> = new Set([
   'partly-sent',
   'no-final-notice',
 ])
+
+const AGAIN: ReadonlySet<Problem['code']> = new Set(['first-again', 'nothing-new'])
 
 /** Sends an unsent notice again, unchanged. `force` is the reason to override what speaks against that. */
 function decideRetry(situation: Situation, retry: Retry, force: string | undefined): Decision {

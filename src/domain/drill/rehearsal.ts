@@ -40,7 +40,8 @@ function afterMove(incident: Incident, move: Move, now: number, sample: string):
 function afterNotices(incident: Incident, move: Move & { kind: 'notify' }, context: DecisionContext): Incident | null {
   const numbered = numberNotices({ incident, lifecycle: lifecycleOf(incident) }, move.channels, move.stage ?? undefined)
   const notices = numbered.map((notice) => ({ ...notice, ...WITHOUT_TEXT }))
-  const decision = decide(incident, { kind: 'intend-notices', notices }, context)
+  const again = move.again === undefined ? {} : { again: move.again }
+  const decision = decide(incident, { kind: 'intend-notices', notices, ...again }, context)
   if (isProblem(decision)) return null
   let after = withRecorded(incident, decision.events, context.now, context.recordedAt)
   for (const { event: notice } of after.notices.slice(-notices.length)) {

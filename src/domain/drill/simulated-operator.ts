@@ -122,10 +122,18 @@ function answerTimes({ incident, lifecycle, now }: Scene): number[] {
   )
 }
 
-/** What the operator does next; it `takes` so many milliseconds. `stage` is null for the next one of each channel. */
+/**
+ * What the operator does next; it `takes` so many milliseconds. `stage` is null for the next one of each channel; `again` is
+ * the reason for a notice with nothing new.
+ */
 export type Move = { readonly takes: number } & (
   | { readonly kind: 'record'; readonly intent: Intent }
-  | { readonly kind: 'notify'; readonly channels: readonly string[]; readonly stage: Stage | null }
+  | {
+      readonly kind: 'notify'
+      readonly channels: readonly string[]
+      readonly stage: Stage | null
+      readonly again?: string
+    }
 )
 
 /** What the operator sees; times are in milliseconds. */
@@ -159,7 +167,7 @@ function record(intent: Intent, takes: number = TAKES.statement): Move {
   return { kind: 'record', intent, takes }
 }
 
-function notify(channels: readonly string[], stage: Stage | null = null): Move {
+function notify(channels: readonly string[], stage: Stage | null = null): Move & { kind: 'notify' } {
   return { kind: 'notify', channels, stage, takes: TAKES.notice }
 }
 
@@ -258,7 +266,7 @@ function movesToMeet(scene: Scene, inject: Inject, expected: Expectation): Move[
     case 'step':
       return [record({ kind: 'done', steps: [what] }, TAKES.step)]
     case 'channel':
-      if (!isChannelFailing(scene.incident, what, scene.now)) return [notify([what])]
+      if (!isChannelFailing(scene.incident, what, scene.now)) return [{ ...notify([what]), again: inject.id }]
       return [record({ kind: 'mark-channel', channels: [what], safe: false, reason: inject.id })]
     case 'notice':
       return canNotifyOn(scene, what) ? [notify([what])] : []

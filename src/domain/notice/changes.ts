@@ -19,12 +19,23 @@ export function incidentAsOf(incident: Incident, { order, seen, state, at }: Not
  * What was stated anew with the same words has not changed, nor has what was not stated and is now stated to be unknown.
  */
 export function changedSince(incident: Incident, notice: Notice): string[] {
-  const before = incidentAsOf(incident, notice)
-  const differs = (of: (incident: Incident) => unknown) => JSON.stringify(of(incident)) !== JSON.stringify(of(before))
+  return changedStatements(statementsOf(incidentAsOf(incident, notice)), statementsOf(incident))
+}
+
+/** What notices state, by name: facts, `scope` and `type`, each as JSON. */
+export type Statements = Readonly<Record<string, string>>
+
+export function statementsOf(incident: Incident): Statements {
   const facts = Object.keys(incident.runbook.facts)
     .filter((name) => isInNotices(incident.runbook, name))
-    .filter((name) => differs((at) => valuesOf(at, name)))
-  return [...facts, ...(differs(statesOf) ? ['scope'] : []), ...(differs(typeOf) ? ['type'] : [])]
+    .map((name) => [name, valuesOf(incident, name)] as const)
+  const all = [...facts, ['scope', statesOf(incident)] as const, ['type', typeOf(incident)] as const]
+  return Object.fromEntries(all.map(([name, value]) => [name, JSON.stringify(value)]))
+}
+
+/** Returns the names of what is not as it was. */
+export function changedStatements(before: Statements, now: Statements): string[] {
+  return Object.keys(now).filter((name) => now[name] !== before[name])
 }
 
 /** Whether some notice states a fact, or it is one of the times of a planned halt. */

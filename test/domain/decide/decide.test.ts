@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decide, type Intent } from '../../../src/domain/decide/decide.ts'
 import { evolve } from '../../../src/domain/incident/evolve.ts'
 import { EMPTY_INCIDENT } from '../../../src/domain/incident/incident.ts'
-import type { Envelope, Event } from '../../../src/domain/log/event.ts'
+import type { Envelope, Event, EventDraft } from '../../../src/domain/log/event.ts'
 import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
   closed,
@@ -14,6 +14,7 @@ import {
   iso,
   noted,
   planned,
+  posted,
   started,
   stated,
 } from '../../given.ts'
@@ -60,6 +61,25 @@ describe('decide after closing', () => {
         ],
       })
       .refused('incident-closed')
+  })
+
+  it('accepts public words until every customers’ channel has had the final notice', () => {
+    const mended: Intent = { kind: 'set', statements: [{ fact: 'cause', ja: '装置の不具合でした。' }] }
+    const channels = Object.keys(SMALL_RUNBOOK.channels).filter(
+      (id) => SMALL_RUNBOOK.channels[id]?.audience === 'customers',
+    )
+    const [first, ...others] = channels.map((channel) => posted(channel, 'final', 4)) as [EventDraft, ...EventDraft[]]
+    given(started(), closed(), ...others)
+      .when(mended)
+      .then(stated('cause', { ja: '装置の不具合でした。' }))
+    given(started(), closed(), first, ...others)
+      .when(mended)
+      .refused('incident-closed')
+    const value: Intent = {
+      kind: 'set',
+      statements: [{ fact: 'cause', value: 'orders', ja: '装置の不具合でした。' }],
+    }
+    given(started(), closed()).when(value).refused('incident-closed')
   })
 
   it.each<[Intent]>([

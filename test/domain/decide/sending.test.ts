@@ -4,8 +4,10 @@ import { lifecycleOf } from '../../../src/domain/incident/lifecycle.ts'
 import { noticeDeadlines } from '../../../src/domain/incident/notice-deadlines.ts'
 import { nextNoticeStage, noticesOf, unsafeReason } from '../../../src/domain/incident/notices.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
+import { statementsOf } from '../../../src/domain/notice/changes.ts'
 import {
   advanced,
+  classified,
   closed,
   composed,
   deliveredAs,
@@ -14,14 +16,18 @@ import {
   happened,
   incidentOf,
   intended,
+  iso,
   lifted,
   MINUTE,
   marked,
+  noted,
   nth,
   planned,
   posted,
   reopened,
+  scoped,
   started,
+  stated,
   undone,
 } from '../../given.ts'
 
@@ -49,7 +55,26 @@ describe('decide: sending notices', () => {
   it('refuses if the number in the text has been taken by another notice', () => {
     given(started(), posted('website', 'first', 1), posted('website', 'update', 2))
       .when(send(composed('website', 'update', 2)))
-      .refused('notice-outdated', { channel: 'website', number: 2, now: 3 })
+      .refused('notice-outdated', { channel: 'website', number: 2, now: 3, changed: [] })
+  })
+
+  it('refuses a text that was composed before a fact, the scope or the type changed, or was taken back', () => {
+    const before = [started(), stated('cause', { ja: '調査中' }), scoped('trading', 'stopped')]
+    const basis = statementsOf(incidentOf(...before))
+    const first = { ...send(composed('website', 'first', 1)), basis }
+    given(...before, noted('the disk is hot'), stated('cause', { ja: '調査中' }))
+      .when(first)
+      .then(intended('website', 'first', 1))
+    const refused = (changed: readonly string[], ...after: EventDraft[]) =>
+      given(...before, ...after)
+        .when(first)
+        .refused('notice-outdated', { channel: 'website', number: 1, now: 1, changed })
+    refused(['cause'], stated('cause', { ja: '装置の故障' }))
+    refused(['cause'], undone(nth(2)))
+    refused(['started-at'], stated('started-at', { value: iso(-20 * MINUTE) }))
+    refused(['scope'], scoped('trading', 'cancel-only'))
+    refused(['scope'], scoped('withdrawals', 'stopped', 'XEM'))
+    refused(['type'], classified({ type: 'maintenance' }))
   })
 
   it('refuses a first notice on a channel that already had one, unless there is a reason', () => {
@@ -150,7 +175,7 @@ describe('a notice that was not sent', () => {
 
   it('does not use up its number: the channel sends the same round again', () => {
     given(started(), posted('website', 'first', 1), intended('website', 'update', 2), deliveredAs(nth(3), 'failed'))
-      .when(send(composed('website', 'update', 2)))
+      .when(send(composed('website', 'update', 2)), 26 * MINUTE)
       .then(intended('website', 'update', 2))
   })
 
@@ -212,7 +237,7 @@ describe('a notice that was not sent', () => {
         }),
       )
     given(...unknown, posted('website', 'first', 1))
-      .when(send(composed('website', 'update', 2)))
+      .when(send(composed('website', 'update', 2)), 26 * MINUTE)
       .then(intended('website', 'update', 2))
   })
 
@@ -227,8 +252,19 @@ describe('a notice that was not sent', () => {
     given(...some)
       .when(retry(2))
       .then(intended('email', 'first', 1, { retries: nth(2) }))
-    given(...some)
+    given(...some, stated('cause', { ja: '装置の故障' }))
       .when(send(composed('email', 'update', 2)))
+      .then(intended('email', 'update', 2))
+  })
+
+  it('is not sent anew as an update with nothing new once it reached some recipients', () => {
+    const some = [started(), intended('email', 'first', 1), deliveredAs(nth(2), 'failed', { accepted: 3 })]
+    const update = send(composed('email', 'update', 2))
+    given(...some)
+      .when(update)
+      .refused('partly-sent', { channel: 'email', event: nth(2), reached: 3, once: null })
+    given(...some)
+      .when({ ...update, news: ['email'] })
       .then(intended('email', 'update', 2))
   })
 
@@ -245,7 +281,7 @@ describe('a notice that was not sent', () => {
   it('uses up its number if it reached some recipients', () => {
     const some = [posted('website', 'first', 1), intended('email', 'update', 2)]
     given(started(), ...some, deliveredAs(nth(3), 'failed', { accepted: 3 }))
-      .when(send(composed('email', 'update', 3)))
+      .when({ ...send(composed('email', 'update', 3)), news: ['email'] })
       .then(intended('email', 'update', 3))
   })
 

@@ -1,0 +1,81 @@
+import type { Incident, Notice } from '../incident/incident.ts'
+import type { Lifecycle } from '../incident/lifecycle.ts'
+import { nextNoticePromised, noticeDeadlines } from '../incident/notice-deadlines.ts'
+import { firstNoticeOf, partlyReachedCount, wentOut } from '../incident/notices.ts'
+import { changedSince } from '../notice/changes.ts'
+import { type Problem, problem } from '../problem.ts'
+import { customerChannels, type Stage } from '../runbook/runbook.ts'
+import { type Numbered, numberNotices } from './decision.ts'
+
+/** How long before it is due an update goes out although it has nothing new to say, in milliseconds. */
+const DUE_SOON = 5 * 60_000
+
+/** What a decision about telling customers once more depends on; `now` is in milliseconds. */
+export interface Retelling {
+  readonly incident: Incident
+  readonly lifecycle: Lifecycle
+  readonly now: number
+}
+
+/**
+ * Returns the problem of notices that would tell customers what they were told already, although no report is due; null if
+ * each of them has something new. The next report of a channel may always say that nothing has changed.
+ */
+export function nothingNewProblem(retelling: Retelling, notices: readonly Numbered[]): Problem | null {
+  const told = notices.flatMap((notice) => {
+    const last = lastToldThis(retelling, notice)
+    return last === undefined || !wentOut(last) ? [] : [last]
+  })
+  return told.length === 0 ? null : problem('nothing-new', { told: told.map(reference) })
+}
+
+/** Returns the last notice on a channel, if the given one would only repeat it before it is due; else undefined. */
+export function lastToldThis(retelling: Retelling, { channel, stage }: Numbered): Notice | undefined {
+  const { incident, lifecycle } = retelling
+  if (!customerChannels(incident.runbook).includes(channel)) return undefined
+  const last = incident.notices.findLast(
+    (n) =>
+      n.channel === channel &&
+      n.stage !== 'correction' &&
+      n.order > lifecycle.current.order &&
+      (wentOut(n) || partlyReachedCount(n) > 0),
+  )
+  if (last === undefined || !isSameKind(last.stage, stage)) return undefined
+  const isOther = isUpdateDue(retelling, channel) || isPromiseMoved(incident, last)
+  return isOther || changedSince(incident, last).length > 0 ? undefined : last
+}
+
+/** Whether a notice of one stage after one of another tells nothing by its stage. */
+function isSameKind(last: Stage, next: Stage): boolean {
+  // A second first notice and a correction have rules of their own.
+  if (next === 'first' || next === 'correction') return false
+  return last === next || (last === 'first' && next === 'update')
+}
+
+function isUpdateDue({ incident, lifecycle, now }: Retelling, channel: string): boolean {
+  const deadline = noticeDeadlines(incident, lifecycle).find(({ id }) => id === `update:${channel}`)
+  return deadline !== undefined && deadline.dueAt <= now + DUE_SOON
+}
+
+/** Whether the next report was promised for another time than customers were told with this notice. */
+function isPromiseMoved(incident: Incident, notice: Notice): boolean {
+  const promised = nextNoticePromised(incident, notice, undefined)
+  return promised !== null && (notice.next === null || promised !== Date.parse(notice.next))
+}
+
+/** A notice that customers have already. */
+export type ToldNotice = Pick<Notice, 'channel' | 'stage' | 'number' | 'event' | 'at'>
+
+/** Returns, of these channels, those that have their next notice (or one of this stage) already: the notices they have. */
+export function alreadyTold(retelling: Retelling, channels: readonly string[], stage?: Stage): ToldNotice[] {
+  const { incident, lifecycle } = retelling
+  return numberNotices(retelling, channels, stage).flatMap((next) => {
+    const first = next.stage === 'first' ? firstNoticeOf(incident, lifecycle, next.channel) : undefined
+    const last = first ?? lastToldThis(retelling, next)
+    return last === undefined || !wentOut(last) ? [] : [reference(last)]
+  })
+}
+
+function reference({ channel, stage, number, event, at }: Notice): ToldNotice {
+  return { channel, stage, number, event, at }
+}

@@ -1,0 +1,230 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { HtmlValidate } from 'html-validate'
+import { describe, expect, it } from 'vitest'
+import { jsonSchemas } from '../../src/cli/schemas.ts'
+import type { StatusDocument } from '../../src/delivery/status-document.ts'
+import { Bench } from '../bench.ts'
+import { settingsOf } from './settings.ts'
+
+const MINUTE = 60_000
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+})
+const isSchemaValid = new Ajv2020({ strict: false }).compile(jsonSchemas()['status-page'] as object)
+
+function bench(
+  website = '{ via: file, path: site, languages: [ja, en], baseUrl: "https://www.example.com/notices" }',
+): Bench {
+  const made = new Bench()
+  made.write('halt.yaml', settingsOf([`website: ${website}`]))
+  return made
+}
+
+async function halted(made = bench()): Promise<Bench> {
+  await made.ok('start', '--type', 'system-failure', '--title', 'Engine down', '--at', '10m ago')
+  await made.ok('scope', 'trading=stopped', 'deposits=open', 'withdrawals:XEM=limited:1日10万円まで / up to 100 a day')
+  await made.ok('set', 'cause=?', 'impact=?', 'expected-recovery=?')
+  return made
+}
+
+const file = ({ workspace }: Bench, name: string) => join(workspace, 'site', name)
+const page = (made: Bench, name = 'index.en.html') => readFileSync(file(made, name), 'utf8')
+const status = (made: Bench) => JSON.parse(page(made, 'status.json')) as StatusDocument
+const SEND = ['notice', 'website', '--send', '-i', 'latest'] as const
+
+/** The text of the page without its markup, in one line. */
+function read(made: Bench, name?: string): string {
+  const body = page(made, name).replace(/^.*<body>/s, '')
+  return body
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+describe('the status page of the file channel', () => {
+  it('says what is in which state, since when, the latest notice, the next report and all notices', async () => {
+    const made = await halted()
+    await made.ok(...SEND)
+    made.pass(20 * MINUTE)
+    await made.ok('scope', '-i', 'latest', 'trading=cancel-only')
+    await made.ok(...SEND)
+    const said = read(made)
+    expect(said).toContain('We are reporting on a suspension or restriction of our services.')
+    expect(said).toContain(
+      'trading (cancel-only) XEM withdrawals (limited: up to 100 a day) yen deposits, crypto deposits (available)',
+    )
+    expect(said).toContain('Restriction began about 22:07 JST (UTC+9), Tuesday 24 November 2026')
+    expect(said).toMatch(/Next \w+ 23:07 JST/)
+    expect(said).toContain('Latest notice 22:37 JST')
+    expect([...page(made).matchAll(/<li>.*?href="([^"]*)"/g)].map(([, link]) => link)).toEqual(
+      ['02-update', '01-first'].map((notice) => `20261124-221705-system-failure-${notice}.en.html`),
+    )
+    expect(read(made, 'index.ja.html')).toContain('サービスの停止または制限について、お知らせしております。')
+    expect(page(made, 'index.html')).toBe(page(made, 'index.ja.html'))
+    const { halts, notices, schemaVersion } = status(made)
+    expect([schemaVersion, halts.length, notices.map(({ number }) => number)]).toEqual([1, 1, [2, 1]])
+    expect(halts[0]?.status).toMatchObject({
+      state: 'halted',
+      scope: [{ operation: 'trading', asset: null, state: 'cancel-only' }, { operation: 'deposits' }, { asset: 'XEM' }],
+    })
+    expect(notices[0]?.pages.en?.link).toBe(
+      'https://www.example.com/notices/20261124-221705-system-failure-02-update.en.html',
+    )
+  })
+
+  it('says nothing before a notice says it', async () => {
+    const made = await halted()
+    await made.ok(...SEND)
+    const before = page(made)
+    await made.ok('scope', 'withdrawals=stopped')
+    await made.ok('lift', 'trading', '--force', '--reason', 'x')
+    expect(page(made)).toBe(before)
+  })
+
+  it('says of what nobody stated that it is being confirmed', async () => {
+    const made = bench()
+    await made.ok('start', '--type', 'system-failure')
+    await made.ok('set', 'started-at=?', 'cause=?', 'impact=?', 'expected-recovery=?')
+    await made.ok(...SEND)
+    expect(read(made)).toContain('Scope: being confirmed')
+    expect(read(made)).not.toContain('Suspension began')
+    expect(status(made).halts[0]?.status).toMatchObject({ startedAt: null, scope: [], lines: { ja: [], en: [] } })
+  })
+
+  it('states of a notice that is sent later what was so when it was made', async () => {
+    const made = await halted(bench('{ via: file, path: site, languages: [en] }'))
+    writeFileSync(join(made.workspace, 'site'), 'in the way')
+    expect((await made.halt(...SEND)).code).toBe(6)
+    await made.ok('scope', 'withdrawals=stopped')
+    made.write('halt.yaml', settingsOf(['website: { via: file, path: site2, languages: [en] }']))
+    await made.ok(...SEND, '--retry')
+    const later = JSON.parse(readFileSync(join(made.workspace, 'site2/status.json'), 'utf8')) as StatusDocument
+    expect(later.halts[0]?.status.scope.map(({ operation, asset }) => [operation, asset])).toEqual([
+      ['trading', null],
+      ['deposits', null],
+      ['withdrawals', 'XEM'],
+    ])
+  })
+
+  it('shows the window of a planned halt, and what it will concern', async () => {
+    const made = bench()
+    await made.ok(
+      'start',
+      '--type',
+      'maintenance',
+      '--planned',
+      '2026-11-25T02:00/2026-11-25T05:00',
+      '--scope',
+      'trading=stopped',
+    )
+    await made.ok('set', 'impact.ja=お取引いただけません。', 'impact.en=You cannot trade.')
+    await made.ok(...SEND, '--force', '--reason', 'x')
+    const said = read(made)
+    expect(said).toContain(
+      'There is no suspension of our services that we are reporting on. A planned suspension has been announced.',
+    )
+    expect(said).toContain('trading Planned time from 02:00 to 05:00 JST (UTC+9), Wednesday 25 November 2026')
+    expect(said).not.toContain('suspended)')
+    expect(status(made).halts[0]?.status).toMatchObject({ state: 'planned', startedAt: null })
+  })
+
+  it('says after the resumption, the final notice and a retraction that no halt is reported on', async () => {
+    const made = await halted()
+    await made.ok(...SEND)
+    await made.ok('lift', '--all', '--force', '--reason', 'x')
+    await made.ok(...SEND)
+    expect(status(made).halts[0]?.status.state).toBe('resumed')
+    expect(read(made)).toContain('There is no suspension of our services that we are reporting on.')
+    expect(page(made)).toContain('<article class="resumed">')
+    await made.ok('close', '--force', '--reason', 'x')
+    await made.ok(...SEND, '--force', '--reason', 'x')
+    expect(status(made).halts[0]?.status.state).toBe('over')
+    expect(page(made)).not.toContain('<article')
+    expect(read(made)).toContain('[Final notice]')
+
+    const alarm = await halted()
+    await alarm.ok(...SEND)
+    await alarm.ok('close', '--resolution', 'false-alarm', '--reason', 'a test')
+    await alarm.ok(...SEND)
+    expect(status(alarm).halts[0]?.status.state).toBe('retracted')
+    expect(read(alarm)).toContain('There is no suspension of our services that we are reporting on.')
+    expect(read(alarm)).not.toContain('cancel-only')
+  })
+
+  it('shows two halts at once, the latest first', async () => {
+    const made = await halted()
+    await made.ok(...SEND)
+    made.pass(MINUTE)
+    await made.ok('start', '--type', 'market-volatility')
+    await made.ok('scope', '-i', 'latest', 'trading:XEM=stopped')
+    await made.ok('set', '-i', 'latest', 'started-at=?', 'cause=?', 'impact=?', 'expected-recovery=?')
+    await made.ok(...SEND)
+    expect(status(made).halts.map(({ incident }) => incident)).toEqual([
+      '20261124-221805-market-volatility',
+      '20261124-221705-system-failure',
+    ])
+    expect(page(made).match(/<article class="halted">/g)).toHaveLength(2)
+  })
+
+  it('is never written by a drill', async () => {
+    const made = bench()
+    await made.ok('start', '--type', 'system-failure', '--drill', '--scope', 'trading=stopped')
+    await made.ok('set', 'started-at=?', 'cause=?', 'impact=?', 'expected-recovery=?')
+    await made.ok(...SEND)
+    expect(existsSync(join(made.workspace, 'site'))).toBe(false)
+  })
+
+  it('is valid HTML without scripts that needs no other file, and its document keeps to its schema', async () => {
+    const made = await halted()
+    await made.ok('set', 'impact.ja=<script>alert(1)</script>', 'impact.en=<script>alert(1)</script>')
+    await made.ok('scope', 'withdrawals=limited:"><script>alert(1)</script> / "><script>alert(1)</script>')
+    await made.ok(...SEND, '--force', '--reason', 'x')
+    for (const name of ['index.html', 'index.ja.html', 'index.en.html']) {
+      const { results } = await validator.validateString(page(made, name))
+      expect(results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`))).toEqual(
+        [],
+      )
+      expect(page(made, name)).not.toMatch(/<script|<img|@import|url\(/)
+    }
+    expect(page(made)).toMatch(/^<!DOCTYPE html>\n<html lang="en">/)
+    expect(isSchemaValid(status(made))).toBe(true)
+  })
+})
+
+describe('the folder of the status page', () => {
+  it('keeps an index.html that halt did not write, and renames a status.json that it did not', async () => {
+    const made = await halted()
+    mkdirSync(join(made.workspace, 'site'))
+    writeFileSync(file(made, 'index.html'), '<h1>Ours</h1>')
+    writeFileSync(file(made, 'status.json'), '{ "schemaVersion": 2 }')
+    await made.ok(...SEND)
+    expect(page(made, 'index.html')).toBe('<h1>Ours</h1>')
+    expect(page(made, 'status.json.aside-1')).toBe('{ "schemaVersion": 2 }')
+    expect(status(made).halts).toHaveLength(1)
+    expect(page(made, 'index.ja.html')).toContain('<html lang="ja">')
+  })
+
+  it.each(['status.json', 'index.en.html'])('is not written to where %s is a symbolic link', async (name) => {
+    const made = await halted()
+    mkdirSync(join(made.workspace, 'site'))
+    made.write('elsewhere', 'as it was')
+    symlinkSync(join(made.workspace, 'elsewhere'), file(made, name))
+    const { code, err } = await made.halt(...SEND)
+    expect([code, err]).toEqual([6, expect.stringContaining(`ELOOP ${name}`)])
+    expect(readFileSync(join(made.workspace, 'elsewhere'), 'utf8')).toBe('as it was')
+  })
+
+  it('has only the document where a site generator makes the pages', async () => {
+    const made = await halted(bench('{ via: file, path: site, format: markdown }'))
+    await made.ok(...SEND)
+    expect(readdirSync(join(made.workspace, 'site')).sort()).toEqual([
+      '20261124-221705-system-failure-01-first.ja.md',
+      'feed.ja.xml',
+      'status.json',
+    ])
+    expect(status(made).organisation).toEqual({ ja: '例示取引所' })
+  })
+})

@@ -113,9 +113,9 @@ function cardHtml(
         : range(momentFromIso(planned.from), momentFromIso(planned.to), 'exact')
   const isRestriction = scope.length > 0 && scope.every((entry) => entry.state !== 'stopped')
   const facts: readonly (readonly [label: string, value: string | null])[] = [
-    [labelOf('planned-begin', 'scheduled', isRestriction) ?? '', window],
+    [labelOf('planned-begin', 'scheduled', isRestriction, ''), window],
     [
-      labelOf('began', 'first', isRestriction) ?? words.since,
+      labelOf('began', 'first', isRestriction, words.since),
       startedAt === null ? null : moment(momentFromIso(startedAt), 'about'),
     ],
     [state === 'planned' ? rows.nextNotice : rows.next, next === null ? null : moment(momentFromIso(next), 'exact')],

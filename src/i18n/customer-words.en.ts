@@ -163,14 +163,14 @@ export const customerWords = {
     prevention: 'Prevention',
     beingDrawnUp: 'measures are being drawn up',
   },
-  /** The label of a fact's row, where a notice of this stage calls it otherwise; else null. */
-  labelOf: (role: FactRole, stage: Stage, isRestriction: boolean): string | null => {
+  /** What a notice of a stage calls a fact, which the manual calls `label`. */
+  labelOf: (role: FactRole | null, stage: Stage, isRestriction: boolean, label: string): string => {
     if (role === 'planned-begin') return 'Planned time'
     if (role === 'began' && isRestriction) return 'Restriction began'
     if (role === 'cause' && stage === 'scheduled') return 'Reason'
     if (role === 'impact' && stage === 'final')
-      return `Impact during the ${isRestriction ? 'restriction' : 'suspension'}`
-    return role === 'expected-end' && stage === 'resumption' ? 'Expected resumption of the rest' : null
+      return `${label} during the ${isRestriction ? 'restriction' : 'suspension'}`
+    return role === 'expected-end' && stage === 'resumption' ? 'Expected resumption of the rest' : label
   },
   /** The same in a sentence to read aloud. */
   spokenLabelOf: (_role: FactRole | null, _stage: Stage): string | null => null,

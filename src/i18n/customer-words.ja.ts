@@ -100,12 +100,12 @@ export const customerWords: CustomerWords = {
     prevention: '再発防止策',
     beingDrawnUp: '策定中',
   },
-  labelOf: (role, stage, isRestriction) => {
+  labelOf: (role, stage, isRestriction, label) => {
     if (role === 'planned-begin') return '予定日時'
     if (role === 'began' && isRestriction) return '制限開始日時'
     if (role === 'cause' && stage === 'scheduled') return '理由'
-    if (role === 'impact' && stage === 'final') return `${isRestriction ? '制限' : '停止'}中のお客様への影響`
-    return role === 'expected-end' && stage === 'resumption' ? '残るサービスの再開見込み' : null
+    if (role === 'impact' && stage === 'final') return `${isRestriction ? '制限' : '停止'}中の${label}`
+    return role === 'expected-end' && stage === 'resumption' ? '残るサービスの再開見込み' : label
   },
   spokenLabelOf: (role, stage) => {
     if (role !== 'expected-end') return null

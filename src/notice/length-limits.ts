@@ -9,7 +9,7 @@ export const MAX_POST_WEIGHT = 280
 export const MAX_PUSH_BODY_COLUMNS = 180
 
 /** Whether a channel of this form shows all of a text. */
-export function fitsForm(form: ChannelForm, text: string, weigh: Weigh): boolean {
+export function isShownWhole(form: ChannelForm, text: string, weigh: Weigh): boolean {
   if (form === 'post') return weigh(text) <= MAX_POST_WEIGHT
   return form !== 'push' || columnsOf(text) <= MAX_PUSH_BODY_COLUMNS
 }

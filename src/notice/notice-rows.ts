@@ -87,8 +87,8 @@ export function factLabel(context: RowContext, name: string): string {
   const { incident, language, stage } = context
   const role = roleOf(incident.runbook, name)
   const isRestriction = haltNames(context).kind === 'restriction'
-  const own = role === null ? null : customerWordsFor(language).labelOf(role, stage, isRestriction)
-  return own ?? labelOf(incident.runbook.facts, name, language)
+  const label = labelOf(incident.runbook.facts, name, language)
+  return customerWordsFor(language).labelOf(role, stage, isRestriction, label)
 }
 
 /** Returns what notices say of a fact: its public words, or a time in words, or that it is not known. Null: nothing. */

@@ -3,7 +3,7 @@ import { formOf } from '../domain/runbook/channel-forms.ts'
 import type { Language } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import { type Template, TemplateProblem, withoutReviewDate } from '../runbook/template/template.ts'
-import { fitsForm } from './length-limits.ts'
+import { isShownWhole } from './length-limits.ts'
 import type { NoticeRequest, NoticeText } from './notice.ts'
 import { noticeValues } from './notice-values.ts'
 import { shortened } from './shorten.ts'
@@ -20,8 +20,10 @@ export function composeText(request: NoticeRequest, templates: Templates): Notic
     const { subject, text } = render(template, someValues, templates, language)
     return incident.declaration?.drill === true ? markDrill(request, subject, text) : { subject, text }
   }
-  const fits = (someValues: NoticeValues) => fitsForm(form, renderWith(someValues).text, request.weigh)
-  const { values: fitting, leftOut } = shortened(values, points, fits)
+  const { values: fitting, leftOut } = shortened(values, points, {
+    shown: (some) => isShownWhole(form, renderWith(some).text, request.weigh),
+    sent: (some) => form !== 'post' || isShownWhole(form, renderWith(some).text, request.weigh),
+  })
   const { correction = null } = request
   const optional = { ...(correction !== null && { correction }), ...(leftOut.length > 0 && { leftOut }) }
   return { channel, stage, number, language, ...renderWith(fitting), next, ...optional }

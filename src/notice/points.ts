@@ -1,4 +1,4 @@
-import type { FactRole, Language } from '../domain/runbook/runbook.ts'
+import type { FactRole, Stage } from '../domain/runbook/runbook.ts'
 import { customerWordsFor } from '../i18n/customer-words.ts'
 import type { NoticeRequest } from './notice.ts'
 import type { NoticeRow } from './notice-rows.ts'
@@ -27,18 +27,21 @@ interface Listed {
   readonly next: string | null
 }
 
-/** What is left out first: what is extra, then what the page states as well, and last when the rest is expected to resume, or what was told before. */
+/** What is left out first: what is extra, then what the page states as well, and then when the rest is expected to resume. */
 const DROPPED_BY_ROLE: Readonly<Partial<Record<FactRole, number>>> = {
   contact: 2,
   impact: 4,
   cause: 5,
   began: 6,
-  'expected-end': 7,
 }
 const DROPPED_EXTRA = 1
 const DROPPED_OPTIONAL = 3
+const DROPPED_REST = 7
 /** What has changed stays as long as there is anything else to leave out. */
 const DROPPED_IF_CHANGED = 10
+/** From here on, what is left out only where the text could not be sent otherwise; the end of the whole halt at the very last. */
+export const DROPPED_LAST = 20
+const DROPPED_END = 21
 
 /**
  * Returns the lines of a short text in order: what has changed, what is the case, the facts that it must state (`rows`), the
@@ -69,11 +72,11 @@ export function pointsOf(
           role: row.role,
           line: words.point(label, row.brief),
           shorter: null,
-          dropped: dropOf(row, changed !== null || stage === 'resumption'),
+          dropped: dropOf(row, stage),
         }
       })
   return [
-    ...changes.map((change) => changePoint(language, change, rows)),
+    ...changes.map((change) => changePoint({ stage, language }, change, rows)),
     ...(isUnchanged ? [line('', words.unchanged)] : []),
     ...listed.resumed.flatMap(({ services, atBrief }) =>
       extra(words.rows.resumedBrief, words.resumedThen(services, atBrief), null),
@@ -87,7 +90,7 @@ export function pointsOf(
 }
 
 /** A change in one line: what is the case now, and what was, unless that is words of a person, which may be long. */
-function changePoint(language: Language, change: Change, rows: readonly NoticeRow[]): Point {
+function changePoint({ stage, language }: PointContext, change: Change, rows: readonly NoticeRow[]): Point {
   const { fact, label, before, after } = change
   const words = customerWordsFor(language)
   const row = fact === null ? undefined : rows.find((one) => one.fact === fact)
@@ -95,18 +98,18 @@ function changePoint(language: Language, change: Change, rows: readonly NoticeRo
   const now = after?.brief ?? words.dropped
   const shorter = words.changeBrief(label, now, null)
   const hasOld = before !== null && row?.isWords !== true && !isOptional
-  const usual = row === undefined ? null : dropOf(row, false)
+  const usual = row === undefined ? DROPPED_LAST : dropOf(row, stage)
   return {
     label,
     role: row?.role ?? null,
     line: hasOld ? words.changeBrief(label, now, before.brief) : shorter,
     shorter: hasOld ? shorter : null,
-    dropped: isOptional ? DROPPED_OPTIONAL : usual === null ? null : usual + DROPPED_IF_CHANGED,
+    dropped: isOptional ? DROPPED_OPTIONAL : usual + DROPPED_IF_CHANGED,
   }
 }
 
-/** When a fact is left out: never, if it is one that the manual has added. */
-function dropOf({ role }: NoticeRow, isToldBefore: boolean): number | null {
-  if (role === null || (role === 'expected-end' && !isToldBefore)) return null
-  return DROPPED_BY_ROLE[role] ?? null
+/** When a fact is left out: among the last, if it is one that the manual has added. */
+function dropOf({ role }: NoticeRow, stage: Stage): number {
+  if (role === 'expected-end') return stage === 'resumption' ? DROPPED_REST : DROPPED_END
+  return (role === null ? undefined : DROPPED_BY_ROLE[role]) ?? DROPPED_LAST
 }

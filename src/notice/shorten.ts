@@ -1,13 +1,19 @@
 import type { FactRole } from '../domain/runbook/runbook.ts'
 import type { LeftOut } from './notice.ts'
-import type { Point } from './points.ts'
+import { DROPPED_LAST, type Point } from './points.ts'
 import type { NoticeValues } from './template-names.ts'
 
-/** Returns values for a text that has room for as much as `fits` allows, the most important first, and what they lack. */
+/** What a text has room for: `shown` before it is cut where people see it first, `sent` before it cannot go out at all. */
+export interface Room {
+  readonly shown: (values: NoticeValues) => boolean
+  readonly sent: (values: NoticeValues) => boolean
+}
+
+/** Returns values for a text that has as much as there is room for, the most important first, and what they lack. */
 export function shortened(
   values: NoticeValues,
   points: readonly Point[],
-  fits: (values: NoticeValues) => boolean,
+  room: Room,
 ): { readonly values: NoticeValues; readonly leftOut: readonly LeftOut[] } {
   const withPoints = (kept: readonly Point[]): NoticeValues => {
     const has = (role: FactRole) => kept.some((point) => point.role === role) || !points.some((p) => p.role === role)
@@ -20,17 +26,20 @@ export function shortened(
       causeBrief: has('cause') ? causeBrief : null,
     }
   }
-  if (fits(withPoints(points))) return { values, leftOut: [] }
-  const isTooLong = !fits(withPoints(points.filter(({ dropped }) => dropped === null)))
+  if (room.shown(withPoints(points))) return { values, leftOut: [] }
+  const isTooLong = !room.shown(withPoints(points.filter(({ dropped }) => dropped === null || dropped >= DROPPED_LAST)))
   const all = isTooLong ? points.map((point) => ({ ...point, line: point.shorter ?? point.line })) : points
-  const byImportance = all
-    .filter(({ dropped }) => dropped !== null)
-    .sort((a, b) => Number(b.dropped) - Number(a.dropped))
-  let kept = all.filter(({ dropped }) => dropped === null)
-  for (const point of byImportance) {
-    const more = all.filter((one) => one === point || kept.includes(one))
-    if (fits(withPoints(more))) kept = more
-  }
+  const fill = (base: readonly Point[], more: readonly Point[], fits: Room['shown']) =>
+    more
+      .toSorted((a, b) => Number(b.dropped) - Number(a.dropped))
+      .reduce((kept, point) => {
+        const longer = all.filter((one) => one === point || kept.includes(one))
+        return fits(withPoints(longer)) ? longer : kept
+      }, base)
+  const fixed = all.filter(({ dropped }) => dropped === null)
+  const last = all.filter(({ dropped }) => dropped !== null && dropped >= DROPPED_LAST)
+  const others = all.filter(({ dropped }) => dropped !== null && dropped < DROPPED_LAST)
+  const kept = fill(fill(fixed, last, room.sent), others, room.shown)
   const gone = all.filter((point) => !kept.includes(point) || (isTooLong && point.shorter !== null))
   return { values: withPoints(kept), leftOut: gone.map(({ label, role }) => ({ label, role })) }
 }

@@ -179,11 +179,11 @@ export const doctor = {
       `The reasons: ${me} drill --list. To use one, copy it into your own runbooks/drills/ and adapt it`,
     ],
     'drill-never': (p, me) => [
-      `no drill has ever been completed by people (--auto does not count); one is due every ${p.limit} days`,
+      `no drill has ever been completed by people (--auto does not count); regular drills are due every ${p.limit} days`,
       `Choose a scenario: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
-      `the last drill ended on ${p.closed}, ${p.days} days ago; the limit is ${p.limit} days (${p.id})`,
+      `the last drill ended on ${p.closed}, ${p.days} days ago; regular drills are due every ${p.limit} days (${p.id})`,
       `Choose a scenario: ${me} drill --list`,
     ],
     'clock-behind': (p) => [

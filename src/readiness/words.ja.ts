@@ -166,11 +166,11 @@ export const doctor: DoctorText = {
       `理由を見るには: ${me} drill --list。使うには、自分の runbooks/drills/ に写して直してください`,
     ],
     'drill-never': (p, me) => [
-      `最後まで終えた訓練がありません（間隔の目安は${p.limit}日。--auto は数えません）`,
+      `最後まで終えた訓練がありません（定期訓練の間隔の目安は${p.limit}日。--auto は数えません）`,
       `シナリオを選んでください: ${me} drill --list`,
     ],
     'drill-due': (p, me) => [
-      `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。間隔の目安は${p.limit}日です（${p.id}）`,
+      `最後に訓練を終えたのは${p.closed}（${p.days}日前）です。定期訓練の間隔の目安は${p.limit}日です（${p.id}）`,
       `シナリオを選んでください: ${me} drill --list`,
     ],
     'clock-behind': (p) => [

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { authority, filing } from '../authority/schema.ts'
 import { CONTACT_METHODS } from '../domain/contacts/contacts.ts'
 import { DELIVERY_OUTCOMES } from '../domain/log/event.ts'
+import { NOT_DONE } from '../domain/report/clause-states.ts'
 import { PHASES, REPORT_PARTS } from '../domain/runbook/runbook.ts'
 import { evidencePiece } from '../evidence/schema.ts'
 import { action, command, correction, deviation, entry, notice, undoneNotice } from '../incident/schema.ts'
@@ -117,7 +118,10 @@ export const report = z.object({
       state: z.enum(['done', 'declined', 'skipped', 'open', 'not-applicable', 'carried']),
       /** The steps that give it this state, and `place:NAME` for what else carries it. */
       by: z.array(text),
+      /** What somebody gave as the reason, or noted of it. */
       reason: nullableText,
+      /** If it is open or not applicable: why, as far as that follows from the log. */
+      why: z.enum(NOT_DONE).nullable(),
       /** If it is done: the fact that it asks for, if that is not known all the same. */
       unknownFact: nullableText,
     }),

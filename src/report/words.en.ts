@@ -112,6 +112,19 @@ export const labels = {
   by: 'By',
   carriers: 'Carried by',
   reason: 'Reason',
+  /** The state of a clause that no step carries. */
+  byDesign: "ensured by the tool's design; whether it was done is not judged",
+  /** The state of what can be done no more. */
+  neverDone: 'not done',
+  notDone: {
+    'closed-without': 'closed without it',
+    'resumed-without': 'resumed without it',
+    unfinished: 'begun, but not finished',
+    'other-type': 'not for a halt of this type',
+    unplanned: 'the halt was not planned',
+    'not-reached': 'closed before it could apply',
+    'not-due': 'not due before it was over',
+  },
   authorities: 'Reports to authorities',
   report: 'Report',
   countsFrom: 'Counts from',

@@ -299,7 +299,7 @@ function checkReferences(runbook: Runbook, references: References, source: YamlS
   }
   const clauses = Object.fromEntries(runbook.clauses.map((c) => [c.id, c]))
   checkReference('unknown-department', references.department, runbook.departments, ['department'])
-  checkReference('unknown-department', references.tells, runbook.departments, ['tells'])
+  checkReference('unknown-department', references.tells, { ...runbook.departments, all: true }, ['tells'])
   checkReference('unknown-channel', references.channel, runbook.channels, ['channel'])
   for (const [i, fact] of references.facts.entries()) checkReference('unknown-fact', fact, runbook.facts, ['facts', i])
   for (const type of references.types) checkReference('unknown-type', type, runbook.types, ['applies', type])

@@ -78,7 +78,11 @@ export const stepSchema = z.strictObject({
   stage: z.enum(STAGES).optional().describe('The kind of notice that a notice step is about. It needs `channel` too.'),
   gate: z.literal('lift').optional().describe('The step has to be done before anything is lifted.'),
   renew: flag.meta({ description: 'The step has to be done again after a reopening.', default: false }),
-  tells: id.optional().describe('The department that the step notifies. It is done once somebody there is reached.'),
+  tells: id
+    .optional()
+    .describe(
+      'The department that the step notifies, or `all` of them. It is done once somebody there, or in each of them, is reached.',
+    ),
   commands: z
     .array(command)
     .min(1)

@@ -3,7 +3,7 @@ import type { Call, Party } from '../domain/incident/calls.ts'
 import { phaseOf } from '../domain/incident/current-values.ts'
 import { RESOLVED_STATES, stepsOf } from '../domain/incident/steps.ts'
 import { ProblemError } from '../domain/problem.ts'
-import type { Step } from '../domain/runbook/runbook.ts'
+import { departmentsTold, type Step } from '../domain/runbook/runbook.ts'
 import { currentSettings } from '../incident/settings-adoption.ts'
 import { type CallList, loadCallList, personIn, refreshCallList } from '../people/call-list.ts'
 import { departmentOrPersonName, levelName, personName } from '../people/contacts-view.ts'
@@ -58,11 +58,13 @@ function dutyLines({ incident, clock, context }: Session): string[] {
   })
 }
 
-/** Calls the department that a step notifies, then the others. `no-contacts` if it is not in a usable contact list. */
+/** Calls the departments that a step notifies, then the others. `no-contacts` if it is not in a usable contact list. */
 export async function notifyDepartment(session: Session, step: Step): Promise<'no-contacts' | 'told' | 'escalate'> {
   const book = await openBook(session, true)
-  if (book === null || !partiesIn(book).some(({ id }) => id === step.tells)) return 'no-contacts'
-  return (await callParties(session, book, step.tells ?? null, step)) ? 'escalate' : 'told'
+  const told = departmentsTold(session.incident.runbook, step)
+  if (book === null || !partiesIn(book).some(({ id }) => told.includes(id))) return 'no-contacts'
+  const first = told.length === 1 ? (told[0] as string) : null
+  return (await callParties(session, book, first, step)) ? 'escalate' : 'told'
 }
 
 /** Calls everybody who is due, department by department. Resolves to true if the operator wants to escalate. */
@@ -211,7 +213,7 @@ function callsAt(book: ContactBook, selection: Selection, step: Step | null): Sh
     person,
     place: parties.indexOf(party) + 1,
     all: parties.length,
-    askedByStep: step !== null && step.tells === party.id,
+    askedByStep: step !== null && departmentsTold(book.calling.incident.runbook, step).includes(party.id),
     canPage: sendWays(book.calling, person).length > 0,
   }
 }
@@ -221,7 +223,7 @@ function notifiedDepartments({ calling }: ContactBook): ReadonlySet<string> {
   const { incident, clock } = refreshCallList(calling)
   const views = stepsOf(incident, clock.now()).filter(({ step }) => step.tells !== undefined)
   const resolved = views.filter(({ state }) => state !== 'not-applicable' && RESOLVED_STATES.has(state))
-  return new Set(resolved.flatMap(({ step }) => step.tells ?? []))
+  return new Set(resolved.flatMap(({ step }) => departmentsTold(incident.runbook, step)))
 }
 
 /** Whether another call is to be shown, for example because the time to answer is over. */

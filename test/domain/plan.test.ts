@@ -80,6 +80,39 @@ describe('plan', () => {
     expect(planOf(MINUTE, begins).slice(0, 2)).toEqual(['b-own', 'a-look'])
   })
 
+  it('lists first notices, and what notices state, before others as urgent', () => {
+    const urgent = { failure: 'now', maintenance: 'now' } as const
+    const steps = [
+      step('a-logs', { applies: urgent }),
+      step('a-facts', { applies: urgent, facts: ['cause'] }),
+      ...SMALL_RUNBOOK.steps,
+    ]
+    const begins = started({ runbook: { ...SMALL_RUNBOOK, steps } })
+    expect(planOf(MINUTE, begins).slice(0, 4)).toEqual(['a-facts', 'a-look', 'b-website', 'a-logs'])
+  })
+
+  it('lists what the type makes urgent of the time of the halt from its beginning on, recurring or not', () => {
+    const phase = 'during-halt'
+    const urgent = { failure: 'now', maintenance: 'normal' } as const
+    const steps = [
+      ...SMALL_RUNBOOK.steps,
+      step('c-assets', { phase, applies: urgent }),
+      step('c-guard', { phase, applies: urgent, kind: 'recurring', every: HOUR, until: 'closed' }),
+      step('d-report', { phase: 'after-resumption', applies: urgent }),
+    ]
+    const runbook = { ...SMALL_RUNBOOK, steps }
+    const ids = planOf(MINUTE, started({ runbook }))
+    expect(ids).toEqual(['a-look', 'b-website', 'c-assets', 'c-guard', 'b-email', 'a-ask'])
+    expect(planOf(MINUTE, started({ runbook }), done('c-guard'))).not.toContain('c-guard')
+    expect(planOf(MINUTE, started({ type: 'maintenance', runbook }))).not.toContain('c-assets')
+    expect(planOf(MINUTE, planned({ type: 'order', runbook }))).toEqual(['s-announce'])
+    const ahead = {
+      ...runbook,
+      steps: steps.map((s) => ({ ...s, applies: { ...s.applies, maintenance: 'now' as const } })),
+    }
+    expect(planOf(MINUTE, planned({ runbook: ahead }))).toEqual(['s-announce'])
+  })
+
   it('in brief lists only what must be done in the first minutes, and what is overdue', () => {
     const brief = (after: number, ...drafts: readonly EventDraft[]) =>
       plan(incidentOf(...drafts), DECLARED + after, { brief: true }).map((view) => view.step.id)

@@ -19,7 +19,7 @@ describe('halt next --brief', () => {
     expect(all.filter((id) => brief.includes(id))).toEqual(brief)
     const { out, err } = await bench.halt('next', '--brief')
     for (const id of brief) expect(out).toContain(id)
-    expect(out).not.toContain('2.1-logs')
+    expect(out).not.toContain('2.1-cause')
     expect(err).toContain(`${all.length - brief.length} more steps can wait`)
     expect(err).toContain('next --all')
     expect((await bench.halt('next', '--brief', '--lang', 'ja')).err).toContain('最初の数分が過ぎてから')
@@ -29,7 +29,7 @@ describe('halt next --brief', () => {
     const bench = await declared('--brief')
     const [event] = (await bench.ok('log', '--json')).split('\n')
     expect(event).not.toContain('brief')
-    expect(await idsIn(bench)).toContain('2.1-logs')
+    expect(await idsIn(bench)).toContain('2.1-cause')
   })
 
   it('says that no step is open only if none is', async () => {

@@ -152,7 +152,10 @@ function requiredLines(
     const value = statementOf(manual, name, isPlanned).read[language]
     if (role === 'expected-end' && isOver) return []
     if (role !== null && isShort) return SHORT_ROLES.includes(role) && stage !== 'resumption' ? [value] : []
+    // Later on, what has changed and when the next report comes may take all the room.
+    if (role === null && isShort && ['update', 'resumption'].includes(stage)) return []
     if (role !== null && ['scheduled', 'resumption'].includes(stage)) return [value]
+    if (role === 'impact' && stage === 'final') return [value]
     return isTimeKind(kind) ? [`${label}${COLON[language]}`, value] : [`${label}${COLON[language]}${value}`]
   })
 }

@@ -454,7 +454,7 @@ describe('composeText', () => {
     const begin = [halt({ type: 'maintenance', startedAt: null, scope: STOPPED, planned }), ...FIRST]
     const told = [...begin, posted('website', 'scheduled', null)]
     expect(composed(told, 'scheduled').subject).toBe('【事前のお知らせ】サービス停止の予定（更新）')
-    expect(composed(told, 'scheduled', 'en').subject).toBe('[Advance notice] Planned suspension of services (updated)')
+    expect(composed(told, 'scheduled', 'en').subject).toBe('[Advance notice] Planned suspension (updated)')
     expect(composed(told, 'scheduled', 'ja', 'app-push').subject).toBe('サービス停止の予定')
     expect(composed(told, 'first').subject).toBe('【重要】取引停止のお知らせ（第1報）')
   })

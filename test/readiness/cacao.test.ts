@@ -225,6 +225,13 @@ describe('the workflow of a playbook', () => {
     expect(look.description).toBe('Binding: required')
   })
 
+  it('targets every department for a step that notifies all', async () => {
+    const runbook = { ...SMALL_RUNBOOK, steps: [step('a-tell', { tells: 'all' })] }
+    const playbook = await exported({ ...SMALL, runbook })
+    const targets = actionOf(playbook, 'a-tell').targets ?? []
+    expect(targets.map((id) => playbook.target_definitions?.[id]?.name)).toEqual(['desk', 'law'])
+  })
+
   it('targets the department that a step notifies, and never runs the commands that it offers', async () => {
     const command = { run: ['./restart.sh'], title: { ja: '再起動', en: 'Restart' }, dangerous: true, directory: '.' }
     const runbook = { ...SMALL_RUNBOOK, steps: [step('a-tell', { tells: 'law', commands: [command] })] }

@@ -229,10 +229,15 @@ describe('doctor on logs and drills', () => {
   it('drill-never, drill-due: when a drill was last completed', async () => {
     const bench = await healthy()
     expect(await findingsInDays(89, 'drill-due', bench)).toEqual([])
-    expect(await findingsInDays(92, 'drill-due', bench)).toMatchObject([{ level: 'warning', area: 'drills' }])
+    const regular = /regular drills are due every 90 days/
+    expect(await findingsInDays(92, 'drill-due', bench)).toMatchObject([
+      { level: 'warning', area: 'drills', message: expect.stringMatching(regular) },
+    ])
     rmSync(join(bench.workspace, 'incidents'), { recursive: true })
     rmSync(join(bench.directory, 'state'), { recursive: true })
-    expect(await findingsWithCode('drill-never', bench)).toMatchObject([{ level: 'warning', area: 'drills' }])
+    expect(await findingsWithCode('drill-never', bench)).toMatchObject([
+      { level: 'warning', area: 'drills', message: expect.stringMatching(regular) },
+    ])
     await bench.ok('start', '--type', 'system-failure', '--drill')
     expect(await findingsWithCode('drill-never', bench)).toHaveLength(1)
     expect((await findingsWithCode('incident-open', bench)).map(({ message }) => message)[0]).toMatch(

@@ -22,12 +22,49 @@ describe('the clauses in the report', () => {
     const bench = await halted()
     await bench.ok('done', '1.2-classify', '--note', 'checked')
     const clauses = await section(bench, 'The manual, clause by clause')
-    expect(clauses).toContain('| `1.2-3a` | Attack or unauthorised access | carried | `1.2-classify` |  |')
-    expect(clauses).toContain("| `1.2-4a` | Law change or regulator's order | carried | `1.2-classify` |  |")
+    expect(clauses).toContain('| `1.2-3a` | Unauthorised access, attacks and the like | carried | `1.2-classify` |  |')
+    expect(clauses).toContain(
+      "| `1.2-4a` | Changes of law, regulators' orders and the like | carried | `1.2-classify` |  |",
+    )
     expect(clauses).toMatch(/\| `1.2-0` \| .* \| done \| `1.2-classify` `place:halt-duration` \| checked \|/)
     const japanese = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
-    expect(japanese).toContain('| `1.2-3a` | 攻撃や不正アクセスの発生 | 手順や仕組みに反映 | `1.2-classify` |  |')
-    expect(japanese).toMatch(/\| `0-c` \| 停止の要因 \| 手順や仕組みに反映 \| `place:/)
+    expect(japanese).toContain('| `1.2-3a` | 不正アクセスや攻撃などの発生 | 手順や仕組みに反映 | `1.2-classify` |  |')
+  })
+
+  it('do not say of what no step carries that it was done', async () => {
+    const bench = await halted()
+    const en = await section(bench, 'The manual, clause by clause')
+    const ja = await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja')
+    const places = (table: string) => table.split('\n').filter((row) => / \| `place:[^|]*\|/.test(row))
+    expect(places(en).length).toBeGreaterThan(20)
+    for (const row of places(en))
+      expect(row).toMatch(/\| ensured by the tool's design; whether it was done is not judged \|/)
+    expect(places(ja)).toHaveLength(places(en).length)
+    for (const row of places(ja)) expect(row).toContain('| ツールの仕組みで担保（実施の有無は判定しない） |')
+  })
+
+  it('say that updates were not given in a halt of hours without any, and were not due in one of ten minutes', async () => {
+    const updates = async (minutes: number) => {
+      const bench = await halted()
+      bench.pass(minutes * MINUTE)
+      await bench.ok('lift', '--all', '--force', '--reason', 'the engine is back')
+      return [
+        await section(bench, 'The manual, clause by clause'),
+        await section(bench, 'マニュアルの条項ごとの対応', '--language', 'ja'),
+      ]
+    }
+    const carriers = '`3.2-website` `3.2-email` `3.2-app-push` `3.2-social`'
+    const [long = '', longJa = ''] = await updates(170)
+    expect(long).toContain(
+      `| \`3.2-a\` | Steady flow of latest information | not done | ${carriers} | resumed without it |`,
+    )
+    expect(long).toContain(`| \`3.2-c\` | Prompt notice of news | not done | ${carriers} | resumed without it |`)
+    expect(longJa).toContain(`| \`3.2-a\` | 最新情報の継続的な提供 | 未実施 | ${carriers} | 行わないまま再開 |`)
+    expect(long).toContain('| `3.2-0` | Changing situation | open | `3.2-news` | resumed without it |')
+    const [short = ''] = await updates(10)
+    expect(short).toContain(
+      `| \`3.2-a\` | Steady flow of latest information | not applicable | ${carriers} | not due before it was over |`,
+    )
   })
 
   it('say of one that was done if the fact that it asks for is not known', async () => {

@@ -16,6 +16,9 @@ const PROTECTION: Readonly<Record<string, string>> = {
   'security-incident': '1.2-contain',
 }
 
+/** What a security incident asks for from its first minutes on, though it belongs to the time of the halt. */
+const OWN = ['3.3-priority', '3.3-vigilance', '3.3-measures', '5.5-access']
+
 function planOf(type: string, ...drafts: readonly EventDraft[]) {
   return plan(incidentOf(started({ type, runbook }), ...drafts), DECLARED + MINUTE)
 }
@@ -46,21 +49,23 @@ describe.each(TYPES)('the shipped runbook, in a halt of type %s,', (type) => {
     }
   })
 
-  test('begins with what belongs to the first minutes: scope, whom to call, protection, facts and notices', () => {
+  test('begins with scope, protection, facts and first notices, then goes on with the investigation and the calls', () => {
     const protection = PROTECTION[type]
-    const firstMinutes = [
-      '2.1-assess',
-      '6-reach-heads',
-      ...(protection === undefined ? [] : [protection]),
-      '2.2-facts',
-      ...planOf(type)
-        .filter(isFirstNotice)
-        .map(({ step }) => step.id),
-    ]
-    expect(firstMinutes.length).toBeGreaterThanOrEqual(7)
     const ids = idsOf(planOf(type))
-    expect(new Set(ids.slice(0, firstMinutes.length))).toEqual(new Set(firstMinutes))
+    const notices = ['2.2-website', '2.2-email', '2.2-app-push', '2.2-social', '2.3-internal']
+    const first = ['2.1-assess', ...(protection === undefined ? [] : [protection]), '2.2-facts', ...notices]
+    expect(new Set(ids.slice(0, first.length))).toEqual(new Set(first))
+    const investigation = ['2.1-logs', '2.1-monitoring', '2.1-hearing']
+    const calls = ['6-set-up', '6-reach-heads']
+    expect(ids.slice(first.length, first.length + OWN.length + 2)).toEqual(
+      type === 'security-incident' ? [...OWN, ...calls] : [...investigation, ...calls, expect.anything()],
+    )
     if (protection !== undefined) expect(ids.indexOf(protection)).toBeLessThan(ids.indexOf('2.2-website'))
+  })
+
+  test('settles the contact flow before it is used', () => {
+    const ids = idsOf(planOf(type))
+    expect(ids.indexOf('6-reach-heads')).toBe(ids.indexOf('6-set-up') + 1)
   })
 
   test('never puts what should be considered before a required step that is to be done', () => {
@@ -76,7 +81,7 @@ describe.each(TYPES)('the shipped runbook, in a halt of type %s,', (type) => {
     expect(considered).toBeGreaterThan(0)
   })
 
-  test('in brief is what must be done in the first minutes, in the order of the plan, a dozen steps at most', () => {
+  test('in brief is what must be done in the first minutes, in the order of the plan, fourteen steps at most', () => {
     const incident = incidentOf(started({ type, runbook }))
     const brief = plan(incident, DECLARED + MINUTE, { brief: true })
     const all = plan(incident, DECLARED + MINUTE)
@@ -85,26 +90,23 @@ describe.each(TYPES)('the shipped runbook, in a halt of type %s,', (type) => {
     expect(idsOf(brief)).toEqual(
       expect.arrayContaining(['2.1-assess', '2.1-severity', '6-reach-heads', '2.2-facts', '2.2-website', '2.2-social']),
     )
-    expect(brief.length).toBeLessThanOrEqual(12)
+    expect(brief.length).toBeLessThanOrEqual(14)
   })
 })
 
-test('a security incident’s own steps come first in their phase, but for the first notices', () => {
-  const own = runbook.steps.filter(({ applies }) => Object.keys(applies).join() === 'security-incident')
-  expect(own.map(({ id }) => id)).toEqual(['1.2-contain', '5.5-investigate'])
+test('a security incident’s own steps come with it, before those of every halt but the first notices and calls', () => {
+  const alone = runbook.steps.filter(({ applies }) => Object.keys(applies).join() === 'security-incident')
+  expect(alone.map(({ id }) => id)).toEqual(['1.2-contain', '5.5-investigate'])
   const ids = idsOf(planOf('security-incident'))
   expect(ids[0]).toBe('1.2-contain')
-  const others = ids.slice(0, ids.indexOf('5.5-investigate'))
-  expect(new Set(others)).toEqual(
-    new Set(
-      idsOf(
-        plan(incidentOf(started({ type: 'security-incident', runbook })), DECLARED + MINUTE, { brief: true }),
-      ).filter((id) => id !== '2.1-severity'),
-    ),
-  )
-  const open = ids.map((id) => assigned(id, 'hanako'))
-  const during = idsOf(planOf('security-incident', advanced('during-halt'), ...open))
-  expect(during.slice(0, 3)).toEqual(['3.3-priority', '3.3-measures', '5.5-access'])
+  const investigation = ids.indexOf('5.5-investigate')
+  for (const id of OWN) expect(ids.indexOf(id)).toBeLessThan(investigation)
+  for (const id of ['2.1-severity', '2.1-logs', '2.3-support', '6-escalate'])
+    expect(ids.indexOf(id)).toBeGreaterThan(investigation)
+  const others = TYPES.filter((type) => type !== 'security-incident')
+  for (const type of others) expect(idsOf(planOf(type))).toEqual(expect.not.arrayContaining(OWN.slice(0, 1)))
+  const open = ids.filter((id) => !OWN.includes(id)).map((id) => assigned(id, 'hanako'))
+  expect(idsOf(planOf('security-incident', advanced('during-halt'), ...open)).slice(0, 4)).toEqual(OWN)
 })
 
 test('an advance notice that should be considered comes after the required ones', () => {

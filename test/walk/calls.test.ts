@@ -58,6 +58,24 @@ async function stateOf(bench: Bench, id: string): Promise<string | undefined> {
 }
 
 describe('calling people in the walk', () => {
+  test('the step that reaches the heads calls all departments, and is done once each has answered', async () => {
+    const bench = await begun()
+    await walk(bench, [
+      ...finishing('6-reach-heads'),
+      [said.call('System', 1, 5), CALL_KEYS.reached],
+      [said.call('Customer Support', 2, 5), CALL_KEYS.reached],
+      [said.call('Public Relations', 3, 5), ''],
+      [FIRST, KEYS.help],
+    ])
+    expect(await stateOf(bench, '6-reach-heads')).toBe('pending')
+    await walk(bench, [
+      ...finishing('6-reach-heads'),
+      [said.call('Public Relations', 3, 5), CALL_KEYS.reached],
+      [FIRST, KEYS.help],
+    ])
+    expect(await stateOf(bench, '6-reach-heads')).toBe('done')
+  })
+
   test('continues from the step of one department to all departments, by single keys', async () => {
     const bench = await begun()
     const { err, asked } = await walk(bench, [

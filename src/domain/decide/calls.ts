@@ -1,10 +1,20 @@
 import type { ContactMethodName } from '../contacts/contacts.ts'
-import type { Roster } from '../contacts/roster.ts'
-import { attemptsOf, callOf, type Party, partiesOf } from '../incident/calls.ts'
+import { peopleOf, type Roster } from '../contacts/roster.ts'
+import { attemptsOf, callOf, type Party, partiesOf, partyOf } from '../incident/calls.ts'
 import { levelsOf } from '../incident/escalation.ts'
 import type { EventData, EventDraft } from '../log/event.ts'
 import { problem } from '../problem.ts'
-import { accept, allOrNone, type Decision, type GivenTime, givenTime, type Situation, unchanged } from './decision.ts'
+import { departmentsTold } from '../runbook/runbook.ts'
+import {
+  accept,
+  allOrNone,
+  type Decision,
+  type GivenTime,
+  givenTime,
+  isProblem,
+  type Situation,
+  unchanged,
+} from './decision.ts'
 import { stepsDoneWhere } from './steps.ts'
 
 export type CallIntent =
@@ -28,28 +38,32 @@ function recordCalls(situation: Situation, intent: CallIntent & { kind: 'call' }
   const { incident, lifecycle, context } = situation
   const open = levelsOf(incident, lifecycle, context.now).filter((v) => v.raised !== null && v.party.reached === null)
   const { state, way, note } = intent
-  return allOrNone(
-    [...new Set(intent.people)].map((person) => {
-      if (!Object.hasOwn(roster.people, person))
-        return problem('unknown-person', { given: person, allowed: Object.keys(roster.people), names: roster.people })
-      const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
-      const isAwaited = open.some(({ party }) => party.calls.some((call) => call.person === person))
-      if (state === 'reached' && isReached && !isAwaited) return unchanged(`contacts reached ${person}`)
-      const data = { person, way, ...(note !== undefined && { note }) }
-      const type = state === 'reached' ? 'contact.reached' : 'contact.tried'
-      const doneSteps = state === 'reached' ? notifyStepsDone(situation, roster, person, intent) : []
-      return accept({ type, ...givenTime(intent), data }, ...doneSteps)
-    }),
-  )
+  const calls = [...new Set(intent.people)].map((person): Decision => {
+    if (!Object.hasOwn(roster.people, person))
+      return problem('unknown-person', { given: person, allowed: Object.keys(roster.people), names: roster.people })
+    const isReached = attemptsOf(incident, person, lifecycle.current.order).at(-1)?.state === 'reached'
+    const isAwaited = open.some(({ party }) => party.calls.some((call) => call.person === person))
+    if (state === 'reached' && isReached && !isAwaited) return unchanged(`contacts reached ${person}`)
+    const data = { person, way, ...(note !== undefined && { note }) }
+    return accept({ type: state === 'reached' ? 'contact.reached' : 'contact.tried', ...givenTime(intent), data })
+  })
+  const done = state === 'reached' ? notifyStepsDone(situation, roster, intent) : []
+  const decision = allOrNone(calls)
+  return isProblem(decision) || decision.events.length === 0
+    ? decision
+    : { ...decision, events: [...decision.events, ...done] }
 }
 
-/** Returns the `step.done` events of the open steps that notify a department of this person (manual 2.3). */
-function notifyStepsDone(situation: Situation, roster: Roster, person: string, when: GivenTime): EventDraft[] {
-  const { departments } = roster
-  const theirs = Object.keys(departments).filter((id) => departments[id]?.includes(person))
-  return stepsDoneWhere(situation, when, ({ step: { tells }, state }) => {
+/** Returns the `step.done` events of the open steps whose departments are reached once these people are (manual 2.3, 6). */
+function notifyStepsDone(situation: Situation, roster: Roster, intent: CallIntent & { kind: 'call' }): EventDraft[] {
+  const { incident, lifecycle, context } = situation
+  const span = { since: lifecycle.current.order, now: context.now }
+  const isReachedNow = (id: string) => peopleOf(roster, id).some((person) => intent.people.includes(person))
+  const isReached = (id: string) => isReachedNow(id) || partyOf(incident, roster, id, [id], span).reached !== null
+  return stepsDoneWhere(situation, intent, ({ step, state }) => {
     const isOpen = state === 'pending' || state === 'in-progress'
-    return isOpen && tells !== undefined && theirs.includes(tells)
+    const told = departmentsTold(incident.runbook, step)
+    return isOpen && told.some(isReachedNow) && told.every(isReached)
   })
 }
 

@@ -330,7 +330,8 @@ function departmentLatency(judged: ScoringContext): ScoreCheck[] {
     .map((channel) => [channel, noticesOf(incident, channel, interruption)[0]?.at] as const)
   const bySteps = steps.flatMap((step) => {
     const { id, tells } = step
-    if (tells === undefined || !stepApplies(incident, step)) return []
+    // Each department has a step of its own, or none.
+    if (tells === undefined || tells === 'all' || !stepApplies(incident, step)) return []
     const done = registerOf(incident, `step:${id}`).find((w) => !w.undone && w.value.state === 'done')
     return [[tells, done?.at] as const]
   })

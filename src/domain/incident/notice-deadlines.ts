@@ -87,6 +87,24 @@ export function nextUpdateDue(
   return last === undefined ? null : nextNoticeDue(incident, last, undefined)
 }
 
+/**
+ * When an update was owed on a channel in an interruption that ended at `end` (ms). Without any notice, that is an interval
+ * after the first one was due: a halt of which nobody was told needed updates too. Infinite if it was owed at no time.
+ */
+export function updateOwedBy(incident: Incident, interruption: Interruption, channel: string, end: number): number {
+  const last = noticesOf(incident, channel, interruption).findLast((n) => Date.parse(n.at) <= end)
+  if (last !== undefined) return nextNoticeDue(incident, last, undefined) ?? Number.POSITIVE_INFINITY
+  const { first, update } = cadenceOf(incident.settings.cadence, channel, severityOf(incident))
+  return Date.parse(countsFrom(incident, interruption, end)) + first + (update === 'on-change' ? 0 : update)
+}
+
+/** From when an interruption that ended at `end` (ms) is timed: from its beginning if it was recorded only afterwards. */
+export function countsFrom(incident: Incident, interruption: Interruption, end: number): string {
+  // What has ended has begun.
+  const from = firstNoticeCountsFrom(incident, interruption) as string
+  return Date.parse(from) < end ? from : (interruption.startedAt as string)
+}
+
 /** Whether a next report that was due at `dueAt` is late at `at` (ms): customers are told a minute, which is kept to its end. */
 export function isUpdateLate(dueAt: number, at: number): boolean {
   return at > endOfMinute(dueAt)

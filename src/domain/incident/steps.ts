@@ -1,9 +1,9 @@
 import { memoizeAt } from '../memoize.ts'
-import { type Phase, phaseIndex, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
+import { PHASES, type Phase, phaseIndex, type Step, stepById, type Urgency } from '../runbook/runbook.ts'
 import { currentWrite, lastWriteWhere, phaseOf, typeOf } from './current-values.ts'
 import type { Incident, StepMark } from './incident.ts'
-import { type Lifecycle, lifecycleOf } from './lifecycle.ts'
-import { isUpdateLate, nextUpdateDue, noticeDeadlines } from './notice-deadlines.ts'
+import { type Interruption, type Lifecycle, lifecycleOf } from './lifecycle.ts'
+import { countsFrom, isUpdateLate, nextUpdateDue, noticeDeadlines, updateOwedBy } from './notice-deadlines.ts'
 import type { Write } from './register.ts'
 
 /** A step as it stands, whether somebody put it in that state or the rules did. */
@@ -112,13 +112,63 @@ function stateOf(
   due: number | null,
   now: number,
 ): StepState {
-  if (mark === undefined) {
-    if (!stepApplies(incident, step)) return 'not-applicable'
-    const end = endOf(lifecycle, step)
-    return end !== null && (due === null || !isLate(step, due, end)) ? 'not-applicable' : 'pending'
-  }
+  if (mark === undefined) return notApplicableBecause(incident, step) === null ? 'pending' : 'not-applicable'
   if (mark.value.state !== 'done' || step.kind === 'once' || endOf(lifecycle, step) !== null) return mark.value.state
   return due !== null && isLate(step, due, now) ? 'pending' : 'done'
+}
+
+/** Why nobody had to do a step: see `notApplicableBecause`. */
+export const NOT_APPLICABLE = ['other-type', 'unplanned', 'not-reached', 'not-due'] as const
+type NotApplicable = (typeof NOT_APPLICABLE)[number]
+
+/**
+ * Why nothing has to be recorded of a step: it is for other types, or for planned halts; a false alarm, a duplicate or a
+ * halt that never began was closed before its phase; or it recurs, and ended before it was due. Null if it has to be done,
+ * or had to be.
+ */
+export function notApplicableBecause(incident: Incident, step: Step): NotApplicable | null {
+  if (!stepApplies(incident, step)) return step.applies[typeOf(incident)] === undefined ? 'other-type' : 'unplanned'
+  const lifecycle = lifecycleOf(incident)
+  if (isNeverReached(lifecycle, step.phase)) return 'not-reached'
+  return hasEnded(incident, step) && !fellDue(incident, lifecycle, step) ? 'not-due' : null
+}
+
+/** Whether a recurring step recurs no more. */
+export function hasEnded(incident: Incident, step: Step): boolean {
+  return endOf(lifecycleOf(incident), step) !== null
+}
+
+/** Whether a halt was closed before this phase, and not because trading had resumed: then the duties of the phase stay. */
+function isNeverReached({ startedAt, closedAt, closedAs, phaseAt }: Lifecycle, phase: Phase): boolean {
+  if (closedAt === null || (closedAs === 'resolved' && startedAt !== null)) return false
+  return !PHASES.some((other) => other !== 'closed' && phaseAt.has(other) && phaseIndex(other) >= phaseIndex(phase))
+}
+
+/**
+ * Whether a recurring step that has ended was ever due before. The time of a phase that was passed over counts too: a halt
+ * of hours that was lifted in its first phase had needed updates all the same.
+ */
+function fellDue(incident: Incident, lifecycle: Lifecycle, step: Step): boolean {
+  const { interruptions, current, closedAt } = lifecycle
+  return (step.renew ? [current] : interruptions).some((interruption) => {
+    // It has ended, in each interruption.
+    const end = endIn(interruption, step, interruptions[interruption.number]?.startedAt ?? closedAt) as number
+    return isLate(step, dueBefore(incident, lifecycle, interruption, step, end), end)
+  })
+}
+
+/** When a recurring step that was never done was due in an interruption, or would have been if its phase had been entered. */
+function dueBefore(
+  incident: Incident,
+  { phaseAt }: Lifecycle,
+  interruption: Interruption,
+  { phase, every, channel }: Step,
+  end: number,
+): number {
+  // A step that recurs by a cadence always has a channel.
+  if (every === 'cadence') return updateOwedBy(incident, interruption, channel as string, end)
+  const entered = { scheduled: phaseAt.get('scheduled'), 'after-resumption': interruption.liftedAt }[String(phase)]
+  return Date.parse(entered ?? countsFrom(incident, interruption, end)) + (every as number)
 }
 
 /** Whether a step that is due at `dueAt` is late at `at`, both in milliseconds. */
@@ -127,12 +177,13 @@ function isLate(step: Step, dueAt: number, at: number): boolean {
 }
 
 /** When a recurring step ended, at closing at the latest, in milliseconds; null while it recurs, and for a step that is done once. */
-function endOf(lifecycle: Lifecycle, step: Step): number | null {
-  if (step.kind === 'once') return null
-  const { liftedAt, fullyResumedAt } = lifecycle.current
-  const { closedAt } = lifecycle
-  const end =
-    { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: closedAt }[step.until ?? 'closed'] ?? closedAt
+function endOf({ current, closedAt }: Lifecycle, step: Step): number | null {
+  return step.kind === 'once' ? null : endIn(current, step, closedAt)
+}
+
+/** When a recurring step ended in an interruption, which is over at `over` if that is known; in milliseconds. */
+function endIn({ liftedAt, fullyResumedAt }: Interruption, { until }: Step, over: string | null): number | null {
+  const end = { lifted: liftedAt, 'fully-resumed': fullyResumedAt, closed: over }[until ?? 'closed'] ?? over
   return end === null ? null : Date.parse(end)
 }
 

@@ -1,6 +1,7 @@
 import { isFactUnknown } from '../incident/facts.ts'
 import type { Incident } from '../incident/incident.ts'
-import type { StepView } from '../incident/steps.ts'
+import { lifecycleOf } from '../incident/lifecycle.ts'
+import { hasEnded, NOT_APPLICABLE, notApplicableBecause, type StepView } from '../incident/steps.ts'
 import { type Clause, clauseCoverage, MODALITIES } from '../runbook/runbook.ts'
 
 /** What became of a clause of the manual in an incident. */
@@ -10,10 +11,17 @@ export interface ClauseState {
   readonly state: 'done' | 'declined' | 'skipped' | 'open' | 'not-applicable' | 'carried'
   /** The steps that give it this state, and `place:NAME` for what else carries it. */
   readonly by: readonly string[]
+  /** What somebody gave as the reason, or noted of it. */
   readonly reason: string | null
+  /** If it is open or not applicable: why, as far as that follows from the log. */
+  readonly why: NotDone | null
   /** If it is done: the fact that it asks for, if that is not known all the same. */
   readonly unknownFact: string | null
 }
+
+/** Why something was not done: the halt was closed, or had resumed, without it; it was begun only; nobody had to do it. */
+export const NOT_DONE = ['closed-without', 'resumed-without', 'unfinished', ...NOT_APPLICABLE] as const
+type NotDone = (typeof NOT_DONE)[number]
 
 /** Returns the state of each clause of the manual, which is the worst state of its steps. */
 export function clauseStates(incident: Incident, steps: readonly StepView[]): ClauseState[] {
@@ -27,9 +35,11 @@ export function clauseStates(incident: Incident, steps: readonly StepView[]): Cl
     const places = by.filter((carrier) => !stepsById.has(carrier))
     const outcome = { id, by: [...inState.map(({ step }) => step.id), ...places] }
     if (worst === 'done' && isDescription(clause))
-      return { ...outcome, state: 'carried', reason: null, unknownFact: null }
+      return { ...outcome, state: 'carried', reason: null, why: null, unknownFact: null }
     const reason = inState.find((view) => view.reason !== null)?.reason ?? null
-    return { ...outcome, state: worst, reason, unknownFact: worst === 'done' ? unknownFactOf(incident, clause) : null }
+    const why = worst === 'open' || worst === 'not-applicable' ? whyNotDone(incident, inState) : null
+    const unknownFact = worst === 'done' ? unknownFactOf(incident, clause) : null
+    return { ...outcome, state: worst, reason, why, unknownFact }
   })
 }
 
@@ -37,12 +47,23 @@ export function clauseStates(incident: Incident, steps: readonly StepView[]): Cl
 const DESCRIPTIONS: ReadonlySet<string> = new Set(['definition', 'trigger', 'context'])
 
 /** Whether a clause describes something, such as a kind of halt, and asks for nothing. */
-function isDescription({ kind, modality }: Clause): boolean {
+export function isDescription({ kind, modality }: Clause): boolean {
   return DESCRIPTIONS.has(kind) && !MODALITIES.some((asked) => modality.includes(asked))
 }
 
 function stateForClause({ state }: StepView): ClauseState['state'] {
   return state === 'pending' || state === 'in-progress' ? 'open' : state
+}
+
+/** Why steps are open or not applicable; null while they can still be done. */
+function whyNotDone(incident: Incident, steps: readonly StepView[]): NotDone | null {
+  const [first] = steps
+  if (first === undefined) return null
+  if (first.state === 'not-applicable') return notApplicableBecause(incident, first.step)
+  const isClosed = lifecycleOf(incident).closedAt !== null
+  if (!isClosed && !steps.every(({ step }) => hasEnded(incident, step))) return null
+  if (steps.every(({ state }) => state === 'in-progress')) return 'unfinished'
+  return isClosed ? 'closed-without' : 'resumed-without'
 }
 
 function worstState(steps: readonly StepView[], isCarried: boolean): ClauseState['state'] {

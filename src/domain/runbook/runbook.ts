@@ -235,7 +235,7 @@ const step = shape(() => ({
   gate: nullable(oneOf(['lift'])),
   /** Must be done again after a reopening. */
   renew: boolean,
-  /** The department that it notifies. The step is done when somebody in it is reached. */
+  /** The department that it notifies, or `all`. The step is done when somebody in it, or in each, is reached. */
   tells: optional(word),
   commands: optional(arrayOf(stepCommand)),
 }))
@@ -284,6 +284,12 @@ export function customerChannels(runbook: Pick<Runbook, 'channels'>): string[] {
 
 export function stepById(runbook: Runbook, id: string): Step | undefined {
   return runbook.steps.find((step) => step.id === id)
+}
+
+/** The departments that a step notifies. */
+export function departmentsTold({ departments }: Pick<Runbook, 'departments'>, { tells }: Step): string[] {
+  if (tells === undefined) return []
+  return tells === 'all' ? Object.keys(departments) : [tells]
 }
 
 export function phaseIndex(phase: Phase): number {

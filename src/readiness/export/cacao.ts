@@ -1,5 +1,6 @@
 import {
   type Bilingual,
+  departmentsTold,
   PHASES,
   type Phase,
   type RecurrenceEnd,
@@ -67,7 +68,7 @@ export function cacaoPlaybook(exported: ExportedRunbook, language: ExportLanguag
   const notifies = steps.some(isNotice)
   const labels = exportedTypes(exported)
   const references = clausesOf(steps).map((clause) => clauseReference(clause, context))
-  const told = steps.flatMap(({ tells }) => tells ?? [])
+  const told = [...new Set(steps.flatMap((step) => departmentsTold(exported.runbook, step)))]
   return {
     type: 'playbook',
     spec_version: 'cacao-2.0',
@@ -201,6 +202,7 @@ function actionWork(step: Step, context: Context): Work {
     command: wording.body(step.instructions),
     ...(isNotice(step) && { playbook_activity: 'deliver-content' }),
   }
+  const told = departmentsTold(context.exported.runbook, step)
   return {
     kind: 'action',
     key: step.id,
@@ -210,7 +212,7 @@ function actionWork(step: Step, context: Context): Work {
       ...(references.length > 0 && { external_references: references }),
       commands: [command],
       agent: idOf('group', `agent ${step.department}`),
-      ...(step.tells !== undefined && { targets: [idOf('group', `target ${step.tells}`)] }),
+      ...(told.length > 0 && { targets: told.map((id) => idOf('group', `target ${id}`)) }),
       ...(results.length > 0 && { out_args: results }),
       step_extensions: { [EXTENSION_ID]: stepExtension(step) },
     },

@@ -96,7 +96,12 @@ function stepLines(step: Step, { exported, wording }: Context): Inline[] {
     when: urgencyText(step, exported, wording),
     often: recurrenceText(step, wording),
     notice: noticeText(step, exported, wording),
-    tells: tells === undefined ? null : nameIn(departments, tells, wording),
+    tells:
+      tells === 'all'
+        ? wording.say(({ said }) => said.everyDepartment)
+        : tells === undefined
+          ? null
+          : nameIn(departments, tells, wording),
     record: recordText(step, exported, wording),
     gate: gate === null ? null : wording.say(({ said }) => said.gateRule),
     renew: renew ? wording.say(({ said }) => said.renewRule) : null,

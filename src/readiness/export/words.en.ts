@@ -95,6 +95,7 @@ export const exportText = {
   },
   every: (duration: string, end: RecurrenceEnd) => `every ${duration}, ${until[end]}`,
   atCadence: (end: RecurrenceEnd) => `at the cadence of notices, ${until[end]}`,
+  everyDepartment: 'every department',
   noClauses: 'none; good practice beyond the manual',
   noticeOn: (stage: string, channel: string) => `${stage}, ${channel}`,
   asks,

@@ -72,6 +72,7 @@ export const exportText: ExportText = {
   },
   every: (duration, end) => `${duration}ごと、${until[end]}`,
   atCadence: (end) => `告知の間隔で、${until[end]}`,
+  everyDepartment: '全部署',
   noClauses: 'なし。マニュアルを補う実務上の手順',
   noticeOn: (stage, channel) => `${stage}、${channel}`,
   asks: { scope: '止まっているもの', severity: '重大度', type: '停止の種類' },

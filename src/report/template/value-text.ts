@@ -69,6 +69,7 @@ export const FORMATTERS: Readonly<Record<string, ValueFormatter>> = {
   'clauses.id': (id: string, { runbook, text }) =>
     runbook.clauses.find((clause) => clause.id === id)?.gist[text.language] ?? id,
   'clauses.unknownFact': factName,
+  'clauses.why': (id: string, { labels }) => nameIn(labels.notDone, id),
   'clauses.state': (id: string, { text }) => nameIn(text.words.clauseState, id),
   'steps.phase': phase,
   'steps.department': (id: string, { runbook, text }) => runbook.departments[id]?.[text.language] ?? id,

@@ -50,6 +50,18 @@ describe('decide: calls', () => {
     given(halt, done('a-law')).when(called('reached', 'ito')).then(answered('ito'))
   })
 
+  it('completes a step that tells all departments once somebody in each has answered', () => {
+    const steps = [...SMALL_RUNBOOK.steps, step('a-heads', { tells: 'all' }), step('a-desk', { tells: 'desk' })]
+    const halt = started({ runbook: { ...SMALL_RUNBOOK, steps }, settings: { ...DEFAULT_SETTINGS, roster: ROSTER } })
+    given(halt).when(called('reached', 'ito')).then(answered('ito'))
+    given(halt, answered('ito')).when(called('reached', 'mori')).then(answered('mori'))
+    given(halt, answered('ito')).when(called('reached', 'kato')).then(answered('kato'), done('a-heads'), done('a-desk'))
+    given(halt)
+      .when(called('reached', 'sato', 'ito'))
+      .then(answered('sato'), answered('ito'), done('a-heads'), done('a-desk'))
+    given(halt, answered('sato')).when(called('tried', 'ito')).then(tried('ito'))
+  })
+
   it('records another answer of somebody after a level was raised, until that level was answered', () => {
     const raised = [listed, answered('ito'), escalated('board', 'the press called')]
     given(...raised)

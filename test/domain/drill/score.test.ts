@@ -166,6 +166,9 @@ describe('latency score', () => {
     const incident = under({ runbook }, {}, ...TOLD, [14, posted('internal', 'first', 1)], [20, done('a-law')])
     expect(judged(incident, 'latency', 60)).toEqual([88, 'told law 15 20 -12.5'])
     expect(judged(under({ runbook }, {}, ...TOLD), 'latency', 10)).toEqual([100])
+    const heads = { ...runbook, steps: [...runbook.steps, step('a-heads', { tells: 'all' })] }
+    const told = [...TOLD, [14, posted('internal', 'first', 1)], [14, done('a-law')]] as const
+    expect(judged(under({ runbook: heads }, {}, ...told), 'latency', 60)).toEqual([100])
   })
 })
 

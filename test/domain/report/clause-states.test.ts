@@ -1,14 +1,26 @@
 import { describe, expect, it } from 'vitest'
+import type { Incident } from '../../../src/domain/incident/incident.ts'
 import { stepsOf } from '../../../src/domain/incident/steps.ts'
 import type { EventDraft } from '../../../src/domain/log/event.ts'
 import { type ClauseState, clauseStates } from '../../../src/domain/report/clause-states.ts'
+import { DEFAULT_SETTINGS } from '../../../src/domain/settings.ts'
 import {
+  advanced,
   begun,
   classified,
+  closed,
   DECLARED,
   declined,
   done,
+  HOUR,
+  happened,
   incidentOf,
+  iso,
+  lifted,
+  MINUTE,
+  planned,
+  posted,
+  reopened,
   skipped,
   started,
   stated,
@@ -17,7 +29,10 @@ import {
 import { SMALL_RUNBOOK, step } from '../../small-runbook.ts'
 
 function clause(id: string, ...drafts: readonly EventDraft[]): ClauseState | undefined {
-  const incident = incidentOf(...drafts)
+  return clauseOf(incidentOf(...drafts), id)
+}
+
+function clauseOf(incident: Incident, id: string): ClauseState | undefined {
   return clauseStates(incident, stepsOf(incident, DECLARED)).find((state) => state.id === id)
 }
 
@@ -34,7 +49,7 @@ describe('a clause of the manual', () => {
   })
 
   it('is carried by a place without a step, and open if nothing carries it', () => {
-    const nothing = { reason: null, unknownFact: null }
+    const nothing = { reason: null, why: null, unknownFact: null }
     expect(clause('a-3', started())).toEqual({ id: 'a-3', state: 'carried', by: ['place:the-list'], ...nothing })
     expect(clause('a-4', started())).toEqual({ id: 'a-4', state: 'open', by: [], ...nothing })
   })
@@ -92,4 +107,175 @@ describe('a clause of the manual', () => {
     expect(clause('d-1', runbook, skipped('d-cause'))?.unknownFact).toBeNull()
     expect(clause('d-1', started(), done('d-cause'))?.unknownFact).toBeNull()
   })
+})
+
+describe('a clause whose step recurs', () => {
+  const RUNBOOK = {
+    ...SMALL_RUNBOOK,
+    steps: [
+      step('u-website', {
+        clauses: ['a-1'],
+        phase: 'during-halt',
+        kind: 'recurring',
+        every: 'cadence',
+        until: 'fully-resumed',
+        channel: 'website',
+        stage: 'update',
+      }),
+      step('u-watch', { clauses: ['d-1'], phase: 'during-halt', kind: 'recurring', every: HOUR, until: 'lifted' }),
+      step('u-stable', {
+        clauses: ['a-2'],
+        modality: 'consider',
+        phase: 'after-resumption',
+        kind: 'recurring',
+        every: HOUR,
+        until: 'closed',
+      }),
+      step('u-remind', {
+        clauses: ['a-4'],
+        phase: 'scheduled',
+        kind: 'recurring',
+        every: HOUR,
+        until: 'lifted',
+        applies: { maintenance: 'normal' },
+      }),
+    ],
+  }
+  const on = (over = {}) => started({ runbook: RUNBOOK, ...over })
+  const onChange = {
+    settings: { ...DEFAULT_SETTINGS, cadence: { ...DEFAULT_SETTINGS.cadence, update: 'on-change' as const } },
+  }
+  const at = (minutes: number, draft: EventDraft) => happened(minutes * MINUTE, draft)
+  const lift = (minutes: number) => at(minutes, lifted('trading'))
+  const first = (minutes: number, next: string | null = null) => at(minutes, posted('website', 'first', 1, next))
+
+  // By the cadence of the settings: a first notice within 5 minutes, an update every 30.
+  it.each<[string, string, ClauseState['state'], ClauseState['why'], EventDraft[]]>([
+    ['lasted 2 h 50 without a notice', 'a-1', 'open', 'resumed-without', [on(), lift(170)]],
+    ['lasted 2 h 50 with a first notice only', 'a-1', 'open', 'resumed-without', [on(), first(3), lift(170)]],
+    ['lasted 36 minutes without a notice', 'a-1', 'open', 'resumed-without', [on(), lift(36)]],
+    ['lasted 30 minutes without a notice', 'a-1', 'not-applicable', 'not-due', [on(), lift(30)]],
+    ['lasted 10 minutes with a first notice', 'a-1', 'not-applicable', 'not-due', [on(), first(3), lift(10)]],
+    [
+      'lasted 36 minutes with a promise of an hour',
+      'a-1',
+      'not-applicable',
+      'not-due',
+      [on(), first(3, iso(HOUR)), lift(36)],
+    ],
+    ['goes on', 'a-1', 'open', null, [on(), first(3)]],
+    ['was closed after 2 h 50 without a notice', 'a-1', 'open', 'closed-without', [on(), at(170, closed())]],
+    [
+      'was reopened after 2 h 50',
+      'a-1',
+      'open',
+      'resumed-without',
+      [on(), lift(170), at(180, reopened('trading')), lift(185)],
+    ],
+    [
+      'lasted ten minutes twice',
+      'a-1',
+      'not-applicable',
+      'not-due',
+      [on(), lift(10), at(20, reopened('trading')), lift(30)],
+    ],
+    [
+      'was recorded afterwards',
+      'a-1',
+      'open',
+      'resumed-without',
+      [on({ startedAt: iso(-3 * HOUR) }), at(-5, lifted('trading'))],
+    ],
+    ['lasted long, with mail on change and none sent', 'a-1', 'open', 'resumed-without', [on(onChange), lift(170)]],
+    ['lasted long, with mail on change', 'a-1', 'not-applicable', 'not-due', [on(onChange), first(3), lift(170)]],
+    ['never came to its phase, but lasted 2 h 50', 'd-1', 'open', 'resumed-without', [on(), lift(170)]],
+    ['came to its phase late', 'd-1', 'open', 'resumed-without', [on(), at(150, advanced('during-halt')), lift(170)]],
+    ['lasted less than its interval', 'd-1', 'not-applicable', 'not-due', [on(), lift(50)]],
+    ['was closed an hour after it was lifted', 'a-2', 'open', 'closed-without', [on(), lift(10), at(71, closed())]],
+    ['was closed soon after it was lifted', 'a-2', 'not-applicable', 'not-due', [on(), lift(10), at(60, closed())]],
+    ['was never lifted', 'a-2', 'open', 'closed-without', [on(), at(170, closed())]],
+    [
+      'was planned long before',
+      'a-4',
+      'open',
+      'resumed-without',
+      [planned({ runbook: RUNBOOK }), at(120, advanced('initial-response')), lift(130)],
+    ],
+  ])('is, in a halt that %s (%s), %s: %s', (_, id, state, why, drafts) => {
+    expect(clause(id, ...drafts)).toMatchObject({ state, why })
+  })
+
+  it('that has to be done again after a reopening is judged by the last interruption', () => {
+    const again = { ...RUNBOOK, steps: RUNBOOK.steps.map((u) => ({ ...u, renew: true })) }
+    const twice = [lift(170), at(180, reopened('trading')), lift(185)]
+    expect(clause('a-1', on({ runbook: again }), ...twice)).toMatchObject({ state: 'not-applicable', why: 'not-due' })
+    expect(clause('a-1', on({ runbook: again }), ...twice.slice(0, 2), lift(300))?.state).toBe('open')
+  })
+
+  it('is open in every halt that went on past the time when an update was owed, and in no shorter one', () => {
+    for (let minutes = 1; minutes <= 180; minutes += 1)
+      for (const notice of [null, ...[1, 5, 20].filter((told) => told < minutes)]) {
+        const told = notice === null ? [] : [first(notice)]
+        // A report is kept until its minute, 22:17 or later, has ended.
+        const owed = (notice ?? 5) + 30 + 55 / 60
+        const state = minutes > owed ? 'open' : 'not-applicable'
+        expect(clause('a-1', on(), ...told, lift(minutes))?.state, `${minutes} min, told after ${notice}`).toBe(state)
+      }
+  })
+})
+
+describe('a clause of a later phase', () => {
+  const RUNBOOK = {
+    ...SMALL_RUNBOOK,
+    steps: [step('u-cause', { clauses: ['d-1'], phase: 'after-resumption' }), step('u-look', { clauses: ['a-1'] })],
+  }
+  const close = (as: 'resolved' | 'false-alarm' | 'duplicate'): EventDraft => ({
+    type: 'incident.closed',
+    data: { as, reason: 'x' },
+  })
+
+  it.each<[string, ClauseState['state'], ClauseState['why'], EventDraft[]]>([
+    ['a false alarm', 'not-applicable', 'not-reached', [started({ runbook: RUNBOOK }), close('false-alarm')]],
+    ['a duplicate', 'not-applicable', 'not-reached', [started({ runbook: RUNBOOK }), close('duplicate')]],
+    [
+      'a planned halt that was called off',
+      'not-applicable',
+      'not-reached',
+      [planned({ runbook: RUNBOOK }), close('resolved')],
+    ],
+    [
+      'a halt closed without its resumption',
+      'open',
+      'closed-without',
+      [started({ runbook: RUNBOOK }), close('resolved')],
+    ],
+    [
+      'a false alarm that was lifted',
+      'open',
+      'closed-without',
+      [started({ runbook: RUNBOOK }), lifted(), close('false-alarm')],
+    ],
+    ['an open halt', 'open', null, [started({ runbook: RUNBOOK })]],
+  ])('in %s is %s: %s', (_, state, why, drafts) => {
+    expect(clause('d-1', ...drafts)).toMatchObject({ state, why })
+  })
+
+  it('is unfinished if it was begun only', () => {
+    const looked = [started({ runbook: RUNBOOK }), begun('u-look')]
+    expect(clause('a-1', ...looked)?.why).toBeNull()
+    expect(clause('a-1', ...looked, close('resolved'))).toMatchObject({ state: 'open', why: 'unfinished' })
+  })
+
+  it('is open in the phase in which a false alarm was closed', () => {
+    const alarm = [started({ runbook: RUNBOOK }), close('false-alarm')]
+    expect(clause('a-1', ...alarm)).toMatchObject({ state: 'open', why: 'closed-without' })
+  })
+})
+
+it('a clause for other types, or for planned halts, says so', () => {
+  const applies = { maintenance: 'normal', order: 'normal' } as const
+  const steps = [step('u-plan', { clauses: ['a-1'], phase: 'scheduled', applies })]
+  const of = (type: string) => clause('a-1', started({ type, runbook: { ...SMALL_RUNBOOK, steps } }))
+  expect(of('failure')).toMatchObject({ state: 'not-applicable', why: 'other-type' })
+  expect(of('order')).toMatchObject({ state: 'not-applicable', why: 'unplanned' })
 })

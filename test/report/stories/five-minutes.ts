@@ -39,6 +39,7 @@ export const fiveMinutes: Story = {
       '4.2-confirm': '1時間分の約定を照合。差異なし',
       '2.1-hearing': null,
       '2.2-facts': null,
+      '5.1-recover': '切り替えは自動。手を加えた所はない',
       '2.3-internal': null,
       '2.3-support': null,
       '2.3-public-relations': null,
@@ -49,11 +50,11 @@ export const fiveMinutes: Story = {
     t.skip('5分で再開し、呼び出すまでもなかった', '2.3-legal', '2.3-security', '6-set-up', '6-reach-heads')
     t.decline('当局への報告を要する規模ではない', '2.3-authority')
     t.decline('sev3のため', '6-escalate')
-    t.skip('問い合わせが増える前に再開した', '3.1-strengthen', '3.3-priority', '3.3-measures')
+    t.skip('問い合わせが増える前に再開した', '3.1-strengthen', '5.2-faq', '3.3-priority', '3.3-measures')
     t.decline('5分の停止には不要', '3.1-faq', '3.1-chatbot', '3.1-staff', '3.4-shorten', '3.4-vendors', '3.4-ladder')
     t.done({ '4.1-internal': null, '4.2-monitor': '30分間、約定の遅延は平常', '5.3-media': '問い合わせなし' })
     t.at('15:10', 'takahashi').set('losses=注文の取り消し依頼が7件。全件を取り消し済み', 'compensation-who=?')
-    t.decline('約定に影響がなく、補償の対象がない', '4.3-losses', '4.3-terms')
+    t.decline('約定に影響がなく、補償の対象がない', '4.3-losses', '4.3-terms', '4.3-association')
     t.at('2026-11-25 10:00', 'ito').set('compensation-decision=補償なし（伊藤、11月25日。約定への影響がないため）')
     t.done({ '4.3-legal': null, '5.4-compliance': null, '5.4-contracts': null })
     t.at('11:30', 'sato').set(
